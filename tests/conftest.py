@@ -1,0 +1,40 @@
+"""Fixtures every test may use: the repository's own workspace, and a fresh copy of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Workspace:
+    """The repository's root, itself a workspace: read only."""
+    return open_workspace(ROOT)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A fresh workspace of the defaults."""
+    create_workspace(tmp_path / "工作区")
+    return open_workspace(tmp_path / "工作区")
+
+
+@pytest.fixture(scope="session")
+def needs() -> Callable[[str | None, str], str]:
+    """`needs(path, name)` gives back what was found; a missing component skips by name, or fails where none may."""
+
+    def found(path: str | None, name: str) -> str:
+        if path:
+            return path
+        if os.environ.get("TOOLKIT_NO_SKIP"):
+            pytest.fail(f"{name} is not installed, and TOOLKIT_NO_SKIP forbids skipping")
+        pytest.skip(f"{name} is not installed")
+
+    return found

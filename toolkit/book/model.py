@@ -1,0 +1,118 @@
+"""A workbook as plain data, before any writer sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Value = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks: colours are six hex digits, sizes points, borders a colour each (empty: none)."""
+
+    fill: str = ""
+    color: str = "1F2933"
+    bold: bool = False
+    size: float = 10
+    align: Literal["left", "center", "right"] = "left"
+    valign: Literal["top", "vcenter", "bottom"] = "top"
+    wrap: bool = False
+    border: str = ""
+    top: str = ""
+    bottom: str = ""
+    number: str = ""
+    locked: bool = True
+    indent: int = 0
+    underline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value; with `formula`, what that formula gives today; with `link`, a place in the same workbook."""
+
+    value: Value = None
+    style: Style = Style()
+    formula: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells from column A on; `height` in points. A row that `grows` is refitted when its text is edited."""
+
+    cells: tuple[Cell, ...] = ()
+    height: float | None = None
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's width in spreadsheet units."""
+
+    width: float
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What an input area takes (one of `choices`, or a date from `dates[0]` to `dates[1]`) and says."""
+
+    area: str
+    choices: tuple[str, ...] = ()
+    dates: tuple[date, date] | None = None
+    prompt_title: str = ""
+    prompt: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A conditional format: where `formula` holds, the fill, colour and weight of `style`."""
+
+    area: str
+    formula: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """A4, one page wide; `pages_high` 0 lets it run on; `repeat` is the last header row (0-based) or None."""
+
+    landscape: bool = True
+    area: str = ""
+    repeat: tuple[int, int] | None = None
+    footer: str = ""
+    pages_high: int = 0
+    margins: tuple[float, float, float, float] = (0.4, 0.4, 0.5, 0.55)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """One sheet."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    freeze: tuple[int, int] | None = None
+    filter_area: str = ""
+    validations: tuple[Validation, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    merges: tuple[str, ...] = ()
+    setup: Setup = Setup()
+    protected: bool = False
+    visibility: Literal["visible", "hidden"] = "visible"
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole workbook; `created` is fixed by the caller so that the same input gives the same bytes."""
+
+    sheets: tuple[SheetSpec, ...]
+    title: str
+    created: datetime
+    properties: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,42 @@
+"""What any reader gives back: sheets of plain values, with the cells whose value cannot be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+RawValue = str | int | float | bool | date | datetime | time | timedelta | None
+"""A cell as read; None is blank. Whole floats stay floats: kinds decide what a number means."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One sheet. `rows[0][0]` is always A1; rows may differ in length and end at their last value.
+
+    `errors` maps cells (`B7`) showing an error to its text (`#N/A`); `uncomputed` are cells holding a formula
+    nobody has calculated. Both read as blank in `rows`, and neither is one.
+    """
+
+    title: str
+    rows: tuple[tuple[RawValue, ...], ...]
+    errors: Mapping[str, str] = field(default_factory=dict)
+    uncomputed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RawBook:
+    """A workbook as read: sheets in order (hidden ones too) and its custom text properties."""
+
+    sheets: tuple[RawSheet, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def cell_name(row: int, column: int) -> str:
+    """The A1 name of a cell; both counted from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"

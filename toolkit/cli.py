@@ -1,0 +1,100 @@
+"""The door: commands of a few lines, each calling one job and showing its report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit import __version__
+from toolkit.console import Screen
+from toolkit.jobs.report import Report
+from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
+from toolkit.problems import ToolkitError
+
+app = typer.Typer(
+    help="政务公开工作台账：读方案、发台账、收回合并、到期提醒。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+plan_app = typer.Typer(help="工作要点分工方案。", no_args_is_help=True)
+app.add_typer(plan_app, name="plan")
+
+
+@dataclass
+class _Options:
+    workspace: Path
+    today: date | None
+    screen: Screen
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    workspace: Annotated[Path, typer.Option("--workspace", "-w", metavar="DIR", help="工作区文件夹。")] = Path(),
+    today: Annotated[
+        datetime | None,
+        typer.Option("--today", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="当作今天的日期。"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只输出问题和结论。")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")] = False,
+) -> None:
+    """政务公开工作台账：读方案、发台账、收回合并、到期提醒。"""
+    screen = Screen(as_json=as_json, quiet=quiet)
+    context.obj = _Options(workspace, today.date() if today else None, screen)
+
+
+def _run(context: typer.Context, job: Callable[[Workspace], Report]) -> None:
+    chosen: _Options = context.obj
+    _finish(chosen.screen, job(open_workspace(chosen.workspace)))
+
+
+def _finish(screen: Screen, report: Report) -> None:
+    screen.show(report)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    """新建一个工作区。"""
+    made = create_workspace(folder)
+    _finish(
+        context.obj.screen,
+        Report(
+            f"已在 {folder} 建好工作区：先改 config.toml 和 seeds/units.csv",
+            data={"workspace": str(folder), "files": [str(path) for path in made]},
+            files=made,
+        ),
+    )
+
+
+@plan_app.command("show")
+def plan_show(context: typer.Context) -> None:
+    """列出各项任务、落实单位、完成时限和需要核定的地方。"""
+    from toolkit.jobs.plan import show_plan
+
+    _run(context, show_plan)
+
+
+def main() -> None:
+    """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
+    try:
+        app()
+    except ToolkitError as error:
+        Screen(as_json="--json" in sys.argv, quiet=False).fail(error)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

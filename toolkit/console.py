@@ -1,0 +1,99 @@
+"""What people see: tables, progress bars, one-line errors; or JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.problems import Problem, Severity, ToolkitError
+
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+class Screen:
+    """Where a command's report goes: tables for people (none with `quiet`), one JSON document with `as_json`."""
+
+    def __init__(self, *, as_json: bool, quiet: bool) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure") and not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
+        self.as_json = as_json
+        self.quiet = quiet
+        self._out = Console(highlight=False)
+        self._err = Console(stderr=True, highlight=False)
+
+    def show(self, report: Report) -> None:
+        """Print a report."""
+        if self.as_json:
+            self._write_json({"summary": report.summary, **report.data})
+            return
+        if not self.quiet:
+            for table in report.tables:
+                self._out.print(_rich(table))
+        if report.problems:
+            self._out.print(_problems(report.problems))
+        self._out.print(Text(report.summary, style="bold"))
+        if report.files and not self.quiet:
+            for path in report.files:
+                self._out.print(Text(f"  {path}"), soft_wrap=True)
+
+    def fail(self, error: ToolkitError) -> None:
+        """Print one line that says why nothing was done, and one that says what to do."""
+        if self.as_json:
+            self._write_json({"error": error.message, "remedy": error.remedy})
+            return
+        self._err.print(Text(f"未完成：{error.message}", style="bold red"), soft_wrap=True)
+        if error.remedy:
+            self._err.print(Text(f"  办法：{error.remedy}"), soft_wrap=True)
+
+    def tracker(self) -> Tracker:
+        """A progress bar on a terminal; nothing where nobody looks."""
+        if self.as_json or self.quiet or not self._err.is_terminal:
+            return untracked
+
+        def track(things: Sequence[Any], label: str) -> Iterable[Any]:
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+            )
+            with Progress(*columns, console=self._err, transient=True) as progress:
+                yield from progress.track(things, description=label)
+
+        return track
+
+    @staticmethod
+    def _write_json(data: dict[str, Any]) -> None:
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def _rich(table: Table) -> RichTable:
+    shown = RichTable(title=table.title, title_justify="left", title_style="bold")
+    for header in table.headers:
+        shown.add_column(header, overflow="fold")
+    for row in table.rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    return shown
+
+
+def _problems(problems: Sequence[Problem]) -> RichTable:
+    shown = RichTable(title="需要查看", title_justify="left", title_style="bold")
+    for header in ("", "位置", "问题", "办法"):
+        shown.add_column(header, overflow="fold")
+    for found in problems:
+        shown.add_row(
+            Text(found.severity.label, style=_STYLE[found.severity]),
+            Text(str(found.origin)),
+            Text(found.message),
+            Text(found.remedy),
+        )
+    return shown

@@ -1,0 +1,56 @@
+"""Workdays: weekends, holidays and make-up days (调休) as plain sets, and counting with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked.
+
+    `holidays` are the weekdays off, `makeup_days` the weekend days worked, `years` the years whose
+    arrangement is known. A day of any other year goes by its weekday, whatever the sets say.
+    """
+
+    holidays: frozenset[date]
+    makeup_days: frozenset[date]
+    years: frozenset[int]
+
+    def is_workday(self, day: date) -> bool:
+        """Whether `day` is worked."""
+        weekday = day.weekday() < 5
+        if day.year not in self.years:
+            return weekday
+        return day not in self.holidays if weekday else day in self.makeup_days
+
+    def shift(self, day: date, workdays: int) -> date:
+        """The workday that many workdays after (negative: before) `day`.
+
+        Counting starts from the last workday on or before `day`; 0 gives that day itself. So steps add up:
+        `shift(shift(day, a), b) == shift(day, a + b)`.
+        """
+        while not self.is_workday(day):
+            day -= _DAY
+        step = _DAY if workdays > 0 else -_DAY
+        for _ in range(abs(workdays)):
+            day += step
+            while not self.is_workday(day):
+                day += step
+        return day
+
+    def workdays_between(self, a: date, b: date) -> int:
+        """How many workdays lie after `a`, up to and including `b`; negative where `b` is the earlier.
+
+        `workdays_between(day, shift(day, n)) == n`.
+        """
+        if b < a:
+            return -self.workdays_between(b, a)
+        return sum(self.is_workday(a + n * _DAY) for n in range(1, (b - a).days + 1))
+
+    def unknown_years(self, first: date, last: date) -> tuple[int, ...]:
+        """The years touched from `first` to `last` that go by weekdays only."""
+        return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)

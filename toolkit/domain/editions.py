@@ -1,0 +1,94 @@
+"""Editions: what a unit's workbook holds, and the id that names exactly that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from toolkit.domain.plan import contact_key, report_key, row_key
+from toolkit.domain.records import Cells, Edition
+from toolkit.domain.tasks import Tasks
+from toolkit.domain.units import Unit
+from toolkit.schema.model import Ledger, Owner
+
+PROPERTY = "toolkit_edition"
+"""The custom document property that carries the edition id."""
+
+_ID = re.compile(r"[0-9A-F]{16}\Z")
+_ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,4})\Z")
+
+
+def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date) -> Cells:
+    """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out."""
+    plan = tasks.plan
+    cells: dict[str, Mapping[str, str]] = {}
+    kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
+    for assignment in tasks.of_unit(unit.code):
+        item, deadline = plan.item(assignment.item), tasks.deadlines[assignment.item]
+        key = row_key(plan.id, item.number, unit.code)
+        ours = current.get(key, {})
+        values = {
+            "number": str(item.number),
+            "topic": item.topic,
+            "title": item.title,
+            "requirement": item.requirement,
+            "roles": assignment.roles_label,
+            "deadline": item.deadline,
+            "due": deadline.due.isoformat() if deadline.due else "",
+            **{name: ours.get(name, "") for name in kept},
+        }
+        cells[key] = {name: text for name, text in values.items() if text}
+    lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
+    contact = current.get(contact_key(plan.id, unit.code), {})
+    cells[contact_key(plan.id, unit.code)] = {
+        "unit_name": unit.name,
+        **{name: contact[name] for name in lasting if contact.get(name)},
+    }
+    cells[report_key(plan.id, unit.code, round_id)] = {"return_by": return_by.isoformat()}
+    return cells
+
+
+def next_edition(
+    latest: Edition | None, plan: str, unit: str, round_id: str, cells: Cells, schema: Ledger, today: date
+) -> Edition:
+    """The edition to hand out: the latest one again while nothing in it changed, else a new one of today."""
+    if latest and latest.cells == cells and latest.round == round_id and latest.schema_version == schema.version:
+        return latest
+    sequence = latest.sequence + 1 if latest else 1
+    return Edition(
+        edition_id(plan, unit, sequence, cells, schema.version),
+        plan,
+        unit,
+        sequence,
+        round_id,
+        today,
+        schema.version,
+        cells,
+    )
+
+
+def edition_id(plan: str, unit: str, sequence: int, cells: Cells, schema_version: int) -> str:
+    """Sixteen hex digits that name exactly this content."""
+    content = json.dumps(
+        [plan, unit, sequence, cells, schema_version], ensure_ascii=False, sort_keys=True, default=dict
+    )
+    return hashlib.sha256(content.encode()).hexdigest()[:16].upper()
+
+
+def row_id(edition: str, item: int) -> str:
+    """The id a row carries in its hidden last cell."""
+    return f"{edition}.{item}"
+
+
+def is_edition_id(text: str) -> bool:
+    """Whether `text` has the form of an edition id."""
+    return bool(_ID.match(text))
+
+
+def parse_row_id(text: str) -> tuple[str, int] | None:
+    """A row id as (edition id, item number); None where it is none."""
+    found = _ROW_ID.match(text)
+    return (found[1], int(found[2])) if found else None

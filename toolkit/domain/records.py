@@ -1,0 +1,128 @@
+"""What the ledger keeps: editions, returns, changes, open cases and mails, as frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Cells = Mapping[str, Mapping[str, str]]
+"""Row key -> field name -> canonical text; a blank cell is "" or absent."""
+
+
+class Outcome(StrEnum):
+    """How a file ended: exactly one, by precedence from the top."""
+
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+    HELD = "held"
+    DUPLICATE = "duplicate"
+    PARTIAL = "partial"
+    MERGED = "merged"
+
+    @property
+    def label(self) -> str:
+        """The word clerks read."""
+        return {
+            "quarantined": "已隔离",
+            "rejected": "未收",
+            "held": "待核实",
+            "duplicate": "重复",
+            "partial": "部分收取",
+            "merged": "已收",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One workbook as generated for a unit; `cells` is its whole snapshot, plan and office cells included."""
+
+    id: str
+    plan: str
+    unit: str
+    sequence: int
+    round: str
+    issued_on: date
+    schema_version: int
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One file that came back.
+
+    `raw` holds the unit cells as they stood in the file; `settled` the same with every refused cell put back
+    to what the file's base had: the base a later update of this file is compared with.
+    """
+
+    sha256: str
+    file: str
+    size: int
+    received_at: datetime
+    outcome: Outcome
+    plan: str = ""
+    unit: str = ""
+    edition: str = ""
+    stale: bool = False
+    raw: Cells = field(default_factory=dict)
+    settled: Cells = field(default_factory=dict)
+    problems: tuple[Mapping[str, str], ...] = ()
+    changed: int = 0
+    conflicts: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one row set to a value: the ledger is the list of these, in order of `sequence`."""
+
+    row: str
+    field: str
+    value: str
+    actor: str
+    at: datetime
+    return_id: int | None = None
+    sheet: str = ""
+    cell: str = ""
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question for the office: two values for one cell; open while `choice` is empty."""
+
+    row: str
+    field: str
+    ours: str
+    theirs: str
+    return_id: int
+    sheet: str
+    cell: str
+    opened_at: datetime
+    kind: str = "conflict"
+    choice: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One reminder: this unit, this due date, this stage (`blue-14`); sent at most once."""
+
+    unit: str
+    due: date
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail made: its key is unique (kind, unit and day), its Message-ID stable, its entries what it reminds of."""
+
+    key: str
+    kind: str
+    unit: str
+    day: date
+    path: str
+    message_id: str
+    entries: tuple[Entry, ...] = ()
+    state: str = "queued"

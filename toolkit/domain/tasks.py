@@ -1,0 +1,85 @@
+"""The plan made workable: every item with its deadline, every assignment, and what the office must decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from toolkit.domain.deadlines import Deadline, Milestone, MonthMeans, dates_in_text, parse_deadline
+from toolkit.domain.plan import Assignment, Item, Plan
+from toolkit.domain.responsibility import Narrowing, assign
+from toolkit.domain.units import Roster, Unit
+from toolkit.problems import Code, Origin, Problem, problem
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """A plan resolved against a roster; `deadlines` by item number, `assignments` by item, then roster order."""
+
+    plan: Plan
+    roster: Roster
+    assignments: tuple[Assignment, ...]
+    deadlines: Mapping[int, Deadline]
+
+    def units(self) -> tuple[Unit, ...]:
+        """Units with at least one assignment, in roster order."""
+        assigned = {assignment.unit for assignment in self.assignments}
+        return tuple(unit for unit in self.roster.units if unit.code in assigned)
+
+    def of_unit(self, code: str) -> tuple[Assignment, ...]:
+        """A unit's assignments in the order of its workbook: by due date (ongoing last), then number."""
+        mine = (assignment for assignment in self.assignments if assignment.unit == code)
+        return tuple(sorted(mine, key=lambda a: (self._due_order(a.item), a.item)))
+
+    def _due_order(self, item: int) -> str:
+        due = self.deadlines[item].due
+        return due.isoformat() if due else "9999"
+
+
+def resolve_tasks(
+    plan: Plan,
+    roster: Roster,
+    narrowings: tuple[Narrowing, ...],
+    month_means: MonthMeans,
+    file: str = "",
+) -> tuple[Tasks, tuple[Problem, ...]]:
+    """Resolve responsibilities and deadlines of a plan; every doubt is a Problem, by item."""
+    assignments, problems = assign(plan, roster, narrowings, file)
+    deadlines: dict[int, Deadline] = {}
+    found = list(problems)
+    for item in plan.items:
+        deadline = parse_deadline(item.deadline, plan.year, month_means)
+        stated = tuple(dates_in_text(item.requirement, plan.year, month_means))
+        found.extend(_doubts(item, deadline, stated, Origin(file, cell=f"第{item.number}项")))
+        deadlines[item.number] = _earlier(deadline, stated)
+    found.sort(key=lambda p: int(p.origin.cell.strip("第项") or 0))
+    return Tasks(plan, roster, assignments, deadlines), tuple(found)
+
+
+def _earlier(deadline: Deadline, stated: tuple[tuple[str, date], ...]) -> Deadline:
+    """The deadline, with the date its requirement states where that comes before the column's."""
+    first = min((day for _, day in stated), default=None)
+    if deadline.due is None or first is None or first >= deadline.due:
+        return deadline
+    return replace(deadline, milestones=(Milestone(first), *deadline.milestones))
+
+
+def _doubts(item: Item, deadline: Deadline, stated: tuple[tuple[str, date], ...], origin: Origin) -> Iterator[Problem]:
+    understood = deadline.milestones or deadline.recurring or deadline.ongoing
+    for words in deadline.unknown or (() if understood else ("（空白）",)):
+        yield problem(Code.PLAN_DEADLINE_UNKNOWN, origin, words, item=item.number)
+    if deadline.due is None:
+        return
+    for words, day in stated:
+        if day not in {milestone.due for milestone in deadline.milestones}:
+            yield problem(
+                Code.PLAN_DEADLINE_DISAGREES,
+                origin,
+                words,
+                item=item.number,
+                phrase=item.deadline,
+                text_due=day,
+                column_due=deadline.due,
+                due=min(day, deadline.due),
+            )

@@ -1,0 +1,105 @@
+"""Files: written whole or not at all, read with a remedy, named so that any system takes the name."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.problems import WorkspaceError
+
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_RESERVED = re.compile(r"(?i)\A(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)")
+_MAX_NAME_BYTES = 120
+
+
+def write_whole(path: Path, data: bytes) -> Path:
+    """Put `data` under `path`: a temporary file beside it, flushed, then moved into place.
+
+    Nothing is touched where the same bytes stand there already. A target held open by an office program on
+    Windows gets a sibling with a number, and that path is returned. A full or read-only disk raises
+    `WorkspaceError` and leaves what was there.
+    """
+    try:
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=path.suffix)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.chmod(0o644)
+            return _replace(temporary, path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()
+    except OSError as error:
+        raise WorkspaceError(
+            f"写不了 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。"
+        ) from None
+
+
+def _replace(temporary: Path, path: Path) -> Path:
+    try:
+        return temporary.replace(path)
+    except PermissionError:
+        for number in range(2, 100):
+            sibling = path.with_stem(f"{path.stem}（{number}）")
+            with contextlib.suppress(PermissionError):
+                return temporary.replace(sibling)
+        raise
+
+
+def read_text(path: Path) -> str:
+    """A text file as UTF-8 (with or without BOM) or, failing that, GB18030; `WorkspaceError` where it cannot be."""
+    data = read_bytes(path)
+    for encoding in ("utf-8-sig", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise WorkspaceError(f"{path} 不是文本文件", "请另存为 UTF-8 编码的文本后重试。")
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes; `WorkspaceError` with a remedy where it is missing or locked."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise WorkspaceError(f"找不到文件 {path}", "请检查路径，或先运行 toolkit init 建立工作区。") from None
+    except OSError as error:
+        raise WorkspaceError(f"读不了 {path}：{error.strerror}", "请关闭占用该文件的程序后重试。") from None
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of `data`, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def archive(folder: Path, data: bytes) -> str:
+    """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed."""
+    name = digest(data)
+    target = folder / name[:2] / name
+    if not target.is_file():
+        write_whole(target, data)
+    return name
+
+
+def safe_name(text: str, limit: int = _MAX_NAME_BYTES) -> str:
+    """`text` as a file name Windows, WPS and mail programs all take; at most `limit` bytes of UTF-8."""
+    name = _UNSAFE.sub("_", text).strip(" .") or "_"
+    if _RESERVED.match(name):
+        name = "_" + name
+    return name.encode()[:limit].decode(errors="ignore").rstrip(" .")
+
+
+def inbox_files(folder: Path) -> Iterator[Path]:
+    """Files of the inbox and its sub-folders by name; lock files of office programs and hidden files are left out."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith(("~$", ".")):
+            yield path

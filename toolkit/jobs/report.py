@@ -1,0 +1,43 @@
+"""What a job hands back to whoever called it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from toolkit.problems import Problem, Severity
+
+Tracker = Callable[[Sequence[Any], str], Iterable[Any]]
+"""Passes through the things a job works on, under a label, so that a caller may show how far it is."""
+
+
+def untracked(things: Sequence[Any], label: str) -> Iterable[Any]:
+    """The tracker that shows nothing."""
+    return things
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows to show a person, under headers."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A job's result: one line that says it, tables for people, data for machines, problems, files written."""
+
+    summary: str
+    data: Mapping[str, Any]
+    tables: tuple[Table, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    files: tuple[Path, ...] = field(default=())
+
+    @property
+    def exit_code(self) -> int:
+        """0 when nobody need look, 1 when somebody must look at the problems."""
+        return int(any(problem.severity != Severity.NOTE for problem in self.problems))

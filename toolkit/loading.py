@@ -1,0 +1,49 @@
+"""TOML into frozen dataclasses: every mistake at once, by key, in the words of the people who edit it."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from toolkit.problems import ConfigError, shorten
+
+T = TypeVar("T")
+
+_MESSAGES = {
+    "missing": "没有填",
+    "unexpected_keyword_argument": "不认识这个键，可能写错了",
+    "extra_forbidden": "不认识这个键，可能写错了",
+    "string_type": "应是文字（加引号）",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "bool_type": "应是 true 或 false",
+    "date_type": "应是日期，写成 2021-08-02",
+    "tuple_type": "应是列表，写在 [ ] 里",
+    "literal_error": "只能是 {expected}",
+    "enum": "只能是 {expected}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "string_pattern_mismatch": "格式不对（{pattern}）",
+}
+
+
+def load_toml(text: str, kind: type[T], file: str) -> T:
+    """Read TOML `text` as the frozen dataclass `kind`; raise one `ConfigError` naming every mistake by key."""
+    try:
+        data = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file} 不是正确的 TOML：{error}", "请检查该处的引号、括号和等号。") from None
+    try:
+        return TypeAdapter(kind).validate_python(data, strict=False)
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(str(part + 1 if isinstance(part, int) else part) for part in fault['loc'])}："
+            + _MESSAGES.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+            + ("" if fault["type"] in {"missing"} else f"（现在是 {shorten(repr(fault['input']), 40)}）")
+            for fault in error.errors()
+        ]
+        raise ConfigError(
+            f"{file} 有 {len(faults)} 处错误：" + "；".join(faults), f"请改正 {file} 后再运行。"
+        ) from None

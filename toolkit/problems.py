@@ -1,0 +1,364 @@
+"""Faults as values: where something came from, the catalogue of codes, and the errors that stop a command.
+
+Data faults are `Problem`s: collected, shown, never raised. Faults of the program's own configuration or
+surroundings are `ToolkitError`s: raised, caught once at the door, printed as one line with a remedy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: `error` was not taken, `warning` was taken and told, `note` is only told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        """The word clerks read."""
+        return {"error": "错误", "warning": "提醒", "note": "说明"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value stood: file name, sheet title and cell (`B7`); each empty where it does not apply."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        place = "!".join(part for part in (self.sheet, self.cell) if part)
+        return " ".join(part for part in (self.file, place) if part)
+
+
+class Code(Enum):
+    """Every fault the toolkit can name: identifier, severity, message and remedy (templates with `{names}`)."""
+
+    # The plan and the roster
+    PLAN_UNREADABLE = (
+        "plan-unreadable",
+        Severity.ERROR,
+        "第{line}行不是“工作任务、具体要求、落实单位、完成时限”四列：{value}",
+        "请检查该行的制表符，补成四列。",
+    )
+    PLAN_NUMBER_GAP = (
+        "plan-number-gap",
+        Severity.ERROR,
+        "序号不连续：第{before}项之后没有找到第{expected}项",
+        "请对照原文件，检查该处是否漏字或序号识别有误。",
+    )
+    PLAN_TOPIC_DAMAGED = (
+        "plan-topic-damaged",
+        Severity.WARNING,
+        "第{items}项的“工作任务”在分页处断开、混入了别处文字，建议改为“{suggestion}”",
+        "暂按建议文字使用；请对照原文件核定。",
+    )
+    PLAN_UNIT_UNKNOWN = (
+        "plan-unit-unknown",
+        Severity.ERROR,
+        "第{item}项落实单位中“{value}”在单位名册里找不到{near}",
+        "请在单位名册中增加该单位或别名，或在 config.toml 的单位分组里增加这种写法。",
+    )
+    PLAN_OPEN_LIST = (
+        "plan-open-list",
+        Severity.WARNING,
+        "第{item}项落实单位以“{value}”结尾，是开放式列举，只派给了列出名称的{count}个单位",
+        "请确认是否还有其他单位；有的话在方案中写明。",
+    )
+    PLAN_NARROWER = (
+        "plan-narrower",
+        Severity.WARNING,
+        "第{item}项与别的事项合用一格“落实单位”，但具体要求写的是“{value}”，可能只涉及{proposal}",
+        "暂按该格全部单位派发；请核定是否缩小范围。",
+    )
+    PLAN_DEADLINE_UNKNOWN = (
+        "plan-deadline-unknown",
+        Severity.ERROR,
+        "第{item}项完成时限“{value}”看不懂",
+        "请改成“2021年9月前”“年底前”“长期工作”等写法。",
+    )
+    PLAN_DEADLINE_DISAGREES = (
+        "plan-deadline-disagrees",
+        Severity.WARNING,
+        "第{item}项具体要求写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
+        "暂按较早的{due}；请核定。",
+    )
+    ROSTER_FAULT = (
+        "roster-fault",
+        Severity.ERROR,
+        "单位名册有误：{what}",
+        "请用表格软件打开单位名册改正后保存。",
+    )
+    # Files that came back
+    FILE_EMPTY = (
+        "file-empty",
+        Severity.ERROR,
+        "文件是空的（0 字节）",
+        "请对方重新保存后再发。",
+    )
+    FILE_NOT_WORKBOOK = (
+        "file-not-workbook",
+        Severity.ERROR,
+        "这不是 Excel 工作簿（{what}）",
+        "请让填报单位在下发的台账上填写，另存为“Excel 工作簿 (*.xlsx)”后发回。",
+    )
+    FILE_OTHER_FORMAT = (
+        "file-other-format",
+        Severity.ERROR,
+        "文件是 {what} 格式，目前只收 .xlsx",
+        "请用 WPS 或 Excel 打开，另存为“Excel 工作簿 (*.xlsx)”后发回。",
+    )
+    FILE_ENCRYPTED = (
+        "file-encrypted",
+        Severity.ERROR,
+        "文件设了打开密码，读不出来",
+        "请去掉密码后重新发回。",
+    )
+    FILE_DAMAGED = (
+        "file-damaged",
+        Severity.ERROR,
+        "文件已损坏，打不开（{what}）",
+        "请对方用原文件重新保存一次再发；原件已存档。",
+    )
+    FILE_HOSTILE = (
+        "file-hostile",
+        Severity.ERROR,
+        "文件结构异常，已隔离，没有读取（{what}）",
+        "不要打开此文件；请与发件单位电话核实后重新索取。原件已存档。",
+    )
+    FILE_DUPLICATE = (
+        "file-duplicate",
+        Severity.NOTE,
+        "与已收过的“{first}”内容完全相同，不重复计入",
+        "无需处理。",
+    )
+    EDITION_MISSING = (
+        "edition-missing",
+        Severity.ERROR,
+        "文件里没有下发编号，不是本系统下发的台账",
+        "请让填报单位在下发的台账文件里填写后发回，不要另建表格。",
+    )
+    EDITION_STRIPPED = (
+        "edition-stripped",
+        Severity.ERROR,
+        "像是台账，但下发编号已丢失，不能确定是哪个单位、哪一期的",
+        "请与发件单位核实后，让其在下发的原文件中填写并发回。",
+    )
+    EDITION_DISAGREES = (
+        "edition-disagrees",
+        Severity.ERROR,
+        "文件里的下发编号互相矛盾（{what}），可能是几个单位的表拼在一起",
+        "请核实是哪个单位的台账，让其用自己的文件发回。",
+    )
+    EDITION_UNKNOWN = (
+        "edition-unknown",
+        Severity.ERROR,
+        "下发编号“{value}”不在记录中，可能是其他年度、其他方案或另一套系统的台账",
+        "请核对是否放错了文件；确属本年度的，让单位用最近一次下发的台账填报。",
+    )
+    EDITION_OTHER_PLAN = (
+        "edition-other-plan",
+        Severity.ERROR,
+        "这是“{plan}”的台账，不是现在办理的方案",
+        "请核对年度，让单位用本年度台账填报。",
+    )
+    SHEET_MISSING = (
+        "sheet-missing",
+        Severity.ERROR,
+        "找不到“{title}”表",
+        "请不要删除工作表；用下发的原文件重新填写后发回。",
+    )
+    COLUMN_MISSING = (
+        "column-missing",
+        Severity.ERROR,
+        "“{sheet}”表中找不到“{header}”列，这一列没有收",
+        "请不要删除或改名表头；恢复该列后重新发回。",
+    )
+    EDITION_STALE = (
+        "edition-stale",
+        Severity.NOTE,
+        "用的是较早下发的台账（第{sequence}次），此后又下发过第{latest}次",
+        "本次填写已正常并入；下次请用最近一次下发的文件。",
+    )
+    ROW_UNKNOWN = (
+        "row-unknown",
+        Severity.WARNING,
+        "这一行不是下发的事项，填写的内容没有收",
+        "请填在下发的对应事项行内；需要增加事项的，请与我们联系。",
+    )
+    ROW_FOREIGN = (
+        "row-foreign",
+        Severity.ERROR,
+        "这一行是别的单位的事项（第{item}项），没有收",
+        "请勿从别的单位台账复制整行；在本单位台账相应行填写。",
+    )
+    ROW_REPEATED = (
+        "row-repeated",
+        Severity.ERROR,
+        "第{item}项在表中出现了不止一次，且“{header}”内容不同，该格没有收",
+        "请只保留一行，删去多余的行后发回。",
+    )
+    PLAN_CELL_EDITED = (
+        "plan-cell-edited",
+        Severity.WARNING,
+        "第{item}项“{header}”被改动，仍以下发内容为准",
+        "灰色格不用填；对任务内容有异议的，请与我们联系。",
+    )
+    # Cells
+    CELL_ERROR_VALUE = (
+        "cell-error-value",
+        Severity.ERROR,
+        "“{header}”显示的是公式错误，没有收",
+        "请改成直接填写文字或数值。",
+    )
+    CELL_FORMULA = (
+        "cell-formula",
+        Severity.ERROR,
+        "“{header}”填的是公式且没有算出的值，没有收",
+        "请改成直接填写文字或数值。",
+    )
+    CELL_CHOICE = (
+        "cell-choice",
+        Severity.ERROR,
+        "“{header}”只能是：{allowed}",
+        "请从下拉列表中选择。",
+    )
+    CELL_DATE = (
+        "cell-date",
+        Severity.ERROR,
+        "“{header}”不是日期",
+        "请填写日期，格式如 2021-9-30。",
+    )
+    CELL_DATE_RANGE = (
+        "cell-date-range",
+        Severity.ERROR,
+        "“{header}”应在 {first} 至 {last} 之间",
+        "请核对日期后改正。",
+    )
+    CELL_NUMBER = (
+        "cell-number",
+        Severity.ERROR,
+        "“{header}”不是{what}",
+        "请填写数字。",
+    )
+    CELL_DIGITS_LOST = (
+        "cell-digits-lost",
+        Severity.ERROR,
+        "“{header}”超过15位数字，表格软件已把末尾变成0",
+        "请先把单元格设为文本格式，再重新填写。",
+    )
+    CELL_TOO_LONG = (
+        "cell-too-long",
+        Severity.ERROR,
+        "“{header}”有{length}个字，超过{limit}个字",
+        "请压缩文字，详细材料另附文件。",
+    )
+    CELL_REQUIRED = (
+        "cell-required",
+        Severity.ERROR,
+        "第{item}项“{because}”，但“{header}”没有填，“{withheld}”暂不计入",
+        "请补填“{header}”后发回；其他内容已收。",
+    )
+    CELL_CORRECTED = (
+        "cell-corrected",
+        Severity.NOTE,
+        "“{header}”按“{taken}”收",
+        "如不对，请改正后发回。",
+    )
+    FIELD_CONFLICT = (
+        "field-conflict",
+        Severity.WARNING,
+        "第{item}项“{header}”与已收的内容不同（已收：{ours}）：两份都已保留，等待核定",
+        "请与本单位其他填报人核对，统一后再发回一次。",
+    )
+    RETURN_BLANK = (
+        "return-blank",
+        Severity.WARNING,
+        "表中没有填写任何内容，也没有选“无变化”，不算填报",
+        "请填写后发回；本期没有变化的，在“填报说明”表选“无变化”。",
+    )
+    # Reminders and the calendar
+    MAIL_ADDRESS_MISSING = (
+        "mail-address-missing",
+        Severity.WARNING,
+        "{unit}没有登记邮箱，提醒已写成文件，请另行转告",
+        "请在单位名册中补上邮箱。",
+    )
+    CALENDAR_UNKNOWN_YEAR = (
+        "calendar-unknown-year",
+        Severity.WARNING,
+        "还没有{year}年的节假日安排，暂按周一至周五为工作日计算",
+        "国务院办公厅公布安排后，请升级 chinese-calendar。",
+    )
+
+    def __init__(self, slug: str, severity: Severity, message: str, remedy: str) -> None:
+        self.slug = slug
+        self.severity = severity
+        self.message = message
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault found, ready to be read by a clerk."""
+
+    code: Code
+    message: str
+    remedy: str
+    origin: Origin = Origin()
+    value: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The weight its code gives it."""
+        return self.code.severity
+
+    def as_dict(self) -> dict[str, str]:
+        """The shape `--json` prints and the ledger stores."""
+        return {
+            "code": self.code.slug,
+            "severity": self.severity.value,
+            "file": self.origin.file,
+            "sheet": self.origin.sheet,
+            "cell": self.origin.cell,
+            "value": self.value,
+            "message": self.message,
+            "remedy": self.remedy,
+        }
+
+
+def problem(code: Code, origin: Origin | None = None, value: str = "", **names: Any) -> Problem:
+    """Build a `Problem`, filling its code's message and remedy with `names` (and `value`)."""
+    fill = {"value": shorten(value), **names}
+    return Problem(
+        code, code.message.format(**fill), code.remedy.format(**fill), origin or Origin(), shorten(value, 200)
+    )
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """`text` on one line and at most `limit` characters, the last an ellipsis where it was cut."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+class ToolkitError(Exception):
+    """A fault that stops a command: one line says why, one what to do."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class ConfigError(ToolkitError):
+    """`config.toml` or `ledger.toml` cannot be used; the message lists every fault by key."""
+
+
+class WorkspaceError(ToolkitError):
+    """The workspace lacks something, is locked, or cannot be written."""

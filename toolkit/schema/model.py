@@ -1,0 +1,135 @@
+"""Ledger, Sheet, Field, Choice: the one declaration that writing, reading, checking and storing all follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict
+from pydantic import Field as Constraint
+
+_STRICT: Any = ConfigDict(extra="forbid")
+_Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+_SPACE = re.compile(r"\s+")
+
+
+class Kind(StrEnum):
+    """What values a field takes."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    DATE = "date"
+    LINK = "link"
+    PHONE = "phone"
+    INTEGER = "integer"
+    PERCENT = "percent"
+
+
+class Owner(StrEnum):
+    """Who writes a field: the plan (locked), the unit, or the office that verifies."""
+
+    PLAN = "plan"
+    UNIT = "unit"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a drop-down; `means` is what the rules go by, so that the text may be reworded."""
+
+    __pydantic_config__ = _STRICT
+    text: str
+    means: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SchemaField:
+    """One field. `required_when` maps a choice field to the meanings with which this one must be filled.
+
+    `scope` says how long a cover field's value holds: one round, or until it is changed (unit). `width` is in
+    spreadsheet column units; `max_length` in characters; `missing` names it in 提示 (缺佐证).
+    """
+
+    __pydantic_config__ = _STRICT
+    name: _Name
+    header: str
+    kind: Kind = Kind.TEXT
+    owner: Owner = Owner.UNIT
+    width: Annotated[float, Constraint(ge=3, le=100)] = 12
+    aliases: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    required_when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_future: bool = False
+    max_length: Annotated[int, Constraint(ge=1, le=32000)] = 2000
+    help: str = ""
+    missing: str = ""
+    scope: Literal["unit", "round"] = "unit"
+    printed: bool = True
+
+    @property
+    def missing_label(self) -> str:
+        """The word that says this field is lacking."""
+        return self.missing or self.header
+
+    def meaning(self, text: str) -> str:
+        """What a choice's text means to the rules; an empty string for none."""
+        return next((choice.means for choice in self.choices if choice.text == text), "")
+
+    def text_for(self, means: str) -> str:
+        """The choice that means `means`; an empty string where the office took it out."""
+        return next((choice.text for choice in self.choices if choice.means == means), "")
+
+    def named(self, header: str) -> bool:
+        """Whether a sheet's header is this field's, by header or alias, white space and ＊ aside."""
+        return plain(header) in {plain(name) for name in (self.header, *self.aliases)}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: `rows` holds one row an assignment, `form` one label and value a line."""
+
+    __pydantic_config__ = _STRICT
+    name: _Name
+    title: str
+    layout: Literal["rows", "form"]
+    fields: tuple[SchemaField, ...]
+
+    def field(self, name: str) -> SchemaField:
+        """The field of that name; `KeyError` where there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+    def owned(self, owner: Owner) -> tuple[SchemaField, ...]:
+        """The fields that `owner` writes, in order."""
+        return tuple(candidate for candidate in self.fields if candidate.owner == owner)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All of `templates/ledger.toml`."""
+
+    __pydantic_config__ = _STRICT
+    version: Annotated[int, Constraint(ge=1)]
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def cover(self) -> Sheet:
+        """The form every workbook begins with."""
+        return next(sheet for sheet in self.sheets if sheet.layout == "form")
+
+    @property
+    def tasks(self) -> Sheet:
+        """The sheet with one row an assignment."""
+        return next(sheet for sheet in self.sheets if sheet.layout == "rows")
+
+
+def plain(text: str) -> str:
+    """A header as compared: without white space, line breaks, ＊ or *."""
+    return _SPACE.sub("", text).strip("＊*")
