@@ -13,6 +13,7 @@ import typer
 
 from toolkit import __version__
 from toolkit.console import Screen
+from toolkit.edges.clock import now
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
 from toolkit.problems import ToolkitError
@@ -32,6 +33,14 @@ class _Options:
     workspace: Path
     today: date | None
     screen: Screen
+
+    @property
+    def day(self) -> date:
+        """The day to act on: the one given, else the system's."""
+        return now(self.today).date()
+
+
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="只报告，不写入任何东西。")]
 
 
 def _version(wanted: bool) -> None:
@@ -87,6 +96,22 @@ def plan_show(context: typer.Context) -> None:
     from toolkit.jobs.plan import show_plan
 
     _run(context, show_plan)
+
+
+@app.command()
+def generate(
+    context: typer.Context,
+    units: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="单位名称或代码；不写为全部。")] = None,
+    dry_run: _DryRun = False,
+) -> None:
+    """给每个单位生成一份台账，放在 outbox/ledgers/。"""
+    from toolkit.jobs.generate import generate
+
+    chosen: _Options = context.obj
+    _run(
+        context,
+        lambda ws: generate(ws, chosen.day, units or (), dry_run=dry_run, track=chosen.screen.tracker()),
+    )
 
 
 def main() -> None:

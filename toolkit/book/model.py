@@ -59,10 +59,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What an input area takes (one of `choices`, or a date from `dates[0]` to `dates[1]`) and says."""
+    """What an input area says, and takes: `choices`, or those in the cells `source`, or `dates` from first to last."""
 
     area: str
     choices: tuple[str, ...] = ()
+    source: str = ""
     dates: tuple[date, date] | None = None
     prompt_title: str = ""
     prompt: str = ""

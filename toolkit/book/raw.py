@@ -40,3 +40,14 @@ def cell_name(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row + 1}"
+
+
+def fixed(name: str) -> str:
+    """A cell name as an absolute reference: `B7` -> `$B$7`."""
+    letters = name.rstrip("0123456789")
+    return f"${letters}${name[len(letters) :]}"
+
+
+def area_name(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """The A1 name of a rectangle; all four counted from 0, the last ones included."""
+    return f"{cell_name(first_row, first_column)}:{cell_name(last_row, last_column)}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -21,6 +22,9 @@ from toolkit.problems import Problem, WorkspaceError
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Ledger
 from toolkit.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from toolkit.edges.store import Store
 
 _DEFAULTS = ("config.toml", "templates", "seeds")
 
@@ -54,6 +58,13 @@ class Workspace:
     def templates(self) -> Path:
         """Texts an office may reword."""
         return self.root / "templates"
+
+    def plan_snapshot(self) -> dict[str, Any]:
+        """The plan as the ledger keeps it: items and assignments as they were when workbooks went out."""
+        return {
+            "items": [asdict(item) for item in self.tasks.plan.items],
+            "assignments": [[a.item, a.unit, a.roles_label] for a in self.tasks.assignments],
+        }
 
     def calendar(self) -> Calendar:
         """Workdays of the plan's year, the one before and the one after."""
@@ -105,6 +116,13 @@ def _defaults() -> Path:
     """The defaults packed in the wheel, or the repository's own files where the package runs from it."""
     packed = Path(str(files("toolkit"))) / "defaults"
     return packed if packed.is_dir() else Path(str(files("toolkit"))).parent
+
+
+def open_store(workspace: Workspace) -> Store:
+    """The workspace's ledger database, made on first use."""
+    from toolkit.edges.store import Store
+
+    return Store.open(workspace.settings.store.url, workspace.root)
 
 
 @contextmanager

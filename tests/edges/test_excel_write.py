@@ -1,0 +1,69 @@
+"""The written file: deterministic bytes, text that stays text, heights that grow."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from toolkit.book.model import Book, Cell, Column, Row, SheetSpec, Style, Validation
+from toolkit.edges.excel_write import write_book
+from toolkit.problems import ToolkitError
+
+WHEN = datetime(2021, 9, 1)
+
+
+def book(*rows: Row, **options: object) -> Book:
+    return Book((SheetSpec("表", (Column(10),), rows, **options),), "题", WHEN)  # type: ignore[arg-type]
+
+
+HOSTILE = [
+    "=1+1",
+    "{=1}",
+    "+1",
+    "-1",
+    "@x",
+    "http://a.example.com",
+    "mailto:a@b.c",
+    "007",
+    "𠮷",
+    "<script>",
+    "a\nb",
+    "TRUE",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_is_text(text: str) -> None:
+    data = write_book(book(Row((Cell(text),))))
+    cell = openpyxl.load_workbook(io.BytesIO(data)).active["A1"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_the_same_book_gives_the_same_bytes() -> None:
+    made = book(Row((Cell("甲"), Cell(3), Cell(date(2021, 9, 30), Style(number="yyyy-mm-dd")))))
+    assert write_book(made) == write_book(made)
+
+
+def test_a_formula_carries_its_value() -> None:
+    data = write_book(book(Row((Cell(5, formula="=2+3"), Cell("是", formula='=IF(1,"是","")')))))
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).active
+    assert [cell.value for cell in sheet[1]] == [5, "是"]
+
+
+def test_only_growing_rows_may_be_refitted() -> None:
+    data = write_book(book(Row((Cell("头"),), 34), Row((Cell("身"),), 51, grows=True)))
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    tags = re.findall(r"<row [^>]*>", xml)
+    assert ["customHeight" in tag for tag in tags] == [True, False]
+    assert 'ht="51"' in tags[1]
+
+
+def test_what_the_writer_would_only_warn_of_is_an_error() -> None:
+    rule = Validation("A1", choices=("长" * 200, "短" * 100))
+    with pytest.raises(ToolkitError, match="写不成工作簿"):
+        write_book(book(Row((Cell("甲"),)), validations=(rule,)))

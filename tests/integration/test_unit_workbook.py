@@ -1,0 +1,69 @@
+"""The unit's workbook in LibreOffice: it opens, and its formulas say what the rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+
+import openpyxl
+
+from toolkit.book.cover_sheet import Letterhead
+from toolkit.book.task_sheet import FIRST_ROW
+from toolkit.book.unit_book import build_unit_book
+from toolkit.domain.editions import edition_id
+from toolkit.domain.records import Edition
+from toolkit.domain.standing import standing
+from toolkit.edges.excel_write import write_book
+from toolkit.jobs.generate import generate
+from toolkit.jobs.workspace import Workspace
+
+HEAD = Letterhead("某市2021年方案", 2021, "2021年9月", "某办", "", "a@example.com")
+
+
+def test_the_formulas_of_the_hint_agree_with_the_rule(
+    repository: Workspace, convert: Callable[[Path, str], Path], tmp_path: Path
+) -> None:
+    """Every status, verdict, filling and due date, recomputed by LibreOffice a day after it was written."""
+    today = date.today()
+    sheet = repository.schema.tasks
+    statuses = ["", *(choice.text for choice in sheet.field("status").choices)]
+    dues = [None, *(today + timedelta(days=n) for n in (-100, -1, 0, 1, 30, 31))]
+    fillings: list[dict[str, str]] = [{}, {"done_on": "2021-09-01"}, {"done_on": "2021-09-01", "evidence": "x"}]
+    rows: list[dict[str, str]] = [
+        {"status": status, "due": due.isoformat() if due else "", **filling}
+        for status, due, filling in product(statuses, dues, fillings)
+    ]
+    rows += [{"status": "申请不涉及", "progress": "因"}]
+    rows += [{"status": "推进中", "verdict": choice.text} for choice in sheet.field("verdict").choices]
+    cells = {
+        f"2021/{n}/SZ01": {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}
+        for n, row in enumerate(rows, start=1)
+    }
+    cells |= {"2021/unit/SZ01": {"unit_name": "市甲局"}, "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"}}
+    written = today - timedelta(days=1)
+    made = Edition(edition_id("2021", "SZ01", 1, cells, 1), "2021", "SZ01", 1, "2021-09", written, 1, cells)
+    file = tmp_path / "hints.xlsx"
+    file.write_bytes(write_book(build_unit_book(made, repository.schema, HEAD)))
+    shown = openpyxl.load_workbook(convert(file, "xlsx"), data_only=True)[sheet.title]
+    for row in shown.iter_rows(min_row=FIRST_ROW + 1, max_row=FIRST_ROW + len(rows)):
+        values = rows[row[0].value - 1]
+        due = date.fromisoformat(values["due"]) if values.get("due") else None
+        assert (row[6].value or "") == standing(sheet, values, due, today).hint, values
+
+
+def test_every_units_workbook_opens_and_keeps_its_text(
+    workspace: Workspace, convert: Callable[[Path, str], Path]
+) -> None:
+    generate(workspace, date(2021, 9, 10), ["市司法局", "赤坎区", "市政府办公室"])
+    for file in (workspace.outbox / "ledgers").iterdir():
+        before = openpyxl.load_workbook(file)
+        after = openpyxl.load_workbook(convert(file, "xlsx"))
+        assert after.sheetnames == before.sheetnames
+        assert after["下发信息"].sheet_state == "hidden"
+        texts = [[cell.value for cell in row[:6]] for row in before["工作台账"].iter_rows(min_row=5)]
+        assert [[cell.value for cell in row[:6]] for row in after["工作台账"].iter_rows(min_row=5)] == texts
+        assert after["工作台账"].protection.sheet
+        lists = {rule.formula1 for rule in after["工作台账"].data_validations.dataValidation if rule.type == "list"}
+        assert lists == {'"未启动,推进中,已完成,长期坚持,申请不涉及"'}

@@ -1,0 +1,224 @@
+"""The sheet 工作台账: one row an assignment, plan cells locked, input cells open, 提示 between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from toolkit.book import styles as look
+from toolkit.book.hints import hint_formula, missing_conditions
+from toolkit.book.inputs import Lists, validation
+from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
+from toolkit.book.raw import area_name, cell_name, fixed
+from toolkit.domain.editions import row_id
+from toolkit.domain.plan import item_of
+from toolkit.domain.records import Edition
+from toolkit.domain.standing import Standing, standing
+from toolkit.problems import shorten
+from toolkit.schema.kinds import show
+from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet
+
+ROW_ID_HEADER = "行标识"
+FIRST_ROW = 4
+_HEADER_ROW = FIRST_ROW - 1
+_PROMPT = 255
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One assignment's row: its values, where it stands on the sheet (0-based) and how it stands today."""
+
+    item: int
+    values: Mapping[str, str]
+    at: int
+    standing: Standing
+
+    @property
+    def due(self) -> date | None:
+        """The due date it shows."""
+        return date.fromisoformat(self.values["due"]) if self.values.get("due") else None
+
+    @property
+    def name(self) -> str:
+        """Its number and requirement: `15. 按照……`."""
+        return f"{self.item}. {self.values.get('requirement', '')}"
+
+
+def task_rows(edition: Edition, sheet: Sheet) -> tuple[TaskRow, ...]:
+    """The rows of an edition in the order of its workbook: by due date (ongoing last), then number."""
+    keys = [key for key in edition.cells if item_of(key) is not None]
+    keys.sort(key=lambda key: (edition.cells[key].get("due", "9999"), int(edition.cells[key]["number"])))
+    rows = []
+    for at, key in enumerate(keys, start=FIRST_ROW):
+        values = edition.cells[key]
+        due = date.fromisoformat(values["due"]) if values.get("due") else None
+        rows.append(TaskRow(int(values["number"]), values, at, standing(sheet, values, due, edition.issued_on)))
+    return tuple(rows)
+
+
+def column_range(schema: Ledger, rows: tuple[TaskRow, ...], name: str) -> str:
+    """The cells of a field (of the row ids, for a name that is no field) on this sheet, as a fixed reference."""
+    names = [field.name for field in schema.tasks.fields]
+    column = names.index(name) if name in names else len(names)
+    last = rows[-1].at if rows else FIRST_ROW
+    first_cell, last_cell = fixed(cell_name(FIRST_ROW, column)), fixed(cell_name(last, column))
+    return f"'{schema.tasks.title}'!{first_cell}:{last_cell}"
+
+
+def task_sheet(
+    edition: Edition,
+    sheet: Sheet,
+    rows: tuple[TaskRow, ...],
+    name: str,
+    plan_year: int,
+    office: str,
+    lists: Lists,
+    cover_title: str,
+) -> SheetSpec:
+    """Build the sheet; `cover_title` is the sheet its link leads back to."""
+    fields = sheet.fields
+    index = {field.name: at for at, field in enumerate(fields)}
+    last_row = rows[-1].at if rows else FIRST_ROW
+    reviewed = any(row.values.get(field.name) for row in rows for field in sheet.owned(Owner.OFFICE))
+    columns = tuple(Column(field.width, hidden=field.owner == Owner.OFFICE and not reviewed) for field in fields)
+    labels = {Owner.PLAN: "任务（不用填）", Owner.UNIT: "本单位填写", Owner.OFFICE: f"{office}核查（不用填）"}
+    starts = {
+        next(at for at, field in enumerate(fields) if field.owner == owner): text for owner, text in labels.items()
+    }
+    top = [
+        Row((Cell(f"{name} 政务公开工作台账", look.SHEET_TITLE),), 26),
+        Row(
+            (
+                Cell("← 回" + cover_title, look.LINK, link=f"'{cover_title}'!A1"),
+                Cell(None),
+                Cell("只填白色格。“提示”列写明本行要做什么；可用筛选箭头只看要办的行。", look.NOTE),
+            ),
+            18,
+        ),
+        Row(tuple(Cell(starts.get(at), look.NOTE) for at in range(len(fields))), 15),
+        Row(
+            (*(Cell(_broken(field), look.header(_head(field.owner))) for field in fields), Cell(ROW_ID_HEADER)),
+            34,
+        ),
+    ]
+    return SheetSpec(
+        sheet.title,
+        (*columns, Column(10, hidden=True)),
+        (*top, *_task_rows(edition, sheet, rows, index)),
+        freeze=(FIRST_ROW, index["requirement"] + 1),
+        filter_area=area_name(_HEADER_ROW, 0, last_row, len(fields) - 1),
+        validations=tuple(_task_validations(sheet, rows, index, plan_year, lists, last_row)),
+        conditions=tuple(_task_conditions(sheet, index, last_row)),
+        setup=Setup(
+            area=area_name(0, 0, last_row, max(at for at, field in enumerate(fields) if field.printed)),
+            repeat=(_HEADER_ROW, _HEADER_ROW),
+            footer="&L&9" + name.replace("&", "&&") + "&R&9第 &P 页，共 &N 页",
+        ),
+        protected=True,
+        tab=look.UNIT_HEAD,
+    )
+
+
+def _broken(field: SchemaField) -> str:
+    """A long header of a narrow column, broken in two lines that filter arrows leave readable."""
+    if len(field.header) < 5 or field.width > 16:
+        return field.header
+    at = -2 if field.header.endswith("日期") else (len(field.header) + 1) // 2
+    return field.header[:at] + "\n" + field.header[at:]
+
+
+def _head(owner: Owner) -> str:
+    return {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}[owner]
+
+
+def _shown(field: SchemaField, row: TaskRow) -> str:
+    """The text a cell shows: a topic's short title, roles one below the other, else the value."""
+    text = row.values.get("title" if field.name == "topic" else field.name, "")
+    return text.replace("、", "、\n") if field.name == "roles" else text
+
+
+def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index: Mapping[str, int]) -> list[Row]:
+    made: list[Row] = []
+    previous = ""
+    for row in rows:
+        topic = row.values.get("topic", "")
+        top = look.PLAN_HEAD if topic != previous else ""
+        previous = topic
+        cells: list[Cell] = []
+        at = {name: "$" + cell_name(row.at, column) for name, column in index.items()}
+        for field in sheet.fields:
+            style = _cell_style(field)
+            if top:
+                style = replace(style, top=top)
+            if field.name == "hint":
+                cells.append(Cell(row.standing.hint, style, formula=hint_formula(sheet, at)))
+            else:
+                cells.append(Cell(show(field, _shown(field, row)) or None, style))
+        cells.append(Cell(row_id(edition.id, row.item)))
+        height = look.row_height([(_shown(field, row), field.width) for field in sheet.fields if field.name != "hint"])
+        made.append(Row(tuple(cells), height, grows=True))
+    return made
+
+
+def _cell_style(field: SchemaField) -> Style:
+    base = {Owner.PLAN: look.PLAN, Owner.UNIT: look.INPUT, Owner.OFFICE: look.OFFICE}[field.owner]
+    if field.kind in {Kind.CHOICE, Kind.INTEGER, Kind.DATE} or field.name in {"roles", "hint"}:
+        base = replace(base, align="center")
+    if field.kind == Kind.DATE:
+        return replace(base, number=look.DATE)
+    if field.kind == Kind.PERCENT:
+        return replace(base, number="0.0%", align="right")
+    return replace(base, number="@") if field.owner == Owner.UNIT and field.kind != Kind.INTEGER else base
+
+
+def _task_validations(
+    sheet: Sheet, rows: tuple[TaskRow, ...], index: Mapping[str, int], plan_year: int, lists: Lists, last_row: int
+) -> list[Validation]:
+    made: list[Validation] = []
+    opinions = {row.at: opinion for row in rows if (opinion := row.values.get("opinion"))}
+    for field in sheet.owned(Owner.UNIT):
+        column = index[field.name]
+        if field.name != "progress" or not opinions:
+            made.append(validation(field, area_name(FIRST_ROW, column, last_row, column), plan_year, lists))
+            continue
+        for at in range(FIRST_ROW, last_row + 1):
+            rule = validation(field, cell_name(at, column), plan_year, lists)
+            if at in opinions:
+                rule = replace(rule, prompt=shorten(f"核查意见：{opinions[at]}", _PROMPT))
+            made.append(rule)
+    return made
+
+
+def _task_conditions(sheet: Sheet, index: Mapping[str, int], last_row: int) -> list[Condition]:
+    first = FIRST_ROW
+    at = {name: "$" + cell_name(first, column) for name, column in index.items()}
+
+    def column(name: str) -> str:
+        return area_name(first, index[name], last_row, index[name])
+
+    hint, due = at["hint"], at["due"]
+    made = [
+        Condition(column(field.name), "=" + condition, look.MISSING)
+        for field, condition in missing_conditions(sheet, at)
+    ]
+    colours = (
+        (f'LEFT({hint},2)="逾期"', look.OVERDUE),
+        (f'LEFT({hint},2)="退回"', look.SENT_BACK),
+        (f'OR(LEFT({hint},2)="还有",{hint}="今天到期")', look.SOON),
+    )
+    for name, extra in (("number", ""), ("due", f'{due}<>""'), ("hint", "")):
+        made += [
+            Condition(column(name), f"=AND({condition},{extra})" if extra else f"={condition}", style)
+            for condition, style in colours
+        ]
+    made += [
+        Condition(column("hint"), f'=LEFT({hint},1)="缺"', look.MISSING),
+        Condition(column("hint"), f'=OR({hint}="已销号",{hint}="不涉及")', look.ACCEPTED),
+        Condition(column("hint"), f'={hint}="未填"', look.GREY),
+    ]
+    if last_row > first:
+        topic = index["topic"]
+        below, above = cell_name(first + 1, topic), cell_name(first, topic)
+        made.append(Condition(area_name(first + 1, topic, last_row, topic), f"=${below}=${above}", look.GREY))
+    return made

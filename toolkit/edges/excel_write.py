@@ -1,0 +1,218 @@
+"""Workbooks written with XlsxWriter: a `Book` in, bytes out, the same bytes for the same book."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from datetime import date, datetime, time
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from toolkit.book.model import Book, Cell, Condition, SheetSpec, Style, Validation
+from toolkit.book.styles import FONT
+from toolkit.problems import ToolkitError
+
+_PROTECTION = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "autofilter": True,
+    "format_columns": True,
+    "format_rows": True,
+    "sort": True,
+}
+_PAPER_A4 = 9
+
+
+class _Sheet(Worksheet):
+    """A worksheet whose data rows have a height without `customHeight`: office programs refit them on editing."""
+
+    grows_from: int | None = None
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
+        if tag == "row" and attributes and self.grows_from is not None and attributes[0][1] > self.grows_from:
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+
+def write_book(book: Book) -> bytes:
+    """Write a workbook.
+
+    Text is text whatever it begins with; only cells that say so hold a formula, with the value it has today, or
+    a link inside the workbook. Anything XlsxWriter would only warn of is an error.
+    """
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 10, "valign": "vcenter"},
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            with xlsxwriter.Workbook(buffer, options) as workbook:
+                _Writer(workbook).write(book)
+        except (UserWarning, ValueError, xlsxwriter.exceptions.XlsxWriterException) as error:
+            raise ToolkitError(
+                f"“{book.title}”写不成工作簿：{error}", "请检查 templates/ledger.toml 的改动。"
+            ) from None
+    return buffer.getvalue()
+
+
+class _Writer:
+    """One workbook under way, its formats made once each."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._formats: dict[Style, Format] = {}
+
+    def write(self, book: Book) -> None:
+        self._workbook.set_properties({"title": book.title, "created": book.created})
+        self._workbook.set_size(2400, 1400)
+        for name, text in book.properties.items():
+            self._workbook.set_custom_property(name, text, "text")
+        for spec in book.sheets:
+            self._sheet(spec)
+
+    def _sheet(self, spec: SheetSpec) -> None:
+        sheet = self._workbook.add_worksheet(spec.title, worksheet_class=_Sheet)
+        for at, column in enumerate(spec.columns):
+            sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
+        growing = [at for at, row in enumerate(spec.rows) if row.grows]
+        sheet.grows_from = growing[0] if growing else None
+        for at, row in enumerate(spec.rows):
+            if row.height is not None:
+                sheet.set_row(at, row.height)
+            for column_at, cell in enumerate(row.cells):
+                self._cell(sheet, at, column_at, cell)
+        for area in spec.merges:
+            first = spec.rows[_row_of(area)].cells[_column_of(area)]
+            _done(sheet.merge_range(area, first.value or "", self._format(first.style)))
+        for rule in spec.validations:
+            if _says_something(rule):
+                _done(sheet.data_validation(rule.area, _rule(rule)))
+        for condition in spec.conditions:
+            self._condition(sheet, condition)
+        if spec.freeze:
+            sheet.freeze_panes(*spec.freeze)
+        if spec.filter_area:
+            _done(sheet.autofilter(spec.filter_area))
+        self._print_setup(sheet, spec)
+        if spec.protected:
+            sheet.protect("", _PROTECTION)
+        if spec.visibility == "hidden":
+            sheet.hide()
+        if spec.tab:
+            sheet.set_tab_color(f"#{spec.tab}")
+        sheet.hide_gridlines(2)
+
+    def _print_setup(self, sheet: Worksheet, spec: SheetSpec) -> None:
+        setup = spec.setup
+        sheet.set_paper(_PAPER_A4)
+        if setup.landscape:
+            sheet.set_landscape()
+        sheet.set_margins(*setup.margins)
+        sheet.fit_to_pages(1, setup.pages_high)
+        sheet.center_horizontally()
+        if setup.area:
+            sheet.print_area(setup.area)
+        if setup.repeat:
+            sheet.repeat_rows(*setup.repeat)
+        if setup.footer:
+            sheet.set_footer(setup.footer)
+
+    def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+        style = self._format(cell.style)
+        match cell:
+            case Cell(formula=formula) if formula:
+                _done(sheet.write_formula(row, column, formula, style, "" if cell.value is None else cell.value))
+            case Cell(link=link) if link:
+                _done(sheet.write_url(row, column, f"internal:{link}", style, str(cell.value)))
+            case Cell(value=None):
+                if cell.style != Style():
+                    _done(sheet.write_blank(row, column, None, style))
+            case Cell(value=str(text)):
+                _done(sheet.write_string(row, column, text, style))
+            case Cell(value=date() as day):
+                moment = day if isinstance(day, datetime) else datetime.combine(day, time())
+                _done(sheet.write_datetime(row, column, moment, style))
+            case Cell(value=number):
+                _done(sheet.write_number(row, column, number, style))
+
+    def _condition(self, sheet: Worksheet, condition: Condition) -> None:
+        style = condition.style
+        shown: dict[str, Any] = {"font_color": f"#{style.color}"}
+        if style.fill:
+            shown["bg_color"] = f"#{style.fill}"
+        if style.bold:
+            shown["bold"] = True
+        rule = {"type": "formula", "criteria": condition.formula, "format": self._workbook.add_format(shown)}
+        _done(sheet.conditional_format(condition.area, rule))
+
+    def _format(self, style: Style) -> Format:
+        if style not in self._formats:
+            self._formats[style] = self._workbook.add_format(_properties(style))
+        return self._formats[style]
+
+
+def _properties(style: Style) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "font_name": FONT,
+        "font_size": style.size,
+        "font_color": f"#{style.color}",
+        "bold": style.bold,
+        "align": style.align,
+        "valign": style.valign,
+        "text_wrap": style.wrap,
+        "locked": style.locked,
+        "indent": style.indent,
+    }
+    if style.fill:
+        found["bg_color"] = f"#{style.fill}"
+    if style.underline:
+        found["underline"] = 1
+    if style.number:
+        found["num_format"] = style.number
+    if style.border:
+        found |= {"border": 1, "border_color": f"#{style.border}"}
+    for side, colour in (("top", style.top), ("bottom", style.bottom)):
+        if colour:
+            found |= {side: 1, f"{side}_color": f"#{colour}"}
+    return found
+
+
+def _says_something(rule: Validation) -> bool:
+    return bool(rule.choices or rule.source or rule.dates or rule.prompt)
+
+
+def _rule(rule: Validation) -> dict[str, Any]:
+    made: dict[str, Any] = {"validate": "any", "ignore_blank": True}
+    if rule.choices or rule.source:
+        made |= {"validate": "list", "source": list(rule.choices) or rule.source}
+    if rule.dates:
+        first, last = (datetime.combine(day, time()) for day in rule.dates)
+        made |= {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
+    if rule.prompt:
+        made |= {"input_title": rule.prompt_title, "input_message": rule.prompt}
+    if rule.error:
+        made |= {"error_title": rule.prompt_title, "error_message": rule.error, "error_type": "stop"}
+    return made
+
+
+def _row_of(area: str) -> int:
+    return int(area.split(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
+
+
+def _column_of(area: str) -> int:
+    return ord(area[0]) - ord("A")
+
+
+def _done(result: int | None) -> None:
+    """XlsxWriter answers a negative number where it left something out."""
+    if result is not None and result < 0:
+        raise ValueError(f"XlsxWriter refused a cell or rule ({result})")

@@ -1,0 +1,136 @@
+"""`generate`: one workbook a unit into `outbox/ledgers/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.book.cover_sheet import Letterhead
+from toolkit.book.unit_book import build_unit_book
+from toolkit.domain.editions import next_edition, snapshot
+from toolkit.domain.plan import item_of
+from toolkit.domain.records import Edition
+from toolkit.domain.rounds import Round, next_return_by, round_of
+from toolkit.domain.units import Unit
+from toolkit.edges.files import safe_name, write_whole
+from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.workspace import Workspace, locked, open_store
+from toolkit.problems import ToolkitError, WorkspaceError
+
+if TYPE_CHECKING:
+    from toolkit.edges.store import Store
+
+
+def generate(
+    workspace: Workspace,
+    today: date,
+    names: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+    track: Tracker = untracked,
+) -> Report:
+    """Make the workbooks of all assigned units, or of those named by name, alias or code.
+
+    A unit whose snapshot has not changed since its latest edition gets the same file again, byte for byte.
+    """
+    units = chosen_units(workspace, names)
+    with locked(workspace), open_store(workspace) as store:
+        made = make_ledgers(workspace, store, units, today, dry_run=dry_run, track=track)
+    new = sum(is_new for _, _, _, is_new in made)
+    rows = tuple(
+        (unit.name, str(_items(edition)), edition.id[:8], f"第{edition.sequence}次", "新下发" if is_new else "未变")
+        for unit, edition, _, is_new in made
+    )
+    return Report(
+        summary=("（演练，未写入）" if dry_run else "")
+        + f"{len(made)}个单位的台账：新下发{new}份，未变{len(made) - new}份，在 {workspace.outbox / 'ledgers'}",
+        data={
+            "workbooks": [
+                {
+                    "unit": unit.name,
+                    "path": str(path),
+                    "items": _items(edition),
+                    "edition": edition.id,
+                    "sequence": edition.sequence,
+                    "new": is_new,
+                }
+                for unit, edition, path, is_new in made
+            ]
+        },
+        tables=(Table("台账", ("单位", "项数", "下发编号", "次数", ""), rows),),
+    )
+
+
+def chosen_units(workspace: Workspace, names: Sequence[str]) -> tuple[Unit, ...]:
+    """The assigned units, or those of them that `names` name; an unknown name raises with what to do."""
+    assigned = workspace.tasks.units()
+    if not names:
+        return assigned
+    known = {**workspace.tasks.roster.names(), **workspace.tasks.roster.by_code()}
+    unknown = [name for name in names if known.get(name) not in assigned]
+    if unknown:
+        raise ToolkitError(
+            f"没有这个单位，或它没有任务：{'、'.join(unknown)}",
+            "请用单位名册 seeds/units.csv 里的名称、别名或代码。",
+        )
+    wanted = {known[name].code for name in names}
+    return tuple(unit for unit in assigned if unit.code in wanted)
+
+
+def make_ledgers(
+    workspace: Workspace,
+    store: Store,
+    units: Sequence[Unit],
+    today: date,
+    *,
+    dry_run: bool = False,
+    track: Tracker = untracked,
+) -> list[tuple[Unit, Edition, Path, bool]]:
+    """Write each unit's workbook; returns (unit, edition, path, whether the edition is new).
+
+    The edition is recorded before its file is written: a file without a record could never come back.
+    """
+    from toolkit.edges.excel_write import write_book
+
+    tasks, schema = workspace.tasks, workspace.schema
+    plan, rounds = tasks.plan, workspace.settings.rounds
+    if today < plan.issued:
+        raise WorkspaceError(
+            f"今天（{today}）早于方案印发日期 {plan.issued}", "请核对 config.toml 的 plan.issued 或 --today。"
+        )
+    back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar())
+    period = round_of(back, rounds.every)
+    latest = store.latest_editions(plan.id)
+    current = store.current(plan.id)
+    if not dry_run:
+        store.save_plan(plan.id, plan.title, plan.year, plan.issued, workspace.plan_snapshot())
+    made = []
+    for unit in track(units, "写台账"):
+        cells = snapshot(tasks, unit, current, schema, period.id, back)
+        before = latest.get(unit.code)
+        edition = next_edition(before, plan.id, unit.code, period.id, cells, schema, today)
+        path = ledger_path(workspace, unit)
+        if not dry_run:
+            data = write_book(build_unit_book(edition, schema, letterhead(workspace, period)))
+            store.add_edition(edition)
+            path = write_whole(path, data)
+        made.append((unit, edition, path, edition is not before))
+    return made
+
+
+def letterhead(workspace: Workspace, period: Round) -> Letterhead:
+    """What every cover says of the plan, the round and the office."""
+    office, plan = workspace.settings.office, workspace.tasks.plan
+    return Letterhead(plan.title, plan.year, period.label, office.name, office.phone, office.mail)
+
+
+def ledger_path(workspace: Workspace, unit: Unit) -> Path:
+    """Where a unit's current workbook stands."""
+    name = safe_name(f"{unit.name}-{workspace.tasks.plan.year}年政务公开工作台账")
+    return workspace.outbox / "ledgers" / f"{name}.xlsx"
+
+
+def _items(edition: Edition) -> int:
+    return sum(item_of(key) is not None for key in edition.cells)
