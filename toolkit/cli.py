@@ -114,6 +114,32 @@ def generate(
     )
 
 
+@app.command()
+def merge(
+    context: typer.Context,
+    named: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="收回的文件；不写为 inbox/ 里全部。")
+    ] = None,
+    dry_run: _DryRun = False,
+) -> None:
+    """收回台账：逐份核对、并入总台账，写回执和 outbox/master.xlsx。"""
+    from toolkit.jobs.merge import merge_returns
+
+    chosen: _Options = context.obj
+    _run(
+        context,
+        lambda ws: merge_returns(ws, now(chosen.today), named or (), dry_run=dry_run, track=chosen.screen.tracker()),
+    )
+
+
+@app.command()
+def status(context: typer.Context) -> None:
+    """看各单位本期填报和任务进展。"""
+    from toolkit.jobs.status import show_status
+
+    _run(context, lambda ws: show_status(ws, context.obj.day))
+
+
 def main() -> None:
     """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
     try:

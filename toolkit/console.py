@@ -40,7 +40,7 @@ class Screen:
                 self._out.print(_rich(table))
         if report.problems:
             self._out.print(_problems(report.problems))
-        self._out.print(Text(report.summary, style="bold"))
+        self._out.print(Text(report.summary, style="bold"), soft_wrap=True)
         if report.files and not self.quiet:
             for path in report.files:
                 self._out.print(Text(f"  {path}"), soft_wrap=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from toolkit.book.model import Cell, Column, Row, SheetSpec, Validation
 from toolkit.book.raw import cell_name, fixed
+from toolkit.domain.checks import date_bounds
 from toolkit.problems import shorten
 from toolkit.schema.model import Kind, SchemaField
 
@@ -68,8 +67,3 @@ def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Valida
             error=f"请填写 {year}-1-1 至 {year + 1}-12-31 之间的日期，格式如 {year}-9-30。",
         )
     return Validation(area, prompt_title=title, prompt=shorten(field.help, _PROMPT))
-
-
-def date_bounds(year: int) -> tuple[date, date]:
-    """The dates a cell of a plan of `year` may hold: that year and the next."""
-    return date(year, 1, 1), date(year + 1, 12, 31)

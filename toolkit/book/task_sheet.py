@@ -107,7 +107,7 @@ def task_sheet(
         (*columns, Column(10, hidden=True)),
         (*top, *_task_rows(edition, sheet, rows, index)),
         freeze=(FIRST_ROW, index["requirement"] + 1),
-        filter_area=area_name(_HEADER_ROW, 0, last_row, len(fields) - 1),
+        filter_area=area_name(_HEADER_ROW, 0, last_row, len(fields)),
         validations=tuple(_task_validations(sheet, rows, index, plan_year, lists, last_row)),
         conditions=tuple(_task_conditions(sheet, index, last_row)),
         setup=Setup(

@@ -53,7 +53,8 @@ class Return:
     """One file that came back.
 
     `raw` holds the unit cells as they stood in the file; `settled` the same with every refused cell put back
-    to what the file's base had: the base a later update of this file is compared with.
+    to what the file's base had: the base a later update of this file is compared with. `statement` is what
+    the file says of its round: `updated`, `no_change`, or `blank` when it says nothing at all.
     """
 
     sha256: str
@@ -70,6 +71,7 @@ class Return:
     problems: tuple[Mapping[str, str], ...] = ()
     changed: int = 0
     conflicts: int = 0
+    statement: str = ""
     id: int = 0
 
 

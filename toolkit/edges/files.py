@@ -41,9 +41,7 @@ def write_whole(path: Path, data: bytes) -> Path:
             with contextlib.suppress(FileNotFoundError):
                 temporary.unlink()
     except OSError as error:
-        raise WorkspaceError(
-            f"写不了 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。"
-        ) from None
+        raise WorkspaceError(f"写不了 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。") from None
 
 
 def _replace(temporary: Path, path: Path) -> Path:

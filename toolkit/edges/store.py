@@ -173,6 +173,7 @@ _returns = Table(
     _column("problems", _Json),
     _column("changed", Integer),
     _column("conflicts", Integer),
+    _column("statement"),
     sqlite_autoincrement=True,
 )
 

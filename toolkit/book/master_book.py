@@ -1,0 +1,158 @@
+"""The master workbook: every assignment of every unit, summaries, problems and conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from toolkit.book import styles as look
+from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
+from toolkit.book.raw import area_name
+from toolkit.domain.plan import row_key
+from toolkit.domain.records import Cells
+from toolkit.domain.standing import Standing, State, standing
+from toolkit.domain.tasks import Tasks
+from toolkit.schema.kinds import show
+from toolkit.schema.model import Kind, Ledger, Owner
+
+UNIT_HEADER = "责任单位"
+_COLOURS = {
+    State.OVERDUE: look.OVERDUE,
+    State.SENT_BACK: look.SENT_BACK,
+    State.DUE_SOON: look.SOON,
+    State.INCOMPLETE: look.MISSING,
+    State.CLOSED: look.ACCEPTED,
+    State.NOT_INVOLVED: look.ACCEPTED,
+    State.CLAIMED: replace(look.ACCEPTED, bold=False),
+}
+
+
+@dataclass(frozen=True)
+class MasterRow:
+    """One assignment in the master: its unit, its values by field name, and how it stands."""
+
+    unit: str
+    item: int
+    values: Mapping[str, str]
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A plain table of the master: title, headers with widths, lines."""
+
+    title: str
+    headers: tuple[tuple[str, float], ...]
+    lines: Sequence[Sequence[Value]]
+    note: str = ""
+
+
+def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tuple[MasterRow, ...]:
+    """Every assignment, by item and then in roster order, with what the ledger holds of it."""
+    names = {unit.code: unit.name for unit in tasks.roster.units}
+    rows = []
+    for assignment in tasks.assignments:
+        item, deadline = tasks.plan.item(assignment.item), tasks.deadlines[assignment.item]
+        ours = current.get(row_key(tasks.plan.id, item.number, assignment.unit), {})
+        values = {
+            **ours,
+            "number": str(item.number),
+            "topic": item.title,
+            "requirement": item.requirement,
+            "roles": assignment.roles_label,
+            "deadline": item.deadline,
+            "due": deadline.due.isoformat() if deadline.due else "",
+        }
+        state = standing(schema.tasks, values, deadline.due, today)
+        values["hint"] = state.hint
+        rows.append(MasterRow(names[assignment.unit], item.number, values, state))
+    return tuple(rows)
+
+
+def build_master(
+    title: str, rows: Sequence[MasterRow], schema: Ledger, listings: Sequence[Listing], today: date
+) -> Book:
+    """The master of a day: sheet 台账 first, then the listings in order."""
+    return Book(
+        (_ledger_sheet(title, rows, schema, today), *(_listing_sheet(listing) for listing in listings)),
+        title=title,
+        created=datetime.combine(today, time()),
+    )
+
+
+def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: date) -> SheetSpec:
+    fields = schema.tasks.fields
+    position = next(at for at, field in enumerate(fields) if field.name == "roles")
+    head = {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
+    headers = [Cell(field.header, look.header(head[field.owner])) for field in fields]
+    headers.insert(position, Cell(UNIT_HEADER, look.header(look.PLAN_HEAD)))
+    columns = [Column(field.width) for field in fields]
+    columns.insert(position, Column(16))
+    made = [
+        Row((Cell(title, look.SHEET_TITLE),), 26),
+        Row((Cell(f"截至{today.year}年{today.month}月{today.day}日，共{len(rows)}条任务。", look.NOTE),), 18),
+        Row(tuple(headers), 34),
+    ]
+    plain = {field.name: _style(field.kind, field.owner) for field in fields}
+    unit_style = look.PLAN
+    for row in rows:
+        colour = _COLOURS.get(row.standing.state)
+        cells = []
+        for field in fields:
+            style = plain[field.name]
+            if colour and (field.name == "hint" or (field.name == "due" and row.values["due"])):
+                style = replace(style, fill=colour.fill, color=colour.color, bold=colour.bold)
+            cells.append(Cell(show(field, row.values.get(field.name, "")) or None, style))
+        cells.insert(position, Cell(row.unit, unit_style))
+        height = look.row_height(
+            [(row.values.get(field.name, ""), field.width) for field in fields if field.name != "hint"], 2
+        )
+        made.append(Row(tuple(cells), height, grows=True))
+    last = len(made) - 1
+    return SheetSpec(
+        "台账",
+        tuple(columns),
+        tuple(made),
+        freeze=(3, position + 1),
+        filter_area=area_name(2, 0, last, len(fields)),
+        setup=Setup(repeat=(2, 2), footer="&L&9" + title.replace("&", "&&") + "&R&9第 &P 页，共 &N 页"),
+        tab=look.UNIT_HEAD,
+    )
+
+
+def _style(kind: Kind, owner: Owner) -> Style:
+    base = {Owner.PLAN: look.PLAN, Owner.UNIT: replace(look.INPUT, locked=True), Owner.OFFICE: look.OFFICE}[owner]
+    if kind == Kind.DATE:
+        return replace(base, align="center", number=look.DATE)
+    return replace(base, align="center") if kind in {Kind.CHOICE, Kind.INTEGER} else base
+
+
+def _listing_sheet(listing: Listing) -> SheetSpec:
+    body = Style(wrap=True, border=look.LINE)
+    number = replace(body, align="center")
+    day = replace(number, number=look.DATE)
+    made = [
+        Row((Cell(listing.title, look.SHEET_TITLE),), 26),
+        Row((Cell(listing.note or None, look.NOTE),), 18),
+        Row(tuple(Cell(header, look.header(look.PLAN_HEAD)) for header, _ in listing.headers), 34),
+    ]
+    for line in listing.lines:
+        cells = tuple(
+            Cell(
+                value if value != "" else None,
+                day if isinstance(value, date) else body if isinstance(value, str) else number,
+            )
+            for value in line
+        )
+        texts = [(str(value), width) for value, (_, width) in zip(line, listing.headers, strict=True)]
+        made.append(Row(cells, look.row_height(texts, 1), grows=True))
+    last = max(len(made) - 1, 3)
+    return SheetSpec(
+        listing.title,
+        tuple(Column(width) for _, width in listing.headers),
+        tuple(made),
+        freeze=(3, 1),
+        filter_area=area_name(2, 0, last, len(listing.headers) - 1),
+        setup=Setup(repeat=(2, 2), footer="&R&9第 &P 页，共 &N 页"),
+    )

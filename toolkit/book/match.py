@@ -1,0 +1,360 @@
+"""A workbook that came back, matched to its edition: whose it is, which row is which, what each cell says."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from itertools import pairwise
+
+from toolkit.book.raw import RawBook, RawSheet, RawValue, cell_name
+from toolkit.book.task_sheet import ROW_ID_HEADER
+from toolkit.book.unit_book import IDENTITY_LABEL
+from toolkit.domain.checks import Cell
+from toolkit.domain.editions import PROPERTY, is_edition_id, parse_row_id
+from toolkit.domain.plan import contact_key, item_of, report_key
+from toolkit.domain.records import Cells, Edition
+from toolkit.problems import Code, Origin, Problem, problem
+from toolkit.schema.kinds import Parsed, parse
+from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
+
+_MIN_HEADERS = 4
+"""Known headers in one row that make a sheet a task sheet, whatever it is called."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose workbook it seems: the edition its carriers agree on, or the fault that stops it."""
+
+    edition: str = ""
+    fault: Problem | None = None
+    row_editions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A return understood.
+
+    `cells` are the unit's cells in canonical text, blanks too, by row key and field; a cell that could not be
+    understood stands there as typed and in `refused`. `origins` says where each stood.
+    """
+
+    cells: Cells
+    origins: Mapping[Cell, Origin]
+    refused: frozenset[Cell]
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class _Gathered:
+    """What the sheets yield while they are walked."""
+
+    cells: dict[str, dict[str, str]] = dataclass_field(default_factory=lambda: defaultdict(dict))
+    origins: dict[Cell, Origin] = dataclass_field(default_factory=dict)
+    refused: set[Cell] = dataclass_field(default_factory=set)
+    problems: list[Problem] = dataclass_field(default_factory=list)
+
+
+def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
+    """Let the carriers of the edition id vote: the custom property, the hidden sheet, the rows.
+
+    Two that agree decide, or one alone where the others are gone. File names and sheet order prove nothing.
+    """
+    row_ids = Counter(_row_editions(book, schema))
+    votes = {
+        "文档属性": book.properties.get(PROPERTY, "").strip(),
+        "隐藏表": _hidden_id(book),
+        "行标识": row_ids.most_common(1)[0][0] if row_ids else "",
+    }
+    cast = {carrier: vote for carrier, vote in votes.items() if is_edition_id(vote)}
+    ranked = Counter(cast.values()).most_common()
+    rows = frozenset(row_ids)
+    if not ranked:
+        looks_ours = _task_sheet(book, schema.tasks) is not None
+        code = Code.EDITION_STRIPPED if looks_ours else Code.EDITION_MISSING
+        return Identity(fault=problem(code, Origin(file)), row_editions=rows)
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+        what = "，".join(f"{carrier}是 {vote[:8]}" for carrier, vote in cast.items())
+        return Identity(fault=problem(Code.EDITION_DISAGREES, Origin(file), what=what), row_editions=rows)
+    return Identity(ranked[0][0], row_editions=rows)
+
+
+def match(book: RawBook, schema: Ledger, edition: Edition, kin: frozenset[str], file: str) -> Matched | Problem:
+    """Read the unit's cells out of a workbook made from `edition`.
+
+    `kin` are the edition ids of the same plan and unit: a row that carries one is this unit's, a row that
+    carries another is not. A row is matched by two of its id, its number and its requirement; a row that is
+    none of the edition's is reported, never guessed. Without a task sheet the whole return is a Problem.
+    """
+    found = _task_sheet(book, schema.tasks)
+    if found is None:
+        return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
+    gathered = _Gathered()
+    _read_rows(*found, schema.tasks, edition, kin, file, gathered)
+    _read_form(book, schema.cover, edition, file, gathered)
+    return Matched(dict(gathered.cells), gathered.origins, frozenset(gathered.refused), tuple(gathered.problems))
+
+
+# --- whose it is ---
+
+
+def _hidden_id(book: RawBook) -> str:
+    for sheet in book.sheets:
+        for row in sheet.rows[:10]:
+            for label, value in pairwise(row):
+                if label == IDENTITY_LABEL and isinstance(value, str):
+                    return value.strip()
+    return ""
+
+
+def _row_editions(book: RawBook, schema: Ledger) -> Iterator[str]:
+    found = _task_sheet(book, schema.tasks)
+    if found is None:
+        return
+    sheet, at = found
+    columns = _id_columns(sheet.rows[at])
+    for row in sheet.rows[at + 1 :]:
+        if parsed := _row_id(row, columns):
+            yield parsed[0]
+
+
+# --- where things stand ---
+
+
+def _task_sheet(book: RawBook, sheet: Sheet) -> tuple[RawSheet, int] | None:
+    """The sheet with the most known headers in one row, and that row (0-based)."""
+    best: tuple[int, bool, RawSheet, int] | None = None
+    for candidate in book.sheets:
+        for at, row in enumerate(candidate.rows[:30]):
+            known = len(_columns(row, sheet))
+            rank = (known, candidate.title == sheet.title)
+            if known >= _MIN_HEADERS and (best is None or rank > best[:2]):
+                best = (*rank, candidate, at)
+    return (best[2], best[3]) if best else None
+
+
+def _columns(headers: tuple[RawValue, ...], sheet: Sheet) -> dict[str, int]:
+    """Field name -> column, by header or alias; the leftmost where a header stands twice."""
+    found: dict[str, int] = {}
+    for column, header in enumerate(headers):
+        if isinstance(header, str) and plain(header):
+            for field in sheet.fields:
+                if field.named(header):
+                    found.setdefault(field.name, column)
+                    break
+    return found
+
+
+def _id_columns(headers: tuple[RawValue, ...]) -> list[int]:
+    return [at for at, header in enumerate(headers) if isinstance(header, str) and plain(header) == ROW_ID_HEADER]
+
+
+def _row_id(row: tuple[RawValue, ...], columns: list[int]) -> tuple[str, int] | None:
+    for column in columns:
+        value = row[column] if column < len(row) else None
+        if isinstance(value, str) and (parsed := parse_row_id(value.strip())):
+            return parsed
+    return None
+
+
+# --- rows ---
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One cell understood, and where it stood."""
+
+    parsed: Parsed
+    typed: str
+    origin: Origin
+    unseen: Code | None = None
+
+    @property
+    def text(self) -> str:
+        return self.typed if self.parsed.fault or self.unseen else self.parsed.text
+
+
+def _read_rows(
+    raw: RawSheet,
+    header_at: int,
+    sheet: Sheet,
+    edition: Edition,
+    kin: frozenset[str],
+    file: str,
+    into: _Gathered,
+) -> None:
+    columns = _columns(raw.rows[header_at], sheet)
+    ids = _id_columns(raw.rows[header_at])
+    for field in sheet.owned(Owner.UNIT):
+        if field.name not in columns:
+            origin = Origin(file, raw.title, f"第{header_at + 1}行")
+            into.problems.append(problem(Code.COLUMN_MISSING, origin, sheet=sheet.title, header=field.header))
+    copies: dict[str, list[dict[str, _Reading]]] = defaultdict(list)
+    known = _Known(edition, sheet)
+    for at in range(header_at + 1, len(raw.rows)):
+        row = raw.rows[at]
+        readings = {
+            field.name: _read(raw, at, columns[field.name], field, file)
+            for field in sheet.owned(Owner.UNIT)
+            if field.name in columns
+        }
+        filled = any(reading.text or reading.unseen for reading in readings.values())
+        origin = Origin(file, raw.title, f"第{at + 1}行")
+        row_id = _row_id(row, ids)
+        if row_id and row_id[0] not in kin:
+            if filled:
+                into.problems.append(problem(Code.ROW_FOREIGN, origin, item=row_id[1]))
+            continue
+        key = known.match(
+            row_id[1] if row_id else None, _text(row, columns, "number"), _text(row, columns, "requirement")
+        )
+        if key is None:
+            if filled:
+                said = next(reading.text for reading in readings.values() if reading.text or reading.unseen)
+                into.problems.append(problem(Code.ROW_UNKNOWN, origin, said))
+            continue
+        into.problems.extend(_edited_plan_cells(raw, at, columns, sheet, edition.cells[key], file))
+        copies[key].append(readings)
+    for key, rows in copies.items():
+        for name in rows[0]:
+            _take(key, sheet.field(name), [row[name] for row in rows], edition.cells[key].get(name, ""), into)
+
+
+class _Known:
+    """The edition's rows, to be found again by id, number and requirement."""
+
+    def __init__(self, edition: Edition, sheet: Sheet) -> None:
+        keys = [key for key in edition.cells if item_of(key) is not None]
+        self._by_item = {item_of(key): key for key in keys}
+        texts = Counter(_squeezed(edition.cells[key].get("requirement", "")) for key in keys)
+        self._by_text = {
+            text: key for key in keys if texts[text := _squeezed(edition.cells[key].get("requirement", ""))] == 1
+        }
+
+    def match(self, by_id: int | None, number: str, requirement: str) -> str | None:
+        """The row two of the three agree on; one alone decides where the others name no row at all."""
+        votes = [
+            self._by_item.get(by_id),
+            self._by_item.get(int(number)) if number.isdigit() else None,
+            self._by_text.get(_squeezed(requirement)) if requirement else None,
+        ]
+        cast = Counter(vote for vote in votes if vote)
+        ranked = cast.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        alone_by_number = ranked[0][1] == 1 and votes[1] is not None
+        return None if alone_by_number else ranked[0][0]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _text(row: tuple[RawValue, ...], columns: Mapping[str, int], name: str) -> str:
+    at = columns.get(name)
+    value = row[at] if at is not None and at < len(row) else None
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
+
+
+def _edited_plan_cells(
+    raw: RawSheet, at: int, columns: Mapping[str, int], sheet: Sheet, issued: Mapping[str, str], file: str
+) -> Iterator[Problem]:
+    """Plan cells that differ from the edition's own; blanks and the computed 提示 aside."""
+    for field in sheet.owned(Owner.PLAN):
+        column = columns.get(field.name)
+        value = raw.rows[at][column] if column is not None and column < len(raw.rows[at]) else None
+        if field.name == "hint" or column is None or value is None:
+            continue
+        shown = {issued.get(field.name, ""), issued.get("title", "") if field.name == "topic" else ""}
+        read = parse(field, value)
+        if _squeezed(read.text) not in {_squeezed(text) for text in shown}:
+            origin = Origin(file, raw.title, cell_name(at, column))
+            number = issued.get("number", "")
+            yield problem(Code.PLAN_CELL_EDITED, origin, str(value), item=number, header=field.header)
+
+
+def _read(raw: RawSheet, at: int, column: int, field: SchemaField, file: str) -> _Reading:
+    row = raw.rows[at]
+    value = row[column] if column < len(row) else None
+    name = cell_name(at, column)
+    origin = Origin(file, raw.title, name)
+    if name in raw.errors:
+        return _Reading(Parsed(), raw.errors[name], origin, Code.CELL_ERROR_VALUE)
+    if name in raw.uncomputed:
+        return _Reading(Parsed(), "", origin, Code.CELL_FORMULA)
+    return _Reading(parse(field, value), str(value if value is not None else "").strip(), origin)
+
+
+def _take(key: str, field: SchemaField, copies: list[_Reading], issued: str, into: _Gathered) -> None:
+    """Put one cell among the gathered; where a row stands twice, the one value that differs from the issued."""
+    cell = (key, field.name)
+    distinct = list(dict.fromkeys(reading.text for reading in copies))
+    changed = [text for text in distinct if text != issued]
+    wanted = changed[0] if changed else distinct[0]
+    reading = next(each for each in copies if each.text == wanted)
+    into.cells[key][field.name] = reading.text
+    into.origins[cell] = reading.origin
+    if len(changed) > 1:
+        into.refused.add(cell)
+        into.problems.append(problem(Code.ROW_REPEATED, reading.origin, wanted, item=item_of(key), header=field.header))
+        return
+    fault = reading.unseen or reading.parsed.fault
+    if fault:
+        into.refused.add(cell)
+        into.problems.append(_fault(fault, field, reading))
+    elif reading.parsed.corrected and reading.text != reading.typed:
+        into.problems.append(
+            problem(Code.CELL_CORRECTED, reading.origin, reading.typed, header=field.header, taken=reading.text)
+        )
+
+
+def _fault(code: Code, field: SchemaField, reading: _Reading) -> Problem:
+    return problem(
+        code,
+        reading.origin,
+        reading.typed,
+        header=field.header,
+        allowed="、".join(choice.text for choice in field.choices),
+        what="百分比" if field.kind == Kind.PERCENT else "整数",
+        length=len(reading.typed),
+        limit=field.max_length,
+    )
+
+
+# --- the cover ---
+
+
+def _read_form(book: RawBook, sheet: Sheet, edition: Edition, file: str, into: _Gathered) -> None:
+    """Read the cover: each value stands right of its label; of several sheets the one with most labels."""
+    best: tuple[int, RawSheet, dict[str, tuple[int, int]]] | None = None
+    for candidate in book.sheets:
+        places: dict[str, tuple[int, int]] = {}
+        for at, row in enumerate(candidate.rows):
+            for column, value in enumerate(row[:10]):
+                if isinstance(value, str):
+                    for field in sheet.fields:
+                        if field.named(value):
+                            places.setdefault(field.name, (at, column))
+        if places and (best is None or len(places) > best[0]) and not _columns_only(candidate, places):
+            best = (len(places), candidate, places)
+    if best is None:
+        into.problems.append(problem(Code.SHEET_MISSING, Origin(file), title=sheet.title))
+        return
+    _, raw, places = best
+    for field in sheet.fields:
+        if field.name not in places:
+            continue
+        at, column = places[field.name]
+        key = (
+            report_key(edition.plan, edition.unit, edition.round)
+            if field.scope == "round"
+            else contact_key(edition.plan, edition.unit)
+        )
+        reading = _read(raw, at, column + 1, field, file)
+        _take(key, field, [reading], edition.cells.get(key, {}).get(field.name, ""), into)
+
+
+def _columns_only(sheet: RawSheet, places: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether all labels stand in one row: a table's headers, not a form."""
+    return len(places) > 1 and len({row for row, _ in places.values()}) == 1

@@ -1,0 +1,61 @@
+"""Which earlier state a returned file grew out of: the nearest ancestor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.domain.checks import Cell
+from toolkit.domain.records import Cells, Edition, Return
+
+MASS_CLEARING = 5
+"""Cells a file may have lost against an ancestor; one that lost more is taken for a fork, not for a clean-out.
+
+Two people who fill two copies alike in most rows leave each copy nearer to the other than to the edition; read
+as an update, the second copy's blanks would wipe what only the first had filled.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The state a file is compared with: its cells, and the return it came from (0: the edition itself)."""
+
+    cells: Cells
+    return_id: int = 0
+
+
+def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return]) -> Base:
+    """The nearest ancestor of a file: of the edition and its unit's earlier returns of it, oldest first, the one
+    differing from the file in fewest unit cells; of several the latest.
+
+    `raw` holds the unit cells that the file has; other cells of an ancestor play no part.
+    """
+    best, fewest = Base(edition.cells), sum(1 for _ in _differences(raw, edition.cells, edition.cells))
+    for candidate in earlier:
+        different = list(_differences(raw, candidate.raw, candidate.settled))
+        cleared = sum(1 for row, field in different if not raw[row].get(field, ""))
+        if cleared > MASS_CLEARING:
+            continue
+        if len(different) <= fewest:
+            best, fewest = Base(candidate.settled, candidate.id), len(different)
+    return best
+
+
+def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
+    """The state a later update of this file is compared with: what it says, except where it was refused.
+
+    A refused cell keeps the base's value, so that the same value counts as new when what it lacked is there.
+    """
+    settled = {row: dict(values) for row, values in base.items()}
+    for row, values in raw.items():
+        mine = settled.setdefault(row, {})
+        mine.update({field: text for field, text in values.items() if (row, field) not in refused})
+    return settled
+
+
+def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cell]:
+    for row, values in raw.items():
+        theirs, fallback = as_returned.get(row, {}), settled.get(row, {})
+        for field, text in values.items():
+            if text != theirs.get(field, fallback.get(field, "")):
+                yield row, field

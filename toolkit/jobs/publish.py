@@ -1,0 +1,175 @@
+"""What is handed out after a merge: the master workbook and the receipts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.book.master_book import Listing, MasterRow, build_master, master_rows
+from toolkit.book.model import Value
+from toolkit.domain.checks import fields_of
+from toolkit.domain.obligations import Obligation, obligations
+from toolkit.domain.plan import item_of
+from toolkit.domain.records import Outcome
+from toolkit.domain.rounds import Round, round_of
+from toolkit.domain.standing import State
+from toolkit.edges.files import safe_name, write_whole
+from toolkit.jobs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from toolkit.edges.store import Store
+
+_UNIT_STATES = tuple(State)
+
+
+def publish_master(workspace: Workspace, store: Store, now: datetime) -> Path:
+    """Write `outbox/master.xlsx`: 台账, summaries by unit and by item, problems, conflicts."""
+    from toolkit.edges.excel_write import write_book
+
+    tasks, schema = workspace.tasks, workspace.schema
+    today = now.date()
+    rows = master_rows(tasks, schema, store.current(tasks.plan.id), today)
+    title = f"{tasks.plan.year}年政务公开工作总台账"
+    listings = (
+        *_summaries(workspace, store, rows, now),
+        _problem_listing(workspace, store),
+        _conflict_listing(workspace, store),
+    )
+    data = write_book(build_master(title, rows, schema, listings, today))
+    return write_whole(workspace.outbox / "master.xlsx", data)
+
+
+def round_states(workspace: Workspace, store: Store, period: Round) -> dict[str, Obligation]:
+    """Unit code -> where it stands in the round, every unit of the roster in order."""
+    tasks = workspace.tasks
+    codes = [unit.code for unit in tasks.roster.units]
+    assigned = frozenset(unit.code for unit in tasks.units())
+    return dict(obligations(codes, assigned, store.returns(tasks.plan.id), period))
+
+
+def write_receipts(workspace: Workspace, store: Store) -> None:
+    """See that every return has its receipt in `outbox/receipts/`; one already there is left as it is."""
+    from toolkit.edges.letters import render
+
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    folder = workspace.outbox / "receipts"
+    present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    for ret in store.returns(workspace.tasks.plan.id):
+        unit = names.get(ret.unit, "")
+        stem = safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit or '未识别'}-{Path(ret.file).stem}")
+        if f"{stem}.txt" in present:
+            continue
+        text = render(
+            workspace.templates,
+            "notices/receipt.txt.j2",
+            unit=unit,
+            file=ret.file,
+            received=f"{ret.received_at:%Y-%m-%d %H:%M}",
+            outcome=ret.outcome.label,
+            stale=ret.stale,
+            accepted=ret.outcome in (Outcome.MERGED, Outcome.PARTIAL),
+            changed=ret.changed,
+            conflicts=ret.conflicts,
+            problems=ret.problems,
+            office=workspace.settings.office.name,
+            phone=workspace.settings.office.phone,
+        )
+        write_whole(folder / f"{stem}.txt", b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+
+
+def _summaries(
+    workspace: Workspace, store: Store, rows: tuple[MasterRow, ...], now: datetime
+) -> tuple[Listing, Listing]:
+    from toolkit.edges.summary import count_by
+
+    period = round_of(now.date(), workspace.settings.rounds.every)
+    states = round_states(workspace, store, period)
+    said = {unit.name: states[unit.code].label for unit in workspace.tasks.roster.units}
+    order = [state.label for state in _UNIT_STATES]
+    table = [{"unit": row.unit, "item": str(row.item), "state": row.standing.state.label} for row in rows]
+    counts = tuple((label, 9.0) for label in order)
+    by_unit = [
+        (line[0], said.get(str(line[0]), ""), *line[1:]) for line in count_by(table, "unit", "state", order, "合计")
+    ]
+    plan = workspace.tasks.plan
+    by_item = []
+    for line in count_by(table, "item", "state", order, "合计"):
+        item = plan.item(int(line[0])) if str(line[0]).isdigit() else None
+        due = workspace.tasks.deadlines[item.number].due if item else None
+        by_item.append(
+            (
+                item.number if item else str(line[0]),
+                item.title if item else "",
+                item.requirement if item else "",
+                due or ("长期工作" if item else ""),
+                *line[1:],
+            )
+        )
+    note = f"截至{now:%Y-%m-%d}。“已销号”由办公室核查认定；“待核查”是单位自报完成。"
+    return (
+        Listing("按单位汇总", (("责任单位", 26), (f"{period.label}填报", 16), ("任务", 9), *counts), by_unit, note),
+        Listing(
+            "按事项汇总",
+            (("序号", 6), ("工作任务", 18), ("具体要求", 44), ("应完成日期", 12), ("任务", 9), *counts),
+            by_item,
+            note,
+        ),
+    )
+
+
+def _problem_listing(workspace: Workspace, store: Store) -> Listing:
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    lines: list[tuple[Value, ...]] = [
+        (
+            found["message"],
+            found["remedy"],
+            names.get(ret.unit, ""),
+            ret.file,
+            "!".join(part for part in (found["sheet"], found["cell"]) if part),
+            found["value"],
+            ret.received_at.date(),
+        )
+        for ret in store.returns(workspace.tasks.plan.id)
+        if ret.outcome != Outcome.DUPLICATE
+        for found in ret.problems
+    ]
+    lines += [
+        (found.message, found.remedy, "", found.origin.file, found.origin.cell, found.value, "")
+        for found in workspace.problems
+    ]
+    headers = (("问题", 50), ("办法", 40), ("单位", 18), ("文件", 30), ("位置", 16), ("内容", 24), ("收到", 12))
+    return Listing("问题", headers, lines, "收回的台账和方案、名册中需要查看的地方。")
+
+
+def _conflict_listing(workspace: Workspace, store: Store) -> Listing:
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    sources = {ret.id: ret.file for ret in store.returns(workspace.tasks.plan.id)}
+    lines = []
+    for case in store.open_cases(workspace.tasks.plan.id):
+        header = next(
+            (field.header for field in fields_of(workspace.schema, case.row) if field.name == case.field), case.field
+        )
+        lines.append(
+            (
+                names.get(case.row.rsplit("/", 1)[1], ""),
+                item_of(case.row) or "",
+                header,
+                case.ours,
+                case.theirs,
+                sources.get(case.return_id, ""),
+                f"{case.sheet}!{case.cell}",
+                case.opened_at.date(),
+            )
+        )
+    headers = (
+        ("责任单位", 20),
+        ("序号", 6),
+        ("栏目", 12),
+        ("已收内容", 44),
+        ("另一份内容", 44),
+        ("来自文件", 30),
+        ("位置", 16),
+        ("日期", 12),
+    )
+    return Listing("冲突", headers, lines, "同一格收到两份不同内容，总台账暂用“已收内容”，待核定。")

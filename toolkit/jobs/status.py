@@ -1,0 +1,64 @@
+"""`status`: who has reported this round, what is done, late or waiting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from toolkit.book.master_book import master_rows
+from toolkit.domain.obligations import totals
+from toolkit.domain.rounds import round_of
+from toolkit.domain.standing import State
+from toolkit.jobs.publish import round_states
+from toolkit.jobs.report import Report, Table
+from toolkit.jobs.workspace import Workspace, open_store
+
+_SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, State.CLAIMED, State.CLOSED)
+
+
+def show_status(workspace: Workspace, today: date) -> Report:
+    """Every unit of the roster with its obligation this round and its rows by state."""
+    tasks = workspace.tasks
+    period = round_of(today, workspace.settings.rounds.every)
+    with open_store(workspace) as store:
+        states = round_states(workspace, store, period)
+        rows = master_rows(tasks, workspace.schema, store.current(tasks.plan.id), today)
+        cases = store.open_cases(tasks.plan.id)
+    conflicts = Counter(case.row.rsplit("/", 1)[1] for case in cases)
+    counted: dict[str, Counter[State]] = {}
+    for row in rows:
+        counted.setdefault(row.unit, Counter())[row.standing.state] += 1
+    units, lines = [], []
+    for unit in tasks.roster.units:
+        mine = counted.get(unit.name, Counter())
+        units.append(
+            {
+                "unit": unit.name,
+                "obligation": states[unit.code].value,
+                "items": mine.total(),
+                "states": {state.value: mine[state] for state in State},
+                "conflicts": conflicts[unit.code],
+            }
+        )
+        lines.append(
+            (
+                unit.name,
+                states[unit.code].label,
+                str(mine.total()),
+                *(str(mine[state] or "") for state in _SHOWN),
+                str(conflicts[unit.code] or ""),
+            )
+        )
+    summed = totals(states)
+    said = "，".join(f"{state.label}{summed[state.value]}" for state in dict.fromkeys(states.values()))
+    return Report(
+        summary=f"{period.label}填报：{said}",
+        data={"round": period.id, "obligations": summed, "units": units},
+        tables=(
+            Table(
+                "各单位",
+                ("单位", "本期填报", "任务", *(state.label for state in _SHOWN), "冲突"),
+                tuple(lines),
+            ),
+        ),
+    )
