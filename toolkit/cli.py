@@ -140,6 +140,26 @@ def status(context: typer.Context) -> None:
     _run(context, lambda ws: show_status(ws, context.obj.day))
 
 
+@app.command()
+def remind(
+    context: typer.Context,
+    preview: Annotated[bool, typer.Option("--preview", help="只列出今天该提醒谁，不写任何东西。")] = False,
+) -> None:
+    """写今天该发的提醒，每个单位一封，放在 outbox/mail/。"""
+    from toolkit.jobs.remind import remind
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: remind(ws, chosen.day, preview=preview, track=chosen.screen.tracker()))
+
+
+@app.command()
+def demo(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    """用 2021 年方案和示例填报走一遍全过程。"""
+    from toolkit.jobs.demo import play_demo
+
+    _finish(context.obj.screen, play_demo(folder, track=context.obj.screen.tracker()))
+
+
 def main() -> None:
     """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
     try:

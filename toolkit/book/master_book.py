@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date, datetime, time
 
 from toolkit.book import styles as look
@@ -17,14 +18,14 @@ from toolkit.schema.kinds import show
 from toolkit.schema.model import Kind, Ledger, Owner
 
 UNIT_HEADER = "责任单位"
-_COLOURS = {
+STATE_STYLES = {
     State.OVERDUE: look.OVERDUE,
     State.SENT_BACK: look.SENT_BACK,
     State.DUE_SOON: look.SOON,
     State.INCOMPLETE: look.MISSING,
     State.CLOSED: look.ACCEPTED,
     State.NOT_INVOLVED: look.ACCEPTED,
-    State.CLAIMED: replace(look.ACCEPTED, bold=False),
+    State.CLAIMED: look.ACCEPTED,
 }
 
 
@@ -40,12 +41,13 @@ class MasterRow:
 
 @dataclass(frozen=True)
 class Listing:
-    """A plain table of the master: title, headers with widths, lines."""
+    """A plain table of the master: title, headers with widths, lines; `tints` colour counts by column."""
 
     title: str
     headers: tuple[tuple[str, float], ...]
     lines: Sequence[Sequence[Value]]
     note: str = ""
+    tints: Mapping[int, Style] = dataclass_field(default_factory=dict)
 
 
 def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tuple[MasterRow, ...]:
@@ -97,7 +99,7 @@ def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: 
     plain = {field.name: _style(field.kind, field.owner) for field in fields}
     unit_style = look.PLAN
     for row in rows:
-        colour = _COLOURS.get(row.standing.state)
+        colour = STATE_STYLES.get(row.standing.state)
         cells = []
         for field in fields:
             style = plain[field.name]
@@ -116,7 +118,11 @@ def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: 
         tuple(made),
         freeze=(3, position + 1),
         filter_area=area_name(2, 0, last, len(fields)),
-        setup=Setup(repeat=(2, 2), footer="&L&9" + title.replace("&", "&&") + "&R&9第 &P 页，共 &N 页"),
+        setup=Setup(
+            area=area_name(0, 0, last, 1 + max(at for at, field in enumerate(fields) if field.printed)),
+            repeat=(2, 2),
+            footer="&L&9 " + title.replace("&", "&&") + "&R&9第 &P 页，共 &N 页",
+        ),
         tab=look.UNIT_HEAD,
     )
 
@@ -129,22 +135,25 @@ def _style(kind: Kind, owner: Owner) -> Style:
 
 
 def _listing_sheet(listing: Listing) -> SheetSpec:
-    body = Style(wrap=True, border=look.LINE)
-    number = replace(body, align="center")
+    body = Style(wrap=True, border=look.LINE, valign="vcenter")
+    number = replace(body, align="center", number="0;-0;")
     day = replace(number, number=look.DATE)
+
+    def styled(column: int, value: Value) -> Style:
+        if isinstance(value, str):
+            return body
+        if isinstance(value, date):
+            return day
+        tint = listing.tints.get(column)
+        return replace(number, fill=tint.fill, color=tint.color) if tint and value else number
+
     made = [
         Row((Cell(listing.title, look.SHEET_TITLE),), 26),
         Row((Cell(listing.note or None, look.NOTE),), 18),
         Row(tuple(Cell(header, look.header(look.PLAN_HEAD)) for header, _ in listing.headers), 34),
     ]
     for line in listing.lines:
-        cells = tuple(
-            Cell(
-                value if value != "" else None,
-                day if isinstance(value, date) else body if isinstance(value, str) else number,
-            )
-            for value in line
-        )
+        cells = tuple(Cell(value if value != "" else None, styled(column, value)) for column, value in enumerate(line))
         texts = [(str(value), width) for value, (_, width) in zip(line, listing.headers, strict=True)]
         made.append(Row(cells, look.row_height(texts, 1), grows=True))
     last = max(len(made) - 1, 3)

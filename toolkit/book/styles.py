@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from toolkit.book.model import Style
 
@@ -49,6 +50,7 @@ def text_units(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)
 
 
+@lru_cache(maxsize=16384)
 def lines(text: str, width: float) -> int:
     """Lines a text takes in a column of `width` units at 10 pt: floor((7w+5-6)/13.33) - 0.5 characters a line."""
     room = max(1.0, math.floor((7 * width - 1) / 13.33) - 0.5)

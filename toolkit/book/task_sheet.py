@@ -113,7 +113,7 @@ def task_sheet(
         setup=Setup(
             area=area_name(0, 0, last_row, max(at for at, field in enumerate(fields) if field.printed)),
             repeat=(_HEADER_ROW, _HEADER_ROW),
-            footer="&L&9" + name.replace("&", "&&") + "&R&9第 &P 页，共 &N 页",
+            footer="&L&9 " + name.replace("&", "&&") + "&R&9第 &P 页，共 &N 页",
         ),
         protected=True,
         tab=look.UNIT_HEAD,
@@ -139,18 +139,18 @@ def _shown(field: SchemaField, row: TaskRow) -> str:
 
 
 def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index: Mapping[str, int]) -> list[Row]:
+    plain = {field.name: _cell_style(field) for field in sheet.fields}
+    topped = {name: replace(style, top=look.PLAN_HEAD) for name, style in plain.items()}
     made: list[Row] = []
     previous = ""
     for row in rows:
         topic = row.values.get("topic", "")
-        top = look.PLAN_HEAD if topic != previous else ""
+        styles = plain if topic == previous else topped
         previous = topic
         cells: list[Cell] = []
         at = {name: "$" + cell_name(row.at, column) for name, column in index.items()}
         for field in sheet.fields:
-            style = _cell_style(field)
-            if top:
-                style = replace(style, top=top)
+            style = styles[field.name]
             if field.name == "hint":
                 cells.append(Cell(row.standing.hint, style, formula=hint_formula(sheet, at)))
             else:

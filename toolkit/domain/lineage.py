@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.domain.checks import Cell
+from toolkit.domain.plan import item_of
 from toolkit.domain.records import Cells, Edition, Return
 
 MASS_CLEARING = 5
@@ -26,7 +27,8 @@ class Base:
 
 def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return]) -> Base:
     """The nearest ancestor of a file: of the edition and its unit's earlier returns of it, oldest first, the one
-    differing from the file in fewest unit cells; of several the latest.
+    differing from the file in fewest unit cells of its task rows; of several the latest.
+    The cover says who reports, not what was done: colleagues share much of it, so it proves no descent.
 
     `raw` holds the unit cells that the file has; other cells of an ancestor play no part.
     """
@@ -55,6 +57,8 @@ def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
 
 def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cell]:
     for row, values in raw.items():
+        if item_of(row) is None:
+            continue
         theirs, fallback = as_returned.get(row, {}), settled.get(row, {})
         for field, text in values.items():
             if text != theirs.get(field, fallback.get(field, "")):

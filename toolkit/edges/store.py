@@ -547,11 +547,13 @@ class Store:
             kept = tuple(Entry(**entry) for entry in connection.execute(entries).mappings())
         return Mail(**found, entries=kept)
 
-    def sent_entries(self) -> frozenset[Entry]:
-        """Every entry of every mail kept, whatever the mail's state."""
-        query = select(_mail_entry.c.unit, _mail_entry.c.due, _mail_entry.c.stage)
+    def sent_entries(self) -> dict[Entry, date]:
+        """Every reminder made so far, and the day of the mail that carries it."""
+        query = select(_mail_entry.c.unit, _mail_entry.c.due, _mail_entry.c.stage, _mail.c.day).join(
+            _mail, _mail.c.key == _mail_entry.c.mail
+        )
         with self._reading() as connection:
-            return frozenset(Entry(**found) for found in connection.execute(query).mappings())
+            return {Entry(found.unit, found.due, found.stage): found.day for found in connection.execute(query)}
 
     # Jobs
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.book.master_book import Listing, MasterRow, build_master, master_rows
-from toolkit.book.model import Value
+from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
+from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
 from toolkit.domain.obligations import Obligation, obligations
 from toolkit.domain.plan import item_of
@@ -106,16 +107,28 @@ def _summaries(
                 *line[1:],
             )
         )
+    styles = [STATE_STYLES.get(state) for state in _UNIT_STATES]
     note = f"截至{now:%Y-%m-%d}。“已销号”由办公室核查认定；“待核查”是单位自报完成。"
     return (
-        Listing("按单位汇总", (("责任单位", 26), (f"{period.label}填报", 16), ("任务", 9), *counts), by_unit, note),
+        Listing(
+            "按单位汇总",
+            (("责任单位", 26), (f"{period.label}填报", 16), ("任务", 9), *counts),
+            by_unit,
+            note,
+            _tints(3, styles),
+        ),
         Listing(
             "按事项汇总",
             (("序号", 6), ("工作任务", 18), ("具体要求", 44), ("应完成日期", 12), ("任务", 9), *counts),
             by_item,
             note,
+            _tints(5, styles),
         ),
     )
+
+
+def _tints(first: int, styles: Sequence[Style | None]) -> dict[int, Style]:
+    return {first + at: style for at, style in enumerate(styles) if style}
 
 
 def _problem_listing(workspace: Workspace, store: Store) -> Listing:

@@ -1,0 +1,62 @@
+"""Sample returns for the demonstration: plausible, seeded, and every text plainly marked as a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from random import Random
+
+from toolkit.schema.model import Ledger
+
+MARK = "【示例】"
+
+_PROGRESS = (
+    "已制定方案并明确责任科室，正在收集整理材料。",
+    "已完成自查，问题清单已转有关科室整改。",
+    "已在门户网站专栏发布首批内容，后续按月更新。",
+    "已与相关单位对接，本月内完成校对上网。",
+    "已印发通知部署，正在汇总各科室反馈。",
+)
+_ISSUES = ("历史文件缺电子版，需扫描校对。", "专栏栏目需要技术调整。", "人手不足，进度偏慢。")
+_NEXT = ("月底前完成扫描并上网。", "下周召开协调会。", "每月5日前更新一次。")
+
+
+def sample_row(schema: Ledger, values: Mapping[str, str], day: date, rng: Random) -> dict[str, str | date]:
+    """What a diligent unit might type into one row on `day`: field name -> value."""
+    status = schema.tasks.field("status")
+    due = date.fromisoformat(values["due"]) if values.get("due") else None
+    if due is None:
+        return {
+            "status": status.text_for("ongoing"),
+            "progress": MARK + rng.choice(_PROGRESS),
+        }
+    done = rng.random() < (0.75 if (due - day).days <= 15 else 0.15)
+    filled: dict[str, str | date] = {
+        "status": status.text_for("done" if done else "in_progress"),
+        "progress": MARK + rng.choice(_PROGRESS),
+    }
+    if done:
+        filled["done_on"] = day - timedelta(days=rng.randint(0, 14))
+        filled["evidence"] = f"{MARK}门户网站政务公开专栏（第{values['number']}项）"
+    else:
+        filled["expected_on"] = min(due, day + timedelta(days=rng.randint(5, 40)))
+        if rng.random() < 0.3:
+            filled["issues"] = MARK + rng.choice(_ISSUES)
+            filled["next_steps"] = MARK + rng.choice(_NEXT)
+    return filled
+
+
+def sample_cover(schema: Ledger, day: date, report: str) -> dict[str, str | date]:
+    """What the cover says of the round on `day`; `report` is the meaning of 本期情况."""
+    return {
+        "report": schema.cover.field("report").text_for(report),
+        "reporter": MARK + "填报人",
+        "reporter_phone": "0000-0000000",
+        "reported_on": day,
+        "signed_by": MARK + "分管领导",
+        "signed_on": day,
+        "section": MARK + "办公室",
+        "person": MARK + "责任人",
+        "person_phone": "0000-0000000",
+        "accepted": "已签收",
+    }
