@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check format lint types clean
+.PHONY: run test check format lint types docs pictures bench clean
 
 run: $(STAMP)
 	$(BIN)/toolkit demo outbox/demo
@@ -21,6 +21,15 @@ lint: $(STAMP)
 
 types: $(STAMP)
 	$(BIN)/mypy
+
+docs: $(STAMP)
+	$(BIN)/python docs/make_reference.py
+
+pictures: $(STAMP)
+	$(BIN)/python docs/make_pictures.py
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/against_pandas.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv

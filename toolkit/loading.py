@@ -20,6 +20,7 @@ _MESSAGES = {
     "int_parsing": "应是整数",
     "bool_type": "应是 true 或 false",
     "date_type": "应是日期，写成 2021-08-02",
+    "date_from_datetime_parsing": "应是日期，写成 2021-08-02",
     "tuple_type": "应是列表，写在 [ ] 里",
     "literal_error": "只能是 {expected}",
     "enum": "只能是 {expected}",

@@ -10,12 +10,13 @@ from datetime import date, datetime, time
 from toolkit.book import styles as look
 from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.raw import area_name
+from toolkit.book.task_sheet import cell_style, header_text, shown_text
 from toolkit.domain.plan import row_key
 from toolkit.domain.records import Cells
 from toolkit.domain.standing import Standing, State, standing
 from toolkit.domain.tasks import Tasks
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Kind, Ledger, Owner
+from toolkit.schema.model import Ledger, Owner
 
 UNIT_HEADER = "责任单位"
 STATE_STYLES = {
@@ -60,7 +61,8 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
         values = {
             **ours,
             "number": str(item.number),
-            "topic": item.title,
+            "topic": item.topic,
+            "title": item.title,
             "requirement": item.requirement,
             "roles": assignment.roles_label,
             "deadline": item.deadline,
@@ -87,7 +89,7 @@ def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: 
     fields = schema.tasks.fields
     position = next(at for at, field in enumerate(fields) if field.name == "roles")
     head = {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
-    headers = [Cell(field.header, look.header(head[field.owner])) for field in fields]
+    headers = [Cell(header_text(field), look.header(head[field.owner])) for field in fields]
     headers.insert(position, Cell(UNIT_HEADER, look.header(look.PLAN_HEAD)))
     columns = [Column(field.width) for field in fields]
     columns.insert(position, Column(16))
@@ -96,7 +98,7 @@ def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: 
         Row((Cell(f"截至{today.year}年{today.month}月{today.day}日，共{len(rows)}条任务。", look.NOTE),), 18),
         Row(tuple(headers), 34),
     ]
-    plain = {field.name: _style(field.kind, field.owner) for field in fields}
+    plain = {field.name: cell_style(field) for field in fields}
     unit_style = look.PLAN
     for row in rows:
         colour = STATE_STYLES.get(row.standing.state)
@@ -105,10 +107,10 @@ def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: 
             style = plain[field.name]
             if colour and (field.name == "hint" or (field.name == "due" and row.values["due"])):
                 style = replace(style, fill=colour.fill, color=colour.color, bold=colour.bold)
-            cells.append(Cell(show(field, row.values.get(field.name, "")) or None, style))
+            cells.append(Cell(show(field, shown_text(field, row.values)) or None, style))
         cells.insert(position, Cell(row.unit, unit_style))
         height = look.row_height(
-            [(row.values.get(field.name, ""), field.width) for field in fields if field.name != "hint"], 2
+            [(shown_text(field, row.values), field.width) for field in fields if field.name != "hint"], 2
         )
         made.append(Row(tuple(cells), height, grows=True))
     last = len(made) - 1
@@ -125,13 +127,6 @@ def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: 
         ),
         tab=look.UNIT_HEAD,
     )
-
-
-def _style(kind: Kind, owner: Owner) -> Style:
-    base = {Owner.PLAN: look.PLAN, Owner.UNIT: replace(look.INPUT, locked=True), Owner.OFFICE: look.OFFICE}[owner]
-    if kind == Kind.DATE:
-        return replace(base, align="center", number=look.DATE)
-    return replace(base, align="center") if kind in {Kind.CHOICE, Kind.INTEGER} else base
 
 
 def _listing_sheet(listing: Listing) -> SheetSpec:

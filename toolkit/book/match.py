@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
 
 _MIN_HEADERS = 4
 """Known headers in one row that make a sheet a task sheet, whatever it is called."""
+_NUMBER = re.compile(r"\d{1,9}\Z")
+"""What `int` takes for an item number: ① and ² are digits to `str.isdigit`, and no numbers."""
+_UNCOMPUTED = "="
+"""How an uncomputed formula reads: its text is not known, and it is no blank."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +143,8 @@ def _columns(headers: tuple[RawValue, ...], sheet: Sheet) -> dict[str, int]:
     """Field name -> column, by header or alias; the leftmost where a header stands twice."""
     found: dict[str, int] = {}
     for column, header in enumerate(headers):
-        if isinstance(header, str) and plain(header):
-            for field in sheet.fields:
-                if field.named(header):
-                    found.setdefault(field.name, column)
-                    break
+        if isinstance(header, str) and (field := sheet.headed(header)):
+            found.setdefault(field.name, column)
     return found
 
 
@@ -199,7 +201,7 @@ def _read_rows(
             for field in sheet.owned(Owner.UNIT)
             if field.name in columns
         }
-        filled = any(reading.text or reading.unseen for reading in readings.values())
+        filled = any(reading.text for reading in readings.values())
         origin = Origin(file, raw.title, f"第{at + 1}行")
         row_id = _row_id(row, ids)
         if row_id and row_id[0] not in kin:
@@ -211,7 +213,7 @@ def _read_rows(
         )
         if key is None:
             if filled:
-                said = next(reading.text for reading in readings.values() if reading.text or reading.unseen)
+                said = next(reading.text for reading in readings.values() if reading.text)
                 into.problems.append(problem(Code.ROW_UNKNOWN, origin, said))
             continue
         into.problems.extend(_edited_plan_cells(raw, at, columns, sheet, edition.cells[key], file))
@@ -236,7 +238,7 @@ class _Known:
         """The row two of the three agree on; one alone decides where the others name no row at all."""
         votes = [
             self._by_item.get(by_id),
-            self._by_item.get(int(number)) if number.isdigit() else None,
+            self._by_item.get(int(number)) if _NUMBER.match(number) else None,
             self._by_text.get(_squeezed(requirement)) if requirement else None,
         ]
         cast = Counter(vote for vote in votes if vote)
@@ -282,7 +284,7 @@ def _read(raw: RawSheet, at: int, column: int, field: SchemaField, file: str) ->
     if name in raw.errors:
         return _Reading(Parsed(), raw.errors[name], origin, Code.CELL_ERROR_VALUE)
     if name in raw.uncomputed:
-        return _Reading(Parsed(), "", origin, Code.CELL_FORMULA)
+        return _Reading(Parsed(), _UNCOMPUTED, origin, Code.CELL_FORMULA)
     return _Reading(parse(field, value), str(value if value is not None else "").strip(), origin)
 
 
@@ -332,10 +334,8 @@ def _read_form(book: RawBook, sheet: Sheet, edition: Edition, file: str, into: _
         places: dict[str, tuple[int, int]] = {}
         for at, row in enumerate(candidate.rows):
             for column, value in enumerate(row[:10]):
-                if isinstance(value, str):
-                    for field in sheet.fields:
-                        if field.named(value):
-                            places.setdefault(field.name, (at, column))
+                if isinstance(value, str) and (field := sheet.headed(value)):
+                    places.setdefault(field.name, (at, column))
         if places and (best is None or len(places) > best[0]) and not _columns_only(candidate, places):
             best = (len(places), candidate, places)
     if best is None:

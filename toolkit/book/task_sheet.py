@@ -98,7 +98,7 @@ def task_sheet(
         ),
         Row(tuple(Cell(starts.get(at), look.NOTE) for at in range(len(fields))), 15),
         Row(
-            (*(Cell(_broken(field), look.header(_head(field.owner))) for field in fields), Cell(ROW_ID_HEADER)),
+            (*(Cell(header_text(field), look.header(_head(field.owner))) for field in fields), Cell(ROW_ID_HEADER)),
             34,
         ),
     ]
@@ -120,7 +120,7 @@ def task_sheet(
     )
 
 
-def _broken(field: SchemaField) -> str:
+def header_text(field: SchemaField) -> str:
     """A long header of a narrow column, broken in two lines that filter arrows leave readable."""
     if len(field.header) < 5 or field.width > 16:
         return field.header
@@ -132,14 +132,20 @@ def _head(owner: Owner) -> str:
     return {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}[owner]
 
 
-def _shown(field: SchemaField, row: TaskRow) -> str:
-    """The text a cell shows: a topic's short title, roles one below the other, else the value."""
-    text = row.values.get("title" if field.name == "topic" else field.name, "")
-    return text.replace("、", "、\n") if field.name == "roles" else text
+def shown_text(field: SchemaField, values: Mapping[str, str]) -> str:
+    """The text a cell shows: a topic's short title, roles one below the other, a deadline without an OCR's blanks."""
+    text = values.get("title" if field.name == "topic" else field.name, "")
+    match field.name:
+        case "roles":
+            return text.replace("、", "、\n")
+        case "deadline":
+            return text.replace(" ", "")
+        case _:
+            return text
 
 
 def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index: Mapping[str, int]) -> list[Row]:
-    plain = {field.name: _cell_style(field) for field in sheet.fields}
+    plain = {field.name: cell_style(field) for field in sheet.fields}
     topped = {name: replace(style, top=look.PLAN_HEAD) for name, style in plain.items()}
     made: list[Row] = []
     previous = ""
@@ -154,14 +160,17 @@ def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index:
             if field.name == "hint":
                 cells.append(Cell(row.standing.hint, style, formula=hint_formula(sheet, at)))
             else:
-                cells.append(Cell(show(field, _shown(field, row)) or None, style))
+                cells.append(Cell(show(field, shown_text(field, row.values)) or None, style))
         cells.append(Cell(row_id(edition.id, row.item)))
-        height = look.row_height([(_shown(field, row), field.width) for field in sheet.fields if field.name != "hint"])
+        height = look.row_height(
+            [(shown_text(field, row.values), field.width) for field in sheet.fields if field.name != "hint"]
+        )
         made.append(Row(tuple(cells), height, grows=True))
     return made
 
 
-def _cell_style(field: SchemaField) -> Style:
+def cell_style(field: SchemaField) -> Style:
+    """How a field's cells look: grey for the plan, white and unlocked for the unit, violet for the office."""
     base = {Owner.PLAN: look.PLAN, Owner.UNIT: look.INPUT, Owner.OFFICE: look.OFFICE}[field.owner]
     if field.kind in {Kind.CHOICE, Kind.INTEGER, Kind.DATE} or field.name in {"roles", "hint"}:
         base = replace(base, align="center")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 
 from toolkit.domain.plan import item_of
@@ -26,11 +27,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class Context:
-    """What the rules need besides the cells."""
+    """What the rules need besides the cells; `current` is the ledger, which stands where a cell is not taken."""
 
     schema: Ledger
     year: int
     today: date
+    current: Cells = dataclass_field(default_factory=dict)
 
 
 def date_bounds(year: int) -> tuple[date, date]:
@@ -39,11 +41,18 @@ def date_bounds(year: int) -> tuple[date, date]:
 
 
 def check(cells: Cells, origins: Mapping[Cell, Origin], context: Context) -> Checked:
-    """Apply every rule to the canonical `cells` of a return; each fault is one Problem at its own cell."""
+    """Apply every rule to the canonical `cells` of a return; each fault is one Problem at its own cell.
+
+    A rule no longer sees what one before it refused: a status does not pass on a date that is not taken.
+    """
     refused: set[Cell] = set()
     problems: list[Problem] = []
     for rule in _RULES:
-        for withheld, found in rule(cells, origins, context):
+        left = {
+            row: {name: text for name, text in values.items() if (row, name) not in refused}
+            for row, values in cells.items()
+        }
+        for withheld, found in rule(left, origins, context):
             refused.update(withheld)
             problems.append(found)
     return Checked(frozenset(refused), tuple(problems))
@@ -87,20 +96,21 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
     for row, values in cells.items():
         if item_of(row) is None:
             continue
-        for field in missing_fields(sheet, values):
-            if field.name not in values:
-                continue
+        given = {**context.current.get(row, {}), **values}
+        for field in missing_fields(sheet, given):
             for other, meanings in field.required_when.items():
                 asking = sheet.field(other)
-                if asking.meaning(values.get(other, "")) not in meanings:
+                if values.keys().isdisjoint((other, field.name)):
+                    continue
+                if asking.meaning(given.get(other, "")) not in meanings:
                     continue
                 yield (
                     ((row, other), (row, field.name)),
                     problem(
                         Code.CELL_REQUIRED,
-                        origins.get((row, field.name)),
+                        origins.get((row, field.name)) or origins.get((row, other)),
                         item=item_of(row),
-                        because=values[other],
+                        because=given[other],
                         header=field.header,
                         withheld=asking.header,
                     ),

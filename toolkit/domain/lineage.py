@@ -10,7 +10,7 @@ from toolkit.domain.plan import item_of
 from toolkit.domain.records import Cells, Edition, Return
 
 MASS_CLEARING = 5
-"""Cells a file may have lost against an ancestor; one that lost more is taken for a fork, not for a clean-out.
+"""Cells a file may lack that an ancestor had filled; one that lacks more is taken for a fork, not for a clean-out.
 
 Two people who fill two copies alike in most rows leave each copy nearer to the other than to the edition; read
 as an update, the second copy's blanks would wipe what only the first had filled.
@@ -25,18 +25,23 @@ class Base:
     return_id: int = 0
 
 
-def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return]) -> Base:
+def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return], telling: frozenset[str]) -> Base:
     """The nearest ancestor of a file: of the edition and its unit's earlier returns of it, oldest first, the one
     differing from the file in fewest unit cells of its task rows; of several the latest.
     The cover says who reports, not what was done: colleagues share much of it, so it proves no descent.
 
+    A file that says new things and lacks things an earlier return said did not grow out of it, unless they share
+    at least as many words in the `telling` fields: a status from the list proves no descent either, and two
+    people who tick the same status in one row would otherwise wipe each other's work without a conflict.
+
     `raw` holds the unit cells that the file has; other cells of an ancestor play no part.
     """
-    best, fewest = Base(edition.cells), sum(1 for _ in _differences(raw, edition.cells, edition.cells))
+    best, fewest = Base(edition.cells), len(list(_differences(raw, edition.cells, edition.cells)))
     for candidate in earlier:
         different = list(_differences(raw, candidate.raw, candidate.settled))
-        cleared = sum(1 for row, field in different if not raw[row].get(field, ""))
-        if cleared > MASS_CLEARING:
+        lacking = sum(1 for row, field in different if not raw[row][field] and not _at(edition.cells, row, field))
+        shared = _shared_words(raw, candidate.raw, edition.cells, telling) if lacking < len(different) else lacking
+        if lacking > min(MASS_CLEARING, shared):
             continue
         if len(different) <= fewest:
             best, fewest = Base(candidate.settled, candidate.id), len(different)
@@ -63,3 +68,20 @@ def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cel
         for field, text in values.items():
             if text != theirs.get(field, fallback.get(field, "")):
                 yield row, field
+
+
+def _shared_words(raw: Cells, theirs: Cells, issued: Cells, telling: frozenset[str]) -> int:
+    """How many different texts, not of the edition, stand in the same telling cells of both."""
+    return len(
+        {
+            text
+            for row, values in raw.items()
+            for field, text in values.items()
+            if text and field in telling and item_of(row) is not None
+            if text == _at(theirs, row, field) != _at(issued, row, field)
+        }
+    )
+
+
+def _at(cells: Cells, row: str, field: str) -> str:
+    return cells.get(row, {}).get(field, "")

@@ -26,6 +26,9 @@ _PROTECTION = {
 _PAPER_A4 = 9
 
 
+_PREPARED: dict[tuple[str, bool], str] = {}
+
+
 class _Sheet(Worksheet):
     """A worksheet whose data rows have a height without `customHeight`: office programs refit them on editing."""
 
@@ -35,6 +38,13 @@ class _Sheet(Worksheet):
         if tag == "row" and attributes and self.grows_from is not None and attributes[0][1] > self.grows_from:
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """XlsxWriter runs some ninety substitutions a formula; the same formulas recur in every unit's workbook."""
+        key = (formula, expand_future_functions)
+        if key not in _PREPARED:
+            _PREPARED[key] = super()._prepare_formula(formula, expand_future_functions)
+        return _PREPARED[key]
 
 
 def write_book(book: Book) -> bytes:
@@ -70,6 +80,7 @@ class _Writer:
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self._workbook = workbook
         self._formats: dict[Style, Format] = {}
+        self._known: dict[int, tuple[Style, Format]] = {}  # hashing a style for every cell is what costs
 
     def write(self, book: Book) -> None:
         self._workbook.set_properties({"title": book.title, "created": book.created})
@@ -155,8 +166,11 @@ class _Writer:
         _done(sheet.conditional_format(condition.area, rule))
 
     def _format(self, style: Style) -> Format:
+        if known := self._known.get(id(style)):
+            return known[1]
         if style not in self._formats:
             self._formats[style] = self._workbook.add_format(_properties(style))
+        self._known[id(style)] = (style, self._formats[style])
         return self._formats[style]
 
 

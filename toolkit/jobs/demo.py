@@ -124,9 +124,8 @@ def _answers(workspace: Workspace, edition: Edition, day: date, rng: Random) -> 
     columns = {field.name: at for at, field in enumerate(schema.tasks.fields)}
     rows: dict[str, str | date] = {}
     for row in task_rows(edition, schema.tasks):
-        if row.values.get("status") and rng.random() < 0.6:
-            continue
-        if rng.random() < 0.15:
+        known = 0.6 if row.values.get("status") else 0.15
+        if row.values.get("done_on") or rng.random() < known:
             continue
         for name, value in sample_row(schema, row.values, day, rng).items():
             rows[cell_name(row.at, columns[name])] = value
@@ -146,9 +145,8 @@ def _cover(workspace: Workspace, edition: Edition, day: date, report: str) -> di
     cells: dict[str, str | date] = {}
     for at, row in enumerate(cover.rows):
         label = row.cells[1].value
-        for field in schema.cover.fields:
-            if isinstance(label, str) and field.named(label):
-                cells[cell_name(at, 2)] = said[field.name]
+        if isinstance(label, str) and (field := schema.cover.headed(label)):
+            cells[cell_name(at, 2)] = said[field.name]
     return cells
 
 

@@ -21,7 +21,7 @@ from toolkit.jobs.publish import publish_master, write_receipts
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, locked, open_store
 from toolkit.problems import Code, Origin, Problem, Severity, WorkspaceError, problem
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import Kind, Ledger
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
@@ -127,18 +127,19 @@ class _Intake:
 
     def _merge(self, ret: Return, edition: Edition, matched: Matched) -> _Done:
         schema = self.workspace.schema
-        context = Context(schema, self.workspace.tasks.plan.year, self.now.date())
+        context = Context(schema, self.workspace.tasks.plan.year, self.now.date(), self.current)
         understood = {
             row: {name: text for name, text in values.items() if (row, name) not in matched.refused}
             for row, values in matched.cells.items()
         }
         checked = check(understood, matched.origins, context)
         refused = matched.refused | checked.refused
-        base = choose_base(matched.cells, edition, self._earlier(edition.id))
+        telling = frozenset(each.name for each in schema.tasks.fields if each.kind in {Kind.TEXT, Kind.LINK})
+        base = choose_base(matched.cells, edition, self._earlier(edition.id), telling)
         merged = merge(matched.cells, base.cells, self.current, refused)
         latest = self.latest[edition.unit]
         stale = edition.sequence < latest.sequence
-        statement = _statement(schema, edition, matched.cells, base.return_id)
+        statement = _statement(schema, edition, matched.cells)
         problems = [*matched.problems, *checked.problems]
         problems += _conflict_problems(schema, merged, matched.origins)
         if statement == "blank":
@@ -224,12 +225,12 @@ def _shown_name(workspace: Workspace, path: Path) -> str:
     return full.relative_to(inbox).as_posix() if full.is_relative_to(inbox) else path.name
 
 
-def _statement(schema: Ledger, edition: Edition, cells: Cells, ancestor: int) -> str:
+def _statement(schema: Ledger, edition: Edition, cells: Cells) -> str:
     """What a file says of its round: its own words, else `updated` where anything was filled in, else `blank`."""
     report = cells.get(report_key(edition.plan, edition.unit, edition.round), {})
     if said := schema.cover.field("report").meaning(report.get("report", "")):
         return said
-    filled = ancestor or any(
+    filled = any(
         text != edition.cells.get(row, {}).get(name, "")
         for row, values in cells.items()
         for name, text in values.items()

@@ -126,6 +126,8 @@ def _parse_number(value: CellValue, *, percent: bool) -> Parsed:
         if not re.fullmatch(r"[+-]?\d+(\.\d+)?", typed):
             return Parsed(fault=Code.CELL_NUMBER)
         typed = float(typed)
+        if abs(typed) >= 10**_MAX_DIGITS:
+            return Parsed(fault=Code.CELL_DIGITS_LOST)
     if isinstance(typed, bool) or not isinstance(typed, int | float):
         return Parsed(fault=Code.CELL_NUMBER)
     if percent:

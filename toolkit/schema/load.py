@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from toolkit.loading import load_toml
 from toolkit.problems import ConfigError
-from toolkit.schema.model import Kind, Ledger, Owner
+from toolkit.schema.model import Kind, Ledger, Owner, plain
 
 _NEEDED = {
     "number": Owner.PLAN,
@@ -48,9 +48,10 @@ def _faults(ledger: Ledger) -> Iterator[str]:
         yield "要有一个 layout = “form” 的表和一个 layout = “rows” 的表"
         return
     for sheet in ledger.sheets:
+        spoken = [{plain(name) for name in (field.header, *field.aliases)} for field in sheet.fields]
         for what, values in (
             ("name", [field.name for field in sheet.fields]),
-            ("header", [field.header for field in sheet.fields]),
+            ("header 或 aliases", [name for names in spoken for name in names]),
         ):
             for value, count in Counter(values).items():
                 if count > 1:

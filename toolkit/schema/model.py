@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict
@@ -13,6 +14,8 @@ from pydantic import Field as Constraint
 
 _STRICT: Any = ConfigDict(extra="forbid")
 _Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+_HEADER_LIMIT = 80
+"""Characters, blanks included, past which a cell is text and no header."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -84,10 +87,6 @@ class SchemaField:
         """The choice that means `means`; an empty string where the office took it out."""
         return next((choice.text for choice in self.choices if choice.means == means), "")
 
-    def named(self, header: str) -> bool:
-        """Whether a sheet's header is this field's, by header or alias, white space and ＊ aside."""
-        return plain(header) in {plain(name) for name in (self.header, *self.aliases)}
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -105,6 +104,18 @@ class Sheet:
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+    @cached_property
+    def _by_header(self) -> Mapping[str, SchemaField]:
+        found: dict[str, SchemaField] = {}
+        for candidate in self.fields:
+            for name in (candidate.header, *candidate.aliases):
+                found.setdefault(plain(name), candidate)
+        return found
+
+    def headed(self, header: str) -> SchemaField | None:
+        """The field whose header or alias this is, white space and ＊ aside."""
+        return self._by_header.get(plain(header)) if len(header) <= _HEADER_LIMIT else None
 
     def owned(self, owner: Owner) -> tuple[SchemaField, ...]:
         """The fields that `owner` writes, in order."""

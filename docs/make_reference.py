@@ -1,0 +1,70 @@
+"""Write docs/reference.md from the schema, the catalogue of problems and the command line: `make docs`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from toolkit.cli import app
+from toolkit.problems import Code
+from toolkit.schema.load import load_ledger
+from toolkit.schema.model import SchemaField
+
+HERE = Path(__file__).parent
+OWNERS = {"plan": "方案（锁定）", "unit": "单位", "office": "办公室（锁定）"}
+
+
+def reference() -> str:
+    """The whole page."""
+    return "\n".join(lines()) + "\n"
+
+
+def lines() -> Iterator[str]:
+    """The page, line by line."""
+    yield "<!-- Made by `make docs`; do not edit. -->"
+    yield "# 参考"
+    yield ""
+    yield "## 台账的表和列"
+    ledger = load_ledger((HERE.parent / "templates/ledger.toml").read_text("utf-8"))
+    for sheet in ledger.sheets:
+        yield from (
+            "",
+            f"### {sheet.title}",
+            "",
+            "| 表头 | 代号 | 类型 | 谁填 | 规则 | 可选 |",
+            "|---|---|---|---|---|---|",
+        )
+        for field in sheet.fields:
+            choices = "、".join(choice.text for choice in field.choices)
+            owner = OWNERS[field.owner]
+            yield f"| {field.header} | `{field.name}` | {field.kind} | {owner} | {rules(field)} | {choices} |"
+    yield from ("", "## 问题一览", "", "| 代号 | 轻重 | 说明 | 办法 |", "|---|---|---|---|")
+    for code in Code:
+        yield f"| `{code.slug}` | {code.severity.label} | {code.message} | {code.remedy} |"
+    yield from ("", "## 命令", "", "| 命令 | 做什么 | 参数和选项 |", "|---|---|---|")
+    yield from command_lines(typer.main.get_command(app), "toolkit")
+
+
+def command_lines(command: Any, name: str) -> Iterator[str]:
+    """A line a command, sub-commands below their group."""
+    options = [f"`{option.opts[0]}` {getattr(option, 'help', None) or ''}".strip() for option in command.params]
+    yield f"| `{name}` | {(command.help or '').strip()} | {'<br>'.join(options)} |"
+    for word, each in sorted(getattr(command, "commands", {}).items()):
+        yield from command_lines(each, f"{name} {word}")
+
+
+def rules(field: SchemaField) -> str:
+    """What a field must satisfy, in words."""
+    found = ["必填"] if field.required else []
+    for other, meanings in field.required_when.items():
+        found.append(f"{other} 为 {'、'.join(meanings)} 时必填")
+    if field.not_future:
+        found.append("不晚于今天")
+    return "；".join(found)
+
+
+if __name__ == "__main__":
+    (HERE / "reference.md").write_text(reference(), "utf-8")

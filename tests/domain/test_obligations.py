@@ -1,0 +1,91 @@
+"""What each unit owes in a round."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.domain.obligations import Obligation, obligations, totals
+from toolkit.domain.records import Outcome, Return
+from toolkit.domain.rounds import round_of
+
+SEPTEMBER = round_of(date(2021, 9, 10), "month")
+
+
+def came(outcome: str, statement: str = "updated", day: str = "2021-09-10", unit: str = "甲") -> Return:
+    at = datetime.fromisoformat(f"{day}T09:00")
+    return Return("0", "甲.xlsx", 1, at, Outcome(outcome), unit=unit, statement=statement)
+
+
+@pytest.mark.parametrize(
+    ("returns", "state"),
+    [
+        ([], "missing"),
+        ([("merged", "updated")], "reported"),
+        ([("merged", "no_change")], "no_change"),
+        ([("merged", "blank")], "missing"),
+        ([("partial", "updated")], "partial"),
+        ([("partial", "no_change")], "partial"),
+        ([("partial", "blank")], "missing"),
+        ([("rejected", "")], "rejected"),
+        ([("held", "")], "rejected"),
+        ([("quarantined", "")], "unreadable"),
+        ([("duplicate", "")], "missing"),
+        ([("merged", "blank"), ("merged", "updated")], "reported"),
+        ([("merged", "updated"), ("merged", "blank")], "reported"),
+        ([("quarantined", ""), ("partial", "updated")], "partial"),
+        ([("partial", "updated"), ("merged", "no_change")], "no_change"),
+        ([("rejected", ""), ("quarantined", "")], "rejected"),
+        ([("merged", "updated"), ("quarantined", "")], "reported"),
+        ([("merged", "updated", "2021-09-01")], "reported"),
+        ([("merged", "updated", "2021-09-30")], "reported"),
+        ([("merged", "updated", "2021-08-31")], "missing"),
+        ([("merged", "updated", "2021-10-01")], "missing"),
+        ([("merged", "updated", "2021-08-31"), ("partial", "updated", "2021-09-02")], "partial"),
+        ([("merged", "updated", "2021-09-10", "乙")], "missing"),
+    ],
+)
+def test_one_unit(returns: list[tuple[str, ...]], state: str) -> None:
+    found = obligations(["甲"], frozenset({"甲"}), [came(*each) for each in returns], SEPTEMBER)
+    assert found == {"甲": Obligation(state)}
+
+
+def test_a_unit_without_tasks_owes_nothing_whatever_it_sends() -> None:
+    found = obligations(["甲", "丙"], frozenset({"甲"}), [came("merged", unit="丙")], SEPTEMBER)
+    assert found == {"甲": Obligation.MISSING, "丙": Obligation.NOT_OWED}
+
+
+UNITS = [f"SZ{n:02}" for n in range(12)]
+some_returns = st.lists(
+    st.builds(
+        came,
+        st.sampled_from([each.value for each in Outcome]),
+        st.sampled_from(["updated", "no_change", "blank", ""]),
+        st.sampled_from(["2021-08-31", "2021-09-10", "2021-10-01"]),
+        st.sampled_from([*UNITS, ""]),
+    )
+)
+
+
+@given(st.frozensets(st.sampled_from(UNITS)), some_returns)
+def test_the_states_add_up_to_all_units(assigned: frozenset[str], returns: list[Return]) -> None:
+    states = obligations(UNITS, assigned, returns, SEPTEMBER)
+    counted = totals(states)
+    assert list(states) == UNITS
+    assert set(counted) == {state.value for state in Obligation}
+    assert sum(counted.values()) == len(UNITS)
+    assert counted["not_owed"] == len(UNITS) - len(assigned)
+
+
+@given(some_returns)
+def test_blank_returns_make_no_difference(returns: list[Return]) -> None:
+    all_units = frozenset(UNITS)
+    told = [each for each in returns if each.statement != "blank" or each.outcome not in ("merged", "partial")]
+    assert obligations(UNITS, all_units, returns, SEPTEMBER) == obligations(UNITS, all_units, told, SEPTEMBER)
+
+
+def test_every_state_has_a_word() -> None:
+    assert len({state.label for state in Obligation}) == len(Obligation)

@@ -1,0 +1,114 @@
+"""The roster: every fault with its cell, the good rows kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.domain.units import Group, Roster, parse_roster
+from toolkit.problems import Code
+
+GROUPS = (Group("县区", ("各县",)), Group("市直", ("市直各单位",)))
+HEAD = "name,aliases,group,code,contact,mail,cc,superior_mail\n"
+
+
+def parsed(text: str) -> tuple[Roster, list[tuple[str, str]]]:
+    """The roster of `text` and each fault's cell and message."""
+    roster, problems = parse_roster(text, "seeds/units.csv", GROUPS)
+    assert all(each.code == Code.ROSTER_FAULT and each.origin.file == "seeds/units.csv" for each in problems)
+    return roster, [(each.origin.cell, each.message.removeprefix("单位名册有误：")) for each in problems]
+
+
+GOOD = (
+    "甲区政府,甲区;甲区人民政府,县区,XQ01,王五,a@example.com,b@example.com；c@example.com,d@example.com\n"
+    "市乙局,,市直,SZ01,,,,\n"
+)
+
+
+@pytest.mark.parametrize("text", [HEAD + GOOD, "\ufeff" + HEAD + GOOD, (HEAD + GOOD).replace("\n", "\r\n")])
+def test_a_good_roster(text: str) -> None:
+    roster, faults = parsed(text)
+    assert not faults
+    first, second = roster.units
+    assert (first.code, first.name, first.aliases, first.group) == (
+        "XQ01",
+        "甲区政府",
+        ("甲区", "甲区人民政府"),
+        "县区",
+    )
+    assert (first.contact, first.mail, first.superior_mail) == ("王五", "a@example.com", "d@example.com")
+    assert first.cc == ("b@example.com", "c@example.com")
+    assert (second.aliases, second.mail, second.cc) == ((), "", ())
+    assert roster.names()["甲区"] is first and roster.by_code()["SZ01"] is second
+    assert roster.members("市直") == (second,)
+
+
+def test_columns_may_stand_in_any_order() -> None:
+    roster, faults = parsed("code,name,group,mail,superior_mail,cc,contact,aliases\nSZ01,市乙局,市直,,,,,\n")
+    assert not faults and roster.units[0].name == "市乙局"
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept", "faults"),
+    [
+        (",,,,,,,\n\n市乙局,,市直,SZ01,,,,\n", ["市乙局"], []),
+        (",,市直,SZ02,,,,\n", [], [("A2", "单位名称没有填")]),
+        ("市乙局,,市直,,,,,\n", [], [("D2", "市乙局的代码“”为空、重复或含有字母数字以外的字符")]),
+        ("市乙局,,市直,乙,,,,\n", [], [("D2", "市乙局的代码“乙”为空、重复或含有字母数字以外的字符")]),
+        (
+            "市乙局,,市直,SZ01,,,,\n市丙局,,市直,SZ01,,,,\n",
+            ["市乙局"],
+            [("D3", "市丙局的代码“SZ01”为空、重复或含有字母数字以外的字符")],
+        ),
+        (
+            "市乙局,,市直,SZ01,,,,\n市乙局,,市直,SZ02,,,,\n",
+            ["市乙局"],
+            [("A3", "“市乙局”同时指向市乙局和市乙局")],
+        ),
+        (
+            "市乙局,乙局,市直,SZ01,,,,\n市丙局,乙局;丙局,市直,SZ02,,,,\n",
+            ["市乙局", "市丙局"],
+            [("A3", "“乙局”同时指向市乙局和市丙局")],
+        ),
+        (
+            "市乙局,,省直,SZ01,,,,\n",
+            ["市乙局"],
+            [("C2", "市乙局的分组“省直”不在 config.toml 的分组中")],
+        ),
+        (
+            "市乙局,,市直,SZ01,,a@b,c@example.com;dd,张三\n",
+            ["市乙局"],
+            [
+                ("F2", "市乙局的邮箱“a@b”格式不对"),
+                ("G2", "市乙局的邮箱“dd”格式不对"),
+                ("H2", "市乙局的邮箱“张三”格式不对"),
+            ],
+        ),
+        ("市乙局,,市直,SZ01\n", ["市乙局"], []),
+    ],
+)
+def test_faults_name_their_cell_and_the_good_rows_stay(
+    rows: str, kept: list[str], faults: list[tuple[str, str]]
+) -> None:
+    roster, found = parsed(HEAD + rows)
+    assert [unit.name for unit in roster.units] == kept
+    assert found == faults
+
+
+def test_all_faults_of_a_roster_are_told_at_once() -> None:
+    roster, faults = parsed(HEAD + ",,市直,SZ02,,,,\n" + GOOD + "市丁局,,没有,SZ04,,坏,,\n市戊局,,市直,SZ 5,,,,\n")
+    assert [cell for cell, _ in faults] == ["A2", "C5", "F5", "D6"]
+    assert [unit.code for unit in roster.units] == ["XQ01", "SZ01", "SZ04"]
+    assert roster.by_code()["SZ04"].mail == ""
+
+
+def test_an_alias_of_two_units_belongs_to_the_first() -> None:
+    roster, _ = parsed(HEAD + "市乙局,乙局,市直,SZ01,,,,\n市丙局,乙局,市直,SZ02,,,,\n")
+    assert roster.names()["乙局"].code == "SZ01"
+    assert roster.by_code()["SZ02"].aliases == ()
+
+
+@pytest.mark.parametrize("text", ["", "name,code\n市乙局,SZ01\n", "单位,代码\n"])
+def test_a_roster_without_its_columns_says_which_lack(text: str) -> None:
+    roster, faults = parsed(text)
+    assert roster.units == ()
+    assert [cell for cell, _ in faults] == ["A1"] and "group" in faults[0][1]

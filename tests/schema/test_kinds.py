@@ -1,0 +1,234 @@
+"""Values of each kind: what a cell may hold, and the one text it is kept as."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.problems import Code
+from toolkit.schema.kinds import CellValue, Parsed, parse, show
+from toolkit.schema.model import Choice, Kind, SchemaField
+
+STATUS = SchemaField(
+    "status",
+    "办理状态",
+    Kind.CHOICE,
+    choices=(
+        Choice("推进中", aliases=("进行中", "50%")),
+        Choice("已完成", aliases=("办结", "ＯＫ")),
+        Choice("A（二）"),
+    ),
+)
+
+
+def field(kind: Kind) -> SchemaField:
+    return STATUS if kind == Kind.CHOICE else SchemaField("f", "列", kind, max_length=20)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("value", [None, "", " ", "\u3000", "\u00a0", "\r\n", "\u200b", "\ufeff \u200d"])
+def test_what_looks_blank_is_blank(kind: Kind, value: CellValue) -> None:
+    assert parse(field(kind), value) == Parsed()
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "corrected"),
+    [
+        (date(2026, 3, 5), "2026-03-05", False),
+        (datetime(2026, 3, 5), "2026-03-05", False),
+        (datetime(2026, 3, 5, 23, 59), "2026-03-05", False),
+        (46086.0, "2026-03-05", True),
+        (46086, "2026-03-05", True),
+        (46086.75, "2026-03-05", True),
+        ("2026-03-05", "2026-03-05", True),
+        ("2026-3-5", "2026-03-05", True),
+        ("2026/3/5", "2026-03-05", True),
+        ("2026.3.5", "2026-03-05", True),
+        ("2026年3月5日", "2026-03-05", True),
+        ("2026年3月5", "2026-03-05", True),
+        (" 2026 年 3 月 5 日 ", "2026-03-05", True),
+        ("２０２６．３．５", "2026-03-05", True),
+        ("2026\u200b-3-5", "2026-03-05", True),
+        ("20260305", "2026-03-05", True),
+        (20260305, "2026-03-05", True),
+        (20260305.0, "2026-03-05", True),
+        ("2024-2-29", "2024-02-29", True),
+    ],
+)
+def test_dates(value: CellValue, text: str, corrected: bool) -> None:
+    assert parse(field(Kind.DATE), value) == Parsed(text, corrected=corrected)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "上周", "2026-02-30", "2026-13-01", "2025-2-29", "2026年3月", "3月5日", "2026", "26-3-5", "0000-01-01",
+        "2026-3-5前", "2026-3-5、3-6", "202603", "20261301", "尽快", "-", 5, 2026, 2.5, -46086, 46086e6, True,
+        time(8), timedelta(hours=30),
+    ],
+)  # fmt: skip
+def test_what_is_no_date(value: CellValue) -> None:
+    assert parse(field(Kind.DATE), value) == Parsed(fault=Code.CELL_DATE)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "corrected"),
+    [
+        ("推进中", "推进中", False),
+        ("  推进中\n", "推进中", False),
+        ("推 进 中", "推进中", True),
+        ("推进\u200b中", "推进中", False),
+        ("进行中", "推进中", True),
+        ("办结", "已完成", True),
+        ("OK", "已完成", True),
+        ("５０％", "推进中", True),
+        ("A(二)", "A（二）", True),
+    ],
+)
+def test_choices(value: CellValue, text: str, corrected: bool) -> None:
+    assert parse(STATUS, value) == Parsed(text, corrected=corrected)
+
+
+@pytest.mark.parametrize("value", ["差不多", "推进中、已完成", "推进", "0.5", 1.0, True, date(2026, 3, 5)])
+def test_what_is_no_choice(value: CellValue) -> None:
+    assert parse(STATUS, value) == Parsed(fault=Code.CELL_CHOICE)
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LINK, Kind.PHONE])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("007", "007"),
+        (" 甲\r\n乙\r丙 ", "甲\n乙\n丙"),
+        ("\u200b甲\ufeff乙\u00ad", "甲乙"),
+        ("=1+1", "=1+1"),
+        ("１２", "１２"),
+        ("440800199001011234", "440800199001011234"),
+        (13800000000.0, "13800000000"),
+        (7, "7"),
+        (0.5, "0.5"),
+        (True, "是"),
+        (date(2026, 3, 5), "2026-03-05"),
+        (datetime(2026, 3, 5), "2026-03-05"),
+        (datetime(2026, 3, 5, 8, 30), "2026-03-05 08:30:00"),
+        ("字" * 20, "字" * 20),
+    ],
+)
+def test_texts(kind: Kind, value: CellValue, text: str) -> None:
+    assert parse(field(kind), value) == Parsed(text)
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LINK, Kind.PHONE])
+def test_a_text_too_long_is_a_fault_and_not_cut(kind: Kind) -> None:
+    assert parse(field(kind), "字" * 21) == Parsed(fault=Code.CELL_TOO_LONG)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("value", [440800199001011234, 4.4080019900101e17, 10**15, -1e15, 1e300])
+def test_a_number_of_more_than_15_digits_has_lost_some(kind: Kind, value: CellValue) -> None:
+    assert parse(field(kind), value) == Parsed(fault=Code.CELL_DIGITS_LOST)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "corrected"),
+    [
+        (3, "3", False),
+        (3.0, "3", False),
+        (-0.0, "0", False),
+        (999_999_999_999_999, "999999999999999", False),
+        ("3", "3", True),
+        ("３", "3", True),
+        ("1,234", "1234", True),
+        ("１，２３４", "1234", True),
+        ("+5", "5", True),
+        ("-5", "-5", True),
+        ("－５", "-5", True),
+        ("007", "7", True),
+        ("①", "1", True),
+        ("3.0", "3", True),
+        ("999999999999999", "999999999999999", True),
+    ],
+)
+def test_integers(value: CellValue, text: str, corrected: bool) -> None:
+    assert parse(field(Kind.INTEGER), value) == Parsed(text, corrected=corrected)
+
+
+@pytest.mark.parametrize("value", ["三", "3个", "3%", "1e3", "²³个", "3.5", 3.5, True, date(2026, 3, 5), "--3", "0x10"])
+def test_what_is_no_integer(value: CellValue) -> None:
+    assert parse(field(Kind.INTEGER), value) == Parsed(fault=Code.CELL_NUMBER)
+
+
+@pytest.mark.parametrize("kind", [Kind.INTEGER, Kind.PERCENT])
+@pytest.mark.parametrize("value", ["440800199001011234", "1,000,000,000,000,000", "9" * 400])
+def test_a_number_typed_as_text_loses_no_digits_silently(kind: Kind, value: str) -> None:
+    assert parse(field(kind), value) == Parsed(fault=Code.CELL_DIGITS_LOST)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "corrected"),
+    [
+        (0.25, "0.25", False),
+        (1, "1", False),
+        (1.5, "1.5", False),
+        (0.1 + 0.2, "0.3", False),
+        ("25%", "0.25", True),
+        ("２５．５％", "0.255", True),
+        ("25 %", "0.25", True),
+        ("0.25", "0.25", True),
+        ("100%", "1", True),
+    ],
+)
+def test_percents(value: CellValue, text: str, corrected: bool) -> None:
+    assert parse(field(Kind.PERCENT), value) == Parsed(text, corrected=corrected)
+
+
+@pytest.mark.parametrize("value", ["四分之一", "25%%", "%", "约25%", True, date(2026, 3, 5)])
+def test_what_is_no_percent(value: CellValue) -> None:
+    assert parse(field(Kind.PERCENT), value) == Parsed(fault=Code.CELL_NUMBER)
+
+
+KINDS_AND_VALUES = [
+    (Kind.DATE, st.dates(date(1900, 1, 1), date(2200, 1, 1))),
+    (Kind.CHOICE, st.sampled_from([choice.text for choice in STATUS.choices])),
+    (Kind.TEXT, st.text(max_size=20)),
+    (Kind.LINK, st.text(max_size=20)),
+    (Kind.PHONE, st.text("0123456789- ", max_size=20)),
+    (Kind.INTEGER, st.integers(-(10**15) + 1, 10**15 - 1)),
+    (Kind.PERCENT, st.floats(-1000, 1000)),
+]
+some_kind = st.sampled_from(KINDS_AND_VALUES).flatmap(lambda pair: st.tuples(st.just(pair[0]), pair[1]))
+
+
+@given(some_kind)
+def test_what_is_shown_reads_as_the_same(kind_and_value: tuple[Kind, CellValue]) -> None:
+    """A workbook pre-filled with what the ledger holds comes back saying the same, without a note."""
+    kind, value = kind_and_value
+    canonical = parse(field(kind), value)
+    assert canonical.fault is None
+    assert parse(field(kind), show(field(kind), canonical.text)) == Parsed(canonical.text)
+
+
+@given(
+    st.sampled_from(list(Kind)),
+    st.one_of(
+        st.none(), st.text(), st.integers(), st.booleans(), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
+        st.floats(allow_nan=False, allow_infinity=False),
+    ),
+)  # fmt: skip
+def test_whatever_a_cell_holds_it_is_a_text_or_a_fault(kind: Kind, value: CellValue) -> None:
+    found = parse(field(kind), value)
+    assert not (found.fault and found.text)
+    if found.text:
+        assert parse(field(kind), show(field(kind), found.text)).text == found.text
+
+
+def test_a_date_is_shown_as_a_date_and_a_number_as_a_number() -> None:
+    assert show(field(Kind.DATE), "2026-03-05") == date(2026, 3, 5)
+    assert show(field(Kind.INTEGER), "7") == 7
+    assert math.isclose(float(show(field(Kind.PERCENT), "0.25")), 0.25)  # type: ignore[arg-type]
+    assert show(field(Kind.PHONE), "007") == "007"
+    assert [show(field(kind), "") for kind in Kind] == [""] * len(Kind)

@@ -1,0 +1,137 @@
+"""`templates/ledger.toml`: every mistake at once, and none that the rules would stumble over later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.problems import ConfigError
+from toolkit.schema.load import load_ledger
+from toolkit.schema.model import Kind, Owner
+
+SHIPPED = (Path(__file__).parent.parent.parent / "templates" / "ledger.toml").read_text("utf-8")
+
+
+def refused(text: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load_ledger(text)
+    assert "templates/ledger.toml" in caught.value.remedy or "TOML" in caught.value.message
+    return caught.value.message
+
+
+def changed(*edits: tuple[str, str]) -> str:
+    text = SHIPPED
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def test_the_shipped_schema_loads_with_its_columns_in_order() -> None:
+    tasks = load_ledger(SHIPPED).tasks
+    assert " ".join(field.header for field in tasks.fields) == (
+        "序号 工作任务 具体要求 职责 完成时限 应完成日期 提示 办理状态 进展情况 预计完成日期 完成日期 佐证材料 "
+        "存在问题 下一步措施 责任科室 责任人 联系电话 核查结论 核查意见 核查日期"
+    )
+    assert [len(tasks.owned(owner)) for owner in (Owner.PLAN, Owner.UNIT, Owner.OFFICE)] == [7, 10, 3]
+    assert tasks.field("status").meaning("申请不涉及") == "not_applicable"
+
+
+def test_a_byte_order_mark_is_no_mistake() -> None:
+    assert load_ledger("\ufeff" + SHIPPED) == load_ledger(SHIPPED)
+
+
+def test_every_mistake_of_form_is_named_by_key() -> None:
+    message = refused(
+        changed(
+            ("version = 1", 'version = "一"'),
+            ('name = "reporter"', 'name = "填报人"'),
+            ("max_length = 40", "max_length = 0"),
+            ('kind = "phone"', 'kind = "telephone"'),
+            ("width = 14", "wide = 14"),
+            ('header = "提示"\n', ""),
+        )
+    )
+    assert "有 6 处错误" in message
+    for key in (
+        "version：",
+        "sheets.1.fields.2.name：",
+        "sheets.1.fields.2.max_length：不能小于 1（现在是 0）",
+        "sheets.1.fields.3.kind：只能是",
+        "sheets.2.fields.2.wide：不认识这个键，可能写错了",
+        "sheets.2.fields.7.header：没有填",
+    ):
+        assert key in message, message
+
+
+def test_every_mistake_of_meaning_is_named_at_once() -> None:
+    message = refused(
+        changed(
+            ('name = "evidence"', 'name = "proof"'),
+            ('name = "opinion"\nheader = "核查意见"\nowner = "office"', 'name = "opinion"\nheader = "核查意见"'),
+            ('text = "推进中", means = "in_progress"', 'text = "推进中"'),
+            ('text = "退回整改", means = "sent_back"', 'text = "退回整改", means = "back"'),
+            ('name = "issues"', 'name = "progress"'),
+            ('header = "下一步措施"', 'header = "进展情况"'),
+            ('required_when = { status = ["not_applicable"] }', 'required_when = { status = ["nothing"] }'),
+            ('{ text = "无变化", means = "no_change", aliases = ["没有变化", "无更新"] },', ""),
+        )
+    )
+    for fault in (
+        "“工作台账”表里 name “progress”重复",
+        "“工作台账”表里 header 或 aliases “进展情况”重复",
+        "“工作台账”表缺少 owner = “unit” 的 evidence",
+        "“工作台账”表缺少 owner = “office” 的 opinion",
+        "“办理状态”缺少 means = “in_progress” 的选项",
+        "“核查结论”缺少 means = “sent_back” 的选项",
+        "“进展情况”的 required_when：status 没有 means = “nothing” 的选项",
+        "缺少 report 及其 updated、no_change 两个选项",
+    ):
+        assert fault in message, message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('name = "number"', 'name = "no"', "缺少 owner = “plan” 的 number"),
+        ('name = "status"', 'name = "state"', "缺少 owner = “unit” 的 status"),
+        ('name = "verdict"', 'name = "judgement"', "缺少 owner = “office” 的 verdict"),
+        ('choices = [{ text = "已签收", means = "accepted" }]', "", "“任务签收”是下拉列表，但没有 choices"),
+        ('layout = "rows"', 'layout = "form"', "要有一个 layout = “form” 的表和一个 layout = “rows” 的表"),
+        (
+            'required_when = { status = ["done"] }',
+            'required_when = { state = ["done"] }',
+            "state 没有 means = “done” 的选项",
+        ),
+    ],
+)
+def test_one_mistake(old: str, new: str, fault: str) -> None:
+    assert fault in refused(changed((old, new)))
+
+
+def test_a_field_the_plan_cannot_fill_is_named() -> None:
+    field = '[[sheets.fields]]\nname = "source"\nheader = "来源"\nowner = "plan"\n'
+    assert "“来源”的 owner 是 plan" in refused(SHIPPED + field)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('header = "办理状态"', 'header = "进展情况"'),
+        ('header = "存在问题"', 'header = "存在问题"\naliases = ["进展 情况＊"]'),
+        ('header = "存在问题"', 'header = "进展 情况"'),
+    ],
+)
+def test_two_columns_that_would_be_read_as_one_are_refused(old: str, new: str) -> None:
+    assert "“进展情况”重复" in refused(changed((old, new)))
+
+
+def test_a_file_that_is_no_toml_says_where() -> None:
+    assert "不是正确的 TOML" in refused("version = 1\n[[sheets]\n")
+
+
+def test_an_added_field_is_a_field_like_any_other() -> None:
+    added = '\n[[sheets.fields]]\nname = "budget"\nheader = "预算"\nkind = "percent"\n'
+    field = load_ledger(SHIPPED + added).tasks.field("budget")
+    assert (field.header, field.kind, field.owner) == ("预算", Kind.PERCENT, Owner.UNIT)

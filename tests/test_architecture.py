@@ -1,0 +1,102 @@
+"""The layers of the house: imports run downward, and each foreign library stays in its place."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "toolkit"
+
+LAYERS = [
+    {"problems"},
+    {"loading", "schema"},
+    {"domain"},
+    {"settings", "book"},
+    {"edges"},
+    {"jobs"},
+    {"console", "cli", "__main__"},
+]
+"""From the ground up; a module imports from its own layer or from below."""
+
+ALLOWED = {
+    "pydantic": {"loading.py", "settings.py", "schema/model.py"},
+    "xlsxwriter": {"edges/excel_write.py"},
+    "openpyxl": {"edges/excel_edit.py"},
+    "python_calamine": {"edges/excel_read.py"},
+    "sqlalchemy": {"edges/store.py"},
+    "jinja2": {"edges/letters.py"},
+    "markupsafe": {"edges/letters.py"},
+    "pandas": {"edges/summary.py"},
+    "chinese_calendar": {"edges/workdays.py"},
+    "psutil": {"edges/guard.py"},
+    "filelock": {"jobs/workspace.py"},
+    "typer": {"cli.py"},
+    "rich": {"console.py"},
+}
+"""Third-party packages, and the only files that import them."""
+
+CLOCKS = {"today", "now", "utcnow", "fromtimestamp"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names if node.module == "toolkit")
+
+
+def layer(module: str) -> int | None:
+    part = module.split(".")[1] if "." in module else ""
+    return next((at for at, names in enumerate(LAYERS) if part in names), None)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_run_downward_and_libraries_stay_home(path: Path) -> None:
+    name = path.relative_to(PACKAGE).as_posix()
+    here = layer("toolkit." + name.removesuffix(".py").split("/")[0])
+    for imported in imports(path):
+        top = imported.split(".")[0]
+        if top == "toolkit":
+            there = layer(imported)
+            assert there is None or here is None or there <= here, f"{name} imports {imported}, which lies above it"
+        elif top not in sys.stdlib_module_names:
+            assert top in ALLOWED, f"{name} imports {imported}, which no file may"
+            assert name in ALLOWED[top], f"{name} imports {imported}, which belongs to {ALLOWED[top]}"
+
+
+def test_every_module_has_a_layer() -> None:
+    unplaced = [
+        path.name
+        for path in modules()
+        if layer("toolkit." + path.relative_to(PACKAGE).parts[0].removesuffix(".py")) is None
+    ]
+    assert unplaced == ["__init__.py"]
+
+
+@pytest.mark.parametrize("folder", ["domain", "schema", "book"])
+def test_the_core_touches_no_clock_file_database_or_mail(folder: str) -> None:
+    forbidden = {"os", "pathlib", "sqlite3", "smtplib", "imaplib", "subprocess", "socket", "time", "shutil", "tempfile"}
+    for path in sorted((PACKAGE / folder).rglob("*.py")):
+        assert not forbidden & {name.split(".")[0] for name in imports(path)}, path.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                assert node.func.attr not in CLOCKS, f"{path.name}:{node.lineno} asks for the time"
+
+
+def test_heavy_libraries_load_only_where_they_are_used() -> None:
+    """Opening the command line brings in none of the libraries that only some commands need."""
+    heavy = ("pandas", "sqlalchemy", "openpyxl", "xlsxwriter", "jinja2")
+    code = f"import sys, toolkit.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

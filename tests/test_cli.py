@@ -1,0 +1,96 @@
+"""The door as its users meet it: exit codes, JSON, one-line errors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def toolkit(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "toolkit", *map(str, words)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def as_json(*words: str | Path) -> tuple[int, Any]:
+    done = toolkit("--json", *words)
+    return done.returncode, json.loads(done.stdout)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    assert toolkit("init", tmp_path / "甲").returncode == 0
+    return tmp_path / "甲"
+
+
+def test_the_help_names_what_is_built_and_nothing_else() -> None:
+    text = toolkit("--help").stdout
+    for command in ("init", "plan", "generate", "merge", "status", "remind", "demo"):
+        assert command in text
+    for command in ("deliver", "collect", "watch", "review", "distribute"):
+        assert command not in text
+
+
+def test_plan_show_as_json() -> None:
+    code, data = as_json("plan", "show")
+    assert (code, [item["number"] for item in data["items"]]) == (1, list(range(1, 51)))
+
+
+def test_the_cycle_as_json(made: Path) -> None:
+    def run(day: str, *words: str) -> Any:
+        code, data = as_json("--workspace", made, "--today", day, *words)
+        assert code in (0, 1)
+        return data
+
+    (workbook,) = run("2021-08-16", "generate", "市司法局")["workbooks"]
+    assert Path(workbook["path"]).is_file() and {"unit", "path", "items", "edition"} <= set(workbook)
+    preview = run("2021-08-20", "remind", "--preview")["reminders"]
+    assert {entry["stage"] for entry in preview if entry["due"] == "2021-09-30"} == {"blue-30"}
+    assert all(entry["late"] for entry in preview) and not (made / "outbox/mail").exists()
+    first = run("2021-08-20", "remind")["reminders"]
+    assert [Path(entry["mail"]).is_file() for entry in first] == [True] * len(first)
+    assert run("2021-08-20", "remind")["reminders"] == []
+    merged = run("2021-08-20", "merge")
+    assert merged["returns"] == [] and Path(merged["master"]).is_file()
+    assert run("2021-08-20", "status")["obligations"]["missing"] == 58
+
+
+def test_a_fault_of_configuration_is_one_line_with_a_remedy(made: Path) -> None:
+    config = made / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('every = "month"', 'every = "day"\nevrey = 1'), "utf-8")
+    done = toolkit("--workspace", made, "plan", "show")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "rounds.every" in done.stderr and "rounds.evrey" in done.stderr and "办法" in done.stderr
+    code, data = as_json("--workspace", made, "plan", "show")
+    assert code == 2 and set(data) == {"error", "remedy"}
+
+
+def test_no_workspace_says_what_to_do(tmp_path: Path) -> None:
+    done = toolkit("--workspace", tmp_path, "generate")
+    assert done.returncode == 2 and "toolkit init" in done.stderr
+
+
+def test_init_leaves_an_existing_workspace_alone(made: Path) -> None:
+    (made / "config.toml").write_text("mine", "utf-8")
+    assert toolkit("init", made).returncode == 2
+    assert (made / "config.toml").read_text("utf-8") == "mine"
+
+
+def test_two_commands_at_once_are_one_too_many(made: Path) -> None:
+    from filelock import FileLock
+
+    with FileLock(made / "toolkit.lock"):
+        done = toolkit("--workspace", made, "--today", "2021-09-10", "generate")
+    assert done.returncode == 2 and "另一个窗口" in done.stderr
+
+
+def test_a_demo_leaves_other_folders_alone(tmp_path: Path) -> None:
+    (tmp_path / "重要.txt").write_text("x", "utf-8")
+    assert toolkit("demo", tmp_path).returncode == 2
+    assert (tmp_path / "重要.txt").is_file()
