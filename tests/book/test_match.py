@@ -206,6 +206,7 @@ def test_a_deleted_row_says_nothing_of_its_item(schema: Ledger) -> None:
         ("| 1 | 改成了别的要求 |  | 推进中 | 号码对不上 |  |  |", [Code.ROW_UNKNOWN]),
         ("| 1 | 归集规划。 |  | 推进中 | 一半一半 |  |  |", [Code.ROW_UNKNOWN]),
         ("| 1 | 公开 |  | 推进中 | 号码和标识不是一行 |  | A.2 |", [Code.ROW_UNKNOWN]),
+        ("|  | 公开规划。 |  | 推进中 | 要求和标识不是一行 |  | A.2 |", [Code.ROW_UNKNOWN]),
         ("| ① | 自己加的事项 |  | 推进中 | 圈码 |  |  |", [Code.ROW_UNKNOWN]),
         ("| ² | 自己加的事项 |  | 推进中 | 上标 |  |  |", [Code.ROW_UNKNOWN]),
         ("| 1 | 公开规划。 |  | 已完成 | 外单位的 |  | C.1 |", [Code.ROW_FOREIGN]),

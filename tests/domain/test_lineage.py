@@ -102,6 +102,16 @@ def test_what_an_update_clears_is_cleared_while_it_keeps_more_of_its_own_words()
     assert office.ledger == state({1: "推进中/二稿", 2: "推进中/甲一", 3: "已完成/甲二/网站", 4: "推进中"})
 
 
+def test_a_copy_alike_in_words_too_wipes_no_more_than_a_few_cells() -> None:
+    alike = {item: f"推进中/按方案第{item}项办理" for item in ITEMS}
+    told = {item: f"{text}/网址{item}" for item, text in alike.items() if item > len(ITEMS) - MASS_CLEARING - 1}
+    office = Office()
+    office.take(state(alike | told))
+    merged, base = office.take(state(alike | {2: "推进中/按方案第2项办理/乙的网址"}))
+    assert base.return_id == 0 and not merged.conflicts
+    assert office.ledger[key(12)]["evidence"] == "网址12" and office.ledger[key(2)]["evidence"] == "乙的网址"
+
+
 def test_clearing_alone_is_an_update() -> None:
     office = Office()
     office.take(state({1: "推进中/初稿", 2: "推进中/误填"}))
