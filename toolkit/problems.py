@@ -96,6 +96,12 @@ class Code(Enum):
         "请用表格软件打开单位名册改正后保存。",
     )
     # Files that came back
+    FILE_LOCKED = (
+        "file-locked",
+        Severity.ERROR,
+        "文件读不了（{what}），这次没有收",
+        "请关闭正在打开这个文件的程序，再运行一次。",
+    )
     FILE_EMPTY = (
         "file-empty",
         Severity.ERROR,
@@ -188,7 +194,7 @@ class Code(Enum):
     )
     ROW_UNKNOWN = (
         "row-unknown",
-        Severity.WARNING,
+        Severity.ERROR,
         "这一行不是下发的事项，填写的内容没有收",
         "请填在下发的对应事项行内；需要增加事项的，请与我们联系。",
     )
@@ -262,7 +268,7 @@ class Code(Enum):
     CELL_REQUIRED = (
         "cell-required",
         Severity.ERROR,
-        "第{item}项“{because}”，但“{header}”没有填，“{withheld}”暂不计入",
+        "第{item}项“{because}”，但缺“{header}”，“{withheld}”暂不计入",
         "请补填“{header}”后发回；其他内容已收。",
     )
     CELL_CORRECTED = (

@@ -32,7 +32,7 @@ EDITION = Edition(
         "2021/1/SZ01": {"number": "1", "requirement": "公开规划。", "due": "2021-09-30"},
         "2021/2/SZ01": {"number": "2", "requirement": "归集规划。", "status": "推进中", "progress": "已有初稿"},
         "2021/15/SZ01": {"number": "15", "requirement": "健全机制。", "due": "2021-08-31"},
-        "2021/unit/SZ01": {"unit_name": "市甲局", "person": "张三"},
+        "2021/unit/SZ01": {"unit_name": "市甲局", "person": "某某"},
         "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"},
     },
 )
@@ -40,8 +40,8 @@ COVER = """
 # 填报说明
 |  | 市甲局 政务公开工作台账 |  |  |  |
 |  | 本期情况 ＊ | 有更新 |  | 可以发回 | 是 |
-|  | 填报人 ＊ | 李四 |  | 任务总数 | 3 |
-|  | 责任人 | 张三 |
+|  | 填报人 ＊ | 某乙 |  | 任务总数 | 3 |
+|  | 责任人 | 某某 |
 """
 TASKS = """
 # 工作台账
@@ -150,7 +150,7 @@ def test_most_rows_speak_for_the_rows(schema: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["# Sheet1\n| 姓名 | 电话 |\n| 张三 | 1 |", "# Sheet1", "# 工作台账\n| 序号 | 办理状态 |"]
+    "text", ["# Sheet1\n| 姓名 | 电话 |\n| 某某 | 1 |", "# Sheet1", "# 工作台账\n| 序号 | 办理状态 |"]
 )
 def test_a_workbook_that_was_never_ours_is_called_that(schema: Ledger, text: str) -> None:
     fault = identify(workbook(text), schema, "通讯录.xlsx").fault
@@ -448,20 +448,20 @@ def cover_values(found: Matched) -> dict[str, str]:
         COVER.replace("# 填报说明", "# Sheet1"),
         COVER.replace("# 填报说明\n", "# 填报说明\n|  |\n|  |\n"),
         COVER.replace("本期情况 ＊", "本期<br>情况"),
-        "# 填报说明\n| 责任人 | 张三 |\n| 填报人 | 李四 |\n|  |  |  | 本期情况 | 有更新 |\n",
+        "# 填报说明\n| 责任人 | 某某 |\n| 填报人 | 某乙 |\n|  |  |  | 本期情况 | 有更新 |\n",
     ],
 )
 def test_cover_values_stand_right_of_their_labels(schema: Ledger, cover: str) -> None:
     found = matched(workbook(cover + TASKS + ROWS[1]), schema)
-    assert cover_values(found) == {"report": "有更新", "reporter": "李四", "person": "张三"}
-    assert found.cells["2021/round-2021-09/SZ01"] == {"report": "有更新", "reporter": "李四"}
-    assert found.cells["2021/unit/SZ01"] == {"person": "张三"}
+    assert cover_values(found) == {"report": "有更新", "reporter": "某乙", "person": "某某"}
+    assert found.cells["2021/round-2021-09/SZ01"] == {"report": "有更新", "reporter": "某乙"}
+    assert found.cells["2021/unit/SZ01"] == {"person": "某某"}
     assert not found.problems
 
 
 def test_a_label_that_is_gone_says_nothing(schema: Ledger) -> None:
     found = matched(workbook(COVER.replace("责任人", "") + TASKS + ROWS[1]), schema)
-    assert cover_values(found) == {"report": "有更新", "reporter": "李四"}
+    assert cover_values(found) == {"report": "有更新", "reporter": "某乙"}
 
 
 def test_a_cover_that_is_gone_is_named_and_the_rows_are_read(schema: Ledger) -> None:

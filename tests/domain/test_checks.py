@@ -61,7 +61,7 @@ def test_one_row(repository: Workspace, cells: Mapping[str, str], withheld: str,
 
 def test_the_mark_says_what_lacks_and_what_is_withheld(repository: Workspace) -> None:
     (fault,) = checked(repository, {ROW: BLANK | DONE | {"evidence": ""}}).problems
-    assert fault.message == "第3项“已完成”，但“佐证材料”没有填，“办理状态”暂不计入"
+    assert fault.message == "第3项“已完成”，但缺“佐证材料”，“办理状态”暂不计入"
     assert fault.origin == Origin("甲.xlsx", "工作台账", "evidence")
 
 
@@ -100,8 +100,8 @@ def test_rows_are_judged_each_on_its_own_and_all_at_once(repository: Workspace) 
         "2021/1/SZ01": BLANK | DONE,
         "2021/2/SZ01": BLANK | DONE | {"evidence": ""},
         "2021/5/SZ01": BLANK | {"status": "推进中", "progress": "甲", "expected_on": "1999-01-01"},
-        "2021/round-2021-09/SZ01": {"report": "有更新", "reported_on": "2031-09-10", "reporter": "张三"},
-        "2021/unit/SZ01": {"person": "李四"},
+        "2021/round-2021-09/SZ01": {"report": "有更新", "reported_on": "2031-09-10", "reporter": "某某"},
+        "2021/unit/SZ01": {"person": "某乙"},
     }
     assert checked(repository, cells).refused == {
         ("2021/2/SZ01", "status"),

@@ -12,10 +12,20 @@ from toolkit.domain.checks import Cell
 from toolkit.domain.lineage import MASS_CLEARING, Base, choose_base, settle
 from toolkit.domain.merge import Merged, merge
 from toolkit.domain.records import Cells, Edition, Outcome, Return
+from toolkit.schema.model import Choice, Kind, SchemaField, Sheet
 
 ITEMS = range(1, 13)
 FIELDS = ("status", "progress", "evidence")
-TELLING = frozenset({"progress", "evidence"})
+SHEET = Sheet(
+    "tasks",
+    "工作台账",
+    "rows",
+    (
+        SchemaField("status", "办理状态", Kind.CHOICE, choices=(Choice("推进中"), Choice("已完成"))),
+        SchemaField("progress", "进展情况"),
+        SchemaField("evidence", "佐证材料", Kind.LINK),
+    ),
+)
 
 
 def key(item: int) -> str:
@@ -39,7 +49,7 @@ class Office:
         self.returns: list[Return] = []
 
     def take(self, raw: Cells, refused: frozenset[Cell] = frozenset()) -> tuple[Merged, Base]:
-        base = choose_base(raw, EDITION, self.returns, TELLING)
+        base = choose_base(raw, EDITION, self.returns, SHEET)
         merged = merge(raw, base.cells, self.ledger, refused)
         for taken in merged.taken:
             self.ledger[taken.row][taken.field] = taken.value
@@ -53,7 +63,7 @@ class Office:
 
 
 def test_the_first_return_grew_out_of_the_edition() -> None:
-    assert choose_base(state({1: "已完成"}), EDITION, [], TELLING) == Base(EDITION.cells)
+    assert choose_base(state({1: "已完成"}), EDITION, [], SHEET) == Base(EDITION.cells)
 
 
 def test_an_update_grew_out_of_the_return_it_updates() -> None:
@@ -125,7 +135,7 @@ def test_what_the_edition_had_may_be_cleared_at_any_time() -> None:
     first = state({item: f"推进中/旧的{item}" for item in ITEMS} | {12: "已完成/新的/网站"})
     earlier = Return("1", "1.xlsx", 1, datetime(2021, 10, 9), Outcome.MERGED, raw=first, settled=first, id=1)
     second = state(dict.fromkeys(ITEMS, "推进中") | {12: "已完成/新的/网址"})
-    assert choose_base(second, edition, [earlier], TELLING).return_id == 1
+    assert choose_base(second, edition, [earlier], SHEET).return_id == 1
 
 
 def test_each_branch_of_a_fork_is_updated_on_its_own() -> None:

@@ -19,7 +19,7 @@ def parsed(text: str) -> tuple[Roster, list[tuple[str, str]]]:
 
 
 GOOD = (
-    "甲区政府,甲区;甲区人民政府,县区,XQ01,王五,a@example.com,b@example.com；c@example.com,d@example.com\n"
+    "甲区政府,甲区;甲区人民政府,县区,XQ01,某丙,a@example.com,b@example.com；c@example.com,d@example.com\n"
     "市乙局,,市直,SZ01,,,,\n"
 )
 
@@ -35,7 +35,7 @@ def test_a_good_roster(text: str) -> None:
         ("甲区", "甲区人民政府"),
         "县区",
     )
-    assert (first.contact, first.mail, first.superior_mail) == ("王五", "a@example.com", "d@example.com")
+    assert (first.contact, first.mail, first.superior_mail) == ("某丙", "a@example.com", "d@example.com")
     assert first.cc == ("b@example.com", "c@example.com")
     assert (second.aliases, second.mail, second.cc) == ((), "", ())
     assert roster.names()["甲区"] is first and roster.by_code()["SZ01"] is second
@@ -75,12 +75,12 @@ def test_columns_may_stand_in_any_order() -> None:
             [("C2", "市乙局的分组“省直”不在 config.toml 的分组中")],
         ),
         (
-            "市乙局,,市直,SZ01,,a@b,c@example.com;dd,张三\n",
+            "市乙局,,市直,SZ01,,a@b,c@example.com;dd,某某\n",
             ["市乙局"],
             [
                 ("F2", "市乙局的邮箱“a@b”格式不对"),
                 ("G2", "市乙局的邮箱“dd”格式不对"),
-                ("H2", "市乙局的邮箱“张三”格式不对"),
+                ("H2", "市乙局的邮箱“某某”格式不对"),
             ],
         ),
         ("市乙局,,市直,SZ01\n", ["市乙局"], []),

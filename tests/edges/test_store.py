@@ -238,10 +238,12 @@ def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None
 # Returns
 
 
-def test_the_first_return_of_some_bytes_is_found(store: Store) -> None:
+def test_the_newest_return_of_some_bytes_is_found(store: Store) -> None:
     first = store.record(returned(outcome=Outcome.REJECTED, file="甲.xlsx"), [], [])
     store.record(returned(outcome=Outcome.DUPLICATE, file="乙.xlsx"), [], [])
     assert store.seen(first.sha256) == first
+    retaken = store.record(returned(outcome=Outcome.MERGED, file="甲.xlsx"), [], [])
+    assert store.seen(first.sha256) == retaken
     assert store.seen("00") is None
     assert store.knows(first.sha256, "乙.xlsx")
     assert not store.knows(first.sha256, "丙.xlsx")

@@ -131,7 +131,7 @@ def test_every_filled_value_is_in_the_ledger_and_in_the_master_at_its_own_item(i
     for code in TEN:
         cover = {
             "本期情况": "有更新",
-            "填报人": f"{code}张三",
+            "填报人": f"{code}某某",
             "联系电话": "13800000000",
             "填报日期": date(2021, 9, 11),
         }
@@ -161,7 +161,7 @@ def test_every_filled_value_is_in_the_ledger_and_in_the_master_at_its_own_item(i
         }
         assert held[f"2021/round-2021-09/{code}"] == {
             "report": "有更新",
-            "reporter": f"{code}张三",
+            "reporter": f"{code}某某",
             "reporter_phone": "13800000000",
             "reported_on": "2021-09-11",
         }
@@ -610,3 +610,47 @@ def test_a_killed_merge_is_finished_by_the_next(workspace: Workspace) -> None:
         (name_of(ws, code), item): values["进展情况"] for code, rows in filled.items() for item, values in rows.items()
     }
     assert (ws.outbox / "master.xlsx").stat().st_size > 10_000
+
+
+def test_a_file_that_cannot_be_read_is_named_and_tried_again(
+    issued_to: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = issued_to
+    open_in_excel = fill(issued(ws, "SZ01"), ws.inbox / "打开着.xlsx", sample(ws, "SZ01"))
+    fill(issued(ws, "SZ02"), ws.inbox / "关着.xlsx", sample(ws, "SZ02"))
+    real = Path.read_bytes
+
+    def locked(path: Path) -> bytes:
+        if path == open_in_excel:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", locked)
+        report = merge_returns(ws, NOW)
+    assert outcomes(report.data) == {"打开着.xlsx": "quarantined", "关着.xlsx": "merged"}
+    assert codes(report.data, "打开着.xlsx") == ["file-locked"]
+    assert outcomes(merge_returns(ws, NOW).data)["打开着.xlsx"] == "merged"
+
+
+def test_the_same_question_is_asked_once(issued_to: Workspace) -> None:
+    ws = issued_to
+    item = items_of(ws, "SZ01")[0]
+    other = items_of(ws, "SZ01")[1]
+    fill(issued(ws, "SZ01"), ws.inbox / "甲.xlsx", {item: {"进展情况": "甲"}, other: {"存在问题": "甲的"}})
+    for name in ("乙", "丙"):
+        fill(issued(ws, "SZ01"), ws.inbox / f"{name}.xlsx", {item: {"进展情况": "乙"}, other: {"佐证材料": name}})
+        merge_returns(ws, NOW)
+    with open_store(ws) as store:
+        assert len([case for case in store.open_cases("2021") if case.field == "progress"]) == 1
+
+
+def test_a_column_added_later_is_not_missing_from_what_went_out_before(issued_to: Workspace) -> None:
+    ws = issued_to
+    schema = ws.root / "templates/ledger.toml"
+    schema.write_text(schema.read_text("utf-8") + '\n[[sheets.fields]]\nname = "budget"\nheader = "预算"\n', "utf-8")
+    changed = open_workspace(ws.root)
+    fill(issued(ws, "SZ01"), ws.inbox / "旧.xlsx", sample(ws, "SZ01"))
+    assert outcomes(merge_returns(changed, NOW).data) == {"旧.xlsx": "merged"}
+    (workbook,) = generate(changed, LATER.date(), ["SZ01"]).data["workbooks"]
+    assert workbook["sequence"] == 2

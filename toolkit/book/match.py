@@ -13,7 +13,7 @@ from toolkit.book.raw import RawBook, RawSheet, RawValue, cell_name
 from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit_book import IDENTITY_LABEL
 from toolkit.domain.checks import Cell
-from toolkit.domain.editions import PROPERTY, is_edition_id, parse_row_id
+from toolkit.domain.editions import PROPERTY, had_column, is_edition_id, parse_row_id
 from toolkit.domain.plan import contact_key, item_of, report_key
 from toolkit.domain.records import Cells, Edition
 from toolkit.problems import Code, Origin, Problem, problem
@@ -189,7 +189,7 @@ def _read_rows(
     columns = _columns(raw.rows[header_at], sheet)
     ids = _id_columns(raw.rows[header_at])
     for field in sheet.owned(Owner.UNIT):
-        if field.name not in columns:
+        if field.name not in columns and had_column(edition, field.name):
             origin = Origin(file, raw.title, f"第{header_at + 1}行")
             into.problems.append(problem(Code.COLUMN_MISSING, origin, sheet=sheet.title, header=field.header))
     copies: dict[str, list[dict[str, _Reading]]] = defaultdict(list)

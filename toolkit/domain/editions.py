@@ -45,10 +45,17 @@ def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id:
     contact = current.get(contact_key(plan.id, unit.code), {})
     cells[contact_key(plan.id, unit.code)] = {
         "unit_name": unit.name,
+        "columns": " ".join(field.name for field in schema.tasks.fields),
         **{name: contact[name] for name in lasting if contact.get(name)},
     }
     cells[report_key(plan.id, unit.code, round_id)] = {"return_by": return_by.isoformat()}
     return cells
+
+
+def had_column(edition: Edition, name: str) -> bool:
+    """Whether the task sheet of an edition had this field: a column never handed out is not missing."""
+    columns = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("columns", "")
+    return not columns or name in columns.split()
 
 
 def next_edition(

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from toolkit.domain.checks import Cell
 from toolkit.domain.plan import item_of
 from toolkit.domain.records import Cells, Edition, Return
+from toolkit.schema.model import Kind, Sheet
 
 MASS_CLEARING = 5
-"""Cells a file may lack that an ancestor had filled; one that lacks more is taken for a fork, not for a clean-out.
-
-Two people who fill two copies alike in most rows leave each copy nearer to the other than to the edition; read
-as an update, the second copy's blanks would wipe what only the first had filled.
-"""
+"""Cells a file may lack that an ancestor had filled; one that lacks more is taken for a fork, not for a clean-out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +22,17 @@ class Base:
     return_id: int = 0
 
 
-def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return], telling: frozenset[str]) -> Base:
+def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: Sheet) -> Base:
     """The nearest ancestor of a file: of the edition and its unit's earlier returns of it, oldest first, the one
     differing from the file in fewest unit cells of its task rows; of several the latest.
-    The cover says who reports, not what was done: colleagues share much of it, so it proves no descent.
 
-    A file that says new things and lacks things an earlier return said did not grow out of it, unless they share
-    at least as many words in the `telling` fields: a status from the list proves no descent either, and two
-    people who tick the same status in one row would otherwise wipe each other's work without a conflict.
-
-    `raw` holds the unit cells that the file has; other cells of an ancestor play no part.
+    `raw` holds the unit cells that the file has; other cells of an ancestor play no part, nor does the cover:
+    it says who reports, not what was done. An earlier return is no ancestor of a file that says new things and
+    lacks more of what the return said than the two have in common in their own words (text and links; a status
+    ticked by two colleagues proves no descent), nor of one that lacks more than `MASS_CLEARING` cells of it:
+    read as an update, such a fork would wipe what only the other copy had filled.
     """
+    telling = frozenset(field.name for field in sheet.fields if field.kind in {Kind.TEXT, Kind.LINK})
     best, fewest = Base(edition.cells), len(list(_differences(raw, edition.cells, edition.cells)))
     for candidate in earlier:
         different = list(_differences(raw, candidate.raw, candidate.settled))

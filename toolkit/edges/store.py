@@ -392,8 +392,13 @@ class Store:
     # Returns
 
     def seen(self, sha256: str) -> Return | None:
-        """The first return with those bytes, whatever became of it."""
-        query = select(_returns).where(_returns.c.sha256 == sha256).order_by(_returns.c.id).limit(1)
+        """The newest return with those bytes that was not itself a duplicate."""
+        query = (
+            select(_returns)
+            .where(_returns.c.sha256 == sha256, _returns.c.outcome != Outcome.DUPLICATE.value)
+            .order_by(_returns.c.id.desc())
+            .limit(1)
+        )
         with self._reading() as connection:
             found = connection.execute(query).mappings().one_or_none()
         return None if found is None else _as_return(found)

@@ -21,7 +21,7 @@ from toolkit.jobs.publish import publish_master, write_receipts
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, locked, open_store
 from toolkit.problems import Code, Origin, Problem, Severity, WorkspaceError, problem
-from toolkit.schema.model import Kind, Ledger
+from toolkit.schema.model import Ledger
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
@@ -87,11 +87,16 @@ class _Intake:
         plan = self.workspace.tasks.plan.id
         self.current = {row: dict(values) for row, values in self.store.current(plan).items()}
         self.latest = self.store.latest_editions(plan)
+        self.asked = {(case.row, case.field, case.theirs) for case in self.store.open_cases(plan)}
 
     def take(self, path: Path, guard: Guard) -> _Done:
         """Bring one file to its outcome and record it."""
         name = _shown_name(self.workspace, path)
-        data = files.read_bytes(path)
+        try:
+            data = files.read_bytes(path)
+        except WorkspaceError as error:
+            fault = problem(Code.FILE_LOCKED, Origin(name), what=error.message)
+            return _Done(Return("", name, 0, self.now, Outcome.QUARANTINED), (fault,))
         sha256 = files.digest(data)
         first = self.seen.get(sha256) or self.store.seen(sha256)
         ret = Return(sha256, name, len(data), self.now, Outcome.REJECTED, self.workspace.tasks.plan.id)
@@ -134,8 +139,7 @@ class _Intake:
         }
         checked = check(understood, matched.origins, context)
         refused = matched.refused | checked.refused
-        telling = frozenset(each.name for each in schema.tasks.fields if each.kind in {Kind.TEXT, Kind.LINK})
-        base = choose_base(matched.cells, edition, self._earlier(edition.id), telling)
+        base = choose_base(matched.cells, edition, self._earlier(edition.id), schema.tasks)
         merged = merge(matched.cells, base.cells, self.current, refused)
         latest = self.latest[edition.unit]
         stale = edition.sequence < latest.sequence
@@ -197,6 +201,9 @@ class _Intake:
                 Change(taken.row, taken.field, taken.value, ret.unit, self.now, sheet=at.sheet, cell=at.cell)
             )
         for conflict in merged.conflicts if merged else ():
+            if (conflict.row, conflict.field, conflict.theirs) in self.asked:
+                continue
+            self.asked.add((conflict.row, conflict.field, conflict.theirs))
             at = origins[conflict.row, conflict.field]
             cases.append(
                 Case(conflict.row, conflict.field, conflict.ours, conflict.theirs, 0, at.sheet, at.cell, self.now)
