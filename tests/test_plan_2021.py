@@ -9,7 +9,7 @@ from toolkit.domain.plan import Role
 from toolkit.domain.tasks import Tasks
 from toolkit.jobs.plan import show_plan
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Code
+from toolkit.problems import Code, Severity
 
 ITEM_34 = [
     "市发展改革委",
@@ -79,13 +79,29 @@ def test_responsibilities(repository: Workspace) -> None:
 
 
 def test_what_the_office_must_decide(repository: Workspace) -> None:
-    found = {(p.code, p.origin.cell) for p in repository.problems}
+    found = {(p.code, p.origin.cell) for p in repository.problems if p.severity != Severity.NOTE}
     assert found == {
         (Code.PLAN_TOPIC_DAMAGED, "第14行"),
         *((Code.PLAN_NARROWER, f"第{n}项") for n in (9, 14, 20, 44, 45)),
         *((Code.PLAN_OPEN_LIST, f"第{n}项") for n in (34, 41)),
         *((Code.PLAN_DEADLINE_DISAGREES, f"第{n}项") for n in (26, 27)),
     }
+
+
+def test_recurring_duties_the_requirements_mention_are_noted(repository: Workspace) -> None:
+    notes = [(p.origin.cell, p.value) for p in repository.problems if p.severity == Severity.NOTE]
+    assert notes == [
+        ("第3项", "及时根据调整情况做好更新"),
+        ("第7项", "定期公开"),
+        ("第25项", "及时更新"),
+        ("第27项", "动态更新调整"),
+        ("第29项", "动态更新"),
+        ("第34项", "及时对本领域基层政务公开标准目录予以调整"),
+        ("第35项", "动态调整"),
+        ("第43项", "每年至少听取1次"),
+        ("第46项", "定期组织"),
+    ]
+    assert {p.code for p in repository.problems if p.severity == Severity.NOTE} == {Code.PLAN_HIDDEN_DUTY}
 
 
 def test_plan_show_prints_the_promised_shape(repository: Workspace) -> None:

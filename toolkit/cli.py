@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ from toolkit.console import Screen
 from toolkit.edges.clock import now
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
-from toolkit.problems import ToolkitError
+from toolkit.problems import Severity, ToolkitError, WorkspaceError
 
 app = typer.Typer(
     help="政务公开工作台账：读方案、发台账、收回合并、到期提醒。",
@@ -67,8 +67,16 @@ def options(
 
 
 def _run(context: typer.Context, job: Callable[[Workspace], Report]) -> None:
+    """Open the workspace, do the job, show its report; errors of plan and roster are shown whatever the job."""
     chosen: _Options = context.obj
-    _finish(chosen.screen, job(open_workspace(chosen.workspace)))
+    workspace = open_workspace(chosen.workspace)
+    report = job(workspace)
+    unseen = tuple(
+        found for found in workspace.problems if found.severity == Severity.ERROR and found not in report.problems
+    )
+    problems = (*unseen, *report.problems)
+    data = {"problems": [found.as_dict() for found in problems], **report.data}
+    _finish(chosen.screen, replace(report, data=data, problems=problems))
 
 
 def _finish(screen: Screen, report: Report) -> None:
@@ -166,6 +174,11 @@ def main() -> None:
         app()
     except ToolkitError as error:
         Screen(as_json="--json" in sys.argv, quiet=False).fail(error)
+        sys.exit(2)
+    except OSError as error:
+        what = f"{error.filename or ''} {error.strerror or error}".strip()
+        fault = WorkspaceError(f"读写文件出错：{what}", "请检查路径、磁盘空间和文件夹权限后重新运行。")
+        Screen(as_json="--json" in sys.argv, quiet=False).fail(fault)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TypeVar
 
@@ -21,6 +22,14 @@ _MESSAGES = {
     "bool_type": "应是 true 或 false",
     "date_type": "应是日期，写成 2021-08-02",
     "date_from_datetime_parsing": "应是日期，写成 2021-08-02",
+    "date_from_datetime_inexact": "应是日期，不带时刻，写成 2021-08-02",
+    "date_parsing": "应是日期，写成 2021-08-02",
+    "int_from_float": "应是整数",
+    "float_type": "应是数字",
+    "float_parsing": "应是数字",
+    "dataclass_type": "应是一个小节，写成 [名称] 或 { … }",
+    "dict_type": "应是一组 名称 = 值",
+    "string_too_short": "太短",
     "tuple_type": "应是列表，写在 [ ] 里",
     "literal_error": "只能是 {expected}",
     "enum": "只能是 {expected}",
@@ -30,18 +39,26 @@ _MESSAGES = {
 }
 
 
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    """Where TOML broke off, in the clerk's words."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"第{found[1]}行第{found[2]}个字符处" if found else "末尾"
+
+
 def load_toml(text: str, kind: type[T], file: str) -> T:
     """Read TOML `text` as the frozen dataclass `kind`; raise one `ConfigError` naming every mistake by key."""
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file} 不是正确的 TOML：{error}", "请检查该处的引号、括号和等号。") from None
+        raise ConfigError(
+            f"{file} 不是正确的 TOML：{_place(error)}写法不对", "请检查该处的引号、括号、等号和逗号。"
+        ) from None
     try:
         return TypeAdapter(kind).validate_python(data, strict=False)
     except ValidationError as error:
         faults = [
             f"{'.'.join(str(part + 1 if isinstance(part, int) else part) for part in fault['loc'])}："
-            + _MESSAGES.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+            + _MESSAGES.get(fault["type"], "值不对").format(**fault.get("ctx", {}))
             + ("" if fault["type"] in {"missing"} else f"（现在是 {shorten(repr(fault['input']), 40)}）")
             for fault in error.errors()
         ]

@@ -44,8 +44,14 @@ class Code(Enum):
     PLAN_UNREADABLE = (
         "plan-unreadable",
         Severity.ERROR,
-        "第{line}行不是“工作任务、具体要求、落实单位、完成时限”四列：{value}",
-        "请检查该行的制表符，补成四列。",
+        "{line}的列数比表头少，没有读入：{value}",
+        "请对照原文件检查该行的列，补齐后再读。",
+    )
+    PLAN_NO_TABLE = (
+        "plan-no-table",
+        Severity.ERROR,
+        "没有找到方案的表格：要有“具体要求”一列和至少另外一列，现在的表头是“{value}”{near}",
+        "请检查文件；表头是别的写法的，加进 templates/plan_headers.toml。",
     )
     PLAN_NUMBER_GAP = (
         "plan-number-gap",
@@ -71,6 +77,18 @@ class Code(Enum):
         "第{item}项落实单位以“{value}”结尾，是开放式列举，只派给了列出名称的{count}个单位",
         "请确认是否还有其他单位；有的话在方案中写明。",
     )
+    PLAN_NOBODY = (
+        "plan-nobody",
+        Severity.ERROR,
+        "第{item}项落实单位“{value}”没有点名任何单位，这一项没有派发",
+        "请在方案中写明单位，或在 config.toml 的单位分组里增加这种写法。",
+    )
+    PLAN_NAME_SPACED = (
+        "plan-name-spaced",
+        Severity.NOTE,
+        "第{item}项落实单位中“{value}”字间有空格，按“{taken}”派发",
+        "请对照原文件核对；无误的不用处理。",
+    )
     PLAN_NARROWER = (
         "plan-narrower",
         Severity.WARNING,
@@ -89,11 +107,23 @@ class Code(Enum):
         "第{item}项具体要求写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
         "暂按较早的{due}；请核定。",
     )
+    PLAN_HIDDEN_DUTY = (
+        "plan-hidden-duty",
+        Severity.NOTE,
+        "第{item}项具体要求中有经常性任务“{value}”，完成时限一栏没有写",
+        "需要按期催办的，请在完成时限一栏加上“每季度末”等写法；不需要的，不用处理。",
+    )
     ROSTER_FAULT = (
         "roster-fault",
         Severity.ERROR,
         "单位名册有误：{what}",
         "请用表格软件打开单位名册改正后保存。",
+    )
+    ROSTER_NO_MAIL = (
+        "roster-no-mail",
+        Severity.NOTE,
+        "{unit}没有登记邮箱，给它的邮件只写成文件",
+        "需要发邮件的，请在单位名册中补上邮箱；另行转交的，不用处理。",
     )
     # Files that came back
     FILE_LOCKED = (
@@ -142,7 +172,7 @@ class Code(Enum):
         "file-duplicate",
         Severity.NOTE,
         "与已收过的“{first}”内容完全相同，不重复计入",
-        "无需处理。",
+        "内容不必重报；本期还没有报的，请填写“本期情况”后再发。",
     )
     EDITION_MISSING = (
         "edition-missing",
@@ -168,6 +198,12 @@ class Code(Enum):
         "下发编号“{value}”不在记录中，可能是其他年度、其他方案或另一套系统的台账",
         "请核对是否放错了文件；确属本年度的，让单位用最近一次下发的台账填报。",
     )
+    UNIT_UNKNOWN = (
+        "unit-unknown",
+        Severity.ERROR,
+        "这是“{unit}”的台账，单位名册里已没有这个单位（代码 {unit_code}）",
+        "请在单位名册中恢复该单位，再指定这个文件重新合并。",
+    )
     EDITION_OTHER_PLAN = (
         "edition-other-plan",
         Severity.ERROR,
@@ -183,8 +219,8 @@ class Code(Enum):
     COLUMN_MISSING = (
         "column-missing",
         Severity.ERROR,
-        "“{sheet}”表中找不到“{header}”列，这一列没有收",
-        "请不要删除或改名表头；恢复该列后重新发回。",
+        "“{sheet}”表中找不到“{header}”，这一栏没有收",
+        "请不要删除或改名表头；恢复后重新发回。",
     )
     EDITION_STALE = (
         "edition-stale",
@@ -288,6 +324,18 @@ class Code(Enum):
         Severity.WARNING,
         "表中没有填写任何内容，也没有选“无变化”，不算填报",
         "请填写后发回；本期没有变化的，在“填报说明”表选“无变化”。",
+    )
+    REQUIRED_BLANK = (
+        "required-blank",
+        Severity.NOTE,
+        "{where}带＊的没有填：{headers}",
+        "下次请填齐后再发。",
+    )
+    NO_CHANGE_CONTRADICTED = (
+        "no-change-contradicted",
+        Severity.NOTE,
+        "本期情况选了“{said}”，但台账里有{count}处更新，按有更新收",
+        "如没有更新，请与我们联系。",
     )
     # Reminders and the calendar
     MAIL_ADDRESS_MISSING = (

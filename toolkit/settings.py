@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 
 from toolkit.domain.deadlines import MonthMeans
 from toolkit.domain.responsibility import Narrowing
-from toolkit.domain.units import Group
+from toolkit.domain.units import MAIL_ADDRESS, Group
 from toolkit.loading import load_toml
 
 _STRICT: Any = ConfigDict(extra="forbid")
@@ -24,7 +24,7 @@ class OfficeSettings:
 
     __pydantic_config__ = _STRICT
     name: str
-    mail: str
+    mail: Annotated[str, Field(pattern=f"^{MAIL_ADDRESS}$")]
     phone: str = ""
 
 

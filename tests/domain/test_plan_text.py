@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from toolkit.domain.plan import Plan
-from toolkit.domain.plan_text import parse_plan_text, short_title
+from toolkit.domain.plan_table import Headers, parse_plan_table, short_title
+from toolkit.domain.plan_text import split_plan_text
 from toolkit.problems import Code, Problem
 
+HEADERS = Headers(("具体要求",), ("序号",), ("工作任务",), ("落实单位",), ("牵头单位",), ("配合单位",), ("完成时限",))
 HEAD = "工作任务\t具体要求\t落实单位\t完成时限\n"
 
 
 def parse(text: str) -> tuple[Plan, tuple[Problem, ...]]:
-    return parse_plan_text(text, "plan.txt", "2021", date(2021, 8, 2))
+    return parse_plan_table(split_plan_text(text), HEADERS, "plan.txt", "2021", date(2021, 8, 2))
 
 
 def rows(plan: Plan) -> list[tuple[int, str, str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.domain.units import Group, Roster, parse_roster
+from toolkit.domain.units import Group, Roster, csv_rows, parse_roster, roster_gaps
 from toolkit.problems import Code
 
 GROUPS = (Group("县区", ("各县",)), Group("市直", ("市直各单位",)))
@@ -112,3 +112,51 @@ def test_a_roster_without_its_columns_says_which_lack(text: str) -> None:
     roster, faults = parsed(text)
     assert roster.units == ()
     assert [cell for cell, _ in faults] == ["A1"] and "group" in faults[0][1]
+
+
+def test_chinese_headers_are_the_same_columns() -> None:
+    head = "单位名称,别名,分组,代码,联系人,邮箱,抄送,上级邮箱\n"
+    assert parsed(head + GOOD) == parsed(HEAD + GOOD)
+    assert parsed(head.replace("代码", " 代 码 ") + GOOD) == parsed(HEAD + GOOD)
+
+
+@pytest.mark.parametrize("sign", [";", "；", "、"])
+def test_aliases_are_parted_by_any_of_three_signs(sign: str) -> None:
+    roster, faults = parsed(HEAD + f"市乙局,乙局{sign}乙委,市直,SZ01,,,,\n")
+    assert not faults and roster.units[0].aliases == ("乙局", "乙委")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_name_comes_before_an_alias_wherever_it_stands(first: bool) -> None:
+    rows = ["市乙局,市丙局;乙局,市直,SZ01,,,,", "市丙局,,市直,SZ02,,,,"]
+    roster, faults = parsed(HEAD + "\n".join(rows if first else rows[::-1]) + "\n")
+    assert faults == [("B2" if first else "B3", "市乙局的别名“市丙局”是另一个单位的名称")]
+    assert roster.names()["市丙局"].code == "SZ02" and roster.names()["乙局"].code == "SZ01"
+    assert len(roster.units) == 2
+
+
+def test_an_alias_that_is_a_groups_phrase_or_name_is_refused() -> None:
+    roster, faults = parsed(HEAD + "市乙局,市直各单位;乙局;县区,市直,SZ01,,,,\n各县,,县区,XQ01,,,,\n")
+    assert faults == [
+        ("B2", "市乙局的别名“市直各单位”又是分组“市直”的写法"),
+        ("B2", "市乙局的别名“县区”又是分组“县区”的写法"),
+        ("A3", "单位名称“各县”又是分组“县区”的写法"),
+    ]
+    assert roster.units[0].aliases == ("乙局",)
+
+
+def test_an_alias_written_twice_or_like_its_own_name_is_no_fault() -> None:
+    roster, faults = parsed(HEAD + "市乙局,市乙局;乙局;乙局,市直,SZ01,,,,\n")
+    assert not faults and roster.units[0].aliases == ("乙局",)
+
+
+def test_what_the_roster_lacks_as_a_whole_is_told_with_its_cell() -> None:
+    rows = csv_rows(HEAD + "\n市乙局,,市直,SZ01,,a@example.com,,\n,,,SZ02,,,,\n市丙局,,市直,SZ02,,坏,,\n")
+    roster, _ = parse_roster("\n".join(map(",".join, rows)), "u.csv", GROUPS)
+    gaps = roster_gaps(rows, roster, "u.csv")
+    assert [(gap.code, gap.origin.cell, gap.value) for gap in gaps] == [
+        (Code.ROSTER_FAULT, "C1", "县区"),
+        (Code.ROSTER_NO_MAIL, "F5", "市丙局"),
+    ]
+    assert "一个单位也没有" in gaps[0].message and gaps[1].message.startswith("市丙局没有登记邮箱")
+    assert roster_gaps((), Roster((), GROUPS), "u.csv") == ()

@@ -218,7 +218,7 @@ def test_two_fillings_of_one_edition_both_go_in_and_only_the_overlap_waits(issue
     report = merge_returns(ws, NOW)
 
     assert outcomes(report.data) == {"科室一.xlsx": "merged", "科室二.xlsx": "merged"}
-    assert codes(report.data, "科室二.xlsx") == ["field-conflict"]
+    assert codes(report.data, "科室二.xlsx") == ["required-blank", "field-conflict"]
     assert (report.data["totals"]["changed"], report.data["totals"]["conflicts"]) == (4, 1)
     assert report.exit_code == 1
     held = ledger(ws)
@@ -398,7 +398,7 @@ def test_a_file_of_an_older_edition_is_flagged_and_merged(issued_to: Workspace) 
     fill(Path(old), ws.inbox / "3.xlsx", {two: {"进展情况": "乙"}})
     (late,) = (each for each in merge_returns(ws, LATER).data["returns"] if each["file"] == "3.xlsx")
     assert (late["outcome"], late["stale"], late["changed"], late["conflicts"]) == ("merged", True, 1, 0)
-    assert [fault["code"] for fault in late["problems"]] == ["edition-stale"]
+    assert [fault["code"] for fault in late["problems"]] == ["required-blank", "edition-stale"]
     held = ledger(ws)
     assert held[row_key("2021", one, "SZ08")] == {"progress": "甲，再进一步"}
     assert held[row_key("2021", two, "SZ08")] == {"progress": "乙"}
@@ -444,7 +444,10 @@ def test_a_status_without_evidence_waits_and_the_rest_goes_in(issued_to: Workspa
     report = merge_returns(ws, NOW)
     (one,) = report.data["returns"]
     assert one["outcome"] == "partial"
-    assert [(fault["code"], fault["sheet"]) for fault in one["problems"]] == [("cell-required", "工作台账")]
+    assert [(fault["code"], fault["sheet"]) for fault in one["problems"]] == [
+        ("cell-required", "工作台账"),
+        ("required-blank", "填报说明"),
+    ]
     assert ledger(ws)[row] == {"progress": "办结", "done_on": "2021-09-08"}
 
     fill(file, file, {item: {"佐证材料": "粤府〔2021〕1号"}})
@@ -477,7 +480,7 @@ def test_every_fault_of_a_file_is_told_at_once_and_the_good_cells_go_in(issued_t
         "cell-date",
         "cell-date-range",
         "cell-digits-lost",
-        "cell-required",
+        "required-blank",
     ]
     held = ledger(ws)
     assert held[row_key("2021", one, "SZ08")] == {"progress": "好格一"}
@@ -554,7 +557,7 @@ kind = "percent"
         },
     )
     report = merge_returns(ws, NOW)
-    assert codes(report.data, "1.xlsx") == ["cell-corrected", "cell-choice"]
+    assert codes(report.data, "1.xlsx") == ["cell-corrected", "cell-choice", "required-blank"]
     held = ledger(ws)
     assert held[row_key("2021", one, "SZ08")] == {"budget": "12万元", "channel": "公众号", "share": "0.25"}
     line = master_row(ws, "SZ08", one)

@@ -11,7 +11,7 @@ from toolkit.book import styles as look
 from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.raw import area_name
 from toolkit.book.task_sheet import cell_style, header_text, shown_text
-from toolkit.domain.plan import row_key
+from toolkit.domain.plan import Assignment, contact_key, row_key
 from toolkit.domain.records import Cells
 from toolkit.domain.standing import Standing, State, standing
 from toolkit.domain.tasks import Tasks
@@ -52,12 +52,23 @@ class Listing:
 
 
 def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tuple[MasterRow, ...]:
-    """Every assignment, by item and then in roster order, with what the ledger holds of it."""
+    """Every assignment, by item and then in roster order, with what the ledger holds of it.
+
+    Contacts are given once on the cover; a row shows them where it has none of its own.
+    """
     names = {unit.code: unit.name for unit in tasks.roster.units}
+
+    def mine(assignment: Assignment) -> Mapping[str, str]:
+        return current.get(row_key(tasks.plan.id, assignment.item, assignment.unit), {})
+
     rows = []
     for assignment in tasks.assignments:
         item, deadline = tasks.plan.item(assignment.item), tasks.deadlines[assignment.item]
-        ours = current.get(row_key(tasks.plan.id, item.number, assignment.unit), {})
+        contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
+        ours = {
+            **{field.name: contact.get(field.name, "") for field in schema.tasks.owned(Owner.UNIT)},
+            **{name: text for name, text in mine(assignment).items() if text},
+        }
         values = {
             **ours,
             "number": str(item.number),

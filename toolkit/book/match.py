@@ -344,6 +344,10 @@ def _read_form(book: RawBook, sheet: Sheet, edition: Edition, file: str, into: _
     _, raw, places = best
     for field in sheet.fields:
         if field.name not in places:
+            if had_column(edition, field.name):
+                into.problems.append(
+                    problem(Code.COLUMN_MISSING, Origin(file, raw.title), sheet=sheet.title, header=field.header)
+                )
             continue
         at, column = places[field.name]
         key = (

@@ -81,7 +81,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A4, one page wide; `pages_high` 0 lets it run on; `repeat` is the last header row (0-based) or None."""
+    """A4, one page wide; `pages_high` 0 lets it run on; rows `repeat[0]` to `repeat[1]` (0-based) head every page."""
 
     landscape: bool = True
     area: str = ""

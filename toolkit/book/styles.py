@@ -24,9 +24,7 @@ LINK = Style(color="174A7E", underline=True, valign="vcenter")
 WARNING = Style(bold=True, color="8E1B1B", valign="vcenter")
 
 PLAN = Style(fill=PLAN_FILL, wrap=True, border=LINE)
-PLAN_CENTER = replace(PLAN, align="center")
 INPUT = Style(fill="FFFFFF", wrap=True, border=LINE, locked=False)
-INPUT_CENTER = replace(INPUT, align="center")
 OFFICE = Style(fill=OFFICE_FILL, wrap=True, border=LINE)
 BOXED = Style(fill="FFFFFF", border=BOX, valign="vcenter", locked=False, indent=1)
 

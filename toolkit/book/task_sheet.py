@@ -122,10 +122,11 @@ def task_sheet(
 
 def header_text(field: SchemaField) -> str:
     """A long header of a narrow column, broken in two lines that filter arrows leave readable."""
+    star = "＊" if field.required else ""
     if len(field.header) < 5 or field.width > 16:
-        return field.header
+        return field.header + star
     at = -2 if field.header.endswith("日期") else (len(field.header) + 1) // 2
-    return field.header[:at] + "\n" + field.header[at:]
+    return field.header[:at] + "\n" + field.header[at:] + star
 
 
 def _head(owner: Owner) -> str:

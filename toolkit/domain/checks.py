@@ -40,26 +40,30 @@ def date_bounds(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year + 1, 12, 31)
 
 
-def check(cells: Cells, origins: Mapping[Cell, Origin], context: Context) -> Checked:
+def check(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell] = frozenset()
+) -> Checked:
     """Apply every rule to the canonical `cells` of a return; each fault is one Problem at its own cell.
 
-    A rule no longer sees what one before it refused: a status does not pass on a date that is not taken.
+    `refused` cells were not understood: they stand for nothing, and what needs them waits without a second
+    Problem. The result holds them too. A rule no longer sees what one before it refused.
     """
-    refused: set[Cell] = set()
     problems: list[Problem] = []
     for rule in _RULES:
         left = {
             row: {name: text for name, text in values.items() if (row, name) not in refused}
             for row, values in cells.items()
         }
-        for withheld, found in rule(left, origins, context):
-            refused.update(withheld)
-            problems.append(found)
-    return Checked(frozenset(refused), tuple(problems))
+        more: set[Cell] = set()
+        for withheld, found in rule(left, origins, context, refused):
+            more.update(withheld)
+            problems.extend(found)
+        refused |= more
+    return Checked(refused, tuple(problems))
 
 
-_Faults = Iterator[tuple[tuple[Cell, ...], Problem]]
-_Rule = Callable[[Cells, Mapping[Cell, Origin], Context], _Faults]
+_Faults = Iterator[tuple[tuple[Cell, ...], tuple[Problem, ...]]]
+_Rule = Callable[[Cells, Mapping[Cell, Origin], Context, frozenset[Cell]], _Faults]
 
 
 def fields_of(schema: Ledger, row: str) -> tuple[SchemaField, ...]:
@@ -67,7 +71,9 @@ def fields_of(schema: Ledger, row: str) -> tuple[SchemaField, ...]:
     return schema.cover.fields if item_of(row) is None else schema.tasks.fields
 
 
-def _dates_in_range(cells: Cells, origins: Mapping[Cell, Origin], context: Context) -> _Faults:
+def _dates_in_range(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
     first, last = date_bounds(context.year)
     for row, values in cells.items():
         for field in fields_of(context.schema, row):
@@ -79,18 +85,20 @@ def _dates_in_range(cells: Cells, origins: Mapping[Cell, Origin], context: Conte
                 cell = (row, field.name)
                 yield (
                     (cell,),
-                    problem(
-                        Code.CELL_DATE_RANGE,
-                        origins.get(cell),
-                        text,
-                        header=field.header,
-                        first=first,
-                        last=f"今天（{latest}）" if field.not_future else latest,
+                    (
+                        problem(
+                            Code.CELL_DATE_RANGE,
+                            origins.get(cell),
+                            text,
+                            header=field.header,
+                            first=first,
+                            last=f"今天（{latest}）" if field.not_future else latest,
+                        ),
                     ),
                 )
 
 
-def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Context) -> _Faults:
+def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """已完成 without date or evidence: the status is not taken; the mark stands on the missing cell."""
     sheet = context.schema.tasks
     for row, values in cells.items():
@@ -98,23 +106,39 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
             continue
         given = {**context.current.get(row, {}), **values}
         for field in missing_fields(sheet, given):
+            missing = (row, field.name)
             for other, meanings in field.required_when.items():
                 asking = sheet.field(other)
                 if values.keys().isdisjoint((other, field.name)):
                     continue
                 if asking.meaning(given.get(other, "")) not in meanings:
                     continue
-                yield (
-                    ((row, other), (row, field.name)),
-                    problem(
-                        Code.CELL_REQUIRED,
-                        origins.get((row, field.name)) or origins.get((row, other)),
-                        item=item_of(row),
-                        because=given[other],
-                        header=field.header,
-                        withheld=asking.header,
-                    ),
+                fault = problem(
+                    Code.CELL_REQUIRED,
+                    origins.get(missing) or origins.get((row, other)),
+                    item=item_of(row),
+                    because=given[other],
+                    header=field.header,
+                    withheld=asking.header,
                 )
+                yield ((row, other), missing), () if missing in refused else (fault,)
 
 
-_RULES: tuple[_Rule, ...] = (_dates_in_range, _required_when)
+def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+    """Fields that are always to be filled: told once for the cover and once a row in use, and nothing withheld."""
+    for row, values in cells.items():
+        if item_of(row) is not None and not any(values.values()):
+            continue
+        blank = [
+            field
+            for field in fields_of(context.schema, row)
+            if field.required and values.get(field.name) == "" and (row, field.name) not in refused
+        ]
+        if blank:
+            where = f"第{item_of(row)}项" if item_of(row) else f"“{context.schema.cover.title}”表"
+            headers = "、".join(field.header for field in blank)
+            origin = origins.get((row, blank[0].name))
+            yield (), (problem(Code.REQUIRED_BLANK, origin, where=where, headers=headers),)
+
+
+_RULES: tuple[_Rule, ...] = (_dates_in_range, _required_when, _required)

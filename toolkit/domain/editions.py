@@ -45,7 +45,8 @@ def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id:
     contact = current.get(contact_key(plan.id, unit.code), {})
     cells[contact_key(plan.id, unit.code)] = {
         "unit_name": unit.name,
-        "columns": " ".join(field.name for field in schema.tasks.fields),
+        "columns": " ".join(field.name for sheet in schema.sheets for field in sheet.fields),
+        "schema": hashlib.sha256(repr(schema).encode()).hexdigest()[:12],
         **{name: contact[name] for name in lasting if contact.get(name)},
     }
     cells[report_key(plan.id, unit.code, round_id)] = {"return_by": return_by.isoformat()}
@@ -53,7 +54,7 @@ def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id:
 
 
 def had_column(edition: Edition, name: str) -> bool:
-    """Whether the task sheet of an edition had this field: a column never handed out is not missing."""
+    """Whether the sheets of an edition had this field: a column never handed out is not missing."""
     columns = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("columns", "")
     return not columns or name in columns.split()
 

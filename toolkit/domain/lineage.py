@@ -10,9 +10,6 @@ from toolkit.domain.plan import item_of
 from toolkit.domain.records import Cells, Edition, Return
 from toolkit.schema.model import Kind, Sheet
 
-MASS_CLEARING = 5
-"""Cells a file may lack that an ancestor had filled; one that lacks more is taken for a fork, not for a clean-out."""
-
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -27,18 +24,22 @@ def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: 
     differing from the file in fewest unit cells of its task rows; of several the latest.
 
     `raw` holds the unit cells that the file has; other cells of an ancestor play no part, nor does the cover:
-    it says who reports, not what was done. An earlier return is no ancestor of a file that says new things and
-    lacks more of what the return said than the two have in common in their own words (text and links; a status
-    ticked by two colleagues proves no descent), nor of one that lacks more than `MASS_CLEARING` cells of it:
-    read as an update, such a fork would wipe what only the other copy had filled.
+    it says who reports, not what was done. One thing outweighs nearness: an earlier return is no ancestor of a
+    file that has news of its own while it is silent, in words (text and links), on more rows than it repeats
+    words of that return. Two people who tick the same statuses would otherwise wipe each other's rows.
     """
     telling = frozenset(field.name for field in sheet.fields if field.kind in {Kind.TEXT, Kind.LINK})
-    best, fewest = Base(edition.cells), len(list(_differences(raw, edition.cells, edition.cells)))
+    issued = edition.cells
+    said = _words(raw, issued, telling)
+    best, fewest = Base(issued), len(list(_differences(raw, issued, issued)))
     for candidate in earlier:
         different = list(_differences(raw, candidate.raw, candidate.settled))
-        lacking = sum(1 for row, field in different if not raw[row][field] and not _at(edition.cells, row, field))
-        shared = _shared_words(raw, candidate.raw, edition.cells, telling) if lacking < len(different) else lacking
-        if lacking > min(MASS_CLEARING, shared):
+        there = {row: {name: _at(candidate.raw, row, name) for name in values} for row, values in raw.items()}
+        theirs = _words(there, issued, telling)
+        silent = {row for row, _ in theirs} - {row for row, _ in said}
+        repeated = {text for cell, text in said.items() if theirs.get(cell) == text}
+        news = any(raw[row][field] not in ("", _at(issued, row, field)) for row, field in different)
+        if news and len(silent) > len(repeated):
             continue
         if len(different) <= fewest:
             best, fewest = Base(candidate.settled, candidate.id), len(different)
@@ -48,7 +49,8 @@ def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: 
 def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
     """The state a later update of this file is compared with: what it says, except where it was refused.
 
-    A refused cell keeps the base's value, so that the same value counts as new when what it lacked is there.
+    A refused cell keeps the base's value, so that the same value counts as new when what it lacked is there; so
+    does a cell in conflict, so that sending it again says again that it waits.
     """
     settled = {row: dict(values) for row, values in base.items()}
     for row, values in raw.items():
@@ -67,17 +69,16 @@ def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cel
                 yield row, field
 
 
-def _shared_words(raw: Cells, theirs: Cells, issued: Cells, telling: frozenset[str]) -> int:
-    """How many different texts, not of the edition, stand in the same telling cells of both."""
-    return len(
-        {
-            text
-            for row, values in raw.items()
-            for field, text in values.items()
-            if text and field in telling and item_of(row) is not None
-            if text == _at(theirs, row, field) != _at(issued, row, field)
-        }
-    )
+def _words(cells: Cells, issued: Cells, telling: frozenset[str]) -> dict[Cell, str]:
+    """What was said in words on the task rows, beyond what was issued."""
+    return {
+        (row, field): text
+        for row, values in cells.items()
+        if item_of(row) is not None
+        for field, text in values.items()
+        if field in telling and text != _at(issued, row, field)
+        if text or _at(issued, row, field)
+    }
 
 
 def _at(cells: Cells, row: str, field: str) -> str:

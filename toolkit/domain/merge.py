@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from toolkit.domain.checks import Cell
-from toolkit.domain.records import Cells
+from toolkit.domain.records import Case, Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Conflict:
     field: str
     ours: str
     theirs: str
+
+
+def still_open(cases: Iterable[Case], current: Cells) -> tuple[Case, ...]:
+    """The cases the ledger still waits for: it holds the value it held when the question arose."""
+    return tuple(case for case in cases if current.get(case.row, {}).get(case.field, "") == case.ours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,17 @@ def obligations(
     }
 
 
+def statement(said: str, *, filled: bool, changed: int) -> str:
+    """What a return says of its round: `said` on its cover, unless what it changes contradicts that.
+
+    `filled`: anything on it differs from what was issued; `changed`: task cells that went in. A file that says
+    nothing is `updated` where anything was filled in, else `blank`.
+    """
+    if said == "no_change" and changed:
+        return "updated"
+    return said or ("updated" if filled else "blank")
+
+
 def totals(states: Mapping[str, Obligation]) -> dict[str, int]:
     """How many units are in each state, every state named."""
     counted = Counter(states.values())

@@ -98,6 +98,11 @@ def report_key(plan: str, unit: str, round_id: str) -> str:
     return f"{plan}/round-{round_id}/{unit}"
 
 
+def unit_of(key: str) -> str:
+    """The unit code of any row key."""
+    return key.rsplit("/", 1)[1]
+
+
 def item_of(key: str) -> int | None:
     """The item number of a row key; None for the keys of cover rows."""
     middle = key.split("/")[1]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from toolkit.problems import Code
+
 Cells = Mapping[str, Mapping[str, str]]
 """Row key -> field name -> canonical text; a blank cell is "" or absent."""
 
@@ -32,6 +34,23 @@ class Outcome(StrEnum):
             "partial": "部分收取",
             "merged": "已收",
         }[self.value]
+
+    @property
+    def settled(self) -> bool:
+        """Whether these bytes need never be looked at again: they went in, or repeat what did."""
+        return self in {Outcome.MERGED, Outcome.PARTIAL, Outcome.DUPLICATE}
+
+
+_REJECTED = {Code.FILE_NOT_WORKBOOK, Code.FILE_OTHER_FORMAT, Code.EDITION_MISSING, Code.EDITION_UNKNOWN}
+_REJECTED |= {Code.EDITION_OTHER_PLAN, Code.SHEET_MISSING}
+_HELD = {Code.EDITION_STRIPPED, Code.EDITION_DISAGREES, Code.UNIT_UNKNOWN}
+
+
+def stopped_by(code: Code) -> Outcome:
+    """How a file ends that this fault stopped: not ours is rejected, doubtful is held, the rest quarantined."""
+    if code in _REJECTED:
+        return Outcome.REJECTED
+    return Outcome.HELD if code in _HELD else Outcome.QUARANTINED
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ def sample_row(schema: Ledger, values: Mapping[str, str], day: date, rng: Random
 
 def sample_cover(schema: Ledger, day: date, report: str) -> dict[str, str | date]:
     """What the cover says of the round on `day`; `report` is the meaning of 本期情况."""
+    accepted = next((field.text_for("accepted") for field in schema.cover.fields if field.name == "accepted"), "")
     return {
         "report": schema.cover.field("report").text_for(report),
         "reporter": MARK + "填报人",
@@ -58,5 +59,5 @@ def sample_cover(schema: Ledger, day: date, report: str) -> dict[str, str | date
         "section": MARK + "办公室",
         "person": MARK + "责任人",
         "person_phone": "0000-0000000",
-        "accepted": "已签收",
+        "accepted": accepted,
     }

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.domain.deadlines import Deadline, Milestone, MonthMeans, dates_in_text, parse_deadline
+from toolkit.domain.deadlines import (
+    Deadline,
+    Milestone,
+    MonthMeans,
+    dates_in_text,
+    hidden_duties,
+    parse_deadline,
+)
 from toolkit.domain.plan import Assignment, Item, Plan
 from toolkit.domain.responsibility import Narrowing, assign
 from toolkit.domain.units import Roster, Unit
@@ -51,7 +58,8 @@ def resolve_tasks(
     for item in plan.items:
         deadline = parse_deadline(item.deadline, plan.year, month_means)
         stated = tuple(dates_in_text(item.requirement, plan.year, month_means))
-        found.extend(_doubts(item, deadline, stated, Origin(file, cell=f"第{item.number}项")))
+        origin = Origin(file, cell=f"第{item.number}项")
+        found.extend((*_doubts(item, deadline, stated, origin), *_hidden(item, deadline, origin)))
         deadlines[item.number] = _earlier(deadline, stated)
     found.sort(key=lambda p: int(p.origin.cell.strip("第项") or 0))
     return Tasks(plan, roster, assignments, deadlines), tuple(found)
@@ -83,3 +91,11 @@ def _doubts(item: Item, deadline: Deadline, stated: tuple[tuple[str, date], ...]
                 column_due=deadline.due,
                 due=min(day, deadline.due),
             )
+
+
+def _hidden(item: Item, deadline: Deadline, origin: Origin) -> Iterator[Problem]:
+    """Recurring duties of the requirement that the deadline column does not repeat; one without a period needs any."""
+    listed = {recurrence.every for recurrence in deadline.recurring}
+    for duty in hidden_duties(item.requirement):
+        if not (duty.every in listed if duty.every else listed):
+            yield problem(Code.PLAN_HIDDEN_DUTY, origin, duty.words, item=item.number)

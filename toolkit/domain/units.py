@@ -5,14 +5,33 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toolkit.problems import Code, Origin, Problem, problem
 
 COLUMNS = ("name", "aliases", "group", "code", "contact", "mail", "cc", "superior_mail")
+HEADERS = {
+    "单位名称": "name",
+    "单位": "name",
+    "名称": "name",
+    "别名": "aliases",
+    "分组": "group",
+    "代码": "code",
+    "单位代码": "code",
+    "联系人": "contact",
+    "邮箱": "mail",
+    "抄送": "cc",
+    "上级邮箱": "superior_mail",
+}
+"""Chinese headers a roster may have instead of `COLUMNS`."""
+Rows = tuple[tuple[str, ...], ...]
+"""A roster's cells as text, the first row its headers; rows may differ in length."""
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,32}\Z")
-_MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+\Z")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+MAIL_ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+"""What a mail address is, as a regular expression: ASCII on both sides, as mail servers at large take it."""
+_MAIL = re.compile(MAIL_ADDRESS + r"\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,67 +77,153 @@ class Roster:
 
 
 def parse_roster(text: str, file: str, groups: tuple[Group, ...]) -> tuple[Roster, tuple[Problem, ...]]:
-    """Read the roster's CSV text; every fault is listed with its cell, the good rows are kept."""
-    problems: list[Problem] = []
+    """Read the roster's CSV text; see `roster_of`."""
+    return roster_of(csv_rows(text), file, groups)
 
-    def fault(cell: str, what: str, value: str = "") -> None:
-        problems.append(problem(Code.ROSTER_FAULT, Origin(file, cell=cell), value, what=what))
 
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    header = [cell.strip() for cell in rows[0]] if rows else []
-    missing = [column for column in COLUMNS if column not in header]
-    if missing:
-        fault("A1", f"缺少列 {'、'.join(missing)}")
-        return Roster((), groups), tuple(problems)
-    known_groups = {group.name for group in groups}
-    units: list[Unit] = []
-    taken: dict[str, str] = {}
-    codes: set[str] = set()
-    for line, row in enumerate(rows[1:], start=2):
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        if not any(cells.values()):
-            continue
+def csv_rows(text: str) -> Rows:
+    """The cells of a CSV text, with or without BOM."""
+    return tuple(map(tuple, csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))))
 
-        def at(column: str, line: int = line) -> str:
-            return f"{chr(ord('A') + header.index(column))}{line}"
 
-        name, code = cells.get("name", ""), cells.get("code", "")
-        aliases = tuple(alias.strip() for alias in re.split("[;；]", cells.get("aliases", "")) if alias.strip())
-        if not name:
-            fault(at("name"), "单位名称没有填")
-            continue
-        if not _CODE.match(code) or code in codes:
-            fault(at("code"), f"{name}的代码“{code}”为空、重复或含有字母数字以外的字符", code)
-            continue
-        doubles = [word for word in (name, *aliases) if word in taken]
-        for word in doubles:
-            fault(at("name"), f"“{word}”同时指向{taken[word]}和{name}", word)
-        if name in taken:
-            continue
-        if cells.get("group", "") not in known_groups:
-            fault(at("group"), f"{name}的分组“{cells.get('group', '')}”不在 config.toml 的分组中")
-        addresses = {
-            column: tuple(a.strip() for a in re.split("[;；]", cells.get(column, "")) if a.strip())
-            for column in ("mail", "cc", "superior_mail")
-        }
-        for column, found in addresses.items():
-            for address in found:
-                if not _MAIL.match(address):
-                    fault(at(column), f"{name}的邮箱“{address}”格式不对", address)
-        good = {c: tuple(a for a in found if _MAIL.match(a)) for c, found in addresses.items()}
-        codes.add(code)
-        aliases = tuple(alias for alias in aliases if alias not in taken)
-        taken.update(dict.fromkeys((name, *aliases), name))
-        units.append(
-            Unit(
-                code=code,
-                name=name,
-                group=cells.get("group", ""),
-                aliases=aliases,
-                contact=cells.get("contact", ""),
-                mail=next(iter(good["mail"]), ""),
-                cc=good["cc"],
-                superior_mail=next(iter(good["superior_mail"]), ""),
-            )
+def roster_of(rows: Rows, file: str, groups: tuple[Group, ...]) -> tuple[Roster, tuple[Problem, ...]]:
+    """Read a roster from its cells, the first row its headers; every fault is listed with its cell.
+
+    The good rows are kept. A name or alias two units claim belongs to a unit's name before an alias, else to the
+    first; a second row of the same name or code is left out.
+    """
+    reading = _Reading(rows, file, groups)
+    return Roster(tuple(reading.units()), groups), tuple(reading.problems)
+
+
+def roster_gaps(rows: Rows, roster: Roster, file: str) -> tuple[Problem, ...]:
+    """What a roster read from `rows` lacks as a whole, with its cell: members of a group, mail addresses."""
+    if not roster.units:
+        return ()
+    columns = _columns(rows)
+    empty = (
+        problem(
+            Code.ROSTER_FAULT,
+            Origin(file, cell=_cell_name(0, columns["group"])),
+            group.name,
+            what=f"config.toml 的分组“{group.name}”在名册中一个单位也没有",
         )
-    return Roster(tuple(units), groups), tuple(problems)
+        for group in roster.groups
+        if not roster.members(group.name)
+    )
+    lines = {(_at(row, columns["name"]), _at(row, columns["code"])): line for line, row in enumerate(rows)}
+    silent = (
+        problem(
+            Code.ROSTER_NO_MAIL,
+            Origin(file, cell=_cell_name(lines[unit.name, unit.code], columns["mail"])),
+            unit.name,
+            unit=unit.name,
+        )
+        for unit in roster.units
+        if not unit.mail
+    )
+    return (*empty, *silent)
+
+
+class _Reading:
+    """One pass over a roster's rows, collecting its problems."""
+
+    def __init__(self, rows: Rows, file: str, groups: tuple[Group, ...]) -> None:
+        self.problems: list[Problem] = []
+        self._rows = rows
+        self._file = file
+        self._groups = {group.name for group in groups}
+        self._phrases = {phrase: group.name for group in groups for phrase in (*group.phrases, group.name)}
+        self._columns = _columns(rows)
+        self._codes: set[str] = set()
+        self._taken: dict[str, str] = {}
+        self._names: set[str] = set()
+
+    def units(self) -> Iterator[Unit]:
+        """The units of the good rows, in order."""
+        missing = [column for column in COLUMNS if column not in self._columns]
+        if missing:
+            self.problems.append(
+                problem(Code.ROSTER_FAULT, Origin(self._file, cell="A1"), what=f"缺少列 {'、'.join(missing)}")
+            )
+            return
+        self._names.update(self._cell(line, "name") for line in range(1, len(self._rows)))
+        for line, row in enumerate(self._rows[1:], start=1):
+            if any(cell.strip() for cell in row) and (unit := self._unit(line)):
+                yield unit
+
+    def _unit(self, line: int) -> Unit | None:
+        name, code, group = (self._cell(line, column) for column in ("name", "code", "group"))
+        if not name:
+            self._fault(line, "name", "单位名称没有填")
+            return None
+        if not _CODE.match(code) or code in self._codes:
+            self._fault(line, "code", f"{name}的代码“{code}”为空、重复或含有字母数字以外的字符", code)
+            return None
+        if name in self._taken:
+            self._fault(line, "name", f"“{name}”同时指向{self._taken[name]}和{name}", name)
+            return None
+        if name in self._phrases:
+            self._fault(line, "name", f"单位名称“{name}”又是分组“{self._phrases[name]}”的写法", name)
+        aliases = tuple(self._aliases(line, name))
+        if group not in self._groups:
+            self._fault(line, "group", f"{name}的分组“{group}”不在 config.toml 的分组中")
+        mail, cc, superior_mail = (self._mails(line, column, name) for column in ("mail", "cc", "superior_mail"))
+        self._codes.add(code)
+        self._taken.update(dict.fromkeys((name, *aliases), name))
+        contact = self._cell(line, "contact")
+        return Unit(code, name, group, aliases, contact, _first(mail), cc, _first(superior_mail))
+
+    def _aliases(self, line: int, name: str) -> Iterator[str]:
+        """The aliases of a row that are its own; of the others it is said whose they are."""
+        for alias in dict.fromkeys(_split(self._cell(line, "aliases"), "、")):
+            if alias == name:
+                continue
+            if alias in self._names:
+                self._fault(line, "aliases", f"{name}的别名“{alias}”是另一个单位的名称", alias)
+            elif alias in self._taken:
+                self._fault(line, "name", f"“{alias}”同时指向{self._taken[alias]}和{name}", alias)
+            elif alias in self._phrases:
+                self._fault(line, "aliases", f"{name}的别名“{alias}”又是分组“{self._phrases[alias]}”的写法", alias)
+            else:
+                yield alias
+
+    def _mails(self, line: int, column: str, name: str) -> tuple[str, ...]:
+        found = _split(self._cell(line, column))
+        for address in found:
+            if not _MAIL.match(address):
+                self._fault(line, column, f"{name}的邮箱“{address}”格式不对", address)
+        return tuple(address for address in found if _MAIL.match(address))
+
+    def _cell(self, line: int, column: str) -> str:
+        return _at(self._rows[line], self._columns[column])
+
+    def _fault(self, line: int, column: str, what: str, value: str = "") -> None:
+        origin = Origin(self._file, cell=_cell_name(line, self._columns[column]))
+        self.problems.append(problem(Code.ROSTER_FAULT, origin, value, what=what))
+
+
+def _columns(rows: Rows) -> dict[str, int]:
+    """Column name -> where it stands, by its own name or a Chinese header; the first of two alike."""
+    found: dict[str, int] = {}
+    for at, header in enumerate(rows[0] if rows else ()):
+        plain = "".join(header.split())
+        found.setdefault(HEADERS.get(plain, plain.lower()), at)
+    return found
+
+
+def _at(row: tuple[str, ...], column: int) -> str:
+    return row[column].strip() if column < len(row) else ""
+
+
+def _split(cell: str, also: str = "") -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in re.split(f"[;；{also}]", cell))))
+
+
+def _first(addresses: tuple[str, ...]) -> str:
+    return next(iter(addresses), "")
+
+
+def _cell_name(line: int, column: int) -> str:
+    """The A1 name of a cell, both counted from 0; beyond column Z it is said in words."""
+    return f"{chr(ord('A') + column)}{line + 1}" if column < 26 else f"第{line + 1}行第{column + 1}列"

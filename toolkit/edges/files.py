@@ -6,8 +6,9 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit.problems import WorkspaceError
@@ -55,13 +56,23 @@ def _replace(temporary: Path, path: Path) -> Path:
         raise
 
 
+def store_exists(url: str, root: Path) -> bool:
+    """Whether the database of a SQLAlchemy URL is there: always for a server, by its file for SQLite."""
+    scheme, _, path = url.partition(":///")
+    return not scheme.startswith("sqlite") or (root / path).is_file()
+
+
 def read_text(path: Path) -> str:
     """A text file as UTF-8 (with or without BOM) or, failing that, GB18030; `WorkspaceError` where it cannot be."""
-    data = read_bytes(path)
+    return decode_text(read_bytes(path), str(path))
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """Bytes as UTF-8 (with or without BOM) or, failing that, GB18030; `WorkspaceError` where they are no text."""
     for encoding in ("utf-8-sig", "gb18030"):
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode(encoding)
-    raise WorkspaceError(f"{path} 不是文本文件", "请另存为 UTF-8 编码的文本后重试。")
+    raise WorkspaceError(f"{name} 不是文本文件", "请另存为 UTF-8 编码的文本后重试。")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -79,6 +90,23 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Sequence[str]) -> tuple[Path, ...]:
+    """Copy files and folders `names` of `source` into `root` and make empty `folders`; returns the files made."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if (source / name).is_dir():
+                shutil.copytree(source / name, root / name)
+            else:
+                shutil.copyfile(source / name, root / name)
+        for name in folders:
+            (root / name).mkdir(exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(f"写不了 {root}：{error.strerror}", "请检查路径、磁盘空间和文件夹权限后重试。") from None
+    made = (path for name in names for path in (root / name, *(root / name).rglob("*")))
+    return tuple(sorted(path for path in made if path.is_file()))
+
+
 def archive(folder: Path, data: bytes) -> str:
     """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed."""
     name = digest(data)
@@ -88,16 +116,30 @@ def archive(folder: Path, data: bytes) -> str:
     return name
 
 
+def printable(name: str) -> str:
+    """A file name as text: one an old archive left in GBK is read so, what is no text at all becomes `?`."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", errors="replace")
+
+
 def safe_name(text: str, limit: int = _MAX_NAME_BYTES) -> str:
     """`text` as a file name Windows, WPS and mail programs all take; at most `limit` bytes of UTF-8."""
     name = _UNSAFE.sub("_", text).strip(" .") or "_"
     if _RESERVED.match(name):
         name = "_" + name
-    return name.encode()[:limit].decode(errors="ignore").rstrip(" .")
+    return name.encode(errors="replace")[:limit].decode(errors="ignore").rstrip(" .")
 
 
 def inbox_files(folder: Path) -> Iterator[Path]:
     """Files of the inbox and its sub-folders by name; lock files of office programs and hidden files are left out."""
-    for path in sorted(folder.rglob("*")):
+    try:
+        found = sorted(folder.rglob("*"))
+        next(folder.iterdir(), None) if folder.is_dir() else None
+    except OSError as error:
+        raise WorkspaceError(f"打不开 {folder}：{error.strerror}", "请检查文件夹权限后重新运行。") from None
+    for path in found:
         if path.is_file() and not path.name.startswith(("~$", ".")):
             yield path

@@ -20,6 +20,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from pathlib import PurePosixPath
 
+from toolkit.domain.units import MAIL_ADDRESS
 from toolkit.problems import ConfigError, shorten
 
 _TYPES = {
@@ -29,8 +30,7 @@ _TYPES = {
 }
 _HARMFUL = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_SPEC = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-_MAILBOX = re.compile(rf'(?:"?(?P<name>[^<>@]*?)"?\s*<(?P<named>{_SPEC})>|(?P<bare>{_SPEC}))')
+_MAILBOX = re.compile(rf'(?:"?(?P<name>[^<>@]*?)"?\s*<(?P<named>{MAIL_ADDRESS})>|(?P<bare>{MAIL_ADDRESS}))')
 _NAME_BYTES = 180
 
 

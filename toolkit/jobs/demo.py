@@ -145,7 +145,7 @@ def _cover(workspace: Workspace, edition: Edition, day: date, report: str) -> di
     cells: dict[str, str | date] = {}
     for at, row in enumerate(cover.rows):
         label = row.cells[1].value
-        if isinstance(label, str) and (field := schema.cover.headed(label)):
+        if isinstance(label, str) and (field := schema.cover.headed(label)) and field.name in said:
             cells[cell_name(at, 2)] = said[field.name]
     return cells
 

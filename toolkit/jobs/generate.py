@@ -16,8 +16,8 @@ from toolkit.domain.rounds import Round, next_return_by, round_of
 from toolkit.domain.units import Unit
 from toolkit.edges.files import safe_name, write_whole
 from toolkit.jobs.report import Report, Table, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, locked, open_store
-from toolkit.problems import ToolkitError, WorkspaceError
+from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.problems import ToolkitError
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
@@ -36,7 +36,7 @@ def generate(
     A unit whose snapshot has not changed since its latest edition gets the same file again, byte for byte.
     """
     units = chosen_units(workspace, names)
-    with locked(workspace), open_store(workspace) as store:
+    with ledger(workspace, dry_run=dry_run) as store:
         made = make_ledgers(workspace, store, units, today, dry_run=dry_run, track=track)
     new = sum(is_new for _, _, _, is_new in made)
     rows = tuple(
@@ -96,11 +96,8 @@ def make_ledgers(
 
     tasks, schema = workspace.tasks, workspace.schema
     plan, rounds = tasks.plan, workspace.settings.rounds
-    if today < plan.issued:
-        raise WorkspaceError(
-            f"今天（{today}）早于方案印发日期 {plan.issued}", "请核对 config.toml 的 plan.issued 或 --today。"
-        )
-    back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar())
+    workspace.not_before_issue(today)
+    back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar(today))
     period = round_of(back, rounds.every)
     latest = store.latest_editions(plan.id)
     current = store.current(plan.id)

@@ -13,24 +13,19 @@ from toolkit.book.match import Matched, identify, match
 from toolkit.domain.checks import Cell, Context, check, fields_of
 from toolkit.domain.lineage import choose_base, settle
 from toolkit.domain.merge import Merged, merge
-from toolkit.domain.plan import item_of, report_key
-from toolkit.domain.records import Case, Cells, Change, Edition, Outcome, Return
+from toolkit.domain.obligations import statement
+from toolkit.domain.plan import contact_key, item_of, report_key
+from toolkit.domain.records import Case, Cells, Change, Edition, Outcome, Return, stopped_by
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import publish_master, write_receipts
 from toolkit.jobs.report import Report, Table, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, locked, open_store
+from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Code, Origin, Problem, Severity, WorkspaceError, problem
 from toolkit.schema.model import Ledger
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
-
-_REJECTED = {Code.FILE_NOT_WORKBOOK, Code.FILE_OTHER_FORMAT, Code.EDITION_MISSING, Code.EDITION_UNKNOWN}
-_REJECTED |= {Code.EDITION_OTHER_PLAN, Code.SHEET_MISSING}
-_FINAL = {Outcome.MERGED, Outcome.PARTIAL, Outcome.DUPLICATE}
-"""Outcomes that naming the file on the command line does not reconsider."""
-_HELD = {Code.EDITION_STRIPPED, Code.EDITION_DISAGREES}
 
 
 def merge_returns(
@@ -49,7 +44,8 @@ def merge_returns(
     written anew.
     """
     paths = _files(workspace, named)
-    with locked(workspace), open_store(workspace) as store:
+    workspace.not_before_issue(now.date())
+    with ledger(workspace, dry_run=dry_run) as store:
         intake = _Intake(workspace, store, now, dry_run=dry_run, retry=bool(named))
         reading = workspace.settings.reading
         with Guard(reading.seconds, reading.memory_mb) as guard:
@@ -86,6 +82,7 @@ class _Intake:
     def __post_init__(self) -> None:
         plan = self.workspace.tasks.plan.id
         self.current = {row: dict(values) for row, values in self.store.current(plan).items()}
+        self.units = self.workspace.tasks.roster.by_code()
         self.latest = self.store.latest_editions(plan)
         self.asked = {(case.row, case.field, case.theirs) for case in self.store.open_cases(plan)}
 
@@ -100,11 +97,11 @@ class _Intake:
         sha256 = files.digest(data)
         first = self.seen.get(sha256) or self.store.seen(sha256)
         ret = Return(sha256, name, len(data), self.now, Outcome.REJECTED, self.workspace.tasks.plan.id)
-        if first and not (self.retry and first.outcome not in _FINAL):
-            again = first.file == name or self.store.knows(sha256, name)
+        known = first is not None and (first.file == name or self.store.knows(sha256, name))
+        if first and (first.outcome.settled or (known and not self.retry)):
             note = problem(Code.FILE_DUPLICATE, Origin(name), first=first.file)
             ret = replace(ret, outcome=Outcome.DUPLICATE, unit=first.unit, edition=first.edition)
-            return self._record(ret, (note,), again=again)
+            return self._record(ret, (note,), again=known)
         if not self.dry_run:
             files.archive(self.workspace.archive, data)
         book = guard.read(data, name)
@@ -119,6 +116,10 @@ class _Intake:
         ret = replace(ret, edition=edition.id, unit=edition.unit)
         if edition.plan != self.workspace.tasks.plan.id:
             return self._stopped(ret, problem(Code.EDITION_OTHER_PLAN, Origin(name), plan=edition.plan))
+        if edition.unit not in self.units:
+            name_then = edition.cells[contact_key(edition.plan, edition.unit)].get("unit_name", "")
+            fault = problem(Code.UNIT_UNKNOWN, Origin(name), unit=name_then, unit_code=edition.unit)
+            return self._stopped(ret, fault)
         kin = self._kin(edition, identity.row_editions)
         matched = match(book, self.workspace.schema, edition, kin, name)
         if isinstance(matched, Problem):
@@ -133,21 +134,23 @@ class _Intake:
     def _merge(self, ret: Return, edition: Edition, matched: Matched) -> _Done:
         schema = self.workspace.schema
         context = Context(schema, self.workspace.tasks.plan.year, self.now.date(), self.current)
-        understood = {
-            row: {name: text for name, text in values.items() if (row, name) not in matched.refused}
-            for row, values in matched.cells.items()
-        }
-        checked = check(understood, matched.origins, context)
-        refused = matched.refused | checked.refused
+        checked = check(matched.cells, matched.origins, context, matched.refused)
         base = choose_base(matched.cells, edition, self._earlier(edition.id), schema.tasks)
-        merged = merge(matched.cells, base.cells, self.current, refused)
+        merged = merge(matched.cells, base.cells, self.current, checked.refused)
+        waiting = frozenset((conflict.row, conflict.field) for conflict in merged.conflicts)
         latest = self.latest[edition.unit]
         stale = edition.sequence < latest.sequence
-        statement = _statement(schema, edition, matched.cells)
+        report = matched.cells.get(report_key(edition.plan, edition.unit, edition.round), {}).get("report", "")
+        said = schema.cover.field("report").meaning(report)
+        changed = sum(item_of(taken.row) is not None for taken in merged.taken)
+        says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
         problems = [*matched.problems, *checked.problems]
         problems += _conflict_problems(schema, merged, matched.origins)
-        if statement == "blank":
+        if says == "blank":
+            problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
             problems.append(problem(Code.RETURN_BLANK, Origin(ret.file)))
+        elif said and says != said:
+            problems.append(problem(Code.NO_CHANGE_CONTRADICTED, Origin(ret.file), said=report, count=changed))
         if stale:
             problems.append(
                 problem(Code.EDITION_STALE, Origin(ret.file), sequence=edition.sequence, latest=latest.sequence)
@@ -158,22 +161,15 @@ class _Intake:
             outcome=Outcome.PARTIAL if partial else Outcome.MERGED,
             stale=stale,
             raw=matched.cells,
-            settled=settle(matched.cells, refused, base.cells),
+            settled=settle(matched.cells, checked.refused | waiting, base.cells),
             changed=len(merged.taken),
             conflicts=len(merged.conflicts),
-            statement=statement,
+            statement=says,
         )
         return self._record(ret, tuple(problems), merged, matched.origins)
 
     def _stopped(self, ret: Return, fault: Problem) -> _Done:
-        outcome = (
-            Outcome.REJECTED
-            if fault.code in _REJECTED
-            else Outcome.HELD
-            if fault.code in _HELD
-            else Outcome.QUARANTINED
-        )
-        return self._record(replace(ret, outcome=outcome), (fault,))
+        return self._record(replace(ret, outcome=stopped_by(fault.code)), (fault,))
 
     def _earlier(self, edition: str) -> list[Return]:
         if edition not in self.earlier:
@@ -229,20 +225,16 @@ def _files(workspace: Workspace, named: Sequence[Path]) -> list[Path]:
 def _shown_name(workspace: Workspace, path: Path) -> str:
     """A file's name in records: its path below the inbox, or its bare name from elsewhere."""
     full, inbox = path.resolve(), workspace.inbox.resolve()
-    return full.relative_to(inbox).as_posix() if full.is_relative_to(inbox) else path.name
+    return files.printable(full.relative_to(inbox).as_posix() if full.is_relative_to(inbox) else path.name)
 
 
-def _statement(schema: Ledger, edition: Edition, cells: Cells) -> str:
-    """What a file says of its round: its own words, else `updated` where anything was filled in, else `blank`."""
-    report = cells.get(report_key(edition.plan, edition.unit, edition.round), {})
-    if said := schema.cover.field("report").meaning(report.get("report", "")):
-        return said
-    filled = any(
+def _filled(edition: Edition, cells: Cells) -> bool:
+    """Whether anything differs from what was issued."""
+    return any(
         text != edition.cells.get(row, {}).get(name, "")
         for row, values in cells.items()
         for name, text in values.items()
     )
-    return "updated" if filled else "blank"
 
 
 def _conflict_problems(schema: Ledger, merged: Merged, origins: Mapping[Cell, Origin]) -> list[Problem]:

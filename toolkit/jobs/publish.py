@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
+from toolkit.domain.merge import still_open
 from toolkit.domain.obligations import Obligation, obligations
-from toolkit.domain.plan import item_of
+from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
 from toolkit.domain.records import Outcome
 from toolkit.domain.rounds import Round, round_of
 from toolkit.domain.standing import State
 from toolkit.edges.files import safe_name, write_whole
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Severity
+from toolkit.schema.kinds import show
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
 
-_UNIT_STATES = tuple(State)
+_WEIGHTS = {severity.value: severity.label for severity in Severity}
 
 
 def publish_master(workspace: Workspace, store: Store, now: datetime) -> Path:
@@ -87,11 +90,14 @@ def _summaries(
     period = round_of(now.date(), workspace.settings.rounds.every)
     states = round_states(workspace, store, period)
     said = {unit.name: states[unit.code].label for unit in workspace.tasks.roster.units}
-    order = [state.label for state in _UNIT_STATES]
+    order = [state.label for state in State]
     table = [{"unit": row.unit, "item": str(row.item), "state": row.standing.state.label} for row in rows]
     counts = tuple((label, 9.0) for label in order)
+    answers, blank = _cover_answers(workspace, store, period), ("",) * len(workspace.schema.cover.fields)
+    asked = tuple((field.header, field.width) for field in workspace.schema.cover.fields)
     by_unit = [
-        (line[0], said.get(str(line[0]), ""), *line[1:]) for line in count_by(table, "unit", "state", order, "合计")
+        (line[0], said.get(str(line[0]), ""), *line[1:], *answers.get(str(line[0]), blank))
+        for line in count_by(table, "unit", "state", order, "合计")
     ]
     plan = workspace.tasks.plan
     by_item = []
@@ -107,12 +113,12 @@ def _summaries(
                 *line[1:],
             )
         )
-    styles = [STATE_STYLES.get(state) for state in _UNIT_STATES]
+    styles = [STATE_STYLES.get(state) for state in State]
     note = f"截至{now:%Y-%m-%d}。“已销号”由办公室核查认定；“待核查”是单位自报完成。"
     return (
         Listing(
             "按单位汇总",
-            (("责任单位", 26), (f"{period.label}填报", 16), ("任务", 9), *counts),
+            (("责任单位", 26), (f"{period.label}填报", 16), ("任务", 9), *counts, *asked),
             by_unit,
             note,
             _tints(3, styles),
@@ -127,6 +133,20 @@ def _summaries(
     )
 
 
+def _cover_answers(workspace: Workspace, store: Store, period: Round) -> dict[str, tuple[Value, ...]]:
+    """Unit name -> what its cover says: contacts as they stand, the round's own fields of this round."""
+    plan, current = workspace.tasks.plan.id, store.current(workspace.tasks.plan.id)
+    found: dict[str, tuple[Value, ...]] = {}
+    for unit in workspace.tasks.units():
+        lasting = current.get(contact_key(plan, unit.code), {})
+        this_round = current.get(report_key(plan, unit.code, period.id), {})
+        found[unit.name] = tuple(
+            show(field, (this_round if field.scope == "round" else lasting).get(field.name, ""))
+            for field in workspace.schema.cover.fields
+        )
+    return found
+
+
 def _tints(first: int, styles: Sequence[Style | None]) -> dict[int, Style]:
     return {first + at: style for at, style in enumerate(styles) if style}
 
@@ -135,6 +155,7 @@ def _problem_listing(workspace: Workspace, store: Store) -> Listing:
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     lines: list[tuple[Value, ...]] = [
         (
+            _WEIGHTS[found["severity"]],
             found["message"],
             found["remedy"],
             names.get(ret.unit, ""),
@@ -146,12 +167,22 @@ def _problem_listing(workspace: Workspace, store: Store) -> Listing:
         for ret in store.returns(workspace.tasks.plan.id)
         if ret.outcome != Outcome.DUPLICATE
         for found in ret.problems
+        if found["severity"] != Severity.NOTE
     ]
     lines += [
-        (found.message, found.remedy, "", found.origin.file, found.origin.cell, found.value, "")
+        (found.severity.label, found.message, found.remedy, "", found.origin.file, found.origin.cell, found.value, "")
         for found in workspace.problems
     ]
-    headers = (("问题", 50), ("办法", 40), ("单位", 18), ("文件", 30), ("位置", 16), ("内容", 24), ("收到", 12))
+    headers = (
+        ("轻重", 8),
+        ("问题", 50),
+        ("办法", 40),
+        ("单位", 18),
+        ("文件", 30),
+        ("位置", 16),
+        ("内容", 24),
+        ("收到", 12),
+    )
     return Listing("问题", headers, lines, "收回的台账和方案、名册中需要查看的地方。")
 
 
@@ -159,13 +190,14 @@ def _conflict_listing(workspace: Workspace, store: Store) -> Listing:
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     sources = {ret.id: ret.file for ret in store.returns(workspace.tasks.plan.id)}
     lines = []
-    for case in store.open_cases(workspace.tasks.plan.id):
+    plan = workspace.tasks.plan.id
+    for case in still_open(store.open_cases(plan), store.current(plan)):
         header = next(
             (field.header for field in fields_of(workspace.schema, case.row) if field.name == case.field), case.field
         )
         lines.append(
             (
-                names.get(case.row.rsplit("/", 1)[1], ""),
+                names.get(unit_of(case.row), ""),
                 item_of(case.row) or "",
                 header,
                 case.ours,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
@@ -17,7 +18,7 @@ from toolkit.domain.units import Unit
 from toolkit.edges.files import safe_name, write_whole
 from toolkit.jobs.generate import make_ledgers
 from toolkit.jobs.report import Report, Table, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, locked, open_store
+from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Code, Origin, Problem, problem
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _BEIJING = timezone(timedelta(hours=8))
 _SENT_AT = time(9)
+_NO_NAME = re.compile("[<>@]")
+"""Characters that stand in no display name."""
 
 
 def remind(workspace: Workspace, today: date, *, preview: bool = False, track: Tracker = untracked) -> Report:
@@ -33,8 +36,8 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     Each (unit, due date, stage) is reminded of once; a stage missed since the last run is sent late and says
     so; finished units get none. The same day again makes none. With `preview` nothing is written.
     """
-    calendar = workspace.calendar()
-    with locked(workspace), open_store(workspace) as store:
+    calendar = workspace.calendar(today)
+    with ledger(workspace, dry_run=preview) as store:
         dues = _due(workspace, store, calendar, today)
         mails: dict[str, Mail] = {}
         if not preview:
@@ -80,7 +83,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     table = Table("提醒", ("单位", "应完成日期", "阶段", "还剩", "事项", ""), tuple(rows))
     return Report(
         summary=summary,
-        data={"reminders": reminders, "problems": [found.as_dict() for found in problems]},
+        data={"reminders": reminders},
         tables=(table,) if rows else (),
         problems=problems,
     )
@@ -153,7 +156,7 @@ def _letter(
     key = f"reminder/{plan.id}/{unit.code}/{today}"
     identity = message_id(key, settings.office.mail.rpartition("@")[2])
     message = build_message(
-        sender=f"{settings.office.name} <{settings.office.mail}>",
+        sender=f"{_NO_NAME.sub(' ', settings.office.name)} <{settings.office.mail}>",
         to=[unit.mail] if unit.mail else [],
         cc=unit.cc,
         subject=subject,
@@ -182,5 +185,6 @@ def _problems(workspace: Workspace, calendar: Calendar, dues: Sequence[Due], tod
     for code in dict.fromkeys(due.entry.unit for due in dues):
         if not units[code].mail:
             yield problem(Code.MAIL_ADDRESS_MISSING, Origin(workspace.settings.roster.file), unit=units[code].name)
-    for year in calendar.unknown_years(today, max((due.entry.due for due in dues), default=today)):
+    days = [today, *(due.entry.due for due in dues)]
+    for year in calendar.unknown_years(min(days), max(days)):
         yield problem(Code.CALENDAR_UNKNOWN_YEAR, year=year)

@@ -6,12 +6,14 @@ from collections import Counter
 from datetime import date
 
 from toolkit.book.master_book import master_rows
+from toolkit.domain.merge import still_open
 from toolkit.domain.obligations import totals
+from toolkit.domain.plan import unit_of
 from toolkit.domain.rounds import round_of
 from toolkit.domain.standing import State
 from toolkit.jobs.publish import round_states
 from toolkit.jobs.report import Report, Table
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.workspace import Workspace, ledger
 
 _SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, State.CLAIMED, State.CLOSED)
 
@@ -20,11 +22,11 @@ def show_status(workspace: Workspace, today: date) -> Report:
     """Every unit of the roster with its obligation this round and its rows by state."""
     tasks = workspace.tasks
     period = round_of(today, workspace.settings.rounds.every)
-    with open_store(workspace) as store:
+    with ledger(workspace, dry_run=True) as store:
         states = round_states(workspace, store, period)
         rows = master_rows(tasks, workspace.schema, store.current(tasks.plan.id), today)
-        cases = store.open_cases(tasks.plan.id)
-    conflicts = Counter(case.row.rsplit("/", 1)[1] for case in cases)
+        cases = still_open(store.open_cases(tasks.plan.id), store.current(tasks.plan.id))
+    conflicts = Counter(unit_of(case.row) for case in cases)
     counted: dict[str, Counter[State]] = {}
     for row in rows:
         counted.setdefault(row.unit, Counter())[row.standing.state] += 1

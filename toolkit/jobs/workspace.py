@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from toolkit.domain.calendar import Calendar
-from toolkit.domain.plan_text import parse_plan_text
+from toolkit.domain.plan_table import Headers, parse_plan_table
+from toolkit.domain.plan_text import split_plan_text
 from toolkit.domain.tasks import Tasks, resolve_tasks
-from toolkit.domain.units import parse_roster
-from toolkit.edges.files import read_text
+from toolkit.edges.files import copy_defaults, read_text, store_exists
+from toolkit.edges.roster_read import read_roster
 from toolkit.edges.workdays import state_council_calendar
+from toolkit.loading import load_toml
 from toolkit.problems import Problem, WorkspaceError
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Ledger
@@ -66,10 +69,18 @@ class Workspace:
             "assignments": [[a.item, a.unit, a.roles_label] for a in self.tasks.assignments],
         }
 
-    def calendar(self) -> Calendar:
-        """Workdays of the plan's year, the one before and the one after."""
+    def calendar(self, today: date) -> Calendar:
+        """Workdays from the year before the plan's to the year after it, or after `today` where that is later."""
         year = self.tasks.plan.year
-        return state_council_calendar(year - 1, year + 1)
+        return state_council_calendar(year - 1, max(year, today.year) + 1)
+
+    def not_before_issue(self, today: date) -> None:
+        """Refuse a day before the plan was issued: whatever was recorded on it would stand there for good."""
+        if today < self.tasks.plan.issued:
+            raise WorkspaceError(
+                f"今天（{today}）早于方案印发日期 {self.tasks.plan.issued}",
+                "请核对 config.toml 里的印发日期，或 --today。",
+            )
 
 
 def open_workspace(root: Path) -> Workspace:
@@ -84,32 +95,31 @@ def open_workspace(root: Path) -> Workspace:
         )
     settings = load_settings(read_text(root / "config.toml"))
     schema = load_ledger(read_text(root / "templates/ledger.toml"))
-    roster, roster_problems = parse_roster(
-        read_text(root / settings.roster.file), settings.roster.file, settings.groups
+    roster_file, reading = settings.roster.file, settings.reading
+    roster, roster_problems = read_roster(
+        root / roster_file, roster_file, settings.groups, reading.seconds, reading.memory_mb
     )
-    plan, plan_problems = parse_plan_text(
-        read_text(root / settings.plan.file), settings.plan.file, settings.plan.id, settings.plan.issued
-    )
+    headers = load_toml(read_text(root / "templates/plan_headers.toml"), Headers, "templates/plan_headers.toml")
+    table = split_plan_text(read_text(root / settings.plan.file))
+    plan, plan_problems = parse_plan_table(table, headers, settings.plan.file, settings.plan.id, settings.plan.issued)
     tasks, task_problems = resolve_tasks(
         plan, roster, settings.narrowings, settings.deadlines.month_means, settings.plan.file
     )
+    if not roster.units or not plan.items:
+        first = next(iter(plan_problems if roster.units else roster_problems), None)
+        raise WorkspaceError(
+            f"没有读出{'单位' if not roster.units else '任务'}" + (f"：{first.message}" if first else ""),
+            first.remedy if first else f"请检查 {settings.roster.file} 和 {settings.plan.file}。",
+        )
     return Workspace(root, settings, schema, tasks, (*roster_problems, *plan_problems, *task_problems))
 
 
 def create_workspace(root: Path) -> tuple[Path, ...]:
-    """Make a workspace of the defaults and return its files; a folder that already has one is left alone."""
-    if (root / "config.toml").exists():
-        raise WorkspaceError(f"{root} 里已经有工作区", "请换一个文件夹；要重来请先移走原来的 config.toml。")
-    root.mkdir(parents=True, exist_ok=True)
-    source = _defaults()
-    for name in _DEFAULTS:
-        if (source / name).is_dir():
-            shutil.copytree(source / name, root / name, dirs_exist_ok=True)
-        else:
-            shutil.copyfile(source / name, root / name)
-    for name in ("inbox", "outbox"):
-        (root / name).mkdir(exist_ok=True)
-    return tuple(sorted(path for path in root.rglob("*") if path.is_file()))
+    """Make a workspace of the defaults and return its files; what an office already has is never written over."""
+    taken = [name for name in _DEFAULTS if (root / name).exists()]
+    if taken:
+        raise WorkspaceError(f"{root} 里已经有 {'、'.join(taken)}", "请换一个文件夹；要重来请先把这些移到别处。")
+    return copy_defaults(_defaults(), root, _DEFAULTS, ("inbox", "outbox"))
 
 
 def _defaults() -> Path:
@@ -118,11 +128,26 @@ def _defaults() -> Path:
     return packed if packed.is_dir() else Path(str(files("toolkit"))).parent
 
 
-def open_store(workspace: Workspace) -> Store:
-    """The workspace's ledger database, made on first use."""
+@contextmanager
+def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
+    """The ledger database, held by this command alone; a dry run takes no lock and makes no file."""
+    if not dry_run:
+        with locked(workspace), open_store(workspace) as store:
+            yield store
+        return
+    if store_exists(workspace.settings.store.url, workspace.root):
+        with open_store(workspace) as store:
+            yield store
+        return
+    with TemporaryDirectory() as folder, open_store(workspace, Path(folder)) as store:
+        yield store
+
+
+def open_store(workspace: Workspace, root: Path | None = None) -> Store:
+    """The workspace's ledger database, made on first use; `root` is where a relative SQLite path starts."""
     from toolkit.edges.store import Store
 
-    return Store.open(workspace.settings.store.url, workspace.root)
+    return Store.open(workspace.settings.store.url, root or workspace.root)
 
 
 @contextmanager
@@ -131,6 +156,10 @@ def locked(workspace: Workspace) -> Iterator[None]:
     lock = FileLock(workspace.root / "toolkit.lock")
     try:
         lock.acquire(timeout=0)
+    except PermissionError as error:
+        raise WorkspaceError(
+            f"写不了 {workspace.root}：{error.strerror}", "请检查文件夹权限；只读的文件夹不能用作工作区。"
+        ) from None
     except Timeout:
         raise WorkspaceError(
             "另一个窗口正在处理这个工作区", "请等它结束后再运行；确认没有在运行的，重启电脑后再试。"

@@ -48,6 +48,8 @@ def _faults(ledger: Ledger) -> Iterator[str]:
         yield "要有一个 layout = “form” 的表和一个 layout = “rows” 的表"
         return
     for sheet in ledger.sheets:
+        if not sheet.title or len(sheet.title) > 31 or set(sheet.title) & set("[]:*?/\\'"):
+            yield f"表名“{sheet.title}”要有1至31个字，不能含有 [ ] : * ? / \\ '"
         spoken = [{plain(name) for name in (field.header, *field.aliases)} for field in sheet.fields]
         for what, values in (
             ("name", [field.name for field in sheet.fields]),
