@@ -106,6 +106,18 @@ def plan_show(context: typer.Context) -> None:
     _run(context, show_plan)
 
 
+@plan_app.command("why")
+def plan_why(
+    context: typer.Context,
+    item: Annotated[int, typer.Argument(metavar="ITEM", help="序号。")],
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="单位名称、别名或代码。")],
+) -> None:
+    """说明某单位为什么有（或没有）某项任务，附方案原文。"""
+    from toolkit.jobs.plan import show_why
+
+    _run(context, lambda ws: show_why(ws, item, unit))
+
+
 @app.command()
 def generate(
     context: typer.Context,

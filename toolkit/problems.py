@@ -59,6 +59,12 @@ class Code(Enum):
         "序号不连续：第{before}项之后没有找到第{expected}项",
         "请对照原文件，检查该处是否漏字或序号识别有误。",
     )
+    PLAN_NUMBER_REPEATED = (
+        "plan-number-repeated",
+        Severity.ERROR,
+        "序号{number}出现了不止一次，后一项没有读入：{value}",
+        "请对照原文件改正序号后再读。",
+    )
     PLAN_TOPIC_DAMAGED = (
         "plan-topic-damaged",
         Severity.WARNING,

@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(\d{4})\s*年")
 _GAP = 5
 """Missing numbers after which a number at the start of a cell is still taken for an item's."""
 _SPACE = re.compile(r"\s+")
-_DIGITS = re.compile(r"\D*?(\d{1,3})\D*\Z")
+_DIGITS = re.compile(r"\D*?(\d{1,4})\D*\Z")
 _MIN_HEADERS = 2
 _NEAR = 0.6
 
@@ -196,7 +196,10 @@ def _take(reading: _Reading, where: str, fields: Mapping[str, str], mode: str) -
         return
     if rows:
         row = _inherit(reading, row)
-    if row.first != expected:
+    if mode == "number" and any(row.first == other.first and other.requirement for other in rows):
+        reading.fault(Code.PLAN_NUMBER_REPEATED, where, text, number=row.first)
+        return
+    if mode != "number" and row.first != expected:
         reading.fault(Code.PLAN_NUMBER_GAP, where, text, before=expected - 1, expected=expected)
     rows.append(row)
 

@@ -28,7 +28,7 @@ def is_word(data: bytes) -> bool:
     return any(entry.filename == "word/document.xml" for entry in entries)
 
 
-def read_word(data: bytes, name: str) -> PlanTable:
+def read_word(data: bytes) -> PlanTable:
     """All tables of a document, one after the other; its title is the first paragraph that has text.
 
     A cell merged downward has its text in the first row and is blank below; one merged across repeats it. A

@@ -19,8 +19,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "请用 WPS 或 Word 打开，另存为“Word 文档 (*.docx)”；或把表格复制到 Excel 里另存为 .xlsx。"
 
 
-def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable | RawBook:
-    """The tables of a document; a workbook is given back as read, for it may be a reviewed plan.
+def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
+    """The tables of a document; of a workbook the sheet with most known headers.
 
     Word files are read with their merged cells and automatic numbers. A document that cannot be read raises
     `WorkspaceError`, which says what to do instead: a scan has no text, an old or locked file must be saved anew.
@@ -34,7 +34,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
             raise WorkspaceError(f"{name} 设了打开密码", "请去掉密码后重试。")
         raise WorkspaceError(f"{name} 是旧版 .doc 或 .xls 格式", _SAVE_AS)
     if data.startswith(b"PK"):
-        return _read_package(data, name, guard)
+        return _read_package(data, name, headers, guard)
     text = decode_text(data, name)
     if "\t" not in text and headers.columns(tuple(next(csv.reader(io.StringIO(text)), []))):
         rows = csv.reader(io.StringIO(text, newline=""))
@@ -42,8 +42,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
     return split_plan_text(text)
 
 
-def sheet_table(book: RawBook, headers: Headers) -> PlanTable:
-    """The sheet of a workbook that has the most known headers, as a table; empty where none has any."""
+def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
     ranked = [
         (len(max((headers.columns(_texts(row)) for row in sheet.rows[:30]), key=len, default={})), sheet)
         for sheet in book.sheets
@@ -54,18 +53,18 @@ def sheet_table(book: RawBook, headers: Headers) -> PlanTable:
     return PlanTable("", tuple(_sheet_lines(best[1])))
 
 
-def _read_package(data: bytes, name: str, guard: Guard) -> PlanTable | RawBook:
+def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
     from toolkit.edges.docx_read import is_word, read_word
 
     try:
         if is_word(data):
-            return read_word(data, name)
+            return read_word(data)
     except Unreadable as error:
         raise WorkspaceError(f"{name} 打不开：{error.what or error.code.message}", _SAVE_AS) from None
     book = guard.read(data, name)
     if isinstance(book, Problem):
         raise WorkspaceError(f"{name}：{book.message}", book.remedy)
-    return book
+    return _sheet_table(book, headers)
 
 
 def _sheet_lines(sheet: RawSheet) -> Iterator[Line]:

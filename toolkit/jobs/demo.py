@@ -55,7 +55,7 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Report:
             workspace.tasks.plan.issued,
             "读方案",
             f"{len(workspace.tasks.plan.items)}项，{len(workspace.tasks.assignments)}条任务，"
-            f"待核定{len(workspace.problems)}处",
+            f"待核定{len(workspace.undecided)}处",
             workspace.settings.plan.file,
         )
     ]

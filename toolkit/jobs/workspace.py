@@ -15,13 +15,14 @@ from filelock import FileLock, Timeout
 
 from toolkit.domain.calendar import Calendar
 from toolkit.domain.plan_table import Headers, parse_plan_table
-from toolkit.domain.plan_text import split_plan_text
 from toolkit.domain.tasks import Tasks, resolve_tasks
-from toolkit.edges.files import copy_defaults, read_text, store_exists
+from toolkit.edges.files import copy_defaults, read_bytes, read_text, store_exists
+from toolkit.edges.guard import Guard
+from toolkit.edges.plan_read import read_plan_document
 from toolkit.edges.roster_read import read_roster
 from toolkit.edges.workdays import state_council_calendar
 from toolkit.loading import load_toml
-from toolkit.problems import Problem, WorkspaceError
+from toolkit.problems import Problem, Severity, WorkspaceError
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Ledger
 from toolkit.settings import Settings, load_settings
@@ -41,6 +42,11 @@ class Workspace:
     schema: Ledger
     tasks: Tasks
     problems: tuple[Problem, ...]
+
+    @property
+    def undecided(self) -> tuple[Problem, ...]:
+        """What the office must decide; notes aside."""
+        return tuple(found for found in self.problems if found.severity != Severity.NOTE)
 
     @property
     def inbox(self) -> Path:
@@ -100,7 +106,9 @@ def open_workspace(root: Path) -> Workspace:
         root / roster_file, roster_file, settings.groups, reading.seconds, reading.memory_mb
     )
     headers = load_toml(read_text(root / "templates/plan_headers.toml"), Headers, "templates/plan_headers.toml")
-    table = split_plan_text(read_text(root / settings.plan.file))
+    with Guard(reading.seconds, reading.memory_mb) as guard:
+        document = read_bytes(root / settings.plan.file)
+        table = read_plan_document(document, settings.plan.file, headers, guard)
     plan, plan_problems = parse_plan_table(table, headers, settings.plan.file, settings.plan.id, settings.plan.issued)
     tasks, task_problems = resolve_tasks(
         plan, roster, settings.narrowings, settings.deadlines.month_means, settings.plan.file
