@@ -94,3 +94,45 @@ def test_a_demo_leaves_other_folders_alone(tmp_path: Path) -> None:
     (tmp_path / "重要.txt").write_text("x", "utf-8")
     assert toolkit("demo", tmp_path).returncode == 2
     assert (tmp_path / "重要.txt").is_file()
+
+
+def test_init_never_writes_over_what_an_office_has(made: Path) -> None:
+    (made / "config.toml").rename(made / "config.old")
+    roster = made / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8") + "自己加的一行,,,,,,,\n", "utf-8")
+    done = toolkit("init", made)
+    assert done.returncode == 2 and "seeds" in done.stderr
+    assert "自己加的一行" in roster.read_text("utf-8")
+
+
+def test_a_path_that_cannot_be_a_folder_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("x", "utf-8")
+    for words in (("init", tmp_path / "文件"), ("demo", tmp_path / "文件")):
+        done = toolkit(*words)
+        assert done.returncode == 2 and "Traceback" not in done.stderr and "未完成" in done.stderr
+
+
+def test_errors_of_the_roster_are_shown_by_every_command(made: Path) -> None:
+    roster = made / "seeds/units.csv"
+    whole = roster.read_text("utf-8")
+    roster.write_text(whole.replace(",SZ08,", ",SZ07,"), "utf-8")
+    code, data = as_json("--workspace", made, "--today", "2021-09-10", "status")
+    assert code == 1 and any("SZ07" in found["message"] for found in data["problems"])
+    roster.write_text(whole.replace("superior_mail", "boss"), "utf-8")
+    done = toolkit("--workspace", made, "--today", "2021-09-10", "generate")
+    assert done.returncode == 2 and "superior_mail" in done.stderr
+
+
+def test_a_dry_run_leaves_no_trace(made: Path) -> None:
+    before = sorted(path.name for path in made.rglob("*"))
+    for words in (("generate", "--dry-run"), ("merge", "--dry-run"), ("remind", "--preview"), ("status",)):
+        assert toolkit("--workspace", made, "--today", "2021-09-10", *words).returncode in (0, 1)
+    assert sorted(path.name for path in made.rglob("*")) == before
+
+
+def test_plan_why_says_the_words_that_made_an_assignment() -> None:
+    code, data = as_json("plan", "why", "38", "市审计局")
+    assert code == 0 and data["assigned"] and any("强化监管" in line for line in data["reasons"])
+    assert not as_json("plan", "why", "39", "市财政局")[1]["assigned"]
+    assert toolkit("plan", "why", "51", "市财政局").returncode == 2
+    assert toolkit("plan", "why", "1", "市某某局").returncode == 2

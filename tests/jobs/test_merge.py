@@ -25,6 +25,7 @@ from toolkit.jobs.generate import generate
 from toolkit.jobs.merge import merge_returns
 from toolkit.jobs.status import show_status
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.problems import WorkspaceError
 
 ISSUED = date(2021, 9, 10)
 NOW = datetime(2021, 9, 13, 9)
@@ -657,3 +658,84 @@ def test_a_column_added_later_is_not_missing_from_what_went_out_before(issued_to
     assert outcomes(merge_returns(changed, NOW).data) == {"旧.xlsx": "merged"}
     (workbook,) = generate(changed, LATER.date(), ["SZ01"]).data["workbooks"]
     assert workbook["sequence"] == 2
+
+
+def test_a_file_name_in_gbk_is_read_and_gets_its_receipt(issued_to: Workspace) -> None:
+    ws = issued_to
+    made = fill(issued(ws, "SZ01"), ws.inbox / "x.xlsx", sample(ws, "SZ01"))
+    try:
+        made.rename(os.fsdecode(os.fsencode(ws.inbox) + b"/" + "办公室.xlsx".encode("gb18030")))
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    assert outcomes(merge_returns(ws, NOW).data) == {"办公室.xlsx": "merged"}
+    assert [name for name in receipts(ws) if "办公室" in name]
+
+
+def test_a_unit_gone_from_the_roster_is_held_by_name(issued_to: Workspace) -> None:
+    ws = issued_to
+    fill(issued(ws, "SZ08"), ws.inbox / "司法.xlsx", sample(ws, "SZ08"))
+    roster = ws.root / "seeds/units.csv"
+    whole = roster.read_text("utf-8-sig")
+    roster.write_text("".join(line for line in whole.splitlines(True) if not line.startswith("市司法局")), "utf-8")
+    report = merge_returns(open_workspace(ws.root), NOW)
+    assert outcomes(report.data) == {"司法.xlsx": "held"} and codes(report.data, "司法.xlsx") == ["unit-unknown"]
+    assert "市司法局" in report.problems[0].message
+    roster.write_text(whole, "utf-8")
+    again = merge_returns(open_workspace(ws.root), NOW, [ws.inbox / "司法.xlsx"])
+    assert outcomes(again.data) == {"司法.xlsx": "merged"}
+
+
+def test_contacts_of_the_cover_stand_in_every_row_and_the_summary(issued_to: Workspace) -> None:
+    ws = issued_to
+    one, two = items_of(ws, "SZ08")[:2]
+    cover = {"本期情况": "有更新", "责任科室": "公开科", "填报人": "填报人甲", "审签领导": "领导甲"}
+    fill(issued(ws, "SZ08"), ws.inbox / "1.xlsx", {one: {"责任科室": "法治科", "办理状态": "推进中"}}, cover)
+    merge_returns(ws, NOW)
+    assert master_row(ws, "SZ08", one)["责任科室"] == "法治科"
+    assert master_row(ws, "SZ08", two)["责任科室"] == "公开科"
+    (line,) = (line for line in master(ws, "按单位汇总") if line["责任单位"] == "市司法局")
+    assert (line["本期情况"], line["填报人"], line["审签领导"]) == ("有更新", "填报人甲", "领导甲")
+
+
+def test_no_change_is_not_believed_against_the_rows(issued_to: Workspace) -> None:
+    ws = issued_to
+    item = items_of(ws, "SZ08")[0]
+    fill(issued(ws, "SZ08"), ws.inbox / "1.xlsx", {item: {"办理状态": "推进中"}}, {"本期情况": "无变化"})
+    report = merge_returns(ws, NOW)
+    assert "no-change-contradicted" in codes(report.data, "1.xlsx")
+    units = {each["unit"]: each["obligation"] for each in show_status(ws, NOW.date()).data["units"]}
+    assert units["市司法局"] == "reported"
+
+
+def test_a_conflict_closes_when_the_unit_agrees(issued_to: Workspace) -> None:
+    ws = issued_to
+    one, two, three = items_of(ws, "SZ01")[:3]
+    fill(issued(ws, "SZ01"), ws.inbox / "甲.xlsx", {one: {"进展情况": "甲一"}, two: {"进展情况": "甲二"}})
+    fill(issued(ws, "SZ01"), ws.inbox / "乙.xlsx", {two: {"进展情况": "乙二"}, three: {"进展情况": "乙三"}})
+    merge_returns(ws, NOW)
+    assert len([line for line in master(ws, "冲突") if line["序号"]]) == 1
+    (winner,) = (line["已收内容"] for line in master(ws, "冲突") if line["序号"])
+    other = "乙二" if winner == "甲二" else "甲二"
+    mine = (
+        {one: {"进展情况": "甲一"}, two: {"进展情况": other}}
+        if winner == "甲二"
+        else {two: {"进展情况": other}, three: {"进展情况": "乙三"}}
+    )
+    fill(issued(ws, "SZ01"), ws.inbox / "统一.xlsx", mine)
+    merge_returns(ws, LATER)
+    assert [line for line in master(ws, "冲突") if line["序号"]] == []
+
+
+def test_a_day_before_the_plan_is_refused_before_anything_is_recorded(issued_to: Workspace) -> None:
+    fill(issued(issued_to, "SZ01"), issued_to.inbox / "1.xlsx", sample(issued_to, "SZ01"))
+    with pytest.raises(WorkspaceError, match="早于方案印发日期"):
+        merge_returns(issued_to, datetime(2012, 8, 30))
+    assert outcomes(merge_returns(issued_to, NOW).data) == {"1.xlsx": "merged"}
+
+
+def test_another_copy_of_a_file_that_was_not_taken_is_looked_at_again(issued_to: Workspace) -> None:
+    for name in ("x", "y"):
+        issued_to.inbox.mkdir(exist_ok=True)
+        (issued_to.inbox / f"{name}.xlsx").write_bytes(b"broken")
+        report = merge_returns(issued_to, NOW)
+        assert codes(report.data, f"{name}.xlsx") == ["file-not-workbook"]
