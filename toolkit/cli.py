@@ -14,6 +14,7 @@ import typer
 from toolkit import __version__
 from toolkit.console import Screen
 from toolkit.edges.clock import now
+from toolkit.edges.files import read_bytes
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
 from toolkit.problems import Severity, ToolkitError, WorkspaceError
@@ -104,6 +105,27 @@ def plan_show(context: typer.Context) -> None:
     from toolkit.jobs.plan import show_plan
 
     _run(context, show_plan)
+
+
+@plan_app.command("import")
+def plan_import(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="方案文件（.docx、.xlsx、.csv、.txt）；- 为标准输入。")],
+    dry_run: _DryRun = False,
+) -> None:
+    """读入方案文件，生成可以核定修改的方案工作簿，以后以它为准。"""
+    from toolkit.jobs.plan import import_plan
+
+    data = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
+    _run(context, lambda ws: import_plan(ws, data, Path(file).name, dry_run=dry_run))
+
+
+@plan_app.command("check")
+def plan_check(context: typer.Context) -> None:
+    """列出方案里还需要核定的地方。"""
+    from toolkit.jobs.plan import check_plan
+
+    _run(context, check_plan)
 
 
 @plan_app.command("why")

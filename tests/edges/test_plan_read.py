@@ -115,7 +115,7 @@ def test_other_headers_number_columns_and_lead_columns(guard: Guard) -> None:
     assert problems == ()
     assert [(i.number, i.topic, i.requirement, i.responsibility, i.deadline) for i in plan.items] == [
         (1, "公开", "甲事。", "市财政局牵头；市司法局", "6月底前"),
-        (2, "公开", "乙事。", "市司法局", ""),
+        (2, "公开", "乙事。", "市司法局", "6月底前"),
     ]
 
 

@@ -26,7 +26,8 @@ class Item:
     """One numbered requirement.
 
     `topic` is whole (mended where a Problem says so), `title` the short form shown in narrow columns;
-    `responsibility` and `deadline` are the phrases as issued, shared by all items of one cell (`shared`).
+    `responsibility` and `deadline` are the phrases as issued, shared by all items of one cell (`shared`);
+    `settled` says that the office has looked at its doubts.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Item:
     responsibility: str
     deadline: str
     shared: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

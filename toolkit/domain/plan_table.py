@@ -50,6 +50,7 @@ class Headers:
     lead: tuple[str, ...] = ()
     assist: tuple[str, ...] = ()
     deadline: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
 
     def columns(self, cells: tuple[str, ...]) -> Mapping[str, int]:
         """Field -> column, for a row of headers; empty where it is none (no requirement, or one word only)."""
@@ -79,6 +80,7 @@ class _Row:
     deadline: str
     torn: bool = False
     shared: bool = False
+    settled: bool = False
 
 
 @dataclass
@@ -190,7 +192,15 @@ def _take(reading: _Reading, where: str, fields: Mapping[str, str], mode: str) -
         first = _first_number(text, expected)
     elif not text:
         first = None
-    row = _Row(where, first or expected, topic, text, fields["responsibility"], fields.get("deadline", ""))
+    row = _Row(
+        where,
+        first or expected,
+        topic,
+        text,
+        fields["responsibility"],
+        fields.get("deadline", ""),
+        settled=bool(fields.get("settled")),
+    )
     if first is None and rows and rows[-1].requirement:
         rows[-1] = _join(rows[-1], row)
         return
@@ -205,7 +215,7 @@ def _take(reading: _Reading, where: str, fields: Mapping[str, str], mode: str) -
 
 
 def _inherit(reading: _Reading, row: _Row) -> _Row:
-    """Fill a new row's blanks from the row above, as a merged cell means; both then share the cell."""
+    """Fill a new row's blanks from the row above, as a merged cell means; sharing units is kept in mind."""
     above = reading.rows[-1]
     row = replace(row, topic=row.topic or above.topic)
     if not above.requirement:
@@ -213,9 +223,7 @@ def _inherit(reading: _Reading, row: _Row) -> _Row:
     if not row.responsibility and above.responsibility:
         reading.rows[-1] = replace(above, shared=True)
         row = replace(row, responsibility=above.responsibility, shared=True)
-        if not row.deadline:
-            row = replace(row, deadline=above.deadline)
-    return row
+    return replace(row, deadline=row.deadline or above.deadline)
 
 
 def _last(row: _Row, *, inline: bool) -> int:
@@ -242,6 +250,7 @@ def _items(reading: _Reading, *, split: bool) -> Iterator[Item]:
                 responsibility=row.responsibility,
                 deadline=row.deadline,
                 shared=row.shared or len(texts) > 1,
+                settled=row.settled,
             )
 
 

@@ -17,7 +17,7 @@ from toolkit.domain.deadlines import (
 from toolkit.domain.plan import Assignment, Item, Plan
 from toolkit.domain.responsibility import Narrowing, assign
 from toolkit.domain.units import Roster, Unit
-from toolkit.problems import Code, Origin, Problem, problem
+from toolkit.problems import Code, Origin, Problem, Severity, problem
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ def resolve_tasks(
         origin = Origin(file, cell=f"第{item.number}项")
         found.extend((*_doubts(item, deadline, stated, origin), *_hidden(item, deadline, origin)))
         deadlines[item.number] = _earlier(deadline, stated)
+    settled = {f"第{item.number}项" for item in plan.items if item.settled}
+    found = [p for p in found if p.origin.cell not in settled or p.severity == Severity.ERROR]
     found.sort(key=lambda p: int(p.origin.cell.strip("第项") or 0))
     return Tasks(plan, roster, assignments, deadlines), tuple(found)
 

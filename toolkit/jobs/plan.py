@@ -1,14 +1,18 @@
-"""`plan show` and `plan why`: what the plan says, who must do it and why, and what the office must decide."""
+"""The `plan` commands: what the plan says, who must do it and why, what the office must decide; import."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
+from toolkit.book.plan_book import Issued, build_plan_book
 from toolkit.domain.plan import Role
+from toolkit.domain.plan_review import Difference, differences, keep_corrections
 from toolkit.domain.proof import explain
+from toolkit.domain.tasks import resolve_tasks
+from toolkit.edges.files import write_whole
 from toolkit.jobs.report import Report, Table
-from toolkit.jobs.workspace import Workspace
-from toolkit.problems import ToolkitError, shorten
+from toolkit.jobs.workspace import Workspace, issued_before, read_plan, use_plan
+from toolkit.problems import Severity, ToolkitError, shorten
 
 _LISTED = 3
 """Units named in full in the table before it only counts them."""
@@ -87,4 +91,58 @@ def show_why(workspace: Workspace, number: int, name: str) -> Report:
             "assigned": unit.code in {a.unit for a in tasks.assignments if a.item == number},
             "reasons": list(lines),
         },
+    )
+
+
+def check_plan(workspace: Workspace) -> Report:
+    """List what is left for the office to decide."""
+    left = workspace.undecided
+    return Report(
+        summary=f"{workspace.tasks.plan.title}：还有{len(left)}处需要核定" if left else "没有需要核定的地方",
+        data={"problems": [found.as_dict() for found in left]},
+        problems=left,
+    )
+
+
+def import_plan(workspace: Workspace, data: bytes, name: str, *, dry_run: bool = False) -> Report:
+    """Read a document into the reviewed plan `seeds/plan-ID.xlsx` and make that the workspace's plan.
+
+    Imported again, the office's corrections stay and what the document changed is listed. The plan keeps the id
+    and the date of issue of `config.toml`.
+    """
+    from toolkit.edges.excel_write import write_book
+
+    settings, old = workspace.settings, workspace.tasks.plan
+    target = workspace.root / f"seeds/plan-{settings.plan.id}.xlsx"
+    imported, problems = read_plan(workspace.root, settings, data, name)
+    if not imported.items:
+        first = problems[0]
+        raise ToolkitError(first.message, first.remedy)
+    changed: tuple[Difference, ...] = ()
+    plan = imported
+    if target.is_file():
+        issued = issued_before(workspace, target)
+        changed = tuple(differences(imported, old, issued))
+        plan = keep_corrections(imported, old, issued)
+    tasks, doubts = resolve_tasks(
+        plan, workspace.tasks.roster, settings.narrowings, settings.deadlines.month_means, target.name
+    )
+    said = {item.number: Issued(item.responsibility, item.deadline) for item in imported.items}
+    left = tuple(found for found in (*problems, *doubts) if found.severity != Severity.NOTE)
+    if not dry_run:
+        write_whole(target, write_book(build_plan_book(tasks, left, said)))
+        use_plan(workspace, target.relative_to(workspace.root).as_posix())
+    rows = tuple((each.kind, str(each.item), each.what, shorten(each.before), shorten(each.after)) for each in changed)
+    return Report(
+        summary=("（演练，未写入）" if dry_run else "")
+        + f"{plan.title}：读入{len(plan.items)}项，需要核定{len(left)}处；请在 {target} 里核定",
+        data={
+            "plan": str(target),
+            "items": len(plan.items),
+            "differences": [asdict(each) for each in changed],
+            "problems": [found.as_dict() for found in left],
+        },
+        tables=(Table("与上次读入的不同", ("", "序号", "栏目", "原来", "现在"), rows),) if rows else (),
+        problems=left,
+        files=() if dry_run else (target,),
     )

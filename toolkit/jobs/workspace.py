@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from toolkit.book.plan_book import ISSUED_DEADLINE, ISSUED_UNITS
 from toolkit.domain.calendar import Calendar
-from toolkit.domain.plan_table import Headers, parse_plan_table
+from toolkit.domain.plan import Plan
+from toolkit.domain.plan_table import Headers, PlanTable, parse_plan_table
 from toolkit.domain.tasks import Tasks, resolve_tasks
-from toolkit.edges.files import copy_defaults, read_bytes, read_text, store_exists
+from toolkit.edges.files import copy_defaults, read_bytes, read_text, store_exists, write_whole
 from toolkit.edges.guard import Guard
 from toolkit.edges.plan_read import read_plan_document
 from toolkit.edges.roster_read import read_roster
@@ -105,11 +107,8 @@ def open_workspace(root: Path) -> Workspace:
     roster, roster_problems = read_roster(
         root / roster_file, roster_file, settings.groups, reading.seconds, reading.memory_mb
     )
-    headers = load_toml(read_text(root / "templates/plan_headers.toml"), Headers, "templates/plan_headers.toml")
-    with Guard(reading.seconds, reading.memory_mb) as guard:
-        document = read_bytes(root / settings.plan.file)
-        table = read_plan_document(document, settings.plan.file, headers, guard)
-    plan, plan_problems = parse_plan_table(table, headers, settings.plan.file, settings.plan.id, settings.plan.issued)
+    document = read_bytes(root / settings.plan.file)
+    plan, plan_problems = read_plan(root, settings, document, settings.plan.file)
     tasks, task_problems = resolve_tasks(
         plan, roster, settings.narrowings, settings.deadlines.month_means, settings.plan.file
     )
@@ -120,6 +119,40 @@ def open_workspace(root: Path) -> Workspace:
             first.remedy if first else f"请检查 {settings.roster.file} 和 {settings.plan.file}。",
         )
     return Workspace(root, settings, schema, tasks, (*roster_problems, *plan_problems, *task_problems))
+
+
+def read_plan(root: Path, settings: Settings, data: bytes, name: str) -> tuple[Plan, tuple[Problem, ...]]:
+    """A plan from a document's bytes, by the headers this workspace knows."""
+    table, headers = _plan_table(root, settings, data, name)
+    return parse_plan_table(table, headers, name, settings.plan.id, settings.plan.issued)
+
+
+def issued_before(workspace: Workspace, reviewed: Path) -> dict[int, tuple[str, str]]:
+    """Item number -> units and deadline as the document had said them when it was last imported."""
+    table, _ = _plan_table(workspace.root, workspace.settings, read_bytes(reviewed), reviewed.name)
+    header = next((line.cells for line in table.lines if ISSUED_UNITS in line.cells), ())
+    if not header:
+        return {}
+    at, units, deadline = (header.index(name) for name in ("序号", ISSUED_UNITS, ISSUED_DEADLINE))
+    return {
+        int(line.cells[at]): (line.cells[units], line.cells[deadline])
+        for line in table.lines
+        if line.cells[at].isdecimal()
+    }
+
+
+def use_plan(workspace: Workspace, file: str) -> None:
+    """Let `config.toml` name `file` as the plan's, and touch nothing else in it."""
+    path, before = workspace.root / "config.toml", workspace.settings.plan.file
+    text = read_text(path)
+    if before != file:
+        write_whole(path, text.replace(f'"{before}"', f'"{file}"', 1).encode())
+
+
+def _plan_table(root: Path, settings: Settings, data: bytes, name: str) -> tuple[PlanTable, Headers]:
+    headers = load_toml(read_text(root / "templates/plan_headers.toml"), Headers, "templates/plan_headers.toml")
+    with Guard(settings.reading.seconds, settings.reading.memory_mb) as guard:
+        return read_plan_document(data, name, headers, guard), headers
 
 
 def create_workspace(root: Path) -> tuple[Path, ...]:
