@@ -11,7 +11,7 @@ from toolkit.book import styles as look
 from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.raw import area_name
 from toolkit.book.task_sheet import cell_style, header_text, shown_text
-from toolkit.domain.plan import Assignment, contact_key, row_key
+from toolkit.domain.plan import contact_key, row_key
 from toolkit.domain.records import Cells
 from toolkit.domain.standing import Standing, State, standing
 from toolkit.domain.tasks import Tasks
@@ -58,30 +58,18 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
     """
     names = {unit.code: unit.name for unit in tasks.roster.units}
 
-    def mine(assignment: Assignment) -> Mapping[str, str]:
-        return current.get(row_key(tasks.plan.id, assignment.item, assignment.unit), {})
-
     rows = []
     for assignment in tasks.assignments:
-        item, deadline = tasks.plan.item(assignment.item), tasks.deadlines[assignment.item]
         contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
+        mine = current.get(row_key(tasks.plan.id, assignment.item, assignment.unit), {})
         ours = {
             **{field.name: contact.get(field.name, "") for field in schema.tasks.owned(Owner.UNIT)},
-            **{name: text for name, text in mine(assignment).items() if text},
+            **{name: text for name, text in mine.items() if text},
         }
-        values = {
-            **ours,
-            "number": str(item.number),
-            "topic": item.topic,
-            "title": item.title,
-            "requirement": item.requirement,
-            "roles": assignment.roles_label,
-            "deadline": item.deadline,
-            "due": deadline.due.isoformat() if deadline.due else "",
-        }
-        state = standing(schema.tasks, values, deadline.due, today)
+        values = {**ours, **tasks.plan_cells(assignment)}
+        state = standing(schema.tasks, values, tasks.deadlines[assignment.item].due, today)
         values["hint"] = state.hint
-        rows.append(MasterRow(names[assignment.unit], item.number, values, state))
+        rows.append(MasterRow(names[assignment.unit], assignment.item, values, state))
     return tuple(rows)
 
 

@@ -27,19 +27,9 @@ def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id:
     cells: dict[str, Mapping[str, str]] = {}
     kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
     for assignment in tasks.of_unit(unit.code):
-        item, deadline = plan.item(assignment.item), tasks.deadlines[assignment.item]
-        key = row_key(plan.id, item.number, unit.code)
+        key = row_key(plan.id, assignment.item, unit.code)
         ours = current.get(key, {})
-        values = {
-            "number": str(item.number),
-            "topic": item.topic,
-            "title": item.title,
-            "requirement": item.requirement,
-            "roles": assignment.roles_label,
-            "deadline": item.deadline,
-            "due": deadline.due.isoformat() if deadline.due else "",
-            **{name: ours.get(name, "") for name in kept},
-        }
+        values = {**tasks.plan_cells(assignment), **{name: ours.get(name, "") for name in kept}}
         cells[key] = {name: text for name, text in values.items() if text}
     lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
     contact = current.get(contact_key(plan.id, unit.code), {})

@@ -39,6 +39,19 @@ class Tasks:
         mine = (assignment for assignment in self.assignments if assignment.unit == code)
         return tuple(sorted(mine, key=lambda a: (self._due_order(a.item), a.item)))
 
+    def plan_cells(self, assignment: Assignment) -> dict[str, str]:
+        """What the plan says of an assignment, by field name; `title` is the topic's short form."""
+        item, deadline = self.plan.item(assignment.item), self.deadlines[assignment.item]
+        return {
+            "number": str(item.number),
+            "topic": item.topic,
+            "title": item.title,
+            "requirement": item.requirement,
+            "roles": assignment.roles_label,
+            "deadline": item.deadline,
+            "due": deadline.due.isoformat() if deadline.due else "",
+        }
+
     def _due_order(self, item: int) -> str:
         due = self.deadlines[item].due
         return due.isoformat() if due else "9999"
