@@ -10,6 +10,7 @@ from toolkit.schema.model import Ledger
 
 MARK = "【示例】"
 
+_SOON_DAYS = 15
 _PROGRESS = (
     "已制定方案并明确责任科室，正在收集整理材料。",
     "已完成自查，问题清单已转有关科室整改。",
@@ -21,8 +22,10 @@ _ISSUES = ("历史文件缺电子版，需扫描校对。", "专栏栏目需要�
 _NEXT = ("月底前完成扫描并上网。", "下周召开协调会。", "每月5日前更新一次。")
 
 
-def sample_row(schema: Ledger, values: Mapping[str, str], day: date, rng: Random) -> dict[str, str | date]:
-    """What a diligent unit might type into one row on `day`: field name -> value."""
+def sample_row(
+    schema: Ledger, values: Mapping[str, str], day: date, rng: Random, *, prompt: bool
+) -> dict[str, str | date]:
+    """What a unit might type into one row on `day`: field name -> value; a `prompt` one has done what is due soon."""
     status = schema.tasks.field("status")
     due = date.fromisoformat(values["due"]) if values.get("due") else None
     if due is None:
@@ -30,7 +33,8 @@ def sample_row(schema: Ledger, values: Mapping[str, str], day: date, rng: Random
             "status": status.text_for("ongoing"),
             "progress": MARK + rng.choice(_PROGRESS),
         }
-    done = rng.random() < (0.75 if (due - day).days <= 15 else 0.15)
+    soon = (due - day).days <= _SOON_DAYS
+    done = (soon and prompt) or rng.random() < (0.75 if soon else 0.15)
     filled: dict[str, str | date] = {
         "status": status.text_for("done" if done else "in_progress"),
         "progress": MARK + rng.choice(_PROGRESS),

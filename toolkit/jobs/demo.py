@@ -25,6 +25,8 @@ from toolkit.problems import WorkspaceError
 
 _MARKER = "这是演示.txt"
 _SEED = 2021
+_PROMPT = 0.2
+"""Share of units that finish what is due soon; they get no reminder."""
 _FIRST_OUT, _FIRST_MERGE = date(2021, 8, 16), date(2021, 8, 27)
 _SECOND_OUT, _SECOND_MERGE = date(2021, 9, 10), date(2021, 9, 24)
 _REMINDERS = (date(2021, 9, 27), date(2021, 12, 28))
@@ -122,12 +124,13 @@ def _return_ledgers(workspace: Workspace, day: date, round_number: int, rng: Ran
 def _answers(workspace: Workspace, edition: Edition, day: date, rng: Random) -> Mapping[str, Mapping[str, str | date]]:
     schema = workspace.schema
     columns = {field.name: at for at, field in enumerate(schema.tasks.fields)}
+    prompt = rng.random() < _PROMPT
     rows: dict[str, str | date] = {}
     for row in task_rows(edition, schema.tasks):
-        known = 0.6 if row.values.get("status") else 0.15
-        if row.values.get("done_on") or rng.random() < known:
+        skipped = 0.0 if prompt else 0.6 if row.values.get("status") else 0.15
+        if row.values.get("done_on") or rng.random() < skipped:
             continue
-        for name, value in sample_row(schema, row.values, day, rng).items():
+        for name, value in sample_row(schema, row.values, day, rng, prompt=prompt).items():
             rows[cell_name(row.at, columns[name])] = value
     return {schema.tasks.title: rows, schema.cover.title: _cover(workspace, edition, day, "updated")}
 
