@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 DAY = "2021-09-24 10:00:00"
-UNIT = "市市场监管局"
+UNIT = "市司法局"
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include>/etc/fonts/fonts.conf</include>
 <match target="pattern"><test name="family"><string>微软雅黑</string></test>
@@ -65,7 +65,7 @@ def main() -> None:
         run(sys.executable, "-m", "toolkit", *day, "generate", UNIT)
         (ledger,) = (demo / "outbox/ledgers").glob(f"{UNIT}-*.xlsx")
         pdf = pages(ledger, work)
-        page(pdf, 1, "cover", 100, "-x", "40", "-y", "60", "-W", "750", "-H", "620")
+        page(pdf, 1, "cover", 100, "-x", "40", "-y", "60", "-W", "750", "-H", "670")
         page(pdf, 2, "ledger", 120)
         master = pages(demo / "outbox/master.xlsx", work)
         page(master, 1, "master", 120)
