@@ -86,3 +86,10 @@ def test_a_document_without_a_plan_changes_nothing(workspace: Workspace, tmp_pat
     with pytest.raises(ToolkitError, match="没有找到方案的表格"):
         import_plan(workspace, "随便写的\n".encode(), "x.txt")
     assert not (workspace.root / "seeds/plan-2021.xlsx").exists()
+
+
+def test_corrections_outlive_a_detour_to_another_plan_file(workspace: Workspace) -> None:
+    before = (workspace.root / "config.toml").read_bytes()
+    correct(imported(workspace), 9, 落实单位="市财政局牵头")
+    (workspace.root / "config.toml").write_bytes(before)
+    assert units(imported(open_workspace(workspace.root)), 9) == {"SZ09"}

@@ -9,7 +9,7 @@ from toolkit.domain.plan import Role
 from toolkit.domain.plan_review import Difference, differences, keep_corrections
 from toolkit.domain.proof import explain
 from toolkit.domain.tasks import resolve_tasks
-from toolkit.edges.files import write_whole
+from toolkit.edges.files import read_bytes, write_whole
 from toolkit.jobs.report import Report, Table
 from toolkit.jobs.workspace import Workspace, issued_before, read_plan, use_plan
 from toolkit.problems import Severity, ToolkitError, shorten
@@ -112,7 +112,7 @@ def import_plan(workspace: Workspace, data: bytes, name: str, *, dry_run: bool =
     """
     from toolkit.edges.excel_write import write_book
 
-    settings, old = workspace.settings, workspace.tasks.plan
+    settings = workspace.settings
     target = workspace.root / f"seeds/plan-{settings.plan.id}.xlsx"
     imported, problems = read_plan(workspace.root, settings, data, name)
     if not imported.items:
@@ -121,6 +121,7 @@ def import_plan(workspace: Workspace, data: bytes, name: str, *, dry_run: bool =
     changed: tuple[Difference, ...] = ()
     plan = imported
     if target.is_file():
+        old, _ = read_plan(workspace.root, settings, read_bytes(target), target.name)
         issued = issued_before(workspace, target)
         changed = tuple(differences(imported, old, issued))
         plan = keep_corrections(imported, old, issued)
