@@ -39,6 +39,7 @@ ALLOWED = {
     "filelock": {"jobs/workspace.py"},
     "typer": {"cli.py"},
     "rich": {"console.py"},
+    "tomlkit": {"edges/config_edit.py"},
 }
 """Third-party packages, and the only files that import them."""
 

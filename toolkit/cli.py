@@ -32,6 +32,7 @@ app.add_typer(plan_app, name="plan")
 @dataclass
 class _Options:
     workspace: Path
+    plan: str | None
     today: date | None
     screen: Screen
 
@@ -54,6 +55,9 @@ def _version(wanted: bool) -> None:
 def options(
     context: typer.Context,
     workspace: Annotated[Path, typer.Option("--workspace", "-w", metavar="DIR", help="工作区文件夹。")] = Path(),
+    plan: Annotated[
+        str | None, typer.Option("--plan", metavar="ID", help="方案代号；不写为印发日期最晚的方案。")
+    ] = None,
     today: Annotated[
         datetime | None,
         typer.Option("--today", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="当作今天的日期。"),
@@ -64,19 +68,19 @@ def options(
 ) -> None:
     """政务公开工作台账：读方案、发台账、收回合并、到期提醒。"""
     screen = Screen(as_json=as_json, quiet=quiet)
-    context.obj = _Options(workspace, today.date() if today else None, screen)
+    context.obj = _Options(workspace, plan, today.date() if today else None, screen)
 
 
-def _run(context: typer.Context, job: Callable[[Workspace], Report]) -> None:
+def _run(context: typer.Context, job: Callable[[Workspace], Report], *, or_newest: bool = False) -> None:
     """Open the workspace, do the job, show its report; errors of plan and roster are shown whatever the job."""
     chosen: _Options = context.obj
-    workspace = open_workspace(chosen.workspace)
+    workspace = open_workspace(chosen.workspace, chosen.plan, or_newest=or_newest)
     report = job(workspace)
     unseen = tuple(
         found for found in workspace.problems if found.severity == Severity.ERROR and found not in report.problems
     )
     problems = (*unseen, *report.problems)
-    data = {"problems": [found.as_dict() for found in problems], **report.data}
+    data = {"plan": workspace.chosen.id, "problems": [found.as_dict() for found in problems], **report.data}
     _finish(chosen.screen, replace(report, data=data, problems=problems))
 
 
@@ -99,6 +103,14 @@ def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar=
     )
 
 
+@plan_app.command("list")
+def plan_list(context: typer.Context) -> None:
+    """列出工作区里的方案。"""
+    from toolkit.jobs.plan import list_plans
+
+    _run(context, list_plans)
+
+
 @plan_app.command("show")
 def plan_show(context: typer.Context) -> None:
     """列出各项任务、落实单位、完成时限和需要核定的地方。"""
@@ -111,13 +123,31 @@ def plan_show(context: typer.Context) -> None:
 def plan_import(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="方案文件（.docx、.xlsx、.csv、.txt）；- 为标准输入。")],
+    issued: Annotated[
+        datetime | None,
+        typer.Option("--issued", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="印发日期；新方案必填。"),
+    ] = None,
+    work: Annotated[str | None, typer.Option("--work", metavar="NAME", help="台账名称，如 政务公开工作。")] = None,
     dry_run: _DryRun = False,
 ) -> None:
-    """读入方案文件，生成可以核定修改的方案工作簿，以后以它为准。"""
+    """读入方案文件，生成可以核定修改的方案工作簿，以后以它为准；--plan 写新代号的，作为新方案。"""
     from toolkit.jobs.plan import import_plan
 
     data = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
-    _run(context, lambda ws: import_plan(ws, data, Path(file).name, dry_run=dry_run))
+    chosen: _Options = context.obj
+    _run(
+        context,
+        lambda ws: import_plan(
+            ws,
+            data,
+            Path(file).name,
+            plan_id=chosen.plan,
+            issued=issued.date() if issued else None,
+            work=work,
+            dry_run=dry_run,
+        ),
+        or_newest=True,
+    )
 
 
 @plan_app.command("check")
@@ -164,13 +194,20 @@ def merge(
     ] = None,
     dry_run: _DryRun = False,
 ) -> None:
-    """收回台账：逐份核对、并入总台账，写回执和 outbox/master.xlsx。"""
+    """收回台账：逐份核对、并入各自方案的总台账，写回执和 outbox/master.xlsx；写了 --plan 的只收该方案的。"""
     from toolkit.jobs.merge import merge_returns
 
     chosen: _Options = context.obj
     _run(
         context,
-        lambda ws: merge_returns(ws, now(chosen.today), named or (), dry_run=dry_run, track=chosen.screen.tracker()),
+        lambda ws: merge_returns(
+            ws,
+            now(chosen.today),
+            named or (),
+            only=chosen.plan is not None,
+            dry_run=dry_run,
+            track=chosen.screen.tracker(),
+        ),
     )
 
 

@@ -214,7 +214,13 @@ class Code(Enum):
         "edition-other-plan",
         Severity.ERROR,
         "这是“{plan}”的台账，不是现在办理的方案",
-        "请核对年度，让单位用本年度台账填报。",
+        "请核对年度，用本年度下发的台账填报。",
+    )
+    EDITION_PLAN_CLOSED = (
+        "edition-plan-closed",
+        Severity.ERROR,
+        "这是“{plan}”的台账，该方案已办结，不再收",
+        "请用现在办理的方案的台账填报；确要再收的，由我们重新打开该方案（config.toml 的 closed）。",
     )
     SHEET_MISSING = (
         "sheet-missing",

@@ -12,6 +12,10 @@ from toolkit.domain.deadlines import MonthMeans
 from toolkit.domain.responsibility import Narrowing
 from toolkit.domain.units import MAIL_ADDRESS, Group
 from toolkit.loading import load_toml
+from toolkit.problems import ConfigError
+
+PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
+"""What an id of a plan looks like: it names rows, folders and files."""
 
 _STRICT: Any = ConfigDict(extra="forbid")
 _Positive = Annotated[int, Field(ge=1)]
@@ -30,12 +34,17 @@ class OfficeSettings:
 
 @dataclass(frozen=True)
 class PlanSettings:
-    """The plan in force; `issued` is its 印发日期, before which nothing is late."""
+    """One plan; `issued` is its 印发日期, before which nothing is late; `work` is what its ledgers are called.
+
+    Of a `closed` plan no returns are taken any more.
+    """
 
     __pydantic_config__ = _STRICT
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,32}$")]
+    id: Annotated[str, Field(pattern=PLAN_ID)]
     file: str
     issued: date
+    work: Annotated[str, Field(min_length=1, max_length=30)] = "政务公开工作"
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ class Settings:
 
     __pydantic_config__ = _STRICT
     office: OfficeSettings
-    plan: PlanSettings
+    plans: tuple[PlanSettings, ...]
     groups: tuple[Group, ...]
     roster: RosterSettings = field(default_factory=RosterSettings)
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
@@ -106,7 +115,31 @@ class Settings:
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     narrowings: tuple[Narrowing, ...] = ()
 
+    @property
+    def newest(self) -> PlanSettings:
+        """The plan issued last; of several of one day the last in the file."""
+        return max(enumerate(self.plans), key=lambda each: (each[1].issued, each[0]))[1]
+
+    def plan(self, plan_id: str | None) -> PlanSettings:
+        """The plan of that id, the newest for None; `ConfigError` names the ids there are."""
+        if plan_id is None:
+            return self.newest
+        for each in self.plans:
+            if each.id == plan_id:
+                return each
+        known = "、".join(each.id for each in self.plans)
+        raise ConfigError(
+            f"config.toml 里没有方案“{plan_id}”（有：{known}）",
+            f"请核对代号；新方案用 toolkit --plan {plan_id} plan import 文件 --issued 印发日期 读入。",
+        )
+
 
 def load_settings(text: str, file: str = "config.toml") -> Settings:
     """Read `config.toml`; a `ConfigError` names every mistake by its key."""
-    return load_toml(text, Settings, file)
+    settings = load_toml(text, Settings, file)
+    if not settings.plans:
+        raise ConfigError(f"{file} 里没有方案", f"请在 {file} 里写上 [[plans]]：id、file、issued。")
+    ids = [each.id.lower() for each in settings.plans]
+    if twice := sorted({each for each in ids if ids.count(each) > 1}):
+        raise ConfigError(f"{file} 里有两个方案的代号都是“{twice[0]}”", f"请给每个 [[plans]] 不同的 id（改 {file}）。")
+    return settings

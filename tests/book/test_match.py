@@ -11,10 +11,10 @@ from itertools import permutations
 import pytest
 
 from toolkit.book.dump import from_markdown
-from toolkit.book.match import Matched, identify, match
+from toolkit.book.match import identify, match
 from toolkit.book.raw import RawBook
 from toolkit.domain.plan import item_of
-from toolkit.domain.records import Edition
+from toolkit.domain.records import Edition, Matched
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Code, Problem
 from toolkit.schema.model import Ledger, Sheet

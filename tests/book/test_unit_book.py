@@ -6,18 +6,18 @@ from datetime import date
 
 import pytest
 
-from toolkit.book.cover_sheet import Letterhead
 from toolkit.book.dump import to_markdown
 from toolkit.book.inputs import Lists
 from toolkit.book.model import Book, SheetSpec
 from toolkit.book.styles import lines, row_height
+from toolkit.book.task_sheet import Letterhead
 from toolkit.book.unit_book import build_unit_book
 from toolkit.domain.editions import edition_id, next_edition, parse_row_id
 from toolkit.domain.records import Edition
 from toolkit.jobs.workspace import Workspace
 from toolkit.schema.model import Choice, Kind, SchemaField
 
-HEAD = Letterhead("某市2021年方案", 2021, "2021年9月", "某办", "0000-1", "a@example.com")
+HEAD = Letterhead("某市2021年方案", 2021, "政务公开工作", "2021年9月", "某办", "0000-1", "a@example.com")
 TODAY = date(2021, 9, 14)
 
 

@@ -8,10 +8,9 @@ from datetime import date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.checks import Cell
 from toolkit.domain.lineage import Base, choose_base, settle
 from toolkit.domain.merge import Merged, merge
-from toolkit.domain.records import Cells, Edition, Outcome, Return
+from toolkit.domain.records import Cell, Cells, Edition, Outcome, Return
 from toolkit.schema.model import Choice, Kind, SchemaField, Sheet
 
 ITEMS = range(1, 13)

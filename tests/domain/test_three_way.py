@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.checks import Cell
 from toolkit.domain.merge import Conflict, Merged, Taken, merge
-from toolkit.domain.records import Cells
+from toolkit.domain.records import Cell, Cells
 
 ROWS = ("2021/1/SZ01", "2021/2/SZ01", "2021/unit/SZ01")
 FIELDS = ("status", "progress", "evidence")

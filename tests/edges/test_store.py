@@ -148,6 +148,7 @@ def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, o
     mail = Mail(
         key=f"remind-{odd}",
         kind=odd,
+        plan=PLAN,
         unit=odd,
         day=date(2021, 9, 1),
         path=odd,
@@ -170,7 +171,7 @@ def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, o
         assert case_back == replace(kept_case, return_id=kept_return.id, id=case_back.id)
         assert again.current(PLAN) == {KEY: {odd: odd}}
         assert again.mail(mail.key) == mail
-        assert again.sent_entries() == dict.fromkeys(mail.entries, mail.day)
+        assert again.sent_entries(PLAN) == dict.fromkeys(mail.entries, mail.day)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
@@ -478,7 +479,7 @@ def test_two_writers_do_not_mix(store: Store, store_url: str, tmp_path: Path) ->
 
 def test_each_entry_is_in_one_mail_only(store: Store) -> None:
     entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
-    first = Mail("k1", "remind", UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
+    first = Mail("k1", "remind", PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
     second = replace(first, key="k2", entries=(replace(entry, stage="blue-7"), entry))
     assert store.add_mail(first)
     assert not store.add_mail(replace(first, path="b.eml", entries=()))
@@ -486,7 +487,10 @@ def test_each_entry_is_in_one_mail_only(store: Store) -> None:
     with pytest.raises(WorkspaceError, match="提醒"):
         store.add_mail(second)
     assert store.mail("k2") is None
-    assert set(store.sent_entries()) == {entry}
+    assert set(store.sent_entries(PLAN)) == {entry}
+    another = replace(first, key="k3", plan="another")
+    assert store.add_mail(another)
+    assert store.sent_entries("another") == {entry: first.day}
     assert store.add_mail(replace(second, entries=()))
     assert store.mail("k2") == replace(second, entries=())
 

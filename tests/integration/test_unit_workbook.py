@@ -9,8 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from toolkit.book.cover_sheet import Letterhead
-from toolkit.book.task_sheet import FIRST_ROW
+from toolkit.book.task_sheet import FIRST_ROW, Letterhead
 from toolkit.book.unit_book import build_unit_book
 from toolkit.domain.editions import edition_id
 from toolkit.domain.records import Edition
@@ -19,7 +18,7 @@ from toolkit.edges.excel_write import write_book
 from toolkit.jobs.generate import generate
 from toolkit.jobs.workspace import Workspace
 
-HEAD = Letterhead("某市2021年方案", 2021, "2021年9月", "某办", "", "a@example.com")
+HEAD = Letterhead("某市2021年方案", 2021, "政务公开工作", "2021年9月", "某办", "", "a@example.com")
 
 
 def test_the_formulas_of_the_hint_agree_with_the_rule(

@@ -38,7 +38,7 @@ def units(workspace: Workspace, item: int) -> set[str]:
 
 def test_the_reviewed_plan_says_what_the_document_said(workspace: Workspace) -> None:
     reviewed = imported(workspace)
-    assert reviewed.settings.plan.file == "seeds/plan-2021.xlsx"
+    assert reviewed.chosen.file == "seeds/plan-2021.xlsx"
     assert reviewed.tasks.plan == workspace.tasks.plan
     assert reviewed.tasks.assignments == workspace.tasks.assignments
     said = {found.code for found in workspace.undecided} - {Code.PLAN_TOPIC_DAMAGED}

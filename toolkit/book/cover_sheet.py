@@ -11,7 +11,7 @@ from toolkit.book.hints import quoted
 from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style
 from toolkit.book.raw import area_name, cell_name, fixed
-from toolkit.book.task_sheet import ROW_ID_HEADER, TaskRow, column_range
+from toolkit.book.task_sheet import ROW_ID_HEADER, Letterhead, TaskRow, column_range
 from toolkit.domain.editions import row_id
 from toolkit.domain.plan import contact_key, report_key
 from toolkit.domain.records import Edition
@@ -27,18 +27,6 @@ _MAX_URGENT = 12
 _NAME_LIMIT = 27
 _WEEKDAYS = "一二三四五六日"
 _URGENT = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON)
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """What the cover says besides the edition: plan and round in words, where to send, whom to ask."""
-
-    plan_title: str
-    plan_year: int
-    round_label: str
-    office: str
-    phone: str
-    mail: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +125,7 @@ def day_in_words(day: date) -> str:
 
 
 def _masthead(page: _Page, edition: Edition, values: Mapping[str, str], head: Letterhead) -> None:
-    page.line({"B": Cell(f"{values['unit_name']} 政务公开工作台账", look.TITLE)}, 36)
+    page.line({"B": Cell(f"{values['unit_name']} {head.work}台账", look.TITLE)}, 36)
     source = f"依据《{head.plan_title}》 · {head.round_label}填报"
     page.line({"B": Cell(f"{source} · 第{edition.sequence}次下发 · 下发编号 {edition.id[:8]}", look.NOTE)}, 18)
     page.line({}, 6)

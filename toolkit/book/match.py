@@ -12,10 +12,9 @@ from itertools import pairwise
 from toolkit.book.raw import RawBook, RawSheet, RawValue, cell_name
 from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit_book import IDENTITY_LABEL
-from toolkit.domain.checks import Cell
 from toolkit.domain.editions import PROPERTY, had_column, is_edition_id, parse_row_id
 from toolkit.domain.plan import contact_key, item_of, report_key
-from toolkit.domain.records import Cells, Edition
+from toolkit.domain.records import Cell, Edition, Matched
 from toolkit.problems import Code, Origin, Problem, problem
 from toolkit.schema.kinds import Parsed, parse
 from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
@@ -35,20 +34,6 @@ class Identity:
     edition: str = ""
     fault: Problem | None = None
     row_editions: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Matched:
-    """A return understood.
-
-    `cells` are the unit's cells in canonical text, blanks too, by row key and field; a cell that could not be
-    understood stands there as typed and in `refused`. `origins` says where each stood.
-    """
-
-    cells: Cells
-    origins: Mapping[Cell, Origin]
-    refused: frozenset[Cell]
-    problems: tuple[Problem, ...]
 
 
 @dataclass

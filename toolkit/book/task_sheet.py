@@ -12,7 +12,7 @@ from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.raw import area_name, cell_name, fixed
 from toolkit.domain.editions import row_id
-from toolkit.domain.plan import item_of
+from toolkit.domain.plan import contact_key, item_of
 from toolkit.domain.records import Edition
 from toolkit.domain.standing import Standing, standing
 from toolkit.problems import shorten
@@ -23,6 +23,19 @@ ROW_ID_HEADER = "行标识"
 FIRST_ROW = 4
 _HEADER_ROW = FIRST_ROW - 1
 _PROMPT = 255
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What a unit's workbook says besides the edition: plan and round in words, where to send, whom to ask."""
+
+    plan_title: str
+    plan_year: int
+    work: str
+    round_label: str
+    office: str
+    phone: str
+    mail: str
 
 
 @dataclass(frozen=True)
@@ -70,24 +83,23 @@ def task_sheet(
     edition: Edition,
     sheet: Sheet,
     rows: tuple[TaskRow, ...],
-    name: str,
-    plan_year: int,
-    office: str,
+    head: Letterhead,
     lists: Lists,
     cover_title: str,
 ) -> SheetSpec:
     """Build the sheet; `cover_title` is the sheet its link leads back to."""
+    name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
     fields = sheet.fields
     index = {field.name: at for at, field in enumerate(fields)}
     last_row = rows[-1].at if rows else FIRST_ROW
     reviewed = any(row.values.get(field.name) for row in rows for field in sheet.owned(Owner.OFFICE))
     columns = tuple(Column(field.width, hidden=field.owner == Owner.OFFICE and not reviewed) for field in fields)
-    labels = {Owner.PLAN: "任务（不用填）", Owner.UNIT: "本单位填写", Owner.OFFICE: f"{office}核查（不用填）"}
+    labels = {Owner.PLAN: "任务（不用填）", Owner.UNIT: "本单位填写", Owner.OFFICE: f"{head.office}核查（不用填）"}
     starts = {
         next(at for at, field in enumerate(fields) if field.owner == owner): text for owner, text in labels.items()
     }
     top = [
-        Row((Cell(f"{name} 政务公开工作台账", look.SHEET_TITLE),), 26),
+        Row((Cell(f"{name} {head.work}台账", look.SHEET_TITLE),), 26),
         Row(
             (
                 Cell("← 回" + cover_title, look.LINK, link=f"'{cover_title}'!A1"),
@@ -108,7 +120,7 @@ def task_sheet(
         (*top, *_task_rows(edition, sheet, rows, index)),
         freeze=(FIRST_ROW, index["requirement"] + 1),
         filter_area=area_name(_HEADER_ROW, 0, last_row, len(fields)),
-        validations=tuple(_task_validations(sheet, rows, index, plan_year, lists, last_row)),
+        validations=tuple(_task_validations(sheet, rows, index, head.plan_year, lists, last_row)),
         conditions=tuple(_task_conditions(sheet, index, last_row)),
         setup=Setup(
             area=area_name(0, 0, last_row, max(at for at, field in enumerate(fields) if field.printed)),

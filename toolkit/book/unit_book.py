@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from toolkit.book.cover_sheet import Letterhead, cover_sheet
+from toolkit.book.cover_sheet import cover_sheet
 from toolkit.book.inputs import Lists
 from toolkit.book.model import Book, Cell, Column, Row, SheetSpec
-from toolkit.book.task_sheet import task_rows, task_sheet
+from toolkit.book.task_sheet import Letterhead, task_rows, task_sheet
 from toolkit.domain.editions import PROPERTY
 from toolkit.domain.plan import contact_key
 from toolkit.domain.records import Edition
@@ -26,7 +26,7 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
     rows = task_rows(edition, schema.tasks)
     name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
     lists = Lists()
-    tasks = task_sheet(edition, schema.tasks, rows, name, head.plan_year, head.office, lists, schema.cover.title)
+    tasks = task_sheet(edition, schema.tasks, rows, head, lists, schema.cover.title)
     cover = cover_sheet(edition, schema, rows, head, lists)
     identity = SheetSpec(
         IDENTITY_TITLE,
@@ -45,7 +45,7 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
     )
     return Book(
         (cover, tasks, identity, *lists.sheets()),
-        title=f"{name}{head.plan_year}年政务公开工作台账",
+        title=f"{name}{head.plan_year}年{head.work}台账",
         created=datetime.combine(edition.issued_on, time()),
         properties={PROPERTY: edition.id},
     )

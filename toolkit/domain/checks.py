@@ -8,13 +8,10 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from toolkit.domain.plan import item_of
-from toolkit.domain.records import Cells
+from toolkit.domain.records import Cell, Cells
 from toolkit.domain.standing import missing_fields
 from toolkit.problems import Code, Origin, Problem, problem
 from toolkit.schema.model import Kind, Ledger, SchemaField
-
-Cell = tuple[str, str]
-"""A row key and a field name."""
 
 
 @dataclass(frozen=True)

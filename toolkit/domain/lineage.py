@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.domain.checks import Cell
 from toolkit.domain.plan import item_of
-from toolkit.domain.records import Cells, Edition, Return
+from toolkit.domain.records import Cell, Cells, Edition, Return
 from toolkit.schema.model import Kind, Sheet
 
 

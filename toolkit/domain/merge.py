@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from toolkit.domain.checks import Cell
-from toolkit.domain.records import Case, Cells
+from toolkit.domain.records import Case, Cell, Cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from toolkit.problems import Code
+from toolkit.problems import Code, Origin, Problem
 
 Cells = Mapping[str, Mapping[str, str]]
 """Row key -> field name -> canonical text; a blank cell is "" or absent."""
+
+Cell = tuple[str, str]
+"""A row key and a field name."""
 
 
 class Outcome(StrEnum):
@@ -42,7 +45,7 @@ class Outcome(StrEnum):
 
 
 _REJECTED = {Code.FILE_NOT_WORKBOOK, Code.FILE_OTHER_FORMAT, Code.EDITION_MISSING, Code.EDITION_UNKNOWN}
-_REJECTED |= {Code.EDITION_OTHER_PLAN, Code.SHEET_MISSING}
+_REJECTED |= {Code.EDITION_OTHER_PLAN, Code.EDITION_PLAN_CLOSED, Code.SHEET_MISSING}
 _HELD = {Code.EDITION_STRIPPED, Code.EDITION_DISAGREES, Code.UNIT_UNKNOWN}
 
 
@@ -65,6 +68,20 @@ class Edition:
     issued_on: date
     schema_version: int
     cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A return understood.
+
+    `cells` are the unit's cells in canonical text, blanks too, by row key and field; a cell that could not be
+    understood stands there as typed and in `refused`. `origins` says where each stood.
+    """
+
+    cells: Cells
+    origins: Mapping[Cell, Origin]
+    refused: frozenset[Cell]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +145,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """One reminder: this unit, this due date, this stage (`blue-14`); sent at most once."""
+    """One reminder of a plan: this unit, this due date, this stage (`blue-14`); sent at most once."""
 
     unit: str
     due: date
@@ -137,10 +154,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail made: its key is unique (kind, unit and day), its Message-ID stable, its entries what it reminds of."""
+    """One mail: its key (kind, plan, unit, day) is unique, its Message-ID stable, its entries what it reminds of."""
 
     key: str
     kind: str
+    plan: str
     unit: str
     day: date
     path: str

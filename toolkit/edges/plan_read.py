@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 
 from toolkit.book.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.plan_table import Headers, Line, PlanTable
@@ -16,6 +17,8 @@ from toolkit.edges.guard import Guard
 from toolkit.problems import Problem, WorkspaceError
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_HEAD = 30
+"""Lines of a sheet or text among which its headers stand."""
 _SAVE_AS = "请用 WPS 或 Word 打开，另存为“Word 文档 (*.docx)”；或把表格复制到 Excel 里另存为 .xlsx。"
 
 
@@ -36,7 +39,8 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
     if data.startswith(b"PK"):
         return _read_package(data, name, headers, guard)
     text = decode_text(data, name)
-    if "\t" not in text and headers.columns(tuple(next(csv.reader(io.StringIO(text)), []))):
+    head = islice(csv.reader(io.StringIO(text)), _HEAD)
+    if "\t" not in text and any(len(headers.columns(tuple(row))) > 1 for row in head):
         rows = csv.reader(io.StringIO(text, newline=""))
         return PlanTable("", tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1)))
     return split_plan_text(text)
@@ -44,7 +48,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
 
 def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
     ranked = [
-        (len(max((headers.columns(_texts(row)) for row in sheet.rows[:30]), key=len, default={})), sheet)
+        (len(max((headers.columns(_texts(row)) for row in sheet.rows[:_HEAD]), key=len, default={})), sheet)
         for sheet in book.sheets
     ]
     best = max(ranked, key=lambda pair: pair[0], default=None)

@@ -235,6 +235,7 @@ _mail = Table(
     _metadata,
     _column("key", primary_key=True),
     _column("kind"),
+    _column("plan"),
     _column("unit"),
     _column("day", _Day),
     _column("path"),
@@ -247,10 +248,11 @@ _mail_entry = Table(
     _metadata,
     _column("mail", _Exact, ForeignKey("mail.key"), primary_key=True),
     _column("position", Integer, primary_key=True),
+    _column("plan"),
     _column("unit"),
     _column("due", _Day),
     _column("stage"),
-    UniqueConstraint("unit", "due", "stage"),
+    UniqueConstraint("plan", "unit", "due", "stage"),
 )
 
 _job_run = Table(
@@ -527,7 +529,7 @@ class Store:
                     connection.execute(
                         insert(_mail_entry),
                         [
-                            {"mail": mail.key, "position": position, **_values(entry)}
+                            {"mail": mail.key, "plan": mail.plan, "position": position, **_values(entry)}
                             for position, entry in enumerate(mail.entries)
                         ],
                     )
@@ -552,10 +554,12 @@ class Store:
             kept = tuple(Entry(**entry) for entry in connection.execute(entries).mappings())
         return Mail(**found, entries=kept)
 
-    def sent_entries(self) -> dict[Entry, date]:
-        """Every reminder made so far, and the day of the mail that carries it."""
-        query = select(_mail_entry.c.unit, _mail_entry.c.due, _mail_entry.c.stage, _mail.c.day).join(
-            _mail, _mail.c.key == _mail_entry.c.mail
+    def sent_entries(self, plan: str) -> dict[Entry, date]:
+        """Every reminder of the plan made so far, and the day of the mail that carries it."""
+        query = (
+            select(_mail_entry.c.unit, _mail_entry.c.due, _mail_entry.c.stage, _mail.c.day)
+            .join(_mail, _mail.c.key == _mail_entry.c.mail)
+            .where(_mail_entry.c.plan == plan)
         )
         with self._reading() as connection:
             return {Entry(found.unit, found.due, found.stage): found.day for found in connection.execute(query)}

@@ -58,7 +58,7 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Report:
             "读方案",
             f"{len(workspace.tasks.plan.items)}项，{len(workspace.tasks.assignments)}条任务，"
             f"待核定{len(workspace.undecided)}处",
-            workspace.settings.plan.file,
+            workspace.chosen.file,
         )
     ]
     for number, (out, back) in enumerate(((_FIRST_OUT, _FIRST_MERGE), (_SECOND_OUT, _SECOND_MERGE)), start=1):

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.book.cover_sheet import Letterhead
+from toolkit.book.task_sheet import Letterhead
 from toolkit.book.unit_book import build_unit_book
 from toolkit.domain.editions import next_edition, snapshot
 from toolkit.domain.plan import item_of
@@ -120,12 +120,14 @@ def make_ledgers(
 def letterhead(workspace: Workspace, period: Round) -> Letterhead:
     """What every cover says of the plan, the round and the office."""
     office, plan = workspace.settings.office, workspace.tasks.plan
-    return Letterhead(plan.title, plan.year, period.label, office.name, office.phone, office.mail)
+    return Letterhead(
+        plan.title, plan.year, workspace.chosen.work, period.label, office.name, office.phone, office.mail
+    )
 
 
 def ledger_path(workspace: Workspace, unit: Unit) -> Path:
     """Where a unit's current workbook stands."""
-    name = safe_name(f"{unit.name}-{workspace.tasks.plan.year}年政务公开工作台账")
+    name = safe_name(f"{unit.name}-{workspace.work}台账")
     return workspace.outbox / "ledgers" / f"{name}.xlsx"
 
 

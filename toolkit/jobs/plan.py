@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
+from datetime import date
 
 from toolkit.book.plan_book import Issued, build_plan_book
 from toolkit.domain.plan import Role
@@ -11,8 +13,9 @@ from toolkit.domain.proof import explain
 from toolkit.domain.tasks import resolve_tasks
 from toolkit.edges.files import read_bytes, write_whole
 from toolkit.jobs.report import Report, Table
-from toolkit.jobs.workspace import Workspace, issued_before, read_plan, use_plan
+from toolkit.jobs.workspace import Workspace, issued_before, keep_plan, read_plan
 from toolkit.problems import Severity, ToolkitError, shorten
+from toolkit.settings import PLAN_ID, PlanSettings
 
 _LISTED = 3
 """Units named in full in the table before it only counts them."""
@@ -104,27 +107,64 @@ def check_plan(workspace: Workspace) -> Report:
     )
 
 
-def import_plan(workspace: Workspace, data: bytes, name: str, *, dry_run: bool = False) -> Report:
-    """Read a document into the reviewed plan `seeds/plan-ID.xlsx` and make that the workspace's plan.
+def list_plans(workspace: Workspace) -> Report:
+    """List the workspace's plans and say which one is meant where none is named."""
+    settings = workspace.settings
+    rows = tuple(
+        (
+            each.id,
+            each.work,
+            str(each.issued),
+            each.file,
+            "、".join(word for word, holds in (("默认", each == settings.newest), ("已办结", each.closed)) if holds),
+        )
+        for each in settings.plans
+    )
+    return Report(
+        summary=f"共{len(rows)}个方案；不写 --plan 时办理 {settings.newest.id}",
+        data={"plans": [asdict(each) for each in settings.plans], "default": settings.newest.id},
+        tables=(Table("方案", ("代号", "工作", "印发日期", "文件", ""), rows),),
+    )
 
-    Imported again, the office's corrections stay and what the document changed is listed. The plan keeps the id
-    and the date of issue of `config.toml`.
+
+def import_plan(
+    workspace: Workspace,
+    data: bytes,
+    name: str,
+    *,
+    plan_id: str | None = None,
+    issued: date | None = None,
+    work: str | None = None,
+    dry_run: bool = False,
+) -> Report:
+    """Read a document into the reviewed plan `seeds/plan-ID.xlsx` and let `config.toml` name that.
+
+    The plan is the workspace's chosen one, or a new one where no plan has `plan_id`; a new one needs its date of
+    issue (印发日期). Imported again, the office's corrections stay and what the document changed is listed.
     """
     from toolkit.edges.excel_write import write_book
 
     settings = workspace.settings
-    target = workspace.root / f"seeds/plan-{settings.plan.id}.xlsx"
-    imported, problems = read_plan(workspace.root, settings, data, name)
+    chosen = _to_import(workspace, plan_id, issued, work)
+    target = workspace.root / chosen.file
+    imported, problems = read_plan(workspace.root, settings, chosen, data, name)
     if not imported.items:
         first = problems[0]
         raise ToolkitError(first.message, first.remedy)
+    year = workspace.tasks.plan.year
+    if plan_id is None and imported.year != year:
+        raise ToolkitError(
+            f"这份文件是{imported.year}年的方案，而现在办理的是{year}年的“{workspace.chosen.id}”",
+            f"作为新方案读入：toolkit --plan {imported.year} plan import 文件 --issued 印发日期；"
+            f"确实要换掉“{workspace.chosen.id}”的，写明 --plan {workspace.chosen.id}。",
+        )
     changed: tuple[Difference, ...] = ()
     plan = imported
     if target.is_file():
-        old, _ = read_plan(workspace.root, settings, read_bytes(target), target.name)
-        issued = issued_before(workspace, target)
-        changed = tuple(differences(imported, old, issued))
-        plan = keep_corrections(imported, old, issued)
+        old, _ = read_plan(workspace.root, settings, chosen, read_bytes(target), target.name)
+        before = issued_before(workspace, target)
+        changed = tuple(differences(imported, old, before))
+        plan = keep_corrections(imported, old, before)
     tasks, doubts = resolve_tasks(
         plan, workspace.tasks.roster, settings.narrowings, settings.deadlines.month_means, target.name
     )
@@ -132,7 +172,7 @@ def import_plan(workspace: Workspace, data: bytes, name: str, *, dry_run: bool =
     left = tuple(found for found in (*problems, *doubts) if found.severity != Severity.NOTE)
     if not dry_run:
         write_whole(target, write_book(build_plan_book(tasks, left, said)))
-        use_plan(workspace, target.relative_to(workspace.root).as_posix())
+        keep_plan(workspace, chosen)
     rows = tuple((each.kind, str(each.item), each.what, shorten(each.before), shorten(each.after)) for each in changed)
     return Report(
         summary=("（演练，未写入）" if dry_run else "")
@@ -147,3 +187,25 @@ def import_plan(workspace: Workspace, data: bytes, name: str, *, dry_run: bool =
         problems=left,
         files=() if dry_run else (target,),
     )
+
+
+def _to_import(workspace: Workspace, plan_id: str | None, issued: date | None, work: str | None) -> PlanSettings:
+    """What `config.toml` shall say of the plan to import."""
+    chosen = workspace.chosen
+    if plan_id is None or plan_id == chosen.id:
+        return replace(
+            chosen,
+            file=f"seeds/plan-{chosen.id}.xlsx",
+            issued=issued or chosen.issued,
+            work=work or chosen.work,
+        )
+    if not re.match(PLAN_ID, plan_id):
+        raise ToolkitError(f"方案代号“{plan_id}”不能用", "请用字母、数字、点、横线，如 2022，不超过32个字符。")
+    if plan_id.lower() in {each.id.lower() for each in workspace.settings.plans}:
+        raise ToolkitError(f"方案代号“{plan_id}”与已有的只差大小写", "请换一个代号。")
+    if issued is None:
+        raise ToolkitError(
+            f"“{plan_id}”是新方案，要写明印发日期",
+            f"请加 --issued，如 toolkit --plan {plan_id} plan import 文件 --issued 2022-04-01。",
+        )
+    return PlanSettings(plan_id, f"seeds/plan-{plan_id}.xlsx", issued, work or chosen.work)

@@ -34,7 +34,7 @@ def publish_master(workspace: Workspace, store: Store, now: datetime) -> Path:
     tasks, schema = workspace.tasks, workspace.schema
     today = now.date()
     rows = master_rows(tasks, schema, store.current(tasks.plan.id), today)
-    title = f"{tasks.plan.year}年政务公开工作总台账"
+    title = f"{workspace.work}总台账"
     listings = (
         *_summaries(workspace, store, rows, now),
         _problem_listing(workspace, store),

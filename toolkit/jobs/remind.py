@@ -99,7 +99,7 @@ def _due(workspace: Workspace, store: Store, calendar: Calendar, today: date) ->
         calendar,
         today,
         plan.issued,
-        store.sent_entries(),
+        store.sent_entries(plan.id),
         settings.reminders.yellow_rounds,
         settings.rounds.every,
     )
@@ -171,6 +171,7 @@ def _letter(
     mail = Mail(
         key,
         "reminder",
+        plan.id,
         unit.code,
         today,
         path.relative_to(workspace.root).as_posix(),

@@ -18,6 +18,7 @@ from toolkit.domain.calendar import Calendar
 from toolkit.domain.plan import Plan
 from toolkit.domain.plan_table import Headers, PlanTable, parse_plan_table
 from toolkit.domain.tasks import Tasks, resolve_tasks
+from toolkit.edges.config_edit import with_plan
 from toolkit.edges.files import copy_defaults, read_bytes, read_text, store_exists, write_whole
 from toolkit.edges.guard import Guard
 from toolkit.edges.plan_read import read_plan_document
@@ -27,7 +28,7 @@ from toolkit.loading import load_toml
 from toolkit.problems import Problem, Severity, WorkspaceError
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Ledger
-from toolkit.settings import Settings, load_settings
+from toolkit.settings import PlanSettings, Settings, load_settings
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
@@ -37,10 +38,11 @@ _DEFAULTS = ("config.toml", "templates", "seeds")
 
 @dataclass(frozen=True)
 class Workspace:
-    """An opened workspace: where things are, and what its files say."""
+    """An opened workspace: where things are, and what its files say of one of its plans."""
 
     root: Path
     settings: Settings
+    chosen: PlanSettings
     schema: Ledger
     tasks: Tasks
     problems: tuple[Problem, ...]
@@ -57,8 +59,14 @@ class Workspace:
 
     @property
     def outbox(self) -> Path:
-        """Everything handed out."""
-        return self.root / "outbox"
+        """Everything handed out for the plan: the newest plan's stands right here, another's in a folder of its own."""
+        base = self.root / "outbox"
+        return base if self.chosen == self.settings.newest else base / self.chosen.id
+
+    @property
+    def work(self) -> str:
+        """What the plan's ledgers are called: 2021年政务公开工作."""
+        return f"{self.tasks.plan.year}年{self.chosen.work}"
 
     @property
     def archive(self) -> Path:
@@ -77,6 +85,10 @@ class Workspace:
             "assignments": [[a.item, a.unit, a.roles_label] for a in self.tasks.assignments],
         }
 
+    def of_plan(self, plan_id: str) -> Workspace:
+        """The same workspace opened for another of its plans."""
+        return self if plan_id == self.chosen.id else open_workspace(self.root, plan_id)
+
     def calendar(self, today: date) -> Calendar:
         """Workdays from the year before the plan's to the year after it, or after `today` where that is later."""
         year = self.tasks.plan.year
@@ -91,9 +103,10 @@ class Workspace:
             )
 
 
-def open_workspace(root: Path) -> Workspace:
-    """Read a workspace's settings, schema, roster and plan.
+def open_workspace(root: Path, plan_id: str | None = None, *, or_newest: bool = False) -> Workspace:
+    """Read a workspace's settings, schema, roster and the plan of that id, by default the newest.
 
+    An id that no plan has raises, or opens the newest (`or_newest`).
     Faults of roster and plan are collected in `problems`; faults of settings, schema or missing files raise.
     """
     if not (root / "config.toml").is_file():
@@ -102,29 +115,30 @@ def open_workspace(root: Path) -> Workspace:
             "请先运行 toolkit init 文件夹，或用 --workspace 指明工作区。",
         )
     settings = load_settings(read_text(root / "config.toml"))
+    known = any(each.id == plan_id for each in settings.plans)
+    chosen = settings.newest if or_newest and not known else settings.plan(plan_id)
     schema = load_ledger(read_text(root / "templates/ledger.toml"))
     roster_file, reading = settings.roster.file, settings.reading
     roster, roster_problems = read_roster(
         root / roster_file, roster_file, settings.groups, reading.seconds, reading.memory_mb
     )
-    document = read_bytes(root / settings.plan.file)
-    plan, plan_problems = read_plan(root, settings, document, settings.plan.file)
-    tasks, task_problems = resolve_tasks(
-        plan, roster, settings.narrowings, settings.deadlines.month_means, settings.plan.file
-    )
+    plan, plan_problems = read_plan(root, settings, chosen, read_bytes(root / chosen.file), chosen.file)
+    tasks, task_problems = resolve_tasks(plan, roster, settings.narrowings, settings.deadlines.month_means, chosen.file)
     if not roster.units or not plan.items:
         first = next(iter(plan_problems if roster.units else roster_problems), None)
         raise WorkspaceError(
             f"没有读出{'单位' if not roster.units else '任务'}" + (f"：{first.message}" if first else ""),
-            first.remedy if first else f"请检查 {settings.roster.file} 和 {settings.plan.file}。",
+            first.remedy if first else f"请检查 {settings.roster.file} 和 {chosen.file}。",
         )
-    return Workspace(root, settings, schema, tasks, (*roster_problems, *plan_problems, *task_problems))
+    return Workspace(root, settings, chosen, schema, tasks, (*roster_problems, *plan_problems, *task_problems))
 
 
-def read_plan(root: Path, settings: Settings, data: bytes, name: str) -> tuple[Plan, tuple[Problem, ...]]:
+def read_plan(
+    root: Path, settings: Settings, chosen: PlanSettings, data: bytes, name: str
+) -> tuple[Plan, tuple[Problem, ...]]:
     """A plan from a document's bytes, by the headers this workspace knows."""
     table, headers = _plan_table(root, settings, data, name)
-    return parse_plan_table(table, headers, name, settings.plan.id, settings.plan.issued)
+    return parse_plan_table(table, headers, name, chosen.id, chosen.issued)
 
 
 def issued_before(workspace: Workspace, reviewed: Path) -> dict[int, tuple[str, str]]:
@@ -141,12 +155,10 @@ def issued_before(workspace: Workspace, reviewed: Path) -> dict[int, tuple[str, 
     }
 
 
-def use_plan(workspace: Workspace, file: str) -> None:
-    """Let `config.toml` name `file` as the plan's, and touch nothing else in it."""
-    path, before = workspace.root / "config.toml", workspace.settings.plan.file
-    text = read_text(path)
-    if before != file:
-        write_whole(path, text.replace(f'"{before}"', f'"{file}"', 1).encode())
+def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:
+    """Let `config.toml` say this of the plan of that id, adding it where it is new; the rest stays as written."""
+    path = workspace.root / "config.toml"
+    write_whole(path, with_plan(read_text(path), plan).encode())
 
 
 def _plan_table(root: Path, settings: Settings, data: bytes, name: str) -> tuple[PlanTable, Headers]:

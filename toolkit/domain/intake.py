@@ -1,0 +1,111 @@
+"""A return taken into the ledger: what changes, what only the office can decide, what the sender is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from toolkit.domain.checks import Context, check, fields_of
+from toolkit.domain.lineage import choose_base, settle
+from toolkit.domain.merge import Conflict, merge
+from toolkit.domain.obligations import statement
+from toolkit.domain.plan import item_of, report_key
+from toolkit.domain.records import Case, Cell, Cells, Change, Edition, Matched, Outcome, Return
+from toolkit.problems import Code, Origin, Problem, Severity, problem
+from toolkit.schema.model import Ledger
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A return at its outcome, with everything that goes into the ledger because of it."""
+
+    ret: Return
+    changes: tuple[Change, ...]
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...]
+
+
+def take_in(
+    ret: Return,
+    matched: Matched,
+    edition: Edition,
+    earlier: Sequence[Return],
+    latest: int,
+    context: Context,
+    asked: frozenset[tuple[str, str, str]] = frozenset(),
+) -> Intake:
+    """Check the cells of a return of `edition`, merge them into `context.current` and say what came of it.
+
+    `earlier` are the returns of the edition that went in, oldest first; `latest` is the sequence of the unit's
+    newest edition; `asked` are (row, field, value) of questions already open, which are not asked twice.
+    """
+    checked = check(matched.cells, matched.origins, context, matched.refused)
+    base = choose_base(matched.cells, edition, earlier, context.schema.tasks)
+    merged = merge(matched.cells, base.cells, context.current, checked.refused)
+    waiting = frozenset((conflict.row, conflict.field) for conflict in merged.conflicts)
+    stale = edition.sequence < latest
+    cover = context.schema.cover
+    report = matched.cells.get(report_key(edition.plan, edition.unit, edition.round), {}).get("report", "")
+    said = cover.field("report").meaning(report)
+    changed = sum(item_of(taken.row) is not None for taken in merged.taken)
+    says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
+    problems = [*matched.problems, *checked.problems]
+    problems += [_told(context.schema, conflict, matched.origins) for conflict in merged.conflicts]
+    if says == "blank":
+        problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
+        problems.append(problem(Code.RETURN_BLANK, Origin(ret.file)))
+    elif said and says != said:
+        problems.append(problem(Code.NO_CHANGE_CONTRADICTED, Origin(ret.file), said=report, count=changed))
+    if stale:
+        problems.append(problem(Code.EDITION_STALE, Origin(ret.file), sequence=edition.sequence, latest=latest))
+    partial = any(found.severity == Severity.ERROR for found in problems)
+    return Intake(
+        replace(
+            ret,
+            outcome=Outcome.PARTIAL if partial else Outcome.MERGED,
+            stale=stale,
+            raw=matched.cells,
+            settled=settle(matched.cells, checked.refused | waiting, base.cells),
+            changed=len(merged.taken),
+            conflicts=len(merged.conflicts),
+            statement=says,
+        ),
+        tuple(
+            Change(each.row, each.field, each.value, ret.unit, ret.received_at, sheet=at.sheet, cell=at.cell)
+            for each in merged.taken
+            for at in (matched.origins[each.row, each.field],)
+        ),
+        tuple(
+            _case(conflict, matched.origins, ret.received_at)
+            for conflict in merged.conflicts
+            if (conflict.row, conflict.field, conflict.theirs) not in asked
+        ),
+        tuple(problems),
+    )
+
+
+def _filled(edition: Edition, cells: Cells) -> bool:
+    """Whether anything differs from what was issued."""
+    return any(
+        text != edition.cells.get(row, {}).get(name, "")
+        for row, values in cells.items()
+        for name, text in values.items()
+    )
+
+
+def _case(conflict: Conflict, origins: Mapping[Cell, Origin], at: datetime) -> Case:
+    where = origins[conflict.row, conflict.field]
+    return Case(conflict.row, conflict.field, conflict.ours, conflict.theirs, 0, where.sheet, where.cell, at)
+
+
+def _told(schema: Ledger, conflict: Conflict, origins: Mapping[Cell, Origin]) -> Problem:
+    header = next(each.header for each in fields_of(schema, conflict.row) if each.name == conflict.field)
+    return problem(
+        Code.FIELD_CONFLICT,
+        origins[conflict.row, conflict.field],
+        conflict.theirs,
+        item=item_of(conflict.row) or "—",
+        header=header,
+        ours=conflict.ours or "空白",
+    )
