@@ -331,6 +331,18 @@ class Code(Enum):
         "第{item}项“{header}”与已收的内容不同（已收：{ours}）：两份都已保留，等待核定",
         "请与本单位其他填报人核对，统一后再发回一次。",
     )
+    FIELD_OVERTAKEN = (
+        "field-overtaken",
+        Severity.WARNING,
+        "第{item}项“{header}”在这份旧台账下发之后已有更新（已收：{ours}），这里填的没有采用",
+        "确需更改的，请在最近一次下发的台账里填写后发回。",
+    )
+    FIELD_DECIDED = (
+        "field-decided",
+        Severity.NOTE,
+        "第{item}项“{header}”已核定为“{ours}”，这里填的没有采用",
+        "对核定有异议的，请与我们联系；不用再发。",
+    )
     RETURN_BLANK = (
         "return-blank",
         Severity.WARNING,

@@ -63,7 +63,7 @@ def test_one_cell(base: str, theirs: str, ours: str, outcome: str) -> None:
             {row: {"status": ours} if ours else blank},
         )
         assert made.taken == ((Taken(row, "status", theirs),) if outcome == "taken" else ())
-        assert made.conflicts == ((Conflict(row, "status", ours, theirs),) if outcome == "conflict" else ())
+        assert made.conflicts == ((Conflict(row, "status", ours, theirs, base),) if outcome == "conflict" else ())
 
 
 @given(states, states, states, refusals)

@@ -21,10 +21,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from toolkit.domain.plan import contact_key, report_key, row_key
-from toolkit.domain.records import Case, Change, Edition, Entry, Mail, Outcome, Return
+from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Mail, Outcome, Return
 from toolkit.edges.store import SCHEMA_VERSION, Store
 from toolkit.problems import ConfigError, WorkspaceError
 
@@ -111,6 +111,7 @@ def case(**values: Any) -> Case:
         "sheet": "工作台账",
         "cell": "H4",
         "opened_at": NOON,
+        "plan": PLAN,
     }
     return Case(**{**given_values, **values})
 
@@ -144,7 +145,7 @@ def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, o
         conflicts=2,
     )
     kept_change = change(odd, field=odd, sheet=odd, cell=odd, actor=odd, at=moment)
-    kept_case = case(field=odd, ours=odd, theirs=odd, sheet=odd, kind="conflict", opened_at=moment)
+    kept_case = case(field=odd, ours=odd, theirs=odd, sheet=odd, base=odd, proposal=odd, opened_at=moment)
     mail = Mail(
         key=f"remind-{odd}",
         kind=odd,
@@ -167,7 +168,8 @@ def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, o
         assert again.returns_of("e1") == again.returns(PLAN, light=False) == (kept_return,)
         (change_back,) = again.changes(KEY, odd)
         assert change_back == replace(kept_change, return_id=kept_return.id, sequence=change_back.sequence)
-        (case_back,) = again.open_cases(PLAN)
+        ((case_back, answer),) = again.cases(PLAN)
+        assert answer is None
         assert case_back == replace(kept_case, return_id=kept_return.id, id=case_back.id)
         assert again.current(PLAN) == {KEY: {odd: odd}}
         assert again.mail(mail.key) == mail
@@ -273,7 +275,7 @@ def test_recording_fills_in_the_number_of_the_return(store: Store) -> None:
     assert kept == returned(id=kept.id)
     assert kept.id != 77
     assert [each.return_id for each in store.changes(KEY)] == [kept.id]
-    assert [each.return_id for each in store.open_cases(PLAN)] == [kept.id]
+    assert [each.return_id for each, _ in store.cases(PLAN)] == [kept.id]
     assert store.record(returned(), [], []).id > kept.id
 
 
@@ -409,18 +411,54 @@ def test_only_what_units_sent_counts_as_changed(store: Store) -> None:
     assert store.last_changed("2020") == {}
 
 
-def test_open_cases_are_those_without_a_choice(store: Store) -> None:
-    number = store.record(
-        returned(),
-        [],
-        [
-            case(field="a"),
-            case(field="b", choice="ours"),
-            case(row=row_key("2020", 1, UNIT)),
-            case(field="c"),
-        ],
-    ).id
-    assert [(each.field, each.return_id) for each in store.open_cases(PLAN)] == [("a", number), ("c", number)]
+def test_a_case_carries_the_latest_answer_and_none_from_before_it_was_given(store: Store) -> None:
+    kept = [
+        case(field="a"),
+        case(field="b", kind=CaseKind.HELD, row=""),
+        case(row=row_key("2020", 1, UNIT), plan="2020"),
+    ]
+    number = store.record(returned(), [], kept).id
+    (first, _), (second, _) = store.cases(PLAN)
+    assert [(each.field, each.return_id, each.kind) for each in (first, second)] == [
+        ("a", number, CaseKind.CONFLICT),
+        ("b", number, CaseKind.HELD),
+    ]
+    hour = timedelta(hours=1)
+    early = Decision(first.id, Choice.THEIRS, "推进中", "office", NOON + hour)
+    late = Decision(first.id, Choice.OURS, "已完成", "office", NOON + 3 * hour, note="电话核实")
+    store.decide(early, [change("推进中", at=NOON + hour, actor="office", return_id=number)])
+    store.decide(late, [change("已完成", at=NOON + 3 * hour, actor="office")])
+    assert [(each.field, answer and (answer.choice, answer.note)) for each, answer in store.cases(PLAN)] == [
+        ("a", (Choice.OURS, "电话核实")),
+        ("b", None),
+    ]
+    assert [answer and answer.choice for _, answer in store.cases(PLAN, NOON + 2 * hour)] == [Choice.THEIRS, None]
+    assert store.cases(PLAN, NOON - hour) == ()
+    assert store.current(PLAN)[KEY]["status"] == "已完成"
+
+
+def test_a_decision_and_its_changes_go_in_together_or_not_at_all(store: Store) -> None:
+    store.record(returned(), [], [case()])
+    ((kept, _),) = store.cases(PLAN)
+    with pytest.raises(IntegrityError):
+        store.decide(Decision(kept.id + 99, Choice.THEIRS, "", "office", NOON), [change()])
+    assert (store.current(PLAN), [answer for _, answer in store.cases(PLAN)]) == ({}, [None])
+
+
+def test_what_a_master_was_made_from_is_noted_once_while_it_stays_the_same(store: Store) -> None:
+    hour = timedelta(hours=1)
+    assert store.basis(PLAN, NOON) is None
+    assert store.add_basis(PLAN, NOON, {"config.toml": "aa"})
+    assert not store.add_basis(PLAN, NOON + hour, {"config.toml": "aa"})
+    assert store.add_basis(PLAN, NOON + 2 * hour, {"config.toml": "bb"})
+    assert store.add_basis("2020", NOON + 3 * hour, {"config.toml": "cc"})
+    assert [store.basis(PLAN, NOON + at * hour) for at in (-1, 0, 1, 2, 9)] == [
+        None,
+        {"config.toml": "aa"},
+        {"config.toml": "aa"},
+        {"config.toml": "bb"},
+        {"config.toml": "bb"},
+    ]
 
 
 _plans = count()

@@ -12,6 +12,7 @@ from toolkit.domain.merge import Conflict, merge
 from toolkit.domain.obligations import statement
 from toolkit.domain.plan import item_of, report_key
 from toolkit.domain.records import Case, Cell, Cells, Change, Edition, Matched, Outcome, Return
+from toolkit.domain.review import Asked, answers, asked_now
 from toolkit.problems import Code, Origin, Problem, Severity, problem
 from toolkit.schema.model import Ledger
 
@@ -33,25 +34,32 @@ def take_in(
     earlier: Sequence[Return],
     latest: int,
     context: Context,
-    asked: frozenset[tuple[str, str, str]] = frozenset(),
+    asked: Sequence[Asked] = (),
 ) -> Intake:
     """Check the cells of a return of `edition`, merge them into `context.current` and say what came of it.
 
     `earlier` are the returns of the edition that went in, oldest first; `latest` is the sequence of the unit's
-    newest edition; `asked` are (row, field, value) of questions already open, which are not asked twice.
+    newest edition; `asked` the plan's questions so far: one that is open is not asked twice, and where the
+    office let the ledger's value stand, the same other value changes nothing any more. A file of an older edition
+    asks no questions: what the ledger has changed since stays, and the sender is told.
     """
     checked = check(matched.cells, matched.origins, context, matched.refused)
     base = choose_base(matched.cells, edition, earlier, context.schema.tasks)
     merged = merge(matched.cells, base.cells, context.current, checked.refused)
-    waiting = frozenset((conflict.row, conflict.field) for conflict in merged.conflicts)
     stale = edition.sequence < latest
+    stands = answers(asked)
+    settled = {each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours}
+    open_now = [each for each in merged.conflicts if each not in settled]
+    waiting = frozenset((conflict.row, conflict.field) for conflict in open_now)
     cover = context.schema.cover
     report = matched.cells.get(report_key(edition.plan, edition.unit, edition.round), {}).get("report", "")
     said = cover.field("report").meaning(report)
     changed = sum(item_of(taken.row) is not None for taken in merged.taken)
     says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
     problems = [*matched.problems, *checked.problems]
-    problems += [_told(context.schema, conflict, matched.origins) for conflict in merged.conflicts]
+    for conflict in merged.conflicts:
+        code = Code.FIELD_DECIDED if conflict in settled else Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT
+        problems.append(_told(code, context.schema, conflict, matched.origins))
     if says == "blank":
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
         problems.append(problem(Code.RETURN_BLANK, Origin(ret.file)))
@@ -68,7 +76,7 @@ def take_in(
             raw=matched.cells,
             settled=settle(matched.cells, checked.refused | waiting, base.cells),
             changed=len(merged.taken),
-            conflicts=len(merged.conflicts),
+            conflicts=0 if stale else len(open_now),
             statement=says,
         ),
         tuple(
@@ -76,10 +84,12 @@ def take_in(
             for each in merged.taken
             for at in (matched.origins[each.row, each.field],)
         ),
-        tuple(
-            _case(conflict, matched.origins, ret.received_at)
-            for conflict in merged.conflicts
-            if (conflict.row, conflict.field, conflict.theirs) not in asked
+        ()
+        if stale
+        else tuple(
+            _case(edition.plan, conflict, matched.origins, ret.received_at)
+            for conflict in open_now
+            if ((conflict.row, conflict.field, conflict.theirs), conflict.ours) not in asked_now(asked)
         ),
         tuple(problems),
     )
@@ -94,15 +104,26 @@ def _filled(edition: Edition, cells: Cells) -> bool:
     )
 
 
-def _case(conflict: Conflict, origins: Mapping[Cell, Origin], at: datetime) -> Case:
+def _case(plan: str, conflict: Conflict, origins: Mapping[Cell, Origin], at: datetime) -> Case:
     where = origins[conflict.row, conflict.field]
-    return Case(conflict.row, conflict.field, conflict.ours, conflict.theirs, 0, where.sheet, where.cell, at)
+    return Case(
+        conflict.row,
+        conflict.field,
+        conflict.ours,
+        conflict.theirs,
+        0,
+        where.sheet,
+        where.cell,
+        at,
+        plan=plan,
+        base=conflict.base,
+    )
 
 
-def _told(schema: Ledger, conflict: Conflict, origins: Mapping[Cell, Origin]) -> Problem:
+def _told(code: Code, schema: Ledger, conflict: Conflict, origins: Mapping[Cell, Origin]) -> Problem:
     header = next(each.header for each in fields_of(schema, conflict.row) if each.name == conflict.field)
     return problem(
-        Code.FIELD_CONFLICT,
+        code,
         origins[conflict.row, conflict.field],
         conflict.theirs,
         item=item_of(conflict.row) or "—",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from toolkit.domain.records import Case, Cell, Cells
+from toolkit.domain.records import Cell, Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,7 @@ class Conflict:
     field: str
     ours: str
     theirs: str
-
-
-def still_open(cases: Iterable[Case], current: Cells) -> tuple[Case, ...]:
-    """The cases the ledger still waits for: it holds the value it held when the question arose."""
-    return tuple(case for case in cases if current.get(case.row, {}).get(case.field, "") == case.ours)
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +55,5 @@ def merge(theirs: Cells, base: Cells, ours: Cells, refused: frozenset[Cell] = fr
             if our == before:
                 taken.append(Taken(row, field, their))
             else:
-                conflicts.append(Conflict(row, field, our, their))
+                conflicts.append(Conflict(row, field, our, their, before))
     return Merged(tuple(taken), tuple(conflicts))

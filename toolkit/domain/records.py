@@ -90,7 +90,8 @@ class Return:
 
     `raw` holds the unit cells as they stood in the file; `settled` the same with every refused cell put back
     to what the file's base had: the base a later update of this file is compared with. `statement` is what
-    the file says of its round: `updated`, `no_change`, or `blank` when it says nothing at all.
+    the file says of its round: `updated`, `no_change`, or `blank` when it says nothing at all. `sender` is the mail
+    address it came from, where that is known; `via` says how it came: as a `file`, or told by `phone` or `message`.
     """
 
     sha256: str
@@ -108,6 +109,8 @@ class Return:
     changed: int = 0
     conflicts: int = 0
     statement: str = ""
+    sender: str = ""
+    via: str = "file"
     id: int = 0
 
 
@@ -126,9 +129,21 @@ class Change:
     sequence: int = 0
 
 
+class CaseKind(StrEnum):
+    """What a question is about: two values for one cell, or whose a file is."""
+
+    CONFLICT = "conflict"
+    HELD = "held"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question for the office: two values for one cell; open while `choice` is empty."""
+    """A question for the office, open until a `Decision` answers it.
+
+    Of a conflict: the cell, what the ledger holds (`ours`), what the file says (`theirs`), what both started from
+    (`base`). Of a held file: what speaks for whom (`theirs`) and the edition it may be of (`proposal`, or empty);
+    row and field are empty.
+    """
 
     row: str
     field: str
@@ -138,8 +153,44 @@ class Case:
     sheet: str
     cell: str
     opened_at: datetime
-    kind: str = "conflict"
-    choice: str = ""
+    kind: CaseKind = CaseKind.CONFLICT
+    plan: str = ""
+    base: str = ""
+    proposal: str = ""
+    id: int = 0
+
+
+class Choice(StrEnum):
+    """How the office answers: a conflict by one of three values, a held file by whose it is or by sending it back."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    BASE = "base"
+    CONFIRM = "confirm"
+    SEND_BACK = "send_back"
+
+    @property
+    def label(self) -> str:
+        """The word clerks choose."""
+        return {
+            "ours": "采用甲",
+            "theirs": "采用乙",
+            "base": "保留原值",
+            "confirm": "确认为该单位",
+            "send_back": "退回",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The office's answer to the case of that id; `value` is the text that stands now, or the edition confirmed."""
+
+    case: int
+    choice: Choice
+    value: str
+    actor: str
+    at: datetime
+    note: str = ""
     id: int = 0
 
 

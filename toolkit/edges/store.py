@@ -47,11 +47,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
 from toolkit.domain.plan import item_of
-from toolkit.domain.records import Case, Change, Edition, Entry, Mail, Outcome, Return
+from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Mail, Outcome, Return
 from toolkit.problems import ConfigError, WorkspaceError, shorten
 
-SCHEMA_VERSION = 1
-"""The layout this program writes; a database with a higher one is refused."""
+SCHEMA_VERSION = 2
+"""The layout this program writes and reads; a database with another one is refused."""
 
 _BUSY_MILLISECONDS = 10_000
 _UNSTORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
@@ -174,6 +174,8 @@ _returns = Table(
     _column("changed", Integer),
     _column("conflicts", Integer),
     _column("statement"),
+    _column("sender"),
+    _column("via"),
     sqlite_autoincrement=True,
 )
 
@@ -213,20 +215,45 @@ _current = Table(
     _column("change_sequence", Integer, ForeignKey("change.sequence")),
 )
 
-_decision = Table(
-    "decision",
+_question = Table(
+    "question",
     _metadata,
     _column("id", Integer, primary_key=True),
-    _column("row", _Exact, ForeignKey("row.key"), index=True),
+    _column("kind"),
+    _column("plan", index=True),
+    _column("row"),
     _column("field"),
     _column("ours"),
     _column("theirs"),
+    _column("base"),
+    _column("proposal"),
     _column("return_id", Integer, ForeignKey("returns.id")),
     _column("sheet"),
     _column("cell"),
     _column("opened_at", _Moment),
-    _column("kind"),
+    sqlite_autoincrement=True,
+)
+
+_decision = Table(
+    "decision",
+    _metadata,
+    _column("id", Integer, primary_key=True),
+    _column("case", Integer, ForeignKey("question.id"), index=True),
     _column("choice"),
+    _column("value"),
+    _column("actor"),
+    _column("at", _Moment),
+    _column("note"),
+    sqlite_autoincrement=True,
+)
+
+_basis = Table(
+    "basis",
+    _metadata,
+    _column("id", Integer, primary_key=True),
+    _column("plan", index=True),
+    _column("at", _Moment),
+    _column("files", _Json),
     sqlite_autoincrement=True,
 )
 
@@ -424,38 +451,53 @@ class Store:
         with self._reading() as connection:
             return tuple(_as_return(found) for found in connection.execute(query).mappings())
 
-    def returns(self, plan: str, light: bool = True) -> tuple[Return, ...]:
-        """Every return of the plan and every one of no known plan, oldest first.
+    def returns(self, plan: str, light: bool = True, until: datetime | None = None) -> tuple[Return, ...]:
+        """Every return of the plan and every one of no known plan, oldest first; those received until then.
 
         With `light` their `raw` and `settled` are left empty, not read.
         """
         wanted = [column for column in _returns.c if not (light and column.name in ("raw", "settled"))]
         query = select(*wanted).where(_returns.c.plan.in_([plan, ""])).order_by(_returns.c.id)
+        if until is not None:
+            query = query.where(_returns.c.received_at <= until)
         with self._reading() as connection:
             return tuple(_as_return(found) for found in connection.execute(query).mappings())
 
-    def record(self, ret: Return, changes: Sequence[Change], cases: Sequence[Case]) -> Return:
+    def record(
+        self, ret: Return, changes: Sequence[Change], cases: Sequence[Case], decision: Decision | None = None
+    ) -> Return:
         """Take in a return with all its changes and open questions, or nothing; the return with its new id.
 
-        The changes and cases get that id whatever they carry; rows not met before are added.
+        The changes and cases get that id whatever they carry; rows not met before are added. A `decision` that
+        made the return go in is kept with it.
         """
         with self._writing() as connection:
             statement = insert(_returns).returning(_returns.c.id)
             number: int = connection.execute(statement, _values(ret, "id")).scalar_one()
-            self._add_rows(connection, [*(each.row for each in changes), *(each.row for each in cases)])
+            rows = [*(each.row for each in changes), *(each.row for each in cases if each.row)]
+            self._add_rows(connection, rows)
             self._append(connection, [replace(each, return_id=number) for each in changes])
             if cases:
-                connection.execute(insert(_decision), [{**_values(each, "id"), "return_id": number} for each in cases])
+                connection.execute(insert(_question), [{**_values(each, "id"), "return_id": number} for each in cases])
+            if decision:
+                connection.execute(insert(_decision), _values(decision, "id"))
         return replace(ret, id=number)
 
     def apply(self, changes: Sequence[Change]) -> tuple[Change, ...]:
-        """Add changes no file brought (the office's decisions), all or none; returned with their sequence.
+        """Add changes no file brought (the office's verdicts), all or none; returned with their sequence.
 
         A change keeps its `return_id`: one that names a return counts as come from it.
         """
         with self._writing() as connection:
             self._add_rows(connection, [each.row for each in changes])
             return self._append(connection, changes)
+
+    def decide(self, decision: Decision, changes: Sequence[Change] = ()) -> None:
+        """Keep the office's answer with the changes it makes, as `apply` does, all or none."""
+        with self._writing() as connection:
+            connection.execute(insert(_decision), _values(decision, "id"))
+            self._add_rows(connection, [each.row for each in changes])
+            self._append(connection, changes)
 
     # Cells
 
@@ -501,16 +543,43 @@ class Store:
         with self._reading() as connection:
             return tuple(Change(**found) for found in connection.execute(query).mappings())
 
-    def open_cases(self, plan: str) -> tuple[Case, ...]:
-        """The plan's questions the office has not answered, oldest first."""
+    def cases(self, plan: str, until: datetime | None = None) -> tuple[tuple[Case, Decision | None], ...]:
+        """The plan's questions, oldest first, each with the office's latest answer; both as they stood at `until`."""
+        asked = select(_question).where(_question.c.plan == plan).order_by(_question.c.id)
+        told = select(_decision).join(_question, _question.c.id == _decision.c.case).where(_question.c.plan == plan)
+        if until is not None:
+            asked, told = asked.where(_question.c.opened_at <= until), told.where(_decision.c.at <= until)
+        with self._reading() as connection:
+            answers = {
+                found["case"]: Decision(**{**found, "choice": Choice(found["choice"])})
+                for found in connection.execute(told.order_by(_decision.c.id)).mappings()
+            }
+            return tuple(
+                (Case(**{**found, "kind": CaseKind(found["kind"])}), answers.get(found["id"]))
+                for found in connection.execute(asked).mappings()
+            )
+
+    # What a master was made from
+
+    def add_basis(self, plan: str, at: datetime, made_from: Mapping[str, str]) -> bool:
+        """Note what the plan's master was made from: file name -> SHA-256; False where that is noted already."""
+        if self.basis(plan, at) == dict(made_from):
+            return False
+        with self._writing() as connection:
+            connection.execute(insert(_basis).values(plan=plan, at=at, files=made_from))
+        return True
+
+    def basis(self, plan: str, until: datetime) -> dict[str, str] | None:
+        """What the plan's latest master until then was made from; None where there was none."""
         query = (
-            select(_decision)
-            .join(_row, _row.c.key == _decision.c.row)
-            .where(_row.c.plan == plan, _decision.c.choice == "")
-            .order_by(_decision.c.id)
+            select(_basis.c.files)
+            .where(_basis.c.plan == plan, _basis.c.at <= until)
+            .order_by(_basis.c.at.desc(), _basis.c.id.desc())
+            .limit(1)
         )
         with self._reading() as connection:
-            return tuple(Case(**found) for found in connection.execute(query).mappings())
+            found: dict[str, str] | None = connection.scalar(query)
+        return found
 
     # Mails
 
@@ -628,6 +697,11 @@ class Store:
             raise WorkspaceError(
                 f"台账数据库是更新版本的工具建立的（数据版本 {found}，本工具只认到 {SCHEMA_VERSION}）",
                 "请升级本工具后再用；数据没有改动。",
+            )
+        if int(found) < SCHEMA_VERSION:
+            raise WorkspaceError(
+                f"台账数据库是试用版工具建立的（数据版本 {found}），本工具不再使用",
+                "请把 ledger.db 移到别处后重新下发、合并；原件都在 archive 文件夹里。数据没有改动。",
             )
 
     def _create(self) -> None:

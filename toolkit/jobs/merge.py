@@ -14,10 +14,11 @@ from toolkit.domain.checks import Context
 from toolkit.domain.intake import Intake, take_in
 from toolkit.domain.plan import contact_key
 from toolkit.domain.records import Edition, Matched, Outcome, Return, stopped_by
+from toolkit.domain.review import Asked
 from toolkit.domain.units import Unit
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
-from toolkit.jobs.publish import publish_master, write_receipts
+from toolkit.jobs.publish import View, publish_master, write_receipts
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Code, Origin, Problem, Severity, WorkspaceError, problem
@@ -55,7 +56,7 @@ def merge_returns(
             for plan in dict.fromkeys((workspace.chosen.id, *intake.books)):
                 its = intake.books[plan].workspace if plan in intake.books else workspace
                 write_receipts(its, store)
-                masters[plan] = str(publish_master(its, store, now))
+                masters[plan] = str(publish_master(View.of(its, store, now.date()), its.outbox / "master.xlsx"))
     return _report(workspace, done, masters, dry_run=dry_run)
 
 
@@ -76,7 +77,7 @@ class _Books:
     workspace: Workspace
     current: dict[str, dict[str, str]]
     latest: Mapping[str, Edition]
-    asked: set[tuple[str, str, str]]
+    asked: list[Asked]
     units: Mapping[str, Unit]
 
     @classmethod
@@ -86,7 +87,7 @@ class _Books:
             workspace,
             {row: dict(values) for row, values in store.current(plan).items()},
             store.latest_editions(plan),
-            {(case.row, case.field, case.theirs) for case in store.open_cases(plan)},
+            list(store.cases(plan)),
             workspace.tasks.roster.by_code(),
         )
 
@@ -177,11 +178,11 @@ class _Intake:
         context = Context(books.workspace.schema, books.workspace.tasks.plan.year, self.now.date(), books.current)
         earlier = self._earlier(edition.id)
         latest = books.latest[edition.unit].sequence
-        done = take_in(ret, matched, edition, earlier, latest, context, frozenset(books.asked))
+        done = take_in(ret, matched, edition, earlier, latest, context, books.asked)
         ret = self._keep(done)
         for change in done.changes:
             books.current.setdefault(change.row, {})[change.field] = change.value
-        books.asked.update((case.row, case.field, case.theirs) for case in done.cases)
+        books.asked.extend((case, None) for case in done.cases)
         earlier.append(ret)
         return _Done(ret, done.problems)
 

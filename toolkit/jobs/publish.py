@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
-from toolkit.domain.merge import still_open
 from toolkit.domain.obligations import Obligation, obligations
 from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
-from toolkit.domain.records import Outcome
+from toolkit.domain.records import Case, CaseKind, Cells, Outcome, Return
+from toolkit.domain.review import open_cases
 from toolkit.domain.rounds import Round, round_of
 from toolkit.domain.standing import State
 from toolkit.edges.files import safe_name, write_whole
@@ -27,29 +28,55 @@ if TYPE_CHECKING:
 _WEIGHTS = {severity.value: severity.label for severity in Severity}
 
 
-def publish_master(workspace: Workspace, store: Store, now: datetime) -> Path:
-    """Write `outbox/master.xlsx`: 台账, summaries by unit and by item, problems, conflicts."""
+@dataclass(frozen=True)
+class View:
+    """A plan's ledger at one moment: what its cells held, what had come back, what waited for the office."""
+
+    workspace: Workspace
+    day: date
+    current: Cells
+    returns: tuple[Return, ...]
+    waiting: tuple[Case, ...]
+
+    @classmethod
+    def of(cls, workspace: Workspace, store: Store, day: date) -> View:
+        """The ledger as it is."""
+        plan = workspace.chosen.id
+        current, returns = store.current(plan), store.returns(plan)
+        return cls(workspace, day, current, returns, open_cases(store.cases(plan), current, returns))
+
+    @classmethod
+    def as_of(cls, workspace: Workspace, store: Store, when: datetime) -> View:
+        """The ledger as it was then; `workspace` is what it was made from."""
+        plan = workspace.chosen.id
+        current, returns = store.current_as_of(plan, when), store.returns(plan, until=when)
+        return cls(workspace, when.date(), current, returns, open_cases(store.cases(plan, when), current, returns))
+
+    def round_states(self) -> dict[str, Obligation]:
+        """Unit code -> where it stands in the round, every unit of the roster in order."""
+        tasks = self.workspace.tasks
+        codes = [unit.code for unit in tasks.roster.units]
+        assigned = frozenset(unit.code for unit in tasks.units())
+        return dict(obligations(codes, assigned, self.returns, self.period))
+
+    @property
+    def period(self) -> Round:
+        """The round of that day."""
+        return round_of(self.day, self.workspace.settings.rounds.every)
+
+    def rows(self) -> tuple[MasterRow, ...]:
+        """Every assignment with its cells and its standing on that day."""
+        return master_rows(self.workspace.tasks, self.workspace.schema, self.current, self.day)
+
+
+def publish_master(view: View, path: Path) -> Path:
+    """Write the master workbook: 台账, summaries by unit and by item, problems, conflicts, held files."""
     from toolkit.edges.excel_write import write_book
 
-    tasks, schema = workspace.tasks, workspace.schema
-    today = now.date()
-    rows = master_rows(tasks, schema, store.current(tasks.plan.id), today)
-    title = f"{workspace.work}总台账"
-    listings = (
-        *_summaries(workspace, store, rows, now),
-        _problem_listing(workspace, store),
-        _conflict_listing(workspace, store),
-    )
-    data = write_book(build_master(title, rows, schema, listings, today))
-    return write_whole(workspace.outbox / "master.xlsx", data)
-
-
-def round_states(workspace: Workspace, store: Store, period: Round) -> dict[str, Obligation]:
-    """Unit code -> where it stands in the round, every unit of the roster in order."""
-    tasks = workspace.tasks
-    codes = [unit.code for unit in tasks.roster.units]
-    assigned = frozenset(unit.code for unit in tasks.units())
-    return dict(obligations(codes, assigned, store.returns(tasks.plan.id), period))
+    rows = view.rows()
+    listings = (*_summaries(view, rows), _problem_listing(view), _conflict_listing(view))
+    book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day)
+    return write_whole(path, write_book(book))
 
 
 def write_receipts(workspace: Workspace, store: Store) -> None:
@@ -82,18 +109,15 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
         write_whole(folder / f"{stem}.txt", b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
 
 
-def _summaries(
-    workspace: Workspace, store: Store, rows: tuple[MasterRow, ...], now: datetime
-) -> tuple[Listing, Listing]:
+def _summaries(view: View, rows: tuple[MasterRow, ...]) -> tuple[Listing, Listing]:
     from toolkit.edges.summary import count_by
 
-    period = round_of(now.date(), workspace.settings.rounds.every)
-    states = round_states(workspace, store, period)
+    workspace, period, states = view.workspace, view.period, view.round_states()
     said = {unit.name: states[unit.code].label for unit in workspace.tasks.roster.units}
     order = [state.label for state in State]
     table = [{"unit": row.unit, "item": str(row.item), "state": row.standing.state.label} for row in rows]
     counts = tuple((label, 9.0) for label in order)
-    answers, blank = _cover_answers(workspace, store, period), ("",) * len(workspace.schema.cover.fields)
+    answers, blank = _cover_answers(view), ("",) * len(workspace.schema.cover.fields)
     asked = tuple((field.header, field.width) for field in workspace.schema.cover.fields)
     by_unit = [
         (line[0], said.get(str(line[0]), ""), *line[1:], *answers.get(str(line[0]), blank))
@@ -114,7 +138,7 @@ def _summaries(
             )
         )
     styles = [STATE_STYLES.get(state) for state in State]
-    note = f"截至{now:%Y-%m-%d}。“已销号”由办公室核查认定；“待核查”是单位自报完成。"
+    note = f"截至{view.day:%Y-%m-%d}。“已销号”由办公室核查认定；“待核查”是单位自报完成。"
     return (
         Listing(
             "按单位汇总",
@@ -133,13 +157,13 @@ def _summaries(
     )
 
 
-def _cover_answers(workspace: Workspace, store: Store, period: Round) -> dict[str, tuple[Value, ...]]:
+def _cover_answers(view: View) -> dict[str, tuple[Value, ...]]:
     """Unit name -> what its cover says: contacts as they stand, the round's own fields of this round."""
-    plan, current = workspace.tasks.plan.id, store.current(workspace.tasks.plan.id)
+    workspace, current, plan = view.workspace, view.current, view.workspace.chosen.id
     found: dict[str, tuple[Value, ...]] = {}
     for unit in workspace.tasks.units():
         lasting = current.get(contact_key(plan, unit.code), {})
-        this_round = current.get(report_key(plan, unit.code, period.id), {})
+        this_round = current.get(report_key(plan, unit.code, view.period.id), {})
         found[unit.name] = tuple(
             show(field, (this_round if field.scope == "round" else lasting).get(field.name, ""))
             for field in workspace.schema.cover.fields
@@ -151,7 +175,8 @@ def _tints(first: int, styles: Sequence[Style | None]) -> dict[int, Style]:
     return {first + at: style for at, style in enumerate(styles) if style}
 
 
-def _problem_listing(workspace: Workspace, store: Store) -> Listing:
+def _problem_listing(view: View) -> Listing:
+    workspace = view.workspace
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     lines: list[tuple[Value, ...]] = [
         (
@@ -164,7 +189,7 @@ def _problem_listing(workspace: Workspace, store: Store) -> Listing:
             found["value"],
             ret.received_at.date(),
         )
-        for ret in store.returns(workspace.tasks.plan.id)
+        for ret in view.returns
         if ret.outcome != Outcome.DUPLICATE
         for found in ret.problems
         if found["severity"] != Severity.NOTE
@@ -186,12 +211,14 @@ def _problem_listing(workspace: Workspace, store: Store) -> Listing:
     return Listing("问题", headers, lines, "收回的台账和方案、名册中需要查看的地方。")
 
 
-def _conflict_listing(workspace: Workspace, store: Store) -> Listing:
+def _conflict_listing(view: View) -> Listing:
+    workspace = view.workspace
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
-    sources = {ret.id: ret.file for ret in store.returns(workspace.tasks.plan.id)}
+    sources = {ret.id: ret.file for ret in view.returns}
     lines = []
-    plan = workspace.tasks.plan.id
-    for case in still_open(store.open_cases(plan), store.current(plan)):
+    for case in view.waiting:
+        if case.kind != CaseKind.CONFLICT:
+            continue
         header = next(
             (field.header for field in fields_of(workspace.schema, case.row) if field.name == case.field), case.field
         )

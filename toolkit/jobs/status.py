@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from toolkit.book.master_book import master_rows
-from toolkit.domain.merge import still_open
 from toolkit.domain.obligations import totals
 from toolkit.domain.plan import unit_of
-from toolkit.domain.rounds import round_of
+from toolkit.domain.records import CaseKind
 from toolkit.domain.standing import State
-from toolkit.jobs.publish import round_states
+from toolkit.jobs.publish import View
 from toolkit.jobs.report import Report, Table
 from toolkit.jobs.workspace import Workspace, ledger
 
@@ -21,12 +19,10 @@ _SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, Stat
 def show_status(workspace: Workspace, today: date) -> Report:
     """Every unit of the roster with its obligation this round and its rows by state."""
     tasks = workspace.tasks
-    period = round_of(today, workspace.settings.rounds.every)
     with ledger(workspace, dry_run=True) as store:
-        states = round_states(workspace, store, period)
-        rows = master_rows(tasks, workspace.schema, store.current(tasks.plan.id), today)
-        cases = still_open(store.open_cases(tasks.plan.id), store.current(tasks.plan.id))
-    conflicts = Counter(unit_of(case.row) for case in cases)
+        view = View.of(workspace, store, today)
+    states, rows, cases, period = view.round_states(), view.rows(), view.waiting, view.period
+    conflicts = Counter(unit_of(case.row) for case in cases if case.kind == CaseKind.CONFLICT)
     counted: dict[str, Counter[State]] = {}
     for row in rows:
         counted.setdefault(row.unit, Counter())[row.standing.state] += 1
