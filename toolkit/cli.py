@@ -192,6 +192,7 @@ def merge(
     named: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="收回的文件；不写为 inbox/ 里全部。")
     ] = None,
+    sender: Annotated[str, typer.Option("--sender", metavar="MAIL", help="写明的文件是哪个邮箱发来的。")] = "",
     dry_run: _DryRun = False,
 ) -> None:
     """收回台账：逐份核对、并入各自方案的总台账，写回执和 outbox/master.xlsx；写了 --plan 的只收该方案的。"""
@@ -205,6 +206,7 @@ def merge(
             now(chosen.today),
             named or (),
             only=chosen.plan is not None,
+            sender=sender,
             dry_run=dry_run,
             track=chosen.screen.tracker(),
         ),

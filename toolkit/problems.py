@@ -156,6 +156,24 @@ class Code(Enum):
         "文件是 {what} 格式，目前只收 .xlsx",
         "请用 WPS 或 Excel 打开，另存为“Excel 工作簿 (*.xlsx)”后发回。",
     )
+    FILE_DOCUMENT = (
+        "file-document",
+        Severity.ERROR,
+        "这是{what}，不是台账，也看不出是哪个单位的",
+        "作佐证材料的，请在文件名里写上单位名称（如“12-某单位-截图.png”）后再放进来；填报请用下发的台账。",
+    )
+    EVIDENCE_FILED = (
+        "evidence-filed",
+        Severity.NOTE,
+        "已作为佐证材料存为“{name}”，不算填报",
+        "本期还没有发回台账的，请另发台账。",
+    )
+    FILE_ARRIVING = (
+        "file-arriving",
+        Severity.WARNING,
+        "文件还在复制，这次没有收",
+        "等复制完再运行一次。",
+    )
     FILE_ENCRYPTED = (
         "file-encrypted",
         Severity.ERROR,
@@ -203,6 +221,12 @@ class Code(Enum):
         Severity.ERROR,
         "下发编号“{value}”不在记录中，可能是其他年度、其他方案或另一套系统的台账",
         "请核对是否放错了文件；确属本年度的，让单位用最近一次下发的台账填报。",
+    )
+    SENDER_DIFFERS = (
+        "sender-differs",
+        Severity.ERROR,
+        "这是“{unit}”的台账，发件人 {sender} 却不是名册登记的邮箱（{known}），暂不收取",
+        "请与该单位核实；属实的在核定表里确认，以后同一发件人不再询问。",
     )
     UNIT_UNKNOWN = (
         "unit-unknown",

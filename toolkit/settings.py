@@ -90,6 +90,14 @@ class ReadingSettings:
 
 
 @dataclass(frozen=True)
+class InboxSettings:
+    """What happens to files that were dealt with: they `stay`, or `move` to `processed/` beside the inbox."""
+
+    __pydantic_config__ = _STRICT
+    processed: Literal["stay", "move"] = "stay"
+
+
+@dataclass(frozen=True)
 class ReminderSettings:
     """When to remind: workdays before (`blue`) and after (`red`) a due date; rounds without progress."""
 
@@ -111,6 +119,7 @@ class Settings:
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
     rounds: RoundSettings = field(default_factory=RoundSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
+    inbox: InboxSettings = field(default_factory=InboxSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     narrowings: tuple[Narrowing, ...] = ()

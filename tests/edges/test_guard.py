@@ -133,7 +133,7 @@ def test_what_the_reader_refuses_is_a_problem_of_that_file() -> None:
     with Guard(30, 512) as guard:
         for data, code in (
             (b"", Code.FILE_EMPTY),
-            (b"%PDF", Code.FILE_NOT_WORKBOOK),
+            (b"%PDF", Code.FILE_DOCUMENT),
             (HONEST[:900], Code.FILE_DAMAGED),
         ):
             answer = guard.read(data, "来件.xlsx")

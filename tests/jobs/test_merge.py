@@ -324,7 +324,7 @@ def test_a_bad_file_is_named_with_a_remedy_and_hinders_no_other(issued_to: Works
     stripped.save(tmp_path / "丢号.xlsx")
     assert len(bomb()) < 1_600
     expected = {
-        "便条.xlsx": (b"%PDF-1.7 ...", "rejected", "file-not-workbook"),
+        "便条.xlsx": (b"%PDF-1.7 ...", "held", "file-document"),
         "截断.xlsx": (whole[: len(whole) // 2], "quarantined", "file-damaged"),
         "空.xlsx": (b"", "quarantined", "file-empty"),
         "通讯录.xlsx": ((tmp_path / "通讯录.xlsx").read_bytes(), "rejected", "edition-missing"),
@@ -431,7 +431,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(issued_to: Workspace) -> N
         "2.xlsx": "merged",
         "3.xlsx": "partial",
         "4.xlsx": "duplicate",
-        "坏.xlsx": "rejected",
+        "坏.xlsx": "held",
     }
 
 

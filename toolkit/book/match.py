@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from itertools import pairwise
@@ -21,6 +21,8 @@ from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
 
 _MIN_HEADERS = 4
 """Known headers in one row that make a sheet a task sheet, whatever it is called."""
+_TITLE_LIMIT = 80
+"""Characters a sheet's title may have."""
 _NUMBER = re.compile(r"\d{1,9}\Z")
 """What `int` takes for an item number: ① and ² are digits to `str.isdigit`, and no numbers."""
 _UNCOMPUTED = "="
@@ -29,11 +31,25 @@ _UNCOMPUTED = "="
 
 @dataclass(frozen=True)
 class Identity:
-    """Whose workbook it seems: the edition its carriers agree on, or the fault that stops it."""
+    """Whose workbook it seems: the edition its carriers agree on, or the fault that stops it.
+
+    `named` are all edition ids its carriers name.
+    """
 
     edition: str = ""
     fault: Problem | None = None
     row_editions: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Supposition:
+    """What a workbook without a sure id says of itself: the edition it looks like, and why."""
+
+    edition: Edition
+    named: bool
+    alike: int
+    rows: int
 
 
 @dataclass
@@ -66,8 +82,42 @@ def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
         return Identity(fault=problem(code, Origin(file)), row_editions=rows)
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         what = "，".join(f"{carrier}是 {vote[:8]}" for carrier, vote in cast.items())
-        return Identity(fault=problem(Code.EDITION_DISAGREES, Origin(file), what=what), row_editions=rows)
+        fault = problem(Code.EDITION_DISAGREES, Origin(file), what=what)
+        return Identity(fault=fault, row_editions=rows, named=frozenset(cast.values()))
     return Identity(ranked[0][0], row_editions=rows)
+
+
+def suppose(book: RawBook, schema: Ledger, editions: Iterable[Edition]) -> Supposition | None:
+    """The edition a workbook without a sure id looks like: by the unit's name at the head of a sheet, then by how
+    many rows carry its requirements; None where no name is there and no rows are alike, or several fit equally.
+    """
+    said = {
+        "".join(value.split())
+        for sheet in book.sheets
+        for row in sheet.rows[:5]
+        for value in row
+        if isinstance(value, str) and len(value) <= _TITLE_LIMIT
+    }
+    found = _task_sheet(book, schema.tasks)
+    texts: set[str] = set()
+    if found is not None:
+        sheet, at = found
+        columns = _columns(sheet.rows[at], schema.tasks)
+        texts = {_squeezed(_text(row, columns, "requirement")) for row in sheet.rows[at + 1 :]} - {""}
+    ranked = []
+    for edition in editions:
+        name = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("unit_name", "")
+        rows = [values for key, values in edition.cells.items() if item_of(key) is not None]
+        alike = sum(_squeezed(values.get("requirement", "")) in texts for values in rows)
+        named = bool(name) and any(text == name or (text.startswith(name) and text.endswith("台账")) for text in said)
+        if named or alike:
+            ranked.append(Supposition(edition, named, alike, len(rows)))
+    ranked.sort(key=lambda each: (each.named, each.alike, -each.rows), reverse=True)
+    if not ranked:
+        return None
+    first, *others = ranked
+    unsure = others and (others[0].named, others[0].alike, others[0].rows) == (first.named, first.alike, first.rows)
+    return None if unsure else first
 
 
 def match(book: RawBook, schema: Ledger, edition: Edition, kin: frozenset[str], file: str) -> Matched | Problem:

@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     HELD = "held"
     DUPLICATE = "duplicate"
+    EVIDENCE = "evidence"
     PARTIAL = "partial"
     MERGED = "merged"
 
@@ -34,6 +35,7 @@ class Outcome(StrEnum):
             "rejected": "未收",
             "held": "待核实",
             "duplicate": "重复",
+            "evidence": "存为佐证",
             "partial": "部分收取",
             "merged": "已收",
         }[self.value]
@@ -41,12 +43,12 @@ class Outcome(StrEnum):
     @property
     def settled(self) -> bool:
         """Whether these bytes need never be looked at again: they went in, or repeat what did."""
-        return self in {Outcome.MERGED, Outcome.PARTIAL, Outcome.DUPLICATE}
+        return self in {Outcome.MERGED, Outcome.PARTIAL, Outcome.DUPLICATE, Outcome.EVIDENCE}
 
 
 _REJECTED = {Code.FILE_NOT_WORKBOOK, Code.FILE_OTHER_FORMAT, Code.EDITION_MISSING, Code.EDITION_UNKNOWN}
 _REJECTED |= {Code.EDITION_OTHER_PLAN, Code.EDITION_PLAN_CLOSED, Code.SHEET_MISSING}
-_HELD = {Code.EDITION_STRIPPED, Code.EDITION_DISAGREES, Code.UNIT_UNKNOWN}
+_HELD = {Code.EDITION_STRIPPED, Code.EDITION_DISAGREES, Code.UNIT_UNKNOWN, Code.SENDER_DIFFERS, Code.FILE_DOCUMENT}
 
 
 def stopped_by(code: Code) -> Outcome:

@@ -23,13 +23,13 @@ def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]
     """The cases that still wait: unanswered, and not overtaken.
 
     A conflict is overtaken when the ledger no longer holds what it held then; a held file when the same bytes
-    went in later.
+    came to another end later.
     """
-    went_in: dict[str, int] = {}
+    latest: dict[str, int] = {}
     held: dict[int, str] = {}
     for ret in returns:
-        if ret.outcome in (Outcome.MERGED, Outcome.PARTIAL):
-            went_in[ret.sha256] = ret.id
+        if ret.outcome != Outcome.DUPLICATE:
+            latest[ret.sha256] = ret.id
         held[ret.id] = ret.sha256
     return tuple(
         case
@@ -38,7 +38,7 @@ def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]
         if (
             current.get(case.row, {}).get(case.field, "") == case.ours
             if case.kind == CaseKind.CONFLICT
-            else went_in.get(held.get(case.return_id, ""), 0) < case.return_id
+            else latest.get(held.get(case.return_id, ""), 0) <= case.return_id
         )
     )
 

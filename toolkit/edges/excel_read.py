@@ -90,19 +90,25 @@ def _sniff(data: bytes) -> None:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable(Code.FILE_ENCRYPTED)
-        word = "WordDocument".encode("utf-16-le") in data
-        raise Unreadable(Code.FILE_OTHER_FORMAT, "旧版 .doc/.wps" if word else "旧版 .xls/.et")
+        if "WordDocument".encode("utf-16-le") in data:
+            raise Unreadable(Code.FILE_DOCUMENT, "旧版 .doc/.wps")
+        raise Unreadable(Code.FILE_OTHER_FORMAT, "旧版 .xls/.et")
     if data.startswith(b"PK\x05\x06"):
         raise Unreadable(Code.FILE_NOT_WORKBOOK, "空的压缩包")
     if data.startswith(b"PK"):
         return
     if not data.strip(b"\0"):
         raise Unreadable(Code.FILE_DAMAGED, "内容全是空字节")
+    for magic, what in _DOCUMENTS:
+        if data.startswith(magic):
+            raise Unreadable(Code.FILE_DOCUMENT, what)
     for magic, what in _MAGICS:
         if data.startswith(magic):
             raise Unreadable(Code.FILE_NOT_WORKBOOK, what)
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:11] == b"ftyphei":
+        raise Unreadable(Code.FILE_DOCUMENT, "图片")
     if data[:4] == b"RIFF" or data[4:8] == b"ftyp":
-        raise Unreadable(Code.FILE_NOT_WORKBOOK, "图片或音视频")
+        raise Unreadable(Code.FILE_NOT_WORKBOOK, "音视频")
     text = _as_text(data[:65536])
     if text is None:
         raise Unreadable(Code.FILE_NOT_WORKBOOK, "认不出的格式")
@@ -111,7 +117,7 @@ def _sniff(data: bytes) -> None:
     raise Unreadable(Code.FILE_NOT_WORKBOOK, _text_kind(text))
 
 
-_MAGICS = (
+_DOCUMENTS = (
     (b"%PDF", "PDF 文件"),
     (b"\x89PNG", "PNG 图片"),
     (b"\xff\xd8\xff", "JPEG 图片"),
@@ -119,10 +125,13 @@ _MAGICS = (
     (b"BM", "BMP 图片"),
     (b"II*\0", "TIFF 图片"),
     (b"MM\0*", "TIFF 图片"),
+    (b"{\\rtf", "RTF 文档"),
+)
+"""What comes along with returns: signed copies, screenshots."""
+_MAGICS = (
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
-    (b"{\\rtf", "RTF 文档"),
     (b"MZ", "可执行程序"),
     (b"\x7fELF", "可执行程序"),
 )
@@ -233,9 +242,11 @@ def _check_kind(names: list[str], entries: list[zipfile.ZipInfo], spans: list[tu
         return
     if "xl/workbook.bin" in lower:
         raise Unreadable(Code.FILE_OTHER_FORMAT, ".xlsb")
-    for folder, what in (("word/", "Word 文档"), ("ppt/", "演示文稿"), ("ofd.xml", "OFD 版式文件")):
+    for folder, what in (("word/", "Word 文档"), ("ofd.xml", "OFD 版式文件")):
         if any(name.startswith(folder) for name in lower):
-            raise Unreadable(Code.FILE_NOT_WORKBOOK, what)
+            raise Unreadable(Code.FILE_DOCUMENT, what)
+    if any(name.startswith("ppt/") for name in lower):
+        raise Unreadable(Code.FILE_NOT_WORKBOOK, "演示文稿")
     if any(name.startswith("xl/") for name in lower):
         raise Unreadable(Code.FILE_DAMAGED, "缺少工作簿目录")
     inside = any(name.endswith((".xlsx", ".xls", ".et", ".xlsm")) for name in lower)

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from toolkit.problems import WorkspaceError
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _RESERVED = re.compile(r"(?i)\A(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)")
 _MAX_NAME_BYTES = 120
+_HALF = ".writing-"
+_AT_REST = 1.0
+"""Seconds without a change after which a file is taken to be whole."""
+_WAITS = 10
 
 
 def write_whole(path: Path, data: bytes) -> Path:
@@ -29,7 +34,7 @@ def write_whole(path: Path, data: bytes) -> Path:
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_HALF, suffix=path.suffix)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as out:
@@ -90,6 +95,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sweep(folder: Path) -> None:
+    """Remove what writing left half-done below `folder` when it was killed; nobody else may be writing there."""
+    for path in folder.rglob(f"{_HALF}*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
 def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Sequence[str]) -> tuple[Path, ...]:
     """Copy files and folders `names` of `source` into `root` and make empty `folders`; returns the files made."""
     try:
@@ -114,6 +126,55 @@ def archive(folder: Path, data: bytes) -> str:
     if not target.is_file():
         write_whole(target, data)
     return name
+
+
+def read_archived(folder: Path, sha256: str) -> bytes:
+    """The bytes `archive` kept under that SHA-256; `WorkspaceError` where they are gone or no longer the same."""
+    data = read_bytes(folder / sha256[:2] / sha256)
+    if digest(data) != sha256:
+        raise WorkspaceError(f"存档文件 {sha256[:12]} 已被改动", "请从备份恢复 archive 文件夹。")
+    return data
+
+
+def settled(path: Path, seen: bytes) -> bytes | None:
+    """What a file that could not be understood holds once nobody writes to it any more; None where it is `seen`.
+
+    A file that has lain unchanged for a second is not waited for; one still growing after ten raises
+    `WorkspaceError`.
+    """
+    for _ in range(_WAITS):
+        before = path.stat()
+        rest = before.st_mtime + _AT_REST - time.time()
+        if rest <= 0:
+            now = path.read_bytes()
+            return None if now == seen else now
+        time.sleep(min(rest, _AT_REST))
+    raise WorkspaceError(f"{path} 还在写入", "等复制完再运行一次。")
+
+
+def keep_beside(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
+    """Put `data` into `folder` under a safe name (`suffix` with its dot): the same bytes once, other bytes of that name
+    under a number.
+    """
+    name, ending = safe_name(stem, _MAX_NAME_BYTES - 20), "." + safe_name(suffix, 12) if suffix else ""
+    for number in range(1, 10_000):
+        target = folder / (f"{name}{ending}" if number == 1 else f"{name}（{number}）{ending}")
+        if not target.exists() or (target.stat().st_size == len(data) and target.read_bytes() == data):
+            return write_whole(target, data)
+    raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")
+
+
+def move_into(folder: Path, path: Path) -> Path:
+    """Move a file into `folder`, under a number where its name is taken."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(1, 10_000):
+            target = folder / (path.name if number == 1 else f"{path.stem}（{number}）{path.suffix}")
+            if not target.exists():
+                return Path(shutil.move(path, target))
+    except OSError as error:
+        raise WorkspaceError(f"移不走 {path}：{error.strerror}", "请关闭打开它的程序，检查文件夹权限。") from None
+    raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")
 
 
 def printable(name: str) -> str:

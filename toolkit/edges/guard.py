@@ -41,6 +41,7 @@ _CODES = {
     for code in (
         Code.FILE_EMPTY,
         Code.FILE_NOT_WORKBOOK,
+        Code.FILE_DOCUMENT,
         Code.FILE_OTHER_FORMAT,
         Code.FILE_ENCRYPTED,
         Code.FILE_DAMAGED,

@@ -432,6 +432,12 @@ class Store:
             found = connection.execute(query).mappings().one_or_none()
         return None if found is None else _as_return(found)
 
+    def find_return(self, return_id: int) -> Return | None:
+        """The return of that id."""
+        with self._reading() as connection:
+            found = connection.execute(select(_returns).where(_returns.c.id == return_id)).mappings().one_or_none()
+        return None if found is None else _as_return(found)
+
     def knows(self, sha256: str, file: str) -> bool:
         """Whether a return of this very file name with these bytes is recorded."""
         query = select(_returns.c.id).where(_returns.c.sha256 == sha256, _returns.c.file == file).limit(1)

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.book.match import identify, match
-from toolkit.domain.checks import Context
-from toolkit.domain.intake import Intake, take_in
-from toolkit.domain.plan import contact_key
-from toolkit.domain.records import Edition, Matched, Outcome, Return, stopped_by
-from toolkit.domain.review import Asked
-from toolkit.domain.units import Unit
+from toolkit.domain.records import Case, Decision, Edition, Outcome, Return
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import View, publish_master, write_receipts
+from toolkit.jobs.receive import Received, Receiver
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
-from toolkit.problems import Code, Origin, Problem, Severity, WorkspaceError, problem
+from toolkit.problems import Problem, Severity, WorkspaceError
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
@@ -33,12 +27,14 @@ def merge_returns(
     named: Sequence[Path] = (),
     *,
     only: bool = False,
+    sender: str = "",
     dry_run: bool = False,
     track: Tracker = untracked,
 ) -> Report:
     """Take in every file of the inbox, or those named, each into the ledger of its own plan.
 
-    With `only`, files of other plans than the workspace's chosen one are left for another run. A file's bytes are
+    With `only`, files of other plans than the workspace's chosen one are left for another run; `sender` is the
+    mail address that `named` files came from. Documents (PDF, pictures, Word) are filed as evidence. A file's bytes are
     archived before anything reads them; each file ends in one outcome and is recorded with all its changes in one
     transaction. Files met before, by name and bytes, are passed over; one that was not taken then is looked at
     again where it is `named`. Afterwards every return has its receipt, and the master is written anew for the
@@ -47,161 +43,55 @@ def merge_returns(
     paths = _files(workspace, named)
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
-        intake = _Intake(workspace, store, now, only=only, dry_run=dry_run, retry=bool(named))
         reading = workspace.settings.reading
         with Guard(reading.seconds, reading.memory_mb) as guard:
-            done = [intake.take(path, guard) for path in track(paths, "收台账")]
+            receiver = Receiver(
+                workspace, store, guard, now, only=only, retry=bool(named), dry_run=dry_run, sender=sender
+            )
+            done = _take_all(workspace, receiver, paths, track)
         masters: dict[str, str] = {}
         if not dry_run:
-            for plan in dict.fromkeys((workspace.chosen.id, *intake.books)):
-                its = intake.books[plan].workspace if plan in intake.books else workspace
+            for plan in dict.fromkeys((workspace.chosen.id, *receiver.books)):
+                its = receiver.books[plan].workspace if plan in receiver.books else workspace
                 write_receipts(its, store)
                 masters[plan] = str(publish_master(View.of(its, store, now.date()), its.outbox / "master.xlsx"))
     return _report(workspace, done, masters, dry_run=dry_run)
 
 
-@dataclass(frozen=True)
-class _Done:
-    """One file dealt with; `again` when it was met before, so that nothing new is said of it."""
-
-    ret: Return
-    problems: tuple[Problem, ...]
-    again: bool = False
-    aside: bool = False
-
-
-@dataclass
-class _Books:
-    """One plan's ledger as the run goes along: what a dry run would have written is remembered here alone."""
-
-    workspace: Workspace
-    current: dict[str, dict[str, str]]
-    latest: Mapping[str, Edition]
-    asked: list[Asked]
-    units: Mapping[str, Unit]
-
-    @classmethod
-    def open(cls, workspace: Workspace, store: Store) -> _Books:
-        plan = workspace.chosen.id
-        return cls(
-            workspace,
-            {row: dict(values) for row, values in store.current(plan).items()},
-            store.latest_editions(plan),
-            list(store.cases(plan)),
-            workspace.tasks.roster.by_code(),
-        )
+def confirm_held(
+    workspace: Workspace, store: Store, case: Case, edition: Edition, decision: Decision, now: datetime
+) -> tuple[Return, tuple[Problem, ...]]:
+    """Take the archived bytes of a held file in as a return of `edition`; recorded together with the decision."""
+    reading = workspace.settings.reading
+    with Guard(reading.seconds, reading.memory_mb) as guard:
+        done = Receiver(workspace, store, guard, now).confirm(case, edition, decision)
+    return done.ret, done.problems
 
 
-@dataclass
-class _Intake:
-    """The files of one run, one after another."""
+def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], track: Tracker) -> list[Received]:
+    """Workbooks first, then the documents that came with them; what was dealt with leaves the inbox where so set."""
+    done: list[Received] = []
+    documents: list[Path] = []
+    for path in track(paths, "收台账"):
+        received = receiver.take(path, _shown_name(workspace, path))
+        if received is None:
+            documents.append(path)
+        else:
+            done.append(received)
+            _clear_away(workspace, receiver, path, received)
+    for path in documents:
+        received = receiver.file_document(path, _shown_name(workspace, path))
+        done.append(received)
+        _clear_away(workspace, receiver, path, received)
+    return done
 
-    workspace: Workspace
-    store: Store
-    now: datetime
-    only: bool
-    dry_run: bool
-    retry: bool
-    books: dict[str, _Books] = field(default_factory=dict)
-    earlier: dict[str, list[Return]] = field(default_factory=dict)
-    seen: dict[str, Return] = field(default_factory=dict)
 
-    def take(self, path: Path, guard: Guard) -> _Done:
-        """Bring one file to its outcome and record it."""
-        name = _shown_name(self.workspace, path)
-        try:
-            data = files.read_bytes(path)
-        except WorkspaceError as error:
-            fault = problem(Code.FILE_LOCKED, Origin(name), what=error.message)
-            return _Done(Return("", name, 0, self.now, Outcome.QUARANTINED), (fault,))
-        sha256 = files.digest(data)
-        first = self.seen.get(sha256) or self.store.seen(sha256)
-        ret = Return(sha256, name, len(data), self.now, Outcome.REJECTED, self.workspace.chosen.id)
-        if first and self._elsewhere(first.plan):
-            return _Done(first, (), aside=True)
-        known = first is not None and (first.file == name or self.store.knows(sha256, name))
-        if first and (first.outcome.settled or (known and not self.retry)):
-            note = problem(Code.FILE_DUPLICATE, Origin(name), first=first.file)
-            ret = replace(ret, outcome=Outcome.DUPLICATE, unit=first.unit, edition=first.edition)
-            if not known:
-                ret = self._keep(Intake(ret, (), (), (note,)))
-            return _Done(ret, (note,), again=known)
-        if not self.dry_run:
-            files.archive(self.workspace.archive, data)
-        book = guard.read(data, name)
-        if isinstance(book, Problem):
-            return self._stopped(ret, book)
-        identity = identify(book, self.workspace.schema, name)
-        if identity.fault:
-            return self._stopped(ret, identity.fault)
-        edition = self.store.edition(identity.edition)
-        if edition is None:
-            return self._stopped(ret, problem(Code.EDITION_UNKNOWN, Origin(name), identity.edition))
-        if self._elsewhere(edition.plan):
-            return _Done(replace(ret, plan=edition.plan, unit=edition.unit), (), aside=True)
-        ret = replace(ret, edition=edition.id, unit=edition.unit)
-        plans = {each.id: each for each in self.workspace.settings.plans}
-        if edition.plan not in plans:
-            return self._stopped(ret, problem(Code.EDITION_OTHER_PLAN, Origin(name), plan=edition.plan))
-        if plans[edition.plan].closed:
-            return self._stopped(ret, problem(Code.EDITION_PLAN_CLOSED, Origin(name), plan=edition.plan))
-        ret = replace(ret, plan=edition.plan)
-        books = self._books(edition.plan)
-        if edition.unit not in books.units:
-            name_then = edition.cells[contact_key(edition.plan, edition.unit)].get("unit_name", "")
-            fault = problem(Code.UNIT_UNKNOWN, Origin(name), unit=name_then, unit_code=edition.unit)
-            return self._stopped(ret, fault)
-        kin = self._kin(edition, identity.row_editions)
-        matched = match(book, books.workspace.schema, edition, kin, name)
-        if isinstance(matched, Problem):
-            return self._stopped(ret, matched)
-        return self._merge(ret, edition, matched, books)
-
-    def _elsewhere(self, plan: str) -> bool:
-        """Whether this run leaves a file of that plan alone."""
-        known = {each.id for each in self.workspace.settings.plans}
-        return self.only and plan in known and plan != self.workspace.chosen.id
-
-    def _books(self, plan: str) -> _Books:
-        if plan not in self.books:
-            its = self.workspace.of_plan(plan)
-            its.not_before_issue(self.now.date())
-            self.books[plan] = _Books.open(its, self.store)
-        return self.books[plan]
-
-    def _kin(self, edition: Edition, row_editions: frozenset[str]) -> frozenset[str]:
-        found = (self.store.edition(each) for each in row_editions - {edition.id})
-        same = {each.id for each in found if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
-        return frozenset({edition.id, *same})
-
-    def _merge(self, ret: Return, edition: Edition, matched: Matched, books: _Books) -> _Done:
-        context = Context(books.workspace.schema, books.workspace.tasks.plan.year, self.now.date(), books.current)
-        earlier = self._earlier(edition.id)
-        latest = books.latest[edition.unit].sequence
-        done = take_in(ret, matched, edition, earlier, latest, context, books.asked)
-        ret = self._keep(done)
-        for change in done.changes:
-            books.current.setdefault(change.row, {})[change.field] = change.value
-        books.asked.extend((case, None) for case in done.cases)
-        earlier.append(ret)
-        return _Done(ret, done.problems)
-
-    def _stopped(self, ret: Return, fault: Problem) -> _Done:
-        ret = replace(ret, outcome=stopped_by(fault.code))
-        return _Done(self._keep(Intake(ret, (), (), (fault,))), (fault,))
-
-    def _keep(self, done: Intake) -> Return:
-        """Record a return with all that comes of it, in one transaction."""
-        ret = replace(done.ret, problems=tuple(found.as_dict() for found in done.problems))
-        if not self.dry_run:
-            ret = self.store.record(ret, done.changes, done.cases)
-        self.seen.setdefault(ret.sha256, ret)
-        return ret
-
-    def _earlier(self, edition: str) -> list[Return]:
-        if edition not in self.earlier:
-            self.earlier[edition] = list(self.store.returns_of(edition))
-        return self.earlier[edition]
+def _clear_away(workspace: Workspace, receiver: Receiver, path: Path, received: Received) -> None:
+    """Move a file that was dealt with out of the inbox, where the settings say so; one that waits stays."""
+    waits = received.left or received.aside or received.ret.outcome == Outcome.HELD
+    inside = path.resolve().is_relative_to(workspace.inbox.resolve())
+    if workspace.settings.inbox.processed == "move" and inside and not waits and not receiver.dry_run:
+        files.move_into(workspace.root / "processed" / f"{receiver.now:%Y-%m-%d}", path)
 
 
 def _files(workspace: Workspace, named: Sequence[Path]) -> list[Path]:
@@ -218,7 +108,7 @@ def _shown_name(workspace: Workspace, path: Path) -> str:
     return files.printable(full.relative_to(inbox).as_posix() if full.is_relative_to(inbox) else path.name)
 
 
-def _report(workspace: Workspace, seen: list[_Done], masters: Mapping[str, str], *, dry_run: bool) -> Report:
+def _report(workspace: Workspace, seen: list[Received], masters: Mapping[str, str], *, dry_run: bool) -> Report:
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     several = len(workspace.settings.plans) > 1
     done = [each for each in seen if not each.aside]

@@ -19,7 +19,7 @@ from toolkit.domain.plan import Plan
 from toolkit.domain.plan_table import Headers, PlanTable, parse_plan_table
 from toolkit.domain.tasks import Tasks, resolve_tasks
 from toolkit.edges.config_edit import with_plan
-from toolkit.edges.files import copy_defaults, read_bytes, read_text, store_exists, write_whole
+from toolkit.edges.files import copy_defaults, read_bytes, read_text, store_exists, sweep, write_whole
 from toolkit.edges.guard import Guard
 from toolkit.edges.plan_read import read_plan_document
 from toolkit.edges.roster_read import read_roster
@@ -218,6 +218,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
             "另一个窗口正在处理这个工作区", "请等它结束后再运行；确认没有在运行的，重启电脑后再试。"
         ) from None
     try:
+        sweep(workspace.root / "outbox")
         yield
     finally:
         lock.release()
