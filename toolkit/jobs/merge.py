@@ -22,6 +22,7 @@ from toolkit.jobs.publish import View, publish_master, write_receipts
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Code, Origin, Problem, Severity, WorkspaceError, problem
+from toolkit.schema.dates import PlanYear
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
@@ -152,7 +153,9 @@ class _Intake:
             fault = problem(Code.UNIT_UNKNOWN, Origin(name), unit=name_then, unit_code=edition.unit)
             return self._stopped(ret, fault)
         kin = self._kin(edition, identity.row_editions)
-        matched = match(book, books.workspace.schema, edition, kin, name)
+        plan = books.workspace.tasks.plan
+        years = PlanYear(plan.year, plan.issued, self.now.date())
+        matched = match(book, books.workspace.schema, edition, kin, name, years, books.current)
         if isinstance(matched, Problem):
             return self._stopped(ret, matched)
         return self._merge(ret, edition, matched, books)
@@ -175,7 +178,9 @@ class _Intake:
         return frozenset({edition.id, *same})
 
     def _merge(self, ret: Return, edition: Edition, matched: Matched, books: _Books) -> _Done:
-        context = Context(books.workspace.schema, books.workspace.tasks.plan.year, self.now.date(), books.current)
+        plan = books.workspace.tasks.plan
+        today = self.now.date()
+        context = Context(books.workspace.schema, plan.year, today, books.current, plan.issued, edition.cells)
         earlier = self._earlier(edition.id)
         latest = books.latest[edition.unit].sequence
         done = take_in(ret, matched, edition, earlier, latest, context, books.asked)
