@@ -14,6 +14,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 """Spreadsheet serial days that can be meant for dates here: 1954 to 2119."""
 _EARLY_MONTHS = 6
 """A day of these first months, without its year, may be one of the year after the plan's."""
+_LONGEST = 60
+"""Characters a date with its weekday and time may have; the patterns below are not for long texts."""
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = re.compile(r"[〇○零一二三四五六七八九十廿卅][〇○零Oo一二三四五六七八九十]*")
@@ -90,6 +92,8 @@ def _numeral(text: str) -> str:
 
 
 def _parse_text(text: str, plan: PlanYear | None, *, typed: bool, not_future: bool) -> Parsed:
+    if len(text) > _LONGEST:
+        return Parsed(fault=Code.CELL_DATE)
     if _SERIAL.fullmatch(text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:
         return _serial(float(text))
     if found := _FULL.fullmatch(text) or _EIGHT.fullmatch(text):
