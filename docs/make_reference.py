@@ -41,6 +41,10 @@ def lines() -> Iterator[str]:
             choices = "、".join(choice.text for choice in field.choices)
             owner = OWNERS[field.owner]
             yield f"| {field.header} | `{field.name}` | {field.kind} | {owner} | {rules(field)} | {choices} |"
+    words = ledger.words
+    yield from ("", "### 检查用的词", "", "| 代号 | 词 |", "|---|---|")
+    for name, listed in (("nothing", words.nothing), ("markings", words.markings), ("secret", words.secret)):
+        yield f"| `{name}` | {' '.join(listed)} |"
     yield from ("", "## 问题一览", "", "| 代号 | 轻重 | 说明 | 办法 |", "|---|---|---|---|")
     for code in Code:
         yield f"| `{code.slug}` | {code.severity.label} | {code.message} | {code.remedy} |"
@@ -63,6 +67,10 @@ def rules(field: SchemaField) -> str:
         found.append(f"{other} 为 {'、'.join(meanings)} 时必填")
     if field.not_future:
         found.append("不晚于今天")
+    if field.before_issue:
+        found.append("早于印发日期的" + {"error": "不收", "warning": "提醒"}[field.before_issue])
+    if goes_on := "、".join(choice.text for choice in field.choices if choice.only_when):
+        found.append(f"{goes_on}只用于长期或定期的事项")
     return "；".join(found)
 
 

@@ -304,7 +304,7 @@ class Code(Enum):
     CELL_CHOICE = (
         "cell-choice",
         Severity.ERROR,
-        "“{header}”只能是：{allowed}",
+        "“{header}”只能是：{allowed}{near}",
         "请从下拉列表中选择。",
     )
     CELL_DATE = (
@@ -313,11 +313,47 @@ class Code(Enum):
         "“{header}”不是日期",
         "请填写日期，格式如 2021-9-30。",
     )
+    CELL_DATE_NO_DAY = (
+        "cell-date-no-day",
+        Severity.ERROR,
+        "“{header}”没有写到哪一天",
+        "请写明年、月、日，格式如 2021-9-30。",
+    )
+    CELL_DATE_NO_YEAR = (
+        "cell-date-no-year",
+        Severity.ERROR,
+        "“{header}”看不出是哪一年",
+        "请把年份写全，格式如 2021-9-30。",
+    )
     CELL_DATE_RANGE = (
         "cell-date-range",
         Severity.ERROR,
         "“{header}”应在 {first} 至 {last} 之间",
         "请核对日期后改正。",
+    )
+    CELL_DATE_EARLY = (
+        "cell-date-early",
+        Severity.WARNING,
+        "“{header}”{value}早于方案印发日期（{issued}），已收",
+        "请核对；确是印发前已完成的，不用处理。",
+    )
+    CELL_PHONE = (
+        "cell-phone",
+        Severity.ERROR,
+        "“{header}”不是电话号码",
+        "请只填号码：手机号，或区号-座机号（如 0759-3331234）；几个号码之间用“、”隔开；没有的，留空白。",
+    )
+    CELL_LINK_CODE = (
+        "cell-link-code",
+        Severity.ERROR,
+        "“{header}”里是会运行程序或夹带数据的地址，没有收",
+        "请改填公开网址，或把材料作为附件一并发来，在此填文件名称或文号。",
+    )
+    CELL_LINK_REACH = (
+        "cell-link-reach",
+        Severity.WARNING,
+        "“{header}”里的地址别人打不开（{what}）",
+        "请改填公开网址，或把材料作为附件一并发来，在此填文件名称或文号。",
     )
     CELL_NUMBER = (
         "cell-number",
@@ -343,10 +379,40 @@ class Code(Enum):
         "第{item}项“{because}”，但缺“{header}”，“{withheld}”暂不计入",
         "请补填“{header}”后发回；其他内容已收。",
     )
+    CELL_PLACEHOLDER = (
+        "cell-placeholder",
+        Severity.ERROR,
+        "第{item}项“{because}”，但“{header}”只填了“{value}”，等于没有填，“{withheld}”暂不计入",
+        "请在“{header}”中写明实际内容后发回；没有的，请改填“{withheld}”。其他内容已收。",
+    )
+    CELL_CHOICE_UNFIT = (
+        "cell-choice-unfit",
+        Severity.ERROR,
+        "第{item}项有完成时限（{deadline}），“{header}”不能是“{value}”，该格没有收",
+        "请从这些中选择：{allowed}。对完成时限有异议的，请与我们联系。",
+    )
+    CELL_SECRECY_MARKED = (
+        "cell-secrecy-marked",
+        Severity.ERROR,
+        "这一格带有涉密标志“{value}”，没有收，内容没有进入台账",
+        "涉密内容请勿填报；不涉密的，去掉标志后发回。办公室：原件（来件和存档）按保密规定处理，不要打开、转发。",
+    )
+    CELL_SECRET_WORD = (
+        "cell-secret-word",
+        Severity.WARNING,
+        "“{header}”里有“{value}”字样，已收；是否涉密，程序不能判断",
+        "请核对：涉密的，立即与我们电话联系；不涉密的，不用处理。",
+    )
+    CELL_PERSONAL = (
+        "cell-personal",
+        Severity.WARNING,
+        "“{header}”里像是有身份证号码（{value}），已收",
+        "请核对：个人隐私请勿填报，删去后发回。",
+    )
     CELL_CORRECTED = (
         "cell-corrected",
         Severity.NOTE,
-        "“{header}”按“{taken}”收",
+        "“{header}”按“{taken}”收{why}",
         "如不对，请改正后发回。",
     )
     FIELD_CONFLICT = (

@@ -15,9 +15,11 @@ from toolkit.book.match import identify, match
 from toolkit.book.raw import RawBook
 from toolkit.domain.plan import item_of
 from toolkit.domain.records import Edition, Matched
+from toolkit.domain.secrecy import is_withheld
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Code, Problem
-from toolkit.schema.model import Ledger, Sheet
+from toolkit.schema.dates import PlanYear
+from toolkit.schema.model import Ledger, Sheet, Words
 
 OURS, OLDER, THEIRS = "A" * 16, "B" * 16, "C" * 16
 EDITION = Edition(
@@ -414,6 +416,119 @@ def test_every_fault_of_a_file_is_named_at_once_and_the_good_cells_stay(schema: 
         (2, "progress"),
         (15, "progress"),
     }
+
+
+def test_a_near_miss_is_offered_in_the_mark(schema: Ledger) -> None:
+    found = matched(with_rows(ROWS[1].replace("已完成", "己完成")), schema)
+    assert found.problems[0].message == (
+        "“办理状态”只能是：未启动、推进中、已完成、长期坚持、申请不涉及（是不是“已完成”？）"
+    )
+    assert found.refused == {("2021/1/SZ01", "status")} and filled(found)[1][0] == "己完成"
+
+
+def test_what_was_mended_is_said_and_why(schema: Ledger) -> None:
+    found = matched(with_rows("| 1 | 公开规划。 |  | 已完成。 | 已\u200b公开\x07 | 二〇二一年九月八日 | A.1 |"), schema)
+    assert found.cells["2021/1/SZ01"] == {"status": "已完成", "progress": "已公开", "done_on": "2021-09-08"}
+    assert [(each.code, each.origin.cell, each.message) for each in found.problems] == [
+        (Code.CELL_CORRECTED, "D3", "“办理状态”按“已完成”收"),
+        (Code.CELL_CORRECTED, "E3", "“进展情况”按“已公开”收（去掉了看不见的字符）"),
+        (Code.CELL_CORRECTED, "F3", "“完成日期”按“2021-09-08”收"),
+    ]
+    assert not found.refused and "\x07" not in repr(found)
+
+
+def test_characters_no_database_takes_are_gone_from_refused_cells_too(schema: Ledger) -> None:
+    found = matched(with_rows("| 1 | 公开规划。 |  | 差\x00不多 |  | 上\x01周 | A.1 |"), schema)
+    assert found.cells["2021/1/SZ01"] == {"status": "差不多", "progress": "", "done_on": "上周"}
+
+
+def test_a_word_for_nothing_among_the_dates_is_a_blank(schema: Ledger) -> None:
+    found = matched(with_rows("| 1 | 公开规划。 |  | 推进中 | 无 | / | A.1 |"), schema)
+    assert found.cells["2021/1/SZ01"] == {"status": "推进中", "progress": "无", "done_on": ""}
+    assert [each.message for each in found.problems] == ["“完成日期”按“空白”收"]
+
+
+@pytest.mark.parametrize(
+    ("today", "held", "day"),
+    [
+        (date(2021, 9, 13), "", "2021-03-05"),
+        (date(2022, 4, 1), "", "2022-03-05"),
+        (date(2022, 4, 1), "2021-03-05", "2021-03-05"),
+        (date(2022, 4, 1), "2021-03-06", "2022-03-05"),
+    ],
+)
+def test_a_date_without_its_year_is_the_one_the_ledger_holds_already(
+    schema: Ledger, today: date, held: str, day: str
+) -> None:
+    """A unit goes on with the file it has: the same words must not become another year's when the year has turned."""
+    key, plan = "2021/1/SZ01", PlanYear(2021, date(2021, 8, 2), today)
+    book = with_rows("| 1 | 公开规划。 |  | 已完成 | 已公开 | 3月5日 | A.1 |")
+    found = match(book, schema, EDITION, frozenset({OURS}), "甲.xlsx", plan, {key: {"done_on": held}})
+    assert isinstance(found, Matched) and found.cells[key]["done_on"] == day
+    assert [each.message for each in found.problems] == [f"“完成日期”按“{day}”收（没有写年份）"]
+
+
+def test_what_was_issued_and_comes_back_as_it_was_is_no_fault_of_the_units(schema: Ledger) -> None:
+    cells = {**EDITION.cells, "2021/1/SZ01": {**EDITION.cells["2021/1/SZ01"], "status": "拟启动"}}
+    row = "| 1 | 公开规划。 |  | 拟启动 | 已公开 |  | A.1 |"
+    found = match(with_rows(row), schema, replace(EDITION, cells=cells), frozenset({OURS}), "甲.xlsx")
+    assert isinstance(found, Matched) and not found.problems and not found.refused
+    assert found.cells["2021/1/SZ01"]["status"] == "拟启动"
+
+
+# --- secrecy markings ---
+
+SECRET = "机密★10年 某某部署"
+
+
+def with_markings(schema: Ledger) -> Ledger:
+    return replace(schema, words=Words(markings=("机密★",)))
+
+
+def test_a_marked_cell_is_held_back_and_its_text_goes_nowhere(schema: Ledger) -> None:
+    found = matched(with_rows(ROWS[1].replace("已公开12个", SECRET), ROWS[2]), with_markings(schema))
+    (fault,) = found.problems
+    assert (fault.code, fault.origin.cell, fault.value) == (Code.CELL_SECRECY_MARKED, "E3", "机密★")
+    assert "按保密规定处理" in fault.remedy
+    assert found.refused == {("2021/1/SZ01", "progress")}
+    assert is_withheld(filled(found)[1][1]) and filled(found)[2] == FILLED[2]
+    assert "部署" not in repr(found) and "10年" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("book", "cell"),
+    [
+        (with_rows(ROWS[1].replace("已完成", SECRET)), "D3"),
+        (with_rows(ROWS[1].replace("2021-09-08", SECRET)), "F3"),
+        (with_rows(ROWS[1].replace("已公开12个", SECRET + "字" * 3000)), "E3"),
+        (with_rows(ROWS[1].replace("公开规划。", SECRET)), "B3"),
+        (with_rows("| 99 | 自己加的 |  |  | " + SECRET + " |  |  |"), "E3"),
+        (with_rows(ROWS[1], ROWS[1].replace("已公开12个", SECRET)), "E4"),
+        (workbook(COVER.replace("某乙", SECRET) + TASKS + ROWS[1]), "C3"),
+        (workbook(COVER + TASKS.replace("市甲局 政务", SECRET) + ROWS[1]), "A1"),
+        (workbook(COVER + TASKS + ROWS[1] + f"\n# 附表\n| 一 | {SECRET} |"), "B1"),
+    ],
+)
+def test_a_marking_is_found_wherever_it_stands(schema: Ledger, book: RawBook, cell: str) -> None:
+    found = matched(book, with_markings(schema))
+    assert [each.origin.cell for each in found.problems if each.code == Code.CELL_SECRECY_MARKED] == [cell]
+    assert {each.code for each in found.problems} <= {Code.CELL_SECRECY_MARKED, Code.ROW_UNKNOWN}
+    assert "部署" not in repr(found)
+
+
+def test_the_same_marked_text_reads_the_same_and_is_not_taken_when_it_comes_back_held(schema: Ledger) -> None:
+    book = with_rows(ROWS[1].replace("已公开12个", SECRET))
+    first, second = (filled(matched(book, with_markings(schema)))[1][1] for _ in range(2))
+    assert first == second
+    back = matched(with_rows(ROWS[1].replace("已公开12个", first)), with_markings(schema))
+    assert said(back) == [(Code.CELL_SECRECY_MARKED, "E3")] and back.refused == {("2021/1/SZ01", "progress")}
+
+
+def test_what_was_issued_with_a_marking_is_no_news(schema: Ledger) -> None:
+    cells = {**EDITION.cells, "2021/1/SZ01": {**EDITION.cells["2021/1/SZ01"], "requirement": SECRET}}
+    row = ROWS[1].replace("公开规划。", SECRET)
+    found = match(with_rows(row), with_markings(schema), replace(EDITION, cells=cells), frozenset({OURS}), "甲.xlsx")
+    assert isinstance(found, Matched) and not found.problems
 
 
 def test_edited_plan_cells_are_reported_and_go_nowhere(schema: Ledger) -> None:

@@ -47,6 +47,7 @@ def test_due_dates_before_the_plan_was_issued_are_none(repository: Workspace) ->
         (DONE | {"done_on": "2021-10-08"}, []),
         (DONE | {"done_on": "2021-06-30"}, ["09-30", "12-31"]),
         (DONE | {"evidence": ""}, ["09-30", "12-31"]),
+        (DONE | {"status": "推进中", "evidence": "无"}, ["09-30", "12-31"]),
         (DONE | {"done_on": ""}, ["09-30", "12-31"]),
         (DONE | {"verdict": "退回整改"}, ["09-30", "12-31"]),
         (DONE | {"done_on": "", "verdict": "通过销号"}, ["09-30", "12-31"]),

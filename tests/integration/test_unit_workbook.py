@@ -30,11 +30,12 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
     statuses = ["", *(choice.text for choice in sheet.field("status").choices)]
     dues = [None, *(today + timedelta(days=n) for n in (-100, -1, 0, 1, 30, 31))]
     fillings: list[dict[str, str]] = [{}, {"done_on": "2021-09-01"}, {"done_on": "2021-09-01", "evidence": "x"}]
+    fillings += [{"done_on": "2021-09-01", "evidence": word} for word in ("无", "/", "\\", "——")]
     rows: list[dict[str, str]] = [
         {"status": status, "due": due.isoformat() if due else "", **filling}
         for status, due, filling in product(statuses, dues, fillings)
     ]
-    rows += [{"status": "申请不涉及", "progress": "因"}]
+    rows += [{"status": "申请不涉及", "progress": reason} for reason in ("因", "无")]
     rows += [{"status": "推进中", "verdict": choice.text} for choice in sheet.field("verdict").choices]
     cells = {
         f"2021/{n}/SZ01": {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}

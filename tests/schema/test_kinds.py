@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.problems import Code
-from toolkit.schema.kinds import CellValue, Parsed, parse, show
+from toolkit.schema.cell import CellValue, Parsed
+from toolkit.schema.kinds import nearest_choice, parse, show
 from toolkit.schema.model import Choice, Kind, SchemaField
 
 STATUS = SchemaField(
@@ -52,7 +54,6 @@ def test_what_looks_blank_is_blank(kind: Kind, value: CellValue) -> None:
         ("2026年3月5", "2026-03-05", True),
         (" 2026 年 3 月 5 日 ", "2026-03-05", True),
         ("２０２６．３．５", "2026-03-05", True),
-        ("2026\u200b-3-5", "2026-03-05", True),
         ("20260305", "2026-03-05", True),
         (20260305, "2026-03-05", True),
         (20260305.0, "2026-03-05", True),
@@ -66,8 +67,8 @@ def test_dates(value: CellValue, text: str, corrected: bool) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "上周", "2026-02-30", "2026-13-01", "2025-2-29", "2026年3月", "3月5日", "2026", "26-3-5", "0000-01-01",
-        "2026-3-5前", "2026-3-5、3-6", "202603", "20261301", "尽快", "-", 5, 2026, 2.5, -46086, 46086e6, True,
+        "上周", "2026-02-30", "2026-13-01", "2025-2-29", "2026", "0000-01-01", "2026-3-5前", "2026-3-5、3-6",
+        "20261301", "尽快", "-", 5, 2026, 2.5, -46086, 46086e6, True,
         time(8), timedelta(hours=30),
     ],
 )  # fmt: skip
@@ -81,7 +82,10 @@ def test_what_is_no_date(value: CellValue) -> None:
         ("推进中", "推进中", False),
         ("  推进中\n", "推进中", False),
         ("推 进 中", "推进中", True),
-        ("推进\u200b中", "推进中", False),
+        ("已完成。", "已完成", True),
+        ("“已完成 ”", "已完成", True),
+        ("√已完成", "已完成", True),
+        ("（办结）", "已完成", True),
         ("进行中", "推进中", True),
         ("办结", "已完成", True),
         ("OK", "已完成", True),
@@ -93,18 +97,82 @@ def test_choices(value: CellValue, text: str, corrected: bool) -> None:
     assert parse(STATUS, value) == Parsed(text, corrected=corrected)
 
 
-@pytest.mark.parametrize("value", ["差不多", "推进中、已完成", "推进", "0.5", 1.0, True, date(2026, 3, 5)])
+@pytest.mark.parametrize(
+    "value", ["差不多", "推进中、已完成", "推进", "己完成", "已完成？", "。", "0.5", 1.0, True, date(2026, 3, 5)]
+)
 def test_what_is_no_choice(value: CellValue) -> None:
     assert parse(STATUS, value) == Parsed(fault=Code.CELL_CHOICE)
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LINK, Kind.PHONE])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("己完成", "已完成"),
+        ("巳完成", "已完成"),
+        ("推进", "推进中"),
+        ("进行申", "推进中"),
+        ("办结了。", "已完成"),
+        ("未完成", ""),
+        ("差不多", ""),
+        ("推进中、已完成", ""),
+        ("", ""),
+    ],
+)
+def test_a_near_miss_is_offered_and_never_taken(typed: str, meant: str) -> None:
+    assert nearest_choice(STATUS, typed) == meant
+    assert not parse(STATUS, typed).text
+
+
+def test_the_text_of_one_choice_is_never_read_as_the_alias_of_another() -> None:
+    field = SchemaField("f", "列", Kind.CHOICE, choices=(Choice("甲", aliases=("乙。",)), Choice("乙")))
+    assert parse(field, "乙") == Parsed("乙")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (Kind.TEXT, "\u200b甲\ufeff乙\u00ad", "甲乙"),
+        (Kind.TEXT, "甲\x00乙\x07", "甲乙"),
+        (Kind.TEXT, "\u202e甲\u2066乙", "甲乙"),
+        (Kind.LINK, "\u200b网站", "网站"),
+        (Kind.PHONE, "138\u200b00000000", "13800000000"),
+        (Kind.DATE, "2026\u200b-3-5", "2026-03-05"),
+        (Kind.CHOICE, "推进\u200b中", "推进中"),
+        (Kind.INTEGER, "\ufeff7", "7"),
+    ],
+)
+def test_characters_nobody_sees_are_taken_out_and_that_is_said(kind: Kind, value: str, text: str) -> None:
+    assert parse(field(kind), value) == Parsed(text, corrected=True, why="（去掉了看不见的字符）")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("　　一是公开；二是“解读”（１２项）。　", "一是公开；二是“解读”（１２项）。"),
+        ("甲\t乙\u3000丙\u00a0丁", "甲\t乙\u3000丙\u00a0丁"),
+        ("甲\r\n乙\r丙\u2028丁\x0b戊", "甲\n乙\n丙\n丁\n戊"),
+        ("葛\U000e0100某、𠮷某、\ue000", "葛\U000e0100某、𠮷某、\ue000"),
+    ],
+)
+def test_what_a_chinese_text_is_made_of_is_never_touched(value: str, text: str) -> None:
+    assert parse(field(Kind.TEXT), value) == Parsed(text)
+
+
+@pytest.mark.parametrize("kind", [Kind.DATE, Kind.PHONE, Kind.INTEGER, Kind.PERCENT, Kind.CHOICE])
+def test_a_word_for_nothing_is_a_blank_where_words_have_no_place(kind: Kind) -> None:
+    asked = replace(field(kind), nothing=("无", "/", "——"))
+    for word in (" 无", "/", "——"):
+        assert parse(asked, word) == Parsed(corrected=True)
+    assert parse(asked, "没了").fault
+    assert parse(replace(field(Kind.TEXT), nothing=("无",)), "无") == Parsed("无")
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LINK])
 @pytest.mark.parametrize(
     ("value", "text"),
     [
         ("007", "007"),
         (" 甲\r\n乙\r丙 ", "甲\n乙\n丙"),
-        ("\u200b甲\ufeff乙\u00ad", "甲乙"),
         ("=1+1", "=1+1"),
         ("１２", "１２"),
         ("440800199001011234", "440800199001011234"),
@@ -122,9 +190,11 @@ def test_texts(kind: Kind, value: CellValue, text: str) -> None:
     assert parse(field(kind), value) == Parsed(text)
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LINK, Kind.PHONE])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LINK])
 def test_a_text_too_long_is_a_fault_and_not_cut(kind: Kind) -> None:
     assert parse(field(kind), "字" * 21) == Parsed(fault=Code.CELL_TOO_LONG)
+    numbers = "13800000000、13900000000"
+    assert parse(field(Kind.PHONE), numbers) == Parsed(fault=Code.CELL_TOO_LONG)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -157,7 +227,9 @@ def test_integers(value: CellValue, text: str, corrected: bool) -> None:
     assert parse(field(Kind.INTEGER), value) == Parsed(text, corrected=corrected)
 
 
-@pytest.mark.parametrize("value", ["三", "3个", "3%", "1e3", "²³个", "3.5", 3.5, True, date(2026, 3, 5), "--3", "0x10"])
+@pytest.mark.parametrize(
+    "value", ["三", "3个", "3%", "1e3", "²³个", "3.5", 3.5, True, date(2026, 3, 5), "--3", "0x10", "1,2,3", "1,0000"]
+)
 def test_what_is_no_integer(value: CellValue) -> None:
     assert parse(field(Kind.INTEGER), value) == Parsed(fault=Code.CELL_NUMBER)
 
@@ -196,7 +268,7 @@ KINDS_AND_VALUES = [
     (Kind.CHOICE, st.sampled_from([choice.text for choice in STATUS.choices])),
     (Kind.TEXT, st.text(max_size=20)),
     (Kind.LINK, st.text(max_size=20)),
-    (Kind.PHONE, st.text("0123456789- ", max_size=20)),
+    (Kind.PHONE, st.sampled_from(["13800000000", "0759-3331234转801", "12345、3331234", "400-1234567"])),
     (Kind.INTEGER, st.integers(-(10**15) + 1, 10**15 - 1)),
     (Kind.PERCENT, st.floats(-1000, 1000)),
 ]

@@ -110,6 +110,53 @@ def test_one_mistake(old: str, new: str, fault: str) -> None:
     assert fault in refused(changed((old, new)))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('header = "佐证材料"', 'header = "佐证材料"\nnot_future = true', "“佐证材料”不是日期，不能写 not_future"),
+        (
+            'header = "佐证材料"',
+            'header = "佐证材料"\nbefore_issue = "error"',
+            "“佐证材料”不是日期，不能写 before_issue",
+        ),
+        ('before_issue = "error"', 'before_issue = "refuse"', "before_issue：只能是 '', 'warning' or 'error'"),
+        (
+            '"持续推进"], only_when = "ongoing"',
+            '"持续推进"], only_when = "always"',
+            "only_when：只能是 '' or 'ongoing'",
+        ),
+        (
+            'means = "updated" }',
+            'means = "updated", only_when = "ongoing" }',
+            "“本期情况”不是单位在“工作台账”里填的列，选项不能写 only_when",
+        ),
+        ('aliases = ["不涉及"]', 'aliases = ["不涉及", "完成。"]', "“办理状态”有两个选项都可以写成“完成”"),
+        ('aliases = ["不涉及"]', 'aliases = ["不涉及", "无"]', "的选项可以写成“无”，它又在 nothing 里"),
+        ('nothing = ["无",', 'nothing = ["无", " ",', "words.nothing 里有空白的词"),
+        ('secret = ["国家秘密",', 'secret = ["国家秘密 ",', "words.secret 里有空白的词，或词的前后有空格"),
+        ('    "绝密★",\n', '    "★",\n', "words.markings 里的“★”只有一个字"),
+        ('nothing = ["无",', f'nothing = ["{"无" * 251}",', "words.nothing 太多，合起来不能超过250个字"),
+        ("\n[words]", "\n[word]", "word：不认识这个键"),
+        ("secret = [", "secrets = [", "words.secrets：不认识这个键"),
+    ],
+)
+def test_one_mistake_of_the_checks(old: str, new: str, fault: str) -> None:
+    assert fault in refused(changed((old, new)))
+
+
+def test_markings_cannot_be_left_out() -> None:
+    at, to = SHIPPED.index("\n[words]") + 1, SHIPPED.index("[[sheets]]")
+    assert "缺少 [words] 的 markings（密级标志），不能不检查" in refused(SHIPPED[:at] + SHIPPED[to:])
+
+
+def test_every_field_knows_the_words_for_nothing_unless_it_has_its_own() -> None:
+    text = changed(('header = "佐证材料"', 'header = "佐证材料"\nnothing = ["见附件"]'))
+    tasks = load_ledger(text).tasks
+    assert tasks.field("evidence").lacks("见附件") and not tasks.field("evidence").lacks("无")
+    assert tasks.field("progress").lacks("无") and not tasks.field("progress").lacks("见附件")
+    assert tasks.field("progress").lacks("") and load_ledger(SHIPPED).cover.field("reporter").lacks("/")
+
+
 def test_a_field_the_plan_cannot_fill_is_named() -> None:
     field = '[[sheets.fields]]\nname = "source"\nheader = "来源"\nowner = "plan"\n'
     assert "“来源”的 owner 是 plan" in refused(SHIPPED + field)

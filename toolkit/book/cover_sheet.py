@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.book import styles as look
-from toolkit.book.hints import quoted
+from toolkit.book.hints import lacking_condition, quoted
 from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style
 from toolkit.book.raw import area_name, cell_name, fixed
@@ -240,8 +240,11 @@ def _checks(
         for other, meanings in field.required_when.items():
             for meaning in meanings:
                 text = sheet.field(other).text_for(meaning)
-                count = sum(row.values.get(other) == text and not row.values.get(field.name) for row in rows)
-                formula = f'=SUMPRODUCT(({column(other)}={quoted(text)})*({column(field.name)}=""))'
+                count = sum(
+                    row.values.get(other) == text and field.lacks(row.values.get(field.name, "")) for row in rows
+                )
+                lacking = lacking_condition(field, column(field.name))
+                formula = f"=SUMPRODUCT(({column(other)}={quoted(text)})*{lacking})"
                 checks.append(_Check(f"{text}，缺{field.missing_label}", count, formula))
         if field.not_future:
             formula = f"=SUMPRODUCT(ISNUMBER({column(field.name)})*({column(field.name)}>TODAY()))"

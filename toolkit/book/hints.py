@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from toolkit.domain.standing import SOON_DAYS
 from toolkit.schema.model import SchemaField, Sheet
 
+_BETWEEN = "¦"
+
 
 def quoted(text: str) -> str:
     """A text as a string literal of a formula."""
@@ -23,7 +25,9 @@ def hint_formula(sheet: Sheet, cells: Mapping[str, str]) -> str:
     )
     claimed = (
         f"OR({status}={quoted(statuses.text_for('done'))},{status}={quoted(statuses.text_for('not_applicable'))},"
-        f'AND({status}={quoted(statuses.text_for("ongoing"))},{due}<>"",{cells["done_on"]}<>"",{cells["evidence"]}<>""))'
+        f'AND({status}={quoted(statuses.text_for("ongoing"))},{due}<>"",'
+        f"NOT({lacking_condition(sheet.field('done_on'), cells['done_on'])}),"
+        f"NOT({lacking_condition(sheet.field('evidence'), cells['evidence'])})))"
     )
     unfilled = f'IF({status}="","未填","")'
     left = f"{due}-TODAY()"
@@ -51,5 +55,11 @@ def missing_conditions(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[Sch
             for meaning in meanings
         ]
         if texts:
-            found.append((field, f'AND(OR({",".join(texts)}),{cells[field.name]}="")'))
+            found.append((field, f"AND(OR({','.join(texts)}),{lacking_condition(field, cells[field.name])})"))
     return found
+
+
+def lacking_condition(field: SchemaField, cell: str) -> str:
+    """`SchemaField.lacks` as a formula, true or false for a cell and cell by cell for a range."""
+    words = _BETWEEN.join(("", "", *field.nothing, ""))
+    return f'ISNUMBER(FIND("{_BETWEEN}"&{cell}&"{_BETWEEN}",{quoted(words)}))'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from itertools import pairwise
 
@@ -14,9 +14,12 @@ from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit_book import IDENTITY_LABEL
 from toolkit.domain.editions import PROPERTY, had_column, is_edition_id, parse_row_id
 from toolkit.domain.plan import contact_key, item_of, report_key
-from toolkit.domain.records import Cell, Edition, Matched
-from toolkit.problems import Code, Origin, Problem, problem
-from toolkit.schema.kinds import Parsed, parse
+from toolkit.domain.records import Cell, Cells, Edition, Matched
+from toolkit.domain.secrecy import is_withheld, marking_in, withheld
+from toolkit.problems import Code, Origin, Problem, problem, shorten
+from toolkit.schema.cell import Parsed, clean
+from toolkit.schema.dates import PlanYear
+from toolkit.schema.kinds import nearest_choice, parse
 from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
 
 _MIN_HEADERS = 4
@@ -54,8 +57,10 @@ class Supposition:
 
 @dataclass
 class _Gathered:
-    """What the sheets yield while they are walked."""
+    """What the sheets yield while they are walked, and what dates without their year are understood by."""
 
+    plan: PlanYear | None = None
+    held: Cells = dataclass_field(default_factory=dict)
     cells: dict[str, dict[str, str]] = dataclass_field(default_factory=lambda: defaultdict(dict))
     origins: dict[Cell, Origin] = dataclass_field(default_factory=dict)
     refused: set[Cell] = dataclass_field(default_factory=set)
@@ -120,20 +125,57 @@ def suppose(book: RawBook, schema: Ledger, editions: Iterable[Edition]) -> Suppo
     return None if unsure else first
 
 
-def match(book: RawBook, schema: Ledger, edition: Edition, kin: frozenset[str], file: str) -> Matched | Problem:
+def match(
+    book: RawBook,
+    schema: Ledger,
+    edition: Edition,
+    kin: frozenset[str],
+    file: str,
+    plan: PlanYear | None = None,
+    held: Cells | None = None,
+) -> Matched | Problem:
     """Read the unit's cells out of a workbook made from `edition`.
 
     `kin` are the edition ids of the same plan and unit: a row that carries one is this unit's, a row that
     carries another is not. A row is matched by two of its id, its number and its requirement; a row that is
     none of the edition's is reported, never guessed. Without a task sheet the whole return is a Problem.
+
+    A date without its year is read by `plan`, and as the day the ledger has `held` already where it can be that
+    one. A cell with a secrecy marking, wherever it stands, is one Problem that repeats the marking alone; what
+    stands for its text from here on says no more.
     """
+    book, marked = _without_marked(book, schema.words.markings, edition, file)
     found = _task_sheet(book, schema.tasks)
     if found is None:
         return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
-    gathered = _Gathered()
+    gathered = _Gathered(plan, held or {}, problems=marked)
     _read_rows(*found, schema.tasks, edition, kin, file, gathered)
     _read_form(book, schema.cover, edition, file, gathered)
     return Matched(dict(gathered.cells), gathered.origins, frozenset(gathered.refused), tuple(gathered.problems))
+
+
+def _without_marked(
+    book: RawBook, markings: tuple[str, ...], edition: Edition, file: str
+) -> tuple[RawBook, list[Problem]]:
+    """The book with every marked text held back, and a Problem each; what was issued itself is no news."""
+    issued = {text for row in edition.cells.values() for text in row.values()}
+    problems: list[Problem] = []
+
+    def seen(value: RawValue, title: str, at: int, column: int) -> RawValue:
+        if not isinstance(value, str) or not (marking := marking_in(value, markings)) or clean(value) in issued:
+            return value
+        problems.append(problem(Code.CELL_SECRECY_MARKED, Origin(file, title, cell_name(at, column)), marking))
+        return withheld(value)
+
+    sheets = []
+    for sheet in book.sheets:
+        before = len(problems)
+        rows = tuple(
+            tuple(seen(value, sheet.title, at, column) for column, value in enumerate(row))
+            for at, row in enumerate(sheet.rows)
+        )
+        sheets.append(replace(sheet, rows=rows) if len(problems) > before else sheet)
+    return (replace(book, sheets=tuple(sheets)) if problems else book), problems
 
 
 # --- whose it is ---
@@ -211,6 +253,10 @@ class _Reading:
     def text(self) -> str:
         return self.typed if self.parsed.fault or self.unseen else self.parsed.text
 
+    def in_year_of(self, held: str) -> _Reading:
+        """The same with the ledger's day, where a date without its year can be that one."""
+        return replace(self, parsed=replace(self.parsed, text=held)) if held and held == self.parsed.other else self
+
 
 def _read_rows(
     raw: RawSheet,
@@ -232,7 +278,7 @@ def _read_rows(
     for at in range(header_at + 1, len(raw.rows)):
         row = raw.rows[at]
         readings = {
-            field.name: _read(raw, at, columns[field.name], field, file)
+            field.name: _read(raw, at, columns[field.name], field, file, into.plan)
             for field in sheet.owned(Owner.UNIT)
             if field.name in columns
         }
@@ -301,17 +347,17 @@ def _edited_plan_cells(
     for field in sheet.owned(Owner.PLAN):
         column = columns.get(field.name)
         value = raw.rows[at][column] if column is not None and column < len(raw.rows[at]) else None
-        if field.name == "hint" or column is None or value is None:
+        if field.name == "hint" or column is None or value is None or is_withheld(str(value)):
             continue
         shown = {issued.get(field.name, ""), issued.get("title", "") if field.name == "topic" else ""}
         read = parse(field, value)
         if _squeezed(read.text) not in {_squeezed(text) for text in shown}:
             origin = Origin(file, raw.title, cell_name(at, column))
             number = issued.get("number", "")
-            yield problem(Code.PLAN_CELL_EDITED, origin, str(value), item=number, header=field.header)
+            yield problem(Code.PLAN_CELL_EDITED, origin, clean(str(value)), item=number, header=field.header)
 
 
-def _read(raw: RawSheet, at: int, column: int, field: SchemaField, file: str) -> _Reading:
+def _read(raw: RawSheet, at: int, column: int, field: SchemaField, file: str, plan: PlanYear | None) -> _Reading:
     row = raw.rows[at]
     value = row[column] if column < len(row) else None
     name = cell_name(at, column)
@@ -320,39 +366,59 @@ def _read(raw: RawSheet, at: int, column: int, field: SchemaField, file: str) ->
         return _Reading(Parsed(), raw.errors[name], origin, Code.CELL_ERROR_VALUE)
     if name in raw.uncomputed:
         return _Reading(Parsed(), _UNCOMPUTED, origin, Code.CELL_FORMULA)
-    return _Reading(parse(field, value), str(value if value is not None else "").strip(), origin)
+    typed = clean(str(value)) if value is not None else ""
+    if is_withheld(typed):
+        return _Reading(Parsed(), typed, origin, Code.CELL_SECRECY_MARKED)
+    return _Reading(parse(field, value, plan), typed, origin)
 
 
 def _take(key: str, field: SchemaField, copies: list[_Reading], issued: str, into: _Gathered) -> None:
-    """Put one cell among the gathered; where a row stands twice, the one value that differs from the issued."""
+    """Put one cell among the gathered; where a row stands twice, the one value that differs from the issued.
+
+    What was issued and came back as it was is no fault of the unit's, whatever a rule says of it by now.
+    """
     cell = (key, field.name)
+    copies = [reading.in_year_of(into.held.get(key, {}).get(field.name, "")) for reading in copies]
     distinct = list(dict.fromkeys(reading.text for reading in copies))
     changed = [text for text in distinct if text != issued]
     wanted = changed[0] if changed else distinct[0]
     reading = next(each for each in copies if each.text == wanted)
     into.cells[key][field.name] = reading.text
     into.origins[cell] = reading.origin
+    if any(each.unseen == Code.CELL_SECRECY_MARKED for each in copies):
+        into.refused.add(cell)
+        return
     if len(changed) > 1:
         into.refused.add(cell)
         into.problems.append(problem(Code.ROW_REPEATED, reading.origin, wanted, item=item_of(key), header=field.header))
         return
-    fault = reading.unseen or reading.parsed.fault
+    fault = reading.unseen or (reading.parsed.fault if reading.typed != issued else None)
     if fault:
         into.refused.add(cell)
         into.problems.append(_fault(fault, field, reading))
-    elif reading.parsed.corrected and reading.text != reading.typed:
+    elif reading.parsed.corrected and (reading.text != reading.typed or reading.parsed.why):
+        taken = shorten(reading.text) or "空白"
         into.problems.append(
-            problem(Code.CELL_CORRECTED, reading.origin, reading.typed, header=field.header, taken=reading.text)
+            problem(
+                Code.CELL_CORRECTED,
+                reading.origin,
+                reading.typed,
+                header=field.header,
+                taken=taken,
+                why=reading.parsed.why,
+            )
         )
 
 
 def _fault(code: Code, field: SchemaField, reading: _Reading) -> Problem:
+    near = nearest_choice(field, reading.typed) if code == Code.CELL_CHOICE else ""
     return problem(
         code,
         reading.origin,
         reading.typed,
         header=field.header,
         allowed="、".join(choice.text for choice in field.choices),
+        near=f"（是不是“{near}”？）" if near else "",
         what="百分比" if field.kind == Kind.PERCENT else "整数",
         length=len(reading.typed),
         limit=field.max_length,
@@ -390,7 +456,7 @@ def _read_form(book: RawBook, sheet: Sheet, edition: Edition, file: str, into: _
             if field.scope == "round"
             else contact_key(edition.plan, edition.unit)
         )
-        reading = _read(raw, at, column + 1, field, file)
+        reading = _read(raw, at, column + 1, field, file, into.plan)
         _take(key, field, [reading], edition.cells.get(key, {}).get(field.name, ""), into)
 
 

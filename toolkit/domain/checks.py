@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 
+from toolkit.domain.deadlines import parse_deadline
 from toolkit.domain.plan import item_of
 from toolkit.domain.records import Cell, Cells
-from toolkit.domain.standing import missing_fields
+from toolkit.domain.secrecy import id_numbers_in, words_in
+from toolkit.domain.standing import required_fields
 from toolkit.problems import Code, Origin, Problem, problem
+from toolkit.schema.links import out_of_reach, runs_code
 from toolkit.schema.model import Kind, Ledger, SchemaField
 
 
@@ -24,12 +27,18 @@ class Checked:
 
 @dataclass(frozen=True)
 class Context:
-    """What the rules need besides the cells; `current` is the ledger, which stands where a cell is not taken."""
+    """What the rules need besides the cells; `current` is the ledger, which stands where a cell is not taken.
+
+    `issued` is the plan's 印发日期 and `edition` the cells the workbook went out with, which say whether an item
+    goes on; the rules that need them rest without them.
+    """
 
     schema: Ledger
     year: int
     today: date
     current: Cells = dataclass_field(default_factory=dict)
+    issued: date | None = None
+    edition: Cells = dataclass_field(default_factory=dict)
 
 
 def date_bounds(year: int) -> tuple[date, date]:
@@ -42,8 +51,9 @@ def check(
 ) -> Checked:
     """Apply every rule to the canonical `cells` of a return; each fault is one Problem at its own cell.
 
-    `refused` cells were not understood: they stand for nothing, and what needs them waits without a second
-    Problem. The result holds them too. A rule no longer sees what one before it refused.
+    An error's cell is not taken, a warning's is. `refused` cells were not understood: they stand for nothing, and
+    what needs them waits without a second Problem. The result holds them too. A rule no longer sees what one before
+    it refused. A warning is told when a text comes, not again for what the ledger holds already.
     """
     problems: list[Problem] = []
     for rule in _RULES:
@@ -68,41 +78,116 @@ def fields_of(schema: Ledger, row: str) -> tuple[SchemaField, ...]:
     return schema.cover.fields if item_of(row) is None else schema.tasks.fields
 
 
+def _filled(cells: Cells, context: Context) -> Iterator[tuple[Cell, SchemaField, str]]:
+    for row, values in cells.items():
+        for field in fields_of(context.schema, row):
+            if text := values.get(field.name, ""):
+                yield (row, field.name), field, text
+
+
+def _news(cells: Cells, context: Context) -> Iterator[tuple[Cell, SchemaField, str]]:
+    """The filled cells that say something else than the ledger."""
+    for (row, name), field, text in _filled(cells, context):
+        if context.current.get(row, {}).get(name) != text:
+            yield (row, name), field, text
+
+
 def _dates_in_range(
     cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
 ) -> _Faults:
-    first, last = date_bounds(context.year)
-    for row, values in cells.items():
-        for field in fields_of(context.schema, row):
-            text = values.get(field.name, "")
-            if field.kind != Kind.DATE or not text:
-                continue
-            latest = min(last, context.today) if field.not_future else last
-            if not first <= date.fromisoformat(text) <= latest:
-                cell = (row, field.name)
-                yield (
-                    (cell,),
-                    (
-                        problem(
-                            Code.CELL_DATE_RANGE,
-                            origins.get(cell),
-                            text,
-                            header=field.header,
-                            first=first,
-                            last=f"今天（{latest}）" if field.not_future else latest,
-                        ),
-                    ),
-                )
+    """Dates lie in the plan's year or the next, some not after today, some not before the plan was issued."""
+    year_begins, last = date_bounds(context.year)
+    for cell, field, text in _filled(cells, context):
+        if field.kind != Kind.DATE:
+            continue
+        issued = context.issued if field.before_issue == "error" else None
+        first = max(year_begins, issued or year_begins)
+        latest = min(last, context.today) if field.not_future else last
+        if not first <= date.fromisoformat(text) <= latest:
+            fault = problem(
+                Code.CELL_DATE_RANGE,
+                origins.get(cell),
+                text,
+                header=field.header,
+                first=f"方案印发日期（{first}）" if first == issued else first,
+                last=f"今天（{latest}）" if field.not_future else latest,
+            )
+            yield (cell,), (fault,)
+
+
+def _dates_before_issue(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """What was done in the plan's year before the plan was issued may well count: told, and taken."""
+    for cell, field, text in _news(cells, context):
+        if field.before_issue == "warning" and context.issued and text < context.issued.isoformat():
+            names = {"header": field.header, "issued": context.issued}
+            yield (), (problem(Code.CELL_DATE_EARLY, origins.get(cell), text, **names),)
+
+
+def _links_that_run(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """javascript: and data: are never evidence, and a page made of the ledger must not carry them: not taken."""
+    for cell, field, text in _filled(cells, context):
+        if field.kind == Kind.LINK and runs_code(text):
+            yield (cell,), (problem(Code.CELL_LINK_CODE, origins.get(cell), text, header=field.header),)
+
+
+def _links_out_of_reach(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """A path of somebody's own machine, an inner address, half an address: taken, since it may name a file that
+    comes along or a page the office's own network opens, and the office looks at evidence before it closes an item."""
+    for cell, field, text in _news(cells, context):
+        if field.kind == Kind.LINK and (what := out_of_reach(text)):
+            yield (), (problem(Code.CELL_LINK_REACH, origins.get(cell), text, header=field.header, what=what),)
+
+
+def _choices_that_fit(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """长期坚持 only where the item goes on, beside a milestone too; by the deadline the workbook went out with."""
+    for cell, field, text in _filled(cells, context):
+        choice = next((each for each in field.choices if each.text == text), None)
+        if not choice or choice.only_when != "ongoing":
+            continue
+        deadline = context.edition.get(cell[0], {}).get("deadline", "")
+        if not deadline or _goes_on(deadline, context.year):
+            continue
+        fault = problem(
+            Code.CELL_CHOICE_UNFIT,
+            origins.get(cell),
+            text,
+            item=item_of(cell[0]),
+            header=field.header,
+            deadline="".join(deadline.split()),
+            allowed="、".join(each.text for each in field.choices if not each.only_when),
+        )
+        yield (cell,), (fault,)
+
+
+def _goes_on(phrase: str, year: int) -> bool:
+    """Whether a deadline is ongoing or recurring; one that is not understood whole may be."""
+    deadline = parse_deadline(phrase, year)
+    return deadline.ongoing or bool(deadline.recurring or deadline.unknown)
 
 
 def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
-    """已完成 without date or evidence: the status is not taken; the mark stands on the missing cell."""
+    """已完成 without date or evidence: the status is not taken; the mark stands on the missing cell.
+
+    A word for nothing (无, /) is as good as missing, and a text must be words: no reason is given by “1”.
+    """
     sheet = context.schema.tasks
     for row, values in cells.items():
         if item_of(row) is None:
             continue
         given = {**context.current.get(row, {}), **values}
-        for field in missing_fields(sheet, given):
+        for field in required_fields(sheet, given):
+            text = given.get(field.name, "")
+            wordless = field.kind == Kind.TEXT and not any(character.isalpha() for character in text)
+            if not (field.lacks(text) or wordless):
+                continue
             missing = (row, field.name)
             for other, meanings in field.required_when.items():
                 asking = sheet.field(other)
@@ -111,8 +196,9 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
                 if asking.meaning(given.get(other, "")) not in meanings:
                     continue
                 fault = problem(
-                    Code.CELL_REQUIRED,
+                    Code.CELL_PLACEHOLDER if text else Code.CELL_REQUIRED,
                     origins.get(missing) or origins.get((row, other)),
+                    text,
                     item=item_of(row),
                     because=given[other],
                     header=field.header,
@@ -129,7 +215,7 @@ def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, re
         blank = [
             field
             for field in fields_of(context.schema, row)
-            if field.required and values.get(field.name) == "" and (row, field.name) not in refused
+            if field.required and field.name in values and field.lacks(values[field.name])
         ]
         if blank:
             where = f"第{item_of(row)}项" if item_of(row) else f"“{context.schema.cover.title}”表"
@@ -138,4 +224,28 @@ def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, re
             yield (), (problem(Code.REQUIRED_BLANK, origin, where=where, headers=headers),)
 
 
-_RULES: tuple[_Rule, ...] = (_dates_in_range, _required_when, _required)
+def _secret_words(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+    """Words that may speak of a secret: taken and told. Markings were held back when the file was matched."""
+    for cell, field, text in _news(cells, context):
+        if field.kind in {Kind.TEXT, Kind.LINK} and (words := words_in(text, context.schema.words.secret)):
+            yield (), (problem(Code.CELL_SECRET_WORD, origins.get(cell), "、".join(words), header=field.header),)
+
+
+def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+    """Identity card numbers: taken and told, the number itself masked."""
+    for cell, field, text in _news(cells, context):
+        if field.kind in {Kind.TEXT, Kind.LINK} and (numbers := id_numbers_in(text)):
+            yield (), (problem(Code.CELL_PERSONAL, origins.get(cell), "、".join(numbers), header=field.header),)
+
+
+_RULES: tuple[_Rule, ...] = (
+    _dates_in_range,
+    _choices_that_fit,
+    _links_that_run,
+    _required_when,
+    _required,
+    _dates_before_issue,
+    _links_out_of_reach,
+    _secret_words,
+    _personal_data,
+)

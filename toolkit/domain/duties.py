@@ -34,7 +34,7 @@ def duties(tasks: Tasks, sheet: Sheet, current: Cells, last_changed: Mapping[str
             for since, due in _recurring(deadline, tasks.plan):
                 told = _told_since(sheet, values, since)
                 stands = standing(sheet, told, due, today)
-                done = stands.state.finished or _done_since(told, since, stands)
+                done = stands.state.finished or _done_since(sheet, told, since, stands)
                 yield _duty(unit.code, item, due, values, stands, not done, last_changed.get(key))
 
 
@@ -87,7 +87,8 @@ def _told_since(sheet: Sheet, values: Mapping[str, str], since: date) -> Mapping
     return {"status": sheet.field("status").text_for("in_progress")}
 
 
-def _done_since(values: Mapping[str, str], since: date, stands: Standing) -> bool:
+def _done_since(sheet: Sheet, values: Mapping[str, str], since: date, stands: Standing) -> bool:
     """Done for the period, with evidence, whatever the status: a recurring item goes on as 推进中 or 长期坚持."""
-    done = values.get("done_on", "") > since.isoformat() and values.get("evidence", "") != ""
+    evidence = values.get("evidence", "")
+    done = values.get("done_on", "") > since.isoformat() and not sheet.field("evidence").lacks(evidence)
     return done and stands.state not in {State.SENT_BACK, State.INCOMPLETE}

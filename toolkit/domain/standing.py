@@ -59,7 +59,8 @@ def standing(sheet: Sheet, values: Mapping[str, str], due: date | None, today: d
     """How a row with these canonical `values` stands on `today`.
 
     The same rule stands in the workbook as a formula (`book.hints`). A milestone with date and evidence is
-    claimed also under 长期坚持: items 1 and 2 have a September milestone and go on after it.
+    claimed also under 长期坚持: items 1 and 2 have a September milestone and go on after it. A word for nothing (无)
+    is no evidence.
     """
     verdict = sheet.field("verdict").meaning(values.get("verdict", ""))
     status = sheet.field("status").meaning(values.get("status", ""))
@@ -72,7 +73,9 @@ def standing(sheet: Sheet, values: Mapping[str, str], due: date | None, today: d
     if lacking := missing_fields(sheet, values):
         return Standing(State.INCOMPLETE, "缺" + "、".join(field.missing_label for field in lacking))
     if status in {"done", "not_applicable"} or (
-        status == "ongoing" and due and values.get("done_on") and values.get("evidence")
+        status == "ongoing"
+        and due
+        and not any(sheet.field(name).lacks(values.get(name, "")) for name in ("done_on", "evidence"))
     ):
         return Standing(State.CLAIMED, "待核查")
     if due and due < today:
@@ -87,12 +90,16 @@ def standing(sheet: Sheet, values: Mapping[str, str], due: date | None, today: d
 
 
 def missing_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField, ...]:
-    """The fields a row must have for what its choices say (`required_when`) and has not."""
+    """The fields a row must have for what its choices say (`required_when`) and has not, or only a word for nothing."""
+    return tuple(field for field in required_fields(sheet, values) if field.lacks(values.get(field.name, "")))
+
+
+def required_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField, ...]:
+    """The fields a row must have for what its choices say."""
     return tuple(
         field
         for field in sheet.fields
-        if not values.get(field.name, "")
-        and any(
+        if any(
             sheet.field(other).meaning(values.get(other, "")) in meanings
             for other, meanings in field.required_when.items()
         )

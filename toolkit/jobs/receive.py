@@ -31,6 +31,7 @@ from toolkit.edges import files
 from toolkit.edges.guard import Guard
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Code, Origin, Problem, WorkspaceError, problem
+from toolkit.schema.dates import PlanYear
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
@@ -223,7 +224,10 @@ class Receiver:
     ) -> Received:
         found = (self.store.edition(each) for each in row_editions - {edition.id})
         same = {each.id for each in found if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
-        matched = match(book, books.workspace.schema, edition, frozenset({edition.id, *same}), ret.file)
+        plan = books.workspace.tasks.plan
+        years = PlanYear(plan.year, plan.issued, self.now.date())
+        kin = frozenset({edition.id, *same})
+        matched = match(book, books.workspace.schema, edition, kin, ret.file, years, books.current)
         if isinstance(matched, Problem):
             return self._stopped(ret, matched, decision)
         return self._merge(ret, edition, matched, books, decision)
@@ -231,7 +235,8 @@ class Receiver:
     def _merge(
         self, ret: Return, edition: Edition, matched: Matched, books: Books, decision: Decision | None
     ) -> Received:
-        context = Context(books.workspace.schema, books.workspace.tasks.plan.year, self.now.date(), books.current)
+        plan, today = books.workspace.tasks.plan, self.now.date()
+        context = Context(books.workspace.schema, plan.year, today, books.current, plan.issued, edition.cells)
         if edition.id not in self._earlier:
             self._earlier[edition.id] = list(self.store.returns_of(edition.id))
         earlier = self._earlier[edition.id]

@@ -3,54 +3,42 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
 
 from toolkit.problems import Code
+from toolkit.schema.cell import REMOVED, CellValue, Parsed, clean, has_unseen, narrow, text_of
+from toolkit.schema.dates import PlanYear, parse_date
+from toolkit.schema.links import mend_links
 from toolkit.schema.model import Kind, SchemaField
+from toolkit.schema.phones import parse_phone
 
-CellValue = str | int | float | bool | date | datetime | time | timedelta | None
-
-_EPOCH = date(1899, 12, 30)
-_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
-"""Spreadsheet serial days that can be meant for dates here: 1954 to 2119."""
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_DATE_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\Z|(\d{4})(\d{2})(\d{2})\Z")
 _MAX_DIGITS = 15
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_AROUND = " .,;:!·…'\"“”‘’。、《》〈〉【】〔〕[](){}*~-√✓✔☑"
+"""What may stand around a choice and change nothing; a question mark does."""
+_DENIED = re.compile("[未不没无非否]")
+_CLOSE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A cell understood: canonical `text`, or a `fault` and nothing; `corrected` when it was not taken as typed."""
-
-    text: str = ""
-    fault: Code | None = None
-    corrected: bool = False
-
-
-def parse(field: SchemaField, value: CellValue) -> Parsed:
-    """Read a cell's value as `field` declares it.
+def parse(field: SchemaField, value: CellValue, plan: PlanYear | None = None) -> Parsed:
+    """Read a cell's value as `field` declares it; `plan` is what dates without a year are understood by.
 
     Canonical texts: dates are `2021-09-30`, integers and percents decimal digits, choices their declared text,
-    everything else the text itself, without blanks around it. A blank is "".
+    phones in one form, everything else the text itself, without blanks around it and without characters nobody can
+    see. A blank is "", and so is, in all but texts and links, a word for nothing (无, /).
     """
-    if value is None or (isinstance(value, str) and not _clean(value)):
+    if value is None or (isinstance(value, str) and not clean(value)):
         return Parsed()
     if isinstance(value, float | int) and not isinstance(value, bool) and abs(value) >= 10**_MAX_DIGITS:
         return Parsed(fault=Code.CELL_DIGITS_LOST)
-    match field.kind:
-        case Kind.DATE:
-            return _parse_date(value)
-        case Kind.CHOICE:
-            return _parse_choice(field, _text(value))
-        case Kind.INTEGER:
-            return _parse_number(value, percent=False)
-        case Kind.PERCENT:
-            return _parse_number(value, percent=True)
-        case _:
-            text = _text(value)
-            return Parsed(fault=Code.CELL_TOO_LONG) if len(text) > field.max_length else Parsed(text)
+    found = _parse(field, value, plan)
+    if found.fault and field.kind not in {Kind.TEXT, Kind.LINK} and field.lacks(text_of(value)):
+        return Parsed(corrected=True)
+    if found.fault is None and isinstance(value, str) and has_unseen(value):
+        return replace(found, corrected=True, why=found.why or REMOVED)
+    return found
 
 
 def show(field: SchemaField, text: str) -> str | int | float | date:
@@ -68,64 +56,67 @@ def show(field: SchemaField, text: str) -> str | int | float | date:
             return text
 
 
-def _clean(text: str) -> str:
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+def nearest_choice(field: SchemaField, text: str) -> str:
+    """The choice that `text` may have been meant for (己完成: 已完成); an empty string where none is close."""
+    wanted = bare(text)
+    names = {bare(name): choice.text for choice in field.choices for name in (choice.text, *choice.aliases)}
+    possible = [
+        name
+        for name in names
+        if abs(len(name) - len(wanted)) <= 1 and bool(_DENIED.search(name)) == bool(_DENIED.search(wanted))
+    ]
+    return next((names[name] for name in get_close_matches(wanted, possible, n=1, cutoff=_CLOSE)), "")
 
 
-def _text(value: CellValue) -> str:
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case float() if value.is_integer():
-            return str(int(value))
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case str():
-            return _clean(value)
-        case _:
-            return str(value)
+def bare(text: str) -> str:
+    """A choice as compared: without white space, full-width forms and punctuation around it."""
+    plain = narrow("".join(text.split()))
+    return plain.strip(_AROUND) or plain
+
+
+def _parse(field: SchemaField, value: CellValue, plan: PlanYear | None) -> Parsed:
+    match field.kind:
+        case Kind.DATE:
+            return parse_date(value, plan, not_future=field.not_future)
+        case Kind.CHOICE:
+            return _parse_choice(field, text_of(value))
+        case Kind.INTEGER:
+            return _parse_number(value, percent=False)
+        case Kind.PERCENT:
+            return _parse_number(value, percent=True)
+        case Kind.PHONE:
+            return _within(field, parse_phone(value))
+        case Kind.LINK:
+            text = text_of(value)
+            mended = mend_links(text)
+            return _within(field, Parsed(mended, corrected=mended != text))
+        case Kind.TEXT:
+            return _within(field, Parsed(text_of(value)))
+
+
+def _within(field: SchemaField, found: Parsed) -> Parsed:
+    return Parsed(fault=Code.CELL_TOO_LONG) if len(found.text) > field.max_length else found
 
 
 def _parse_choice(field: SchemaField, text: str) -> Parsed:
-    wanted = unicodedata.normalize("NFKC", "".join(text.split()))
+    if any(text == choice.text for choice in field.choices):
+        return Parsed(text)
+    wanted = bare(text)
     for choice in field.choices:
-        if text == choice.text:
-            return Parsed(text)
-        if wanted in {unicodedata.normalize("NFKC", name) for name in (choice.text, *choice.aliases)}:
+        if wanted in {bare(name) for name in (choice.text, *choice.aliases)}:
             return Parsed(choice.text, corrected=True)
     return Parsed(fault=Code.CELL_CHOICE)
 
 
-def _parse_date(value: CellValue) -> Parsed:
-    match value:
-        case datetime():
-            return Parsed(value.date().isoformat())
-        case date():
-            return Parsed(value.isoformat())
-        case bool():
-            return Parsed(fault=Code.CELL_DATE)
-        case int() | float() if _FIRST_SERIAL <= value <= _LAST_SERIAL:
-            return Parsed((_EPOCH + timedelta(days=int(value))).isoformat(), corrected=True)
-        case _:
-            found = _DATE_TEXT.match(unicodedata.normalize("NFKC", _text(value)))
-            if not found:
-                return Parsed(fault=Code.CELL_DATE)
-            year, month, day = (int(part) for part in found.groups() if part)
-            try:
-                return Parsed(date(year, month, day).isoformat(), corrected=True)
-            except ValueError:
-                return Parsed(fault=Code.CELL_DATE)
-
-
 def _parse_number(value: CellValue, *, percent: bool) -> Parsed:
-    typed = unicodedata.normalize("NFKC", _text(value)).replace(",", "") if isinstance(value, str) else value
+    typed = narrow(text_of(value)) if isinstance(value, str) else value
     scale = 1.0
     if isinstance(typed, str):
         if percent and typed.endswith("%"):
             typed, scale = typed[:-1].strip(), 0.01
-        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", typed):
+        if not _NUMBER.fullmatch(typed):
             return Parsed(fault=Code.CELL_NUMBER)
-        typed = float(typed)
+        typed = float(typed.replace(",", ""))
         if abs(typed) >= 10**_MAX_DIGITS:
             return Parsed(fault=Code.CELL_DIGITS_LOST)
     if isinstance(typed, bool) or not isinstance(typed, int | float):

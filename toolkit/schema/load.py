@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit.loading import load_toml
 from toolkit.problems import ConfigError
-from toolkit.schema.model import Kind, Ledger, Owner, plain
+from toolkit.schema.kinds import bare
+from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
 
 _NEEDED = {
     "number": Owner.PLAN,
@@ -27,6 +29,9 @@ _NEEDED = {
 }
 """Fields the rules go by: their headers, texts and choices may change, their names and owners may not."""
 
+_FORMULA_TEXT = 250
+"""Characters a formula's text may have, all words for nothing in one; Excel takes 255."""
+
 _MEANINGS = {
     "status": ("not_started", "in_progress", "done", "ongoing", "not_applicable"),
     "verdict": ("verified", "sent_back", "confirmed_not_applicable", "extended"),
@@ -34,12 +39,20 @@ _MEANINGS = {
 
 
 def load_ledger(text: str, file: str = "templates/ledger.toml") -> Ledger:
-    """Read the schema; a `ConfigError` names every mistake, also what the rules would miss."""
+    """Read the schema; a `ConfigError` names every mistake, also what the rules would miss.
+
+    Fields that do not say which words mean nothing to them get the schema's own.
+    """
     ledger = load_toml(text, Ledger, file)
     faults = list(_faults(ledger))
     if faults:
         raise ConfigError(f"{file} 有 {len(faults)} 处错误：" + "；".join(faults), f"请改正 {file} 后再运行。")
-    return ledger
+    return replace(ledger, sheets=tuple(_with_words(sheet, ledger.words.nothing) for sheet in ledger.sheets))
+
+
+def _with_words(sheet: Sheet, nothing: tuple[str, ...]) -> Sheet:
+    fields = (replace(field, nothing=field.nothing or nothing) for field in sheet.fields)
+    return replace(sheet, fields=tuple(fields))
 
 
 def _faults(ledger: Ledger) -> Iterator[str]:
@@ -60,12 +73,14 @@ def _faults(ledger: Ledger) -> Iterator[str]:
                     yield f"“{sheet.title}”表里 {what} “{value}”重复"
         names = {field.name: field for field in sheet.fields}
         for field in sheet.fields:
+            yield from _rule_faults(sheet, field, ledger.words.nothing)
             if field.kind == Kind.CHOICE and not field.choices:
                 yield f"“{field.header}”是下拉列表，但没有 choices"
             for other, meanings in field.required_when.items():
                 known = {choice.means for choice in names[other].choices} if other in names else set()
                 for meaning in set(meanings) - known:
                     yield f"“{field.header}”的 required_when：{other} 没有 means = “{meaning}” 的选项"
+    yield from _word_faults(ledger)
     fields = {field.name: field for field in ledger.tasks.fields}
     for name, owner in _NEEDED.items():
         if name not in fields or fields[name].owner != owner:
@@ -80,3 +95,33 @@ def _faults(ledger: Ledger) -> Iterator[str]:
     for field in ledger.tasks.owned(Owner.PLAN):
         if field.name not in _NEEDED:
             yield f"“{field.header}”的 owner 是 plan，但方案里没有 {field.name} 这一项内容"
+
+
+def _rule_faults(sheet: Sheet, field: SchemaField, nothing: tuple[str, ...]) -> Iterator[str]:
+    for rule, given in (("not_future", field.not_future), ("before_issue", field.before_issue)):
+        if given and field.kind != Kind.DATE:
+            yield f"“{field.header}”不是日期，不能写 {rule}"
+    if any(choice.only_when for choice in field.choices) and (sheet.layout != "rows" or field.owner != Owner.UNIT):
+        yield f"“{field.header}”不是单位在“工作台账”里填的列，选项不能写 only_when"
+    if len("¦".join(field.nothing)) > _FORMULA_TEXT:
+        yield f"“{field.header}”的 nothing 太多，合起来不能超过{_FORMULA_TEXT}个字"
+    spoken = [{bare(name) for name in (choice.text, *choice.aliases)} for choice in field.choices]
+    for name, count in Counter(name for names in spoken for name in names).items():
+        if count > 1:
+            yield f"“{field.header}”有两个选项都可以写成“{name}”"
+        if name in {bare(word) for word in field.nothing or nothing}:
+            yield f"“{field.header}”的选项可以写成“{name}”，它又在 nothing 里，算没有填"
+
+
+def _word_faults(ledger: Ledger) -> Iterator[str]:
+    words = ledger.words
+    for name, listed in (("nothing", words.nothing), ("markings", words.markings), ("secret", words.secret)):
+        if any(not word.strip() or word != word.strip() for word in listed):
+            yield f"words.{name} 里有空白的词，或词的前后有空格"
+    if len("¦".join(words.nothing)) > _FORMULA_TEXT:
+        yield f"words.nothing 太多，合起来不能超过{_FORMULA_TEXT}个字"
+    if not words.markings:
+        yield "缺少 [words] 的 markings（密级标志），不能不检查"
+    for word in words.markings:
+        if len("".join(word.split())) == 1:
+            yield f"words.markings 里的“{word}”只有一个字，会误伤"

@@ -41,12 +41,16 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """One entry of a drop-down; `means` is what the rules go by, so that the text may be reworded."""
+    """One entry of a drop-down; `means` is what the rules go by, so that the text may be reworded.
+
+    With `only_when` = `ongoing` it may be chosen only for items that go on (长期工作, 每季度末).
+    """
 
     __pydantic_config__ = _STRICT
     text: str
     means: str = ""
     aliases: tuple[str, ...] = ()
+    only_when: Literal["", "ongoing"] = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,9 @@ class SchemaField:
     """One field. `required_when` maps a choice field to the meanings with which this one must be filled.
 
     `scope` says how long a cover field's value holds: one round, or until it is changed (unit). `width` is in
-    spreadsheet column units; `max_length` in characters; `missing` names it in 提示 (缺佐证).
+    spreadsheet column units; `max_length` in characters; `missing` names it in 提示 (缺佐证). A date before the
+    plan's 印发日期 is refused or taken with a warning as `before_issue` says. `nothing` are the words that, alone in
+    the cell, are as good as a blank where something is required; the schema's own where the field declares none.
     """
 
     __pydantic_config__ = _STRICT
@@ -68,6 +74,8 @@ class SchemaField:
     required: bool = False
     required_when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_future: bool = False
+    before_issue: Literal["", "warning", "error"] = ""
+    nothing: tuple[str, ...] = ()
     max_length: Annotated[int, Constraint(ge=1, le=32000)] = 2000
     help: str = ""
     missing: str = ""
@@ -78,6 +86,10 @@ class SchemaField:
     def missing_label(self) -> str:
         """The word that says this field is lacking."""
         return self.missing or self.header
+
+    def lacks(self, text: str) -> bool:
+        """Whether `text` says nothing: a blank, or a word that stands for one."""
+        return not text or text in self.nothing
 
     def meaning(self, text: str) -> str:
         """What a choice's text means to the rules; an empty string for none."""
@@ -123,12 +135,23 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Words:
+    """Words the checks go by: for nothing at all, secrecy markings that hold a cell, words that only warn."""
+
+    __pydantic_config__ = _STRICT
+    nothing: tuple[str, ...] = ()
+    markings: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Ledger:
     """All of `templates/ledger.toml`."""
 
     __pydantic_config__ = _STRICT
     version: Annotated[int, Constraint(ge=1)]
     sheets: tuple[Sheet, ...]
+    words: Words = Words()
 
     @property
     def cover(self) -> Sheet:

@@ -1,0 +1,101 @@
+"""Evidence: addresses in plain characters, and those that nobody else can open."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.schema.links import mend_links, out_of_reach, runs_code
+
+PLAIN = [
+    "https://www.example.gov.cn/zwgk/1.html",
+    "www.example.gov.cn",
+    "http://政务.example.cn/a?b=1&c=%E4#d",
+    "湛府办〔2021〕5号、湛府办函（２０２１）６号",
+    "《关于公开工作的通知》（附件１）；会议纪要，照片",
+    "门户网站政务公开专栏",
+    "通知.pdf",
+    "https://a.example.cn/1；https://b.example.cn/2\nwww.c.example.cn",
+    "http://[2001:db8::1]/a",
+    "见附件",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_good_evidence_stays_as_it_is_and_nothing_is_said(text: str) -> None:
+    assert (mend_links(text), runs_code(text), out_of_reach(text)) == (text, False, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("ｈｔｔｐｓ：／／ｗｗｗ．ｅｘａｍｐｌｅ．ｃｎ／１", "https://www.example.cn/1"),
+        ("https：//www.example.cn", "https://www.example.cn"),
+        ("网址：https：//www.example.cn，（见附件１）", "网址：https://www.example.cn，（见附件１）"),
+        ("ＷＷＷ．example.cn/a？b＝1", "WWW.example.cn/a?b=1"),
+        ("https://www.example.cn：8080/a", "https://www.example.cn:8080/a"),
+        ("https://www.example.cn：附件", "https://www.example.cn：附件"),
+    ],
+)
+def test_full_width_addresses_are_mended_and_the_words_around_them_are_not(typed: str, mended: str) -> None:
+    assert mend_links(typed) == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "javascript:alert(1)",
+        "JavaScript :void(0)",
+        "ｊａｖａｓｃｒｉｐｔ：alert(1)",
+        "见 vbscript:x",
+        "data:text/html;base64,PHA+",
+        "data:,x",
+    ],
+)
+def test_what_would_run_is_known(text: str) -> None:
+    assert runs_code(text)
+
+
+@pytest.mark.parametrize("text", ["data: 12条", "统计data", "myjavascript:", "元数据data：见附件"])
+def test_words_are_no_code(text: str) -> None:
+    assert not runs_code(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (r"C:\Users\a\桌面\通知.docx", "本机或本单位内部的文件路径"),
+        ("D:/材料/1.pdf", "本机或本单位内部的文件路径"),
+        (r"见Ｅ：＼材料", "本机或本单位内部的文件路径"),
+        (r"\\server\共享\1.pdf", "本机或本单位内部的文件路径"),
+        ("file:///C:/1.pdf", "本机或本单位内部的文件路径"),
+        ("/home/a/1.pdf", "本机或本单位内部的文件路径"),
+        ("http://192.168.1.5/a", "内部网址"),
+        ("https://10.2.3.4:8080", "内部网址"),
+        ("http://172.16.0.1/", "内部网址"),
+        ("http://localhost/", "内部网址"),
+        ("http://oa/view?id=1", "内部网址"),
+        ("http://", "网址不完整"),
+        ("https:/www.example.cn", "网址不完整"),
+        ("http//www.example.cn", "网址不完整"),
+        ("https:www.example.cn", "网址不完整"),
+        ("httpwww.example.cn", "网址不完整"),
+        ("ttps://www.example.cn", "网址不完整"),
+        ("htp://www.example.cn", "网址不完整"),
+    ],
+)
+def test_what_others_cannot_open_is_said(text: str, what: str) -> None:
+    assert out_of_reach(text) == what
+
+
+@pytest.mark.parametrize(
+    "text", ["https://www.example.cn/home/a", "https://172.32.0.1/", "https://110.1.2.3/a", "比例1:2"]
+)
+def test_what_merely_looks_like_it(text: str) -> None:
+    assert out_of_reach(text) == ""
+
+
+@given(st.text("hHｈtpsｗw:：/／.．，；（）附件1１ \n"))
+def test_mending_twice_is_mending_once(text: str) -> None:
+    assert mend_links(mend_links(text)) == mend_links(text)

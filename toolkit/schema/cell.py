@@ -1,0 +1,69 @@
+"""One cell: what a reader may find in it, what was understood of it, and its text without what nobody can see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from toolkit.problems import Code
+
+CellValue = str | int | float | bool | date | datetime | time | timedelta | None
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+"""Control, zero-width, bidirectional and tag characters; not tab and line feed, nor variation selectors."""
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+REMOVED = "（去掉了看不见的字符）"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A cell understood: canonical `text`, or a `fault` and nothing; `corrected` when it was not taken as typed.
+
+    `why` says in the clerks' words what the text alone does not show, in brackets. `other` is the second date that
+    a date without its year can be.
+    """
+
+    text: str = ""
+    fault: Code | None = None
+    corrected: bool = False
+    why: str = ""
+    other: str = ""
+
+
+def clean(text: str) -> str:
+    """`text` as people see it: no control or invisible characters, line feeds for line ends, no blanks around it."""
+    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)).strip()
+
+
+def has_unseen(text: str) -> bool:
+    """Whether `clean` takes more out of `text` than blanks around it."""
+    return _UNSEEN.search(text) is not None
+
+
+def narrow(text: str) -> str:
+    """`text` with full-width forms, U+3000 and typographic dashes as their plain ASCII counterparts."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+
+
+def text_of(value: CellValue) -> str:
+    """Any value as clean text: whole numbers without their fraction, days without midnight."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case str():
+            return clean(value)
+        case _:
+            return str(value)

@@ -1,0 +1,52 @@
+"""Evidence in a cell: web addresses, file names, document numbers; their form only, nothing is ever fetched."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.schema.cell import narrow
+
+
+def _wide(text: str) -> str:
+    """A pattern for `text` in ASCII or full-width letters, of either case."""
+    return "".join(
+        "[" + "".join(c + chr(ord(c) + 0xFEE0) for c in dict.fromkeys((each.lower(), each.upper()))) + "]"
+        for each in text
+    )
+
+
+_ADDRESS = re.compile(
+    rf"(?:{_wide('http')}{_wide('s')}?[:：][/／]{{2}}|{_wide('www')}[.．])"
+    r"(?:[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._~:/?#@!$&'*+=%．＿～／＃＆＝％＋－-]|[：？](?=[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]))+"
+)
+_SCRIPT = re.compile(r"(?<![a-z])(?:javascript|vbscript)\s*:|(?<![a-z])data:[\w.+/-]*[;,]", re.IGNORECASE)
+_OWN_MACHINE = re.compile(
+    r"file:/|(?<![a-z])[a-z]:[\\/](?!/)|\\\\[^\\\s]+\\|(?<![\w/.])/(?:home|users|volumes|mnt)/", re.IGNORECASE
+)
+_INSIDE = re.compile(
+    r"https?://(?:localhost|127\.\d|10\.\d|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|[^\s./:\[]+(?:[:/\s]|$))",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    r"(?<![a-z])https?(?=[:/]|www)(?!://[a-z0-9\[\u4e00-\u9fff])|(?<![a-z])(?:ttps?|htps?|htts?)://", re.IGNORECASE
+)
+
+
+def mend_links(text: str) -> str:
+    """`text` with every web address in plain ASCII; words and document numbers around it keep their punctuation."""
+    return _ADDRESS.sub(lambda found: narrow(found[0]), text)
+
+
+def runs_code(text: str) -> bool:
+    """Whether an address in `text` would run or carry something where it is clicked (javascript:, data:)."""
+    return _SCRIPT.search(narrow(text)) is not None
+
+
+def out_of_reach(text: str) -> str:
+    """Why the office cannot open an address in `text`, in the clerks' words; empty where nothing speaks against it."""
+    plain = narrow(text)
+    if _OWN_MACHINE.search(plain):
+        return "本机或本单位内部的文件路径"
+    if _INSIDE.search(plain):
+        return "内部网址"
+    return "网址不完整" if _BROKEN.search(plain) else ""
