@@ -110,10 +110,22 @@ def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Seque
 def archive(folder: Path, data: bytes) -> str:
     """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed."""
     name = digest(data)
-    target = folder / name[:2] / name
+    target = _kept_at(folder, name)
     if not target.is_file():
         write_whole(target, data)
     return name
+
+
+def archived(folder: Path, sha256: str) -> bytes:
+    """What `archive` kept under a SHA-256; `WorkspaceError` where it is gone or another."""
+    data = read_bytes(_kept_at(folder, sha256))
+    if digest(data) != sha256:
+        raise WorkspaceError(f"存档 {sha256} 已损坏", "请从备份恢复 archive 文件夹。")
+    return data
+
+
+def _kept_at(folder: Path, sha256: str) -> Path:
+    return folder / sha256[:2] / sha256
 
 
 def printable(name: str) -> str:
