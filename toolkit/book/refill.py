@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from toolkit.book.model import Book
 from toolkit.book.raw import cell_at, cell_name
-from toolkit.book.reply_book import Place, Spot
+from toolkit.book.reply_book import Spot
 from toolkit.book.task_sheet import Letterhead, task_rows
 from toolkit.book.unit_book import build_unit_book
 from toolkit.domain.checks import fields_of
 from toolkit.domain.plan import contact_key, report_key, row_key
+from toolkit.domain.records import Cell as Place
 from toolkit.domain.records import Cells, Edition
 from toolkit.problems import Origin
 from toolkit.schema.kinds import parse

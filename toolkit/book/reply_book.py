@@ -12,6 +12,7 @@ from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style
 from toolkit.book.raw import cell_at, cell_name
 from toolkit.domain.checks import fields_of
 from toolkit.domain.plan import item_of
+from toolkit.domain.records import Cell as Place
 from toolkit.problems import Origin, Severity, shorten
 from toolkit.schema.model import Ledger
 
@@ -23,9 +24,6 @@ TAG = "toolkit-reply"
 MARK = Style(fill="FFC48C", color=look.INK, border="C2500A", locked=False)
 MAX_FAULTS = 2000
 """Places listed and marked at once; more are said in number."""
-
-Place = tuple[str, str]
-"""A row key and a field name."""
 
 _MAX_TOLD = 30
 _TYPED, _SAID, _NOTE = 40, 300, 500
