@@ -27,6 +27,7 @@ ALLOWED = {
     "pydantic": {"loading.py", "settings.py", "schema/model.py"},
     "xlsxwriter": {"edges/excel_write.py"},
     "openpyxl": {"edges/excel_edit.py"},
+    "lxml": {"edges/package_edit.py"},
     "python_calamine": {"edges/excel_read.py"},
     "sqlalchemy": {"edges/store.py"},
     "jinja2": {"edges/letters.py"},

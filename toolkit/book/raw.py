@@ -42,6 +42,17 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+def cell_at(name: str) -> tuple[int, int]:
+    """Row and column, counted from 0, of an A1 name; `ValueError` where it is none."""
+    letters = name.rstrip("0123456789")
+    if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) < len(name)):
+        raise ValueError(name)
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(name[len(letters) :]) - 1, column - 1
+
+
 def fixed(name: str) -> str:
     """A cell name as an absolute reference: `B7` -> `$B$7`."""
     letters = name.rstrip("0123456789")

@@ -122,18 +122,10 @@ def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Seque
 def archive(folder: Path, data: bytes) -> str:
     """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed."""
     name = digest(data)
-    target = folder / name[:2] / name
+    target = _kept_at(folder, name)
     if not target.is_file():
         write_whole(target, data)
     return name
-
-
-def read_archived(folder: Path, sha256: str) -> bytes:
-    """The bytes `archive` kept under that SHA-256; `WorkspaceError` where they are gone or no longer the same."""
-    data = read_bytes(folder / sha256[:2] / sha256)
-    if digest(data) != sha256:
-        raise WorkspaceError(f"存档文件 {sha256[:12]} 已被改动", "请从备份恢复 archive 文件夹。")
-    return data
 
 
 def settled(path: Path, seen: bytes) -> bytes | None:
@@ -175,6 +167,18 @@ def move_into(folder: Path, path: Path) -> Path:
     except OSError as error:
         raise WorkspaceError(f"移不走 {path}：{error.strerror}", "请关闭打开它的程序，检查文件夹权限。") from None
     raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")
+
+
+def archived(folder: Path, sha256: str) -> bytes:
+    """What `archive` kept under a SHA-256; `WorkspaceError` where it is gone or another."""
+    data = read_bytes(_kept_at(folder, sha256))
+    if digest(data) != sha256:
+        raise WorkspaceError(f"存档 {sha256} 已损坏", "请从备份恢复 archive 文件夹。")
+    return data
+
+
+def _kept_at(folder: Path, sha256: str) -> Path:
+    return folder / sha256[:2] / sha256
 
 
 def printable(name: str) -> str:

@@ -59,8 +59,8 @@ class Guard:
     """Reads workbooks in a child process that may die in their place.
 
     `seconds` is the deadline of one file, `memory_mb` what reading may take. The child starts with the first
-    file, serves `recycle` files and is then replaced; leaving the `with` block ends it. `command` is for tests:
-    the program to run as the child, given the memory limit as its last argument.
+    file, serves `recycle` files and is then replaced; leaving the `with` block ends it. `command` is another
+    program to run as the child, given the memory limit as its last argument.
     """
 
     def __init__(
@@ -92,6 +92,11 @@ class Guard:
 
         Raises `ToolkitError` only where no child can be started at all: that is no fault of the file.
         """
+        answer = self.ask(data, name)
+        return answer if isinstance(answer, Problem) else _understand(answer, Origin(file=name))
+
+    def ask(self, data: bytes, name: str) -> bytes | Problem:
+        """What the child answers to `data`, unchecked, or the one problem for which it did not; raises as `read`."""
         origin = Origin(file=name)
         if len(data) > MAX_FILE:
             return problem(Code.FILE_HOSTILE, origin, what=f"文件超过 {MAX_FILE // 1024**2} MB")
@@ -113,7 +118,7 @@ class Guard:
                 # Interrupted halfway, the pipe may hold the answer to this file: nobody else may read it.
                 self._abandon()
                 raise
-        return _understand(answer, origin)
+        return answer
 
     def _ready_child(self) -> _Child:
         child = self._child

@@ -9,7 +9,9 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,14 +25,18 @@ _HEADROOM_MB = 96  # what the reader's library and its threads map without using
 
 
 def main(arguments: list[str]) -> int:
-    """Serve until standard input ends. `arguments`: the megabytes one may use, 0 for no limit of its own."""
+    """Read workbooks until standard input ends. `arguments`: the megabytes one may use, 0 for no limit of its own."""
+    return serve(arguments, "toolkit.edges.excel_read", answer)
+
+
+def serve(arguments: list[str], module: str, answer: Callable[[bytes], bytes]) -> int:
+    """Answer one frame after another by `answer`, which works with `module`, within the limits of `arguments`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Nothing a library prints may end up between the frames.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     limit_memory(int(arguments[0]) if arguments else 0)
-    from toolkit.edges import excel_read  # noqa: F401  after the limit, before the first file's deadline
-
+    import_module(module)  # after the limit, before the first file's deadline
     try:
         send(answers, b'"ready"')
         while (data := receive(sys.stdin.buffer)) is not None:

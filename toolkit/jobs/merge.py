@@ -13,6 +13,7 @@ from toolkit.edges import files
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import View, publish_master, write_receipts
 from toolkit.jobs.receive import Received, Receiver
+from toolkit.jobs.reply import write_replies
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Problem, Severity, WorkspaceError
@@ -53,6 +54,7 @@ def merge_returns(
         if not dry_run:
             for plan in dict.fromkeys((workspace.chosen.id, *receiver.books)):
                 its = receiver.books[plan].workspace if plan in receiver.books else workspace
+                write_replies(its, store)
                 write_receipts(its, store)
                 masters[plan] = str(publish_master(View.of(its, store, now.date()), its.outbox / "master.xlsx"))
     return _report(workspace, done, masters, dry_run=dry_run)

@@ -18,6 +18,7 @@ from toolkit.domain.review import open_cases
 from toolkit.domain.rounds import Round, round_of
 from toolkit.domain.standing import State
 from toolkit.edges.files import safe_name, write_whole
+from toolkit.jobs.reply import reply_path
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Severity
 from toolkit.schema.kinds import show
@@ -103,6 +104,7 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
             changed=ret.changed,
             conflicts=ret.conflicts,
             problems=ret.problems,
+            reply=reply_path(workspace, ret).name if reply_path(workspace, ret).is_file() else "",
             office=workspace.settings.office.name,
             phone=workspace.settings.office.phone,
         )

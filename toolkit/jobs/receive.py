@@ -139,7 +139,7 @@ class Receiver:
         held = self.store.find_return(case.return_id)
         if held is None:
             raise WorkspaceError(f"第{case.id}号待核实文件不在记录中", "请重新运行 review held。")
-        data = files.read_archived(self.workspace.archive, held.sha256)
+        data = files.archived(self.workspace.archive, held.sha256)
         ret = replace(self._new(held.file, data), sender=held.sender, plan=edition.plan, unit=edition.unit)
         books = self._books(edition.plan)
         book = self.guard.read(data, held.file)
@@ -222,11 +222,9 @@ class Receiver:
         books: Books,
         decision: Decision | None = None,
     ) -> Received:
-        found = (self.store.edition(each) for each in row_editions - {edition.id})
-        same = {each.id for each in found if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
         plan = books.workspace.tasks.plan
         years = PlanYear(plan.year, plan.issued, self.now.date())
-        kin = frozenset({edition.id, *same})
+        kin = kin_of(self.store, edition, row_editions)
         matched = match(book, books.workspace.schema, edition, kin, ret.file, years, books.current)
         if isinstance(matched, Problem):
             return self._stopped(ret, matched, decision)
@@ -337,6 +335,13 @@ class Receiver:
     def _note_folder(self, ret: Return) -> None:
         if ret.unit and ret.outcome in (Outcome.MERGED, Outcome.PARTIAL):
             self._folders.setdefault(ret.file.rpartition("/")[0], set()).add(ret.unit)
+
+
+def kin_of(store: Store, edition: Edition, row_editions: frozenset[str]) -> frozenset[str]:
+    """The ids, among those the rows carry, of editions of the same plan and unit; the edition's own too."""
+    found = (store.edition(each) for each in row_editions - {edition.id})
+    same = {each.id for each in found if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
+    return frozenset({edition.id, *same})
 
 
 def _says(supposed: Supposition) -> str:

@@ -1,0 +1,71 @@
+"""A fresh workbook says what the return said: read back, it gives the same cells."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from toolkit.book.match import Matched, match
+from toolkit.book.refill import moved, refilled
+from toolkit.book.reply_book import Spot
+from toolkit.book.task_sheet import Letterhead
+from toolkit.domain.editions import edition_id
+from toolkit.domain.records import Edition
+from toolkit.domain.rounds import round_of
+from toolkit.edges.excel_read import read_workbook
+from toolkit.edges.excel_write import write_book
+from toolkit.jobs.generate import letterhead
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin
+from toolkit.schema.model import Owner
+
+CELLS = {
+    "2021/1/SZ01": {"number": "1", "requirement": "要求一", "due": "2021-09-30", "status": "推进中"},
+    "2021/2/SZ01": {"number": "2", "requirement": "要求二"},
+    "2021/unit/SZ01": {"unit_name": "市甲局"},
+    "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"},
+}
+EDITION = Edition(edition_id("2021", "SZ01", 1, CELLS, 1), "2021", "SZ01", 1, "2021-09", date(2021, 9, 10), 1, CELLS)
+ROWS = ("2021/1/SZ01", "2021/2/SZ01")
+texts = st.one_of(
+    st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), max_size=12),
+    st.sampled_from(
+        ["", "=1+1", "007", "2021-09-30", "2030-13-01", "已完成", "差不多", "+1", "#N/A", "1e5", "13800000000"]
+    ),
+)
+
+
+def head(repository: Workspace) -> Letterhead:
+    return letterhead(repository, round_of(date(2021, 9, 24), "month"))
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_what_was_typed_reads_back_the_same(repository: Workspace, data: st.DataObject) -> None:
+    schema = repository.schema
+    names = [field.name for field in schema.tasks.owned(Owner.UNIT)]
+    raw = {row: data.draw(st.fixed_dictionaries(dict.fromkeys(names, texts))) for row in ROWS}
+    raw["2021/round-2021-09/SZ01"] = {"report": data.draw(texts), "reported_on": data.draw(texts)}
+    raw["2021/unit/SZ01"] = {"section": data.draw(texts)}
+    book, places = refilled(EDITION, schema, head(repository), raw)
+    matched = match(read_workbook(write_book(book)), schema, EDITION, frozenset({EDITION.id}), "新.xlsx")
+    assert isinstance(matched, Matched)
+    for row, values in raw.items():
+        for name, text in values.items():
+            assert matched.cells[row][name] == text, (row, name)
+            at = matched.origins[row, name]
+            assert (at.sheet, at.cell) == (places[row, name].sheet, places[row, name].cell)
+
+
+def test_places_move_with_their_cells_and_lose_their_link_where_there_is_none(repository: Workspace) -> None:
+    _, places = refilled(EDITION, repository.schema, head(repository), {})
+    origins = {("2021/2/SZ01", "done_on"): Origin("旧.xls", "Sheet1", "D9")}
+    here = Spot("Sheet1", "D9", "第2项 完成日期", "乱", "不是日期", "改。")
+    nowhere = Spot("Sheet1", "A50", "Sheet1 第50行", "", "不是下发的事项", "改。")
+    assert [(spot.sheet, spot.cell, spot.marked) for spot in moved([here, nowhere], origins, places)] == [
+        ("工作台账", "K6", True),
+        ("", "", False),
+    ]

@@ -1,0 +1,114 @@
+"""Replies: to every return with faults its own workbook, marked, for the unit to correct and send back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.book.match import identify, match
+from toolkit.book.refill import moved, refilled
+from toolkit.book.reply_book import Heading, Spot, build_list, spots
+from toolkit.domain.plan import contact_key, report_key
+from toolkit.domain.records import Cells, Edition, Outcome, Return
+from toolkit.domain.rounds import round_of
+from toolkit.edges import files
+from toolkit.edges.guard import Guard
+from toolkit.jobs.generate import letterhead
+from toolkit.jobs.receive import kin_of
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Code, Origin, Problem, WorkspaceError
+
+if TYPE_CHECKING:
+    from toolkit.edges.store import Store
+
+
+def reply_path(workspace: Workspace, ret: Return) -> Path:
+    """Where the reply to a return stands, if it has one."""
+    unit = workspace.tasks.roster.by_code().get(ret.unit)
+    name = files.safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit.name if unit else ret.unit}-需修改")
+    return workspace.outbox / "replies" / f"{name}.xlsx"
+
+
+def write_replies(workspace: Workspace, store: Store) -> None:
+    """See that every return taken in part has its reply in `outbox/replies/`; one already there is left as it is.
+
+    The reply is the sender's own file with its faulty cells marked and the list 需修改 before them. Where that file
+    cannot be edited, is gone, or holds a text with a secrecy marking, it is the edition's workbook with the same
+    values (no withheld text among them), marked the same way. A return that cannot be marked at all has its receipt.
+    """
+    due = [
+        ret
+        for ret in store.returns(workspace.tasks.plan.id)
+        if ret.outcome == Outcome.PARTIAL and not reply_path(workspace, ret).is_file()
+    ]
+    if not due:
+        return
+    from toolkit.edges.annotate_child import COMMAND
+
+    reading = workspace.settings.reading
+    with (
+        Guard(reading.seconds, reading.memory_mb) as reader,
+        Guard(reading.seconds, reading.memory_mb, command=COMMAND) as marker,
+    ):
+        for ret in due:
+            if edition := store.edition(ret.edition):
+                made = _Reply(workspace, store, ret, edition).make(reader, marker)
+                if made:
+                    files.write_whole(reply_path(workspace, ret), made)
+
+
+class _Reply:
+    """The reply to one return of an edition."""
+
+    def __init__(self, workspace: Workspace, store: Store, ret: Return, edition: Edition) -> None:
+        self._workspace, self._store = workspace, store
+        self._ret, self._edition = ret, edition
+
+    def make(self, reader: Guard, marker: Guard) -> bytes | None:
+        """The reply's bytes: the sender's file where it can be marked, else a fresh one, if that can be."""
+        try:
+            data = files.archived(self._workspace.archive, self._ret.sha256)
+        except WorkspaceError:
+            data = b""
+        origins = self._origins(data, reader)
+        faults, told = spots(self._ret.problems, origins, self._workspace.schema)
+        secret = any(found["code"] == Code.CELL_SECRECY_MARKED.slug for found in self._ret.problems)
+        own = self._marked(data, faults, told, marker, fresh=False) if data and not secret else None
+        return own or self._fresh(origins, faults, told, marker)
+
+    def _origins(self, data: bytes, reader: Guard) -> dict[tuple[str, str], Origin]:
+        """Which cell of the file is which of the ledger's, read once more as the merge had read it."""
+        schema, edition, file = self._workspace.schema, self._edition, self._ret.file
+        book = reader.read(data, file)
+        if isinstance(book, Problem):
+            return {}
+        kin = kin_of(self._store, edition, identify(book, schema, file).row_editions)
+        matched = match(book, schema, edition, kin, file)
+        return {} if isinstance(matched, Problem) else dict(matched.origins)
+
+    def _fresh(
+        self, origins: dict[tuple[str, str], Origin], faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard
+    ) -> bytes | None:
+        from toolkit.edges.excel_write import write_book
+
+        workspace, edition = self._workspace, self._edition
+        raw: Cells = next((each.raw for each in self._store.returns_of(edition.id) if each.id == self._ret.id), {})
+        back = edition.cells[report_key(edition.plan, edition.unit, edition.round)]["return_by"]
+        head = letterhead(workspace, round_of(date.fromisoformat(back), workspace.settings.rounds.every))
+        book, places = refilled(edition, workspace.schema, head, raw)
+        plain = write_book(book)
+        faults, told = moved(faults, origins, places), moved(told, origins, places)
+        return self._marked(plain, faults, told, marker, fresh=True)
+
+    def _marked(
+        self, data: bytes, faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard, *, fresh: bool
+    ) -> bytes | None:
+        from toolkit.edges.annotate_child import marked_copy
+        from toolkit.edges.excel_write import write_book
+
+        ret, office = self._ret, self._workspace.settings.office
+        unit = self._edition.cells[contact_key(ret.plan, ret.unit)]["unit_name"]
+        heading = Heading(unit, ret.file, ret.received_at, ret.changed, office.name, office.phone, office.mail, fresh)
+        listing, marks = build_list(heading, faults, told)
+        return marked_copy(marker, data, write_book(listing), marks, office.name)
