@@ -153,14 +153,14 @@ class Code(Enum):
     FILE_OTHER_FORMAT = (
         "file-other-format",
         Severity.ERROR,
-        "文件是 {what} 格式，目前只收 .xlsx",
-        "请用 WPS 或 Excel 打开，另存为“Excel 工作簿 (*.xlsx)”后发回。",
+        "这是{what}，不能当作台账收",
+        "请在下发的台账里填写，用 WPS 或 Excel 另存为“Excel 工作簿 (*.xlsx)”后发回；只改文件扩展名不行。",
     )
     FILE_ENCRYPTED = (
         "file-encrypted",
         Severity.ERROR,
         "文件设了打开密码，读不出来",
-        "请去掉密码后重新发回。",
+        "请去掉打开密码（.xls 文件还要撤销“保护工作簿”）后重新发回。",
     )
     FILE_DAMAGED = (
         "file-damaged",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,13 +16,15 @@ class RawSheet:
     """One sheet. `rows[0][0]` is always A1; rows may differ in length and end at their last value.
 
     `errors` maps cells (`B7`) showing an error to its text (`#N/A`); `uncomputed` are cells holding a formula
-    nobody has calculated. Both read as blank in `rows`, and neither is one.
+    nobody has calculated. Both read as blank in `rows`, and neither is one. `merged` are the ranges (`B7:B9`) merged
+    into one cell, as far as the sheet has content: what they say stands in their first cell.
     """
 
     title: str
     rows: tuple[tuple[RawValue, ...], ...]
     errors: Mapping[str, str] = field(default_factory=dict)
     uncomputed: frozenset[str] = frozenset()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,25 @@ def cell_name(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row + 1}"
+
+
+_AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+def area_corners(name: str) -> tuple[int, int, int, int]:
+    """First row, first column, last row and last column of `B7:B9`, counted from 0; `ValueError` for any other."""
+    match = _AREA.fullmatch(name)
+    if match is None:
+        raise ValueError(name)
+    first, top, last, bottom = match.groups()
+    return int(top) - 1, _column(first), int(bottom) - 1, _column(last)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def fixed(name: str) -> str:

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     limit_memory(int(arguments[0]) if arguments else 0)
-    from toolkit.edges import excel_read  # noqa: F401  after the limit, before the first file's deadline
+    from toolkit.edges import excel_read, xlsx_read  # noqa: F401  after the limit, before the first deadline
 
     try:
         send(answers, b'"ready"')
@@ -85,7 +85,8 @@ def send(stream: IO[bytes], data: bytes) -> None:
 
 def answer(data: bytes) -> bytes:
     """What `data` reads as, or why it does not: `{"sheets", "properties"}` or `{"code", "what"}` as JSON."""
-    from toolkit.edges.excel_read import Unreadable, read_workbook
+    from toolkit.edges.excel_read import read_workbook
+    from toolkit.edges.limits import Unreadable
 
     try:
         reply = _dump(pack(read_workbook(data)))
@@ -109,6 +110,7 @@ def pack(book: RawBook) -> dict[str, Any]:
                 [list(map(_pack_value, row)) for row in sheet.rows],
                 dict(sheet.errors),
                 sorted(sheet.uncomputed),
+                list(sheet.merged),
             ]
             for sheet in book.sheets
         ],
