@@ -277,6 +277,12 @@ class Code(Enum):
         "“{header}”填的是公式且没有算出的值，没有收",
         "请改成直接填写文字或数值。",
     )
+    CELL_MERGED = (
+        "cell-merged",
+        Severity.WARNING,
+        "单元格 {where} 是合并的，内容只计入左上角一格；{lost}没有收",
+        "请取消合并，在每一行分别填写后发回。",
+    )
     CELL_CHOICE = (
         "cell-choice",
         Severity.ERROR,
