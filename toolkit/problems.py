@@ -153,8 +153,8 @@ class Code(Enum):
     FILE_OTHER_FORMAT = (
         "file-other-format",
         Severity.ERROR,
-        "文件是 {what} 格式，目前只收 .xlsx",
-        "请用 WPS 或 Excel 打开，另存为“Excel 工作簿 (*.xlsx)”后发回。",
+        "这是{what}，不能当作台账收",
+        "请在下发的台账里填写，用 WPS 或 Excel 另存为“Excel 工作簿 (*.xlsx)”后发回；只改文件扩展名不行。",
     )
     FILE_DOCUMENT = (
         "file-document",
@@ -178,7 +178,7 @@ class Code(Enum):
         "file-encrypted",
         Severity.ERROR,
         "文件设了打开密码，读不出来",
-        "请去掉密码后重新发回。",
+        "请去掉打开密码（.xls 文件还要撤销“保护工作簿”）后重新发回。",
     )
     FILE_DAMAGED = (
         "file-damaged",
@@ -300,6 +300,12 @@ class Code(Enum):
         Severity.ERROR,
         "“{header}”填的是公式且没有算出的值，没有收",
         "请改成直接填写文字或数值。",
+    )
+    CELL_MERGED = (
+        "cell-merged",
+        Severity.WARNING,
+        "单元格 {where} 是合并的，内容只计入左上角一格；{lost}没有收",
+        "请取消合并，在每一行分别填写后发回。",
     )
     CELL_CHOICE = (
         "cell-choice",

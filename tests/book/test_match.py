@@ -269,6 +269,59 @@ def test_in_two_copies_of_a_row_an_unread_formula_is_no_blank(schema: Ledger) ->
         assert ("2021/2/SZ01", "progress") in found.refused
 
 
+# --- merged cells ---
+
+
+def merged(book: RawBook, *areas: str) -> RawBook:
+    """The task sheet with these ranges merged."""
+    sheets = tuple(replace(sheet, merged=areas) if sheet.title == "工作台账" else sheet for sheet in book.sheets)
+    return replace(book, sheets=sheets)
+
+
+def test_a_cell_merged_over_several_rows_counts_for_the_first_and_the_others_are_told(schema: Ledger) -> None:
+    together = [
+        "| 1 | 公开规划。 |  | 已完成 | 合写 |  | A.1 |",
+        "| 2 | 归集规划。 |  | 推进中 |  |  | A.2 |",
+        ROWS[15],
+    ]
+    found = matched(merged(with_rows(*together), "E3:E5"), schema)
+    assert filled(found) == {1: ("已完成", "合写"), 2: ("推进中", "—"), 15: ("未启动", "—")}
+    (told,) = found.problems
+    assert (told.code, told.origin.sheet, told.origin.cell) == (Code.CELL_MERGED, "工作台账", "E3")
+    assert "E3:E5" in told.message
+    assert "第2项“进展情况”、第15项“进展情况”" in told.message
+    assert not found.refused
+
+
+def test_what_hides_under_a_merged_cell_is_not_read(schema: Ledger) -> None:
+    found = matched(merged(with_rows(*ROWS.values()), "E3:E4"), schema)
+    assert filled(found) == FILLED | {2: ("推进中", "—")}
+
+
+def test_a_cell_merged_across_counts_for_its_first_column(schema: Ledger) -> None:
+    rows = ["| 1 | 公开规划。 | 2021-09-30 | 已完成 |  |  | A.1 |", ROWS[2]]
+    found = matched(merged(with_rows(*rows), "D3:F3", "A1:G1"), schema)
+    assert filled(found) == {1: ("已完成", "—"), 2: FILLED[2]}
+    assert "done_on" not in found.cells["2021/1/SZ01"]
+    assert said(found) == [(Code.CELL_MERGED, "D3")]
+
+
+def test_a_plan_cell_merged_over_the_units_leaves_those_unread(schema: Ledger) -> None:
+    found = matched(merged(with_rows(*ROWS.values()), "C4:E5"), schema)
+    assert filled(found) == {1: FILLED[1], 2: ("—", "—"), 15: ("—", "—")}
+    assert said(found) == [(Code.CELL_MERGED, "C4")]
+    assert "第2项“办理状态”" in found.problems[0].message
+
+
+def test_merged_cells_that_hide_no_tasks_cell_are_of_no_concern(schema: Ledger) -> None:
+    rows = [*ROWS.values(), "|  |  |  |  | 合计 |  |  |", "|  |  |  |  |  |  |  |"]
+    found = matched(merged(with_rows(*ROWS.values()), "A1:G1", "A3:A5", "C3:C4", "E6:E9", "G3:H3"), schema)
+    assert filled(found) == FILLED and not found.problems
+    beside = matched(merged(with_rows(*rows), "E6:E7", "E2:G2"), schema)
+    assert filled(beside) == FILLED
+    assert [each.code for each in beside.problems] == [Code.ROW_UNKNOWN]
+
+
 # --- headers and sheets ---
 
 

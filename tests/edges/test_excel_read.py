@@ -12,7 +12,8 @@ import pytest
 import xlsxwriter
 
 from toolkit.book.raw import RawBook
-from toolkit.edges.excel_read import Unreadable, read_workbook
+from toolkit.edges.excel_read import read_workbook
+from toolkit.edges.limits import Unreadable
 from toolkit.problems import Code
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -179,6 +180,38 @@ def test_a_stray_value_in_the_last_row_is_still_read() -> None:
     assert sheet.rows[-1] == (None, None, None, 2.0)
 
 
+def test_hidden_and_filtered_rows_columns_and_sheets_are_read() -> None:
+    rows = (
+        '<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2" zeroHeight="1"><c r="B2"><v>2</v></c></row>'
+        '</sheetData><autoFilter ref="A1:B2"><filterColumn colId="0"/></autoFilter><sheetData>'
+    )
+    hidden_column = b'<cols><col min="1" max="1" hidden="1"/></cols><sheetData>'
+    sheet = sheet_of(rows).replace(b"<sheetData>", hidden_column, 1)
+
+    def very_hidden(workbook: bytes) -> bytes:
+        assert b'state="hidden"' in workbook
+        return workbook.replace(b'state="hidden"', b'state="veryHidden"')
+
+    book = read_workbook(changed(sheet=sheet, workbook=very_hidden))
+    assert book.sheets[0].rows == ((1.0,), (None, 2.0))
+    assert book.sheets[2].rows == (("x",),)
+
+
+def test_merged_ranges_are_told_as_far_as_there_is_content() -> None:
+    rows = '<row r="2"><c r="B2"><v>1</v></c></row><row r="5"><c r="D5"><v>2</v></c></row>'
+    merged = ("B2:B4", "D5:XFD1048576", "F9:G9", "C2:D3", "A1")
+    cells = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
+    sheet = sheet_of(rows).replace(b"</worksheet>", f"<mergeCells>{cells}</mergeCells></worksheet>".encode())
+    assert read_workbook(changed(sheet=sheet)).sheets[0].merged == ("B2:B4", "C2:D3")
+
+
+def test_merged_ranges_over_one_another_are_refused() -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="I9"><v>2</v></c></row>'
+    cells = '<mergeCells><mergeCell ref="A1:I9"/><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
+    sheet = sheet_of(rows).replace(b"</worksheet>", cells.encode())
+    assert refusal(changed(sheet=sheet)) == (Code.FILE_HOSTILE, "合并单元格互相重叠")
+
+
 def test_macros_do_not_matter() -> None:
     assert isinstance(read_workbook(changed(**{"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})), RawBook)
 
@@ -190,26 +223,33 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512)
     ("data", "code", "what"),
     [
         (b"", Code.FILE_EMPTY, ""),
-        (OLE + "Workbook".encode("utf-16-le"), Code.FILE_OTHER_FORMAT, "旧版 .xls/.et"),
+        (OLE + "Workbook".encode("utf-16-le"), Code.FILE_DAMAGED, "没有传完"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), Code.FILE_ENCRYPTED, ""),
         (OLE + "WordDocument".encode("utf-16-le"), Code.FILE_DOCUMENT, ".doc"),
         (b"%PDF-1.7\n", Code.FILE_DOCUMENT, "PDF"),
         (b"\x89PNG\r\n\x1a\n", Code.FILE_DOCUMENT, "PNG"),
         (b"\xff\xd8\xff\xe0", Code.FILE_DOCUMENT, "JPEG"),
         (b"Rar!\x1a\x07", Code.FILE_NOT_WORKBOOK, "RAR"),
-        ("序号,单位\n1,市财政局\n".encode("gb18030"), Code.FILE_NOT_WORKBOOK, "CSV"),
+        ("序号,单位\n1,市财政局\n".encode("gb18030"), Code.FILE_OTHER_FORMAT, "CSV"),
+        (b"a\tb\r\n1\t2\r\n", Code.FILE_OTHER_FORMAT, "文本表格"),
         ("本期无变化。\n".encode(), Code.FILE_NOT_WORKBOOK, "纯文本"),
-        (b"<html><table><tr><td>1</td></tr></table>", Code.FILE_NOT_WORKBOOK, "网页"),
+        (b"<html><table><tr><td>1</td></tr></table>", Code.FILE_OTHER_FORMAT, "网页格式的表格"),
+        (b"<html><p>1</p></html>", Code.FILE_NOT_WORKBOOK, "网页"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", Code.FILE_OTHER_FORMAT, "网页存档"),
+        (b'<?xml version="1.0"?><a/>', Code.FILE_NOT_WORKBOOK, "XML 文本"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
          Code.FILE_OTHER_FORMAT, "2003"),
+        (b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>',
+         Code.FILE_OTHER_FORMAT, "fods"),
         (bytes(4096), Code.FILE_DAMAGED, "空字节"),
         (b"\x01\x02\x03\xff\x00" * 99, Code.FILE_NOT_WORKBOOK, "认不出"),
         (b"PK\x03\x04" + bytes(60), Code.FILE_DAMAGED, "不完整"),
         (b"PK\x05\x06" + bytes(18), Code.FILE_NOT_WORKBOOK, "压缩包"),
         (zip_of(**{"word/document.xml": b"<w/>"}), Code.FILE_DOCUMENT, "Word"),
         (zip_of(**{"台账.xlsx": b"PK"}), Code.FILE_NOT_WORKBOOK, "压缩包，里面有表格文件"),
-        (zip_of(**{"xl/workbook.bin": b"\x83"}), Code.FILE_OTHER_FORMAT, ".xlsb"),
-        (zip_of(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), Code.FILE_OTHER_FORMAT, ".ods"),
+        (zip_of(**{"Index/Document.iwa": b"\0"}), Code.FILE_OTHER_FORMAT, "Numbers"),
+        (zip_of(**{"xl/workbook.bin": b"\x83"}), Code.FILE_DAMAGED, "不完整"),
+        (zip_of(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), Code.FILE_DAMAGED, "缺少表格内容"),
         (zip_of(mimetype=b"application/vnd.oasis.opendocument.text"), Code.FILE_NOT_WORKBOOK, "不是表格"),
     ],
 )  # fmt: skip

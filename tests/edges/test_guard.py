@@ -121,7 +121,7 @@ def test_an_honest_file_comes_back_the_same() -> None:
 
 def test_every_kind_of_value_survives_the_pipe() -> None:
     row = ("", "\\ud800 \u2028", True, 1, 1.0, None, date(1, 1, 1), datetime(2021, 1, 1, 0, 0, 0, 5), timedelta(-3, 7))
-    book = RawBook((RawSheet("甲", ((), row)),))
+    book = RawBook((RawSheet("甲", ((), row), merged=("A1:B2",)),))
     with Guard(30, 0, command=child(f"say({json.dumps(pack(book)).encode()!r})")) as guard:
         read = guard.read(b"", "来件.xlsx")
     assert read == book
@@ -210,13 +210,17 @@ def test_an_abort_is_blamed_on_a_file_only_in_a_fresh_child() -> None:
         b"not json",
         b"[" * 100_000,
         b'{"sheets":3,"properties":{}}',
-        b'{"sheets":[["a",[[{"pickle":"x"}]],{},[]]],"properties":{}}',
-        b'{"sheets":[["a",[[{"date":"2021-13-45"}]],{},[]]],"properties":{}}',
-        b'{"sheets":[["a",[[{"datetime":"2021-01-01T00:00:00+08:00"}]],{},[]]],"properties":{}}',
-        b'{"sheets":[["a",[[1e999]],{},[]]],"properties":{}}',
-        b'{"sheets":[["a",[[NaN]],{},[]]],"properties":{}}',
-        b'{"sheets":[["a",[["\\ud800"]],{},[]]],"properties":{}}',
-        b'{"sheets":[["a",[],{"../x":"#N/A"},[]]],"properties":{}}',
+        b'{"sheets":[["a",[[{"pickle":"x"}]],{},[],[]]],"properties":{}}',
+        b'{"sheets":[["a",[[{"date":"2021-13-45"}]],{},[],[]]],"properties":{}}',
+        b'{"sheets":[["a",[[{"datetime":"2021-01-01T00:00:00+08:00"}]],{},[],[]]],"properties":{}}',
+        b'{"sheets":[["a",[[1e999]],{},[],[]]],"properties":{}}',
+        b'{"sheets":[["a",[[NaN]],{},[],[]]],"properties":{}}',
+        b'{"sheets":[["a",[["\\ud800"]],{},[],[]]],"properties":{}}',
+        b'{"sheets":[["a",[],{"../x":"#N/A"},[],[]]],"properties":{}}',
+        b'{"sheets":[["a",[["x"]],{},[],["A1"]]],"properties":{}}',
+        b'{"sheets":[["a",[["x"]],{},[],["B1:A1"]]],"properties":{}}',
+        b'{"sheets":[["a",[["x"]],{},[],["A1:XFE1"]]],"properties":{}}',
+        b'{"sheets":[["a",[["x"]],{},[],[["A1:B1"]]]],"properties":{}}',
         b'{"sheets":[],"properties":{"a":1}}',
         b'{"code":"edition-missing","what":""}',
         b'{"code":"file-damaged"}',
@@ -245,7 +249,7 @@ def test_a_child_that_never_starts_is_no_fault_of_the_file(command: list[str]) -
 
 
 def test_children_are_replaced_after_their_share() -> None:
-    tells = child('say(b\'{"sheets":[["%d",[],{},[]]],"properties":{}}\' % os.getpid())')
+    tells = child('say(b\'{"sheets":[["%d",[],{},[],[]]],"properties":{}}\' % os.getpid())')
     with Guard(30, 512, recycle=2, command=tells) as guard:
         books = [guard.read(b"", "甲.xlsx") for _ in range(5)]
     children = [book.sheets[0].title for book in books if isinstance(book, RawBook)]
@@ -269,7 +273,7 @@ def test_the_child_ignores_ctrl_c_and_its_death_between_files_is_nobodys_fault()
 
 def test_passwords_in_the_surroundings_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOOLKIT_SMTP_PASSWORD", "secret")
-    tells = child('say(b\'{"sheets":[["%d",[],{},[]]],"properties":{}}\' % (\'secret\' in str(os.environ)))')
+    tells = child('say(b\'{"sheets":[["%d",[],{},[],[]]],"properties":{}}\' % (\'secret\' in str(os.environ)))')
     with Guard(30, 512, command=tells) as guard:
         book = guard.read(b"", "甲.xlsx")
     assert isinstance(book, RawBook)

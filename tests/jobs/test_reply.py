@@ -225,7 +225,7 @@ def test_the_cover_and_the_conflicts_are_told_and_the_receipt_names_the_reply(
     assert "本次已收1处填写，1处需修改，其余不用动。" in said
     assert any("与已收的内容不同（已收：甲说）" in text for text in said)
     ((_, note),) = marks(reply).items()
-    assert note.startswith(f"{NOTE_HEAD}“填报日期”不是日期")
+    assert note.startswith(f"{NOTE_HEAD}“填报日期”没有写到哪一天")
     receipts = [path.read_text("utf-8-sig") for path in sorted((ws.outbox / "receipts").iterdir())]
     assert [reply.name in text for text in receipts] == [False, True]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from itertools import pairwise
 
-from toolkit.book.raw import RawBook, RawSheet, RawValue, cell_name
+from toolkit.book.raw import RawBook, RawSheet, RawValue, area_corners, cell_name
 from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit_book import IDENTITY_LABEL
 from toolkit.domain.editions import PROPERTY, had_column, is_edition_id, parse_row_id
@@ -275,12 +276,15 @@ def _read_rows(
             into.problems.append(problem(Code.COLUMN_MISSING, origin, sheet=sheet.title, header=field.header))
     copies: dict[str, list[dict[str, _Reading]]] = defaultdict(list)
     known = _Known(edition, sheet)
+    mine = [field for field in sheet.owned(Owner.UNIT) if field.name in columns]
+    merges = _Merges(raw, {columns[field.name] for field in mine})
     for at in range(header_at + 1, len(raw.rows)):
         row = raw.rows[at]
+        covered = {field.name: merges.covering(at, columns[field.name]) for field in mine}
         readings = {
             field.name: _read(raw, at, columns[field.name], field, file, into.plan)
-            for field in sheet.owned(Owner.UNIT)
-            if field.name in columns
+            for field in mine
+            if not covered[field.name]
         }
         filled = any(reading.text for reading in readings.values())
         origin = Origin(file, raw.title, f"第{at + 1}行")
@@ -299,9 +303,50 @@ def _read_rows(
             continue
         into.problems.extend(_edited_plan_cells(raw, at, columns, sheet, edition.cells[key], file))
         copies[key].append(readings)
+        for field in mine:
+            merges.lose(covered[field.name], f"第{item_of(key)}项“{field.header}”")
+    into.problems.extend(merges.problems(file))
     for key, rows in copies.items():
-        for name in rows[0]:
-            _take(key, sheet.field(name), [row[name] for row in rows], edition.cells[key].get(name, ""), into)
+        for name in dict.fromkeys(name for row in rows for name in row):
+            readings_of = [row[name] for row in rows if name in row]
+            _take(key, sheet.field(name), readings_of, edition.cells[key].get(name, ""), into)
+
+
+class _Merges:
+    """The merged ranges over some columns.
+
+    A cell merged away says nothing, not even that it is blank: the range's first cell counts for its own row, the
+    others leave things as they are.
+    """
+
+    def __init__(self, raw: RawSheet, columns: set[int]) -> None:
+        self._title = raw.title
+        self._lost: dict[str, list[str]] = defaultdict(list)
+        self._areas: dict[int, list[tuple[int, int, str]]] = {column: [] for column in columns}
+        for area in raw.merged:
+            top, left, bottom, right = area_corners(area)
+            for column in columns:
+                if left <= column <= right:
+                    self._areas[column].append((top + (column == left), bottom, area))
+        for areas in self._areas.values():
+            areas.sort()
+
+    def covering(self, row: int, column: int) -> str:
+        """The range that hides this cell, `""` for a cell of its own and for a range's first one."""
+        areas = self._areas[column]
+        at = bisect_right(areas, row, key=lambda area: area[0]) - 1
+        return areas[at][2] if at >= 0 and row <= areas[at][1] else ""
+
+    def lose(self, area: str, cell: str) -> None:
+        """Remember a task's cell that the range hides."""
+        if area:
+            self._lost[area].append(cell)
+
+    def problems(self, file: str) -> Iterator[Problem]:
+        """One for each range that hides a task's cell."""
+        for area, cells in self._lost.items():
+            origin = Origin(file, self._title, area.partition(":")[0])
+            yield problem(Code.CELL_MERGED, origin, where=area, lost=shorten("、".join(cells), 80))
 
 
 class _Known:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 RawValue = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as read; None is blank. Whole floats stay floats: kinds decide what a number means."""
@@ -15,13 +18,15 @@ class RawSheet:
     """One sheet. `rows[0][0]` is always A1; rows may differ in length and end at their last value.
 
     `errors` maps cells (`B7`) showing an error to its text (`#N/A`); `uncomputed` are cells holding a formula
-    nobody has calculated. Both read as blank in `rows`, and neither is one.
+    nobody has calculated. Both read as blank in `rows`, and neither is one. `merged` are the ranges (`B7:B9`) merged
+    into one cell, as far as the sheet has content: what they say stands in their first cell.
     """
 
     title: str
     rows: tuple[tuple[RawValue, ...], ...]
     errors: Mapping[str, str] = field(default_factory=dict)
     uncomputed: frozenset[str] = frozenset()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,19 @@ def cell_name(row: int, column: int) -> str:
 
 def cell_at(name: str) -> tuple[int, int]:
     """Row and column, counted from 0, of an A1 name; `ValueError` where it is none."""
-    letters = name.rstrip("0123456789")
-    if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) < len(name)):
+    found = _CELL.fullmatch(name)
+    if found is None:
         raise ValueError(name)
     column = 0
-    for letter in letters:
+    for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(name[len(letters) :]) - 1, column - 1
+    return int(found[2]) - 1, column - 1
+
+
+def area_corners(name: str) -> tuple[int, int, int, int]:
+    """First row, first column, last row and last column of `B7:B9`, counted from 0; `ValueError` for any other."""
+    first, _, last = name.partition(":")
+    return (*cell_at(first), *cell_at(last))
 
 
 def fixed(name: str) -> str:

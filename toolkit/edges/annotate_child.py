@@ -61,4 +61,4 @@ def _pieces(question: bytes) -> list[bytes]:
 
 
 if __name__ == "__main__":
-    sys.exit(serve(sys.argv[1:], "toolkit.edges.annotate", answer))
+    sys.exit(serve(sys.argv[1:], ("toolkit.edges.annotate",), answer))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.domain.plan_table import Line, PlanTable
-from toolkit.edges.excel_read import MAX_DECLARED, MAX_ENTRIES, MAX_RATIO, Unreadable
+from toolkit.edges.limits import MAX_DECLARED, MAX_ENTRIES, MAX_RATIO, Unreadable
 from toolkit.problems import Code
 
 _TITLE_LIMIT = 80

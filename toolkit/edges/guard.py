@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 import toolkit
-from toolkit.book.raw import RawBook, RawSheet, RawValue
+from toolkit.book.raw import RawBook, RawSheet, RawValue, area_corners
 from toolkit.edges.guard_child import MAX_FRAME, OUT_OF_MEMORY, send
 from toolkit.problems import Code, Origin, Problem, ToolkitError, problem
 
@@ -299,14 +299,15 @@ def _no_constant(name: str) -> float:
 
 
 def _sheet(packed: Any) -> RawSheet:
-    title, rows, errors, uncomputed = packed
-    if not isinstance(rows, list) or not isinstance(uncomputed, list) or len(rows) > _MAX_ROWS:
+    title, rows, errors, uncomputed, merged = packed
+    if not all(isinstance(each, list) for each in (rows, uncomputed, merged)) or len(rows) > _MAX_ROWS:
         raise TypeError
     return RawSheet(
         _text(title),
         tuple(map(_row, rows)),
         {_cell(cell): text for cell, text in _mapping(errors).items()},
         frozenset(map(_cell, uncomputed)),
+        tuple(map(_area, merged)),
     )
 
 
@@ -356,6 +357,13 @@ def _text(packed: Any) -> str:
         raise TypeError
     packed.encode()  # half a surrogate pair would break whoever writes it next
     return packed
+
+
+def _area(packed: Any) -> str:
+    top, left, bottom, right = area_corners(_text(packed))
+    if not (top <= bottom < _MAX_ROWS and left <= right < _MAX_COLUMNS):
+        raise ValueError(packed)
+    return str(packed)
 
 
 def _cell(packed: Any) -> str:

@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any
@@ -26,17 +26,18 @@ _HEADROOM_MB = 96  # what the reader's library and its threads map without using
 
 def main(arguments: list[str]) -> int:
     """Read workbooks until standard input ends. `arguments`: the megabytes one may use, 0 for no limit of its own."""
-    return serve(arguments, "toolkit.edges.excel_read", answer)
+    return serve(arguments, ("toolkit.edges.excel_read", "toolkit.edges.xlsx_read"), answer)
 
 
-def serve(arguments: list[str], module: str, answer: Callable[[bytes], bytes]) -> int:
-    """Answer one frame after another by `answer`, which works with `module`, within the limits of `arguments`."""
+def serve(arguments: list[str], modules: Sequence[str], answer: Callable[[bytes], bytes]) -> int:
+    """Answer one frame after another by `answer`, which works with `modules`, within the limits of `arguments`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Nothing a library prints may end up between the frames.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     limit_memory(int(arguments[0]) if arguments else 0)
-    import_module(module)  # after the limit, before the first file's deadline
+    for module in modules:
+        import_module(module)  # after the limit, before the first file's deadline
     try:
         send(answers, b'"ready"')
         while (data := receive(sys.stdin.buffer)) is not None:
@@ -91,7 +92,8 @@ def send(stream: IO[bytes], data: bytes) -> None:
 
 def answer(data: bytes) -> bytes:
     """What `data` reads as, or why it does not: `{"sheets", "properties"}` or `{"code", "what"}` as JSON."""
-    from toolkit.edges.excel_read import Unreadable, read_workbook
+    from toolkit.edges.excel_read import read_workbook
+    from toolkit.edges.limits import Unreadable
 
     try:
         reply = _dump(pack(read_workbook(data)))
@@ -115,6 +117,7 @@ def pack(book: RawBook) -> dict[str, Any]:
                 [list(map(_pack_value, row)) for row in sheet.rows],
                 dict(sheet.errors),
                 sorted(sheet.uncomputed),
+                list(sheet.merged),
             ]
             for sheet in book.sheets
         ],

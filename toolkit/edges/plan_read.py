@@ -11,9 +11,9 @@ from itertools import islice
 from toolkit.book.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.plan_table import Headers, Line, PlanTable
 from toolkit.domain.plan_text import split_plan_text
-from toolkit.edges.excel_read import Unreadable
 from toolkit.edges.files import decode_text
 from toolkit.edges.guard import Guard
+from toolkit.edges.limits import Unreadable
 from toolkit.problems import Problem, WorkspaceError
 
 _OLE = b"\xd0\xcf\x11\xe0"
