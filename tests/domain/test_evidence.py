@@ -63,4 +63,5 @@ def test_an_item_is_named_by_a_number_the_unit_has(file: str, item: int | None) 
 def test_a_document_is_filed_under_number_unit_and_its_own_name() -> None:
     assert evidence_stem(12, "市财政局", "甲科/截图.png") == "12-市财政局-截图"
     assert evidence_stem(None, "市财政局", "盖章.扫描.pdf") == "市财政局-盖章.扫描"
+    assert evidence_stem(12, "市财政局", "12-市财政局-截图.png") == "12-市财政局-截图"
     assert evidence_stem(None, "市财政局", "无后缀") == "市财政局-无后缀"

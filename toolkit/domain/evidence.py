@@ -40,7 +40,8 @@ def item_shown(file: str, items: Collection[int]) -> int | None:
 
 def evidence_stem(item: int | None, unit: str, file: str) -> str:
     """What a document is filed as, without its ending: 序号-单位-原名; without a number where the item is not clear."""
-    return "-".join(part for part in (str(item or ""), unit, _stem(file)) if part)
+    head = f"{item}-{unit}-" if item else f"{unit}-"
+    return head + _stem(file).removeprefix(head)
 
 
 def _stem(file: str) -> str:

@@ -29,6 +29,11 @@ _PROMPT = 0.2
 """Share of units that finish what is due soon; they get no reminder."""
 _FIRST_OUT, _FIRST_MERGE = date(2021, 8, 16), date(2021, 8, 27)
 _SECOND_OUT, _SECOND_MERGE = date(2021, 9, 10), date(2021, 9, 24)
+_PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+"""One transparent pixel: a screenshot that came along."""
 _REMINDERS = (date(2021, 9, 27), date(2021, 12, 28))
 
 
@@ -66,7 +71,11 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Report:
         steps.append(_Step(out, "发台账", report.summary.split("，在 ")[0], "outbox/ledgers/"))
         _return_ledgers(workspace, back, number, rng, track)
         report = merge_returns(workspace, datetime.combine(back, time(16)), track=track)
-        steps.append(_Step(back, "收回合并", report.summary.split("；")[0], "outbox/master.xlsx、outbox/receipts/"))
+        steps.append(
+            _Step(
+                back, "收回合并", report.summary.split("；")[0], "outbox/master.xlsx、outbox/receipts/、outbox/replies/"
+            )
+        )
     steps.append(_Step(_SECOND_MERGE, "看进展", show_status(workspace, _SECOND_MERGE).summary, "toolkit status"))
     for day in _REMINDERS:
         report = remind(workspace, day, track=track)
@@ -75,6 +84,7 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Report:
         folder / "outbox/master.xlsx",
         folder / "outbox/ledgers",
         folder / "outbox/receipts",
+        folder / "outbox/replies",
         folder / "outbox/mail",
     )
     return Report(
@@ -154,7 +164,9 @@ def _cover(workspace: Workspace, edition: Edition, day: date, report: str) -> di
 
 
 def _mishaps(workspace: Workspace, inbox: Path, editions: Mapping[str, Edition], day: date) -> None:
-    """What goes wrong in any office: two copies filled differently, 已完成 without evidence, no workbook at all."""
+    """What happens in any office: two copies filled differently, 已完成 without evidence, a screenshot that belongs to
+    a unit and a scan that nobody can place, no workbook at all.
+    """
     schema = workspace.schema
     first, second, third = workspace.tasks.units()[:3]
     columns = {field.name: at for at, field in enumerate(schema.tasks.fields)}
@@ -175,4 +187,6 @@ def _mishaps(workspace: Workspace, inbox: Path, editions: Mapping[str, Edition],
         data = fill_workbook(read_bytes(ledger_path(workspace, unit)), answers)
         write_whole(inbox / f"{unit.name}台账（{name}）.xlsx", data)
     write_whole(inbox / f"{third.name}说明.xlsx", f"{MARK}这不是工作簿。".encode())
+    write_whole(inbox / f"1-{second.name}-截图.png", _PICTURE)
+    write_whole(inbox / "盖章扫描件.pdf", b"%PDF-1.4\n")
     write_whole(inbox / "空文件.xlsx", b"")
