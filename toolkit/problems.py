@@ -80,8 +80,26 @@ class Code(Enum):
     PLAN_OPEN_LIST = (
         "plan-open-list",
         Severity.WARNING,
-        "第{item}项落实单位以“{value}”结尾，是开放式列举，只派给了列出名称的{count}个单位",
-        "请确认是否还有其他单位；有的话在方案中写明。",
+        "第{item}项落实单位写到“{value}”，没有列全，这一项目前派给{count}个单位",
+        "还有别的单位的，请在方案的“落实单位”里补上名称；没有的，删去“{value}”，或在方案工作簿的“已核定”选“是”。",
+    )
+    PLAN_UNNAMED = (
+        "plan-unnamed",
+        Severity.WARNING,
+        "第{item}项落实单位中“{value}”没有点名是哪些单位，这部分没有派发；这一项目前派给{count}个单位",
+        "请在方案的“落实单位”里改成单位名称；固定指某些单位的，可在 config.toml 的单位分组里增加这种写法。",
+    )
+    PLAN_GROUP_LISTED = (
+        "plan-group-listed",
+        Severity.WARNING,
+        "第{item}项落实单位中“{value}”后面的括号里点了单位，只派给了点到的，这一项目前派给{count}个单位",
+        "要派给“{value}”全部单位的，请删去括号或写成“（含……）”；就是点到的这些，在方案工作簿的“已核定”选“是”。",
+    )
+    PLAN_WORDS_UNREAD = (
+        "plan-words-unread",
+        Severity.ERROR,
+        "第{item}项落实单位中“{value}”没有读懂，没有按它派发；其中提到{names}",
+        "要派给它的，请改成“市某局牵头，市某局配合”这样的写法；说的是另一个单位的，请在单位名册里增加；不派的，请删去。",
     )
     PLAN_NOBODY = (
         "plan-nobody",
