@@ -65,6 +65,30 @@ class Code(Enum):
         "序号{number}出现了不止一次，后一项没有读入：{value}",
         "请对照原文件改正序号后再读。",
     )
+    PLAN_NUMBER_MISSING = (
+        "plan-number-missing",
+        Severity.ERROR,
+        "{line}没有填序号，没有读入：{value}",
+        "请在“序号”一格填一个没有用过的号；要接在上一行后面的，请并进上一行的格子里。",
+    )
+    PLAN_CHANGED_BOTH = (
+        "plan-changed-both",
+        Severity.WARNING,
+        "第{item}项“{header}”核定时改成“{ours}”，文件现在写“{value}”，两处不同",
+        "暂按核定时改的；按文件的，把方案工作簿里这一格改成文件的写法；不按文件的，在“已核定”选“是”。",
+    )
+    PLAN_WITHDRAWN = (
+        "plan-withdrawn",
+        Severity.WARNING,
+        "第{item}项文件里已经没有，核定时改过，暂时保留：{value}",
+        "不再要的，请在方案工作簿里删去这一行；还要的，在“已核定”选“是”。",
+    )
+    PLAN_RENUMBERED = (
+        "plan-renumbered",
+        Severity.WARNING,
+        "{count}项的序号变了：{value}",
+        "已经下发过台账的，收回的进展仍记在原来的序号下，请核对后再重新下发；还没有下发的，不用处理。",
+    )
     PLAN_TOPIC_DAMAGED = (
         "plan-topic-damaged",
         Severity.WARNING,
@@ -117,7 +141,7 @@ class Code(Enum):
         "plan-narrower",
         Severity.WARNING,
         "第{item}项与别的事项合用一格“落实单位”，但具体要求写的是“{value}”，可能只涉及{proposal}",
-        "暂按该格全部单位派发；请核定是否缩小范围。",
+        "暂按该格全部单位派发；要缩小的，在方案工作簿该行“落实单位”里写明；不缩小的，在“已核定”选“是”。",
     )
     PLAN_DEADLINE_UNKNOWN = (
         "plan-deadline-unknown",
@@ -129,7 +153,7 @@ class Code(Enum):
         "plan-deadline-disagrees",
         Severity.WARNING,
         "第{item}项具体要求写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
-        "暂按较早的{due}；请核定。",
+        "暂按较早的{due}；要改的，在方案工作簿里把两处改成一致；就按这个的，在“已核定”选“是”。",
     )
     PLAN_HIDDEN_DUTY = (
         "plan-hidden-duty",

@@ -188,6 +188,9 @@ def _take(reading: _Reading, where: str, fields: Mapping[str, str], mode: str) -
     if mode == "number":
         found = _DIGITS.match(fields.get("number", ""))
         first = int(found[1]) if found else None
+        if first is None and "settled" in fields and text:  # a reviewed plan has no pages that tear its rows
+            reading.fault(Code.PLAN_NUMBER_MISSING, where, text, line=where)
+            return
     elif mode == "inline":
         first = _first_number(text, expected)
     elif not text:
