@@ -101,6 +101,18 @@ class Code(Enum):
         "第{item}项落实单位中“{value}”在单位名册里找不到{near}",
         "请在单位名册中增加该单位或别名，或在 config.toml 的单位分组里增加这种写法。",
     )
+    PLAN_UNIT_BLANK = (
+        "plan-unit-blank",
+        Severity.ERROR,
+        "第{item}项没有写落实单位，这一项没有派发",
+        "请在方案工作簿的“落实单位”里写明；从收到的台账读入的，也可以在台账该行或“填报说明”表填上责任科室后再读入。",
+    )
+    PLAN_DUE_DIFFERS = (
+        "plan-due-differs",
+        Severity.WARNING,
+        "第{item}项收到的台账上应完成日期是{value}，按完成时限“{phrase}”读出的是{due}",
+        "要按台账上的，请在方案工作簿的“完成时限”里写成“{wanted}前”；按读出的，在“已核定”选“是”。",
+    )
     PLAN_OPEN_LIST = (
         "plan-open-list",
         Severity.WARNING,

@@ -660,7 +660,7 @@ def test_what_the_office_is_told() -> None:
     assert message == "第1项落实单位中“市财税局”在单位名册里找不到，是否为“市财政局”"
     assert [code for code, _ in problems_of("有关单位")] == [Code.PLAN_NOBODY]
     assert [code for code, _ in problems_of("按职责分工落实")] == [Code.PLAN_NOBODY]
-    assert [code for code, _ in problems_of(" ")] == [Code.PLAN_UNIT_UNKNOWN]
+    assert [code for code, _ in problems_of(" ")] == [Code.PLAN_UNIT_BLANK]
     ((code, message),) = problems_of("市 财政局牵头")
     assert code is Code.PLAN_NAME_SPACED
     assert "“市 财政局”" in message and "“市财政局”" in message

@@ -9,9 +9,10 @@ from datetime import datetime, time
 
 from toolkit.book import styles as look
 from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Validation
-from toolkit.book.raw import RawBook, RawSheet, RawValue, area_name, cell_name
+from toolkit.book.raw import RawBook, RawSheet, area_name, cell_name, shown
 from toolkit.domain.plan import Item, Plan
 from toolkit.domain.plan_review import FIELDS, Review
+from toolkit.domain.plan_table import UNSAID
 from toolkit.domain.tasks import Tasks
 from toolkit.problems import Problem, Severity
 
@@ -113,17 +114,17 @@ def read_review(book: RawBook, plan: Plan) -> Review:
             number: tuple(cells[_DISPUTED].split("、")) for number, cells in hidden.items() if cells.get(_DISPUTED)
         }
         return Review(plan, issued, disputed)
-    shown = _table(book, SHEET_TITLE, ISSUED_UNITS)
+    visible = _table(book, SHEET_TITLE, ISSUED_UNITS)
     return Review(
         plan,
         {
             item.number: replace(
                 item,
-                responsibility=shown[item.number].get(ISSUED_UNITS, ""),
-                deadline=shown[item.number].get(ISSUED_DEADLINE, ""),
+                responsibility=visible[item.number].get(ISSUED_UNITS, ""),
+                deadline=visible[item.number].get(ISSUED_DEADLINE, ""),
             )
             for item in plan.items
-            if shown.get(item.number, {}).get(ISSUED_UNITS)
+            if visible.get(item.number, {}).get(ISSUED_UNITS)
         },
     )
 
@@ -139,18 +140,12 @@ def _table(book: RawBook, title: str, header: str) -> dict[int, dict[str, str]]:
     headers: list[str] = []
     found: dict[int, dict[str, str]] = {}
     for row in sheet.rows:
-        texts = [_text(value) for value in row]
+        texts = [shown(value) for value in row]
         if header in texts:
             headers = texts
         elif headers and (cells := dict(zip(headers, texts, strict=False))).get("序号", "").isdecimal():
             found[int(cells["序号"])] = cells
     return found
-
-
-def _text(value: RawValue) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
 
 
 def _issued_sheet(review: Review) -> SheetSpec:
@@ -172,8 +167,8 @@ def _row(tasks: Tasks, item: Item, before: Item | None, doubts: Sequence[Problem
         str(item.number),
         item.topic,
         item.requirement,
-        "" if together else item.responsibility,
-        "" if together and before and before.deadline == item.deadline else item.deadline,
+        "" if together else item.responsibility or UNSAID,
+        "" if together and before and before.deadline == item.deadline else item.deadline or UNSAID,
         SETTLED if item.settled else "",
         _assigned(tasks, item.number),
         due.isoformat() if due else "",

@@ -143,7 +143,7 @@ def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) 
         near = f"，是否为“{names}”" if names else ""
         yield problem(Code.PLAN_UNIT_UNKNOWN, origin, unknown.words, item=item.number, near=near)
     if not item.responsibility.strip():
-        yield problem(Code.PLAN_UNIT_UNKNOWN, origin, "（空白）", item=item.number, near="")
+        yield problem(Code.PLAN_UNIT_BLANK, origin, item=item.number)
     elif not resolution.links and not resolution.unresolved:
         yield problem(Code.PLAN_NOBODY, origin, item.responsibility, item=item.number)
         return

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 
+from toolkit.book.ledger_plan import LedgerPlan, ledger_plan
 from toolkit.book.plan_book import build_plan_book, is_reviewed, item_in, read_review
 from toolkit.book.raw import RawBook
 from toolkit.domain.plan import Plan, Role
 from toolkit.domain.plan_review import Difference, Kept, Review, disputes, kept, reimport
 from toolkit.domain.proof import explain
-from toolkit.domain.tasks import resolve_tasks
+from toolkit.domain.tasks import Tasks, resolve_tasks
 from toolkit.edges.files import read_bytes, write_whole
 from toolkit.edges.guard import Guard
 from toolkit.jobs.report import Report, Table
@@ -157,10 +158,14 @@ def import_plan(
     settings = workspace.settings
     chosen = _to_import(workspace, plan_id, issued, work)
     target = workspace.root / chosen.file
-    imported, problems = read_plan(workspace.root, settings, chosen, data, name)
+    book = _workbook(workspace, data, name)
+    received = ledger_plan(book, workspace.schema, chosen.id, chosen.issued, name) if book else None
+    if received:
+        imported, problems = received.plan, received.problems
+    else:
+        imported, problems = read_plan(workspace.root, settings, chosen, data, name)
     if not imported.items:
-        first = problems[0]
-        raise ToolkitError(first.message, first.remedy)
+        raise ToolkitError(*_why_empty(problems, name))
     year = workspace.tasks.plan.year
     if plan_id is None and imported.year != year:
         raise ToolkitError(
@@ -174,19 +179,28 @@ def import_plan(
     if target.is_file():
         review, changed = reimport(imported, _reviewed(workspace, chosen, target.name, read_bytes(target)))
         stays = kept(review)
-    if own := _review_in(workspace, data, name, imported):
+    if book and is_reviewed(book):
+        own = read_review(book, imported)
         review = Review(review.plan, own.issued, {**own.disputed, **review.disputed})
     tasks, doubts = resolve_tasks(
         review.plan, workspace.tasks.roster, settings.narrowings, settings.deadlines.month_means, target.name
     )
     told = (*problems, *_renumbered(changed, target.name), *doubts, *disputes(review, target.name))
+    if received:
+        told = (*told, *_dues_apart(received, tasks, target.name))
     left = _in_order(found for found in told if found.severity != Severity.NOTE)
     if not dry_run:
         write_whole(target, write_book(build_plan_book(tasks, left, review)))
         keep_plan(workspace, chosen)
     return Report(
         summary=("（演练，未写入）" if dry_run else "")
-        + f"{review.plan.title}：读入{len(review.plan.items)}项，需要核定{len(left)}处；请在 {target} 里核定",
+        + f"{review.plan.title}：读入{len(review.plan.items)}项，"
+        + (
+            f"其中{len(received.by_default)}项没有填责任科室，按“{received.section}”；"
+            if received and received.section
+            else ""
+        )
+        + f"需要核定{len(left)}处；请在 {target} 里核定",
         data={
             "plan": str(target),
             "items": len(review.plan.items),
@@ -220,6 +234,28 @@ def _to_import(workspace: Workspace, plan_id: str | None, issued: date | None, w
             f"请加 --issued，如 toolkit --plan {plan_id} plan import 文件 --issued 2022-04-01。",
         )
     return PlanSettings(plan_id, f"seeds/plan-{plan_id}.xlsx", issued, work or chosen.work)
+
+
+def _why_empty(problems: tuple[Problem, ...], name: str) -> tuple[str, str]:
+    if not problems:
+        return f"{name} 里一项任务也没有", "请检查文件后重试。"
+    return problems[0].message, problems[0].remedy
+
+
+def _dues_apart(received: LedgerPlan, tasks: Tasks, file: str) -> Iterator[Problem]:
+    """Items whose received ledger shows another due date than their deadline is read as here."""
+    for item in tasks.plan.items:
+        wanted, due = received.due.get(item.number), tasks.deadlines[item.number].due
+        if wanted and wanted != due and not item.settled:
+            yield problem(
+                Code.PLAN_DUE_DIFFERS,
+                Origin(file, cell=f"第{item.number}项"),
+                str(wanted),
+                item=item.number,
+                phrase=item.deadline,
+                due=due or "没有日期",
+                wanted=f"{wanted.year}年{wanted.month}月{wanted.day}日",
+            )
 
 
 def _tables(changed: tuple[Difference, ...], stays: tuple[Kept, ...]) -> tuple[Table, ...]:
