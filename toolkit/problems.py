@@ -179,6 +179,12 @@ class Code(Enum):
         "单位名册有误：{what}",
         "请用表格软件打开单位名册改正后保存。",
     )
+    ROSTER_COLUMN_UNKNOWN = (
+        "roster-column-unknown",
+        Severity.NOTE,
+        "单位名册的“{value}”一列不认得，没有读入{near}",
+        "认得的列有：单位名称、别名、分组、代码、联系人、邮箱、抄送、上级邮箱；只是自己看的，不用处理。",
+    )
     ROSTER_NO_MAIL = (
         "roster-no-mail",
         Severity.NOTE,
