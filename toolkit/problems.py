@@ -167,6 +167,12 @@ class Code(Enum):
         "第{item}项具体要求写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
         "暂按较早的{due}；要改的，在方案工作簿里把两处改成一致；就按这个的，在“已核定”选“是”。",
     )
+    PLAN_DEADLINE_PAST = (
+        "plan-deadline-past",
+        Severity.WARNING,
+        "第{item}项完成时限“{value}”中的{due}早于方案印发日期{issued}",
+        "请核对年份；印发前就已到期的不催办，确实如此的，在方案工作簿的“已核定”选“是”。",
+    )
     PLAN_HIDDEN_DUTY = (
         "plan-hidden-duty",
         Severity.NOTE,
