@@ -86,6 +86,8 @@ def resolve_phrase(phrase: str, roster: Roster) -> Resolution:
     role word governs the names before it in its clause, a label (牵头单位：) those after it until the next label, a
     role in brackets the name before it; names that nothing governs implement. A会同B: A leads, B assists.
     其余… is the whole less the units already named in the phrase, 除…外 a group less those named.
+    列第一位的为牵头单位 makes the first of its names lead. Nobody gets anything under a label nobody knows (抄送：),
+    beside a name that is denied (A、B不参与), or as a member of a group where denied; 市直各单位（A、B） gives A and B.
     及、和、与 and blanks part two names only where both sides are known.
     """
     text, places = squeeze(phrase)
