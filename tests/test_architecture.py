@@ -37,7 +37,7 @@ ALLOWED = {
     "chinese_calendar": {"edges/workdays.py"},
     "docx": {"edges/docx_read.py"},
     "psutil": {"edges/guard.py"},
-    "rapidfuzz": {"domain/responsibility.py"},
+    "rapidfuzz": {"domain/plan_review.py", "domain/responsibility.py"},
     "filelock": {"jobs/workspace.py"},
     "typer": {"cli.py"},
     "rich": {"console.py"},

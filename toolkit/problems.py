@@ -65,6 +65,30 @@ class Code(Enum):
         "序号{number}出现了不止一次，后一项没有读入：{value}",
         "请对照原文件改正序号后再读。",
     )
+    PLAN_NUMBER_MISSING = (
+        "plan-number-missing",
+        Severity.ERROR,
+        "{line}没有填序号，没有读入：{value}",
+        "请在“序号”一格填一个没有用过的号；要接在上一行后面的，请并进上一行的格子里。",
+    )
+    PLAN_CHANGED_BOTH = (
+        "plan-changed-both",
+        Severity.WARNING,
+        "第{item}项“{header}”核定时改成“{ours}”，文件现在写“{value}”，两处不同",
+        "暂按核定时改的；按文件的，把方案工作簿里这一格改成文件的写法；不按文件的，在“已核定”选“是”。",
+    )
+    PLAN_WITHDRAWN = (
+        "plan-withdrawn",
+        Severity.WARNING,
+        "第{item}项文件里已经没有，核定时改过，暂时保留：{value}",
+        "不再要的，请在方案工作簿里删去这一行；还要的，在“已核定”选“是”。",
+    )
+    PLAN_RENUMBERED = (
+        "plan-renumbered",
+        Severity.WARNING,
+        "{count}项的序号变了：{value}",
+        "已经下发过台账的，收回的进展仍记在原来的序号下，请核对后再重新下发；还没有下发的，不用处理。",
+    )
     PLAN_TOPIC_DAMAGED = (
         "plan-topic-damaged",
         Severity.WARNING,
@@ -77,11 +101,41 @@ class Code(Enum):
         "第{item}项落实单位中“{value}”在单位名册里找不到{near}",
         "请在单位名册中增加该单位或别名，或在 config.toml 的单位分组里增加这种写法。",
     )
+    PLAN_UNIT_BLANK = (
+        "plan-unit-blank",
+        Severity.ERROR,
+        "第{item}项没有写落实单位，这一项没有派发",
+        "请在方案工作簿的“落实单位”里写明；从收到的台账读入的，也可以在台账该行或“填报说明”表填上责任科室后再读入。",
+    )
+    PLAN_DUE_DIFFERS = (
+        "plan-due-differs",
+        Severity.WARNING,
+        "第{item}项收到的台账上应完成日期是{value}，按完成时限“{phrase}”读出的是{due}",
+        "要按台账上的，请在方案工作簿的“完成时限”里写成“{wanted}前”；按读出的，在“已核定”选“是”。",
+    )
     PLAN_OPEN_LIST = (
         "plan-open-list",
         Severity.WARNING,
-        "第{item}项落实单位以“{value}”结尾，是开放式列举，只派给了列出名称的{count}个单位",
-        "请确认是否还有其他单位；有的话在方案中写明。",
+        "第{item}项落实单位写到“{value}”，没有列全，这一项目前派给{count}个单位",
+        "还有别的单位的，请在方案的“落实单位”里补上名称；没有的，删去“{value}”，或在方案工作簿的“已核定”选“是”。",
+    )
+    PLAN_UNNAMED = (
+        "plan-unnamed",
+        Severity.WARNING,
+        "第{item}项落实单位中“{value}”没有点名是哪些单位，这部分没有派发；这一项目前派给{count}个单位",
+        "请在方案的“落实单位”里改成单位名称；固定指某些单位的，可在 config.toml 的单位分组里增加这种写法。",
+    )
+    PLAN_GROUP_LISTED = (
+        "plan-group-listed",
+        Severity.WARNING,
+        "第{item}项落实单位中“{value}”后面的括号里点了单位，只派给了点到的，这一项目前派给{count}个单位",
+        "要派给“{value}”全部单位的，请删去括号或写成“（含……）”；就是点到的这些，在方案工作簿的“已核定”选“是”。",
+    )
+    PLAN_WORDS_UNREAD = (
+        "plan-words-unread",
+        Severity.ERROR,
+        "第{item}项落实单位中“{value}”没有读懂，没有按它派发；其中提到{names}",
+        "要派给它的，请改成“市某局牵头，市某局配合”这样的写法；说的是另一个单位的，请在单位名册里增加；不派的，请删去。",
     )
     PLAN_NOBODY = (
         "plan-nobody",
@@ -99,7 +153,7 @@ class Code(Enum):
         "plan-narrower",
         Severity.WARNING,
         "第{item}项与别的事项合用一格“落实单位”，但具体要求写的是“{value}”，可能只涉及{proposal}",
-        "暂按该格全部单位派发；请核定是否缩小范围。",
+        "暂按该格全部单位派发；要缩小的，在方案工作簿该行“落实单位”里写明；不缩小的，在“已核定”选“是”。",
     )
     PLAN_DEADLINE_UNKNOWN = (
         "plan-deadline-unknown",
@@ -111,7 +165,13 @@ class Code(Enum):
         "plan-deadline-disagrees",
         Severity.WARNING,
         "第{item}项具体要求写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
-        "暂按较早的{due}；请核定。",
+        "暂按较早的{due}；要改的，在方案工作簿里把两处改成一致；就按这个的，在“已核定”选“是”。",
+    )
+    PLAN_DEADLINE_PAST = (
+        "plan-deadline-past",
+        Severity.WARNING,
+        "第{item}项完成时限“{value}”中的{due}早于方案印发日期{issued}",
+        "请核对年份；印发前就已到期的不催办，确实如此的，在方案工作簿的“已核定”选“是”。",
     )
     PLAN_HIDDEN_DUTY = (
         "plan-hidden-duty",
@@ -124,6 +184,12 @@ class Code(Enum):
         Severity.ERROR,
         "单位名册有误：{what}",
         "请用表格软件打开单位名册改正后保存。",
+    )
+    ROSTER_COLUMN_UNKNOWN = (
+        "roster-column-unknown",
+        Severity.NOTE,
+        "单位名册的“{value}”一列不认得，没有读入{near}",
+        "认得的列有：单位名称、别名、分组、代码、联系人、邮箱、抄送、上级邮箱；只是自己看的，不用处理。",
     )
     ROSTER_NO_MAIL = (
         "roster-no-mail",

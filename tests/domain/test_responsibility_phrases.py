@@ -364,6 +364,93 @@ PHRASES = """
 市财政局等有关部门（单位） -> implement 市财政局; open 等有关部门（单位）
 市财政局、市教育局等5个市直部门 -> implement 市财政局、市教育局; open 等5个市直部门
 市直各单位等10个单位 -> implement 市直; open 等10个单位
+牵头单位：市财政局；责任单位：市教育局、市外事局 -> lead 市财政局; implement 市教育局、市外事局
+责任单位：市财政局（牵头）、市教育局（配合）、市外事局（监督） -> lead 市财政局; assist 市教育局; supervise 市外事局
+市财政局（牵头单位）、市教育局（配合单位） -> lead 市财政局; assist 市教育局
+主办：市财政局；协办：市教育局 -> lead 市财政局; assist 市教育局
+主办单位：市财政局；会办单位：市教育局 -> lead 市财政局; assist 市教育局
+市财政局主办，市教育局会办 -> lead 市财政局; assist 市教育局
+由市财政局会同市教育局、市外事局负责 -> lead 市财政局; assist 市教育局、市外事局
+市财政局（牵头）会同市教育局 -> lead 市财政局; assist 市教育局
+市财政局牵头，市教育局配合，市外事局监督 -> lead 市财政局; assist 市教育局; supervise 市外事局
+市财政局牵头，市教育局配合，市外事局负责监督检查 -> lead 市财政局; assist 市教育局; supervise 市外事局
+市财政局牵头、市教育局配合、市外事局监督 -> lead 市财政局; assist 市教育局; supervise 市外事局
+市财政局牵头，市教育局、市外事局参加 -> lead 市财政局; assist 市教育局、市外事局
+市财政局牵头，市教育局配合，按职责分工落实 -> lead 市财政局; assist 市教育局
+市财政局为主，市教育局配合 -> lead 市财政局; assist 市教育局
+以市财政局为主，市教育局参与 -> lead 市财政局; assist 市教育局
+市财政局负总责，市直各单位分头落实 -> lead 市财政局; implement 市直
+市财政局统筹，各县（市、区）政府属地负责 -> lead 市财政局; implement 县区
+市财政局统筹协调，各县（市、区）政府（管委会）和市直各单位分级负责 -> lead 市财政局; implement 全部
+请市财政局牵头 -> lead 市财政局
+市政府办公室督查，市直各单位落实 -> implement 市直; supervise 市政府办公室
+督查单位：市政府办公室 -> supervise 市政府办公室
+责任主体：市财政局 -> implement 市财政局
+牵头（责任）单位：市财政局 -> lead 市财政局
+市财政局、市教育局均为牵头单位 -> lead 市财政局、市教育局
+市财政局、市教育局（均为牵头单位） -> lead 市财政局、市教育局
+市财政局、市教育局（以上为牵头单位），市外事局 -> lead 市财政局、市教育局; implement 市外事局
+市财政局、市教育局，以上单位均为牵头单位 -> lead 市财政局、市教育局
+市财政局、市教育局。以上单位牵头 -> implement 市财政局、市教育局; unknown 以上单位牵头
+市财政局、市教育局（列第一位的为牵头单位） -> lead 市财政局; implement 市教育局
+市财政局、市教育局、市外事局（排在首位的单位为牵头单位） -> lead 市财政局; implement 市教育局、市外事局
+责任单位（排第一位的为牵头单位）：市财政局、市教育局 -> lead 市财政局; implement 市教育局
+市财政局、市教育局。注：列第一位的为牵头单位 -> lead 市财政局; implement 市教育局; unknown 注
+各县（市、区）政府；市财政局、市教育局（列第一位的为牵头单位） -> lead 市财政局; implement 县区、市教育局
+各县（市、区）政府、市财政局（列第一位的为牵头单位） -> implement 县区、市财政局; unknown 列第一位的为牵头单位
+市财政局、市教育局、市外事局三部门 -> implement 市财政局、市教育局、市外事局
+市财政局、市教育局两部门按职责分工负责 -> implement 市财政局、市教育局
+市财政局、市教育局三部门按职责分工负责 -> implement 市财政局、市教育局; open 三部门
+1.市财政局 2.市教育局 -> implement 市财政局、市教育局
+市财政局以外的市直单位 -> implement 市直-市财政局
+市财政局、市教育局之外的市直各单位 -> implement 市直-市财政局-市教育局
+市财政局以外的所有单位 -> implement 全部-市财政局
+市财政局、市财税局以外的市直各单位 -> implement 市直-市财政局; unknown 市财税局
+市直各单位（含市财政局、市教育局） -> implement 市直
+市直各单位（其中市财政局牵头） -> lead 市财政局; implement 市直
+市直各单位（市财政局、市教育局） -> implement 市财政局、市教育局; open 市直各单位
+各县（市、区）政府（赤坎区、遂溪县） -> implement 赤坎区政府、遂溪县政府; open 各县（市、区）政府
+市直各单位（市财政局、赤坎区） -> implement 市直、赤坎区政府
+市财政局（含下属单位） -> implement 市财政局; unknown 下属单位
+市教育局牵头；配合 -> lead 市教育局; unknown 配合
+抄送：市财政局 -> unknown 抄送：市财政局
+市教育局；抄送：市财政局、各县（市、区）政府 -> implement 市教育局; unknown 抄送：市财政局、各县（市、区）政府
+抄送：市财政局；责任单位：市教育局 -> implement 市教育局; unknown 抄送：市财政局
+数据来源：市财政局 -> unknown 数据来源：市财政局
+验收单位：市财政局牵头 -> lead 市财政局; unknown 验收单位
+除外：市财政局 -> unknown 除外：市财政局
+第一责任单位：市财政局 -> unknown 第一责任单位：市财政局
+分管领导：张某；责任单位：市财政局 -> implement 市财政局; unknown 分管领导 | 张某
+责任单位：市财政局，责任人：市教育局局长 -> implement 市财政局; unknown 责任人 | 市教育局局长
+责任单位：市财政局，完成时限：2021年12月底 -> implement 市财政局; unknown 完成时限 | 2021年12月底
+市财政局不参与 -> unknown 市财政局不参与
+市财政局、市教育局不参与 -> unknown 市财政局、市教育局不参与
+不涉及市财政局、市教育局 -> unknown 不涉及市财政局、市教育局
+市财政局、市教育局无需配合，市外事局配合 -> assist 市外事局; unknown 市财政局、市教育局无需配合
+市直各单位（市财政局不参加） -> implement 市直-市财政局; unknown 市财政局不参加
+市直各单位，市财政局不参加 -> implement 市直-市财政局; unknown 市财政局不参加
+市财政局（不参加）、市教育局 -> implement 市教育局; unknown 市财政局（不参加）
+市财政局（原市外事局） -> implement 市财政局; unknown 原市外事局
+市财政局不再牵头，改由市教育局牵头 -> unknown 市财政局不再牵头 | 改由市教育局牵头
+市财政局国库支付中心 -> unknown 市财政局国库支付中心
+市财政局各分局 -> unknown 市财政局各分局
+市财政局办公室 -> unknown 市财政局办公室
+各县（市、区）财政局 -> unknown 各县（市、区）财政局
+各县（市、区）政府办公室 -> unknown 各县（市、区）政府办公室
+市直各单位办公室 -> unknown 市直各单位办公室
+市财政局向市教育局报送 -> unknown 市财政局向市教育局报送
+由市财政局委托市教育局办理 -> unknown 市财政局委托市教育局
+在市财政局指导下，各县（市、区）政府落实 -> implement 县区; unknown 在市财政局指导下
+涉及资金的由市财政局负责 -> unknown 涉及资金的由市财政局
+市财政局负责资金，市教育局负责校园 -> unknown 市财政局负责资金 | 市教育局负责校园
+市财政局（负责资金）、市教育局（负责校园） -> implement 市财政局、市教育局; unknown 负责资金 | 负责校园
+市财政局或市教育局 -> unknown 市财政局或市教育局
+市财政局：负责资金；市教育局：负责校园 -> implement 市财政局、市教育局; unknown 负责资金 | 负责校园
+市财政局牵头，财政、教育等部门配合 -> lead 市财政局; open 等部门; unknown 财政 | 教育
+各成员单位 -> unknown 各成员单位
+待定 -> unknown 待定
+同上 -> unknown 同上
+见附件1 -> unknown 见附件1
 """
 
 OFFICE_PHRASES = """
@@ -380,6 +467,21 @@ OFFICE_PHRASES = """
 办公室、人事股 -> implement 办公室; unknown 人事股
 有关科室 -> open 有关科室
 办公室等有关股室 -> implement 办公室; open 等有关股室
+责任单位：各科室 -> implement 科室
+法规股牵头，各股室、属下单位 -> lead 法规股; implement 科室、下属
+分管领导：某某；责任科室：法规股 -> implement 法规股; unknown 分管领导 | 某某
+办公室、法规股；其余各科室配合 -> implement 办公室、法规股; unknown 其余各科室
+局办公室 -> unknown 局办公室
+办公室主任 -> unknown 办公室主任
+法规股股长 -> unknown 法规股股长
+法规股（某某） -> implement 法规股; unknown 某某
+办公室（法规股） -> implement 办公室、法规股
+各业务科室 -> unknown 各业务科室
+局属各单位 -> unknown 局属各单位
+机关党委 -> unknown 机关党委
+各党支部 -> unknown 各党支部
+办公室、法规股、各相关科室 -> implement 办公室、法规股; open 各相关科室
+法规股牵头，办公室会办 -> lead 法规股; assist 办公室
 """
 
 ROLES = {str(role) for role in Role}
@@ -486,6 +588,22 @@ def test_a_link_takes_in_what_brackets_say_of_its_name() -> None:
         assert (link.start, link.end, link.words) == (0, len(phrase), phrase)
 
 
+def test_what_is_denied_is_one_stretch_and_nobody_in_it_is_named() -> None:
+    phrase = "市教育局、市财政局不参与；市外事局"
+    kinds = [(phrase[start:end], kind) for start, end, kind in resolve_phrase(phrase, ROSTER).spans]
+    assert kinds == [("市教育局、市财政局不参与", "unknown"), ("；", "separator"), ("市外事局", "unit")]
+
+
+@given(st.sampled_from([unit.name for unit in ROSTER.units]), st.sampled_from(["不参与", "无需配合", "除外", "以外"]))
+def test_a_unit_that_is_denied_gets_nothing_from_any_group(name: str, words: str) -> None:
+    for phrase in (
+        f"{CITY}、{COUNTY}，{name}{words}",
+        f"{CITY}（{name}{words}）；{COUNTY}",
+        f"{CITY}、市外事局、{name}{words}",
+    ):
+        assert name not in {unit.name for unit, _ in resolve_phrase(phrase, ROSTER).links}
+
+
 def test_an_excluded_unit_is_named_with_its_words() -> None:
     (out,) = resolve_phrase("市直各单位（除市外事局外）", ROSTER).excluded
     assert (out.unit.name, out.words, out.start, out.end) == ("市外事局", "市外事局", 7, 11)
@@ -540,13 +658,34 @@ def test_what_the_office_is_told() -> None:
     ((code, message),) = problems_of("市财税局")
     assert code is Code.PLAN_UNIT_UNKNOWN
     assert message == "第1项落实单位中“市财税局”在单位名册里找不到，是否为“市财政局”"
-    assert [code for code, _ in problems_of("有关单位")] == [Code.PLAN_NOBODY, Code.PLAN_OPEN_LIST]
+    assert [code for code, _ in problems_of("有关单位")] == [Code.PLAN_NOBODY]
     assert [code for code, _ in problems_of("按职责分工落实")] == [Code.PLAN_NOBODY]
-    assert [code for code, _ in problems_of(" ")] == [Code.PLAN_UNIT_UNKNOWN]
+    assert [code for code, _ in problems_of(" ")] == [Code.PLAN_UNIT_BLANK]
     ((code, message),) = problems_of("市 财政局牵头")
     assert code is Code.PLAN_NAME_SPACED
     assert "“市 财政局”" in message and "“市财政局”" in message
     assert problems_of("市财政局牵头，其余各单位配合") == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "message"),
+    [
+        ("各有关单位", "第1项落实单位“各有关单位”没有点名任何单位，这一项没有派发"),
+        ("市财政局等部门", "第1项落实单位写到“等部门”，没有列全，这一项目前派给1个单位"),
+        (
+            "市财政局、市直有关单位",
+            "第1项落实单位中“市直有关单位”没有点名是哪些单位，这部分没有派发；这一项目前派给1个单位",
+        ),
+        (
+            "市直各单位（市财政局、市教育局）",
+            "第1项落实单位中“市直各单位”后面的括号里点了单位，只派给了点到的，这一项目前派给2个单位",
+        ),
+        ("抄送：市财政局", "第1项落实单位中“抄送：市财政局”没有读懂，没有按它派发；其中提到市财政局"),
+        ("市财政局国库科", "第1项落实单位中“市财政局国库科”没有读懂，没有按它派发；其中提到市财政局"),
+    ],
+)
+def test_each_doubt_says_what_was_done(phrase: str, message: str) -> None:
+    assert [found for _, found in problems_of(phrase)] == [message]
 
 
 FRAGMENTS = [
@@ -564,6 +703,7 @@ FRAGMENTS = [
         "其余各单位",
     ),
     *("牵头", "配合", "按职责分工落实", "强化监管", "会同", "由", "负责", "牵头单位", "配合单位：", "为牵头单位"),
+    *("抄送：", "不参与", "以外的", "均为牵头单位", "（列第一位的为牵头单位）", "（含", "两部门", "以上单位", "注："),
     *("等部门", "等2个单位", "等", "除", "外的", "之外", "除外", "不含", "和", "以及", "与", "（一）", "1.", "①"),
     *("、", "，", "；", "。", "：", ",", "(", ")", "（", "）", "[", "]", "/", " ", "\u3000", "\n", "\u200b"),
 ]

@@ -14,8 +14,9 @@ HEAD = "name,aliases,group,code,contact,mail,cc,superior_mail\n"
 def parsed(text: str) -> tuple[Roster, list[tuple[str, str]]]:
     """The roster of `text` and each fault's cell and message."""
     roster, problems = parse_roster(text, "seeds/units.csv", GROUPS)
-    assert all(each.code == Code.ROSTER_FAULT and each.origin.file == "seeds/units.csv" for each in problems)
-    return roster, [(each.origin.cell, each.message.removeprefix("单位名册有误：")) for each in problems]
+    assert all(each.origin.file == "seeds/units.csv" for each in problems)
+    faults = [each for each in problems if each.code is Code.ROSTER_FAULT]
+    return roster, [(each.origin.cell, each.message.removeprefix("单位名册有误：")) for each in faults]
 
 
 GOOD = (
@@ -51,23 +52,27 @@ def test_columns_may_stand_in_any_order() -> None:
     ("rows", "kept", "faults"),
     [
         (",,,,,,,\n\n市乙局,,市直,SZ01,,,,\n", ["市乙局"], []),
-        (",,市直,SZ02,,,,\n", [], [("A2", "单位名称没有填")]),
-        ("市乙局,,市直,,,,,\n", [], [("D2", "市乙局的代码“”为空、重复或含有字母数字以外的字符")]),
-        ("市乙局,,市直,乙,,,,\n", [], [("D2", "市乙局的代码“乙”为空、重复或含有字母数字以外的字符")]),
+        (",,市直,SZ02,,,,\n", [], [("A2", "单位名称没有填，这一行没有读入")]),
+        ("市乙局,,市直,,,,,\n", [], [("D2", "市乙局的代码没有填，这一行没有读入")]),
+        (
+            "市乙局,,市直,乙,,,,\n",
+            [],
+            [("D2", "市乙局的代码“乙”只能用字母、数字、点、横线和下划线，最多32个，这一行没有读入")],
+        ),
         (
             "市乙局,,市直,SZ01,,,,\n市丙局,,市直,SZ01,,,,\n",
             ["市乙局"],
-            [("D3", "市丙局的代码“SZ01”为空、重复或含有字母数字以外的字符")],
+            [("D3", "市丙局的代码“SZ01”和市乙局的一样，这一行没有读入")],
         ),
         (
             "市乙局,,市直,SZ01,,,,\n市乙局,,市直,SZ02,,,,\n",
             ["市乙局"],
-            [("A3", "“市乙局”同时指向市乙局和市乙局")],
+            [("A3", "单位名称“市乙局”前面已经有了，这一行没有读入")],
         ),
         (
             "市乙局,乙局,市直,SZ01,,,,\n市丙局,乙局;丙局,市直,SZ02,,,,\n",
             ["市乙局", "市丙局"],
-            [("A3", "“乙局”同时指向市乙局和市丙局")],
+            [("B3", "“乙局”同时指向市乙局和市丙局")],
         ),
         (
             "市乙局,,省直,SZ01,,,,\n",
@@ -84,6 +89,39 @@ def test_columns_may_stand_in_any_order() -> None:
             ],
         ),
         ("市乙局,,市直,SZ01\n", ["市乙局"], []),
+        (
+            "市乙局,,市直,SZ01,,,,\n市 乙局,,市直,SZ02,,,,\n",
+            ["市乙局"],
+            [("A3", "单位名称“市 乙局”前面已经有了，这一行没有读入")],
+        ),
+        (
+            "市乙局,,市直,SZ01,,,,\n市丙局,市乙局（筹）；市乙局,市直,SZ02,,,,\n",
+            ["市乙局", "市丙局"],
+            [("B3", "市丙局的别名“市乙局”是另一个单位的名称")],
+        ),
+        (
+            "市乙局,乙局(本部),市直,SZ01,,,,\n市丙局,乙局（本部）,市直,SZ02,,,,\n",
+            ["市乙局", "市丙局"],
+            [("B3", "“乙局（本部）”同时指向市乙局和市丙局")],
+        ),
+        ("市乙局,乙,市直,SZ01,,,,\n", ["市乙局"], [("B2", "市乙局的别名“乙”只有一个字，容易认错，没有采用")]),
+        (
+            "市乙局、市丙局,,市直,SZ01,,,,\n",
+            ["市乙局、市丙局"],
+            [("A2", "单位名称“市乙局、市丙局”里有“、”，一行只能写一个单位；别名请写在“别名”一列")],
+        ),
+        ("市乙局,,,SZ01,,,,\n", ["市乙局"], [("C2", "市乙局的分组“”不在 config.toml 的分组中")]),
+        (
+            "市乙局,,市直,SZ01,,a@example.com;b@example.com,,\n",
+            ["市乙局"],
+            [("F2", "市乙局的“邮箱”只能填一个，只用第一个；其余的请填到“抄送”")],
+        ),
+        (
+            "市乙局,,市直,SZ01,,a@example.com，b@example.com,,\n",
+            ["市乙局"],
+            [("F2", "市乙局的邮箱“a@example.com，b@example.com”格式不对")],
+        ),
+        ("市乙局,,市直,SZ01,,１@example.com,,\n", ["市乙局"], [("F2", "市乙局的邮箱“１@example.com”格式不对")]),
     ],
 )
 def test_faults_name_their_cell_and_the_good_rows_stay(
@@ -112,6 +150,53 @@ def test_a_roster_without_its_columns_says_which_lack(text: str) -> None:
     roster, faults = parsed(text)
     assert roster.units == ()
     assert [cell for cell, _ in faults] == ["A1"] and "group" in faults[0][1]
+
+
+def test_only_name_group_and_code_are_needed() -> None:
+    roster, faults = parsed("单位名称,分组,代码\n市乙局,市直,SZ01\n")
+    assert not faults and (roster.units[0].aliases, roster.units[0].mail) == ((), "")
+    (gap,) = [
+        gap
+        for gap in roster_gaps(csv_rows("单位名称,分组,代码\n市乙局,市直,SZ01\n"), roster, "u")
+        if gap.value == "市乙局"
+    ]
+    assert (gap.code, gap.origin.cell) == (Code.ROSTER_NO_MAIL, "A1")
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (
+            "单位名称,分组,代码,邮箱,别名,联系人,抄送,上级邮箱,备注",
+            [(Code.ROSTER_COLUMN_UNKNOWN, "I1", "单位名册的“备注”一列不认得，没有读入")],
+        ),
+        (
+            "单位名称,分组,代码,邮箱地址,别名,联系人,抄送,上级邮箱",
+            [
+                (
+                    Code.ROSTER_FAULT,
+                    "A1",
+                    "单位名册有误：第一行缺少列 “邮箱”（mail）；第一行里不认得的有“邮箱地址”",
+                ),
+                (Code.ROSTER_COLUMN_UNKNOWN, "D1", "单位名册的“邮箱地址”一列不认得，没有读入，是否为“邮箱”"),
+            ],
+        ),
+        (
+            "单位名称,分组,代码,邮箱,邮箱",
+            [(Code.ROSTER_FAULT, "E1", "单位名册有误：第一行有两个“邮箱”，只读左边的一列")],
+        ),
+        (
+            "单位名称,组别,代码,邮箱,别名,联系人,抄送,上级邮箱",
+            [
+                (Code.ROSTER_FAULT, "A1", "单位名册有误：第一行缺少列 “分组”（group）；第一行里不认得的有“组别”"),
+                (Code.ROSTER_COLUMN_UNKNOWN, "B1", "单位名册的“组别”一列不认得，没有读入"),
+            ],
+        ),
+    ],
+)
+def test_headers_nobody_knows_are_told(head: str, told: list[tuple[Code, str, str]]) -> None:
+    _, problems = parse_roster(f"{head}\n市乙局,市直,SZ01,a@example.com\n", "u.csv", GROUPS)
+    assert [(each.code, each.origin.cell, each.message) for each in problems] == told
 
 
 def test_chinese_headers_are_the_same_columns() -> None:

@@ -37,6 +37,21 @@ class RawBook:
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
+def shown(value: RawValue) -> str:
+    """A value as text: whole numbers without a point, days as 2021-09-30, a blank as nothing; stripped."""
+    match value:
+        case None:
+            return ""
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value).strip()
+
+
 def cell_name(row: int, column: int) -> str:
     """The A1 name of a cell; both counted from 0."""
     letters = ""

@@ -146,7 +146,9 @@ _PARTS = {"上旬": 10, "中旬": 20, "上中旬": 20}
 _QUARTER = r"[一二三四1-4１-４]"
 _JOINS = r"(?:至|到|[-－—–―~～]+|以及|[、和及与])"
 _JOIN = _pattern(r" (?:(?P<range>至|到|[-－—–―~～]+)|以及|[、和及与]) ")
-_ENDING = _pattern(r" (?:(?P<before>(?:下班|(?:1\d|2[0-4])[时点])?(?:之前|以前|前(?![后期夕])))|之内|以内|内|为止|止)")
+_HOUR = r"(?:(?:1\d|2[0-4])(?:[时点](?:[0-5]\d分|半)?|[：:][0-5]\d)|下午[1-6][时点](?:[0-5]\d分|半)?)"
+_DAY_NOTE = r"(?: [（(](?:含(?:当[日天])?|(?:周|星期)[一二三四五六日天])[）)])?"
+_ENDING = _pattern(rf" (?:(?P<before>(?:下班|{_HOUR})?(?:之前|以前|前(?![后期夕])))|之内|以内|内|为止|止)")
 _STARTS = re.compile(r"[\d〇零○一二三四五六七八九十今本当明次翌年全上下第前QqＱｑ每按逐]")
 
 _NUMERIC = _pattern(
@@ -157,7 +159,7 @@ _LISTED = _pattern(
     rf"(?:{_YEAR} )?(?:(?P<month>{_NUMBER})(?=(?: {_JOINS} {_NUMBER}){{1,11}} 月)"
     rf"|第?(?P<quarter>{_QUARTER})(?=(?: {_JOINS} 第?{_QUARTER}){{1,3}} 季))"
 )
-_MONTH = _pattern(rf"(?:{_YEAR} )?(?P<month>{_NUMBER}) 月份?(?: (?:(?P<day>{_NUMBER}) [日号]|{_PART}))?")
+_MONTH = _pattern(rf"(?:{_YEAR} )?(?P<month>{_NUMBER}) 月份?(?: (?:(?P<day>{_NUMBER}) [日号]{_DAY_NOTE}|{_PART}))?")
 _PERIOD = _pattern(
     rf"(?:{_YEAR} )?(?:(?P<half>[上下])半年[底末]?|第? (?P<quarter>{_QUARTER}) 季(?:度[底末]?|[底末])"
     r"|[QqＱｑ](?P<q>[1-4１-４])(?!\d)|前(?P<first>[二三23])季度)"
@@ -167,9 +169,9 @@ _YEAR_END = _pattern(
     r"|(?<![去后前每历往近来半同学财周跨隔数几两多一二三四五六七八九十\d])年(?:[底末终内]|度内)|全年"
 )
 _WHOLE_YEAR = _pattern(_YEAR)
-_DAY = _pattern(rf"(?P<day>{_NUMBER}) [日号]")
+_DAY = _pattern(rf"(?P<day>{_NUMBER}) [日号]{_DAY_NOTE}")
 
-_EVERY = _pattern(r"每一?个? (?P<every>月|季|半年|年)度?|[按逐](?P<by>月|季)度?")
+_EVERY = _pattern(r"每一?个? (?P<every>月|季|半年|年)度?|[按逐](?P<by>月|季|半年|年)度?")
 _EVERY_WORDS: dict[str, Every] = {"月": "month", "季": "quarter", "半年": "half", "年": "year"}
 _WHICH_MONTH = _pattern(rf" 的? (?:第(?P<nth>{_NUMBER})个?月|(?P<first>首个?月)|末月|最后[一1]?个月)")
 _WHICH_DAY = _pattern(
@@ -178,14 +180,15 @@ _WHICH_DAY = _pattern(
 _PERIOD_END = _pattern(r" (?:季度?|半年|年)?[底末终]")
 
 _LEADS = r"应当?|须|需|要|务必|力争|争取|确保|原则上|最迟|预计|拟|不迟于|不晚于|截止到?|截至|于|在|至|到|\s"
-_LEAD = re.compile(rf"\A(?:(?:完成|办理|工作)?(?:时限|时间|期限)为?[：:]?|并|且|{_LEADS})+|(?:{_LEADS})+\Z")
+_NOW = r"(?:自|从)?(?:即日|现在|印发之日|发文之日)起?(?=[至到])"
+_LEAD = re.compile(rf"\A(?:(?:完成|办理|工作)?(?:时限|时间|期限)为?[：:]?|并|且|{_NOW}|{_LEADS})+|(?:{_LEADS})+\Z")
 _SUBJECT = re.compile(
     r"(?!自(?![查评纠]))(?:[^\W\d_年月日号周季旬时每除若如未不从待视按据原经后前起隔逢遇或至到]|[《》“”：:、 ]){0,20}"
 )
 _DOES = re.compile(
     r"[：:（(]|(?:基本|全面|全部|分别|各|再|均)*(?:完成(?!情况|率)|启动|开展|组织|报送|上报|提交|公开|公布|发布|印发(?!的)|出台"
     r"|更新|调整|通报|调度|召开|举办|听取|检查|自查|汇总|梳理|建成|建立|实现|上线|制定|修订|向|将|对|至少|不少于|不低于"
-    r"|(?:\d+|[一二两三四五六])次)"
+    r"|取得|达到|(?:\d+|[一二两三四五六])次)"
 )
 _NO_DUE = re.compile(
     r"[或后起]|左右|以后|之后|以来|[-－—–―~～到]|至(?!少)|.*(?:节|会议|期)[前后]"
@@ -197,10 +200,14 @@ _REFERENCE = re.compile(
 _LASTING = (
     r"(?:(?:坚持)?(?:长期|持续|常态|经常|日常)[性化]?"
     r"(?:工作|任务|事项|坚持|推进|开展|进行|实施|落实|执行|有效|运行|管理|更新|做好|抓好|加强|保持|维护|完善|巩固|深化)*"
-    r"|常抓不懈|贯穿全年)"
+    r"|(?:动态|实时)(?:更新|调整|公开|管理)+|常抓不懈|贯穿全年)"
 )
 _ONGOING = re.compile(rf"(?:立行立改)?(?:并|且|同时|此后|之后|今后|后续)?{_LASTING}")
 _AND_ONGOING = re.compile(rf"(?P<what>.*?)(?:并|且|同时|、|\A|(?<=完成)){_LASTING}")
+_ONGOING_AND = re.compile(rf"{_LASTING}(?:并|且|同时)?(?:{_LEADS})*")
+_ONWARD = re.compile(rf"起{_LASTING}")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_REMARK = re.compile(r"[（(](?:已|未|视|暂|拟|如|可|若|待|按|根?据|另|除|以|特殊|遇|不)")
 _AND = re.compile(r"[、和及并与且\s]+\Z")
 _CONTINUES = re.compile(r"(?:并|且|同时)[^年月日周季旬时期限前后内起每按据\d]+")
 _TIMES = r"(?:[^，,。；;、]{0,12}?[\d一二两三四]+次)?"
@@ -208,6 +215,7 @@ _HIDDEN = re.compile(
     rf"每一?个?(?P<every>月|季|半年|年)度?{_TIMES}|每[周日天]{_TIMES}|(?<!不)定期[\u4e00-\u9fff]{{2}}"
     r"|(?:动态|实时)(?:更新|调整)+|及时[^，,。；;、]{0,20}(?:更新|调整)"
 )
+_PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ('"', '"'))
 
 
 # Reading
@@ -276,14 +284,20 @@ def _read_clause(clause: str, now: int, plan_year: int, means: MonthMeans) -> _R
     """The whole clause understood, or nothing."""
     if _ONGOING.fullmatch(clause):
         return _Read((), True, now)
+    if (bare := _without_brackets(clause, now, plan_year, means)) is None:
+        return None
+    clause = bare
     found = _due_ones(clause, list(_expressions(clause, now, plan_year, means)))
     if not found:
         return None
     subject = _LEAD.sub("", clause[: found[0][0]]).strip(" ：:、")
+    if subject in ("", "自", "从") and len(found) == 1 and _ONWARD.fullmatch(clause[found[0][1].end :]):
+        return _Read((), True, now)
+    ongoing = bool(_ONGOING_AND.fullmatch(subject))
+    subject = "" if ongoing else subject
     if not _SUBJECT.fullmatch(subject) or (subject and not (len(found) == 1 and found[0][1].ended)):
         return None
     entries: list[_Entry] = []
-    ongoing = False
     starts = [start for start, _ in found[1:]]
     for (_, when), stop in zip(found, [*starts, len(clause)], strict=True):
         rest = clause[when.end : stop].strip(" ：:、")
@@ -293,9 +307,31 @@ def _read_clause(clause: str, now: int, plan_year: int, means: MonthMeans) -> _R
             ongoing, rest = True, tail["what"]
         if not _fits(rest, when):
             return None
-        entries.append(_Entry(when, subject + rest))
+        entries.append(_Entry(when, subject + _inside(rest)))
         now = now if when.every else when.points[-1].year
     return _Read(tuple(entries), ongoing, now)
+
+
+def _without_brackets(clause: str, now: int, plan_year: int, means: MonthMeans) -> str | None:
+    """The clause without brackets that repeat its date (年底前（12月31日前）); None where they name another one."""
+    clause = _inside(clause)
+    outside = _BRACKETED.sub("", clause)
+    said = {due for _, when in _expressions(outside, now, plan_year, means) for due in when.dues()}
+    for part in _BRACKETED.findall(clause):
+        dues = [when.dues() for _, when in _expressions(part, now, plan_year, means)]
+        if dues and not all(due and set(due) <= said for due in dues):
+            return None
+        clause = clause.replace(part, "", 1) if dues else clause
+    return clause
+
+
+def _inside(text: str) -> str:
+    """The text without the one pair of brackets or quotes it stands in."""
+    inner = text[1:-1]
+    whole = (
+        len(text) > 1 and (text[0], text[-1]) in _PAIRS and not any(sign in inner for pair in _PAIRS for sign in pair)
+    )
+    return inner if whole else text
 
 
 def _due_ones(clause: str, found: list[tuple[int, _When]]) -> list[tuple[int, _When]]:
@@ -314,7 +350,7 @@ def _fits(rest: str, when: _When) -> bool:
     """Whether the words after an expression can be what is due then."""
     if not rest:
         return True
-    if _REFERENCE.match(rest) or _NO_DUE.match(rest):
+    if _REFERENCE.match(rest) or _NO_DUE.match(rest) or _REMARK.match(rest):
         return False
     return when.ended or bool(_DOES.match(rest))
 

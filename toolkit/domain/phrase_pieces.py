@@ -15,33 +15,42 @@ _MANNER = (
     r"(?:(?:按照?|根据|依据|依照?|结合|在)(?:各自|本部门|本单位|部门)?的?(?:工作)?职[责能](?:任务)?(?:分工|范围内?|要求)?"
     r"|各自(?:工作)?职责(?:分工|范围内?)?|职责分工|(?:按照?|根据)(?:各自|任务|工作|部门)*分工|各司其职|各负其责|分工)"
 )
-_ADVERBS = r"(?:共同|联合|分别|具体|统一|各自|总|负责|组织|做好|抓好|强化|加强|切实|积极|密切|依法)*"
+_ADVERBS = r"(?:共同|联合|分别|具体|统一|各自|属地|分级|分头|总|负责|组织|做好|抓好|强化|加强|切实|积极|密切|依法)*"
 _AFTER = r"(?:(?:、|和|并|与)?(?:负责|落实|实施|组织实施|组织|推进|办理|协调|统筹|到位|工作))*"
-_LEAD = r"(?:牵头|主办|统筹|抓总|主责)"
-_ASSIST = r"(?:协助|配合|协办|参与|协作|支持|协同)"
-_SUPERVISE = r"(?:监管|监督|督促|指导|督导|督办)"
+_LEAD = r"(?:牵头|主办|统筹|抓总|主责|为主|负总责)"
+_ASSIST = r"(?:协助|配合|协办|会办|参与|参加|协作|支持|协同)"
+_SUPERVISE = r"(?:监管|监督|督促|指导|督导|督办|督查)"
 _IMPLEMENT = r"(?:负责|落实|实施|承办|办理|推进|执行|完成|承担|抓落实|组织)"
+_BACK = "(?:(?:以上|上述)(?:各?(?:单位|部门))?)?(?:均|都)?"
 _ROLES = {
-    Role.LEAD: re.compile(f"{_MANNER}?{_ADVERBS}{_LEAD}{_AFTER}"),
+    Role.LEAD: re.compile(f"{_BACK}{_MANNER}?{_ADVERBS}{_LEAD}{_AFTER}"),
     Role.SUPERVISE: re.compile(
-        f"{_MANNER}?{_ADVERBS}(?:业务|跟踪)?{_SUPERVISE}(?:、|和|并)?(?:{_SUPERVISE}|检查|管理|考核)*{_AFTER}"
+        f"{_BACK}{_MANNER}?{_ADVERBS}(?:业务|跟踪)?{_SUPERVISE}(?:、|和|并)?(?:{_SUPERVISE}|检查|管理|考核)*{_AFTER}"
     ),
-    Role.ASSIST: re.compile(f"{_MANNER}?{_ADVERBS}{_ASSIST}(?:{_ASSIST}|做好|开展)*{_AFTER}"),
-    Role.IMPLEMENT: re.compile(f"{_MANNER}?{_ADVERBS}{_IMPLEMENT}{_AFTER}|{_MANNER}"),
+    Role.ASSIST: re.compile(f"{_BACK}{_MANNER}?{_ADVERBS}{_ASSIST}(?:{_ASSIST}|做好|开展)*{_AFTER}"),
+    Role.IMPLEMENT: re.compile(f"{_BACK}(?:{_MANNER}?{_ADVERBS}{_IMPLEMENT}{_AFTER}|{_MANNER})"),
 }
-_BODY = "(?:单位|部门|机关|科室|股室|处室)(?:为|是)?"
+MANNER = re.compile(_MANNER)
+ABOVE = re.compile("(?:以上|上述|均|都)")
+_BODY = "(?:单位|部门|机关|科室|股室|处室|主体)(?:为|是)?"
 _BODIES = f"(?:责任|负责|落实|实施)?{_BODY}"
 _LABELS = {
-    Role.LEAD: re.compile(f"(?:总|共同|联合)?(?:牵头|主办|主责|主管){_BODIES}"),
-    Role.SUPERVISE: re.compile(f"(?:监督|监管|督促|指导|督导|督办)+{_BODIES}"),
-    Role.ASSIST: re.compile(f"(?:协助|配合|协办|参与|参加|协作|支持){_BODIES}"),
+    Role.LEAD: re.compile(f"(?:总|共同|联合)?(?:牵头|主办|主责|主管)(?:（责任）)?{_BODIES}"),
+    Role.SUPERVISE: re.compile(f"(?:监督|监管|督促|指导|督导|督办|督查)+{_BODIES}"),
+    Role.ASSIST: re.compile(f"(?:协助|配合|协办|会办|参与|参加|协作|支持){_BODIES}"),
     Role.IMPLEMENT: re.compile(f"(?:责任|主要责任|具体责任|落实|实施|承办|负责|执行|办理|完成|承担){_BODY}"),
 }
-_BEING = re.compile("作为|担任|为|是")
+_BEING = re.compile(f"{_BACK}(?:作为|担任|为|是)")
+_FIRST = re.compile(
+    "(?:列|排)(?:在|名|序)*(?:第一位?|第1位?|首位)的?(?:单位|部门)?(?:作为|为|是)牵头(?:单位|部门|责任单位)?"
+)
 _NOUN = r"(?:单位|部门|机关|科室|股室|处室|地区|地方|镇街|县区|企业|机构|县（市、区）(?:人民)?(?:政府)?(?:（管委会）)?)"
 _NOUNS = f"{_NOUN}(?:（单位）|(?:和|及|、)?单位|和部门)?"
 _WHICH = r"(?:其他|其它|各|有关|相关|市直|市级|全市|县区|责任|成员|职能|业务|主管|市)*"
-TAIL = re.compile(f"等(?:(?P<count>[0-9]{{1,3}}|[一二三四五六七八九十两]{{1,3}})[个家])?{_WHICH}{_NOUNS}|等")
+TAIL = re.compile(
+    f"等(?:(?P<count>[0-9]{{1,3}}|[一二三四五六七八九十两]{{1,3}})[个家])?{_WHICH}{_NOUNS}|等"
+    r"|(?P<sum>[2-9]|[1-9][0-9]|[二三四五六七八九十两]{1,3})[个家]?(?:单位|部门)"
+)
 _OPEN = re.compile(
     r"(?:其他|其它|其余|全市|市直|市级|市|省直|各级|各)*(?:有关|相关)(?:市直|市级|职能|责任|业务|主管|成员|各)*"
     r"(?:单位|部门|机关|科室|股室|处室|地区|地方|镇街|县区|县（市、区）(?:人民)?(?:政府)?(?:（管委会）)?)"
@@ -49,7 +58,8 @@ _OPEN = re.compile(
     r"|(?:其他|其它|其余)各?(?:市直|市级)?(?:单位|部门|机关|科室|股室|处室)"
 )
 _JOINING = re.compile("以及|及|和|与|暨|并|联合")
-_BY = re.compile("由|交由")
+_BY = re.compile("由|交由|请|以")
+_WITH = re.compile("其中(?:包括)?|含|包括|包含")
 _MARK = re.compile(r"（[一二三四五六七八九十0-9]{1,3}）|[一二三四五六七八九十0-9]{1,3}[、。）]")
 _REST = re.compile("(其余|其他|其它|剩余)的?各?")
 _ALL = re.compile("(?:各|所有|全部)单位")
@@ -74,6 +84,8 @@ class Kind(Enum):
     JOIN = auto()  # 会同
     EXCEPT = auto()
     MARK = auto()  # （一）
+    WITH = auto()  # 含, 包括: only where brackets begin
+    FIRST = auto()  # 列第一位的为牵头单位
     UNKNOWN = auto()
 
 
@@ -91,10 +103,10 @@ class Piece:
 
 _K = Kind
 _OPENING = {_K.NAME, _K.OPEN, _K.EXCEPT}
-_ANY = set(_K) - {_K.START, _K.AND, _K.ALL}
-_AFTER_NAME = {_K.BRACKET, _K.TAIL, _K.ROLE, _K.AND, _K.JOIN, _K.EXCEPT, _K.SEP}
+_ANY = set(_K) - {_K.START, _K.AND, _K.ALL, _K.WITH}
+_AFTER_NAME = {_K.BRACKET, _K.TAIL, _K.ROLE, _K.AND, _K.JOIN, _K.EXCEPT, _K.SEP, _K.FIRST}
 _FOLLOWS: Mapping[Kind, set[Kind]] = {
-    _K.START: _ANY,
+    _K.START: _ANY | {_K.WITH},
     _K.SEP: _ANY | {_K.AND},
     _K.NAME: _AFTER_NAME,
     _K.OPEN: _AFTER_NAME,
@@ -108,11 +120,13 @@ _FOLLOWS: Mapping[Kind, set[Kind]] = {
     _K.ALL: _AFTER_NAME,
     _K.EXCEPT: _OPENING | {_K.ALL, _K.SEP, _K.ROLE, _K.BY, _K.AND},
     _K.MARK: _OPENING | {_K.UNKNOWN, _K.LABEL, _K.BY},
+    _K.WITH: _OPENING | {_K.UNKNOWN, _K.SEP},
+    _K.FIRST: {_K.SEP},
     _K.UNKNOWN: {_K.UNKNOWN, _K.ROLE, _K.TAIL, _K.JOIN, _K.BRACKET, _K.SEP},
 }
 """What may stand right after what: words beside a name with nothing between make one unknown word with it."""
 _OVER_BLANK: Mapping[Kind, set[Kind]] = {
-    **{kind: _OPENING | {_K.BY, _K.LABEL} for kind in (_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL)},
+    **{kind: _OPENING | {_K.BY, _K.LABEL, _K.MARK} for kind in (_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL)},
     **{kind: {_K.UNKNOWN, _K.LABEL} for kind in (_K.ROLE, _K.LABEL)},
 }
 _UNENDED = {_K.AND, _K.BY, _K.JOIN, _K.MARK}
@@ -227,7 +241,7 @@ class Reader:
             yield Piece(at, end + 1, Kind.BRACKET, inner=inner), cost
 
     def _exclusions(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:
-        """除A、B外（的）, A、B除外, 不含A、B: only where at least one name in it is known."""
+        """除A、B外（的）, A、B以外的, A、B除外, 不含A、B: only where at least one name in it is known."""
         for start, stop, end in _exclusion_bounds(self.text, at, high):
             cost, inner = self.read(start, stop, _DEPTH)
             if names_any(inner) and all(piece.kind in _IN_EXCLUSION for piece in inner):
@@ -242,9 +256,17 @@ _PATTERNS = (
     (Kind.BY, _BY),
     (Kind.JOIN, re.compile("会同")),
     (Kind.MARK, _MARK),
+    (Kind.WITH, _WITH),
+    (Kind.FIRST, _FIRST),
 )
-_OUTSIDE, _WITHOUT, _EXCEPTED = (
-    re.compile(p) for p in ("(?:以|之)?外(?:的|，(?=各单位|所有单位))?", "不(?:含|包括|包含)", "[^，（）]+?除外")
+_OUTSIDE, _WITHOUT, _EXCEPTED, _BEYOND = (
+    re.compile(p)
+    for p in (
+        "(?:以|之)?外(?:的|，(?=各单位|所有单位))?",
+        "不(?:含|包括|包含)",
+        "[^，（）]+?除外",
+        "(?P<names>[^，（）]+?)(?:以|之)外的?",
+    )
 )
 _IN_EXCLUSION = {Kind.NAME, Kind.OPEN, Kind.AND, Kind.SEP, Kind.UNKNOWN}
 
@@ -269,8 +291,11 @@ def _exclusion_bounds(text: str, at: int, high: int) -> Iterator[tuple[int, int,
         comma = text.find("，", without.end(), limit)
         stop = comma if comma >= 0 else limit
         yield without.end(), stop, stop
-    elif (excepted := _EXCEPTED.match(text, at, limit)) and (at == 0 or text[at - 1] in "，；。：（"):
-        yield at, excepted.end() - 2, excepted.end()
+    elif at == 0 or text[at - 1] in "，；。：（":
+        if excepted := _EXCEPTED.match(text, at, limit):
+            yield at, excepted.end() - 2, excepted.end()
+        if beyond := _BEYOND.match(text, at, limit):
+            yield at, beyond.end("names"), beyond.end()
 
 
 def _brackets(text: str) -> dict[int, int]:

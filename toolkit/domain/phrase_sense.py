@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from toolkit.domain.phrase_pieces import NUMERALS, TAIL, Kind, Piece, names_any
+from toolkit.domain.phrase_pieces import ABOVE, MANNER, NUMERALS, TAIL, Kind, Piece, names_any
+from toolkit.domain.phrase_words import Lexicon, mentioned
 from toolkit.domain.plan import Role
 from toolkit.domain.units import Unit
+
+_DENIES = re.compile("不|无需|无须|未|非|免|勿|除|外|改由|原")
+"""What turns a mention into its opposite: 不参与, 无需, 以外."""
+_NOT = re.compile("不(?!动产)|无需|无须|暂不|免")
+_COUNTED = re.compile("第[一二三四五六七八九十0-9]{1,3}[组类批项]")
+"""A label that only counts (第一组：): what follows is read as if it were not there."""
 
 
 @dataclass(slots=True)
@@ -38,11 +46,13 @@ class Sense:
     """What is found in a phrase, all places in the squeezed text."""
 
     text: str
+    lexicon: Lexicon
     terms: list[_Term] = field(default_factory=list)
     opens: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     excluded: list[tuple[Unit, int, int]] = field(default_factory=list)
     names: list[tuple[int, int]] = field(default_factory=list)
+    narrowed: list[tuple[int, int]] = field(default_factory=list)
 
     def words(self, piece: Piece) -> str:
         """The piece's words."""
@@ -51,6 +61,34 @@ class Sense:
     def mark(self, piece: Piece, kind: str) -> None:
         """Say what a piece is."""
         self.spans.append((piece.start, piece.end, kind))
+
+    def bury(self, start: int, end: int) -> None:
+        """Call a stretch unknown as a whole: whoever is named in it gets nothing."""
+        while crossing := [s for s in self.spans if s[0] < start < s[1] or s[0] < end < s[1]]:
+            start, end = min(start, *(s[0] for s in crossing)), max(end, *(s[1] for s in crossing))
+        self.spans = [s for s in self.spans if s[1] <= start or s[0] >= end] + [(start, end, "unknown")]
+        self.terms = [term for term in self.terms if not start <= term.start < end]
+        self.opens = [s for s in self.opens if not start <= s[0] < end]
+        self.names = [s for s in self.names if not start <= s[0] < end]
+        self.narrowed = [s for s in self.narrowed if not start <= s[0] < end]
+        self.excluded = [s for s in self.excluded if not start <= s[1] < end]
+
+    def denied(self, start: int, end: int) -> tuple[Unit, ...]:
+        """The units that words nobody understood name and deny (市财政局不参加)."""
+        words = self.text[start:end]
+        names = mentioned(words, self.lexicon)
+        for name in names:
+            words = words.replace(name, "")
+        return tuple(u for name in names for u in self.lexicon.names[name].units) if _DENIES.search(words) else ()
+
+    def withhold(self) -> None:
+        """Give a denied unit nothing as a member of a group either: 市直各单位（市财政局不参加）."""
+        denied = {unit for start, end, kind in self.spans if kind == "unknown" for unit in self.denied(start, end)}
+        for term in list(self.terms):
+            if term.rule not in ("unit", "alias") and denied & set(term.units):
+                term.units = [unit for unit in term.units if unit not in denied]
+                if not term.units:
+                    self.bury(term.start, term.end)
 
     def named(self) -> set[str]:
         """Codes of the units named so far."""
@@ -90,6 +128,8 @@ class Scope:
         self.governed: list[_Term] = []
         self.host: _Term | None = None
         self.except_next: Piece | None = None
+        self.first_next: Piece | None = None
+        self.stray: int | None = None  # where a label that nobody knows began
         self.unsettled: list[_Term] = []
 
     def walk(self, pieces: tuple[Piece, ...]) -> list[_Term]:
@@ -101,6 +141,8 @@ class Scope:
             self._take(piece, after)
         self._settle(self.soft)
         self._settle(self.chain)
+        if self.first_next is not None:
+            self.sense.mark(self.first_next, "unknown")
         return self.unsettled
 
     def _take(self, piece: Piece, after: tuple[Piece, ...]) -> None:
@@ -123,16 +165,18 @@ class Scope:
                 self._open(piece)
             case Kind.UNKNOWN:
                 self._unknown(piece)
+            case Kind.FIRST:
+                self._first(piece)
             case _:
                 self.sense.mark(piece, "role" if piece.kind is Kind.BY else "separator")
 
     def _unknown(self, piece: Piece) -> None:
         self.sense.mark(piece, "unknown")
-        self._nobody(piece)
+        self._nobody(piece, "unknown")
 
-    def _nobody(self, piece: Piece) -> None:
+    def _nobody(self, piece: Piece, rule: str) -> None:
         """Words that stand for units nobody knows take the role of their clause, so that no one else gets it."""
-        self._add(_Term(piece.start, piece.end, [], "unknown"))
+        self._add(_Term(piece.start, piece.end, [], rule))
 
     def _add(self, term: _Term) -> None:
         if self.soft.terms and not self.chain.terms:
@@ -161,22 +205,41 @@ class Scope:
 
     def _role(self, piece: Piece, after: tuple[Piece, ...]) -> None:
         assert piece.role is not None  # noqa: S101 (a role word is made of a role)
-        self.sense.mark(piece, "role")
         said = (piece.role, self.sense.words(piece))
         colon = bool(after) and after[0].kind is Kind.SEP and self.sense.words(after[0]) == "："
+        known = "role"
         if self.chain.terms and piece.kind is Kind.ROLE:
-            self._settle(self.chain, said)
+            if (buried := self._settle(self.chain, said)) is not None:
+                self.sense.bury(buried, piece.end)
+                return
         elif piece.kind is Kind.LABEL or colon:
             self._settle(self.soft)
             self._settle(self.chain)
-            self.label = said
+            self.label, self.stray, self.governed = said, None, []
         elif self.soft.terms:
             self._settle(self.soft, said)
         elif self.governed:
-            for term in self.governed:
-                term.take(*said)
+            if not MANNER.match(said[1]):  # A配合，按职责分工落实 says how, not what else
+                for term in self.governed:
+                    term.take(*said)
         elif after and after[0].kind in (Kind.NAME, Kind.BRACKET, Kind.OPEN):
             self.label = said
+        elif self.sense.terms and piece.role is not Role.IMPLEMENT:
+            known = "unknown"
+        self.sense.mark(piece, known)
+
+    def _first(self, piece: Piece) -> None:
+        """列第一位的为牵头单位: of the names it stands with; after a label, of those that follow."""
+        terms = self.chain.terms or self.soft.terms or self.governed
+        if not terms and self.label is not None and self.host is None:
+            self.first_next = piece
+            return
+        terms = terms or self.sense.terms
+        if terms and terms[0].rule in ("unit", "alias"):
+            terms[0].roles = [(Role.LEAD, self.sense.words(piece))]
+            self.sense.mark(piece, "role")
+        else:
+            self.sense.mark(piece, "unknown")
 
     def _separator(self, piece: Piece) -> None:
         self.sense.mark(piece, "separator")
@@ -184,10 +247,17 @@ class Scope:
         if words == "，" and (self.chain.terms or self.chain.join is not None):
             self._settle(self.soft)
             self.soft, self.chain = self.chain, _Chain()
+        elif words == "：" and self.chain.terms and self.chain.terms[-1].rule == "unknown":
+            label = self.chain.terms.pop()
+            self._settle(self.soft)
+            self._settle(self.chain)
+            counted = _COUNTED.fullmatch(self.sense.text, label.start, label.end)
+            self.label, self.stray, self.governed = None, None if counted else label.start, []
         elif words in "；。":
             self._settle(self.soft)
             self._settle(self.chain)
             self.governed = []
+            self.stray = None if words == "。" else self.stray
 
     def _join(self, piece: Piece) -> None:
         self.sense.mark(piece, "role")
@@ -197,16 +267,17 @@ class Scope:
             self._settle(self.soft, (Role.LEAD, self.sense.words(piece)))
 
     def _tail(self, piece: Piece) -> None:
-        """等部门 leaves a list open; 等3个部门 after three units does not."""
+        """等部门 leaves a list open; 等3个部门 or 三部门 after three units does not."""
         found = TAIL.match(self.sense.text, piece.start, piece.end)
-        count = _number(found["count"]) if found and found["count"] else None
+        words = (found["count"] or found["sum"]) if found else None
+        count = _number(words) if words else None
         if count == sum(len(term.units) for term in self.chain.terms) and count:
             self.sense.mark(piece, "separator")
         else:
             self._open(piece)
 
     def _open(self, piece: Piece) -> None:
-        self._nobody(piece)
+        self._nobody(piece, "open")
         self.sense.mark(piece, "open")
         self.sense.opens.append((piece.start, piece.end))
 
@@ -216,9 +287,14 @@ class Scope:
         if host is not None and piece.inner and kinds <= {Kind.ROLE, Kind.LABEL}:
             self._frame(piece)
             host.end, host.roles = piece.end, []
+            above = ABOVE.match(self.sense.words(piece.inner[0]))
             for part in piece.inner:
                 self.sense.mark(part, "role")
-                host.take(part.role or Role.IMPLEMENT, self.sense.words(part))
+                for term in self.chain.terms if above else [host]:
+                    term.take(part.role or Role.IMPLEMENT, self.sense.words(part))
+        elif kinds == {Kind.FIRST}:
+            self._frame(piece)
+            self._first(piece.inner[0])
         elif kinds == {Kind.EXCEPT} and (group := host or self._last_group(piece.inner[0])):
             self._leave_out(piece, group)
         elif host is None and not names_any(piece.inner):
@@ -240,12 +316,32 @@ class Scope:
         """Names in brackets: they share the role of what stands outside unless they say their own."""
         self._frame(piece)
         known = len(self.sense.terms)
-        self.chain.terms += Scope(self.sense, None).walk(piece.inner)
+        free = Scope(self.sense, None).walk(piece.inner)
         inside = self.sense.terms[known:]
+        if host is not None and inside and piece.inner[0].kind is not Kind.WITH and _lists(host, inside, free):
+            self._narrow(host)
+            host = None
+        for term in free:
+            term.rule = "aside" if term.rule == "unknown" else term.rule
+        self.chain.terms += free
         if host is not None:
             host.end = piece.end
+            if any(_NOT.match(self.sense.words(part)) for part in piece.inner if part.kind is Kind.UNKNOWN):
+                self.chain.terms = [term for term in self.chain.terms if term is not host]
+                self.sense.bury(host.start, host.end)
         elif inside:
             inside[0].start, inside[-1].end = piece.start, piece.end
+
+    def _narrow(self, group: _Term) -> None:
+        """市直各单位（A、B）: whether A and B are all that is meant is for the office; only they are taken."""
+        at, end, _ = next(span for span in self.sense.spans if span[0] == group.start and span[2] == "group")
+        self.sense.spans.remove((at, end, "group"))
+        self.sense.spans.append((at, end, "open"))
+        self.sense.opens.append((at, end))
+        self.sense.narrowed.append((at, end))
+        self.sense.names.remove((at, end))
+        self.sense.terms = [term for term in self.sense.terms if term is not group]
+        self.chain.terms = [term for term in self.chain.terms if term is not group]
 
     def _frame(self, piece: Piece) -> None:
         self.sense.spans += [(piece.start, piece.start + 1, "separator"), (piece.end - 1, piece.end, "separator")]
@@ -267,12 +363,28 @@ class Scope:
         groups = [term for term in self.sense.terms if term.rule not in ("unit", "alias")]
         return groups[-1] if groups and _reaches(groups[-1], exclusion) else None
 
-    def _settle(self, chain: _Chain, said: tuple[Role, str] | None = None) -> None:
-        """Give a chain its role: said by a word, else by the label, else the default; then empty it."""
+    def _settle(self, chain: _Chain, said: tuple[Role, str] | None = None) -> int | None:
+        """Give a chain its role: said by a word, else by the label, else the default; then empty it.
+
+        Under a label that nobody knows (抄送：), or beside a name that is denied (A、B不参与), nobody gets anything:
+        what is given back is where the stretch called unknown then begins.
+        """
         said = said or self.label
-        split = chain.join if said is None or said[0] is Role.IMPLEMENT else None
-        self.governed = chain.terms or self.governed
-        for index, term in enumerate(chain.terms):
+        terms, split = chain.terms, chain.join if said is None or said[0] is Role.IMPLEMENT else None
+        chain.terms, chain.join = [], None
+        strayed = self.stray is not None and said is None
+        denied = any(self.sense.denied(term.start, term.end) for term in terms if term.rule == "unknown")
+        if denied or (strayed and any(term.units for term in terms)):
+            start = self.stray if strayed and self.stray is not None else terms[0].start
+            self.sense.bury(start, terms[-1].end)
+            return start
+        if terms and self.first_next is not None:
+            piece, self.first_next = self.first_next, None
+            self.sense.mark(piece, "role" if terms[0].rule in ("unit", "alias") else "unknown")
+            if terms[0].rule in ("unit", "alias"):
+                terms[0].take(Role.LEAD, self.sense.words(piece))
+        self.governed = terms or self.governed
+        for index, term in enumerate(terms):
             if term.roles:
                 continue
             if split is not None:
@@ -283,7 +395,16 @@ class Scope:
                 term.take(self.default, "")
             else:
                 self.unsettled.append(term)
-        chain.terms, chain.join = [], None
+        return None
+
+
+def _lists(host: _Term, inside: list[_Term], free: list[_Term]) -> bool:
+    """Whether what stands in brackets after a group is nothing but units of it, with no role of their own."""
+    return (
+        host.rule.startswith("group:")
+        and all(any(term is other for other in free) for term in inside)
+        and all(term.rule in ("unit", "alias") and term.units[0] in host.units for term in inside)
+    )
 
 
 def _reaches(term: _Term, piece: Piece) -> bool:

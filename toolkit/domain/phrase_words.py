@@ -83,6 +83,18 @@ def lexicon(roster: Roster) -> Lexicon:
     return Lexicon(roster.units, names, rests, _lengths(names), _lengths(rests))
 
 
+def mentioned(words: str, known: Lexicon) -> tuple[str, ...]:
+    """The names and groups of the roster that stand in folded `words`, longest first at each place, each once."""
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(words):
+        name = next((words[at : at + n] for n in known.lengths if words[at : at + n] in known.names), "")
+        if name:
+            found[name] = None
+        at += len(name) or 1
+    return tuple(found)
+
+
 def _lengths(words: Mapping[str, Entry]) -> tuple[int, ...]:
     return tuple(sorted({len(word) for word in words}, reverse=True))
 

@@ -14,6 +14,9 @@ from toolkit.problems import Code, Origin, Problem, problem
 TITLE_LIMIT = 28
 """Characters of a topic that fit the narrow column 工作任务; a longer one gets a short title."""
 
+UNSAID = "（空白）"
+"""Stands in a reviewed plan where an item has no units or no deadline, since a blank repeats the cell above."""
+
 _YEAR = re.compile(r"(\d{4})\s*年")
 _GAP = 5
 """Missing numbers after which a number at the start of a cell is still taken for an item's."""
@@ -188,6 +191,9 @@ def _take(reading: _Reading, where: str, fields: Mapping[str, str], mode: str) -
     if mode == "number":
         found = _DIGITS.match(fields.get("number", ""))
         first = int(found[1]) if found else None
+        if first is None and "settled" in fields and text:  # a reviewed plan has no pages that tear its rows
+            reading.fault(Code.PLAN_NUMBER_MISSING, where, text, line=where)
+            return
     elif mode == "inline":
         first = _first_number(text, expected)
     elif not text:
@@ -247,8 +253,8 @@ def _items(reading: _Reading, *, split: bool) -> Iterator[Item]:
                 topic=row.topic,
                 title=short_title(row.topic),
                 requirement=text,
-                responsibility=row.responsibility,
-                deadline=row.deadline,
+                responsibility=row.responsibility if row.responsibility != UNSAID else "",
+                deadline=row.deadline if row.deadline != UNSAID else "",
                 shared=row.shared or len(texts) > 1,
                 settled=row.settled,
             )

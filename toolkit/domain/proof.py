@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.domain.phrase_words import folded, lexicon, mentioned
 from toolkit.domain.plan import Assignment, Item, Link
 from toolkit.domain.responsibility import Resolution, nearest, resolve_phrase
 from toolkit.domain.tasks import Tasks
@@ -76,8 +77,12 @@ def _absence(unit: Unit, resolution: Resolution, tasks: Tasks, number: int) -> I
         if out.unit.code == unit.code:
             yield f"原文第{out.start + 1}至{out.end}字“{out.words}”已把{unit.name}除外。"
     for words in resolution.open_lists:
-        yield f"原文“{words}”没有点名，是否包括{unit.name}，请办公室核定。"
+        yield f"原文“{words}”没有点名，是否包括{unit.name}，请核定。"
+    known = lexicon(tasks.roster)
     for unknown in resolution.unresolved:
+        if mentioned(folded(unknown.words), known):
+            yield f"原文“{unknown.words}”没有读懂，没有按它派发，请核定。"
+            continue
         near = "”或“".join(nearest(unknown.words, tasks.roster))
         hint = f"，是否为“{near}”" if near else ""
         yield f"原文“{unknown.words}”在单位名册里找不到{hint}，没有派发。"

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from toolkit.domain.phrase_pieces import Reader
+from toolkit.domain.phrase_pieces import TAIL, Reader
 from toolkit.domain.phrase_sense import Scope, Sense
-from toolkit.domain.phrase_words import WIDE, folded, is_blank, lexicon, squeeze
+from toolkit.domain.phrase_words import WIDE, folded, is_blank, lexicon, mentioned, squeeze
 from toolkit.domain.plan import Assignment, Item, Link, Plan, Role
 from toolkit.domain.units import Roster, Unit
 from toolkit.problems import Code, Origin, Problem, problem
@@ -50,7 +50,8 @@ class Resolution:
     A link's span is the name with what stands in brackets about it; its rule is `unit`, `alias`, `group:NAME`,
     `rest:NAME` (其余…) or `exclusion:NAME` (除…外). `role_words` are, link by link, the words that gave the role,
     empty where none did. `spans` part the whole phrase, in order, into (start, end, kind): unit, group, role, open,
-    exclusion, separator, unknown; the unknown ones are `unresolved`. `spaced` are names read over blanks inside them.
+    exclusion, separator, unknown; the unknown ones are `unresolved`, the open ones `open_lists`, of which `narrowed`
+    are groups with some of their units in brackets. `spaced` are names read over blanks inside them.
     """
 
     links: tuple[tuple[Unit, Link], ...]
@@ -60,6 +61,7 @@ class Resolution:
     role_words: tuple[str, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     spaced: tuple[str, ...] = ()
+    narrowed: tuple[str, ...] = ()
 
     def roles(self) -> Mapping[str, frozenset[Role]]:
         """Unit code -> its roles."""
@@ -84,13 +86,16 @@ def resolve_phrase(phrase: str, roster: Roster) -> Resolution:
     role word governs the names before it in its clause, a label (牵头单位：) those after it until the next label, a
     role in brackets the name before it; names that nothing governs implement. A会同B: A leads, B assists.
     其余… is the whole less the units already named in the phrase, 除…外 a group less those named.
+    列第一位的为牵头单位 makes the first of its names lead. Nobody gets anything under a label nobody knows (抄送：),
+    beside a name that is denied (A、B不参与), or as a member of a group where denied; 市直各单位（A、B） gives A and B.
     及、和、与 and blanks part two names only where both sides are known.
     """
     text, places = squeeze(phrase)
     gaps = {at for at in range(1, len(places)) if places[at] != places[at - 1] + 1}
     pieces = Reader(text, gaps, lexicon(roster)).read(0, len(text), 0)[1]
-    sense = Sense(text)
+    sense = Sense(text, lexicon(roster))
     Scope(sense, Role.IMPLEMENT).walk(pieces)
+    sense.withhold()
     return _as_issued(sense, phrase, places)
 
 
@@ -131,17 +136,28 @@ def nearest(words: str, roster: Roster) -> tuple[str, ...]:
 
 def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) -> Iterator[Problem]:
     """What of an item's phrase was not understood, left open, or read with doubt."""
+    known = lexicon(roster)
     for unknown in resolution.unresolved:
+        if inside := mentioned(folded(unknown.words), known):
+            yield problem(Code.PLAN_WORDS_UNREAD, origin, unknown.words, item=item.number, names="、".join(inside[:3]))
+            continue
         names = "”或“".join(nearest(unknown.words, roster))
         near = f"，是否为“{names}”" if names else ""
         yield problem(Code.PLAN_UNIT_UNKNOWN, origin, unknown.words, item=item.number, near=near)
     if not item.responsibility.strip():
-        yield problem(Code.PLAN_UNIT_UNKNOWN, origin, "（空白）", item=item.number, near="")
+        yield problem(Code.PLAN_UNIT_BLANK, origin, item=item.number)
     elif not resolution.links and not resolution.unresolved:
         yield problem(Code.PLAN_NOBODY, origin, item.responsibility, item=item.number)
+        return
     count = len(resolution.roles())
     for words in resolution.open_lists:
-        yield problem(Code.PLAN_OPEN_LIST, origin, words, item=item.number, count=count)
+        if words in resolution.narrowed:
+            code = Code.PLAN_GROUP_LISTED
+        elif TAIL.fullmatch(folded(words)):
+            code = Code.PLAN_OPEN_LIST
+        else:
+            code = Code.PLAN_UNNAMED
+        yield problem(code, origin, words, item=item.number, count=count)
     for words in resolution.spaced:
         taken = "".join(char for char in words if not is_blank(char))
         yield problem(Code.PLAN_NAME_SPACED, origin, words, item=item.number, taken=taken)
@@ -204,6 +220,7 @@ def _as_issued(sense: Sense, phrase: str, places: list[int]) -> Resolution:
         role_words=tuple(role_words),
         excluded=tuple(Excluded(unit, *back(s, e), cut(s, e)) for unit, s, e in sense.excluded),
         spaced=tuple(words for s, e in sense.names if len(words := cut(s, e)) != e - s),
+        narrowed=tuple(cut(*span) for span in sorted(sense.narrowed)),
     )
 
 

@@ -72,7 +72,13 @@ def resolve_tasks(
         deadline = parse_deadline(item.deadline, plan.year, month_means)
         stated = tuple(dates_in_text(item.requirement, plan.year, month_means))
         origin = Origin(file, cell=f"第{item.number}项")
-        found.extend((*_doubts(item, deadline, stated, origin), *_hidden(item, deadline, origin)))
+        found.extend(
+            (
+                *_doubts(item, deadline, stated, origin),
+                *_past(item, deadline, plan, origin),
+                *_hidden(item, deadline, origin),
+            )
+        )
         deadlines[item.number] = _earlier(deadline, stated)
     settled = {f"第{item.number}项" for item in plan.items if item.settled}
     found = [p for p in found if p.origin.cell not in settled or p.severity == Severity.ERROR]
@@ -106,6 +112,14 @@ def _doubts(item: Item, deadline: Deadline, stated: tuple[tuple[str, date], ...]
                 column_due=deadline.due,
                 due=min(day, deadline.due),
             )
+
+
+def _past(item: Item, deadline: Deadline, plan: Plan, origin: Origin) -> Iterator[Problem]:
+    """A date before the plan was issued, which nobody is reminded of: most often last year's, left standing."""
+    for milestone in deadline.milestones:
+        if milestone.due < plan.issued:
+            names = {"item": item.number, "due": milestone.due, "issued": plan.issued}
+            yield problem(Code.PLAN_DEADLINE_PAST, origin, item.deadline, **names)
 
 
 def _hidden(item: Item, deadline: Deadline, origin: Origin) -> Iterator[Problem]:

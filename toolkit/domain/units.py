@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toolkit.problems import Code, Origin, Problem, problem
 
 COLUMNS = ("name", "aliases", "group", "code", "contact", "mail", "cc", "superior_mail")
+REQUIRED = ("name", "group", "code")
+"""The columns without which a roster is none; the others may be missing where no header is unknown."""
 HEADERS = {
     "单位名称": "name",
     "单位": "name",
@@ -25,6 +29,9 @@ HEADERS = {
     "上级邮箱": "superior_mail",
 }
 """Chinese headers a roster may have instead of `COLUMNS`."""
+_CHINESE = {column: header for header, column in reversed(HEADERS.items())}
+_SHORTEST = 2
+"""Characters an alias has at least: one would be found in every other name."""
 Rows = tuple[tuple[str, ...], ...]
 """A roster's cells as text, the first row its headers; rows may differ in length."""
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,32}\Z")
@@ -90,7 +97,7 @@ def roster_of(rows: Rows, file: str, groups: tuple[Group, ...]) -> tuple[Roster,
     """Read a roster from its cells, the first row its headers; every fault is listed with its cell.
 
     The good rows are kept. A name or alias two units claim belongs to a unit's name before an alias, else to the
-    first; a second row of the same name or code is left out.
+    first; a second row of the same name or code is left out. Names that differ in width or blanks are the same.
     """
     reading = _Reading(rows, file, groups)
     return Roster(tuple(reading.units()), groups), tuple(reading.problems)
@@ -115,7 +122,7 @@ def roster_gaps(rows: Rows, roster: Roster, file: str) -> tuple[Problem, ...]:
     silent = (
         problem(
             Code.ROSTER_NO_MAIL,
-            Origin(file, cell=_cell_name(lines[unit.name, unit.code], columns["mail"])),
+            Origin(file, cell=_cell_name(lines[unit.name, unit.code], columns["mail"]) if "mail" in columns else "A1"),
             unit.name,
             unit=unit.name,
         )
@@ -135,56 +142,95 @@ class _Reading:
         self._groups = {group.name for group in groups}
         self._phrases = {phrase: group.name for group in groups for phrase in (*group.phrases, group.name)}
         self._columns = _columns(rows)
-        self._codes: set[str] = set()
+        self._codes: dict[str, str] = {}
         self._taken: dict[str, str] = {}
-        self._names: set[str] = set()
+        self._names: dict[str, str] = {}
 
     def units(self) -> Iterator[Unit]:
         """The units of the good rows, in order."""
-        missing = [column for column in COLUMNS if column not in self._columns]
+        unknown = tuple(self._headers())
+        needed = COLUMNS if unknown else REQUIRED  # an unknown header may be a column misspelt
+        missing = [column for column in needed if column not in self._columns]
         if missing:
-            self.problems.append(
-                problem(Code.ROSTER_FAULT, Origin(self._file, cell="A1"), what=f"缺少列 {'、'.join(missing)}")
+            lacking = "、".join(f"“{_CHINESE[column]}”（{column}）" for column in missing)
+            near = f"；第一行里不认得的有{'、'.join(f'“{header}”' for header in unknown)}" if unknown else ""
+            self.problems.insert(
+                0, problem(Code.ROSTER_FAULT, Origin(self._file, cell="A1"), what=f"第一行缺少列 {lacking}{near}")
             )
             return
-        self._names.update(self._cell(line, "name") for line in range(1, len(self._rows)))
+        for line in range(1, len(self._rows)):
+            name = self._cell(line, "name")
+            self._names.setdefault(_same(name), name)
         for line, row in enumerate(self._rows[1:], start=1):
             if any(cell.strip() for cell in row) and (unit := self._unit(line)):
                 yield unit
 
+    def _headers(self) -> Iterator[str]:
+        """Headers nobody knows, each told with what it may have meant; one that stands twice is a fault."""
+        seen: dict[str, int] = {}
+        for at, header in enumerate(self._rows[0] if self._rows else ()):
+            column, cell = _column(header), Origin(self._file, cell=_cell_name(0, at))
+            if column in seen:
+                what = f"第一行有两个“{header.strip()}”，只读左边的一列"
+                self.problems.append(problem(Code.ROSTER_FAULT, cell, header, what=what))
+            elif column in COLUMNS:
+                seen[column] = at
+            elif column:
+                near = difflib.get_close_matches("".join(header.split()), [*HEADERS, *COLUMNS], 1, 0.6)
+                hint = f"，是否为“{near[0]}”" if near else ""
+                self.problems.append(problem(Code.ROSTER_COLUMN_UNKNOWN, cell, header.strip(), near=hint))
+                yield header.strip()
+
     def _unit(self, line: int) -> Unit | None:
         name, code, group = (self._cell(line, column) for column in ("name", "code", "group"))
         if not name:
-            self._fault(line, "name", "单位名称没有填")
+            self._fault(line, "name", "单位名称没有填，这一行没有读入")
             return None
-        if not _CODE.match(code) or code in self._codes:
-            self._fault(line, "code", f"{name}的代码“{code}”为空、重复或含有字母数字以外的字符", code)
+        if fault := self._code_fault(name, code):
+            self._fault(line, "code", f"{fault}，这一行没有读入", code)
             return None
-        if name in self._taken:
-            self._fault(line, "name", f"“{name}”同时指向{self._taken[name]}和{name}", name)
+        if _same(name) in self._taken:
+            self._fault(line, "name", f"单位名称“{name}”前面已经有了，这一行没有读入", name)
             return None
+        if found := re.search("[、；;，,]", name):
+            self._fault(
+                line, "name", f"单位名称“{name}”里有“{found[0]}”，一行只能写一个单位；别名请写在“别名”一列", name
+            )
         if name in self._phrases:
             self._fault(line, "name", f"单位名称“{name}”又是分组“{self._phrases[name]}”的写法", name)
         aliases = tuple(self._aliases(line, name))
         if group not in self._groups:
-            self._fault(line, "group", f"{name}的分组“{group}”不在 config.toml 的分组中")
+            self._fault(line, "group", f"{name}的分组“{group}”不在 config.toml 的分组中", group)
         mail, cc, superior_mail = (self._mails(line, column, name) for column in ("mail", "cc", "superior_mail"))
-        self._codes.add(code)
-        self._taken.update(dict.fromkeys((name, *aliases), name))
+        for column, addresses in (("mail", mail), ("superior_mail", superior_mail)):
+            if len(addresses) > 1:
+                what = f"{name}的“{_CHINESE[column]}”只能填一个，只用第一个；其余的请填到“抄送”"
+                self._fault(line, column, what, addresses[1])
+        self._codes[code] = name
+        self._taken.update(dict.fromkeys(map(_same, (name, *aliases)), name))
         contact = self._cell(line, "contact")
         return Unit(code, name, group, aliases, contact, _first(mail), cc, _first(superior_mail))
+
+    def _code_fault(self, name: str, code: str) -> str:
+        if not code:
+            return f"{name}的代码没有填"
+        if not _CODE.match(code):
+            return f"{name}的代码“{code}”只能用字母、数字、点、横线和下划线，最多32个"
+        return f"{name}的代码“{code}”和{self._codes[code]}的一样" if code in self._codes else ""
 
     def _aliases(self, line: int, name: str) -> Iterator[str]:
         """The aliases of a row that are its own; of the others it is said whose they are."""
         for alias in dict.fromkeys(_split(self._cell(line, "aliases"), "、")):
-            if alias == name:
+            if _same(alias) == _same(name):
                 continue
-            if alias in self._names:
+            if _same(alias) in self._names:
                 self._fault(line, "aliases", f"{name}的别名“{alias}”是另一个单位的名称", alias)
-            elif alias in self._taken:
-                self._fault(line, "name", f"“{alias}”同时指向{self._taken[alias]}和{name}", alias)
+            elif _same(alias) in self._taken:
+                self._fault(line, "aliases", f"“{alias}”同时指向{self._taken[_same(alias)]}和{name}", alias)
             elif alias in self._phrases:
                 self._fault(line, "aliases", f"{name}的别名“{alias}”又是分组“{self._phrases[alias]}”的写法", alias)
+            elif len(_same(alias)) < _SHORTEST:
+                self._fault(line, "aliases", f"{name}的别名“{alias}”只有一个字，容易认错，没有采用", alias)
             else:
                 yield alias
 
@@ -196,7 +242,7 @@ class _Reading:
         return tuple(address for address in found if _MAIL.match(address))
 
     def _cell(self, line: int, column: str) -> str:
-        return _at(self._rows[line], self._columns[column])
+        return _at(self._rows[line], self._columns[column]) if column in self._columns else ""
 
     def _fault(self, line: int, column: str, what: str, value: str = "") -> None:
         origin = Origin(self._file, cell=_cell_name(line, self._columns[column]))
@@ -207,9 +253,18 @@ def _columns(rows: Rows) -> dict[str, int]:
     """Column name -> where it stands, by its own name or a Chinese header; the first of two alike."""
     found: dict[str, int] = {}
     for at, header in enumerate(rows[0] if rows else ()):
-        plain = "".join(header.split())
-        found.setdefault(HEADERS.get(plain, plain.lower()), at)
+        found.setdefault(_column(header), at)
     return found
+
+
+def _column(header: str) -> str:
+    plain = "".join(header.split())
+    return HEADERS.get(plain, plain.lower())
+
+
+def _same(name: str) -> str:
+    """A name as compared: without blanks, in its usual width."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def _at(row: tuple[str, ...], column: int) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 
-from toolkit.book.plan_book import Issued, build_plan_book
-from toolkit.domain.plan import Role
-from toolkit.domain.plan_review import Difference, differences, keep_corrections
+from toolkit.book.ledger_plan import LedgerPlan, ledger_plan
+from toolkit.book.plan_book import build_plan_book, is_reviewed, item_in, read_review
+from toolkit.book.raw import RawBook
+from toolkit.domain.plan import Plan, Role
+from toolkit.domain.plan_review import Difference, Kept, Review, disputes, kept, reimport
 from toolkit.domain.proof import explain
-from toolkit.domain.tasks import resolve_tasks
+from toolkit.domain.tasks import Tasks, resolve_tasks
 from toolkit.edges.files import read_bytes, write_whole
+from toolkit.edges.guard import Guard
 from toolkit.jobs.report import Report, Table
-from toolkit.jobs.workspace import Workspace, issued_before, keep_plan, read_plan
-from toolkit.problems import Severity, ToolkitError, shorten
+from toolkit.jobs.workspace import Workspace, keep_plan, read_plan
+from toolkit.problems import Code, Origin, Problem, Severity, ToolkitError, problem, shorten
 from toolkit.settings import PLAN_ID, PlanSettings
 
 _LISTED = 3
@@ -86,6 +90,12 @@ def show_why(workspace: Workspace, number: int, name: str) -> Report:
     if item is None:
         raise ToolkitError(f"方案里没有第{number}项", f"序号从1到{tasks.plan.items[-1].number}。")
     lines = explain(item, unit, tasks)
+    review = _review_of(workspace)
+    issued = review.issued.get(number) if review else None
+    if review and issued is None:
+        lines = (*lines, "这一项是核定时加上的，文件里没有。")
+    elif issued and issued.responsibility.split() != item.responsibility.split():
+        lines = (*lines, f"“落实单位”核定时改过，文件写的是：{issued.responsibility or '（空白）'}")
     return Report(
         summary="\n".join(lines),
         data={
@@ -99,7 +109,7 @@ def show_why(workspace: Workspace, number: int, name: str) -> Report:
 
 def check_plan(workspace: Workspace) -> Report:
     """List what is left for the office to decide."""
-    left = workspace.undecided
+    left = _in_order((*workspace.undecided, *_disputed(workspace)))
     return Report(
         summary=f"{workspace.tasks.plan.title}：还有{len(left)}处需要核定" if left else "没有需要核定的地方",
         data={"problems": [found.as_dict() for found in left]},
@@ -140,17 +150,22 @@ def import_plan(
     """Read a document into the reviewed plan `seeds/plan-ID.xlsx` and let `config.toml` name that.
 
     The plan is the workspace's chosen one, or a new one where no plan has `plan_id`; a new one needs its date of
-    issue (印发日期). Imported again, the office's corrections stay and what the document changed is listed.
+    issue (印发日期). Imported again, the office's corrections stay, what the document changed is listed, and so is
+    what both changed. A reviewed plan of rows that cannot be read is not written over.
     """
     from toolkit.edges.excel_write import write_book
 
     settings = workspace.settings
     chosen = _to_import(workspace, plan_id, issued, work)
     target = workspace.root / chosen.file
-    imported, problems = read_plan(workspace.root, settings, chosen, data, name)
+    book = _workbook(workspace, data, name)
+    received = ledger_plan(book, workspace.schema, chosen.id, chosen.issued, name) if book else None
+    if received:
+        imported, problems = received.plan, received.problems
+    else:
+        imported, problems = read_plan(workspace.root, settings, chosen, data, name)
     if not imported.items:
-        first = problems[0]
-        raise ToolkitError(first.message, first.remedy)
+        raise ToolkitError(*_why_empty(problems, name))
     year = workspace.tasks.plan.year
     if plan_id is None and imported.year != year:
         raise ToolkitError(
@@ -158,32 +173,42 @@ def import_plan(
             f"作为新方案读入：toolkit --plan {imported.year} plan import 文件 --issued 印发日期；"
             f"确实要换掉“{workspace.chosen.id}”的，写明 --plan {workspace.chosen.id}。",
         )
+    review = Review(imported, {item.number: item for item in imported.items})
     changed: tuple[Difference, ...] = ()
-    plan = imported
+    stays: tuple[Kept, ...] = ()
     if target.is_file():
-        old, _ = read_plan(workspace.root, settings, chosen, read_bytes(target), target.name)
-        before = issued_before(workspace, target)
-        changed = tuple(differences(imported, old, before))
-        plan = keep_corrections(imported, old, before)
+        review, changed = reimport(imported, _reviewed(workspace, chosen, target.name, read_bytes(target)))
+        stays = kept(review)
+    if book and is_reviewed(book):
+        own = read_review(book, imported)
+        review = Review(review.plan, own.issued, {**own.disputed, **review.disputed})
     tasks, doubts = resolve_tasks(
-        plan, workspace.tasks.roster, settings.narrowings, settings.deadlines.month_means, target.name
+        review.plan, workspace.tasks.roster, settings.narrowings, settings.deadlines.month_means, target.name
     )
-    said = {item.number: Issued(item.responsibility, item.deadline) for item in imported.items}
-    left = tuple(found for found in (*problems, *doubts) if found.severity != Severity.NOTE)
+    told = (*problems, *_renumbered(changed, target.name), *doubts, *disputes(review, target.name))
+    if received:
+        told = (*told, *_dues_apart(received, tasks, target.name))
+    left = _in_order(found for found in told if found.severity != Severity.NOTE)
     if not dry_run:
-        write_whole(target, write_book(build_plan_book(tasks, left, said)))
+        write_whole(target, write_book(build_plan_book(tasks, left, review)))
         keep_plan(workspace, chosen)
-    rows = tuple((each.kind, str(each.item), each.what, shorten(each.before), shorten(each.after)) for each in changed)
     return Report(
         summary=("（演练，未写入）" if dry_run else "")
-        + f"{plan.title}：读入{len(plan.items)}项，需要核定{len(left)}处；请在 {target} 里核定",
+        + f"{review.plan.title}：读入{len(review.plan.items)}项，"
+        + (
+            f"其中{len(received.by_default)}项没有填责任科室，按“{received.section}”；"
+            if received and received.section
+            else ""
+        )
+        + f"需要核定{len(left)}处；请在 {target} 里核定",
         data={
             "plan": str(target),
-            "items": len(plan.items),
+            "items": len(review.plan.items),
             "differences": [asdict(each) for each in changed],
+            "kept": [asdict(each) for each in stays],
             "problems": [found.as_dict() for found in left],
         },
-        tables=(Table("与上次读入的不同", ("", "序号", "栏目", "原来", "现在"), rows),) if rows else (),
+        tables=_tables(changed, stays),
         problems=left,
         files=() if dry_run else (target,),
     )
@@ -209,3 +234,88 @@ def _to_import(workspace: Workspace, plan_id: str | None, issued: date | None, w
             f"请加 --issued，如 toolkit --plan {plan_id} plan import 文件 --issued 2022-04-01。",
         )
     return PlanSettings(plan_id, f"seeds/plan-{plan_id}.xlsx", issued, work or chosen.work)
+
+
+def _why_empty(problems: tuple[Problem, ...], name: str) -> tuple[str, str]:
+    if not problems:
+        return f"{name} 里一项任务也没有", "请检查文件后重试。"
+    return problems[0].message, problems[0].remedy
+
+
+def _dues_apart(received: LedgerPlan, tasks: Tasks, file: str) -> Iterator[Problem]:
+    """Items whose received ledger shows another due date than their deadline is read as here."""
+    for item in tasks.plan.items:
+        wanted, due = received.due.get(item.number), tasks.deadlines[item.number].due
+        if wanted and wanted != due and not item.settled:
+            yield problem(
+                Code.PLAN_DUE_DIFFERS,
+                Origin(file, cell=f"第{item.number}项"),
+                str(wanted),
+                item=item.number,
+                phrase=item.deadline,
+                due=due or "没有日期",
+                wanted=f"{wanted.year}年{wanted.month}月{wanted.day}日",
+            )
+
+
+def _tables(changed: tuple[Difference, ...], stays: tuple[Kept, ...]) -> tuple[Table, ...]:
+    """What the document changed, and what of the office stays against it; each only where there is any."""
+    new = Table(
+        "文件与上次读入的不同",
+        ("", "序号", "栏目", "文件原来", "文件现在", "核定时改的"),
+        tuple((e.kind, str(e.item), e.what, shorten(e.before), shorten(e.after), shorten(e.ours)) for e in changed),
+    )
+    own = Table(
+        "核定时改过的，照旧保留",
+        ("序号", "栏目", "文件", "核定"),
+        tuple((str(e.item), e.what, shorten(e.document), shorten(e.ours)) for e in stays),
+    )
+    return tuple(table for table in (new, own) if table.rows)
+
+
+def _reviewed(workspace: Workspace, chosen: PlanSettings, name: str, data: bytes) -> Review:
+    """The reviewed plan as the office left it; rows that cannot be read stop the import, lest they be lost."""
+    plan, problems = read_plan(workspace.root, workspace.settings, chosen, data, name)
+    lost = next((found for found in problems if found.severity == Severity.ERROR), None)
+    if lost:
+        raise ToolkitError(f"{name} 里有读不出的行：{lost.message}", f"{lost.remedy}改好 {name} 后再读入。")
+    book = _workbook(workspace, data, name)
+    return read_review(book, plan) if book else Review(plan, {})
+
+
+def _review_in(workspace: Workspace, data: bytes, name: str, plan: Plan) -> Review | None:
+    """What the file had been corrected from, where it is itself a reviewed plan."""
+    book = _workbook(workspace, data, name)
+    return read_review(book, plan) if book and is_reviewed(book) else None
+
+
+def _workbook(workspace: Workspace, data: bytes, name: str) -> RawBook | None:
+    if not data.startswith(b"PK"):
+        return None
+    reading = workspace.settings.reading
+    with Guard(reading.seconds, reading.memory_mb) as guard:
+        book = guard.read(data, name)
+    return book if isinstance(book, RawBook) else None
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems of no single item first, the others by item."""
+    return tuple(sorted(problems, key=lambda found: item_in(found) or 0))
+
+
+def _disputed(workspace: Workspace) -> tuple[Problem, ...]:
+    review = _review_of(workspace)
+    return tuple(disputes(review, workspace.chosen.file)) if review else ()
+
+
+def _review_of(workspace: Workspace) -> Review | None:
+    """The workspace's own plan as a review, where it is a reviewed one."""
+    file = workspace.chosen.file
+    return _review_in(workspace, read_bytes(workspace.root / file), file, workspace.tasks.plan)
+
+
+def _renumbered(changed: tuple[Difference, ...], file: str) -> tuple[Problem, ...]:
+    moved = [f"原第{each.before}项现为第{each.after}项" for each in changed if each.kind == "改号"]
+    if not moved:
+        return ()
+    return (problem(Code.PLAN_RENUMBERED, Origin(file), "、".join(moved), count=len(moved)),)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from toolkit.book.plan_book import ISSUED_DEADLINE, ISSUED_UNITS
 from toolkit.domain.calendar import Calendar
 from toolkit.domain.plan import Plan
 from toolkit.domain.plan_table import Headers, PlanTable, parse_plan_table
@@ -139,20 +138,6 @@ def read_plan(
     """A plan from a document's bytes, by the headers this workspace knows."""
     table, headers = _plan_table(root, settings, data, name)
     return parse_plan_table(table, headers, name, chosen.id, chosen.issued)
-
-
-def issued_before(workspace: Workspace, reviewed: Path) -> dict[int, tuple[str, str]]:
-    """Item number -> units and deadline as the document had said them when it was last imported."""
-    table, _ = _plan_table(workspace.root, workspace.settings, read_bytes(reviewed), reviewed.name)
-    header = next((line.cells for line in table.lines if ISSUED_UNITS in line.cells), ())
-    if not header:
-        return {}
-    at, units, deadline = (header.index(name) for name in ("序号", ISSUED_UNITS, ISSUED_DEADLINE))
-    return {
-        int(line.cells[at]): (line.cells[units], line.cells[deadline])
-        for line in table.lines
-        if line.cells[at].isdecimal()
-    }
 
 
 def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:
