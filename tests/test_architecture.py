@@ -34,6 +34,8 @@ ALLOWED = {
     "pandas": {"edges/summary.py"},
     "chinese_calendar": {"edges/workdays.py"},
     "docx": {"edges/docx_read.py"},
+    "pdfplumber": {"edges/pdf_read.py"},
+    "pdfminer": {"edges/pdf_read.py"},
     "psutil": {"edges/guard.py"},
     "rapidfuzz": {"domain/responsibility.py"},
     "filelock": {"jobs/workspace.py"},

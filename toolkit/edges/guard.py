@@ -45,6 +45,9 @@ _CODES = {
         Code.FILE_ENCRYPTED,
         Code.FILE_DAMAGED,
         Code.FILE_HOSTILE,
+        Code.DOCUMENT_SCANNED,
+        Code.DOCUMENT_GARBLED,
+        Code.DOCUMENT_WITHOUT_TABLE,
     )
 }
 # What the child needs of the surroundings; passwords kept there are not among it.
@@ -58,8 +61,8 @@ class Guard:
     """Reads workbooks in a child process that may die in their place.
 
     `seconds` is the deadline of one file, `memory_mb` what reading may take. The child starts with the first
-    file, serves `recycle` files and is then replaced; leaving the `with` block ends it. `command` is for tests:
-    the program to run as the child, given the memory limit as its last argument.
+    file, serves `recycle` files and is then replaced; leaving the `with` block ends it. `command` is
+    another program to run as the child, given the memory limit as its last argument.
     """
 
     def __init__(

@@ -13,6 +13,8 @@ from datetime import date, datetime, time, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from toolkit.book.raw import RawBook
 
 MAX_FRAME = 64 * 1024 * 1024
@@ -22,8 +24,11 @@ OUT_OF_MEMORY = 77
 _HEADROOM_MB = 96  # what the reader's library and its threads map without using
 
 
-def main(arguments: list[str]) -> int:
-    """Serve until standard input ends. `arguments`: the megabytes one may use, 0 for no limit of its own."""
+def main(arguments: list[str], read: Callable[[bytes], RawBook] | None = None) -> int:
+    """Serve until standard input ends. `arguments`: the megabytes one may use, 0 for no limit of its own.
+
+    `read` is what reads, if not workbooks.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Nothing a library prints may end up between the frames.
     answers = os.fdopen(os.dup(1), "wb")
@@ -34,7 +39,7 @@ def main(arguments: list[str]) -> int:
     try:
         send(answers, b'"ready"')
         while (data := receive(sys.stdin.buffer)) is not None:
-            send(answers, answer(data))
+            send(answers, answer(data, read))
     except BrokenPipeError:
         return 1
     except MemoryError:
@@ -83,12 +88,12 @@ def send(stream: IO[bytes], data: bytes) -> None:
     stream.flush()
 
 
-def answer(data: bytes) -> bytes:
+def answer(data: bytes, read: Callable[[bytes], RawBook] | None = None) -> bytes:
     """What `data` reads as, or why it does not: `{"sheets", "properties"}` or `{"code", "what"}` as JSON."""
     from toolkit.edges.excel_read import Unreadable, read_workbook
 
     try:
-        reply = _dump(pack(read_workbook(data)))
+        reply = _dump(pack((read or read_workbook)(data)))
         if len(reply) <= MAX_FRAME:
             return reply
         return _dump({"code": "file-hostile", "what": "内容过多，读出的文字超过 64 MB"})
