@@ -110,7 +110,9 @@ def plan_show(context: typer.Context) -> None:
 @plan_app.command("import")
 def plan_import(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="方案文件（.docx、.xlsx、.csv、.txt）；- 为标准输入。")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="方案文件（.docx、.pdf、.xlsx、.csv、.txt）；- 为标准输入。")
+    ],
     dry_run: _DryRun = False,
 ) -> None:
     """读入方案文件，生成可以核定修改的方案工作簿，以后以它为准。"""

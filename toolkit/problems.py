@@ -159,7 +159,7 @@ class Code(Enum):
     DOCUMENT_SCANNED = (
         "document-scanned",
         Severity.ERROR,
-        "是扫描件：{what}只有图片，没有可以读出的文字",
+        "是扫描件：{what}是图片，读不出表格",
         "请向发文单位要 Word 文档；没有的，用 WPS 的“PDF转Word”（带文字识别）转换，逐项核对后再读。",
     )
     DOCUMENT_GARBLED = (
@@ -167,6 +167,12 @@ class Code(Enum):
         Severity.ERROR,
         "里面的字体没有通用编码，读出来是乱码",
         "请向发文单位要 Word 文档；没有的，用 WPS 的“PDF转Word”（带文字识别）转换，逐项核对后再读。",
+    )
+    DOCUMENT_TOO_LONG = (
+        "document-too-long",
+        Severity.ERROR,
+        "有{what}，太长了",
+        "请只保留方案表格所在的几页再读，或向发文单位要 Word 文档。",
     )
     DOCUMENT_WITHOUT_TABLE = (
         "document-without-table",

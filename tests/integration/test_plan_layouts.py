@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import openpyxl
 import pytest
+from openpyxl.styles import Alignment, Border, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from toolkit.domain.plan import Plan
 from toolkit.domain.plan_table import Headers, parse_plan_table
+from toolkit.domain.tasks import resolve_tasks
 from toolkit.edges.guard import Guard
 from toolkit.edges.plan_read import read_plan_document
+from toolkit.jobs.workspace import Workspace
 from toolkit.loading import load_toml
 from toolkit.problems import Code, Problem, WorkspaceError
 
@@ -45,6 +52,7 @@ class Layout:
     items: list[tuple[int, str, str, str, str]]
     codes: set[Code] = field(default_factory=set)
     landscape: bool = False
+    title: str = TITLE
 
 
 def sentence(number: int, length: int = 60) -> str:
@@ -272,15 +280,14 @@ def open_document(layout: Layout) -> str:
         'fo:text-align="center"/><style:text-properties style:font-size-asian="22pt"/></style:style>'
         f'{levels}</office:automatic-styles><office:master-styles><style:master-page style:name="Standard" '
         'style:page-layout-name="page"/></office:master-styles><office:body><office:text>'
-        f'<text:p>附件1</text:p><text:p text:style-name="title">{TITLE}</text:p>'
+        f'<text:p>附件1</text:p><text:p text:style-name="title">{layout.title}</text:p>'
         + "".join(f"<text:p>{part}</text:p>" if isinstance(part, str) else table(part) for part in layout.parts)
         + "</office:text></office:body></office:document>"
     )
 
 
 def table(rows: list[Row]) -> str:
-    head = sum(1 for row in rows[:2] if any(cell == "牵头单位" for cell in row)) or 1
-    head = 2 if any(isinstance(cell, Cell) and cell.down > 1 for cell in rows[0]) else head
+    head = max(cell.down if isinstance(cell, Cell) else 1 for cell in rows[0])
     drawn = ["<table:table-row>" + "".join(map(table_cell, row)) + "</table:table-row>" for row in rows]
     return (
         f'<table:table><table:table-column table:number-columns-repeated="{len(rows[0])}"/>'
@@ -303,14 +310,70 @@ def table_cell(cell: str | Cell | None) -> str:
     )
 
 
+def issued(plan: Plan) -> Layout:
+    """A plan as it was issued: topics merged, and the units and deadlines that items share."""
+    rows: list[Row] = [["工作任务", "具体要求", "落实单位", "完成时限"]]
+    for item in plan.items:
+        rows.append([item.topic, f"{item.number}.{item.requirement}", item.responsibility, item.deadline])
+    merge(rows, [0], [item.topic for item in plan.items])
+    cells = [(item.topic, item.responsibility, item.deadline) if item.shared else item.number for item in plan.items]
+    merge(rows, [2, 3], cells)
+    return Layout([rows], [], title=plan.title)
+
+
+def merge(rows: list[Row], columns: list[int], same: Sequence[object]) -> None:
+    """Merge cells of these columns over the rows below the header where `same` says the same."""
+    at = 1
+    for _, group in groupby(same):
+        size = len(list(group))
+        for column in columns:
+            first = rows[at][column]
+            assert isinstance(first, str)
+            rows[at][column] = Cell(first, down=size)
+            for below in rows[at + 1 : at + size]:
+                below[column] = None
+        at += size
+
+
+def workbook(rows: list[Row]) -> bytes:
+    """A table as a sheet with borders, rows high enough for their texts: a PDF has no more than what shows."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([TITLE])
+    line = Side(style="thin")
+    for at, row in enumerate(rows, start=2):
+        high = 1
+        for column, cell in enumerate(row, start=1):
+            drawn = sheet.cell(at, column)
+            drawn.border = Border(line, line, line, line)
+            drawn.alignment = Alignment(wrap_text=True, vertical="center")
+            if cell is None:
+                continue
+            one = cell if isinstance(cell, Cell) else Cell(cell)
+            drawn.value = one.text
+            high = max(high, sum(len(text) // 7 + 1 for text in one.text.split("\n")) if one.down == 1 else 1)
+            if one.down * one.across > 1:
+                sheet.merge_cells(None, at, column, at + one.down - 1, column + one.across - 1)
+        sheet.row_dimensions[at].height = 15 * high
+    for column in "ABCDE"[: len(rows[0])]:
+        sheet.column_dimensions[column].width = 16
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "2:2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 @pytest.fixture(scope="module")
 def saved(
-    needs: Callable[[str | None, str], str], tmp_path_factory: pytest.TempPathFactory
+    needs: Callable[[str | None, str], str], tmp_path_factory: pytest.TempPathFactory, repository: Workspace
 ) -> Callable[[str, str], bytes]:
-    """`saved(layout, "pdf")`: a layout as LibreOffice saves it; all layouts of a kind at once, which is quicker."""
+    """`saved(layout, "pdf")`: a layout as LibreOffice saves it; all of them at once, which is quicker."""
     soffice = needs(shutil.which("soffice"), "LibreOffice")
     folder = tmp_path_factory.mktemp("layouts")
-    for at, layout in enumerate(LAYOUTS.values()):
+    layouts = {**LAYOUTS, "2021": issued(repository.tasks.plan)}
+    for at, layout in enumerate(layouts.values()):
         (folder / f"{at}.fodt").write_text(open_document(layout), "utf-8")
 
     def convert(name: str, kind: str) -> bytes:
@@ -319,7 +382,7 @@ def saved(
             profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
             command = [soffice, "--headless", profile, "--convert-to", kind, "--outdir", out, *folder.glob("*.fodt")]
             subprocess.run(command, check=True, capture_output=True, timeout=300)
-        return (out / f"{list(LAYOUTS).index(name)}.{kind}").read_bytes()
+        return (out / f"{list(layouts).index(name)}.{kind}").read_bytes()
 
     return convert
 
@@ -335,17 +398,60 @@ def read(data: bytes, name: str, guard: Guard) -> tuple[Plan, tuple[Problem, ...
     return parse_plan_table(document, HEADERS, name, "2022", date(2022, 5, 1))
 
 
+def items(plan: Plan) -> list[tuple[int, str, str, str, str]]:
+    return [(i.number, i.topic, i.requirement, i.responsibility, i.deadline) for i in plan.items]
+
+
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_layout_gives_its_items(name: str, kind: str, saved: Callable[[str, str], bytes], guard: Guard) -> None:
     plan, problems = read(saved(name, kind), f"方案.{kind}", guard)
-    found = [(i.number, i.topic, i.requirement, i.responsibility, i.deadline) for i in plan.items]
-    assert found == LAYOUTS[name].items
+    assert items(plan) == LAYOUTS[name].items
     assert {problem.code for problem in problems} == LAYOUTS[name].codes
     assert plan.title == TITLE
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_the_2021_plan_is_the_same_from_word_and_pdf(
+    kind: str, saved: Callable[[str, str], bytes], guard: Guard, repository: Workspace
+) -> None:
+    document = read_plan_document(saved("2021", kind), f"方案.{kind}", HEADERS, guard)
+    plan, problems = parse_plan_table(document, HEADERS, "方案", "2021", repository.tasks.plan.issued)
+    assert problems == ()
+    assert plan == repository.tasks.plan
+    settings = repository.settings
+    tasks, _ = resolve_tasks(plan, repository.tasks.roster, settings.narrowings, settings.deadlines.month_means)
+    assert tasks.assignments == repository.tasks.assignments
+
+
+@pytest.mark.parametrize("name", ["chapters in rows of their own", "numbers count the topics", "two rows of headers"])
+def test_a_sheet_saved_as_pdf(name: str, convert: Callable[[Path, str], Path], tmp_path: Path, guard: Guard) -> None:
+    (rows,) = LAYOUTS[name].parts
+    assert isinstance(rows, list)
+    file = tmp_path / "方案.xlsx"
+    file.write_bytes(workbook(rows))
+    for saved_as in (file, convert(file, "pdf")):
+        plan, problems = read(saved_as.read_bytes(), saved_as.name, guard)
+        assert items(plan) == LAYOUTS[name].items
+        assert {problem.code for problem in problems} == LAYOUTS[name].codes
 
 
 def test_the_old_word_format_is_refused_with_a_remedy(saved: Callable[[str, str], bytes], guard: Guard) -> None:
     with pytest.raises(WorkspaceError, match=r"旧版 \.doc") as caught:
         read(saved(next(iter(LAYOUTS)), "doc"), "方案.doc", guard)
     assert "另存为" in caught.value.remedy
+
+
+def test_a_locked_pdf_is_refused_with_a_remedy(
+    needs: Callable[[str | None, str], str], tmp_path: Path, guard: Guard
+) -> None:
+    soffice = needs(shutil.which("soffice"), "LibreOffice")
+    file = tmp_path / "方案.fodt"
+    file.write_text(open_document(next(iter(LAYOUTS.values()))), "utf-8")
+    lock = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, "--headless", profile, "--convert-to", f"pdf:writer_pdf_Export:{lock}", "--outdir", tmp_path]
+    subprocess.run([*command, file], check=True, capture_output=True, timeout=120)
+    with pytest.raises(WorkspaceError, match="设了打开密码") as caught:
+        read((tmp_path / "方案.pdf").read_bytes(), "方案.pdf", guard)
+    assert "去掉密码" in caught.value.remedy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from toolkit.domain.plan_lines import Faults, Headers, Line, PlanTable, plain
 from toolkit.domain.plan_numbers import Style, is_chapter, style_of
@@ -44,9 +44,11 @@ class Numbering:
 def body_of(table: PlanTable, headers: Headers, faults: Faults) -> tuple[str, list[Entry]]:
     """A document's title, and its lines below a header as entries; a line that fits no header is a fault."""
     title = table.title
-    columns: Mapping[str, int] = {}
+    head: Mapping[str, int] = {}
+    columns = head
     body: list[Entry] = []
     astray: list[Line] = []
+    headed: set[int] = set()
     wide, current, fresh = 0, 0, False
     for line in table.lines:
         cells = tuple(cell.strip() for cell in line.cells)
@@ -57,12 +59,14 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> tuple[str, li
                 body.append(Entry(line, topic=cells[0], heading=True))
         elif found := headers.columns(cells):
             _promote(body, astray, line)
-            columns, wide, current, fresh = found, len(cells), line.table, True
+            head = columns = found
+            wide, current, fresh = len(cells), line.table, True
+            headed.add(line.table)
         elif columns and fresh and (found := headers.divided(columns, cells)):
-            columns = found
+            head = columns = found
         else:
-            if columns and line.table != current:
-                columns, current, fresh = (columns if len(cells) == wide else {}), line.table, True
+            if head and line.table != current:
+                columns, current, fresh = (head if len(cells) == wide else {}), line.table, True
             if not columns:
                 astray.append(line)
             elif len(cells) <= max(columns.values()):
@@ -73,7 +77,7 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> tuple[str, li
     if not wide:
         _say_no_table(faults, headers, astray)
         return plain(title), []
-    _say_tables_left_out(faults, astray)
+    _say_tables_left_out(faults, [line for line in astray if line.table not in headed], min(headed))
     if not title:
         title = next((cell for line in astray for cell in line.cells if cell.strip()), "")
     return plain(title), body
@@ -91,23 +95,21 @@ def _promote(body: list[Entry], astray: list[Line], header: Line) -> None:
 
 
 def _say_no_table(faults: Faults, headers: Headers, lines: Sequence[Line]) -> None:
-    wide = max((line.cells for line in lines), key=len, default=())
+    wide = max((line.cells for line in lines), key=lambda cells: len({cell for cell in cells if cell}), default=())
     hint = "；".join(f"“{cell}”是否为“{known}”" for cell, known in headers.near(wide))
     shown = "、".join(plain(cell) for cell in wide if cell)
     faults.add(Code.PLAN_NO_TABLE, "", shown, near=f"（{hint}）" if hint else "")
 
 
-def _say_tables_left_out(faults: Faults, lines: Sequence[Line]) -> None:
-    """One Problem for each table of several rows that has no header of its own; what stands above one is none."""
-    by_table: dict[int, list[Line]] = {}
-    for line in lines:
-        if line.table and len({cell for cell in line.cells if cell.strip()}) > 1:
-            by_table.setdefault(line.table, []).append(line)
-    for left_out in by_table.values():
-        if len(left_out) > 1:
-            first = left_out[0]
-            shown = " ".join(plain(cell) for cell in first.cells if cell)
-            faults.add(Code.PLAN_ROW_UNUSED, first.where, shown, line=f"{first.where}起的{len(left_out)}行")
+def _say_tables_left_out(faults: Faults, lines: Sequence[Line], first: int) -> None:
+    """One fault for each table under no header; a single line before the `first` one that has is a letterhead."""
+    for table, group in groupby(lines, key=lambda line: line.table):
+        left_out = list(group)
+        if len(left_out) > 1 or table > first:
+            shown = " ".join(plain(cell) for cell in left_out[0].cells if cell)
+            where = left_out[0].where
+            place = where if len(left_out) == 1 else f"{where}起的{len(left_out)}行"
+            faults.add(Code.PLAN_ROW_UNUSED, where, shown, line=place)
 
 
 def _entry(line: Line, cells: tuple[str, ...], columns: Mapping[str, int], *, fresh: bool, paged: bool) -> Entry:

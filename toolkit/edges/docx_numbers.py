@@ -10,6 +10,7 @@ from typing import Any
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
+_BARE = re.compile(r"[A-Za-z0-9〇零一二三四五六七八九十百千万]\Z")
 _CHINESE = "零一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _MAX_DEPTH = 20
@@ -63,7 +64,7 @@ class ListNumbers:
             return _show(counts.setdefault(level, rule.start), rule.form)
 
         label = _PLACE.sub(number, here.text).strip()
-        return f"{label}." if label[-1:].isalnum() else label
+        return f"{label}." if _BARE.search(label) else label
 
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """The list and level of a paragraph, its own or its style's."""

@@ -47,6 +47,7 @@ _CODES = {
         Code.FILE_HOSTILE,
         Code.DOCUMENT_SCANNED,
         Code.DOCUMENT_GARBLED,
+        Code.DOCUMENT_TOO_LONG,
         Code.DOCUMENT_WITHOUT_TABLE,
     )
 }

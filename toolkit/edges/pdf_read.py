@@ -15,10 +15,10 @@ from toolkit.domain.plan_numbers import is_chapter
 from toolkit.domain.plan_table import Line, PlanTable
 from toolkit.edges.docx_read import is_title
 from toolkit.edges.excel_read import Unreadable
-from toolkit.edges.pdf_text import Glyph, Written, glyph_of, join_lines, lines_of, seam, unreadable_share, wraps
+from toolkit.edges.pdf_text import UNREADABLE, Glyph, Written, glyph_of, join_lines, lines_of, seam, wraps
 from toolkit.problems import Code
 
-MAX_PAGES = 500
+MAX_PAGES = 300
 """Pages one document may have."""
 MAX_UNREADABLE = 0.02
 """Share of characters without a meaning that a document may have: more, and it is gibberish."""
@@ -29,6 +29,7 @@ _HEAD_ROWS = 3  # the first rows of a table, which later pages may repeat
 _SPARE = 2.5  # lines a page may leave free at the foot of a cell, so that none stands alone on the next
 _PITCH = 1.8  # from line to line in a cell of one, as a multiple of the letters' size
 _PICTURE = 0.3  # share of a page without text that makes it a picture
+_SCAN = 0.8  # the same of a page whose text may have been recognised
 _CURVES = 50  # curves on a page without text that make it drawn letters
 
 _Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -94,16 +95,16 @@ def _read(data: bytes) -> PlanTable:
     title, heading = "", ""
     grids: list[_Grid] = []
     scans: list[int] = []
-    letters, unreadable = 0, 0.0
+    letters, unreadable = 0, 0
     for number, page in _pages(data):
         glyphs = [glyph for char in page.chars if (glyph := glyph_of(char)) is not None]
         letters += len(glyphs)
-        unreadable += unreadable_share(glyphs) * len(glyphs)
-        if not glyphs and _is_picture(page):
-            scans.append(number)
+        unreadable += sum(UNREADABLE in glyph.text for glyph in glyphs)
         found, outside = _grids(page, number, glyphs)
         if not title and not grids:
             title = _title([line for line in outside if not found or line.bottom <= found[0].side(1)])
+        if not found and _is_picture(page, written=bool(glyphs)):
+            scans.append(number)
         if found and heading and not is_chapter(found[0].above):
             found[0] = replace(found[0], above=heading)
         heading = _heading_at_foot(outside, found[-1].side(3) if found else 0.0)
@@ -138,16 +139,16 @@ def _pages(data: bytes) -> Iterator[tuple[int, Any]]:
         raise
     pages = document.pages
     if len(pages) > MAX_PAGES:
-        raise Unreadable(Code.FILE_HOSTILE, f"有 {len(pages)} 页，超过 {MAX_PAGES} 页")
+        raise Unreadable(Code.DOCUMENT_TOO_LONG, f"{len(pages)}页，超过{MAX_PAGES}页")
     if not pages:
         raise Unreadable(Code.FILE_DAMAGED, "一页也没有")
     return enumerate(pages, start=1)
 
 
-def _is_picture(page: Any) -> bool:
-    """Whether a page without letters shows something all the same: a scan, or letters drawn as curves."""
-    covered = sum(abs(image["width"] * image["height"]) for image in page.images)
-    return bool(covered > _PICTURE * page.width * page.height or len(page.curves) > _CURVES)
+def _is_picture(page: Any, *, written: bool) -> bool:
+    """Whether a page without a table is a scan, or letters drawn as curves; a scan may have letters laid over it."""
+    covered = sum(abs(image["width"] * image["height"]) for image in page.images) / (page.width * page.height)
+    return bool(covered > _SCAN) if written else bool(covered > _PICTURE or len(page.curves) > _CURVES)
 
 
 # --- one page ---

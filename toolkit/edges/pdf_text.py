@@ -12,10 +12,11 @@ UNREADABLE = "\ufffd"
 """What stands for a letter whose meaning the file does not say."""
 
 _NO_MEANING = re.compile(r"\(cid:\d+\)")
-# What a line's end does not part: a word or a number, and a character from the marks around it.
-_CHUNK = re.compile(
-    r"(?:[（(《〔【「『]|[“”‘’])*(?:[A-Za-z0-9./%-]+|.)(?:[）)》〕】」』，。、；：？！,.;:?!％%…]|[“”‘’]+[^）)》〕】」』，。、；：？！]?)*"
-)
+# What programs do not part at a line's end: a word or number, a character from the marks around it and these
+# from a number or word that follows.
+_WORD = r"[A-Za-z0-9./%-]+"
+_CLOSING = r"[）)》〕】」』，。、；：？！,.;:?!％%…]"
+_CHUNK = re.compile(rf"[（(《〔【「『“”‘’]*(?:{_WORD}|.)(?:{_CLOSING}+(?:{_WORD})?|[“”‘’]+.?)*")
 # Fonts share the drawing of a character with its radical, and some files then name the radical.
 _RADICALS = dict(
     zip(
@@ -82,11 +83,6 @@ def _plain(character: str) -> str:
     if 0xF000 <= point <= 0xF0FF or unicodedata.category(character) in ("Cc", "Cf"):
         return ""
     return UNREADABLE if 0xE000 <= point <= 0xF8FF else _RADICALS.get(character, character)
-
-
-def unreadable_share(glyphs: Sequence[Glyph]) -> float:
-    """The share of letters whose meaning the file does not say."""
-    return sum(UNREADABLE in glyph.text for glyph in glyphs) / max(1, len(glyphs))
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Written]:

@@ -69,10 +69,17 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
         if data.startswith(start):
             raise WorkspaceError(f"{name} 是{what}", remedy)
     text = decode_text(data, name)
-    if "\t" not in text and headers.columns(tuple(next(csv.reader(io.StringIO(text)), []))):
-        rows = csv.reader(io.StringIO(text, newline=""))
+    rows = [] if "\t" in text else _comma_rows(text)
+    if any(len(row) > 1 for row in rows):
         return PlanTable("", tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1)))
     return split_plan_text(text)
+
+
+def _comma_rows(text: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        return []
 
 
 def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
@@ -101,7 +108,8 @@ def _read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
 
 
 def _refuse(found: Problem, name: str) -> NoReturn:
-    raise WorkspaceError(f"{name}：{found.message}", _REMEDIES.get(found.code, found.remedy))
+    said = found.message.replace("，已隔离", "")  # that is for files that came back
+    raise WorkspaceError(f"{name}：{said}", _REMEDIES.get(found.code, found.remedy))
 
 
 def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
