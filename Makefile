@@ -30,6 +30,7 @@ pictures: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/against_pandas.py
+	$(BIN)/python benchmarks/plan_documents.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv

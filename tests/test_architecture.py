@@ -36,6 +36,8 @@ ALLOWED = {
     "pandas": {"edges/summary.py"},
     "chinese_calendar": {"edges/workdays.py"},
     "docx": {"edges/docx_read.py"},
+    "pdfplumber": {"edges/pdf_read.py"},
+    "pdfminer": {"edges/pdf_read.py"},
     "psutil": {"edges/guard.py"},
     "rapidfuzz": {"domain/plan_review.py", "domain/responsibility.py"},
     "filelock": {"jobs/workspace.py"},

@@ -129,7 +129,9 @@ def plan_show(context: typer.Context) -> None:
 @plan_app.command("import")
 def plan_import(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="方案文件（.docx、.xlsx、.csv、.txt）；- 为标准输入。")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="方案文件（.docx、.pdf、.xlsx、.csv、.txt）；- 为标准输入。")
+    ],
     issued: Annotated[
         datetime | None,
         typer.Option("--issued", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="印发日期；新方案必填。"),

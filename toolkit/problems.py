@@ -89,6 +89,30 @@ class Code(Enum):
         "{count}项的序号变了：{value}",
         "已经下发过台账的，收回的进展仍记在原来的序号下，请核对后再重新下发；还没有下发的，不用处理。",
     )
+    PLAN_COUNTED_ON = (
+        "plan-counted-on",
+        Severity.WARNING,
+        "方案自己的序号{what}，已按先后顺序编为1至{last}",
+        "请核对各项的序号；下发后不要再改。",
+    )
+    PLAN_ROW_UNNUMBERED = (
+        "plan-row-unnumbered",
+        Severity.WARNING,
+        "{line}没有序号，已并入第{number}项：{value}",
+        "是单独一项的，请在原文件补上序号后再读。",
+    )
+    PLAN_ROW_UNUSED = (
+        "plan-row-unused",
+        Severity.WARNING,
+        "{line}没有作为任务读入：{value}",
+        "是任务的，请在原文件补齐这个表的表头或具体要求后再读；不是的，不用处理。",
+    )
+    PLAN_PAGE_BREAK = (
+        "plan-page-break",
+        Severity.WARNING,
+        "{line}在一页的开头，可能与上一页末尾是同一格：{value}",
+        "请对照原文件核定；“｜”处是换页的地方。",
+    )
     PLAN_TOPIC_DAMAGED = (
         "plan-topic-damaged",
         Severity.WARNING,
@@ -196,6 +220,31 @@ class Code(Enum):
         Severity.NOTE,
         "{unit}没有登记邮箱，给它的邮件只写成文件",
         "需要发邮件的，请在单位名册中补上邮箱；另行转交的，不用处理。",
+    )
+    # Documents a plan comes in
+    DOCUMENT_SCANNED = (
+        "document-scanned",
+        Severity.ERROR,
+        "是扫描件：{what}是图片，读不出表格",
+        "请向发文单位要 Word 文档；没有的，用 WPS 的“PDF转Word”（带文字识别）转换，逐项核对后再读。",
+    )
+    DOCUMENT_GARBLED = (
+        "document-garbled",
+        Severity.ERROR,
+        "里面的字体没有通用编码，读出来是乱码",
+        "请向发文单位要 Word 文档；没有的，用 WPS 的“PDF转Word”（带文字识别）转换，逐项核对后再读。",
+    )
+    DOCUMENT_TOO_LONG = (
+        "document-too-long",
+        Severity.ERROR,
+        "有{what}，太长了",
+        "请只保留方案表格所在的几页再读，或向发文单位要 Word 文档。",
+    )
+    DOCUMENT_WITHOUT_TABLE = (
+        "document-without-table",
+        Severity.ERROR,
+        "{what}，找不到方案",
+        "请把任务放进有表头、有框线的表格里，另存为“Word 文档 (*.docx)”后再读。",
     )
     # Files that came back
     FILE_LOCKED = (

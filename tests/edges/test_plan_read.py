@@ -149,6 +149,18 @@ def test_a_table_without_a_requirement_column_names_near_misses(guard: Guard) ->
     assert "“具体的要求”是否为“具体要求”" in problems[0].message
 
 
+def test_the_header_of_a_csv_without_requirements_is_shown(guard: Guard) -> None:
+    plan, problems = read("某市2022年方案,\n工作任务,责任单位\n公开,市财政局\n".encode(), "plan.csv", guard)
+    assert plan.items == () and [found.code for found in problems] == [Code.PLAN_NO_TABLE]
+    assert "工作任务" in problems[0].message
+
+
+def test_a_csv_may_have_its_title_above(guard: Guard) -> None:
+    plan, problems = read("某市2022年方案,\n具体要求,责任单位\n甲事。,市财政局\n".encode(), "plan.csv", guard)
+    assert problems == ()
+    assert (plan.title, plan.year, len(plan.items)) == ("某市2022年方案", 2022, 1)
+
+
 def _broken_word() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
@@ -160,7 +172,10 @@ def _broken_word() -> bytes:
     ("data", "words"),
     [
         (b"", "是空的"),
-        (b"%PDF-1.7 ...", "PDF"),
+        (b"%PDF-1.7 ...", "不是完好的 PDF"),
+        (b"\x89PNG\r\n\x1a\n", "图片"),
+        (b"{\\rtf1 }", "RTF"),
+        (b"Rar!\x1a\x07", "压缩包"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "密码"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "旧版"),
         (b"PK\x03\x04 torn", "打不开"),

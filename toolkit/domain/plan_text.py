@@ -19,4 +19,4 @@ def split_plan_text(text: str) -> PlanTable:
             title = cells[0]
         elif any(cells):
             lines.append(Line(cells, f"第{number}行"))
-    return PlanTable(title, tuple(lines))
+    return PlanTable(title, tuple(lines), paged=True)

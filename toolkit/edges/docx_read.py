@@ -3,104 +3,144 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from toolkit.domain.plan_table import Line, PlanTable
+from toolkit.edges.docx_numbers import ListNumbers
 from toolkit.edges.limits import MAX_DECLARED, MAX_ENTRIES, MAX_RATIO, Unreadable
 from toolkit.problems import Code
 
-_TITLE_LIMIT = 80
+TITLE_LIMIT = 80
+"""Characters a document's title has at most."""
 
-
-def is_word(data: bytes) -> bool:
-    """Whether a zip package is a Word document; `Unreadable` where it is no sound zip, or an absurd one."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-    except zipfile.BadZipFile:
-        raise Unreadable(Code.FILE_DAMAGED, "压缩结构不完整，可能没有传完") from None
-    declared = sum(entry.file_size for entry in entries)
-    if declared > MAX_DECLARED or len(entries) > MAX_ENTRIES or declared > MAX_RATIO * max(1, len(data)):
-        raise Unreadable(Code.FILE_HOSTILE, "压缩比例异常")
-    return any(entry.filename == "word/document.xml" for entry in entries)
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MAX_SPAN = 64
+_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+# Properties (their w:tab is a tab stop), what tracked changes took away, the older twin of a text box, ruby.
+_UNSEEN = {
+    *(f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "rt", "instrText")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+_NO_TITLE = re.compile(r"附\s*件\s*\d*\s*[:：]?|附\s*表\s*\d*|.{0,12}〔\d{4}〕\s*\d+\s*号")
 
 
 def read_word(data: bytes) -> PlanTable:
-    """All tables of a document, one after the other; its title is the first paragraph that has text.
+    """All tables of a document, one after the other, each with the paragraph right above it.
 
     A cell merged downward has its text in the first row and is blank below; one merged across repeats it. A
-    list number Word counts by itself is written before its paragraph (`3.…`). `Unreadable` where the document
-    is broken or has no table.
+    list number Word counts by itself is written before its paragraph (`3.…`). The title is the first paragraph
+    that is one (附件1 and 〔2021〕5号 are none). `Unreadable` where the document is broken or has no table.
     """
     import docx
-    from docx.oxml.ns import qn
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if any(b"<!DOCTYPE" in package.read(part)[:4096] for part in package.namelist() if part.endswith(".xml")):
-                raise Unreadable(Code.FILE_HOSTILE, "含有 DOCTYPE")
+        _check_package(data)
         document = docx.Document(io.BytesIO(data))
+        numbers = ListNumbers(_root(document.part, "numbering"), _root(document.part, "styles"))
     except Unreadable:
         raise
     except Exception as error:
         raise Unreadable(Code.FILE_DAMAGED, f"不是完好的 Word 文档（{type(error).__name__}）") from None
-    counters: Counter[tuple[str, str]] = Counter()
     lines: list[Line] = []
-    for number, table in enumerate(document.element.body.iter(qn("w:tbl")), start=1):
-        if _inside_table(table, qn("w:tbl")):
+    title, above, number = "", "", 0
+    for block in _children(document.element.body, f"{_W}p", f"{_W}tbl"):
+        if block.tag == f"{_W}p":
+            text = _paragraph(block, numbers)
+            above = text or above
+            title = title or (text if is_title(text) and not lines else "")
             continue
-        for at, row in enumerate(_children(table, qn("w:tr")), start=1):
-            lines.append(Line(tuple(_row_cells(row, counters, qn)), f"第{number}个表第{at}行"))
-    if not lines:
-        raise Unreadable(Code.FILE_DAMAGED, "里面没有表格")
-    texts = (paragraph.text.strip() for paragraph in document.paragraphs)
-    title = next((text for text in texts if text and len(text) <= _TITLE_LIMIT), "")
+        number += 1
+        if above and above != title:
+            lines.append(Line((above,), f"第{number}个表上方", number, heading=True))
+        above = ""
+        for at, row in enumerate(_children(block, f"{_W}tr"), start=1):
+            lines.append(Line(tuple(_row_cells(row, numbers)), f"第{number}个表第{at}行", number))
+    if not number:
+        raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里一个表也没有")
     return PlanTable(title, tuple(lines))
 
 
-def _row_cells(row: Any, counters: Counter[tuple[str, str]], qn: Any) -> Iterator[str]:
-    for cell in _children(row, qn("w:tc")):
-        properties = cell.find(qn("w:tcPr"))
+def _check_package(data: bytes) -> None:
+    """Refuse what unpacks out of proportion or brings definitions of its own."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entries = package.infolist()
+        declared = sum(entry.file_size for entry in entries)
+        if declared > MAX_DECLARED or len(entries) > MAX_ENTRIES or declared > MAX_RATIO * max(1, len(data)):
+            raise Unreadable(Code.FILE_HOSTILE, "压缩比例异常")
+        if any(b"<!DOCTYPE" in package.read(entry)[:4096] for entry in entries if entry.filename.endswith(".xml")):
+            raise Unreadable(Code.FILE_HOSTILE, "含有 DOCTYPE")
+
+
+def is_title(text: str) -> bool:
+    """Whether a paragraph at a document's beginning may be its title."""
+    return 0 < len(text) <= TITLE_LIMIT and _NO_TITLE.fullmatch(text) is None
+
+
+def _root(part: Any, kind: str) -> Any:
+    """The root element of the part a document names as its `kind`; None where it names none."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import parse_xml
+
+    wanted = {"numbering": RELATIONSHIP_TYPE.NUMBERING, "styles": RELATIONSHIP_TYPE.STYLES}[kind]
+    found = next((relation for relation in part.rels.values() if relation.reltype == wanted), None)
+    return None if found is None else parse_xml(found.target_part.blob)
+
+
+def _row_cells(row: Any, numbers: ListNumbers) -> Iterator[str]:
+    properties = row.find(f"{_W}trPr")
+    before = None if properties is None else properties.find(f"{_W}gridBefore")
+    for _ in range(_span(before)):
+        yield ""
+    for cell in _children(row, f"{_W}tc"):
+        properties = cell.find(f"{_W}tcPr")
         span, goes_on = 1, False
         if properties is not None:
-            grid = properties.find(qn("w:gridSpan"))
-            span = int(grid.get(qn("w:val"))) if grid is not None else 1
-            merge = properties.find(qn("w:vMerge"))
-            goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
-        text = "\n".join(_paragraphs(cell, counters, qn)).strip()
-        for _ in range(min(span, 64)):
+            span = max(1, _span(properties.find(f"{_W}gridSpan")))
+            merge = properties.find(f"{_W}vMerge")
+            goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+        text = "\n".join(paragraph for paragraph in _paragraphs(cell, numbers) if paragraph).strip()
+        for _ in range(span):
             yield "" if goes_on else text
 
 
-def _paragraphs(cell: Any, counters: Counter[tuple[str, str]], qn: Any) -> Iterator[str]:
-    for paragraph in cell.iter(qn("w:p")):
-        text = "".join(
-            "\n" if node.tag == qn("w:br") else "\t" if node.tag == qn("w:tab") else node.text or ""
-            for node in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
-            if node.tag != qn("w:tab") or node.getparent().tag == qn("w:r")
-        ).strip()
-        number = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        if number is not None:
-            level, list_id = number.find(qn("w:ilvl")), number.find(qn("w:numId"))
-            if list_id is not None and (level is None or level.get(qn("w:val")) == "0"):
-                key = (list_id.get(qn("w:val")), "0")
-                counters[key] += 1
-                text = f"{counters[key]}.{text}"
-        if text:
-            yield text
+def _span(element: Any) -> int:
+    text = "" if element is None else element.get(f"{_W}val", "")
+    return min(int(text), _MAX_SPAN) if text.isascii() and text.isdecimal() else 0
 
 
-def _children(element: Any, tag: str) -> Iterator[Any]:
-    """Children of that tag, content controls and tracked insertions looked into."""
+def _paragraphs(cell: Any, numbers: ListNumbers) -> Iterator[str]:
+    for block in _children(cell, f"{_W}p", f"{_W}tbl"):
+        if block.tag == f"{_W}p":
+            yield _paragraph(block, numbers)
+        else:
+            for row in _children(block, f"{_W}tr"):
+                for inner in _children(row, f"{_W}tc"):
+                    yield from _paragraphs(inner, numbers)
+
+
+def _paragraph(paragraph: Any, numbers: ListNumbers) -> str:
+    """A paragraph's text with its number."""
+    return numbers.label(paragraph) + "".join(_texts(paragraph)).strip()
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """The text below an element as it shows: nothing deleted or moved away, nothing twice, no code of a field."""
     for child in element:
-        if child.tag == tag:
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag in _BREAKS:
+            yield _BREAKS[child.tag]
+        elif child.tag not in _UNSEEN:
+            yield from _texts(child)
+
+
+def _children(element: Any, *tags: str) -> Iterator[Any]:
+    """Children of these tags, content controls and tracked insertions looked into."""
+    for child in element:
+        if child.tag in tags:
             yield child
-        elif child.tag.endswith(("}sdt", "}sdtContent", "}ins", "}customXml")):
-            yield from _children(child, tag)
-
-
-def _inside_table(table: Any, tag: str) -> bool:
-    return any(parent.tag == tag for parent in table.iterancestors())
+        elif isinstance(child.tag, str) and child.tag.endswith(("}sdt", "}sdtContent", "}ins", "}customXml")):
+            yield from _children(child, *tags)

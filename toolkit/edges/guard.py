@@ -46,6 +46,10 @@ _CODES = {
         Code.FILE_ENCRYPTED,
         Code.FILE_DAMAGED,
         Code.FILE_HOSTILE,
+        Code.DOCUMENT_SCANNED,
+        Code.DOCUMENT_GARBLED,
+        Code.DOCUMENT_TOO_LONG,
+        Code.DOCUMENT_WITHOUT_TABLE,
     )
 }
 # What the child needs of the surroundings; passwords kept there are not among it.

@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from toolkit.book.raw import RawBook
 
 MAX_FRAME = 64 * 1024 * 1024
@@ -90,13 +92,13 @@ def send(stream: IO[bytes], data: bytes) -> None:
     stream.flush()
 
 
-def answer(data: bytes) -> bytes:
+def answer(data: bytes, read: Callable[[bytes], RawBook] | None = None) -> bytes:
     """What `data` reads as, or why it does not: `{"sheets", "properties"}` or `{"code", "what"}` as JSON."""
     from toolkit.edges.excel_read import read_workbook
     from toolkit.edges.limits import Unreadable
 
     try:
-        reply = _dump(pack(read_workbook(data)))
+        reply = _dump(pack((read or read_workbook)(data)))
         if len(reply) <= MAX_FRAME:
             return reply
         return _dump({"code": "file-hostile", "what": "内容过多，读出的文字超过 64 MB"})

@@ -1,49 +1,115 @@
-"""Plans from documents: text, CSV, Word and Excel, told apart by content, into tables of text."""
+"""Plans from documents: text, CSV, Word, PDF and Excel, told apart by content, into tables of text."""
 
 from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
+from typing import NoReturn
 
 from toolkit.book.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.plan_table import Headers, Line, PlanTable
 from toolkit.domain.plan_text import split_plan_text
+from toolkit.edges.document_child import COMMAND, from_book
 from toolkit.edges.files import decode_text
 from toolkit.edges.guard import Guard
-from toolkit.edges.limits import Unreadable
-from toolkit.problems import Problem, WorkspaceError
+from toolkit.problems import Code, Problem, WorkspaceError
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _HEAD = 30
 """Lines of a sheet or text among which its headers stand."""
 _SAVE_AS = "请用 WPS 或 Word 打开，另存为“Word 文档 (*.docx)”；或把表格复制到 Excel 里另存为 .xlsx。"
+_ASK_AGAIN = "请向发文单位重新要一份；用 WPS 或 Word 打得开的，另存为“Word 文档 (*.docx)”后再读。"
+_REMEDIES = {
+    Code.FILE_ENCRYPTED: "请用 WPS、Word 或 Excel 打开，去掉密码另存后再读。",
+    Code.FILE_DAMAGED: _ASK_AGAIN,
+    Code.FILE_HOSTILE: _ASK_AGAIN,
+    Code.FILE_NOT_WORKBOOK: _SAVE_AS,
+    Code.FILE_OTHER_FORMAT: _SAVE_AS,
+}
+_OTHERS = (
+    (b"{\\rtf", "RTF 文档", _SAVE_AS),
+    *(
+        (
+            start,
+            "图片，没有可以读出的文字",
+            "请用 WPS 的文字识别转成 Word，逐项核对后再读；最好向发文单位要 Word 文档。",
+        )
+        for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+    ),
+    (b"Rar!", "压缩包", "请先解压，再读里面的文件。"),
+    (b"7z\xbc\xaf", "压缩包", "请先解压，再读里面的文件。"),
+)
+_PACKAGES = (
+    ("OFD.xml", "OFD 版式文件", "请用 WPS 打开，转为“Word 文档 (*.docx)”，逐项核对后再读。"),
+    ("content.xml", "OpenDocument 文档", _SAVE_AS),
+)
 
 
 def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
     """The tables of a document; of a workbook the sheet with most known headers.
 
-    Word files are read with their merged cells and automatic numbers. A document that cannot be read raises
-    `WorkspaceError`, which says what to do instead: a scan has no text, an old or locked file must be saved anew.
+    Word and PDF files are read with their merged cells, by a child process within the limits of `guard`. A
+    document that cannot be read raises `WorkspaceError`, which says what to do instead: a scan has no text, an
+    old or locked file must be saved anew.
     """
     if not data.strip():
         raise WorkspaceError(f"{name} 是空的", "请检查文件后重试。")
-    if data.startswith(b"%PDF"):
-        raise WorkspaceError(f"{name} 是 PDF，里面的表格读不准（扫描件没有文字）", _SAVE_AS)
+    if data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF"):
+        return _read_guarded(data, name, guard)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise WorkspaceError(f"{name} 设了打开密码", "请去掉密码后重试。")
+            raise WorkspaceError(f"{name} 设了打开密码", _REMEDIES[Code.FILE_ENCRYPTED])
         raise WorkspaceError(f"{name} 是旧版 .doc 或 .xls 格式", _SAVE_AS)
     if data.startswith(b"PK"):
         return _read_package(data, name, headers, guard)
+    for start, what, remedy in _OTHERS:
+        if data.startswith(start):
+            raise WorkspaceError(f"{name} 是{what}", remedy)
     text = decode_text(data, name)
-    head = islice(csv.reader(io.StringIO(text)), _HEAD)
-    if "\t" not in text and any(len(headers.columns(tuple(row))) > 1 for row in head):
-        rows = csv.reader(io.StringIO(text, newline=""))
+    rows = [] if "\t" in text else _comma_rows(text)
+    if any(len(headers.columns(tuple(row))) > 1 for row in rows[:_HEAD]):
         return PlanTable("", tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1)))
     return split_plan_text(text)
+
+
+def _comma_rows(text: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        return []
+
+
+def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = set(package.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise WorkspaceError(f"{name} 打不开：压缩结构不完整，可能没有传完", _ASK_AGAIN) from None
+    if "word/document.xml" in parts:
+        return _read_guarded(data, name, guard)
+    for part, what, remedy in _PACKAGES:
+        if part in parts:
+            raise WorkspaceError(f"{name} 是 {what}", remedy)
+    book = guard.read(data, name)
+    if isinstance(book, Problem):
+        _refuse(book, name)
+    return _sheet_table(book, headers)
+
+
+def _read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
+    with Guard(guard.seconds, guard.memory_mb, command=COMMAND) as reader:
+        book = reader.read(data, name)
+    if isinstance(book, Problem):
+        _refuse(book, name)
+    return from_book(book)
+
+
+def _refuse(found: Problem, name: str) -> NoReturn:
+    said = found.message.replace("，已隔离", "")  # that is for files that came back
+    raise WorkspaceError(f"{name}：{said}", _REMEDIES.get(found.code, found.remedy))
 
 
 def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
@@ -55,20 +121,6 @@ def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
     if best is None:
         return PlanTable("", ())
     return PlanTable("", tuple(_sheet_lines(best[1])))
-
-
-def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
-    from toolkit.edges.docx_read import is_word, read_word
-
-    try:
-        if is_word(data):
-            return read_word(data)
-    except Unreadable as error:
-        raise WorkspaceError(f"{name} 打不开：{error.what or error.code.message}", _SAVE_AS) from None
-    book = guard.read(data, name)
-    if isinstance(book, Problem):
-        raise WorkspaceError(f"{name}：{book.message}", book.remedy)
-    return _sheet_table(book, headers)
 
 
 def _sheet_lines(sheet: RawSheet) -> Iterator[Line]:

@@ -1,0 +1,108 @@
+"""The numbers items begin with, in the styles of Chinese documents: `1.` `（1）` `1）` `①` `（一）` `一、`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+GAP = 5
+"""Missing numbers after which a number at the start of a cell is still taken for an item's."""
+
+_DIGITS = "〇一二三四五六七八九"
+_CHINESE = r"[一二三四五六七八九十百]{1,5}"
+_CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # noqa: RUF100  a character class
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One way of writing item numbers; the pattern's only group is the number itself."""
+
+    pattern: re.Pattern[str]
+
+    @staticmethod
+    def of(form: str) -> Style:
+        """The style of a form, which stands at the beginning of a text or after a stop."""
+        return Style(re.compile(rf"(?:\A|(?<=[\s。；]))\s*{form}\s*"))
+
+    def leading(self, text: str) -> int | None:
+        """The number `text` begins with."""
+        found = self.pattern.match(text)
+        return number_of(found[1]) if found else None
+
+    def split(self, text: str, first: int) -> list[tuple[int, str]]:
+        """Cut a cell at its item numbers, which must count on from `first`; text before them stays with the first."""
+        cuts: list[tuple[int, int, int]] = []
+        for found in self.pattern.finditer(text):
+            if number_of(found[1]) == first + len(cuts):
+                cuts.append((first + len(cuts), found.start(), found.end()))
+        if not cuts:
+            return [(first, text)]
+        ends = [start for _, start, _ in cuts[1:]] + [len(text)]
+        head = text[: cuts[0][1]]
+        return [
+            (number, (head if at == 0 else "") + text[after:end].strip())
+            for at, ((number, _, after), end) in enumerate(zip(cuts, ends, strict=True))
+        ]
+
+
+_STYLES = tuple(
+    Style.of(form)
+    for form in (
+        r"(\d{1,4})\s*[.．、]",
+        r"[（(]\s*(\d{1,4})\s*[）)]",
+        r"(\d{1,4})\s*[）)]",
+        rf"([{_CIRCLED}])",
+        rf"[（(]\s*({_CHINESE})\s*[）)][、.．]?",
+        rf"({_CHINESE})\s*[、.．]",
+    )
+)
+_CHAPTER = re.compile(rf"\s*(?:第?{_CHINESE}[、.．章节篇部]|第{_CHINESE}部分|[（(]{_CHINESE}[）)])")
+
+
+def style_of(texts: Sequence[str]) -> Style | None:
+    """The style most of a plan's texts begin with, where it counts the items; None where none does.
+
+    Numbers that begin anew in every text (`1.…；2.…`) are points within an item and count nothing, nor do
+    those of a few texts among many.
+    """
+    best: tuple[int, Style] | None = None
+    for style in _STYLES:
+        numbers = [number for text in texts if (number := style.leading(text)) is not None]
+        later = sum(number > 1 for number in numbers)
+        counts = len(numbers) * 2 >= len(texts) and (numbers.count(1) < 2 or later * 2 >= numbers.count(1))
+        if numbers and numbers[0] <= 1 + GAP and counts and (best is None or len(numbers) > best[0]):
+            best = (len(numbers), style)
+    return best[1] if best else None
+
+
+def is_chapter(text: str) -> bool:
+    """Whether a text begins as headings do: 一、 （一） 第一章."""
+    return _CHAPTER.match(text) is not None
+
+
+def number_of(text: str) -> int:
+    """The value of a number as the styles write it; 0 where it is none."""
+    if text.isdecimal():
+        return int(text)
+    if len(text) == 1 and not _is_chinese(text):
+        return _circled(ord(text))
+    total, digit = 0, 0
+    for character in text:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = max(0, _DIGITS.find(character))
+    return total + digit
+
+
+def _is_chinese(character: str) -> bool:
+    return character in _DIGITS or character in "十百"
+
+
+def _circled(point: int) -> int:
+    for start, end, first in ((0x2460, 0x2473, 1), (0x3251, 0x325F, 21), (0x32B1, 0x32BF, 36)):
+        if start <= point <= end:
+            return point - start + first
+    return 0
