@@ -71,20 +71,20 @@ def options(
     context.obj = _Options(workspace, plan, today.date() if today else None, screen)
 
 
-def _run(context: typer.Context, job: Callable[[Workspace], Report], *, or_newest: bool = False) -> None:
+def _run(context: typer.Context, job: Callable[[Workspace], Report], *, importing: bool = False) -> None:
     """Open the workspace, do the job, show its report; errors of plan and roster are shown whatever the job.
 
-    `or_newest` is for a job that brings a plan: of the plan there was, nothing is shown.
+    `importing` is for a job that brings a plan: of the plan there was, nothing is shown.
     """
     chosen: _Options = context.obj
-    workspace = open_workspace(chosen.workspace, chosen.plan, or_newest=or_newest)
+    workspace = open_workspace(chosen.workspace, chosen.plan, importing=importing)
     report = job(workspace)
     unseen = tuple(
         found
         for found in workspace.problems
         if found.severity == Severity.ERROR
         and found not in report.problems
-        and not (or_newest and found.origin.file == workspace.chosen.file)
+        and not (importing and found.origin.file == workspace.chosen.file)
     )
     problems = (*unseen, *report.problems)
     data = {"plan": workspace.chosen.id, "problems": [found.as_dict() for found in problems], **report.data}
@@ -155,7 +155,7 @@ def plan_import(
             work=work,
             dry_run=dry_run,
         ),
-        or_newest=True,
+        importing=True,
     )
 
 

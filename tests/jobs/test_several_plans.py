@@ -17,7 +17,7 @@ from toolkit.jobs.merge import merge_returns
 from toolkit.jobs.plan import import_plan, list_plans
 from toolkit.jobs.remind import remind
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
-from toolkit.problems import ToolkitError
+from toolkit.problems import ToolkitError, WorkspaceError
 
 PLAN_2020 = """
 | 序号 | 工作任务 | 具体要求 | 落实单位 | 完成时限 |
@@ -171,3 +171,18 @@ def test_a_new_plan_needs_its_date_and_next_years_document_does_not_replace_this
     assert "--plan 2022" in caught.value.remedy
     assert (tmp_path / "config.toml").read_bytes() == before
     assert json.dumps(list_plans(open_workspace(tmp_path)).data["default"]) == '"2021"'
+
+
+def test_a_plan_that_is_gone_or_broken_can_be_read_in_anew(tmp_path: Path) -> None:
+    create_workspace(tmp_path)
+    text = (tmp_path / "seeds/plan-2021.txt").read_bytes()
+    for spoil in (lambda path: path.unlink(), lambda path: path.write_bytes(b"PK broken")):
+        import_plan(open_workspace(tmp_path, importing=True), text, "方案.txt")
+        reviewed = open_workspace(tmp_path)
+        assert (reviewed.chosen.file, len(reviewed.tasks.plan.items)) == ("seeds/plan-2021.xlsx", 50)
+        spoil(tmp_path / "seeds/plan-2021.xlsx")
+        with pytest.raises(WorkspaceError):
+            open_workspace(tmp_path)
+        (tmp_path / "seeds/plan-2021.xlsx").unlink(missing_ok=True)
+    import_plan(open_workspace(tmp_path, importing=True), text, "方案.txt")
+    assert len(open_workspace(tmp_path).tasks.assignments) == 2318

@@ -102,11 +102,12 @@ class Workspace:
             )
 
 
-def open_workspace(root: Path, plan_id: str | None = None, *, or_newest: bool = False) -> Workspace:
+def open_workspace(root: Path, plan_id: str | None = None, *, importing: bool = False) -> Workspace:
     """Read a workspace's settings, schema, roster and the plan of that id, by default the newest.
 
-    An id that no plan has raises, or opens the newest (`or_newest`).
-    Faults of roster and plan are collected in `problems`; faults of settings, schema or missing files raise.
+    Faults of roster and plan are collected in `problems`; faults of settings, schema or missing files raise. Where a
+    plan is about to be read in (`importing`), the one there was may be gone or unreadable, and an id that no plan
+    has opens the newest.
     """
     if not (root / "config.toml").is_file():
         raise WorkspaceError(
@@ -115,15 +116,20 @@ def open_workspace(root: Path, plan_id: str | None = None, *, or_newest: bool = 
         )
     settings = load_settings(read_text(root / "config.toml"))
     known = any(each.id == plan_id for each in settings.plans)
-    chosen = settings.newest if or_newest and not known else settings.plan(plan_id)
+    chosen = settings.newest if importing and not known else settings.plan(plan_id)
     schema = load_ledger(read_text(root / "templates/ledger.toml"))
     roster_file, reading = settings.roster.file, settings.reading
     roster, roster_problems = read_roster(
         root / roster_file, roster_file, settings.groups, reading.seconds, reading.memory_mb
     )
-    plan, plan_problems = read_plan(root, settings, chosen, read_bytes(root / chosen.file), chosen.file)
+    try:
+        plan, plan_problems = read_plan(root, settings, chosen, read_bytes(root / chosen.file), chosen.file)
+    except WorkspaceError:
+        if not importing:
+            raise
+        plan, plan_problems = Plan(chosen.id, "", chosen.issued.year, chosen.issued, ()), ()
     tasks, task_problems = resolve_tasks(plan, roster, settings.narrowings, settings.deadlines.month_means, chosen.file)
-    if not roster.units or not plan.items:
+    if not roster.units or not (plan.items or importing):
         first = next(iter(plan_problems if roster.units else roster_problems), None)
         raise WorkspaceError(
             f"没有读出{'单位' if not roster.units else '任务'}" + (f"：{first.message}" if first else ""),
