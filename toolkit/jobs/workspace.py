@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -18,7 +17,7 @@ from toolkit.domain.plan import Plan
 from toolkit.domain.plan_table import Headers, PlanTable, parse_plan_table
 from toolkit.domain.tasks import Tasks, resolve_tasks
 from toolkit.edges.config_edit import with_plan
-from toolkit.edges.files import copy_defaults, read_bytes, read_text, store_exists, sweep, write_whole
+from toolkit.edges.files import copy_defaults, read_bytes, read_text, sweep, write_whole
 from toolkit.edges.guard import Guard
 from toolkit.edges.plan_read import read_plan_document
 from toolkit.edges.roster_read import read_roster
@@ -168,24 +167,22 @@ def _defaults() -> Path:
 
 @contextmanager
 def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
-    """The ledger database, held by this command alone; a dry run takes no lock and makes no file."""
+    """The ledger database, held by this command alone; a dry run takes no lock and gets what the ledger holds now."""
     if not dry_run:
         with locked(workspace), open_store(workspace) as store:
             yield store
         return
-    if store_exists(workspace.settings.store.url, workspace.root):
-        with open_store(workspace) as store:
-            yield store
-        return
-    with TemporaryDirectory() as folder, open_store(workspace, Path(folder)) as store:
+    from toolkit.edges.store import Store
+
+    with Store.look(workspace.settings.store.url, workspace.root) as store:
         yield store
 
 
-def open_store(workspace: Workspace, root: Path | None = None) -> Store:
-    """The workspace's ledger database, made on first use; `root` is where a relative SQLite path starts."""
+def open_store(workspace: Workspace) -> Store:
+    """The workspace's ledger database, made on first use."""
     from toolkit.edges.store import Store
 
-    return Store.open(workspace.settings.store.url, root or workspace.root)
+    return Store.open(workspace.settings.store.url, workspace.root)
 
 
 @contextmanager
