@@ -221,6 +221,25 @@ def merge(
 
 
 @app.command()
+def publish(
+    context: typer.Context,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="重建这一天结束时的总台账，另存一份。"
+        ),
+    ] = None,
+    dry_run: _DryRun = False,
+) -> None:
+    """按台账现有内容重写 outbox/master.xlsx；写了 --as-of 的，重建那天的总台账，存为 outbox/master-日期.xlsx。"""
+    from toolkit.jobs.publish import publish
+
+    chosen: _Options = context.obj
+    day = as_of.date() if as_of else None
+    _run(context, lambda ws: publish(ws, now(chosen.today), as_of=day, dry_run=dry_run))
+
+
+@app.command()
 def status(context: typer.Context) -> None:
     """看各单位本期填报和任务进展。"""
     from toolkit.jobs.status import show_status
