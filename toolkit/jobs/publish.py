@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
-from toolkit.domain.obligations import Obligation, obligations
+from toolkit.domain.obligations import TOLD, Obligation, obligations, told_by
 from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
 from toolkit.domain.records import Case, CaseKind, Cells, Outcome, Return
 from toolkit.domain.review import open_cases
@@ -56,10 +56,24 @@ class View:
 
     def round_states(self) -> dict[str, Obligation]:
         """Unit code -> where it stands in the round, every unit of the roster in order."""
-        tasks = self.workspace.tasks
-        codes = [unit.code for unit in tasks.roster.units]
-        assigned = frozenset(unit.code for unit in tasks.units())
-        return dict(obligations(codes, assigned, self.returns, self.period))
+        codes = [unit.code for unit in self.workspace.tasks.roster.units]
+        return dict(obligations(codes, self._assigned, self.returns, self.period))
+
+    def told_by(self) -> dict[str, str]:
+        """Code of a unit that reported the round by no file -> how it did: `phone` or `message`."""
+        return dict(told_by(self._assigned, self.returns, self.period))
+
+    def round_labels(self) -> dict[str, str]:
+        """Unit code -> its state in the round in words, with the way it was told where that was no file."""
+        told = self.told_by()
+        return {
+            unit: state.label + (f"（{TOLD[told[unit]]}）" if unit in told else "")
+            for unit, state in self.round_states().items()
+        }
+
+    @property
+    def _assigned(self) -> frozenset[str]:
+        return frozenset(unit.code for unit in self.workspace.tasks.units())
 
     @property
     def period(self) -> Round:
@@ -169,8 +183,8 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
 def _summaries(view: View, rows: tuple[MasterRow, ...]) -> tuple[Listing, Listing]:
     from toolkit.edges.summary import count_by
 
-    workspace, period, states = view.workspace, view.period, view.round_states()
-    said = {unit.name: states[unit.code].label for unit in workspace.tasks.roster.units}
+    workspace, period, labels = view.workspace, view.period, view.round_labels()
+    said = {unit.name: labels[unit.code] for unit in workspace.tasks.roster.units}
     order = [state.label for state in State]
     table = [{"unit": row.unit, "item": str(row.item), "state": row.standing.state.label} for row in rows]
     counts = tuple((label, 9.0) for label in order)
