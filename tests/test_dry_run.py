@@ -119,6 +119,6 @@ def test_looking_leaves_every_file(at_work: Path, tmp_path: Path) -> None:
     folder = tmp_path / "工作区"
     shutil.copytree(at_work, folder)
     before = everything(folder)
-    for words in (("status",), ("plan", "show"), ("plan", "check"), ("plan", "list")):
+    for words in (("status",), ("why", "市财政局", "2"), ("plan", "show"), ("plan", "check"), ("plan", "list")):
         run(folder, *words)
     assert everything(folder) == before

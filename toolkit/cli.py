@@ -248,6 +248,19 @@ def status(context: typer.Context) -> None:
 
 
 @app.command()
+def why(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="单位名称、别名或代码。")],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="序号；台账封面（填报说明表）上填的，写 封面。")],
+    field: Annotated[str | None, typer.Argument(metavar="[FIELD]", help="栏目的表头、别名或代号；不写为全部。")] = None,
+) -> None:
+    """说明某单位某项每一栏的内容从哪来：文件、单元格、发件人、时间、由谁、原来是什么，冲突和没有收的也列出。"""
+    from toolkit.jobs.why import show_provenance
+
+    _run(context, lambda ws: show_provenance(ws, context.obj.day, unit, item, field))
+
+
+@app.command()
 def remind(
     context: typer.Context,
     preview: Annotated[bool, typer.Option("--preview", help="只列出今天该提醒谁，不写任何东西。")] = False,
