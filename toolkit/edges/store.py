@@ -352,7 +352,8 @@ class Store:
         """What the database at `url` holds now, to read and to try things on; empty where there is none yet.
 
         Nothing is written there: a SQLite database is copied, also while another process writes to it, and a
-        server is opened to read only. Raises what `open` does.
+        server is opened to read only. Not for a process that has the same SQLite database open: closing the files
+        read here would give up its locks. Raises what `open` does.
         """
         address = _address(url, root)
         with TemporaryDirectory() as folder:
