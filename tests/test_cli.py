@@ -31,7 +31,7 @@ def made(tmp_path: Path) -> Path:
 
 def test_the_help_names_what_is_built_and_nothing_else() -> None:
     text = toolkit("--help").stdout
-    for command in ("init", "plan", "generate", "merge", "status", "remind", "demo"):
+    for command in ("init", "plan", "generate", "merge", "publish", "status", "why", "remind", "demo"):
         assert command in text
     for command in ("deliver", "collect", "watch", "review", "distribute"):
         assert command not in text
@@ -128,6 +128,24 @@ def test_a_dry_run_leaves_no_trace(made: Path) -> None:
     for words in (("generate", "--dry-run"), ("merge", "--dry-run"), ("remind", "--preview"), ("status",)):
         assert toolkit("--workspace", made, "--today", "2021-09-10", *words).returncode in (0, 1)
     assert sorted(path.name for path in made.rglob("*")) == before
+
+
+def test_a_past_master_and_where_a_value_came_from(made: Path) -> None:
+    def run(*words: str) -> tuple[int, Any]:
+        return as_json("--workspace", made, "--today", "2021-09-15", *words)
+
+    code, data = run("publish", "--as-of", "2021-09-14")
+    assert code == 2 and "还没有出过" in data["error"] and "merge" in data["remedy"]
+    code, data = run("publish")
+    assert code == 0 and Path(data["master"]) == made / "outbox/master.xlsx"
+    code, data = run("publish", "--as-of", "2021-09-15")
+    assert code == 0 and Path(data["master"]) == made / "outbox/master-2021-09-15.xlsx"
+    assert Path(data["master"]).is_file()
+    code, data = run("why", "市财政局", "2")
+    assert code == 0 and data["assigned"] and data["fields"] == [] and "还没有填过" in data["summary"]
+    for words in (("市财政厅", "2"), ("市财政局", "99"), ("市财政局", "2", "进度")):
+        code, data = run("why", *words)
+        assert code == 2 and data["remedy"]
 
 
 def test_plan_why_says_the_words_that_made_an_assignment() -> None:

@@ -223,11 +223,43 @@ def merge(
 
 
 @app.command()
+def publish(
+    context: typer.Context,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="重建这一天结束时的总台账，另存一份。"
+        ),
+    ] = None,
+    dry_run: _DryRun = False,
+) -> None:
+    """按台账现有内容重写 outbox/master.xlsx；写了 --as-of 的，重建那天的总台账，存为 outbox/master-日期.xlsx。"""
+    from toolkit.jobs.publish import publish
+
+    chosen: _Options = context.obj
+    day = as_of.date() if as_of else None
+    _run(context, lambda ws: publish(ws, now(chosen.today), as_of=day, dry_run=dry_run))
+
+
+@app.command()
 def status(context: typer.Context) -> None:
     """看各单位本期填报和任务进展。"""
     from toolkit.jobs.status import show_status
 
     _run(context, lambda ws: show_status(ws, context.obj.day))
+
+
+@app.command()
+def why(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="单位名称、别名或代码。")],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="序号；台账封面（填报说明表）上填的，写 封面。")],
+    field: Annotated[str | None, typer.Argument(metavar="[FIELD]", help="栏目的表头、别名或代号；不写为全部。")] = None,
+) -> None:
+    """说明某单位某项每一栏的内容从哪来：文件、单元格、发件人、时间、由谁、原来是什么，冲突和没有收的也列出。"""
+    from toolkit.jobs.why import show_provenance
+
+    _run(context, lambda ws: show_provenance(ws, context.obj.day, unit, item, field))
 
 
 @app.command()

@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.obligations import Obligation, obligations, totals
+from toolkit.domain.obligations import OTHERS, Obligation, obligations, told_by, totals, totals_by_group
 from toolkit.domain.records import Outcome, Return
 from toolkit.domain.rounds import round_of
 
 SEPTEMBER = round_of(date(2021, 9, 10), "month")
 
 
-def came(outcome: str, statement: str = "updated", day: str = "2021-09-10", unit: str = "甲") -> Return:
+def came(
+    outcome: str, statement: str = "updated", day: str = "2021-09-10", unit: str = "甲", via: str = "file"
+) -> Return:
     at = datetime.fromisoformat(f"{day}T09:00")
-    return Return("0", "甲.xlsx", 1, at, Outcome(outcome), unit=unit, statement=statement)
+    return Return("0", "甲.xlsx", 1, at, Outcome(outcome), unit=unit, statement=statement, via=via)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,46 @@ def test_the_states_add_up_to_all_units(assigned: frozenset[str], returns: list[
     assert set(counted) == {state.value for state in Obligation}
     assert sum(counted.values()) == len(UNITS)
     assert counted["not_owed"] == len(UNITS) - len(assigned)
+
+
+GROUPS = ("县区", "市直", "空组")
+some_groups = st.dictionaries(st.sampled_from(UNITS), st.sampled_from(["县区", "市直", "省直", "", OTHERS]))
+
+
+@given(st.frozensets(st.sampled_from(UNITS)), some_returns, some_groups)
+def test_the_states_add_up_in_every_group_and_the_groups_to_all(
+    assigned: frozenset[str], returns: list[Return], groups: dict[str, str]
+) -> None:
+    states = obligations(UNITS, assigned, returns, SEPTEMBER)
+    parts = totals_by_group(states, groups, GROUPS)
+    for name, counts in parts.items():
+        mine = [unit for unit in UNITS if (groups.get(unit) if groups.get(unit) in GROUPS else OTHERS) == name]
+        assert counts == {state.value: sum(states[unit] == state for unit in mine) for state in Obligation}
+        assert sum(counts.values()) == len(mine)
+    assert {state: sum(counts[state] for counts in parts.values()) for state in totals(states)} == totals(states)
+    assert tuple(parts)[:3] == GROUPS and sum(parts["空组"].values()) == 0
+    assert (OTHERS in parts) == any(groups.get(unit) not in GROUPS for unit in UNITS)
+
+
+@pytest.mark.parametrize(
+    ("returns", "told"),
+    [
+        ([], {}),
+        ([("merged", "updated", "file")], {}),
+        ([("merged", "no_change", "phone")], {"甲": "phone"}),
+        ([("merged", "no_change", "phone"), ("merged", "no_change", "message")], {"甲": "message"}),
+        ([("merged", "no_change", "phone"), ("merged", "no_change", "file")], {}),
+        ([("merged", "no_change", "phone"), ("merged", "updated", "file")], {}),
+        ([("merged", "updated", "phone"), ("partial", "updated", "file")], {"甲": "phone"}),
+        ([("merged", "blank", "file"), ("merged", "no_change", "message")], {"甲": "message"}),
+        ([("quarantined", "", "file"), ("merged", "no_change", "phone")], {"甲": "phone"}),
+    ],
+)
+def test_only_a_state_that_rests_on_no_file_is_told(returns: list[tuple[str, str, str]], told: dict[str, str]) -> None:
+    came_in = [came(outcome, said, via=via) for outcome, said, via in returns]
+    assert told_by(frozenset({"甲"}), came_in, SEPTEMBER) == told
+    assert told_by(frozenset(), came_in, SEPTEMBER) == {}
+    assert told_by(frozenset({"甲"}), came_in, SEPTEMBER.next()) == {}
 
 
 @given(some_returns)

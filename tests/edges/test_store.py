@@ -624,6 +624,66 @@ def test_a_locked_database_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert opened.current(PLAN) == {KEY: {"status": "推进中"}}
 
 
+# Looked at without a trace
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_look_sees_all_and_what_is_tried_on_it_stays_there(store_url: str, tmp_path: Path) -> None:
+    with Store.open(store_url, tmp_path) as store:
+        store.record(returned(), [change("推进中")], [])
+    before = files(tmp_path)
+    with Store.look(store_url, tmp_path) as seen:
+        assert seen.current(PLAN) == {KEY: {"status": "推进中"}}
+        assert files(tmp_path) == before
+        if store_url.startswith("sqlite"):
+            seen.apply([change("已完成")])
+            assert seen.current(PLAN) == {KEY: {"status": "已完成"}}
+        else:
+            with pytest.raises(DBAPIError, match="read-only"):
+                seen.apply([change("已完成")])
+    assert files(tmp_path) == before
+    with Store.open(store_url, tmp_path) as store:
+        assert store.current(PLAN) == {KEY: {"status": "推进中"}}
+
+
+@pytest.mark.parametrize("url", ["sqlite:///ledger.db", "sqlite:///没有/ledger.db", "sqlite:///{here}/ledger.db"])
+def test_a_look_at_no_database_makes_none(url: str, tmp_path: Path) -> None:
+    with Store.look(url.format(here=tmp_path), tmp_path) as seen:
+        assert seen.current(PLAN) == {}
+        seen.apply([change()])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_look_at_an_empty_server_makes_no_tables(postgresql_server: str, tmp_path: Path) -> None:
+    maker = create_engine(f"{postgresql_server}/postgres", isolation_level="AUTOCOMMIT")
+    with maker.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE looked_at TEMPLATE template0 ENCODING 'UTF8'")
+    maker.dispose()
+    url = f"{postgresql_server}/looked_at"
+    with Store.look(url, tmp_path) as seen:
+        assert seen.current(PLAN) == {}
+    assert execute(url, "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'") == [(0,)]
+
+
+def test_a_look_that_fails_names_the_database_and_keeps_it(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").write_bytes(b"PK\x03\x04" * 1000)
+    with pytest.raises(WorkspaceError, match="打不开") as caught, Store.look("sqlite:///ledger.db", tmp_path):
+        pass
+    assert str(tmp_path / "ledger.db") in caught.value.message
+    assert files(tmp_path) == {"ledger.db": b"PK\x03\x04" * 1000}
+
+
+def test_a_database_written_to_all_the_time_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.edges.store._BUSY_MILLISECONDS", 50)
+    readings = count()
+    monkeypatch.setattr("toolkit.edges.store._copy_file", lambda source, target: str(next(readings)))
+    with pytest.raises(WorkspaceError, match="正在写入"), Store.look("sqlite:///ledger.db", tmp_path):
+        pass
+
+
 # Killed at any moment
 
 WRITER = """
@@ -645,6 +705,35 @@ for number in range(10**6):
 """
 
 
+def whole(store: Store) -> int:
+    """How many returns a store of `WRITER` holds, every one whole."""
+    kept = [each for item in range(7) for each in store.changes(f"2021/{item}/u")]
+    kept.sort(key=lambda each: each.sequence)
+    assert store.current("2021") == replay(kept)
+    found = {each.id: each.changed for each in store.returns("2021")}
+    assert found == {number: sum(each.return_id == number for each in kept) for number in found}
+    assert {each.return_id for each in kept} == set(found)
+    return len(found)
+
+
+def test_a_look_while_another_process_writes_or_after_it_was_killed_sees_whole_returns(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"ready\n"
+        seen = []
+        while len(seen) < 8 or seen[-1] < 60:
+            assert writer.poll() is None
+            with Store.look("sqlite:///ledger.db", tmp_path) as looked_at:
+                seen.append(whole(looked_at))
+        writer.kill()
+    assert seen == sorted(seen) and seen[0] < seen[-1]
+    left = files(tmp_path)
+    assert "ledger.db-wal" in left
+    with Store.look("sqlite:///ledger.db", tmp_path) as looked_at:
+        assert whole(looked_at) >= seen[-1]
+    assert files(tmp_path) == left
+
+
 def test_a_killed_writer_leaves_whole_returns(tmp_path: Path) -> None:
     chance = random.Random(20210820)
     for attempt in range(10):
@@ -656,13 +745,8 @@ def test_a_killed_writer_leaves_whole_returns(tmp_path: Path) -> None:
             time.sleep(chance.uniform(0.0, 0.05) if attempt == 0 else chance.uniform(0.02, 0.4))
             writer.kill()
         with Store.open("sqlite:///ledger.db", tmp_path) as opened:
-            kept = [each for item in range(7) for each in opened.changes(f"2021/{item}/u")]
-            kept.sort(key=lambda each: each.sequence)
-            assert opened.current("2021") == replay(kept)
-            found = {each.id: each.changed for each in opened.returns("2021")}
-            assert found == {number: sum(each.return_id == number for each in kept) for number in found}
-            assert {each.return_id for each in kept} == set(found)
+            found = whole(opened)
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert len(found) > 10
+    assert found > 10

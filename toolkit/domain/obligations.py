@@ -35,6 +35,11 @@ class Obligation(StrEnum):
         }[self.value]
 
 
+TOLD = {"phone": "电话", "message": "消息"}
+"""How a unit may report without a file (`Return.via`), in the words clerks read."""
+OTHERS = "其他"
+"""The group of units that are in none."""
+
 _BEST_FIRST = (
     Obligation.REPORTED,
     Obligation.NO_CHANGE,
@@ -51,15 +56,28 @@ def obligations(
 
     A blank return never counts as reported; "no change" counts only where it was said.
     """
-    earned: dict[str, set[Obligation]] = {}
+    best = {unit: state for unit, (state, _) in _best(returns, period).items()}
+    return {unit: best.get(unit, Obligation.MISSING) if unit in assigned else Obligation.NOT_OWED for unit in units}
+
+
+def told_by(assigned: frozenset[str], returns: Iterable[Return], period: Round) -> Mapping[str, str]:
+    """Which units' states rest on what they said alone, by no file -> how they last said it (`Return.via`)."""
+    return {
+        unit: came[-1]
+        for unit, (_, came) in _best(returns, period).items()
+        if unit in assigned and not any(via not in TOLD for via in came)
+    }
+
+
+def _best(returns: Iterable[Return], period: Round) -> dict[str, tuple[Obligation, list[str]]]:
+    """The best state each unit earned in the round, and how the returns that earned it came, in their order."""
+    earned: dict[str, dict[Obligation, list[str]]] = {}
     for ret in returns:
         if period.start <= ret.received_at.date() <= period.end and (state := _earned(ret)):
-            earned.setdefault(ret.unit, set()).add(state)
+            earned.setdefault(ret.unit, {}).setdefault(state, []).append(ret.via)
     return {
-        unit: next((state for state in _BEST_FIRST if state in earned.get(unit, ())), Obligation.MISSING)
-        if unit in assigned
-        else Obligation.NOT_OWED
-        for unit in units
+        unit: next((state, states[state]) for state in _BEST_FIRST if state in states)
+        for unit, states in earned.items()
     }
 
 
@@ -78,6 +96,22 @@ def totals(states: Mapping[str, Obligation]) -> dict[str, int]:
     """How many units are in each state, every state named."""
     counted = Counter(states.values())
     return {state.value: counted[state] for state in Obligation}
+
+
+def totals_by_group(
+    states: Mapping[str, Obligation], groups: Mapping[str, str], order: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """How many units of each group are in each state, every state named; the groups add up to all units.
+
+    `groups` says which group a unit is in. The groups of `order` come in that order, also without units; units
+    of no group or of another one are counted under 其他, which is there only for them.
+    """
+    parts: dict[str, dict[str, Obligation]] = {group: {} for group in order}
+    known = frozenset(parts)
+    for unit, state in states.items():
+        group = groups.get(unit, "")
+        parts.setdefault(group if group in known else OTHERS, {})[unit] = state
+    return {group: totals(part) for group, part in parts.items()}
 
 
 def _earned(ret: Return) -> Obligation | None:

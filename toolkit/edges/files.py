@@ -61,12 +61,6 @@ def _replace(temporary: Path, path: Path) -> Path:
         raise
 
 
-def store_exists(url: str, root: Path) -> bool:
-    """Whether the database of a SQLAlchemy URL is there: always for a server, by its file for SQLite."""
-    scheme, _, path = url.partition(":///")
-    return not scheme.startswith("sqlite") or (root / path).is_file()
-
-
 def read_text(path: Path) -> str:
     """A text file as UTF-8 (with or without BOM) or, failing that, GB18030; `WorkspaceError` where it cannot be."""
     return decode_text(read_bytes(path), str(path))

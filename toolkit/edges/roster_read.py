@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 from toolkit.book.raw import RawBook, RawValue
 from toolkit.domain.units import Group, Roster, Rows, csv_rows, roster_gaps, roster_of
-from toolkit.edges.files import read_bytes, read_text
+from toolkit.edges.files import decode_text
 from toolkit.edges.guard import Guard
 from toolkit.problems import Problem, WorkspaceError
 
 
 def read_roster(
-    path: Path, file: str, groups: tuple[Group, ...], seconds: float, memory_mb: int
+    data: bytes, file: str, groups: tuple[Group, ...], seconds: float, memory_mb: int
 ) -> tuple[Roster, tuple[Problem, ...]]:
-    """The roster at `path` (`.xlsx`, else CSV), checked as a whole; problems call it `file`.
+    """The roster in `data`, checked as a whole; `file` is its name (`.xlsx`, else CSV), by which problems call it.
 
     A workbook is read under guard, in at most `seconds` and `memory_mb`; one that cannot be raises `WorkspaceError`.
     """
-    if path.suffix.lower() == ".xlsx":
-        rows = _workbook_rows(read_bytes(path), file, seconds, memory_mb)
+    if file.lower().endswith(".xlsx"):
+        rows = _workbook_rows(data, file, seconds, memory_mb)
     else:
-        rows = csv_rows(read_text(path))
+        rows = csv_rows(decode_text(data, file))
     roster, problems = roster_of(rows, file, groups)
     return roster, (*problems, *roster_gaps(rows, roster, file))
 

@@ -6,13 +6,16 @@ happened wholly or not at all, also when the process is killed in the middle.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -54,6 +57,8 @@ SCHEMA_VERSION = 2
 """The layout this program writes and reads; a database with another one is refused."""
 
 _BUSY_MILLISECONDS = 10_000
+_FILES = ("", "-wal", "-journal")
+"""What SQLite adds to a database's name for the files that together hold its content."""
 _UNSTORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
 _ESCAPED = re.compile("\x1b([0-9a-f]{4})")
 
@@ -321,8 +326,9 @@ _USE_REMEDY = "请关闭其他正在使用台账数据库的程序，确认磁�
 class Store:
     """The ledger database, open; closed by `close` or at the end of its `with` block."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, shown: str) -> None:
         self._engine = engine
+        self._shown = shown
 
     @classmethod
     def open(cls, url: str, root: Path) -> Store:
@@ -331,25 +337,53 @@ class Store:
         `ConfigError` where the URL cannot be used, `WorkspaceError` where the database cannot be opened or
         was made by a newer program.
         """
-        address = _address(url, root)
-        shown = address.render_as_string(hide_password=True)
+        store = cls._reach(_address(url, root))
         try:
-            engine = _engine(address)
+            with store._opening():
+                store._prepare()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    @contextmanager
+    def look(cls, url: str, root: Path) -> Iterator[Store]:
+        """What the database at `url` holds now, to read and to try things on; empty where there is none yet.
+
+        Nothing is written there: a SQLite database is copied, also while another process writes to it, and a
+        server is opened to read only. Not for a process that has the same SQLite database open: closing the files
+        read here would give up its locks. Raises what `open` does.
+        """
+        address = _address(url, root)
+        with TemporaryDirectory() as folder:
+            if address.database and address.get_backend_name() == "sqlite":
+                _copy_database(Path(address.database), Path(folder) / "ledger.db")
+            else:
+                with cls._reach(address, read_only=True) as server:
+                    with server._opening():
+                        made = server._is_made()
+                        if made:
+                            server._check_version()
+                    if made:
+                        yield server
+                        return
+            with cls._reach(_address("sqlite:///ledger.db", Path(folder)), shown=address) as copy:
+                with copy._opening():
+                    copy._prepare()
+                yield copy
+
+    @classmethod
+    def _reach(cls, address: URL, *, read_only: bool = False, shown: URL | None = None) -> Store:
+        """The database at an address, its tables not looked at yet; errors call it `shown`."""
+        try:
+            engine = _engine(address, read_only=read_only)
         except ModuleNotFoundError as error:
             raise WorkspaceError(
                 f"没有安装连接数据库所需的组件（{error.name}）",
                 "请安装带 postgresql 选项的本工具，或把 config.toml 的 [store] url 改回 sqlite:///ledger.db。",
             ) from error
-        store = cls(engine)
-        try:
-            store._prepare()
-        except SQLAlchemyError as error:
-            store.close()
-            raise WorkspaceError(f"台账数据库打不开：{shown}（{_why(error)}）", _OPEN_REMEDY) from error
-        except BaseException:
-            store.close()
-            raise
-        return store
+        return cls(engine, (shown or address).render_as_string(hide_password=True))
 
     def close(self) -> None:
         """Close every connection; harmless when repeated."""
@@ -683,8 +717,20 @@ class Store:
                 connection.exec_driver_sql("LOCK TABLE change IN SHARE ROW EXCLUSIVE MODE")
             yield connection
 
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise WorkspaceError(f"台账数据库打不开：{self._shown}（{_why(error)}）", _OPEN_REMEDY) from error
+
     def _prepare(self) -> None:
         """Make the tables if missing; refuse a database this program would not understand."""
+        if not self._is_made():
+            self._create()
+        self._check_version()
+
+    def _is_made(self) -> bool:
         with self._engine.begin() as connection:
             if self._engine.dialect.name == "postgresql":
                 encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
@@ -692,9 +738,9 @@ class Store:
                     raise WorkspaceError(
                         f"台账数据库的编码是 {encoding}，存不下全部汉字", "请另建一个 UTF8 编码的数据库。"
                     )
-            known = inspect(connection).has_table("meta")
-        if not known:
-            self._create()
+            return inspect(connection).has_table("meta")
+
+    def _check_version(self) -> None:
         with self._engine.begin() as connection:
             found = connection.scalar(select(_meta.c.value).where(_meta.c.key == "schema_version"))
         if found is None or not found.isdigit():
@@ -775,9 +821,10 @@ def _address(url: str, root: Path) -> URL:
     return address.set(drivername="sqlite", database=str(root.absolute() / address.database))
 
 
-def _engine(address: URL) -> Engine:
+def _engine(address: URL, *, read_only: bool = False) -> Engine:
     if address.get_backend_name() == "postgresql":
-        return create_engine(address, pool_pre_ping=True)
+        options = {"postgresql_readonly": True} if read_only else {}
+        return create_engine(address, pool_pre_ping=True, execution_options=options)
     engine = create_engine(address)
 
     # The driver would begin transactions by its own rules; here every one begins explicitly.
@@ -799,6 +846,42 @@ def _engine(address: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """Copy the files of a SQLite database as they all stand at one moment; where there is none, copy nothing.
+
+    Every file is read twice. Where both readings agree, all files stood so at once between them: what a process
+    killed at that moment leaves, which SQLite recovers from. SQLite itself would make files beside the original,
+    and closing might fold its log into it.
+    """
+    ends = time.monotonic() + _BUSY_MILLISECONDS / 1000
+    try:
+        while True:
+            copied = [_copy_file(Path(f"{source}{end}"), Path(f"{target}{end}")) for end in _FILES]
+            if copied == [_copy_file(Path(f"{source}{end}"), None) for end in _FILES]:
+                return
+            if time.monotonic() > ends:
+                raise WorkspaceError("台账正在写入，读不到完整的内容", "请等正在运行的命令结束后再运行一次。")
+            time.sleep(0.02)
+    except OSError as error:
+        raise WorkspaceError(f"台账数据库打不开：{source}（{error.strerror}）", _OPEN_REMEDY) from error
+
+
+def _copy_file(source: Path, target: Path | None) -> str:
+    """Copy a file, or only read it; the digest of its content, empty where there is no such file."""
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as incoming, target.open("wb") if target else nullcontext() as outgoing:
+            while part := incoming.read(1 << 20):
+                digest.update(part)
+                if outgoing:
+                    outgoing.write(part)
+    except FileNotFoundError:
+        if target:
+            target.unlink(missing_ok=True)
+        return ""
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.domain.records import Case, Decision, Edition, Outcome, Return
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
-from toolkit.jobs.publish import View, publish_master, write_receipts
+from toolkit.jobs.publish import publish_now, write_receipts
 from toolkit.jobs.receive import Received, Receiver
 from toolkit.jobs.reply import write_replies
 from toolkit.jobs.report import Report, Table, Tracker, untracked
@@ -56,7 +56,7 @@ def merge_returns(
                 its = receiver.books[plan].workspace if plan in receiver.books else workspace
                 write_replies(its, store)
                 write_receipts(its, store)
-                masters[plan] = str(publish_master(View.of(its, store, now.date()), its.outbox / "master.xlsx"))
+                masters[plan] = str(publish_now(its, store, now))
     return _report(workspace, done, masters, dry_run=dry_run)
 
 

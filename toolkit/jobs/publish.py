@@ -1,26 +1,27 @@
-"""What is handed out after a merge: the master workbook and the receipts."""
+"""What is handed out after a merge: the master workbook, of today or of any day before, and the receipts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
-from toolkit.domain.obligations import Obligation, obligations
+from toolkit.domain.obligations import TOLD, Obligation, obligations, told_by
 from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
 from toolkit.domain.records import Case, CaseKind, Cells, Outcome, Return
 from toolkit.domain.review import open_cases
 from toolkit.domain.rounds import Round, round_of
 from toolkit.domain.standing import State
-from toolkit.edges.files import safe_name, write_whole
+from toolkit.edges.files import archive, archived, safe_name, write_whole
 from toolkit.jobs.reply import reply_path
-from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Severity
+from toolkit.jobs.report import Report
+from toolkit.jobs.workspace import Workspace, ledger, open_workspace
+from toolkit.problems import Severity, WorkspaceError
 from toolkit.schema.kinds import show
 
 if TYPE_CHECKING:
@@ -55,10 +56,24 @@ class View:
 
     def round_states(self) -> dict[str, Obligation]:
         """Unit code -> where it stands in the round, every unit of the roster in order."""
-        tasks = self.workspace.tasks
-        codes = [unit.code for unit in tasks.roster.units]
-        assigned = frozenset(unit.code for unit in tasks.units())
-        return dict(obligations(codes, assigned, self.returns, self.period))
+        codes = [unit.code for unit in self.workspace.tasks.roster.units]
+        return dict(obligations(codes, self._assigned, self.returns, self.period))
+
+    def told_by(self) -> dict[str, str]:
+        """Code of a unit that reported the round by no file -> how it did: `phone` or `message`."""
+        return dict(told_by(self._assigned, self.returns, self.period))
+
+    def round_labels(self) -> dict[str, str]:
+        """Unit code -> its state in the round in words, with the way it was told where that was no file."""
+        told = self.told_by()
+        return {
+            unit: state.label + (f"（{TOLD[told[unit]]}）" if unit in told else "")
+            for unit, state in self.round_states().items()
+        }
+
+    @property
+    def _assigned(self) -> frozenset[str]:
+        return frozenset(unit.code for unit in self.workspace.tasks.units())
 
     @property
     def period(self) -> Round:
@@ -68,6 +83,60 @@ class View:
     def rows(self) -> tuple[MasterRow, ...]:
         """Every assignment with its cells and its standing on that day."""
         return master_rows(self.workspace.tasks, self.workspace.schema, self.current, self.day)
+
+
+def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, dry_run: bool = False) -> Report:
+    """Write the master anew from what the ledger holds; with `as_of` that of the end of that day, beside today's.
+
+    A past master is made from the settings, schema, roster and plan of its time, whatever they say by now, and holds
+    the values of the one published then. `WorkspaceError` where none had been published by that day, or where a file
+    it was made from is gone from the archive.
+    """
+    with ledger(workspace, dry_run=dry_run) as store:
+        if as_of is None:
+            workspace.not_before_issue(now.date())
+            view, path = View.of(workspace, store, now.date()), workspace.outbox / "master.xlsx"
+            if not dry_run:
+                path = publish_now(workspace, store, now)
+        else:
+            view, path = _view_then(workspace, store, now, as_of), workspace.outbox / f"master-{as_of}.xlsx"
+            if not dry_run:
+                path = publish_master(view, path)
+    tasks = len(view.workspace.tasks.assignments)
+    return Report(
+        summary=("（演练，未写入）" if dry_run else "") + f"截至{view.day}的总台账，共{tasks}条任务：{path}",
+        data={"master": str(path), "day": view.day.isoformat(), "tasks": tasks},
+        files=() if dry_run else (path,),
+    )
+
+
+def publish_now(workspace: Workspace, store: Store, now: datetime) -> Path:
+    """Write `outbox/master.xlsx` of the ledger as it is, having noted what it is made from, to make it again."""
+    made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
+    store.add_basis(workspace.chosen.id, now, made_from)
+    return publish_master(View.of(workspace, store, now.date()), workspace.outbox / "master.xlsx")
+
+
+def _view_then(workspace: Workspace, store: Store, now: datetime, day: date) -> View:
+    """The ledger at the end of that day, seen with the files its master was made from."""
+    plan = workspace.chosen.id
+    if day > now.date():
+        raise WorkspaceError(f"{day} 还没有到", "请写今天或以前的日期。")
+    when = datetime.combine(day, time.max)
+    made_from = store.basis(plan, when)
+    if made_from is None:
+        raise WorkspaceError(
+            f"到 {day} 为止还没有出过方案“{plan}”的总台账", "请写第一次合并（merge）那天或以后的日期。"
+        )
+    sources: dict[str, bytes] = {}
+    for name, sha256 in made_from.items():
+        try:
+            sources[name] = archived(workspace.archive, sha256)
+        except WorkspaceError as error:
+            raise WorkspaceError(
+                f"{day} 的总台账重建不了：当时的 {name}，{error.message}", "请从备份恢复 archive 文件夹后再试。"
+            ) from error
+    return View.as_of(open_workspace(workspace.root, plan, sources=sources), store, when)
 
 
 def publish_master(view: View, path: Path) -> Path:
@@ -114,8 +183,8 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
 def _summaries(view: View, rows: tuple[MasterRow, ...]) -> tuple[Listing, Listing]:
     from toolkit.edges.summary import count_by
 
-    workspace, period, states = view.workspace, view.period, view.round_states()
-    said = {unit.name: states[unit.code].label for unit in workspace.tasks.roster.units}
+    workspace, period, labels = view.workspace, view.period, view.round_labels()
+    said = {unit.name: labels[unit.code] for unit in workspace.tasks.roster.units}
     order = [state.label for state in State]
     table = [{"unit": row.unit, "item": str(row.item), "state": row.standing.state.label} for row in rows]
     counts = tuple((label, 9.0) for label in order)

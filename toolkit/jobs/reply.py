@@ -10,7 +10,7 @@ from toolkit.book.match import identify, match
 from toolkit.book.refill import moved, refilled
 from toolkit.book.reply_book import Heading, Spot, build_list, spots
 from toolkit.domain.plan import contact_key, report_key
-from toolkit.domain.records import Cells, Edition, Outcome, Return
+from toolkit.domain.records import Cell, Cells, Edition, Outcome, Return
 from toolkit.domain.rounds import round_of
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
@@ -58,6 +58,18 @@ def write_replies(workspace: Workspace, store: Store) -> None:
                     files.write_whole(reply_path(workspace, ret), made)
 
 
+def cells_of(
+    workspace: Workspace, store: Store, ret: Return, edition: Edition, data: bytes, reader: Guard
+) -> dict[Cell, Origin]:
+    """Which cell of a returned file is which of the ledger's, read once more as the merge had read it."""
+    book = reader.read(data, ret.file)
+    if isinstance(book, Problem):
+        return {}
+    kin = kin_of(store, edition, identify(book, workspace.schema, ret.file).row_editions)
+    matched = match(book, workspace.schema, edition, kin, ret.file)
+    return {} if isinstance(matched, Problem) else dict(matched.origins)
+
+
 class _Reply:
     """The reply to one return of an edition."""
 
@@ -71,21 +83,11 @@ class _Reply:
             data = files.archived(self._workspace.archive, self._ret.sha256)
         except WorkspaceError:
             data = b""
-        origins = self._origins(data, reader)
+        origins = cells_of(self._workspace, self._store, self._ret, self._edition, data, reader)
         faults, told = spots(self._ret.problems, origins, self._workspace.schema)
         secret = any(found["code"] == Code.CELL_SECRECY_MARKED.slug for found in self._ret.problems)
         own = self._marked(data, faults, told, marker, fresh=False) if data and not secret else None
         return own or self._fresh(origins, faults, told, marker)
-
-    def _origins(self, data: bytes, reader: Guard) -> dict[tuple[str, str], Origin]:
-        """Which cell of the file is which of the ledger's, read once more as the merge had read it."""
-        schema, edition, file = self._workspace.schema, self._edition, self._ret.file
-        book = reader.read(data, file)
-        if isinstance(book, Problem):
-            return {}
-        kin = kin_of(self._store, edition, identify(book, schema, file).row_editions)
-        matched = match(book, schema, edition, kin, file)
-        return {} if isinstance(matched, Problem) else dict(matched.origins)
 
     def _fresh(
         self, origins: dict[tuple[str, str], Origin], faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard

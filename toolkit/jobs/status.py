@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
-from toolkit.domain.obligations import totals
+from toolkit.domain.obligations import Obligation, totals, totals_by_group
 from toolkit.domain.plan import unit_of
 from toolkit.domain.records import CaseKind
 from toolkit.domain.standing import State
@@ -17,11 +18,15 @@ _SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, Stat
 
 
 def show_status(workspace: Workspace, today: date) -> Report:
-    """Every unit of the roster with its obligation this round and its rows by state."""
+    """Every unit of the roster with its obligation this round and its rows by state; the same by group.
+
+    The states add up to the units there are: of the whole roster and of every group of it.
+    """
     tasks = workspace.tasks
     with ledger(workspace, dry_run=True) as store:
         view = View.of(workspace, store, today)
     states, rows, cases, period = view.round_states(), view.rows(), view.waiting, view.period
+    told, labels = view.told_by(), view.round_labels()
     conflicts = Counter(unit_of(case.row) for case in cases if case.kind == CaseKind.CONFLICT)
     counted: dict[str, Counter[State]] = {}
     for row in rows:
@@ -32,7 +37,9 @@ def show_status(workspace: Workspace, today: date) -> Report:
         units.append(
             {
                 "unit": unit.name,
+                "group": unit.group,
                 "obligation": states[unit.code].value,
+                "told_by": told.get(unit.code),
                 "items": mine.total(),
                 "states": {state.value: mine[state] for state in State},
                 "conflicts": conflicts[unit.code],
@@ -41,22 +48,36 @@ def show_status(workspace: Workspace, today: date) -> Report:
         lines.append(
             (
                 unit.name,
-                states[unit.code].label,
+                labels[unit.code],
                 str(mine.total()),
                 *(str(mine[state] or "") for state in _SHOWN),
                 str(conflicts[unit.code] or ""),
             )
         )
     summed = totals(states)
+    groups = totals_by_group(
+        states, {unit.code: unit.group for unit in tasks.roster.units}, [group.name for group in tasks.roster.groups]
+    )
     said = "，".join(f"{state.label}{summed[state.value]}" for state in dict.fromkeys(states.values()))
     return Report(
         summary=f"{period.label}填报：{said}",
-        data={"round": period.id, "obligations": summed, "units": units},
+        data={"round": period.id, "obligations": summed, "groups": groups, "units": units},
         tables=(
             Table(
                 "各单位",
                 ("单位", "本期填报", "任务", *(state.label for state in _SHOWN), "冲突"),
                 tuple(lines),
             ),
+            _group_table(groups, summed),
         ),
     )
+
+
+def _group_table(groups: Mapping[str, Mapping[str, int]], summed: Mapping[str, int]) -> Table:
+    """Units by group and state; states that nobody is in are left out."""
+    shown = [state for state in Obligation if summed[state.value]]
+    lines = tuple(
+        (name, str(sum(counts.values())), *(str(counts[state.value] or "") for state in shown))
+        for name, counts in (*groups.items(), ("合计", summed))
+    )
+    return Table("各组", ("分组", "单位", *(state.label for state in shown)), lines)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from toolkit.domain.calendar import Calendar
 from toolkit.domain.plan import Plan
-from toolkit.domain.plan_table import Headers, PlanTable, parse_plan_table
+from toolkit.domain.plan_table import Headers, parse_plan_table
 from toolkit.domain.tasks import Tasks, resolve_tasks
 from toolkit.edges.config_edit import with_plan
-from toolkit.edges.files import copy_defaults, read_bytes, read_text, store_exists, sweep, write_whole
+from toolkit.edges.files import copy_defaults, decode_text, read_bytes, read_text, sweep, write_whole
 from toolkit.edges.guard import Guard
 from toolkit.edges.plan_read import read_plan_document
 from toolkit.edges.roster_read import read_roster
@@ -33,11 +32,15 @@ if TYPE_CHECKING:
     from toolkit.edges.store import Store
 
 _DEFAULTS = ("config.toml", "templates", "seeds")
+_HEADERS = "templates/plan_headers.toml"
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """An opened workspace: where things are, and what its files say of one of its plans."""
+    """An opened workspace: where things are, and what its files say of one of its plans.
+
+    `sources` are the files that say it, as read: name, as the settings write it -> bytes.
+    """
 
     root: Path
     settings: Settings
@@ -45,6 +48,7 @@ class Workspace:
     schema: Ledger
     tasks: Tasks
     problems: tuple[Problem, ...]
+    sources: Mapping[str, bytes] = field(repr=False)
 
     @property
     def undecided(self) -> tuple[Problem, ...]:
@@ -102,28 +106,42 @@ class Workspace:
             )
 
 
-def open_workspace(root: Path, plan_id: str | None = None, *, importing: bool = False) -> Workspace:
+def open_workspace(
+    root: Path, plan_id: str | None = None, *, importing: bool = False, sources: Mapping[str, bytes] | None = None
+) -> Workspace:
     """Read a workspace's settings, schema, roster and the plan of that id, by default the newest.
 
     Faults of roster and plan are collected in `problems`; faults of settings, schema or missing files raise. Where a
     plan is about to be read in (`importing`), the one there was may be gone or unreadable, and an id that no plan
-    has opens the newest.
+    has opens the newest. With `sources`, those are read in place of the files below `root`: the workspace as it was
+    when they were kept.
     """
-    if not (root / "config.toml").is_file():
+    if sources is None and not (root / "config.toml").is_file():
         raise WorkspaceError(
             f"{root} 不是工作区（没有 config.toml）",
             "请先运行 toolkit init 文件夹，或用 --workspace 指明工作区。",
         )
-    settings = load_settings(read_text(root / "config.toml"))
+    read: dict[str, bytes] = {}
+
+    def text(name: str) -> str:
+        return decode_text(data(name), name)
+
+    def data(name: str) -> bytes:
+        if sources is not None and name not in sources:
+            raise WorkspaceError(f"当时的 {name} 没有存档", "请换一个日期。")
+        read[name] = read_bytes(root / name) if sources is None else sources[name]
+        return read[name]
+
+    settings = load_settings(text("config.toml"))
     known = any(each.id == plan_id for each in settings.plans)
     chosen = settings.newest if importing and not known else settings.plan(plan_id)
-    schema = load_ledger(read_text(root / "templates/ledger.toml"))
+    schema = load_ledger(text("templates/ledger.toml"))
     roster_file, reading = settings.roster.file, settings.reading
     roster, roster_problems = read_roster(
-        root / roster_file, roster_file, settings.groups, reading.seconds, reading.memory_mb
+        data(roster_file), roster_file, settings.groups, reading.seconds, reading.memory_mb
     )
     try:
-        plan, plan_problems = read_plan(root, settings, chosen, read_bytes(root / chosen.file), chosen.file)
+        plan, plan_problems = _plan_in(data(chosen.file), chosen.file, text(_HEADERS), settings, chosen)
     except WorkspaceError:
         if not importing:
             raise
@@ -135,15 +153,15 @@ def open_workspace(root: Path, plan_id: str | None = None, *, importing: bool = 
             f"没有读出{'单位' if not roster.units else '任务'}" + (f"：{first.message}" if first else ""),
             first.remedy if first else f"请检查 {settings.roster.file} 和 {chosen.file}。",
         )
-    return Workspace(root, settings, chosen, schema, tasks, (*roster_problems, *plan_problems, *task_problems))
+    problems = (*roster_problems, *plan_problems, *task_problems)
+    return Workspace(root, settings, chosen, schema, tasks, problems, read)
 
 
 def read_plan(
     root: Path, settings: Settings, chosen: PlanSettings, data: bytes, name: str
 ) -> tuple[Plan, tuple[Problem, ...]]:
     """A plan from a document's bytes, by the headers this workspace knows."""
-    table, headers = _plan_table(root, settings, data, name)
-    return parse_plan_table(table, headers, name, chosen.id, chosen.issued)
+    return _plan_in(data, name, read_text(root / _HEADERS), settings, chosen)
 
 
 def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:
@@ -152,10 +170,13 @@ def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:
     write_whole(path, with_plan(read_text(path), plan).encode())
 
 
-def _plan_table(root: Path, settings: Settings, data: bytes, name: str) -> tuple[PlanTable, Headers]:
-    headers = load_toml(read_text(root / "templates/plan_headers.toml"), Headers, "templates/plan_headers.toml")
+def _plan_in(
+    data: bytes, name: str, known: str, settings: Settings, chosen: PlanSettings
+) -> tuple[Plan, tuple[Problem, ...]]:
+    headers = load_toml(known, Headers, _HEADERS)
     with Guard(settings.reading.seconds, settings.reading.memory_mb) as guard:
-        return read_plan_document(data, name, headers, guard), headers
+        table = read_plan_document(data, name, headers, guard)
+    return parse_plan_table(table, headers, name, chosen.id, chosen.issued)
 
 
 def create_workspace(root: Path) -> tuple[Path, ...]:
@@ -174,24 +195,22 @@ def _defaults() -> Path:
 
 @contextmanager
 def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
-    """The ledger database, held by this command alone; a dry run takes no lock and makes no file."""
+    """The ledger database, held by this command alone; a dry run takes no lock and gets what the ledger holds now."""
     if not dry_run:
         with locked(workspace), open_store(workspace) as store:
             yield store
         return
-    if store_exists(workspace.settings.store.url, workspace.root):
-        with open_store(workspace) as store:
-            yield store
-        return
-    with TemporaryDirectory() as folder, open_store(workspace, Path(folder)) as store:
+    from toolkit.edges.store import Store
+
+    with Store.look(workspace.settings.store.url, workspace.root) as store:
         yield store
 
 
-def open_store(workspace: Workspace, root: Path | None = None) -> Store:
-    """The workspace's ledger database, made on first use; `root` is where a relative SQLite path starts."""
+def open_store(workspace: Workspace) -> Store:
+    """The workspace's ledger database, made on first use."""
     from toolkit.edges.store import Store
 
-    return Store.open(workspace.settings.store.url, root or workspace.root)
+    return Store.open(workspace.settings.store.url, workspace.root)
 
 
 @contextmanager

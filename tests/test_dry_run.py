@@ -1,0 +1,124 @@
+"""A dry run tells what the real one would do, and leaves every file as it was."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from toolkit.jobs.generate import generate
+from toolkit.jobs.merge import merge_returns
+from toolkit.jobs.workspace import create_workspace, open_store, open_workspace
+
+ROOT = Path(__file__).parent.parent
+
+
+def fill(ledger: Path, target: Path, progress: str) -> None:
+    book = openpyxl.load_workbook(ledger)
+    sheet = book["工作台账"]
+    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
+    sheet.cell(5, headers["进展情况"]).value = progress
+    sheet.cell(6, headers["办理状态"]).value = "好"
+    target.parent.mkdir(exist_ok=True)
+    book.save(target)
+
+
+@pytest.fixture(scope="module")
+def at_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a ledger and returns to take in, as a power cut left it: SQLite's files beside the database."""
+    folder = tmp_path_factory.mktemp("dry") / "做"
+    create_workspace(folder)
+    config = folder / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
+    ws = open_workspace(folder)
+    generate(ws, date(2021, 9, 10), ["市财政局", "市司法局"])
+    ledger = "outbox/ledgers/{}-2021年政务公开工作台账.xlsx"
+    fill(folder / ledger.format("市财政局"), ws.inbox / "1.xlsx", "甲")
+    merge_returns(ws, datetime(2021, 9, 13, 9))
+    fill(folder / ledger.format("市司法局"), ws.inbox / "2.xlsx", "乙")
+    fill(folder / ledger.format("市财政局"), ws.inbox / "3.xlsx", "丙")
+    (ws.inbox / "市财政局.pdf").write_bytes(b"%PDF-1.4 scan")
+    (ws.inbox / "坏.xlsx").write_bytes(b"PK\3\4")
+    with open_store(ws) as store:
+        store.job_started("watch", datetime(2021, 9, 14, 9))
+        shutil.copytree(folder, folder.with_name("样"), ignore=shutil.ignore_patterns("toolkit.lock"))
+    return folder.with_name("样")
+
+
+def run(workspace: Path, *words: str) -> tuple[int, Any]:
+    command = [
+        sys.executable,
+        "-m",
+        "toolkit",
+        "--workspace",
+        str(workspace),
+        "--today",
+        "2021-09-15",
+        "--json",
+        *words,
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def everything(folder: Path) -> dict[str, tuple[bytes, int] | None]:
+    """Every file and folder: name -> bytes and time of the last change."""
+    return {
+        str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns) if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
+def told(data: Any) -> Any:
+    """A report without what a dry run cannot have: the one line that says which it was, and files it made."""
+    if isinstance(data, dict):
+        return {key: told(each) for key, each in data.items() if key not in ("summary", "mail", "masters")}
+    return [told(each) for each in data] if isinstance(data, list) else data
+
+
+@pytest.mark.parametrize(
+    ("words", "dry"),
+    [
+        (("generate",), "--dry-run"),
+        (("merge",), "--dry-run"),
+        (("merge", "{inbox}/2.xlsx"), "--dry-run"),
+        (("publish",), "--dry-run"),
+        (("publish", "--as-of", "2021-09-13"), "--dry-run"),
+        (("plan", "import", "{seeds}/plan-2021.txt"), "--dry-run"),
+        (("--plan", "2022", "plan", "import", "{seeds}/plan-2021.txt", "--issued", "2022-04-01"), "--dry-run"),
+        (("remind",), "--preview"),
+    ],
+    ids=["generate", "merge", "merge a file", "publish", "publish a past day", "import", "import anew", "remind"],
+)
+def test_a_dry_run_says_what_the_run_does_and_leaves_every_file(
+    at_work: Path, tmp_path: Path, words: tuple[str, ...], dry: str
+) -> None:
+    folder = tmp_path / "工作区"
+    shutil.copytree(at_work, folder)
+    named = [word.format(inbox=folder / "inbox", seeds=folder / "seeds") for word in words]
+    before = everything(folder)
+    assert "ledger.db-wal" in before and "toolkit.lock" not in before
+    said = run(folder, *named, dry)
+    assert everything(folder) == before
+    done = run(folder, *named)
+    assert everything(folder) != before
+    if words[0] == "merge":
+        assert said[1].pop("master") is None and done[1].pop("master")
+    assert (said[0], told(said[1])) == (done[0], told(done[1]))
+
+
+def test_looking_leaves_every_file(at_work: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "工作区"
+    shutil.copytree(at_work, folder)
+    before = everything(folder)
+    for words in (("status",), ("why", "市财政局", "2"), ("plan", "show"), ("plan", "check"), ("plan", "list")):
+        run(folder, *words)
+    assert everything(folder) == before
