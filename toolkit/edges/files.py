@@ -167,7 +167,7 @@ def archived(folder: Path, sha256: str) -> bytes:
     """What `archive` kept under a SHA-256; `WorkspaceError` where it is gone or another."""
     data = read_bytes(_kept_at(folder, sha256))
     if digest(data) != sha256:
-        raise WorkspaceError(f"存档 {sha256} 已损坏", "请从备份恢复 archive 文件夹。")
+        raise WorkspaceError(f"存档 {sha256[:12]} 已被改动", "请从备份恢复 archive 文件夹。")
     return data
 
 

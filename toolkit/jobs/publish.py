@@ -80,6 +80,11 @@ class View:
         """The round of that day."""
         return round_of(self.day, self.workspace.settings.rounds.every)
 
+    def held(self) -> tuple[tuple[Case, str], ...]:
+        """The files that wait for somebody to say whose they are, each with its name."""
+        files = {ret.id: ret.file for ret in self.returns}
+        return tuple((case, files.get(case.return_id, "")) for case in self.waiting if case.kind == CaseKind.HELD)
+
     def rows(self) -> tuple[MasterRow, ...]:
         """Every assignment with its cells and its standing on that day."""
         return master_rows(self.workspace.tasks, self.workspace.schema, self.current, self.day)
@@ -144,7 +149,7 @@ def publish_master(view: View, path: Path) -> Path:
     from toolkit.edges.excel_write import write_book
 
     rows = view.rows()
-    listings = (*_summaries(view, rows), _problem_listing(view), _conflict_listing(view))
+    listings = (*_summaries(view, rows), _problem_listing(view), _conflict_listing(view), _held_listing(view))
     book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day)
     return write_whole(path, write_book(book))
 
@@ -316,3 +321,9 @@ def _conflict_listing(view: View) -> Listing:
         ("日期", 12),
     )
     return Listing("冲突", headers, lines, "同一格收到两份不同内容，总台账暂用“已收内容”，待核定。")
+
+
+def _held_listing(view: View) -> Listing:
+    lines = [(case.id, file, case.theirs, case.opened_at.date()) for case, file in view.held()]
+    headers = (("编号", 6), ("文件", 40), ("情况", 90), ("收到", 12))
+    return Listing("待核实", headers, lines, "这些文件还没有收：要由人核实是哪个单位的。")

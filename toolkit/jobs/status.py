@@ -60,8 +60,16 @@ def show_status(workspace: Workspace, today: date) -> Report:
     )
     said = "，".join(f"{state.label}{summed[state.value]}" for state in dict.fromkeys(states.values()))
     return Report(
-        summary=f"{period.label}填报：{said}",
-        data={"round": period.id, "obligations": summed, "groups": groups, "units": units},
+        summary=f"{period.label}填报：{said}"
+        + (f"；待核定冲突{conflicts.total()}处" if conflicts else "")
+        + (f"；待核实文件{len(view.held())}个" if view.held() else ""),
+        data={
+            "round": period.id,
+            "obligations": summed,
+            "groups": groups,
+            "units": units,
+            "held": [{"case": case.id, "file": file, "evidence": case.theirs} for case, file in view.held()],
+        },
         tables=(
             Table(
                 "各单位",
