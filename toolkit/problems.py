@@ -395,7 +395,7 @@ class Code(Enum):
         "row-repeated",
         Severity.ERROR,
         "第{item}项在表中出现了不止一次，且“{header}”内容不同，该格没有收",
-        "请只保留一行，删去多余的行后发回。",
+        "请只保留一处，删去多余的行或工作表后发回。",
     )
     PLAN_CELL_EDITED = (
         "plan-cell-edited",

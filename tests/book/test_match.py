@@ -269,6 +269,64 @@ def test_in_two_copies_of_a_row_an_unread_formula_is_no_blank(schema: Ledger) ->
         assert ("2021/2/SZ01", "progress") in found.refused
 
 
+def test_a_page_may_repeat_the_headers(schema: Ledger) -> None:
+    headers = "| 序号 | 具体要求 | 应完成日期 | 办理状态 | 进展情况 | 完成日期 | 行标识 |"
+    found = matched(with_rows(ROWS[1], headers, ROWS[2], ROWS[15]), schema)
+    assert filled(found) == FILLED and not found.problems
+
+
+# --- several task sheets ---
+
+BLANK = {item: row.replace("已完成", "").replace("已公开12个", "").replace("未启动", "") for item, row in ROWS.items()}
+
+
+def beside(text: str, *rows: str) -> RawBook:
+    """A workbook whose task sheet holds `ROWS`, and beside it another sheet of `rows` below the headers in `text`."""
+    return workbook(COVER + TASKS + "\n".join(ROWS.values()) + f"\n\n# 另一张\n{text}\n" + "\n".join(rows))
+
+
+HEADERS = TASKS.splitlines()[-1]
+
+
+def test_a_copy_of_the_task_sheet_may_be_the_one_that_was_filled(schema: Ledger) -> None:
+    copy = workbook(
+        COVER + TASKS + "\n".join(BLANK.values()) + f"\n\n# 工作台账 (2)\n{HEADERS}\n" + "\n".join(ROWS.values())
+    )
+    found = matched(copy, schema)
+    assert filled(found) == FILLED and not found.problems
+
+
+def test_copies_of_the_task_sheet_that_disagree_are_refused_where_they_do(schema: Ledger) -> None:
+    found = matched(beside(HEADERS, ROWS[1].replace("12个", "13个"), ROWS[2]), schema)
+    assert found.refused == {("2021/1/SZ01", "progress")}
+    assert said(found) == [(Code.ROW_REPEATED, "E3")]
+
+
+def test_rows_of_an_earlier_edition_beside_are_known_as_the_units_own(schema: Ledger) -> None:
+    book = beside(HEADERS, ROWS[1].replace("A.", "B."))
+    assert identify(book, schema, "甲.xlsx").row_editions == {OURS, OLDER}
+    assert filled(matched(book, schema)) == FILLED
+
+
+def test_rows_of_another_unit_beside_are_told(schema: Ledger) -> None:
+    book = beside(HEADERS, ROWS[1].replace("A.1", "C.1"), BLANK[15].replace("A.", "C."))
+    found = matched(book, schema)
+    assert filled(found) == FILLED
+    assert [(each.code, each.origin.sheet, each.origin.cell) for each in found.problems] == [
+        (Code.ROW_FOREIGN, "另一张", "第2行")
+    ]
+
+
+def test_a_list_of_the_units_own_is_let_be(schema: Ledger) -> None:
+    found = matched(
+        beside("| 序号 | 具体要求 | 应完成日期 | 办理状态 |", "| 1 | 公开规划。 |  | 催 |", "| 9 | 别的 |  | 催 |"),
+        schema,
+    )
+    assert filled(found) == FILLED and not found.problems
+    copied = "| 88 | 自己加的一行 |  | 推进中 | 另记 |  |  |"
+    assert not matched(beside(HEADERS, copied), schema).problems
+
+
 # --- merged cells ---
 
 

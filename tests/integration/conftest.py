@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+pytest.register_assert_rewrite("returning")
+from returning import issue_to_all  # noqa: E402  only now are its assertions told in full
+
 
 @pytest.fixture
 def convert(needs: Callable[[str | None, str], str], tmp_path: Path) -> Callable[[Path, str], Path]:
@@ -27,3 +30,11 @@ def convert(needs: Callable[[str | None, str], str], tmp_path: Path) -> Callable
         return out / f"{file.stem}.{kind}"
 
     return converted
+
+
+@pytest.fixture(scope="session")
+def issued_to_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The root of a workspace whose workbooks have gone out to every unit: to be copied, not used."""
+    root = tmp_path_factory.mktemp("issued") / "工作区"
+    issue_to_all(root)
+    return root

@@ -83,6 +83,8 @@ def test_words_are_no_code(text: str) -> None:
         ("httpwww.example.cn", "网址不完整"),
         ("ttps://www.example.cn", "网址不完整"),
         ("htp://www.example.cn", "网址不完整"),
+        ('=DISPIMG("ID_0123",1)', "单元格里嵌的是图片"),
+        ('=_xlfn.DISPIMG("ID_0123",1)', "单元格里嵌的是图片"),
     ],
 )
 def test_what_others_cannot_open_is_said(text: str, what: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from toolkit.book.raw import RawBook, RawSheet, RawValue, area_corners, cell_name
 from toolkit.book.task_sheet import ROW_ID_HEADER
@@ -73,7 +73,8 @@ def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
 
     Two that agree decide, or one alone where the others are gone. File names and sheet order prove nothing.
     """
-    row_ids = Counter(_row_editions(book, schema))
+    in_sheets = [list(_row_editions(*found)) for found in _task_sheets(book, schema.tasks)]
+    row_ids = Counter(in_sheets[0] if in_sheets else ())
     votes = {
         "文档属性": book.properties.get(PROPERTY, "").strip(),
         "隐藏表": _hidden_id(book),
@@ -81,10 +82,9 @@ def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
     }
     cast = {carrier: vote for carrier, vote in votes.items() if is_edition_id(vote)}
     ranked = Counter(cast.values()).most_common()
-    rows = frozenset(row_ids)
+    rows = frozenset(chain.from_iterable(in_sheets))
     if not ranked:
-        looks_ours = _task_sheet(book, schema.tasks) is not None
-        code = Code.EDITION_STRIPPED if looks_ours else Code.EDITION_MISSING
+        code = Code.EDITION_STRIPPED if in_sheets else Code.EDITION_MISSING
         return Identity(fault=problem(code, Origin(file)), row_editions=rows)
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         what = "，".join(f"{carrier}是 {vote[:8]}" for carrier, vote in cast.items())
@@ -104,10 +104,8 @@ def suppose(book: RawBook, schema: Ledger, editions: Iterable[Edition]) -> Suppo
         for value in row
         if isinstance(value, str) and len(value) <= _TITLE_LIMIT
     }
-    found = _task_sheet(book, schema.tasks)
     texts: set[str] = set()
-    if found is not None:
-        sheet, at = found
+    for sheet, at in _task_sheets(book, schema.tasks)[:1]:
         columns = _columns(sheet.rows[at], schema.tasks)
         texts = {_squeezed(_text(row, columns, "requirement")) for row in sheet.rows[at + 1 :]} - {""}
     ranked = []
@@ -146,11 +144,11 @@ def match(
     stands for its text from here on says no more.
     """
     book, marked = _without_marked(book, schema.words.markings, edition, file)
-    found = _task_sheet(book, schema.tasks)
-    if found is None:
+    found = _task_sheets(book, schema.tasks)
+    if not found:
         return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
     gathered = _Gathered(plan, held or {}, problems=marked)
-    _read_rows(*found, schema.tasks, edition, kin, file, gathered)
+    _read_rows(found, schema.tasks, edition, kin, file, gathered)
     _read_form(book, schema.cover, edition, file, gathered)
     return Matched(dict(gathered.cells), gathered.origins, frozenset(gathered.refused), tuple(gathered.problems))
 
@@ -191,13 +189,9 @@ def _hidden_id(book: RawBook) -> str:
     return ""
 
 
-def _row_editions(book: RawBook, schema: Ledger) -> Iterator[str]:
-    found = _task_sheet(book, schema.tasks)
-    if found is None:
-        return
-    sheet, at = found
-    columns = _id_columns(sheet.rows[at])
-    for row in sheet.rows[at + 1 :]:
+def _row_editions(sheet: RawSheet, header_at: int) -> Iterator[str]:
+    columns = _id_columns(sheet.rows[header_at])
+    for row in sheet.rows[header_at + 1 :]:
         if parsed := _row_id(row, columns):
             yield parsed[0]
 
@@ -205,16 +199,16 @@ def _row_editions(book: RawBook, schema: Ledger) -> Iterator[str]:
 # --- where things stand ---
 
 
-def _task_sheet(book: RawBook, sheet: Sheet) -> tuple[RawSheet, int] | None:
-    """The sheet with the most known headers in one row, and that row (0-based)."""
-    best: tuple[int, bool, RawSheet, int] | None = None
+def _task_sheets(book: RawBook, sheet: Sheet) -> list[tuple[RawSheet, int]]:
+    """The sheets with known headers in one row, and that row (0-based): first the one with most, then the others."""
+    found: list[tuple[tuple[int, bool], RawSheet, int]] = []
     for candidate in book.sheets:
-        for at, row in enumerate(candidate.rows[:30]):
-            known = len(_columns(row, sheet))
-            rank = (known, candidate.title == sheet.title)
-            if known >= _MIN_HEADERS and (best is None or rank > best[:2]):
-                best = (*rank, candidate, at)
-    return (best[2], best[3]) if best else None
+        known = [len(_columns(row, sheet)) for row in candidate.rows[:30]]
+        most = max(known, default=0)
+        if most >= _MIN_HEADERS:
+            found.append(((most, candidate.title == sheet.title), candidate, known.index(most)))
+    found.sort(key=lambda each: each[0], reverse=True)
+    return [(candidate, at) for _, candidate, at in found]
 
 
 def _columns(headers: tuple[RawValue, ...], sheet: Sheet) -> dict[str, int]:
@@ -260,22 +254,52 @@ class _Reading:
 
 
 def _read_rows(
-    raw: RawSheet,
-    header_at: int,
+    sheets: Sequence[tuple[RawSheet, int]],
     sheet: Sheet,
     edition: Edition,
     kin: frozenset[str],
     file: str,
     into: _Gathered,
 ) -> None:
-    columns = _columns(raw.rows[header_at], sheet)
-    ids = _id_columns(raw.rows[header_at])
-    for field in sheet.owned(Owner.UNIT):
-        if field.name not in columns and had_column(edition, field.name):
-            origin = Origin(file, raw.title, f"第{header_at + 1}行")
-            into.problems.append(problem(Code.COLUMN_MISSING, origin, sheet=sheet.title, header=field.header))
+    """Read the task sheet, and what a copy of it in the same book says of the same rows.
+
+    A copy has row ids or all of the unit's columns; any other list with some of the headers is the unit's own, and
+    so are, on a copy, rows that are none of the edition's.
+    """
     copies: dict[str, list[dict[str, _Reading]]] = defaultdict(list)
     known = _Known(edition, sheet)
+    first, header_at = sheets[0]
+    there = _columns(first.rows[header_at], sheet)
+    for field in sheet.owned(Owner.UNIT):
+        if field.name not in there and had_column(edition, field.name):
+            origin = Origin(file, first.title, f"第{header_at + 1}行")
+            into.problems.append(problem(Code.COLUMN_MISSING, origin, sheet=sheet.title, header=field.header))
+    mine = {field.name for field in sheet.owned(Owner.UNIT)} & there.keys()
+    for raw, at in sheets:
+        is_copy = raw is not first
+        if is_copy and not any(_row_editions(raw, at)) and not mine <= _columns(raw.rows[at], sheet).keys():
+            continue
+        _read_sheet(raw, at, sheet, known, kin, file, into, copies, is_copy=is_copy)
+    for key, rows in copies.items():
+        for name in dict.fromkeys(name for row in rows for name in row):
+            readings_of = [row[name] for row in rows if name in row]
+            _take(key, sheet.field(name), readings_of, edition.cells[key].get(name, ""), into)
+
+
+def _read_sheet(
+    raw: RawSheet,
+    header_at: int,
+    sheet: Sheet,
+    known: _Known,
+    kin: frozenset[str],
+    file: str,
+    into: _Gathered,
+    copies: dict[str, list[dict[str, _Reading]]],
+    *,
+    is_copy: bool,
+) -> None:
+    columns = _columns(raw.rows[header_at], sheet)
+    ids = _id_columns(raw.rows[header_at])
     mine = [field for field in sheet.owned(Owner.UNIT) if field.name in columns]
     merges = _Merges(raw, {columns[field.name] for field in mine})
     for at in range(header_at + 1, len(raw.rows)):
@@ -297,19 +321,15 @@ def _read_rows(
             row_id[1] if row_id else None, _text(row, columns, "number"), _text(row, columns, "requirement")
         )
         if key is None:
-            if filled:
+            if filled and not is_copy and len(_columns(row, sheet)) < _MIN_HEADERS:
                 said = next(reading.text for reading in readings.values() if reading.text)
                 into.problems.append(problem(Code.ROW_UNKNOWN, origin, said))
             continue
-        into.problems.extend(_edited_plan_cells(raw, at, columns, sheet, edition.cells[key], file))
+        into.problems.extend(_edited_plan_cells(raw, at, columns, sheet, known.issued(key), file))
         copies[key].append(readings)
         for field in mine:
             merges.lose(covered[field.name], f"第{item_of(key)}项“{field.header}”")
     into.problems.extend(merges.problems(file))
-    for key, rows in copies.items():
-        for name in dict.fromkeys(name for row in rows for name in row):
-            readings_of = [row[name] for row in rows if name in row]
-            _take(key, sheet.field(name), readings_of, edition.cells[key].get(name, ""), into)
 
 
 class _Merges:
@@ -353,12 +373,17 @@ class _Known:
     """The edition's rows, to be found again by id, number and requirement."""
 
     def __init__(self, edition: Edition, sheet: Sheet) -> None:
+        self._cells = edition.cells
         keys = [key for key in edition.cells if item_of(key) is not None]
         self._by_item = {item_of(key): key for key in keys}
         texts = Counter(_squeezed(edition.cells[key].get("requirement", "")) for key in keys)
         self._by_text = {
             text: key for key in keys if texts[text := _squeezed(edition.cells[key].get("requirement", ""))] == 1
         }
+
+    def issued(self, key: str) -> Mapping[str, str]:
+        """The cells of a row as they went out."""
+        return self._cells[key]
 
     def match(self, by_id: int | None, number: str, requirement: str) -> str | None:
         """The row two of the three agree on; one alone decides where the others name no row at all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,7 +56,7 @@ def take_in(
     said = cover.field("report").meaning(report)
     changed = sum(item_of(taken.row) is not None for taken in merged.taken)
     says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
-    problems = [*matched.problems, *checked.problems]
+    problems = [*_still_true(matched, checked.refused), *checked.problems]
     for conflict in merged.conflicts:
         code = Code.FIELD_DECIDED if conflict in settled else Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT
         problems.append(_told(code, context.schema, conflict, matched.origins))
@@ -93,6 +93,12 @@ def take_in(
         ),
         tuple(problems),
     )
+
+
+def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]:
+    """What matching found, without the word that a cell was taken in another form where it was not taken at all."""
+    places = {matched.origins.get(cell) for cell in refused}
+    return (found for found in matched.problems if found.code != Code.CELL_CORRECTED or found.origin not in places)
 
 
 def _filled(edition: Edition, cells: Cells) -> bool:

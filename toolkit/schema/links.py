@@ -27,6 +27,8 @@ _INSIDE = re.compile(
     r"https?://(?:localhost|127\.\d|10\.\d|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|[^\s./:\[]+(?:[:/\s]|$))",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+"""What WPS leaves in a cell that a picture was put into."""
 _BROKEN = re.compile(
     r"(?<![a-z])https?(?=[:/]|www)(?!://[a-z0-9\[\u4e00-\u9fff])|(?<![a-z])(?:ttps?|htps?|htts?)://", re.IGNORECASE
 )
@@ -49,4 +51,6 @@ def out_of_reach(text: str) -> str:
         return "本机或本单位内部的文件路径"
     if _INSIDE.search(plain):
         return "内部网址"
+    if _PICTURE.search(plain):
+        return "单元格里嵌的是图片"
     return "网址不完整" if _BROKEN.search(plain) else ""
