@@ -63,6 +63,20 @@ def obligations(
     }
 
 
+def told_only(returns: Iterable[Return], period: Round) -> Mapping[str, str]:
+    """Units whose report of the round stands on what the office took down alone, and how it came (`电话报告`)."""
+    told: dict[str, str] = {}
+    filed: set[str] = set()
+    for ret in returns:
+        if not period.start <= ret.received_at.date() <= period.end:
+            continue
+        if ret.told:
+            told[ret.unit] = ret.told
+        elif _earned(ret) in (Obligation.REPORTED, Obligation.NO_CHANGE):
+            filed.add(ret.unit)
+    return {unit: how for unit, how in told.items() if unit not in filed}
+
+
 def statement(said: str, *, filled: bool, changed: int) -> str:
     """What a return says of its round: `said` on its cover, unless what it changes contradicts that.
 

@@ -115,6 +115,11 @@ class Return:
     via: str = "file"
     id: int = 0
 
+    @property
+    def told(self) -> str:
+        """How a report came that the office took down itself; empty for a file."""
+        return {"phone": "电话报告", "message": "短信微信报告"}.get(self.via, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from toolkit.domain.obligations import totals
+from toolkit.domain.obligations import told_only, totals
 from toolkit.domain.plan import unit_of
 from toolkit.domain.records import CaseKind
 from toolkit.domain.standing import State
@@ -23,6 +23,7 @@ def show_status(workspace: Workspace, today: date) -> Report:
         view = View.of(workspace, store, today)
     states, rows, cases, period = view.round_states(), view.rows(), view.waiting, view.period
     conflicts = Counter(unit_of(case.row) for case in cases if case.kind == CaseKind.CONFLICT)
+    told = told_only(view.returns, period)
     counted: dict[str, Counter[State]] = {}
     for row in rows:
         counted.setdefault(row.unit, Counter())[row.standing.state] += 1
@@ -33,6 +34,7 @@ def show_status(workspace: Workspace, today: date) -> Report:
             {
                 "unit": unit.name,
                 "obligation": states[unit.code].value,
+                "told": told.get(unit.code, ""),
                 "items": mine.total(),
                 "states": {state.value: mine[state] for state in State},
                 "conflicts": conflicts[unit.code],
@@ -41,7 +43,7 @@ def show_status(workspace: Workspace, today: date) -> Report:
         lines.append(
             (
                 unit.name,
-                states[unit.code].label,
+                states[unit.code].label + (f"（{told[unit.code]}）" if unit.code in told else ""),
                 str(mine.total()),
                 *(str(mine[state] or "") for state in _SHOWN),
                 str(conflicts[unit.code] or ""),
