@@ -11,6 +11,7 @@ from dataclasses import field as dataclass_field
 from itertools import pairwise
 
 from toolkit.book.raw import RawBook, RawSheet, RawValue, area_corners, cell_name
+from toolkit.book.review_book import REVIEW_SHEET
 from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit_book import IDENTITY_LABEL
 from toolkit.domain.editions import PROPERTY, had_column, is_edition_id, parse_row_id
@@ -54,6 +55,19 @@ class Supposition:
     named: bool
     alike: int
     rows: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row below a sheet's headers: the id it carries, and by field name its canonical texts and their places.
+
+    A cell that could not be understood is `unread`, and stands in `texts` as typed.
+    """
+
+    id: tuple[str, int] | None
+    texts: Mapping[str, str]
+    unread: frozenset[str]
+    places: Mapping[str, Origin]
 
 
 @dataclass
@@ -179,6 +193,27 @@ def _without_marked(
     return (replace(book, sheets=tuple(sheets)) if problems else book), problems
 
 
+def lines(book: RawBook, sheet: Sheet, file: str) -> tuple[Line, ...] | Problem:
+    """The rows of the sheet most like `sheet`, wherever it stands and whatever it is called."""
+    found = _task_sheet(book, sheet)
+    if found is None:
+        return problem(Code.SHEET_MISSING, Origin(file), title=sheet.title)
+    raw, header_at = found
+    columns, ids = _columns(raw.rows[header_at], sheet), _id_columns(raw.rows[header_at])
+    made = []
+    for at in range(header_at + 1, len(raw.rows)):
+        readings = {name: _read(raw, at, column, sheet.field(name), file, None) for name, column in columns.items()}
+        made.append(
+            Line(
+                _row_id(raw.rows[at], ids),
+                {name: reading.text for name, reading in readings.items()},
+                frozenset(name for name, reading in readings.items() if reading.unseen or reading.parsed.fault),
+                {name: reading.origin for name, reading in readings.items()},
+            )
+        )
+    return tuple(made)
+
+
 # --- whose it is ---
 
 
@@ -192,7 +227,7 @@ def _hidden_id(book: RawBook) -> str:
 
 
 def _row_editions(book: RawBook, schema: Ledger) -> Iterator[str]:
-    found = _task_sheet(book, schema.tasks)
+    found = _task_sheet(book, schema.tasks) or _task_sheet(book, REVIEW_SHEET)
     if found is None:
         return
     sheet, at = found
