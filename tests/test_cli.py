@@ -31,9 +31,9 @@ def made(tmp_path: Path) -> Path:
 
 def test_the_help_names_what_is_built_and_nothing_else() -> None:
     text = toolkit("--help").stdout
-    for command in ("init", "plan", "generate", "merge", "publish", "status", "why", "remind", "demo"):
+    for command in ("init", "plan", "generate", "merge", "publish", "review", "status", "why", "remind", "demo"):
         assert command in text
-    for command in ("deliver", "collect", "watch", "review", "distribute"):
+    for command in ("deliver", "collect", "watch", "distribute"):
         assert command not in text
 
 
@@ -59,6 +59,20 @@ def test_the_cycle_as_json(made: Path) -> None:
     merged = run("2021-08-20", "merge")
     assert merged["returns"] == [] and Path(merged["master"]).is_file()
     assert run("2021-08-20", "status")["obligations"]["missing"] == 58
+
+
+def test_the_review_commands_as_json(made: Path) -> None:
+    def run(*words: str) -> tuple[int, Any]:
+        return as_json("--workspace", made, "--today", "2021-08-20", "review", *words)
+
+    code, held = run("held")
+    assert (code, held["cases"], held["workbook"]) == (0, [], None)
+    code, told = run("record", "市司法局", "--no-change", "--by", "message", "--note", "来信")
+    assert (code, told["unit"], told["via"], told["new"]) == (0, "市司法局", "message", True)
+    assert run("record", "市司法局", "--no-change", "--by", "message")[1]["new"] is False
+    for words in (("record", "市司法局"), ("record", "市司法局", "--updated", "--no-change"), ("decide", "1", "ours")):
+        code, failed = run(*words)
+        assert code == 2 and set(failed) == {"error", "remedy"} and failed["remedy"]
 
 
 def test_a_fault_of_configuration_is_one_line_with_a_remedy(made: Path) -> None:

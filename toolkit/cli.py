@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,8 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="工作要点分工方案。", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
+review_app = typer.Typer(help="办公室核定：冲突的内容、归属待核实的文件、电话报告。", no_args_is_help=True)
+app.add_typer(review_app, name="review")
 
 
 @dataclass
@@ -219,6 +222,69 @@ def merge(
             dry_run=dry_run,
             track=chosen.screen.tracker(),
         ),
+    )
+
+
+@review_app.command("held")
+def review_held(context: typer.Context, dry_run: _DryRun = False) -> None:
+    """列出等待核定的事项，写成核定表 outbox/review.xlsx；填好“处理”后运行 merge 即生效。"""
+    from toolkit.jobs.review import list_held
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: list_held(ws, now(chosen.today), dry_run=dry_run))
+
+
+@review_app.command("decide")
+def review_decide(
+    context: typer.Context,
+    case: Annotated[int, typer.Argument(metavar="CASE", help="编号，见 review held。")],
+    choice: Annotated[
+        str,
+        typer.Argument(
+            metavar="CHOICE",
+            help="ours 采用甲、theirs 采用乙、base 保留原值、confirm 确认为该单位、send-back 退回；也可以写中文。",
+        ),
+    ],
+    unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="confirm 时，是哪个单位。")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
+    dry_run: _DryRun = False,
+) -> None:
+    """核定一件；冲突的内容可以再改定，以最后一次为准。"""
+    from toolkit.jobs.decisions import decide_case
+
+    chosen: _Options = context.obj
+    _run(
+        context,
+        lambda ws: decide_case(ws, now(chosen.today), case, choice, unit=unit, by=by, note=note, dry_run=dry_run),
+    )
+
+
+class _By(StrEnum):
+    PHONE = "phone"
+    MESSAGE = "message"
+
+
+@review_app.command("record")
+def review_record(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="单位名称、别名或代码。")],
+    no_change: Annotated[bool, typer.Option("--no-change", help="本期无变化。")] = False,
+    updated: Annotated[bool, typer.Option("--updated", help="本期有更新，内容另报。")] = False,
+    by: Annotated[_By, typer.Option("--by", help="phone 电话，message 短信或微信。")] = _By.PHONE,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
+    dry_run: _DryRun = False,
+) -> None:
+    """登记一个单位用电话或短信报告的本期情况。"""
+    from toolkit.jobs.record import record_report
+
+    if no_change == updated:
+        raise ToolkitError("没有写明本期情况", "请写 --no-change（无变化）或 --updated（有更新），只写一个。")
+    chosen: _Options = context.obj
+    statement = "no_change" if no_change else "updated"
+    _run(
+        context,
+        lambda ws: record_report(ws, now(chosen.today), unit, statement, via=by.value, note=note, dry_run=dry_run),
     )
 
 

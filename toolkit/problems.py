@@ -572,6 +572,55 @@ class Code(Enum):
         "本期情况选了“{said}”，但台账里有{count}处更新，按有更新收",
         "如没有更新，请与我们联系。",
     )
+    # What the office decides
+    RETURN_SENT_BACK = (
+        "return-sent-back",
+        Severity.ERROR,
+        "经核实，不能确认是哪个单位的台账，已退回",
+        "请在下发给本单位的台账里填写后发回；有疑问请与我们联系。",
+    )
+    REVIEW_TAKEN = (
+        "review-taken",
+        Severity.NOTE,
+        "核定表里的处理已办理{count}件",
+        "不用处理。",
+    )
+    REVIEW_ROW_CHANGED = (
+        "review-row-changed",
+        Severity.ERROR,
+        "这一行与核定表写出的内容不一致，处理没有采用",
+        "灰色格不要改动，排序时请选中整行；重新运行 toolkit review held，在新的核定表里选择。",
+    )
+    REVIEW_ROW_REPEATED = (
+        "review-row-repeated",
+        Severity.ERROR,
+        "编号{number}在核定表里出现了不止一次，处理又不相同，没有采用",
+        "请只保留一行后保存，再运行一次合并。",
+    )
+    REVIEW_CHOICE = (
+        "review-choice",
+        Severity.ERROR,
+        "编号{number}是{kind}，“处理”不能是“{value}”，只能是：{allowed}",
+        "请从下拉列表中选择；暂时不能定的留空。",
+    )
+    REVIEW_UNIT = (
+        "review-unit",
+        Severity.ERROR,
+        "编号{number}选了“确认为该单位”，但{what}",
+        "请在“确认单位”里选定有台账的单位。",
+    )
+    REVIEW_DECIDED = (
+        "review-decided",
+        Severity.WARNING,
+        "编号{number}已由{who}于{day}定为“{choice}”，这里的“{value}”没有采用",
+        "确要改的，{how}。",
+    )
+    REVIEW_OVERTAKEN = (
+        "review-overtaken",
+        Severity.WARNING,
+        "编号{number}{what}，“{value}”没有采用",
+        "不用再核定；新的情况会另列出来。",
+    )
     # Reminders and the calendar
     MAIL_ADDRESS_MISSING = (
         "mail-address-missing",

@@ -11,6 +11,7 @@ from dataclasses import field as dataclass_field
 from itertools import chain, pairwise
 
 from toolkit.book.raw import RawBook, RawSheet, RawValue, area_corners, cell_name
+from toolkit.book.review_book import REVIEW_SHEET
 from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit_book import IDENTITY_LABEL
 from toolkit.domain.editions import PROPERTY, had_column, is_edition_id, parse_row_id
@@ -56,6 +57,19 @@ class Supposition:
     rows: int
 
 
+@dataclass(frozen=True)
+class Line:
+    """One row below a sheet's headers: the id it carries, and by field name its canonical texts and their places.
+
+    A cell that could not be understood is `unread`, and stands in `texts` as typed.
+    """
+
+    id: tuple[str, int] | None
+    texts: Mapping[str, str]
+    unread: frozenset[str]
+    places: Mapping[str, Origin]
+
+
 @dataclass
 class _Gathered:
     """What the sheets yield while they are walked, and what dates without their year are understood by."""
@@ -73,7 +87,8 @@ def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
 
     Two that agree decide, or one alone where the others are gone. File names and sheet order prove nothing.
     """
-    in_sheets = [list(_row_editions(*found)) for found in _task_sheets(book, schema.tasks)]
+    found_sheets = _task_sheets(book, schema.tasks) or _task_sheets(book, REVIEW_SHEET)
+    in_sheets = [list(_row_editions(*found)) for found in found_sheets]
     row_ids = Counter(in_sheets[0] if in_sheets else ())
     votes = {
         "文档属性": book.properties.get(PROPERTY, "").strip(),
@@ -175,6 +190,27 @@ def _without_marked(
         )
         sheets.append(replace(sheet, rows=rows) if len(problems) > before else sheet)
     return (replace(book, sheets=tuple(sheets)) if problems else book), problems
+
+
+def lines(book: RawBook, sheet: Sheet, file: str) -> tuple[Line, ...] | Problem:
+    """The rows of the sheet most like `sheet`, wherever it stands and whatever it is called."""
+    found = _task_sheets(book, sheet)
+    if not found:
+        return problem(Code.SHEET_MISSING, Origin(file), title=sheet.title)
+    raw, header_at = found[0]
+    columns, ids = _columns(raw.rows[header_at], sheet), _id_columns(raw.rows[header_at])
+    made = []
+    for at in range(header_at + 1, len(raw.rows)):
+        readings = {name: _read(raw, at, column, sheet.field(name), file, None) for name, column in columns.items()}
+        made.append(
+            Line(
+                _row_id(raw.rows[at], ids),
+                {name: reading.text for name, reading in readings.items()},
+                frozenset(name for name, reading in readings.items() if reading.unseen or reading.parsed.fault),
+                {name: reading.origin for name, reading in readings.items()},
+            )
+        )
+    return tuple(made)
 
 
 # --- whose it is ---

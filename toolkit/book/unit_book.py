@@ -28,7 +28,17 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
     lists = Lists()
     tasks = task_sheet(edition, schema.tasks, rows, head, lists, schema.cover.title)
     cover = cover_sheet(edition, schema, rows, head, lists)
-    identity = SheetSpec(
+    return Book(
+        (cover, tasks, identity_sheet(edition), *lists.sheets()),
+        title=f"{name}{head.plan_year}年{head.work}台账",
+        created=datetime.combine(edition.issued_on, time()),
+        properties={PROPERTY: edition.id},
+    )
+
+
+def identity_sheet(edition: Edition) -> SheetSpec:
+    """The hidden sheet that says which edition a workbook is."""
+    return SheetSpec(
         IDENTITY_TITLE,
         (Column(14), Column(24)),
         tuple(
@@ -42,10 +52,4 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
         ),
         protected=True,
         visibility="hidden",
-    )
-    return Book(
-        (cover, tasks, identity, *lists.sheets()),
-        title=f"{name}{head.plan_year}年{head.work}台账",
-        created=datetime.combine(edition.issued_on, time()),
-        properties={PROPERTY: edition.id},
     )

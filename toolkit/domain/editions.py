@@ -18,7 +18,7 @@ PROPERTY = "toolkit_edition"
 """The custom document property that carries the edition id."""
 
 _ID = re.compile(r"[0-9A-F]{16}\Z")
-_ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,4})\Z")
+_ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 
 
 def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date) -> Cells:
@@ -76,9 +76,9 @@ def edition_id(plan: str, unit: str, sequence: int, cells: Cells, schema_version
     return hashlib.sha256(content.encode()).hexdigest()[:16].upper()
 
 
-def row_id(edition: str, item: int) -> str:
-    """The id a row carries in its hidden last cell."""
-    return f"{edition}.{item}"
+def row_id(edition: str, number: int) -> str:
+    """The id a row carries in its hidden last cell; `number` is the item's, or the case's."""
+    return f"{edition}.{number}"
 
 
 def is_edition_id(text: str) -> bool:
@@ -87,6 +87,6 @@ def is_edition_id(text: str) -> bool:
 
 
 def parse_row_id(text: str) -> tuple[str, int] | None:
-    """A row id as (edition id, item number); None where it is none."""
+    """A row id as (edition id, number of the item or case); None where it is none."""
     found = _ROW_ID.match(text)
     return (found[1], int(found[2])) if found else None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from toolkit.domain.checks import Context, check, fields_of
 from toolkit.domain.lineage import choose_base, settle
-from toolkit.domain.merge import Conflict, merge
+from toolkit.domain.merge import Conflict, Merged, merge
 from toolkit.domain.obligations import statement
 from toolkit.domain.plan import item_of, report_key
 from toolkit.domain.records import Case, Cell, Cells, Change, Edition, Matched, Outcome, Return
-from toolkit.domain.review import Asked, answers, asked_now
+from toolkit.domain.review import Asked, answers, asked_now, put_back
 from toolkit.problems import Code, Origin, Problem, Severity, problem
 from toolkit.schema.model import Ledger
 
@@ -40,25 +40,26 @@ def take_in(
 
     `earlier` are the returns of the edition that went in, oldest first; `latest` is the sequence of the unit's
     newest edition; `asked` the plan's questions so far: one that is open is not asked twice, and where the
-    office let the ledger's value stand, the same other value changes nothing any more. A file of an older edition
+    office has decided, the values it decided against change nothing any more. A file of an older edition
     asks no questions: what the ledger has changed since stays, and the sender is told.
     """
     checked = check(matched.cells, matched.origins, context, matched.refused)
     base = choose_base(matched.cells, edition, earlier, context.schema.tasks)
     merged = merge(matched.cells, base.cells, context.current, checked.refused)
     stale = edition.sequence < latest
-    stands = answers(asked)
-    settled = {each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours}
-    open_now = [each for each in merged.conflicts if each not in settled]
+    decided = _decided(merged, asked, edition.issued_on, context.current)
+    kept = {(each.row, each.field) for each in decided}
+    taken = [each for each in merged.taken if (each.row, each.field) not in kept]
+    open_now = [each for each in merged.conflicts if each not in decided]
     waiting = frozenset((conflict.row, conflict.field) for conflict in open_now)
     cover = context.schema.cover
     report = matched.cells.get(report_key(edition.plan, edition.unit, edition.round), {}).get("report", "")
     said = cover.field("report").meaning(report)
-    changed = sum(item_of(taken.row) is not None for taken in merged.taken)
+    changed = sum(item_of(each.row) is not None for each in taken)
     says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
     problems = [*_still_true(matched, checked.refused), *checked.problems]
-    for conflict in merged.conflicts:
-        code = Code.FIELD_DECIDED if conflict in settled else Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT
+    for conflict in (*decided, *open_now):
+        code = Code.FIELD_DECIDED if conflict in decided else Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT
         problems.append(_told(code, context.schema, conflict, matched.origins))
     if says == "blank":
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
@@ -75,13 +76,13 @@ def take_in(
             stale=stale,
             raw=matched.cells,
             settled=settle(matched.cells, checked.refused | waiting, base.cells),
-            changed=len(merged.taken),
+            changed=len(taken),
             conflicts=0 if stale else len(open_now),
             statement=says,
         ),
         tuple(
             Change(each.row, each.field, each.value, ret.unit, ret.received_at, sheet=at.sheet, cell=at.cell)
-            for each in merged.taken
+            for each in taken
             for at in (matched.origins[each.row, each.field],)
         ),
         ()
@@ -99,6 +100,17 @@ def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]
     """What matching found, without the word that a cell was taken in another form where it was not taken at all."""
     places = {matched.origins.get(cell) for cell in refused}
     return (found for found in matched.problems if found.code != Code.CELL_CORRECTED or found.origin not in places)
+
+
+def _decided(merged: Merged, asked: Sequence[Asked], issued: date, ours: Cells) -> tuple[Conflict, ...]:
+    """What the file says against the office's decisions: other than what it let stand, or what it put back."""
+    stands, against = answers(asked), put_back(asked, issued)
+    found = [each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours]
+    for each in merged.taken:
+        now = ours.get(each.row, {}).get(each.field, "")
+        if against.get((each.row, each.field, each.value)) == now:
+            found.append(Conflict(each.row, each.field, now, each.value, now))
+    return tuple(found)
 
 
 def _filled(edition: Edition, cells: Cells) -> bool:

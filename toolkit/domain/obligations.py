@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from toolkit.domain.records import Outcome, Return
+from toolkit.domain.records import TOLD, Outcome, Return
 from toolkit.domain.rounds import Round
 
 
@@ -35,8 +35,6 @@ class Obligation(StrEnum):
         }[self.value]
 
 
-TOLD = {"phone": "电话", "message": "消息"}
-"""How a unit may report without a file (`Return.via`), in the words clerks read."""
 OTHERS = "其他"
 """The group of units that are in none."""
 

@@ -15,6 +15,9 @@ Cells = Mapping[str, Mapping[str, str]]
 Cell = tuple[str, str]
 """A row key and a field name."""
 
+TOLD = {"phone": "电话", "message": "短信微信"}
+"""How a unit may report without a file (`Return.via`), in the words clerks read."""
+
 
 class Outcome(StrEnum):
     """How a file ended: exactly one, by precedence from the top."""
@@ -114,6 +117,11 @@ class Return:
     sender: str = ""
     via: str = "file"
     id: int = 0
+
+    @property
+    def told(self) -> str:
+        """How a report came that the office took down itself; empty for a file."""
+        return f"{TOLD[self.via]}报告" if self.via in TOLD else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,14 @@ def _kept_at(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256
 
 
+def remove(path: Path) -> None:
+    """Remove a file of our own making; `WorkspaceError` where an office program holds it open."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise WorkspaceError(f"删不了 {path}：{error.strerror}", "请关闭打开它的程序后重新运行。") from None
+
+
 def printable(name: str) -> str:
     """A file name as text: one an old archive left in GBK is read so, what is no text at all becomes `?`."""
     raw = os.fsencode(name)

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.domain.records import Case, Decision, Edition, Outcome, Return
+from toolkit.domain.review import OFFICE
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import publish_now, write_receipts
 from toolkit.jobs.receive import Received, Receiver
 from toolkit.jobs.reply import write_replies
 from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.review import review_books, take_review
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Problem, Severity, WorkspaceError
 
@@ -38,7 +40,8 @@ def merge_returns(
     mail address that `named` files came from. Documents (PDF, pictures, Word) are filed as evidence. A file's bytes are
     archived before anything reads them; each file ends in one outcome and is recorded with all its changes in one
     transaction. Files met before, by name and bytes, are passed over; one that was not taken then is looked at
-    again where it is `named`. Afterwards every return has its receipt, and the master is written anew for the
+    again where it is `named`. The office's answers in the review workbook of the outbox are applied first, where no
+    files are named. Afterwards every return has its receipt, and the master is written anew for the
     chosen plan and for every plan that got something.
     """
     paths = _files(workspace, named)
@@ -49,7 +52,9 @@ def merge_returns(
             receiver = Receiver(
                 workspace, store, guard, now, only=only, retry=bool(named), dry_run=dry_run, sender=sender
             )
-            done = _take_all(workspace, receiver, paths, track)
+            standing = [] if named else review_books(workspace, only=only)
+            done = [each for path in standing for each in _take_standing(receiver, path)]
+            done += _take_all(workspace, receiver, paths, track)
         masters: dict[str, str] = {}
         if not dry_run:
             for plan in dict.fromkeys((workspace.chosen.id, *receiver.books)):
@@ -79,13 +84,19 @@ def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], t
         if received is None:
             documents.append(path)
         else:
-            done.append(received)
+            done.extend(take_review(receiver, received))
             _clear_away(workspace, receiver, path, received)
     for path in documents:
         received = receiver.file_document(path, _shown_name(workspace, path))
         done.append(received)
         _clear_away(workspace, receiver, path, received)
     return done
+
+
+def _take_standing(receiver: Receiver, path: Path) -> list[Received]:
+    """The office's review workbook where it was written; nothing where it says nothing new."""
+    received = receiver.take(path, path.name)
+    return [] if received is None or received.again else take_review(receiver, received, in_place=True)
 
 
 def _clear_away(workspace: Workspace, receiver: Receiver, path: Path, received: Received) -> None:
@@ -112,6 +123,7 @@ def _shown_name(workspace: Workspace, path: Path) -> str:
 
 def _report(workspace: Workspace, seen: list[Received], masters: Mapping[str, str], *, dry_run: bool) -> Report:
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    names[OFFICE] = workspace.settings.office.name
     several = len(workspace.settings.plans) > 1
     done = [each for each in seen if not each.aside]
     fresh = [each for each in done if not each.again]

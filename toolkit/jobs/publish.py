@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
-from toolkit.domain.obligations import TOLD, Obligation, obligations, told_by
+from toolkit.domain.obligations import Obligation, obligations, told_by
 from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
-from toolkit.domain.records import Case, CaseKind, Cells, Outcome, Return
-from toolkit.domain.review import open_cases
+from toolkit.domain.records import TOLD, Case, CaseKind, Cells, Outcome, Return
+from toolkit.domain.review import OFFICE, open_cases
 from toolkit.domain.rounds import Round, round_of
 from toolkit.domain.standing import State
 from toolkit.edges.files import archive, archived, safe_name, write_whole
@@ -159,6 +159,7 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
     from toolkit.edges.letters import render
 
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    names[OFFICE] = workspace.settings.office.name
     folder = workspace.outbox / "receipts"
     present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     for ret in store.returns(workspace.tasks.plan.id):
@@ -174,6 +175,8 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
             received=f"{ret.received_at:%Y-%m-%d %H:%M}",
             outcome=ret.outcome.label,
             stale=ret.stale,
+            told=ret.told,
+            no_change=ret.statement == "no_change",
             accepted=ret.outcome in (Outcome.MERGED, Outcome.PARTIAL),
             changed=ret.changed,
             conflicts=ret.conflicts,

@@ -25,7 +25,7 @@ from toolkit.domain.records import (
     Return,
     stopped_by,
 )
-from toolkit.domain.review import Asked
+from toolkit.domain.review import OFFICE, Asked
 from toolkit.domain.units import Unit
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
@@ -53,6 +53,7 @@ class Received:
     again: bool = False
     aside: bool = False
     left: bool = False
+    review: RawBook | None = None
 
 
 @dataclass
@@ -201,6 +202,8 @@ class Receiver:
         if plans[edition.plan].closed:
             return self._stopped(ret, problem(Code.EDITION_PLAN_CLOSED, Origin(ret.file), plan=edition.plan))
         ret, books = replace(ret, plan=edition.plan), self._books(edition.plan)
+        if edition.unit == OFFICE:
+            return Received(ret, (), review=book)
         unit = books.units.get(edition.unit)
         if unit is None:
             then = edition.cells[contact_key(edition.plan, edition.unit)].get("unit_name", "")

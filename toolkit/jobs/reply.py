@@ -11,6 +11,7 @@ from toolkit.book.refill import moved, refilled
 from toolkit.book.reply_book import Heading, Spot, build_list, spots
 from toolkit.domain.plan import contact_key, report_key
 from toolkit.domain.records import Cell, Cells, Edition, Outcome, Return
+from toolkit.domain.review import OFFICE
 from toolkit.domain.rounds import round_of
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
@@ -31,7 +32,7 @@ def reply_path(workspace: Workspace, ret: Return) -> Path:
 
 
 def write_replies(workspace: Workspace, store: Store) -> None:
-    """See that every return taken in part has its reply in `outbox/replies/`; one already there is left as it is.
+    """See that every unit's return taken in part has its reply in `outbox/replies/`; one there already stays as it is.
 
     The reply is the sender's own file with its faulty cells marked and the list 需修改 before them. Where that file
     cannot be edited, is gone, or holds a text with a secrecy marking, it is the edition's workbook with the same
@@ -40,7 +41,7 @@ def write_replies(workspace: Workspace, store: Store) -> None:
     due = [
         ret
         for ret in store.returns(workspace.tasks.plan.id)
-        if ret.outcome == Outcome.PARTIAL and not reply_path(workspace, ret).is_file()
+        if ret.outcome == Outcome.PARTIAL and ret.unit != OFFICE and not reply_path(workspace, ret).is_file()
     ]
     if not due:
         return

@@ -63,8 +63,12 @@ class Workspace:
     @property
     def outbox(self) -> Path:
         """Everything handed out for the plan: the newest plan's stands right here, another's in a folder of its own."""
+        return self.outbox_of(self.chosen)
+
+    def outbox_of(self, plan: PlanSettings) -> Path:
+        """Where what is handed out for one of its plans stands."""
         base = self.root / "outbox"
-        return base if self.chosen == self.settings.newest else base / self.chosen.id
+        return base if plan == self.settings.newest else base / plan.id
 
     @property
     def work(self) -> str:
