@@ -578,7 +578,7 @@ def test_a_file_after_the_phone_call_is_what_counts(forked: Workspace) -> None:
     ws = forked
     record_report(ws, NOW, "市司法局", "no_change")
     (unit,) = (each for each in show_status(ws, NOW.date()).data["units"] if each["unit"] == "市司法局")
-    assert (unit["obligation"], unit["told"]) == ("reported", "")
+    assert (unit["obligation"], unit["told_by"]) == ("reported", None)
 
 
 def test_a_unit_without_work_and_a_day_before_the_plan_are_refused(forked: Workspace) -> None:

@@ -9,11 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from toolkit.domain.checks import fields_of
-from toolkit.domain.obligations import TOLD
 from toolkit.domain.plan import contact_key, item_of, report_key, row_key
 from toolkit.domain.proof import explain
 from toolkit.domain.provenance import History, Question, Remark, Step, histories, remarks
-from toolkit.domain.records import Change, Choice, Outcome, Return
+from toolkit.domain.records import TOLD, Change, Choice, Outcome, Return
 from toolkit.domain.responsibility import nearest
 from toolkit.edges.files import archived
 from toolkit.edges.guard import Guard
