@@ -126,3 +126,8 @@ def _decided(asked: Iterable[Asked]) -> list[tuple[Case, Decision]]:
     """The conflicts with an answer, in the order they were answered."""
     found = [(case, decision) for case, decision in asked if decision and case.kind == CaseKind.CONFLICT]
     return sorted(found, key=lambda pair: (pair[1].at, pair[1].id))
+
+
+def person(actor: str) -> str:
+    """Who of the office an actor is, in words: `office:…` is the person named, `office` the office."""
+    return actor.removeprefix("office:") if actor.startswith("office:") else "办公室"

@@ -8,7 +8,7 @@ from datetime import datetime
 from toolkit.book.review_book import choice_of
 from toolkit.book.review_read import Answer
 from toolkit.domain.records import Case, CaseKind, Choice, Decision, Edition, Outcome
-from toolkit.domain.review import CHOICES, Asked, decide_conflict, open_cases, overtaken
+from toolkit.domain.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import View, publish_master, write_receipts
 from toolkit.jobs.receive import Books, Received, Receiver
@@ -195,8 +195,3 @@ def _send_back(receiver: Receiver, case: Case, decision: Decision) -> Received:
     if not receiver.dry_run:
         ret = receiver.store.record(ret, (), (), decision)
     return Received(ret, (fault,))
-
-
-def person(actor: str) -> str:
-    """Who an actor is, in words: `office:…` is the person named, `office` the office."""
-    return actor.removeprefix("office:") if actor.startswith("office:") else "办公室"

@@ -15,10 +15,10 @@ from toolkit.domain.checks import fields_of
 from toolkit.domain.editions import next_edition
 from toolkit.domain.plan import item_of, unit_of
 from toolkit.domain.records import Case, CaseKind, Edition, Outcome, Return
-from toolkit.domain.review import CHOICES, OFFICE, about_key, case_key
+from toolkit.domain.review import CHOICES, OFFICE, about_key, case_key, person
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
-from toolkit.jobs.decisions import Decided, decide, person
+from toolkit.jobs.decisions import Decided, decide
 from toolkit.jobs.publish import View
 from toolkit.jobs.receive import Received, Receiver
 from toolkit.jobs.report import Report, Table

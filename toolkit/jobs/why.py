@@ -14,6 +14,7 @@ from toolkit.domain.proof import explain
 from toolkit.domain.provenance import History, Question, Remark, Step, histories, remarks
 from toolkit.domain.records import TOLD, Change, Choice, Outcome, Return
 from toolkit.domain.responsibility import nearest
+from toolkit.domain.review import person
 from toolkit.edges.files import archived
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import View
@@ -355,7 +356,7 @@ def _label(entry: Mapping[str, Any]) -> str:
 
 
 def _by(step: Mapping[str, Any]) -> str:
-    return f"{step['by']}（办公室）" if step["office"] else str(step["by"])
+    return f"{person(str(step['by']))}（办公室）" if step["office"] else str(step["by"])
 
 
 def _from(told: Mapping[str, Any]) -> str:
@@ -374,4 +375,5 @@ def _answer(case: Mapping[str, Any]) -> str:
     if case["state"] == "overtaken":
         return "已有新内容，不再核定"
     note = f"：{case['note']}" if case["note"] else ""
-    return f"{Choice(case['choice']).label}“{case['decided']}”（{case['decided_by']} {case['decided_at']}{note}）"
+    by = person(str(case["decided_by"]))
+    return f"{Choice(case['choice']).label}“{case['decided']}”（{by} {case['decided_at']}{note}）"
