@@ -15,10 +15,11 @@ import openpyxl
 import pytest
 
 from toolkit.domain.plan import row_key
-from toolkit.domain.records import CaseKind, Choice, Decision
+from toolkit.domain.records import CaseKind
 from toolkit.edges.files import read_bytes
+from toolkit.jobs.decisions import decide_case
 from toolkit.jobs.generate import generate
-from toolkit.jobs.merge import confirm_held, merge_returns
+from toolkit.jobs.merge import merge_returns
 from toolkit.jobs.publish import View
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
 
@@ -89,12 +90,9 @@ def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:
 
 def confirm(workspace: Workspace, unit: str) -> None:
     """What the office does: say that the one held file is that unit's."""
-    code = workspace.tasks.roster.names()[unit].code
     with open_store(workspace) as store:
         (case,) = (each for each in View.of(workspace, store, NOW.date()).waiting if each.kind == CaseKind.HELD)
-        edition = store.latest_editions("2021")[code]
-        decision = Decision(case.id, Choice.CONFIRM, edition.id, "office", NOW)
-        confirm_held(workspace, store, case, edition, decision, NOW)
+    decide_case(workspace, NOW, case.id, "confirm", unit=unit)
 
 
 def test_a_workbook_that_lost_its_id_is_held_with_what_speaks_for_whom_and_goes_in_when_confirmed(

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.domain.records import Case, Decision, Edition, Outcome, Return
+from toolkit.domain.records import Outcome
 from toolkit.domain.review import OFFICE
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
@@ -18,10 +18,10 @@ from toolkit.jobs.reply import write_replies
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.review import review_books, take_review
 from toolkit.jobs.workspace import Workspace, ledger
-from toolkit.problems import Problem, Severity, WorkspaceError
+from toolkit.problems import Severity, WorkspaceError
 
 if TYPE_CHECKING:
-    from toolkit.edges.store import Store
+    pass
 
 
 def merge_returns(
@@ -63,16 +63,6 @@ def merge_returns(
                 write_receipts(its, store)
                 masters[plan] = str(publish_now(its, store, now))
     return _report(workspace, done, masters, dry_run=dry_run)
-
-
-def confirm_held(
-    workspace: Workspace, store: Store, case: Case, edition: Edition, decision: Decision, now: datetime
-) -> tuple[Return, tuple[Problem, ...]]:
-    """Take the archived bytes of a held file in as a return of `edition`; recorded together with the decision."""
-    reading = workspace.settings.reading
-    with Guard(reading.seconds, reading.memory_mb) as guard:
-        done = Receiver(workspace, store, guard, now).confirm(case, edition, decision)
-    return done.ret, done.problems
 
 
 def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], track: Tracker) -> list[Received]:
