@@ -92,11 +92,13 @@ def told(data: Any) -> Any:
         (("merge", "{inbox}/2.xlsx"), "--dry-run"),
         (("publish",), "--dry-run"),
         (("publish", "--as-of", "2021-09-13"), "--dry-run"),
+        (("review", "held"), "--dry-run"),
+        (("review", "record", "市司法局", "--no-change"), "--dry-run"),
         (("plan", "import", "{seeds}/plan-2021.txt"), "--dry-run"),
         (("--plan", "2022", "plan", "import", "{seeds}/plan-2021.txt", "--issued", "2022-04-01"), "--dry-run"),
         (("remind",), "--preview"),
     ],
-    ids=["generate", "merge", "merge a file", "publish", "publish a past day", "import", "import anew", "remind"],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else None,
 )
 def test_a_dry_run_says_what_the_run_does_and_leaves_every_file(
     at_work: Path, tmp_path: Path, words: tuple[str, ...], dry: str

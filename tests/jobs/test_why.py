@@ -163,7 +163,7 @@ def test_a_conflict_is_told_with_what_became_of_it(told: Workspace) -> None:
     with open_store(told) as store:
         ((case, _),) = store.cases("2021")
         at = datetime(2021, 9, 28, 15)
-        store.decide(*decide_conflict(case, Choice.THEIRS, store.current("2021"), "某甲", at, "电话核实"))
+        store.decide(*decide_conflict(case, Choice.THEIRS, store.current("2021"), "office:某甲", at, "电话核实"))
     found = entry(why(told), "progress")
     (decided,) = found["conflicts"]
     assert (decided["state"], decided["choice"], decided["decided"], decided["decided_by"], decided["note"]) == (
@@ -191,7 +191,7 @@ def test_the_cover_has_its_own_history_round_by_round(told: Workspace) -> None:
     row = report_key("2021", "SZ08", "2021-10")
     with open_store(told) as store:
         phoned = Return("", "", 0, at, Outcome.MERGED, "2021", "SZ08", statement="no_change", via="phone")
-        store.record(phoned, [Change(row, "report", "无变化", "某甲", at)], [])
+        store.record(phoned, [Change(row, "report", "无变化", "office:某甲", at)], [])
     report = why(told, "封面")
     said = {(each["header"], each["round"]): each["value"] for each in report.data["fields"]}
     assert said == {
@@ -201,6 +201,7 @@ def test_the_cover_has_its_own_history_round_by_round(told: Workspace) -> None:
         ("本期情况", "2021-10"): "无变化",
     }
     assert "在“填报说明”表里填的" in report.summary
+    assert "2021-10-11 10:00 电话报告：本期无变化。" in report.summary
     last = next(each for each in report.tables if each.title == "来历").rows[-1]
     assert last == ("本期情况（2021-10）", "2021-10-11 10:00:00", "无变化", "", "某甲（办公室）", "电话")
     assert len(why(told, "封面", "本期情况").data["fields"]) == 2
@@ -277,8 +278,10 @@ def test_items_are_written_as_people_write_them(told: Workspace) -> None:
 def test_the_same_row_twice_in_one_second_keeps_its_order(workspace: Workspace) -> None:
     key, at = row_key("2021", ITEM, "SZ08"), datetime(2021, 9, 13, 9)
     with open_store(workspace) as store:
-        store.apply([Change(key, "verdict", text, "某甲", at) for text in ("退回整改", "通过销号")])
-    steps = entry(why(workspace), "verdict")["changes"]
+        store.apply([Change(key, "verdict", text, "office", at) for text in ("退回整改", "通过销号")])
+    report = why(workspace)
+    steps = entry(report, "verdict")["changes"]
+    assert {row[4] for row in next(each for each in report.tables if each.title == "来历").rows} == {"办公室"}
     assert [(each["value"], each["previous"], each["via"]) for each in steps] == [
         ("退回整改", "", ""),
         ("通过销号", "退回整改", ""),

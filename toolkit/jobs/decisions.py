@@ -10,7 +10,7 @@ from toolkit.book.review_read import Answer
 from toolkit.domain.records import Case, CaseKind, Choice, Decision, Edition, Outcome
 from toolkit.domain.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
 from toolkit.edges.guard import Guard
-from toolkit.jobs.publish import View, publish_master, write_receipts
+from toolkit.jobs.publish import publish_now, write_receipts
 from toolkit.jobs.receive import Books, Received, Receiver
 from toolkit.jobs.reply import write_replies
 from toolkit.jobs.report import Report
@@ -104,7 +104,7 @@ def decide_case(
         if done.new and not dry_run:
             write_replies(workspace, store)
             write_receipts(workspace, store)
-            publish_master(View.of(workspace, store, now.date()), workspace.outbox / "master.xlsx")
+            publish_now(workspace, store, now)
     return _report(done, choice, dry_run=dry_run)
 
 

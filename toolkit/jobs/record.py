@@ -7,7 +7,7 @@ from datetime import datetime
 
 from toolkit.domain.records import Outcome, Return
 from toolkit.jobs.generate import chosen_units
-from toolkit.jobs.publish import View, publish_master, write_receipts
+from toolkit.jobs.publish import publish_now, write_receipts
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import ToolkitError, shorten
@@ -41,7 +41,7 @@ def record_report(
         if earlier is None and not dry_run:
             store.record(replace(ret, file=f"（{ret.told}）{shorten(note)}"), (), ())
             write_receipts(workspace, store)
-            publish_master(View.of(workspace, store, now.date()), workspace.outbox / "master.xlsx")
+            publish_now(workspace, store, now)
     if earlier:
         return Report(
             f"{what}，今天{earlier.received_at:%H:%M}已经登记过，没有重复登记", _data(unit.name, ret, new=False)

@@ -18,6 +18,7 @@ from toolkit.domain.review import person
 from toolkit.edges.files import archived
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import View
+from toolkit.jobs.record import SAID
 from toolkit.jobs.reply import cells_of
 from toolkit.jobs.report import Report, Table
 from toolkit.jobs.workspace import Workspace, ledger
@@ -200,7 +201,12 @@ class _Asker:
         unit = tasks.roster.by_code().get(self._code)
         gone = [] if unit else [f"单位名册里已经没有{self._name}（代码 {self._code}）。"]
         if number is None:
-            return [*gone, f"{self._name}在“{self._workspace.schema.cover.title}”表里填的。"]
+            said = (
+                f"{ret.received_at:%Y-%m-%d %H:%M} {ret.file or ret.told}：本期{SAID[ret.statement]}。"
+                for ret in self._mine()
+                if ret.told
+            )
+            return [*gone, f"{self._name}在“{self._workspace.schema.cover.title}”表里填的。", *said]
         item = next((each for each in tasks.plan.items if each.number == number), None)
         if item and unit:
             return list(explain(item, unit, tasks))
@@ -252,7 +258,7 @@ class _Asker:
             "value": change.value,
             "previous": step.previous,
             "at": change.at.isoformat(" "),
-            "by": change.actor if office else self._name,
+            "by": person(change.actor) if office else self._name,
             "office": office,
             **self._file(step.ret),
             "sheet": change.sheet,
@@ -272,7 +278,7 @@ class _Asker:
             "state": "decided" if decision else "open" if question.waits else "overtaken",
             "choice": decision.choice.value if decision else "",
             "decided": decision.value if decision else "",
-            "decided_by": decision.actor if decision else "",
+            "decided_by": person(decision.actor) if decision else "",
             "decided_at": decision.at.isoformat(" ") if decision else "",
             "note": decision.note if decision else "",
         }
@@ -356,13 +362,14 @@ def _label(entry: Mapping[str, Any]) -> str:
 
 
 def _by(step: Mapping[str, Any]) -> str:
-    return f"{person(str(step['by']))}（办公室）" if step["office"] else str(step["by"])
+    by = str(step["by"])
+    return f"{by}（办公室）" if step["office"] and by != person("office") else by
 
 
 def _from(told: Mapping[str, Any]) -> str:
     """Where something stood: file, sheet and cell, sender, edition; or the way it was told."""
     if told["via"] in TOLD:
-        return TOLD[told["via"]]
+        return told["file"] or TOLD[told["via"]]
     place = "!".join(part for part in (told["sheet"], told["cell"]) if part)
     sender = f"发件人 {told['sender']}" if told["sender"] else ""
     edition = f"第{told['sequence']}次下发（{told['edition_round']}）" if told["sequence"] else ""
@@ -375,5 +382,5 @@ def _answer(case: Mapping[str, Any]) -> str:
     if case["state"] == "overtaken":
         return "已有新内容，不再核定"
     note = f"：{case['note']}" if case["note"] else ""
-    by = person(str(case["decided_by"]))
+    by = case["decided_by"]
     return f"{Choice(case['choice']).label}“{case['decided']}”（{by} {case['decided_at']}{note}）"
