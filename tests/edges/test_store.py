@@ -25,7 +25,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from toolkit.domain.plan import contact_key, report_key, row_key
 from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Mail, Outcome, Return
-from toolkit.edges.store import SCHEMA_VERSION, Store
+from toolkit.edges.store import Store
+from toolkit.edges.tables import SCHEMA_VERSION
 from toolkit.problems import ConfigError, WorkspaceError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -610,7 +611,7 @@ def test_a_server_that_is_down_is_said_without_the_password(tmp_path: Path) -> N
 
 
 def test_a_locked_database_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.edges.store._BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("toolkit.edges.database._BUSY_MILLISECONDS", 50)
     with (
         Store.open("sqlite:///ledger.db", tmp_path) as opened,
         closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as other,
@@ -677,9 +678,9 @@ def test_a_look_that_fails_names_the_database_and_keeps_it(tmp_path: Path) -> No
 
 
 def test_a_database_written_to_all_the_time_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.edges.store._BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("toolkit.edges.database._BUSY_MILLISECONDS", 50)
     readings = count()
-    monkeypatch.setattr("toolkit.edges.store._copy_file", lambda source, target: str(next(readings)))
+    monkeypatch.setattr("toolkit.edges.database._copy_file", lambda source, target: str(next(readings)))
     with pytest.raises(WorkspaceError, match="正在写入"), Store.look("sqlite:///ledger.db", tmp_path):
         pass
 
