@@ -8,8 +8,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from toolkit.domain.led import led_cells
+from toolkit.domain.news import with_news, without_news
 from toolkit.domain.plan import contact_key, report_key, row_key
 from toolkit.domain.records import Cells, Edition
+from toolkit.domain.recurring import plan_cells
 from toolkit.domain.tasks import Tasks
 from toolkit.domain.units import Unit
 from toolkit.schema.model import Ledger, Owner
@@ -21,16 +24,25 @@ _ID = re.compile(r"[0-9A-F]{16}\Z")
 _ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 
 
-def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date) -> Cells:
-    """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out."""
+def snapshot(
+    tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date, today: date
+) -> Cells:
+    """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out.
+
+    A lead unit's also holds how the units it leads stand.
+    """
     plan = tasks.plan
     cells: dict[str, Mapping[str, str]] = {}
     kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
     for assignment in tasks.of_unit(unit.code):
         key = row_key(plan.id, assignment.item, unit.code)
         ours = current.get(key, {})
-        values = {**tasks.plan_cells(assignment), **{name: ours.get(name, "") for name in kept}}
+        values = {
+            **plan_cells(tasks, schema.tasks, assignment.item, assignment.roles_label, ours, today),
+            **{name: ours.get(name, "") for name in kept},
+        }
         cells[key] = {name: text for name, text in values.items() if text}
+        cells.update(led_cells(tasks, assignment, current, schema.tasks, today))
     lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
     contact = current.get(contact_key(plan.id, unit.code), {})
     cells[contact_key(plan.id, unit.code)] = {
@@ -52,10 +64,19 @@ def had_column(edition: Edition, name: str) -> bool:
 def next_edition(
     latest: Edition | None, plan: str, unit: str, round_id: str, cells: Cells, schema: Ledger, today: date
 ) -> Edition:
-    """The edition to hand out: the latest one again while nothing in it changed, else a new one of today."""
-    if latest and latest.cells == cells and latest.round == round_id and latest.schema_version == schema.version:
+    """The edition to hand out: the latest one again while nothing in it changed, else a new one of today.
+
+    A new one says what is new in it.
+    """
+    if (
+        latest
+        and without_news(latest.cells) == cells
+        and latest.round == round_id
+        and latest.schema_version == schema.version
+    ):
         return latest
     sequence = latest.sequence + 1 if latest else 1
+    cells = with_news(cells, latest, round_id, schema)
     return Edition(
         edition_id(plan, unit, sequence, cells, schema.version),
         plan,

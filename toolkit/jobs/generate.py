@@ -105,7 +105,7 @@ def make_ledgers(
         store.save_plan(plan.id, plan.title, plan.year, plan.issued, workspace.plan_snapshot())
     made = []
     for unit in track(units, "写台账"):
-        cells = snapshot(tasks, unit, current, schema, period.id, back)
+        cells = snapshot(tasks, unit, current, schema, period.id, back, today)
         before = latest.get(unit.code)
         edition = next_edition(before, plan.id, unit.code, period.id, cells, schema, today)
         path = ledger_path(workspace, unit)
