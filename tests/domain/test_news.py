@@ -23,7 +23,7 @@ def cells(*items: dict[str, str], return_by: str = "2021-09-24") -> Cells:
     return {**rows, "P/unit/甲": {"unit_name": "甲局"}, "P/round-2021-09/甲": {"return_by": return_by}}
 
 
-def told(workspace: Workspace, made: Edition) -> dict[str, tuple[str, ...]]:
+def told(workspace: Workspace, made: Edition) -> dict[str, str]:
     words = {key: news_words(workspace.schema.tasks, row) for key, row in made.cells.items()}
     return {key: found for key, found in words.items() if found}
 
@@ -35,21 +35,22 @@ def issue(workspace: Workspace, now: Cells, before: Edition | None = None, perio
 @pytest.mark.parametrize(
     ("then", "now", "words"),
     [
-        ({}, {}, ()),
-        ({}, {"requirement": "新要求。"}, ("具体要求有调整",)),
-        ({}, {"deadline": "2021年12月前", "due": "2021-12-31"}, ("完成时限有调整", "应完成日期有调整")),
-        ({}, {"status": "推进中", "progress": "已办"}, ()),
+        ({}, {}, ""),
+        ({}, {"requirement": "新要求。"}, "具体要求有调整"),
+        ({}, {"deadline": "2021年12月前", "due": "2021-12-31"}, "完成时限有调整"),
+        ({}, {"requirement": "新。", "due": "2021-10-31"}, "具体要求、应完成日期有调整"),
+        ({}, {"status": "推进中", "progress": "已办"}, ""),
         (
             {},
             {"verdict": "退回整改", "opinion": "请补", "verified_on": "2021-09-08"},
-            ("核查结论有更新", "核查意见有更新"),
+            "核查结论、核查意见有更新",
         ),
-        ({"verdict": "退回整改"}, {}, ()),
-        ({"due": "2021-09-30", "since": "2021-06-30"}, {"due": "2021-12-31", "since": "2021-09-30"}, ()),
+        ({"verdict": "退回整改"}, {}, ""),
+        ({"due": "2021-09-30", "since": "2021-06-30"}, {"due": "2021-12-31", "since": "2021-09-30"}, ""),
     ],
 )
 def test_plan_text_and_verdicts_are_news_and_the_units_own_words_are_not(
-    repository: Workspace, then: dict[str, str], now: dict[str, str], words: tuple[str, ...]
+    repository: Workspace, then: dict[str, str], now: dict[str, str], words: str
 ) -> None:
     first = issue(repository, cells(then))
     assert not told(repository, first)
@@ -59,7 +60,7 @@ def test_plan_text_and_verdicts_are_news_and_the_units_own_words_are_not(
 def test_an_item_added_is_new_and_one_gone_is_said(repository: Workspace) -> None:
     first = issue(repository, cells({}, {}))
     later = issue(repository, cells({}, {"number": "9"}), first)
-    assert told(repository, later) == {"P/9/甲": ("新增事项",)} and withdrawn(later) == (4,)
+    assert told(repository, later) == {"P/9/甲": "新增事项"} and withdrawn(later) == (4,)
     back = issue(repository, cells({}, {}, {"number": "9"}), later)
     assert withdrawn(back) == ()
 
@@ -68,7 +69,7 @@ def test_news_stand_for_the_whole_round_and_no_longer(repository: Workspace) -> 
     first = issue(repository, cells({}, {}))
     reworded = issue(repository, cells({"requirement": "新。"}, {}), first)
     more = issue(repository, cells({"requirement": "新。"}, {"verdict": "通过销号"}), reworded)
-    assert told(repository, more) == {"P/3/甲": ("具体要求有调整",), "P/4/甲": ("核查结论有更新",)}
+    assert told(repository, more) == {"P/3/甲": "具体要求有调整", "P/4/甲": "核查结论有更新"}
     october = issue(
         repository, cells({"requirement": "新。"}, {"verdict": "通过销号"}, return_by="2021-10-25"), more, "2021-10"
     )

@@ -128,7 +128,7 @@ def day_in_words(day: date) -> str:
 
 
 def _masthead(page: _Page, edition: Edition, values: Mapping[str, str], head: Letterhead) -> None:
-    page.line({"B": Cell(f"{values['unit_name']} {head.work}台账", look.TITLE)}, 36)
+    page.line({"B": Cell(f"{values['unit_name']} {head.plan_year}年{head.work}台账", look.TITLE)}, 36)
     source = f"依据《{head.plan_title}》 · {head.round_label}填报"
     page.line({"B": Cell(f"{source} · 第{edition.sequence}次下发 · 下发编号 {edition.id[:8]}", look.NOTE)}, 18)
     page.line({}, 6)
@@ -213,7 +213,7 @@ def _news_block(page: _Page, edition: Edition, schema: Ledger, rows: tuple[TaskR
         cells = {letter: Cell(None, line) for letter in "DEFG"}
         cells |= {
             "B": Cell(f"第{row.item}项", replace(line, bold=True, indent=1)),
-            "C": Cell(shorten("、".join(news_words(schema.tasks, row.values)), _NEWS_LIMIT), line),
+            "C": Cell(shorten(news_words(schema.tasks, row.values), _NEWS_LIMIT), line),
             "H": _link("去查看", schema, row.at, "requirement"),
         }
         page.line(cells)

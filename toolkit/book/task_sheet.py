@@ -114,7 +114,7 @@ def task_sheet(
         next(at for at, field in enumerate(fields) if field.owner == owner): text for owner, text in labels.items()
     }
     top = [
-        Row((Cell(f"{name} {head.work}台账", look.SHEET_TITLE),), 26),
+        Row((Cell(f"{name} {head.plan_year}年{head.work}台账", look.SHEET_TITLE),), 26),
         Row(
             (
                 Cell("← 回" + cover_title, look.LINK, link=f"'{cover_title}'!A1"),
@@ -180,7 +180,7 @@ def shown_text(field: SchemaField, values: Mapping[str, str]) -> str:
 def news_aside(sheet: Sheet, values: Mapping[str, str]) -> str:
     """What 提示 adds where something in the row is new: `（具体要求有调整）`."""
     words = news_words(sheet, values)
-    return f"（{'、'.join(words)}）" if words else ""
+    return f"（{words}）" if words else ""
 
 
 def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index: Mapping[str, int]) -> list[Row]:

@@ -58,16 +58,22 @@ def new_fields(values: Mapping[str, str]) -> frozenset[str]:
     return frozenset({ADDED}) if ADDED in news else news
 
 
-def news_words(sheet: Sheet, values: Mapping[str, str]) -> tuple[str, ...]:
-    """What is new in a row, in words: 新增事项, 具体要求有调整, 核查结论有更新."""
+def news_words(sheet: Sheet, values: Mapping[str, str]) -> str:
+    """What is new in a row, in words: 新增事项; 具体要求、完成时限有调整；核查结论有更新; empty where nothing is.
+
+    Where the deadline's words changed, they speak for its date.
+    """
     fields = new_fields(values)
     if ADDED in fields:
-        return ("新增事项",)
-    return tuple(
-        f"{field.header}有{'更新' if field.owner == Owner.OFFICE else '调整'}"
-        for field in sheet.fields
-        if field.name in fields
-    )
+        return "新增事项"
+    told = [field for field in sheet.fields if field.name in fields]
+    told = [field for field in told if field.name != "due" or "deadline" not in fields]
+    parts = [
+        "、".join(field.header for field in told if (field.owner == Owner.OFFICE) == office) + ending
+        for office, ending in ((False, "有调整"), (True, "有更新"))
+        if any((field.owner == Owner.OFFICE) == office for field in told)
+    ]
+    return "；".join(parts)
 
 
 def _changed(then: Mapping[str, str], now: Mapping[str, str], sheet: Sheet) -> list[str]:
