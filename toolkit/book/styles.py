@@ -49,6 +49,12 @@ TONES: Mapping[Tone, Style] = {
 
 DATE = "yyyy-mm-dd"
 
+LETTER_TONES: Mapping[str, Style] = {
+    **{tone: style for tone, style in TONES.items() if style.fill},
+    "plain": Style(fill=STRIP, color=UNIT_HEAD),
+}
+"""The colours of letters: those of the sheets, and `plain` for a letter about nothing pressing."""
+
 
 def header(fill: str) -> Style:
     """A column header on `fill`."""

@@ -78,6 +78,13 @@ def days_left(due: date, today: date) -> str:
     return on_the_day if not days else (ahead if days > 0 else past).format(n=abs(days))
 
 
+def remark(hint: str) -> str:
+    """What a hint says besides the days left and that nothing is filled in, for where both are said anyhow."""
+    anyhow = (State.OVERDUE, State.DUE_SOON, State.UNFILLED)
+    starts = tuple(words.partition("{")[0] for state in anyhow for words in WORDING[state].hints)
+    return "" if hint.startswith(starts) else hint
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A row's state and the words that say it (`逾期14天`); no words where nothing need be done."""
