@@ -566,6 +566,12 @@ class Code(Enum):
         "第{items}项以前收过内容，这次整行空白，别处也没有新内容，像是较早的文件：仍以已收的为准",
         "用错了文件的，请用最近的文件填报；确要撤回的，请与我们联系。",
     )
+    ROWS_RELEASED = (
+        "rows-released",
+        Severity.NOTE,
+        "第{items}项现在已不由该单位承担（方案或名册有变动），填报的内容已存档，总台账列在“已变更事项”",
+        "不用再填；有疑问请与我们联系。",
+    )
     RETURN_BLANK = (
         "return-blank",
         Severity.WARNING,

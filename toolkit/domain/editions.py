@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from toolkit.domain.plan import contact_key, report_key, row_key
+from toolkit.domain.plan import contact_key, item_of, report_key, row_key
 from toolkit.domain.records import Cells, Edition
 from toolkit.domain.tasks import Tasks
 from toolkit.domain.units import Unit
@@ -66,6 +66,24 @@ def next_edition(
         schema.version,
         cells,
     )
+
+
+def plan_differs(latest: Edition | None, cells: Cells, schema: Ledger) -> bool:
+    """Whether what the plan and the roster say of a unit is other than in its latest edition: its rows, their plan
+    cells, its name, the sheets' columns. What was filled in since, and the round, play no part.
+    """
+    if latest is None:
+        return True
+    names = {"unit_name", "columns", *(field.name for field in schema.tasks.owned(Owner.PLAN))} - {"hint"}
+
+    def issued(held: Cells) -> Mapping[str, Mapping[str, str]]:
+        return {
+            row: {name: text for name, text in values.items() if name in names}
+            for row, values in held.items()
+            if item_of(row) is not None or row == contact_key(latest.plan, latest.unit)
+        }
+
+    return issued(latest.cells) != issued(cells)
 
 
 def edition_id(plan: str, unit: str, sequence: int, cells: Cells, schema_version: int) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.book.former import FormerRow, former_listing, former_rows, unassigned
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
@@ -20,6 +21,7 @@ from toolkit.domain.standing import State
 from toolkit.edges.files import archive, archived, safe_name, write_whole
 from toolkit.jobs.reply import reply_path
 from toolkit.jobs.report import Report
+from toolkit.jobs.revise import not_renumbered
 from toolkit.jobs.workspace import Workspace, ledger, open_workspace
 from toolkit.problems import Severity, WorkspaceError
 from toolkit.schema.kinds import show
@@ -39,20 +41,23 @@ class View:
     current: Cells
     returns: tuple[Return, ...]
     waiting: tuple[Case, ...]
+    former: tuple[FormerRow, ...]
 
     @classmethod
     def of(cls, workspace: Workspace, store: Store, day: date) -> View:
         """The ledger as it is."""
         plan = workspace.chosen.id
         current, returns = store.current(plan), store.returns(plan)
-        return cls(workspace, day, current, returns, open_cases(store.cases(plan), current, returns))
+        former = _former(workspace, store, current, day)
+        return cls(workspace, day, current, returns, open_cases(store.cases(plan), current, returns), former)
 
     @classmethod
     def as_of(cls, workspace: Workspace, store: Store, when: datetime) -> View:
         """The ledger as it was then; `workspace` is what it was made from."""
         plan = workspace.chosen.id
         current, returns = store.current_as_of(plan, when), store.returns(plan, until=when)
-        return cls(workspace, when.date(), current, returns, open_cases(store.cases(plan, when), current, returns))
+        waiting = open_cases(store.cases(plan, when), current, returns)
+        return cls(workspace, when.date(), current, returns, waiting, _former(workspace, store, current, when.date()))
 
     def round_states(self) -> dict[str, Obligation]:
         """Unit code -> where it stands in the round, every unit of the roster in order."""
@@ -116,7 +121,11 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
 
 
 def publish_now(workspace: Workspace, store: Store, now: datetime) -> Path:
-    """Write `outbox/master.xlsx` of the ledger as it is, having noted what it is made from, to make it again."""
+    """Write `outbox/master.xlsx` of the ledger as it is, having noted what it is made from, to make it again.
+
+    `WorkspaceError` where the plan's items have other numbers than when workbooks went out.
+    """
+    not_renumbered(workspace, store)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
     store.add_basis(workspace.chosen.id, now, made_from)
     return publish_master(View.of(workspace, store, now.date()), workspace.outbox / "master.xlsx")
@@ -149,7 +158,9 @@ def publish_master(view: View, path: Path) -> Path:
     from toolkit.edges.excel_write import write_book
 
     rows = view.rows()
-    listings = (*_summaries(view, rows), _problem_listing(view), _conflict_listing(view), _held_listing(view))
+    listings = [*_summaries(view, rows), _problem_listing(view), _conflict_listing(view), _held_listing(view)]
+    if view.former:
+        listings.append(former_listing(view.former, view.workspace.schema))
     book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day)
     return write_whole(path, write_book(book))
 
@@ -248,6 +259,19 @@ def _cover_answers(view: View) -> dict[str, tuple[Value, ...]]:
             for field in workspace.schema.cover.fields
         )
     return found
+
+
+def _former(workspace: Workspace, store: Store, current: Cells, day: date) -> tuple[FormerRow, ...]:
+    """The rows reported on that are no assignment any more, as their last workbook until that day had them."""
+    plan = workspace.chosen.id
+    gone = unassigned(workspace.tasks, workspace.schema, current)
+    editions = [
+        edition
+        for unit in dict.fromkeys(unit_of(row) for row in gone)
+        for edition in store.editions_of(plan, unit)
+        if edition.issued_on <= day
+    ]
+    return former_rows(workspace.tasks, current, gone, editions)
 
 
 def _tints(first: int, styles: Sequence[Style | None]) -> dict[int, Style]:
