@@ -161,7 +161,7 @@ def test_a_mail_built_to_exhaust_its_reader_is_refused() -> None:
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n" % (n, n) for n in range(3000))
     wide = b"Content-Type: multipart/mixed; boundary=B\n\n" + b"--B\n\nx\n" * 1000
     for raw in (deep, wide):
-        with pytest.raises(ValueError, match="mail|parts"):
+        with pytest.raises(ValueError, match=r"mail|parts"):
             read_mail(b"From: a@example.com\n" + raw)
     long = b"From: a@example.com\nSubject: " + b"=?utf-8?B?5Y+w?= " * 50_000 + b"\n\nx"
     assert len(read_mail(long).subject) <= 500

@@ -161,13 +161,18 @@ def kind_of(mail: Incoming, own: Collection[str] = ()) -> Kind:
         return Kind.AUTOMATIC
     if _POSTMASTER.match(mail.sender.partition("@")[0]):
         return Kind.BOUNCE if _RETURNED.search(mail.subject + "\n" + mail.text[:2000]) else Kind.AUTOMATIC
-    if any(_WORKBOOK.search(each.name) for each in mail.files):
+    if has_workbook(mail):
         return Kind.RETURN
     if _is_automatic(mail):
         return Kind.AUTOMATIC
     if mail.files:
         return Kind.RETURN
     return Kind.NO_CHANGE if says_no_change(mail) else Kind.TEXT
+
+
+def has_workbook(mail: Incoming) -> bool:
+    """Whether any of its files is, by its name, a workbook or an archive that may hold one."""
+    return any(_WORKBOOK.search(each.name) for each in mail.files)
 
 
 def says_no_change(mail: Incoming) -> bool:
