@@ -43,6 +43,7 @@ ALLOWED = {
     "psutil": {"edges/guard.py"},
     "rapidfuzz": {"domain/plan_review.py", "domain/responsibility.py"},
     "filelock": {"jobs/workspace.py"},
+    "keyring": {"edges/secrets.py"},
     "typer": {"cli.py"},
     "rich": {"console.py"},
     "tomlkit": {"edges/config_edit.py"},

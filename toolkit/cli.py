@@ -199,6 +199,15 @@ def generate(
 
 
 @app.command()
+def collect(context: typer.Context, dry_run: _DryRun = False) -> None:
+    """收邮件：把各单位发来的附件存进 inbox，登记“无变化”的来信和退信。"""
+    from toolkit.jobs.collect import collect
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: collect(ws, now(chosen.today), dry_run=dry_run, track=chosen.screen.tracker()))
+
+
+@app.command()
 def merge(
     context: typer.Context,
     named: Annotated[

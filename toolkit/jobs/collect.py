@@ -221,8 +221,8 @@ class Collector:
                 continue
             path = self.workspace.inbox / each.file
             files.write_whole(path, contents[each.sha256])
-            arrived = post.arrived_at.timestamp()
-            os.utime(path, (arrived, arrived))
+            arrived = int(post.arrived_at.timestamp()) * 10**9 + post.uid % 10**9  # mails of one second in their order
+            os.utime(path, ns=(arrived, arrived))
             folders |= {self.workspace.inbox / part for part in PurePosixPath(each.file).parents}
         for folder in sorted(folders, reverse=True):
             files.flush_folder(folder)
