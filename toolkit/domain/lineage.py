@@ -20,28 +20,33 @@ class Base:
 
 def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: Sheet) -> Base:
     """The nearest ancestor of a file: of the edition and its unit's earlier returns of it, oldest first, the one
-    differing from the file in fewest unit cells of its task rows; of several the latest.
+    differing from the file in fewest unit cells of its task rows; of several the nearest on the cover, then the
+    latest.
 
-    `raw` holds the unit cells that the file has; other cells of an ancestor play no part, nor does the cover:
-    it says who reports, not what was done. One thing outweighs nearness: an earlier return is no ancestor of a
-    file that has news of its own while it is silent, in words (text and links), on more rows than it repeats
-    words of that return. Two people who tick the same statuses would otherwise wipe each other's rows.
+    `raw` holds the unit cells that the file has; other cells of an ancestor play no part. The cover counts only where
+    the task rows leave it open: it says who reports, not what was done. One thing outweighs nearness: an earlier
+    return is no ancestor of a file that has news of its own while it is silent, in words (text and links), on more
+    rows than it repeats words of that return. Two people who tick the same statuses would otherwise wipe each other's
+    rows.
     """
     telling = frozenset(field.name for field in sheet.fields if field.kind in {Kind.TEXT, Kind.LINK})
     issued = edition.cells
     said = _words(raw, issued, telling)
-    best, fewest = Base(issued), len(list(_differences(raw, issued, issued)))
+    best, nearest = Base(issued), _distance(list(_differences(raw, issued, issued)))
     for candidate in earlier:
         different = list(_differences(raw, candidate.raw, candidate.settled))
         there = {row: {name: _at(candidate.raw, row, name) for name in values} for row, values in raw.items()}
         theirs = _words(there, issued, telling)
         silent = {row for row, _ in theirs} - {row for row, _ in said}
         repeated = {text for cell, text in said.items() if theirs.get(cell) == text}
-        news = any(raw[row][field] not in ("", _at(issued, row, field)) for row, field in different)
+        news = any(
+            _is_task((row, field)) and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different
+        )
         if news and len(silent) > len(repeated):
             continue
-        if len(different) <= fewest:
-            best, fewest = Base(candidate.settled, candidate.id), len(different)
+        distance = _distance(different)
+        if distance <= nearest:
+            best, nearest = Base(candidate.settled, candidate.id), distance
     return best
 
 
@@ -60,12 +65,20 @@ def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
 
 def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cell]:
     for row, values in raw.items():
-        if item_of(row) is None:
-            continue
         theirs, fallback = as_returned.get(row, {}), settled.get(row, {})
         for field, text in values.items():
             if text != theirs.get(field, fallback.get(field, "")):
                 yield row, field
+
+
+def _distance(different: Sequence[Cell]) -> tuple[int, int]:
+    """How many cells of the task rows differ, and how many of the cover."""
+    tasks = sum(_is_task(cell) for cell in different)
+    return tasks, len(different) - tasks
+
+
+def _is_task(cell: Cell) -> bool:
+    return item_of(cell[0]) is not None
 
 
 def _words(cells: Cells, issued: Cells, telling: frozenset[str]) -> dict[Cell, str]:
