@@ -47,7 +47,6 @@ ALLOWED = {
     "typer": {"cli.py"},
     "rich": {"console.py"},
     "yagmail": {"edges/smtp.py"},
-    "keyring": {"edges/secrets.py"},
     "tomlkit": {"edges/config_edit.py"},
 }
 """Third-party packages, and the only files that import them."""

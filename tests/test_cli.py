@@ -42,10 +42,12 @@ def test_the_help_names_what_is_built_and_nothing_else() -> None:
         "status",
         "why",
         "remind",
+        "deliver",
+        "outbox",
         "demo",
     ):
         assert command in text
-    for command in ("deliver", "watch", "distribute"):
+    for command in ("watch", "distribute"):
         assert command not in text
 
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.incoming import Delivery, Enclosed, Incoming, Kind, failures, kind_of, says_no_change, writer_of
+from toolkit.domain.incoming import (
+    Delivery,
+    Enclosed,
+    Incoming,
+    Kind,
+    failures,
+    kind_of,
+    last_mail_to,
+    returned,
+    says_no_change,
+    writer_of,
+)
+from toolkit.domain.outbox import Mail, MailKind, MailState
 from toolkit.domain.units import Unit
 
 BOOK = Enclosed("台账.xlsx", b"PK", "zfb@example.com")
@@ -118,3 +133,47 @@ def test_a_writer_is_known_by_one_unit_alone() -> None:
     assert writer_of("CZJ@example.com", (finance, justice)) == finance
     assert writer_of("bgs@example.com", (finance, justice)) is None
     assert writer_of("", (finance, Unit("X", "某局", "市直"))) is None
+
+
+SENT = Mail(
+    "k",
+    MailKind.LEDGER,
+    "2021",
+    "CZ",
+    date(2021, 9, 10),
+    "",
+    "<1@b>",
+    state=MailState.SENT,
+    to=("a@b.cn",),
+    cc=("c@b.cn",),
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "accepted", "failed", "state", "left"),
+    [
+        ("sent", ("a@b.cn", "c@b.cn"), ["A@b.cn"], "sent", ("c@b.cn",)),
+        ("sent", ("a@b.cn", "c@b.cn"), ["a@b.cn", "c@b.cn"], "refused", ()),
+        ("sent", ("a@b.cn", "c@b.cn"), ["x@b.cn"], "sent", ("a@b.cn", "c@b.cn")),
+        ("unknown", (), ["a@b.cn"], "unknown", ()),
+        ("unknown", (), ["a@b.cn", "c@b.cn"], "refused", ()),
+        ("queued", ("a@b.cn",), ["a@b.cn"], "queued", ()),
+    ],
+)
+def test_what_a_bounce_makes_of_a_mail(
+    was: str, accepted: tuple[str, ...], failed: list[str], state: str, left: tuple[str, ...]
+) -> None:
+    mail = replace(SENT, state=MailState(was), accepted=accepted)
+    told = returned(mail, [Delivery(each, "failed", "5.1.1") for each in failed])
+    assert (told.state, told.accepted) == (MailState(state), left)
+    assert set(told.refused) == {each.lower() for each in failed} & {"a@b.cn", "c@b.cn"}
+    assert returned(told, [Delivery(each, "failed", "5.1.1") for each in failed]) == told
+
+
+def test_the_last_mail_that_went_to_an_address() -> None:
+    mails = [replace(SENT, id=1), replace(SENT, id=2), replace(SENT, id=3, state=MailState.QUEUED)]
+    found = last_mail_to("C@b.cn", mails)
+    assert found and found.id == 2
+    by_hand = replace(SENT, id=4, state=MailState.QUEUED, by_hand=True)
+    assert last_mail_to("a@b.cn", [*mails, by_hand]) == by_hand
+    assert last_mail_to("x@b.cn", mails) is None

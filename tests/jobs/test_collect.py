@@ -21,6 +21,7 @@ from mail_servers import PASSWORD, MailHost
 from mailed import FINANCE, JUSTICE, filled, letter, windows_zip, with_files, with_mailbox
 
 from toolkit.domain.obligations import Obligation
+from toolkit.domain.outbox import Mail, MailKind, MailState
 from toolkit.edges.files import digest, inbox_files
 from toolkit.edges.mailbox import Mailbox
 from toolkit.jobs.collect import collect
@@ -201,16 +202,116 @@ def test_mails_that_need_a_person_are_said_and_left_unread(
     assert (codes(collect(office, NOW)), report.exit_code) == ([], 1)
 
 
+def outgoing(workspace: Workspace, unit: str, to: tuple[str, ...], state: MailState = MailState.SENT) -> Mail:
+    """A mail the office sent to a unit, in the ledger."""
+    code = workspace.tasks.roster.names()[unit].code
+    with open_store(workspace) as store:
+        number = len(store.mails()) + 1
+        mail = Mail(
+            f"ledger/2021/{code}/{number}",
+            MailKind.LEDGER,
+            "2021",
+            code,
+            NOW.date(),
+            "",
+            f"<{number}@example.com>",
+            state=state,
+            sender="zwgk@example.com",
+            to=to,
+            accepted=to if state == MailState.SENT else (),
+            sent_at=NOW,
+        )
+        assert store.add_mail(mail)
+        found = store.mail(mail.key)
+    assert found
+    return found
+
+
+def bounce(address: str, original: str) -> bytes:
+    """A delivery report as Postfix writes it."""
+    return f"""From: MAILER-DAEMON@example.com
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary=B
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.com
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 user unknown
+--B
+Content-Type: message/rfc822
+
+Message-ID: {original}
+Content-Type: multipart/mixed; boundary=C
+
+--C
+Content-Disposition: attachment; filename=a.xlsx
+
+PK
+--C--
+--B--
+""".encode()
+
+
+def states(workspace: Workspace) -> dict[str, str]:
+    return {each["unit"]: each["obligation"] for each in show_status(workspace, NOW.date()).data["units"]}
+
+
 def test_what_the_office_mailed_to_itself_is_not_taken_for_a_return(
-    office: Workspace, post: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    office: Workspace, post: Callable[..., None]
 ) -> None:
-    own = with_files(letter("office@example.com", Message_ID="<own@example.com>"), 台账__xlsx=b"PK")
-    monkeypatch.setattr(
-        "toolkit.edges.store.Store.sent_as",
-        lambda self, ids: {each: ("ledger/1", "2021", "CZ") for each in ids if each == "<own@example.com>"},
-    )
-    post(own)
+    own = outgoing(office, "市财政局", (FINANCE,))
+    post(with_files(letter("office@example.com", Message_ID=own.message_id), 台账__xlsx=b"PK"))
     assert (collect(office, NOW).data["kinds"]["own"], inbox(office)) == (1, [])
+
+
+def test_a_bounce_sets_the_mail_and_what_the_unit_owes(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    mail = outgoing(office, "市财政局", (FINANCE,))
+    other = outgoing(office, "市司法局", (JUSTICE,))
+    post(bounce(FINANCE.upper(), mail.message_id))
+    report = collect(office, NOW)
+    assert (report.data["kinds"]["bounce"], codes(report), inbox(office)) == (1, ["mail-not-delivered"], [])
+    assert "550 5.1.1 user unknown" in report.problems[0].message
+    with open_store(office) as store:
+        found, untouched = store.mail(mail.key), store.mail(other.key)
+    assert found and (found.state, found.accepted) == (MailState.REFUSED, ())
+    assert untouched == other
+    assert (states(office)["市财政局"], states(office)["市司法局"]) == ("undelivered", "missing")
+    assert seen(mailboxes, office) == [True]
+    post(letter(FINANCE, "无变化"))
+    collect(office, NOW)
+    assert states(office)["市财政局"] == "no_change"
+
+
+def test_an_address_that_took_a_later_mail_or_was_corrected_is_reached(
+    office: Workspace, post: Callable[..., None]
+) -> None:
+    post(bounce(FINANCE, outgoing(office, "市财政局", (FINANCE,)).message_id))
+    post(bounce(JUSTICE, outgoing(office, "市司法局", (JUSTICE,)).message_id))
+    collect(office, NOW)
+    assert [states(office)[unit] for unit in ("市财政局", "市司法局")] == ["undelivered"] * 2
+    outgoing(office, "市财政局", (FINANCE,))
+    roster = office.root / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8").replace(JUSTICE, "new@example.com"), "utf-8")
+    assert [states(open_workspace(office.root))[unit] for unit in ("市财政局", "市司法局")] == ["missing"] * 2
+
+
+def test_a_bounce_in_a_provider_s_own_words_is_of_the_last_mail_to_the_address_it_names(
+    office: Workspace, post: Callable[..., None]
+) -> None:
+    old, new = (outgoing(office, "市财政局", (FINANCE,)) for _ in range(2))
+    text = f"抱歉，您的邮件被退回来了……\n收件人：{FINANCE}\n退信原因：该用户不存在"
+    post(letter("PostMaster@qq.com", text, subject="系统退信"))
+    post(letter("PostMaster@qq.com", "收件人：unknown@example.com 退信原因：域名无效", subject="系统退信"))
+    assert codes(collect(office, NOW)) == ["mail-not-delivered", "mail-bounce-unclear"]
+    with open_store(office) as store:
+        assert [store.mail(mail.key).state for mail in (old, new)] == ["sent", "refused"]  # type: ignore[union-attr]
 
 
 def test_a_mailbox_numbered_anew_doubles_nothing(

@@ -6,11 +6,12 @@ Nothing here proves who wrote a mail: an address can be forged. It decides what 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from toolkit.domain.outbox import Mail, MailState
 from toolkit.domain.units import MAIL_ADDRESS, Unit
 
 _WORKBOOK = re.compile(r"(?i)\.(xlsx|xlsm|xlsb|xls|et|ett|ods|zip|rar|7z)\Z")
@@ -134,19 +135,6 @@ class Post:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """A mail of ours that did not reach `address`: `mail` is its key, where known; `unit` whose address that is."""
-
-    unit: str
-    address: str
-    at: datetime
-    mail: str = ""
-    status: str = ""
-    reason: str = ""
-    plan: str = ""
-
-
 def kind_of(mail: Incoming, own: Collection[str] = ()) -> Kind:
     """What a mail is: `own` are the Message-IDs of mails the office sent itself.
 
@@ -193,6 +181,31 @@ def failures(mail: Incoming, known: Collection[str] = ()) -> tuple[Delivery, ...
     lower = {address.lower() for address in known}
     named = dict.fromkeys(each.lower() for each in _ADDRESS.findall(f"{mail.subject}\n{mail.text}"))
     return tuple(Delivery(each, "failed", reason=_reason(mail.text)) for each in named if each in lower)
+
+
+def returned(mail: Mail, failed: Iterable[Delivery]) -> Mail:
+    """A mail of ours after a bounce says whom it has not reached; `refused` where it has reached nobody.
+
+    Whether the mail was sent by the program or by hand, or whether it was `unknown` if it was, makes no difference.
+    """
+    why = {each.recipient.lower(): each.reason or each.status or "退信" for each in failed}
+    hit = {each: why[each.lower()] for each in (*mail.to, *mail.cc) if each.lower() in why}
+    accepted = tuple(each for each in mail.accepted if each not in hit)
+    told = replace(mail, accepted=accepted, refused={**mail.refused, **hit})
+    if not hit or told.open or accepted:
+        return told
+    return replace(told, state=MailState.REFUSED, answer=next(iter(hit.values())))
+
+
+def last_mail_to(address: str, mails: Iterable[Mail]) -> Mail | None:
+    """The latest mail that may have gone to that address: a bounce that names no mail is taken to be of it."""
+    gone = (MailState.SENT, MailState.UNKNOWN)
+    found = [
+        mail
+        for mail in mails
+        if (mail.state in gone or mail.by_hand) and address.lower() in {each.lower() for each in (*mail.to, *mail.cc)}
+    ]
+    return max(found, key=lambda mail: mail.id, default=None)
 
 
 def writer_of(address: str, units: Sequence[Unit]) -> Unit | None:

@@ -68,13 +68,6 @@ class InboxStore(Database):
         with self._reading() as connection:
             return connection.scalar(query) or ""
 
-    def sent_as(self, message_ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
-        """Message-ID -> key, plan and unit of the mail the office sent under it."""
-        mail = tables.mail.c
-        query = select(mail.message_id, mail.key, mail.plan, mail.unit).where(mail.message_id.in_(message_ids))
-        with self._reading() as connection:
-            return {found.message_id: (found.key, found.plan, found.unit) for found in connection.execute(query)}
-
     def _note(self, post_id: int, **noted: bool) -> None:
         with self._writing() as connection:
             connection.execute(update(tables.post).where(tables.post.c.id == post_id).values(**noted))

@@ -17,13 +17,28 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from toolkit.domain.incoming import Enclosed, Incoming, Kind, Post, PostFile, has_workbook, kind_of, writer_of
+from toolkit.domain.incoming import (
+    Delivery,
+    Enclosed,
+    Incoming,
+    Kind,
+    Post,
+    PostFile,
+    failures,
+    has_workbook,
+    kind_of,
+    last_mail_to,
+    returned,
+    writer_of,
+)
+from toolkit.domain.outbox import Mail
 from toolkit.domain.records import Outcome, Return
 from toolkit.domain.units import Unit
 from toolkit.edges import files
 from toolkit.edges.archive_read import unpack_files
 from toolkit.edges.mail_read import read_mail
 from toolkit.edges.mailbox import Held, Mailbox, MailboxLost, open_mailbox
+from toolkit.jobs.deliver import mail_problems
 from toolkit.jobs.publish import publish_now, write_receipts
 from toolkit.jobs.record import told_already
 from toolkit.jobs.report import Report, Table, Tracker, untracked
@@ -192,9 +207,9 @@ class Collector:
 
     def _kind(self, mail: Incoming) -> Kind:
         """What a mail is; files of strangers that no workbook came with are none of ours."""
-        ours = self.store.sent_as([mail.message_id, *mail.answers][:100])
-        kind = kind_of(mail, ours)
-        if kind == Kind.RETURN and not has_workbook(mail) and not any(each in ours for each in mail.answers):
+        own = self.store.mail_of_message(mail.message_id) if mail.message_id else None
+        kind = kind_of(mail, [own.message_id] if own else ())
+        if kind == Kind.RETURN and not has_workbook(mail) and not self._answered(mail):
             writers = {mail.sender, *(each.sender for each in mail.files)}
             if not any(self._known(each) for each in writers):
                 return Kind.TEXT
@@ -206,6 +221,8 @@ class Collector:
             self._write(post, mail)
         elif post.kind == Kind.NO_CHANGE:
             self._no_change(post, mail)
+        elif post.kind == Kind.BOUNCE:
+            self._bounce(mail)
         elif post.kind == Kind.TEXT and (unit := writer_of(mail.sender, self._units)) and not mail.files:
             self.problems.append(problem(Code.MAIL_WITHOUT_FILE, value=mail.subject, unit=unit.name))
         if not self.dry_run:
@@ -254,13 +271,41 @@ class Collector:
     def _speaker(self, mail: Incoming) -> tuple[Unit | None, str]:
         """The unit a mail speaks for, and of which plan: what it answers says so first."""
         known = {each.id for each in self.workspace.settings.plans}
-        plans = []
-        for _, plan, code in self.store.sent_as(mail.answers[:100]).values():
-            plans += [plan] if plan in known else []
-            unit = next((each for each in self._units if each.code == code), None)
+        answered = [each for each in self._answered(mail) if each.plan in known]
+        plan = answered[0].plan if answered else self.workspace.chosen.id
+        for ours in answered:
+            unit = next((each for each in self._units if each.code == ours.unit), None)
             if unit and writer_of(mail.sender, [unit]):
-                return unit, plans[0] if plans else self.workspace.chosen.id
-        return writer_of(mail.sender, self._units), plans[0] if plans else self.workspace.chosen.id
+                return unit, plan
+        return writer_of(mail.sender, self._units), plan
+
+    def _answered(self, mail: Incoming) -> list[Mail]:
+        """The mails of ours that a mail answers or returns."""
+        ids = dict.fromkeys((*mail.answers[:5], *mail.answers[-20:]))
+        return [ours for each in ids if (ours := self.store.mail_of_message(each))]
+
+    def _bounce(self, mail: Incoming) -> None:
+        """Note of each mail of ours that a bounce is about whom it has not reached."""
+        known = {each for unit in self._units for each in (unit.mail, *unit.cc, unit.superior_mail) if each}
+        ours = {each.key: each for each in self._answered(mail)}
+        failed = failures(mail, known | {each for own in ours.values() for each in (*own.to, *own.cc)})
+        if not failed:
+            failed = tuple(Delivery(each, "failed") for own in ours.values() for each in own.to)
+        if not ours:
+            sent = self.store.mails()
+            ours = {own.key: own for each in failed if (own := last_mail_to(each.recipient, sent))}
+        hit = False
+        for own in ours.values():
+            told = returned(own, failed)
+            if told == own:
+                hit = hit or any(each.recipient in own.refused for each in failed)
+                continue
+            hit = True
+            if not self.dry_run:
+                self.store.save_mail(told, was=own.state)
+            self.problems += [each for each in mail_problems(self.workspace, told) if each.code != Code.MAIL_UNKNOWN]
+        if not hit:
+            self.problems.append(problem(Code.MAIL_BOUNCE_UNCLEAR, value=mail.subject))
 
     def _mark(self, mailbox: Mailbox, post: Post) -> None:
         if self.dry_run or post.marked:

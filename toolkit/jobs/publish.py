@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
-from toolkit.domain.obligations import Obligation, obligations, told_by
+from toolkit.domain.obligations import Obligation, obligations, told_by, unreached_units
 from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
 from toolkit.domain.records import TOLD, Case, CaseKind, Cells, Outcome, Return
 from toolkit.domain.review import OFFICE, open_cases
@@ -39,25 +39,31 @@ class View:
     current: Cells
     returns: tuple[Return, ...]
     waiting: tuple[Case, ...]
+    unreached: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, workspace: Workspace, store: Store, day: date) -> View:
         """The ledger as it is."""
         plan = workspace.chosen.id
         current, returns = store.current(plan), store.returns(plan)
-        return cls(workspace, day, current, returns, open_cases(store.cases(plan), current, returns))
+        unreached = _unreached(workspace, store, day)
+        return cls(workspace, day, current, returns, open_cases(store.cases(plan), current, returns), unreached)
 
     @classmethod
     def as_of(cls, workspace: Workspace, store: Store, when: datetime) -> View:
-        """The ledger as it was then; `workspace` is what it was made from."""
+        """The ledger as it was then; `workspace` is what it was made from.
+
+        Whether that day's mails arrived is told as it is known now: bounces come later.
+        """
         plan = workspace.chosen.id
         current, returns = store.current_as_of(plan, when), store.returns(plan, until=when)
-        return cls(workspace, when.date(), current, returns, open_cases(store.cases(plan, when), current, returns))
+        cases, unreached = store.cases(plan, when), _unreached(workspace, store, when.date())
+        return cls(workspace, when.date(), current, returns, open_cases(cases, current, returns), unreached)
 
     def round_states(self) -> dict[str, Obligation]:
         """Unit code -> where it stands in the round, every unit of the roster in order."""
         codes = [unit.code for unit in self.workspace.tasks.roster.units]
-        return dict(obligations(codes, self._assigned, self.returns, self.period))
+        return dict(obligations(codes, self._assigned, self.returns, self.period, self.unreached))
 
     def told_by(self) -> dict[str, str]:
         """Code of a unit that reported the round by no file -> how it did: `phone` or `message`."""
@@ -88,6 +94,11 @@ class View:
     def rows(self) -> tuple[MasterRow, ...]:
         """Every assignment with its cells and its standing on that day."""
         return master_rows(self.workspace.tasks, self.workspace.schema, self.current, self.day)
+
+
+def _unreached(workspace: Workspace, store: Store, day: date) -> frozenset[str]:
+    addresses = {unit.code: unit.mail for unit in workspace.tasks.roster.units}
+    return unreached_units(addresses, [mail for mail in store.mails() if mail.day <= day])
 
 
 def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, dry_run: bool = False) -> Report:
