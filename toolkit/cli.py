@@ -415,6 +415,39 @@ def outbox_cancel(context: typer.Context, numbers: _Numbers) -> None:
 
 
 @app.command()
+def weekly(context: typer.Context, dry_run: _DryRun = False) -> None:
+    """每周一次：收邮件、合并、写提醒、发邮件，一条命令做完。"""
+    from toolkit.jobs.weekly import weekly
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: weekly(ws, now(chosen.today), dry_run=dry_run, track=chosen.screen.tracker()))
+
+
+class _System(StrEnum):
+    SYSTEMD = "systemd"
+    WINDOWS = "windows"
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="只做现在该做的，做完就停。")] = False,
+    install: Annotated[
+        _System | None, typer.Option("--install", help="只打印开机自动值守用的文件：systemd 或 windows。")
+    ] = None,
+) -> None:
+    """值守：按 config.toml 的 [watch] 定时收邮件、合并、写提醒、发邮件；错过的补做一次。"""
+    from toolkit.jobs.watch import watch
+    from toolkit.jobs.watch_install import service_file
+
+    chosen: _Options = context.obj
+    if install:
+        typer.echo(service_file(install.value, sys.executable, chosen.workspace), nl=False)
+        raise typer.Exit
+    _run(context, lambda ws: watch(ws, lambda: now(chosen.today), once=once))
+
+
+@app.command()
 def demo(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """用 2021 年方案和示例填报走一遍全过程。"""
     from toolkit.jobs.demo import play_demo

@@ -664,6 +664,12 @@ class Code(Enum):
         "邮件没有收完，还有{count}封没有收：{what}",
         "请稍后再运行一次；已收好的不会重复收。",
     )
+    STEP_FAILED = (
+        "step-failed",
+        Severity.ERROR,
+        "{step}没有做成：{what}",
+        "{how}",
+    )
     # Reminders and the calendar
     MAIL_ADDRESS_MISSING = (
         "mail-address-missing",

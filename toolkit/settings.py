@@ -154,6 +154,22 @@ class MailboxSettings:
 
 
 @dataclass(frozen=True)
+class WatchSettings:
+    """The timetable: every how many minutes mails are fetched and sent; the hour of the day's reminders; the weekdays
+    and the hour of merging.
+    """
+
+    __pydantic_config__ = _STRICT
+    collect_minutes: _Positive = 15
+    deliver_minutes: _Positive = 5
+    remind_at: time = time(9)
+    merge_on: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)] = (
+        "fri",
+    )
+    merge_at: time = time(16)
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of `config.toml`."""
 
@@ -170,6 +186,7 @@ class Settings:
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     mailbox: MailboxSettings = field(default_factory=MailboxSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
     narrowings: tuple[Narrowing, ...] = ()
 
     @property

@@ -236,6 +236,13 @@ def posting(workspace: Workspace) -> Iterator[Store]:
 
 
 @contextmanager
+def watching(workspace: Workspace) -> Iterator[None]:
+    """One watch at a time looks after a workspace."""
+    with _held(workspace.root / "watch.lock", "已经有一个 watch 在值守这个工作区"):
+        yield
+
+
+@contextmanager
 def _held(path: Path, busy: str) -> Iterator[None]:
     lock = FileLock(path)
     try:
