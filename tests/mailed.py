@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import openpyxl
-from mail_servers import MailHost
+from real_servers import MailHost
 
 from toolkit.jobs.workspace import Workspace, open_workspace
 

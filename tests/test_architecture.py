@@ -40,7 +40,7 @@ ALLOWED = {
     "docx": {"edges/docx_read.py"},
     "pdfplumber": {"edges/pdf_read.py"},
     "pdfminer": {"edges/pdf_read.py"},
-    "psutil": {"edges/guard.py"},
+    "psutil": {"edges/guard.py", "edges/places.py"},
     "rapidfuzz": {"domain/plan_review.py", "domain/responsibility.py"},
     "filelock": {"jobs/workspace.py"},
     "schedule": {"edges/ticker.py"},

@@ -46,6 +46,7 @@ def test_the_help_names_what_is_built_and_nothing_else() -> None:
         "outbox",
         "weekly",
         "watch",
+        "doctor",
         "demo",
     ):
         assert command in text

@@ -448,6 +448,18 @@ def watch(
 
 
 @app.command()
+def doctor(
+    context: typer.Context,
+    mail: Annotated[bool, typer.Option("--mail", help="登录收信、发信服务器，并给本室邮箱发一封试发邮件。")] = False,
+) -> None:
+    """检查设置、方案、名册、模板、数据库、磁盘和邮件设置。"""
+    from toolkit.jobs.doctor import doctor
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: doctor(ws, now(chosen.today), mail=mail))
+
+
+@app.command()
 def demo(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """用 2021 年方案和示例填报走一遍全过程。"""
     from toolkit.jobs.demo import play_demo

@@ -682,6 +682,18 @@ class Code(Enum):
         "{step}没有做成：{what}",
         "{how}",
     )
+    CHECK_FAILED = (
+        "check-failed",
+        Severity.ERROR,
+        "{check}：{what}",
+        "{how}",
+    )
+    CHECK_DOUBTFUL = (
+        "check-doubtful",
+        Severity.WARNING,
+        "{check}：{what}",
+        "{how}",
+    )
     # Reminders and the calendar
     MAIL_ADDRESS_MISSING = (
         "mail-address-missing",

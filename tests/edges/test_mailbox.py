@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from mail_servers import PASSWORD, MailHost, free_port
+from real_servers import PASSWORD, MailHost, free_port
 
 from toolkit.edges.mailbox import Mailbox, MailboxLost, _quoted, open_mailbox
 from toolkit.problems import ConfigError, WorkspaceError

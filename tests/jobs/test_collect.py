@@ -17,8 +17,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from mail_servers import PASSWORD, MailHost
 from mailed import FINANCE, JUSTICE, filled, letter, windows_zip, with_files, with_mailbox
+from real_servers import PASSWORD, MailHost
 
 from toolkit.domain.obligations import Obligation
 from toolkit.domain.outbox import Mail, MailKind, MailState

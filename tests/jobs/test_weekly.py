@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from mail_servers import free_port
 from mailed import filled
+from real_servers import free_port
 
 from toolkit.jobs.generate import generate
 from toolkit.jobs.weekly import weekly
