@@ -554,6 +554,18 @@ class Code(Enum):
         "第{item}项“{header}”已核定为“{ours}”，这里填的没有采用",
         "对核定有异议的，请与我们联系；不用再发。",
     )
+    FIELD_CLEARED = (
+        "field-cleared",
+        Severity.NOTE,
+        "{where}以前填过，这次是空白，已按空白收（以前的内容仍可查）",
+        "不是有意清空的，请补填后发回。",
+    )
+    ROWS_EMPTIED = (
+        "rows-emptied",
+        Severity.WARNING,
+        "第{items}项以前收过内容，这次整行空白，别处也没有新内容，像是较早的文件：仍以已收的为准",
+        "用错了文件的，请用最近的文件填报；确要撤回的，请与我们联系。",
+    )
     RETURN_BLANK = (
         "return-blank",
         Severity.WARNING,
