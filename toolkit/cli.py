@@ -272,6 +272,20 @@ def review_decide(
     )
 
 
+@review_app.command("release")
+def review_release(
+    context: typer.Context,
+    numbers: Annotated[
+        list[int] | None, typer.Argument(metavar="[NUMBER]...", help="编号；不写只列出待放行的。")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="全部放行。")] = False,
+) -> None:
+    """放行抄报上级和领导的邮件；没有放行的不发。"""
+    from toolkit.jobs.outbox import release_mails
+
+    _run(context, lambda ws: release_mails(ws, context.obj.day, numbers or (), everything=everything))
+
+
 class _By(StrEnum):
     PHONE = "phone"
     MESSAGE = "message"
@@ -344,12 +358,41 @@ def why(
 def remind(
     context: typer.Context,
     preview: Annotated[bool, typer.Option("--preview", help="只列出今天该提醒谁，不写任何东西。")] = False,
+    calendar: Annotated[bool, typer.Option("--calendar", help="列出全年的提醒安排，不写任何东西。")] = False,
 ) -> None:
-    """写今天该发的提醒，每个单位一封，放在 outbox/mail/。"""
-    from toolkit.jobs.remind import remind
+    """写今天该发的提醒，每个单位一封，放在 outbox/mail/；可粘贴的文字放在 outbox/texts/。"""
+    from toolkit.jobs.remind import plan_reminders, remind
 
     chosen: _Options = context.obj
+    if calendar:
+        _run(context, lambda ws: plan_reminders(ws, chosen.day))
     _run(context, lambda ws: remind(ws, chosen.day, preview=preview, track=chosen.screen.tracker()))
+
+
+@app.command()
+def distribute(
+    context: typer.Context,
+    units: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="单位名称或代码；不写为全部。")] = None,
+    only_changed: Annotated[
+        bool, typer.Option("--only-changed", help="只给任务、要求、时限或核查意见有变化的单位。")
+    ] = False,
+    dry_run: _DryRun = False,
+) -> None:
+    """给每个单位写一封下发台账的邮件，附上它的台账；同一份台账只发一次。"""
+    from toolkit.jobs.distribute import distribute
+
+    chosen: _Options = context.obj
+    _run(
+        context,
+        lambda ws: distribute(
+            ws,
+            chosen.day,
+            units or (),
+            only_changed=only_changed,
+            dry_run=dry_run,
+            track=chosen.screen.tracker(),
+        ),
+    )
 
 
 @app.command()

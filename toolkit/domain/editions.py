@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from toolkit.domain.plan import contact_key, report_key, row_key
+from toolkit.domain.plan import contact_key, item_of, report_key, row_key
 from toolkit.domain.records import Cells, Edition
 from toolkit.domain.tasks import Tasks
 from toolkit.domain.units import Unit
@@ -41,6 +41,21 @@ def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id:
     }
     cells[report_key(plan.id, unit.code, round_id)] = {"return_by": return_by.isoformat()}
     return cells
+
+
+def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int, ...]:
+    """The items of which another edition says something new to the unit: what the plan or the office writes.
+
+    Items that came or went count; what the unit filled in itself, and the round, do not.
+    """
+    told = [field.name for field in schema.tasks.fields if field.owner != Owner.UNIT]
+
+    def said(edition: Edition) -> dict[int, list[str]]:
+        rows = ((item_of(key), cells) for key, cells in edition.cells.items())
+        return {item: [cells.get(name, "") for name in told] for item, cells in rows if item is not None}
+
+    old, new = said(before), said(after)
+    return tuple(sorted(item for item in {*old, *new} if old.get(item) != new.get(item)))
 
 
 def had_column(edition: Edition, name: str) -> bool:
