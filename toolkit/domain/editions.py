@@ -43,6 +43,21 @@ def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id:
     return cells
 
 
+def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int, ...]:
+    """The items of which another edition says something new to the unit: what the plan or the office writes.
+
+    Items that came or went count; what the unit filled in itself, and the round, do not.
+    """
+    told = [field.name for field in schema.tasks.fields if field.owner != Owner.UNIT]
+
+    def said(edition: Edition) -> dict[int, list[str]]:
+        rows = ((item_of(key), cells) for key, cells in edition.cells.items())
+        return {item: [cells.get(name, "") for name in told] for item, cells in rows if item is not None}
+
+    old, new = said(before), said(after)
+    return tuple(sorted(item for item in {*old, *new} if old.get(item) != new.get(item)))
+
+
 def had_column(edition: Edition, name: str) -> bool:
     """Whether the sheets of an edition had this field: a column never handed out is not missing."""
     columns = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("columns", "")

@@ -16,11 +16,12 @@ from toolkit.domain.plan import item_of
 from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome, Return
 from toolkit.edges import tables
 from toolkit.edges.database import values
+from toolkit.edges.inbox_store import InboxStore
 from toolkit.edges.job_store import JobStore
 from toolkit.edges.outbox_store import OutboxStore
 
 
-class Store(OutboxStore, JobStore):
+class Store(OutboxStore, InboxStore, JobStore):
     """The ledger database, open; closed by `close` or at the end of its `with` block."""
 
     def save_plan(self, plan_id: str, title: str, year: int, issued: date, snapshot: Mapping[str, Any]) -> None:

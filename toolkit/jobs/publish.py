@@ -12,10 +12,10 @@ from toolkit.book.former import FormerRow, former_listing, former_rows, unassign
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.domain.checks import fields_of
-from toolkit.domain.obligations import Obligation, obligations, told_by
+from toolkit.domain.obligations import Obligation, obligations, told_by, unreached_units
 from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
 from toolkit.domain.records import TOLD, Case, CaseKind, Cells, Outcome, Return
-from toolkit.domain.review import OFFICE, open_cases
+from toolkit.domain.review import OFFICE, Asked, open_cases
 from toolkit.domain.rounds import Round, round_of
 from toolkit.domain.standing import State
 from toolkit.edges.files import archive, archived, safe_name, write_whole
@@ -41,28 +41,50 @@ class View:
     current: Cells
     returns: tuple[Return, ...]
     waiting: tuple[Case, ...]
-    former: tuple[FormerRow, ...]
+    former: tuple[FormerRow, ...] = ()
+    unreached: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, workspace: Workspace, store: Store, day: date) -> View:
         """The ledger as it is."""
         plan = workspace.chosen.id
-        current, returns = store.current(plan), store.returns(plan)
-        former = _former(workspace, store, current, day)
-        return cls(workspace, day, current, returns, open_cases(store.cases(plan), current, returns), former)
+        cases = store.cases(plan)
+        return cls._seen(workspace, store, day, store.current(plan), store.returns(plan), cases)
 
     @classmethod
     def as_of(cls, workspace: Workspace, store: Store, when: datetime) -> View:
-        """The ledger as it was then; `workspace` is what it was made from."""
+        """The ledger as it was then; `workspace` is what it was made from.
+
+        Whether that day's mails arrived is told as it is known now: bounces come later.
+        """
         plan = workspace.chosen.id
         current, returns = store.current_as_of(plan, when), store.returns(plan, until=when)
-        waiting = open_cases(store.cases(plan, when), current, returns)
-        return cls(workspace, when.date(), current, returns, waiting, _former(workspace, store, current, when.date()))
+        return cls._seen(workspace, store, when.date(), current, returns, store.cases(plan, when))
+
+    @classmethod
+    def _seen(
+        cls,
+        workspace: Workspace,
+        store: Store,
+        day: date,
+        current: Cells,
+        returns: tuple[Return, ...],
+        asked: Sequence[Asked],
+    ) -> View:
+        return cls(
+            workspace,
+            day,
+            current,
+            returns,
+            open_cases(asked, current, returns),
+            _former(workspace, store, current, day),
+            _unreached(workspace, store, day),
+        )
 
     def round_states(self) -> dict[str, Obligation]:
         """Unit code -> where it stands in the round, every unit of the roster in order."""
         codes = [unit.code for unit in self.workspace.tasks.roster.units]
-        return dict(obligations(codes, self._assigned, self.returns, self.period))
+        return dict(obligations(codes, self._assigned, self.returns, self.period, self.unreached))
 
     def told_by(self) -> dict[str, str]:
         """Code of a unit that reported the round by no file -> how it did: `phone` or `message`."""
@@ -93,6 +115,11 @@ class View:
     def rows(self) -> tuple[MasterRow, ...]:
         """Every assignment with its cells and its standing on that day."""
         return master_rows(self.workspace.tasks, self.workspace.schema, self.current, self.day)
+
+
+def _unreached(workspace: Workspace, store: Store, day: date) -> frozenset[str]:
+    addresses = {unit.code: unit.mail for unit in workspace.tasks.roster.units}
+    return unreached_units(addresses, [mail for mail in store.mails() if mail.day <= day])
 
 
 def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, dry_run: bool = False) -> Report:

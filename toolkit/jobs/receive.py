@@ -90,7 +90,8 @@ class Receiver:
     """Takes files in, one after another.
 
     `only`: leave files of other plans than the workspace's chosen one alone. `retry`: look again at files that
-    were met before and not taken. `sender`: the mail address the files came from, where it is known.
+    were met before and not taken. `sender`: the mail address the files came from, where it is known; of files a
+    mail brought, the ledger knows it.
     """
 
     workspace: Workspace
@@ -135,7 +136,7 @@ class Receiver:
         books = self._books(self.workspace.chosen.id)
         self._note_folders()
         ret = self._new(name, data)
-        owner = owner_of(name, tuple(books.units.values()), self.sender, self._folders)
+        owner = owner_of(name, tuple(books.units.values()), ret.sender, self._folders)
         if owner is None:
             what = PurePosixPath(name).suffix.lstrip(".").upper() or "文档"
             return self._hold(ret, problem(Code.FILE_DOCUMENT, Origin(name), what=what + "文件"))
@@ -167,7 +168,7 @@ class Receiver:
             self.now,
             Outcome.REJECTED,
             self.workspace.chosen.id,
-            sender=self.sender,
+            sender=self.sender or self.store.sender_of(name, files.digest(data)),
         )
 
     def _archive(self, data: bytes) -> None:
@@ -330,8 +331,8 @@ class Receiver:
         return self.books[plan]
 
     def _trusted(self, sender: str, unit: Unit, known: list[str], books: Books) -> bool:
-        """Whether the address is the roster's, or the office has confirmed it for this unit before."""
-        if sender.lower() in {address.lower() for address in known}:
+        """Whether the address is the roster's or the office's own, or was confirmed for this unit before."""
+        if sender.lower() in {address.lower() for address in (*known, self.workspace.settings.office.mail)}:
             return True
         for case, decision in books.asked:
             if case.kind != CaseKind.HELD or decision is None or decision.choice != Choice.CONFIRM:
