@@ -9,7 +9,8 @@ from dataclasses import replace
 from toolkit.loading import load_toml
 from toolkit.problems import ConfigError
 from toolkit.schema.kinds import bare
-from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
+from toolkit.schema.model import EveryRegister, Kind, Ledger, Owner, SchemaField, Sheet, plain
+from toolkit.schema.registers import fields_with_common, register_faults
 
 _NEEDED = {
     "number": Owner.PLAN,
@@ -47,12 +48,18 @@ def load_ledger(text: str, file: str = "templates/ledger.toml") -> Ledger:
     faults = list(_faults(ledger))
     if faults:
         raise ConfigError(f"{file} 有 {len(faults)} 处错误：" + "；".join(faults), f"请改正 {file} 后再运行。")
-    return replace(ledger, sheets=tuple(_with_words(sheet, ledger.words.nothing) for sheet in ledger.sheets))
+    nothing, common = ledger.words.nothing, ledger.every_register
+    return replace(
+        ledger,
+        sheets=tuple(
+            replace(sheet, fields=_with_words(fields_with_common(sheet, common), nothing)) for sheet in ledger.sheets
+        ),
+        every_register=EveryRegister(_with_words(common.head, nothing), _with_words(common.fields, nothing)),
+    )
 
 
-def _with_words(sheet: Sheet, nothing: tuple[str, ...]) -> Sheet:
-    fields = (replace(field, nothing=field.nothing or nothing) for field in sheet.fields)
-    return replace(sheet, fields=tuple(fields))
+def _with_words(fields: tuple[SchemaField, ...], nothing: tuple[str, ...]) -> tuple[SchemaField, ...]:
+    return tuple(replace(field, nothing=field.nothing or nothing) for field in fields)
 
 
 def _faults(ledger: Ledger) -> Iterator[str]:
@@ -63,16 +70,17 @@ def _faults(ledger: Ledger) -> Iterator[str]:
     for sheet in ledger.sheets:
         if not sheet.title or len(sheet.title) > 31 or set(sheet.title) & set("[]:*?/\\'"):
             yield f"表名“{sheet.title}”要有1至31个字，不能含有 [ ] : * ? / \\ '"
-        spoken = [{plain(name) for name in (field.header, *field.aliases)} for field in sheet.fields]
+        fields = fields_with_common(sheet, ledger.every_register)
+        spoken = [{plain(name) for name in (field.header, *field.aliases)} for field in fields]
         for what, values in (
-            ("name", [field.name for field in sheet.fields]),
+            ("name", [field.name for field in fields]),
             ("header 或 aliases", [name for names in spoken for name in names]),
         ):
             for value, count in Counter(values).items():
                 if count > 1:
                     yield f"“{sheet.title}”表里 {what} “{value}”重复"
-        names = {field.name: field for field in sheet.fields}
-        for field in sheet.fields:
+        names = {field.name: field for field in fields}
+        for field in fields:
             yield from _rule_faults(sheet, field, ledger.words.nothing)
             if field.kind == Kind.CHOICE and not field.choices:
                 yield f"“{field.header}”是下拉列表，但没有 choices"
@@ -80,15 +88,16 @@ def _faults(ledger: Ledger) -> Iterator[str]:
                 known = {choice.means for choice in names[other].choices} if other in names else set()
                 for meaning in set(meanings) - known:
                     yield f"“{field.header}”的 required_when：{other} 没有 means = “{meaning}” 的选项"
+    yield from register_faults(ledger)
     yield from _word_faults(ledger)
-    fields = {field.name: field for field in ledger.tasks.fields}
+    needed = {field.name: field for field in ledger.tasks.fields}
     for name, owner in _NEEDED.items():
-        if name not in fields or fields[name].owner != owner:
+        if name not in needed or needed[name].owner != owner:
             yield f"“{ledger.tasks.title}”表缺少 owner = “{owner}” 的 {name}"
     for name, meanings in _MEANINGS.items():
         for meaning in meanings:
-            if name in fields and not fields[name].text_for(meaning):
-                yield f"“{fields[name].header}”缺少 means = “{meaning}” 的选项"
+            if name in needed and not needed[name].text_for(meaning):
+                yield f"“{needed[name].header}”缺少 means = “{meaning}” 的选项"
     kinds = [field for field in ledger.cover.fields if field.name == "report"]
     if not kinds or not (kinds[0].text_for("updated") and kinds[0].text_for("no_change")):
         yield "“" + ledger.cover.title + "”表缺少 report 及其 updated、no_change 两个选项"
