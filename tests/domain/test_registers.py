@@ -19,11 +19,16 @@ from toolkit.domain.registers import (
     rows_of,
 )
 from toolkit.jobs.workspace import Workspace
+from toolkit.schema.model import Register
+
+
+def register(repository: Workspace, name: str) -> Register:
+    return next(each for each in repository.schema.registers if each.name == name)
 
 
 def test_the_plan_of_2021_asks_for_a_register_in_nine_items(repository: Workspace) -> None:
     plan = repository.tasks.plan
-    found = {sheet.title: items_of(sheet, plan) for sheet in repository.schema.registers.values()}
+    found = {sheet.title: items_of(sheet, plan) for sheet in repository.schema.registers}
     assert found == {
         "规划文件清单": (1,),
         "舆情回应台账": (24,),
@@ -52,7 +57,7 @@ def test_the_plan_of_2021_asks_for_a_register_in_nine_items(repository: Workspac
 def test_another_plan_is_read_by_the_same_words(requirement: str, titles: list[str], repository: Workspace) -> None:
     item = Item(7, "题", "题", requirement, "各单位", "长期工作")
     plan = Plan("2024", "方案", 2024, date(2024, 5, 1), (item,))
-    found = [sheet.title for sheet in repository.schema.registers.values() if items_of(sheet, plan)]
+    found = [sheet.title for sheet in repository.schema.registers if items_of(sheet, plan)]
     assert found == titles
 
 
@@ -95,15 +100,15 @@ def test_rows_are_one_units_of_one_plan_and_register() -> None:
 
 
 def test_a_key_is_whole_or_none(repository: Workspace) -> None:
-    register = repository.schema.registers["trainings"]
-    assert natural_key(register, {"held_on": "2021-09-03", "topic": "保密 培训"}) == ("2021-09-03", "保密培训")
-    assert natural_key(register, {"held_on": "2021-09-03"}) is None
+    sheet = register(repository, "trainings")
+    assert natural_key(sheet, {"held_on": "2021-09-03", "topic": "保密 培训"}) == ("2021-09-03", "保密培训")
+    assert natural_key(sheet, {"held_on": "2021-09-03"}) is None
 
 
 def test_rows_stand_by_key_and_struck_out_ones_last(repository: Workspace) -> None:
-    register = repository.schema.registers["petitions"]
+    sheet = register(repository, "petitions")
     rows = {"a": {"item": "12"}, "b": {"item": "2"}, "c": {"item": "1", "retired": "作废"}}
-    assert [row for row, _ in in_order(register, rows)] == ["b", "a", "c"]
+    assert [row for row, _ in in_order(sheet, rows)] == ["b", "a", "c"]
 
 
 @pytest.mark.parametrize(
@@ -119,22 +124,22 @@ def test_rows_stand_by_key_and_struck_out_ones_last(repository: Workspace) -> No
 def test_a_register_is_filled_said_to_be_empty_or_missing(
     rows: dict[str, dict[str, str]], said: dict[str, str], state: Filing, repository: Workspace
 ) -> None:
-    assert filing(repository.schema.registers["plans"], repository.schema, rows, said) == state
+    assert filing(register(repository, "plans"), repository.schema, rows, said) == state
 
 
 def test_petitions_are_never_missing(repository: Workspace) -> None:
-    assert filing(repository.schema.registers["petitions"], repository.schema, {}, {}) is None
+    assert filing(register(repository, "petitions"), repository.schema, {}, {}) is None
 
 
 def test_the_same_thing_listed_by_two_units_is_a_double(repository: Workspace) -> None:
-    register = repository.schema.registers["plans"]
+    sheet = register(repository, "plans")
     rows = [
         ("市甲局", {"title": "某市规划"}),
         ("市乙局", {"title": "某市 规划"}),
         ("市丙局", {"title": "某市规划", "retired": "作废"}),
         ("市丙局", {"title": "别的规划"}),
     ]
-    assert doubles(register, rows) == {("某市规划",): ["市甲局", "市乙局"]}
+    assert doubles(sheet, rows) == {("某市规划",): ["市甲局", "市乙局"]}
 
 
 def test_what_a_unit_says_of_a_round_is_kept_with_the_round(repository: Workspace) -> None:

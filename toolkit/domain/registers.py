@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from toolkit.domain.plan import Item, Plan, register_key, register_of, report_key, unit_of
+from toolkit.domain.plan import Item, Plan, register_of, report_key, unit_of
 from toolkit.domain.records import Cells
 from toolkit.domain.tasks import Tasks
-from toolkit.schema.model import Ledger, Sheet
+from toolkit.schema.model import Ledger, Register
 
 Rows = Mapping[str, Mapping[str, str]]
 """Rows of one register by what tells them apart."""
@@ -27,13 +27,13 @@ class Filing(StrEnum):
         return {"filled": "已报", "none": "零报告", "missing": "未报"}[self.value]
 
 
-def calls_for(register: Sheet, item: Item) -> bool:
+def calls_for(register: Register, item: Item) -> bool:
     """Whether the requirement of an item asks for the register."""
     text = "".join(item.requirement.split())
     return any(all(part in text for part in words.split()) for words in register.marks if words.split())
 
 
-def items_of(register: Sheet, plan: Plan) -> tuple[int, ...]:
+def items_of(register: Register, plan: Plan) -> tuple[int, ...]:
     """The items of the plan that ask for the register."""
     return tuple(item.number for item in plan.items if calls_for(register, item))
 
@@ -42,7 +42,7 @@ def registers_of(schema: Ledger, tasks: Tasks, unit: str) -> dict[str, tuple[int
     """The registers a unit keeps, each with those of its items that ask for it, in the schema's order."""
     mine = [tasks.plan.item(assignment.item) for assignment in tasks.of_unit(unit)]
     found = {}
-    for register in schema.registers.values():
+    for register in schema.registers:
         items = tuple(sorted(item.number for item in mine if calls_for(register, item)))
         if items or register.every_unit:
             found[register.name] = items
@@ -69,23 +69,23 @@ def by_unit(cells: Cells, register: str) -> dict[str, dict[str, Mapping[str, str
     return found
 
 
-def natural_key(register: Sheet, values: Mapping[str, str]) -> tuple[str, ...] | None:
+def natural_key(register: Register, values: Mapping[str, str]) -> tuple[str, ...] | None:
     """What tells the row from others, blanks aside; None where any part of it is missing."""
     parts = tuple("".join(values.get(name, "").split()) for name in register.key)
     return parts if all(parts) else None
 
 
-def row_name(register: Sheet, values: Mapping[str, str]) -> str:
+def row_name(register: Register, values: Mapping[str, str]) -> str:
     """A row in words, by its key: `2021-09-03 保密培训`; empty where it has none yet."""
     return " ".join(text for name in register.key if (text := values.get(name, "")))
 
 
-def is_retired(register: Sheet, values: Mapping[str, str]) -> bool:
+def is_retired(register: Register, values: Mapping[str, str]) -> bool:
     """Whether the row was struck out (作废)."""
     return register.field("retired").meaning(values.get("retired", "")) == "retired"
 
 
-def in_order(register: Sheet, rows: Rows) -> list[tuple[str, Mapping[str, str]]]:
+def in_order(register: Register, rows: Rows) -> list[tuple[str, Mapping[str, str]]]:
     """The rows as they are shown: by key, those struck out last."""
 
     def rank(each: tuple[str, Mapping[str, str]]) -> tuple[bool, list[tuple[int, str]], str]:
@@ -96,14 +96,14 @@ def in_order(register: Sheet, rows: Rows) -> list[tuple[str, Mapping[str, str]]]
     return sorted(rows.items(), key=rank)
 
 
-def says_none(register: Sheet, schema: Ledger, said: Mapping[str, str]) -> bool:
+def says_none(register: Register, schema: Ledger, said: Mapping[str, str]) -> bool:
     """Whether the register's head says 本期无此类事项; `said` is what the unit says of the round."""
     head = {field.name: field for field in schema.head(register)}
     zero = head.get(f"{register.name}.none")
     return zero is not None and zero.meaning(said.get(zero.name, "")) == "none"
 
 
-def filing(register: Sheet, schema: Ledger, rows: Rows, said: Mapping[str, str]) -> Filing | None:
+def filing(register: Register, schema: Ledger, rows: Rows, said: Mapping[str, str]) -> Filing | None:
     """How a unit with these rows stands with a register in the round it says `said` of.
 
     None where nothing is owed: a register that knows no zero report is filled in when there is something. Rows of
@@ -120,19 +120,20 @@ def filings(
     schema: Ledger, tasks: Tasks, units: Iterable[str], current: Cells, round_id: str
 ) -> Mapping[str, Mapping[str, Filing]]:
     """Unit -> register -> how it stands in the round, of the registers the unit keeps and owes."""
-    rows = {name: by_unit(current, name) for name in schema.registers}
+    rows = {register.name: by_unit(current, register.name) for register in schema.registers}
     found: dict[str, dict[str, Filing]] = {}
     for unit in units:
         said = current.get(report_key(tasks.plan.id, unit, round_id), {})
-        mine = found.setdefault(unit, {})
-        for name in registers_of(schema, tasks, unit):
-            state = filing(schema.registers[name], schema, rows[name].get(unit, {}), said)
-            if state:
-                mine[name] = state
+        kept = registers_of(schema, tasks, unit)
+        found[unit] = {
+            register.name: state
+            for register in schema.registers
+            if register.name in kept and (state := filing(register, schema, rows[register.name].get(unit, {}), said))
+        }
     return found
 
 
-def doubles(register: Sheet, rows: Iterable[tuple[str, Mapping[str, str]]]) -> dict[tuple[str, ...], list[str]]:
+def doubles(register: Register, rows: Iterable[tuple[str, Mapping[str, str]]]) -> dict[tuple[str, ...], list[str]]:
     """Natural key -> the units (one a row) that list it, where more than one row does; struck-out rows aside."""
     found: dict[tuple[str, ...], list[str]] = {}
     for unit, values in rows:
@@ -140,13 +141,3 @@ def doubles(register: Sheet, rows: Iterable[tuple[str, Mapping[str, str]]]) -> d
         if key and not is_retired(register, values):
             found.setdefault(key, []).append(unit)
     return {key: units for key, units in found.items() if len(units) > 1}
-
-
-def keys_in(cells: Cells) -> Iterator[str]:
-    """The keys of register rows among `cells`."""
-    return (key for key in cells if register_of(key))
-
-
-def keyed(plan: str, register: str, unit: str, rows: Sequence[str]) -> list[str]:
-    """The ledger's keys of rows of a unit's register."""
-    return [register_key(plan, register, row, unit) for row in rows]

@@ -10,7 +10,7 @@ from toolkit.loading import load_toml
 from toolkit.problems import ConfigError
 from toolkit.schema.kinds import bare
 from toolkit.schema.model import EveryRegister, Kind, Ledger, Owner, SchemaField, Sheet, plain
-from toolkit.schema.registers import fields_with_common, register_faults
+from toolkit.schema.registers import register_faults, whole
 
 _NEEDED = {
     "number": Owner.PLAN,
@@ -51,8 +51,10 @@ def load_ledger(text: str, file: str = "templates/ledger.toml") -> Ledger:
     nothing, common = ledger.words.nothing, ledger.every_register
     return replace(
         ledger,
-        sheets=tuple(
-            replace(sheet, fields=_with_words(fields_with_common(sheet, common), nothing)) for sheet in ledger.sheets
+        sheets=tuple(replace(sheet, fields=_with_words(sheet.fields, nothing)) for sheet in ledger.sheets),
+        registers=tuple(
+            replace(register, fields=_with_words(whole(register, common).fields, nothing))
+            for register in ledger.registers
         ),
         every_register=EveryRegister(_with_words(common.head, nothing), _with_words(common.fields, nothing)),
     )
@@ -67,20 +69,20 @@ def _faults(ledger: Ledger) -> Iterator[str]:
     if layouts["form"] != 1 or layouts["rows"] != 1:
         yield "要有一个 layout = “form” 的表和一个 layout = “rows” 的表"
         return
-    for sheet in ledger.sheets:
+    registers = (whole(register, ledger.every_register) for register in ledger.registers)
+    for sheet in (*ledger.sheets, *registers):
         if not sheet.title or len(sheet.title) > 31 or set(sheet.title) & set("[]:*?/\\'"):
             yield f"表名“{sheet.title}”要有1至31个字，不能含有 [ ] : * ? / \\ '"
-        fields = fields_with_common(sheet, ledger.every_register)
-        spoken = [{plain(name) for name in (field.header, *field.aliases)} for field in fields]
+        spoken = [{plain(name) for name in (field.header, *field.aliases)} for field in sheet.fields]
         for what, values in (
-            ("name", [field.name for field in fields]),
+            ("name", [field.name for field in sheet.fields]),
             ("header 或 aliases", [name for names in spoken for name in names]),
         ):
             for value, count in Counter(values).items():
                 if count > 1:
                     yield f"“{sheet.title}”表里 {what} “{value}”重复"
-        names = {field.name: field for field in fields}
-        for field in fields:
+        names = {field.name: field for field in sheet.fields}
+        for field in sheet.fields:
             yield from _rule_faults(sheet, field, ledger.words.nothing)
             if field.kind == Kind.CHOICE and not field.choices:
                 yield f"“{field.header}”是下拉列表，但没有 choices"
@@ -90,14 +92,14 @@ def _faults(ledger: Ledger) -> Iterator[str]:
                     yield f"“{field.header}”的 required_when：{other} 没有 means = “{meaning}” 的选项"
     yield from register_faults(ledger)
     yield from _word_faults(ledger)
-    needed = {field.name: field for field in ledger.tasks.fields}
+    fields = {field.name: field for field in ledger.tasks.fields}
     for name, owner in _NEEDED.items():
-        if name not in needed or needed[name].owner != owner:
+        if name not in fields or fields[name].owner != owner:
             yield f"“{ledger.tasks.title}”表缺少 owner = “{owner}” 的 {name}"
     for name, meanings in _MEANINGS.items():
         for meaning in meanings:
-            if name in needed and not needed[name].text_for(meaning):
-                yield f"“{needed[name].header}”缺少 means = “{meaning}” 的选项"
+            if name in fields and not fields[name].text_for(meaning):
+                yield f"“{fields[name].header}”缺少 means = “{meaning}” 的选项"
     kinds = [field for field in ledger.cover.fields if field.name == "report"]
     if not kinds or not (kinds[0].text_for("updated") and kinds[0].text_for("no_change")):
         yield "“" + ledger.cover.title + "”表缺少 report 及其 updated、no_change 两个选项"

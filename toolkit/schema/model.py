@@ -121,24 +121,13 @@ class Flag:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: `rows` holds one row an assignment, `form` one label and value a line, `register` what units list.
-
-    Of a register: `key` are the fields that tell one row from another; `marks` the words that, in an item's
-    requirement, call for it (any of them; the parts of one, between blanks, all); `every_unit` that no item need
-    call for it; `zero_report` that a unit without any row is to say so; `flags` what is said of its rows.
-    """
+    """A sheet: `rows` holds one row an assignment, `form` one label and value a line, `register` what units list."""
 
     __pydantic_config__ = _STRICT
     name: _Name
     title: str
     layout: Literal["rows", "form", "register"]
     fields: tuple[SchemaField, ...]
-    key: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-    every_unit: bool = False
-    zero_report: bool = True
-    flags: tuple[Flag, ...] = ()
-    help: str = ""
 
     def field(self, name: str) -> SchemaField:
         """The field of that name; `KeyError` where there is none."""
@@ -162,6 +151,26 @@ class Sheet:
     def owned(self, owner: Owner) -> tuple[SchemaField, ...]:
         """The fields that `owner` writes, in order."""
         return tuple(candidate for candidate in self.fields if candidate.owner == owner)
+
+
+@dataclass(frozen=True)
+class Register(Sheet):
+    """A register (清单、台账) that units keep.
+
+    `key` are the fields that tell one row from another; `marks` the words that, in an item's requirement, call for
+    it (any of them; the parts of one, between blanks, all); `every_unit` that no item need call for it;
+    `zero_report` that a unit without any row is to say so; `flags` what is said of its rows.
+    """
+
+    __pydantic_config__ = _STRICT
+    layout: Literal["rows", "form", "register"] = "register"
+    fields: tuple[SchemaField, ...] = ()
+    key: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    every_unit: bool = False
+    zero_report: bool = True
+    flags: tuple[Flag, ...] = ()
+    help: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,6 +201,7 @@ class Ledger:
     sheets: tuple[Sheet, ...]
     words: Words = Words()
     every_register: EveryRegister = EveryRegister()
+    registers: tuple[Register, ...] = ()
 
     @property
     def cover(self) -> Sheet:
@@ -203,12 +213,11 @@ class Ledger:
         """The sheet with one row an assignment."""
         return next(sheet for sheet in self.sheets if sheet.layout == "rows")
 
-    @cached_property
-    def registers(self) -> Mapping[str, Sheet]:
-        """The registers by name, in order."""
-        return {sheet.name: sheet for sheet in self.sheets if sheet.layout == "register"}
+    def register(self, name: str) -> Register | None:
+        """The register of that name, if it is there."""
+        return next((register for register in self.registers if register.name == name), None)
 
-    def head(self, register: Sheet) -> tuple[SchemaField, ...]:
+    def head(self, register: Register) -> tuple[SchemaField, ...]:
         """The cells of a register's head, under the names by which the ledger keeps them with the round."""
         if not register.zero_report:
             return ()
@@ -219,7 +228,7 @@ class Ledger:
     @cached_property
     def form_fields(self) -> tuple[SchemaField, ...]:
         """All that is said once a unit or once a round: on the cover, and in the heads of the registers."""
-        return (*self.cover.fields, *(field for sheet in self.registers.values() for field in self.head(sheet)))
+        return (*self.cover.fields, *(field for register in self.registers for field in self.head(register)))
 
 
 def plain(text: str) -> str:

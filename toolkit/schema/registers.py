@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from toolkit.schema.model import EveryRegister, Flag, Kind, Ledger, Owner, SchemaField, Sheet
+from toolkit.schema.model import EveryRegister, Flag, Kind, Ledger, Owner, Register, SchemaField
 
 ROW_FLAGS = {"stale": 2, "late": 2, "none_in_year": 1}
 """How many dates each rule of a flag looks at."""
@@ -30,37 +31,33 @@ DECISION = {"agreed", "refused"}
 """What the choices of an office's field `decision` mean; a register that has it asks the office of every row."""
 
 
-def fields_with_common(sheet: Sheet, common: EveryRegister) -> tuple[SchemaField, ...]:
-    """The fields of a sheet; a register's with those that every register ends in, unless it has them itself."""
-    if sheet.layout != "register":
-        return sheet.fields
-    own = {field.name for field in sheet.fields}
-    return (*sheet.fields, *(field for field in common.fields if field.name not in own))
+def whole(register: Register, common: EveryRegister) -> Register:
+    """The register with the fields every register ends in, unless it has them itself."""
+    own = {field.name for field in register.fields}
+    return replace(register, fields=(*register.fields, *(each for each in common.fields if each.name not in own)))
 
 
 def register_faults(ledger: Ledger) -> Iterator[str]:
     """What is wrong with the registers, in words."""
-    for title, count in Counter(sheet.title for sheet in ledger.sheets).items():
-        if count > 1:
-            yield f"有{count}个表都叫“{title}”"
-    for name, count in Counter(sheet.name for sheet in ledger.sheets).items():
-        if count > 1:
-            yield f"有{count}个表的 name 都是“{name}”"
+    sheets = (*ledger.sheets, *ledger.registers)
+    for what, values in (("title", [sheet.title for sheet in sheets]), ("name", [sheet.name for sheet in sheets])):
+        for value, count in Counter(values).items():
+            if count > 1:
+                yield f"有{count}个表的 {what} 都是“{value}”"
     for sheet in ledger.sheets:
-        if sheet.layout == "register":
-            yield from _faults(sheet, ledger)
-        else:
-            named = [field.header for field in sheet.fields if field.computed]
-            if named or sheet.key or sheet.marks or sheet.every_unit or sheet.flags:
-                yield f"“{sheet.title}”不是清单（layout = “register”），不能写 key、marks、every_unit、flags、computed"
-    if ledger.registers:
-        zero = {field.name: field for field in ledger.every_register.head}
-        if "none" not in zero or not zero["none"].text_for("none"):
-            yield "有清单，但 every_register.head 里没有 none 和它的 means = “none” 的选项（本期无此类事项）"
+        if computed := [field.header for field in sheet.fields if field.computed]:
+            yield f"“{sheet.title}”不是清单，“{computed[0]}”不能写 computed"
+    for register in ledger.registers:
+        yield from _faults(whole(register, ledger.every_register))
+    zero = {field.name: field for field in ledger.every_register.head}
+    if ledger.registers and ("none" not in zero or not zero["none"].text_for("none")):
+        yield "有清单，但 every_register.head 里没有 none 和它的 means = “none” 的选项（本期无此类事项）"
 
 
-def _faults(sheet: Sheet, ledger: Ledger) -> Iterator[str]:
-    fields = {field.name: field for field in fields_with_common(sheet, ledger.every_register)}
+def _faults(sheet: Register) -> Iterator[str]:
+    fields = {field.name: field for field in sheet.fields}
+    if sheet.layout != "register":
+        yield f"清单“{sheet.title}”不用写 layout"
     if not sheet.key:
         yield f"清单“{sheet.title}”没有写 key（用哪几列认出同一行）"
     for name in sheet.key:
@@ -91,7 +88,7 @@ def _faults(sheet: Sheet, ledger: Ledger) -> Iterator[str]:
         yield f"清单“{sheet.title}”的“{decision.header}”要有 means = “agreed” 和 means = “refused” 两个选项"
 
 
-def _flag_faults(sheet: Sheet, flag: Flag, fields: dict[str, SchemaField]) -> Iterator[str]:
+def _flag_faults(sheet: Register, flag: Flag, fields: dict[str, SchemaField]) -> Iterator[str]:
     if len(flag.fields) != ROW_FLAGS[flag.rule]:
         yield f"清单“{sheet.title}”的提示“{flag.text}”：{flag.rule} 要写{ROW_FLAGS[flag.rule]}列"
     for name in flag.fields:
