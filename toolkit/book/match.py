@@ -6,23 +6,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
 from itertools import chain, pairwise
 
 from toolkit.book.raw import RawBook, RawSheet, RawValue, cell_name
-from toolkit.book.reading import Merges, Reading, columns_of, correction_of, fault_of, read_cell
+from toolkit.book.reading import Gathered, Merges, Reading, columns_of, read_cell, take_cell
+from toolkit.book.register_match import read_registers, register_editions
 from toolkit.book.review_book import REVIEW_SHEET
 from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit_book import IDENTITY_LABEL
 from toolkit.domain.editions import PROPERTY, had_column, is_edition_id, parse_row_id
 from toolkit.domain.plan import contact_key, item_of, report_key
-from toolkit.domain.records import Cell, Cells, Edition, Matched
+from toolkit.domain.records import Cells, Edition, Matched
 from toolkit.domain.secrecy import is_withheld, marking_in, withheld
 from toolkit.problems import Code, Origin, Problem, problem
 from toolkit.schema.cell import clean
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.kinds import parse
-from toolkit.schema.model import Ledger, Owner, SchemaField, Sheet, plain
+from toolkit.schema.model import Ledger, Owner, Sheet, plain
 
 _MIN_HEADERS = 4
 """Known headers in one row that make a sheet a task sheet, whatever it is called."""
@@ -68,18 +68,6 @@ class Line:
     places: Mapping[str, Origin]
 
 
-@dataclass
-class _Gathered:
-    """What the sheets yield while they are walked, and what dates without their year are understood by."""
-
-    plan: PlanYear | None = None
-    held: Cells = dataclass_field(default_factory=dict)
-    cells: dict[str, dict[str, str]] = dataclass_field(default_factory=lambda: defaultdict(dict))
-    origins: dict[Cell, Origin] = dataclass_field(default_factory=dict)
-    refused: set[Cell] = dataclass_field(default_factory=set)
-    problems: list[Problem] = dataclass_field(default_factory=list)
-
-
 def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
     """Let the carriers of the edition id vote: the custom property, the hidden sheet, the rows.
 
@@ -95,7 +83,7 @@ def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
     }
     cast = {carrier: vote for carrier, vote in votes.items() if is_edition_id(vote)}
     ranked = Counter(cast.values()).most_common()
-    rows = frozenset(chain.from_iterable(in_sheets))
+    rows = frozenset(chain(*in_sheets, register_editions(book)))
     if not ranked:
         code = Code.EDITION_STRIPPED if in_sheets else Code.EDITION_MISSING
         return Identity(fault=problem(code, Origin(file)), row_editions=rows)
@@ -150,7 +138,8 @@ def match(
 
     `kin` are the edition ids of the same plan and unit: a row that carries one is this unit's, a row that
     carries another is not. A row is matched by two of its id, its number and its requirement; a row that is
-    none of the edition's is reported, never guessed. Without a task sheet the whole return is a Problem.
+    none of the edition's is reported, never guessed. Without a task sheet the whole return is a Problem. Rows of
+    registers that carry no id go by provisional keys (`domain.register_rows`).
 
     A date without its year is read by `plan`, and as the day the ledger has `held` already where it can be that
     one. A cell with a secrecy marking, wherever it stands, is one Problem that repeats the marking alone; what
@@ -160,9 +149,10 @@ def match(
     found = _task_sheets(book, schema.tasks)
     if not found:
         return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
-    gathered = _Gathered(plan, held or {}, problems=marked)
+    gathered = Gathered(plan, held or {}, problems=marked)
     _read_rows(found, schema.tasks, edition, kin, file, gathered)
-    _read_form(book, schema.cover, edition, file, gathered)
+    registers = read_registers(book, schema, edition, kin, file, gathered)
+    _read_form(book, schema.cover, edition, file, gathered, registers)
     return Matched(dict(gathered.cells), gathered.origins, frozenset(gathered.refused), tuple(gathered.problems))
 
 
@@ -266,7 +256,7 @@ def _read_rows(
     edition: Edition,
     kin: frozenset[str],
     file: str,
-    into: _Gathered,
+    into: Gathered,
 ) -> None:
     """Read the task sheet, and what a copy of it in the same book says of the same rows.
 
@@ -290,7 +280,8 @@ def _read_rows(
     for key, rows in copies.items():
         for name in dict.fromkeys(name for row in rows for name in row):
             readings_of = [row[name] for row in rows if name in row]
-            _take(key, sheet.field(name), readings_of, edition.cells[key].get(name, ""), into)
+            issued = edition.cells[key].get(name, "")
+            take_cell(key, sheet.field(name), readings_of, issued, into, f"第{item_of(key)}项")
 
 
 def _read_sheet(
@@ -300,7 +291,7 @@ def _read_sheet(
     known: _Known,
     kin: frozenset[str],
     file: str,
-    into: _Gathered,
+    into: Gathered,
     copies: dict[str, list[dict[str, Reading]]],
     *,
     is_copy: bool,
@@ -397,41 +388,17 @@ def _edited_plan_cells(
             yield problem(Code.PLAN_CELL_EDITED, origin, clean(str(value)), item=number, header=field.header)
 
 
-def _take(key: str, field: SchemaField, copies: list[Reading], issued: str, into: _Gathered) -> None:
-    """Put one cell among the gathered; where a row stands twice, the one value that differs from the issued.
-
-    What was issued and came back as it was is no fault of the unit's, whatever a rule says of it by now.
-    """
-    cell = (key, field.name)
-    copies = [reading.in_year_of(into.held.get(key, {}).get(field.name, "")) for reading in copies]
-    distinct = list(dict.fromkeys(reading.text for reading in copies))
-    changed = [text for text in distinct if text != issued]
-    wanted = changed[0] if changed else distinct[0]
-    reading = next(each for each in copies if each.text == wanted)
-    into.cells[key][field.name] = reading.text
-    into.origins[cell] = reading.origin
-    if any(each.unseen == Code.CELL_SECRECY_MARKED for each in copies):
-        into.refused.add(cell)
-        return
-    if len(changed) > 1:
-        into.refused.add(cell)
-        into.problems.append(problem(Code.ROW_REPEATED, reading.origin, wanted, item=item_of(key), header=field.header))
-        return
-    fault = reading.unseen or (reading.parsed.fault if reading.typed != issued else None)
-    if fault:
-        into.refused.add(cell)
-        into.problems.append(fault_of(fault, field, reading))
-    elif note := correction_of(field, reading):
-        into.problems.append(note)
-
-
 # --- the cover ---
 
 
-def _read_form(book: RawBook, sheet: Sheet, edition: Edition, file: str, into: _Gathered) -> None:
-    """Read the cover: each value stands right of its label; of several sheets the one with most labels."""
+def _read_form(
+    book: RawBook, sheet: Sheet, edition: Edition, file: str, into: Gathered, others: Sequence[RawSheet]
+) -> None:
+    """Read the cover: each value stands right of its label; of several sheets, not `others`, the one with most."""
     best: tuple[int, RawSheet, dict[str, tuple[int, int]]] | None = None
     for candidate in book.sheets:
+        if any(candidate is other for other in others):
+            continue
         places: dict[str, tuple[int, int]] = {}
         for at, row in enumerate(candidate.rows):
             for column, value in enumerate(row[:10]):
@@ -457,7 +424,7 @@ def _read_form(book: RawBook, sheet: Sheet, edition: Edition, file: str, into: _
             else contact_key(edition.plan, edition.unit)
         )
         reading = read_cell(raw, at, column + 1, field, file, into.plan)
-        _take(key, field, [reading], edition.cells.get(key, {}).get(field.name, ""), into)
+        take_cell(key, field, [reading], edition.cells.get(key, {}).get(field.name, ""), into)
 
 
 def _columns_only(sheet: RawSheet, places: Mapping[str, tuple[int, int]]) -> bool:

@@ -6,8 +6,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 
 from toolkit.book.raw import RawSheet, RawValue, area_corners, cell_name
+from toolkit.domain.records import Cell, Cells
 from toolkit.domain.secrecy import is_withheld
 from toolkit.problems import Code, Origin, Problem, problem, shorten
 from toolkit.schema.cell import Parsed, clean
@@ -36,6 +38,18 @@ class Reading:
     def in_year_of(self, held: str) -> Reading:
         """The same with the ledger's day, where a date without its year can be that one."""
         return replace(self, parsed=replace(self.parsed, text=held)) if held and held == self.parsed.other else self
+
+
+@dataclass
+class Gathered:
+    """What the sheets yield while they are walked, and what dates without their year are understood by."""
+
+    plan: PlanYear | None = None
+    held: Cells = dataclass_field(default_factory=dict)
+    cells: dict[str, dict[str, str]] = dataclass_field(default_factory=lambda: defaultdict(dict))
+    origins: dict[Cell, Origin] = dataclass_field(default_factory=dict)
+    refused: set[Cell] = dataclass_field(default_factory=set)
+    problems: list[Problem] = dataclass_field(default_factory=list)
 
 
 def columns_of(headers: tuple[RawValue, ...], sheet: Sheet) -> dict[str, int]:
@@ -128,3 +142,32 @@ class Merges:
         for area, cells in self._lost.items():
             origin = Origin(file, self._title, area.partition(":")[0])
             yield problem(Code.CELL_MERGED, origin, where=area, lost=shorten("、".join(cells), 80))
+
+
+def take_cell(key: str, field: SchemaField, copies: list[Reading], issued: str, into: Gathered, row: str = "") -> None:
+    """Put one cell among the gathered; where a row stands twice, the one value that differs from the issued.
+
+    `row` is what the row is called.
+    What was issued and came back as it was is no fault of the unit's, whatever a rule says of it by now.
+    """
+    cell = (key, field.name)
+    copies = [reading.in_year_of(into.held.get(key, {}).get(field.name, "")) for reading in copies]
+    distinct = list(dict.fromkeys(reading.text for reading in copies))
+    changed = [text for text in distinct if text != issued]
+    wanted = changed[0] if changed else distinct[0]
+    reading = next(each for each in copies if each.text == wanted)
+    into.cells[key][field.name] = reading.text
+    into.origins[cell] = reading.origin
+    if any(each.unseen == Code.CELL_SECRECY_MARKED for each in copies):
+        into.refused.add(cell)
+        return
+    if len(changed) > 1:
+        into.refused.add(cell)
+        into.problems.append(problem(Code.ROW_REPEATED, reading.origin, wanted, row=row, header=field.header))
+        return
+    fault = reading.unseen or (reading.parsed.fault if reading.typed != issued else None)
+    if fault:
+        into.refused.add(cell)
+        into.problems.append(fault_of(fault, field, reading))
+    elif note := correction_of(field, reading):
+        into.problems.append(note)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from toolkit.domain.checks import Context, check, fields_of
+from toolkit.domain.checks import Context, check, fields_of, row_label
 from toolkit.domain.lineage import choose_base, settle
 from toolkit.domain.merge import Conflict, Merged, merge
 from toolkit.domain.obligations import statement
-from toolkit.domain.plan import item_of, report_key
+from toolkit.domain.plan import is_line, report_key
 from toolkit.domain.records import Case, Cell, Cells, Change, Edition, Matched, Outcome, Return
+from toolkit.domain.register_rows import name_rows
 from toolkit.domain.review import Asked, answers, asked_now, put_back
 from toolkit.problems import Code, Origin, Problem, Severity, problem
 from toolkit.schema.model import Ledger
@@ -43,8 +44,9 @@ def take_in(
     office has decided, the values it decided against change nothing any more. A file of an older edition
     asks no questions: what the ledger has changed since stays, and the sender is told.
     """
+    matched = name_rows(matched, edition, earlier, context.current, context.schema)
     checked = check(matched.cells, matched.origins, context, matched.refused)
-    base = choose_base(matched.cells, edition, earlier, context.schema.tasks)
+    base = choose_base(matched.cells, edition, earlier, context.schema.tasks, context.schema.registers)
     merged = merge(matched.cells, base.cells, context.current, checked.refused)
     stale = edition.sequence < latest
     decided = _decided(merged, asked, edition.issued_on, context.current)
@@ -55,7 +57,7 @@ def take_in(
     cover = context.schema.cover
     report = matched.cells.get(report_key(edition.plan, edition.unit, edition.round), {}).get("report", "")
     said = cover.field("report").meaning(report)
-    changed = sum(item_of(each.row) is not None for each in taken)
+    changed = sum(is_line(each.row) for each in taken)
     says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
     problems = [*_still_true(matched, checked.refused), *checked.problems]
     for conflict in (*decided, *open_now):
@@ -144,7 +146,7 @@ def _told(code: Code, schema: Ledger, conflict: Conflict, origins: Mapping[Cell,
         code,
         origins[conflict.row, conflict.field],
         conflict.theirs,
-        item=item_of(conflict.row) or "—",
+        row=row_label(schema, conflict.row),
         header=header,
         ours=conflict.ours or "空白",
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from toolkit.domain.plan import Item, Plan, register_of, report_key, unit_of
-from toolkit.domain.records import Cells
+from toolkit.domain.plan import Item, Plan, contact_key, register_key, register_of, report_key, unit_of
+from toolkit.domain.records import Cells, Edition
 from toolkit.domain.tasks import Tasks
-from toolkit.schema.model import Ledger, Register
+from toolkit.schema.model import Ledger, Owner, Register
 
 Rows = Mapping[str, Mapping[str, str]]
 """Rows of one register by what tells them apart."""
@@ -46,6 +46,31 @@ def registers_of(schema: Ledger, tasks: Tasks, unit: str) -> dict[str, tuple[int
         items = tuple(sorted(item.number for item in mine if calls_for(register, item)))
         if items or register.every_unit:
             found[register.name] = items
+    return found
+
+
+def kept_as(registers: Mapping[str, tuple[int, ...]]) -> str:
+    """The registers of a unit and their items in one text, as an edition keeps them."""
+    return " ".join(f"{name}:{','.join(map(str, items))}" for name, items in registers.items())
+
+
+def kept_in(edition: Edition) -> dict[str, tuple[int, ...]]:
+    """The registers a workbook of the edition holds, each with the items that ask for it."""
+    said = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("registers", "")
+    pairs = (part.partition(":") for part in said.split())
+    return {name: tuple(int(item) for item in items.split(",") if item) for name, _, items in pairs}
+
+
+def register_cells(schema: Ledger, tasks: Tasks, unit: str, current: Cells) -> dict[str, Mapping[str, str]]:
+    """What the ledger holds of the registers a unit keeps; blanks, and fields that follow from others, left out."""
+    plan = tasks.plan.id
+    found: dict[str, Mapping[str, str]] = {}
+    for name in registers_of(schema, tasks, unit):
+        register = schema.register(name)
+        kept = [field.name for field in register.fields if field.owner != Owner.PLAN] if register else []
+        for row, values in rows_of(current, plan, name, unit).items():
+            if filled := {each: text for each in kept if (text := values.get(each, ""))}:
+                found[register_key(plan, name, row, unit)] = filled
     return found
 
 
