@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from toolkit.book.raw import RawBook, RawSheet, RawValue
 from toolkit.book.reading import Gathered, Merges, Reading, columns_of, read_cell, take_cell
+from toolkit.book.register_sheet import ROW_ID_MARK
 from toolkit.domain.editions import had_column, parse_register_row_id
 from toolkit.domain.plan import register_key, report_key
 from toolkit.domain.records import Edition
@@ -19,9 +20,6 @@ from toolkit.domain.register_rows import provisional_key
 from toolkit.domain.registers import kept_in
 from toolkit.problems import Code, Origin, problem
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, plain
-
-ROW_ID_MARK = "行标识."
-"""What the header of a register's hidden id column begins with; the register's name follows."""
 
 _TOP = 30
 _MIN_HEADERS = 4

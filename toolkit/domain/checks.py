@@ -95,6 +95,11 @@ def sheet_of(schema: Ledger, row: str) -> Sheet | None:
     return schema.register(of[0]) if of else None
 
 
+def header_of(schema: Ledger, row: str, name: str) -> str:
+    """The header of a row's field; the field's name where the schema no longer has it."""
+    return next((field.header for field in fields_of(schema, row) if field.name == name), name)
+
+
 def row_label(schema: Ledger, row: str, values: Mapping[str, str] | None = None) -> str:
     """A row in words: 第12项, “填报说明”表, or the register's title with what the row's `values` say of its key."""
     of = register_of(row)

@@ -109,7 +109,8 @@ class Flag:
     """Something to say of a register's row, or of a register: `text`, where `rule` finds it in the named `fields`.
 
     `stale`: the first date is not within `days` days before the second. `late`: the first date has passed and the
-    second is blank or after it. `none_in_year`: no row has that date in the plan's year.
+    second is blank or after it. `none_in_year`: no row has that date in the plan's year. `unless` maps choice fields
+    to the meanings with which nothing is said.
     """
 
     __pydantic_config__ = _STRICT
@@ -117,6 +118,7 @@ class Flag:
     fields: tuple[str, ...]
     text: str
     days: Annotated[int, Constraint(ge=0, le=3660)] = 0
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -94,3 +94,7 @@ def _flag_faults(sheet: Register, flag: Flag, fields: dict[str, SchemaField]) ->
     for name in flag.fields:
         if name not in fields or fields[name].kind != Kind.DATE:
             yield f"清单“{sheet.title}”的提示“{flag.text}”：没有 {name} 这一列，或它不是日期"
+    for other, meanings in flag.unless.items():
+        known = {choice.means for choice in fields[other].choices} if other in fields else set()
+        for meaning in set(meanings) - known:
+            yield f"清单“{sheet.title}”的提示“{flag.text}”的 unless：{other} 没有 means = “{meaning}” 的选项"
