@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from toolkit.domain.checks import Context, check, fields_of, row_label
+from toolkit.domain.checks import Context, check, header_of, row_label
 from toolkit.domain.lineage import choose_base, settle
 from toolkit.domain.merge import Conflict, Merged, merge
 from toolkit.domain.obligations import statement
@@ -15,7 +15,6 @@ from toolkit.domain.records import Case, Cell, Cells, Change, Edition, Matched, 
 from toolkit.domain.register_rows import name_rows
 from toolkit.domain.review import Asked, answers, asked_now, put_back
 from toolkit.problems import Code, Origin, Problem, Severity, problem
-from toolkit.schema.model import Ledger
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def take_in(
     problems = [*_still_true(matched, checked.refused), *checked.problems]
     for conflict in (*decided, *open_now):
         code = Code.FIELD_DECIDED if conflict in decided else Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT
-        problems.append(_told(code, context.schema, conflict, matched.origins))
+        problems.append(_told(code, context, conflict, matched.origins))
     if says == "blank":
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
         problems.append(problem(Code.RETURN_BLANK, Origin(ret.file)))
@@ -140,13 +139,13 @@ def _case(plan: str, conflict: Conflict, origins: Mapping[Cell, Origin], at: dat
     )
 
 
-def _told(code: Code, schema: Ledger, conflict: Conflict, origins: Mapping[Cell, Origin]) -> Problem:
-    header = next(each.header for each in fields_of(schema, conflict.row) if each.name == conflict.field)
+def _told(code: Code, context: Context, conflict: Conflict, origins: Mapping[Cell, Origin]) -> Problem:
+    values = context.current.get(conflict.row, {})
     return problem(
         code,
         origins[conflict.row, conflict.field],
         conflict.theirs,
-        row=row_label(schema, conflict.row),
-        header=header,
+        row=row_label(context.schema, conflict.row, values),
+        header=header_of(context.schema, conflict.row, conflict.field),
         ours=conflict.ours or "空白",
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.match import identify
 from toolkit.book.review_book import build_review_book, case_cells
 from toolkit.book.review_read import read_review
-from toolkit.domain.checks import fields_of
+from toolkit.domain.checks import header_of
 from toolkit.domain.editions import next_edition
 from toolkit.domain.plan import item_of, unit_of
 from toolkit.domain.records import Case, CaseKind, Edition, Outcome, Return
@@ -90,7 +90,7 @@ def _unit_name(case: Case, workspace: Workspace, store: Store) -> str:
 def _header(case: Case, workspace: Workspace) -> str:
     if case.kind == CaseKind.HELD:
         return ""
-    return next((each.header for each in fields_of(workspace.schema, case.row) if each.name == case.field), case.field)
+    return header_of(workspace.schema, case.row, case.field)
 
 
 def _source(ret: Return) -> str:
