@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check format lint types docs pictures bench clean
+.PHONY: run test check format lint types docs pictures bench torture clean
 
 run: $(STAMP)
 	$(BIN)/toolkit demo outbox/demo
@@ -27,6 +27,10 @@ docs: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python docs/make_pictures.py
+
+# The ledger's laws on 3,000 random histories: some minutes.
+torture: $(STAMP)
+	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/test_merge_machine.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/against_pandas.py

@@ -31,6 +31,9 @@ app.add_typer(plan_app, name="plan")
 review_app = typer.Typer(help="办公室核定：冲突的内容、归属待核实的文件、电话报告。", no_args_is_help=True)
 app.add_typer(review_app, name="review")
 
+outbox_app = typer.Typer(help="发件箱：每一封邮件发没发出、到没到。", no_args_is_help=True)
+app.add_typer(outbox_app, name="outbox")
+
 
 @dataclass
 class _Options:
@@ -338,6 +341,68 @@ def remind(
 
     chosen: _Options = context.obj
     _run(context, lambda ws: remind(ws, chosen.day, preview=preview, track=chosen.screen.tracker()))
+
+
+@app.command()
+def deliver(
+    context: typer.Context,
+    at_once: Annotated[bool, typer.Option("--now", help="不等工作时间，也不等上次未成后要隔的时间。")] = False,
+    dry_run: _DryRun = False,
+) -> None:
+    """发出待发的邮件；没有设置发信服务器的，邮件留在 outbox/mail/ 由人转发。"""
+    from toolkit.jobs.deliver import deliver
+
+    chosen: _Options = context.obj
+    _run(
+        context,
+        lambda ws: deliver(ws, now(chosen.today), at_once=at_once, dry_run=dry_run, track=chosen.screen.tracker()),
+    )
+
+
+_Numbers = Annotated[list[int], typer.Argument(metavar="NUMBER...", help="编号，见 outbox list。")]
+
+
+@outbox_app.command("list")
+def outbox_list(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="已发和不发的也列出。")] = False,
+) -> None:
+    """列出待发、没有送达和不确定的邮件。"""
+    from toolkit.jobs.outbox import list_outbox
+
+    _run(context, lambda ws: list_outbox(ws, everything=everything))
+
+
+@outbox_app.command("show")
+def outbox_show(
+    context: typer.Context, number: Annotated[int, typer.Argument(metavar="NUMBER", help="编号，见 outbox list。")]
+) -> None:
+    """看一封邮件：发给谁、状态、正文。"""
+    from toolkit.jobs.outbox import show_mail
+
+    _run(context, lambda ws: show_mail(ws, number))
+
+
+@outbox_app.command("retry")
+def outbox_retry(
+    context: typer.Context,
+    numbers: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="[NUMBER]...", help="编号，见 outbox list；不写为全部没有送达的。"),
+    ] = None,
+) -> None:
+    """放回待发，按单位名册现在的邮箱；写明编号的，不确定或已发的也再发一次。"""
+    from toolkit.jobs.outbox import retry_mails
+
+    _run(context, lambda ws: retry_mails(ws, context.obj.day, numbers or ()))
+
+
+@outbox_app.command("cancel")
+def outbox_cancel(context: typer.Context, numbers: _Numbers) -> None:
+    """不发了；其中的提醒也不再另发。"""
+    from toolkit.jobs.outbox import cancel_mails
+
+    _run(context, lambda ws: cancel_mails(ws, numbers))
 
 
 @app.command()

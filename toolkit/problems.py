@@ -590,6 +590,18 @@ class Code(Enum):
         "{row}“{header}”已核定为“{ours}”，这里填的没有采用",
         "对核定有异议的，请与我们联系；不用再发。",
     )
+    FIELD_CLEARED = (
+        "field-cleared",
+        Severity.NOTE,
+        "{where}以前填过，这次是空白，已按空白收（以前的内容仍可查）",
+        "不是有意清空的，请补填后发回。",
+    )
+    ROWS_EMPTIED = (
+        "rows-emptied",
+        Severity.WARNING,
+        "第{items}项以前收过内容，这次整行空白，别处也没有新内容，像是较早的文件：仍以已收的为准",
+        "用错了文件的，请用最近的文件填报；确要撤回的，请与我们联系。",
+    )
     RETURN_BLANK = (
         "return-blank",
         Severity.WARNING,
@@ -663,6 +675,42 @@ class Code(Enum):
         Severity.WARNING,
         "{unit}没有登记邮箱，提醒已写成文件，请另行转告",
         "请在单位名册中补上邮箱。",
+    )
+    MAIL_NOT_DELIVERED = (
+        "mail-not-delivered",
+        Severity.WARNING,
+        "给{unit}的{kind}没有送达{address}：{answer}",
+        "请核对单位名册里的邮箱，改好后运行 toolkit outbox retry {number}；或者另行转告。",
+    )
+    MAIL_UNKNOWN = (
+        "mail-unknown",
+        Severity.WARNING,
+        "给{unit}的{kind}不确定是否送达：{answer}",
+        "请看邮箱网页版的“已发送”，或问对方；确实没有收到的，运行 toolkit outbox retry {number} 再发。",
+    )
+    MAIL_FILE_MISSING = (
+        "mail-file-missing",
+        Severity.WARNING,
+        "给{unit}的{kind}没有发：邮件文件不见了（{path}）",
+        "请找回该文件后再发；不再要发的，运行 toolkit outbox cancel {number}。",
+    )
+    MAIL_LIMITED = (
+        "mail-limited",
+        Severity.NOTE,
+        "发信服务器限制发送频率（{answer}），其余{count}封{time}以后再发",
+        "不用处理；经常出现的，请在 config.toml 的 [mail] 里加大 pace_seconds，减小 per_batch。",
+    )
+    MAIL_CONNECTION = (
+        "mail-connection",
+        Severity.WARNING,
+        "发信服务器没有连上或中途断开（{answer}），其余{count}封{time}以后再发",
+        "请检查网络和 config.toml 的 [mail] 设置；恢复后运行 toolkit deliver --now。",
+    )
+    MAIL_SETTING = (
+        "mail-setting",
+        Severity.ERROR,
+        "发信服务器不接受本单位的设置（{answer}），{count}封没有发",
+        "请核对 config.toml 的 [mail]（服务器、登录名、证书）和授权码，改好后运行 toolkit deliver --now。",
     )
     CALENDAR_UNKNOWN_YEAR = (
         "calendar-unknown-year",

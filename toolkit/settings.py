@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
@@ -108,6 +108,31 @@ class ReminderSettings:
 
 
 @dataclass(frozen=True)
+class MailSettings:
+    """How mails go out; without `server` they only become files. A password never stands here.
+
+    `security` is `ssl` (TLS from the start), `starttls`, or `none`; without `user` nobody logs in. `ca_file` names
+    (below the workspace) certificates to trust beside the system's. Between two mails `pace_seconds` pass, a run sends
+    at most `per_batch`; a mail over `size_mb` (2**20 bytes) is not sent. `cc` gets a copy of every mail; what presses
+    units leaves in `hours` of workdays only. With `receipts`, merging mails each unit its receipt.
+    """
+
+    __pydantic_config__ = _STRICT
+    server: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 465
+    security: Literal["ssl", "starttls", "none"] = "ssl"
+    user: str = ""
+    ca_file: str = ""
+    timeout_seconds: _Positive = 60
+    pace_seconds: Annotated[float, Field(ge=0)] = 3
+    per_batch: _Positive = 50
+    size_mb: _Positive = 20
+    cc: tuple[Annotated[str, Field(pattern=f"^{MAIL_ADDRESS}$")], ...] = ()
+    hours: tuple[time, time] = (time(8, 30), time(17, 30))
+    receipts: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of `config.toml`."""
 
@@ -122,6 +147,7 @@ class Settings:
     inbox: InboxSettings = field(default_factory=InboxSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     narrowings: tuple[Narrowing, ...] = ()
 
     @property

@@ -145,6 +145,34 @@ def test_clearing_alone_is_an_update() -> None:
     assert office.ledger == state({1: "推进中/初稿", 2: "推进中"})
 
 
+def test_one_row_emptied_is_taken_back() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/误填", 3: "推进中/甲"}))
+    office.take(state({1: "推进中/初稿", 3: "推进中/甲"}))
+    assert office.ledger == state({1: "推进中/初稿", 3: "推进中/甲"})
+
+
+def test_a_copy_from_before_another_went_on_with_it_empties_nothing() -> None:
+    """A fills in and hands the file to B; B goes on and sends; then A sends what was in A's hands."""
+    office = Office()
+    mine = {1: "推进中/初稿", 2: "推进中/甲一", 3: "推进中/甲二"}
+    both = mine | {4: "推进中", 5: "/乙"}
+    office.take(state(both))
+    merged, base = office.take(state(mine))
+    assert (base.return_id, base.emptied) == (0, {key(4), key(5)})
+    assert merged == Merged((), ()) and office.ledger == state(both)
+    merged, base = office.take(state(mine | {2: "推进中/甲一，续"}))
+    assert not base.emptied and office.ledger == state(both | {2: "推进中/甲一，续"})
+
+
+def test_an_old_copy_that_came_in_itself_is_told_nothing() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/甲"}))
+    office.take(state({1: "推进中/初稿", 2: "推进中/甲", 4: "推进中", 5: "/乙"}))
+    _, base = office.take(state({1: "推进中/初稿", 2: "推进中/甲"}))
+    assert (base.return_id, base.emptied) == (1, frozenset())
+
+
 def test_what_the_edition_had_may_be_cleared_at_any_time() -> None:
     issued = state({item: f"推进中/旧的{item}" for item in ITEMS})
     edition = Edition("F", "2021", "SZ01", 2, "2021-10", date(2021, 10, 8), 1, issued)

@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
+from toolkit.domain.outbox import Mail, MailKind, MailState
 from toolkit.domain.plan import contact_key, report_key, row_key
-from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Mail, Outcome, Return
+from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Outcome, Return
 from toolkit.edges.store import Store
 from toolkit.edges.tables import SCHEMA_VERSION
 from toolkit.problems import ConfigError, WorkspaceError
@@ -149,14 +150,22 @@ def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, o
     kept_case = case(field=odd, ours=odd, theirs=odd, sheet=odd, base=odd, proposal=odd, opened_at=moment)
     mail = Mail(
         key=f"remind-{odd}",
-        kind=odd,
+        kind=MailKind.REMINDER,
         plan=PLAN,
         unit=odd,
         day=date(2021, 9, 1),
         path=odd,
         message_id=odd,
         entries=(Entry(odd, date(2022, 1, 31), "blue-14"), Entry(UNIT, date(2021, 9, 30), odd)),
-        state="queued",
+        to=(odd, "a@b.cn"),
+        cc=(odd,),
+        by_hand=True,
+        attempts=3,
+        next_try=moment,
+        accepted=("a@b.cn",),
+        refused={odd: odd},
+        answer=odd,
+        sent_at=moment,
     )
     store.save_plan(PLAN, odd, 2021, date(2021, 8, 2), snapshot)
     store.add_edition(kept_edition)
@@ -173,7 +182,7 @@ def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, o
         assert answer is None
         assert case_back == replace(kept_case, return_id=kept_return.id, id=case_back.id)
         assert again.current(PLAN) == {KEY: {odd: odd}}
-        assert again.mail(mail.key) == mail
+        assert again.mail(mail.key) == replace(mail, id=1)
         assert again.sent_entries(PLAN) == dict.fromkeys(mail.entries, mail.day)
 
 
@@ -518,11 +527,11 @@ def test_two_writers_do_not_mix(store: Store, store_url: str, tmp_path: Path) ->
 
 def test_each_entry_is_in_one_mail_only(store: Store) -> None:
     entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
-    first = Mail("k1", "remind", PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
+    first = Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
     second = replace(first, key="k2", entries=(replace(entry, stage="blue-7"), entry))
     assert store.add_mail(first)
     assert not store.add_mail(replace(first, path="b.eml", entries=()))
-    assert store.mail("k1") == first
+    assert store.mail("k1") == replace(first, id=1)
     with pytest.raises(WorkspaceError, match="提醒"):
         store.add_mail(second)
     assert store.mail("k2") is None
@@ -531,7 +540,45 @@ def test_each_entry_is_in_one_mail_only(store: Store) -> None:
     assert store.add_mail(another)
     assert store.sent_entries("another") == {entry: first.day}
     assert store.add_mail(replace(second, entries=()))
-    assert store.mail("k2") == replace(second, entries=())
+    found = store.mail("k2")
+    assert found == replace(second, entries=(), id=found.id if found else 0)
+    assert [mail.key for mail in store.mails()] == ["k1", "k3", "k2"]
+    assert found == store.mail_number(found.id) and found in store.mails([MailState.QUEUED], PLAN)
+
+
+def test_a_mail_changes_only_from_the_state_it_was_in(store: Store) -> None:
+    entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
+    store.add_mail(Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,)))
+    mail = store.mails()[0]
+    sending = replace(mail, state=MailState.SENDING, attempts=1, refused={"a@b.cn": "550"})
+    assert store.save_mail(sending, was=MailState.QUEUED)
+    assert not store.save_mail(replace(mail, attempts=9), was=MailState.QUEUED)
+    assert not store.withdraw_mail("k1", "晚了")
+    assert store.mail_of_message("<1@x>") == sending
+    assert store.settle_interrupted("断电") == (sending,)
+    assert store.mails() == (replace(sending, state=MailState.UNKNOWN, answer="断电"),)
+    assert store.settle_interrupted("断电") == ()
+    assert set(store.sent_entries(PLAN)) == {entry}
+
+
+def test_a_mail_withdrawn_gives_its_entries_back(store: Store) -> None:
+    entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
+    first = Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
+    store.add_mail(first)
+    assert store.withdraw_mail("k1", "没有发出")
+    assert store.sent_entries(PLAN) == {}
+    assert store.mails()[0].state == MailState.CANCELLED
+    assert store.add_mail(replace(first, key="k2"))
+
+
+def test_postponed_is_what_waits_and_only_longer(store: Store) -> None:
+    first = Mail("k1", MailKind.LEDGER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>")
+    far = NOON + timedelta(hours=9)
+    store.add_mail(first)
+    store.add_mail(replace(first, key="k2", next_try=far))
+    store.add_mail(replace(first, key="k3", state=MailState.UNKNOWN))
+    store.postpone_mails(NOON)
+    assert [mail.next_try for mail in store.mails()] == [NOON, far, None]
 
 
 def test_only_runs_that_ended_well_count(store: Store) -> None:

@@ -34,8 +34,12 @@ from returning import (
     write,
 )
 
+from toolkit.schema.model import Kind, Owner
+
 returned = Table()
 DONE = "2021-09-08"
+CONTACTS = ("section", "person", "person_phone")
+"""Where a row is silent on these, the master shows what the cover says."""
 LEDGER_PART = "xl/worksheets/sheet2.xml"
 
 
@@ -411,3 +415,27 @@ def came(issued_to_all: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 @pytest.mark.parametrize("case", returned.cases, ids=str)
 def test_each_value_is_taken_mended_or_refused_and_told(case: Case, came: dict[str, Came]) -> None:
     check(case, came[case.name])
+
+
+def test_the_master_says_what_the_ledger_says_and_every_text_is_a_text(came: dict[str, Came]) -> None:
+    workspace = next(iter(came.values())).desk.workspace
+    sheet = openpyxl.load_workbook(workspace.outbox / "master.xlsx")["台账"]
+    at = {"".join(str(cell.value).split()): cell.column - 1 for cell in sheet[3]}
+    unit_fields = [field for field in workspace.schema.tasks.owned(Owner.UNIT) if field.name not in CONTACTS]
+    shown: dict[str, dict[int, dict[str, str]]] = {}
+    for row in sheet.iter_rows(min_row=4):
+        for field in unit_fields:
+            cell = row[at[field.header]]
+            if cell.value is not None:
+                value = cell.value.date().isoformat() if isinstance(cell.value, datetime) else cell.value
+                assert cell.data_type == ("d" if field.kind == Kind.DATE else "s"), cell.coordinate
+                unit = shown.setdefault(str(row[at["责任单位"]].value), {})
+                unit.setdefault(row[at["序号"]].value, {})[field.header] = value
+    headers = {field.header for field in unit_fields}
+    expected = {
+        each.desk.name: {
+            item: said for item, row in each.rows.items() if (said := {h: t for h, t in row.items() if h in headers})
+        }
+        for each in came.values()
+    }
+    assert shown == {unit: rows for unit, rows in expected.items() if rows}

@@ -110,6 +110,29 @@ def test_a_workbook_that_lost_its_id_is_held_with_what_speaks_for_whom_and_goes_
     assert ends(merge_returns(issued, NOW).data) == {"新建表格.xlsx": ("市财政局", "duplicate", ["file-duplicate"])}
 
 
+@pytest.mark.parametrize("cover", [True, False])
+def test_a_workbook_that_lost_its_id_is_taken_for_the_edition_it_was_made_from_not_for_the_newest(
+    issued: Workspace, cover: bool
+) -> None:
+    """The newest shows what a colleague has reported since: against it, an older file's blanks would clear that."""
+    old = stripped(book_of(issued, "市财政局", "乙填的", item=43))
+    if not cover:
+        book = openpyxl.load_workbook(io.BytesIO(old))
+        book["填报说明"]["B2"] = None
+        out = io.BytesIO()
+        book.save(out)
+        old = out.getvalue()
+    put(issued, "甲.xlsx", book_of(issued, "市财政局", "甲填的"))
+    merge_returns(issued, NOW)
+    generate(issued, NOW.date(), ["市财政局"])
+    put(issued, "乙.xlsx", old)
+    merge_returns(issued, NOW)
+    ((_, unit, evidence),) = waiting(issued)
+    assert unit == "市财政局" and "第1次下发" in evidence
+    confirm(issued, "市财政局")
+    assert (progress(issued, "市财政局"), progress(issued, "市财政局", 43)) == ("甲填的", "乙填的")
+
+
 def test_carriers_at_odds_are_held_and_the_better_fit_is_proposed(issued: Workspace) -> None:
     one = openpyxl.load_workbook(io.BytesIO(book_of(issued, "市财政局", "已梳理")))
     other = openpyxl.load_workbook(issued.outbox / "ledgers/市司法局-2021年政务公开工作台账.xlsx")

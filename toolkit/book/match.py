@@ -125,6 +125,30 @@ def suppose(book: RawBook, schema: Ledger, editions: Iterable[Edition]) -> Suppo
     return None if unsure else first
 
 
+def grown_from(book: RawBook, schema: Ledger, editions: Sequence[Edition]) -> Edition:
+    """Of a unit's editions, oldest first, the one a workbook without its id was made from: the one whose rows it has
+    and whose unit cells it repeats most; of several the latest.
+
+    Against another edition, what that one was filled with since would seem cleared.
+    """
+    kin = frozenset(edition.id for edition in editions)
+
+    def distance(edition: Edition) -> tuple[int, int]:
+        matched = match(book, schema, edition, kin, "")
+        if isinstance(matched, Problem):
+            return 0, 0
+        astray = {row for row in edition.cells if item_of(row) is not None} - matched.cells.keys()
+        unknown = sum(found.code in {Code.ROW_UNKNOWN, Code.ROW_FOREIGN} for found in matched.problems)
+        other = sum(
+            text != edition.cells.get(row, {}).get(name, "")
+            for row, values in matched.cells.items()
+            for name, text in values.items()
+        )
+        return len(astray) + unknown, other
+
+    return min(reversed(editions), key=distance)
+
+
 def match(
     book: RawBook,
     schema: Ledger,

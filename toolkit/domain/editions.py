@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from toolkit.domain.plan import contact_key, report_key, row_key
@@ -81,6 +81,12 @@ def edition_id(plan: str, unit: str, sequence: int, cells: Cells, schema_version
         [plan, unit, sequence, cells, schema_version], ensure_ascii=False, sort_keys=True, default=dict
     )
     return hashlib.sha256(content.encode()).hexdigest()[:16].upper()
+
+
+def kin_of(edition: Edition, others: Iterable[Edition | None]) -> frozenset[str]:
+    """The ids of the editions of the same plan and unit, its own included; None among `others` is none."""
+    same = {each.id for each in others if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
+    return frozenset({edition.id, *same})
 
 
 def row_id(edition: str, number: int) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.domain.checks import Context, check, header_of, row_label
 from toolkit.domain.lineage import choose_base, settle
-from toolkit.domain.merge import Conflict, Merged, merge
+from toolkit.domain.merge import Conflict, Merged, Taken, merge
 from toolkit.domain.obligations import statement
-from toolkit.domain.plan import is_line, report_key
+from toolkit.domain.plan import is_line, item_of, report_key
 from toolkit.domain.records import Case, Cell, Cells, Change, Edition, Matched, Outcome, Return
 from toolkit.domain.register_rows import name_rows
 from toolkit.domain.review import Asked, answers, asked_now, put_back
-from toolkit.problems import Code, Origin, Problem, Severity, problem
+from toolkit.problems import Code, Origin, Problem, Severity, problem, shorten
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def take_in(
     for conflict in (*decided, *open_now):
         code = Code.FIELD_DECIDED if conflict in decided else Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT
         problems.append(_told(code, context, conflict, matched.origins))
+    problems.extend(_blanks(context, taken, base.emptied, ret.file))
     if says == "blank":
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
         problems.append(problem(Code.RETURN_BLANK, Origin(ret.file)))
@@ -112,6 +113,21 @@ def _decided(merged: Merged, asked: Sequence[Asked], issued: date, ours: Cells) 
         if against.get((each.row, each.field, each.value)) == now:
             found.append(Conflict(each.row, each.field, now, each.value, now))
     return tuple(found)
+
+
+def _blanks(context: Context, taken: Sequence[Taken], emptied: Collection[str], file: str) -> Iterator[Problem]:
+    """What became blank in the ledger, and the rows that are blank in the file and did not."""
+    cleared = [
+        row_label(context.schema, each.row, context.current.get(each.row, {}))
+        + f"“{header_of(context.schema, each.row, each.field)}”"
+        for each in taken
+        if not each.value and is_line(each.row)
+    ]
+    if cleared:
+        yield problem(Code.FIELD_CLEARED, Origin(file), where=shorten("、".join(cleared), 120))
+    kept = sorted(item for row in emptied if any(context.current.get(row, {}).values()) and (item := item_of(row)))
+    if kept:
+        yield problem(Code.ROWS_EMPTIED, Origin(file), items=shorten("、".join(map(str, kept)), 60))
 
 
 def _filled(edition: Edition, cells: Cells) -> bool:

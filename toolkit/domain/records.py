@@ -211,18 +211,3 @@ class Entry:
     unit: str
     due: date
     stage: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One mail: its key (kind, plan, unit, day) is unique, its Message-ID stable, its entries what it reminds of."""
-
-    key: str
-    kind: str
-    plan: str
-    unit: str
-    day: date
-    path: str
-    message_id: str
-    entries: tuple[Entry, ...] = ()
-    state: str = "queued"

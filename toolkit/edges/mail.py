@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from email import message_from_bytes
 from email.header import Header
 from email.headerregistry import (
     Address,
@@ -17,7 +18,7 @@ from email.headerregistry import (
     UniqueUnstructuredHeader,
 )
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.policy import SMTP, Policy, default
 from pathlib import PurePosixPath
 
 from toolkit.domain.units import MAIL_ADDRESS
@@ -57,6 +58,7 @@ def build_message(
     message_id: str,
     date: datetime,
     attachments: Sequence[tuple[str, bytes]],
+    reply_to: str = "",
 ) -> EmailMessage:
     """A mail with a plain and an HTML body and attachments (name, content), never with a Bcc.
 
@@ -72,6 +74,8 @@ def build_message(
         message["To"] = recipients
     if copies:
         message["Cc"] = copies
+    if reply_to:
+        message["Reply-To"] = _address(reply_to)
     message["Subject"] = _header_text(subject)
     message["Date"] = date
     message["Message-ID"] = one_line(message_id)
@@ -86,6 +90,27 @@ def build_message(
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{digest}_{number}")  # "=_" occurs in no base64 text
     return message
+
+
+def readdressed(data: bytes, to: Sequence[str], cc: Sequence[str]) -> bytes:
+    """A mail made by `build_message` with other recipients; every other byte stays."""
+    head, gap, body = data.partition(b"\r\n\r\n")
+    fields = [part for part in re.split(rb"\r\n(?![ \t])", head) if not part.lower().startswith((b"to:", b"cc:"))]
+    fresh = EmailMessage(policy=_POLICY)
+    recipients = _addresses(to)
+    if recipients:
+        fresh["To"] = recipients
+    if copies := _addresses(cc, but=recipients):
+        fresh["Cc"] = copies
+    lines = fresh.as_bytes().partition(b"\r\n\r\n")[0].split(b"\r\n")
+    return b"\r\n".join([fields[0], *(line for line in lines if line), *fields[1:]]) + gap + body
+
+
+def plain_text(data: bytes) -> tuple[str, str]:
+    """Subject and plain body of a mail made by `build_message`."""
+    message = message_from_bytes(data, policy=default)
+    body = message.get_body(("plain",)) if isinstance(message, EmailMessage) else None
+    return str(message["Subject"]), str(body.get_content()).replace("\r\n", "\n") if body else ""
 
 
 class _Subject(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]
@@ -132,7 +157,7 @@ def _words(text: str, policy: Policy, before: int) -> str:
 
 def _policy() -> Policy:
     registry = HeaderRegistry()
-    for name in ("from", "to", "cc"):
+    for name in ("from", "to", "cc", "reply-to"):
         registry.map_to_type(name, _Mailboxes)
     registry.map_to_type("subject", _Subject)
     registry.map_to_type("content-type", _NamedContentType)

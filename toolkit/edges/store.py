@@ -54,6 +54,13 @@ class Store(OutboxStore, JobStore):
             )
         return None if found is None else Edition(**found)
 
+    def editions_of(self, plan: str, unit: str) -> tuple[Edition, ...]:
+        """The unit's editions, oldest first."""
+        query = select(tables.edition).where(tables.edition.c.plan == plan, tables.edition.c.unit == unit)
+        with self._reading() as connection:
+            found = connection.execute(query.order_by(tables.edition.c.sequence)).mappings()
+            return tuple(Edition(**each) for each in found)
+
     def latest_edition(self, plan: str, unit: str) -> Edition | None:
         """The unit's edition of the highest sequence."""
         query = (

@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from toolkit.book.match import Identity, Supposition, identify, match, suppose
+from toolkit.book.match import Identity, Supposition, grown_from, identify, match, suppose
 from toolkit.book.raw import RawBook
 from toolkit.domain.checks import Context
+from toolkit.domain.editions import kin_of
 from toolkit.domain.evidence import evidence_stem, item_shown, owner_of
 from toolkit.domain.intake import Intake, take_in
 from toolkit.domain.plan import contact_key
@@ -227,7 +228,7 @@ class Receiver:
     ) -> Received:
         plan = books.workspace.tasks.plan
         years = PlanYear(plan.year, plan.issued, self.now.date())
-        kin = kin_of(self.store, edition, row_editions)
+        kin = kin_of(edition, map(self.store.edition, row_editions - {edition.id}))
         matched = match(book, books.workspace.schema, edition, kin, ret.file, years, books.current)
         if isinstance(matched, Problem):
             return self._stopped(ret, matched, decision)
@@ -273,7 +274,11 @@ class Receiver:
             found = [edition for each in sorted(identity.named) if (edition := self.store.edition(each))]
         else:
             found = [edition for plan in plans for edition in self._books(plan).latest.values()]
-        supposed = suppose(book, self.workspace.schema, [each for each in found if each.plan in plans])
+        schema = self.workspace.schema
+        supposed = suppose(book, schema, [each for each in found if each.plan in plans])
+        if supposed and not identity.named:
+            mine = self.store.editions_of(supposed.edition.plan, supposed.edition.unit)
+            supposed = suppose(book, schema, [grown_from(book, schema, mine)])
         if supposed is None:
             return self._hold(ret, fault, evidence=f"{fault.message}；封面和行内容也看不出是哪个单位的")
         ret = replace(ret, plan=supposed.edition.plan)
@@ -338,13 +343,6 @@ class Receiver:
     def _note_folder(self, ret: Return) -> None:
         if ret.unit and ret.outcome in (Outcome.MERGED, Outcome.PARTIAL):
             self._folders.setdefault(ret.file.rpartition("/")[0], set()).add(ret.unit)
-
-
-def kin_of(store: Store, edition: Edition, row_editions: frozenset[str]) -> frozenset[str]:
-    """The ids, among those the rows carry, of editions of the same plan and unit; the edition's own too."""
-    found = (store.edition(each) for each in row_editions - {edition.id})
-    same = {each.id for each in found if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
-    return frozenset({edition.id, *same})
 
 
 def _says(supposed: Supposition) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.domain.calendar import Calendar
 from toolkit.domain.duties import duties
-from toolkit.domain.records import Mail
+from toolkit.domain.outbox import Mail, MailKind, outdated
 from toolkit.domain.reminders import Due, due_reminders, reply_by, stages, worst
 from toolkit.domain.rounds import next_return_by
 from toolkit.domain.units import Unit
-from toolkit.edges.files import safe_name, write_whole
 from toolkit.jobs.generate import make_ledgers
+from toolkit.jobs.post import Letter, post
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Code, Origin, Problem, problem
@@ -24,10 +22,7 @@ from toolkit.problems import Code, Origin, Problem, problem
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
 
-_BEIJING = timezone(timedelta(hours=8))
-_SENT_AT = time(9)
-_NO_NAME = re.compile("[<>@]")
-"""Characters that stand in no display name."""
+_REPLACED = "当天没有发出，由以后的提醒代替"
 
 
 def remind(workspace: Workspace, today: date, *, preview: bool = False, track: Tracker = untracked) -> Report:
@@ -38,9 +33,12 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     """
     calendar = workspace.calendar(today)
     with ledger(workspace, dry_run=preview) as store:
-        dues = _due(workspace, store, calendar, today)
+        known = store.mails(plan=workspace.chosen.id)
+        dues = _due(workspace, store, calendar, today, known)
         mails: dict[str, Mail] = {}
         if not preview:
+            for stale in outdated(known, today):
+                store.withdraw_mail(stale.key, _REPLACED)
             mails = _make_mails(workspace, store, calendar, dues, today, track)
     units = workspace.tasks.roster.by_code()
     problems = tuple(_problems(workspace, calendar, dues, today))
@@ -89,20 +87,25 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     )
 
 
-def _due(workspace: Workspace, store: Store, calendar: Calendar, today: date) -> tuple[Due, ...]:
+def _due(workspace: Workspace, store: Store, calendar: Calendar, today: date, known: Sequence[Mail]) -> tuple[Due, ...]:
+    """What is due, given the mails there are: entries of one that never left on its day count as never made."""
     tasks, settings = workspace.tasks, workspace.settings
     plan = tasks.plan
+    unsent = {entry for mail in outdated(known, today) for entry in mail.entries}
+    sent = {entry: day for entry, day in store.sent_entries(plan.id).items() if entry not in unsent}
     open_duties = duties(tasks, workspace.schema.tasks, store.current(plan.id), store.last_changed(plan.id), today)
-    return due_reminders(
+    told = {mail.unit for mail in known if mail.kind == MailKind.REMINDER and mail.day == today}
+    found = due_reminders(
         list(open_duties),
         stages(settings.reminders.blue, settings.reminders.red),
         calendar,
         today,
         plan.issued,
-        store.sent_entries(plan.id),
+        sent,
         settings.reminders.yellow_rounds,
         settings.rounds.every,
     )
+    return tuple(due for due in found if due.entry.unit not in told)
 
 
 def _make_mails(
@@ -113,7 +116,7 @@ def _make_mails(
     today: date,
     track: Tracker,
 ) -> dict[str, Mail]:
-    """Write each unit's mail, then record it: killed in between, the next run makes the same mail again."""
+    """Each unit's mail; killed in between, the next run makes the same ones again."""
     mine: dict[str, list[Due]] = {}
     for due in dues:
         mine.setdefault(due.entry.unit, []).append(due)
@@ -121,64 +124,40 @@ def _make_mails(
     if not units:
         return {}
     ledgers = {unit.code: path for unit, _, path, _ in make_ledgers(workspace, store, units, today)}
-    mails: dict[str, Mail] = {}
-    for unit in track(units, "写提醒"):
-        mail, data = _letter(workspace, calendar, unit, mine[unit.code], ledgers[unit.code], today)
-        written = write_whole(workspace.root / mail.path, data)
-        mail = replace(mail, path=written.relative_to(workspace.root).as_posix())
-        store.add_mail(mail)
-        mails[unit.code] = mail
-    return mails
+    return {
+        unit.code: post(
+            workspace, store, _letter(workspace, calendar, unit, mine[unit.code], ledgers[unit.code], today)
+        )
+        for unit in track(units, "写提醒")
+    }
 
 
 def _letter(
     workspace: Workspace, calendar: Calendar, unit: Unit, dues: Sequence[Due], ledger: Path, today: date
-) -> tuple[Mail, bytes]:
-    from toolkit.edges.letters import render
-    from toolkit.edges.mail import build_message, message_id
-
-    settings, plan = workspace.settings, workspace.tasks.plan
-    rounds = settings.rounds
+) -> Letter:
+    rounds = workspace.settings.rounds
     back = next_return_by(today, rounds.every, rounds.return_day, calendar)
-    values: dict[str, Any] = {
-        "unit": unit.name,
-        "plan_title": plan.title,
-        "office": settings.office,
-        "today": today,
-        "dues": tuple(dues),
-        "colour": worst(dues),
-        "return_by": reply_by(dues, today, back, calendar),
-        "attachment": ledger.name,
-    }
-    subject, text, html = (
-        render(workspace.templates, f"mail/reminder.{part}.j2", **values) for part in ("subject", "txt", "html")
-    )
-    key = f"reminder/{plan.id}/{unit.code}/{today}"
-    identity = message_id(key, settings.office.mail.rpartition("@")[2])
-    message = build_message(
-        sender=f"{_NO_NAME.sub(' ', settings.office.name)} <{settings.office.mail}>",
-        to=[unit.mail] if unit.mail else [],
+    return Letter(
+        kind=MailKind.REMINDER,
+        template="reminder",
+        unit=unit.code,
+        mark=today.isoformat(),
+        day=today,
+        to=(unit.mail,) if unit.mail else (),
         cc=unit.cc,
-        subject=subject,
-        text=text,
-        html=html,
-        message_id=identity,
-        date=datetime.combine(today, _SENT_AT, _BEIJING),
+        values={
+            "unit": unit.name,
+            "plan_title": workspace.tasks.plan.title,
+            "today": today,
+            "dues": tuple(dues),
+            "colour": worst(dues),
+            "return_by": reply_by(dues, today, back, calendar),
+            "attachment": ledger.name,
+        },
+        file_name=f"{today:%Y%m%d}-{unit.code}-{unit.name}-提醒",
         attachments=[(ledger.name, ledger.read_bytes())],
+        entries=tuple(due.entry for due in dues),
     )
-    name = safe_name(f"{today:%Y%m%d}-{unit.name}-提醒") + ".eml"
-    path = workspace.outbox / "mail" / name
-    mail = Mail(
-        key,
-        "reminder",
-        plan.id,
-        unit.code,
-        today,
-        path.relative_to(workspace.root).as_posix(),
-        identity,
-        tuple(due.entry for due in dues),
-    )
-    return mail, message.as_bytes()
 
 
 def _problems(workspace: Workspace, calendar: Calendar, dues: Sequence[Due], today: date) -> Iterator[Problem]:

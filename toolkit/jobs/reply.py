@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.match import identify, match
 from toolkit.book.refill import moved, refilled
 from toolkit.book.reply_book import Heading, Spot, build_list, spots
+from toolkit.domain.editions import kin_of
 from toolkit.domain.plan import contact_key, report_key
 from toolkit.domain.records import Cell, Cells, Edition, Outcome, Return
 from toolkit.domain.register_rows import name_rows
@@ -17,7 +18,6 @@ from toolkit.domain.rounds import round_of
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
 from toolkit.jobs.generate import letterhead
-from toolkit.jobs.receive import kin_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Code, Origin, Problem, WorkspaceError
 
@@ -67,7 +67,7 @@ def cells_of(
     book = reader.read(data, ret.file)
     if isinstance(book, Problem):
         return {}
-    kin = kin_of(store, edition, identify(book, workspace.schema, ret.file).row_editions)
+    kin = kin_of(edition, map(store.edition, identify(book, workspace.schema, ret.file).row_editions))
     matched = match(book, workspace.schema, edition, kin, ret.file)
     if isinstance(matched, Problem):
         return {}

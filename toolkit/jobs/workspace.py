@@ -220,19 +220,33 @@ def open_store(workspace: Workspace) -> Store:
 @contextmanager
 def locked(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace's lock: one command at a time writes; `WorkspaceError` when another holds it."""
-    lock = FileLock(workspace.root / "toolkit.lock")
+    with _held(workspace.root / "toolkit.lock", "另一个窗口正在处理这个工作区"):
+        sweep(workspace.root / "outbox")
+        yield
+
+
+@contextmanager
+def posting(workspace: Workspace) -> Iterator[Store]:
+    """The ledger database for the one command that sends mails or settles what becomes of them.
+
+    It holds a lock of its own: a long batch keeps nobody from merging.
+    """
+    with _held(workspace.root / "deliver.lock", "正在发邮件"), open_store(workspace) as store:
+        yield store
+
+
+@contextmanager
+def _held(path: Path, busy: str) -> Iterator[None]:
+    lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
     except PermissionError as error:
         raise WorkspaceError(
-            f"写不了 {workspace.root}：{error.strerror}", "请检查文件夹权限；只读的文件夹不能用作工作区。"
+            f"写不了 {path.parent}：{error.strerror}", "请检查文件夹权限；只读的文件夹不能用作工作区。"
         ) from None
     except Timeout:
-        raise WorkspaceError(
-            "另一个窗口正在处理这个工作区", "请等它结束后再运行；确认没有在运行的，重启电脑后再试。"
-        ) from None
+        raise WorkspaceError(busy, "请等它结束后再运行；确认没有在运行的，重启电脑后再试。") from None
     try:
-        sweep(workspace.root / "outbox")
         yield
     finally:
         lock.release()
