@@ -10,6 +10,7 @@ from toolkit.domain.checks import Context, check, header_of, row_label
 from toolkit.domain.lineage import choose_base, settle
 from toolkit.domain.merge import Conflict, Merged, Taken, merge
 from toolkit.domain.obligations import statement
+from toolkit.domain.petitions import new_petitions
 from toolkit.domain.plan import is_line, item_of, report_key
 from toolkit.domain.records import Case, Cell, Cells, Change, Edition, Matched, Outcome, Return
 from toolkit.domain.register_rows import name_rows
@@ -70,6 +71,13 @@ def take_in(
         problems.append(problem(Code.NO_CHANGE_CONTRADICTED, Origin(ret.file), said=report, count=changed))
     if stale:
         problems.append(problem(Code.EDITION_STALE, Origin(ret.file), sequence=edition.sequence, latest=latest))
+    conflicts = [
+        _case(edition.plan, conflict, matched.origins, ret.received_at)
+        for conflict in open_now
+        if ((conflict.row, conflict.field, conflict.theirs), conflict.ours) not in asked_now(asked)
+    ]
+    after = _after(context.current, taken)
+    petitions = new_petitions(edition.plan, after, after, context.schema, asked, matched.origins, ret.received_at)
     partial = any(found.severity == Severity.ERROR for found in problems)
     return Intake(
         replace(
@@ -87,15 +95,17 @@ def take_in(
             for each in taken
             for at in (matched.origins[each.row, each.field],)
         ),
-        ()
-        if stale
-        else tuple(
-            _case(edition.plan, conflict, matched.origins, ret.received_at)
-            for conflict in open_now
-            if ((conflict.row, conflict.field, conflict.theirs), conflict.ours) not in asked_now(asked)
-        ),
+        (*([] if stale else conflicts), *petitions),
         tuple(problems),
     )
+
+
+def _after(current: Cells, taken: Sequence[Taken]) -> Cells:
+    """The rows that change, as they are then."""
+    rows: dict[str, dict[str, str]] = {}
+    for each in taken:
+        rows.setdefault(each.row, dict(current.get(each.row, {})))[each.field] = each.value
+    return rows
 
 
 def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ COMPUTED = {
 }
 """The fields each rule of a computed field goes by."""
 
-DECISION = {"agreed", "refused"}
+DECISIONS = ("refused", "agreed")
 """What the choices of an office's field `decision` mean; a register that has it asks the office of every row."""
 
 
@@ -83,7 +83,7 @@ def _faults(sheet: Register) -> Iterator[str]:
     if (
         decision
         and decision.owner == Owner.OFFICE
-        and {choice.means for choice in decision.choices if choice.means} != DECISION
+        and {choice.means for choice in decision.choices if choice.means} != set(DECISIONS)
     ):
         yield f"清单“{sheet.title}”的“{decision.header}”要有 means = “agreed” 和 means = “refused” 两个选项"
 
