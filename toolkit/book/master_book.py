@@ -74,11 +74,16 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
 
 
 def build_master(
-    title: str, rows: Sequence[MasterRow], schema: Ledger, listings: Sequence[Listing], today: date
+    title: str,
+    rows: Sequence[MasterRow],
+    schema: Ledger,
+    listings: Sequence[Listing],
+    today: date,
+    registers: Sequence[SheetSpec] = (),
 ) -> Book:
-    """The master of a day: sheet 台账 first, then the listings in order."""
+    """The master of a day: sheet 台账 first, then the listings in order, then the registers."""
     return Book(
-        (_ledger_sheet(title, rows, schema, today), *(_listing_sheet(listing) for listing in listings)),
+        (_ledger_sheet(title, rows, schema, today), *(_listing_sheet(listing) for listing in listings), *registers),
         title=title,
         created=datetime.combine(today, time()),
     )

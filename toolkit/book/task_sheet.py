@@ -11,6 +11,7 @@ from toolkit.book.hints import hint_formula, missing_conditions
 from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.raw import area_name, cell_name, fixed
+from toolkit.domain.calendar import WEEKDAYS, Calendar
 from toolkit.domain.editions import row_id
 from toolkit.domain.plan import contact_key, item_of
 from toolkit.domain.records import Edition
@@ -27,7 +28,10 @@ _PROMPT = 255
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What a unit's workbook says besides the edition: plan and round in words, where to send, whom to ask."""
+    """What a unit's workbook says besides the edition: plan and round in words, where to send, whom to ask.
+
+    `calendar` is what days are counted by.
+    """
 
     plan_title: str
     plan_year: int
@@ -36,6 +40,7 @@ class Letterhead:
     office: str
     phone: str
     mail: str
+    calendar: Calendar = WEEKDAYS
 
 
 @dataclass(frozen=True)

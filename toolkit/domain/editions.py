@@ -10,6 +10,7 @@ from datetime import date
 
 from toolkit.domain.plan import contact_key, item_of, report_key, row_key
 from toolkit.domain.records import Cells, Edition
+from toolkit.domain.registers import kept_as, register_cells, registers_of
 from toolkit.domain.tasks import Tasks
 from toolkit.domain.units import Unit
 from toolkit.schema.model import Ledger, Owner
@@ -18,6 +19,7 @@ PROPERTY = "toolkit_edition"
 """The custom document property that carries the edition id."""
 
 _ID = re.compile(r"[0-9A-F]{16}\Z")
+_REGISTER_ROW_ID = re.compile(r"([0-9A-F]{16})\.([a-z][a-z0-9_]*)\.([0-9a-f]{12})\Z")
 _ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 
 
@@ -35,10 +37,15 @@ def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id:
     contact = current.get(contact_key(plan.id, unit.code), {})
     cells[contact_key(plan.id, unit.code)] = {
         "unit_name": unit.name,
-        "columns": " ".join(field.name for sheet in schema.sheets for field in sheet.fields),
+        "columns": " ".join(
+            [field.name for sheet in schema.sheets for field in sheet.fields]
+            + [f"{register.name}.{field.name}" for register in schema.registers for field in register.fields]
+        ),
+        "registers": kept_as(registers_of(schema, tasks, unit.code)),
         "schema": hashlib.sha256(repr(schema).encode()).hexdigest()[:12],
         **{name: contact[name] for name in lasting if contact.get(name)},
     }
+    cells.update(register_cells(schema, tasks, unit.code, current))
     cells[report_key(plan.id, unit.code, round_id)] = {"return_by": return_by.isoformat()}
     return cells
 
@@ -129,3 +136,14 @@ def parse_row_id(text: str) -> tuple[str, int] | None:
     """A row id as (edition id, number of the item or case); None where it is none."""
     found = _ROW_ID.match(text)
     return (found[1], int(found[2])) if found else None
+
+
+def register_row_id(edition: str, register: str, row: str) -> str:
+    """The id a register's row carries in its hidden last cell."""
+    return f"{edition}.{register}.{row}"
+
+
+def parse_register_row_id(text: str) -> tuple[str, str, str] | None:
+    """A register row's id as (edition id, register, row); None where it is none."""
+    found = _REGISTER_ROW_ID.match(text)
+    return (found[1], found[2], found[3]) if found else None

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, insert, select
 
-from toolkit.domain.plan import item_of
+from toolkit.domain.plan import item_of, register_of
 from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome, Return
 from toolkit.edges import tables
 from toolkit.edges.database import values
@@ -323,6 +323,8 @@ def _row_values(key: str) -> dict[str, Any]:
         kind = "contact"
     elif middle.startswith("round-"):
         kind = "report"
+    elif register_of(key):
+        kind = "register"
     else:
         raise ValueError(f"not a row key: {key!r}")
     return {"key": key, "plan": plan, "item": item, "unit": unit, "kind": kind}

@@ -131,7 +131,14 @@ def letterhead(workspace: Workspace, period: Round) -> Letterhead:
     """What every cover says of the plan, the round and the office."""
     office, plan = workspace.settings.office, workspace.tasks.plan
     return Letterhead(
-        plan.title, plan.year, workspace.chosen.work, period.label, office.name, office.phone, office.mail
+        plan.title,
+        plan.year,
+        workspace.chosen.work,
+        period.label,
+        office.name,
+        office.phone,
+        office.mail,
+        workspace.calendar(plan.issued),
     )
 
 

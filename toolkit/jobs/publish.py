@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from toolkit.book.former import FormerRow, former_listing, former_rows, unassigned
 from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
-from toolkit.domain.checks import fields_of
+from toolkit.book.register_master import MergedRegister, merged_registers, register_master
+from toolkit.domain.checks import header_of, row_label
 from toolkit.domain.obligations import Obligation, obligations, told_by, unreached_units
-from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
+from toolkit.domain.plan import contact_key, item_of, register_of, report_key, unit_of
 from toolkit.domain.records import TOLD, Case, CaseKind, Cells, Outcome, Return
 from toolkit.domain.review import OFFICE, Asked, open_cases
 from toolkit.domain.rounds import Round, round_of
@@ -116,6 +117,12 @@ class View:
         """Every assignment with its cells and its standing on that day."""
         return master_rows(self.workspace.tasks, self.workspace.schema, self.current, self.day)
 
+    def registers(self) -> tuple[MergedRegister, ...]:
+        """Every register over all units, as it stood on that day."""
+        its = self.workspace
+        calendar = its.calendar(its.tasks.plan.issued)
+        return merged_registers(its.tasks, its.schema, self.current, calendar, self.day, self.period.id)
+
 
 def _unreached(workspace: Workspace, store: Store, day: date) -> frozenset[str]:
     addresses = {unit.code: unit.mail for unit in workspace.tasks.roster.units}
@@ -188,7 +195,8 @@ def publish_master(view: View, path: Path) -> Path:
     listings = [*_summaries(view, rows), _problem_listing(view), _conflict_listing(view), _held_listing(view)]
     if view.former:
         listings.append(former_listing(view.former, view.workspace.schema))
-    book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day)
+    registers = [register_master(each, view.day) for each in view.registers()]
+    book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day, registers)
     return write_whole(path, write_book(book))
 
 
@@ -349,9 +357,9 @@ def _conflict_listing(view: View) -> Listing:
     for case in view.waiting:
         if case.kind != CaseKind.CONFLICT:
             continue
-        header = next(
-            (field.header for field in fields_of(workspace.schema, case.row) if field.name == case.field), case.field
-        )
+        header = header_of(workspace.schema, case.row, case.field)
+        if register_of(case.row):
+            header = f"{row_label(workspace.schema, case.row, view.current.get(case.row, {}))} {header}"
         lines.append(
             (
                 names.get(unit_of(case.row), ""),
