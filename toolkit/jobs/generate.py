@@ -113,7 +113,7 @@ def make_ledgers(
         store.save_plan(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())
     made = []
     for unit in track(units, "写台账"):
-        cells = snapshot(tasks, unit, current, schema, period.id, back)
+        cells = snapshot(tasks, unit, current, schema, period.id, back, today)
         before = latest.get(unit.code)
         if affected and not plan_differs(before, cells, schema):
             continue

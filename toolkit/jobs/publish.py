@@ -8,8 +8,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.book import styles as look
 from toolkit.book.former import FormerRow, former_listing, former_rows, unassigned
-from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
+from toolkit.book.master_book import Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
 from toolkit.book.register_master import MergedRegister, merged_registers, register_master
 from toolkit.domain.checks import header_of, row_label
@@ -252,17 +253,18 @@ def _summaries(view: View, rows: tuple[MasterRow, ...]) -> tuple[Listing, Listin
     by_item = []
     for line in count_by(table, "item", "state", order, "合计"):
         item = plan.item(int(line[0])) if str(line[0]).isdigit() else None
-        due = workspace.tasks.deadlines[item.number].due if item else None
+        deadline = workspace.tasks.deadlines[item.number] if item else None
+        due = deadline.due or (deadline.phrase if deadline.recurring else "长期工作") if deadline else ""
         by_item.append(
             (
                 item.number if item else str(line[0]),
                 item.title if item else "",
                 item.requirement if item else "",
-                due or ("长期工作" if item else ""),
+                due,
                 *line[1:],
             )
         )
-    styles = [STATE_STYLES.get(state) for state in State]
+    styles = [look.of_state(state) for state in State]
     note = f"截至{view.day:%Y-%m-%d}。“已销号”由办公室核查认定；“待核查”是单位自报完成。"
     return (
         Listing(
