@@ -173,6 +173,14 @@ def plan_check(context: typer.Context) -> None:
     _run(context, check_plan)
 
 
+@plan_app.command("changes")
+def plan_changes(context: typer.Context) -> None:
+    """列出方案和名册在上次下发台账以后的变化，和涉及的单位。"""
+    from toolkit.jobs.revise import show_changes
+
+    _run(context, show_changes)
+
+
 @plan_app.command("why")
 def plan_why(
     context: typer.Context,
@@ -189,6 +197,7 @@ def plan_why(
 def generate(
     context: typer.Context,
     units: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="单位名称或代码；不写为全部。")] = None,
+    affected: Annotated[bool, typer.Option("--affected", help="只给方案、名册变动涉及的单位生成。")] = False,
     dry_run: _DryRun = False,
 ) -> None:
     """给每个单位生成一份台账，放在 outbox/ledgers/。"""
@@ -197,7 +206,9 @@ def generate(
     chosen: _Options = context.obj
     _run(
         context,
-        lambda ws: generate(ws, chosen.day, units or (), dry_run=dry_run, track=chosen.screen.tracker()),
+        lambda ws: generate(
+            ws, chosen.day, units or (), affected=affected, dry_run=dry_run, track=chosen.screen.tracker()
+        ),
     )
 
 

@@ -35,21 +35,20 @@ class Tasks:
         return tuple(unit for unit in self.roster.units if unit.code in assigned)
 
     def of_unit(self, code: str) -> tuple[Assignment, ...]:
-        """A unit's assignments in the order of its workbook: by due date (ongoing last), then number."""
+        """A unit's assignments by due date (ongoing last), then number."""
         mine = (assignment for assignment in self.assignments if assignment.unit == code)
         return tuple(sorted(mine, key=lambda a: (self._due_order(a.item), a.item)))
 
-    def plan_cells(self, assignment: Assignment) -> dict[str, str]:
-        """What the plan says of an assignment, by field name; `title` is the topic's short form."""
-        item, deadline = self.plan.item(assignment.item), self.deadlines[assignment.item]
+    def plan_cells(self, number: int, roles: str) -> dict[str, str]:
+        """What the plan says of an item to a unit in those roles, by field name; `title` is the topic's short form."""
+        item = self.plan.item(number)
         return {
             "number": str(item.number),
             "topic": item.topic,
             "title": item.title,
             "requirement": item.requirement,
-            "roles": assignment.roles_label,
+            "roles": roles,
             "deadline": item.deadline,
-            "due": deadline.due.isoformat() if deadline.due else "",
         }
 
     def _due_order(self, item: int) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 
 import jinja2
 
+from toolkit.book.styles import LETTER_TONES
+from toolkit.domain.standing import remark
 from toolkit.edges.mail import one_line
 from toolkit.problems import ConfigError, shorten
 
@@ -73,6 +75,9 @@ def _environment(template_dir: Path) -> jinja2.Environment:
     )
     environment.filters["cndate"] = _chinese_date
     environment.filters["shorten"] = shorten
+    environment.filters["remark"] = remark
+    environment.globals["fills"] = {tone: f"#{style.fill}" for tone, style in LETTER_TONES.items()}
+    environment.globals["inks"] = {tone: f"#{style.color}" for tone, style in LETTER_TONES.items()}
     return environment
 
 

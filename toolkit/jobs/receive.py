@@ -27,9 +27,11 @@ from toolkit.domain.records import (
     stopped_by,
 )
 from toolkit.domain.review import OFFICE, Asked
+from toolkit.domain.succession import Succession
 from toolkit.domain.units import Unit
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
+from toolkit.jobs.revise import not_renumbered
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Code, Origin, Problem, WorkspaceError, problem
 from toolkit.schema.dates import PlanYear
@@ -66,17 +68,20 @@ class Books:
     latest: Mapping[str, Edition]
     asked: list[Asked]
     units: Mapping[str, Unit]
+    succession: Succession
 
     @classmethod
     def open(cls, workspace: Workspace, store: Store) -> Books:
         """The ledger of the workspace's chosen plan."""
         plan = workspace.chosen.id
+        not_renumbered(workspace, store)
         return cls(
             workspace,
             {row: dict(values) for row, values in store.current(plan).items()},
             store.latest_editions(plan),
             list(store.cases(plan)),
             workspace.tasks.roster.by_code(),
+            Succession.of(workspace.tasks),
         )
 
 
@@ -206,10 +211,11 @@ class Receiver:
         ret, books = replace(ret, plan=edition.plan), self._books(edition.plan)
         if edition.unit == OFFICE:
             return Received(ret, (), review=book)
-        unit = books.units.get(edition.unit)
+        unit = books.units.get(books.succession.heir(edition.unit) or "")
         if unit is None:
             then = edition.cells[contact_key(edition.plan, edition.unit)].get("unit_name", "")
             return self._hold(ret, problem(Code.UNIT_UNKNOWN, Origin(ret.file), unit=then, unit_code=edition.unit))
+        ret = replace(ret, unit=unit.code)
         known = [address for address in (unit.mail, *unit.cc) if address]
         if known and ret.sender and not self._trusted(ret.sender, unit, known, books):
             fault = problem(
@@ -238,12 +244,15 @@ class Receiver:
     def _merge(
         self, ret: Return, edition: Edition, matched: Matched, books: Books, decision: Decision | None
     ) -> Received:
-        plan, today = books.workspace.tasks.plan, self.now.date()
+        plan, today, latest = books.workspace.tasks.plan, self.now.date(), books.latest[edition.unit].sequence
+        heirs = books.succession
+        edition, matched = heirs.edition(edition), heirs.matched(matched)
         context = Context(books.workspace.schema, plan.year, today, books.current, plan.issued, edition.cells)
         if edition.id not in self._earlier:
-            self._earlier[edition.id] = list(self.store.returns_of(edition.id))
+            self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns_of(edition.id)]
         earlier = self._earlier[edition.id]
-        done = take_in(ret, matched, edition, earlier, books.latest[edition.unit].sequence, context, books.asked)
+        done = take_in(ret, matched, edition, earlier, latest, context, books.asked)
+        done = replace(done, problems=(*done.problems, *heirs.released(done.changes, ret.file)))
         ret = self._keep(done, decision)
         for change in done.changes:
             books.current.setdefault(change.row, {})[change.field] = change.value

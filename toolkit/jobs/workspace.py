@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -84,13 +84,6 @@ class Workspace:
     def templates(self) -> Path:
         """Texts an office may reword."""
         return self.root / "templates"
-
-    def plan_snapshot(self) -> dict[str, Any]:
-        """The plan as the ledger keeps it: items and assignments as they were when workbooks went out."""
-        return {
-            "items": [asdict(item) for item in self.tasks.plan.items],
-            "assignments": [[a.item, a.unit, a.roles_label] for a in self.tasks.assignments],
-        }
 
     def of_plan(self, plan_id: str) -> Workspace:
         """The same workspace opened for another of its plans."""
