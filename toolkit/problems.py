@@ -602,6 +602,12 @@ class Code(Enum):
         "第{items}项以前收过内容，这次整行空白，别处也没有新内容，像是较早的文件：仍以已收的为准",
         "用错了文件的，请用最近的文件填报；确要撤回的，请与我们联系。",
     )
+    ROWS_RELEASED = (
+        "rows-released",
+        Severity.NOTE,
+        "第{items}项现在已不由该单位承担（方案或名册有变动），填报的内容已存档，总台账列在“已变更事项”",
+        "不用再填；有疑问请与我们联系。",
+    )
     RETURN_BLANK = (
         "return-blank",
         Severity.WARNING,
@@ -669,11 +675,72 @@ class Code(Enum):
         "编号{number}{what}，“{value}”没有采用",
         "不用再核定；新的情况会另列出来。",
     )
+    # Mails that came in
+    MAIL_TOO_LARGE = (
+        "mail-too-large",
+        Severity.WARNING,
+        "{arrived}收到的一封邮件有{size} MB，超过上限{limit} MB，没有收",
+        "请到邮箱里看这封信，把附件存进 inbox；常有这样大的，请在 config.toml 的 [mailbox] 里加大 size_mb。",
+    )
+    MAIL_UNREADABLE = (
+        "mail-unreadable",
+        Severity.WARNING,
+        "{arrived}收到的一封邮件读不出来，附件没有收",
+        "请到邮箱里看这封信，把附件存进 inbox。",
+    )
+    MAIL_WITHOUT_FILE = (
+        "mail-without-file",
+        Severity.WARNING,
+        "{unit}的来信“{value}”没有附件，第一行也不是“无变化”",
+        "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 review record。",
+    )
+    MAIL_WRITER_UNKNOWN = (
+        "mail-writer-unknown",
+        Severity.WARNING,
+        "{sender}来信说无变化，但这个邮箱不是名册里哪一个单位的，没有登记",
+        "请核实是哪个单位，用 review record 单位 --no-change 登记；邮箱换了的，改单位名册。",
+    )
+    MAIL_PLAN_CLOSED = (
+        "mail-plan-closed",
+        Severity.WARNING,
+        "{unit}来信说无变化，但方案 {plan} 已办结，没有登记",
+        "不用处理；方案其实没有办结的，请改 config.toml 的 closed。",
+    )
+    MAIL_BOUNCE_UNCLEAR = (
+        "mail-bounce-unclear",
+        Severity.WARNING,
+        "一封退信“{value}”看不出是发给哪个单位的",
+        "请到邮箱里看这封信；是某单位的邮箱不对的，改单位名册后重新发。",
+    )
+    MAILBOX_LOST = (
+        "mailbox-lost",
+        Severity.WARNING,
+        "邮件没有收完，还有{count}封没有收：{what}",
+        "请稍后再运行一次；已收好的不会重复收。",
+    )
+    STEP_FAILED = (
+        "step-failed",
+        Severity.ERROR,
+        "{step}没有做成：{what}",
+        "{how}",
+    )
+    CHECK_FAILED = (
+        "check-failed",
+        Severity.ERROR,
+        "{check}：{what}",
+        "{how}",
+    )
+    CHECK_DOUBTFUL = (
+        "check-doubtful",
+        Severity.WARNING,
+        "{check}：{what}",
+        "{how}",
+    )
     # Reminders and the calendar
     MAIL_ADDRESS_MISSING = (
         "mail-address-missing",
         Severity.WARNING,
-        "{unit}没有登记邮箱，提醒已写成文件，请另行转告",
+        "{unit}没有登记邮箱，给它的邮件已写成文件，请另行转告",
         "请在单位名册中补上邮箱。",
     )
     MAIL_NOT_DELIVERED = (

@@ -64,12 +64,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What an input area says, and takes: `choices`, or those in the cells `source`, or `dates` from first to last."""
+    """What an input area says, and takes.
+
+    `choices`, or those in the cells `source`; `dates` from first to last; a number, `whole` or a `share` (0.5 is 50%);
+    or a text of at most `most` characters.
+    """
 
     area: str
     choices: tuple[str, ...] = ()
     source: str = ""
     dates: tuple[date, date] | None = None
+    number: Literal["", "whole", "share"] = ""
+    most: int = 0
     prompt_title: str = ""
     prompt: str = ""
     error: str = ""

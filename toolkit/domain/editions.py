@@ -8,8 +8,12 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from toolkit.domain.plan import contact_key, report_key, row_key
+from toolkit.domain.led import led_cells
+from toolkit.domain.news import with_news, without_news
+from toolkit.domain.petitions import with_extensions
+from toolkit.domain.plan import contact_key, item_of, report_key, row_key
 from toolkit.domain.records import Cells, Edition
+from toolkit.domain.recurring import plan_cells
 from toolkit.domain.registers import kept_as, register_cells, registers_of
 from toolkit.domain.tasks import Tasks
 from toolkit.domain.units import Unit
@@ -23,16 +27,25 @@ _REGISTER_ROW_ID = re.compile(r"([0-9A-F]{16})\.([a-z][a-z0-9_]*)\.([0-9a-f]{12}
 _ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 
 
-def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date) -> Cells:
-    """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out."""
-    plan = tasks.plan
+def snapshot(
+    tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date, today: date
+) -> Cells:
+    """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out.
+
+    A lead unit's also holds how the units it leads stand.
+    """
+    plan, tasks = tasks.plan, with_extensions(tasks, current, schema)
     cells: dict[str, Mapping[str, str]] = {}
     kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
     for assignment in tasks.of_unit(unit.code):
         key = row_key(plan.id, assignment.item, unit.code)
         ours = current.get(key, {})
-        values = {**tasks.plan_cells(assignment), **{name: ours.get(name, "") for name in kept}}
+        values = {
+            **plan_cells(tasks, schema.tasks, assignment, ours, today),
+            **{name: ours.get(name, "") for name in kept},
+        }
         cells[key] = {name: text for name, text in values.items() if text}
+        cells.update(led_cells(tasks, assignment, current, schema.tasks, today))
     lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
     contact = current.get(contact_key(plan.id, unit.code), {})
     cells[contact_key(plan.id, unit.code)] = {
@@ -50,6 +63,21 @@ def snapshot(tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id:
     return cells
 
 
+def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int, ...]:
+    """The items of which another edition says something new to the unit: what the plan or the office writes.
+
+    Items that came or went count; what the unit filled in itself, and the round, do not.
+    """
+    told = [field.name for field in schema.tasks.fields if field.owner != Owner.UNIT]
+
+    def said(edition: Edition) -> dict[int, list[str]]:
+        rows = ((item_of(key), cells) for key, cells in edition.cells.items())
+        return {item: [cells.get(name, "") for name in told] for item, cells in rows if item is not None}
+
+    old, new = said(before), said(after)
+    return tuple(sorted(item for item in {*old, *new} if old.get(item) != new.get(item)))
+
+
 def had_column(edition: Edition, name: str) -> bool:
     """Whether the sheets of an edition had this field: a column never handed out is not missing."""
     columns = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("columns", "")
@@ -59,10 +87,19 @@ def had_column(edition: Edition, name: str) -> bool:
 def next_edition(
     latest: Edition | None, plan: str, unit: str, round_id: str, cells: Cells, schema: Ledger, today: date
 ) -> Edition:
-    """The edition to hand out: the latest one again while nothing in it changed, else a new one of today."""
-    if latest and latest.cells == cells and latest.round == round_id and latest.schema_version == schema.version:
+    """The edition to hand out: the latest one again while nothing in it changed, else a new one of today.
+
+    A new one says what is new in it.
+    """
+    if (
+        latest
+        and without_news(latest.cells) == cells
+        and latest.round == round_id
+        and latest.schema_version == schema.version
+    ):
         return latest
     sequence = latest.sequence + 1 if latest else 1
+    cells = with_news(cells, latest, round_id, schema)
     return Edition(
         edition_id(plan, unit, sequence, cells, schema.version),
         plan,
@@ -73,6 +110,25 @@ def next_edition(
         schema.version,
         cells,
     )
+
+
+def plan_differs(latest: Edition | None, cells: Cells, schema: Ledger) -> bool:
+    """Whether what the plan and the roster say of a unit is other than in its latest edition: its rows and their plan
+    cells, its name, the columns. The due date plays no part (a recurring one moves on by itself), nor does what was
+    filled in since, or the round.
+    """
+    if latest is None:
+        return True
+    names = {"unit_name", "columns", *(field.name for field in schema.tasks.owned(Owner.PLAN))} - {"hint", "due"}
+
+    def issued(held: Cells) -> Mapping[str, Mapping[str, str]]:
+        return {
+            row: {name: text for name, text in values.items() if name in names}
+            for row, values in held.items()
+            if item_of(row) is not None or row == contact_key(latest.plan, latest.unit)
+        }
+
+    return issued(latest.cells) != issued(cells)
 
 
 def edition_id(plan: str, unit: str, sequence: int, cells: Cells, schema_version: int) -> str:

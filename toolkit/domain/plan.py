@@ -106,6 +106,17 @@ def register_key(plan: str, register: str, row: str, unit: str) -> str:
     return f"{plan}/{register}.{row}/{unit}"
 
 
+def led_key(plan: str, item: int, unit: str, lead: str) -> str:
+    """The key under which a lead unit's edition keeps how another unit with the item stands."""
+    return f"{plan}/led-{item}-{unit}/{lead}"
+
+
+def led_of(key: str) -> int | None:
+    """The item number of a `led_key`; None for any other key."""
+    kind, _, rest = key.split("/")[1].partition("-")
+    return int(rest.partition("-")[0]) if kind == "led" else None
+
+
 def unit_of(key: str) -> str:
     """The unit code of any row key."""
     return key.rsplit("/", 1)[1]

@@ -15,7 +15,7 @@ Cells = Mapping[str, Mapping[str, str]]
 Cell = tuple[str, str]
 """A row key and a field name."""
 
-TOLD = {"phone": "电话", "message": "短信微信"}
+TOLD = {"phone": "电话", "message": "短信微信", "mail": "邮件"}
 """How a unit may report without a file (`Return.via`), in the words clerks read."""
 
 
@@ -96,7 +96,7 @@ class Return:
     `raw` holds the unit cells as they stood in the file; `settled` the same with every refused cell put back
     to what the file's base had: the base a later update of this file is compared with. `statement` is what
     the file says of its round: `updated`, `no_change`, or `blank` when it says nothing at all. `sender` is the mail
-    address it came from, where that is known; `via` says how it came: as a `file`, or told by `phone` or `message`.
+    address it came from, where that is known; `via` says how it came: a `file`, or told by `phone`, `message`, `mail`.
     """
 
     sha256: str

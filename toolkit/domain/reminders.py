@@ -10,6 +10,7 @@ from typing import Literal
 from toolkit.domain.calendar import Calendar
 from toolkit.domain.records import Entry
 from toolkit.domain.rounds import Every, Round, round_of
+from toolkit.domain.standing import days_left
 
 Colour = Literal["blue", "yellow", "red"]
 
@@ -61,12 +62,6 @@ class Due:
     def left(self, today: date) -> str:
         """Calendar days to or past the due date, in words."""
         return days_left(self.entry.due, today)
-
-
-def days_left(due: date, today: date) -> str:
-    """Calendar days to or past a due date in words: 还有16天, 今天到期, 逾期14天."""
-    days = (due - today).days
-    return f"还有{days}天" if days > 0 else f"逾期{-days}天" if days else "今天到期"
 
 
 def stages(blue: Iterable[int], red: Iterable[int]) -> tuple[Stage, ...]:
@@ -156,3 +151,32 @@ def _stuck(duty: Duty, issued: date, yellow_rounds: int, current: Round) -> bool
         return True
     since = current.previous(yellow_rounds).start
     return yellow_rounds > 0 and issued < since and (duty.last_progress is None or duty.last_progress < since)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One reminder of the plan ahead: on that day, of that due date, at that stage, if the duties are still open."""
+
+    on: date
+    due: date
+    stage: Stage
+    unit: str
+    items: tuple[int, ...]
+
+
+def planned(duties: Iterable[Duty], stages: Iterable[Stage], calendar: Calendar, issued: date) -> tuple[Planned, ...]:
+    """Every reminder known in advance, by day, due date and unit in order of `duties`; none lies before `issued`.
+
+    It is what `due_reminders`, asked every day, gives while nothing is finished; yellow depends on what comes in.
+    """
+    groups: dict[tuple[str, date], list[int]] = {}
+    for duty in duties:
+        if duty.open:
+            groups.setdefault((duty.unit, duty.due), []).append(duty.item)
+    found = [
+        Planned(on, due, stage, unit, tuple(sorted(items)))
+        for stage in stages
+        for (unit, due), items in groups.items()
+        if (on := calendar.shift(due, stage.offset)) >= issued
+    ]
+    return tuple(sorted(found, key=lambda each: (each.on, each.due, each.stage.offset)))

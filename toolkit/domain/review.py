@@ -12,6 +12,8 @@ Asked = tuple[Case, Decision | None]
 Question = tuple[str, str, str]
 """A row, a field, and the value a file says there."""
 
+SUCCESSION = "succession"
+"""The actor of a value that was carried over from a unit since merged or split."""
 OFFICE = "@office"
 """The unit code of the office's own workbooks; no roster can have it."""
 CHOICES: Mapping[CaseKind, tuple[Choice, ...]] = {
@@ -138,5 +140,7 @@ def _decided(asked: Iterable[Asked]) -> list[tuple[Case, Decision]]:
 
 
 def person(actor: str) -> str:
-    """Who of the office an actor is, in words: `office:…` is the person named, `office` the office."""
+    """Who set a value that no unit did, in words: `office:…` is the person named, `office` the office."""
+    if actor == SUCCESSION:
+        return "单位变动承接"
     return actor.removeprefix("office:") if actor.startswith("office:") else "办公室"

@@ -24,6 +24,7 @@ _PROTECTION = {
     "sort": True,
 }
 _PAPER_A4 = 9
+_NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 
 
 _PREPARED: dict[tuple[str, bool], str] = {}
@@ -202,7 +203,7 @@ def _properties(style: Style) -> dict[str, Any]:
 
 
 def _says_something(rule: Validation) -> bool:
-    return bool(rule.choices or rule.source or rule.dates or rule.prompt)
+    return bool(rule.choices or rule.source or rule.dates or rule.number or rule.most or rule.prompt)
 
 
 def _rule(rule: Validation) -> dict[str, Any]:
@@ -212,6 +213,12 @@ def _rule(rule: Validation) -> dict[str, Any]:
     if rule.dates:
         first, last = (datetime.combine(day, time()) for day in rule.dates)
         made |= {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
+    if rule.number:
+        least, most = _NUMBERS[rule.number]
+        made |= {"criteria": "between", "minimum": least, "maximum": most}
+        made["validate"] = "integer" if rule.number == "whole" else "decimal"
+    if rule.most:
+        made |= {"validate": "length", "criteria": "<=", "value": rule.most}
     if rule.prompt:
         made |= {"input_title": rule.prompt_title, "input_message": rule.prompt}
     if rule.error:
