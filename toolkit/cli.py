@@ -173,6 +173,14 @@ def plan_check(context: typer.Context) -> None:
     _run(context, check_plan)
 
 
+@plan_app.command("changes")
+def plan_changes(context: typer.Context) -> None:
+    """列出方案和名册在上次下发台账以后的变化，和涉及的单位。"""
+    from toolkit.jobs.revise import show_changes
+
+    _run(context, show_changes)
+
+
 @plan_app.command("why")
 def plan_why(
     context: typer.Context,
@@ -189,6 +197,7 @@ def plan_why(
 def generate(
     context: typer.Context,
     units: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="单位名称或代码；不写为全部。")] = None,
+    affected: Annotated[bool, typer.Option("--affected", help="只给方案、名册变动涉及的单位生成。")] = False,
     dry_run: _DryRun = False,
 ) -> None:
     """给每个单位生成一份台账，放在 outbox/ledgers/。"""
@@ -197,8 +206,19 @@ def generate(
     chosen: _Options = context.obj
     _run(
         context,
-        lambda ws: generate(ws, chosen.day, units or (), dry_run=dry_run, track=chosen.screen.tracker()),
+        lambda ws: generate(
+            ws, chosen.day, units or (), affected=affected, dry_run=dry_run, track=chosen.screen.tracker()
+        ),
     )
+
+
+@app.command()
+def collect(context: typer.Context, dry_run: _DryRun = False) -> None:
+    """收邮件：把各单位发来的附件存进 inbox，登记“无变化”的来信和退信。"""
+    from toolkit.jobs.collect import collect
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: collect(ws, now(chosen.today), dry_run=dry_run, track=chosen.screen.tracker()))
 
 
 @app.command()
@@ -261,6 +281,20 @@ def review_decide(
         context,
         lambda ws: decide_case(ws, now(chosen.today), case, choice, unit=unit, by=by, note=note, dry_run=dry_run),
     )
+
+
+@review_app.command("release")
+def review_release(
+    context: typer.Context,
+    numbers: Annotated[
+        list[int] | None, typer.Argument(metavar="[NUMBER]...", help="编号；不写只列出待放行的。")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="全部放行。")] = False,
+) -> None:
+    """放行抄报上级和领导的邮件；没有放行的不发。"""
+    from toolkit.jobs.outbox import release_mails
+
+    _run(context, lambda ws: release_mails(ws, context.obj.day, numbers or (), everything=everything))
 
 
 class _By(StrEnum):
@@ -335,12 +369,41 @@ def why(
 def remind(
     context: typer.Context,
     preview: Annotated[bool, typer.Option("--preview", help="只列出今天该提醒谁，不写任何东西。")] = False,
+    calendar: Annotated[bool, typer.Option("--calendar", help="列出全年的提醒安排，不写任何东西。")] = False,
 ) -> None:
-    """写今天该发的提醒，每个单位一封，放在 outbox/mail/。"""
-    from toolkit.jobs.remind import remind
+    """写今天该发的提醒，每个单位一封，放在 outbox/mail/；可粘贴的文字放在 outbox/texts/。"""
+    from toolkit.jobs.remind import plan_reminders, remind
 
     chosen: _Options = context.obj
+    if calendar:
+        _run(context, lambda ws: plan_reminders(ws, chosen.day))
     _run(context, lambda ws: remind(ws, chosen.day, preview=preview, track=chosen.screen.tracker()))
+
+
+@app.command()
+def distribute(
+    context: typer.Context,
+    units: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="单位名称或代码；不写为全部。")] = None,
+    only_changed: Annotated[
+        bool, typer.Option("--only-changed", help="只给任务、要求、时限或核查意见有变化的单位。")
+    ] = False,
+    dry_run: _DryRun = False,
+) -> None:
+    """给每个单位写一封下发台账的邮件，附上它的台账；同一份台账只发一次。"""
+    from toolkit.jobs.distribute import distribute
+
+    chosen: _Options = context.obj
+    _run(
+        context,
+        lambda ws: distribute(
+            ws,
+            chosen.day,
+            units or (),
+            only_changed=only_changed,
+            dry_run=dry_run,
+            track=chosen.screen.tracker(),
+        ),
+    )
 
 
 @app.command()
@@ -403,6 +466,51 @@ def outbox_cancel(context: typer.Context, numbers: _Numbers) -> None:
     from toolkit.jobs.outbox import cancel_mails
 
     _run(context, lambda ws: cancel_mails(ws, numbers))
+
+
+@app.command()
+def weekly(context: typer.Context, dry_run: _DryRun = False) -> None:
+    """每周一次：收邮件、合并、写提醒、发邮件，一条命令做完。"""
+    from toolkit.jobs.weekly import weekly
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: weekly(ws, now(chosen.today), dry_run=dry_run, track=chosen.screen.tracker()))
+
+
+class _System(StrEnum):
+    SYSTEMD = "systemd"
+    WINDOWS = "windows"
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="只做现在该做的，做完就停。")] = False,
+    install: Annotated[
+        _System | None, typer.Option("--install", help="只打印开机自动值守用的文件：systemd 或 windows。")
+    ] = None,
+) -> None:
+    """值守：按 config.toml 的 [watch] 定时收邮件、合并、写提醒、发邮件；错过的补做一次。"""
+    from toolkit.jobs.watch import watch
+    from toolkit.jobs.watch_install import service_file
+
+    chosen: _Options = context.obj
+    if install:
+        typer.echo(service_file(install.value, sys.executable, chosen.workspace), nl=False)
+        raise typer.Exit
+    _run(context, lambda ws: watch(ws, lambda: now(chosen.today), once=once))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    mail: Annotated[bool, typer.Option("--mail", help="登录收信、发信服务器，并给本室邮箱发一封试发邮件。")] = False,
+) -> None:
+    """检查设置、方案、名册、模板、数据库、磁盘和邮件设置。"""
+    from toolkit.jobs.doctor import doctor
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: doctor(ws, now(chosen.today), mail=mail))
 
 
 @app.command()

@@ -20,6 +20,7 @@ PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
 _STRICT: Any = ConfigDict(extra="forbid")
 _Positive = Annotated[int, Field(ge=1)]
 _Count = Annotated[int, Field(ge=0)]
+_Address = Annotated[str, Field(pattern=f"^{MAIL_ADDRESS}$")]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class OfficeSettings:
 
     __pydantic_config__ = _STRICT
     name: str
-    mail: Annotated[str, Field(pattern=f"^{MAIL_ADDRESS}$")]
+    mail: _Address
     phone: str = ""
 
 
@@ -98,13 +99,34 @@ class InboxSettings:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """A unit (name, alias or code) that gets no reminders up to and including a day."""
+
+    __pydantic_config__ = _STRICT
+    unit: str
+    until: date
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class ReminderSettings:
-    """When to remind: workdays before (`blue`) and after (`red`) a due date; rounds without progress."""
+    """When to remind: workdays before (`blue`) and after (`red`) a due date; rounds without progress.
+
+    `nudge` are workdays from the round's return date (negative: before) on which units that have not reported are
+    asked to. From `copy_from` workdays overdue on, the unit's superior and the `leaders` get a copy: never (`off`),
+    once the office lets it go (`release`), or by itself (`send`). With `digest` the office gets a summary each workday.
+    """
 
     __pydantic_config__ = _STRICT
     blue: tuple[_Count, ...] = (30, 14, 7, 3, 1, 0)
     red: tuple[_Positive, ...] = (1, 5, 10)
     yellow_rounds: _Count = 2
+    nudge: tuple[Annotated[int, Field(ge=-30, le=30)], ...] = (-2, 1)
+    copies: Literal["off", "release", "send"] = "release"
+    copy_from: _Positive = 5
+    leaders: tuple[_Address, ...] = ()
+    digest: bool = True
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,9 +149,46 @@ class MailSettings:
     pace_seconds: Annotated[float, Field(ge=0)] = 3
     per_batch: _Positive = 50
     size_mb: _Positive = 20
-    cc: tuple[Annotated[str, Field(pattern=f"^{MAIL_ADDRESS}$")], ...] = ()
+    cc: tuple[_Address, ...] = ()
     hours: tuple[time, time] = (time(8, 30), time(17, 30))
     receipts: bool = False
+
+
+@dataclass(frozen=True)
+class MailboxSettings:
+    """Where mails come in, over IMAP; without `server` none are fetched. A password never stands here.
+
+    `user` is the login, the office's address where empty. `security` is `ssl` (TLS from the start) or `starttls`.
+    `ca_file` names (below the workspace) certificates to trust beside the system's. A mail whose files are safe is
+    marked as read, or moved to the folder `done`. A mail over `size_mb` (2**20 bytes) is left for a person.
+    """
+
+    __pydantic_config__ = _STRICT
+    server: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    security: Literal["ssl", "starttls"] = "ssl"
+    user: str = ""
+    ca_file: str = ""
+    folder: Annotated[str, Field(min_length=1)] = "INBOX"
+    done: str = ""
+    timeout_seconds: _Positive = 60
+    size_mb: _Positive = 60
+
+
+@dataclass(frozen=True)
+class WatchSettings:
+    """The timetable: every how many minutes mails are fetched and sent; the hour of the day's reminders; the weekdays
+    and the hour of merging.
+    """
+
+    __pydantic_config__ = _STRICT
+    collect_minutes: _Positive = 15
+    deliver_minutes: _Positive = 5
+    remind_at: time = time(9)
+    merge_on: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)] = (
+        "fri",
+    )
+    merge_at: time = time(16)
 
 
 @dataclass(frozen=True)
@@ -148,6 +207,8 @@ class Settings:
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    mailbox: MailboxSettings = field(default_factory=MailboxSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
     narrowings: tuple[Narrowing, ...] = ()
 
     @property

@@ -10,6 +10,8 @@ import pytest
 
 from toolkit.domain.records import Entry
 from toolkit.domain.reminders import Due, Duty, Stage
+from toolkit.domain.standing import State
+from toolkit.domain.tally import tally
 from toolkit.edges.letters import render
 from toolkit.problems import ConfigError
 
@@ -57,6 +59,8 @@ def letter(kind: str, **changes: Any) -> str:
         "office": SimpleNamespace(name="市政府办公室政务公开科", mail="zwgk@zj.example.com", phone="0759-1234567"),
         "today": TODAY,
         "dues": DUES,
+        "nudge": None,
+        "parts": tally([State.CLOSED, State.OVERDUE, State.OVERDUE, State.NORMAL]),
         "colour": "red",
         "return_by": date(2021, 10, 25),
         "attachment": "湛江市市场监督管理局-2021年台账.xlsx",

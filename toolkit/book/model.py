@@ -42,19 +42,24 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells from column A on; `height` in points. A row that `grows` is refitted when its text is edited."""
+    """Cells from column A on; `height` in points. A row that `grows` is refitted when its text is edited.
+
+    `style` is how its cells look where nothing stands.
+    """
 
     cells: tuple[Cell, ...] = ()
     height: float | None = None
     grows: bool = False
+    style: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's width in spreadsheet units."""
+    """A column's width in spreadsheet units; `style` is how its cells look below the rows there are."""
 
     width: float
     hidden: bool = False
+    style: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One sheet."""
+    """One sheet. Where it is `protected`, rows can be inserted only where it `inserts`."""
 
     title: str
     columns: tuple[Column, ...]
@@ -111,6 +116,7 @@ class SheetSpec:
     merges: tuple[str, ...] = ()
     setup: Setup = Setup()
     protected: bool = False
+    inserts: bool = False
     visibility: Literal["visible", "hidden"] = "visible"
     tab: str = ""
 

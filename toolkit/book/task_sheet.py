@@ -12,6 +12,7 @@ from toolkit.book.inputs import Lists, validation
 from toolkit.book.led_block import led_block
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.raw import area_name, cell_name, fixed
+from toolkit.domain.calendar import WEEKDAYS, Calendar
 from toolkit.domain.editions import row_id
 from toolkit.domain.news import ADDED, new_fields, news_words
 from toolkit.domain.plan import contact_key, item_of
@@ -29,7 +30,10 @@ _PROMPT = 255
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What a unit's workbook says besides the edition: plan and round in words, where to send, whom to ask."""
+    """What a unit's workbook says besides the edition: plan and round in words, where to send, whom to ask.
+
+    `calendar` is what days are counted by.
+    """
 
     plan_title: str
     plan_year: int
@@ -38,6 +42,7 @@ class Letterhead:
     office: str
     phone: str
     mail: str
+    calendar: Calendar = WEEKDAYS
 
 
 @dataclass(frozen=True)

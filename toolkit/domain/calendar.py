@@ -51,6 +51,17 @@ class Calendar:
             return -self.workdays_between(b, a)
         return sum(self.is_workday(a + n * _DAY) for n in range(1, (b - a).days + 1))
 
+    def workdays_of(self, first_year: int, last_year: int) -> tuple[date, ...]:
+        """Every workday of those years (both included), in order."""
+        days = (
+            date(first_year, 1, 1) + n * _DAY for n in range((date(last_year + 1, 1, 1) - date(first_year, 1, 1)).days)
+        )
+        return tuple(day for day in days if self.is_workday(day))
+
     def unknown_years(self, first: date, last: date) -> tuple[int, ...]:
         """The years touched from `first` to `last` that go by weekdays only."""
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)
+
+
+WEEKDAYS = Calendar(frozenset(), frozenset(), frozenset())
+"""The calendar that knows no year: every weekday is worked."""

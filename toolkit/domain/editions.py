@@ -10,9 +10,11 @@ from datetime import date
 
 from toolkit.domain.led import led_cells
 from toolkit.domain.news import with_news, without_news
-from toolkit.domain.plan import contact_key, report_key, row_key
+from toolkit.domain.petitions import with_extensions
+from toolkit.domain.plan import contact_key, item_of, report_key, row_key
 from toolkit.domain.records import Cells, Edition
 from toolkit.domain.recurring import plan_cells
+from toolkit.domain.registers import kept_as, register_cells, registers_of
 from toolkit.domain.tasks import Tasks
 from toolkit.domain.units import Unit
 from toolkit.schema.model import Ledger, Owner
@@ -21,6 +23,7 @@ PROPERTY = "toolkit_edition"
 """The custom document property that carries the edition id."""
 
 _ID = re.compile(r"[0-9A-F]{16}\Z")
+_REGISTER_ROW_ID = re.compile(r"([0-9A-F]{16})\.([a-z][a-z0-9_]*)\.([0-9a-f]{12})\Z")
 _ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 
 
@@ -31,14 +34,14 @@ def snapshot(
 
     A lead unit's also holds how the units it leads stand.
     """
-    plan = tasks.plan
+    plan, tasks = tasks.plan, with_extensions(tasks, current, schema)
     cells: dict[str, Mapping[str, str]] = {}
     kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
     for assignment in tasks.of_unit(unit.code):
         key = row_key(plan.id, assignment.item, unit.code)
         ours = current.get(key, {})
         values = {
-            **plan_cells(tasks, schema.tasks, assignment.item, assignment.roles_label, ours, today),
+            **plan_cells(tasks, schema.tasks, assignment, ours, today),
             **{name: ours.get(name, "") for name in kept},
         }
         cells[key] = {name: text for name, text in values.items() if text}
@@ -47,12 +50,32 @@ def snapshot(
     contact = current.get(contact_key(plan.id, unit.code), {})
     cells[contact_key(plan.id, unit.code)] = {
         "unit_name": unit.name,
-        "columns": " ".join(field.name for sheet in schema.sheets for field in sheet.fields),
+        "columns": " ".join(
+            [field.name for sheet in schema.sheets for field in sheet.fields]
+            + [f"{register.name}.{field.name}" for register in schema.registers for field in register.fields]
+        ),
+        "registers": kept_as(registers_of(schema, tasks, unit.code)),
         "schema": hashlib.sha256(repr(schema).encode()).hexdigest()[:12],
         **{name: contact[name] for name in lasting if contact.get(name)},
     }
+    cells.update(register_cells(schema, tasks, unit.code, current))
     cells[report_key(plan.id, unit.code, round_id)] = {"return_by": return_by.isoformat()}
     return cells
+
+
+def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int, ...]:
+    """The items of which another edition says something new to the unit: what the plan or the office writes.
+
+    Items that came or went count; what the unit filled in itself, and the round, do not.
+    """
+    told = [field.name for field in schema.tasks.fields if field.owner != Owner.UNIT]
+
+    def said(edition: Edition) -> dict[int, list[str]]:
+        rows = ((item_of(key), cells) for key, cells in edition.cells.items())
+        return {item: [cells.get(name, "") for name in told] for item, cells in rows if item is not None}
+
+    old, new = said(before), said(after)
+    return tuple(sorted(item for item in {*old, *new} if old.get(item) != new.get(item)))
 
 
 def had_column(edition: Edition, name: str) -> bool:
@@ -89,6 +112,25 @@ def next_edition(
     )
 
 
+def plan_differs(latest: Edition | None, cells: Cells, schema: Ledger) -> bool:
+    """Whether what the plan and the roster say of a unit is other than in its latest edition: its rows and their plan
+    cells, its name, the columns. The due date plays no part (a recurring one moves on by itself), nor does what was
+    filled in since, or the round.
+    """
+    if latest is None:
+        return True
+    names = {"unit_name", "columns", *(field.name for field in schema.tasks.owned(Owner.PLAN))} - {"hint", "due"}
+
+    def issued(held: Cells) -> Mapping[str, Mapping[str, str]]:
+        return {
+            row: {name: text for name, text in values.items() if name in names}
+            for row, values in held.items()
+            if item_of(row) is not None or row == contact_key(latest.plan, latest.unit)
+        }
+
+    return issued(latest.cells) != issued(cells)
+
+
 def edition_id(plan: str, unit: str, sequence: int, cells: Cells, schema_version: int) -> str:
     """Sixteen hex digits that name exactly this content."""
     content = json.dumps(
@@ -117,3 +159,14 @@ def parse_row_id(text: str) -> tuple[str, int] | None:
     """A row id as (edition id, number of the item or case); None where it is none."""
     found = _ROW_ID.match(text)
     return (found[1], int(found[2])) if found else None
+
+
+def register_row_id(edition: str, register: str, row: str) -> str:
+    """The id a register's row carries in its hidden last cell."""
+    return f"{edition}.{register}.{row}"
+
+
+def parse_register_row_id(text: str) -> tuple[str, str, str] | None:
+    """A register row's id as (edition id, register, row); None where it is none."""
+    found = _REGISTER_ROW_ID.match(text)
+    return (found[1], found[2], found[3]) if found else None

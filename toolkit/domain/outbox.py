@@ -75,7 +75,7 @@ class MailKind(StrEnum):
     @property
     def perishable(self) -> bool:
         """Whether what it says is true of its own day only (days left, who has not reported)."""
-        return self in {MailKind.REMINDER, MailKind.NUDGE, MailKind.COPY}
+        return self in {MailKind.REMINDER, MailKind.NUDGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +254,10 @@ def outdated(mails: Iterable[Mail], today: date) -> tuple[Mail, ...]:
 
     A mail made to be sent by hand is no longer ours to withdraw.
     """
-    waiting = (MailState.QUEUED, MailState.HELD)
     return tuple(
         mail
         for mail in mails
-        if mail.state in waiting and mail.kind.perishable and not mail.by_hand and mail.day != today
+        if mail.state == MailState.QUEUED and mail.kind.perishable and not mail.by_hand and mail.day != today
     )
 
 

@@ -151,3 +151,32 @@ def _stuck(duty: Duty, issued: date, yellow_rounds: int, current: Round) -> bool
         return True
     since = current.previous(yellow_rounds).start
     return yellow_rounds > 0 and issued < since and (duty.last_progress is None or duty.last_progress < since)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One reminder of the plan ahead: on that day, of that due date, at that stage, if the duties are still open."""
+
+    on: date
+    due: date
+    stage: Stage
+    unit: str
+    items: tuple[int, ...]
+
+
+def planned(duties: Iterable[Duty], stages: Iterable[Stage], calendar: Calendar, issued: date) -> tuple[Planned, ...]:
+    """Every reminder known in advance, by day, due date and unit in order of `duties`; none lies before `issued`.
+
+    It is what `due_reminders`, asked every day, gives while nothing is finished; yellow depends on what comes in.
+    """
+    groups: dict[tuple[str, date], list[int]] = {}
+    for duty in duties:
+        if duty.open:
+            groups.setdefault((duty.unit, duty.due), []).append(duty.item)
+    found = [
+        Planned(on, due, stage, unit, tuple(sorted(items)))
+        for stage in stages
+        for (unit, due), items in groups.items()
+        if (on := calendar.shift(due, stage.offset)) >= issued
+    ]
+    return tuple(sorted(found, key=lambda each: (each.on, each.due, each.stage.offset)))

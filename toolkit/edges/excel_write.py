@@ -94,12 +94,13 @@ class _Writer:
     def _sheet(self, spec: SheetSpec) -> None:
         sheet = self._workbook.add_worksheet(spec.title, worksheet_class=_Sheet)
         for at, column in enumerate(spec.columns):
-            sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
+            style = self._format(column.style) if column.style else None
+            sheet.set_column(at, at, column.width, style, {"hidden": column.hidden})
         growing = [at for at, row in enumerate(spec.rows) if row.grows]
         sheet.grows_from = growing[0] if growing else None
         for at, row in enumerate(spec.rows):
-            if row.height is not None:
-                sheet.set_row(at, row.height)
+            if row.height is not None or row.style:
+                sheet.set_row(at, row.height, self._format(row.style) if row.style else None)
             for column_at, cell in enumerate(row.cells):
                 self._cell(sheet, at, column_at, cell)
         for area in spec.merges:
@@ -116,7 +117,7 @@ class _Writer:
             _done(sheet.autofilter(spec.filter_area))
         self._print_setup(sheet, spec)
         if spec.protected:
-            sheet.protect("", _PROTECTION)
+            sheet.protect("", {**_PROTECTION, "insert_rows": spec.inserts})
         if spec.visibility == "hidden":
             sheet.hide()
         if spec.tab:

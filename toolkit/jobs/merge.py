@@ -12,6 +12,7 @@ from toolkit.domain.records import Outcome
 from toolkit.domain.review import OFFICE
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
+from toolkit.jobs.mail_receipts import mail_receipts
 from toolkit.jobs.publish import publish_now, write_receipts
 from toolkit.jobs.receive import Received, Receiver
 from toolkit.jobs.reply import write_replies
@@ -61,6 +62,10 @@ def merge_returns(
                 its = receiver.books[plan].workspace if plan in receiver.books else workspace
                 write_replies(its, store)
                 write_receipts(its, store)
+                if its.settings.mail.receipts:
+                    fresh = [each.ret for each in done if not each.again and not each.aside]
+                    its_own = [ret for ret in fresh if (ret.plan or workspace.chosen.id) == plan]
+                    mail_receipts(its, store, its_own, now.date())
                 masters[plan] = str(publish_now(its, store, now))
     return _report(workspace, done, masters, dry_run=dry_run)
 

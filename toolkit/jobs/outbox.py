@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.domain.outbox import Mail, MailState, again, outdated
 from toolkit.edges.files import read_bytes, write_whole
 from toolkit.jobs.deliver import mail_data, mail_problems
+from toolkit.jobs.overtaken import overtaken
 from toolkit.jobs.report import Report, Table
 from toolkit.jobs.workspace import Workspace, ledger, posting
 from toolkit.problems import ToolkitError
@@ -17,6 +19,7 @@ from toolkit.problems import ToolkitError
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
 
+_DONE = "放行前已经办结"
 _STALE = "已过当天，由下一次提醒代替"
 _OPEN = (MailState.HELD, MailState.QUEUED, MailState.SENDING, MailState.REFUSED, MailState.UNKNOWN)
 _RETRIED = (MailState.QUEUED, MailState.REFUSED, MailState.UNKNOWN, MailState.SENT, MailState.CANCELLED)
@@ -30,8 +33,7 @@ def list_outbox(workspace: Workspace, *, everything: bool = False) -> Report:
     problems = tuple(found for mail in mails for found in mail_problems(workspace, mail))
     rows = tuple(_row(workspace, mail) for mail in mails)
     table = Table("发件箱", ("编号", "日期", "单位", "类别", "状态", "试过", "下次", "服务器答复"), rows)
-    counts = {state: sum(mail.state == state for mail in mails) for state in MailState}
-    said = "，".join(f"{state.label}{count}封" for state, count in counts.items() if count)
+    said = "，".join(f"{state}{count}封" for state, count in Counter(map(_state, mails)).items())
     return Report(
         said or "没有待发和没有送达的邮件",
         data={"mails": [mail_data(workspace, mail) for mail in mails]},
@@ -93,6 +95,33 @@ def cancel_mails(workspace: Workspace, numbers: Sequence[int]) -> Report:
         for mail, cancelled in zip(mails, done, strict=True):
             store.save_mail(cancelled, was=mail.state)
     return _settled(workspace, done, f"{len(done)}封不发了")
+
+
+def release_mails(
+    workspace: Workspace, today: date, numbers: Sequence[int] = (), *, everything: bool = False
+) -> Report:
+    """Let held mails go, those numbered or all; without either they are only listed.
+
+    One whose reason is gone meanwhile is withdrawn instead.
+    """
+    with posting(workspace) as store:
+        held = list(store.mails([MailState.HELD]))
+        if not numbers and not everything:
+            return _settled(workspace, held, f"{len(held)}封待放行" if held else "没有待放行的邮件")
+        chosen = [_found(store, number) for number in numbers] if numbers else held
+        _only(chosen, [MailState.HELD], "不在待放行之列")
+        gone = overtaken(workspace, store, chosen, today)
+        for mail in chosen:
+            if mail.key in gone:
+                store.withdraw_mail(mail.key, _DONE)
+            else:
+                store.save_mail(replace(mail, state=MailState.QUEUED), was=MailState.HELD)
+        done = [found for mail in chosen if (found := store.mail(mail.key))]
+    return _settled(
+        workspace,
+        done,
+        f"放行{len(done) - len(gone)}封，发出用 toolkit deliver" + (f"；{len(gone)}封已办结，不发了" if gone else ""),
+    )
 
 
 def _put_back(workspace: Workspace, store: Store, mail: Mail, today: date) -> Mail:

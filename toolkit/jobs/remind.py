@@ -1,21 +1,21 @@
-"""`remind`: the reminders due today, one mail a unit, into `outbox/mail/`."""
+"""`remind`: the reminders due today, one mail a unit, and the year's plan of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.domain.calendar import Calendar
-from toolkit.domain.duties import duties
-from toolkit.domain.outbox import Mail, MailKind, outdated
-from toolkit.domain.reminders import Due, due_reminders, reply_by, stages, worst
-from toolkit.domain.rounds import next_return_by
-from toolkit.domain.units import Unit
+from toolkit.domain.outbox import Mail, MailKind, MailState, outdated
+from toolkit.domain.reminders import planned, stages
+from toolkit.jobs.digest import make_digest
 from toolkit.jobs.generate import make_ledgers
 from toolkit.jobs.post import Letter, post
+from toolkit.jobs.pressing import Pressed, open_duties, pressed, resting
+from toolkit.jobs.reminder_letters import to_superior, to_unit
 from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.texts import write_texts
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Code, Origin, Problem, problem
 
@@ -23,148 +23,203 @@ if TYPE_CHECKING:
     from toolkit.edges.store import Store
 
 _REPLACED = "当天没有发出，由以后的提醒代替"
+_NEWER = "由新的抄报代替"
 
 
 def remind(workspace: Workspace, today: date, *, preview: bool = False, track: Tracker = untracked) -> Report:
     """Make the reminders due `today`: one mail a unit with all its entries, its current workbook attached.
 
-    Each (unit, due date, stage) is reminded of once; a stage missed since the last run is sent late and says
-    so; finished units get none. The same day again makes none. With `preview` nothing is written.
+    Each (unit, due date, stage) is reminded of once; a stage missed since the last run is sent late and says so;
+    finished units get none. Units that have not reported the round are asked to, in the same mail. The same day again
+    makes none. A reminder still unsent from an earlier day is withdrawn, and what it said counts as not said. The same
+    is written as plain texts, and the office gets its digest. With `preview` nothing is written.
     """
     calendar = workspace.calendar(today)
+    mails: dict[str, Mail] = {}
     with ledger(workspace, dry_run=preview) as store:
         known = store.mails(plan=workspace.chosen.id)
-        dues = _due(workspace, store, calendar, today, known)
-        mails: dict[str, Mail] = {}
+        todo = pressed(workspace, store, calendar, today, known)
+        copies = [letter for each in todo if (letter := to_superior(workspace, each, today))]
         if not preview:
             for stale in outdated(known, today):
                 store.withdraw_mail(stale.key, _REPLACED)
-            mails = _make_mails(workspace, store, calendar, dues, today, track)
-    units = workspace.tasks.roster.by_code()
-    problems = tuple(_problems(workspace, calendar, dues, today))
-    reminders, rows = [], []
-    for due in dues:
-        unit = units[due.entry.unit]
-        mail = mails.get(unit.code)
-        reminders.append(
-            {
-                "unit": unit.name,
-                "to": [unit.mail] if unit.mail else [],
-                "cc": list(unit.cc),
-                "due": due.entry.due.isoformat(),
-                "stage": due.entry.stage,
-                "late": due.late,
-                "items": [duty.item for duty in due.duties],
-                "mail": str(workspace.root / mail.path) if mail else None,
-            }
+            mails = _make_mails(workspace, store, calendar, todo, today, track)
+            _make_copies(workspace, store, copies, today)
+            write_texts(workspace, calendar, todo, today)
+            if workspace.settings.reminders.digest and calendar.is_workday(today):
+                make_digest(workspace, store, calendar, today)
+    return _report(workspace, calendar, todo, mails, copies, today, preview=preview)
+
+
+def plan_reminders(workspace: Workspace, today: date) -> Report:
+    """The whole plan of reminders, as the duties still open today call for it, from the plan's issue on."""
+    calendar, settings = workspace.calendar(today), workspace.settings.reminders
+    with ledger(workspace, dry_run=True) as store:
+        found = planned(
+            open_duties(workspace, store, today),
+            stages(settings.blue, settings.red),
+            calendar,
+            workspace.tasks.plan.issued,
         )
-        rows.append(
-            (
-                unit.name,
-                due.entry.due.isoformat(),
-                f"{due.stage.label}（{due.entry.stage}）",
-                due.left(today),
-                "、".join(str(duty.item) for duty in due.duties),
-                "补发" if due.late else "",
-            )
+        made = store.sent_entries(workspace.chosen.id)
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    told = {(entry.unit, entry.due, entry.stage) for entry in made}
+    days: dict[tuple[date, date, str, str], list[str]] = {}
+    for each in found:
+        days.setdefault((each.on, each.due, each.stage.id, each.stage.label), []).append(each.unit)
+    rows = tuple(
+        (
+            on.isoformat(),
+            due.isoformat(),
+            f"{label}（{stage}）",
+            str(len(units)),
+            "、".join(names[unit] for unit in units[:3]) + ("等" if len(units) > 3 else ""),
         )
-    count = len({due.entry.unit for due in dues})
-    if not calendar.is_workday(today):
-        summary = f"{today}不是工作日，不发提醒；下一个工作日是{calendar.shift(today, 1)}"
-    elif not dues:
-        summary = f"{today}没有要发的提醒"
-    else:
-        made = "应发" if preview else "写好"
-        summary = f"{today}{made}{count}个单位的提醒，共{len(dues)}条" + (
-            "（预览，未写入）" if preview else f"，在 {workspace.outbox / 'mail'}"
-        )
-    table = Table("提醒", ("单位", "应完成日期", "阶段", "还剩", "事项", ""), tuple(rows))
+        for (on, due, stage, label), units in days.items()
+    )
     return Report(
-        summary=summary,
-        data={"reminders": reminders},
-        tables=(table,) if rows else (),
-        problems=problems,
+        summary=f"按目前未办结的任务，共{len(rows)}批提醒，{len(found)}条；滞后提醒和催报看届时的填报，不在其中",
+        data={
+            "calendar": [
+                {
+                    "on": each.on.isoformat(),
+                    "unit": names[each.unit],
+                    "due": each.due.isoformat(),
+                    "stage": each.stage.id,
+                    "items": list(each.items),
+                    "made": (each.unit, each.due, each.stage.id) in told,
+                }
+                for each in found
+            ]
+        },
+        tables=(Table("全年提醒安排", ("提醒日期", "应完成日期", "阶段", "单位数", "单位"), rows),) if rows else (),
+        problems=tuple(_unknown_years(calendar, [each.on for each in found])),
     )
-
-
-def _due(workspace: Workspace, store: Store, calendar: Calendar, today: date, known: Sequence[Mail]) -> tuple[Due, ...]:
-    """What is due, given the mails there are: entries of one that never left on its day count as never made."""
-    tasks, settings = workspace.tasks, workspace.settings
-    plan = tasks.plan
-    unsent = {entry for mail in outdated(known, today) for entry in mail.entries}
-    sent = {entry: day for entry, day in store.sent_entries(plan.id).items() if entry not in unsent}
-    open_duties = duties(tasks, workspace.schema.tasks, store.current(plan.id), store.last_changed(plan.id), today)
-    told = {mail.unit for mail in known if mail.kind == MailKind.REMINDER and mail.day == today}
-    found = due_reminders(
-        list(open_duties),
-        stages(settings.reminders.blue, settings.reminders.red),
-        calendar,
-        today,
-        plan.issued,
-        sent,
-        settings.reminders.yellow_rounds,
-        settings.rounds.every,
-    )
-    return tuple(due for due in found if due.entry.unit not in told)
 
 
 def _make_mails(
     workspace: Workspace,
     store: Store,
     calendar: Calendar,
-    dues: Sequence[Due],
+    todo: Sequence[Pressed],
     today: date,
     track: Tracker,
 ) -> dict[str, Mail]:
     """Each unit's mail; killed in between, the next run makes the same ones again."""
-    mine: dict[str, list[Due]] = {}
-    for due in dues:
-        mine.setdefault(due.entry.unit, []).append(due)
-    units = [unit for unit in workspace.tasks.units() if unit.code in mine]
-    if not units:
+    if not todo:
         return {}
-    ledgers = {unit.code: path for unit, _, path, _ in make_ledgers(workspace, store, units, today)}
+    ledgers = {
+        unit.code: path for unit, _, path, _ in make_ledgers(workspace, store, [each.unit for each in todo], today)
+    }
     return {
-        unit.code: post(
-            workspace, store, _letter(workspace, calendar, unit, mine[unit.code], ledgers[unit.code], today)
-        )
-        for unit in track(units, "写提醒")
+        each.unit.code: post(workspace, store, to_unit(workspace, calendar, each, ledgers[each.unit.code], today))
+        for each in track(todo, "写提醒")
     }
 
 
-def _letter(
-    workspace: Workspace, calendar: Calendar, unit: Unit, dues: Sequence[Due], ledger: Path, today: date
-) -> Letter:
-    rounds = workspace.settings.rounds
-    back = next_return_by(today, rounds.every, rounds.return_day, calendar)
-    return Letter(
-        kind=MailKind.REMINDER,
-        template="reminder",
-        unit=unit.code,
-        mark=today.isoformat(),
-        day=today,
-        to=(unit.mail,) if unit.mail else (),
-        cc=unit.cc,
-        values={
-            "unit": unit.name,
-            "plan_title": workspace.tasks.plan.title,
-            "today": today,
-            "dues": tuple(dues),
-            "colour": worst(dues),
-            "return_by": reply_by(dues, today, back, calendar),
-            "attachment": ledger.name,
+def _make_copies(workspace: Workspace, store: Store, letters: Sequence[Letter], today: date) -> None:
+    """The copies for superiors; an earlier one of the same unit that still waits is withdrawn."""
+    waiting = [mail for mail in store.mails([MailState.HELD], workspace.chosen.id) if mail.kind == MailKind.COPY]
+    for letter in letters:
+        for mail in waiting:
+            if mail.unit == letter.unit and mail.day != today:
+                store.withdraw_mail(mail.key, _NEWER)
+        post(workspace, store, letter)
+
+
+def _report(
+    workspace: Workspace,
+    calendar: Calendar,
+    todo: Sequence[Pressed],
+    mails: dict[str, Mail],
+    copies: Sequence[Letter],
+    today: date,
+    *,
+    preview: bool,
+) -> Report:
+    reminders, nudges, rows = [], [], []
+    for each in todo:
+        mail = mails.get(each.unit.code)
+        common = {
+            "unit": each.unit.name,
+            "to": [each.unit.mail] if each.unit.mail else [],
+            "cc": list(each.unit.cc),
+            "mail": str(workspace.root / mail.path) if mail else None,
+        }
+        for due in each.dues:
+            items = [duty.item for duty in due.duties]
+            entry = {"due": due.entry.due.isoformat(), "stage": due.entry.stage, "late": due.late, "items": items}
+            reminders.append({**common, **entry})
+            stage = f"{due.stage.label}（{due.entry.stage}）"
+            shown = "、".join(map(str, items))
+            rows.append((each.unit.name, due.entry.due.isoformat(), stage, due.left(today), shown, _late(due.late)))
+        if nudge := each.nudge:
+            nudges.append(
+                {**common, "return_by": nudge.return_by.isoformat(), "stage": nudge.entry.stage, "late": nudge.late}
+            )
+            stage = f"催报（{nudge.entry.stage}）"
+            rows.append(
+                (each.unit.name, nudge.return_by.isoformat(), stage, f"{nudge.label}未报", "", _late(nudge.late))
+            )
+    headers = ("单位", "应完成日期", "阶段", "还剩", "事项", "")
+    return Report(
+        summary=_summary(workspace, calendar, todo, mails, copies, today, preview=preview),
+        data={
+            "reminders": reminders,
+            "nudges": nudges,
+            "copies": [
+                {"unit": letter.values["unit"], "to": list(letter.to), "held": letter.state == MailState.HELD}
+                for letter in copies
+            ],
         },
-        file_name=f"{today:%Y%m%d}-{unit.code}-{unit.name}-提醒",
-        attachments=[(ledger.name, ledger.read_bytes())],
-        entries=tuple(due.entry for due in dues),
+        tables=(Table("提醒", headers, tuple(rows)),) if rows else (),
+        problems=tuple(_problems(workspace, calendar, todo, today)),
     )
 
 
-def _problems(workspace: Workspace, calendar: Calendar, dues: Sequence[Due], today: date) -> Iterator[Problem]:
-    units = workspace.tasks.roster.by_code()
-    for code in dict.fromkeys(due.entry.unit for due in dues):
-        if not units[code].mail:
-            yield problem(Code.MAIL_ADDRESS_MISSING, Origin(workspace.settings.roster.file), unit=units[code].name)
-    days = [today, *(due.entry.due for due in dues)]
-    for year in calendar.unknown_years(min(days), max(days)):
-        yield problem(Code.CALENDAR_UNKNOWN_YEAR, year=year)
+def _late(late: bool) -> str:
+    return "补发" if late else ""
+
+
+def _summary(
+    workspace: Workspace,
+    calendar: Calendar,
+    todo: Sequence[Pressed],
+    mails: dict[str, Mail],
+    copies: Sequence[Letter],
+    today: date,
+    *,
+    preview: bool,
+) -> str:
+    if workspace.chosen.closed:
+        return f"方案“{workspace.chosen.id}”已办结，不再提醒"
+    if not calendar.is_workday(today):
+        return f"{today}不是工作日，不发提醒；下一个工作日是{calendar.shift(today, 1)}"
+    rest = len(resting(workspace, today))
+    paused = f"；{rest}个单位暂停提醒" if rest else ""
+    if not todo:
+        return f"{today}没有要发的提醒{paused}"
+    count = sum(len(each.dues) for each in todo)
+    nudged = sum(each.nudge is not None for each in todo)
+    said = f"{today}{'应发' if preview else '写好'}{len(todo)}个单位的提醒，共{count}条"
+    said += f"，其中催报{nudged}个单位" if nudged else ""
+    if preview:
+        return f"{said}（预览，未写入）{paused}"
+    said += f"；抄报{len(copies)}封" if copies else ""
+    said += "（待放行：toolkit review release）" if any(letter.state == MailState.HELD for letter in copies) else ""
+    by_hand = sum(mail.by_hand for mail in mails.values())
+    how = "，发出用 toolkit deliver" if by_hand < len(mails) else "，由人转发"
+    return f"{said}{paused}，在 {workspace.outbox / 'mail'}（可粘贴的文字在 texts）{how}"
+
+
+def _problems(workspace: Workspace, calendar: Calendar, todo: Sequence[Pressed], today: date) -> Iterator[Problem]:
+    for each in todo:
+        if not each.unit.mail:
+            yield problem(Code.MAIL_ADDRESS_MISSING, Origin(workspace.settings.roster.file), unit=each.unit.name)
+    yield from _unknown_years(calendar, [today, *(due.entry.due for each in todo for due in each.dues)])
+
+
+def _unknown_years(calendar: Calendar, days: Sequence[date]) -> Iterator[Problem]:
+    if days:
+        for year in calendar.unknown_years(min(days), max(days)):
+            yield problem(Code.CALENDAR_UNKNOWN_YEAR, year=year)
