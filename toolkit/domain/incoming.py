@@ -93,7 +93,7 @@ class Kind(StrEnum):
         """The word clerks read."""
         return {
             "return": "附件已收",
-            "no_change": "报无变化",
+            "no_change": "说无变化",
             "bounce": "退信",
             "automatic": "自动回复",
             "own": "本室发出",
