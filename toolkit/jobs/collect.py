@@ -36,6 +36,7 @@ from toolkit.domain.records import Outcome, Return
 from toolkit.domain.units import Unit
 from toolkit.edges import files
 from toolkit.edges.archive_read import unpack_files
+from toolkit.edges.limits import MAX_DECLARED
 from toolkit.edges.mail_read import read_mail
 from toolkit.edges.mailbox import Held, Mailbox, MailboxLost, open_mailbox
 from toolkit.jobs.deliver import mail_problems
@@ -361,10 +362,12 @@ def named_files(mail: Incoming, arrived_at: datetime, sha256: str) -> tuple[tupl
 
 
 def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:
-    """Files by their safe path below the mail's folder, archives unpacked one level deep."""
+    """Files by their safe path below the mail's folder, archives unpacked one level deep as far as there is room."""
+    room = MAX_DECLARED
     for each in enclosed:
-        inside = unpack_files(each.data) if each.data.startswith(b"PK") else None
-        if not inside:
+        inside = unpack_files(each.data) if each.data.startswith(b"PK") and room > 0 else None
+        room -= sum(map(len, inside.values())) if inside else 0
+        if not inside or room < 0:
             yield _safe(each.name), each.data, each.sender
             continue
         top = files.safe_name(PurePosixPath(each.name.replace("\\", "/")).stem, 60)
