@@ -563,7 +563,7 @@ class Code(Enum):
     CELL_PERSONAL = (
         "cell-personal",
         Severity.WARNING,
-        "“{header}”里像是有身份证号码（{value}），已收",
+        "“{header}”里像是有身份证号码或手机号码（{value}），已收",
         "请核对：个人隐私请勿填报，删去后发回。",
     )
     CELL_CORRECTED = (

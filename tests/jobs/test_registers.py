@@ -11,7 +11,9 @@ from register_books import UNIT, Book, codes, held, master, merge
 from toolkit.domain.plan import report_key
 from toolkit.jobs.generate import generate
 from toolkit.jobs.reply import reply_path
+from toolkit.jobs.why import show_provenance
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.problems import ToolkitError
 
 ISSUED = date(2021, 9, 10)
 OTHER = "市商务局"
@@ -190,6 +192,36 @@ def test_two_people_who_change_one_cell_differently_ask_the_office(issued: Works
     assert {row["title"]: row.get("period") for row in held(issued, "plans")}[PLAN["规划名称"]] == "甲期"
     conflicts = openpyxl.load_workbook(issued.outbox / "master.xlsx")["冲突"]
     assert [cell.value for cell in conflicts[4]][2:5] == ["规划文件清单“某市财政发展规划” 规划期", "甲期", "乙期"]
+
+
+def test_where_a_row_came_from_can_be_asked(issued: Workspace) -> None:
+    sent = Book(issued).write("规划文件清单", OLD, {**PLAN, "印发日期": "某日"}).say().send("一.xlsx")
+    merge(issued)
+    sent.write("规划文件清单", {}, {"文号": "某府〔2021〕3号"}, at=0).say().send("二.xlsx")
+    merge(issued)
+    told = show_provenance(issued, date(2021, 9, 14), UNIT, "规划文件清单").data
+    assert told["rows"] == [OLD["规划名称"], PLAN["规划名称"]]
+    number = next(each for each in told["fields"] if each["field"] == "number")
+    (step,) = number["changes"]
+    assert (number["name"], step["value"], step["file"], step["cell"]) == (
+        PLAN["规划名称"],
+        "某府〔2021〕3号",
+        "二.xlsx",
+        "E6",
+    )
+    assert ("cell-date", "某日") in {(each["code"], each["value"]) for each in told["remarks"]}
+    with pytest.raises(ToolkitError, match="没有“颜色”这一栏"):
+        show_provenance(issued, date(2021, 9, 14), UNIT, "规划文件清单", "颜色")
+
+
+def test_numbers_of_persons_in_an_application_are_told(issued: Workspace) -> None:
+    row = {"申请编号": "2021-1", "收到日期": "2021-9-1", "内容摘要（不含个人信息）": "请联系13800001234"}
+    Book(issued).write("依申请公开登记", row).say().send("一.xlsx")
+    (returned,) = merge(issued)
+    assert codes([returned]) == ["cell-personal"]
+    assert "138****1234" in returned["problems"][-1]["message"]
+    (shown,) = master(issued, "依申请公开登记")
+    assert shown["答复期限"] == datetime(2021, 9, 29)
 
 
 def test_a_sheet_that_is_gone_is_told(issued: Workspace) -> None:

@@ -11,6 +11,7 @@ from toolkit.book import styles as look
 from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.raw import area_name
 from toolkit.book.task_sheet import cell_style, header_text, shown_text
+from toolkit.domain.petitions import with_extensions
 from toolkit.domain.plan import contact_key, row_key
 from toolkit.domain.records import Cells
 from toolkit.domain.recurring import shown_due
@@ -49,7 +50,7 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
     Contacts are given once on the cover; a row shows them where it has none of its own.
     """
     names = {unit.code: unit.name for unit in tasks.roster.units}
-
+    tasks = with_extensions(tasks, current, schema)
     rows = []
     for assignment in tasks.assignments:
         contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
@@ -58,8 +59,8 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
             **{field.name: contact.get(field.name, "") for field in schema.tasks.owned(Owner.UNIT)},
             **{name: text for name, text in mine.items() if text},
         }
-        due, since = shown_due(tasks, schema.tasks, assignment.item, mine, today)
-        values = {**ours, **tasks.plan_cells(assignment.item, assignment.roles_label)}
+        due, since = shown_due(tasks, schema.tasks, assignment, mine, today)
+        values = {**ours, **tasks.plan_cells(assignment)}
         values["due"] = due.isoformat() if due else ""
         state = standing(schema.tasks, values, due, today, since)
         values["hint"] = state.hint

@@ -11,7 +11,7 @@ from toolkit.domain.deadlines import parse_deadline
 from toolkit.domain.plan import is_line, item_of, register_of
 from toolkit.domain.records import Cell, Cells
 from toolkit.domain.registers import row_name
-from toolkit.domain.secrecy import id_numbers_in, words_in
+from toolkit.domain.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.domain.standing import required_fields
 from toolkit.problems import Code, Origin, Problem, problem, shorten
 from toolkit.schema.links import out_of_reach, runs_code
@@ -269,9 +269,11 @@ def _secret_words(cells: Cells, origins: Mapping[Cell, Origin], context: Context
 
 
 def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
-    """Identity card numbers: taken and told, the number itself masked."""
+    """Identity card numbers, and mobile numbers where nothing personal may stand: taken and told, masked."""
     for cell, field, text in _news(cells, context):
-        if field.kind in {Kind.TEXT, Kind.LINK} and (numbers := id_numbers_in(text)):
+        if field.kind not in {Kind.TEXT, Kind.LINK}:
+            continue
+        if numbers := personal_numbers_in(text) if field.impersonal else id_numbers_in(text):
             yield (), (problem(Code.CELL_PERSONAL, origins.get(cell), "、".join(numbers), header=field.header),)
 
 

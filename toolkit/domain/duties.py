@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from toolkit.domain.petitions import with_extensions
 from toolkit.domain.plan import Item, row_key
 from toolkit.domain.records import Cells
 from toolkit.domain.recurring import periods
 from toolkit.domain.reminders import Duty
 from toolkit.domain.standing import Standing, State, standing
 from toolkit.domain.tasks import Tasks
-from toolkit.schema.model import Sheet
+from toolkit.schema.model import Ledger
 
 
-def duties(tasks: Tasks, sheet: Sheet, current: Cells, last_changed: Mapping[str, date], today: date) -> Iterator[Duty]:
+def duties(
+    tasks: Tasks, schema: Ledger, current: Cells, last_changed: Mapping[str, date], today: date
+) -> Iterator[Duty]:
     """Every milestone and recurring due date of every assignment, by unit in roster order; 长期工作 has none.
 
     A claimed row is not open: reminders pause until the office sends it back. Recurring due dates are those of the
     plan's year from its 印发日期 on. A row's claim, verified or not, closes the ones up to its 完成日期 and the one of
     the period that day falls in; a row that does not concern the unit (不涉及) closes them all.
     """
+    sheet, tasks = schema.tasks, with_extensions(tasks, current, schema)
     for unit in tasks.units():
         for assignment in tasks.of_unit(unit.code):
-            item, deadline = tasks.plan.item(assignment.item), tasks.deadlines[assignment.item]
+            item, deadline = tasks.plan.item(assignment.item), tasks.deadline_of(assignment.item, unit.code)
             key = row_key(tasks.plan.id, item.number, unit.code)
             values = current.get(key, {})
             for milestone in deadline.milestones:

@@ -10,6 +10,7 @@ from datetime import date
 
 from toolkit.domain.led import led_cells
 from toolkit.domain.news import with_news, without_news
+from toolkit.domain.petitions import with_extensions
 from toolkit.domain.plan import contact_key, item_of, report_key, row_key
 from toolkit.domain.records import Cells, Edition
 from toolkit.domain.recurring import plan_cells
@@ -33,14 +34,14 @@ def snapshot(
 
     A lead unit's also holds how the units it leads stand.
     """
-    plan = tasks.plan
+    plan, tasks = tasks.plan, with_extensions(tasks, current, schema)
     cells: dict[str, Mapping[str, str]] = {}
     kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
     for assignment in tasks.of_unit(unit.code):
         key = row_key(plan.id, assignment.item, unit.code)
         ours = current.get(key, {})
         values = {
-            **plan_cells(tasks, schema.tasks, assignment.item, assignment.roles_label, ours, today),
+            **plan_cells(tasks, schema.tasks, assignment, ours, today),
             **{name: ours.get(name, "") for name in kept},
         }
         cells[key] = {name: text for name, text in values.items() if text}
@@ -112,9 +113,9 @@ def next_edition(
 
 
 def plan_differs(latest: Edition | None, cells: Cells, schema: Ledger) -> bool:
-    """Whether what the plan and the roster say of a unit is other than in its latest edition: its rows, their plan
-    cells but the due date (a recurring one moves on by itself), its name, the columns. What was filled in since, and the
-    round, play no part.
+    """Whether what the plan and the roster say of a unit is other than in its latest edition: its rows and their plan
+    cells, its name, the columns. The due date plays no part (a recurring one moves on by itself), nor does what was
+    filled in since, or the round.
     """
     if latest is None:
         return True

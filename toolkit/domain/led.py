@@ -41,7 +41,7 @@ def led_cells(
         if other.item != leader.item or other.unit == leader.unit:
             continue
         values = current.get(row_key(tasks.plan.id, other.item, other.unit), {})
-        due, since = shown_due(tasks, sheet, other.item, values, today)
+        due, since = shown_due(tasks, sheet, other, values, today)
         stands = settled(sheet, values, due, since)
         kept = {
             "unit_name": names[other.unit],

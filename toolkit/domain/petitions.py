@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.domain.plan import register_of, unit_of
@@ -10,6 +11,7 @@ from toolkit.domain.records import Case, CaseKind, Cell, Cells, Change, Choice, 
 from toolkit.domain.register_flags import needed_fields
 from toolkit.domain.registers import is_retired
 from toolkit.domain.review import Asked
+from toolkit.domain.tasks import Tasks
 from toolkit.problems import Origin
 from toolkit.schema.model import Ledger, Owner, Register
 from toolkit.schema.registers import DECISIONS
@@ -81,6 +83,11 @@ def decide_petition(
         if name in names and now.get(name, "") != text
     )
     return Decision(case.id, choice, value, actor, at, note), changes
+
+
+def with_extensions(tasks: Tasks, current: Cells, schema: Ledger) -> Tasks:
+    """The plan with every 延期 the office agreed to."""
+    return replace(tasks, extended=extensions(current, schema, tasks.plan.id))
 
 
 def extensions(current: Cells, schema: Ledger, plan: str) -> dict[tuple[str, int], date]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from toolkit.domain.deadlines import Deadline
-from toolkit.domain.plan import Plan
+from toolkit.domain.plan import Assignment, Plan
 from toolkit.domain.standing import standing
 from toolkit.domain.tasks import Tasks
 from toolkit.schema.model import Sheet
@@ -27,13 +27,13 @@ def periods(deadline: Deadline, plan: Plan) -> tuple[tuple[date, date], ...]:
 
 
 def shown_due(
-    tasks: Tasks, sheet: Sheet, item: int, values: Mapping[str, str], today: date
+    tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
 ) -> tuple[date | None, date | None]:
-    """The due date a row with these `values` shows on `today`, and for a recurring one the due date before it.
+    """The due date an assignment with these `values` shows on `today`, and for a recurring one the due date before it.
 
     Of recurring due dates it is the last one passed while nothing is reported for it, else the next one open.
     """
-    deadline = tasks.deadlines[item]
+    deadline = tasks.deadline_of(assignment.item, assignment.unit)
     again = periods(deadline, tasks.plan)
     if deadline.due or not again:
         return deadline.due, None
@@ -46,12 +46,12 @@ def shown_due(
 
 
 def plan_cells(
-    tasks: Tasks, sheet: Sheet, item: int, roles: str, values: Mapping[str, str], today: date
+    tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
 ) -> dict[str, str]:
     """What a row shows of the plan, by field name; `since` is there for a recurring due date alone."""
-    due, since = shown_due(tasks, sheet, item, values, today)
+    due, since = shown_due(tasks, sheet, assignment, values, today)
     return {
-        **tasks.plan_cells(item, roles),
+        **tasks.plan_cells(assignment),
         "due": due.isoformat() if due else "",
         **({"since": since.isoformat()} if since else {}),
     }

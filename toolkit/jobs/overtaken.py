@@ -31,9 +31,7 @@ def overtaken(workspace: Workspace, store: Store, mails: Iterable[Mail], today: 
         place = workspace.of_plan(plan)
         current, changed = store.current(plan), store.last_changed(plan)
         still = {
-            (duty.unit, duty.due)
-            for duty in duties(place.tasks, place.schema.tasks, current, changed, today)
-            if duty.open
+            (duty.unit, duty.due) for duty in duties(place.tasks, place.schema, current, changed, today) if duty.open
         }
         gone |= {key for key, entries in its.items() if all((each.unit, each.due) not in still for each in entries)}
     return frozenset(gone)
