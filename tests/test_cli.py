@@ -33,7 +33,9 @@ def test_the_help_names_what_is_built_and_nothing_else() -> None:
     text = toolkit("--help").stdout
     for command in ("init", "plan", "generate", "merge", "publish", "review", "status", "why", "remind", "demo"):
         assert command in text
-    for command in ("deliver", "collect", "watch", "distribute"):
+    for command in ("distribute", "deliver", "outbox"):
+        assert command in text
+    for command in ("collect", "watch"):
         assert command not in text
 
 
