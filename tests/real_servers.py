@@ -16,7 +16,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +28,7 @@ _DAEMONS = Path("/usr/lib/postfix/sbin")
 
 @dataclass
 class MailHost:
-    """Where the servers listen; every address of example.com that is in `accounts` has a mailbox."""
+    """Where the servers listen: whoever logs in to IMAP has a mailbox."""
 
     folder: Path
     ca_file: Path
@@ -82,15 +82,15 @@ def missing(*, postfix: bool) -> str | None:
 
 
 @contextlib.contextmanager
-def mail_host(*, postfix: bool = False) -> Iterator[MailHost]:
-    """The servers, running."""
+def mail_host(*, postfix: bool = False, accounts: Iterable[str] = ()) -> Iterator[MailHost]:
+    """The servers, running; Postfix takes mails for `accounts`, and bounces what is for others of example.com."""
     folder = Path(tempfile.mkdtemp(prefix="toolkit-mail-"))
     folder.chmod(0o755)
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(folder / "ca.pem"))
     own = authority.issue_cert("127.0.0.1", "localhost")
     own.private_key_and_cert_chain_pem.write_to_path(str(folder / "own.pem"))
-    host = MailHost(folder, folder / "ca.pem", *(free_port() for _ in range(4)))
+    host = MailHost(folder, folder / "ca.pem", *(free_port() for _ in range(4)), set(accounts))
     try:
         with _dovecot(host), _postfix(host) if postfix else contextlib.nullcontext():
             yield host
