@@ -18,29 +18,30 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Places:
-    """Areas on other sheets that formulas look into: workdays in order; the items of the unit and their due dates."""
+    """Cells on a hidden sheet that formulas look into.
 
-    workdays: str = ""
+    `days` holds a text with `1` for every workday and `0` for every other day, from the day after `before` on;
+    `items` are the unit's items and `dues` the due dates they were issued with.
+    """
+
+    before: str = ""
+    days: str = ""
     items: str = ""
     dues: str = ""
 
 
 def computed_formula(field: SchemaField, cells: Cells, places: Places) -> str:
     """The formula of a computed cell; empty where what it looks into is not there."""
-    if field.computed == "reply_by" and places.workdays:
-        return _reply_by(cells, places.workdays)
+    if field.computed == "reply_by" and places.days:
+        return _reply_by(cells, places)
     if field.computed == "item_due" and places.items:
         item, due = cells["item"], f"INDEX({places.dues},MATCH({cells['item']},{places.items},0))"
         return f'=IF({item}="","",IFERROR(IF({due}="","",{due}),""))'
     return ""
 
 
-def _reply_by(cells: Cells, workdays: str) -> str:
-    """Twenty workdays on in the list of workdays; nothing while the clock stands still."""
-
-    def at(day: str) -> str:
-        return f"MATCH({day},{workdays},1)"
-
+def _reply_by(cells: Cells, places: Places) -> str:
+    """Twenty workdays on from the start; nothing while the clock stands still."""
     start = f"MAX({cells['received_on']},{cells['completed_on']},{cells['paid_on']})"
     begun, ended = cells["consulted_from"], cells["consulted_to"]
     waits = ",".join(
@@ -51,12 +52,13 @@ def _reply_by(cells: Cells, workdays: str) -> str:
             (cells["charged_on"], cells["paid_on"]),
         )
     )
-    asked = f'IF(AND({begun}<>"",{ended}>{start}),MAX(0,{at(ended)}-{at(f"MAX({begun},{start})")}),0)'
-    more = f'IF({cells["extended_on"]}<>"",MIN({LIMIT},MAX(0,N({cells["extra_days"]}))),0)'
-    return (
-        f'=IF(OR({cells["received_on"]}="",{waits}),"",'
-        f'IFERROR(INDEX({workdays},{at(start)}+{LIMIT}+{asked}+{more}),""))'
-    )
+    from_day = f"MAX({begun},{start})"
+    asked = f"MID({places.days},{from_day}-{places.before}+1,MAX(0,{ended}-{from_day}))"
+    spent = f'IF({begun}="",0,LEN({asked})-LEN(SUBSTITUTE({asked},"1","")))'
+    more = f'IF({cells["extended_on"]}="",0,MIN({LIMIT},MAX(0,N({cells["extra_days"]}))))'
+    after = f"MID({places.days},{start}-{places.before}+1,999)"
+    found = f'{start}+FIND("#",SUBSTITUTE({after},"1","#",{LIMIT}+{spent}+{more}))'
+    return f'=IF(OR({cells["received_on"]}="",{waits}),"",IFERROR({found},""))'
 
 
 def hint_formula(register: Register, cells: Cells, places: Places) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,10 +11,10 @@ from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.raw import area_name, cell_name, fixed
 from toolkit.book.register_hints import FILLED, MISSING, Places, computed_formula, hint_formula, state_formula
-from toolkit.book.task_sheet import Letterhead, TaskRow, cell_style, column_range, header_text
+from toolkit.book.task_sheet import Letterhead, cell_style, header_text
 from toolkit.domain.checks import register_bounds
 from toolkit.domain.editions import register_row_id
-from toolkit.domain.plan import contact_key, report_key
+from toolkit.domain.plan import contact_key, item_of, report_key
 from toolkit.domain.records import Edition
 from toolkit.domain.register_flags import STRUCK_OUT, register_hints, row_hint, with_computed
 from toolkit.domain.registers import Filing, filing, in_order, kept_in, rows_of
@@ -32,12 +31,10 @@ _FEW_ROWS = 5
 """The same where nothing but 提示 is computed: a workbook of many registers must stay small."""
 _MORE_ROWS = 200
 """Rows below the last one drawn that take part in drop-downs, filters and counts."""
-_FROM_MONTH = 10
-"""Month of the year before the plan's that the list of workdays begins with: an application of then may be open."""
 _HINT_WIDTH = 18.0
 _LABEL_WIDTH = 15
 _HEADS = {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
-WORKDAYS_TITLE = "工作日"
+LOOKED_UP_TITLE = "计算用"
 
 
 @dataclass(frozen=True)
@@ -119,27 +116,37 @@ def register_places(
     return places
 
 
-def register_sheets(
-    edition: Edition, schema: Ledger, tasks: tuple[TaskRow, ...], head: Letterhead, lists: Lists
-) -> tuple[SheetSpec, ...]:
-    """The registers of an edition in the schema's order, and the hidden list of workdays where one computes by it."""
+def register_sheets(edition: Edition, schema: Ledger, head: Letterhead, lists: Lists) -> tuple[SheetSpec, ...]:
+    """The registers of an edition in the schema's order, and the hidden sheet that their formulas look into."""
     kept = kept_in(edition)
     registers = [(register, kept[register.name]) for register in schema.registers if register.name in kept]
     if not registers:
         return ()
-    days = head.calendar.workdays_of(head.plan_year - 1, head.plan_year + 1)
-    days = days[bisect_left(days, date(head.plan_year - 1, _FROM_MONTH, 1)) :]
+    hidden, places = _looked_up(edition, head)
+    return (*(_sheet(edition, register, items, schema, head, lists, places) for register, items in registers), hidden)
+
+
+def _looked_up(edition: Edition, head: Letterhead) -> tuple[SheetSpec, Places]:
+    """The hidden sheet with what formulas look up, and where it stands there."""
+    dues = sorted(_dues(edition).items())
+    before = date(head.plan_year - 2, 12, 31)
+    rows = [
+        Row((Cell((before - _EPOCH).days), Cell(head.calendar.day_by_day(before.year + 1, head.plan_year + 1)))),
+        *(Row((Cell(item), Cell((date.fromisoformat(due) - _EPOCH).days if due else None))) for item, due in dues),
+    ]
+
+    def place(first: str, last: str = "") -> str:
+        return f"'{LOOKED_UP_TITLE}'!{fixed(first)}" + (f":{fixed(last)}" if last else "")
+
+    end = len(dues) + 1
     places = Places(
-        workdays=f"'{WORKDAYS_TITLE}'!{fixed(cell_name(0, 0))}:{fixed(cell_name(len(days) - 1, 0))}",
-        items=column_range(schema, tasks, "number") if tasks else "",
-        dues=column_range(schema, tasks, "due") if tasks else "",
+        before=place("A1"),
+        days=place("B1"),
+        items=place("A2", f"A{end}") if dues else "",
+        dues=place("B2", f"B{end}") if dues else "",
     )
-    sheets = [_sheet(edition, register, items, schema, head, lists, places) for register, items in registers]
-    if any(field.computed == "reply_by" for register, _ in registers for field in register.fields):
-        serials = ((each - _EPOCH).days for each in days)
-        rows = tuple(Row((Cell(serial),)) for serial in serials)
-        sheets.append(SheetSpec(WORKDAYS_TITLE, (Column(12),), rows, protected=True, visibility="hidden"))
-    return tuple(sheets)
+    spec = SheetSpec(LOOKED_UP_TITLE, (Column(10), Column(12)), tuple(rows), protected=True, visibility="hidden")
+    return spec, places
 
 
 def _sheet(
@@ -289,9 +296,6 @@ def _style(field: SchemaField) -> Style:
 
 
 def _dues(edition: Edition) -> dict[int, str]:
-    """Item -> its due date, of the unit's items."""
-    return {
-        int(values["number"]): values.get("due", "")
-        for values in edition.cells.values()
-        if values.get("number", "").isdecimal() and "requirement" in values
-    }
+    """Item -> the due date it was issued with, of the unit's items."""
+    tasks = ((item_of(key), values) for key, values in edition.cells.items())
+    return {item: values.get("first_due") or values.get("due", "") for item, values in tasks if item is not None}

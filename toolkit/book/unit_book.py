@@ -28,7 +28,7 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
     name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
     lists = Lists()
     tasks = task_sheet(edition, schema.tasks, rows, head, lists, schema.cover.title)
-    registers = register_sheets(edition, schema, rows, head, lists)
+    registers = register_sheets(edition, schema, head, lists)
     cover = cover_sheet(edition, schema, rows, head, lists)
     return Book(
         (cover, tasks, *registers, identity_sheet(edition), *lists.sheets()),

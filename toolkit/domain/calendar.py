@@ -51,12 +51,11 @@ class Calendar:
             return -self.workdays_between(b, a)
         return sum(self.is_workday(a + n * _DAY) for n in range(1, (b - a).days + 1))
 
-    def workdays_of(self, first_year: int, last_year: int) -> tuple[date, ...]:
-        """Every workday of those years (both included), in order."""
-        days = (
-            date(first_year, 1, 1) + n * _DAY for n in range((date(last_year + 1, 1, 1) - date(first_year, 1, 1)).days)
-        )
-        return tuple(day for day in days if self.is_workday(day))
+    def day_by_day(self, first_year: int, last_year: int) -> str:
+        """A character a day of those years (both included): `1` for a workday, else `0`."""
+        first = date(first_year, 1, 1)
+        days = (first + n * _DAY for n in range((date(last_year + 1, 1, 1) - first).days))
+        return "".join("1" if self.is_workday(day) else "0" for day in days)
 
     def unknown_years(self, first: date, last: date) -> tuple[int, ...]:
         """The years touched from `first` to `last` that go by weekdays only."""

@@ -48,10 +48,15 @@ def shown_due(
 def plan_cells(
     tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
 ) -> dict[str, str]:
-    """What a row shows of the plan, by field name; `since` is there for a recurring due date alone."""
+    """What a row shows of the plan, by field name; `since` is there for a recurring due date alone.
+
+    `first_due` is the due date as issued, where an agreed extension has moved it.
+    """
     due, since = shown_due(tasks, sheet, assignment, values, today)
+    first = tasks.deadlines[assignment.item].due
     return {
         **tasks.plan_cells(assignment),
         "due": due.isoformat() if due else "",
         **({"since": since.isoformat()} if since else {}),
+        **({"first_due": first.isoformat()} if first and first != due else {}),
     }
