@@ -8,13 +8,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from toolkit.book import styles as look
-from toolkit.book.model import Cell, Row
+from toolkit.book.model import Cell, Row, Style
 from toolkit.domain.led import Led, led_rows
 from toolkit.domain.plan import item_of
 from toolkit.domain.records import Edition
 from toolkit.domain.standing import WORDING, Standing, State
-from toolkit.schema.model import Sheet
+from toolkit.schema.model import Owner, Sheet
 
+_NONE = Style()
 LED_MARK = "牵头"
 """What these lines carry in place of a row id."""
 
@@ -40,15 +41,14 @@ def led_block(edition: Edition, sheet: Sheet) -> tuple[Row, ...]:
     made = [
         Row(height=12),
         Row(_line(sheet, {"topic": Cell(heading, look.SECTION)}), 26),
-        Row(_line(sheet, {name: Cell(text, header) for name, text in _HEADERS.items()}), 22),
+        Row(_line(sheet, {name: Cell(text, header) for name, text in _HEADERS.items()}, header), 22),
     ]
     for item, group in groupby(led, key=lambda each: each.item):
         units = list(group)
         topped = replace(look.PLAN, top=look.PLAN_HEAD, bold=True)
         number, title = f"第{item}项", f"{titles.get(item, '')}（{_counted(units)}）"
         cells = {"topic": Cell(number, topped), "requirement": Cell(title, topped)}
-        blank = {name: Cell(None, topped) for name in _HEADERS}
-        made.append(Row(_line(sheet, blank | cells), look.row_height([(title, sheet.field("requirement").width)], 1)))
+        made.append(Row(_line(sheet, cells, topped), look.row_height([(title, sheet.field("requirement").width)], 1)))
         made += [
             _alike(sheet, number, status, stands, [each.unit for each in some])
             for (status, stands), some in groupby(units, key=lambda each: (each.status, each.standing))
@@ -66,14 +66,16 @@ def _alike(sheet: Sheet, number: str, status: str, stands: Standing, units: Sequ
         "topic": Cell(number, replace(look.PLAN, color=look.SOFT)),
         "requirement": Cell(names, look.PLAN),
         "deadline": Cell(status or "（未填）", center),
-        "hint": Cell(stands.hint or None, hint),
+        "hint": Cell(stands.hint or WORDING[stands.state].label, hint),
     }
-    return Row(_line(sheet, cells), look.row_height([(names, sheet.field("requirement").width)], 1))
+    return Row(_line(sheet, cells, look.PLAN), look.row_height([(names, sheet.field("requirement").width)], 1))
 
 
-def _line(sheet: Sheet, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
-    """One line, the mark in the column of the row ids."""
-    return (*(cells.get(field.name, Cell()) for field in sheet.fields), Cell(LED_MARK))
+def _line(sheet: Sheet, cells: Mapping[str, Cell], blank: Style = _NONE) -> tuple[Cell, ...]:
+    """One line: the plan's other cells in the style `blank`, the mark in the column of the row ids."""
+    others = (Cell(None, blank) if field.owner == Owner.PLAN else Cell() for field in sheet.fields)
+    there = (cells.get(field.name, other) for field, other in zip(sheet.fields, others, strict=True))
+    return (*there, Cell(LED_MARK))
 
 
 def _counted(units: Sequence[Led]) -> str:
