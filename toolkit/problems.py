@@ -709,7 +709,7 @@ class Code(Enum):
     MAIL_BOUNCE_UNCLEAR = (
         "mail-bounce-unclear",
         Severity.WARNING,
-        "一封退信“{value}”看不出是发给哪个单位的",
+        "退信“{value}”对不上发过的哪封邮件{whose}",
         "请到邮箱里看这封信；是某单位的邮箱不对的，改单位名册后重新发。",
     )
     MAILBOX_LOST = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -125,6 +126,19 @@ def test_a_bounce_names_whom_it_did_not_reach() -> None:
     (told,) = failures(Incoming(text=text), ["czj@example.com", "sfj@example.com"])
     assert (told.recipient, told.action, told.reason) == ("czj@example.com", "failed", "退信原因：该用户不存在")
     assert failures(Incoming(text="查无此人"), ["czj@example.com"]) == ()
+    for longer in ("aczj@example.com", "x.czj@example.com", "czj@example.com.cn", "czj@example.company"):
+        assert failures(Incoming(text=f"收件人{longer}。"), ["czj@example.com"]) == ()
+    for shown in ("收件人czj@example.com。", "<CZJ@example.com>:", "czj@example.com."):
+        assert len(failures(Incoming(text=shown), ["czj@example.com"])) == 1
+
+
+@pytest.mark.parametrize("piece", ["a.", "a-", "a@", "无变化", "在", "于", "原因", "。", " \n"])
+def test_a_text_of_one_thing_over_and_over_is_judged_in_no_time(piece: str) -> None:
+    text = (piece * 200_000)[:200_000]
+    mail = Incoming("postmaster@example.com", text[:500], text)
+    began = time.monotonic()
+    kind_of(mail), says_no_change(mail), failures(mail, [f"unit{n}@example.com" for n in range(200)])
+    assert time.monotonic() - began < 5
 
 
 def test_a_writer_is_known_by_one_unit_alone() -> None:

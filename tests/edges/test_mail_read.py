@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import random
+import time
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -72,6 +74,35 @@ def test_a_page_alone_is_read_as_text() -> None:
     html = "<html><head><style>p{}</style></head><body><div><br></div><div>无变化&nbsp;</div><p>某局</p></body></html>"
     raw = b"From: a@example.com\nContent-Type: text/html; charset=utf-8\n\n" + html.encode()
     assert kind_of(read_mail(raw)) == Kind.NO_CHANGE
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("a&lt;b&gt;&amp;<br>c", "a<b>&\nc"),
+        ("<!-- x <p>no</p> --><p>yes", "\nyes"),
+        ("<!--[if mso]><style>x</style><![endif]-->yes", "yes"),
+        ("<SCRIPT>var a = '<p>';</SCRIPT>yes<style>p{}</style>", "yes"),
+        ("a < b", "a < b"),
+        ("<div>无变化<", "\n无变化<"),
+    ],
+)
+def test_the_text_of_a_page(page: str, text: str) -> None:
+    raw = b"From: a@example.com\nContent-Type: text/html; charset=utf-8\n\n" + page.encode()
+    assert read_mail(raw).text == text
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<![", "<", "<a b='", "&#", "<script>", "<!doctype [", "(", '"', "=?utf-8?Q?"]
+)
+def test_a_mail_of_one_thing_over_and_over_is_read_in_no_time(piece: str) -> None:
+    page = (piece * 200_000)[:400_000].encode()
+    header = (piece * 20_000)[:20_000].encode()
+    began = time.monotonic()
+    read_mail(b"From: a@example.com\nContent-Type: text/html\n\n" + page)
+    with contextlib.suppress(ValueError):
+        kind_of(read_mail(b"From: " + header + b"\nSubject: " + header + b"\n\n" + page))
+    assert time.monotonic() - began < 5
 
 
 def test_pictures_drawn_in_the_text_are_no_files_and_others_are() -> None:

@@ -567,8 +567,13 @@ def test_a_mail_withdrawn_gives_its_entries_back(store: Store) -> None:
     store.add_mail(first)
     assert store.withdraw_mail("k1", "没有发出")
     assert store.sent_entries(PLAN) == {}
-    assert store.mails()[0].state == MailState.CANCELLED
+    assert store.mails()[0].state == MailState.WITHDRAWN
     assert store.add_mail(replace(first, key="k2"))
+    assert store.add_mail(replace(first, entries=(), path="b.eml")), "its like may be made again"
+    assert [(mail.key, mail.path, mail.state) for mail in store.mails()] == [
+        ("k1", "b.eml", MailState.QUEUED),
+        ("k2", "a.eml", MailState.QUEUED),
+    ]
 
 
 def test_postponed_is_what_waits_and_only_longer(store: Store) -> None:

@@ -155,7 +155,9 @@ def test_the_same_bytes_mailed_twice_are_a_duplicate(office: Workspace, post: Ca
     assert (totals["merged"], totals["duplicate"]) == (1, 1)
 
 
-def test_a_mail_that_says_no_change_counts_and_says_how(office: Workspace, post: Callable[..., None]) -> None:
+def test_a_mail_that_says_no_change_counts_and_says_how(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
     post(
         letter(FINANCE, "本期无变化。\n\n市财政局"),
         letter(FINANCE, "无变化"),
@@ -164,6 +166,7 @@ def test_a_mail_that_says_no_change_counts_and_says_how(office: Workspace, post:
         letter(JUSTICE, "无变化", subject="自动回复：台账"),
     )
     report = collect(office, NOW)
+    assert seen(mailboxes, office) == [True, True, False, False, False]
     assert report.data["kinds"] == {
         **dict.fromkeys(report.data["kinds"], 0),
         "no_change": 3,
@@ -303,13 +306,17 @@ def test_an_address_that_took_a_later_mail_or_was_corrected_is_reached(
 
 
 def test_a_bounce_in_a_provider_s_own_words_is_of_the_last_mail_to_the_address_it_names(
-    office: Workspace, post: Callable[..., None]
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
 ) -> None:
     old, new = (outgoing(office, "市财政局", (FINANCE,)) for _ in range(2))
     text = f"抱歉，您的邮件被退回来了……\n收件人：{FINANCE}\n退信原因：该用户不存在"
     post(letter("PostMaster@qq.com", text, subject="系统退信"))
     post(letter("PostMaster@qq.com", "收件人：unknown@example.com 退信原因：域名无效", subject="系统退信"))
-    assert codes(collect(office, NOW)) == ["mail-not-delivered", "mail-bounce-unclear"]
+    post(letter("PostMaster@qq.com", f"收件人：{JUSTICE}", subject="系统退信"))
+    report = collect(office, NOW)
+    assert codes(report) == ["mail-not-delivered", "mail-bounce-unclear", "mail-bounce-unclear"]
+    assert "市司法局的邮箱" in report.problems[2].message
+    assert seen(mailboxes, office) == [True, False, False]
     with open_store(office) as store:
         assert [store.mail(mail.key).state for mail in (old, new)] == ["sent", "refused"]  # type: ignore[union-attr]
 

@@ -81,7 +81,7 @@ def test_an_older_workbook_still_queued_does_not_go_out_after_the_newer(workspac
     distribute(sending, SEPTEMBER, ["市司法局"])
     with open_store(sending) as store:
         assert [mail.state for mail in store.mails() if mail.kind == MailKind.LEDGER] == [
-            MailState.CANCELLED,
+            MailState.WITHDRAWN,
             MailState.QUEUED,
         ]
 

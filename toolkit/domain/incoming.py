@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from toolkit.domain.outbox import Mail, MailState
-from toolkit.domain.units import MAIL_ADDRESS, Unit
+from toolkit.domain.units import Unit
 
 _WORKBOOK = re.compile(r"(?i)\.(xlsx|xlsm|xlsb|xls|et|ett|ods|zip|rar|7z)\Z")
 _POSTMASTER = re.compile(r"(?i)\A(mailer[-_]?daemon|postmaster|mail[-_]daemon|mdaemon|bounces?)([+-].*)?\Z")
@@ -35,7 +35,8 @@ _NO_CHANGE = re.compile(
 )
 _DATE = re.compile(r"\d+\s*(?:年|月份?|日|号|季度|周)")
 _DOUBT = re.compile(r"[?？\d]|[一二三四五六七八九十]项|第.+[项条]|不是|并非|是否|除|部分|其他|其余|如|若")
-_ADDRESS = re.compile(MAIL_ADDRESS)
+_BOUNCE_TEXT = 20_000
+"""Characters of a bounce in which it says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Kind(StrEnum):
         """The word clerks read."""
         return {
             "return": "附件已收",
-            "no_change": "报无变化",
+            "no_change": "说无变化",
             "bounce": "退信",
             "automatic": "自动回复",
             "own": "本室发出",
@@ -178,9 +179,9 @@ def failures(mail: Incoming, known: Collection[str] = ()) -> tuple[Delivery, ...
     told = tuple(each for each in mail.deliveries if each.action == "failed" and each.recipient)
     if told:
         return told
-    lower = {address.lower() for address in known}
-    named = dict.fromkeys(each.lower() for each in _ADDRESS.findall(f"{mail.subject}\n{mail.text}"))
-    return tuple(Delivery(each, "failed", reason=_reason(mail.text)) for each in named if each in lower)
+    said = f"{mail.subject}\n{mail.text[:_BOUNCE_TEXT]}".lower()
+    named = [each for each in sorted({address.lower() for address in known}) if _stands_in(each, said)]
+    return tuple(Delivery(each, "failed", reason=_reason(mail.text)) for each in named)
 
 
 def returned(mail: Mail, failed: Iterable[Delivery]) -> Mail:
@@ -233,7 +234,12 @@ def _is_automatic(mail: Incoming) -> bool:
     )
 
 
+def _stands_in(address: str, text: str) -> bool:
+    """Whether an address stands in a text, and is not the end or the beginning of a longer one."""
+    return re.search(rf"(?<![a-z0-9.+_-]){re.escape(address)}(?![a-z0-9-]|\.[a-z0-9])", text) is not None
+
+
 def _reason(text: str) -> str:
     """The line of a bounce's text that says why."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text[:_BOUNCE_TEXT].splitlines() if line.strip()]
     return next((line for line in lines if re.search(r"原因|\b[45]\d\d[ -]|said:", line)), "")

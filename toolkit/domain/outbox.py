@@ -14,7 +14,11 @@ from toolkit.problems import shorten
 
 
 class MailState(StrEnum):
-    """Where a mail stands. `sending` is only seen while, or after, a process died in the middle of one."""
+    """Where a mail stands.
+
+    `sending` is only seen while one is sent, or after a process died in the middle of it. `cancelled` was taken out by
+    a person for good; `withdrawn` by the program, because what it says is no longer so: its like may be made again.
+    """
 
     HELD = "held"
     QUEUED = "queued"
@@ -23,6 +27,7 @@ class MailState(StrEnum):
     REFUSED = "refused"
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
@@ -35,6 +40,7 @@ class MailState(StrEnum):
             "refused": "未送达",
             "unknown": "不确定",
             "cancelled": "不发",
+            "withdrawn": "已撤回",
         }[self.value]
 
 

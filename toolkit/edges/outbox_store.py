@@ -24,12 +24,16 @@ class OutboxStore(Database):
     def add_mail(self, mail: Mail) -> bool:
         """Keep the mail with all its entries; False, and nothing changed, where its key is already known.
 
+        A mail that was withdrawn gives its key, and its number, to the new one.
         `WorkspaceError`, and nothing changed, where one of its entries is already in another mail.
         """
-        statement = self._insert(tables.mail).on_conflict_do_nothing(index_elements=["key"])
+        given = values(mail, "id", "entries")
+        statement = self._insert(tables.mail).on_conflict_do_update(
+            index_elements=["key"], set_=given, where=tables.mail.c.state == MailState.WITHDRAWN
+        )
         try:
             with self._writing() as connection:
-                added = statement.values(values(mail, "id", "entries")).returning(tables.mail.c.key)
+                added = statement.values(given).returning(tables.mail.c.key)
                 if connection.scalar(added) is None:
                     return False
                 if mail.entries:
@@ -83,7 +87,7 @@ class OutboxStore(Database):
         waiting = tables.mail.c.state.in_([MailState.QUEUED.value, MailState.HELD.value])
         statement = update(tables.mail).where(tables.mail.c.key == key, waiting)
         with self._writing() as connection:
-            if connection.execute(statement.values(state=MailState.CANCELLED, answer=why)).rowcount != 1:
+            if connection.execute(statement.values(state=MailState.WITHDRAWN, answer=why)).rowcount != 1:
                 return False
             connection.execute(delete(tables.mail_entry).where(tables.mail_entry.c.mail == key))
         return True

@@ -36,6 +36,7 @@ from toolkit.domain.records import Outcome, Return
 from toolkit.domain.units import Unit
 from toolkit.edges import files
 from toolkit.edges.archive_read import unpack_files
+from toolkit.edges.limits import MAX_DECLARED
 from toolkit.edges.mail_read import read_mail
 from toolkit.edges.mailbox import Held, Mailbox, MailboxLost, open_mailbox
 from toolkit.jobs.deliver import mail_problems
@@ -118,8 +119,7 @@ class Collector:
                 self.problems.append(problem(Code.MAIL_UNREADABLE, arrived=f"{post.arrived_at:%Y-%m-%d %H:%M}"))
                 self.store.post_written(post.id)
                 continue
-            self._bring(post, read_mail(data))
-            self.taken.append(post)
+            self.taken.append(self._bring(post, read_mail(data)))
 
     def take_all(self, mailbox: Mailbox, track: Tracker) -> None:
         """Take every mail of the mailbox that was not met before; where the connection is lost, say what is left."""
@@ -196,7 +196,7 @@ class Collector:
             return
         named = named_files(mail, held.arrived_at, post.sha256) if kind == Kind.RETURN else ()
         post = self._add(replace(post, files=tuple(each for each, _ in named), written=False))
-        self._bring(post, mail)
+        post = self._bring(post, mail)
         self.taken.append(post)
         self._mark(mailbox, post)
 
@@ -215,18 +215,25 @@ class Collector:
                 return Kind.TEXT
         return kind
 
-    def _bring(self, post: Post, mail: Incoming) -> None:
-        """Put into the workspace what a mail brings; what stands there already, or was merged since, stays."""
+    def _bring(self, post: Post, mail: Incoming) -> Post:
+        """Put into the workspace what a mail brings; what stands there already, or was merged since, stays.
+
+        A mail that a person must see to is not shown as taken.
+        """
+        settled = True
         if post.kind == Kind.RETURN:
             self._write(post, mail)
         elif post.kind == Kind.NO_CHANGE:
-            self._no_change(post, mail)
+            settled = self._no_change(post, mail)
         elif post.kind == Kind.BOUNCE:
-            self._bounce(mail)
+            settled = self._bounce(mail)
         elif post.kind == Kind.TEXT and (unit := writer_of(mail.sender, self._units)) and not mail.files:
             self.problems.append(problem(Code.MAIL_WITHOUT_FILE, value=mail.subject, unit=unit.name))
         if not self.dry_run:
             self.store.post_written(post.id)
+            if not settled:
+                self.store.post_marked(post.id)
+        return replace(post, written=True, marked=post.marked or not settled)
 
     def _write(self, post: Post, mail: Incoming) -> None:
         if self.dry_run:
@@ -244,14 +251,15 @@ class Collector:
         for folder in sorted(folders, reverse=True):
             files.flush_folder(folder)
 
-    def _no_change(self, post: Post, mail: Incoming) -> None:
+    def _no_change(self, post: Post, mail: Incoming) -> bool:
+        """Take the report down; False, and said why, where nobody knows whose it is or it comes too late."""
         unit, plan = self._speaker(mail)
         if unit is None:
             self.problems.append(problem(Code.MAIL_WRITER_UNKNOWN, sender=mail.sender or "不明邮箱"))
-            return
+            return False
         if any(each.id == plan and each.closed for each in self.workspace.settings.plans):
             self.problems.append(problem(Code.MAIL_PLAN_CLOSED, unit=unit.name, plan=plan))
-            return
+            return False
         ret = Return(
             post.sha256,
             f"（邮件报告）{shorten(mail.subject)}",
@@ -267,6 +275,7 @@ class Collector:
         if not self.dry_run and told_already(self.store, ret) is None and self.store.seen(post.sha256) is None:
             self.store.record(ret, (), ())
             self._told.add(plan)
+        return True
 
     def _speaker(self, mail: Incoming) -> tuple[Unit | None, str]:
         """The unit a mail speaks for, and of which plan: what it answers says so first."""
@@ -284,8 +293,8 @@ class Collector:
         ids = dict.fromkeys((*mail.answers[:5], *mail.answers[-20:]))
         return [ours for each in ids if (ours := self.store.mail_of_message(each))]
 
-    def _bounce(self, mail: Incoming) -> None:
-        """Note of each mail of ours that a bounce is about whom it has not reached."""
+    def _bounce(self, mail: Incoming) -> bool:
+        """Note of each mail of ours that a bounce is about whom it has not reached; False where it is about none."""
         known = {each for unit in self._units for each in (unit.mail, *unit.cc, unit.superior_mail) if each}
         ours = {each.key: each for each in self._answered(mail)}
         failed = failures(mail, known | {each for own in ours.values() for each in (*own.to, *own.cc)})
@@ -305,7 +314,10 @@ class Collector:
                 self.store.save_mail(told, was=own.state)
             self.problems += [each for each in mail_problems(self.workspace, told) if each.code != Code.MAIL_UNKNOWN]
         if not hit:
-            self.problems.append(problem(Code.MAIL_BOUNCE_UNCLEAR, value=mail.subject))
+            named = dict.fromkeys(unit.name for each in failed if (unit := writer_of(each.recipient, self._units)))
+            whose = f"（{'、'.join(named)}的邮箱）" if named else ""
+            self.problems.append(problem(Code.MAIL_BOUNCE_UNCLEAR, value=mail.subject, whose=whose))
+        return hit
 
     def _mark(self, mailbox: Mailbox, post: Post) -> None:
         if self.dry_run or post.marked:
@@ -350,10 +362,12 @@ def named_files(mail: Incoming, arrived_at: datetime, sha256: str) -> tuple[tupl
 
 
 def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:
-    """Files by their safe path below the mail's folder, archives unpacked one level deep."""
+    """Files by their safe path below the mail's folder, archives unpacked one level deep as far as there is room."""
+    room = MAX_DECLARED
     for each in enclosed:
-        inside = unpack_files(each.data) if each.data.startswith(b"PK") else None
-        if not inside:
+        inside = unpack_files(each.data) if each.data.startswith(b"PK") and room > 0 else None
+        room -= sum(map(len, inside.values())) if inside else 0
+        if not inside or room < 0:
             yield _safe(each.name), each.data, each.sender
             continue
         top = files.safe_name(PurePosixPath(each.name.replace("\\", "/")).stem, 60)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from toolkit.edges.store import Store
 
 _NEWER = "由新一次下发代替"
-_LOST = {MailState.CANCELLED, MailState.REFUSED}
+_LOST = {MailState.CANCELLED, MailState.REFUSED, MailState.WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def distribute(
                 continue
             key = key_of(workspace, MailKind.LEDGER, unit.code, edition.id)
             mail, new = store.mail(key), False
-            if mail is None:
+            if mail is None or mail.state == MailState.WITHDRAWN:
                 new = True
                 if not dry_run:
                     _withdraw_older(store, workspace.chosen.id, unit)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from toolkit.domain.duties import duties
 from toolkit.domain.outbox import Mail, MailKind
-from toolkit.domain.records import Entry
+from toolkit.jobs.pressing import REPORTED, open_duties
+from toolkit.jobs.publish import View
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -16,22 +16,33 @@ if TYPE_CHECKING:
 
 
 def overtaken(workspace: Workspace, store: Store, mails: Iterable[Mail], today: date) -> frozenset[str]:
-    """The keys of those reminders and copies of reminders of which nothing is open any more in the ledger."""
-    pressing: dict[str, dict[str, tuple[Entry, ...]]] = {}
+    """The keys of the mails among `mails` that press for what is no longer owed.
+
+    That is a reminder, or a copy of one, none of whose due dates has anything open, and a nudge to a unit that has
+    reported the round.
+    """
+    pressing: dict[str, list[Mail]] = {}
     for mail in mails:
-        about: Mail | None = mail
-        if mail.kind == MailKind.COPY:
-            about = store.mail(f"{MailKind.REMINDER}/{mail.plan}/{mail.unit}/{mail.day}")
-        if about and about.kind == MailKind.REMINDER:
-            pressing.setdefault(mail.plan, {})[mail.key] = about.entries
-    gone = set()
-    for plan, its in pressing.items():
-        if all(plan != known.id for known in workspace.settings.plans):
+        if mail.kind in (MailKind.REMINDER, MailKind.COPY, MailKind.NUDGE):
+            pressing.setdefault(mail.plan, []).append(mail)
+    known = {plan.id for plan in workspace.settings.plans}
+    return frozenset(
+        key
+        for plan, its in pressing.items()
+        if plan in known
+        for key in _of_plan(workspace.of_plan(plan), store, its, today)
+    )
+
+
+def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: date) -> Iterable[str]:
+    still = {(duty.unit, duty.due) for duty in open_duties(workspace, store, today) if duty.open}
+    said = View.of(workspace, store, today).round_states()
+    for mail in mails:
+        if mail.kind == MailKind.NUDGE:
+            if said.get(mail.unit) in REPORTED:
+                yield mail.key
             continue
-        place = workspace.of_plan(plan)
-        current, changed = store.current(plan), store.last_changed(plan)
-        still = {
-            (duty.unit, duty.due) for duty in duties(place.tasks, place.schema, current, changed, today) if duty.open
-        }
-        gone |= {key for key, entries in its.items() if all((each.unit, each.due) not in still for each in entries)}
-    return frozenset(gone)
+        about = store.mail(f"{MailKind.REMINDER}/{mail.plan}/{mail.unit}/{mail.day}")
+        dues = [entry for entry in about.entries if not entry.stage.startswith("nudge")] if about else []
+        if dues and all((entry.unit, entry.due) not in still for entry in dues):
+            yield mail.key

@@ -49,7 +49,9 @@ def key_of(workspace: Workspace, kind: MailKind, unit: str, mark: str) -> str:
 
 
 def post(workspace: Workspace, store: Store, letter: Letter) -> Mail:
-    """Make a mail: its `.eml` into `outbox/mail/`, then its row; the one there is already where its key is known.
+    """Make a mail: its `.eml` into `outbox/mail/`, then its row.
+
+    Where its key is known already the one there is returned, unless that was withdrawn.
 
     Killed in between, the next run makes the same mail again. Without a server in the settings, or without an
     address, it is to be sent by hand.
@@ -59,7 +61,8 @@ def post(workspace: Workspace, store: Store, letter: Letter) -> Mail:
 
     office, settings = workspace.settings.office, workspace.settings.mail
     key = key_of(workspace, letter.kind, letter.unit, letter.mark)
-    if made := store.mail(key):
+    made = store.mail(key)
+    if made and made.state != MailState.WITHDRAWN:
         return made
     sender = settings.user if "@" in settings.user else office.mail
     to = tuple(dict.fromkeys(letter.to))

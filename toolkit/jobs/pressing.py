@@ -11,7 +11,7 @@ from toolkit.domain.calendar import Calendar
 from toolkit.domain.duties import duties
 from toolkit.domain.nudges import Nudge, due_nudges
 from toolkit.domain.obligations import Obligation
-from toolkit.domain.outbox import Mail, MailKind, outdated
+from toolkit.domain.outbox import Mail, MailKind, MailState, outdated
 from toolkit.domain.records import Entry
 from toolkit.domain.reminders import Due, Duty, due_reminders, stages
 from toolkit.domain.standing import State
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 PRESSING = (MailKind.REMINDER, MailKind.NUDGE)
 """The kinds of which a unit gets one mail a day at most."""
 
-_REPORTED = {Obligation.REPORTED, Obligation.NO_CHANGE, Obligation.PARTIAL, Obligation.NOT_OWED}
+REPORTED = {Obligation.REPORTED, Obligation.NO_CHANGE, Obligation.PARTIAL, Obligation.NOT_OWED}
+"""The states in which nobody is asked for the round's return."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def pressed(
     mine: dict[str, list[Due]] = {}
     for due in dues:
         mine.setdefault(due.entry.unit, []).append(due)
-    told = {mail.unit for mail in known if mail.kind in PRESSING and mail.day == today}
+    told = {
+        mail.unit for mail in known if mail.kind in PRESSING and mail.day == today and mail.state != MailState.WITHDRAWN
+    }
     told |= {entry.unit for entry, day in sent.items() if day == today}
     rest = resting(workspace, today)
     return tuple(
@@ -138,6 +141,6 @@ def _silent(view: View, store: Store, states: Mapping[str, Sequence[State]]) -> 
         unit.code
         for unit in view.workspace.tasks.units()
         if unit.code in issued
-        and said[unit.code] not in _REPORTED
+        and said[unit.code] not in REPORTED
         and not all(state.finished for state in states[unit.code])
     ]

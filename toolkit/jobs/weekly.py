@@ -12,7 +12,7 @@ from toolkit.jobs.collect import collect
 from toolkit.jobs.deliver import deliver
 from toolkit.jobs.merge import merge_returns
 from toolkit.jobs.remind import remind
-from toolkit.jobs.report import Report, Tracker, untracked
+from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Code, ToolkitError, problem
 from toolkit.settings import Settings
@@ -55,7 +55,7 @@ def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track:
     """Do every step there is for these settings, one after the other; one that fails stops no other, and is said."""
     reports: dict[str, Report] = {}
     problems = []
-    said = []
+    said: list[tuple[str, str]] = []
     for name in steps_of(workspace.settings):
         label, step = STEPS[name]
         try:
@@ -63,14 +63,19 @@ def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track:
         except ToolkitError as error:
             fault = problem(Code.STEP_FAILED, step=label, what=error.message, how=error.remedy)
             problems.append(fault)
-            said.append(f"{label}没有做成")
+            said.append((label, "没有做成"))
         else:
             problems += [found for found in reports[name].problems if found not in problems]
-            said.append(reports[name].summary.removeprefix("（演练，未写入）").removeprefix("（演练，未发出）"))
+            said.append(
+                (label, reports[name].summary.removeprefix("（演练，未写入）").removeprefix("（演练，未发出）"))
+            )
+    merged = reports["merge"].tables if "merge" in reports else ()
+    failed = len(said) - len(reports)
     return Report(
-        ("（演练，未写入）" if dry_run else "") + "。".join(said) + "。",
+        ("（演练，未写入）" if dry_run else "")
+        + (f"做了{len(reports)}步，{failed}步没有做成" if failed else f"{len(said)}步都做完了"),
         data={name: dict(reports[name].data) if name in reports else None for name in STEPS},
-        tables=tuple(table for report in reports.values() for table in report.tables),
+        tables=(*merged, Table("本次", ("步骤", "结果"), tuple(said))),
         problems=tuple(problems),
         files=tuple(path for report in reports.values() for path in report.files),
     )

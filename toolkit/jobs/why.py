@@ -15,7 +15,7 @@ from toolkit.domain.provenance import History, Question, Remark, Step, histories
 from toolkit.domain.records import TOLD, Change, Choice, Outcome, Return
 from toolkit.domain.registers import in_order, row_name, rows_of
 from toolkit.domain.responsibility import nearest
-from toolkit.domain.review import person
+from toolkit.domain.review import SUCCESSION, person
 from toolkit.edges.files import archived
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import View
@@ -393,7 +393,7 @@ def _label(entry: Mapping[str, Any]) -> str:
 
 def _by(step: Mapping[str, Any]) -> str:
     by = str(step["by"])
-    return f"{by}（办公室）" if step["office"] and by != person("office") else by
+    return f"{by}（办公室）" if step["office"] and by not in (person("office"), person(SUCCESSION)) else by
 
 
 def _from(told: Mapping[str, Any]) -> str:
