@@ -88,7 +88,7 @@ def values(text: str) -> Mapping[str, Any]:
     }
 
 
-@pytest.mark.parametrize(("text", "shown"), zip(HOSTILE, READABLE, strict=True), ids=range(len(HOSTILE)))
+@pytest.mark.parametrize(("text", "shown"), list(zip(HOSTILE, READABLE, strict=True)), ids=range(len(HOSTILE)))
 def test_through_a_server(workspace: Workspace, text: str, shown: str) -> None:
     kinds = {
         "reminder": MailKind.REMINDER,
