@@ -28,9 +28,10 @@ docs: $(STAMP)
 pictures: $(STAMP)
 	$(BIN)/python docs/make_pictures.py
 
-# The ledger's laws on 3,000 random histories: some minutes.
+# The ledger's laws on 3,000 random histories, and 200 kills in the middle of the mail's work: some minutes.
 torture: $(STAMP)
 	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/test_merge_machine.py
+	TOOLKIT_KILLS=200 $(BIN)/pytest -k kill_9 tests/jobs
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/against_pandas.py

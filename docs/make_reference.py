@@ -11,7 +11,7 @@ import typer
 from toolkit.cli import app
 from toolkit.problems import Code
 from toolkit.schema.load import load_ledger
-from toolkit.schema.model import SchemaField
+from toolkit.schema.model import Register, SchemaField, Sheet
 
 HERE = Path(__file__).parent
 OWNERS = {"plan": "方案（锁定）", "unit": "单位", "office": "办公室（锁定）"}
@@ -30,17 +30,15 @@ def lines() -> Iterator[str]:
     yield "## 台账的表和列"
     ledger = load_ledger((HERE.parent / "templates/ledger.toml").read_text("utf-8"))
     for sheet in ledger.sheets:
-        yield from (
-            "",
-            f"### {sheet.title}",
-            "",
-            "| 表头 | 代号 | 类型 | 谁填 | 规则 | 可选 |",
-            "|---|---|---|---|---|---|",
-        )
-        for field in sheet.fields:
-            choices = "、".join(choice.text for choice in field.choices)
-            owner = OWNERS[field.owner]
-            yield f"| {field.header} | `{field.name}` | {field.kind} | {owner} | {rules(field)} | {choices} |"
+        yield from table(sheet)
+    yield from (
+        "",
+        "## 清单",
+        "",
+        f"每个清单的表头上方另有：{'、'.join(each.header for each in ledger.every_register.head)}。",
+    )
+    for register in ledger.registers:
+        yield from table(register, *about(register))
     words = ledger.words
     yield from ("", "### 检查用的词", "", "| 代号 | 词 |", "|---|---|")
     for name, listed in (("nothing", words.nothing), ("markings", words.markings), ("secret", words.secret)):
@@ -50,6 +48,25 @@ def lines() -> Iterator[str]:
         yield f"| `{code.slug}` | {code.severity.label} | {code.message} | {code.remedy} |"
     yield from ("", "## 命令", "", "| 命令 | 做什么 | 参数和选项 |", "|---|---|---|")
     yield from command_lines(typer.main.get_command(app), "toolkit")
+
+
+def table(sheet: Sheet, *said: str) -> Iterator[str]:
+    """A sheet's fields, with what is said of it above them."""
+    yield from ("", f"### {sheet.title}", "", *(line for each in said for line in (each, "")))
+    yield from ("| 表头 | 代号 | 类型 | 谁填 | 规则 | 可选 |", "|---|---|---|---|---|---|")
+    for field in sheet.fields:
+        choices = "、".join(choice.text for choice in field.choices)
+        owner = "自动算出" if field.computed else OWNERS[field.owner]
+        yield f"| {field.header} | `{field.name}` | {field.kind} | {owner} | {rules(field)} | {choices} |"
+
+
+def about(register: Register) -> Iterator[str]:
+    """Who keeps a register, by what its rows are told apart, what is said of them."""
+    words = "”“".join(register.marks)
+    yield "每个单位都有。" if register.every_unit else f"具体要求里有“{words}”的事项要填（空格隔开的几个字都要有）。"
+    yield "认出同一行：" + "、".join(register.field(name).header for name in register.key) + "。"
+    if register.flags:
+        yield "提示：" + "；".join(flag.text for flag in register.flags) + "。"
 
 
 def command_lines(command: Any, name: str) -> Iterator[str]:
@@ -67,6 +84,8 @@ def rules(field: SchemaField) -> str:
         found.append(f"{other} 为 {'、'.join(meanings)} 时必填")
     if field.not_future:
         found.append("不晚于今天")
+    if field.impersonal:
+        found.append("不得含个人信息")
     if field.before_issue:
         found.append("早于印发日期的" + {"error": "不收", "warning": "提醒"}[field.before_issue])
     if goes_on := "、".join(choice.text for choice in field.choices if choice.only_when):

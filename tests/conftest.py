@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from real_servers import MailHost, mail_host, missing
 
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
 
@@ -38,3 +39,12 @@ def needs() -> Callable[[str | None, str], str]:
         pytest.skip(f"{name} is not installed")
 
     return found
+
+
+@pytest.fixture(scope="session")
+def mailboxes(needs: Callable[[str | None, str], str]) -> Iterator[MailHost]:
+    """A mail server with a mailbox for whoever logs in."""
+    lacking = missing(postfix=False)
+    needs(None if lacking else "all", lacking or "")
+    with mail_host() as host:
+        yield host

@@ -173,6 +173,14 @@ def plan_check(context: typer.Context) -> None:
     _run(context, check_plan)
 
 
+@plan_app.command("changes")
+def plan_changes(context: typer.Context) -> None:
+    """列出方案和名册在上次下发台账以后的变化，和涉及的单位。"""
+    from toolkit.jobs.revise import show_changes
+
+    _run(context, show_changes)
+
+
 @plan_app.command("why")
 def plan_why(
     context: typer.Context,
@@ -189,6 +197,7 @@ def plan_why(
 def generate(
     context: typer.Context,
     units: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="单位名称或代码；不写为全部。")] = None,
+    affected: Annotated[bool, typer.Option("--affected", help="只给方案、名册变动涉及的单位生成。")] = False,
     dry_run: _DryRun = False,
 ) -> None:
     """给每个单位生成一份台账，放在 outbox/ledgers/。"""
@@ -197,8 +206,19 @@ def generate(
     chosen: _Options = context.obj
     _run(
         context,
-        lambda ws: generate(ws, chosen.day, units or (), dry_run=dry_run, track=chosen.screen.tracker()),
+        lambda ws: generate(
+            ws, chosen.day, units or (), affected=affected, dry_run=dry_run, track=chosen.screen.tracker()
+        ),
     )
+
+
+@app.command()
+def collect(context: typer.Context, dry_run: _DryRun = False) -> None:
+    """收邮件：把各单位发来的附件存进 inbox，登记“无变化”的来信和退信。"""
+    from toolkit.jobs.collect import collect
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: collect(ws, now(chosen.today), dry_run=dry_run, track=chosen.screen.tracker()))
 
 
 @app.command()
@@ -446,6 +466,51 @@ def outbox_cancel(context: typer.Context, numbers: _Numbers) -> None:
     from toolkit.jobs.outbox import cancel_mails
 
     _run(context, lambda ws: cancel_mails(ws, numbers))
+
+
+@app.command()
+def weekly(context: typer.Context, dry_run: _DryRun = False) -> None:
+    """每周一次：收邮件、合并、写提醒、发邮件，一条命令做完。"""
+    from toolkit.jobs.weekly import weekly
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: weekly(ws, now(chosen.today), dry_run=dry_run, track=chosen.screen.tracker()))
+
+
+class _System(StrEnum):
+    SYSTEMD = "systemd"
+    WINDOWS = "windows"
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="只做现在该做的，做完就停。")] = False,
+    install: Annotated[
+        _System | None, typer.Option("--install", help="只打印开机自动值守用的文件：systemd 或 windows。")
+    ] = None,
+) -> None:
+    """值守：按 config.toml 的 [watch] 定时收邮件、合并、写提醒、发邮件；错过的补做一次。"""
+    from toolkit.jobs.watch import watch
+    from toolkit.jobs.watch_install import service_file
+
+    chosen: _Options = context.obj
+    if install:
+        typer.echo(service_file(install.value, sys.executable, chosen.workspace), nl=False)
+        raise typer.Exit
+    _run(context, lambda ws: watch(ws, lambda: now(chosen.today), once=once))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    mail: Annotated[bool, typer.Option("--mail", help="登录收信、发信服务器，并给本室邮箱发一封试发邮件。")] = False,
+) -> None:
+    """检查设置、方案、名册、模板、数据库、磁盘和邮件设置。"""
+    from toolkit.jobs.doctor import doctor
+
+    chosen: _Options = context.obj
+    _run(context, lambda ws: doctor(ws, now(chosen.today), mail=mail))
 
 
 @app.command()

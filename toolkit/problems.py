@@ -394,8 +394,44 @@ class Code(Enum):
     ROW_REPEATED = (
         "row-repeated",
         Severity.ERROR,
-        "第{item}项在表中出现了不止一次，且“{header}”内容不同，该格没有收",
+        "{row}在表中出现了不止一次，且“{header}”内容不同，该格没有收",
         "请只保留一处，删去多余的行或工作表后发回。",
+    )
+    REGISTER_MISSING = (
+        "register-missing",
+        Severity.WARNING,
+        "找不到“{title}”表，这个清单没有收到内容",
+        "请不要删除工作表；有内容的，用下发的原文件填写后发回，没有的，在该表选“本期无此类事项”。",
+    )
+    REGISTER_ROW_FOREIGN = (
+        "register-row-foreign",
+        Severity.ERROR,
+        "“{title}”的这一行带有别的台账的行标识，没有收",
+        "从别的台账取内容的，请只复制内容格（右键“选择性粘贴—数值”），不要复制整行。",
+    )
+    REGISTER_ROW_EMPTIED = (
+        "register-row-emptied",
+        Severity.WARNING,
+        "“{title}”的这一行被整行清空，原内容照旧保留",
+        "不再需要这一行的，请恢复内容后在“作废”列选“作废”。",
+    )
+    REGISTER_ROW_TWICE = (
+        "register-row-twice",
+        Severity.WARNING,
+        "“{title}”有两行完全相同（{name}），只收一行",
+        "请删去重复的行，或改正其中一行。",
+    )
+    REGISTER_KEY_TWICE = (
+        "register-key-twice",
+        Severity.WARNING,
+        "“{title}”有两行的{headers}相同（{name}），两行都已收",
+        "是同一件事的，请并成一行，多余的一行在“作废”列选“作废”。",
+    )
+    REGISTER_NOT_EMPTY = (
+        "register-not-empty",
+        Severity.WARNING,
+        "“{title}”选了“本期无此类事项”，又新填了{count}行，两处不一致",
+        "新填的已收；请清空“本期无此类事项”，或把不该填的行作废。",
     )
     PLAN_CELL_EDITED = (
         "plan-cell-edited",
@@ -497,13 +533,13 @@ class Code(Enum):
     CELL_REQUIRED = (
         "cell-required",
         Severity.ERROR,
-        "第{item}项“{because}”，但缺“{header}”，“{withheld}”暂不计入",
+        "{row}“{because}”，但缺“{header}”，“{withheld}”暂不计入",
         "请补填“{header}”后发回；其他内容已收。",
     )
     CELL_PLACEHOLDER = (
         "cell-placeholder",
         Severity.ERROR,
-        "第{item}项“{because}”，但“{header}”只填了“{value}”，等于没有填，“{withheld}”暂不计入",
+        "{row}“{because}”，但“{header}”只填了“{value}”，等于没有填，“{withheld}”暂不计入",
         "请在“{header}”中写明实际内容后发回；没有的，请改填“{withheld}”。其他内容已收。",
     )
     CELL_CHOICE_UNFIT = (
@@ -527,7 +563,7 @@ class Code(Enum):
     CELL_PERSONAL = (
         "cell-personal",
         Severity.WARNING,
-        "“{header}”里像是有身份证号码（{value}），已收",
+        "“{header}”里像是有身份证号码或手机号码（{value}），已收",
         "请核对：个人隐私请勿填报，删去后发回。",
     )
     CELL_CORRECTED = (
@@ -539,19 +575,19 @@ class Code(Enum):
     FIELD_CONFLICT = (
         "field-conflict",
         Severity.WARNING,
-        "第{item}项“{header}”与已收的内容不同（已收：{ours}）：两份都已保留，等待核定",
+        "{row}“{header}”与已收的内容不同（已收：{ours}）：两份都已保留，等待核定",
         "请与本单位其他填报人核对，统一后再发回一次。",
     )
     FIELD_OVERTAKEN = (
         "field-overtaken",
         Severity.WARNING,
-        "第{item}项“{header}”在这份旧台账下发之后已有更新（已收：{ours}），这里填的没有采用",
+        "{row}“{header}”在这份旧台账下发之后已有更新（已收：{ours}），这里填的没有采用",
         "确需更改的，请在最近一次下发的台账里填写后发回。",
     )
     FIELD_DECIDED = (
         "field-decided",
         Severity.NOTE,
-        "第{item}项“{header}”已核定为“{ours}”，这里填的没有采用",
+        "{row}“{header}”已核定为“{ours}”，这里填的没有采用",
         "对核定有异议的，请与我们联系；不用再发。",
     )
     FIELD_CLEARED = (
@@ -565,6 +601,12 @@ class Code(Enum):
         Severity.WARNING,
         "第{items}项以前收过内容，这次整行空白，别处也没有新内容，像是较早的文件：仍以已收的为准",
         "用错了文件的，请用最近的文件填报；确要撤回的，请与我们联系。",
+    )
+    ROWS_RELEASED = (
+        "rows-released",
+        Severity.NOTE,
+        "第{items}项现在已不由该单位承担（方案或名册有变动），填报的内容已存档，总台账列在“已变更事项”",
+        "不用再填；有疑问请与我们联系。",
     )
     RETURN_BLANK = (
         "return-blank",
@@ -632,6 +674,67 @@ class Code(Enum):
         Severity.WARNING,
         "编号{number}{what}，“{value}”没有采用",
         "不用再核定；新的情况会另列出来。",
+    )
+    # Mails that came in
+    MAIL_TOO_LARGE = (
+        "mail-too-large",
+        Severity.WARNING,
+        "{arrived}收到的一封邮件有{size} MB，超过上限{limit} MB，没有收",
+        "请到邮箱里看这封信，把附件存进 inbox；常有这样大的，请在 config.toml 的 [mailbox] 里加大 size_mb。",
+    )
+    MAIL_UNREADABLE = (
+        "mail-unreadable",
+        Severity.WARNING,
+        "{arrived}收到的一封邮件读不出来，附件没有收",
+        "请到邮箱里看这封信，把附件存进 inbox。",
+    )
+    MAIL_WITHOUT_FILE = (
+        "mail-without-file",
+        Severity.WARNING,
+        "{unit}的来信“{value}”没有附件，第一行也不是“无变化”",
+        "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 review record。",
+    )
+    MAIL_WRITER_UNKNOWN = (
+        "mail-writer-unknown",
+        Severity.WARNING,
+        "{sender}来信说无变化，但这个邮箱不是名册里哪一个单位的，没有登记",
+        "请核实是哪个单位，用 review record 单位 --no-change 登记；邮箱换了的，改单位名册。",
+    )
+    MAIL_PLAN_CLOSED = (
+        "mail-plan-closed",
+        Severity.WARNING,
+        "{unit}来信说无变化，但方案 {plan} 已办结，没有登记",
+        "不用处理；方案其实没有办结的，请改 config.toml 的 closed。",
+    )
+    MAIL_BOUNCE_UNCLEAR = (
+        "mail-bounce-unclear",
+        Severity.WARNING,
+        "退信“{value}”对不上发过的哪封邮件{whose}",
+        "请到邮箱里看这封信；是某单位的邮箱不对的，改单位名册后重新发。",
+    )
+    MAILBOX_LOST = (
+        "mailbox-lost",
+        Severity.WARNING,
+        "邮件没有收完，还有{count}封没有收：{what}",
+        "请稍后再运行一次；已收好的不会重复收。",
+    )
+    STEP_FAILED = (
+        "step-failed",
+        Severity.ERROR,
+        "{step}没有做成：{what}",
+        "{how}",
+    )
+    CHECK_FAILED = (
+        "check-failed",
+        Severity.ERROR,
+        "{check}：{what}",
+        "{how}",
+    )
+    CHECK_DOUBTFUL = (
+        "check-doubtful",
+        Severity.WARNING,
+        "{check}：{what}",
+        "{how}",
     )
     # Reminders and the calendar
     MAIL_ADDRESS_MISSING = (

@@ -155,6 +155,43 @@ class MailSettings:
 
 
 @dataclass(frozen=True)
+class MailboxSettings:
+    """Where mails come in, over IMAP; without `server` none are fetched. A password never stands here.
+
+    `user` is the login, the office's address where empty. `security` is `ssl` (TLS from the start) or `starttls`.
+    `ca_file` names (below the workspace) certificates to trust beside the system's. A mail whose files are safe is
+    marked as read, or moved to the folder `done`. A mail over `size_mb` (2**20 bytes) is left for a person.
+    """
+
+    __pydantic_config__ = _STRICT
+    server: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    security: Literal["ssl", "starttls"] = "ssl"
+    user: str = ""
+    ca_file: str = ""
+    folder: Annotated[str, Field(min_length=1)] = "INBOX"
+    done: str = ""
+    timeout_seconds: _Positive = 60
+    size_mb: _Positive = 60
+
+
+@dataclass(frozen=True)
+class WatchSettings:
+    """The timetable: every how many minutes mails are fetched and sent; the hour of the day's reminders; the weekdays
+    and the hour of merging.
+    """
+
+    __pydantic_config__ = _STRICT
+    collect_minutes: _Positive = 15
+    deliver_minutes: _Positive = 5
+    remind_at: time = time(9)
+    merge_on: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)] = (
+        "fri",
+    )
+    merge_at: time = time(16)
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of `config.toml`."""
 
@@ -170,6 +207,8 @@ class Settings:
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    mailbox: MailboxSettings = field(default_factory=MailboxSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
     narrowings: tuple[Narrowing, ...] = ()
 
     @property

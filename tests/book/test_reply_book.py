@@ -33,7 +33,7 @@ def test_each_faulty_cell_is_one_place_named_in_words(repository: Workspace) -> 
         problem(Code.CELL_DATE, at("工作台账", "K7"), "下月", header="完成日期"),
         problem(Code.CELL_DATE_RANGE, at("工作台账", "K7"), "下月", header="完成日期", first="甲", last="乙"),
         problem(Code.CELL_CORRECTED, at("工作台账", "L7"), "甲", header="佐证材料", taken="乙", why=""),
-        problem(Code.FIELD_CONFLICT, at("工作台账", "L7"), "甲", item=15, header="佐证材料", ours="丙"),
+        problem(Code.FIELD_CONFLICT, at("工作台账", "L7"), "甲", row="第15项", header="佐证材料", ours="丙"),
     ]
     faults, told = spots([found.as_dict() for found in problems], ORIGINS, repository.schema)
     assert [(spot.sheet, spot.cell, spot.where) for spot in faults] == [

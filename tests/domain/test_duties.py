@@ -24,7 +24,7 @@ def quarterly(workspace: Workspace, values: dict[str, str], phrase: str = "æ¯å­
     deadlines = {**tasks.deadlines, 39: parse_deadline(phrase, 2021)}
     changed: Tasks = replace(tasks, deadlines=deadlines)
     current = {row_key(tasks.plan.id, 39, "SZ08"): values}
-    found = duties(changed, workspace.schema.tasks, current, {}, TODAY)
+    found = duties(changed, workspace.schema, current, {}, TODAY)
     return [duty for duty in found if duty.item == 39]
 
 

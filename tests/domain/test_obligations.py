@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.obligations import OTHERS, Obligation, obligations, told_by, totals, totals_by_group
+from toolkit.domain.obligations import (
+    OTHERS,
+    Obligation,
+    obligations,
+    told_by,
+    totals,
+    totals_by_group,
+    unreached_units,
+)
+from toolkit.domain.outbox import Mail, MailKind
 from toolkit.domain.records import Outcome, Return
 from toolkit.domain.rounds import round_of
 
@@ -131,3 +140,30 @@ def test_blank_returns_make_no_difference(returns: list[Return]) -> None:
 
 def test_every_state_has_a_word() -> None:
     assert len({state.label for state in Obligation}) == len(Obligation)
+
+
+def test_a_unit_its_mails_did_not_reach_is_told_apart_from_one_that_keeps_silent() -> None:
+    states = obligations("甲乙丙", frozenset("甲乙"), [came("merged", unit="乙")], SEPTEMBER, unreached="甲乙丙")
+    assert [state.value for state in states.values()] == ["undelivered", "reported", "not_owed"]
+
+
+def mailed(number: int, accepted: str = "", refused: str = "") -> Mail:
+    day = date(2021, 9, 10)
+    taken, not_taken = tuple(accepted.split()), dict.fromkeys(refused.split(), "550")
+    return Mail("", MailKind.LEDGER, "", "", day, "", "", accepted=taken, refused=not_taken, id=number)
+
+
+@pytest.mark.parametrize(
+    ("mails", "unreached"),
+    [
+        ([], ""),
+        ([mailed(1, accepted="a@b.cn")], ""),
+        ([mailed(1, refused="A@b.cn")], "甲"),
+        ([mailed(1, refused="a@b.cn"), mailed(2, accepted="a@b.cn")], ""),
+        ([mailed(2, refused="a@b.cn"), mailed(1, accepted="a@b.cn")], "甲"),
+        ([mailed(1, accepted="a@b.cn", refused="copy@b.cn")], ""),
+        ([mailed(1, refused="old@b.cn")], ""),
+    ],
+)
+def test_an_address_is_reached_or_not_as_its_last_mail_was(mails: list[Mail], unreached: str) -> None:
+    assert unreached_units({"甲": "a@b.cn", "乙": ""}, mails) == frozenset(unreached)

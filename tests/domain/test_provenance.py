@@ -85,7 +85,7 @@ ORIGINS = {
             problem(
                 Code.CELL_REQUIRED,
                 ORIGINS[ROW, "done_on"],
-                item=2,
+                row="第2项",
                 because="已完成",
                 header="完成日期",
                 withheld="办理状态",
@@ -114,7 +114,7 @@ def test_a_problem_belongs_to_the_row_its_cell_stands_in(told: Any, row: str, fi
 
 
 def test_a_conflict_is_told_once_as_the_question_it_is() -> None:
-    told = problem(Code.FIELD_CONFLICT, ORIGINS[ROW, "progress"], "乙", item=2, header="进展情况", ours="甲")
+    told = problem(Code.FIELD_CONFLICT, ORIGINS[ROW, "progress"], "乙", row="第2项", header="进展情况", ours="甲")
     case = Case(ROW, "progress", "甲", "乙", 1, "工作台账", "I6", NOON, plan="2021", id=1)
     assert not list(remarks(ROW, came(1, told), ORIGINS, FIELDS, [(case, None)]))
     (again,) = remarks(ROW, came(2, told), ORIGINS, FIELDS, [(case, None)])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.secrecy import id_numbers_in, is_withheld, marking_in, withheld, words_in
+from toolkit.domain.secrecy import id_numbers_in, is_withheld, marking_in, personal_numbers_in, withheld, words_in
 from toolkit.jobs.workspace import Workspace
 from toolkit.schema.cell import clean
 
@@ -117,3 +117,17 @@ def test_a_last_x_counts() -> None:
 )
 def test_other_numbers_are_none(text: str) -> None:
     assert id_numbers_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("张某 138 0000 1234 来电", ("138****1234",)),
+        ("电话13800001234，另13900005678", ("138****1234", "139****5678")),
+        ("证件11010119900307001X有误", ("110***********001X",)),
+        ("某府〔2021〕3号，申请编号20210913000000001", ()),
+        ("12345热线", ()),
+    ],
+)
+def test_numbers_that_may_be_a_persons_are_found_and_masked(text: str, numbers: tuple[str, ...]) -> None:
+    assert personal_numbers_in(text) == numbers

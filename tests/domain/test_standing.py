@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from toolkit.domain.standing import State, missing_fields, standing
+from toolkit.domain.standing import State, missing_fields, remark, standing
 from toolkit.jobs.workspace import Workspace
 
 TODAY = date(2021, 9, 14)
@@ -78,3 +78,19 @@ def test_what_lacks_is_named_in_the_order_of_the_columns(repository: Workspace) 
     lacking = missing_fields(repository.schema.tasks, {"status": "已完成"})
     assert [field.name for field in lacking] == ["done_on", "evidence"]
     assert missing_fields(repository.schema.tasks, {"status": "乱写"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("hint", "besides"),
+    [
+        ("逾期14天", ""),
+        ("还有3天", ""),
+        ("今天到期", ""),
+        ("未填", ""),
+        ("", ""),
+        ("缺佐证", "缺佐证"),
+        ("待核查", "待核查"),
+    ],
+)
+def test_letters_that_say_the_days_left_repeat_only_the_rest_of_a_hint(hint: str, besides: str) -> None:
+    assert remark(hint) == besides

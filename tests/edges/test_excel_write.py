@@ -10,9 +10,11 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Book, Cell, Column, Row, SheetSpec, Style, Validation
 from toolkit.edges.excel_write import write_book
 from toolkit.problems import ToolkitError
+from toolkit.schema.model import Kind, SchemaField
 
 WHEN = datetime(2021, 9, 1)
 
@@ -67,3 +69,41 @@ def test_what_the_writer_would_only_warn_of_is_an_error() -> None:
     rule = Validation("A1", choices=("长" * 200, "短" * 100))
     with pytest.raises(ToolkitError, match="写不成工作簿"):
         write_book(book(Row((Cell("甲"),)), validations=(rule,)))
+
+
+def test_a_protected_sheet_still_lets_people_filter_sort_and_resize() -> None:
+    data = write_book(book(Row((Cell("甲"),)), protected=True))
+    held = openpyxl.load_workbook(io.BytesIO(data)).active.protection
+    assert held.sheet and held.objects
+    forbidden = (held.autoFilter, held.sort, held.formatRows, held.formatColumns)
+    assert forbidden == (False,) * 4
+    assert held.insertRows and held.deleteRows and held.formatCells
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "limits", "error"),
+    [
+        (SchemaField("n", "人数", Kind.INTEGER), "whole", ("-999999999", "999999999"), "人数只填整数，不写单位。"),
+        (SchemaField("n", "比例", Kind.PERCENT), "decimal", ("0", "10"), "比例填百分比，如 50%。"),
+        (
+            SchemaField("n", "姓名", max_length=40),
+            "textLength",
+            ("40", None),
+            "姓名最多写40个字。",
+        ),
+        (
+            SchemaField("n", "日期", Kind.DATE, help="如 2021-9-30。"),
+            "date",
+            ("44197", "44926"),
+            "请填写 2021-1-1 至 2022-12-31 之间的日期，格式如 2021-9-30。",
+        ),
+    ],
+)
+def test_every_kind_of_input_has_a_rule_whose_alert_says_what_is_allowed(
+    field: SchemaField, kind: str, limits: tuple[str, str | None], error: str
+) -> None:
+    rule = validation(field, "A1:A3", 2021, Lists())
+    data = write_book(book(Row((Cell("甲"),)), validations=(rule,)))
+    (made,) = openpyxl.load_workbook(io.BytesIO(data)).active.data_validations.dataValidation
+    assert (made.type, (made.formula1, made.formula2), made.error) == (kind, limits, error)
+    assert (made.errorStyle or "stop") == "stop" and made.showErrorMessage

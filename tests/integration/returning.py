@@ -47,7 +47,7 @@ FILLED: Rows = {
         "完成日期": "2021-09-08",
         "佐证材料": "https://example.com/2",
     },
-    15: {"进展情况": "某局第15项", "下一步措施": "=继续", "联系电话": "0759-3331234"},
+    3: {"进展情况": "某局第3项", "下一步措施": "=继续", "联系电话": "0759-3331234"},
 }
 """What a unit that fills in its workbook writes; 某局 is its name. These items stand in rows 5, 6 and 7."""
 COVER: Mapping[str, str] = {
@@ -60,7 +60,7 @@ COVER: Mapping[str, str] = {
     "责任科室": "公开科",
 }
 """What it writes on its cover, from C19 downward."""
-TOP_ITEMS = {5: 1, 6: 2, 7: 15, 9: 49, 10: 50, 11: 3, 12: 4}
+TOP_ITEMS = {5: 1, 6: 2, 7: 3, 9: 5, 10: 6, 11: 7, 12: 8}
 """Row -> item in the workbook of every unit that plays a case."""
 TASKS, PAGE, HIDDEN = "工作台账", "填报说明", "下发信息"
 HEADERS, FIRST = 4, 5

@@ -317,7 +317,7 @@ def the_task_sheet_copied_and_both_alike(unit: Desk) -> None:
 @returned(
     "partial",
     faults=["row-repeated I6", "row-repeated H5"],
-    rows=but({1: {"办理状态": None}, 2: {"进展情况": None}, 3: {"存在问题": "第二张表上写的"}}),
+    rows=but({1: {"办理状态": None}, 2: {"进展情况": None}, 7: {"存在问题": "第二张表上写的"}}),
 )
 def the_task_sheet_copied_and_both_filled_in_differently(unit: Desk) -> None:
     book = unit.filled()

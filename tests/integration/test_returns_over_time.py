@@ -43,7 +43,7 @@ from toolkit.jobs.merge import merge_returns
 from toolkit.jobs.workspace import open_store, open_workspace
 
 returned = Table()
-MORE: Rows = {3: {"办理状态": "推进中", "进展情况": "某局第3项"}, 4: {"进展情况": "某局第4项"}}
+MORE: Rows = {7: {"办理状态": "推进中", "进展情况": "某局第7项"}, 8: {"进展情况": "某局第8项"}}
 """What a second person writes: rows 11 and 12."""
 
 
@@ -66,7 +66,7 @@ def the_same_file_filled_in_further(unit: Desk) -> Iterator[None]:
     unit.send(book)
 
 
-@returned("merged", "merged", faults=["field-cleared"], rows=but({1: {"存在问题": None}, 15: {"联系电话": None}}))
+@returned("merged", "merged", faults=["field-cleared"], rows=but({1: {"存在问题": None}, 3: {"联系电话": None}}))
 def values_taken_back(unit: Desk) -> Iterator[None]:
     book = unit.filled()
     unit.send(book)
@@ -205,7 +205,7 @@ def two_copies_filled_in_on_the_same_row(unit: Desk) -> Iterator[None]:
 
 @returned("merged", "merged", "merged", rows=but(MORE))
 def each_person_sends_only_the_rows_of_their_own(unit: Desk) -> Iterator[None]:
-    for rows, kept in (({1: FILLED[1], 2: FILLED[2]}, (5, 6)), ({15: FILLED[15]}, (7,)), (MORE, (11, 12))):
+    for rows, kept in (({1: FILLED[1], 2: FILLED[2]}, (5, 6)), ({3: FILLED[3]}, (7,)), (MORE, (11, 12))):
         book = unit.filled(rows)
         whole = lines(book[TASKS])
         book[TASKS].delete_rows(5, 60)
@@ -266,7 +266,7 @@ def a_reply_corrected_and_returned(unit: Desk) -> Iterator[None]:
     "partial",
     "partial",
     faults=[*FAULTS, *FAULTS],
-    rows=but({1: {"办理状态": None}, 2: {"办理状态": None, "完成日期": None}, 15: {"联系电话": None}}),
+    rows=but({1: {"办理状态": None}, 2: {"办理状态": None, "完成日期": None}, 3: {"联系电话": None}}),
 )
 def a_reply_returned_as_it_was(unit: Desk) -> Iterator[None]:
     unit.send(with_faults(unit))
@@ -359,7 +359,7 @@ def written_in(month: int) -> dict[int, dict[str, str | None]]:
 
 OF_ONE, OF_THE_OTHER = (
     [{1: {"进展情况": f"甲{month}月"}, 2: {"进展情况": f"甲{month}月", "办理状态": "推进中"}} for month in range(3)],
-    [{3: {"进展情况": f"乙{month}月"}, 4: {"存在问题": f"乙{month}月"}} for month in range(3)],
+    [{7: {"进展情况": f"乙{month}月"}, 8: {"存在问题": f"乙{month}月"}} for month in range(3)],
 )
 """What two people with a copy each write in three months; in the first and the third the other writes on item 1 too."""
 OF_THE_OTHER[0][1] = {"进展情况": "乙也写第1项"}

@@ -37,6 +37,21 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
     ]
     rows += [{"status": "申请不涉及", "progress": reason} for reason in ("因", "无")]
     rows += [{"status": "推进中", "verdict": choice.text} for choice in sheet.field("verdict").choices]
+    since = (today - timedelta(days=40)).isoformat()
+    early, late = ((today - timedelta(days=days)).isoformat() for days in (40, 39))
+    rows += [
+        {
+            "due": (today + timedelta(days=n)).isoformat(),
+            "since": since,
+            "status": status,
+            "verdict": verdict,
+            **filling,
+        }
+        for n in (-5, 10, 60)
+        for status in ("", "推进中", "长期坚持", "申请不涉及")
+        for verdict in ("", "通过销号", "退回整改", "确认不涉及")
+        for filling in ({}, {"done_on": early, "evidence": "x"}, {"done_on": late, "evidence": "x"}, {"done_on": late})
+    ]
     cells = {
         f"2021/{n}/SZ01": {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}
         for n, row in enumerate(rows, start=1)
@@ -50,7 +65,8 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
     for row in shown.iter_rows(min_row=FIRST_ROW + 1, max_row=FIRST_ROW + len(rows)):
         values = rows[row[0].value - 1]
         due = date.fromisoformat(values["due"]) if values.get("due") else None
-        assert (row[6].value or "") == standing(sheet, values, due, today).hint, values
+        before = date.fromisoformat(values["since"]) if values.get("since") else None
+        assert (row[6].value or "") == standing(sheet, values, due, today, before).hint, values
 
 
 def test_every_units_workbook_opens_and_keeps_its_text(

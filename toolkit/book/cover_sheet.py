@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.book import styles as look
-from toolkit.book.hints import lacking_condition, quoted
+from toolkit.book.hints import hint_conditions, lacking_condition, quoted
 from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style
 from toolkit.book.raw import area_name, cell_name, fixed
-from toolkit.book.task_sheet import ROW_ID_HEADER, Letterhead, TaskRow, column_range
+from toolkit.book.task_sheet import ROW_ID_HEADER, Letterhead, TaskRow, column_range, news_aside
 from toolkit.domain.editions import row_id
+from toolkit.domain.news import new_fields, news_words, withdrawn
 from toolkit.domain.plan import contact_key, report_key
 from toolkit.domain.records import Edition
-from toolkit.domain.standing import State
+from toolkit.domain.standing import URGENT, State
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Kind, Ledger
@@ -23,10 +24,11 @@ from toolkit.schema.model import Kind, Ledger
 UNANSWERED = "（未填）"
 _WIDTHS = (2, 14, 27, 3, 25, 13, 12, 12, 2)
 _LINE = 20.0
-_MAX_URGENT = 12
+_MAX_URGENT = 16
+_MAX_NEWS = 8
 _NAME_LIMIT = 27
+_NEWS_LIMIT = 40
 _WEEKDAYS = "一二三四五六日"
-_URGENT = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON)
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,12 @@ def cover_sheet(
     for label, text in (
         ("第一步", "先办“本期需办”各项：点“去填写”，直达台账中的那一行。"),
         ("第二步", f"在“{schema.tasks.title}”表的白色格内填写；灰色格不用填，没有变化的行不用动。"),
-        ("第三步", "填好本页“本期填报”后保存，把本文件作为附件发回；暂时办不完的也请按时发回。"),
+        ("第三步", "填好本页“本期填报”，“可以发回”显示“是”后保存，把本文件作为附件发回。"),
     ):
         page.line({"B": Cell(label, replace(look.STRONG, indent=1)), "C": Cell(text, look.BODY)})
     urgent = urgent_rows(rows)
     answers = _urgent_block(page, edition, schema, rows, urgent)
+    _news_block(page, edition, schema, rows)
     page.section("本期填报", "自检（随填随算）")
     form_at = page.next
     required = [cell_name(form_at + at, 2) for at, field in enumerate(schema.cover.fields) if field.required]
@@ -114,8 +117,8 @@ def cover_sheet(
 
 def urgent_rows(rows: tuple[TaskRow, ...]) -> tuple[TaskRow, ...]:
     """Rows to do this round: overdue, sent back, incomplete, due soon; the most pressing first."""
-    chosen = [row for row in rows if row.standing.state in _URGENT]
-    chosen.sort(key=lambda row: (_URGENT.index(row.standing.state), row.due or date.max, row.item))
+    chosen = [row for row in rows if row.standing.state in URGENT]
+    chosen.sort(key=lambda row: (URGENT.index(row.standing.state), row.due or date.max, row.item))
     return tuple(chosen)
 
 
@@ -125,7 +128,7 @@ def day_in_words(day: date) -> str:
 
 
 def _masthead(page: _Page, edition: Edition, values: Mapping[str, str], head: Letterhead) -> None:
-    page.line({"B": Cell(f"{values['unit_name']} {head.work}台账", look.TITLE)}, 36)
+    page.line({"B": Cell(f"{values['unit_name']} {head.plan_year}年{head.work}台账", look.TITLE)}, 36)
     source = f"依据《{head.plan_title}》 · {head.round_label}填报"
     page.line({"B": Cell(f"{source} · 第{edition.sequence}次下发 · 下发编号 {edition.id[:8]}", look.NOTE)}, 18)
     page.line({}, 6)
@@ -148,7 +151,7 @@ def _urgent_block(
     """Lay 本期需办; returns the cells that show the statuses (empty where nothing is urgent)."""
     page.section(f"本期需办（{len(urgent)}项）")
     if not urgent:
-        text = "本期没有到期、逾期或退回的事项；有进展的，请在台账中更新。"
+        text = "本期没有需要办理的事项；有进展的请在台账中更新，没有的选“无变化”后发回。"
         page.line({"B": Cell(text, replace(look.BODY, indent=1))})
         return ""
     center = Style(size=9, color=look.SOFT, align="center", valign="vcenter", bottom=look.LINE)
@@ -165,13 +168,15 @@ def _urgent_block(
     middle = Style(align="center", valign="vcenter", bottom=look.LINE)
     for row in urgent[:_MAX_URGENT]:
         match = f'MATCH("{row_id(edition.id, row.item)}",{ids},0)'
-        hint = f'=INDEX({column_range(schema, rows, "hint")},{match})&""'
+        hint = f'INDEX({column_range(schema, rows, "hint")},{match})&""'
+        if aside := news_aside(schema.tasks, row.values):
+            hint = f'SUBSTITUTE({hint},{quoted(aside)},"")'
         status = f"INDEX({column_range(schema, rows, 'status')},{match})"
         under = {letter: Cell(None, replace(look.BODY, bottom=look.LINE)) for letter in "DE"}
         page.line(
             under
             | {
-                "B": Cell(row.standing.hint, replace(middle, bold=True), formula=hint),
+                "B": Cell(row.standing.hint, replace(middle, bold=True), formula="=" + hint),
                 "C": Cell(shorten(row.name, _NAME_LIMIT), replace(look.BODY, bottom=look.LINE)),
                 "F": Cell(row.due or "长期工作", replace(middle, number=look.DATE)),
                 "G": Cell(
@@ -179,11 +184,7 @@ def _urgent_block(
                     middle,
                     formula=f'=IF({status}="",{quoted(UNANSWERED)},{status})',
                 ),
-                "H": Cell(
-                    "去填写",
-                    replace(look.LINK, align="center", bottom=look.LINE),
-                    link=f"'{schema.tasks.title}'!{cell_name(row.at, _status_column(schema))}",
-                ),
+                "H": _link("去填写", schema, row.at, "status"),
             }
         )
         if row.standing.state == State.SENT_BACK and (opinion := row.values.get("opinion")):
@@ -195,20 +196,41 @@ def _urgent_block(
     if len(urgent) > _MAX_URGENT:
         more = f"另有{len(urgent) - _MAX_URGENT}项，请在“{schema.tasks.title}”表的“提示”列筛选查看。"
         page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
-    hint_cell = f"${cell_name(first, 1)}"
-    for test, style in (
-        (f'LEFT({hint_cell},2)="逾期"', look.OVERDUE),
-        (f'LEFT({hint_cell},2)="退回"', look.SENT_BACK),
-        (f'OR(LEFT({hint_cell},2)="还有",{hint_cell}="今天到期")', look.SOON),
-        (f'LEFT({hint_cell},1)="缺"', look.MISSING),
-        (f'OR({hint_cell}="待核查",{hint_cell}="已销号")', look.ACCEPTED),
-    ):
+    for test, style in hint_conditions(f"${cell_name(first, 1)}"):
         page.conditions.append(Condition(area_name(first, 1, last, 1), f"={test}", style))
     return f"{fixed(cell_name(first, 6))}:{fixed(cell_name(last, 6))}"
 
 
-def _status_column(schema: Ledger) -> int:
-    return [field.name for field in schema.tasks.fields].index("status")
+def _news_block(page: _Page, edition: Edition, schema: Ledger, rows: tuple[TaskRow, ...]) -> None:
+    """Lay 本期变动, where there is any: rows added, reworded or newly reviewed, and items no longer the unit's."""
+    fresh = [row for row in rows if new_fields(row.values)]
+    gone = withdrawn(edition)
+    if not (fresh or gone):
+        return
+    page.section(f"本期变动（{len(fresh) + len(gone)}项）")
+    line = replace(look.BODY, bottom=look.LINE)
+    for row in fresh[:_MAX_NEWS]:
+        cells = {letter: Cell(None, line) for letter in "DEFG"}
+        cells |= {
+            "B": Cell(f"第{row.item}项", replace(line, bold=True, indent=1)),
+            "C": Cell(shorten(news_words(schema.tasks, row.values), _NEWS_LIMIT), line),
+            "H": _link("去查看", schema, row.at, "requirement"),
+        }
+        page.line(cells)
+    if len(fresh) > _MAX_NEWS:
+        more = f"另有{len(fresh) - _MAX_NEWS}项，见“{schema.tasks.title}”表中标色的各格。"
+        page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
+    if gone:
+        numbers = shorten("、".join(map(str, gone)), _NEWS_LIMIT)
+        text = f"第{numbers}项不再由本单位承办，不用再填；已报送的内容仍然保留。"
+        page.line({"B": Cell(text, replace(look.BODY, indent=1))})
+
+
+def _link(text: str, schema: Ledger, row: int, name: str) -> Cell:
+    """A link to the cell of a field in one row of the task sheet."""
+    column = [field.name for field in schema.tasks.fields].index(name)
+    style = replace(look.LINK, align="center", bottom=look.LINE)
+    return Cell(text, style, link=f"'{schema.tasks.title}'!{cell_name(row, column)}")
 
 
 def _checks(
@@ -286,7 +308,7 @@ def _form_and_checks(page: _Page, schema: Ledger, values: Mapping[str, str], che
     ]
     for cells in right:
         cells |= {"F": Cell(None, underlined), "G": Cell(None, underlined)}
-    right.append({"E": Cell("为“否”的，请看标色的各项；暂时办不完也可发回。", look.NOTE)})
+    right.append({"E": Cell("为“否”的，请看标色的各项；确实补不齐的，也请按时发回。", look.NOTE)})
     for n in range(max(len(left), len(right))):
         cells = dict(right[n]) if n < len(right) else {}
         if n < len(left):

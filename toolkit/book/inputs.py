@@ -66,4 +66,10 @@ def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Valida
             prompt=shorten(field.help, _PROMPT),
             error=f"请填写 {year}-1-1 至 {year + 1}-12-31 之间的日期，格式如 {year}-9-30。",
         )
-    return Validation(area, prompt_title=title, prompt=shorten(field.help, _PROMPT))
+    prompt = shorten(field.help, _PROMPT)
+    if field.kind == Kind.INTEGER:
+        return Validation(area, number="whole", prompt_title=title, prompt=prompt, error=f"{title}只填整数，不写单位。")
+    if field.kind == Kind.PERCENT:
+        return Validation(area, number="share", prompt_title=title, prompt=prompt, error=f"{title}填百分比，如 50%。")
+    error = f"{title}最多写{field.max_length}个字。"
+    return Validation(area, most=field.max_length, prompt_title=title, prompt=prompt, error=error)

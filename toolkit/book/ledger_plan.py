@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
+from toolkit.book.led_block import LED_MARK
 from toolkit.book.raw import RawBook, RawSheet, RawValue, shown
+from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.domain.plan import Item, Plan
 from toolkit.domain.plan_table import short_title
 from toolkit.problems import Code, Origin, Problem, problem
@@ -45,7 +47,7 @@ def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file:
     """The plan in a workbook that this toolkit generated for a unit; None where it is no such workbook.
 
     Items come in the order of their numbers. A blank 责任科室 is never the one of the row above. A row without a
-    number, or with one that stood before, is a Problem.
+    number, or with one that stood before, is a Problem. How the units it leads stand is none of its items.
     """
     found = _task_table(book, schema.tasks)
     if found is None:
@@ -53,7 +55,10 @@ def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file:
     sheet, at, columns = found
     section = _default_section(book, schema.cover, sheet)
     rows = _Rows()
+    led = [column for column, header in enumerate(sheet.rows[at]) if header == ROW_ID_HEADER]
     for line, row in enumerate(sheet.rows[at + 1 :], start=at + 2):
+        if any(row[column] == LED_MARK for column in led if column < len(row)):
+            continue
         cells = {name: row[column] for name, column in columns.items() if column < len(row)}
         _take(rows, cells, section, Origin(file, sheet.title, f"第{line}行"))
     title = next(_titles(book, sheet), "")

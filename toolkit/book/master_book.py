@@ -11,23 +11,16 @@ from toolkit.book import styles as look
 from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.raw import area_name
 from toolkit.book.task_sheet import cell_style, header_text, shown_text
+from toolkit.domain.petitions import with_extensions
 from toolkit.domain.plan import contact_key, row_key
 from toolkit.domain.records import Cells
-from toolkit.domain.standing import Standing, State, standing
+from toolkit.domain.recurring import shown_due
+from toolkit.domain.standing import Standing, standing
 from toolkit.domain.tasks import Tasks
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
 
 UNIT_HEADER = "责任单位"
-STATE_STYLES = {
-    State.OVERDUE: look.OVERDUE,
-    State.SENT_BACK: look.SENT_BACK,
-    State.DUE_SOON: look.SOON,
-    State.INCOMPLETE: look.MISSING,
-    State.CLOSED: look.ACCEPTED,
-    State.NOT_INVOLVED: look.ACCEPTED,
-    State.CLAIMED: look.ACCEPTED,
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
     Contacts are given once on the cover; a row shows them where it has none of its own.
     """
     names = {unit.code: unit.name for unit in tasks.roster.units}
-
+    tasks = with_extensions(tasks, current, schema)
     rows = []
     for assignment in tasks.assignments:
         contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
@@ -66,19 +59,26 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
             **{field.name: contact.get(field.name, "") for field in schema.tasks.owned(Owner.UNIT)},
             **{name: text for name, text in mine.items() if text},
         }
+        due, since = shown_due(tasks, schema.tasks, assignment, mine, today)
         values = {**ours, **tasks.plan_cells(assignment)}
-        state = standing(schema.tasks, values, tasks.deadlines[assignment.item].due, today)
+        values["due"] = due.isoformat() if due else ""
+        state = standing(schema.tasks, values, due, today, since)
         values["hint"] = state.hint
         rows.append(MasterRow(names[assignment.unit], assignment.item, values, state))
     return tuple(rows)
 
 
 def build_master(
-    title: str, rows: Sequence[MasterRow], schema: Ledger, listings: Sequence[Listing], today: date
+    title: str,
+    rows: Sequence[MasterRow],
+    schema: Ledger,
+    listings: Sequence[Listing],
+    today: date,
+    registers: Sequence[SheetSpec] = (),
 ) -> Book:
-    """The master of a day: sheet 台账 first, then the listings in order."""
+    """The master of a day: sheet 台账 first, then the listings in order, then the registers."""
     return Book(
-        (_ledger_sheet(title, rows, schema, today), *(_listing_sheet(listing) for listing in listings)),
+        (_ledger_sheet(title, rows, schema, today), *(_listing_sheet(listing) for listing in listings), *registers),
         title=title,
         created=datetime.combine(today, time()),
     )
@@ -100,7 +100,7 @@ def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: 
     plain = {field.name: cell_style(field) for field in fields}
     unit_style = look.PLAN
     for row in rows:
-        colour = STATE_STYLES.get(row.standing.state)
+        colour = look.of_state(row.standing.state)
         cells = []
         for field in fields:
             style = plain[field.name]

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
 from itertools import chain, pairwise
 
-from toolkit.book.raw import RawBook, RawSheet, RawValue, area_corners, cell_name
+from toolkit.book.raw import RawBook, RawSheet, RawValue, cell_name
+from toolkit.book.reading import Gathered, Merges, Reading, columns_of, read_cell, take_cell
+from toolkit.book.register_match import read_registers, register_editions
 from toolkit.book.review_book import REVIEW_SHEET
 from toolkit.book.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit_book import IDENTITY_LABEL
 from toolkit.domain.editions import PROPERTY, had_column, is_edition_id, parse_row_id
 from toolkit.domain.plan import contact_key, item_of, report_key
-from toolkit.domain.records import Cell, Cells, Edition, Matched
+from toolkit.domain.records import Cells, Edition, Matched
 from toolkit.domain.secrecy import is_withheld, marking_in, withheld
-from toolkit.problems import Code, Origin, Problem, problem, shorten
-from toolkit.schema.cell import Parsed, clean
+from toolkit.problems import Code, Origin, Problem, problem
+from toolkit.schema.cell import clean
 from toolkit.schema.dates import PlanYear
-from toolkit.schema.kinds import nearest_choice, parse
-from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
+from toolkit.schema.kinds import parse
+from toolkit.schema.model import Ledger, Owner, Sheet, plain
 
 _MIN_HEADERS = 4
 """Known headers in one row that make a sheet a task sheet, whatever it is called."""
@@ -30,8 +30,6 @@ _TITLE_LIMIT = 80
 """Characters a sheet's title may have."""
 _NUMBER = re.compile(r"\d{1,9}\Z")
 """What `int` takes for an item number: ① and ² are digits to `str.isdigit`, and no numbers."""
-_UNCOMPUTED = "="
-"""How an uncomputed formula reads: its text is not known, and it is no blank."""
 
 
 @dataclass(frozen=True)
@@ -70,18 +68,6 @@ class Line:
     places: Mapping[str, Origin]
 
 
-@dataclass
-class _Gathered:
-    """What the sheets yield while they are walked, and what dates without their year are understood by."""
-
-    plan: PlanYear | None = None
-    held: Cells = dataclass_field(default_factory=dict)
-    cells: dict[str, dict[str, str]] = dataclass_field(default_factory=lambda: defaultdict(dict))
-    origins: dict[Cell, Origin] = dataclass_field(default_factory=dict)
-    refused: set[Cell] = dataclass_field(default_factory=set)
-    problems: list[Problem] = dataclass_field(default_factory=list)
-
-
 def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
     """Let the carriers of the edition id vote: the custom property, the hidden sheet, the rows.
 
@@ -97,7 +83,7 @@ def identify(book: RawBook, schema: Ledger, file: str) -> Identity:
     }
     cast = {carrier: vote for carrier, vote in votes.items() if is_edition_id(vote)}
     ranked = Counter(cast.values()).most_common()
-    rows = frozenset(chain.from_iterable(in_sheets))
+    rows = frozenset(chain(*in_sheets, register_editions(book)))
     if not ranked:
         code = Code.EDITION_STRIPPED if in_sheets else Code.EDITION_MISSING
         return Identity(fault=problem(code, Origin(file)), row_editions=rows)
@@ -121,7 +107,7 @@ def suppose(book: RawBook, schema: Ledger, editions: Iterable[Edition]) -> Suppo
     }
     texts: set[str] = set()
     for sheet, at in _task_sheets(book, schema.tasks)[:1]:
-        columns = _columns(sheet.rows[at], schema.tasks)
+        columns = columns_of(sheet.rows[at], schema.tasks)
         texts = {_squeezed(_text(row, columns, "requirement")) for row in sheet.rows[at + 1 :]} - {""}
     ranked = []
     for edition in editions:
@@ -176,7 +162,8 @@ def match(
 
     `kin` are the edition ids of the same plan and unit: a row that carries one is this unit's, a row that
     carries another is not. A row is matched by two of its id, its number and its requirement; a row that is
-    none of the edition's is reported, never guessed. Without a task sheet the whole return is a Problem.
+    none of the edition's is reported, never guessed. Without a task sheet the whole return is a Problem. Rows of
+    registers that carry no id go by provisional keys (`domain.register_rows`).
 
     A date without its year is read by `plan`, and as the day the ledger has `held` already where it can be that
     one. A cell with a secrecy marking, wherever it stands, is one Problem that repeats the marking alone; what
@@ -186,9 +173,10 @@ def match(
     found = _task_sheets(book, schema.tasks)
     if not found:
         return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
-    gathered = _Gathered(plan, held or {}, problems=marked)
+    gathered = Gathered(plan, held or {}, problems=marked)
     _read_rows(found, schema.tasks, edition, kin, file, gathered)
-    _read_form(book, schema.cover, edition, file, gathered)
+    registers = read_registers(book, schema, edition, kin, file, gathered)
+    _read_form(book, schema.cover, edition, file, gathered, registers)
     return Matched(dict(gathered.cells), gathered.origins, frozenset(gathered.refused), tuple(gathered.problems))
 
 
@@ -222,10 +210,10 @@ def lines(book: RawBook, sheet: Sheet, file: str) -> tuple[Line, ...] | Problem:
     if not found:
         return problem(Code.SHEET_MISSING, Origin(file), title=sheet.title)
     raw, header_at = found[0]
-    columns, ids = _columns(raw.rows[header_at], sheet), _id_columns(raw.rows[header_at])
+    columns, ids = columns_of(raw.rows[header_at], sheet), _id_columns(raw.rows[header_at])
     made = []
     for at in range(header_at + 1, len(raw.rows)):
-        readings = {name: _read(raw, at, column, sheet.field(name), file, None) for name, column in columns.items()}
+        readings = {name: read_cell(raw, at, column, sheet.field(name), file, None) for name, column in columns.items()}
         made.append(
             Line(
                 _row_id(raw.rows[at], ids),
@@ -263,21 +251,12 @@ def _task_sheets(book: RawBook, sheet: Sheet) -> list[tuple[RawSheet, int]]:
     """The sheets with known headers in one row, and that row (0-based): first the one with most, then the others."""
     found: list[tuple[tuple[int, bool], RawSheet, int]] = []
     for candidate in book.sheets:
-        known = [len(_columns(row, sheet)) for row in candidate.rows[:30]]
+        known = [len(columns_of(row, sheet)) for row in candidate.rows[:30]]
         most = max(known, default=0)
         if most >= _MIN_HEADERS:
             found.append(((most, candidate.title == sheet.title), candidate, known.index(most)))
     found.sort(key=lambda each: each[0], reverse=True)
     return [(candidate, at) for _, candidate, at in found]
-
-
-def _columns(headers: tuple[RawValue, ...], sheet: Sheet) -> dict[str, int]:
-    """Field name -> column, by header or alias; the leftmost where a header stands twice."""
-    found: dict[str, int] = {}
-    for column, header in enumerate(headers):
-        if isinstance(header, str) and (field := sheet.headed(header)):
-            found.setdefault(field.name, column)
-    return found
 
 
 def _id_columns(headers: tuple[RawValue, ...]) -> list[int]:
@@ -295,41 +274,23 @@ def _row_id(row: tuple[RawValue, ...], columns: list[int]) -> tuple[str, int] | 
 # --- rows ---
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """One cell understood, and where it stood."""
-
-    parsed: Parsed
-    typed: str
-    origin: Origin
-    unseen: Code | None = None
-
-    @property
-    def text(self) -> str:
-        return self.typed if self.parsed.fault or self.unseen else self.parsed.text
-
-    def in_year_of(self, held: str) -> _Reading:
-        """The same with the ledger's day, where a date without its year can be that one."""
-        return replace(self, parsed=replace(self.parsed, text=held)) if held and held == self.parsed.other else self
-
-
 def _read_rows(
     sheets: Sequence[tuple[RawSheet, int]],
     sheet: Sheet,
     edition: Edition,
     kin: frozenset[str],
     file: str,
-    into: _Gathered,
+    into: Gathered,
 ) -> None:
     """Read the task sheet, and what a copy of it in the same book says of the same rows.
 
     A copy has row ids or all of the unit's columns; any other list with some of the headers is the unit's own, and
     so are, on a copy, rows that are none of the edition's.
     """
-    copies: dict[str, list[dict[str, _Reading]]] = defaultdict(list)
+    copies: dict[str, list[dict[str, Reading]]] = defaultdict(list)
     known = _Known(edition, sheet)
     first, header_at = sheets[0]
-    there = _columns(first.rows[header_at], sheet)
+    there = columns_of(first.rows[header_at], sheet)
     for field in sheet.owned(Owner.UNIT):
         if field.name not in there and had_column(edition, field.name):
             origin = Origin(file, first.title, f"第{header_at + 1}行")
@@ -337,13 +298,14 @@ def _read_rows(
     mine = {field.name for field in sheet.owned(Owner.UNIT)} & there.keys()
     for raw, at in sheets:
         is_copy = raw is not first
-        if is_copy and not any(_row_editions(raw, at)) and not mine <= _columns(raw.rows[at], sheet).keys():
+        if is_copy and not any(_row_editions(raw, at)) and not mine <= columns_of(raw.rows[at], sheet).keys():
             continue
         _read_sheet(raw, at, sheet, known, kin, file, into, copies, is_copy=is_copy)
     for key, rows in copies.items():
         for name in dict.fromkeys(name for row in rows for name in row):
             readings_of = [row[name] for row in rows if name in row]
-            _take(key, sheet.field(name), readings_of, edition.cells[key].get(name, ""), into)
+            issued = edition.cells[key].get(name, "")
+            take_cell(key, sheet.field(name), readings_of, issued, into, f"第{item_of(key)}项")
 
 
 def _read_sheet(
@@ -353,20 +315,20 @@ def _read_sheet(
     known: _Known,
     kin: frozenset[str],
     file: str,
-    into: _Gathered,
-    copies: dict[str, list[dict[str, _Reading]]],
+    into: Gathered,
+    copies: dict[str, list[dict[str, Reading]]],
     *,
     is_copy: bool,
 ) -> None:
-    columns = _columns(raw.rows[header_at], sheet)
+    columns = columns_of(raw.rows[header_at], sheet)
     ids = _id_columns(raw.rows[header_at])
     mine = [field for field in sheet.owned(Owner.UNIT) if field.name in columns]
-    merges = _Merges(raw, {columns[field.name] for field in mine})
+    merges = Merges(raw, {columns[field.name] for field in mine})
     for at in range(header_at + 1, len(raw.rows)):
         row = raw.rows[at]
         covered = {field.name: merges.covering(at, columns[field.name]) for field in mine}
         readings = {
-            field.name: _read(raw, at, columns[field.name], field, file, into.plan)
+            field.name: read_cell(raw, at, columns[field.name], field, file, into.plan)
             for field in mine
             if not covered[field.name]
         }
@@ -381,7 +343,7 @@ def _read_sheet(
             row_id[1] if row_id else None, _text(row, columns, "number"), _text(row, columns, "requirement")
         )
         if key is None:
-            if filled and not is_copy and len(_columns(row, sheet)) < _MIN_HEADERS:
+            if filled and not is_copy and len(columns_of(row, sheet)) < _MIN_HEADERS:
                 said = next(reading.text for reading in readings.values() if reading.text)
                 into.problems.append(problem(Code.ROW_UNKNOWN, origin, said))
             continue
@@ -390,43 +352,6 @@ def _read_sheet(
         for field in mine:
             merges.lose(covered[field.name], f"第{item_of(key)}项“{field.header}”")
     into.problems.extend(merges.problems(file))
-
-
-class _Merges:
-    """The merged ranges over some columns.
-
-    A cell merged away says nothing, not even that it is blank: the range's first cell counts for its own row, the
-    others leave things as they are.
-    """
-
-    def __init__(self, raw: RawSheet, columns: set[int]) -> None:
-        self._title = raw.title
-        self._lost: dict[str, list[str]] = defaultdict(list)
-        self._areas: dict[int, list[tuple[int, int, str]]] = {column: [] for column in columns}
-        for area in raw.merged:
-            top, left, bottom, right = area_corners(area)
-            for column in columns:
-                if left <= column <= right:
-                    self._areas[column].append((top + (column == left), bottom, area))
-        for areas in self._areas.values():
-            areas.sort()
-
-    def covering(self, row: int, column: int) -> str:
-        """The range that hides this cell, `""` for a cell of its own and for a range's first one."""
-        areas = self._areas[column]
-        at = bisect_right(areas, row, key=lambda area: area[0]) - 1
-        return areas[at][2] if at >= 0 and row <= areas[at][1] else ""
-
-    def lose(self, area: str, cell: str) -> None:
-        """Remember a task's cell that the range hides."""
-        if area:
-            self._lost[area].append(cell)
-
-    def problems(self, file: str) -> Iterator[Problem]:
-        """One for each range that hides a task's cell."""
-        for area, cells in self._lost.items():
-            origin = Origin(file, self._title, area.partition(":")[0])
-            yield problem(Code.CELL_MERGED, origin, where=area, lost=shorten("、".join(cells), 80))
 
 
 class _Known:
@@ -487,81 +412,17 @@ def _edited_plan_cells(
             yield problem(Code.PLAN_CELL_EDITED, origin, clean(str(value)), item=number, header=field.header)
 
 
-def _read(raw: RawSheet, at: int, column: int, field: SchemaField, file: str, plan: PlanYear | None) -> _Reading:
-    row = raw.rows[at]
-    value = row[column] if column < len(row) else None
-    name = cell_name(at, column)
-    origin = Origin(file, raw.title, name)
-    if name in raw.errors:
-        return _Reading(Parsed(), raw.errors[name], origin, Code.CELL_ERROR_VALUE)
-    if name in raw.uncomputed:
-        return _Reading(Parsed(), _UNCOMPUTED, origin, Code.CELL_FORMULA)
-    typed = clean(str(value)) if value is not None else ""
-    if is_withheld(typed):
-        return _Reading(Parsed(), typed, origin, Code.CELL_SECRECY_MARKED)
-    return _Reading(parse(field, value, plan), typed, origin)
-
-
-def _take(key: str, field: SchemaField, copies: list[_Reading], issued: str, into: _Gathered) -> None:
-    """Put one cell among the gathered; where a row stands twice, the one value that differs from the issued.
-
-    What was issued and came back as it was is no fault of the unit's, whatever a rule says of it by now.
-    """
-    cell = (key, field.name)
-    copies = [reading.in_year_of(into.held.get(key, {}).get(field.name, "")) for reading in copies]
-    distinct = list(dict.fromkeys(reading.text for reading in copies))
-    changed = [text for text in distinct if text != issued]
-    wanted = changed[0] if changed else distinct[0]
-    reading = next(each for each in copies if each.text == wanted)
-    into.cells[key][field.name] = reading.text
-    into.origins[cell] = reading.origin
-    if any(each.unseen == Code.CELL_SECRECY_MARKED for each in copies):
-        into.refused.add(cell)
-        return
-    if len(changed) > 1:
-        into.refused.add(cell)
-        into.problems.append(problem(Code.ROW_REPEATED, reading.origin, wanted, item=item_of(key), header=field.header))
-        return
-    fault = reading.unseen or (reading.parsed.fault if reading.typed != issued else None)
-    if fault:
-        into.refused.add(cell)
-        into.problems.append(_fault(fault, field, reading))
-    elif reading.parsed.corrected and (reading.text != reading.typed or reading.parsed.why):
-        taken = shorten(reading.text) or "空白"
-        into.problems.append(
-            problem(
-                Code.CELL_CORRECTED,
-                reading.origin,
-                reading.typed,
-                header=field.header,
-                taken=taken,
-                why=reading.parsed.why,
-            )
-        )
-
-
-def _fault(code: Code, field: SchemaField, reading: _Reading) -> Problem:
-    near = nearest_choice(field, reading.typed) if code == Code.CELL_CHOICE else ""
-    return problem(
-        code,
-        reading.origin,
-        reading.typed,
-        header=field.header,
-        allowed="、".join(choice.text for choice in field.choices),
-        near=f"（是不是“{near}”？）" if near else "",
-        what="百分比" if field.kind == Kind.PERCENT else "整数",
-        length=len(reading.typed),
-        limit=field.max_length,
-    )
-
-
 # --- the cover ---
 
 
-def _read_form(book: RawBook, sheet: Sheet, edition: Edition, file: str, into: _Gathered) -> None:
-    """Read the cover: each value stands right of its label; of several sheets the one with most labels."""
+def _read_form(
+    book: RawBook, sheet: Sheet, edition: Edition, file: str, into: Gathered, others: Sequence[RawSheet]
+) -> None:
+    """Read the cover: each value stands right of its label; of several sheets, not `others`, the one with most."""
     best: tuple[int, RawSheet, dict[str, tuple[int, int]]] | None = None
     for candidate in book.sheets:
+        if any(candidate is other for other in others):
+            continue
         places: dict[str, tuple[int, int]] = {}
         for at, row in enumerate(candidate.rows):
             for column, value in enumerate(row[:10]):
@@ -586,8 +447,8 @@ def _read_form(book: RawBook, sheet: Sheet, edition: Edition, file: str, into: _
             if field.scope == "round"
             else contact_key(edition.plan, edition.unit)
         )
-        reading = _read(raw, at, column + 1, field, file, into.plan)
-        _take(key, field, [reading], edition.cells.get(key, {}).get(field.name, ""), into)
+        reading = read_cell(raw, at, column + 1, field, file, into.plan)
+        take_cell(key, field, [reading], edition.cells.get(key, {}).get(field.name, ""), into)
 
 
 def _columns_only(sheet: RawSheet, places: Mapping[str, tuple[int, int]]) -> bool:

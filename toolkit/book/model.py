@@ -42,29 +42,40 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells from column A on; `height` in points. A row that `grows` is refitted when its text is edited."""
+    """Cells from column A on; `height` in points. A row that `grows` is refitted when its text is edited.
+
+    `style` is how its cells look where nothing stands.
+    """
 
     cells: tuple[Cell, ...] = ()
     height: float | None = None
     grows: bool = False
+    style: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's width in spreadsheet units."""
+    """A column's width in spreadsheet units; `style` is how its cells look below the rows there are."""
 
     width: float
     hidden: bool = False
+    style: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What an input area says, and takes: `choices`, or those in the cells `source`, or `dates` from first to last."""
+    """What an input area says, and takes.
+
+    `choices`, or those in the cells `source`; `dates` from first to last; a number, `whole` or a `share` (0.5 is 50%);
+    or a text of at most `most` characters.
+    """
 
     area: str
     choices: tuple[str, ...] = ()
     source: str = ""
     dates: tuple[date, date] | None = None
+    number: Literal["", "whole", "share"] = ""
+    most: int = 0
     prompt_title: str = ""
     prompt: str = ""
     error: str = ""
@@ -93,7 +104,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One sheet."""
+    """One sheet. Where it is `protected`, rows can be inserted only where it `inserts`."""
 
     title: str
     columns: tuple[Column, ...]
@@ -105,6 +116,7 @@ class SheetSpec:
     merges: tuple[str, ...] = ()
     setup: Setup = Setup()
     protected: bool = False
+    inserts: bool = False
     visibility: Literal["visible", "hidden"] = "visible"
     tab: str = ""
 

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from toolkit.book.model import Book
 from toolkit.book.raw import cell_at, cell_name
+from toolkit.book.register_sheet import register_places
 from toolkit.book.reply_book import Spot
 from toolkit.book.task_sheet import Letterhead, task_rows
 from toolkit.book.unit_book import build_unit_book
 from toolkit.domain.checks import fields_of
-from toolkit.domain.plan import contact_key, report_key, row_key
+from toolkit.domain.plan import contact_key, register_key, report_key, row_key
 from toolkit.domain.records import Cell as Place
 from toolkit.domain.records import Cells, Edition
+from toolkit.domain.registers import kept_in
 from toolkit.domain.secrecy import is_withheld
 from toolkit.problems import Origin
 from toolkit.schema.kinds import parse
@@ -43,7 +45,7 @@ def refilled(edition: Edition, schema: Ledger, head: Letterhead, raw: Cells) -> 
                 understood.setdefault(row, {})[name] = text
     filled = replace(edition, cells=understood)
     book = build_unit_book(filled, schema, head)
-    places = _places(filled, schema, book)
+    places = _places(filled, schema, book, head)
     for place, text in typed.items():
         if place in places:
             book = _typed(book, places[place], text)
@@ -60,7 +62,7 @@ def moved(some: Iterable[Spot], origins: Mapping[Place, Origin], places: Mapping
     return tuple(new)
 
 
-def _places(edition: Edition, schema: Ledger, book: Book) -> dict[Place, Origin]:
+def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> dict[Place, Origin]:
     tasks, cover = schema.tasks, schema.cover
     places = {
         (row_key(edition.plan, row.item, edition.unit), field.name): Origin(
@@ -80,6 +82,14 @@ def _places(edition: Edition, schema: Ledger, book: Book) -> dict[Place, Origin]
                 else contact_key(edition.plan, edition.unit)
             )
             places.setdefault((row, field.name), Origin(sheet=cover.title, cell=cell_name(at, 2)))
+    for register in schema.registers:
+        if register.name not in kept_in(edition):
+            continue
+        for (which, name), cell in register_places(edition, register, schema, head).items():
+            place = report_key(edition.plan, edition.unit, edition.round)
+            if which:
+                place = register_key(edition.plan, register.name, which, edition.unit)
+            places[place, name] = Origin(sheet=register.title, cell=cell)
     return places
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from toolkit.book import styles as look
 from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style
 from toolkit.book.raw import cell_at, cell_name
-from toolkit.domain.checks import fields_of
-from toolkit.domain.plan import item_of
+from toolkit.domain.checks import header_of
+from toolkit.domain.plan import item_of, register_of
 from toolkit.domain.records import Cell as Place
 from toolkit.problems import Origin, Severity, shorten
 from toolkit.schema.model import Ledger
@@ -77,7 +77,7 @@ def spots(
 
     `origins` says which row and field each cell of the file is, so that a place can be named in words.
     """
-    names = {(at.sheet, at.cell): _in_words(schema, place) for place, at in origins.items()}
+    names = {(at.sheet, at.cell): _in_words(schema, place, at) for place, at in origins.items()}
     faults: dict[tuple[str, ...], Spot] = {}
     told: dict[str, list[Spot]] = {Severity.WARNING: [], Severity.NOTE: []}
     for found in problems:
@@ -134,11 +134,13 @@ def build_list(heading: Heading, faults: Sequence[Spot], told: Sequence[Spot]) -
 # What is said of a place
 
 
-def _in_words(schema: Ledger, place: Place) -> str:
+def _in_words(schema: Ledger, place: Place, at: Origin) -> str:
     row, name = place
-    header = next((field.header for field in fields_of(schema, row) if field.name == name), name)
+    header = header_of(schema, row, name)
+    if register_of(row):
+        return f"{at.sheet} 第{cell_at(at.cell)[0] + 1}行 {header}"
     item = item_of(row)
-    return f"{schema.cover.title} {header}" if item is None else f"第{item}项 {header}"
+    return f"{schema.cover.title if '.' not in name else at.sheet} {header}" if item is None else f"第{item}项 {header}"
 
 
 def _spot(found: Mapping[str, str], names: Mapping[tuple[str, str], str]) -> Spot:

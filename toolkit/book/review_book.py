@@ -23,6 +23,8 @@ _ALIASES = {
     Choice.OURS: ("甲", "采用已收内容", "ours"),
     Choice.THEIRS: ("乙", "采用另一份内容", "theirs"),
     Choice.BASE: ("原值", "base"),
+    Choice.AGREE: ("同意申请", "批准", "agree"),
+    Choice.REFUSE: ("不批准", "refuse"),
     Choice.CONFIRM: ("确认", "确认单位", "confirm"),
     Choice.SEND_BACK: ("退回单位", "send-back", "send_back"),
 }
@@ -65,7 +67,7 @@ REVIEW_SHEET = Sheet(
     ),
 )
 """Its columns. The grey ones (`plan`) repeat what was asked, the white ones (`office`) are the answer."""
-KIND_LABELS = {CaseKind.CONFLICT: "内容冲突", CaseKind.HELD: "归属待核实"}
+KIND_LABELS = {CaseKind.CONFLICT: "内容冲突", CaseKind.PETITION: "单位申请", CaseKind.HELD: "归属待核实"}
 BLANK = "（空白）"
 """How a value shows that is blank, so that 原值 can be chosen knowing it."""
 
@@ -74,6 +76,7 @@ _FIRST_ROW = 3
 _FROZEN = 3
 _HELP = {
     CaseKind.CONFLICT: "采用甲：保留已收内容；采用乙：改用另一份；保留原值：两份都不用，恢复原来的。暂时不能定的留空。",
+    CaseKind.PETITION: "同意、不同意：记入该行“办公室意见”，下次下发时单位可见；“说明”记为意见说明。暂时不能定的留空。",
     CaseKind.HELD: "确认为该单位：按“确认单位”收取这个文件；退回：不收，给对方回执。暂时不能定的留空。",
 }
 _NOTE = "在白色格里选“处理”，写上核定人，保存后运行合并即生效；暂时不能定的留空，下次再定。灰色格不用填。"
@@ -84,11 +87,18 @@ def choice_of(word: str) -> Choice | None:
     return next((choice for choice, entry in _WORDS.items() if word in (entry.text, *entry.aliases)), None)
 
 
-def case_cells(case: Case, unit: str, header: str, ours_from: str, theirs_from: str) -> Mapping[str, str]:
-    """What the workbook shows of a case; of a held file `unit` is the one it may be of, proposed to be confirmed."""
+def case_cells(
+    case: Case, unit: str, header: str, ours_from: str, theirs_from: str, item: str = ""
+) -> Mapping[str, str]:
+    """What the workbook shows of a case; of a held file `unit` is the one it may be of, proposed to be confirmed.
+
+    `item` is the one that a petition is about.
+    """
     cells = {"number": str(case.id), "kind": KIND_LABELS[case.kind], "unit": unit, "theirs_from": theirs_from}
     if case.kind == CaseKind.HELD:
         cells |= {"evidence": case.theirs, "confirm": unit}
+    elif case.kind == CaseKind.PETITION:
+        cells |= {"evidence": case.theirs, "header": header, "item": item, "ours": case.ours}
     else:
         cells |= {"item": str(item_of(case.row) or ""), "header": header, "ours_from": ours_from}
         cells |= {"ours": case.ours or BLANK, "theirs": case.theirs or BLANK, "base": case.base or BLANK}
@@ -156,14 +166,16 @@ _HEADS = {Owner.PLAN: look.PLAN_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
 
 
 def _in_order(edition: Edition, units: tuple[str, ...]) -> dict[int, Mapping[str, str]]:
-    """The cases by number: conflicts first, by unit in the roster's order and item; then held files."""
+    """The cases by number: conflicts first, by unit in the roster's order and item; then petitions, then held files."""
     cases = {number: values for key, values in edition.cells.items() if (number := case_of(key)) is not None}
     places = {name: at for at, name in enumerate(units)}
 
-    def rank(number: int) -> tuple[bool, int, int, int]:
+    kinds = tuple(KIND_LABELS.values())
+
+    def rank(number: int) -> tuple[int, int, int, int]:
         values = cases[number]
         unit = places.get(values.get("unit", ""), len(places))
-        return values["kind"] == KIND_LABELS[CaseKind.HELD], unit, int(values.get("item", 0)), number
+        return kinds.index(values["kind"]), unit, int(values.get("item", 0)), number
 
     return {number: cases[number] for number in sorted(cases, key=rank)}
 

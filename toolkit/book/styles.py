@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from toolkit.book.model import Style
+from toolkit.domain.standing import WORDING, State, Tone
 
 FONT = "微软雅黑"
 INK, SOFT, LINE, BOX = "1F2933", "5B6672", "C9D1D9", "7B8794"
@@ -34,8 +36,24 @@ OVERDUE = Style(fill="FADCD9", color="8E1B1B", bold=True)
 SENT_BACK = Style(fill="FFF0B8", color="6B4700", bold=True)
 ACCEPTED = Style(fill="E0F0E6", color="1E5B37")
 GREY = Style(color=SOFT)
+NEWS = Style(fill="E4EFEE", color="1F5B57", bold=True)
+
+TONES: Mapping[Tone, Style] = {
+    "red": OVERDUE,
+    "yellow": SENT_BACK,
+    "blue": SOON,
+    "orange": MISSING,
+    "green": ACCEPTED,
+    "grey": GREY,
+}
 
 DATE = "yyyy-mm-dd"
+
+LETTER_TONES: Mapping[str, Style] = {
+    **{tone: style for tone, style in TONES.items() if style.fill},
+    "plain": Style(fill=STRIP, color=UNIT_HEAD),
+}
+"""The colours of letters: those of the sheets, and `plain` for a letter about nothing pressing."""
 
 
 def header(fill: str) -> Style:
@@ -46,6 +64,11 @@ def header(fill: str) -> Style:
 def text_units(text: str) -> float:
     """Width of a text in full-width characters: East Asian wide is 1, others 0.56 (measured at 10 pt)."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)
+
+
+def of_state(state: State) -> Style | None:
+    """The colours of a state, where it has any."""
+    return TONES.get(WORDING[state].tone)
 
 
 @lru_cache(maxsize=16384)

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.book import styles as look
-from toolkit.book.hints import hint_formula, missing_conditions
+from toolkit.book.hints import hint_conditions, hint_formula, missing_conditions, quoted
 from toolkit.book.inputs import Lists, validation
+from toolkit.book.led_block import led_block
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.raw import area_name, cell_name, fixed
+from toolkit.domain.calendar import WEEKDAYS, Calendar
 from toolkit.domain.editions import row_id
+from toolkit.domain.news import ADDED, new_fields, news_words
 from toolkit.domain.plan import contact_key, item_of
 from toolkit.domain.records import Edition
-from toolkit.domain.standing import Standing, standing
+from toolkit.domain.standing import Standing, State, standing
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet
@@ -27,7 +30,10 @@ _PROMPT = 255
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What a unit's workbook says besides the edition: plan and round in words, where to send, whom to ask."""
+    """What a unit's workbook says besides the edition: plan and round in words, where to send, whom to ask.
+
+    `calendar` is what days are counted by.
+    """
 
     plan_title: str
     plan_year: int
@@ -36,6 +42,7 @@ class Letterhead:
     office: str
     phone: str
     mail: str
+    calendar: Calendar = WEEKDAYS
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,12 @@ class TaskRow:
     @property
     def due(self) -> date | None:
         """The due date it shows."""
-        return date.fromisoformat(self.values["due"]) if self.values.get("due") else None
+        return _day(self.values, "due")
+
+    @property
+    def since(self) -> date | None:
+        """Of a recurring due date the one before it."""
+        return _day(self.values, "since")
 
     @property
     def name(self) -> str:
@@ -59,15 +71,20 @@ class TaskRow:
 
 
 def task_rows(edition: Edition, sheet: Sheet) -> tuple[TaskRow, ...]:
-    """The rows of an edition in the order of its workbook: by due date (ongoing last), then number."""
-    keys = [key for key in edition.cells if item_of(key) is not None]
-    keys.sort(key=lambda key: (edition.cells[key].get("due", "9999"), int(edition.cells[key]["number"])))
+    """The rows of an edition in the order of its workbook: as in the plan, all of a topic together."""
+    mine = [values for key, values in edition.cells.items() if item_of(key) is not None]
+    mine.sort(key=lambda values: int(values["number"]))
+    topics = list(dict.fromkeys(values.get("topic", "") for values in mine))
+    mine.sort(key=lambda values: topics.index(values.get("topic", "")))
     rows = []
-    for at, key in enumerate(keys, start=FIRST_ROW):
-        values = edition.cells[key]
-        due = date.fromisoformat(values["due"]) if values.get("due") else None
-        rows.append(TaskRow(int(values["number"]), values, at, standing(sheet, values, due, edition.issued_on)))
+    for at, values in enumerate(mine, start=FIRST_ROW):
+        stands = standing(sheet, values, _day(values, "due"), edition.issued_on, _day(values, "since"))
+        rows.append(TaskRow(int(values["number"]), values, at, stands))
     return tuple(rows)
+
+
+def _day(values: Mapping[str, str], name: str) -> date | None:
+    return date.fromisoformat(values[name]) if values.get(name) else None
 
 
 def column_range(schema: Ledger, rows: tuple[TaskRow, ...], name: str) -> str:
@@ -87,7 +104,10 @@ def task_sheet(
     lists: Lists,
     cover_title: str,
 ) -> SheetSpec:
-    """Build the sheet; `cover_title` is the sheet its link leads back to."""
+    """Build the sheet; `cover_title` is the sheet its link leads back to.
+
+    The unit's own rows print; how the units it leads stand is for the screen, as other columns head it.
+    """
     name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
     fields = sheet.fields
     index = {field.name: at for at, field in enumerate(fields)}
@@ -99,7 +119,7 @@ def task_sheet(
         next(at for at, field in enumerate(fields) if field.owner == owner): text for owner, text in labels.items()
     }
     top = [
-        Row((Cell(f"{name} {head.work}台账", look.SHEET_TITLE),), 26),
+        Row((Cell(f"{name} {head.plan_year}年{head.work}台账", look.SHEET_TITLE),), 26),
         Row(
             (
                 Cell("← 回" + cover_title, look.LINK, link=f"'{cover_title}'!A1"),
@@ -117,13 +137,18 @@ def task_sheet(
     return SheetSpec(
         sheet.title,
         (*columns, Column(10, hidden=True)),
-        (*top, *_task_rows(edition, sheet, rows, index)),
+        (*top, *_task_rows(edition, sheet, rows, index), *led_block(edition, index)),
         freeze=(FIRST_ROW, index["requirement"] + 1),
         filter_area=area_name(_HEADER_ROW, 0, last_row, len(fields)),
         validations=tuple(_task_validations(sheet, rows, index, head.plan_year, lists, last_row)),
         conditions=tuple(_task_conditions(sheet, index, last_row)),
         setup=Setup(
-            area=area_name(0, 0, last_row, max(at for at, field in enumerate(fields) if field.printed)),
+            area=area_name(
+                0,
+                0,
+                last_row,
+                max(at for at, field in enumerate(fields) if field.printed),
+            ),
             repeat=(_HEADER_ROW, _HEADER_ROW),
             footer="&L&9 " + name.replace("&", "&&") + "&R&9第 &P 页，共 &N 页",
         ),
@@ -157,6 +182,12 @@ def shown_text(field: SchemaField, values: Mapping[str, str]) -> str:
             return text
 
 
+def news_aside(sheet: Sheet, values: Mapping[str, str]) -> str:
+    """What 提示 adds where something in the row is new: `（具体要求有调整）`."""
+    words = news_words(sheet, values)
+    return f"（{words}）" if words else ""
+
+
 def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index: Mapping[str, int]) -> list[Row]:
     plain = {field.name: cell_style(field) for field in sheet.fields}
     topped = {name: replace(style, top=look.PLAN_HEAD) for name, style in plain.items()}
@@ -167,16 +198,23 @@ def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index:
         styles = plain if topic == previous else topped
         previous = topic
         cells: list[Cell] = []
+        fresh, aside = new_fields(row.values), news_aside(sheet, row.values)
         at = {name: "$" + cell_name(row.at, column) for name, column in index.items()}
         for field in sheet.fields:
             style = styles[field.name]
+            if field.name in fresh or (ADDED in fresh and field.name == "number"):
+                style = replace(style, fill=look.NEWS.fill)
             if field.name == "hint":
-                cells.append(Cell(row.standing.hint, style, formula=hint_formula(sheet, at)))
+                formula = hint_formula(sheet, at, row.since) + (f"&{quoted(aside)}" if aside else "")
+                cells.append(Cell(row.standing.hint + aside, style, formula=formula))
             else:
                 cells.append(Cell(show(field, shown_text(field, row.values)) or None, style))
         cells.append(Cell(row_id(edition.id, row.item)))
         height = look.row_height(
-            [(shown_text(field, row.values), field.width) for field in sheet.fields if field.name != "hint"]
+            [
+                (row.standing.hint + aside if field.name == "hint" else shown_text(field, row.values), field.width)
+                for field in sheet.fields
+            ]
         )
         made.append(Row(tuple(cells), height, grows=True))
     return made
@@ -224,21 +262,10 @@ def _task_conditions(sheet: Sheet, index: Mapping[str, int], last_row: int) -> l
         Condition(column(field.name), "=" + condition, look.MISSING)
         for field, condition in missing_conditions(sheet, at)
     ]
-    colours = (
-        (f'LEFT({hint},2)="逾期"', look.OVERDUE),
-        (f'LEFT({hint},2)="退回"', look.SENT_BACK),
-        (f'OR(LEFT({hint},2)="还有",{hint}="今天到期")', look.SOON),
-    )
-    for name, extra in (("number", ""), ("due", f'{due}<>""'), ("hint", "")):
-        made += [
-            Condition(column(name), f"=AND({condition},{extra})" if extra else f"={condition}", style)
-            for condition, style in colours
-        ]
-    made += [
-        Condition(column("hint"), f'=LEFT({hint},1)="缺"', look.MISSING),
-        Condition(column("hint"), f'=OR({hint}="已销号",{hint}="不涉及")', look.ACCEPTED),
-        Condition(column("hint"), f'={hint}="未填"', look.GREY),
-    ]
+    pressing = hint_conditions(hint, (State.OVERDUE, State.SENT_BACK, State.DUE_SOON))
+    made += [Condition(column("number"), f"={condition}", style) for condition, style in pressing]
+    made += [Condition(column("due"), f'=AND({condition},{due}<>"")', style) for condition, style in pressing]
+    made += [Condition(column("hint"), f"={condition}", style) for condition, style in hint_conditions(hint)]
     if last_row > first:
         topic = index["topic"]
         below, above = cell_name(first + 1, topic), cell_name(first, topic)

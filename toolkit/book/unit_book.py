@@ -1,4 +1,4 @@
-"""A unit's workbook: the cover 填报说明, the sheet 工作台账 and the hidden identity."""
+"""A unit's workbook: the cover 填报说明, the sheet 工作台账, the registers and the hidden identity."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime, time
 from toolkit.book.cover_sheet import cover_sheet
 from toolkit.book.inputs import Lists
 from toolkit.book.model import Book, Cell, Column, Row, SheetSpec
+from toolkit.book.register_sheet import register_sheets
 from toolkit.book.task_sheet import Letterhead, task_rows, task_sheet
 from toolkit.domain.editions import PROPERTY
 from toolkit.domain.plan import contact_key
@@ -27,9 +28,10 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
     name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
     lists = Lists()
     tasks = task_sheet(edition, schema.tasks, rows, head, lists, schema.cover.title)
+    registers = register_sheets(edition, schema, head, lists)
     cover = cover_sheet(edition, schema, rows, head, lists)
     return Book(
-        (cover, tasks, identity_sheet(edition), *lists.sheets()),
+        (cover, tasks, *registers, identity_sheet(edition), *lists.sheets()),
         title=f"{name}{head.plan_year}年{head.work}台账",
         created=datetime.combine(edition.issued_on, time()),
         properties={PROPERTY: edition.id},

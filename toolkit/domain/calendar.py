@@ -51,6 +51,16 @@ class Calendar:
             return -self.workdays_between(b, a)
         return sum(self.is_workday(a + n * _DAY) for n in range(1, (b - a).days + 1))
 
+    def day_by_day(self, first_year: int, last_year: int) -> str:
+        """A character a day of those years (both included): `1` for a workday, else `0`."""
+        first = date(first_year, 1, 1)
+        days = (first + n * _DAY for n in range((date(last_year + 1, 1, 1) - first).days))
+        return "".join("1" if self.is_workday(day) else "0" for day in days)
+
     def unknown_years(self, first: date, last: date) -> tuple[int, ...]:
         """The years touched from `first` to `last` that go by weekdays only."""
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)
+
+
+WEEKDAYS = Calendar(frozenset(), frozenset(), frozenset())
+"""The calendar that knows no year: every weekday is worked."""

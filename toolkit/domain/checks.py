@@ -8,13 +8,14 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from toolkit.domain.deadlines import parse_deadline
-from toolkit.domain.plan import item_of
+from toolkit.domain.plan import is_line, item_of, register_of
 from toolkit.domain.records import Cell, Cells
-from toolkit.domain.secrecy import id_numbers_in, words_in
+from toolkit.domain.registers import row_name
+from toolkit.domain.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.domain.standing import required_fields
-from toolkit.problems import Code, Origin, Problem, problem
+from toolkit.problems import Code, Origin, Problem, problem, shorten
 from toolkit.schema.links import out_of_reach, runs_code
-from toolkit.schema.model import Kind, Ledger, SchemaField
+from toolkit.schema.model import Kind, Ledger, SchemaField, Sheet
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ def date_bounds(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year + 1, 12, 31)
 
 
+def register_bounds(year: int) -> tuple[date, date]:
+    """The dates a register may hold: what was issued long ago may be in force, and for long to come."""
+    return date(1949, 10, 1), date(year + 50, 12, 31)
+
+
 def check(
     cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell] = frozenset()
 ) -> Checked:
@@ -74,8 +80,37 @@ _Rule = Callable[[Cells, Mapping[Cell, Origin], Context, frozenset[Cell]], _Faul
 
 
 def fields_of(schema: Ledger, row: str) -> tuple[SchemaField, ...]:
-    """The fields of the sheet a row key belongs to."""
-    return schema.cover.fields if item_of(row) is None else schema.tasks.fields
+    """The fields a row key may have: of its sheet, or of all that is said once; none where its register is gone."""
+    sheet = sheet_of(schema, row)
+    if sheet is not None:
+        return sheet.fields
+    return () if register_of(row) else schema.form_fields
+
+
+def sheet_of(schema: Ledger, row: str) -> Sheet | None:
+    """The sheet whose line a row key is of; None for what a form says, and for a line of a register that is gone."""
+    if item_of(row) is not None:
+        return schema.tasks
+    of = register_of(row)
+    return schema.register(of[0]) if of else None
+
+
+def header_of(schema: Ledger, row: str, name: str) -> str:
+    """The header of a row's field; the field's name where the schema no longer has it."""
+    return next((field.header for field in fields_of(schema, row) if field.name == name), name)
+
+
+def row_label(schema: Ledger, row: str, values: Mapping[str, str] | None = None) -> str:
+    """A row in words: 第12项, “填报说明”表, or the register's title with what the row's `values` say of its key."""
+    of = register_of(row)
+    if of is None:
+        item = item_of(row)
+        return f"“{schema.cover.title}”表" if item is None else f"第{item}项"
+    register = schema.register(of[0])
+    if register is None:
+        return of[0]
+    name = shorten(row_name(register, values or {}), 30)
+    return f"{register.title}“{name}”" if name else f"“{register.title}”表"
 
 
 def _filled(cells: Cells, context: Context) -> Iterator[tuple[Cell, SchemaField, str]]:
@@ -95,11 +130,13 @@ def _news(cells: Cells, context: Context) -> Iterator[tuple[Cell, SchemaField, s
 def _dates_in_range(
     cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
 ) -> _Faults:
-    """Dates lie in the plan's year or the next, some not after today, some not before the plan was issued."""
-    year_begins, last = date_bounds(context.year)
+    """Dates lie in the plan's year or the next (a register's in a lifetime), some not after today, some not before
+    the plan was issued."""
     for cell, field, text in _filled(cells, context):
         if field.kind != Kind.DATE:
             continue
+        bounds = register_bounds if register_of(cell[0]) else date_bounds
+        year_begins, last = bounds(context.year)
         issued = context.issued if field.before_issue == "error" else None
         first = max(year_begins, issued or year_begins)
         latest = min(last, context.today) if field.not_future else last
@@ -178,9 +215,9 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
 
     A word for nothing (无, /) is as good as missing, and a text must be words: no reason is given by “1”.
     """
-    sheet = context.schema.tasks
     for row, values in cells.items():
-        if item_of(row) is None:
+        sheet = sheet_of(context.schema, row)
+        if sheet is None:
             continue
         given = {**context.current.get(row, {}), **values}
         for field in required_fields(sheet, given):
@@ -199,7 +236,7 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
                     Code.CELL_PLACEHOLDER if text else Code.CELL_REQUIRED,
                     origins.get(missing) or origins.get((row, other)),
                     text,
-                    item=item_of(row),
+                    row=row_label(context.schema, row, given),
                     because=given[other],
                     header=field.header,
                     withheld=asking.header,
@@ -210,7 +247,7 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
 def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Fields that are always to be filled: told once for the cover and once a row in use, and nothing withheld."""
     for row, values in cells.items():
-        if item_of(row) is not None and not any(values.values()):
+        if is_line(row) and not any(values.values()):
             continue
         blank = [
             field
@@ -218,7 +255,7 @@ def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, re
             if field.required and field.name in values and field.lacks(values[field.name])
         ]
         if blank:
-            where = f"第{item_of(row)}项" if item_of(row) else f"“{context.schema.cover.title}”表"
+            where = row_label(context.schema, row, values)
             headers = "、".join(field.header for field in blank)
             origin = origins.get((row, blank[0].name))
             yield (), (problem(Code.REQUIRED_BLANK, origin, where=where, headers=headers),)
@@ -232,9 +269,11 @@ def _secret_words(cells: Cells, origins: Mapping[Cell, Origin], context: Context
 
 
 def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
-    """Identity card numbers: taken and told, the number itself masked."""
+    """Identity card numbers, and mobile numbers where nothing personal may stand: taken and told, masked."""
     for cell, field, text in _news(cells, context):
-        if field.kind in {Kind.TEXT, Kind.LINK} and (numbers := id_numbers_in(text)):
+        if field.kind not in {Kind.TEXT, Kind.LINK}:
+            continue
+        if numbers := personal_numbers_in(text) if field.impersonal else id_numbers_in(text):
             yield (), (problem(Code.CELL_PERSONAL, origins.get(cell), "、".join(numbers), header=field.header),)
 
 

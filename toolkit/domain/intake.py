@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from toolkit.domain.checks import Context, check, fields_of
+from toolkit.domain.checks import Context, check, header_of, row_label
 from toolkit.domain.lineage import choose_base, settle
 from toolkit.domain.merge import Conflict, Merged, Taken, merge
 from toolkit.domain.obligations import statement
-from toolkit.domain.plan import item_of, report_key
+from toolkit.domain.petitions import new_petitions
+from toolkit.domain.plan import is_line, item_of, report_key
 from toolkit.domain.records import Case, Cell, Cells, Change, Edition, Matched, Outcome, Return
+from toolkit.domain.register_rows import name_rows
 from toolkit.domain.review import Asked, answers, asked_now, put_back
 from toolkit.problems import Code, Origin, Problem, Severity, problem, shorten
-from toolkit.schema.model import Ledger
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ def take_in(
     office has decided, the values it decided against change nothing any more. A file of an older edition
     asks no questions: what the ledger has changed since stays, and the sender is told.
     """
+    matched = name_rows(matched, edition, earlier, context.current, context.schema)
     checked = check(matched.cells, matched.origins, context, matched.refused)
-    base = choose_base(matched.cells, edition, earlier, context.schema.tasks)
+    base = choose_base(matched.cells, edition, earlier, context.schema.tasks, context.schema.registers)
     merged = merge(matched.cells, base.cells, context.current, checked.refused)
     stale = edition.sequence < latest
     decided = _decided(merged, asked, edition.issued_on, context.current)
@@ -55,12 +57,12 @@ def take_in(
     cover = context.schema.cover
     report = matched.cells.get(report_key(edition.plan, edition.unit, edition.round), {}).get("report", "")
     said = cover.field("report").meaning(report)
-    changed = sum(item_of(each.row) is not None for each in taken)
+    changed = sum(is_line(each.row) for each in taken)
     says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
     problems = [*_still_true(matched, checked.refused), *checked.problems]
     for conflict in (*decided, *open_now):
         code = Code.FIELD_DECIDED if conflict in decided else Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT
-        problems.append(_told(code, context.schema, conflict, matched.origins))
+        problems.append(_told(code, context, conflict, matched.origins))
     problems.extend(_blanks(context, taken, base.emptied, ret.file))
     if says == "blank":
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
@@ -69,6 +71,13 @@ def take_in(
         problems.append(problem(Code.NO_CHANGE_CONTRADICTED, Origin(ret.file), said=report, count=changed))
     if stale:
         problems.append(problem(Code.EDITION_STALE, Origin(ret.file), sequence=edition.sequence, latest=latest))
+    conflicts = [
+        _case(edition.plan, conflict, matched.origins, ret.received_at)
+        for conflict in open_now
+        if ((conflict.row, conflict.field, conflict.theirs), conflict.ours) not in asked_now(asked)
+    ]
+    after = _after(context.current, taken)
+    petitions = new_petitions(edition.plan, after, after, context.schema, asked, matched.origins, ret.received_at)
     partial = any(found.severity == Severity.ERROR for found in problems)
     return Intake(
         replace(
@@ -86,15 +95,17 @@ def take_in(
             for each in taken
             for at in (matched.origins[each.row, each.field],)
         ),
-        ()
-        if stale
-        else tuple(
-            _case(edition.plan, conflict, matched.origins, ret.received_at)
-            for conflict in open_now
-            if ((conflict.row, conflict.field, conflict.theirs), conflict.ours) not in asked_now(asked)
-        ),
+        (*([] if stale else conflicts), *petitions),
         tuple(problems),
     )
+
+
+def _after(current: Cells, taken: Sequence[Taken]) -> Cells:
+    """The rows that change, as they are then."""
+    rows: dict[str, dict[str, str]] = {}
+    for each in taken:
+        rows.setdefault(each.row, dict(current.get(each.row, {})))[each.field] = each.value
+    return rows
 
 
 def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]:
@@ -117,9 +128,10 @@ def _decided(merged: Merged, asked: Sequence[Asked], issued: date, ours: Cells) 
 def _blanks(context: Context, taken: Sequence[Taken], emptied: Collection[str], file: str) -> Iterator[Problem]:
     """What became blank in the ledger, and the rows that are blank in the file and did not."""
     cleared = [
-        f"第{item_of(each.row)}项“{context.schema.tasks.field(each.field).header}”"
+        row_label(context.schema, each.row, context.current.get(each.row, {}))
+        + f"“{header_of(context.schema, each.row, each.field)}”"
         for each in taken
-        if not each.value and item_of(each.row) is not None
+        if not each.value and is_line(each.row)
     ]
     if cleared:
         yield problem(Code.FIELD_CLEARED, Origin(file), where=shorten("、".join(cleared), 120))
@@ -153,13 +165,13 @@ def _case(plan: str, conflict: Conflict, origins: Mapping[Cell, Origin], at: dat
     )
 
 
-def _told(code: Code, schema: Ledger, conflict: Conflict, origins: Mapping[Cell, Origin]) -> Problem:
-    header = next(each.header for each in fields_of(schema, conflict.row) if each.name == conflict.field)
+def _told(code: Code, context: Context, conflict: Conflict, origins: Mapping[Cell, Origin]) -> Problem:
+    values = context.current.get(conflict.row, {})
     return problem(
         code,
         origins[conflict.row, conflict.field],
         conflict.theirs,
-        item=item_of(conflict.row) or "—",
-        header=header,
+        row=row_label(context.schema, conflict.row, values),
+        header=header_of(context.schema, conflict.row, conflict.field),
         ours=conflict.ours or "空白",
     )

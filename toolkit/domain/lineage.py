@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.domain.plan import item_of
+from toolkit.domain.plan import is_line, register_of
 from toolkit.domain.records import Cell, Cells, Edition, Return
-from toolkit.schema.model import Kind, Sheet
+from toolkit.schema.model import Kind, Register, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +22,22 @@ class Base:
     emptied: frozenset[str] = frozenset()
 
 
-def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: Sheet) -> Base:
+def choose_base(
+    raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: Sheet, registers: Sequence[Register] = ()
+) -> Base:
     """The nearest ancestor of a file: of the edition and its unit's earlier returns of it, oldest first, the one
-    differing from the file in fewest unit cells of its task rows; of several the nearest on the cover, then the
-    latest.
+    differing from the file in fewest unit cells of its task and register rows; of several the nearest on the
+    cover, then the latest.
 
     `raw` holds the unit cells that the file has; other cells of an ancestor play no part. The cover counts only where
-    the task rows leave it open: it says who reports, not what was done. One thing outweighs nearness: an earlier
+    those rows leave it open: it says who reports, not what was done. One thing outweighs nearness: an earlier
     return is no ancestor of a file that has news of its own while it is silent, in words (text and links), on more
     rows than it repeats words of that return. Two people who tick the same statuses would otherwise wipe each other's
     rows. Nor is it one of a file that has no news at all while several rows said something in it and are blank: that
-    is a copy from before those were filled in. One row emptied is taken back.
+    is a copy from before those were filled in. One row emptied is taken back. Silent are, in a register, also the
+    rows that were added to it in that return and are not in the file.
     """
-    telling = frozenset(field.name for field in sheet.fields if field.kind in {Kind.TEXT, Kind.LINK})
+    telling = _telling(sheet, registers)
     issued = edition.cells
     said = _words(raw, issued, telling)
     best, nearest = Base(issued), _distance(list(_differences(raw, issued, issued)))
@@ -42,13 +45,18 @@ def choose_base(raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: 
     for candidate in earlier:
         different = list(_differences(raw, candidate.raw, candidate.settled))
         distance = _distance(different)
-        there = {row: {name: _at(candidate.raw, row, name) for name in values} for row, values in raw.items()}
+        there: dict[str, Mapping[str, str]] = {
+            row: {name: _at(candidate.raw, row, name) for name in values} for row, values in raw.items()
+        }
+        there |= {
+            row: values
+            for row, values in candidate.raw.items()
+            if register_of(row) and row not in raw and row not in issued
+        }
         theirs = _words(there, issued, telling)
         silent = {row for row, _ in theirs} - {row for row, _ in said}
         repeated = {text for cell, text in said.items() if theirs.get(cell) == text}
-        news = any(
-            _is_task((row, field)) and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different
-        )
+        news = any(is_line(row) and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different)
         if news and len(silent) > len(repeated):
             continue
         if not news and len(emptied := _emptied(raw, candidate.raw, issued)) > 1:
@@ -82,36 +90,42 @@ def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cel
 
 
 def _distance(different: Sequence[Cell]) -> tuple[int, int]:
-    """How many cells of the task rows differ, and how many of the cover."""
-    tasks = sum(_is_task(cell) for cell in different)
-    return tasks, len(different) - tasks
-
-
-def _is_task(cell: Cell) -> bool:
-    return item_of(cell[0]) is not None
+    """How many cells of task and register rows differ, and how many of the cover."""
+    lines = sum(is_line(row) for row, _ in different)
+    return lines, len(different) - lines
 
 
 def _emptied(raw: Cells, before: Cells, issued: Cells) -> frozenset[str]:
-    """The task rows that say nothing beyond what was issued, and did so before."""
+    """The rows that say nothing beyond what was issued, and did so before."""
     return frozenset(
         row
         for row, values in raw.items()
-        if item_of(row) is not None
+        if is_line(row)
         if all(text == _at(issued, row, field) for field, text in values.items())
         if any(_at(before, row, field) not in ("", _at(issued, row, field)) for field in values)
     )
 
 
-def _words(cells: Cells, issued: Cells, telling: frozenset[str]) -> dict[Cell, str]:
-    """What was said in words on the task rows, beyond what was issued."""
+def _telling(sheet: Sheet, registers: Sequence[Register]) -> Mapping[str, frozenset[str]]:
+    """Register ("" for the tasks) -> its fields that hold words."""
     return {
-        (row, field): text
-        for row, values in cells.items()
-        if item_of(row) is not None
-        for field, text in values.items()
-        if field in telling and text != _at(issued, row, field)
-        if text or _at(issued, row, field)
+        name: frozenset(field.name for field in fields if field.kind in {Kind.TEXT, Kind.LINK})
+        for name, fields in (("", sheet.fields), *((each.name, each.fields) for each in registers))
     }
+
+
+def _words(cells: Cells, issued: Cells, telling: Mapping[str, frozenset[str]]) -> dict[Cell, str]:
+    """What was said in words on the task and register rows, beyond what was issued."""
+    found: dict[Cell, str] = {}
+    for row, values in cells.items():
+        if not is_line(row):
+            continue
+        told = telling.get((register_of(row) or ("",))[0], frozenset())
+        for field, text in values.items():
+            before = _at(issued, row, field)
+            if field in told and text != before:
+                found[row, field] = text
+    return found
 
 
 def _at(cells: Cells, row: str, field: str) -> str:

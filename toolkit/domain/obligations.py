@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
+from toolkit.domain.outbox import Mail
 from toolkit.domain.records import TOLD, Outcome, Return
 from toolkit.domain.rounds import Round
 
@@ -18,6 +19,7 @@ class Obligation(StrEnum):
     PARTIAL = "partial"
     REJECTED = "rejected"
     UNREADABLE = "unreadable"
+    UNDELIVERED = "undelivered"
     MISSING = "missing"
     NOT_OWED = "not_owed"
 
@@ -30,6 +32,7 @@ class Obligation(StrEnum):
             "partial": "部分收取",
             "rejected": "未收（需重报）",
             "unreadable": "读不出（需重报）",
+            "undelivered": "未送达",
             "missing": "未报",
             "not_owed": "无任务",
         }[self.value]
@@ -48,14 +51,37 @@ _BEST_FIRST = (
 
 
 def obligations(
-    units: Iterable[str], assigned: frozenset[str], returns: Iterable[Return], period: Round
+    units: Iterable[str],
+    assigned: frozenset[str],
+    returns: Iterable[Return],
+    period: Round,
+    unreached: Collection[str] = (),
 ) -> Mapping[str, Obligation]:
     """Each unit's state in the round its returns were received in: the best any of them earned.
 
-    A blank return never counts as reported; "no change" counts only where it was said.
+    A blank return never counts as reported; "no change" counts only where it was said. A unit that sent nothing is
+    `undelivered` where it is among the `unreached`: it may not even know.
     """
     best = {unit: state for unit, (state, _) in _best(returns, period).items()}
-    return {unit: best.get(unit, Obligation.MISSING) if unit in assigned else Obligation.NOT_OWED for unit in units}
+
+    def state_of(unit: str) -> Obligation:
+        if unit not in assigned:
+            return Obligation.NOT_OWED
+        return best.get(unit, Obligation.UNDELIVERED if unit in unreached else Obligation.MISSING)
+
+    return {unit: state_of(unit) for unit in units}
+
+
+def unreached_units(addresses: Mapping[str, str], mails: Iterable[Mail]) -> frozenset[str]:
+    """The units (code -> address, as the roster has it now) whose address did not take the last mail it was sent.
+
+    An address corrected since, or one that took a later mail, is reached.
+    """
+    last: dict[str, bool] = {}
+    for mail in sorted(mails, key=lambda mail: mail.id):
+        last.update((each.lower(), False) for each in mail.accepted)
+        last.update((each.lower(), True) for each in mail.refused)
+    return frozenset(unit for unit, address in addresses.items() if last.get(address.lower()))
 
 
 def told_by(assigned: frozenset[str], returns: Iterable[Return], period: Round) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -100,6 +101,22 @@ def report_key(plan: str, unit: str, round_id: str) -> str:
     return f"{plan}/round-{round_id}/{unit}"
 
 
+def register_key(plan: str, register: str, row: str, unit: str) -> str:
+    """The ledger's key of a row of a unit's register; `row` is what tells it from the others, for good."""
+    return f"{plan}/{register}.{row}/{unit}"
+
+
+def led_key(plan: str, item: int, unit: str, lead: str) -> str:
+    """The key under which a lead unit's edition keeps how another unit with the item stands."""
+    return f"{plan}/led-{item}-{unit}/{lead}"
+
+
+def led_of(key: str) -> int | None:
+    """The item number of a `led_key`; None for any other key."""
+    kind, _, rest = key.split("/")[1].partition("-")
+    return int(rest.partition("-")[0]) if kind == "led" else None
+
+
 def unit_of(key: str) -> str:
     """The unit code of any row key."""
     return key.rsplit("/", 1)[1]
@@ -109,3 +126,17 @@ def item_of(key: str) -> int | None:
     """The item number of a row key; None for the keys of cover rows."""
     middle = key.split("/")[1]
     return int(middle) if middle.isdigit() else None
+
+
+def register_of(key: str) -> tuple[str, str] | None:
+    """The register a row key belongs to and which row of it; None for any other key."""
+    found = _REGISTER_ROW.match(key.split("/")[1])
+    return (found[1], found[2]) if found else None
+
+
+def is_line(key: str) -> bool:
+    """Whether the key is of a line of a table, an assignment's or a register's; not of what a form says."""
+    return item_of(key) is not None or register_of(key) is not None
+
+
+_REGISTER_ROW = re.compile(r"([a-z][a-z0-9_]*)\.(.+)\Z")

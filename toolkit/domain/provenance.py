@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.domain.plan import item_of
+from toolkit.domain.plan import is_line
 from toolkit.domain.records import Case, Cell, Change, Decision, Return
 from toolkit.domain.review import Asked
 from toolkit.problems import Code, Origin
@@ -98,7 +98,7 @@ def remarks(
     because of this return (one of `asked`), and what was left blank, is no remark.
     """
     here = {(at.sheet, at.cell): name for (key, name), at in origins.items() if key == row}
-    lines = {(sheet, _line(cell)) for sheet, cell in here} if item_of(row) is not None else set()
+    lines = {(sheet, _line(cell)) for sheet, cell in here} if is_line(row) else set()
     waits = {case.field for case, _ in asked if (case.row, case.return_id) == (row, ret.id)}
     for found in ret.problems:
         sheet, cell = found["sheet"], found["cell"]

@@ -15,7 +15,7 @@ Cells = Mapping[str, Mapping[str, str]]
 Cell = tuple[str, str]
 """A row key and a field name."""
 
-TOLD = {"phone": "电话", "message": "短信微信"}
+TOLD = {"phone": "电话", "message": "短信微信", "mail": "邮件"}
 """How a unit may report without a file (`Return.via`), in the words clerks read."""
 
 
@@ -96,7 +96,7 @@ class Return:
     `raw` holds the unit cells as they stood in the file; `settled` the same with every refused cell put back
     to what the file's base had: the base a later update of this file is compared with. `statement` is what
     the file says of its round: `updated`, `no_change`, or `blank` when it says nothing at all. `sender` is the mail
-    address it came from, where that is known; `via` says how it came: as a `file`, or told by `phone` or `message`.
+    address it came from, where that is known; `via` says how it came: a `file`, or told by `phone`, `message`, `mail`.
     """
 
     sha256: str
@@ -140,9 +140,10 @@ class Change:
 
 
 class CaseKind(StrEnum):
-    """What a question is about: two values for one cell, or whose a file is."""
+    """What a question is about: two values for one cell, what a unit asks for in a register, or whose a file is."""
 
     CONFLICT = "conflict"
+    PETITION = "petition"
     HELD = "held"
 
 
@@ -151,8 +152,9 @@ class Case:
     """A question for the office, open until a `Decision` answers it.
 
     Of a conflict: the cell, what the ledger holds (`ours`), what the file says (`theirs`), what both started from
-    (`base`). Of a held file: what speaks for whom (`theirs`) and the edition it may be of (`proposal`, or empty);
-    row and field are empty.
+    (`base`). Of a petition: its row, the field of the office's answer, that answer then (`ours`), what is asked for
+    in words (`theirs`). Of a held file: what speaks for whom (`theirs`) and the edition it may be of (`proposal`, or
+    empty); row and field are empty.
     """
 
     row: str
@@ -171,11 +173,14 @@ class Case:
 
 
 class Choice(StrEnum):
-    """How the office answers: a conflict by one of three values, a held file by whose it is or by sending it back."""
+    """How the office answers: a conflict by one of three values, a petition by yes or no, a held file by whose it is
+    or by sending it back."""
 
     OURS = "ours"
     THEIRS = "theirs"
     BASE = "base"
+    AGREE = "agree"
+    REFUSE = "refuse"
     CONFIRM = "confirm"
     SEND_BACK = "send_back"
 
@@ -186,6 +191,8 @@ class Choice(StrEnum):
             "ours": "采用甲",
             "theirs": "采用乙",
             "base": "保留原值",
+            "agree": "同意",
+            "refuse": "不同意",
             "confirm": "确认为该单位",
             "send_back": "退回",
         }[self.value]

@@ -10,6 +10,7 @@ from typing import Literal
 from toolkit.domain.calendar import Calendar
 from toolkit.domain.records import Entry
 from toolkit.domain.rounds import Every, Round, round_of
+from toolkit.domain.standing import days_left
 
 Colour = Literal["blue", "yellow", "red"]
 
@@ -61,12 +62,6 @@ class Due:
     def left(self, today: date) -> str:
         """Calendar days to or past the due date, in words."""
         return days_left(self.entry.due, today)
-
-
-def days_left(due: date, today: date) -> str:
-    """Calendar days to or past a due date in words: 还有16天, 今天到期, 逾期14天."""
-    days = (due - today).days
-    return f"还有{days}天" if days > 0 else f"逾期{-days}天" if days else "今天到期"
 
 
 def stages(blue: Iterable[int], red: Iterable[int]) -> tuple[Stage, ...]:

@@ -12,10 +12,13 @@ Asked = tuple[Case, Decision | None]
 Question = tuple[str, str, str]
 """A row, a field, and the value a file says there."""
 
+SUCCESSION = "succession"
+"""The actor of a value that was carried over from a unit since merged or split."""
 OFFICE = "@office"
 """The unit code of the office's own workbooks; no roster can have it."""
 CHOICES: Mapping[CaseKind, tuple[Choice, ...]] = {
     CaseKind.CONFLICT: (Choice.OURS, Choice.THEIRS, Choice.BASE),
+    CaseKind.PETITION: (Choice.AGREE, Choice.REFUSE),
     CaseKind.HELD: (Choice.CONFIRM, Choice.SEND_BACK),
 }
 """How each kind of case can be answered."""
@@ -40,9 +43,11 @@ def about_key(plan: str) -> str:
 def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]) -> tuple[Case, ...]:
     """The cases that still wait: unanswered, and not overtaken.
 
-    A conflict is overtaken when the ledger no longer holds what it held then; a held file when the same bytes
-    came to another end later.
+    A conflict is overtaken when the ledger no longer holds what it held then; a petition when the unit has asked
+    something else in its row since, or struck the row out; a held file when the same bytes came to another end later.
     """
+    asked = tuple(asked)
+    newest = {case.row: case.id for case, _ in asked if case.kind == CaseKind.PETITION}
     latest: dict[str, int] = {}
     held: dict[int, str] = {}
     for ret in returns:
@@ -53,12 +58,18 @@ def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]
         case
         for case, decision in asked
         if decision is None
-        if (
-            current.get(case.row, {}).get(case.field, "") == case.ours
-            if case.kind == CaseKind.CONFLICT
-            else latest.get(held.get(case.return_id, ""), 0) <= case.return_id
-        )
+        if _waits(case, current, latest.get(held.get(case.return_id, ""), 0), newest)
     )
+
+
+def _waits(case: Case, current: Cells, latest: int, newest: Mapping[str, int]) -> bool:
+    match case.kind:
+        case CaseKind.CONFLICT:
+            return current.get(case.row, {}).get(case.field, "") == case.ours
+        case CaseKind.PETITION:
+            return newest[case.row] == case.id and not current.get(case.row, {}).get("retired")
+        case CaseKind.HELD:
+            return latest <= case.return_id
 
 
 def answers(asked: Iterable[Asked]) -> dict[Question, str]:
@@ -129,5 +140,7 @@ def _decided(asked: Iterable[Asked]) -> list[tuple[Case, Decision]]:
 
 
 def person(actor: str) -> str:
-    """Who of the office an actor is, in words: `office:…` is the person named, `office` the office."""
+    """Who set a value that no unit did, in words: `office:…` is the person named, `office` the office."""
+    if actor == SUCCESSION:
+        return "单位变动承接"
     return actor.removeprefix("office:") if actor.startswith("office:") else "办公室"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ _PLACEHOLDER = re.compile(re.escape(_WITHHELD) + r"[0-9a-f]{8}")
 _GAP = "[ \t\u00a0\u3000\u200b-\u200f\u2060\ufeff]*"
 _STARS = "★☆⭐✩✪✭*＊"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _ID_NUMBER = re.compile(r"(?<!\d)\d(?: ?\d){16} ?[\dXx](?![\dA-Za-z])")
 
 
@@ -55,6 +57,21 @@ def id_numbers_in(text: str) -> tuple[str, ...]:
     """The identity card numbers in `text` (GB 11643: 18 characters, a date of birth, a checksum), masked."""
     found = (each.replace(" ", "") for each in _ID_NUMBER.findall(narrow(text)))
     return tuple(dict.fromkeys(f"{number[:3]}{'*' * 11}{number[-4:]}" for number in found if _is_id(number)))
+
+
+def personal_numbers_in(text: str) -> tuple[str, ...]:
+    """Eighteen-digit numbers that may be identity cards', and mobile numbers (1 and ten digits), masked.
+
+    Stricter than `id_numbers_in`: a number with a digit mistyped is somebody's too.
+    """
+    plain = narrow(text)
+    cards = [f"{number[:3]}{'*' * 11}{number[-4:]}" for number in _shorn(_ID_NUMBER.findall(plain))]
+    mobiles = [f"{number[:3]}****{number[-4:]}" for number in _shorn(_MOBILE.findall(plain))]
+    return tuple(dict.fromkeys((*cards, *mobiles)))
+
+
+def _shorn(found: Iterable[str]) -> Iterator[str]:
+    return (each.replace(" ", "").replace("-", "") for each in found)
 
 
 @lru_cache(maxsize=8)

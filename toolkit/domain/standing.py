@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from toolkit.schema.model import SchemaField, Sheet
 
@@ -34,17 +35,54 @@ class State(StrEnum):
     @property
     def label(self) -> str:
         """The word of summaries."""
-        return {
-            "closed": "已销号",
-            "not_involved": "不涉及",
-            "sent_back": "退回",
-            "incomplete": "缺项",
-            "claimed": "待核查",
-            "overdue": "逾期",
-            "due_soon": "临期",
-            "unfilled": "未填",
-            "normal": "正常",
-        }[self.value]
+        return WORDING[self].label
+
+
+Tone = Literal["red", "yellow", "blue", "orange", "green", "grey", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a state is said: its word in summaries, its forms in 提示, the colour beside them.
+
+    A form may leave `{n}` for a number of days or `{what}` for what is lacking.
+    """
+
+    label: str
+    hints: tuple[str, ...]
+    tone: Tone
+
+
+WORDING: Mapping[State, Wording] = {
+    State.CLOSED: Wording("已销号", ("已销号",), "green"),
+    State.NOT_INVOLVED: Wording("不涉及", ("不涉及",), "green"),
+    State.SENT_BACK: Wording("退回", ("退回，请补正",), "yellow"),
+    State.INCOMPLETE: Wording("缺项", ("缺{what}",), "orange"),
+    State.CLAIMED: Wording("待核查", ("待核查",), "green"),
+    State.OVERDUE: Wording("逾期", ("逾期{n}天",), "red"),
+    State.DUE_SOON: Wording("临期", ("还有{n}天", "今天到期"), "blue"),
+    State.UNFILLED: Wording("未填", ("未填",), "grey"),
+    State.NORMAL: Wording("正常", ("",), ""),
+}
+"""The one table of these words: sheets, formulas, conditional formats, master, mails all take theirs from here."""
+
+URGENT = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON)
+"""What asks for work this round, the most pressing first."""
+
+
+def days_left(due: date, today: date) -> str:
+    """Calendar days to or past a due date in words: 还有16天, 今天到期, 逾期14天."""
+    ahead, on_the_day = WORDING[State.DUE_SOON].hints
+    (past,) = WORDING[State.OVERDUE].hints
+    days = (due - today).days
+    return on_the_day if not days else (ahead if days > 0 else past).format(n=abs(days))
+
+
+def remark(hint: str) -> str:
+    """What a hint says besides the days left and that nothing is filled in, for where both are said anyhow."""
+    anyhow = (State.OVERDUE, State.DUE_SOON, State.UNFILLED)
+    starts = tuple(words.partition("{")[0] for state in anyhow for words in WORDING[state].hints)
+    return "" if hint.startswith(starts) else hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +93,66 @@ class Standing:
     hint: str
 
 
-def standing(sheet: Sheet, values: Mapping[str, str], due: date | None, today: date) -> Standing:
+def standing(
+    sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None = None
+) -> Standing:
     """How a row with these canonical `values` stands on `today`.
 
     The same rule stands in the workbook as a formula (`book.hints`). A milestone with date and evidence is
     claimed also under 长期坚持: items 1 and 2 have a September milestone and go on after it. A word for nothing (无)
-    is no evidence.
+    is no evidence. For a recurring due date `since` is the one before it: only what is told of the time after it
+    counts, and date and evidence claim it whatever the status, as the item goes on.
     """
+    told = _told_since(sheet, values, since) if since else values
+    status = sheet.field("status").meaning(told.get("status", ""))
+    return settled(sheet, values, due, since) or by_day(due, today, filled=bool(status))
+
+
+def settled(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None = None) -> Standing | None:
+    """How a row stands whatever the day; None where only its due date says."""
+    if since:
+        values = _told_since(sheet, values, since)
     verdict = sheet.field("verdict").meaning(values.get("verdict", ""))
     status = sheet.field("status").meaning(values.get("status", ""))
     if verdict == "verified":
-        return Standing(State.CLOSED, "已销号")
+        return _said(State.CLOSED)
     if verdict == "confirmed_not_applicable":
-        return Standing(State.NOT_INVOLVED, "不涉及")
+        return _said(State.NOT_INVOLVED)
     if verdict == "sent_back":
-        return Standing(State.SENT_BACK, "退回，请补正")
+        return _said(State.SENT_BACK)
     if lacking := missing_fields(sheet, values):
-        return Standing(State.INCOMPLETE, "缺" + "、".join(field.missing_label for field in lacking))
-    if status in {"done", "not_applicable"} or (
-        status == "ongoing"
-        and due
-        and not any(sheet.field(name).lacks(values.get(name, "")) for name in ("done_on", "evidence"))
-    ):
-        return Standing(State.CLAIMED, "待核查")
+        return _said(State.INCOMPLETE, what="、".join(field.missing_label for field in lacking))
+    proven = not any(sheet.field(name).lacks(values.get(name, "")) for name in ("done_on", "evidence"))
+    if since and values.get("done_on", "") > since.isoformat() and proven:
+        return _said(State.CLAIMED)
+    if status in {"done", "not_applicable"} or (status == "ongoing" and due and proven):
+        return _said(State.CLAIMED)
+    return None
+
+
+def by_day(due: date | None, today: date, *, filled: bool) -> Standing:
+    """How a row of which nothing is claimed or decided stands, by its due date alone."""
     if due and due < today:
-        return Standing(State.OVERDUE, f"逾期{(today - due).days}天")
-    if due == today:
-        return Standing(State.DUE_SOON, "今天到期")
+        return Standing(State.OVERDUE, days_left(due, today))
     if due and (due - today).days <= SOON_DAYS:
-        return Standing(State.DUE_SOON, f"还有{(due - today).days}天")
-    if not status:
-        return Standing(State.UNFILLED, "未填")
-    return Standing(State.NORMAL, "")
+        return Standing(State.DUE_SOON, days_left(due, today))
+    return _said(State.NORMAL if filled else State.UNFILLED)
+
+
+def _told_since(sheet: Sheet, values: Mapping[str, str], since: date) -> Mapping[str, str]:
+    """What a row says of the time after `since`: a claim dated earlier, or verified without a date, is not of it."""
+    verdict = sheet.field("verdict").meaning(values.get("verdict", ""))
+    status = sheet.field("status").meaning(values.get("status", ""))
+    done_on = values.get("done_on", "")
+    if verdict == "confirmed_not_applicable" or status == "not_applicable" or done_on > since.isoformat():
+        return values
+    if not done_on and verdict != "verified":
+        return values
+    return {"status": sheet.field("status").text_for("in_progress")}
+
+
+def _said(state: State, what: str = "") -> Standing:
+    return Standing(state, WORDING[state].hints[0].format(what=what))
 
 
 def missing_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField, ...]:

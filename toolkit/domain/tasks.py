@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.domain.deadlines import (
@@ -22,12 +22,25 @@ from toolkit.problems import Code, Origin, Problem, Severity, problem
 
 @dataclass(frozen=True)
 class Tasks:
-    """A plan resolved against a roster; `deadlines` by item number, `assignments` by item, then roster order."""
+    """A plan resolved against a roster; `deadlines` by item number, `assignments` by item, then roster order.
+
+    `extended` gives, by (unit code, item number), the day until which the office agreed to wait (同意延期).
+    """
 
     plan: Plan
     roster: Roster
     assignments: tuple[Assignment, ...]
     deadlines: Mapping[int, Deadline]
+    extended: Mapping[tuple[str, int], date] = field(default_factory=dict)
+
+    def deadline_of(self, item: int, unit: str) -> Deadline:
+        """The deadline of an item for a unit: an agreed extension moves the last milestone before it."""
+        deadline, until = self.deadlines[item], self.extended.get((unit, item))
+        if until is None:
+            return deadline
+        moved = max((each for each in deadline.milestones if each.due < until), key=lambda each: each.due, default=None)
+        milestones = tuple(replace(each, due=until) if each is moved else each for each in deadline.milestones)
+        return replace(deadline, milestones=milestones)
 
     def units(self) -> tuple[Unit, ...]:
         """Units with at least one assignment, in roster order."""
@@ -35,25 +48,29 @@ class Tasks:
         return tuple(unit for unit in self.roster.units if unit.code in assigned)
 
     def of_unit(self, code: str) -> tuple[Assignment, ...]:
-        """A unit's assignments in the order of its workbook: by due date (ongoing last), then number."""
+        """A unit's assignments by due date (ongoing last), then number."""
         mine = (assignment for assignment in self.assignments if assignment.unit == code)
-        return tuple(sorted(mine, key=lambda a: (self._due_order(a.item), a.item)))
+        return tuple(sorted(mine, key=lambda a: (self._due_order(a), a.item)))
 
     def plan_cells(self, assignment: Assignment) -> dict[str, str]:
-        """What the plan says of an assignment, by field name; `title` is the topic's short form."""
-        item, deadline = self.plan.item(assignment.item), self.deadlines[assignment.item]
+        """What the plan says of an assignment, by field name; `title` is the topic's short form.
+
+        The deadline is as issued; an agreed extension is said beside it.
+        """
+        item = self.plan.item(assignment.item)
+        until = self.extended.get((assignment.unit, item.number))
+        extension = f"（同意延期至{until.year}年{until.month}月{until.day}日）" if until else ""
         return {
             "number": str(item.number),
             "topic": item.topic,
             "title": item.title,
             "requirement": item.requirement,
             "roles": assignment.roles_label,
-            "deadline": item.deadline,
-            "due": deadline.due.isoformat() if deadline.due else "",
+            "deadline": item.deadline + extension,
         }
 
-    def _due_order(self, item: int) -> str:
-        due = self.deadlines[item].due
+    def _due_order(self, assignment: Assignment) -> str:
+        due = self.deadline_of(assignment.item, assignment.unit).due
         return due.isoformat() if due else "9999"
 
 

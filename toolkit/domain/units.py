@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from toolkit.problems import Code, Origin, Problem, problem
 
-COLUMNS = ("name", "aliases", "group", "code", "contact", "mail", "cc", "superior_mail")
+COLUMNS = ("name", "aliases", "group", "code", "contact", "mail", "cc", "superior_mail", "former")
 REQUIRED = ("name", "group", "code")
-"""The columns without which a roster is none; the others may be missing where no header is unknown."""
+"""The columns without which a roster is none; the others but the last may be missing where no header is unknown."""
 HEADERS = {
     "单位名称": "name",
     "单位": "name",
@@ -27,6 +27,7 @@ HEADERS = {
     "邮箱": "mail",
     "抄送": "cc",
     "上级邮箱": "superior_mail",
+    "原单位代码": "former",
 }
 """Chinese headers a roster may have instead of `COLUMNS`."""
 _CHINESE = {column: header for header, column in reversed(HEADERS.items())}
@@ -43,7 +44,10 @@ _MAIL = re.compile(MAIL_ADDRESS + r"\Z")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A responsible body. `code` never changes; name, aliases and addresses may."""
+    """A responsible body. `code` never changes; name, aliases and addresses may.
+
+    `former` are the codes of the units it took over, wholly or partly, when units were merged or split.
+    """
 
     code: str
     name: str
@@ -53,6 +57,7 @@ class Unit:
     mail: str = ""
     cc: tuple[str, ...] = ()
     superior_mail: str = ""
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ class _Reading:
     def units(self) -> Iterator[Unit]:
         """The units of the good rows, in order."""
         unknown = tuple(self._headers())
-        needed = COLUMNS if unknown else REQUIRED  # an unknown header may be a column misspelt
+        needed = COLUMNS[:-1] if unknown else REQUIRED  # an unknown header may be a column misspelt
         missing = [column for column in needed if column not in self._columns]
         if missing:
             lacking = "、".join(f"“{_CHINESE[column]}”（{column}）" for column in missing)
@@ -209,7 +214,11 @@ class _Reading:
         self._codes[code] = name
         self._taken.update(dict.fromkeys(map(_same, (name, *aliases)), name))
         contact = self._cell(line, "contact")
-        return Unit(code, name, group, aliases, contact, _first(mail), cc, _first(superior_mail))
+        former = _split(self._cell(line, "former"), "、,，")
+        if bad := next((each for each in former if not _CODE.match(each) or each == code), ""):
+            self._fault(line, "former", f"{name}的原单位代码“{bad}”不是别的单位的代码", bad)
+            former = tuple(each for each in former if _CODE.match(each) and each != code)
+        return Unit(code, name, group, aliases, contact, _first(mail), cc, _first(superior_mail), former)
 
     def _code_fault(self, name: str, code: str) -> str:
         if not code:

@@ -6,6 +6,7 @@ The cells' reader is never given the file itself but a plain archive of parts ch
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import re
 import struct
@@ -77,6 +78,36 @@ def open_package(data: bytes) -> Package:
         if needed:
             parts[name] = _as_utf8(content) if is_xml else content
     return Package(kind, parts)
+
+
+def unpack_files(data: bytes) -> dict[str, bytes] | None:
+    """The files of an archive of files, by name with `/`; None for anything else: a workbook, a document, a locked
+    archive, one out of all proportion.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries, directory = archive.infolist(), archive.start_dir
+        names = _check_directory(entries, len(data))
+        lower = {name.lower() for name in names}
+        if lower & {"[content_types].xml", "mimetype", "ofd.xml"} or any(entry.flag_bits & 0x41 for entry in entries):
+            return None
+        packed = list(_contents(entries, data, directory))
+        return {
+            _entry_name(entry): _unpack(entry, content)
+            for entry, content in zip(entries, packed, strict=True)
+            if not entry.is_dir()
+        }
+    except (Unreadable, zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError, struct.error):
+        return None
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """An entry's name: Chinese Windows writes GBK and does not say so."""
+    name = entry.orig_filename
+    if not entry.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8" if entry.create_system == 3 else "gb18030")
+    return name.replace("\\", "/")
 
 
 def plain_archive(parts: Mapping[str, bytes]) -> bytes:

@@ -24,6 +24,7 @@ _PROTECTION = {
     "sort": True,
 }
 _PAPER_A4 = 9
+_NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 
 
 _PREPARED: dict[tuple[str, bool], str] = {}
@@ -93,12 +94,13 @@ class _Writer:
     def _sheet(self, spec: SheetSpec) -> None:
         sheet = self._workbook.add_worksheet(spec.title, worksheet_class=_Sheet)
         for at, column in enumerate(spec.columns):
-            sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
+            style = self._format(column.style) if column.style else None
+            sheet.set_column(at, at, column.width, style, {"hidden": column.hidden})
         growing = [at for at, row in enumerate(spec.rows) if row.grows]
         sheet.grows_from = growing[0] if growing else None
         for at, row in enumerate(spec.rows):
-            if row.height is not None:
-                sheet.set_row(at, row.height)
+            if row.height is not None or row.style:
+                sheet.set_row(at, row.height, self._format(row.style) if row.style else None)
             for column_at, cell in enumerate(row.cells):
                 self._cell(sheet, at, column_at, cell)
         for area in spec.merges:
@@ -115,7 +117,7 @@ class _Writer:
             _done(sheet.autofilter(spec.filter_area))
         self._print_setup(sheet, spec)
         if spec.protected:
-            sheet.protect("", _PROTECTION)
+            sheet.protect("", {**_PROTECTION, "insert_rows": spec.inserts})
         if spec.visibility == "hidden":
             sheet.hide()
         if spec.tab:
@@ -201,7 +203,7 @@ def _properties(style: Style) -> dict[str, Any]:
 
 
 def _says_something(rule: Validation) -> bool:
-    return bool(rule.choices or rule.source or rule.dates or rule.prompt)
+    return bool(rule.choices or rule.source or rule.dates or rule.number or rule.most or rule.prompt)
 
 
 def _rule(rule: Validation) -> dict[str, Any]:
@@ -211,6 +213,12 @@ def _rule(rule: Validation) -> dict[str, Any]:
     if rule.dates:
         first, last = (datetime.combine(day, time()) for day in rule.dates)
         made |= {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
+    if rule.number:
+        least, most = _NUMBERS[rule.number]
+        made |= {"criteria": "between", "minimum": least, "maximum": most}
+        made["validate"] = "integer" if rule.number == "whole" else "decimal"
+    if rule.most:
+        made |= {"validate": "length", "criteria": "<=", "value": rule.most}
     if rule.prompt:
         made |= {"input_title": rule.prompt_title, "input_message": rule.prompt}
     if rule.error:

@@ -50,6 +50,17 @@ def write_whole(path: Path, data: bytes) -> Path:
         raise WorkspaceError(f"写不了 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。") from None
 
 
+def flush_folder(folder: Path) -> None:
+    """See that the names in `folder` outlast a power cut; where a system has no way to ask for that, nothing."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _replace(temporary: Path, path: Path) -> Path:
     try:
         return temporary.replace(path)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
+from toolkit.domain.timetable import Run
 from toolkit.edges import tables
 from toolkit.edges.database import Database
 
@@ -25,6 +26,25 @@ class JobStore(Database):
         statement = update(tables.job_run).where(tables.job_run.c.id == run).values(finished_at=at, ok=ok, note=note)
         with self._writing() as connection:
             connection.execute(statement)
+
+    def job_runs(self, since: datetime, until: datetime) -> dict[str, list[Run]]:
+        """Job -> its runs of that time that did not end well, and the first and the last ever until then that did."""
+        run = tables.job_run.c
+        well = select(run.job, func.min(run.started_at), func.max(run.started_at)).where(run.ok.is_(True))
+        badly = select(run.job, run.started_at, run.ok).where(run.started_at >= since, run.ok.is_not(True))
+        found: dict[str, list[Run]] = {}
+        with self._reading() as connection:
+            for job, *both in connection.execute(well.where(run.started_at <= until).group_by(run.job)):
+                found.setdefault(job, []).extend(Run(job, each, True) for each in dict.fromkeys(both))
+            for job, started_at, ok in connection.execute(badly.where(run.started_at <= until).order_by(run.id)):
+                found.setdefault(job, []).append(Run(job, started_at, ok))
+        return found
+
+    def forget_runs(self, before: datetime, but: str) -> None:
+        """Forget the runs from before then, of every job `but` that one."""
+        old = (tables.job_run.c.started_at < before, tables.job_run.c.job != but)
+        with self._writing() as connection:
+            connection.execute(delete(tables.job_run).where(*old))
 
     def last_run(self, job: str) -> datetime | None:
         """When the latest run of the job that ended well had begun."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any
 
 import jinja2
 
+from toolkit.book.styles import LETTER_TONES
+from toolkit.domain.standing import remark
 from toolkit.edges.mail import one_line
 from toolkit.problems import ConfigError, shorten
 
@@ -26,8 +30,20 @@ def render(template_dir: Path, name: str, **values: Any) -> str:
     In `.html.j2` it is escaped as well. A name the template uses but was not given, or any other mistake in
     it, is a `ConfigError` naming file and line.
     """
-    try:
+    with _faults(template_dir, name):
         return _environment(template_dir).get_template(name).render(values)
+
+
+def check_template(template_dir: Path, name: str) -> None:
+    """Raise what `render` would where a template is missing or cannot be read as one."""
+    with _faults(template_dir, name):
+        _environment(template_dir).get_template(name)
+
+
+@contextmanager
+def _faults(template_dir: Path, name: str) -> Iterator[None]:
+    try:
+        yield
     except jinja2.TemplateNotFound as error:
         missing = error.name or name
         raise ConfigError(f"找不到模板文件 {missing}", f"请把它放回 {template_dir}。") from None
@@ -59,6 +75,9 @@ def _environment(template_dir: Path) -> jinja2.Environment:
     )
     environment.filters["cndate"] = _chinese_date
     environment.filters["shorten"] = shorten
+    environment.filters["remark"] = remark
+    environment.globals["fills"] = {tone: f"#{style.fill}" for tone, style in LETTER_TONES.items()}
+    environment.globals["inks"] = {tone: f"#{style.color}" for tone, style in LETTER_TONES.items()}
     return environment
 
 

@@ -12,15 +12,16 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, insert, select
 
-from toolkit.domain.plan import item_of
+from toolkit.domain.plan import item_of, register_of
 from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome, Return
 from toolkit.edges import tables
 from toolkit.edges.database import values
+from toolkit.edges.inbox_store import InboxStore
 from toolkit.edges.job_store import JobStore
 from toolkit.edges.outbox_store import OutboxStore
 
 
-class Store(OutboxStore, JobStore):
+class Store(OutboxStore, InboxStore, JobStore):
     """The ledger database, open; closed by `close` or at the end of its `with` block."""
 
     def save_plan(self, plan_id: str, title: str, year: int, issued: date, snapshot: Mapping[str, Any]) -> None:
@@ -168,13 +169,16 @@ class Store(OutboxStore, JobStore):
                 connection.execute(insert(tables.decision), values(decision, "id"))
         return replace(ret, id=number)
 
-    def apply(self, changes: Sequence[Change]) -> tuple[Change, ...]:
-        """Add changes no file brought (the office's verdicts), all or none; returned with their sequence.
+    def apply(self, changes: Sequence[Change], cases: Sequence[Case] = ()) -> tuple[Change, ...]:
+        """Add changes no file brought (the office's verdicts) and questions, all or none; the changes with their
+        sequence.
 
-        A change keeps its `return_id`: one that names a return counts as come from it.
+        Changes and cases keep their `return_id`: one that names a return counts as come from it.
         """
         with self._writing() as connection:
-            self._add_rows(connection, [each.row for each in changes])
+            self._add_rows(connection, [*(each.row for each in changes), *(each.row for each in cases)])
+            if cases:
+                connection.execute(insert(tables.question), [values(each, "id") for each in cases])
             return self._append(connection, changes)
 
     def decide(self, decision: Decision, changes: Sequence[Change] = ()) -> None:
@@ -319,6 +323,8 @@ def _row_values(key: str) -> dict[str, Any]:
         kind = "contact"
     elif middle.startswith("round-"):
         kind = "report"
+    elif register_of(key):
+        kind = "register"
     else:
         raise ValueError(f"not a row key: {key!r}")
     return {"key": key, "plan": plan, "item": item, "unit": unit, "kind": kind}

@@ -268,6 +268,37 @@ mail_entry = Table(
     UniqueConstraint("plan", "unit", "due", "stage"),
 )
 
+post = Table(
+    "post",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("account"),
+    _column("validity", BigInteger),
+    _column("uid", BigInteger),
+    _column("sha256", index=True),
+    _column("kind"),
+    _column("sender"),
+    _column("subject"),
+    _column("message_id"),
+    _column("arrived_at", _Moment),
+    _column("taken_at", _Moment),
+    _column("written", Boolean),
+    _column("marked", Boolean),
+    UniqueConstraint("account", "validity", "uid"),
+    sqlite_autoincrement=True,
+)
+
+post_file = Table(
+    "post_file",
+    metadata,
+    _column("post", Integer, ForeignKey("post.id"), primary_key=True),
+    _column("position", Integer, primary_key=True),
+    _column("file"),
+    _column("sha256"),
+    _column("sender"),
+    Index("post_file_of_file", "file", "sha256"),
+)
+
 job_run = Table(
     "job_run",
     metadata,

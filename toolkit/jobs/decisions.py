@@ -7,7 +7,8 @@ from datetime import datetime
 
 from toolkit.book.review_book import choice_of
 from toolkit.book.review_read import Answer
-from toolkit.domain.records import Case, CaseKind, Choice, Decision, Edition, Outcome
+from toolkit.domain.petitions import decide_petition
+from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome
 from toolkit.domain.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
 from toolkit.edges.guard import Guard
 from toolkit.jobs.publish import publish_now, write_receipts
@@ -45,13 +46,13 @@ def decide(receiver: Receiver, books: Books, asked: Asked, answer: Answer, *, ag
         return Decided(case, before, problems=(edition,))
     if before and _same(receiver, before, answer.choice, edition):
         return Decided(case, before)
-    if before and not (again and case.kind == CaseKind.CONFLICT):
+    if before and not (again and case.kind != CaseKind.HELD):
         return Decided(case, before, problems=(_decided(case, before, answer),))
     if fault := _overtaken(receiver, books, asked, answer):
         return Decided(case, before, problems=(fault,))
     actor = f"office:{answer.by}" if answer.by else "office"
-    if case.kind == CaseKind.CONFLICT:
-        decision, changes = decide_conflict(case, answer.choice, books.current, actor, receiver.now, answer.note)
+    if case.kind != CaseKind.HELD:
+        decision, changes = _decision(case, books, answer, actor, receiver.now)
         if not receiver.dry_run:
             receiver.store.decide(decision, changes)
         for change in changes:
@@ -131,6 +132,14 @@ def _report(done: Decided, choice: Choice, *, dry_run: bool) -> Report:
     )
 
 
+def _decision(
+    case: Case, books: Books, answer: Answer, actor: str, now: datetime
+) -> tuple[Decision, tuple[Change, ...]]:
+    if case.kind == CaseKind.PETITION:
+        return decide_petition(case, answer.choice, books.workspace.schema, books.current, actor, now, answer.note)
+    return decide_conflict(case, answer.choice, books.current, actor, now, answer.note)
+
+
 def _confirmed(receiver: Receiver, books: Books, case: Case, answer: Answer) -> Edition | Problem:
     """The edition a held file is taken for: the proposed one where it is that unit's, else the unit's newest."""
 
@@ -157,7 +166,7 @@ def _same(receiver: Receiver, before: Decision, choice: Choice, edition: Edition
 
 
 def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
-    how = "运行 toolkit review decide 改定" if case.kind == CaseKind.CONFLICT else "用 toolkit merge 重新收一次这个文件"
+    how = "运行 toolkit review decide 改定" if case.kind != CaseKind.HELD else "用 toolkit merge 重新收一次这个文件"
     return problem(
         Code.REVIEW_DECIDED,
         answer.origin,
@@ -177,6 +186,10 @@ def _overtaken(receiver: Receiver, books: Books, asked: Asked, answer: Answer) -
             return None
         now = books.current.get(case.row, {}).get(case.field, "")
         what = f"的已收内容后来又有变化（现为：{now or '空白'}）"
+    elif case.kind == CaseKind.PETITION:
+        if case in open_cases([(each, None) for each, _ in books.asked], books.current, ()):
+            return None
+        what = "的申请后来又有变化"
     else:
         returns = receiver.store.returns(books.workspace.chosen.id)
         if open_cases([asked], books.current, returns):

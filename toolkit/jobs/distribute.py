@@ -144,7 +144,7 @@ def _values(
     lines = []
     for assignment in tasks.of_unit(unit.code):
         cells = edition.cells[row_key(edition.plan, assignment.item, unit.code)]
-        due = tasks.deadlines[assignment.item].due
+        due = date.fromisoformat(cells["due"]) if cells.get("due") else None
         item = tasks.plan.item(assignment.item)
         lines.append(Task(item.number, item.title, item.requirement, due, cells.get("status", "")))
     return {

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.task_sheet import Letterhead
 from toolkit.book.unit_book import build_unit_book
-from toolkit.domain.editions import next_edition, snapshot
+from toolkit.domain.editions import next_edition, plan_differs, snapshot
 from toolkit.domain.plan import item_of
 from toolkit.domain.records import Edition
+from toolkit.domain.revision import version_of
 from toolkit.domain.rounds import Round, next_return_by, round_of
 from toolkit.domain.units import Unit
 from toolkit.edges.files import safe_name, write_whole
 from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.revise import not_renumbered, take_over
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import ToolkitError
 
@@ -28,16 +30,18 @@ def generate(
     today: date,
     names: Sequence[str] = (),
     *,
+    affected: bool = False,
     dry_run: bool = False,
     track: Tracker = untracked,
 ) -> Report:
     """Make the workbooks of all assigned units, or of those named by name, alias or code.
 
-    A unit whose snapshot has not changed since its latest edition gets the same file again, byte for byte.
+    A unit whose snapshot has not changed since its latest edition gets the same file again, byte for byte. With
+    `affected` only those are made of which plan or roster say something else than their latest edition.
     """
     units = chosen_units(workspace, names)
     with ledger(workspace, dry_run=dry_run) as store:
-        made = make_ledgers(workspace, store, units, today, dry_run=dry_run, track=track)
+        made = make_ledgers(workspace, store, units, today, affected=affected, dry_run=dry_run, track=track)
     new = sum(is_new for _, _, _, is_new in made)
     rows = tuple(
         (unit.name, str(_items(edition)), edition.id[:8], f"第{edition.sequence}次", "新下发" if is_new else "未变")
@@ -85,12 +89,15 @@ def make_ledgers(
     units: Sequence[Unit],
     today: date,
     *,
+    affected: bool = False,
     dry_run: bool = False,
     track: Tracker = untracked,
 ) -> list[tuple[Unit, Edition, Path, bool]]:
     """Write each unit's workbook; returns (unit, edition, path, whether the edition is new).
 
-    The edition is recorded before its file is written: a file without a record could never come back.
+    The edition is recorded before its file is written: a file without a record could never come back. What was
+    reported by units since merged or split is carried over first. With `affected`, units whose plan part is as in
+    their latest edition are left out.
     """
     from toolkit.edges.excel_write import write_book
 
@@ -99,14 +106,17 @@ def make_ledgers(
     workspace.not_before_issue(today)
     back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar(today))
     period = round_of(back, rounds.every)
+    not_renumbered(workspace, store)
+    current = take_over(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
     latest = store.latest_editions(plan.id)
-    current = store.current(plan.id)
     if not dry_run:
-        store.save_plan(plan.id, plan.title, plan.year, plan.issued, workspace.plan_snapshot())
+        store.save_plan(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())
     made = []
     for unit in track(units, "写台账"):
-        cells = snapshot(tasks, unit, current, schema, period.id, back)
+        cells = snapshot(tasks, unit, current, schema, period.id, back, today)
         before = latest.get(unit.code)
+        if affected and not plan_differs(before, cells, schema):
+            continue
         edition = next_edition(before, plan.id, unit.code, period.id, cells, schema, today)
         path = ledger_path(workspace, unit)
         if not dry_run:
@@ -121,7 +131,14 @@ def letterhead(workspace: Workspace, period: Round) -> Letterhead:
     """What every cover says of the plan, the round and the office."""
     office, plan = workspace.settings.office, workspace.tasks.plan
     return Letterhead(
-        plan.title, plan.year, workspace.chosen.work, period.label, office.name, office.phone, office.mail
+        plan.title,
+        plan.year,
+        workspace.chosen.work,
+        period.label,
+        office.name,
+        office.phone,
+        office.mail,
+        workspace.calendar(plan.issued),
     )
 
 

@@ -108,7 +108,7 @@ def open_duties(workspace: Workspace, store: Store, today: date) -> list[Duty]:
     """Every milestone and recurring due date of the plan, finished ones too."""
     plan = workspace.chosen.id
     current, changed = store.current(plan), store.last_changed(plan)
-    return list(duties(workspace.tasks, workspace.schema.tasks, current, changed, today))
+    return list(duties(workspace.tasks, workspace.schema, current, changed, today))
 
 
 def resting(workspace: Workspace, today: date) -> frozenset[str]:

@@ -8,18 +8,22 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.book.master_book import STATE_STYLES, Listing, MasterRow, build_master, master_rows
+from toolkit.book import styles as look
+from toolkit.book.former import FormerRow, former_listing, former_rows, unassigned
+from toolkit.book.master_book import Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
-from toolkit.domain.checks import fields_of
-from toolkit.domain.obligations import Obligation, obligations, told_by
-from toolkit.domain.plan import contact_key, item_of, report_key, unit_of
+from toolkit.book.register_master import MergedRegister, merged_registers, register_master
+from toolkit.domain.checks import header_of, row_label
+from toolkit.domain.obligations import Obligation, obligations, told_by, unreached_units
+from toolkit.domain.plan import contact_key, item_of, register_of, report_key, unit_of
 from toolkit.domain.records import TOLD, Case, CaseKind, Cells, Outcome, Return
-from toolkit.domain.review import OFFICE, open_cases
+from toolkit.domain.review import OFFICE, Asked, open_cases
 from toolkit.domain.rounds import Round, round_of
 from toolkit.domain.standing import State
 from toolkit.edges.files import archive, archived, safe_name, write_whole
 from toolkit.jobs.reply import reply_path
 from toolkit.jobs.report import Report
+from toolkit.jobs.revise import not_renumbered
 from toolkit.jobs.workspace import Workspace, ledger, open_workspace
 from toolkit.problems import Severity, WorkspaceError
 from toolkit.schema.kinds import show
@@ -39,25 +43,50 @@ class View:
     current: Cells
     returns: tuple[Return, ...]
     waiting: tuple[Case, ...]
+    former: tuple[FormerRow, ...] = ()
+    unreached: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, workspace: Workspace, store: Store, day: date) -> View:
         """The ledger as it is."""
         plan = workspace.chosen.id
-        current, returns = store.current(plan), store.returns(plan)
-        return cls(workspace, day, current, returns, open_cases(store.cases(plan), current, returns))
+        cases = store.cases(plan)
+        return cls._seen(workspace, store, day, store.current(plan), store.returns(plan), cases)
 
     @classmethod
     def as_of(cls, workspace: Workspace, store: Store, when: datetime) -> View:
-        """The ledger as it was then; `workspace` is what it was made from."""
+        """The ledger as it was then; `workspace` is what it was made from.
+
+        Whether that day's mails arrived is told as it is known now: bounces come later.
+        """
         plan = workspace.chosen.id
         current, returns = store.current_as_of(plan, when), store.returns(plan, until=when)
-        return cls(workspace, when.date(), current, returns, open_cases(store.cases(plan, when), current, returns))
+        return cls._seen(workspace, store, when.date(), current, returns, store.cases(plan, when))
+
+    @classmethod
+    def _seen(
+        cls,
+        workspace: Workspace,
+        store: Store,
+        day: date,
+        current: Cells,
+        returns: tuple[Return, ...],
+        asked: Sequence[Asked],
+    ) -> View:
+        return cls(
+            workspace,
+            day,
+            current,
+            returns,
+            open_cases(asked, current, returns),
+            _former(workspace, store, current, day),
+            _unreached(workspace, store, day),
+        )
 
     def round_states(self) -> dict[str, Obligation]:
         """Unit code -> where it stands in the round, every unit of the roster in order."""
         codes = [unit.code for unit in self.workspace.tasks.roster.units]
-        return dict(obligations(codes, self._assigned, self.returns, self.period))
+        return dict(obligations(codes, self._assigned, self.returns, self.period, self.unreached))
 
     def told_by(self) -> dict[str, str]:
         """Code of a unit that reported the round by no file -> how it did: `phone` or `message`."""
@@ -89,6 +118,17 @@ class View:
         """Every assignment with its cells and its standing on that day."""
         return master_rows(self.workspace.tasks, self.workspace.schema, self.current, self.day)
 
+    def registers(self) -> tuple[MergedRegister, ...]:
+        """Every register over all units, as it stood on that day."""
+        its = self.workspace
+        calendar = its.calendar(its.tasks.plan.issued)
+        return merged_registers(its.tasks, its.schema, self.current, calendar, self.day, self.period.id)
+
+
+def _unreached(workspace: Workspace, store: Store, day: date) -> frozenset[str]:
+    addresses = {unit.code: unit.mail for unit in workspace.tasks.roster.units}
+    return unreached_units(addresses, [mail for mail in store.mails() if mail.day <= day])
+
 
 def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, dry_run: bool = False) -> Report:
     """Write the master anew from what the ledger holds; with `as_of` that of the end of that day, beside today's.
@@ -116,7 +156,11 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
 
 
 def publish_now(workspace: Workspace, store: Store, now: datetime) -> Path:
-    """Write `outbox/master.xlsx` of the ledger as it is, having noted what it is made from, to make it again."""
+    """Write `outbox/master.xlsx` of the ledger as it is, having noted what it is made from, to make it again.
+
+    `WorkspaceError` where the plan's items have other numbers than when workbooks went out.
+    """
+    not_renumbered(workspace, store)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
     store.add_basis(workspace.chosen.id, now, made_from)
     return publish_master(View.of(workspace, store, now.date()), workspace.outbox / "master.xlsx")
@@ -149,8 +193,11 @@ def publish_master(view: View, path: Path) -> Path:
     from toolkit.edges.excel_write import write_book
 
     rows = view.rows()
-    listings = (*_summaries(view, rows), _problem_listing(view), _conflict_listing(view), _held_listing(view))
-    book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day)
+    listings = [*_summaries(view, rows), _problem_listing(view), _conflict_listing(view), _held_listing(view)]
+    if view.former:
+        listings.append(former_listing(view.former, view.workspace.schema))
+    registers = [register_master(each, view.day) for each in view.registers()]
+    book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day, registers)
     return write_whole(path, write_book(book))
 
 
@@ -206,17 +253,18 @@ def _summaries(view: View, rows: tuple[MasterRow, ...]) -> tuple[Listing, Listin
     by_item = []
     for line in count_by(table, "item", "state", order, "合计"):
         item = plan.item(int(line[0])) if str(line[0]).isdigit() else None
-        due = workspace.tasks.deadlines[item.number].due if item else None
+        deadline = workspace.tasks.deadlines[item.number] if item else None
+        due = deadline.due or (deadline.phrase if deadline.recurring else "长期工作") if deadline else ""
         by_item.append(
             (
                 item.number if item else str(line[0]),
                 item.title if item else "",
                 item.requirement if item else "",
-                due or ("长期工作" if item else ""),
+                due,
                 *line[1:],
             )
         )
-    styles = [STATE_STYLES.get(state) for state in State]
+    styles = [look.of_state(state) for state in State]
     note = f"截至{view.day:%Y-%m-%d}。“已销号”由办公室核查认定；“待核查”是单位自报完成。"
     return (
         Listing(
@@ -248,6 +296,19 @@ def _cover_answers(view: View) -> dict[str, tuple[Value, ...]]:
             for field in workspace.schema.cover.fields
         )
     return found
+
+
+def _former(workspace: Workspace, store: Store, current: Cells, day: date) -> tuple[FormerRow, ...]:
+    """The rows reported on that are no assignment any more, as their last workbook until that day had them."""
+    plan = workspace.chosen.id
+    gone = unassigned(workspace.tasks, workspace.schema, current)
+    editions = [
+        edition
+        for unit in dict.fromkeys(unit_of(row) for row in gone)
+        for edition in store.editions_of(plan, unit)
+        if edition.issued_on <= day
+    ]
+    return former_rows(workspace.tasks, current, gone, editions)
 
 
 def _tints(first: int, styles: Sequence[Style | None]) -> dict[int, Style]:
@@ -298,9 +359,9 @@ def _conflict_listing(view: View) -> Listing:
     for case in view.waiting:
         if case.kind != CaseKind.CONFLICT:
             continue
-        header = next(
-            (field.header for field in fields_of(workspace.schema, case.row) if field.name == case.field), case.field
-        )
+        header = header_of(workspace.schema, case.row, case.field)
+        if register_of(case.row):
+            header = f"{row_label(workspace.schema, case.row, view.current.get(case.row, {}))} {header}"
         lines.append(
             (
                 names.get(unit_of(case.row), ""),

@@ -27,9 +27,11 @@ from toolkit.domain.records import (
     stopped_by,
 )
 from toolkit.domain.review import OFFICE, Asked
+from toolkit.domain.succession import Succession
 from toolkit.domain.units import Unit
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
+from toolkit.jobs.revise import not_renumbered
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Code, Origin, Problem, WorkspaceError, problem
 from toolkit.schema.dates import PlanYear
@@ -66,17 +68,20 @@ class Books:
     latest: Mapping[str, Edition]
     asked: list[Asked]
     units: Mapping[str, Unit]
+    succession: Succession
 
     @classmethod
     def open(cls, workspace: Workspace, store: Store) -> Books:
         """The ledger of the workspace's chosen plan."""
         plan = workspace.chosen.id
+        not_renumbered(workspace, store)
         return cls(
             workspace,
             {row: dict(values) for row, values in store.current(plan).items()},
             store.latest_editions(plan),
             list(store.cases(plan)),
             workspace.tasks.roster.by_code(),
+            Succession.of(workspace.tasks),
         )
 
 
@@ -85,7 +90,8 @@ class Receiver:
     """Takes files in, one after another.
 
     `only`: leave files of other plans than the workspace's chosen one alone. `retry`: look again at files that
-    were met before and not taken. `sender`: the mail address the files came from, where it is known.
+    were met before and not taken. `sender`: the mail address the files came from, where it is known; of files a
+    mail brought, the ledger knows it.
     """
 
     workspace: Workspace
@@ -130,7 +136,7 @@ class Receiver:
         books = self._books(self.workspace.chosen.id)
         self._note_folders()
         ret = self._new(name, data)
-        owner = owner_of(name, tuple(books.units.values()), self.sender, self._folders)
+        owner = owner_of(name, tuple(books.units.values()), ret.sender, self._folders)
         if owner is None:
             what = PurePosixPath(name).suffix.lstrip(".").upper() or "文档"
             return self._hold(ret, problem(Code.FILE_DOCUMENT, Origin(name), what=what + "文件"))
@@ -162,7 +168,7 @@ class Receiver:
             self.now,
             Outcome.REJECTED,
             self.workspace.chosen.id,
-            sender=self.sender,
+            sender=self.sender or self.store.sender_of(name, files.digest(data)),
         )
 
     def _archive(self, data: bytes) -> None:
@@ -205,10 +211,11 @@ class Receiver:
         ret, books = replace(ret, plan=edition.plan), self._books(edition.plan)
         if edition.unit == OFFICE:
             return Received(ret, (), review=book)
-        unit = books.units.get(edition.unit)
+        unit = books.units.get(books.succession.heir(edition.unit) or "")
         if unit is None:
             then = edition.cells[contact_key(edition.plan, edition.unit)].get("unit_name", "")
             return self._hold(ret, problem(Code.UNIT_UNKNOWN, Origin(ret.file), unit=then, unit_code=edition.unit))
+        ret = replace(ret, unit=unit.code)
         known = [address for address in (unit.mail, *unit.cc) if address]
         if known and ret.sender and not self._trusted(ret.sender, unit, known, books):
             fault = problem(
@@ -237,12 +244,15 @@ class Receiver:
     def _merge(
         self, ret: Return, edition: Edition, matched: Matched, books: Books, decision: Decision | None
     ) -> Received:
-        plan, today = books.workspace.tasks.plan, self.now.date()
+        plan, today, latest = books.workspace.tasks.plan, self.now.date(), books.latest[edition.unit].sequence
+        heirs = books.succession
+        edition, matched = heirs.edition(edition), heirs.matched(matched)
         context = Context(books.workspace.schema, plan.year, today, books.current, plan.issued, edition.cells)
         if edition.id not in self._earlier:
-            self._earlier[edition.id] = list(self.store.returns_of(edition.id))
+            self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns_of(edition.id)]
         earlier = self._earlier[edition.id]
-        done = take_in(ret, matched, edition, earlier, books.latest[edition.unit].sequence, context, books.asked)
+        done = take_in(ret, matched, edition, earlier, latest, context, books.asked)
+        done = replace(done, problems=(*done.problems, *heirs.released(done.changes, ret.file)))
         ret = self._keep(done, decision)
         for change in done.changes:
             books.current.setdefault(change.row, {})[change.field] = change.value
@@ -321,8 +331,8 @@ class Receiver:
         return self.books[plan]
 
     def _trusted(self, sender: str, unit: Unit, known: list[str], books: Books) -> bool:
-        """Whether the address is the roster's, or the office has confirmed it for this unit before."""
-        if sender.lower() in {address.lower() for address in known}:
+        """Whether the address is the roster's or the office's own, or was confirmed for this unit before."""
+        if sender.lower() in {address.lower() for address in (*known, self.workspace.settings.office.mail)}:
             return True
         for case, decision in books.asked:
             if case.kind != CaseKind.HELD or decision is None or decision.choice != Choice.CONFIRM:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from toolkit.domain.records import Outcome, Return
 from toolkit.jobs.generate import chosen_units
@@ -11,6 +12,9 @@ from toolkit.jobs.publish import publish_now, write_receipts
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import ToolkitError, shorten
+
+if TYPE_CHECKING:
+    from toolkit.edges.store import Store
 
 SAID = {"no_change": "无变化", "updated": "有更新"}
 """What a unit can say of its round without a file: the statement of its return, and the words for it."""
@@ -37,7 +41,7 @@ def record_report(
     ret = Return("", "", 0, now, Outcome.MERGED, workspace.chosen.id, unit.code, statement=statement, via=via)
     what = f"{unit.name}{ret.told}：本期{SAID[statement]}"
     with ledger(workspace, dry_run=dry_run) as store:
-        earlier = next((each for each in store.returns(workspace.chosen.id) if _same(each, ret)), None)
+        earlier = told_already(store, ret)
         if earlier is None and not dry_run:
             store.record(replace(ret, file=f"（{ret.told}）{shorten(note)}"), (), ())
             write_receipts(workspace, store)
@@ -47,6 +51,11 @@ def record_report(
             f"{what}，今天{earlier.received_at:%H:%M}已经登记过，没有重复登记", _data(unit.name, ret, new=False)
         )
     return Report(("（演练，未写入）" if dry_run else "") + f"已登记：{what}", _data(unit.name, ret, new=True))
+
+
+def told_already(store: Store, ret: Return) -> Return | None:
+    """The report that says the same, of the same unit, told the same way on the same day; None where there is none."""
+    return next((each for each in store.returns(ret.plan) if _same(each, ret)), None)
 
 
 def _same(one: Return, other: Return) -> bool:

@@ -12,6 +12,7 @@ from toolkit.book.reply_book import Heading, Spot, build_list, spots
 from toolkit.domain.editions import kin_of
 from toolkit.domain.plan import contact_key, report_key
 from toolkit.domain.records import Cell, Cells, Edition, Outcome, Return
+from toolkit.domain.register_rows import name_rows
 from toolkit.domain.review import OFFICE
 from toolkit.domain.rounds import round_of
 from toolkit.edges import files
@@ -68,7 +69,10 @@ def cells_of(
         return {}
     kin = kin_of(edition, map(store.edition, identify(book, workspace.schema, ret.file).row_editions))
     matched = match(book, workspace.schema, edition, kin, ret.file)
-    return {} if isinstance(matched, Problem) else dict(matched.origins)
+    if isinstance(matched, Problem):
+        return {}
+    as_taken = [each for each in store.returns_of(edition.id) if each.id == ret.id]
+    return dict(name_rows(matched, edition, as_taken, {}, workspace.schema).origins)
 
 
 class _Reply:

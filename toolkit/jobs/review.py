@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from toolkit.book.match import identify
 from toolkit.book.review_book import build_review_book, case_cells
 from toolkit.book.review_read import read_review
-from toolkit.domain.checks import fields_of
+from toolkit.domain.checks import header_of, row_label
 from toolkit.domain.editions import next_edition
-from toolkit.domain.plan import item_of, unit_of
+from toolkit.domain.plan import item_of, register_of, unit_of
 from toolkit.domain.records import Case, CaseKind, Edition, Outcome, Return
 from toolkit.domain.review import CHOICES, OFFICE, about_key, case_key, person
 from toolkit.edges import files
@@ -72,25 +72,32 @@ def _cells(view: View, store: Store) -> dict[str, Mapping[str, str]]:
         cells[case_key(plan, case.id)] = case_cells(
             case,
             _unit_name(case, workspace, store),
-            _header(case, workspace),
+            _header(case, workspace, view.current.get(case.row, {})),
             ours_from,
             _source(returns[case.return_id]),
+            view.current.get(case.row, {}).get("item", ""),
         )
     return cells
 
 
 def _unit_name(case: Case, workspace: Workspace, store: Store) -> str:
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
-    if case.kind == CaseKind.CONFLICT:
+    if case.kind != CaseKind.HELD:
         return names.get(unit_of(case.row), unit_of(case.row))
     proposed = store.edition(case.proposal) if case.proposal else None
     return names.get(proposed.unit, "") if proposed else ""
 
 
-def _header(case: Case, workspace: Workspace) -> str:
+def _header(case: Case, workspace: Workspace, values: Mapping[str, str]) -> str:
+    of = register_of(case.row) if case.row else None
+    register = workspace.schema.register(of[0]) if of else None
     if case.kind == CaseKind.HELD:
         return ""
-    return next((each.header for each in fields_of(workspace.schema, case.row) if each.name == case.field), case.field)
+    if case.kind == CaseKind.PETITION and register:
+        return register.title
+    if register:
+        return f"{row_label(workspace.schema, case.row, values)} {header_of(workspace.schema, case.row, case.field)}"
+    return header_of(workspace.schema, case.row, case.field)
 
 
 def _source(ret: Return) -> str:
@@ -153,10 +160,12 @@ def _held_report(
     plan = view.workspace.chosen.id
     listed = [(case, cells[case_key(plan, case.id)]) for case in view.waiting]
     conflicts = sum(case.kind == CaseKind.CONFLICT for case in view.waiting)
+    asked = sum(case.kind == CaseKind.PETITION for case in view.waiting)
     waiting = sum(bool(typed.get(case.id, {}).get("choice")) for case in view.waiting)
     summary = "没有待核定的事项"
     if listed:
-        summary = f"待核定{len(listed)}件：内容冲突{conflicts}处，归属待核实{len(listed) - conflicts}个文件"
+        summary = f"待核定{len(listed)}件：内容冲突{conflicts}处，归属待核实{len(listed) - conflicts - asked}个文件"
+        summary += f"，单位申请{asked}件" if asked else ""
         summary += "".join(f"；请在 {path} 里选“处理”，保存后运行合并" for path in written)
         summary += f"；其中{waiting}件已选处理，合并时办理" if waiting else ""
     return Report(
@@ -171,7 +180,7 @@ def _held_report(
                     "field": case.field,
                     "header": said.get("header", ""),
                     "ours": case.ours,
-                    "theirs": "" if case.kind == CaseKind.HELD else case.theirs,
+                    "theirs": case.theirs if case.kind == CaseKind.CONFLICT else "",
                     "base": case.base,
                     "evidence": said.get("evidence", ""),
                     "ours_from": said.get("ours_from", ""),

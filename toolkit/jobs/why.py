@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from toolkit.domain.checks import fields_of
-from toolkit.domain.plan import contact_key, item_of, report_key, row_key
+from toolkit.domain.plan import contact_key, item_of, register_key, report_key, row_key
 from toolkit.domain.proof import explain
 from toolkit.domain.provenance import History, Question, Remark, Step, histories, remarks
 from toolkit.domain.records import TOLD, Change, Choice, Outcome, Return
+from toolkit.domain.registers import in_order, row_name, rows_of
 from toolkit.domain.responsibility import nearest
 from toolkit.domain.review import person
 from toolkit.edges.files import archived
@@ -23,7 +24,7 @@ from toolkit.jobs.reply import cells_of
 from toolkit.jobs.report import Report, Table
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Origin, ToolkitError, WorkspaceError
-from toolkit.schema.model import Owner, SchemaField, Sheet
+from toolkit.schema.model import Owner, Register, SchemaField, Sheet
 
 if TYPE_CHECKING:
     from toolkit.edges.store import Store
@@ -35,12 +36,14 @@ COVER = "封面"
 def show_provenance(workspace: Workspace, today: date, name: str, item: str, header: str | None = None) -> Report:
     """Tell how each field of a unit's row, or the one of that header, alias or name, came to its value.
 
-    `name` is the unit's name, alias or code, also one it had when its workbook went out; `item` a number or 封面.
-    An item or unit that is gone since still has its history. What nobody knows raises with what to do.
+    `name` is the unit's name, alias or code, also one it had when its workbook went out; `item` a number, 封面 or the
+    title of a register. An item or unit that is gone since still has its history. What nobody knows raises with what
+    to do.
     """
+    register = next((each for each in workspace.schema.registers if each.title == item.strip()), None)
     with ledger(workspace, dry_run=True) as store:
         asker = _Asker(workspace, store, today, *_unit(workspace, store, name.strip()))
-        return asker.tell(_number(item), header)
+        return asker.tell_register(register, header) if register else asker.tell(_number(item), header)
 
 
 def _number(item: str) -> int | None:
@@ -49,7 +52,9 @@ def _number(item: str) -> int | None:
     if text == COVER:
         return None
     if not text.isdecimal() or len(text) > 9:
-        raise ToolkitError(f"“{item}”不是序号", f"请写序号，如 12；台账封面上填的，写 {COVER}。")
+        raise ToolkitError(
+            f"“{item}”不是序号", f"请写序号，如 12；台账封面上填的，写 {COVER}；清单里填的，写清单的名称。"
+        )
     return int(text)
 
 
@@ -73,12 +78,13 @@ def _unit(workspace: Workspace, store: Store, name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of the ledger with all its histories, by field."""
+    """A row of the ledger with all its histories, by field; `round` or, in a register, `name` says which it is."""
 
     key: str
     round: str
     histories: Mapping[str, History]
     remarks: tuple[Remark, ...]
+    name: str = ""
 
 
 class _Asker:
@@ -131,6 +137,28 @@ class _Asker:
                 "remarks": told,
             },
             tables=tuple(_tables(entries, told, sheet)),
+        )
+
+    def tell_register(self, register: Register, header: str | None) -> Report:
+        """Tell it of every row of one of the unit's registers."""
+        kept = in_order(register, rows_of(self._view.current, self._plan, register.name, self._code))
+        names = {register_key(self._plan, register.name, row, self._code): row_name(register, v) for row, v in kept}
+        rows = [replace(row, name=names[row.key]) for row in self._with_remarks([(key, "") for key in names])]
+        wanted = None if header is None else _field_named(register, header, rows)
+        entries = [entry for row in rows for entry in self._entries(row, register, wanted)]
+        told = [self._remark(each) for row in rows for each in row.remarks if wanted is None or wanted in each.fields]
+        summary = f"{self._name}的“{register.title}”有{len(rows)}行。"
+        return Report(
+            summary=summary if rows else f"{self._name}还没有填过“{register.title}”。",
+            data={
+                "unit": self._name,
+                "code": self._code,
+                "register": register.name,
+                "rows": list(names.values()),
+                "fields": entries,
+                "remarks": told,
+            },
+            tables=tuple(_tables(entries, told, register)),
         )
 
     # What is known
@@ -232,6 +260,7 @@ class _Asker:
                 "header": field.header if field else name,
                 "row": row.key,
                 "round": row.round,
+                "name": row.name,
                 "value": history.value or shown.get(name, ""),
                 "source": self._source(field, history, shown.get(name, "")),
                 "changes": [self._step(step) for step in history.steps],
@@ -358,7 +387,8 @@ def _tables(entries: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, An
 
 
 def _label(entry: Mapping[str, Any]) -> str:
-    return f"{entry['header']}（{entry['round']}）" if entry["round"] else str(entry["header"])
+    which = entry["round"] or entry["name"]
+    return f"{entry['header']}（{which}）" if which else str(entry["header"])
 
 
 def _by(step: Mapping[str, Any]) -> str:

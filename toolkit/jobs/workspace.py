@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -84,13 +84,6 @@ class Workspace:
     def templates(self) -> Path:
         """Texts an office may reword."""
         return self.root / "templates"
-
-    def plan_snapshot(self) -> dict[str, Any]:
-        """The plan as the ledger keeps it: items and assignments as they were when workbooks went out."""
-        return {
-            "items": [asdict(item) for item in self.tasks.plan.items],
-            "assignments": [[a.item, a.unit, a.roles_label] for a in self.tasks.assignments],
-        }
 
     def of_plan(self, plan_id: str) -> Workspace:
         """The same workspace opened for another of its plans."""
@@ -191,6 +184,11 @@ def create_workspace(root: Path) -> tuple[Path, ...]:
     return copy_defaults(_defaults(), root, _DEFAULTS, ("inbox", "outbox"))
 
 
+def default_templates() -> Path:
+    """The templates a new workspace gets."""
+    return _defaults() / "templates"
+
+
 def _defaults() -> Path:
     """The defaults packed in the wheel, or the repository's own files where the package runs from it."""
     packed = Path(str(files("toolkit"))) / "defaults"
@@ -233,6 +231,24 @@ def posting(workspace: Workspace) -> Iterator[Store]:
     """
     with _held(workspace.root / "deliver.lock", "正在发邮件"), open_store(workspace) as store:
         yield store
+
+
+@contextmanager
+def watching(workspace: Workspace) -> Iterator[None]:
+    """One watch at a time looks after a workspace."""
+    with _held(workspace.root / "watch.lock", "已经有一个 watch 在值守这个工作区"):
+        yield
+
+
+def is_watched(workspace: Workspace) -> bool:
+    """Whether a watch is at work here now."""
+    if not (workspace.root / "watch.lock").exists():
+        return False
+    try:
+        with watching(workspace):
+            return False
+    except WorkspaceError:
+        return True
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from dataclasses import replace
 from toolkit.loading import load_toml
 from toolkit.problems import ConfigError
 from toolkit.schema.kinds import bare
-from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet, plain
+from toolkit.schema.model import EveryRegister, Kind, Ledger, Owner, SchemaField, Sheet, plain
+from toolkit.schema.registers import register_faults, whole
 
 _NEEDED = {
     "number": Owner.PLAN,
@@ -47,12 +48,20 @@ def load_ledger(text: str, file: str = "templates/ledger.toml") -> Ledger:
     faults = list(_faults(ledger))
     if faults:
         raise ConfigError(f"{file} 有 {len(faults)} 处错误：" + "；".join(faults), f"请改正 {file} 后再运行。")
-    return replace(ledger, sheets=tuple(_with_words(sheet, ledger.words.nothing) for sheet in ledger.sheets))
+    nothing, common = ledger.words.nothing, ledger.every_register
+    return replace(
+        ledger,
+        sheets=tuple(replace(sheet, fields=_with_words(sheet.fields, nothing)) for sheet in ledger.sheets),
+        registers=tuple(
+            replace(register, fields=_with_words(whole(register, common).fields, nothing))
+            for register in ledger.registers
+        ),
+        every_register=EveryRegister(_with_words(common.head, nothing), _with_words(common.fields, nothing)),
+    )
 
 
-def _with_words(sheet: Sheet, nothing: tuple[str, ...]) -> Sheet:
-    fields = (replace(field, nothing=field.nothing or nothing) for field in sheet.fields)
-    return replace(sheet, fields=tuple(fields))
+def _with_words(fields: tuple[SchemaField, ...], nothing: tuple[str, ...]) -> tuple[SchemaField, ...]:
+    return tuple(replace(field, nothing=field.nothing or nothing) for field in fields)
 
 
 def _faults(ledger: Ledger) -> Iterator[str]:
@@ -60,7 +69,8 @@ def _faults(ledger: Ledger) -> Iterator[str]:
     if layouts["form"] != 1 or layouts["rows"] != 1:
         yield "要有一个 layout = “form” 的表和一个 layout = “rows” 的表"
         return
-    for sheet in ledger.sheets:
+    registers = (whole(register, ledger.every_register) for register in ledger.registers)
+    for sheet in (*ledger.sheets, *registers):
         if not sheet.title or len(sheet.title) > 31 or set(sheet.title) & set("[]:*?/\\'"):
             yield f"表名“{sheet.title}”要有1至31个字，不能含有 [ ] : * ? / \\ '"
         spoken = [{plain(name) for name in (field.header, *field.aliases)} for field in sheet.fields]
@@ -80,6 +90,7 @@ def _faults(ledger: Ledger) -> Iterator[str]:
                 known = {choice.means for choice in names[other].choices} if other in names else set()
                 for meaning in set(meanings) - known:
                     yield f"“{field.header}”的 required_when：{other} 没有 means = “{meaning}” 的选项"
+    yield from register_faults(ledger)
     yield from _word_faults(ledger)
     fields = {field.name: field for field in ledger.tasks.fields}
     for name, owner in _NEEDED.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -61,6 +61,8 @@ class SchemaField:
     spreadsheet column units; `max_length` in characters; `missing` names it in 提示 (缺佐证). A date before the
     plan's 印发日期 is refused or taken with a warning as `before_issue` says. `nothing` are the words that, alone in
     the cell, are as good as a blank where something is required; the schema's own where the field declares none.
+    A `computed` field of a register follows from the others by the rule of that name; an `impersonal` one is warned
+    of when it holds a telephone or identity card number.
     """
 
     __pydantic_config__ = _STRICT
@@ -81,6 +83,8 @@ class SchemaField:
     missing: str = ""
     scope: Literal["unit", "round"] = "unit"
     printed: bool = True
+    computed: Literal["", "reply_by", "item_due"] = ""
+    impersonal: bool = False
 
     @property
     def missing_label(self) -> str:
@@ -101,13 +105,30 @@ class SchemaField:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """Something to say of a register's row, or of a register: `text`, where `rule` finds it in the named `fields`.
+
+    `stale`: the first date is not within `days` days before the second. `late`: the first date has passed and the
+    second is blank or after it. `none_in_year`: no row has that date in the plan's year. `unless` maps choice fields
+    to the meanings with which nothing is said.
+    """
+
+    __pydantic_config__ = _STRICT
+    rule: Literal["stale", "late", "none_in_year"]
+    fields: tuple[str, ...]
+    text: str
+    days: Annotated[int, Constraint(ge=0, le=3660)] = 0
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A sheet: `rows` holds one row an assignment, `form` one label and value a line."""
+    """A sheet: `rows` holds one row an assignment, `form` one label and value a line, `register` what units list."""
 
     __pydantic_config__ = _STRICT
     name: _Name
     title: str
-    layout: Literal["rows", "form"]
+    layout: Literal["rows", "form", "register"]
     fields: tuple[SchemaField, ...]
 
     def field(self, name: str) -> SchemaField:
@@ -135,6 +156,26 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Register(Sheet):
+    """A register (清单、台账) that units keep.
+
+    `key` are the fields that tell one row from another; `marks` the words that, in an item's requirement, call for
+    it (any of them; the parts of one, between blanks, all); `every_unit` that no item need call for it;
+    `zero_report` that a unit without any row is to say so; `flags` what is said of its rows.
+    """
+
+    __pydantic_config__ = _STRICT
+    layout: Literal["rows", "form", "register"] = "register"
+    fields: tuple[SchemaField, ...] = ()
+    key: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    every_unit: bool = False
+    zero_report: bool = True
+    flags: tuple[Flag, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Words:
     """Words the checks go by: for nothing at all, secrecy markings that hold a cell, words that only warn."""
 
@@ -145,6 +186,15 @@ class Words:
 
 
 @dataclass(frozen=True)
+class EveryRegister:
+    """What every register has: cells of its `head`, once a round, and its last `fields`."""
+
+    __pydantic_config__ = _STRICT
+    head: tuple[SchemaField, ...] = ()
+    fields: tuple[SchemaField, ...] = ()
+
+
+@dataclass(frozen=True)
 class Ledger:
     """All of `templates/ledger.toml`."""
 
@@ -152,6 +202,8 @@ class Ledger:
     version: Annotated[int, Constraint(ge=1)]
     sheets: tuple[Sheet, ...]
     words: Words = Words()
+    every_register: EveryRegister = EveryRegister()
+    registers: tuple[Register, ...] = ()
 
     @property
     def cover(self) -> Sheet:
@@ -162,6 +214,23 @@ class Ledger:
     def tasks(self) -> Sheet:
         """The sheet with one row an assignment."""
         return next(sheet for sheet in self.sheets if sheet.layout == "rows")
+
+    def register(self, name: str) -> Register | None:
+        """The register of that name, if it is there."""
+        return next((register for register in self.registers if register.name == name), None)
+
+    def head(self, register: Register) -> tuple[SchemaField, ...]:
+        """The cells of a register's head, under the names by which the ledger keeps them with the round."""
+        if not register.zero_report:
+            return ()
+        return tuple(
+            replace(field, name=f"{register.name}.{field.name}", scope="round") for field in self.every_register.head
+        )
+
+    @cached_property
+    def form_fields(self) -> tuple[SchemaField, ...]:
+        """All that is said once a unit or once a round: on the cover, and in the heads of the registers."""
+        return (*self.cover.fields, *(field for register in self.registers for field in self.head(register)))
 
 
 def plain(text: str) -> str:

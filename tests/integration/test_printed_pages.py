@@ -1,0 +1,85 @@
+"""The printed pages of a unit's workbook: A4, every text whole in its own cell, no number too wide for its column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from toolkit.book.model import Book
+from toolkit.book.unit_book import build_unit_book
+from toolkit.domain.plan import item_of
+from toolkit.domain.rounds import round_of
+from toolkit.edges.excel_write import write_book
+from toolkit.jobs.generate import generate, letterhead
+from toolkit.jobs.workspace import Workspace, open_store
+
+ISSUED = date(2021, 9, 10)
+A4 = {(595, 842), (842, 595)}
+TYPED = {
+    "status": "推进中",
+    "progress": "已召开专题会议，逐项梳理公开事项；" * 20,
+    "expected_on": "2021-11-30",
+    "evidence": "关于印发《政务公开工作制度》的通知，http://www.example.com/zwgk/2021/09/01/content_1234567890.html",
+    "issues": "人手不足，系统对接进度较慢，需要有关单位配合。" * 3,
+    "next_steps": "10月底前完成对接，11月中旬前完成自查。" * 3,
+}
+
+
+def squeezed(text: object) -> str:
+    return "".join(str(text or "").split())
+
+
+def workbook(workspace: Workspace, code: str, typed: dict[str, str]) -> Book:
+    """The workbook of a unit whose every row holds the values `typed`."""
+    generate(workspace, ISSUED, [workspace.tasks.roster.by_code()[code].name])
+    with open_store(workspace) as store:
+        edition = store.latest_editions("2021")[code]
+    cells = {key: {**row, **typed} if item_of(key) is not None else row for key, row in edition.cells.items()}
+    head = letterhead(workspace, round_of(ISSUED, "month"))
+    return build_unit_book(replace(edition, cells=cells), workspace.schema, head)
+
+
+def extremes(workspace: Workspace) -> tuple[str, str]:
+    """The codes of the units with most and with fewest rows."""
+    units = sorted(workspace.tasks.units(), key=lambda unit: len(workspace.tasks.of_unit(unit.code)))
+    return units[-1].code, units[0].code
+
+
+@pytest.mark.parametrize(("which", "typed"), [("most rows", TYPED), ("fewest rows", {})])
+def test_every_text_is_whole_on_paper(
+    workspace: Workspace, convert: Callable[[Path, str], Path], tmp_path: Path, which: str, typed: dict[str, str]
+) -> None:
+    most, fewest = extremes(workspace)
+    book = workbook(workspace, most if which == "most rows" else fewest, typed)
+    file = tmp_path / "printed.xlsx"
+    file.write_bytes(write_book(book))
+    cover, tasks = book.sheets[:2]
+    columns = [at for at, field in enumerate(workspace.schema.tasks.fields) if field.printed and field.name != "hint"]
+    expected = {
+        row.cells[0].value: [squeezed(row.cells[at].value) for at in columns]
+        for row in tasks.rows[4:]
+        if row.cells and row.cells[0].value
+    }
+    with pdfplumber.open(convert(file, "pdf")) as pdf:
+        assert {(round(page.width), round(page.height)) for page in pdf.pages} <= A4
+        first, *pages = pdf.pages
+        text = squeezed(first.extract_text())
+        for row in cover.rows:
+            for cell in row.cells:
+                if isinstance(cell.value, str) and not cell.formula:
+                    assert squeezed(cell.value) in text
+        printed = {}
+        for page in pages:
+            assert "##" not in page.extract_text()
+            header, *lines = page.find_tables()[-1].extract()
+            assert squeezed(header[0]) == "序号", "every page repeats the headers"
+            assert squeezed(page.extract_text()[-20:]).endswith(f"第{page.page_number}页，共{len(pdf.pages)}页")
+            for line in lines:
+                assert squeezed(line[0]).isdigit(), "no row runs over to the next page"
+                printed[int(squeezed(line[0]))] = [squeezed(line[at]) for at in columns]
+    assert printed == expected

@@ -1,0 +1,154 @@
+"""The registers in the master: each merged over all units, doubles shown, rows struck out at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from toolkit.book import styles as look
+from toolkit.book.model import Cell, Column, Row, Setup, SheetSpec
+from toolkit.book.raw import area_name
+from toolkit.book.register_sheet import HINT_HEADER
+from toolkit.book.task_sheet import cell_style, header_text
+from toolkit.domain.calendar import Calendar
+from toolkit.domain.plan import report_key
+from toolkit.domain.records import Cells
+from toolkit.domain.register_flags import STRUCK_OUT, register_hints, row_hint, with_computed
+from toolkit.domain.registers import (
+    Filing,
+    by_unit,
+    doubles,
+    filing,
+    in_order,
+    is_retired,
+    items_of,
+    natural_key,
+    registers_of,
+)
+from toolkit.domain.tasks import Tasks
+from toolkit.schema.kinds import show
+from toolkit.schema.model import Ledger, Owner, Register
+
+_UNIT_HEADER, _UNIT_WIDTH, _HINT_WIDTH = "责任单位", 16.0, 24.0
+_HEADS = {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
+
+
+@dataclass(frozen=True)
+class ListedRow:
+    """A row of a merged register: whose it is, its values with what follows from them, what is said of it."""
+
+    unit: str
+    values: Mapping[str, str]
+    hint: str
+
+
+@dataclass(frozen=True)
+class MergedRegister:
+    """A register over all units that keep it; `states` says how each stands with it, `notes` what is said of each."""
+
+    register: Register
+    items: tuple[int, ...]
+    rows: tuple[ListedRow, ...]
+    states: Mapping[str, Filing]
+    notes: Mapping[str, str]
+
+
+def merged_registers(
+    tasks: Tasks, schema: Ledger, current: Cells, calendar: Calendar, today: date, round_id: str
+) -> tuple[MergedRegister, ...]:
+    """Every register that some unit keeps or kept, its rows by unit in roster order; those struck out last."""
+    names = {unit.code: unit.name for unit in tasks.roster.units}
+    kept = {unit.code: registers_of(schema, tasks, unit.code) for unit in tasks.units()}
+    made = []
+    for register in schema.registers:
+        rows = by_unit(current, register.name)
+        owing = [code for code in names if register.name in kept.get(code, ())]
+        if not (owing or rows):
+            continue
+        order = [*(code for code in names if code in rows), *(code for code in rows if code not in names)]
+        twice = doubles(register, ((code, values) for code in order for values in rows[code].values()))
+        listed = []
+        for code in order:
+            dues = _dues(tasks, code)
+            for _, values in in_order(register, rows[code]):
+                whole = with_computed(register, values, calendar, dues)
+                others = twice.get(natural_key(register, values) or (), ())
+                hint = row_hint(register, whole, today, dues)
+                if others and hint != STRUCK_OUT:
+                    hint = "；".join(filter(None, (hint, _double(code, others, names))))
+                listed.append(ListedRow(names.get(code, code), whole, hint))
+        listed.sort(key=lambda row: is_retired(register, row.values))
+        states, notes = {}, {}
+        for code in owing:
+            mine = rows.get(code, {})
+            said = current.get(report_key(tasks.plan.id, code, round_id), {})
+            if state := filing(register, schema, mine, said):
+                states[names[code]] = state
+            if hints := register_hints(register, mine.values(), tasks.plan.year):
+                notes[names[code]] = "；".join(hints)
+        made.append(MergedRegister(register, items_of(register, tasks.plan), tuple(listed), states, notes))
+    return tuple(made)
+
+
+def register_master(merged: MergedRegister, today: date) -> SheetSpec:
+    """The master's sheet of a register."""
+    register = merged.register
+    title = register.title + (f"（第{'、'.join(map(str, merged.items))}项）" if merged.items else "")
+    headers = [Cell(_UNIT_HEADER, look.header(look.PLAN_HEAD))]
+    headers += [Cell(header_text(field), look.header(_HEADS[field.owner])) for field in register.fields]
+    headers.append(Cell(HINT_HEADER, look.header(look.PLAN_HEAD)))
+    made = [
+        Row((Cell(title, look.SHEET_TITLE),), 26),
+        Row((Cell(f"截至{today:%Y-%m-%d}，共{len(merged.rows)}行。{_standing(merged)}", look.NOTE),), 18),
+        Row(tuple(headers), 34),
+    ]
+    plain = {field.name: cell_style(field) for field in register.fields}
+    grey = {name: replace(style, color=look.SOFT, fill=look.PLAN_FILL) for name, style in plain.items()}
+    for row in merged.rows:
+        struck = row.hint == STRUCK_OUT
+        styles = grey if struck else plain
+        unit = replace(look.PLAN, color=look.SOFT) if struck else look.PLAN
+        colour = look.GREY if struck or not row.hint else look.MISSING if row.hint.startswith("缺") else look.SENT_BACK
+        hint = replace(look.PLAN, color=colour.color, fill=colour.fill or look.PLAN_FILL)
+        cells = [Cell(row.unit, unit)]
+        for field in register.fields:
+            cells.append(Cell(show(field, row.values.get(field.name, "")) or None, styles[field.name]))
+        cells.append(Cell(row.hint or None, hint))
+        texts = [(row.values.get(field.name, ""), field.width) for field in register.fields]
+        texts += [(row.unit, _UNIT_WIDTH), (row.hint, _HINT_WIDTH)]
+        made.append(Row(tuple(cells), look.row_height(texts, 1), grows=True))
+    last = max(len(made) - 1, 3)
+    return SheetSpec(
+        register.title,
+        (Column(_UNIT_WIDTH), *(Column(field.width) for field in register.fields), Column(_HINT_WIDTH)),
+        tuple(made),
+        freeze=(3, 2),
+        filter_area=area_name(2, 0, last, len(headers) - 1),
+        setup=Setup(repeat=(2, 2), footer="&R&9第 &P 页，共 &N 页"),
+        tab=look.OFFICE_HEAD,
+    )
+
+
+def _double(code: str, units: Sequence[str], names: Mapping[str, str]) -> str:
+    others = list(dict.fromkeys(names.get(unit, unit) for unit in units if unit != code))
+    return f"与{'、'.join(others)}重复" if others else "本单位内重复"
+
+
+def _standing(merged: MergedRegister) -> str:
+    """How many units have filled it in, said that there is nothing, or neither; who the last are."""
+    if not merged.states:
+        return ""
+    by_state = {state: [unit for unit, each in merged.states.items() if each == state] for state in Filing}
+    said = "，".join(f"{state.label}{len(units)}个单位" for state, units in by_state.items())
+    missing = f"：{'、'.join(by_state[Filing.MISSING])}" if by_state[Filing.MISSING] else ""
+    texts: dict[str, list[str]] = {}
+    for unit, note in merged.notes.items():
+        texts.setdefault(note, []).append(unit)
+    notes = "".join(f"{note}：{'、'.join(units)}。" for note, units in texts.items())
+    return f"{said}{missing}。{notes}"
+
+
+def _dues(tasks: Tasks, unit: str) -> dict[int, str]:
+    dues = {assignment.item: tasks.deadlines[assignment.item].due for assignment in tasks.of_unit(unit)}
+    return {item: day.isoformat() if day else "" for item, day in dues.items()}
