@@ -209,7 +209,7 @@ def test_other_ways_to_write_a_choice(asked: Edition, word: str) -> None:
 
 
 def test_the_words_of_the_command_line() -> None:
-    words = ("ours", "theirs", "base", "confirm", "send-back", "退回", "原值")
+    words = ("ours", "theirs", "base", "agree", "refuse", "confirm", "send-back", "退回", "原值")
     assert [choice_of(word) for word in words] == [*Choice, Choice.SEND_BACK, Choice.BASE]
     assert choice_of("") is choice_of("都行") is None
 

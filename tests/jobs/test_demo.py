@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 
 from toolkit.jobs.demo import play_demo
+from toolkit.jobs.workspace import open_workspace
 
 
 def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(tmp_path: Path) -> None:
@@ -18,7 +19,8 @@ def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(tmp_path: Path
     mails = {path.name[:8] for path in (outbox / "mail").iterdir()}
     assert mails == {"20210927", "20211228"}
     master = openpyxl.load_workbook(outbox / "master.xlsx", read_only=True)
-    assert master.sheetnames == ["台账", "按单位汇总", "按事项汇总", "问题", "冲突", "待核实"]
+    registers = [register.title for register in open_workspace(tmp_path / "demo").schema.registers]
+    assert master.sheetnames == ["台账", "按单位汇总", "按事项汇总", "问题", "冲突", "待核实", *registers]
     rows = list(master["台账"].iter_rows(min_row=4, values_only=True))
     assert len(rows) == 2318
     progress = [row[9] for row in rows if row[9]]

@@ -11,6 +11,7 @@ from register_books import UNIT, Book, codes, held, master, merge
 from toolkit.domain.plan import report_key
 from toolkit.jobs.generate import generate
 from toolkit.jobs.reply import reply_path
+from toolkit.jobs.status import show_status
 from toolkit.jobs.why import show_provenance
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
 from toolkit.problems import ToolkitError
@@ -135,6 +136,18 @@ def test_nothing_this_round_is_kept_with_the_round(issued: Workspace) -> None:
     assert (said["plans.none"], said["responses.none"]) == ("是", "是")
     note = openpyxl.load_workbook(issued.outbox / "master.xlsx")["规划文件清单"]["A2"].value
     assert "零报告1个单位" in note and "未报" in note and OTHER in note and UNIT not in note
+
+
+def test_what_is_neither_filled_nor_said_to_be_empty_shows(issued: Workspace) -> None:
+    Book(issued).say_none("舆情回应台账").write("规划文件清单", PLAN).say().send("一.xlsx")
+    merge(issued)
+    units = {each["unit"]: each["registers"] for each in show_status(issued, date(2021, 9, 14)).data["units"]}
+    assert (units[UNIT]["plans"], units[UNIT]["responses"], units[UNIT]["norms"]) == ("filled", "none", "missing")
+    assert set(units[OTHER].values()) == {"missing"}
+    generate(issued, date(2021, 10, 8), [UNIT])
+    page = openpyxl.load_workbook(issued.outbox / "ledgers" / f"{UNIT}-2021年政务公开工作台账.xlsx", data_only=True)
+    (line,) = (row for row in page["填报说明"].iter_rows() if any(cell.value == "清单未报" for cell in row))
+    assert line[7].value == list(units[UNIT].values()).count("missing") + 1, "nothing has been said of the new round"
 
 
 def test_nothing_and_rows_contradict_each_other(issued: Workspace) -> None:

@@ -11,11 +11,13 @@ from toolkit.book.hints import hint_conditions, lacking_condition, quoted
 from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style
 from toolkit.book.raw import area_name, cell_name, fixed
+from toolkit.book.register_sheet import unreported
 from toolkit.book.task_sheet import ROW_ID_HEADER, Letterhead, TaskRow, column_range, news_aside
 from toolkit.domain.editions import row_id
 from toolkit.domain.news import new_fields, news_words, withdrawn
 from toolkit.domain.plan import contact_key, report_key
 from toolkit.domain.records import Edition
+from toolkit.domain.registers import kept_in
 from toolkit.domain.standing import URGENT, State
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
@@ -78,9 +80,13 @@ def cover_sheet(
     }
     _masthead(page, edition, values, head)
     page.section("三步填完")
+    where = f"“{schema.tasks.title}”表" + ("和各清单" if kept_in(edition) else "")
     for label, text in (
         ("第一步", "先办“本期需办”各项：点“去填写”，直达台账中的那一行。"),
-        ("第二步", f"在“{schema.tasks.title}”表的白色格内填写；灰色格不用填，没有变化的行不用动。"),
+        (
+            "第二步",
+            f"在{where}的白色格内填写；灰色格不用填，没有变化的行不用动。",
+        ),
         ("第三步", "填好本页“本期填报”，“可以发回”显示“是”后保存，把本文件作为附件发回。"),
     ):
         page.line({"B": Cell(label, replace(look.STRONG, indent=1)), "C": Cell(text, look.BODY)})
@@ -92,6 +98,7 @@ def cover_sheet(
     required = [cell_name(form_at + at, 2) for at, field in enumerate(schema.cover.fields) if field.required]
     unfilled = sum(field.required and not values.get(field.name) for field in schema.cover.fields)
     checks = _checks(schema, rows, urgent, answers, required, unfilled)
+    checks += [_Check("清单未报", count, formula, fault=False) for count, formula in unreported(edition, schema)]
     _form_and_checks(page, schema, values, checks)
     page.line({"B": Cell("严禁填报国家秘密、工作秘密和个人隐私。", replace(look.WARNING, indent=1))}, 26)
     return SheetSpec(

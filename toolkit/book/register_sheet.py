@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.book import styles as look
+from toolkit.book.hints import quoted
 from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.raw import area_name, cell_name, fixed
@@ -114,6 +115,22 @@ def register_places(
     for each in register_rows(edition, register, schema, head):
         places |= {(each.row, name): cell_name(each.at, column) for name, column in layout.index.items()}
     return places
+
+
+def unreported(edition: Edition, schema: Ledger) -> list[tuple[int, str]]:
+    """How many registers are neither filled in nor said to be empty, and the formula; nothing where none is owed."""
+    kept, said = kept_in(edition), edition.cells.get(report_key(edition.plan, edition.unit, edition.round), {})
+    states, formulas = [], []
+    for register in schema.registers:
+        if register.name not in kept or not schema.head(register):
+            continue
+        rows = rows_of(edition.cells, edition.plan, register.name, edition.unit)
+        states.append(filing(register, schema, rows, said))
+        layout = _Layout(register, schema.head(register), len(rows))
+        title = register.title.replace("'", "''")
+        missing = f"LEFT('{title}'!{fixed(cell_name(2, layout.label_at + 2))},{len(Filing.MISSING.label)})"
+        formulas.append(f"({missing}={quoted(Filing.MISSING.label)})")
+    return [(states.count(Filing.MISSING), "=" + "+".join(formulas))] if formulas else []
 
 
 def register_sheets(edition: Edition, schema: Ledger, head: Letterhead, lists: Lists) -> tuple[SheetSpec, ...]:

@@ -284,7 +284,7 @@ def after(mail: Mail, attempt: Attempt, now: datetime) -> Mail:
             taken.append(address)
     end = classify(attempt.end)
     tried = replace(mail, refused=refused, answer=str(attempt.end))
-    if end == Verdict.SETTING:
+    if end == Verdict.SETTING and tried.open:
         return replace(tried, next_try=now + pause(end))
     tried = replace(tried, attempts=mail.attempts + 1, next_try=None)
     if end == Verdict.UNKNOWN:

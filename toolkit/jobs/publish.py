@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -17,6 +17,7 @@ from toolkit.domain.checks import header_of, row_label
 from toolkit.domain.obligations import Obligation, obligations, told_by, unreached_units
 from toolkit.domain.plan import contact_key, item_of, register_of, report_key, unit_of
 from toolkit.domain.records import TOLD, Case, CaseKind, Cells, Outcome, Return
+from toolkit.domain.registers import Filing, filings
 from toolkit.domain.review import OFFICE, Asked, open_cases
 from toolkit.domain.rounds import Round, round_of
 from toolkit.domain.standing import State
@@ -117,6 +118,11 @@ class View:
     def rows(self) -> tuple[MasterRow, ...]:
         """Every assignment with its cells and its standing on that day."""
         return master_rows(self.workspace.tasks, self.workspace.schema, self.current, self.day)
+
+    def filings(self) -> Mapping[str, Mapping[str, Filing]]:
+        """Unit code -> register -> how the unit stands with it in the round."""
+        its = self.workspace
+        return filings(its.schema, its.tasks, self._assigned, self.current, self.period.id)
 
     def registers(self) -> tuple[MergedRegister, ...]:
         """Every register over all units, as it stood on that day."""

@@ -9,6 +9,7 @@ from datetime import date
 from toolkit.domain.obligations import Obligation, totals, totals_by_group
 from toolkit.domain.plan import unit_of
 from toolkit.domain.records import CaseKind
+from toolkit.domain.registers import Filing
 from toolkit.domain.standing import State
 from toolkit.jobs.publish import View
 from toolkit.jobs.report import Report, Table
@@ -18,7 +19,7 @@ _SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, Stat
 
 
 def show_status(workspace: Workspace, today: date) -> Report:
-    """Every unit of the roster with its obligation this round and its rows by state; the same by group.
+    """Every unit of the roster with its obligation this round, its rows by state, its registers; the same by group.
 
     The states add up to the units there are: of the whole roster and of every group of it.
     """
@@ -31,6 +32,8 @@ def show_status(workspace: Workspace, today: date) -> Report:
     counted: dict[str, Counter[State]] = {}
     for row in rows:
         counted.setdefault(row.unit, Counter())[row.standing.state] += 1
+    registers = view.filings()
+    unreported = {code: list(mine.values()).count(Filing.MISSING) for code, mine in registers.items()}
     units, lines = [], []
     for unit in tasks.roster.units:
         mine = counted.get(unit.name, Counter())
@@ -43,6 +46,7 @@ def show_status(workspace: Workspace, today: date) -> Report:
                 "items": mine.total(),
                 "states": {state.value: mine[state] for state in State},
                 "conflicts": conflicts[unit.code],
+                "registers": {name: state.value for name, state in registers.get(unit.code, {}).items()},
             }
         )
         lines.append(
@@ -52,6 +56,7 @@ def show_status(workspace: Workspace, today: date) -> Report:
                 str(mine.total()),
                 *(str(mine[state] or "") for state in _SHOWN),
                 str(conflicts[unit.code] or ""),
+                str(unreported.get(unit.code, 0) or ""),
             )
         )
     summed = totals(states)
@@ -73,7 +78,7 @@ def show_status(workspace: Workspace, today: date) -> Report:
         tables=(
             Table(
                 "各单位",
-                ("单位", "本期填报", "任务", *(state.label for state in _SHOWN), "冲突"),
+                ("单位", "本期填报", "任务", *(state.label for state in _SHOWN), "冲突", "清单未报"),
                 tuple(lines),
             ),
             _group_table(groups, summed),
