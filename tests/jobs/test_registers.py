@@ -235,6 +235,11 @@ def test_numbers_of_persons_in_an_application_are_told(issued: Workspace) -> Non
     assert "138****1234" in returned["problems"][-1]["message"]
     (shown,) = master(issued, "依申请公开登记")
     assert shown["答复期限"] == datetime(2021, 9, 29)
+    generate(issued, date(2021, 9, 14), [UNIT])
+    book = Book(issued)
+    sheet = openpyxl.load_workbook(book.path, data_only=True)["依申请公开登记"]
+    at = (book.header_at("依申请公开登记") + 1, book.columns("依申请公开登记")["答复期限"])
+    assert sheet.cell(*at).value == datetime(2021, 9, 29), "known before any office program calculates it"
 
 
 def test_a_sheet_that_is_gone_is_told(issued: Workspace) -> None:
