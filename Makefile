@@ -32,6 +32,7 @@ pictures: $(STAMP)
 torture: $(STAMP)
 	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/test_merge_machine.py
 	TOOLKIT_KILLS=200 $(BIN)/pytest -k kill_9 tests/jobs
+	TOOLKIT_YEARS=20 $(BIN)/pytest tests/jobs/test_reminder_year.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/against_pandas.py

@@ -65,11 +65,11 @@ def main() -> None:
         run(sys.executable, "-m", "toolkit", *day, "generate", UNIT)
         (ledger,) = (demo / "outbox/ledgers").glob(f"{UNIT}-*.xlsx")
         pdf = pages(ledger, work)
-        page(pdf, 1, "cover", 100, "-x", "40", "-y", "60", "-W", "750", "-H", "670")
+        page(pdf, 1, "cover", 100, "-x", "40", "-y", "60", "-W", "750", "-H", "800")
         page(pdf, 2, "ledger", 120)
         master = pages(demo / "outbox/master.xlsx", work)
         page(master, 1, "master", 120)
-        letter(next((demo / "outbox/mail").glob(f"20211228-{UNIT}-*.eml")), work)
+        letter(next((demo / "outbox/mail").glob(f"20211228-*{UNIT}-*.eml")), work)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.edges.config_edit import with_plan
 from toolkit.problems import ConfigError
-from toolkit.settings import PlanSettings, ReadingSettings, ReminderSettings, RoundSettings, load_settings
+from toolkit.settings import MailSettings, PlanSettings, ReadingSettings, ReminderSettings, RoundSettings, load_settings
 
 SHIPPED = (Path(__file__).parent.parent / "config.toml").read_text("utf-8")
 
@@ -25,6 +25,7 @@ def test_the_shipped_settings_load_and_are_the_defaults() -> None:
         ReadingSettings(),
         ReminderSettings(),
     )
+    assert settings.mail == MailSettings()
     assert [group.name for group in settings.groups] == ["县区", "市直"]
     assert "各县（市、区）政府（管委会）" in settings.groups[0].phrases
 

@@ -197,6 +197,7 @@ def test_a_lead_unit_sees_the_others_below_its_rows_locked_and_in_words(reposito
     cells = {
         **plain.cells,
         "2021/led-15-SZ02/SZ01": {"unit_name": "市乙局", "due": "2021-08-31"},
+        "2021/led-15-SZ04/SZ01": {"unit_name": "市丁局", "due": "2021-08-31"},
         "2021/led-15-SZ03/SZ01": {"unit_name": "市丙局", "status": "已完成", "state": "claimed", "hint": "待核查"},
     }
     made = Edition("A" * 16, "2021", "SZ01", 1, "2021-09", TODAY, 1, cells)
@@ -205,10 +206,10 @@ def test_a_lead_unit_sees_the_others_below_its_rows_locked_and_in_words(reposito
     assert [[cell.value for cell in row.cells if cell.value] for row in below] == [
         [],
         ["牵头事项进展（截至2021年9月14日，按已收到的台账；不用填）", LED_MARK],
-        ["牵头事项", "单位", "办理状态", "完成日期", "提示", LED_MARK],
-        ["第15项", "解读（2个单位：待核查1、逾期1）", LED_MARK],
-        ["第15项", "市乙局", "（未填）", "逾期14天", LED_MARK],
-        ["第15项", "市丙局", "已完成", "待核查", LED_MARK],
+        ["牵头事项", "单位", "办理状态", "提示", LED_MARK],
+        ["第15项", "解读（3个单位：待核查1、逾期2）", LED_MARK],
+        ["第15项", "市乙局、市丁局（2个）", "（未填）", "逾期14天", LED_MARK],
+        ["第15项", "市丙局（1个）", "已完成", "待核查", LED_MARK],
     ]
     assert all(cell.style.locked for row in below for cell in row.cells)
     assert tasks.filter_area == "A4:U8" and tasks.setup.area.endswith("8")

@@ -114,3 +114,15 @@ def test_every_kind_of_input_has_a_rule_whose_alert_says_what_is_allowed(
     (made,) = openpyxl.load_workbook(io.BytesIO(data)).active.data_validations.dataValidation
     assert (made.type, (made.formula1, made.formula2), made.error) == (kind, limits, error)
     assert (made.errorStyle or "stop") == "stop" and made.showErrorMessage
+
+
+def test_a_formula_that_repeats_down_a_column_is_written_once_and_reads_the_same() -> None:
+    rows = [Row((Cell(n), Cell(n * 2, formula=f'=A{n}*2+$C$1&"A{9}"'))) for n in range(1, 5)]
+    rows.append(Row((Cell(5), Cell("别的", formula='="别的"'))))
+    data = write_book(book(*rows))
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    assert xml.count("*2+") == 1 and 'ref="B1:B4"' in xml
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert [row[1].value for row in sheet.rows] == [f'=A{n}*2+$C$1&"A9"' for n in range(1, 5)] + ['="别的"']
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True).active
+    assert [row[1].value for row in values.rows] == [2, 4, 6, 8, "别的"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.edges.mail import build_message, message_id, one_line
+from toolkit.edges.mail import build_message, message_id, one_line, plain_text, readdressed
 from toolkit.problems import ConfigError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -131,6 +131,24 @@ def test_each_recipient_once() -> None:
     assert [address.addr_spec for address in mail["To"].addresses] == ["A@b.cn", "c@b.cn"]
     assert [address.addr_spec for address in mail["Cc"].addresses] == ["d@b.cn"]
     assert mail["Cc"].addresses[0].display_name == "某局"
+
+
+def test_answers_go_where_they_are_wanted() -> None:
+    mail = read(build(sender="科 <login@qq.example.com>", reply_to="zwgk@zj.example.com"))
+    assert (mail["From"].addresses[0].addr_spec, mail["Reply-To"]) == ("login@qq.example.com", "zwgk@zj.example.com")
+    assert read(build())["Reply-To"] is None
+
+
+def test_other_recipients_and_not_another_byte() -> None:
+    before = build(cc=["科室 <c@d.cn>"]).as_bytes()
+    mail = email.message_from_bytes(readdressed(before, ["新的 <new@b.cn>"], []), policy=default)
+    assert isinstance(mail, EmailMessage)
+    assert (mail["To"].addresses[0].addr_spec, mail["Cc"]) == ("new@b.cn", None)
+    kept = [line for line in before.split(b"\r\n") if not line.startswith((b"To:", b"Cc:", b" <c@d.cn>"))]
+    fresh = readdressed(before, ["新的 <new@b.cn>"], []).split(b"\r\n")
+    assert [line for line in fresh if not line.startswith((b"To:", b" <new@b.cn>"))] == kept
+    assert before.partition(b"\r\n\r\n")[2] == readdressed(before, ["a@b.cn"], []).partition(b"\r\n\r\n")[2]
+    assert plain_text(before) == (build()["Subject"], "某局：\n　　请抓紧办理。𠮷\n")
 
 
 def test_no_address_no_header() -> None:

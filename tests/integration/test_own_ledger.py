@@ -124,7 +124,7 @@ def test_from_the_workbook_received_to_a_workbook_a_section(received: Path, own:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert [(row[0], row[3]) for row in rows if row[0]] == [(3, "牵头"), (15, "落实")]
     led = [(row[2], row[4], row[6]) for row in rows if row[1] == "第3项" and row[4]]
-    assert led == [("信用监管科", "（未填）", "未填")]
+    assert led == [("信用监管科（1个）", "（未填）", "未填")]
 
 
 def test_a_row_without_a_section_is_told_and_gets_nobody(received: Path, own: Workspace) -> None:

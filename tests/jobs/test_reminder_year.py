@@ -29,7 +29,7 @@ from toolkit.jobs.plan import import_plan
 from toolkit.jobs.pressing import open_duties
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
 
-SEEDS = range(int(os.environ.get("TOOLKIT_YEARS", "2")))
+SEEDS = range(int(os.environ.get("TOOLKIT_YEARS", "1")))
 FIRST, DAYS = date(2021, 8, 3), 365
 PLAN = """序号,工作任务,具体要求,落实单位,完成时限
 1,规划公开,公开规划。,市财政局、市司法局,2021年9月前

@@ -10,6 +10,8 @@ from toolkit.schema.model import Kind, SchemaField
 
 _INLINE_LIST = 255
 _PROMPT = 255
+_LONG = 1000
+"""Characters that nobody reaches unawares: a rule for more is worth its room only beside a prompt."""
 
 
 class Lists:
@@ -71,5 +73,7 @@ def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Valida
         return Validation(area, number="whole", prompt_title=title, prompt=prompt, error=f"{title}只填整数，不写单位。")
     if field.kind == Kind.PERCENT:
         return Validation(area, number="share", prompt_title=title, prompt=prompt, error=f"{title}填百分比，如 50%。")
+    if not (prompt or field.max_length < _LONG):
+        return Validation(area)
     error = f"{title}最多写{field.max_length}个字。"
     return Validation(area, most=field.max_length, prompt_title=title, prompt=prompt, error=error)

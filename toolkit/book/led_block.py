@@ -12,19 +12,22 @@ from toolkit.book.model import Cell, Row, Style
 from toolkit.domain.led import Led, led_rows
 from toolkit.domain.plan import item_of
 from toolkit.domain.records import Edition
-from toolkit.domain.standing import WORDING, State
+from toolkit.domain.standing import WORDING, Standing, State
+from toolkit.schema.model import Owner, Sheet
 
+_NONE = Style()
 LED_MARK = "牵头"
 """What these lines carry in place of a row id."""
 
-_HEADERS = {"topic": "牵头事项", "requirement": "单位", "deadline": "办理状态", "due": "完成日期", "hint": "提示"}
+_HEADERS = {"topic": "牵头事项", "requirement": "单位", "deadline": "办理状态", "hint": "提示"}
 """The field in whose column each stands: all of the plan's, so that nothing here reads as a unit's answer."""
 
 
-def led_block(edition: Edition, index: Mapping[str, int]) -> tuple[Row, ...]:
+def led_block(edition: Edition, sheet: Sheet) -> tuple[Row, ...]:
     """The lines to lay below the edition's rows, a blank one first; none where the unit leads nobody.
 
-    `index` maps field names to columns. The column 序号 stays blank: these are no rows of the unit's.
+    One line names all units of an item that stand alike, those that must be pressed first. The column 序号 stays
+    blank: these are no rows of the unit's.
     """
     led = led_rows(edition)
     if not led:
@@ -37,45 +40,42 @@ def led_block(edition: Edition, index: Mapping[str, int]) -> tuple[Row, ...]:
     header = look.header(look.PLAN_HEAD)
     made = [
         Row(height=12),
-        Row(_line({"topic": Cell(heading, look.SECTION)}, index, look.SECTION), 26),
-        Row(_line({name: Cell(text, header) for name, text in _HEADERS.items()}, index, header), 22),
+        Row(_line(sheet, {"topic": Cell(heading, look.SECTION)}), 26),
+        Row(_line(sheet, {name: Cell(text, header) for name, text in _HEADERS.items()}, header), 22),
     ]
     for item, group in groupby(led, key=lambda each: each.item):
         units = list(group)
-        topped = replace(look.PLAN, top=look.PLAN_HEAD, bold=True, wrap=False)
-        summary = {
-            "topic": Cell(f"第{item}项", topped),
-            "requirement": Cell(f"{titles.get(item, '')}（{_counted(units)}）", replace(topped, wrap=True)),
-        }
-        height = look.row_height([(str(summary["requirement"].value), _REQUIREMENT)], 1)
-        made.append(Row(_line(summary, index, topped), height))
-        made += [_unit(each, index) for each in units]
+        topped = replace(look.PLAN, top=look.PLAN_HEAD, bold=True)
+        number, title = f"第{item}项", f"{titles.get(item, '')}（{_counted(units)}）"
+        cells = {"topic": Cell(number, topped), "requirement": Cell(title, topped)}
+        made.append(Row(_line(sheet, cells, topped), look.row_height([(title, sheet.field("requirement").width)], 1)))
+        made += [
+            _alike(sheet, number, status, stands, [each.unit for each in some])
+            for (status, stands), some in groupby(units, key=lambda each: (each.status, each.standing))
+        ]
     return tuple(made)
 
 
-_REQUIREMENT = 40.0
-"""Column units a summary may count on."""
-
-
-def _unit(led: Led, index: Mapping[str, int]) -> Row:
-    center = replace(look.PLAN, align="center", wrap=False)
-    tint = look.of_state(led.standing.state)
+def _alike(sheet: Sheet, number: str, status: str, stands: Standing, units: Sequence[str]) -> Row:
+    """The line of the units that stand alike with one item."""
+    center = replace(look.PLAN, align="center")
+    tint = look.of_state(stands.state)
     hint = replace(center, fill=tint.fill or center.fill, color=tint.color, bold=tint.bold) if tint else center
+    names = f"{'、'.join(units)}（{len(units)}个）"
     cells = {
-        "topic": Cell(f"第{led.item}项", replace(look.PLAN, color=look.SOFT, wrap=False)),
-        "requirement": Cell(led.unit, replace(look.PLAN, wrap=False)),
-        "deadline": Cell(led.status or "（未填）", center),
-        "due": Cell(led.done_on or None, center),
-        "hint": Cell(led.standing.hint or None, hint),
+        "topic": Cell(number, replace(look.PLAN, color=look.SOFT)),
+        "requirement": Cell(names, look.PLAN),
+        "deadline": Cell(status or "（未填）", center),
+        "hint": Cell(stands.hint or WORDING[stands.state].label, hint),
     }
-    return Row(_line(cells, index, look.PLAN), 20)
+    return Row(_line(sheet, cells, look.PLAN), look.row_height([(names, sheet.field("requirement").width)], 1))
 
 
-def _line(cells: Mapping[str, Cell], index: Mapping[str, int], blank: Style) -> tuple[Cell, ...]:
-    """One line: blank cells in between, the mark in the column of the row ids."""
-    there = {index[name]: cell for name, cell in cells.items()} | {len(index): Cell(LED_MARK)}
-    last = max(index[name] for name in _HEADERS)
-    return tuple(there.get(at, Cell(None, blank) if at <= last else Cell()) for at in range(len(index) + 1))
+def _line(sheet: Sheet, cells: Mapping[str, Cell], blank: Style = _NONE) -> tuple[Cell, ...]:
+    """One line: the plan's other cells in the style `blank`, the mark in the column of the row ids."""
+    others = (Cell(None, blank) if field.owner == Owner.PLAN else Cell() for field in sheet.fields)
+    there = (cells.get(field.name, other) for field, other in zip(sheet.fields, others, strict=True))
+    return (*there, Cell(LED_MARK))
 
 
 def _counted(units: Sequence[Led]) -> str:

@@ -87,14 +87,22 @@ def _task_table(book: RawBook, tasks: Sheet) -> tuple[RawSheet, int, dict[str, i
 
 
 def _default_section(book: RawBook, cover: Sheet, tasks: RawSheet) -> str:
-    """What stands right of 责任科室 on the cover."""
+    """What stands right of 责任科室 on the cover: the sheet with cover labels in most rows (a register has a row)."""
+    labelled: list[list[tuple[str, RawValue]]] = []
     for sheet in book.sheets:
-        for row in sheet.rows if sheet is not tasks else ():
-            for label, value in pairwise(row):
-                known = cover.headed(label) if isinstance(label, str) else None
-                if known and known.name == "section" and shown(value):
-                    return shown(value)
-    return ""
+        rows = [_labels(row, cover) for row in sheet.rows] if sheet is not tasks else []
+        labelled.append([pair for found in rows for pair in found[:1]])
+    said = dict(reversed(max(labelled, key=len, default=[])))
+    return shown(said.get("section"))
+
+
+def _labels(row: tuple[RawValue, ...], cover: Sheet) -> list[tuple[str, RawValue]]:
+    """The cover's fields that a row names, each with what stands right of it."""
+    return [
+        (known.name, value)
+        for label, value in pairwise(row)
+        if isinstance(label, str) and (known := cover.headed(label))
+    ]
 
 
 def _titles(book: RawBook, tasks: RawSheet) -> Iterator[str]:

@@ -137,7 +137,7 @@ def task_sheet(
     return SheetSpec(
         sheet.title,
         (*columns, Column(10, hidden=True)),
-        (*top, *_task_rows(edition, sheet, rows, index), *led_block(edition, index)),
+        (*top, *_task_rows(edition, sheet, rows, index), *led_block(edition, sheet)),
         freeze=(FIRST_ROW, index["requirement"] + 1),
         filter_area=area_name(_HEADER_ROW, 0, last_row, len(fields)),
         validations=tuple(_task_validations(sheet, rows, index, head.plan_year, lists, last_row)),

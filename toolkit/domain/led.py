@@ -23,7 +23,6 @@ class Led:
     item: int
     unit: str
     status: str
-    done_on: str
     standing: Standing
 
 
@@ -46,7 +45,6 @@ def led_cells(
         kept = {
             "unit_name": names[other.unit],
             "status": values.get("status", ""),
-            "done_on": values.get("done_on", ""),
             "due": due.isoformat() if due else "",
             "state": stands.state.value if stands else "",
             "hint": stands.hint if stands else "",
@@ -56,7 +54,10 @@ def led_cells(
 
 
 def led_rows(edition: Edition) -> tuple[Led, ...]:
-    """The units an edition's unit leads, by item, within it those who must be pressed first."""
+    """The units an edition's unit leads, by item.
+
+    Within an item those who must be pressed come first, and those who stand alike together.
+    """
     found = []
     for key, values in edition.cells.items():
         if (item := led_of(key)) is None:
@@ -67,6 +68,6 @@ def led_rows(edition: Edition) -> tuple[Led, ...]:
             stands = Standing(State(values["state"]), values["hint"])
         else:
             stands = by_day(due, edition.issued_on, filled=bool(status))
-        led = Led(item, values["unit_name"], status, values.get("done_on", ""), stands)
-        found.append((item, _ORDER.index(stands.state), bool(status), key, led))
-    return tuple(led for *_, led in sorted(found, key=lambda each: each[:4]))
+        led = Led(item, values["unit_name"], status, stands)
+        found.append((item, _ORDER.index(stands.state), stands.hint, status, key, led))
+    return tuple(led for *_, led in sorted(found, key=lambda each: each[:5]))

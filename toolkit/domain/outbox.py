@@ -53,7 +53,6 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     LEDGER = "ledger"
     RECEIPT = "receipt"
-    TEST = "test"
 
     @property
     def label(self) -> str:
@@ -65,7 +64,6 @@ class MailKind(StrEnum):
             "digest": "发件小结",
             "ledger": "下发台账",
             "receipt": "回执",
-            "test": "试发",
         }[self.value]
 
     @property
@@ -284,7 +282,7 @@ def after(mail: Mail, attempt: Attempt, now: datetime) -> Mail:
             taken.append(address)
     end = classify(attempt.end)
     tried = replace(mail, refused=refused, answer=str(attempt.end))
-    if end == Verdict.SETTING:
+    if end == Verdict.SETTING and tried.open:
         return replace(tried, next_try=now + pause(end))
     tried = replace(tried, attempts=mail.attempts + 1, next_try=None)
     if end == Verdict.UNKNOWN:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit.book.model import Book, Cell, Condition, SheetSpec, Style, Validation, Value
+from toolkit.book.raw import area_name, cell_name
 from toolkit.book.styles import FONT
 from toolkit.problems import ToolkitError
 
@@ -28,6 +31,9 @@ _EPOCH = date(1899, 12, 30)
 _NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 
 
+_IN_ROW = r"(?<![\w$])(\$?[A-Z]{1,3})"
+"""A column as formulas name it, before the number of a row that moves with the formula."""
+
 _PREPARED: dict[tuple[str, bool], str] = {}
 
 
@@ -35,6 +41,17 @@ class _Sheet(Worksheet):
     """A worksheet whose data rows have a height without `customHeight`: office programs refit them on editing."""
 
     grows_from: int | None = None
+    shared: Mapping[str, tuple[int, str]] = {}
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        """A formula that repeats down its column is written once and then pointed at, as office programs do."""
+        if (known := self.shared.get(attributes[0][1])) is None:
+            super()._xml_formula_element(formula, result, attributes)
+            return
+        number, area = known
+        about = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
+        rest = f' ref="{area}" si="{number}">{self._escape_data(formula)}</f>' if area else f' si="{number}"/>'
+        self.fh.write(f'<c{about}><f t="shared"{rest}<v>{self._escape_data(result)}</v></c>')
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
         if tag == "row" and attributes and self.grows_from is not None and attributes[0][1] > self.grows_from:
@@ -97,6 +114,7 @@ class _Writer:
         for at, column in enumerate(spec.columns):
             style = self._format(column.style) if column.style else None
             sheet.set_column(at, at, column.width, style, {"hidden": column.hidden})
+        sheet.shared = _shared(spec)
         growing = [at for at, row in enumerate(spec.rows) if row.grows]
         sheet.grows_from = growing[0] if growing else None
         for at, row in enumerate(spec.rows):
@@ -175,6 +193,25 @@ class _Writer:
             self._formats[style] = self._workbook.add_format(_properties(style))
         self._known[id(style)] = (style, self._formats[style])
         return self._formats[style]
+
+
+def _shared(spec: SheetSpec) -> dict[str, tuple[int, str]]:
+    """Cell name -> (number, area) of each formula that stands in several rows of a column, but for the row it is in.
+
+    The area is given with the first of them and empty with the others.
+    """
+    groups: dict[tuple[int, str], list[int]] = {}
+    for at, row in enumerate(spec.rows):
+        for column, cell in enumerate(row.cells):
+            if cell.formula:
+                groups.setdefault((column, re.sub(rf"{_IN_ROW}{at + 1}\b", r"\1", cell.formula)), []).append(at)
+    found: dict[str, tuple[int, str]] = {}
+    for (column, _), rows in groups.items():
+        if len(rows) > 1:
+            number = len({known for known, _ in found.values()})
+            found |= {cell_name(at, column): (number, "") for at in rows}
+            found[cell_name(rows[0], column)] = (number, area_name(rows[0], column, rows[-1], column))
+    return found
 
 
 def _properties(style: Style) -> dict[str, Any]:

@@ -72,8 +72,8 @@ def show_mail(workspace: Workspace, number: int) -> Report:
 def retry_mails(workspace: Workspace, today: date, numbers: Sequence[int] = ()) -> Report:
     """Put mails back in the queue, to the addresses the roster has now; those they have reached get no second copy.
 
-    Naming a mail that is `unknown` or was sent asks for a second copy in so many words; without numbers only those
-    that surely did not arrive are put back. A reminder of an earlier day is withdrawn instead: what it says is no
+    Naming a mail that is `unknown`, or was sent to all, asks for a second copy in so many words; without numbers only
+    those that surely did not arrive are put back. A reminder of an earlier day is withdrawn instead: what it says is no
     longer so, and the next `remind` writes it anew.
     """
     with posting(workspace) as store:
@@ -138,7 +138,8 @@ def _put_back(workspace: Workspace, store: Store, mail: Mail, today: date) -> Ma
     if to != mail.to:
         path = workspace.root / mail.path
         write_whole(path, readdressed(read_bytes(path), to, cc))
-    fresh = again(replace(mail, accepted=() if mail.state == MailState.SENT else mail.accepted), to, cc)
+    everybody = mail.state == MailState.SENT and not mail.refused
+    fresh = again(replace(mail, accepted=() if everybody else mail.accepted), to, cc)
     store.save_mail(fresh, was=mail.state)
     if outdated([fresh], today):
         store.withdraw_mail(mail.key, _STALE)
