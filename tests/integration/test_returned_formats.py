@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -80,8 +80,8 @@ def test_every_format_says_the_same(workspace: Workspace, returned: Callable[[st
 
 
 def with_something(sheet: RawSheet) -> list[tuple[RawValue, ...]]:
-    """The rows down to the last one with a value: a formula that gives no text is a blank, or a text without any."""
-    filled = [at for at, row in enumerate(sheet.rows) if any(value not in (None, "") for value in row)]
+    """The rows down to the last one with a value: .xls has midnight for a formula of a day that gives no day."""
+    filled = [at for at, row in enumerate(sheet.rows) if any(value not in (None, time(0)) for value in row)]
     return list(sheet.rows[: max(filled, default=-1) + 1])
 
 
