@@ -161,10 +161,11 @@ service auth {{
         os.chown(path, user.pw_uid, user.pw_gid)
     who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin") or "dovecot"
+    command = [program, "-F", "-c", str(folder / "dovecot.conf")]
+    if setpriv := shutil.which("setpriv"):  # so that it does not outlive tests that are killed
+        command = [setpriv, "--pdeathsig", "TERM", *command]
     with (host.folder / "dovecot.out").open("wb") as out:
-        server = subprocess.Popen(
-            [program, "-F", "-c", str(folder / "dovecot.conf")], stdout=out, stderr=out, cwd=folder, **who
-        )
+        server = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder, **who)
     try:
         _wait(host.imap_plain_port, server, folder / "log")
         yield

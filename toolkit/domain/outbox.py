@@ -53,7 +53,6 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     LEDGER = "ledger"
     RECEIPT = "receipt"
-    TEST = "test"
 
     @property
     def label(self) -> str:
@@ -65,7 +64,6 @@ class MailKind(StrEnum):
             "digest": "发件小结",
             "ledger": "下发台账",
             "receipt": "回执",
-            "test": "试发",
         }[self.value]
 
     @property
