@@ -147,6 +147,13 @@ def test_only_the_units_concerned_get_a_new_workbook(after: Workspace) -> None:
     assert generate(after, date(2021, 9, 15), affected=True).data["workbooks"] == []
 
 
+def test_what_some_units_have_not_been_told_stays_a_change(after: Workspace) -> None:
+    generate(after, date(2021, 9, 15), ["市甲局"])
+    assert len(show_changes(after).data["changes"]) == 14
+    generate(after, date(2021, 9, 15), affected=True)
+    assert show_changes(after).data["changes"] == []
+
+
 def test_a_change_of_one_item_concerns_its_units_alone(before: Workspace) -> None:
     states(before.root, PLAN.replace("解读重要政策", "解读重大政策"), ROSTER)
     made = generate(open_workspace(before.root), date(2021, 9, 15), affected=True)
