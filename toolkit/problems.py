@@ -688,6 +688,12 @@ class Code(Enum):
         "{arrived}收到的一封邮件读不出来，附件没有收",
         "请到邮箱里看这封信，把附件存进 inbox。",
     )
+    MAIL_TOO_MANY_FILES = (
+        "mail-too-many-files",
+        Severity.WARNING,
+        "{sender}{arrived}的来信文件太多，只收了前{limit}个，还有{count}个没有收",
+        "请到邮箱里看这封信，把其余文件存进 inbox。",
+    )
     MAIL_WITHOUT_FILE = (
         "mail-without-file",
         Severity.WARNING,

@@ -145,6 +145,22 @@ def test_an_archive_out_of_all_proportion_stays_whole(office: Workspace, post: C
     assert merge_returns(office, NOW).data["totals"]["quarantined"] == 1
 
 
+def test_what_is_more_than_a_mail_may_bring_is_said_and_the_mail_stays_unread(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(502):
+            archive.writestr(f"{number}.txt", b"%d" % number)
+    post(with_files(letter(FINANCE), 报送__zip=packed.getvalue()))
+    for dry_run in (True, False):
+        report = collect(office, NOW, dry_run=dry_run)
+        assert codes(report) == ["mail-too-many-files"]
+        assert "只收了前500个，还有2个没有收" in report.problems[0].message
+    assert (len(inbox(office)), seen(mailboxes, office)) == (500, [False])
+    assert codes(collect(office, NOW)) == []
+
+
 def test_the_same_bytes_mailed_twice_are_a_duplicate(office: Workspace, post: Callable[..., None]) -> None:
     data = filled(ledger_of(office, "市财政局"), "甲")
     post(
@@ -426,6 +442,30 @@ def test_a_file_merged_before_the_killed_run_was_finished_does_not_come_back(
     assert inbox(office) == []
     with open_store(office) as store:
         assert [ret.sender for ret in store.returns("2021")] == [FINANCE]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_mail_the_archive_has_lost_is_fetched_again_or_said(
+    office: Workspace,
+    post: Callable[..., None],
+    mailboxes: MailHost,
+    monkeypatch: pytest.MonkeyPatch,
+    gone: bool,
+) -> None:
+    post(with_files(letter(FINANCE), a__xlsx=b"PK 1"))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("toolkit.edges.files.write_whole", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr("toolkit.edges.files.archive", lambda *_: None)
+        collect(office, NOW)
+    if gone:
+        name = office.settings.office.mail.partition("@")[0]
+        for path in (mailboxes.folder / "dovecot/mail" / name).rglob("cur/*"):
+            path.unlink()
+    report = collect(office, NOW)
+    assert codes(report) == (["mail-unreadable"] if gone else [])
+    assert inbox(office) == ([] if gone else [("*/a.xlsx", b"PK 1")])
+    assert seen(mailboxes, office) == ([] if gone else [True])
+    assert (codes(collect(office, NOW)), collect(office, NOW).data["mails"]) == ([], 0)
 
 
 def test_a_connection_lost_between_two_mails_loses_neither(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -14,6 +14,7 @@ from mail_server import set_mail
 
 from toolkit.domain.outbox import Mail, MailKind
 from toolkit.domain.records import Outcome, Return
+from toolkit.jobs.decisions import decide_case
 from toolkit.jobs.generate import generate
 from toolkit.jobs.mail_receipts import answered_at
 from toolkit.jobs.merge import merge_returns
@@ -112,3 +113,28 @@ def test_a_file_met_twice_is_answered_once(workspace: Workspace) -> None:
     (asked.inbox / "同一份.xlsx").write_bytes(path.read_bytes())
     merge_returns(asked, BACK)
     assert len(receipts(asked)) == 1
+
+
+@pytest.mark.parametrize(("days", "answered"), [(0, 1), (7, 1), (8, 0)])
+def test_what_a_killed_run_took_in_is_answered_by_the_next_one_within_a_week(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, days: int, answered: int
+) -> None:
+    asked = set_mail(workspace, receipts=True)
+    filled(asked, "推进中")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("toolkit.jobs.merge.mail_receipts", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        merge_returns(asked, BACK)
+    assert receipts(asked) == []
+    for _ in range(2):
+        merge_returns(asked, BACK + timedelta(days=days))
+    assert len(receipts(asked)) == answered
+
+
+def test_a_file_the_office_confirms_by_hand_is_answered(workspace: Workspace) -> None:
+    asked = set_mail(workspace, receipts=True)
+    held = filled(asked, "推进中")
+    merge_returns(asked, BACK, [held], sender="sz09@zhanjiang.example.com")
+    assert [read(asked, mail)[0]["To"] for mail in receipts(asked)] == ["sz09@zhanjiang.example.com"]
+    decide_case(asked, BACK, 1, "confirm", unit="SZ08")
+    assert len(receipts(asked)) == 2
+    assert "结果：已收" in read(asked, receipts(asked)[1])[1]

@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 from mail_server import serving, set_mail
 
+from toolkit.domain.incoming import Kind, Post, PostFile
 from toolkit.domain.outbox import MailKind, MailState
 from toolkit.domain.plan import row_key
 from toolkit.domain.records import Change
+from toolkit.edges.files import digest
 from toolkit.jobs.deliver import deliver
 from toolkit.jobs.generate import generate
+from toolkit.jobs.merge import merge_returns
 from toolkit.jobs.outbox import release_mails
 from toolkit.jobs.record import record_report
 from toolkit.jobs.remind import plan_reminders, remind
@@ -190,3 +193,74 @@ def test_a_closed_plan_reminds_nobody(workspace: Workspace) -> None:
     closed = configured(workspace, closed="true")
     report = remind(closed, OVERDUE)
     assert (report.data["reminders"], report.data["nudges"]) == ([], []) and "已办结" in report.summary
+
+
+def mailed(workspace: Workspace, *senders: str) -> None:
+    """From each of these a file in the inbox, as `collect` leaves it."""
+    for number, sender in enumerate(senders):
+        data = b"PK %d" % number
+        workspace.inbox.mkdir(exist_ok=True)
+        (workspace.inbox / f"{number}.xlsx").write_bytes(data)
+        file = PostFile(f"{number}.xlsx", digest(data), sender)
+        moment = datetime(2021, 8, 20, 9)
+        with open_store(workspace) as store:
+            store.add_post(
+                Post("a", 1, number, str(number), Kind.RETURN, sender, "", "", moment, moment, (file,), True, True)
+            )
+
+
+def test_whose_file_is_collected_and_not_merged_is_passed_over(workspace: Workspace) -> None:
+    generate(workspace, date(2021, 8, 16), UNITS)
+    mailed(workspace, "SZ08@zhanjiang.example.com", "stranger@example.com")
+    report = remind(workspace, NUDGED, preview=True)
+    assert ([each["unit"] for each in report.data["nudges"]], report.data["spared"]) == (["市财政局"], ["市司法局"])
+    assert "1个单位发来的文件已收进inbox，还没有合并，这次不催（请先运行 toolkit merge）" in report.summary
+    late = remind(workspace, OVERDUE, preview=True).data["reminders"]
+    assert "市司法局" not in {each["unit"] for each in late} and "市财政局" in {each["unit"] for each in late}
+    early = remind(workspace, date(2021, 8, 19), preview=True).data
+    assert "市司法局" in {each["unit"] for each in early["reminders"]} and early["spared"] == []
+    merge_returns(workspace, datetime(2021, 8, 23, 8))
+    again = remind(workspace, NUDGED, preview=True).data
+    assert (len(again["nudges"]), again["spared"]) == (2, [])
+
+
+def test_a_nudge_does_not_leave_once_the_file_has_come(workspace: Workspace) -> None:
+    remind(workspace, date(2021, 8, 19))  # by hand, so that the nudge comes alone
+    with serving() as server:
+        sending = set_mail(workspace, server="localhost", port=server.port, security="none", pace_seconds=0)
+        generate(sending, date(2021, 8, 16), UNITS)
+        remind(sending, NUDGED)
+        mailed(sending, "sz08@zhanjiang.example.com")
+        deliver(sending, datetime(2021, 8, 23, 10))
+        nudged = [to for _, to, _ in server.taken]
+    assert not any("sz08@zhanjiang.example.com" in to for to in nudged)
+    assert any("sz09@zhanjiang.example.com" in to for to in nudged)
+
+
+def withheld(workspace: Workspace, copies: str = '"release"') -> Workspace:
+    """Reminders and their copies of an overdue day, none of them sent."""
+    sending = configured(set_mail(workspace, server="localhost"), leaders='["ld@a.example.com"]', copies=copies)
+    assert len(remind(sending, OVERDUE).data["copies"]) == 58
+    return sending
+
+
+def test_a_copy_of_a_withdrawn_reminder_is_not_released(workspace: Workspace) -> None:
+    sending = withheld(workspace)
+    with open_store(sending) as store:
+        for mail in store.mails():
+            if mail.kind == MailKind.REMINDER:
+                store.withdraw_mail(mail.key, "发出前已经办结或报送")
+    report = release_mails(sending, OVERDUE, everything=True)
+    assert "放行0封" in report.summary and set(states(sending, MailKind.COPY)) == {MailState.WITHDRAWN}
+
+
+@pytest.mark.parametrize("copies", ['"release"', '"send"'])
+def test_a_copy_goes_the_way_of_its_reminder(workspace: Workspace, copies: str) -> None:
+    sending = withheld(workspace, copies)
+    done = {"status": "已完成", "done_on": "2021-10-13", "evidence": "网站"}
+    for unit in sending.tasks.units()[:2]:
+        say(sending, unit.code, **done)
+    remind(sending, date(2021, 10, 14))
+    with open_store(sending) as store:
+        left = [mail.day for mail in store.mails() if mail.kind == MailKind.COPY and mail.state != MailState.WITHDRAWN]
+    assert left == [date(2021, 10, 14)] * 56

@@ -125,11 +125,13 @@ def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Seque
 
 
 def archive(folder: Path, data: bytes) -> str:
-    """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed."""
+    """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed, and past a power cut."""
     name = digest(data)
     target = _kept_at(folder, name)
     if not target.is_file():
         write_whole(target, data)
+        flush_folder(target.parent)
+        flush_folder(folder)
     return name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 
 from toolkit.domain.incoming import Kind, Post, PostFile
 from toolkit.edges import tables
@@ -67,6 +67,23 @@ class InboxStore(Database):
         )
         with self._reading() as connection:
             return connection.scalar(query) or ""
+
+    def unmerged_files(self) -> tuple[PostFile, ...]:
+        """The files that mails brought and no return is recorded of, the oldest first."""
+        taken = (tables.returns.c.file == tables.post_file.c.file, tables.returns.c.sha256 == tables.post_file.c.sha256)
+        query = (
+            select(tables.post_file.c.file, tables.post_file.c.sha256, tables.post_file.c.sender)
+            .where(~select(tables.returns.c.id).where(*taken).exists())
+            .order_by(tables.post_file.c.post, tables.post_file.c.position)
+        )
+        with self._reading() as connection:
+            return tuple(PostFile(**found) for found in connection.execute(query).mappings())
+
+    def forget_post(self, post_id: int) -> None:
+        """Forget a mail and the files it was to bring, so that it is taken anew where it still lies in its mailbox."""
+        with self._writing() as connection:
+            connection.execute(delete(tables.post_file).where(tables.post_file.c.post == post_id))
+            connection.execute(delete(tables.post).where(tables.post.c.id == post_id))
 
     def _note(self, post_id: int, **noted: bool) -> None:
         with self._writing() as connection:

@@ -106,9 +106,10 @@ class Collector:
     problems: list[Problem] = field(default_factory=list)
     again: int = 0
     _told: set[str] = field(default_factory=set)
+    _lost: list[Post] = field(default_factory=list)
 
     def finish_earlier(self) -> None:
-        """Bring what a killed run had noted but not yet written."""
+        """Bring what a killed run had noted but not yet written; what the archive has lost is to be fetched anew."""
         if self.dry_run:
             return
         files.sweep(self.workspace.inbox)
@@ -116,8 +117,8 @@ class Collector:
             try:
                 data = files.archived(self.workspace.archive, post.sha256)
             except WorkspaceError:
-                self.problems.append(problem(Code.MAIL_UNREADABLE, arrived=f"{post.arrived_at:%Y-%m-%d %H:%M}"))
-                self.store.post_written(post.id)
+                self.store.forget_post(post.id)
+                self._lost.append(post)
                 continue
             self.taken.append(self._bring(post, read_mail(data)))
 
@@ -137,6 +138,9 @@ class Collector:
                 count -= 1
         except MailboxLost as error:
             self.problems.append(problem(Code.MAILBOX_LOST, count=count, what=error.message))
+        for post in self._lost:
+            if not self.store.has_post(post.sha256):
+                self.problems.append(problem(Code.MAIL_UNREADABLE, arrived=f"{post.arrived_at:%Y-%m-%d %H:%M}"))
 
     def hand_out(self) -> None:
         """Write the receipts and masters of the plans that something was reported for."""
@@ -194,7 +198,7 @@ class Collector:
             self.again += 1
             self._mark(mailbox, self._add(post))
             return
-        named = named_files(mail, held.arrived_at, post.sha256) if kind == Kind.RETURN else ()
+        named = named_files(mail, held.arrived_at, post.sha256)[0] if kind == Kind.RETURN else ()
         post = self._add(replace(post, files=tuple(each for each, _ in named), written=False))
         post = self._bring(post, mail)
         self.taken.append(post)
@@ -222,7 +226,7 @@ class Collector:
         """
         settled = True
         if post.kind == Kind.RETURN:
-            self._write(post, mail)
+            settled = self._write(post, mail)
         elif post.kind == Kind.NO_CHANGE:
             settled = self._no_change(post, mail)
         elif post.kind == Kind.BOUNCE:
@@ -235,10 +239,17 @@ class Collector:
                 self.store.post_marked(post.id)
         return replace(post, written=True, marked=post.marked or not settled)
 
-    def _write(self, post: Post, mail: Incoming) -> None:
+    def _write(self, post: Post, mail: Incoming) -> bool:
+        """Write the files; False, and said how many, where there are more of them than a mail may bring."""
+        named, left_out = named_files(mail, post.arrived_at, post.sha256)
+        if left_out:
+            when = f"{post.arrived_at:%Y-%m-%d %H:%M}"
+            self.problems.append(
+                problem(Code.MAIL_TOO_MANY_FILES, sender=post.sender, arrived=when, limit=_MAX_FILES, count=left_out)
+            )
         if self.dry_run:
-            return
-        contents = {each.sha256: data for each, data in named_files(mail, post.arrived_at, post.sha256)}
+            return not left_out
+        contents = {each.sha256: data for each, data in named}
         folders = set()
         for each in post.files:
             if self.store.knows(each.sha256, each.file):
@@ -250,6 +261,7 @@ class Collector:
             folders |= {self.workspace.inbox / part for part in PurePosixPath(each.file).parents}
         for folder in sorted(folders, reverse=True):
             files.flush_folder(folder)
+        return not left_out
 
     def _no_change(self, post: Post, mail: Incoming) -> bool:
         """Take the report down; False, and said why, where nobody knows whose it is or it comes too late."""
@@ -342,23 +354,28 @@ class Collector:
         return min(each.issued for each in ([each for each in plans if not each.closed] or plans))
 
 
-def named_files(mail: Incoming, arrived_at: datetime, sha256: str) -> tuple[tuple[PostFile, bytes], ...]:
+def named_files(mail: Incoming, arrived_at: datetime, sha256: str) -> tuple[tuple[tuple[PostFile, bytes], ...], int]:
     """What a mail brings and where below the inbox it goes: the same for the same mail, whenever asked.
 
-    An archive of files gives its files, in a folder of its name; the same bytes are there once.
+    An archive of files gives its files, in a folder of its name; the same bytes are there once. With it, how many
+    files are left out because a mail may not bring so many.
     """
     folder = files.safe_name(f"{arrived_at:%Y%m%d-%H%M%S}-{mail.sender.partition('@')[0] or '来信'}", 60)
     base = f"{folder}-{sha256[:8]}"
     found: dict[str, tuple[PostFile, bytes]] = {}
     taken: set[str] = set()
+    left_out: set[str] = set()
     for name, data, sender in _loose(mail.files):
         digest = files.digest(data)
-        if digest in found or len(found) >= _MAX_FILES:
+        if digest in found:
+            continue
+        if len(found) >= _MAX_FILES:
+            left_out.add(digest)
             continue
         path = _free(f"{base}/{name}", taken)
         taken.add(path.lower())
         found[digest] = (PostFile(path, digest, sender), data)
-    return tuple(found.values())
+    return tuple(found.values()), len(left_out)
 
 
 def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:

@@ -11,6 +11,7 @@ from toolkit.domain.petitions import decide_petition
 from toolkit.domain.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome
 from toolkit.domain.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
 from toolkit.edges.guard import Guard
+from toolkit.jobs.mail_receipts import mail_receipts
 from toolkit.jobs.publish import publish_now, write_receipts
 from toolkit.jobs.receive import Books, Received, Receiver
 from toolkit.jobs.reply import write_replies
@@ -105,6 +106,7 @@ def decide_case(
         if done.new and not dry_run:
             write_replies(workspace, store)
             write_receipts(workspace, store)
+            mail_receipts(workspace, store, now.date())
             publish_now(workspace, store, now)
     return _report(done, choice, dry_run=dry_run)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from toolkit.domain.outbox import Mail, MailKind
@@ -21,14 +20,24 @@ if TYPE_CHECKING:
 _SILENT = {Outcome.DUPLICATE, Outcome.EVIDENCE}
 """What is not answered: it repeats what was, or came along with it."""
 
+_ANSWERED_WITHIN = timedelta(days=7)
+"""How late a receipt still goes out."""
 
-def mail_receipts(workspace: Workspace, store: Store, returns: Iterable[Return], today: date) -> tuple[Mail, ...]:
-    """Queue a receipt for each of the returns that is answered by mail; returns those mails.
+
+def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail, ...]:
+    """Queue a receipt for each return of the plan of the last week that is still to be answered by mail; those mails.
+
+    What a killed run took in is so answered by the next one. What is older stays unanswered: receipts may not have been
+    switched on then. Nothing is done where the settings do not ask for receipts.
 
     It goes to the sender, where that is an address of the roster, else to the unit's; nobody else is ever written to,
     so that no stranger, and no machine that answers machines, gets an answer.
     """
-    letters = (_letter(workspace, ret, today) for ret in returns)
+    if not workspace.settings.mail.receipts:
+        return ()
+    answered = {mail.key.rpartition("/")[2] for mail in store.mails() if mail.kind == MailKind.RECEIPT}
+    recent = (ret for ret in store.returns(workspace.chosen.id) if ret.received_at.date() >= today - _ANSWERED_WITHIN)
+    letters = (_letter(workspace, ret, today) for ret in recent if str(ret.id) not in answered)
     return tuple(post(workspace, store, letter) for letter in letters if letter)
 
 

@@ -62,10 +62,7 @@ def merge_returns(
                 its = receiver.books[plan].workspace if plan in receiver.books else workspace
                 write_replies(its, store)
                 write_receipts(its, store)
-                if its.settings.mail.receipts:
-                    fresh = [each.ret for each in done if not each.again and not each.aside]
-                    its_own = [ret for ret in fresh if (ret.plan or workspace.chosen.id) == plan]
-                    mail_receipts(its, store, its_own, now.date())
+                mail_receipts(its, store, now.date())
                 masters[plan] = str(publish_now(its, store, now))
     return _report(workspace, done, masters, dry_run=dry_run)
 

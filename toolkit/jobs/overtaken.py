@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.domain.outbox import Mail, MailKind
-from toolkit.jobs.pressing import REPORTED, open_duties
+from toolkit.jobs.pressing import REPORTED, arrived, open_duties
 from toolkit.jobs.publish import View
 from toolkit.jobs.workspace import Workspace
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def overtaken(workspace: Workspace, store: Store, mails: Iterable[Mail], today: date) -> frozenset[str]:
     """The keys of the mails among `mails` that press for what is no longer owed.
 
-    That is a reminder, or a copy of one, none of whose due dates has anything open, and a nudge to a unit that has
-    reported the round.
+    That is a reminder, or a copy of one, none of whose due dates has anything open; a copy of a reminder that was
+    withdrawn; and a nudge to a unit that has reported the round, or whose return lies in the inbox.
     """
     pressing: dict[str, list[Mail]] = {}
     for mail in mails:
@@ -34,15 +34,21 @@ def overtaken(workspace: Workspace, store: Store, mails: Iterable[Mail], today: 
     )
 
 
+def reminder_key(mail: Mail) -> str:
+    """The key of the reminder that a mail is, or is a copy of."""
+    return f"{MailKind.REMINDER}/{mail.plan}/{mail.unit}/{mail.day}"
+
+
 def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: date) -> Iterable[str]:
     still = {(duty.unit, duty.due) for duty in open_duties(workspace, store, today) if duty.open}
     said = View.of(workspace, store, today).round_states()
+    returned = arrived(workspace, store)
     for mail in mails:
         if mail.kind == MailKind.NUDGE:
-            if said.get(mail.unit) in REPORTED:
+            if said.get(mail.unit) in REPORTED or mail.unit in returned:
                 yield mail.key
             continue
-        about = store.mail(f"{MailKind.REMINDER}/{mail.plan}/{mail.unit}/{mail.day}")
+        about = store.mail(reminder_key(mail))
         dues = [entry for entry in about.entries if not entry.stage.startswith("nudge")] if about else []
-        if dues and all((entry.unit, entry.due) not in still for entry in dues):
+        if about and all((entry.unit, entry.due) not in still for entry in dues):
             yield mail.key

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -103,6 +103,33 @@ def pressed(
         for unit in workspace.tasks.units()
         if (unit.code in mine or unit.code in nudges) and unit.code not in told and unit.code not in rest
     )
+
+
+def arrived(workspace: Workspace, store: Store) -> frozenset[str]:
+    """The codes of the units from whose addresses a file lies in the inbox that `merge` has not taken in yet."""
+    senders = {each.sender.lower() for each in store.unmerged_files() if (workspace.inbox / each.file).is_file()}
+    return frozenset(
+        unit.code
+        for unit in workspace.tasks.roster.units
+        if not senders.isdisjoint(address.lower() for address in (unit.mail, *unit.cc) if address)
+    )
+
+
+def spare(todo: Iterable[Pressed], units: Container[str]) -> tuple[tuple[Pressed, ...], tuple[Unit, ...]]:
+    """What is left to press once `units` (codes) are asked for no return and told of nothing late; whom that spared.
+
+    What their file says is not known yet; what is only coming up is theirs to know all the same.
+    """
+    left, spared = [], []
+    for each in todo:
+        if each.unit.code in units:
+            dues = tuple(due for due in each.dues if due.stage.colour == "blue")
+            if each.nudge or dues != each.dues:
+                spared.append(each.unit)
+            each = replace(each, dues=dues, nudge=None)
+        if each.dues or each.nudge:
+            left.append(each)
+    return tuple(left), tuple(spared)
 
 
 def open_duties(workspace: Workspace, store: Store, today: date) -> list[Duty]:

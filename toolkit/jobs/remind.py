@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from toolkit.domain.calendar import Calendar
 from toolkit.domain.outbox import Mail, MailKind, MailState, outdated
 from toolkit.domain.reminders import planned, stages
+from toolkit.domain.units import Unit
 from toolkit.jobs.digest import make_digest
 from toolkit.jobs.generate import make_ledgers
+from toolkit.jobs.overtaken import reminder_key
 from toolkit.jobs.post import Letter, post
-from toolkit.jobs.pressing import Pressed, open_duties, pressed, resting
+from toolkit.jobs.pressing import Pressed, arrived, open_duties, pressed, resting, spare
 from toolkit.jobs.reminder_letters import to_superior, to_unit
 from toolkit.jobs.report import Report, Table, Tracker, untracked
 from toolkit.jobs.texts import write_texts
@@ -30,15 +32,16 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     """Make the reminders due `today`: one mail a unit with all its entries, its current workbook attached.
 
     Each (unit, due date, stage) is reminded of once; a stage missed since the last run is sent late and says so;
-    finished units get none. Units that have not reported the round are asked to, in the same mail. The same day again
-    makes none. A reminder still unsent from an earlier day is withdrawn, and what it said counts as not said. The same
-    is written as plain texts, and the office gets its digest. With `preview` nothing is written.
+    finished units get none. Units that have not reported the round are asked to, in the same mail. A unit whose file
+    was collected and not merged yet is neither asked nor told of what is late, and the report says so. The same day
+    again makes none. A reminder still unsent from an earlier day is withdrawn, and what it said counts as not said.
+    The same is written as plain texts, and the office gets its digest. With `preview` nothing is written.
     """
     calendar = workspace.calendar(today)
     mails: dict[str, Mail] = {}
     with ledger(workspace, dry_run=preview) as store:
         known = store.mails(plan=workspace.chosen.id)
-        todo = pressed(workspace, store, calendar, today, known)
+        todo, spared = spare(pressed(workspace, store, calendar, today, known), arrived(workspace, store))
         copies = [letter for each in todo if (letter := to_superior(workspace, each, today))]
         if not preview:
             for stale in outdated(known, today):
@@ -48,7 +51,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
             write_texts(workspace, calendar, todo, today)
             if workspace.settings.reminders.digest and calendar.is_workday(today):
                 make_digest(workspace, store, calendar, today)
-    return _report(workspace, calendar, todo, mails, copies, today, preview=preview)
+    return _report(workspace, calendar, todo, spared, mails, copies, today, preview=preview)
 
 
 def plan_reminders(workspace: Workspace, today: date) -> Report:
@@ -118,12 +121,19 @@ def _make_mails(
 
 
 def _make_copies(workspace: Workspace, store: Store, letters: Sequence[Letter], today: date) -> None:
-    """The copies for superiors; an earlier one of the same unit that still waits is withdrawn."""
-    waiting = [mail for mail in store.mails([MailState.HELD], workspace.chosen.id) if mail.kind == MailKind.COPY]
+    """The copies for superiors; an earlier one that still waits is withdrawn where the unit has a newer one, or where
+    the reminder it is a copy of was withdrawn.
+    """
+    units = {letter.unit for letter in letters}
+    for mail in store.mails([MailState.HELD, MailState.QUEUED], workspace.chosen.id):
+        if mail.kind != MailKind.COPY or mail.day == today or (mail.by_hand and mail.state == MailState.QUEUED):
+            continue
+        about = store.mail(reminder_key(mail))
+        if mail.unit in units:
+            store.withdraw_mail(mail.key, _NEWER)
+        elif about and about.state == MailState.WITHDRAWN:
+            store.withdraw_mail(mail.key, about.answer)
     for letter in letters:
-        for mail in waiting:
-            if mail.unit == letter.unit and mail.day != today:
-                store.withdraw_mail(mail.key, _NEWER)
         post(workspace, store, letter)
 
 
@@ -131,6 +141,7 @@ def _report(
     workspace: Workspace,
     calendar: Calendar,
     todo: Sequence[Pressed],
+    spared: Sequence[Unit],
     mails: dict[str, Mail],
     copies: Sequence[Letter],
     today: date,
@@ -163,10 +174,11 @@ def _report(
             )
     headers = ("单位", "应完成日期", "阶段", "还剩", "事项", "")
     return Report(
-        summary=_summary(workspace, calendar, todo, mails, copies, today, preview=preview),
+        summary=_summary(workspace, calendar, todo, mails, copies, today, preview=preview) + _spared(spared),
         data={
             "reminders": reminders,
             "nudges": nudges,
+            "spared": [unit.name for unit in spared],
             "copies": [
                 {"unit": letter.values["unit"], "to": list(letter.to), "held": letter.state == MailState.HELD}
                 for letter in copies
@@ -175,6 +187,12 @@ def _report(
         tables=(Table("提醒", headers, tuple(rows)),) if rows else (),
         problems=tuple(_problems(workspace, calendar, todo, today)),
     )
+
+
+def _spared(units: Sequence[Unit]) -> str:
+    if not units:
+        return ""
+    return f"；{len(units)}个单位发来的文件已收进inbox，还没有合并，这次不催（请先运行 toolkit merge）"
 
 
 def _late(late: bool) -> str:
