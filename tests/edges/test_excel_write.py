@@ -57,6 +57,13 @@ def test_a_formula_carries_its_value() -> None:
     assert [cell.value for cell in sheet[1]] == [5, "是"]
 
 
+def test_a_formula_that_gives_a_day_carries_it_as_a_day() -> None:
+    day = Cell(date(2021, 9, 30), Style(number="yyyy-mm-dd"), formula="=A2")
+    data = write_book(book(Row((day,)), Row((Cell(date(2021, 9, 30)),))))
+    shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["表"]
+    assert shown["A1"].value == datetime(2021, 9, 30)
+
+
 def test_only_growing_rows_may_be_refitted() -> None:
     data = write_book(book(Row((Cell("头"),), 34), Row((Cell("身"),), 51, grows=True)))
     xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from toolkit.book.match import identify, match
-from toolkit.book.raw import RawBook
+from toolkit.book.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.records import Edition
 from toolkit.edges.guard import Guard
 from toolkit.jobs.generate import generate
@@ -75,8 +75,14 @@ def test_every_format_says_the_same(workspace: Workspace, returned: Callable[[st
             for sheet, other in zip(book.sheets, expected.sheets, strict=True):
                 assert (sheet.errors, sheet.uncomputed) == (other.errors, other.uncomputed), kind
                 assert sorted(sheet.merged) == sorted(other.merged), kind
-                assert sheet.rows == other.rows, kind
+                assert with_something(sheet) == with_something(other), kind
             assert understood(book, workspace, edition) == said
+
+
+def with_something(sheet: RawSheet) -> list[tuple[RawValue, ...]]:
+    """The rows down to the last one with a value: .xls has midnight for a formula of a day that gives no day."""
+    filled = [at for at, row in enumerate(sheet.rows) if any(value not in (None, time(0)) for value in row)]
+    return list(sheet.rows[: max(filled, default=-1) + 1])
 
 
 def understood(book: RawBook, workspace: Workspace, edition: Edition) -> object:

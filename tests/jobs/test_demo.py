@@ -20,7 +20,7 @@ def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(tmp_path: Path
     assert mails == {"20210927", "20211228"}
     master = openpyxl.load_workbook(outbox / "master.xlsx", read_only=True)
     registers = [register.title for register in open_workspace(tmp_path / "demo").schema.registers]
-    assert master.sheetnames == ["台账", "按单位汇总", "按事项汇总", "问题", "冲突", "待核实", *registers]
+    assert master.sheetnames == ["台账", "按单位汇总", "按事项汇总", "问题", "冲突", "待核实", "清单填报", *registers]
     rows = list(master["台账"].iter_rows(min_row=4, values_only=True))
     assert len(rows) == 2318
     progress = [row[9] for row in rows if row[9]]

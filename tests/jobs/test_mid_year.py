@@ -10,8 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from toolkit.domain.records import Change
+from toolkit.jobs.decisions import decide_case
 from toolkit.jobs.generate import generate
 from toolkit.jobs.merge import merge_returns
+from toolkit.jobs.pressing import open_duties
 from toolkit.jobs.review import list_held
 from toolkit.jobs.revise import show_changes
 from toolkit.jobs.why import show_provenance
@@ -50,6 +53,8 @@ LATER_ROSTER = """\
 市戊局（市己局）,市戊局,全部,E,
 """
 """市乙局 and 市丙局 are merged into 市农业局; 市戊局 has a new name; item 4 moves from 市丙局 to 市丁局."""
+SENT_BACK = {"verdict": "退回整改", "opinion": "缺佐证"}
+FIRST_ROW = 4
 FIRST, SECOND, THIRD = (datetime(2021, 9, day, 9) for day in (10, 17, 24))
 
 
@@ -142,6 +147,13 @@ def test_only_the_units_concerned_get_a_new_workbook(after: Workspace) -> None:
     assert generate(after, date(2021, 9, 15), affected=True).data["workbooks"] == []
 
 
+def test_what_some_units_have_not_been_told_stays_a_change(after: Workspace) -> None:
+    generate(after, date(2021, 9, 15), ["市甲局"])
+    assert len(show_changes(after).data["changes"]) == 14
+    generate(after, date(2021, 9, 15), affected=True)
+    assert show_changes(after).data["changes"] == []
+
+
 def test_a_change_of_one_item_concerns_its_units_alone(before: Workspace) -> None:
     states(before.root, PLAN.replace("解读重要政策", "解读重大政策"), ROSTER)
     made = generate(open_workspace(before.root), date(2021, 9, 15), affected=True)
@@ -188,6 +200,65 @@ def test_workbooks_handed_out_before_still_merge(after: Workspace) -> None:
     assert (held["5/B"], held["4/C"], held["1/E"]) == ("乙五，又进一步", "丙四，又进一步", "戊一")
     told = {found["message"] for found in came["市丙局再报.xlsx"]["problems"] if found["code"] == "rows-released"}
     assert len(told) == 1 and "第4项" in told.pop()
+
+
+def test_a_merge_before_the_next_workbooks_takes_an_update_for_one(after: Workspace) -> None:
+    send(after, "乙再报.xlsx", filled(after, "市乙局", {1: "乙一，续", 2: "乙二", 5: "乙五"}))
+    merge_returns(after, SECOND)
+    assert progress(after)["1/N"] == "乙一，续"
+    for day in (20, 27):
+        generate(after, date(2021, 9, day))
+        assert progress(after)["1/N"] == "乙一，续"
+        cases = list_held(after, THIRD).data["cases"]
+        assert [(case["ours"], case["theirs"]) for case in cases] == [("乙一，续", "丙一")]
+
+
+def test_a_faulty_workbook_of_a_merged_unit_gets_its_reply(after: Workspace) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(filled(after, "市乙局", {2: "乙二，续"})))
+    sheet = book["工作台账"]
+    column = next(cell.column for cell in sheet[FIRST_ROW] if cell.value == "办理状态")
+    (row,) = (line[0].row for line in sheet.iter_rows(min_row=FIRST_ROW + 1) if line[0].value == 2)
+    sheet.cell(row, column).value = "胡乱"
+    out = io.BytesIO()
+    book.save(out)
+    send(after, "乙再报.xlsx", out.getvalue())
+    report = merge_returns(after, SECOND)
+    (came,) = (each for each in report.data["returns"] if each["file"] == "乙再报.xlsx")
+    assert (came["unit"], came["outcome"]) == ("市农业局", "partial")
+    assert any("市农业局" in path.name for path in (after.outbox / "replies").iterdir())
+    merge_returns(after, THIRD)
+
+
+def test_a_held_file_of_a_merged_unit_goes_in_when_it_is_confirmed(after: Workspace) -> None:
+    data = filled(after, "市乙局", {1: "乙一", 2: "乙二，续", 5: "乙五"})
+    mails = LATER_ROSTER.replace("代码,原", "代码,邮箱,原").replace(",A,", ",A,,").replace(",D,", ",D,,")
+    mails = mails.replace(",N,", ",N,n@zhanjiang.example.com,").replace(",E,", ",E,,")
+    states(after.root, LATER, mails)
+    workspace = open_workspace(after.root)
+    path = workspace.root / "乙.xlsx"
+    path.write_bytes(data)
+    merge_returns(workspace, SECOND, [path], sender="old@zhanjiang.example.com")
+    (case,) = (each for each in list_held(workspace, SECOND).data["cases"] if each["kind"] == "held")
+    decide_case(workspace, SECOND, case["case"], "确认为该单位", unit="市农业局")
+    assert progress(workspace)["2/N"] == "乙二，续"
+
+
+def test_nobody_is_pressed_for_what_the_unit_before_had_done(after: Workspace) -> None:
+    with open_store(after) as store:
+        done = {"status": "已完成", "done_on": "2021-09-09", "evidence": "网站"}
+        store.apply([Change(f"2021/1/{unit}", *each, unit, FIRST) for unit in "BC" for each in done.items()])
+        duties = open_duties(after, store, date(2021, 9, 28))
+    assert [duty.open for duty in duties if (duty.unit, duty.item) == ("N", 1)] == [False]
+
+
+def test_what_the_office_wrote_of_two_units_is_not_mixed(after: Workspace) -> None:
+    with open_store(after) as store:
+        store.apply([Change("2021/1/B", "verdict", "通过销号", "office", FIRST)])
+        store.apply([Change("2021/1/C", name, text, "office", FIRST) for name, text in SENT_BACK.items()])
+    generate(after, date(2021, 9, 15))
+    with open_store(after) as store:
+        mine = store.current("2021")["2021/1/N"]
+    assert {name: mine[name] for name in ("verdict", *SENT_BACK) if mine.get(name)} == {"verdict": "通过销号"}
 
 
 def test_the_master_shows_what_was_taken_away(after: Workspace) -> None:

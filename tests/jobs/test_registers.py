@@ -134,8 +134,12 @@ def test_nothing_this_round_is_kept_with_the_round(issued: Workspace) -> None:
     with open_store(issued) as store:
         said = store.current("2021", code)[report_key("2021", code, "2021-09")]
     assert (said["plans.none"], said["responses.none"]) == ("是", "是")
-    note = openpyxl.load_workbook(issued.outbox / "master.xlsx")["规划文件清单"]["A2"].value
-    assert "零报告1个单位" in note and "未报" in note and OTHER in note and UNIT not in note
+    book = openpyxl.load_workbook(issued.outbox / "master.xlsx")
+    assert "零报告1个单位" in book["规划文件清单"]["A2"].value
+    lines = {row["责任单位"]: row for row in master(issued, "清单填报")}
+    assert (lines[UNIT]["规划文件清单"], lines[OTHER]["规划文件清单"]) == ("零报告", "未报")
+    assert lines[UNIT]["听取汇报记录"] == "未报；本年度还没有听取汇报的记录"
+    assert "培训记录" not in lines[UNIT]
 
 
 def test_what_is_neither_filled_nor_said_to_be_empty_shows(issued: Workspace) -> None:
@@ -235,6 +239,11 @@ def test_numbers_of_persons_in_an_application_are_told(issued: Workspace) -> Non
     assert "138****1234" in returned["problems"][-1]["message"]
     (shown,) = master(issued, "依申请公开登记")
     assert shown["答复期限"] == datetime(2021, 9, 29)
+    generate(issued, date(2021, 9, 14), [UNIT])
+    book = Book(issued)
+    sheet = openpyxl.load_workbook(book.path, data_only=True)["依申请公开登记"]
+    at = (book.header_at("依申请公开登记") + 1, book.columns("依申请公开登记")["答复期限"])
+    assert sheet.cell(*at).value == datetime(2021, 9, 29), "known before any office program calculates it"
 
 
 def test_a_sheet_that_is_gone_is_told(issued: Workspace) -> None:

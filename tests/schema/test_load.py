@@ -182,3 +182,24 @@ def test_an_added_field_is_a_field_like_any_other() -> None:
     added = '\n[[sheets.fields]]\nname = "budget"\nheader = "预算"\nkind = "percent"\n'
     field = load_ledger(SHIPPED + added).tasks.field("budget")
     assert (field.header, field.kind, field.owner) == ("预算", Kind.PERCENT, Owner.UNIT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('key = ["title"]', 'key = ["titel"]', "清单“规划文件清单”的 key：没有单位填的 titel 这一列"),
+        ('key = ["title"]', "", "清单“规划文件清单”没有写 key"),
+        ('marks = ["规范性文件"]', "", "清单“规范性文件清单”没有写 marks"),
+        ('name = "asked_on"', 'name = "asked"', "“答复期限”要用 kind = “date” 的 asked_on 一列来算"),
+        ('fields = ["fix_by", "fixed_on"]', 'fields = ["fix_by"]', "提示“整改逾期”：late 要写2列"),
+        ('fields = ["fix_by", "fixed_on"]', 'fields = ["fix_by", "fix"]', "没有 fix 这一列，或它不是日期"),
+        ('state = ["merged", "closed"] }, text', 'state = ["gone"] }, text', "state 没有 means = “gone” 的选项"),
+        ('title = "规章清单"', 'title = "工作台账"', "有2个表的 title 都是“工作台账”"),
+        ('means = "retired"', 'means = "gone"', "没有 retired 一列，或它没有 means = “retired” 的选项"),
+        ('means = "none"', 'means = "nothing"', "every_register.head 里没有 none"),
+        ('means = "agreed"', 'means = "yes"', "“办公室意见”要有 means = “agreed” 和 means = “refused” 两个选项"),
+        ('computed = "item_due"', 'computed = ""', "owner 是 plan 的列要写 computed"),
+    ],
+)
+def test_a_mistake_in_a_register_is_named(old: str, new: str, fault: str) -> None:
+    assert fault in refused(changed((old, new)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.book import styles as look
-from toolkit.book.master_book import UNIT_HEADER
-from toolkit.book.model import Cell, Column, Row, Setup, SheetSpec
+from toolkit.book.master_book import UNIT_HEADER, Listing
+from toolkit.book.model import Cell, Column, Row, Setup, SheetSpec, Value
 from toolkit.book.raw import area_name
 from toolkit.book.register_sheet import HINT_HEADER
 from toolkit.book.task_sheet import cell_style, header_style, header_text
@@ -148,7 +149,7 @@ def register_master(merged: MergedRegister, today: date) -> SheetSpec:
         tuple(made),
         freeze=(3, 2),
         filter_area=area_name(2, 0, last, len(headers) - 1),
-        setup=Setup(repeat=(2, 2), footer="&R&9第 &P 页，共 &N 页"),
+        setup=Setup(area=area_name(0, 0, last, len(headers) - 1), repeat=(2, 2), footer="&R&9第 &P 页，共 &N 页"),
         tab=look.OFFICE_HEAD,
     )
 
@@ -158,18 +159,30 @@ def _double(code: str, units: Sequence[str], names: Mapping[str, str]) -> str:
     return f"与{'、'.join(others)}重复" if others else "本单位内重复"
 
 
+def filing_listing(registers: Sequence[MergedRegister], units: Sequence[str], round_label: str) -> Listing:
+    """How every one of those units stands with every register: how many rows, nothing to report, or neither."""
+    owed = [each for each in registers if each.states]
+    counts = {each.register.name: Counter(row.unit for row in each.rows if row.hint != STRUCK_OUT) for each in owed}
+    lines: list[tuple[Value, ...]] = []
+    for unit in units:
+        said = []
+        for each in owed:
+            state = each.states.get(unit)
+            words = f"{counts[each.register.name][unit]}行" if state == Filing.FILLED else state.label if state else ""
+            said.append("；".join(filter(None, (words, each.notes.get(unit, "")))))
+        if any(said):
+            lines.append((unit, *said))
+    headers = ((UNIT_HEADER, 26.0), *((each.register.title, 16.0) for each in owed))
+    note = f"{round_label}：填了几行，或“零报告”（本期无此类事项），或“未报”；空白的，该单位不用填。"
+    return Listing("清单填报", headers, lines, note)
+
+
 def _standing(merged: MergedRegister) -> str:
-    """How many units have filled it in, said that there is nothing, or neither; who the last are."""
-    if not merged.states:
-        return ""
-    by_state = {state: [unit for unit, each in merged.states.items() if each == state] for state in Filing}
-    said = "，".join(f"{state.label}{len(units)}个单位" for state, units in by_state.items())
-    missing = f"：{'、'.join(by_state[Filing.MISSING])}" if by_state[Filing.MISSING] else ""
-    texts: dict[str, list[str]] = {}
-    for unit, note in merged.notes.items():
-        texts.setdefault(note, []).append(unit)
-    notes = "".join(f"{note}：{'、'.join(units)}。" for note, units in texts.items())
-    return f"{said}{missing}。{notes}"
+    """How many units have filled it in, said that there is nothing, or neither."""
+    counted = Counter(merged.states.values())
+    said = [f"{state.label}{counted[state]}个单位" for state in Filing if merged.states]
+    said += [f"{note}的{count}个单位" for note, count in Counter(merged.notes.values()).items()]
+    return "，".join(said) + "。" if said else ""
 
 
 def _dues(tasks: Tasks, unit: str) -> dict[int, str]:

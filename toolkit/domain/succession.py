@@ -99,20 +99,23 @@ class Carried:
 def carry_over(
     succession: Succession,
     current: Cells,
-    last_change: Callable[[str, str], Change | None],
+    history: Callable[[str, str], Sequence[Change]],
     asked: Sequence[Asked],
     at: datetime,
 ) -> Carried:
-    """Carry every value to the row that goes on with it.
+    """Carry every value to the row that goes on with it; `history` gives a field's changes, oldest first.
 
     A field the heir's row never held takes the value, and names the file it came from. One that holds something else
-    is a conflict for the office, contacts aside; one that was cleared stays so. The same ledger again gives nothing.
+    is a conflict for the office, contacts aside; one that was cleared stays so. What the office itself had written goes
+    over together or not at all: to a row that held nothing, from one row. The same ledger again gives nothing.
     """
     changes: list[Change] = []
     cases: list[Case] = []
     contacts = {contact_key(succession.plan, unit) for unit in succession.units}
-    known = {(case.row, case.field, case.theirs) for case, _ in asked}
+    decided = {(case.row, case.field, case.theirs) for case, decision in asked if decision}
+    waiting = {(case.row, case.field, case.theirs, case.ours) for case, decision in asked if decision is None}
     now = {row: dict(values) for row, values in current.items()}
+    judged: dict[str, str] = {}
     for row, values in sorted(current.items()):
         target = succession.key(row)
         if target == row:
@@ -121,13 +124,22 @@ def carry_over(
         for field, text in values.items():
             if not text or there.get(field) == text or there.get(field) == "":
                 continue
-            source = last_change(row, field)
-            if source is None:
+            source = next(reversed(history(row, field)), None)
+            if source is None or any(
+                each.actor == SUCCESSION and each.value == text for each in history(target, field)
+            ):
+                continue
+            if source.return_id is None and (target in current or judged.setdefault(target, row) != row):
                 continue
             if field not in there:
                 there[field] = text
                 changes.append(replace(source, row=target, actor=SUCCESSION, at=at, sequence=0))
-            elif source.return_id and target not in contacts and (target, field, text) not in known:
+            elif (
+                source.return_id
+                and target not in contacts
+                and (target, field, text) not in decided
+                and (target, field, text, there[field]) not in waiting
+            ):
                 ours, where = there[field], (source.return_id, source.sheet, source.cell)
                 cases.append(Case(target, field, ours, text, *where, at, plan=succession.plan))
     return Carried(tuple(changes), tuple(cases))

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from toolkit.book.model import Book, Cell, Condition, SheetSpec, Style, Validation
+from toolkit.book.model import Book, Cell, Condition, SheetSpec, Style, Validation, Value
 from toolkit.book.raw import area_name, cell_name
 from toolkit.book.styles import FONT
 from toolkit.problems import ToolkitError
@@ -27,6 +27,7 @@ _PROTECTION = {
     "sort": True,
 }
 _PAPER_A4 = 9
+_EPOCH = date(1899, 12, 30)
 _NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 
 
@@ -161,7 +162,7 @@ class _Writer:
         style = self._format(cell.style)
         match cell:
             case Cell(formula=formula) if formula:
-                _done(sheet.write_formula(row, column, formula, style, "" if cell.value is None else cell.value))
+                _done(sheet.write_formula(row, column, formula, style, _computed(cell.value)))
             case Cell(link=link) if link:
                 _done(sheet.write_url(row, column, f"internal:{link}", style, str(cell.value)))
             case Cell(value=None):
@@ -269,6 +270,17 @@ def _row_of(area: str) -> int:
 
 def _column_of(area: str) -> int:
     return ord(area[0]) - ord("A")
+
+
+def _computed(value: Value) -> str | int | float:
+    """What a formula gives, as its cell keeps it: a day as its serial number."""
+    match value:
+        case None:
+            return ""
+        case date():
+            return (date(value.year, value.month, value.day) - _EPOCH).days
+        case _:
+            return value
 
 
 def _done(result: int | None) -> None:

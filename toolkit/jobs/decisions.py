@@ -89,7 +89,7 @@ def decide_case(
         raise ToolkitError(f"不认识的处理“{word}”", f"可以写：{words}。")
     reading = workspace.settings.reading
     with ledger(workspace, dry_run=dry_run) as store, Guard(reading.seconds, reading.memory_mb) as guard:
-        books = Books.open(workspace, store)
+        books = Books.open(workspace, store, now, dry_run=dry_run)
         receiver = Receiver(workspace, store, guard, now, dry_run=dry_run, books={workspace.chosen.id: books})
         asked = next((each for each in books.asked if each[0].id == number), None)
         if asked is None:
@@ -153,7 +153,8 @@ def _confirmed(receiver: Receiver, books: Books, case: Case, answer: Answer) -> 
     if unit is None:
         return fault(f"单位名册里没有“{answer.unit}”")
     proposed = receiver.store.edition(case.proposal) if case.proposal else None
-    if proposed and (proposed.plan, proposed.unit) == (books.workspace.chosen.id, unit.code):
+    plan, heir = books.workspace.chosen.id, books.succession.heir
+    if proposed and (proposed.plan, heir(proposed.unit)) == (plan, unit.code):
         return proposed
     return books.latest.get(unit.code) or fault(f"还没有给“{unit.name}”下发过台账")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from toolkit.domain.calendar import Calendar
 from toolkit.domain.outbox import (
     Answer,
     Attempt,
@@ -26,7 +27,7 @@ from toolkit.domain.outbox import (
 )
 from toolkit.jobs.overtaken import overtaken
 from toolkit.jobs.report import Report, Table, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, posting
+from toolkit.jobs.workspace import Workspace, ledger, posting
 from toolkit.problems import Code, Origin, Problem, WorkspaceError, problem
 
 if TYPE_CHECKING:
@@ -52,9 +53,8 @@ def deliver(
     for neither working hours nor the time between tries. Without a server in the settings nothing is sent, and the
     mails stay where they are. With `dry_run` nothing is sent or written.
     """
-    place: AbstractContextManager[Store] = _looking(workspace) if dry_run else posting(workspace)
-    with place as store:
-        run = _Run(workspace, store, now, at_once)
+    with ledger(workspace, dry_run=True) if dry_run else posting(workspace) as store:
+        run = _Run(workspace, store, workspace.calendar(now.date()), now, at_once)
         if not dry_run:
             run.found = list(store.settle_interrupted(_INTERRUPTED))
         batch = run.batch()
@@ -66,18 +66,13 @@ def deliver(
     return _report(workspace, run, done, batch if dry_run else (), waiting, held, now, dry_run=dry_run)
 
 
-def _looking(workspace: Workspace) -> AbstractContextManager[Store]:
-    from toolkit.edges.store import Store
-
-    return Store.look(workspace.settings.store.url, workspace.root)
-
-
 @dataclass
 class _Run:
     """One batch, while it lasts."""
 
     workspace: Workspace
     store: Store
+    calendar: Calendar
     began: datetime
     at_once: bool
     found: list[Mail] = field(default_factory=list)
@@ -97,7 +92,7 @@ class _Run:
 
     def ready(self, mail: Mail) -> bool:
         now, settings = self.now(), self.workspace.settings.mail
-        working = Hours(*settings.hours).opened(now, self.workspace.calendar(now.date()))
+        working = Hours(*settings.hours).opened(now, self.calendar)
         return ready(mail, now, working=working, at_once=self.at_once)
 
     def batch(self) -> list[Mail]:

@@ -11,7 +11,7 @@ from toolkit.book.task_sheet import Letterhead
 from toolkit.book.unit_book import build_unit_book
 from toolkit.domain.editions import next_edition, plan_differs, snapshot
 from toolkit.domain.plan import item_of
-from toolkit.domain.records import Edition
+from toolkit.domain.records import Cells, Edition
 from toolkit.domain.revision import version_of
 from toolkit.domain.rounds import Round, next_return_by, round_of
 from toolkit.domain.units import Unit
@@ -96,7 +96,8 @@ def make_ledgers(
     """Write each unit's workbook; returns (unit, edition, path, whether the edition is new).
 
     The edition is recorded before its file is written: a file without a record could never come back. What was
-    reported by units since merged or split is carried over first. With `affected`, units whose plan part is as in
+    reported by units since merged or split is carried over first. The plan is kept as handed out when no unit is left
+    that has an older one. With `affected`, units whose plan part is as in
     their latest edition are left out.
     """
     from toolkit.edges.excel_write import write_book
@@ -109,11 +110,13 @@ def make_ledgers(
     not_renumbered(workspace, store)
     current = take_over(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
     latest = store.latest_editions(plan.id)
-    if not dry_run:
-        store.save_plan(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())
+
+    def cells_of(unit: Unit) -> Cells:
+        return snapshot(tasks, unit, current, schema, period.id, back, today)
+
     made = []
     for unit in track(units, "写台账"):
-        cells = snapshot(tasks, unit, current, schema, period.id, back, today)
+        cells = cells_of(unit)
         before = latest.get(unit.code)
         if affected and not plan_differs(before, cells, schema):
             continue
@@ -124,6 +127,13 @@ def make_ledgers(
             store.add_edition(edition)
             path = write_whole(path, data)
         made.append((unit, edition, path, edition is not before))
+    if not dry_run:
+        now = {**latest, **{unit.code: edition for unit, edition, _, _ in made}}
+        others = [unit for unit in tasks.units() if now.get(unit.code) is latest.get(unit.code)]
+        if store.plan_snapshot(plan.id) is None or not any(
+            plan_differs(now.get(unit.code), cells_of(unit), schema) for unit in others
+        ):
+            store.save_plan(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())
     return made
 
 

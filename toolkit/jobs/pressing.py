@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.domain.calendar import Calendar
@@ -18,6 +18,7 @@ from toolkit.domain.standing import State
 from toolkit.domain.tally import Part, tally
 from toolkit.domain.units import Unit
 from toolkit.jobs.publish import View
+from toolkit.jobs.revise import take_over
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import ConfigError
 
@@ -106,8 +107,8 @@ def pressed(
 
 def open_duties(workspace: Workspace, store: Store, today: date) -> list[Duty]:
     """Every milestone and recurring due date of the plan, finished ones too."""
-    plan = workspace.chosen.id
-    current, changed = store.current(plan), store.last_changed(plan)
+    current = take_over(workspace, store, datetime.combine(today, time()), dry_run=True)
+    changed = store.last_changed(workspace.chosen.id)
     return list(duties(workspace.tasks, workspace.schema, current, changed, today))
 
 

@@ -12,7 +12,7 @@ from toolkit.book import styles as look
 from toolkit.book.former import FormerRow, former_listing, former_rows, unassigned
 from toolkit.book.master_book import Listing, MasterRow, build_master, master_rows
 from toolkit.book.model import Style, Value
-from toolkit.book.register_master import MergedRegister, merged_registers, register_master
+from toolkit.book.register_master import MergedRegister, filing_listing, merged_registers, register_master
 from toolkit.domain.checks import header_of, row_label
 from toolkit.domain.obligations import Obligation, obligations, told_by, unreached_units
 from toolkit.domain.plan import contact_key, item_of, register_of, report_key, unit_of
@@ -205,8 +205,12 @@ def publish_master(view: View, path: Path) -> Path:
     listings = [*_summaries(view, rows), _problem_listing(view), _conflict_listing(view), _held_listing(view)]
     if view.former:
         listings.append(former_listing(view.former, view.workspace.schema))
-    registers = [register_master(each, view.day) for each in view.registers()]
-    book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day, registers)
+    registers = view.registers()
+    if registers:
+        units = [unit.name for unit in view.workspace.tasks.units()]
+        listings.append(filing_listing(registers, units, view.period.label))
+    sheets = [register_master(each, view.day) for each in registers]
+    book = build_master(f"{view.workspace.work}总台账", rows, view.workspace.schema, listings, view.day, sheets)
     return write_whole(path, write_book(book))
 
 

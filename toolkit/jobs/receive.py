@@ -31,7 +31,7 @@ from toolkit.domain.succession import Succession
 from toolkit.domain.units import Unit
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
-from toolkit.jobs.revise import not_renumbered
+from toolkit.jobs.revise import not_renumbered, take_over
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Code, Origin, Problem, WorkspaceError, problem
 from toolkit.schema.dates import PlanYear
@@ -71,13 +71,13 @@ class Books:
     succession: Succession
 
     @classmethod
-    def open(cls, workspace: Workspace, store: Store) -> Books:
-        """The ledger of the workspace's chosen plan."""
+    def open(cls, workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> Books:
+        """The ledger of the workspace's chosen plan, after what units merged or split had reported is carried over."""
         plan = workspace.chosen.id
         not_renumbered(workspace, store)
         return cls(
             workspace,
-            {row: dict(values) for row, values in store.current(plan).items()},
+            take_over(workspace, store, now, dry_run=dry_run),
             store.latest_editions(plan),
             list(store.cases(plan)),
             workspace.tasks.roster.by_code(),
@@ -148,8 +148,9 @@ class Receiver:
         if held is None:
             raise WorkspaceError(f"第{case.id}号待核实文件不在记录中", "请重新运行 review held。")
         data = files.archived(self.workspace.archive, held.sha256)
-        ret = replace(self._new(held.file, data), sender=held.sender, plan=edition.plan, unit=edition.unit)
         books = self._books(edition.plan)
+        unit = books.succession.heir(edition.unit) or edition.unit
+        ret = replace(self._new(held.file, data), sender=held.sender, plan=edition.plan, unit=unit)
         book = self.guard.read(data, held.file)
         if isinstance(book, Problem):
             if book.code == Code.FILE_DOCUMENT:
@@ -327,7 +328,7 @@ class Receiver:
         if plan not in self.books:
             its = self.workspace.of_plan(plan)
             its.not_before_issue(self.now.date())
-            self.books[plan] = Books.open(its, self.store)
+            self.books[plan] = Books.open(its, self.store, self.now, dry_run=self.dry_run)
         return self.books[plan]
 
     def _trusted(self, sender: str, unit: Unit, known: list[str], books: Books) -> bool:
@@ -338,7 +339,9 @@ class Receiver:
             if case.kind != CaseKind.HELD or decision is None or decision.choice != Choice.CONFIRM:
                 continue
             held, edition = self.store.find_return(case.return_id), self.store.edition(decision.value)
-            if held and edition and edition.unit == unit.code and held.sender.lower() == sender.lower():
+            if edition is None or books.succession.heir(edition.unit) != unit.code:
+                continue
+            if held and held.sender.lower() == sender.lower():
                 return True
         return False
 

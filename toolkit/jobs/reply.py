@@ -15,6 +15,7 @@ from toolkit.domain.records import Cell, Cells, Edition, Outcome, Return
 from toolkit.domain.register_rows import name_rows
 from toolkit.domain.review import OFFICE
 from toolkit.domain.rounds import round_of
+from toolkit.domain.succession import Succession
 from toolkit.edges import files
 from toolkit.edges.guard import Guard
 from toolkit.jobs.generate import letterhead
@@ -101,6 +102,9 @@ class _Reply:
 
         workspace, edition = self._workspace, self._edition
         raw: Cells = next((each.raw for each in self._store.returns_of(edition.id) if each.id == self._ret.id), {})
+        heirs = Succession.of(workspace.tasks)
+        issued = {heirs.key(row): row for row in edition.cells}
+        raw = {issued.get(row, row): values for row, values in raw.items()}
         back = edition.cells[report_key(edition.plan, edition.unit, edition.round)]["return_by"]
         head = letterhead(workspace, round_of(date.fromisoformat(back), workspace.settings.rounds.every))
         book, places = refilled(edition, workspace.schema, head, raw)
@@ -115,7 +119,7 @@ class _Reply:
         from toolkit.edges.excel_write import write_book
 
         ret, office = self._ret, self._workspace.settings.office
-        unit = self._edition.cells[contact_key(ret.plan, ret.unit)]["unit_name"]
+        unit = self._edition.cells[contact_key(ret.plan, self._edition.unit)]["unit_name"]
         heading = Heading(unit, ret.file, ret.received_at, ret.changed, office.name, office.phone, office.mail, fresh)
         listing, marks = build_list(heading, faults, told)
         return marked_copy(marker, data, write_book(listing), marks, office.name)

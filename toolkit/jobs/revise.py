@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from toolkit.domain.records import Change
 from toolkit.domain.revision import affected, renumbered, revisions, version_kept, version_of
 from toolkit.domain.succession import Succession, carry_over
 from toolkit.jobs.report import Report, Table
@@ -75,10 +74,7 @@ def take_over(workspace: Workspace, store: Store, at: datetime, *, dry_run: bool
     if not succession.heirs:
         return current
 
-    def last_change(row: str, field: str) -> Change | None:
-        return next(reversed(store.changes(row, field)), None)
-
-    carried = carry_over(succession, current, last_change, store.cases(plan), at)
+    carried = carry_over(succession, current, store.changes, store.cases(plan), at)
     if not dry_run and (carried.changes or carried.cases):
         store.apply(carried.changes, carried.cases)
     for change in carried.changes:
