@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from toolkit.book import styles as look
 from toolkit.book.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.raw import area_name
-from toolkit.book.task_sheet import cell_style, header_text, shown_text
+from toolkit.book.task_sheet import cell_style, header_style, header_text, shown_text
 from toolkit.domain.petitions import with_extensions
 from toolkit.domain.plan import contact_key, row_key
 from toolkit.domain.records import Cells
@@ -87,8 +87,7 @@ def build_master(
 def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: date) -> SheetSpec:
     fields = schema.tasks.fields
     position = next(at for at, field in enumerate(fields) if field.name == "roles")
-    head = {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
-    headers = [Cell(header_text(field), look.header(head[field.owner])) for field in fields]
+    headers = [Cell(header_text(field), header_style(field)) for field in fields]
     headers.insert(position, Cell(UNIT_HEADER, look.header(look.PLAN_HEAD)))
     columns = [Column(field.width) for field in fields]
     columns.insert(position, Column(16))

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.book import styles as look
-from toolkit.book.master_book import Listing
+from toolkit.book.master_book import UNIT_HEADER, Listing
 from toolkit.book.model import Cell, Column, Row, Setup, SheetSpec, Value
 from toolkit.book.raw import area_name
 from toolkit.book.register_sheet import HINT_HEADER
-from toolkit.book.task_sheet import cell_style, header_text
+from toolkit.book.task_sheet import cell_style, header_style, header_text
 from toolkit.domain.calendar import Calendar
-from toolkit.domain.plan import report_key
+from toolkit.domain.plan import register_of, report_key
 from toolkit.domain.records import Cells
 from toolkit.domain.register_flags import STRUCK_OUT, register_hints, row_hint, with_computed
 from toolkit.domain.registers import (
@@ -28,12 +28,12 @@ from toolkit.domain.registers import (
     natural_key,
     registers_of,
 )
+from toolkit.domain.succession import Succession
 from toolkit.domain.tasks import Tasks
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Ledger, Owner, Register
+from toolkit.schema.model import Ledger, Register
 
-_UNIT_HEADER, _UNIT_WIDTH, _HINT_WIDTH = "责任单位", 16.0, 24.0
-_HEADS = {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
+_UNIT_WIDTH, _HINT_WIDTH = 16.0, 24.0
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,30 @@ class MergedRegister:
 
 
 def merged_registers(
-    tasks: Tasks, schema: Ledger, current: Cells, calendar: Calendar, today: date, round_id: str
+    tasks: Tasks,
+    schema: Ledger,
+    current: Cells,
+    calendar: Calendar,
+    today: date,
+    round_id: str,
+    former: Mapping[str, str],
 ) -> tuple[MergedRegister, ...]:
-    """Every register that some unit keeps or kept, its rows by unit in roster order; those struck out last."""
+    """Every register that some unit keeps or kept, its rows by unit in roster order; those struck out last.
+
+    A row of a unit that another goes on with is that one's. `former` names the units that are no more in the roster,
+    by code: what nobody goes on with is shown under such a name, or the code, as a former unit's.
+    """
     names = {unit.code: unit.name for unit in tasks.roster.units}
+    kept_on = _by_heir(tasks, current)
     kept = {unit.code: registers_of(schema, tasks, unit.code) for unit in tasks.units()}
     made = []
     for register in schema.registers:
-        rows = by_unit(current, register.name)
+        rows = by_unit(kept_on, register.name)
         owing = [code for code in names if register.name in kept.get(code, ())]
         if not (owing or rows):
             continue
         order = [*(code for code in names if code in rows), *(code for code in rows if code not in names)]
+        shown = names | {code: f"{former.get(code, code)}（原单位）" for code in rows if code not in names}
         twice = doubles(register, ((code, values) for code in order for values in rows[code].values()))
         listed = []
         for code in order:
@@ -78,8 +90,8 @@ def merged_registers(
                 others = twice.get(natural_key(register, values) or (), ())
                 hint = row_hint(register, whole, today, dues)
                 if others and hint != STRUCK_OUT:
-                    hint = "；".join(filter(None, (hint, _double(code, others, names))))
-                listed.append(ListedRow(names.get(code, code), whole, hint))
+                    hint = "；".join(filter(None, (hint, _double(code, others, shown))))
+                listed.append(ListedRow(shown[code], whole, hint))
         listed.sort(key=lambda row: is_retired(register, row.values))
         states, notes = {}, {}
         for code in owing:
@@ -93,12 +105,22 @@ def merged_registers(
     return tuple(made)
 
 
+def _by_heir(tasks: Tasks, current: Cells) -> Cells:
+    """The rows of registers by the units that go on with them; what an heir's row says itself goes before."""
+    succession = Succession.of(tasks)
+    heirs = {row: succession.key(row) for row in current if register_of(row)}
+    found: dict[str, Mapping[str, str]] = {}
+    for row in sorted(heirs, key=lambda row: row == heirs[row]):
+        found[heirs[row]] = {**found.get(heirs[row], {}), **current[row]}
+    return found
+
+
 def register_master(merged: MergedRegister, today: date) -> SheetSpec:
     """The master's sheet of a register."""
     register = merged.register
     title = register.title + (f"（第{'、'.join(map(str, merged.items))}项）" if merged.items else "")
-    headers = [Cell(_UNIT_HEADER, look.header(look.PLAN_HEAD))]
-    headers += [Cell(header_text(field), look.header(_HEADS[field.owner])) for field in register.fields]
+    headers = [Cell(UNIT_HEADER, look.header(look.PLAN_HEAD))]
+    headers += [Cell(header_text(field), header_style(field)) for field in register.fields]
     headers.append(Cell(HINT_HEADER, look.header(look.PLAN_HEAD)))
     made = [
         Row((Cell(title, look.SHEET_TITLE),), 26),
@@ -133,7 +155,7 @@ def register_master(merged: MergedRegister, today: date) -> SheetSpec:
 
 
 def _double(code: str, units: Sequence[str], names: Mapping[str, str]) -> str:
-    others = list(dict.fromkeys(names.get(unit, unit) for unit in units if unit != code))
+    others = list(dict.fromkeys(names[unit] for unit in units if unit != code))
     return f"与{'、'.join(others)}重复" if others else "本单位内重复"
 
 
@@ -150,7 +172,7 @@ def filing_listing(registers: Sequence[MergedRegister], units: Sequence[str], ro
             said.append("；".join(filter(None, (words, each.notes.get(unit, "")))))
         if any(said):
             lines.append((unit, *said))
-    headers = ((_UNIT_HEADER, 26.0), *((each.register.title, 16.0) for each in owed))
+    headers = ((UNIT_HEADER, 26.0), *((each.register.title, 16.0) for each in owed))
     note = f"{round_label}：填了几行，或“零报告”（本期无此类事项），或“未报”；空白的，该单位不用填。"
     return Listing("清单填报", headers, lines, note)
 

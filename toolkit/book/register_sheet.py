@@ -12,7 +12,7 @@ from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.raw import area_name, cell_name, fixed
 from toolkit.book.register_hints import FILLED, MISSING, Places, computed_formula, hint_formula, state_formula
-from toolkit.book.task_sheet import Letterhead, cell_style, header_text
+from toolkit.book.task_sheet import Letterhead, cell_style, header_style, header_text
 from toolkit.domain.checks import register_bounds
 from toolkit.domain.editions import register_row_id
 from toolkit.domain.plan import contact_key, item_of, report_key
@@ -34,7 +34,6 @@ _MORE_ROWS = 200
 """Rows below the last one drawn that take part in drop-downs, filters and counts."""
 _HINT_WIDTH = 18.0
 _LABEL_WIDTH = 15
-_HEADS = {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
 LOOKED_UP_TITLE = "计算用"
 
 
@@ -180,7 +179,7 @@ def _sheet(
     name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
     index = layout.index
     top = [*_masthead(name, register, items, schema), *_head_rows(edition, layout, schema, head)]
-    headers = [Cell(header_text(field), look.header(_HEADS[field.owner])) for field in register.fields]
+    headers = [Cell(header_text(field), header_style(field)) for field in register.fields]
     headers += [Cell(HINT_HEADER, look.header(look.PLAN_HEAD)), Cell(f"{ROW_ID_MARK}{register.name}")]
     return SheetSpec(
         register.title,

@@ -10,7 +10,7 @@ from toolkit.book import styles as look
 from toolkit.book.inputs import Lists, validation
 from toolkit.book.model import Book, Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.raw import area_name, cell_name
-from toolkit.book.task_sheet import ROW_ID_HEADER
+from toolkit.book.task_sheet import ROW_ID_HEADER, header_style
 from toolkit.book.unit_book import identity_sheet
 from toolkit.domain.editions import PROPERTY, row_id
 from toolkit.domain.plan import item_of
@@ -130,7 +130,7 @@ def build_review_book(edition: Edition, typed: Mapping[int, Mapping[str, str]] |
         formula=f'="已处理"&COUNTA({chosen})&"件，共{len(cases)}件"',
     )
     top = [Cell(title, look.SHEET_TITLE), *(Cell() for _ in range(index["choice"] - 1)), progress]
-    headers = [Cell(field.header, look.header(_HEADS[field.owner])) for field in REVIEW_SHEET.fields]
+    headers = [Cell(field.header, header_style(field)) for field in REVIEW_SHEET.fields]
     lists = Lists()
     kinds = [values["kind"] for values in cases.values()]
     sheet = SheetSpec(
@@ -160,9 +160,6 @@ def build_review_book(edition: Edition, typed: Mapping[int, Mapping[str, str]] |
         created=datetime.combine(edition.issued_on, time()),
         properties={PROPERTY: edition.id},
     )
-
-
-_HEADS = {Owner.PLAN: look.PLAN_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
 
 
 def _in_order(edition: Edition, units: tuple[str, ...]) -> dict[int, Mapping[str, str]]:

@@ -130,7 +130,7 @@ def task_sheet(
         ),
         Row(tuple(Cell(starts.get(at), look.NOTE) for at in range(len(fields))), 15),
         Row(
-            (*(Cell(header_text(field), look.header(_head(field.owner))) for field in fields), Cell(ROW_ID_HEADER)),
+            (*(Cell(header_text(field), header_style(field)) for field in fields), Cell(ROW_ID_HEADER)),
             34,
         ),
     ]
@@ -166,8 +166,10 @@ def header_text(field: SchemaField) -> str:
     return field.header[:at] + "\n" + field.header[at:] + star
 
 
-def _head(owner: Owner) -> str:
-    return {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}[owner]
+def header_style(field: SchemaField) -> Style:
+    """How a field's header looks: in the colour of who fills the field in."""
+    heads = {Owner.PLAN: look.PLAN_HEAD, Owner.UNIT: look.UNIT_HEAD, Owner.OFFICE: look.OFFICE_HEAD}
+    return look.header(heads[field.owner])
 
 
 def shown_text(field: SchemaField, values: Mapping[str, str]) -> str:

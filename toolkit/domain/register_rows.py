@@ -2,7 +2,8 @@
 
 Nobody numbers the rows of a register, and people sort them, insert some and correct others. So a row that carries no
 id is looked for by its natural key, then by what else it says among the rows of the file's nearest ancestor; what
-is found nowhere is new, and gets an id that its content gives it: the same row sent twice is one row.
+is found nowhere is new, and gets an id that its unit and its content give it: the same row sent twice is one row, and
+rows of two units stay two when the units become one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from toolkit.domain.lineage import choose_base
-from toolkit.domain.plan import register_key, register_of
+from toolkit.domain.plan import register_key, register_of, unit_of
 from toolkit.domain.records import Cells, Edition, Matched, Return
 from toolkit.domain.registers import is_retired, natural_key, row_name, rows_of
 from toolkit.problems import Code, Origin, Problem, problem
@@ -22,6 +23,8 @@ from toolkit.schema.model import Ledger, Owner, Register
 
 _PROVISIONAL = "?"
 _LENGTH = 12
+_UNIT_LENGTH = 4
+"""How much of an id says whose workbook the row was first written in."""
 _EXACT, _KEYED, _CONSISTENT, _RENAMED = 4, 3, 2, 1
 """How surely two rows are one, the surest highest."""
 
@@ -38,6 +41,9 @@ def name_rows(matched: Matched, edition: Edition, earlier: Sequence[Return], cur
 
     `earlier` are the returns of the edition that went in, oldest first; `current` the ledger. A new row that says what
     another row says counts once; one whose key stands twice is taken, and told of.
+
+    A former unit's file is given by the rows of its heir: its new rows are the heir's too. Each is looked for among
+    the rows that came from that former unit, as 编号 1 of another one is another thing.
     """
     fresh = {register.name: _fresh(matched.cells, register) for register in schema.registers}
     if not any(fresh.values()):
@@ -85,7 +91,7 @@ class _Table:
     ) -> None:
         self.register = register
         self.names: dict[str, str] = {}
-        self._plan, self._unit = edition.plan, edition.unit
+        self._plan, self._unit, self._source = edition.plan, unit_of(next(iter(fresh))), edition.unit
         self._fields = tuple(field.name for field in register.owned(Owner.UNIT))
         self._fresh = {key: self._told(values) for key, values in fresh.items()}
         self._sure = {
@@ -94,8 +100,9 @@ class _Table:
         }
         self._here = {row: self._told(values) for row, values in self._rows(matched.cells).items()}
         versions: dict[str, list[Values]] = {}
-        for cells in (edition.cells, current, *(ret.raw for ret in earlier), *(ret.settled for ret in earlier)):
-            for row, values in self._rows(cells).items():
+        known = (edition.cells, *(ret.raw for ret in earlier), *(ret.settled for ret in earlier))
+        for rows in (*map(self._rows, known), *self._known_now(current)):
+            for row, values in rows.items():
                 told = self._told(values)
                 if told and told not in versions.setdefault(row, []):
                     versions[row].append(told)
@@ -149,7 +156,8 @@ class _Table:
         for key in sorted(self._fresh.keys() - self.names.keys(), key=lambda key: _content(self._fresh[key])):
             by = natural_key(self.register, self._sure[key]) or _content(self._fresh[key])
             for count in range(len(self._used) + 1):
-                row = hashlib.sha256(json.dumps([self.register.name, by, count]).encode()).hexdigest()[:_LENGTH]
+                words = _digest(self._source, self.register.name, by, count)
+                row = self._stem + words[: _LENGTH - _UNIT_LENGTH]
                 if row not in self._used:
                     break
             self._used.add(row)
@@ -195,8 +203,21 @@ class _Table:
     def _told(self, values: Values) -> dict[str, str]:
         return {name: text for name in self._fields if (text := values.get(name, ""))}
 
-    def _rows(self, cells: Cells) -> dict[str, Values]:
-        rows = rows_of(cells, self._plan, self.register.name, self._unit)
+    @property
+    def _stem(self) -> str:
+        """What the ids of all rows begin with that were first written in this unit's workbooks."""
+        return _digest(self._source)[:_UNIT_LENGTH]
+
+    def _known_now(self, current: Cells) -> list[dict[str, Values]]:
+        """The ledger's rows that a new one may be: in a former unit's file those that it had, and not its heir's."""
+        rows = self._rows(current)
+        if self._unit == self._source:
+            return [rows]
+        mine = self._rows(current, self._source)
+        return [mine, {row: told for row, told in rows.items() if row in mine or row.startswith(self._stem)}]
+
+    def _rows(self, cells: Cells, unit: str = "") -> dict[str, Values]:
+        rows = rows_of(cells, self._plan, self.register.name, unit or self._unit)
         return {row: values for row, values in rows.items() if not row.startswith(_PROVISIONAL)}
 
     def _key(self, row: str) -> str:
@@ -220,6 +241,10 @@ def _named(cells: Cells, tables: Sequence[_Table], dropped: Set[str]) -> dict[st
 def _number(key: str) -> int:
     of = register_of(key)
     return int(of[1].removeprefix(_PROVISIONAL)) if of else 0
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _content(values: Values) -> str:

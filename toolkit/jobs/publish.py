@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ class View:
     returns: tuple[Return, ...]
     waiting: tuple[Case, ...]
     former: tuple[FormerRow, ...] = ()
+    former_units: Mapping[str, str] = field(default_factory=dict)
     unreached: frozenset[str] = frozenset()
 
     @classmethod
@@ -81,6 +82,7 @@ class View:
             returns,
             open_cases(asked, current, returns),
             _former(workspace, store, current, day),
+            _former_units(workspace, store, current, day),
             _unreached(workspace, store, day),
         )
 
@@ -128,7 +130,8 @@ class View:
         """Every register over all units, as it stood on that day."""
         its = self.workspace
         calendar = its.calendar(its.tasks.plan.issued)
-        return merged_registers(its.tasks, its.schema, self.current, calendar, self.day, self.period.id)
+        period, former = self.period.id, self.former_units
+        return merged_registers(its.tasks, its.schema, self.current, calendar, self.day, period, former)
 
 
 def _unreached(workspace: Workspace, store: Store, day: date) -> frozenset[str]:
@@ -319,6 +322,18 @@ def _former(workspace: Workspace, store: Store, current: Cells, day: date) -> tu
         if edition.issued_on <= day
     ]
     return former_rows(workspace.tasks, current, gone, editions)
+
+
+def _former_units(workspace: Workspace, store: Store, current: Cells, day: date) -> dict[str, str]:
+    """Code -> name in its last workbook until that day, of the units with registers that are not in the roster."""
+    plan, there = workspace.chosen.id, workspace.tasks.roster.by_code()
+    return {
+        unit: edition.cells.get(contact_key(plan, unit), {}).get("unit_name", unit)
+        for unit in dict.fromkeys(unit_of(row) for row in current if register_of(row))
+        if unit not in there
+        for edition in store.editions_of(plan, unit)
+        if edition.issued_on <= day
+    }
 
 
 def _tints(first: int, styles: Sequence[Style | None]) -> dict[int, Style]:
