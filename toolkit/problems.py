@@ -400,8 +400,8 @@ class Code(Enum):
     REGISTER_MISSING = (
         "register-missing",
         Severity.WARNING,
-        "找不到“{title}”表，这个清单没有收到内容",
-        "请不要删除工作表；有内容的，用下发的原文件填写后发回，没有的，在该表选“本期无此类事项”。",
+        "找不到{titles}表，没有收到清单的内容",
+        "请不要删除工作表；有内容的，用下发的原文件填写后发回，没有的，在表里选“本期无此类事项”。",
     )
     REGISTER_ROW_FOREIGN = (
         "register-row-foreign",

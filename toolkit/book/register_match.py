@@ -57,18 +57,21 @@ def read_registers(
 ) -> list[RawSheet]:
     """Read every register the edition's workbook had; the sheets that hold one."""
     seen: list[RawSheet] = []
+    missing: list[str] = []
     for name in kept_in(edition):
         register = schema.register(name)
         if register is None:
             continue
         sheets = [found for found in _sheets(book, register) if not any(found.raw is other for other in seen)]
         if not sheets:
-            into.problems.append(problem(Code.REGISTER_MISSING, Origin(file), title=register.title))
+            missing.append(f"“{register.title}”")
             continue
         seen += [found.raw for found in sheets]
         _missing_columns(sheets[0], register, edition, file, into)
         fresh = _read_lines(sheets, register, edition, kin, file, into)
         _read_head(sheets[0], register, schema, edition, file, into, fresh)
+    if missing:
+        into.problems.append(problem(Code.REGISTER_MISSING, Origin(file), titles="、".join(missing)))
     return seen
 
 

@@ -72,8 +72,9 @@ def cells_of(
     matched = match(book, workspace.schema, edition, kin, ret.file)
     if isinstance(matched, Problem):
         return {}
-    as_taken = [each for each in store.returns_of(edition.id) if each.id == ret.id]
-    return dict(name_rows(matched, edition, as_taken, {}, workspace.schema).origins)
+    heirs = Succession.of(workspace.tasks)
+    as_taken = [heirs.earlier(each) for each in store.returns_of(edition.id) if each.id == ret.id]
+    return dict(name_rows(heirs.matched(matched), heirs.edition(edition), as_taken, {}, workspace.schema).origins)
 
 
 class _Reply:
@@ -82,6 +83,8 @@ class _Reply:
     def __init__(self, workspace: Workspace, store: Store, ret: Return, edition: Edition) -> None:
         self._workspace, self._store = workspace, store
         self._ret, self._edition = ret, edition
+        heirs = Succession.of(workspace.tasks)
+        self._issued = {heirs.key(row): row for row in edition.cells}
 
     def make(self, reader: Guard, marker: Guard) -> bytes | None:
         """The reply's bytes: the sender's file where it can be marked, else a fresh one, if that can be."""
@@ -102,9 +105,8 @@ class _Reply:
 
         workspace, edition = self._workspace, self._edition
         raw: Cells = next((each.raw for each in self._store.returns_of(edition.id) if each.id == self._ret.id), {})
-        heirs = Succession.of(workspace.tasks)
-        issued = {heirs.key(row): row for row in edition.cells}
-        raw = {issued.get(row, row): values for row, values in raw.items()}
+        raw = {self._issued.get(row, row): values for row, values in raw.items()}
+        origins = {(self._issued.get(row, row), field): at for (row, field), at in origins.items()}
         back = edition.cells[report_key(edition.plan, edition.unit, edition.round)]["return_by"]
         head = letterhead(workspace, round_of(date.fromisoformat(back), workspace.settings.rounds.every))
         book, places = refilled(edition, workspace.schema, head, raw)
