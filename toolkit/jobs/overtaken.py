@@ -50,5 +50,6 @@ def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: d
             continue
         about = store.mail(reminder_key(mail))
         dues = [entry for entry in about.entries if not entry.stage.startswith("nudge")] if about else []
-        if about and all((entry.unit, entry.due) not in still for entry in dues):
+        left_out = mail.kind == MailKind.COPY and not dues
+        if about and (left_out or (dues and all((entry.unit, entry.due) not in still for entry in dues))):
             yield mail.key
