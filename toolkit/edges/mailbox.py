@@ -21,6 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from toolkit.edges.tls import verifying
 from toolkit.problems import ConfigError, WorkspaceError, shorten
 from toolkit.settings import MailboxSettings
 
@@ -111,7 +112,7 @@ def open_mailbox(
     `ConfigError` where the server does not take the settings or the password, `WorkspaceError` where it cannot be
     reached.
     """
-    context = _context(settings, root)
+    context = verifying(settings.ca_file, root, "mailbox")
     with _talking(WorkspaceError):
         client = _connect(settings, context)
     try:
@@ -199,19 +200,6 @@ def _why(error: Exception) -> str:
     if isinstance(error, socket.gaierror):
         return "地址不对或网络不通"
     return shorten((error.strerror if isinstance(error, OSError) and error.strerror else text) or type(error).__name__)
-
-
-def _context(settings: MailboxSettings, root: Path) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if settings.ca_file:
-        try:
-            context.load_verify_locations(root / settings.ca_file)
-        except OSError as error:
-            raise ConfigError(
-                f"[mailbox] ca_file 用不了：{settings.ca_file}（{shorten(str(error))}）",
-                "请核对文件名；要 PEM 格式的根证书。",
-            ) from error
-    return context
 
 
 def _flat(parts: list[Any]) -> Iterator[bytes]:

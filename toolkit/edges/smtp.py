@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.domain.outbox import Answer, Attempt, Step, Verdict, classify
-from toolkit.problems import ConfigError
+from toolkit.edges.tls import verifying
 from toolkit.settings import MailSettings
 
 _OWN_NAME = "[127.0.0.1]"
@@ -31,7 +31,7 @@ def connect(settings: MailSettings, password: str | None, root: Path) -> Postman
     """
     import yagmail
 
-    context = _context(settings, root)
+    context = verifying(settings.ca_file, root, "mail")
     options: dict[str, Any] = {"timeout": settings.timeout_seconds, "local_hostname": _OWN_NAME}
     if settings.security == "ssl":
         options["context"] = context
@@ -121,19 +121,6 @@ class Postman:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._smtp.rset()
         return Attempt(answers, end)
-
-
-def _context(settings: MailSettings, root: Path) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if settings.ca_file:
-        try:
-            context.load_verify_locations(root / settings.ca_file)
-        except OSError as error:
-            raise ConfigError(
-                f"[mail] ca_file 用不了：{settings.ca_file}（{_words(error)}）",
-                "请核对文件名；要 PEM 格式的根证书。",
-            ) from error
-    return context
 
 
 def _stuffed(data: bytes) -> bytes:
