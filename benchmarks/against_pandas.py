@@ -20,10 +20,10 @@ import pandas as pd
 from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from toolkit.edges.excel_read import read_workbook
-from toolkit.edges.guard import Guard
-from toolkit.jobs.generate import generate
-from toolkit.jobs.merge import merge_returns
+from toolkit.edges.readers.excel import read_workbook
+from toolkit.edges.readers.guard import Guard
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
 
 RUNS = 3

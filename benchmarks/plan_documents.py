@@ -21,9 +21,9 @@ import pdfplumber
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from toolkit.domain.plan_table import Headers, parse_plan_table
-from toolkit.edges.guard import Guard
-from toolkit.edges.plan_read import read_plan_document
+from toolkit.domain.plan.table import Headers, parse_plan_table
+from toolkit.edges.readers.guard import Guard
+from toolkit.edges.readers.plan import read_plan_document
 from toolkit.loading import load_toml
 
 ROOT = Path(__file__).parent.parent

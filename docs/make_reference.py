@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from toolkit.cli import app
-from toolkit.problems import Code
+from toolkit.codes import Code
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Register, SchemaField, Sheet
 

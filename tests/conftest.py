@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from real_servers import MailHost, mail_host, missing
+from kit.real_servers import MailHost, mail_host, missing
 
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
 

@@ -1,4 +1,4 @@
-"""The layers of the house: imports run downward, and each foreign library stays in its place."""
+"""The layers and wings of the house: imports run downward, and each foreign library stays in its place."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
 LAYERS = [
+    {"codes", "errors"},
     {"problems"},
     {"loading", "schema"},
     {"domain"},
@@ -23,31 +24,41 @@ LAYERS = [
 ]
 """From the ground up; a module imports from its own layer or from below."""
 
+SUBJECTS = ("plan", "ledger", "mail", "returns", "office")
+WINGS = {
+    "domain": SUBJECTS,
+    "jobs": SUBJECTS,
+    "book": ("sheets", "unit", "returned", "office"),
+    "edges": ("readers", "marking", "store", "mail"),
+}
+"""The wings of each layer; within it a wing imports from itself or from those named before it."""
+
 ALLOWED = {
     "pydantic": {"loading.py", "settings.py", "schema/model.py"},
     "xlsxwriter": {"edges/excel_write.py"},
     "openpyxl": {"edges/excel_edit.py"},
-    "lxml": {"edges/package_edit.py"},
-    "python_calamine": {"edges/cells_read.py"},
-    "olefile": {"edges/ole_read.py"},
+    "lxml": {"edges/marking/package.py"},
+    "python_calamine": {"edges/readers/cells.py"},
+    "olefile": {"edges/readers/ole.py"},
     "sqlalchemy": {
-        f"edges/{name}.py" for name in ("database", "inbox_store", "job_store", "outbox_store", "store", "tables")
+        f"edges/store/{name}.py"
+        for name in ("database", "inbox_store", "job_store", "ledger_store", "outbox_store", "tables")
     },
-    "jinja2": {"edges/letters.py"},
-    "markupsafe": {"edges/letters.py"},
+    "jinja2": {"edges/mail/letters.py"},
+    "markupsafe": {"edges/mail/letters.py"},
     "pandas": {"edges/summary.py"},
     "chinese_calendar": {"edges/workdays.py"},
-    "docx": {"edges/docx_read.py"},
-    "pdfplumber": {"edges/pdf_read.py"},
-    "pdfminer": {"edges/pdf_read.py"},
-    "psutil": {"edges/guard.py", "edges/places.py"},
-    "rapidfuzz": {"domain/plan_review.py", "domain/responsibility.py"},
+    "docx": {"edges/readers/docx.py"},
+    "pdfplumber": {"edges/readers/pdf.py"},
+    "pdfminer": {"edges/readers/pdf.py"},
+    "psutil": {"edges/readers/guard.py", "edges/places.py"},
+    "rapidfuzz": {"domain/plan/reimport.py", "domain/plan/responsibility.py"},
     "filelock": {"jobs/workspace.py"},
     "schedule": {"edges/ticker.py"},
-    "keyring": {"edges/secrets.py"},
+    "keyring": {"edges/mail/secrets.py"},
     "typer": {"cli.py"},
     "rich": {"console.py"},
-    "yagmail": {"edges/smtp.py"},
+    "yagmail": {"edges/mail/smtp.py"},
     "tomlkit": {"edges/config_edit.py"},
 }
 """Third-party packages, and the only files that import them."""
@@ -85,6 +96,28 @@ def test_imports_run_downward_and_libraries_stay_home(path: Path) -> None:
         elif top not in sys.stdlib_module_names:
             assert top in ALLOWED, f"{name} imports {imported}, which no file may"
             assert name in ALLOWED[top], f"{name} imports {imported}, which belongs to {ALLOWED[top]}"
+
+
+def wing(module: str) -> tuple[str, int | None]:
+    """The layer a module is of and its place among the wings there; None for one that stands in no wing."""
+    _, layer, *rest = (*module.split("."), "")
+    return layer, next((at for at, name in enumerate(WINGS.get(layer, ())) if rest[:1] == [name]), None)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_wing_imports_only_from_those_before_it(path: Path) -> None:
+    name = path.relative_to(PACKAGE).as_posix()
+    layer, here = wing("toolkit." + name.removesuffix(".py").replace("/", "."))
+    for imported in imports(path):
+        there_layer, there = wing(imported) if imported.startswith("toolkit.") else ("", None)
+        if layer == there_layer and there is not None:
+            assert here is not None or layer == "edges", f"{name} stands in no wing and imports {imported}"
+            assert here is None or there <= here, f"{name} imports {imported}, a wing that comes after its own"
+
+
+@pytest.mark.parametrize("layer", WINGS)
+def test_every_folder_is_a_wing(layer: str) -> None:
+    assert {path.name for path in (PACKAGE / layer).iterdir() if path.is_dir()} - {"__pycache__"} == set(WINGS[layer])
 
 
 def test_every_module_has_a_layer() -> None:

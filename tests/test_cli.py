@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
+from kit import ROOT
 
 
 def toolkit(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import runpy
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from kit import ROOT
 
 
 def test_the_reference_is_current() -> None:

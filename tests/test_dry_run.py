@@ -12,12 +12,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit import ROOT
 
-from toolkit.jobs.generate import generate
-from toolkit.jobs.merge import merge_returns
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import create_workspace, open_store, open_workspace
-
-ROOT = Path(__file__).parent.parent
 
 
 def fill(ledger: Path, target: Path, progress: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from toolkit.domain.plan import Role
-from toolkit.domain.tasks import Tasks
-from toolkit.jobs.plan import show_plan
+from toolkit.codes import Code, Severity
+from toolkit.domain.plan.model import Role
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.jobs.plan.plan import show_plan
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Code, Severity
 
 ITEM_34 = [
     "市发展改革委",

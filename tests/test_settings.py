@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
+from kit import ROOT
 
 from toolkit.edges.config_edit import with_plan
-from toolkit.problems import ConfigError
+from toolkit.errors import ConfigError
 from toolkit.settings import MailSettings, PlanSettings, ReadingSettings, ReminderSettings, RoundSettings, load_settings
 
-SHIPPED = (Path(__file__).parent.parent / "config.toml").read_text("utf-8")
+SHIPPED = (ROOT / "config.toml").read_text("utf-8")
 
 
 def test_the_shipped_settings_load_and_are_the_defaults() -> None:

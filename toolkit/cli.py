@@ -13,12 +13,13 @@ from typing import Annotated
 import typer
 
 from toolkit import __version__
+from toolkit.codes import Severity
 from toolkit.console import Screen
 from toolkit.edges.clock import now
 from toolkit.edges.files import read_bytes
+from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
-from toolkit.problems import Severity, ToolkitError, WorkspaceError
 
 app = typer.Typer(
     help="政务公开工作台账：读方案、发台账、收回合并、到期提醒。",
@@ -119,7 +120,7 @@ def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar=
 @plan_app.command("list")
 def plan_list(context: typer.Context) -> None:
     """列出工作区里的方案。"""
-    from toolkit.jobs.plan import list_plans
+    from toolkit.jobs.plan.plan import list_plans
 
     _run(context, list_plans)
 
@@ -127,7 +128,7 @@ def plan_list(context: typer.Context) -> None:
 @plan_app.command("show")
 def plan_show(context: typer.Context) -> None:
     """列出各项任务、落实单位、完成时限和需要核定的地方。"""
-    from toolkit.jobs.plan import show_plan
+    from toolkit.jobs.plan.plan import show_plan
 
     _run(context, show_plan)
 
@@ -146,7 +147,7 @@ def plan_import(
     dry_run: _DryRun = False,
 ) -> None:
     """读入方案文件，生成可以核定修改的方案工作簿，以后以它为准；--plan 写新代号的，作为新方案。"""
-    from toolkit.jobs.plan import import_plan
+    from toolkit.jobs.plan.plan import import_plan
 
     data = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
     chosen: _Options = context.obj
@@ -168,7 +169,7 @@ def plan_import(
 @plan_app.command("check")
 def plan_check(context: typer.Context) -> None:
     """列出方案里还需要核定的地方。"""
-    from toolkit.jobs.plan import check_plan
+    from toolkit.jobs.plan.plan import check_plan
 
     _run(context, check_plan)
 
@@ -176,7 +177,7 @@ def plan_check(context: typer.Context) -> None:
 @plan_app.command("changes")
 def plan_changes(context: typer.Context) -> None:
     """列出方案和名册在上次下发台账以后的变化，和涉及的单位。"""
-    from toolkit.jobs.revise import show_changes
+    from toolkit.jobs.plan.revise import show_changes
 
     _run(context, show_changes)
 
@@ -188,7 +189,7 @@ def plan_why(
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="单位名称、别名或代码。")],
 ) -> None:
     """说明某单位为什么有（或没有）某项任务，附方案原文。"""
-    from toolkit.jobs.plan import show_why
+    from toolkit.jobs.plan.plan import show_why
 
     _run(context, lambda ws: show_why(ws, item, unit))
 
@@ -201,7 +202,7 @@ def generate(
     dry_run: _DryRun = False,
 ) -> None:
     """给每个单位生成一份台账，放在 outbox/ledgers/。"""
-    from toolkit.jobs.generate import generate
+    from toolkit.jobs.ledger.generate import generate
 
     chosen: _Options = context.obj
     _run(
@@ -215,7 +216,7 @@ def generate(
 @app.command()
 def collect(context: typer.Context, dry_run: _DryRun = False) -> None:
     """收邮件：把各单位发来的附件存进 inbox，登记“无变化”的来信和退信。"""
-    from toolkit.jobs.collect import collect
+    from toolkit.jobs.mail.collect import collect
 
     chosen: _Options = context.obj
     _run(context, lambda ws: collect(ws, now(chosen.today), dry_run=dry_run, track=chosen.screen.tracker()))
@@ -231,7 +232,7 @@ def merge(
     dry_run: _DryRun = False,
 ) -> None:
     """收回台账：逐份核对、并入各自方案的总台账，写回执和 outbox/master.xlsx；写了 --plan 的只收该方案的。"""
-    from toolkit.jobs.merge import merge_returns
+    from toolkit.jobs.returns.merge import merge_returns
 
     chosen: _Options = context.obj
     _run(
@@ -251,7 +252,7 @@ def merge(
 @review_app.command("held")
 def review_held(context: typer.Context, dry_run: _DryRun = False) -> None:
     """列出等待核定的事项，写成核定表 outbox/review.xlsx；填好“处理”后运行 merge 即生效。"""
-    from toolkit.jobs.review import list_held
+    from toolkit.jobs.returns.review import list_held
 
     chosen: _Options = context.obj
     _run(context, lambda ws: list_held(ws, now(chosen.today), dry_run=dry_run))
@@ -274,7 +275,7 @@ def review_decide(
     dry_run: _DryRun = False,
 ) -> None:
     """核定一件；冲突的内容可以再改定，以最后一次为准。"""
-    from toolkit.jobs.decisions import decide_case
+    from toolkit.jobs.returns.decisions import decide_case
 
     chosen: _Options = context.obj
     _run(
@@ -292,7 +293,7 @@ def review_release(
     everything: Annotated[bool, typer.Option("--all", help="全部放行。")] = False,
 ) -> None:
     """放行抄报上级和领导的邮件；没有放行的不发。"""
-    from toolkit.jobs.outbox import release_mails
+    from toolkit.jobs.mail.outbox import release_mails
 
     _run(context, lambda ws: release_mails(ws, context.obj.day, numbers or (), everything=everything))
 
@@ -313,7 +314,7 @@ def review_record(
     dry_run: _DryRun = False,
 ) -> None:
     """登记一个单位用电话或短信报告的本期情况。"""
-    from toolkit.jobs.record import record_report
+    from toolkit.jobs.ledger.record import record_report
 
     if no_change == updated:
         raise ToolkitError("没有写明本期情况", "请写 --no-change（无变化）或 --updated（有更新），只写一个。")
@@ -337,7 +338,7 @@ def publish(
     dry_run: _DryRun = False,
 ) -> None:
     """按台账现有内容重写 outbox/master.xlsx；写了 --as-of 的，重建那天的总台账，存为 outbox/master-日期.xlsx。"""
-    from toolkit.jobs.publish import publish
+    from toolkit.jobs.ledger.publish import publish
 
     chosen: _Options = context.obj
     day = as_of.date() if as_of else None
@@ -347,7 +348,7 @@ def publish(
 @app.command()
 def status(context: typer.Context) -> None:
     """看各单位本期填报和任务进展。"""
-    from toolkit.jobs.status import show_status
+    from toolkit.jobs.ledger.status import show_status
 
     _run(context, lambda ws: show_status(ws, context.obj.day))
 
@@ -360,7 +361,7 @@ def why(
     field: Annotated[str | None, typer.Argument(metavar="[FIELD]", help="栏目的表头、别名或代号；不写为全部。")] = None,
 ) -> None:
     """说明某单位某项每一栏的内容从哪来：文件、单元格、发件人、时间、由谁、原来是什么，冲突和没有收的也列出。"""
-    from toolkit.jobs.why import show_provenance
+    from toolkit.jobs.returns.why import show_provenance
 
     _run(context, lambda ws: show_provenance(ws, context.obj.day, unit, item, field))
 
@@ -372,7 +373,7 @@ def remind(
     calendar: Annotated[bool, typer.Option("--calendar", help="列出全年的提醒安排，不写任何东西。")] = False,
 ) -> None:
     """写今天该发的提醒，每个单位一封，放在 outbox/mail/；可粘贴的文字放在 outbox/texts/。"""
-    from toolkit.jobs.remind import plan_reminders, remind
+    from toolkit.jobs.mail.remind import plan_reminders, remind
 
     chosen: _Options = context.obj
     if calendar:
@@ -390,7 +391,7 @@ def distribute(
     dry_run: _DryRun = False,
 ) -> None:
     """给每个单位写一封下发台账的邮件，附上它的台账；同一份台账只发一次。"""
-    from toolkit.jobs.distribute import distribute
+    from toolkit.jobs.mail.distribute import distribute
 
     chosen: _Options = context.obj
     _run(
@@ -413,7 +414,7 @@ def deliver(
     dry_run: _DryRun = False,
 ) -> None:
     """发出待发的邮件；没有设置发信服务器的，邮件留在 outbox/mail/ 由人转发。"""
-    from toolkit.jobs.deliver import deliver
+    from toolkit.jobs.mail.deliver import deliver
 
     chosen: _Options = context.obj
     _run(
@@ -431,7 +432,7 @@ def outbox_list(
     everything: Annotated[bool, typer.Option("--all", help="已发和不发的也列出。")] = False,
 ) -> None:
     """列出待发、没有送达和不确定的邮件。"""
-    from toolkit.jobs.outbox import list_outbox
+    from toolkit.jobs.mail.outbox import list_outbox
 
     _run(context, lambda ws: list_outbox(ws, everything=everything))
 
@@ -441,7 +442,7 @@ def outbox_show(
     context: typer.Context, number: Annotated[int, typer.Argument(metavar="NUMBER", help="编号，见 outbox list。")]
 ) -> None:
     """看一封邮件：发给谁、状态、正文。"""
-    from toolkit.jobs.outbox import show_mail
+    from toolkit.jobs.mail.outbox import show_mail
 
     _run(context, lambda ws: show_mail(ws, number))
 
@@ -455,7 +456,7 @@ def outbox_retry(
     ] = None,
 ) -> None:
     """放回待发，按单位名册现在的邮箱；写明编号的，不确定或已发的也再发一次。"""
-    from toolkit.jobs.outbox import retry_mails
+    from toolkit.jobs.mail.outbox import retry_mails
 
     _run(context, lambda ws: retry_mails(ws, context.obj.day, numbers or ()))
 
@@ -463,7 +464,7 @@ def outbox_retry(
 @outbox_app.command("cancel")
 def outbox_cancel(context: typer.Context, numbers: _Numbers) -> None:
     """不发了；其中的提醒也不再另发。"""
-    from toolkit.jobs.outbox import cancel_mails
+    from toolkit.jobs.mail.outbox import cancel_mails
 
     _run(context, lambda ws: cancel_mails(ws, numbers))
 
@@ -471,7 +472,7 @@ def outbox_cancel(context: typer.Context, numbers: _Numbers) -> None:
 @app.command()
 def weekly(context: typer.Context, dry_run: _DryRun = False) -> None:
     """每周一次：收邮件、合并、写提醒、发邮件，一条命令做完。"""
-    from toolkit.jobs.weekly import weekly
+    from toolkit.jobs.office.weekly import weekly
 
     chosen: _Options = context.obj
     _run(context, lambda ws: weekly(ws, now(chosen.today), dry_run=dry_run, track=chosen.screen.tracker()))
@@ -491,8 +492,8 @@ def watch(
     ] = None,
 ) -> None:
     """值守：按 config.toml 的 [watch] 定时收邮件、合并、写提醒、发邮件；错过的补做一次。"""
-    from toolkit.jobs.watch import watch
-    from toolkit.jobs.watch_install import service_file
+    from toolkit.jobs.office.watch import watch
+    from toolkit.jobs.office.watch_install import service_file
 
     chosen: _Options = context.obj
     if install:
@@ -507,7 +508,7 @@ def doctor(
     mail: Annotated[bool, typer.Option("--mail", help="登录收信、发信服务器，并给本室邮箱发一封试发邮件。")] = False,
 ) -> None:
     """检查设置、方案、名册、模板、数据库、磁盘和邮件设置。"""
-    from toolkit.jobs.doctor import doctor
+    from toolkit.jobs.office.doctor import doctor
 
     chosen: _Options = context.obj
     _run(context, lambda ws: doctor(ws, now(chosen.today), mail=mail))
@@ -516,7 +517,7 @@ def doctor(
 @app.command()
 def demo(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """用 2021 年方案和示例填报走一遍全过程。"""
-    from toolkit.jobs.demo import play_demo
+    from toolkit.jobs.office.demo import play_demo
 
     _finish(context.obj.screen, play_demo(folder, track=context.obj.screen.tracker()))
 

@@ -12,8 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from toolkit.codes import Severity
+from toolkit.errors import ToolkitError
 from toolkit.jobs.report import Report, Table, Tracker, untracked
-from toolkit.problems import Problem, Severity, ToolkitError
+from toolkit.problems import Problem
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 

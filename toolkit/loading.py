@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from toolkit.problems import ConfigError, shorten
+from toolkit.errors import ConfigError
+from toolkit.problems import shorten
 
 T = TypeVar("T")
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from toolkit.domain.deadlines import MonthMeans
-from toolkit.domain.responsibility import Narrowing
-from toolkit.domain.units import MAIL_ADDRESS, Group
+from toolkit.domain.plan.deadlines import MonthMeans
+from toolkit.domain.plan.responsibility import Narrowing
+from toolkit.domain.plan.units import MAIL_ADDRESS, Group
+from toolkit.errors import ConfigError
 from toolkit.loading import load_toml
-from toolkit.problems import ConfigError
 
 PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
 """What an id of a plan looks like: it names rows, folders and files."""

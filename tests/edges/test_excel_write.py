@@ -10,10 +10,10 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from toolkit.book.inputs import Lists, validation
-from toolkit.book.model import Book, Cell, Column, Row, SheetSpec, Style, Validation
+from toolkit.book.sheets.inputs import Lists, validation
+from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Style, Validation
 from toolkit.edges.excel_write import write_book
-from toolkit.problems import ToolkitError
+from toolkit.errors import ToolkitError
 from toolkit.schema.model import Kind, SchemaField
 
 WHEN = datetime(2021, 9, 1)

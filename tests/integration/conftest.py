@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("returning")
-from returning import issue_to_all  # noqa: E402  only now are its assertions told in full
+pytest.register_assert_rewrite("kit.returning")
+from kit.returning import issue_to_all  # noqa: E402  only now are its assertions told in full
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openpyxl.workbook import Workbook
-from raw_books import ole, xlsb_of
-from returning import (
+from kit.raw_books import ole, xlsb_of
+from kit.returning import (
     FILLED,
     FIRST,
     HIDDEN,
@@ -35,9 +34,10 @@ from returning import (
     saved,
     write,
 )
+from openpyxl.workbook import Workbook
 
-from toolkit.domain.editions import PROPERTY
-from toolkit.edges.excel_read import read_workbook
+from toolkit.domain.ledger.editions import PROPERTY
+from toolkit.edges.readers.excel import read_workbook
 
 returned = Table()
 NOTHING: dict[str, object] = {"rows": {}, "cover": {}}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from returning import (
+from kit.returning import (
     FILLED,
     FIRST,
     HEADERS,

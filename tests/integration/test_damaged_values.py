@@ -13,11 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.comments import Comment
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from returning import (
+from kit.returning import (
     COVER,
     FILLED,
     PAGE,
@@ -33,6 +29,10 @@ from returning import (
     saved,
     write,
 )
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from toolkit.schema.model import Kind, Owner
 

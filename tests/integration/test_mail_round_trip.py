@@ -22,20 +22,20 @@ from typing import Any
 
 import openpyxl
 import pytest
-from mail_server import set_mail
-from mailed import filled, with_mailbox
-from real_servers import PASSWORD, MailHost, mail_host, missing
+from kit import ROOT
+from kit.mail_server import set_mail
+from kit.mailed import filled, with_mailbox
+from kit.real_servers import PASSWORD, MailHost, mail_host, missing
 
 from toolkit.edges.clock import now
-from toolkit.jobs.collect import collect
-from toolkit.jobs.deliver import deliver
-from toolkit.jobs.distribute import distribute
-from toolkit.jobs.doctor import doctor
-from toolkit.jobs.merge import merge_returns
-from toolkit.jobs.status import show_status
+from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.collect import collect
+from toolkit.jobs.mail.deliver import deliver
+from toolkit.jobs.mail.distribute import distribute
+from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
 
-ROOT = Path(__file__).resolve().parents[2]
 OFFICE, FINANCE, JUSTICE, GONE = (f"{name}@example.com" for name in ("zwgk", "czj", "sfj", "gone"))
 
 

@@ -13,11 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from toolkit.jobs.generate import generate
-from toolkit.jobs.plan import import_plan
+from toolkit.codes import Code
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.plan.plan import import_plan
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
-from toolkit.problems import Code
 
 UNIT = "市市场监管局"
 ROSTER = """单位名称,别名,分组,代码,联系人,邮箱,抄送,上级邮箱

@@ -14,19 +14,21 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
+from kit import ROOT
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from toolkit.domain.plan import Plan
-from toolkit.domain.plan_table import Headers, parse_plan_table
-from toolkit.domain.tasks import resolve_tasks
-from toolkit.edges.guard import Guard
-from toolkit.edges.plan_read import read_plan_document
+from toolkit.codes import Code
+from toolkit.domain.plan.model import Plan
+from toolkit.domain.plan.table import Headers, parse_plan_table
+from toolkit.domain.plan.tasks import resolve_tasks
+from toolkit.edges.readers.guard import Guard
+from toolkit.edges.readers.plan import read_plan_document
+from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace
 from toolkit.loading import load_toml
-from toolkit.problems import Code, Problem, WorkspaceError
+from toolkit.problems import Problem
 
-ROOT = Path(__file__).parent.parent.parent
 HEADERS = load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
 TITLE = "某市2022年政务公开工作要点分工方案"
 

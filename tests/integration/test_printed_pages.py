@@ -10,12 +10,12 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from toolkit.book.model import Book
-from toolkit.book.unit_book import build_unit_book
-from toolkit.domain.plan import item_of
-from toolkit.domain.rounds import round_of
+from toolkit.book.sheets.model import Book
+from toolkit.book.unit.unit_book import build_unit_book
+from toolkit.domain.ledger.keys import item_of
+from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.excel_write import write_book
-from toolkit.jobs.generate import generate, letterhead
+from toolkit.jobs.ledger.generate import generate, letterhead
 from toolkit.jobs.workspace import Workspace, open_store
 
 ISSUED = date(2021, 9, 10)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import openpyxl
 
-from toolkit.book.model import SheetSpec
-from toolkit.book.task_sheet import Letterhead
-from toolkit.book.unit_book import build_unit_book
-from toolkit.domain.disclosure import Handling, reply_by
-from toolkit.domain.editions import edition_id
-from toolkit.domain.records import Edition
-from toolkit.domain.register_flags import row_hint, with_computed
+from toolkit.book.sheets.model import SheetSpec
+from toolkit.book.unit.task_sheet import Letterhead
+from toolkit.book.unit.unit_book import build_unit_book
+from toolkit.domain.ledger.disclosure import Handling, reply_by
+from toolkit.domain.ledger.editions import edition_id
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.register_flags import row_hint, with_computed
 from toolkit.edges.excel_write import write_book
 from toolkit.edges.workdays import state_council_calendar
 from toolkit.jobs.workspace import Workspace

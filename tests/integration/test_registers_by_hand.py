@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from register_books import Book, held, master, merge
+from kit import ROOT
+from kit.register_books import Book, held, master, merge
 
-from toolkit.book.raw import cell_name
-from toolkit.domain.plan import report_key
-from toolkit.jobs.generate import generate
+from toolkit.book.sheets.raw import cell_name
+from toolkit.domain.ledger.keys import report_key
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
 
-TYPIST = Path(__file__).with_name("office_typist.py")
+TYPIST = ROOT / "tests" / "kit" / "office_typist.py"
 PYTHON = "/usr/bin/python3"
 FORMATS = {"市司法局": "xlsx", "市商务局": "xls", "市财政局": "ods"}
 THERE = [

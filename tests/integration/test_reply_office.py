@@ -10,9 +10,9 @@ from pathlib import Path
 
 import openpyxl
 
-from toolkit.book.reply_book import LIST_TITLE, NOTE_HEAD
-from toolkit.jobs.generate import generate
-from toolkit.jobs.merge import merge_returns
+from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace
 
 WRONG = {"H5": "差不多了", "J6": "下月初", "K7": date(2022, 3, 1)}

@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from toolkit.book.match import identify, match
-from toolkit.book.raw import RawBook, RawSheet, RawValue
-from toolkit.domain.records import Edition
-from toolkit.edges.guard import Guard
-from toolkit.jobs.generate import generate
+from toolkit.book.returned.match import identify, match
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
+from toolkit.domain.ledger.records import Edition
+from toolkit.edges.readers.guard import Guard
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Problem
 

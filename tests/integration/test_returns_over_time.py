@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl.workbook import Workbook
-from returning import (
+from kit.returning import (
     COLUMNS,
     COVER,
     FILLED,
@@ -36,10 +35,11 @@ from returning import (
     without,
     write,
 )
+from openpyxl.workbook import Workbook
 
-from toolkit.domain.editions import PROPERTY
-from toolkit.jobs.generate import generate
-from toolkit.jobs.merge import merge_returns
+from toolkit.domain.ledger.editions import PROPERTY
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import open_store, open_workspace
 
 returned = Table()

@@ -13,16 +13,17 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit import ROOT
 
-from toolkit.book.raw import cell_name
-from toolkit.domain.plan import contact_key, report_key, row_key
-from toolkit.domain.records import Cells
-from toolkit.jobs.generate import generate
-from toolkit.jobs.merge import merge_returns
+from toolkit.book.sheets.raw import cell_name
+from toolkit.domain.ledger.keys import contact_key, report_key, row_key
+from toolkit.domain.ledger.records import Cells
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.report import Report
+from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
 
-TYPIST = Path(__file__).with_name("office_typist.py")
+TYPIST = ROOT / "tests" / "kit" / "office_typist.py"
 PYTHON = "/usr/bin/python3"
 """The interpreter Debian's python3-uno is for; a virtual environment cannot import it."""
 NOW = datetime(2021, 9, 13, 9)

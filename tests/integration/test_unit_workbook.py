@@ -9,13 +9,13 @@ from pathlib import Path
 
 import openpyxl
 
-from toolkit.book.task_sheet import FIRST_ROW, Letterhead
-from toolkit.book.unit_book import build_unit_book
-from toolkit.domain.editions import edition_id
-from toolkit.domain.records import Edition
-from toolkit.domain.standing import standing
+from toolkit.book.unit.task_sheet import FIRST_ROW, Letterhead
+from toolkit.book.unit.unit_book import build_unit_book
+from toolkit.domain.ledger.editions import edition_id
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.standing import standing
 from toolkit.edges.excel_write import write_book
-from toolkit.jobs.generate import generate
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.workspace import Workspace
 
 HEAD = Letterhead("某市2021年方案", 2021, "政务公开工作", "2021年9月", "某办", "", "a@example.com")

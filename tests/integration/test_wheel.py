@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+from kit import ROOT
 
 
 def test_a_wheel_carries_the_defaults(tmp_path: Path, needs: Callable[[str | None, str], str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.problems import Code
+from toolkit.codes import Code
 from toolkit.schema.cell import CellValue, Parsed
 from toolkit.schema.kinds import nearest_choice, parse, show
 from toolkit.schema.model import Choice, Kind, SchemaField

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from kit import ROOT
 
-from toolkit.problems import ConfigError
+from toolkit.errors import ConfigError
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Kind, Owner
 
-SHIPPED = (Path(__file__).parent.parent.parent / "templates" / "ledger.toml").read_text("utf-8")
+SHIPPED = (ROOT / "templates" / "ledger.toml").read_text("utf-8")
 
 
 def refused(text: str) -> str:

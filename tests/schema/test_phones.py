@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.problems import Code
+from toolkit.codes import Code
 from toolkit.schema.cell import CellValue, Parsed
 from toolkit.schema.phones import parse_phone
 

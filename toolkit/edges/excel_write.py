@@ -13,10 +13,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from toolkit.book.model import Book, Cell, Condition, SheetSpec, Style, Validation, Value
-from toolkit.book.raw import area_name, cell_name
-from toolkit.book.styles import FONT
-from toolkit.problems import ToolkitError
+from toolkit.book.sheets.model import Book, Cell, Condition, SheetSpec, Style, Validation, Value
+from toolkit.book.sheets.raw import area_name, cell_name
+from toolkit.book.sheets.styles import FONT
+from toolkit.errors import ToolkitError
 
 _PROTECTION = {
     "select_locked_cells": True,

@@ -6,7 +6,7 @@ from datetime import date
 
 import chinese_calendar
 
-from toolkit.domain.calendar import Calendar
+from toolkit.domain.plan.calendar import Calendar
 
 
 def state_council_calendar(first_year: int, last_year: int) -> Calendar:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.problems import Problem, Severity
+from toolkit.codes import Severity
+from toolkit.problems import Problem
 
 Tracker = Callable[[Sequence[Any], str], Iterable[Any]]
 """Passes through the things a job works on, under a label, so that a caller may show how far it is."""

@@ -12,24 +12,26 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from toolkit.domain.calendar import Calendar
-from toolkit.domain.plan import Plan
-from toolkit.domain.plan_table import Headers, parse_plan_table
-from toolkit.domain.tasks import Tasks, resolve_tasks
+from toolkit.codes import Severity
+from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.plan.model import Plan
+from toolkit.domain.plan.table import Headers, parse_plan_table
+from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.edges.config_edit import with_plan
 from toolkit.edges.files import copy_defaults, decode_text, read_bytes, read_text, sweep, write_whole
-from toolkit.edges.guard import Guard
-from toolkit.edges.plan_read import read_plan_document
-from toolkit.edges.roster_read import read_roster
+from toolkit.edges.readers.guard import Guard
+from toolkit.edges.readers.plan import read_plan_document
+from toolkit.edges.readers.roster import read_roster
 from toolkit.edges.workdays import state_council_calendar
+from toolkit.errors import WorkspaceError
 from toolkit.loading import load_toml
-from toolkit.problems import Problem, Severity, WorkspaceError
+from toolkit.problems import Problem
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Ledger
 from toolkit.settings import PlanSettings, Settings, load_settings
 
 if TYPE_CHECKING:
-    from toolkit.edges.store import Store
+    from toolkit.edges.store.ledger_store import Store
 
 _DEFAULTS = ("config.toml", "templates", "seeds")
 _HEADERS = "templates/plan_headers.toml"
@@ -202,7 +204,7 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
         with locked(workspace), open_store(workspace) as store:
             yield store
         return
-    from toolkit.edges.store import Store
+    from toolkit.edges.store.ledger_store import Store
 
     with Store.look(workspace.settings.store.url, workspace.root) as store:
         yield store
@@ -210,7 +212,7 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
 
 def open_store(workspace: Workspace) -> Store:
     """The workspace's ledger database, made on first use."""
-    from toolkit.edges.store import Store
+    from toolkit.edges.store.ledger_store import Store
 
     return Store.open(workspace.settings.store.url, workspace.root)
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from toolkit.problems import Code
+from toolkit.codes import Code
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from toolkit.problems import Code
+from toolkit.codes import Code
 from toolkit.schema.cell import CellValue, Parsed, narrow, text_of
 
 _EPOCH = date(1899, 12, 30)

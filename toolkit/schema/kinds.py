@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from toolkit.problems import Code
+from toolkit.codes import Code
 from toolkit.schema.cell import REMOVED, CellValue, Parsed, clean, has_unseen, narrow, text_of
 from toolkit.schema.dates import PlanYear, parse_date
 from toolkit.schema.links import mend_links

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from toolkit.errors import ConfigError
 from toolkit.loading import load_toml
-from toolkit.problems import ConfigError
 from toolkit.schema.kinds import bare
 from toolkit.schema.model import EveryRegister, Kind, Ledger, Owner, SchemaField, Sheet, plain
 from toolkit.schema.registers import register_faults, whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.problems import Code
+from toolkit.codes import Code
 from toolkit.schema.cell import CellValue, Parsed, narrow, text_of
 
 _BETWEEN = re.compile(r"[、/;,\n]|或者?|和")

@@ -1,0 +1,72 @@
+"""Recurring due dates as duties: each closed by a claim of its own period, and only by that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from toolkit.domain.ledger.duties import Duty, duties
+from toolkit.domain.ledger.keys import row_key
+from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.jobs.workspace import Workspace
+
+DONE = {"status": "已完成", "done_on": "2021-09-20", "evidence": "网站"}
+TODAY = date(2021, 10, 11)
+
+
+def quarterly(workspace: Workspace, values: dict[str, str], phrase: str = "每季度末") -> list[Duty]:
+    """The duties of 市司法局 for item 39, its deadline replaced by `phrase`, its row holding `values`."""
+    tasks = workspace.tasks
+    deadlines = {**tasks.deadlines, 39: parse_deadline(phrase, 2021)}
+    changed: Tasks = replace(tasks, deadlines=deadlines)
+    current = {row_key(tasks.plan.id, 39, "SZ08"): values}
+    found = duties(changed, workspace.schema, current, {}, TODAY)
+    return [duty for duty in found if duty.item == 39]
+
+
+def test_due_dates_before_the_plan_was_issued_are_none(repository: Workspace) -> None:
+    issued = repository.tasks.plan.issued
+    assert date(2021, 3, 31) < issued < date(2021, 9, 30)
+    found = quarterly(repository, {})
+    assert [str(duty.due) for duty in found if duty.due > date(2021, 6, 30)] == ["2021-09-30", "2021-12-31"]
+    assert all(duty.due >= issued and duty.open for duty in found)
+
+
+@pytest.mark.parametrize(
+    ("values", "still_open"),
+    [
+        (DONE, ["12-31"]),
+        (DONE | {"status": "推进中"}, ["12-31"]),
+        (DONE | {"status": "长期坚持"}, ["12-31"]),
+        (DONE | {"verdict": "通过销号"}, ["12-31"]),
+        (DONE | {"done_on": "2021-09-30"}, ["12-31"]),
+        (DONE | {"done_on": "2021-10-08"}, []),
+        (DONE | {"done_on": "2021-06-30"}, ["09-30", "12-31"]),
+        (DONE | {"evidence": ""}, ["09-30", "12-31"]),
+        (DONE | {"status": "推进中", "evidence": "无"}, ["09-30", "12-31"]),
+        (DONE | {"done_on": ""}, ["09-30", "12-31"]),
+        (DONE | {"verdict": "退回整改"}, ["09-30", "12-31"]),
+        (DONE | {"done_on": "", "verdict": "通过销号"}, ["09-30", "12-31"]),
+        ({"status": "申请不涉及", "progress": "无此类事项"}, []),
+        ({"verdict": "确认不涉及"}, []),
+    ],
+)
+def test_a_claim_closes_the_periods_up_to_its_date(
+    repository: Workspace, values: dict[str, str], still_open: list[str]
+) -> None:
+    found = quarterly(repository, values)
+    assert [f"{duty.due:%m-%d}" for duty in found if duty.open and duty.due > date(2021, 6, 30)] == still_open
+
+
+def test_a_later_period_is_not_told_of_an_earlier_claim(repository: Workspace) -> None:
+    *_, autumn, winter = quarterly(repository, DONE | {"verdict": "退回整改"})
+    assert (autumn.sent_back, autumn.hint) == (True, "退回，请补正")
+    assert (winter.sent_back, winter.hint) == (False, "")
+
+
+def test_a_day_that_is_a_milestone_too_is_one_duty(repository: Workspace) -> None:
+    found = quarterly(repository, {}, "9月底前完成；每季度末；每半年末")
+    assert [str(duty.due) for duty in found if duty.due > date(2021, 6, 30)] == ["2021-09-30", "2021-12-31"]

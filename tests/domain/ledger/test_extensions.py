@@ -1,0 +1,65 @@
+"""An agreed 延期 moves the due date; the deadline as issued stays to be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from toolkit.book.office.master_book import master_rows
+from toolkit.domain.ledger.duties import duties
+from toolkit.domain.ledger.editions import snapshot
+from toolkit.domain.ledger.keys import register_key, row_key
+from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.jobs.workspace import Workspace
+
+ASKED = {"item": "4", "type": "延期", "reason": "系统升级", "until": "2021-11-15"}
+AGREED = ASKED | {"decision": "同意"}
+TODAY = date(2021, 10, 11)
+
+
+def ledger(*petitions: dict[str, str]) -> dict[str, dict[str, str]]:
+    return {register_key("2021", "petitions", f"{at:012x}", "SZ08"): row for at, row in enumerate(petitions)}
+
+
+@pytest.mark.parametrize(
+    ("deadline", "petitions", "dues"),
+    [
+        ("2021年9月前", [], ["2021-09-30"]),
+        ("2021年9月前", [ASKED], ["2021-09-30"]),
+        ("2021年9月前", [ASKED | {"decision": "不同意"}], ["2021-09-30"]),
+        ("2021年9月前", [AGREED], ["2021-11-15"]),
+        ("2021年9月前", [AGREED, AGREED | {"until": "2021-10-31"}], ["2021-11-15"]),
+        ("2021年9月前", [AGREED | {"retired": "作废"}], ["2021-09-30"]),
+        ("2021年9月前；2021年12月前", [AGREED], ["2021-11-15", "2021-12-31"]),
+        ("2021年9月前；2021年12月前", [AGREED | {"until": "2022-01-15"}], ["2021-09-30", "2022-01-15"]),
+        ("2021年12月前", [AGREED], ["2021-12-31"]),
+    ],
+)
+def test_what_the_office_agreed_to_moves_the_milestone_before_it(
+    repository: Workspace, deadline: str, petitions: list[dict[str, str]], dues: list[str]
+) -> None:
+    deadlines = {**repository.tasks.deadlines, 4: parse_deadline(deadline, 2021)}
+    tasks, current = replace(repository.tasks, deadlines=deadlines), ledger(*petitions)
+    mine = with_extensions(tasks, current, repository.schema).deadline_of(4, "SZ08")
+    assert [each.due.isoformat() for each in mine.milestones] == dues
+    found = [duty for duty in duties(tasks, repository.schema, current, {}, TODAY) if duty.item == 4]
+    assert [duty.due.isoformat() for duty in found if duty.unit == "SZ08"] == dues
+    others = {duty.due for duty in found if duty.unit != "SZ08"}
+    assert others <= {each.due for each in deadlines[4].milestones}, "nobody else's due date moves"
+
+
+def test_workbook_and_master_show_the_new_date_and_the_deadline_as_issued(repository: Workspace) -> None:
+    deadlines = {**repository.tasks.deadlines, 4: parse_deadline("2021年9月前", 2021)}
+    tasks, schema, current = replace(repository.tasks, deadlines=deadlines), repository.schema, ledger(AGREED)
+    issued = tasks.plan.item(4).deadline
+    cells = snapshot(tasks, tasks.roster.by_code()["SZ08"], current, schema, "2021-10", TODAY, TODAY)
+    row = cells[row_key("2021", 4, "SZ08")]
+    (shown,) = (
+        each for each in master_rows(tasks, schema, current, TODAY) if (each.unit, each.item) == ("市司法局", 4)
+    )
+    for values in (row, shown.values):
+        assert (values["due"], values["deadline"]) == ("2021-11-15", f"{issued}（同意延期至2021年11月15日）")
+    assert shown.standing.hint == "未填"

@@ -1,0 +1,57 @@
+"""Which due date a row with recurring due dates alone shows, and how it stands by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from toolkit.domain.ledger.recurring import shown_due
+from toolkit.domain.ledger.standing import standing
+from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.domain.plan.model import Assignment
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.jobs.workspace import Workspace
+
+Q2, Q3, Q4 = date(2021, 6, 30), date(2021, 9, 30), date(2021, 12, 31)
+DONE = {"status": "推进中", "done_on": "2021-09-20", "evidence": "网站"}
+
+
+def judicial(tasks: Tasks) -> Assignment:
+    """Item 39 is 市司法局's alone."""
+    (found,) = (each for each in tasks.assignments if each.item == 39)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("today", "values", "due", "since", "hint"),
+    [
+        ("2021-08-10", {}, Q3, Q2, "未填"),
+        ("2021-09-20", {"status": "长期坚持"}, Q3, Q2, "还有10天"),
+        ("2021-09-20", DONE, Q4, Q3, ""),
+        ("2021-10-05", {"status": "推进中"}, Q3, Q2, "逾期5天"),
+        ("2021-10-05", DONE | {"status": "长期坚持"}, Q4, Q3, ""),
+        ("2021-12-20", DONE, Q4, Q3, "还有11天"),
+        ("2021-12-20", DONE | {"done_on": "2021-12-15"}, Q4, Q3, "待核查"),
+        ("2021-12-20", DONE | {"status": "已完成", "verdict": "通过销号"}, Q4, Q3, "还有11天"),
+        ("2021-12-20", {"status": "申请不涉及", "progress": "无此类事项"}, Q4, Q3, "待核查"),
+    ],
+)
+def test_the_due_date_shown_is_the_one_still_open(
+    repository: Workspace, today: str, values: dict[str, str], due: date, since: date, hint: str
+) -> None:
+    deadlines = {**repository.tasks.deadlines, 39: parse_deadline("每季度末", 2021)}
+    tasks, sheet = replace(repository.tasks, deadlines=deadlines), repository.schema.tasks
+    day = date.fromisoformat(today)
+    assert shown_due(tasks, sheet, judicial(tasks), values, day) == (due, since)
+    assert standing(sheet, values, due, day, since).hint == hint
+
+
+def test_a_milestone_goes_before_what_recurs(repository: Workspace) -> None:
+    deadlines = {**repository.tasks.deadlines, 39: parse_deadline("2021年10月15日前；每季度末", 2021)}
+    tasks = replace(repository.tasks, deadlines=deadlines)
+    assert shown_due(tasks, repository.schema.tasks, judicial(tasks), {}, date(2021, 9, 1)) == (
+        date(2021, 10, 15),
+        None,
+    )

@@ -1,0 +1,82 @@
+"""What the office's answers do: which questions are closed, what stands, what a file says against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision, Outcome, Return
+from toolkit.domain.ledger.review import answers, case_key, case_of, decide_conflict, open_cases, overtaken, put_back
+
+DAY = datetime(2021, 9, 13, 9)
+ROW = "2021/15/SZ01"
+CASE = Case(ROW, "progress", "甲", "乙", 4, "工作台账", "I5", DAY, plan="2021", base="原", id=1)
+
+
+def decided(choice: Choice, value: str, at: datetime = DAY) -> Decision:
+    return Decision(1, choice, value, "office", at)
+
+
+def test_a_case_is_named_in_its_edition_as_a_row_is() -> None:
+    assert case_of(case_key("2021", 17)) == 17
+    assert case_of(ROW) is None and case_of("2021/review/@office") is None
+
+
+def test_both_values_of_a_decided_conflict_are_answered_by_the_latest_decision() -> None:
+    later = replace(CASE, id=2, theirs="丙")
+    asked = [
+        (later, decided(Choice.OURS, "甲", datetime(2021, 9, 20))),
+        (CASE, decided(Choice.THEIRS, "乙")),
+    ]
+    assert answers(asked) == {
+        (ROW, "progress", "甲"): "甲",
+        (ROW, "progress", "乙"): "乙",
+        (ROW, "progress", "丙"): "甲",
+    }
+    assert answers([(CASE, None)]) == {}
+
+
+@pytest.mark.parametrize(("issued", "counts"), [(date(2021, 9, 10), True), (date(2021, 9, 14), False)])
+def test_what_was_put_back_is_news_in_a_workbook_issued_later(issued: date, counts: bool) -> None:
+    asked = [(CASE, decided(Choice.BASE, "原"))]
+    expected = {(ROW, "progress", "甲"): "原", (ROW, "progress", "乙"): "原"}
+    assert put_back(asked, issued) == (expected if counts else {})
+    assert put_back([(CASE, decided(Choice.OURS, "甲"))], date(2021, 9, 1)) == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "choice", "late"),
+    [
+        ("甲", None, Choice.THEIRS, False),
+        ("丙", None, Choice.THEIRS, True),
+        ("乙", None, Choice.THEIRS, False),
+        ("乙", decided(Choice.THEIRS, "乙"), Choice.OURS, False),
+        ("丙", decided(Choice.THEIRS, "乙"), Choice.OURS, True),
+        ("甲", decided(Choice.THEIRS, "乙"), Choice.BASE, True),
+    ],
+)
+def test_a_conflict_is_overtaken_when_the_ledger_moved_elsewhere(
+    now: str, before: Decision | None, choice: Choice, late: bool
+) -> None:
+    assert overtaken(CASE, before, choice, {ROW: {"progress": now}}) is late
+
+
+def test_a_value_taken_from_a_file_keeps_that_file_as_its_source() -> None:
+    current = {ROW: {"progress": "甲"}}
+    decision, (change,) = decide_conflict(CASE, Choice.THEIRS, current, "office:某某", DAY, "核实")
+    assert (decision.value, decision.note) == ("乙", "核实")
+    assert (change.value, change.actor, change.return_id, change.cell) == ("乙", "office:某某", 4, "I5")
+    _, (change,) = decide_conflict(CASE, Choice.BASE, current, "office", DAY)
+    assert (change.value, change.return_id, change.cell) == ("原", None, "")
+    assert decide_conflict(CASE, Choice.OURS, current, "office", DAY)[1] == ()
+
+
+def test_a_report_without_bytes_closes_no_held_file() -> None:
+    case = replace(CASE, kind=CaseKind.HELD, row="", field="")
+    file = Return("ab", "a.xlsx", 1, DAY, Outcome.HELD, "2021", id=4)
+    phone = Return("", "（电话报告）", 0, DAY, Outcome.MERGED, "2021", "SZ01", via="phone", id=5)
+    assert open_cases([(case, None)], {}, [file, phone]) == (case,)
+    assert open_cases([(case, None)], {}, [phone]) == (case,)
+    assert open_cases([(case, None)], {}, [file, replace(file, id=6, outcome=Outcome.MERGED)]) == ()

@@ -1,0 +1,193 @@
+"""What a mail that came in is taken for."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.domain.mail.incoming import (
+    Delivery,
+    Enclosed,
+    Incoming,
+    Kind,
+    failures,
+    kind_of,
+    last_mail_to,
+    returned,
+    says_no_change,
+    writer_of,
+)
+from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.plan.units import Unit
+
+BOOK = Enclosed("台账.xlsx", b"PK", "zfb@example.com")
+SCAN = Enclosed("扫描件.pdf", b"%PDF", "zfb@example.com")
+FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
+
+
+@pytest.mark.parametrize(
+    ("mail", "kind"),
+    [
+        (Incoming(files=(BOOK,)), "return"),
+        (Incoming(files=(SCAN,), text="见附件"), "return"),
+        (Incoming(files=(SCAN,), text="无变化"), "return"),
+        (Incoming(text="无变化"), "no_change"),
+        (Incoming(text="请问怎么填？"), "text"),
+        (Incoming(), "text"),
+        (Incoming(message_id="<1@example.com>", files=(BOOK,)), "own"),
+        # A server's report (RFC 3464)
+        (Incoming(report="delivery-status", deliveries=(FAILED,), files=(BOOK,)), "bounce"),
+        (Incoming(report="delivery-status", deliveries=(Delivery("a@b.cn", "delayed"),)), "automatic"),
+        (Incoming(report="delivery-status", deliveries=(Delivery("a@b.cn", "delivered"),)), "automatic"),
+        (Incoming(report="delivery-status", subject="Undelivered Mail Returned to Sender"), "bounce"),
+        (Incoming(report="disposition-notification", subject="已读：台账"), "automatic"),
+        # A provider's own words
+        (Incoming("PostMaster@qq.com", "系统退信", "您的邮件被退回，原因：该用户不存在"), "bounce"),
+        (Incoming("mailer-daemon@163.com", "来自163.com的退信"), "bounce"),
+        (Incoming("MAILER-DAEMON@example.com", "failure notice", files=(BOOK,)), "bounce"),
+        (Incoming("postmaster@example.com", "邮箱空间将满"), "automatic"),
+        # Programs that answer for their owner (RFC 3834)
+        (Incoming(text="无变化", marks={"auto-submitted": "auto-replied"}), "automatic"),
+        (Incoming(text="无变化", marks={"auto-submitted": "auto-generated; type=vacation"}), "automatic"),
+        (Incoming(text="无变化", marks={"auto-submitted": "no"}), "no_change"),
+        (Incoming(text="无变化", marks={"x-autoreply": "yes"}), "automatic"),
+        (Incoming(text="无变化", marks={"precedence": "bulk"}), "automatic"),
+        (Incoming(text="无变化", marks={"return-path": "<>"}), "automatic"),
+        (Incoming(subject="自动回复：台账", text="无变化"), "automatic"),
+        (Incoming(subject="自动回复: 台账", files=(SCAN,)), "automatic"),
+        (Incoming(subject="Automatic reply: 台账", text="外出"), "automatic"),
+        (Incoming(subject="回复：自动化办公系统的台账", text="无变化"), "no_change"),
+        # A workbook is never passed over as a program's words
+        (Incoming(files=(BOOK,), marks={"auto-submitted": "auto-generated"}), "return"),
+    ],
+)
+def test_what_a_mail_is(mail: Incoming, kind: str) -> None:
+    assert kind_of(mail, own={"<1@example.com>"}) == Kind(kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "无变化",
+        "无变化。",
+        "  \n\n 本期无变化！\n\n市司法局 某某",
+        "本期工作台账无变化",
+        "市司法局2021年9月无变化",
+        "我局第三季度没有变化，特此报告。",
+        "无变化，谢谢！",
+        "9月份无变化\n> 上期第3项",
+    ],
+)
+def test_a_first_line_that_says_no_change(text: str) -> None:
+    assert says_no_change(Incoming(text=text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "见附件",
+        "您好\n无变化",
+        "> 无变化",
+        "第3项无变化",
+        "3项无变化",
+        "三项无变化",
+        "除第2项外无变化",
+        "其余无变化",
+        "部分事项无变化",
+        "如无变化怎么填",
+        "是否无变化？",
+        "无变化的事项有两项",
+        "并非无变化",
+        "无变化，但第2项已完成",
+        "----- 原始邮件 -----\n无变化",
+        "发件人：某局 无变化",
+        "在 2021年9月1日，办公室写道： 本期无变化",
+    ],
+)
+def test_a_first_line_that_does_not(text: str) -> None:
+    assert not says_no_change(Incoming(text=text))
+
+
+@given(st.text(max_size=200), st.text(max_size=60), st.text(max_size=30))
+def test_every_mail_is_something(text: str, subject: str, sender: str) -> None:
+    assert kind_of(Incoming(sender, subject, text)) in Kind
+
+
+def test_a_bounce_names_whom_it_did_not_reach() -> None:
+    both = (FAILED, Delivery("sfj@example.com", "delivered"))
+    assert failures(Incoming(deliveries=both), ["sfj@example.com"]) == (FAILED,)
+    text = "抱歉，您的邮件被退回来了\n收件人：CZJ@example.com\n退信原因：该用户不存在\n发件人：zwgk@example.com"
+    (told,) = failures(Incoming(text=text), ["czj@example.com", "sfj@example.com"])
+    assert (told.recipient, told.action, told.reason) == ("czj@example.com", "failed", "退信原因：该用户不存在")
+    assert failures(Incoming(text="查无此人"), ["czj@example.com"]) == ()
+    for longer in ("aczj@example.com", "x.czj@example.com", "czj@example.com.cn", "czj@example.company"):
+        assert failures(Incoming(text=f"收件人{longer}。"), ["czj@example.com"]) == ()
+    for shown in ("收件人czj@example.com。", "<CZJ@example.com>:", "czj@example.com."):
+        assert len(failures(Incoming(text=shown), ["czj@example.com"])) == 1
+
+
+@pytest.mark.parametrize("piece", ["a.", "a-", "a@", "无变化", "在", "于", "原因", "。", " \n"])
+def test_a_text_of_one_thing_over_and_over_is_judged_in_no_time(piece: str) -> None:
+    text = (piece * 200_000)[:200_000]
+    mail = Incoming("postmaster@example.com", text[:500], text)
+    began = time.monotonic()
+    kind_of(mail), says_no_change(mail), failures(mail, [f"unit{n}@example.com" for n in range(200)])
+    assert time.monotonic() - began < 5
+
+
+def test_a_writer_is_known_by_one_unit_alone() -> None:
+    finance = Unit("CZ", "市财政局", "市直", mail="czj@example.com", cc=("bgs@example.com",))
+    justice = Unit("SF", "市司法局", "市直", mail="sfj@example.com", cc=("bgs@example.com",))
+    assert writer_of("CZJ@example.com", (finance, justice)) == finance
+    assert writer_of("bgs@example.com", (finance, justice)) is None
+    assert writer_of("", (finance, Unit("X", "某局", "市直"))) is None
+
+
+SENT = Mail(
+    "k",
+    MailKind.LEDGER,
+    "2021",
+    "CZ",
+    date(2021, 9, 10),
+    "",
+    "<1@b>",
+    state=MailState.SENT,
+    to=("a@b.cn",),
+    cc=("c@b.cn",),
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "accepted", "failed", "state", "left"),
+    [
+        ("sent", ("a@b.cn", "c@b.cn"), ["A@b.cn"], "sent", ("c@b.cn",)),
+        ("sent", ("a@b.cn", "c@b.cn"), ["a@b.cn", "c@b.cn"], "refused", ()),
+        ("sent", ("a@b.cn", "c@b.cn"), ["x@b.cn"], "sent", ("a@b.cn", "c@b.cn")),
+        ("unknown", (), ["a@b.cn"], "unknown", ()),
+        ("unknown", (), ["a@b.cn", "c@b.cn"], "refused", ()),
+        ("queued", ("a@b.cn",), ["a@b.cn"], "queued", ()),
+    ],
+)
+def test_what_a_bounce_makes_of_a_mail(
+    was: str, accepted: tuple[str, ...], failed: list[str], state: str, left: tuple[str, ...]
+) -> None:
+    mail = replace(SENT, state=MailState(was), accepted=accepted)
+    told = returned(mail, [Delivery(each, "failed", "5.1.1") for each in failed])
+    assert (told.state, told.accepted) == (MailState(state), left)
+    assert set(told.refused) == {each.lower() for each in failed} & {"a@b.cn", "c@b.cn"}
+    assert returned(told, [Delivery(each, "failed", "5.1.1") for each in failed]) == told
+
+
+def test_the_last_mail_that_went_to_an_address() -> None:
+    mails = [replace(SENT, id=1), replace(SENT, id=2), replace(SENT, id=3, state=MailState.QUEUED)]
+    found = last_mail_to("C@b.cn", mails)
+    assert found and found.id == 2
+    by_hand = replace(SENT, id=4, state=MailState.QUEUED, by_hand=True)
+    assert last_mail_to("a@b.cn", [*mails, by_hand]) == by_hand
+    assert last_mail_to("x@b.cn", mails) is None

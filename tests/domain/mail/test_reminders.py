@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.domain.ledger.duties import Duty
+from toolkit.domain.ledger.records import Entry
+from toolkit.domain.mail.reminders import Due, days_left, due_reminders, reply_by, stages, worst
+from toolkit.domain.plan.calendar import Calendar
+
+# The State Council's arrangement for the second half of 2021, as the year's notice has it.
+CALENDAR = Calendar(
+    holidays=frozenset({date(2021, 9, 20), date(2021, 9, 21), *(date(2021, 10, day) for day in (1, 4, 5, 6, 7))}),
+    makeup_days=frozenset({date(2021, 9, 18), date(2021, 9, 26), date(2021, 10, 9)}),
+    years=frozenset({2021}),
+)
+STAGES = stages((30, 14, 7, 3, 1, 0), (1, 5, 10))
+ISSUED = date(2021, 8, 2)
+SEPTEMBER = date(2021, 9, 30)
+DUTY = Duty("SZ01", 1, "加强公开", "做好公开工作。", SEPTEMBER, "推进中", True, "", False, None)
+
+
+def ask(*duties: Duty, today: date, sent: Mapping[Entry, date] | None = None, **changes: Any) -> tuple[Due, ...]:
+    rules: dict[str, Any] = {"issued": ISSUED, "yellow_rounds": 2, "every": "month", **changes}
+    return due_reminders(duties, STAGES, CALENDAR, today, sent=sent or {}, **rules)
+
+
+def gone(*ids: str) -> dict[Entry, date]:
+    return {Entry("SZ01", SEPTEMBER, stage): ISSUED for stage in ids}
+
+
+def test_stages_in_order_of_time() -> None:
+    assert [stage.id for stage in stages((0, 7, 7), (5, 1))] == ["blue-7", "blue-0", "red-1", "red-5"]
+    assert [stage.offset for stage in stages((0, 7), (1,))] == [-7, 0, 1]
+    assert [stage.label for stage in stages((0,), (1,))] == ["临近", "逾期"]
+
+
+@pytest.mark.parametrize(
+    ("today", "stage", "on"),
+    [
+        (date(2021, 8, 18), None, None),
+        (date(2021, 8, 19), "blue-30", date(2021, 8, 19)),
+        (date(2021, 8, 20), "blue-30", date(2021, 8, 19)),  # a day late
+        (date(2021, 9, 9), "blue-30", date(2021, 8, 19)),
+        (date(2021, 9, 10), "blue-14", date(2021, 9, 10)),
+        (date(2021, 9, 18), "blue-14", date(2021, 9, 10)),  # a Saturday made up
+        (date(2021, 9, 19), None, None),  # Sunday
+        (date(2021, 9, 20), None, None),  # holiday
+        (date(2021, 9, 22), "blue-7", date(2021, 9, 22)),
+        (date(2021, 9, 26), "blue-7", date(2021, 9, 22)),  # a Sunday made up
+        (date(2021, 9, 27), "blue-3", date(2021, 9, 27)),
+        (date(2021, 9, 29), "blue-1", date(2021, 9, 29)),
+        (date(2021, 9, 30), "blue-0", date(2021, 9, 30)),
+        (date(2021, 10, 1), None, None),
+        (date(2021, 10, 8), "red-1", date(2021, 10, 8)),
+        (date(2021, 10, 13), "red-5", date(2021, 10, 13)),
+        (date(2021, 12, 31), "red-10", date(2021, 10, 20)),  # caught up after a long absence
+    ],
+)
+def test_the_latest_stage_reached(today: date, stage: str | None, on: date | None) -> None:
+    found = ask(DUTY, today=today)
+    if stage is None:
+        assert found == ()
+        return
+    (due,) = found
+    assert (due.entry, due.on, due.late) == (Entry("SZ01", SEPTEMBER, stage), on, on < today)
+    assert due.duties == (DUTY,)
+
+
+def test_a_due_date_on_a_day_off_counts_from_the_workday_before() -> None:
+    duty = replace(DUTY, due=date(2021, 10, 3))
+    (due,) = ask(duty, today=date(2021, 9, 30))
+    assert due.entry.stage == "blue-0"
+    (due,) = ask(duty, today=date(2021, 10, 8))
+    assert due.entry.stage == "red-1"
+
+
+def test_once_sent_nothing_until_the_next_stage() -> None:
+    sent = gone("blue-14")
+    assert ask(DUTY, today=date(2021, 9, 14), sent=sent) == ()
+    assert [due.entry.stage for due in ask(DUTY, today=date(2021, 9, 22), sent=sent)] == ["blue-7"]
+
+
+def test_a_missed_stage_is_never_sent_after_a_later_one() -> None:
+    assert ask(DUTY, today=date(2021, 9, 22), sent=gone("blue-3")) == ()
+
+
+def test_a_stage_before_the_issue_date_is_never_sent() -> None:
+    assert ask(DUTY, today=date(2021, 8, 20), issued=date(2021, 8, 20)) == ()
+    (due,) = ask(DUTY, today=date(2021, 9, 10), issued=date(2021, 8, 20))
+    assert not due.late
+    assert ask(DUTY, today=date(2021, 8, 19), issued=date(2021, 8, 20)) == ()
+
+
+def test_what_is_not_open_is_left_out() -> None:
+    closed = replace(DUTY, open=False)
+    assert ask(closed, today=SEPTEMBER) == ()
+    other = replace(DUTY, item=2)
+    (due,) = ask(closed, other, today=SEPTEMBER)
+    assert due.duties == (other,)
+
+
+def test_units_keep_the_order_of_the_input_and_due_dates_rise() -> None:
+    later = date(2021, 10, 20)
+    duties = (
+        replace(DUTY, unit="Z"),
+        replace(DUTY, unit="A", due=later, item=9),
+        replace(DUTY, unit="A", item=4),
+        replace(DUTY, unit="A", item=3),
+    )
+    found = ask(*duties, today=date(2021, 10, 11))
+    assert [(due.entry.unit, due.entry.due) for due in found] == [
+        ("Z", SEPTEMBER),
+        ("A", SEPTEMBER),
+        ("A", later),
+    ]
+    assert [duty.item for duty in found[1].duties] == [3, 4]
+    assert worst(found) == "red"
+    assert worst(found[2:]) == "blue"
+
+
+def test_no_progress_over_two_whole_rounds_is_yellow_once_a_round() -> None:
+    duty = replace(DUTY, due=date(2021, 12, 31))
+    moving = replace(duty, item=2, last_progress=date(2021, 9, 1))
+    old = replace(duty, item=3, last_progress=date(2021, 8, 31))
+    assert ask(duty, moving, old, today=date(2021, 10, 29)) == ()  # August was not whole
+    (due,) = ask(duty, moving, old, today=date(2021, 11, 1))
+    assert (due.entry.stage, due.stage.colour, due.stage.offset) == ("yellow-2021-11", "yellow", 0)
+    assert (due.on, due.late, due.duties) == (date(2021, 11, 1), False, (duty, old))
+    sent = {due.entry: due.on}
+    assert ask(duty, moving, old, today=date(2021, 11, 2), sent=sent) == ()
+    assert worst([due]) == "yellow"
+
+
+@pytest.mark.parametrize(("issued", "stages_given"), [(date(2021, 8, 31), 1), (date(2021, 9, 1), 0)])
+def test_the_plan_must_be_older_than_the_span(issued: date, stages_given: int) -> None:
+    duty = replace(DUTY, due=date(2021, 12, 31))
+    assert len(ask(duty, today=date(2021, 11, 1), issued=issued)) == stages_given
+
+
+def test_no_rounds_switches_off_the_part_about_progress_only() -> None:
+    duty = replace(DUTY, due=date(2021, 12, 31))
+    returned = replace(duty, item=2, sent_back=True)
+    (due,) = ask(duty, returned, today=date(2021, 11, 1), yellow_rounds=0)
+    assert due.duties == (returned,)
+
+
+def test_yellow_waits_while_blue_or_red_goes_out() -> None:
+    returned = replace(DUTY, sent_back=True)
+    today = date(2021, 9, 22)
+    (blue,) = ask(DUTY, returned, today=today)
+    assert blue.stage.colour == "blue"
+    (yellow,) = ask(DUTY, returned, today=today + timedelta(days=1), sent={blue.entry: today})
+    assert yellow.entry.stage == "yellow-2021-09"
+    assert yellow.duties == (returned,)
+
+
+def test_a_unit_already_reminded_today_waits_for_the_next_workday() -> None:
+    today = date(2021, 9, 22)
+    other = replace(DUTY, unit="SZ02")
+    sent = {Entry("SZ01", date(2021, 12, 31), "yellow-2021-09"): today}
+    assert [due.entry.unit for due in ask(DUTY, other, today=today, sent=sent)] == ["SZ02"]
+    (due,) = ask(DUTY, today=today + timedelta(days=1), sent=sent)
+    assert (due.entry.stage, due.late) == ("blue-7", True)
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2021, 9, 14), "还有16天"),
+        (date(2021, 9, 30), "今天到期"),
+        (date(2021, 10, 14), "逾期14天"),
+    ],
+)
+def test_days_left(today: date, words: str) -> None:
+    assert days_left(SEPTEMBER, today) == words
+
+
+def test_an_answer_is_asked_for_before_the_first_due_date_ahead() -> None:
+    today = date(2021, 9, 27)
+    dues = ask(DUTY, today=today)
+    assert reply_by(dues, today, date(2021, 10, 25), CALENDAR) == SEPTEMBER
+    assert reply_by(dues, today, date(2021, 9, 28), CALENDAR) == date(2021, 9, 28)
+    today = date(2021, 10, 8)
+    assert reply_by(ask(DUTY, today=today), today, date(2021, 10, 25), CALENDAR) == date(2021, 10, 25)
+
+
+def duties() -> st.SearchStrategy[Duty]:
+    return st.builds(
+        Duty,
+        unit=st.sampled_from(["B", "A", "C"]),
+        item=st.integers(1, 50),
+        title=st.just("事项"),
+        requirement=st.just("要求"),
+        due=st.sampled_from([date(2021, 9, 30), date(2021, 10, 3), date(2021, 12, 31), date(2022, 1, 31)]),
+        status=st.just("推进中"),
+        open=st.booleans(),
+        hint=st.just(""),
+        sent_back=st.booleans(),
+        last_progress=st.none() | st.dates(date(2021, 7, 1), date(2022, 6, 30)),
+    )
+
+
+DUTIES = st.lists(duties(), max_size=8)
+EVERY = st.sampled_from(["week", "month", "quarter"])
+
+
+@given(DUTIES, st.dates(date(2021, 7, 1), date(2022, 6, 30)), st.integers(0, 3), EVERY)
+def test_asking_again_the_same_day_gives_nothing(
+    given_duties: list[Duty], today: date, rounds: int, every: str
+) -> None:
+    rules: dict[str, Any] = {"today": today, "yellow_rounds": rounds, "every": every}
+    found = ask(*given_duties, **rules)
+    entries = [due.entry for due in found]
+    assert len({(entry.unit, entry.due) for entry in entries}) == len(entries)
+    assert ask(*given_duties, sent=dict.fromkeys(entries, today), **rules) == ()
+    assert ask(*given_duties, **rules) == found
+
+
+@given(
+    DUTIES,
+    st.dates(date(2021, 7, 1), date(2021, 10, 31)),
+    st.sets(st.integers(0, 364)),
+    st.dictionaries(st.integers(0, 364), st.integers(0, 7), max_size=20),
+    EVERY,
+)
+@settings(deadline=None)
+def test_a_year_with_outages(
+    given_duties: list[Duty], issued: date, outages: set[int], turns: dict[int, int], every: str
+) -> None:
+    sent: dict[Entry, date] = {}
+    offsets: dict[tuple[str, date], int] = {}
+    current = list(given_duties)
+    for number in range(365):
+        today = date(2021, 7, 1) + timedelta(days=number)
+        if number in turns and turns[number] < len(current):
+            place = turns[number]
+            current[place] = replace(current[place], open=not current[place].open)
+        if number in outages:
+            continue
+        made: dict[Entry, date] = {}
+        for due in ask(*current, today=today, sent=sent, issued=issued, every=every):
+            assert due.entry not in sent
+            made[due.entry] = today
+            assert CALENDAR.is_workday(today)
+            assert issued <= due.on <= today
+            assert due.late == (due.on < today)
+            assert due.duties
+            assert all(duty.open and duty.unit == due.entry.unit for duty in due.duties)
+            if due.stage.colour == "yellow":
+                continue
+            key = (due.entry.unit, due.entry.due)
+            assert offsets.get(key, -1000) < due.stage.offset
+            offsets[key] = due.stage.offset
+        sent |= made
+        assert ask(*current, today=today, sent=sent, issued=issued, every=every) == ()
+
+
+@given(DUTIES)
+@settings(deadline=None)
+def test_without_outages_nothing_known_in_advance_is_late(given_duties: list[Duty]) -> None:
+    sent: dict[Entry, date] = {}
+    for number in range(365):
+        today = ISSUED + timedelta(days=number)
+        made: dict[Entry, date] = {}
+        for due in ask(*given_duties, today=today, sent=sent):
+            assert not due.late
+            made[due.entry] = today
+        sent |= made
+    for duty in given_duties:
+        for stage in STAGES:
+            in_time = CALENDAR.shift(duty.due, stage.offset) >= ISSUED
+            reminded = Entry(duty.unit, duty.due, stage.id) in sent
+            anyone = any(other.open for other in given_duties if (other.unit, other.due) == (duty.unit, duty.due))
+            assert reminded == (in_time and anyone)

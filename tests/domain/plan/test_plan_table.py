@@ -1,0 +1,237 @@
+"""Plan tables in the layouts offices use: what counts the items, what is a heading, what is torn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.codes import Code
+from toolkit.domain.plan.item_numbers import is_chapter, number_of, style_of
+from toolkit.domain.plan.model import Plan
+from toolkit.domain.plan.table import Headers, Line, PlanTable, parse_plan_table
+from toolkit.problems import Problem
+
+HEADERS = Headers(("具体要求",), ("序号",), ("工作任务",), ("责任单位",), ("牵头单位",), ("配合单位",), ("完成时限",))
+
+
+def parse(*lines: Line | str) -> tuple[Plan, tuple[Problem, ...]]:
+    """Lines as `甲|乙|丙`; the first is the header's."""
+    made = (
+        line if isinstance(line, Line) else Line(tuple(line.split("|")), f"第{at}行", 1)
+        for at, line in enumerate(lines, start=1)
+    )
+    return parse_plan_table(PlanTable("某市2022年方案", tuple(made)), HEADERS, "方案.docx", "2022", date(2022, 5, 1))
+
+
+def on_new_page(text: str, torn: Mapping[int, str] | None = None) -> Line:
+    return Line(tuple(text.split("|")), "下一页", 1, torn=torn or {})
+
+
+def above(text: str, table: int) -> Line:
+    return Line((text,), "表格上方", table, heading=True)
+
+
+def brief(plan: Plan) -> list[str]:
+    return [f"{item.number}|{item.topic}|{item.requirement}|{item.responsibility}" for item in plan.items]
+
+
+def codes(problems: tuple[Problem, ...]) -> list[tuple[Code, str]]:
+    return [(problem.code, problem.origin.cell) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ("1.", "2.", "3."),
+        ("1、", "2、", "3、"),
+        ("（1）", "（2）", "（3）"),
+        ("1）", "2）", "3）"),
+        ("①", "②", "③"),
+        ("（一）", "（二）", "（三）"),
+        ("一、", "二、", "三、"),
+    ],
+)
+def test_texts_may_begin_with_numbers_of_any_style(numbers: tuple[str, str, str]) -> None:
+    one, two, three = numbers
+    plan, problems = parse("具体要求|责任单位", f"{one}甲事。{two}乙事。|市财政局", f"{three}丙事。|市司法局")
+    assert problems == ()
+    assert brief(plan) == ["1||甲事。|市财政局", "2||乙事。|市财政局", "3||丙事。|市司法局"]
+
+
+def test_points_within_every_cell_count_no_items() -> None:
+    plan, problems = parse("具体要求|责任单位", "1.甲；2.乙。|市财政局", "1.丙；2.丁。|市司法局", "戊。|市民政局")
+    assert problems == ()
+    assert brief(plan) == ["1||1.甲；2.乙。|市财政局", "2||1.丙；2.丁。|市司法局", "3||戊。|市民政局"]
+
+
+def test_numbers_that_begin_again_are_counted_on_and_that_is_said() -> None:
+    plan, problems = parse(
+        above("一、公开", 1),
+        Line(("序号", "具体要求", "责任单位"), "", 1),
+        Line(("1", "甲事。", "市财政局"), "", 1),
+        above("二、解读", 2),
+        Line(("序号", "具体要求", "责任单位"), "", 2),
+        Line(("1", "乙事。", "市司法局"), "", 2),
+        Line(("2", "丙事。", ""), "", 2),
+    )
+    assert brief(plan) == ["1|一、公开|甲事。|市财政局", "2|二、解读|乙事。|市司法局", "3|二、解读|丙事。|市司法局"]
+    assert [problem.message for problem in problems] == ["方案自己的序号分段从1编起，已按先后顺序编为1至3"]
+
+
+def test_numbers_may_count_the_topics() -> None:
+    rows = ["1|公开|甲事。|市财政局", "||乙事。|市司法局", "2|解读|丙事。|市民政局", "||丁事。|市审计局"]
+    plan, problems = parse("序号|工作任务|具体要求|责任单位", *rows)
+    assert [line[:4] for line in brief(plan)] == ["1|公开", "2|公开", "3|解读", "4|解读"]
+    assert codes(problems) == [(Code.PLAN_COUNTED_ON, "")]
+
+
+@pytest.mark.parametrize(
+    "row", ["一、公开|一、公开|一、公开|一、公开", "一、公开|||", "一|公开|公开|公开", "一|公开||", "|公开||"]
+)
+def test_headings_in_rows_of_their_own(row: str) -> None:
+    plan, problems = parse("序号|工作任务|具体要求|责任单位", row, "1||甲事。|市财政局", "2||乙事。|市司法局")
+    assert problems == ()
+    assert {item.topic.removeprefix("一、") for item in plan.items} == {"公开"}
+
+
+def test_a_requirement_alone_in_its_row_is_no_heading() -> None:
+    plan, problems = parse("工作任务|具体要求|责任单位", "公开|（一）甲事|市财政局", "|（二）乙事|")
+    assert problems == ()
+    assert brief(plan) == ["1|公开|甲事|市财政局", "2|公开|乙事|市财政局"]
+
+
+def test_a_heading_above_a_header_inside_one_sheet() -> None:
+    lines = ["一、公开|", "具体要求|责任单位", "甲事。|市财政局", "二、解读|", "具体要求|责任单位", "乙事。|市司法局"]
+    plan, problems = parse(*lines)
+    assert problems == ()
+    assert brief(plan) == ["1|一、公开|甲事。|市财政局", "2|二、解读|乙事。|市司法局"]
+
+
+def test_two_rows_of_headers_and_words_in_brackets() -> None:
+    plan, problems = parse(
+        "序号|具体要求（2022年）|责任单位|责任单位|完成时限",
+        "||牵头单位|配合单位|",
+        "1|甲事。|市财政局|市司法局|年底前",
+    )
+    assert problems == ()
+    assert brief(plan) == ["1||甲事。|市财政局牵头；市司法局配合"]
+
+
+def test_units_of_one_item_in_several_rows_stay_apart() -> None:
+    plan, problems = parse("序号|具体要求|责任单位", "1|甲事。|市财政局", "||市司法局", "2|乙事。|市民政局")
+    assert problems == ()
+    assert brief(plan)[0] == "1||甲事。|市财政局；市司法局"
+
+
+def test_what_is_left_out_or_put_to_another_item_is_said() -> None:
+    plan, problems = parse(
+        "序号|具体要求|责任单位",
+        "1|甲事。|市财政局",
+        "|乙事。|市司法局",
+        Line(("科室", "电话"), "第2个表第1行", 2),
+        Line(("政务公开科", "0"), "第2个表第2行", 2),
+        Line(("备注", "每月更新"), "第3个表第1行", 3),
+        Line(("附注", "附注", "附注"), "第4个表第1行", 4),
+    )
+    assert brief(plan) == ["1||甲事。乙事。|市财政局；市司法局"]
+    assert codes(problems) == [
+        (Code.PLAN_ROW_UNUSED, "第2个表第1行"),
+        (Code.PLAN_ROW_UNUSED, "第3个表第1行"),
+        (Code.PLAN_ROW_UNNUMBERED, "第3行"),
+        (Code.PLAN_ROW_UNUSED, "第4个表第1行"),
+    ]
+
+
+# --- rows cut by pages ---
+
+
+def test_a_row_without_numbers_goes_on_only_over_a_page() -> None:
+    first = "甲事，做好规划信息公开工作并且|市财政局"
+    plan, problems = parse("具体要求|责任单位", first, on_new_page("集中发布。|", {0: ""}), "乙事。|市司法局")
+    assert problems == ()
+    assert brief(plan) == ["1||甲事，做好规划信息公开工作并且集中发布。|市财政局", "2||乙事。|市司法局"]
+
+
+def test_a_second_paragraph_on_a_new_page_belongs_to_a_row_where_every_row_names_its_units() -> None:
+    plan, problems = parse("具体要求|责任单位", "甲事。|市财政局", on_new_page("另报备案。|"), "乙事。|市司法局")
+    assert problems == ()
+    assert brief(plan) == ["1||甲事。\n另报备案。|市财政局", "2||乙事。|市司法局"]
+
+
+def test_a_merged_cell_cut_by_a_page_is_whole_in_all_its_rows() -> None:
+    topics = "贯彻《关于建设副中心"
+    rows = ["工作任务|具体要求|责任单位", f"{topics}|1.甲事。|市财政局", "|2.乙事。|市司法局、"]
+    plan, problems = parse(*rows, on_new_page("城市的意见》|3.丙事。|市民政局", {0: "", 2: ""}))
+    assert problems == ()
+    whole = "贯彻《关于建设副中心城市的意见》"
+    assert brief(plan) == [
+        f"1|{whole}|甲事。|市财政局",
+        f"2|{whole}|乙事。|市司法局、市民政局",
+        f"3|{whole}|丙事。|市司法局、市民政局",
+    ]
+
+
+def test_a_unit_that_may_or_may_not_go_on_is_said() -> None:
+    rows = ["具体要求|责任单位", "1.甲事。|市财政局"]
+    plan, problems = parse(*rows, on_new_page("2.乙事。|市司法局", {1: ""}))
+    assert brief(plan) == ["1||甲事。|市财政局", "2||乙事。|市司法局"]
+    assert codes(problems) == [(Code.PLAN_PAGE_BREAK, "下一页")]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[Line]:
+    """Rows of any kind under one header, every text in them another one, some at the head of a page."""
+    lines = [Line(("序号", "工作任务", "具体要求", "责任单位"), "第1行", 1)]
+    for at in range(draw(st.integers(1, 7))):
+        number = draw(st.sampled_from(["", str(at + 1), "1", "一"]))
+        lead = draw(st.sampled_from(["", "1.", f"{at + 1}.", "（一）", "①"]))
+        end = draw(st.sampled_from(["。", ""]))
+        cells = (
+            number,
+            f"题{at}" if draw(st.booleans()) else "",
+            f"{lead}事{at}{end}" if draw(st.booleans()) else "",
+            f"单{at}" if draw(st.booleans()) else "",
+        )
+        torn = draw(st.sampled_from([None, {}, {1: ""}, {2: "", 3: ""}]))
+        lines.append(Line(cells, f"第{at + 2}行", draw(st.sampled_from([1, 1, 2])), torn=torn))
+    return lines
+
+
+@given(tables(), st.booleans())
+def test_no_text_is_lost(lines: list[Line], paged: bool) -> None:
+    plan, problems = parse_plan_table(PlanTable("", tuple(lines), paged), HEADERS, "", "2022", date(2022, 5, 1))
+    taken = " ".join(brief(plan))
+    said = taken + " ".join(problem.value for problem in problems)
+    for line in lines[1:]:
+        topic, requirement, unit = (cell.lstrip("1234567.（一）①") for cell in line.cells[1:])
+        assert requirement in said
+        if requirement and requirement in taken:
+            assert topic in taken and unit in taken
+
+
+# --- numbers ---
+
+
+@given(st.integers(1, 199))
+def test_chinese_numbers_are_read_as_they_are_written(number: int) -> None:
+    digits = "零一二三四五六七八九"
+    hundred, ten, one = number // 100, number // 10 % 10, number % 10
+    shown = ("一百" if hundred else "") + ("零" if hundred and one and not ten else "")
+    shown += (digits[ten] if ten > 1 or hundred else "") + "十" if ten else ""
+    shown += digits[one] if one else ""
+    assert number_of(shown.replace("零", "〇")) == number
+
+
+def test_circled_numbers_up_to_fifty() -> None:
+    assert [number_of(mark) for mark in "①⑳㉑㉟㊱㊿"] == [1, 20, 21, 35, 36, 50]
+
+
+def test_chapters_and_styles() -> None:
+    assert all(map(is_chapter, ("一、公开", "（二）解读", "第三章 保障", "第一部分")))
+    assert not any(map(is_chapter, ("1.公开", "一是公开", "公开")))
+    assert style_of(["甲事。", "1.乙事。"]) is not None
+    assert style_of(["甲事。", "丙事。", "1.乙事。"]) is None

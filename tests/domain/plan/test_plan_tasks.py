@@ -1,0 +1,31 @@
+"""A plan resolved: what of its deadlines the office is asked about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from toolkit.codes import Code
+from toolkit.domain.plan.model import Item, Plan
+from toolkit.domain.plan.tasks import resolve_tasks
+from toolkit.domain.plan.units import Group, Roster, Unit
+
+ROSTER = Roster((Unit("S2", "市财政局", "市直"),), (Group("市直", ("市直各单位",)),))
+
+
+@pytest.mark.parametrize(
+    ("deadline", "past"),
+    [
+        ("2020年12月前", ["2020-12-31"]),
+        ("6月底前完成A，12月底前完成B", ["2021-06-30"]),
+        ("2021年8月2日前", []),
+        ("2021年12月前", []),
+        ("每月底前；长期工作", []),
+    ],
+)
+def test_a_date_before_the_plan_was_issued_is_told(deadline: str, past: list[str]) -> None:
+    item = Item(1, "题", "题", "要求。", "市财政局", deadline)
+    _, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 8, 2), (item,)), ROSTER, (), "end")
+    told = [found.message for found in problems if found.code is Code.PLAN_DEADLINE_PAST]
+    assert told == [f"第1项完成时限“{deadline}”中的{day}早于方案印发日期2021-08-02" for day in past]

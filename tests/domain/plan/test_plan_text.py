@@ -1,0 +1,77 @@
+"""The plan's text: torn cells, blank topics, several items in one cell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from toolkit.codes import Code
+from toolkit.domain.plan.model import Plan
+from toolkit.domain.plan.table import Headers, parse_plan_table, short_title
+from toolkit.domain.plan.text import split_plan_text
+from toolkit.problems import Problem
+
+HEADERS = Headers(("具体要求",), ("序号",), ("工作任务",), ("落实单位",), ("牵头单位",), ("配合单位",), ("完成时限",))
+HEAD = "工作任务\t具体要求\t落实单位\t完成时限\n"
+
+
+def parse(text: str) -> tuple[Plan, tuple[Problem, ...]]:
+    return parse_plan_table(split_plan_text(text), HEADERS, "plan.txt", "2021", date(2021, 8, 2))
+
+
+def rows(plan: Plan) -> list[tuple[int, str, str, str, str]]:
+    return [(i.number, i.topic, i.requirement, i.responsibility, i.deadline) for i in plan.items]
+
+
+def test_one_cell_with_several_items_shares_its_unit_and_deadline() -> None:
+    plan, problems = parse(f"某市 2021 年方案\n{HEAD}做好公开\t1.甲事。 2.乙事。\t市财政局\t2021年9月前\n")
+    assert (plan.title, plan.year) == ("某市2021年方案", 2021)
+    assert rows(plan) == [
+        (1, "做好公开", "甲事。", "市财政局", "2021年9月前"),
+        (2, "做好公开", "乙事。", "市财政局", "2021年9月前"),
+    ]
+    assert all(item.shared for item in plan.items)
+    assert problems == ()
+
+
+def test_cells_torn_by_a_page_are_joined() -> None:
+    plan, problems = parse(
+        f"{HEAD}公开\t1.正确适用《信息处理\t各县（市、区）政\t长期工作\n\n"
+        f"{HEAD}\t<p>费管理办法》。</p>\t府（管委会）。\t\n\t2.乙事。\t市财政局\t长期工作\n"
+    )
+    assert rows(plan) == [
+        (1, "公开", "正确适用《信息处理费管理办法》。", "各县（市、区）政府（管委会）。", "长期工作"),
+        (2, "公开", "乙事。", "市财政局", "长期工作"),
+    ]
+    assert problems == ()
+
+
+def test_a_torn_topic_is_mended_and_said() -> None:
+    plan, problems = parse(
+        f"{HEAD}贯彻《关于建设副中心城市打造发展极的意见》、实施战略\t1.甲\t市财政局\t长期工作\n\n"
+        f"{HEAD}市打造发展极的意见》等重大政策发布解读\t事。 2.乙事。\t\t\n"
+    )
+    assert [item.topic for item in plan.items] == ["贯彻《关于建设副中心城市打造发展极的意见》等重大政策发布解读"] * 2
+    assert [(problem.code, "第1-2项" in problem.message) for problem in problems] == [(Code.PLAN_TOPIC_DAMAGED, True)]
+
+
+def test_a_lost_number_is_said_and_nothing_is_swallowed() -> None:
+    plan, problems = parse(f"{HEAD}公开\t1.甲事。\t市财政局\t长期工作\n\t3.丙事。\t市司法局\t长期工作\n")
+    assert [(item.number, item.responsibility) for item in plan.items] == [(1, "市财政局"), (3, "市司法局")]
+    assert [problem.code for problem in problems] == [Code.PLAN_NUMBER_GAP]
+
+
+def test_a_year_behind_an_item_number_is_not_part_of_it() -> None:
+    plan, _ = parse(f"{HEAD}公开\t1.2021 年底前支持互联网协议第 6 版。\t市财政局\t长期工作\n")
+    assert rows(plan)[0][:3] == (1, "公开", "2021 年底前支持互联网协议第 6 版。")
+
+
+def test_a_line_that_is_no_row_is_a_problem_and_the_rest_goes_in() -> None:
+    plan, problems = parse(f"{HEAD}只有\t三\t列\n公开\t1.甲事。\t市财政局\t长期工作\n")
+    assert [item.number for item in plan.items] == [1]
+    assert [(p.code, p.origin.cell) for p in problems] == [(Code.PLAN_UNREADABLE, "第2行")]
+
+
+def test_short_titles() -> None:
+    assert short_title("做好财政信息公开") == "做好财政信息公开"
+    assert short_title("持续加强" * 10 + "等重大政策发布解读") == "重大政策发布解读"
+    assert len(short_title("长" * 80)) == 28

@@ -1,0 +1,296 @@
+"""Which state a returned file grew out of, and what that makes of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.domain.ledger.records import Cell, Cells, Edition, Outcome, Return
+from toolkit.domain.returns.lineage import Base, choose_base, settle
+from toolkit.domain.returns.merge import Merged, merge
+from toolkit.schema.model import Choice, Kind, SchemaField, Sheet
+
+ITEMS = range(1, 13)
+FIELDS = ("status", "progress", "evidence")
+SHEET = Sheet(
+    "tasks",
+    "工作台账",
+    "rows",
+    (
+        SchemaField("status", "办理状态", Kind.CHOICE, choices=(Choice("推进中"), Choice("已完成"))),
+        SchemaField("progress", "进展情况"),
+        SchemaField("evidence", "佐证材料", Kind.LINK),
+    ),
+)
+
+
+def key(item: int) -> str:
+    return f"2021/{item}/SZ01"
+
+
+def state(cells: Mapping[int, str]) -> dict[str, dict[str, str]]:
+    """A file's cells: item -> `status/progress/evidence`; items left out are blank."""
+    texts = {item: [*cells.get(item, "").split("/"), "", ""][:3] for item in ITEMS}
+    return {key(item): dict(zip(FIELDS, values, strict=True)) for item, values in texts.items()}
+
+
+EDITION = Edition("E", "2021", "SZ01", 1, "2021-09", date(2021, 9, 10), 1, state({1: "推进中/初稿"}))
+
+
+class Office:
+    """A ledger that takes in files of one edition, as the merge job does."""
+
+    def __init__(self) -> None:
+        self.ledger: dict[str, dict[str, str]] = {row: dict(values) for row, values in EDITION.cells.items()}
+        self.returns: list[Return] = []
+
+    def take(self, raw: Cells, refused: frozenset[Cell] = frozenset()) -> tuple[Merged, Base]:
+        base = choose_base(raw, EDITION, self.returns, SHEET)
+        merged = merge(raw, base.cells, self.ledger, refused)
+        for taken in merged.taken:
+            self.ledger[taken.row][taken.field] = taken.value
+        at = datetime(2021, 9, 10, 9)
+        waiting = frozenset((conflict.row, conflict.field) for conflict in merged.conflicts)
+        settled = settle(raw, refused | waiting, base.cells)
+        number = len(self.returns) + 1
+        self.returns.append(
+            Return(f"{number}", f"{number}.xlsx", 1, at, Outcome.MERGED, raw=raw, settled=settled, id=number)
+        )
+        return merged, base
+
+
+def test_the_first_return_grew_out_of_the_edition() -> None:
+    assert choose_base(state({1: "已完成"}), EDITION, [], SHEET) == Base(EDITION.cells)
+
+
+def test_an_update_grew_out_of_the_return_it_updates() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/摸底", 3: "未启动"}))
+    merged, base = office.take(state({1: "推进中/初稿", 2: "已完成/摸底/网站", 3: "未启动"}))
+    assert base.return_id == 1
+    assert [(each.row, each.field, each.value) for each in merged.taken] == [
+        (key(2), "status", "已完成"),
+        (key(2), "evidence", "网站"),
+    ]
+    assert merged.conflicts == ()
+
+
+def test_of_equally_near_ancestors_the_latest_counts() -> None:
+    office = Office()
+    office.take(state({1: "已完成"}))
+    office.take(state({1: "已完成"}))
+    assert office.take(state({1: "已完成"}))[1].return_id == 2
+
+
+def test_two_copies_of_one_edition_are_a_fork() -> None:
+    office = Office()
+    office.take(state({1: "推进中/甲的话", 2: "推进中", 3: "推进中"}))
+    merged, base = office.take(state({1: "推进中/乙的话", 8: "未启动", 9: "未启动"}))
+    assert base.return_id == 0
+    assert [(each.ours, each.theirs) for each in merged.conflicts] == [("甲的话", "乙的话")]
+    assert office.ledger == state({1: "推进中/甲的话", 2: "推进中", 3: "推进中", 8: "未启动", 9: "未启动"})
+
+
+def test_one_status_in_common_makes_no_update_of_a_fork() -> None:
+    """Each as near to the other as to the edition: read as an update, the second would wipe the first."""
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/甲的话", 3: "/甲独填"}))
+    merged, base = office.take(state({1: "推进中/初稿", 2: "推进中/乙的话", 4: "/乙独填"}))
+    assert base.return_id == 0
+    assert [(each.ours, each.theirs) for each in merged.conflicts] == [("甲的话", "乙的话")]
+    assert office.ledger == state({1: "推进中/初稿", 2: "推进中/甲的话", 3: "/甲独填", 4: "/乙独填"})
+
+
+def test_what_an_update_clears_is_cleared_while_it_keeps_more_of_its_own_words() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/甲一", 3: "推进中/甲二", 4: "推进中/误填"}))
+    merged, base = office.take(state({1: "推进中/二稿", 2: "推进中/甲一", 3: "已完成/甲二/网站", 4: "推进中"}))
+    assert base.return_id == 1 and not merged.conflicts
+    assert office.ledger == state({1: "推进中/二稿", 2: "推进中/甲一", 3: "已完成/甲二/网站", 4: "推进中"})
+
+
+def test_an_update_that_rewrites_everything_and_clears_a_cell_is_an_update() -> None:
+    office = Office()
+    office.take(state({1: "推进中/八月一/问题", 2: "推进中/八月二"}))
+    merged, base = office.take(state({1: "推进中/九月一", 2: "推进中/九月二"}))
+    assert base.return_id == 1 and not merged.conflicts
+    assert office.ledger == state({1: "推进中/九月一", 2: "推进中/九月二"})
+
+
+def test_solved_problems_may_be_cleared_in_many_rows_at_once() -> None:
+    office = Office()
+    office.take(state({item: f"推进中/八月{item}/问题{item}" for item in range(1, 8)}))
+    september = {item: f"推进中/{'八月' if item < 4 else '九月'}{item}" for item in range(1, 8)}
+    merged, _ = office.take(state(september))
+    assert not merged.conflicts
+    assert office.ledger == state(september)
+
+
+def test_a_conflict_is_raised_again_by_whoever_sends_it_again() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/甲", 3: "推进中/甲"}))
+    assert len(office.take(state({1: "推进中/初稿", 3: "推进中/乙", 4: "推进中/乙"}))[0].conflicts) == 1
+    merged, base = office.take(state({1: "推进中/初稿", 3: "推进中/乙", 4: "已完成/乙/网站"}))
+    assert base.return_id == 2 and len(merged.conflicts) == 1
+    assert office.ledger[key(4)]["status"] == "已完成"
+
+
+def test_clearing_alone_is_an_update() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/误填"}))
+    office.take(state({1: "推进中/初稿", 2: "推进中"}))
+    assert office.ledger == state({1: "推进中/初稿", 2: "推进中"})
+
+
+def test_one_row_emptied_is_taken_back() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/误填", 3: "推进中/甲"}))
+    office.take(state({1: "推进中/初稿", 3: "推进中/甲"}))
+    assert office.ledger == state({1: "推进中/初稿", 3: "推进中/甲"})
+
+
+def test_a_copy_from_before_another_went_on_with_it_empties_nothing() -> None:
+    """A fills in and hands the file to B; B goes on and sends; then A sends what was in A's hands."""
+    office = Office()
+    mine = {1: "推进中/初稿", 2: "推进中/甲一", 3: "推进中/甲二"}
+    both = mine | {4: "推进中", 5: "/乙"}
+    office.take(state(both))
+    merged, base = office.take(state(mine))
+    assert (base.return_id, base.emptied) == (0, {key(4), key(5)})
+    assert merged == Merged((), ()) and office.ledger == state(both)
+    merged, base = office.take(state(mine | {2: "推进中/甲一，续"}))
+    assert not base.emptied and office.ledger == state(both | {2: "推进中/甲一，续"})
+
+
+def test_an_old_copy_that_came_in_itself_is_told_nothing() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/甲"}))
+    office.take(state({1: "推进中/初稿", 2: "推进中/甲", 4: "推进中", 5: "/乙"}))
+    _, base = office.take(state({1: "推进中/初稿", 2: "推进中/甲"}))
+    assert (base.return_id, base.emptied) == (1, frozenset())
+
+
+def test_what_the_edition_had_may_be_cleared_at_any_time() -> None:
+    issued = state({item: f"推进中/旧的{item}" for item in ITEMS})
+    edition = Edition("F", "2021", "SZ01", 2, "2021-10", date(2021, 10, 8), 1, issued)
+    first = state({item: f"推进中/旧的{item}" for item in ITEMS} | {12: "已完成/新的/网站"})
+    earlier = Return("1", "1.xlsx", 1, datetime(2021, 10, 9), Outcome.MERGED, raw=first, settled=first, id=1)
+    second = state(dict.fromkeys(ITEMS, "推进中") | {12: "已完成/新的/网址"})
+    assert choose_base(second, edition, [earlier], SHEET).return_id == 1
+
+
+def test_each_branch_of_a_fork_is_updated_on_its_own() -> None:
+    office = Office()
+    mine = {1: "推进中/初稿", 2: "推进中/甲一", 3: "推进中/甲二", 4: "推进中/甲三"}
+    hers = {1: "推进中/初稿", 6: "推进中/乙一", 7: "推进中/乙二", 8: "推进中/乙三"}
+    office.take(state(mine))
+    office.take(state(hers))
+    for month in range(10, 13):
+        mine[2], hers[7] = f"推进中/甲一，{month}月", f"推进中/乙二，{month}月"
+        assert not office.take(state(mine))[0].conflicts
+        assert not office.take(state(hers))[0].conflicts
+    assert office.ledger == state(mine | hers)
+
+
+def test_a_copy_with_mostly_the_same_statuses_does_not_wipe_what_the_other_filled() -> None:
+    """Equal statuses bring two copies nearer to each other than either is to the edition."""
+    statuses = dict.fromkeys(ITEMS, "推进中")
+    told = {item: f"推进中/甲做了{item}" for item in range(2, 8)}
+    office = Office()
+    office.take(state(statuses | {1: "推进中/初稿"} | told))
+    merged, base = office.take(state(statuses | {1: "推进中/初稿", 12: "推进中/乙做了12"}))
+    assert base.return_id == 0 and not merged.conflicts
+    assert office.ledger == state(statuses | {1: "推进中/初稿", 12: "推进中/乙做了12"} | told)
+
+
+def test_a_few_cells_cleared_in_an_update_are_cleared() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/误填", 3: "推进中/甲", 4: "推进中/乙"}))
+    office.take(state({1: "推进中/初稿", 2: "推进中", 3: "推进中/甲", 4: "推进中/乙"}))
+    assert office.ledger == state({1: "推进中/初稿", 2: "推进中", 3: "推进中/甲", 4: "推进中/乙"})
+
+
+def test_cells_a_file_does_not_have_play_no_part() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "推进中/甲", 3: "推进中/乙", 4: "推进中/丙"}))
+    without_progress = {
+        row: {name: text for name, text in values.items() if name != "progress"}
+        for row, values in state({1: "推进中", 2: "推进中", 3: "推进中", 4: "已完成"}).items()
+    }
+    merged, base = office.take(without_progress)
+    assert base.return_id == 1 and len(merged.taken) == 1
+    assert office.ledger == state({1: "推进中/初稿", 2: "推进中/甲", 3: "推进中/乙", 4: "已完成/丙"})
+
+
+def test_a_refused_status_goes_in_once_its_evidence_is_there() -> None:
+    office = Office()
+    office.take(state({1: "推进中/初稿", 2: "已完成/建成"}), frozenset({(key(2), "status"), (key(2), "evidence")}))
+    assert office.ledger == state({1: "推进中/初稿", 2: "/建成"})
+    merged, base = office.take(state({1: "推进中/初稿", 2: "已完成/建成/网站"}))
+    assert base.return_id == 1 and not merged.conflicts
+    assert office.ledger == state({1: "推进中/初稿", 2: "已完成/建成/网站"})
+
+
+def test_a_status_refused_again_and_again_still_goes_in_at_last() -> None:
+    office = Office()
+    refused = frozenset({(key(2), "status")})
+    for week in range(5):
+        office.take(state({1: "推进中/初稿", 2: f"已完成/第{week}周"}), refused)
+        assert office.ledger[key(2)] == {"status": "", "progress": f"第{week}周", "evidence": ""}
+    office.take(state({1: "推进中/初稿", 2: "已完成/第4周/网站"}))
+    assert office.ledger[key(2)] == {"status": "已完成", "progress": "第4周", "evidence": "网站"}
+
+
+def test_an_old_copy_sent_again_does_not_overwrite_what_came_after() -> None:
+    office = Office()
+    old, new = state({1: "推进中/初稿", 2: "推进中/一稿"}), state({1: "推进中/二稿", 2: "推进中/二稿", 3: "未启动"})
+    office.take(old)
+    office.take(new)
+    merged, base = office.take(old)
+    assert base.return_id == 1 and merged == Merged((), ())
+    assert office.ledger == new
+
+
+words = st.sampled_from(["推进中", "已完成", "甲", "乙", "丙", "丁"])
+monthly = st.lists(
+    st.dictionaries(st.tuples(st.sampled_from(ITEMS), st.sampled_from(FIELDS)), words, max_size=6),
+    min_size=12,
+    max_size=12,
+)
+
+
+@given(monthly)
+def test_twelve_monthly_updates_of_one_file_never_conflict(months: list[dict[tuple[int, str], str]]) -> None:
+    office = Office()
+    file = state({1: "推进中/初稿"})
+    for month, changes in enumerate(months):
+        file = {row: dict(values) for row, values in file.items()}
+        for (item, field), text in changes.items():
+            file[key(item)][field] = f"{text}{month}"
+        assert not office.take(file)[0].conflicts
+        assert office.ledger == file
+
+
+@given(monthly, st.integers(0, 11))
+def test_an_update_that_was_never_sent_is_no_gap(months: list[dict[tuple[int, str], str]], lost: int) -> None:
+    office = Office()
+    file = state({1: "推进中/初稿"})
+    for month, changes in enumerate(months):
+        file = {row: dict(values) for row, values in file.items()}
+        for (item, field), text in changes.items():
+            file[key(item)][field] = f"{text}{month}"
+        if month != lost:
+            assert not office.take(file)[0].conflicts
+            assert office.ledger == file
+
+
+@given(st.dictionaries(st.sampled_from(ITEMS), words), st.frozensets(st.sampled_from(ITEMS)))
+def test_a_refused_cell_settles_at_what_its_base_had(cells: dict[int, str], held: frozenset[int]) -> None:
+    raw, base = state(cells), state({1: "推进中/初稿"})
+    settled = settle(raw, frozenset((key(item), "status") for item in held), base)
+    for item in ITEMS:
+        assert settled[key(item)]["status"] == (base if item in held else raw)[key(item)]["status"]
+        assert settled[key(item)]["progress"] == raw[key(item)]["progress"]

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from kit import ROOT
+
+from toolkit.domain.ledger.duties import Duty
+from toolkit.domain.ledger.records import Entry
+from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.tally import tally
+from toolkit.domain.mail.reminders import Due, Stage
+from toolkit.edges.mail.letters import render
+from toolkit.errors import ConfigError
+
+TEMPLATES = ROOT / "templates"
+TODAY = date(2021, 10, 11)
+RED = Stage("red-1", "red", 1)
+BLUE = Stage("blue-7", "blue", -7)
+YELLOW = Stage("yellow-2021-10", "yellow", 0)
+HOSTILE = "湛江市\r\nBcc: all@evil.example\n<script>alert(1)</script>\x00\u202e𠮷\u2028\ud800局"
+
+
+def due(stage: Stage, at: date, *duties: Duty, late: bool = False) -> Due:
+    return Due(Entry("SZ01", at, stage.id), stage, date(2021, 10, 8), late, duties)
+
+
+def duty(item: int, at: date, **changes: Any) -> Duty:
+    values: dict[str, Any] = {
+        "unit": "SZ01",
+        "item": item,
+        "title": f"事项{item}",
+        "requirement": "做好主动公开工作。",
+        "due": at,
+        "status": "推进中",
+        "open": True,
+        "hint": "",
+        "sent_back": False,
+        "last_progress": None,
+    }
+    return Duty(**{**values, **changes})
+
+
+OVERDUE = date(2021, 9, 30)
+AHEAD = date(2021, 10, 20)
+DUES = (
+    due(RED, OVERDUE, duty(1, OVERDUE), duty(2, OVERDUE, status="", hint="缺佐证"), late=True),
+    due(BLUE, AHEAD, duty(26, AHEAD, hint="还有9天")),
+    due(YELLOW, date(2021, 12, 31), duty(27, date(2021, 12, 31)), duty(28, date(2021, 12, 31), sent_back=True)),
+)
+
+
+def letter(kind: str, **changes: Any) -> str:
+    values: dict[str, Any] = {
+        "unit": "湛江市市场监督管理局",
+        "plan_title": "湛江市2021年政务公开工作要点分工方案",
+        "office": SimpleNamespace(name="市政府办公室政务公开科", mail="zwgk@zj.example.com", phone="0759-1234567"),
+        "today": TODAY,
+        "dues": DUES,
+        "nudge": None,
+        "parts": tally([State.CLOSED, State.OVERDUE, State.OVERDUE, State.NORMAL]),
+        "colour": "red",
+        "return_by": date(2021, 10, 25),
+        "attachment": "湛江市市场监督管理局-2021年台账.xlsx",
+    }
+    return render(TEMPLATES, f"mail/reminder.{kind}.j2", **{**values, **changes})
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_the_letter_says_what_when_and_to_whom(kind: str) -> None:
+    body = letter(kind)
+    for words in (
+        "湛江市市场监督管理局：",
+        "以下5项工作尚未办结",
+        "2021年9月30日",
+        "逾期11天",
+        "还有9天",
+        "还有81天",
+        "缺佐证",
+        "未填",
+        "补发：这一批提醒按安排应于2021年10月8日发出",
+        "2021年10月25日前",
+        "zwgk@zj.example.com",
+        "0759-1234567",
+        "湛江市市场监督管理局-2021年台账.xlsx",
+        "这是贵单位目前的台账" if kind == "html" else "是贵单位目前的台账",
+        "已报送的内容不必重报",
+        "严禁填报国家秘密、工作秘密和个人隐私。",
+        "逾期2项",
+        "滞后2项",
+        "请抓紧办理",
+    ):
+        assert words in body, words
+    assert body.count("补发") == 1
+    assert "督办" not in body
+
+
+def test_the_text_is_laid_out_for_reading() -> None:
+    lines = letter("txt").splitlines()
+    assert lines[0] == "湛江市市场监督管理局："
+    assert lines[2].startswith("　　根据《湛江市2021年政务公开工作要点分工方案》，截至2021年10月11日，")
+    assert "【逾期】应完成日期：2021年9月30日（逾期11天）" in lines
+    assert "　1. 第1项　事项1" in lines
+    assert "　　 办理状态：未填（缺佐证）" in lines
+    assert "　　 办理状态：推进中（核查退回，请补正）" in lines
+    assert lines[-1].strip() == "2021年10月11日"
+    assert "\n\n\n" not in "\n".join(lines)
+
+
+@pytest.mark.parametrize(("colour", "word"), [("blue", "临近提醒"), ("yellow", "滞后提醒"), ("red", "逾期催办")])
+def test_colour_and_word_go_together(colour: str, word: str) -> None:
+    assert letter("subject", colour=colour) == (
+        f"【{word}】关于《湛江市2021年政务公开工作要点分工方案》有关事项办理情况的提醒（湛江市市场监督管理局）"
+    )
+    fill = {"blue": "#DCEAF9", "yellow": "#FFF0B8", "red": "#FADCD9"}[colour]
+    assert f'bgcolor="{fill}"' in letter("html", colour=colour)
+    assert word in letter("html", colour=colour)
+
+
+def test_one_colour_alone_is_not_counted_twice() -> None:
+    body = letter("txt", dues=DUES[1:2], colour="blue")
+    assert "贵单位以下1项工作尚未办结。请合理安排进度，按时办结。" in body
+    assert "补发" not in body
+
+
+def test_no_telephone_no_label() -> None:
+    office = SimpleNamespace(name="政务公开科", mail="a@b.cn", phone="")
+    assert "电话" not in letter("txt", office=office)
+    assert "电话" not in letter("html", office=office)
+
+
+def test_the_page_fetches_nothing_and_runs_nothing() -> None:
+    body = letter("html").lower()
+    for word in ("http:", "https:", "<img", "<link", "<script", "url(", "@import", "src="):
+        assert word not in body
+
+
+def test_hostile_names_come_through_harmless() -> None:
+    office = SimpleNamespace(name=HOSTILE, mail="a@b.cn", phone=HOSTILE)
+    nasty = (due(RED, OVERDUE, duty(1, OVERDUE, title=HOSTILE, requirement=HOSTILE, status=HOSTILE, hint=HOSTILE)),)
+    hostile: dict[str, Any] = {"unit": HOSTILE, "plan_title": HOSTILE, "office": office, "dues": nasty}
+    subject = letter("subject", **hostile)
+    assert "\n" not in subject
+    assert "𠮷" in letter("txt", **hostile)
+    clean = letter("txt", dues=nasty)
+    for kind in ("subject", "txt", "html"):
+        body = letter(kind, **hostile, attachment=HOSTILE)
+        assert not any(line.lstrip().startswith(("Bcc:", "<script>")) for line in body.splitlines())
+        assert not {"\x00", "\u202e", "\u2028", "\ud800", "\r"} & set(body)
+        body.encode()
+    assert "<script" not in letter("html", **hostile)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in letter("html", **hostile)
+    assert len(letter("txt", **hostile).splitlines()) == len(clean.splitlines())
+
+
+def test_a_name_of_300_characters_stays_whole_in_the_body_and_short_in_the_subject() -> None:
+    unit = "长" * 300
+    assert unit in letter("txt", unit=unit)
+    assert unit in letter("html", unit=unit)
+    assert len(letter("subject", unit=unit)) < 110
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("第一行\n{{ unitt }}\n", "第2行用了没有的名称“unitt”"),
+        ("第一行\n\n{{ office.fax }}\n", "第3行用了没有的名称“fax”"),
+        ("一\n{% for x in y %}\n", "第2行写法有误"),
+        ("{{ unit | nothing }}", "第1行写法有误"),
+        ("一\n{{ 1 // 0 }}", "第2行算不出来"),
+        ("一\n{{ unit | cndate }}", "第2行算不出来"),
+        ("{% include 'gone.j2' %}", "找不到模板文件 gone.j2"),
+    ],
+)
+def test_a_mistake_in_a_template_names_file_and_line(tmp_path: Path, source: str, words: str) -> None:
+    (tmp_path / "mine.txt.j2").write_text(source, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        render(tmp_path, "mine.txt.j2", unit="某局", office=SimpleNamespace(name="科"))
+    assert words in caught.value.message
+    assert caught.value.remedy
+    if "gone" not in source:
+        assert "mine.txt.j2" in caught.value.message
+
+
+def test_the_line_of_an_included_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "foot.txt.j2").write_text("一\n二\n{{ nobody }}\n", encoding="utf-8")
+    (tmp_path / "mine.txt.j2").write_text("{% include 'foot.txt.j2' %}", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"foot\.txt\.j2 第3行"):
+        render(tmp_path, "mine.txt.j2")
+
+
+def test_a_template_saved_by_notepad(tmp_path: Path) -> None:
+    (tmp_path / "bom.txt.j2").write_bytes("\ufeff您好，\r\n{{ unit }}\r\n".encode())
+    assert render(tmp_path, "bom.txt.j2", unit="某局") == "您好，\n某局"
+    (tmp_path / "gbk.txt.j2").write_bytes("您好".encode("gbk"))
+    with pytest.raises(ConfigError, match="UTF-8"):
+        render(tmp_path, "gbk.txt.j2")
+
+
+def test_an_edited_template_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "mine.html.j2"
+    path.write_text("{{ unit }}", encoding="utf-8")
+    assert render(tmp_path, "mine.html.j2", unit="<b>") == "&lt;b&gt;"
+    path.write_text("单位：{{ unit }}", encoding="utf-8")
+    os.utime(path, (0, 0))
+    assert render(tmp_path, "mine.html.j2", unit="<b>") == "单位：&lt;b&gt;"

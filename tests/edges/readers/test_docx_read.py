@@ -1,0 +1,220 @@
+"""What Word shows and what its file says: list numbers, merged and nested cells, tracked changes, size."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from kit import ROOT
+
+from toolkit.codes import Code
+from toolkit.domain.plan.table import Headers, PlanTable, parse_plan_table
+from toolkit.edges.readers.docx import read_word
+from toolkit.edges.readers.guard import Guard
+from toolkit.edges.readers.limits import Unreadable
+from toolkit.edges.readers.plan import read_plan_document
+from toolkit.errors import WorkspaceError
+from toolkit.loading import load_toml
+
+HEADERS = load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def word(body: str, **parts: str) -> bytes:
+    """A Word document of this body, and of these parts (`numbering`, `styles`)."""
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{TYPES}.{kind}+xml"/>'
+        for name, kind in (("document", "document.main"), *((name, name) for name in parts))
+    )
+    related = "".join(f'<Relationship Id="{name}" Type="{KIND}/{name}" Target="{name}.xml"/>' for name in parts)
+    content = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
+        f'"application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" '
+        f'Type="{KIND}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
+        "word/document.xml": f"<w:document {SPACE}><w:body>{body}</w:body></w:document>",
+        **{f"word/{name}.xml": f"<w:{name} {SPACE}>{text}</w:{name}>" for name, text in parts.items()},
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in content.items():
+            package.writestr(name, text)
+    return out.getvalue()
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def listed(text: str, list_id: int, level: int = 0) -> str:
+    return paragraph(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>')
+
+
+def table(*rows: list[str]) -> str:
+    """Rows of cells, each a paragraph or several as XML."""
+    lines = ("".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{line}</w:tr>" for line in lines) + "</w:tbl>"
+
+
+def kind(number: int, *levels: tuple[str, str], start: int = 1) -> str:
+    """The rules of a list: format and text of each level."""
+    made = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(levels)
+    )
+    return f'<w:abstractNum w:abstractNumId="{number}">{made}</w:abstractNum>'
+
+
+def numbers(*uses: tuple[int, int], restart: int | None = None) -> str:
+    again = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{restart}"/></w:lvlOverride>' if restart else ""
+    return "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{again if number > 1 else ""}</w:num>'
+        for number, of in uses
+    )
+
+
+def cells(read: PlanTable) -> list[tuple[str, ...]]:
+    return [line.cells for line in read.lines]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "shown"),
+    [
+        ("decimal", "%1.", ["1.", "2."]),
+        ("decimal", "%1", ["1.", "2."]),
+        ("chineseCounting", "（%1）", ["（一）", "（二）"]),
+        ("chineseCountingThousand", "%1、", ["一、", "二、"]),
+        ("japaneseCounting", "第%1条", ["第一条", "第二条"]),
+        ("decimalEnclosedCircle", "%1", ["①", "②"]),
+        ("upperLetter", "%1)", ["A)", "B)"]),
+        ("lowerRoman", "%1.", ["i.", "ii."]),
+        ("bullet", "\uf0b7", ["", ""]),
+    ],
+)
+def test_list_numbers_show_as_word_shows_them(form: str, text: str, shown: list[str]) -> None:
+    rules = kind(0, (form, text)) + numbers((1, 0))
+    read = read_word(word(table([listed("甲", 1)], [listed("乙", 1)]), numbering=rules))
+    assert cells(read) == [(f"{shown[0]}甲",), (f"{shown[1]}乙",)]
+
+
+def test_nested_numbers_begin_again_under_each_upper_one() -> None:
+    rules = kind(0, ("decimal", "%1."), ("decimal", "%1.%2"), ("chineseCounting", "（%3）")) + numbers((1, 0))
+    rows = [("甲", 0), ("乙", 1), ("丙", 1), ("丁", 2), ("戊", 0), ("己", 1)]
+    read = read_word(word(table(*([listed(text, 1, level)] for text, level in rows)), numbering=rules))
+    assert [row[0] for row in cells(read)] == ["1.甲", "1.1.乙", "1.2.丙", "（一）丁", "2.戊", "2.1.己"]
+
+
+def test_lists_of_one_kind_count_on_and_a_restart_begins_anew() -> None:
+    rows = [[listed("甲", 1)], [listed("乙", 2)], [listed("丙", 2)]]
+    on = kind(0, ("decimal", "%1."), start=5) + numbers((1, 0), (2, 0))
+    assert [row[0] for row in cells(read_word(word(table(*rows), numbering=on)))] == ["5.甲", "6.乙", "7.丙"]
+    anew = kind(0, ("decimal", "%1.")) + numbers((1, 0), (2, 0), restart=1)
+    assert [row[0] for row in cells(read_word(word(table(*rows), numbering=anew)))] == ["1.甲", "1.乙", "2.丙"]
+
+
+def test_a_style_may_carry_the_list() -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="base"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="mine"><w:basedOn w:val="base"/></w:style>'
+    )
+    row = [paragraph("甲", '<w:pStyle w:val="mine"/>')]
+    rules = kind(0, ("decimal", "%1、")) + numbers((1, 0))
+    assert cells(read_word(word(table(row), numbering=rules, styles=styles))) == [("1、甲",)]
+
+
+def test_what_does_not_show_is_not_read() -> None:
+    moved = "<w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom>"
+    deleted = "<w:del><w:r><w:delText>删</w:delText></w:r></w:del>"
+    inserted = "<w:ins><w:r><w:t>新</w:t></w:r></w:ins>"
+    box = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>'
+        f"<w:txbxContent>{paragraph('框')}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{paragraph('框')}"
+        "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    changes = f"{moved}{deleted}{inserted}{box}"
+    cell = f"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>{changes}<w:r><w:br/><w:t>行</w:t></w:r></w:p>"
+    assert cells(read_word(word(table([cell])))) == [("新框\n行",)]
+
+
+def test_spans_of_columns_and_rows_and_tables_within_cells() -> None:
+    wide = f'<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("宽")}'
+    top = f'<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{paragraph("上")}'
+    on = f"<w:tcPr><w:vMerge/></w:tcPr>{paragraph('')}"
+    inner = table([paragraph("内一"), paragraph("内二")])
+    short = '<w:trPr><w:gridBefore w:val="1"/></w:trPr><w:tc>' + paragraph("后") + "</w:tc><w:tc>" + inner + "</w:tc>"
+    body = table([wide, top], [paragraph("左"), paragraph("中"), on]).replace(
+        "</w:tbl>", f"<w:tr>{short}</w:tr></w:tbl>"
+    )
+    assert cells(read_word(word(body))) == [("宽", "宽", "上"), ("左", "中", ""), ("", "后", "内一\n内二")]
+
+
+def test_the_title_is_no_annex_mark_and_a_heading_stands_right_above_its_table() -> None:
+    parts = ["附件1", "某政办〔2022〕5号", "某市2022年政务公开方案", "一、总体要求", "请认真落实。", "二、公开"]
+    one = table([paragraph("甲")])
+    read = read_word(word("".join(map(paragraph, parts)) + one + paragraph("三、解读") + one))
+    assert read.title == "某市2022年政务公开方案"
+    assert [line.cells[0] for line in read.lines if line.heading] == ["二、公开", "三、解读"]
+    assert [line.table for line in read.lines] == [1, 1, 2, 2]
+
+
+def test_a_document_without_a_table() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_word(word(paragraph("一、公开")))
+    assert caught.value.code is Code.DOCUMENT_WITHOUT_TABLE
+
+
+# --- through the guard ---
+
+
+@pytest.fixture(scope="module")
+def guard() -> Iterator[Guard]:
+    with Guard(30, 1024) as made:
+        yield made
+
+
+def test_two_thousand_items_arrive(guard: Guard) -> None:
+    rows = [
+        [paragraph("公开"), paragraph(f"{n}.第{n}件事，推进信息公开。"), paragraph("市财政局"), paragraph("年底前")]
+        for n in range(1, 2001)
+    ]
+    head = [paragraph(text) for text in ("工作任务", "具体要求", "责任单位", "完成时限")]
+    read = read_plan_document(word(table(head, *rows)), "方案.docx", HEADERS, guard)
+    plan, problems = parse_plan_table(read, HEADERS, "方案.docx", "2022", date(2022, 5, 1))
+    assert problems == ()
+    assert [item.number for item in plan.items] == list(range(1, 2001))
+    assert plan.items[-1].requirement == "第2000件事，推进信息公开。"
+
+
+def bomb() -> bytes:
+    return word(table([paragraph("甲" * 40_000_000)]))
+
+
+def nested() -> bytes:
+    return word("<w:sdt>" * 5_000 + "</w:sdt>" * 5_000)
+
+
+@pytest.mark.parametrize("make", [bomb, nested, lambda: word(table([paragraph("甲")]))[:-40], lambda: word("<w:p>")])
+def test_what_is_broken_or_hostile_costs_only_a_child(make: object, guard: Guard) -> None:
+    assert callable(make)
+    with pytest.raises(WorkspaceError) as caught:
+        read_plan_document(make(), "方案.docx", HEADERS, guard)
+    assert "Word" in caught.value.remedy
+
+
+def test_a_document_type_is_refused() -> None:
+    data = word(table([paragraph("甲")]))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            target.writestr(name, b'<!DOCTYPE x [<!ENTITY a "b">]>' + text if name == "word/document.xml" else text)
+    with pytest.raises(Unreadable) as caught:
+        read_word(out.getvalue())
+    assert caught.value.code is Code.FILE_HOSTILE

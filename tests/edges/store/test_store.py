@@ -1,0 +1,805 @@
+"""The ledger database keeps records exactly, whole or not at all; its history cannot be rewritten."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kit import ROOT
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+
+from toolkit.domain.ledger.keys import contact_key, report_key, row_key
+from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Outcome, Return
+from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.edges.store.ledger_store import Store
+from toolkit.edges.store.tables import SCHEMA_VERSION
+from toolkit.errors import ConfigError, WorkspaceError
+
+PLAN, UNIT = "2021", "市财政局"
+NOON = datetime(2021, 8, 20, 12, 0)
+ODD = (
+    "𠮷野家",
+    "=1",
+    "007",
+    "一行\n二行\r\n三行\r",
+    "",
+    " 前后 ",
+    "\t",
+    "'引号\"; DROP TABLE change; --",
+    "100%s %(x)s :y ?",
+    "é e\u0301",
+    "\u3000",
+    "\x00\x1b\x1b0000\udcff",
+    "{}",
+)
+KEY = row_key(PLAN, 1, UNIT)
+
+
+@pytest.fixture
+def store(store_url: str, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(store_url, tmp_path) as opened:
+        yield opened
+
+
+def execute(url: str, statement: str, **values: Any) -> list[Any]:
+    """What another program could do to the database; `:name` values."""
+    from sqlalchemy import text
+
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            done = connection.execute(text(statement), values)
+            return list(done) if done.returns_rows else []
+    finally:
+        engine.dispose()
+
+
+def edition(**values: Any) -> Edition:
+    given_values: dict[str, Any] = {
+        "id": "e1",
+        "plan": PLAN,
+        "unit": UNIT,
+        "sequence": 1,
+        "round": "2021-08",
+        "issued_on": date(2021, 8, 2),
+        "schema_version": 1,
+        "cells": {KEY: {"办理状态": "推进中"}},
+    }
+    return Edition(**{**given_values, **values})
+
+
+def returned(**values: Any) -> Return:
+    given_values: dict[str, Any] = {
+        "sha256": "ab" * 32,
+        "file": "台账.xlsx",
+        "size": 12345,
+        "received_at": NOON,
+        "outcome": Outcome.MERGED,
+        "plan": PLAN,
+        "unit": UNIT,
+        "edition": "e1",
+    }
+    return Return(**{**given_values, **values})
+
+
+def change(value: str = "推进中", **values: Any) -> Change:
+    given_values: dict[str, Any] = {"row": KEY, "field": "status", "value": value, "actor": UNIT, "at": NOON}
+    return Change(**{**given_values, **values})
+
+
+def case(**values: Any) -> Case:
+    given_values: dict[str, Any] = {
+        "row": KEY,
+        "field": "status",
+        "ours": "已完成",
+        "theirs": "推进中",
+        "return_id": 0,
+        "sheet": "工作台账",
+        "cell": "H4",
+        "opened_at": NOON,
+        "plan": PLAN,
+    }
+    return Case(**{**given_values, **values})
+
+
+def replay(changes: list[Change]) -> dict[str, dict[str, str]]:
+    cells: dict[str, dict[str, str]] = {}
+    for each in changes:
+        cells.setdefault(each.row, {})[each.field] = each.value
+    return cells
+
+
+# Round trips
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, odd: str) -> None:
+    moment = datetime(2021, 8, 20, 9, 5, 7, 123)
+    cells = {KEY: {odd: odd, "status": odd}}
+    kept_edition = edition(round=odd, cells=cells)
+    snapshot = {"items": [{"number": 1, "topic": odd, "shared": True, "none": None}]}
+    kept_return = returned(
+        file=odd,
+        size=2**40,
+        received_at=moment,
+        outcome=Outcome.PARTIAL,
+        stale=True,
+        raw=cells,
+        settled={KEY: {}},
+        problems=({"code": "cell-date", "value": odd}, {"code": "row-unknown", "value": ""}),
+        changed=3,
+        conflicts=2,
+    )
+    kept_change = change(odd, field=odd, sheet=odd, cell=odd, actor=odd, at=moment)
+    kept_case = case(field=odd, ours=odd, theirs=odd, sheet=odd, base=odd, proposal=odd, opened_at=moment)
+    mail = Mail(
+        key=f"remind-{odd}",
+        kind=MailKind.REMINDER,
+        plan=PLAN,
+        unit=odd,
+        day=date(2021, 9, 1),
+        path=odd,
+        message_id=odd,
+        entries=(Entry(odd, date(2022, 1, 31), "blue-14"), Entry(UNIT, date(2021, 9, 30), odd)),
+        to=(odd, "a@b.cn"),
+        cc=(odd,),
+        by_hand=True,
+        attempts=3,
+        next_try=moment,
+        accepted=("a@b.cn",),
+        refused={odd: odd},
+        answer=odd,
+        sent_at=moment,
+    )
+    store.save_plan(PLAN, odd, 2021, date(2021, 8, 2), snapshot)
+    store.add_edition(kept_edition)
+    kept_return = store.record(kept_return, [kept_change], [kept_case])
+    store.add_mail(mail)
+    with Store.open(store_url, tmp_path) as again:
+        assert again.plan_snapshot(PLAN) == snapshot
+        assert again.edition("e1") == kept_edition
+        assert again.seen(kept_return.sha256) == kept_return
+        assert again.returns_of("e1") == again.returns(PLAN, light=False) == (kept_return,)
+        (change_back,) = again.changes(KEY, odd)
+        assert change_back == replace(kept_change, return_id=kept_return.id, sequence=change_back.sequence)
+        ((case_back, answer),) = again.cases(PLAN)
+        assert answer is None
+        assert case_back == replace(kept_case, return_id=kept_return.id, id=case_back.id)
+        assert again.current(PLAN) == {KEY: {odd: odd}}
+        assert again.mail(mail.key) == replace(mail, id=1)
+        assert again.sent_entries(PLAN) == dict.fromkeys(mail.entries, mail.day)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(text=st.text(st.characters(codec=None)), when=st.datetimes(), day=st.dates())
+def test_any_text_and_time_comes_back(store: Store, text: str, when: datetime, day: date) -> None:
+    number = next(_plans)
+    key = contact_key(f"p{number}", text)
+    (kept,) = store.apply([change(text, row=key, at=when)])
+    assert store.changes(key) == (kept,)
+    assert kept == change(text, row=key, at=when, sequence=kept.sequence)
+    assert store.current(f"p{number}", text) == {key: {"status": text}}
+    kept_edition = edition(id=f"e{number}", issued_on=day, cells={text: {text: text}})
+    store.add_edition(kept_edition)
+    assert store.edition(kept_edition.id) == kept_edition
+
+
+def test_frozen_mappings_are_kept(store: Store) -> None:
+    cells: Mapping[str, Any] = MappingProxyType({KEY: MappingProxyType({"status": "未启动"})})
+    store.add_edition(edition(cells=cells))
+    assert store.edition("e1") == edition(cells={KEY: {"status": "未启动"}})
+
+
+def test_json_is_readable_text_with_sorted_keys(store: Store, store_url: str) -> None:
+    store.add_edition(edition(cells={"乙": {"b": "𠮷", "a": "1"}}))
+    assert execute(store_url, "SELECT cells FROM edition") == [('{"乙": {"a": "1", "b": "𠮷"}}',)]
+
+
+def test_a_time_with_a_zone_is_refused(store: Store) -> None:
+    with pytest.raises(StatementError, match="without zone"):
+        store.apply([change(at=NOON.astimezone())])
+    assert store.changes(KEY) == ()
+
+
+# Plans and editions
+
+
+def test_a_plan_is_kept_in_place_of_the_former(store: Store, store_url: str) -> None:
+    store.save_plan(PLAN, "旧", 2020, date(2020, 8, 2), {"items": []})
+    store.save_plan(PLAN, "新", 2021, date(2021, 8, 2), {"items": [1]})
+    assert store.plan_snapshot(PLAN) == {"items": [1]}
+    assert store.plan_snapshot("2019") is None
+    assert execute(store_url, "SELECT title, year, issued FROM plan") == [("新", 2021, "2021-08-02")]
+
+
+def test_adding_an_edition_again_changes_nothing(store: Store) -> None:
+    assert store.add_edition(edition())
+    assert not store.add_edition(edition(sequence=9, cells={}))
+    assert store.edition("e1") == edition()
+    assert store.edition("e2") is None
+
+
+def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None:
+    tenth, second, other = (
+        edition(id="a", sequence=10),
+        edition(id="b", sequence=2),
+        edition(id="c", unit="乙"),
+    )
+    for each in (second, tenth, other, edition(id="d", plan="2020", sequence=99)):
+        store.add_edition(each)
+    assert store.latest_edition(PLAN, UNIT) == tenth
+    assert store.latest_edition(PLAN, "丙") is None
+    assert store.latest_editions(PLAN) == {UNIT: tenth, "乙": other}
+
+
+# Returns
+
+
+def test_the_newest_return_of_some_bytes_is_found(store: Store) -> None:
+    first = store.record(returned(outcome=Outcome.REJECTED, file="甲.xlsx"), [], [])
+    store.record(returned(outcome=Outcome.DUPLICATE, file="乙.xlsx"), [], [])
+    assert store.seen(first.sha256) == first
+    retaken = store.record(returned(outcome=Outcome.MERGED, file="甲.xlsx"), [], [])
+    assert store.seen(first.sha256) == retaken
+    assert store.seen("00") is None
+    assert store.knows(first.sha256, "乙.xlsx")
+    assert not store.knows(first.sha256, "丙.xlsx")
+    assert not store.knows("00", "乙.xlsx")
+
+
+def test_only_what_went_in_belongs_to_an_edition(store: Store) -> None:
+    kept = [store.record(returned(outcome=outcome, sha256=outcome), [], []) for outcome in Outcome]
+    store.record(returned(edition="e2"), [], [])
+    taken = tuple(each for each in kept if each.outcome in (Outcome.PARTIAL, Outcome.MERGED))
+    assert store.returns_of("e1") == taken
+    assert all(isinstance(each.outcome, Outcome) for each in store.returns_of("e1"))
+
+
+def test_returns_of_a_plan_include_those_of_no_plan(store: Store) -> None:
+    cells = {KEY: {"status": "推进中"}}
+    ours = store.record(returned(raw=cells, settled=cells), [], [])
+    nobodys = store.record(returned(plan="", unit="", edition="", outcome=Outcome.QUARANTINED), [], [])
+    store.record(returned(plan="2020"), [], [])
+    assert store.returns(PLAN, light=False) == (ours, nobodys)
+    assert store.returns(PLAN) == (replace(ours, raw={}, settled={}), nobodys)
+
+
+def test_recording_fills_in_the_number_of_the_return(store: Store) -> None:
+    kept = store.record(returned(id=77), [change(return_id=55)], [case(return_id=55)])
+    assert kept == returned(id=kept.id)
+    assert kept.id != 77
+    assert [each.return_id for each in store.changes(KEY)] == [kept.id]
+    assert [each.return_id for each, _ in store.cases(PLAN)] == [kept.id]
+    assert store.record(returned(), [], []).id > kept.id
+
+
+def test_rows_are_named_after_their_keys(store: Store, store_url: str) -> None:
+    keys = [KEY, contact_key(PLAN, "甲/乙局"), report_key(PLAN, UNIT, "2021-08")]
+    store.record(returned(), [change(row=key) for key in keys[:2]] * 2, [case(row=keys[2])])
+    assert sorted(execute(store_url, "SELECT key, plan, item, unit, kind FROM row"), key=str) == sorted(
+        [
+            (keys[0], PLAN, 1, UNIT, "assignment"),
+            (keys[1], PLAN, None, "甲/乙局", "contact"),
+            (keys[2], PLAN, None, UNIT, "report"),
+        ],
+        key=str,
+    )
+
+
+@pytest.mark.parametrize("key", ["2021", "2021/1", "2021/somewhat/市财政局"])
+def test_a_key_of_no_known_form_is_refused(store: Store, key: str) -> None:
+    with pytest.raises(ValueError, match=r"row key|unpack"):
+        store.record(returned(), [change(row=key)], [])
+    assert store.returns(PLAN) == ()
+
+
+def missing(record: Any, field: str) -> Any:
+    """The record without a value the database insists on."""
+    return replace(record, **{field: None})
+
+
+@pytest.mark.parametrize(
+    ("changes", "cases"),
+    [
+        ([change("一"), change("二"), missing(change(), "value"), change("四")], []),
+        ([change("一"), change("二")], [case(), missing(case(), "ours")]),
+    ],
+    ids=["a change fails", "the last case fails"],
+)
+def test_a_return_is_recorded_wholly_or_not_at_all(
+    store: Store, store_url: str, changes: list[Change], cases: list[Case]
+) -> None:
+    store.record(returned(sha256="00"), [change("零")], [])
+    tables = ("returns", "row", "change", "current", "decision")
+
+    def everything() -> list[list[Any]]:
+        return [execute(store_url, f"SELECT * FROM {table}") for table in tables]
+
+    before = everything()
+    new_row = row_key(PLAN, 2, UNIT)
+    with pytest.raises(DBAPIError):
+        store.record(returned(), [change(row=new_row), *changes], cases)
+    assert everything() == before
+    with pytest.raises(DBAPIError):
+        store.apply([change(row=new_row), missing(change(), "value")])
+    assert everything() == before
+    store.record(returned(), [change("五")], [])
+    assert store.current(PLAN) == {KEY: {"status": "五"}}
+
+
+# Changes and cells
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change SET value = '改' WHERE value = '一'",
+        "UPDATE change SET actor = ''",
+        "DELETE FROM change",
+        "DELETE FROM change WHERE value = '一'",
+        pytest.param("INSERT OR REPLACE INTO change SELECT * FROM change", id="replace"),
+        pytest.param("TRUNCATE change CASCADE", id="truncate"),
+    ],
+)
+def test_history_cannot_be_rewritten(store: Store, store_url: str, statement: str) -> None:
+    store.record(returned(), [change("一")], [])
+    before = store.changes(KEY)
+    with pytest.raises(DBAPIError) as caught:
+        execute(store_url, statement)
+    foreign = ("REPLACE" in statement) == store_url.startswith("postgresql") and (
+        "REPLACE" in statement or "TRUNCATE" in statement
+    )
+    assert ("append-only" in str(caught.value.orig)) != foreign
+    assert store.changes(KEY) == before
+
+
+def test_changes_keep_their_order(store: Store) -> None:
+    values = [f"第{number}次" for number in range(2500)]
+    added = store.apply([change(value) for value in values])
+    sequences = [each.sequence for each in added]
+    assert sequences == sorted(set(sequences))
+    assert store.changes(KEY) == added
+    assert [each.value for each in added] == values
+    assert store.changes(KEY, "other") == ()
+    assert store.current(PLAN) == {KEY: {"status": values[-1]}}
+
+
+def test_a_cleared_cell_is_a_value(store: Store) -> None:
+    store.apply([change("推进中")])
+    store.apply([change("")])
+    assert store.current(PLAN) == {KEY: {"status": ""}}
+    assert [each.value for each in store.changes(KEY)] == ["推进中", ""]
+    assert store.apply([]) == ()
+
+
+def test_current_is_of_one_plan_and_unit(store: Store) -> None:
+    other, contact = row_key(PLAN, 1, "市教育局"), contact_key(PLAN, UNIT)
+    last_year = row_key("2020", 1, UNIT)
+    store.apply([change(row=key) for key in (KEY, other, contact, last_year)])
+    assert store.current(PLAN).keys() == {KEY, other, contact}
+    assert store.current(PLAN, UNIT).keys() == {KEY, contact}
+    assert store.current("2019") == store.current(PLAN, "市审计局") == {}
+
+
+def test_any_past_state_can_be_rebuilt(store: Store) -> None:
+    hour = timedelta(hours=1)
+    store.record(returned(), [change("一", at=NOON), change("甲", field="progress", at=NOON)], [])
+    store.apply([change("二", at=NOON + hour)])
+    store.apply([change("", at=NOON + 2 * hour, field="progress"), change(row=row_key("2020", 1, UNIT))])
+    tick = timedelta(microseconds=1)
+    assert store.current_as_of(PLAN, NOON - tick) == {}
+    assert store.current_as_of(PLAN, NOON) == {KEY: {"status": "一", "progress": "甲"}}
+    assert store.current_as_of(PLAN, NOON + hour - tick) == {KEY: {"status": "一", "progress": "甲"}}
+    assert store.current_as_of(PLAN, NOON + hour) == {KEY: {"status": "二", "progress": "甲"}}
+    assert store.current_as_of(PLAN, NOON + 2 * hour) == {KEY: {"status": "二", "progress": ""}}
+    assert store.current_as_of(PLAN, datetime.max) == store.current(PLAN)
+
+
+def test_only_what_units_sent_counts_as_changed(store: Store) -> None:
+    other = row_key(PLAN, 2, UNIT)
+    later = datetime(2021, 9, 3, 0, 0)
+    store.record(returned(), [change(at=NOON)], [])
+    store.record(returned(), [change(at=later)], [])
+    store.apply([change(at=later + timedelta(days=9)), change(row=other)])
+    assert store.last_changed(PLAN) == {KEY: date(2021, 9, 3)}
+    assert store.last_changed("2020") == {}
+
+
+def test_a_case_carries_the_latest_answer_and_none_from_before_it_was_given(store: Store) -> None:
+    kept = [
+        case(field="a"),
+        case(field="b", kind=CaseKind.HELD, row=""),
+        case(row=row_key("2020", 1, UNIT), plan="2020"),
+    ]
+    number = store.record(returned(), [], kept).id
+    (first, _), (second, _) = store.cases(PLAN)
+    assert [(each.field, each.return_id, each.kind) for each in (first, second)] == [
+        ("a", number, CaseKind.CONFLICT),
+        ("b", number, CaseKind.HELD),
+    ]
+    hour = timedelta(hours=1)
+    early = Decision(first.id, Choice.THEIRS, "推进中", "office", NOON + hour)
+    late = Decision(first.id, Choice.OURS, "已完成", "office", NOON + 3 * hour, note="电话核实")
+    store.decide(early, [change("推进中", at=NOON + hour, actor="office", return_id=number)])
+    store.decide(late, [change("已完成", at=NOON + 3 * hour, actor="office")])
+    assert [(each.field, answer and (answer.choice, answer.note)) for each, answer in store.cases(PLAN)] == [
+        ("a", (Choice.OURS, "电话核实")),
+        ("b", None),
+    ]
+    assert [answer and answer.choice for _, answer in store.cases(PLAN, NOON + 2 * hour)] == [Choice.THEIRS, None]
+    assert store.cases(PLAN, NOON - hour) == ()
+    assert store.current(PLAN)[KEY]["status"] == "已完成"
+
+
+def test_a_decision_and_its_changes_go_in_together_or_not_at_all(store: Store) -> None:
+    store.record(returned(), [], [case()])
+    ((kept, _),) = store.cases(PLAN)
+    with pytest.raises(IntegrityError):
+        store.decide(Decision(kept.id + 99, Choice.THEIRS, "", "office", NOON), [change()])
+    assert (store.current(PLAN), [answer for _, answer in store.cases(PLAN)]) == ({}, [None])
+
+
+def test_what_a_master_was_made_from_is_noted_once_while_it_stays_the_same(store: Store) -> None:
+    hour = timedelta(hours=1)
+    assert store.basis(PLAN, NOON) is None
+    assert store.add_basis(PLAN, NOON, {"config.toml": "aa"})
+    assert not store.add_basis(PLAN, NOON + hour, {"config.toml": "aa"})
+    assert store.add_basis(PLAN, NOON + 2 * hour, {"config.toml": "bb"})
+    assert store.add_basis("2020", NOON + 3 * hour, {"config.toml": "cc"})
+    assert [store.basis(PLAN, NOON + at * hour) for at in (-1, 0, 1, 2, 9)] == [
+        None,
+        {"config.toml": "aa"},
+        {"config.toml": "aa"},
+        {"config.toml": "bb"},
+        {"config.toml": "bb"},
+    ]
+
+
+_plans = count()
+_values = st.sampled_from(["", "推进中", "已完成", "=1", "007", "𠮷"])
+_steps = st.lists(
+    st.tuples(st.booleans(), st.lists(st.tuples(st.integers(1, 3), st.sampled_from("ab"), _values), max_size=8)),
+    max_size=6,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(steps=_steps)
+def test_current_is_the_replay_of_all_changes(
+    store: Store, steps: list[tuple[bool, list[tuple[int, str, str]]]]
+) -> None:
+    plan = f"replay{next(_plans)}"
+    told: list[Change] = []
+    for sent, cells in steps:
+        batch = [change(value, row=row_key(plan, item, UNIT), field=name) for item, name, value in cells]
+        told += batch
+        if sent:
+            store.record(returned(plan=plan), batch, [])
+        else:
+            store.apply(batch)
+        assert store.current(plan) == replay(told)
+    assert store.current_as_of(plan, NOON) == store.current(plan, UNIT) == replay(told)
+    kept = [each for item in (1, 2, 3) for each in store.changes(row_key(plan, item, UNIT))]
+    assert replay(sorted(kept, key=lambda each: each.sequence)) == replay(told)
+
+
+def test_two_writers_do_not_mix(store: Store, store_url: str, tmp_path: Path) -> None:
+    failures: list[BaseException] = []
+
+    def write(name: str) -> None:
+        try:
+            with Store.open(store_url, tmp_path) as mine:
+                for number in range(15):
+                    mine.record(returned(), [change(f"{name}{number}"), change(name, field=name)], [])
+        except BaseException as error:
+            failures.append(error)
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in "abc"]
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+    assert failures == []
+    kept = store.changes(KEY)
+    assert len(kept) == 3 * 15 * 2
+    assert store.current(PLAN) == replay(list(kept))
+    assert [each.return_id for each in kept] == sorted(each.return_id or 0 for each in kept)
+
+
+# Mails and jobs
+
+
+def test_each_entry_is_in_one_mail_only(store: Store) -> None:
+    entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
+    first = Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
+    second = replace(first, key="k2", entries=(replace(entry, stage="blue-7"), entry))
+    assert store.add_mail(first)
+    assert not store.add_mail(replace(first, path="b.eml", entries=()))
+    assert store.mail("k1") == replace(first, id=1)
+    with pytest.raises(WorkspaceError, match="提醒"):
+        store.add_mail(second)
+    assert store.mail("k2") is None
+    assert set(store.sent_entries(PLAN)) == {entry}
+    another = replace(first, key="k3", plan="another")
+    assert store.add_mail(another)
+    assert store.sent_entries("another") == {entry: first.day}
+    assert store.add_mail(replace(second, entries=()))
+    found = store.mail("k2")
+    assert found == replace(second, entries=(), id=found.id if found else 0)
+    assert [mail.key for mail in store.mails()] == ["k1", "k3", "k2"]
+    assert found == store.mail_number(found.id) and found in store.mails([MailState.QUEUED], PLAN)
+
+
+def test_a_mail_changes_only_from_the_state_it_was_in(store: Store) -> None:
+    entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
+    store.add_mail(Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,)))
+    mail = store.mails()[0]
+    sending = replace(mail, state=MailState.SENDING, attempts=1, refused={"a@b.cn": "550"})
+    assert store.save_mail(sending, was=MailState.QUEUED)
+    assert not store.save_mail(replace(mail, attempts=9), was=MailState.QUEUED)
+    assert not store.withdraw_mail("k1", "晚了")
+    assert store.mail_of_message("<1@x>") == sending
+    assert store.settle_interrupted("断电") == (sending,)
+    assert store.mails() == (replace(sending, state=MailState.UNKNOWN, answer="断电"),)
+    assert store.settle_interrupted("断电") == ()
+    assert set(store.sent_entries(PLAN)) == {entry}
+
+
+def test_a_mail_withdrawn_gives_its_entries_back(store: Store) -> None:
+    entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
+    first = Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
+    store.add_mail(first)
+    assert store.withdraw_mail("k1", "没有发出")
+    assert store.sent_entries(PLAN) == {}
+    assert store.mails()[0].state == MailState.WITHDRAWN
+    assert store.add_mail(replace(first, key="k2"))
+    assert store.add_mail(replace(first, entries=(), path="b.eml")), "its like may be made again"
+    assert [(mail.key, mail.path, mail.state) for mail in store.mails()] == [
+        ("k1", "b.eml", MailState.QUEUED),
+        ("k2", "a.eml", MailState.QUEUED),
+    ]
+
+
+def test_postponed_is_what_waits_and_only_longer(store: Store) -> None:
+    first = Mail("k1", MailKind.LEDGER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>")
+    far = NOON + timedelta(hours=9)
+    store.add_mail(first)
+    store.add_mail(replace(first, key="k2", next_try=far))
+    store.add_mail(replace(first, key="k3", state=MailState.UNKNOWN))
+    store.postpone_mails(NOON)
+    assert [mail.next_try for mail in store.mails()] == [NOON, far, None]
+
+
+def test_only_runs_that_ended_well_count(store: Store) -> None:
+    day = timedelta(days=1)
+    assert store.last_run("weekly") is None
+    first = store.job_started("weekly", NOON)
+    assert store.last_run("weekly") is None
+    store.job_finished(first, NOON + day, True, "完成")
+    failed = store.job_started("weekly", NOON + day)
+    store.job_finished(failed, NOON + day, False, "锁住了")
+    store.job_finished(store.job_started("remind", NOON + 2 * day), NOON + 2 * day, True)
+    assert store.last_run("weekly") == NOON
+    assert store.last_run("remind") == NOON + 2 * day
+
+
+# Opening
+
+
+def test_a_database_of_a_newer_program_is_left_alone(store: Store, store_url: str, tmp_path: Path) -> None:
+    execute(store_url, "UPDATE meta SET value = :version", version=str(SCHEMA_VERSION + 1))
+    with pytest.raises(WorkspaceError, match="更新版本") as caught:
+        Store.open(store_url, tmp_path)
+    assert "升级" in caught.value.remedy
+    assert "\n" not in caught.value.message
+
+
+def test_a_strange_meta_table_is_refused(store: Store, store_url: str, tmp_path: Path) -> None:
+    execute(store_url, "DELETE FROM meta")
+    with pytest.raises(WorkspaceError, match="不是本工具"):
+        Store.open(store_url, tmp_path)
+
+
+def test_a_relative_path_starts_at_the_root(tmp_path: Path) -> None:
+    with Store.open("sqlite:///ledger.db", tmp_path) as opened:
+        opened.apply([change()])
+    assert (tmp_path / "ledger.db").exists()
+    with Store.open(f"sqlite:///{tmp_path / 'ledger.db'}", Path("/nowhere")) as opened:
+        assert opened.current(PLAN) == {KEY: {"status": "推进中"}}
+        opened.close()
+        opened.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["ledger.db"]
+
+
+def test_sqlite_is_set_up_to_survive_power_cuts(tmp_path: Path) -> None:
+    with Store.open("sqlite:///ledger.db", tmp_path) as opened, opened._reading() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+@pytest.mark.parametrize("url", ["ledger.db", "sqlite://", "sqlite:///:memory:", "mysql://x/y", "", "nonsense://x"])
+def test_an_unusable_address_is_a_fault_of_the_configuration(url: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"\[store\] url"):
+        Store.open(url, tmp_path)
+
+
+def test_a_folder_that_is_missing_is_said(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="打不开"):
+        Store.open("sqlite:///没有/ledger.db", tmp_path)
+
+
+def test_a_file_that_is_no_database_is_said_and_kept(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    file.write_bytes(b"PK\x03\x04" * 1000)
+    with pytest.raises(WorkspaceError, match="打不开"):
+        Store.open("sqlite:///ledger.db", tmp_path)
+    assert file.read_bytes() == b"PK\x03\x04" * 1000
+
+
+def test_a_server_that_is_down_is_said_without_the_password(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(WorkspaceError, match="打不开") as caught:
+        Store.open("postgresql+psycopg://u:geheim@127.0.0.1:1/x?connect_timeout=2", tmp_path)
+    assert "geheim" not in caught.value.message
+
+
+def test_a_locked_database_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.edges.store.database._BUSY_MILLISECONDS", 50)
+    with (
+        Store.open("sqlite:///ledger.db", tmp_path) as opened,
+        closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(WorkspaceError, match="locked"):
+            opened.apply([change()])
+        assert opened.current(PLAN) == {}
+        other.execute("ROLLBACK")
+        opened.apply([change()])
+        assert opened.current(PLAN) == {KEY: {"status": "推进中"}}
+
+
+# Looked at without a trace
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_look_sees_all_and_what_is_tried_on_it_stays_there(store_url: str, tmp_path: Path) -> None:
+    with Store.open(store_url, tmp_path) as store:
+        store.record(returned(), [change("推进中")], [])
+    before = files(tmp_path)
+    with Store.look(store_url, tmp_path) as seen:
+        assert seen.current(PLAN) == {KEY: {"status": "推进中"}}
+        assert files(tmp_path) == before
+        if store_url.startswith("sqlite"):
+            seen.apply([change("已完成")])
+            assert seen.current(PLAN) == {KEY: {"status": "已完成"}}
+        else:
+            with pytest.raises(DBAPIError, match="read-only"):
+                seen.apply([change("已完成")])
+    assert files(tmp_path) == before
+    with Store.open(store_url, tmp_path) as store:
+        assert store.current(PLAN) == {KEY: {"status": "推进中"}}
+
+
+@pytest.mark.parametrize("url", ["sqlite:///ledger.db", "sqlite:///没有/ledger.db", "sqlite:///{here}/ledger.db"])
+def test_a_look_at_no_database_makes_none(url: str, tmp_path: Path) -> None:
+    with Store.look(url.format(here=tmp_path), tmp_path) as seen:
+        assert seen.current(PLAN) == {}
+        seen.apply([change()])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_look_at_an_empty_server_makes_no_tables(postgresql_server: str, tmp_path: Path) -> None:
+    maker = create_engine(f"{postgresql_server}/postgres", isolation_level="AUTOCOMMIT")
+    with maker.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE looked_at TEMPLATE template0 ENCODING 'UTF8'")
+    maker.dispose()
+    url = f"{postgresql_server}/looked_at"
+    with Store.look(url, tmp_path) as seen:
+        assert seen.current(PLAN) == {}
+    assert execute(url, "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'") == [(0,)]
+
+
+def test_a_look_that_fails_names_the_database_and_keeps_it(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").write_bytes(b"PK\x03\x04" * 1000)
+    with pytest.raises(WorkspaceError, match="打不开") as caught, Store.look("sqlite:///ledger.db", tmp_path):
+        pass
+    assert str(tmp_path / "ledger.db") in caught.value.message
+    assert files(tmp_path) == {"ledger.db": b"PK\x03\x04" * 1000}
+
+
+def test_a_database_written_to_all_the_time_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.edges.store.database._BUSY_MILLISECONDS", 50)
+    readings = count()
+    monkeypatch.setattr("toolkit.edges.store.database._copy_file", lambda source, target: str(next(readings)))
+    with pytest.raises(WorkspaceError, match="正在写入"), Store.look("sqlite:///ledger.db", tmp_path):
+        pass
+
+
+# Killed at any moment
+
+WRITER = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from toolkit.domain.ledger.records import Change, Outcome, Return
+from toolkit.edges.store.ledger_store import Store
+
+print("ready", flush=True)
+store = Store.open("sqlite:///ledger.db", Path(sys.argv[1]))
+for number in range(10**6):
+    size = 1 + number % 40
+    at = datetime(2021, 8, 20)
+    changes = [
+        Change(f"2021/{each % 7}/u", f"f{each % 3}", f"{number}-{each}", "u", at) for each in range(size)
+    ]
+    store.record(Return(f"{number}", "f", 1, at, Outcome.MERGED, "2021", "u", changed=size), changes, [])
+"""
+
+
+def whole(store: Store) -> int:
+    """How many returns a store of `WRITER` holds, every one whole."""
+    kept = [each for item in range(7) for each in store.changes(f"2021/{item}/u")]
+    kept.sort(key=lambda each: each.sequence)
+    assert store.current("2021") == replay(kept)
+    found = {each.id: each.changed for each in store.returns("2021")}
+    assert found == {number: sum(each.return_id == number for each in kept) for number in found}
+    assert {each.return_id for each in kept} == set(found)
+    return len(found)
+
+
+def test_a_look_while_another_process_writes_or_after_it_was_killed_sees_whole_returns(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"ready\n"
+        seen = []
+        while len(seen) < 8 or seen[-1] < 60:
+            assert writer.poll() is None
+            with Store.look("sqlite:///ledger.db", tmp_path) as looked_at:
+                seen.append(whole(looked_at))
+        writer.kill()
+    assert seen == sorted(seen) and seen[0] < seen[-1]
+    left = files(tmp_path)
+    assert "ledger.db-wal" in left
+    with Store.look("sqlite:///ledger.db", tmp_path) as looked_at:
+        assert whole(looked_at) >= seen[-1]
+    assert files(tmp_path) == left
+
+
+def test_a_killed_writer_leaves_whole_returns(tmp_path: Path) -> None:
+    chance = random.Random(20210820)
+    for attempt in range(10):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE
+        ) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"ready\n"
+            time.sleep(chance.uniform(0.0, 0.05) if attempt == 0 else chance.uniform(0.02, 0.4))
+            writer.kill()
+        with Store.open("sqlite:///ledger.db", tmp_path) as opened:
+            found = whole(opened)
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert found > 10

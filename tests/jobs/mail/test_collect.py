@@ -1,0 +1,531 @@
+"""What units mailed, from a real mailbox into the inbox and the ledger."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from email.message import EmailMessage
+from itertools import count
+from pathlib import Path
+
+import pytest
+from kit import ROOT
+from kit.mailed import FINANCE, JUSTICE, filled, letter, windows_zip, with_files, with_mailbox
+from kit.real_servers import PASSWORD, MailHost
+
+from toolkit.domain.ledger.obligations import Obligation
+from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.edges.files import digest, inbox_files
+from toolkit.edges.mail.imap import Mailbox
+from toolkit.errors import ConfigError
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import View
+from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.collect import collect
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+
+NOW = datetime(2021, 9, 13, 9)
+ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()
+_numbers = count(1)
+
+
+@pytest.fixture
+def office(workspace: Workspace, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
+    generate(workspace, date(2021, 9, 10), ["市财政局", "市司法局"])
+    return with_mailbox(workspace, mailboxes, f"office{next(_numbers)}@example.com")
+
+
+@pytest.fixture
+def post(office: Workspace, mailboxes: MailHost) -> Callable[..., None]:
+    """`post(mail, …)`: the mails arrive in the office's mailbox."""
+
+    def arrive(*mails: EmailMessage | bytes) -> None:
+        raw = [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
+        mailboxes.deliver(office.settings.office.mail, *raw, arrived=ARRIVED)
+
+    return arrive
+
+
+def ledger_of(workspace: Workspace, unit: str) -> Path:
+    return workspace.outbox / "ledgers" / f"{unit}-2021年政务公开工作台账.xlsx"
+
+
+def inbox(workspace: Workspace) -> list[tuple[str, bytes]]:
+    """Files of the inbox, the folder of their mail written as `*`."""
+    found = inbox_files(workspace.inbox)
+    names = {path: path.relative_to(workspace.inbox).as_posix() for path in found}
+    return sorted((f"*/{name.partition('/')[2]}", path.read_bytes()) for path, name in names.items())
+
+
+def codes(report: object) -> list[str]:
+    return [found.code.slug for found in report.problems]  # type: ignore[attr-defined]
+
+
+def seen(host: MailHost, workspace: Workspace) -> list[bool]:
+    return ["Seen" in flags for _, flags, _ in host.mails(workspace.settings.office.mail)]
+
+
+def test_a_returned_workbook_is_merged_as_its_sender_s(office: Workspace, post: Callable[..., None]) -> None:
+    finance, justice = (filled(ledger_of(office, unit), "甲") for unit in ("市财政局", "市司法局"))
+    post(with_files(letter(FINANCE), 台账__xlsx=finance, 会议纪要__pdf=b"%PDF-1.4"))
+    post(with_files(letter(FINANCE), 台账__xlsx=justice))
+    report = collect(office, NOW)
+    assert [(each["unit"], each["arrived"]) for each in report.data["files"]] == [
+        ("市财政局", "2021-09-12T08:30:00")
+    ] * 3
+    merged = merge_returns(office, NOW)
+    ends: dict[str, set[tuple[str, str]]] = {}
+    for each in merged.data["returns"]:
+        ends.setdefault(each["file"].rpartition("/")[2], set()).add((each["unit"], each["outcome"]))
+    assert ends == {
+        "台账.xlsx": {("市财政局", "merged"), ("市司法局", "held")},
+        "会议纪要.pdf": {("市财政局", "evidence")},
+    }
+    assert "sender-differs" in codes(merged)
+    with open_store(office) as store:
+        assert {ret.sender for ret in store.returns("2021")} == {FINANCE}
+
+
+def test_a_mail_is_taken_once_and_marked_as_read(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    post(letter("friend@example.com", "吃了吗"), with_files(letter(FINANCE), a__xlsx=b"PK 1"))
+    assert collect(office, NOW).data["kinds"]["return"] == 1
+    assert seen(mailboxes, office) == [False, True]
+    before = inbox(office)
+    again = collect(office, NOW)
+    assert (again.data["mails"], again.data["files"], inbox(office)) == (0, [], before)
+    assert before == [("*/a.xlsx", b"PK 1")]
+
+
+def test_the_files_of_an_archive_are_unpacked(office: Workspace, post: Callable[..., None]) -> None:
+    packed = windows_zip(
+        市财政局___台账__xlsx=b"PK in",
+        **{"______市财政局___截图__png": b"\x89PNG", "MACOSX___~$台账__xlsx": b"lock", "空__xlsx": b""},
+    )
+    post(with_files(letter(FINANCE), 报送__zip=packed))
+    collect(office, NOW)
+    assert inbox(office) == [("*/报送/市财政局/台账.xlsx", b"PK in"), ("*/报送/市财政局/截图.png", b"\x89PNG")]
+
+
+def test_a_forwarded_mail_s_files_are_its_writer_s(office: Workspace, post: Callable[..., None]) -> None:
+    outer = letter("colleague@example.com")
+    outer.add_attachment(with_files(letter(JUSTICE), 台账__xlsx=b"PK"))
+    post(outer)
+    assert [each["sender"] for each in collect(office, NOW).data["files"]] == [JUSTICE]
+
+
+def test_names_are_made_safe_and_the_same_bytes_of_one_mail_are_there_once(
+    office: Workspace, post: Callable[..., None]
+) -> None:
+    names = {"a__xlsx": b"1", "b__xlsx": b"1", "A__xlsx": b"2", "CON__xlsx": b"3", "../../x__xlsx": b"4", "__hid": b"5"}
+    post(with_files(letter(FINANCE), **names))
+    collect(office, NOW)
+    wanted = {"a.xlsx": b"1", "A（2）.xlsx": b"2", "_CON.xlsx": b"3", "x.xlsx": b"4", "hid": b"5"}
+    assert inbox(office) == sorted((f"*/{name}", data) for name, data in wanted.items())
+
+
+def test_an_archive_out_of_all_proportion_stays_whole(office: Workspace, post: Callable[..., None]) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("台账.xlsx", b"\0" * 50_000_000)
+    post(with_files(letter(FINANCE), 台账__zip=packed.getvalue()))
+    collect(office, NOW)
+    assert [name for name, _ in inbox(office)] == ["*/台账.zip"]
+    assert merge_returns(office, NOW).data["totals"]["quarantined"] == 1
+
+
+def test_what_is_more_than_a_mail_may_bring_is_said_and_the_mail_stays_unread(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(502):
+            archive.writestr(f"{number}.txt", b"%d" % number)
+    post(with_files(letter(FINANCE), 报送__zip=packed.getvalue()))
+    for dry_run in (True, False):
+        report = collect(office, NOW, dry_run=dry_run)
+        assert codes(report) == ["mail-too-many-files"]
+        assert "只收了前500个，还有2个没有收" in report.problems[0].message
+    assert (len(inbox(office)), seen(mailboxes, office)) == (500, [False])
+    assert codes(collect(office, NOW)) == []
+
+
+def test_the_same_bytes_mailed_twice_are_a_duplicate(office: Workspace, post: Callable[..., None]) -> None:
+    data = filled(ledger_of(office, "市财政局"), "甲")
+    post(
+        with_files(letter(FINANCE, subject="一"), a__xlsx=data), with_files(letter(FINANCE, subject="二"), a__xlsx=data)
+    )
+    collect(office, NOW)
+    totals = merge_returns(office, NOW).data["totals"]
+    assert (totals["merged"], totals["duplicate"]) == (1, 1)
+
+
+def test_a_mail_that_says_no_change_counts_and_says_how(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    post(
+        letter(FINANCE, "本期无变化。\n\n市财政局"),
+        letter(FINANCE, "无变化"),
+        letter("stranger@example.com", "无变化"),
+        letter(JUSTICE, "无变化", Auto_Submitted="auto-replied"),
+        letter(JUSTICE, "无变化", subject="自动回复：台账"),
+    )
+    report = collect(office, NOW)
+    assert seen(mailboxes, office) == [True, True, False, False, False]
+    assert report.data["kinds"] == {
+        **dict.fromkeys(report.data["kinds"], 0),
+        "no_change": 3,
+        "automatic": 2,
+    }
+    assert codes(report) == ["mail-writer-unknown"]
+    status = show_status(office, NOW.date()).data
+    told = {each["unit"]: (each["obligation"], each["told_by"]) for each in status["units"]}
+    assert told["市财政局"] == ("no_change", "mail")
+    assert told["市司法局"] == ("missing", None)
+    with open_store(office) as store:
+        assert len(store.returns("2021")) == 1
+    assert len(list((office.outbox / "receipts").iterdir())) == 1
+    assert (office.outbox / "master.xlsx").is_file()
+
+
+def test_mails_that_need_a_person_are_said_and_left_unread(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    office = with_mailbox(office, mailboxes, "")
+    config = office.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("size_mb = 60", "size_mb = 1"), "utf-8")
+    office = open_workspace(office.root)
+    deep = b"From: a@example.com\n" + b"".join(
+        b"Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n" % (n, n) for n in range(3000)
+    )
+    post(
+        letter(FINANCE, "请看超大附件链接", subject="台账"),
+        with_files(letter(FINANCE), a__xlsx=b"PK" + b"x" * 1_200_000),
+        deep,
+        with_files(letter("shop@example.com"), 广告__pdf=b"%PDF"),
+    )
+    report = collect(office, NOW)
+    assert sorted(codes(report)) == ["mail-too-large", "mail-unreadable", "mail-without-file"]
+    assert (inbox(office), seen(mailboxes, office)) == ([], [False] * 4)
+    assert (codes(collect(office, NOW)), report.exit_code) == ([], 1)
+
+
+def outgoing(workspace: Workspace, unit: str, to: tuple[str, ...], state: MailState = MailState.SENT) -> Mail:
+    """A mail the office sent to a unit, in the ledger."""
+    code = workspace.tasks.roster.names()[unit].code
+    with open_store(workspace) as store:
+        number = len(store.mails()) + 1
+        mail = Mail(
+            f"ledger/2021/{code}/{number}",
+            MailKind.LEDGER,
+            "2021",
+            code,
+            NOW.date(),
+            "",
+            f"<{number}@example.com>",
+            state=state,
+            sender="zwgk@example.com",
+            to=to,
+            accepted=to if state == MailState.SENT else (),
+            sent_at=NOW,
+        )
+        assert store.add_mail(mail)
+        found = store.mail(mail.key)
+    assert found
+    return found
+
+
+def bounce(address: str, original: str) -> bytes:
+    """A delivery report as Postfix writes it."""
+    return f"""From: MAILER-DAEMON@example.com
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary=B
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.com
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 user unknown
+--B
+Content-Type: message/rfc822
+
+Message-ID: {original}
+Content-Type: multipart/mixed; boundary=C
+
+--C
+Content-Disposition: attachment; filename=a.xlsx
+
+PK
+--C--
+--B--
+""".encode()
+
+
+def states(workspace: Workspace) -> dict[str, str]:
+    return {each["unit"]: each["obligation"] for each in show_status(workspace, NOW.date()).data["units"]}
+
+
+def test_what_the_office_mailed_to_itself_is_not_taken_for_a_return(
+    office: Workspace, post: Callable[..., None]
+) -> None:
+    own = outgoing(office, "市财政局", (FINANCE,))
+    post(with_files(letter("office@example.com", Message_ID=own.message_id), 台账__xlsx=b"PK"))
+    assert (collect(office, NOW).data["kinds"]["own"], inbox(office)) == (1, [])
+
+
+def test_a_bounce_sets_the_mail_and_what_the_unit_owes(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    mail = outgoing(office, "市财政局", (FINANCE,))
+    other = outgoing(office, "市司法局", (JUSTICE,))
+    post(bounce(FINANCE.upper(), mail.message_id))
+    report = collect(office, NOW)
+    assert (report.data["kinds"]["bounce"], codes(report), inbox(office)) == (1, ["mail-not-delivered"], [])
+    assert "550 5.1.1 user unknown" in report.problems[0].message
+    with open_store(office) as store:
+        found, untouched = store.mail(mail.key), store.mail(other.key)
+    assert found and (found.state, found.accepted) == (MailState.REFUSED, ())
+    assert untouched == other
+    assert (states(office)["市财政局"], states(office)["市司法局"]) == ("undelivered", "missing")
+    assert seen(mailboxes, office) == [True]
+    post(letter(FINANCE, "无变化"))
+    collect(office, NOW)
+    assert states(office)["市财政局"] == "no_change"
+
+
+def test_an_address_that_took_a_later_mail_or_was_corrected_is_reached(
+    office: Workspace, post: Callable[..., None]
+) -> None:
+    post(bounce(FINANCE, outgoing(office, "市财政局", (FINANCE,)).message_id))
+    post(bounce(JUSTICE, outgoing(office, "市司法局", (JUSTICE,)).message_id))
+    collect(office, NOW)
+    assert [states(office)[unit] for unit in ("市财政局", "市司法局")] == ["undelivered"] * 2
+    outgoing(office, "市财政局", (FINANCE,))
+    roster = office.root / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8").replace(JUSTICE, "new@example.com"), "utf-8")
+    assert [states(open_workspace(office.root))[unit] for unit in ("市财政局", "市司法局")] == ["missing"] * 2
+
+
+def test_a_bounce_in_a_provider_s_own_words_is_of_the_last_mail_to_the_address_it_names(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    old, new = (outgoing(office, "市财政局", (FINANCE,)) for _ in range(2))
+    text = f"抱歉，您的邮件被退回来了……\n收件人：{FINANCE}\n退信原因：该用户不存在"
+    post(letter("PostMaster@qq.com", text, subject="系统退信"))
+    post(letter("PostMaster@qq.com", "收件人：unknown@example.com 退信原因：域名无效", subject="系统退信"))
+    post(letter("PostMaster@qq.com", f"收件人：{JUSTICE}", subject="系统退信"))
+    report = collect(office, NOW)
+    assert codes(report) == ["mail-not-delivered", "mail-bounce-unclear", "mail-bounce-unclear"]
+    assert "市司法局的邮箱" in report.problems[2].message
+    assert seen(mailboxes, office) == [True, False, False]
+    with open_store(office) as store:
+        assert [store.mail(mail.key).state for mail in (old, new)] == ["sent", "refused"]  # type: ignore[union-attr]
+
+
+def test_a_mailbox_numbered_anew_doubles_nothing(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    post(with_files(letter(FINANCE), a__xlsx=b"PK 1"), letter(FINANCE, "无变化"))
+    collect(office, NOW)
+    before, name = inbox(office), office.settings.office.mail.partition("@")[0]
+    time.sleep(1.1)  # Dovecot's validity is the second of the folder's making
+    for path in (mailboxes.folder / "dovecot/mail" / name).rglob("dovecot*"):
+        path.unlink()
+    again = collect(office, NOW)
+    assert (again.data["mails"], again.data["again"]) == (0, 2)
+    assert inbox(office) == before
+    with open_store(office) as store:
+        assert len(store.returns("2021")) == 1
+
+
+def test_mails_from_before_the_plan_was_issued_are_not_looked_at(office: Workspace, mailboxes: MailHost) -> None:
+    old = with_files(letter(FINANCE), a__xlsx=b"PK")
+    arrived = datetime(2021, 7, 1).timestamp()
+    mailboxes.deliver(office.settings.office.mail, old.as_bytes(), arrived=arrived)
+    assert collect(office, NOW).data["mails"] == 0
+
+
+def test_a_dry_run_tells_and_leaves_everything(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    post(with_files(letter(FINANCE), a__xlsx=b"PK 1"), letter(JUSTICE, "无变化"))
+    before = {path: path.stat().st_mtime_ns for path in office.root.rglob("*")}
+    said = collect(office, NOW, dry_run=True)
+    assert {path: path.stat().st_mtime_ns for path in office.root.rglob("*")} == before
+    assert seen(mailboxes, office) == [False, False]
+    done = collect(office, NOW)
+    assert {**said.data, "files": len(said.data["files"])} == {**done.data, "files": len(done.data["files"])}
+
+
+def test_taken_mails_are_moved_where_the_settings_say(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    office = with_mailbox(office, mailboxes, "", done="taken")
+    post(with_files(letter(FINANCE), a__xlsx=b"PK 1"), letter("friend@example.com", "您好"))
+    collect(office, NOW)
+    account = office.settings.office.mail
+    assert len(mailboxes.mails(account)) == 1
+    assert [flags for _, flags, _ in mailboxes.mails(account, "taken") if "Seen" in flags]
+
+
+def test_without_a_mailbox_or_a_password_nothing_is_done(
+    workspace: Workspace, office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TOOLKIT_MAIL_PASSWORD")
+    monkeypatch.setattr("toolkit.edges.mail.secrets._kept", lambda user: None)
+    with pytest.raises(ConfigError, match="没有找到邮箱 office"):
+        collect(office, NOW)
+    with pytest.raises(ConfigError, match="没有设置收信服务器"):
+        collect(workspace, NOW)
+
+
+# Killed half-way
+
+
+@pytest.mark.parametrize("step", ["add_post", "post_written", "post_marked"])
+@pytest.mark.parametrize("after", [False, True])
+def test_stopped_at_any_step_the_next_run_goes_on(
+    office: Workspace,
+    post: Callable[..., None],
+    mailboxes: MailHost,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    after: bool,
+) -> None:
+    post(with_files(letter(FINANCE), a__xlsx=b"PK 1"), letter(JUSTICE, "无变化"))
+    real = getattr(__import__("toolkit.edges.store.ledger_store", fromlist=["Store"]).Store, step)
+
+    def dies(*arguments: object) -> object:
+        if after:
+            real(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(f"toolkit.edges.store.ledger_store.Store.{step}", dies)
+        collect(office, NOW)
+    for _ in range(2):
+        collect(office, NOW)
+    assert inbox(office) == [("*/a.xlsx", b"PK 1")]
+    assert seen(mailboxes, office) == [True, True]
+    with open_store(office) as store:
+        assert [ret.via for ret in store.returns("2021")] == ["mail"]
+
+
+def test_a_file_merged_before_the_killed_run_was_finished_does_not_come_back(
+    office: Workspace, post: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = office.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
+    office = open_workspace(office.root)
+    post(with_files(letter(FINANCE), a__xlsx=filled(ledger_of(office, "市财政局"), "甲")))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(
+            "toolkit.edges.store.ledger_store.Store.post_written", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
+        collect(office, NOW)
+    merged = merge_returns(office, NOW).data["returns"]
+    assert [(each["unit"], each["outcome"]) for each in merged] == [("市财政局", "merged")]
+    collect(office, NOW)
+    assert inbox(office) == []
+    with open_store(office) as store:
+        assert [ret.sender for ret in store.returns("2021")] == [FINANCE]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_mail_the_archive_has_lost_is_fetched_again_or_said(
+    office: Workspace,
+    post: Callable[..., None],
+    mailboxes: MailHost,
+    monkeypatch: pytest.MonkeyPatch,
+    gone: bool,
+) -> None:
+    post(with_files(letter(FINANCE), a__xlsx=b"PK 1"))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("toolkit.edges.files.write_whole", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr("toolkit.edges.files.archive", lambda *_: None)
+        collect(office, NOW)
+    if gone:
+        name = office.settings.office.mail.partition("@")[0]
+        for path in (mailboxes.folder / "dovecot/mail" / name).rglob("cur/*"):
+            path.unlink()
+    report = collect(office, NOW)
+    assert codes(report) == (["mail-unreadable"] if gone else [])
+    assert inbox(office) == ([] if gone else [("*/a.xlsx", b"PK 1")])
+    assert seen(mailboxes, office) == ([] if gone else [True])
+    assert (codes(collect(office, NOW)), collect(office, NOW).data["mails"]) == ([], 0)
+
+
+def test_a_connection_lost_between_two_mails_loses_neither(
+    office: Workspace, post: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(*(with_files(letter(FINANCE, subject=str(n)), a__xlsx=b"PK %d" % n) for n in range(3)))
+    real, left = Mailbox.fetch, [1]
+
+    def fetch(self: Mailbox, uid: int) -> bytes | None:
+        if not left:
+            self._client.shutdown()
+        left.clear()
+        return real(self, uid)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("toolkit.edges.mail.imap.Mailbox.fetch", fetch)
+        report = collect(office, NOW)
+    assert (codes(report), report.data["mails"]) == (["mailbox-lost"], 1)
+    assert "还有2封" in report.problems[0].message
+    assert collect(office, NOW).data["mails"] == 2
+    assert len(list(inbox_files(office.inbox))) == 3
+
+
+KILLS = int(os.environ.get("TOOLKIT_KILLS", "20"))
+
+
+def test_kill_9_at_any_moment_loses_and_doubles_nothing(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    """Every mail ends as one set of files and one record, marked, however often the program is killed."""
+    chance = random.Random(KILLS)
+    command = [sys.executable, "-m", "toolkit", "-w", str(office.root), "--today", "2021-09-13", "--json", "collect"]
+    began = time.monotonic()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    whole = time.monotonic() - began
+    sent: dict[str, str] = {}
+    for number in range(KILLS):
+        mails = []
+        for part in range(3):
+            data = b"PK %d %d" % (number, part) * 1000
+            sent[digest(data)] = f"{number}-{part}"
+            mails.append(with_files(letter(FINANCE, subject=f"{number}-{part}"), a__xlsx=data))
+        post(*mails)
+        run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(whole * chance.uniform(0.4, 1.1))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    post(letter(JUSTICE, "无变化"))
+    for _ in range(2):
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    found = [digest(path.read_bytes()) for path in inbox_files(office.inbox)]
+    assert sorted(found) == sorted(sent)
+    code = office.tasks.roster.names()["市司法局"].code
+    with open_store(office) as store:
+        for path in inbox_files(office.inbox):
+            name = path.relative_to(office.inbox).as_posix()
+            assert store.sender_of(name, digest(path.read_bytes())) == FINANCE
+        assert len(store.returns("2021")) == 1
+        assert View.of(office, store, NOW.date()).round_states()[code] == Obligation.NO_CHANGE
+    assert all(seen(mailboxes, office))
+    assert not list(office.inbox.rglob(".writing-*"))

@@ -1,0 +1,101 @@
+"""`distribute`: each unit's workbook by mail, one mail an edition."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.keys import row_key
+from toolkit.domain.ledger.records import Change
+from toolkit.domain.mail.outbox import MailKind, MailState
+from toolkit.jobs.mail.distribute import distribute
+from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+
+AUGUST, LATER, SEPTEMBER = date(2021, 8, 16), date(2021, 8, 17), date(2021, 9, 13)
+
+
+def say(workspace: Workspace, item: int, unit: str, **values: str) -> None:
+    with open_store(workspace) as store:
+        store.apply(
+            [
+                Change(row_key("2021", item, unit), name, text, unit, datetime(2021, 8, 16, 15))
+                for name, text in values.items()
+            ]
+        )
+
+
+def read(path: str) -> EmailMessage:
+    message = message_from_bytes(Path(path).read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def test_a_mail_a_unit_with_its_own_workbook(workspace: Workspace) -> None:
+    report = distribute(workspace, AUGUST)
+    mails = report.data["mails"]
+    assert len(mails) == 58 and all(each["new"] for each in mails)
+    (mine,) = (each for each in mails if each["unit"] == "市司法局")
+    message = read(mine["mail"])
+    assert message["To"] == "sz08@zhanjiang.example.com"
+    (attachment,) = message.iter_attachments()
+    ledger = workspace.outbox / "ledgers" / "市司法局-2021年政务公开工作台账.xlsx"
+    assert (attachment.get_filename(), attachment.get_content()) == (ledger.name, ledger.read_bytes())
+    body = message.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "第1次下发" in text and "请于2021年8月25日前" in text and "与上次下发相比" not in text
+    assert "由人转发" in report.summary
+
+
+def test_the_same_edition_is_mailed_once_and_a_changed_one_again(workspace: Workspace) -> None:
+    distribute(workspace, AUGUST, ["市司法局", "市财政局"])
+    again = distribute(workspace, LATER, ["市司法局", "市财政局"]).data["mails"]
+    assert [each["new"] for each in again] == [False, False]
+    say(workspace, 1, "SZ08", verdict="退回整改", opinion="请补佐证")
+    third = {each["unit"]: each for each in distribute(workspace, LATER, ["市司法局", "市财政局"]).data["mails"]}
+    assert {unit: each["new"] for unit, each in third.items()} == {"市司法局": True, "市财政局": False}
+    assert third["市司法局"]["changed"] == [1]
+    body = read(third["市司法局"]["mail"]).get_body(("plain",))
+    assert body is not None and "与上次下发相比，第1项" in body.get_content()
+
+
+def test_only_changed_leaves_out_a_new_round_and_what_the_unit_filled_in(workspace: Workspace) -> None:
+    distribute(workspace, AUGUST, ["市司法局", "市财政局"])
+    say(workspace, 1, "SZ08", status="推进中", progress="已起草")
+    say(workspace, 2, "SZ09", verdict="退回整改")
+    found = distribute(workspace, SEPTEMBER, ["市司法局", "市财政局"], only_changed=True).data["mails"]
+    assert [(each["unit"], each["changed"]) for each in found] == [("市财政局", [2])]
+    found = distribute(workspace, SEPTEMBER, ["市司法局", "市财政局"]).data["mails"]
+    assert [(each["unit"], each["new"]) for each in found] == [("市司法局", True), ("市财政局", False)]
+
+
+def test_an_older_workbook_still_queued_does_not_go_out_after_the_newer(workspace: Workspace) -> None:
+    config = workspace.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('server = ""', 'server = "smtp.example.com"', 1), "utf-8")
+    sending = open_workspace(workspace.root)
+    distribute(sending, AUGUST, ["市司法局"])
+    distribute(sending, SEPTEMBER, ["市司法局"])
+    with open_store(sending) as store:
+        assert [mail.state for mail in store.mails() if mail.kind == MailKind.LEDGER] == [
+            MailState.WITHDRAWN,
+            MailState.QUEUED,
+        ]
+
+
+def test_a_unit_without_an_address_is_named_and_its_mail_stays_a_file(workspace: Workspace) -> None:
+    roster = workspace.root / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8-sig").replace("sz08@zhanjiang.example.com", ""), "utf-8")
+    report = distribute(open_workspace(workspace.root), AUGUST, ["市司法局"])
+    assert [problem.code for problem in report.problems] == [Code.MAIL_ADDRESS_MISSING]
+    assert read(report.data["mails"][0]["mail"])["To"] is None
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(workspace: Workspace) -> None:
+    said = distribute(workspace, AUGUST, ["市司法局"], dry_run=True).data["mails"]
+    assert not (workspace.root / "ledger.db").exists() and not (workspace.outbox / "mail").exists()
+    done = distribute(workspace, AUGUST, ["市司法局"]).data["mails"]
+    assert [{**each, "mail": None} for each in done] == said

@@ -1,0 +1,162 @@
+"""Hostile and odd texts through every letter and a real server: intact where they are read, harmless everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from kit.mail_server import serving, set_mail
+
+from toolkit.domain.ledger.duties import Duty
+from toolkit.domain.ledger.records import Entry
+from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.tally import tally
+from toolkit.domain.mail.nudges import Nudge
+from toolkit.domain.mail.outbox import MailKind
+from toolkit.domain.mail.reminders import Due, Stage
+from toolkit.jobs.mail.deliver import deliver
+from toolkit.jobs.mail.digest import LateUnit, Told
+from toolkit.jobs.mail.distribute import Task
+from toolkit.jobs.mail.post import Letter, post
+from toolkit.jobs.workspace import Workspace, open_store
+
+DAY = date(2021, 9, 1)
+TO = "xq01@zhanjiang.example.com"
+HOSTILE = [
+    "湛江市\r\nBcc: all@evil.example\r\n\r\n<script>alert(1)</script>𠮷",
+    "某局\nContent-Type: text/html\n--boundary",
+    "=?utf-8?q?a=0D=0ABcc:_all@evil.example?= 𠮷",
+    '"><img src=http://evil.example/x.png onerror=alert(1)>{{ office.name }}{% raw %}',
+    "长" * 300,
+    "😀👨‍👩‍👧 𠮷野家 ｅｍｏｊｉ",
+    ".\r\n.\r\nQUIT\r\n",
+    "\x00\x1b[2J\u202e\ud800 结尾",
+]
+
+READABLE = [
+    "湛江市 Bcc: all@",
+    "某局 Content-Type",
+    "=?utf-8?q?a",
+    '"><img src',
+    "长" * 20,
+    "👨‍👩‍👧 𠮷野家",
+    ". . QUIT",
+    "结尾",
+]
+"""What of each stands in the plain text."""
+
+
+def values(text: str) -> Mapping[str, Any]:
+    """Everything any letter prints, each of it `text`."""
+    duty = Duty("SZ08", 1, text, text, DAY, text, True, text, True, None)
+    stage = Stage("red-5", "red", 5)
+    due = Due(Entry("SZ08", DAY, "red-5"), stage, DAY, True, (duty,))
+    problem = {"sheet": text, "cell": "B5", "message": text, "value": text, "remedy": text, "severity": "error"}
+    told = (Told(1, text, text, text),)
+    return {
+        "unit": text,
+        "plan_title": text,
+        "work": text,
+        "today": DAY,
+        "dues": (due,),
+        "nudge": Nudge(Entry("SZ08", DAY, "nudge-2"), DAY, True, text),
+        "parts": tally([State.OVERDUE, State.CLOSED]),
+        "colour": "red",
+        "return_by": DAY,
+        "attachment": text,
+        "sequence": 2,
+        "tasks": (Task(1, text, text, None, text),),
+        "changed": (1,),
+        "file": text,
+        "received": text,
+        "outcome": text,
+        "accepted": True,
+        "stale": True,
+        "no_change": False,
+        "conflicts": 1,
+        "problems": [problem],
+        "since": DAY,
+        "sent": {text: 1},
+        "queued": {text: 1},
+        "by_hand": {},
+        "held": told,
+        "unknown": told,
+        "refused": told,
+        "late": (LateUnit(text, (1,), 5, text, text),),
+    }
+
+
+@pytest.mark.parametrize(("text", "shown"), list(zip(HOSTILE, READABLE, strict=True)), ids=range(len(HOSTILE)))
+def test_through_a_server(workspace: Workspace, text: str, shown: str) -> None:
+    kinds = {
+        "reminder": MailKind.REMINDER,
+        "nudge": MailKind.NUDGE,
+        "copy": MailKind.COPY,
+        "digest": MailKind.DIGEST,
+        "distribute": MailKind.LEDGER,
+        "receipt": MailKind.RECEIPT,
+    }
+    with serving() as server:
+        sending = set_mail(workspace, server="localhost", port=server.port, security="none", pace_seconds=0)
+        with open_store(sending) as store:
+            for template, kind in kinds.items():
+                letter = Letter(
+                    kind,
+                    template,
+                    f"SZ08-{template}",
+                    "1",
+                    DAY,
+                    (TO,),
+                    values(text),
+                    f"{template}-{text}",
+                    attachments=[(f"{text}.xlsx", b"PK\x03\x04")],
+                )
+                post(sending, store, letter)
+        assert deliver(sending, datetime(2021, 9, 1, 10)).data["sent"] == len(kinds)
+    assert [to for _, to, _ in server.taken] == [[TO]] * len(kinds)
+    assert len(server.messages) == len(kinds)
+    for message in server.messages:
+        assert set(message.keys()) == {
+            *("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"),
+            *({"X-Peer", "X-MailFrom", "X-RcptTo"} & set(message.keys())),
+        }
+        assert message["To"] == TO and not message.defects
+        plain, html = message.get_body(("plain",)), message.get_body(("html",))
+        assert plain is not None and html is not None
+        page, lines = html.get_content(), plain.get_content().splitlines()
+        assert "<script" not in page and "<img" not in page
+        assert not any(line.strip() in {"QUIT", "."} or line.startswith(("Bcc:", "Content-Type:")) for line in lines)
+        assert not {"\x00", "\x1b", "\u202e"} & set(plain.get_content() + page)
+        (attachment,) = message.iter_attachments()
+        assert attachment.get_content() == b"PK\x03\x04" and (attachment.get_filename() or "").endswith(".xlsx")
+        assert shown in plain.get_content()
+        if "𠮷" in text:
+            assert "𠮷" in plain.get_content() and "𠮷" in page
+    if len(text) == 300:
+        reminder = server.messages[0].get_body(("plain",))
+        assert reminder is not None and text in reminder.get_content()
+        assert len(server.messages[0]["Subject"]) < 200
+
+
+def test_a_hostile_office_is_one_line(workspace: Workspace) -> None:
+    office = SimpleNamespace(
+        name="科\nBcc: all@evil.example <x@y.example>", mail="zwgk@zhanjiang.example.com", phone=""
+    )
+    assert "\n" in office.name
+    path = workspace.root / "config.toml"
+    text = path.read_text("utf-8").replace(
+        'name = "市政府办公室政务公开科" ', f"name = {office.name!r}".replace("'", '"')
+    )
+    path.write_text(text, "utf-8")
+    with serving() as server:
+        sending = set_mail(workspace, server="localhost", port=server.port, security="none")
+        assert "\n" in sending.settings.office.name
+        with open_store(sending) as store:
+            post(sending, store, Letter(MailKind.LEDGER, "copy", "SZ08", "1", DAY, (TO,), values("甲"), "甲"))
+        assert deliver(sending, datetime(2021, 9, 1, 10)).data["sent"] == 1
+    (message,) = server.messages
+    assert message["Bcc"] is None and server.taken[0][1] == [TO]
+    assert [box.addr_spec for box in message["From"].addresses] == ["zwgk@zhanjiang.example.com"]

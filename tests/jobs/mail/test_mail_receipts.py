@@ -1,0 +1,140 @@
+"""Receipts by mail: to whom a return came from, what to mend with the marked copy, one a return."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import openpyxl
+import pytest
+from kit.mail_server import set_mail
+
+from toolkit.domain.ledger.records import Outcome, Return
+from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.mail.mail_receipts import answered_at
+from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.workspace import Workspace, open_store
+
+SENT, BACK = date(2021, 8, 16), datetime(2021, 8, 20, 9)
+UNIT, ADDRESS = "市司法局", "sz08@zhanjiang.example.com"
+
+
+def filled(workspace: Workspace, status: str, name: str = "司法局.xlsx") -> Path:
+    (made,) = generate(workspace, SENT, [UNIT]).data["workbooks"]
+    book = openpyxl.load_workbook(made["path"])
+    sheet = book["工作台账"]
+    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
+    sheet.cell(5, headers["进展情况"]).value = "已起草<script>"
+    sheet.cell(5, headers["办理状态"]).value = status
+    target = workspace.inbox / name
+    target.parent.mkdir(exist_ok=True)
+    book.save(target)
+    return target
+
+
+def receipts(workspace: Workspace) -> list[Mail]:
+    with open_store(workspace) as store:
+        return [mail for mail in store.mails() if mail.kind == MailKind.RECEIPT]
+
+
+def read(workspace: Workspace, mail: Mail) -> tuple[EmailMessage, str]:
+    message = message_from_bytes((workspace.root / mail.path).read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return message, body.get_content()
+
+
+def test_only_where_the_settings_ask_for_it(workspace: Workspace) -> None:
+    filled(workspace, "推进中")
+    merge_returns(workspace, BACK)
+    assert receipts(workspace) == []
+
+
+def test_what_was_taken_is_confirmed_once(workspace: Workspace) -> None:
+    asked = set_mail(workspace, receipts=True)
+    filled(asked, "推进中")
+    merge_returns(asked, BACK)
+    merge_returns(asked, BACK)
+    (mail,) = receipts(asked)
+    message, text = read(asked, mail)
+    assert mail.to == (ADDRESS,)
+    assert message["Subject"] == "【已收】司法局.xlsx的回执（市司法局）"
+    assert "结果：已收。2处填写已收。" in text and "不用再做什么" in text
+    assert list(message.iter_attachments()) == []
+
+
+def test_what_is_to_be_mended_comes_with_the_marked_copy(workspace: Workspace) -> None:
+    asked = set_mail(workspace, receipts=True)
+    filled(asked, "好")
+    merge_returns(asked, BACK)
+    (mail,) = receipts(asked)
+    message, text = read(asked, mail)
+    (attachment,) = message.iter_attachments()
+    (reply,) = (asked.outbox / "replies").iterdir()
+    assert (attachment.get_filename(), attachment.get_content()) == (reply.name, reply.read_bytes())
+    assert message["Subject"].startswith("【需修改】")
+    assert "填的是：好" in text and "只改标色的格" in text
+
+
+def test_a_file_that_is_not_ours_is_answered_to_a_unit_only(workspace: Workspace) -> None:
+    asked = set_mail(workspace, receipts=True)
+    book = openpyxl.Workbook()
+    book.save(asked.root / "别的.xlsx")
+    merge_returns(asked, BACK, [asked.root / "别的.xlsx"], sender=ADDRESS)
+    (mail,) = receipts(asked)
+    assert mail.to == (ADDRESS,) and "未收" in read(asked, mail)[1]
+
+
+@pytest.mark.parametrize(
+    ("unit", "sender", "answered"),
+    [
+        ("SZ08", "", ADDRESS),
+        ("SZ08", "SZ08@zhanjiang.example.com", ADDRESS),
+        ("SZ08", "sz09@zhanjiang.example.com", "sz09@zhanjiang.example.com"),
+        ("SZ08", "stranger@evil.example", ADDRESS),
+        ("", "stranger@evil.example", ""),
+        ("", "mailer-daemon@qq.example", ""),
+    ],
+)
+def test_nobody_unknown_is_ever_answered(repository: Workspace, unit: str, sender: str, answered: str) -> None:
+    ret = Return("0" * 64, "a.xlsx", 1, BACK, Outcome.MERGED, "2021", unit, sender=sender)
+    assert answered_at(repository.tasks.roster, ret) == answered
+
+
+def test_a_file_met_twice_is_answered_once(workspace: Workspace) -> None:
+    asked = set_mail(workspace, receipts=True)
+    path = filled(asked, "推进中")
+    (asked.inbox / "同一份.xlsx").write_bytes(path.read_bytes())
+    merge_returns(asked, BACK)
+    assert len(receipts(asked)) == 1
+
+
+@pytest.mark.parametrize(("days", "answered"), [(0, 1), (7, 1), (8, 0)])
+def test_what_a_killed_run_took_in_is_answered_by_the_next_one_within_a_week(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, days: int, answered: int
+) -> None:
+    asked = set_mail(workspace, receipts=True)
+    filled(asked, "推进中")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("toolkit.jobs.returns.merge.mail_receipts", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        merge_returns(asked, BACK)
+    assert receipts(asked) == []
+    for _ in range(2):
+        merge_returns(asked, BACK + timedelta(days=days))
+    assert len(receipts(asked)) == answered
+
+
+def test_a_file_the_office_confirms_by_hand_is_answered(workspace: Workspace) -> None:
+    asked = set_mail(workspace, receipts=True)
+    held = filled(asked, "推进中")
+    merge_returns(asked, BACK, [held], sender="sz09@zhanjiang.example.com")
+    assert [read(asked, mail)[0]["To"] for mail in receipts(asked)] == ["sz09@zhanjiang.example.com"]
+    decide_case(asked, BACK, 1, "confirm", unit="SZ08")
+    assert len(receipts(asked)) == 2
+    assert "结果：已收" in read(asked, receipts(asked)[1])[1]

@@ -1,0 +1,103 @@
+"""`remind` on the real plan: who is reminded, when, of what, and only once."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from datetime import date, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+from toolkit.domain.ledger.keys import row_key
+from toolkit.domain.ledger.records import Change
+from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.workspace import Workspace, open_store
+
+NOON = datetime(2021, 8, 18, 12)
+
+
+def reminders(workspace: Workspace, day: date) -> list[tuple[str, str, str, bool]]:
+    found = remind(workspace, day, preview=True).data["reminders"]
+    return [(entry["unit"], entry["due"], entry["stage"], entry["late"]) for entry in found]
+
+
+def set_rows(workspace: Workspace, unit: str, values: dict[str, str]) -> None:
+    """Let every row of a unit hold `values`, as if it had come back so."""
+    with open_store(workspace) as store:
+        store.apply(
+            [
+                Change(row_key("2021", a.item, unit), field, text, unit, NOON)
+                for a in workspace.tasks.of_unit(unit)
+                for field, text in values.items()
+            ]
+        )
+
+
+def test_thirty_workdays_before_the_end_of_september(workspace: Workspace) -> None:
+    on_the_day = reminders(workspace, date(2021, 8, 19))
+    assert {entry[1:] for entry in on_the_day} == {("2021-09-30", "blue-30", False)}
+    assert len(on_the_day) == 58
+    assert reminders(workspace, date(2021, 8, 18)) == []
+
+
+def test_a_missed_day_is_caught_up_once_and_marked_late(workspace: Workspace) -> None:
+    assert {entry[1:] for entry in reminders(workspace, date(2021, 8, 20))} == {("2021-09-30", "blue-30", True)}
+    assert len(remind(workspace, date(2021, 8, 20)).data["reminders"]) == 58
+    assert remind(workspace, date(2021, 8, 20)).data["reminders"] == []
+    assert remind(workspace, date(2021, 8, 23)).data["reminders"] == []
+
+
+def test_nothing_goes_out_on_a_day_off_and_a_make_up_day_is_none(workspace: Workspace) -> None:
+    assert reminders(workspace, date(2021, 9, 20)) == []
+    assert "不是工作日" in remind(workspace, date(2021, 9, 20), preview=True).summary
+    assert reminders(workspace, date(2021, 9, 18)) != []
+
+
+def test_a_unit_that_has_claimed_everything_gets_none(workspace: Workspace) -> None:
+    set_rows(workspace, "SZ08", {"status": "已完成", "done_on": "2021-08-18", "evidence": "网站"})
+    units = {entry[0] for entry in reminders(workspace, date(2021, 8, 19))}
+    assert len(units) == 57 and "市司法局" not in units
+
+
+def test_a_claim_without_evidence_does_not_rest_reminders(workspace: Workspace) -> None:
+    set_rows(workspace, "SZ08", {"status": "已完成"})
+    assert "市司法局" in {entry[0] for entry in reminders(workspace, date(2021, 8, 19))}
+
+
+def test_an_item_sent_back_is_yellow_and_resumes(workspace: Workspace) -> None:
+    done = {"status": "已完成", "done_on": "2021-08-18", "evidence": "网站", "verdict": "退回整改"}
+    set_rows(workspace, "SZ08", done)
+    found = [entry for entry in reminders(workspace, date(2021, 8, 23)) if entry[0] == "市司法局"]
+    assert ("市司法局", "2021-12-31", "yellow-2021-08", False) in found
+
+
+def test_the_letter_carries_the_units_own_workbook(workspace: Workspace) -> None:
+    entry = next(e for e in remind(workspace, date(2021, 9, 27)).data["reminders"] if e["unit"] == "市司法局")
+    message = email.message_from_bytes(Path(entry["mail"]).read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    (attachment,) = message.iter_attachments()
+    assert attachment.get_filename() == "市司法局-2021年政务公开工作台账.xlsx"
+    current = workspace.outbox / "ledgers" / "市司法局-2021年政务公开工作台账.xlsx"
+    assert attachment.get_content() == current.read_bytes()
+    assert message["To"] == "sz08@zhanjiang.example.com" and "临近提醒" in message["Subject"]
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        text = body.get_content()
+        assert "2021年9月30日" in text and "还有3天" in text and "zwgk@zhanjiang.example.com" in text
+
+
+def test_preview_writes_nothing(workspace: Workspace) -> None:
+    remind(workspace, date(2021, 9, 27), preview=True)
+    assert not (workspace.outbox / "mail").exists() and not (workspace.outbox / "ledgers").exists()
+
+
+def test_a_unit_without_address_still_gets_its_file_and_is_named(workspace: Workspace) -> None:
+    from toolkit.jobs.workspace import open_workspace
+
+    roster = workspace.root / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8").replace("sz08@zhanjiang.example.com", ""), "utf-8")
+    report = remind(open_workspace(workspace.root), date(2021, 8, 19))
+    assert ["市司法局没有登记邮箱" in problem.message for problem in report.problems] == [True]
+    entry = next(e for e in report.data["reminders"] if e["unit"] == "市司法局")
+    assert entry["to"] == [] and Path(entry["mail"]).is_file()

@@ -1,0 +1,228 @@
+"""A year of reminders, day by day, on a machine that fails: each once, none missing, none to who is done.
+
+What may be missing is what the office is shown as unknown. TOOLKIT_YEARS sets how many years are lived.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from kit.mail_server import set_mail
+
+from toolkit.domain.ledger.keys import row_key
+from toolkit.domain.ledger.records import Change, Entry
+from toolkit.domain.mail.outbox import Answer, Attempt, MailKind, MailState, Step
+from toolkit.domain.mail.reminders import stages
+from toolkit.edges.store.ledger_store import Store
+from toolkit.jobs.mail import remind as remind_job
+from toolkit.jobs.mail.deliver import deliver
+from toolkit.jobs.mail.pressing import open_duties
+from toolkit.jobs.plan.plan import import_plan
+from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+
+SEEDS = range(int(os.environ.get("TOOLKIT_YEARS", "1")))
+FIRST, DAYS = date(2021, 8, 3), 365
+PLAN = """序号,工作任务,具体要求,落实单位,完成时限
+1,规划公开,公开规划。,市财政局、市司法局,2021年9月前
+2,财政公开,公开预算。,市财政局,2021年10月15日前
+3,政策解读,解读政策。,市司法局、市审计局,2021年12月前
+4,回应关切,回应关切。,市审计局,长期工作
+5,清单更新,更新清单。,市审计局,每季末更新
+"""
+DONE = {"status": "已完成", "done_on": "2021-08-03", "evidence": "网站"}
+RETURNS = {
+    date(2021, 9, 28): (1, "SZ08", DONE),
+    date(2021, 10, 8): (1, "SZ08", {"verdict": "退回整改"}),
+    date(2021, 10, 12): (2, "SZ09", {"status": "已完成", "done_on": "2021-10-12", "evidence": "网站"}),
+    date(2021, 10, 14): (1, "SZ09", {**DONE, "verdict": "通过销号"}),
+    date(2021, 12, 1): (1, "SZ08", {"verdict": "通过销号"}),
+    date(2022, 1, 7): (3, "SZ24", {"status": "不涉及"}),
+}
+"""What comes in, applied first thing on the day."""
+
+
+class PowerCutError(Exception):
+    """The machine goes off."""
+
+
+@dataclass
+class World:
+    """The server, the machine, and everything that arrived: (local time, entries, units)."""
+
+    workspace: Workspace
+    store: Store
+    rng: Random
+    troubled: bool
+    now: datetime = datetime.min
+    fault: str = ""
+    arrived: list[tuple[datetime, tuple[Entry, ...], str]] = field(default_factory=list)
+    pressed: Counter[tuple[str, date]] = field(default_factory=Counter)
+    good: set[date] = field(default_factory=set)
+
+    def send(self, sender: str, recipients: Sequence[str], data: bytes, about_to: Callable[[], None]) -> Attempt:
+        """A server that takes the mail, or has this fault."""
+        taken = {to: Answer(Step.RECIPIENT, 250, "ok") for to in recipients}
+        if self.fault == "limit":
+            return Attempt({}, Answer(Step.SENDER, 550, "Connection frequency limited"))
+        about_to()
+        if self.fault == "cut before":
+            raise PowerCutError
+        message_id = next(line for line in data.split(b"\r\n") if line.startswith(b"Message-ID:")).split()[1].decode()
+        mail = self.store.mail_of_message(message_id)
+        assert mail is not None
+        if mail.kind in (MailKind.REMINDER, MailKind.NUDGE):
+            self.arrived.append((self.now, mail.entries, mail.unit))
+            self.pressed[mail.unit, self.now.date()] += 1
+        if self.fault == "lost answer":
+            return Attempt(taken, Answer(Step.END, 0, "drop"))
+        if self.fault == "cut after":
+            raise PowerCutError
+        return Attempt(taken, Answer(Step.END, 250, "ok"))
+
+    def close(self) -> None:
+        """Nothing to hang up."""
+
+
+def world(folder: Path, seed: int, *, troubled: bool) -> World:
+    create_workspace(folder)
+    import_plan(open_workspace(folder), PLAN.encode(), "方案.csv", plan_id="lx", issued=FIRST)
+    workspace = set_mail(open_workspace(folder), server="smtp.example.com", pace_seconds=0)
+    return World(workspace, open_store(workspace), Random(seed), troubled)
+
+
+def live(its: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run what a machine runs in a year: the morning's job, and deliveries through the day."""
+    post = remind_job.post
+    monkeypatch.setattr("toolkit.edges.mail.smtp.connect", lambda *_: its)
+    monkeypatch.setattr("toolkit.jobs.workspace.open_store", lambda _: nullcontext(its.store))  # opening takes longest
+    for number in range(DAYS):
+        day = FIRST + timedelta(days=number)
+        if day in RETURNS:
+            item, unit, values = RETURNS[day]
+            its.store.apply(
+                [
+                    Change(row_key("lx", item, unit), name, text, unit, datetime.combine(day, time(0, 5)))
+                    for name, text in values.items()
+                ]
+            )
+        if its.troubled and its.rng.random() < 0.15:
+            continue  # the machine is off
+        left = its.rng.randrange(3) if its.troubled and its.rng.random() < 0.1 else None
+
+        def cut(*values: object, post: Callable[..., object] = post) -> object:
+            nonlocal left
+            if left is not None:
+                left -= 1
+                if left < 0:
+                    raise PowerCutError
+            return post(*values)
+
+        monkeypatch.setattr(remind_job, "post", cut)
+        shifts = [0, -its.rng.choice([0, 1, 9])] if its.troubled and its.rng.random() < 0.2 else [0]
+        for shift in shifts:  # the clock may be put back for a while
+            try:
+                remind_job.remind(its.workspace, max(FIRST, day + timedelta(days=shift)))
+            except PowerCutError:
+                left = 99
+        if left is not None or len(shifts) > 1:
+            left = None
+            remind_job.remind(its.workspace, day)
+        served = False
+        for hour in (10, 16, 20) if its.troubled else (10,):
+            its.now = datetime.combine(day, time(hour))
+            its.fault = ""
+            if its.troubled and its.rng.random() < 0.25:
+                its.fault = its.rng.choice(["limit", "cut before", "cut after", "lost answer"])
+            served = served or (not its.fault and hour < 17)
+            with contextlib.suppress(PowerCutError):
+                deliver(its.workspace, its.now)
+        if served:
+            its.good.add(day)
+
+
+def check(its: World) -> dict[Entry, datetime]:
+    """What holds in any year; returns when each entry arrived."""
+    calendar = its.workspace.calendar(FIRST)
+    times: dict[Entry, datetime] = {}
+    for moment, entries, _ in its.arrived:
+        assert calendar.is_workday(moment.date()) and time(8, 30) <= moment.time() < time(17, 30)
+        for entry in entries:
+            assert entry not in times, f"{entry} twice"
+            times[entry] = moment
+    assert set(its.pressed.values()) <= {1}, "one mail a unit a day"
+    return times
+
+
+def open_on(its: World) -> dict[tuple[str, date], list[date]]:
+    """(unit, due date) -> the days on which something of it was open."""
+    found: dict[tuple[str, date], list[date]] = {}
+    changes = [change for row in sorted(its.store.current("lx")) for change in its.store.changes(row)]
+    for number in range(DAYS):
+        day = FIRST + timedelta(days=number)
+        current: dict[str, dict[str, str]] = {}
+        for change in sorted(changes, key=lambda change: change.at):
+            if change.at.date() <= day:
+                current.setdefault(change.row, {})[change.field] = change.value
+        for duty in _duties(its.workspace, current, day):
+            found.setdefault(duty, []).append(day)
+    return found
+
+
+def _duties(workspace: Workspace, current: dict[str, dict[str, str]], day: date) -> set[tuple[str, date]]:
+    class Then:
+        """The ledger as it was."""
+
+        def current(self, plan: str) -> dict[str, dict[str, str]]:
+            return current
+
+        def last_changed(self, plan: str) -> dict[str, date]:
+            return {}
+
+    return {(duty.unit, duty.due) for duty in open_duties(workspace, Then(), day) if duty.open}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_year_of_trouble_sends_what_a_quiet_year_sends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    quiet, troubled = (world(tmp_path / name, seed, troubled=name == "乱") for name in ("静", "乱"))
+    live(quiet, monkeypatch)
+    live(troubled, monkeypatch)
+    clean, rough = check(quiet), check(troubled)
+    assert len([entry for entry in clean if entry.stage.startswith(("blue", "red"))]) > 40
+    opened = open_on(quiet)
+    for times in (clean, rough):
+        for entry, moment in times.items():
+            if not entry.stage.startswith("nudge"):
+                assert moment.date() in opened[entry.unit, entry.due], f"{entry} to a unit that is done"
+    doubtful = {entry for mail in troubled.store.mails([MailState.UNKNOWN]) for entry in mail.entries}
+    assert len(doubtful - set(rough)) < len(clean) / 4
+    calendar = quiet.workspace.calendar(FIRST)
+    order = stages((30, 14, 7, 3, 1, 0), (1, 5, 10))
+    for entry, moment in clean.items():
+        if not entry.stage.startswith(("blue", "red")):
+            continue
+        place = next(number for number, stage in enumerate(order) if stage.id == entry.stage)
+        following = order[place + 1] if place + 1 < len(order) else None
+        until = calendar.shift(entry.due, following.offset) if following else FIRST + timedelta(days=DAYS)
+        chances = [
+            day
+            for day in troubled.good
+            if moment.date() <= day < until and calendar.is_workday(day) and day in opened[entry.unit, entry.due]
+        ]
+        if chances and entry not in rough and entry not in doubtful:
+            passed = [later for later in order[place + 1 :] if Entry(entry.unit, entry.due, later.id) in rough]
+            pytest.fail(f"{entry} is missing, though {min(chances)} was a good day; later ones: {passed}")
+    extra = {entry for entry in rough if entry.stage.startswith(("blue", "red"))} - set(clean)
+    assert not extra, "nothing goes out that a quiet year would not send"
+    quiet.store.close()
+    troubled.store.close()

@@ -1,0 +1,127 @@
+"""What the doctor finds, and what it leaves alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+
+import pytest
+from kit import mail_server
+from kit.mailed import with_mailbox
+from kit.real_servers import PASSWORD, MailHost, free_port
+
+from toolkit.edges.places import lies_remote
+from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.workspace import Workspace, open_workspace, watching
+
+NOW = datetime(2021, 9, 13, 9)
+
+
+def states(report: Any) -> dict[str, tuple[str, str]]:
+    return {each["check"]: (each["state"], each["detail"]) for each in report.data["checks"]}
+
+
+def test_a_new_workspace_is_in_order_and_left_as_it_is(workspace: Workspace) -> None:
+    before = {path: path.stat().st_mtime_ns for path in workspace.root.rglob("*")}
+    report = doctor(workspace, NOW)
+    assert {path: path.stat().st_mtime_ns for path in workspace.root.rglob("*")} == before
+    found = states(report)
+    assert {check for check, (state, _) in found.items() if state != "正常"} == {"方案"}
+    assert "plan check" in found["方案"][1] and "watch 没有在值守" in found["定时值守"][1]
+    assert (report.problems, report.exit_code) == ((), 0)
+
+
+def test_each_fault_is_named_with_what_to_do(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = workspace.root
+    (root / "templates/mail/reminder.txt.j2").write_text("{% if %}", "utf-8")
+    (root / "ledger.db").write_bytes(b"not a database" * 100)
+    roster = root / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8").replace("sz09@zhanjiang.example.com", ""), "utf-8")
+    monkeypatch.setattr("toolkit.jobs.office.doctor.free_megabytes", lambda folder: 10)
+    report = doctor(open_workspace(root), datetime(2020, 1, 1))
+    found = states(report)
+    assert {check for check, (state, _) in found.items() if state == "不行"} == {"模板", "台账数据库", "日期"}
+    assert "reminder.txt.j2 第1行" in found["模板"][1] and "1个没有邮箱" in found["单位名册"][1]
+    assert found["磁盘空间"] == ("注意", "只剩 10 MB")
+    assert all(each.remedy for each in report.problems) and report.exit_code == 1
+
+
+def test_a_missing_template_is_named(workspace: Workspace) -> None:
+    (workspace.root / "templates/notices/receipt.txt.j2").unlink()
+    assert "notices/receipt.txt.j2" in states(doctor(workspace, NOW))["模板"][1]
+
+
+def test_a_ledger_on_a_network_share_is_refused_to_rely_on(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.jobs.office.doctor.on_network_share", lambda folder: True)
+    assert states(doctor(workspace, NOW))["存放位置"][0] == "不行"
+
+
+@pytest.mark.parametrize(
+    ("path", "mounts", "remote"),
+    [
+        (PurePosixPath("/srv/台账/甲"), [("/", "ext4", "rw"), ("/srv/台账", "cifs", "rw")], True),
+        (PurePosixPath("/srv/台账2"), [("/", "ext4", "rw"), ("/srv/台账", "nfs4", "rw")], False),
+        (PurePosixPath("/srv/台账/本地"), [("/srv/台账", "nfs4", "rw"), ("/srv/台账/本地", "ext4", "rw")], False),
+        (PurePosixPath("/home/a/共享"), [("/", "ext4", "rw"), ("/home/a/共享", "fuse.sshfs", "rw")], True),
+        (PureWindowsPath(r"\\server\share\台账"), [], True),
+        (PureWindowsPath(r"Z:\台账"), [("C:\\", "NTFS", "rw,fixed"), ("Z:\\", "NTFS", "rw,remote")], True),
+        (PureWindowsPath(r"C:\台账"), [("C:\\", "NTFS", "rw,fixed"), ("Z:\\", "NTFS", "rw,remote")], False),
+        (PurePosixPath("/x"), [], False),
+    ],
+)
+def test_which_folders_lie_on_another_machine(path: Any, mounts: list[tuple[str, str, str]], remote: bool) -> None:
+    assert lies_remote(path, mounts) == remote
+
+
+def test_a_watch_at_work_is_seen(workspace: Workspace) -> None:
+    with watching(workspace):
+        assert states(doctor(workspace, NOW))["定时值守"][1] == "watch 正在值守"
+    assert "没有在值守" in states(doctor(workspace, NOW))["定时值守"][1]
+
+
+def test_mail_is_tried_where_asked(workspace: Workspace, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
+    ws = with_mailbox(workspace, mailboxes, "doctor@example.com")
+    assert states(doctor(ws, NOW))["收邮件"] == (
+        "正常",
+        f"127.0.0.1:{mailboxes.imap_port}，doctor@example.com，授权码已有",
+    )
+    found = states(doctor(ws, NOW, mail=True))
+    assert found["试收邮件"] == ("正常", "登录成功，方案印发以来有0封邮件")
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", "wrong")
+    report = doctor(ws, NOW, mail=True)
+    assert "不接受登录名或授权码" in states(report)["试收邮件"][1] and report.exit_code == 1
+    monkeypatch.delenv("TOOLKIT_MAIL_PASSWORD")
+    monkeypatch.setattr("toolkit.edges.mail.secrets._kept", lambda user: None)
+    assert "没有找到 doctor@example.com 的授权码" in states(doctor(ws, NOW))["收邮件"][1]
+
+
+def test_a_test_mail_goes_to_the_office_alone(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    user, password = mail_server.USER, mail_server.PASSWORD
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", password)
+    certificate = mail_server.certificate(workspace.root)
+    with mail_server.serving(certificate) as server:
+        ws = mail_server.set_mail(
+            workspace, server="localhost", port=server.port, user=user, ca_file="ca.pem", timeout_seconds=5
+        )
+        assert states(doctor(ws, NOW))["发邮件"][0] == "正常" and server.calls == 0
+        assert states(doctor(ws, NOW, mail=True))["试发邮件"][0] == "正常"
+        ((sender, to, content),) = server.taken
+        monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", "wrong")
+        assert states(doctor(ws, NOW, mail=True))["试发邮件"][0] == "不行"
+        monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", password)
+        server.fails(END="550 content rejected")
+        assert "550 content rejected" in states(doctor(ws, NOW, mail=True))["试发邮件"][1]
+    assert (sender, to) == (user, [ws.settings.office.mail])
+    assert message_from_bytes(content, policy=default)["Subject"] == "台账工具试发邮件 2021-09-13 09:00"
+    broken = mail_server.set_mail(ws, port=free_port())
+    assert "拒绝连接" in states(doctor(broken, NOW, mail=True))["试发邮件"][1]
+
+
+def test_without_any_server_there_is_nothing_to_try(workspace: Workspace) -> None:
+    assert states(doctor(workspace, NOW, mail=True))["邮件"][0] == "不行"

@@ -1,0 +1,64 @@
+"""The one command of a clerk's week."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from kit.mailed import filled
+from kit.real_servers import free_port
+
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.weekly import weekly
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+NOW = datetime(2021, 9, 13, 9)
+
+
+@pytest.fixture
+def returned(workspace: Workspace) -> Workspace:
+    """A workspace with one return in its inbox."""
+    generate(workspace, date(2021, 9, 10), ["市财政局"])
+    path = workspace.outbox / "ledgers" / "市财政局-2021年政务公开工作台账.xlsx"
+    workspace.inbox.mkdir(exist_ok=True)
+    (workspace.inbox / "1.xlsx").write_bytes(filled(path, "甲"))
+    return workspace
+
+
+def test_an_office_without_mail_servers_merges_and_writes_reminders(returned: Workspace) -> None:
+    report = weekly(returned, NOW)
+    assert (report.data["collect"], report.data["deliver"]) == (None, None)
+    assert report.data["merge"]["totals"]["merged"] == 1
+    assert report.data["remind"]["reminders"]
+    steps = dict(report.tables[-1].rows)
+    assert "收到1个文件" in steps["合并"] and "写好" in steps["提醒"] and report.summary == "2步都做完了"
+    assert (returned.outbox / "master.xlsx").is_file()
+
+
+def test_a_step_that_fails_is_said_and_stops_no_other(returned: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", "x")
+    config = returned.root / "config.toml"
+    broken = f'[mailbox]\nserver = "127.0.0.1"\nport = {free_port()}\n'
+    config.write_text(
+        config.read_text("utf-8").replace('[mailbox]\nserver = ""', broken).replace("port = 993", ""), "utf-8"
+    )
+    report = weekly(open_workspace(returned.root), NOW)
+    assert [found.code.slug for found in report.problems if found.code.slug == "step-failed"] == ["step-failed"]
+    assert report.tables[-1].rows[0] == ("收邮件", "没有做成")
+    assert (report.summary, report.exit_code) == ("做了2步，1步没有做成", 1)
+    assert report.data["collect"] is None and report.data["merge"]["totals"]["merged"] == 1
+
+
+def test_a_dry_run_writes_nothing(returned: Workspace) -> None:
+    before = {path: path.stat().st_mtime_ns for path in returned.root.rglob("*")}
+    report = weekly(returned, NOW, dry_run=True)
+    assert {path: path.stat().st_mtime_ns for path in returned.root.rglob("*")} == before
+    assert report.summary.startswith("（演练，未写入）") and report.data["merge"]["totals"]["merged"] == 1
+
+
+def test_every_plan_that_is_not_closed_reminds(returned: Workspace) -> None:
+    config = returned.root / "config.toml"
+    second = '[[plans]]\nid = "2021b"\nfile = "seeds/plan-2021.txt"\nissued = 2021-08-02\n\n[roster]'
+    config.write_text(config.read_text("utf-8").replace("[roster]", second, 1), "utf-8")
+    plans = weekly(open_workspace(returned.root), NOW, dry_run=True).data["remind"]["plans"]
+    assert set(plans) == {"2021", "2021b"} and all(plans[plan]["reminders"] for plan in plans)

@@ -1,0 +1,126 @@
+"""What a unit asks of the office in 申请事项, the office's answer, and where it shows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from kit.register_books import UNIT, Book, held, master, merge
+
+from toolkit.domain.ledger.petitions import extensions
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.workspace import Workspace, open_store
+
+NOW = datetime(2021, 9, 14, 9)
+ASKED = {"事项序号": 15, "类型": "延期", "理由": "细则仍在征求意见", "申请至": "2021-10-31", "分管领导": "某局长"}
+
+
+@pytest.fixture
+def issued(workspace: Workspace) -> Workspace:
+    generate(workspace, date(2021, 9, 10), [UNIT])
+    return workspace
+
+
+def waiting(workspace: Workspace) -> list[dict[str, Any]]:
+    return list_held(workspace, NOW).data["cases"]  # type: ignore[no-any-return]
+
+
+def extended(workspace: Workspace) -> dict[tuple[str, int], date]:
+    names = {unit.code: unit.name for unit in workspace.tasks.units()}
+    with open_store(workspace) as store:
+        found = extensions(store.current("2021"), workspace.schema, "2021")
+    return {(names[unit], item): day for (unit, item), day in found.items()}
+
+
+def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_the_unit(issued: Workspace) -> None:
+    Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    assert (case["kind"], case["unit"], case["choices"]) == ("petition", UNIT, ["agree", "refuse"])
+    assert case["evidence"] == "事项序号：15\n类型：延期\n理由：细则仍在征求意见\n申请至：2021-10-31\n分管领导：某局长"
+    assert extended(issued) == {}
+
+    path = issued.outbox / "review.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["核定表"]
+    columns = {cell.value: cell.column for cell in sheet[3]}
+    assert [sheet.cell(4, columns[name]).value for name in ("类型", "责任单位", "序号", "栏目")] == [
+        "单位申请",
+        UNIT,
+        15,
+        "申请事项",
+    ]
+    for name, text in {"处理": "同意", "说明": "抓紧", "核定人": "某科长"}.items():
+        sheet.cell(4, columns[name]).value = text
+    book.save(path)
+    merge_returns(issued, NOW)
+    (row,) = held(issued, "petitions")
+    assert (row["decision"], row["opinion"], row["decided_on"]) == ("同意", "抓紧", "2021-09-14")
+    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
+    assert waiting(issued) == []
+    (shown,) = master(issued, "申请事项")
+    assert (shown["办公室意见"], shown["原应完成日期"]) == ("同意", datetime(2021, 9, 30))
+
+    generate(issued, date(2021, 9, 15), [UNIT])
+    (row,) = Book(issued).rows("申请事项")
+    assert (row["办公室意见"], row["意见说明"], row["申请至"]) == ("同意", "抓紧", datetime(2021, 10, 31))
+
+
+def test_a_decision_can_be_given_and_changed_by_hand(issued: Workspace) -> None:
+    Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    with pytest.raises(ToolkitError, match="不能定为“采用甲”"):
+        decide_case(issued, NOW, case["case"], "ours")
+    decide_case(issued, NOW, case["case"], "agree", by="某科长")
+    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
+    decide_case(issued, NOW, case["case"], "不同意", note="按期完成")
+    assert extended(issued) == {}
+    assert held(issued, "petitions")[0]["opinion"] == "按期完成"
+
+
+def test_a_petition_that_is_not_whole_asks_nobody(issued: Workspace) -> None:
+    sent = Book(issued).write("申请事项", {**ASKED, "理由": None}).say().send("一.xlsx")
+    merge(issued)
+    assert waiting(issued) == []
+    sent.write("申请事项", {"理由": "人手不足"}, at=0).say().send("二.xlsx")
+    merge(issued)
+    assert ["理由：人手不足" in case["evidence"] for case in waiting(issued)] == [True]
+
+
+def test_what_is_asked_anew_replaces_the_question_and_what_is_struck_out_withdraws_it(issued: Workspace) -> None:
+    sent = Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
+    merge(issued)
+    sent.write("申请事项", {"申请至": "2021-11-30"}, at=0).say().send("二.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    assert "申请至：2021-11-30" in case["evidence"]
+    with pytest.raises(ToolkitError, match="申请后来又有变化"):
+        decide_case(issued, NOW, case["case"] - 1, "agree")
+    decide_case(issued, NOW, case["case"], "agree")
+    sent.write("申请事项", {"申请至": "2021-12-31"}, at=0).say().send("三.xlsx")
+    merge(issued)
+    assert len(waiting(issued)) == 1
+    sent.write("申请事项", {"作废": "作废"}, at=0).say().send("四.xlsx")
+    merge(issued)
+    assert (waiting(issued), extended(issued)) == ([], {})
+
+
+def test_the_same_file_saved_again_asks_nothing_twice(issued: Workspace) -> None:
+    sent = Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
+    merge(issued)
+    sent.write("规划文件清单", {"规划名称": "某规划"}).say().send("二.xlsx")
+    merge(issued)
+    assert len(waiting(issued)) == 1
+
+
+def test_an_item_the_unit_does_not_have_is_pointed_out(issued: Workspace) -> None:
+    Book(issued).write("申请事项", {**ASKED, "事项序号": 39}).say().send("一.xlsx")
+    merge(issued)
+    assert [row["提示"] for row in master(issued, "申请事项")] == ["没有这一项任务"]

@@ -1,0 +1,266 @@
+"""Files that need a person, files still on their way, files that move on: each has one end, and nothing is lost."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+import zipfile
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from toolkit.domain.ledger.keys import row_key
+from toolkit.domain.ledger.records import CaseKind
+from toolkit.edges.files import read_bytes
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import View
+from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+
+ISSUED = date(2021, 9, 10)
+NOW = datetime(2021, 9, 13, 9)
+
+
+@pytest.fixture
+def issued(workspace: Workspace) -> Workspace:
+    generate(workspace, ISSUED, ["市财政局", "市司法局"])
+    return workspace
+
+
+def book_of(workspace: Workspace, unit: str, progress: str, item: int = 2) -> bytes:
+    """The unit's workbook with one cell filled in."""
+    book = openpyxl.load_workbook(workspace.outbox / "ledgers" / f"{unit}-2021年政务公开工作台账.xlsx")
+    sheet = book["工作台账"]
+    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
+    (row,) = (line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value == item)
+    sheet.cell(row, headers["进展情况"]).value = progress
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def stripped(data: bytes) -> bytes:
+    """The workbook without any carrier of its id, as copied sheet by sheet into a new file."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    del book["下发信息"]
+    del book.custom_doc_props["toolkit_edition"]
+    sheet = book["工作台账"]
+    sheet.delete_cols(next(cell.column for cell in sheet[4] if "行标识" in str(cell.value)))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def put(workspace: Workspace, name: str, data: bytes) -> Path:
+    path = workspace.inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def ends(data: Mapping[str, Any]) -> dict[str, tuple[str, str, list[str]]]:
+    return {
+        each["file"]: (each["unit"], each["outcome"], [found["code"] for found in each["problems"]])
+        for each in data["returns"]
+    }
+
+
+def progress(workspace: Workspace, unit: str, item: int = 2) -> str:
+    code = workspace.tasks.roster.names()[unit].code
+    with open_store(workspace) as store:
+        return store.current("2021").get(row_key("2021", item, code), {}).get("progress", "")
+
+
+def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:
+    """Kind, unit proposed and evidence of what waits for the office."""
+    with open_store(workspace) as store:
+        found = []
+        for case in View.of(workspace, store, NOW.date()).waiting:
+            edition = store.edition(case.proposal)
+            unit = workspace.tasks.roster.by_code()[edition.unit].name if edition else ""
+            found.append((case.kind.value, unit, case.theirs))
+    return found
+
+
+def confirm(workspace: Workspace, unit: str) -> None:
+    """What the office does: say that the one held file is that unit's."""
+    with open_store(workspace) as store:
+        (case,) = (each for each in View.of(workspace, store, NOW.date()).waiting if each.kind == CaseKind.HELD)
+    decide_case(workspace, NOW, case.id, "confirm", unit=unit)
+
+
+def test_a_workbook_that_lost_its_id_is_held_with_what_speaks_for_whom_and_goes_in_when_confirmed(
+    issued: Workspace,
+) -> None:
+    put(issued, "新建表格.xlsx", stripped(book_of(issued, "市财政局", "已梳理")))
+    report = merge_returns(issued, NOW)
+    assert ends(report.data) == {"新建表格.xlsx": ("", "held", ["edition-stripped"])}
+    ((kind, unit, evidence),) = waiting(issued)
+    assert (kind, unit) == ("held", "市财政局")
+    assert "封面写的是“市财政局”，任务行有39行与“市财政局”第1次下发的台账（39行）相同" in evidence
+    assert progress(issued, "市财政局") == ""
+    confirm(issued, "市财政局")
+    assert (progress(issued, "市财政局"), waiting(issued)) == ("已梳理", [])
+    assert ends(merge_returns(issued, NOW).data) == {"新建表格.xlsx": ("市财政局", "duplicate", ["file-duplicate"])}
+
+
+@pytest.mark.parametrize("cover", [True, False])
+def test_a_workbook_that_lost_its_id_is_taken_for_the_edition_it_was_made_from_not_for_the_newest(
+    issued: Workspace, cover: bool
+) -> None:
+    """The newest shows what a colleague has reported since: against it, an older file's blanks would clear that."""
+    old = stripped(book_of(issued, "市财政局", "乙填的", item=43))
+    if not cover:
+        book = openpyxl.load_workbook(io.BytesIO(old))
+        book["填报说明"]["B2"] = None
+        out = io.BytesIO()
+        book.save(out)
+        old = out.getvalue()
+    put(issued, "甲.xlsx", book_of(issued, "市财政局", "甲填的"))
+    merge_returns(issued, NOW)
+    generate(issued, NOW.date(), ["市财政局"])
+    put(issued, "乙.xlsx", old)
+    merge_returns(issued, NOW)
+    ((_, unit, evidence),) = waiting(issued)
+    assert unit == "市财政局" and "第1次下发" in evidence
+    confirm(issued, "市财政局")
+    assert (progress(issued, "市财政局"), progress(issued, "市财政局", 43)) == ("甲填的", "乙填的")
+
+
+def test_carriers_at_odds_are_held_and_the_better_fit_is_proposed(issued: Workspace) -> None:
+    one = openpyxl.load_workbook(io.BytesIO(book_of(issued, "市财政局", "已梳理")))
+    other = openpyxl.load_workbook(issued.outbox / "ledgers/市司法局-2021年政务公开工作台账.xlsx")
+    one["下发信息"]["B1"] = other["下发信息"]["B1"].value
+    sheet = one["工作台账"]
+    sheet.delete_cols(next(cell.column for cell in sheet[4] if "行标识" in str(cell.value)))
+    out = io.BytesIO()
+    one.save(out)
+    put(issued, "拼接.xlsx", out.getvalue())
+    assert ends(merge_returns(issued, NOW).data) == {"拼接.xlsx": ("", "held", ["edition-disagrees"])}
+    ((_, unit, evidence),) = waiting(issued)
+    assert unit == "市财政局" and "互相矛盾" in evidence
+    confirm(issued, "市财政局")
+    assert (progress(issued, "市财政局"), progress(issued, "市司法局")) == ("已梳理", "")
+
+
+def with_addresses(workspace: Workspace) -> Workspace:
+    roster = workspace.root / "seeds/units.csv"
+    lines = [line.split(",") for line in roster.read_text("utf-8-sig").splitlines()]
+    at, name = lines[0].index("mail"), lines[0].index("name")
+    for line in lines[1:]:
+        if line[name] in ("市财政局", "市司法局"):
+            line[at] = f"{'cz' if line[name] == '市财政局' else 'sf'}@example.com"
+    roster.write_text("\n".join(",".join(line) for line in lines) + "\n", "utf-8")
+    return open_workspace(workspace.root)
+
+
+def test_a_sender_that_is_not_the_units_is_held_until_the_office_has_confirmed_it_once(issued: Workspace) -> None:
+    ws = with_addresses(issued)
+    first = put(ws, "一.xlsx", book_of(ws, "市财政局", "第一次"))
+    held = merge_returns(ws, NOW, [first], sender="someone@example.com")
+    assert ends(held.data) == {"一.xlsx": ("市财政局", "held", ["sender-differs"])}
+    ((_, unit, evidence),) = waiting(ws)
+    assert unit == "市财政局" and "someone@example.com" in evidence and "cz@example.com" in evidence
+    confirm(ws, "市财政局")
+    assert progress(ws, "市财政局") == "第一次"
+    second = put(ws, "二.xlsx", book_of(ws, "市财政局", "第二次"))
+    done = merge_returns(ws, NOW, [second], sender="Someone@Example.com")
+    assert ends(done.data)["二.xlsx"][1] == "merged"
+    neighbour = put(ws, "三.xlsx", book_of(ws, "市司法局", "代发"))
+    assert ends(merge_returns(ws, NOW, [neighbour], sender="someone@example.com").data)["三.xlsx"][1] == "held"
+
+
+@pytest.mark.parametrize("sender", ["", "CZ@example.com"])
+def test_the_units_own_address_and_an_unknown_one_go_in(issued: Workspace, sender: str) -> None:
+    ws = with_addresses(issued)
+    path = put(ws, "一.xlsx", book_of(ws, "市财政局", "好"))
+    assert ends(merge_returns(ws, NOW, [path], sender=sender).data)["一.xlsx"][1] == "merged"
+
+
+def test_a_file_still_being_copied_is_waited_for_and_taken_whole(issued: Workspace) -> None:
+    data = book_of(issued, "市财政局", "慢慢来")
+    path = put(issued, "慢.xlsx", data[:3000])
+
+    def copy() -> None:
+        for at in range(3000, len(data), 4000):
+            time.sleep(0.2)
+            with path.open("ab") as out:
+                out.write(data[at : at + 4000])
+
+    writer = threading.Thread(target=copy)
+    writer.start()
+    report = merge_returns(issued, NOW)
+    writer.join()
+    assert ends(report.data)["慢.xlsx"][1] == "merged"
+    assert progress(issued, "市财政局") == "慢慢来"
+
+
+def test_dealt_with_files_move_out_of_the_inbox_where_so_set_and_what_waits_stays(issued: Workspace) -> None:
+    config = issued.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
+    ws = open_workspace(issued.root)
+    good, lost = book_of(ws, "市财政局", "好"), stripped(book_of(ws, "市司法局", "丢"))
+    put(ws, "好.xlsx", good)
+    put(ws, "待核.xlsx", lost)
+    put(ws, "坏.xlsx", b"PK\x03\x04" + b"\0" * 99)
+    merge_returns(ws, NOW)
+    put(ws, "好.xlsx", book_of(ws, "市财政局", "更好"))
+    merge_returns(ws, NOW)
+    left = sorted(path.name for path in ws.inbox.rglob("*") if path.is_file())
+    moved = sorted(path.relative_to(ws.root).as_posix() for path in (ws.root / "processed").rglob("*.xlsx"))
+    assert left == ["待核.xlsx"]
+    assert moved == [
+        "processed/2021-09-13/坏.xlsx",
+        "processed/2021-09-13/好.xlsx",
+        "processed/2021-09-13/好（2）.xlsx",
+    ]
+    assert read_bytes(ws.root / moved[1]) == good
+    assert progress(ws, "市财政局") == "更好"
+
+
+def png() -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
+
+def docx() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    return out.getvalue()
+
+
+def test_documents_that_come_along_are_filed_as_evidence_and_are_no_report(issued: Workspace) -> None:
+    put(issued, "市财政局/台账.xlsx", book_of(issued, "市财政局", "好"))
+    put(issued, "市财政局/2-截图.png", png())
+    put(issued, "市司法局盖章.pdf", b"%PDF-1.4 scan")
+    note = docx()
+    put(issued, "说明.docx", note)
+    report = merge_returns(issued, NOW)
+    found = ends(report.data)
+    assert {name: end[:2] for name, end in found.items()} == {
+        "市财政局/台账.xlsx": ("市财政局", "merged"),
+        "市财政局/2-截图.png": ("市财政局", "evidence"),
+        "市司法局盖章.pdf": ("市司法局", "evidence"),
+        "说明.docx": ("", "held"),
+    }
+    kept = sorted(
+        path.relative_to(issued.archive / "evidence").as_posix() for path in (issued.archive / "evidence").rglob("*.*")
+    )
+    assert kept == ["2021/市司法局/市司法局-市司法局盖章.pdf", "2021/市财政局/2-市财政局-2-截图.png"]
+    assert read_bytes(issued.archive / "evidence" / kept[1]) == png()
+    with open_store(issued) as store:
+        states = View.of(issued, store, NOW.date()).round_states()
+    codes = {name: issued.tasks.roster.names()[name].code for name in ("市财政局", "市司法局")}
+    assert states[codes["市财政局"]].value == "reported" and states[codes["市司法局"]].value == "missing"
+    receipts = "".join(path.read_text("utf-8-sig") for path in (issued.outbox / "receipts").iterdir())
+    assert "2-市财政局-2-截图.png" in receipts and "不算填报" in receipts
+    confirm(issued, "市财政局")
+    assert (issued.archive / "evidence/2021/市财政局/市财政局-说明.docx").read_bytes() == note
+    assert merge_returns(issued, NOW).data["totals"]["evidence"] == 0

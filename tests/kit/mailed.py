@@ -1,0 +1,82 @@
+"""Mails as units write them, for tests."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import openpyxl
+
+from kit.real_servers import MailHost
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+FINANCE = "sz09@zhanjiang.example.com"
+JUSTICE = "sz08@zhanjiang.example.com"
+
+
+def with_mailbox(workspace: Workspace, host: MailHost, account: str, **more: str) -> Workspace:
+    """The workspace, its office's mailbox on that server."""
+    config = workspace.root / "config.toml"
+    text = config.read_text("utf-8")
+    head, _, tail = text.partition("[mailbox]")
+    lines = {"server": "127.0.0.1", "ca_file": str(host.ca_file), **more}
+    rest = [line for line in tail.split("\n")[1:] if line.split(" = ")[0] not in (*lines, "port", "timeout_seconds")]
+    own = "".join(f'{name} = "{value}"\n' for name, value in lines.items())
+    head = head.replace("zwgk@zhanjiang.example.com", account)
+    config.write_text(
+        f"{head}[mailbox]\nport = {host.imap_port}\ntimeout_seconds = 20\n{own}" + "\n".join(rest), "utf-8"
+    )
+    return open_workspace(workspace.root)
+
+
+def letter(
+    sender: str, text: str = "见附件", *, subject: str = "报送台账", answers: str = "", **headers: str
+) -> EmailMessage:
+    """A mail without files yet."""
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = "zwgk@example.com"
+    mail["Subject"] = subject
+    if answers:
+        mail["In-Reply-To"] = answers
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    return mail
+
+
+def with_files(mail: EmailMessage, **files: bytes) -> EmailMessage:
+    """The mail with files, each under its name, where a dot is written as two underscores."""
+    for name, data in files.items():
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name.replace("__", "."))
+    return mail
+
+
+def filled(workbook: Path, progress: str, item: int = 2) -> bytes:
+    """A unit's workbook with one cell filled in."""
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["工作台账"]
+    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
+    (row,) = (line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value == item)
+    sheet.cell(row, headers["进展情况"]).value = progress
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+class _Gbk(zipfile.ZipInfo):
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
+        return self.filename.encode("gbk"), 0
+
+
+def windows_zip(**files: bytes) -> bytes:
+    """An archive as Chinese Windows makes it: names in GBK, which it does not say; dots as above, `/` as `___`."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = _Gbk(name.replace("___", "/").replace("__", "."))
+            entry.create_system = 0
+            archive.writestr(entry, data)
+    return packed.getvalue()

@@ -1,0 +1,1 @@
+"""The workbooks the office works with: master, review, plan."""

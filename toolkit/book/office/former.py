@@ -1,0 +1,86 @@
+"""The rows that plan or roster have since taken from a unit: what was reported on them, and where they went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from toolkit.book.office.master_book import UNIT_HEADER, Listing
+from toolkit.domain.ledger.keys import contact_key, item_of, unit_of
+from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.schema.kinds import show
+from toolkit.schema.model import Ledger, Owner
+
+
+@dataclass(frozen=True)
+class FormerRow:
+    """A row that is no assignment any more: the unit's name of then, the item of then, where it went, its cells."""
+
+    unit: str
+    item: int
+    requirement: str
+    went: str
+    values: dict[str, str]
+
+
+def unassigned(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[str, ...]:
+    """The keys of rows that hold something and that nobody is assigned to, by item and unit."""
+    assigned = {(each.item, each.unit) for each in tasks.assignments}
+    said = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
+    gone = [
+        (item, unit_of(row), row)
+        for row, values in current.items()
+        if (item := item_of(row)) is not None and (item, unit_of(row)) not in assigned
+        if any(values.get(name) for name in said)
+    ]
+    return tuple(row for _, _, row in sorted(gone))
+
+
+def former_rows(
+    tasks: Tasks, current: Cells, gone: Sequence[str], editions: Iterable[Edition]
+) -> tuple[FormerRow, ...]:
+    """What stood on those rows; `editions` are their units', oldest first: the last that had a row says how it read."""
+    latest: dict[str, tuple[str, str]] = {}
+    for edition in editions:
+        name = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("unit_name", edition.unit)
+        for row in gone:
+            if row in edition.cells:
+                latest[row] = name, edition.cells[row].get("requirement", "")
+    succession, names = Succession.of(tasks), {unit.code: unit.name for unit in tasks.roster.units}
+    items = {item.number for item in tasks.plan.items}
+    found = []
+    for row in gone:
+        item, unit = item_of(row) or 0, unit_of(row)
+        name, requirement = latest.get(row, (names.get(unit, unit), ""))
+        heir = unit_of(succession.key(row))
+        went = "事项已撤销" if item not in items else f"由{names[heir]}承接" if heir != unit else "不再由该单位承担"
+        found.append(FormerRow(name, item, requirement, went, dict(current[row])))
+    return tuple(found)
+
+
+def former_listing(rows: Sequence[FormerRow], schema: Ledger) -> Listing:
+    """The master's sheet of them."""
+    fields = [field for field in schema.tasks.fields if field.owner != Owner.PLAN]
+    return Listing(
+        "已变更事项",
+        (
+            (f"原{UNIT_HEADER}", 20),
+            ("序号", 6),
+            ("具体要求", 44),
+            ("去向", 22),
+            *((field.header, field.width) for field in fields),
+        ),
+        [
+            (
+                row.unit,
+                row.item,
+                row.requirement,
+                row.went,
+                *(show(field, row.values.get(field.name, "")) for field in fields),
+            )
+            for row in rows
+        ],
+        "方案或名册变动后不再由原单位承担的事项，和变动前收到的填报内容。",
+    )

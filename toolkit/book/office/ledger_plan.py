@@ -1,0 +1,141 @@
+"""A workbook a unit received, read as the plan of its own ledger: its items, by its own sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
+from toolkit.book.unit.lead_block import LED_MARK
+from toolkit.book.unit.task_sheet import ROW_ID_HEADER
+from toolkit.codes import Code
+from toolkit.domain.plan.model import Item, Plan
+from toolkit.domain.plan.table import short_title
+from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.model import Ledger, Sheet
+
+_NEEDED = {"number", "requirement", "status", "section"}
+_TITLE = re.compile(r"《(.+)》")
+_YEAR = re.compile(r"(\d{4})年")
+
+
+@dataclass(frozen=True)
+class LedgerPlan:
+    """A unit's items as a plan: 责任科室 is who does them, the cover's where a row has none (`by_default`).
+
+    `due` are the dates the issuing office set, by item. 职责 is the unit's, not a section's, and is left behind.
+    """
+
+    plan: Plan
+    problems: tuple[Problem, ...]
+    section: str
+    by_default: tuple[int, ...]
+    due: Mapping[int, date]
+
+
+@dataclass
+class _Rows:
+    items: dict[int, Item] = field(default_factory=dict)
+    due: dict[int, date] = field(default_factory=dict)
+    by_default: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file: str) -> LedgerPlan | None:
+    """The plan in a workbook that this toolkit generated for a unit; None where it is no such workbook.
+
+    Items come in the order of their numbers. A blank 责任科室 is never the one of the row above. A row without a
+    number, or with one that stood before, is a Problem. How the units it leads stand is none of its items.
+    """
+    found = _task_table(book, schema.tasks)
+    if found is None:
+        return None
+    sheet, at, columns = found
+    section = _default_section(book, schema.cover, sheet)
+    rows = _Rows()
+    led = [column for column, header in enumerate(sheet.rows[at]) if header == ROW_ID_HEADER]
+    for line, row in enumerate(sheet.rows[at + 1 :], start=at + 2):
+        if any(row[column] == LED_MARK for column in led if column < len(row)):
+            continue
+        cells = {name: row[column] for name, column in columns.items() if column < len(row)}
+        _take(rows, cells, section, Origin(file, sheet.title, f"第{line}行"))
+    title = next(_titles(book, sheet), "")
+    year = _YEAR.search(title)
+    plan = Plan(
+        plan_id,
+        title or shown(sheet.rows[0][0] if sheet.rows[0] else ""),
+        int(year[1]) if year else issued.year,
+        issued,
+        tuple(rows.items[number] for number in sorted(rows.items)),
+    )
+    return LedgerPlan(plan, tuple(rows.problems), section, tuple(sorted(rows.by_default)), rows.due)
+
+
+def _task_table(book: RawBook, tasks: Sheet) -> tuple[RawSheet, int, dict[str, int]] | None:
+    """The sheet, its header row and the column of each field, where all that a ledger needs stand in one row."""
+    for sheet in book.sheets:
+        for at, row in enumerate(sheet.rows[:30]):
+            columns: dict[str, int] = {}
+            for column, header in enumerate(row):
+                if isinstance(header, str) and (known := tasks.headed(header)):
+                    columns.setdefault(known.name, column)
+            if columns.keys() >= _NEEDED:
+                return sheet, at, columns
+    return None
+
+
+def _default_section(book: RawBook, cover: Sheet, tasks: RawSheet) -> str:
+    """What stands right of 责任科室 on the cover: the sheet with cover labels in most rows (a register has a row)."""
+    labelled: list[list[tuple[str, RawValue]]] = []
+    for sheet in book.sheets:
+        rows = [_labels(row, cover) for row in sheet.rows] if sheet is not tasks else []
+        labelled.append([pair for found in rows for pair in found[:1]])
+    said = dict(reversed(max(labelled, key=len, default=[])))
+    return shown(said.get("section"))
+
+
+def _labels(row: tuple[RawValue, ...], cover: Sheet) -> list[tuple[str, RawValue]]:
+    """The cover's fields that a row names, each with what stands right of it."""
+    return [
+        (known.name, value)
+        for label, value in pairwise(row)
+        if isinstance(label, str) and (known := cover.headed(label))
+    ]
+
+
+def _titles(book: RawBook, tasks: RawSheet) -> Iterator[str]:
+    """What the cover says the ledger rests on: 依据《…》."""
+    for sheet in book.sheets:
+        for row in sheet.rows[:5] if sheet is not tasks else ():
+            yield from (found[1] for value in row if isinstance(value, str) and (found := _TITLE.search(value)))
+
+
+def _take(rows: _Rows, cells: Mapping[str, RawValue], section: str, origin: Origin) -> None:
+    texts = {name: shown(cells.get(name)) for name in ("number", "topic", "requirement", "deadline", "section")}
+    if not (texts["number"] or texts["requirement"]):
+        return
+    if not texts["number"].isdecimal():
+        rows.problems.append(
+            problem(Code.PLAN_NUMBER_MISSING, origin, texts["requirement"], line=f"{origin.sheet}{origin.cell}")
+        )
+        return
+    number = int(texts["number"])
+    if number in rows.items:
+        rows.problems.append(problem(Code.PLAN_NUMBER_REPEATED, origin, texts["requirement"], number=number))
+        return
+    if section and not texts["section"]:
+        rows.by_default.append(number)
+    rows.items[number] = Item(
+        number=number,
+        topic=texts["topic"],
+        title=short_title(texts["topic"]),
+        requirement=texts["requirement"],
+        responsibility=texts["section"] or section,
+        deadline=texts["deadline"],
+    )
+    due = cells.get("due")
+    if isinstance(due, date):
+        rows.due[number] = due.date() if isinstance(due, datetime) else due

@@ -1,0 +1,1 @@
+"""A workbook that came back, found again and answered."""

@@ -1,0 +1,107 @@
+"""A fresh workbook of an edition with a return's values typed in, for a file that cannot itself be sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from toolkit.book.returned.reply_book import Spot
+from toolkit.book.sheets.model import Book
+from toolkit.book.sheets.raw import cell_at, cell_name
+from toolkit.book.unit.register_sheet import register_places
+from toolkit.book.unit.task_sheet import Letterhead, task_rows
+from toolkit.book.unit.unit_book import build_unit_book
+from toolkit.domain.ledger.keys import contact_key, register_key, report_key, row_key
+from toolkit.domain.ledger.labels import fields_of
+from toolkit.domain.ledger.records import Cell as Place
+from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.registers import kept_in
+from toolkit.domain.returns.secrecy import is_withheld
+from toolkit.problems import Origin
+from toolkit.schema.kinds import parse
+from toolkit.schema.model import Ledger
+
+_MOST = 32_000
+"""Characters of a text that any cell takes."""
+
+
+def refilled(edition: Edition, schema: Ledger, head: Letterhead, raw: Cells) -> tuple[Book, dict[Place, Origin]]:
+    """The edition's workbook with what a return said typed in, and where each of its input cells stands.
+
+    What a field understands goes in as its value, the rest as the text that was typed; a withheld text leaves its
+    cell as issued.
+    """
+    understood = {row: dict(values) for row, values in edition.cells.items()}
+    typed: dict[Place, str] = {}
+    for row, values in raw.items():
+        fields = {field.name: field for field in fields_of(schema, row)}
+        for name, text in values.items():
+            if is_withheld(text):
+                continue
+            parsed = parse(fields[name], text)
+            if parsed.fault or parsed.text != text:
+                typed[row, name] = text[:_MOST]
+            else:
+                understood.setdefault(row, {})[name] = text
+    filled = replace(edition, cells=understood)
+    book = build_unit_book(filled, schema, head)
+    places = _places(filled, schema, book, head)
+    for place, text in typed.items():
+        if place in places:
+            book = _typed(book, places[place], text)
+    return book, places
+
+
+def moved(some: Iterable[Spot], origins: Mapping[Place, Origin], places: Mapping[Place, Origin]) -> tuple[Spot, ...]:
+    """Places of a return as places of the fresh workbook; a cell it has no counterpart for loses its link."""
+    there = {(at.sheet, at.cell): places[place] for place, at in origins.items() if place in places}
+    new = []
+    for spot in some:
+        at = there.get((spot.sheet, spot.cell), Origin())
+        new.append(replace(spot, sheet=at.sheet, cell=at.cell, marked=spot.marked and bool(at.cell)))
+    return tuple(new)
+
+
+def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> dict[Place, Origin]:
+    tasks, cover = schema.tasks, schema.cover
+    places = {
+        (row_key(edition.plan, row.item, edition.unit), field.name): Origin(
+            sheet=tasks.title, cell=cell_name(row.at, column)
+        )
+        for row in task_rows(edition, tasks)
+        for column, field in enumerate(tasks.fields)
+    }
+    (form,) = (sheet for sheet in book.sheets if sheet.title == cover.title)
+    for at, line in enumerate(form.rows):
+        label = line.cells[1].value
+        if isinstance(label, str) and (field := cover.headed(label)):
+            of_round = field.scope == "round"
+            row = (
+                report_key(edition.plan, edition.unit, edition.round)
+                if of_round
+                else contact_key(edition.plan, edition.unit)
+            )
+            places.setdefault((row, field.name), Origin(sheet=cover.title, cell=cell_name(at, 2)))
+    for register in schema.registers:
+        if register.name not in kept_in(edition):
+            continue
+        for (which, name), cell in register_places(edition, register, schema, head).items():
+            place = report_key(edition.plan, edition.unit, edition.round)
+            if which:
+                place = register_key(edition.plan, register.name, which, edition.unit)
+            places[place, name] = Origin(sheet=register.title, cell=cell)
+    return places
+
+
+def _typed(book: Book, at: Origin, text: str) -> Book:
+    row_at, column = cell_at(at.cell)
+    sheets = []
+    for sheet in book.sheets:
+        if sheet.title == at.sheet:
+            row = sheet.rows[row_at]
+            cells = list(row.cells)
+            cells[column] = replace(cells[column], value=text)
+            rows = (*sheet.rows[:row_at], replace(row, cells=tuple(cells)), *sheet.rows[row_at + 1 :])
+            sheet = replace(sheet, rows=rows)
+        sheets.append(sheet)
+    return replace(book, sheets=tuple(sheets))

@@ -1,0 +1,1 @@
+"""A workbook as plain data: cells, styles, inputs."""

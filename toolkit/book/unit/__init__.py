@@ -1,0 +1,1 @@
+"""The workbook a unit fills in."""

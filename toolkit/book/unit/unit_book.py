@@ -1,0 +1,57 @@
+"""A unit's workbook: the cover 填报说明, the sheet 工作台账, the registers and the hidden identity."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from toolkit.book.sheets.inputs import Lists
+from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec
+from toolkit.book.unit.cover_sheet import cover_sheet
+from toolkit.book.unit.register_sheet import register_sheets
+from toolkit.book.unit.task_sheet import Letterhead, task_rows, task_sheet
+from toolkit.domain.ledger.editions import PROPERTY
+from toolkit.domain.ledger.keys import contact_key
+from toolkit.domain.ledger.records import Edition
+from toolkit.schema.model import Ledger
+
+IDENTITY_TITLE = "下发信息"
+IDENTITY_LABEL = "下发编号"
+
+
+def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
+    """The workbook of an edition: the same edition gives the same workbook, whenever it is built.
+
+    Its id stands in three places that survive a save by any office program: a custom property, the hidden
+    sheet, and every row's id.
+    """
+    rows = task_rows(edition, schema.tasks)
+    name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
+    lists = Lists()
+    tasks = task_sheet(edition, schema.tasks, rows, head, lists, schema.cover.title)
+    registers = register_sheets(edition, schema, head, lists)
+    cover = cover_sheet(edition, schema, rows, head, lists)
+    return Book(
+        (cover, tasks, *registers, identity_sheet(edition), *lists.sheets()),
+        title=f"{name}{head.plan_year}年{head.work}台账",
+        created=datetime.combine(edition.issued_on, time()),
+        properties={PROPERTY: edition.id},
+    )
+
+
+def identity_sheet(edition: Edition) -> SheetSpec:
+    """The hidden sheet that says which edition a workbook is."""
+    return SheetSpec(
+        IDENTITY_TITLE,
+        (Column(14), Column(24)),
+        tuple(
+            Row((Cell(label), Cell(text)))
+            for label, text in (
+                (IDENTITY_LABEL, edition.id),
+                ("方案", edition.plan),
+                ("单位代码", edition.unit),
+                ("填报期", edition.round),
+            )
+        ),
+        protected=True,
+        visibility="hidden",
+    )

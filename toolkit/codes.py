@@ -1,0 +1,780 @@
+"""The catalogue: every fault the toolkit can name, how much it weighs, what is said of it and what to do."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: `error` was not taken, `warning` was taken and told, `note` is only told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        """The word clerks read."""
+        return {"error": "错误", "warning": "提醒", "note": "说明"}[self.value]
+
+
+class Code(Enum):
+    """Every fault the toolkit can name: identifier, severity, message and remedy (templates with `{names}`)."""
+
+    # The plan and the roster
+    PLAN_UNREADABLE = (
+        "plan-unreadable",
+        Severity.ERROR,
+        "{line}的列数比表头少，没有读入：{value}",
+        "请对照原文件检查该行的列，补齐后再读。",
+    )
+    PLAN_NO_TABLE = (
+        "plan-no-table",
+        Severity.ERROR,
+        "没有找到方案的表格：要有“具体要求”一列和至少另外一列，现在的表头是“{value}”{near}",
+        "请检查文件；表头是别的写法的，加进 templates/plan_headers.toml。",
+    )
+    PLAN_NUMBER_GAP = (
+        "plan-number-gap",
+        Severity.ERROR,
+        "序号不连续：第{before}项之后没有找到第{expected}项",
+        "请对照原文件，检查该处是否漏字或序号识别有误。",
+    )
+    PLAN_NUMBER_REPEATED = (
+        "plan-number-repeated",
+        Severity.ERROR,
+        "序号{number}出现了不止一次，后一项没有读入：{value}",
+        "请对照原文件改正序号后再读。",
+    )
+    PLAN_NUMBER_MISSING = (
+        "plan-number-missing",
+        Severity.ERROR,
+        "{line}没有填序号，没有读入：{value}",
+        "请在“序号”一格填一个没有用过的号；要接在上一行后面的，请并进上一行的格子里。",
+    )
+    PLAN_CHANGED_BOTH = (
+        "plan-changed-both",
+        Severity.WARNING,
+        "第{item}项“{header}”核定时改成“{ours}”，文件现在写“{value}”，两处不同",
+        "暂按核定时改的；按文件的，把方案工作簿里这一格改成文件的写法；不按文件的，在“已核定”选“是”。",
+    )
+    PLAN_WITHDRAWN = (
+        "plan-withdrawn",
+        Severity.WARNING,
+        "第{item}项文件里已经没有，核定时改过，暂时保留：{value}",
+        "不再要的，请在方案工作簿里删去这一行；还要的，在“已核定”选“是”。",
+    )
+    PLAN_RENUMBERED = (
+        "plan-renumbered",
+        Severity.WARNING,
+        "{count}项的序号变了：{value}",
+        "已经下发过台账的，收回的进展仍记在原来的序号下，请核对后再重新下发；还没有下发的，不用处理。",
+    )
+    PLAN_COUNTED_ON = (
+        "plan-counted-on",
+        Severity.WARNING,
+        "方案自己的序号{what}，已按先后顺序编为1至{last}",
+        "请核对各项的序号；下发后不要再改。",
+    )
+    PLAN_ROW_UNNUMBERED = (
+        "plan-row-unnumbered",
+        Severity.WARNING,
+        "{line}没有序号，已并入第{number}项：{value}",
+        "是单独一项的，请在原文件补上序号后再读。",
+    )
+    PLAN_ROW_UNUSED = (
+        "plan-row-unused",
+        Severity.WARNING,
+        "{line}没有作为任务读入：{value}",
+        "是任务的，请在原文件补齐这个表的表头或具体要求后再读；不是的，不用处理。",
+    )
+    PLAN_PAGE_BREAK = (
+        "plan-page-break",
+        Severity.WARNING,
+        "{line}在一页的开头，可能与上一页末尾是同一格：{value}",
+        "请对照原文件核定；“｜”处是换页的地方。",
+    )
+    PLAN_TOPIC_DAMAGED = (
+        "plan-topic-damaged",
+        Severity.WARNING,
+        "第{items}项的“工作任务”在分页处断开、混入了别处文字，建议改为“{suggestion}”",
+        "暂按建议文字使用；请对照原文件核定。",
+    )
+    PLAN_UNIT_UNKNOWN = (
+        "plan-unit-unknown",
+        Severity.ERROR,
+        "第{item}项落实单位中“{value}”在单位名册里找不到{near}",
+        "请在单位名册中增加该单位或别名，或在 config.toml 的单位分组里增加这种写法。",
+    )
+    PLAN_UNIT_BLANK = (
+        "plan-unit-blank",
+        Severity.ERROR,
+        "第{item}项没有写落实单位，这一项没有派发",
+        "请在方案工作簿的“落实单位”里写明；从收到的台账读入的，也可以在台账该行或“填报说明”表填上责任科室后再读入。",
+    )
+    PLAN_DUE_DIFFERS = (
+        "plan-due-differs",
+        Severity.WARNING,
+        "第{item}项收到的台账上应完成日期是{value}，按完成时限“{phrase}”读出的是{due}",
+        "要按台账上的，请在方案工作簿的“完成时限”里写成“{wanted}前”；按读出的，在“已核定”选“是”。",
+    )
+    PLAN_OPEN_LIST = (
+        "plan-open-list",
+        Severity.WARNING,
+        "第{item}项落实单位写到“{value}”，没有列全，这一项目前派给{count}个单位",
+        "还有别的单位的，请在方案的“落实单位”里补上名称；没有的，删去“{value}”，或在方案工作簿的“已核定”选“是”。",
+    )
+    PLAN_UNNAMED = (
+        "plan-unnamed",
+        Severity.WARNING,
+        "第{item}项落实单位中“{value}”没有点名是哪些单位，这部分没有派发；这一项目前派给{count}个单位",
+        "请在方案的“落实单位”里改成单位名称；固定指某些单位的，可在 config.toml 的单位分组里增加这种写法。",
+    )
+    PLAN_GROUP_LISTED = (
+        "plan-group-listed",
+        Severity.WARNING,
+        "第{item}项落实单位中“{value}”后面的括号里点了单位，只派给了点到的，这一项目前派给{count}个单位",
+        "要派给“{value}”全部单位的，请删去括号或写成“（含……）”；就是点到的这些，在方案工作簿的“已核定”选“是”。",
+    )
+    PLAN_WORDS_UNREAD = (
+        "plan-words-unread",
+        Severity.ERROR,
+        "第{item}项落实单位中“{value}”没有读懂，没有按它派发；其中提到{names}",
+        "要派给它的，请改成“市某局牵头，市某局配合”这样的写法；说的是另一个单位的，请在单位名册里增加；不派的，请删去。",
+    )
+    PLAN_NOBODY = (
+        "plan-nobody",
+        Severity.ERROR,
+        "第{item}项落实单位“{value}”没有点名任何单位，这一项没有派发",
+        "请在方案中写明单位，或在 config.toml 的单位分组里增加这种写法。",
+    )
+    PLAN_NAME_SPACED = (
+        "plan-name-spaced",
+        Severity.NOTE,
+        "第{item}项落实单位中“{value}”字间有空格，按“{taken}”派发",
+        "请对照原文件核对；无误的不用处理。",
+    )
+    PLAN_NARROWER = (
+        "plan-narrower",
+        Severity.WARNING,
+        "第{item}项与别的事项合用一格“落实单位”，但具体要求写的是“{value}”，可能只涉及{proposal}",
+        "暂按该格全部单位派发；要缩小的，在方案工作簿该行“落实单位”里写明；不缩小的，在“已核定”选“是”。",
+    )
+    PLAN_DEADLINE_UNKNOWN = (
+        "plan-deadline-unknown",
+        Severity.ERROR,
+        "第{item}项完成时限“{value}”看不懂",
+        "请改成“2021年9月前”“年底前”“长期工作”等写法。",
+    )
+    PLAN_DEADLINE_DISAGREES = (
+        "plan-deadline-disagrees",
+        Severity.WARNING,
+        "第{item}项具体要求写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
+        "暂按较早的{due}；要改的，在方案工作簿里把两处改成一致；就按这个的，在“已核定”选“是”。",
+    )
+    PLAN_DEADLINE_PAST = (
+        "plan-deadline-past",
+        Severity.WARNING,
+        "第{item}项完成时限“{value}”中的{due}早于方案印发日期{issued}",
+        "请核对年份；印发前就已到期的不催办，确实如此的，在方案工作簿的“已核定”选“是”。",
+    )
+    PLAN_HIDDEN_DUTY = (
+        "plan-hidden-duty",
+        Severity.NOTE,
+        "第{item}项具体要求中有经常性任务“{value}”，完成时限一栏没有写",
+        "需要按期催办的，请在完成时限一栏加上“每季度末”等写法；不需要的，不用处理。",
+    )
+    ROSTER_FAULT = (
+        "roster-fault",
+        Severity.ERROR,
+        "单位名册有误：{what}",
+        "请用表格软件打开单位名册改正后保存。",
+    )
+    ROSTER_COLUMN_UNKNOWN = (
+        "roster-column-unknown",
+        Severity.NOTE,
+        "单位名册的“{value}”一列不认得，没有读入{near}",
+        "认得的列有：单位名称、别名、分组、代码、联系人、邮箱、抄送、上级邮箱；只是自己看的，不用处理。",
+    )
+    ROSTER_NO_MAIL = (
+        "roster-no-mail",
+        Severity.NOTE,
+        "{unit}没有登记邮箱，给它的邮件只写成文件",
+        "需要发邮件的，请在单位名册中补上邮箱；另行转交的，不用处理。",
+    )
+    # Documents a plan comes in
+    DOCUMENT_SCANNED = (
+        "document-scanned",
+        Severity.ERROR,
+        "是扫描件：{what}是图片，读不出表格",
+        "请向发文单位要 Word 文档；没有的，用 WPS 的“PDF转Word”（带文字识别）转换，逐项核对后再读。",
+    )
+    DOCUMENT_GARBLED = (
+        "document-garbled",
+        Severity.ERROR,
+        "里面的字体没有通用编码，读出来是乱码",
+        "请向发文单位要 Word 文档；没有的，用 WPS 的“PDF转Word”（带文字识别）转换，逐项核对后再读。",
+    )
+    DOCUMENT_TOO_LONG = (
+        "document-too-long",
+        Severity.ERROR,
+        "有{what}，太长了",
+        "请只保留方案表格所在的几页再读，或向发文单位要 Word 文档。",
+    )
+    DOCUMENT_WITHOUT_TABLE = (
+        "document-without-table",
+        Severity.ERROR,
+        "{what}，找不到方案",
+        "请把任务放进有表头、有框线的表格里，另存为“Word 文档 (*.docx)”后再读。",
+    )
+    # Files that came back
+    FILE_LOCKED = (
+        "file-locked",
+        Severity.ERROR,
+        "文件读不了（{what}），这次没有收",
+        "请关闭正在打开这个文件的程序，再运行一次。",
+    )
+    FILE_EMPTY = (
+        "file-empty",
+        Severity.ERROR,
+        "文件是空的（0 字节）",
+        "请对方重新保存后再发。",
+    )
+    FILE_NOT_WORKBOOK = (
+        "file-not-workbook",
+        Severity.ERROR,
+        "这不是 Excel 工作簿（{what}）",
+        "请让填报单位在下发的台账上填写，另存为“Excel 工作簿 (*.xlsx)”后发回。",
+    )
+    FILE_OTHER_FORMAT = (
+        "file-other-format",
+        Severity.ERROR,
+        "这是{what}，不能当作台账收",
+        "请在下发的台账里填写，用 WPS 或 Excel 另存为“Excel 工作簿 (*.xlsx)”后发回；只改文件扩展名不行。",
+    )
+    FILE_DOCUMENT = (
+        "file-document",
+        Severity.ERROR,
+        "这是{what}，不是台账，也看不出是哪个单位的",
+        "作佐证材料的，请在文件名里写上单位名称（如“12-某单位-截图.png”）后再放进来；填报请用下发的台账。",
+    )
+    EVIDENCE_FILED = (
+        "evidence-filed",
+        Severity.NOTE,
+        "已作为佐证材料存为“{name}”，不算填报",
+        "本期还没有发回台账的，请另发台账。",
+    )
+    FILE_ARRIVING = (
+        "file-arriving",
+        Severity.WARNING,
+        "文件还在复制，这次没有收",
+        "等复制完再运行一次。",
+    )
+    FILE_ENCRYPTED = (
+        "file-encrypted",
+        Severity.ERROR,
+        "文件设了打开密码，读不出来",
+        "请去掉打开密码（.xls 文件还要撤销“保护工作簿”）后重新发回。",
+    )
+    FILE_DAMAGED = (
+        "file-damaged",
+        Severity.ERROR,
+        "文件已损坏，打不开（{what}）",
+        "请对方用原文件重新保存一次再发；原件已存档。",
+    )
+    FILE_HOSTILE = (
+        "file-hostile",
+        Severity.ERROR,
+        "文件结构异常，已隔离，没有读取（{what}）",
+        "不要打开此文件；请与发件单位电话核实后重新索取。原件已存档。",
+    )
+    FILE_DUPLICATE = (
+        "file-duplicate",
+        Severity.NOTE,
+        "与已收过的“{first}”内容完全相同，不重复计入",
+        "内容不必重报；本期还没有报的，请填写“本期情况”后再发。",
+    )
+    EDITION_MISSING = (
+        "edition-missing",
+        Severity.ERROR,
+        "文件里没有下发编号，不是本系统下发的台账",
+        "请让填报单位在下发的台账文件里填写后发回，不要另建表格。",
+    )
+    EDITION_STRIPPED = (
+        "edition-stripped",
+        Severity.ERROR,
+        "像是台账，但下发编号已丢失，不能确定是哪个单位、哪一期的",
+        "请与发件单位核实后，让其在下发的原文件中填写并发回。",
+    )
+    EDITION_DISAGREES = (
+        "edition-disagrees",
+        Severity.ERROR,
+        "文件里的下发编号互相矛盾（{what}），可能是几个单位的表拼在一起",
+        "请核实是哪个单位的台账，让其用自己的文件发回。",
+    )
+    EDITION_UNKNOWN = (
+        "edition-unknown",
+        Severity.ERROR,
+        "下发编号“{value}”不在记录中，可能是其他年度、其他方案或另一套系统的台账",
+        "请核对是否放错了文件；确属本年度的，让单位用最近一次下发的台账填报。",
+    )
+    SENDER_DIFFERS = (
+        "sender-differs",
+        Severity.ERROR,
+        "这是“{unit}”的台账，发件人 {sender} 却不是名册登记的邮箱（{known}），暂不收取",
+        "请与该单位核实；属实的在核定表里确认，以后同一发件人不再询问。",
+    )
+    UNIT_UNKNOWN = (
+        "unit-unknown",
+        Severity.ERROR,
+        "这是“{unit}”的台账，单位名册里已没有这个单位（代码 {unit_code}）",
+        "请在单位名册中恢复该单位，再指定这个文件重新合并。",
+    )
+    EDITION_OTHER_PLAN = (
+        "edition-other-plan",
+        Severity.ERROR,
+        "这是“{plan}”的台账，不是现在办理的方案",
+        "请核对年度，用本年度下发的台账填报。",
+    )
+    EDITION_PLAN_CLOSED = (
+        "edition-plan-closed",
+        Severity.ERROR,
+        "这是“{plan}”的台账，该方案已办结，不再收",
+        "请用现在办理的方案的台账填报；确要再收的，由我们重新打开该方案（config.toml 的 closed）。",
+    )
+    SHEET_MISSING = (
+        "sheet-missing",
+        Severity.ERROR,
+        "找不到“{title}”表",
+        "请不要删除工作表；用下发的原文件重新填写后发回。",
+    )
+    COLUMN_MISSING = (
+        "column-missing",
+        Severity.ERROR,
+        "“{sheet}”表中找不到“{header}”，这一栏没有收",
+        "请不要删除或改名表头；恢复后重新发回。",
+    )
+    EDITION_STALE = (
+        "edition-stale",
+        Severity.NOTE,
+        "用的是较早下发的台账（第{sequence}次），此后又下发过第{latest}次",
+        "本次填写已正常并入；下次请用最近一次下发的文件。",
+    )
+    ROW_UNKNOWN = (
+        "row-unknown",
+        Severity.ERROR,
+        "这一行不是下发的事项，填写的内容没有收",
+        "请填在下发的对应事项行内；需要增加事项的，请与我们联系。",
+    )
+    ROW_FOREIGN = (
+        "row-foreign",
+        Severity.ERROR,
+        "这一行是别的单位的事项（第{item}项），没有收",
+        "请勿从别的单位台账复制整行；在本单位台账相应行填写。",
+    )
+    ROW_REPEATED = (
+        "row-repeated",
+        Severity.ERROR,
+        "{row}在表中出现了不止一次，且“{header}”内容不同，该格没有收",
+        "请只保留一处，删去多余的行或工作表后发回。",
+    )
+    REGISTER_MISSING = (
+        "register-missing",
+        Severity.WARNING,
+        "找不到{titles}表，没有收到清单的内容",
+        "请不要删除工作表；有内容的，用下发的原文件填写后发回，没有的，在表里选“本期无此类事项”。",
+    )
+    REGISTER_ROW_FOREIGN = (
+        "register-row-foreign",
+        Severity.ERROR,
+        "“{title}”的这一行带有别的台账的行标识，没有收",
+        "从别的台账取内容的，请只复制内容格（右键“选择性粘贴—数值”），不要复制整行。",
+    )
+    REGISTER_ROW_EMPTIED = (
+        "register-row-emptied",
+        Severity.WARNING,
+        "“{title}”的这一行被整行清空，原内容照旧保留",
+        "不再需要这一行的，请恢复内容后在“作废”列选“作废”。",
+    )
+    REGISTER_ROW_TWICE = (
+        "register-row-twice",
+        Severity.WARNING,
+        "“{title}”有两行完全相同（{name}），只收一行",
+        "请删去重复的行，或改正其中一行。",
+    )
+    REGISTER_KEY_TWICE = (
+        "register-key-twice",
+        Severity.WARNING,
+        "“{title}”有两行的{headers}相同（{name}），两行都已收",
+        "是同一件事的，请并成一行，多余的一行在“作废”列选“作废”。",
+    )
+    REGISTER_NOT_EMPTY = (
+        "register-not-empty",
+        Severity.WARNING,
+        "“{title}”选了“本期无此类事项”，又新填了{count}行，两处不一致",
+        "新填的已收；请清空“本期无此类事项”，或把不该填的行作废。",
+    )
+    PLAN_CELL_EDITED = (
+        "plan-cell-edited",
+        Severity.WARNING,
+        "第{item}项“{header}”被改动，仍以下发内容为准",
+        "灰色格不用填；对任务内容有异议的，请与我们联系。",
+    )
+    # Cells
+    CELL_ERROR_VALUE = (
+        "cell-error-value",
+        Severity.ERROR,
+        "“{header}”显示的是公式错误，没有收",
+        "请改成直接填写文字或数值。",
+    )
+    CELL_FORMULA = (
+        "cell-formula",
+        Severity.ERROR,
+        "“{header}”填的是公式且没有算出的值，没有收",
+        "请改成直接填写文字或数值。",
+    )
+    CELL_MERGED = (
+        "cell-merged",
+        Severity.WARNING,
+        "单元格 {where} 是合并的，内容只计入左上角一格；{lost}没有收",
+        "请取消合并，在每一行分别填写后发回。",
+    )
+    CELL_CHOICE = (
+        "cell-choice",
+        Severity.ERROR,
+        "“{header}”只能是：{allowed}{near}",
+        "请从下拉列表中选择。",
+    )
+    CELL_DATE = (
+        "cell-date",
+        Severity.ERROR,
+        "“{header}”不是日期",
+        "请填写日期，格式如 2021-9-30。",
+    )
+    CELL_DATE_NO_DAY = (
+        "cell-date-no-day",
+        Severity.ERROR,
+        "“{header}”没有写到哪一天",
+        "请写明年、月、日，格式如 2021-9-30。",
+    )
+    CELL_DATE_NO_YEAR = (
+        "cell-date-no-year",
+        Severity.ERROR,
+        "“{header}”看不出是哪一年",
+        "请把年份写全，格式如 2021-9-30。",
+    )
+    CELL_DATE_RANGE = (
+        "cell-date-range",
+        Severity.ERROR,
+        "“{header}”应在 {first} 至 {last} 之间",
+        "请核对日期后改正。",
+    )
+    CELL_DATE_EARLY = (
+        "cell-date-early",
+        Severity.WARNING,
+        "“{header}”{value}早于方案印发日期（{issued}），已收",
+        "请核对；确是印发前已完成的，不用处理。",
+    )
+    CELL_PHONE = (
+        "cell-phone",
+        Severity.ERROR,
+        "“{header}”不是电话号码",
+        "请只填号码：手机号，或区号-座机号（如 0759-3331234）；几个号码之间用“、”隔开；没有的，留空白。",
+    )
+    CELL_LINK_CODE = (
+        "cell-link-code",
+        Severity.ERROR,
+        "“{header}”里是会运行程序或夹带数据的地址，没有收",
+        "请改填公开网址，或把材料作为附件一并发来，在此填文件名称或文号。",
+    )
+    CELL_LINK_REACH = (
+        "cell-link-reach",
+        Severity.WARNING,
+        "“{header}”里的地址别人打不开（{what}）",
+        "请改填公开网址，或把材料作为附件一并发来，在此填文件名称或文号。",
+    )
+    CELL_NUMBER = (
+        "cell-number",
+        Severity.ERROR,
+        "“{header}”不是{what}",
+        "请填写数字。",
+    )
+    CELL_DIGITS_LOST = (
+        "cell-digits-lost",
+        Severity.ERROR,
+        "“{header}”超过15位数字，表格软件已把末尾变成0",
+        "请先把单元格设为文本格式，再重新填写。",
+    )
+    CELL_TOO_LONG = (
+        "cell-too-long",
+        Severity.ERROR,
+        "“{header}”有{length}个字，超过{limit}个字",
+        "请压缩文字，详细材料另附文件。",
+    )
+    CELL_REQUIRED = (
+        "cell-required",
+        Severity.ERROR,
+        "{row}“{because}”，但缺“{header}”，“{withheld}”暂不计入",
+        "请补填“{header}”后发回；其他内容已收。",
+    )
+    CELL_PLACEHOLDER = (
+        "cell-placeholder",
+        Severity.ERROR,
+        "{row}“{because}”，但“{header}”只填了“{value}”，等于没有填，“{withheld}”暂不计入",
+        "请在“{header}”中写明实际内容后发回；没有的，请改填“{withheld}”。其他内容已收。",
+    )
+    CELL_CHOICE_UNFIT = (
+        "cell-choice-unfit",
+        Severity.ERROR,
+        "第{item}项有完成时限（{deadline}），“{header}”不能是“{value}”，该格没有收",
+        "请从这些中选择：{allowed}。对完成时限有异议的，请与我们联系。",
+    )
+    CELL_SECRECY_MARKED = (
+        "cell-secrecy-marked",
+        Severity.ERROR,
+        "这一格带有涉密标志“{value}”，没有收，内容没有进入台账",
+        "涉密内容请勿填报；不涉密的，去掉标志后发回。办公室：原件（来件和存档）按保密规定处理，不要打开、转发。",
+    )
+    CELL_SECRET_WORD = (
+        "cell-secret-word",
+        Severity.WARNING,
+        "“{header}”里有“{value}”字样，已收；是否涉密，程序不能判断",
+        "请核对：涉密的，立即与我们电话联系；不涉密的，不用处理。",
+    )
+    CELL_PERSONAL = (
+        "cell-personal",
+        Severity.WARNING,
+        "“{header}”里像是有身份证号码或手机号码（{value}），已收",
+        "请核对：个人隐私请勿填报，删去后发回。",
+    )
+    CELL_CORRECTED = (
+        "cell-corrected",
+        Severity.NOTE,
+        "“{header}”按“{taken}”收{why}",
+        "如不对，请改正后发回。",
+    )
+    FIELD_CONFLICT = (
+        "field-conflict",
+        Severity.WARNING,
+        "{row}“{header}”与已收的内容不同（已收：{ours}）：两份都已保留，等待核定",
+        "请与本单位其他填报人核对，统一后再发回一次。",
+    )
+    FIELD_OVERTAKEN = (
+        "field-overtaken",
+        Severity.WARNING,
+        "{row}“{header}”在这份旧台账下发之后已有更新（已收：{ours}），这里填的没有采用",
+        "确需更改的，请在最近一次下发的台账里填写后发回。",
+    )
+    FIELD_DECIDED = (
+        "field-decided",
+        Severity.NOTE,
+        "{row}“{header}”已核定为“{ours}”，这里填的没有采用",
+        "对核定有异议的，请与我们联系；不用再发。",
+    )
+    FIELD_CLEARED = (
+        "field-cleared",
+        Severity.NOTE,
+        "{where}以前填过，这次是空白，已按空白收（以前的内容仍可查）",
+        "不是有意清空的，请补填后发回。",
+    )
+    ROWS_EMPTIED = (
+        "rows-emptied",
+        Severity.WARNING,
+        "第{items}项以前收过内容，这次整行空白，别处也没有新内容，像是较早的文件：仍以已收的为准",
+        "用错了文件的，请用最近的文件填报；确要撤回的，请与我们联系。",
+    )
+    ROWS_RELEASED = (
+        "rows-released",
+        Severity.NOTE,
+        "第{items}项现在已不由该单位承担（方案或名册有变动），填报的内容已存档，总台账列在“已变更事项”",
+        "不用再填；有疑问请与我们联系。",
+    )
+    RETURN_BLANK = (
+        "return-blank",
+        Severity.WARNING,
+        "表中没有填写任何内容，也没有选“无变化”，不算填报",
+        "请填写后发回；本期没有变化的，在“填报说明”表选“无变化”。",
+    )
+    REQUIRED_BLANK = (
+        "required-blank",
+        Severity.NOTE,
+        "{where}带＊的没有填：{headers}",
+        "下次请填齐后再发。",
+    )
+    NO_CHANGE_CONTRADICTED = (
+        "no-change-contradicted",
+        Severity.NOTE,
+        "本期情况选了“{said}”，但台账里有{count}处更新，按有更新收",
+        "如没有更新，请与我们联系。",
+    )
+    # What the office decides
+    RETURN_SENT_BACK = (
+        "return-sent-back",
+        Severity.ERROR,
+        "经核实，不能确认是哪个单位的台账，已退回",
+        "请在下发给本单位的台账里填写后发回；有疑问请与我们联系。",
+    )
+    REVIEW_TAKEN = (
+        "review-taken",
+        Severity.NOTE,
+        "核定表里的处理已办理{count}件",
+        "不用处理。",
+    )
+    REVIEW_ROW_CHANGED = (
+        "review-row-changed",
+        Severity.ERROR,
+        "这一行与核定表写出的内容不一致，处理没有采用",
+        "灰色格不要改动，排序时请选中整行；重新运行 toolkit review held，在新的核定表里选择。",
+    )
+    REVIEW_ROW_REPEATED = (
+        "review-row-repeated",
+        Severity.ERROR,
+        "编号{number}在核定表里出现了不止一次，处理又不相同，没有采用",
+        "请只保留一行后保存，再运行一次合并。",
+    )
+    REVIEW_CHOICE = (
+        "review-choice",
+        Severity.ERROR,
+        "编号{number}是{kind}，“处理”不能是“{value}”，只能是：{allowed}",
+        "请从下拉列表中选择；暂时不能定的留空。",
+    )
+    REVIEW_UNIT = (
+        "review-unit",
+        Severity.ERROR,
+        "编号{number}选了“确认为该单位”，但{what}",
+        "请在“确认单位”里选定有台账的单位。",
+    )
+    REVIEW_DECIDED = (
+        "review-decided",
+        Severity.WARNING,
+        "编号{number}已由{who}于{day}定为“{choice}”，这里的“{value}”没有采用",
+        "确要改的，{how}。",
+    )
+    REVIEW_OVERTAKEN = (
+        "review-overtaken",
+        Severity.WARNING,
+        "编号{number}{what}，“{value}”没有采用",
+        "不用再核定；新的情况会另列出来。",
+    )
+    # Mails that came in
+    MAIL_TOO_LARGE = (
+        "mail-too-large",
+        Severity.WARNING,
+        "{arrived}收到的一封邮件有{size} MB，超过上限{limit} MB，没有收",
+        "请到邮箱里看这封信，把附件存进 inbox；常有这样大的，请在 config.toml 的 [mailbox] 里加大 size_mb。",
+    )
+    MAIL_UNREADABLE = (
+        "mail-unreadable",
+        Severity.WARNING,
+        "{arrived}收到的一封邮件读不出来，附件没有收",
+        "请到邮箱里看这封信，把附件存进 inbox。",
+    )
+    MAIL_TOO_MANY_FILES = (
+        "mail-too-many-files",
+        Severity.WARNING,
+        "{sender}{arrived}的来信文件太多，只收了前{limit}个，还有{count}个没有收",
+        "请到邮箱里看这封信，把其余文件存进 inbox。",
+    )
+    MAIL_WITHOUT_FILE = (
+        "mail-without-file",
+        Severity.WARNING,
+        "{unit}的来信“{value}”没有附件，第一行也不是“无变化”",
+        "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 review record。",
+    )
+    MAIL_WRITER_UNKNOWN = (
+        "mail-writer-unknown",
+        Severity.WARNING,
+        "{sender}来信说无变化，但这个邮箱不是名册里哪一个单位的，没有登记",
+        "请核实是哪个单位，用 review record 单位 --no-change 登记；邮箱换了的，改单位名册。",
+    )
+    MAIL_PLAN_CLOSED = (
+        "mail-plan-closed",
+        Severity.WARNING,
+        "{unit}来信说无变化，但方案 {plan} 已办结，没有登记",
+        "不用处理；方案其实没有办结的，请改 config.toml 的 closed。",
+    )
+    MAIL_BOUNCE_UNCLEAR = (
+        "mail-bounce-unclear",
+        Severity.WARNING,
+        "退信“{value}”对不上发过的哪封邮件{whose}",
+        "请到邮箱里看这封信；是某单位的邮箱不对的，改单位名册后重新发。",
+    )
+    MAILBOX_LOST = (
+        "mailbox-lost",
+        Severity.WARNING,
+        "邮件没有收完，还有{count}封没有收：{what}",
+        "请稍后再运行一次；已收好的不会重复收。",
+    )
+    STEP_FAILED = (
+        "step-failed",
+        Severity.ERROR,
+        "{step}没有做成：{what}",
+        "{how}",
+    )
+    CHECK_FAILED = (
+        "check-failed",
+        Severity.ERROR,
+        "{check}：{what}",
+        "{how}",
+    )
+    CHECK_DOUBTFUL = (
+        "check-doubtful",
+        Severity.WARNING,
+        "{check}：{what}",
+        "{how}",
+    )
+    # Reminders and the calendar
+    MAIL_ADDRESS_MISSING = (
+        "mail-address-missing",
+        Severity.WARNING,
+        "{unit}没有登记邮箱，给它的邮件已写成文件，请另行转告",
+        "请在单位名册中补上邮箱。",
+    )
+    MAIL_NOT_DELIVERED = (
+        "mail-not-delivered",
+        Severity.WARNING,
+        "给{unit}的{kind}没有送达{address}：{answer}",
+        "请核对单位名册里的邮箱，改好后运行 toolkit outbox retry {number}；或者另行转告。",
+    )
+    MAIL_UNKNOWN = (
+        "mail-unknown",
+        Severity.WARNING,
+        "给{unit}的{kind}不确定是否送达：{answer}",
+        "请看邮箱网页版的“已发送”，或问对方；确实没有收到的，运行 toolkit outbox retry {number} 再发。",
+    )
+    MAIL_FILE_MISSING = (
+        "mail-file-missing",
+        Severity.WARNING,
+        "给{unit}的{kind}没有发：邮件文件不见了（{path}）",
+        "请找回该文件后再发；不再要发的，运行 toolkit outbox cancel {number}。",
+    )
+    MAIL_LIMITED = (
+        "mail-limited",
+        Severity.NOTE,
+        "发信服务器限制发送频率（{answer}），其余{count}封{time}以后再发",
+        "不用处理；经常出现的，请在 config.toml 的 [mail] 里加大 pace_seconds，减小 per_batch。",
+    )
+    MAIL_CONNECTION = (
+        "mail-connection",
+        Severity.WARNING,
+        "发信服务器没有连上或中途断开（{answer}），其余{count}封{time}以后再发",
+        "请检查网络和 config.toml 的 [mail] 设置；恢复后运行 toolkit deliver --now。",
+    )
+    MAIL_SETTING = (
+        "mail-setting",
+        Severity.ERROR,
+        "发信服务器不接受本单位的设置（{answer}），{count}封没有发",
+        "请核对 config.toml 的 [mail]（服务器、登录名、证书）和授权码，改好后运行 toolkit deliver --now。",
+    )
+    CALENDAR_UNKNOWN_YEAR = (
+        "calendar-unknown-year",
+        Severity.WARNING,
+        "还没有{year}年的节假日安排，暂按周一至周五为工作日计算",
+        "国务院办公厅公布安排后，请升级 chinese-calendar。",
+    )
+
+    def __init__(self, slug: str, severity: Severity, message: str, remedy: str) -> None:
+        self.slug = slug
+        self.severity = severity
+        self.message = message
+        self.remedy = remedy

@@ -1,0 +1,84 @@
+"""Open milestones and recurring due dates of a plan: what reminders are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.keys import row_key
+from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.records import Cells
+from toolkit.domain.ledger.recurring import periods
+from toolkit.domain.ledger.standing import Standing, State, standing
+from toolkit.domain.plan.model import Item
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.schema.model import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One milestone of one assignment; `unit` is the unit's code.
+
+    `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
+    `sent_back` says the office returned it; `last_progress` is the day its unit cells last changed.
+    """
+
+    unit: str
+    item: int
+    title: str
+    requirement: str
+    due: date
+    status: str
+    open: bool
+    hint: str
+    sent_back: bool
+    last_progress: date | None
+
+
+def duties(
+    tasks: Tasks, schema: Ledger, current: Cells, last_changed: Mapping[str, date], today: date
+) -> Iterator[Duty]:
+    """Every milestone and recurring due date of every assignment, by unit in roster order; 长期工作 has none.
+
+    A claimed row is not open: reminders pause until the office sends it back. Recurring due dates are those of the
+    plan's year from its 印发日期 on. A row's claim, verified or not, closes the ones up to its 完成日期 and the one of
+    the period that day falls in; a row that does not concern the unit (不涉及) closes them all.
+    """
+    sheet, tasks = schema.tasks, with_extensions(tasks, current, schema)
+    for unit in tasks.units():
+        for assignment in tasks.of_unit(unit.code):
+            item, deadline = tasks.plan.item(assignment.item), tasks.deadline_of(assignment.item, unit.code)
+            key = row_key(tasks.plan.id, item.number, unit.code)
+            values = current.get(key, {})
+            for milestone in deadline.milestones:
+                stands = standing(sheet, values, milestone.due, today)
+                yield _duty(
+                    unit.code, item, milestone.due, values, stands, not stands.state.finished, last_changed.get(key)
+                )
+            for since, due in periods(deadline, tasks.plan):
+                stands = standing(sheet, values, due, today, since)
+                yield _duty(unit.code, item, due, values, stands, not stands.state.finished, last_changed.get(key))
+
+
+def _duty(
+    unit: str,
+    item: Item,
+    due: date,
+    values: Mapping[str, str],
+    stands: Standing,
+    is_open: bool,
+    last_progress: date | None,
+) -> Duty:
+    return Duty(
+        unit=unit,
+        item=item.number,
+        title=item.title,
+        requirement=item.requirement,
+        due=due,
+        status=values.get("status", ""),
+        open=is_open,
+        hint=stands.hint,
+        sent_back=stands.state == State.SENT_BACK,
+        last_progress=last_progress,
+    )

@@ -1,0 +1,172 @@
+"""Editions: what a unit's workbook holds, and the id that names exactly that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from toolkit.domain.ledger.keys import contact_key, item_of, report_key, row_key
+from toolkit.domain.ledger.lead_view import led_cells
+from toolkit.domain.ledger.news import with_news, without_news
+from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.recurring import plan_cells
+from toolkit.domain.ledger.registers import kept_as, register_cells, registers_of
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.units import Unit
+from toolkit.schema.model import Ledger, Owner
+
+PROPERTY = "toolkit_edition"
+"""The custom document property that carries the edition id."""
+
+_ID = re.compile(r"[0-9A-F]{16}\Z")
+_REGISTER_ROW_ID = re.compile(r"([0-9A-F]{16})\.([a-z][a-z0-9_]*)\.([0-9a-f]{12})\Z")
+_ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
+
+
+def snapshot(
+    tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date, today: date
+) -> Cells:
+    """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out.
+
+    A lead unit's also holds how the units it leads stand.
+    """
+    plan, tasks = tasks.plan, with_extensions(tasks, current, schema)
+    cells: dict[str, Mapping[str, str]] = {}
+    kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
+    for assignment in tasks.of_unit(unit.code):
+        key = row_key(plan.id, assignment.item, unit.code)
+        ours = current.get(key, {})
+        values = {
+            **plan_cells(tasks, schema.tasks, assignment, ours, today),
+            **{name: ours.get(name, "") for name in kept},
+        }
+        cells[key] = {name: text for name, text in values.items() if text}
+        cells.update(led_cells(tasks, assignment, current, schema.tasks, today))
+    lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
+    contact = current.get(contact_key(plan.id, unit.code), {})
+    cells[contact_key(plan.id, unit.code)] = {
+        "unit_name": unit.name,
+        "columns": " ".join(
+            [field.name for sheet in schema.sheets for field in sheet.fields]
+            + [f"{register.name}.{field.name}" for register in schema.registers for field in register.fields]
+        ),
+        "registers": kept_as(registers_of(schema, tasks, unit.code)),
+        "schema": hashlib.sha256(repr(schema).encode()).hexdigest()[:12],
+        **{name: contact[name] for name in lasting if contact.get(name)},
+    }
+    cells.update(register_cells(schema, tasks, unit.code, current))
+    cells[report_key(plan.id, unit.code, round_id)] = {"return_by": return_by.isoformat()}
+    return cells
+
+
+def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int, ...]:
+    """The items of which another edition says something new to the unit: what the plan or the office writes.
+
+    Items that came or went count; what the unit filled in itself, and the round, do not.
+    """
+    told = [field.name for field in schema.tasks.fields if field.owner != Owner.UNIT]
+
+    def said(edition: Edition) -> dict[int, list[str]]:
+        rows = ((item_of(key), cells) for key, cells in edition.cells.items())
+        return {item: [cells.get(name, "") for name in told] for item, cells in rows if item is not None}
+
+    old, new = said(before), said(after)
+    return tuple(sorted(item for item in {*old, *new} if old.get(item) != new.get(item)))
+
+
+def had_column(edition: Edition, name: str) -> bool:
+    """Whether the sheets of an edition had this field: a column never handed out is not missing."""
+    columns = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("columns", "")
+    return not columns or name in columns.split()
+
+
+def next_edition(
+    latest: Edition | None, plan: str, unit: str, round_id: str, cells: Cells, schema: Ledger, today: date
+) -> Edition:
+    """The edition to hand out: the latest one again while nothing in it changed, else a new one of today.
+
+    A new one says what is new in it.
+    """
+    if (
+        latest
+        and without_news(latest.cells) == cells
+        and latest.round == round_id
+        and latest.schema_version == schema.version
+    ):
+        return latest
+    sequence = latest.sequence + 1 if latest else 1
+    cells = with_news(cells, latest, round_id, schema)
+    return Edition(
+        edition_id(plan, unit, sequence, cells, schema.version),
+        plan,
+        unit,
+        sequence,
+        round_id,
+        today,
+        schema.version,
+        cells,
+    )
+
+
+def plan_differs(latest: Edition | None, cells: Cells, schema: Ledger) -> bool:
+    """Whether what the plan and the roster say of a unit is other than in its latest edition: its rows and their plan
+    cells, its name, the columns. The due date plays no part (a recurring one moves on by itself), nor does what was
+    filled in since, or the round.
+    """
+    if latest is None:
+        return True
+    names = {"unit_name", "columns", *(field.name for field in schema.tasks.owned(Owner.PLAN))} - {"hint", "due"}
+
+    def issued(held: Cells) -> Mapping[str, Mapping[str, str]]:
+        return {
+            row: {name: text for name, text in values.items() if name in names}
+            for row, values in held.items()
+            if item_of(row) is not None or row == contact_key(latest.plan, latest.unit)
+        }
+
+    return issued(latest.cells) != issued(cells)
+
+
+def edition_id(plan: str, unit: str, sequence: int, cells: Cells, schema_version: int) -> str:
+    """Sixteen hex digits that name exactly this content."""
+    content = json.dumps(
+        [plan, unit, sequence, cells, schema_version], ensure_ascii=False, sort_keys=True, default=dict
+    )
+    return hashlib.sha256(content.encode()).hexdigest()[:16].upper()
+
+
+def kin_of(edition: Edition, others: Iterable[Edition | None]) -> frozenset[str]:
+    """The ids of the editions of the same plan and unit, its own included; None among `others` is none."""
+    same = {each.id for each in others if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
+    return frozenset({edition.id, *same})
+
+
+def row_id(edition: str, number: int) -> str:
+    """The id a row carries in its hidden last cell; `number` is the item's, or the case's."""
+    return f"{edition}.{number}"
+
+
+def is_edition_id(text: str) -> bool:
+    """Whether `text` has the form of an edition id."""
+    return bool(_ID.match(text))
+
+
+def parse_row_id(text: str) -> tuple[str, int] | None:
+    """A row id as (edition id, number of the item or case); None where it is none."""
+    found = _ROW_ID.match(text)
+    return (found[1], int(found[2])) if found else None
+
+
+def register_row_id(edition: str, register: str, row: str) -> str:
+    """The id a register's row carries in its hidden last cell."""
+    return f"{edition}.{register}.{row}"
+
+
+def parse_register_row_id(text: str) -> tuple[str, str, str] | None:
+    """A register row's id as (edition id, register, row); None where it is none."""
+    found = _REGISTER_ROW_ID.match(text)
+    return (found[1], found[2], found[3]) if found else None

@@ -1,0 +1,108 @@
+"""What units ask of the office in a register (申请事项): when the office is asked, and what its answers do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from toolkit.domain.ledger.keys import register_of, unit_of
+from toolkit.domain.ledger.records import Case, CaseKind, Cell, Cells, Change, Choice, Decision
+from toolkit.domain.ledger.register_flags import needed_fields
+from toolkit.domain.ledger.registers import is_retired
+from toolkit.domain.ledger.review import Asked
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.problems import Origin
+from toolkit.schema.model import Ledger, Owner, Register
+from toolkit.schema.registers import DECISIONS
+
+DECISION = "decision"
+_OPINION, _DECIDED_ON = "opinion", "decided_on"
+_EVERY_ROW = ("note", "retired")
+
+
+def decided_register(schema: Ledger, row: str) -> Register | None:
+    """The register of a row that the office answers; None for any other row."""
+    of = register_of(row)
+    register = schema.register(of[0]) if of else None
+    if register is None:
+        return None
+    asks = any(field.name == DECISION and field.owner == Owner.OFFICE for field in register.fields)
+    return register if asks else None
+
+
+def new_petitions(
+    plan: str,
+    rows: Iterable[str],
+    after: Cells,
+    schema: Ledger,
+    asked: Sequence[Asked],
+    origins: Mapping[Cell, Origin],
+    at: datetime,
+) -> Iterator[Case]:
+    """Questions to the office about those rows, as the ledger holds them `after` a return.
+
+    A row is asked about when it is whole, and again when it says something else than when it was asked about last.
+    """
+    last = {case.row: case.theirs for case, _ in asked if case.kind == CaseKind.PETITION}
+    for row in dict.fromkeys(rows):
+        register = decided_register(schema, row)
+        values = after.get(row, {})
+        if register is None or is_retired(register, values):
+            continue
+        if any(not values.get(field.name) for field in needed_fields(register, values)):
+            continue
+        words = in_words(register, values)
+        if last.get(row) == words:
+            continue
+        where = next((place for (key, _), place in origins.items() if key == row), Origin())
+        now = values.get(DECISION, "")
+        yield Case(row, DECISION, now, words, 0, where.sheet, where.cell, at, CaseKind.PETITION, plan, now)
+
+
+def in_words(register: Register, values: Mapping[str, str]) -> str:
+    """What a row asks for: its cells, each under its header."""
+    told = (field for field in register.owned(Owner.UNIT) if field.name not in _EVERY_ROW)
+    return "\n".join(f"{field.header}：{text}" for field in told if (text := values.get(field.name, "")))
+
+
+def decide_petition(
+    case: Case, choice: Choice, schema: Ledger, current: Cells, actor: str, at: datetime, note: str = ""
+) -> tuple[Decision, tuple[Change, ...]]:
+    """The office's answer to a petition and the changes it makes: its decision, its opinion and the day."""
+    register = decided_register(schema, case.row)
+    if register is None:
+        return Decision(case.id, choice, "", actor, at, note), ()
+    field = register.field(DECISION)
+    value = field.text_for(DECISIONS[choice == Choice.AGREE])
+    wanted = {DECISION: value, _OPINION: note, _DECIDED_ON: at.date().isoformat()}
+    now, names = current.get(case.row, {}), {each.name for each in register.owned(Owner.OFFICE)}
+    changes = tuple(
+        Change(case.row, name, text, actor, at)
+        for name, text in wanted.items()
+        if name in names and now.get(name, "") != text
+    )
+    return Decision(case.id, choice, value, actor, at, note), changes
+
+
+def with_extensions(tasks: Tasks, current: Cells, schema: Ledger) -> Tasks:
+    """The plan with every 延期 the office agreed to."""
+    return replace(tasks, extended=extensions(current, schema, tasks.plan.id))
+
+
+def extensions(current: Cells, schema: Ledger, plan: str) -> dict[tuple[str, int], date]:
+    """(unit, item) -> the new due date, of every 延期 the office agreed to; the latest of several."""
+    found: dict[tuple[str, int], date] = {}
+    for row, values in current.items():
+        register = decided_register(schema, row)
+        if register is None or row.split("/")[0] != plan or is_retired(register, values):
+            continue
+        if not {"item", "type", "until"} <= {field.name for field in register.fields}:
+            continue
+        agreed = register.field(DECISION).meaning(values.get(DECISION, "")) == DECISIONS[True]
+        extends = register.field("type").meaning(values.get("type", "")) == "extend"
+        if agreed and extends and values.get("until") and values.get("item"):
+            key = unit_of(row), int(values["item"])
+            until = date.fromisoformat(values["until"])
+            found[key] = max(until, found.get(key, until))
+    return found

@@ -1,0 +1,119 @@
+"""Where the values of a row came from: every change in order, what was asked of them, what was not taken and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.keys import is_line
+from toolkit.domain.ledger.records import Case, Cell, Change, Decision, Return
+from toolkit.domain.ledger.review import Asked
+from toolkit.problems import Origin
+from toolkit.schema.model import SchemaField
+
+_LINE = re.compile(r"\d+")
+_WITHHOLDING = {Code.CELL_REQUIRED.slug, Code.CELL_PLACEHOLDER.slug}
+"""Problems that stand at the cell that is lacking and hold back another, which they name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A value as it was set, what the cell held before, and the return that brought it, if one did."""
+
+    change: Change
+    previous: str
+    ret: Return | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A conflict about the cell, the file it came in, the office's latest answer, and whether it still waits."""
+
+    case: Case
+    decision: Decision | None
+    ret: Return | None
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the sender of a return was told of the row, and the fields it is about; none where it is a plan cell."""
+
+    ret: Return
+    fields: frozenset[str]
+    problem: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is known of how one field of a row came to hold its value."""
+
+    field: str
+    steps: tuple[Step, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """What the ledger holds now."""
+        return self.steps[-1].change.value if self.steps else ""
+
+
+def histories(
+    row: str,
+    changes: Iterable[Change],
+    asked: Iterable[Asked],
+    waiting: Iterable[Case],
+    returns: Mapping[int, Return],
+) -> dict[str, History]:
+    """The history of every field of a row that has one; `changes` are the row's, oldest first, `asked` the plan's."""
+    steps: dict[str, list[Step]] = {}
+    for change in changes:
+        mine = steps.setdefault(change.field, [])
+        previous = mine[-1].change.value if mine else ""
+        mine.append(Step(change, previous, returns.get(change.return_id or 0)))
+    open_now = {case.id for case in waiting}
+    questions: dict[str, list[Question]] = {}
+    for case, decision in asked:
+        if case.row == row:
+            question = Question(case, decision, returns.get(case.return_id), case.id in open_now)
+            questions.setdefault(case.field, []).append(question)
+    return {
+        name: History(name, tuple(steps.get(name, ())), tuple(questions.get(name, ())))
+        for name in dict.fromkeys((*steps, *questions))
+    }
+
+
+def remarks(
+    row: str,
+    ret: Return,
+    origins: Mapping[Cell, Origin],
+    fields: Sequence[SchemaField],
+    asked: Iterable[Asked] = (),
+) -> Iterator[Remark]:
+    """What the sender of `ret` was told of cells of the row; `fields` are those of its sheet.
+
+    `origins` says where cells of the file stood; of a cell not among them nothing is told. A cell of the row's own
+    line that is no unit's (a plan cell that was edited) belongs to the row and to no field. What waits for the office
+    because of this return (one of `asked`), and what was left blank, is no remark.
+    """
+    here = {(at.sheet, at.cell): name for (key, name), at in origins.items() if key == row}
+    lines = {(sheet, _line(cell)) for sheet, cell in here} if is_line(row) else set()
+    waits = {case.field for case, _ in asked if (case.row, case.return_id) == (row, ret.id)}
+    for found in ret.problems:
+        sheet, cell = found["sheet"], found["cell"]
+        name = here.get((sheet, cell))
+        if name is None and (sheet, _line(cell)) not in lines:
+            continue
+        if found["code"] == Code.REQUIRED_BLANK.slug or (found["code"] == Code.FIELD_CONFLICT.slug and name in waits):
+            continue
+        about = {name} if name else set()
+        if found["code"] in _WITHHOLDING:
+            about |= {field.name for field in fields if f"“{field.header}”" in found["message"]}
+        yield Remark(ret, frozenset(about), found)
+
+
+def _line(cell: str) -> str:
+    found = _LINE.search(cell)
+    return found[0] if found else ""

@@ -1,0 +1,221 @@
+"""What the ledger keeps: editions, returns, changes, open cases and mails, as frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from toolkit.codes import Code
+from toolkit.problems import Origin, Problem
+
+Cells = Mapping[str, Mapping[str, str]]
+"""Row key -> field name -> canonical text; a blank cell is "" or absent."""
+
+Cell = tuple[str, str]
+"""A row key and a field name."""
+
+TOLD = {"phone": "电话", "message": "短信微信", "mail": "邮件"}
+"""How a unit may report without a file (`Return.via`), in the words clerks read."""
+
+
+class Outcome(StrEnum):
+    """How a file ended: exactly one, by precedence from the top."""
+
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+    HELD = "held"
+    DUPLICATE = "duplicate"
+    EVIDENCE = "evidence"
+    PARTIAL = "partial"
+    MERGED = "merged"
+
+    @property
+    def label(self) -> str:
+        """The word clerks read."""
+        return {
+            "quarantined": "已隔离",
+            "rejected": "未收",
+            "held": "待核实",
+            "duplicate": "重复",
+            "evidence": "存为佐证",
+            "partial": "部分收取",
+            "merged": "已收",
+        }[self.value]
+
+    @property
+    def settled(self) -> bool:
+        """Whether these bytes need never be looked at again: they went in, or repeat what did."""
+        return self in {Outcome.MERGED, Outcome.PARTIAL, Outcome.DUPLICATE, Outcome.EVIDENCE}
+
+
+_REJECTED = {Code.FILE_NOT_WORKBOOK, Code.FILE_OTHER_FORMAT, Code.EDITION_MISSING, Code.EDITION_UNKNOWN}
+_REJECTED |= {Code.EDITION_OTHER_PLAN, Code.EDITION_PLAN_CLOSED, Code.SHEET_MISSING}
+_HELD = {Code.EDITION_STRIPPED, Code.EDITION_DISAGREES, Code.UNIT_UNKNOWN, Code.SENDER_DIFFERS, Code.FILE_DOCUMENT}
+
+
+def stopped_by(code: Code) -> Outcome:
+    """How a file ends that this fault stopped: not ours is rejected, doubtful is held, the rest quarantined."""
+    if code in _REJECTED:
+        return Outcome.REJECTED
+    return Outcome.HELD if code in _HELD else Outcome.QUARANTINED
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One workbook as generated for a unit; `cells` is its whole snapshot, plan and office cells included."""
+
+    id: str
+    plan: str
+    unit: str
+    sequence: int
+    round: str
+    issued_on: date
+    schema_version: int
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A return understood.
+
+    `cells` are the unit's cells in canonical text, blanks too, by row key and field; a cell that could not be
+    understood stands there as typed and in `refused`. `origins` says where each stood.
+    """
+
+    cells: Cells
+    origins: Mapping[Cell, Origin]
+    refused: frozenset[Cell]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One file that came back.
+
+    `raw` holds the unit cells as they stood in the file; `settled` the same with every refused cell put back
+    to what the file's base had: the base a later update of this file is compared with. `statement` is what
+    the file says of its round: `updated`, `no_change`, or `blank` when it says nothing at all. `sender` is the mail
+    address it came from, where that is known; `via` says how it came: a `file`, or told by `phone`, `message`, `mail`.
+    """
+
+    sha256: str
+    file: str
+    size: int
+    received_at: datetime
+    outcome: Outcome
+    plan: str = ""
+    unit: str = ""
+    edition: str = ""
+    stale: bool = False
+    raw: Cells = field(default_factory=dict)
+    settled: Cells = field(default_factory=dict)
+    problems: tuple[Mapping[str, str], ...] = ()
+    changed: int = 0
+    conflicts: int = 0
+    statement: str = ""
+    sender: str = ""
+    via: str = "file"
+    id: int = 0
+
+    @property
+    def told(self) -> str:
+        """How a report came that the office took down itself; empty for a file."""
+        return f"{TOLD[self.via]}报告" if self.via in TOLD else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one row set to a value: the ledger is the list of these, in order of `sequence`."""
+
+    row: str
+    field: str
+    value: str
+    actor: str
+    at: datetime
+    return_id: int | None = None
+    sheet: str = ""
+    cell: str = ""
+    sequence: int = 0
+
+
+class CaseKind(StrEnum):
+    """What a question is about: two values for one cell, what a unit asks for in a register, or whose a file is."""
+
+    CONFLICT = "conflict"
+    PETITION = "petition"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question for the office, open until a `Decision` answers it.
+
+    Of a conflict: the cell, what the ledger holds (`ours`), what the file says (`theirs`), what both started from
+    (`base`). Of a petition: its row, the field of the office's answer, that answer then (`ours`), what is asked for
+    in words (`theirs`). Of a held file: what speaks for whom (`theirs`) and the edition it may be of (`proposal`, or
+    empty); row and field are empty.
+    """
+
+    row: str
+    field: str
+    ours: str
+    theirs: str
+    return_id: int
+    sheet: str
+    cell: str
+    opened_at: datetime
+    kind: CaseKind = CaseKind.CONFLICT
+    plan: str = ""
+    base: str = ""
+    proposal: str = ""
+    id: int = 0
+
+
+class Choice(StrEnum):
+    """How the office answers: a conflict by one of three values, a petition by yes or no, a held file by whose it is
+    or by sending it back."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    BASE = "base"
+    AGREE = "agree"
+    REFUSE = "refuse"
+    CONFIRM = "confirm"
+    SEND_BACK = "send_back"
+
+    @property
+    def label(self) -> str:
+        """The word clerks choose."""
+        return {
+            "ours": "采用甲",
+            "theirs": "采用乙",
+            "base": "保留原值",
+            "agree": "同意",
+            "refuse": "不同意",
+            "confirm": "确认为该单位",
+            "send_back": "退回",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The office's answer to the case of that id; `value` is the text that stands now, or the edition confirmed."""
+
+    case: int
+    choice: Choice
+    value: str
+    actor: str
+    at: datetime
+    note: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One reminder of a plan: this unit, this due date, this stage (`blue-14`); sent at most once."""
+
+    unit: str
+    due: date
+    stage: str

@@ -1,0 +1,62 @@
+"""Which due date a row shows: its first milestone, or for one with recurring due dates alone the one now open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from toolkit.domain.ledger.standing import standing
+from toolkit.domain.plan.deadlines import Deadline
+from toolkit.domain.plan.model import Assignment, Plan
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.schema.model import Sheet
+
+
+def periods(deadline: Deadline, plan: Plan) -> tuple[tuple[date, date], ...]:
+    """(the due date before, due date) of each recurring due date to be met; of several on one day the shortest period.
+
+    They are those of the plan's year from its 印发日期 on. A day that is a milestone's already is the milestone's.
+    """
+    taken = {milestone.due for milestone in deadline.milestones}
+    found: dict[date, date] = {}
+    for recurrence in deadline.recurring:
+        for since, due in recurrence.periods(plan.year):
+            if due >= plan.issued and due not in taken:
+                found[due] = max(since, found.get(due, since))
+    return tuple((found[due], due) for due in sorted(found))
+
+
+def shown_due(
+    tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
+) -> tuple[date | None, date | None]:
+    """The due date an assignment with these `values` shows on `today`, and for a recurring one the due date before it.
+
+    Of recurring due dates it is the last one passed while nothing is reported for it, else the next one open.
+    """
+    deadline = tasks.deadline_of(assignment.item, assignment.unit)
+    again = periods(deadline, tasks.plan)
+    if deadline.due or not again:
+        return deadline.due, None
+    passed = [period for period in again if period[1] < today]
+    for since, due in (*passed[-1:], *again[len(passed) :]):
+        if not standing(sheet, values, due, today, since).state.finished:
+            return due, since
+    since, due = again[-1]
+    return due, since
+
+
+def plan_cells(
+    tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
+) -> dict[str, str]:
+    """What a row shows of the plan, by field name; `since` is there for a recurring due date alone.
+
+    `first_due` is the due date as issued, where an agreed extension has moved it.
+    """
+    due, since = shown_due(tasks, sheet, assignment, values, today)
+    first = tasks.deadlines[assignment.item].due
+    return {
+        **tasks.plan_cells(assignment),
+        "due": due.isoformat() if due else "",
+        **({"since": since.isoformat()} if since else {}),
+        **({"first_due": first.isoformat()} if first and first != due else {}),
+    }

@@ -1,0 +1,146 @@
+"""What waits for the office, and what its answers do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Choice, Decision, Outcome, Return
+
+Asked = tuple[Case, Decision | None]
+"""A question with the office's latest answer, if there is one."""
+Question = tuple[str, str, str]
+"""A row, a field, and the value a file says there."""
+
+SUCCESSION = "succession"
+"""The actor of a value that was carried over from a unit since merged or split."""
+OFFICE = "@office"
+"""The unit code of the office's own workbooks; no roster can have it."""
+CHOICES: Mapping[CaseKind, tuple[Choice, ...]] = {
+    CaseKind.CONFLICT: (Choice.OURS, Choice.THEIRS, Choice.BASE),
+    CaseKind.PETITION: (Choice.AGREE, Choice.REFUSE),
+    CaseKind.HELD: (Choice.CONFIRM, Choice.SEND_BACK),
+}
+"""How each kind of case can be answered."""
+
+
+def case_key(plan: str, number: int) -> str:
+    """The key of a case in a review edition, as a row's is in a unit's."""
+    return f"{plan}/case-{number}/{OFFICE}"
+
+
+def case_of(key: str) -> int | None:
+    """The number of the case a key names; None where it names none."""
+    middle = key.split("/")[1]
+    return int(middle.removeprefix("case-")) if middle.startswith("case-") else None
+
+
+def about_key(plan: str) -> str:
+    """The key of what a review edition says beside its cases: the work, the units to choose from."""
+    return f"{plan}/review/{OFFICE}"
+
+
+def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]) -> tuple[Case, ...]:
+    """The cases that still wait: unanswered, and not overtaken.
+
+    A conflict is overtaken when the ledger no longer holds what it held then; a petition when the unit has asked
+    something else in its row since, or struck the row out; a held file when the same bytes came to another end later.
+    """
+    asked = tuple(asked)
+    newest = {case.row: case.id for case, _ in asked if case.kind == CaseKind.PETITION}
+    latest: dict[str, int] = {}
+    held: dict[int, str] = {}
+    for ret in returns:
+        if ret.sha256 and ret.outcome != Outcome.DUPLICATE:
+            latest[ret.sha256] = ret.id
+        held[ret.id] = ret.sha256
+    return tuple(
+        case
+        for case, decision in asked
+        if decision is None
+        if _waits(case, current, latest.get(held.get(case.return_id, ""), 0), newest)
+    )
+
+
+def _waits(case: Case, current: Cells, latest: int, newest: Mapping[str, int]) -> bool:
+    match case.kind:
+        case CaseKind.CONFLICT:
+            return current.get(case.row, {}).get(case.field, "") == case.ours
+        case CaseKind.PETITION:
+            return newest[case.row] == case.id and not current.get(case.row, {}).get("retired")
+        case CaseKind.HELD:
+            return latest <= case.return_id
+
+
+def answers(asked: Iterable[Asked]) -> dict[Question, str]:
+    """What the office let stand, for both values of every conflict it has decided; the latest decision counts."""
+    return {
+        (case.row, case.field, value): decision.value
+        for case, decision in _decided(asked)
+        for value in (case.ours, case.theirs)
+    }
+
+
+def put_back(asked: Iterable[Asked], issued: date) -> dict[Question, str]:
+    """The values the office decided against when it put back what stood before, and what that was.
+
+    Counted are the decisions made since the workbook that says the value was `issued`: in a file of that edition,
+    or of an older one, such a value is the one decided against, not news.
+    """
+    return {
+        (case.row, case.field, value): decision.value
+        for case, decision in _decided(asked)
+        if decision.choice == Choice.BASE and decision.at.date() >= issued
+        for value in (case.ours, case.theirs)
+    }
+
+
+def asked_now(asked: Iterable[Asked]) -> frozenset[tuple[Question, str]]:
+    """The unanswered conflicts, each with what the ledger held when it was asked."""
+    return frozenset(
+        ((case.row, case.field, case.theirs), case.ours)
+        for case, decision in asked
+        if decision is None and case.kind == CaseKind.CONFLICT
+    )
+
+
+def overtaken(case: Case, before: Decision | None, choice: Choice, current: Cells) -> bool:
+    """Whether the ledger has moved on from a conflict, to something else than `choice` would set.
+
+    `before` is the office's latest answer: what it let stand must stand still, or it cannot be decided again.
+    """
+    now = current.get(case.row, {}).get(case.field, "")
+    return now not in (before.value if before else case.ours, _value(case, choice))
+
+
+def decide_conflict(
+    case: Case, choice: Choice, current: Cells, actor: str, at: datetime, note: str = ""
+) -> tuple[Decision, tuple[Change, ...]]:
+    """The office's answer to a conflict, and the change it makes, if any.
+
+    `ours` lets the ledger's value of then stand, `theirs` takes the other file's, `base` puts back what both
+    started from. A value taken from a file keeps that file as its source; the actor is the office's person.
+    """
+    value = _value(case, choice)
+    decision = Decision(case.id, choice, value, actor, at, note)
+    if current.get(case.row, {}).get(case.field, "") == value:
+        return decision, ()
+    source = (case.return_id, case.sheet, case.cell) if choice == Choice.THEIRS else (None, "", "")
+    return decision, (Change(case.row, case.field, value, actor, at, *source),)
+
+
+def _value(case: Case, choice: Choice) -> str:
+    return {Choice.OURS: case.ours, Choice.THEIRS: case.theirs, Choice.BASE: case.base}[choice]
+
+
+def _decided(asked: Iterable[Asked]) -> list[tuple[Case, Decision]]:
+    """The conflicts with an answer, in the order they were answered."""
+    found = [(case, decision) for case, decision in asked if decision and case.kind == CaseKind.CONFLICT]
+    return sorted(found, key=lambda pair: (pair[1].at, pair[1].id))
+
+
+def person(actor: str) -> str:
+    """Who set a value that no unit did, in words: `office:…` is the person named, `office` the office."""
+    if actor == SUCCESSION:
+        return "单位变动承接"
+    return actor.removeprefix("office:") if actor.startswith("office:") else "办公室"

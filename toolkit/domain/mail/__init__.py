@@ -1,0 +1,1 @@
+"""What goes out and comes in by mail, and when it is due."""

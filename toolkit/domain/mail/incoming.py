@@ -1,0 +1,245 @@
+"""A mail that came in: what it is, and what it says, judged from its text and headers alone.
+
+Nothing here proves who wrote a mail: an address can be forged. It decides what a mail is taken for, no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from toolkit.domain.mail.outbox import Mail, MailState
+from toolkit.domain.plan.units import Unit
+
+_WORKBOOK = re.compile(r"(?i)\.(xlsx|xlsm|xlsb|xls|et|ett|ods|zip|rar|7z)\Z")
+_POSTMASTER = re.compile(r"(?i)\A(mailer[-_]?daemon|postmaster|mail[-_]daemon|mdaemon|bounces?)([+-].*)?\Z")
+_RETURNED = re.compile(
+    r"(?i)退信|退回|投递失败|发送失败|无法投递|未能?送达|无法传递|无法送达|undeliver|not delivered|returned mail"
+    r"|returned to sender|delivery (status notification|failure|has failed)|failure notice"
+    r"|mail delivery (failed|subsystem)"
+)
+_NOT_YET = re.compile(r"(?i)delayed|投递延迟|延迟投递|尚未投递|still being retried|warning: message")
+_AUTOMATIC = re.compile(
+    r"(?i)\A\W*(自动(回复|答复|应答)|假期回复|外出|不在办公室|已读[:：]|阅读回执|auto(matic)?[ -]?(reply|response)"
+    r"|autoreply|out of (the )?office|read[:：]|vacation)"
+)
+_QUOTE = re.compile(
+    r"(?i)\A(>|[-_—=]{3,}|发件人\s*[:：]|(from|sender)\s*:|on .{1,120}wrote:|在.{1,120}(写道|wrote)"
+    r"|.{1,80}于.{1,60}写道)"
+)
+_NO_CHANGE = re.compile(
+    r"(?:[\w（）()“”、\s]{0,30}?)(?:无变化|没有变化)(?:[。．.!！~～\s]*|[，,；;。]\s*(?:特此(?:报告|回复|说明)|谢谢|请知悉|此复)\W*)"
+)
+_DATE = re.compile(r"\d+\s*(?:年|月份?|日|号|季度|周)")
+_DOUBT = re.compile(r"[?？\d]|[一二三四五六七八九十]项|第.+[项条]|不是|并非|是否|除|部分|其他|其余|如|若")
+_BOUNCE_TEXT = 20_000
+"""Characters of a bounce in which it says what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that came in a mail: its name as the sender wrote it, and who sent it (of a forwarded mail its writer)."""
+
+    name: str
+    data: bytes
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a mail server reports of one recipient (RFC 3464): `action` is `failed`, `delayed`, `delivered`, …"""
+
+    recipient: str
+    action: str
+    status: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A mail as plain data.
+
+    `sender` is a bare address; `text` what it says, as plain text; `marks` the headers by which programs tell that
+    they wrote it (lower-case names); `report` the kind of a machine's report (`delivery-status`); `answers` the
+    Message-IDs it refers to, of a returned mail the returned one's too.
+    """
+
+    sender: str = ""
+    subject: str = ""
+    text: str = ""
+    message_id: str = ""
+    answers: tuple[str, ...] = ()
+    files: tuple[Enclosed, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    report: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+class Kind(StrEnum):
+    """What a mail is taken for."""
+
+    RETURN = "return"
+    NO_CHANGE = "no_change"
+    BOUNCE = "bounce"
+    AUTOMATIC = "automatic"
+    OWN = "own"
+    TEXT = "text"
+    UNREADABLE = "unreadable"
+
+    @property
+    def label(self) -> str:
+        """The word clerks read."""
+        return {
+            "return": "附件已收",
+            "no_change": "说无变化",
+            "bounce": "退信",
+            "automatic": "自动回复",
+            "own": "本室发出",
+            "text": "没有附件",
+            "unreadable": "读不出",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class PostFile:
+    """A file of a mail as it stands in the inbox: its path there, its SHA-256 and who sent it."""
+
+    file: str
+    sha256: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A mail that was taken in.
+
+    `account` names the mailbox and folder, `validity` and `uid` the mail in it; `sha256` its bytes, wherever it
+    lies. `written`: its files stand in the inbox; `marked`: the mailbox shows that it was taken.
+    """
+
+    account: str
+    validity: int
+    uid: int
+    sha256: str
+    kind: Kind
+    sender: str
+    subject: str
+    message_id: str
+    arrived_at: datetime
+    taken_at: datetime
+    files: tuple[PostFile, ...] = ()
+    written: bool = False
+    marked: bool = False
+    id: int = 0
+
+
+def kind_of(mail: Incoming, own: Collection[str] = ()) -> Kind:
+    """What a mail is: `own` are the Message-IDs of mails the office sent itself.
+
+    A machine's report of a failed delivery is a bounce, also where a provider writes it as plain text; any other
+    words of a machine are automatic (RFC 3834), unless it encloses a workbook.
+    """
+    if mail.message_id and mail.message_id in own:
+        return Kind.OWN
+    if mail.report == "delivery-status" or mail.deliveries:
+        return Kind.BOUNCE if _has_failed(mail) else Kind.AUTOMATIC
+    if mail.report:
+        return Kind.AUTOMATIC
+    if _POSTMASTER.match(mail.sender.partition("@")[0]):
+        return Kind.BOUNCE if _RETURNED.search(mail.subject + "\n" + mail.text[:2000]) else Kind.AUTOMATIC
+    if has_workbook(mail):
+        return Kind.RETURN
+    if _is_automatic(mail):
+        return Kind.AUTOMATIC
+    if mail.files:
+        return Kind.RETURN
+    return Kind.NO_CHANGE if says_no_change(mail) else Kind.TEXT
+
+
+def has_workbook(mail: Incoming) -> bool:
+    """Whether any of its files is, by its name, a workbook or an archive that may hold one."""
+    return any(_WORKBOOK.search(each.name) for each in mail.files)
+
+
+def says_no_change(mail: Incoming) -> bool:
+    """Whether the first line the sender wrote says 无变化 and nothing that would take it back.
+
+    A line about some items only (第3项无变化), a question or a condition says nothing of the whole.
+    """
+    line = next((line.strip() for line in mail.text.splitlines() if line.strip()), "")
+    said = _DATE.sub("", line)
+    return not _QUOTE.match(line) and not _DOUBT.search(said) and _NO_CHANGE.fullmatch(said) is not None
+
+
+def failures(mail: Incoming, known: Collection[str] = ()) -> tuple[Delivery, ...]:
+    """Whom a bounce says it could not reach: as its report has it, else every address of `known` its text names."""
+    told = tuple(each for each in mail.deliveries if each.action == "failed" and each.recipient)
+    if told:
+        return told
+    said = f"{mail.subject}\n{mail.text[:_BOUNCE_TEXT]}".lower()
+    named = [each for each in sorted({address.lower() for address in known}) if _stands_in(each, said)]
+    return tuple(Delivery(each, "failed", reason=_reason(mail.text)) for each in named)
+
+
+def returned(mail: Mail, failed: Iterable[Delivery]) -> Mail:
+    """A mail of ours after a bounce says whom it has not reached; `refused` where it has reached nobody.
+
+    Whether the mail was sent by the program or by hand, or whether it was `unknown` if it was, makes no difference.
+    """
+    why = {each.recipient.lower(): each.reason or each.status or "退信" for each in failed}
+    hit = {each: why[each.lower()] for each in (*mail.to, *mail.cc) if each.lower() in why}
+    accepted = tuple(each for each in mail.accepted if each not in hit)
+    told = replace(mail, accepted=accepted, refused={**mail.refused, **hit})
+    if not hit or told.open or accepted:
+        return told
+    return replace(told, state=MailState.REFUSED, answer=next(iter(hit.values())))
+
+
+def last_mail_to(address: str, mails: Iterable[Mail]) -> Mail | None:
+    """The latest mail that may have gone to that address: a bounce that names no mail is taken to be of it."""
+    gone = (MailState.SENT, MailState.UNKNOWN)
+    found = [
+        mail
+        for mail in mails
+        if (mail.state in gone or mail.by_hand) and address.lower() in {each.lower() for each in (*mail.to, *mail.cc)}
+    ]
+    return max(found, key=lambda mail: mail.id, default=None)
+
+
+def writer_of(address: str, units: Sequence[Unit]) -> Unit | None:
+    """The one unit that has this address in the roster; None where none or several do."""
+    lower = address.lower()
+    found = [unit for unit in units if lower in {each.lower() for each in (unit.mail, *unit.cc) if each}]
+    return found[0] if len(found) == 1 else None
+
+
+def _has_failed(mail: Incoming) -> bool:
+    if mail.deliveries:
+        return any(each.action == "failed" for each in mail.deliveries)
+    said = mail.subject + "\n" + mail.text[:2000]
+    return _RETURNED.search(said) is not None and not _NOT_YET.search(said)
+
+
+def _is_automatic(mail: Incoming) -> bool:
+    marks = mail.marks
+    return (
+        marks.get("auto-submitted", "no").split(";")[0].strip().lower() not in ("", "no")
+        or bool(marks.get("x-autoreply") or marks.get("x-autorespond"))
+        or marks.get("precedence", "").strip().lower() in ("bulk", "junk", "list", "auto_reply")
+        or marks.get("return-path", "").replace(" ", "") == "<>"
+        or _AUTOMATIC.match(mail.subject) is not None
+    )
+
+
+def _stands_in(address: str, text: str) -> bool:
+    """Whether an address stands in a text, and is not the end or the beginning of a longer one."""
+    return re.search(rf"(?<![a-z0-9.+_-]){re.escape(address)}(?![a-z0-9-]|\.[a-z0-9])", text) is not None
+
+
+def _reason(text: str) -> str:
+    """The line of a bounce's text that says why."""
+    lines = [line.strip() for line in text[:_BOUNCE_TEXT].splitlines() if line.strip()]
+    return next((line for line in lines if re.search(r"原因|\b[45]\d\d[ -]|said:", line)), "")

@@ -1,0 +1,1 @@
+"""The year's plan: read, resolved against the roster, revised."""

@@ -1,0 +1,85 @@
+"""The year's plan as issued: items, roles, and who was assigned what, with proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a unit does for an item; an assignment holds a set of them."""
+
+    LEAD = "lead"
+    IMPLEMENT = "implement"
+    ASSIST = "assist"
+    SUPERVISE = "supervise"
+
+    @property
+    def label(self) -> str:
+        """The word of the plan: 牵头, 落实, 配合 or 监管."""
+        return {"lead": "牵头", "implement": "落实", "assist": "配合", "supervise": "监管"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One numbered requirement.
+
+    `topic` is whole (mended where a Problem says so), `title` the short form shown in narrow columns;
+    `responsibility` and `deadline` are the phrases as issued, shared by all items of one cell (`shared`);
+    `settled` says that the office has looked at its doubts.
+    """
+
+    number: int
+    topic: str
+    title: str
+    requirement: str
+    responsibility: str
+    deadline: str
+    shared: bool = False
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan with its 印发日期 (`issued`); `id` names it in row keys (`[A-Za-z0-9._-]+`)."""
+
+    id: str
+    title: str
+    year: int
+    issued: date
+    items: tuple[Item, ...]
+
+    def item(self, number: int) -> Item:
+        """The item of that number; `KeyError` where there is none."""
+        for item in self.items:
+            if item.number == number:
+                return item
+        raise KeyError(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Proof of one role: the span `start:end` of the phrase as issued, the rule used, the words it matched."""
+
+    start: int
+    end: int
+    rule: str
+    words: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """(plan, item, unit) with its roles; this triple is the identity of a ledger row."""
+
+    plan: str
+    item: int
+    unit: str
+    roles: frozenset[Role]
+    proof: tuple[Link, ...] = ()
+
+    @property
+    def roles_label(self) -> str:
+        """Roles in the plan's words, lead first: `牵头、落实`."""
+        return "、".join(role.label for role in Role if role in self.roles)

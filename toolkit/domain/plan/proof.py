@@ -1,0 +1,88 @@
+"""Why a unit has an item, or has not: the proof of an assignment in words a clerk reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.domain.plan.model import Assignment, Item, Link
+from toolkit.domain.plan.phrase_words import folded, lexicon, mentioned
+from toolkit.domain.plan.responsibility import Resolution, nearest, resolve_phrase
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.units import Unit
+
+
+def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
+    """Lines saying whether the unit has the item, the phrase as issued, and why.
+
+    Where it has: one line a role, with the words of the phrase and their place, the rule that read them and the words
+    that gave the role. Where it has not: whom the phrase names, and what it leaves out, open or unclear.
+    """
+    resolution = resolve_phrase(item.responsibility, tasks.roster)
+    mine = [a for a in tasks.assignments if a.item == item.number and a.unit == unit.code]
+    issued = f"方案“落实单位”一栏原文：{item.responsibility.strip() or '（空白）'}"
+    if mine:
+        reasons = _reasons(mine[0], unit, resolution, item.responsibility)
+        return (f"第{item.number}项派给{unit.name}，职责：{mine[0].roles_label}。", issued, *reasons)
+    return (f"第{item.number}项没有派给{unit.name}。", issued, *_absence(unit, resolution, tasks, item.number))
+
+
+def _reasons(assignment: Assignment, unit: Unit, resolution: Resolution, phrase: str) -> Iterator[str]:
+    said = dict(zip(resolution.links, resolution.role_words, strict=True))
+    for link in assignment.proof:
+        words = said.get((unit, link), "")
+        role = f"按“{words}”，职责是{link.role.label}" if words else f"原文没有另写职责，按{link.role.label}办"
+        start, end = _place(link, resolution)
+        place = f"第{start + 1}至{end}字" if end - start > 1 else f"第{end}字"
+        yield f"原文{place}“{phrase[start:end]}”{_rule(link, unit, resolution, phrase[start:end])}；{role}。"
+
+
+def _place(link: Link, resolution: Resolution) -> tuple[int, int]:
+    """The name alone where the link is a plain name or group, the whole wording where more of it counts."""
+    if link.rule.startswith(("rest:", "exclusion:")):
+        return link.start, link.end
+    names = (span for span in resolution.spans if span[0] >= link.start and span[2] in ("unit", "group"))
+    start, end, _ = next(names, (link.start, link.end, ""))
+    return start, end
+
+
+def _rule(link: Link, unit: Unit, resolution: Resolution, words: str) -> str:
+    """The rule of a link in words."""
+    kind, _, group = link.rule.partition(":")
+    count = len({u.code for u, other in resolution.links if (other.start, other.rule) == (link.start, link.rule)})
+    spaced = "（字间的空格不计）" if words in resolution.spaced else ""
+    whole = group if group == "全部单位" else f"分组“{group}”"
+    gone = "、".join(dict.fromkeys(out.unit.name for out in resolution.excluded))
+    match kind:
+        case "unit":
+            return f"{spaced}是单位名册里的名称"
+        case "alias":
+            return f"{spaced}是名册别名，名册名称为“{unit.name}”"
+        case "group":
+            return f"{spaced}是{whole}的写法，共{count}个单位，包括{unit.name}"
+        case "rest":
+            less = f"和原文除外的{gone}" if gone else ""
+            return f"指{whole}中除前文已点名的单位{less}以外的，共{count}个单位，包括{unit.name}"
+        case _:
+            return f"指{whole}除{gone}外的单位，共{count}个，包括{unit.name}"
+
+
+def _absence(unit: Unit, resolution: Resolution, tasks: Tasks, number: int) -> Iterator[str]:
+    codes = {assignment.unit for assignment in tasks.assignments if assignment.item == number}
+    names = [known.name for known in tasks.roster.units if known.code in codes]
+    if names:
+        yield f"按原文派给{len(names)}个单位：{'、'.join(names)}。"
+    else:
+        yield "原文没有派给任何单位。"
+    for out in resolution.excluded:
+        if out.unit.code == unit.code:
+            yield f"原文第{out.start + 1}至{out.end}字“{out.words}”已把{unit.name}除外。"
+    for words in resolution.open_lists:
+        yield f"原文“{words}”没有点名，是否包括{unit.name}，请核定。"
+    known = lexicon(tasks.roster)
+    for unknown in resolution.unresolved:
+        if mentioned(folded(unknown.words), known):
+            yield f"原文“{unknown.words}”没有读懂，没有按它派发，请核定。"
+            continue
+        near = "”或“".join(nearest(unknown.words, tasks.roster))
+        hint = f"，是否为“{near}”" if near else ""
+        yield f"原文“{unknown.words}”在单位名册里找不到{hint}，没有派发。"

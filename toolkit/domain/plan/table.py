@@ -1,0 +1,76 @@
+"""Plans as tables: whatever document a plan came in, its rows become items here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from toolkit.codes import Code
+from toolkit.domain.plan.entries import body_of, numbering_of
+from toolkit.domain.plan.item_numbers import Style
+from toolkit.domain.plan.lines import Faults, Headers, Line, PlanTable
+from toolkit.domain.plan.model import Item, Plan
+from toolkit.domain.plan.rows import Row, rows_of, texts_of
+from toolkit.problems import Problem
+
+__all__ = ["Headers", "Line", "PlanTable", "parse_plan_table", "short_title"]
+
+TITLE_LIMIT = 28
+"""Characters of a topic that fit the narrow column 工作任务; a longer one gets a short title."""
+
+UNSAID = "（空白）"
+"""Stands in a reviewed plan where an item has no units or no deadline, since a blank repeats the cell above."""
+
+_YEAR = re.compile(r"(\d{4})\s*年")
+
+
+def parse_plan_table(
+    table: PlanTable, headers: Headers, file: str, plan_id: str, issued: date
+) -> tuple[Plan, tuple[Problem, ...]]:
+    """Read a plan's tables into items.
+
+    Columns go by their headers, wherever they stand and in one row or two; a header repeated on each page is
+    passed over. Items are numbered by a column of numbers, else by the numbers their texts begin with, else in
+    order; numbers that begin anew in each chapter are counted on, and that is said. A line across the table and
+    a paragraph like 一、 above it are the topic of what follows where no column says one. Cells cut by a page are
+    joined; a blank topic repeats the one above, so do unit and deadline where a merged cell goes on; one cell may
+    hold several numbered items, which then share its unit and deadline. 牵头单位 and 配合单位 in columns of their
+    own are put into the phrase (X牵头；Y；Z配合). What was damaged is a Problem with a proposed mending; what
+    cannot be read is a Problem; nothing is dropped.
+    """
+    faults = Faults(file)
+    title, body = body_of(table, headers, faults)
+    numbering = numbering_of(body, paged=table.paged)
+    rows = rows_of(body, numbering, faults, paged=table.paged)
+    items = tuple(item for row in rows if row.requirement for item in _items(row, numbering.style, faults))
+    year = _YEAR.search(title)
+    plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items)
+    return plan, tuple(faults.problems)
+
+
+def short_title(topic: str) -> str:
+    """A topic short enough for a narrow column: what stands after its last `等`, else its beginning."""
+    if len(topic) <= TITLE_LIMIT:
+        return topic
+    tail = topic.rsplit("等", 1)[-1]
+    return tail if 4 <= len(tail) <= TITLE_LIMIT else topic[: TITLE_LIMIT - 1] + "…"
+
+
+def _items(row: Row, style: Style | None, faults: Faults) -> Iterator[Item]:
+    texts = texts_of(row, style)
+    if row.torn:
+        last = texts[-1][0]
+        numbers = f"{row.first}-{last}" if last > row.first else str(row.first)
+        faults.add(Code.PLAN_TOPIC_DAMAGED, row.where, row.topic, items=numbers, suggestion=row.topic)
+    for number, text in texts:
+        yield Item(
+            number=number,
+            topic=row.topic,
+            title=short_title(row.topic),
+            requirement=text,
+            responsibility=row.responsibility if row.responsibility != UNSAID else "",
+            deadline=row.deadline if row.deadline != UNSAID else "",
+            shared=row.shared or len(texts) > 1,
+            settled=row.settled,
+        )

@@ -1,0 +1,22 @@
+"""A plan as plain text: rows on lines, cells parted by tabs, `<p>` tags of an OCR inside them."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.domain.plan.table import Line, PlanTable
+
+_TAG = re.compile(r"</?p>")
+
+
+def split_plan_text(text: str) -> PlanTable:
+    """The lines of a text as a table; the first line without a tab is its title."""
+    title = ""
+    lines: list[Line] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+        cells = tuple(_TAG.sub("", cell).strip() for cell in line.split("\t"))
+        if len(cells) == 1 and cells[0] and not title and not lines:
+            title = cells[0]
+        elif any(cells):
+            lines.append(Line(cells, f"第{number}行"))
+    return PlanTable(title, tuple(lines), paged=True)

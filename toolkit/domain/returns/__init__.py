@@ -1,0 +1,1 @@
+"""A return understood: checked, traced to its base, merged."""

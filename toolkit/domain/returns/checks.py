@@ -1,0 +1,257 @@
+"""What a returned cell must satisfy: rules declared in the schema, applied as a tuple of pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.keys import is_line, item_of, register_of
+from toolkit.domain.ledger.labels import fields_of, row_label, sheet_of
+from toolkit.domain.ledger.records import Cell, Cells
+from toolkit.domain.ledger.standing import required_fields
+from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
+from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.links import out_of_reach, runs_code
+from toolkit.schema.model import Kind, Ledger, SchemaField
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The cells that are not taken, and why."""
+
+    refused: frozenset[Cell]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rules need besides the cells; `current` is the ledger, which stands where a cell is not taken.
+
+    `issued` is the plan's 印发日期 and `edition` the cells the workbook went out with, which say whether an item
+    goes on; the rules that need them rest without them.
+    """
+
+    schema: Ledger
+    year: int
+    today: date
+    current: Cells = dataclass_field(default_factory=dict)
+    issued: date | None = None
+    edition: Cells = dataclass_field(default_factory=dict)
+
+
+def date_bounds(year: int) -> tuple[date, date]:
+    """The dates a cell of a plan of `year` may hold: that year and the next."""
+    return date(year, 1, 1), date(year + 1, 12, 31)
+
+
+def register_bounds(year: int) -> tuple[date, date]:
+    """The dates a register may hold: what was issued long ago may be in force, and for long to come."""
+    return date(1949, 10, 1), date(year + 50, 12, 31)
+
+
+def check(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell] = frozenset()
+) -> Checked:
+    """Apply every rule to the canonical `cells` of a return; each fault is one Problem at its own cell.
+
+    An error's cell is not taken, a warning's is. `refused` cells were not understood: they stand for nothing, and
+    what needs them waits without a second Problem. The result holds them too. A rule no longer sees what one before
+    it refused. A warning is told when a text comes, not again for what the ledger holds already.
+    """
+    problems: list[Problem] = []
+    for rule in _RULES:
+        left = {
+            row: {name: text for name, text in values.items() if (row, name) not in refused}
+            for row, values in cells.items()
+        }
+        more: set[Cell] = set()
+        for withheld, found in rule(left, origins, context, refused):
+            more.update(withheld)
+            problems.extend(found)
+        refused |= more
+    return Checked(refused, tuple(problems))
+
+
+_Faults = Iterator[tuple[tuple[Cell, ...], tuple[Problem, ...]]]
+_Rule = Callable[[Cells, Mapping[Cell, Origin], Context, frozenset[Cell]], _Faults]
+
+
+def _filled(cells: Cells, context: Context) -> Iterator[tuple[Cell, SchemaField, str]]:
+    for row, values in cells.items():
+        for field in fields_of(context.schema, row):
+            if text := values.get(field.name, ""):
+                yield (row, field.name), field, text
+
+
+def _news(cells: Cells, context: Context) -> Iterator[tuple[Cell, SchemaField, str]]:
+    """The filled cells that say something else than the ledger."""
+    for (row, name), field, text in _filled(cells, context):
+        if context.current.get(row, {}).get(name) != text:
+            yield (row, name), field, text
+
+
+def _dates_in_range(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """Dates lie in the plan's year or the next (a register's in a lifetime), some not after today, some not before
+    the plan was issued."""
+    for cell, field, text in _filled(cells, context):
+        if field.kind != Kind.DATE:
+            continue
+        bounds = register_bounds if register_of(cell[0]) else date_bounds
+        year_begins, last = bounds(context.year)
+        issued = context.issued if field.before_issue == "error" else None
+        first = max(year_begins, issued or year_begins)
+        latest = min(last, context.today) if field.not_future else last
+        if not first <= date.fromisoformat(text) <= latest:
+            fault = problem(
+                Code.CELL_DATE_RANGE,
+                origins.get(cell),
+                text,
+                header=field.header,
+                first=f"方案印发日期（{first}）" if first == issued else first,
+                last=f"今天（{latest}）" if field.not_future else latest,
+            )
+            yield (cell,), (fault,)
+
+
+def _dates_before_issue(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """What was done in the plan's year before the plan was issued may well count: told, and taken."""
+    for cell, field, text in _news(cells, context):
+        if field.before_issue == "warning" and context.issued and text < context.issued.isoformat():
+            names = {"header": field.header, "issued": context.issued}
+            yield (), (problem(Code.CELL_DATE_EARLY, origins.get(cell), text, **names),)
+
+
+def _links_that_run(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """javascript: and data: are never evidence, and a page made of the ledger must not carry them: not taken."""
+    for cell, field, text in _filled(cells, context):
+        if field.kind == Kind.LINK and runs_code(text):
+            yield (cell,), (problem(Code.CELL_LINK_CODE, origins.get(cell), text, header=field.header),)
+
+
+def _links_out_of_reach(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """A path of somebody's own machine, an inner address, half an address: taken, since it may name a file that
+    comes along or a page the office's own network opens, and the office looks at evidence before it closes an item."""
+    for cell, field, text in _news(cells, context):
+        if field.kind == Kind.LINK and (what := out_of_reach(text)):
+            yield (), (problem(Code.CELL_LINK_REACH, origins.get(cell), text, header=field.header, what=what),)
+
+
+def _choices_that_fit(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """长期坚持 only where the item goes on, beside a milestone too; by the deadline the workbook went out with."""
+    for cell, field, text in _filled(cells, context):
+        choice = next((each for each in field.choices if each.text == text), None)
+        if not choice or choice.only_when != "ongoing":
+            continue
+        deadline = context.edition.get(cell[0], {}).get("deadline", "")
+        if not deadline or _goes_on(deadline, context.year):
+            continue
+        fault = problem(
+            Code.CELL_CHOICE_UNFIT,
+            origins.get(cell),
+            text,
+            item=item_of(cell[0]),
+            header=field.header,
+            deadline="".join(deadline.split()),
+            allowed="、".join(each.text for each in field.choices if not each.only_when),
+        )
+        yield (cell,), (fault,)
+
+
+def _goes_on(phrase: str, year: int) -> bool:
+    """Whether a deadline is ongoing or recurring; one that is not understood whole may be."""
+    deadline = parse_deadline(phrase, year)
+    return deadline.ongoing or bool(deadline.recurring or deadline.unknown)
+
+
+def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+    """已完成 without date or evidence: the status is not taken; the mark stands on the missing cell.
+
+    A word for nothing (无, /) is as good as missing, and a text must be words: no reason is given by “1”.
+    """
+    for row, values in cells.items():
+        sheet = sheet_of(context.schema, row)
+        if sheet is None:
+            continue
+        given = {**context.current.get(row, {}), **values}
+        for field in required_fields(sheet, given):
+            text = given.get(field.name, "")
+            wordless = field.kind == Kind.TEXT and not any(character.isalpha() for character in text)
+            if not (field.lacks(text) or wordless):
+                continue
+            missing = (row, field.name)
+            for other, meanings in field.required_when.items():
+                asking = sheet.field(other)
+                if values.keys().isdisjoint((other, field.name)):
+                    continue
+                if asking.meaning(given.get(other, "")) not in meanings:
+                    continue
+                fault = problem(
+                    Code.CELL_PLACEHOLDER if text else Code.CELL_REQUIRED,
+                    origins.get(missing) or origins.get((row, other)),
+                    text,
+                    row=row_label(context.schema, row, given),
+                    because=given[other],
+                    header=field.header,
+                    withheld=asking.header,
+                )
+                yield ((row, other), missing), () if missing in refused else (fault,)
+
+
+def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+    """Fields that are always to be filled: told once for the cover and once a row in use, and nothing withheld."""
+    for row, values in cells.items():
+        if is_line(row) and not any(values.values()):
+            continue
+        blank = [
+            field
+            for field in fields_of(context.schema, row)
+            if field.required and field.name in values and field.lacks(values[field.name])
+        ]
+        if blank:
+            where = row_label(context.schema, row, values)
+            headers = "、".join(field.header for field in blank)
+            origin = origins.get((row, blank[0].name))
+            yield (), (problem(Code.REQUIRED_BLANK, origin, where=where, headers=headers),)
+
+
+def _secret_words(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+    """Words that may speak of a secret: taken and told. Markings were held back when the file was matched."""
+    for cell, field, text in _news(cells, context):
+        if field.kind in {Kind.TEXT, Kind.LINK} and (words := words_in(text, context.schema.words.secret)):
+            yield (), (problem(Code.CELL_SECRET_WORD, origins.get(cell), "、".join(words), header=field.header),)
+
+
+def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+    """Identity card numbers, and mobile numbers where nothing personal may stand: taken and told, masked."""
+    for cell, field, text in _news(cells, context):
+        if field.kind not in {Kind.TEXT, Kind.LINK}:
+            continue
+        if numbers := personal_numbers_in(text) if field.impersonal else id_numbers_in(text):
+            yield (), (problem(Code.CELL_PERSONAL, origins.get(cell), "、".join(numbers), header=field.header),)
+
+
+_RULES: tuple[_Rule, ...] = (
+    _dates_in_range,
+    _choices_that_fit,
+    _links_that_run,
+    _required_when,
+    _required,
+    _dates_before_issue,
+    _links_out_of_reach,
+    _secret_words,
+    _personal_data,
+)

@@ -1,0 +1,73 @@
+"""Documents that come with a return (signed copies, screenshots): whose they are and which item they show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from toolkit.domain.plan.units import Unit
+
+_ITEM = re.compile(r"第\s*(\d{1,3})\s*项|序号\s*(\d{1,3})(?!\d)|\A\s*[（(]?(\d{1,3})\s*[-_—.．、)）\s]")
+"""第12项, 序号12, or a name that begins with 12- (also 12_, 12. and 12、)."""
+
+
+def owner_of(
+    file: str, units: Sequence[Unit], sender: str = "", beside: Mapping[str, Collection[str]] | None = None
+) -> str | None:
+    """The code of the unit a document belongs to, or None where nothing says so clearly.
+
+    Asked in this order: the sender's address, as the roster has it; a unit's name or alias in the file's name, then
+    in its folders', the nearest first; the folder's other files, `beside` (folder -> codes of the units whose
+    returns lie in it), where they are of one unit. `file` is a path below the inbox with `/`.
+    """
+    known = {address.lower(): unit.code for unit in units for address in (unit.mail, *unit.cc) if address}
+    if sender and (code := known.get(sender.lower())):
+        return code
+    for part in reversed(file.split("/")):
+        if code := _named(part, units):
+            return code
+    folder = file.rpartition("/")[0]
+    owners = set((beside or {}).get(folder, ())) if folder else set()
+    return owners.pop() if len(owners) == 1 else None
+
+
+def item_shown(file: str, items: Collection[int]) -> int | None:
+    """The item a document's name gives (第12项, 序号12, 12-…), where the unit has that item."""
+    found = _ITEM.search(_stem(file))
+    number = int(next(group for group in found.groups() if group)) if found else 0
+    return number if number in items else None
+
+
+def evidence_stem(item: int | None, unit: str, file: str) -> str:
+    """What a document is filed as, without its ending: 序号-单位-原名; without a number where the item is not clear."""
+    head = f"{item}-{unit}-" if item else f"{unit}-"
+    return head + _stem(file).removeprefix(head)
+
+
+def _stem(file: str) -> str:
+    name = file.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def _named(text: str, units: Sequence[Unit]) -> str | None:
+    """The one unit whose name or alias stands in `text`, the longest name where one lies in another."""
+    squeezed = "".join(text.split())
+    spans = sorted(
+        (
+            (len(name), at, unit.code)
+            for unit in units
+            for name in (unit.name, *unit.aliases)
+            for at in _at(name, squeezed)
+        ),
+        reverse=True,
+    )
+    taken: list[tuple[int, int, str]] = []
+    for length, at, code in spans:
+        if all(at + length <= start or at >= start + size for start, size, _ in taken):
+            taken.append((at, length, code))
+    codes = {code for _, _, code in taken}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _at(name: str, text: str) -> list[int]:
+    return [found.start() for found in re.finditer(re.escape(name), text)]

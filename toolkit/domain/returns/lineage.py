@@ -1,0 +1,132 @@
+"""Which earlier state a returned file grew out of: the nearest ancestor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from toolkit.domain.ledger.keys import is_line, register_of
+from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
+from toolkit.schema.model import Kind, Register, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The state a file is compared with: its cells, and the return it came from (0: the edition itself).
+
+    `emptied` are the rows that are blank in the file and were not in a nearer return that is no ancestor.
+    """
+
+    cells: Cells
+    return_id: int = 0
+    emptied: frozenset[str] = frozenset()
+
+
+def choose_base(
+    raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: Sheet, registers: Sequence[Register] = ()
+) -> Base:
+    """The nearest ancestor of a file: of the edition and its unit's earlier returns of it, oldest first, the one
+    differing from the file in fewest unit cells of its task and register rows; of several the nearest on the
+    cover, then the latest.
+
+    `raw` holds the unit cells that the file has; other cells of an ancestor play no part. The cover counts only where
+    those rows leave it open: it says who reports, not what was done. One thing outweighs nearness: an earlier
+    return is no ancestor of a file that has news of its own while it is silent, in words (text and links), on more
+    rows than it repeats words of that return. Two people who tick the same statuses would otherwise wipe each other's
+    rows. Nor is it one of a file that has no news at all while several rows said something in it and are blank: that
+    is a copy from before those were filled in. One row emptied is taken back. Silent are, in a register, also the
+    rows that were added to it in that return and are not in the file.
+    """
+    telling = _telling(sheet, registers)
+    issued = edition.cells
+    said = _words(raw, issued, telling)
+    best, nearest = Base(issued), _distance(list(_differences(raw, issued, issued)))
+    passed: list[tuple[tuple[int, int], frozenset[str]]] = []
+    for candidate in earlier:
+        different = list(_differences(raw, candidate.raw, candidate.settled))
+        distance = _distance(different)
+        there: dict[str, Mapping[str, str]] = {
+            row: {name: _at(candidate.raw, row, name) for name in values} for row, values in raw.items()
+        }
+        there |= {
+            row: values
+            for row, values in candidate.raw.items()
+            if register_of(row) and row not in raw and row not in issued
+        }
+        theirs = _words(there, issued, telling)
+        silent = {row for row, _ in theirs} - {row for row, _ in said}
+        repeated = {text for cell, text in said.items() if theirs.get(cell) == text}
+        news = any(is_line(row) and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different)
+        if news and len(silent) > len(repeated):
+            continue
+        if not news and len(emptied := _emptied(raw, candidate.raw, issued)) > 1:
+            passed.append((distance, emptied))
+            continue
+        if distance <= nearest:
+            best, nearest = Base(candidate.settled, candidate.id), distance
+    nearer = [emptied for distance, emptied in passed if distance <= nearest]
+    return replace(best, emptied=nearer[-1]) if nearer else best
+
+
+def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
+    """The state a later update of this file is compared with: what it says, except where it was refused.
+
+    A refused cell keeps the base's value, so that the same value counts as new when what it lacked is there; so
+    does a cell in conflict, so that sending it again says again that it waits.
+    """
+    settled = {row: dict(values) for row, values in base.items()}
+    for row, values in raw.items():
+        mine = settled.setdefault(row, {})
+        mine.update({field: text for field, text in values.items() if (row, field) not in refused})
+    return settled
+
+
+def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cell]:
+    for row, values in raw.items():
+        theirs, fallback = as_returned.get(row, {}), settled.get(row, {})
+        for field, text in values.items():
+            if text != theirs.get(field, fallback.get(field, "")):
+                yield row, field
+
+
+def _distance(different: Sequence[Cell]) -> tuple[int, int]:
+    """How many cells of task and register rows differ, and how many of the cover."""
+    lines = sum(is_line(row) for row, _ in different)
+    return lines, len(different) - lines
+
+
+def _emptied(raw: Cells, before: Cells, issued: Cells) -> frozenset[str]:
+    """The rows that say nothing beyond what was issued, and did so before."""
+    return frozenset(
+        row
+        for row, values in raw.items()
+        if is_line(row)
+        if all(text == _at(issued, row, field) for field, text in values.items())
+        if any(_at(before, row, field) not in ("", _at(issued, row, field)) for field in values)
+    )
+
+
+def _telling(sheet: Sheet, registers: Sequence[Register]) -> Mapping[str, frozenset[str]]:
+    """Register ("" for the tasks) -> its fields that hold words."""
+    return {
+        name: frozenset(field.name for field in fields if field.kind in {Kind.TEXT, Kind.LINK})
+        for name, fields in (("", sheet.fields), *((each.name, each.fields) for each in registers))
+    }
+
+
+def _words(cells: Cells, issued: Cells, telling: Mapping[str, frozenset[str]]) -> dict[Cell, str]:
+    """What was said in words on the task and register rows, beyond what was issued."""
+    found: dict[Cell, str] = {}
+    for row, values in cells.items():
+        if not is_line(row):
+            continue
+        told = telling.get((register_of(row) or ("",))[0], frozenset())
+        for field, text in values.items():
+            before = _at(issued, row, field)
+            if field in told and text != before:
+                found[row, field] = text
+    return found
+
+
+def _at(cells: Cells, row: str, field: str) -> str:
+    return cells.get(row, {}).get(field, "")

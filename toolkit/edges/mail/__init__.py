@@ -1,0 +1,1 @@
+"""Mail in and out: messages, mailbox, post office, letters."""

@@ -1,0 +1,257 @@
+"""A received mail's bytes as plain data: who wrote it, what it says, the files in it, what a server reports.
+
+Mails are parsed by the standard library's lenient policy, and names and texts are decoded here: Chinese programs
+write GBK while saying GB2312, or saying nothing, and cut characters in two between encoded words, which the strict
+policy turns into question marks. Nothing is fetched from anywhere, and no name becomes a path.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import mimetypes
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.header import decode_header
+from email.message import Message
+from email.policy import Compat32
+from email.utils import collapse_rfc2231_value, parseaddr, unquote
+from html import unescape
+from typing import TypeAlias
+
+from toolkit.domain.mail.incoming import Delivery, Enclosed, Incoming
+
+_MARKS = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence", "return-path")
+_GB = re.compile(r"(?i)\A(gb_?2312(-80)?|gbk|x-gbk|cp936|ms936|hz-gb-2312|euc-cn|chinese)\Z")
+_IDS = re.compile(r"<[^<>\s]{1,250}>")
+_TAGS = re.compile("<([^<>]*)>")
+_TAG_NAME = re.compile("[a-zA-Z][a-zA-Z0-9]*")
+_BLOCKS = frozenset(("p", "div", "br", "tr", "li", "blockquote", "hr", "table", "h1", "h2", "h3"))
+_SILENT = frozenset(("script", "style", "head", "title"))
+"""Elements whose text nobody reads."""
+_MAX_DEPTH = 6
+"""Mails within mails, and parts within parts, that are looked into."""
+_MAX_PARTS = 500
+_MAX_HEADER = 20_000
+_MAX_TEXT = 200_000
+
+
+def read_mail(data: bytes) -> Incoming:
+    """What a mail says; `ValueError` where the bytes are none, or one built to exhaust its reader."""
+    try:
+        return _Reading().read(message_from_bytes(data, policy=_RAW))
+    except (RecursionError, LookupError, TypeError, AttributeError, AssertionError) as error:
+        raise ValueError(f"not a mail that can be read: {error!r}") from error
+
+
+Mail: TypeAlias = "Message[str, str]"
+
+
+class _Raw(Compat32):
+    """Headers as their raw text: the lenient policy alone replaces bytes it was not told the encoding of."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value[:_MAX_HEADER].replace("\r", "").replace("\n", "")
+
+
+_RAW = _Raw()
+
+
+@dataclass
+class _Reading:
+    """One mail being read; of its parts `texts` and `pages` are plain and HTML text."""
+
+    texts: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    files: list[Enclosed] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    parts: int = 0
+
+    def read(self, mail: Mail) -> Incoming:
+        sender = _sender(mail)
+        self._walk(mail, sender, 0)
+        html = "\n".join(self.pages)
+        text = "\n".join(self.texts) if any(each.strip() for each in self.texts) else _plain(html)
+        answers = [each for name in ("In-Reply-To", "References") for each in _IDS.findall(mail.get(name, ""))]
+        report = mail.get_param("report-type", "") if mail.get_content_type() == "multipart/report" else ""
+        ids = _IDS.findall(mail.get("Message-ID", ""))
+        return Incoming(
+            sender,
+            decoded(mail.get("Subject", ""))[:500],
+            text[:_MAX_TEXT],
+            ids[0] if ids else "",
+            tuple(dict.fromkeys((*answers, *self.returned))),
+            tuple(self.files),
+            tuple(self.deliveries),
+            str(report).lower(),
+            {name: mail.get(name, "")[:200] for name in _MARKS if name in mail},
+        )
+
+    def _walk(self, part: Mail, sender: str, depth: int) -> None:
+        self.parts += 1
+        if depth > _MAX_DEPTH or self.parts > _MAX_PARTS:
+            raise ValueError("too many parts")
+        kind = part.get_content_type()
+        if kind == "message/delivery-status":
+            self.deliveries.extend(_deliveries(part))
+        elif kind.startswith("message/"):
+            self._mail_within(_inner(part), depth)
+        elif part.is_multipart():
+            for each in _within(part):
+                self._walk(each, sender, depth + 1)
+        else:
+            self._leaf(part, kind, sender, depth)
+
+    def _leaf(self, part: Mail, kind: str, sender: str, depth: int) -> None:
+        name = _name(part)
+        if kind == "text/rfc822-headers":
+            self.returned += _IDS.findall(message_from_bytes(_content(part), policy=_RAW).get("Message-ID", ""))
+        elif not name and kind == "text/plain":
+            self.texts.append(_text(part))
+        elif not name and kind == "text/html":
+            self.pages.append(_text(part))
+        elif name.lower().endswith(".eml"):
+            self._mail_within(message_from_bytes(_content(part), policy=_RAW), depth)
+        elif not _is_drawn_in_text(part, kind) and (data := _content(part)):
+            name = name or f"附件{len(self.files) + 1}{mimetypes.guess_extension(kind) or ''}"
+            self.files.append(Enclosed(name, data, sender))
+
+    def _mail_within(self, mail: Mail, depth: int) -> None:
+        """A mail enclosed in another: its files are its writer's, its words say nothing for the one around it."""
+        self.returned += _IDS.findall(mail.get("Message-ID", ""))
+        texts, pages, deliveries = list(self.texts), list(self.pages), list(self.deliveries)
+        self._walk(mail, _sender(mail), depth + 1)
+        self.texts, self.pages, self.deliveries = texts, pages, deliveries
+
+
+def decoded(value: str) -> str:
+    """A header's text as people read it: encoded words decoded, and bytes that say no encoding guessed."""
+    pieces: list[tuple[bytes, str]] = []
+    try:
+        found = decode_header(value)
+    except (ValueError, binascii.Error):
+        return _guessed(value)
+    for piece, charset in found:
+        if isinstance(piece, str):
+            return _guessed(piece)
+        if pieces and pieces[-1][1] == (charset or "") and charset:
+            pieces[-1] = (pieces[-1][0] + piece, charset)
+        else:
+            pieces.append((piece, charset or ""))
+    return "".join(_charset_text(piece, charset) if charset else _unlabelled(piece) for piece, charset in pieces)
+
+
+def _unlabelled(piece: bytes) -> str:
+    """What stood between encoded words: the parser hands it over in an encoding of its own making."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return _guessed(piece.decode("raw-unicode-escape"))
+    return _charset_text(piece, "")
+
+
+def _guessed(text: str) -> str:
+    """Text in which bytes of unknown encoding stand as surrogates."""
+    return _charset_text(text.encode("utf-8", "surrogateescape"), "") if not text.isascii() else text
+
+
+def _charset_text(data: bytes, charset: str) -> str:
+    """Bytes as text: as their label says, where GB2312 means all of GB18030; else by what fits."""
+    label = "gb18030" if _GB.match(charset.strip()) else charset.strip()
+    for encoding in (label, "utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeError, LookupError, ValueError):
+            if encoding:
+                return data.decode(encoding)
+    return data.decode("gb18030" if label == "gb18030" else "utf-8", "replace")
+
+
+def _sender(mail: Mail) -> str:
+    for name in ("From", "Sender", "Return-Path"):
+        address = parseaddr(mail.get(name, ""))[1]
+        if "@" in address and address.isascii():
+            return address.strip()
+    return ""
+
+
+def _name(part: Mail) -> str:
+    """The name a part has as a file, or nothing: Content-Disposition's before Content-Type's."""
+    for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
+        found = part.get_param(parameter, None, header)
+        if isinstance(found, tuple):
+            charset, _, value = found
+            raw = value.encode("latin-1", "surrogateescape") if all(ord(each) < 256 for each in value) else b""
+            return _charset_text(raw, charset or "") if raw else unquote(collapse_rfc2231_value(found))
+        if found:
+            return decoded(unquote(str(found)))
+    return ""
+
+
+def _is_drawn_in_text(part: Mail, kind: str) -> bool:
+    """A picture that the mail's text shows: a signature's logo, a smiley."""
+    inline = (part.get_content_disposition() or "inline") == "inline"
+    return kind.startswith("image/") and inline and "Content-ID" in part
+
+
+def _content(part: Mail) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _text(part: Mail) -> str:
+    return _charset_text(_content(part), part.get_content_charset() or "").replace("\r\n", "\n")
+
+
+def _within(part: Mail) -> list[Mail]:
+    payload = part.get_payload()
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+
+
+def _inner(part: Mail) -> Mail:
+    """The mail an enclosing part holds; some programs encode it, which the standard forbids and the parser ignores."""
+    inner = next(iter(_within(part)), None)
+    if inner is None:
+        return message_from_bytes(_content(part), policy=_RAW)
+    if part.get("Content-Transfer-Encoding", "").strip().lower() == "base64" and not inner.keys():
+        with contextlib.suppress(binascii.Error):
+            return message_from_bytes(base64.b64decode(_content(inner)), policy=_RAW)
+    return inner
+
+
+def _deliveries(part: Mail) -> Iterator[Delivery]:
+    """A delivery report's recipients; the first block is of the message as a whole."""
+    for block in _within(part):
+        values: Mapping[str, str] = {name.lower(): value for name, value in block.items()}
+        recipient = values.get("final-recipient") or values.get("original-recipient", "")
+        if recipient:
+            yield Delivery(
+                recipient.rpartition(";")[2].strip().strip("<>"),
+                values.get("action", "").strip().lower(),
+                values.get("status", "").strip()[:20],
+                decoded(values.get("diagnostic-code", "").rpartition(";")[2]).strip()[:300],
+            )
+
+
+def _plain(page: str) -> str:
+    """The text of an HTML page, a line a block; in time linear in its length, whatever it is made of."""
+    pieces: list[str] = []
+    silent, comment = "", False
+    for number, piece in enumerate(_TAGS.split(page[:_MAX_TEXT])):
+        if comment:
+            comment = not (piece.endswith("--") or "-->" in piece)
+        elif number % 2 == 0:
+            shown, begins, _ = piece.partition("<!--")  # a comment with tags in it
+            comment = bool(begins)
+            if not silent:
+                pieces.append(" ".join(unescape(shown).split()) if shown.strip() else " "[: len(shown)])
+        elif piece.startswith("!--"):
+            comment = not piece.endswith("--")
+        else:
+            closes, name = piece.startswith("/"), _TAG_NAME.match(piece.lstrip("/"))
+            tag = name[0].lower() if name else ""
+            if tag in _SILENT and (closes or not silent):
+                silent = "" if closes else tag
+            if tag in _BLOCKS and not silent:
+                pieces.append("\n")
+    return "".join(pieces)

@@ -1,0 +1,1 @@
+"""Marks set in a returned workbook, part by part."""

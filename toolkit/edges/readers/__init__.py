@@ -1,0 +1,1 @@
+"""Documents and workbooks read, in a guarded child."""

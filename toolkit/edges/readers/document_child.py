@@ -1,0 +1,57 @@
+"""The guarded child that reads plans from Word and PDF documents: the guard's frames, another reader.
+
+A document travels as a workbook, whose answer the guard knows how to check: its title as a property, each line a
+row of place, table, kind, torn columns and then the cells.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import partial
+
+from toolkit.book.sheets.raw import RawBook, RawSheet
+from toolkit.domain.plan.table import Line, PlanTable
+from toolkit.edges.readers.guard_child import answer, serve
+
+COMMAND = (sys.executable, "-m", "toolkit.edges.readers.document_child")
+"""The program for the `Guard` that reads documents."""
+_TITLE = "title"
+
+
+def as_book(table: PlanTable) -> RawBook:
+    """A document's tables as a workbook of one sheet."""
+    rows = (
+        (line.where, line.table, line.heading, None if line.torn is None else json.dumps(line.torn), *line.cells)
+        for line in table.lines
+    )
+    return RawBook((RawSheet("", tuple(rows)),), {_TITLE: table.title})
+
+
+def from_book(book: RawBook) -> PlanTable:
+    """The document `as_book` had packed; `ValueError` where it is none."""
+    (sheet,) = book.sheets
+    return PlanTable(book.properties[_TITLE], tuple(map(_line, sheet.rows)))
+
+
+def _line(row: tuple[object, ...]) -> Line:
+    where, table, heading, torn, *cells = row
+    if not (isinstance(where, str) and isinstance(table, int) and isinstance(heading, bool)):
+        raise ValueError(where)
+    columns = None if torn is None else {int(at): str(glue) for at, glue in json.loads(str(torn)).items()}
+    return Line(tuple(map(str, cells)), where, table, heading, columns)
+
+
+def read_document(data: bytes) -> RawBook:
+    """Read a Word or PDF document, told apart by content."""
+    if data.startswith(b"PK"):
+        from toolkit.edges.readers.docx import read_word
+
+        return as_book(read_word(data))
+    from toolkit.edges.readers.pdf import read_pdf
+
+    return as_book(read_pdf(data))
+
+
+if __name__ == "__main__":
+    sys.exit(serve(sys.argv[1:], (), partial(answer, read=read_document)))

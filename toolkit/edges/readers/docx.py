@@ -1,0 +1,146 @@
+"""Word documents with python-docx: their tables as text, merged cells and automatic numbers understood."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from toolkit.codes import Code
+from toolkit.domain.plan.table import Line, PlanTable
+from toolkit.edges.readers.docx_numbers import ListNumbers
+from toolkit.edges.readers.limits import MAX_DECLARED, MAX_ENTRIES, MAX_RATIO, Unreadable
+
+TITLE_LIMIT = 80
+"""Characters a document's title has at most."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MAX_SPAN = 64
+_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+# Properties (their w:tab is a tab stop), what tracked changes took away, the older twin of a text box, ruby.
+_UNSEEN = {
+    *(f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "rt", "instrText")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+_NO_TITLE = re.compile(r"附\s*件\s*\d*\s*[:：]?|附\s*表\s*\d*|.{0,12}〔\d{4}〕\s*\d+\s*号")
+
+
+def read_word(data: bytes) -> PlanTable:
+    """All tables of a document, one after the other, each with the paragraph right above it.
+
+    A cell merged downward has its text in the first row and is blank below; one merged across repeats it. A
+    list number Word counts by itself is written before its paragraph (`3.…`). The title is the first paragraph
+    that is one (附件1 and 〔2021〕5号 are none). `Unreadable` where the document is broken or has no table.
+    """
+    import docx
+
+    try:
+        _check_package(data)
+        document = docx.Document(io.BytesIO(data))
+        numbers = ListNumbers(_root(document.part, "numbering"), _root(document.part, "styles"))
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(Code.FILE_DAMAGED, f"不是完好的 Word 文档（{type(error).__name__}）") from None
+    lines: list[Line] = []
+    title, above, number = "", "", 0
+    for block in _children(document.element.body, f"{_W}p", f"{_W}tbl"):
+        if block.tag == f"{_W}p":
+            text = _paragraph(block, numbers)
+            above = text or above
+            title = title or (text if is_title(text) and not lines else "")
+            continue
+        number += 1
+        if above and above != title:
+            lines.append(Line((above,), f"第{number}个表上方", number, heading=True))
+        above = ""
+        for at, row in enumerate(_children(block, f"{_W}tr"), start=1):
+            lines.append(Line(tuple(_row_cells(row, numbers)), f"第{number}个表第{at}行", number))
+    if not number:
+        raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里一个表也没有")
+    return PlanTable(title, tuple(lines))
+
+
+def _check_package(data: bytes) -> None:
+    """Refuse what unpacks out of proportion or brings definitions of its own."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entries = package.infolist()
+        declared = sum(entry.file_size for entry in entries)
+        if declared > MAX_DECLARED or len(entries) > MAX_ENTRIES or declared > MAX_RATIO * max(1, len(data)):
+            raise Unreadable(Code.FILE_HOSTILE, "压缩比例异常")
+        if any(b"<!DOCTYPE" in package.read(entry)[:4096] for entry in entries if entry.filename.endswith(".xml")):
+            raise Unreadable(Code.FILE_HOSTILE, "含有 DOCTYPE")
+
+
+def is_title(text: str) -> bool:
+    """Whether a paragraph at a document's beginning may be its title."""
+    return 0 < len(text) <= TITLE_LIMIT and _NO_TITLE.fullmatch(text) is None
+
+
+def _root(part: Any, kind: str) -> Any:
+    """The root element of the part a document names as its `kind`; None where it names none."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import parse_xml
+
+    wanted = {"numbering": RELATIONSHIP_TYPE.NUMBERING, "styles": RELATIONSHIP_TYPE.STYLES}[kind]
+    found = next((relation for relation in part.rels.values() if relation.reltype == wanted), None)
+    return None if found is None else parse_xml(found.target_part.blob)
+
+
+def _row_cells(row: Any, numbers: ListNumbers) -> Iterator[str]:
+    properties = row.find(f"{_W}trPr")
+    before = None if properties is None else properties.find(f"{_W}gridBefore")
+    for _ in range(_span(before)):
+        yield ""
+    for cell in _children(row, f"{_W}tc"):
+        properties = cell.find(f"{_W}tcPr")
+        span, goes_on = 1, False
+        if properties is not None:
+            span = max(1, _span(properties.find(f"{_W}gridSpan")))
+            merge = properties.find(f"{_W}vMerge")
+            goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+        text = "\n".join(paragraph for paragraph in _paragraphs(cell, numbers) if paragraph).strip()
+        for _ in range(span):
+            yield "" if goes_on else text
+
+
+def _span(element: Any) -> int:
+    text = "" if element is None else element.get(f"{_W}val", "")
+    return min(int(text), _MAX_SPAN) if text.isascii() and text.isdecimal() else 0
+
+
+def _paragraphs(cell: Any, numbers: ListNumbers) -> Iterator[str]:
+    for block in _children(cell, f"{_W}p", f"{_W}tbl"):
+        if block.tag == f"{_W}p":
+            yield _paragraph(block, numbers)
+        else:
+            for row in _children(block, f"{_W}tr"):
+                for inner in _children(row, f"{_W}tc"):
+                    yield from _paragraphs(inner, numbers)
+
+
+def _paragraph(paragraph: Any, numbers: ListNumbers) -> str:
+    """A paragraph's text with its number."""
+    return numbers.label(paragraph) + "".join(_texts(paragraph)).strip()
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """The text below an element as it shows: nothing deleted or moved away, nothing twice, no code of a field."""
+    for child in element:
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag in _BREAKS:
+            yield _BREAKS[child.tag]
+        elif child.tag not in _UNSEEN:
+            yield from _texts(child)
+
+
+def _children(element: Any, *tags: str) -> Iterator[Any]:
+    """Children of these tags, content controls and tracked insertions looked into."""
+    for child in element:
+        if child.tag in tags:
+            yield child
+        elif isinstance(child.tag, str) and child.tag.endswith(("}sdt", "}sdtContent", "}ins", "}customXml")):
+            yield from _children(child, *tags)

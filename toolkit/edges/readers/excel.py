@@ -1,0 +1,47 @@
+"""Reading a workbook nobody vouches for, from its bytes alone: what it really is, then what stands in its cells.
+
+Runs inside the guarded child (`toolkit.edges.readers.guard`): what the readers cannot refuse in time, the guard ends.
+"""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+from toolkit.book.sheets.raw import RawBook
+from toolkit.edges.readers.archive import open_package
+from toolkit.edges.readers.limits import damaged
+from toolkit.edges.readers.sniff import sniff
+
+
+def read_workbook(data: bytes) -> RawBook:
+    """Every sheet of a workbook as plain values, with error cells, uncomputed formulas and merged ranges named.
+
+    Reads .xlsx, .xlsm, .xlsb, .ods, .xls and .et: the content decides, never a name. Hidden sheets, rows and
+    columns are read like all others, every cell at its true address. Anything else, and anything broken, locked
+    or out of proportion, raises `Unreadable` and nothing but that (running out of memory apart, which raises
+    `MemoryError`).
+    """
+    try:
+        return _read(data)
+    except expat.ExpatError as error:
+        raise damaged(f"内部 XML 有误：{error}") from None
+
+
+def _read(data: bytes) -> RawBook:
+    # Each reader is imported when its kind comes: most runs meet .xlsx only.
+    if sniff(data) == "ole":
+        from toolkit.edges.readers.xls import read_xls
+
+        return read_xls(data)
+    package = open_package(data)
+    if package.kind == "ods":
+        from toolkit.edges.readers.ods import read_ods
+
+        return read_ods(package)
+    if package.kind == "xlsb":
+        from toolkit.edges.readers.xlsb import read_xlsb
+
+        return read_xlsb(package)
+    from toolkit.edges.readers.xlsx import read_xlsx
+
+    return read_xlsx(package)

@@ -1,0 +1,149 @@
+"""Plans from documents: text, CSV, Word, PDF and Excel, told apart by content, into tables of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NoReturn
+
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
+from toolkit.codes import Code
+from toolkit.domain.plan.table import Headers, Line, PlanTable
+from toolkit.domain.plan.text import split_plan_text
+from toolkit.edges.files import decode_text
+from toolkit.edges.readers.document_child import COMMAND, from_book
+from toolkit.edges.readers.guard import Guard
+from toolkit.errors import WorkspaceError
+from toolkit.problems import Problem
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_HEAD = 30
+"""Lines of a sheet or text among which its headers stand."""
+_SAVE_AS = "请用 WPS 或 Word 打开，另存为“Word 文档 (*.docx)”；或把表格复制到 Excel 里另存为 .xlsx。"
+_ASK_AGAIN = "请向发文单位重新要一份；用 WPS 或 Word 打得开的，另存为“Word 文档 (*.docx)”后再读。"
+_REMEDIES = {
+    Code.FILE_ENCRYPTED: "请用 WPS、Word 或 Excel 打开，去掉密码另存后再读。",
+    Code.FILE_DAMAGED: _ASK_AGAIN,
+    Code.FILE_HOSTILE: _ASK_AGAIN,
+    Code.FILE_NOT_WORKBOOK: _SAVE_AS,
+    Code.FILE_OTHER_FORMAT: _SAVE_AS,
+}
+_OTHERS = (
+    (b"{\\rtf", "RTF 文档", _SAVE_AS),
+    *(
+        (
+            start,
+            "图片，没有可以读出的文字",
+            "请用 WPS 的文字识别转成 Word，逐项核对后再读；最好向发文单位要 Word 文档。",
+        )
+        for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+    ),
+    (b"Rar!", "压缩包", "请先解压，再读里面的文件。"),
+    (b"7z\xbc\xaf", "压缩包", "请先解压，再读里面的文件。"),
+)
+_PACKAGES = (
+    ("OFD.xml", "OFD 版式文件", "请用 WPS 打开，转为“Word 文档 (*.docx)”，逐项核对后再读。"),
+    ("content.xml", "OpenDocument 文档", _SAVE_AS),
+)
+
+
+def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
+    """The tables of a document; of a workbook the sheet with most known headers.
+
+    Word and PDF files are read with their merged cells, by a child process within the limits of `guard`. A
+    document that cannot be read raises `WorkspaceError`, which says what to do instead: a scan has no text, an
+    old or locked file must be saved anew.
+    """
+    if not data.strip():
+        raise WorkspaceError(f"{name} 是空的", "请检查文件后重试。")
+    if data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF"):
+        return _read_guarded(data, name, guard)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise WorkspaceError(f"{name} 设了打开密码", _REMEDIES[Code.FILE_ENCRYPTED])
+        raise WorkspaceError(f"{name} 是旧版 .doc 或 .xls 格式", _SAVE_AS)
+    if data.startswith(b"PK"):
+        return _read_package(data, name, headers, guard)
+    for start, what, remedy in _OTHERS:
+        if data.startswith(start):
+            raise WorkspaceError(f"{name} 是{what}", remedy)
+    text = decode_text(data, name)
+    rows = [] if "\t" in text else _comma_rows(text)
+    if any(len(headers.columns(tuple(row))) > 1 for row in rows[:_HEAD]):
+        return PlanTable("", tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1)))
+    return split_plan_text(text)
+
+
+def _comma_rows(text: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        return []
+
+
+def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = set(package.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise WorkspaceError(f"{name} 打不开：压缩结构不完整，可能没有传完", _ASK_AGAIN) from None
+    if "word/document.xml" in parts:
+        return _read_guarded(data, name, guard)
+    for part, what, remedy in _PACKAGES:
+        if part in parts:
+            raise WorkspaceError(f"{name} 是 {what}", remedy)
+    book = guard.read(data, name)
+    if isinstance(book, Problem):
+        _refuse(book, name)
+    return _sheet_table(book, headers)
+
+
+def _read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
+    with Guard(guard.seconds, guard.memory_mb, command=COMMAND) as reader:
+        book = reader.read(data, name)
+    if isinstance(book, Problem):
+        _refuse(book, name)
+    return from_book(book)
+
+
+def _refuse(found: Problem, name: str) -> NoReturn:
+    said = found.message.replace("，已隔离", "")  # that is for files that came back
+    raise WorkspaceError(f"{name}：{said}", _REMEDIES.get(found.code, found.remedy))
+
+
+def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
+    ranked = [
+        (len(max((headers.columns(_texts(row)) for row in sheet.rows[:_HEAD]), key=len, default={})), sheet)
+        for sheet in book.sheets
+    ]
+    best = max(ranked, key=lambda pair: pair[0], default=None)
+    if best is None:
+        return PlanTable("", ())
+    return PlanTable("", tuple(_sheet_lines(best[1])))
+
+
+def _sheet_lines(sheet: RawSheet) -> Iterator[Line]:
+    wide = max((len(row) for row in sheet.rows), default=0)
+    for at, row in enumerate(sheet.rows, start=1):
+        yield Line(_texts((*row, *(None,) * (wide - len(row)))), f"{sheet.title}第{at}行")
+
+
+def _texts(row: tuple[RawValue, ...]) -> tuple[str, ...]:
+    return tuple(_text(value) for value in row)
+
+
+def _text(value: RawValue) -> str:
+    match value:
+        case None:
+            return ""
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)

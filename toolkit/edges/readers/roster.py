@@ -1,0 +1,46 @@
+"""Reading the unit roster: a CSV text or the first sheet of a workbook."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from toolkit.book.sheets.raw import RawBook, RawValue
+from toolkit.domain.plan.units import Group, Roster, Rows, csv_rows, roster_gaps, roster_of
+from toolkit.edges.files import decode_text
+from toolkit.edges.readers.guard import Guard
+from toolkit.errors import WorkspaceError
+from toolkit.problems import Problem
+
+
+def read_roster(
+    data: bytes, file: str, groups: tuple[Group, ...], seconds: float, memory_mb: int
+) -> tuple[Roster, tuple[Problem, ...]]:
+    """The roster in `data`, checked as a whole; `file` is its name (`.xlsx`, else CSV), by which problems call it.
+
+    A workbook is read under guard, in at most `seconds` and `memory_mb`; one that cannot be raises `WorkspaceError`.
+    """
+    if file.lower().endswith(".xlsx"):
+        rows = _workbook_rows(data, file, seconds, memory_mb)
+    else:
+        rows = csv_rows(decode_text(data, file))
+    roster, problems = roster_of(rows, file, groups)
+    return roster, (*problems, *roster_gaps(rows, roster, file))
+
+
+def _workbook_rows(data: bytes, file: str, seconds: float, memory_mb: int) -> Rows:
+    with Guard(seconds, memory_mb) as guard:
+        book = guard.read(data, file)
+    if not isinstance(book, RawBook):
+        raise WorkspaceError(f"单位名册 {file} 读不了：{book.message}", book.remedy)
+    return tuple(tuple(map(_text, row)) for row in book.sheets[0].rows)
+
+
+def _text(value: RawValue) -> str:
+    """A cell as a clerk sees it: whole numbers without a point, dates as 2021-09-30."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else str(value)

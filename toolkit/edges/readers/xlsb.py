@@ -1,0 +1,219 @@
+"""Binary workbooks (.xlsb): a scan of their records writes a plain copy, and calamine reads the values from that.
+
+The copy holds what values need and nothing else: no names, links or formulas, which calamine would read and fail on
+what it does not know; true counts; whole numbers with their date format. Records are those of [MS-XLSB] 2.3.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping
+
+from toolkit.book.sheets.raw import RawBook, RawSheet
+from toolkit.edges.readers.archive import Package, custom_properties, find_part, plain_archive, relation_targets
+from toolkit.edges.readers.cells import read_cells
+from toolkit.edges.readers.limits import check_titles, damaged
+from toolkit.edges.readers.sheet_scan import ERROR_CODES, SheetScan, check_total
+
+_WORKBOOK_PROPERTIES, _SHEET, _AFTER_SHEETS = 153, 156, 157
+_BEGIN_SHEETS, _END_SHEETS = 143, 144
+_BEGIN_STRINGS, _STRING_ITEM = 159, 19
+_BEGIN_FORMATS, _FORMAT, _BEGIN_CELL_FORMATS, _CELL_FORMAT, _END_CELL_FORMATS = 615, 44, 617, 47, 618
+_EXTENT, _BEGIN_ROWS, _END_ROWS, _MERGED = 148, 145, 146, 176
+_ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 1, 2, 3, 4, 5, 6, 7
+_RICH_TEXT, _LAST_SHORT = 62, 18
+_VALUES = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR, **{short: short - 11 for short in range(12, _LAST_SHORT + 1)}}
+"""Formulas, and cells without a column of their own, as the plain cell of the same value."""
+_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+_RELATION = '<Relationship Id="rId{0}" Type="x" Target="worksheets/sheet{0}.bin"/>'
+
+
+def read_xlsb(package: Package) -> RawBook:
+    """Every sheet as plain values, with error cells and merged ranges named; its formulas always have values."""
+    parts = package.parts
+    try:
+        plain, titles, scans = _plain_parts(parts)
+    except struct.error:
+        raise damaged("内部记录不完整") from None
+    check_total(scans)
+    read = read_cells(plain_archive(plain))
+    if [title for title, _ in read] != titles:
+        raise damaged("工作表目录前后不一")
+    return RawBook(
+        tuple(
+            RawSheet(title, rows, scan.errors, frozenset(), scan.merged())
+            for (title, rows), scan in zip(read, scans, strict=True)
+        ),
+        custom_properties(parts),
+    )
+
+
+def _plain_parts(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str], list[SheetScan]]:
+    """The parts of the plain copy, and the title and scan of each sheet."""
+    calendar, sheets = _sheets(parts)
+    titles = [title for title, _ in sheets]
+    check_titles(titles)
+    strings = list(_strings(_part(parts, "xl/sharedStrings.bin")))
+    workbook = [calendar, _record(_BEGIN_SHEETS)]
+    plain = {
+        "xl/_rels/workbook.bin.rels": _RELATIONS.format(
+            "".join(map(_RELATION.format, range(1, len(sheets) + 1)))
+        ).encode(),
+        "xl/sharedStrings.bin": _record(_BEGIN_STRINGS, struct.pack("<II", len(strings), len(strings)))
+        + b"".join(_record(_STRING_ITEM, b"\0" + each) for each in strings),
+        "xl/styles.bin": _formats(_part(parts, "xl/styles.bin")),
+    }
+    scans = []
+    for number, (title, part) in enumerate(sheets, start=1):
+        workbook.append(_record(_SHEET, struct.pack("<II", 0, number) + _packed(f"rId{number}") + _packed(title)))
+        scan = SheetScan()
+        cells = b"".join(_cells(part, len(strings), scan))
+        plain[f"xl/worksheets/sheet{number}.bin"] = (
+            _record(_EXTENT, bytes(16)) + _record(_BEGIN_ROWS) + cells + _record(_END_ROWS)
+        )
+        scans.append(scan)
+    plain["xl/workbook.bin"] = b"".join([*workbook, _record(_END_SHEETS), _record(_AFTER_SHEETS)])
+    return plain, titles, scans
+
+
+def _part(parts: Mapping[str, bytes], name: str) -> bytes:
+    found = find_part(parts, name)
+    return parts[found] if found else b""
+
+
+# Records
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Type and body of each record."""
+    at = 0
+    while at < len(part):
+        kind, at = _varint(part, at, 2)
+        size, at = _varint(part, at, 4)
+        if at + size > len(part):
+            raise damaged("内部记录不完整")
+        yield kind, part[at : at + size]
+        at += size
+
+
+def _varint(part: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of up to `most` bytes with seven bits each, and where it ends."""
+    number = 0
+    for place in range(most):
+        if at + place >= len(part):
+            raise damaged("内部记录不完整")
+        byte = part[at + place]
+        number |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            return number, at + place + 1
+    return number, at + most
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    head = bytes((kind,)) if kind < 0x80 else bytes((kind & 0x7F | 0x80, kind >> 7))
+    size = len(body)
+    return head + bytes((size >> 7 * place & 0x7F | 0x80) for place in range(3)) + bytes((size >> 21,)) + body
+
+
+def _string(body: bytes, at: int) -> bytes:
+    """The counted text standing at `at`, count and all."""
+    (length,) = struct.unpack_from("<I", body, at)
+    text = body[at : at + 4 + 2 * length]
+    if len(text) != 4 + 2 * length:
+        raise damaged("文字不完整")
+    return text
+
+
+def _packed(text: str) -> bytes:
+    spelled = text.encode("utf-16-le", "surrogatepass")
+    return struct.pack("<I", len(spelled) // 2) + spelled
+
+
+# Parts
+
+
+def _sheets(parts: Mapping[str, bytes]) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """The record that tells the calendar, and each sheet's title and content, in the workbook's order."""
+    targets = relation_targets(parts, "xl/_rels/workbook.bin.rels")
+    calendar, sheets = b"", []
+    for kind, body in _records(_part(parts, "xl/workbook.bin")):
+        if kind == _WORKBOOK_PROPERTIES and body:
+            calendar = _record(kind, body)
+        elif kind == _SHEET:
+            relation = _string(body, 8) if body[8:12] != b"\xff" * 4 else bytes(4)
+            title = _string(body, 8 + len(relation))[4:].decode("utf-16-le", "replace")
+            target = targets.get(relation[4:].decode("utf-16-le", "replace"), "")
+            sheets.append((title, _part(parts, target)))
+        elif kind == _END_SHEETS:
+            break
+    return calendar, sheets
+
+
+def _strings(part: bytes) -> Iterator[bytes]:
+    return (_string(body, 1) for kind, body in _records(part) if kind == _STRING_ITEM)
+
+
+def _formats(part: bytes) -> bytes:
+    """What makes numbers dates: the number formats, and which of them each cell style has."""
+    formats, styles, of_cells = [], [], False
+    for kind, body in _records(part):
+        if kind == _FORMAT:
+            formats.append(_record(kind, body[:2] + _string(body, 2)))
+        elif kind == _BEGIN_CELL_FORMATS:
+            of_cells = True
+        elif kind == _END_CELL_FORMATS:
+            break
+        elif kind == _CELL_FORMAT and of_cells:
+            styles.append(_record(kind, body[:4].ljust(4, b"\0")))
+    counted = [_record(_BEGIN_FORMATS, struct.pack("<I", len(formats))), *formats]
+    return b"".join([*counted, _record(_BEGIN_CELL_FORMATS, struct.pack("<I", len(styles))), *styles])
+
+
+def _cells(part: bytes, strings: int, scan: SheetScan) -> Iterator[bytes]:
+    """The rows and cells of a sheet that have a value; errors and merged ranges go to `scan`."""
+    row = column = -1
+    inside = False
+    for kind, body in _records(part):
+        if kind in (_BEGIN_ROWS, _END_ROWS):
+            inside = kind == _BEGIN_ROWS
+        elif kind == _MERGED:
+            first_row, last_row, first_column, last_column = struct.unpack_from("<4I", body)
+            scan.merge(first_row, first_column, last_row, last_column)
+        elif inside and kind == _ROW:
+            (row,), column = struct.unpack_from("<I", body), -1
+            yield _record(_ROW, body[:4])
+        elif inside and (kind <= _LAST_SHORT or kind == _RICH_TEXT):
+            if 11 < kind <= _LAST_SHORT:
+                body = struct.pack("<I", column + 1) + body
+            (column,) = struct.unpack_from("<I", body)
+            yield from _cell(_VALUES.get(kind, kind), body, strings, scan, row, column)
+
+
+def _cell(kind: int, body: bytes, strings: int, scan: SheetScan, row: int, column: int) -> Iterator[bytes]:
+    head = body[:8]
+    if kind == _BLANK:
+        return
+    if row < 0 or len(body) < 9:
+        raise damaged("内部记录不完整")
+    if kind == _ERROR:
+        scan.error(row, column, ERROR_CODES.get(body[8], ""))
+        return
+    scan.fill(row, column)
+    if kind == _RK:
+        yield _record(_REAL, head + struct.pack("<d", _decoded(*struct.unpack_from("<i", body, 8))))
+    elif kind == _REAL:
+        yield _record(_REAL, head + struct.pack("<d", *struct.unpack_from("<d", body, 8)))
+    elif kind == _BOOL:
+        yield _record(_BOOL, body[:9])
+    elif kind == _SHARED:
+        if struct.unpack_from("<I", body, 8)[0] >= strings:
+            raise damaged("文字表不完整")
+        yield _record(_SHARED, body[:12])
+    else:
+        yield _record(_TEXT, head + _string(body, 9 if kind == _RICH_TEXT else 8))
+
+
+def _decoded(packed: int) -> float:
+    """A number packed into 30 bits: whole or the upper half of a float, as it is or a hundredfold."""
+    number: float = packed >> 2 if packed & 2 else struct.unpack("<d", struct.pack("<Ii", 0, packed & ~3))[0]
+    return number / 100 if packed & 1 else float(number)

@@ -1,0 +1,194 @@
+"""Workbooks of the .xlsx family (.xlsm, .xltx and WPS's own among them): checked parts, scanned sheets, read cells.
+
+Macros are neither run nor kept: the part that holds them is not even unpacked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.book.sheets.raw import RawBook, RawSheet
+from toolkit.edges.readers.archive import (
+    Package,
+    custom_properties,
+    elements,
+    find_part,
+    local_name,
+    plain_archive,
+    relation_targets,
+    xml_parser,
+)
+from toolkit.edges.readers.cells import read_cells
+from toolkit.edges.readers.limits import MAX_PROMISED_STRINGS, check_titles, damaged, hostile
+from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total
+from toolkit.problems import shorten
+
+_READER_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+_REFERENCE = re.compile(r"([A-Za-z]{1,12})([0-9]{1,18})")
+_ROW = re.compile(r"[0-9]{1,18}")
+_UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?([0-9]{1,40})""")
+
+
+def read_xlsx(package: Package) -> RawBook:
+    """Every sheet as plain values, with error cells, uncomputed formulas and merged ranges named."""
+    parts = package.parts
+    sheets = _sheet_parts(parts)
+    for name, content in parts.items():
+        if name.lower().endswith("sharedstrings.xml"):
+            _check_promise(content)
+    scans = [_scan(parts, part) for _, part in sheets]
+    check_total(scans)
+    read = read_cells(plain_archive(parts))
+    if len(read) != len(sheets):
+        raise damaged("工作表目录前后不一")
+    return RawBook(
+        tuple(
+            RawSheet(title, rows, scan.errors, frozenset(scan.uncomputed), scan.merged())
+            for (title, _), (_, rows), scan in zip(sheets, read, scans, strict=True)
+        ),
+        custom_properties(parts),
+    )
+
+
+def _sheet_parts(parts: dict[str, bytes]) -> list[tuple[str, str | None]]:
+    """Each sheet's title and the part that holds it, in the workbook's order."""
+    workbook = find_part(parts, "xl/workbook.xml")
+    if workbook is None:
+        raise damaged("缺少工作簿目录")
+    targets = relation_targets(parts, "xl/_rels/workbook.xml.rels")
+    sheets: list[tuple[str, str | None]] = []
+    for name, attributes, _ in elements(parts[workbook]):
+        if name != "sheet":
+            continue
+        identifier = next((value for key, value in attributes.items() if ":" in key and local_name(key) == "id"), "")
+        sheets.append((attributes.get("name", ""), find_part(parts, targets.get(identifier, "xl/"))))
+    check_titles([title for title, _ in sheets])
+    return sheets
+
+
+def _check_promise(content: bytes) -> None:
+    """The reader reserves room for as many strings as are promised."""
+    for promised in _UNIQUE_COUNT.findall(content[:8192]):
+        if int(promised) > max(MAX_PROMISED_STRINGS, len(content) // 5):
+            raise hostile("文字表的条数是假的")
+
+
+def _scan(parts: dict[str, bytes], part: str | None) -> SheetScan:
+    """Find error cells, uncomputed formulas, merged ranges and the sheet's extent.
+
+    An error newer than the reader knows (`#SPILL!`) would cost the whole file: in `parts` it becomes `#N/A`.
+    """
+    if part is None:
+        return SheetScan()
+    content = parts[part]
+    scanner = _Scanner()
+    scanner.parser.Parse(content, True)
+    if scanner.foreign:
+        pieces, done = [], 0
+        for opened, closed in scanner.foreign:
+            pieces += [content[done : content.index(b">", opened) + 1], b"#N/A"]
+            done = closed
+        parts[part] = b"".join([*pieces, content[done:]])
+    return scanner.scan
+
+
+class _Scanner:
+    """One pass over a sheet's XML, whatever the prefix of its names."""
+
+    def __init__(self) -> None:
+        self.scan = SheetScan()
+        self.foreign: list[tuple[int, int]] = []
+        self._row = self._column = 0
+        self._in_row = self._in_cell = self._in_value = False
+        self._kind = ""
+        self._formula = self._value = False
+        self._text: list[str] = []
+        self._value_start = 0
+        self.parser = xml_parser()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name if ":" not in name else local_name(name)
+        if self._in_cell:
+            if local == "v":
+                self._value = True
+                if self._formula or self._kind == "e":
+                    self._in_value = True
+                    self._value_start = self.parser.CurrentByteIndex
+                    self.parser.CharacterDataHandler = self._text.append
+            elif local == "f":
+                self._formula = True
+            elif local == "is":
+                self._value = True
+                self._text.append(local)  # text of its own is a value, even where it is empty
+        elif self._in_row:
+            if local == "c":
+                self._open_cell(attributes)
+        elif local == "row":
+            self._in_row = True
+            self._column = 0
+            number = attributes.get("r", "")
+            self._row = int(number) if _ROW.fullmatch(number) else self._row + 1
+        elif local == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+        else:
+            self._row, self._column = _place(reference)
+        if not (1 <= self._row <= ROWS and 1 <= self._column <= COLUMNS):
+            shown = reference or f"第 {self._row} 行"
+            raise hostile(f"单元格编号“{shorten(shown, 20)}”超出表格范围")
+        self._in_cell = True
+        self._kind = attributes.get("t", "")
+        self._formula = self._value = False
+        self._text.clear()
+
+    def _end(self, name: str) -> None:
+        local = name if ":" not in name else local_name(name)
+        if self._in_cell:
+            if local == "v" and self._in_value:
+                self._in_value = False
+                self.parser.CharacterDataHandler = None
+                if self._kind == "e" and "".join(self._text).strip() not in _READER_ERRORS:
+                    self._mark_foreign()
+            elif local == "c":
+                self._in_cell = False
+                if self._formula or self._value:
+                    self._close_cell()
+        elif local == "row":
+            self._in_row = False
+
+    def _mark_foreign(self) -> None:
+        # Only the text between the tags: an empty element has none, and the reader takes it as it is.
+        if self._text:
+            self.foreign.append((self._value_start, self.parser.CurrentByteIndex))
+
+    def _close_cell(self) -> None:
+        row, column = self._row - 1, self._column - 1
+        text = "".join(self._text).strip() if self._text else ""
+        if self._formula and not text and not (self._kind == "str" and self._value):
+            self.scan.not_computed(row, column)
+        elif self._kind == "e":
+            self.scan.error(row, column, text)
+        else:
+            self.scan.fill(row, column)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        (first_row, first_column), (last_row, last_column) = _place(first), _place(last or first)
+        self.scan.merge(first_row - 1, first_column - 1, last_row - 1, last_column - 1)
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column of a cell's name, counted from 1."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise hostile(f"单元格编号“{shorten(reference, 20)}”不存在")
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column

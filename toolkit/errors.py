@@ -1,0 +1,23 @@
+"""Faults of the program's own configuration or surroundings: raised, caught once at the door.
+
+Each is printed as one line with a remedy.
+"""
+
+from __future__ import annotations
+
+
+class ToolkitError(Exception):
+    """A fault that stops a command: one line says why, one what to do."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class ConfigError(ToolkitError):
+    """`config.toml` or `ledger.toml` cannot be used; the message lists every fault by key."""
+
+
+class WorkspaceError(ToolkitError):
+    """The workspace lacks something, is locked, or cannot be written."""

@@ -1,0 +1,106 @@
+"""Mails are made here, all of them: rendered, written as a file, and then recorded as a row of the outbox."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from toolkit.domain.ledger.records import Entry
+from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.edges.files import safe_name, write_whole
+from toolkit.jobs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.ledger_store import Store
+
+_BEIJING = timezone(timedelta(hours=8))
+_DATED_AT = time(9)
+_NO_NAME = re.compile("[<>@]")
+"""Characters that stand in no display name."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to be made from `templates/mail/{template}.*.j2` filled with `values`.
+
+    `mark` makes it the only one of its kind for the unit (code, empty for the office): a day, an edition, a return.
+    """
+
+    kind: MailKind
+    template: str
+    unit: str
+    mark: str
+    day: date
+    to: tuple[str, ...]
+    values: Mapping[str, Any]
+    file_name: str
+    cc: tuple[str, ...] = ()
+    attachments: Sequence[tuple[str, bytes]] = ()
+    entries: tuple[Entry, ...] = ()
+    state: MailState = MailState.QUEUED
+
+
+def key_of(workspace: Workspace, kind: MailKind, unit: str, mark: str) -> str:
+    """The key of a mail of the workspace's plan: no second one can have it."""
+    return f"{kind}/{workspace.chosen.id}/{unit}/{mark}"
+
+
+def post(workspace: Workspace, store: Store, letter: Letter) -> Mail:
+    """Make a mail: its `.eml` into `outbox/mail/`, then its row.
+
+    Where its key is known already the one there is returned, unless that was withdrawn.
+
+    Killed in between, the next run makes the same mail again. Without a server in the settings, or without an
+    address, it is to be sent by hand.
+    """
+    from toolkit.edges.mail.letters import render
+    from toolkit.edges.mail.message import build_message, message_id
+
+    office, settings = workspace.settings.office, workspace.settings.mail
+    key = key_of(workspace, letter.kind, letter.unit, letter.mark)
+    made = store.mail(key)
+    if made and made.state != MailState.WITHDRAWN:
+        return made
+    sender = settings.user if "@" in settings.user else office.mail
+    to = tuple(dict.fromkeys(letter.to))
+    cc = tuple(each for each in dict.fromkeys((*letter.cc, *settings.cc)) if each not in to) if to else ()
+    subject, text, html = (
+        render(workspace.templates, f"mail/{letter.template}.{part}.j2", office=office, **letter.values)
+        for part in ("subject", "txt", "html")
+    )
+    identity = message_id(key, office.mail.rpartition("@")[2])
+    message = build_message(
+        sender=f"{_NO_NAME.sub(' ', office.name)} <{sender}>",
+        to=to,
+        cc=cc,
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=identity,
+        date=datetime.combine(letter.day, _DATED_AT, _BEIJING),
+        attachments=letter.attachments,
+        reply_to=office.mail if sender != office.mail else "",
+    )
+    path = workspace.outbox / "mail" / f"{safe_name(letter.file_name)}.eml"
+    mail = Mail(
+        key,
+        letter.kind,
+        workspace.chosen.id,
+        letter.unit,
+        letter.day,
+        "",
+        identity,
+        letter.entries,
+        letter.state,
+        sender,
+        to,
+        cc,
+        by_hand=not (settings.server and to),
+    )
+    written = write_whole(path, message.as_bytes())
+    mail = replace(mail, path=written.relative_to(workspace.root).as_posix())
+    store.add_mail(mail)
+    return mail

@@ -1,0 +1,212 @@
+"""`doctor`: is everything in order to work with? Looks, changes nothing, and says what to do about what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from uuid import uuid4
+
+from toolkit.codes import Code, Severity
+from toolkit.domain.mail.outbox import Answer, Verdict, classify
+from toolkit.edges.places import free_megabytes, on_network_share
+from toolkit.errors import ConfigError, ToolkitError
+from toolkit.jobs.mail.collect import open_inbox
+from toolkit.jobs.report import Report, Table
+from toolkit.jobs.workspace import Workspace, default_templates, is_watched, ledger
+from toolkit.problems import Problem, problem
+
+_LITTLE_ROOM = 1024
+"""Megabytes free below which somebody should make room."""
+_BEIJING = timezone(timedelta(hours=8))
+
+
+@dataclass
+class _Doctor:
+    """Goes through a workspace; `lines` are what was looked at, how it is, and a word more."""
+
+    workspace: Workspace
+    now: datetime
+    lines: list[tuple[str, str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def good(self, check: str, detail: str) -> None:
+        self.lines.append((check, "正常", detail))
+
+    def bad(self, check: str, what: str, how: str, *, doubtful: bool = False) -> None:
+        code = Code.CHECK_DOUBTFUL if doubtful else Code.CHECK_FAILED
+        self.lines.append((check, "注意" if doubtful else "不行", what))
+        self.problems.append(problem(code, check=check, what=what, how=how))
+
+    def look(self, check: str, at: Callable[[], str]) -> None:
+        """Note what looking at a thing says, or why it cannot be used."""
+        try:
+            self.good(check, at())
+        except ToolkitError as error:
+            self.bad(check, error.message, error.remedy)
+
+
+def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Report:
+    """Look at settings, plan, roster, templates, database, disk and timetable.
+
+    With `mail`, log in to both mail servers and send one test mail from the office to itself. What is open in the
+    plan is counted, not listed: `plan check` does that.
+    """
+    seen = _Doctor(workspace, now)
+    _plan_and_roster(seen)
+    seen.look("模板", lambda: _templates(workspace))
+    seen.look("台账数据库", lambda: _database(workspace))
+    _place(seen)
+    _years(seen)
+    _mail_settings(seen)
+    if mail:
+        _mail_servers(seen)
+    watched = is_watched(workspace)
+    seen.good("定时值守", "watch 正在值守" if watched else "watch 没有在值守；不用定时的不必管")
+    faults = seen.problems
+    wrong = sum(found.severity == Severity.ERROR for found in faults)
+    summary = "检查完毕，没有发现问题" if not faults else f"检查完毕：{wrong}处要改，{len(faults) - wrong}处请留意"
+    return Report(
+        summary,
+        data={"checks": [{"check": check, "state": state, "detail": detail} for check, state, detail in seen.lines]},
+        tables=(Table("检查", ("项目", "结果", "说明"), tuple(seen.lines)),),
+        problems=tuple(faults),
+    )
+
+
+def _plan_and_roster(seen: _Doctor) -> None:
+    workspace = seen.workspace
+    tasks, roster_file = workspace.tasks, workspace.settings.roster.file
+    units = tasks.roster.units
+    open_points = [found for found in workspace.undecided if found.origin.file != roster_file]
+    plan = f"{workspace.chosen.id}：{len(tasks.plan.items)}项任务，印发日期{tasks.plan.issued}"
+    plan += f"，还有{len(open_points)}处要核定，见 toolkit plan check" if open_points else ""
+    seen.lines.append(("方案", "注意" if open_points else "正常", plan))
+    if seen.now.date() < tasks.plan.issued:
+        seen.bad(
+            "日期",
+            f"今天（{seen.now:%Y-%m-%d}）早于方案印发日期 {tasks.plan.issued}",
+            "请核对电脑的日期和 config.toml。",
+        )
+    without = [unit.name for unit in units if not unit.mail]
+    gaps = [found for found in workspace.undecided if found.origin.file == roster_file]
+    seen.problems += gaps
+    said = f"{len(units)}个单位" + (f"，{len(without)}个没有邮箱" if without else "，都有邮箱")
+    seen.lines.append(("单位名册", "注意" if without or gaps else "正常", said))
+
+
+def _templates(workspace: Workspace) -> str:
+    from toolkit.edges.mail.letters import check_template
+
+    names = sorted(path.relative_to(default_templates()).as_posix() for path in default_templates().rglob("*.j2"))
+    for name in names:
+        check_template(workspace.templates, name)
+    return f"{len(names)}个信函模板"
+
+
+def _database(workspace: Workspace) -> str:
+    with ledger(workspace, dry_run=True) as store:
+        editions, returns = len(store.latest_editions(workspace.chosen.id)), len(store.returns(workspace.chosen.id))
+    return f"已下发{editions}个单位，收回{returns}个文件"
+
+
+def _place(seen: _Doctor) -> None:
+    root, url = seen.workspace.root, seen.workspace.settings.store.url
+    if url.startswith("sqlite") and on_network_share(root):
+        seen.bad(
+            "存放位置",
+            f"{root} 在网络共享盘上，数据库可能损坏",
+            "请把工作区放到本机硬盘；要几台电脑同时用的，把 [store] url 改成 PostgreSQL。",
+        )
+        return
+    free = free_megabytes(root)
+    if free < _LITTLE_ROOM:
+        seen.bad("磁盘空间", f"只剩 {free} MB", "请清理磁盘，至少留出 1 GB。", doubtful=True)
+    else:
+        seen.good("存放位置", f"{root.absolute()}，空余 {free // 1024} GB")
+
+
+def _years(seen: _Doctor) -> None:
+    today = seen.now.date()
+    for year in seen.workspace.calendar(today).unknown_years(today, today):
+        seen.lines.append(("节假日", "注意", f"还没有{year}年的安排"))
+        seen.problems.append(problem(Code.CALENDAR_UNKNOWN_YEAR, year=year))
+
+
+def _mail_settings(seen: _Doctor) -> None:
+    settings = seen.workspace.settings
+    mail, box = settings.mail, settings.mailbox
+    if not mail.server:
+        seen.good("发邮件", "没有设置；邮件写成文件放在 outbox")
+    else:
+        seen.look("发邮件", lambda: _with_password(f"{mail.server}:{mail.port}", mail.user))
+    if not box.server:
+        seen.good("收邮件", "没有设置；文件放进 inbox")
+    else:
+        seen.look("收邮件", lambda: _with_password(f"{box.server}:{box.port}", box.user or settings.office.mail))
+
+
+def _with_password(server: str, user: str) -> str:
+    from toolkit.edges.mail.secrets import SERVICE, VARIABLE, mail_password
+
+    if not user:
+        return f"{server}，不登录"
+    if not mail_password(user):
+        raise ConfigError(
+            f"没有找到 {user} 的授权码", f"请放进系统钥匙串（keyring set {SERVICE} {user}）或环境变量 {VARIABLE}。"
+        )
+    return f"{server}，{user}，授权码已有"
+
+
+def _mail_servers(seen: _Doctor) -> None:
+    settings = seen.workspace.settings
+    if settings.mail.server:
+        seen.look("试发邮件", lambda: _send_test(seen.workspace, seen.now))
+    if settings.mailbox.server:
+        seen.look("试收邮件", lambda: _look_inside(seen.workspace))
+    if not settings.mail.server and not settings.mailbox.server:
+        seen.bad("邮件", "没有设置邮件服务器，试不了", "请在 config.toml 的 [mail] 和 [mailbox] 里写 server。")
+
+
+def _send_test(workspace: Workspace, now: datetime) -> str:
+    """Send the office a mail from itself; `ConfigError` says at which step, and why, that did not work."""
+    from toolkit.edges.mail.message import build_message, message_id
+    from toolkit.edges.mail.secrets import mail_password
+    from toolkit.edges.mail.smtp import connect
+
+    office, settings = workspace.settings.office, workspace.settings.mail
+    sender = settings.user if "@" in settings.user else office.mail
+    text = f"这是{office.name}台账工具的试发邮件，收到即说明发信设置正确。不用回复。"
+    message = build_message(
+        sender=sender,
+        to=[office.mail],
+        cc=[],
+        subject=f"台账工具试发邮件 {now:%Y-%m-%d %H:%M}",
+        text=text,
+        html=f"<p>{text}</p>",
+        message_id=message_id(uuid4().hex, office.mail.rpartition("@")[2]),
+        date=now.replace(tzinfo=_BEIJING),
+        attachments=[],
+    )
+    postman = connect(settings, mail_password(settings.user) if settings.user else None, workspace.root)
+    if isinstance(postman, Answer):
+        raise _refusal(postman)
+    with closing(postman):
+        attempt = postman.send(sender, [office.mail], message.as_bytes(), lambda: None)
+    for answer in (*attempt.recipients.values(), attempt.end):
+        if classify(answer) != Verdict.ACCEPTED:
+            raise _refusal(answer)
+    return f"服务器收下了给 {office.mail} 的一封试发邮件，请到邮箱里看有没有收到"
+
+
+def _refusal(answer: Answer) -> ConfigError:
+    return ConfigError(
+        str(answer), "请核对 config.toml 的 [mail]（服务器、端口、登录名、证书）和授权码；QQ、163 邮箱要先开通 SMTP。"
+    )
+
+
+def _look_inside(workspace: Workspace) -> str:
+    with open_inbox(workspace, read_only=True) as mailbox:
+        count = len(mailbox.uids(workspace.tasks.plan.issued))
+    return f"登录成功，方案印发以来有{count}封邮件"

@@ -1,0 +1,201 @@
+"""`watch`: the weekly and daily work on a timetable, for a machine that is on and off as it likes.
+
+The ledger says what was done when, so that a restart, a sleep or a power cut changes nothing but the hour.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.domain.office.timetable import AHEAD, Job, Run, Turn, due, next_due
+from toolkit.edges.files import read_text
+from toolkit.edges.ticker import asked_to_stop, every_minute
+from toolkit.errors import ToolkitError
+from toolkit.jobs.office.weekly import STEPS, steps_of
+from toolkit.jobs.report import Report, Table
+from toolkit.jobs.workspace import Workspace, open_workspace, watching
+from toolkit.problems import shorten
+from toolkit.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.ledger_store import Store
+
+_WATCH = "watch"
+"""What the watch's own starts are recorded as."""
+_KEPT = timedelta(days=90)
+"""How long runs are remembered."""
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Clock = Callable[[], datetime]
+Done = dict[str, Any]
+"""A job that was run: its name and words, since when it was due, whether late, whether it went well, what it said."""
+
+
+def timetable(settings: Settings) -> tuple[Job, ...]:
+    """The jobs the settings ask for, in the order in which they run where several are due."""
+    watch = settings.watch
+    jobs = {
+        "collect": Job("collect", minutes=watch.collect_minutes),
+        "merge": Job("merge", at=watch.merge_at, weekdays=tuple(_WEEKDAYS.index(day) for day in watch.merge_on)),
+        "remind": Job("remind", at=watch.remind_at),
+        "deliver": Job("deliver", minutes=watch.deliver_minutes),
+    }
+    return tuple(jobs[name] for name in steps_of(settings))
+
+
+def watch(workspace: Workspace, clock: Clock, *, once: bool = False) -> Report:
+    """Run what is due, and go on so every minute until SIGTERM or Ctrl-C; with `once`, what is due now and no more.
+
+    A job that was missed is done once, and marked late. One that fails is logged and tried again later, and stops no
+    other. Settings, roster and plan are read anew for every job. `WorkspaceError` where another watch is at work here.
+    """
+    with watching(workspace), _logging(workspace.root) as log, asked_to_stop() as stopped:
+        watcher = Watcher(workspace.root, clock, log, stopped)
+        watcher.begin()
+        if once:
+            watcher.tick()
+        else:
+            every_minute(watcher.tick, stopped)
+            log.info("已停止")
+    return _report(workspace, watcher, clock())
+
+
+@dataclass
+class Watcher:
+    """Looks, when ticked, what is due in the workspace at `root`, and does it; `done` is what it did."""
+
+    root: Path
+    clock: Clock
+    log: logging.Logger
+    stopped: Callable[[], bool] = lambda: False
+    done: list[Done] = field(default_factory=list)
+    _fault: str = ""
+
+    def begin(self) -> None:
+        """Note that the watch began, and forget runs of long ago."""
+        now = self.clock()
+        with self._store(self._settings()) as store:
+            store.job_finished(store.job_started(_WATCH, now), now, ok=True)
+            store.forget_runs(now - _KEPT, but=_WATCH)
+        self.log.info("开始值守 %s", self.root)
+
+    def tick(self) -> None:
+        """Do what is due; whatever goes wrong is logged, once for as long as it stays the same."""
+        try:
+            settings = self._settings()
+            for turn in self._due(settings):
+                if self.stopped():
+                    return
+                self._run(settings, turn)
+        except Exception as error:  # whatever it is: the next minute may be better
+            fault = _said(error)
+            if fault != self._fault:
+                self.log.error("查不了该做什么：%s", fault, exc_info=not isinstance(error, ToolkitError))
+            self._fault = fault
+        else:
+            self._fault = ""
+
+    def runs(self, settings: Settings) -> dict[str, list[Run]]:
+        """What the ledger knows of earlier runs."""
+        now = self.clock()
+        with self._store(settings) as store:
+            return store.job_runs(now - _KEPT, now + AHEAD)
+
+    def _due(self, settings: Settings) -> tuple[Turn, ...]:
+        now, runs = self.clock(), self.runs(settings)
+        starts = [run.started_at for run in runs.get(_WATCH, ()) if run.started_at <= now]
+        if not starts:  # the clock was ahead when the watch began
+            with self._store(settings) as store:
+                store.job_finished(store.job_started(_WATCH, now), now, ok=True)
+        return due(timetable(settings), runs, min(starts, default=now), now)
+
+    def _run(self, settings: Settings, turn: Turn) -> None:
+        name = turn.job.name
+        label, step = STEPS[name]
+        late = f"（补做，应在{turn.since:%m-%d %H:%M}）" if turn.late else ""
+        with self._store(settings) as store:
+            number = store.job_started(name, self.clock())
+        try:
+            report = step(open_workspace(self.root), self.clock())
+        except Exception as error:  # a job that fails stops no other
+            ok, note = False, _said(error)
+            self.log.error("%s%s没有做成：%s", label, late, note, exc_info=not isinstance(error, ToolkitError))
+        else:
+            ok, note = True, report.summary
+            self.log.info("%s%s：%s", label, late, note)
+            for found in report.problems:
+                self.log.info("  %s %s", found.severity.label, found.message)
+        self.done.append({"job": name, "label": label, "since": turn.since, "late": turn.late, "ok": ok, "note": note})
+        with self._store(settings) as store:
+            store.job_finished(number, self.clock(), ok, late + note)
+
+    def _settings(self) -> Settings:
+        return load_settings(read_text(self.root / "config.toml"))
+
+    def _store(self, settings: Settings) -> Store:
+        from toolkit.edges.store.ledger_store import Store
+
+        return Store.open(settings.store.url, self.root)
+
+
+def _said(error: Exception) -> str:
+    return error.message if isinstance(error, ToolkitError) else shorten(f"{type(error).__name__}：{error}", 300)
+
+
+@contextmanager
+def _logging(root: Path) -> Iterator[logging.Logger]:
+    """Lines to `watch.log` in the workspace, and to the screen, where the system's own log picks them up."""
+    log = logging.getLogger("toolkit.watch")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    handlers: list[logging.Handler] = [
+        RotatingFileHandler(root / "watch.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8")
+    ]
+    if sys.stderr is not None:  # there is none where Windows shows no window
+        handlers.append(logging.StreamHandler())
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+        log.addHandler(handler)
+    try:
+        yield log
+    finally:
+        for handler in handlers:
+            log.removeHandler(handler)
+            handler.close()
+
+
+def _report(workspace: Workspace, watcher: Watcher, now: datetime) -> Report:
+    ahead = next_due(timetable(workspace.settings), watcher.runs(workspace.settings), now)
+    failed = sum(not each["ok"] for each in watcher.done)
+    rows = tuple(
+        (
+            each["label"],
+            f"{each['since']:%m-%d %H:%M}",
+            "补做" if each["late"] else "",
+            "完成" if each["ok"] else "没有做成",
+            shorten(each["note"], 120),
+        )
+        for each in watcher.done
+    )
+    following = "、".join(f"{STEPS[name][0]}{when:%m-%d %H:%M}" for name, when in ahead.items())
+    return Report(
+        f"做了{len(watcher.done)}件事"
+        + (f"，{failed}件没有做成，会再试" if failed else "")
+        + (f"；接下来：{following}" if following else ""),
+        data={
+            "jobs": [
+                {**{key: each[key] for key in ("job", "late", "ok", "note")}, "since": each["since"].isoformat()}
+                for each in watcher.done
+            ],
+            "next": {name: when.isoformat() for name, when in ahead.items()},
+        },
+        tables=(Table("值守", ("事项", "应在", "", "结果", "说明"), rows),) if rows else (),
+    )

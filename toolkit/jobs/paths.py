@@ -1,0 +1,23 @@
+"""Where things stand in a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.domain.ledger.records import Return
+from toolkit.domain.plan.units import Unit
+from toolkit.edges.files import safe_name
+from toolkit.jobs.workspace import Workspace
+
+
+def reply_path(workspace: Workspace, ret: Return) -> Path:
+    """Where the reply to a return stands, if it has one."""
+    unit = workspace.tasks.roster.by_code().get(ret.unit)
+    name = safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit.name if unit else ret.unit}-需修改")
+    return workspace.outbox / "replies" / f"{name}.xlsx"
+
+
+def ledger_path(workspace: Workspace, unit: Unit) -> Path:
+    """Where a unit's current workbook stands."""
+    name = safe_name(f"{unit.name}-{workspace.work}台账")
+    return workspace.outbox / "ledgers" / f"{name}.xlsx"

@@ -1,0 +1,215 @@
+"""The office's answers taken into the ledger: one case after another, each decision in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from toolkit.book.office.review_read import Answer
+from toolkit.book.sheets.review_columns import choice_of
+from toolkit.codes import Code
+from toolkit.domain.ledger.petitions import decide_petition
+from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome
+from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
+from toolkit.edges.readers.guard import Guard
+from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.jobs.ledger.publish import publish_now, write_receipts
+from toolkit.jobs.mail.mail_receipts import mail_receipts
+from toolkit.jobs.report import Report
+from toolkit.jobs.returns.receive import Books, Received, Receiver
+from toolkit.jobs.returns.reply import write_replies
+from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.problems import Origin, Problem, problem
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What came of an answer: nothing where it stood already; else how many cells changed, or why it was not taken.
+
+    `file` is a held file that was taken in or sent back.
+    """
+
+    case: Case
+    before: Decision | None
+    new: bool = False
+    changed: int = 0
+    problems: tuple[Problem, ...] = ()
+    file: Received | None = None
+
+
+def decide(receiver: Receiver, books: Books, asked: Asked, answer: Answer, *, again: bool = False) -> Decided:
+    """Apply an answer to one of `books.asked`; with `again` a conflict decided before is decided anew.
+
+    An answer given already changes nothing. One that differs from what the office has decided since, or that the
+    ledger has overtaken, is not taken, and a Problem says so.
+    """
+    case, before = asked
+    edition = _confirmed(receiver, books, case, answer) if answer.choice == Choice.CONFIRM else None
+    if isinstance(edition, Problem):
+        return Decided(case, before, problems=(edition,))
+    if before and _same(receiver, before, answer.choice, edition):
+        return Decided(case, before)
+    if before and not (again and case.kind != CaseKind.HELD):
+        return Decided(case, before, problems=(_decided(case, before, answer),))
+    if fault := _overtaken(receiver, books, asked, answer):
+        return Decided(case, before, problems=(fault,))
+    actor = f"office:{answer.by}" if answer.by else "office"
+    if case.kind != CaseKind.HELD:
+        decision, changes = _decision(case, books, answer, actor, receiver.now)
+        if not receiver.dry_run:
+            receiver.store.decide(decision, changes)
+        for change in changes:
+            books.current.setdefault(change.row, {})[change.field] = change.value
+        done = Decided(case, before, new=True, changed=len(changes))
+    else:
+        decision = Decision(case.id, answer.choice, edition.id if edition else "", actor, receiver.now, answer.note)
+        file = receiver.confirm(case, edition, decision) if edition else _send_back(receiver, case, decision)
+        done = Decided(case, before, new=True, changed=file.ret.changed, problems=file.problems, file=file)
+    books.asked[books.asked.index(asked)] = (case, decision)
+    return done
+
+
+def decide_case(
+    workspace: Workspace,
+    now: datetime,
+    number: int,
+    word: str,
+    *,
+    unit: str = "",
+    by: str = "",
+    note: str = "",
+    dry_run: bool = False,
+) -> Report:
+    """`review decide`: decide one case by hand; a conflict decided before is decided anew, and that is said.
+
+    What cannot be done raises `ToolkitError`: no such case, a word that is no answer to it, a unit without a
+    workbook, a held file decided before, a case the ledger has overtaken.
+    """
+    workspace.not_before_issue(now.date())
+    choice = choice_of(word)
+    if choice is None:
+        words = "、".join(f"{each.value.replace('_', '-')}（{each.label}）" for each in Choice)
+        raise ToolkitError(f"不认识的处理“{word}”", f"可以写：{words}。")
+    reading = workspace.settings.reading
+    with ledger(workspace, dry_run=dry_run) as store, Guard(reading.seconds, reading.memory_mb) as guard:
+        books = Books.open(workspace, store, now, dry_run=dry_run)
+        receiver = Receiver(workspace, store, guard, now, dry_run=dry_run, books={workspace.chosen.id: books})
+        asked = next((each for each in books.asked if each[0].id == number), None)
+        if asked is None:
+            raise ToolkitError(
+                f"方案 {workspace.chosen.id} 里没有编号为{number}的核定事项", "请运行 toolkit review held 查看编号。"
+            )
+        if choice not in CHOICES[asked[0].kind]:
+            allowed = "、".join(each.label for each in CHOICES[asked[0].kind])
+            raise ToolkitError(f"编号{number}不能定为“{choice.label}”", f"只能是：{allowed}。")
+        done = decide(receiver, books, asked, Answer(number, choice, unit, by, note, Origin()), again=True)
+        if done.problems and not done.new:
+            raise ToolkitError(done.problems[0].message, done.problems[0].remedy)
+        if done.new and not dry_run:
+            write_replies(workspace, store)
+            write_receipts(workspace, store)
+            mail_receipts(workspace, store, now.date())
+            publish_now(workspace, store, now)
+    return _report(done, choice, dry_run=dry_run)
+
+
+def _report(done: Decided, choice: Choice, *, dry_run: bool) -> Report:
+    before, file = done.before, done.file
+    then = f"{person(before.actor)}于{before.at:%Y-%m-%d}定为“{before.choice.label}”" if before else ""
+    if not done.new:
+        summary = f"编号{done.case.id}已由{then}，没有变化"
+    else:
+        summary = f"编号{done.case.id}：{choice.label}" + (f"（原由{then}，现改定）" if before else "")
+        summary += f"，文件“{file.ret.file}”{file.ret.outcome.label}" if file else ""
+        summary += f"，总台账改动{done.changed}处"
+    return Report(
+        summary=("（演练，未写入）" if dry_run else "") + summary,
+        data={
+            "case": done.case.id,
+            "choice": choice.value,
+            "before": before.choice.value if before else None,
+            "new": done.new,
+            "changed": done.changed,
+            "problems": [found.as_dict() for found in done.problems],
+        },
+        problems=done.problems,
+    )
+
+
+def _decision(
+    case: Case, books: Books, answer: Answer, actor: str, now: datetime
+) -> tuple[Decision, tuple[Change, ...]]:
+    if case.kind == CaseKind.PETITION:
+        return decide_petition(case, answer.choice, books.workspace.schema, books.current, actor, now, answer.note)
+    return decide_conflict(case, answer.choice, books.current, actor, now, answer.note)
+
+
+def _confirmed(receiver: Receiver, books: Books, case: Case, answer: Answer) -> Edition | Problem:
+    """The edition a held file is taken for: the proposed one where it is that unit's, else the unit's newest."""
+
+    def fault(what: str) -> Problem:
+        return problem(Code.REVIEW_UNIT, answer.origin, answer.unit, number=case.id, what=what)
+
+    if not answer.unit:
+        return fault("没有选“确认单位”")
+    roster = books.workspace.tasks.roster
+    unit = roster.names().get(answer.unit) or roster.by_code().get(answer.unit)
+    if unit is None:
+        return fault(f"单位名册里没有“{answer.unit}”")
+    proposed = receiver.store.edition(case.proposal) if case.proposal else None
+    plan, heir = books.workspace.chosen.id, books.succession.heir
+    if proposed and (proposed.plan, heir(proposed.unit)) == (plan, unit.code):
+        return proposed
+    return books.latest.get(unit.code) or fault(f"还没有给“{unit.name}”下发过台账")
+
+
+def _same(receiver: Receiver, before: Decision, choice: Choice, edition: Edition | None) -> bool:
+    if choice != before.choice or edition is None:
+        return choice == before.choice
+    then = receiver.store.edition(before.value)
+    return then is not None and then.unit == edition.unit
+
+
+def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
+    how = "运行 toolkit review decide 改定" if case.kind != CaseKind.HELD else "用 toolkit merge 重新收一次这个文件"
+    return problem(
+        Code.REVIEW_DECIDED,
+        answer.origin,
+        answer.choice.label,
+        number=case.id,
+        who=person(before.actor),
+        day=f"{before.at:%Y-%m-%d}",
+        choice=before.choice.label,
+        how=how,
+    )
+
+
+def _overtaken(receiver: Receiver, books: Books, asked: Asked, answer: Answer) -> Problem | None:
+    case, before = asked
+    if case.kind == CaseKind.CONFLICT:
+        if not overtaken(case, before, answer.choice, books.current):
+            return None
+        now = books.current.get(case.row, {}).get(case.field, "")
+        what = f"的已收内容后来又有变化（现为：{now or '空白'}）"
+    elif case.kind == CaseKind.PETITION:
+        if case in open_cases([(each, None) for each, _ in books.asked], books.current, ()):
+            return None
+        what = "的申请后来又有变化"
+    else:
+        returns = receiver.store.returns(books.workspace.chosen.id)
+        if open_cases([asked], books.current, returns):
+            return None
+        what = "的文件后来已另有结果"
+    return problem(Code.REVIEW_OVERTAKEN, answer.origin, answer.choice.label, number=case.id, what=what)
+
+
+def _send_back(receiver: Receiver, case: Case, decision: Decision) -> Received:
+    """Record that a held file goes back to its sender, whose receipt says so."""
+    held = receiver.store.find_return(case.return_id)
+    if held is None:
+        raise WorkspaceError(f"编号{case.id}的文件不在记录中", "请恢复 ledger.db 的备份后再试。")
+    fault = problem(Code.RETURN_SENT_BACK, Origin(held.file))
+    ret = replace(held, id=0, received_at=receiver.now, outcome=Outcome.REJECTED, problems=(fault.as_dict(),))
+    if not receiver.dry_run:
+        ret = receiver.store.record(ret, (), (), decision)
+    return Received(ret, (fault,))

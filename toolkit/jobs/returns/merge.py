@@ -1,0 +1,182 @@
+"""`merge`: every file that came back into the ledger, a receipt each, and a new master."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.codes import Severity
+from toolkit.domain.ledger.records import Outcome
+from toolkit.domain.ledger.review import OFFICE
+from toolkit.edges import files
+from toolkit.edges.readers.guard import Guard
+from toolkit.errors import WorkspaceError
+from toolkit.jobs.ledger.publish import publish_now, write_receipts
+from toolkit.jobs.mail.mail_receipts import mail_receipts
+from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.returns.receive import Received, Receiver
+from toolkit.jobs.returns.reply import write_replies
+from toolkit.jobs.returns.review import review_books, take_review
+from toolkit.jobs.workspace import Workspace, ledger
+
+if TYPE_CHECKING:
+    pass
+
+
+def merge_returns(
+    workspace: Workspace,
+    now: datetime,
+    named: Sequence[Path] = (),
+    *,
+    only: bool = False,
+    sender: str = "",
+    dry_run: bool = False,
+    track: Tracker = untracked,
+) -> Report:
+    """Take in every file of the inbox, or those named, each into the ledger of its own plan.
+
+    With `only`, files of other plans than the workspace's chosen one are left for another run; `sender` is the
+    mail address that `named` files came from. Documents (PDF, pictures, Word) are filed as evidence. A file's bytes are
+    archived before anything reads them; each file ends in one outcome and is recorded with all its changes in one
+    transaction. Files met before, by name and bytes, are passed over; one that was not taken then is looked at
+    again where it is `named`. The office's answers in the review workbook of the outbox are applied first, where no
+    files are named. Afterwards every return has its receipt, and the master is written anew for the
+    chosen plan and for every plan that got something.
+    """
+    paths = _files(workspace, named)
+    workspace.not_before_issue(now.date())
+    with ledger(workspace, dry_run=dry_run) as store:
+        reading = workspace.settings.reading
+        with Guard(reading.seconds, reading.memory_mb) as guard:
+            receiver = Receiver(
+                workspace, store, guard, now, only=only, retry=bool(named), dry_run=dry_run, sender=sender
+            )
+            standing = [] if named else review_books(workspace, only=only)
+            done = [each for path in standing for each in _take_standing(receiver, path)]
+            done += _take_all(workspace, receiver, paths, track)
+        masters: dict[str, str] = {}
+        if not dry_run:
+            for plan in dict.fromkeys((workspace.chosen.id, *receiver.books)):
+                its = receiver.books[plan].workspace if plan in receiver.books else workspace
+                write_replies(its, store)
+                write_receipts(its, store)
+                mail_receipts(its, store, now.date())
+                masters[plan] = str(publish_now(its, store, now))
+    return _report(workspace, done, masters, dry_run=dry_run)
+
+
+def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], track: Tracker) -> list[Received]:
+    """Workbooks first, then the documents that came with them; what was dealt with leaves the inbox where so set."""
+    done: list[Received] = []
+    documents: list[Path] = []
+    for path in track(paths, "收台账"):
+        received = receiver.take(path, _shown_name(workspace, path))
+        if received is None:
+            documents.append(path)
+        else:
+            done.extend(take_review(receiver, received))
+            _clear_away(workspace, receiver, path, received)
+    for path in documents:
+        received = receiver.file_document(path, _shown_name(workspace, path))
+        done.append(received)
+        _clear_away(workspace, receiver, path, received)
+    return done
+
+
+def _take_standing(receiver: Receiver, path: Path) -> list[Received]:
+    """The office's review workbook where it was written; nothing where it says nothing new."""
+    received = receiver.take(path, path.name)
+    return [] if received is None or received.again else take_review(receiver, received, in_place=True)
+
+
+def _clear_away(workspace: Workspace, receiver: Receiver, path: Path, received: Received) -> None:
+    """Move a file that was dealt with out of the inbox, where the settings say so; one that waits stays."""
+    waits = received.left or received.aside or received.ret.outcome == Outcome.HELD
+    inside = path.resolve().is_relative_to(workspace.inbox.resolve())
+    if workspace.settings.inbox.processed == "move" and inside and not waits and not receiver.dry_run:
+        files.move_into(workspace.root / "processed" / f"{receiver.now:%Y-%m-%d}", path)
+
+
+def _files(workspace: Workspace, named: Sequence[Path]) -> list[Path]:
+    """The files to take in, the oldest first, so that a later update meets its ancestor."""
+    if missing := [path for path in named if not path.is_file()]:
+        raise WorkspaceError(f"找不到文件 {missing[0]}", "请检查路径。")
+    found = list(named) or list(files.inbox_files(workspace.inbox))
+    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, str(path)))
+
+
+def _shown_name(workspace: Workspace, path: Path) -> str:
+    """A file's name in records: its path below the inbox, or its bare name from elsewhere."""
+    full, inbox = path.resolve(), workspace.inbox.resolve()
+    return files.printable(full.relative_to(inbox).as_posix() if full.is_relative_to(inbox) else path.name)
+
+
+def _report(workspace: Workspace, seen: list[Received], masters: Mapping[str, str], *, dry_run: bool) -> Report:
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    names[OFFICE] = workspace.settings.office.name
+    several = len(workspace.settings.plans) > 1
+    done = [each for each in seen if not each.aside]
+    fresh = [each for each in done if not each.again]
+    counted = Counter(each.ret.outcome for each in fresh)
+    changed = sum(each.ret.changed for each in fresh)
+    conflicts = sum(each.ret.conflicts for each in fresh)
+    known = len(done) - len(fresh)
+    summary = ("（演练，未写入）" if dry_run else "") + f"收到{len(fresh)}个文件"
+    if fresh:
+        summary += "（" + "，".join(f"{o.label}{counted[o]}" for o in Outcome if counted[o]) + "）"
+    summary += f"，并入{changed}处，冲突{conflicts}处"
+    summary += f"；另有{known}个文件以前收过" if known else ""
+    summary += f"；{len(seen) - len(done)}个文件是别的方案的，这次没有动" if len(done) < len(seen) else ""
+    summary += f"；总台账：{'、'.join(masters.values())}" if masters else ""
+    rows = tuple(
+        (
+            each.ret.file,
+            *((each.ret.plan,) if several else ()),
+            names.get(each.ret.unit, "—"),
+            each.ret.outcome.label + ("（旧版）" if each.ret.stale else ""),
+            str(each.ret.changed),
+            str(each.ret.conflicts),
+            str(sum(found.severity != Severity.NOTE for found in each.problems)),
+        )
+        for each in fresh
+    )
+    return Report(
+        summary=summary,
+        data={
+            "returns": [
+                {
+                    "file": each.ret.file,
+                    "plan": each.ret.plan,
+                    "unit": names.get(each.ret.unit, ""),
+                    "outcome": each.ret.outcome.value,
+                    "stale": each.ret.stale,
+                    "again": each.again,
+                    "changed": each.ret.changed,
+                    "conflicts": each.ret.conflicts,
+                    "problems": [found.as_dict() for found in each.problems],
+                }
+                for each in done
+            ],
+            "totals": {
+                "files": len(done),
+                "known": known,
+                "aside": len(seen) - len(done),
+                "changed": changed,
+                "conflicts": conflicts,
+                **{outcome.value: counted[outcome] for outcome in Outcome},
+            },
+            "master": masters.get(workspace.chosen.id),
+            "masters": dict(masters),
+        },
+        tables=(
+            Table(
+                "收回的台账", ("文件", *(("方案",) if several else ()), "单位", "结果", "并入", "冲突", "问题"), rows
+            ),
+        )
+        if rows
+        else (),
+        problems=tuple(found for each in fresh for found in each.problems),
+    )
