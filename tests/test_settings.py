@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from kit import ROOT
 
-from toolkit.edges.config_edit import with_plan
+from toolkit.edges.writing.config import with_plan
 from toolkit.errors import ConfigError
 from toolkit.settings import MailSettings, PlanSettings, ReadingSettings, ReminderSettings, RoundSettings, load_settings
 

@@ -15,8 +15,8 @@ import typer
 from toolkit import __version__
 from toolkit.codes import Severity
 from toolkit.console import Screen
-from toolkit.edges.clock import now
-from toolkit.edges.files import read_bytes
+from toolkit.edges.system.clock import now
+from toolkit.edges.system.files import read_bytes
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace

@@ -27,7 +27,7 @@ from kit.mail_server import set_mail
 from kit.mailed import filled, with_mailbox
 from kit.real_servers import PASSWORD, MailHost, mail_host, missing
 
-from toolkit.edges.clock import now
+from toolkit.edges.system.clock import now
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver

@@ -14,7 +14,7 @@ from toolkit.book.sheets.model import Book
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.keys import item_of
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.edges.excel_write import write_book
+from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.ledger.generate import generate, letterhead
 from toolkit.jobs.workspace import Workspace, open_store
 

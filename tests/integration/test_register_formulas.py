@@ -17,8 +17,8 @@ from toolkit.domain.ledger.disclosure import Handling, reply_by
 from toolkit.domain.ledger.editions import edition_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import row_hint, with_computed
-from toolkit.edges.excel_write import write_book
 from toolkit.edges.workdays import state_council_calendar
+from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.workspace import Workspace
 
 CALENDAR = state_council_calendar(2020, 2022)

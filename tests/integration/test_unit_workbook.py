@@ -14,7 +14,7 @@ from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import edition_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import standing
-from toolkit.edges.excel_write import write_book
+from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.workspace import Workspace
 

@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.domain.ledger.keys import item_of, unit_of
-from toolkit.edges.files import digest
+from toolkit.edges.system.files import digest
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.paths import ledger_path, reply_path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.plan.units import Unit
-from toolkit.edges.files import safe_name
+from toolkit.edges.system.files import safe_name
 from toolkit.jobs.workspace import Workspace
 
 

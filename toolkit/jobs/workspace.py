@@ -17,12 +17,12 @@ from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.table import Headers, parse_plan_table
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
-from toolkit.edges.config_edit import with_plan
-from toolkit.edges.files import copy_defaults, decode_text, read_bytes, read_text, sweep, write_whole
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document
 from toolkit.edges.readers.roster import read_roster
+from toolkit.edges.system.files import copy_defaults, decode_text, read_bytes, read_text, sweep, write_whole
 from toolkit.edges.workdays import state_council_calendar
+from toolkit.edges.writing.config import with_plan
 from toolkit.errors import WorkspaceError
 from toolkit.loading import load_toml
 from toolkit.problems import Problem

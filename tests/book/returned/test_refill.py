@@ -16,8 +16,8 @@ from toolkit.book.unit.task_sheet import Letterhead
 from toolkit.domain.ledger.editions import edition_id
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.edges.excel_write import write_book
 from toolkit.edges.readers.excel import read_workbook
+from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import Origin

@@ -11,7 +11,7 @@ from toolkit.book.unit.task_sheet import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import edition_id, parse_register_row_id
 from toolkit.domain.ledger.records import Edition
-from toolkit.edges.excel_write import write_book
+from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.workspace import Workspace
 
 HEAD = Letterhead("某市2021年方案", 2021, "政务公开工作", "2021年9月", "某办", "0000-1", "a@example.com")

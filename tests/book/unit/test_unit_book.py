@@ -16,7 +16,7 @@ from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import edition_id, next_edition, parse_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import WORDING
-from toolkit.edges.excel_write import write_book
+from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.workspace import Workspace
 from toolkit.schema.model import Choice, Kind, SchemaField
 

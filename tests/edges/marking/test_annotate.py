@@ -20,12 +20,12 @@ import xlsxwriter
 
 from toolkit.book.returned.reply_book import LIST_TITLE, MARK, NOTE_HEAD, Heading, Mark, Spot, build_list
 from toolkit.book.sheets.raw import RawBook, cell_at
-from toolkit.edges.excel_write import write_book
 from toolkit.edges.marking.annotate import annotate
 from toolkit.edges.marking.annotate_child import COMMAND, marked_copy
 from toolkit.edges.marking.package import Unfit
 from toolkit.edges.readers.excel import read_workbook
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.writing.workbook import write_book
 
 OFFICE = "某办公开科"
 HEADING = Heading("市甲局", "甲.xlsx", datetime(2021, 9, 13, 9), 3, OFFICE, "", "a@example.com")

@@ -155,7 +155,7 @@ def test_hostile_files_do_not_disturb_their_neighbours() -> None:
 @pytest.mark.parametrize("name", sorted(ABORTING))
 def test_what_ends_the_bare_reader_ends_only_a_child(name: str) -> None:
     bare = child(
-        "import io, python_calamine; from toolkit.edges import guard_child; guard_child.limit_memory(256); "
+        "import io, python_calamine; from toolkit.edges.readers import guard_child; guard_child.limit_memory(256); "
         "list(python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).iter_rows()); "
         'say(b\'{"sheets":[],"properties":{}}\')'
     )

@@ -23,8 +23,8 @@ from kit.real_servers import PASSWORD, MailHost
 
 from toolkit.domain.ledger.obligations import Obligation
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
-from toolkit.edges.files import digest, inbox_files
 from toolkit.edges.mail.imap import Mailbox
+from toolkit.edges.system.files import digest, inbox_files
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import View
@@ -456,8 +456,8 @@ def test_a_mail_the_archive_has_lost_is_fetched_again_or_said(
 ) -> None:
     post(with_files(letter(FINANCE), a__xlsx=b"PK 1"))
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("toolkit.edges.files.write_whole", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        patch.setattr("toolkit.edges.files.archive", lambda *_: None)
+        patch.setattr("toolkit.edges.system.files.write_whole", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr("toolkit.edges.system.files.archive", lambda *_: None)
         collect(office, NOW)
     if gone:
         name = office.settings.office.mail.partition("@")[0]

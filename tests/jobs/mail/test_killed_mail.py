@@ -39,7 +39,7 @@ DISTRIBUTE = """
 import sys
 from datetime import date
 from pathlib import Path
-import toolkit.edges.mail.letters, toolkit.edges.excel_write
+import toolkit.edges.mail.letters, toolkit.edges.writing.workbook
 from toolkit.edges.store.ledger_store import Store
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.workspace import open_workspace

@@ -16,7 +16,7 @@ from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.incoming import Kind, Post, PostFile
 from toolkit.domain.mail.outbox import MailKind, MailState
-from toolkit.edges.files import digest
+from toolkit.edges.system.files import digest
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.record import record_report

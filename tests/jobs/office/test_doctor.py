@@ -13,7 +13,7 @@ from kit import mail_server
 from kit.mailed import with_mailbox
 from kit.real_servers import PASSWORD, MailHost, free_port
 
-from toolkit.edges.places import lies_remote
+from toolkit.edges.system.places import lies_remote
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.workspace import Workspace, open_workspace, watching
 

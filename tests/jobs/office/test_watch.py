@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import pytest
 from kit import ROOT
 
-from toolkit.edges.ticker import every_minute
+from toolkit.edges.system.ticker import every_minute
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.office.watch import Watcher, watch
 from toolkit.jobs.office.watch_install import service_file
@@ -180,7 +180,8 @@ def test_a_clock_put_back_does_not_keep_the_tick_waiting(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(schedule.datetime, "datetime", Wall)
     monkeypatch.setattr(
-        "toolkit.edges.ticker.time.sleep", lambda seconds: now.__setitem__(0, now[0] + timedelta(seconds=seconds))
+        "toolkit.edges.system.ticker.time.sleep",
+        lambda seconds: now.__setitem__(0, now[0] + timedelta(seconds=seconds)),
     )
     ticks: list[datetime] = []
 

@@ -21,7 +21,7 @@ import pytest
 from kit import ROOT
 
 from toolkit.domain.ledger.keys import row_key
-from toolkit.edges.files import digest
+from toolkit.edges.system.files import digest
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status

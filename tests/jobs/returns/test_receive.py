@@ -16,7 +16,7 @@ import pytest
 
 from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import CaseKind
-from toolkit.edges.files import read_bytes
+from toolkit.edges.system.files import read_bytes
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.returns.decisions import decide_case

@@ -13,7 +13,7 @@ import pytest
 from toolkit.domain.ledger.keys import report_key, row_key
 from toolkit.domain.ledger.records import Change, Choice, Outcome, Return
 from toolkit.domain.ledger.review import decide_conflict
-from toolkit.edges.files import archived
+from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns

@@ -13,9 +13,9 @@ from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.codes import Code
 from toolkit.domain.plan.table import Headers, Line, PlanTable
 from toolkit.domain.plan.text import split_plan_text
-from toolkit.edges.files import decode_text
 from toolkit.edges.readers.document_child import COMMAND, from_book
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
 

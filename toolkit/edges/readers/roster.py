@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from toolkit.book.sheets.raw import RawBook, RawValue
 from toolkit.domain.plan.units import Group, Roster, Rows, csv_rows, roster_gaps, roster_of
-from toolkit.edges.files import decode_text
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
 

@@ -15,7 +15,7 @@ from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.plan.revision import version_of
 from toolkit.domain.plan.units import Unit
-from toolkit.edges.files import write_whole
+from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.plan.revise import not_renumbered, take_over
@@ -101,7 +101,7 @@ def make_ledgers(
     that has an older one. With `affected`, units whose plan part is as in
     their latest edition are left out.
     """
-    from toolkit.edges.excel_write import write_book
+    from toolkit.edges.writing.workbook import write_book
 
     tasks, schema = workspace.tasks, workspace.schema
     plan, rounds = tasks.plan, workspace.settings.rounds

@@ -23,7 +23,7 @@ from toolkit.domain.ledger.review import OFFICE, Asked, open_cases
 from toolkit.domain.ledger.rounds import Round, round_of
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.mail.bounces import unreached_units
-from toolkit.edges.files import archive, archived, safe_name, write_whole
+from toolkit.edges.system.files import archive, archived, safe_name, write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.plan.revise import not_renumbered
@@ -201,7 +201,7 @@ def _view_then(workspace: Workspace, store: Store, now: datetime, day: date) -> 
 
 def publish_master(view: View, path: Path) -> Path:
     """Write the master workbook: 台账, summaries by unit and by item, problems, conflicts, held files."""
-    from toolkit.edges.excel_write import write_book
+    from toolkit.edges.writing.workbook import write_book
 
     rows = view.rows()
     listings = [*_summaries(view, rows), _problem_listing(view), _conflict_listing(view), _held_listing(view)]

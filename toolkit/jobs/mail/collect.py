@@ -35,11 +35,11 @@ from toolkit.domain.mail.incoming import (
 )
 from toolkit.domain.mail.outbox import Mail
 from toolkit.domain.plan.units import Unit
-from toolkit.edges import files
 from toolkit.edges.mail.imap import Held, Mailbox, MailboxLost, open_mailbox
 from toolkit.edges.mail.message_read import read_mail
 from toolkit.edges.readers.archive import unpack_files
 from toolkit.edges.readers.limits import MAX_DECLARED
+from toolkit.edges.system import files
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
 from toolkit.jobs.ledger.record import told_already

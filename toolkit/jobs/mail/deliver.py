@@ -161,7 +161,7 @@ class _Run:
 
     def _content(self, mail: Mail) -> bytes | None:
         """The mail's bytes; None, and said so, where its file is gone or larger than the settings allow."""
-        from toolkit.edges.files import read_bytes
+        from toolkit.edges.system.files import read_bytes
 
         try:
             data = read_bytes(self.workspace.root / mail.path)

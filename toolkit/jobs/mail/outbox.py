@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.domain.mail.outbox import Mail, MailState, again, outdated
-from toolkit.edges.files import read_bytes, write_whole
+from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.deliver import mail_data, mail_problems
 from toolkit.jobs.mail.overtaken import overtaken

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.domain.ledger.records import Entry
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
-from toolkit.edges.files import safe_name, write_whole
+from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:

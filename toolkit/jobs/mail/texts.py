@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.domain.ledger.obligations import OTHERS
 from toolkit.domain.plan.calendar import Calendar
-from toolkit.edges.files import safe_name, write_whole
+from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.jobs.mail.pressing import Pressed
 from toolkit.jobs.mail.reminder_letters import letter_values
 from toolkit.jobs.workspace import Workspace

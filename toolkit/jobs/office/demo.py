@@ -13,8 +13,8 @@ from toolkit.book.sheets.raw import cell_name
 from toolkit.book.unit.task_sheet import task_rows
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.office.samples import MARK, sample_cover, sample_row
-from toolkit.edges.excel_edit import fill_workbook
-from toolkit.edges.files import read_bytes, write_whole
+from toolkit.edges.system.files import read_bytes, write_whole
+from toolkit.edges.writing.fill import fill_workbook
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from toolkit.codes import Code, Severity
 from toolkit.domain.mail.outbox import Answer, Verdict, classify
-from toolkit.edges.places import free_megabytes, on_network_share
+from toolkit.edges.system.places import free_megabytes, on_network_share
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.report import Report, Table

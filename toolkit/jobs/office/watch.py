@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.domain.office.timetable import AHEAD, Job, Run, Turn, due, next_due
-from toolkit.edges.files import read_text
-from toolkit.edges.ticker import asked_to_stop, every_minute
+from toolkit.edges.system.files import read_text
+from toolkit.edges.system.ticker import asked_to_stop, every_minute
 from toolkit.errors import ToolkitError
 from toolkit.jobs.office.weekly import STEPS, steps_of
 from toolkit.jobs.report import Report, Table

@@ -15,8 +15,8 @@ from toolkit.domain.plan.model import Plan, Role
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.reimport import Difference, Kept, Review, disputes, kept, reimport
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
-from toolkit.edges.files import read_bytes, write_whole
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.report import Report, Table
 from toolkit.jobs.workspace import Workspace, keep_plan, read_plan
@@ -155,7 +155,7 @@ def import_plan(
     issue (印发日期). Imported again, the office's corrections stay, what the document changed is listed, and so is
     what both changed. A reviewed plan of rows that cannot be read is not written over.
     """
-    from toolkit.edges.excel_write import write_book
+    from toolkit.edges.writing.workbook import write_book
 
     settings = workspace.settings
     chosen = _to_import(workspace, plan_id, issued, work)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from toolkit.codes import Severity
 from toolkit.domain.ledger.records import Outcome
 from toolkit.domain.ledger.review import OFFICE
-from toolkit.edges import files
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts

@@ -30,8 +30,8 @@ from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.evidence import evidence_stem, item_shown, owner_of
 from toolkit.domain.returns.intake import Intake, take_in
-from toolkit.edges import files
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.plan.revise import not_renumbered, take_over
 from toolkit.jobs.workspace import Workspace

@@ -16,8 +16,8 @@ from toolkit.domain.ledger.review import OFFICE
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.returns.register_rows import name_rows
-from toolkit.edges import files
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.paths import reply_path
@@ -96,7 +96,7 @@ class _Reply:
     def _fresh(
         self, origins: dict[tuple[str, str], Origin], faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard
     ) -> bytes | None:
-        from toolkit.edges.excel_write import write_book
+        from toolkit.edges.writing.workbook import write_book
 
         workspace, edition = self._workspace, self._edition
         raw: Cells = next((each.raw for each in self._store.returns_of(edition.id) if each.id == self._ret.id), {})
@@ -112,8 +112,8 @@ class _Reply:
     def _marked(
         self, data: bytes, faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard, *, fresh: bool
     ) -> bytes | None:
-        from toolkit.edges.excel_write import write_book
         from toolkit.edges.marking.annotate_child import marked_copy
+        from toolkit.edges.writing.workbook import write_book
 
         ret, office = self._ret, self._workspace.settings.office
         unit = self._edition.cells[contact_key(ret.plan, self._edition.unit)]["unit_name"]

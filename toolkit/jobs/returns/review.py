@@ -17,8 +17,8 @@ from toolkit.domain.ledger.keys import item_of, register_of, unit_of
 from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.records import Case, CaseKind, Edition, Outcome, Return
 from toolkit.domain.ledger.review import CHOICES, OFFICE, about_key, case_key, person
-from toolkit.edges import files
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system import files
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.report import Report, Table
 from toolkit.jobs.returns.decisions import Decided, decide
@@ -38,7 +38,7 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
     What was typed into the workbook that stands there, and has not been taken yet, is kept in the new one. The
     same cases give the same workbook again.
     """
-    from toolkit.edges.excel_write import write_book
+    from toolkit.edges.writing.workbook import write_book
 
     workspace.not_before_issue(now.date())
     path = workspace.outbox / "review.xlsx"

@@ -16,8 +16,8 @@ from toolkit.domain.ledger.registers import in_order, row_name, rows_of
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.responsibility import nearest
-from toolkit.edges.files import archived
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.ledger.record import SAID

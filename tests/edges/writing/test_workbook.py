@@ -12,7 +12,7 @@ import pytest
 
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Style, Validation
-from toolkit.edges.excel_write import write_book
+from toolkit.edges.writing.workbook import write_book
 from toolkit.errors import ToolkitError
 from toolkit.schema.model import Kind, SchemaField
 
