@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,8 +18,9 @@ from toolkit.console import Screen
 from toolkit.edges.system.clock import now
 from toolkit.edges.system.files import read_bytes
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.report import Report
+from toolkit.jobs.report import Report, told
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
+from toolkit.reports.result import Result
 
 app = typer.Typer(
     help="政务公开工作台账：读方案、发台账、收回合并、到期提醒。",
@@ -78,7 +79,7 @@ def options(
     context.obj = _Options(workspace, plan, today.date() if today else None, screen)
 
 
-def _run(context: typer.Context, job: Callable[[Workspace], Report], *, importing: bool = False) -> None:
+def _run(context: typer.Context, job: Callable[[Workspace], Result | Report], *, importing: bool = False) -> None:
     """Open the workspace, do the job, show its report; errors of plan and roster are shown whatever the job.
 
     `importing` is for a job that brings a plan: of the plan there was, nothing is shown.
@@ -95,10 +96,10 @@ def _run(context: typer.Context, job: Callable[[Workspace], Report], *, importin
     )
     problems = (*unseen, *report.problems)
     data = {"plan": workspace.chosen.id, "problems": [found.as_dict() for found in problems], **report.data}
-    _finish(chosen.screen, replace(report, data=data, problems=problems))
+    _finish(chosen.screen, told(report, data, problems))
 
 
-def _finish(screen: Screen, report: Report) -> None:
+def _finish(screen: Screen, report: Result | Report) -> None:
     screen.show(report)
     raise typer.Exit(report.exit_code)
 

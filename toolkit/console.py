@@ -14,8 +14,9 @@ from rich.text import Text
 
 from toolkit.codes import Severity
 from toolkit.errors import ToolkitError
-from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.report import Report, Tracker, untracked
 from toolkit.problems import Problem
+from toolkit.reports.result import Result, Table
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
@@ -32,7 +33,7 @@ class Screen:
         self._out = Console(highlight=False)
         self._err = Console(stderr=True, highlight=False)
 
-    def show(self, report: Report) -> None:
+    def show(self, report: Result | Report) -> None:
         """Print a report."""
         if self.as_json:
             self._write_json({"summary": report.summary, **report.data})

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.codes import Severity
 from toolkit.problems import Problem
+from toolkit.reports.result import Result, Table
 
 Tracker = Callable[[Sequence[Any], str], Iterable[Any]]
 """Passes through the things a job works on, under a label, so that a caller may show how far it is."""
@@ -17,15 +18,6 @@ Tracker = Callable[[Sequence[Any], str], Iterable[Any]]
 def untracked(things: Sequence[Any], label: str) -> Iterable[Any]:
     """The tracker that shows nothing."""
     return things
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows to show a person, under headers."""
-
-    title: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -42,3 +34,8 @@ class Report:
     def exit_code(self) -> int:
         """0 when nobody need look, 1 when somebody must look at the problems."""
         return int(any(problem.severity != Severity.NOTE for problem in self.problems))
+
+
+def told(result: Result | Report, data: Mapping[str, Any], problems: tuple[Problem, ...]) -> Report:
+    """A result as a report, with these data and problems in place of its own."""
+    return Report(result.summary, data, result.tables, problems, result.files)

@@ -12,8 +12,9 @@ from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.registers import Filing
 from toolkit.domain.ledger.standing import State
 from toolkit.jobs.ledger.publish import View
-from toolkit.jobs.report import Report, Table
+from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.reports.result import Table
 
 _SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, State.CLAIMED, State.CLOSED)
 

@@ -28,9 +28,10 @@ from toolkit.domain.mail.outbox import (
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.overtaken import overtaken
-from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.report import Report, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger, posting
 from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
     from toolkit.edges.mail.smtp import Postman

@@ -18,9 +18,10 @@ from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
 from toolkit.jobs.mail.deliver import mail_problems
 from toolkit.jobs.mail.post import Letter, key_of, post
-from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.report import Report, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
     from toolkit.edges.store.ledger_store import Store

@@ -13,8 +13,9 @@ from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.deliver import mail_data, mail_problems
 from toolkit.jobs.mail.overtaken import overtaken
-from toolkit.jobs.report import Report, Table
+from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, ledger, posting
+from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
     from toolkit.edges.store.ledger_store import Store

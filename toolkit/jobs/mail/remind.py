@@ -18,9 +18,10 @@ from toolkit.jobs.mail.post import Letter, post
 from toolkit.jobs.mail.pressing import Pressed, arrived, open_duties, pressed, resting, spare
 from toolkit.jobs.mail.reminder_letters import to_superior, to_unit
 from toolkit.jobs.mail.texts import write_texts
-from toolkit.jobs.report import Report, Table, Tracker, untracked
+from toolkit.jobs.report import Report, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
     from toolkit.edges.store.ledger_store import Store

@@ -13,9 +13,10 @@ from toolkit.domain.mail.outbox import Answer, Verdict, classify
 from toolkit.edges.system.places import free_megabytes, on_network_share
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.mail.collect import open_inbox
-from toolkit.jobs.report import Report, Table
+from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, default_templates, is_watched, ledger
 from toolkit.problems import Problem, problem
+from toolkit.reports.result import Table
 
 _LITTLE_ROOM = 1024
 """Megabytes free below which somebody should make room."""

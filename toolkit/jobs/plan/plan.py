@@ -18,9 +18,10 @@ from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
-from toolkit.jobs.report import Report, Table
+from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, keep_plan, read_plan
 from toolkit.problems import Origin, Problem, problem, shorten
+from toolkit.reports.result import Table
 from toolkit.settings import PLAN_ID, PlanSettings
 
 _LISTED = 3

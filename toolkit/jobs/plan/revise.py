@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from toolkit.domain.ledger.succession import Succession, carry_over
 from toolkit.domain.plan.revision import affected, renumbered, revisions, version_kept, version_of
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.report import Report, Table
+from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import shorten
+from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
     from toolkit.edges.store.ledger_store import Store

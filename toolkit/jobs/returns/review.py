@@ -20,11 +20,12 @@ from toolkit.domain.ledger.review import CHOICES, OFFICE, about_key, case_key, p
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.publish import View
-from toolkit.jobs.report import Report, Table
+from toolkit.jobs.report import Report
 from toolkit.jobs.returns.decisions import Decided, decide
 from toolkit.jobs.returns.receive import Received, Receiver
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Origin, Problem, problem, shorten
+from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
     from toolkit.edges.store.ledger_store import Store

@@ -21,10 +21,11 @@ from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.ledger.record import SAID
-from toolkit.jobs.report import Report, Table
+from toolkit.jobs.report import Report
 from toolkit.jobs.returns.reply import cells_of
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Origin
+from toolkit.reports.result import Table
 from toolkit.schema.model import Owner, Register, SchemaField, Sheet
 
 if TYPE_CHECKING:
