@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
 LAYERS = [
-    {"codes", "errors"},
+    {"codes", "errors", "numerals"},
     {"problems"},
     {"loading", "schema"},
     {"domain"},

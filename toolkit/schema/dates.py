@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from toolkit.codes import Code
+from toolkit.numerals import in_figures, number_of
 from toolkit.schema.cell import CellValue, Parsed, narrow, text_of
 
 _EPOCH = date(1899, 12, 30)
@@ -17,7 +18,6 @@ _EARLY_MONTHS = 6
 _LONGEST = 60
 """Characters a date with its weekday and time may have; the patterns below are not for long texts."""
 
-_DIGITS = "零一二三四五六七八九"
 _NUMERAL = re.compile(r"[〇○零一二三四五六七八九十廿卅][〇○零Oo一二三四五六七八九十]*")
 _WEEKDAY = r" *\(?(?:星期|礼拜|周)[1-7日天]\)?"
 _TIME = (
@@ -82,13 +82,8 @@ def _figures(text: str) -> str:
 
 
 def _numeral(text: str) -> str:
-    digits = re.sub("[〇○Oo]", "零", text)
-    tens, ten, ones = digits.partition("十")
-    if not ten:
-        return "".join(str(_DIGITS.index(each)) for each in digits)
-    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
-        return text
-    return str((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
+    digits = re.sub("[Oo]", "〇", text)
+    return str(number_of(digits) or text) if "十" in digits else in_figures(digits)
 
 
 def _parse_text(text: str, plan: PlanYear | None, *, typed: bool, not_future: bool) -> Parsed:

@@ -10,6 +10,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
+from toolkit.numerals import in_figures, is_numeral, number_of
+
 MonthMeans = Literal["end", "start"]
 Every = Literal["month", "quarter", "half", "year"]
 
@@ -139,7 +141,6 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _BREAKS = re.compile(r"[；;，,。\n]")
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_NUMERALS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _YEAR = r"(?:(?P<year>[\d〇零○一二三四五六七八九]{4}) 年度?|(?P<near>今年|本年度?|当年|明年|次年|翌年))"
 _PART = r"(?P<part>底|末|上中旬|中下旬|[上中下]旬)"
 _PARTS = {"上旬": 10, "中旬": 20, "上中旬": 20}
@@ -360,7 +361,7 @@ def _expressions(text: str, now: int, plan_year: int, means: MonthMeans) -> Iter
     at = 0
     while start := _STARTS.search(text, at):
         at = start.start()
-        if when := None if _inside_number(text, at) else _when(text, at, now, plan_year, means):
+        if when := None if _insidenumber_of(text, at) else _when(text, at, now, plan_year, means):
             yield at, when
             at = when.end
             now = now if when.every else when.points[-1].year
@@ -368,13 +369,10 @@ def _expressions(text: str, now: int, plan_year: int, means: MonthMeans) -> Iter
             at += 1
 
 
-def _inside_number(text: str, at: int) -> bool:
+def _insidenumber_of(text: str, at: int) -> bool:
     if at == 0:
         return False
-    kinds = [
-        "digit" if char.isdecimal() else "numeral" if char in _NUMERALS or char == "十" else char
-        for char in text[at - 1 : at + 1]
-    ]
+    kinds = ["digit" if char.isdecimal() else "numeral" if is_numeral(char) else char for char in text[at - 1 : at + 1]]
     return kinds[0] == kinds[1]
 
 
@@ -449,11 +447,11 @@ def _point(text: str, at: int, now: int, plan_year: int) -> _Point | None:
 
 def _month_point(found: re.Match[str], year: int, stated: bool) -> _Point | None:
     words = found.groupdict()
-    month = _number(words["month"] or words["short"])
+    month = number_of(words["month"] or words["short"])
     part, said = words.get("part"), words.get("day") or words.get("of")
     if not 1 <= month <= 12:
         return None
-    day = _number(said) if said else _PARTS.get(part or "")
+    day = number_of(said) if said else _PARTS.get(part or "")
     if day is not None and not 1 <= day <= monthrange(year, month)[1]:
         return None
     loose = not (part or said)
@@ -464,7 +462,7 @@ def _month_point(found: re.Match[str], year: int, stated: bool) -> _Point | None
 def _same_month(text: str, at: int, point: _Point) -> _Point | None:
     """A day whose month was named before: 9月1日至30日."""
     found = _DAY.match(text, at)
-    day = _number(found["day"]) if found and point.day else 0
+    day = number_of(found["day"]) if found and point.day else 0
     if not found or not 1 <= day <= monthrange(point.year, point.month)[1]:
         return None
     return replace(point, end=found.end(), day=day)
@@ -474,7 +472,7 @@ def _year(words: dict[str, str | None], now: int, plan_year: int) -> int | None:
     if near := words.get("near"):
         return plan_year if near[0] in "今本当" else plan_year + 1 if near == "明年" else now + 1
     if written := words.get("year"):
-        year = int("".join(str(_NUMERALS.get(digit, digit)) for digit in written))
+        year = int(in_figures(written))
         return year if 1900 <= year < 2200 else None
     return now
 
@@ -483,7 +481,7 @@ def _last_month(words: dict[str, str | None]) -> int:
     if half := words.get("half"):
         return 6 if half == "上" else 12
     quarter = words.get("quarter") or words.get("q") or words.get("first")
-    return _number(quarter) * 3 if quarter else 12
+    return number_of(quarter) * 3 if quarter else 12
 
 
 def _again(text: str, every: re.Match[str], plan_year: int, means: MonthMeans) -> _When | None:
@@ -494,7 +492,7 @@ def _again(text: str, every: re.Match[str], plan_year: int, means: MonthMeans) -
         return replace(dates, every=period)
     plain = True
     if period != "month" and (which := _WHICH_MONTH.match(text, end)):
-        month = _number(which["nth"]) if which["nth"] else 1 if which["first"] else 0
+        month = number_of(which["nth"]) if which["nth"] else 1 if which["first"] else 0
         if which["nth"] and not 1 <= month <= _MONTHS[period]:
             return None
         end, plain = which.end(), False
@@ -503,7 +501,7 @@ def _again(text: str, every: re.Match[str], plan_year: int, means: MonthMeans) -
     days: tuple[int | None, ...] = (None,)
     if (period in ("month", "quarter") or month) and (which := _WHICH_DAY.match(text, end)):
         days = (
-            tuple(map(_number, re.findall(_NUMBER, which["days"]))) if which["days"] else (_PARTS.get(which["part"]),)
+            tuple(map(number_of, re.findall(_NUMBER, which["days"]))) if which["days"] else (_PARTS.get(which["part"]),)
         )
         end, plain = which.end(), False
     ending = _ENDING.match(text, end)
@@ -511,18 +509,6 @@ def _again(text: str, every: re.Match[str], plan_year: int, means: MonthMeans) -
         return None
     end = ending.end() if ending else end
     return _When(end, tuple(_Point(end, plan_year, month, day) for day in days), bool(ending), period)
-
-
-def _number(text: str) -> int:
-    """A number of one or two digits or of Chinese numerals up to 99; 0 where it is none."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _NUMERALS.get(text, 0)
-    if (tens and tens not in _NUMERALS) or (ones and ones not in _NUMERALS):
-        return 0
-    return _NUMERALS.get(tens, 1) * 10 + _NUMERALS.get(ones, 0)
 
 
 def _day(year: int, month: int, day: int | None) -> date:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit.numerals import number_of
+
 GAP = 5
 """Missing numbers after which a number at the start of a cell is still taken for an item's."""
 
-_DIGITS = "〇一二三四五六七八九"
 _CHINESE = r"[一二三四五六七八九十百]{1,5}"
 _CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # noqa: RUF100  a character class
 
@@ -79,30 +80,3 @@ def style_of(texts: Sequence[str]) -> Style | None:
 def is_chapter(text: str) -> bool:
     """Whether a text begins as headings do: 一、 （一） 第一章."""
     return _CHAPTER.match(text) is not None
-
-
-def number_of(text: str) -> int:
-    """The value of a number as the styles write it; 0 where it is none."""
-    if text.isdecimal():
-        return int(text)
-    if len(text) == 1 and not _is_chinese(text):
-        return _circled(ord(text))
-    total, digit = 0, 0
-    for character in text:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = max(0, _DIGITS.find(character))
-    return total + digit
-
-
-def _is_chinese(character: str) -> bool:
-    return character in _DIGITS or character in "十百"
-
-
-def _circled(point: int) -> int:
-    for start, end, first in ((0x2460, 0x2473, 1), (0x3251, 0x325F, 21), (0x32B1, 0x32BF, 36)):
-        if start <= point <= end:
-            return point - start + first
-    return 0

@@ -63,7 +63,6 @@ _WITH = re.compile("其中(?:包括)?|含|包括|包含")
 _MARK = re.compile(r"（[一二三四五六七八九十0-9]{1,3}）|[一二三四五六七八九十0-9]{1,3}[、。）]")
 _REST = re.compile("(其余|其他|其它|剩余)的?各?")
 _ALL = re.compile("(?:各|所有|全部)单位")
-NUMERALS = {char: value for value, char in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _SEPARATORS = "、，；。：/"
 
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from toolkit.domain.plan.model import Role
-from toolkit.domain.plan.phrase_pieces import ABOVE, MANNER, NUMERALS, TAIL, Kind, Piece, names_any
+from toolkit.domain.plan.phrase_pieces import ABOVE, MANNER, TAIL, Kind, Piece, names_any
 from toolkit.domain.plan.phrase_words import Lexicon, mentioned
 from toolkit.domain.plan.units import Unit
+from toolkit.numerals import number_of
 
 _DENIES = re.compile("不|无需|无须|未|非|免|勿|除|外|改由|原")
 """What turns a mention into its opposite: 不参与, 无需, 以外."""
@@ -270,7 +271,7 @@ class Scope:
         """等部门 leaves a list open; 等3个部门 or 三部门 after three units does not."""
         found = TAIL.match(self.sense.text, piece.start, piece.end)
         words = (found["count"] or found["sum"]) if found else None
-        count = _number(words) if words else None
+        count = number_of(words) if words else None
         if count == sum(len(term.units) for term in self.chain.terms) and count:
             self.sense.mark(piece, "separator")
         else:
@@ -412,11 +413,3 @@ def _reaches(term: _Term, piece: Piece) -> bool:
     if term.rule in ("unit", "alias"):
         return False
     return any(part.entry and set(part.entry.units) & set(term.units) for part in piece.inner)
-
-
-def _number(words: str) -> int:
-    """A number of up to 99 in figures or Chinese numerals."""
-    if words.isdecimal():
-        return int(words)
-    tens, ten, ones = words.rpartition("十")
-    return (NUMERALS.get(tens, 1) * 10 if ten else 0) + NUMERALS.get(ones, 0)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.numerals import circled, counted, digit_by_digit, formal
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _BARE = re.compile(r"[A-Za-z0-9〇零一二三四五六七八九十百千万]\Z")
-_CHINESE = "零一二三四五六七八九"
-_LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _MAX_DEPTH = 20
 
 
@@ -145,37 +145,8 @@ def _show(number: int, form: str) -> str:
     return _FORMS.get(form, str)(number)
 
 
-def _chinese(digits: str, units: str) -> Callable[[int], str]:
-    """Numbers as 二十一; 十 without 一 before it, as everyday numbers have it."""
-
-    def show(number: int) -> str:
-        shown, blank = "", False
-        for place, digit in zip(range(len(str(number)) - 1, -1, -1), map(int, str(number)), strict=True):
-            if not digit:
-                blank = bool(shown)
-                continue
-            shown += (
-                (digits[0] if blank else "") + digits[digit] + (units[place - 1] if 0 < place <= len(units) else "")
-            )
-            blank = False
-        return shown.removeprefix(digits[1]) if units[0] == "十" and 10 <= number < 20 else shown or digits[0]
-
-    return show
-
-
-def _digit_by_digit(number: int) -> str:
-    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
-
-
 def _enclosed(first: int, last: int) -> Callable[[int], str]:
     return lambda number: chr(first + number - 1) if 1 <= number <= last else str(number)
-
-
-def _circled(number: int) -> str:
-    for start, base, last in ((1, 0x2460, 20), (21, 0x3251, 35), (36, 0x32B1, 50)):
-        if start <= number <= last:
-            return chr(base + number - start)
-    return str(number)
 
 
 def _letter(first: str) -> Callable[[int], str]:
@@ -193,21 +164,20 @@ def _roman(number: int) -> str:
     return shown
 
 
-_counting = _chinese(_CHINESE, "十百千万")
 _FORMS: Mapping[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02}",
     "decimalFullWidth": lambda number: str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedCircle": circled,
+    "decimalEnclosedCircleChinese": circled,
     "decimalEnclosedParen": _enclosed(0x2474, 20),
     "decimalEnclosedFullstop": _enclosed(0x2488, 20),
-    "chineseCounting": _counting,
-    "chineseCountingThousand": _counting,
-    "taiwaneseCounting": _counting,
-    "taiwaneseCountingThousand": _counting,
-    "japaneseCounting": _counting,
-    "ideographDigital": _digit_by_digit,
-    "chineseLegalSimplified": _chinese(_LEGAL, "拾佰仟万"),
+    "chineseCounting": counted,
+    "chineseCountingThousand": counted,
+    "taiwaneseCounting": counted,
+    "taiwaneseCountingThousand": counted,
+    "japaneseCounting": counted,
+    "ideographDigital": digit_by_digit,
+    "chineseLegalSimplified": formal,
     "ideographTraditional": lambda number: "甲乙丙丁戊己庚辛壬癸"[(number - 1) % 10],
     "lowerLetter": _letter("a"),
     "upperLetter": _letter("A"),
