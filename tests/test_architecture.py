@@ -52,7 +52,7 @@ ALLOWED = {
     "docx": {"edges/readers/docx.py"},
     "pdfplumber": {"edges/readers/pdf.py"},
     "pdfminer": {"edges/readers/pdf.py"},
-    "psutil": {"edges/readers/guard.py", "edges/system/places.py"},
+    "psutil": {"edges/readers/memory.py", "edges/system/places.py"},
     "rapidfuzz": {"domain/plan/reimport.py", "domain/plan/responsibility.py"},
     "filelock": {"jobs/workspace.py"},
     "schedule": {"edges/system/ticker.py"},

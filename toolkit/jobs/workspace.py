@@ -87,6 +87,10 @@ class Workspace:
         """Texts an office may reword."""
         return self.root / "templates"
 
+    def guard(self) -> Guard:
+        """A guard to read strangers' workbooks by, within the limits of the settings."""
+        return Guard.within(self.settings.reading)
+
     def of_plan(self, plan_id: str) -> Workspace:
         """The same workspace opened for another of its plans."""
         return self if plan_id == self.chosen.id else open_workspace(self.root, plan_id)
@@ -135,10 +139,9 @@ def open_workspace(
     known = any(each.id == plan_id for each in settings.plans)
     chosen = settings.newest if importing and not known else settings.plan(plan_id)
     schema = load_ledger(text("templates/ledger.toml"))
-    roster_file, reading = settings.roster.file, settings.reading
-    roster, roster_problems = read_roster(
-        data(roster_file), roster_file, settings.groups, reading.seconds, reading.memory_mb
-    )
+    roster_file = settings.roster.file
+    with Guard.within(settings.reading) as guard:
+        roster, roster_problems = read_roster(data(roster_file), roster_file, settings.groups, guard)
     try:
         plan, plan_problems = _plan_in(data(chosen.file), chosen.file, text(_HEADERS), settings, chosen)
     except WorkspaceError:
@@ -173,7 +176,7 @@ def _plan_in(
     data: bytes, name: str, known: str, settings: Settings, chosen: PlanSettings
 ) -> tuple[Plan, tuple[Problem, ...]]:
     headers = load_toml(known, Headers, _HEADERS)
-    with Guard(settings.reading.seconds, settings.reading.memory_mb) as guard:
+    with Guard.within(settings.reading) as guard:
         table = read_plan_document(data, name, headers, guard)
     return parse_plan_table(table, headers, name, chosen.id, chosen.issued)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 import sys
@@ -19,9 +18,10 @@ import xlsxwriter
 from toolkit.book.sheets.raw import RawBook, RawSheet
 from toolkit.codes import Code
 from toolkit.edges.readers.guard import Guard
-from toolkit.edges.readers.guard_child import pack
+from toolkit.edges.readers.packed import pack
 from toolkit.errors import ToolkitError
 from toolkit.problems import Problem
+from toolkit.settings import ReadingSettings
 
 
 def workbook(fill: Callable[[object], None] = lambda sheet: None) -> bytes:
@@ -124,7 +124,7 @@ def test_an_honest_file_comes_back_the_same() -> None:
 def test_every_kind_of_value_survives_the_pipe() -> None:
     row = ("", "\\ud800 \u2028", True, 1, 1.0, None, date(1, 1, 1), datetime(2021, 1, 1, 0, 0, 0, 5), timedelta(-3, 7))
     book = RawBook((RawSheet("甲", ((), row), merged=("A1:B2",)),))
-    with Guard(30, 0, command=child(f"say({json.dumps(pack(book)).encode()!r})")) as guard:
+    with Guard(30, 0, command=child(f"say({pack(book)!r})")) as guard:
         read = guard.read(b"", "来件.xlsx")
     assert read == book
     assert isinstance(read, RawBook)
@@ -155,7 +155,7 @@ def test_hostile_files_do_not_disturb_their_neighbours() -> None:
 @pytest.mark.parametrize("name", sorted(ABORTING))
 def test_what_ends_the_bare_reader_ends_only_a_child(name: str) -> None:
     bare = child(
-        "import io, python_calamine; from toolkit.edges.readers import guard_child; guard_child.limit_memory(256); "
+        "import io, python_calamine; from toolkit.edges.readers.memory import limit_memory; limit_memory(256); "
         "list(python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).iter_rows()); "
         'say(b\'{"sheets":[],"properties":{}}\')'
     )
@@ -188,6 +188,12 @@ def test_a_late_child_is_ended() -> None:
         assert "读取时超过 0.3 秒" in hostile(guard.read(b"slow", "来件.xlsx"))
         assert time.monotonic() - started < 5
         assert guard.read(b"", "甲.xlsx") == RawBook(())
+
+
+def test_the_limits_are_those_of_the_settings_whatever_the_child() -> None:
+    sleeps = child("time.sleep(60)")
+    with Guard.within(ReadingSettings(seconds=1, memory_mb=512)).running(sleeps) as guard:
+        assert "读取时超过 1 秒" in hostile(guard.read(b"", "来件.xlsx"))
 
 
 def test_a_child_that_does_not_even_listen_is_ended() -> None:

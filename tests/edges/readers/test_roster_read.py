@@ -12,6 +12,7 @@ import xlsxwriter
 
 from toolkit.codes import Code
 from toolkit.domain.plan.units import Group, Roster
+from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.roster import read_roster
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -43,7 +44,8 @@ def xlsx_bytes(rows: list[tuple[object, ...]]) -> bytes:
 
 
 def read(path: Path) -> tuple[Roster, tuple[Problem, ...]]:
-    return read_roster(path.read_bytes(), f"名册{path.suffix}", GROUPS, 30, 512)
+    with Guard(30, 512) as guard:
+        return read_roster(path.read_bytes(), f"名册{path.suffix}", GROUPS, guard)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import astuple
 
 from toolkit.book.returned.reply_book import LIST_TITLE, Mark
+from toolkit.edges.readers.frames import MAX_FRAME
 from toolkit.edges.readers.guard import Guard
-from toolkit.edges.readers.guard_child import MAX_FRAME, serve
+from toolkit.edges.readers.guard_child import serve
 
 COMMAND = (sys.executable, "-m", "toolkit.edges.marking.annotate_child")
 """The program for the `Guard` that marks."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from toolkit.codes import Code
 
+MAX_FILE = 100 * 1024 * 1024
+"""Bytes a file may have; a larger one is not even handed to a reader."""
 MAX_DECLARED = 100 * 1024 * 1024
 """Bytes all parts of one archive may unpack to."""
 MAX_RATIO = 200

@@ -102,7 +102,7 @@ def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> Pla
 
 
 def _read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
-    with Guard(guard.seconds, guard.memory_mb, command=COMMAND) as reader:
+    with guard.running(COMMAND) as reader:
         book = reader.read(data, name)
     if isinstance(book, Problem):
         _refuse(book, name)

@@ -12,24 +12,18 @@ from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
 
 
-def read_roster(
-    data: bytes, file: str, groups: tuple[Group, ...], seconds: float, memory_mb: int
-) -> tuple[Roster, tuple[Problem, ...]]:
+def read_roster(data: bytes, file: str, groups: tuple[Group, ...], guard: Guard) -> tuple[Roster, tuple[Problem, ...]]:
     """The roster in `data`, checked as a whole; `file` is its name (`.xlsx`, else CSV), by which problems call it.
 
-    A workbook is read under guard, in at most `seconds` and `memory_mb`; one that cannot be raises `WorkspaceError`.
+    A workbook is read by `guard`; one that cannot be raises `WorkspaceError`.
     """
-    if file.lower().endswith(".xlsx"):
-        rows = _workbook_rows(data, file, seconds, memory_mb)
-    else:
-        rows = csv_rows(decode_text(data, file))
+    rows = _workbook_rows(data, file, guard) if file.lower().endswith(".xlsx") else csv_rows(decode_text(data, file))
     roster, problems = roster_of(rows, file, groups)
     return roster, (*problems, *roster_gaps(rows, roster, file))
 
 
-def _workbook_rows(data: bytes, file: str, seconds: float, memory_mb: int) -> Rows:
-    with Guard(seconds, memory_mb) as guard:
-        book = guard.read(data, file)
+def _workbook_rows(data: bytes, file: str, guard: Guard) -> Rows:
+    book = guard.read(data, file)
     if not isinstance(book, RawBook):
         raise WorkspaceError(f"单位名册 {file} 读不了：{book.message}", book.remedy)
     return tuple(tuple(map(_text, row)) for row in book.sheets[0].rows)

@@ -15,7 +15,6 @@ from toolkit.domain.plan.model import Plan, Role
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.reimport import Difference, Kept, Review, disputes, kept, reimport
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
-from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.report import Report
@@ -295,8 +294,7 @@ def _review_in(workspace: Workspace, data: bytes, name: str, plan: Plan) -> Revi
 def _workbook(workspace: Workspace, data: bytes, name: str) -> RawBook | None:
     if not data.startswith(b"PK"):
         return None
-    reading = workspace.settings.reading
-    with Guard(reading.seconds, reading.memory_mb) as guard:
+    with workspace.guard() as guard:
         book = guard.read(data, name)
     return book if isinstance(book, RawBook) else None
 

@@ -11,7 +11,6 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.petitions import decide_petition
 from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome
 from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
-from toolkit.edges.readers.guard import Guard
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
@@ -90,8 +89,7 @@ def decide_case(
     if choice is None:
         words = "、".join(f"{each.value.replace('_', '-')}（{each.label}）" for each in Choice)
         raise ToolkitError(f"不认识的处理“{word}”", f"可以写：{words}。")
-    reading = workspace.settings.reading
-    with ledger(workspace, dry_run=dry_run) as store, Guard(reading.seconds, reading.memory_mb) as guard:
+    with ledger(workspace, dry_run=dry_run) as store, workspace.guard() as guard:
         books = Books.open(workspace, store, now, dry_run=dry_run)
         receiver = Receiver(workspace, store, guard, now, dry_run=dry_run, books={workspace.chosen.id: books})
         asked = next((each for each in books.asked if each[0].id == number), None)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from toolkit.codes import Severity
 from toolkit.domain.ledger.records import Outcome
 from toolkit.domain.ledger.review import OFFICE
-from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
@@ -50,8 +49,7 @@ def merge_returns(
     paths = _files(workspace, named)
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
-        reading = workspace.settings.reading
-        with Guard(reading.seconds, reading.memory_mb) as guard:
+        with workspace.guard() as guard:
             receiver = Receiver(
                 workspace, store, guard, now, only=only, retry=bool(named), dry_run=dry_run, sender=sender
             )

@@ -44,11 +44,7 @@ def write_replies(workspace: Workspace, store: Store) -> None:
         return
     from toolkit.edges.marking.annotate_child import COMMAND
 
-    reading = workspace.settings.reading
-    with (
-        Guard(reading.seconds, reading.memory_mb) as reader,
-        Guard(reading.seconds, reading.memory_mb, command=COMMAND) as marker,
-    ):
+    with workspace.guard() as reader, reader.running(COMMAND) as marker:
         for ret in due:
             if edition := store.edition(ret.edition):
                 made = _Reply(workspace, store, ret, edition).make(reader, marker)

@@ -17,7 +17,6 @@ from toolkit.domain.ledger.keys import item_of, register_of, unit_of
 from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.records import Case, CaseKind, Edition, Outcome, Return
 from toolkit.domain.ledger.review import CHOICES, OFFICE, about_key, case_key, person
-from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.report import Report
@@ -131,8 +130,7 @@ def _archive(workspace: Workspace, paths: Sequence[Path]) -> None:
 def _typed(workspace: Workspace, store: Store, paths: Sequence[Path]) -> dict[int, dict[str, str]]:
     """What stands in the white cells of the review workbooks there, by case and field."""
     found: dict[int, dict[str, str]] = {}
-    reading = workspace.settings.reading
-    with Guard(reading.seconds, reading.memory_mb) as guard:
+    with workspace.guard() as guard:
         for path in paths:
             book = guard.read(files.read_bytes(path), path.name)
             if isinstance(book, Problem):

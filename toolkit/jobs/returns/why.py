@@ -16,7 +16,6 @@ from toolkit.domain.ledger.registers import in_order, row_name, rows_of
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.responsibility import nearest
-from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import View
@@ -204,8 +203,7 @@ class _Asker:
         Problems know their cell, not their row: the archived file says which is which, and without it the places the
         changes came from do.
         """
-        reading = self._workspace.settings.reading
-        with Guard(reading.seconds, reading.memory_mb) as reader:
+        with self._workspace.guard() as reader:
             for ret in self._mine():
                 edition = self._editions.get(ret.edition)
                 if edition is None or ret.outcome not in (Outcome.MERGED, Outcome.PARTIAL) or not ret.problems:

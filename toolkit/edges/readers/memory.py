@@ -1,0 +1,57 @@
+"""How much memory a reader may take: its own limit (RLIMIT_AS), and what the guard sees of it from outside (psutil)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+MEGABYTE = 1024 * 1024
+OUT_OF_MEMORY = 77
+"""What a child exits with where its memory did not suffice."""
+_HEADROOM_MB = 96  # what the reader's library and its threads map without using
+_USUALLY_MAPPED = 256 * MEGABYTE
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process grow by about `megabytes`, where the system can be told so; by what it likes where 0."""
+    if sys.platform == "win32" or not megabytes:
+        return
+    import resource
+
+    limit = _mapped() + (megabytes + _HEADROOM_MB) * MEGABYTE
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    except (OSError, ValueError):
+        return  # the guard's watchdog remains
+
+
+def _mapped() -> int:
+    """Bytes of addresses this process has taken so far."""
+    try:
+        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123  pathlib is not worth its import here
+            return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return _USUALLY_MAPPED
+
+
+def memory_of(pid: int) -> Callable[[], int]:
+    """A function telling how many bytes a process uses now; 0 once it is gone."""
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+    except psutil.Error:
+        return lambda: 0
+
+    def used() -> int:
+        try:
+            info = process.memory_info()
+        except psutil.Error:
+            return 0
+        return int(max(info.rss, getattr(info, "private", 0)))  # on Windows what is committed, too
+
+    return used
