@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.domain.ledger.duties import Duty, duties
 from toolkit.domain.ledger.keys import row_key
-from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.jobs.workspace import Workspace
 

@@ -12,7 +12,7 @@ from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.editions import snapshot
 from toolkit.domain.ledger.keys import register_key, row_key
 from toolkit.domain.ledger.petitions import with_extensions
-from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.jobs.workspace import Workspace
 
 ASKED = {"item": "4", "type": "延期", "reason": "系统升级", "until": "2021-11-15"}

@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.domain.ledger.recurring import shown_due
 from toolkit.domain.ledger.standing import standing
-from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.jobs.workspace import Workspace

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from toolkit.domain.plan.deadlines import (
-    Deadline,
-    Every,
-    HiddenDuty,
-    Milestone,
-    Recurrence,
-    dates_in_text,
-    hidden_duties,
-    parse_deadline,
-)
+from toolkit.domain.plan.deadlines.model import Deadline, Every, Milestone, Recurrence
+from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
+from toolkit.domain.plan.deadlines.recurring import HiddenDuty, hidden_duties
 
 # A phrase in a plan of 2021, and its reading: due dates with what is due; recurrences as
 # `every month-of-the-period/day what`; 长期 for ongoing.
@@ -287,13 +280,14 @@ def test_recurring_dates_of_the_first_half_year(recurrence: Recurrence, dates: l
     assert [f"{day:%m-%d}" for day in recurrence.dates(2021) if day.month <= 6] == dates
 
 
-def test_due_dates_are_milestones_and_recurring_ones_in_order() -> None:
+def test_milestones_stand_in_order_beside_what_recurs() -> None:
     deadline = parse_deadline("2022年1月底前报年报；每半年报送情况；8月底前自查", 2021)
-    assert [(str(each.due), each.what) for each in deadline.due_dates(2021)] == [
-        ("2021-06-30", "报送情况"),
-        ("2021-12-31", "报送情况"),
+    assert [(str(each.due), each.what) for each in deadline.milestones] == [
         ("2022-01-31", "报年报"),
         ("2022-08-31", "自查"),
+    ]
+    assert [([str(day) for day in each.dates(2021)], each.what) for each in deadline.recurring] == [
+        (["2021-06-30", "2021-12-31"], "报送情况")
     ]
     assert deadline.due == date(2022, 1, 31)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.plan.deadlines import Recurrence, dates_in_text, parse_deadline
+from toolkit.domain.plan.deadlines.model import Recurrence
+from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from toolkit.domain.plan.deadlines import MonthMeans
+from toolkit.domain.plan.deadlines.model import MonthMeans
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.tasks import resolve_tasks

@@ -30,7 +30,7 @@ from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Outcome, Return
 from toolkit.domain.ledger.review import Asked, decide_conflict, open_cases
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster, Unit

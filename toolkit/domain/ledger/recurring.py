@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from toolkit.domain.ledger.standing import standing
-from toolkit.domain.plan.deadlines import Deadline
+from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.model import Assignment, Plan
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.model import Sheet

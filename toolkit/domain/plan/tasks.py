@@ -7,14 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.codes import Code, Severity
-from toolkit.domain.plan.deadlines import (
-    Deadline,
-    Milestone,
-    MonthMeans,
-    dates_in_text,
-    hidden_duties,
-    parse_deadline,
-)
+from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
+from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
+from toolkit.domain.plan.deadlines.recurring import hidden_duties
 from toolkit.domain.plan.model import Assignment, Item, Plan
 from toolkit.domain.plan.responsibility import Narrowing, assign
 from toolkit.domain.plan.units import Roster, Unit

@@ -12,7 +12,7 @@ from toolkit.domain.ledger.keys import is_line, item_of, register_of
 from toolkit.domain.ledger.labels import fields_of, row_label, sheet_of
 from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.ledger.standing import required_fields
-from toolkit.domain.plan.deadlines import parse_deadline
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.links import out_of_reach, runs_code

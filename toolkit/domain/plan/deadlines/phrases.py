@@ -1,0 +1,58 @@
+"""A deadline cell read clause by clause, and the due dates a requirement states in its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from toolkit.domain.plan.deadlines.clauses import Due, expressions, is_reference, read_clause
+from toolkit.domain.plan.deadlines.dates import Years
+from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
+
+_BREAKS = re.compile(r"[；;，,。\n]")
+_CONTINUES = re.compile(r"(?:并|且|同时)[^年月日周季旬时期限前后内起每按据\d]+")
+
+
+def parse_deadline(phrase: str, year: int, month_means: MonthMeans = "end") -> Deadline:
+    """Read a deadline cell, clause by clause (；，。 and line ends part them).
+
+    A year left out is the one named before it in the cell, else `year`, the plan's. "2021年9月前" is the end of
+    September where `month_means` is "end" (item 42's annual report, due "2022年1月前", could not be written before
+    its year ended; regulation on open government information, article 49), the eve of September where it is
+    "start"; that setting changes no other form. 上旬, 中旬 and 下旬 end on the 10th, the 20th and the last day; a
+    range is due at its end. What cannot be known from the phrase and the year alone (立即, 每周,
+    印发之日起20个工作日内) is returned in `unknown`, clause by clause as issued.
+    """
+    dues: list[Due] = []
+    ongoing = False
+    unknown: list[str] = []
+    years = Years(year, year, month_means)
+    for clause in filter(None, (part.strip() for part in _BREAKS.split(phrase))):
+        read = read_clause(clause, years)
+        if read:
+            dues.extend(read.dues)
+            ongoing = ongoing or read.ongoing
+            years = read.years
+        elif dues and _CONTINUES.fullmatch(clause):
+            dues[-1] = Due(dues[-1].when, f"{dues[-1].what}，{clause}".lstrip("，"))
+        else:
+            unknown.append(clause)
+    milestones = {Milestone(day, due.what) for due in dues for day in due.when.dues()}
+    recurring = dict.fromkeys(again for due in dues for again in due.when.recurrences(due.what))
+    return Deadline(phrase, tuple(sorted(milestones)), tuple(recurring), ongoing, tuple(unknown))
+
+
+def dates_in_text(text: str, year: int, month_means: MonthMeans = "end") -> Iterator[tuple[str, date]]:
+    """The due dates a requirement states in its own words: (words, date).
+
+    Only full forms with a year, not before the plan's `year`, and an end (2021年底前) count: 〔2019〕60号, 12345,
+    26个领域 and "2021年政务公开" are none, nor is what a title or a reference names (2020年12月底前印发的).
+    """
+    for start, when in expressions(text, Years(year, year, month_means)):
+        titled = text.rfind("《", 0, start) > text.rfind("》", 0, start)
+        if when.every or not (when.points[0].stated and when.ended) or titled or is_reference(text, when.end):
+            continue
+        for due in when.dues():
+            if due.year >= year:
+                yield text[start : when.end], due
