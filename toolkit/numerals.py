@@ -6,7 +6,9 @@ import re
 
 _POSITIONAL = "〇一二三四五六七八九"
 _DIGITS = {digit: value for value, digit in enumerate(_POSITIONAL)} | {"零": 0, "○": 0}
-_COUNTED = re.compile("(?:(?P<hundreds>[一二三四五六七八九]?)百零?)?(?:(?P<tens>[一二三四五六七八九]?)十)?(?P<ones>.?)")
+_COUNTED = re.compile(
+    "(?:(?P<hundreds>[一二三四五六七八九]?)百[零〇○]?)?(?:(?P<tens>[一二三四五六七八九]?)十)?(?P<ones>.?)"
+)
 _CIRCLED = ((1, 0x2460, 20), (21, 0x3251, 35), (36, 0x32B1, 50))
 """Circled numbers: the first of a row, its code point, and the last."""
 

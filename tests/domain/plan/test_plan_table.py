@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Code
-from toolkit.domain.plan.item_numbers import is_chapter, number_of, style_of
+from toolkit.domain.plan.item_numbers import is_chapter, style_of
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.table import Headers, Line, PlanTable, parse_plan_table
 from toolkit.problems import Problem
@@ -214,20 +214,6 @@ def test_no_text_is_lost(lines: list[Line], paged: bool) -> None:
 
 
 # --- numbers ---
-
-
-@given(st.integers(1, 199))
-def test_chinese_numbers_are_read_as_they_are_written(number: int) -> None:
-    digits = "零一二三四五六七八九"
-    hundred, ten, one = number // 100, number // 10 % 10, number % 10
-    shown = ("一百" if hundred else "") + ("零" if hundred and one and not ten else "")
-    shown += (digits[ten] if ten > 1 or hundred else "") + "十" if ten else ""
-    shown += digits[one] if one else ""
-    assert number_of(shown.replace("零", "〇")) == number
-
-
-def test_circled_numbers_up_to_fifty() -> None:
-    assert [number_of(mark) for mark in "①⑳㉑㉟㊱㊿"] == [1, 20, 21, 35, 36, 50]
 
 
 def test_chapters_and_styles() -> None:
