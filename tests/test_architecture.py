@@ -43,7 +43,7 @@ ALLOWED = {
     "olefile": {"edges/readers/ole.py"},
     "sqlalchemy": {
         f"edges/store/{name}.py"
-        for name in ("database", "inbox_store", "job_store", "ledger_store", "outbox_store", "tables")
+        for name in ("cases", "cells", "database", "editions", "inbox", "outbox", "plans", "returns", "runs", "tables")
     },
     "jinja2": {"edges/mail/letters.py"},
     "markupsafe": {"edges/mail/letters.py"},

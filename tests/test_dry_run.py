@@ -46,7 +46,7 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (ws.inbox / "市财政局.pdf").write_bytes(b"%PDF-1.4 scan")
     (ws.inbox / "坏.xlsx").write_bytes(b"PK\3\4")
     with open_store(ws) as store:
-        store.job_started("watch", datetime(2021, 9, 14, 9))
+        store.runs.start("watch", datetime(2021, 9, 14, 9))
         shutil.copytree(folder, folder.with_name("样"), ignore=shutil.ignore_patterns("toolkit.lock"))
     return folder.with_name("样")
 

@@ -38,7 +38,7 @@ def workbook(workspace: Workspace, code: str, typed: dict[str, str]) -> Book:
     """The workbook of a unit whose every row holds the values `typed`."""
     generate(workspace, ISSUED, [workspace.tasks.roster.by_code()[code].name])
     with open_store(workspace) as store:
-        edition = store.latest_editions("2021")[code]
+        edition = store.editions.latest("2021")[code]
     cells = {key: {**row, **typed} if item_of(key) is not None else row for key, row in edition.cells.items()}
     head = letterhead(workspace, round_of(ISSUED, "month"))
     return build_unit_book(replace(edition, cells=cells), workspace.schema, head)

@@ -131,7 +131,7 @@ def test_every_row_stands_at_its_place_whatever_the_format(typed: Typed, unit: s
     }
     code = typed.workspace.tasks.roster.names()[unit].code
     with open_store(typed.workspace) as store:
-        said = store.current("2021", code)[report_key("2021", code, "2021-09")]
+        said = store.cells.current("2021", code)[report_key("2021", code, "2021-09")]
     assert said["responses.none"] == "是"
 
 

@@ -60,7 +60,7 @@ def read(data: bytes, guard: Guard) -> RawBook:
 
 def test_every_format_says_the_same(workspace: Workspace, returned: Callable[[str], bytes]) -> None:
     with ledger(workspace) as store:
-        (edition,) = store.latest_editions(workspace.tasks.plan.id).values()
+        (edition,) = store.editions.latest(workspace.tasks.plan.id).values()
     with Guard(30, 1024) as guard:
         expected = read(returned("xlsx"), guard)
         ledger_sheet = next(sheet for sheet in expected.sheets if sheet.title == "工作台账")

@@ -396,7 +396,7 @@ def year(issued_to_all: Path, tmp_path_factory: pytest.TempPathFactory) -> list[
             os.utime(workspace.inbox / name, (1_600_000_000 + at, 1_600_000_000 + at))
         returns = {each["file"]: each for each in merge_returns(workspace, now).data["returns"] if not each["again"]}
         with open_store(workspace) as store:
-            current, cases = store.current("2021"), store.cases("2021")
+            current, cases = store.cells.current("2021"), store.cases.of_plan("2021")
         rows = {desk.code: held(workspace, current, desk.code)[0] for desk in (one_file, each_edition, two)}
         months.append(Month(returns, rows, {(case.row, case.field) for case, _ in cases}))
         generate(workspace, now.date() + timedelta(days=1), [ONE_FILE, EACH_EDITION, TWO_PEOPLE])

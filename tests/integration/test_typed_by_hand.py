@@ -117,7 +117,7 @@ def typed(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.Temp
     answers = dict(zip((*FORMATS, EDITOR), json.loads(done.stdout), strict=True))
     report = merge_returns(workspace, NOW)
     with open_store(workspace) as store:
-        return Typed(workspace, answers, report, store.current("2021"))
+        return Typed(workspace, answers, report, store.cells.current("2021"))
 
 
 def entry(typed: Typed, file: str) -> dict[str, Any]:

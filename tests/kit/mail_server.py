@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from toolkit.domain.mail.outbox import Mail, MailKind
 from toolkit.edges.mail.message import build_message, message_id
-from toolkit.edges.store.ledger_store import Store
+from toolkit.edges.store.store import Store
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 USER, PASSWORD = "zwgk@zhanjiang.example.com", "授权码不是ASCII".encode().hex()
@@ -219,7 +219,7 @@ def queue(
         to=tuple(to),
         **changes,
     )
-    assert store.add_mail(mail)
-    found = store.mail(key)
+    assert store.outbox.add(mail)
+    found = store.outbox.get(key)
     assert found is not None
     return found

@@ -91,7 +91,7 @@ def held(workspace: Workspace, register: str, unit: str = UNIT) -> list[dict[str
     """What the ledger holds of a unit's register, blanks left out, in a fixed order."""
     code = workspace.tasks.roster.names()[unit].code
     with open_store(workspace) as store:
-        current = store.current("2021", code)
+        current = store.cells.current("2021", code)
     rows = [
         {name: text for name, text in values.items() if text}
         for key, values in current.items()

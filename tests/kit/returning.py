@@ -215,7 +215,7 @@ class Desk:
     def rows(self) -> Rows:
         """What the ledger holds of the unit's items by now."""
         with open_store(self.workspace) as store:
-            return held(self.workspace, store.current("2021"), self.code)[0]
+            return held(self.workspace, store.cells.current("2021"), self.code)[0]
 
 
 def held(workspace: Workspace, current: Mapping[str, Mapping[str, str]], code: str) -> tuple[Rows, Mapping[str, str]]:
@@ -415,7 +415,7 @@ def _take_stock(workspace: Workspace, came: Mapping[str, Came]) -> None:
     """Read the ledger, and see that every file is archived and answered."""
     with open_store(workspace) as store:
         states = View.of(workspace, store, NOW.date()).round_states()
-        recorded, current = store.returns("2021"), store.current("2021")
+        recorded, current = store.returns.of_plan("2021"), store.cells.current("2021")
     receipts = {path.name for path in (workspace.outbox / "receipts").iterdir()}
     for name, each in came.items():
         each.rows, each.cover = held(workspace, current, each.desk.code)

@@ -31,7 +31,7 @@ from toolkit.schema.model import Ledger
 from toolkit.settings import PlanSettings, Settings, load_settings
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _DEFAULTS = ("config.toml", "templates", "seeds")
 _HEADERS = "templates/plan_headers.toml"
@@ -207,7 +207,7 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
         with locked(workspace), open_store(workspace) as store:
             yield store
         return
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
     with Store.look(workspace.settings.store.url, workspace.root) as store:
         yield store
@@ -215,7 +215,7 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
 
 def open_store(workspace: Workspace) -> Store:
     """The workspace's ledger database, made on first use."""
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
     return Store.open(workspace.settings.store.url, workspace.root)
 
@@ -229,7 +229,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
 
 
 @contextmanager
-def posting(workspace: Workspace) -> Iterator[Store]:
+def delivering(workspace: Workspace) -> Iterator[Store]:
     """The ledger database for the one command that sends mails or settles what becomes of them.
 
     It holds a lock of its own: a long batch keeps nobody from merging.

@@ -27,7 +27,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from toolkit.domain.ledger.keys import contact_key, report_key, row_key
 from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Outcome, Return
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
-from toolkit.edges.store.ledger_store import Store
+from toolkit.domain.office.timetable import Run
+from toolkit.edges.store.store import Store
 from toolkit.edges.store.tables import SCHEMA_VERSION
 from toolkit.errors import ConfigError, WorkspaceError
 
@@ -167,23 +168,23 @@ def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, o
         answer=odd,
         sent_at=moment,
     )
-    store.save_plan(PLAN, odd, 2021, date(2021, 8, 2), snapshot)
-    store.add_edition(kept_edition)
+    store.plans.save(PLAN, odd, 2021, date(2021, 8, 2), snapshot)
+    store.editions.add(kept_edition)
     kept_return = store.record(kept_return, [kept_change], [kept_case])
-    store.add_mail(mail)
+    store.outbox.add(mail)
     with Store.open(store_url, tmp_path) as again:
-        assert again.plan_snapshot(PLAN) == snapshot
-        assert again.edition("e1") == kept_edition
-        assert again.seen(kept_return.sha256) == kept_return
-        assert again.returns_of("e1") == again.returns(PLAN, light=False) == (kept_return,)
-        (change_back,) = again.changes(KEY, odd)
+        assert again.plans.snapshot(PLAN) == snapshot
+        assert again.editions.get("e1") == kept_edition
+        assert again.returns.seen(kept_return.sha256) == kept_return
+        assert again.returns.of_edition("e1") == again.returns.of_plan(PLAN, light=False) == (kept_return,)
+        (change_back,) = again.cells.changes(KEY, odd)
         assert change_back == replace(kept_change, return_id=kept_return.id, sequence=change_back.sequence)
-        ((case_back, answer),) = again.cases(PLAN)
+        ((case_back, answer),) = again.cases.of_plan(PLAN)
         assert answer is None
         assert case_back == replace(kept_case, return_id=kept_return.id, id=case_back.id)
-        assert again.current(PLAN) == {KEY: {odd: odd}}
-        assert again.mail(mail.key) == replace(mail, id=1)
-        assert again.sent_entries(PLAN) == dict.fromkeys(mail.entries, mail.day)
+        assert again.cells.current(PLAN) == {KEY: {odd: odd}}
+        assert again.outbox.get(mail.key) == replace(mail, id=1)
+        assert again.outbox.entries(PLAN) == dict.fromkeys(mail.entries, mail.day)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
@@ -192,47 +193,47 @@ def test_any_text_and_time_comes_back(store: Store, text: str, when: datetime, d
     number = next(_plans)
     key = contact_key(f"p{number}", text)
     (kept,) = store.apply([change(text, row=key, at=when)])
-    assert store.changes(key) == (kept,)
+    assert store.cells.changes(key) == (kept,)
     assert kept == change(text, row=key, at=when, sequence=kept.sequence)
-    assert store.current(f"p{number}", text) == {key: {"status": text}}
+    assert store.cells.current(f"p{number}", text) == {key: {"status": text}}
     kept_edition = edition(id=f"e{number}", issued_on=day, cells={text: {text: text}})
-    store.add_edition(kept_edition)
-    assert store.edition(kept_edition.id) == kept_edition
+    store.editions.add(kept_edition)
+    assert store.editions.get(kept_edition.id) == kept_edition
 
 
 def test_frozen_mappings_are_kept(store: Store) -> None:
     cells: Mapping[str, Any] = MappingProxyType({KEY: MappingProxyType({"status": "未启动"})})
-    store.add_edition(edition(cells=cells))
-    assert store.edition("e1") == edition(cells={KEY: {"status": "未启动"}})
+    store.editions.add(edition(cells=cells))
+    assert store.editions.get("e1") == edition(cells={KEY: {"status": "未启动"}})
 
 
 def test_json_is_readable_text_with_sorted_keys(store: Store, store_url: str) -> None:
-    store.add_edition(edition(cells={"乙": {"b": "𠮷", "a": "1"}}))
+    store.editions.add(edition(cells={"乙": {"b": "𠮷", "a": "1"}}))
     assert execute(store_url, "SELECT cells FROM edition") == [('{"乙": {"a": "1", "b": "𠮷"}}',)]
 
 
 def test_a_time_with_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(StatementError, match="without zone"):
         store.apply([change(at=NOON.astimezone())])
-    assert store.changes(KEY) == ()
+    assert store.cells.changes(KEY) == ()
 
 
 # Plans and editions
 
 
 def test_a_plan_is_kept_in_place_of_the_former(store: Store, store_url: str) -> None:
-    store.save_plan(PLAN, "旧", 2020, date(2020, 8, 2), {"items": []})
-    store.save_plan(PLAN, "新", 2021, date(2021, 8, 2), {"items": [1]})
-    assert store.plan_snapshot(PLAN) == {"items": [1]}
-    assert store.plan_snapshot("2019") is None
+    store.plans.save(PLAN, "旧", 2020, date(2020, 8, 2), {"items": []})
+    store.plans.save(PLAN, "新", 2021, date(2021, 8, 2), {"items": [1]})
+    assert store.plans.snapshot(PLAN) == {"items": [1]}
+    assert store.plans.snapshot("2019") is None
     assert execute(store_url, "SELECT title, year, issued FROM plan") == [("新", 2021, "2021-08-02")]
 
 
 def test_adding_an_edition_again_changes_nothing(store: Store) -> None:
-    assert store.add_edition(edition())
-    assert not store.add_edition(edition(sequence=9, cells={}))
-    assert store.edition("e1") == edition()
-    assert store.edition("e2") is None
+    assert store.editions.add(edition())
+    assert not store.editions.add(edition(sequence=9, cells={}))
+    assert store.editions.get("e1") == edition()
+    assert store.editions.get("e2") is None
 
 
 def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None:
@@ -242,10 +243,10 @@ def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None
         edition(id="c", unit="乙"),
     )
     for each in (second, tenth, other, edition(id="d", plan="2020", sequence=99)):
-        store.add_edition(each)
-    assert store.latest_edition(PLAN, UNIT) == tenth
-    assert store.latest_edition(PLAN, "丙") is None
-    assert store.latest_editions(PLAN) == {UNIT: tenth, "乙": other}
+        store.editions.add(each)
+    assert store.editions.latest_of(PLAN, UNIT) == tenth
+    assert store.editions.latest_of(PLAN, "丙") is None
+    assert store.editions.latest(PLAN) == {UNIT: tenth, "乙": other}
 
 
 # Returns
@@ -254,21 +255,21 @@ def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None
 def test_the_newest_return_of_some_bytes_is_found(store: Store) -> None:
     first = store.record(returned(outcome=Outcome.REJECTED, file="甲.xlsx"), [], [])
     store.record(returned(outcome=Outcome.DUPLICATE, file="乙.xlsx"), [], [])
-    assert store.seen(first.sha256) == first
+    assert store.returns.seen(first.sha256) == first
     retaken = store.record(returned(outcome=Outcome.MERGED, file="甲.xlsx"), [], [])
-    assert store.seen(first.sha256) == retaken
-    assert store.seen("00") is None
-    assert store.knows(first.sha256, "乙.xlsx")
-    assert not store.knows(first.sha256, "丙.xlsx")
-    assert not store.knows("00", "乙.xlsx")
+    assert store.returns.seen(first.sha256) == retaken
+    assert store.returns.seen("00") is None
+    assert store.returns.knows(first.sha256, "乙.xlsx")
+    assert not store.returns.knows(first.sha256, "丙.xlsx")
+    assert not store.returns.knows("00", "乙.xlsx")
 
 
 def test_only_what_went_in_belongs_to_an_edition(store: Store) -> None:
     kept = [store.record(returned(outcome=outcome, sha256=outcome), [], []) for outcome in Outcome]
     store.record(returned(edition="e2"), [], [])
     taken = tuple(each for each in kept if each.outcome in (Outcome.PARTIAL, Outcome.MERGED))
-    assert store.returns_of("e1") == taken
-    assert all(isinstance(each.outcome, Outcome) for each in store.returns_of("e1"))
+    assert store.returns.of_edition("e1") == taken
+    assert all(isinstance(each.outcome, Outcome) for each in store.returns.of_edition("e1"))
 
 
 def test_returns_of_a_plan_include_those_of_no_plan(store: Store) -> None:
@@ -276,16 +277,16 @@ def test_returns_of_a_plan_include_those_of_no_plan(store: Store) -> None:
     ours = store.record(returned(raw=cells, settled=cells), [], [])
     nobodys = store.record(returned(plan="", unit="", edition="", outcome=Outcome.QUARANTINED), [], [])
     store.record(returned(plan="2020"), [], [])
-    assert store.returns(PLAN, light=False) == (ours, nobodys)
-    assert store.returns(PLAN) == (replace(ours, raw={}, settled={}), nobodys)
+    assert store.returns.of_plan(PLAN, light=False) == (ours, nobodys)
+    assert store.returns.of_plan(PLAN) == (replace(ours, raw={}, settled={}), nobodys)
 
 
 def test_recording_fills_in_the_number_of_the_return(store: Store) -> None:
     kept = store.record(returned(id=77), [change(return_id=55)], [case(return_id=55)])
     assert kept == returned(id=kept.id)
     assert kept.id != 77
-    assert [each.return_id for each in store.changes(KEY)] == [kept.id]
-    assert [each.return_id for each, _ in store.cases(PLAN)] == [kept.id]
+    assert [each.return_id for each in store.cells.changes(KEY)] == [kept.id]
+    assert [each.return_id for each, _ in store.cases.of_plan(PLAN)] == [kept.id]
     assert store.record(returned(), [], []).id > kept.id
 
 
@@ -306,7 +307,7 @@ def test_rows_are_named_after_their_keys(store: Store, store_url: str) -> None:
 def test_a_key_of_no_known_form_is_refused(store: Store, key: str) -> None:
     with pytest.raises(ValueError, match=r"row key|unpack"):
         store.record(returned(), [change(row=key)], [])
-    assert store.returns(PLAN) == ()
+    assert store.returns.of_plan(PLAN) == ()
 
 
 def missing(record: Any, field: str) -> Any:
@@ -340,7 +341,7 @@ def test_a_return_is_recorded_wholly_or_not_at_all(
         store.apply([change(row=new_row), missing(change(), "value")])
     assert everything() == before
     store.record(returned(), [change("五")], [])
-    assert store.current(PLAN) == {KEY: {"status": "五"}}
+    assert store.cells.current(PLAN) == {KEY: {"status": "五"}}
 
 
 # Changes and cells
@@ -359,14 +360,14 @@ def test_a_return_is_recorded_wholly_or_not_at_all(
 )
 def test_history_cannot_be_rewritten(store: Store, store_url: str, statement: str) -> None:
     store.record(returned(), [change("一")], [])
-    before = store.changes(KEY)
+    before = store.cells.changes(KEY)
     with pytest.raises(DBAPIError) as caught:
         execute(store_url, statement)
     foreign = ("REPLACE" in statement) == store_url.startswith("postgresql") and (
         "REPLACE" in statement or "TRUNCATE" in statement
     )
     assert ("append-only" in str(caught.value.orig)) != foreign
-    assert store.changes(KEY) == before
+    assert store.cells.changes(KEY) == before
 
 
 def test_changes_keep_their_order(store: Store) -> None:
@@ -374,17 +375,17 @@ def test_changes_keep_their_order(store: Store) -> None:
     added = store.apply([change(value) for value in values])
     sequences = [each.sequence for each in added]
     assert sequences == sorted(set(sequences))
-    assert store.changes(KEY) == added
+    assert store.cells.changes(KEY) == added
     assert [each.value for each in added] == values
-    assert store.changes(KEY, "other") == ()
-    assert store.current(PLAN) == {KEY: {"status": values[-1]}}
+    assert store.cells.changes(KEY, "other") == ()
+    assert store.cells.current(PLAN) == {KEY: {"status": values[-1]}}
 
 
 def test_a_cleared_cell_is_a_value(store: Store) -> None:
     store.apply([change("推进中")])
     store.apply([change("")])
-    assert store.current(PLAN) == {KEY: {"status": ""}}
-    assert [each.value for each in store.changes(KEY)] == ["推进中", ""]
+    assert store.cells.current(PLAN) == {KEY: {"status": ""}}
+    assert [each.value for each in store.cells.changes(KEY)] == ["推进中", ""]
     assert store.apply([]) == ()
 
 
@@ -392,9 +393,9 @@ def test_current_is_of_one_plan_and_unit(store: Store) -> None:
     other, contact = row_key(PLAN, 1, "市教育局"), contact_key(PLAN, UNIT)
     last_year = row_key("2020", 1, UNIT)
     store.apply([change(row=key) for key in (KEY, other, contact, last_year)])
-    assert store.current(PLAN).keys() == {KEY, other, contact}
-    assert store.current(PLAN, UNIT).keys() == {KEY, contact}
-    assert store.current("2019") == store.current(PLAN, "市审计局") == {}
+    assert store.cells.current(PLAN).keys() == {KEY, other, contact}
+    assert store.cells.current(PLAN, UNIT).keys() == {KEY, contact}
+    assert store.cells.current("2019") == store.cells.current(PLAN, "市审计局") == {}
 
 
 def test_any_past_state_can_be_rebuilt(store: Store) -> None:
@@ -403,12 +404,12 @@ def test_any_past_state_can_be_rebuilt(store: Store) -> None:
     store.apply([change("二", at=NOON + hour)])
     store.apply([change("", at=NOON + 2 * hour, field="progress"), change(row=row_key("2020", 1, UNIT))])
     tick = timedelta(microseconds=1)
-    assert store.current_as_of(PLAN, NOON - tick) == {}
-    assert store.current_as_of(PLAN, NOON) == {KEY: {"status": "一", "progress": "甲"}}
-    assert store.current_as_of(PLAN, NOON + hour - tick) == {KEY: {"status": "一", "progress": "甲"}}
-    assert store.current_as_of(PLAN, NOON + hour) == {KEY: {"status": "二", "progress": "甲"}}
-    assert store.current_as_of(PLAN, NOON + 2 * hour) == {KEY: {"status": "二", "progress": ""}}
-    assert store.current_as_of(PLAN, datetime.max) == store.current(PLAN)
+    assert store.cells.as_of(PLAN, NOON - tick) == {}
+    assert store.cells.as_of(PLAN, NOON) == {KEY: {"status": "一", "progress": "甲"}}
+    assert store.cells.as_of(PLAN, NOON + hour - tick) == {KEY: {"status": "一", "progress": "甲"}}
+    assert store.cells.as_of(PLAN, NOON + hour) == {KEY: {"status": "二", "progress": "甲"}}
+    assert store.cells.as_of(PLAN, NOON + 2 * hour) == {KEY: {"status": "二", "progress": ""}}
+    assert store.cells.as_of(PLAN, datetime.max) == store.cells.current(PLAN)
 
 
 def test_only_what_units_sent_counts_as_changed(store: Store) -> None:
@@ -417,8 +418,8 @@ def test_only_what_units_sent_counts_as_changed(store: Store) -> None:
     store.record(returned(), [change(at=NOON)], [])
     store.record(returned(), [change(at=later)], [])
     store.apply([change(at=later + timedelta(days=9)), change(row=other)])
-    assert store.last_changed(PLAN) == {KEY: date(2021, 9, 3)}
-    assert store.last_changed("2020") == {}
+    assert store.cells.last_changed(PLAN) == {KEY: date(2021, 9, 3)}
+    assert store.cells.last_changed("2020") == {}
 
 
 def test_a_case_carries_the_latest_answer_and_none_from_before_it_was_given(store: Store) -> None:
@@ -428,7 +429,7 @@ def test_a_case_carries_the_latest_answer_and_none_from_before_it_was_given(stor
         case(row=row_key("2020", 1, UNIT), plan="2020"),
     ]
     number = store.record(returned(), [], kept).id
-    (first, _), (second, _) = store.cases(PLAN)
+    (first, _), (second, _) = store.cases.of_plan(PLAN)
     assert [(each.field, each.return_id, each.kind) for each in (first, second)] == [
         ("a", number, CaseKind.CONFLICT),
         ("b", number, CaseKind.HELD),
@@ -438,31 +439,32 @@ def test_a_case_carries_the_latest_answer_and_none_from_before_it_was_given(stor
     late = Decision(first.id, Choice.OURS, "已完成", "office", NOON + 3 * hour, note="电话核实")
     store.decide(early, [change("推进中", at=NOON + hour, actor="office", return_id=number)])
     store.decide(late, [change("已完成", at=NOON + 3 * hour, actor="office")])
-    assert [(each.field, answer and (answer.choice, answer.note)) for each, answer in store.cases(PLAN)] == [
+    assert [(each.field, answer and (answer.choice, answer.note)) for each, answer in store.cases.of_plan(PLAN)] == [
         ("a", (Choice.OURS, "电话核实")),
         ("b", None),
     ]
-    assert [answer and answer.choice for _, answer in store.cases(PLAN, NOON + 2 * hour)] == [Choice.THEIRS, None]
-    assert store.cases(PLAN, NOON - hour) == ()
-    assert store.current(PLAN)[KEY]["status"] == "已完成"
+    then = store.cases.of_plan(PLAN, NOON + 2 * hour)
+    assert [answer and answer.choice for _, answer in then] == [Choice.THEIRS, None]
+    assert store.cases.of_plan(PLAN, NOON - hour) == ()
+    assert store.cells.current(PLAN)[KEY]["status"] == "已完成"
 
 
 def test_a_decision_and_its_changes_go_in_together_or_not_at_all(store: Store) -> None:
     store.record(returned(), [], [case()])
-    ((kept, _),) = store.cases(PLAN)
+    ((kept, _),) = store.cases.of_plan(PLAN)
     with pytest.raises(IntegrityError):
         store.decide(Decision(kept.id + 99, Choice.THEIRS, "", "office", NOON), [change()])
-    assert (store.current(PLAN), [answer for _, answer in store.cases(PLAN)]) == ({}, [None])
+    assert (store.cells.current(PLAN), [answer for _, answer in store.cases.of_plan(PLAN)]) == ({}, [None])
 
 
 def test_what_a_master_was_made_from_is_noted_once_while_it_stays_the_same(store: Store) -> None:
     hour = timedelta(hours=1)
-    assert store.basis(PLAN, NOON) is None
-    assert store.add_basis(PLAN, NOON, {"config.toml": "aa"})
-    assert not store.add_basis(PLAN, NOON + hour, {"config.toml": "aa"})
-    assert store.add_basis(PLAN, NOON + 2 * hour, {"config.toml": "bb"})
-    assert store.add_basis("2020", NOON + 3 * hour, {"config.toml": "cc"})
-    assert [store.basis(PLAN, NOON + at * hour) for at in (-1, 0, 1, 2, 9)] == [
+    assert store.masters.made_from(PLAN, NOON) is None
+    assert store.masters.add(PLAN, NOON, {"config.toml": "aa"})
+    assert not store.masters.add(PLAN, NOON + hour, {"config.toml": "aa"})
+    assert store.masters.add(PLAN, NOON + 2 * hour, {"config.toml": "bb"})
+    assert store.masters.add("2020", NOON + 3 * hour, {"config.toml": "cc"})
+    assert [store.masters.made_from(PLAN, NOON + at * hour) for at in (-1, 0, 1, 2, 9)] == [
         None,
         {"config.toml": "aa"},
         {"config.toml": "aa"},
@@ -493,9 +495,9 @@ def test_current_is_the_replay_of_all_changes(
             store.record(returned(plan=plan), batch, [])
         else:
             store.apply(batch)
-        assert store.current(plan) == replay(told)
-    assert store.current_as_of(plan, NOON) == store.current(plan, UNIT) == replay(told)
-    kept = [each for item in (1, 2, 3) for each in store.changes(row_key(plan, item, UNIT))]
+        assert store.cells.current(plan) == replay(told)
+    assert store.cells.as_of(plan, NOON) == store.cells.current(plan, UNIT) == replay(told)
+    kept = [each for item in (1, 2, 3) for each in store.cells.changes(row_key(plan, item, UNIT))]
     assert replay(sorted(kept, key=lambda each: each.sequence)) == replay(told)
 
 
@@ -516,9 +518,9 @@ def test_two_writers_do_not_mix(store: Store, store_url: str, tmp_path: Path) ->
     for each in writers:
         each.join()
     assert failures == []
-    kept = store.changes(KEY)
+    kept = store.cells.changes(KEY)
     assert len(kept) == 3 * 15 * 2
-    assert store.current(PLAN) == replay(list(kept))
+    assert store.cells.current(PLAN) == replay(list(kept))
     assert [each.return_id for each in kept] == sorted(each.return_id or 0 for each in kept)
 
 
@@ -529,48 +531,48 @@ def test_each_entry_is_in_one_mail_only(store: Store) -> None:
     entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
     first = Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
     second = replace(first, key="k2", entries=(replace(entry, stage="blue-7"), entry))
-    assert store.add_mail(first)
-    assert not store.add_mail(replace(first, path="b.eml", entries=()))
-    assert store.mail("k1") == replace(first, id=1)
+    assert store.outbox.add(first)
+    assert not store.outbox.add(replace(first, path="b.eml", entries=()))
+    assert store.outbox.get("k1") == replace(first, id=1)
     with pytest.raises(WorkspaceError, match="提醒"):
-        store.add_mail(second)
-    assert store.mail("k2") is None
-    assert set(store.sent_entries(PLAN)) == {entry}
+        store.outbox.add(second)
+    assert store.outbox.get("k2") is None
+    assert set(store.outbox.entries(PLAN)) == {entry}
     another = replace(first, key="k3", plan="another")
-    assert store.add_mail(another)
-    assert store.sent_entries("another") == {entry: first.day}
-    assert store.add_mail(replace(second, entries=()))
-    found = store.mail("k2")
+    assert store.outbox.add(another)
+    assert store.outbox.entries("another") == {entry: first.day}
+    assert store.outbox.add(replace(second, entries=()))
+    found = store.outbox.get("k2")
     assert found == replace(second, entries=(), id=found.id if found else 0)
-    assert [mail.key for mail in store.mails()] == ["k1", "k3", "k2"]
-    assert found == store.mail_number(found.id) and found in store.mails([MailState.QUEUED], PLAN)
+    assert [mail.key for mail in store.outbox.mails()] == ["k1", "k3", "k2"]
+    assert found == store.outbox.numbered(found.id) and found in store.outbox.mails([MailState.QUEUED], PLAN)
 
 
 def test_a_mail_changes_only_from_the_state_it_was_in(store: Store) -> None:
     entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
-    store.add_mail(Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,)))
-    mail = store.mails()[0]
+    store.outbox.add(Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,)))
+    mail = store.outbox.mails()[0]
     sending = replace(mail, state=MailState.SENDING, attempts=1, refused={"a@b.cn": "550"})
-    assert store.save_mail(sending, was=MailState.QUEUED)
-    assert not store.save_mail(replace(mail, attempts=9), was=MailState.QUEUED)
-    assert not store.withdraw_mail("k1", "晚了")
-    assert store.mail_of_message("<1@x>") == sending
-    assert store.settle_interrupted("断电") == (sending,)
-    assert store.mails() == (replace(sending, state=MailState.UNKNOWN, answer="断电"),)
-    assert store.settle_interrupted("断电") == ()
-    assert set(store.sent_entries(PLAN)) == {entry}
+    assert store.outbox.save(sending, was=MailState.QUEUED)
+    assert not store.outbox.save(replace(mail, attempts=9), was=MailState.QUEUED)
+    assert not store.outbox.withdraw("k1", "晚了")
+    assert store.outbox.of_message("<1@x>") == sending
+    assert store.outbox.settle_interrupted("断电") == (sending,)
+    assert store.outbox.mails() == (replace(sending, state=MailState.UNKNOWN, answer="断电"),)
+    assert store.outbox.settle_interrupted("断电") == ()
+    assert set(store.outbox.entries(PLAN)) == {entry}
 
 
 def test_a_mail_withdrawn_gives_its_entries_back(store: Store) -> None:
     entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
     first = Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
-    store.add_mail(first)
-    assert store.withdraw_mail("k1", "没有发出")
-    assert store.sent_entries(PLAN) == {}
-    assert store.mails()[0].state == MailState.WITHDRAWN
-    assert store.add_mail(replace(first, key="k2"))
-    assert store.add_mail(replace(first, entries=(), path="b.eml")), "its like may be made again"
-    assert [(mail.key, mail.path, mail.state) for mail in store.mails()] == [
+    store.outbox.add(first)
+    assert store.outbox.withdraw("k1", "没有发出")
+    assert store.outbox.entries(PLAN) == {}
+    assert store.outbox.mails()[0].state == MailState.WITHDRAWN
+    assert store.outbox.add(replace(first, key="k2"))
+    assert store.outbox.add(replace(first, entries=(), path="b.eml")), "its like may be made again"
+    assert [(mail.key, mail.path, mail.state) for mail in store.outbox.mails()] == [
         ("k1", "b.eml", MailState.QUEUED),
         ("k2", "a.eml", MailState.QUEUED),
     ]
@@ -579,24 +581,29 @@ def test_a_mail_withdrawn_gives_its_entries_back(store: Store) -> None:
 def test_postponed_is_what_waits_and_only_longer(store: Store) -> None:
     first = Mail("k1", MailKind.LEDGER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>")
     far = NOON + timedelta(hours=9)
-    store.add_mail(first)
-    store.add_mail(replace(first, key="k2", next_try=far))
-    store.add_mail(replace(first, key="k3", state=MailState.UNKNOWN))
-    store.postpone_mails(NOON)
-    assert [mail.next_try for mail in store.mails()] == [NOON, far, None]
+    store.outbox.add(first)
+    store.outbox.add(replace(first, key="k2", next_try=far))
+    store.outbox.add(replace(first, key="k3", state=MailState.UNKNOWN))
+    store.outbox.postpone(NOON)
+    assert [mail.next_try for mail in store.outbox.mails()] == [NOON, far, None]
 
 
 def test_only_runs_that_ended_well_count(store: Store) -> None:
     day = timedelta(days=1)
-    assert store.last_run("weekly") is None
-    first = store.job_started("weekly", NOON)
-    assert store.last_run("weekly") is None
-    store.job_finished(first, NOON + day, True, "完成")
-    failed = store.job_started("weekly", NOON + day)
-    store.job_finished(failed, NOON + day, False, "锁住了")
-    store.job_finished(store.job_started("remind", NOON + 2 * day), NOON + 2 * day, True)
-    assert store.last_run("weekly") == NOON
-    assert store.last_run("remind") == NOON + 2 * day
+    assert store.runs.between(NOON, NOON + 9 * day) == {}
+    first = store.runs.start("weekly", NOON)
+    assert store.runs.between(NOON, NOON + 9 * day) == {"weekly": [Run("weekly", NOON, None)]}
+    store.runs.finish(first, NOON + day, True, "完成")
+    failed = store.runs.start("weekly", NOON + day)
+    store.runs.finish(failed, NOON + day, False, "锁住了")
+    store.runs.finish(store.runs.start("remind", NOON + 2 * day), NOON + 2 * day, True)
+    assert store.runs.between(NOON + 9 * day, NOON + 9 * day) == {
+        "weekly": [Run("weekly", NOON, True)],
+        "remind": [Run("remind", NOON + 2 * day, True)],
+    }
+    assert store.runs.between(NOON, NOON + day) == {
+        "weekly": [Run("weekly", NOON, True), Run("weekly", NOON + day, False)]
+    }
 
 
 # Opening
@@ -621,14 +628,14 @@ def test_a_relative_path_starts_at_the_root(tmp_path: Path) -> None:
         opened.apply([change()])
     assert (tmp_path / "ledger.db").exists()
     with Store.open(f"sqlite:///{tmp_path / 'ledger.db'}", Path("/nowhere")) as opened:
-        assert opened.current(PLAN) == {KEY: {"status": "推进中"}}
+        assert opened.cells.current(PLAN) == {KEY: {"status": "推进中"}}
         opened.close()
         opened.close()
     assert [each.name for each in tmp_path.iterdir()] == ["ledger.db"]
 
 
 def test_sqlite_is_set_up_to_survive_power_cuts(tmp_path: Path) -> None:
-    with Store.open("sqlite:///ledger.db", tmp_path) as opened, opened._reading() as connection:
+    with Store.open("sqlite:///ledger.db", tmp_path) as opened, opened.database.reading() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
@@ -671,10 +678,10 @@ def test_a_locked_database_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(WorkspaceError, match="locked"):
             opened.apply([change()])
-        assert opened.current(PLAN) == {}
+        assert opened.cells.current(PLAN) == {}
         other.execute("ROLLBACK")
         opened.apply([change()])
-        assert opened.current(PLAN) == {KEY: {"status": "推进中"}}
+        assert opened.cells.current(PLAN) == {KEY: {"status": "推进中"}}
 
 
 # Looked at without a trace
@@ -689,23 +696,23 @@ def test_a_look_sees_all_and_what_is_tried_on_it_stays_there(store_url: str, tmp
         store.record(returned(), [change("推进中")], [])
     before = files(tmp_path)
     with Store.look(store_url, tmp_path) as seen:
-        assert seen.current(PLAN) == {KEY: {"status": "推进中"}}
+        assert seen.cells.current(PLAN) == {KEY: {"status": "推进中"}}
         assert files(tmp_path) == before
         if store_url.startswith("sqlite"):
             seen.apply([change("已完成")])
-            assert seen.current(PLAN) == {KEY: {"status": "已完成"}}
+            assert seen.cells.current(PLAN) == {KEY: {"status": "已完成"}}
         else:
             with pytest.raises(DBAPIError, match="read-only"):
                 seen.apply([change("已完成")])
     assert files(tmp_path) == before
     with Store.open(store_url, tmp_path) as store:
-        assert store.current(PLAN) == {KEY: {"status": "推进中"}}
+        assert store.cells.current(PLAN) == {KEY: {"status": "推进中"}}
 
 
 @pytest.mark.parametrize("url", ["sqlite:///ledger.db", "sqlite:///没有/ledger.db", "sqlite:///{here}/ledger.db"])
 def test_a_look_at_no_database_makes_none(url: str, tmp_path: Path) -> None:
     with Store.look(url.format(here=tmp_path), tmp_path) as seen:
-        assert seen.current(PLAN) == {}
+        assert seen.cells.current(PLAN) == {}
         seen.apply([change()])
     assert list(tmp_path.iterdir()) == []
 
@@ -717,7 +724,7 @@ def test_a_look_at_an_empty_server_makes_no_tables(postgresql_server: str, tmp_p
     maker.dispose()
     url = f"{postgresql_server}/looked_at"
     with Store.look(url, tmp_path) as seen:
-        assert seen.current(PLAN) == {}
+        assert seen.cells.current(PLAN) == {}
     assert execute(url, "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'") == [(0,)]
 
 
@@ -744,7 +751,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from toolkit.domain.ledger.records import Change, Outcome, Return
-from toolkit.edges.store.ledger_store import Store
+from toolkit.edges.store.store import Store
 
 print("ready", flush=True)
 store = Store.open("sqlite:///ledger.db", Path(sys.argv[1]))
@@ -760,10 +767,10 @@ for number in range(10**6):
 
 def whole(store: Store) -> int:
     """How many returns a store of `WRITER` holds, every one whole."""
-    kept = [each for item in range(7) for each in store.changes(f"2021/{item}/u")]
+    kept = [each for item in range(7) for each in store.cells.changes(f"2021/{item}/u")]
     kept.sort(key=lambda each: each.sequence)
-    assert store.current("2021") == replay(kept)
-    found = {each.id: each.changed for each in store.returns("2021")}
+    assert store.cells.current("2021") == replay(kept)
+    found = {each.id: each.changed for each in store.returns.of_plan("2021")}
     assert found == {number: sum(each.return_id == number for each in kept) for number in found}
     assert {each.return_id for each in kept} == set(found)
     return len(found)

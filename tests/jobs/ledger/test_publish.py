@@ -62,8 +62,8 @@ def edit(ws: Workspace, name: str, old: str, new: str) -> Workspace:
 def decide(ws: Workspace, choice: Choice, at: datetime) -> None:
     """Answer the one open conflict by hand."""
     with open_store(ws) as store:
-        ((case, _),) = (each for each in store.cases("2021") if each[1] is None)
-        decision, changes = decide_conflict(case, choice, store.current("2021"), "办公室某甲", at)
+        ((case, _),) = (each for each in store.cases.of_plan("2021") if each[1] is None)
+        decision, changes = decide_conflict(case, choice, store.cells.current("2021"), "办公室某甲", at)
         store.decide(decision, changes)
 
 
@@ -231,12 +231,12 @@ def test_the_value_a_past_master_shows_is_the_one_of_the_last_change_that_day(wo
         fill(workspace, "市财政局", f"{hour}.xlsx", {2: {"进展情况": text}})
         merge_returns(workspace, datetime(2021, 9, 13, hour))
         with open_store(workspace) as store:
-            case = next((each for each, answer in store.cases("2021") if answer is None), None)
+            case = next((each for each, answer in store.cases.of_plan("2021") if answer is None), None)
             if case:
                 now = datetime(2021, 9, 13, hour, 0, 1)
-                store.decide(*decide_conflict(case, Choice.THEIRS, store.current("2021"), "办公室某甲", now))
+                store.decide(*decide_conflict(case, Choice.THEIRS, store.cells.current("2021"), "办公室某甲", now))
     merge_returns(workspace, datetime(2021, 9, 14, 9))
     publish(workspace, datetime(2021, 9, 14, 9), as_of=date(2021, 9, 13))
     with open_store(workspace) as store:
-        assert store.current("2021")[row_key("2021", 2, "SZ09")]["progress"] == "晚"
+        assert store.cells.current("2021")[row_key("2021", 2, "SZ09")]["progress"] == "晚"
     assert "晚" in str(values(workspace.outbox / "master-2021-09-13.xlsx")["台账"])

@@ -89,7 +89,7 @@ def test_a_refused_cell_is_marked_and_its_correction_finds_the_row(issued: Works
     assert (returned["outcome"], codes([returned])) == ("partial", ["cell-date"])
     assert held(issued, "briefings") == [{"meeting": "局务会"}]
     with open_store(issued) as store:
-        (ret,) = store.returns("2021")
+        (ret,) = store.returns.of_plan("2021")
     reply = openpyxl.load_workbook(reply_path(issued, ret))
     listed = [cell.value for line in reply["需修改"].iter_rows() for cell in line if cell.value]
     assert "听取汇报记录 第5行 日期" in listed
@@ -132,7 +132,7 @@ def test_nothing_this_round_is_kept_with_the_round(issued: Workspace) -> None:
     assert (returned["outcome"], codes([returned])) == ("merged", ["cell-corrected"])
     code = issued.tasks.roster.names()[UNIT].code
     with open_store(issued) as store:
-        said = store.current("2021", code)[report_key("2021", code, "2021-09")]
+        said = store.cells.current("2021", code)[report_key("2021", code, "2021-09")]
     assert (said["plans.none"], said["responses.none"]) == ("是", "是")
     book = openpyxl.load_workbook(issued.outbox / "master.xlsx")
     assert "零报告1个单位" in book["规划文件清单"]["A2"].value

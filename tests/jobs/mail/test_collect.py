@@ -24,6 +24,7 @@ from kit.real_servers import PASSWORD, MailHost
 from toolkit.domain.ledger.obligations import Obligation
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.edges.mail.imap import Mailbox
+from toolkit.edges.store.inbox import Inbox
 from toolkit.edges.system.files import digest, inbox_files
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.generate import generate
@@ -93,7 +94,7 @@ def test_a_returned_workbook_is_merged_as_its_sender_s(office: Workspace, post: 
     }
     assert "sender-differs" in codes(merged)
     with open_store(office) as store:
-        assert {ret.sender for ret in store.returns("2021")} == {FINANCE}
+        assert {ret.sender for ret in store.returns.of_plan("2021")} == {FINANCE}
 
 
 def test_a_mail_is_taken_once_and_marked_as_read(
@@ -194,7 +195,7 @@ def test_a_mail_that_says_no_change_counts_and_says_how(
     assert told["市财政局"] == ("no_change", "mail")
     assert told["市司法局"] == ("missing", None)
     with open_store(office) as store:
-        assert len(store.returns("2021")) == 1
+        assert len(store.returns.of_plan("2021")) == 1
     assert len(list((office.outbox / "receipts").iterdir())) == 1
     assert (office.outbox / "master.xlsx").is_file()
 
@@ -225,7 +226,7 @@ def outgoing(workspace: Workspace, unit: str, to: tuple[str, ...], state: MailSt
     """A mail the office sent to a unit, in the ledger."""
     code = workspace.tasks.roster.names()[unit].code
     with open_store(workspace) as store:
-        number = len(store.mails()) + 1
+        number = len(store.outbox.mails()) + 1
         mail = Mail(
             f"ledger/2021/{code}/{number}",
             MailKind.LEDGER,
@@ -240,8 +241,8 @@ def outgoing(workspace: Workspace, unit: str, to: tuple[str, ...], state: MailSt
             accepted=to if state == MailState.SENT else (),
             sent_at=NOW,
         )
-        assert store.add_mail(mail)
-        found = store.mail(mail.key)
+        assert store.outbox.add(mail)
+        found = store.outbox.get(mail.key)
     assert found
     return found
 
@@ -298,7 +299,7 @@ def test_a_bounce_sets_the_mail_and_what_the_unit_owes(
     assert (report.data["kinds"]["bounce"], codes(report), inbox(office)) == (1, ["mail-not-delivered"], [])
     assert "550 5.1.1 user unknown" in report.problems[0].message
     with open_store(office) as store:
-        found, untouched = store.mail(mail.key), store.mail(other.key)
+        found, untouched = store.outbox.get(mail.key), store.outbox.get(other.key)
     assert found and (found.state, found.accepted) == (MailState.REFUSED, ())
     assert untouched == other
     assert (states(office)["市财政局"], states(office)["市司法局"]) == ("undelivered", "missing")
@@ -334,7 +335,7 @@ def test_a_bounce_in_a_provider_s_own_words_is_of_the_last_mail_to_the_address_i
     assert "市司法局的邮箱" in report.problems[2].message
     assert seen(mailboxes, office) == [True, False, False]
     with open_store(office) as store:
-        assert [store.mail(mail.key).state for mail in (old, new)] == ["sent", "refused"]  # type: ignore[union-attr]
+        assert [store.outbox.get(mail.key).state for mail in (old, new)] == ["sent", "refused"]  # type: ignore[union-attr]
 
 
 def test_a_mailbox_numbered_anew_doubles_nothing(
@@ -350,7 +351,7 @@ def test_a_mailbox_numbered_anew_doubles_nothing(
     assert (again.data["mails"], again.data["again"]) == (0, 2)
     assert inbox(office) == before
     with open_store(office) as store:
-        assert len(store.returns("2021")) == 1
+        assert len(store.returns.of_plan("2021")) == 1
 
 
 def test_mails_from_before_the_plan_was_issued_are_not_looked_at(office: Workspace, mailboxes: MailHost) -> None:
@@ -397,7 +398,7 @@ def test_without_a_mailbox_or_a_password_nothing_is_done(
 # Killed half-way
 
 
-@pytest.mark.parametrize("step", ["add_post", "post_written", "post_marked"])
+@pytest.mark.parametrize("step", ["add", "written", "marked"])
 @pytest.mark.parametrize("after", [False, True])
 def test_stopped_at_any_step_the_next_run_goes_on(
     office: Workspace,
@@ -408,7 +409,7 @@ def test_stopped_at_any_step_the_next_run_goes_on(
     after: bool,
 ) -> None:
     post(with_files(letter(FINANCE), a__xlsx=b"PK 1"), letter(JUSTICE, "无变化"))
-    real = getattr(__import__("toolkit.edges.store.ledger_store", fromlist=["Store"]).Store, step)
+    real = getattr(Inbox, step)
 
     def dies(*arguments: object) -> object:
         if after:
@@ -416,14 +417,14 @@ def test_stopped_at_any_step_the_next_run_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(f"toolkit.edges.store.ledger_store.Store.{step}", dies)
+        patch.setattr(Inbox, step, dies)
         collect(office, NOW)
     for _ in range(2):
         collect(office, NOW)
     assert inbox(office) == [("*/a.xlsx", b"PK 1")]
     assert seen(mailboxes, office) == [True, True]
     with open_store(office) as store:
-        assert [ret.via for ret in store.returns("2021")] == ["mail"]
+        assert [ret.via for ret in store.returns.of_plan("2021")] == ["mail"]
 
 
 def test_a_file_merged_before_the_killed_run_was_finished_does_not_come_back(
@@ -434,16 +435,14 @@ def test_a_file_merged_before_the_killed_run_was_finished_does_not_come_back(
     office = open_workspace(office.root)
     post(with_files(letter(FINANCE), a__xlsx=filled(ledger_of(office, "市财政局"), "甲")))
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(
-            "toolkit.edges.store.ledger_store.Store.post_written", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
-        )
+        patch.setattr(Inbox, "written", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         collect(office, NOW)
     merged = merge_returns(office, NOW).data["returns"]
     assert [(each["unit"], each["outcome"]) for each in merged] == [("市财政局", "merged")]
     collect(office, NOW)
     assert inbox(office) == []
     with open_store(office) as store:
-        assert [ret.sender for ret in store.returns("2021")] == [FINANCE]
+        assert [ret.sender for ret in store.returns.of_plan("2021")] == [FINANCE]
 
 
 @pytest.mark.parametrize("gone", [False, True])
@@ -524,8 +523,8 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(
     with open_store(office) as store:
         for path in inbox_files(office.inbox):
             name = path.relative_to(office.inbox).as_posix()
-            assert store.sender_of(name, digest(path.read_bytes())) == FINANCE
-        assert len(store.returns("2021")) == 1
+            assert store.inbox.sender_of(name, digest(path.read_bytes())) == FINANCE
+        assert len(store.returns.of_plan("2021")) == 1
         assert View.of(office, store, NOW.date()).round_states()[code] == Obligation.NO_CHANGE
     assert all(seen(mailboxes, office))
     assert not list(office.inbox.rglob(".writing-*"))

@@ -18,7 +18,7 @@ from toolkit.edges.mail.secrets import VARIABLE
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import cancel_mails, list_outbox, retry_mails, show_mail
-from toolkit.jobs.workspace import Workspace, open_store, posting
+from toolkit.jobs.workspace import Workspace, delivering, open_store
 
 NOON = datetime(2021, 9, 1, 12)
 FIRST, SECOND = "xq01@zhanjiang.example.com", "xq02@zhanjiang.example.com"
@@ -33,7 +33,7 @@ class Office:
 
     def mails(self) -> dict[str, Mail]:
         with open_store(self.workspace) as store:
-            return {mail.unit: mail for mail in store.mails()}
+            return {mail.unit: mail for mail in store.outbox.mails()}
 
     def states(self) -> list[str]:
         return [mail.state.value for mail in self.mails().values()]
@@ -253,8 +253,8 @@ def test_a_refused_mail_goes_to_the_address_the_roster_has_by_then(office: Offic
 
 def test_a_mail_half_sent_when_the_process_died_is_unknown(office: Office) -> None:
     with open_store(office.workspace) as store:
-        first = store.mails()[0]
-        store.save_mail(replace(first, state=MailState.SENDING), was=MailState.QUEUED)
+        first = store.outbox.mails()[0]
+        store.outbox.save(replace(first, state=MailState.SENDING), was=MailState.QUEUED)
     report = deliver(office.workspace, NOON)
     assert office.states() == ["unknown", "sent"]
     assert Code.MAIL_UNKNOWN in {problem.code for problem in report.problems}
@@ -276,7 +276,7 @@ def test_a_mail_taken_back_while_the_batch_runs_is_not_sent(office: Office, monk
     def taken_back(self: Any, mail: Any, was: MailState) -> bool:
         return False
 
-    monkeypatch.setattr("toolkit.edges.store.ledger_store.Store.save_mail", taken_back)
+    monkeypatch.setattr("toolkit.edges.store.outbox.Outbox.save", taken_back)
     deliver(office.workspace, NOON)
     assert office.reached == []
 
@@ -335,7 +335,7 @@ def test_a_mail_made_to_be_sent_by_hand_is_not_sent_when_a_server_comes(office: 
 
 
 def test_one_sender_at_a_time_and_nobody_else_waits(office: Office) -> None:
-    with posting(office.workspace), pytest.raises(WorkspaceError, match="正在发邮件"):
+    with delivering(office.workspace), pytest.raises(WorkspaceError, match="正在发邮件"):
         deliver(office.workspace, NOON)
 
 

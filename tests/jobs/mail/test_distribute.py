@@ -80,7 +80,7 @@ def test_an_older_workbook_still_queued_does_not_go_out_after_the_newer(workspac
     distribute(sending, AUGUST, ["市司法局"])
     distribute(sending, SEPTEMBER, ["市司法局"])
     with open_store(sending) as store:
-        assert [mail.state for mail in store.mails() if mail.kind == MailKind.LEDGER] == [
+        assert [mail.state for mail in store.outbox.mails() if mail.kind == MailKind.LEDGER] == [
             MailState.WITHDRAWN,
             MailState.QUEUED,
         ]

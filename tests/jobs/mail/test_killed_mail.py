@@ -28,7 +28,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 import yagmail
-from toolkit.edges.store.ledger_store import Store
+from toolkit.edges.store.store import Store
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.workspace import open_workspace
 workspace = open_workspace(Path(sys.argv[1]))
@@ -40,7 +40,7 @@ import sys
 from datetime import date
 from pathlib import Path
 import toolkit.edges.mail.letters, toolkit.edges.writing.workbook
-from toolkit.edges.store.ledger_store import Store
+from toolkit.edges.store.store import Store
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.workspace import open_workspace
 workspace = open_workspace(Path(sys.argv[1]))
@@ -72,7 +72,7 @@ def test_kill_9_of_deliver(workspace: Workspace) -> None:
             pass
         copies = Counter(recipient for _, recipients, _ in server.taken for recipient in recipients)
     with open_store(sending) as store:
-        mails = store.mails()
+        mails = store.outbox.mails()
     assert len(mails) == 6 * KILLS
     for mail in mails:
         (address,) = mail.to
@@ -92,7 +92,7 @@ def test_kill_9_of_distribute(workspace: Workspace) -> None:
     again = open_workspace(sending.root)
     distribute(again, date(2021, 9, 1), names)
     with open_store(again) as store:
-        mails = [mail for mail in store.mails() if mail.kind == MailKind.LEDGER]
+        mails = [mail for mail in store.outbox.mails() if mail.kind == MailKind.LEDGER]
     assert Counter(mail.unit for mail in mails) == {unit.code: 1 for unit in again.tasks.units()[:12]}
     assert {mail.state for mail in mails} == {MailState.QUEUED}
     files = {path.relative_to(again.root).as_posix() for path in (again.outbox / "mail").iterdir()}

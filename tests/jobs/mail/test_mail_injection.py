@@ -17,10 +17,10 @@ from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.outbox import MailKind
 from toolkit.domain.mail.reminders import Due, Stage
+from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.digest import LateUnit, Told
 from toolkit.jobs.mail.distribute import Task
-from toolkit.jobs.mail.post import Letter, post
 from toolkit.jobs.workspace import Workspace, open_store
 
 DAY = date(2021, 9, 1)
@@ -114,7 +114,7 @@ def test_through_a_server(workspace: Workspace, text: str, shown: str) -> None:
                     f"{template}-{text}",
                     attachments=[(f"{text}.xlsx", b"PK\x03\x04")],
                 )
-                post(sending, store, letter)
+                compose(sending, store, letter)
         assert deliver(sending, datetime(2021, 9, 1, 10)).data["sent"] == len(kinds)
     assert [to for _, to, _ in server.taken] == [[TO]] * len(kinds)
     assert len(server.messages) == len(kinds)
@@ -155,7 +155,7 @@ def test_a_hostile_office_is_one_line(workspace: Workspace) -> None:
         sending = set_mail(workspace, server="localhost", port=server.port, security="none")
         assert "\n" in sending.settings.office.name
         with open_store(sending) as store:
-            post(sending, store, Letter(MailKind.LEDGER, "copy", "SZ08", "1", DAY, (TO,), values("甲"), "甲"))
+            compose(sending, store, Letter(MailKind.LEDGER, "copy", "SZ08", "1", DAY, (TO,), values("甲"), "甲"))
         assert deliver(sending, datetime(2021, 9, 1, 10)).data["sent"] == 1
     (message,) = server.messages
     assert message["Bcc"] is None and server.taken[0][1] == [TO]

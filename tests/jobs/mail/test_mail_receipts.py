@@ -39,7 +39,7 @@ def filled(workspace: Workspace, status: str, name: str = "司法局.xlsx") -> P
 
 def receipts(workspace: Workspace) -> list[Mail]:
     with open_store(workspace) as store:
-        return [mail for mail in store.mails() if mail.kind == MailKind.RECEIPT]
+        return [mail for mail in store.outbox.mails() if mail.kind == MailKind.RECEIPT]
 
 
 def read(workspace: Workspace, mail: Mail) -> tuple[EmailMessage, str]:

@@ -14,7 +14,7 @@ from kit.mail_server import serving, set_mail
 
 from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.mail.incoming import Kind, Post, PostFile
+from toolkit.domain.mail.incoming import Kind, ReceivedFile, ReceivedMail
 from toolkit.domain.mail.outbox import MailKind, MailState
 from toolkit.edges.system.files import digest
 from toolkit.errors import ConfigError
@@ -66,7 +66,7 @@ def body(path: str) -> str:
 
 def states(workspace: Workspace, kind: MailKind) -> list[MailState]:
     with open_store(workspace) as store:
-        return [mail.state for mail in store.mails() if mail.kind == kind]
+        return [mail.state for mail in store.outbox.mails() if mail.kind == kind]
 
 
 def test_units_that_have_not_reported_are_asked_once(workspace: Workspace) -> None:
@@ -201,12 +201,11 @@ def mailed(workspace: Workspace, *senders: str) -> None:
         data = b"PK %d" % number
         workspace.inbox.mkdir(exist_ok=True)
         (workspace.inbox / f"{number}.xlsx").write_bytes(data)
-        file = PostFile(f"{number}.xlsx", digest(data), sender)
+        file = ReceivedFile(f"{number}.xlsx", digest(data), sender)
         moment = datetime(2021, 8, 20, 9)
         with open_store(workspace) as store:
-            store.add_post(
-                Post("a", 1, number, str(number), Kind.RETURN, sender, "", "", moment, moment, (file,), True, True)
-            )
+            box = ("a", 1, number, str(number))
+            store.inbox.add(ReceivedMail(*box, Kind.RETURN, sender, "", "", moment, moment, (file,), True, True))
 
 
 def test_whose_file_is_collected_and_not_merged_is_passed_over(workspace: Workspace) -> None:
@@ -247,9 +246,9 @@ def withheld(workspace: Workspace, copies: str = '"release"') -> Workspace:
 def test_a_copy_of_a_withdrawn_reminder_is_not_released(workspace: Workspace) -> None:
     sending = withheld(workspace)
     with open_store(sending) as store:
-        for mail in store.mails():
+        for mail in store.outbox.mails():
             if mail.kind == MailKind.REMINDER:
-                store.withdraw_mail(mail.key, "发出前已经办结或报送")
+                store.outbox.withdraw(mail.key, "发出前已经办结或报送")
     report = release_mails(sending, OVERDUE, everything=True)
     assert "放行0封" in report.summary and set(states(sending, MailKind.COPY)) == {MailState.WITHDRAWN}
 
@@ -262,5 +261,6 @@ def test_a_copy_goes_the_way_of_its_reminder(workspace: Workspace, copies: str) 
         say(sending, unit.code, **done)
     remind(sending, date(2021, 10, 14))
     with open_store(sending) as store:
-        left = [mail.day for mail in store.mails() if mail.kind == MailKind.COPY and mail.state != MailState.WITHDRAWN]
+        copies = [mail for mail in store.outbox.mails() if mail.kind == MailKind.COPY]
+        left = [mail.day for mail in copies if mail.state != MailState.WITHDRAWN]
     assert left == [date(2021, 10, 14)] * 56

@@ -22,7 +22,7 @@ from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import Change, Entry
 from toolkit.domain.mail.outbox import Answer, Attempt, MailKind, MailState, Step
 from toolkit.domain.mail.reminders import stages
-from toolkit.edges.store.ledger_store import Store
+from toolkit.edges.store.store import Store
 from toolkit.jobs.mail import remind as remind_job
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.pressing import open_duties
@@ -77,7 +77,7 @@ class World:
         if self.fault == "cut before":
             raise PowerCutError
         message_id = next(line for line in data.split(b"\r\n") if line.startswith(b"Message-ID:")).split()[1].decode()
-        mail = self.store.mail_of_message(message_id)
+        mail = self.store.outbox.of_message(message_id)
         assert mail is not None
         if mail.kind in (MailKind.REMINDER, MailKind.NUDGE):
             self.arrived.append((self.now, mail.entries, mail.unit))
@@ -101,7 +101,7 @@ def world(folder: Path, seed: int, *, troubled: bool) -> World:
 
 def live(its: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run what a machine runs in a year: the morning's job, and deliveries through the day."""
-    post = remind_job.post
+    made = remind_job.compose
     monkeypatch.setattr("toolkit.edges.mail.smtp.connect", lambda *_: its)
     monkeypatch.setattr("toolkit.jobs.workspace.open_store", lambda _: nullcontext(its.store))  # opening takes longest
     for number in range(DAYS):
@@ -118,15 +118,15 @@ def live(its: World, monkeypatch: pytest.MonkeyPatch) -> None:
             continue  # the machine is off
         left = its.rng.randrange(3) if its.troubled and its.rng.random() < 0.1 else None
 
-        def cut(*values: object, post: Callable[..., object] = post) -> object:
+        def cut(*values: object) -> object:
             nonlocal left
             if left is not None:
                 left -= 1
                 if left < 0:
                     raise PowerCutError
-            return post(*values)
+            return made(*values)
 
-        monkeypatch.setattr(remind_job, "post", cut)
+        monkeypatch.setattr(remind_job, "compose", cut)
         shifts = [0, -its.rng.choice([0, 1, 9])] if its.troubled and its.rng.random() < 0.2 else [0]
         for shift in shifts:  # the clock may be put back for a while
             try:
@@ -165,7 +165,7 @@ def check(its: World) -> dict[Entry, datetime]:
 def open_on(its: World) -> dict[tuple[str, date], list[date]]:
     """(unit, due date) -> the days on which something of it was open."""
     found: dict[tuple[str, date], list[date]] = {}
-    changes = [change for row in sorted(its.store.current("lx")) for change in its.store.changes(row)]
+    changes = [change for row in sorted(its.store.cells.current("lx")) for change in its.store.cells.changes(row)]
     for number in range(DAYS):
         day = FIRST + timedelta(days=number)
         current: dict[str, dict[str, str]] = {}
@@ -204,7 +204,7 @@ def test_a_year_of_trouble_sends_what_a_quiet_year_sends(
         for entry, moment in times.items():
             if not entry.stage.startswith("nudge"):
                 assert moment.date() in opened[entry.unit, entry.due], f"{entry} to a unit that is done"
-    doubtful = {entry for mail in troubled.store.mails([MailState.UNKNOWN]) for entry in mail.entries}
+    doubtful = {entry for mail in troubled.store.outbox.mails([MailState.UNKNOWN]) for entry in mail.entries}
     assert len(doubtful - set(rough)) < len(clean) / 4
     calendar = quiet.workspace.calendar(FIRST)
     order = stages((30, 14, 7, 3, 1, 0), (1, 5, 10))

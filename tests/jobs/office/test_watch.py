@@ -88,7 +88,7 @@ def test_off_at_the_wrong_moments_each_is_done_once_and_marked_late(
     again = live(workspace, clock, datetime(2021, 9, 27, 14), minutes=30)
     assert again.done == []
     with open_store(workspace) as store:
-        runs = store.job_runs(MONDAY, clock.now)
+        runs = store.runs.between(MONDAY, clock.now)
     assert {name: len(found) for name, found in runs.items()} == {"watch": 2, "merge": 1, "remind": 1}
 
 

@@ -108,7 +108,7 @@ def send(workspace: Workspace, name: str, data: bytes) -> None:
 def progress(workspace: Workspace) -> dict[str, str]:
     """`item/unit code` -> what the ledger holds as 进展情况."""
     with open_store(workspace) as store:
-        current = store.current("2021")
+        current = store.cells.current("2021")
     return {row.removeprefix("2021/"): cells["progress"] for row, cells in current.items() if cells.get("progress")}
 
 
@@ -257,7 +257,7 @@ def test_what_the_office_wrote_of_two_units_is_not_mixed(after: Workspace) -> No
         store.apply([Change("2021/1/C", name, text, "office", FIRST) for name, text in SENT_BACK.items()])
     generate(after, date(2021, 9, 15))
     with open_store(after) as store:
-        mine = store.current("2021")["2021/1/N"]
+        mine = store.cells.current("2021")["2021/1/N"]
     assert {name: mine[name] for name in ("verdict", *SENT_BACK) if mine.get(name)} == {"verdict": "通过销号"}
 
 

@@ -70,7 +70,7 @@ def summaries(workspace: Workspace, unit: str = "市农业局") -> list[str]:
 
 def ids(workspace: Workspace, code: str) -> set[str]:
     with open_store(workspace) as store:
-        keys = store.current("2021", code)
+        keys = store.cells.current("2021", code)
     return {of[1] for key in keys if (of := register_of(key)) and of[0] == "applications"}
 
 

@@ -90,9 +90,10 @@ def test_two_plans_hand_out_and_take_back_without_meeting(two_years: Callable[..
     unit = newest.tasks.roster.names()["市财政局"].code
     with open_store(newest) as store:
         for plan, words in (("2021", "今年做的"), ("2020", "去年做的")):
-            assert store.current(plan)[row_key(plan, 2, unit)]["progress"] == words
-            assert words not in str({**store.current("2020"), **store.current("2021")}.get(f"{plan}/1/{unit}", ""))
-            assert len(store.returns(plan)) == 1
+            assert store.cells.current(plan)[row_key(plan, 2, unit)]["progress"] == words
+            both = {**store.cells.current("2020"), **store.cells.current("2021")}
+            assert words not in str(both.get(f"{plan}/1/{unit}", ""))
+            assert len(store.returns.of_plan(plan)) == 1
     assert report.data["masters"].keys() == {"2021", "2020"}
     for plan, folder in (("2021", "outbox"), ("2020", "outbox/2020")):
         assert report.data["masters"][plan] == str(newest.root / folder / "master.xlsx")

@@ -88,7 +88,7 @@ def master_row(workspace: Workspace, code: str, item: int) -> dict[str, Any]:
 def ledger(workspace: Workspace) -> dict[str, dict[str, str]]:
     """What the ledger holds, blanks left out."""
     with open_store(workspace) as store:
-        current = store.current("2021")
+        current = store.cells.current("2021")
     return {row: {name: text for name, text in values.items() if text} for row, values in current.items()}
 
 
@@ -179,8 +179,8 @@ def test_every_value_can_name_where_it_came_from(issued_to: Workspace) -> None:
     fill(ws.inbox / "司法局" / "台账.xlsx", ws.inbox / "台账2.xlsx", {item: {"进展情况": "乙"}})
     merge_returns(ws, LATER)
     with open_store(ws) as store:
-        changes = store.changes(row_key("2021", item, "SZ08"), "progress")
-        files = {ret.id: ret.file for ret in store.returns("2021")}
+        changes = store.cells.changes(row_key("2021", item, "SZ08"), "progress")
+        files = {ret.id: ret.file for ret in store.returns.of_plan("2021")}
     assert [(each.value, each.at, each.actor, files[each.return_id or 0]) for each in changes] == [
         ("甲", NOW, "SZ08", "司法局/台账.xlsx"),
         ("乙", LATER, "SZ08", "台账2.xlsx"),
@@ -200,7 +200,7 @@ def test_merging_again_changes_nothing(issued_to: Workspace) -> None:
     assert all(each["again"] for each in again.data["returns"]) and again.problems == ()
     assert (ledger(ws), receipts(ws), (ws.outbox / "master.xlsx").read_bytes()) == before
     with open_store(ws) as store:
-        assert len(store.returns("2021")) == 4
+        assert len(store.returns.of_plan("2021")) == 4
 
 
 def test_two_fillings_of_one_edition_both_go_in_and_only_the_overlap_waits(issued_to: Workspace) -> None:
@@ -228,7 +228,7 @@ def test_two_fillings_of_one_edition_both_go_in_and_only_the_overlap_waits(issue
     assert held[row_key("2021", two, "SZ08")] == {"progress": "科室一独填"}
     assert held[row_key("2021", three, "SZ08")] == {"progress": "科室二独填"}
     with open_store(ws) as store:
-        ((case, _),) = store.cases("2021")
+        ((case, _),) = store.cases.of_plan("2021")
     assert (case.row, case.field, case.ours, case.theirs, case.kind) == (
         row_key("2021", one, "SZ08"),
         "progress",
@@ -368,7 +368,7 @@ def test_a_workbook_of_another_plan_is_rejected(issued_to: Workspace) -> None:
     assert (found["outcome"], found["unit"]) == ("rejected", name_of(ws, "SZ08"))
     assert [fault["code"] for fault in found["problems"]] == ["edition-other-plan"]
     with open_store(ws) as store:
-        assert store.current("2021") == store.current("2022") == {}
+        assert store.cells.current("2021") == store.cells.current("2022") == {}
 
 
 def test_the_same_bytes_under_another_name_are_a_duplicate(issued_to: Workspace) -> None:
@@ -421,7 +421,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(issued_to: Workspace) -> N
     dry = merge_returns(ws, NOW, dry_run=True)
     assert {path: path.read_bytes() for path in ws.root.rglob("*") if path.is_file()} == before
     with open_store(ws) as store:
-        assert store.returns("2021") == () and store.current("2021") == {}
+        assert store.returns.of_plan("2021") == () and store.cells.current("2021") == {}
     wet = merge_returns(ws, NOW)
     assert dry.data["returns"] == wet.data["returns"] and dry.data["totals"] == wet.data["totals"]
     assert dry.data["master"] is None and wet.data["master"]
@@ -602,10 +602,10 @@ def test_a_killed_merge_is_finished_by_the_next(workspace: Workspace) -> None:
     assert done.returncode == 0, done.stderr
     assert -signal.SIGKILL in ends
     with open_store(ws) as store:
-        assert sorted(ret.file for ret in store.returns("2021")) == sorted(f"{code}.xlsx" for code in TEN)
+        assert sorted(ret.file for ret in store.returns.of_plan("2021")) == sorted(f"{code}.xlsx" for code in TEN)
         for code, rows in filled.items():
             for item, values in rows.items():
-                changes = store.changes(row_key("2021", item, code))
+                changes = store.cells.changes(row_key("2021", item, code))
                 assert [(each.field, each.value) for each in changes] == [("progress", values["进展情况"])]
     assert len(receipts(ws)) == len(TEN)
     lines = {(line["责任单位"], line["序号"]): line["进展情况"] for line in master(ws) if line["进展情况"]}
@@ -645,7 +645,7 @@ def test_the_same_question_is_asked_once(issued_to: Workspace) -> None:
         fill(issued(ws, "SZ01"), ws.inbox / f"{name}.xlsx", {item: {"进展情况": "乙"}, other: {"佐证材料": name}})
         merge_returns(ws, NOW)
     with open_store(ws) as store:
-        assert len([case for case, _ in store.cases("2021") if case.field == "progress"]) == 1
+        assert len([case for case, _ in store.cases.of_plan("2021") if case.field == "progress"]) == 1
 
 
 def test_a_column_added_later_is_not_missing_from_what_went_out_before(issued_to: Workspace) -> None:

@@ -34,7 +34,7 @@ def waiting(workspace: Workspace) -> list[dict[str, Any]]:
 def extended(workspace: Workspace) -> dict[tuple[str, int], date]:
     names = {unit.code: unit.name for unit in workspace.tasks.units()}
     with open_store(workspace) as store:
-        found = extensions(store.current("2021"), workspace.schema, "2021")
+        found = extensions(store.cells.current("2021"), workspace.schema, "2021")
     return {(names[unit], item): day for (unit, item), day in found.items()}
 
 

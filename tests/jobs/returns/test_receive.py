@@ -74,7 +74,7 @@ def ends(data: Mapping[str, Any]) -> dict[str, tuple[str, str, list[str]]]:
 def progress(workspace: Workspace, unit: str, item: int = 2) -> str:
     code = workspace.tasks.roster.names()[unit].code
     with open_store(workspace) as store:
-        return store.current("2021").get(row_key("2021", item, code), {}).get("progress", "")
+        return store.cells.current("2021").get(row_key("2021", item, code), {}).get("progress", "")
 
 
 def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:
@@ -82,7 +82,7 @@ def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:
     with open_store(workspace) as store:
         found = []
         for case in View.of(workspace, store, NOW.date()).waiting:
-            edition = store.edition(case.proposal)
+            edition = store.editions.get(case.proposal)
             unit = workspace.tasks.roster.by_code()[edition.unit].name if edition else ""
             found.append((case.kind.value, unit, case.theirs))
     return found

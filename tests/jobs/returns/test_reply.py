@@ -116,7 +116,7 @@ def listed(file: Path) -> list[tuple[str, str]]:
 
 def ledger(workspace: Workspace) -> dict[str, dict[str, str]]:
     with open_store(workspace) as store:
-        current = store.current("2021")
+        current = store.cells.current("2021")
     return {row: {name: text for name, text in values.items() if text} for row, values in current.items()}
 
 

@@ -28,7 +28,7 @@ from test_merge import (
 )
 
 from toolkit.domain.ledger.keys import row_key
-from toolkit.edges.store.ledger_store import Store
+from toolkit.edges.store.store import Store
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.record import record_report
@@ -94,7 +94,7 @@ def workbook(ws: Workspace, now: datetime = NOW) -> Path:
 
 def decisions(ws: Workspace) -> list[tuple[int, str, str]]:
     with open_store(ws) as store:
-        return [(case.id, told.choice.value, told.actor) for case, told in store.cases("2021") if told]
+        return [(case.id, told.choice.value, told.actor) for case, told in store.cases.of_plan("2021") if told]
 
 
 def open_now(ws: Workspace) -> list[int]:
@@ -164,8 +164,9 @@ def test_a_choice_in_the_workbook_decides_and_the_files_sent_again_ask_nothing(
     assert ledger(ws).get(row, {}).get("progress", "") == stands
     assert {**before, "progress": stands} == {"progress": "", **ledger(ws).get(row, {})}
     with open_store(ws) as store:
-        ((_, told),) = store.cases("2021")
-        changes, files = store.changes(row, "progress"), {ret.id: ret.file for ret in store.returns("2021")}
+        ((_, told),) = store.cases.of_plan("2021")
+        changes = store.cells.changes(row, "progress")
+        files = {ret.id: ret.file for ret in store.returns.of_plan("2021")}
     assert told and (told.actor, told.value, told.note) == ("office:核定人甲", stands, "电话核实")
     made = [each for each in changes if each.actor == "office:核定人甲"]
     assert [(each.value, files.get(each.return_id or 0)) for each in made] == (
@@ -344,7 +345,7 @@ def test_a_merge_killed_between_decisions_is_finished_by_the_next(
     for code in ("SZ01", "SZ08"):
         row = row_key("2021", items_of(ws, code)[0], code)
         with open_store(ws) as store:
-            assert [each.value for each in store.changes(row, "progress")] == ["一的话", "二的话"]
+            assert [each.value for each in store.cells.changes(row, "progress")] == ["一的话", "二的话"]
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(forked: Workspace) -> None:
@@ -494,9 +495,9 @@ def test_every_plan_has_its_own_review_workbook(forked: Workspace) -> None:
     merge_returns(newest, LATER, only=True)
     assert decisions(newest) == [(1, "theirs", "office")]
     with open_store(newest) as store:
-        assert store.current("2020")["2020/1/SZ08"]["progress"] == "甲"
+        assert store.cells.current("2020")["2020/1/SZ08"]["progress"] == "甲"
         merge_returns(newest, LATER)
-        assert store.current("2020")["2020/1/SZ08"]["progress"] == "乙"
+        assert store.cells.current("2020")["2020/1/SZ08"]["progress"] == "乙"
 
 
 def test_libreoffice_saves_the_workbook_and_the_answers_still_arrive(
@@ -571,7 +572,7 @@ def test_a_report_by_phone_counts_for_the_round_and_says_what_it_is(doubtful: Wo
     assert "文件：（电话报告）办公室来电" in texts[0] and "本期情况：无变化。电话报告，由办公室登记。" in texts[0]
     assert open_now(ws) == [1, 2], "a report without bytes hides no held file"
     with open_store(ws) as store:
-        assert [ret.via for ret in store.returns("2021") if not ret.sha256] == ["phone", "message"]
+        assert [ret.via for ret in store.returns.of_plan("2021") if not ret.sha256] == ["phone", "message"]
 
 
 def test_a_file_after_the_phone_call_is_what_counts(forked: Workspace) -> None:

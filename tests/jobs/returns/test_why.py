@@ -161,9 +161,9 @@ def test_a_conflict_is_told_with_what_became_of_it(told: Workspace) -> None:
     )
     assert [each["code"] for each in why(told).data["remarks"] if each["code"] == "field-conflict"] == []
     with open_store(told) as store:
-        ((case, _),) = store.cases("2021")
+        ((case, _),) = store.cases.of_plan("2021")
         at = datetime(2021, 9, 28, 15)
-        store.decide(*decide_conflict(case, Choice.THEIRS, store.current("2021"), "office:某甲", at, "电话核实"))
+        store.decide(*decide_conflict(case, Choice.THEIRS, store.cells.current("2021"), "office:某甲", at, "电话核实"))
     found = entry(why(told), "progress")
     (decided,) = found["conflicts"]
     assert (decided["state"], decided["choice"], decided["decided"], decided["decided_by"], decided["note"]) == (

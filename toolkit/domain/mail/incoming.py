@@ -104,7 +104,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PostFile:
+class ReceivedFile:
     """A file of a mail as it stands in the inbox: its path there, its SHA-256 and who sent it."""
 
     file: str
@@ -113,7 +113,7 @@ class PostFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class ReceivedMail:
     """A mail that was taken in.
 
     `account` names the mailbox and folder, `validity` and `uid` the mail in it; `sha256` its bytes, wherever it
@@ -130,7 +130,7 @@ class Post:
     message_id: str
     arrived_at: datetime
     taken_at: datetime
-    files: tuple[PostFile, ...] = ()
+    files: tuple[ReceivedFile, ...] = ()
     written: bool = False
     marked: bool = False
     id: int = 0

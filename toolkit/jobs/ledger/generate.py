@@ -24,7 +24,7 @@ from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 
 def generate(
@@ -111,7 +111,7 @@ def make_ledgers(
     period = round_of(back, rounds.every)
     not_renumbered(workspace, store)
     current = take_over(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
-    latest = store.latest_editions(plan.id)
+    latest = store.editions.latest(plan.id)
 
     def cells_of(unit: Unit) -> Cells:
         return snapshot(tasks, unit, current, schema, period.id, back, today)
@@ -126,16 +126,16 @@ def make_ledgers(
         path = ledger_path(workspace, unit)
         if not dry_run:
             data = write_book(build_unit_book(edition, schema, letterhead(workspace, period)))
-            store.add_edition(edition)
+            store.editions.add(edition)
             path = write_whole(path, data)
         made.append((unit, edition, path, edition is not before))
     if not dry_run:
         now = {**latest, **{unit.code: edition for unit, edition, _, _ in made}}
         others = [unit for unit in tasks.units() if now.get(unit.code) is latest.get(unit.code)]
-        if store.plan_snapshot(plan.id) is None or not any(
+        if store.plans.snapshot(plan.id) is None or not any(
             plan_differs(now.get(unit.code), cells_of(unit), schema) for unit in others
         ):
-            store.save_plan(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())
+            store.plans.save(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())
     return made
 
 

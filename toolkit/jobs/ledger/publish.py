@@ -32,7 +32,7 @@ from toolkit.jobs.workspace import Workspace, ledger, open_workspace
 from toolkit.schema.kinds import show
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _WEIGHTS = {severity.value: severity.label for severity in Severity}
 
@@ -54,8 +54,8 @@ class View:
     def of(cls, workspace: Workspace, store: Store, day: date) -> View:
         """The ledger as it is."""
         plan = workspace.chosen.id
-        cases = store.cases(plan)
-        return cls._seen(workspace, store, day, store.current(plan), store.returns(plan), cases)
+        cases = store.cases.of_plan(plan)
+        return cls._seen(workspace, store, day, store.cells.current(plan), store.returns.of_plan(plan), cases)
 
     @classmethod
     def as_of(cls, workspace: Workspace, store: Store, when: datetime) -> View:
@@ -64,8 +64,8 @@ class View:
         Whether that day's mails arrived is told as it is known now: bounces come later.
         """
         plan = workspace.chosen.id
-        current, returns = store.current_as_of(plan, when), store.returns(plan, until=when)
-        return cls._seen(workspace, store, when.date(), current, returns, store.cases(plan, when))
+        current, returns = store.cells.as_of(plan, when), store.returns.of_plan(plan, until=when)
+        return cls._seen(workspace, store, when.date(), current, returns, store.cases.of_plan(plan, when))
 
     @classmethod
     def _seen(
@@ -138,7 +138,7 @@ class View:
 
 def _unreached(workspace: Workspace, store: Store, day: date) -> frozenset[str]:
     addresses = {unit.code: unit.mail for unit in workspace.tasks.roster.units}
-    return unreached_units(addresses, [mail for mail in store.mails() if mail.day <= day])
+    return unreached_units(addresses, [mail for mail in store.outbox.mails() if mail.day <= day])
 
 
 def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, dry_run: bool = False) -> Report:
@@ -173,7 +173,7 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Path:
     """
     not_renumbered(workspace, store)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
-    store.add_basis(workspace.chosen.id, now, made_from)
+    store.masters.add(workspace.chosen.id, now, made_from)
     return publish_master(View.of(workspace, store, now.date()), workspace.outbox / "master.xlsx")
 
 
@@ -183,7 +183,7 @@ def _view_then(workspace: Workspace, store: Store, now: datetime, day: date) -> 
     if day > now.date():
         raise WorkspaceError(f"{day} 还没有到", "请写今天或以前的日期。")
     when = datetime.combine(day, time.max)
-    made_from = store.basis(plan, when)
+    made_from = store.masters.made_from(plan, when)
     if made_from is None:
         raise WorkspaceError(
             f"到 {day} 为止还没有出过方案“{plan}”的总台账", "请写第一次合并（merge）那天或以后的日期。"
@@ -224,7 +224,7 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
     names[OFFICE] = workspace.settings.office.name
     folder = workspace.outbox / "receipts"
     present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    for ret in store.returns(workspace.tasks.plan.id):
+    for ret in store.returns.of_plan(workspace.tasks.plan.id):
         unit = names.get(ret.unit, "")
         stem = safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit or '未识别'}-{Path(ret.file).stem}")
         if f"{stem}.txt" in present:
@@ -320,7 +320,7 @@ def _former(workspace: Workspace, store: Store, current: Cells, day: date) -> tu
     editions = [
         edition
         for unit in dict.fromkeys(unit_of(row) for row in gone)
-        for edition in store.editions_of(plan, unit)
+        for edition in store.editions.of_unit(plan, unit)
         if edition.issued_on <= day
     ]
     return former_rows(workspace.tasks, current, gone, editions)
@@ -333,7 +333,7 @@ def _former_units(workspace: Workspace, store: Store, current: Cells, day: date)
         unit: edition.cells.get(contact_key(plan, unit), {}).get("unit_name", unit)
         for unit in dict.fromkeys(unit_of(row) for row in current if register_of(row))
         if unit not in there
-        for edition in store.editions_of(plan, unit)
+        for edition in store.editions.of_unit(plan, unit)
         if edition.issued_on <= day
     }
 

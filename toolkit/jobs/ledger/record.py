@@ -15,7 +15,7 @@ from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import shorten
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 SAID = {"no_change": "无变化", "updated": "有更新"}
 """What a unit can say of its round without a file: the statement of its return, and the words for it."""
@@ -56,7 +56,7 @@ def record_report(
 
 def told_already(store: Store, ret: Return) -> Return | None:
     """The report that says the same, of the same unit, told the same way on the same day; None where there is none."""
-    return next((each for each in store.returns(ret.plan) if _same(each, ret)), None)
+    return next((each for each in store.returns.of_plan(ret.plan) if _same(each, ret)), None)
 
 
 def _same(one: Return, other: Return) -> bool:

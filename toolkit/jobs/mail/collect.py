@@ -24,8 +24,8 @@ from toolkit.domain.mail.incoming import (
     Enclosed,
     Incoming,
     Kind,
-    Post,
-    PostFile,
+    ReceivedFile,
+    ReceivedMail,
     failures,
     has_workbook,
     kind_of,
@@ -50,7 +50,7 @@ from toolkit.problems import Problem, problem, shorten
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _SHOWN_AS_TAKEN = {Kind.RETURN, Kind.NO_CHANGE, Kind.BOUNCE}
 """Mails nobody needs to look at any more: the mailbox shows them as taken."""
@@ -105,35 +105,35 @@ class Collector:
     store: Store
     now: datetime
     dry_run: bool = False
-    taken: list[Post] = field(default_factory=list)
+    taken: list[ReceivedMail] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     again: int = 0
     _told: set[str] = field(default_factory=set)
-    _lost: list[Post] = field(default_factory=list)
+    _lost: list[ReceivedMail] = field(default_factory=list)
 
     def finish_earlier(self) -> None:
         """Bring what a killed run had noted but not yet written; what the archive has lost is to be fetched anew."""
         if self.dry_run:
             return
         files.sweep(self.workspace.inbox)
-        for post in self.store.unwritten_posts():
+        for received in self.store.inbox.unwritten():
             try:
-                data = files.archived(self.workspace.archive, post.sha256)
+                data = files.archived(self.workspace.archive, received.sha256)
             except WorkspaceError:
-                self.store.forget_post(post.id)
-                self._lost.append(post)
+                self.store.inbox.forget(received.id)
+                self._lost.append(received)
                 continue
-            self.taken.append(self._bring(post, read_mail(data)))
+            self.taken.append(self._bring(received, read_mail(data)))
 
     def take_all(self, mailbox: Mailbox, track: Tracker) -> None:
         """Take every mail of the mailbox that was not met before; where the connection is lost, say what is left."""
-        known = self.store.known_uids(mailbox.account, mailbox.validity)
+        known = self.store.inbox.known_uids(mailbox.account, mailbox.validity)
         new = [uid for uid in mailbox.uids(self._since()) if uid not in known]
         count = len(new)
         try:
             if not self.dry_run:
-                for post in self.store.unmarked_posts(mailbox.account, mailbox.validity):
-                    self._mark(mailbox, post)
+                for received in self.store.inbox.unmarked(mailbox.account, mailbox.validity):
+                    self._mark(mailbox, received)
             for uid in track(new, "收邮件"):
                 held = mailbox.look(uid)
                 if held is not None:
@@ -141,9 +141,9 @@ class Collector:
                 count -= 1
         except MailboxLost as error:
             self.problems.append(problem(Code.MAILBOX_LOST, count=count, what=error.message))
-        for post in self._lost:
-            if not self.store.has_post(post.sha256):
-                self.problems.append(problem(Code.MAIL_UNREADABLE, arrived=f"{post.arrived_at:%Y-%m-%d %H:%M}"))
+        for received in self._lost:
+            if not self.store.inbox.has(received.sha256):
+                self.problems.append(problem(Code.MAIL_UNREADABLE, arrived=f"{received.arrived_at:%Y-%m-%d %H:%M}"))
 
     def hand_out(self) -> None:
         """Write the receipts and masters of the plans that something was reported for."""
@@ -157,7 +157,7 @@ class Collector:
     # One mail
 
     def _take(self, mailbox: Mailbox, held: Held) -> None:
-        post = Post(
+        received = ReceivedMail(
             mailbox.account,
             mailbox.validity,
             held.uid,
@@ -175,46 +175,46 @@ class Collector:
         arrived = f"{held.arrived_at:%Y-%m-%d %H:%M}"
         if held.size > limit << 20:
             size = -(-held.size // (1 << 20))
-            self._note(post, problem(Code.MAIL_TOO_LARGE, arrived=arrived, size=size, limit=limit))
+            self._note(received, problem(Code.MAIL_TOO_LARGE, arrived=arrived, size=size, limit=limit))
             return
         data = mailbox.fetch(held.uid)
         if data is None:
             return
-        post = replace(post, sha256=files.digest(data))
+        received = replace(received, sha256=files.digest(data))
         if not self.dry_run:
             files.archive(self.workspace.archive, data)
         try:
             mail = read_mail(data)
         except ValueError:
-            self._note(post, problem(Code.MAIL_UNREADABLE, arrived=arrived))
+            self._note(received, problem(Code.MAIL_UNREADABLE, arrived=arrived))
             return
         kind = self._kind(mail)
-        post = replace(
-            post,
+        received = replace(
+            received,
             kind=kind,
             sender=mail.sender,
             subject=shorten(mail.subject, 200),
             message_id=mail.message_id,
             marked=kind not in _SHOWN_AS_TAKEN,
         )
-        if self.store.has_post(post.sha256):  # the server numbers its mails anew, or this is a copy
+        if self.store.inbox.has(received.sha256):  # the server numbers its mails anew, or this is a copy
             self.again += 1
-            self._mark(mailbox, self._add(post))
+            self._mark(mailbox, self._add(received))
             return
-        named = named_files(mail, held.arrived_at, post.sha256)[0] if kind == Kind.RETURN else ()
-        post = self._add(replace(post, files=tuple(each for each, _ in named), written=False))
-        post = self._bring(post, mail)
-        self.taken.append(post)
-        self._mark(mailbox, post)
+        named = named_files(mail, held.arrived_at, received.sha256)[0] if kind == Kind.RETURN else ()
+        received = self._add(replace(received, files=tuple(each for each, _ in named), written=False))
+        received = self._bring(received, mail)
+        self.taken.append(received)
+        self._mark(mailbox, received)
 
-    def _note(self, post: Post, fault: Problem) -> None:
-        self._add(post)
-        self.taken.append(post)
+    def _note(self, received: ReceivedMail, fault: Problem) -> None:
+        self._add(received)
+        self.taken.append(received)
         self.problems.append(fault)
 
     def _kind(self, mail: Incoming) -> Kind:
         """What a mail is; files of strangers that no workbook came with are none of ours."""
-        own = self.store.mail_of_message(mail.message_id) if mail.message_id else None
+        own = self.store.outbox.of_message(mail.message_id) if mail.message_id else None
         kind = kind_of(mail, [own.message_id] if own else ())
         if kind == Kind.RETURN and not has_workbook(mail) and not self._answered(mail):
             writers = {mail.sender, *(each.sender for each in mail.files)}
@@ -222,51 +222,53 @@ class Collector:
                 return Kind.TEXT
         return kind
 
-    def _bring(self, post: Post, mail: Incoming) -> Post:
+    def _bring(self, received: ReceivedMail, mail: Incoming) -> ReceivedMail:
         """Put into the workspace what a mail brings; what stands there already, or was merged since, stays.
 
         A mail that a person must see to is not shown as taken.
         """
         settled = True
-        if post.kind == Kind.RETURN:
-            settled = self._write(post, mail)
-        elif post.kind == Kind.NO_CHANGE:
-            settled = self._no_change(post, mail)
-        elif post.kind == Kind.BOUNCE:
+        if received.kind == Kind.RETURN:
+            settled = self._write(received, mail)
+        elif received.kind == Kind.NO_CHANGE:
+            settled = self._no_change(received, mail)
+        elif received.kind == Kind.BOUNCE:
             settled = self._bounce(mail)
-        elif post.kind == Kind.TEXT and (unit := writer_of(mail.sender, self._units)) and not mail.files:
+        elif received.kind == Kind.TEXT and (unit := writer_of(mail.sender, self._units)) and not mail.files:
             self.problems.append(problem(Code.MAIL_WITHOUT_FILE, value=mail.subject, unit=unit.name))
         if not self.dry_run:
-            self.store.post_written(post.id)
+            self.store.inbox.written(received.id)
             if not settled:
-                self.store.post_marked(post.id)
-        return replace(post, written=True, marked=post.marked or not settled)
+                self.store.inbox.marked(received.id)
+        return replace(received, written=True, marked=received.marked or not settled)
 
-    def _write(self, post: Post, mail: Incoming) -> bool:
+    def _write(self, received: ReceivedMail, mail: Incoming) -> bool:
         """Write the files; False, and said how many, where there are more of them than a mail may bring."""
-        named, left_out = named_files(mail, post.arrived_at, post.sha256)
+        named, left_out = named_files(mail, received.arrived_at, received.sha256)
         if left_out:
-            when = f"{post.arrived_at:%Y-%m-%d %H:%M}"
+            when = f"{received.arrived_at:%Y-%m-%d %H:%M}"
+            by, limit = received.sender, _MAX_FILES
             self.problems.append(
-                problem(Code.MAIL_TOO_MANY_FILES, sender=post.sender, arrived=when, limit=_MAX_FILES, count=left_out)
+                problem(Code.MAIL_TOO_MANY_FILES, sender=by, arrived=when, limit=limit, count=left_out)
             )
         if self.dry_run:
             return not left_out
         contents = {each.sha256: data for each, data in named}
         folders = set()
-        for each in post.files:
-            if self.store.knows(each.sha256, each.file):
+        for each in received.files:
+            if self.store.returns.knows(each.sha256, each.file):
                 continue
             path = self.workspace.inbox / each.file
             files.write_whole(path, contents[each.sha256])
-            arrived = int(post.arrived_at.timestamp()) * 10**9 + post.uid % 10**9  # mails of one second in their order
+            # Mails of one second in their order.
+            arrived = int(received.arrived_at.timestamp()) * 10**9 + received.uid % 10**9
             os.utime(path, ns=(arrived, arrived))
             folders |= {self.workspace.inbox / part for part in PurePosixPath(each.file).parents}
         for folder in sorted(folders, reverse=True):
             files.flush_folder(folder)
         return not left_out
 
-    def _no_change(self, post: Post, mail: Incoming) -> bool:
+    def _no_change(self, received: ReceivedMail, mail: Incoming) -> bool:
         """Take the report down; False, and said why, where nobody knows whose it is or it comes too late."""
         unit, plan = self._speaker(mail)
         if unit is None:
@@ -276,7 +278,7 @@ class Collector:
             self.problems.append(problem(Code.MAIL_PLAN_CLOSED, unit=unit.name, plan=plan))
             return False
         ret = Return(
-            post.sha256,
+            received.sha256,
             f"（邮件报告）{shorten(mail.subject)}",
             0,
             self.now,
@@ -287,7 +289,8 @@ class Collector:
             sender=mail.sender,
             via="mail",
         )
-        if not self.dry_run and told_already(self.store, ret) is None and self.store.seen(post.sha256) is None:
+        known = told_already(self.store, ret) or self.store.returns.seen(received.sha256)
+        if not self.dry_run and known is None:
             self.store.record(ret, (), ())
             self._told.add(plan)
         return True
@@ -306,7 +309,7 @@ class Collector:
     def _answered(self, mail: Incoming) -> list[Mail]:
         """The mails of ours that a mail answers or returns."""
         ids = dict.fromkeys((*mail.answers[:5], *mail.answers[-20:]))
-        return [ours for each in ids if (ours := self.store.mail_of_message(each))]
+        return [ours for each in ids if (ours := self.store.outbox.of_message(each))]
 
     def _bounce(self, mail: Incoming) -> bool:
         """Note of each mail of ours that a bounce is about whom it has not reached; False where it is about none."""
@@ -316,7 +319,7 @@ class Collector:
         if not failed:
             failed = tuple(Delivery(each, "failed") for own in ours.values() for each in own.to)
         if not ours:
-            sent = self.store.mails()
+            sent = self.store.outbox.mails()
             ours = {own.key: own for each in failed if (own := last_mail_to(each.recipient, sent))}
         hit = False
         for own in ours.values():
@@ -326,7 +329,7 @@ class Collector:
                 continue
             hit = True
             if not self.dry_run:
-                self.store.save_mail(told, was=own.state)
+                self.store.outbox.save(told, was=own.state)
             self.problems += [each for each in mail_problems(self.workspace, told) if each.code != Code.MAIL_UNKNOWN]
         if not hit:
             named = dict.fromkeys(unit.name for each in failed if (unit := writer_of(each.recipient, self._units)))
@@ -334,15 +337,15 @@ class Collector:
             self.problems.append(problem(Code.MAIL_BOUNCE_UNCLEAR, value=mail.subject, whose=whose))
         return hit
 
-    def _mark(self, mailbox: Mailbox, post: Post) -> None:
-        if self.dry_run or post.marked:
+    def _mark(self, mailbox: Mailbox, received: ReceivedMail) -> None:
+        if self.dry_run or received.marked:
             return
-        if mailbox.look(post.uid) is not None:
-            mailbox.mark(post.uid)
-        self.store.post_marked(post.id)
+        if mailbox.look(received.uid) is not None:
+            mailbox.mark(received.uid)
+        self.store.inbox.marked(received.id)
 
-    def _add(self, post: Post) -> Post:
-        return post if self.dry_run else self.store.add_post(post)
+    def _add(self, received: ReceivedMail) -> ReceivedMail:
+        return received if self.dry_run else self.store.inbox.add(received)
 
     def _known(self, address: str) -> bool:
         return any(writer_of(address, [unit]) for unit in self._units)
@@ -357,7 +360,9 @@ class Collector:
         return min(each.issued for each in ([each for each in plans if not each.closed] or plans))
 
 
-def named_files(mail: Incoming, arrived_at: datetime, sha256: str) -> tuple[tuple[tuple[PostFile, bytes], ...], int]:
+def named_files(
+    mail: Incoming, arrived_at: datetime, sha256: str
+) -> tuple[tuple[tuple[ReceivedFile, bytes], ...], int]:
     """What a mail brings and where below the inbox it goes: the same for the same mail, whenever asked.
 
     An archive of files gives its files, in a folder of its name; the same bytes are there once. With it, how many
@@ -365,7 +370,7 @@ def named_files(mail: Incoming, arrived_at: datetime, sha256: str) -> tuple[tupl
     """
     folder = files.safe_name(f"{arrived_at:%Y%m%d-%H%M%S}-{mail.sender.partition('@')[0] or '来信'}", 60)
     base = f"{folder}-{sha256[:8]}"
-    found: dict[str, tuple[PostFile, bytes]] = {}
+    found: dict[str, tuple[ReceivedFile, bytes]] = {}
     taken: set[str] = set()
     left_out: set[str] = set()
     for name, data, sender in _loose(mail.files):
@@ -377,7 +382,7 @@ def named_files(mail: Incoming, arrived_at: datetime, sha256: str) -> tuple[tupl
             continue
         path = _free(f"{base}/{name}", taken)
         taken.add(path.lower())
-        found[digest] = (PostFile(path, digest, sender), data)
+        found[digest] = (ReceivedFile(path, digest, sender), data)
     return tuple(found.values()), len(left_out)
 
 
@@ -419,8 +424,8 @@ def _free(path: str, taken: set[str]) -> str:
 
 def _report(workspace: Workspace, done: Collector) -> Report:
     units = workspace.tasks.roster.units
-    counted = Counter(post.kind for post in done.taken)
-    brought = [(post, each) for post in done.taken for each in post.files]
+    counted = Counter(received.kind for received in done.taken)
+    brought = [(received, each) for received in done.taken for each in received.files]
     parts = [f"收到{len(done.taken)}封邮件，存下{len(brought)}个文件"]
     parts += [f"{kind.label}{counted[kind]}封" for kind in Kind if counted[kind] and kind != Kind.RETURN]
     parts += [f"{done.again}封以前收过"] if done.again else []
@@ -430,9 +435,15 @@ def _report(workspace: Workspace, done: Collector) -> Report:
         return unit.name if unit else address
 
     rows = tuple(
-        (f"{post.arrived_at:%m-%d %H:%M}", name(post.sender), post.subject, post.kind.label, str(len(post.files) or ""))
-        for post in done.taken
-        if post.kind not in (Kind.OWN, Kind.TEXT) or writer_of(post.sender, units)
+        (
+            f"{received.arrived_at:%m-%d %H:%M}",
+            name(received.sender),
+            received.subject,
+            received.kind.label,
+            str(len(received.files) or ""),
+        )
+        for received in done.taken
+        if received.kind not in (Kind.OWN, Kind.TEXT) or writer_of(received.sender, units)
     )
     return Report(
         summary=("（演练，未写入）" if done.dry_run else "") + "，".join(parts),
@@ -445,10 +456,10 @@ def _report(workspace: Workspace, done: Collector) -> Report:
                     "file": each.file,
                     "sender": each.sender,
                     "unit": name(each.sender) if writer_of(each.sender, units) else "",
-                    "arrived": post.arrived_at.isoformat(),
-                    "subject": post.subject,
+                    "arrived": received.arrived_at.isoformat(),
+                    "subject": received.subject,
                 }
-                for post, each in brought
+                for received, each in brought
             ],
         },
         tables=(Table("收到的邮件", ("时间", "来自", "主题", "结果", "附件"), rows),) if rows else (),

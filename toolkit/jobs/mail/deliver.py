@@ -29,13 +29,13 @@ from toolkit.domain.plan.calendar import Calendar
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.overtaken import overtaken
 from toolkit.jobs.report import Report, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, ledger, posting
+from toolkit.jobs.workspace import Workspace, delivering, ledger
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
     from toolkit.edges.mail.smtp import Postman
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _INTERRUPTED = "发送中途程序被中断"
 _DONE_MEANWHILE = "发出前已经办结或报送"
@@ -56,16 +56,16 @@ def deliver(
     for neither working hours nor the time between tries. Without a server in the settings nothing is sent, and the
     mails stay where they are. With `dry_run` nothing is sent or written.
     """
-    with ledger(workspace, dry_run=True) if dry_run else posting(workspace) as store:
+    with ledger(workspace, dry_run=True) if dry_run else delivering(workspace) as store:
         run = _Run(workspace, store, workspace.calendar(now.date()), now, at_once)
         if not dry_run:
-            run.found = list(store.settle_interrupted(_INTERRUPTED))
+            run.found = list(store.outbox.settle_interrupted(_INTERRUPTED))
         batch = run.batch()
         if not dry_run and batch:
             run.send(batch, track)
-        done = [mail for key in run.keys if (mail := store.mail(key))]
-        waiting = store.mails([MailState.QUEUED])
-        held = len(store.mails([MailState.HELD]))
+        done = [mail for key in run.keys if (mail := store.outbox.get(key))]
+        waiting = store.outbox.mails([MailState.QUEUED])
+        held = len(store.outbox.mails([MailState.HELD]))
     return _report(workspace, run, done, batch if dry_run else (), waiting, held, now, dry_run=dry_run)
 
 
@@ -103,7 +103,7 @@ class _Run:
         settings = self.workspace.settings.mail
         if not settings.server:
             return []
-        due = [mail for mail in self.store.mails([MailState.QUEUED]) if self.ready(mail)]
+        due = [mail for mail in self.store.outbox.mails([MailState.QUEUED]) if self.ready(mail)]
         due.sort(key=lambda mail: (mail.attempts, mail.id))
         return due[: settings.per_batch]
 
@@ -116,7 +116,7 @@ class _Run:
         gone = overtaken(self.workspace, self.store, batch, self.began.date())
         for mail in batch:
             if mail.key in gone:
-                self.store.withdraw_mail(mail.key, _DONE_MEANWHILE)
+                self.store.outbox.withdraw(mail.key, _DONE_MEANWHILE)
         due = [(mail, data) for mail in batch if mail.key not in gone and (data := self._content(mail)) is not None]
         if not due:
             return
@@ -147,7 +147,7 @@ class _Run:
 
         def about_to() -> None:
             nonlocal state
-            if not self.store.save_mail(replace(mail, state=MailState.SENDING), was=MailState.QUEUED):
+            if not self.store.outbox.save(replace(mail, state=MailState.SENDING), was=MailState.QUEUED):
                 raise _TakenBackError
             state = MailState.SENDING
 
@@ -156,7 +156,7 @@ class _Run:
         except _TakenBackError:
             return None
         settled = after(replace(mail, state=MailState.QUEUED), attempt, self.now())
-        self.store.save_mail(settled, was=state)
+        self.store.outbox.save(settled, was=state)
         self.tried.append(mail.key)
         return attempt
 
@@ -176,7 +176,7 @@ class _Run:
             return data
         answer = f"邮件 {len(data) / (1 << 20):.1f} MB，超过 config.toml 里的上限 {limit} MB"
         refused = {**mail.refused, **dict.fromkeys(mail.open, answer)}
-        self.store.save_mail(
+        self.store.outbox.save(
             replace(mail, state=MailState.REFUSED, refused=refused, answer=answer), was=MailState.QUEUED
         )
         self.tried.append(mail.key)
@@ -184,7 +184,7 @@ class _Run:
 
     def _put_off(self, answer: Answer) -> None:
         self.stop = answer
-        self.store.postpone_mails(self.now() + pause(classify(answer)))
+        self.store.outbox.postpone(self.now() + pause(classify(answer)))
 
 
 class _TakenBackError(Exception):

@@ -12,12 +12,12 @@ from toolkit.domain.ledger.standing import State
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.jobs.ledger.publish import View
-from toolkit.jobs.mail.post import Letter, post
+from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.texts import write_text
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def make_digest(workspace: Workspace, store: Store, calendar: Calendar, today: d
     It tells what became of the mails made since the digest before (the workday before, where there was none), and of
     all that still wait for somebody.
     """
-    mails = [mail for mail in store.mails(plan=workspace.chosen.id) if mail.kind != MailKind.DIGEST]
-    before = (mail.day for mail in store.mails() if mail.kind == MailKind.DIGEST and mail.day < today)
+    mails = [mail for mail in store.outbox.mails(plan=workspace.chosen.id) if mail.kind != MailKind.DIGEST]
+    before = (mail.day for mail in store.outbox.mails() if mail.kind == MailKind.DIGEST and mail.day < today)
     since = max(before, default=calendar.shift(today, -1))
     recent = [mail for mail in mails if mail.day >= since]
     late = late_units(View.of(workspace, store, today))
@@ -69,7 +69,7 @@ def make_digest(workspace: Workspace, store: Store, calendar: Calendar, today: d
     path = write_text(workspace, f"{today:%Y%m%d}-办公室小结", "digest", values)
     if workspace.settings.mail.server:
         office = workspace.settings.office.mail
-        post(
+        compose(
             workspace,
             store,
             Letter(

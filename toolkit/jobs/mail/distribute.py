@@ -16,15 +16,15 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
+from toolkit.jobs.mail.compose import Letter, compose, key_of
 from toolkit.jobs.mail.deliver import mail_problems
-from toolkit.jobs.mail.post import Letter, key_of, post
 from toolkit.jobs.report import Report, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _NEWER = "由新一次下发代替"
 _LOST = {MailState.CANCELLED, MailState.REFUSED, MailState.WITHDRAWN}
@@ -68,14 +68,12 @@ def distribute(
             if only_changed and last and not changed:
                 continue
             key = key_of(workspace, MailKind.LEDGER, unit.code, edition.id)
-            mail, new = store.mail(key), False
+            mail, new = store.outbox.get(key), False
             if mail is None or mail.state == MailState.WITHDRAWN:
-                new = True
+                mail, new = None, True
                 if not dry_run:
                     _withdraw_older(store, workspace.chosen.id, unit)
-                mail = (
-                    None if dry_run else post(workspace, store, _letter(workspace, unit, edition, path, changed, today))
-                )
+                    mail = compose(workspace, store, _letter(workspace, unit, edition, path, changed, today))
                 if not unit.mail:
                     problems.append(
                         problem(Code.MAIL_ADDRESS_MISSING, Origin(workspace.settings.roster.file), unit=unit.name)
@@ -105,17 +103,17 @@ def distribute(
 
 def _withdraw_older(store: Store, plan: str, unit: Unit) -> None:
     """A workbook still in the queue when a newer one is mailed does not go out any more."""
-    for mail in store.mails([MailState.QUEUED], plan):
+    for mail in store.outbox.mails([MailState.QUEUED], plan):
         if mail.kind == MailKind.LEDGER and mail.unit == unit.code and not mail.by_hand:
-            store.withdraw_mail(mail.key, _NEWER)
+            store.outbox.withdraw(mail.key, _NEWER)
 
 
 def _mailed(store: Store, plan: str) -> dict[str, Edition]:
     """Unit -> the edition it was mailed last; mails that were cancelled or did not arrive aside."""
     found: dict[str, Edition] = {}
-    for mail in store.mails(plan=plan):
+    for mail in store.outbox.mails(plan=plan):
         if mail.kind == MailKind.LEDGER and mail.state not in _LOST:
-            edition = store.edition(mail.key.rpartition("/")[2])
+            edition = store.editions.get(mail.key.rpartition("/")[2])
             if edition:
                 found[mail.unit] = edition
     return found

@@ -10,12 +10,12 @@ from toolkit.domain.ledger.records import Outcome, Return
 from toolkit.domain.ledger.review import OFFICE
 from toolkit.domain.mail.outbox import Mail, MailKind
 from toolkit.domain.plan.units import Roster
-from toolkit.jobs.mail.post import Letter, post
+from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _SILENT = {Outcome.DUPLICATE, Outcome.EVIDENCE}
 """What is not answered: it repeats what was, or came along with it."""
@@ -35,10 +35,12 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
     """
     if not workspace.settings.mail.receipts:
         return ()
-    answered = {mail.key.rpartition("/")[2] for mail in store.mails() if mail.kind == MailKind.RECEIPT}
-    recent = (ret for ret in store.returns(workspace.chosen.id) if ret.received_at.date() >= today - _ANSWERED_WITHIN)
+    answered = {mail.key.rpartition("/")[2] for mail in store.outbox.mails() if mail.kind == MailKind.RECEIPT}
+    recent = (
+        ret for ret in store.returns.of_plan(workspace.chosen.id) if ret.received_at.date() >= today - _ANSWERED_WITHIN
+    )
     letters = (_letter(workspace, ret, today) for ret in recent if str(ret.id) not in answered)
-    return tuple(post(workspace, store, letter) for letter in letters if letter)
+    return tuple(compose(workspace, store, letter) for letter in letters if letter)
 
 
 def answered_at(roster: Roster, ret: Return) -> str:

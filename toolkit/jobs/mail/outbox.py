@@ -14,11 +14,11 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.deliver import mail_data, mail_problems
 from toolkit.jobs.mail.overtaken import overtaken
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, ledger, posting
+from toolkit.jobs.workspace import Workspace, delivering, ledger
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _DONE = "放行前已经办结"
 _STALE = "已过当天，由下一次提醒代替"
@@ -30,7 +30,7 @@ _CANCELLED = (MailState.HELD, MailState.QUEUED, MailState.REFUSED, MailState.UNK
 def list_outbox(workspace: Workspace, *, everything: bool = False) -> Report:
     """The mails that wait or did not surely arrive, of every plan; `everything` lists sent and cancelled ones too."""
     with ledger(workspace, dry_run=True) as store:
-        mails = store.mails(() if everything else _OPEN)
+        mails = store.outbox.mails(() if everything else _OPEN)
     problems = tuple(found for mail in mails for found in mail_problems(workspace, mail))
     rows = tuple(_row(workspace, mail) for mail in mails)
     table = Table("发件箱", ("编号", "日期", "单位", "类别", "状态", "试过", "下次", "服务器答复"), rows)
@@ -77,8 +77,8 @@ def retry_mails(workspace: Workspace, today: date, numbers: Sequence[int] = ()) 
     those that surely did not arrive are put back. A reminder of an earlier day is withdrawn instead: what it says is no
     longer so, and the next `remind` writes it anew.
     """
-    with posting(workspace) as store:
-        mails = [_found(store, number) for number in numbers] or list(store.mails([MailState.REFUSED]))
+    with delivering(workspace) as store:
+        mails = [_found(store, number) for number in numbers] or list(store.outbox.mails([MailState.REFUSED]))
         _only(mails, _RETRIED, "正在发送或等待放行")
         done = [_put_back(workspace, store, mail, today) for mail in mails]
     queued = sum(mail.state == MailState.QUEUED for mail in done)
@@ -89,12 +89,12 @@ def retry_mails(workspace: Workspace, today: date, numbers: Sequence[int] = ()) 
 
 def cancel_mails(workspace: Workspace, numbers: Sequence[int]) -> Report:
     """Take mails out for good: they are not sent, and what they remind of is not reminded of again."""
-    with posting(workspace) as store:
+    with delivering(workspace) as store:
         mails = [_found(store, number) for number in numbers]
         _only(mails, _CANCELLED, "已发、正在发或已取消")
         done = [replace(mail, state=MailState.CANCELLED, answer="由人取消") for mail in mails]
         for mail, cancelled in zip(mails, done, strict=True):
-            store.save_mail(cancelled, was=mail.state)
+            store.outbox.save(cancelled, was=mail.state)
     return _settled(workspace, done, f"{len(done)}封不发了")
 
 
@@ -105,8 +105,8 @@ def release_mails(
 
     One whose reason is gone meanwhile is withdrawn instead.
     """
-    with posting(workspace) as store:
-        held = list(store.mails([MailState.HELD]))
+    with delivering(workspace) as store:
+        held = list(store.outbox.mails([MailState.HELD]))
         if not numbers and not everything:
             return _settled(workspace, held, f"{len(held)}封待放行" if held else "没有待放行的邮件")
         chosen = [_found(store, number) for number in numbers] if numbers else held
@@ -114,10 +114,10 @@ def release_mails(
         gone = overtaken(workspace, store, chosen, today)
         for mail in chosen:
             if mail.key in gone:
-                store.withdraw_mail(mail.key, _DONE)
+                store.outbox.withdraw(mail.key, _DONE)
             else:
-                store.save_mail(replace(mail, state=MailState.QUEUED), was=MailState.HELD)
-        done = [found for mail in chosen if (found := store.mail(mail.key))]
+                store.outbox.save(replace(mail, state=MailState.QUEUED), was=MailState.HELD)
+        done = [found for mail in chosen if (found := store.outbox.get(mail.key))]
     return _settled(
         workspace,
         done,
@@ -141,14 +141,14 @@ def _put_back(workspace: Workspace, store: Store, mail: Mail, today: date) -> Ma
         write_whole(path, readdressed(read_bytes(path), to, cc))
     everybody = mail.state == MailState.SENT and not mail.refused
     fresh = again(replace(mail, accepted=() if everybody else mail.accepted), to, cc)
-    store.save_mail(fresh, was=mail.state)
+    store.outbox.save(fresh, was=mail.state)
     if outdated([fresh], today):
-        store.withdraw_mail(mail.key, _STALE)
-    return store.mail(mail.key) or fresh
+        store.outbox.withdraw(mail.key, _STALE)
+    return store.outbox.get(mail.key) or fresh
 
 
 def _found(store: Store, number: int) -> Mail:
-    mail = store.mail_number(number)
+    mail = store.outbox.numbered(number)
     if mail is None:
         raise ToolkitError(f"没有编号为 {number} 的邮件", "编号见 toolkit outbox list --all。")
     return mail

@@ -12,7 +12,7 @@ from toolkit.jobs.mail.pressing import REPORTED, arrived, open_duties
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 
 def overtaken(workspace: Workspace, store: Store, mails: Iterable[Mail], today: date) -> frozenset[str]:
@@ -48,7 +48,7 @@ def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: d
             if said.get(mail.unit) in REPORTED or mail.unit in returned:
                 yield mail.key
             continue
-        about = store.mail(reminder_key(mail))
+        about = store.outbox.get(reminder_key(mail))
         dues = [entry for entry in about.entries if not entry.stage.startswith("nudge")] if about else []
         left_out = mail.kind == MailKind.COPY and not dues
         if about and (left_out or (dues and all((entry.unit, entry.due) not in still for entry in dues))):

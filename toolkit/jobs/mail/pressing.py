@@ -23,7 +23,7 @@ from toolkit.jobs.plan.revise import take_over
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 PRESSING = (MailKind.REMINDER, MailKind.NUDGE)
 """The kinds of which a unit gets one mail a day at most."""
@@ -64,7 +64,7 @@ def pressed(
         return ()
     settings, plan = workspace.settings, workspace.tasks.plan
     unsent = {entry for mail in outdated(known, today) for entry in mail.entries}
-    sent = {entry: day for entry, day in store.sent_entries(plan.id).items() if entry not in unsent}
+    sent = {entry: day for entry, day in store.outbox.entries(plan.id).items() if entry not in unsent}
     dues = due_reminders(
         open_duties(workspace, store, today),
         stages(settings.reminders.blue, settings.reminders.red),
@@ -107,7 +107,7 @@ def pressed(
 
 def arrived(workspace: Workspace, store: Store) -> frozenset[str]:
     """The codes of the units from whose addresses a file lies in the inbox that `merge` has not taken in yet."""
-    senders = {each.sender.lower() for each in store.unmerged_files() if (workspace.inbox / each.file).is_file()}
+    senders = {each.sender.lower() for each in store.inbox.unmerged_files() if (workspace.inbox / each.file).is_file()}
     return frozenset(
         unit.code
         for unit in workspace.tasks.roster.units
@@ -135,7 +135,7 @@ def spare(todo: Iterable[Pressed], units: Container[str]) -> tuple[tuple[Pressed
 def open_duties(workspace: Workspace, store: Store, today: date) -> list[Duty]:
     """Every milestone and recurring due date of the plan, finished ones too."""
     current = take_over(workspace, store, datetime.combine(today, time()), dry_run=True)
-    changed = store.last_changed(workspace.chosen.id)
+    changed = store.cells.last_changed(workspace.chosen.id)
     return list(duties(workspace.tasks, workspace.schema, current, changed, today))
 
 
@@ -163,7 +163,7 @@ def _states(view: View) -> dict[str, list[State]]:
 
 def _silent(view: View, store: Store, states: Mapping[str, Sequence[State]]) -> list[str]:
     """The units that hold a workbook, have work left, and have not reported the round."""
-    issued = store.latest_editions(view.workspace.chosen.id)
+    issued = store.editions.latest(view.workspace.chosen.id)
     said = view.round_states()
     return [
         unit.code

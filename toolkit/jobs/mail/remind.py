@@ -12,9 +12,9 @@ from toolkit.domain.mail.reminders import planned, stages
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.generate import make_ledgers
+from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.digest import make_digest
 from toolkit.jobs.mail.overtaken import reminder_key
-from toolkit.jobs.mail.post import Letter, post
 from toolkit.jobs.mail.pressing import Pressed, arrived, open_duties, pressed, resting, spare
 from toolkit.jobs.mail.reminder_letters import to_superior, to_unit
 from toolkit.jobs.mail.texts import write_texts
@@ -24,7 +24,7 @@ from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _REPLACED = "当天没有发出，由以后的提醒代替"
 _NEWER = "由新的抄报代替"
@@ -42,12 +42,12 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     calendar = workspace.calendar(today)
     mails: dict[str, Mail] = {}
     with ledger(workspace, dry_run=preview) as store:
-        known = store.mails(plan=workspace.chosen.id)
+        known = store.outbox.mails(plan=workspace.chosen.id)
         todo, spared = spare(pressed(workspace, store, calendar, today, known), arrived(workspace, store))
         copies = [letter for each in todo if (letter := to_superior(workspace, each, today))]
         if not preview:
             for stale in outdated(known, today):
-                store.withdraw_mail(stale.key, _REPLACED)
+                store.outbox.withdraw(stale.key, _REPLACED)
             mails = _make_mails(workspace, store, calendar, todo, today, track)
             _make_copies(workspace, store, copies, today)
             write_texts(workspace, calendar, todo, today)
@@ -66,7 +66,7 @@ def plan_reminders(workspace: Workspace, today: date) -> Report:
             calendar,
             workspace.tasks.plan.issued,
         )
-        made = store.sent_entries(workspace.chosen.id)
+        made = store.outbox.entries(workspace.chosen.id)
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     told = {(entry.unit, entry.due, entry.stage) for entry in made}
     days: dict[tuple[date, date, str, str], list[str]] = {}
@@ -117,7 +117,7 @@ def _make_mails(
         unit.code: path for unit, _, path, _ in make_ledgers(workspace, store, [each.unit for each in todo], today)
     }
     return {
-        each.unit.code: post(workspace, store, to_unit(workspace, calendar, each, ledgers[each.unit.code], today))
+        each.unit.code: compose(workspace, store, to_unit(workspace, calendar, each, ledgers[each.unit.code], today))
         for each in track(todo, "写提醒")
     }
 
@@ -127,16 +127,16 @@ def _make_copies(workspace: Workspace, store: Store, letters: Sequence[Letter], 
     the reminder it is a copy of was withdrawn.
     """
     units = {letter.unit for letter in letters}
-    for mail in store.mails([MailState.HELD, MailState.QUEUED], workspace.chosen.id):
+    for mail in store.outbox.mails([MailState.HELD, MailState.QUEUED], workspace.chosen.id):
         if mail.kind != MailKind.COPY or mail.day == today or (mail.by_hand and mail.state == MailState.QUEUED):
             continue
-        about = store.mail(reminder_key(mail))
+        about = store.outbox.get(reminder_key(mail))
         if mail.unit in units:
-            store.withdraw_mail(mail.key, _NEWER)
+            store.outbox.withdraw(mail.key, _NEWER)
         elif about and about.state == MailState.WITHDRAWN:
-            store.withdraw_mail(mail.key, about.answer)
+            store.outbox.withdraw(mail.key, about.answer)
     for letter in letters:
-        post(workspace, store, letter)
+        compose(workspace, store, letter)
 
 
 def _report(

@@ -11,7 +11,7 @@ from toolkit.domain.ledger.rounds import next_return_by
 from toolkit.domain.mail.outbox import MailKind, MailState
 from toolkit.domain.mail.reminders import reply_by, worst
 from toolkit.domain.plan.calendar import Calendar
-from toolkit.jobs.mail.post import Letter
+from toolkit.jobs.mail.compose import Letter
 from toolkit.jobs.mail.pressing import Pressed
 from toolkit.jobs.workspace import Workspace
 

@@ -122,7 +122,7 @@ def _return_ledgers(workspace: Workspace, day: date, round_number: int, rng: Ran
     units = list(workspace.tasks.units())
     inbox = workspace.inbox / f"{day:%m月%d日}"
     with open_store(workspace) as store:
-        editions = store.latest_editions(workspace.tasks.plan.id)
+        editions = store.editions.latest(workspace.tasks.plan.id)
     for unit in track(units, "示例填报"):
         if rng.random() < 0.2 or (round_number == 2 and unit in units[:3]):
             continue

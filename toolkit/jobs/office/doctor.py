@@ -108,7 +108,8 @@ def _templates(workspace: Workspace) -> str:
 
 def _database(workspace: Workspace) -> str:
     with ledger(workspace, dry_run=True) as store:
-        editions, returns = len(store.latest_editions(workspace.chosen.id)), len(store.returns(workspace.chosen.id))
+        editions = len(store.editions.latest(workspace.chosen.id))
+        returns = len(store.returns.of_plan(workspace.chosen.id))
     return f"已下发{editions}个单位，收回{returns}个文件"
 
 

@@ -27,7 +27,7 @@ from toolkit.reports.result import Table
 from toolkit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _WATCH = "watch"
 """What the watch's own starts are recorded as."""
@@ -84,8 +84,8 @@ class Watcher:
         """Note that the watch began, and forget runs of long ago."""
         now = self.clock()
         with self._store(self._settings()) as store:
-            store.job_finished(store.job_started(_WATCH, now), now, ok=True)
-            store.forget_runs(now - _KEPT, but=_WATCH)
+            store.runs.finish(store.runs.start(_WATCH, now), now, ok=True)
+            store.runs.forget(now - _KEPT, but=_WATCH)
         self.log.info("开始值守 %s", self.root)
 
     def tick(self) -> None:
@@ -108,14 +108,14 @@ class Watcher:
         """What the ledger knows of earlier runs."""
         now = self.clock()
         with self._store(settings) as store:
-            return store.job_runs(now - _KEPT, now + AHEAD)
+            return store.runs.between(now - _KEPT, now + AHEAD)
 
     def _due(self, settings: Settings) -> tuple[Turn, ...]:
         now, runs = self.clock(), self.runs(settings)
         starts = [run.started_at for run in runs.get(_WATCH, ()) if run.started_at <= now]
         if not starts:  # the clock was ahead when the watch began
             with self._store(settings) as store:
-                store.job_finished(store.job_started(_WATCH, now), now, ok=True)
+                store.runs.finish(store.runs.start(_WATCH, now), now, ok=True)
         return due(timetable(settings), runs, min(starts, default=now), now)
 
     def _run(self, settings: Settings, turn: Turn) -> None:
@@ -123,7 +123,7 @@ class Watcher:
         label, step = STEPS[name]
         late = f"（补做，应在{turn.since:%m-%d %H:%M}）" if turn.late else ""
         with self._store(settings) as store:
-            number = store.job_started(name, self.clock())
+            number = store.runs.start(name, self.clock())
         try:
             report = step(open_workspace(self.root), self.clock())
         except Exception as error:  # a job that fails stops no other
@@ -136,13 +136,13 @@ class Watcher:
                 self.log.info("  %s %s", found.severity.label, found.message)
         self.done.append({"job": name, "label": label, "since": turn.since, "late": turn.late, "ok": ok, "note": note})
         with self._store(settings) as store:
-            store.job_finished(number, self.clock(), ok, late + note)
+            store.runs.finish(number, self.clock(), ok, late + note)
 
     def _settings(self) -> Settings:
         return load_settings(read_text(self.root / "config.toml"))
 
     def _store(self, settings: Settings) -> Store:
-        from toolkit.edges.store.ledger_store import Store
+        from toolkit.edges.store.store import Store
 
         return Store.open(settings.store.url, self.root)
 

@@ -15,7 +15,7 @@ from toolkit.problems import shorten
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _LISTED = 3
 """Units named in full in the table before it only counts them."""
@@ -25,7 +25,7 @@ def show_changes(workspace: Workspace) -> Report:
     """List what changed in plan and roster since workbooks were last generated, and the units it touches."""
     tasks = workspace.tasks
     with ledger(workspace, dry_run=True) as store:
-        kept = store.plan_snapshot(tasks.plan.id)
+        kept = store.plans.snapshot(tasks.plan.id)
     if kept is None:
         return Report(summary="还没有下发过台账，没有可以比较的", data={"changes": [], "units": [], "renumbered": []})
     before, after = version_kept(kept), version_of(tasks)
@@ -60,7 +60,7 @@ def show_changes(workspace: Workspace) -> Report:
 
 def not_renumbered(workspace: Workspace, store: Store) -> None:
     """Refuse a plan whose items stand under other numbers than when workbooks went out: rows go by the number."""
-    kept = store.plan_snapshot(workspace.tasks.plan.id)
+    kept = store.plans.snapshot(workspace.tasks.plan.id)
     moved = renumbered(version_kept(kept), version_of(workspace.tasks)) if kept else ()
     if moved:
         raise WorkspaceError(
@@ -72,11 +72,11 @@ def not_renumbered(workspace: Workspace, store: Store) -> None:
 def take_over(workspace: Workspace, store: Store, at: datetime, *, dry_run: bool = False) -> dict[str, dict[str, str]]:
     """The plan's ledger, after what units merged or split had reported is carried over to those that go on with it."""
     plan, succession = workspace.tasks.plan.id, Succession.of(workspace.tasks)
-    current = store.current(plan)
+    current = store.cells.current(plan)
     if not succession.heirs:
         return current
 
-    carried = carry_over(succession, current, store.changes, store.cases(plan), at)
+    carried = carry_over(succession, current, store.cells.changes, store.cases.of_plan(plan), at)
     if not dry_run and (carried.changes or carried.cases):
         store.apply(carried.changes, carried.cases)
     for change in carried.changes:

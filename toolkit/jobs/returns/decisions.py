@@ -154,7 +154,7 @@ def _confirmed(receiver: Receiver, books: Books, case: Case, answer: Answer) -> 
     unit = roster.names().get(answer.unit) or roster.by_code().get(answer.unit)
     if unit is None:
         return fault(f"单位名册里没有“{answer.unit}”")
-    proposed = receiver.store.edition(case.proposal) if case.proposal else None
+    proposed = receiver.store.editions.get(case.proposal) if case.proposal else None
     plan, heir = books.workspace.chosen.id, books.succession.heir
     if proposed and (proposed.plan, heir(proposed.unit)) == (plan, unit.code):
         return proposed
@@ -164,7 +164,7 @@ def _confirmed(receiver: Receiver, books: Books, case: Case, answer: Answer) -> 
 def _same(receiver: Receiver, before: Decision, choice: Choice, edition: Edition | None) -> bool:
     if choice != before.choice or edition is None:
         return choice == before.choice
-    then = receiver.store.edition(before.value)
+    then = receiver.store.editions.get(before.value)
     return then is not None and then.unit == edition.unit
 
 
@@ -194,7 +194,7 @@ def _overtaken(receiver: Receiver, books: Books, asked: Asked, answer: Answer) -
             return None
         what = "的申请后来又有变化"
     else:
-        returns = receiver.store.returns(books.workspace.chosen.id)
+        returns = receiver.store.returns.of_plan(books.workspace.chosen.id)
         if open_cases([asked], books.current, returns):
             return None
         what = "的文件后来已另有结果"
@@ -203,7 +203,7 @@ def _overtaken(receiver: Receiver, books: Books, asked: Asked, answer: Answer) -
 
 def _send_back(receiver: Receiver, case: Case, decision: Decision) -> Received:
     """Record that a held file goes back to its sender, whose receipt says so."""
-    held = receiver.store.find_return(case.return_id)
+    held = receiver.store.returns.get(case.return_id)
     if held is None:
         raise WorkspaceError(f"编号{case.id}的文件不在记录中", "请恢复 ledger.db 的备份后再试。")
     fault = problem(Code.RETURN_SENT_BACK, Origin(held.file))

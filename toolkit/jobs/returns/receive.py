@@ -39,7 +39,7 @@ from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.dates import PlanYear
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _UNFINISHED = {Code.FILE_DAMAGED, Code.FILE_EMPTY}
 """What a file that is still being copied looks like."""
@@ -80,8 +80,8 @@ class Books:
         return cls(
             workspace,
             take_over(workspace, store, now, dry_run=dry_run),
-            store.latest_editions(plan),
-            list(store.cases(plan)),
+            store.editions.latest(plan),
+            list(store.cases.of_plan(plan)),
             workspace.tasks.roster.by_code(),
             Succession.of(workspace.tasks),
         )
@@ -146,7 +146,7 @@ class Receiver:
 
     def confirm(self, case: Case, edition: Edition, decision: Decision) -> Received:
         """Take a held file in as one of `edition`, because the office said so; recorded with its decision."""
-        held = self.store.find_return(case.return_id)
+        held = self.store.returns.get(case.return_id)
         if held is None:
             raise WorkspaceError(f"第{case.id}号待核实文件不在记录中", "请重新运行 review held。")
         data = files.archived(self.workspace.archive, held.sha256)
@@ -171,7 +171,7 @@ class Receiver:
             self.now,
             Outcome.REJECTED,
             self.workspace.chosen.id,
-            sender=self.sender or self.store.sender_of(name, files.digest(data)),
+            sender=self.sender or self.store.inbox.sender_of(name, files.digest(data)),
         )
 
     def _archive(self, data: bytes) -> None:
@@ -181,12 +181,12 @@ class Receiver:
     def _met(self, name: str, data: bytes) -> Received | None:
         """What is said of a file whose bytes were met before; None where it is to be looked at."""
         sha256 = files.digest(data)
-        first = self._seen.get(sha256) or self.store.seen(sha256)
+        first = self._seen.get(sha256) or self.store.returns.seen(sha256)
         if first is None:
             return None
         if self._elsewhere(first.plan):
             return Received(first, (), aside=True)
-        known = first.file == name or self.store.knows(sha256, name)
+        known = first.file == name or self.store.returns.knows(sha256, name)
         if not first.outcome.settled and (self.retry or not known):
             return None
         note = problem(Code.FILE_DUPLICATE, Origin(name), first=first.file)
@@ -200,7 +200,7 @@ class Receiver:
         identity = identify(book, self.workspace.schema, ret.file)
         if identity.fault:
             return self._doubtful(ret, book, identity)
-        edition = self.store.edition(identity.edition)
+        edition = self.store.editions.get(identity.edition)
         if edition is None:
             return self._stopped(ret, problem(Code.EDITION_UNKNOWN, Origin(ret.file), identity.edition))
         if self._elsewhere(edition.plan):
@@ -238,7 +238,7 @@ class Receiver:
     ) -> Received:
         plan = books.workspace.tasks.plan
         years = PlanYear(plan.year, plan.issued, self.now.date())
-        kin = kin_of(edition, map(self.store.edition, row_editions - {edition.id}))
+        kin = kin_of(edition, map(self.store.editions.get, row_editions - {edition.id}))
         matched = match(book, books.workspace.schema, edition, kin, ret.file, years, books.current)
         if isinstance(matched, Problem):
             return self._stopped(ret, matched, decision)
@@ -252,7 +252,7 @@ class Receiver:
         edition, matched = heirs.edition(edition), heirs.matched(matched)
         context = Context(books.workspace.schema, plan.year, today, books.current, plan.issued, edition.cells)
         if edition.id not in self._earlier:
-            self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns_of(edition.id)]
+            self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns.of_edition(edition.id)]
         earlier = self._earlier[edition.id]
         done = take_in(ret, matched, edition, earlier, latest, context, books.asked)
         done = replace(done, problems=(*done.problems, *heirs.released(done.changes, ret.file)))
@@ -284,13 +284,13 @@ class Receiver:
             return self._stopped(ret, fault) if fault else self._workbook(ret, book)
         plans = [each.id for each in self.workspace.settings.plans if not each.closed and not self._elsewhere(each.id)]
         if identity.named:
-            found = [edition for each in sorted(identity.named) if (edition := self.store.edition(each))]
+            found = [edition for each in sorted(identity.named) if (edition := self.store.editions.get(each))]
         else:
             found = [edition for plan in plans for edition in self._books(plan).latest.values()]
         schema = self.workspace.schema
         supposed = suppose(book, schema, [each for each in found if each.plan in plans])
         if supposed and not identity.named:
-            mine = self.store.editions_of(supposed.edition.plan, supposed.edition.unit)
+            mine = self.store.editions.of_unit(supposed.edition.plan, supposed.edition.unit)
             supposed = suppose(book, schema, [grown_from(book, schema, mine)])
         if supposed is None:
             return self._hold(ret, fault, evidence=f"{fault.message}；封面和行内容也看不出是哪个单位的")
@@ -340,7 +340,7 @@ class Receiver:
         for case, decision in books.asked:
             if case.kind != CaseKind.HELD or decision is None or decision.choice != Choice.CONFIRM:
                 continue
-            held, edition = self.store.find_return(case.return_id), self.store.edition(decision.value)
+            held, edition = self.store.returns.get(case.return_id), self.store.editions.get(decision.value)
             if edition is None or books.succession.heir(edition.unit) != unit.code:
                 continue
             if held and held.sender.lower() == sender.lower():
@@ -350,7 +350,7 @@ class Receiver:
     def _note_folders(self) -> None:
         if not self._folders:
             self._folders[""] = set()
-            for ret in self.store.returns(self.workspace.chosen.id):
+            for ret in self.store.returns.of_plan(self.workspace.chosen.id):
                 self._note_folder(ret)
         for ret in self._seen.values():
             self._note_folder(ret)

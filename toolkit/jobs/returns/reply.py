@@ -25,7 +25,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 
 def write_replies(workspace: Workspace, store: Store) -> None:
@@ -37,7 +37,7 @@ def write_replies(workspace: Workspace, store: Store) -> None:
     """
     due = [
         ret
-        for ret in store.returns(workspace.tasks.plan.id)
+        for ret in store.returns.of_plan(workspace.tasks.plan.id)
         if ret.outcome == Outcome.PARTIAL and ret.unit != OFFICE and not reply_path(workspace, ret).is_file()
     ]
     if not due:
@@ -46,7 +46,7 @@ def write_replies(workspace: Workspace, store: Store) -> None:
 
     with workspace.guard() as reader, reader.running(COMMAND) as marker:
         for ret in due:
-            if edition := store.edition(ret.edition):
+            if edition := store.editions.get(ret.edition):
                 made = _Reply(workspace, store, ret, edition).make(reader, marker)
                 if made:
                     files.write_whole(reply_path(workspace, ret), made)
@@ -59,12 +59,12 @@ def cells_of(
     book = reader.read(data, ret.file)
     if isinstance(book, Problem):
         return {}
-    kin = kin_of(edition, map(store.edition, identify(book, workspace.schema, ret.file).row_editions))
+    kin = kin_of(edition, map(store.editions.get, identify(book, workspace.schema, ret.file).row_editions))
     matched = match(book, workspace.schema, edition, kin, ret.file)
     if isinstance(matched, Problem):
         return {}
     heirs = Succession.of(workspace.tasks)
-    as_taken = [heirs.earlier(each) for each in store.returns_of(edition.id) if each.id == ret.id]
+    as_taken = [heirs.earlier(each) for each in store.returns.of_edition(edition.id) if each.id == ret.id]
     return dict(name_rows(heirs.matched(matched), heirs.edition(edition), as_taken, {}, workspace.schema).origins)
 
 
@@ -95,7 +95,8 @@ class _Reply:
         from toolkit.edges.writing.workbook import write_book
 
         workspace, edition = self._workspace, self._edition
-        raw: Cells = next((each.raw for each in self._store.returns_of(edition.id) if each.id == self._ret.id), {})
+        of_edition = self._store.returns.of_edition(edition.id)
+        raw: Cells = next((each.raw for each in of_edition if each.id == self._ret.id), {})
         raw = {self._issued.get(row, row): values for row, values in raw.items()}
         origins = {(self._issued.get(row, row), field): at for (row, field), at in origins.items()}
         back = edition.cells[report_key(edition.plan, edition.unit, edition.round)]["return_by"]

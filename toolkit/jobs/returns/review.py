@@ -27,7 +27,7 @@ from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 # --- the workbook out ---
 
@@ -50,9 +50,9 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
         written: tuple[Path, ...] = ()
         if view.waiting and not dry_run:
             plan, schema = workspace.chosen.id, workspace.schema
-            edition = next_edition(store.latest_edition(plan, OFFICE), plan, OFFICE, "", cells, schema, now.date())
+            edition = next_edition(store.editions.latest_of(plan, OFFICE), plan, OFFICE, "", cells, schema, now.date())
             data = write_book(build_review_book(edition, typed))
-            store.add_edition(edition)
+            store.editions.add(edition)
             _archive(workspace, standing)
             written = (files.write_whole(path, data),)
         elif not dry_run:
@@ -85,7 +85,7 @@ def _unit_name(case: Case, workspace: Workspace, store: Store) -> str:
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     if case.kind != CaseKind.HELD:
         return names.get(unit_of(case.row), unit_of(case.row))
-    proposed = store.edition(case.proposal) if case.proposal else None
+    proposed = store.editions.get(case.proposal) if case.proposal else None
     return names.get(proposed.unit, "") if proposed else ""
 
 
@@ -107,7 +107,7 @@ def _source(ret: Return) -> str:
 
 
 def _latest_source(case: Case, store: Store, returns: Mapping[int, Return]) -> str:
-    changes = store.changes(case.row, case.field)
+    changes = store.cells.changes(case.row, case.field)
     if not changes:
         return ""
     latest = changes[-1]
@@ -145,7 +145,7 @@ def _typed(workspace: Workspace, store: Store, paths: Sequence[Path]) -> dict[in
 
 def _editions(store: Store, workspace: Workspace, ids: Iterable[str]) -> dict[str, Edition]:
     """Those of `ids` that are review editions of the workspace's plan."""
-    found = (store.edition(each) for each in sorted(ids))
+    found = (store.editions.get(each) for each in sorted(ids))
     return {each.id: each for each in found if each and (each.plan, each.unit) == (workspace.chosen.id, OFFICE)}
 
 

@@ -28,7 +28,7 @@ from toolkit.reports.result import Table
 from toolkit.schema.model import Owner, Register, SchemaField, Sheet
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 COVER = "封面"
 """The word for what a unit fills in once and for its rounds, in place of an item's number."""
@@ -65,7 +65,7 @@ def _unit(workspace: Workspace, store: Store, name: str) -> tuple[str, str]:
     unit = roster.names().get(name) or roster.by_code().get(name)
     if unit:
         return unit.code, unit.name
-    for code, edition in store.latest_editions(plan).items():
+    for code, edition in store.editions.latest(plan).items():
         then = edition.cells.get(contact_key(plan, code), {}).get("unit_name", code)
         if name in (code, then):
             now = roster.by_code().get(code)
@@ -95,10 +95,10 @@ class _Asker:
         self._workspace, self._store, self._code, self._name = workspace, store, code, name
         self._plan = workspace.chosen.id
         self._view = View.of(workspace, store, today)
-        self._asked = store.cases(self._plan)
+        self._asked = store.cases.of_plan(self._plan)
         self._returns = {ret.id: ret for ret in self._view.returns}
         found = {ret.edition for ret in self._mine()}
-        self._editions = {each: edition for each in sorted(found) if (edition := store.edition(each))}
+        self._editions = {each: edition for each in sorted(found) if (edition := store.editions.get(each))}
 
     def tell(self, number: int | None, header: str | None) -> Report:
         sheet = self._workspace.schema.cover if number is None else self._workspace.schema.tasks
@@ -172,7 +172,7 @@ class _Asker:
         if number is not None:
             return self._with_remarks([(row_key(self._plan, number, self._code), "")])
         rounds = {each.round for each in self._editions.values()}
-        for key in self._store.current(self._plan, self._code):
+        for key in self._store.cells.current(self._plan, self._code):
             _, period, _ = key.split("/")
             if period.startswith("round-"):
                 rounds.add(period.removeprefix("round-"))
@@ -180,7 +180,7 @@ class _Asker:
         return self._with_remarks([(contact_key(self._plan, self._code), ""), *keys])
 
     def _with_remarks(self, keys: Sequence[tuple[str, str]]) -> list[_Row]:
-        changes = {key: self._store.changes(key) for key, _ in keys}
+        changes = {key: self._store.cells.changes(key) for key, _ in keys}
         told: dict[str, list[Remark]] = {key: [] for key, _ in keys}
         for ret, origins in self._read_again(changes):
             for key, _ in keys:

@@ -14,7 +14,7 @@ from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
-    from toolkit.edges.store.ledger_store import Store
+    from toolkit.edges.store.store import Store
 
 _BEIJING = timezone(timedelta(hours=8))
 _DATED_AT = time(9)
@@ -48,7 +48,7 @@ def key_of(workspace: Workspace, kind: MailKind, unit: str, mark: str) -> str:
     return f"{kind}/{workspace.chosen.id}/{unit}/{mark}"
 
 
-def post(workspace: Workspace, store: Store, letter: Letter) -> Mail:
+def compose(workspace: Workspace, store: Store, letter: Letter) -> Mail:
     """Make a mail: its `.eml` into `outbox/mail/`, then its row.
 
     Where its key is known already the one there is returned, unless that was withdrawn.
@@ -61,7 +61,7 @@ def post(workspace: Workspace, store: Store, letter: Letter) -> Mail:
 
     office, settings = workspace.settings.office, workspace.settings.mail
     key = key_of(workspace, letter.kind, letter.unit, letter.mark)
-    made = store.mail(key)
+    made = store.outbox.get(key)
     if made and made.state != MailState.WITHDRAWN:
         return made
     sender = settings.user if "@" in settings.user else office.mail
@@ -102,5 +102,5 @@ def post(workspace: Workspace, store: Store, letter: Letter) -> Mail:
     )
     written = write_whole(path, message.as_bytes())
     mail = replace(mail, path=written.relative_to(workspace.root).as_posix())
-    store.add_mail(mail)
+    store.outbox.add(mail)
     return mail

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, or_, select, update
@@ -18,21 +19,24 @@ _MADE = ("id", "key", "entries", "kind", "plan", "unit", "day", "message_id", "s
 """What is said of a mail when it is made and never changes."""
 
 
-class OutboxStore(Database):
-    """What the outbox asks of the database. Every method is one transaction."""
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The mails made here. Every method is one transaction."""
 
-    def add_mail(self, mail: Mail) -> bool:
+    database: Database
+
+    def add(self, mail: Mail) -> bool:
         """Keep the mail with all its entries; False, and nothing changed, where its key is already known.
 
         A mail that was withdrawn gives its key, and its number, to the new one.
         `WorkspaceError`, and nothing changed, where one of its entries is already in another mail.
         """
         given = values(mail, "id", "entries")
-        statement = self._insert(tables.mail).on_conflict_do_update(
+        statement = self.database.insert(tables.mail).on_conflict_do_update(
             index_elements=["key"], set_=given, where=tables.mail.c.state == MailState.WITHDRAWN
         )
         try:
-            with self._writing() as connection:
+            with self.database.writing() as connection:
                 added = statement.values(given).returning(tables.mail.c.key)
                 if connection.scalar(added) is None:
                     return False
@@ -51,15 +55,15 @@ class OutboxStore(Database):
             ) from error
         return True
 
-    def mail(self, key: str) -> Mail | None:
+    def get(self, key: str) -> Mail | None:
         """The mail of that key, its entries in the order given."""
         return self._mail(select(tables.mail).where(tables.mail.c.key == key))
 
-    def mail_number(self, number: int) -> Mail | None:
+    def numbered(self, number: int) -> Mail | None:
         """The mail of that number, as `Mail.id` says it."""
         return self._mail(select(tables.mail).where(tables.mail.c.id == number))
 
-    def mail_of_message(self, message_id: str) -> Mail | None:
+    def of_message(self, message_id: str) -> Mail | None:
         """The mail with that Message-ID, as a bounce or an answer names it."""
         return self._mail(select(tables.mail).where(tables.mail.c.message_id == message_id))
 
@@ -70,23 +74,23 @@ class OutboxStore(Database):
             query = query.where(tables.mail.c.state.in_(wanted))
         if plan is not None:
             query = query.where(tables.mail.c.plan == plan)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return _all(connection, query)
 
-    def save_mail(self, mail: Mail, was: MailState) -> bool:
+    def save(self, mail: Mail, was: MailState) -> bool:
         """Keep what has become of a mail; False, and nothing changed, where it is no longer in the state it `was`."""
         statement = update(tables.mail).where(tables.mail.c.key == mail.key, tables.mail.c.state == was)
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             return connection.execute(statement.values(values(mail, *_MADE))).rowcount == 1
 
-    def withdraw_mail(self, key: str, why: str) -> bool:
+    def withdraw(self, key: str, why: str) -> bool:
         """Take a queued or held mail back: it will not go out, and its reminders count as never made.
 
         False, and nothing changed, where it is in another state by now.
         """
         waiting = tables.mail.c.state.in_([MailState.QUEUED.value, MailState.HELD.value])
         statement = update(tables.mail).where(tables.mail.c.key == key, waiting)
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             if connection.execute(statement.values(state=MailState.WITHDRAWN, answer=why)).rowcount != 1:
                 return False
             connection.execute(delete(tables.mail_entry).where(tables.mail_entry.c.mail == key))
@@ -94,7 +98,7 @@ class OutboxStore(Database):
 
     def settle_interrupted(self, why: str) -> tuple[Mail, ...]:
         """The mails that were being sent when a process died, now `unknown`; only for who alone sends mails."""
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             found = _all(connection, select(tables.mail).where(tables.mail.c.state == MailState.SENDING))
             connection.execute(
                 update(tables.mail)
@@ -103,25 +107,25 @@ class OutboxStore(Database):
             )
         return found
 
-    def postpone_mails(self, until: datetime) -> None:
+    def postpone(self, until: datetime) -> None:
         """Let no queued mail be tried before that local time."""
         due = or_(tables.mail.c.next_try.is_(None), tables.mail.c.next_try < until)
         statement = update(tables.mail).where(tables.mail.c.state == MailState.QUEUED, due)
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(statement.values(next_try=until))
 
-    def sent_entries(self, plan: str) -> dict[Entry, date]:
+    def entries(self, plan: str) -> dict[Entry, date]:
         """Every reminder of the plan made so far, and the day of the mail that carries it."""
         query = (
             select(tables.mail_entry.c.unit, tables.mail_entry.c.due, tables.mail_entry.c.stage, tables.mail.c.day)
             .join(tables.mail, tables.mail.c.key == tables.mail_entry.c.mail)
             .where(tables.mail_entry.c.plan == plan)
         )
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return {Entry(found.unit, found.due, found.stage): found.day for found in connection.execute(query)}
 
     def _mail(self, query: Select[tuple[object, ...]]) -> Mail | None:
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return next(iter(_all(connection, query)), None)
 
 

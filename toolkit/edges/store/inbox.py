@@ -3,58 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from toolkit.domain.mail.incoming import Kind, Post, PostFile
+from toolkit.domain.mail.incoming import Kind, ReceivedFile, ReceivedMail
 from toolkit.edges.store import tables
 from toolkit.edges.store.database import Database, values
 
 
-class InboxStore(Database):
-    """What collecting asks of the database. Every method is one transaction."""
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The mails taken in. Every method is one transaction."""
 
-    def add_post(self, post: Post) -> Post:
+    database: Database
+
+    def add(self, received: ReceivedMail) -> ReceivedMail:
         """Keep a mail with all its files, before any of them stands in the inbox."""
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             number: int = connection.execute(
-                insert(tables.post).values(values(post, "files", "id")).returning(tables.post.c.id)
+                insert(tables.post).values(values(received, "files", "id")).returning(tables.post.c.id)
             ).scalar_one()
-            if post.files:
+            if received.files:
                 connection.execute(
                     insert(tables.post_file),
-                    [{"post": number, "position": at, **values(each)} for at, each in enumerate(post.files)],
+                    [{"post": number, "position": at, **values(each)} for at, each in enumerate(received.files)],
                 )
-        return replace(post, id=number)
+        return replace(received, id=number)
 
-    def post_written(self, post_id: int) -> None:
+    def written(self, received_id: int) -> None:
         """Note that everything the mail brought is safe."""
-        self._note(post_id, written=True)
+        self._note(received_id, written=True)
 
-    def post_marked(self, post_id: int) -> None:
+    def marked(self, received_id: int) -> None:
         """Note that the mailbox shows the mail as taken."""
-        self._note(post_id, marked=True)
+        self._note(received_id, marked=True)
 
-    def unwritten_posts(self) -> tuple[Post, ...]:
+    def unwritten(self) -> tuple[ReceivedMail, ...]:
         """The mails that a process died over before everything they brought was safe, the oldest first."""
-        return self._posts(tables.post.c.written.is_(False))
+        return self._mails(tables.post.c.written.is_(False))
 
-    def unmarked_posts(self, account: str, validity: int) -> tuple[Post, ...]:
+    def unmarked(self, account: str, validity: int) -> tuple[ReceivedMail, ...]:
         """The mails of a mailbox that it does not show as taken yet, the oldest first."""
         of_box = (tables.post.c.account == account, tables.post.c.validity == validity)
-        return self._posts(tables.post.c.marked.is_(False), *of_box)
+        return self._mails(tables.post.c.marked.is_(False), *of_box)
 
     def known_uids(self, account: str, validity: int) -> frozenset[int]:
         """The mails of a mailbox that were met before."""
         query = select(tables.post.c.uid).where(tables.post.c.account == account, tables.post.c.validity == validity)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return frozenset(connection.scalars(query))
 
-    def has_post(self, sha256: str) -> bool:
+    def has(self, sha256: str) -> bool:
         """Whether a mail of those bytes was taken before, wherever it lay."""
         query = select(tables.post.c.id).where(tables.post.c.sha256 == sha256).limit(1)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return connection.scalar(query) is not None
 
     def sender_of(self, file: str, sha256: str) -> str:
@@ -65,10 +68,10 @@ class InboxStore(Database):
             .order_by(tables.post_file.c.post.desc())
             .limit(1)
         )
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return connection.scalar(query) or ""
 
-    def unmerged_files(self) -> tuple[PostFile, ...]:
+    def unmerged_files(self) -> tuple[ReceivedFile, ...]:
         """The files that mails brought and no return is recorded of, the oldest first."""
         taken = (tables.returns.c.file == tables.post_file.c.file, tables.returns.c.sha256 == tables.post_file.c.sha256)
         query = (
@@ -76,22 +79,22 @@ class InboxStore(Database):
             .where(~select(tables.returns.c.id).where(*taken).exists())
             .order_by(tables.post_file.c.post, tables.post_file.c.position)
         )
-        with self._reading() as connection:
-            return tuple(PostFile(**found) for found in connection.execute(query).mappings())
+        with self.database.reading() as connection:
+            return tuple(ReceivedFile(**found) for found in connection.execute(query).mappings())
 
-    def forget_post(self, post_id: int) -> None:
+    def forget(self, received_id: int) -> None:
         """Forget a mail and the files it was to bring, so that it is taken anew where it still lies in its mailbox."""
-        with self._writing() as connection:
-            connection.execute(delete(tables.post_file).where(tables.post_file.c.post == post_id))
-            connection.execute(delete(tables.post).where(tables.post.c.id == post_id))
+        with self.database.writing() as connection:
+            connection.execute(delete(tables.post_file).where(tables.post_file.c.post == received_id))
+            connection.execute(delete(tables.post).where(tables.post.c.id == received_id))
 
-    def _note(self, post_id: int, **noted: bool) -> None:
-        with self._writing() as connection:
-            connection.execute(update(tables.post).where(tables.post.c.id == post_id).values(**noted))
+    def _note(self, received_id: int, **noted: bool) -> None:
+        with self.database.writing() as connection:
+            connection.execute(update(tables.post).where(tables.post.c.id == received_id).values(**noted))
 
-    def _posts(self, *conditions: object) -> tuple[Post, ...]:
+    def _mails(self, *conditions: object) -> tuple[ReceivedMail, ...]:
         query = select(tables.post).where(*conditions).order_by(tables.post.c.id)  # type: ignore[arg-type]
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(query).mappings().all()
             files = (
                 select(tables.post_file)
@@ -99,11 +102,11 @@ class InboxStore(Database):
                 .order_by(tables.post_file.c.post, tables.post_file.c.position)
             )
             rows = connection.execute(files).mappings().all() if found else ()
-        return tuple(_as_post(each, rows) for each in found)
+        return tuple(_as_received(each, rows) for each in found)
 
 
-def _as_post(found: RowMapping, rows: Iterable[RowMapping]) -> Post:
-    files: Sequence[PostFile] = [
-        PostFile(row["file"], row["sha256"], row["sender"]) for row in rows if row["post"] == found["id"]
+def _as_received(found: RowMapping, rows: Iterable[RowMapping]) -> ReceivedMail:
+    files: Sequence[ReceivedFile] = [
+        ReceivedFile(row["file"], row["sha256"], row["sender"]) for row in rows if row["post"] == found["id"]
     ]
-    return Post(**{**found, "kind": Kind(found["kind"])}, files=tuple(files))
+    return ReceivedMail(**{**found, "kind": Kind(found["kind"])}, files=tuple(files))

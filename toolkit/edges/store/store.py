@@ -1,0 +1,103 @@
+"""The ledger database: what came in, what each cell holds now and where every value came from.
+
+Every method is one transaction: it happened wholly or not at all, also when the process is killed in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from toolkit.domain.ledger.records import Case, Change, Decision, Return
+from toolkit.edges.store.cases import Cases
+from toolkit.edges.store.cells import Cells
+from toolkit.edges.store.database import Database
+from toolkit.edges.store.editions import Editions
+from toolkit.edges.store.inbox import Inbox
+from toolkit.edges.store.outbox import Outbox
+from toolkit.edges.store.plans import Masters, Plans
+from toolkit.edges.store.returns import Returns
+from toolkit.edges.store.runs import Runs
+
+
+class Store:
+    """The ledger database, open, a repository a subject; closed by `close` or at the end of its `with` block.
+
+    What is one transaction over several subjects is done here.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.plans = Plans(database)
+        self.masters = Masters(database)
+        self.editions = Editions(database)
+        self.returns = Returns(database)
+        self.cells = Cells(database)
+        self.cases = Cases(database)
+        self.outbox = Outbox(database)
+        self.inbox = Inbox(database)
+        self.runs = Runs(database)
+
+    @classmethod
+    def open(cls, url: str, root: Path) -> Self:
+        """The ledger in the database at `url`, made if missing; as `Database.open` does."""
+        return cls(Database.open(url, root))
+
+    @classmethod
+    @contextmanager
+    def look(cls, url: str, root: Path) -> Iterator[Self]:
+        """What the ledger at `url` holds now, to read and to try things on; as `Database.look` does."""
+        with Database.look(url, root) as database:
+            yield cls(database)
+
+    def close(self) -> None:
+        """Close every connection; harmless when repeated."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def record(
+        self, ret: Return, changes: Sequence[Change], cases: Sequence[Case], decision: Decision | None = None
+    ) -> Return:
+        """Take in a return with all its changes and open questions, or nothing; the return with its new id.
+
+        The changes and cases get that id whatever they carry; rows not met before are added. A `decision` that
+        made the return go in is kept with it.
+        """
+        with self.database.writing() as connection:
+            number = self.returns.add(connection, ret)
+            rows = [*(each.row for each in changes), *(each.row for each in cases if each.row)]
+            self.cells.add_rows(connection, rows)
+            self.cells.add_changes(connection, [replace(each, return_id=number) for each in changes])
+            self.cases.add(connection, [replace(each, return_id=number) for each in cases])
+            if decision:
+                self.cases.add_decision(connection, decision)
+        return replace(ret, id=number)
+
+    def apply(self, changes: Sequence[Change], cases: Sequence[Case] = ()) -> tuple[Change, ...]:
+        """Add changes no file brought (the office's verdicts) and questions, all or none; the changes with their
+        sequence.
+
+        Changes and cases keep their `return_id`: one that names a return counts as come from it.
+        """
+        with self.database.writing() as connection:
+            self.cells.add_rows(connection, [*(each.row for each in changes), *(each.row for each in cases)])
+            self.cases.add(connection, cases)
+            return self.cells.add_changes(connection, changes)
+
+    def decide(self, decision: Decision, changes: Sequence[Change] = ()) -> None:
+        """Keep the office's answer with the changes it makes, as `apply` does, all or none."""
+        with self.database.writing() as connection:
+            self.cases.add_decision(connection, decision)
+            self.cells.add_rows(connection, [each.row for each in changes])
+            self.cells.add_changes(connection, changes)
