@@ -75,7 +75,7 @@ SECTIONS = {3: "法规科牵头，信用监管科配合", 5: "执法监督科", 
 
 
 def roles(workspace: Workspace, item: int) -> dict[str, str]:
-    names = workspace.tasks.roster.by_code()
+    names = workspace.tasks.roster.by_code
     return {names[a.unit].name: a.roles_label for a in workspace.tasks.assignments if a.item == item}
 
 

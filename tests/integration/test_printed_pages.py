@@ -36,7 +36,7 @@ def squeezed(text: object) -> str:
 
 def workbook(workspace: Workspace, code: str, typed: dict[str, str]) -> Book:
     """The workbook of a unit whose every row holds the values `typed`."""
-    generate(workspace, ISSUED, [workspace.tasks.roster.by_code()[code].name])
+    generate(workspace, ISSUED, [workspace.tasks.roster.by_code[code].name])
     with open_store(workspace) as store:
         edition = store.editions.latest("2021")[code]
     cells = {key: {**row, **typed} if item_of(key) is not None else row for key, row in edition.cells.items()}

@@ -129,7 +129,7 @@ def test_every_row_stands_at_its_place_whatever_the_format(typed: Typed, unit: s
         "result": "予以公开",
         "replied_on": "2021-08-31",
     }
-    code = typed.workspace.tasks.roster.names()[unit].code
+    code = typed.workspace.tasks.roster.by_name[unit].code
     with open_store(typed.workspace) as store:
         said = store.cells.current("2021", code)[report_key("2021", code, "2021-09")]
     assert said["responses.none"] == "是"

@@ -93,7 +93,7 @@ def typed(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.Temp
     root = tmp_path_factory.mktemp("typed") / "工作区"
     create_workspace(root)
     workspace = open_workspace(root)
-    units = workspace.tasks.roster.by_code()
+    units = workspace.tasks.roster.by_code
     made = generate(workspace, date(2021, 9, 10), [*FORMATS, EDITOR]).data["workbooks"]
     paths = {entry["unit"]: Path(entry["path"]) for entry in made}
     workbooks = {code: paths[units[code].name] for code in (*FORMATS, EDITOR)}

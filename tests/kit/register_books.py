@@ -89,7 +89,7 @@ def merge(workspace: Workspace, now: datetime = NOW) -> list[dict[str, Any]]:
 
 def held(workspace: Workspace, register: str, unit: str = UNIT) -> list[dict[str, str]]:
     """What the ledger holds of a unit's register, blanks left out, in a fixed order."""
-    code = workspace.tasks.roster.names()[unit].code
+    code = workspace.tasks.roster.by_name[unit].code
     with open_store(workspace) as store:
         current = store.cells.current("2021", code)
     rows = [

@@ -177,11 +177,11 @@ class Desk:
 
     @property
     def name(self) -> str:
-        return self.workspace.tasks.roster.by_code()[self.code].name
+        return self.workspace.tasks.roster.by_code[self.code].name
 
     def received(self) -> bytes:
         """The workbook the unit got last."""
-        return ledger_path(self.workspace, self.workspace.tasks.roster.by_code()[self.code]).read_bytes()
+        return ledger_path(self.workspace, self.workspace.tasks.roster.by_code[self.code]).read_bytes()
 
     def blank(self) -> Workbook:
         """That workbook, opened."""

@@ -12,8 +12,8 @@ from toolkit.jobs.workspace import Workspace
 
 def reply_path(workspace: Workspace, ret: Return) -> Path:
     """Where the reply to a return stands, if it has one."""
-    unit = workspace.tasks.roster.by_code().get(ret.unit)
-    name = safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit.name if unit else ret.unit}-需修改")
+    unit = workspace.tasks.roster.name_of(ret.unit)
+    name = safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit}-需修改")
     return workspace.outbox / "replies" / f"{name}.xlsx"
 
 

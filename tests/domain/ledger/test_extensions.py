@@ -55,7 +55,7 @@ def test_workbook_and_master_show_the_new_date_and_the_deadline_as_issued(reposi
     deadlines = {**repository.tasks.deadlines, 4: parse_deadline("2021年9月前", 2021)}
     tasks, schema, current = replace(repository.tasks, deadlines=deadlines), repository.schema, ledger(AGREED)
     issued = tasks.plan.item(4).deadline
-    cells = snapshot(tasks, tasks.roster.by_code()["SZ08"], current, schema, "2021-10", TODAY, TODAY)
+    cells = snapshot(tasks, tasks.roster.by_code["SZ08"], current, schema, "2021-10", TODAY, TODAY)
     row = cells[row_key("2021", 4, "SZ08")]
     (shown,) = (
         each for each in master_rows(tasks, schema, current, TODAY) if (each.unit, each.item) == ("市司法局", 4)

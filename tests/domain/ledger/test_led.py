@@ -15,7 +15,7 @@ ROUND, BACK = "2021-09", date(2021, 9, 24)
 
 def issue(workspace: Workspace, unit: str, current: Cells, today: date, before: Edition | None = None) -> Edition:
     tasks, schema = workspace.tasks, workspace.schema
-    cells = snapshot(tasks, tasks.roster.by_code()[unit], current, schema, ROUND, BACK, today)
+    cells = snapshot(tasks, tasks.roster.by_code[unit], current, schema, ROUND, BACK, today)
     return next_edition(before, "2021", unit, ROUND, cells, schema, today)
 
 

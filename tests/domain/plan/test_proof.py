@@ -30,7 +30,7 @@ def lines(phrase: str, unit: str) -> tuple[str, ...]:
     plan = Plan("2021", "方案", 2021, date(2021, 8, 2), (item,))
     means: MonthMeans = "end"
     tasks, _ = resolve_tasks(plan, ROSTER, (), means)
-    return explain(item, ROSTER.by_code()[unit], tasks)
+    return explain(item, ROSTER.by_code[unit], tasks)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def lines(phrase: str, unit: str) -> tuple[str, ...]:
 )
 def test_why_a_unit_has_an_item(phrase: str, unit: str, reasons: list[str]) -> None:
     head, issued, *found = lines(phrase, unit)
-    assert head.startswith(f"第9项派给{ROSTER.by_code()[unit].name}，职责：")
+    assert head.startswith(f"第9项派给{ROSTER.by_code[unit].name}，职责：")
     assert issued == f"方案“落实单位”一栏原文：{phrase}"
     assert found == reasons
 
@@ -126,7 +126,7 @@ def test_both_roles_are_named_at_the_head() -> None:
 )
 def test_why_a_unit_has_it_not(phrase: str, unit: str, reasons: list[str]) -> None:
     head, issued, *found = lines(phrase, unit)
-    assert head == f"第9项没有派给{ROSTER.by_code()[unit].name}。"
+    assert head == f"第9项没有派给{ROSTER.by_code[unit].name}。"
     assert issued == f"方案“落实单位”一栏原文：{phrase}"
     assert found == reasons
 

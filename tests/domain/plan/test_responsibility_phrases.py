@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Code
 from toolkit.domain.plan.model import Item, Plan, Role
-from toolkit.domain.plan.responsibility import Resolution, assign, nearest, resolve_phrase
+from toolkit.domain.plan.responsibility import Resolution, assign, resolve_phrase
 from toolkit.domain.plan.units import Group, Roster, Unit
 
 COUNTY, CITY = "各县（市、区）政府（管委会）", "市直各单位"
@@ -645,7 +645,7 @@ def test_an_unknown_exclusion_assigns_nobody() -> None:
     ],
 )
 def test_near_names_are_offered_best_first(words: str, names: tuple[str, ...]) -> None:
-    assert nearest(words, ROSTER) == names
+    assert ROSTER.nearest(words) == names
 
 
 def problems_of(phrase: str) -> list[tuple[Code, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.codes import Code
-from toolkit.domain.plan.units import Group, Roster, csv_rows, parse_roster, roster_gaps
+from toolkit.domain.plan.roster_rows import csv_rows, roster_gaps, roster_of
+from toolkit.domain.plan.units import Group, Near, Roster
 
 GROUPS = (Group("县区", ("各县",)), Group("市直", ("市直各单位",)))
 HEAD = "name,aliases,group,code,contact,mail,cc,superior_mail\n"
@@ -13,7 +14,7 @@ HEAD = "name,aliases,group,code,contact,mail,cc,superior_mail\n"
 
 def parsed(text: str) -> tuple[Roster, list[tuple[str, str]]]:
     """The roster of `text` and each fault's cell and message."""
-    roster, problems = parse_roster(text, "seeds/units.csv", GROUPS)
+    roster, problems = roster_of(csv_rows(text), "seeds/units.csv", GROUPS)
     assert all(each.origin.file == "seeds/units.csv" for each in problems)
     faults = [each for each in problems if each.code is Code.ROSTER_FAULT]
     return roster, [(each.origin.cell, each.message.removeprefix("单位名册有误：")) for each in faults]
@@ -39,7 +40,7 @@ def test_a_good_roster(text: str) -> None:
     assert (first.contact, first.mail, first.superior_mail) == ("某丙", "a@example.com", "d@example.com")
     assert first.cc == ("b@example.com", "c@example.com")
     assert (second.aliases, second.mail, second.cc) == ((), "", ())
-    assert roster.names()["甲区"] is first and roster.by_code()["SZ01"] is second
+    assert roster.by_name["甲区"] is first and roster.by_code["SZ01"] is second
     assert roster.members("市直") == (second,)
 
 
@@ -136,13 +137,13 @@ def test_all_faults_of_a_roster_are_told_at_once() -> None:
     roster, faults = parsed(HEAD + ",,市直,SZ02,,,,\n" + GOOD + "市丁局,,没有,SZ04,,坏,,\n市戊局,,市直,SZ 5,,,,\n")
     assert [cell for cell, _ in faults] == ["A2", "C5", "F5", "D6"]
     assert [unit.code for unit in roster.units] == ["XQ01", "SZ01", "SZ04"]
-    assert roster.by_code()["SZ04"].mail == ""
+    assert roster.by_code["SZ04"].mail == ""
 
 
 def test_an_alias_of_two_units_belongs_to_the_first() -> None:
     roster, _ = parsed(HEAD + "市乙局,乙局,市直,SZ01,,,,\n市丙局,乙局,市直,SZ02,,,,\n")
-    assert roster.names()["乙局"].code == "SZ01"
-    assert roster.by_code()["SZ02"].aliases == ()
+    assert roster.by_name["乙局"].code == "SZ01"
+    assert roster.by_code["SZ02"].aliases == ()
 
 
 @pytest.mark.parametrize("text", ["", "name,code\n市乙局,SZ01\n", "单位,代码\n"])
@@ -195,7 +196,7 @@ def test_only_name_group_and_code_are_needed() -> None:
     ],
 )
 def test_headers_nobody_knows_are_told(head: str, told: list[tuple[Code, str, str]]) -> None:
-    _, problems = parse_roster(f"{head}\n市乙局,市直,SZ01,a@example.com\n", "u.csv", GROUPS)
+    _, problems = roster_of(csv_rows(f"{head}\n市乙局,市直,SZ01,a@example.com\n"), "u.csv", GROUPS)
     assert [(each.code, each.origin.cell, each.message) for each in problems] == told
 
 
@@ -216,7 +217,7 @@ def test_a_name_comes_before_an_alias_wherever_it_stands(first: bool) -> None:
     rows = ["市乙局,市丙局;乙局,市直,SZ01,,,,", "市丙局,,市直,SZ02,,,,"]
     roster, faults = parsed(HEAD + "\n".join(rows if first else rows[::-1]) + "\n")
     assert faults == [("B2" if first else "B3", "市乙局的别名“市丙局”是另一个单位的名称")]
-    assert roster.names()["市丙局"].code == "SZ02" and roster.names()["乙局"].code == "SZ01"
+    assert roster.by_name["市丙局"].code == "SZ02" and roster.by_name["乙局"].code == "SZ01"
     assert len(roster.units) == 2
 
 
@@ -237,7 +238,7 @@ def test_an_alias_written_twice_or_like_its_own_name_is_no_fault() -> None:
 
 def test_what_the_roster_lacks_as_a_whole_is_told_with_its_cell() -> None:
     rows = csv_rows(HEAD + "\n市乙局,,市直,SZ01,,a@example.com,,\n,,,SZ02,,,,\n市丙局,,市直,SZ02,,坏,,\n")
-    roster, _ = parse_roster("\n".join(map(",".join, rows)), "u.csv", GROUPS)
+    roster, _ = roster_of(rows, "u.csv", GROUPS)
     gaps = roster_gaps(rows, roster, "u.csv")
     assert [(gap.code, gap.origin.cell, gap.value) for gap in gaps] == [
         (Code.ROSTER_FAULT, "C1", "县区"),
@@ -245,3 +246,17 @@ def test_what_the_roster_lacks_as_a_whole_is_told_with_its_cell() -> None:
     ]
     assert "一个单位也没有" in gaps[0].message and gaps[1].message.startswith("市丙局没有登记邮箱")
     assert roster_gaps((), Roster((), GROUPS), "u.csv") == ()
+
+
+@pytest.mark.parametrize("words", ["市乙局", "乙委", "SZ01"])
+def test_a_unit_is_found_by_name_alias_or_code(words: str) -> None:
+    roster, _ = parsed(HEAD + "市乙局,乙委,市直,SZ01,,,,\n市丙局,,市直,SZ02,,,,\n")
+    assert roster.find(words) is roster.units[0]
+
+
+def test_a_name_no_unit_has_finds_what_comes_near() -> None:
+    roster, _ = parsed(HEAD + "市发展改革局,发改局,市直,SZ01,,,,\n市财政局,,市直,SZ02,,,,\n")
+    assert roster.find("市发展和改革局") == Near("市发展和改革局", ("市发展改革局",))
+    assert roster.find("市直单位") == Near("市直单位", ("市直各单位",))
+    assert roster.find("甲") == Near("甲", ())
+    assert (roster.name_of("SZ02"), roster.name_of("SZ09"), roster.name_of("SZ09", "")) == ("市财政局", "SZ09", "")

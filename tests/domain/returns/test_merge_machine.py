@@ -338,7 +338,7 @@ class Office:
 
     def issue(self, code: str) -> Edition:
         period = round_of(self.now.date(), "month")
-        unit = TASKS.roster.by_code()[code]
+        unit = TASKS.roster.by_code[code]
         cells = snapshot(TASKS, unit, self.current, SCHEMA, period.id, period.end, self.now.date())
         before = self.latest.get(code)
         made = next_edition(before, PLAN.id, code, period.id, cells, SCHEMA, self.now.date())

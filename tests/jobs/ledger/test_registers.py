@@ -130,7 +130,7 @@ def test_nothing_this_round_is_kept_with_the_round(issued: Workspace) -> None:
     Book(issued).say_none("规划文件清单").say_none("舆情回应台账", "无").say("无变化").send("一.xlsx")
     (returned,) = merge(issued)
     assert (returned["outcome"], codes([returned])) == ("merged", ["cell-corrected"])
-    code = issued.tasks.roster.names()[UNIT].code
+    code = issued.tasks.roster.by_name[UNIT].code
     with open_store(issued) as store:
         said = store.cells.current("2021", code)[report_key("2021", code, "2021-09")]
     assert (said["plans.none"], said["responses.none"]) == ("是", "是")

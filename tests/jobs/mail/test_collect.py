@@ -224,7 +224,7 @@ def test_mails_that_need_a_person_are_said_and_left_unread(
 
 def outgoing(workspace: Workspace, unit: str, to: tuple[str, ...], state: MailState = MailState.SENT) -> Mail:
     """A mail the office sent to a unit, in the ledger."""
-    code = workspace.tasks.roster.names()[unit].code
+    code = workspace.tasks.roster.by_name[unit].code
     with open_store(workspace) as store:
         number = len(store.outbox.mails()) + 1
         mail = Mail(
@@ -519,7 +519,7 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     found = [digest(path.read_bytes()) for path in inbox_files(office.inbox)]
     assert sorted(found) == sorted(sent)
-    code = office.tasks.roster.names()["市司法局"].code
+    code = office.tasks.roster.by_name["市司法局"].code
     with open_store(office) as store:
         for path in inbox_files(office.inbox):
             name = path.relative_to(office.inbox).as_posix()

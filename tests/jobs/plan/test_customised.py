@@ -39,7 +39,7 @@ def reworded(workspace: Workspace) -> Workspace:
 
 
 def workbook(workspace: Workspace, code: str) -> Path:
-    return next((workspace.outbox / "ledgers").glob(f"{workspace.tasks.roster.by_code()[code].name}-*.xlsx"))
+    return next((workspace.outbox / "ledgers").glob(f"{workspace.tasks.roster.by_code[code].name}-*.xlsx"))
 
 
 def fill(source: Path, target: Path, values: dict[str, str]) -> None:
@@ -58,7 +58,7 @@ def master_line(workspace: Workspace, code: str) -> dict[str, Any]:
     sheet = openpyxl.load_workbook(workspace.outbox / "master.xlsx")["台账"]
     headers = ["".join(str(cell.value).split()) for cell in sheet[3]]
     lines = (dict(zip(headers, row, strict=True)) for row in sheet.iter_rows(min_row=4, values_only=True))
-    name = workspace.tasks.roster.by_code()[code].name
+    name = workspace.tasks.roster.by_code[code].name
     return next(line for line in lines if (line["序号"], line["责任单位"]) == (ITEM, name))
 
 

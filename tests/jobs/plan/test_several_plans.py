@@ -87,7 +87,7 @@ def test_two_plans_hand_out_and_take_back_without_meeting(two_years: Callable[..
     fill(before, newest.inbox / "去年.xlsx", 2, "去年做的")
     report = merge_returns(newest, datetime(2021, 9, 13, 9))
     assert by_file(report.data) == {"今年.xlsx": ("2021", "merged", 1), "去年.xlsx": ("2020", "merged", 1)}
-    unit = newest.tasks.roster.names()["市财政局"].code
+    unit = newest.tasks.roster.by_name["市财政局"].code
     with open_store(newest) as store:
         for plan, words in (("2021", "今年做的"), ("2020", "去年做的")):
             assert store.cells.current(plan)[row_key(plan, 2, unit)]["progress"] == words

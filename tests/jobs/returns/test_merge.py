@@ -38,7 +38,7 @@ Rows = Mapping[int, Mapping[str, object]]
 
 
 def name_of(workspace: Workspace, code: str) -> str:
-    return workspace.tasks.roster.by_code()[code].name
+    return workspace.tasks.roster.by_code[code].name
 
 
 def items_of(workspace: Workspace, code: str) -> list[int]:

@@ -72,7 +72,7 @@ def ends(data: Mapping[str, Any]) -> dict[str, tuple[str, str, list[str]]]:
 
 
 def progress(workspace: Workspace, unit: str, item: int = 2) -> str:
-    code = workspace.tasks.roster.names()[unit].code
+    code = workspace.tasks.roster.by_name[unit].code
     with open_store(workspace) as store:
         return store.cells.current("2021").get(row_key("2021", item, code), {}).get("progress", "")
 
@@ -83,7 +83,7 @@ def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:
         found = []
         for case in View.of(workspace, store, NOW.date()).waiting:
             edition = store.editions.get(case.proposal)
-            unit = workspace.tasks.roster.by_code()[edition.unit].name if edition else ""
+            unit = workspace.tasks.roster.by_code[edition.unit].name if edition else ""
             found.append((case.kind.value, unit, case.theirs))
     return found
 
@@ -257,7 +257,7 @@ def test_documents_that_come_along_are_filed_as_evidence_and_are_no_report(issue
     assert read_bytes(issued.archive / "evidence" / kept[1]) == png()
     with open_store(issued) as store:
         states = View.of(issued, store, NOW.date()).round_states()
-    codes = {name: issued.tasks.roster.names()[name].code for name in ("市财政局", "市司法局")}
+    codes = {name: issued.tasks.roster.by_name[name].code for name in ("市财政局", "市司法局")}
     assert states[codes["市财政局"]].value == "reported" and states[codes["市司法局"]].value == "missing"
     receipts = "".join(path.read_text("utf-8-sig") for path in (issued.outbox / "receipts").iterdir())
     assert "2-市财政局-2-截图.png" in receipts and "不算填报" in receipts

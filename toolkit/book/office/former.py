@@ -48,14 +48,14 @@ def former_rows(
         for row in gone:
             if row in edition.cells:
                 latest[row] = name, edition.cells[row].get("requirement", "")
-    succession, names = Succession.of(tasks), {unit.code: unit.name for unit in tasks.roster.units}
+    succession, name_of = Succession.of(tasks), tasks.roster.name_of
     items = {item.number for item in tasks.plan.items}
     found = []
     for row in gone:
         item, unit = item_of(row) or 0, unit_of(row)
-        name, requirement = latest.get(row, (names.get(unit, unit), ""))
+        name, requirement = latest.get(row, (name_of(unit), ""))
         heir = unit_of(succession.key(row))
-        went = "事项已撤销" if item not in items else f"由{names[heir]}承接" if heir != unit else "不再由该单位承担"
+        went = "事项已撤销" if item not in items else f"由{name_of(heir)}承接" if heir != unit else "不再由该单位承担"
         found.append(FormerRow(name, item, requirement, went, dict(current[row])))
     return tuple(found)
 

@@ -49,7 +49,6 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
 
     Contacts are given once on the cover; a row shows them where it has none of its own.
     """
-    names = {unit.code: unit.name for unit in tasks.roster.units}
     tasks = with_extensions(tasks, current, schema)
     rows = []
     for assignment in tasks.assignments:
@@ -64,7 +63,7 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
         values["due"] = due.isoformat() if due else ""
         state = standing(schema.tasks, values, due, today, since)
         values["hint"] = state.hint
-        rows.append(MasterRow(names[assignment.unit], assignment.item, values, state))
+        rows.append(MasterRow(tasks.roster.name_of(assignment.unit), assignment.item, values, state))
     return tuple(rows)
 
 

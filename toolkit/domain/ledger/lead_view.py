@@ -36,7 +36,6 @@ def led_cells(
     """
     if Role.LEAD not in leader.roles:
         return
-    names = {unit.code: unit.name for unit in tasks.roster.units}
     for other in tasks.assignments:
         if other.item != leader.item or other.unit == leader.unit:
             continue
@@ -44,7 +43,7 @@ def led_cells(
         due, since = shown_due(tasks, sheet, other, values, today)
         stands = settled(sheet, values, due, since)
         kept = {
-            "unit_name": names[other.unit],
+            "unit_name": tasks.roster.name_of(other.unit),
             "status": values.get("status", ""),
             "due": due.isoformat() if due else "",
             "state": stands.state.value if stands else "",

@@ -35,7 +35,7 @@ class Succession:
             for code in unit.former:
                 heirs[code] = (*heirs.get(code, ()), unit.code)
         assigned = frozenset((each.item, each.unit) for each in tasks.assignments)
-        return cls(tasks.plan.id, assigned, heirs, frozenset(tasks.roster.by_code()))
+        return cls(tasks.plan.id, assigned, heirs, frozenset(tasks.roster.by_code))
 
     def heir(self, unit: str) -> str | None:
         """The unit that is this one now: itself while it is in the roster, else the only one that took it over."""

@@ -1,41 +1,13 @@
-"""The words a roster knows, and a phrase folded so that they can be found in it, place by place."""
+"""The words a roster knows: the names of its units and groups, and what each means."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.units import Roster, Unit
-
-WIDE = str.maketrans("(),;:", "（），；：")
-_SIGNS = str.maketrans("(),;:.[]【】〔〕|", "（），；：。（）（）（）/")
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
-
-
-def is_blank(char: str) -> bool:
-    """Whether a character shows nothing."""
-    return char.isspace() or char in _INVISIBLE
-
-
-def _fold(char: str) -> str:
-    """One character for one: its usual width and form, punctuation full-width."""
-    usual = unicodedata.normalize("NFKC", char)
-    return (usual if len(usual) == 1 else char).translate(_SIGNS)
-
-
-def squeeze(phrase: str) -> tuple[str, list[int]]:
-    """The phrase folded and without blanks, and the place of each of its characters in the phrase as issued."""
-    places = [at for at, char in enumerate(phrase) if not is_blank(char)]
-    chars = [_fold(phrase[at]) for at in places]
-    kept = [(place, char) for place, char in zip(places, chars, strict=True) if not is_blank(char)]
-    return "".join(char for _, char in kept), [place for place, _ in kept]
-
-
-def folded(text: str) -> str:
-    """`squeeze` without the places."""
-    return squeeze(text)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +48,7 @@ def lexicon(roster: Roster) -> Lexicon:
             rests[folded(phrase).replace("各", "")] = rest
         for noun in ("", "单位", "部门"):
             rests.setdefault(folded(group.name + noun), rest)
-    for name, unit in roster.names().items():
+    for name, unit in roster.by_name.items():
         names[folded(name)] = Entry((unit,), "unit" if name == unit.name else "alias")
     names.pop("", None)
     rests.pop("", None)
@@ -97,6 +69,3 @@ def mentioned(words: str, known: Lexicon) -> tuple[str, ...]:
 
 def _lengths(words: Mapping[str, Entry]) -> tuple[int, ...]:
     return tuple(sorted({len(word) for word in words}, reverse=True))
-
-
-# The words of the grammar (all in folded text without blanks)

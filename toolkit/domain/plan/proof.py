@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.model import Assignment, Item, Link
-from toolkit.domain.plan.phrase_words import folded, lexicon, mentioned
-from toolkit.domain.plan.responsibility import Resolution, nearest, resolve_phrase
+from toolkit.domain.plan.phrase_words import lexicon, mentioned
+from toolkit.domain.plan.responsibility import Resolution, resolve_phrase
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Unit
 
@@ -83,6 +84,6 @@ def _absence(unit: Unit, resolution: Resolution, tasks: Tasks, number: int) -> I
         if mentioned(folded(unknown.words), known):
             yield f"原文“{unknown.words}”没有读懂，没有按它派发，请核定。"
             continue
-        near = "”或“".join(nearest(unknown.words, tasks.roster))
+        near = "”或“".join(tasks.roster.nearest(unknown.words))
         hint = f"，是否为“{near}”" if near else ""
         yield f"原文“{unknown.words}”在单位名册里找不到{hint}，没有派发。"

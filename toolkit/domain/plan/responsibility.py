@@ -12,13 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from toolkit.codes import Code
+from toolkit.domain.plan.folding import WIDE, folded, is_blank, squeeze
 from toolkit.domain.plan.model import Assignment, Item, Link, Plan, Role
 from toolkit.domain.plan.phrase_pieces import TAIL, Reader
 from toolkit.domain.plan.phrase_sense import Scope, Sense
-from toolkit.domain.plan.phrase_words import WIDE, folded, is_blank, lexicon, mentioned, squeeze
+from toolkit.domain.plan.phrase_words import lexicon, mentioned
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Origin, Problem, problem
 
@@ -120,18 +119,6 @@ def assign(
     return tuple(assignments), tuple(problems)
 
 
-def nearest(words: str, roster: Roster) -> tuple[str, ...]:
-    """Up to three names or group phrases of the roster most like `words`, best first; offered, never taken."""
-    asked = re.sub(r"（.*?）", "", squeeze(words)[0]) or words
-    names: dict[str, str] = {name: unit.name for name, unit in roster.names().items()}
-    names |= {phrase: phrase for group in roster.groups for phrase in group.phrases}
-    scores = process.extract(asked, list(names), scorer=fuzz.ratio, processor=folded, score_cutoff=60, limit=None)
-    best: dict[str, str] = {}
-    for name, _, _ in scores:
-        best.setdefault(names[name], name)
-    return tuple(best.values())[:3]
-
-
 # What the office must decide
 
 
@@ -142,7 +129,7 @@ def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) 
         if inside := mentioned(folded(unknown.words), known):
             yield problem(Code.PLAN_WORDS_UNREAD, origin, unknown.words, item=item.number, names="、".join(inside[:3]))
             continue
-        names = "”或“".join(nearest(unknown.words, roster))
+        names = "”或“".join(roster.nearest(unknown.words))
         near = f"，是否为“{names}”" if names else ""
         yield problem(Code.PLAN_UNIT_UNKNOWN, origin, unknown.words, item=item.number, near=near)
     if not item.responsibility.strip():
@@ -176,7 +163,7 @@ def _narrower(
     subjects: list[tuple[str, tuple[str, ...]]] = [
         (known.words, known.means) for known in narrowings if known.words.translate(WIDE) in text
     ]
-    by_name = {name: (unit.name,) for name, unit in roster.names().items()}
+    by_name = {name: (unit.name,) for name, unit in roster.by_name.items()}
     by_phrase = {words: (group.name,) for group in roster.groups for words in group.phrases}
     subjects += [
         (words, means)
@@ -190,7 +177,7 @@ def _narrower(
 
 
 def _named(name: str, roster: Roster) -> tuple[Unit, ...]:
-    unit = roster.names().get(name)
+    unit = roster.by_name.get(name)
     return (unit,) if unit else ()
 
 

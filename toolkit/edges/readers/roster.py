@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from toolkit.book.sheets.raw import RawBook, RawValue
-from toolkit.domain.plan.units import Group, Roster, Rows, csv_rows, roster_gaps, roster_of
+from toolkit.domain.plan.roster_rows import Rows, csv_rows, roster_gaps, roster_of
+from toolkit.domain.plan.units import Group, Roster
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError

@@ -74,15 +74,15 @@ def chosen_units(workspace: Workspace, names: Sequence[str]) -> tuple[Unit, ...]
     assigned = workspace.tasks.units()
     if not names:
         return assigned
-    known = {**workspace.tasks.roster.names(), **workspace.tasks.roster.by_code()}
-    unknown = [name for name in names if known.get(name) not in assigned]
+    found = {name: workspace.tasks.roster.find(name) for name in names}
+    unknown = [name for name, unit in found.items() if unit not in assigned]
     if unknown:
         raise ToolkitError(
             f"没有这个单位，或它没有任务：{'、'.join(unknown)}",
             "请用单位名册 seeds/units.csv 里的名称、别名或代码。",
         )
-    wanted = {known[name].code for name in names}
-    return tuple(unit for unit in assigned if unit.code in wanted)
+    wanted = set(found.values())
+    return tuple(unit for unit in assigned if unit in wanted)
 
 
 def make_ledgers(

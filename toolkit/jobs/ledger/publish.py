@@ -328,7 +328,7 @@ def _former(workspace: Workspace, store: Store, current: Cells, day: date) -> tu
 
 def _former_units(workspace: Workspace, store: Store, current: Cells, day: date) -> dict[str, str]:
     """Code -> name in its last workbook until that day, of the units with registers that are not in the roster."""
-    plan, there = workspace.chosen.id, workspace.tasks.roster.by_code()
+    plan, there = workspace.chosen.id, workspace.tasks.roster.by_code
     return {
         unit: edition.cells.get(contact_key(plan, unit), {}).get("unit_name", unit)
         for unit in dict.fromkeys(unit_of(row) for row in current if register_of(row))
@@ -344,13 +344,13 @@ def _tints(first: int, styles: Sequence[Style | None]) -> dict[int, Style]:
 
 def _problem_listing(view: View) -> Listing:
     workspace = view.workspace
-    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    name_of = workspace.tasks.roster.name_of
     lines: list[tuple[Value, ...]] = [
         (
             _WEIGHTS[found["severity"]],
             found["message"],
             found["remedy"],
-            names.get(ret.unit, ""),
+            name_of(ret.unit, ""),
             ret.file,
             "!".join(part for part in (found["sheet"], found["cell"]) if part),
             found["value"],
@@ -380,7 +380,7 @@ def _problem_listing(view: View) -> Listing:
 
 def _conflict_listing(view: View) -> Listing:
     workspace = view.workspace
-    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    name_of = workspace.tasks.roster.name_of
     sources = {ret.id: ret.file for ret in view.returns}
     lines = []
     for case in view.waiting:
@@ -391,7 +391,7 @@ def _conflict_listing(view: View) -> Listing:
             header = f"{row_label(workspace.schema, case.row, view.current.get(case.row, {}))} {header}"
         lines.append(
             (
-                names.get(unit_of(case.row), ""),
+                name_of(unit_of(case.row), ""),
                 item_of(case.row) or "",
                 header,
                 case.ours,

@@ -301,7 +301,7 @@ class Collector:
         answered = [each for each in self._answered(mail) if each.plan in known]
         plan = answered[0].plan if answered else self.workspace.chosen.id
         for ours in answered:
-            unit = next((each for each in self._units if each.code == ours.unit), None)
+            unit = self.workspace.tasks.roster.by_code.get(ours.unit)
             if unit and writer_of(mail.sender, [unit]):
                 return unit, plan
         return writer_of(mail.sender, self._units), plan

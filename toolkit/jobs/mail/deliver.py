@@ -281,6 +281,5 @@ def _stopped(run: _Run, waiting: Sequence[Mail], now: datetime) -> Iterator[Prob
 
 
 def _of(workspace: Workspace, mail: Mail) -> dict[str, Any]:
-    unit = workspace.tasks.roster.by_code().get(mail.unit)
-    name = unit.name if unit else mail.unit or workspace.settings.office.name
+    name = workspace.tasks.roster.name_of(mail.unit) or workspace.settings.office.name
     return {"unit": name, "kind": mail.kind.label, "number": mail.id}

@@ -118,11 +118,10 @@ def _counted(mails: Sequence[Mail], state: MailState) -> dict[str, int]:
 
 
 def _told(workspace: Workspace, mails: Sequence[Mail]) -> tuple[Told, ...]:
-    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     return tuple(
         Told(
             mail.id,
-            names.get(mail.unit, mail.unit),
+            workspace.tasks.roster.name_of(mail.unit),
             mail.kind.label,
             "；".join(f"{address}：{why}" for address, why in mail.refused.items()) or mail.answer,
         )

@@ -46,7 +46,7 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
 def answered_at(roster: Roster, ret: Return) -> str:
     """The address a return is answered at; empty where nobody known sent it."""
     known = {address.lower(): address for unit in roster.units for address in (unit.mail, *unit.cc) if address}
-    unit = roster.by_code().get(ret.unit)
+    unit = roster.by_code.get(ret.unit)
     return known.get(ret.sender.lower(), "") or (unit.mail if unit else "")
 
 
@@ -54,8 +54,7 @@ def _letter(workspace: Workspace, ret: Return, today: date) -> Letter | None:
     to = answered_at(workspace.tasks.roster, ret)
     if ret.outcome in _SILENT or ret.unit == OFFICE or ret.told or not to:
         return None
-    unit = workspace.tasks.roster.by_code().get(ret.unit)
-    name = unit.name if unit else "报送单位"
+    name = workspace.tasks.roster.name_of(ret.unit, "报送单位")
     reply = reply_path(workspace, ret)
     marked = reply.is_file()
     return Letter(

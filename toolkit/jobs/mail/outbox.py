@@ -129,7 +129,7 @@ def _put_back(workspace: Workspace, store: Store, mail: Mail, today: date) -> Ma
     """Back in the queue; the file is readdressed first, so that a mail is never queued for others than it says."""
     from toolkit.edges.mail.message import readdressed
 
-    unit = workspace.tasks.roster.by_code().get(mail.unit)
+    unit = workspace.tasks.roster.by_code.get(mail.unit)
     to, cc = mail.to, mail.cc
     if unit and unit.mail and unit.mail not in to and mail.kind.to_unit:
         to = (unit.mail,)

@@ -16,7 +16,7 @@ from toolkit.domain.mail.nudges import Nudge, due_nudges
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState, outdated
 from toolkit.domain.mail.reminders import Due, due_reminders, stages
 from toolkit.domain.plan.calendar import Calendar
-from toolkit.domain.plan.units import Unit
+from toolkit.domain.plan.units import Near, Unit
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.plan.revise import take_over
@@ -142,14 +142,14 @@ def open_duties(workspace: Workspace, store: Store, today: date) -> list[Duty]:
 def resting(workspace: Workspace, today: date) -> frozenset[str]:
     """The codes of the units the settings let rest today; a name no unit has is a `ConfigError`."""
     roster = workspace.tasks.roster
-    known = {**roster.names(), **roster.by_code()}
     pauses = workspace.settings.reminders.pauses
-    if unknown := [pause.unit for pause in pauses if pause.unit not in known]:
+    found = [(pause, roster.find(pause.unit)) for pause in pauses]
+    if unknown := [pause.unit for pause, unit in found if isinstance(unit, Near)]:
         raise ConfigError(
             f"config.toml 里暂停提醒的单位不在名册里：{'、'.join(unknown)}",
             f"请在 [[reminders.pauses]] 里用 {workspace.settings.roster.file} 里的名称、别名或代码。",
         )
-    return frozenset(known[pause.unit].code for pause in pauses if today <= pause.until)
+    return frozenset(unit.code for pause, unit in found if isinstance(unit, Unit) and today <= pause.until)
 
 
 def _states(view: View) -> dict[str, list[State]]:

@@ -67,7 +67,7 @@ def plan_reminders(workspace: Workspace, today: date) -> Report:
             workspace.tasks.plan.issued,
         )
         made = store.outbox.entries(workspace.chosen.id)
-    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    name_of = workspace.tasks.roster.name_of
     told = {(entry.unit, entry.due, entry.stage) for entry in made}
     days: dict[tuple[date, date, str, str], list[str]] = {}
     for each in found:
@@ -78,7 +78,7 @@ def plan_reminders(workspace: Workspace, today: date) -> Report:
             due.isoformat(),
             f"{label}（{stage}）",
             str(len(units)),
-            "、".join(names[unit] for unit in units[:3]) + ("等" if len(units) > 3 else ""),
+            "、".join(name_of(unit) for unit in units[:3]) + ("等" if len(units) > 3 else ""),
         )
         for (on, due, stage, label), units in days.items()
     )
@@ -88,7 +88,7 @@ def plan_reminders(workspace: Workspace, today: date) -> Report:
             "calendar": [
                 {
                     "on": each.on.isoformat(),
-                    "unit": names[each.unit],
+                    "unit": name_of(each.unit),
                     "due": each.due.isoformat(),
                     "stage": each.stage.id,
                     "items": list(each.items),

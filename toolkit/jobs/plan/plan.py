@@ -15,6 +15,7 @@ from toolkit.domain.plan.model import Plan, Role
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.reimport import Difference, Kept, Review, disputes, kept, reimport
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
+from toolkit.domain.plan.units import Near
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.report import Report
@@ -30,7 +31,7 @@ _LISTED = 3
 def show_plan(workspace: Workspace) -> Report:
     """List every item with its assignments and deadline."""
     tasks = workspace.tasks
-    names = {unit.code: unit.name for unit in tasks.roster.units}
+    name_of = tasks.roster.name_of
     items, rows = [], []
     for item in tasks.plan.items:
         deadline = tasks.deadlines[item.number]
@@ -49,12 +50,12 @@ def show_plan(workspace: Workspace) -> Report:
                 "recurring": [asdict(recurrence) for recurrence in deadline.recurring],
                 "ongoing": deadline.ongoing,
                 "assignments": [
-                    {"unit": names[a.unit], "roles": [role.value for role in Role if role in a.roles]} for a in mine
+                    {"unit": name_of(a.unit), "roles": [role.value for role in Role if role in a.roles]} for a in mine
                 ],
             }
         )
-        leads = [names[a.unit] for a in mine if Role.LEAD in a.roles]
-        units = [names[a.unit] for a in mine]
+        leads = [name_of(a.unit) for a in mine if Role.LEAD in a.roles]
+        units = [name_of(a.unit) for a in mine]
         rows.append(
             (
                 str(item.number),
@@ -85,8 +86,8 @@ def show_why(workspace: Workspace, number: int, name: str) -> Report:
     """Say why a unit (by name, alias or code) has an item, or why it has not, with the words of the plan."""
     tasks = workspace.tasks
     roster = tasks.roster
-    unit = roster.names().get(name) or roster.by_code().get(name)
-    if unit is None:
+    unit = roster.find(name)
+    if isinstance(unit, Near):
         raise ToolkitError(f"单位名册里没有“{name}”", "请用单位名册 seeds/units.csv 里的名称、别名或代码。")
     item = next((item for item in tasks.plan.items if item.number == number), None)
     if item is None:

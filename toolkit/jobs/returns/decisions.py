@@ -11,6 +11,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.petitions import decide_petition
 from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome
 from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
+from toolkit.domain.plan.units import Near
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
@@ -151,8 +152,8 @@ def _confirmed(receiver: Receiver, books: Books, case: Case, answer: Answer) -> 
     if not answer.unit:
         return fault("没有选“确认单位”")
     roster = books.workspace.tasks.roster
-    unit = roster.names().get(answer.unit) or roster.by_code().get(answer.unit)
-    if unit is None:
+    unit = roster.find(answer.unit)
+    if isinstance(unit, Near):
         return fault(f"单位名册里没有“{answer.unit}”")
     proposed = receiver.store.editions.get(case.proposal) if case.proposal else None
     plan, heir = books.workspace.chosen.id, books.succession.heir

@@ -82,7 +82,7 @@ class Books:
             take_over(workspace, store, now, dry_run=dry_run),
             store.editions.latest(plan),
             list(store.cases.of_plan(plan)),
-            workspace.tasks.roster.by_code(),
+            workspace.tasks.roster.by_code,
             Succession.of(workspace.tasks),
         )
 

@@ -82,11 +82,11 @@ def _cells(view: View, store: Store) -> dict[str, Mapping[str, str]]:
 
 
 def _unit_name(case: Case, workspace: Workspace, store: Store) -> str:
-    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    name_of = workspace.tasks.roster.name_of
     if case.kind != CaseKind.HELD:
-        return names.get(unit_of(case.row), unit_of(case.row))
+        return name_of(unit_of(case.row))
     proposed = store.editions.get(case.proposal) if case.proposal else None
-    return names.get(proposed.unit, "") if proposed else ""
+    return name_of(proposed.unit, "") if proposed else ""
 
 
 def _header(case: Case, workspace: Workspace, values: Mapping[str, str]) -> str:

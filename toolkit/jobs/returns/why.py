@@ -15,7 +15,7 @@ from toolkit.domain.ledger.records import TOLD, Change, Choice, Outcome, Return
 from toolkit.domain.ledger.registers import in_order, row_name, rows_of
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.plan.proof import explain
-from toolkit.domain.plan.responsibility import nearest
+from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import View
@@ -62,15 +62,14 @@ def _number(item: str) -> int | None:
 def _unit(workspace: Workspace, store: Store, name: str) -> tuple[str, str]:
     """Code and name of a unit of the roster, or of one that had a workbook."""
     plan, roster = workspace.chosen.id, workspace.tasks.roster
-    unit = roster.names().get(name) or roster.by_code().get(name)
-    if unit:
+    unit = roster.find(name)
+    if isinstance(unit, Unit):
         return unit.code, unit.name
     for code, edition in store.editions.latest(plan).items():
         then = edition.cells.get(contact_key(plan, code), {}).get("unit_name", code)
         if name in (code, then):
-            now = roster.by_code().get(code)
-            return code, now.name if now else then
-    near = "”“".join(nearest(name, roster))
+            return code, roster.name_of(code, then)
+    near = "”“".join(unit.names)
     raise ToolkitError(
         f"单位名册里没有“{name}”" + (f"，是不是“{near}”" if near else ""),
         f"请用单位名册 {workspace.settings.roster.file} 里的名称、别名或代码。",
@@ -226,7 +225,7 @@ class _Asker:
     def _reasons(self, number: int | None) -> list[str]:
         """Why the unit has the item, or what it was while it had it."""
         tasks = self._workspace.tasks
-        unit = tasks.roster.by_code().get(self._code)
+        unit = tasks.roster.by_code.get(self._code)
         gone = [] if unit else [f"单位名册里已经没有{self._name}（代码 {self._code}）。"]
         if number is None:
             said = (
