@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 
@@ -18,8 +19,53 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "提醒", "note": "说明"}[self.value]
 
 
+class Outcome(StrEnum):
+    """How a file ended: exactly one, by precedence from the top."""
+
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+    HELD = "held"
+    DUPLICATE = "duplicate"
+    EVIDENCE = "evidence"
+    PARTIAL = "partial"
+    MERGED = "merged"
+
+    @property
+    def label(self) -> str:
+        """The word clerks read."""
+        return {
+            "quarantined": "已隔离",
+            "rejected": "未收",
+            "held": "待核实",
+            "duplicate": "重复",
+            "evidence": "存为佐证",
+            "partial": "部分收取",
+            "merged": "已收",
+        }[self.value]
+
+    @property
+    def settled(self) -> bool:
+        """Whether these bytes need never be looked at again: they went in, or repeat what did."""
+        return self in {Outcome.MERGED, Outcome.PARTIAL, Outcome.DUPLICATE, Outcome.EVIDENCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a fault does to a file that came back, beyond being told.
+
+    `outcome`: it stops the file, which ends so. `refusal`: readers refuse a file for it. `retry`: a file that is
+    still being copied looks like this, and is read once more when nobody writes to it. `withholds`: it stands at the
+    cell that is lacking and holds back another, which it names.
+    """
+
+    outcome: Outcome | None = None
+    refusal: bool = False
+    retry: bool = False
+    withholds: bool = False
+
+
 class Code(Enum):
-    """Every fault the toolkit can name: identifier, severity, message and remedy (templates with `{names}`)."""
+    """Every fault the toolkit can name: identifier, severity, message and remedy (templates with `{names}`), effect."""
 
     # The plan and the roster
     PLAN_UNREADABLE = (
@@ -208,24 +254,28 @@ class Code(Enum):
         Severity.ERROR,
         "是扫描件：{what}是图片，读不出表格",
         "请向发文单位要 Word 文档；没有的，用 WPS 的“PDF转Word”（带文字识别）转换，逐项核对后再读。",
+        Effect(Outcome.QUARANTINED, refusal=True),
     )
     DOCUMENT_GARBLED = (
         "document-garbled",
         Severity.ERROR,
         "里面的字体没有通用编码，读出来是乱码",
         "请向发文单位要 Word 文档；没有的，用 WPS 的“PDF转Word”（带文字识别）转换，逐项核对后再读。",
+        Effect(Outcome.QUARANTINED, refusal=True),
     )
     DOCUMENT_TOO_LONG = (
         "document-too-long",
         Severity.ERROR,
         "有{what}，太长了",
         "请只保留方案表格所在的几页再读，或向发文单位要 Word 文档。",
+        Effect(Outcome.QUARANTINED, refusal=True),
     )
     DOCUMENT_WITHOUT_TABLE = (
         "document-without-table",
         Severity.ERROR,
         "{what}，找不到方案",
         "请把任务放进有表头、有框线的表格里，另存为“Word 文档 (*.docx)”后再读。",
+        Effect(Outcome.QUARANTINED, refusal=True),
     )
     # Files that came back
     FILE_LOCKED = (
@@ -239,24 +289,28 @@ class Code(Enum):
         Severity.ERROR,
         "文件是空的（0 字节）",
         "请对方重新保存后再发。",
+        Effect(Outcome.QUARANTINED, refusal=True, retry=True),
     )
     FILE_NOT_WORKBOOK = (
         "file-not-workbook",
         Severity.ERROR,
         "这不是 Excel 工作簿（{what}）",
         "请让填报单位在下发的台账上填写，另存为“Excel 工作簿 (*.xlsx)”后发回。",
+        Effect(Outcome.REJECTED, refusal=True),
     )
     FILE_OTHER_FORMAT = (
         "file-other-format",
         Severity.ERROR,
         "这是{what}，不能当作台账收",
         "请在下发的台账里填写，用 WPS 或 Excel 另存为“Excel 工作簿 (*.xlsx)”后发回；只改文件扩展名不行。",
+        Effect(Outcome.REJECTED, refusal=True),
     )
     FILE_DOCUMENT = (
         "file-document",
         Severity.ERROR,
         "这是{what}，不是台账，也看不出是哪个单位的",
         "作佐证材料的，请在文件名里写上单位名称（如“12-某单位-截图.png”）后再放进来；填报请用下发的台账。",
+        Effect(Outcome.HELD, refusal=True),
     )
     EVIDENCE_FILED = (
         "evidence-filed",
@@ -264,29 +318,26 @@ class Code(Enum):
         "已作为佐证材料存为“{name}”，不算填报",
         "本期还没有发回台账的，请另发台账。",
     )
-    FILE_ARRIVING = (
-        "file-arriving",
-        Severity.WARNING,
-        "文件还在复制，这次没有收",
-        "等复制完再运行一次。",
-    )
     FILE_ENCRYPTED = (
         "file-encrypted",
         Severity.ERROR,
         "文件设了打开密码，读不出来",
         "请去掉打开密码（.xls 文件还要撤销“保护工作簿”）后重新发回。",
+        Effect(Outcome.QUARANTINED, refusal=True),
     )
     FILE_DAMAGED = (
         "file-damaged",
         Severity.ERROR,
         "文件已损坏，打不开（{what}）",
         "请对方用原文件重新保存一次再发；原件已存档。",
+        Effect(Outcome.QUARANTINED, refusal=True, retry=True),
     )
     FILE_HOSTILE = (
         "file-hostile",
         Severity.ERROR,
         "文件结构异常，已隔离，没有读取（{what}）",
         "不要打开此文件；请与发件单位电话核实后重新索取。原件已存档。",
+        Effect(Outcome.QUARANTINED, refusal=True),
     )
     FILE_DUPLICATE = (
         "file-duplicate",
@@ -299,54 +350,63 @@ class Code(Enum):
         Severity.ERROR,
         "文件里没有下发编号，不是本系统下发的台账",
         "请让填报单位在下发的台账文件里填写后发回，不要另建表格。",
+        Effect(Outcome.REJECTED),
     )
     EDITION_STRIPPED = (
         "edition-stripped",
         Severity.ERROR,
         "像是台账，但下发编号已丢失，不能确定是哪个单位、哪一期的",
         "请与发件单位核实后，让其在下发的原文件中填写并发回。",
+        Effect(Outcome.HELD),
     )
     EDITION_DISAGREES = (
         "edition-disagrees",
         Severity.ERROR,
         "文件里的下发编号互相矛盾（{what}），可能是几个单位的表拼在一起",
         "请核实是哪个单位的台账，让其用自己的文件发回。",
+        Effect(Outcome.HELD),
     )
     EDITION_UNKNOWN = (
         "edition-unknown",
         Severity.ERROR,
         "下发编号“{value}”不在记录中，可能是其他年度、其他方案或另一套系统的台账",
         "请核对是否放错了文件；确属本年度的，让单位用最近一次下发的台账填报。",
+        Effect(Outcome.REJECTED),
     )
     SENDER_DIFFERS = (
         "sender-differs",
         Severity.ERROR,
         "这是“{unit}”的台账，发件人 {sender} 却不是名册登记的邮箱（{known}），暂不收取",
         "请与该单位核实；属实的在核定表里确认，以后同一发件人不再询问。",
+        Effect(Outcome.HELD),
     )
     UNIT_UNKNOWN = (
         "unit-unknown",
         Severity.ERROR,
         "这是“{unit}”的台账，单位名册里已没有这个单位（代码 {unit_code}）",
         "请在单位名册中恢复该单位，再指定这个文件重新合并。",
+        Effect(Outcome.HELD),
     )
     EDITION_OTHER_PLAN = (
         "edition-other-plan",
         Severity.ERROR,
         "这是“{plan}”的台账，不是现在办理的方案",
         "请核对年度，用本年度下发的台账填报。",
+        Effect(Outcome.REJECTED),
     )
     EDITION_PLAN_CLOSED = (
         "edition-plan-closed",
         Severity.ERROR,
         "这是“{plan}”的台账，该方案已办结，不再收",
         "请用现在办理的方案的台账填报；确要再收的，由我们重新打开该方案（config.toml 的 closed）。",
+        Effect(Outcome.REJECTED),
     )
     SHEET_MISSING = (
         "sheet-missing",
         Severity.ERROR,
         "找不到“{title}”表",
         "请不要删除工作表；用下发的原文件重新填写后发回。",
+        Effect(Outcome.REJECTED),
     )
     COLUMN_MISSING = (
         "column-missing",
@@ -516,12 +576,14 @@ class Code(Enum):
         Severity.ERROR,
         "{row}“{because}”，但缺“{header}”，“{withheld}”暂不计入",
         "请补填“{header}”后发回；其他内容已收。",
+        Effect(withholds=True),
     )
     CELL_PLACEHOLDER = (
         "cell-placeholder",
         Severity.ERROR,
         "{row}“{because}”，但“{header}”只填了“{value}”，等于没有填，“{withheld}”暂不计入",
         "请在“{header}”中写明实际内容后发回；没有的，请改填“{withheld}”。其他内容已收。",
+        Effect(withholds=True),
     )
     CELL_CHOICE_UNFIT = (
         "cell-choice-unfit",
@@ -773,8 +835,17 @@ class Code(Enum):
         "国务院办公厅公布安排后，请升级 chinese-calendar。",
     )
 
-    def __init__(self, slug: str, severity: Severity, message: str, remedy: str) -> None:
+    def __init__(self, slug: str, severity: Severity, message: str, remedy: str, effect: Effect = Effect()) -> None:
         self.slug = slug
         self.severity = severity
         self.message = message
         self.remedy = remedy
+        self.effect = effect
+
+    @classmethod
+    def of(cls, slug: str) -> Code:
+        """The code of an identifier; `KeyError` where there is none."""
+        return _BY_SLUG[slug]
+
+
+_BY_SLUG = {code.slug: code for code in Code}

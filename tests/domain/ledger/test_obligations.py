@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.obligations import OTHERS, Obligation, obligations, told_by, totals, totals_by_group
-from toolkit.domain.ledger.records import Outcome, Return
+from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.bounces import unreached_units
 from toolkit.domain.mail.outbox import Mail, MailKind

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from toolkit.codes import Code
+from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.provenance import histories, remarks
-from toolkit.domain.ledger.records import Case, Change, Choice, Decision, Outcome, Return
+from toolkit.domain.ledger.records import Case, Change, Choice, Decision, Return
 from toolkit.problems import Origin, problem
 from toolkit.schema.model import SchemaField
 

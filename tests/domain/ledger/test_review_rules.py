@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision, Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision, Return
 from toolkit.domain.ledger.review import answers, case_key, case_of, decide_conflict, open_cases, overtaken, put_back
 
 DAY = datetime(2021, 9, 13, 9)

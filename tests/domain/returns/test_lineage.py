@@ -8,7 +8,8 @@ from datetime import date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.ledger.records import Cell, Cells, Edition, Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.returns.lineage import Base, choose_base, settle
 from toolkit.domain.returns.merge import Merged, merge
 from toolkit.schema.model import Choice, Kind, SchemaField, Sheet

@@ -23,11 +23,11 @@ from toolkit.book.sheets.model import SheetSpec
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_at, cell_name
 from toolkit.book.unit.task_sheet import FIRST_ROW, Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.codes import Code
+from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import PROPERTY, kin_of, next_edition, snapshot
 from toolkit.domain.ledger.keys import contact_key, item_of, report_key, row_key, unit_of
 from toolkit.domain.ledger.labels import fields_of
-from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Outcome, Return
+from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, decide_conflict, open_cases
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.plan.deadlines.phrases import parse_deadline

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.keys import register_key, register_of
-from toolkit.domain.ledger.records import Cell, Edition, Matched, Outcome, Return
+from toolkit.domain.ledger.records import Cell, Edition, Matched, Return
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.intake import take_in
 from toolkit.domain.returns.register_rows import provisional_key

@@ -24,8 +24,9 @@ from kit import ROOT
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.keys import contact_key, report_key, row_key
-from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Outcome, Return
+from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Return
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.domain.office.timetable import Run
 from toolkit.edges.store.store import Store
@@ -750,7 +751,8 @@ WRITER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from toolkit.domain.ledger.records import Change, Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Change, Return
 from toolkit.edges.store.store import Store
 
 print("ready", flush=True)

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.keys import row_key
-from toolkit.domain.ledger.records import Choice, Outcome, Return
+from toolkit.domain.ledger.records import Choice, Return
 from toolkit.domain.ledger.review import decide_conflict
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate

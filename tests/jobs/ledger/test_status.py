@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from python_calamine import CalamineWorkbook
 
-from toolkit.domain.ledger.records import Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Return
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from kit.mail_server import set_mail
 
-from toolkit.domain.ledger.records import Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Return
 from toolkit.domain.mail.outbox import Mail, MailKind
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.mail_receipts import answered_at

@@ -10,8 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.keys import report_key, row_key
-from toolkit.domain.ledger.records import Change, Choice, Outcome, Return
+from toolkit.domain.ledger.records import Change, Choice, Return
 from toolkit.domain.ledger.review import decide_conflict
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError

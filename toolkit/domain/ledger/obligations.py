@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
-from toolkit.domain.ledger.records import TOLD, Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import TOLD, Return
 from toolkit.domain.ledger.rounds import Round
 
 

@@ -14,8 +14,6 @@ from toolkit.problems import Origin
 from toolkit.schema.model import SchemaField
 
 _LINE = re.compile(r"\d+")
-_WITHHOLDING = {Code.CELL_REQUIRED.slug, Code.CELL_PLACEHOLDER.slug}
-"""Problems that stand at the cell that is lacking and hold back another, which they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def remarks(
         if found["code"] == Code.REQUIRED_BLANK.slug or (found["code"] == Code.FIELD_CONFLICT.slug and name in waits):
             continue
         about = {name} if name else set()
-        if found["code"] in _WITHHOLDING:
+        if Code.of(found["code"]).effect.withholds:
             about |= {field.name for field in fields if f"“{field.header}”" in found["message"]}
         yield Remark(ret, frozenset(about), found)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from toolkit.codes import Code
+from toolkit.codes import Outcome
 from toolkit.problems import Origin, Problem
 
 Cells = Mapping[str, Mapping[str, str]]
@@ -18,48 +18,6 @@ Cell = tuple[str, str]
 
 TOLD = {"phone": "电话", "message": "短信微信", "mail": "邮件"}
 """How a unit may report without a file (`Return.via`), in the words clerks read."""
-
-
-class Outcome(StrEnum):
-    """How a file ended: exactly one, by precedence from the top."""
-
-    QUARANTINED = "quarantined"
-    REJECTED = "rejected"
-    HELD = "held"
-    DUPLICATE = "duplicate"
-    EVIDENCE = "evidence"
-    PARTIAL = "partial"
-    MERGED = "merged"
-
-    @property
-    def label(self) -> str:
-        """The word clerks read."""
-        return {
-            "quarantined": "已隔离",
-            "rejected": "未收",
-            "held": "待核实",
-            "duplicate": "重复",
-            "evidence": "存为佐证",
-            "partial": "部分收取",
-            "merged": "已收",
-        }[self.value]
-
-    @property
-    def settled(self) -> bool:
-        """Whether these bytes need never be looked at again: they went in, or repeat what did."""
-        return self in {Outcome.MERGED, Outcome.PARTIAL, Outcome.DUPLICATE, Outcome.EVIDENCE}
-
-
-_REJECTED = {Code.FILE_NOT_WORKBOOK, Code.FILE_OTHER_FORMAT, Code.EDITION_MISSING, Code.EDITION_UNKNOWN}
-_REJECTED |= {Code.EDITION_OTHER_PLAN, Code.EDITION_PLAN_CLOSED, Code.SHEET_MISSING}
-_HELD = {Code.EDITION_STRIPPED, Code.EDITION_DISAGREES, Code.UNIT_UNKNOWN, Code.SENDER_DIFFERS, Code.FILE_DOCUMENT}
-
-
-def stopped_by(code: Code) -> Outcome:
-    """How a file ends that this fault stopped: not ours is rejected, doubtful is held, the rest quarantined."""
-    if code in _REJECTED:
-        return Outcome.REJECTED
-    return Outcome.HELD if code in _HELD else Outcome.QUARANTINED
 
 
 @dataclass(frozen=True, slots=True)

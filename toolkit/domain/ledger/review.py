@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Choice, Decision, Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Choice, Decision, Return
 
 Asked = tuple[Case, Decision | None]
 """A question with the office's latest answer, if there is one."""

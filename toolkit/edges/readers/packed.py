@@ -19,22 +19,6 @@ from toolkit.edges.readers.limits import MAX_SHEETS, Unreadable, hostile
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _MAX_REASON = 200
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_REFUSALS = {
-    code.slug: code
-    for code in (
-        Code.FILE_EMPTY,
-        Code.FILE_NOT_WORKBOOK,
-        Code.FILE_DOCUMENT,
-        Code.FILE_OTHER_FORMAT,
-        Code.FILE_ENCRYPTED,
-        Code.FILE_DAMAGED,
-        Code.FILE_HOSTILE,
-        Code.DOCUMENT_SCANNED,
-        Code.DOCUMENT_GARBLED,
-        Code.DOCUMENT_TOO_LONG,
-        Code.DOCUMENT_WITHOUT_TABLE,
-    )
-}
 
 
 def pack(book: RawBook) -> bytes:
@@ -74,7 +58,7 @@ def unpack(answer: bytes) -> RawBook:
         if not isinstance(reply, dict):
             raise TypeError
         if "code" in reply:
-            refusal = Unreadable(_REFUSALS[_text(reply["code"])], _text(reply["what"])[:_MAX_REASON])
+            refusal = _refusal(reply)
         else:
             return _book(reply)
     except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
@@ -103,6 +87,13 @@ def _pack_value(value: RawValue) -> object:
 
 def _no_constant(name: str) -> float:
     raise ValueError(name)
+
+
+def _refusal(packed: dict[str, Any]) -> Unreadable:
+    code = Code.of(_text(packed["code"]))
+    if not code.effect.refusal:
+        raise ValueError(code)
+    return Unreadable(code, _text(packed["what"])[:_MAX_REASON])
 
 
 def _book(packed: dict[str, Any]) -> RawBook:

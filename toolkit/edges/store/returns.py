@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from toolkit.domain.ledger.records import Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Return
 from toolkit.edges.store import tables
 from toolkit.edges.store.database import Database, values
 

@@ -13,11 +13,11 @@ from toolkit.book.office.master_book import Listing, MasterRow, build_master, ma
 from toolkit.book.office.register_master import MergedRegister, filing_listing, merged_registers, register_master
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Style, Value
-from toolkit.codes import Severity
+from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.keys import contact_key, item_of, register_of, report_key, unit_of
 from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.obligations import Obligation, obligations, told_by
-from toolkit.domain.ledger.records import TOLD, Case, CaseKind, Cells, Outcome, Return
+from toolkit.domain.ledger.records import TOLD, Case, CaseKind, Cells, Return
 from toolkit.domain.ledger.registers import Filing, filings
 from toolkit.domain.ledger.review import OFFICE, Asked, open_cases
 from toolkit.domain.ledger.rounds import Round, round_of

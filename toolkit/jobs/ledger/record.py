@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from toolkit.domain.ledger.records import Outcome, Return
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Return
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
 from toolkit.jobs.ledger.publish import publish_now, write_receipts

@@ -17,8 +17,8 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from toolkit.codes import Code
-from toolkit.domain.ledger.records import Outcome, Return
+from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.records import Return
 from toolkit.domain.mail.incoming import (
     Delivery,
     Enclosed,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from toolkit.codes import Severity
-from toolkit.domain.ledger.records import Outcome, Return
+from toolkit.codes import Outcome, Severity
+from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.review import OFFICE
 from toolkit.domain.mail.outbox import Mail, MailKind
 from toolkit.domain.plan.units import Roster

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from toolkit.book.office.review_read import Answer
 from toolkit.book.sheets.review_columns import choice_of
-from toolkit.codes import Code
+from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.petitions import decide_petition
-from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Outcome
+from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition
 from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
 from toolkit.domain.plan.units import Near
 from toolkit.errors import ToolkitError, WorkspaceError

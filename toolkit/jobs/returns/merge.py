@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.codes import Severity
-from toolkit.domain.ledger.records import Outcome
+from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.review import OFFICE
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError

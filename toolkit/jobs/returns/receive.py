@@ -10,20 +10,10 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.returned.match import Identity, Supposition, grown_from, identify, match, suppose
 from toolkit.book.sheets.raw import RawBook
-from toolkit.codes import Code
+from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.keys import contact_key
-from toolkit.domain.ledger.records import (
-    Case,
-    CaseKind,
-    Choice,
-    Decision,
-    Edition,
-    Matched,
-    Outcome,
-    Return,
-    stopped_by,
-)
+from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision, Edition, Matched, Return
 from toolkit.domain.ledger.review import OFFICE, Asked
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.units import Unit
@@ -40,9 +30,6 @@ from toolkit.schema.dates import PlanYear
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
-
-_UNFINISHED = {Code.FILE_DAMAGED, Code.FILE_EMPTY}
-"""What a file that is still being copied looks like."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +108,7 @@ class Receiver:
                 return before
             self._archive(data)
             book = self.guard.read(data, name)
-            if isinstance(book, Problem) and book.code in _UNFINISHED and (now := files.settled(path, data)):
+            if isinstance(book, Problem) and book.code.effect.retry and (now := files.settled(path, data)):
                 data = now
                 self._archive(data)
                 book = self.guard.read(data, name)
@@ -266,7 +253,7 @@ class Receiver:
     # Ends other than the ledger
 
     def _stopped(self, ret: Return, fault: Problem, decision: Decision | None = None) -> Received:
-        ret = replace(ret, outcome=stopped_by(fault.code))
+        ret = replace(ret, outcome=fault.code.effect.outcome or Outcome.QUARANTINED)
         return Received(self._keep(Intake(ret, (), (), (fault,)), decision), (fault,))
 
     def _hold(self, ret: Return, fault: Problem, proposal: str = "", evidence: str = "") -> Received:
@@ -280,7 +267,7 @@ class Receiver:
     def _doubtful(self, ret: Return, book: RawBook, identity: Identity) -> Received:
         """A workbook whose carriers are gone or at odds: hold it, with what speaks for whom."""
         fault = identity.fault
-        if fault is None or stopped_by(fault.code) != Outcome.HELD:
+        if fault is None or fault.code.effect.outcome != Outcome.HELD:
             return self._stopped(ret, fault) if fault else self._workbook(ret, book)
         plans = [each.id for each in self.workspace.settings.plans if not each.closed and not self._elsewhere(each.id)]
         if identity.named:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from toolkit.book.returned.match import identify, match
 from toolkit.book.returned.refill import moved, refilled
 from toolkit.book.returned.reply_book import Heading, Spot, build_list, spots
-from toolkit.codes import Code
+from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.keys import contact_key, report_key
-from toolkit.domain.ledger.records import Cell, Cells, Edition, Outcome, Return
+from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.review import OFFICE
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.succession import Succession

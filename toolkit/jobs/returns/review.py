@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from toolkit.book.office.review_book import build_review_book, case_cells
 from toolkit.book.office.review_read import read_review
 from toolkit.book.returned.match import identify
-from toolkit.codes import Code, Severity
+from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.editions import next_edition
 from toolkit.domain.ledger.keys import item_of, register_of, unit_of
 from toolkit.domain.ledger.labels import header_of, row_label
-from toolkit.domain.ledger.records import Case, CaseKind, Edition, Outcome, Return
+from toolkit.domain.ledger.records import Case, CaseKind, Edition, Return
 from toolkit.domain.ledger.review import CHOICES, OFFICE, about_key, case_key, person
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.publish import View

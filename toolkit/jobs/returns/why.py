@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.keys import contact_key, item_of, register_key, report_key, row_key
 from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.provenance import History, Question, Remark, Step, histories, remarks
-from toolkit.domain.ledger.records import TOLD, Change, Choice, Outcome, Return
+from toolkit.domain.ledger.records import TOLD, Change, Choice, Return
 from toolkit.domain.ledger.registers import in_order, row_name, rows_of
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.plan.proof import explain
