@@ -20,7 +20,7 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from toolkit.domain.mail.outbox import Mail, MailKind
-from toolkit.edges.mail.message import build_message, message_id
+from toolkit.edges.mail.message import Draft, build_message, message_id
 from toolkit.edges.store.store import Store
 from toolkit.jobs.workspace import Workspace, open_workspace
 
@@ -193,7 +193,7 @@ def queue(
     """A mail as any job makes one: file first, then row."""
     key = f"{kind}/2021/{unit}/{day}"
     identity = message_id(key, "zhanjiang.example.com")
-    message = build_message(
+    draft = Draft(
         sender=f"政务公开科 <{USER}>",
         to=to,
         cc=changes.get("cc", ()),
@@ -206,7 +206,7 @@ def queue(
     )
     path = workspace.root / "outbox" / "mail" / f"{unit}-{day}.eml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(message.as_bytes())
+    path.write_bytes(build_message(draft).as_bytes())
     mail = Mail(
         key,
         kind,

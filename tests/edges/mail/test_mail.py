@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.edges.mail.message import build_message, message_id, one_line, plain_text, readdressed
+from toolkit.edges.mail.headers import one_line
+from toolkit.edges.mail.message import Draft, build_message, message_id, plain_text, readdressed
 from toolkit.errors import ConfigError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,7 +34,7 @@ def build(**changes: Any) -> EmailMessage:
         "date": datetime(2021, 10, 11, 9, 0, tzinfo=timezone(timedelta(hours=8))),
         "attachments": [(NAME, CONTENT)],
     }
-    return build_message(**{**values, **changes})
+    return build_message(Draft(**{**values, **changes}))
 
 
 def read(message: EmailMessage) -> EmailMessage:

@@ -16,7 +16,7 @@ import jinja2
 
 from toolkit.book.sheets.styles import LETTER_TONES
 from toolkit.domain.ledger.standing import remark
-from toolkit.edges.mail.message import one_line
+from toolkit.edges.mail.headers import one_line
 from toolkit.errors import ConfigError
 from toolkit.problems import shorten
 

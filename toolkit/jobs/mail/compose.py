@@ -57,7 +57,7 @@ def compose(workspace: Workspace, store: Store, letter: Letter) -> Mail:
     address, it is to be sent by hand.
     """
     from toolkit.edges.mail.letters import render
-    from toolkit.edges.mail.message import build_message, message_id
+    from toolkit.edges.mail.message import Draft, build_message, message_id
 
     office, settings = workspace.settings.office, workspace.settings.mail
     key = key_of(workspace, letter.kind, letter.unit, letter.mark)
@@ -72,7 +72,7 @@ def compose(workspace: Workspace, store: Store, letter: Letter) -> Mail:
         for part in ("subject", "txt", "html")
     )
     identity = message_id(key, office.mail.rpartition("@")[2])
-    message = build_message(
+    draft = Draft(
         sender=f"{_NO_NAME.sub(' ', office.name)} <{sender}>",
         to=to,
         cc=cc,
@@ -100,7 +100,7 @@ def compose(workspace: Workspace, store: Store, letter: Letter) -> Mail:
         cc,
         by_hand=not (settings.server and to),
     )
-    written = write_whole(path, message.as_bytes())
+    written = write_whole(path, build_message(draft).as_bytes())
     mail = replace(mail, path=written.relative_to(workspace.root).as_posix())
     store.outbox.add(mail)
     return mail

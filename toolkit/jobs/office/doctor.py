@@ -173,29 +173,28 @@ def _mail_servers(seen: _Doctor) -> None:
 
 def _send_test(workspace: Workspace, now: datetime) -> str:
     """Send the office a mail from itself; `ConfigError` says at which step, and why, that did not work."""
-    from toolkit.edges.mail.message import build_message, message_id
+    from toolkit.edges.mail.message import Draft, build_message, message_id
     from toolkit.edges.mail.secrets import mail_password
     from toolkit.edges.mail.smtp import connect
 
     office, settings = workspace.settings.office, workspace.settings.mail
     sender = settings.user if "@" in settings.user else office.mail
     text = f"这是{office.name}台账工具的试发邮件，收到即说明发信设置正确。不用回复。"
-    message = build_message(
+    draft = Draft(
         sender=sender,
         to=[office.mail],
-        cc=[],
         subject=f"台账工具试发邮件 {now:%Y-%m-%d %H:%M}",
         text=text,
         html=f"<p>{text}</p>",
         message_id=message_id(uuid4().hex, office.mail.rpartition("@")[2]),
         date=now.replace(tzinfo=_BEIJING),
-        attachments=[],
     )
+    data = build_message(draft).as_bytes()
     postman = connect(settings, mail_password(settings.user) if settings.user else None, workspace.root)
     if isinstance(postman, Answer):
         raise _refusal(postman)
     with closing(postman):
-        attempt = postman.send(sender, [office.mail], message.as_bytes(), lambda: None)
+        attempt = postman.send(sender, [office.mail], data, lambda: None)
     for answer in (*attempt.recipients.values(), attempt.end):
         if classify(answer) != Verdict.ACCEPTED:
             raise _refusal(answer)
