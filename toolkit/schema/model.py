@@ -131,12 +131,14 @@ class Sheet:
     layout: Literal["rows", "form", "register"]
     fields: tuple[SchemaField, ...]
 
+    @cached_property
+    def by_name(self) -> Mapping[str, SchemaField]:
+        """Name -> field."""
+        return {field.name: field for field in reversed(self.fields)}
+
     def field(self, name: str) -> SchemaField:
         """The field of that name; `KeyError` where there is none."""
-        for candidate in self.fields:
-            if candidate.name == name:
-                return candidate
-        raise KeyError(name)
+        return self.by_name[name]
 
     @cached_property
     def _by_header(self) -> Mapping[str, SchemaField]:
@@ -217,7 +219,11 @@ class Ledger:
 
     def register(self, name: str) -> Register | None:
         """The register of that name, if it is there."""
-        return next((register for register in self.registers if register.name == name), None)
+        return self._registers.get(name)
+
+    @cached_property
+    def _registers(self) -> Mapping[str, Register]:
+        return {register.name: register for register in reversed(self.registers)}
 
     def head(self, register: Register) -> tuple[SchemaField, ...]:
         """The cells of a register's head, under the names by which the ledger keeps them with the round."""

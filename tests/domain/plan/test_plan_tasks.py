@@ -29,3 +29,19 @@ def test_a_date_before_the_plan_was_issued_is_told(deadline: str, past: list[str
     _, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 8, 2), (item,)), ROSTER, (), "end")
     told = [found.message for found in problems if found.code is Code.PLAN_DEADLINE_PAST]
     assert told == [f"第1项完成时限“{deadline}”中的{day}早于方案印发日期2021-08-02" for day in past]
+
+
+def test_assignments_are_found_by_item_and_by_unit() -> None:
+    """By item in roster order; by unit the earliest due first, what goes on last."""
+    roster = Roster((Unit("S1", "市教育局", "市直"), Unit("S2", "市财政局", "市直")), ROSTER.groups)
+    said = (("长期工作", "市财政局"), ("12月底前", "市直各单位"), ("9月底前", "市财政局"))
+    items = tuple(
+        Item(number, "题", "题", "要求。", units, deadline) for number, (deadline, units) in enumerate(said, start=1)
+    )
+    plan = Plan("2021", "方案", 2021, date(2021, 8, 2), items)
+    tasks, _ = resolve_tasks(plan, roster, (), "end")
+    assert [each.unit for each in tasks.of_item(2)] == ["S1", "S2"]
+    assert [each.item for each in tasks.of_unit("S2")] == [3, 2, 1]
+    assert tasks.assignment(2, "S1") in tasks.assignments
+    assert tasks.assignment(1, "S1") is None and tasks.of_item(9) == () and tasks.of_unit("S9") == ()
+    assert plan.item(3) is items[2] and plan.by_number.get(4) is None

@@ -188,9 +188,8 @@ def _row(tasks: Tasks, item: Item, before: Item | None, doubts: Sequence[Problem
 
 
 def _assigned(tasks: Tasks, number: int) -> str:
-    mine = [assignment for assignment in tasks.assignments if assignment.item == number]
     groups: dict[str, list[str]] = {}
-    for assignment in mine:
+    for assignment in tasks.of_item(number):
         groups.setdefault(assignment.roles_label, []).append(tasks.roster.name_of(assignment.unit))
     return "\n".join(
         f"{roles}：{'、'.join(units) if len(units) <= _NAMED else f'{len(units)}个单位'}"

@@ -36,8 +36,8 @@ def led_cells(
     """
     if Role.LEAD not in leader.roles:
         return
-    for other in tasks.assignments:
-        if other.item != leader.item or other.unit == leader.unit:
+    for other in tasks.of_item(leader.item):
+        if other.unit == leader.unit:
             continue
         values = current.get(row_key(tasks.plan.id, other.item, other.unit), {})
         due, since = shown_due(tasks, sheet, other, values, today)

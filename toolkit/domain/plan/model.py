@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class Role(StrEnum):
@@ -40,7 +42,7 @@ class Item:
     settled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """A plan with its 印发日期 (`issued`); `id` names it in row keys (`[A-Za-z0-9._-]+`)."""
 
@@ -50,12 +52,14 @@ class Plan:
     issued: date
     items: tuple[Item, ...]
 
+    @cached_property
+    def by_number(self) -> Mapping[int, Item]:
+        """Number -> item."""
+        return {item.number: item for item in reversed(self.items)}
+
     def item(self, number: int) -> Item:
         """The item of that number; `KeyError` where there is none."""
-        for item in self.items:
-            if item.number == number:
-                return item
-        raise KeyError(number)
+        return self.by_number[number]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
     that gave the role. Where it has not: whom the phrase names, and what it leaves out, open or unclear.
     """
     resolution = resolve_phrase(item.responsibility, tasks.roster)
-    mine = [a for a in tasks.assignments if a.item == item.number and a.unit == unit.code]
+    mine = tasks.assignment(item.number, unit.code)
     issued = f"方案“落实单位”一栏原文：{item.responsibility.strip() or '（空白）'}"
     if mine:
-        reasons = _reasons(mine[0], unit, resolution, item.responsibility)
-        return (f"第{item.number}项派给{unit.name}，职责：{mine[0].roles_label}。", issued, *reasons)
+        reasons = _reasons(mine, unit, resolution, item.responsibility)
+        return (f"第{item.number}项派给{unit.name}，职责：{mine.roles_label}。", issued, *reasons)
     return (f"第{item.number}项没有派给{unit.name}。", issued, *_absence(unit, resolution, tasks, item.number))
 
 
@@ -68,8 +68,7 @@ def _rule(link: Link, unit: Unit, resolution: Resolution, words: str) -> str:
 
 
 def _absence(unit: Unit, resolution: Resolution, tasks: Tasks, number: int) -> Iterator[str]:
-    codes = {assignment.unit for assignment in tasks.assignments if assignment.item == number}
-    names = [known.name for known in tasks.roster.units if known.code in codes]
+    names = [tasks.roster.name_of(assignment.unit) for assignment in tasks.of_item(number)]
     if names:
         yield f"按原文派给{len(names)}个单位：{'、'.join(names)}。"
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from toolkit.codes import Code, Severity
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
@@ -40,13 +41,19 @@ class Tasks:
 
     def units(self) -> tuple[Unit, ...]:
         """Units with at least one assignment, in roster order."""
-        assigned = {assignment.unit for assignment in self.assignments}
-        return tuple(unit for unit in self.roster.units if unit.code in assigned)
+        return tuple(unit for unit in self.roster.units if unit.code in self._by_unit)
 
     def of_unit(self, code: str) -> tuple[Assignment, ...]:
         """A unit's assignments by due date (ongoing last), then number."""
-        mine = (assignment for assignment in self.assignments if assignment.unit == code)
-        return tuple(sorted(mine, key=lambda a: (self._due_order(a), a.item)))
+        return self._by_unit.get(code, ())
+
+    def of_item(self, number: int) -> tuple[Assignment, ...]:
+        """An item's assignments, in roster order."""
+        return self._by_item.get(number, ())
+
+    def assignment(self, item: int, unit: str) -> Assignment | None:
+        """The assignment of an item to a unit, if it has it."""
+        return next((each for each in self.of_item(item) if each.unit == unit), None)
 
     def plan_cells(self, assignment: Assignment) -> dict[str, str]:
         """What the plan says of an assignment, by field name; `title` is the topic's short form.
@@ -63,6 +70,23 @@ class Tasks:
             "requirement": item.requirement,
             "roles": assignment.roles_label,
             "deadline": item.deadline + extension,
+        }
+
+    @cached_property
+    def _by_item(self) -> Mapping[int, tuple[Assignment, ...]]:
+        found: dict[int, list[Assignment]] = {}
+        for each in self.assignments:
+            found.setdefault(each.item, []).append(each)
+        return {item: tuple(mine) for item, mine in found.items()}
+
+    @cached_property
+    def _by_unit(self) -> Mapping[str, tuple[Assignment, ...]]:
+        found: dict[str, list[Assignment]] = {}
+        for each in self.assignments:
+            found.setdefault(each.unit, []).append(each)
+        return {
+            unit: tuple(sorted(mine, key=lambda each: (self._due_order(each), each.item)))
+            for unit, mine in found.items()
         }
 
     def _due_order(self, assignment: Assignment) -> str:

@@ -35,7 +35,7 @@ def show_plan(workspace: Workspace) -> Report:
     items, rows = [], []
     for item in tasks.plan.items:
         deadline = tasks.deadlines[item.number]
-        mine = [assignment for assignment in tasks.assignments if assignment.item == item.number]
+        mine = tasks.of_item(item.number)
         items.append(
             {
                 "number": item.number,
@@ -89,7 +89,7 @@ def show_why(workspace: Workspace, number: int, name: str) -> Report:
     unit = roster.find(name)
     if isinstance(unit, Near):
         raise ToolkitError(f"单位名册里没有“{name}”", "请用单位名册 seeds/units.csv 里的名称、别名或代码。")
-    item = next((item for item in tasks.plan.items if item.number == number), None)
+    item = tasks.plan.by_number.get(number)
     if item is None:
         raise ToolkitError(f"方案里没有第{number}项", f"序号从1到{tasks.plan.items[-1].number}。")
     lines = explain(item, unit, tasks)
@@ -104,7 +104,7 @@ def show_why(workspace: Workspace, number: int, name: str) -> Report:
         data={
             "item": number,
             "unit": unit.name,
-            "assigned": unit.code in {a.unit for a in tasks.assignments if a.item == number},
+            "assigned": tasks.assignment(number, unit.code) is not None,
             "reasons": list(lines),
         },
     )

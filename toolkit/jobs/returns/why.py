@@ -104,7 +104,7 @@ class _Asker:
         sheet = self._workspace.schema.cover if number is None else self._workspace.schema.tasks
         rows = self._rows(number)
         known = any(row.histories or row.remarks for row in rows)
-        item = next((each for each in self._workspace.tasks.plan.items if each.number == number), None)
+        item = self._workspace.tasks.plan.by_number.get(number or 0)
         if number is not None and item is None and not known:
             last = self._workspace.tasks.plan.items[-1].number
             raise ToolkitError(f"方案里没有第{number}项", f"序号从1到{last}；台账封面上填的，写 {COVER}。")
@@ -235,7 +235,7 @@ class _Asker:
                 if ret.told
             )
             return [*gone, f"{self._name}在“{self._workspace.schema.cover.title}”表里填的。", *said]
-        item = next((each for each in tasks.plan.items if each.number == number), None)
+        item = tasks.plan.by_number.get(number)
         if item and unit:
             return list(explain(item, unit, tasks))
         key = row_key(self._plan, number, self._code)
@@ -254,7 +254,7 @@ class _Asker:
             history = row.histories.get(name, History(name))
             if (wanted and name != wanted) or not (history.steps or history.questions or shown.get(name)):
                 continue
-            field = next((each for each in sheet.fields if each.name == name), None)
+            field = sheet.by_name.get(name)
             yield {
                 "field": name,
                 "header": field.header if field else name,
