@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from kit.libreoffice import save_as, soffice_with
 
 pytest.register_assert_rewrite("kit.returning")
 from kit.returning import issue_to_all  # noqa: E402  only now are its assertions told in full
@@ -15,18 +14,12 @@ from kit.returning import issue_to_all  # noqa: E402  only now are its assertion
 
 @pytest.fixture
 def convert(needs: Callable[[str | None, str], str], tmp_path: Path) -> Callable[[Path, str], Path]:
-    """`convert(file, "pdf")` saves a file through LibreOffice into a folder of its own."""
-    soffice = needs(shutil.which("soffice"), "LibreOffice")
+    """`convert(file, "pdf")` saves a workbook through LibreOffice into a folder of its own."""
+    soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
 
     def converted(file: Path, kind: str) -> Path:
         out = tmp_path / f"as-{kind}"
-        profile = (tmp_path / "profile").as_uri()
-        subprocess.run(
-            [soffice, "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind, "--outdir", out, file],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
+        save_as(soffice, kind, [file], out, tmp_path / "profile")
         return out / f"{file.stem}.{kind}"
 
     return converted

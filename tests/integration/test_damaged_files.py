@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from kit.libreoffice import soffice_with
 from kit.raw_books import ole, xlsb_of
 from kit.returning import (
     FILLED,
@@ -326,7 +326,7 @@ def the_neighbours_sheet_beside_it(unit: Desk) -> None:
 @pytest.fixture(scope="module")
 def came(issued_to_all: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Came]:
     root = tmp_path_factory.mktemp("files") / "工作区"
-    return play(issued_to_all, root, returned.cases, shutil.which("soffice"))
+    return play(issued_to_all, root, returned.cases, soffice_with("Calc"))
 
 
 @pytest.mark.parametrize("case", returned.cases, ids=str)

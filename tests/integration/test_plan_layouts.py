@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +13,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 from kit import ROOT
+from kit.libreoffice import save_as, soffice_with
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -372,7 +371,7 @@ def saved(
     needs: Callable[[str | None, str], str], tmp_path_factory: pytest.TempPathFactory, repository: Workspace
 ) -> Callable[[str, str], bytes]:
     """`saved(layout, "pdf")`: a layout as LibreOffice saves it; all of them at once, which is quicker."""
-    soffice = needs(shutil.which("soffice"), "LibreOffice")
+    soffice = needs(soffice_with("Writer"), "LibreOffice Writer")
     folder = tmp_path_factory.mktemp("layouts")
     layouts = {**LAYOUTS, "2021": issued(repository.tasks.plan)}
     for at, layout in enumerate(layouts.values()):
@@ -381,9 +380,7 @@ def saved(
     def convert(name: str, kind: str) -> bytes:
         out = folder / kind
         if not out.exists():
-            profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-            command = [soffice, "--headless", profile, "--convert-to", kind, "--outdir", out, *folder.glob("*.fodt")]
-            subprocess.run(command, check=True, capture_output=True, timeout=300)
+            save_as(soffice, kind, folder.glob("*.fodt"), out, folder / "profile")
         return (out / f"{list(layouts).index(name)}.{kind}").read_bytes()
 
     return convert
@@ -447,13 +444,11 @@ def test_the_old_word_format_is_refused_with_a_remedy(saved: Callable[[str, str]
 def test_a_locked_pdf_is_refused_with_a_remedy(
     needs: Callable[[str | None, str], str], tmp_path: Path, guard: Guard
 ) -> None:
-    soffice = needs(shutil.which("soffice"), "LibreOffice")
+    soffice = needs(soffice_with("Writer"), "LibreOffice Writer")
     file = tmp_path / "方案.fodt"
     file.write_text(open_document(next(iter(LAYOUTS.values()))), "utf-8")
     lock = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, "--headless", profile, "--convert-to", f"pdf:writer_pdf_Export:{lock}", "--outdir", tmp_path]
-    subprocess.run([*command, file], check=True, capture_output=True, timeout=120)
+    save_as(soffice, f"pdf:writer_pdf_Export:{lock}", [file], tmp_path, tmp_path / "profile")
     with pytest.raises(WorkspaceError, match="设了打开密码") as caught:
         read((tmp_path / "方案.pdf").read_bytes(), "方案.pdf", guard)
     assert "去掉密码" in caught.value.remedy

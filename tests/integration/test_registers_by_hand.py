@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 from kit import ROOT
+from kit.libreoffice import soffice_with
 from kit.register_books import Book, held, master, merge
 
 from toolkit.book.sheets.raw import cell_name
@@ -76,7 +76,7 @@ def steps(book: Book) -> list[list[object]]:
 
 @pytest.fixture(scope="module")
 def typed(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.TempPathFactory) -> Typed:
-    soffice = needs(shutil.which("soffice"), "LibreOffice")
+    soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
     has_uno = Path(PYTHON).is_file() and subprocess.run([PYTHON, "-c", "import uno"], check=False).returncode == 0
     needs(PYTHON if has_uno else None, "python3-uno")
     root = tmp_path_factory.mktemp("registers") / "工作区"

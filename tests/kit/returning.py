@@ -11,7 +11,6 @@ import io
 import os
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kit.libreoffice import save_as
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.domain.ledger.keys import item_of, unit_of
 from toolkit.edges.system.files import digest
@@ -373,7 +373,7 @@ def _deliver(workspace: Workspace, came: Mapping[str, Came], scratch: Path, soff
             target = workspace.inbox / name / file
             target.parent.mkdir(parents=True, exist_ok=True)
             if kind and not soffice:
-                each.unplayed = "LibreOffice"
+                each.unplayed = "LibreOffice Calc"
                 continue
             if kind:
                 source = scratch / kind / f"{name}-{at}.xlsx"
@@ -386,9 +386,7 @@ def _deliver(workspace: Workspace, came: Mapping[str, Came], scratch: Path, soff
             files[target.relative_to(workspace.inbox).as_posix()] = each
         each.desk.sent.clear()
     for kind, sources in converting.items():
-        profile = (scratch / "profile").as_uri()
-        command = [soffice or "", "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", scratch, *sources], check=True, capture_output=True, timeout=300)
+        save_as(soffice or "", kind, sources, scratch, scratch / "profile")
     for at, (target, content) in enumerate(order):
         data = content.read_bytes() if isinstance(content, Path) else content
         target.write_bytes(data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit.libreoffice import save_as, soffice_with
 from test_merge import (
     ISSUED,
     LATER,
@@ -503,11 +503,9 @@ def test_every_plan_has_its_own_review_workbook(forked: Workspace) -> None:
 def test_libreoffice_saves_the_workbook_and_the_answers_still_arrive(
     forked: Workspace, needs: Callable[[str | None, str], str], tmp_path: Path
 ) -> None:
-    soffice = needs(shutil.which("soffice"), "LibreOffice")
+    soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
     path = answer(workbook(forked), {1: {"处理": "采用乙", "核定人": "甲"}})
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    words = [soffice, "--headless", profile, "--convert-to", "xlsx", "--outdir", str(forked.inbox), str(path)]
-    subprocess.run(words, check=True, capture_output=True, timeout=120)
+    save_as(soffice, "xlsx", [path], forked.inbox, tmp_path / "profile")
     path.unlink()
     report = merge_returns(forked, LATER)
     assert codes(report.data, "review.xlsx") == ["review-taken"]
