@@ -9,11 +9,11 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.markdown_books import from_markdown, to_markdown
 
 from toolkit.book.office.review_book import build_review_book, case_cells
 from toolkit.book.office.review_read import ReadBack, read_review
 from toolkit.book.returned.match import identify
-from toolkit.book.sheets.dump import from_markdown, to_markdown
 from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.book.sheets.review_columns import choice_of

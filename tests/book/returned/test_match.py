@@ -9,9 +9,9 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+from kit.markdown_books import from_markdown
 
 from toolkit.book.returned.match import identify, match
-from toolkit.book.sheets.dump import from_markdown
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.keys import item_of

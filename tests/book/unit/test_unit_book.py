@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from kit.markdown_books import to_markdown
 
-from toolkit.book.sheets.dump import to_markdown
 from toolkit.book.sheets.inputs import Lists
 from toolkit.book.sheets.model import Book, SheetSpec
 from toolkit.book.sheets.styles import NEWS, lines, of_state, row_height
