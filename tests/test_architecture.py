@@ -41,10 +41,7 @@ ALLOWED = {
     "lxml": {"edges/marking/package.py"},
     "python_calamine": {"edges/readers/cells.py"},
     "olefile": {"edges/readers/ole.py"},
-    "sqlalchemy": {
-        f"edges/store/{name}.py"
-        for name in ("cases", "cells", "database", "editions", "inbox", "outbox", "plans", "returns", "runs", "tables")
-    },
+    "psycopg": {"edges/store/postgresql.py"},
     "jinja2": {"edges/mail/letters.py"},
     "markupsafe": {"edges/mail/letters.py"},
     "pandas": {"edges/summary.py"},
@@ -142,7 +139,7 @@ def test_the_core_touches_no_clock_file_database_or_mail(folder: str) -> None:
 
 def test_heavy_libraries_load_only_where_they_are_used() -> None:
     """Opening the command line brings in none of the libraries that only some commands need."""
-    heavy = ("pandas", "sqlalchemy", "openpyxl", "xlsxwriter", "jinja2", "yagmail", "keyring", "schedule")
+    heavy = ("pandas", "sqlite3", "psycopg", "openpyxl", "xlsxwriter", "jinja2", "yagmail", "keyring", "schedule")
     code = f"import sys, toolkit.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

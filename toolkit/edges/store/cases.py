@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
-
-from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision
-from toolkit.edges.store import tables
+from toolkit.domain.ledger.records import Case, Decision
 from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.tables import DECISION, QUESTION
+from toolkit.edges.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +20,19 @@ class Cases:
 
     def of_plan(self, plan: str, until: datetime | None = None) -> tuple[tuple[Case, Decision | None], ...]:
         """The plan's questions, oldest first, each with the office's latest answer; both as they stood at `until`."""
-        asked = select(tables.question).where(tables.question.c.plan == plan).order_by(tables.question.c.id)
-        told = (
-            select(tables.decision)
-            .join(tables.question, tables.question.c.id == tables.decision.c.case)
-            .where(tables.question.c.plan == plan)
-        )
-        if until is not None:
-            asked, told = asked.where(tables.question.c.opened_at <= until), told.where(tables.decision.c.at <= until)
-        with self.database.reading() as connection:
-            answers = {
-                found["case"]: Decision(**{**found, "choice": Choice(found["choice"])})
-                for found in connection.execute(told.order_by(tables.decision.c.id)).mappings()
-            }
-            return tuple(
-                (Case(**{**found, "kind": CaseKind(found["kind"])}), answers.get(found["id"]))
-                for found in connection.execute(asked).mappings()
-            )
+        asked_then, told_then = ("", "") if until is None else ("AND opened_at <= ?", "AND decision.at <= ?")
+        given = (plan,) if until is None else (plan, until)
+        asked = f"WHERE plan = ? {asked_then} ORDER BY id"
+        told = f'JOIN question ON question.id = decision."case" WHERE plan = ? {told_then} ORDER BY decision.id'
+        with self.database.reading() as transaction:
+            answers = {found["case"]: Decision(**found) for found in transaction.find(DECISION, told, *given)}
+            cases = [Case(**found) for found in transaction.find(QUESTION, asked, *given)]
+        return tuple((case, answers.get(case.id)) for case in cases)
 
-    def add(self, connection: Connection, cases: Sequence[Case]) -> None:
+    def add(self, transaction: Transaction, cases: Sequence[Case]) -> None:
         """Add questions within a transaction."""
-        if cases:
-            connection.execute(insert(tables.question), [values(each, "id") for each in cases])
+        transaction.add(QUESTION, [values(each, "id") for each in cases])
 
-    def add_decision(self, connection: Connection, decision: Decision) -> None:
+    def add_decision(self, transaction: Transaction, decision: Decision) -> None:
         """Add an answer within a transaction."""
-        connection.execute(insert(tables.decision), values(decision, "id"))
+        transaction.add(DECISION, [values(decision, "id")])

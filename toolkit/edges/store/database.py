@@ -6,37 +6,56 @@ the clerk's words.
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Any, Self
+from types import ModuleType, TracebackType
+from typing import Any, Protocol, Self
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
-
-from toolkit.edges.store import tables
-from toolkit.errors import ConfigError, WorkspaceError
+from toolkit.edges.store.address import Address, parse_address
+from toolkit.edges.store.kinds import TEXT
+from toolkit.edges.store.sqlite import Sqlite, copy_untouched
+from toolkit.edges.store.tables import LAYOUT, META, TABLES
+from toolkit.edges.store.transaction import Link, Transaction
+from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
-
-_BUSY_MILLISECONDS = 10_000
-_FILES = ("", "-wal", "-journal")
-"""What SQLite adds to a database's name for the files that together hold its content."""
 
 _OPEN_REMEDY = "请检查 config.toml 的 [store] 设置：文件所在文件夹是否存在、可写，数据库服务是否已启动。"
 _USE_REMEDY = "请关闭其他正在使用台账数据库的程序，确认磁盘有空间、可以写入，再试一次。"
 
 
+class Connected(Link, Protocol):
+    """A connection to a database with its transactions, and how its own SQL differs."""
+
+    faults: ModuleType
+    serial: str
+    append_only: tuple[str, ...]
+
+    def begin(self, *, write: bool) -> None:
+        """Begin a transaction; of those that write there is one at a time."""
+
+    def begin_making(self) -> None:
+        """Begin the transaction that makes or changes the tables: one at a time."""
+
+    def commit(self) -> None:
+        """End the transaction: what was done in it stays."""
+
+    def rollback(self) -> None:
+        """End the transaction, if one is open: nothing was done."""
+
+    def has_table(self, name: str) -> bool:
+        """Whether there is a table of that name."""
+
+    def close(self) -> None:
+        """Close the connection; harmless when repeated."""
+
+
 class Database:
     """A ledger database, open; closed by `close` or at the end of its `with` block."""
 
-    def __init__(self, engine: Engine, shown: str) -> None:
-        self._engine = engine
+    def __init__(self, link: Connected, shown: str) -> None:
+        self._link = link
         self._shown = shown
 
     @classmethod
@@ -46,14 +65,7 @@ class Database:
         `ConfigError` where the URL cannot be used, `WorkspaceError` where the database cannot be opened or
         was made by a newer program.
         """
-        store = cls._reach(_address(url, root))
-        try:
-            with store._opening():
-                store._prepare()
-        except BaseException:
-            store.close()
-            raise
-        return store
+        return cls._prepared(parse_address(url, root))
 
     @classmethod
     @contextmanager
@@ -64,39 +76,52 @@ class Database:
         server is opened to read only. Not for a process that has the same SQLite database open: closing the files
         read here would give up its locks. Raises what `open` does.
         """
-        address = _address(url, root)
+        from tempfile import TemporaryDirectory
+
+        address = parse_address(url, root)
         with TemporaryDirectory() as folder:
-            if address.database and address.get_backend_name() == "sqlite":
-                _copy_database(Path(address.database), Path(folder) / "ledger.db")
+            if address.file:
+                _copy(address.file, Path(folder) / "ledger.db")
             else:
                 with cls._reach(address, read_only=True) as server:
-                    with server._opening():
-                        made = server._is_made()
-                        if made:
-                            server._check_version()
-                    if made:
+                    if server._made():
                         yield server
                         return
-            with cls._reach(_address("sqlite:///ledger.db", Path(folder)), shown=address) as copy:
-                with copy._opening():
-                    copy._prepare()
+            with cls._prepared(Address(address.shown, Path(folder) / "ledger.db")) as copy:
                 yield copy
 
     @classmethod
-    def _reach(cls, address: URL, *, read_only: bool = False, shown: URL | None = None) -> Self:
-        """The database at an address, its tables not looked at yet; errors call it `shown`."""
+    def _prepared(cls, address: Address) -> Self:
+        """The database at an address, its tables made if missing."""
+        store = cls._reach(address)
         try:
-            engine = _engine(address, read_only=read_only)
+            if not store._made():
+                with _opening(store._link.faults, store._shown):
+                    store._create()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def _reach(cls, address: Address, *, read_only: bool = False) -> Self:
+        """The database at an address, its tables not looked at yet."""
+        if address.file:
+            with _opening(Sqlite.faults, address.shown):
+                return cls(Sqlite(address.file), address.shown)
+        try:
+            from toolkit.edges.store.postgresql import Postgresql
         except ModuleNotFoundError as error:
             raise WorkspaceError(
                 f"没有安装连接数据库所需的组件（{error.name}）",
                 "请安装带 postgresql 选项的本工具，或把 config.toml 的 [store] url 改回 sqlite:///ledger.db。",
             ) from error
-        return cls(engine, (shown or address).render_as_string(hide_password=True))
+        with _opening(Postgresql.faults, address.shown):
+            return cls(Postgresql(address.server or {}, read_only=read_only), address.shown)
 
     def close(self) -> None:
-        """Close every connection; harmless when repeated."""
-        self._engine.dispose()
+        """Close the connection; harmless when repeated."""
+        self._link.close()
 
     def __enter__(self) -> Self:
         return self
@@ -106,177 +131,87 @@ class Database:
     ) -> None:
         self.close()
 
-    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        """An insert that may say what to do on a conflict."""
-        return sqlite.insert(table) if self._engine.dialect.name == "sqlite" else postgresql.insert(table)
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that reads: the ledger as it stands at one moment."""
+        with self._told(), self._ended(lambda: self._link.begin(write=False)) as transaction:
+            yield transaction
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that reads."""
-        with _told(), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Transaction]:
         """One writer at a time: changes become visible in the order of their sequence."""
-        with (
-            _told(),
-            self._engine.connect().execution_options(writing=True) as connection,
-            connection.begin(),
-        ):
-            if self._engine.dialect.name == "postgresql":
-                connection.exec_driver_sql("LOCK TABLE change IN SHARE ROW EXCLUSIVE MODE")
-            yield connection
+        with self._told(), self._ended(lambda: self._link.begin(write=True)) as transaction:
+            yield transaction
 
     @contextmanager
-    def _opening(self) -> Iterator[None]:
+    def _ended(self, begin: Callable[[], None]) -> Iterator[Transaction]:
+        """A transaction that happens wholly or not at all."""
+        try:
+            begin()
+            yield Transaction(self._link)
+            self._link.commit()
+        except BaseException:
+            self._link.rollback()
+            raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn a fault of the database's surroundings (locked, full, gone, damaged) into a line for the clerk."""
+        faults = self._link.faults
         try:
             yield
-        except SQLAlchemyError as error:
-            raise WorkspaceError(f"台账数据库打不开：{self._shown}（{_why(error)}）", _OPEN_REMEDY) from error
+        except faults.DatabaseError as error:
+            if isinstance(error, faults.OperationalError) or type(error) is faults.DatabaseError:
+                raise WorkspaceError(f"台账数据库读写失败（{shorten(str(error), 120)}）", _USE_REMEDY) from error
+            raise
 
-    def _prepare(self) -> None:
-        """Make the tables if missing; refuse a database this program would not understand."""
-        if not self._is_made():
-            self._create()
-        self._check_version()
-
-    def _is_made(self) -> bool:
-        with self._engine.begin() as connection:
-            if self._engine.dialect.name == "postgresql":
-                encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
-                if encoding != "UTF8":
-                    raise WorkspaceError(
-                        f"台账数据库的编码是 {encoding}，存不下全部汉字", "请另建一个 UTF8 编码的数据库。"
-                    )
-            return inspect(connection).has_table("meta")
-
-    def _check_version(self) -> None:
-        with self._engine.begin() as connection:
-            found = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "schema_version"))
+    def _made(self) -> bool:
+        """Whether there is a ledger; `WorkspaceError` for a database that this program would not understand."""
+        with _opening(self._link.faults, self._shown), self._ended(lambda: self._link.begin(write=False)) as reading:
+            if not self._link.has_table(META.name):
+                return False
+            found = reading.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'")
         if found is None or not found.isdigit():
             raise WorkspaceError("这个数据库不是本工具建立的台账数据库", _OPEN_REMEDY)
-        if int(found) > tables.SCHEMA_VERSION:
+        if int(found) > LAYOUT:
             raise WorkspaceError(
-                f"台账数据库是更新版本的工具建立的（数据版本 {found}，本工具只认到 {tables.SCHEMA_VERSION}）",
+                f"台账数据库是更新版本的工具建立的（数据版本 {found}，本工具只认到 {LAYOUT}）",
                 "请升级本工具后再用；数据没有改动。",
             )
-        if int(found) < tables.SCHEMA_VERSION:
+        if int(found) < LAYOUT:
             raise WorkspaceError(
                 f"台账数据库是试用版工具建立的（数据版本 {found}），本工具不再使用",
                 "请把 ledger.db 移到别处后重新下发、合并；原件都在 archive 文件夹里。数据没有改动。",
             )
+        return True
 
     def _create(self) -> None:
-        dialect = self._engine.dialect.name
-        with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
-            if dialect == "postgresql":
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('toolkit ledger'))")
-            if inspect(connection).has_table("meta"):
+        """Make the tables, unless another process has made them meanwhile."""
+        with self._ended(self._link.begin_making) as making:
+            if self._link.has_table(META.name):
                 return
-            tables.metadata.create_all(connection, checkfirst=False)
-            for statement in tables.APPEND_ONLY[dialect]:
-                connection.exec_driver_sql(statement)
-            connection.execute(tables.meta.insert().values(key="schema_version", value=str(tables.SCHEMA_VERSION)))
-
-
-def _address(url: str, root: Path) -> URL:
-    """The URL made definite: an absolute SQLite path, the one PostgreSQL driver used."""
-    try:
-        address = make_url(url)
-    except ArgumentError as error:
-        raise ConfigError(
-            "[store] url 不是数据库地址", "请写成 sqlite:///ledger.db 或 postgresql+psycopg://…。"
-        ) from error
-    kind = address.get_backend_name()
-    if kind == "postgresql":
-        return address.set(drivername="postgresql+psycopg")
-    if kind != "sqlite":
-        raise ConfigError(
-            f"[store] url 用了不支持的数据库：{kind}",
-            "请写成 sqlite:///ledger.db 或 postgresql+psycopg://…。",
-        )
-    if not address.database or address.database == ":memory:":
-        raise ConfigError("[store] url 没有写数据库文件名", "请写成 sqlite:///ledger.db。")
-    return address.set(drivername="sqlite", database=str(root.absolute() / address.database))
-
-
-def _engine(address: URL, *, read_only: bool = False) -> Engine:
-    if address.get_backend_name() == "postgresql":
-        options = {"postgresql_readonly": True} if read_only else {}
-        return create_engine(address, pool_pre_ping=True, execution_options=options)
-    engine = create_engine(address)
-
-    # The driver would begin transactions by its own rules; here every one begins explicitly.
-    @event.listens_for(engine, "connect")
-    def settle(connection: Any, _: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        try:
-            cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-            cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute("PRAGMA synchronous = FULL")
-            cursor.execute("PRAGMA foreign_keys = ON")
-        finally:
-            cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    """Copy the files of a SQLite database as they all stand at one moment; where there is none, copy nothing.
-
-    Every file is read twice. Where both readings agree, all files stood so at once between them: what a process
-    killed at that moment leaves, which SQLite recovers from. SQLite itself would make files beside the original,
-    and closing might fold its log into it.
-    """
-    ends = time.monotonic() + _BUSY_MILLISECONDS / 1000
-    try:
-        while True:
-            copied = [_copy_file(Path(f"{source}{end}"), Path(f"{target}{end}")) for end in _FILES]
-            if copied == [_copy_file(Path(f"{source}{end}"), None) for end in _FILES]:
-                return
-            if time.monotonic() > ends:
-                raise WorkspaceError("台账正在写入，读不到完整的内容", "请等正在运行的命令结束后再运行一次。")
-            time.sleep(0.02)
-    except OSError as error:
-        raise WorkspaceError(f"台账数据库打不开：{source}（{error.strerror}）", _OPEN_REMEDY) from error
-
-
-def _copy_file(source: Path, target: Path | None) -> str:
-    """Copy a file, or only read it; the digest of its content, empty where there is no such file."""
-    digest = hashlib.sha256()
-    try:
-        with source.open("rb") as incoming, target.open("wb") if target else nullcontext() as outgoing:
-            while part := incoming.read(1 << 20):
-                digest.update(part)
-                if outgoing:
-                    outgoing.write(part)
-    except FileNotFoundError:
-        if target:
-            target.unlink(missing_ok=True)
-        return ""
-    return digest.hexdigest()
+            for table in TABLES:
+                for statement in table.statements(self._link.serial):
+                    making.run(statement)
+            for statement in self._link.append_only:
+                making.run(statement)
+            making.add(META, [{"key": "schema_version", "value": str(LAYOUT)}])
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn a fault of the database's surroundings (locked, full, gone, damaged) into a line for the clerk."""
+def _opening(faults: ModuleType, shown: str) -> Iterator[None]:
     try:
         yield
-    except DatabaseError as error:
-        if isinstance(error, OperationalError) or type(error) is DatabaseError:
-            raise WorkspaceError(f"台账数据库读写失败（{_why(error)}）", _USE_REMEDY) from error
-        raise
+    except faults.Error as error:
+        raise WorkspaceError(f"台账数据库打不开：{shown}（{shorten(str(error), 120)}）", _OPEN_REMEDY) from error
 
 
-def _why(error: SQLAlchemyError) -> str:
-    return shorten(str(getattr(error, "orig", None) or error), 120)
+def _copy(source: Path, target: Path) -> None:
+    """Copy a SQLite database without touching it; where there is none, copy nothing."""
+    try:
+        copy_untouched(source, target)
+    except OSError as error:
+        raise WorkspaceError(f"台账数据库打不开：{source}（{error.strerror}）", _OPEN_REMEDY) from error
 
 
 def values(record: Any, *leave: str) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from sqlalchemy import and_, func, select
+from typing import Any
 
 from toolkit.domain.ledger.records import Edition
-from toolkit.edges.store import tables
 from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.tables import EDITION
+
+_NEWEST = (
+    "JOIN (SELECT plan, unit, max(sequence) AS sequence FROM edition WHERE plan = ? GROUP BY plan, unit) AS newest"
+    " ON newest.plan = edition.plan AND newest.unit = edition.unit AND newest.sequence = edition.sequence"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,51 +23,25 @@ class Editions:
 
     def add(self, edition: Edition) -> bool:
         """Keep the edition; False, and nothing changed, where its id is already known."""
-        statement = self.database.insert(tables.edition).on_conflict_do_nothing(index_elements=["id"])
-        with self.database.writing() as connection:
-            return connection.scalar(statement.values(values(edition)).returning(tables.edition.c.id)) is not None
+        with self.database.writing() as transaction:
+            return transaction.add(EDITION, [values(edition)], "ON CONFLICT (id) DO NOTHING") == 1
 
     def get(self, edition_id: str) -> Edition | None:
         """The edition of that id."""
-        with self.database.reading() as connection:
-            found = (
-                connection.execute(select(tables.edition).where(tables.edition.c.id == edition_id))
-                .mappings()
-                .one_or_none()
-            )
-        return None if found is None else Edition(**found)
+        return next(iter(self._found("WHERE id = ?", edition_id)), None)
 
     def of_unit(self, plan: str, unit: str) -> tuple[Edition, ...]:
         """The unit's editions, oldest first."""
-        query = select(tables.edition).where(tables.edition.c.plan == plan, tables.edition.c.unit == unit)
-        with self.database.reading() as connection:
-            found = connection.execute(query.order_by(tables.edition.c.sequence)).mappings()
-            return tuple(Edition(**each) for each in found)
+        return self._found("WHERE plan = ? AND unit = ? ORDER BY sequence", plan, unit)
 
     def latest_of(self, plan: str, unit: str) -> Edition | None:
         """The unit's edition of the highest sequence."""
-        query = (
-            select(tables.edition)
-            .where(tables.edition.c.plan == plan, tables.edition.c.unit == unit)
-            .order_by(tables.edition.c.sequence.desc())
-            .limit(1)
-        )
-        with self.database.reading() as connection:
-            found = connection.execute(query).mappings().one_or_none()
-        return None if found is None else Edition(**found)
+        return next(iter(self._found("WHERE plan = ? AND unit = ? ORDER BY sequence DESC LIMIT 1", plan, unit)), None)
 
     def latest(self, plan: str) -> dict[str, Edition]:
         """Unit -> its edition of the highest sequence."""
-        newest = (
-            select(tables.edition.c.unit, func.max(tables.edition.c.sequence).label("sequence"))
-            .where(tables.edition.c.plan == plan)
-            .group_by(tables.edition.c.unit)
-            .subquery()
-        )
-        query = (
-            select(tables.edition)
-            .join(newest, and_(tables.edition.c.unit == newest.c.unit, tables.edition.c.sequence == newest.c.sequence))
-            .where(tables.edition.c.plan == plan)
-        )
-        with self.database.reading() as connection:
-            return {found["unit"]: Edition(**found) for found in connection.execute(query).mappings()}
+        return {each.unit: each for each in self._found(_NEWEST, plan)}
+
+    def _found(self, rest: str, *given: Any) -> tuple[Edition, ...]:
+        with self.database.reading() as transaction:
+            return tuple(Edition(**found) for found in transaction.find(EDITION, rest, *given))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
-
-from toolkit.domain.mail.incoming import Kind, ReceivedFile, ReceivedMail
-from toolkit.edges.store import tables
+from toolkit.domain.mail.incoming import ReceivedFile, ReceivedMail
 from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.kinds import INTEGER, TEXT
+from toolkit.edges.store.tables import POST, POST_FILE
+
+_UNMERGED = (
+    "SELECT file, sha256, sender FROM post_file WHERE NOT EXISTS (SELECT 1 FROM returns"
+    " WHERE returns.file = post_file.file AND returns.sha256 = post_file.sha256) ORDER BY post, position"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +24,10 @@ class Inbox:
 
     def add(self, received: ReceivedMail) -> ReceivedMail:
         """Keep a mail with all its files, before any of them stands in the inbox."""
-        with self.database.writing() as connection:
-            number: int = connection.execute(
-                insert(tables.post).values(values(received, "files", "id")).returning(tables.post.c.id)
-            ).scalar_one()
-            if received.files:
-                connection.execute(
-                    insert(tables.post_file),
-                    [{"post": number, "position": at, **values(each)} for at, each in enumerate(received.files)],
-                )
+        with self.database.writing() as transaction:
+            (number,) = transaction.number(POST, [values(received, "files", "id")])
+            files = [{"post": number, "position": at, **values(each)} for at, each in enumerate(received.files)]
+            transaction.add(POST_FILE, files)
         return replace(received, id=number)
 
     def written(self, received_id: int) -> None:
@@ -41,72 +40,50 @@ class Inbox:
 
     def unwritten(self) -> tuple[ReceivedMail, ...]:
         """The mails that a process died over before everything they brought was safe, the oldest first."""
-        return self._mails(tables.post.c.written.is_(False))
+        return self._found("NOT written")
 
     def unmarked(self, account: str, validity: int) -> tuple[ReceivedMail, ...]:
         """The mails of a mailbox that it does not show as taken yet, the oldest first."""
-        of_box = (tables.post.c.account == account, tables.post.c.validity == validity)
-        return self._mails(tables.post.c.marked.is_(False), *of_box)
+        return self._found("NOT marked AND account = ? AND validity = ?", account, validity)
 
     def known_uids(self, account: str, validity: int) -> frozenset[int]:
         """The mails of a mailbox that were met before."""
-        query = select(tables.post.c.uid).where(tables.post.c.account == account, tables.post.c.validity == validity)
-        with self.database.reading() as connection:
-            return frozenset(connection.scalars(query))
+        of_box = "SELECT uid FROM post WHERE account = ? AND validity = ?"
+        with self.database.reading() as transaction:
+            return frozenset(uid for (uid,) in transaction.rows((INTEGER,), of_box, account, validity))
 
     def has(self, sha256: str) -> bool:
         """Whether a mail of those bytes was taken before, wherever it lay."""
-        query = select(tables.post.c.id).where(tables.post.c.sha256 == sha256).limit(1)
-        with self.database.reading() as connection:
-            return connection.scalar(query) is not None
+        with self.database.reading() as transaction:
+            return transaction.value(INTEGER, "SELECT id FROM post WHERE sha256 = ? LIMIT 1", sha256) is not None
 
     def sender_of(self, file: str, sha256: str) -> str:
         """Who mailed the file that stands under that name below the inbox; empty where no mail brought it."""
-        query = (
-            select(tables.post_file.c.sender)
-            .where(tables.post_file.c.file == file, tables.post_file.c.sha256 == sha256)
-            .order_by(tables.post_file.c.post.desc())
-            .limit(1)
-        )
-        with self.database.reading() as connection:
-            return connection.scalar(query) or ""
+        latest = "SELECT sender FROM post_file WHERE file = ? AND sha256 = ? ORDER BY post DESC LIMIT 1"
+        with self.database.reading() as transaction:
+            return transaction.value(TEXT, latest, file, sha256) or ""
 
     def unmerged_files(self) -> tuple[ReceivedFile, ...]:
         """The files that mails brought and no return is recorded of, the oldest first."""
-        taken = (tables.returns.c.file == tables.post_file.c.file, tables.returns.c.sha256 == tables.post_file.c.sha256)
-        query = (
-            select(tables.post_file.c.file, tables.post_file.c.sha256, tables.post_file.c.sender)
-            .where(~select(tables.returns.c.id).where(*taken).exists())
-            .order_by(tables.post_file.c.post, tables.post_file.c.position)
-        )
-        with self.database.reading() as connection:
-            return tuple(ReceivedFile(**found) for found in connection.execute(query).mappings())
+        with self.database.reading() as transaction:
+            return tuple(ReceivedFile(*found) for found in transaction.rows((TEXT, TEXT, TEXT), _UNMERGED))
 
     def forget(self, received_id: int) -> None:
         """Forget a mail and the files it was to bring, so that it is taken anew where it still lies in its mailbox."""
-        with self.database.writing() as connection:
-            connection.execute(delete(tables.post_file).where(tables.post_file.c.post == received_id))
-            connection.execute(delete(tables.post).where(tables.post.c.id == received_id))
+        with self.database.writing() as transaction:
+            transaction.run("DELETE FROM post_file WHERE post = ?", received_id)
+            transaction.run("DELETE FROM post WHERE id = ?", received_id)
 
     def _note(self, received_id: int, **noted: bool) -> None:
-        with self.database.writing() as connection:
-            connection.execute(update(tables.post).where(tables.post.c.id == received_id).values(**noted))
+        with self.database.writing() as transaction:
+            transaction.update(POST, noted, "WHERE id = ?", received_id)
 
-    def _mails(self, *conditions: object) -> tuple[ReceivedMail, ...]:
-        query = select(tables.post).where(*conditions).order_by(tables.post.c.id)  # type: ignore[arg-type]
-        with self.database.reading() as connection:
-            found = connection.execute(query).mappings().all()
-            files = (
-                select(tables.post_file)
-                .where(tables.post_file.c.post.in_([each["id"] for each in found]))
-                .order_by(tables.post_file.c.post, tables.post_file.c.position)
-            )
-            rows = connection.execute(files).mappings().all() if found else ()
-        return tuple(_as_received(each, rows) for each in found)
-
-
-def _as_received(found: RowMapping, rows: Iterable[RowMapping]) -> ReceivedMail:
-    files: Sequence[ReceivedFile] = [
-        ReceivedFile(row["file"], row["sha256"], row["sender"]) for row in rows if row["post"] == found["id"]
-    ]
-    return ReceivedMail(**{**found, "kind": Kind(found["kind"])}, files=tuple(files))
+    def _found(self, condition: str, *given: Any) -> tuple[ReceivedMail, ...]:
+        of_them = f"WHERE post IN (SELECT id FROM post WHERE {condition}) ORDER BY post, position"
+        with self.database.reading() as transaction:
+            mails = transaction.find(POST, f"WHERE {condition} ORDER BY id", *given)
+            rows = transaction.find(POST_FILE, of_them, *given) if mails else []
+        files: dict[int, list[ReceivedFile]] = {}
+        for row in rows:
+            files.setdefault(row["post"], []).append(ReceivedFile(row["file"], row["sha256"], row["sender"]))
+        return tuple(ReceivedMail(**each, files=tuple(files.get(each["id"], ()))) for each in mails)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
-
-from toolkit.edges.store import tables
 from toolkit.edges.store.database import Database
+from toolkit.edges.store.kinds import JSON
+from toolkit.edges.store.tables import BASIS, PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +20,15 @@ class Plans:
 
     def save(self, plan_id: str, title: str, year: int, issued: date, snapshot: Mapping[str, Any]) -> None:
         """Keep the plan as given, in place of what was kept under its id."""
-        values = {"title": title, "year": year, "issued": issued, "snapshot": snapshot}
-        statement = self.database.insert(tables.plan).values(id=plan_id, **values)
-        with self.database.writing() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        given = {"id": plan_id, "title": title, "year": year, "issued": issued, "snapshot": snapshot}
+        told = ", ".join(f"{name} = excluded.{name}" for name in given)
+        with self.database.writing() as transaction:
+            transaction.add(PLAN, [given], f"ON CONFLICT (id) DO UPDATE SET {told}")
 
     def snapshot(self, plan_id: str) -> dict[str, Any] | None:
         """The snapshot last saved of that plan."""
-        with self.database.reading() as connection:
-            found: dict[str, Any] | None = connection.scalar(
-                select(tables.plan.c.snapshot).where(tables.plan.c.id == plan_id)
-            )
+        with self.database.reading() as transaction:
+            found: dict[str, Any] | None = transaction.value(JSON, "SELECT snapshot FROM plan WHERE id = ?", plan_id)
         return found
 
 
@@ -45,18 +42,13 @@ class Masters:
         """Note what the plan's master was made from: file name -> SHA-256; False where that is noted already."""
         if self.made_from(plan, at) == dict(made_from):
             return False
-        with self.database.writing() as connection:
-            connection.execute(insert(tables.basis).values(plan=plan, at=at, files=made_from))
+        with self.database.writing() as transaction:
+            transaction.add(BASIS, [{"plan": plan, "at": at, "files": made_from}])
         return True
 
     def made_from(self, plan: str, until: datetime) -> dict[str, str] | None:
         """What the plan's latest master until then was made from; None where there was none."""
-        query = (
-            select(tables.basis.c.files)
-            .where(tables.basis.c.plan == plan, tables.basis.c.at <= until)
-            .order_by(tables.basis.c.at.desc(), tables.basis.c.id.desc())
-            .limit(1)
-        )
-        with self.database.reading() as connection:
-            found: dict[str, str] | None = connection.scalar(query)
+        latest = "SELECT files FROM basis WHERE plan = ? AND at <= ? ORDER BY at DESC, id DESC LIMIT 1"
+        with self.database.reading() as transaction:
+            found: dict[str, str] | None = transaction.value(JSON, latest, plan, until)
         return found

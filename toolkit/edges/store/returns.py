@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
-
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
-from toolkit.edges.store import tables
 from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.kinds import INTEGER
+from toolkit.edges.store.tables import RETURNS
+from toolkit.edges.store.transaction import Transaction
+
+_HEAVY = ("raw", "settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,68 +25,37 @@ class Returns:
 
     def seen(self, sha256: str) -> Return | None:
         """The newest return with those bytes that was not itself a duplicate."""
-        query = (
-            select(tables.returns)
-            .where(tables.returns.c.sha256 == sha256, tables.returns.c.outcome != Outcome.DUPLICATE.value)
-            .order_by(tables.returns.c.id.desc())
-            .limit(1)
-        )
-        with self.database.reading() as connection:
-            found = connection.execute(query).mappings().one_or_none()
-        return None if found is None else _as_return(found)
+        newest = "WHERE sha256 = ? AND outcome <> ? ORDER BY id DESC LIMIT 1"
+        return next(iter(self._found(newest, sha256, Outcome.DUPLICATE)), None)
 
     def get(self, return_id: int) -> Return | None:
         """The return of that id."""
-        with self.database.reading() as connection:
-            found = (
-                connection.execute(select(tables.returns).where(tables.returns.c.id == return_id))
-                .mappings()
-                .one_or_none()
-            )
-        return None if found is None else _as_return(found)
+        return next(iter(self._found("WHERE id = ?", return_id)), None)
 
     def knows(self, sha256: str, file: str) -> bool:
         """Whether a return of this very file name with these bytes is recorded."""
-        query = (
-            select(tables.returns.c.id).where(tables.returns.c.sha256 == sha256, tables.returns.c.file == file).limit(1)
-        )
-        with self.database.reading() as connection:
-            return connection.scalar(query) is not None
+        any_of = "SELECT id FROM returns WHERE sha256 = ? AND file = ? LIMIT 1"
+        with self.database.reading() as transaction:
+            return transaction.value(INTEGER, any_of, sha256, file) is not None
 
     def of_edition(self, edition_id: str) -> tuple[Return, ...]:
         """The returns of an edition that went in, wholly or partly, oldest first."""
-        query = (
-            select(tables.returns)
-            .where(
-                tables.returns.c.edition == edition_id,
-                tables.returns.c.outcome.in_([Outcome.MERGED.value, Outcome.PARTIAL.value]),
-            )
-            .order_by(tables.returns.c.id)
-        )
-        with self.database.reading() as connection:
-            return tuple(_as_return(found) for found in connection.execute(query).mappings())
+        went_in = "WHERE edition = ? AND outcome IN (?, ?) ORDER BY id"
+        return self._found(went_in, edition_id, Outcome.MERGED, Outcome.PARTIAL)
 
     def of_plan(self, plan: str, light: bool = True, until: datetime | None = None) -> tuple[Return, ...]:
         """Every return of the plan and every one of no known plan, oldest first; those received until then.
 
         With `light` their `raw` and `settled` are left empty, not read.
         """
-        wanted = [column for column in tables.returns.c if not (light and column.name in ("raw", "settled"))]
-        query = select(*wanted).where(tables.returns.c.plan.in_([plan, ""])).order_by(tables.returns.c.id)
-        if until is not None:
-            query = query.where(tables.returns.c.received_at <= until)
-        with self.database.reading() as connection:
-            return tuple(_as_return(found) for found in connection.execute(query).mappings())
+        then, given = ("", ()) if until is None else ("AND received_at <= ?", (until,))
+        leave = _HEAVY if light else ()
+        return self._found(f"WHERE plan IN (?, '') {then} ORDER BY id", plan, *given, leave=leave)
 
-    def add(self, connection: Connection, ret: Return) -> int:
+    def add(self, transaction: Transaction, ret: Return) -> int:
         """Add a return within a transaction; its new id."""
-        statement = insert(tables.returns).returning(tables.returns.c.id)
-        number: int = connection.execute(statement, values(ret, "id")).scalar_one()
-        return number
+        return transaction.number(RETURNS, [values(ret, "id")])[0]
 
-
-def _as_return(found: RowMapping) -> Return:
-    values: dict[str, Any] = dict(**found)
-    values["outcome"] = Outcome(values["outcome"])
-    values["problems"] = tuple(values["problems"])
-    return Return(**values)
+    def _found(self, rest: str, *given: Any, leave: Iterable[str] = ()) -> tuple[Return, ...]:
+        with self.database.reading() as transaction:
+            return tuple(Return(**found) for found in transaction.find(RETURNS, rest, *given, leave=leave))

@@ -74,14 +74,14 @@ class Store:
         The changes and cases get that id whatever they carry; rows not met before are added. A `decision` that
         made the return go in is kept with it.
         """
-        with self.database.writing() as connection:
-            number = self.returns.add(connection, ret)
+        with self.database.writing() as transaction:
+            number = self.returns.add(transaction, ret)
             rows = [*(each.row for each in changes), *(each.row for each in cases if each.row)]
-            self.cells.add_rows(connection, rows)
-            self.cells.add_changes(connection, [replace(each, return_id=number) for each in changes])
-            self.cases.add(connection, [replace(each, return_id=number) for each in cases])
+            self.cells.add_rows(transaction, rows)
+            self.cells.add_changes(transaction, [replace(each, return_id=number) for each in changes])
+            self.cases.add(transaction, [replace(each, return_id=number) for each in cases])
             if decision:
-                self.cases.add_decision(connection, decision)
+                self.cases.add_decision(transaction, decision)
         return replace(ret, id=number)
 
     def apply(self, changes: Sequence[Change], cases: Sequence[Case] = ()) -> tuple[Change, ...]:
@@ -90,14 +90,14 @@ class Store:
 
         Changes and cases keep their `return_id`: one that names a return counts as come from it.
         """
-        with self.database.writing() as connection:
-            self.cells.add_rows(connection, [*(each.row for each in changes), *(each.row for each in cases)])
-            self.cases.add(connection, cases)
-            return self.cells.add_changes(connection, changes)
+        with self.database.writing() as transaction:
+            self.cells.add_rows(transaction, [*(each.row for each in changes), *(each.row for each in cases)])
+            self.cases.add(transaction, cases)
+            return self.cells.add_changes(transaction, changes)
 
     def decide(self, decision: Decision, changes: Sequence[Change] = ()) -> None:
         """Keep the office's answer with the changes it makes, as `apply` does, all or none."""
-        with self.database.writing() as connection:
-            self.cases.add_decision(connection, decision)
-            self.cells.add_rows(connection, [each.row for each in changes])
-            self.cells.add_changes(connection, changes)
+        with self.database.writing() as transaction:
+            self.cases.add_decision(transaction, decision)
+            self.cells.add_rows(transaction, [each.row for each in changes])
+            self.cells.add_changes(transaction, changes)
