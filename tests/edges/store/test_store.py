@@ -21,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit import ROOT
+from kit.counting import counting, reads
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.keys import contact_key, report_key, row_key
@@ -615,6 +616,31 @@ def test_only_runs_that_ended_well_count(store: Store) -> None:
     assert store.runs.between(NOON, NOON + day) == {
         "weekly": [Run("weekly", NOON, True), Run("weekly", NOON + day, False)]
     }
+
+
+# What is asked
+
+
+def test_it_can_be_counted_which_tables_a_command_reads(store: Store) -> None:
+    store.record(returned(), [change()], [case()])
+    with counting() as heard:
+        store.cells.current(PLAN)
+        store.cases.of_plan(PLAN)
+        store.cells.current("2020")
+        store.cells.current(PLAN, UNIT)
+        store.editions.add(edition())
+    assert reads(heard, [PLAN, "2020"]) == {
+        ("current", PLAN): 2,
+        ("current", "2020"): 1,
+        ("decision", PLAN): 1,
+        ("question", PLAN): 1,
+    }
+    assert [each.writes for each in heard if each.writes] == ["edition"]
+    assert heard[0].reads == {"current", "row"}
+    with counting() as again:
+        pass
+    store.cells.current(PLAN)
+    assert again == []
 
 
 # Opening
