@@ -8,7 +8,7 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from toolkit.book.sheets.raw import RawBook
-from toolkit.edges.readers.archive import open_package
+from toolkit.edges.readers.archive import open_archive
 from toolkit.edges.readers.limits import damaged
 from toolkit.edges.readers.sniff import sniff
 
@@ -33,15 +33,15 @@ def _read(data: bytes) -> RawBook:
         from toolkit.edges.readers.xls import read_xls
 
         return read_xls(data)
-    package = open_package(data)
-    if package.kind == "ods":
+    archive = open_archive(data)
+    if archive.format == "ods":
         from toolkit.edges.readers.ods import read_ods
 
-        return read_ods(package)
-    if package.kind == "xlsb":
+        return read_ods(archive)
+    if archive.format == "xlsb":
         from toolkit.edges.readers.xlsb import read_xlsb
 
-        return read_xlsb(package)
+        return read_xlsb(archive)
     from toolkit.edges.readers.xlsx import read_xlsx
 
-    return read_xlsx(package)
+    return read_xlsx(archive)

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
-from toolkit.edges.readers.archive import Package, elements, local_name, xml_parser
+from toolkit.book.sheets.raw import RawBook, RawValue
+from toolkit.edges.readers.archive import WorkbookArchive
 from toolkit.edges.readers.limits import check_titles, damaged, hostile
 from toolkit.edges.readers.sheet_scan import SheetScan, check_total
+from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
 
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT = (f"{_NAMESPACE}{name}:1.0 " for name in ("office", "table", "text"))
@@ -31,29 +32,20 @@ _ERROR_TEXT = re.compile(r"#(?:N/A|[A-Z0/]{2,12}[!?]|GETTING_DATA)|(?:Err|错误
 _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S")
 
 
-def read_ods(package: Package) -> RawBook:
+def read_ods(archive: WorkbookArchive) -> RawBook:
     """Every sheet as plain values, with error cells, uncomputed formulas and merged ranges named.
 
     A time of day and a span shorter than a day are written alike: both are read as a time of day.
     """
-    content = package.parts.get("content.xml")
+    content = archive.parts.get("content.xml")
     if content is None:
         raise damaged("缺少表格内容")
     reader = _Reader()
     reader.parser.Parse(content, True)
     check_titles([sheet.title for sheet in reader.sheets])
     check_total(sheet.scan for sheet in reader.sheets)
-    sheets = tuple(
-        RawSheet(
-            sheet.title,
-            tuple(sheet.rows),
-            sheet.scan.errors,
-            frozenset(sheet.scan.uncomputed),
-            sheet.scan.merged(),
-        )
-        for sheet in reader.sheets
-    )
-    return RawBook(sheets, _custom_properties(package.parts.get("meta.xml", b"")))
+    sheets = tuple(sheet.scan.sheet(sheet.title, tuple(sheet.rows)) for sheet in reader.sheets)
+    return RawBook(sheets, _custom_properties(archive.parts.get("meta.xml", b"")))
 
 
 def _custom_properties(meta: bytes) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from toolkit.book.sheets.raw import area_name, cell_name
+from toolkit.book.sheets.raw import RawSheet, RawValue, area_name, cell_name
 from toolkit.edges.readers.limits import MAX_AREA, MAX_CELLS, hostile
 from toolkit.problems import shorten
 
@@ -74,7 +74,11 @@ class SheetScan:
             raise hostile(f"合并单元格超过 {MAX_CELLS} 处")
         self._merged.append((first_row, first_column, last_row, last_column))
 
-    def merged(self) -> tuple[str, ...]:
+    def sheet(self, title: str, rows: tuple[tuple[RawValue, ...], ...]) -> RawSheet:
+        """The sheet of these values, with the faulty cells and merged ranges that were met in it."""
+        return RawSheet(title, rows, self.errors, frozenset(self.uncomputed), self._cut_merged())
+
+    def _cut_merged(self) -> tuple[str, ...]:
         """The merged ranges, cut off where the sheet's last row and column with something in them end."""
         cut = [
             (first_row, first_column, min(last_row, self._last_row), min(last_column, self._last_column))

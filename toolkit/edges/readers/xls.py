@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from toolkit.book.sheets.raw import RawBook, RawSheet
+from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.edges.readers.cells import Rows, read_cells
 from toolkit.edges.readers.limits import Unreadable, check_count, check_titles, damaged, hostile
@@ -49,10 +49,7 @@ def read_xls(data: bytes) -> RawBook:
     for scanner, (_, rows) in zip(scanners, read, strict=True):
         scanner.check_doubtful(rows)
     return RawBook(
-        tuple(
-            RawSheet(title, rows, scan.errors, frozenset(scan.uncomputed), scan.merged())
-            for (title, rows), scan in zip(read, scans, strict=True)
-        ),
+        tuple(scan.sheet(title, rows) for (title, rows), scan in zip(read, scans, strict=True)),
         container.custom_properties(),
     )
 

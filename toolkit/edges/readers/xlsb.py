@@ -9,10 +9,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 
-from toolkit.book.sheets.raw import RawBook, RawSheet
-from toolkit.edges.readers.archive import Package, custom_properties, find_part, plain_archive, relation_targets
+from toolkit.book.sheets.raw import RawBook
+from toolkit.edges.readers.archive import WorkbookArchive, plain_archive
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import check_titles, damaged
+from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets
 from toolkit.edges.readers.sheet_scan import ERROR_CODES, SheetScan, check_total
 
 _WORKBOOK_PROPERTIES, _SHEET, _AFTER_SHEETS = 153, 156, 157
@@ -28,9 +29,9 @@ _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/20
 _RELATION = '<Relationship Id="rId{0}" Type="x" Target="worksheets/sheet{0}.bin"/>'
 
 
-def read_xlsb(package: Package) -> RawBook:
+def read_xlsb(archive: WorkbookArchive) -> RawBook:
     """Every sheet as plain values, with error cells and merged ranges named; its formulas always have values."""
-    parts = package.parts
+    parts = archive.parts
     try:
         plain, titles, scans = _plain_parts(parts)
     except struct.error:
@@ -40,10 +41,7 @@ def read_xlsb(package: Package) -> RawBook:
     if [title for title, _ in read] != titles:
         raise damaged("工作表目录前后不一")
     return RawBook(
-        tuple(
-            RawSheet(title, rows, scan.errors, frozenset(), scan.merged())
-            for (title, rows), scan in zip(read, scans, strict=True)
-        ),
+        tuple(scan.sheet(title, rows) for (title, rows), scan in zip(read, scans, strict=True)),
         custom_properties(parts),
     )
 

@@ -7,20 +7,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.book.sheets.raw import RawBook, RawSheet
-from toolkit.edges.readers.archive import (
-    Package,
-    custom_properties,
-    elements,
-    find_part,
-    local_name,
-    plain_archive,
-    relation_targets,
-    xml_parser,
-)
+from toolkit.book.sheets.raw import RawBook
+from toolkit.edges.readers.archive import WorkbookArchive, plain_archive
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import MAX_PROMISED_STRINGS, check_titles, damaged, hostile
+from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets
 from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total
+from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
 from toolkit.problems import shorten
 
 _READER_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -29,9 +22,9 @@ _ROW = re.compile(r"[0-9]{1,18}")
 _UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?([0-9]{1,40})""")
 
 
-def read_xlsx(package: Package) -> RawBook:
+def read_xlsx(archive: WorkbookArchive) -> RawBook:
     """Every sheet as plain values, with error cells, uncomputed formulas and merged ranges named."""
-    parts = package.parts
+    parts = archive.parts
     sheets = _sheet_parts(parts)
     for name, content in parts.items():
         if name.lower().endswith("sharedstrings.xml"):
@@ -42,10 +35,7 @@ def read_xlsx(package: Package) -> RawBook:
     if len(read) != len(sheets):
         raise damaged("工作表目录前后不一")
     return RawBook(
-        tuple(
-            RawSheet(title, rows, scan.errors, frozenset(scan.uncomputed), scan.merged())
-            for (title, _), (_, rows), scan in zip(sheets, read, scans, strict=True)
-        ),
+        tuple(scan.sheet(title, rows) for (title, _), (_, rows), scan in zip(sheets, read, scans, strict=True)),
         custom_properties(parts),
     )
 
