@@ -36,7 +36,7 @@ WINGS = {
 
 ALLOWED = {
     "pydantic": {"loading.py", "settings.py", "schema/model.py"},
-    "xlsxwriter": {"edges/writing/workbook.py"},
+    "xlsxwriter": {"edges/writing/workbook.py", "edges/writing/growing_sheet.py"},
     "openpyxl": {"edges/writing/fill.py"},
     "lxml": {"edges/marking/package.py"},
     "python_calamine": {"edges/readers/cells.py"},

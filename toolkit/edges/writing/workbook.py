@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,9 +11,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from toolkit.book.sheets.model import Book, Cell, Condition, SheetSpec, Style, Validation, Value
-from toolkit.book.sheets.raw import area_name, cell_name
+from toolkit.book.sheets.model import Book, Cell, Condition, Setup, SheetSpec, Style, Validation, Value
+from toolkit.book.sheets.raw import area_corners
 from toolkit.book.sheets.styles import FONT
+from toolkit.edges.writing.growing_sheet import GrowingSheet, shared_formulas
 from toolkit.errors import ToolkitError
 
 _PROTECTION = {
@@ -29,41 +28,6 @@ _PROTECTION = {
 _PAPER_A4 = 9
 _EPOCH = date(1899, 12, 30)
 _NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
-
-
-_IN_ROW = r"(?<![\w$])(\$?[A-Z]{1,3})"
-"""A column as formulas name it, before the number of a row that moves with the formula."""
-
-_PREPARED: dict[tuple[str, bool], str] = {}
-
-
-class _Sheet(Worksheet):
-    """A worksheet whose data rows have a height without `customHeight`: office programs refit them on editing."""
-
-    grows_from: int | None = None
-    shared: Mapping[str, tuple[int, str]] = {}
-
-    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
-        """A formula that repeats down its column is written once and then pointed at, as office programs do."""
-        if (known := self.shared.get(attributes[0][1])) is None:
-            super()._xml_formula_element(formula, result, attributes)
-            return
-        number, area = known
-        about = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
-        rest = f' ref="{area}" si="{number}">{self._escape_data(formula)}</f>' if area else f' si="{number}"/>'
-        self.fh.write(f'<c{about}><f t="shared"{rest}<v>{self._escape_data(result)}</v></c>')
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
-        if tag == "row" and attributes and self.grows_from is not None and attributes[0][1] > self.grows_from:
-            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
-        super()._xml_start_tag_unencoded(tag, attributes)
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        """XlsxWriter runs some ninety substitutions a formula; the same formulas recur in every unit's workbook."""
-        key = (formula, expand_future_functions)
-        if key not in _PREPARED:
-            _PREPARED[key] = super()._prepare_formula(formula, expand_future_functions)
-        return _PREPARED[key]
 
 
 def write_book(book: Book) -> bytes:
@@ -110,31 +74,12 @@ class _Writer:
             self._sheet(spec)
 
     def _sheet(self, spec: SheetSpec) -> None:
-        sheet = self._workbook.add_worksheet(spec.title, worksheet_class=_Sheet)
-        for at, column in enumerate(spec.columns):
-            style = self._format(column.style) if column.style else None
-            sheet.set_column(at, at, column.width, style, {"hidden": column.hidden})
-        sheet.shared = _shared(spec)
-        growing = [at for at, row in enumerate(spec.rows) if row.grows]
-        sheet.grows_from = growing[0] if growing else None
-        for at, row in enumerate(spec.rows):
-            if row.height is not None or row.style:
-                sheet.set_row(at, row.height, self._format(row.style) if row.style else None)
-            for column_at, cell in enumerate(row.cells):
-                self._cell(sheet, at, column_at, cell)
-        for area in spec.merges:
-            first = spec.rows[_row_of(area)].cells[_column_of(area)]
-            _done(sheet.merge_range(area, first.value or "", self._format(first.style)))
-        for rule in spec.validations:
-            if _says_something(rule):
-                _done(sheet.data_validation(rule.area, _rule(rule)))
-        for condition in spec.conditions:
-            self._condition(sheet, condition)
+        sheet = self._workbook.add_worksheet(spec.title, worksheet_class=GrowingSheet)
+        self._grid(sheet, spec)
+        self._rules(sheet, spec)
+        _print_setup(sheet, spec.setup)
         if spec.freeze:
             sheet.freeze_panes(*spec.freeze)
-        if spec.filter_area:
-            _done(sheet.autofilter(spec.filter_area))
-        self._print_setup(sheet, spec)
         if spec.protected:
             sheet.protect("", {**_PROTECTION, "insert_rows": spec.inserts})
         if spec.visibility == "hidden":
@@ -143,20 +88,32 @@ class _Writer:
             sheet.set_tab_color(f"#{spec.tab}")
         sheet.hide_gridlines(2)
 
-    def _print_setup(self, sheet: Worksheet, spec: SheetSpec) -> None:
-        setup = spec.setup
-        sheet.set_paper(_PAPER_A4)
-        if setup.landscape:
-            sheet.set_landscape()
-        sheet.set_margins(*setup.margins)
-        sheet.fit_to_pages(1, setup.pages_high)
-        sheet.center_horizontally()
-        if setup.area:
-            sheet.print_area(setup.area)
-        if setup.repeat:
-            sheet.repeat_rows(*setup.repeat)
-        if setup.footer:
-            sheet.set_footer(setup.footer)
+    def _grid(self, sheet: GrowingSheet, spec: SheetSpec) -> None:
+        """Columns, rows and cells, merged ones last: the first cell of a merged area says what it shows."""
+        sheet.shared = shared_formulas(spec)
+        sheet.grows_from = next((at for at, row in enumerate(spec.rows) if row.grows), None)
+        for at, column in enumerate(spec.columns):
+            style = self._format(column.style) if column.style else None
+            sheet.set_column(at, at, column.width, style, {"hidden": column.hidden})
+        for at, row in enumerate(spec.rows):
+            if row.height is not None or row.style:
+                sheet.set_row(at, row.height, self._format(row.style) if row.style else None)
+            for column_at, cell in enumerate(row.cells):
+                self._cell(sheet, at, column_at, cell)
+        for area in spec.merges:
+            top, left, _, _ = area_corners(area)
+            first = spec.rows[top].cells[left]
+            _done(sheet.merge_range(area, first.value or "", self._format(first.style)))
+
+    def _rules(self, sheet: Worksheet, spec: SheetSpec) -> None:
+        """What cells take, how they change colour, and by what rows are filtered."""
+        for rule in spec.validations:
+            if _says_something(rule):
+                _done(sheet.data_validation(rule.area, _rule(rule)))
+        for condition in spec.conditions:
+            self._condition(sheet, condition)
+        if spec.filter_area:
+            _done(sheet.autofilter(spec.filter_area))
 
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
         style = self._format(cell.style)
@@ -195,23 +152,19 @@ class _Writer:
         return self._formats[style]
 
 
-def _shared(spec: SheetSpec) -> dict[str, tuple[int, str]]:
-    """Cell name -> (number, area) of each formula that stands in several rows of a column, but for the row it is in.
-
-    The area is given with the first of them and empty with the others.
-    """
-    groups: dict[tuple[int, str], list[int]] = {}
-    for at, row in enumerate(spec.rows):
-        for column, cell in enumerate(row.cells):
-            if cell.formula:
-                groups.setdefault((column, re.sub(rf"{_IN_ROW}{at + 1}\b", r"\1", cell.formula)), []).append(at)
-    found: dict[str, tuple[int, str]] = {}
-    for (column, _), rows in groups.items():
-        if len(rows) > 1:
-            number = len({known for known, _ in found.values()})
-            found |= {cell_name(at, column): (number, "") for at in rows}
-            found[cell_name(rows[0], column)] = (number, area_name(rows[0], column, rows[-1], column))
-    return found
+def _print_setup(sheet: Worksheet, setup: Setup) -> None:
+    sheet.set_paper(_PAPER_A4)
+    if setup.landscape:
+        sheet.set_landscape()
+    sheet.set_margins(*setup.margins)
+    sheet.fit_to_pages(1, setup.pages_high)
+    sheet.center_horizontally()
+    if setup.area:
+        sheet.print_area(setup.area)
+    if setup.repeat:
+        sheet.repeat_rows(*setup.repeat)
+    if setup.footer:
+        sheet.set_footer(setup.footer)
 
 
 def _properties(style: Style) -> dict[str, Any]:
@@ -262,14 +215,6 @@ def _rule(rule: Validation) -> dict[str, Any]:
     if rule.error:
         made |= {"error_title": rule.prompt_title, "error_message": rule.error, "error_type": "stop"}
     return made
-
-
-def _row_of(area: str) -> int:
-    return int(area.split(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
-
-
-def _column_of(area: str) -> int:
-    return ord(area[0]) - ord("A")
 
 
 def _computed(value: Value) -> str | int | float:
