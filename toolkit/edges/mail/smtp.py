@@ -19,6 +19,7 @@ from typing import Any
 
 from toolkit.domain.mail.outbox import Answer, Attempt, Step, Verdict, classify
 from toolkit.edges.mail.tls import verifying
+from toolkit.edges.system.text import text_of
 from toolkit.settings import MailSettings
 
 _OWN_NAME = "[127.0.0.1]"
@@ -168,7 +169,5 @@ def _decoded(text: bytes | str) -> str:
     """A server's words: QQ still says some of them in GBK."""
     if isinstance(text, str):
         return text
-    for encoding in ("utf-8", "gb18030"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return " ".join(text.decode(encoding).split())
-    return text.decode("ascii", "replace")
+    known = text_of(text)
+    return text.decode("ascii", "replace") if known is None else " ".join(known.split())

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from toolkit.edges.system.text import text_of
 from toolkit.errors import WorkspaceError
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -79,10 +80,10 @@ def read_text(path: Path) -> str:
 
 def decode_text(data: bytes, name: str) -> str:
     """Bytes as UTF-8 (with or without BOM) or, failing that, GB18030; `WorkspaceError` where they are no text."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return data.decode(encoding)
-    raise WorkspaceError(f"{name} 不是文本文件", "请另存为 UTF-8 编码的文本后重试。")
+    text = text_of(data)
+    if text is None:
+        raise WorkspaceError(f"{name} 不是文本文件", "请另存为 UTF-8 编码的文本后重试。")
+    return text.removeprefix("\ufeff")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -199,10 +200,8 @@ def remove(path: Path) -> None:
 def printable(name: str) -> str:
     """A file name as text: one an old archive left in GBK is read so, what is no text at all becomes `?`."""
     raw = os.fsencode(name)
-    for encoding in ("utf-8", "gb18030"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
-    return raw.decode("utf-8", errors="replace")
+    text = text_of(raw)
+    return raw.decode("utf-8", errors="replace") if text is None else text
 
 
 def safe_name(text: str, limit: int = _MAX_NAME_BYTES) -> str:

@@ -36,7 +36,7 @@ from toolkit.domain.mail.incoming import (
 from toolkit.domain.mail.outbox import Mail
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.mail.imap import Held, Mailbox, MailboxLost, open_mailbox
-from toolkit.edges.mail.message_read import read_mail
+from toolkit.edges.mail.received import read_mail
 from toolkit.edges.readers.archive import unpack_files
 from toolkit.edges.readers.limits import MAX_DECLARED
 from toolkit.edges.system import files

@@ -1,8 +1,7 @@
 """A received mail's bytes as plain data: who wrote it, what it says, the files in it, what a server reports.
 
-Mails are parsed by the standard library's lenient policy, and names and texts are decoded here: Chinese programs
-write GBK while saying GB2312, or saying nothing, and cut characters in two between encoded words, which the strict
-policy turns into question marks. Nothing is fetched from anywhere, and no name becomes a path.
+Mails are parsed by the standard library's lenient policy, which leaves names and texts as they were sent. Nothing is
+fetched from anywhere, and no name becomes a path.
 """
 
 from __future__ import annotations
@@ -15,23 +14,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 from email.utils import collapse_rfc2231_value, parseaddr, unquote
-from html import unescape
 from typing import TypeAlias
 
 from toolkit.domain.mail.incoming import Delivery, Enclosed, Incoming
+from toolkit.edges.mail.received_text import charset_text, page_text, read_header
 
 _MARKS = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence", "return-path")
-_GB = re.compile(r"(?i)\A(gb_?2312(-80)?|gbk|x-gbk|cp936|ms936|hz-gb-2312|euc-cn|chinese)\Z")
 _IDS = re.compile(r"<[^<>\s]{1,250}>")
-_TAGS = re.compile("<([^<>]*)>")
-_TAG_NAME = re.compile("[a-zA-Z][a-zA-Z0-9]*")
-_BLOCKS = frozenset(("p", "div", "br", "tr", "li", "blockquote", "hr", "table", "h1", "h2", "h3"))
-_SILENT = frozenset(("script", "style", "head", "title"))
-"""Elements whose text nobody reads."""
 _MAX_DEPTH = 6
 """Mails within mails, and parts within parts, that are looked into."""
 _MAX_PARTS = 500
@@ -75,13 +67,13 @@ class _Reading:
         sender = _sender(mail)
         self._walk(mail, sender, 0)
         html = "\n".join(self.pages)
-        text = "\n".join(self.texts) if any(each.strip() for each in self.texts) else _plain(html)
+        text = "\n".join(self.texts) if any(each.strip() for each in self.texts) else page_text(html[:_MAX_TEXT])
         answers = [each for name in ("In-Reply-To", "References") for each in _IDS.findall(mail.get(name, ""))]
         report = mail.get_param("report-type", "") if mail.get_content_type() == "multipart/report" else ""
         ids = _IDS.findall(mail.get("Message-ID", ""))
         return Incoming(
             sender,
-            decoded(mail.get("Subject", ""))[:500],
+            read_header(mail.get("Subject", ""))[:500],
             text[:_MAX_TEXT],
             ids[0] if ids else "",
             tuple(dict.fromkeys((*answers, *self.returned))),
@@ -128,45 +120,6 @@ class _Reading:
         self.texts, self.pages, self.deliveries = texts, pages, deliveries
 
 
-def decoded(value: str) -> str:
-    """A header's text as people read it: encoded words decoded, and bytes that say no encoding guessed."""
-    pieces: list[tuple[bytes, str]] = []
-    try:
-        found = decode_header(value)
-    except (ValueError, binascii.Error):
-        return _guessed(value)
-    for piece, charset in found:
-        if isinstance(piece, str):
-            return _guessed(piece)
-        if pieces and pieces[-1][1] == (charset or "") and charset:
-            pieces[-1] = (pieces[-1][0] + piece, charset)
-        else:
-            pieces.append((piece, charset or ""))
-    return "".join(_charset_text(piece, charset) if charset else _unlabelled(piece) for piece, charset in pieces)
-
-
-def _unlabelled(piece: bytes) -> str:
-    """What stood between encoded words: the parser hands it over in an encoding of its own making."""
-    with contextlib.suppress(UnicodeDecodeError):
-        return _guessed(piece.decode("raw-unicode-escape"))
-    return _charset_text(piece, "")
-
-
-def _guessed(text: str) -> str:
-    """Text in which bytes of unknown encoding stand as surrogates."""
-    return _charset_text(text.encode("utf-8", "surrogateescape"), "") if not text.isascii() else text
-
-
-def _charset_text(data: bytes, charset: str) -> str:
-    """Bytes as text: as their label says, where GB2312 means all of GB18030; else by what fits."""
-    label = "gb18030" if _GB.match(charset.strip()) else charset.strip()
-    for encoding in (label, "utf-8", "gb18030"):
-        with contextlib.suppress(UnicodeError, LookupError, ValueError):
-            if encoding:
-                return data.decode(encoding)
-    return data.decode("gb18030" if label == "gb18030" else "utf-8", "replace")
-
-
 def _sender(mail: Mail) -> str:
     for name in ("From", "Sender", "Return-Path"):
         address = parseaddr(mail.get(name, ""))[1]
@@ -182,9 +135,9 @@ def _name(part: Mail) -> str:
         if isinstance(found, tuple):
             charset, _, value = found
             raw = value.encode("latin-1", "surrogateescape") if all(ord(each) < 256 for each in value) else b""
-            return _charset_text(raw, charset or "") if raw else unquote(collapse_rfc2231_value(found))
+            return charset_text(raw, charset or "") if raw else unquote(collapse_rfc2231_value(found))
         if found:
-            return decoded(unquote(str(found)))
+            return read_header(unquote(str(found)))
     return ""
 
 
@@ -200,7 +153,7 @@ def _content(part: Mail) -> bytes:
 
 
 def _text(part: Mail) -> str:
-    return _charset_text(_content(part), part.get_content_charset() or "").replace("\r\n", "\n")
+    return charset_text(_content(part), part.get_content_charset() or "").replace("\r\n", "\n")
 
 
 def _within(part: Mail) -> list[Mail]:
@@ -229,29 +182,5 @@ def _deliveries(part: Mail) -> Iterator[Delivery]:
                 recipient.rpartition(";")[2].strip().strip("<>"),
                 values.get("action", "").strip().lower(),
                 values.get("status", "").strip()[:20],
-                decoded(values.get("diagnostic-code", "").rpartition(";")[2]).strip()[:300],
+                read_header(values.get("diagnostic-code", "").rpartition(";")[2]).strip()[:300],
             )
-
-
-def _plain(page: str) -> str:
-    """The text of an HTML page, a line a block; in time linear in its length, whatever it is made of."""
-    pieces: list[str] = []
-    silent, comment = "", False
-    for number, piece in enumerate(_TAGS.split(page[:_MAX_TEXT])):
-        if comment:
-            comment = not (piece.endswith("--") or "-->" in piece)
-        elif number % 2 == 0:
-            shown, begins, _ = piece.partition("<!--")  # a comment with tags in it
-            comment = bool(begins)
-            if not silent:
-                pieces.append(" ".join(unescape(shown).split()) if shown.strip() else " "[: len(shown)])
-        elif piece.startswith("!--"):
-            comment = not piece.endswith("--")
-        else:
-            closes, name = piece.startswith("/"), _TAG_NAME.match(piece.lstrip("/"))
-            tag = name[0].lower() if name else ""
-            if tag in _SILENT and (closes or not silent):
-                silent = "" if closes else tag
-            if tag in _BLOCKS and not silent:
-                pieces.append("\n")
-    return "".join(pieces)

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.mail.incoming import Delivery, Kind, kind_of
-from toolkit.edges.mail.message_read import decoded, read_mail
+from toolkit.edges.mail.received import read_mail
+from toolkit.edges.mail.received_text import read_header
 
 
 def b64(text: str, charset: str) -> str:
@@ -52,11 +53,11 @@ def test_names_of_files(header: str, name: str) -> None:
 def test_a_character_cut_in_two_between_encoded_words_is_whole() -> None:
     data = "台账报送".encode("gbk")
     words = " ".join(f"=?gbk?B?{base64.b64encode(piece).decode()}?=" for piece in (data[:3], data[3:]))
-    assert decoded(words) == "台账报送"
-    assert decoded(f"Re: {words} 2021") == "Re: 台账报送 2021"
-    assert decoded("=?x-unknown?B?" + b64("台账", "utf-8") + "?=") == "台账"
-    assert decoded("=?utf-8?B?%%%?=") == ""
-    assert decoded("plain \\u4e2d") == "plain \\u4e2d"
+    assert read_header(words) == "台账报送"
+    assert read_header(f"Re: {words} 2021") == "Re: 台账报送 2021"
+    assert read_header("=?x-unknown?B?" + b64("台账", "utf-8") + "?=") == "台账"
+    assert read_header("=?utf-8?B?%%%?=") == ""
+    assert read_header("plain \\u4e2d") == "plain \\u4e2d"
 
 
 def test_text_and_subject_in_gbk_that_calls_itself_gb2312() -> None:
