@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from toolkit.domain.plan.deadlines.model import MonthMeans
-from toolkit.domain.plan.responsibility import Narrowing
+from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import MAIL_ADDRESS, Group
 from toolkit.errors import ConfigError
 from toolkit.loading import load_toml

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Code
+from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.responsibility import Narrowing, assign, resolve_phrase
+from toolkit.domain.plan.responsibility.model import Narrowing
+from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.units import Group, Roster, Unit
 
 COUNTY, CITY = "各县（市、区）政府（管委会）", "市直各单位"

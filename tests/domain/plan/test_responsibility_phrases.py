@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Code
+from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.model import Item, Plan, Role
-from toolkit.domain.plan.responsibility import Resolution, assign, resolve_phrase
+from toolkit.domain.plan.responsibility.model import Resolution
+from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.units import Group, Roster, Unit
 
 COUNTY, CITY = "各县（市、区）政府（管委会）", "市直各单位"
@@ -554,7 +556,7 @@ def test_the_table_is_wide_and_a_fifth_of_it_cannot_be_resolved() -> None:
 def test_every_link_names_its_rule(phrase: str, rules: dict[str, list[str]]) -> None:
     found: dict[str, list[str]] = {}
     for unit, link in resolve_phrase(phrase, ROSTER).links:
-        found.setdefault(unit.code, []).append(link.rule)
+        found.setdefault(unit.code, []).append(str(link.rule))
     assert found == rules
 
 

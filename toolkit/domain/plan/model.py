@@ -62,13 +62,39 @@ class Plan:
         return self.by_number[number]
 
 
+class Naming(StrEnum):
+    """How words name units."""
+
+    UNIT = "unit"
+    ALIAS = "alias"
+    GROUP = "group"
+    REST = "rest"  # 其余…: the group less the units already named
+    EXCLUSION = "exclusion"  # 除…外: the group less those named
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The rule by which words were read as units; `group` is the group's name where they name no single unit."""
+
+    naming: Naming
+    group: str = ""
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether they name one unit."""
+        return self.naming in (Naming.UNIT, Naming.ALIAS)
+
+    def __str__(self) -> str:
+        return f"{self.naming}:{self.group}" if self.group else str(self.naming)
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Proof of one role: the span `start:end` of the phrase as issued, the rule used, the words it matched."""
 
     start: int
     end: int
-    rule: str
+    rule: Rule
     words: str
     role: Role
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.domain.plan.folding import folded
-from toolkit.domain.plan.model import Assignment, Item, Link
-from toolkit.domain.plan.phrase_words import lexicon, mentioned
-from toolkit.domain.plan.responsibility import Resolution, resolve_phrase
+from toolkit.domain.plan.model import Assignment, Item, Link, Naming
+from toolkit.domain.plan.responsibility.model import Resolution, SpanKind
+from toolkit.domain.plan.responsibility.names import EVERYONE, lexicon, mentioned
+from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Unit
 
@@ -39,31 +40,31 @@ def _reasons(assignment: Assignment, unit: Unit, resolution: Resolution, phrase:
 
 def _place(link: Link, resolution: Resolution) -> tuple[int, int]:
     """The name alone where the link is a plain name or group, the whole wording where more of it counts."""
-    if link.rule.startswith(("rest:", "exclusion:")):
+    if link.rule.naming in (Naming.REST, Naming.EXCLUSION):
         return link.start, link.end
-    names = (span for span in resolution.spans if span[0] >= link.start and span[2] in ("unit", "group"))
-    start, end, _ = next(names, (link.start, link.end, ""))
-    return start, end
+    named = (SpanKind.UNIT, SpanKind.GROUP)
+    names = ((span.start, span.end) for span in resolution.spans if span.start >= link.start and span.kind in named)
+    return next(names, (link.start, link.end))
 
 
 def _rule(link: Link, unit: Unit, resolution: Resolution, words: str) -> str:
     """The rule of a link in words."""
-    kind, _, group = link.rule.partition(":")
     count = len({u.code for u, other in resolution.links if (other.start, other.rule) == (link.start, link.rule)})
     spaced = "（字间的空格不计）" if words in resolution.spaced else ""
-    whole = group if group == "全部单位" else f"分组“{group}”"
+    group = link.rule.group
+    whole = group if group == EVERYONE else f"分组“{group}”"
     gone = "、".join(dict.fromkeys(out.unit.name for out in resolution.excluded))
-    match kind:
-        case "unit":
+    match link.rule.naming:
+        case Naming.UNIT:
             return f"{spaced}是单位名册里的名称"
-        case "alias":
+        case Naming.ALIAS:
             return f"{spaced}是名册别名，名册名称为“{unit.name}”"
-        case "group":
+        case Naming.GROUP:
             return f"{spaced}是{whole}的写法，共{count}个单位，包括{unit.name}"
-        case "rest":
+        case Naming.REST:
             less = f"和原文除外的{gone}" if gone else ""
             return f"指{whole}中除前文已点名的单位{less}以外的，共{count}个单位，包括{unit.name}"
-        case _:
+        case Naming.EXCLUSION:
             return f"指{whole}除{gone}外的单位，共{count}个，包括{unit.name}"
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from toolkit.codes import Code, Severity
+from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
 from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
 from toolkit.domain.plan.deadlines.recurring import hidden_duties
 from toolkit.domain.plan.model import Assignment, Item, Plan
-from toolkit.domain.plan.responsibility import Narrowing, assign
+from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Origin, Problem, problem
 

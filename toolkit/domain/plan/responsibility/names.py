@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.domain.plan.folding import folded
+from toolkit.domain.plan.model import Naming, Rule
 from toolkit.domain.plan.units import Roster, Unit
+
+EVERYONE = "全部单位"
+"""What the group of all units is called in a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +19,7 @@ class Entry:
     """What a name means: its units, and the rule a link made from it carries."""
 
     units: tuple[Unit, ...]
-    rule: str
-
-    @property
-    def is_unit(self) -> bool:
-        """Whether it names one unit, not a group."""
-        return self.rule in ("unit", "alias")
+    rule: Rule
 
 
 @dataclass(frozen=True)
@@ -38,18 +37,18 @@ class Lexicon:
 def lexicon(roster: Roster) -> Lexicon:
     """The words of a roster and its groups; made once a roster."""
     names: dict[str, Entry] = {}
-    everyone = Entry(roster.units, "rest:全部单位")
+    everyone = Entry(roster.units, Rule(Naming.REST, EVERYONE))
     rests = dict.fromkeys(("单位", "责任单位", "成员单位", "落实单位", "配合单位"), everyone)
     for group in roster.groups:
         members = roster.members(group.name)
-        rest = Entry(members, f"rest:{group.name}")
+        rest = Entry(members, Rule(Naming.REST, group.name))
         for phrase in group.phrases:
-            names[folded(phrase)] = Entry(members, f"group:{group.name}")
+            names[folded(phrase)] = Entry(members, Rule(Naming.GROUP, group.name))
             rests[folded(phrase).replace("各", "")] = rest
         for noun in ("", "单位", "部门"):
             rests.setdefault(folded(group.name + noun), rest)
     for name, unit in roster.by_name.items():
-        names[folded(name)] = Entry((unit,), "unit" if name == unit.name else "alias")
+        names[folded(name)] = Entry((unit,), Rule(Naming.UNIT if name == unit.name else Naming.ALIAS))
     names.pop("", None)
     rests.pop("", None)
     return Lexicon(roster.units, names, rests, _lengths(names), _lengths(rests))

@@ -6,41 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import islice
 
-from toolkit.domain.plan.model import Role
-from toolkit.domain.plan.phrase_words import Entry, Lexicon
+from toolkit.domain.plan.model import Naming, Role, Rule
+from toolkit.domain.plan.responsibility.exclusions import exclusion_bounds
+from toolkit.domain.plan.responsibility.names import EVERYONE, Entry, Lexicon
+from toolkit.domain.plan.responsibility.role_words import being_at, label_at, role_at
 
-_MANNER = (
-    r"(?:(?:按照?|根据|依据|依照?|结合|在)(?:各自|本部门|本单位|部门)?的?(?:工作)?职[责能](?:任务)?(?:分工|范围内?|要求)?"
-    r"|各自(?:工作)?职责(?:分工|范围内?)?|职责分工|(?:按照?|根据)(?:各自|任务|工作|部门)*分工|各司其职|各负其责|分工)"
-)
-_ADVERBS = r"(?:共同|联合|分别|具体|统一|各自|属地|分级|分头|总|负责|组织|做好|抓好|强化|加强|切实|积极|密切|依法)*"
-_AFTER = r"(?:(?:、|和|并|与)?(?:负责|落实|实施|组织实施|组织|推进|办理|协调|统筹|到位|工作))*"
-_LEAD = r"(?:牵头|主办|统筹|抓总|主责|为主|负总责)"
-_ASSIST = r"(?:协助|配合|协办|会办|参与|参加|协作|支持|协同)"
-_SUPERVISE = r"(?:监管|监督|督促|指导|督导|督办|督查)"
-_IMPLEMENT = r"(?:负责|落实|实施|承办|办理|推进|执行|完成|承担|抓落实|组织)"
-_BACK = "(?:(?:以上|上述)(?:各?(?:单位|部门))?)?(?:均|都)?"
-_ROLES = {
-    Role.LEAD: re.compile(f"{_BACK}{_MANNER}?{_ADVERBS}{_LEAD}{_AFTER}"),
-    Role.SUPERVISE: re.compile(
-        f"{_BACK}{_MANNER}?{_ADVERBS}(?:业务|跟踪)?{_SUPERVISE}(?:、|和|并)?(?:{_SUPERVISE}|检查|管理|考核)*{_AFTER}"
-    ),
-    Role.ASSIST: re.compile(f"{_BACK}{_MANNER}?{_ADVERBS}{_ASSIST}(?:{_ASSIST}|做好|开展)*{_AFTER}"),
-    Role.IMPLEMENT: re.compile(f"{_BACK}(?:{_MANNER}?{_ADVERBS}{_IMPLEMENT}{_AFTER}|{_MANNER})"),
-}
-MANNER = re.compile(_MANNER)
-ABOVE = re.compile("(?:以上|上述|均|都)")
-_BODY = "(?:单位|部门|机关|科室|股室|处室|主体)(?:为|是)?"
-_BODIES = f"(?:责任|负责|落实|实施)?{_BODY}"
-_LABELS = {
-    Role.LEAD: re.compile(f"(?:总|共同|联合)?(?:牵头|主办|主责|主管)(?:（责任）)?{_BODIES}"),
-    Role.SUPERVISE: re.compile(f"(?:监督|监管|督促|指导|督导|督办|督查)+{_BODIES}"),
-    Role.ASSIST: re.compile(f"(?:协助|配合|协办|会办|参与|参加|协作|支持){_BODIES}"),
-    Role.IMPLEMENT: re.compile(f"(?:责任|主要责任|具体责任|落实|实施|承办|负责|执行|办理|完成|承担){_BODY}"),
-}
-_BEING = re.compile(f"{_BACK}(?:作为|担任|为|是)")
 _FIRST = re.compile(
     "(?:列|排)(?:在|名|序)*(?:第一位?|第1位?|首位)的?(?:单位|部门)?(?:作为|为|是)牵头(?:单位|部门|责任单位)?"
 )
@@ -66,7 +37,7 @@ _ALL = re.compile("(?:各|所有|全部)单位")
 _SEPARATORS = "、，；。：/"
 
 
-class Kind(Enum):
+class PieceKind(Enum):
     """What a piece of a phrase is."""
 
     START = auto()
@@ -94,17 +65,17 @@ class Piece:
 
     start: int
     end: int
-    kind: Kind
+    kind: PieceKind
     entry: Entry | None = None
     role: Role | None = None
     inner: tuple[Piece, ...] = ()
 
 
-_K = Kind
+_K = PieceKind
 _OPENING = {_K.NAME, _K.OPEN, _K.EXCEPT}
 _ANY = set(_K) - {_K.START, _K.AND, _K.ALL, _K.WITH}
 _AFTER_NAME = {_K.BRACKET, _K.TAIL, _K.ROLE, _K.AND, _K.JOIN, _K.EXCEPT, _K.SEP, _K.FIRST}
-_FOLLOWS: Mapping[Kind, set[Kind]] = {
+_FOLLOWS: Mapping[PieceKind, set[PieceKind]] = {
     _K.START: _ANY | {_K.WITH},
     _K.SEP: _ANY | {_K.AND},
     _K.NAME: _AFTER_NAME,
@@ -124,7 +95,7 @@ _FOLLOWS: Mapping[Kind, set[Kind]] = {
     _K.UNKNOWN: {_K.UNKNOWN, _K.ROLE, _K.TAIL, _K.JOIN, _K.BRACKET, _K.SEP},
 }
 """What may stand right after what: words beside a name with nothing between make one unknown word with it."""
-_OVER_BLANK: Mapping[Kind, set[Kind]] = {
+_OVER_BLANK: Mapping[PieceKind, set[PieceKind]] = {
     **{kind: _OPENING | {_K.BY, _K.LABEL, _K.MARK} for kind in (_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL)},
     **{kind: {_K.UNKNOWN, _K.LABEL} for kind in (_K.ROLE, _K.LABEL)},
 }
@@ -146,8 +117,8 @@ class _Path:
         path: _Path | None = self
         while path is not None and path.piece is not None:
             piece = path.piece
-            if found and piece.kind is found[-1].kind is Kind.UNKNOWN:
-                found[-1] = Piece(piece.start, found[-1].end, Kind.UNKNOWN)
+            if found and piece.kind is found[-1].kind is PieceKind.UNKNOWN:
+                found[-1] = Piece(piece.start, found[-1].end, PieceKind.UNKNOWN)
             else:
                 found.append(piece)
             path = path.before
@@ -170,15 +141,15 @@ class Reader:
         return self.known[key]
 
     def _best(self, low: int, high: int, depth: int) -> tuple[int, tuple[Piece, ...]]:
-        paths: list[dict[Kind, _Path]] = [{} for _ in range(high - low + 1)]
-        paths[0][Kind.START] = _Path(0, 0)
+        paths: list[dict[PieceKind, _Path]] = [{} for _ in range(high - low + 1)]
+        paths[0][PieceKind.START] = _Path(0, 0)
         for at in range(low, high):
             here = paths[at - low]
             for piece, cost in self._candidates(at, high, depth) if here else ():
                 there = paths[piece.end - low]
                 for state, path in here.items():
                     if self._may_follow(state, piece, cost):
-                        again = state is piece.kind is Kind.UNKNOWN
+                        again = state is piece.kind is PieceKind.UNKNOWN
                         step = _Path(path.unknown + cost, path.count + (not again), piece, path)
                         old = there.get(piece.kind)
                         if old is None or (step.unknown, step.count) < (old.unknown, old.count):
@@ -187,8 +158,8 @@ class Reader:
         best = min(ends, key=lambda path: (path.unknown, path.count))
         return best.unknown, best.pieces()
 
-    def _may_follow(self, state: Kind, piece: Piece, cost: int) -> bool:
-        if piece.kind is Kind.BRACKET and state is Kind.UNKNOWN:
+    def _may_follow(self, state: PieceKind, piece: Piece, cost: int) -> bool:
+        if piece.kind is PieceKind.BRACKET and state is PieceKind.UNKNOWN:
             return cost == 0 and names_any(piece.inner)
         if piece.kind in _FOLLOWS[state]:
             return True
@@ -202,33 +173,34 @@ class Reader:
             yield from self._brackets(at, high, depth)
             yield from self._exclusions(at, high, depth)
         if self.text[at] in _SEPARATORS:
-            yield Piece(at, at + 1, Kind.SEP), 0
+            yield Piece(at, at + 1, PieceKind.SEP), 0
         else:
             end = self.closing.get(at, at)
             end = end + 1 if end < high else at + 1
-            yield Piece(at, end, Kind.UNKNOWN), end - at
+            yield Piece(at, end, PieceKind.UNKNOWN), end - at
 
     def _names(self, at: int, high: int) -> Iterator[Piece]:
         for length in self.lexicon.lengths:
             if at + length <= high and (entry := self.lexicon.names.get(self.text[at : at + length])):
-                yield Piece(at, at + length, Kind.NAME, entry)
+                yield Piece(at, at + length, PieceKind.NAME, entry)
         if found := _ALL.match(self.text, at, high):
-            yield Piece(at, found.end(), Kind.ALL, Entry(self.lexicon.everyone, "group:全部单位"))
+            yield Piece(at, found.end(), PieceKind.ALL, Entry(self.lexicon.everyone, Rule(Naming.GROUP, EVERYONE)))
         if found := _REST.match(self.text, at, high):
             start = found.end()
             for length in self.lexicon.rest_lengths:
                 words = self.text[start : start + length]
                 if start + length <= high and (entry := self.lexicon.rests.get(words)):
-                    yield Piece(at, start + length, Kind.NAME, entry)
+                    yield Piece(at, start + length, PieceKind.NAME, entry)
             if found[0] in ("其余", "剩余"):
-                yield Piece(at, start, Kind.NAME, self.lexicon.rests["单位"])
+                yield Piece(at, start, PieceKind.NAME, self.lexicon.rests["单位"])
 
     def _words(self, at: int, high: int) -> Iterator[Piece]:
-        being = _BEING.match(self.text, at, high)
-        if found := _longest(_LABELS, self.text, being.end() if being else at, high):
-            yield Piece(at, found[1], Kind.ROLE if being else Kind.LABEL, role=found[0])
-        if found := _longest(_ROLES, self.text, at, high):
-            yield Piece(at, found[1], Kind.ROLE, role=found[0])
+        if found := being_at(self.text, at, high):
+            yield Piece(at, found[1], PieceKind.ROLE, role=found[0])
+        elif found := label_at(self.text, at, high):
+            yield Piece(at, found[1], PieceKind.LABEL, role=found[0])
+        if found := role_at(self.text, at, high):
+            yield Piece(at, found[1], PieceKind.ROLE, role=found[0])
         for kind, pattern in _PATTERNS:
             if match := pattern.match(self.text, at, high):
                 yield Piece(at, match.end(), kind)
@@ -237,64 +209,28 @@ class Reader:
         end = self.closing.get(at, high)
         if end < high:
             cost, inner = self.read(at + 1, end, depth + 1)
-            yield Piece(at, end + 1, Kind.BRACKET, inner=inner), cost
+            yield Piece(at, end + 1, PieceKind.BRACKET, inner=inner), cost
 
     def _exclusions(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:
         """除A、B外（的）, A、B以外的, A、B除外, 不含A、B: only where at least one name in it is known."""
-        for start, stop, end in _exclusion_bounds(self.text, at, high):
+        for start, stop, end in exclusion_bounds(self.text, at, high):
             cost, inner = self.read(start, stop, _DEPTH)
             if names_any(inner) and all(piece.kind in _IN_EXCLUSION for piece in inner):
-                yield Piece(at, end, Kind.EXCEPT, inner=inner), cost
+                yield Piece(at, end, PieceKind.EXCEPT, inner=inner), cost
 
 
 _DEPTH = 3
 _PATTERNS = (
-    (Kind.OPEN, _OPEN),
-    (Kind.TAIL, TAIL),
-    (Kind.AND, _JOINING),
-    (Kind.BY, _BY),
-    (Kind.JOIN, re.compile("会同")),
-    (Kind.MARK, _MARK),
-    (Kind.WITH, _WITH),
-    (Kind.FIRST, _FIRST),
+    (PieceKind.OPEN, _OPEN),
+    (PieceKind.TAIL, TAIL),
+    (PieceKind.AND, _JOINING),
+    (PieceKind.BY, _BY),
+    (PieceKind.JOIN, re.compile("会同")),
+    (PieceKind.MARK, _MARK),
+    (PieceKind.WITH, _WITH),
+    (PieceKind.FIRST, _FIRST),
 )
-_OUTSIDE, _WITHOUT, _EXCEPTED, _BEYOND = (
-    re.compile(p)
-    for p in (
-        "(?:以|之)?外(?:的|，(?=各单位|所有单位))?",
-        "不(?:含|包括|包含)",
-        "[^，（）]+?除外",
-        "(?P<names>[^，（）]+?)(?:以|之)外的?",
-    )
-)
-_IN_EXCLUSION = {Kind.NAME, Kind.OPEN, Kind.AND, Kind.SEP, Kind.UNKNOWN}
-
-
-def _longest(patterns: Mapping[Role, re.Pattern[str]], text: str, at: int, high: int) -> tuple[Role, int] | None:
-    """The role whose words reach furthest from `at`, and where they end."""
-    ends = [(found.end(), role) for role, pattern in patterns.items() if (found := pattern.match(text, at, high))]
-    if not ends:
-        return None
-    furthest = max(end for end, _ in ends)
-    return next((role, end) for end, role in ends if end == furthest)
-
-
-def _exclusion_bounds(text: str, at: int, high: int) -> Iterator[tuple[int, int, int]]:
-    """Where the names of an exclusion beginning at `at` may start and stop, and where the exclusion ends."""
-    stops = (place for place in range(at, high) if text[place] in "；。：")
-    limit = next(stops, high)
-    if text.startswith("除", at):
-        outside = _OUTSIDE.finditer(text, at + 2, limit)
-        yield from ((at + 1, found.start(), found.end()) for found in islice(outside, 4))
-    elif without := _WITHOUT.match(text, at, limit):
-        comma = text.find("，", without.end(), limit)
-        stop = comma if comma >= 0 else limit
-        yield without.end(), stop, stop
-    elif at == 0 or text[at - 1] in "，；。：（":
-        if excepted := _EXCEPTED.match(text, at, limit):
-            yield at, excepted.end() - 2, excepted.end()
-        if beyond := _BEYOND.match(text, at, limit):
-            yield at, beyond.end("names"), beyond.end()
+_IN_EXCLUSION = {PieceKind.NAME, PieceKind.OPEN, PieceKind.AND, PieceKind.SEP, PieceKind.UNKNOWN}
 
 
 def _brackets(text: str) -> dict[int, int]:
@@ -311,4 +247,6 @@ def _brackets(text: str) -> dict[int, int]:
 
 def names_any(pieces: tuple[Piece, ...]) -> bool:
     """Whether a name is among the pieces or in brackets among them."""
-    return any(piece.kind is Kind.NAME or (piece.kind is Kind.BRACKET and names_any(piece.inner)) for piece in pieces)
+    return any(
+        piece.kind is PieceKind.NAME or (piece.kind is PieceKind.BRACKET and names_any(piece.inner)) for piece in pieces
+    )

@@ -1,0 +1,95 @@
+"""Who was assigned what: the plan's phrases resolved item by item, and what of them the office must decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from toolkit.codes import Code
+from toolkit.domain.plan.folding import WIDE, folded, is_blank
+from toolkit.domain.plan.model import Assignment, Item, Plan, Role
+from toolkit.domain.plan.responsibility.model import Narrowing, Resolution
+from toolkit.domain.plan.responsibility.names import lexicon, mentioned
+from toolkit.domain.plan.responsibility.phrases import resolve_phrase
+from toolkit.domain.plan.responsibility.pieces import TAIL
+from toolkit.domain.plan.units import Roster, Unit
+from toolkit.problems import Origin, Problem, problem
+
+
+def assign(
+    plan: Plan, roster: Roster, narrowings: tuple[Narrowing, ...], file: str = ""
+) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
+    """Every assignment of a plan, by item and then in roster order, and what the office must decide."""
+    assignments: list[Assignment] = []
+    problems: list[Problem] = []
+    order = {unit.code: index for index, unit in enumerate(roster.units)}
+    for item in plan.items:
+        resolution = resolve_phrase(item.responsibility, roster)
+        origin = Origin(file, cell=f"第{item.number}项")
+        roles = resolution.roles()
+        problems.extend(_doubts(item, resolution, roster, origin))
+        if item.shared:
+            problems.extend(_narrower(item, roles, roster, narrowings, origin))
+        for code in sorted(roles, key=order.__getitem__):
+            proof = tuple(link for unit, link in resolution.links if unit.code == code)
+            assignments.append(Assignment(plan.id, item.number, code, roles[code], proof))
+    return tuple(assignments), tuple(problems)
+
+
+def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) -> Iterator[Problem]:
+    """What of an item's phrase was not understood, left open, or read with doubt."""
+    known = lexicon(roster)
+    for unknown in resolution.unresolved:
+        if inside := mentioned(folded(unknown.words), known):
+            yield problem(Code.PLAN_WORDS_UNREAD, origin, unknown.words, item=item.number, names="、".join(inside[:3]))
+            continue
+        names = "”或“".join(roster.nearest(unknown.words))
+        near = f"，是否为“{names}”" if names else ""
+        yield problem(Code.PLAN_UNIT_UNKNOWN, origin, unknown.words, item=item.number, near=near)
+    if not item.responsibility.strip():
+        yield problem(Code.PLAN_UNIT_BLANK, origin, item=item.number)
+    elif not resolution.links and not resolution.unresolved:
+        yield problem(Code.PLAN_NOBODY, origin, item.responsibility, item=item.number)
+        return
+    count = len(resolution.roles())
+    for words in resolution.open_lists:
+        if words in resolution.narrowed:
+            code = Code.PLAN_GROUP_LISTED
+        elif TAIL.fullmatch(folded(words)):
+            code = Code.PLAN_OPEN_LIST
+        else:
+            code = Code.PLAN_UNNAMED
+        yield problem(code, origin, words, item=item.number, count=count)
+    for words in resolution.spaced:
+        taken = "".join(char for char in words if not is_blank(char))
+        yield problem(Code.PLAN_NAME_SPACED, origin, words, item=item.number, taken=taken)
+
+
+def _narrower(
+    item: Item,
+    roles: Mapping[str, frozenset[Role]],
+    roster: Roster,
+    narrowings: tuple[Narrowing, ...],
+    origin: Origin,
+) -> Iterator[Problem]:
+    """The requirement's own subject, where several items share a cell and it names fewer units than the cell."""
+    text = item.requirement.translate(WIDE)
+    subjects: list[tuple[str, tuple[str, ...]]] = [
+        (known.words, known.means) for known in narrowings if known.words.translate(WIDE) in text
+    ]
+    by_name = {name: (unit.name,) for name, unit in roster.by_name.items()}
+    by_phrase = {words: (group.name,) for group in roster.groups for words in group.phrases}
+    subjects += [
+        (words, means)
+        for words, means in {**by_name, **by_phrase}.items()
+        if re.match(re.escape(words.translate(WIDE)) + "(?:要|应|应当|须|负责)", text)
+    ]
+    for words, means in subjects:
+        codes = {unit.code for name in means for unit in (*roster.members(name), *_named(name, roster))}
+        if codes & roles.keys() < roles.keys():
+            yield problem(Code.PLAN_NARROWER, origin, words, item=item.number, proposal="、".join(means))
+
+
+def _named(name: str, roster: Roster) -> tuple[Unit, ...]:
+    unit = roster.by_name.get(name)
+    return (unit,) if unit else ()

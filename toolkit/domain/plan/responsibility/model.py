@@ -1,0 +1,86 @@
+"""What a responsibility phrase says, as values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from toolkit.domain.plan.model import Link, Role
+from toolkit.domain.plan.units import Unit
+
+
+class SpanKind(StrEnum):
+    """What a part of a phrase is: OPEN words leave a list open (等部门), UNKNOWN ones name nobody the roster knows."""
+
+    UNIT = "unit"
+    GROUP = "group"
+    ROLE = "role"
+    OPEN = "open"
+    EXCLUSION = "exclusion"
+    SEPARATOR = "separator"
+    UNKNOWN = "unknown"
+
+
+class Span(NamedTuple):
+    """The part `start:end` of a text, and what it is."""
+
+    start: int
+    end: int
+    kind: SpanKind
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A part of a phrase that names no unit the roster knows: `start:end` of the phrase as issued."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A unit that a phrase leaves out of a group, and the words `start:end` that do so."""
+
+    unit: Unit
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a phrase says: who does what (with proof), the words that leave a list open, the words unknown.
+
+    A link's span is the name with what stands in brackets about it. `role_words` are, link by link, the words that
+    gave the role, empty where none did. `spans` part the whole phrase, in order; the unknown ones are `unresolved`,
+    the open ones `open_lists`, of which `narrowed` are groups with some of their units in brackets. `spaced` are
+    names read over blanks inside them.
+    """
+
+    links: tuple[tuple[Unit, Link], ...]
+    open_lists: tuple[str, ...]
+    unresolved: tuple[Unresolved, ...]
+    spans: tuple[Span, ...] = ()
+    role_words: tuple[str, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    spaced: tuple[str, ...] = ()
+    narrowed: tuple[str, ...] = ()
+
+    def roles(self) -> Mapping[str, frozenset[Role]]:
+        """Unit code -> its roles."""
+        found: defaultdict[str, set[Role]] = defaultdict(set)
+        for unit, link in self.links:
+            found[unit.code].add(link.role)
+        return {code: frozenset(roles) for code, roles in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Words by which a requirement names its own subject, and the group or unit names they mean."""
+
+    words: str
+    means: tuple[str, ...]

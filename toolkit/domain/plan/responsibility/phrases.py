@@ -1,0 +1,73 @@
+"""A responsibility phrase resolved: parted into pieces, walked, and told in the places of the phrase as issued."""
+
+from __future__ import annotations
+
+from toolkit.domain.plan.folding import squeeze
+from toolkit.domain.plan.model import Link, Role
+from toolkit.domain.plan.responsibility.model import Excluded, Resolution, Span, SpanKind, Unresolved
+from toolkit.domain.plan.responsibility.names import lexicon
+from toolkit.domain.plan.responsibility.pieces import Reader
+from toolkit.domain.plan.responsibility.reading import Reading
+from toolkit.domain.plan.responsibility.roles import Scope
+from toolkit.domain.plan.units import Roster, Unit
+
+
+def resolve_phrase(phrase: str, roster: Roster) -> Resolution:
+    """Resolve a responsibility phrase; the same phrase and roster give the same result.
+
+    Names are those of the roster, longest first; full and half width and blanks inside a name make no difference. A
+    role word governs the names before it in its clause, a label (牵头单位：) those after it until the next label, a
+    role in brackets the name before it; names that nothing governs implement. A会同B: A leads, B assists.
+    其余… is the whole less the units already named in the phrase, 除…外 a group less those named.
+    列第一位的为牵头单位 makes the first of its names lead. Nobody gets anything under a label nobody knows (抄送：),
+    beside a name that is denied (A、B不参与), or as a member of a group where denied; 市直各单位（A、B） gives A and B.
+    及、和、与 and blanks part two names only where both sides are known.
+    """
+    text, places = squeeze(phrase)
+    gaps = {at for at in range(1, len(places)) if places[at] != places[at - 1] + 1}
+    pieces = Reader(text, gaps, lexicon(roster)).read(0, len(text), 0)[1]
+    reading = Reading(text, lexicon(roster))
+    Scope(reading, Role.IMPLEMENT).walk(pieces)
+    reading.withhold()
+    return _as_issued(reading, phrase, places)
+
+
+def _as_issued(reading: Reading, phrase: str, places: list[int]) -> Resolution:
+    def back(start: int, end: int) -> tuple[int, int]:
+        return places[start], places[end - 1] + 1
+
+    def cut(start: int, end: int) -> str:
+        return phrase[slice(*back(start, end))]
+
+    spans = _without_gaps(sorted(Span(*back(start, end), kind) for start, end, kind in reading.spans), len(phrase))
+    links: list[tuple[Unit, Link]] = []
+    role_words: list[str] = []
+    for name in sorted(reading.terms, key=lambda name: name.start):
+        start, end = back(name.start, name.end)
+        for role, words in name.roles:
+            links += [(unit, Link(start, end, name.rule, phrase[start:end], role)) for unit in name.units]
+            role_words += [words] * len(name.units)
+    return Resolution(
+        links=tuple(links),
+        open_lists=tuple(cut(*place) for place in sorted(reading.opens)),
+        unresolved=tuple(Unresolved(s, e, phrase[s:e]) for s, e, kind in spans if kind is SpanKind.UNKNOWN),
+        spans=spans,
+        role_words=tuple(role_words),
+        excluded=tuple(Excluded(unit, *back(s, e), cut(s, e)) for unit, s, e in reading.excluded),
+        spaced=tuple(words for s, e in reading.names if len(words := cut(s, e)) != e - s),
+        narrowed=tuple(cut(*place) for place in sorted(reading.narrowed)),
+    )
+
+
+def _without_gaps(spans: list[Span], length: int) -> tuple[Span, ...]:
+    """The spans with the blanks between them as separators."""
+    found: list[Span] = []
+    at = 0
+    for span in spans:
+        if at < span.start:
+            found.append(Span(at, span.start, SpanKind.SEPARATOR))
+        found.append(span)
+        at = span.end
+    if at < length:
+        found.append(Span(at, length, SpanKind.SEPARATOR))
+    return tuple(found)

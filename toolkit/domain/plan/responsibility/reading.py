@@ -1,0 +1,147 @@
+"""What a phrase is found to say while it is walked: its names with their roles, and what every part of it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from toolkit.domain.plan.model import Naming, Role, Rule
+from toolkit.domain.plan.responsibility.model import Span, SpanKind
+from toolkit.domain.plan.responsibility.names import Lexicon, mentioned
+from toolkit.domain.plan.responsibility.pieces import Piece, PieceKind
+from toolkit.domain.plan.units import Unit
+
+_DENIES = re.compile("不|无需|无须|未|非|免|勿|除|外|改由|原")
+"""What turns a mention into its opposite: 不参与, 无需, 以外."""
+
+
+@dataclass(slots=True, eq=False)
+class Term:
+    """Words that stand for units, and the roles these get with the words that gave each.
+
+    Of units nobody knows there are none; `unread` says that the words are not even an open list.
+    """
+
+    start: int
+    end: int
+    units: list[Unit] = field(default_factory=list)
+    unread: bool = False
+    roles: list[tuple[Role, str]] = field(default_factory=list)
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether they name one unit."""
+        return False
+
+    def take(self, role: Role, words: str) -> None:
+        """Add a role once."""
+        if role not in [known for known, _ in self.roles]:
+            self.roles.append((role, words))
+
+
+@dataclass(slots=True, eq=False)
+class Name(Term):
+    """A name of the roster, read by a rule."""
+
+    rule: Rule = field(kw_only=True)
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether it names one unit, not a group."""
+        return self.rule.is_unit
+
+
+@dataclass
+class Reading:
+    """What is found in a phrase, all places in the squeezed text."""
+
+    text: str
+    lexicon: Lexicon
+    terms: list[Name] = field(default_factory=list)
+    opens: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    excluded: list[tuple[Unit, int, int]] = field(default_factory=list)
+    names: list[tuple[int, int]] = field(default_factory=list)
+    narrowed: list[tuple[int, int]] = field(default_factory=list)
+
+    def words(self, piece: Piece) -> str:
+        """The piece's words."""
+        return self.text[piece.start : piece.end]
+
+    def mark(self, piece: Piece, kind: SpanKind) -> None:
+        """Say what a piece is."""
+        self.spans.append(Span(piece.start, piece.end, kind))
+
+    def frame(self, piece: Piece) -> None:
+        """Say that the ends of a piece are brackets."""
+        self.spans.append(Span(piece.start, piece.start + 1, SpanKind.SEPARATOR))
+        self.spans.append(Span(piece.end - 1, piece.end, SpanKind.SEPARATOR))
+
+    def bury(self, start: int, end: int) -> None:
+        """Call a stretch unknown as a whole: whoever is named in it gets nothing."""
+        while crossing := [s for s in self.spans if s.start < start < s.end or s.start < end < s.end]:
+            start, end = min(start, *(s.start for s in crossing)), max(end, *(s.end for s in crossing))
+        self.spans = [s for s in self.spans if s.end <= start or s.start >= end]
+        self.spans.append(Span(start, end, SpanKind.UNKNOWN))
+        self.terms = [term for term in self.terms if not start <= term.start < end]
+        self.opens = [s for s in self.opens if not start <= s[0] < end]
+        self.names = [s for s in self.names if not start <= s[0] < end]
+        self.narrowed = [s for s in self.narrowed if not start <= s[0] < end]
+        self.excluded = [s for s in self.excluded if not start <= s[1] < end]
+
+    def denied(self, start: int, end: int) -> tuple[Unit, ...]:
+        """The units that words nobody understood name and deny (市财政局不参加)."""
+        words = self.text[start:end]
+        names = mentioned(words, self.lexicon)
+        for name in names:
+            words = words.replace(name, "")
+        return tuple(u for name in names for u in self.lexicon.names[name].units) if _DENIES.search(words) else ()
+
+    def withhold(self) -> None:
+        """Give a denied unit nothing as a member of a group either: 市直各单位（市财政局不参加）."""
+        unknown = (span for span in self.spans if span.kind is SpanKind.UNKNOWN)
+        denied = {unit for span in unknown for unit in self.denied(span.start, span.end)}
+        for term in list(self.terms):
+            if not term.is_unit and denied & set(term.units):
+                term.units = [unit for unit in term.units if unit not in denied]
+                if not term.units:
+                    self.bury(term.start, term.end)
+
+    def named(self) -> set[str]:
+        """Codes of the units named so far."""
+        return {unit.code for term in self.terms for unit in term.units}
+
+    def exclude(self, group: Name, piece: Piece) -> None:
+        """Take the units of an exclusion out of a group; names in it that are not there are unknown."""
+        at = piece.start
+        for part in piece.inner:
+            kind = self._excluded(group, part)
+            if kind is not SpanKind.EXCLUSION:
+                self.spans += [Span(at, part.start, SpanKind.EXCLUSION)] if at < part.start else []
+                self.mark(part, kind)
+                at = part.end
+        self.spans += [Span(at, piece.end, SpanKind.EXCLUSION)] if at < piece.end else []
+        if group.rule.naming is Naming.GROUP:
+            group.rule = Rule(Naming.EXCLUSION, group.rule.group)
+
+    def _excluded(self, group: Name, part: Piece) -> SpanKind:
+        if part.kind is PieceKind.OPEN:
+            self.opens.append((part.start, part.end))
+            return SpanKind.OPEN
+        if part.entry is None:
+            return SpanKind.UNKNOWN if part.kind is PieceKind.UNKNOWN else SpanKind.EXCLUSION
+        gone = [unit for unit in group.units if unit in part.entry.units]
+        group.units = [unit for unit in group.units if unit not in gone]
+        self.excluded += [(unit, part.start, part.end) for unit in gone]
+        return SpanKind.EXCLUSION if gone else SpanKind.UNKNOWN
+
+    def narrow(self, group: Name) -> None:
+        """Leave it open whether the units in brackets after a group are all that is meant; the group gives nothing."""
+        span = next(s for s in self.spans if s.start == group.start and s.kind is SpanKind.GROUP)
+        self.spans.remove(span)
+        self.spans.append(Span(span.start, span.end, SpanKind.OPEN))
+        place = (span.start, span.end)
+        self.opens.append(place)
+        self.narrowed.append(place)
+        self.names.remove(place)
+        self.terms = [term for term in self.terms if term is not group]
