@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from toolkit.codes import Code
 
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
@@ -135,6 +138,14 @@ def test_the_core_touches_no_clock_file_database_or_mail(folder: str) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 assert node.func.attr not in CLOCKS, f"{path.name}:{node.lineno} asks for the time"
+
+
+def test_every_code_is_named_by_a_test() -> None:
+    """By its name or its identifier; the test that does shows what it is said of."""
+    here = Path(__file__)
+    said = "\n".join(path.read_text("utf-8") for path in here.parent.rglob("test_*.py") if path != here)
+    unnamed = [each.slug for each in Code if not re.search(rf"\bCode\.{each.name}\b|[\"' ]{each.slug}[\"' ]", said)]
+    assert unnamed == []
 
 
 def test_heavy_libraries_load_only_where_they_are_used() -> None:

@@ -31,6 +31,17 @@ def test_a_date_before_the_plan_was_issued_is_told(deadline: str, past: list[str
     assert told == [f"第1项完成时限“{deadline}”中的{day}早于方案印发日期2021-08-02" for day in past]
 
 
+@pytest.mark.parametrize(
+    ("deadline", "unread"),
+    [("尽快", ["尽快"]), ("", ["（空白）"]), ("9月底前；视情况而定", ["视情况而定"]), ("长期工作", [])],
+)
+def test_a_deadline_nobody_can_read_is_told_word_by_word(deadline: str, unread: list[str]) -> None:
+    item = Item(1, "题", "题", "要求。", "市财政局", deadline)
+    _, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 8, 2), (item,)), ROSTER, (), "end", "a.docx")
+    told = [(str(found.origin), found.message) for found in problems if found.code is Code.PLAN_DEADLINE_UNKNOWN]
+    assert told == [("a.docx 第1项", f"第1项完成时限“{words}”看不懂") for words in unread]
+
+
 def test_assignments_are_found_by_item_and_by_unit() -> None:
     """By item in roster order; by unit the earliest due first, what goes on last."""
     roster = Roster((Unit("S1", "市教育局", "市直"), Unit("S2", "市财政局", "市直")), ROSTER.groups)

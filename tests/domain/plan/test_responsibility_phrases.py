@@ -670,24 +670,34 @@ def test_what_the_office_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "message"),
+    ("phrase", "code", "message"),
     [
-        ("各有关单位", "第1项落实单位“各有关单位”没有点名任何单位，这一项没有派发"),
-        ("市财政局等部门", "第1项落实单位写到“等部门”，没有列全，这一项目前派给1个单位"),
+        ("各有关单位", Code.PLAN_NOBODY, "第1项落实单位“各有关单位”没有点名任何单位，这一项没有派发"),
+        ("市财政局等部门", Code.PLAN_OPEN_LIST, "第1项落实单位写到“等部门”，没有列全，这一项目前派给1个单位"),
         (
             "市财政局、市直有关单位",
+            Code.PLAN_UNNAMED,
             "第1项落实单位中“市直有关单位”没有点名是哪些单位，这部分没有派发；这一项目前派给1个单位",
         ),
         (
             "市直各单位（市财政局、市教育局）",
+            Code.PLAN_GROUP_LISTED,
             "第1项落实单位中“市直各单位”后面的括号里点了单位，只派给了点到的，这一项目前派给2个单位",
         ),
-        ("抄送：市财政局", "第1项落实单位中“抄送：市财政局”没有读懂，没有按它派发；其中提到市财政局"),
-        ("市财政局国库科", "第1项落实单位中“市财政局国库科”没有读懂，没有按它派发；其中提到市财政局"),
+        (
+            "抄送：市财政局",
+            Code.PLAN_WORDS_UNREAD,
+            "第1项落实单位中“抄送：市财政局”没有读懂，没有按它派发；其中提到市财政局",
+        ),
+        (
+            "市财政局国库科",
+            Code.PLAN_WORDS_UNREAD,
+            "第1项落实单位中“市财政局国库科”没有读懂，没有按它派发；其中提到市财政局",
+        ),
     ],
 )
-def test_each_doubt_says_what_was_done(phrase: str, message: str) -> None:
-    assert [found for _, found in problems_of(phrase)] == [message]
+def test_each_doubt_says_what_was_done(phrase: str, code: Code, message: str) -> None:
+    assert problems_of(phrase) == [(code, message)]
 
 
 FRAGMENTS = [

@@ -21,6 +21,7 @@ from kit import ROOT
 from kit.mailed import FINANCE, JUSTICE, filled, letter, windows_zip, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.obligations import Obligation
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.edges.mail.imap import Mailbox
@@ -198,6 +199,20 @@ def test_a_mail_that_says_no_change_counts_and_says_how(
         assert len(store.returns.of_plan("2021")) == 1
     assert len(list((office.outbox / "receipts").iterdir())) == 1
     assert (office.outbox / "master.xlsx").is_file()
+
+
+def test_no_change_comes_too_late_for_a_plan_that_is_closed(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    config = office.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("closed = false", "closed = true"), "utf-8")
+    post(letter(FINANCE, "无变化"))
+    report = collect(open_workspace(office.root), NOW)
+    assert [each.code for each in report.problems] == [Code.MAIL_PLAN_CLOSED]
+    assert "市财政局来信说无变化，但方案 2021 已办结" in report.problems[0].message
+    assert seen(mailboxes, office) == [False]
+    with open_store(office) as store:
+        assert store.returns.of_plan("2021") == ()
 
 
 def test_mails_that_need_a_person_are_said_and_left_unread(

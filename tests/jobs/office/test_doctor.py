@@ -13,6 +13,7 @@ from kit import mail_server
 from kit.mailed import with_mailbox
 from kit.real_servers import PASSWORD, MailHost, free_port
 
+from toolkit.codes import Code
 from toolkit.edges.system.places import lies_remote
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.workspace import Workspace, open_workspace, watching
@@ -46,7 +47,18 @@ def test_each_fault_is_named_with_what_to_do(workspace: Workspace, monkeypatch: 
     assert {check for check, (state, _) in found.items() if state == "不行"} == {"模板", "台账数据库", "日期"}
     assert "reminder.txt.j2 第1行" in found["模板"][1] and "1个没有邮箱" in found["单位名册"][1]
     assert found["磁盘空间"] == ("注意", "只剩 10 MB")
+    weighed = {each.message.partition("：")[0]: each.code for each in report.problems}
+    assert weighed == {
+        **dict.fromkeys(("模板", "台账数据库", "日期"), Code.CHECK_FAILED),
+        "磁盘空间": Code.CHECK_DOUBTFUL,
+    }
     assert all(each.remedy for each in report.problems) and report.exit_code == 1
+
+
+def test_a_year_without_its_holidays_is_named(workspace: Workspace) -> None:
+    report = doctor(workspace, datetime(2099, 1, 5, 9))
+    assert states(report)["节假日"] == ("注意", "还没有2099年的安排")
+    assert [each.code for each in report.problems] == [Code.CALENDAR_UNKNOWN_YEAR]
 
 
 def test_a_missing_template_is_named(workspace: Workspace) -> None:
