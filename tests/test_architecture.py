@@ -53,7 +53,7 @@ ALLOWED = {
     "pdfplumber": {"edges/readers/pdf.py"},
     "pdfminer": {"edges/readers/pdf.py"},
     "psutil": {"edges/readers/memory.py", "edges/system/places.py"},
-    "rapidfuzz": {"domain/plan/reimport.py", "domain/plan/units.py"},
+    "rapidfuzz": {"domain/plan/same_items.py", "domain/plan/units.py"},
     "filelock": {"jobs/workspace.py"},
     "schedule": {"edges/system/ticker.py"},
     "keyring": {"edges/mail/secrets.py"},

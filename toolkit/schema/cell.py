@@ -52,6 +52,11 @@ def narrow(text: str) -> str:
     return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
 
 
+def squeezed(text: str) -> str:
+    """`text` without blanks and line ends, for comparing."""
+    return "".join(text.split())
+
+
 def text_of(value: CellValue) -> str:
     """Any value as clean text: whole numbers without their fraction, days without midnight."""
     match value:

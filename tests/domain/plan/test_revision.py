@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.plan.revision import TEXTS, Kind, Version, affected, renumbered, revisions, version_kept
+from toolkit.domain.plan.revision import TEXTS, RevisionKind, Version, affected, renumbered, revisions, version_kept
 
 UNITS = {"A": "市甲局", "B": "市乙局", "C": "市丙局"}
 texts = st.sampled_from(["公开规划。", "公开 规划。", "解读政策。", "回应关切。"])
@@ -35,8 +35,10 @@ def test_every_difference_is_listed_and_names_whom_it_touches(before: Version, a
     found = revisions(before, after, {})
     assert bool(found) == (before != after)
     kinds = {(each.kind, each.item) for each in found}
-    assert {item for kind, item in kinds if kind == Kind.ITEM_ADDED} == after.items.keys() - before.items.keys()
-    assert {item for kind, item in kinds if kind == Kind.ITEM_WITHDRAWN} == before.items.keys() - after.items.keys()
+    assert {item for kind, item in kinds if kind == RevisionKind.ITEM_ADDED} == after.items.keys() - before.items.keys()
+    assert {
+        item for kind, item in kinds if kind == RevisionKind.ITEM_WITHDRAWN
+    } == before.items.keys() - after.items.keys()
     for unit in UNITS:
         mine = [
             {item: roles for (item, code), roles in each.assignments.items() if code == unit}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.returns.lineage import Base, choose_base, settle
-from toolkit.domain.returns.merge import Merged, merge
+from toolkit.domain.three_way import Merged, merge
 from toolkit.schema.model import Choice, Kind, SchemaField, Sheet
 
 ITEMS = range(1, 13)

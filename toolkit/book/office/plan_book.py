@@ -1,4 +1,4 @@
-"""The reviewed plan: a workbook the office corrects, and from then on the source of the plan."""
+"""The corrected plan: a workbook the office corrects, and from then on the source of the plan."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec, Validation
 from toolkit.book.sheets.raw import RawBook, RawSheet, area_name, cell_name, shown
 from toolkit.codes import Severity
+from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.reimport import FIELDS, Review
 from toolkit.domain.plan.table import UNSAID
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.problems import Problem
@@ -43,7 +43,7 @@ _COLUMNS: tuple[tuple[str, float, bool], ...] = (
 """Header, width, and whether the office may write there."""
 
 
-def build_plan_book(tasks: Tasks, problems: Sequence[Problem], review: Review) -> Book:
+def build_plan_book(tasks: Tasks, problems: Sequence[Problem], corrected: CorrectedPlan) -> Book:
     """One row an item: what is in force (white, to be corrected), what it resolved to, what is left to decide.
 
     A blank 落实单位 shares the cell above, as in the document. Rows with doubts are coloured and say why. A hidden
@@ -61,7 +61,7 @@ def build_plan_book(tasks: Tasks, problems: Sequence[Problem], review: Review) -
     ]
     before: Item | None = None
     for item in plan.items:
-        rows.append(_row(tasks, item, before, doubts.get(item.number, ()), review.issued.get(item.number)))
+        rows.append(_row(tasks, item, before, doubts.get(item.number, ()), corrected.issued.get(item.number)))
         before = item
     last = len(rows) - 1
     general = doubts.get(0, ())
@@ -85,7 +85,7 @@ def build_plan_book(tasks: Tasks, problems: Sequence[Problem], review: Review) -
                 ),
                 setup=Setup(repeat=(_HEADER_ROW, _HEADER_ROW)),
             ),
-            _issued_sheet(review),
+            _issued_sheet(corrected),
         ),
         title=plan.title,
         created=datetime.combine(plan.issued, time()),
@@ -98,8 +98,8 @@ _NOTE = (
 )
 
 
-def read_review(book: RawBook, plan: Plan) -> Review:
-    """The review a workbook holds, `plan` being the plan read from it.
+def read_corrected_plan(book: RawBook, plan: Plan) -> CorrectedPlan:
+    """The corrected plan a workbook holds, `plan` being the plan read from it.
 
     Where the hidden sheet is gone, the visible columns 原文 say what the document had of units and deadline, and
     what stands in the row is taken for the rest.
@@ -114,9 +114,9 @@ def read_review(book: RawBook, plan: Plan) -> Review:
         disputed = {
             number: tuple(cells[_DISPUTED].split("、")) for number, cells in hidden.items() if cells.get(_DISPUTED)
         }
-        return Review(plan, issued, disputed)
+        return CorrectedPlan(plan, issued, disputed)
     visible = _table(book, SHEET_TITLE, ISSUED_UNITS)
-    return Review(
+    return CorrectedPlan(
         plan,
         {
             item.number: replace(
@@ -130,8 +130,8 @@ def read_review(book: RawBook, plan: Plan) -> Review:
     )
 
 
-def is_reviewed(book: RawBook) -> bool:
-    """Whether a workbook is a reviewed plan, with what its document had said."""
+def is_corrected_plan(book: RawBook) -> bool:
+    """Whether a workbook is a corrected plan, with what its document had said."""
     return bool(_table(book, ISSUED_TITLE, _DISPUTED))
 
 
@@ -149,12 +149,12 @@ def _table(book: RawBook, title: str, header: str) -> dict[int, dict[str, str]]:
     return found
 
 
-def _issued_sheet(review: Review) -> SheetSpec:
+def _issued_sheet(corrected: CorrectedPlan) -> SheetSpec:
     rows = [Row(tuple(Cell(header) for header in _ISSUED_COLUMNS))]
-    for number in sorted({*review.issued, *review.disputed}):
-        issued = review.issued.get(number)
+    for number in sorted({*corrected.issued, *corrected.disputed}):
+        issued = corrected.issued.get(number)
         texts = (getattr(issued, name) if issued else "" for name in FIELDS)
-        disputed = "、".join(review.disputed.get(number, ()))
+        disputed = "、".join(corrected.disputed.get(number, ()))
         rows.append(Row((Cell(number), *(Cell(text or None) for text in texts), Cell(disputed or None))))
     return SheetSpec(
         ISSUED_TITLE, tuple(Column(20) for _ in _ISSUED_COLUMNS), tuple(rows), protected=True, visibility="hidden"

@@ -9,7 +9,8 @@ from itertools import groupby, pairwise
 
 from toolkit.codes import Code
 from toolkit.domain.plan.item_numbers import Style, is_chapter, style_of
-from toolkit.domain.plan.lines import Faults, Headers, Line, PlanTable, plain
+from toolkit.domain.plan.lines import Faults, Headers, Line, PlanTable
+from toolkit.schema.cell import squeezed
 
 DIGITS = re.compile(r"\D*?(\d{1,4})\D*\Z")
 """A cell of the column 序号: its first number, where it has one and no more."""
@@ -19,8 +20,8 @@ ENDED = re.compile(r"[。；！？;!?][”’」』）)]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line under its headers; `fresh` where a header or a new table came before it, `reviewed` where it is a line
-    of a reviewed plan, whose rows no page tears.
+    """One line under its headers; `fresh` where a header or a new table came before it, `corrected` where it is a line
+    of a corrected plan, whose rows no page tears.
     """
 
     line: Line
@@ -32,7 +33,7 @@ class Entry:
     settled: bool = False
     heading: bool = False
     fresh: bool = False
-    reviewed: bool = False
+    corrected: bool = False
     torn: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -79,11 +80,11 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> tuple[str, li
                 fresh = False
     if not wide:
         _say_no_table(faults, headers, astray)
-        return plain(title), []
+        return squeezed(title), []
     _say_tables_left_out(faults, [line for line in astray if line.table not in headed], min(headed))
     if not title:
         title = next((cell for line in astray for cell in line.cells if cell.strip()), "")
-    return plain(title), body
+    return squeezed(title), body
 
 
 def _promote(body: list[Entry], astray: list[Line], header: Line) -> None:
@@ -100,7 +101,7 @@ def _promote(body: list[Entry], astray: list[Line], header: Line) -> None:
 def _say_no_table(faults: Faults, headers: Headers, lines: Sequence[Line]) -> None:
     wide = max((line.cells for line in lines), key=lambda cells: len({cell for cell in cells if cell}), default=())
     hint = "；".join(f"“{cell}”是否为“{known}”" for cell, known in headers.near(wide))
-    shown = "、".join(plain(cell) for cell in wide if cell)
+    shown = "、".join(squeezed(cell) for cell in wide if cell)
     faults.add(Code.PLAN_NO_TABLE, "", shown, near=f"（{hint}）" if hint else "")
 
 
@@ -109,7 +110,7 @@ def _say_tables_left_out(faults: Faults, lines: Sequence[Line], first: int) -> N
     for table, group in groupby(lines, key=lambda line: line.table):
         left_out = list(group)
         if len(left_out) > 1 or table > first:
-            shown = " ".join(plain(cell) for cell in left_out[0].cells if cell)
+            shown = " ".join(squeezed(cell) for cell in left_out[0].cells if cell)
             where = left_out[0].where
             place = where if len(left_out) == 1 else f"{where}起的{len(left_out)}行"
             faults.add(Code.PLAN_ROW_UNUSED, where, shown, line=place)
@@ -131,7 +132,7 @@ def _entry(line: Line, cells: tuple[str, ...], columns: Mapping[str, int], *, fr
         deadline=fields.get("deadline", ""),
         settled=bool(fields.get("settled")),
         fresh=fresh,
-        reviewed="settled" in fields,
+        corrected="settled" in fields,
         torn={name: line.torn[at] for name, at in columns.items() if line.torn and at in line.torn},
     )
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from toolkit.codes import Code
 from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.cell import squeezed
 
-_SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"[（(].*[）)]\Z")
 _MIN_HEADERS = 2
 _NEAR = 0.6
@@ -72,13 +72,13 @@ class Headers:
     def near(self, cells: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Cells that are almost a known header, each with that header."""
         known = [word for words in vars(self).values() for word in words]
-        pairs = ((cell, difflib.get_close_matches(plain(cell), known, 1, _NEAR)) for cell in cells if cell)
-        return tuple((cell, match[0]) for cell, match in pairs if match and match[0] != plain(cell))
+        pairs = ((cell, difflib.get_close_matches(squeezed(cell), known, 1, _NEAR)) for cell in cells if cell)
+        return tuple((cell, match[0]) for cell, match in pairs if match and match[0] != squeezed(cell))
 
     def _known(self, cells: tuple[str, ...]) -> dict[str, int]:
         """Field -> its first column; what a header says in brackets at its end does not count, if none is exact."""
         found: dict[str, int] = {}
-        for form in (plain, bare):
+        for form in (squeezed, bare):
             for at, cell in enumerate(cells):
                 if at not in found.values() and (name := self._field(form(cell))):
                     found.setdefault(name, at)
@@ -100,11 +100,6 @@ class Faults:
         self.problems.append(problem(code, Origin(self.file, cell=where), value, **names))
 
 
-def plain(text: str) -> str:
-    """A text without its spaces and line breaks."""
-    return _SPACE.sub("", text)
-
-
 def bare(text: str) -> str:
     """A header without spaces and without what it says in brackets at its end."""
-    return _NOTE.sub("", plain(text))
+    return _NOTE.sub("", squeezed(text))

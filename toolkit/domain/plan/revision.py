@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.schema.cell import squeezed
 
 TEXTS: Mapping[str, str] = {
     "topic": "工作任务",
@@ -44,7 +45,7 @@ class Version:
         return tuple(unit for item, unit in self.assignments if item == number)
 
 
-class Kind(StrEnum):
+class RevisionKind(StrEnum):
     """How a plan or its roster changed."""
 
     ITEM_ADDED = "item_added"
@@ -79,7 +80,7 @@ class Kind(StrEnum):
 class Revision:
     """One change: of an item or of a unit, what of it, before and after; `units` are the codes of those it touches."""
 
-    kind: Kind
+    kind: RevisionKind
     item: int | None
     what: str
     before: str
@@ -133,14 +134,14 @@ def renumbered(before: Version, after: Version) -> tuple[tuple[int, int], ...]:
     """The items that stand under another number now, as (old, new): the ledger's rows go by the number."""
     now: dict[str, list[int]] = {}
     for number, texts in after.items.items():
-        now.setdefault(_squeezed(texts["requirement"]), []).append(number)
+        now.setdefault(squeezed(texts["requirement"]), []).append(number)
     found = []
     for number, texts in before.items.items():
-        wording = _squeezed(texts["requirement"])
+        wording = squeezed(texts["requirement"])
         places = now.get(wording, [])
         if places and number not in places and len(places) == 1:
             was_there = before.items.get(places[0])
-            if was_there is None or _squeezed(was_there["requirement"]) != wording:
+            if was_there is None or squeezed(was_there["requirement"]) != wording:
                 found.append((number, places[0]))
     return tuple(found)
 
@@ -151,42 +152,38 @@ def _of_items(before: Version, after: Version) -> Iterator[Revision]:
         was, now = before.items.get(number), after.items.get(number)
         had, has = before.of_item(number), after.of_item(number)
         if was is None and now is not None:
-            yield Revision(Kind.ITEM_ADDED, number, "", "", now["requirement"], has)
+            yield Revision(RevisionKind.ITEM_ADDED, number, "", "", now["requirement"], has)
         elif now is None and was is not None:
-            yield Revision(Kind.ITEM_WITHDRAWN, number, "", was["requirement"], "", had)
+            yield Revision(RevisionKind.ITEM_WITHDRAWN, number, "", was["requirement"], "", had)
         elif was is not None and now is not None:
             for name, header in TEXTS.items():
                 if was[name] != now[name]:
-                    yield Revision(Kind.ITEM_REWORDED, number, header, was[name], now[name], has)
+                    yield Revision(RevisionKind.ITEM_REWORDED, number, header, was[name], now[name], has)
             came = tuple(unit for unit in has if unit not in had and unit not in new)
             left = tuple(unit for unit in had if unit not in has and unit not in gone)
             if came:
-                yield Revision(Kind.ASSIGNED, number, "", "", _names(after, came), came)
+                yield Revision(RevisionKind.ASSIGNED, number, "", "", _names(after, came), came)
             if left:
-                yield Revision(Kind.RELEASED, number, "", _names(before, left), "", left)
+                yield Revision(RevisionKind.RELEASED, number, "", _names(before, left), "", left)
             for unit in has:
                 old, roles = before.assignments.get((number, unit)), after.assignments[number, unit]
                 if old is not None and old != roles:
-                    yield Revision(Kind.ROLES, number, after.units.get(unit, unit), old, roles, (unit,))
+                    yield Revision(RevisionKind.ROLES, number, after.units.get(unit, unit), old, roles, (unit,))
 
 
 def _of_units(before: Version, after: Version, former: Mapping[str, Iterable[str]]) -> Iterator[Revision]:
     for code, name in before.units.items():
         if code not in after.units:
-            yield Revision(Kind.UNIT_REMOVED, None, code, name, "", (code,))
+            yield Revision(RevisionKind.UNIT_REMOVED, None, code, name, "", (code,))
         elif after.units[code] != name:
-            yield Revision(Kind.UNIT_RENAMED, None, code, name, after.units[code], (code,))
+            yield Revision(RevisionKind.UNIT_RENAMED, None, code, name, after.units[code], (code,))
     for code, name in after.units.items():
         if code not in before.units:
-            yield Revision(Kind.UNIT_ADDED, None, code, "", name, (code,))
+            yield Revision(RevisionKind.UNIT_ADDED, None, code, "", name, (code,))
         for old in former.get(code, ()):
             if old in before.units and (code not in before.units or old not in after.units):
-                yield Revision(Kind.UNIT_SUCCEEDED, None, code, before.units[old], name, (old, code))
+                yield Revision(RevisionKind.UNIT_SUCCEEDED, None, code, before.units[old], name, (old, code))
 
 
 def _names(version: Version, codes: Iterable[str]) -> str:
     return "、".join(version.units.get(code, code) for code in codes)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from toolkit.codes import Code
 from toolkit.domain.plan.units import MAIL_ADDRESS, Group, Roster, Unit
 from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.cell import squeezed
 
 COLUMNS = ("name", "aliases", "group", "code", "contact", "mail", "cc", "superior_mail", "former")
 REQUIRED = ("name", "group", "code")
@@ -128,7 +129,7 @@ class _Reading:
             elif column in COLUMNS:
                 seen[column] = at
             elif column:
-                near = difflib.get_close_matches("".join(header.split()), [*HEADERS, *COLUMNS], 1, 0.6)
+                near = difflib.get_close_matches(squeezed(header), [*HEADERS, *COLUMNS], 1, 0.6)
                 hint = f"，是否为“{near[0]}”" if near else ""
                 self.problems.append(problem(Code.ROSTER_COLUMN_UNKNOWN, cell, header.strip(), near=hint))
                 yield header.strip()
@@ -214,13 +215,13 @@ def _columns(rows: Rows) -> dict[str, int]:
 
 
 def _column(header: str) -> str:
-    plain = "".join(header.split())
+    plain = squeezed(header)
     return HEADERS.get(plain, plain.lower())
 
 
 def _same(name: str) -> str:
     """A name as compared: without blanks, in its usual width."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return squeezed(unicodedata.normalize("NFKC", name))
 
 
 def _at(row: tuple[str, ...], column: int) -> str:

@@ -70,7 +70,7 @@ def _take(reading: _Reading, entry: Entry) -> None:
         rows.append(Row(where, expected, entry.topic))
         return
     first = _own_number(reading, entry, expected)
-    if first is None and entry.reviewed and reading.numbering.column and text:
+    if first is None and entry.corrected and reading.numbering.column and text:
         reading.faults.add(Code.PLAN_NUMBER_MISSING, where, text, line=where)
         return
     if first is None and rows and rows[-1].requirement:

@@ -20,7 +20,7 @@ TITLE_LIMIT = 28
 """Characters of a topic that fit the narrow column 工作任务; a longer one gets a short title."""
 
 UNSAID = "（空白）"
-"""Stands in a reviewed plan where an item has no units or no deadline, since a blank repeats the cell above."""
+"""Stands in a corrected plan where an item has no units or no deadline, since a blank repeats the cell above."""
 
 _YEAR = re.compile(r"(\d{4})\s*年")
 

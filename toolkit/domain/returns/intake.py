@@ -15,8 +15,8 @@ from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Ma
 from toolkit.domain.ledger.review import Asked, answers, asked_now, put_back
 from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.lineage import choose_base, settle
-from toolkit.domain.returns.merge import Conflict, Merged, Taken, merge
 from toolkit.domain.returns.register_rows import name_rows
+from toolkit.domain.three_way import Conflict, Merged, Taken, merge
 from toolkit.problems import Origin, Problem, problem, shorten
 
 
@@ -102,7 +102,7 @@ def take_in(
     )
 
 
-def _after(current: Cells, taken: Sequence[Taken]) -> Cells:
+def _after(current: Cells, taken: Sequence[Taken[str]]) -> Cells:
     """The rows that change, as they are then."""
     rows: dict[str, dict[str, str]] = {}
     for each in taken:
@@ -116,7 +116,7 @@ def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]
     return (found for found in matched.problems if found.code != Code.CELL_CORRECTED or found.origin not in places)
 
 
-def _decided(merged: Merged, asked: Sequence[Asked], issued: date, ours: Cells) -> tuple[Conflict, ...]:
+def _decided(merged: Merged[str], asked: Sequence[Asked], issued: date, ours: Cells) -> tuple[Conflict[str], ...]:
     """What the file says against the office's decisions: other than what it let stand, or what it put back."""
     stands, against = answers(asked), put_back(asked, issued)
     found = [each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours]
@@ -127,7 +127,7 @@ def _decided(merged: Merged, asked: Sequence[Asked], issued: date, ours: Cells) 
     return tuple(found)
 
 
-def _blanks(context: Context, taken: Sequence[Taken], emptied: Collection[str], file: str) -> Iterator[Problem]:
+def _blanks(context: Context, taken: Sequence[Taken[str]], emptied: Collection[str], file: str) -> Iterator[Problem]:
     """What became blank in the ledger, and the rows that are blank in the file and did not."""
     cleared = [
         row_label(context.schema, each.row, context.current.get(each.row, {}))
@@ -151,7 +151,7 @@ def _filled(edition: Edition, cells: Cells) -> bool:
     )
 
 
-def _case(plan: str, conflict: Conflict, origins: Mapping[Cell, Origin], at: datetime) -> Case:
+def _case(plan: str, conflict: Conflict[str], origins: Mapping[Cell, Origin], at: datetime) -> Case:
     where = origins[conflict.row, conflict.field]
     return Case(
         conflict.row,
@@ -167,7 +167,7 @@ def _case(plan: str, conflict: Conflict, origins: Mapping[Cell, Origin], at: dat
     )
 
 
-def _told(code: Code, context: Context, conflict: Conflict, origins: Mapping[Cell, Origin]) -> Problem:
+def _told(code: Code, context: Context, conflict: Conflict[str], origins: Mapping[Cell, Origin]) -> Problem:
     values = context.current.get(conflict.row, {})
     return problem(
         code,

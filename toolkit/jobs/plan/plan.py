@@ -8,12 +8,13 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from toolkit.book.office.ledger_plan import LedgerPlan, ledger_plan
-from toolkit.book.office.plan_book import build_plan_book, is_reviewed, item_in, read_review
+from toolkit.book.office.plan_book import build_plan_book, is_corrected_plan, item_in, read_corrected_plan
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Severity
+from toolkit.domain.plan.corrected_plan import CorrectedPlan, Correction, corrections, disputes
 from toolkit.domain.plan.model import Plan, Role
 from toolkit.domain.plan.proof import explain
-from toolkit.domain.plan.reimport import Difference, Kept, Review, disputes, kept, reimport
+from toolkit.domain.plan.reimport import Difference, DifferenceKind, reimport
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.domain.plan.units import Near
 from toolkit.edges.system.files import read_bytes, write_whole
@@ -150,11 +151,11 @@ def import_plan(
     work: str | None = None,
     dry_run: bool = False,
 ) -> Report:
-    """Read a document into the reviewed plan `seeds/plan-ID.xlsx` and let `config.toml` name that.
+    """Read a document into the corrected plan `seeds/plan-ID.xlsx` and let `config.toml` name that.
 
     The plan is the workspace's chosen one, or a new one where no plan has `plan_id`; a new one needs its date of
     issue (印发日期). Imported again, the office's corrections stay, what the document changed is listed, and so is
-    what both changed. A reviewed plan of rows that cannot be read is not written over.
+    what both changed. A corrected plan of rows that cannot be read is not written over.
     """
     from toolkit.edges.writing.workbook import write_book
 
@@ -176,15 +177,15 @@ def import_plan(
             f"作为新方案读入：toolkit --plan {imported.year} plan import 文件 --issued 印发日期；"
             f"确实要换掉“{workspace.chosen.id}”的，写明 --plan {workspace.chosen.id}。",
         )
-    review = Review(imported, {item.number: item for item in imported.items})
+    review = CorrectedPlan(imported, {item.number: item for item in imported.items})
     changed: tuple[Difference, ...] = ()
-    stays: tuple[Kept, ...] = ()
+    stays: tuple[Correction, ...] = ()
     if target.is_file():
         review, changed = reimport(imported, _reviewed(workspace, chosen, target.name, read_bytes(target)))
-        stays = kept(review)
-    if book and is_reviewed(book):
-        own = read_review(book, imported)
-        review = Review(review.plan, own.issued, {**own.disputed, **review.disputed})
+        stays = corrections(review)
+    if book and is_corrected_plan(book):
+        own = read_corrected_plan(book, imported)
+        review = CorrectedPlan(review.plan, own.issued, {**own.disputed, **review.disputed})
     tasks, doubts = resolve_tasks(
         review.plan, workspace.tasks.roster, settings.narrowings, settings.deadlines.month_means, target.name
     )
@@ -261,12 +262,14 @@ def _dues_apart(received: LedgerPlan, tasks: Tasks, file: str) -> Iterator[Probl
             )
 
 
-def _tables(changed: tuple[Difference, ...], stays: tuple[Kept, ...]) -> tuple[Table, ...]:
+def _tables(changed: tuple[Difference, ...], stays: tuple[Correction, ...]) -> tuple[Table, ...]:
     """What the document changed, and what of the office stays against it; each only where there is any."""
     new = Table(
         "文件与上次读入的不同",
         ("", "序号", "栏目", "文件原来", "文件现在", "核定时改的"),
-        tuple((e.kind, str(e.item), e.what, shorten(e.before), shorten(e.after), shorten(e.ours)) for e in changed),
+        tuple(
+            (e.kind.value, str(e.item), e.what, shorten(e.before), shorten(e.after), shorten(e.ours)) for e in changed
+        ),
     )
     own = Table(
         "核定时改过的，照旧保留",
@@ -276,20 +279,20 @@ def _tables(changed: tuple[Difference, ...], stays: tuple[Kept, ...]) -> tuple[T
     return tuple(table for table in (new, own) if table.rows)
 
 
-def _reviewed(workspace: Workspace, chosen: PlanSettings, name: str, data: bytes) -> Review:
-    """The reviewed plan as the office left it; rows that cannot be read stop the import, lest they be lost."""
+def _reviewed(workspace: Workspace, chosen: PlanSettings, name: str, data: bytes) -> CorrectedPlan:
+    """The corrected plan as the office left it; rows that cannot be read stop the import, lest they be lost."""
     plan, problems = read_plan(workspace.root, workspace.settings, chosen, data, name)
     lost = next((found for found in problems if found.severity == Severity.ERROR), None)
     if lost:
         raise ToolkitError(f"{name} 里有读不出的行：{lost.message}", f"{lost.remedy}改好 {name} 后再读入。")
     book = _workbook(workspace, data, name)
-    return read_review(book, plan) if book else Review(plan, {})
+    return read_corrected_plan(book, plan) if book else CorrectedPlan(plan, {})
 
 
-def _review_in(workspace: Workspace, data: bytes, name: str, plan: Plan) -> Review | None:
-    """What the file had been corrected from, where it is itself a reviewed plan."""
+def _review_in(workspace: Workspace, data: bytes, name: str, plan: Plan) -> CorrectedPlan | None:
+    """What the file had been corrected from, where it is itself a corrected plan."""
     book = _workbook(workspace, data, name)
-    return read_review(book, plan) if book and is_reviewed(book) else None
+    return read_corrected_plan(book, plan) if book and is_corrected_plan(book) else None
 
 
 def _workbook(workspace: Workspace, data: bytes, name: str) -> RawBook | None:
@@ -310,14 +313,14 @@ def _disputed(workspace: Workspace) -> tuple[Problem, ...]:
     return tuple(disputes(review, workspace.chosen.file)) if review else ()
 
 
-def _review_of(workspace: Workspace) -> Review | None:
+def _review_of(workspace: Workspace) -> CorrectedPlan | None:
     """The workspace's own plan as a review, where it is a reviewed one."""
     file = workspace.chosen.file
     return _review_in(workspace, read_bytes(workspace.root / file), file, workspace.tasks.plan)
 
 
 def _renumbered(changed: tuple[Difference, ...], file: str) -> tuple[Problem, ...]:
-    moved = [f"原第{each.before}项现为第{each.after}项" for each in changed if each.kind == "改号"]
+    moved = [f"原第{each.before}项现为第{each.after}项" for each in changed if each.kind is DifferenceKind.RENUMBERED]
     if not moved:
         return ()
     return (problem(Code.PLAN_RENUMBERED, Origin(file), "、".join(moved), count=len(moved)),)

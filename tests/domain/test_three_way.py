@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.records import Cell, Cells
-from toolkit.domain.returns.merge import Conflict, Merged, Taken, merge
+from toolkit.domain.three_way import Conflict, Merged, Taken, merge
 
 ROWS = ("2021/1/SZ01", "2021/2/SZ01", "2021/unit/SZ01")
 FIELDS = ("status", "progress", "evidence")
@@ -23,7 +23,7 @@ def value(cells: Cells, row: str, field: str) -> str:
     return cells.get(row, {}).get(field, "")
 
 
-def after(ours: Cells, merged: Merged) -> dict[str, dict[str, str]]:
+def after(ours: Cells, merged: Merged[str]) -> dict[str, dict[str, str]]:
     """The ledger once the taken values are in it."""
     made = {row: dict(values) for row, values in ours.items()}
     for taken in merged.taken:
@@ -157,3 +157,14 @@ def test_two_fillings_of_one_edition_meet_in_any_order(
         changed = {first[row][field], second[row][field]} - {value(base, row, field)}
         if changed:
             assert ends[0].get((row, field), "") in changed
+
+
+def test_a_value_written_otherwise_is_no_change() -> None:
+    """By a sense of sameness in which blanks count for nothing."""
+
+    def same(one: str, other: str) -> bool:
+        return one.replace(" ", "") == other.replace(" ", "")
+
+    theirs, base = {7: {"a": "甲 乙", "b": "丙", "c": "丁"}}, {7: {"a": "甲乙", "b": "戊", "c": "己"}}
+    ours = {7: {"a": "庚", "b": "戊 ", "c": "辛"}}
+    assert merge(theirs, base, ours, same=same) == Merged((Taken(7, "b", "丙"),), (Conflict(7, "c", "辛", "丁", "己"),))

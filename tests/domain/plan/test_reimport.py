@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.codes import Code
+from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan, Correction, corrections, disputes
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.reimport import FIELDS, Difference, Kept, Review, disputes, kept, reimport
+from toolkit.domain.plan.reimport import Difference, DifferenceKind, reimport
 
 TEXTS = {
     1: "主动公开各类规划，做好历史规划的归集整理。",
@@ -32,8 +33,8 @@ def plan(*items: Item) -> Plan:
 ISSUED = plan(*(item(number) for number in TEXTS))
 
 
-def review(*items: Item, issued: Plan = ISSUED, **disputed: tuple[str, ...]) -> Review:
-    return Review(
+def review(*items: Item, issued: Plan = ISSUED, **disputed: tuple[str, ...]) -> CorrectedPlan:
+    return CorrectedPlan(
         plan(*items),
         {known.number: known for known in issued.items},
         {int(number[1:]): headers for number, headers in disputed.items()},
@@ -55,8 +56,8 @@ def test_a_cell_only_the_document_changed_is_taken_and_told(name: str) -> None:
     before, after = said(2, name, ""), said(2, name, "（新）")
     merged, told = reimport(changed(2, **{name: after}), review(*ISSUED.items))
     assert getattr(merged.plan.item(2), name) == after
-    assert told == (Difference("改动", 2, FIELDS[name], before, after),)
-    assert kept(merged) == () and not merged.disputed
+    assert told == (Difference(DifferenceKind.CHANGED, 2, FIELDS[name], before, after),)
+    assert corrections(merged) == () and not merged.disputed
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -64,7 +65,7 @@ def test_a_cell_only_the_office_changed_stays_untold(name: str) -> None:
     merged, told = reimport(ISSUED, review(*changed(2, **{name: "办公室的说法"}).items))
     assert getattr(merged.plan.item(2), name) == "办公室的说法"
     assert told == ()
-    assert kept(merged) == (Kept(2, FIELDS[name], said(2, name, ""), "办公室的说法"),)
+    assert corrections(merged) == (Correction(2, FIELDS[name], said(2, name, ""), "办公室的说法"),)
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -73,7 +74,7 @@ def test_a_cell_both_changed_stays_the_offices_and_waits_for_a_decision(name: st
     new = changed(2, **{name: after})
     merged, told = reimport(new, review(*changed(2, **{name: "办公室的说法"}).items))
     assert getattr(merged.plan.item(2), name) == "办公室的说法"
-    assert told == (Difference("待定", 2, FIELDS[name], before, after, "办公室的说法"),)
+    assert told == (Difference(DifferenceKind.DISPUTED, 2, FIELDS[name], before, after, "办公室的说法"),)
     (doubt,) = disputes(merged, "x")
     assert doubt.code is Code.PLAN_CHANGED_BOTH and doubt.origin.cell == "第2项"
     assert "办公室的说法" in doubt.message and "（新）" in doubt.message
@@ -152,7 +153,7 @@ def test_an_item_of_the_offices_own_stays_where_it_stood() -> None:
     own = item(9, "办公室自己加的一项。")
     merged, told = reimport(ISSUED, review(item(1), own, item(2), item(3), item(4)))
     assert [known.number for known in merged.plan.items] == [1, 9, 2, 3, 4]
-    assert told == () and kept(merged) == (Kept(9, "事项", "（文件里没有）", "办公室自己加的一项。"),)
+    assert told == () and corrections(merged) == (Correction(9, "事项", "（文件里没有）", "办公室自己加的一项。"),)
 
 
 def test_an_own_item_gives_way_where_the_document_now_uses_its_number() -> None:
@@ -168,7 +169,7 @@ def test_an_own_item_that_the_document_takes_up_is_one_item() -> None:
     new = plan(*ISSUED.items, item(5, "办公室自己加的一项，文件后来也写了。"))
     merged, told = reimport(new, review(*ISSUED.items, own))
     assert len(merged.plan.items) == 5 and merged.plan.item(5).responsibility == "市教育局"
-    assert told == (Difference("待定", 5, "落实单位", "", "市财政局", "市教育局"),)
+    assert told == (Difference(DifferenceKind.DISPUTED, 5, "落实单位", "", "市财政局", "市教育局"),)
 
 
 def test_an_item_the_office_left_out_stays_out_and_its_changes_are_told() -> None:
@@ -176,8 +177,10 @@ def test_an_item_the_office_left_out_stays_out_and_its_changes_are_told() -> Non
     assert reimport(ISSUED, ours)[1] == ()
     merged, told = reimport(changed(3, requirement=TEXTS[3] + "并公开。"), ours)
     assert [known.number for known in merged.plan.items] == [1, 2, 4]
-    assert told == (Difference("待定", 3, "事项", TEXTS[3], TEXTS[3] + "并公开。", "（核定时已删去）"),)
-    assert kept(merged) == (Kept(3, "事项", TEXTS[3] + "并公开。", "（核定时已删去）"),)
+    assert told == (
+        Difference(DifferenceKind.DISPUTED, 3, "事项", TEXTS[3], TEXTS[3] + "并公开。", "（核定时已删去）"),
+    )
+    assert corrections(merged) == (Correction(3, "事项", TEXTS[3] + "并公开。", "（核定时已删去）"),)
 
 
 WORDS = st.sampled_from(["甲办", "乙办", "丙办", "年底前"])
@@ -204,7 +207,7 @@ def edited(base: Plan, edits: dict[tuple[int, str], str]) -> Plan:
 
 
 @st.composite
-def reviews(draw: st.DrawFn) -> Review:
+def reviews(draw: st.DrawFn) -> CorrectedPlan:
     """What an office may make of the issued plan: rewritten cells, rows left out, rows of its own, settled ones."""
     settled, gone = draw(SETTLED), draw(st.sets(st.sampled_from(sorted(TEXTS)), max_size=2))
     items = [
@@ -230,7 +233,7 @@ def documents(draw: st.DrawFn) -> Plan:
 
 @settings(deadline=None)
 @given(documents(), reviews())
-def test_the_same_document_twice_changes_nothing(document: Plan, before: Review) -> None:
+def test_the_same_document_twice_changes_nothing(document: Plan, before: CorrectedPlan) -> None:
     once, _ = reimport(document, before)
     twice, told = reimport(document, once)
     assert twice == once
@@ -240,7 +243,7 @@ def test_the_same_document_twice_changes_nothing(document: Plan, before: Review)
 
 @settings(deadline=None)
 @given(reviews())
-def test_an_unchanged_document_changes_nothing_of_the_office(before: Review) -> None:
+def test_an_unchanged_document_changes_nothing_of_the_office(before: CorrectedPlan) -> None:
     merged, told = reimport(ISSUED, before)
     assert told == () and merged.plan.items == before.plan.items
 
@@ -253,7 +256,7 @@ def test_without_corrections_the_document_is_taken_as_it_is(document: Plan) -> N
 
 @settings(deadline=None)
 @given(documents(), reviews())
-def test_no_word_of_the_office_is_lost(document: Plan, before: Review) -> None:
+def test_no_word_of_the_office_is_lost(document: Plan, before: CorrectedPlan) -> None:
     """Every cell the office rewrote and every row it added is still in force, unless its whole item was unchanged."""
     merged, _ = reimport(document, before)
     for name in FIELDS:
@@ -269,9 +272,9 @@ def test_no_word_of_the_office_is_lost(document: Plan, before: Review) -> None:
 
 @settings(deadline=None)
 @given(documents(), reviews())
-def test_what_the_document_changed_is_taken_or_told(document: Plan, before: Review) -> None:
+def test_what_the_document_changed_is_taken_or_told(document: Plan, before: CorrectedPlan) -> None:
     merged, told = reimport(document, before)
-    numbers = {each.item for each in told} | {each.item for each in kept(merged)}
+    numbers = {each.item for each in told} | {each.item for each in corrections(merged)}
     for known in document.items:
         if known not in [replace(each, settled=False) for each in merged.plan.items]:
             assert known.number in numbers
