@@ -34,7 +34,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from toolkit.schema.model import Kind, Owner
+from toolkit.schema.model import FieldKind, Owner
 
 returned = Table()
 DONE = "2021-09-08"
@@ -428,7 +428,7 @@ def test_the_master_says_what_the_ledger_says_and_every_text_is_a_text(came: dic
             cell = row[at[field.header]]
             if cell.value is not None:
                 value = cell.value.date().isoformat() if isinstance(cell.value, datetime) else cell.value
-                assert cell.data_type == ("d" if field.kind == Kind.DATE else "s"), cell.coordinate
+                assert cell.data_type == ("d" if field.kind == FieldKind.DATE else "s"), cell.coordinate
                 unit = shown.setdefault(str(row[at["责任单位"]].value), {})
                 unit.setdefault(row[at["序号"]].value, {})[field.header] = value
     headers = {field.header for field in unit_fields}

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from toolkit.codes import Code
 from toolkit.schema.cell import CellValue, Parsed
 from toolkit.schema.kinds import nearest_choice, parse, show
-from toolkit.schema.model import Choice, Kind, SchemaField
+from toolkit.schema.model import Choice, FieldKind, SchemaField
 
 STATUS = SchemaField(
     "status",
     "办理状态",
-    Kind.CHOICE,
+    FieldKind.CHOICE,
     choices=(
         Choice("推进中", aliases=("进行中", "50%")),
         Choice("已完成", aliases=("办结", "ＯＫ")),
@@ -27,13 +27,13 @@ STATUS = SchemaField(
 )
 
 
-def field(kind: Kind) -> SchemaField:
-    return STATUS if kind == Kind.CHOICE else SchemaField("f", "列", kind, max_length=20)
+def field(kind: FieldKind) -> SchemaField:
+    return STATUS if kind == FieldKind.CHOICE else SchemaField("f", "列", kind, max_length=20)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(FieldKind))
 @pytest.mark.parametrize("value", [None, "", " ", "\u3000", "\u00a0", "\r\n", "\u200b", "\ufeff \u200d"])
-def test_what_looks_blank_is_blank(kind: Kind, value: CellValue) -> None:
+def test_what_looks_blank_is_blank(kind: FieldKind, value: CellValue) -> None:
     assert parse(field(kind), value) == Parsed()
 
 
@@ -61,7 +61,7 @@ def test_what_looks_blank_is_blank(kind: Kind, value: CellValue) -> None:
     ],
 )
 def test_dates(value: CellValue, text: str, corrected: bool) -> None:
-    assert parse(field(Kind.DATE), value) == Parsed(text, corrected=corrected)
+    assert parse(field(FieldKind.DATE), value) == Parsed(text, corrected=corrected)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_dates(value: CellValue, text: str, corrected: bool) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_date(value: CellValue) -> None:
-    assert parse(field(Kind.DATE), value) == Parsed(fault=Code.CELL_DATE)
+    assert parse(field(FieldKind.DATE), value) == Parsed(fault=Code.CELL_DATE)
 
 
 @pytest.mark.parametrize(
@@ -124,24 +124,24 @@ def test_a_near_miss_is_offered_and_never_taken(typed: str, meant: str) -> None:
 
 
 def test_the_text_of_one_choice_is_never_read_as_the_alias_of_another() -> None:
-    field = SchemaField("f", "列", Kind.CHOICE, choices=(Choice("甲", aliases=("乙。",)), Choice("乙")))
+    field = SchemaField("f", "列", FieldKind.CHOICE, choices=(Choice("甲", aliases=("乙。",)), Choice("乙")))
     assert parse(field, "乙") == Parsed("乙")
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "text"),
     [
-        (Kind.TEXT, "\u200b甲\ufeff乙\u00ad", "甲乙"),
-        (Kind.TEXT, "甲\x00乙\x07", "甲乙"),
-        (Kind.TEXT, "\u202e甲\u2066乙", "甲乙"),
-        (Kind.LINK, "\u200b网站", "网站"),
-        (Kind.PHONE, "138\u200b00000000", "13800000000"),
-        (Kind.DATE, "2026\u200b-3-5", "2026-03-05"),
-        (Kind.CHOICE, "推进\u200b中", "推进中"),
-        (Kind.INTEGER, "\ufeff7", "7"),
+        (FieldKind.TEXT, "\u200b甲\ufeff乙\u00ad", "甲乙"),
+        (FieldKind.TEXT, "甲\x00乙\x07", "甲乙"),
+        (FieldKind.TEXT, "\u202e甲\u2066乙", "甲乙"),
+        (FieldKind.LINK, "\u200b网站", "网站"),
+        (FieldKind.PHONE, "138\u200b00000000", "13800000000"),
+        (FieldKind.DATE, "2026\u200b-3-5", "2026-03-05"),
+        (FieldKind.CHOICE, "推进\u200b中", "推进中"),
+        (FieldKind.INTEGER, "\ufeff7", "7"),
     ],
 )
-def test_characters_nobody_sees_are_taken_out_and_that_is_said(kind: Kind, value: str, text: str) -> None:
+def test_characters_nobody_sees_are_taken_out_and_that_is_said(kind: FieldKind, value: str, text: str) -> None:
     assert parse(field(kind), value) == Parsed(text, corrected=True, why="（去掉了看不见的字符）")
 
 
@@ -155,19 +155,21 @@ def test_characters_nobody_sees_are_taken_out_and_that_is_said(kind: Kind, value
     ],
 )
 def test_what_a_chinese_text_is_made_of_is_never_touched(value: str, text: str) -> None:
-    assert parse(field(Kind.TEXT), value) == Parsed(text)
+    assert parse(field(FieldKind.TEXT), value) == Parsed(text)
 
 
-@pytest.mark.parametrize("kind", [Kind.DATE, Kind.PHONE, Kind.INTEGER, Kind.PERCENT, Kind.CHOICE])
-def test_a_word_for_nothing_is_a_blank_where_words_have_no_place(kind: Kind) -> None:
+@pytest.mark.parametrize(
+    "kind", [FieldKind.DATE, FieldKind.PHONE, FieldKind.INTEGER, FieldKind.PERCENT, FieldKind.CHOICE]
+)
+def test_a_word_for_nothing_is_a_blank_where_words_have_no_place(kind: FieldKind) -> None:
     asked = replace(field(kind), nothing=("无", "/", "——"))
     for word in (" 无", "/", "——"):
         assert parse(asked, word) == Parsed(corrected=True)
     assert parse(asked, "没了").fault
-    assert parse(replace(field(Kind.TEXT), nothing=("无",)), "无") == Parsed("无")
+    assert parse(replace(field(FieldKind.TEXT), nothing=("无",)), "无") == Parsed("无")
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LINK])
+@pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.LINK])
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -186,20 +188,20 @@ def test_a_word_for_nothing_is_a_blank_where_words_have_no_place(kind: Kind) -> 
         ("字" * 20, "字" * 20),
     ],
 )
-def test_texts(kind: Kind, value: CellValue, text: str) -> None:
+def test_texts(kind: FieldKind, value: CellValue, text: str) -> None:
     assert parse(field(kind), value) == Parsed(text)
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LINK])
-def test_a_text_too_long_is_a_fault_and_not_cut(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.LINK])
+def test_a_text_too_long_is_a_fault_and_not_cut(kind: FieldKind) -> None:
     assert parse(field(kind), "字" * 21) == Parsed(fault=Code.CELL_TOO_LONG)
     numbers = "13800000000、13900000000"
-    assert parse(field(Kind.PHONE), numbers) == Parsed(fault=Code.CELL_TOO_LONG)
+    assert parse(field(FieldKind.PHONE), numbers) == Parsed(fault=Code.CELL_TOO_LONG)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(FieldKind))
 @pytest.mark.parametrize("value", [440800199001011234, 4.4080019900101e17, 10**15, -1e15, 1e300])
-def test_a_number_of_more_than_15_digits_has_lost_some(kind: Kind, value: CellValue) -> None:
+def test_a_number_of_more_than_15_digits_has_lost_some(kind: FieldKind, value: CellValue) -> None:
     assert parse(field(kind), value) == Parsed(fault=Code.CELL_DIGITS_LOST)
 
 
@@ -224,19 +226,19 @@ def test_a_number_of_more_than_15_digits_has_lost_some(kind: Kind, value: CellVa
     ],
 )
 def test_integers(value: CellValue, text: str, corrected: bool) -> None:
-    assert parse(field(Kind.INTEGER), value) == Parsed(text, corrected=corrected)
+    assert parse(field(FieldKind.INTEGER), value) == Parsed(text, corrected=corrected)
 
 
 @pytest.mark.parametrize(
     "value", ["三", "3个", "3%", "1e3", "²³个", "3.5", 3.5, True, date(2026, 3, 5), "--3", "0x10", "1,2,3", "1,0000"]
 )
 def test_what_is_no_integer(value: CellValue) -> None:
-    assert parse(field(Kind.INTEGER), value) == Parsed(fault=Code.CELL_NUMBER)
+    assert parse(field(FieldKind.INTEGER), value) == Parsed(fault=Code.CELL_NUMBER)
 
 
-@pytest.mark.parametrize("kind", [Kind.INTEGER, Kind.PERCENT])
+@pytest.mark.parametrize("kind", [FieldKind.INTEGER, FieldKind.PERCENT])
 @pytest.mark.parametrize("value", ["440800199001011234", "1,000,000,000,000,000", "9" * 400])
-def test_a_number_typed_as_text_loses_no_digits_silently(kind: Kind, value: str) -> None:
+def test_a_number_typed_as_text_loses_no_digits_silently(kind: FieldKind, value: str) -> None:
     assert parse(field(kind), value) == Parsed(fault=Code.CELL_DIGITS_LOST)
 
 
@@ -255,28 +257,28 @@ def test_a_number_typed_as_text_loses_no_digits_silently(kind: Kind, value: str)
     ],
 )
 def test_percents(value: CellValue, text: str, corrected: bool) -> None:
-    assert parse(field(Kind.PERCENT), value) == Parsed(text, corrected=corrected)
+    assert parse(field(FieldKind.PERCENT), value) == Parsed(text, corrected=corrected)
 
 
 @pytest.mark.parametrize("value", ["四分之一", "25%%", "%", "约25%", True, date(2026, 3, 5)])
 def test_what_is_no_percent(value: CellValue) -> None:
-    assert parse(field(Kind.PERCENT), value) == Parsed(fault=Code.CELL_NUMBER)
+    assert parse(field(FieldKind.PERCENT), value) == Parsed(fault=Code.CELL_NUMBER)
 
 
 KINDS_AND_VALUES = [
-    (Kind.DATE, st.dates(date(1900, 1, 1), date(2200, 1, 1))),
-    (Kind.CHOICE, st.sampled_from([choice.text for choice in STATUS.choices])),
-    (Kind.TEXT, st.text(max_size=20)),
-    (Kind.LINK, st.text(max_size=20)),
-    (Kind.PHONE, st.sampled_from(["13800000000", "0759-3331234转801", "12345、3331234", "400-1234567"])),
-    (Kind.INTEGER, st.integers(-(10**15) + 1, 10**15 - 1)),
-    (Kind.PERCENT, st.floats(-1000, 1000)),
+    (FieldKind.DATE, st.dates(date(1900, 1, 1), date(2200, 1, 1))),
+    (FieldKind.CHOICE, st.sampled_from([choice.text for choice in STATUS.choices])),
+    (FieldKind.TEXT, st.text(max_size=20)),
+    (FieldKind.LINK, st.text(max_size=20)),
+    (FieldKind.PHONE, st.sampled_from(["13800000000", "0759-3331234转801", "12345、3331234", "400-1234567"])),
+    (FieldKind.INTEGER, st.integers(-(10**15) + 1, 10**15 - 1)),
+    (FieldKind.PERCENT, st.floats(-1000, 1000)),
 ]
 some_kind = st.sampled_from(KINDS_AND_VALUES).flatmap(lambda pair: st.tuples(st.just(pair[0]), pair[1]))
 
 
 @given(some_kind)
-def test_what_is_shown_reads_as_the_same(kind_and_value: tuple[Kind, CellValue]) -> None:
+def test_what_is_shown_reads_as_the_same(kind_and_value: tuple[FieldKind, CellValue]) -> None:
     """A workbook pre-filled with what the ledger holds comes back saying the same, without a note."""
     kind, value = kind_and_value
     canonical = parse(field(kind), value)
@@ -285,13 +287,13 @@ def test_what_is_shown_reads_as_the_same(kind_and_value: tuple[Kind, CellValue])
 
 
 @given(
-    st.sampled_from(list(Kind)),
+    st.sampled_from(list(FieldKind)),
     st.one_of(
         st.none(), st.text(), st.integers(), st.booleans(), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
         st.floats(allow_nan=False, allow_infinity=False),
     ),
 )  # fmt: skip
-def test_whatever_a_cell_holds_it_is_a_text_or_a_fault(kind: Kind, value: CellValue) -> None:
+def test_whatever_a_cell_holds_it_is_a_text_or_a_fault(kind: FieldKind, value: CellValue) -> None:
     found = parse(field(kind), value)
     assert not (found.fault and found.text)
     if found.text:
@@ -299,8 +301,8 @@ def test_whatever_a_cell_holds_it_is_a_text_or_a_fault(kind: Kind, value: CellVa
 
 
 def test_a_date_is_shown_as_a_date_and_a_number_as_a_number() -> None:
-    assert show(field(Kind.DATE), "2026-03-05") == date(2026, 3, 5)
-    assert show(field(Kind.INTEGER), "7") == 7
-    assert math.isclose(float(show(field(Kind.PERCENT), "0.25")), 0.25)  # type: ignore[arg-type]
-    assert show(field(Kind.PHONE), "007") == "007"
-    assert [show(field(kind), "") for kind in Kind] == [""] * len(Kind)
+    assert show(field(FieldKind.DATE), "2026-03-05") == date(2026, 3, 5)
+    assert show(field(FieldKind.INTEGER), "7") == 7
+    assert math.isclose(float(show(field(FieldKind.PERCENT), "0.25")), 0.25)  # type: ignore[arg-type]
+    assert show(field(FieldKind.PHONE), "007") == "007"
+    assert [show(field(kind), "") for kind in FieldKind] == [""] * len(FieldKind)

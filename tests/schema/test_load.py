@@ -7,7 +7,7 @@ from kit import ROOT
 
 from toolkit.errors import ConfigError
 from toolkit.schema.load import load_ledger
-from toolkit.schema.model import Kind, Owner
+from toolkit.schema.model import FieldKind, Owner
 
 SHIPPED = (ROOT / "templates" / "ledger.toml").read_text("utf-8")
 
@@ -180,7 +180,7 @@ def test_a_file_that_is_no_toml_says_where() -> None:
 def test_an_added_field_is_a_field_like_any_other() -> None:
     added = '\n[[sheets.fields]]\nname = "budget"\nheader = "预算"\nkind = "percent"\n'
     field = load_ledger(SHIPPED + added).tasks.field("budget")
-    assert (field.header, field.kind, field.owner) == ("预算", Kind.PERCENT, Owner.UNIT)
+    assert (field.header, field.kind, field.owner) == ("预算", FieldKind.PERCENT, Owner.UNIT)
 
 
 @pytest.mark.parametrize(

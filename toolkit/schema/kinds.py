@@ -11,7 +11,7 @@ from toolkit.codes import Code
 from toolkit.schema.cell import REMOVED, CellValue, Parsed, clean, has_unseen, narrow, text_of
 from toolkit.schema.dates import PlanYear, parse_date
 from toolkit.schema.links import mend_links
-from toolkit.schema.model import Kind, SchemaField
+from toolkit.schema.model import FieldKind, SchemaField
 from toolkit.schema.phones import parse_phone
 
 _MAX_DIGITS = 15
@@ -34,7 +34,7 @@ def parse(field: SchemaField, value: CellValue, plan: PlanYear | None = None) ->
     if isinstance(value, float | int) and not isinstance(value, bool) and abs(value) >= 10**_MAX_DIGITS:
         return Parsed(fault=Code.CELL_DIGITS_LOST)
     found = _parse(field, value, plan)
-    if found.fault and field.kind not in {Kind.TEXT, Kind.LINK} and field.lacks(text_of(value)):
+    if found.fault and field.kind not in {FieldKind.TEXT, FieldKind.LINK} and field.lacks(text_of(value)):
         return Parsed(corrected=True)
     if found.fault is None and isinstance(value, str) and has_unseen(value):
         return replace(found, corrected=True, why=found.why or REMOVED)
@@ -46,11 +46,11 @@ def show(field: SchemaField, text: str) -> str | int | float | date:
     if not text:
         return ""
     match field.kind:
-        case Kind.DATE:
+        case FieldKind.DATE:
             return date.fromisoformat(text)
-        case Kind.INTEGER:
+        case FieldKind.INTEGER:
             return int(text)
-        case Kind.PERCENT:
+        case FieldKind.PERCENT:
             return float(text)
         case _:
             return text
@@ -76,21 +76,21 @@ def bare(text: str) -> str:
 
 def _parse(field: SchemaField, value: CellValue, plan: PlanYear | None) -> Parsed:
     match field.kind:
-        case Kind.DATE:
+        case FieldKind.DATE:
             return parse_date(value, plan, not_future=field.not_future)
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return _parse_choice(field, text_of(value))
-        case Kind.INTEGER:
+        case FieldKind.INTEGER:
             return _parse_number(value, percent=False)
-        case Kind.PERCENT:
+        case FieldKind.PERCENT:
             return _parse_number(value, percent=True)
-        case Kind.PHONE:
+        case FieldKind.PHONE:
             return _within(field, parse_phone(value))
-        case Kind.LINK:
+        case FieldKind.LINK:
             text = text_of(value)
             mended = mend_links(text)
             return _within(field, Parsed(mended, corrected=mended != text))
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             return _within(field, Parsed(text_of(value)))
 
 

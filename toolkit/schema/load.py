@@ -9,7 +9,7 @@ from dataclasses import replace
 from toolkit.errors import ConfigError
 from toolkit.loading import load_toml
 from toolkit.schema.kinds import bare
-from toolkit.schema.model import EveryRegister, Kind, Ledger, Owner, SchemaField, Sheet, plain
+from toolkit.schema.model import EveryRegister, FieldKind, Ledger, Owner, SchemaField, Sheet, plain
 from toolkit.schema.registers import register_faults, whole
 
 _NEEDED = {
@@ -84,7 +84,7 @@ def _faults(ledger: Ledger) -> Iterator[str]:
         names = {field.name: field for field in sheet.fields}
         for field in sheet.fields:
             yield from _rule_faults(sheet, field, ledger.words.nothing)
-            if field.kind == Kind.CHOICE and not field.choices:
+            if field.kind == FieldKind.CHOICE and not field.choices:
                 yield f"“{field.header}”是下拉列表，但没有 choices"
             for other, meanings in field.required_when.items():
                 known = {choice.means for choice in names[other].choices} if other in names else set()
@@ -110,7 +110,7 @@ def _faults(ledger: Ledger) -> Iterator[str]:
 
 def _rule_faults(sheet: Sheet, field: SchemaField, nothing: tuple[str, ...]) -> Iterator[str]:
     for rule, given in (("not_future", field.not_future), ("before_issue", field.before_issue)):
-        if given and field.kind != Kind.DATE:
+        if given and field.kind != FieldKind.DATE:
             yield f"“{field.header}”不是日期，不能写 {rule}"
     if any(choice.only_when for choice in field.choices) and (sheet.layout != "rows" or field.owner != Owner.UNIT):
         yield f"“{field.header}”不是单位在“工作台账”里填的列，选项不能写 only_when"

@@ -19,7 +19,7 @@ _HEADER_LIMIT = 80
 _SPACE = re.compile(r"\s+")
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What values a field takes."""
 
     TEXT = "text"
@@ -68,7 +68,7 @@ class SchemaField:
     __pydantic_config__ = _STRICT
     name: _Name
     header: str
-    kind: Kind = Kind.TEXT
+    kind: FieldKind = FieldKind.TEXT
     owner: Owner = Owner.UNIT
     width: Annotated[float, Constraint(ge=3, le=100)] = 12
     aliases: tuple[str, ...] = ()

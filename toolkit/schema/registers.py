@@ -6,24 +6,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from toolkit.schema.model import EveryRegister, Flag, Kind, Ledger, Owner, Register, SchemaField
+from toolkit.schema.model import EveryRegister, FieldKind, Flag, Ledger, Owner, Register, SchemaField
 
 ROW_FLAGS = {"stale": 2, "late": 2, "none_in_year": 1}
 """How many dates each rule of a flag looks at."""
 
 COMPUTED = {
     "reply_by": {
-        "received_on": Kind.DATE,
-        "asked_on": Kind.DATE,
-        "completed_on": Kind.DATE,
-        "consulted_from": Kind.DATE,
-        "consulted_to": Kind.DATE,
-        "extended_on": Kind.DATE,
-        "extra_days": Kind.INTEGER,
-        "charged_on": Kind.DATE,
-        "paid_on": Kind.DATE,
+        "received_on": FieldKind.DATE,
+        "asked_on": FieldKind.DATE,
+        "completed_on": FieldKind.DATE,
+        "consulted_from": FieldKind.DATE,
+        "consulted_to": FieldKind.DATE,
+        "extended_on": FieldKind.DATE,
+        "extra_days": FieldKind.INTEGER,
+        "charged_on": FieldKind.DATE,
+        "paid_on": FieldKind.DATE,
     },
-    "item_due": {"item": Kind.INTEGER},
+    "item_due": {"item": FieldKind.INTEGER},
 }
 """The fields each rule of a computed field goes by."""
 
@@ -74,7 +74,7 @@ def _faults(sheet: Register) -> Iterator[str]:
             if field.owner == Owner.PLAN:
                 yield f"清单“{sheet.title}”的“{field.header}”：owner 是 plan 的列要写 computed"
             continue
-        if field.owner != Owner.PLAN or field.kind != Kind.DATE:
+        if field.owner != Owner.PLAN or field.kind != FieldKind.DATE:
             yield f"清单“{sheet.title}”的“{field.header}”是算出来的，要写 owner = “plan”、kind = “date”"
         for name, kind in COMPUTED[field.computed].items():
             if name not in fields or fields[name].kind != kind:
@@ -92,7 +92,7 @@ def _flag_faults(sheet: Register, flag: Flag, fields: dict[str, SchemaField]) ->
     if len(flag.fields) != ROW_FLAGS[flag.rule]:
         yield f"清单“{sheet.title}”的提示“{flag.text}”：{flag.rule} 要写{ROW_FLAGS[flag.rule]}列"
     for name in flag.fields:
-        if name not in fields or fields[name].kind != Kind.DATE:
+        if name not in fields or fields[name].kind != FieldKind.DATE:
             yield f"清单“{sheet.title}”的提示“{flag.text}”：没有 {name} 这一列，或它不是日期"
     for other, meanings in flag.unless.items():
         known = {choice.means for choice in fields[other].choices} if other in fields else set()

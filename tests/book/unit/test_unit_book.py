@@ -18,7 +18,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import WORDING
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.workspace import Workspace
-from toolkit.schema.model import Choice, Kind, SchemaField
+from toolkit.schema.model import Choice, FieldKind, SchemaField
 
 HEAD = Letterhead("某市2021年方案", 2021, "政务公开工作", "2021年9月", "某办", "0000-1", "a@example.com")
 TODAY = date(2021, 9, 14)
@@ -155,7 +155,7 @@ def test_the_same_content_is_the_same_edition(repository: Workspace) -> None:
 @pytest.mark.parametrize("texts", [["x" * 100, "y" * 100, "z" * 100], ["甲,乙", "丙"]])
 def test_lists_a_formula_cannot_hold_stand_on_a_hidden_sheet(texts: list[str]) -> None:
     lists = Lists()
-    field = SchemaField("f", "列", Kind.CHOICE, choices=tuple(Choice(text) for text in texts))
+    field = SchemaField("f", "列", FieldKind.CHOICE, choices=tuple(Choice(text) for text in texts))
     assert lists.source(field) == ((), f"='选项'!$A$1:$A${len(texts)}")
     (sheet,) = lists.sheets()
     assert [row[0] for row in values(sheet)] == texts and sheet.visibility == "hidden"

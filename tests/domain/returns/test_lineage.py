@@ -12,7 +12,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.returns.lineage import Base, choose_base, settle
 from toolkit.domain.three_way import Merged, merge
-from toolkit.schema.model import Choice, Kind, SchemaField, Sheet
+from toolkit.schema.model import Choice, FieldKind, SchemaField, Sheet
 
 ITEMS = range(1, 13)
 FIELDS = ("status", "progress", "evidence")
@@ -21,9 +21,9 @@ SHEET = Sheet(
     "工作台账",
     "rows",
     (
-        SchemaField("status", "办理状态", Kind.CHOICE, choices=(Choice("推进中"), Choice("已完成"))),
+        SchemaField("status", "办理状态", FieldKind.CHOICE, choices=(Choice("推进中"), Choice("已完成"))),
         SchemaField("progress", "进展情况"),
-        SchemaField("evidence", "佐证材料", Kind.LINK),
+        SchemaField("evidence", "佐证材料", FieldKind.LINK),
     ),
 )
 

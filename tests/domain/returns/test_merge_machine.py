@@ -39,7 +39,7 @@ from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.domain.returns.lineage import Base, choose_base
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.load import load_ledger
-from toolkit.schema.model import Kind, Owner, SchemaField
+from toolkit.schema.model import FieldKind, Owner, SchemaField
 
 WHOLE = load_ledger((ROOT / "templates/ledger.toml").read_text("utf-8"))
 FIELDS = ("status", "progress", "done_on", "evidence", "person_phone")
@@ -102,12 +102,12 @@ def typed(of: SchemaField, way: int, day: date, tag: str, number: int) -> Typed:
 
 def _ways(of: SchemaField, day: date, tag: str, number: int) -> Sequence[Typed]:
     match of.kind:
-        case Kind.CHOICE if of.name == "status":
+        case FieldKind.CHOICE if of.name == "status":
             texts = [Typed(each, each) for each in ("推进中", "已完成", "长期坚持", "申请不涉及")]
             return (*texts, Typed("完成。", "已完成"), Typed("差不多了", None))
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return Typed("有更新", "有更新"), Typed("无更新", "无变化"), Typed("也许", None)
-        case Kind.DATE:
+        case FieldKind.DATE:
             month, of_month = day.month, day.day
             return (
                 Typed(day, day.isoformat()),
@@ -118,7 +118,7 @@ def _ways(of: SchemaField, day: date, tag: str, number: int) -> Sequence[Typed]:
                 Typed("下周", None),
                 Typed("无", ""),
             )
-        case Kind.PHONE:
+        case FieldKind.PHONE:
             local = f"0759-3{number % 10**6:06d}"
             return (
                 Typed(local, local),
@@ -126,7 +126,7 @@ def _ways(of: SchemaField, day: date, tag: str, number: int) -> Sequence[Typed]:
                 Typed(13_800_000_000.0 + number, str(13_800_000_000 + number)),
                 Typed("问办公室", None),
             )
-        case Kind.LINK:
+        case FieldKind.LINK:
             page = f"https://www.example.com/{tag}"
             return (
                 Typed(page, page),
@@ -768,7 +768,7 @@ class Returns(RuleBasedStateMachine):
                 of = next(each for each in fields_of(SCHEMA, row) if each.name == name)
                 assert of.owner != Owner.PLAN
                 assert of.owner == Owner.UNIT or name == "verdict"
-                if of.kind in {Kind.TEXT, Kind.LINK} and text:
+                if of.kind in {FieldKind.TEXT, FieldKind.LINK} and text:
                     assert f"{unit_of(row)}-{item_of(row) or 'cover'}-{name}-" in text
                     assert "机密" not in text
 

@@ -17,14 +17,14 @@ from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.intake import take_in
 from toolkit.domain.returns.register_rows import provisional_key
 from toolkit.problems import Origin
-from toolkit.schema.model import Choice, Kind, Ledger, Register, SchemaField, Sheet, Words
+from toolkit.schema.model import Choice, FieldKind, Ledger, Register, SchemaField, Sheet, Words
 
-STRUCK = SchemaField("retired", "作废", Kind.CHOICE, choices=(Choice("作废", "retired"),))
+STRUCK = SchemaField("retired", "作废", FieldKind.CHOICE, choices=(Choice("作废", "retired"),))
 LIST = Register(
     "list",
     "清单",
     fields=(
-        SchemaField("day", "日期", Kind.DATE),
+        SchemaField("day", "日期", FieldKind.DATE),
         SchemaField("topic", "主题"),
         SchemaField("form", "形式"),
         SchemaField("place", "地点"),
@@ -33,7 +33,7 @@ LIST = Register(
     key=("day", "topic"),
 )
 REPORT = SchemaField(
-    "report", "本期情况", Kind.CHOICE, choices=(Choice("有更新", "updated"), Choice("无变化", "no_change"))
+    "report", "本期情况", FieldKind.CHOICE, choices=(Choice("有更新", "updated"), Choice("无变化", "no_change"))
 )
 SCHEMA = Ledger(
     1,

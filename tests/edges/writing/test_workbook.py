@@ -14,7 +14,7 @@ from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Style, Validation
 from toolkit.edges.writing.workbook import write_book
 from toolkit.errors import ToolkitError
-from toolkit.schema.model import Kind, SchemaField
+from toolkit.schema.model import FieldKind, SchemaField
 
 WHEN = datetime(2021, 9, 1)
 
@@ -90,8 +90,8 @@ def test_a_protected_sheet_still_lets_people_filter_sort_and_resize() -> None:
 @pytest.mark.parametrize(
     ("field", "kind", "limits", "error"),
     [
-        (SchemaField("n", "人数", Kind.INTEGER), "whole", ("-999999999", "999999999"), "人数只填整数，不写单位。"),
-        (SchemaField("n", "比例", Kind.PERCENT), "decimal", ("0", "10"), "比例填百分比，如 50%。"),
+        (SchemaField("n", "人数", FieldKind.INTEGER), "whole", ("-999999999", "999999999"), "人数只填整数，不写单位。"),
+        (SchemaField("n", "比例", FieldKind.PERCENT), "decimal", ("0", "10"), "比例填百分比，如 50%。"),
         (
             SchemaField("n", "姓名", max_length=40),
             "textLength",
@@ -99,7 +99,7 @@ def test_a_protected_sheet_still_lets_people_filter_sort_and_resize() -> None:
             "姓名最多写40个字。",
         ),
         (
-            SchemaField("n", "日期", Kind.DATE, help="如 2021-9-30。"),
+            SchemaField("n", "日期", FieldKind.DATE, help="如 2021-9-30。"),
             "date",
             ("44197", "44926"),
             "请填写 2021-1-1 至 2022-12-31 之间的日期，格式如 2021-9-30。",

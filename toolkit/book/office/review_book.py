@@ -18,7 +18,7 @@ from toolkit.domain.ledger.keys import item_of
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Edition
 from toolkit.domain.ledger.review import CHOICES, about_key, case_of
 from toolkit.schema.model import Choice as Entry
-from toolkit.schema.model import Kind, Owner, SchemaField
+from toolkit.schema.model import FieldKind, Owner, SchemaField
 
 KIND_LABELS = {CaseKind.CONFLICT: "内容冲突", CaseKind.PETITION: "单位申请", CaseKind.HELD: "归属待核实"}
 BLANK = "（空白）"
@@ -134,7 +134,7 @@ def _row(edition: str, number: int, values: Mapping[str, str], *, first: bool) -
         style = _style(field, held=held)
         cells.append(
             Cell(
-                int(text) if text and field.kind == Kind.INTEGER else text or None,
+                int(text) if text and field.kind == FieldKind.INTEGER else text or None,
                 replace(style, top=look.PLAN_HEAD) if first else style,
             )
         )
@@ -148,7 +148,7 @@ def _style(field: SchemaField, *, held: bool) -> Style:
         style = look.PLAN
     if field.name.endswith("_from"):
         style = replace(style, size=9, color=look.SOFT)
-    if field.kind in {Kind.INTEGER, Kind.CHOICE} or field.name in {"kind", "header", "by"}:
+    if field.kind in {FieldKind.INTEGER, FieldKind.CHOICE} or field.name in {"kind", "header", "by"}:
         style = replace(style, align="center")
     return style if style.locked else replace(style, number="@")
 
@@ -165,7 +165,7 @@ def _validations(kinds: list[str], index: Mapping[str, int], units: tuple[str, .
         made.append(validation(words, area_name(first_row, index["choice"], last_row, index["choice"]), 0, lists))
         if kind == CaseKind.HELD:
             named = replace(
-                REVIEW_SHEET.field("confirm"), kind=Kind.CHOICE, choices=tuple(Entry(name) for name in units)
+                REVIEW_SHEET.field("confirm"), kind=FieldKind.CHOICE, choices=tuple(Entry(name) for name in units)
             )
             rule = validation(named, area_name(first_row, index["confirm"], last_row, index["confirm"]), 0, lists)
             made.append(replace(rule, error="请从下拉列表中选择单位。"))

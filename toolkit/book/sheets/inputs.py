@@ -6,7 +6,7 @@ from toolkit.book.sheets.model import Cell, Column, Row, SheetSpec, Validation
 from toolkit.book.sheets.raw import cell_name, fixed
 from toolkit.domain.returns.checks import date_bounds
 from toolkit.problems import shorten
-from toolkit.schema.model import Kind, SchemaField
+from toolkit.schema.model import FieldKind, SchemaField
 
 _INLINE_LIST = 255
 _PROMPT = 255
@@ -49,7 +49,7 @@ class Lists:
 def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Validation:
     """The rule of `field` for the cells of `area`, in a plan of `year`."""
     title = field.header
-    if field.kind == Kind.CHOICE:
+    if field.kind == FieldKind.CHOICE:
         texts, source = lists.source(field)
         allowed = "、".join(choice.text for choice in field.choices)
         return Validation(
@@ -60,7 +60,7 @@ def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Valida
             prompt=shorten(field.help, _PROMPT),
             error=shorten(f"{title}只能是：{allowed}。", _PROMPT),
         )
-    if field.kind == Kind.DATE:
+    if field.kind == FieldKind.DATE:
         return Validation(
             area,
             dates=date_bounds(year),
@@ -69,9 +69,9 @@ def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Valida
             error=f"请填写 {year}-1-1 至 {year + 1}-12-31 之间的日期，格式如 {year}-9-30。",
         )
     prompt = shorten(field.help, _PROMPT)
-    if field.kind == Kind.INTEGER:
+    if field.kind == FieldKind.INTEGER:
         return Validation(area, number="whole", prompt_title=title, prompt=prompt, error=f"{title}只填整数，不写单位。")
-    if field.kind == Kind.PERCENT:
+    if field.kind == FieldKind.PERCENT:
         return Validation(area, number="share", prompt_title=title, prompt=prompt, error=f"{title}填百分比，如 50%。")
     if not (prompt or field.max_length < _LONG):
         return Validation(area)

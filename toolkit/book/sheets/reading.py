@@ -16,7 +16,7 @@ from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.cell import Parsed, clean
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.kinds import nearest_choice, parse
-from toolkit.schema.model import Kind, SchemaField, Sheet
+from toolkit.schema.model import FieldKind, SchemaField, Sheet
 
 _UNCOMPUTED = "="
 """How an uncomputed formula reads: its text is not known, and it is no blank."""
@@ -102,7 +102,7 @@ def fault_of(code: Code, field: SchemaField, reading: Reading) -> Problem:
         header=field.header,
         allowed="、".join(choice.text for choice in field.choices),
         near=f"（是不是“{near}”？）" if near else "",
-        what="百分比" if field.kind == Kind.PERCENT else "整数",
+        what="百分比" if field.kind == FieldKind.PERCENT else "整数",
         length=len(reading.typed),
         limit=field.max_length,
     )

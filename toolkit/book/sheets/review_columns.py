@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.domain.ledger.records import Choice
 from toolkit.schema.model import Choice as Entry
-from toolkit.schema.model import Kind, Owner, SchemaField, Sheet
+from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
 
 _ALIASES = {
     Choice.OURS: ("甲", "采用已收内容", "ours"),
@@ -20,13 +20,13 @@ _ALIASES = {
 _WORDS = {choice: Entry(choice.label, choice.value, _ALIASES[choice]) for choice in Choice}
 
 
-_CHOICE = SchemaField("choice", "处理", Kind.CHOICE, Owner.OFFICE, 12, choices=tuple(_WORDS.values()))
+_CHOICE = SchemaField("choice", "处理", FieldKind.CHOICE, Owner.OFFICE, 12, choices=tuple(_WORDS.values()))
 
 
 _LONG = 32000
 
 
-def _shown(name: str, header: str, width: float, kind: Kind = Kind.TEXT) -> SchemaField:
+def _shown(name: str, header: str, width: float, kind: FieldKind = FieldKind.TEXT) -> SchemaField:
     return SchemaField(name, header, kind, Owner.PLAN, width, max_length=_LONG)
 
 
@@ -35,10 +35,10 @@ REVIEW_SHEET = Sheet(
     "核定表",
     "rows",
     (
-        _shown("number", "编号", 6, Kind.INTEGER),
+        _shown("number", "编号", 6, FieldKind.INTEGER),
         _shown("kind", "类型", 10),
         _shown("unit", "责任单位", 14),
-        _shown("item", "序号", 6, Kind.INTEGER),
+        _shown("item", "序号", 6, FieldKind.INTEGER),
         _shown("header", "栏目", 12),
         _shown("ours", "甲（已收内容）", 27),
         _shown("ours_from", "甲的来源", 15),

@@ -21,7 +21,7 @@ from toolkit.domain.ledger.registers import kept_in
 from toolkit.domain.ledger.standing import URGENT, State
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Kind, Ledger
+from toolkit.schema.model import FieldKind, Ledger
 
 UNANSWERED = "（未填）"
 _WIDTHS = (2, 14, 27, 3, 25, 13, 12, 12, 2)
@@ -292,7 +292,7 @@ def _form_and_checks(page: _Page, schema: Ledger, values: Mapping[str, str], che
     at = page.next
     left: list[tuple[Cell, Cell]] = []
     for field in schema.cover.fields:
-        style = replace(look.BOXED, number=look.DATE if field.kind == Kind.DATE else "@")
+        style = replace(look.BOXED, number=look.DATE if field.kind == FieldKind.DATE else "@")
         label = field.header + (" ＊" if field.required else "")
         value = show(field, values.get(field.name, "")) or None
         left.append((Cell(label, replace(look.BODY, indent=1)), Cell(value, style)))

@@ -20,7 +20,7 @@ from toolkit.domain.ledger.register_flags import STRUCK_OUT, register_hints, row
 from toolkit.domain.ledger.registers import Filing, filing, in_order, kept_in, rows_of
 from toolkit.domain.returns.checks import register_bounds
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Kind, Ledger, Owner, Register, SchemaField
+from toolkit.schema.model import FieldKind, Ledger, Owner, Register, SchemaField
 
 ROW_ID_MARK = "行标识."
 """What the header of a register's hidden id column begins with; the register's name follows."""
@@ -281,7 +281,7 @@ def _validations(layout: _Layout, year: int, lists: Lists) -> list[Validation]:
         rule = validation(field, area_name(layout.first, column, layout.last, column), year, lists)
         if field.computed:
             rule = replace(rule, dates=None, error="")
-        elif field.kind == Kind.DATE:
+        elif field.kind == FieldKind.DATE:
             first, last = register_bounds(year)
             error = f"请填写 {first.year} 年以后的日期，格式如 {year}-9-30。"
             rule = replace(rule, dates=(first, last), error=error)

@@ -20,7 +20,7 @@ from toolkit.domain.ledger.standing import Standing, State, standing
 from toolkit.domain.plan.calendar import WEEKDAYS, Calendar
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Kind, Ledger, Owner, SchemaField, Sheet
+from toolkit.schema.model import FieldKind, Ledger, Owner, SchemaField, Sheet
 
 ROW_ID_HEADER = "行标识"
 FIRST_ROW = 4
@@ -225,13 +225,13 @@ def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index:
 def cell_style(field: SchemaField) -> Style:
     """How a field's cells look: grey for the plan, white and unlocked for the unit, violet for the office."""
     base = {Owner.PLAN: look.PLAN, Owner.UNIT: look.INPUT, Owner.OFFICE: look.OFFICE}[field.owner]
-    if field.kind in {Kind.CHOICE, Kind.INTEGER, Kind.DATE} or field.name in {"roles", "hint"}:
+    if field.kind in {FieldKind.CHOICE, FieldKind.INTEGER, FieldKind.DATE} or field.name in {"roles", "hint"}:
         base = replace(base, align="center")
-    if field.kind == Kind.DATE:
+    if field.kind == FieldKind.DATE:
         return replace(base, number=look.DATE)
-    if field.kind == Kind.PERCENT:
+    if field.kind == FieldKind.PERCENT:
         return replace(base, number="0.0%", align="right")
-    return replace(base, number="@") if field.owner == Owner.UNIT and field.kind != Kind.INTEGER else base
+    return replace(base, number="@") if field.owner == Owner.UNIT and field.kind != FieldKind.INTEGER else base
 
 
 def _task_validations(

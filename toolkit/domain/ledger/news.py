@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from toolkit.domain.ledger.keys import contact_key, item_of
 from toolkit.domain.ledger.records import Cells, Edition
-from toolkit.schema.model import Kind, Ledger, Owner, Sheet
+from toolkit.schema.model import FieldKind, Ledger, Owner, Sheet
 
 ADDED = "*"
 _NEWS, _WITHDRAWN = "news", "withdrawn"
@@ -84,8 +84,8 @@ def _changed(then: Mapping[str, str], now: Mapping[str, str], sheet: Sheet) -> l
     found = []
     for field in sheet.fields:
         before, after = then.get(field.name, ""), now.get(field.name, "")
-        if before == after or field.name == "hint" or (field.kind == Kind.DATE and "since" in {*then, *now}):
+        if before == after or field.name == "hint" or (field.kind == FieldKind.DATE and "since" in {*then, *now}):
             continue
-        if field.owner == Owner.PLAN or (field.owner == Owner.OFFICE and after and field.kind != Kind.DATE):
+        if field.owner == Owner.PLAN or (field.owner == Owner.OFFICE and after and field.kind != FieldKind.DATE):
             found.append(field.name)
     return found

@@ -16,7 +16,7 @@ from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.links import out_of_reach, runs_code
-from toolkit.schema.model import Kind, Ledger, SchemaField
+from toolkit.schema.model import FieldKind, Ledger, SchemaField
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _dates_in_range(
     """Dates lie in the plan's year or the next (a register's in a lifetime), some not after today, some not before
     the plan was issued."""
     for cell, field, text in _filled(cells, context):
-        if field.kind != Kind.DATE:
+        if field.kind != FieldKind.DATE:
             continue
         bounds = register_bounds if register_of(cell[0]) else date_bounds
         year_begins, last = bounds(context.year)
@@ -134,7 +134,7 @@ def _links_that_run(
 ) -> _Faults:
     """javascript: and data: are never evidence, and a page made of the ledger must not carry them: not taken."""
     for cell, field, text in _filled(cells, context):
-        if field.kind == Kind.LINK and runs_code(text):
+        if field.kind == FieldKind.LINK and runs_code(text):
             yield (cell,), (problem(Code.CELL_LINK_CODE, origins.get(cell), text, header=field.header),)
 
 
@@ -144,7 +144,7 @@ def _links_out_of_reach(
     """A path of somebody's own machine, an inner address, half an address: taken, since it may name a file that
     comes along or a page the office's own network opens, and the office looks at evidence before it closes an item."""
     for cell, field, text in _news(cells, context):
-        if field.kind == Kind.LINK and (what := out_of_reach(text)):
+        if field.kind == FieldKind.LINK and (what := out_of_reach(text)):
             yield (), (problem(Code.CELL_LINK_REACH, origins.get(cell), text, header=field.header, what=what),)
 
 
@@ -189,7 +189,7 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
         given = {**context.current.get(row, {}), **values}
         for field in required_fields(sheet, given):
             text = given.get(field.name, "")
-            wordless = field.kind == Kind.TEXT and not any(character.isalpha() for character in text)
+            wordless = field.kind == FieldKind.TEXT and not any(character.isalpha() for character in text)
             if not (field.lacks(text) or wordless):
                 continue
             missing = (row, field.name)
@@ -231,14 +231,14 @@ def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, re
 def _secret_words(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Words that may speak of a secret: taken and told. Markings were held back when the file was matched."""
     for cell, field, text in _news(cells, context):
-        if field.kind in {Kind.TEXT, Kind.LINK} and (words := words_in(text, context.schema.words.secret)):
+        if field.kind in {FieldKind.TEXT, FieldKind.LINK} and (words := words_in(text, context.schema.words.secret)):
             yield (), (problem(Code.CELL_SECRET_WORD, origins.get(cell), "、".join(words), header=field.header),)
 
 
 def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Identity card numbers, and mobile numbers where nothing personal may stand: taken and told, masked."""
     for cell, field, text in _news(cells, context):
-        if field.kind not in {Kind.TEXT, Kind.LINK}:
+        if field.kind not in {FieldKind.TEXT, FieldKind.LINK}:
             continue
         if numbers := personal_numbers_in(text) if field.impersonal else id_numbers_in(text):
             yield (), (problem(Code.CELL_PERSONAL, origins.get(cell), "、".join(numbers), header=field.header),)

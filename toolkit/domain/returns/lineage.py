@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from toolkit.domain.ledger.keys import is_line, register_of
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
-from toolkit.schema.model import Kind, Register, Sheet
+from toolkit.schema.model import FieldKind, Register, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _emptied(raw: Cells, before: Cells, issued: Cells) -> frozenset[str]:
 def _telling(sheet: Sheet, registers: Sequence[Register]) -> Mapping[str, frozenset[str]]:
     """Register ("" for the tasks) -> its fields that hold words."""
     return {
-        name: frozenset(field.name for field in fields if field.kind in {Kind.TEXT, Kind.LINK})
+        name: frozenset(field.name for field in fields if field.kind in {FieldKind.TEXT, FieldKind.LINK})
         for name, fields in (("", sheet.fields), *((each.name, each.fields) for each in registers))
     }
 
