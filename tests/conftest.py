@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from kit.real_servers import MailHost, mail_host, missing
 
+from toolkit.edges.readers.guard import Guard
 from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +40,13 @@ def needs() -> Callable[[str | None, str], str]:
         pytest.skip(f"{name} is not installed")
 
     return found
+
+
+@pytest.fixture(scope="session")
+def guard() -> Iterator[Guard]:
+    """A reader of strangers' files with time and room for an honest one."""
+    with Guard(60, 1024) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from kit.libreoffice import save_as, soffice_with
+from kit.libreoffice import Typist, python_with_uno, save_as, soffice_with, type_in
 
 pytest.register_assert_rewrite("kit.returning")
 from kit.returning import issue_to_all  # noqa: E402  only now are its assertions told in full
@@ -23,6 +24,12 @@ def convert(needs: Callable[[str | None, str], str], tmp_path: Path) -> Callable
         return out / f"{file.stem}.{kind}"
 
     return converted
+
+
+@pytest.fixture(scope="session")
+def type_by_hand(needs: Callable[[str | None, str], str]) -> Typist:
+    """`type_by_hand(jobs)` does in LibreOffice what people would, and gives back what came of each job."""
+    return partial(type_in, needs(python_with_uno(), "python3-uno"), needs(soffice_with("Calc"), "LibreOffice Calc"))
 
 
 @pytest.fixture(scope="session")

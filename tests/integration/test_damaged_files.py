@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from kit.libreoffice import soffice_with
+from kit.packages import operated
 from kit.raw_books import ole, xlsb_of
 from kit.returning import (
     FILLED,
@@ -28,7 +29,6 @@ from kit.returning import (
     Table,
     check,
     lines,
-    operated,
     play,
     put_lines,
     saved,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from kit.packages import operated
 from kit.returning import (
     COVER,
     FILLED,
@@ -24,7 +25,6 @@ from kit.returning import (
     Table,
     but,
     check,
-    operated,
     play,
     saved,
     write,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -384,12 +384,6 @@ def saved(
         return (out / f"{list(layouts).index(name)}.{kind}").read_bytes()
 
     return convert
-
-
-@pytest.fixture(scope="module")
-def guard() -> Iterator[Guard]:
-    with Guard(60, 1024) as made:
-        yield made
 
 
 def read(data: bytes, name: str, guard: Guard) -> tuple[Plan, tuple[Problem, ...]]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from kit import ROOT
-from kit.libreoffice import soffice_with
+from kit.libreoffice import Typist
 from kit.register_books import Book, held, master, merge
 
 from toolkit.book.sheets.raw import cell_name
@@ -20,8 +16,6 @@ from toolkit.domain.ledger.keys import report_key
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
 
-TYPIST = ROOT / "tests" / "kit" / "office_typist.py"
-PYTHON = "/usr/bin/python3"
 FORMATS = {"市司法局": "xlsx", "市商务局": "xls", "市财政局": "ods"}
 THERE = [
     {"规划名称": "规划甲", "规划期": "2021—2025年", "印发日期": "2021-3-5"},
@@ -75,10 +69,7 @@ def steps(book: Book) -> list[list[object]]:
 
 
 @pytest.fixture(scope="module")
-def typed(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.TempPathFactory) -> Typed:
-    soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
-    has_uno = Path(PYTHON).is_file() and subprocess.run([PYTHON, "-c", "import uno"], check=False).returncode == 0
-    needs(PYTHON if has_uno else None, "python3-uno")
+def typed(type_by_hand: Typist, tmp_path_factory: pytest.TempPathFactory) -> Typed:
     root = tmp_path_factory.mktemp("registers") / "工作区"
     create_workspace(root)
     workspace = open_workspace(root)
@@ -92,11 +83,7 @@ def typed(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.Temp
         {"open": str(book.path), "steps": steps(book), "save": str(workspace.inbox / f"{unit}-二.{FORMATS[unit]}")}
         for unit, book in books.items()
     ]
-    done = subprocess.run(
-        [PYTHON, TYPIST, soffice], input=json.dumps(jobs), capture_output=True, text=True, timeout=180, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    answers = dict(zip(FORMATS, json.loads(done.stdout), strict=True))
+    answers = dict(zip(FORMATS, type_by_hand(jobs), strict=True))
     returned = {each["file"]: each for each in merge(workspace, datetime(2021, 9, 15, 9))}
     return Typed(workspace, answers, returned)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from kit import ROOT
+from kit.libreoffice import Typist
 
 from toolkit.book.sheets.raw import cell_name
 from toolkit.domain.ledger.keys import contact_key, report_key, row_key
@@ -23,8 +20,6 @@ from toolkit.jobs.report import Report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
 
-TYPIST = ROOT / "tests" / "kit" / "office_typist.py"
-PYTHON = "/usr/bin/python3"
 """The interpreter Debian's python3-uno is for; a virtual environment cannot import it."""
 NOW = datetime(2021, 9, 13, 9)
 FORMATS = {"SZ08": "xlsx", "SZ10": "xls", "XQ05": "ods"}
@@ -86,10 +81,7 @@ def steps(workbook: Path) -> list[list[object]]:
 
 
 @pytest.fixture(scope="module")
-def typed(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.TempPathFactory) -> Typed:
-    soffice = needs(shutil.which("soffice"), "LibreOffice")
-    has_uno = Path(PYTHON).is_file() and subprocess.run([PYTHON, "-c", "import uno"], check=False).returncode == 0
-    needs(PYTHON if has_uno else None, "python3-uno")
+def typed(type_by_hand: Typist, tmp_path_factory: pytest.TempPathFactory) -> Typed:
     root = tmp_path_factory.mktemp("typed") / "工作区"
     create_workspace(root)
     workspace = open_workspace(root)
@@ -110,11 +102,7 @@ def typed(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.Temp
         ["type", "工作台账", "I5", "正在办理。"],
     ]
     jobs.append({"open": str(workbooks[EDITOR]), "steps": meddling, "save": str(workspace.inbox / f"{EDITOR}.xlsx")})
-    done = subprocess.run(
-        [PYTHON, TYPIST, soffice], input=json.dumps(jobs), capture_output=True, text=True, timeout=180, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    answers = dict(zip((*FORMATS, EDITOR), json.loads(done.stdout), strict=True))
+    answers = dict(zip((*FORMATS, EDITOR), type_by_hand(jobs), strict=True))
     report = merge_returns(workspace, NOW)
     with open_store(workspace) as store:
         return Typed(workspace, answers, report, store.cells.current("2021"))

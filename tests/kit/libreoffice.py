@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from kit import ROOT
 
 Module = Literal["Calc", "Writer"]
+Typist = Callable[[Sequence[Mapping[str, Any]]], list[Any]]
+"""Does jobs of `office_typist`, and gives back what came of each."""
 
 _LIBRARY = {"Calc": "sclo", "Writer": "swlo"}
 _TRIAL = {"Calc": ("甲.csv", "xlsx"), "Writer": ("甲.txt", "docx")}
@@ -35,6 +40,24 @@ def save_as(soffice: str, kind: str, files: Iterable[Path], out: Path, profile: 
     """Save files as `kind` into the folder `out`; `profile` is the folder LibreOffice keeps its own things in."""
     options = ["--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", kind, "--outdir", str(out)]
     subprocess.run([soffice, *options, *map(str, files)], check=True, capture_output=True, timeout=300)
+
+
+@cache
+def python_with_uno() -> str | None:
+    """The system's Python, for which LibreOffice's bindings are installed; None where they are not."""
+    python = Path("/usr/bin/python3")
+    if not python.is_file():
+        return None
+    tried = subprocess.run([python, "-c", "import uno"], check=False, capture_output=True)
+    return str(python) if tried.returncode == 0 else None
+
+
+def type_in(python: str, soffice: str, jobs: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Do in LibreOffice what a person at the keyboard would (`office_typist`); what came of each job."""
+    command = [python, str(ROOT / "tests" / "kit" / "office_typist.py"), soffice]
+    done = subprocess.run(command, input=json.dumps(jobs), capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
 
 
 def _converts(soffice: str, name: str, kind: str) -> bool:

@@ -11,7 +11,6 @@ import io
 import os
 import re
 import shutil
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -109,19 +108,6 @@ def saved(book: Workbook) -> bytes:
 
 def reopened(data: bytes) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
-
-
-def operated(data: bytes, parts: Mapping[str, Callable[[bytes], bytes | None]], **added: bytes) -> bytes:
-    """A workbook's archive with some parts rewritten (None drops one) and others `added` under xl/."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = parts[name](source.read(name)) if name in parts else source.read(name)
-            if content is not None:
-                target.writestr(name, content)
-        for name, content in added.items():
-            target.writestr(f"xl/{name}", content)
-    return out.getvalue()
 
 
 def write(sheet: Worksheet, cell: str, value: object) -> None:

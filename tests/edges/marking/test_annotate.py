@@ -7,9 +7,8 @@ import posixpath
 import re
 import struct
 import sys
-import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +16,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 import xlsxwriter
+from kit.packages import operated, parts_of
 
 from toolkit.book.returned.reply_book import LIST_TITLE, MARK, NOTE_HEAD, Heading, Mark, Spot, build_list
 from toolkit.book.sheets.raw import RawBook, cell_at
@@ -52,19 +52,6 @@ def workbook(fill: Callable[[Any, Any], None] | None = None, title: str = "台�
         sheet.protect()
         if fill:
             fill(book, sheet)
-    return out.getvalue()
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def operated(data: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", 8) as target:
-        for name, content in (parts(data) | {new: b"" for new in changes if new not in parts(data)}).items():
-            target.writestr(name, changes.get(name, bytes)(content))
     return out.getvalue()
 
 
@@ -133,7 +120,7 @@ def everything(book: Any, sheet: Any) -> None:
 def test_all_that_is_not_marked_stays_as_it_came() -> None:
     data = workbook(everything)
     made = reply(data, ("台账", "B2"), ("台账", "C3"))
-    before, after = parts(data), parts(made)
+    before, after = parts_of(data), parts_of(made)
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
         "[Content_Types].xml",
@@ -248,7 +235,7 @@ def test_text_from_outside_is_never_a_formula_and_bounded() -> None:
     assert len(book["台账"]["B2"].comment.text) < 600
 
 
-MACROS = operated(workbook(), {"xl/vbaProject.bin": lambda _: b"macro"})
+MACROS = operated(workbook(), {}, **{"vbaProject.bin": b"macro"})
 STRICT = operated(
     workbook(),
     {
@@ -338,7 +325,7 @@ def no_comments(book: Any, sheet: Any) -> None:
 
 @pytest.mark.parametrize("fill", [None, everything, no_comments])
 def test_what_is_added_stands_where_the_standard_wants_it(fill: Callable[[Any, Any], None] | None) -> None:
-    after = parts(reply(workbook(fill), ("台账", "B2"), ("台账", "Z9")))
+    after = parts_of(reply(workbook(fill), ("台账", "B2"), ("台账", "Z9")))
     types = after["[Content_Types].xml"].decode()
     for name, content in after.items():
         if name.startswith("xl/worksheets/sheet"):

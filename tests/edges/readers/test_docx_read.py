@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -171,12 +170,6 @@ def test_a_document_without_a_table() -> None:
 
 
 # --- through the guard ---
-
-
-@pytest.fixture(scope="module")
-def guard() -> Iterator[Guard]:
-    with Guard(30, 1024) as made:
-        yield made
 
 
 def test_two_thousand_items_arrive(guard: Guard) -> None:

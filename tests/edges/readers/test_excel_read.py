@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 import xlsxwriter
+from kit.packages import refusal
 
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.edges.readers.excel import read_workbook
-from toolkit.edges.readers.limits import Unreadable
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -79,12 +79,6 @@ def zip_of(**parts: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()
-
-
-def refusal(data: bytes) -> tuple[Code, str]:
-    with pytest.raises(Unreadable) as raised:
-        read_workbook(data)
-    return raised.value.code, raised.value.what
 
 
 def first_row(rows: str) -> tuple[object, ...]:

@@ -7,13 +7,13 @@ import os
 import signal
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import psutil
 import pytest
 import xlsxwriter
+from kit.packages import operated, replacing
 
 from toolkit.book.sheets.raw import RawBook, RawSheet
 from toolkit.codes import Code
@@ -46,27 +46,21 @@ READ = RawBook(
 )
 
 
-def operated(part: str, old: bytes, new: bytes) -> bytes:
+def with_part(part: str, old: bytes, new: bytes) -> bytes:
     """The honest workbook with `old` replaced by `new` in one part."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(HONEST)) as source, zipfile.ZipFile(out, "w", 8) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            assert name != part or old in content
-            target.writestr(name, content.replace(old, new) if name == part else content)
-    return out.getvalue()
+    return operated(HONEST, {part: replacing(old, new)})
 
 
 SHEET, WORKBOOK, STRINGS = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml"
 ABORTING = {
-    "corners": operated(SHEET, b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
-    "outside": operated(SHEET, b"</sheetData>", b'<row r="9"><c r="ZZZZ99999999"><v>1</v></c></row></sheetData>'),
-    "strings": operated(STRINGS, b'uniqueCount="1"', b'uniqueCount="4294967295"'),
+    "corners": with_part(SHEET, b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+    "outside": with_part(SHEET, b"</sheetData>", b'<row r="9"><c r="ZZZZ99999999"><v>1</v></c></row></sheetData>'),
+    "strings": with_part(STRINGS, b'uniqueCount="1"', b'uniqueCount="4294967295"'),
 }
 HOSTILE = ABORTING | {
-    "bomb": operated("docProps/app.xml", b"</Properties>", b" " * 50_000_000 + b"</Properties>"),
-    "entities": operated(WORKBOOK, b"<workbook ", b'<!DOCTYPE a [<!ENTITY b "&c;&c;">]><workbook '),
-    "20,000 sheets": operated(
+    "bomb": with_part("docProps/app.xml", b"</Properties>", b" " * 50_000_000 + b"</Properties>"),
+    "entities": with_part(WORKBOOK, b"<workbook ", b'<!DOCTYPE a [<!ENTITY b "&c;&c;">]><workbook '),
+    "20,000 sheets": with_part(
         WORKBOOK,
         b"</sheets>",
         b"".join(b'<sheet name="%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(2, 20_001)) + b"</sheets>",

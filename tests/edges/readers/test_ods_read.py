@@ -5,23 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from kit.packages import refusal
 from kit.raw_books import MANIFEST, MIMETYPE, ods, ods_row, ods_text, table, zipped
 
 from toolkit.book.sheets.raw import RawSheet
 from toolkit.codes import Code
 from toolkit.edges.readers.excel import read_workbook
-from toolkit.edges.readers.limits import Unreadable
 
 
 def only_sheet(*rows: str) -> RawSheet:
     (sheet,) = read_workbook(ods(table(*rows))).sheets
     return sheet
-
-
-def refusal(data: bytes) -> tuple[Code, str]:
-    with pytest.raises(Unreadable) as raised:
-        read_workbook(data)
-    return raised.value.code, raised.value.what
 
 
 def cell(attributes: str, inside: str = "") -> str:

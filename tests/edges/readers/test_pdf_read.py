@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -245,12 +245,6 @@ def test_a_torn_file_is_refused_or_read(cut: int) -> None:
         assert refused.code in (Code.FILE_DAMAGED, Code.DOCUMENT_WITHOUT_TABLE)
     else:
         assert table == read_pdf(data)
-
-
-@pytest.fixture
-def guard() -> Iterator[Guard]:
-    with Guard(60, 1024) as made:
-        yield made
 
 
 def bomb() -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 
 import docx
@@ -26,12 +25,6 @@ from toolkit.problems import Problem
 
 HEADERS = load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
 HEAD = ("工作任务", "具体要求", "落实单位", "完成时限")
-
-
-@pytest.fixture(scope="module")
-def guard() -> Iterator[Guard]:
-    with Guard(30, 1024) as made:
-        yield made
 
 
 def read(data: bytes, name: str, guard: Guard) -> tuple[Plan, tuple[Problem, ...]]:

@@ -6,12 +6,12 @@ import struct
 from datetime import date
 
 import pytest
+from kit.packages import refusal
 from kit.raw_books import GENERAL, ole, property_set, record, xls, xls_text
 
 from toolkit.book.sheets.raw import RawSheet
 from toolkit.codes import Code
 from toolkit.edges.readers.excel import read_workbook
-from toolkit.edges.readers.limits import Unreadable
 from toolkit.edges.readers.ole import Container
 
 NO_VALUE = b"\0\0\0\0\0\0\xff\xff"
@@ -20,12 +20,6 @@ NO_VALUE = b"\0\0\0\0\0\0\xff\xff"
 def only_sheet(*records: bytes, general: bytes = b"") -> RawSheet:
     (sheet,) = read_workbook(xls({"甲": b"".join(records)}, general)).sheets
     return sheet
-
-
-def refusal(data: bytes) -> tuple[Code, str]:
-    with pytest.raises(Unreadable) as raised:
-        read_workbook(data)
-    return raised.value.code, raised.value.what
 
 
 def place(row: int, column: int, style: int = GENERAL) -> bytes:

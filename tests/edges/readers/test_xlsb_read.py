@@ -6,23 +6,17 @@ import struct
 from datetime import date
 
 import pytest
+from kit.packages import refusal
 from kit.raw_books import DAY, GENERAL, brt, rows_of, wide, xlsb, zipped
 
 from toolkit.book.sheets.raw import RawSheet
 from toolkit.codes import Code
 from toolkit.edges.readers.excel import read_workbook
-from toolkit.edges.readers.limits import Unreadable
 
 
 def only_sheet(*records: bytes, strings: tuple[str, ...] = (), calendar: int = 0) -> RawSheet:
     (sheet,) = read_workbook(xlsb({"甲": b"".join(records)}, strings, calendar=calendar)).sheets
     return sheet
-
-
-def refusal(data: bytes) -> tuple[Code, str]:
-    with pytest.raises(Unreadable) as raised:
-        read_workbook(data)
-    return raised.value.code, raised.value.what
 
 
 def row(number: int) -> bytes:
