@@ -79,7 +79,7 @@ def test_responsibilities(repository: Workspace) -> None:
 
 
 def test_what_the_office_must_decide(repository: Workspace) -> None:
-    found = {(p.code, p.origin.cell) for p in repository.problems if p.severity != Severity.NOTE}
+    found = {(p.code, p.origin.place) for p in repository.problems if p.severity != Severity.NOTE}
     assert found == {
         (Code.PLAN_TOPIC_DAMAGED, "第14行"),
         *((Code.PLAN_NARROWER, f"第{n}项") for n in (9, 14, 20, 44, 45)),
@@ -89,7 +89,7 @@ def test_what_the_office_must_decide(repository: Workspace) -> None:
 
 
 def test_recurring_duties_the_requirements_mention_are_noted(repository: Workspace) -> None:
-    notes = [(p.origin.cell, p.value) for p in repository.problems if p.severity == Severity.NOTE]
+    notes = [(p.origin.place, p.value) for p in repository.problems if p.severity == Severity.NOTE]
     assert notes == [
         ("第3项", "及时根据调整情况做好更新"),
         ("第7项", "定期公开"),

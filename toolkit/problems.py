@@ -9,19 +9,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.codes import Code, Severity
+from toolkit.keys import RowKey
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value stood: file name, sheet title and cell (`B7`); each empty where it does not apply."""
+    """Where a value stood: file name, sheet title and cell (`B7`); each empty where it does not apply.
+
+    Where no cell is meant, the whole `row` of the sheet may be (counted from 1), or an `item` of the plan.
+    """
 
     file: str = ""
     sheet: str = ""
     cell: str = ""
+    row: int | None = None
+    item: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The cell, row or item in words: `B7`, 第9行, 第12项; empty where none is meant."""
+        if self.cell:
+            return self.cell
+        if self.row is not None:
+            return f"第{self.row}行"
+        return "" if self.item is None else f"第{self.item}项"
 
     def __str__(self) -> str:
-        place = "!".join(part for part in (self.sheet, self.cell) if part)
+        place = "!".join(part for part in (self.sheet, self.place) if part)
         return " ".join(part for part in (self.file, place) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What of the ledger a problem speaks of: fields of a row; of the row as a whole where none is named."""
+
+    row: RowKey
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +56,7 @@ class Problem:
     remedy: str
     origin: Origin = Origin()
     value: str = ""
+    about: About | None = None
 
     @property
     def severity(self) -> Severity:
@@ -40,25 +64,26 @@ class Problem:
         return self.code.severity
 
     def as_dict(self) -> dict[str, str]:
-        """The shape `--json` prints and the ledger stores."""
+        """The shape that `--json` prints and templates read."""
         return {
             "code": self.code.slug,
             "severity": self.severity.value,
             "file": self.origin.file,
             "sheet": self.origin.sheet,
-            "cell": self.origin.cell,
+            "cell": self.origin.place,
             "value": self.value,
             "message": self.message,
             "remedy": self.remedy,
         }
 
 
-def problem(code: Code, origin: Origin | None = None, value: str = "", **names: Any) -> Problem:
+def problem(
+    code: Code, origin: Origin | None = None, value: str = "", about: About | None = None, **names: Any
+) -> Problem:
     """Build a `Problem`, filling its code's message and remedy with `names` (and `value`)."""
     fill = {"value": shorten(value), **names}
-    return Problem(
-        code, code.message.format(**fill), code.remedy.format(**fill), origin or Origin(), shorten(value, 200)
-    )
+    message, remedy = code.message.format(**fill), code.remedy.format(**fill)
+    return Problem(code, message, remedy, origin or Origin(), shorten(value, 200), about)
 
 
 def shorten(text: str, limit: int = 60) -> str:

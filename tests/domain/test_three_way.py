@@ -7,11 +7,13 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.rows import key
 
 from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.three_way import Conflict, Merged, Taken, merge
+from toolkit.keys import RowKey
 
-ROWS = ("2021/1/SZ01", "2021/2/SZ01", "2021/unit/SZ01")
+ROWS = (key("2021/1/SZ01"), key("2021/2/SZ01"), key("2021/unit/SZ01"))
 FIELDS = ("status", "progress", "evidence")
 VALUES = st.sampled_from(["", "", "推进中", "已完成", "丙"])
 
@@ -23,7 +25,7 @@ def value(cells: Cells, row: str, field: str) -> str:
     return cells.get(row, {}).get(field, "")
 
 
-def after(ours: Cells, merged: Merged[str]) -> dict[str, dict[str, str]]:
+def after(ours: Cells, merged: Merged[RowKey]) -> dict[str, dict[str, str]]:
     """The ledger once the taken values are in it."""
     made = {row: dict(values) for row, values in ours.items()}
     for taken in merged.taken:

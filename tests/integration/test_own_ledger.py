@@ -80,7 +80,7 @@ def roles(workspace: Workspace, item: int) -> dict[str, str]:
 
 
 def codes(report: Report, code: Code) -> list[str]:
-    return [found.origin.cell for found in report.problems if found.code is code]
+    return [found.origin.place for found in report.problems if found.code is code]
 
 
 def test_from_the_workbook_received_to_a_workbook_a_section(received: Path, own: Workspace) -> None:

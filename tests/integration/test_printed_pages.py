@@ -12,7 +12,6 @@ import pytest
 
 from toolkit.book.sheets.model import Book
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.keys import item_of
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.ledger.generate import generate, letterhead
@@ -39,7 +38,7 @@ def workbook(workspace: Workspace, code: str, typed: dict[str, str]) -> Book:
     generate(workspace, ISSUED, [workspace.tasks.roster.by_code[code].name])
     with open_store(workspace) as store:
         edition = store.editions.latest("2021")[code]
-    cells = {key: {**row, **typed} if item_of(key) is not None else row for key, row in edition.cells.items()}
+    cells = {key: {**row, **typed} if key.item is not None else row for key, row in edition.cells.items()}
     head = letterhead(workspace, round_of(ISSUED, "month"))
     return build_unit_book(replace(edition, cells=cells), workspace.schema, head)
 

@@ -9,17 +9,18 @@ from itertools import product
 from pathlib import Path
 
 import openpyxl
+from kit.rows import key
 
 from toolkit.book.sheets.model import SheetSpec
 from toolkit.book.unit.task_sheet import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.disclosure import Handling, reply_by
-from toolkit.domain.ledger.editions import edition_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import row_hint, with_computed
 from toolkit.edges.workdays import state_council_calendar
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import RowKey
 
 CALENDAR = state_council_calendar(2020, 2022)
 HEAD = Letterhead("某市2021年方案", 2021, "政务公开工作", "2021年9月", "某办", "", "a@example.com", CALENDAR)
@@ -89,18 +90,22 @@ def test_limits_and_hints_agree_with_the_rules(
     repository: Workspace, convert: Callable[[Path, str], Path], tmp_path: Path
 ) -> None:
     tables = {"applications": applications(), **OTHERS}
-    cells: dict[str, dict[str, str]] = {
-        "2021/unit/SZ01": {"unit_name": "市甲局", "registers": " ".join(f"{name}:1" for name in tables)},
-        "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"},
-        "2021/15/SZ01": {"number": "15", "requirement": "要求", "due": "2021-10-31", "first_due": "2021-09-30"},
-        "2021/24/SZ01": {"number": "24", "requirement": "要求"},
+    cells: dict[RowKey, dict[str, str]] = {
+        key("2021/15/SZ01"): {
+            "number": "15",
+            "requirement": "要求",
+            "due": "2021-10-31",
+            "first_due": "2021-09-30",
+        },
+        key("2021/24/SZ01"): {"number": "24", "requirement": "要求"},
     }
     for name, rows in tables.items():
         for at, values in enumerate(rows):
-            key = "leader" if name == "petitions" else "note"
+            word = "leader" if name == "petitions" else "note"
             kept = {field: text for field, text in values.items() if text}
-            cells[f"2021/{name}.{at:012x}/SZ01"] = {**kept, key: f"第{at}行"}
-    made = Edition(edition_id("2021", "SZ01", 1, cells, 1), "2021", "SZ01", 1, "2021-09", TODAY, 1, cells)
+            cells[key(f"2021/{name}.{at:012x}/SZ01")] = {**kept, word: f"第{at}行"}
+    kept_here = dict.fromkeys(tables, (1,))
+    made = Edition("A" * 16, "2021", "SZ01", 1, "2021-09", TODAY, 1, cells, "市甲局", registers=kept_here)
     file = tmp_path / "registers.xlsx"
     book = build_unit_book(made, repository.schema, HEAD)
     file.write_bytes(write_book(replace(book, sheets=tuple(map(not_calculated, book.sheets)))))
@@ -117,7 +122,7 @@ def test_limits_and_hints_agree_with_the_rules(
         found = 0
         for at in range(header[0].row + 1, header[0].row + len(rows) + 1):
             (which,) = (cell.value for cell in sheet[at] if isinstance(cell.value, str) and cell.value.startswith("第"))
-            values = cells[f"2021/{name}.{int(which.strip('第行')):012x}/SZ01"]
+            values = cells[key(f"2021/{name}.{int(which.strip('第行')):012x}/SZ01")]
             whole = with_computed(register, values, CALENDAR, dues)
             assert (sheet.cell(at, columns["提示"]).value or "") == row_hint(register, whole, TODAY, dues), values
             if name == "applications":

@@ -12,9 +12,9 @@ from kit.libreoffice import Typist
 from kit.register_books import Book, held, master, merge
 
 from toolkit.book.sheets.raw import cell_name
-from toolkit.domain.ledger.keys import report_key
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.keys import report_key
 
 FORMATS = {"市司法局": "xlsx", "市商务局": "xls", "市财政局": "ods"}
 THERE = [

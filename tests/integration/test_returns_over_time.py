@@ -35,6 +35,7 @@ from kit.returning import (
     without,
     write,
 )
+from kit.rows import key
 from openpyxl.workbook import Workbook
 
 from toolkit.domain.ledger.editions import PROPERTY
@@ -440,4 +441,4 @@ def test_two_copies_updated_by_two_people_for_three_months_conflict_where_they_o
         theirs = but({1: {"进展情况": None}}, OF_THE_OTHER[month])
         expected = but(OF_ONE[month], but(theirs, expected))
         assert each.rows[TWO_PEOPLE] == {item: row for item, row in expected.items() if row}
-    assert year[0].asked == {("2021/1/SZ10", "progress")}
+    assert year[0].asked == {(key("2021/1/SZ10"), "progress")}

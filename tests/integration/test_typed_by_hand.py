@@ -13,12 +13,12 @@ import pytest
 from kit.libreoffice import Typist
 
 from toolkit.book.sheets.raw import cell_name
-from toolkit.domain.ledger.keys import contact_key, report_key, row_key
 from toolkit.domain.ledger.records import Cells
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.keys import contact_key, report_key, task_key
 
 """The interpreter Debian's python3-uno is for; a virtual environment cannot import it."""
 NOW = datetime(2021, 9, 13, 9)
@@ -120,7 +120,7 @@ def test_every_value_stands_at_its_place_whatever_the_format(typed: Typed, code:
     headers = {field.header: field.name for field in typed.workspace.schema.tasks.fields}
     for item in (assignment.item for assignment in typed.workspace.tasks.of_unit(code)):
         told = {headers[header]: day(text) for header, text in ROWS.get(item, {}).items()}
-        held = typed.ledger.get(row_key("2021", item, code), {})
+        held = typed.ledger.get(task_key("2021", item, code), {})
         assert {name: text for name, text in held.items() if text} == told, item
     headers = {field.header: field.name for field in typed.workspace.schema.cover.fields}
     held = {
@@ -160,7 +160,7 @@ def test_plan_text_edited_without_protection_is_told_and_the_plans_text_stays(ty
     assert (came["outcome"], came["changed"]) == ("merged", 1)
     assert [each["cell"] for each in came["problems"] if each["code"] == "plan-cell-edited"] == ["C5"]
     assert "1" in came["problems"][0]["message"] and "具体要求" in came["problems"][0]["message"]
-    assert typed.ledger[row_key("2021", 1, EDITOR)]["progress"] == "正在办理。"
+    assert typed.ledger[task_key("2021", 1, EDITOR)]["progress"] == "正在办理。"
     sheet = openpyxl.load_workbook(typed.workspace.outbox / "master.xlsx")["台账"]
     texts = {row[2].value for row in sheet.iter_rows(min_row=4) if row[0].value == 1}
     assert texts == {typed.workspace.tasks.plan.item(1).requirement}

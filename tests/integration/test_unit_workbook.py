@@ -8,10 +8,10 @@ from itertools import product
 from pathlib import Path
 
 import openpyxl
+from kit.rows import key
 
 from toolkit.book.unit.task_sheet import FIRST_ROW, Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.editions import edition_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import standing
 from toolkit.edges.writing.workbook import write_book
@@ -53,12 +53,11 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
         for filling in ({}, {"done_on": early, "evidence": "x"}, {"done_on": late, "evidence": "x"}, {"done_on": late})
     ]
     cells = {
-        f"2021/{n}/SZ01": {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}
+        key(f"2021/{n}/SZ01"): {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}
         for n, row in enumerate(rows, start=1)
     }
-    cells |= {"2021/unit/SZ01": {"unit_name": "市甲局"}, "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"}}
     written = today - timedelta(days=1)
-    made = Edition(edition_id("2021", "SZ01", 1, cells, 1), "2021", "SZ01", 1, "2021-09", written, 1, cells)
+    made = Edition("A" * 16, "2021", "SZ01", 1, "2021-09", written, 1, cells, "市甲局", date(2021, 9, 24))
     file = tmp_path / "hints.xlsx"
     file.write_bytes(write_book(build_unit_book(made, repository.schema, HEAD)))
     shown = openpyxl.load_workbook(convert(file, "xlsx"), data_only=True)[sheet.title]

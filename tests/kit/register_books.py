@@ -10,7 +10,6 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.domain.ledger.keys import register_of, unit_of
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_store
 
@@ -95,7 +94,7 @@ def held(workspace: Workspace, register: str, unit: str = UNIT) -> list[dict[str
     rows = [
         {name: text for name, text in values.items() if text}
         for key, values in current.items()
-        if (register_of(key) or ("",))[0] == register and unit_of(key) == code
+        if key.register == register and key.unit == code
     ]
     return sorted(rows, key=lambda row: sorted(row.items()))
 

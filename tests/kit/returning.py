@@ -24,7 +24,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.libreoffice import save_as
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
-from toolkit.domain.ledger.keys import item_of, unit_of
 from toolkit.edges.system.files import digest
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import View
@@ -209,9 +208,9 @@ def held(workspace: Workspace, current: Mapping[str, Mapping[str, str]], code: s
     rows: dict[int, dict[str, str]] = {}
     cover: dict[str, str] = {}
     for key, values in current.items():
-        if unit_of(key) != code:
+        if key.unit != code:
             continue
-        item = item_of(key)
+        item = key.item
         fields = workspace.schema.cover.fields if item is None else workspace.schema.tasks.fields
         said = {each.header: values[each.name] for each in fields if values.get(each.name)}
         if item is None:

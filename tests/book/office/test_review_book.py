@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kit.markdown_books import from_markdown, to_markdown
+from kit.rows import identified, key
 
 from toolkit.book.office.review_book import build_review_book, case_cells
 from toolkit.book.office.review_read import ReadBack, read_review
@@ -17,10 +18,10 @@ from toolkit.book.returned.match import identify
 from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.book.sheets.review_columns import choice_of
-from toolkit.domain.ledger.editions import PROPERTY, edition_id
+from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Edition
-from toolkit.domain.ledger.review import OFFICE, about_key, case_key
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE, about_key, case_key
 from toolkit.problems import Problem
 
 DAY = datetime(2021, 9, 13, 9)
@@ -28,7 +29,7 @@ FROM = "甲.xlsx\n2021-09-13 09:00"
 
 
 def conflict(number: int, item: int, ours: str, theirs: str, base: str = "") -> Case:
-    return Case(f"2021/{item}/SZ01", "progress", ours, theirs, 1, "工作台账", "I5", DAY, base=base, id=number)
+    return Case(key(f"2021/{item}/SZ01"), "progress", ours, theirs, 1, "工作台账", "I5", DAY, base=base, id=number)
 
 
 def held(number: int, evidence: str) -> Case:
@@ -40,7 +41,7 @@ def edition_of(*shown: Mapping[str, str]) -> Edition:
         about_key("2021"): {"work": "2021年政务公开工作", "units": "市甲局\n市乙局"},
         **{case_key("2021", int(values["number"])): values for values in shown},
     }
-    return Edition(edition_id("2021", OFFICE, 1, cells, 1), "2021", OFFICE, 1, "", date(2021, 9, 13), 1, cells)
+    return identified(Edition("", "2021", OFFICE, 1, "", date(2021, 9, 13), 1, cells))
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +143,7 @@ def test_answers_are_read_with_who_gave_them(asked: Edition) -> None:
         12: {"note": "再看"},
     }
     found = read(returned(asked, typed), asked)
-    assert [(each.case, each.choice, each.unit, each.by, each.note, each.origin.cell) for each in found.answers] == [
+    assert [(each.case, each.choice, each.unit, each.by, each.note, each.origin.place) for each in found.answers] == [
         (7, Choice.THEIRS, "", "某某", "已核实", "L4"),
         (9, Choice.CONFIRM, "市乙局", "", "", "L6"),
     ]
@@ -201,7 +202,7 @@ def test_a_word_that_is_no_answer_is_told_at_its_cell(
 ) -> None:
     found = read(returned(asked, typed), asked)
     assert found.answers == () and [(each.code.slug, each.value) for each in found.problems] == [(code, value)]
-    assert found.problems[0].origin.cell == ("L4" if 7 in typed else "L6")
+    assert found.problems[0].origin.place == ("L4" if 7 in typed else "L6")
 
 
 @pytest.mark.parametrize("word", ["采用乙", " 采 用 乙 ", "乙", "theirs"])
@@ -252,8 +253,8 @@ def test_a_table_with_moved_and_missing_columns_is_still_read(asked: Edition) ->
         {PROPERTY: asked.id},
     )
     found = read(book, asked)
-    assert [(each.case, each.origin.cell) for each in found.answers] == [(7, "A2")]
-    assert [(each.code.slug, each.origin.cell) for each in found.problems] == [("review-row-changed", "A3")]
+    assert [(each.case, each.origin.place) for each in found.answers] == [(7, "A2")]
+    assert [(each.code.slug, each.origin.place) for each in found.problems] == [("review-row-changed", "A3")]
 
 
 def test_a_workbook_without_the_table_is_a_problem(asked: Edition) -> None:

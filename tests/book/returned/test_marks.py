@@ -6,6 +6,7 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kit.rows import key
 
 from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
@@ -49,12 +50,13 @@ EDITION = Edition(
     1,
     {
         **{
-            f"2021/{n}/SZ01": {"number": str(n), "requirement": f"第{n}项要求。", "deadline": "2021年9月前"}
+            key(f"2021/{n}/SZ01"): {"number": str(n), "requirement": f"第{n}项要求。", "deadline": "2021年9月前"}
             for n in ITEMS
         },
-        "2021/unit/SZ01": {"unit_name": "市甲局", "columns": " ".join((*GOOD, *ANSWERS))},
-        "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"},
     },
+    "市甲局",
+    date(2021, 9, 24),
+    frozenset((*GOOD, *ANSWERS)),
 )
 FAULTS: dict[str, list[tuple[RawValue, Code]]] = {
     "status": [
@@ -154,7 +156,7 @@ def test_every_fault_is_one_mark_at_its_own_cell(repository: Workspace, seeds: d
     marks = [each for each in (*matched.problems, *checked.problems) if each.severity != Severity.NOTE]
 
     assert len(marks) == len(faults)
-    assert {(each.origin.sheet, each.origin.cell): each.code for each in marks} == expected
+    assert {(each.origin.sheet, each.origin.place): each.code for each in marks} == expected
     errors = {at for at, code in expected.items() if code.severity == Severity.ERROR}
     refused = {(matched.origins[cell].sheet, matched.origins[cell].cell) for cell in checked.refused}
     statuses = {where(n, "status") for n in ITEMS if any((n, name) in faults for name in ("done_on", "evidence"))}

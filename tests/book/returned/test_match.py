@@ -10,11 +10,11 @@ from itertools import permutations
 
 import pytest
 from kit.markdown_books import from_markdown
+from kit.rows import key
 
 from toolkit.book.returned.match import identify, match
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.domain.ledger.keys import item_of
 from toolkit.domain.ledger.records import Edition, Matched
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.jobs.workspace import Workspace
@@ -32,12 +32,18 @@ EDITION = Edition(
     date(2021, 9, 10),
     1,
     {
-        "2021/1/SZ01": {"number": "1", "requirement": "公开规划。", "due": "2021-09-30"},
-        "2021/2/SZ01": {"number": "2", "requirement": "归集规划。", "status": "推进中", "progress": "已有初稿"},
-        "2021/15/SZ01": {"number": "15", "requirement": "健全机制。", "due": "2021-08-31"},
-        "2021/unit/SZ01": {"unit_name": "市甲局", "person": "某某"},
-        "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"},
+        key("2021/1/SZ01"): {"number": "1", "requirement": "公开规划。", "due": "2021-09-30"},
+        key("2021/2/SZ01"): {
+            "number": "2",
+            "requirement": "归集规划。",
+            "status": "推进中",
+            "progress": "已有初稿",
+        },
+        key("2021/15/SZ01"): {"number": "15", "requirement": "健全机制。", "due": "2021-08-31"},
+        key("2021/unit/SZ01"): {"person": "某某"},
     },
+    "市甲局",
+    date(2021, 9, 24),
 )
 COVER = """
 # 填报说明
@@ -86,13 +92,13 @@ def filled(found: Matched) -> dict[int, tuple[str, str]]:
     return {
         item: (values.get("status", "—"), values.get("progress", "—"))
         for row, values in found.cells.items()
-        if (item := item_of(row)) is not None
+        if (item := row.item) is not None
     }
 
 
 def said(found: Matched) -> list[tuple[Code, str]]:
     """Each problem with the cell it names, or its row."""
-    return [(each.code, each.origin.cell) for each in found.problems]
+    return [(each.code, each.origin.place) for each in found.problems]
 
 
 ROWS = {
@@ -173,8 +179,11 @@ def test_a_file_as_issued_and_filled_is_read_without_a_word(schema: Ledger) -> N
     found = matched(with_rows(*ROWS.values()), schema)
     assert filled(found) == FILLED
     assert found.problems == () and not found.refused
-    assert found.cells["2021/1/SZ01"]["done_on"] == "2021-09-08"
-    assert (found.origins["2021/15/SZ01", "status"].sheet, found.origins["2021/15/SZ01", "status"].cell) == (
+    assert found.cells[key("2021/1/SZ01")]["done_on"] == "2021-09-08"
+    assert (
+        found.origins[key("2021/15/SZ01"), "status"].sheet,
+        found.origins[key("2021/15/SZ01"), "status"].cell,
+    ) == (
         "工作台账",
         "D5",
     )
@@ -257,9 +266,9 @@ def test_of_two_copies_of_a_row_the_cell_that_was_filled_counts(schema: Ledger) 
 def test_two_copies_of_a_row_that_disagree_are_refused_where_they_do(schema: Ledger) -> None:
     other = "| 1 | 公开规划。 | 2021-09-30 | 已完成 | 已公开13个 | 2021-09-08 | A.1 |"
     found = matched(with_rows(ROWS[1], other), schema)
-    assert found.refused == {("2021/1/SZ01", "progress")}
+    assert found.refused == {(key("2021/1/SZ01"), "progress")}
     assert said(found) == [(Code.ROW_REPEATED, "E3")]
-    assert found.cells["2021/1/SZ01"]["status"] == "已完成"
+    assert found.cells[key("2021/1/SZ01")]["status"] == "已完成"
 
 
 def test_in_two_copies_of_a_row_an_unread_formula_is_no_blank(schema: Ledger) -> None:
@@ -267,7 +276,7 @@ def test_in_two_copies_of_a_row_an_unread_formula_is_no_blank(schema: Ledger) ->
     book = with_rows(cleared, cleared)
     for cell in ("E3", "E4"):
         found = matched(unread(book, uncomputed={cell}), schema)
-        assert ("2021/2/SZ01", "progress") in found.refused
+        assert (key("2021/2/SZ01"), "progress") in found.refused
 
 
 def test_a_page_may_repeat_the_headers(schema: Ledger) -> None:
@@ -299,7 +308,7 @@ def test_a_copy_of_the_task_sheet_may_be_the_one_that_was_filled(schema: Ledger)
 
 def test_copies_of_the_task_sheet_that_disagree_are_refused_where_they_do(schema: Ledger) -> None:
     found = matched(beside(HEADERS, ROWS[1].replace("12个", "13个"), ROWS[2]), schema)
-    assert found.refused == {("2021/1/SZ01", "progress")}
+    assert found.refused == {(key("2021/1/SZ01"), "progress")}
     assert said(found) == [(Code.ROW_REPEATED, "E3")]
 
 
@@ -313,7 +322,7 @@ def test_rows_of_another_unit_beside_are_told(schema: Ledger) -> None:
     book = beside(HEADERS, ROWS[1].replace("A.1", "C.1"), BLANK[15].replace("A.", "C."))
     found = matched(book, schema)
     assert filled(found) == FILLED
-    assert [(each.code, each.origin.sheet, each.origin.cell) for each in found.problems] == [
+    assert [(each.code, each.origin.sheet, each.origin.place) for each in found.problems] == [
         (Code.ROW_FOREIGN, "另一张", "第2行")
     ]
 
@@ -346,7 +355,7 @@ def test_a_cell_merged_over_several_rows_counts_for_the_first_and_the_others_are
     found = matched(merged(with_rows(*together), "E3:E5"), schema)
     assert filled(found) == {1: ("已完成", "合写"), 2: ("推进中", "—"), 15: ("未启动", "—")}
     (told,) = found.problems
-    assert (told.code, told.origin.sheet, told.origin.cell) == (Code.CELL_MERGED, "工作台账", "E3")
+    assert (told.code, told.origin.sheet, told.origin.place) == (Code.CELL_MERGED, "工作台账", "E3")
     assert "E3:E5" in told.message
     assert "第2项“进展情况”、第15项“进展情况”" in told.message
     assert not found.refused
@@ -361,7 +370,7 @@ def test_a_cell_merged_across_counts_for_its_first_column(schema: Ledger) -> Non
     rows = ["| 1 | 公开规划。 | 2021-09-30 | 已完成 |  |  | A.1 |", ROWS[2]]
     found = matched(merged(with_rows(*rows), "D3:F3", "A1:G1"), schema)
     assert filled(found) == {1: ("已完成", "—"), 2: FILLED[2]}
-    assert "done_on" not in found.cells["2021/1/SZ01"]
+    assert "done_on" not in found.cells[key("2021/1/SZ01")]
     assert said(found) == [(Code.CELL_MERGED, "D3")]
 
 
@@ -429,7 +438,7 @@ def test_columns_may_move_and_a_column_of_their_own_is_let_be(schema: Ledger) ->
         schema,
     )
     assert filled(found) == {1: FILLED[1], 2: FILLED[2]} and not found.problems
-    assert found.origins["2021/1/SZ01", "progress"].cell == "D3"
+    assert found.origins[key("2021/1/SZ01"), "progress"].cell == "D3"
 
 
 def test_a_deleted_column_is_named_and_its_cells_are_left_alone(schema: Ledger) -> None:
@@ -446,7 +455,7 @@ def test_a_deleted_column_is_named_and_its_cells_are_left_alone(schema: Ledger) 
     )
     assert filled(found) == {2: ("已完成", "—")}
     (fault,) = found.problems
-    assert (fault.code, fault.origin.cell) == (Code.COLUMN_MISSING, "第1行") and "进展情况" in fault.message
+    assert (fault.code, fault.origin.place) == (Code.COLUMN_MISSING, "第1行") and "进展情况" in fault.message
 
 
 def test_a_renamed_header_never_lends_its_cells_to_another_column(schema: Ledger) -> None:
@@ -477,11 +486,11 @@ def unread(
 def test_error_cells_and_uncomputed_formulas_are_refused_and_never_blank(schema: Ledger) -> None:
     row = "| 2 | 归集规划。 |  |  |  | 2021-09-08 | A.2 |"
     found = matched(unread(with_rows(row), {"D3": "#N/A"}, {"E3"}), schema)
-    assert found.refused == {("2021/2/SZ01", "status"), ("2021/2/SZ01", "progress")}
+    assert found.refused == {(key("2021/2/SZ01"), "status"), (key("2021/2/SZ01"), "progress")}
     assert said(found) == [(Code.CELL_ERROR_VALUE, "D3"), (Code.CELL_FORMULA, "E3")]
     assert found.problems[0].value == "#N/A"
     assert all(filled(found)[2]), "a cell that could not be read must not look cleared"
-    assert found.cells["2021/2/SZ01"]["done_on"] == "2021-09-08"
+    assert found.cells[key("2021/2/SZ01")]["done_on"] == "2021-09-08"
 
 
 def test_a_strangers_row_of_formulas_alone_is_still_reported(schema: Ledger) -> None:
@@ -502,7 +511,7 @@ def test_a_status_off_the_list(schema: Ledger, cell: str, read: str, code: Code 
     found = matched(with_rows(ROWS[1].replace("已完成", cell), ROWS[2]), schema)
     assert filled(found) == {1: (read, "已公开12个"), 2: FILLED[2]}
     assert said(found) == ([(code, "D3")] if code else [])
-    assert found.refused == ({("2021/1/SZ01", "status")} if code == Code.CELL_CHOICE else set())
+    assert found.refused == ({(key("2021/1/SZ01"), "status")} if code == Code.CELL_CHOICE else set())
 
 
 def test_every_fault_of_a_file_is_named_at_once_and_the_good_cells_stay(schema: Ledger) -> None:
@@ -522,7 +531,7 @@ def test_every_fault_of_a_file_is_named_at_once_and_the_good_cells_stay(schema: 
     ]
     good = {item: values for item, values in filled(found).items() if item != 2}
     assert good == {1: ("差不多", "已公开12个"), 15: ("未启动", "1234567890123456.0")}
-    assert {(item_of(row), name) for row, name in found.refused} == {
+    assert {(row.item, name) for row, name in found.refused} == {
         (1, "status"),
         (1, "done_on"),
         (2, "progress"),
@@ -535,13 +544,13 @@ def test_a_near_miss_is_offered_in_the_mark(schema: Ledger) -> None:
     assert found.problems[0].message == (
         "“办理状态”只能是：未启动、推进中、已完成、长期坚持、申请不涉及（是不是“已完成”？）"
     )
-    assert found.refused == {("2021/1/SZ01", "status")} and filled(found)[1][0] == "己完成"
+    assert found.refused == {(key("2021/1/SZ01"), "status")} and filled(found)[1][0] == "己完成"
 
 
 def test_what_was_mended_is_said_and_why(schema: Ledger) -> None:
     found = matched(with_rows("| 1 | 公开规划。 |  | 已完成。 | 已\u200b公开\x07 | 二〇二一年九月八日 | A.1 |"), schema)
-    assert found.cells["2021/1/SZ01"] == {"status": "已完成", "progress": "已公开", "done_on": "2021-09-08"}
-    assert [(each.code, each.origin.cell, each.message) for each in found.problems] == [
+    assert found.cells[key("2021/1/SZ01")] == {"status": "已完成", "progress": "已公开", "done_on": "2021-09-08"}
+    assert [(each.code, each.origin.place, each.message) for each in found.problems] == [
         (Code.CELL_CORRECTED, "D3", "“办理状态”按“已完成”收"),
         (Code.CELL_CORRECTED, "E3", "“进展情况”按“已公开”收（去掉了看不见的字符）"),
         (Code.CELL_CORRECTED, "F3", "“完成日期”按“2021-09-08”收"),
@@ -551,12 +560,12 @@ def test_what_was_mended_is_said_and_why(schema: Ledger) -> None:
 
 def test_characters_no_database_takes_are_gone_from_refused_cells_too(schema: Ledger) -> None:
     found = matched(with_rows("| 1 | 公开规划。 |  | 差\x00不多 |  | 上\x01周 | A.1 |"), schema)
-    assert found.cells["2021/1/SZ01"] == {"status": "差不多", "progress": "", "done_on": "上周"}
+    assert found.cells[key("2021/1/SZ01")] == {"status": "差不多", "progress": "", "done_on": "上周"}
 
 
 def test_a_word_for_nothing_among_the_dates_is_a_blank(schema: Ledger) -> None:
     found = matched(with_rows("| 1 | 公开规划。 |  | 推进中 | 无 | / | A.1 |"), schema)
-    assert found.cells["2021/1/SZ01"] == {"status": "推进中", "progress": "无", "done_on": ""}
+    assert found.cells[key("2021/1/SZ01")] == {"status": "推进中", "progress": "无", "done_on": ""}
     assert [each.message for each in found.problems] == ["“完成日期”按“空白”收"]
 
 
@@ -573,19 +582,19 @@ def test_a_date_without_its_year_is_the_one_the_ledger_holds_already(
     schema: Ledger, today: date, held: str, day: str
 ) -> None:
     """A unit goes on with the file it has: the same words must not become another year's when the year has turned."""
-    key, plan = "2021/1/SZ01", PlanYear(2021, date(2021, 8, 2), today)
+    row, plan = key("2021/1/SZ01"), PlanYear(2021, date(2021, 8, 2), today)
     book = with_rows("| 1 | 公开规划。 |  | 已完成 | 已公开 | 3月5日 | A.1 |")
-    found = match(book, schema, EDITION, frozenset({OURS}), "甲.xlsx", plan, {key: {"done_on": held}})
-    assert isinstance(found, Matched) and found.cells[key]["done_on"] == day
+    found = match(book, schema, EDITION, frozenset({OURS}), "甲.xlsx", plan, {row: {"done_on": held}})
+    assert isinstance(found, Matched) and found.cells[row]["done_on"] == day
     assert [each.message for each in found.problems] == [f"“完成日期”按“{day}”收（没有写年份）"]
 
 
 def test_what_was_issued_and_comes_back_as_it_was_is_no_fault_of_the_units(schema: Ledger) -> None:
-    cells = {**EDITION.cells, "2021/1/SZ01": {**EDITION.cells["2021/1/SZ01"], "status": "拟启动"}}
+    cells = {**EDITION.cells, key("2021/1/SZ01"): {**EDITION.cells[key("2021/1/SZ01")], "status": "拟启动"}}
     row = "| 1 | 公开规划。 |  | 拟启动 | 已公开 |  | A.1 |"
     found = match(with_rows(row), schema, replace(EDITION, cells=cells), frozenset({OURS}), "甲.xlsx")
     assert isinstance(found, Matched) and not found.problems and not found.refused
-    assert found.cells["2021/1/SZ01"]["status"] == "拟启动"
+    assert found.cells[key("2021/1/SZ01")]["status"] == "拟启动"
 
 
 # --- secrecy markings ---
@@ -600,9 +609,9 @@ def with_markings(schema: Ledger) -> Ledger:
 def test_a_marked_cell_is_held_back_and_its_text_goes_nowhere(schema: Ledger) -> None:
     found = matched(with_rows(ROWS[1].replace("已公开12个", SECRET), ROWS[2]), with_markings(schema))
     (fault,) = found.problems
-    assert (fault.code, fault.origin.cell, fault.value) == (Code.CELL_SECRECY_MARKED, "E3", "机密★")
+    assert (fault.code, fault.origin.place, fault.value) == (Code.CELL_SECRECY_MARKED, "E3", "机密★")
     assert "按保密规定处理" in fault.remedy
-    assert found.refused == {("2021/1/SZ01", "progress")}
+    assert found.refused == {(key("2021/1/SZ01"), "progress")}
     assert is_withheld(filled(found)[1][1]) and filled(found)[2] == FILLED[2]
     assert "部署" not in repr(found) and "10年" not in repr(found)
 
@@ -623,7 +632,7 @@ def test_a_marked_cell_is_held_back_and_its_text_goes_nowhere(schema: Ledger) ->
 )
 def test_a_marking_is_found_wherever_it_stands(schema: Ledger, book: RawBook, cell: str) -> None:
     found = matched(book, with_markings(schema))
-    assert [each.origin.cell for each in found.problems if each.code == Code.CELL_SECRECY_MARKED] == [cell]
+    assert [each.origin.place for each in found.problems if each.code == Code.CELL_SECRECY_MARKED] == [cell]
     assert {each.code for each in found.problems} <= {Code.CELL_SECRECY_MARKED, Code.ROW_UNKNOWN}
     assert "部署" not in repr(found)
 
@@ -633,11 +642,14 @@ def test_the_same_marked_text_reads_the_same_and_is_not_taken_when_it_comes_back
     first, second = (filled(matched(book, with_markings(schema)))[1][1] for _ in range(2))
     assert first == second
     back = matched(with_rows(ROWS[1].replace("已公开12个", first)), with_markings(schema))
-    assert said(back) == [(Code.CELL_SECRECY_MARKED, "E3")] and back.refused == {("2021/1/SZ01", "progress")}
+    assert said(back) == [(Code.CELL_SECRECY_MARKED, "E3")] and back.refused == {(key("2021/1/SZ01"), "progress")}
 
 
 def test_what_was_issued_with_a_marking_is_no_news(schema: Ledger) -> None:
-    cells = {**EDITION.cells, "2021/1/SZ01": {**EDITION.cells["2021/1/SZ01"], "requirement": SECRET}}
+    cells = {
+        **EDITION.cells,
+        key("2021/1/SZ01"): {**EDITION.cells[key("2021/1/SZ01")], "requirement": SECRET},
+    }
     row = ROWS[1].replace("公开规划。", SECRET)
     found = match(with_rows(row), with_markings(schema), replace(EDITION, cells=cells), frozenset({OURS}), "甲.xlsx")
     assert isinstance(found, Matched) and not found.problems
@@ -663,7 +675,7 @@ def cover_values(found: Matched) -> dict[str, str]:
     return {
         name: text
         for row, values in found.cells.items()
-        if item_of(row) is None
+        if row.item is None
         for name, text in values.items()
     }  # fmt: skip
 
@@ -681,8 +693,8 @@ def cover_values(found: Matched) -> dict[str, str]:
 def test_cover_values_stand_right_of_their_labels(schema: Ledger, cover: str) -> None:
     found = matched(workbook(cover + TASKS + ROWS[1]), schema)
     assert cover_values(found) == {"report": "有更新", "reporter": "某乙", "person": "某某"}
-    assert found.cells["2021/round-2021-09/SZ01"] == {"report": "有更新", "reporter": "某乙"}
-    assert found.cells["2021/unit/SZ01"] == {"person": "某某"}
+    assert found.cells[key("2021/round-2021-09/SZ01")] == {"report": "有更新", "reporter": "某乙"}
+    assert found.cells[key("2021/unit/SZ01")] == {"person": "某某"}
     assert not found.problems
 
 
@@ -700,4 +712,4 @@ def test_a_cover_that_is_gone_is_named_and_the_rows_are_read(schema: Ledger) -> 
 def test_a_wrong_answer_on_the_cover_is_refused(schema: Ledger) -> None:
     found = matched(workbook(COVER.replace("有更新", "还行") + TASKS + ROWS[1]), schema)
     assert said(found) == [(Code.CELL_CHOICE, "C2")]
-    assert found.refused == {("2021/round-2021-09/SZ01", "report")}
+    assert found.refused == {(key("2021/round-2021-09/SZ01"), "report")}

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from kit import ROOT
+from kit.rows import identified, key
 
 from toolkit.book.returned.match import Matched, match
 from toolkit.book.returned.refill import moved, refilled
 from toolkit.book.returned.reply_book import Spot
 from toolkit.book.unit.task_sheet import Letterhead
-from toolkit.domain.ledger.editions import edition_id
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.readers.excel import read_workbook
@@ -24,13 +24,13 @@ from toolkit.problems import Origin
 from toolkit.schema.model import Owner
 
 CELLS = {
-    "2021/1/SZ01": {"number": "1", "requirement": "要求一", "due": "2021-09-30", "status": "推进中"},
-    "2021/2/SZ01": {"number": "2", "requirement": "要求二"},
-    "2021/unit/SZ01": {"unit_name": "市甲局"},
-    "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"},
+    key("2021/1/SZ01"): {"number": "1", "requirement": "要求一", "due": "2021-09-30", "status": "推进中"},
+    key("2021/2/SZ01"): {"number": "2", "requirement": "要求二"},
 }
-EDITION = Edition(edition_id("2021", "SZ01", 1, CELLS, 1), "2021", "SZ01", 1, "2021-09", date(2021, 9, 10), 1, CELLS)
-ROWS = ("2021/1/SZ01", "2021/2/SZ01")
+EDITION = identified(
+    Edition("", "2021", "SZ01", 1, "2021-09", date(2021, 9, 10), 1, CELLS, "市甲局", date(2021, 9, 24))
+)
+ROWS = (key("2021/1/SZ01"), key("2021/2/SZ01"))
 NAMES = tuple(field.name for field in open_workspace(ROOT).schema.tasks.owned(Owner.UNIT))
 texts = st.one_of(
     st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), max_size=12),
@@ -57,8 +57,8 @@ def said(repository: Workspace, raw: Cells) -> tuple[Matched, dict[tuple[str, st
 def test_what_a_return_said_reads_back_the_same(repository: Workspace, words: list[str]) -> None:
     rest = iter(words)
     typed = {row: {name: next(rest) for name in NAMES} for row in ROWS}
-    typed["2021/round-2021-09/SZ01"] = {"report": next(rest), "reported_on": next(rest)}
-    typed["2021/unit/SZ01"] = {"section": next(rest)}
+    typed[key("2021/round-2021-09/SZ01")] = {"report": next(rest), "reported_on": next(rest)}
+    typed[key("2021/unit/SZ01")] = {"section": next(rest)}
     raw = said(repository, typed)[0].cells
     matched, places = said(repository, raw)
     for row, values in raw.items():
@@ -70,7 +70,7 @@ def test_what_a_return_said_reads_back_the_same(repository: Workspace, words: li
 
 def test_places_move_with_their_cells_and_lose_their_link_where_there_is_none(repository: Workspace) -> None:
     _, places = refilled(EDITION, repository.schema, head(repository), {})
-    origins = {("2021/2/SZ01", "done_on"): Origin("旧.xls", "Sheet1", "D9")}
+    origins = {(key("2021/2/SZ01"), "done_on"): Origin("旧.xls", "Sheet1", "D9")}
     here = Spot("Sheet1", "D9", "第2项 完成日期", "乱", "不是日期", "改。")
     nowhere = Spot("Sheet1", "A50", "Sheet1 第50行", "", "不是下发的事项", "改。")
     assert [(spot.sheet, spot.cell, spot.marked) for spot in moved([here, nowhere], origins, places)] == [

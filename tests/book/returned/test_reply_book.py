@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kit.rows import key
+
 from toolkit.book.returned.reply_book import MAX_FAULTS, TAG, Heading, Mark, Spot, build_list, spots
 from toolkit.book.sheets.model import Book
 from toolkit.codes import Code
@@ -11,7 +13,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, problem
 
 HEADING = Heading("市甲局", "甲.xlsx", datetime(2021, 9, 13, 9), 12, "某办公开科", "0759-1234567", "a@example.com")
-ROW, COVER = "2021/15/SZ01", "2021/round-2021-09/SZ01"
+ROW, COVER = key("2021/15/SZ01"), key("2021/round-2021-09/SZ01")
 ORIGINS = {
     (ROW, "done_on"): Origin("甲.xlsx", "工作台账", "K7"),
     (ROW, "evidence"): Origin("甲.xlsx", "工作台账", "L7"),
@@ -36,7 +38,7 @@ def test_each_faulty_cell_is_one_place_named_in_words(repository: Workspace) -> 
         problem(Code.CELL_CORRECTED, at("工作台账", "L7"), "甲", header="佐证材料", taken="乙", why=""),
         problem(Code.FIELD_CONFLICT, at("工作台账", "L7"), "甲", row="第15项", header="佐证材料", ours="丙"),
     ]
-    faults, told = spots([found.as_dict() for found in problems], ORIGINS, repository.schema)
+    faults, told = spots(problems, ORIGINS, repository.schema)
     assert [(spot.sheet, spot.cell, spot.where) for spot in faults] == [
         ("填报说明", "C23", "填报说明 填报日期"),
         ("工作台账", "K7", "第15项 完成日期"),
@@ -49,12 +51,12 @@ def test_each_faulty_cell_is_one_place_named_in_words(repository: Workspace) -> 
 
 def test_faults_of_rows_columns_and_files_are_listed_too(repository: Workspace) -> None:
     problems = [
-        problem(Code.ROW_UNKNOWN, at("工作台账", "第50行"), "多出来的"),
-        problem(Code.COLUMN_MISSING, at("工作台账", "第4行"), sheet="工作台账", header="完成日期"),
+        problem(Code.ROW_UNKNOWN, Origin("甲.xlsx", "工作台账", row=50), "多出来的"),
+        problem(Code.COLUMN_MISSING, Origin("甲.xlsx", "工作台账", row=4), sheet="工作台账", header="完成日期"),
         problem(Code.COLUMN_MISSING, at("填报说明", ""), sheet="填报说明", header="填报人"),
         problem(Code.SHEET_MISSING, at("", ""), title="填报说明"),
     ]
-    faults, _ = spots([found.as_dict() for found in problems], {}, repository.schema)
+    faults, _ = spots(problems, {}, repository.schema)
     assert [(spot.where, spot.cell, spot.marked) for spot in faults] == [
         ("工作台账 第4行", "A4", False),
         ("工作台账 第50行", "A50", True),

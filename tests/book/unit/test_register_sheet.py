@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 
+from kit.rows import identified, key
+
 from toolkit.book.returned.refill import refilled
 from toolkit.book.sheets.model import Book, SheetSpec
 from toolkit.book.sheets.raw import cell_at
 from toolkit.book.unit.task_sheet import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.editions import edition_id, parse_register_row_id
+from toolkit.domain.ledger.editions import parse_register_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import RowKey
 
 HEAD = Letterhead("某市2021年方案", 2021, "政务公开工作", "2021年9月", "某办", "0000-1", "a@example.com")
 CELLS = {
-    "2021/unit/SZ01": {"unit_name": "市甲局", "registers": "plans:1 applications:37 petitions:"},
-    "2021/round-2021-09/SZ01": {"return_by": "2021-09-24"},
-    "2021/15/SZ01": {"number": "15", "requirement": "要求", "due": "2021-10-31", "first_due": "2021-09-30"},
-    "2021/plans.00000000000a/SZ01": {"title": "规划乙", "issued_on": "2021-03-05"},
-    "2021/plans.00000000000b/SZ01": {"title": "规划甲", "retired": "作废"},
-    "2021/plans.00000000000c/SZ01": {"title": "规划丙"},
-    "2021/petitions.00000000000d/SZ01": {"item": "15", "type": "延期", "decision": "同意"},
+    key("2021/15/SZ01"): {"number": "15", "requirement": "要求", "due": "2021-10-31", "first_due": "2021-09-30"},
+    key("2021/plans.00000000000a/SZ01"): {"title": "规划乙", "issued_on": "2021-03-05"},
+    key("2021/plans.00000000000b/SZ01"): {"title": "规划甲", "retired": "作废"},
+    key("2021/plans.00000000000c/SZ01"): {"title": "规划丙"},
+    key("2021/petitions.00000000000d/SZ01"): {"item": "15", "type": "延期", "decision": "同意"},
 }
 
 
 def edition() -> Edition:
-    made = edition_id("2021", "SZ01", 1, CELLS, 1)
-    return Edition(made, "2021", "SZ01", 1, "2021-09", date(2021, 9, 14), 1, CELLS)
+    kept = {"plans": (1,), "applications": (37,), "petitions": ()}
+    day, back = date(2021, 9, 14), date(2021, 9, 24)
+    return identified(Edition("", "2021", "SZ01", 1, "2021-09", day, 1, CELLS, "市甲局", back, registers=kept))
 
 
 def built(repository: Workspace) -> Book:
@@ -80,18 +82,18 @@ def test_the_same_edition_gives_the_same_bytes(repository: Workspace) -> None:
 
 
 def test_what_a_return_said_is_typed_into_a_fresh_workbook_new_rows_too(repository: Workspace) -> None:
-    new = "2021/plans.00000000000e/SZ01"
+    new = key("2021/plans.00000000000e/SZ01")
     raw = {
         new: {"title": "规划丁", "issued_on": "某日"},
-        "2021/plans.00000000000c/SZ01": {"title": "规划丙", "number": "3号"},
+        key("2021/plans.00000000000c/SZ01"): {"title": "规划丙", "number": "3号"},
     }
     book, places = refilled(edition(), repository.schema, HEAD, raw)
     made = sheet(book, "规划文件清单")
 
-    def shown(key: str, name: str) -> object:
-        at, column = cell_at(places[key, name].cell)
+    def shown(row: RowKey, name: str) -> object:
+        at, column = cell_at(places[row, name].cell)
         return made.rows[at].cells[column].value
 
     assert (shown(new, "title"), shown(new, "issued_on")) == ("规划丁", "某日")
-    assert shown("2021/plans.00000000000c/SZ01", "number") == "3号"
-    assert places["2021/round-2021-09/SZ01", "plans.none"].cell == "B3"
+    assert shown(key("2021/plans.00000000000c/SZ01"), "number") == "3号"
+    assert places[key("2021/round-2021-09/SZ01"), "plans.none"].cell == "B3"

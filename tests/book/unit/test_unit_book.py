@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from kit.markdown_books import to_markdown
+from kit.rows import identified, key
 
 from toolkit.book.sheets.inputs import Lists
 from toolkit.book.sheets.model import Book, SheetSpec
@@ -13,9 +16,9 @@ from toolkit.book.sheets.styles import NEWS, lines, of_state, row_height
 from toolkit.book.unit.lead_block import LED_MARK
 from toolkit.book.unit.task_sheet import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.editions import edition_id, next_edition, parse_row_id
-from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.standing import WORDING
+from toolkit.domain.ledger.editions import next_edition, parse_row_id
+from toolkit.domain.ledger.records import Cells, Edition, LedRow
+from toolkit.domain.ledger.standing import WORDING, State
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.workspace import Workspace
 from toolkit.schema.model import Choice, FieldKind, SchemaField
@@ -33,7 +36,7 @@ def edition(**rows: dict[str, str]) -> Edition:
         43: {"topic": "监督", "deadline": "2021年12月前", "due": "2021-12-31"},
     }
     cells = {
-        f"2021/{n}/SZ01": {
+        key(f"2021/{n}/SZ01"): {
             "number": str(n),
             "title": values["topic"],
             "requirement": f"要求{n}。",
@@ -43,9 +46,12 @@ def edition(**rows: dict[str, str]) -> Edition:
         }
         for n, values in plan.items()
     }
-    cells["2021/unit/SZ01"] = {"unit_name": "市甲局"}
-    cells["2021/round-2021-09/SZ01"] = {"return_by": "2021-09-24"}
-    return Edition(edition_id("2021", "SZ01", 1, cells, 1), "2021", "SZ01", 1, "2021-09", TODAY, 1, cells)
+    return issued(cells)
+
+
+def issued(cells: Cells, **shown: Any) -> Edition:
+    made = Edition("", "2021", "SZ01", 1, "2021-09", TODAY, 1, cells, "市甲局", date(2021, 9, 24), **shown)
+    return identified(made)
 
 
 def sheets(repository: Workspace, made: Edition) -> tuple[SheetSpec, SheetSpec, SheetSpec]:
@@ -145,10 +151,12 @@ def test_long_topics_show_their_short_title(repository: Workspace) -> None:
 
 def test_the_same_content_is_the_same_edition(repository: Workspace) -> None:
     made = edition()
-    again = next_edition(made, "2021", "SZ01", "2021-09", made.cells, repository.schema, date(2021, 9, 20))
+    again = next_edition(made, "2021", "SZ01", "2021-09", made.snapshot, repository.schema, date(2021, 9, 20))
     assert again is made
-    changed = {**made.cells, "2021/1/SZ01": {**made.cells["2021/1/SZ01"], "status": "推进中"}}
-    later = next_edition(made, "2021", "SZ01", "2021-09", changed, repository.schema, date(2021, 9, 20))
+    changed = {**made.cells, key("2021/1/SZ01"): {**made.cells[key("2021/1/SZ01")], "status": "推进中"}}
+    later = next_edition(
+        made, "2021", "SZ01", "2021-09", replace(made.snapshot, cells=changed), repository.schema, date(2021, 9, 20)
+    )
     assert (later.sequence, later.issued_on, later.id != made.id) == (2, date(2021, 9, 20), True)
 
 
@@ -171,11 +179,13 @@ def test_what_is_new_is_said_in_the_hint_coloured_and_listed_on_the_cover(reposi
     first = edition()
     cells = {
         **first.cells,
-        "2021/15/SZ01": {**first.cells["2021/15/SZ01"], "requirement": "改过的要求。"},
-        "2021/16/SZ01": {**first.cells["2021/15/SZ01"], "number": "16", "due": ""},
+        key("2021/15/SZ01"): {**first.cells[key("2021/15/SZ01")], "requirement": "改过的要求。"},
+        key("2021/16/SZ01"): {**first.cells[key("2021/15/SZ01")], "number": "16", "due": ""},
     }
-    del cells["2021/43/SZ01"]
-    second = next_edition(first, "2021", "SZ01", "2021-09", cells, repository.schema, TODAY)
+    del cells[key("2021/43/SZ01")]
+    second = next_edition(
+        first, "2021", "SZ01", "2021-09", replace(first.snapshot, cells=cells), repository.schema, TODAY
+    )
     cover, tasks, _ = sheets(repository, second)
     shown = {row[0]: row[6] for row in values(tasks)[4:]}
     assert shown == {1: "还有16天", 15: "逾期14天（具体要求有调整）", 16: "未填（新增事项）", 24: "未填"}
@@ -193,14 +203,12 @@ def test_what_is_new_is_said_in_the_hint_coloured_and_listed_on_the_cover(reposi
 
 
 def test_a_lead_unit_sees_the_others_below_its_rows_locked_and_in_words(repository: Workspace) -> None:
-    plain = edition()
-    cells = {
-        **plain.cells,
-        "2021/led-15-SZ02/SZ01": {"unit_name": "市乙局", "due": "2021-08-31"},
-        "2021/led-15-SZ04/SZ01": {"unit_name": "市丁局", "due": "2021-08-31"},
-        "2021/led-15-SZ03/SZ01": {"unit_name": "市丙局", "status": "已完成", "state": "claimed", "hint": "待核查"},
-    }
-    made = Edition("A" * 16, "2021", "SZ01", 1, "2021-09", TODAY, 1, cells)
+    led = (
+        LedRow(15, "SZ02", "市乙局", due=date(2021, 8, 31)),
+        LedRow(15, "SZ04", "市丁局", due=date(2021, 8, 31)),
+        LedRow(15, "SZ03", "市丙局", "已完成", state=State.CLAIMED, hint="待核查"),
+    )
+    made = issued(edition().cells, led=led)
     _, tasks, _ = sheets(repository, made)
     below = tasks.rows[8:]
     assert [[cell.value for cell in row.cells if cell.value] for row in below] == [
@@ -242,7 +250,7 @@ def test_fifty_full_rows_are_small_and_the_same_bytes_again(repository: Workspac
     plan = {"topic": "做好政务公开工作", "title": "做好政务公开工作", "deadline": "2021年9月前", "roles": "落实"}
     texts = "".join(item.requirement for item in repository.tasks.plan.items)
     cells = {
-        f"2021/{n}/SZ01": {
+        key(f"2021/{n}/SZ01"): {
             **plan,
             **row,
             "number": str(n),
@@ -251,8 +259,7 @@ def test_fifty_full_rows_are_small_and_the_same_bytes_again(repository: Workspac
         }
         for n in range(1, 51)
     }
-    cells |= {key: dict(values) for key, values in edition().cells.items() if "/SZ01" in key and key.count("/") == 2}
-    made = Edition("A" * 16, "2021", "SZ01", 1, "2021-09", TODAY, 1, cells)
+    made = issued(cells | edition().cells)
     data = write_book(build_unit_book(made, repository.schema, HEAD))
     assert len(data) < 60_000
     assert write_book(build_unit_book(made, repository.schema, HEAD)) == data

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from toolkit.domain.ledger.duties import Duty, duties
-from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
 
 DONE = {"status": "已完成", "done_on": "2021-09-20", "evidence": "网站"}
 TODAY = date(2021, 10, 11)
@@ -22,7 +22,7 @@ def quarterly(workspace: Workspace, values: dict[str, str], phrase: str = "每�
     tasks = workspace.tasks
     deadlines = {**tasks.deadlines, 39: parse_deadline(phrase, 2021)}
     changed: Tasks = replace(tasks, deadlines=deadlines)
-    current = {row_key(tasks.plan.id, 39, "SZ08"): values}
+    current = {task_key(tasks.plan.id, 39, "SZ08"): values}
     found = duties(changed, workspace.schema, current, {}, TODAY)
     return [duty for duty in found if duty.item == 39]
 

@@ -10,10 +10,10 @@ import pytest
 from toolkit.book.office.master_book import master_rows
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.editions import snapshot
-from toolkit.domain.ledger.keys import register_key, row_key
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import register_key, task_key
 
 ASKED = {"item": "4", "type": "延期", "reason": "系统升级", "until": "2021-11-15"}
 AGREED = ASKED | {"decision": "同意"}
@@ -55,8 +55,8 @@ def test_workbook_and_master_show_the_new_date_and_the_deadline_as_issued(reposi
     deadlines = {**repository.tasks.deadlines, 4: parse_deadline("2021年9月前", 2021)}
     tasks, schema, current = replace(repository.tasks, deadlines=deadlines), repository.schema, ledger(AGREED)
     issued = tasks.plan.item(4).deadline
-    cells = snapshot(tasks, tasks.roster.by_code["SZ08"], current, schema, "2021-10", TODAY, TODAY)
-    row = cells[row_key("2021", 4, "SZ08")]
+    made = snapshot(tasks, tasks.roster.by_code["SZ08"], current, schema, "2021-10", TODAY, TODAY)
+    row = made.cells[task_key("2021", 4, "SZ08")]
     (shown,) = (
         each for each in master_rows(tasks, schema, current, TODAY) if (each.unit, each.item) == ("市司法局", 4)
     )

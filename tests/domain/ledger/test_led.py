@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from toolkit.domain.ledger.editions import next_edition, snapshot
-from toolkit.domain.ledger.keys import item_of, led_key, row_key
 from toolkit.domain.ledger.lead_view import led_rows
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
 
 ROUND, BACK = "2021-09", date(2021, 9, 24)
 
@@ -21,9 +21,9 @@ def issue(workspace: Workspace, unit: str, current: Cells, today: date, before: 
 
 def test_a_lead_unit_sees_how_all_others_with_its_items_stand(repository: Workspace) -> None:
     current = {
-        row_key("2021", 7, "SZ08"): {"status": "已完成", "done_on": "2021-09-01", "evidence": "网站"},
-        row_key("2021", 7, "SZ10"): {"status": "已完成", "done_on": "2021-09-01"},
-        row_key("2021", 7, "SZ12"): {"status": "推进中", "progress": "不给牵头单位看的话"},
+        task_key("2021", 7, "SZ08"): {"status": "已完成", "done_on": "2021-09-01", "evidence": "网站"},
+        task_key("2021", 7, "SZ10"): {"status": "已完成", "done_on": "2021-09-01"},
+        task_key("2021", 7, "SZ12"): {"status": "推进中", "progress": "不给牵头单位看的话"},
     }
     made = issue(repository, "SZ09", current, date(2021, 12, 20))
     led = {(each.item, each.unit): each for each in led_rows(made)}
@@ -38,7 +38,7 @@ def test_a_lead_unit_sees_how_all_others_with_its_items_stand(repository: Worksp
         ("推进中", "还有11天"),
         ("", "还有11天"),
     ]
-    assert "不给牵头单位看的话" not in str(made.cells)
+    assert "不给牵头单位看的话" not in str(made)
 
 
 def test_who_leads_nobody_is_told_of_nobody(repository: Workspace) -> None:
@@ -48,10 +48,6 @@ def test_who_leads_nobody_is_told_of_nobody(repository: Workspace) -> None:
 def test_a_new_day_alone_makes_no_new_edition_and_news_of_a_led_unit_does(repository: Workspace) -> None:
     first = issue(repository, "SZ09", {}, date(2021, 9, 10))
     assert issue(repository, "SZ09", {}, date(2021, 9, 20), first) is first
-    moved = {row_key("2021", 7, "SZ08"): {"status": "推进中"}}
+    moved = {task_key("2021", 7, "SZ08"): {"status": "推进中"}}
     assert issue(repository, "SZ09", moved, date(2021, 9, 20), first).sequence == 2
     assert issue(repository, "SZ08", moved, date(2021, 9, 10)).sequence == 1
-
-
-def test_its_key_is_no_rows_key() -> None:
-    assert item_of(led_key("2021", 7, "SZ08", "SZ09")) is None

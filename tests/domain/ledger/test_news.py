@@ -5,30 +5,32 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from kit.rows import key
 
 from toolkit.domain.ledger.editions import next_edition
-from toolkit.domain.ledger.news import news_words, withdrawn
-from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.news import new_fields, news_words
+from toolkit.domain.ledger.records import Edition, Snapshot
 from toolkit.jobs.workspace import Workspace
 
 DAY = date(2021, 9, 10)
 ROW = {"number": "3", "topic": "规划", "requirement": "要求。", "deadline": "2021年9月前", "due": "2021-09-30"}
 
 
-def cells(*items: dict[str, str], return_by: str = "2021-09-24") -> Cells:
+def shown(*items: dict[str, str], return_by: date = date(2021, 9, 24)) -> Snapshot:
     """The snapshot of 甲 with these rows, numbered from 3 on where they do not say."""
-    rows = {
-        f"P/{row['number']}/甲": row for row in ({**ROW, "number": str(n), **item} for n, item in enumerate(items, 3))
+    cells = {
+        key(f"P/{row['number']}/甲"): row
+        for row in ({**ROW, "number": str(n), **item} for n, item in enumerate(items, 3))
     }
-    return {**rows, "P/unit/甲": {"unit_name": "甲局"}, "P/round-2021-09/甲": {"return_by": return_by}}
+    return Snapshot(cells, "甲局", return_by)
 
 
 def told(workspace: Workspace, made: Edition) -> dict[str, str]:
-    words = {key: news_words(workspace.schema.tasks, row) for key, row in made.cells.items()}
-    return {key: found for key, found in words.items() if found}
+    words = {row.text: news_words(workspace.schema.tasks, new_fields(made, row)) for row in made.cells}
+    return {row: found for row, found in words.items() if found}
 
 
-def issue(workspace: Workspace, now: Cells, before: Edition | None = None, period: str = "2021-09") -> Edition:
+def issue(workspace: Workspace, now: Snapshot, before: Edition | None = None, period: str = "2021-09") -> Edition:
     return next_edition(before, "P", "甲", period, now, workspace.schema, DAY)
 
 
@@ -52,31 +54,34 @@ def issue(workspace: Workspace, now: Cells, before: Edition | None = None, perio
 def test_plan_text_and_verdicts_are_news_and_the_units_own_words_are_not(
     repository: Workspace, then: dict[str, str], now: dict[str, str], words: str
 ) -> None:
-    first = issue(repository, cells(then))
+    first = issue(repository, shown(then))
     assert not told(repository, first)
-    assert told(repository, issue(repository, cells(now), first, "2021-10")) == ({"P/3/甲": words} if words else {})
+    assert told(repository, issue(repository, shown(now), first, "2021-10")) == ({"P/3/甲": words} if words else {})
 
 
 def test_an_item_added_is_new_and_one_gone_is_said(repository: Workspace) -> None:
-    first = issue(repository, cells({}, {}))
-    later = issue(repository, cells({}, {"number": "9"}), first)
-    assert told(repository, later) == {"P/9/甲": "新增事项"} and withdrawn(later) == (4,)
-    back = issue(repository, cells({}, {}, {"number": "9"}), later)
-    assert withdrawn(back) == ()
+    first = issue(repository, shown({}, {}))
+    later = issue(repository, shown({}, {"number": "9"}), first)
+    assert told(repository, later) == {"P/9/甲": "新增事项"} and later.withdrawn == (4,)
+    back = issue(repository, shown({}, {}, {"number": "9"}), later)
+    assert back.withdrawn == ()
 
 
 def test_news_stand_for_the_whole_round_and_no_longer(repository: Workspace) -> None:
-    first = issue(repository, cells({}, {}))
-    reworded = issue(repository, cells({"requirement": "新。"}, {}), first)
-    more = issue(repository, cells({"requirement": "新。"}, {"verdict": "通过销号"}), reworded)
+    first = issue(repository, shown({}, {}))
+    reworded = issue(repository, shown({"requirement": "新。"}, {}), first)
+    more = issue(repository, shown({"requirement": "新。"}, {"verdict": "通过销号"}), reworded)
     assert told(repository, more) == {"P/3/甲": "具体要求有调整", "P/4/甲": "核查结论有更新"}
     october = issue(
-        repository, cells({"requirement": "新。"}, {"verdict": "通过销号"}, return_by="2021-10-25"), more, "2021-10"
+        repository,
+        shown({"requirement": "新。"}, {"verdict": "通过销号"}, return_by=date(2021, 10, 25)),
+        more,
+        "2021-10",
     )
     assert told(repository, october) == {}
 
 
 def test_news_alone_make_no_new_edition(repository: Workspace) -> None:
-    first = issue(repository, cells({}))
-    reworded = issue(repository, cells({"requirement": "新。"}), first)
-    assert issue(repository, cells({"requirement": "新。"}), reworded) is reworded
+    first = issue(repository, shown({}))
+    reworded = issue(repository, shown({"requirement": "新。"}), first)
+    assert issue(repository, shown({"requirement": "新。"}), reworded) is reworded

@@ -6,24 +6,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from kit.rows import key
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.provenance import histories, remarks
 from toolkit.domain.ledger.records import Case, Change, Choice, Decision, Return
-from toolkit.problems import Origin, problem
+from toolkit.problems import About, Origin, problem
 from toolkit.schema.model import SchemaField
 
-ROW, OTHER, COVER = "2021/2/SZ08", "2021/3/SZ08", "2021/unit/SZ08"
+ROW, OTHER, COVER = key("2021/2/SZ08"), key("2021/3/SZ08"), key("2021/unit/SZ08")
 NOON = datetime(2021, 9, 13, 12)
-FIELDS = tuple(
-    SchemaField(name, header)
-    for name, header in (("status", "办理状态"), ("progress", "进展情况"), ("done_on", "完成日期"))
+FIELDS = (
+    SchemaField("status", "办理状态"),
+    SchemaField("progress", "进展情况"),
+    SchemaField("done_on", "完成日期", required_when={"status": ("done",)}),
 )
 
 
 def came(number: int, *told: Any) -> Return:
-    problems = tuple(each.as_dict() for each in told)
-    return Return("00", f"{number}.xlsx", 1, NOON, Outcome.PARTIAL, "2021", "SZ08", problems=problems, id=number)
+    return Return("00", f"{number}.xlsx", 1, NOON, Outcome.PARTIAL, "2021", "SZ08", problems=told, id=number)
 
 
 def change(value: str, number: int | None, field: str = "progress") -> Change:
@@ -120,3 +121,18 @@ def test_a_conflict_is_told_once_as_the_question_it_is() -> None:
     assert not list(remarks(ROW, came(1, told), ORIGINS, FIELDS, [(case, None)]))
     (again,) = remarks(ROW, came(2, told), ORIGINS, FIELDS, [(case, None)])
     assert again.fields == {"progress"}
+
+
+@pytest.mark.parametrize(
+    ("about", "fields"),
+    [
+        (About(ROW, ("done_on", "status")), {"done_on", "status"}),
+        (About(ROW), set()),
+        (About(OTHER, ("status",)), None),
+        (About(key("2021/plans.进展情况/SZ08"), ("title",)), None),
+    ],
+)
+def test_a_problem_that_says_what_it_is_about_needs_no_place(about: About, fields: set[str] | None) -> None:
+    told = problem(Code.CELL_PHONE, Origin("1.xlsx", "别处", "A1"), "x", about, header="进展情况")
+    found = list(remarks(ROW, came(1, told), {}, FIELDS))
+    assert [set(each.fields) for each in found] == ([] if fields is None else [fields])

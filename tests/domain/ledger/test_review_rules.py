@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from kit.rows import key
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision, Return
-from toolkit.domain.ledger.review import answers, case_key, case_of, decide_conflict, open_cases, overtaken, put_back
+from toolkit.domain.ledger.review import answers, decide_conflict, open_cases, overtaken, put_back
+from toolkit.keys import case_key
 
 DAY = datetime(2021, 9, 13, 9)
-ROW = "2021/15/SZ01"
+ROW = key("2021/15/SZ01")
 CASE = Case(ROW, "progress", "甲", "乙", 4, "工作台账", "I5", DAY, plan="2021", base="原", id=1)
 
 
@@ -21,8 +23,8 @@ def decided(choice: Choice, value: str, at: datetime = DAY) -> Decision:
 
 
 def test_a_case_is_named_in_its_edition_as_a_row_is() -> None:
-    assert case_of(case_key("2021", 17)) == 17
-    assert case_of(ROW) is None and case_of("2021/review/@office") is None
+    assert case_key("2021", 17).case == 17
+    assert ROW.case is None and key("2021/review/@office").case is None
 
 
 def test_both_values_of_a_decided_conflict_are_answered_by_the_latest_decision() -> None:

@@ -40,7 +40,7 @@ def brief(plan: Plan) -> list[str]:
 
 
 def codes(problems: tuple[Problem, ...]) -> list[tuple[Code, str]]:
-    return [(problem.code, problem.origin.cell) for problem in problems]
+    return [(problem.code, problem.origin.place) for problem in problems]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_year_behind_an_item_number_is_not_part_of_it() -> None:
 def test_a_line_that_is_no_row_is_a_problem_and_the_rest_goes_in() -> None:
     plan, problems = parse(f"{HEAD}只有\t三\t列\n公开\t1.甲事。\t市财政局\t长期工作\n")
     assert [item.number for item in plan.items] == [1]
-    assert [(p.code, p.origin.cell) for p in problems] == [(Code.PLAN_UNREADABLE, "第2行")]
+    assert [(p.code, p.origin.place) for p in problems] == [(Code.PLAN_UNREADABLE, "第2行")]
 
 
 def test_short_titles() -> None:

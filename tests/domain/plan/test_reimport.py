@@ -76,7 +76,7 @@ def test_a_cell_both_changed_stays_the_offices_and_waits_for_a_decision(name: st
     assert getattr(merged.plan.item(2), name) == "办公室的说法"
     assert told == (Difference(DifferenceKind.DISPUTED, 2, FIELDS[name], before, after, "办公室的说法"),)
     (doubt,) = disputes(merged, "x")
-    assert doubt.code is Code.PLAN_CHANGED_BOTH and doubt.origin.cell == "第2项"
+    assert doubt.code is Code.PLAN_CHANGED_BOTH and doubt.origin.place == "第2项"
     assert "办公室的说法" in doubt.message and "（新）" in doubt.message
     assert reimport(new, merged)[0] == merged, "it waits until somebody decides"
     settled = replace(merged, plan=plan(*(replace(known, settled=True) for known in merged.plan.items)))

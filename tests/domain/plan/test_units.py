@@ -17,7 +17,7 @@ def parsed(text: str) -> tuple[Roster, list[tuple[str, str]]]:
     roster, problems = roster_of(csv_rows(text), "seeds/units.csv", GROUPS)
     assert all(each.origin.file == "seeds/units.csv" for each in problems)
     faults = [each for each in problems if each.code is Code.ROSTER_FAULT]
-    return roster, [(each.origin.cell, each.message.removeprefix("单位名册有误：")) for each in faults]
+    return roster, [(each.origin.place, each.message.removeprefix("单位名册有误：")) for each in faults]
 
 
 GOOD = (
@@ -161,7 +161,7 @@ def test_only_name_group_and_code_are_needed() -> None:
         for gap in roster_gaps(csv_rows("单位名称,分组,代码\n市乙局,市直,SZ01\n"), roster, "u")
         if gap.value == "市乙局"
     ]
-    assert (gap.code, gap.origin.cell) == (Code.ROSTER_NO_MAIL, "A1")
+    assert (gap.code, gap.origin.place) == (Code.ROSTER_NO_MAIL, "A1")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_only_name_group_and_code_are_needed() -> None:
 )
 def test_headers_nobody_knows_are_told(head: str, told: list[tuple[Code, str, str]]) -> None:
     _, problems = roster_of(csv_rows(f"{head}\n市乙局,市直,SZ01,a@example.com\n"), "u.csv", GROUPS)
-    assert [(each.code, each.origin.cell, each.message) for each in problems] == told
+    assert [(each.code, each.origin.place, each.message) for each in problems] == told
 
 
 def test_chinese_headers_are_the_same_columns() -> None:
@@ -240,7 +240,7 @@ def test_what_the_roster_lacks_as_a_whole_is_told_with_its_cell() -> None:
     rows = csv_rows(HEAD + "\n市乙局,,市直,SZ01,,a@example.com,,\n,,,SZ02,,,,\n市丙局,,市直,SZ02,,坏,,\n")
     roster, _ = roster_of(rows, "u.csv", GROUPS)
     gaps = roster_gaps(rows, roster, "u.csv")
-    assert [(gap.code, gap.origin.cell, gap.value) for gap in gaps] == [
+    assert [(gap.code, gap.origin.place, gap.value) for gap in gaps] == [
         (Code.ROSTER_FAULT, "C1", "县区"),
         (Code.ROSTER_NO_MAIL, "F5", "市丙局"),
     ]

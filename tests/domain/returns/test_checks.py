@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from kit.rows import key
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells
@@ -13,7 +14,7 @@ from toolkit.domain.returns.checks import Checked, Context, check, date_bounds
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin
 
-ROW = "2021/3/SZ01"
+ROW = key("2021/3/SZ01")
 TODAY = date(2021, 9, 10)
 BLANK = {"status": "", "progress": "", "done_on": "", "evidence": "", "expected_on": ""}
 
@@ -57,7 +58,7 @@ DONE = {"status": "已完成", "done_on": "2021-09-01", "evidence": "网站"}
 def test_one_row(repository: Workspace, cells: Mapping[str, str], withheld: str, marks: list[tuple[str, Code]]) -> None:
     found = checked(repository, {ROW: BLANK | dict(cells)})
     assert found.refused == {(ROW, name) for name in withheld.split()}
-    assert [(each.origin.cell, each.code) for each in found.problems] == marks
+    assert [(each.origin.place, each.code) for each in found.problems] == marks
 
 
 def test_the_mark_says_what_lacks_and_what_is_withheld(repository: Workspace) -> None:
@@ -81,7 +82,7 @@ def test_where_a_column_is_gone_the_ledger_says_whether_anything_lacks(repositor
     assert not checked(repository, without, {ROW: {"evidence": "网站"}}).refused
     found = checked(repository, without)
     assert (ROW, "status") in found.refused
-    assert [(each.code, each.origin.cell) for each in found.problems] == [(Code.CELL_REQUIRED, "status")]
+    assert [(each.code, each.origin.place) for each in found.problems] == [(Code.CELL_REQUIRED, "status")]
 
 
 def test_a_date_spoilt_later_leaves_the_accepted_status_and_date(repository: Workspace) -> None:
@@ -98,17 +99,17 @@ def test_evidence_cannot_be_cleared_from_under_a_status(repository: Workspace) -
 
 def test_rows_are_judged_each_on_its_own_and_all_at_once(repository: Workspace) -> None:
     cells = {
-        "2021/1/SZ01": BLANK | DONE,
-        "2021/2/SZ01": BLANK | DONE | {"evidence": ""},
-        "2021/5/SZ01": BLANK | {"status": "推进中", "progress": "甲", "expected_on": "1999-01-01"},
-        "2021/round-2021-09/SZ01": {"report": "有更新", "reported_on": "2031-09-10", "reporter": "某某"},
-        "2021/unit/SZ01": {"person": "某乙"},
+        key("2021/1/SZ01"): BLANK | DONE,
+        key("2021/2/SZ01"): BLANK | DONE | {"evidence": ""},
+        key("2021/5/SZ01"): BLANK | {"status": "推进中", "progress": "甲", "expected_on": "1999-01-01"},
+        key("2021/round-2021-09/SZ01"): {"report": "有更新", "reported_on": "2031-09-10", "reporter": "某某"},
+        key("2021/unit/SZ01"): {"person": "某乙"},
     }
     assert checked(repository, cells).refused == {
-        ("2021/2/SZ01", "status"),
-        ("2021/2/SZ01", "evidence"),
-        ("2021/5/SZ01", "expected_on"),
-        ("2021/round-2021-09/SZ01", "reported_on"),
+        (key("2021/2/SZ01"), "status"),
+        (key("2021/2/SZ01"), "evidence"),
+        (key("2021/5/SZ01"), "expected_on"),
+        (key("2021/round-2021-09/SZ01"), "reported_on"),
     }
 
 
@@ -128,7 +129,7 @@ def judged(
 
 
 def marks(found: Checked) -> list[tuple[str, Code]]:
-    return [(each.origin.cell, each.code) for each in found.problems]
+    return [(each.origin.place, each.code) for each in found.problems]
 
 
 @pytest.mark.parametrize(
@@ -222,9 +223,9 @@ def test_the_mark_repeats_what_stands_there(repository: Workspace) -> None:
 
 
 def test_a_word_for_nothing_fills_no_required_cell_of_the_cover(repository: Workspace) -> None:
-    key = "2021/round-2021-09/SZ01"
+    row = key("2021/round-2021-09/SZ01")
     answers = {"report": "有更新", "reporter": "无", "signed_by": "/", "reported_on": "2021-09-10"}
-    (note,) = checked(repository, {key: answers}).problems
+    (note,) = checked(repository, {row: answers}).problems
     assert note.code == Code.REQUIRED_BLANK and note.message.endswith("填报人、审签领导")
 
 

@@ -12,6 +12,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.returns.lineage import Base, choose_base, settle
 from toolkit.domain.three_way import Merged, merge
+from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Choice, FieldKind, SchemaField, Sheet
 
 ITEMS = range(1, 13)
@@ -28,11 +29,11 @@ SHEET = Sheet(
 )
 
 
-def key(item: int) -> str:
-    return f"2021/{item}/SZ01"
+def key(item: int) -> RowKey:
+    return task_key("2021", item, "SZ01")
 
 
-def state(cells: Mapping[int, str]) -> dict[str, dict[str, str]]:
+def state(cells: Mapping[int, str]) -> dict[RowKey, dict[str, str]]:
     """A file's cells: item -> `status/progress/evidence`; items left out are blank."""
     texts = {item: [*cells.get(item, "").split("/"), "", ""][:3] for item in ITEMS}
     return {key(item): dict(zip(FIELDS, values, strict=True)) for item, values in texts.items()}
@@ -45,7 +46,7 @@ class Office:
     """A ledger that takes in files of one edition, as the merge job does."""
 
     def __init__(self) -> None:
-        self.ledger: dict[str, dict[str, str]] = {row: dict(values) for row, values in EDITION.cells.items()}
+        self.ledger: dict[RowKey, dict[str, str]] = {row: dict(values) for row, values in EDITION.cells.items()}
         self.returns: list[Return] = []
 
     def take(self, raw: Cells, refused: frozenset[Cell] = frozenset()) -> tuple[Merged, Base]:

@@ -25,7 +25,6 @@ from toolkit.book.unit.task_sheet import FIRST_ROW, Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import PROPERTY, kin_of, next_edition, snapshot
-from toolkit.domain.ledger.keys import contact_key, item_of, report_key, row_key, unit_of
 from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, decide_conflict, open_cases
@@ -37,6 +36,7 @@ from toolkit.domain.plan.units import Roster, Unit
 from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.domain.returns.lineage import Base, choose_base
+from toolkit.keys import contact_key, report_key, task_key
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import FieldKind, Owner, SchemaField
@@ -191,7 +191,7 @@ class Copy:
         )
 
     def key(self, item: int) -> str:
-        return row_key(PLAN.id, item, self.unit)
+        return task_key(PLAN.id, item, self.unit)
 
     def cover_key(self, name: str) -> str:
         if SCHEMA.cover.field(name).scope == "round":
@@ -278,7 +278,7 @@ def copy_of(edition: Edition) -> Copy:
     lines = []
     for row in rows[FIRST_ROW:]:
         item = int(str(row[0]).removesuffix(".0"))
-        issued = edition.cells[row_key(PLAN.id, item, edition.unit)]
+        issued = edition.cells[task_key(PLAN.id, item, edition.unit)]
         cells = {name: Typed(value, issued.get(name, "")) for name, value in zip(names, row, strict=True)}
         lines.append(Line(edition.unit, item, cells))
     copy = Copy(
@@ -423,7 +423,7 @@ def in_conflict(taken: Taken) -> dict[Cell, Code]:
 
 def lines_not_taken(taken: Taken) -> set[int]:
     """The lines of the file that the sender is told are no rows of this workbook's."""
-    cells = (each.origin.cell for each in taken.done.problems if each.code in NO_ROW)
+    cells = (each.origin.place for each in taken.done.problems if each.code in NO_ROW)
     return {int(each.strip("第行")) - 1 - FIRST_ROW for each in cells}
 
 
@@ -488,7 +488,7 @@ def the_ledger_takes_only_what_was_written(taken: Taken) -> None:
         cell, what = taken.copy.said_at(change.sheet, change.cell)
         assert cell == (change.row, change.field)
         assert what.text == change.value
-        assert unit_of(change.row) == taken.copy.unit
+        assert change.row.unit == taken.copy.unit
     for case in taken.done.cases:
         cell, what = taken.copy.said_at(case.sheet, case.cell)
         assert (cell, what.text) == ((case.row, case.field), case.theirs)
@@ -525,7 +525,7 @@ def distance(file: Cells, state: Cells) -> tuple[int, int]:
     cells = [
         row for row, values in file.items() for name, text in values.items() if text != state.get(row, {}).get(name, "")
     ]
-    return sum(item_of(row) is not None for row in cells), sum(item_of(row) is None for row in cells)
+    return sum(row.item is not None for row in cells), sum(row.item is None for row in cells)
 
 
 def nothing_typed_is_dropped(taken: Taken) -> None:
@@ -617,7 +617,7 @@ class Returns(RuleBasedStateMachine):
         unit=st.sampled_from(CODES), item=st.sampled_from(sorted(DEADLINES)), verdict=st.sampled_from(["", "退回整改"])
     )
     def review(self, unit: str, item: int, verdict: str) -> None:
-        row = row_key(PLAN.id, item, unit)
+        row = task_key(PLAN.id, item, unit)
         self.office.apply([Change(row, "verdict", verdict, "某科", self.office.now)])
 
     @precondition(lambda self: self.office.waiting())
@@ -769,7 +769,7 @@ class Returns(RuleBasedStateMachine):
                 assert of.owner != Owner.PLAN
                 assert of.owner == Owner.UNIT or name == "verdict"
                 if of.kind in {FieldKind.TEXT, FieldKind.LINK} and text:
-                    assert f"{unit_of(row)}-{item_of(row) or 'cover'}-{name}-" in text
+                    assert f"{row.unit}-{row.item or 'cover'}-{name}-" in text
                     assert "机密" not in text
 
 

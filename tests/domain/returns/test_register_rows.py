@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.keys import register_key, register_of
 from toolkit.domain.ledger.records import Cell, Edition, Matched, Return
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.intake import take_in
 from toolkit.domain.returns.register_rows import provisional_key
+from toolkit.keys import RowKey, register_key
 from toolkit.problems import Origin
 from toolkit.schema.model import Choice, FieldKind, Ledger, Register, SchemaField, Sheet, Words
 
@@ -44,9 +44,7 @@ SCHEMA = Ledger(
     Words(),
     registers=(LIST,),
 )
-EDITION = Edition(
-    "E" * 16, "2021", "SZ01", 1, "2021-09", date(2021, 9, 10), 1, {"2021/unit/SZ01": {"registers": "list:1"}}
-)
+EDITION = Edition("E" * 16, "2021", "SZ01", 1, "2021-09", date(2021, 9, 10), 1, {}, registers={"list": (1,)})
 NAMES = tuple(field.name for field in LIST.fields)
 
 Row = Mapping[str, str]
@@ -62,7 +60,7 @@ class Office:
     """A ledger that takes in files of one edition."""
 
     def __init__(self) -> None:
-        self.ledger: dict[str, dict[str, str]] = {}
+        self.ledger: dict[RowKey, dict[str, str]] = {}
         self.returns: list[Return] = []
         self.told: list[str] = []
 
@@ -103,7 +101,7 @@ class Office:
 
     def ids(self) -> dict[str, str]:
         """Topic -> the id of its row."""
-        return {values["topic"]: (register_of(key) or ("", ""))[1] for key, values in self.ledger.items()}
+        return {values["topic"]: key.row for key, values in self.ledger.items()}
 
 
 def vars_of(ret: Return) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from kit.rows import key
 
-from toolkit.domain.ledger.keys import is_line, item_of, register_key, register_of, report_key, unit_of
 from toolkit.domain.ledger.registers import (
     Filing,
     doubles,
@@ -20,6 +20,7 @@ from toolkit.domain.ledger.registers import (
 )
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import register_key, report_key
 from toolkit.schema.model import Register
 
 
@@ -81,21 +82,26 @@ def test_a_unit_keeps_the_registers_its_items_ask_for_and_petitions(repository: 
 
 
 def test_a_row_key_says_its_register_and_row() -> None:
-    key = register_key("2021", "plans", "0a1b2c", "SZ01")
-    assert (key, register_of(key), unit_of(key)) == ("2021/plans.0a1b2c/SZ01", ("plans", "0a1b2c"), "SZ01")
-    assert item_of(key) is None and is_line(key)
-    for other in ("2021/12/SZ01", "2021/unit/SZ01", "2021/round-2021-09/SZ01", "2021/case-3/@office"):
-        assert register_of(other) is None
-    assert is_line("2021/12/SZ01") and not is_line("2021/unit/SZ01")
+    row = register_key("2021", "plans", "0a1b2c", "SZ01")
+    assert (row.text, row.register, row.row, row.unit) == ("2021/plans.0a1b2c/SZ01", "plans", "0a1b2c", "SZ01")
+    assert row.item is None and row.is_line
+    for other in (
+        key("2021/12/SZ01"),
+        key("2021/unit/SZ01"),
+        key("2021/round-2021-09/SZ01"),
+        key("2021/case-3/@office"),
+    ):
+        assert key(other).register is None
+    assert key("2021/12/SZ01").is_line and not key("2021/unit/SZ01").is_line
 
 
 def test_rows_are_one_units_of_one_plan_and_register() -> None:
     cells = {
-        "2021/plans.a/SZ01": {"title": "甲"},
-        "2021/plans.a/SZ02": {"title": "乙"},
-        "2021/norms.b/SZ01": {"name": "丙"},
-        "2022/plans.c/SZ01": {"title": "丁"},
-        "2021/1/SZ01": {"status": "推进中"},
+        key("2021/plans.a/SZ01"): {"title": "甲"},
+        key("2021/plans.a/SZ02"): {"title": "乙"},
+        key("2021/norms.b/SZ01"): {"name": "丙"},
+        key("2022/plans.c/SZ01"): {"title": "丁"},
+        key("2021/1/SZ01"): {"status": "推进中"},
     }
     assert rows_of(cells, "2021", "plans", "SZ01") == {"a": {"title": "甲"}}
 
@@ -146,7 +152,10 @@ def test_the_same_thing_listed_by_two_units_is_a_double(repository: Workspace) -
 def test_what_a_unit_says_of_a_round_is_kept_with_the_round(repository: Workspace) -> None:
     tasks, schema = repository.tasks, repository.schema
     code = next(unit.code for unit in tasks.units() if unit.name == "市财政局")
-    current = {report_key("2021", code, "2021-09"): {"plans.none": "是"}, f"2021/norms.x/{code}": {"name": "办法"}}
+    current = {
+        report_key("2021", code, "2021-09"): {"plans.none": "是"},
+        key(f"2021/norms.x/{code}"): {"name": "办法"},
+    }
     (states,) = filings(schema, tasks, [code], current, "2021-09").values()
     assert (states["plans"], states["norms"], states["responses"]) == (Filing.NONE, Filing.FILLED, Filing.MISSING)
     assert "petitions" not in states

@@ -196,7 +196,7 @@ def test_a_new_row_that_may_be_the_rest_of_the_last_is_said() -> None:
     columns = COLUMNS[1:]
     found, problems = plan(pdf(ruled(first, columns=columns), ruled(second, columns=columns)))
     assert [item.requirement for item in found.items] == ["乙事。", "甲" * 19 + "。丙事。"]
-    assert [(problem.code, problem.origin.cell) for problem in problems] == [(Code.PLAN_PAGE_BREAK, "第2页第2行")]
+    assert [(problem.code, problem.origin.place) for problem in problems] == [(Code.PLAN_PAGE_BREAK, "第2页第2行")]
 
 
 def test_a_unit_cell_cut_by_a_page_between_two_items() -> None:

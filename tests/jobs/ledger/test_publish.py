@@ -12,7 +12,6 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import Choice, Return
 from toolkit.domain.ledger.review import decide_conflict
 from toolkit.errors import WorkspaceError
@@ -21,6 +20,7 @@ from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.plan.plan import import_plan
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.keys import task_key
 
 ISSUED = date(2021, 9, 10)
 UNITS = ("市财政局", "市司法局", "市教育局")
@@ -239,5 +239,5 @@ def test_the_value_a_past_master_shows_is_the_one_of_the_last_change_that_day(wo
     merge_returns(workspace, datetime(2021, 9, 14, 9))
     publish(workspace, datetime(2021, 9, 14, 9), as_of=date(2021, 9, 13))
     with open_store(workspace) as store:
-        assert store.cells.current("2021")[row_key("2021", 2, "SZ09")]["progress"] == "晚"
+        assert store.cells.current("2021")[task_key("2021", 2, "SZ09")]["progress"] == "晚"
     assert "晚" in str(values(workspace.outbox / "master-2021-09-13.xlsx")["台账"])

@@ -8,13 +8,13 @@ import openpyxl
 import pytest
 from kit.register_books import UNIT, Book, codes, held, master, merge
 
-from toolkit.domain.ledger.keys import report_key
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.keys import report_key
 
 ISSUED = date(2021, 9, 10)
 OTHER = "市商务局"

@@ -9,11 +9,11 @@ from email.policy import default
 from pathlib import Path
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.outbox import MailKind, MailState
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.keys import task_key
 
 AUGUST, LATER, SEPTEMBER = date(2021, 8, 16), date(2021, 8, 17), date(2021, 9, 13)
 
@@ -22,7 +22,7 @@ def say(workspace: Workspace, item: int, unit: str, **values: str) -> None:
     with open_store(workspace) as store:
         store.apply(
             [
-                Change(row_key("2021", item, unit), name, text, unit, datetime(2021, 8, 16, 15))
+                Change(task_key("2021", item, unit), name, text, unit, datetime(2021, 8, 16, 15))
                 for name, text in values.items()
             ]
         )

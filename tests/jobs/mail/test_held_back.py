@@ -9,10 +9,10 @@ from pathlib import Path
 
 import openpyxl
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.keys import task_key
 
 SECRET = "deployment-of-something"
 
@@ -53,7 +53,7 @@ def test_a_marked_text_stays_in_the_file_as_it_came_and_gets_nowhere_else(worksp
     assert [fault["code"] for fault in one["problems"] if fault["severity"] == "error"] == ["cell-secrecy-marked"]
     assert set(holding(workspace.root, SECRET)) == {"archive", "inbox"}
     with open_store(workspace) as store:
-        row = store.cells.current("2021")[row_key("2021", item, one["unit"] and store.returns.of_plan("2021")[0].unit)]
+        row = store.cells.current("2021")[task_key("2021", item, one["unit"] and store.returns.of_plan("2021")[0].unit)]
     assert {name: text for name, text in row.items() if text} == {"status": "推进中", "issues": "无"}
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from kit.mail_server import serving, set_mail
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.incoming import Kind, ReceivedFile, ReceivedMail
 from toolkit.domain.mail.outbox import MailKind, MailState
@@ -25,6 +24,7 @@ from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.remind import plan_reminders, remind
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.keys import task_key
 
 NUDGED, OVERDUE = date(2021, 8, 23), date(2021, 10, 13)
 UNITS = ("市司法局", "市财政局")
@@ -45,7 +45,7 @@ def say(workspace: Workspace, unit: str, **values: str) -> None:
     with open_store(workspace) as store:
         store.apply(
             [
-                Change(row_key("2021", each.item, unit), name, text, unit, datetime(2021, 8, 20, 9))
+                Change(task_key("2021", each.item, unit), name, text, unit, datetime(2021, 8, 20, 9))
                 for each in workspace.tasks.of_unit(unit)
                 for name, text in values.items()
             ]

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import Change
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.keys import task_key
 
 NOON = datetime(2021, 8, 18, 12)
 
@@ -26,7 +26,7 @@ def set_rows(workspace: Workspace, unit: str, values: dict[str, str]) -> None:
     with open_store(workspace) as store:
         store.apply(
             [
-                Change(row_key("2021", a.item, unit), field, text, unit, NOON)
+                Change(task_key("2021", a.item, unit), field, text, unit, NOON)
                 for a in workspace.tasks.of_unit(unit)
                 for field, text in values.items()
             ]

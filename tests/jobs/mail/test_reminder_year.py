@@ -18,7 +18,6 @@ from random import Random
 import pytest
 from kit.mail_server import set_mail
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import Change, Entry
 from toolkit.domain.mail.outbox import Answer, Attempt, MailKind, MailState, Step
 from toolkit.domain.mail.reminders import stages
@@ -28,6 +27,7 @@ from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.pressing import open_duties
 from toolkit.jobs.plan.plan import import_plan
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.keys import task_key
 
 SEEDS = range(int(os.environ.get("TOOLKIT_YEARS", "1")))
 FIRST, DAYS = date(2021, 8, 3), 365
@@ -110,7 +110,7 @@ def live(its: World, monkeypatch: pytest.MonkeyPatch) -> None:
             item, unit, values = RETURNS[day]
             its.store.apply(
                 [
-                    Change(row_key("lx", item, unit), name, text, unit, datetime.combine(day, time(0, 5)))
+                    Change(task_key("lx", item, unit), name, text, unit, datetime.combine(day, time(0, 5)))
                     for name, text in values.items()
                 ]
             )

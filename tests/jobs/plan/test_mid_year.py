@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from kit.rows import key
 
 from toolkit.domain.ledger.records import Change
 from toolkit.errors import WorkspaceError
@@ -109,7 +110,9 @@ def progress(workspace: Workspace) -> dict[str, str]:
     """`item/unit code` -> what the ledger holds as 进展情况."""
     with open_store(workspace) as store:
         current = store.cells.current("2021")
-    return {row.removeprefix("2021/"): cells["progress"] for row, cells in current.items() if cells.get("progress")}
+    return {
+        row.text.removeprefix("2021/"): cells["progress"] for row, cells in current.items() if cells.get("progress")
+    }
 
 
 def master(workspace: Workspace, sheet: str) -> list[dict[str, object]]:
@@ -246,18 +249,18 @@ def test_a_held_file_of_a_merged_unit_goes_in_when_it_is_confirmed(after: Worksp
 def test_nobody_is_pressed_for_what_the_unit_before_had_done(after: Workspace) -> None:
     with open_store(after) as store:
         done = {"status": "已完成", "done_on": "2021-09-09", "evidence": "网站"}
-        store.apply([Change(f"2021/1/{unit}", *each, unit, FIRST) for unit in "BC" for each in done.items()])
+        store.apply([Change(key(f"2021/1/{unit}"), *each, unit, FIRST) for unit in "BC" for each in done.items()])
         duties = open_duties(after, store, date(2021, 9, 28))
     assert [duty.open for duty in duties if (duty.unit, duty.item) == ("N", 1)] == [False]
 
 
 def test_what_the_office_wrote_of_two_units_is_not_mixed(after: Workspace) -> None:
     with open_store(after) as store:
-        store.apply([Change("2021/1/B", "verdict", "通过销号", "office", FIRST)])
-        store.apply([Change("2021/1/C", name, text, "office", FIRST) for name, text in SENT_BACK.items()])
+        store.apply([Change(key("2021/1/B"), "verdict", "通过销号", "office", FIRST)])
+        store.apply([Change(key("2021/1/C"), name, text, "office", FIRST) for name, text in SENT_BACK.items()])
     generate(after, date(2021, 9, 15))
     with open_store(after) as store:
-        mine = store.cells.current("2021")["2021/1/N"]
+        mine = store.cells.current("2021")[key("2021/1/N")]
     assert {name: mine[name] for name in ("verdict", *SENT_BACK) if mine.get(name)} == {"verdict": "通过销号"}
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from kit.register_books import Book, held, master, merge
 
-from toolkit.domain.ledger.keys import register_of
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
@@ -71,7 +70,7 @@ def summaries(workspace: Workspace, unit: str = "市农业局") -> list[str]:
 def ids(workspace: Workspace, code: str) -> set[str]:
     with open_store(workspace) as store:
         keys = store.cells.current("2021", code)
-    return {of[1] for key in keys if (of := register_of(key)) and of[0] == "applications"}
+    return {key.row for key in keys if key.register == "applications"}
 
 
 def listed(workspace: Workspace) -> list[tuple[str, str]]:

@@ -73,17 +73,17 @@ def test_the_reviewed_plan_says_what_the_document_said(workspace: Workspace) -> 
 def test_a_correction_is_in_force_and_outlives_another_import(workspace: Workspace) -> None:
     fixed = correct(imported(workspace), 9, 落实单位="市财政局牵头")
     assert units(fixed, 9) == {"SZ09"}
-    assert "第9项" not in {found.origin.cell for found in fixed.undecided}
+    assert "第9项" not in {found.origin.place for found in fixed.undecided}
     assert units(imported(fixed), 9) == {"SZ09"}
 
 
 def test_what_the_office_has_looked_at_is_not_asked_again(workspace: Workspace) -> None:
     reviewed = imported(workspace)
-    assert {"第26项", "第27项"} <= {found.origin.cell for found in check_plan(reviewed).problems}
+    assert {"第26项", "第27项"} <= {found.origin.place for found in check_plan(reviewed).problems}
     for item in (26, 27):
         reviewed = correct(reviewed, item, 已核定="是")
-    assert not {"第26项", "第27项"} & {found.origin.cell for found in check_plan(reviewed).problems}
-    assert "第26项" not in {found.origin.cell for found in imported(reviewed).undecided}
+    assert not {"第26项", "第27项"} & {found.origin.place for found in check_plan(reviewed).problems}
+    assert "第26项" not in {found.origin.place for found in imported(reviewed).undecided}
 
 
 def test_a_new_version_shows_its_differences_and_asks_again_about_what_changed(workspace: Workspace) -> None:
@@ -97,7 +97,7 @@ def test_a_new_version_shows_its_differences_and_asks_again_about_what_changed(w
     assert found == {("改动", 39, "落实单位"), ("改动", 39, "完成时限"), ("改动", 26, "具体要求")}
     after = open_workspace(reviewed.root)
     assert units(after, 39) == {"SZ08", "SZ09"}
-    assert "第26项" in {each.origin.cell for each in after.undecided}
+    assert "第26项" in {each.origin.place for each in after.undecided}
 
 
 def test_a_dry_run_writes_nothing(workspace: Workspace) -> None:

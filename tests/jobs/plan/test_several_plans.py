@@ -11,13 +11,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.plan.plan import import_plan, list_plans
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.keys import task_key
 
 PLAN_2020 = """
 | 序号 | 工作任务 | 具体要求 | 落实单位 | 完成时限 |
@@ -90,9 +90,9 @@ def test_two_plans_hand_out_and_take_back_without_meeting(two_years: Callable[..
     unit = newest.tasks.roster.by_name["市财政局"].code
     with open_store(newest) as store:
         for plan, words in (("2021", "今年做的"), ("2020", "去年做的")):
-            assert store.cells.current(plan)[row_key(plan, 2, unit)]["progress"] == words
+            assert store.cells.current(plan)[task_key(plan, 2, unit)]["progress"] == words
             both = {**store.cells.current("2020"), **store.cells.current("2021")}
-            assert words not in str(both.get(f"{plan}/1/{unit}", ""))
+            assert words not in str(both.get(task_key(plan, 1, unit), ""))
             assert len(store.returns.of_plan(plan)) == 1
     assert report.data["masters"].keys() == {"2021", "2020"}
     for plan, folder in (("2021", "outbox"), ("2020", "outbox/2020")):

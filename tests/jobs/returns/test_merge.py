@@ -19,14 +19,15 @@ from typing import Any
 import openpyxl
 import pytest
 from kit import ROOT
+from kit.rows import key
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.edges.system.files import digest
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.keys import task_key
 
 ISSUED = date(2021, 9, 10)
 NOW = datetime(2021, 9, 13, 9)
@@ -155,13 +156,13 @@ def test_every_filled_value_is_in_the_ledger_and_in_the_master_at_its_own_item(i
                 assert (shown.date() if isinstance(shown, datetime) else shown) == wrote, (code, item, header)
                 filled += wrote is not None
         first = items_of(ws, code)[0]
-        assert held[row_key("2021", first, code)] == {
+        assert held[task_key("2021", first, code)] == {
             "status": "已完成",
             "progress": f"{code}第{first}项已公开",
             "done_on": "2021-09-08",
             "evidence": "https://example.com/1",
         }
-        assert held[f"2021/round-2021-09/{code}"] == {
+        assert held[key(f"2021/round-2021-09/{code}")] == {
             "report": "有更新",
             "reporter": f"{code}某某",
             "reporter_phone": "13800000000",
@@ -179,7 +180,7 @@ def test_every_value_can_name_where_it_came_from(issued_to: Workspace) -> None:
     fill(ws.inbox / "司法局" / "台账.xlsx", ws.inbox / "台账2.xlsx", {item: {"进展情况": "乙"}})
     merge_returns(ws, LATER)
     with open_store(ws) as store:
-        changes = store.cells.changes(row_key("2021", item, "SZ08"), "progress")
+        changes = store.cells.changes(task_key("2021", item, "SZ08"), "progress")
         files = {ret.id: ret.file for ret in store.returns.of_plan("2021")}
     assert [(each.value, each.at, each.actor, files[each.return_id or 0]) for each in changes] == [
         ("甲", NOW, "SZ08", "司法局/台账.xlsx"),
@@ -224,13 +225,13 @@ def test_two_fillings_of_one_edition_both_go_in_and_only_the_overlap_waits(issue
     assert (report.data["totals"]["changed"], report.data["totals"]["conflicts"]) == (4, 1)
     assert report.exit_code == 1
     held = ledger(ws)
-    assert held[row_key("2021", one, "SZ08")] == {"status": "推进中", "progress": "科室一的话"}
-    assert held[row_key("2021", two, "SZ08")] == {"progress": "科室一独填"}
-    assert held[row_key("2021", three, "SZ08")] == {"progress": "科室二独填"}
+    assert held[task_key("2021", one, "SZ08")] == {"status": "推进中", "progress": "科室一的话"}
+    assert held[task_key("2021", two, "SZ08")] == {"progress": "科室一独填"}
+    assert held[task_key("2021", three, "SZ08")] == {"progress": "科室二独填"}
     with open_store(ws) as store:
         ((case, _),) = store.cases.of_plan("2021")
     assert (case.row, case.field, case.ours, case.theirs, case.kind) == (
-        row_key("2021", one, "SZ08"),
+        task_key("2021", one, "SZ08"),
         "progress",
         "科室一的话",
         "科室二的话",
@@ -264,9 +265,9 @@ def test_the_same_file_filled_on_a_week_later_is_an_update_and_no_conflict(issue
 
     assert (report.data["totals"]["changed"], report.data["totals"]["conflicts"]) == (3, 0)
     held = ledger(ws)
-    assert held[row_key("2021", one, "SZ03")] == {"status": "推进中", "progress": "定稿"}
-    assert held[row_key("2021", two, "SZ03")] == {"progress": "摸底"}
-    assert held[row_key("2021", three, "SZ03")] == {"status": "未启动"}
+    assert held[task_key("2021", one, "SZ03")] == {"status": "推进中", "progress": "定稿"}
+    assert held[task_key("2021", two, "SZ03")] == {"progress": "摸底"}
+    assert held[task_key("2021", three, "SZ03")] == {"status": "未启动"}
     assert len(receipts(ws)) == 2
 
 
@@ -348,7 +349,7 @@ def test_a_bad_file_is_named_with_a_remedy_and_hinders_no_other(issued_to: Works
         assert (ws.archive / digest(data)[:2] / digest(data)).read_bytes() == data
     for code, item in zip(TEN, good, strict=False):
         assert found[f"{code}.xlsx"]["outcome"] == "merged"
-        assert ledger(ws)[row_key("2021", item, code)] == {"progress": f"{code}的话"}
+        assert ledger(ws)[task_key("2021", item, code)] == {"progress": f"{code}的话"}
     told = receipts(ws)
     assert len(told) == len(expected) + 3
     for name, (_, _, code) in expected.items():
@@ -403,8 +404,8 @@ def test_a_file_of_an_older_edition_is_flagged_and_merged(issued_to: Workspace) 
     assert (late["outcome"], late["stale"], late["changed"], late["conflicts"]) == ("merged", True, 1, 0)
     assert [fault["code"] for fault in late["problems"]] == ["required-blank", "edition-stale"]
     held = ledger(ws)
-    assert held[row_key("2021", one, "SZ08")] == {"progress": "甲，再进一步"}
-    assert held[row_key("2021", two, "SZ08")] == {"progress": "乙"}
+    assert held[task_key("2021", one, "SZ08")] == {"progress": "甲，再进一步"}
+    assert held[task_key("2021", two, "SZ08")] == {"progress": "乙"}
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(issued_to: Workspace) -> None:
@@ -437,7 +438,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(issued_to: Workspace) -> N
 def test_a_status_without_evidence_waits_and_the_rest_goes_in(issued_to: Workspace) -> None:
     ws = issued_to
     item = items_of(ws, "SZ08")[0]
-    row = row_key("2021", item, "SZ08")
+    row = task_key("2021", item, "SZ08")
     file = ws.inbox / "1.xlsx"
     wrote = {"办理状态": "已完成", "进展情况": "办结", "完成日期": date(2021, 9, 8)}
     fill(issued(ws, "SZ08"), file, {item: wrote}, {"本期情况": "有更新"})
@@ -483,9 +484,9 @@ def test_every_fault_of_a_file_is_told_at_once_and_the_good_cells_go_in(issued_t
         "required-blank",
     ]
     held = ledger(ws)
-    assert held[row_key("2021", one, "SZ08")] == {"progress": "好格一"}
-    assert held[row_key("2021", two, "SZ08")] == {"progress": "好格二", "evidence": "网站"}
-    assert held[row_key("2021", three, "SZ08")] == {"progress": "好格三"}
+    assert held[task_key("2021", one, "SZ08")] == {"progress": "好格一"}
+    assert held[task_key("2021", two, "SZ08")] == {"progress": "好格二", "evidence": "网站"}
+    assert held[task_key("2021", three, "SZ08")] == {"progress": "好格三"}
     (text,) = receipts(ws).values()
     assert all(fault["message"] in text for fault in report.data["returns"][0]["problems"])
 
@@ -559,7 +560,7 @@ kind = "percent"
     report = merge_returns(ws, NOW)
     assert codes(report.data, "1.xlsx") == ["cell-corrected", "cell-choice", "required-blank"]
     held = ledger(ws)
-    assert held[row_key("2021", one, "SZ08")] == {"budget": "12万元", "channel": "公众号", "share": "0.25"}
+    assert held[task_key("2021", one, "SZ08")] == {"budget": "12万元", "channel": "公众号", "share": "0.25"}
     line = master_row(ws, "SZ08", one)
     assert (line["预算"], line["公开渠道"], line["完成比例"]) == ("12万元", "公众号", 0.25)
     assert master_row(ws, "SZ08", two)["公开渠道"] is None
@@ -605,7 +606,7 @@ def test_a_killed_merge_is_finished_by_the_next(workspace: Workspace) -> None:
         assert sorted(ret.file for ret in store.returns.of_plan("2021")) == sorted(f"{code}.xlsx" for code in TEN)
         for code, rows in filled.items():
             for item, values in rows.items():
-                changes = store.cells.changes(row_key("2021", item, code))
+                changes = store.cells.changes(task_key("2021", item, code))
                 assert [(each.field, each.value) for each in changes] == [("progress", values["进展情况"])]
     assert len(receipts(ws)) == len(TEN)
     lines = {(line["责任单位"], line["序号"]): line["进展情况"] for line in master(ws) if line["进展情况"]}

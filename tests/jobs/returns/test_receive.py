@@ -14,7 +14,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.edges.system.files import read_bytes
 from toolkit.jobs.ledger.generate import generate
@@ -22,6 +21,7 @@ from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.keys import task_key
 
 ISSUED = date(2021, 9, 10)
 NOW = datetime(2021, 9, 13, 9)
@@ -74,7 +74,7 @@ def ends(data: Mapping[str, Any]) -> dict[str, tuple[str, str, list[str]]]:
 def progress(workspace: Workspace, unit: str, item: int = 2) -> str:
     code = workspace.tasks.roster.by_name[unit].code
     with open_store(workspace) as store:
-        return store.cells.current("2021").get(row_key("2021", item, code), {}).get("progress", "")
+        return store.cells.current("2021").get(task_key("2021", item, code), {}).get("progress", "")
 
 
 def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:

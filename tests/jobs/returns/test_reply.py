@@ -12,12 +12,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit.rows import key
 
 from toolkit.book.returned.reply_book import LIST_TITLE, MARK, NOTE_HEAD
-from toolkit.domain.ledger.keys import row_key
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.keys import task_key
 
 NOW, LATER, LAST = datetime(2021, 9, 13, 9), datetime(2021, 9, 14, 9), datetime(2021, 9, 15, 9)
 UNIT = "SZ08"
@@ -146,7 +147,7 @@ def test_k_faults_give_k_marks_and_correcting_them_completes_the_return(
     assert replies(ws) == [reply]
     held = ledger(ws)
     for item, typed in rows.items():
-        row = held[row_key("2021", item, UNIT)]
+        row = held[task_key("2021", item, UNIT)]
         kind = faulty.get(item, "")
         good = FAULTS[kind][2] if kind else ""
         assert row["progress"] == (good if kind == "reason" else typed["进展情况"])
@@ -282,8 +283,8 @@ def test_a_file_that_cannot_be_edited_is_answered_by_a_fresh_one_with_its_values
     report = merge_returns(ws, LATER)
     assert [each["outcome"] for each in report.data["returns"] if not each["again"]] == ["merged"]
     held = ledger(ws)
-    assert all(held[row_key("2021", item, UNIT)]["progress"] for item in rows)
-    assert held["2021/round-2021-09/SZ08"]["reported_on"] == "2021-09-10"
+    assert all(held[task_key("2021", item, UNIT)]["progress"] for item in rows)
+    assert held[key("2021/round-2021-09/SZ08")]["reported_on"] == "2021-09-10"
 
 
 @pytest.mark.parametrize("kind", ["column", "row", "no list"])

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.libreoffice import save_as, soffice_with
+from kit.rows import key
 from test_merge import (
     ISSUED,
     LATER,
@@ -27,7 +28,6 @@ from test_merge import (
     receipts,
 )
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.edges.store.store import Store
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
@@ -38,6 +38,7 @@ from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.keys import task_key
 
 Answers = Mapping[int, Mapping[str, str]]
 """Case -> header -> what is written into that cell of the review workbook."""
@@ -154,7 +155,7 @@ def test_what_waits_is_listed_with_both_values_and_where_they_came_from(forked: 
 def test_a_choice_in_the_workbook_decides_and_the_files_sent_again_ask_nothing(
     forked: Workspace, choice: str, stands: str, source: str | None
 ) -> None:
-    ws, row = forked, row_key("2021", items_of(forked, "SZ08")[0], "SZ08")
+    ws, row = forked, task_key("2021", items_of(forked, "SZ08")[0], "SZ08")
     before = ledger(ws)[row]
     answer(workbook(ws), {1: {"处理": choice, "核定人": "核定人甲", "说明": "电话核实"}})
     report = merge_returns(ws, LATER)
@@ -229,7 +230,7 @@ def test_rows_sorted_inserted_and_deleted_keep_their_decisions(workspace: Worksp
 
     assert outcomes(report.data)["办公室/核定（改）.xlsx"] == "merged"
     for code, words in (("SZ01", "一的话"), ("SZ02", "一的话"), ("SZ03", "二的话"), ("SZ08", "二的话")):
-        assert ledger(ws)[row_key("2021", items_of(ws, code)[0], code)]["progress"] == words, code
+        assert ledger(ws)[task_key("2021", items_of(ws, code)[0], code)]["progress"] == words, code
     assert {units[case] for case in open_now(ws)} == {name_of(ws, "SZ01"), name_of(ws, "SZ02")}
 
 
@@ -259,7 +260,7 @@ def test_two_clerks_who_agree_are_one_and_who_differ_are_told(forked: Workspace)
     assert report.exit_code == 1 and decisions(ws) == [(1, "theirs", "office:甲")]
     (fault,) = (found for found in report.problems if found.code.slug == "review-decided")
     assert "编号1已由甲于2021-09-20定为“采用乙”，这里的“保留原值”没有采用" in fault.message
-    assert ledger(ws)[row_key("2021", items_of(ws, "SZ08")[0], "SZ08")]["progress"] == "二的话"
+    assert ledger(ws)[task_key("2021", items_of(ws, "SZ08")[0], "SZ08")]["progress"] == "二的话"
 
 
 def test_a_blank_choice_stays_open_and_a_wrong_word_is_told_with_its_cell(forked: Workspace) -> None:
@@ -306,11 +307,11 @@ def test_a_case_the_ledger_has_overtaken_is_not_decided(forked: Workspace) -> No
     path = answer(workbook(ws), {1: {"处理": "采用乙"}}, ws.root / "later.xlsx")
     fill(ws.inbox / "SZ08科室一.xlsx", ws.inbox / "再报.xlsx", {one: {"进展情况": "商定的话"}})
     merge_returns(ws, NOW)
-    assert ledger(ws)[row_key("2021", one, "SZ08")]["progress"] == "商定的话" and open_now(ws) == []
+    assert ledger(ws)[task_key("2021", one, "SZ08")]["progress"] == "商定的话" and open_now(ws) == []
     report = merge_returns(ws, LATER, [path])
     assert codes(report.data, "later.xlsx") == ["review-overtaken"] and report.exit_code == 1
     assert "现为：商定的话" in report.problems[0].message
-    assert ledger(ws)[row_key("2021", one, "SZ08")]["progress"] == "商定的话" and decisions(ws) == []
+    assert ledger(ws)[task_key("2021", one, "SZ08")]["progress"] == "商定的话" and decisions(ws) == []
     with pytest.raises(ToolkitError, match="商定的话"):
         decide_case(ws, LATER, 1, "base")
 
@@ -343,7 +344,7 @@ def test_a_merge_killed_between_decisions_is_finished_by_the_next(
         (2, "theirs", "office"),
     ]
     for code in ("SZ01", "SZ08"):
-        row = row_key("2021", items_of(ws, code)[0], code)
+        row = task_key("2021", items_of(ws, code)[0], code)
         with open_store(ws) as store:
             assert [each.value for each in store.cells.changes(row, "progress")] == ["一的话", "二的话"]
 
@@ -381,8 +382,8 @@ def test_a_confirmed_file_goes_in_with_the_decision(doubtful: Workspace) -> None
     by_file = {(each["file"], each["outcome"]): each for each in merged.data["returns"] if not each["again"]}
     assert set(by_file) == {("review.xlsx", "merged"), ("SZ02.xlsx", "merged"), ("SZ03.xlsx", "rejected")}
     assert [fault["code"] for fault in by_file["SZ03.xlsx", "rejected"]["problems"]] == ["return-sent-back"]
-    assert ledger(ws)[row_key("2021", items_of(ws, "SZ02")[0], "SZ02")] == {"progress": "SZ02的进展"}
-    assert not [row for row in ledger(ws) if row.endswith("SZ03")]
+    assert ledger(ws)[task_key("2021", items_of(ws, "SZ02")[0], "SZ02")] == {"progress": "SZ02的进展"}
+    assert not [row for row in ledger(ws) if row.unit == "SZ03"]
     (told,) = (text for name, text in receipts(ws).items() if "SZ03" in name and "已退回" in text)
     assert "结果：未收" in told and "经核实，不能确认是哪个单位的台账" in told
     assert decisions(ws) == [(1, "confirm", "office:甲"), (2, "send_back", "office")]
@@ -407,7 +408,7 @@ def test_a_file_is_taken_for_the_unit_the_office_names(doubtful: Workspace) -> N
     path = answer(workbook(ws), {1: {"处理": "确认为该单位", "确认单位": "市司法局"}})
     report = merge_returns(ws, LATER)
     (taken,) = (each for each in report.data["returns"] if each["file"] == "SZ02.xlsx" and not each["again"])
-    assert taken["unit"] == "市司法局" and not [row for row in ledger(ws) if row.endswith("SZ02")]
+    assert taken["unit"] == "市司法局" and not [row for row in ledger(ws) if row.unit == "SZ02"]
     assert path.is_file()
 
 
@@ -422,7 +423,7 @@ def test_confirming_needs_a_unit_that_has_a_workbook(doubtful: Workspace) -> Non
         answer(path, {1: {"处理": "确认为该单位", "确认单位": unit}})
         report = merge_returns(ws, LATER)
         (fault,) = (each for each in report.problems if each.code.slug == "review-unit")
-        assert what in fault.message and (fault.origin.sheet, fault.origin.cell) == ("核定表", "L4")
+        assert what in fault.message and (fault.origin.sheet, fault.origin.place) == ("核定表", "L4")
     assert open_now(ws) == [1, 2]
 
 
@@ -495,9 +496,9 @@ def test_every_plan_has_its_own_review_workbook(forked: Workspace) -> None:
     merge_returns(newest, LATER, only=True)
     assert decisions(newest) == [(1, "theirs", "office")]
     with open_store(newest) as store:
-        assert store.cells.current("2020")["2020/1/SZ08"]["progress"] == "甲"
+        assert store.cells.current("2020")[key("2020/1/SZ08")]["progress"] == "甲"
         merge_returns(newest, LATER)
-        assert store.cells.current("2020")["2020/1/SZ08"]["progress"] == "乙"
+        assert store.cells.current("2020")[key("2020/1/SZ08")]["progress"] == "乙"
 
 
 def test_libreoffice_saves_the_workbook_and_the_answers_still_arrive(
@@ -516,7 +517,7 @@ def test_libreoffice_saves_the_workbook_and_the_answers_still_arrive(
 
 
 def test_a_conflict_is_decided_by_hand_and_decided_again(forked: Workspace) -> None:
-    ws, row = forked, row_key("2021", items_of(forked, "SZ08")[0], "SZ08")
+    ws, row = forked, task_key("2021", items_of(forked, "SZ08")[0], "SZ08")
     first = decide_case(ws, LATER, 1, "theirs", by="甲", note="核实")
     assert first.summary == "编号1：采用乙，总台账改动1处" and first.exit_code == 0
     assert ledger(ws)[row]["progress"] == "二的话"
@@ -545,7 +546,7 @@ def test_a_held_file_is_confirmed_by_hand(doubtful: Workspace) -> None:
         decide_case(ws, LATER, 1, "confirm")
     report = decide_case(ws, LATER, 1, "confirm", unit=name_of(ws, "SZ02"))
     assert report.summary == "编号1：确认为该单位，文件“SZ02.xlsx”已收，总台账改动1处"
-    assert ledger(ws)[row_key("2021", items_of(ws, "SZ02")[0], "SZ02")] == {"progress": "SZ02的进展"}
+    assert ledger(ws)[task_key("2021", items_of(ws, "SZ02")[0], "SZ02")] == {"progress": "SZ02的进展"}
     sent = decide_case(ws, LATER, 2, "send-back")
     assert sent.exit_code == 1 and "文件“SZ03.xlsx”未收" in sent.summary
     assert any("已退回" in text for text in receipts(ws).values())

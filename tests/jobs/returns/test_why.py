@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.keys import report_key, row_key
 from toolkit.domain.ledger.records import Change, Choice, Return
 from toolkit.domain.ledger.review import decide_conflict
 from toolkit.edges.system.files import archived
@@ -20,6 +19,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.keys import report_key, task_key
 
 DAY = date(2021, 10, 15)
 ITEM = 2
@@ -277,7 +277,7 @@ def test_items_are_written_as_people_write_them(told: Workspace) -> None:
 
 
 def test_the_same_row_twice_in_one_second_keeps_its_order(workspace: Workspace) -> None:
-    key, at = row_key("2021", ITEM, "SZ08"), datetime(2021, 9, 13, 9)
+    key, at = task_key("2021", ITEM, "SZ08"), datetime(2021, 9, 13, 9)
     with open_store(workspace) as store:
         store.apply([Change(key, "verdict", text, "office", at) for text in ("退回整改", "通过销号")])
     report = why(workspace)

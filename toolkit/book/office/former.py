@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.book.office.master_book import UNIT_HEADER, Listing
-from toolkit.domain.ledger.keys import contact_key, item_of, unit_of
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
 
@@ -25,26 +25,26 @@ class FormerRow:
     values: dict[str, str]
 
 
-def unassigned(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[str, ...]:
+def unassigned(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[RowKey, ...]:
     """The keys of rows that hold something and that nobody is assigned to, by item and unit."""
     assigned = {(each.item, each.unit) for each in tasks.assignments}
     said = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
     gone = [
-        (item, unit_of(row), row)
+        (item, row.unit, row)
         for row, values in current.items()
-        if (item := item_of(row)) is not None and (item, unit_of(row)) not in assigned
+        if (item := row.item) is not None and (item, row.unit) not in assigned
         if any(values.get(name) for name in said)
     ]
     return tuple(row for _, _, row in sorted(gone))
 
 
 def former_rows(
-    tasks: Tasks, current: Cells, gone: Sequence[str], editions: Iterable[Edition]
+    tasks: Tasks, current: Cells, gone: Sequence[RowKey], editions: Iterable[Edition]
 ) -> tuple[FormerRow, ...]:
     """What stood on those rows; `editions` are their units', oldest first: the last that had a row says how it read."""
-    latest: dict[str, tuple[str, str]] = {}
+    latest: dict[RowKey, tuple[str, str]] = {}
     for edition in editions:
-        name = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("unit_name", edition.unit)
+        name = edition.unit_name or edition.unit
         for row in gone:
             if row in edition.cells:
                 latest[row] = name, edition.cells[row].get("requirement", "")
@@ -52,9 +52,9 @@ def former_rows(
     items = {item.number for item in tasks.plan.items}
     found = []
     for row in gone:
-        item, unit = item_of(row) or 0, unit_of(row)
+        item, unit = row.item or 0, row.unit
         name, requirement = latest.get(row, (name_of(unit), ""))
-        heir = unit_of(succession.key(row))
+        heir = succession.key(row).unit
         went = "事项已撤销" if item not in items else f"由{name_of(heir)}承接" if heir != unit else "不再由该单位承担"
         found.append(FormerRow(name, item, requirement, went, dict(current[row])))
     return tuple(found)

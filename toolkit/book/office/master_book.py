@@ -11,12 +11,12 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.sheets.raw import area_name
 from toolkit.book.unit.task_sheet import cell_style, header_style, header_text, shown_text
-from toolkit.domain.ledger.keys import contact_key, row_key
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import shown_due
 from toolkit.domain.ledger.standing import Standing, standing
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import contact_key, task_key
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
 
@@ -53,7 +53,7 @@ def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
     rows = []
     for assignment in tasks.assignments:
         contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
-        mine = current.get(row_key(tasks.plan.id, assignment.item, assignment.unit), {})
+        mine = current.get(task_key(tasks.plan.id, assignment.item, assignment.unit), {})
         ours = {
             **{field.name: contact.get(field.name, "") for field in schema.tasks.owned(Owner.UNIT)},
             **{name: text for name, text in mine.items() if text},

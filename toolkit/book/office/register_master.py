@@ -13,7 +13,6 @@ from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Value
 from toolkit.book.sheets.raw import area_name
 from toolkit.book.unit.register_sheet import HINT_HEADER
 from toolkit.book.unit.task_sheet import cell_style, header_style, header_text
-from toolkit.domain.ledger.keys import register_of, report_key
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.register_flags import STRUCK_OUT, register_hints, row_hint, with_computed
 from toolkit.domain.ledger.registers import (
@@ -30,6 +29,7 @@ from toolkit.domain.ledger.registers import (
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey, report_key
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Register
 
@@ -108,8 +108,8 @@ def merged_registers(
 def _by_heir(tasks: Tasks, current: Cells) -> Cells:
     """The rows of registers by the units that go on with them; what an heir's row says itself goes before."""
     succession = Succession.of(tasks)
-    heirs = {row: succession.key(row) for row in current if register_of(row)}
-    found: dict[str, Mapping[str, str]] = {}
+    heirs = {row: succession.key(row) for row in current if row.register}
+    found: dict[RowKey, Mapping[str, str]] = {}
     for row in sorted(heirs, key=lambda row: row == heirs[row]):
         found[heirs[row]] = {**found.get(heirs[row], {}), **current[row]}
     return found

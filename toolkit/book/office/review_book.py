@@ -14,9 +14,9 @@ from toolkit.book.sheets.review_columns import _CHOICE, _WORDS, REVIEW_SHEET
 from toolkit.book.unit.task_sheet import ROW_ID_HEADER, header_style
 from toolkit.book.unit.unit_book import identity_sheet
 from toolkit.domain.ledger.editions import PROPERTY, row_id
-from toolkit.domain.ledger.keys import item_of
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Edition
-from toolkit.domain.ledger.review import CHOICES, about_key, case_of
+from toolkit.domain.ledger.review import CHOICES
+from toolkit.keys import about_key
 from toolkit.schema.model import Choice as Entry
 from toolkit.schema.model import FieldKind, Owner, SchemaField
 
@@ -48,7 +48,7 @@ def case_cells(
     elif case.kind == CaseKind.PETITION:
         cells |= {"evidence": case.theirs, "header": header, "item": item, "ours": case.ours}
     else:
-        cells |= {"item": str(item_of(case.row) or ""), "header": header, "ours_from": ours_from}
+        cells |= {"item": str(case.row.item or ""), "header": header, "ours_from": ours_from}
         cells |= {"ours": case.ours or BLANK, "theirs": case.theirs or BLANK, "base": case.base or BLANK}
     return {name: text for name, text in cells.items() if text}
 
@@ -112,7 +112,7 @@ def build_review_book(edition: Edition, typed: Mapping[int, Mapping[str, str]] |
 
 def _in_order(edition: Edition, units: tuple[str, ...]) -> dict[int, Mapping[str, str]]:
     """The cases by number: conflicts first, by unit in the roster's order and item; then petitions, then held files."""
-    cases = {number: values for key, values in edition.cells.items() if (number := case_of(key)) is not None}
+    cases = {number: values for key, values in edition.cells.items() if (number := key.case) is not None}
     places = {name: at for at, name in enumerate(units)}
 
     kinds = tuple(KIND_LABELS.values())

@@ -12,7 +12,8 @@ from toolkit.book.sheets.raw import RawBook
 from toolkit.book.sheets.review_columns import REVIEW_SHEET, choice_of
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Choice, Edition
-from toolkit.domain.ledger.review import CHOICES, case_key
+from toolkit.domain.ledger.review import CHOICES
+from toolkit.keys import case_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.kinds import parse
 from toolkit.schema.model import Owner

@@ -16,9 +16,9 @@ from toolkit.book.unit.task_sheet import ROW_ID_HEADER
 from toolkit.book.unit.unit_book import IDENTITY_LABEL
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import PROPERTY, had_column, is_edition_id, parse_row_id
-from toolkit.domain.ledger.keys import contact_key, item_of, report_key
 from toolkit.domain.ledger.records import Cells, Edition, Matched
 from toolkit.domain.returns.secrecy import is_withheld, marking_in, withheld
+from toolkit.keys import RowKey, contact_key, report_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.cell import clean
 from toolkit.schema.dates import PlanYear
@@ -112,8 +112,8 @@ def suppose(book: RawBook, schema: Ledger, editions: Iterable[Edition]) -> Suppo
         texts = {_squeezed(_text(row, columns, "requirement")) for row in sheet.rows[at + 1 :]} - {""}
     ranked = []
     for edition in editions:
-        name = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("unit_name", "")
-        rows = [values for key, values in edition.cells.items() if item_of(key) is not None]
+        name = edition.unit_name
+        rows = [values for key, values in edition.cells.items() if key.item is not None]
         alike = sum(_squeezed(values.get("requirement", "")) in texts for values in rows)
         named = bool(name) and any(text == name or (text.startswith(name) and text.endswith("台账")) for text in said)
         if named or alike:
@@ -138,7 +138,7 @@ def grown_from(book: RawBook, schema: Ledger, editions: Sequence[Edition]) -> Ed
         matched = match(book, schema, edition, kin, "")
         if isinstance(matched, Problem):
             return 0, 0
-        astray = {row for row in edition.cells if item_of(row) is not None} - matched.cells.keys()
+        astray = {row for row in edition.cells if row.item is not None} - matched.cells.keys()
         unknown = sum(found.code in {Code.ROW_UNKNOWN, Code.ROW_FOREIGN} for found in matched.problems)
         other = sum(
             text != edition.cells.get(row, {}).get(name, "")
@@ -185,7 +185,7 @@ def _without_marked(
     book: RawBook, markings: tuple[str, ...], edition: Edition, file: str
 ) -> tuple[RawBook, list[Problem]]:
     """The book with every marked text held back, and a Problem each; what was issued itself is no news."""
-    issued = {text for row in edition.cells.values() for text in row.values()}
+    issued = {edition.unit_name, *(text for row in edition.cells.values() for text in row.values())}
     problems: list[Problem] = []
 
     def seen(value: RawValue, title: str, at: int, column: int) -> RawValue:
@@ -288,13 +288,13 @@ def _read_rows(
     A copy has row ids or all of the unit's columns; any other list with some of the headers is the unit's own, and
     so are, on a copy, rows that are none of the edition's.
     """
-    copies: dict[str, list[dict[str, Reading]]] = defaultdict(list)
+    copies: dict[RowKey, list[dict[str, Reading]]] = defaultdict(list)
     known = _Known(edition, sheet)
     first, header_at = sheets[0]
     there = columns_of(first.rows[header_at], sheet)
     for field in sheet.owned(Owner.UNIT):
         if field.name not in there and had_column(edition, field.name):
-            origin = Origin(file, first.title, f"第{header_at + 1}行")
+            origin = Origin(file, first.title, row=header_at + 1)
             into.problems.append(problem(Code.COLUMN_MISSING, origin, sheet=sheet.title, header=field.header))
     mine = {field.name for field in sheet.owned(Owner.UNIT)} & there.keys()
     for raw, at in sheets:
@@ -306,7 +306,7 @@ def _read_rows(
         for name in dict.fromkeys(name for row in rows for name in row):
             readings_of = [row[name] for row in rows if name in row]
             issued = edition.cells[key].get(name, "")
-            take_cell(key, sheet.field(name), readings_of, issued, into, f"第{item_of(key)}项")
+            take_cell(key, sheet.field(name), readings_of, issued, into, f"第{key.item}项")
 
 
 def _read_sheet(
@@ -317,7 +317,7 @@ def _read_sheet(
     kin: frozenset[str],
     file: str,
     into: Gathered,
-    copies: dict[str, list[dict[str, Reading]]],
+    copies: dict[RowKey, list[dict[str, Reading]]],
     *,
     is_copy: bool,
 ) -> None:
@@ -334,7 +334,7 @@ def _read_sheet(
             if not covered[field.name]
         }
         filled = any(reading.text for reading in readings.values())
-        origin = Origin(file, raw.title, f"第{at + 1}行")
+        origin = Origin(file, raw.title, row=at + 1)
         row_id = _row_id(row, ids)
         if row_id and row_id[0] not in kin:
             if filled:
@@ -351,7 +351,7 @@ def _read_sheet(
         into.problems.extend(_edited_plan_cells(raw, at, columns, sheet, known.issued(key), file))
         copies[key].append(readings)
         for field in mine:
-            merges.lose(covered[field.name], f"第{item_of(key)}项“{field.header}”")
+            merges.lose(covered[field.name], f"第{key.item}项“{field.header}”")
     into.problems.extend(merges.problems(file))
 
 
@@ -360,18 +360,18 @@ class _Known:
 
     def __init__(self, edition: Edition, sheet: Sheet) -> None:
         self._cells = edition.cells
-        keys = [key for key in edition.cells if item_of(key) is not None]
-        self._by_item = {item_of(key): key for key in keys}
+        keys = [key for key in edition.cells if key.item is not None]
+        self._by_item = {key.item: key for key in keys}
         texts = Counter(_squeezed(edition.cells[key].get("requirement", "")) for key in keys)
         self._by_text = {
             text: key for key in keys if texts[text := _squeezed(edition.cells[key].get("requirement", ""))] == 1
         }
 
-    def issued(self, key: str) -> Mapping[str, str]:
+    def issued(self, key: RowKey) -> Mapping[str, str]:
         """The cells of a row as they went out."""
         return self._cells[key]
 
-    def match(self, by_id: int | None, number: str, requirement: str) -> str | None:
+    def match(self, by_id: int | None, number: str, requirement: str) -> RowKey | None:
         """The row two of the three agree on; one alone decides where the others name no row at all."""
         votes = [
             self._by_item.get(by_id),

@@ -11,12 +11,11 @@ from toolkit.book.sheets.raw import cell_at, cell_name
 from toolkit.book.unit.register_sheet import register_places
 from toolkit.book.unit.task_sheet import Letterhead, task_rows
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.keys import contact_key, register_key, report_key, row_key
 from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.records import Cell as Place
 from toolkit.domain.ledger.records import Cells, Edition
-from toolkit.domain.ledger.registers import kept_in
 from toolkit.domain.returns.secrecy import is_withheld
+from toolkit.keys import contact_key, register_key, report_key, task_key
 from toolkit.problems import Origin
 from toolkit.schema.kinds import parse
 from toolkit.schema.model import Ledger
@@ -65,7 +64,7 @@ def moved(some: Iterable[Spot], origins: Mapping[Place, Origin], places: Mapping
 def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> dict[Place, Origin]:
     tasks, cover = schema.tasks, schema.cover
     places = {
-        (row_key(edition.plan, row.item, edition.unit), field.name): Origin(
+        (task_key(edition.plan, row.item, edition.unit), field.name): Origin(
             sheet=tasks.title, cell=cell_name(row.at, column)
         )
         for row in task_rows(edition, tasks)
@@ -83,7 +82,7 @@ def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> d
             )
             places.setdefault((row, field.name), Origin(sheet=cover.title, cell=cell_name(at, 2)))
     for register in schema.registers:
-        if register.name not in kept_in(edition):
+        if register.name not in edition.registers:
             continue
         for (which, name), cell in register_places(edition, register, schema, head).items():
             place = report_key(edition.plan, edition.unit, edition.round)

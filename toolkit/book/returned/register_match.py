@@ -15,10 +15,9 @@ from toolkit.book.sheets.reading import Gathered, Merges, Reading, columns_of, r
 from toolkit.book.unit.register_sheet import ROW_ID_MARK
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import had_column, parse_register_row_id
-from toolkit.domain.ledger.keys import register_key, report_key
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.registers import kept_in
 from toolkit.domain.returns.register_rows import provisional_key
+from toolkit.keys import register_key, report_key
 from toolkit.problems import Origin, problem
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, plain
 
@@ -59,7 +58,7 @@ def read_registers(
     """Read every register the edition's workbook had; the sheets that hold one."""
     seen: list[RawSheet] = []
     missing: list[str] = []
-    for name in kept_in(edition):
+    for name in edition.registers:
         register = schema.register(name)
         if register is None:
             continue
@@ -113,7 +112,7 @@ def _missing_columns(found: _Found, register: Register, edition: Edition, file: 
     there = columns_of(found.raw.rows[found.header_at], register)
     for field in register.owned(Owner.UNIT):
         if field.name not in there and had_column(edition, f"{register.name}.{field.name}"):
-            origin = Origin(file, found.raw.title, f"第{found.header_at + 1}行")
+            origin = Origin(file, found.raw.title, row=found.header_at + 1)
             into.problems.append(problem(Code.COLUMN_MISSING, origin, sheet=register.title, header=field.header))
 
 
@@ -141,7 +140,7 @@ def _read_lines(
         if issued and not any(reading.text for line in lines for reading in line.readings.values()):
             into.problems.append(problem(Code.REGISTER_ROW_EMPTIED, lines[0].origin, title=register.title))
             continue
-        called = f"“{register.title}”{lines[0].origin.cell}"
+        called = f"“{register.title}”{lines[0].origin.place}"
         for name in dict.fromkeys(name for line in lines for name in line.readings):
             readings = [line.readings[name] for line in lines if name in line.readings]
             take_cell(key, register.field(name), readings, issued.get(name, ""), into, called)
@@ -172,7 +171,7 @@ def _lines(found: _Found, register: Register, kin: frozenset[str], file: str, in
         }
         row_id = _row_id(raw.rows[at], ids)
         filled = any(reading.text for reading in readings.values())
-        origin = Origin(file, raw.title, f"第{at + 1}行")
+        origin = Origin(file, raw.title, row=at + 1)
         if row_id and (row_id[0] not in kin or row_id[1] != register.name):
             if filled:
                 into.problems.append(problem(Code.REGISTER_ROW_FOREIGN, origin, title=register.title))

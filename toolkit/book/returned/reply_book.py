@@ -11,10 +11,9 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec, Style
 from toolkit.book.sheets.raw import cell_at, cell_name
 from toolkit.codes import Severity
-from toolkit.domain.ledger.keys import item_of, register_of
 from toolkit.domain.ledger.labels import header_of
 from toolkit.domain.ledger.records import Cell as Place
-from toolkit.problems import Origin, shorten
+from toolkit.problems import Origin, Problem, shorten
 from toolkit.schema.model import Ledger
 
 LIST_TITLE = "需修改"
@@ -29,7 +28,6 @@ MAX_FAULTS = 2000
 _MAX_TOLD = 30
 _TYPED, _SAID, _NOTE = 40, 300, 500
 _SHEET_TITLE = re.compile(r"[^\x00-\x1f\[\]:*?/\\]{1,31}\Z")
-_WHOLE_ROW = re.compile(r"第(\d{1,7})行\Z")
 _WIDTHS = (5, 21, 34, 20, 34)
 _KEEPER = len(_WIDTHS)
 
@@ -72,7 +70,7 @@ class Heading:
 
 
 def spots(
-    problems: Sequence[Mapping[str, str]], origins: Mapping[Place, Origin], schema: Ledger
+    problems: Sequence[Problem], origins: Mapping[Place, Origin], schema: Ledger
 ) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
     """The problems of a return as places: those to correct, one a cell, then those only told, warnings first.
 
@@ -80,11 +78,11 @@ def spots(
     """
     names = {(at.sheet, at.cell): _in_words(schema, place, at) for place, at in origins.items()}
     faults: dict[tuple[str, ...], Spot] = {}
-    told: dict[str, list[Spot]] = {Severity.WARNING: [], Severity.NOTE: []}
+    told: dict[Severity, list[Spot]] = {Severity.WARNING: [], Severity.NOTE: []}
     for found in problems:
         spot = _spot(found, names)
-        if found["severity"] in told:
-            told[found["severity"]].append(spot)
+        if found.severity in told:
+            told[found.severity].append(spot)
             continue
         key = (spot.sheet, spot.cell) if spot.cell else (spot.sheet, "", spot.message)
         same = faults.get(key)
@@ -138,18 +136,19 @@ def build_list(heading: Heading, faults: Sequence[Spot], told: Sequence[Spot]) -
 def _in_words(schema: Ledger, place: Place, at: Origin) -> str:
     row, name = place
     header = header_of(schema, row, name)
-    if register_of(row):
+    if row.register:
         return f"{at.sheet} 第{cell_at(at.cell)[0] + 1}行 {header}"
-    item = item_of(row)
+    item = row.item
     return f"{schema.cover.title if '.' not in name else at.sheet} {header}" if item is None else f"第{item}项 {header}"
 
 
-def _spot(found: Mapping[str, str], names: Mapping[tuple[str, str], str]) -> Spot:
-    sheet, cell = found["sheet"], found["cell"]
-    where = names.get((sheet, cell)) or f"{sheet} {cell}".strip() or "整个文件"
-    whole_row = _WHOLE_ROW.match(cell)
+def _spot(found: Problem, names: Mapping[tuple[str, str], str]) -> Spot:
+    at = found.origin
+    sheet, cell = at.sheet, at.cell
+    where = names.get((sheet, cell)) or f"{sheet} {at.place}".strip() or "整个文件"
+    whole_row = not cell and at.row is not None
     if whole_row:
-        cell = f"A{whole_row[1]}"
+        cell = f"A{at.row}"
     try:
         cell_at(cell)
     except ValueError:
@@ -159,10 +158,10 @@ def _spot(found: Mapping[str, str], names: Mapping[tuple[str, str], str]) -> Spo
         sheet,
         cell,
         shorten(where),
-        shorten(found["value"], _TYPED) or blank,
-        shorten(found["message"], _SAID),
-        shorten(found["remedy"], _SAID),
-        marked=bool(cell) and (not whole_row or found["code"].startswith("row-")),
+        shorten(found.value, _TYPED) or blank,
+        shorten(found.message, _SAID),
+        shorten(found.remedy, _SAID),
+        marked=bool(cell) and (not whole_row or found.code.slug.startswith("row-")),
     )
 
 

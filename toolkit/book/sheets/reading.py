@@ -12,7 +12,8 @@ from toolkit.book.sheets.raw import RawSheet, RawValue, area_corners, cell_name
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.returns.secrecy import is_withheld
-from toolkit.problems import Origin, Problem, problem, shorten
+from toolkit.keys import RowKey
+from toolkit.problems import About, Origin, Problem, problem, shorten
 from toolkit.schema.cell import Parsed, clean
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.kinds import nearest_choice, parse
@@ -47,7 +48,7 @@ class Gathered:
 
     plan: PlanYear | None = None
     held: Cells = dataclass_field(default_factory=dict)
-    cells: dict[str, dict[str, str]] = dataclass_field(default_factory=lambda: defaultdict(dict))
+    cells: dict[RowKey, dict[str, str]] = dataclass_field(default_factory=lambda: defaultdict(dict))
     origins: dict[Cell, Origin] = dataclass_field(default_factory=dict)
     refused: set[Cell] = dataclass_field(default_factory=set)
     problems: list[Problem] = dataclass_field(default_factory=list)
@@ -78,7 +79,7 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     return Reading(parse(field, value, plan), typed, origin)
 
 
-def correction_of(field: SchemaField, reading: Reading) -> Problem | None:
+def correction_of(field: SchemaField, reading: Reading, about: About) -> Problem | None:
     """What is said of a cell that was taken in another form than it was typed."""
     if not reading.parsed.corrected or (reading.text == reading.typed and not reading.parsed.why):
         return None
@@ -86,19 +87,21 @@ def correction_of(field: SchemaField, reading: Reading) -> Problem | None:
         Code.CELL_CORRECTED,
         reading.origin,
         reading.typed,
+        about,
         header=field.header,
         taken=shorten(reading.text) or "空白",
         why=reading.parsed.why,
     )
 
 
-def fault_of(code: Code, field: SchemaField, reading: Reading) -> Problem:
+def fault_of(code: Code, field: SchemaField, reading: Reading, about: About) -> Problem:
     """What is said of a cell that could not be understood."""
     near = nearest_choice(field, reading.typed) if code == Code.CELL_CHOICE else ""
     return problem(
         code,
         reading.origin,
         reading.typed,
+        about,
         header=field.header,
         allowed="、".join(choice.text for choice in field.choices),
         near=f"（是不是“{near}”？）" if near else "",
@@ -145,13 +148,15 @@ class Merges:
             yield problem(Code.CELL_MERGED, origin, where=area, lost=shorten("、".join(cells), 80))
 
 
-def take_cell(key: str, field: SchemaField, copies: list[Reading], issued: str, into: Gathered, row: str = "") -> None:
+def take_cell(
+    key: RowKey, field: SchemaField, copies: list[Reading], issued: str, into: Gathered, row: str = ""
+) -> None:
     """Put one cell among the gathered; where a row stands twice, the one value that differs from the issued.
 
     `row` is what the row is called.
     What was issued and came back as it was is no fault of the unit's, whatever a rule says of it by now.
     """
-    cell = (key, field.name)
+    cell, about = (key, field.name), About(key, (field.name,))
     copies = [reading.in_year_of(into.held.get(key, {}).get(field.name, "")) for reading in copies]
     distinct = list(dict.fromkeys(reading.text for reading in copies))
     changed = [text for text in distinct if text != issued]
@@ -164,11 +169,11 @@ def take_cell(key: str, field: SchemaField, copies: list[Reading], issued: str, 
         return
     if len(changed) > 1:
         into.refused.add(cell)
-        into.problems.append(problem(Code.ROW_REPEATED, reading.origin, wanted, row=row, header=field.header))
+        into.problems.append(problem(Code.ROW_REPEATED, reading.origin, wanted, about, row=row, header=field.header))
         return
     fault = reading.unseen or (reading.parsed.fault if reading.typed != issued else None)
     if fault:
         into.refused.add(cell)
-        into.problems.append(fault_of(fault, field, reading))
-    elif note := correction_of(field, reading):
+        into.problems.append(fault_of(fault, field, reading, about))
+    elif note := correction_of(field, reading, about):
         into.problems.append(note)

@@ -14,11 +14,10 @@ from toolkit.book.unit.hints import hint_conditions, lacking_condition, quoted
 from toolkit.book.unit.register_sheet import unreported
 from toolkit.book.unit.task_sheet import ROW_ID_HEADER, Letterhead, TaskRow, column_range, news_aside
 from toolkit.domain.ledger.editions import row_id
-from toolkit.domain.ledger.keys import contact_key, report_key
-from toolkit.domain.ledger.news import new_fields, news_words, withdrawn
+from toolkit.domain.ledger.news import news_words
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.registers import kept_in
 from toolkit.domain.ledger.standing import URGENT, State
+from toolkit.keys import contact_key, report_key
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Ledger
@@ -75,12 +74,12 @@ def cover_sheet(
     """Build the cover of an edition whose task sheet holds `rows`."""
     page = _Page()
     values = {
-        **edition.cells[contact_key(edition.plan, edition.unit)],
-        **edition.cells[report_key(edition.plan, edition.unit, edition.round)],
+        **edition.cells.get(contact_key(edition.plan, edition.unit), {}),
+        **edition.cells.get(report_key(edition.plan, edition.unit, edition.round), {}),
     }
-    _masthead(page, edition, values, head)
+    _masthead(page, edition, head)
     page.section("三步填完")
-    where = f"“{schema.tasks.title}”表" + ("和各清单" if kept_in(edition) else "")
+    where = f"“{schema.tasks.title}”表" + ("和各清单" if edition.registers else "")
     for label, text in (
         ("第一步", "先办“本期需办”各项：点“去填写”，直达台账中的那一行。"),
         (
@@ -134,17 +133,16 @@ def day_in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS[day.weekday()]}）"
 
 
-def _masthead(page: _Page, edition: Edition, values: Mapping[str, str], head: Letterhead) -> None:
-    page.line({"B": Cell(f"{values['unit_name']} {head.plan_year}年{head.work}台账", look.TITLE)}, 36)
+def _masthead(page: _Page, edition: Edition, head: Letterhead) -> None:
+    page.line({"B": Cell(f"{edition.unit_name} {head.plan_year}年{head.work}台账", look.TITLE)}, 36)
     source = f"依据《{head.plan_title}》 · {head.round_label}填报"
     page.line({"B": Cell(f"{source} · 第{edition.sequence}次下发 · 下发编号 {edition.id[:8]}", look.NOTE)}, 18)
     page.line({}, 6)
     strip = Style(fill=look.STRIP, valign="vcenter", indent=1)
-    back = date.fromisoformat(values["return_by"])
     band = {letter: Cell(None, strip) for letter in "BCDEFGH"}
     band |= {
         "B": Cell("发回时间", strip),
-        "C": Cell(day_in_words(back) + "前", replace(strip, bold=True, size=12)),
+        "C": Cell(day_in_words(edition.due_back) + "前", replace(strip, bold=True, size=12)),
         "E": Cell(f"发至 {head.mail}", replace(strip, indent=3)),
     }
     page.line(band, 30)
@@ -176,7 +174,7 @@ def _urgent_block(
     for row in urgent[:_MAX_URGENT]:
         match = f'MATCH("{row_id(edition.id, row.item)}",{ids},0)'
         hint = f'INDEX({column_range(schema, rows, "hint")},{match})&""'
-        if aside := news_aside(schema.tasks, row.values):
+        if aside := news_aside(schema.tasks, row):
             hint = f'SUBSTITUTE({hint},{quoted(aside)},"")'
         status = f"INDEX({column_range(schema, rows, 'status')},{match})"
         under = {letter: Cell(None, replace(look.BODY, bottom=look.LINE)) for letter in "DE"}
@@ -210,8 +208,8 @@ def _urgent_block(
 
 def _news_block(page: _Page, edition: Edition, schema: Ledger, rows: tuple[TaskRow, ...]) -> None:
     """Lay 本期变动, where there is any: rows added, reworded or newly reviewed, and items no longer the unit's."""
-    fresh = [row for row in rows if new_fields(row.values)]
-    gone = withdrawn(edition)
+    fresh = [row for row in rows if row.fresh]
+    gone = edition.withdrawn
     if not (fresh or gone):
         return
     page.section(f"本期变动（{len(fresh) + len(gone)}项）")
@@ -220,7 +218,7 @@ def _news_block(page: _Page, edition: Edition, schema: Ledger, rows: tuple[TaskR
         cells = {letter: Cell(None, line) for letter in "DEFG"}
         cells |= {
             "B": Cell(f"第{row.item}项", replace(line, bold=True, indent=1)),
-            "C": Cell(shorten(news_words(schema.tasks, row.values), _NEWS_LIMIT), line),
+            "C": Cell(shorten(news_words(schema.tasks, row.fresh), _NEWS_LIMIT), line),
             "H": _link("去查看", schema, row.at, "requirement"),
         }
         page.line(cells)

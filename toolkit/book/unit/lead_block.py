@@ -9,7 +9,6 @@ from itertools import groupby
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Row, Style
-from toolkit.domain.ledger.keys import item_of
 from toolkit.domain.ledger.lead_view import Led, led_rows
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import WORDING, Standing, State
@@ -32,9 +31,7 @@ def led_block(edition: Edition, sheet: Sheet) -> tuple[Row, ...]:
     led = led_rows(edition)
     if not led:
         return ()
-    titles = {
-        item: values.get("title", "") for key, values in edition.cells.items() if (item := item_of(key)) is not None
-    }
+    titles = {item: values.get("title", "") for key, values in edition.cells.items() if (item := key.item) is not None}
     day = edition.issued_on
     heading = f"牵头事项进展（截至{day.year}年{day.month}月{day.day}日，按已收到的台账；不用填）"
     header = look.header(look.PLAN_HEAD)

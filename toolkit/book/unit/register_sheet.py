@@ -14,11 +14,11 @@ from toolkit.book.unit.hints import quoted
 from toolkit.book.unit.register_hints import FILLED, MISSING, Places, computed_formula, hint_formula, state_formula
 from toolkit.book.unit.task_sheet import Letterhead, cell_style, header_style, header_text
 from toolkit.domain.ledger.editions import register_row_id
-from toolkit.domain.ledger.keys import contact_key, item_of, report_key
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import STRUCK_OUT, register_hints, row_hint, with_computed
-from toolkit.domain.ledger.registers import Filing, filing, in_order, kept_in, rows_of
+from toolkit.domain.ledger.registers import Filing, filing, in_order, rows_of
 from toolkit.domain.returns.checks import register_bounds
+from toolkit.keys import report_key
 from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Ledger, Owner, Register, SchemaField
 
@@ -118,7 +118,7 @@ def register_places(
 
 def unreported(edition: Edition, schema: Ledger) -> list[tuple[int, str]]:
     """How many registers are neither filled in nor said to be empty, and the formula; nothing where none is owed."""
-    kept, said = kept_in(edition), edition.cells.get(report_key(edition.plan, edition.unit, edition.round), {})
+    kept, said = edition.registers, edition.cells.get(report_key(edition.plan, edition.unit, edition.round), {})
     states, formulas = [], []
     for register in schema.registers:
         if register.name not in kept or not schema.head(register):
@@ -134,7 +134,7 @@ def unreported(edition: Edition, schema: Ledger) -> list[tuple[int, str]]:
 
 def register_sheets(edition: Edition, schema: Ledger, head: Letterhead, lists: Lists) -> tuple[SheetSpec, ...]:
     """The registers of an edition in the schema's order, and the hidden sheet that their formulas look into."""
-    kept = kept_in(edition)
+    kept = edition.registers
     registers = [(register, kept[register.name]) for register in schema.registers if register.name in kept]
     if not registers:
         return ()
@@ -176,7 +176,7 @@ def _sheet(
 ) -> SheetSpec:
     rows = register_rows(edition, register, schema, head)
     layout = _Layout(register, schema.head(register), len(rows))
-    name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
+    name = edition.unit_name
     index = layout.index
     top = [*_masthead(name, register, items, schema), *_head_rows(edition, layout, schema, head)]
     headers = [Cell(header_text(field), header_style(field)) for field in register.fields]
@@ -313,5 +313,5 @@ def _style(field: SchemaField) -> Style:
 
 def _dues(edition: Edition) -> dict[int, str]:
     """Item -> the due date it was issued with, of the unit's items."""
-    tasks = ((item_of(key), values) for key, values in edition.cells.items())
+    tasks = ((key.item, values) for key, values in edition.cells.items())
     return {item: values.get("first_due") or values.get("due", "") for item, values in tasks if item is not None}

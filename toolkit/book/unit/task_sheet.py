@@ -13,7 +13,6 @@ from toolkit.book.sheets.raw import area_name, cell_name, fixed
 from toolkit.book.unit.hints import hint_conditions, hint_formula, missing_conditions, quoted
 from toolkit.book.unit.lead_block import led_block
 from toolkit.domain.ledger.editions import row_id
-from toolkit.domain.ledger.keys import contact_key, item_of
 from toolkit.domain.ledger.news import ADDED, new_fields, news_words
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import Standing, State, standing
@@ -47,12 +46,16 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One assignment's row: its values, where it stands on the sheet (0-based) and how it stands today."""
+    """One assignment's row: its values, where it stands on the sheet (0-based) and how it stands today.
+
+    `fresh` are its fields that are new since the workbook before.
+    """
 
     item: int
     values: Mapping[str, str]
     at: int
     standing: Standing
+    fresh: frozenset[str] = frozenset()
 
     @property
     def due(self) -> date | None:
@@ -72,14 +75,14 @@ class TaskRow:
 
 def task_rows(edition: Edition, sheet: Sheet) -> tuple[TaskRow, ...]:
     """The rows of an edition in the order of its workbook: as in the plan, all of a topic together."""
-    mine = [values for key, values in edition.cells.items() if item_of(key) is not None]
-    mine.sort(key=lambda values: int(values["number"]))
-    topics = list(dict.fromkeys(values.get("topic", "") for values in mine))
-    mine.sort(key=lambda values: topics.index(values.get("topic", "")))
+    mine = [(key, values) for key, values in edition.cells.items() if key.item is not None]
+    mine.sort(key=lambda each: int(each[1]["number"]))
+    topics = list(dict.fromkeys(values.get("topic", "") for _, values in mine))
+    mine.sort(key=lambda each: topics.index(each[1].get("topic", "")))
     rows = []
-    for at, values in enumerate(mine, start=FIRST_ROW):
+    for at, (key, values) in enumerate(mine, start=FIRST_ROW):
         stands = standing(sheet, values, _day(values, "due"), edition.issued_on, _day(values, "since"))
-        rows.append(TaskRow(int(values["number"]), values, at, stands))
+        rows.append(TaskRow(int(values["number"]), values, at, stands, new_fields(edition, key)))
     return tuple(rows)
 
 
@@ -108,7 +111,7 @@ def task_sheet(
 
     The unit's own rows print; how the units it leads stand is for the screen, as other columns head it.
     """
-    name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
+    name = edition.unit_name
     fields = sheet.fields
     index = {field.name: at for at, field in enumerate(fields)}
     last_row = rows[-1].at if rows else FIRST_ROW
@@ -184,9 +187,9 @@ def shown_text(field: SchemaField, values: Mapping[str, str]) -> str:
             return text
 
 
-def news_aside(sheet: Sheet, values: Mapping[str, str]) -> str:
+def news_aside(sheet: Sheet, row: TaskRow) -> str:
     """What 提示 adds where something in the row is new: `（具体要求有调整）`."""
-    words = news_words(sheet, values)
+    words = news_words(sheet, row.fresh)
     return f"（{words}）" if words else ""
 
 
@@ -200,11 +203,11 @@ def _task_rows(edition: Edition, sheet: Sheet, rows: tuple[TaskRow, ...], index:
         styles = plain if topic == previous else topped
         previous = topic
         cells: list[Cell] = []
-        fresh, aside = new_fields(row.values), news_aside(sheet, row.values)
+        aside = news_aside(sheet, row)
         at = {name: "$" + cell_name(row.at, column) for name, column in index.items()}
         for field in sheet.fields:
             style = styles[field.name]
-            if field.name in fresh or (ADDED in fresh and field.name == "number"):
+            if field.name in row.fresh or (ADDED in row.fresh and field.name == "number"):
                 style = replace(style, fill=look.NEWS.fill)
             if field.name == "hint":
                 formula = hint_formula(sheet, at, row.since) + (f"&{quoted(aside)}" if aside else "")

@@ -10,7 +10,6 @@ from toolkit.book.unit.cover_sheet import cover_sheet
 from toolkit.book.unit.register_sheet import register_sheets
 from toolkit.book.unit.task_sheet import Letterhead, task_rows, task_sheet
 from toolkit.domain.ledger.editions import PROPERTY
-from toolkit.domain.ledger.keys import contact_key
 from toolkit.domain.ledger.records import Edition
 from toolkit.schema.model import Ledger
 
@@ -25,7 +24,7 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
     sheet, and every row's id.
     """
     rows = task_rows(edition, schema.tasks)
-    name = edition.cells[contact_key(edition.plan, edition.unit)]["unit_name"]
+    name = edition.unit_name
     lists = Lists()
     tasks = task_sheet(edition, schema.tasks, rows, head, lists, schema.cover.title)
     registers = register_sheets(edition, schema, head, lists)

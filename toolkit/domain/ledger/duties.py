@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.domain.ledger.keys import row_key
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import periods
 from toolkit.domain.ledger.standing import Standing, State, standing
 from toolkit.domain.plan.model import Item
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Ledger
 
 
@@ -37,7 +37,7 @@ class Duty:
 
 
 def duties(
-    tasks: Tasks, schema: Ledger, current: Cells, last_changed: Mapping[str, date], today: date
+    tasks: Tasks, schema: Ledger, current: Cells, last_changed: Mapping[RowKey, date], today: date
 ) -> Iterator[Duty]:
     """Every milestone and recurring due date of every assignment, by unit in roster order; 长期工作 has none.
 
@@ -49,7 +49,7 @@ def duties(
     for unit in tasks.units():
         for assignment in tasks.of_unit(unit.code):
             item, deadline = tasks.plan.item(assignment.item), tasks.deadline_of(assignment.item, unit.code)
-            key = row_key(tasks.plan.id, item.number, unit.code)
+            key = task_key(tasks.plan.id, item.number, unit.code)
             values = current.get(key, {})
             for milestone in deadline.milestones:
                 stands = standing(sheet, values, milestone.due, today)

@@ -6,17 +6,18 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple, fields, replace
 from datetime import date
 
-from toolkit.domain.ledger.keys import contact_key, item_of, report_key, row_key
-from toolkit.domain.ledger.lead_view import led_cells
-from toolkit.domain.ledger.news import with_news, without_news
+from toolkit.domain.ledger.lead_view import led_by
+from toolkit.domain.ledger.news import with_news
 from toolkit.domain.ledger.petitions import with_extensions
-from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
 from toolkit.domain.ledger.recurring import plan_cells
-from toolkit.domain.ledger.registers import kept_as, register_cells, registers_of
+from toolkit.domain.ledger.registers import register_cells, registers_of
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Unit
+from toolkit.keys import RowKey, contact_key, task_key
 from toolkit.schema.model import Ledger, Owner
 
 PROPERTY = "toolkit_edition"
@@ -29,38 +30,41 @@ _ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 
 def snapshot(
     tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date, today: date
-) -> Cells:
+) -> Snapshot:
     """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out.
 
     A lead unit's also holds how the units it leads stand.
     """
     plan, tasks = tasks.plan, with_extensions(tasks, current, schema)
-    cells: dict[str, Mapping[str, str]] = {}
+    cells: dict[RowKey, Mapping[str, str]] = {}
+    led: list[LedRow] = []
     kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
     for assignment in tasks.of_unit(unit.code):
-        key = row_key(plan.id, assignment.item, unit.code)
+        key = task_key(plan.id, assignment.item, unit.code)
         ours = current.get(key, {})
         values = {
             **plan_cells(tasks, schema.tasks, assignment, ours, today),
             **{name: ours.get(name, "") for name in kept},
         }
         cells[key] = {name: text for name, text in values.items() if text}
-        cells.update(led_cells(tasks, assignment, current, schema.tasks, today))
-    lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
+        led += led_by(tasks, assignment, current, schema.tasks, today)
     contact = current.get(contact_key(plan.id, unit.code), {})
-    cells[contact_key(plan.id, unit.code)] = {
-        "unit_name": unit.name,
-        "columns": " ".join(
+    lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
+    if said := {name: contact[name] for name in lasting if contact.get(name)}:
+        cells[contact_key(plan.id, unit.code)] = said
+    cells.update(register_cells(schema, tasks, unit.code, current))
+    return Snapshot(
+        cells,
+        unit.name,
+        return_by,
+        frozenset(
             [field.name for sheet in schema.sheets for field in sheet.fields]
             + [f"{register.name}.{field.name}" for register in schema.registers for field in register.fields]
         ),
-        "registers": kept_as(registers_of(schema, tasks, unit.code)),
-        "schema": hashlib.sha256(repr(schema).encode()).hexdigest()[:12],
-        **{name: contact[name] for name in lasting if contact.get(name)},
-    }
-    cells.update(register_cells(schema, tasks, unit.code, current))
-    cells[report_key(plan.id, unit.code, round_id)] = {"return_by": return_by.isoformat()}
-    return cells
+        registers_of(schema, tasks, unit.code),
+        hashlib.sha256(repr(schema).encode()).hexdigest()[:12],
+        tuple(sorted(led, key=lambda row: (row.item, row.unit))),
+    )
 
 
 def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int, ...]:
@@ -71,7 +75,7 @@ def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int,
     told = [field.name for field in schema.tasks.fields if field.owner != Owner.UNIT]
 
     def said(edition: Edition) -> dict[int, list[str]]:
-        rows = ((item_of(key), cells) for key, cells in edition.cells.items())
+        rows = ((key.item, cells) for key, cells in edition.cells.items())
         return {item: [cells.get(name, "") for name in told] for item, cells in rows if item is not None}
 
     old, new = said(before), said(after)
@@ -80,63 +84,71 @@ def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int,
 
 def had_column(edition: Edition, name: str) -> bool:
     """Whether the sheets of an edition had this field: a column never handed out is not missing."""
-    columns = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("columns", "")
-    return not columns or name in columns.split()
+    return not edition.columns or name in edition.columns
 
 
 def next_edition(
-    latest: Edition | None, plan: str, unit: str, round_id: str, cells: Cells, schema: Ledger, today: date
+    latest: Edition | None, plan: str, unit: str, round_id: str, shown: Snapshot, schema: Ledger, today: date
 ) -> Edition:
     """The edition to hand out: the latest one again while nothing in it changed, else a new one of today.
 
     A new one says what is new in it.
     """
-    if (
-        latest
-        and without_news(latest.cells) == cells
-        and latest.round == round_id
-        and latest.schema_version == schema.version
-    ):
+    if latest and latest.snapshot == shown and latest.round == round_id and latest.schema_version == schema.version:
         return latest
-    sequence = latest.sequence + 1 if latest else 1
-    cells = with_news(cells, latest, round_id, schema)
-    return Edition(
-        edition_id(plan, unit, sequence, cells, schema.version),
+    made = Edition(
+        "",
         plan,
         unit,
-        sequence,
+        latest.sequence + 1 if latest else 1,
         round_id,
         today,
         schema.version,
-        cells,
+        **{each.name: getattr(shown, each.name) for each in fields(shown)},
     )
+    if latest:
+        made = with_news(made, latest, schema)
+    return replace(made, id=edition_id(made))
 
 
-def plan_differs(latest: Edition | None, cells: Cells, schema: Ledger) -> bool:
+def plan_differs(latest: Edition | None, shown: Snapshot, schema: Ledger) -> bool:
     """Whether what the plan and the roster say of a unit is other than in its latest edition: its rows and their plan
     cells, its name, the columns. The due date plays no part (a recurring one moves on by itself), nor does what was
     filled in since, or the round.
     """
     if latest is None:
         return True
-    names = {"unit_name", "columns", *(field.name for field in schema.tasks.owned(Owner.PLAN))} - {"hint", "due"}
+    names = {field.name for field in schema.tasks.owned(Owner.PLAN)} - {"hint", "due"}
 
-    def issued(held: Cells) -> Mapping[str, Mapping[str, str]]:
+    def issued(held: Cells) -> Cells:
         return {
             row: {name: text for name, text in values.items() if name in names}
             for row, values in held.items()
-            if item_of(row) is not None or row == contact_key(latest.plan, latest.unit)
+            if row.item is not None
         }
 
-    return issued(latest.cells) != issued(cells)
+    as_issued = (latest.unit_name, latest.columns, issued(latest.cells))
+    return as_issued != (shown.unit_name, shown.columns, issued(shown.cells))
 
 
-def edition_id(plan: str, unit: str, sequence: int, cells: Cells, schema_version: int) -> str:
-    """Sixteen hex digits that name exactly this content."""
+def edition_id(edition: Edition) -> str:
+    """Sixteen hex digits that name exactly what an edition holds; its day and its own id play no part."""
+    names = [each.name for each in fields(edition) if each.name not in ("id", "issued_on")]
     content = json.dumps(
-        [plan, unit, sequence, cells, schema_version], ensure_ascii=False, sort_keys=True, default=dict
+        {name: _plain(getattr(edition, name)) for name in names}, ensure_ascii=False, sort_keys=True, default=_plain
     )
     return hashlib.sha256(content.encode()).hexdigest()[:16].upper()
+
+
+def _plain(value: object) -> object:
+    """A part of an edition as JSON knows it: row keys as text, sets in order, days as written."""
+    if isinstance(value, Mapping):
+        return {key.text if isinstance(key, RowKey) else key: _plain(held) for key, held in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return astuple(value) if isinstance(value, LedRow) else value
 
 
 def kin_of(edition: Edition, others: Iterable[Edition | None]) -> frozenset[str]:

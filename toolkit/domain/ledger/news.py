@@ -3,67 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from toolkit.domain.ledger.keys import contact_key, item_of
-from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.records import Edition
+from toolkit.keys import RowKey
 from toolkit.schema.model import FieldKind, Ledger, Owner, Sheet
 
 ADDED = "*"
-_NEWS, _WITHDRAWN = "news", "withdrawn"
 
 
-def with_news(cells: Cells, before: Edition | None, round_id: str, schema: Ledger) -> Cells:
-    """The snapshot `cells` with what is new in it since `before`.
+def with_news(made: Edition, before: Edition, schema: Ledger) -> Edition:
+    """An edition with what is new in it since the one `before`.
 
     News of earlier workbooks of the same round stand on: nobody can know which of them a unit has opened.
     """
-    if before is None:
-        return cells
-    same_round = before.round == round_id
-    marked: dict[str, Mapping[str, str]] = {}
-    for key, values in cells.items():
-        if item_of(key) is None:
-            marked[key] = values
+    same_round = before.round == made.round
+    news: dict[RowKey, frozenset[str]] = {}
+    for key, values in made.cells.items():
+        if key.item is None:
             continue
-        told = before.cells.get(key, {}).get(_NEWS, "").split() if same_round else []
-        changed = _changed(before.cells[key], values, schema.tasks) if key in before.cells else [ADDED]
-        news = " ".join(sorted({*told, *changed}))
-        marked[key] = {**values, _NEWS: news} if news else values
-    contact = contact_key(before.plan, before.unit)
-    told = before.cells.get(contact, {}).get(_WITHDRAWN, "").split() if same_round else []
-    here = {item_of(key) for key in cells}
-    gone = {item for key in before.cells if (item := item_of(key)) is not None} | {int(item) for item in told}
-    if (gone := gone - here) and contact in cells:
-        marked[contact] = {**cells[contact], _WITHDRAWN: " ".join(map(str, sorted(gone)))}
-    return marked
+        told = before.news.get(key, frozenset()) if same_round else frozenset()
+        fresh = _changed(before.cells[key], values, schema.tasks) if key in before.cells else [ADDED]
+        if marked := told.union(fresh):
+            news[key] = marked
+    there = {key.item for key in before.cells} | set(before.withdrawn if same_round else ())
+    gone = there - {key.item for key in made.cells}
+    return replace(made, news=news, withdrawn=tuple(sorted(item for item in gone if item is not None)))
 
 
-def without_news(cells: Cells) -> Cells:
-    """A snapshot as it was before `with_news`."""
-    return {
-        key: {name: text for name, text in values.items() if name not in (_NEWS, _WITHDRAWN)}
-        for key, values in cells.items()
-    }
-
-
-def withdrawn(edition: Edition) -> tuple[int, ...]:
-    """The items that are no longer the unit's."""
-    told = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get(_WITHDRAWN, "")
-    return tuple(int(item) for item in told.split())
-
-
-def new_fields(values: Mapping[str, str]) -> frozenset[str]:
+def new_fields(edition: Edition, row: RowKey) -> frozenset[str]:
     """The fields of a row whose text is new; `ADDED` alone where the whole row is."""
-    news = frozenset(values.get(_NEWS, "").split())
+    news = edition.news.get(row, frozenset())
     return frozenset({ADDED}) if ADDED in news else news
 
 
-def news_words(sheet: Sheet, values: Mapping[str, str]) -> str:
-    """What is new in a row, in words: 新增事项; 具体要求、完成时限有调整；核查结论有更新; empty where nothing is.
+def news_words(sheet: Sheet, fields: frozenset[str]) -> str:
+    """What is new in a row with these new `fields`, in words; empty where nothing is.
 
+    新增事项, or 具体要求、完成时限有调整；核查结论有更新.
     Where the deadline's words changed, they speak for its date.
     """
-    fields = new_fields(values)
     if ADDED in fields:
         return "新增事项"
     told = [field for field in sheet.fields if field.name in fields]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from toolkit.domain.ledger.keys import register_of, unit_of
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Cells, Change, Choice, Decision
 from toolkit.domain.ledger.register_flags import needed_fields
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey
 from toolkit.problems import Origin
 from toolkit.schema.model import Ledger, Owner, Register
 from toolkit.schema.registers import DECISIONS
@@ -21,10 +21,9 @@ _OPINION, _DECIDED_ON = "opinion", "decided_on"
 _EVERY_ROW = ("note", "retired")
 
 
-def decided_register(schema: Ledger, row: str) -> Register | None:
+def decided_register(schema: Ledger, row: RowKey) -> Register | None:
     """The register of a row that the office answers; None for any other row."""
-    of = register_of(row)
-    register = schema.register(of[0]) if of else None
+    register = schema.register(row.register) if row.register else None
     if register is None:
         return None
     asks = any(field.name == DECISION and field.owner == Owner.OFFICE for field in register.fields)
@@ -33,7 +32,7 @@ def decided_register(schema: Ledger, row: str) -> Register | None:
 
 def new_petitions(
     plan: str,
-    rows: Iterable[str],
+    rows: Iterable[RowKey],
     after: Cells,
     schema: Ledger,
     asked: Sequence[Asked],
@@ -95,14 +94,14 @@ def extensions(current: Cells, schema: Ledger, plan: str) -> dict[tuple[str, int
     found: dict[tuple[str, int], date] = {}
     for row, values in current.items():
         register = decided_register(schema, row)
-        if register is None or row.split("/")[0] != plan or is_retired(register, values):
+        if register is None or row.plan != plan or is_retired(register, values):
             continue
         if not {"item", "type", "until"} <= {field.name for field in register.fields}:
             continue
         agreed = register.field(DECISION).meaning(values.get(DECISION, "")) == DECISIONS[True]
         extends = register.field("type").meaning(values.get("type", "")) == "extend"
         if agreed and extends and values.get("until") and values.get("item"):
-            key = unit_of(row), int(values["item"])
+            key = row.unit, int(values["item"])
             until = date.fromisoformat(values["until"])
             found[key] = max(until, found.get(key, until))
     return found

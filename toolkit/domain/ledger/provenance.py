@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.keys import is_line
 from toolkit.domain.ledger.records import Case, Cell, Change, Decision, Return
 from toolkit.domain.ledger.review import Asked
-from toolkit.problems import Origin
+from toolkit.keys import RowKey
+from toolkit.problems import Origin, Problem
 from toolkit.schema.model import SchemaField
 
 _LINE = re.compile(r"\d+")
@@ -41,7 +41,7 @@ class Remark:
 
     ret: Return
     fields: frozenset[str]
-    problem: Mapping[str, str]
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class History:
 
 
 def histories(
-    row: str,
+    row: RowKey,
     changes: Iterable[Change],
     asked: Iterable[Asked],
     waiting: Iterable[Case],
@@ -84,7 +84,7 @@ def histories(
 
 
 def remarks(
-    row: str,
+    row: RowKey,
     ret: Return,
     origins: Mapping[Cell, Origin],
     fields: Sequence[SchemaField],
@@ -92,26 +92,31 @@ def remarks(
 ) -> Iterator[Remark]:
     """What the sender of `ret` was told of cells of the row; `fields` are those of its sheet.
 
-    `origins` says where cells of the file stood; of a cell not among them nothing is told. A cell of the row's own
-    line that is no unit's (a plan cell that was edited) belongs to the row and to no field. What waits for the office
-    because of this return (one of `asked`), and what was left blank, is no remark.
+    A problem that does not say what it is about is known by its place: `origins` says where cells of the file stood,
+    and of a cell not among them nothing is told. A cell of the row's own line that is no unit's (a plan cell that was
+    edited) belongs to the row and to no field. What waits for the office because of this return (one of `asked`), and
+    what was left blank, is no remark.
     """
     here = {(at.sheet, at.cell): name for (key, name), at in origins.items() if key == row}
-    lines = {(sheet, _line(cell)) for sheet, cell in here} if is_line(row) else set()
+    lines = {(sheet, _line(cell)) for sheet, cell in here} if row.is_line else set()
     waits = {case.field for case, _ in asked if (case.row, case.return_id) == (row, ret.id)}
     for found in ret.problems:
-        sheet, cell = found["sheet"], found["cell"]
-        name = here.get((sheet, cell))
-        if name is None and (sheet, _line(cell)) not in lines:
+        if found.about:
+            if found.about.row != row:
+                continue
+            about = set(found.about.fields)
+        else:
+            name = here.get((found.origin.sheet, found.origin.cell))
+            if name is None and (found.origin.sheet, _line(found.origin.place)) not in lines:
+                continue
+            about = {name} if name else set()
+            if found.code.effect.withholds:
+                about |= {other for field in fields if field.name == name for other in field.required_when}
+        if found.code == Code.REQUIRED_BLANK or (found.code == Code.FIELD_CONFLICT and about & waits):
             continue
-        if found["code"] == Code.REQUIRED_BLANK.slug or (found["code"] == Code.FIELD_CONFLICT.slug and name in waits):
-            continue
-        about = {name} if name else set()
-        if Code.of(found["code"]).effect.withholds:
-            about |= {field.name for field in fields if f"“{field.header}”" in found["message"]}
         yield Remark(ret, frozenset(about), found)
 
 
-def _line(cell: str) -> str:
-    found = _LINE.search(cell)
+def _line(place: str) -> str:
+    found = _LINE.search(place)
     return found[0] if found else ""

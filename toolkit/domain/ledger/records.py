@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.standing import State
+from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem
 
-Cells = Mapping[str, Mapping[str, str]]
+Cells = Mapping[RowKey, Mapping[str, str]]
 """Row key -> field name -> canonical text; a blank cell is "" or absent."""
 
-Cell = tuple[str, str]
+Cell = tuple[RowKey, str]
 """A row key and a field name."""
 
 TOLD = {"phone": "电话", "message": "短信微信", "mail": "邮件"}
@@ -21,8 +23,46 @@ TOLD = {"phone": "电话", "message": "短信微信", "mail": "邮件"}
 
 
 @dataclass(frozen=True, slots=True)
+class LedRow:
+    """A unit (code) with an item that another leads, as that one's workbook shows it.
+
+    How it stands (`state`, `hint`) is kept only as far as it holds whatever the day.
+    """
+
+    item: int
+    unit: str
+    unit_name: str
+    status: str = ""
+    due: date | None = None
+    state: State | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a unit's workbook shows, but for what tells one from another.
+
+    `cells` are the rows' cells, plan and office cells included, blanks left out; `columns` the fields its sheets
+    have (`register.field` of a register); `registers` those it holds, each with the items that ask for it; `schema`
+    names the very declaration it was made by; `led` says how the units stand that it leads.
+    """
+
+    cells: Cells
+    unit_name: str = ""
+    return_by: date | None = None
+    columns: frozenset[str] = frozenset()
+    registers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    schema: str = ""
+    led: tuple[LedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """One workbook as generated for a unit; `cells` is its whole snapshot, plan and office cells included."""
+    """One workbook as generated: for a unit, or for the office to review.
+
+    It shows the parts of a `Snapshot`. `news` are the fields of a row that are new since the edition before,
+    `withdrawn` the items that are the unit's no longer.
+    """
 
     id: str
     plan: str
@@ -32,6 +72,24 @@ class Edition:
     issued_on: date
     schema_version: int
     cells: Cells
+    unit_name: str = ""
+    return_by: date | None = None
+    columns: frozenset[str] = frozenset()
+    registers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    schema: str = ""
+    led: tuple[LedRow, ...] = ()
+    news: Mapping[RowKey, frozenset[str]] = field(default_factory=dict)
+    withdrawn: tuple[int, ...] = ()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What it shows, news aside."""
+        return Snapshot(**{each.name: getattr(self, each.name) for each in fields(Snapshot)})
+
+    @property
+    def due_back(self) -> date:
+        """The day it is to be back by; its own day where it asks for nothing back."""
+        return self.return_by or self.issued_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +127,7 @@ class Return:
     stale: bool = False
     raw: Cells = field(default_factory=dict)
     settled: Cells = field(default_factory=dict)
-    problems: tuple[Mapping[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
     changed: int = 0
     conflicts: int = 0
     statement: str = ""
@@ -87,7 +145,7 @@ class Return:
 class Change:
     """One field of one row set to a value: the ledger is the list of these, in order of `sequence`."""
 
-    row: str
+    row: RowKey
     field: str
     value: str
     actor: str
@@ -116,7 +174,7 @@ class Case:
     empty); row and field are empty.
     """
 
-    row: str
+    row: RowKey
     field: str
     ours: str
     theirs: str

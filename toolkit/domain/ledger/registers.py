@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from toolkit.domain.ledger.keys import contact_key, register_key, register_of, report_key, unit_of
-from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.records import Cells
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey, register_key, report_key
 from toolkit.schema.model import Ledger, Owner, Register
 
 Rows = Mapping[str, Mapping[str, str]]
@@ -50,22 +50,10 @@ def registers_of(schema: Ledger, tasks: Tasks, unit: str) -> dict[str, tuple[int
     return found
 
 
-def kept_as(registers: Mapping[str, tuple[int, ...]]) -> str:
-    """The registers of a unit and their items in one text, as an edition keeps them."""
-    return " ".join(f"{name}:{','.join(map(str, items))}" for name, items in registers.items())
-
-
-def kept_in(edition: Edition) -> dict[str, tuple[int, ...]]:
-    """The registers a workbook of the edition holds, each with the items that ask for it."""
-    said = edition.cells.get(contact_key(edition.plan, edition.unit), {}).get("registers", "")
-    pairs = (part.partition(":") for part in said.split())
-    return {name: tuple(int(item) for item in items.split(",") if item) for name, _, items in pairs}
-
-
-def register_cells(schema: Ledger, tasks: Tasks, unit: str, current: Cells) -> dict[str, Mapping[str, str]]:
+def register_cells(schema: Ledger, tasks: Tasks, unit: str, current: Cells) -> dict[RowKey, Mapping[str, str]]:
     """What the ledger holds of the registers a unit keeps; blanks, and fields that follow from others, left out."""
     plan = tasks.plan.id
-    found: dict[str, Mapping[str, str]] = {}
+    found: dict[RowKey, Mapping[str, str]] = {}
     for name in registers_of(schema, tasks, unit):
         register = schema.register(name)
         kept = [field.name for field in register.fields if field.owner != Owner.PLAN] if register else []
@@ -79,9 +67,8 @@ def rows_of(cells: Cells, plan: str, register: str, unit: str) -> dict[str, Mapp
     """The rows of a unit's register among `cells`, by what tells them apart."""
     found = {}
     for key, values in cells.items():
-        of = register_of(key)
-        if of and of[0] == register and (key.split("/")[0], unit_of(key)) == (plan, unit):
-            found[of[1]] = values
+        if (key.plan, key.sheet, key.unit) == (plan, register, unit):
+            found[key.row] = values
     return found
 
 
@@ -89,9 +76,8 @@ def by_unit(cells: Cells, register: str) -> dict[str, dict[str, Mapping[str, str
     """Unit -> the rows of its register among the cells of a plan; rows that hold nothing are left out."""
     found: dict[str, dict[str, Mapping[str, str]]] = {}
     for key, values in cells.items():
-        of = register_of(key)
-        if of and of[0] == register and any(values.values()):
-            found.setdefault(unit_of(key), {})[of[1]] = values
+        if key.sheet == register and any(values.values()):
+            found.setdefault(key.unit, {})[key.row] = values
     return found
 
 

@@ -7,38 +7,21 @@ from datetime import date, datetime
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Choice, Decision, Return
+from toolkit.keys import RowKey
 
 Asked = tuple[Case, Decision | None]
 """A question with the office's latest answer, if there is one."""
-Question = tuple[str, str, str]
+Question = tuple[RowKey, str, str]
 """A row, a field, and the value a file says there."""
 
 SUCCESSION = "succession"
 """The actor of a value that was carried over from a unit since merged or split."""
-OFFICE = "@office"
-"""The unit code of the office's own workbooks; no roster can have it."""
 CHOICES: Mapping[CaseKind, tuple[Choice, ...]] = {
     CaseKind.CONFLICT: (Choice.OURS, Choice.THEIRS, Choice.BASE),
     CaseKind.PETITION: (Choice.AGREE, Choice.REFUSE),
     CaseKind.HELD: (Choice.CONFIRM, Choice.SEND_BACK),
 }
 """How each kind of case can be answered."""
-
-
-def case_key(plan: str, number: int) -> str:
-    """The key of a case in a review edition, as a row's is in a unit's."""
-    return f"{plan}/case-{number}/{OFFICE}"
-
-
-def case_of(key: str) -> int | None:
-    """The number of the case a key names; None where it names none."""
-    middle = key.split("/")[1]
-    return int(middle.removeprefix("case-")) if middle.startswith("case-") else None
-
-
-def about_key(plan: str) -> str:
-    """The key of what a review edition says beside its cases: the work, the units to choose from."""
-    return f"{plan}/review/{OFFICE}"
 
 
 def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]) -> tuple[Case, ...]:
@@ -63,7 +46,7 @@ def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]
     )
 
 
-def _waits(case: Case, current: Cells, latest: int, newest: Mapping[str, int]) -> bool:
+def _waits(case: Case, current: Cells, latest: int, newest: Mapping[RowKey, int]) -> bool:
     match case.kind:
         case CaseKind.CONFLICT:
             return current.get(case.row, {}).get(case.field, "") == case.ours

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.keys import contact_key, item_of, row_key, unit_of
 from toolkit.domain.ledger.records import Case, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.review import SUCCESSION, Asked
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import ROUND, RowKey, contact_key, task_key
 from toolkit.problems import Origin, Problem, problem
 
 
@@ -44,20 +44,20 @@ class Succession:
         heirs = self.heirs.get(unit, ())
         return heirs[0] if len(heirs) == 1 else None
 
-    def key(self, key: str) -> str:
+    def key(self, key: RowKey) -> RowKey:
         """The row that goes on with this one; the row itself where nobody does. A round's report has no heir."""
-        unit, item = unit_of(key), item_of(key)
+        unit, item = key.unit, key.item
         if unit not in self.heirs:
             return key
         if item is not None:
             if (item, unit) in self.assigned:
                 return key
             heirs = [heir for heir in self.heirs[unit] if (item, heir) in self.assigned]
-            return row_key(self.plan, item, heirs[0]) if len(heirs) == 1 else key
+            return task_key(self.plan, item, heirs[0]) if len(heirs) == 1 else key
         heir = self.heir(unit)
-        if heir is None or key.split("/")[1].startswith("round-"):
+        if heir is None or key.sheet == ROUND:
             return key
-        return f"{key.rsplit('/', 1)[0]}/{heir}"
+        return key._replace(unit=heir)
 
     def cells(self, cells: Cells) -> Cells:
         """The cells by the rows that go on with theirs."""
@@ -74,6 +74,10 @@ class Succession:
             cells=self.cells(matched.cells),
             origins={(self.key(row), field): at for (row, field), at in matched.origins.items()},
             refused=frozenset((self.key(row), field) for row, field in matched.refused),
+            problems=tuple(
+                replace(found, about=replace(found.about, row=self.key(found.about.row))) if found.about else found
+                for found in matched.problems
+            ),
         )
 
     def earlier(self, ret: Return) -> Return:
@@ -82,8 +86,8 @@ class Succession:
 
     def released(self, changes: Sequence[Change], file: str) -> Iterator[Problem]:
         """What a file reported of items that are nobody's it could be of any more: kept, and told."""
-        items = dict.fromkeys(item_of(each.row) for each in changes)
-        mine = {item_of(each.row): unit_of(each.row) for each in changes}
+        items = dict.fromkeys(each.row.item for each in changes)
+        mine = {each.row.item: each.row.unit for each in changes}
         gone = [item for item in items if item is not None and (item, mine[item]) not in self.assigned]
         if gone:
             yield problem(Code.ROWS_RELEASED, Origin(file), items="、".join(map(str, sorted(gone))))
@@ -100,7 +104,7 @@ class Carried:
 def carry_over(
     succession: Succession,
     current: Cells,
-    history: Callable[[str, str], Sequence[Change]],
+    history: Callable[[RowKey, str], Sequence[Change]],
     asked: Sequence[Asked],
     at: datetime,
 ) -> Carried:
@@ -116,8 +120,8 @@ def carry_over(
     decided = {(case.row, case.field, case.theirs) for case, decision in asked if decision}
     waiting = {(case.row, case.field, case.theirs, case.ours) for case, decision in asked if decision is None}
     now = {row: dict(values) for row, values in current.items()}
-    judged: dict[str, str] = {}
-    for row, values in sorted(current.items()):
+    judged: dict[RowKey, RowKey] = {}
+    for row, values in sorted(current.items(), key=lambda each: each[0].text):
         target = succession.key(row)
         if target == row:
             continue

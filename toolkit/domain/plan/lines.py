@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from toolkit.codes import Code
 from toolkit.problems import Origin, Problem, problem
@@ -95,7 +96,7 @@ class Faults:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, code: Code, where: str, value: str = "", **names: object) -> None:
+    def add(self, code: Code, where: str, value: str = "", **names: Any) -> None:
         """Add a fault of a place (`第3行`), its message filled with `names`."""
         self.problems.append(problem(code, Origin(self.file, cell=where), value, **names))
 

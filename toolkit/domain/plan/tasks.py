@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from toolkit.codes import Code, Severity
 from toolkit.domain.plan.assignments import assign
@@ -156,7 +157,7 @@ def _past(item: Item, deadline: Deadline, plan: Plan, origin: Origin) -> Iterato
     """A date before the plan was issued, which nobody is reminded of: most often last year's, left standing."""
     for milestone in deadline.milestones:
         if milestone.due < plan.issued:
-            names = {"item": item.number, "due": milestone.due, "issued": plan.issued}
+            names: dict[str, Any] = {"item": item.number, "due": milestone.due, "issued": plan.issued}
             yield problem(Code.PLAN_DEADLINE_PAST, origin, item.deadline, **names)
 
 

@@ -8,13 +8,12 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.keys import is_line, item_of, register_of
 from toolkit.domain.ledger.labels import fields_of, row_label, sheet_of
 from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.ledger.standing import required_fields
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import About, Origin, Problem, problem
 from toolkit.schema.links import out_of_reach, runs_code
 from toolkit.schema.model import FieldKind, Ledger, SchemaField
 
@@ -102,7 +101,7 @@ def _dates_in_range(
     for cell, field, text in _filled(cells, context):
         if field.kind != FieldKind.DATE:
             continue
-        bounds = register_bounds if register_of(cell[0]) else date_bounds
+        bounds = register_bounds if cell[0].register else date_bounds
         year_begins, last = bounds(context.year)
         issued = context.issued if field.before_issue == "error" else None
         first = max(year_begins, issued or year_begins)
@@ -113,6 +112,7 @@ def _dates_in_range(
                 origins.get(cell),
                 text,
                 header=field.header,
+                about=_about(cell),
                 first=f"方案印发日期（{first}）" if first == issued else first,
                 last=f"今天（{latest}）" if field.not_future else latest,
             )
@@ -126,7 +126,7 @@ def _dates_before_issue(
     for cell, field, text in _news(cells, context):
         if field.before_issue == "warning" and context.issued and text < context.issued.isoformat():
             names = {"header": field.header, "issued": context.issued}
-            yield (), (problem(Code.CELL_DATE_EARLY, origins.get(cell), text, **names),)
+            yield (), (problem(Code.CELL_DATE_EARLY, origins.get(cell), text, _about(cell), **names),)
 
 
 def _links_that_run(
@@ -135,7 +135,7 @@ def _links_that_run(
     """javascript: and data: are never evidence, and a page made of the ledger must not carry them: not taken."""
     for cell, field, text in _filled(cells, context):
         if field.kind == FieldKind.LINK and runs_code(text):
-            yield (cell,), (problem(Code.CELL_LINK_CODE, origins.get(cell), text, header=field.header),)
+            yield (cell,), (problem(Code.CELL_LINK_CODE, origins.get(cell), text, _about(cell), header=field.header),)
 
 
 def _links_out_of_reach(
@@ -145,7 +145,10 @@ def _links_out_of_reach(
     comes along or a page the office's own network opens, and the office looks at evidence before it closes an item."""
     for cell, field, text in _news(cells, context):
         if field.kind == FieldKind.LINK and (what := out_of_reach(text)):
-            yield (), (problem(Code.CELL_LINK_REACH, origins.get(cell), text, header=field.header, what=what),)
+            yield (
+                (),
+                (problem(Code.CELL_LINK_REACH, origins.get(cell), text, _about(cell), header=field.header, what=what),),
+            )
 
 
 def _choices_that_fit(
@@ -163,12 +166,18 @@ def _choices_that_fit(
             Code.CELL_CHOICE_UNFIT,
             origins.get(cell),
             text,
-            item=item_of(cell[0]),
+            _about(cell),
+            item=cell[0].item,
             header=field.header,
             deadline="".join(deadline.split()),
             allowed="、".join(each.text for each in field.choices if not each.only_when),
         )
         yield (cell,), (fault,)
+
+
+def _about(cell: Cell) -> About:
+    row, name = cell
+    return About(row, (name,))
 
 
 def _goes_on(phrase: str, year: int) -> bool:
@@ -203,6 +212,7 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
                     Code.CELL_PLACEHOLDER if text else Code.CELL_REQUIRED,
                     origins.get(missing) or origins.get((row, other)),
                     text,
+                    About(row, (field.name, other)),
                     row=row_label(context.schema, row, given),
                     because=given[other],
                     header=field.header,
@@ -214,7 +224,7 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
 def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Fields that are always to be filled: told once for the cover and once a row in use, and nothing withheld."""
     for row, values in cells.items():
-        if is_line(row) and not any(values.values()):
+        if row.is_line and not any(values.values()):
             continue
         blank = [
             field
@@ -225,14 +235,22 @@ def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, re
             where = row_label(context.schema, row, values)
             headers = "、".join(field.header for field in blank)
             origin = origins.get((row, blank[0].name))
-            yield (), (problem(Code.REQUIRED_BLANK, origin, where=where, headers=headers),)
+            about = About(row, tuple(field.name for field in blank))
+            yield (), (problem(Code.REQUIRED_BLANK, origin, about=about, where=where, headers=headers),)
 
 
 def _secret_words(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Words that may speak of a secret: taken and told. Markings were held back when the file was matched."""
     for cell, field, text in _news(cells, context):
         if field.kind in {FieldKind.TEXT, FieldKind.LINK} and (words := words_in(text, context.schema.words.secret)):
-            yield (), (problem(Code.CELL_SECRET_WORD, origins.get(cell), "、".join(words), header=field.header),)
+            yield (
+                (),
+                (
+                    problem(
+                        Code.CELL_SECRET_WORD, origins.get(cell), "、".join(words), _about(cell), header=field.header
+                    ),
+                ),
+            )
 
 
 def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
@@ -241,7 +259,14 @@ def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
         if field.kind not in {FieldKind.TEXT, FieldKind.LINK}:
             continue
         if numbers := personal_numbers_in(text) if field.impersonal else id_numbers_in(text):
-            yield (), (problem(Code.CELL_PERSONAL, origins.get(cell), "、".join(numbers), header=field.header),)
+            yield (
+                (),
+                (
+                    problem(
+                        Code.CELL_PERSONAL, origins.get(cell), "、".join(numbers), _about(cell), header=field.header
+                    ),
+                ),
+            )
 
 
 _RULES: tuple[_Rule, ...] = (

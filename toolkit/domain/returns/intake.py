@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.codes import Code, Outcome, Severity
-from toolkit.domain.ledger.keys import is_line, item_of, report_key
 from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.obligations import statement
 from toolkit.domain.ledger.petitions import new_petitions
@@ -17,7 +16,8 @@ from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.lineage import choose_base, settle
 from toolkit.domain.returns.register_rows import name_rows
 from toolkit.domain.three_way import Conflict, Merged, Taken, merge
-from toolkit.problems import Origin, Problem, problem, shorten
+from toolkit.keys import RowKey, report_key
+from toolkit.problems import About, Origin, Problem, problem, shorten
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def take_in(
     cover = context.schema.cover
     report = matched.cells.get(report_key(edition.plan, edition.unit, edition.round), {}).get("report", "")
     said = cover.field("report").meaning(report)
-    changed = sum(is_line(each.row) for each in taken)
+    changed = sum(each.row.is_line for each in taken)
     says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
     problems = [*_still_true(matched, checked.refused), *checked.problems]
     for conflict in (*decided, *open_now):
@@ -102,9 +102,9 @@ def take_in(
     )
 
 
-def _after(current: Cells, taken: Sequence[Taken[str]]) -> Cells:
+def _after(current: Cells, taken: Sequence[Taken[RowKey]]) -> Cells:
     """The rows that change, as they are then."""
-    rows: dict[str, dict[str, str]] = {}
+    rows: dict[RowKey, dict[str, str]] = {}
     for each in taken:
         rows.setdefault(each.row, dict(current.get(each.row, {})))[each.field] = each.value
     return rows
@@ -116,7 +116,7 @@ def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]
     return (found for found in matched.problems if found.code != Code.CELL_CORRECTED or found.origin not in places)
 
 
-def _decided(merged: Merged[str], asked: Sequence[Asked], issued: date, ours: Cells) -> tuple[Conflict[str], ...]:
+def _decided(merged: Merged[RowKey], asked: Sequence[Asked], issued: date, ours: Cells) -> tuple[Conflict[RowKey], ...]:
     """What the file says against the office's decisions: other than what it let stand, or what it put back."""
     stands, against = answers(asked), put_back(asked, issued)
     found = [each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours]
@@ -127,17 +127,19 @@ def _decided(merged: Merged[str], asked: Sequence[Asked], issued: date, ours: Ce
     return tuple(found)
 
 
-def _blanks(context: Context, taken: Sequence[Taken[str]], emptied: Collection[str], file: str) -> Iterator[Problem]:
+def _blanks(
+    context: Context, taken: Sequence[Taken[RowKey]], emptied: Collection[RowKey], file: str
+) -> Iterator[Problem]:
     """What became blank in the ledger, and the rows that are blank in the file and did not."""
     cleared = [
         row_label(context.schema, each.row, context.current.get(each.row, {}))
         + f"“{header_of(context.schema, each.row, each.field)}”"
         for each in taken
-        if not each.value and is_line(each.row)
+        if not each.value and each.row.is_line
     ]
     if cleared:
         yield problem(Code.FIELD_CLEARED, Origin(file), where=shorten("、".join(cleared), 120))
-    kept = sorted(item for row in emptied if any(context.current.get(row, {}).values()) and (item := item_of(row)))
+    kept = sorted(item for row in emptied if any(context.current.get(row, {}).values()) and (item := row.item))
     if kept:
         yield problem(Code.ROWS_EMPTIED, Origin(file), items=shorten("、".join(map(str, kept)), 60))
 
@@ -151,7 +153,7 @@ def _filled(edition: Edition, cells: Cells) -> bool:
     )
 
 
-def _case(plan: str, conflict: Conflict[str], origins: Mapping[Cell, Origin], at: datetime) -> Case:
+def _case(plan: str, conflict: Conflict[RowKey], origins: Mapping[Cell, Origin], at: datetime) -> Case:
     where = origins[conflict.row, conflict.field]
     return Case(
         conflict.row,
@@ -167,12 +169,13 @@ def _case(plan: str, conflict: Conflict[str], origins: Mapping[Cell, Origin], at
     )
 
 
-def _told(code: Code, context: Context, conflict: Conflict[str], origins: Mapping[Cell, Origin]) -> Problem:
+def _told(code: Code, context: Context, conflict: Conflict[RowKey], origins: Mapping[Cell, Origin]) -> Problem:
     values = context.current.get(conflict.row, {})
     return problem(
         code,
         origins[conflict.row, conflict.field],
         conflict.theirs,
+        About(conflict.row, (conflict.field,)),
         row=row_label(context.schema, conflict.row, values),
         header=header_of(context.schema, conflict.row, conflict.field),
         ours=conflict.ours or "空白",

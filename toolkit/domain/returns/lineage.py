@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.domain.ledger.keys import is_line, register_of
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
+from toolkit.keys import RowKey
 from toolkit.schema.model import FieldKind, Register, Sheet
 
 
@@ -19,7 +19,7 @@ class Base:
 
     cells: Cells
     return_id: int = 0
-    emptied: frozenset[str] = frozenset()
+    emptied: frozenset[RowKey] = frozenset()
 
 
 def choose_base(
@@ -41,22 +41,22 @@ def choose_base(
     issued = edition.cells
     said = _words(raw, issued, telling)
     best, nearest = Base(issued), _distance(list(_differences(raw, issued, issued)))
-    passed: list[tuple[tuple[int, int], frozenset[str]]] = []
+    passed: list[tuple[tuple[int, int], frozenset[RowKey]]] = []
     for candidate in earlier:
         different = list(_differences(raw, candidate.raw, candidate.settled))
         distance = _distance(different)
-        there: dict[str, Mapping[str, str]] = {
+        there: dict[RowKey, Mapping[str, str]] = {
             row: {name: _at(candidate.raw, row, name) for name in values} for row, values in raw.items()
         }
         there |= {
             row: values
             for row, values in candidate.raw.items()
-            if register_of(row) and row not in raw and row not in issued
+            if row.register and row not in raw and row not in issued
         }
         theirs = _words(there, issued, telling)
         silent = {row for row, _ in theirs} - {row for row, _ in said}
         repeated = {text for cell, text in said.items() if theirs.get(cell) == text}
-        news = any(is_line(row) and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different)
+        news = any(row.is_line and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different)
         if news and len(silent) > len(repeated):
             continue
         if not news and len(emptied := _emptied(raw, candidate.raw, issued)) > 1:
@@ -91,16 +91,16 @@ def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cel
 
 def _distance(different: Sequence[Cell]) -> tuple[int, int]:
     """How many cells of task and register rows differ, and how many of the cover."""
-    lines = sum(is_line(row) for row, _ in different)
+    lines = sum(row.is_line for row, _ in different)
     return lines, len(different) - lines
 
 
-def _emptied(raw: Cells, before: Cells, issued: Cells) -> frozenset[str]:
+def _emptied(raw: Cells, before: Cells, issued: Cells) -> frozenset[RowKey]:
     """The rows that say nothing beyond what was issued, and did so before."""
     return frozenset(
         row
         for row, values in raw.items()
-        if is_line(row)
+        if row.is_line
         if all(text == _at(issued, row, field) for field, text in values.items())
         if any(_at(before, row, field) not in ("", _at(issued, row, field)) for field in values)
     )
@@ -118,9 +118,9 @@ def _words(cells: Cells, issued: Cells, telling: Mapping[str, frozenset[str]]) -
     """What was said in words on the task and register rows, beyond what was issued."""
     found: dict[Cell, str] = {}
     for row, values in cells.items():
-        if not is_line(row):
+        if not row.is_line:
             continue
-        told = telling.get((register_of(row) or ("",))[0], frozenset())
+        told = telling.get(row.register or "", frozenset())
         for field, text in values.items():
             before = _at(issued, row, field)
             if field in told and text != before:
@@ -128,5 +128,5 @@ def _words(cells: Cells, issued: Cells, telling: Mapping[str, frozenset[str]]) -
     return found
 
 
-def _at(cells: Cells, row: str, field: str) -> str:
+def _at(cells: Cells, row: RowKey, field: str) -> str:
     return cells.get(row, {}).get(field, "")

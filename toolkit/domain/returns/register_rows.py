@@ -15,10 +15,10 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.keys import register_key, register_of, unit_of
 from toolkit.domain.ledger.records import Cells, Edition, Matched, Return
 from toolkit.domain.ledger.registers import is_retired, natural_key, row_name, rows_of
 from toolkit.domain.returns.lineage import choose_base
+from toolkit.keys import RowKey, register_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Ledger, Owner, Register
 
@@ -32,7 +32,7 @@ _EXACT, _KEYED, _CONSISTENT, _RENAMED = 4, 3, 2, 1
 Values = Mapping[str, str]
 
 
-def provisional_key(plan: str, register: str, number: int, unit: str) -> str:
+def provisional_key(plan: str, register: str, number: int, unit: str) -> RowKey:
     """The key of a row that carries no id, until it is known which it is."""
     return register_key(plan, register, f"{_PROVISIONAL}{number}", unit)
 
@@ -50,7 +50,7 @@ def name_rows(matched: Matched, edition: Edition, earlier: Sequence[Return], cur
     if not any(fresh.values()):
         return matched
     problems: list[Problem] = []
-    dropped: set[str] = set()
+    dropped: set[RowKey] = set()
     tables = []
     for register in schema.registers:
         if not fresh[register.name]:
@@ -74,7 +74,7 @@ def name_rows(matched: Matched, edition: Edition, earlier: Sequence[Return], cur
         cells=_named(matched.cells, tables, dropped),
         origins={(names.get(key, key), name): at for (key, name), at in matched.origins.items() if key not in dropped},
         refused=frozenset((names.get(key, key), name) for key, name in matched.refused if key not in dropped),
-        problems=(*(found for found in matched.problems if found.origin not in unsaid), *problems),
+        problems=(*(_renamed(found, names) for found in matched.problems if found.origin not in unsaid), *problems),
     )
 
 
@@ -88,11 +88,11 @@ class _Table:
         edition: Edition,
         earlier: Sequence[Return],
         current: Cells,
-        fresh: Mapping[str, Values],
+        fresh: Mapping[RowKey, Values],
     ) -> None:
         self.register = register
-        self.names: dict[str, str] = {}
-        self._plan, self._unit, self._source = edition.plan, unit_of(next(iter(fresh))), edition.unit
+        self.names: dict[RowKey, RowKey] = {}
+        self._plan, self._unit, self._source = edition.plan, next(iter(fresh)).unit, edition.unit
         self._fields = tuple(field.name for field in register.owned(Owner.UNIT))
         self._fresh = {key: self._told(values) for key, values in fresh.items()}
         self._sure = {
@@ -110,7 +110,7 @@ class _Table:
         self._free = {row: told for row, told in versions.items() if row not in self._here}
         self._used = {*versions, *self._here}
 
-    def drop_repeated(self) -> list[tuple[str, str]]:
+    def drop_repeated(self) -> list[tuple[RowKey, RowKey]]:
         """Leave out new rows that say what another row says; each with that other."""
         first = {_content(values): self._key(row) for row, values in self._here.items()}
         gone = []
@@ -164,7 +164,7 @@ class _Table:
             self._used.add(row)
             self.names[key] = self._key(row)
 
-    def _pair(self, likeness: Callable[[str, Values], int]) -> None:
+    def _pair(self, likeness: Callable[[RowKey, Values], int]) -> None:
         pairs = []
         for key in self._fresh.keys() - self.names.keys():
             values = self._fresh[key]
@@ -178,7 +178,7 @@ class _Table:
                 self.names[key] = self._key(row)
                 del self._free[row]
 
-    def _likeness(self, key: str, told: Values) -> int:
+    def _likeness(self, key: RowKey, told: Values) -> int:
         """How surely a new row is one that said `told`: word for word, by its whole key, or by what it has of it."""
         values, sure = self._fresh[key], self._sure[key]
         if values == told:
@@ -194,7 +194,7 @@ class _Table:
         same = sum(values.get(name) == text for name, text in told.items())
         return _CONSISTENT if all(parts) and (parts or 2 * same > len(told)) else 0
 
-    def _renamed(self, key: str, told: Values) -> bool:
+    def _renamed(self, key: RowKey, told: Values) -> bool:
         values = self._fresh[key]
         same = sum(values.get(name) == text for name, text in told.items())
         return same > 0 and all(
@@ -221,27 +221,30 @@ class _Table:
         rows = rows_of(cells, self._plan, self.register.name, unit or self._unit)
         return {row: values for row, values in rows.items() if not row.startswith(_PROVISIONAL)}
 
-    def _key(self, row: str) -> str:
+    def _key(self, row: str) -> RowKey:
         return register_key(self._plan, self.register.name, row, self._unit)
 
 
-def _fresh(cells: Cells, register: Register) -> dict[str, Values]:
+def _fresh(cells: Cells, register: Register) -> dict[RowKey, Values]:
     found = {}
     for key, values in cells.items():
-        of = register_of(key)
-        if of and of[0] == register.name and of[1].startswith(_PROVISIONAL):
+        if key.sheet == register.name and key.row.startswith(_PROVISIONAL):
             found[key] = values
     return found
 
 
-def _named(cells: Cells, tables: Sequence[_Table], dropped: Set[str]) -> dict[str, Values]:
+def _named(cells: Cells, tables: Sequence[_Table], dropped: Set[RowKey]) -> dict[RowKey, Values]:
     names = {key: name for table in tables for key, name in table.names.items()}
     return {names.get(key, key): values for key, values in cells.items() if key not in dropped}
 
 
-def _number(key: str) -> int:
-    of = register_of(key)
-    return int(of[1].removeprefix(_PROVISIONAL)) if of else 0
+def _renamed(found: Problem, names: Mapping[RowKey, RowKey]) -> Problem:
+    about = found.about
+    return replace(found, about=replace(about, row=names[about.row])) if about and about.row in names else found
+
+
+def _number(key: RowKey) -> int:
+    return int(key.row.removeprefix(_PROVISIONAL))
 
 
 def _digest(*parts: object) -> str:
@@ -252,16 +255,16 @@ def _content(values: Values) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def _place(matched: Matched, key: str) -> Origin:
+def _place(matched: Matched, key: RowKey) -> Origin:
     return next((at for (row, _), at in matched.origins.items() if row == key), Origin())
 
 
-def _line(matched: Matched, key: str) -> Origin:
+def _line(matched: Matched, key: RowKey) -> Origin:
     """The whole row as a place."""
     at = _place(matched, key)
-    return replace(at, cell=f"第{at.cell.lstrip(ascii_uppercase)}行")
+    return replace(at, cell="", row=int(at.cell.lstrip(ascii_uppercase)))
 
 
-def _twice(register: Register, matched: Matched, key: str) -> Problem:
+def _twice(register: Register, matched: Matched, key: RowKey) -> Problem:
     name = row_name(register, matched.cells[key]) or "没有填关键栏"
     return problem(Code.REGISTER_ROW_TWICE, _line(matched, key), name, title=register.title, name=name)

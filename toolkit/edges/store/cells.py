@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from toolkit.domain.ledger.keys import item_of, register_of
 from toolkit.domain.ledger.records import Change
 from toolkit.edges.store.database import Database, values
-from toolkit.edges.store.kinds import MOMENT, TEXT
+from toolkit.edges.store.kinds import KEY, MOMENT, TEXT
 from toolkit.edges.store.tables import CHANGE, CURRENT, ROW
 from toolkit.edges.store.transaction import Transaction
+from toolkit.keys import CONTACT, ROUND, TASKS, RowKey
 
 _HELD = "SELECT current.row, field, value FROM current JOIN row ON row.key = current.row WHERE plan = ?"
 _THEN = (
@@ -31,29 +31,29 @@ class Cells:
 
     database: Database
 
-    def current(self, plan: str, unit: str | None = None) -> dict[str, dict[str, str]]:
+    def current(self, plan: str, unit: str | None = None) -> dict[RowKey, dict[str, str]]:
         """What the rows of the plan, or of one unit in it, hold now; a cleared cell is there as ""."""
         if unit is None:
             return self._cells(_HELD, plan)
         return self._cells(f"{_HELD} AND unit = ?", plan, unit)
 
-    def as_of(self, plan: str, when: datetime) -> dict[str, dict[str, str]]:
+    def as_of(self, plan: str, when: datetime) -> dict[RowKey, dict[str, str]]:
         """What the rows of the plan held at `when`: the changes dated until then (inclusive), replayed."""
         return self._cells(_THEN, plan, when)
 
-    def last_changed(self, plan: str) -> dict[str, date]:
+    def last_changed(self, plan: str) -> dict[RowKey, date]:
         """Row key -> date of its newest change that came from a return; rows without one are absent."""
         with self.database.reading() as transaction:
-            return {row: at.date() for row, at in transaction.rows((TEXT, MOMENT), _NEWEST, plan)}
+            return {row: at.date() for row, at in transaction.rows((KEY, MOMENT), _NEWEST, plan)}
 
-    def changes(self, row: str, field: str | None = None) -> tuple[Change, ...]:
+    def changes(self, row: RowKey, field: str | None = None) -> tuple[Change, ...]:
         """Every change of the row, or of one field in it, oldest first."""
         of_field, given = ("", ()) if field is None else ("AND field = ?", (field,))
         with self.database.reading() as transaction:
             found = transaction.find(CHANGE, f"WHERE row = ? {of_field} ORDER BY sequence", row, *given)
         return tuple(Change(**each) for each in found)
 
-    def add_rows(self, transaction: Transaction, keys: Iterable[str]) -> None:
+    def add_rows(self, transaction: Transaction, keys: Iterable[RowKey]) -> None:
         """Add within a transaction the rows that were not met before."""
         rows = [_row_values(key) for key in dict.fromkeys(keys)]
         transaction.add(ROW, rows, "ON CONFLICT (key) DO NOTHING")
@@ -73,26 +73,20 @@ class Cells:
         )
         return added
 
-    def _cells(self, sql: str, *given: Any) -> dict[str, dict[str, str]]:
-        cells: dict[str, dict[str, str]] = {}
+    def _cells(self, sql: str, *given: Any) -> dict[RowKey, dict[str, str]]:
+        cells: dict[RowKey, dict[str, str]] = {}
         with self.database.reading() as transaction:
-            for row, field, value in transaction.rows((TEXT, TEXT, TEXT), sql, *given):
+            for row, field, value in transaction.rows((KEY, TEXT, TEXT), sql, *given):
                 cells.setdefault(row, {})[field] = value
         return cells
 
 
-def _row_values(key: str) -> dict[str, Any]:
-    """What a row key says: its plan, item, unit and kind; `ValueError` for a key of no known form."""
-    plan, middle, unit = key.split("/", 2)
-    item = item_of(key)
-    if item is not None:
-        kind = "assignment"
-    elif middle == "unit":
-        kind = "contact"
-    elif middle.startswith("round-"):
-        kind = "report"
-    elif register_of(key):
-        kind = "register"
-    else:
-        raise ValueError(f"not a row key: {key!r}")
-    return {"key": key, "plan": plan, "item": item, "unit": unit, "kind": kind}
+def _row_values(key: RowKey) -> dict[str, Any]:
+    kinds: dict[str, str] = {TASKS: "assignment", CONTACT: "contact", ROUND: "report"}
+    return {
+        "key": key,
+        "plan": key.plan,
+        "item": key.item,
+        "unit": key.unit,
+        "kind": kinds.get(key.sheet, "register"),
+    }

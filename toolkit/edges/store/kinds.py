@@ -13,6 +13,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from toolkit.keys import RowKey
+
 _UNSTORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
 _ESCAPED = re.compile("\x1b([0-9a-f]{4})")
 
@@ -81,12 +83,22 @@ MOMENT = Kind("TEXT", _from_moment, datetime.fromisoformat)
 DAY = Kind("TEXT", _from_day, date.fromisoformat)
 JSON = Kind("TEXT", to_json, from_json)
 WORDS = Kind("TEXT", lambda words: to_json(list(words)), lambda text: tuple(from_json(text)))
-"""Several texts, or mappings of texts, in their order."""
+"""Several texts in their order."""
+KEY = Kind("TEXT", lambda key: escape(key.text), lambda text: RowKey.parse(_unescape(text)))
+"""The key of a row."""
+CELLS = Kind(
+    "TEXT",
+    lambda cells: to_json({key.text: values for key, values in cells.items()}),
+    lambda text: {RowKey.parse(key): values for key, values in from_json(text).items()},
+)
+"""Cells by row and field."""
 
 
 def stored(value: Any) -> Any:
     """A value that a statement names, as it would stand in a column."""
     match value:
+        case RowKey():
+            return escape(value.text)
         case str():
             return escape(value)
         case datetime():

@@ -22,6 +22,7 @@ from toolkit.edges.store.outbox import Outbox
 from toolkit.edges.store.plans import Masters, Plans
 from toolkit.edges.store.returns import Returns
 from toolkit.edges.store.runs import Runs
+from toolkit.keys import WHOLE_FILE
 
 
 class Store:
@@ -76,7 +77,7 @@ class Store:
         """
         with self.database.writing() as transaction:
             number = self.returns.add(transaction, ret)
-            rows = [*(each.row for each in changes), *(each.row for each in cases if each.row)]
+            rows = [*(each.row for each in changes), *(each.row for each in cases if each.row != WHOLE_FILE)]
             self.cells.add_rows(transaction, rows)
             self.cells.add_changes(transaction, [replace(each, return_id=number) for each in changes])
             self.cases.add(transaction, [replace(each, return_id=number) for each in cases])

@@ -9,7 +9,22 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.incoming import Kind as MailSort
 from toolkit.domain.mail.outbox import MailKind, MailState
-from toolkit.edges.store.kinds import BIG, DAY, FLAG, INTEGER, JSON, MOMENT, SERIAL, TEXT, WORDS, Kind, choice
+from toolkit.edges.store.kept import PROBLEMS
+from toolkit.edges.store.kinds import (
+    BIG,
+    CELLS,
+    DAY,
+    FLAG,
+    INTEGER,
+    JSON,
+    KEY,
+    MOMENT,
+    SERIAL,
+    TEXT,
+    WORDS,
+    Kind,
+    choice,
+)
 
 LAYOUT = 3
 """The layout this program writes and reads; a database with another one is refused."""
@@ -76,9 +91,9 @@ RETURNS = Table(
         "unit": TEXT,
         "edition": TEXT,
         "stale": FLAG,
-        "raw": JSON,
-        "settled": JSON,
-        "problems": WORDS,
+        "raw": CELLS,
+        "settled": CELLS,
+        "problems": PROBLEMS,
         "changed": INTEGER,
         "conflicts": INTEGER,
         "statement": TEXT,
@@ -90,7 +105,7 @@ RETURNS = Table(
 
 ROW = Table(
     "row",
-    {"key": TEXT, "plan": TEXT, "item": INTEGER.optional, "unit": TEXT, "kind": TEXT},
+    {"key": KEY, "plan": TEXT, "item": INTEGER.optional, "unit": TEXT, "kind": TEXT},
     ("PRIMARY KEY (key)",),
     ("plan, unit",),
 )
@@ -99,7 +114,7 @@ CHANGE = Table(
     "change",
     {
         "sequence": SERIAL,
-        "row": TEXT,
+        "row": KEY,
         "field": TEXT,
         "value": TEXT,
         "return_id": INTEGER.optional,
@@ -114,7 +129,7 @@ CHANGE = Table(
 
 CURRENT = Table(
     "current",
-    {"row": TEXT, "field": TEXT, "value": TEXT, "change_sequence": INTEGER},
+    {"row": KEY, "field": TEXT, "value": TEXT, "change_sequence": INTEGER},
     (
         "PRIMARY KEY (row, field)",
         "FOREIGN KEY (row) REFERENCES row (key)",
@@ -128,7 +143,7 @@ QUESTION = Table(
         "id": SERIAL,
         "kind": choice(CaseKind),
         "plan": TEXT,
-        "row": TEXT,
+        "row": KEY,
         "field": TEXT,
         "ours": TEXT,
         "theirs": TEXT,

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.unit.task_sheet import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import next_edition, plan_differs, snapshot
-from toolkit.domain.ledger.keys import item_of
-from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.records import Edition, Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.plan.revision import version_of
 from toolkit.domain.plan.units import Unit
@@ -113,16 +112,16 @@ def make_ledgers(
     current = take_over(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
     latest = store.editions.latest(plan.id)
 
-    def cells_of(unit: Unit) -> Cells:
+    def shown_to(unit: Unit) -> Snapshot:
         return snapshot(tasks, unit, current, schema, period.id, back, today)
 
     made = []
     for unit in track(units, "写台账"):
-        cells = cells_of(unit)
+        shown = shown_to(unit)
         before = latest.get(unit.code)
-        if affected and not plan_differs(before, cells, schema):
+        if affected and not plan_differs(before, shown, schema):
             continue
-        edition = next_edition(before, plan.id, unit.code, period.id, cells, schema, today)
+        edition = next_edition(before, plan.id, unit.code, period.id, shown, schema, today)
         path = ledger_path(workspace, unit)
         if not dry_run:
             data = write_book(build_unit_book(edition, schema, letterhead(workspace, period)))
@@ -133,7 +132,7 @@ def make_ledgers(
         now = {**latest, **{unit.code: edition for unit, edition, _, _ in made}}
         others = [unit for unit in tasks.units() if now.get(unit.code) is latest.get(unit.code)]
         if store.plans.snapshot(plan.id) is None or not any(
-            plan_differs(now.get(unit.code), cells_of(unit), schema) for unit in others
+            plan_differs(now.get(unit.code), shown_to(unit), schema) for unit in others
         ):
             store.plans.save(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())
     return made
@@ -155,4 +154,4 @@ def letterhead(workspace: Workspace, period: Round) -> Letterhead:
 
 
 def _items(edition: Edition) -> int:
-    return sum(item_of(key) is not None for key in edition.cells)
+    return sum(key.item is not None for key in edition.cells)

@@ -14,12 +14,11 @@ from toolkit.book.office.register_master import MergedRegister, filing_listing, 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Style, Value
 from toolkit.codes import Outcome, Severity
-from toolkit.domain.ledger.keys import contact_key, item_of, register_of, report_key, unit_of
 from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.obligations import Obligation, obligations, told_by
 from toolkit.domain.ledger.records import TOLD, Case, CaseKind, Cells, Return
 from toolkit.domain.ledger.registers import Filing, filings
-from toolkit.domain.ledger.review import OFFICE, Asked, open_cases
+from toolkit.domain.ledger.review import Asked, open_cases
 from toolkit.domain.ledger.rounds import Round, round_of
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.mail.bounces import unreached_units
@@ -29,12 +28,11 @@ from toolkit.jobs.paths import reply_path
 from toolkit.jobs.plan.revise import not_renumbered
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, ledger, open_workspace
+from toolkit.keys import OFFICE, contact_key, report_key
 from toolkit.schema.kinds import show
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
-
-_WEIGHTS = {severity.value: severity.label for severity in Severity}
 
 
 @dataclass(frozen=True)
@@ -242,7 +240,7 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
             accepted=ret.outcome in (Outcome.MERGED, Outcome.PARTIAL),
             changed=ret.changed,
             conflicts=ret.conflicts,
-            problems=ret.problems,
+            problems=[found.as_dict() for found in ret.problems],
             reply=reply_path(workspace, ret).name if reply_path(workspace, ret).is_file() else "",
             office=workspace.settings.office.name,
             phone=workspace.settings.office.phone,
@@ -319,7 +317,7 @@ def _former(workspace: Workspace, store: Store, current: Cells, day: date) -> tu
     gone = unassigned(workspace.tasks, workspace.schema, current)
     editions = [
         edition
-        for unit in dict.fromkeys(unit_of(row) for row in gone)
+        for unit in dict.fromkeys(row.unit for row in gone)
         for edition in store.editions.of_unit(plan, unit)
         if edition.issued_on <= day
     ]
@@ -330,8 +328,8 @@ def _former_units(workspace: Workspace, store: Store, current: Cells, day: date)
     """Code -> name in its last workbook until that day, of the units with registers that are not in the roster."""
     plan, there = workspace.chosen.id, workspace.tasks.roster.by_code
     return {
-        unit: edition.cells.get(contact_key(plan, unit), {}).get("unit_name", unit)
-        for unit in dict.fromkeys(unit_of(row) for row in current if register_of(row))
+        unit: edition.unit_name or unit
+        for unit in dict.fromkeys(row.unit for row in current if row.register)
         if unit not in there
         for edition in store.editions.of_unit(plan, unit)
         if edition.issued_on <= day
@@ -347,22 +345,22 @@ def _problem_listing(view: View) -> Listing:
     name_of = workspace.tasks.roster.name_of
     lines: list[tuple[Value, ...]] = [
         (
-            _WEIGHTS[found["severity"]],
-            found["message"],
-            found["remedy"],
+            found.severity.label,
+            found.message,
+            found.remedy,
             name_of(ret.unit, ""),
             ret.file,
-            "!".join(part for part in (found["sheet"], found["cell"]) if part),
-            found["value"],
+            "!".join(part for part in (found.origin.sheet, found.origin.place) if part),
+            found.value,
             ret.received_at.date(),
         )
         for ret in view.returns
         if ret.outcome != Outcome.DUPLICATE
         for found in ret.problems
-        if found["severity"] != Severity.NOTE
+        if found.severity != Severity.NOTE
     ]
     lines += [
-        (found.severity.label, found.message, found.remedy, "", found.origin.file, found.origin.cell, found.value, "")
+        (found.severity.label, found.message, found.remedy, "", found.origin.file, found.origin.place, found.value, "")
         for found in workspace.problems
     ]
     headers = (
@@ -387,12 +385,12 @@ def _conflict_listing(view: View) -> Listing:
         if case.kind != CaseKind.CONFLICT:
             continue
         header = header_of(workspace.schema, case.row, case.field)
-        if register_of(case.row):
+        if case.row.register:
             header = f"{row_label(workspace.schema, case.row, view.current.get(case.row, {}))} {header}"
         lines.append(
             (
-                name_of(unit_of(case.row), ""),
-                item_of(case.row) or "",
+                name_of(case.row.unit, ""),
+                case.row.item or "",
                 header,
                 case.ours,
                 case.theirs,

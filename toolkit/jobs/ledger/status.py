@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from toolkit.domain.ledger.keys import unit_of
 from toolkit.domain.ledger.obligations import Obligation, totals, totals_by_group
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.registers import Filing
@@ -29,7 +28,7 @@ def show_status(workspace: Workspace, today: date) -> Report:
         view = View.of(workspace, store, today)
     states, rows, cases, period = view.round_states(), view.rows(), view.waiting, view.period
     told, labels = view.told_by(), view.round_labels()
-    conflicts = Counter(unit_of(case.row) for case in cases if case.kind == CaseKind.CONFLICT)
+    conflicts = Counter(case.row.unit for case in cases if case.kind == CaseKind.CONFLICT)
     counted: dict[str, Counter[State]] = {}
     for row in rows:
         counted.setdefault(row.unit, Counter())[row.standing.state] += 1

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import changed_items
-from toolkit.domain.ledger.keys import report_key, row_key
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.domain.plan.units import Unit
@@ -20,6 +19,7 @@ from toolkit.jobs.mail.compose import Letter, compose, key_of
 from toolkit.jobs.mail.deliver import mail_problems
 from toolkit.jobs.report import Report, Tracker, untracked
 from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.keys import task_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.result import Table
 
@@ -122,7 +122,6 @@ def _mailed(store: Store, plan: str) -> dict[str, Edition]:
 def _letter(
     workspace: Workspace, unit: Unit, edition: Edition, path: Path, changed: Sequence[int], today: date
 ) -> Letter:
-    back = edition.cells[report_key(edition.plan, edition.unit, edition.round)]["return_by"]
     return Letter(
         kind=MailKind.LEDGER,
         template="distribute",
@@ -131,19 +130,19 @@ def _letter(
         day=today,
         to=(unit.mail,) if unit.mail else (),
         cc=unit.cc,
-        values=_values(workspace, unit, edition, path, changed, today, date.fromisoformat(back)),
+        values=_values(workspace, unit, edition, path, changed, today),
         file_name=f"{today:%Y%m%d}-{unit.code}-{unit.name}-第{edition.sequence}次下发",
         attachments=[(path.name, path.read_bytes())],
     )
 
 
 def _values(
-    workspace: Workspace, unit: Unit, edition: Edition, path: Path, changed: Sequence[int], today: date, back: date
+    workspace: Workspace, unit: Unit, edition: Edition, path: Path, changed: Sequence[int], today: date
 ) -> Mapping[str, Any]:
     tasks = workspace.tasks
     lines = []
     for assignment in tasks.of_unit(unit.code):
-        cells = edition.cells[row_key(edition.plan, assignment.item, unit.code)]
+        cells = edition.cells[task_key(edition.plan, assignment.item, unit.code)]
         due = date.fromisoformat(cells["due"]) if cells.get("due") else None
         item = tasks.plan.item(assignment.item)
         lines.append(Task(item.number, item.title, item.requirement, due, cells.get("status", "")))
@@ -155,7 +154,7 @@ def _values(
         "sequence": edition.sequence,
         "tasks": tuple(lines),
         "changed": tuple(changed),
-        "return_by": back,
+        "return_by": edition.due_back,
         "attachment": path.name,
     }
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.records import Return
-from toolkit.domain.ledger.review import OFFICE
 from toolkit.domain.mail.outbox import Mail, MailKind
 from toolkit.domain.plan.units import Roster
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -76,7 +76,7 @@ def _letter(workspace: Workspace, ret: Return, today: date) -> Letter | None:
             "no_change": ret.statement == "no_change",
             "changed": ret.changed,
             "conflicts": ret.conflicts,
-            "problems": [found for found in ret.problems if found["severity"] != Severity.NOTE],
+            "problems": [found.as_dict() for found in ret.problems if found.severity != Severity.NOTE],
             "attachment": reply.name if marked else "",
         },
         file_name=f"{today:%Y%m%d}-{ret.id:05d}-{name}-回执",

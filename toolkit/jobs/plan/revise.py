@@ -11,6 +11,7 @@ from toolkit.domain.plan.revision import affected, renumbered, revisions, versio
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.keys import RowKey
 from toolkit.problems import shorten
 from toolkit.reports.result import Table
 
@@ -69,7 +70,9 @@ def not_renumbered(workspace: Workspace, store: Store) -> None:
         )
 
 
-def take_over(workspace: Workspace, store: Store, at: datetime, *, dry_run: bool = False) -> dict[str, dict[str, str]]:
+def take_over(
+    workspace: Workspace, store: Store, at: datetime, *, dry_run: bool = False
+) -> dict[RowKey, dict[str, str]]:
     """The plan's ledger, after what units merged or split had reported is carried over to those that go on with it."""
     plan, succession = workspace.tasks.plan.id, Succession.of(workspace.tasks)
     current = store.cells.current(plan)

@@ -208,7 +208,7 @@ def _send_back(receiver: Receiver, case: Case, decision: Decision) -> Received:
     if held is None:
         raise WorkspaceError(f"编号{case.id}的文件不在记录中", "请恢复 ledger.db 的备份后再试。")
     fault = problem(Code.RETURN_SENT_BACK, Origin(held.file))
-    ret = replace(held, id=0, received_at=receiver.now, outcome=Outcome.REJECTED, problems=(fault.as_dict(),))
+    ret = replace(held, id=0, received_at=receiver.now, outcome=Outcome.REJECTED, problems=(fault,))
     if not receiver.dry_run:
         ret = receiver.store.record(ret, (), (), decision)
     return Received(ret, (fault,))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome, Severity
-from toolkit.domain.ledger.review import OFFICE
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
@@ -19,6 +18,7 @@ from toolkit.jobs.returns.receive import Received, Receiver
 from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.returns.review import review_books, take_review
 from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.keys import OFFICE
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from toolkit.book.returned.match import Identity, Supposition, grown_from, ident
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import kin_of
-from toolkit.domain.ledger.keys import contact_key
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision, Edition, Matched, Return
-from toolkit.domain.ledger.review import OFFICE, Asked
+from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.checks import Context
@@ -25,6 +24,7 @@ from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.plan.revise import not_renumbered, take_over
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE, WHOLE_FILE, RowKey
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.dates import PlanYear
 
@@ -53,7 +53,7 @@ class Books:
     """One plan's ledger as the run goes along: what a dry run would have written is remembered here alone."""
 
     workspace: Workspace
-    current: dict[str, dict[str, str]]
+    current: dict[RowKey, dict[str, str]]
     latest: Mapping[str, Edition]
     asked: list[Asked]
     units: Mapping[str, Unit]
@@ -203,7 +203,7 @@ class Receiver:
             return Received(ret, (), review=book)
         unit = books.units.get(books.succession.heir(edition.unit) or "")
         if unit is None:
-            then = edition.cells[contact_key(edition.plan, edition.unit)].get("unit_name", "")
+            then = edition.unit_name
             return self._hold(ret, problem(Code.UNIT_UNKNOWN, Origin(ret.file), unit=then, unit_code=edition.unit))
         ret = replace(ret, unit=unit.code)
         known = [address for address in (unit.mail, *unit.cc) if address]
@@ -260,7 +260,17 @@ class Receiver:
         """Keep the file back and ask the office whose it is."""
         ret = replace(ret, outcome=Outcome.HELD)
         case = Case(
-            "", "", "", evidence or fault.message, 0, "", "", self.now, CaseKind.HELD, ret.plan, proposal=proposal
+            WHOLE_FILE,
+            "",
+            "",
+            evidence or fault.message,
+            0,
+            "",
+            "",
+            self.now,
+            CaseKind.HELD,
+            ret.plan,
+            proposal=proposal,
         )
         return Received(self._keep(Intake(ret, (), (case,), (fault,))), (fault,))
 
@@ -301,7 +311,7 @@ class Receiver:
 
     def _keep(self, done: Intake, decision: Decision | None = None) -> Return:
         """Record a return with all that comes of it, in one transaction."""
-        ret = replace(done.ret, problems=tuple(found.as_dict() for found in done.problems))
+        ret = replace(done.ret, problems=done.problems)
         if not self.dry_run:
             ret = self.store.record(ret, done.changes, done.cases, decision)
         self._seen[ret.sha256] = ret
@@ -349,6 +359,6 @@ class Receiver:
 
 def _says(supposed: Supposition) -> str:
     edition = supposed.edition
-    name = edition.cells[contact_key(edition.plan, edition.unit)].get("unit_name", edition.unit)
+    name = edition.unit_name or edition.unit
     title = f"封面写的是“{name}”" if supposed.named else "封面没有单位名称"
     return f"{title}，任务行有{supposed.alike}行与“{name}”第{edition.sequence}次下发的台账（{supposed.rows}行）相同"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.book.returned.match import identify, match
@@ -10,9 +9,7 @@ from toolkit.book.returned.refill import moved, refilled
 from toolkit.book.returned.reply_book import Heading, Spot, build_list, spots
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import kin_of
-from toolkit.domain.ledger.keys import contact_key, report_key
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
-from toolkit.domain.ledger.review import OFFICE
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.returns.register_rows import name_rows
@@ -22,6 +19,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE
 from toolkit.problems import Origin, Problem
 
 if TYPE_CHECKING:
@@ -85,12 +83,12 @@ class _Reply:
             data = b""
         origins = cells_of(self._workspace, self._store, self._ret, self._edition, data, reader)
         faults, told = spots(self._ret.problems, origins, self._workspace.schema)
-        secret = any(found["code"] == Code.CELL_SECRECY_MARKED.slug for found in self._ret.problems)
+        secret = any(found.code == Code.CELL_SECRECY_MARKED for found in self._ret.problems)
         own = self._marked(data, faults, told, marker, fresh=False) if data and not secret else None
         return own or self._fresh(origins, faults, told, marker)
 
     def _fresh(
-        self, origins: dict[tuple[str, str], Origin], faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard
+        self, origins: dict[Cell, Origin], faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard
     ) -> bytes | None:
         from toolkit.edges.writing.workbook import write_book
 
@@ -99,8 +97,7 @@ class _Reply:
         raw: Cells = next((each.raw for each in of_edition if each.id == self._ret.id), {})
         raw = {self._issued.get(row, row): values for row, values in raw.items()}
         origins = {(self._issued.get(row, row), field): at for (row, field), at in origins.items()}
-        back = edition.cells[report_key(edition.plan, edition.unit, edition.round)]["return_by"]
-        head = letterhead(workspace, round_of(date.fromisoformat(back), workspace.settings.rounds.every))
+        head = letterhead(workspace, round_of(edition.due_back, workspace.settings.rounds.every))
         book, places = refilled(edition, workspace.schema, head, raw)
         plain = write_book(book)
         faults, told = moved(faults, origins, places), moved(told, origins, places)
@@ -113,7 +110,7 @@ class _Reply:
         from toolkit.edges.writing.workbook import write_book
 
         ret, office = self._ret, self._workspace.settings.office
-        unit = self._edition.cells[contact_key(ret.plan, self._edition.unit)]["unit_name"]
+        unit = self._edition.unit_name
         heading = Heading(unit, ret.file, ret.received_at, ret.changed, office.name, office.phone, office.mail, fresh)
         listing, marks = build_list(heading, faults, told)
         return marked_copy(marker, data, write_book(listing), marks, office.name)

@@ -13,16 +13,16 @@ from toolkit.book.office.review_read import read_review
 from toolkit.book.returned.match import identify
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.editions import next_edition
-from toolkit.domain.ledger.keys import item_of, register_of, unit_of
 from toolkit.domain.ledger.labels import header_of, row_label
-from toolkit.domain.ledger.records import Case, CaseKind, Edition, Return
-from toolkit.domain.ledger.review import CHOICES, OFFICE, about_key, case_key, person
+from toolkit.domain.ledger.records import Case, CaseKind, Cells, Edition, Return, Snapshot
+from toolkit.domain.ledger.review import CHOICES, person
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.decisions import Decided, decide
 from toolkit.jobs.returns.receive import Received, Receiver
 from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.keys import OFFICE, RowKey, about_key, case_key
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.reports.result import Table
 
@@ -50,7 +50,8 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
         written: tuple[Path, ...] = ()
         if view.waiting and not dry_run:
             plan, schema = workspace.chosen.id, workspace.schema
-            edition = next_edition(store.editions.latest_of(plan, OFFICE), plan, OFFICE, "", cells, schema, now.date())
+            latest, shown = store.editions.latest_of(plan, OFFICE), Snapshot(cells)
+            edition = next_edition(latest, plan, OFFICE, "", shown, schema, now.date())
             data = write_book(build_review_book(edition, typed))
             store.editions.add(edition)
             _archive(workspace, standing)
@@ -62,12 +63,12 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
     return _held_report(view, cells, typed, written, dry_run=dry_run)
 
 
-def _cells(view: View, store: Store) -> dict[str, Mapping[str, str]]:
+def _cells(view: View, store: Store) -> dict[RowKey, Mapping[str, str]]:
     """What the workbook asks: the cells of a review edition."""
     workspace, plan = view.workspace, view.workspace.chosen.id
     returns = {ret.id: ret for ret in view.returns}
     units = "\n".join(unit.name for unit in workspace.tasks.units())
-    cells: dict[str, Mapping[str, str]] = {about_key(plan): {"work": workspace.work, "units": units}}
+    cells: dict[RowKey, Mapping[str, str]] = {about_key(plan): {"work": workspace.work, "units": units}}
     for case in view.waiting:
         ours_from = _latest_source(case, store, returns) if case.kind == CaseKind.CONFLICT else ""
         cells[case_key(plan, case.id)] = case_cells(
@@ -84,14 +85,13 @@ def _cells(view: View, store: Store) -> dict[str, Mapping[str, str]]:
 def _unit_name(case: Case, workspace: Workspace, store: Store) -> str:
     name_of = workspace.tasks.roster.name_of
     if case.kind != CaseKind.HELD:
-        return name_of(unit_of(case.row))
+        return name_of(case.row.unit)
     proposed = store.editions.get(case.proposal) if case.proposal else None
     return name_of(proposed.unit, "") if proposed else ""
 
 
 def _header(case: Case, workspace: Workspace, values: Mapping[str, str]) -> str:
-    of = register_of(case.row) if case.row else None
-    register = workspace.schema.register(of[0]) if of else None
+    register = workspace.schema.register(case.row.register) if case.row.register else None
     if case.kind == CaseKind.HELD:
         return ""
     if case.kind == CaseKind.PETITION and register:
@@ -151,7 +151,7 @@ def _editions(store: Store, workspace: Workspace, ids: Iterable[str]) -> dict[st
 
 def _held_report(
     view: View,
-    cells: Mapping[str, Mapping[str, str]],
+    cells: Cells,
     typed: Mapping[int, Mapping[str, str]],
     written: tuple[Path, ...],
     *,
@@ -176,7 +176,7 @@ def _held_report(
                     "case": case.id,
                     "kind": case.kind.value,
                     "unit": said.get("unit", ""),
-                    "item": item_of(case.row) if case.row else None,
+                    "item": case.row.item,
                     "field": case.field,
                     "header": said.get("header", ""),
                     "ours": case.ours,
@@ -256,7 +256,7 @@ def take_review(receiver: Receiver, received: Received, *, in_place: bool = Fals
         ret,
         outcome=outcome,
         changed=sum(each.changed for each in done if not each.file),
-        problems=tuple(found.as_dict() for found in problems),
+        problems=tuple(problems),
     )
     if not receiver.dry_run:
         ret = receiver.store.record(ret, (), ())

@@ -9,10 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.keys import contact_key, item_of, register_key, report_key, row_key
 from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.provenance import History, Question, Remark, Step, histories, remarks
-from toolkit.domain.ledger.records import TOLD, Change, Choice, Return
+from toolkit.domain.ledger.records import TOLD, Cell, Change, Choice, Return
 from toolkit.domain.ledger.registers import in_order, row_name, rows_of
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.plan.proof import explain
@@ -24,6 +23,7 @@ from toolkit.jobs.ledger.record import SAID
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.reply import cells_of
 from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key, task_key
 from toolkit.problems import Origin
 from toolkit.reports.result import Table
 from toolkit.schema.model import Owner, Register, SchemaField, Sheet
@@ -67,7 +67,7 @@ def _unit(workspace: Workspace, store: Store, name: str) -> tuple[str, str]:
     if isinstance(unit, Unit):
         return unit.code, unit.name
     for code, edition in store.editions.latest(plan).items():
-        then = edition.cells.get(contact_key(plan, code), {}).get("unit_name", code)
+        then = edition.unit_name or code
         if name in (code, then):
             return code, roster.name_of(code, then)
     near = "”“".join(unit.names)
@@ -81,7 +81,7 @@ def _unit(workspace: Workspace, store: Store, name: str) -> tuple[str, str]:
 class _Row:
     """A row of the ledger with all its histories, by field; `round` or, in a register, `name` says which it is."""
 
-    key: str
+    key: RowKey
     round: str
     histories: Mapping[str, History]
     remarks: tuple[Remark, ...]
@@ -170,18 +170,17 @@ class _Asker:
     def _rows(self, number: int | None) -> list[_Row]:
         """The row of an item; for the cover what holds until it is changed, then the rounds in order."""
         if number is not None:
-            return self._with_remarks([(row_key(self._plan, number, self._code), "")])
+            return self._with_remarks([(task_key(self._plan, number, self._code), "")])
         rounds = {each.round for each in self._editions.values()}
         for key in self._store.cells.current(self._plan, self._code):
-            _, period, _ = key.split("/")
-            if period.startswith("round-"):
-                rounds.add(period.removeprefix("round-"))
+            if key.sheet == ROUND:
+                rounds.add(key.row)
         keys = [(report_key(self._plan, self._code, each), each) for each in sorted(rounds)]
         return self._with_remarks([(contact_key(self._plan, self._code), ""), *keys])
 
-    def _with_remarks(self, keys: Sequence[tuple[str, str]]) -> list[_Row]:
+    def _with_remarks(self, keys: Sequence[tuple[RowKey, str]]) -> list[_Row]:
         changes = {key: self._store.cells.changes(key) for key, _ in keys}
-        told: dict[str, list[Remark]] = {key: [] for key, _ in keys}
+        told: dict[RowKey, list[Remark]] = {key: [] for key, _ in keys}
         for ret, origins in self._read_again(changes):
             for key, _ in keys:
                 told[key] += remarks(key, ret, origins, fields_of(self._workspace.schema, key), self._asked)
@@ -195,9 +194,7 @@ class _Asker:
             for key, period in keys
         ]
 
-    def _read_again(
-        self, changes: Mapping[str, Sequence[Change]]
-    ) -> Iterator[tuple[Return, Mapping[tuple[str, str], Origin]]]:
+    def _read_again(self, changes: Mapping[RowKey, Sequence[Change]]) -> Iterator[tuple[Return, Mapping[Cell, Origin]]]:
         """The unit's returns with problems, and where their cells stood.
 
         Problems know their cell, not their row: the archived file says which is which, and without it the places the
@@ -238,7 +235,7 @@ class _Asker:
         item = tasks.plan.by_number.get(number)
         if item and unit:
             return list(explain(item, unit, tasks))
-        key = row_key(self._plan, number, self._code)
+        key = task_key(self._plan, number, self._code)
         issued = [each for each in self._editions.values() if key in each.cells]
         last = max(issued, key=lambda each: each.sequence, default=None)
         words = f"，下发时的要求是：{last.cells[key].get('requirement', '')}" if last else ""
@@ -270,7 +267,7 @@ class _Asker:
     def _shown(self, row: _Row) -> Mapping[str, str]:
         """What the master shows in the row: with the plan's cells and contacts of the cover."""
         for line in self._view.rows():
-            if (line.unit, line.item) == (self._name, item_of(row.key)):
+            if (line.unit, line.item) == (self._name, row.key.item):
                 return line.values
         return {name: history.value for name, history in row.histories.items()}
 
@@ -318,12 +315,12 @@ class _Asker:
             "fields": sorted(remark.fields),
             "at": remark.ret.received_at.isoformat(" "),
             **self._file(remark.ret),
-            "sheet": found["sheet"],
-            "cell": found["cell"],
-            "value": found["value"],
-            "code": found["code"],
-            "severity": found["severity"],
-            "message": found["message"],
+            "sheet": found.origin.sheet,
+            "cell": found.origin.place,
+            "value": found.value,
+            "code": found.code.slug,
+            "severity": found.severity.value,
+            "message": found.message,
         }
 
     def _file(self, ret: Return | None) -> dict[str, Any]:

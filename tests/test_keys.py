@@ -1,0 +1,56 @@
+"""Row keys: their parts, and their text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.keys import (
+    WHOLE_FILE,
+    RowKey,
+    about_key,
+    case_key,
+    contact_key,
+    register_key,
+    report_key,
+    task_key,
+)
+
+units = st.text(st.characters(codec="utf-8"), min_size=1)
+keys = st.one_of(
+    st.builds(task_key, st.just("2021"), st.integers(1, 10**6), units),
+    st.builds(contact_key, st.just("p.2021-b"), units),
+    st.builds(report_key, st.just("2021"), units, st.sampled_from(["2021-09", "2021-W36", "2021-Q3"])),
+    st.builds(register_key, st.just("2021"), st.sampled_from(["plans", "unit", "round"]), st.just("0a1b2c"), units),
+    st.builds(case_key, st.just("2021"), st.integers(1, 10**6)),
+    st.builds(about_key, st.just("2021")),
+    st.just(WHOLE_FILE),
+)
+
+
+@given(keys)
+def test_its_text_says_the_whole_key(key: RowKey) -> None:
+    assert RowKey.parse(key.text) == key
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "item", "is_line"),
+    [
+        (task_key("2021", 12, "SZ01"), "2021/12/SZ01", 12, True),
+        (contact_key("2021", "SZ01"), "2021/unit/SZ01", None, False),
+        (report_key("2021", "SZ01", "2021-09"), "2021/round-2021-09/SZ01", None, False),
+        (register_key("2021", "plans", "0a1b", "SZ01"), "2021/plans.0a1b/SZ01", None, True),
+        (case_key("2021", 3), "2021/case-3/@office", None, False),
+        (about_key("2021"), "2021/review/@office", None, False),
+        (WHOLE_FILE, "", None, False),
+    ],
+)
+def test_parts(key: RowKey, text: str, item: int | None, is_line: bool) -> None:
+    assert (key.text, key.item, key.is_line) == (text, item, is_line)
+
+
+@pytest.mark.parametrize("text", ["2021", "2021/1", "2021/somewhat/市财政局", "2021/round-/SZ01", "2021/１/SZ01"])
+def test_a_text_of_no_known_form_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a row key"):
+        RowKey.parse(text)

@@ -1,0 +1,123 @@
+"""The keys of the ledger's rows: which plan, which table, which row of it, whose."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+TASKS, CONTACT, ROUND, CASE, ABOUT, FILE = "@tasks", "@contact", "@round", "@case", "@about", "@file"
+"""The tables of a ledger that are no registers; no register can be called so."""
+
+OFFICE = "@office"
+"""The unit code of the office's own workbooks; no roster can have it."""
+
+_REGISTER_ROW = re.compile(r"([a-z][a-z0-9_]*)\.(.+)\Z", re.DOTALL)
+
+
+class RowKey(NamedTuple):
+    """A row of a plan's ledger: the `row` of a `sheet` (one of the tables above, or a register's name) of a unit.
+
+    `row` is the item's number of an assignment, the round's id of a report, the case's number; of a register what
+    tells its rows apart, for good. What is said once (contacts), and a whole file, has none.
+    """
+
+    plan: str
+    sheet: str
+    row: str
+    unit: str
+
+    @property
+    def item(self) -> int | None:
+        """The item's number of an assignment's row; None for any other."""
+        return int(self.row) if self.sheet == TASKS else None
+
+    @property
+    def case(self) -> int | None:
+        """The number of the case that a row of a review edition is about; None for any other."""
+        return int(self.row) if self.sheet == CASE else None
+
+    @property
+    def register(self) -> str | None:
+        """The register that a row is a line of; None for any other."""
+        return None if self.sheet.startswith("@") else self.sheet
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a line of a table, an assignment's or a register's; not of what a form says."""
+        return self.sheet == TASKS or not self.sheet.startswith("@")
+
+    @property
+    def text(self) -> str:
+        """The key as it is kept: `2021/9/court`, `2021/unit/court`, `2021/plans.1a2b/court`; blank of a file."""
+        match self.sheet:
+            case "@tasks":
+                middle = self.row
+            case "@contact":
+                middle = "unit"
+            case "@round":
+                middle = f"round-{self.row}"
+            case "@case":
+                middle = f"case-{self.row}"
+            case "@about":
+                middle = "review"
+            case "@file":
+                return ""
+            case _:
+                middle = f"{self.sheet}.{self.row}"
+        return f"{self.plan}/{middle}/{self.unit}"
+
+    @classmethod
+    def parse(cls, text: str) -> RowKey:
+        """The key that `text` says; `ValueError` for a text of no known form."""
+        if not text:
+            return WHOLE_FILE
+        if text.count("/") < 2:
+            raise ValueError(f"not a row key: {text!r}")
+        plan, middle, unit = text.split("/", 2)
+        kind, _, number = middle.partition("-")
+        if middle.isascii() and middle.isdigit():
+            return cls(plan, TASKS, middle, unit)
+        if middle in _ONCE:
+            return cls(plan, _ONCE[middle], "", unit)
+        if kind in _NUMBERED and number:
+            return cls(plan, _NUMBERED[kind], number, unit)
+        if found := _REGISTER_ROW.match(middle):
+            return cls(plan, found[1], found[2], unit)
+        raise ValueError(f"not a row key: {text!r}")
+
+
+WHOLE_FILE = RowKey("", FILE, "", "")
+"""What a question is about that is about none of a file's rows."""
+
+_ONCE = {"unit": CONTACT, "review": ABOUT}
+_NUMBERED = {"round": ROUND, "case": CASE}
+
+
+def task_key(plan: str, item: int, unit: str) -> RowKey:
+    """The row of an assignment."""
+    return RowKey(plan, TASKS, str(item), unit)
+
+
+def contact_key(plan: str, unit: str) -> RowKey:
+    """What a unit says once for the whole plan (contacts, 签收)."""
+    return RowKey(plan, CONTACT, "", unit)
+
+
+def report_key(plan: str, unit: str, round_id: str) -> RowKey:
+    """What a unit says of one round (本期填报)."""
+    return RowKey(plan, ROUND, round_id, unit)
+
+
+def register_key(plan: str, register: str, row: str, unit: str) -> RowKey:
+    """A row of a unit's register."""
+    return RowKey(plan, register, row, unit)
+
+
+def case_key(plan: str, number: int) -> RowKey:
+    """A case in a review edition, as a row's key is in a unit's."""
+    return RowKey(plan, CASE, str(number), OFFICE)
+
+
+def about_key(plan: str) -> RowKey:
+    """What a review edition says beside its cases: the work, the units to choose from."""
+    return RowKey(plan, ABOUT, "", OFFICE)
