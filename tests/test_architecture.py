@@ -16,7 +16,7 @@ from toolkit.codes import Code
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
 LAYERS = [
-    {"codes", "errors", "numerals"},
+    {"codes", "errors", "keys", "numerals"},
     {"problems"},
     {"loading", "schema"},
     {"domain"},
