@@ -39,6 +39,7 @@ WINGS = {
 
 ALLOWED = {
     "pydantic": {"loading.py", "settings.py", "schema/model.py"},
+    "pydantic_core": {"loading.py"},
     "xlsxwriter": {"edges/writing/workbook.py", "edges/writing/growing_sheet.py"},
     "openpyxl": {"edges/writing/fill.py"},
     "lxml": {"edges/marking/package.py"},

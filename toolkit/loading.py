@@ -7,6 +7,7 @@ import tomllib
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from toolkit.errors import ConfigError
 from toolkit.problems import shorten
@@ -46,6 +47,14 @@ def _place(error: tomllib.TOMLDecodeError) -> str:
     return f"第{found[1]}行第{found[2]}个字符处" if found else "末尾"
 
 
+def _shown(fault: ErrorDetails) -> str:
+    """A mistake in the clerk's words: its key (entries counted from 1), what is wrong, what stands there."""
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
+    wrong = _MESSAGES.get(fault["type"], "值不对").format(**fault.get("ctx", {}))
+    now = "" if fault["type"] == "missing" else f"（现在是 {shorten(repr(fault['input']), 40)}）"
+    return f"{key}：{wrong}{now}"
+
+
 def load_toml(text: str, kind: type[T], file: str) -> T:
     """Read TOML `text` as the frozen dataclass `kind`; raise one `ConfigError` naming every mistake by key."""
     try:
@@ -57,12 +66,7 @@ def load_toml(text: str, kind: type[T], file: str) -> T:
     try:
         return TypeAdapter(kind).validate_python(data, strict=False)
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(str(part + 1 if isinstance(part, int) else part) for part in fault['loc'])}："
-            + _MESSAGES.get(fault["type"], "值不对").format(**fault.get("ctx", {}))
-            + ("" if fault["type"] in {"missing"} else f"（现在是 {shorten(repr(fault['input']), 40)}）")
-            for fault in error.errors()
-        ]
+        faults = [_shown(fault) for fault in error.errors()]
         raise ConfigError(
             f"{file} 有 {len(faults)} 处错误：" + "；".join(faults), f"请改正 {file} 后再运行。"
         ) from None

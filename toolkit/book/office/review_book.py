@@ -10,7 +10,7 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.sheets.raw import area_name, cell_name
-from toolkit.book.sheets.review_columns import _CHOICE, _WORDS, REVIEW_SHEET
+from toolkit.book.sheets.review_columns import CHOICE_FIELD, REVIEW_SHEET, WORDS
 from toolkit.book.unit.task_sheet import ROW_ID_HEADER, header_style
 from toolkit.book.unit.unit_book import identity_sheet
 from toolkit.domain.ledger.editions import PROPERTY, row_id
@@ -161,7 +161,7 @@ def _validations(kinds: list[str], index: Mapping[str, int], units: tuple[str, .
             continue
         first_row = _FIRST_ROW + kinds.index(label)
         last_row = first_row + kinds.count(label) - 1
-        words = replace(_CHOICE, choices=tuple(_WORDS[choice] for choice in CHOICES[kind]), help=_HELP[kind])
+        words = replace(CHOICE_FIELD, choices=tuple(WORDS[choice] for choice in CHOICES[kind]), help=_HELP[kind])
         made.append(validation(words, area_name(first_row, index["choice"], last_row, index["choice"]), 0, lists))
         if kind == CaseKind.HELD:
             named = replace(
@@ -178,7 +178,7 @@ def _validations(kinds: list[str], index: Mapping[str, int], units: tuple[str, .
 def _conditions(index: Mapping[str, int], last: int) -> tuple[Condition, ...]:
     chosen = "$" + cell_name(_FIRST_ROW, index["choice"])
     unit = "$" + cell_name(_FIRST_ROW, index["confirm"])
-    confirm = _WORDS[Choice.CONFIRM].text
+    confirm = WORDS[Choice.CONFIRM].text
     return (
         Condition(area_name(_FIRST_ROW, 0, last, 0), f'={chosen}<>""', look.ACCEPTED),
         Condition(

@@ -15,14 +15,10 @@ _ALIASES = {
     Choice.CONFIRM: ("确认", "确认单位", "confirm"),
     Choice.SEND_BACK: ("退回单位", "send-back", "send_back"),
 }
-
-
-_WORDS = {choice: Entry(choice.label, choice.value, _ALIASES[choice]) for choice in Choice}
-
-
-_CHOICE = SchemaField("choice", "处理", FieldKind.CHOICE, Owner.OFFICE, 12, choices=tuple(_WORDS.values()))
-
-
+WORDS = {choice: Entry(choice.label, choice.value, _ALIASES[choice]) for choice in Choice}
+"""How each answer is written: the drop-down's word first."""
+CHOICE_FIELD = SchemaField("choice", "处理", FieldKind.CHOICE, Owner.OFFICE, 12, choices=tuple(WORDS.values()))
+"""The column the office answers in."""
 _LONG = 32000
 
 
@@ -46,7 +42,7 @@ REVIEW_SHEET = Sheet(
         _shown("theirs_from", "乙的来源", 15),
         _shown("base", "原值", 16),
         _shown("evidence", "依据", 26),
-        _CHOICE,
+        CHOICE_FIELD,
         SchemaField(
             "confirm",
             "确认单位",
@@ -64,4 +60,4 @@ REVIEW_SHEET = Sheet(
 
 def choice_of(word: str) -> Choice | None:
     """The choice a word means: the drop-down's, a shorter one (甲, 乙, 原值), or the English one."""
-    return next((choice for choice, entry in _WORDS.items() if word in (entry.text, *entry.aliases)), None)
+    return next((choice for choice, entry in WORDS.items() if word in (entry.text, *entry.aliases)), None)
