@@ -30,9 +30,9 @@ pictures: $(STAMP)
 
 # The ledger's laws on 3,000 random histories, and 200 kills in the middle of the mail's work: some minutes.
 torture: $(STAMP)
-	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/test_merge_machine.py
+	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/returns/test_merge_machine.py
 	TOOLKIT_KILLS=200 $(BIN)/pytest -k kill_9 tests/jobs
-	TOOLKIT_YEARS=20 $(BIN)/pytest tests/jobs/test_reminder_year.py
+	TOOLKIT_YEARS=20 $(BIN)/pytest tests/jobs/mail/test_reminder_year.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/against_pandas.py

@@ -37,7 +37,7 @@ class MailboxLost(WorkspaceError):  # noqa: N818  what is lost is the connection
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Arrival:
     """A mail in the mailbox: its size in bytes, and when it arrived, in local time."""
 
     uid: int
@@ -63,14 +63,14 @@ class Mailbox:
             found = self._uid("SEARCH", "ALL")  # some servers search by nothing else
         return sorted({int(each) for part in found if isinstance(part, bytes) for each in part.split()})
 
-    def look(self, uid: int) -> Held | None:
+    def look(self, uid: int) -> Arrival | None:
         """A mail's size and time of arrival; None where it is gone by now."""
         said = b" ".join(_flat(self._uid("FETCH", str(uid), "(RFC822.SIZE INTERNALDATE)")))
         size, arrived = _SIZE.search(said), _ARRIVED.search(said)
         if size is None:
             return None
         when = imaplib.Internaldate2tuple(arrived[0]) if arrived else None
-        return Held(uid, int(size[1]), datetime(*when[:6]) if when else datetime(1970, 1, 1))
+        return Arrival(uid, int(size[1]), datetime(*when[:6]) if when else datetime(1970, 1, 1))
 
     def fetch(self, uid: int) -> bytes | None:
         """A mail's bytes, without marking it as read; None where it is gone by now."""

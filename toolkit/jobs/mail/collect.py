@@ -35,7 +35,7 @@ from toolkit.domain.mail.incoming import (
 )
 from toolkit.domain.mail.outbox import Mail
 from toolkit.domain.plan.units import Unit
-from toolkit.edges.mail.imap import Held, Mailbox, MailboxLost, open_mailbox
+from toolkit.edges.mail.imap import Arrival, Mailbox, MailboxLost, open_mailbox
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.readers.archive import unpack_files
 from toolkit.edges.readers.limits import MAX_DECLARED
@@ -156,7 +156,7 @@ class Collector:
 
     # One mail
 
-    def _take(self, mailbox: Mailbox, held: Held) -> None:
+    def _take(self, mailbox: Mailbox, held: Arrival) -> None:
         received = ReceivedMail(
             mailbox.account,
             mailbox.validity,
