@@ -1,0 +1,174 @@
+"""Files are written whole or not at all, kept under what they are, and named so that any system takes the name."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.edges.system.files import (
+    archive,
+    archived,
+    decode_text,
+    inbox_files,
+    keep_beside,
+    move_into,
+    printable,
+    safe_name,
+    settled,
+    sweep,
+    write_whole,
+)
+from toolkit.errors import WorkspaceError
+
+
+def below(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_file_is_replaced_and_nothing_half_done_stays(tmp_path: Path) -> None:
+    path = tmp_path / "甲" / "台账.xlsx"
+    assert write_whole(path, b"1") == path
+    assert write_whole(path, b"2") == path
+    assert below(tmp_path) == {"甲/台账.xlsx": b"2"}
+
+
+def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:
+    path = write_whole(tmp_path / "a", b"1")
+    os.utime(path, (1, 1))
+    write_whole(path, b"1")
+    assert path.stat().st_mtime == 1
+
+
+def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_whole(tmp_path / "a.txt", b"1")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("toolkit.edges.system.files.os.fsync", full)
+    with pytest.raises(WorkspaceError, match="No space left"):
+        write_whole(path, b"2")
+    assert below(tmp_path) == {"a.txt": b"1"}
+
+
+def test_a_target_held_open_gets_a_sibling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where an office program holds the workbook and the first sibling too."""
+    real = Path.replace
+    held = {tmp_path / "台账.xlsx", tmp_path / "台账（2）.xlsx"}
+
+    def replace(self: Path, target: Path) -> Path:
+        if target in held:
+            raise PermissionError(13, "in use")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    assert write_whole(tmp_path / "台账.xlsx", b"1") == tmp_path / "台账（3）.xlsx"
+    assert below(tmp_path) == {"台账（3）.xlsx": b"1"}
+
+
+def test_what_a_killed_write_left_is_swept(tmp_path: Path) -> None:
+    (tmp_path / "甲").mkdir()
+    (tmp_path / "甲" / ".writing-x1.xlsx").write_bytes(b"half")
+    (tmp_path / "writing-.xlsx").write_bytes(b"whole")
+    sweep(tmp_path)
+    assert below(tmp_path) == {"writing-.xlsx": b"whole"}
+
+
+def test_the_archive_keeps_bytes_once_and_notices_when_they_change(tmp_path: Path) -> None:
+    name = archive(tmp_path, b"1")
+    assert (archive(tmp_path, b"1"), archived(tmp_path, name)) == (name, b"1")
+    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert kept == tmp_path / name[:2] / name
+    kept.write_bytes(b"2")
+    with pytest.raises(WorkspaceError, match="已被改动"):
+        archived(tmp_path, name)
+    kept.unlink()
+    with pytest.raises(WorkspaceError, match="找不到文件"):
+        archived(tmp_path, name)
+
+
+def test_other_bytes_of_a_name_stand_beside_it(tmp_path: Path) -> None:
+    names = [keep_beside(tmp_path, "甲/乙:截图", "png", data).name for data in (b"1", b"2", b"1")]
+    assert names == ["甲_乙_截图.png", "甲_乙_截图（2）.png", "甲_乙_截图.png"]
+
+
+def test_a_file_moved_where_its_name_is_taken_gets_a_number(tmp_path: Path) -> None:
+    for content in (b"1", b"2"):
+        move_into(tmp_path / "processed", write_whole(tmp_path / "a.xlsx", content))
+    assert below(tmp_path) == {"processed/a.xlsx": b"1", "processed/a（2）.xlsx": b"2"}
+
+
+def test_a_file_at_rest_is_not_waited_for(tmp_path: Path) -> None:
+    path = write_whole(tmp_path / "a.xlsx", b"1")
+    os.utime(path, (1, 1))
+    before = time.monotonic()
+    assert settled(path, b"1") is None
+    assert settled(path, b"0") == b"1"
+    assert time.monotonic() - before < 1
+
+
+def test_a_file_that_goes_on_growing_is_left_for_another_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_whole(tmp_path / "a.xlsx", b"")
+
+    def grow(_: float) -> None:
+        path.write_bytes(path.read_bytes() + b"1")
+
+    monkeypatch.setattr("toolkit.edges.system.files.time.sleep", grow)
+    with pytest.raises(WorkspaceError, match="还在写入"):
+        settled(path, b"")
+
+
+@pytest.mark.parametrize(
+    "data", ["甲\n乙".encode(), "\ufeff甲\n乙".encode(), "甲\n乙".encode("gb18030")], ids=["utf-8", "bom", "gbk"]
+)
+def test_text_is_read_whichever_of_three_programs_saved_it(data: bytes) -> None:
+    assert decode_text(data, "a.csv") == "甲\n乙"
+
+
+def test_what_is_no_text_is_named() -> None:
+    with pytest.raises(WorkspaceError, match=r"a\.csv 不是文本文件"):
+        decode_text(b"\xff\xff", "a.csv")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there names are text")
+def test_a_name_in_any_encoding_can_be_shown() -> None:
+    names = [os.fsdecode(raw) for raw in ("台账".encode(), "台账".encode("gbk"), b"\xff\xff")]
+    assert list(map(printable, names)) == ["台账", "台账", "\ufffd\ufffd"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("市财政局-台账", "市财政局-台账"),
+        ("各县（市、区）政府/管委会", "各县（市、区）政府_管委会"),
+        ('a<b>:"c"|?*\x00.xlsx', "a_b_c_.xlsx"),
+        ("..", "_"),
+        ("", "_"),
+        ("CON", "_CON"),
+        ("lpt1.txt", "_lpt1.txt"),
+        ("甲" * 50, "甲" * 40),
+    ],
+)
+def test_names_any_system_takes(text: str, name: str) -> None:
+    assert safe_name(text) == name
+
+
+@given(st.text(max_size=80))
+def test_a_safe_name_is_short_and_never_a_path(text: str) -> None:
+    name = safe_name(text)
+    assert name and len(name.encode()) <= 120
+    assert not set(name) & set('<>:"/\\|?*\x00\n') and not name.endswith((".", " "))
+
+
+def test_of_the_inbox_only_what_people_put_there_counts(tmp_path: Path) -> None:
+    for name in ("b.xlsx", "a/甲.xlsx", "~$b.xlsx", ".DS_Store", "a/.hidden"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    assert [path.relative_to(tmp_path).as_posix() for path in inbox_files(tmp_path)] == ["a/甲.xlsx", "b.xlsx"]
+    assert list(inbox_files(tmp_path / "none")) == []
