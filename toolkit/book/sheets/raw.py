@@ -38,7 +38,12 @@ class RawBook:
 
 
 def shown(value: RawValue) -> str:
-    """A value as text: whole numbers without a point, days as 2021-09-30, a blank as nothing; stripped."""
+    """A value as `as_text` gives it, without blanks around it."""
+    return as_text(value).strip()
+
+
+def as_text(value: RawValue) -> str:
+    """A value as text: whole numbers without a point, days as 2021-09-30 whatever the hour, a blank as nothing."""
     match value:
         case None:
             return ""
@@ -49,7 +54,7 @@ def shown(value: RawValue) -> str:
         case date():
             return value.isoformat()
         case _:
-            return str(value).strip()
+            return str(value)
 
 
 def cell_name(row: int, column: int) -> str:

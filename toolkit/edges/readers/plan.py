@@ -6,10 +6,9 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import NoReturn
 
-from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text
 from toolkit.codes import Code
 from toolkit.domain.plan.table import Headers, Line, PlanTable
 from toolkit.domain.plan.text import split_plan_text
@@ -132,18 +131,4 @@ def _sheet_lines(sheet: RawSheet) -> Iterator[Line]:
 
 
 def _texts(row: tuple[RawValue, ...]) -> tuple[str, ...]:
-    return tuple(_text(value) for value in row)
-
-
-def _text(value: RawValue) -> str:
-    match value:
-        case None:
-            return ""
-        case float() if value.is_integer():
-            return str(int(value))
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)
+    return tuple(map(as_text, row))
