@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict
 from pydantic import Field as Constraint
 
+from toolkit.schema.digest import digest
+
 _STRICT: Any = ConfigDict(extra="forbid")
 _Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 _HEADER_LIMIT = 80
@@ -206,6 +208,11 @@ class Ledger:
     words: Words = Words()
     every_register: EveryRegister = EveryRegister()
     registers: tuple[Register, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hex digits that name exactly this declaration."""
+        return digest(self)
 
     @property
     def cover(self) -> Sheet:

@@ -62,7 +62,7 @@ def snapshot(
             + [f"{register.name}.{field.name}" for register in schema.registers for field in register.fields]
         ),
         registers_of(schema, tasks, unit.code),
-        hashlib.sha256(repr(schema).encode()).hexdigest()[:12],
+        schema.digest,
         tuple(sorted(led, key=lambda row: (row.item, row.unit))),
     )
 

@@ -1,0 +1,34 @@
+"""A declaration as a text that says all of it, the same whichever release of the program reads it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+_FORMER = {"FieldKind": "Kind"}
+"""Classes that had another name when workbooks were first handed out."""
+
+
+def digest(declaration: Any) -> str:
+    """Twelve hex digits that name exactly what a declaration says.
+
+    Workbooks out in the field were named so: what is unchanged must keep its digest, whatever becomes of the classes.
+    """
+    return hashlib.sha256(_told(declaration).encode()).hexdigest()[:12]
+
+
+def _told(value: Any) -> str:
+    name = type(value).__name__
+    if isinstance(value, Enum):
+        return f"<{_FORMER.get(name, name)}.{value.name}: {value.value!r}>"
+    if is_dataclass(value):
+        said = (f"{each.name}={_told(getattr(value, each.name))}" for each in fields(value))
+        return f"{name}({', '.join(said)})"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_told, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key!r}: {_told(held)}" for key, held in value.items()) + "}"
+    return repr(value)
