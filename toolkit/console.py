@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from toolkit.codes import Severity
 from toolkit.errors import ToolkitError
-from toolkit.jobs.report import Report, Tracker, untracked
+from toolkit.jobs.report import Report
+from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
 
@@ -61,6 +61,7 @@ class Screen:
         """A progress bar on a terminal; nothing where nobody looks."""
         if self.as_json or self.quiet or not self._err.is_terminal:
             return untracked
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         def track(things: Sequence[Any], label: str) -> Iterable[Any]:
             columns = (

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from toolkit.codes import Severity
+from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
 
-Tracker = Callable[[Sequence[Any], str], Iterable[Any]]
-"""Passes through the things a job works on, under a label, so that a caller may show how far it is."""
-
-
-def untracked(things: Sequence[Any], label: str) -> Iterable[Any]:
-    """The tracker that shows nothing."""
-    return things
+__all__ = ["Report", "Tracker", "told", "untracked"]
 
 
 @dataclass(frozen=True)

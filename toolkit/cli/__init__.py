@@ -1,0 +1,85 @@
+"""The door: commands of a few lines, each calling one job and showing its result."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit import __version__
+from toolkit.cli import ledger, mail, office, plan, returns
+from toolkit.cli.runner import Options
+from toolkit.console import Screen
+from toolkit.errors import ToolkitError, WorkspaceError
+
+app = typer.Typer(
+    help="政务公开工作台账：读方案、发台账、收回合并、到期提醒。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (
+    office.init,
+    ledger.generate,
+    mail.collect,
+    returns.merge,
+    ledger.publish,
+    ledger.status,
+    returns.why,
+    mail.remind,
+    mail.distribute,
+    mail.deliver,
+    office.weekly,
+    office.watch,
+    office.doctor,
+    office.demo,
+):
+    app.command()(command)
+app.add_typer(plan.app, name="plan")
+app.add_typer(returns.review_app, name="review")
+app.add_typer(mail.outbox_app, name="outbox")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    workspace: Annotated[Path, typer.Option("--workspace", "-w", metavar="DIR", help="工作区文件夹。")] = Path(),
+    plan: Annotated[
+        str | None, typer.Option("--plan", metavar="ID", help="方案代号；不写为印发日期最晚的方案。")
+    ] = None,
+    today: Annotated[
+        datetime | None,
+        typer.Option("--today", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="当作今天的日期。"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只输出问题和结论。")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")] = False,
+) -> None:
+    """政务公开工作台账：读方案、发台账、收回合并、到期提醒。"""
+    screen = Screen(as_json=as_json, quiet=quiet)
+    context.obj = Options(workspace, plan, today.date() if today else None, screen)
+
+
+def main() -> None:
+    """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
+    try:
+        app()
+    except ToolkitError as error:
+        Screen(as_json="--json" in sys.argv, quiet=False).fail(error)
+        sys.exit(2)
+    except OSError as error:
+        what = f"{error.filename or ''} {error.strerror or error}".strip()
+        fault = WorkspaceError(f"读写文件出错：{what}", "请检查路径、磁盘空间和文件夹权限后重新运行。")
+        Screen(as_json="--json" in sys.argv, quiet=False).fail(fault)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

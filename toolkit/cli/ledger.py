@@ -1,0 +1,51 @@
+"""`generate`, `publish`, `status`: the ledgers that go out, and how things stand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from toolkit.cli.runner import DryRun, Units, run
+
+
+def generate(
+    context: typer.Context,
+    units: Units = None,
+    affected: Annotated[bool, typer.Option("--affected", help="只给方案、名册变动涉及的单位生成。")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """给每个单位生成一份台账，放在 outbox/ledgers/。"""
+    from toolkit.jobs.ledger.generate import generate
+
+    run(
+        context,
+        lambda ws, chosen: generate(
+            ws, chosen.day, units or (), affected=affected, dry_run=dry_run, track=chosen.tracker()
+        ),
+    )
+
+
+def publish(
+    context: typer.Context,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="重建这一天结束时的总台账，另存一份。"
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """按台账现有内容重写 outbox/master.xlsx；写了 --as-of 的，重建那天的总台账，存为 outbox/master-日期.xlsx。"""
+    from toolkit.jobs.ledger.publish import publish
+
+    day = as_of.date() if as_of else None
+    run(context, lambda ws, chosen: publish(ws, chosen.now, as_of=day, dry_run=dry_run))
+
+
+def status(context: typer.Context) -> None:
+    """看各单位本期填报和任务进展。"""
+    from toolkit.jobs.ledger.status import show_status
+
+    run(context, lambda ws, chosen: show_status(ws, chosen.day))

@@ -1,0 +1,76 @@
+"""`init`, `weekly`, `watch`, `doctor`, `demo`: a workspace, and the commands that run the others."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.cli.runner import DryRun, Options, finish, run
+from toolkit.jobs.report import Report
+
+
+def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    """新建一个工作区。"""
+    from toolkit.jobs.workspace import create_workspace
+
+    made = create_workspace(folder)
+    finish(
+        context.obj.screen,
+        Report(
+            f"已在 {folder} 建好工作区：先改 config.toml 和 seeds/units.csv",
+            data={"workspace": str(folder), "files": [str(path) for path in made]},
+            files=made,
+        ),
+    )
+
+
+def weekly(context: typer.Context, dry_run: DryRun = False) -> None:
+    """每周一次：收邮件、合并、写提醒、发邮件，一条命令做完。"""
+    from toolkit.jobs.office.weekly import weekly
+
+    run(context, lambda ws, chosen: weekly(ws, chosen.now, dry_run=dry_run, track=chosen.tracker()))
+
+
+class _System(StrEnum):
+    SYSTEMD = "systemd"
+    WINDOWS = "windows"
+
+
+def watch(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="只做现在该做的，做完就停。")] = False,
+    install: Annotated[
+        _System | None, typer.Option("--install", help="只打印开机自动值守用的文件：systemd 或 windows。")
+    ] = None,
+) -> None:
+    """值守：按 config.toml 的 [watch] 定时收邮件、合并、写提醒、发邮件；错过的补做一次。"""
+    if install:
+        from toolkit.jobs.office.watch_install import service_file
+
+        chosen: Options = context.obj
+        typer.echo(service_file(install.value, sys.executable, chosen.workspace), nl=False)
+        raise typer.Exit
+    from toolkit.jobs.office.watch import watch
+
+    run(context, lambda ws, chosen: watch(ws, lambda: chosen.now, once=once))
+
+
+def doctor(
+    context: typer.Context,
+    mail: Annotated[bool, typer.Option("--mail", help="登录收信、发信服务器，并给本室邮箱发一封试发邮件。")] = False,
+) -> None:
+    """检查设置、方案、名册、模板、数据库、磁盘和邮件设置。"""
+    from toolkit.jobs.office.doctor import doctor
+
+    run(context, lambda ws, chosen: doctor(ws, chosen.now, mail=mail))
+
+
+def demo(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    """用 2021 年方案和示例填报走一遍全过程。"""
+    from toolkit.jobs.office.demo import play_demo
+
+    finish(context.obj.screen, play_demo(folder, track=context.obj.tracker()))

@@ -1,0 +1,125 @@
+"""`merge`, `why`, `review …`: what came back, where it stands, and what a person must decide."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.cli.runner import DryRun, UnitName, run
+from toolkit.errors import ToolkitError
+
+review_app = typer.Typer(help="办公室核定：冲突的内容、归属待核实的文件、电话报告。", no_args_is_help=True)
+
+
+def merge(
+    context: typer.Context,
+    named: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="收回的文件；不写为 inbox/ 里全部。")
+    ] = None,
+    sender: Annotated[str, typer.Option("--sender", metavar="MAIL", help="写明的文件是哪个邮箱发来的。")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """收回台账：逐份核对、并入各自方案的总台账，写回执和 outbox/master.xlsx；写了 --plan 的只收该方案的。"""
+    from toolkit.jobs.returns.merge import merge_returns
+
+    run(
+        context,
+        lambda ws, chosen: merge_returns(
+            ws,
+            chosen.now,
+            named or (),
+            only=chosen.plan is not None,
+            sender=sender,
+            dry_run=dry_run,
+            track=chosen.tracker(),
+        ),
+    )
+
+
+def why(
+    context: typer.Context,
+    unit: UnitName,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="序号；台账封面（填报说明表）上填的，写 封面。")],
+    field: Annotated[str | None, typer.Argument(metavar="[FIELD]", help="栏目的表头、别名或代号；不写为全部。")] = None,
+) -> None:
+    """说明某单位某项每一栏的内容从哪来：文件、单元格、发件人、时间、由谁、原来是什么，冲突和没有收的也列出。"""
+    from toolkit.jobs.returns.why import show_provenance
+
+    run(context, lambda ws, chosen: show_provenance(ws, chosen.day, unit, item, field))
+
+
+@review_app.command("held")
+def list_held(context: typer.Context, dry_run: DryRun = False) -> None:
+    """列出等待核定的事项，写成核定表 outbox/review.xlsx；填好“处理”后运行 merge 即生效。"""
+    from toolkit.jobs.returns.review import list_held
+
+    run(context, lambda ws, chosen: list_held(ws, chosen.now, dry_run=dry_run))
+
+
+@review_app.command("decide")
+def decide_case(
+    context: typer.Context,
+    case: Annotated[int, typer.Argument(metavar="CASE", help="编号，见 review held。")],
+    choice: Annotated[
+        str,
+        typer.Argument(
+            metavar="CHOICE",
+            help="ours 采用甲、theirs 采用乙、base 保留原值、confirm 确认为该单位、send-back 退回；也可以写中文。",
+        ),
+    ],
+    unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="confirm 时，是哪个单位。")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """核定一件；冲突的内容可以再改定，以最后一次为准。"""
+    from toolkit.jobs.returns.decisions import decide_case
+
+    run(
+        context,
+        lambda ws, chosen: decide_case(ws, chosen.now, case, choice, unit=unit, by=by, note=note, dry_run=dry_run),
+    )
+
+
+@review_app.command("release")
+def release_mails(
+    context: typer.Context,
+    numbers: Annotated[
+        list[int] | None, typer.Argument(metavar="[NUMBER]...", help="编号；不写只列出待放行的。")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="全部放行。")] = False,
+) -> None:
+    """放行抄报上级和领导的邮件；没有放行的不发。"""
+    from toolkit.jobs.mail.outbox import release_mails
+
+    run(context, lambda ws, chosen: release_mails(ws, chosen.day, numbers or (), everything=everything))
+
+
+class _By(StrEnum):
+    PHONE = "phone"
+    MESSAGE = "message"
+
+
+@review_app.command("record")
+def record_report(
+    context: typer.Context,
+    unit: UnitName,
+    no_change: Annotated[bool, typer.Option("--no-change", help="本期无变化。")] = False,
+    updated: Annotated[bool, typer.Option("--updated", help="本期有更新，内容另报。")] = False,
+    by: Annotated[_By, typer.Option("--by", help="phone 电话，message 短信或微信。")] = _By.PHONE,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """登记一个单位用电话或短信报告的本期情况。"""
+    from toolkit.jobs.ledger.record import record_report
+
+    if no_change == updated:
+        raise ToolkitError("没有写明本期情况", "请写 --no-change（无变化）或 --updated（有更新），只写一个。")
+    statement = "no_change" if no_change else "updated"
+    run(
+        context,
+        lambda ws, chosen: record_report(ws, chosen.now, unit, statement, via=by.value, note=note, dry_run=dry_run),
+    )

@@ -1,0 +1,78 @@
+"""What every command shares: the options before it, the run of its job, the show of what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from toolkit.codes import Severity
+from toolkit.console import Screen
+from toolkit.edges.system.clock import now
+from toolkit.jobs.report import Report, Tracker, told
+from toolkit.reports.result import Result
+
+if TYPE_CHECKING:
+    from toolkit.jobs.workspace import Workspace
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只报告，不写入任何东西。")]
+Units = Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="单位名称或代码；不写为全部。")]
+UnitName = Annotated[str, typer.Argument(metavar="UNIT", help="单位名称、别名或代码。")]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was said before the command."""
+
+    workspace: Path
+    plan: str | None
+    today: date | None
+    screen: Screen
+
+    @property
+    def now(self) -> datetime:
+        """The time to act at: the system's, on the day given where one is."""
+        return now(self.today)
+
+    @property
+    def day(self) -> date:
+        """The day to act on: the one given, else the system's."""
+        return self.now.date()
+
+    def tracker(self) -> Tracker:
+        """Shows how far a job is, where somebody looks."""
+        return self.screen.tracker()
+
+
+def run(
+    context: typer.Context, job: Callable[[Workspace, Options], Result | Report], *, importing: bool = False
+) -> None:
+    """Open the workspace, do the job, show its result; errors of plan and roster are shown whatever the job.
+
+    `importing` is for a job that brings a plan: of the plan there was, nothing is shown.
+    """
+    from toolkit.jobs.workspace import open_workspace
+
+    chosen: Options = context.obj
+    workspace = open_workspace(chosen.workspace, chosen.plan, importing=importing)
+    result = job(workspace, chosen)
+    unseen = tuple(
+        found
+        for found in workspace.problems
+        if found.severity == Severity.ERROR
+        and found not in result.problems
+        and not (importing and found.origin.file == workspace.chosen.file)
+    )
+    problems = (*unseen, *result.problems)
+    data = {"plan": workspace.chosen.id, "problems": [found.as_dict() for found in problems], **result.data}
+    finish(chosen.screen, told(result, data, problems))
+
+
+def finish(screen: Screen, result: Result | Report) -> None:
+    """Show a result and leave with its exit code."""
+    screen.show(result)
+    raise typer.Exit(result.exit_code)
