@@ -24,6 +24,7 @@ types: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/make_architecture.py
 
 pictures: $(STAMP)
 	$(BIN)/python docs/make_pictures.py
