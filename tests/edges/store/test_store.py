@@ -29,11 +29,11 @@ from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decisi
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.domain.office.timetable import Run
 from toolkit.edges.store.address import parse_address
-from toolkit.edges.store.database import Connected
 from toolkit.edges.store.kinds import INTEGER, TEXT
 from toolkit.edges.store.sqlite import Sqlite
 from toolkit.edges.store.store import Store
 from toolkit.edges.store.tables import LAYOUT
+from toolkit.edges.store.transaction import Link
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.keys import WHOLE_FILE, contact_key, report_key, task_key
 from toolkit.problems import About, Origin, Problem, problem
@@ -74,7 +74,7 @@ def store(store_url: str, tmp_path: Path) -> Iterator[Store]:
 def execute(url: str, statement: str, *values: Any) -> list[Any]:
     """What another program could do to the database."""
     address = parse_address(url, Path("/"))
-    link: Connected
+    link: Link
     if address.file:
         link = Sqlite(address.file)
     else:
@@ -312,14 +312,10 @@ def test_recording_fills_in_the_number_of_the_return(store: Store) -> None:
 def test_rows_are_named_after_their_keys(store: Store, store_url: str) -> None:
     keys = [KEY, contact_key(PLAN, "甲/乙局"), report_key(PLAN, UNIT, "2021-08")]
     store.record(returned(), [change(row=key) for key in keys[:2]] * 2, [case(row=keys[2])])
-    assert sorted(execute(store_url, "SELECT key, plan, item, unit, kind FROM row"), key=str) == sorted(
-        [
-            (keys[0].text, PLAN, 1, UNIT, "assignment"),
-            (keys[1].text, PLAN, None, "甲/乙局", "contact"),
-            (keys[2].text, PLAN, None, UNIT, "report"),
-        ],
-        key=str,
-    )
+    rows = execute(store_url, 'SELECT plan, sheet, "row", unit FROM row ORDER BY id')
+    assert rows == [tuple(each) for each in keys]
+    assert list(store.cells.current(PLAN)) == sorted(keys[:2], key=lambda key: key.unit)
+    assert [case.row for case, _ in store.cases.of_plan(PLAN)] == keys[2:]
 
 
 def missing(record: Any, field: str) -> Any:
@@ -634,6 +630,7 @@ def test_it_can_be_counted_which_tables_a_command_reads(store: Store) -> None:
         ("current", "2020"): 1,
         ("decision", PLAN): 1,
         ("question", PLAN): 1,
+        ("row", PLAN): 1,
     }
     assert [each.writes for each in heard if each.writes] == ["edition"]
     assert heard[0].reads == {"current", "row"}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.domain.ledger.records import Case, Decision
+from toolkit.edges.store.cells import keys_of
 from toolkit.edges.store.database import Database, values
 from toolkit.edges.store.tables import DECISION, QUESTION
 from toolkit.edges.store.transaction import Transaction
+from toolkit.keys import WHOLE_FILE, RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,14 @@ class Cases:
         told = f'JOIN question ON question.id = decision."case" WHERE plan = ? {told_then} ORDER BY decision.id'
         with self.database.reading() as transaction:
             answers = {found["case"]: Decision(**found) for found in transaction.find(DECISION, told, *given)}
-            cases = [Case(**found) for found in transaction.find(QUESTION, asked, *given)]
+            keys = keys_of(transaction, 'WHERE id IN (SELECT "row" FROM question WHERE plan = ?)', plan)
+            questions = transaction.find(QUESTION, asked, *given)
+        cases = [Case(**{**found, "row": keys.get(found["row"], WHOLE_FILE)}) for found in questions]
         return tuple((case, answers.get(case.id)) for case in cases)
 
-    def add(self, transaction: Transaction, cases: Sequence[Case]) -> None:
-        """Add questions within a transaction."""
-        transaction.add(QUESTION, [values(each, "id") for each in cases])
+    def add(self, transaction: Transaction, cases: Sequence[Case], numbers: Mapping[RowKey, int]) -> None:
+        """Add questions within a transaction; `numbers` are those of the rows that they are about."""
+        transaction.add(QUESTION, [values(each, "id") | {"row": numbers.get(each.row)} for each in cases])
 
     def add_decision(self, transaction: Transaction, decision: Decision) -> None:
         """Add an answer within a transaction."""

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from toolkit.domain.ledger.records import Change
 from toolkit.edges.store.database import Database, values
-from toolkit.edges.store.kinds import KEY, MOMENT, TEXT
+from toolkit.edges.store.kinds import MOMENT, TEXT
 from toolkit.edges.store.tables import CHANGE, CURRENT, ROW
 from toolkit.edges.store.transaction import Transaction
-from toolkit.keys import CONTACT, ROUND, TASKS, RowKey
+from toolkit.keys import RowKey
 
-_HELD = "SELECT current.row, field, value FROM current JOIN row ON row.key = current.row WHERE plan = ?"
+_KEY = 'row.sheet, row."row", row.unit'
+_HELD = f'SELECT {_KEY}, field, value FROM current JOIN row ON row.id = current."row" WHERE plan = ?'
 _THEN = (
-    "SELECT change.row, field, value FROM change JOIN row ON row.key = change.row"
+    f'SELECT {_KEY}, field, value FROM change JOIN row ON row.id = change."row"'
     " WHERE plan = ? AND at <= ? ORDER BY sequence"
 )
 _NEWEST = (
-    "SELECT change.row, max(at) FROM change JOIN row ON row.key = change.row"
-    " WHERE plan = ? AND return_id IS NOT NULL GROUP BY change.row"
+    f'SELECT {_KEY}, max(at) FROM change JOIN row ON row.id = change."row"'
+    f" WHERE plan = ? AND return_id IS NOT NULL GROUP BY {_KEY}"
 )
+_OF_ROW = 'JOIN row ON row.id = change."row" WHERE plan = ? AND row.sheet = ? AND row."row" = ? AND unit = ?'
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,12 @@ class Cells:
     database: Database
 
     def current(self, plan: str, unit: str | None = None) -> dict[RowKey, dict[str, str]]:
-        """What the rows of the plan, or of one unit in it, hold now; a cleared cell is there as ""."""
-        if unit is None:
-            return self._cells(_HELD, plan)
-        return self._cells(f"{_HELD} AND unit = ?", plan, unit)
+        """What the rows of the plan, or of one unit in it, hold now; a cleared cell is there as "".
+
+        By unit; a unit's rows in the order in which they were first met.
+        """
+        of_unit, given = ("", ()) if unit is None else (" AND unit = ?", (unit,))
+        return self._cells(f"{_HELD}{of_unit} ORDER BY unit, row.id, field", plan, *given)
 
     def as_of(self, plan: str, when: datetime) -> dict[RowKey, dict[str, str]]:
         """What the rows of the plan held at `when`: the changes dated until then (inclusive), replayed."""
@@ -44,49 +48,54 @@ class Cells:
     def last_changed(self, plan: str) -> dict[RowKey, date]:
         """Row key -> date of its newest change that came from a return; rows without one are absent."""
         with self.database.reading() as transaction:
-            return {row: at.date() for row, at in transaction.rows((KEY, MOMENT), _NEWEST, plan)}
+            found = transaction.rows((TEXT, TEXT, TEXT, MOMENT), _NEWEST, plan)
+        return {RowKey(plan, *row): at.date() for *row, at in found}
 
     def changes(self, row: RowKey, field: str | None = None) -> tuple[Change, ...]:
         """Every change of the row, or of one field in it, oldest first."""
         of_field, given = ("", ()) if field is None else ("AND field = ?", (field,))
         with self.database.reading() as transaction:
-            found = transaction.find(CHANGE, f"WHERE row = ? {of_field} ORDER BY sequence", row, *given)
-        return tuple(Change(**each) for each in found)
+            found = transaction.find(CHANGE, f"{_OF_ROW} {of_field} ORDER BY sequence", *row, *given)
+        return tuple(Change(**{**each, "row": row}) for each in found)
 
-    def add_rows(self, transaction: Transaction, keys: Iterable[RowKey]) -> None:
-        """Add within a transaction the rows that were not met before."""
-        rows = [_row_values(key) for key in dict.fromkeys(keys)]
-        transaction.add(ROW, rows, "ON CONFLICT (key) DO NOTHING")
+    def numbers(self, transaction: Transaction, keys: Iterable[RowKey]) -> dict[RowKey, int]:
+        """The numbers of rows within a transaction, those not met before added."""
+        wanted = dict.fromkeys(keys)
+        found: dict[RowKey, int] = {}
+        for plan, unit in dict.fromkeys((key.plan, key.unit) for key in wanted):
+            known = keys_of(transaction, "WHERE plan = ? AND unit = ?", plan, unit)
+            found |= {key: number for number, key in known.items()}
+        new = [key for key in wanted if key not in found]
+        return found | dict(zip(new, transaction.number(ROW, [key._asdict() for key in new]), strict=True))
 
-    def add_changes(self, transaction: Transaction, changes: Sequence[Change]) -> tuple[Change, ...]:
-        """Add the changes in the order given and bring `current` up to them."""
-        sequences = transaction.number(CHANGE, [values(each, "sequence") for each in changes], "sequence")
+    def add_changes(
+        self, transaction: Transaction, changes: Sequence[Change], numbers: Mapping[RowKey, int]
+    ) -> tuple[Change, ...]:
+        """Add the changes in the order given and bring `current` up to them; `numbers` are those of their rows."""
+        rows = [values(each, "sequence") | {"row": numbers[each.row]} for each in changes]
+        sequences = transaction.number(CHANGE, rows, "sequence")
         added = tuple(replace(each, sequence=sequence) for each, sequence in zip(changes, sequences, strict=True))
         latest = {(each.row, each.field): each for each in added}
         transaction.add(
             CURRENT,
             [
-                {"row": row, "field": field, "value": each.value, "change_sequence": each.sequence}
+                {"row": numbers[row], "field": field, "value": each.value, "change_sequence": each.sequence}
                 for (row, field), each in latest.items()
             ],
-            "ON CONFLICT (row, field) DO UPDATE SET value = excluded.value, change_sequence = excluded.change_sequence",
+            'ON CONFLICT ("row", field)'
+            " DO UPDATE SET value = excluded.value, change_sequence = excluded.change_sequence",
         )
         return added
 
-    def _cells(self, sql: str, *given: Any) -> dict[RowKey, dict[str, str]]:
-        cells: dict[RowKey, dict[str, str]] = {}
+    def _cells(self, sql: str, plan: str, *given: Any) -> dict[RowKey, dict[str, str]]:
         with self.database.reading() as transaction:
-            for row, field, value in transaction.rows((KEY, TEXT, TEXT), sql, *given):
-                cells.setdefault(row, {})[field] = value
-        return cells
+            found = transaction.rows((TEXT, TEXT, TEXT, TEXT, TEXT), sql, plan, *given)
+        cells: dict[tuple[str, str, str], dict[str, str]] = {}
+        for sheet, row, unit, field, value in found:
+            cells.setdefault((sheet, row, unit), {})[field] = value
+        return {RowKey(plan, *row): held for row, held in cells.items()}
 
 
-def _row_values(key: RowKey) -> dict[str, Any]:
-    kinds: dict[str, str] = {TASKS: "assignment", CONTACT: "contact", ROUND: "report"}
-    return {
-        "key": key,
-        "plan": key.plan,
-        "item": key.item,
-        "unit": key.unit,
-        "kind": kinds.get(key.sheet, "register"),
-    }
+def keys_of(transaction: Transaction, rest: str, *given: Any) -> dict[int, RowKey]:
+    """The keys of rows by their numbers; `rest` says of which."""
+    return {row.pop("id"): RowKey(**row) for row in transaction.find(ROW, rest, *given)}

@@ -6,18 +6,19 @@ the clerk's words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from toolkit.edges.store.address import Address, parse_address
-from toolkit.edges.store.kinds import TEXT
+from toolkit.edges.store.migrations import MIGRATIONS, create, layout_of, migrate, renew
 from toolkit.edges.store.sqlite import Sqlite, copy_untouched
-from toolkit.edges.store.tables import LAYOUT, META, TABLES
-from toolkit.edges.store.transaction import Link, Transaction
+from toolkit.edges.store.tables import LAYOUT
+from toolkit.edges.store.transaction import Link, Transaction, transaction
+from toolkit.edges.system import clock
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
 
@@ -25,36 +26,10 @@ _OPEN_REMEDY = "请检查 config.toml 的 [store] 设置：文件所在文件夹
 _USE_REMEDY = "请关闭其他正在使用台账数据库的程序，确认磁盘有空间、可以写入，再试一次。"
 
 
-class Connected(Link, Protocol):
-    """A connection to a database with its transactions, and how its own SQL differs."""
-
-    faults: ModuleType
-    serial: str
-    append_only: tuple[str, ...]
-
-    def begin(self, *, write: bool) -> None:
-        """Begin a transaction; of those that write there is one at a time."""
-
-    def begin_making(self) -> None:
-        """Begin the transaction that makes or changes the tables: one at a time."""
-
-    def commit(self) -> None:
-        """End the transaction: what was done in it stays."""
-
-    def rollback(self) -> None:
-        """End the transaction, if one is open: nothing was done."""
-
-    def has_table(self, name: str) -> bool:
-        """Whether there is a table of that name."""
-
-    def close(self) -> None:
-        """Close the connection; harmless when repeated."""
-
-
 class Database:
     """A ledger database, open; closed by `close` or at the end of its `with` block."""
 
-    def __init__(self, link: Connected, shown: str) -> None:
+    def __init__(self, link: Link, shown: str) -> None:
         self._link = link
         self._shown = shown
 
@@ -80,24 +55,32 @@ class Database:
 
         address = parse_address(url, root)
         with TemporaryDirectory() as folder:
+            former, copy = Path(folder) / "former.db", Address(address.shown, Path(folder) / "ledger.db")
             if address.file:
-                _copy(address.file, Path(folder) / "ledger.db")
-            else:
-                with cls._reach(address, read_only=True) as server:
-                    if server._made():
-                        yield server
-                        return
-            with cls._prepared(Address(address.shown, Path(folder) / "ledger.db")) as copy:
-                yield copy
+                _copy(address.file, former)
+                address = Address(address.shown, former)
+            with cls._reach(address, read_only=True) as found:
+                layout = found._layout()
+                if layout == LAYOUT:
+                    yield found
+                    return
+                with cls._reach(copy) as made:
+                    with _opening(made._link.faults, made._shown):
+                        create(made._link) if layout is None else renew(found._link, made._link, layout)
+                    yield made
 
     @classmethod
     def _prepared(cls, address: Address) -> Self:
-        """The database at an address, its tables made if missing."""
+        """The database at an address, its tables made if missing, brought to this program's layout if older."""
         store = cls._reach(address)
         try:
-            if not store._made():
+            layout = store._layout()
+            if layout is None:
                 with _opening(store._link.faults, store._shown):
-                    store._create()
+                    create(store._link)
+            elif layout < LAYOUT:
+                with store._told():
+                    migrate(store._link, clock.now(None))
         except BaseException:
             store.close()
             raise
@@ -134,25 +117,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A transaction that reads: the ledger as it stands at one moment."""
-        with self._told(), self._ended(lambda: self._link.begin(write=False)) as transaction:
-            yield transaction
+        with self._told(), transaction(self._link, lambda: self._link.begin(write=False)) as opened:
+            yield opened
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """One writer at a time: changes become visible in the order of their sequence."""
-        with self._told(), self._ended(lambda: self._link.begin(write=True)) as transaction:
-            yield transaction
-
-    @contextmanager
-    def _ended(self, begin: Callable[[], None]) -> Iterator[Transaction]:
-        """A transaction that happens wholly or not at all."""
-        try:
-            begin()
-            yield Transaction(self._link)
-            self._link.commit()
-        except BaseException:
-            self._link.rollback()
-            raise
+        with self._told(), transaction(self._link, lambda: self._link.begin(write=True)) as opened:
+            yield opened
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -165,37 +137,23 @@ class Database:
                 raise WorkspaceError(f"台账数据库读写失败（{shorten(str(error), 120)}）", _USE_REMEDY) from error
             raise
 
-    def _made(self) -> bool:
-        """Whether there is a ledger; `WorkspaceError` for a database that this program would not understand."""
-        with _opening(self._link.faults, self._shown), self._ended(lambda: self._link.begin(write=False)) as reading:
-            if not self._link.has_table(META.name):
-                return False
-            found = reading.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'")
-        if found is None or not found.isdigit():
+    def _layout(self) -> int | None:
+        """The layout of the ledger, None where there is none; `WorkspaceError` for one that is not understood."""
+        with _opening(self._link.faults, self._shown):
+            found = layout_of(self._link)
+        if found is None or found in (LAYOUT, *MIGRATIONS):
+            return found
+        if not found:
             raise WorkspaceError("这个数据库不是本工具建立的台账数据库", _OPEN_REMEDY)
-        if int(found) > LAYOUT:
+        if found > LAYOUT:
             raise WorkspaceError(
                 f"台账数据库是更新版本的工具建立的（数据版本 {found}，本工具只认到 {LAYOUT}）",
                 "请升级本工具后再用；数据没有改动。",
             )
-        if int(found) < LAYOUT:
-            raise WorkspaceError(
-                f"台账数据库是试用版工具建立的（数据版本 {found}），本工具不再使用",
-                "请把 ledger.db 移到别处后重新下发、合并；原件都在 archive 文件夹里。数据没有改动。",
-            )
-        return True
-
-    def _create(self) -> None:
-        """Make the tables, unless another process has made them meanwhile."""
-        with self._ended(self._link.begin_making) as making:
-            if self._link.has_table(META.name):
-                return
-            for table in TABLES:
-                for statement in table.statements(self._link.serial):
-                    making.run(statement)
-            for statement in self._link.append_only:
-                making.run(statement)
-            making.add(META, [{"key": "schema_version", "value": str(LAYOUT)}])
+        raise WorkspaceError(
+            f"台账数据库是试用版工具建立的（数据版本 {found}），本工具不再使用",
+            "请把 ledger.db 移到别处后重新下发、合并；原件都在 archive 文件夹里。数据没有改动。",
+        )
 
 
 @contextmanager

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.store.database import Database, values
-from toolkit.edges.store.kept import cells_with_facts, facts_kept
 from toolkit.edges.store.tables import EDITION
 
 _NEWEST = (
@@ -26,7 +24,7 @@ class Editions:
     def add(self, edition: Edition) -> bool:
         """Keep the edition; False, and nothing changed, where its id is already known."""
         with self.database.writing() as transaction:
-            return transaction.add(EDITION, [_edition_values(edition)], "ON CONFLICT (id) DO NOTHING") == 1
+            return transaction.add(EDITION, [values(edition)], "ON CONFLICT (id) DO NOTHING") == 1
 
     def get(self, edition_id: str) -> Edition | None:
         """The edition of that id."""
@@ -46,16 +44,4 @@ class Editions:
 
     def _found(self, rest: str, *given: Any) -> tuple[Edition, ...]:
         with self.database.reading() as transaction:
-            return tuple(_as_edition(found) for found in transaction.find(EDITION, rest, *given))
-
-
-_FACTS = ("unit_name", "return_by", "columns", "registers", "schema", "led", "news", "withdrawn")
-
-
-def _edition_values(edition: Edition) -> dict[str, Any]:
-    return values(edition, *_FACTS) | {"cells": cells_with_facts(edition)}
-
-
-def _as_edition(found: Mapping[str, Any]) -> Edition:
-    facts = facts_kept(found["plan"], found["unit"], found["round"], found["cells"])
-    return Edition(**{**found, **facts})
+            return tuple(Edition(**found) for found in transaction.find(EDITION, rest, *given))

@@ -8,11 +8,11 @@ from typing import Any
 from toolkit.domain.mail.incoming import ReceivedFile, ReceivedMail
 from toolkit.edges.store.database import Database, values
 from toolkit.edges.store.kinds import INTEGER, TEXT
-from toolkit.edges.store.tables import POST, POST_FILE
+from toolkit.edges.store.tables import RECEIVED, RECEIVED_FILE
 
 _UNMERGED = (
-    "SELECT file, sha256, sender FROM post_file WHERE NOT EXISTS (SELECT 1 FROM returns"
-    " WHERE returns.file = post_file.file AND returns.sha256 = post_file.sha256) ORDER BY post, position"
+    "SELECT file, sha256, sender FROM received_file WHERE NOT EXISTS (SELECT 1 FROM returns"
+    " WHERE returns.file = received_file.file AND returns.sha256 = received_file.sha256) ORDER BY received, position"
 )
 
 
@@ -25,9 +25,9 @@ class Inbox:
     def add(self, received: ReceivedMail) -> ReceivedMail:
         """Keep a mail with all its files, before any of them stands in the inbox."""
         with self.database.writing() as transaction:
-            (number,) = transaction.number(POST, [values(received, "files", "id")])
-            files = [{"post": number, "position": at, **values(each)} for at, each in enumerate(received.files)]
-            transaction.add(POST_FILE, files)
+            (number,) = transaction.number(RECEIVED, [values(received, "files", "id")])
+            files = [{"received": number, "position": at, **values(each)} for at, each in enumerate(received.files)]
+            transaction.add(RECEIVED_FILE, files)
         return replace(received, id=number)
 
     def written(self, received_id: int) -> None:
@@ -48,18 +48,18 @@ class Inbox:
 
     def known_uids(self, account: str, validity: int) -> frozenset[int]:
         """The mails of a mailbox that were met before."""
-        of_box = "SELECT uid FROM post WHERE account = ? AND validity = ?"
+        of_box = "SELECT uid FROM received WHERE account = ? AND validity = ?"
         with self.database.reading() as transaction:
             return frozenset(uid for (uid,) in transaction.rows((INTEGER,), of_box, account, validity))
 
     def has(self, sha256: str) -> bool:
         """Whether a mail of those bytes was taken before, wherever it lay."""
         with self.database.reading() as transaction:
-            return transaction.value(INTEGER, "SELECT id FROM post WHERE sha256 = ? LIMIT 1", sha256) is not None
+            return transaction.value(INTEGER, "SELECT id FROM received WHERE sha256 = ? LIMIT 1", sha256) is not None
 
     def sender_of(self, file: str, sha256: str) -> str:
         """Who mailed the file that stands under that name below the inbox; empty where no mail brought it."""
-        latest = "SELECT sender FROM post_file WHERE file = ? AND sha256 = ? ORDER BY post DESC LIMIT 1"
+        latest = "SELECT sender FROM received_file WHERE file = ? AND sha256 = ? ORDER BY received DESC LIMIT 1"
         with self.database.reading() as transaction:
             return transaction.value(TEXT, latest, file, sha256) or ""
 
@@ -71,19 +71,19 @@ class Inbox:
     def forget(self, received_id: int) -> None:
         """Forget a mail and the files it was to bring, so that it is taken anew where it still lies in its mailbox."""
         with self.database.writing() as transaction:
-            transaction.run("DELETE FROM post_file WHERE post = ?", received_id)
-            transaction.run("DELETE FROM post WHERE id = ?", received_id)
+            transaction.run("DELETE FROM received_file WHERE received = ?", received_id)
+            transaction.run("DELETE FROM received WHERE id = ?", received_id)
 
     def _note(self, received_id: int, **noted: bool) -> None:
         with self.database.writing() as transaction:
-            transaction.update(POST, noted, "WHERE id = ?", received_id)
+            transaction.update(RECEIVED, noted, "WHERE id = ?", received_id)
 
     def _found(self, condition: str, *given: Any) -> tuple[ReceivedMail, ...]:
-        of_them = f"WHERE post IN (SELECT id FROM post WHERE {condition}) ORDER BY post, position"
+        of_them = f"WHERE received IN (SELECT id FROM received WHERE {condition}) ORDER BY received, position"
         with self.database.reading() as transaction:
-            mails = transaction.find(POST, f"WHERE {condition} ORDER BY id", *given)
-            rows = transaction.find(POST_FILE, of_them, *given) if mails else []
+            mails = transaction.find(RECEIVED, f"WHERE {condition} ORDER BY id", *given)
+            rows = transaction.find(RECEIVED_FILE, of_them, *given) if mails else []
         files: dict[int, list[ReceivedFile]] = {}
         for row in rows:
-            files.setdefault(row["post"], []).append(ReceivedFile(row["file"], row["sha256"], row["sender"]))
+            files.setdefault(row["received"], []).append(ReceivedFile(row["file"], row["sha256"], row["sender"]))
         return tuple(ReceivedMail(**each, files=tuple(files.get(each["id"], ()))) for each in mails)

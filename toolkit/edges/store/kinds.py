@@ -83,9 +83,7 @@ MOMENT = Kind("TEXT", _from_moment, datetime.fromisoformat)
 DAY = Kind("TEXT", _from_day, date.fromisoformat)
 JSON = Kind("TEXT", to_json, from_json)
 WORDS = Kind("TEXT", lambda words: to_json(list(words)), lambda text: tuple(from_json(text)))
-"""Several texts in their order."""
-KEY = Kind("TEXT", lambda key: escape(key.text), lambda text: RowKey.parse(_unescape(text)))
-"""The key of a row."""
+"""Several texts or numbers in their order."""
 CELLS = Kind(
     "TEXT",
     lambda cells: to_json({key.text: values for key, values in cells.items()}),
@@ -97,8 +95,6 @@ CELLS = Kind(
 def stored(value: Any) -> Any:
     """A value that a statement names, as it would stand in a column."""
     match value:
-        case RowKey():
-            return escape(value.text)
         case str():
             return escape(value)
         case datetime():

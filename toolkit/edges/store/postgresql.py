@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any
 
 import psycopg
 
+from toolkit.edges.store.transaction import Former, PutAside, Transaction
 from toolkit.errors import WorkspaceError
 
 _APPEND_ONLY = (
@@ -87,6 +88,26 @@ class Postgresql:
         if encoding != "UTF8":
             raise WorkspaceError(f"台账数据库的编码是 {encoding}，存不下全部汉字", "请另建一个 UTF8 编码的数据库。")
         return bool(self.execute("SELECT to_regclass(?) IS NOT NULL", (name,))[0][0][0])
+
+    def count_on(self, table: str, column: str) -> None:
+        """Go on numbering the rows of a table after the greatest number that stands in it."""
+        greatest = f'(SELECT max("{column}") FROM {table})'
+        self.execute(f"SELECT setval(pg_get_serial_sequence(?, ?), {greatest})", (table, column))
+
+    @contextmanager
+    def put_aside(self, tables: Sequence[str], name: str) -> Iterator[PutAside]:
+        """Move these tables, as they are, into a schema of their own, within the transaction."""
+        schema = name.replace("-", "_")
+        try:
+            self.execute(f"CREATE SCHEMA {schema}", ())
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise WorkspaceError(
+                f"台账要换到新的数据版本，但数据库里建不了放副本的架构 {schema}（{error}）",
+                "请数据库管理员给本工具的用户授予在该数据库 CREATE 的权限，再运行一次；数据没有改动。",
+            ) from error
+        for table in tables:
+            self.execute(f"ALTER TABLE {table} SET SCHEMA {schema}", ())
+        yield PutAside(Former(Transaction(self), f"{schema}."), f"数据库里的架构 {schema}")
 
     def close(self) -> None:
         """Close the connection; harmless when repeated."""

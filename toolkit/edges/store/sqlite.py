@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import time
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from toolkit.edges.store.transaction import Former, PutAside, Transaction
+from toolkit.edges.system.files import flush_folder
 from toolkit.errors import WorkspaceError
 
 BUSY_MILLISECONDS = 10_000
@@ -28,14 +31,18 @@ _APPEND_ONLY = (
 
 
 class Sqlite:
-    """A connection to a SQLite file, made if missing."""
+    """A connection to a SQLite file, made if missing; with `read_only` nothing is written, nor made beside it."""
 
     faults: ModuleType = sqlite3
     serial = "INTEGER PRIMARY KEY AUTOINCREMENT"
     append_only: tuple[str, ...] = _APPEND_ONLY
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
         # Every transaction begins explicitly, none by the driver's own rules.
+        if read_only:
+            self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+            return
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:
             for setting in (
@@ -83,9 +90,51 @@ class Sqlite:
         found = self._connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,))
         return found.fetchone() is not None
 
+    def count_on(self, table: str, column: str) -> None:
+        """Go on numbering after the greatest number: SQLite does so by itself."""
+
+    @contextmanager
+    def put_aside(self, tables: Sequence[str], name: str) -> Iterator[PutAside]:
+        """Keep a copy of the database beside it and take these tables away, within the transaction."""
+        place = Path(f"{self._path}.{name}")
+        _keep_copy(self._path, place)
+        try:
+            with closing(Sqlite(place, read_only=True)) as copy:
+                for table in reversed(tables):
+                    self.execute(f"DROP TABLE {table}", ())
+                yield PutAside(Former(Transaction(copy)), str(place))
+        except BaseException:
+            with suppress(OSError):
+                place.unlink()
+            raise
+
     def close(self) -> None:
         """Close the connection; harmless when repeated."""
         self._connection.close()
+
+
+def _keep_copy(source: Path, place: Path) -> None:
+    """Copy a database while it is in use; the copy stands at its place only once it is whole, sound and on the disk."""
+    part = place.with_name(f"{place.name}.part")
+    try:
+        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(part)) as written:
+            read.backup(written)
+            written.execute("PRAGMA journal_mode = DELETE")
+            ((sound, *_),) = written.execute("PRAGMA integrity_check(1)")
+        if sound != "ok":
+            raise WorkspaceError(f"台账数据库有损坏：{source}（{sound}）", "请恢复备份后再试；数据没有改动。")
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(place)
+        flush_folder(place.parent)
+    except (sqlite3.Error, OSError) as error:
+        raise WorkspaceError(
+            f"台账要换到新的数据版本，但改前的副本写不了：{place}（{error}）",
+            "请腾出磁盘空间、确认这个文件夹可以写入，再运行一次；数据没有改动。",
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
 
 
 def copy_untouched(source: Path, target: Path) -> None:

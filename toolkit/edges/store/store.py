@@ -22,6 +22,7 @@ from toolkit.edges.store.outbox import Outbox
 from toolkit.edges.store.plans import Masters, Plans
 from toolkit.edges.store.returns import Returns
 from toolkit.edges.store.runs import Runs
+from toolkit.edges.store.transaction import Transaction
 from toolkit.keys import WHOLE_FILE
 
 
@@ -77,10 +78,11 @@ class Store:
         """
         with self.database.writing() as transaction:
             number = self.returns.add(transaction, ret)
-            rows = [*(each.row for each in changes), *(each.row for each in cases if each.row != WHOLE_FILE)]
-            self.cells.add_rows(transaction, rows)
-            self.cells.add_changes(transaction, [replace(each, return_id=number) for each in changes])
-            self.cases.add(transaction, [replace(each, return_id=number) for each in cases])
+            self._add(
+                transaction,
+                [replace(each, return_id=number) for each in changes],
+                [replace(each, return_id=number) for each in cases],
+            )
             if decision:
                 self.cases.add_decision(transaction, decision)
         return replace(ret, id=number)
@@ -92,13 +94,19 @@ class Store:
         Changes and cases keep their `return_id`: one that names a return counts as come from it.
         """
         with self.database.writing() as transaction:
-            self.cells.add_rows(transaction, [*(each.row for each in changes), *(each.row for each in cases)])
-            self.cases.add(transaction, cases)
-            return self.cells.add_changes(transaction, changes)
+            return self._add(transaction, changes, cases)
 
     def decide(self, decision: Decision, changes: Sequence[Change] = ()) -> None:
         """Keep the office's answer with the changes it makes, as `apply` does, all or none."""
         with self.database.writing() as transaction:
             self.cases.add_decision(transaction, decision)
-            self.cells.add_rows(transaction, [each.row for each in changes])
-            self.cells.add_changes(transaction, changes)
+            self._add(transaction, changes)
+
+    def _add(
+        self, transaction: Transaction, changes: Sequence[Change], cases: Sequence[Case] = ()
+    ) -> tuple[Change, ...]:
+        """Add changes and questions with the rows they are about; the changes with their sequence."""
+        rows = [*(each.row for each in changes), *(each.row for each in cases if each.row != WHOLE_FILE)]
+        numbers = self.cells.numbers(transaction, rows)
+        self.cases.add(transaction, cases, numbers)
+        return self.cells.add_changes(transaction, changes, numbers)

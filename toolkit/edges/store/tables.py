@@ -9,7 +9,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.incoming import Kind as MailSort
 from toolkit.domain.mail.outbox import MailKind, MailState
-from toolkit.edges.store.kept import PROBLEMS
+from toolkit.edges.store.kept import LED, NAMES, NEWS, PROBLEMS, REGISTERS
 from toolkit.edges.store.kinds import (
     BIG,
     CELLS,
@@ -17,7 +17,6 @@ from toolkit.edges.store.kinds import (
     FLAG,
     INTEGER,
     JSON,
-    KEY,
     MOMENT,
     SERIAL,
     TEXT,
@@ -26,8 +25,8 @@ from toolkit.edges.store.kinds import (
     choice,
 )
 
-LAYOUT = 3
-"""The layout this program writes and reads; a database with another one is refused."""
+LAYOUT = 4
+"""The layout this program writes and reads; a ledger of an earlier one is brought to it (`migrations`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,9 @@ def _declared(kind: Kind, serial: str) -> str:
 
 META = Table("meta", {"key": TEXT, "value": TEXT}, ("PRIMARY KEY (key)",))
 
+MIGRATION = Table("migration", {"id": SERIAL, "layout": INTEGER, "at": MOMENT, "program": TEXT, "copy": TEXT})
+"""Every migration that ran: from which layout, when, by which version of the program, where the copy was kept."""
+
 PLAN = Table(
     "plan",
     {"id": TEXT, "title": TEXT, "year": INTEGER, "issued": DAY, "snapshot": JSON},
@@ -72,7 +74,15 @@ EDITION = Table(
         "round": TEXT,
         "issued_on": DAY,
         "schema_version": INTEGER,
-        "cells": JSON,
+        "cells": CELLS,
+        "unit_name": TEXT,
+        "return_by": DAY.optional,
+        "columns": NAMES,
+        "registers": REGISTERS,
+        "schema": TEXT,
+        "led": LED,
+        "news": NEWS,
+        "withdrawn": WORDS,
     },
     ("PRIMARY KEY (id)",),
     ("plan, unit, sequence",),
@@ -105,8 +115,8 @@ RETURNS = Table(
 
 ROW = Table(
     "row",
-    {"key": KEY, "plan": TEXT, "item": INTEGER.optional, "unit": TEXT, "kind": TEXT},
-    ("PRIMARY KEY (key)",),
+    {"id": SERIAL, "plan": TEXT, "sheet": TEXT, "row": TEXT, "unit": TEXT},
+    ('UNIQUE (plan, sheet, "row", unit)',),
     ("plan, unit",),
 )
 
@@ -114,7 +124,7 @@ CHANGE = Table(
     "change",
     {
         "sequence": SERIAL,
-        "row": KEY,
+        "row": INTEGER,
         "field": TEXT,
         "value": TEXT,
         "return_id": INTEGER.optional,
@@ -123,16 +133,16 @@ CHANGE = Table(
         "actor": TEXT,
         "at": MOMENT,
     },
-    ("FOREIGN KEY (row) REFERENCES row (key)", "FOREIGN KEY (return_id) REFERENCES returns (id)"),
-    ("row, sequence",),
+    ('FOREIGN KEY ("row") REFERENCES row (id)', "FOREIGN KEY (return_id) REFERENCES returns (id)"),
+    ('"row", sequence',),
 )
 
 CURRENT = Table(
     "current",
-    {"row": KEY, "field": TEXT, "value": TEXT, "change_sequence": INTEGER},
+    {"row": INTEGER, "field": TEXT, "value": TEXT, "change_sequence": INTEGER},
     (
-        "PRIMARY KEY (row, field)",
-        "FOREIGN KEY (row) REFERENCES row (key)",
+        'PRIMARY KEY ("row", field)',
+        'FOREIGN KEY ("row") REFERENCES row (id)',
         "FOREIGN KEY (change_sequence) REFERENCES change (sequence)",
     ),
 )
@@ -143,7 +153,7 @@ QUESTION = Table(
         "id": SERIAL,
         "kind": choice(CaseKind),
         "plan": TEXT,
-        "row": KEY,
+        "row": INTEGER.optional,
         "field": TEXT,
         "ours": TEXT,
         "theirs": TEXT,
@@ -154,7 +164,7 @@ QUESTION = Table(
         "cell": TEXT,
         "opened_at": MOMENT,
     },
-    ("FOREIGN KEY (return_id) REFERENCES returns (id)",),
+    ('FOREIGN KEY ("row") REFERENCES row (id)', "FOREIGN KEY (return_id) REFERENCES returns (id)"),
     ("plan",),
 )
 
@@ -208,8 +218,8 @@ MAIL_ENTRY = Table(
     ("PRIMARY KEY (mail, position)", "UNIQUE (plan, unit, due, stage)", "FOREIGN KEY (mail) REFERENCES mail (key)"),
 )
 
-POST = Table(
-    "post",
+RECEIVED = Table(
+    "received",
     {
         "id": SERIAL,
         "account": TEXT,
@@ -229,10 +239,10 @@ POST = Table(
     ("sha256",),
 )
 
-POST_FILE = Table(
-    "post_file",
-    {"post": INTEGER, "position": INTEGER, "file": TEXT, "sha256": TEXT, "sender": TEXT},
-    ("PRIMARY KEY (post, position)", "FOREIGN KEY (post) REFERENCES post (id)"),
+RECEIVED_FILE = Table(
+    "received_file",
+    {"received": INTEGER, "position": INTEGER, "file": TEXT, "sha256": TEXT, "sender": TEXT},
+    ("PRIMARY KEY (received, position)", "FOREIGN KEY (received) REFERENCES received (id)"),
     ("file, sha256",),
 )
 
@@ -251,6 +261,7 @@ JOB_RUN = Table(
 
 TABLES = (
     META,
+    MIGRATION,
     PLAN,
     EDITION,
     RETURNS,
@@ -262,8 +273,8 @@ TABLES = (
     BASIS,
     MAIL,
     MAIL_ENTRY,
-    POST,
-    POST_FILE,
+    RECEIVED,
+    RECEIVED_FILE,
     JOB_RUN,
 )
 """Every table, those that others refer to first."""

@@ -2,22 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any, NamedTuple, Protocol
 
 from toolkit.edges.store.kinds import Kind, stored
 from toolkit.edges.store.tables import Table
 
 
 class Link(Protocol):
-    """A connection to a database, SQLite's or PostgreSQL's."""
+    """A connection to a database, SQLite's or PostgreSQL's: its transactions, and how its own SQL differs."""
+
+    faults: ModuleType
+    """Where the driver's exceptions are."""
+    serial: str
+    """How it declares a numbered primary key."""
+    append_only: tuple[str, ...]
+    """What forbids to change or delete a change."""
+
+    def begin(self, *, write: bool) -> None:
+        """Begin a transaction; of those that write there is one at a time."""
+
+    def begin_making(self) -> None:
+        """Begin the transaction that makes or changes the tables: one at a time."""
+
+    def commit(self) -> None:
+        """End the transaction: what was done in it stays."""
+
+    def rollback(self) -> None:
+        """End the transaction, if one is open: nothing was done."""
 
     def execute(self, sql: str, values: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
         """Do one statement; the rows it gives, and how many it touched."""
 
     def execute_each(self, sql: str, rows: Sequence[Sequence[Any]]) -> tuple[list[tuple[Any, ...]], int]:
         """Do one statement for each row of values; what all of them give, in that order, and touched."""
+
+    def has_table(self, name: str) -> bool:
+        """Whether there is a table of that name; `WorkspaceError` where the database cannot hold every text."""
+
+    def count_on(self, table: str, column: str) -> None:
+        """Go on numbering the rows of a table after the greatest number that stands in it."""
+
+    def put_aside(self, tables: Sequence[str], name: str) -> AbstractContextManager[PutAside]:
+        """Keep a copy of these tables under that name and take them away, within the transaction that makes tables.
+
+        The copy is safe before anything is taken away, and gone where the block fails: it is left after the
+        transaction has ended. `WorkspaceError` where the copy cannot be written.
+        """
+
+    def close(self) -> None:
+        """Close the connection; harmless when repeated."""
+
+
+class PutAside(NamedTuple):
+    """Tables that were put aside: what reads them, and where they are, for clerks."""
+
+    former: Former
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +113,30 @@ class Transaction:
         given = [[_stored(kind, row[name]) for name, kind in kinds.items()] for row in rows]
         sql = f"INSERT INTO {table.name} ({named}) VALUES ({marks}) {rest}"
         return self._link.execute_each(sql, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A ledger of an earlier layout, to read; `prefix` stands before the names of its tables."""
+
+    transaction: Transaction
+    prefix: str = ""
+
+    def rows(self, table: Table, order: str) -> list[dict[str, Any]]:
+        """Every row of a table as that layout declares it, in an order."""
+        return self.transaction.find(replace(table, name=f"{self.prefix}{table.name}"), f"ORDER BY {order}")
+
+
+@contextmanager
+def transaction(link: Link, begin: Callable[[], None]) -> Iterator[Transaction]:
+    """A transaction that happens wholly or not at all; `begin` begins it."""
+    try:
+        begin()
+        yield Transaction(link)
+        link.commit()
+    except BaseException:
+        link.rollback()
+        raise
 
 
 def _read(kinds: Sequence[Kind], row: Sequence[Any]) -> tuple[Any, ...]:

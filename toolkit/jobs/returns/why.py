@@ -255,7 +255,7 @@ class _Asker:
             yield {
                 "field": name,
                 "header": field.header if field else name,
-                "row": row.key,
+                "row": row.key.text,
                 "round": row.round,
                 "name": row.name,
                 "value": history.value or shown.get(name, ""),

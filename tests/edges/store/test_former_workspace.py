@@ -1,0 +1,64 @@
+"""A workspace of layout 3 goes on: every command tells what the release that made it told of the same workspace."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kit.former import WORKSPACE, put_former
+from typer.testing import CliRunner
+
+from toolkit.cli import app
+from toolkit.jobs.workspace import open_workspace
+
+TOLD: list[dict[str, Any]] = json.loads(Path(__file__).with_name("layout3_told.json").read_text("utf-8"))
+"""Commands in their order, how each ended and its JSON, as that release told them (the workspace written as ·)."""
+DAY = "2021-10-15"
+
+
+@pytest.fixture
+def workspace(store_url: str, tmp_path: Path) -> Path:
+    """The workspace, its ledger in either database."""
+    root = tmp_path / "工作区"
+    shutil.copytree(WORKSPACE, root)
+    if store_url.startswith("postgresql"):
+        put_former(store_url)
+        (root / "ledger.db").unlink()
+        config = root / "config.toml"
+        config.write_text(config.read_text("utf-8").replace("sqlite:///ledger.db", store_url, 1), "utf-8")
+    return root
+
+
+def told(root: Path, words: list[str]) -> dict[str, Any]:
+    done = CliRunner().invoke(app, ["--workspace", str(root), "--today", DAY, "--json", *words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), words
+    return {"words": words, "exit": done.exit_code, "told": json.loads(done.stdout.replace(str(root), "·"))}
+
+
+def without_new_ids(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer of `generate` without the ids of workbooks made anew: each release names its own."""
+    for workbook in answer["told"].get("workbooks", ()):
+        if workbook["new"]:
+            workbook["edition"] = ""
+    return answer
+
+
+def test_every_command_tells_what_it_told_before(workspace: Path) -> None:
+    unchanged = False
+    for expected in TOLD:
+        if expected["words"] == ["merge"]:  # workbooks that were out in the field come back
+            for each in (WORKSPACE / "field").iterdir():
+                shutil.copy(each, workspace / "inbox" / each.name)
+        answer = told(workspace, expected["words"])
+        if expected["words"] == ["generate"] and not unchanged:
+            assert [each["new"] for each in answer["told"]["workbooks"]] == [False] * 4, "no workbook is made anew"
+            unchanged = True
+        assert without_new_ids(answer) == without_new_ids(expected)
+    assert unchanged
+
+
+def test_its_declaration_is_called_as_before(workspace: Path) -> None:
+    assert open_workspace(workspace).schema.digest == "8f8e076c8ff4"

@@ -1,0 +1,98 @@
+"""The layout of a ledger database: made new, or brought from an earlier one to this program's.
+
+A migration is one transaction. It first keeps a copy of the ledger as it was, and makes the new ledger from that
+copy: killed at any moment, there is the old ledger or the new one. What ran, when and by which program is recorded.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+from toolkit import __version__
+from toolkit.edges.store import layout3
+from toolkit.edges.store.kinds import SERIAL, TEXT
+from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES, Table
+from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """How a ledger of an earlier layout becomes one of this program's: its tables, and what fills the new ones."""
+
+    tables: tuple[Table, ...]
+    fill: Callable[[Former, Transaction], None]
+
+
+MIGRATIONS: Mapping[int, Migration] = {3: Migration(layout3.TABLES, layout3.fill)}
+"""The earlier layouts that this program takes over."""
+
+
+def layout_of(link: Link) -> int | None:
+    """The layout of the ledger in a database; None where there is none, 0 where something else stands there."""
+    found = _told_layout(link, lambda: link.begin(write=False))
+    if found == "":  # perhaps another process is just making the tables: wait for it
+        found = _told_layout(link, link.begin_making)
+    return None if found is None else int(found) if found.isdigit() else 0
+
+
+def _told_layout(link: Link, begin: Callable[[], None]) -> str | None:
+    with transaction(link, begin) as reading:
+        if not link.has_table(META.name):
+            return None
+        return reading.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'") or ""
+
+
+def create(link: Link) -> None:
+    """Make an empty ledger, unless another process has made it meanwhile."""
+    with transaction(link, link.begin_making) as making:
+        if not link.has_table(META.name):
+            _make(link, making)
+
+
+def migrate(link: Link, at: datetime) -> None:
+    """Bring a ledger to this program's layout, unless another process has done so meanwhile; say where the copy is."""
+    # The copy is left last: it goes again where the transaction does not come to its end.
+    with ExitStack() as kept, transaction(link, link.begin_making) as making:
+        layout = int(making.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'"))
+        if layout == LAYOUT:
+            return
+        migration = MIGRATIONS[layout]
+        names = [table.name for table in migration.tables]
+        aside = kept.enter_context(link.put_aside(names, f"layout{layout}-{at:%Y%m%d-%H%M%S}"))
+        _fill(aside.former, link, making, migration)
+        making.add(MIGRATION, [{"layout": layout, "at": at, "program": __version__, "copy": aside.place}])
+    _LOG.warning("台账数据库已换到新的数据版本（%s→%s），内容没有变；改前的副本：%s", layout, LAYOUT, aside.place)
+
+
+def renew(former: Link, link: Link, layout: int) -> None:
+    """Make a ledger of this program's layout in an empty database from one of an earlier layout, which is only read."""
+    with (
+        transaction(former, lambda: former.begin(write=False)) as reading,
+        transaction(link, link.begin_making) as making,
+    ):
+        _fill(Former(reading), link, making, MIGRATIONS[layout])
+
+
+def _fill(former: Former, link: Link, making: Transaction, migration: Migration) -> None:
+    _make(link, making)
+    migration.fill(former, making)
+    for table in TABLES:
+        for name, kind in table.columns.items():
+            if kind is SERIAL:
+                link.count_on(table.name, name)
+
+
+def _make(link: Link, making: Transaction) -> None:
+    """Make the tables, empty."""
+    for table in TABLES:
+        for statement in table.statements(link.serial):
+            making.run(statement)
+    for statement in link.append_only:
+        making.run(statement)
+    making.add(META, [{"key": "schema_version", "value": str(LAYOUT)}])
