@@ -23,8 +23,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from toolkit.edges.readers.excel import read_workbook
 from toolkit.edges.readers.guard import Guard
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 RUNS = 3
 DAY = date(2021, 9, 10)

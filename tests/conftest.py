@@ -10,7 +10,8 @@ import pytest
 from kit.real_servers import MailHost, mail_host, missing
 
 from toolkit.edges.readers.guard import Guard
-from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
+from toolkit.jobs.office.init import create_workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parent.parent
 

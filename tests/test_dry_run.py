@@ -15,8 +15,10 @@ import pytest
 from kit import ROOT
 
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import create_workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import open_workspace
 
 
 def fill(ledger: Path, target: Path, progress: str) -> None:

@@ -33,8 +33,9 @@ from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 OFFICE, FINANCE, JUSTICE, GONE = (f"{name}@example.com" for name in ("zwgk", "czj", "sfj", "gone"))
 

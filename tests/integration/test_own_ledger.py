@@ -15,9 +15,10 @@ import pytest
 
 from toolkit.codes import Code
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.plan import import_plan
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, create_workspace, open_workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 UNIT = "市市场监管局"
 ROSTER = """单位名称,别名,分组,代码,联系人,邮箱,抄送,上级邮箱

@@ -15,7 +15,8 @@ from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.ledger.generate import generate, letterhead
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 
 ISSUED = date(2021, 9, 10)
 A4 = {(595, 842), (842, 595)}

@@ -13,7 +13,9 @@ from kit.register_books import Book, held, master, merge
 
 from toolkit.book.sheets.raw import cell_name
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.jobs.office.init import create_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import report_key
 
 FORMATS = {"市司法局": "xlsx", "市商务局": "xls", "市财政局": "ods"}

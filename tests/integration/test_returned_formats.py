@@ -15,7 +15,8 @@ from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.readers.guard import Guard
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
 
 

@@ -41,7 +41,8 @@ from openpyxl.workbook import Workbook
 from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import open_workspace
 
 returned = Table()
 MORE: Rows = {7: {"办理状态": "推进中", "进展情况": "某局第7项"}, 8: {"进展情况": "某局第8项"}}

@@ -11,7 +11,8 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 
 NOW = datetime(2021, 9, 13, 9)
 UNIT = "市财政局"

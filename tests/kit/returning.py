@@ -27,9 +27,11 @@ from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.edges.system.files import digest
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import View
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.paths import ledger_path, reply_path
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 ISSUED = date(2021, 9, 10)
 NOW = datetime(2021, 9, 13, 9)

@@ -10,22 +10,13 @@ from typing import Annotated
 import typer
 
 from toolkit.cli.runner import DryRun, Options, finish, run
-from toolkit.jobs.report import Report
 
 
 def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """新建一个工作区。"""
-    from toolkit.jobs.workspace import create_workspace
+    from toolkit.jobs.office.init import create_workspace
 
-    made = create_workspace(folder)
-    finish(
-        context.obj.screen,
-        Report(
-            f"已在 {folder} 建好工作区：先改 config.toml 和 seeds/units.csv",
-            data={"workspace": str(folder), "files": [str(path) for path in made]},
-            files=made,
-        ),
-    )
+    finish(context.obj.screen, create_workspace(folder))
 
 
 def weekly(context: typer.Context, dry_run: DryRun = False) -> None:

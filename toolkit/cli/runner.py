@@ -13,7 +13,8 @@ import typer
 from toolkit.codes import Severity
 from toolkit.console import Screen
 from toolkit.edges.system.clock import now
-from toolkit.jobs.report import Report, Tracker, told
+from toolkit.jobs.report import Report, told
+from toolkit.jobs.tracking import Tracker
 from toolkit.reports.result import Result
 
 if TYPE_CHECKING:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from toolkit.codes import Severity
 from toolkit.domain.plan.calendar import Calendar
@@ -20,7 +15,7 @@ from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document
 from toolkit.edges.readers.roster import read_roster
-from toolkit.edges.system.files import copy_defaults, decode_text, read_bytes, read_text, sweep, write_whole
+from toolkit.edges.system.files import decode_text, read_bytes, read_text, write_whole
 from toolkit.edges.workdays import state_council_calendar
 from toolkit.edges.writing.config import with_plan
 from toolkit.errors import WorkspaceError
@@ -30,10 +25,6 @@ from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Ledger
 from toolkit.settings import PlanSettings, Settings, load_settings
 
-if TYPE_CHECKING:
-    from toolkit.edges.store.store import Store
-
-_DEFAULTS = ("config.toml", "templates", "seeds")
 _HEADERS = "templates/plan_headers.toml"
 
 
@@ -179,95 +170,3 @@ def _plan_in(
     with Guard.within(settings.reading) as guard:
         table = read_plan_document(data, name, headers, guard)
     return parse_plan_table(table, headers, name, chosen.id, chosen.issued)
-
-
-def create_workspace(root: Path) -> tuple[Path, ...]:
-    """Make a workspace of the defaults and return its files; what an office already has is never written over."""
-    taken = [name for name in _DEFAULTS if (root / name).exists()]
-    if taken:
-        raise WorkspaceError(f"{root} 里已经有 {'、'.join(taken)}", "请换一个文件夹；要重来请先把这些移到别处。")
-    return copy_defaults(_defaults(), root, _DEFAULTS, ("inbox", "outbox"))
-
-
-def default_templates() -> Path:
-    """The templates a new workspace gets."""
-    return _defaults() / "templates"
-
-
-def _defaults() -> Path:
-    """The defaults packed in the wheel, or the repository's own files where the package runs from it."""
-    packed = Path(str(files("toolkit"))) / "defaults"
-    return packed if packed.is_dir() else Path(str(files("toolkit"))).parent
-
-
-@contextmanager
-def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
-    """The ledger database, held by this command alone; a dry run takes no lock and gets what the ledger holds now."""
-    if not dry_run:
-        with locked(workspace), open_store(workspace) as store:
-            yield store
-        return
-    from toolkit.edges.store.store import Store
-
-    with Store.look(workspace.settings.store.url, workspace.root) as store:
-        yield store
-
-
-def open_store(workspace: Workspace) -> Store:
-    """The workspace's ledger database, made on first use."""
-    from toolkit.edges.store.store import Store
-
-    return Store.open(workspace.settings.store.url, workspace.root)
-
-
-@contextmanager
-def locked(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace's lock: one command at a time writes; `WorkspaceError` when another holds it."""
-    with _held(workspace.root / "toolkit.lock", "另一个窗口正在处理这个工作区"):
-        sweep(workspace.root / "outbox")
-        yield
-
-
-@contextmanager
-def delivering(workspace: Workspace) -> Iterator[Store]:
-    """The ledger database for the one command that sends mails or settles what becomes of them.
-
-    It holds a lock of its own: a long batch keeps nobody from merging.
-    """
-    with _held(workspace.root / "deliver.lock", "正在发邮件"), open_store(workspace) as store:
-        yield store
-
-
-@contextmanager
-def watching(workspace: Workspace) -> Iterator[None]:
-    """One watch at a time looks after a workspace."""
-    with _held(workspace.root / "watch.lock", "已经有一个 watch 在值守这个工作区"):
-        yield
-
-
-def is_watched(workspace: Workspace) -> bool:
-    """Whether a watch is at work here now."""
-    if not (workspace.root / "watch.lock").exists():
-        return False
-    try:
-        with watching(workspace):
-            return False
-    except WorkspaceError:
-        return True
-
-
-@contextmanager
-def _held(path: Path, busy: str) -> Iterator[None]:
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except PermissionError as error:
-        raise WorkspaceError(
-            f"写不了 {path.parent}：{error.strerror}", "请检查文件夹权限；只读的文件夹不能用作工作区。"
-        ) from None
-    except Timeout:
-        raise WorkspaceError(busy, "请等它结束后再运行；确认没有在运行的，重启电脑后再试。") from None
-    try:
-        yield
-    finally:
-        lock.release()

@@ -17,9 +17,11 @@ from toolkit.domain.ledger.review import decide_conflict
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import publish
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.plan import import_plan
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 ISSUED = date(2021, 9, 10)

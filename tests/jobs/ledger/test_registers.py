@@ -13,7 +13,8 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.returns.why import show_provenance
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import report_key
 
 ISSUED = date(2021, 9, 10)

@@ -10,7 +10,8 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 DAY = date(2021, 9, 13)
 

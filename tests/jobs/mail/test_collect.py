@@ -33,7 +33,8 @@ from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 NOW = datetime(2021, 9, 13, 9)
 ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()

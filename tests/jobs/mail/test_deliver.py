@@ -18,7 +18,8 @@ from toolkit.edges.mail.secrets import VARIABLE
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import cancel_mails, list_outbox, retry_mails, show_mail
-from toolkit.jobs.workspace import Workspace, delivering, open_store
+from toolkit.jobs.stores import delivering, open_store
+from toolkit.jobs.workspace import Workspace
 
 NOON = datetime(2021, 9, 1, 12)
 FIRST, SECOND = "xq01@zhanjiang.example.com", "xq02@zhanjiang.example.com"

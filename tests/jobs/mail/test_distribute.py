@@ -12,7 +12,8 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.outbox import MailKind, MailState
 from toolkit.jobs.mail.distribute import distribute
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 AUGUST, LATER, SEPTEMBER = date(2021, 8, 16), date(2021, 8, 17), date(2021, 9, 13)

@@ -11,7 +11,8 @@ import openpyxl
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
 SECRET = "deployment-of-something"

@@ -19,7 +19,8 @@ from kit.mail_server import queue, serving, set_mail
 from toolkit.domain.mail.outbox import MailKind, MailState
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.distribute import distribute
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 KILLS = int(os.environ.get("TOOLKIT_KILLS", "20"))
 NOON = datetime(2021, 9, 1, 12)

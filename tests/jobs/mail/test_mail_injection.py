@@ -21,7 +21,8 @@ from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.digest import LateUnit, Told
 from toolkit.jobs.mail.distribute import Task
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 
 DAY = date(2021, 9, 1)
 TO = "xq01@zhanjiang.example.com"

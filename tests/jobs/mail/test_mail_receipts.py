@@ -19,7 +19,8 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.mail_receipts import answered_at
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 
 SENT, BACK = date(2021, 8, 16), datetime(2021, 8, 20, 9)
 UNIT, ADDRESS = "市司法局", "sz08@zhanjiang.example.com"

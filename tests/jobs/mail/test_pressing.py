@@ -23,7 +23,8 @@ from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.remind import plan_reminders, remind
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 NUDGED, OVERDUE = date(2021, 8, 23), date(2021, 10, 13)

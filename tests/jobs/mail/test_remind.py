@@ -10,7 +10,8 @@ from pathlib import Path
 
 from toolkit.domain.ledger.records import Change
 from toolkit.jobs.mail.remind import remind
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
 NOON = datetime(2021, 8, 18, 12)

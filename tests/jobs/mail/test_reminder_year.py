@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from kit.mail_server import set_mail
@@ -25,8 +26,10 @@ from toolkit.edges.store.store import Store
 from toolkit.jobs.mail import remind as remind_job
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.pressing import open_duties
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.plan import import_plan
-from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 SEEDS = range(int(os.environ.get("TOOLKIT_YEARS", "1")))
@@ -103,7 +106,7 @@ def live(its: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run what a machine runs in a year: the morning's job, and deliveries through the day."""
     made = remind_job.compose
     monkeypatch.setattr("toolkit.edges.mail.smtp.connect", lambda *_: its)
-    monkeypatch.setattr("toolkit.jobs.workspace.open_store", lambda _: nullcontext(its.store))  # opening takes longest
+    monkeypatch.setattr("toolkit.jobs.stores.open_store", lambda _: nullcontext(its.store))  # opening takes longest
     for number in range(DAYS):
         day = FIRST + timedelta(days=number)
         if day in RETURNS:
@@ -178,16 +181,10 @@ def open_on(its: World) -> dict[tuple[str, date], list[date]]:
 
 
 def _duties(workspace: Workspace, current: dict[str, dict[str, str]], day: date) -> set[tuple[str, date]]:
-    class Then:
-        """The ledger as it was."""
-
-        def current(self, plan: str) -> dict[str, dict[str, str]]:
-            return current
-
-        def last_changed(self, plan: str) -> dict[str, date]:
-            return {}
-
-    return {(duty.unit, duty.due) for duty in open_duties(workspace, Then(), day) if duty.open}  # type: ignore[arg-type]
+    """What is to be done by whom, with the ledger as it was."""
+    cells = SimpleNamespace(current=lambda plan: current, last_changed=lambda plan: {})
+    then = SimpleNamespace(cells=cells)
+    return {(duty.unit, duty.due) for duty in open_duties(workspace, then, day) if duty.open}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

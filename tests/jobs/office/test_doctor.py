@@ -15,8 +15,9 @@ from kit.real_servers import PASSWORD, MailHost, free_port
 
 from toolkit.codes import Code
 from toolkit.edges.system.places import lies_remote
+from toolkit.jobs.locks import watching
 from toolkit.jobs.office.doctor import doctor
-from toolkit.jobs.workspace import Workspace, open_workspace, watching
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 NOW = datetime(2021, 9, 13, 9)
 

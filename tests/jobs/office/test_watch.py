@@ -20,10 +20,12 @@ from kit import ROOT
 
 from toolkit.edges.system.ticker import every_minute
 from toolkit.errors import WorkspaceError
+from toolkit.jobs.locks import watching
 from toolkit.jobs.office.watch import Watcher, watch
 from toolkit.jobs.office.watch_install import service_file
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, open_store, watching
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 
 MONDAY = datetime(2021, 9, 6, 8)
 

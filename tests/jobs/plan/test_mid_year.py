@@ -15,12 +15,14 @@ from toolkit.domain.ledger.records import Change
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.pressing import open_duties
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.revise import show_changes
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
-from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 PLAN = """\
 序号,工作任务,具体要求,落实单位,完成时限

@@ -10,8 +10,10 @@ import pytest
 from kit.register_books import Book, held, master, merge
 
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.review import list_held
-from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 PLAN = """\
 序号,工作任务,具体要求,落实单位,完成时限

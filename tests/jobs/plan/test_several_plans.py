@@ -14,9 +14,11 @@ import pytest
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.plan import import_plan, list_plans
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 PLAN_2020 = """

@@ -15,7 +15,8 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 
 NOW = datetime(2021, 9, 14, 9)
 ASKED = {"事项序号": 15, "类型": "延期", "理由": "细则仍在征求意见", "申请至": "2021-10-31", "分管领导": "某局长"}

@@ -20,7 +20,8 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 ISSUED = date(2021, 9, 10)

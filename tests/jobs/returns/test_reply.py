@@ -17,7 +17,8 @@ from kit.rows import key
 from toolkit.book.returned.reply_book import LIST_TITLE, MARK, NOTE_HEAD
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, open_store
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
 NOW, LATER, LAST = datetime(2021, 9, 13, 9), datetime(2021, 9, 14, 9), datetime(2021, 9, 15, 9)

@@ -37,7 +37,8 @@ from toolkit.jobs.plan.plan import import_plan
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 Answers = Mapping[int, Mapping[str, str]]

@@ -18,7 +18,8 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.why import show_provenance
-from toolkit.jobs.workspace import Workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import report_key, task_key
 
 DAY = date(2021, 10, 15)

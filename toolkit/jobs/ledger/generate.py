@@ -18,8 +18,10 @@ from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.plan.revise import not_renumbered, take_over
-from toolkit.jobs.report import Report, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.report import Report
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:

@@ -27,7 +27,8 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.plan.revise import not_renumbered
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, ledger, open_workspace
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import OFFICE, contact_key, report_key
 from toolkit.schema.kinds import show
 

@@ -12,7 +12,8 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.problems import shorten
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from toolkit.domain.ledger.registers import Filing
 from toolkit.domain.ledger.standing import State
 from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.reports.result import Table
 
 _SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, State.CLAIMED, State.CLOSED)

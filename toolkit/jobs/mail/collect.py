@@ -44,8 +44,10 @@ from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
 from toolkit.jobs.ledger.record import told_already
 from toolkit.jobs.mail.deliver import mail_problems
-from toolkit.jobs.report import Report, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.report import Report
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem, shorten
 from toolkit.reports.result import Table
 

@@ -28,8 +28,10 @@ from toolkit.domain.mail.outbox import (
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.overtaken import overtaken
-from toolkit.jobs.report import Report, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, delivering, ledger
+from toolkit.jobs.report import Report
+from toolkit.jobs.stores import delivering, ledger
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.result import Table
 

@@ -17,8 +17,10 @@ from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose, key_of
 from toolkit.jobs.mail.deliver import mail_problems
-from toolkit.jobs.report import Report, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.report import Report
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.result import Table

@@ -14,7 +14,8 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.deliver import mail_data, mail_problems
 from toolkit.jobs.mail.overtaken import overtaken
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, delivering, ledger
+from toolkit.jobs.stores import delivering, ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.reports.result import Table
 
 if TYPE_CHECKING:

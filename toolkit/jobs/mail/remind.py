@@ -18,8 +18,10 @@ from toolkit.jobs.mail.overtaken import reminder_key
 from toolkit.jobs.mail.pressing import Pressed, arrived, open_duties, pressed, resting, spare
 from toolkit.jobs.mail.reminder_letters import to_superior, to_unit
 from toolkit.jobs.mail.texts import write_texts
-from toolkit.jobs.report import Report, Tracker, untracked
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.report import Report
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.result import Table
 

@@ -19,10 +19,13 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.paths import ledger_path
-from toolkit.jobs.report import Report, Tracker, untracked
+from toolkit.jobs.report import Report
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, create_workspace, open_store, open_workspace
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.reports.result import Table
 
 _MARKER = "这是演示.txt"

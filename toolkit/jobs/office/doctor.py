@@ -12,9 +12,12 @@ from toolkit.codes import Code, Severity
 from toolkit.domain.mail.outbox import Answer, Verdict, classify
 from toolkit.edges.system.places import free_megabytes, on_network_share
 from toolkit.errors import ConfigError, ToolkitError
+from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
+from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, default_templates, is_watched, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem
 from toolkit.reports.result import Table
 

@@ -19,9 +19,10 @@ from toolkit.domain.office.timetable import AHEAD, Job, Run, Turn, due, next_due
 from toolkit.edges.system.files import read_text
 from toolkit.edges.system.ticker import asked_to_stop, every_minute
 from toolkit.errors import ToolkitError
+from toolkit.jobs.locks import watching
 from toolkit.jobs.office.weekly import STEPS, steps_of
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, open_workspace, watching
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import shorten
 from toolkit.reports.result import Table
 from toolkit.settings import Settings, load_settings

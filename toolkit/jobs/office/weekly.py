@@ -13,8 +13,9 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
-from toolkit.jobs.report import Report, Tracker, untracked
+from toolkit.jobs.report import Report
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import problem
 from toolkit.reports.result import Table

@@ -10,7 +10,8 @@ from toolkit.domain.ledger.succession import Succession, carry_over
 from toolkit.domain.plan.revision import affected, renumbered, revisions, version_kept, version_of
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.report import Report
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
 from toolkit.problems import shorten
 from toolkit.reports.result import Table

@@ -18,7 +18,8 @@ from toolkit.jobs.mail.mail_receipts import mail_receipts
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.receive import Books, Received, Receiver
 from toolkit.jobs.returns.reply import write_replies
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
 
 

@@ -13,11 +13,13 @@ from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now, write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
-from toolkit.jobs.report import Report, Tracker, untracked
+from toolkit.jobs.report import Report
 from toolkit.jobs.returns.receive import Received, Receiver
 from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.returns.review import review_books, take_review
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.reports.result import Table
 

@@ -21,7 +21,8 @@ from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.decisions import Decided, decide
 from toolkit.jobs.returns.receive import Received, Receiver
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, RowKey, about_key, case_key
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.reports.result import Table

@@ -22,7 +22,8 @@ from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.ledger.record import SAID
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.reply import cells_of
-from toolkit.jobs.workspace import Workspace, ledger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key, task_key
 from toolkit.problems import Origin
 from toolkit.reports.result import Table

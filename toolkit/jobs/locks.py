@@ -1,0 +1,63 @@
+"""The locks of a workspace: one command at a time writes, one sends, one watches. A lock vanishes with its holder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from toolkit.edges.system.files import sweep
+from toolkit.errors import WorkspaceError
+from toolkit.jobs.workspace import Workspace
+
+
+@contextmanager
+def locked(workspace: Workspace) -> Iterator[None]:
+    """One command at a time writes; `WorkspaceError` when another holds the workspace."""
+    with _held(workspace.root / "toolkit.lock", "另一个窗口正在处理这个工作区"):
+        sweep(workspace.root / "outbox")
+        yield
+
+
+@contextmanager
+def sending(workspace: Workspace) -> Iterator[None]:
+    """One command at a time sends mails: a lock of its own, so that a long batch keeps nobody from merging."""
+    with _held(workspace.root / "deliver.lock", "正在发邮件"):
+        yield
+
+
+@contextmanager
+def watching(workspace: Workspace) -> Iterator[None]:
+    """One watch at a time looks after a workspace."""
+    with _held(workspace.root / "watch.lock", "已经有一个 watch 在值守这个工作区"):
+        yield
+
+
+def is_watched(workspace: Workspace) -> bool:
+    """Whether a watch is at work here now."""
+    if not (workspace.root / "watch.lock").exists():
+        return False
+    try:
+        with watching(workspace):
+            return False
+    except WorkspaceError:
+        return True
+
+
+@contextmanager
+def _held(path: Path, busy: str) -> Iterator[None]:
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except PermissionError as error:
+        raise WorkspaceError(
+            f"写不了 {path.parent}：{error.strerror}", "请检查文件夹权限；只读的文件夹不能用作工作区。"
+        ) from None
+    except Timeout:
+        raise WorkspaceError(busy, "请等它结束后再运行；确认没有在运行的，重启电脑后再试。") from None
+    try:
+        yield
+    finally:
+        lock.release()

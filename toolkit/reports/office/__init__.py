@@ -1,0 +1,1 @@
+"""What is said of the jobs that run the others, and of a workspace."""
