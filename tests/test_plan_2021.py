@@ -8,7 +8,7 @@ from collections import Counter
 from toolkit.codes import Code, Severity
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.jobs.plan.plan import show_plan
+from toolkit.jobs.plan.show import show_plan
 from toolkit.jobs.workspace import Workspace
 
 ITEM_34 = [

@@ -5,6 +5,7 @@ They are collected and shown, never raised; what stops a command is a `ToolkitEr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +85,11 @@ def problem(
     fill = {"value": shorten(value), **names}
     message, remedy = code.message.format(**fill), code.remedy.format(**fill)
     return Problem(code, message, remedy, origin or Origin(), shorten(value, 200), about)
+
+
+def in_item_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems of no single item first, the others by item."""
+    return tuple(sorted(problems, key=lambda found: found.origin.item or 0))
 
 
 def shorten(text: str, limit: int = 60) -> str:

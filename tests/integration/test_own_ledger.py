@@ -16,7 +16,7 @@ import pytest
 from toolkit.codes import Code
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.init import create_workspace
-from toolkit.jobs.plan.plan import import_plan
+from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, open_workspace
 

@@ -17,7 +17,7 @@ app = typer.Typer(help="工作要点分工方案。", no_args_is_help=True)
 @app.command("list")
 def list_plans(context: typer.Context) -> None:
     """列出工作区里的方案。"""
-    from toolkit.jobs.plan.plan import list_plans
+    from toolkit.jobs.plan.list_plans import list_plans
 
     run(context, lambda ws, _: list_plans(ws))
 
@@ -25,7 +25,7 @@ def list_plans(context: typer.Context) -> None:
 @app.command("show")
 def show_plan(context: typer.Context) -> None:
     """列出各项任务、落实单位、完成时限和需要核定的地方。"""
-    from toolkit.jobs.plan.plan import show_plan
+    from toolkit.jobs.plan.show import show_plan
 
     run(context, lambda ws, _: show_plan(ws))
 
@@ -45,7 +45,7 @@ def import_plan(
 ) -> None:
     """读入方案文件，生成可以核定修改的方案工作簿，以后以它为准；--plan 写新代号的，作为新方案。"""
     from toolkit.edges.system.files import read_bytes
-    from toolkit.jobs.plan.plan import import_plan
+    from toolkit.jobs.plan.import_plan import import_plan
 
     data = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
     run(
@@ -66,7 +66,7 @@ def import_plan(
 @app.command("check")
 def check_plan(context: typer.Context) -> None:
     """列出方案里还需要核定的地方。"""
-    from toolkit.jobs.plan.plan import check_plan
+    from toolkit.jobs.plan.check import check_plan
 
     run(context, lambda ws, _: check_plan(ws))
 
@@ -74,7 +74,7 @@ def check_plan(context: typer.Context) -> None:
 @app.command("changes")
 def show_changes(context: typer.Context) -> None:
     """列出方案和名册在上次下发台账以后的变化，和涉及的单位。"""
-    from toolkit.jobs.plan.revise import show_changes
+    from toolkit.jobs.plan.changes import show_changes
 
     run(context, lambda ws, _: show_changes(ws))
 
@@ -86,6 +86,6 @@ def show_why(
     unit: UnitName,
 ) -> None:
     """说明某单位为什么有（或没有）某项任务，附方案原文。"""
-    from toolkit.jobs.plan.plan import show_why
+    from toolkit.jobs.plan.why import show_why
 
     run(context, lambda ws, _: show_why(ws, item, unit))

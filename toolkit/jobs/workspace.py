@@ -150,11 +150,9 @@ def open_workspace(
     return Workspace(root, settings, chosen, schema, tasks, problems, read)
 
 
-def read_plan(
-    root: Path, settings: Settings, chosen: PlanSettings, data: bytes, name: str
-) -> tuple[Plan, tuple[Problem, ...]]:
+def read_plan(workspace: Workspace, chosen: PlanSettings, data: bytes, name: str) -> tuple[Plan, tuple[Problem, ...]]:
     """A plan from a document's bytes, by the headers this workspace knows."""
-    return _plan_in(data, name, read_text(root / _HEADERS), settings, chosen)
+    return _plan_in(data, name, read_text(workspace.root / _HEADERS), workspace.settings, chosen)
 
 
 def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:

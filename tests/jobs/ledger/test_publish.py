@@ -18,7 +18,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.office.init import create_workspace
-from toolkit.jobs.plan.plan import import_plan
+from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace

@@ -27,7 +27,7 @@ from toolkit.jobs.mail import remind as remind_job
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.pressing import open_duties
 from toolkit.jobs.office.init import create_workspace
-from toolkit.jobs.plan.plan import import_plan
+from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key

@@ -16,7 +16,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.pressing import open_duties
 from toolkit.jobs.office.init import create_workspace
-from toolkit.jobs.plan.revise import show_changes
+from toolkit.jobs.plan.changes import show_changes
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held

@@ -11,7 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.codes import Code
 from toolkit.errors import ToolkitError
-from toolkit.jobs.plan.plan import check_plan, import_plan, show_why
+from toolkit.jobs.plan.check import check_plan
+from toolkit.jobs.plan.import_plan import import_plan
+from toolkit.jobs.plan.why import show_why
 from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, open_workspace
 

@@ -15,7 +15,8 @@ from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.init import create_workspace
-from toolkit.jobs.plan.plan import import_plan, list_plans
+from toolkit.jobs.plan.import_plan import import_plan
+from toolkit.jobs.plan.list_plans import list_plans
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace

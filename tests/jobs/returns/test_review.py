@@ -33,7 +33,7 @@ from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.record import record_report
 from toolkit.jobs.ledger.status import show_status
-from toolkit.jobs.plan.plan import import_plan
+from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held

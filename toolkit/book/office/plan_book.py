@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -23,7 +22,6 @@ SETTLED = "是"
 ISSUED_UNITS, ISSUED_DEADLINE = "落实单位（原文）", "完成时限（原文）"
 _DISPUTED = "待定"
 _ISSUED_COLUMNS = ("序号", *(f"{header}（原文）" for header in FIELDS.values()), _DISPUTED)
-_ITEM = re.compile(r"第(\d+)项")
 _HEADER_ROW = 2
 _NAMED = 4
 """Units named in full in 派给 before it only counts them."""
@@ -203,11 +201,5 @@ def _by_item(problems: Sequence[Problem]) -> dict[int, list[Problem]]:
     for problem in problems:
         if problem.severity == Severity.NOTE:
             continue
-        found.setdefault(item_in(problem) or 0, []).append(problem)
+        found.setdefault(problem.origin.item or 0, []).append(problem)
     return found
-
-
-def item_in(problem: Problem) -> int | None:
-    """The number of the item a problem is about (`第9项`); None for those of no single item."""
-    found = _ITEM.fullmatch(problem.origin.cell)
-    return int(found[1]) if found else None

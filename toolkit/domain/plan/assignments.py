@@ -25,7 +25,7 @@ def assign(
     order = {unit.code: index for index, unit in enumerate(roster.units)}
     for item in plan.items:
         resolution = resolve_phrase(item.responsibility, roster)
-        origin = Origin(file, cell=f"第{item.number}项")
+        origin = Origin(file, item=item.number)
         roles = resolution.roles()
         problems.extend(_doubts(item, resolution, roster, origin))
         if item.shared:

@@ -62,7 +62,7 @@ def corrections(corrected: CorrectedPlan) -> tuple[Correction, ...]:
 def disputes(corrected: CorrectedPlan, file: str) -> Iterator[Problem]:
     """What both the document and the office changed, and nobody has settled yet."""
     for item in corrected.plan.items:
-        origin = Origin(file, cell=f"第{item.number}项")
+        origin = Origin(file, item=item.number)
         issued = corrected.issued.get(item.number)
         for header in () if item.settled else corrected.disputed.get(item.number, ()):
             if header == WHOLE:

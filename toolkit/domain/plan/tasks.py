@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from toolkit.codes import Code, Severity
+from toolkit.codes import Severity
 from toolkit.domain.plan.assignments import assign
-from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
-from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
-from toolkit.domain.plan.deadlines.recurring import hidden_duties
-from toolkit.domain.plan.model import Assignment, Item, Plan
+from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
+from toolkit.domain.plan.item_deadlines import read_deadline
+from toolkit.domain.plan.model import Assignment, Plan
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import Roster, Unit
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Problem, in_item_order
 
 
 @dataclass(frozen=True)
@@ -103,67 +101,16 @@ def resolve_tasks(
     month_means: MonthMeans,
     file: str = "",
 ) -> tuple[Tasks, tuple[Problem, ...]]:
-    """Resolve responsibilities and deadlines of a plan; every doubt is a Problem, by item."""
+    """Resolve responsibilities and deadlines of a plan; every doubt is a Problem, by item.
+
+    Of an item that the office has settled only errors are told.
+    """
     assignments, problems = assign(plan, roster, narrowings, file)
     deadlines: dict[int, Deadline] = {}
     found = list(problems)
     for item in plan.items:
-        deadline = parse_deadline(item.deadline, plan.year, month_means)
-        stated = tuple(dates_in_text(item.requirement, plan.year, month_means))
-        origin = Origin(file, cell=f"第{item.number}项")
-        found.extend(
-            (
-                *_doubts(item, deadline, stated, origin),
-                *_past(item, deadline, plan, origin),
-                *_hidden(item, deadline, origin),
-            )
-        )
-        deadlines[item.number] = _earlier(deadline, stated)
-    settled = {f"第{item.number}项" for item in plan.items if item.settled}
-    found = [p for p in found if p.origin.cell not in settled or p.severity == Severity.ERROR]
-    found.sort(key=lambda p: int(p.origin.cell.strip("第项") or 0))
-    return Tasks(plan, roster, assignments, deadlines), tuple(found)
-
-
-def _earlier(deadline: Deadline, stated: tuple[tuple[str, date], ...]) -> Deadline:
-    """The deadline, with the date its requirement states where that comes before the column's."""
-    first = min((day for _, day in stated), default=None)
-    if deadline.due is None or first is None or first >= deadline.due:
-        return deadline
-    return replace(deadline, milestones=(Milestone(first), *deadline.milestones))
-
-
-def _doubts(item: Item, deadline: Deadline, stated: tuple[tuple[str, date], ...], origin: Origin) -> Iterator[Problem]:
-    understood = deadline.milestones or deadline.recurring or deadline.ongoing
-    for words in deadline.unknown or (() if understood else ("（空白）",)):
-        yield problem(Code.PLAN_DEADLINE_UNKNOWN, origin, words, item=item.number)
-    if deadline.due is None:
-        return
-    for words, day in stated:
-        if day not in {milestone.due for milestone in deadline.milestones}:
-            yield problem(
-                Code.PLAN_DEADLINE_DISAGREES,
-                origin,
-                words,
-                item=item.number,
-                phrase=item.deadline,
-                text_due=day,
-                column_due=deadline.due,
-                due=min(day, deadline.due),
-            )
-
-
-def _past(item: Item, deadline: Deadline, plan: Plan, origin: Origin) -> Iterator[Problem]:
-    """A date before the plan was issued, which nobody is reminded of: most often last year's, left standing."""
-    for milestone in deadline.milestones:
-        if milestone.due < plan.issued:
-            names: dict[str, Any] = {"item": item.number, "due": milestone.due, "issued": plan.issued}
-            yield problem(Code.PLAN_DEADLINE_PAST, origin, item.deadline, **names)
-
-
-def _hidden(item: Item, deadline: Deadline, origin: Origin) -> Iterator[Problem]:
-    """Recurring duties of the requirement that the deadline column does not repeat; one without a period needs any."""
-    listed = {recurrence.every for recurrence in deadline.recurring}
-    for duty in hidden_duties(item.requirement):
-        if not (duty.every in listed if duty.every else listed):
-            yield problem(Code.PLAN_HIDDEN_DUTY, origin, duty.words, item=item.number)
+        deadlines[item.number], doubts = read_deadline(item, plan, month_means, file)
+        found.extend(doubts)
+    settled = {item.number for item in plan.items if item.settled}
+    told = (each for each in found if each.severity == Severity.ERROR or each.origin.item not in settled)
+    return Tasks(plan, roster, assignments, deadlines), in_item_order(told)

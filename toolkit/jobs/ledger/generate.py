@@ -16,8 +16,9 @@ from toolkit.domain.plan.revision import version_of
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.take_over import take_over
 from toolkit.jobs.paths import ledger_path
-from toolkit.jobs.plan.revise import not_renumbered, take_over
+from toolkit.jobs.plan.changes import not_renumbered
 from toolkit.jobs.report import Report
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked

@@ -25,7 +25,7 @@ from toolkit.domain.mail.bounces import unreached_units
 from toolkit.edges.system.files import archive, archived, safe_name, write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.paths import reply_path
-from toolkit.jobs.plan.revise import not_renumbered
+from toolkit.jobs.plan.changes import not_renumbered
 from toolkit.jobs.report import Report
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace, open_workspace

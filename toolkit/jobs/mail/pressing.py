@@ -19,7 +19,7 @@ from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.publish import View
-from toolkit.jobs.plan.revise import take_over
+from toolkit.jobs.ledger.take_over import take_over
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.plan.revise import not_renumbered, take_over
+from toolkit.jobs.ledger.take_over import take_over
+from toolkit.jobs.plan.changes import not_renumbered
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, WHOLE_FILE, RowKey
 from toolkit.problems import Origin, Problem, problem

@@ -1,0 +1,75 @@
+"""The deadline of an item: its cell and its requirement read, and what of them the office must decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from toolkit.codes import Code
+from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
+from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
+from toolkit.domain.plan.deadlines.recurring import hidden_duties
+from toolkit.domain.plan.model import Item, Plan
+from toolkit.problems import Origin, Problem, problem
+
+
+def read_deadline(item: Item, plan: Plan, month_means: MonthMeans, file: str) -> tuple[Deadline, tuple[Problem, ...]]:
+    """The deadline of an item, and every doubt about it.
+
+    A date that the requirement states goes before a later one of the column, and that is said.
+    """
+    deadline = parse_deadline(item.deadline, plan.year, month_means)
+    stated = tuple(dates_in_text(item.requirement, plan.year, month_means))
+    origin = Origin(file, item=item.number)
+    doubts = (
+        *_doubts(item, deadline, stated, origin),
+        *_past(item, deadline, plan, origin),
+        *_hidden(item, deadline, origin),
+    )
+    return _earlier(deadline, stated), doubts
+
+
+def _earlier(deadline: Deadline, stated: tuple[tuple[str, date], ...]) -> Deadline:
+    """The deadline, with the date its requirement states where that comes before the column's."""
+    first = min((day for _, day in stated), default=None)
+    if deadline.due is None or first is None or first >= deadline.due:
+        return deadline
+    return replace(deadline, milestones=(Milestone(first), *deadline.milestones))
+
+
+def _doubts(item: Item, deadline: Deadline, stated: tuple[tuple[str, date], ...], origin: Origin) -> Iterator[Problem]:
+    understood = deadline.milestones or deadline.recurring or deadline.ongoing
+    for words in deadline.unknown or (() if understood else ("（空白）",)):
+        yield problem(Code.PLAN_DEADLINE_UNKNOWN, origin, words, item=item.number)
+    if deadline.due is None:
+        return
+    for words, day in stated:
+        if day not in {milestone.due for milestone in deadline.milestones}:
+            yield problem(
+                Code.PLAN_DEADLINE_DISAGREES,
+                origin,
+                words,
+                item=item.number,
+                phrase=item.deadline,
+                text_due=day,
+                column_due=deadline.due,
+                due=min(day, deadline.due),
+            )
+
+
+def _past(item: Item, deadline: Deadline, plan: Plan, origin: Origin) -> Iterator[Problem]:
+    """A date before the plan was issued, which nobody is reminded of: most often last year's, left standing."""
+    for milestone in deadline.milestones:
+        if milestone.due < plan.issued:
+            names: dict[str, Any] = {"item": item.number, "due": milestone.due, "issued": plan.issued}
+            yield problem(Code.PLAN_DEADLINE_PAST, origin, item.deadline, **names)
+
+
+def _hidden(item: Item, deadline: Deadline, origin: Origin) -> Iterator[Problem]:
+    """Recurring duties of the requirement that the deadline column does not repeat; one without a period needs any."""
+    listed = {recurrence.every for recurrence in deadline.recurring}
+    for duty in hidden_duties(item.requirement):
+        if not (duty.every in listed if duty.every else listed):
+            yield problem(Code.PLAN_HIDDEN_DUTY, origin, duty.words, item=item.number)
