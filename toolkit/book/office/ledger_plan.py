@@ -61,7 +61,7 @@ def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file:
         if any(row[column] == LED_MARK for column in led if column < len(row)):
             continue
         cells = {name: row[column] for name, column in columns.items() if column < len(row)}
-        _take(rows, cells, section, Origin(file, sheet.title, f"第{line}行"))
+        _take(rows, cells, section, Origin(file, sheet.title, row=line))
     title = next(_titles(book, sheet), "")
     year = _YEAR.search(title)
     plan = Plan(
@@ -119,7 +119,7 @@ def _take(rows: _Rows, cells: Mapping[str, RawValue], section: str, origin: Orig
         return
     if not texts["number"].isdecimal():
         rows.problems.append(
-            problem(Code.PLAN_NUMBER_MISSING, origin, texts["requirement"], line=f"{origin.sheet}{origin.cell}")
+            problem(Code.PLAN_NUMBER_MISSING, origin, texts["requirement"], line=f"{origin.sheet}{origin.place}")
         )
         return
     number = int(texts["number"])
