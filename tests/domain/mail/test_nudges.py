@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.records import Entry
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.nudges import Nudge, due_nudges
-from toolkit.domain.mail.reminders import due_reminders, planned, stages
+from toolkit.domain.mail.pressing_rules import PressingRules
+from toolkit.domain.mail.reminder_stages import Entry, Stage, nudge_stages, reminder_stages
+from toolkit.domain.mail.reminders import due_reminders, planned
 from toolkit.domain.plan.calendar import Calendar
 
 PLAIN = Calendar(frozenset(), frozenset(), frozenset())
@@ -24,8 +26,12 @@ BACK = date(2021, 10, 25)  # a Monday
 
 
 def ask(today: date, sent: Mapping[Entry, date] | None = None, **changes: Any) -> tuple[Nudge, ...]:
-    rules: dict[str, Any] = {"issued": ISSUED, "every": "month", "return_day": 25, **changes}
-    return due_nudges(["A", "B"], (-2, 1), PLAIN, today, sent=sent or {}, **rules)
+    rules = replace(PressingRules(ISSUED, PLAIN, nudges=nudge_stages((-2, 1))), **changes)
+    return due_nudges(["A", "B"], rules, sent or {}, today)
+
+
+def entry(unit: str, due: date, stage: str) -> Entry:
+    return Entry(unit, due, Stage.parse(stage))
 
 
 @pytest.mark.parametrize(
@@ -46,26 +52,26 @@ def test_when(today: date, stage: str | None, late: bool) -> None:
     if stage is None:
         assert found == ()
         return
-    assert [nudge.entry for nudge in found] == [Entry("A", BACK, stage), Entry("B", BACK, stage)]
+    assert [nudge.entry for nudge in found] == [entry("A", BACK, stage), entry("B", BACK, stage)]
     assert {(nudge.late, nudge.label, nudge.return_by) for nudge in found} == {(late, "2021年10月", BACK)}
 
 
 def test_each_once_and_not_after_a_later_one() -> None:
-    sent = {Entry("A", BACK, "nudge-2"): date(2021, 10, 21), Entry("B", BACK, "nudge+1"): date(2021, 10, 26)}
+    sent = {entry("A", BACK, "nudge-2"): date(2021, 10, 21), entry("B", BACK, "nudge+1"): date(2021, 10, 26)}
     assert ask(date(2021, 10, 22), sent) == ()
     assert [nudge.entry.unit for nudge in ask(date(2021, 10, 27), sent)] == ["A"]
 
 
 def test_none_before_the_plan_and_none_where_switched_off() -> None:
     assert ask(date(2021, 10, 22), issued=date(2021, 10, 22)) == ()
-    assert due_nudges(["A"], (), PLAIN, date(2021, 10, 25), ISSUED, {}, "month", 25) == ()
+    assert ask(BACK, nudges=()) == ()
 
 
 def test_in_rounds_of_a_week_the_day_after_belongs_to_the_next() -> None:
     found = ask(date(2021, 10, 25), every="week")
     assert found == ()
     assert {nudge.entry for nudge in ask(date(2021, 10, 27), every="week")} == {
-        Entry(unit, date(2021, 10, 29), "nudge-2") for unit in "AB"
+        entry(unit, date(2021, 10, 29), "nudge-2") for unit in "AB"
     }
 
 
@@ -89,14 +95,14 @@ DUTIES = st.lists(
 
 @given(DUTIES)
 def test_the_plan_ahead_is_what_is_sent_while_nothing_changes(duties: list[Duty]) -> None:
-    steps = stages((14, 3, 0), (1, 5))
+    rules = PressingRules(ISSUED, PLAIN, reminder_stages((14, 3, 0), (1, 5)))
     sent: dict[Entry, date] = {}
     for number in range(180):
         today = ISSUED + timedelta(days=number)
-        made = due_reminders(duties, steps, PLAIN, today, ISSUED, sent, 0, "month")
+        made = due_reminders(duties, rules, sent, today)
         sent |= {due.entry: today for due in made}
-    ahead = planned(duties, steps, PLAIN, ISSUED)
-    assert {Entry(each.unit, each.due, each.stage.id): each.on for each in ahead} == sent
+    ahead = planned(duties, rules)
+    assert {each.entry: each.on for each in ahead} == sent
     assert [each.on for each in ahead] == sorted(each.on for each in ahead)
 
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.records import Entry
-from toolkit.domain.mail.reminders import Due, days_left, due_reminders, reply_by, stages, worst
+from toolkit.domain.mail.pressing_rules import PressingRules
+from toolkit.domain.mail.reminder_stages import Entry, Stage, reminder_stages
+from toolkit.domain.mail.reminders import Reminder, days_left, due_reminders, reply_by, worst
 from toolkit.domain.plan.calendar import Calendar
 
 # The State Council's arrangement for the second half of 2021, as the year's notice has it.
@@ -20,25 +21,19 @@ CALENDAR = Calendar(
     makeup_days=frozenset({date(2021, 9, 18), date(2021, 9, 26), date(2021, 10, 9)}),
     years=frozenset({2021}),
 )
-STAGES = stages((30, 14, 7, 3, 1, 0), (1, 5, 10))
+STAGES = reminder_stages((30, 14, 7, 3, 1, 0), (1, 5, 10))
 ISSUED = date(2021, 8, 2)
 SEPTEMBER = date(2021, 9, 30)
 DUTY = Duty("SZ01", 1, "加强公开", "做好公开工作。", SEPTEMBER, "推进中", True, "", False, None)
 
 
-def ask(*duties: Duty, today: date, sent: Mapping[Entry, date] | None = None, **changes: Any) -> tuple[Due, ...]:
-    rules: dict[str, Any] = {"issued": ISSUED, "yellow_rounds": 2, "every": "month", **changes}
-    return due_reminders(duties, STAGES, CALENDAR, today, sent=sent or {}, **rules)
+def ask(*duties: Duty, today: date, sent: Mapping[Entry, date] | None = None, **changes: Any) -> tuple[Reminder, ...]:
+    rules = replace(PressingRules(ISSUED, CALENDAR, STAGES, yellow_rounds=2), **changes)
+    return due_reminders(duties, rules, sent or {}, today)
 
 
 def gone(*ids: str) -> dict[Entry, date]:
-    return {Entry("SZ01", SEPTEMBER, stage): ISSUED for stage in ids}
-
-
-def test_stages_in_order_of_time() -> None:
-    assert [stage.id for stage in stages((0, 7, 7), (5, 1))] == ["blue-7", "blue-0", "red-1", "red-5"]
-    assert [stage.offset for stage in stages((0, 7), (1,))] == [-7, 0, 1]
-    assert [stage.label for stage in stages((0,), (1,))] == ["临近", "逾期"]
+    return {Entry("SZ01", SEPTEMBER, Stage.parse(stage)): ISSUED for stage in ids}
 
 
 @pytest.mark.parametrize(
@@ -69,22 +64,22 @@ def test_the_latest_stage_reached(today: date, stage: str | None, on: date | Non
         assert found == ()
         return
     (due,) = found
-    assert (due.entry, due.on, due.late) == (Entry("SZ01", SEPTEMBER, stage), on, on < today)
+    assert (due.entry, due.on, due.late) == (Entry("SZ01", SEPTEMBER, Stage.parse(stage)), on, on < today)
     assert due.duties == (DUTY,)
 
 
 def test_a_due_date_on_a_day_off_counts_from_the_workday_before() -> None:
     duty = replace(DUTY, due=date(2021, 10, 3))
     (due,) = ask(duty, today=date(2021, 9, 30))
-    assert due.entry.stage == "blue-0"
+    assert due.stage.text == "blue-0"
     (due,) = ask(duty, today=date(2021, 10, 8))
-    assert due.entry.stage == "red-1"
+    assert due.stage.text == "red-1"
 
 
 def test_once_sent_nothing_until_the_next_stage() -> None:
     sent = gone("blue-14")
     assert ask(DUTY, today=date(2021, 9, 14), sent=sent) == ()
-    assert [due.entry.stage for due in ask(DUTY, today=date(2021, 9, 22), sent=sent)] == ["blue-7"]
+    assert [due.stage.text for due in ask(DUTY, today=date(2021, 9, 22), sent=sent)] == ["blue-7"]
 
 
 def test_a_missed_stage_is_never_sent_after_a_later_one() -> None:
@@ -131,7 +126,7 @@ def test_no_progress_over_two_whole_rounds_is_yellow_once_a_round() -> None:
     old = replace(duty, item=3, last_progress=date(2021, 8, 31))
     assert ask(duty, moving, old, today=date(2021, 10, 29)) == ()  # August was not whole
     (due,) = ask(duty, moving, old, today=date(2021, 11, 1))
-    assert (due.entry.stage, due.stage.colour, due.stage.offset) == ("yellow-2021-11", "yellow", 0)
+    assert (due.stage.text, due.stage.colour, due.stage.offset) == ("yellow-2021-11", "yellow", 0)
     assert (due.on, due.late, due.duties) == (date(2021, 11, 1), False, (duty, old))
     sent = {due.entry: due.on}
     assert ask(duty, moving, old, today=date(2021, 11, 2), sent=sent) == ()
@@ -157,17 +152,17 @@ def test_yellow_waits_while_blue_or_red_goes_out() -> None:
     (blue,) = ask(DUTY, returned, today=today)
     assert blue.stage.colour == "blue"
     (yellow,) = ask(DUTY, returned, today=today + timedelta(days=1), sent={blue.entry: today})
-    assert yellow.entry.stage == "yellow-2021-09"
+    assert yellow.stage.text == "yellow-2021-09"
     assert yellow.duties == (returned,)
 
 
 def test_a_unit_already_reminded_today_waits_for_the_next_workday() -> None:
     today = date(2021, 9, 22)
     other = replace(DUTY, unit="SZ02")
-    sent = {Entry("SZ01", date(2021, 12, 31), "yellow-2021-09"): today}
+    sent = {Entry("SZ01", date(2021, 12, 31), Stage.parse("yellow-2021-09")): today}
     assert [due.entry.unit for due in ask(DUTY, other, today=today, sent=sent)] == ["SZ02"]
     (due,) = ask(DUTY, today=today + timedelta(days=1), sent=sent)
-    assert (due.entry.stage, due.late) == ("blue-7", True)
+    assert (due.stage.text, due.late) == ("blue-7", True)
 
 
 @pytest.mark.parametrize(
@@ -276,6 +271,6 @@ def test_without_outages_nothing_known_in_advance_is_late(given_duties: list[Dut
     for duty in given_duties:
         for stage in STAGES:
             in_time = CALENDAR.shift(duty.due, stage.offset) >= ISSUED
-            reminded = Entry(duty.unit, duty.due, stage.id) in sent
+            reminded = Entry(duty.unit, duty.due, stage) in sent
             anyone = any(other.open for other in given_duties if (other.unit, other.due) == (duty.unit, duty.due))
             assert reminded == (in_time and anyone)

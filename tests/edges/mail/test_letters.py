@@ -10,23 +10,21 @@ import pytest
 from kit import ROOT
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.records import Entry
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.ledger.tally import tally
-from toolkit.domain.mail.reminders import Due, Stage
+from toolkit.domain.mail.reminder_stages import Entry, Stage
+from toolkit.domain.mail.reminders import Reminder
 from toolkit.edges.mail.letters import render
 from toolkit.errors import ConfigError
 
 TEMPLATES = ROOT / "templates"
 TODAY = date(2021, 10, 11)
-RED = Stage("red-1", "red", 1)
-BLUE = Stage("blue-7", "blue", -7)
-YELLOW = Stage("yellow-2021-10", "yellow", 0)
+RED, BLUE, YELLOW = (Stage.parse(text) for text in ("red-1", "blue-7", "yellow-2021-10"))
 HOSTILE = "湛江市\r\nBcc: all@evil.example\n<script>alert(1)</script>\x00\u202e𠮷\u2028\ud800局"
 
 
-def due(stage: Stage, at: date, *duties: Duty, late: bool = False) -> Due:
-    return Due(Entry("SZ01", at, stage.id), stage, date(2021, 10, 8), late, duties)
+def due(stage: Stage, at: date, *duties: Duty, late: bool = False) -> Reminder:
+    return Reminder(Entry("SZ01", at, stage), date(2021, 10, 8), late, duties)
 
 
 def duty(item: int, at: date, **changes: Any) -> Duty:

@@ -25,8 +25,9 @@ from kit.counting import counting, reads
 from kit.rows import key
 
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Entry, Return
+from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition, Return
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.office.timetable import Run
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.store.kinds import INTEGER, TEXT
@@ -176,7 +177,10 @@ def test_texts_come_back_exactly(store: Store, store_url: str, tmp_path: Path, o
         day=date(2021, 9, 1),
         path=odd,
         message_id=odd,
-        entries=(Entry(odd, date(2022, 1, 31), "blue-14"), Entry(UNIT, date(2021, 9, 30), odd)),
+        entries=(
+            Entry(odd, date(2022, 1, 31), Stage.parse("blue-14")),
+            Entry(UNIT, date(2021, 9, 30), Stage.parse("yellow-2021-W37")),
+        ),
         to=(odd, "a@b.cn"),
         cc=(odd,),
         by_hand=True,
@@ -536,9 +540,9 @@ def test_two_writers_do_not_mix(store: Store, store_url: str, tmp_path: Path) ->
 
 
 def test_each_entry_is_in_one_mail_only(store: Store) -> None:
-    entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
+    entry = Entry(UNIT, date(2021, 9, 30), Stage.parse("blue-14"))
     first = Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
-    second = replace(first, key="k2", entries=(replace(entry, stage="blue-7"), entry))
+    second = replace(first, key="k2", entries=(replace(entry, stage=Stage.parse("blue-7")), entry))
     assert store.outbox.add(first)
     assert not store.outbox.add(replace(first, path="b.eml", entries=()))
     assert store.outbox.get("k1") == replace(first, id=1)
@@ -557,7 +561,7 @@ def test_each_entry_is_in_one_mail_only(store: Store) -> None:
 
 
 def test_a_mail_changes_only_from_the_state_it_was_in(store: Store) -> None:
-    entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
+    entry = Entry(UNIT, date(2021, 9, 30), Stage.parse("blue-14"))
     store.outbox.add(Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,)))
     mail = store.outbox.mails()[0]
     sending = replace(mail, state=MailState.SENDING, attempts=1, refused={"a@b.cn": "550"})
@@ -572,7 +576,7 @@ def test_a_mail_changes_only_from_the_state_it_was_in(store: Store) -> None:
 
 
 def test_a_mail_withdrawn_gives_its_entries_back(store: Store) -> None:
-    entry = Entry(UNIT, date(2021, 9, 30), "blue-14")
+    entry = Entry(UNIT, date(2021, 9, 30), Stage.parse("blue-14"))
     first = Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,))
     store.outbox.add(first)
     assert store.outbox.withdraw("k1", "没有发出")

@@ -11,12 +11,12 @@ import pytest
 from kit.mail_server import serving, set_mail
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.records import Entry
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.outbox import MailKind
-from toolkit.domain.mail.reminders import Due, Stage
+from toolkit.domain.mail.reminder_stages import Entry, Stage
+from toolkit.domain.mail.reminders import Reminder
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.digest import LateUnit, Told
@@ -53,8 +53,7 @@ READABLE = [
 def values(text: str) -> Mapping[str, Any]:
     """Everything any letter prints, each of it `text`."""
     duty = Duty("SZ08", 1, text, text, DAY, text, True, text, True, None)
-    stage = Stage("red-5", "red", 5)
-    due = Due(Entry("SZ08", DAY, "red-5"), stage, DAY, True, (duty,))
+    due = Reminder(Entry("SZ08", DAY, Stage.parse("red-5")), DAY, True, (duty,))
     problem = {"sheet": text, "cell": "B5", "message": text, "value": text, "remedy": text, "severity": "error"}
     told = (Told(1, text, text, text),)
     return {
@@ -63,7 +62,7 @@ def values(text: str) -> Mapping[str, Any]:
         "work": text,
         "today": DAY,
         "dues": (due,),
-        "nudge": Nudge(Entry("SZ08", DAY, "nudge-2"), DAY, True, text),
+        "nudge": Nudge(Entry("SZ08", DAY, Stage.parse("nudge-2")), DAY, True, text),
         "parts": tally([State.OVERDUE, State.CLOSED]),
         "colour": "red",
         "return_by": DAY,

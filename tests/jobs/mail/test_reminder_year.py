@@ -14,25 +14,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
-from types import SimpleNamespace
 
 import pytest
 from kit.mail_server import set_mail
 
-from toolkit.domain.ledger.records import Change, Entry
+from toolkit.domain.ledger.duties import duties
+from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.outbox import Answer, Attempt, MailKind, MailState, Step
-from toolkit.domain.mail.reminders import stages
+from toolkit.domain.mail.reminder_stages import Entry, StageKind, reminder_stages
 from toolkit.edges.store.store import Store
 from toolkit.jobs.mail import remind as remind_job
 from toolkit.jobs.mail.deliver import deliver
-from toolkit.jobs.mail.pressing import open_duties
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
-from toolkit.keys import task_key
+from toolkit.keys import RowKey, task_key
 
 SEEDS = range(int(os.environ.get("TOOLKIT_YEARS", "1")))
+ABOUT_A_DAY = {StageKind.BLUE, StageKind.RED}
 FIRST, DAYS = date(2021, 8, 3), 365
 PLAN = """序号,工作任务,具体要求,落实单位,完成时限
 1,规划公开,公开规划。,市财政局、市司法局,2021年9月前
@@ -171,20 +171,14 @@ def open_on(its: World) -> dict[tuple[str, date], list[date]]:
     changes = [change for row in sorted(its.store.cells.current("lx")) for change in its.store.cells.changes(row)]
     for number in range(DAYS):
         day = FIRST + timedelta(days=number)
-        current: dict[str, dict[str, str]] = {}
+        current: dict[RowKey, dict[str, str]] = {}
         for change in sorted(changes, key=lambda change: change.at):
             if change.at.date() <= day:
                 current.setdefault(change.row, {})[change.field] = change.value
-        for duty in _duties(its.workspace, current, day):
-            found.setdefault(duty, []).append(day)
+        for duty in duties(its.workspace.tasks, its.workspace.schema, current, {}, day):
+            if duty.open:
+                found.setdefault((duty.unit, duty.due), []).append(day)
     return found
-
-
-def _duties(workspace: Workspace, current: dict[str, dict[str, str]], day: date) -> set[tuple[str, date]]:
-    """What is to be done by whom, with the ledger as it was."""
-    cells = SimpleNamespace(current=lambda plan: current, last_changed=lambda plan: {})
-    then = SimpleNamespace(cells=cells)
-    return {(duty.unit, duty.due) for duty in open_duties(workspace, then, day) if duty.open}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -195,20 +189,20 @@ def test_a_year_of_trouble_sends_what_a_quiet_year_sends(
     live(quiet, monkeypatch)
     live(troubled, monkeypatch)
     clean, rough = check(quiet), check(troubled)
-    assert len([entry for entry in clean if entry.stage.startswith(("blue", "red"))]) > 40
+    assert len([entry for entry in clean if entry.stage.kind in ABOUT_A_DAY]) > 40
     opened = open_on(quiet)
     for times in (clean, rough):
         for entry, moment in times.items():
-            if not entry.stage.startswith("nudge"):
+            if entry.stage.kind != StageKind.NUDGE:
                 assert moment.date() in opened[entry.unit, entry.due], f"{entry} to a unit that is done"
     doubtful = {entry for mail in troubled.store.outbox.mails([MailState.UNKNOWN]) for entry in mail.entries}
     assert len(doubtful - set(rough)) < len(clean) / 4
     calendar = quiet.workspace.calendar(FIRST)
-    order = stages((30, 14, 7, 3, 1, 0), (1, 5, 10))
+    order = reminder_stages((30, 14, 7, 3, 1, 0), (1, 5, 10))
     for entry, moment in clean.items():
-        if not entry.stage.startswith(("blue", "red")):
+        if entry.stage.kind not in ABOUT_A_DAY:
             continue
-        place = next(number for number, stage in enumerate(order) if stage.id == entry.stage)
+        place = order.index(entry.stage)
         following = order[place + 1] if place + 1 < len(order) else None
         until = calendar.shift(entry.due, following.offset) if following else FIRST + timedelta(days=DAYS)
         chances = [
@@ -217,9 +211,9 @@ def test_a_year_of_trouble_sends_what_a_quiet_year_sends(
             if moment.date() <= day < until and calendar.is_workday(day) and day in opened[entry.unit, entry.due]
         ]
         if chances and entry not in rough and entry not in doubtful:
-            passed = [later for later in order[place + 1 :] if Entry(entry.unit, entry.due, later.id) in rough]
+            passed = [later for later in order[place + 1 :] if Entry(entry.unit, entry.due, later) in rough]
             pytest.fail(f"{entry} is missing, though {min(chances)} was a good day; later ones: {passed}")
-    extra = {entry for entry in rough if entry.stage.startswith(("blue", "red"))} - set(clean)
+    extra = {entry for entry in rough if entry.stage.kind in ABOUT_A_DAY} - set(clean)
     assert not extra, "nothing goes out that a quiet year would not send"
     quiet.store.close()
     troubled.store.close()

@@ -1,4 +1,4 @@
-"""What the ledger keeps: editions, returns, changes, open cases and mails, as frozen records."""
+"""What the ledger keeps: editions, returns, changes and open cases, as frozen records."""
 
 from __future__ import annotations
 
@@ -226,12 +226,3 @@ class Decision:
     at: datetime
     note: str = ""
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
-    """One reminder of a plan: this unit, this due date, this stage (`blue-14`); sent at most once."""
-
-    unit: str
-    due: date
-    stage: str

@@ -211,8 +211,7 @@ def last_mail_to(address: str, mails: Iterable[Mail]) -> Mail | None:
 
 def writer_of(address: str, units: Sequence[Unit]) -> Unit | None:
     """The one unit that has this address in the roster; None where none or several do."""
-    lower = address.lower()
-    found = [unit for unit in units if lower in {each.lower() for each in (unit.mail, *unit.cc) if each}]
+    found = [unit for unit in units if unit.has_address(address)]
     return found[0] if len(found) == 1 else None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.domain.ledger.records import Entry
-from toolkit.domain.ledger.rounds import Every, return_by, round_of
-from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.ledger.rounds import return_by, round_of
+from toolkit.domain.mail.pressing_rules import PressingRules, given
+from toolkit.domain.mail.reminder_stages import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +26,20 @@ class Nudge:
         return self.entry.due
 
 
-def due_nudges(
-    units: Iterable[str],
-    offsets: Iterable[int],
-    calendar: Calendar,
-    today: date,
-    issued: date,
-    sent: Mapping[Entry, date],
-    every: Every,
-    return_day: int,
-) -> tuple[Nudge, ...]:
+def due_nudges(units: Iterable[str], rules: PressingRules, sent: Container[Entry], today: date) -> tuple[Nudge, ...]:
     """The nudges to make today, at most one for each of `units`, which have not reported the round `today` lies in.
 
-    `offsets` are workdays from the round's return date. As with reminders, of the days reached only the latest counts,
-    once, marked late where it has passed; nothing on a day off or before the plan was `issued`, and none that fell on a
-    day before. A day that lies in the next round is not reached in this one.
+    As with reminders, of the stages reached only the latest counts, once, marked late where its day has passed;
+    nothing on a day off or before the plan was issued, and none that fell on a day before. A stage whose day lies in
+    the next round is not reached in this one.
     """
-    if today < issued or not calendar.is_workday(today):
+    if rules.rest(today):
         return ()
-    period = round_of(today, every)
-    back = return_by(period, return_day, calendar)
-    days = {offset: calendar.shift(back, offset) for offset in sorted(set(offsets))}
-    latest = max((offset for offset, day in days.items() if day <= today), default=None)
-    if latest is None or days[latest] < issued:
+    period = round_of(today, rules.every)
+    back = return_by(period, rules.return_day, rules.calendar)
+    reached = rules.reached(back, rules.nudges, today)
+    if reached is None:
         return ()
-    later = [_stage(offset) for offset in days if offset >= latest]
-    return tuple(
-        Nudge(Entry(unit, back, _stage(latest)), days[latest], days[latest] < today, period.label)
-        for unit in units
-        if not any(Entry(unit, back, stage) in sent for stage in later)
-    )
-
-
-def _stage(offset: int) -> str:
-    return f"nudge{offset:+d}"
+    stage, on = reached
+    entries = (Entry(unit, back, stage) for unit in units)
+    return tuple(Nudge(each, on, on < today, period.label) for each in entries if not given(each, rules.nudges, sent))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
-from toolkit.domain.ledger.records import Entry
+from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.problems import shorten
 
@@ -77,8 +77,8 @@ class MailKind(StrEnum):
         return self in {MailKind.REMINDER, MailKind.NUDGE, MailKind.LEDGER}
 
     @property
-    def perishable(self) -> bool:
-        """Whether what it says is true of its own day only (days left, who has not reported)."""
+    def presses(self) -> bool:
+        """Whether it presses its unit: one such mail a day, and true of that day only (days left, who is silent)."""
         return self in {MailKind.REMINDER, MailKind.NUDGE}
 
 
@@ -114,10 +114,25 @@ class Mail:
     id: int = 0
 
     @property
+    def mark(self) -> str:
+        """What tells it from the others of its kind for its unit: a day, an edition, a return."""
+        return self.key.rpartition("/")[2]
+
+    @property
+    def reminder_key(self) -> str:
+        """The key of the reminder that it is, or is a copy of."""
+        return mail_key(MailKind.REMINDER, self.plan, self.unit, self.day.isoformat())
+
+    @property
     def open(self) -> tuple[str, ...]:
         """The addresses it must still go to."""
         every = dict.fromkeys((*self.to, *self.cc))
         return tuple(each for each in every if each not in self.accepted and each not in self.refused)
+
+
+def mail_key(kind: MailKind, plan: str, unit: str, mark: str) -> str:
+    """The key of a mail: no second one can have it."""
+    return f"{kind}/{plan}/{unit}/{mark}"
 
 
 class Step(IntEnum):
@@ -248,7 +263,7 @@ def ready(mail: Mail, now: datetime, *, working: bool, at_once: bool = False) ->
     What is true of one day only goes out on that day or not at all. `at_once`: somebody asked for it, so neither
     working hours nor the time between tries count.
     """
-    if mail.state != MailState.QUEUED or mail.by_hand or (mail.kind.perishable and mail.day != now.date()):
+    if mail.state != MailState.QUEUED or mail.by_hand or (mail.kind.presses and mail.day != now.date()):
         return False
     return at_once or ((working or not mail.kind.waits) and waits_until(mail, now) is None)
 
@@ -261,7 +276,7 @@ def outdated(mails: Iterable[Mail], today: date) -> tuple[Mail, ...]:
     return tuple(
         mail
         for mail in mails
-        if mail.state == MailState.QUEUED and mail.kind.perishable and not mail.by_hand and mail.day != today
+        if mail.state == MailState.QUEUED and mail.kind.presses and not mail.by_hand and mail.day != today
     )
 
 

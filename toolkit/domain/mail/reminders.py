@@ -2,151 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.records import Entry
-from toolkit.domain.ledger.rounds import Every, Round, round_of
+from toolkit.domain.ledger.rounds import Round, round_of
 from toolkit.domain.ledger.standing import days_left
+from toolkit.domain.mail.pressing_rules import PressingRules, given
+from toolkit.domain.mail.reminder_stages import Entry, Stage, StageKind
 from toolkit.domain.plan.calendar import Calendar
 
-Colour = Literal["blue", "yellow", "red"]
-
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """A step of reminding: `offset` workdays from the due date (`blue-30` is -30, `red-5` is 5)."""
-
-    id: str
-    colour: Colour
-    offset: int
-
-    @property
-    def label(self) -> str:
-        """The word of its colour: 临近, 滞后 or 逾期."""
-        return {"blue": "临近", "yellow": "滞后", "red": "逾期"}[self.colour]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
+class Reminder:
     """One reminder to be made today: its stage fell on `on`, and `late` says that day has passed."""
 
     entry: Entry
-    stage: Stage
     on: date
     late: bool
     duties: tuple[Duty, ...]
+
+    @property
+    def stage(self) -> Stage:
+        """How near or past the due date is."""
+        return self.entry.stage
 
     def left(self, today: date) -> str:
         """Calendar days to or past the due date, in words."""
         return days_left(self.entry.due, today)
 
 
-def stages(blue: Iterable[int], red: Iterable[int]) -> tuple[Stage, ...]:
-    """The stages in order of time, from workdays before (`blue`, 0 is the day itself) and after (`red`)."""
-    before = [Stage(f"blue-{days}", "blue", -days) for days in sorted(set(blue), reverse=True)]
-    return (*before, *(Stage(f"red-{days}", "red", days) for days in sorted(set(red))))
-
-
-def worst(dues: Iterable[Due]) -> Colour:
+def worst(reminders: Iterable[Reminder]) -> StageKind:
     """The gravest colour among them: red, then yellow, then blue."""
-    colours = {due.stage.colour for due in dues}
-    return "red" if "red" in colours else "yellow" if "yellow" in colours else "blue"
+    kinds = {each.stage.kind for each in reminders}
+    return next((kind for kind in (StageKind.RED, StageKind.YELLOW) if kind in kinds), StageKind.BLUE)
 
 
-def reply_by(dues: Iterable[Due], today: date, round_return: date, calendar: Calendar) -> date:
+def reply_by(reminders: Iterable[Reminder], today: date, round_return: date, calendar: Calendar) -> date:
     """When a letter asks for an answer: the round's return date, or the first due date still ahead if earlier.
 
     A due date on a day off asks for the last workday before it; overdue ones do not bring the day forward.
     """
-    ahead = (calendar.shift(due.entry.due, 0) for due in dues if due.entry.due >= today)
+    ahead = (calendar.shift(each.entry.due, 0) for each in reminders if each.entry.due >= today)
     return min((day for day in (*ahead, round_return) if day >= today), default=today)
 
 
 def due_reminders(
-    duties: Iterable[Duty],
-    stages: Sequence[Stage],
-    calendar: Calendar,
-    today: date,
-    issued: date,
-    sent: Mapping[Entry, date],
-    yellow_rounds: int,
-    every: Every,
-) -> tuple[Due, ...]:
+    duties: Iterable[Duty], rules: PressingRules, sent: Mapping[Entry, date], today: date
+) -> tuple[Reminder, ...]:
     """The reminders to make today, at most one a (unit, due date), by unit (in order of `duties`) and due date.
 
     `sent` gives every entry made so far and the day it was made; a unit that had any today gets no more, so
     that feeding the entries of one call into the next of the same day gives nothing. Nothing on a day off or
-    before the plan was `issued`. Of the stages reached since then only the latest counts: it is given once,
+    before the plan was issued. Of the stages reached since then only the latest counts: it is given once,
     marked late where its day has passed; stages missed before it, or found unsent after a later one went out,
-    are dropped. Where no stage is given, duties sent back, or without progress over the last `yellow_rounds`
-    whole rounds (0: never) of a plan issued before those, give one yellow reminder a round.
+    are dropped. Where no stage is given, duties sent back, or without progress over the last whole rounds that the
+    rules count, of a plan issued before those, give one yellow reminder a round.
     """
-    if today < issued or not calendar.is_workday(today):
+    if rules.rest(today):
         return ()
     groups: dict[str, dict[date, list[Duty]]] = {}
     for duty in duties:
         dues = groups.setdefault(duty.unit, {})
         if duty.open:
             dues.setdefault(duty.due, []).append(duty)
-    current = round_of(today, every)
-    reached: dict[date, tuple[Stage, date] | None] = {}
     told = {entry.unit for entry, day in sent.items() if day == today}
-    found: list[Due] = []
+    days = {due for dues in groups.values() for due in dues}
+    reached = {due: rules.reached(due, rules.reminders, today) for due in days}
+    found: list[Reminder] = []
     for unit, dues in groups.items():
         if unit in told:
             continue
         for due, group in sorted(dues.items()):
-            group.sort(key=lambda duty: duty.item)
-            if due not in reached:
-                reached[due] = _reached(due, stages, calendar, today, issued)
-            step = reached[due]
-            if step and not any(
-                Entry(unit, due, stage.id) in sent for stage in stages if stage.offset >= step[0].offset
-            ):
-                stage, on = step
-                found.append(Due(Entry(unit, due, stage.id), stage, on, on < today, tuple(group)))
-            elif stuck := tuple(duty for duty in group if _stuck(duty, issued, yellow_rounds, current)):
-                stage = Stage(f"yellow-{current.id}", "yellow", 0)
-                entry = Entry(unit, due, stage.id)
-                if entry not in sent:
-                    found.append(Due(entry, stage, today, False, stuck))
+            mine = tuple(sorted(group, key=lambda duty: duty.item))
+            if made := _staged(mine, rules, reached[due], sent, today) or _yellow(mine, rules, sent, today):
+                found.append(made)
     return tuple(found)
 
 
-def _reached(
-    due: date, stages: Iterable[Stage], calendar: Calendar, today: date, issued: date
-) -> tuple[Stage, date] | None:
-    for stage in sorted(stages, key=lambda stage: stage.offset, reverse=True):
-        on = calendar.shift(due, stage.offset)
-        if on <= today:
-            return (stage, on) if on >= issued else None
-    return None
+def _staged(
+    duties: tuple[Duty, ...],
+    rules: PressingRules,
+    reached: tuple[Stage, date] | None,
+    sent: Container[Entry],
+    today: date,
+) -> Reminder | None:
+    """The reminder of duties of one unit and due date, at the stage reached; None where it was given before."""
+    if reached is None:
+        return None
+    stage, on = reached
+    entry = Entry(duties[0].unit, duties[0].due, stage)
+    return None if given(entry, rules.reminders, sent) else Reminder(entry, on, on < today, duties)
 
 
-def _stuck(duty: Duty, issued: date, yellow_rounds: int, current: Round) -> bool:
+def _yellow(duties: tuple[Duty, ...], rules: PressingRules, sent: Container[Entry], today: date) -> Reminder | None:
+    """The round's one reminder of those of the duties that make no progress; None where none is stuck."""
+    current = round_of(today, rules.every)
+    stuck = tuple(duty for duty in duties if _is_stuck(duty, rules, current))
+    entry = Entry(duties[0].unit, duties[0].due, Stage(StageKind.YELLOW, round=current.id))
+    return Reminder(entry, today, False, stuck) if stuck and entry not in sent else None
+
+
+def _is_stuck(duty: Duty, rules: PressingRules, current: Round) -> bool:
     if duty.sent_back:
         return True
-    since = current.previous(yellow_rounds).start
-    return yellow_rounds > 0 and issued < since and (duty.last_progress is None or duty.last_progress < since)
+    since = current.previous(rules.yellow_rounds).start
+    moved = duty.last_progress is not None and duty.last_progress >= since
+    return rules.yellow_rounds > 0 and rules.issued < since and not moved
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One reminder of the plan ahead: on that day, of that due date, at that stage, if the duties are still open."""
+    """One reminder of the plan ahead: on that day, if the duties of the items are still open."""
 
     on: date
-    due: date
-    stage: Stage
-    unit: str
+    entry: Entry
     items: tuple[int, ...]
 
 
-def planned(duties: Iterable[Duty], stages: Iterable[Stage], calendar: Calendar, issued: date) -> tuple[Planned, ...]:
-    """Every reminder known in advance, by day, due date and unit in order of `duties`; none lies before `issued`.
+def planned(duties: Iterable[Duty], rules: PressingRules) -> tuple[Planned, ...]:
+    """Every reminder known in advance, by day, due date and unit in order of `duties`; none lies before the issue.
 
     It is what `due_reminders`, asked every day, gives while nothing is finished; yellow depends on what comes in.
     """
@@ -155,9 +131,9 @@ def planned(duties: Iterable[Duty], stages: Iterable[Stage], calendar: Calendar,
         if duty.open:
             groups.setdefault((duty.unit, duty.due), []).append(duty.item)
     found = [
-        Planned(on, due, stage, unit, tuple(sorted(items)))
-        for stage in stages
+        Planned(on, Entry(unit, due, stage), tuple(sorted(items)))
+        for stage in rules.reminders
         for (unit, due), items in groups.items()
-        if (on := calendar.shift(due, stage.offset)) >= issued
+        if (on := rules.calendar.shift(due, stage.offset)) >= rules.issued
     ]
-    return tuple(sorted(found, key=lambda each: (each.on, each.due, each.stage.offset)))
+    return tuple(sorted(found, key=lambda each: (each.on, each.entry.due, each.entry.stage.offset)))

@@ -35,6 +35,15 @@ class Unit:
     superior_mail: str = ""
     former: tuple[str, ...] = ()
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The mail addresses it has of its own, as the roster writes them."""
+        return tuple(address for address in (self.mail, *self.cc) if address)
+
+    def has_address(self, address: str) -> bool:
+        """Whether one of them is this, in whatever case."""
+        return address.lower() in (each.lower() for each in self.addresses)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

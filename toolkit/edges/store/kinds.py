@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from toolkit.domain.mail.reminder_stages import Stage
 from toolkit.keys import RowKey
 
 _UNSTORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
@@ -84,6 +85,8 @@ DAY = Kind("TEXT", _from_day, date.fromisoformat)
 JSON = Kind("TEXT", to_json, from_json)
 WORDS = Kind("TEXT", lambda words: to_json(list(words)), lambda text: tuple(from_json(text)))
 """Several texts or numbers in their order."""
+STAGE = Kind("TEXT", lambda stage: stage.text, Stage.parse)
+"""A stage of reminding."""
 CELLS = Kind(
     "TEXT",
     lambda cells: to_json({key.text: values for key, values in cells.items()}),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from toolkit.domain.ledger.records import Entry
 from toolkit.domain.mail.outbox import Mail, MailState
+from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.store.database import Database, values
-from toolkit.edges.store.kinds import DAY, TEXT
+from toolkit.edges.store.kinds import DAY, STAGE, TEXT
 from toolkit.edges.store.tables import MAIL, MAIL_ENTRY
 from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import WorkspaceError
@@ -110,7 +110,7 @@ class Outbox:
     def entries(self, plan: str) -> dict[Entry, date]:
         """Every reminder of the plan made so far, and the day of the mail that carries it."""
         with self.database.reading() as transaction:
-            found = transaction.rows((TEXT, DAY, TEXT, DAY), _ENTRIES, plan)
+            found = transaction.rows((TEXT, DAY, STAGE, DAY), _ENTRIES, plan)
         return {Entry(unit, due, stage): day for unit, due, stage, day in found}
 
     def _one(self, condition: str, given: object) -> Mail | None:

@@ -19,6 +19,7 @@ from toolkit.edges.store.kinds import (
     JSON,
     MOMENT,
     SERIAL,
+    STAGE,
     TEXT,
     WORDS,
     Kind,
@@ -214,7 +215,7 @@ MAIL = Table(
 
 MAIL_ENTRY = Table(
     "mail_entry",
-    {"mail": TEXT, "position": INTEGER, "plan": TEXT, "unit": TEXT, "due": DAY, "stage": TEXT},
+    {"mail": TEXT, "position": INTEGER, "plan": TEXT, "unit": TEXT, "due": DAY, "stage": STAGE},
     ("PRIMARY KEY (mail, position)", "UNIQUE (plan, unit, due, stage)", "FOREIGN KEY (mail) REFERENCES mail (key)"),
 )
 

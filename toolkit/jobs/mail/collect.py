@@ -304,7 +304,7 @@ class Collector:
         plan = answered[0].plan if answered else self.workspace.chosen.id
         for ours in answered:
             unit = self.workspace.tasks.roster.by_code.get(ours.unit)
-            if unit and writer_of(mail.sender, [unit]):
+            if unit and unit.has_address(mail.sender):
                 return unit, plan
         return writer_of(mail.sender, self._units), plan
 
@@ -315,7 +315,7 @@ class Collector:
 
     def _bounce(self, mail: Incoming) -> bool:
         """Note of each mail of ours that a bounce is about whom it has not reached; False where it is about none."""
-        known = {each for unit in self._units for each in (unit.mail, *unit.cc, unit.superior_mail) if each}
+        known = {each for unit in self._units for each in (*unit.addresses, unit.superior_mail) if each}
         ours = {each.key: each for each in self._answered(mail)}
         failed = failures(mail, known | {each for own in ours.values() for each in (*own.to, *own.cc)})
         if not failed:
@@ -350,7 +350,7 @@ class Collector:
         return received if self.dry_run else self.store.inbox.add(received)
 
     def _known(self, address: str) -> bool:
-        return any(writer_of(address, [unit]) for unit in self._units)
+        return any(unit.has_address(address) for unit in self._units)
 
     @property
     def _units(self) -> tuple[Unit, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from toolkit.domain.ledger.records import Entry
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.outbox import Mail, MailKind, MailState, mail_key
+from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.jobs.workspace import Workspace
 
@@ -43,11 +43,6 @@ class Letter:
     state: MailState = MailState.QUEUED
 
 
-def key_of(workspace: Workspace, kind: MailKind, unit: str, mark: str) -> str:
-    """The key of a mail of the workspace's plan: no second one can have it."""
-    return f"{kind}/{workspace.chosen.id}/{unit}/{mark}"
-
-
 def compose(workspace: Workspace, store: Store, letter: Letter) -> Mail:
     """Make a mail: its `.eml` into `outbox/mail/`, then its row.
 
@@ -60,7 +55,7 @@ def compose(workspace: Workspace, store: Store, letter: Letter) -> Mail:
     from toolkit.edges.mail.message import Draft, build_message, message_id
 
     office, settings = workspace.settings.office, workspace.settings.mail
-    key = key_of(workspace, letter.kind, letter.unit, letter.mark)
+    key = mail_key(letter.kind, workspace.chosen.id, letter.unit, letter.mark)
     made = store.outbox.get(key)
     if made and made.state != MailState.WITHDRAWN:
         return made

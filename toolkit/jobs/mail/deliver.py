@@ -27,7 +27,7 @@ from toolkit.domain.mail.outbox import (
 )
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.mail.overtaken import overtaken
+from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.report import Report
 from toolkit.jobs.stores import delivering, ledger
 from toolkit.jobs.tracking import Tracker, untracked
@@ -115,7 +115,7 @@ class _Run:
         from toolkit.edges.mail.smtp import connect
 
         settings = self.workspace.settings.mail
-        gone = overtaken(self.workspace, self.store, batch, self.began.date())
+        gone = overtaken_mails(self.workspace, self.store, batch, self.began.date())
         for mail in batch:
             if mail.key in gone:
                 self.store.outbox.withdraw(mail.key, _DONE_MEANWHILE)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import changed_items
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.outbox import Mail, MailKind, MailState, mail_key
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
-from toolkit.jobs.mail.compose import Letter, compose, key_of
+from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.deliver import mail_problems
 from toolkit.jobs.report import Report
 from toolkit.jobs.stores import ledger
@@ -69,7 +69,7 @@ def distribute(
             changed = changed_items(last, edition, workspace.schema) if last else ()
             if only_changed and last and not changed:
                 continue
-            key = key_of(workspace, MailKind.LEDGER, unit.code, edition.id)
+            key = mail_key(MailKind.LEDGER, workspace.chosen.id, unit.code, edition.id)
             mail, new = store.outbox.get(key), False
             if mail is None or mail.state == MailState.WITHDRAWN:
                 mail, new = None, True
@@ -115,7 +115,7 @@ def _mailed(store: Store, plan: str) -> dict[str, Edition]:
     found: dict[str, Edition] = {}
     for mail in store.outbox.mails(plan=plan):
         if mail.kind == MailKind.LEDGER and mail.state not in _LOST:
-            edition = store.editions.get(mail.key.rpartition("/")[2])
+            edition = store.editions.get(mail.mark)
             if edition:
                 found[mail.unit] = edition
     return found

@@ -35,7 +35,7 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
     """
     if not workspace.settings.mail.receipts:
         return ()
-    answered = {mail.key.rpartition("/")[2] for mail in store.outbox.mails() if mail.kind == MailKind.RECEIPT}
+    answered = {mail.mark for mail in store.outbox.mails() if mail.kind == MailKind.RECEIPT}
     recent = (
         ret for ret in store.returns.of_plan(workspace.chosen.id) if ret.received_at.date() >= today - _ANSWERED_WITHIN
     )
@@ -45,7 +45,7 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
 
 def answered_at(roster: Roster, ret: Return) -> str:
     """The address a return is answered at; empty where nobody known sent it."""
-    known = {address.lower(): address for unit in roster.units for address in (unit.mail, *unit.cc) if address}
+    known = {address.lower(): address for unit in roster.units for address in unit.addresses}
     unit = roster.by_code.get(ret.unit)
     return known.get(ret.sender.lower(), "") or (unit.mail if unit else "")
 

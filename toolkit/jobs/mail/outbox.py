@@ -12,7 +12,7 @@ from toolkit.domain.mail.outbox import Mail, MailState, again, outdated
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.deliver import mail_data, mail_problems
-from toolkit.jobs.mail.overtaken import overtaken
+from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.report import Report
 from toolkit.jobs.stores import delivering, ledger
 from toolkit.jobs.workspace import Workspace
@@ -112,7 +112,7 @@ def release_mails(
             return _settled(workspace, held, f"{len(held)}封待放行" if held else "没有待放行的邮件")
         chosen = [_found(store, number) for number in numbers] if numbers else held
         _only(chosen, [MailState.HELD], "不在待放行之列")
-        gone = overtaken(workspace, store, chosen, today)
+        gone = overtaken_mails(workspace, store, chosen, today)
         for mail in chosen:
             if mail.key in gone:
                 store.outbox.withdraw(mail.key, _DONE)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState, outdated
-from toolkit.domain.mail.reminders import planned, stages
+from toolkit.domain.mail.pressing import DueLetter, spare
+from toolkit.domain.mail.reminder_stages import Stage
+from toolkit.domain.mail.reminders import planned
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.generate import make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.digest import make_digest
-from toolkit.jobs.mail.overtaken import reminder_key
-from toolkit.jobs.mail.pressing import Pressed, arrived, open_duties, pressed, resting, spare
+from toolkit.jobs.mail.pressing import arrived, open_duties, pressed, pressing_rules, resting
 from toolkit.jobs.mail.reminder_letters import to_superior, to_unit
 from toolkit.jobs.mail.texts import write_texts
 from toolkit.jobs.report import Report
@@ -45,7 +46,9 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     mails: dict[str, Mail] = {}
     with ledger(workspace, dry_run=preview) as store:
         known = store.outbox.mails(plan=workspace.chosen.id)
-        todo, spared = spare(pressed(workspace, store, calendar, today, known), arrived(workspace, store))
+        todo, spared = spare(
+            pressed(workspace, store, pressing_rules(workspace, calendar), today, known), arrived(workspace, store)
+        )
         copies = [letter for each in todo if (letter := to_superior(workspace, each, today))]
         if not preview:
             for stale in outdated(known, today):
@@ -60,29 +63,23 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
 
 def plan_reminders(workspace: Workspace, today: date) -> Report:
     """The whole plan of reminders, as the duties still open today call for it, from the plan's issue on."""
-    calendar, settings = workspace.calendar(today), workspace.settings.reminders
+    calendar = workspace.calendar(today)
     with ledger(workspace, dry_run=True) as store:
-        found = planned(
-            open_duties(workspace, store, today),
-            stages(settings.blue, settings.red),
-            calendar,
-            workspace.tasks.plan.issued,
-        )
+        found = planned(open_duties(workspace, store, today), pressing_rules(workspace, calendar))
         made = store.outbox.entries(workspace.chosen.id)
     name_of = workspace.tasks.roster.name_of
-    told = {(entry.unit, entry.due, entry.stage) for entry in made}
-    days: dict[tuple[date, date, str, str], list[str]] = {}
+    days: dict[tuple[date, date, Stage], list[str]] = {}
     for each in found:
-        days.setdefault((each.on, each.due, each.stage.id, each.stage.label), []).append(each.unit)
+        days.setdefault((each.on, each.entry.due, each.entry.stage), []).append(each.entry.unit)
     rows = tuple(
         (
             on.isoformat(),
             due.isoformat(),
-            f"{label}（{stage}）",
+            stage.shown,
             str(len(units)),
             "、".join(name_of(unit) for unit in units[:3]) + ("等" if len(units) > 3 else ""),
         )
-        for (on, due, stage, label), units in days.items()
+        for (on, due, stage), units in days.items()
     )
     return Report(
         summary=f"按目前未办结的任务，共{len(rows)}批提醒，{len(found)}条；滞后提醒和催报看届时的填报，不在其中",
@@ -90,11 +87,11 @@ def plan_reminders(workspace: Workspace, today: date) -> Report:
             "calendar": [
                 {
                     "on": each.on.isoformat(),
-                    "unit": name_of(each.unit),
-                    "due": each.due.isoformat(),
-                    "stage": each.stage.id,
+                    "unit": name_of(each.entry.unit),
+                    "due": each.entry.due.isoformat(),
+                    "stage": each.entry.stage.text,
                     "items": list(each.items),
-                    "made": (each.unit, each.due, each.stage.id) in told,
+                    "made": each.entry in made,
                 }
                 for each in found
             ]
@@ -108,7 +105,7 @@ def _make_mails(
     workspace: Workspace,
     store: Store,
     calendar: Calendar,
-    todo: Sequence[Pressed],
+    todo: Sequence[DueLetter],
     today: date,
     track: Tracker,
 ) -> dict[str, Mail]:
@@ -132,7 +129,7 @@ def _make_copies(workspace: Workspace, store: Store, letters: Sequence[Letter], 
     for mail in store.outbox.mails([MailState.HELD, MailState.QUEUED], workspace.chosen.id):
         if mail.kind != MailKind.COPY or mail.day == today or (mail.by_hand and mail.state == MailState.QUEUED):
             continue
-        about = store.outbox.get(reminder_key(mail))
+        about = store.outbox.get(mail.reminder_key)
         if mail.unit in units:
             store.outbox.withdraw(mail.key, _NEWER)
         elif about and about.state == MailState.WITHDRAWN:
@@ -144,7 +141,7 @@ def _make_copies(workspace: Workspace, store: Store, letters: Sequence[Letter], 
 def _report(
     workspace: Workspace,
     calendar: Calendar,
-    todo: Sequence[Pressed],
+    todo: Sequence[DueLetter],
     spared: Sequence[Unit],
     mails: dict[str, Mail],
     copies: Sequence[Letter],
@@ -161,18 +158,24 @@ def _report(
             "cc": list(each.unit.cc),
             "mail": str(workspace.root / mail.path) if mail else None,
         }
-        for due in each.dues:
+        for due in each.reminders:
             items = [duty.item for duty in due.duties]
-            entry = {"due": due.entry.due.isoformat(), "stage": due.entry.stage, "late": due.late, "items": items}
+            entry = {"due": due.entry.due.isoformat(), "stage": due.stage.text, "late": due.late, "items": items}
             reminders.append({**common, **entry})
-            stage = f"{due.stage.label}（{due.entry.stage}）"
             shown = "、".join(map(str, items))
-            rows.append((each.unit.name, due.entry.due.isoformat(), stage, due.left(today), shown, _late(due.late)))
+            rows.append(
+                (each.unit.name, due.entry.due.isoformat(), due.stage.shown, due.left(today), shown, _late(due.late))
+            )
         if nudge := each.nudge:
             nudges.append(
-                {**common, "return_by": nudge.return_by.isoformat(), "stage": nudge.entry.stage, "late": nudge.late}
+                {
+                    **common,
+                    "return_by": nudge.return_by.isoformat(),
+                    "stage": nudge.entry.stage.text,
+                    "late": nudge.late,
+                }
             )
-            stage = f"催报（{nudge.entry.stage}）"
+            stage = nudge.entry.stage.shown
             rows.append(
                 (each.unit.name, nudge.return_by.isoformat(), stage, f"{nudge.label}未报", "", _late(nudge.late))
             )
@@ -206,7 +209,7 @@ def _late(late: bool) -> str:
 def _summary(
     workspace: Workspace,
     calendar: Calendar,
-    todo: Sequence[Pressed],
+    todo: Sequence[DueLetter],
     mails: dict[str, Mail],
     copies: Sequence[Letter],
     today: date,
@@ -221,7 +224,7 @@ def _summary(
     paused = f"；{rest}个单位暂停提醒" if rest else ""
     if not todo:
         return f"{today}没有要发的提醒{paused}"
-    count = sum(len(each.dues) for each in todo)
+    count = sum(len(each.reminders) for each in todo)
     nudged = sum(each.nudge is not None for each in todo)
     said = f"{today}{'应发' if preview else '写好'}{len(todo)}个单位的提醒，共{count}条"
     said += f"，其中催报{nudged}个单位" if nudged else ""
@@ -234,11 +237,11 @@ def _summary(
     return f"{said}{paused}，在 {workspace.outbox / 'mail'}（可粘贴的文字在 texts）{how}"
 
 
-def _problems(workspace: Workspace, calendar: Calendar, todo: Sequence[Pressed], today: date) -> Iterator[Problem]:
+def _problems(workspace: Workspace, calendar: Calendar, todo: Sequence[DueLetter], today: date) -> Iterator[Problem]:
     for each in todo:
         if not each.unit.mail:
             yield problem(Code.MAIL_ADDRESS_MISSING, Origin(workspace.settings.roster.file), unit=each.unit.name)
-    yield from _unknown_years(calendar, [today, *(due.entry.due for each in todo for due in each.dues)])
+    yield from _unknown_years(calendar, [today, *(due.entry.due for each in todo for due in each.reminders)])
 
 
 def _unknown_years(calendar: Calendar, days: Sequence[date]) -> Iterator[Problem]:

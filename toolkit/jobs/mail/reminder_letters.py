@@ -9,16 +9,17 @@ from typing import Any
 
 from toolkit.domain.ledger.rounds import next_return_by
 from toolkit.domain.mail.outbox import MailKind, MailState
+from toolkit.domain.mail.pressing import DueLetter
+from toolkit.domain.mail.reminder_stages import StageKind
 from toolkit.domain.mail.reminders import reply_by, worst
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.jobs.mail.compose import Letter
-from toolkit.jobs.mail.pressing import Pressed
 from toolkit.jobs.workspace import Workspace
 
 
-def to_unit(workspace: Workspace, calendar: Calendar, each: Pressed, ledger: Path, today: date) -> Letter:
+def to_unit(workspace: Workspace, calendar: Calendar, each: DueLetter, ledger: Path, today: date) -> Letter:
     """The unit's one mail of the day, its current workbook attached."""
-    kind = MailKind.REMINDER if each.dues else MailKind.NUDGE
+    kind = MailKind.REMINDER if each.reminders else MailKind.NUDGE
     return Letter(
         kind=kind,
         template=kind.value,
@@ -34,7 +35,7 @@ def to_unit(workspace: Workspace, calendar: Calendar, each: Pressed, ledger: Pat
     )
 
 
-def letter_values(workspace: Workspace, calendar: Calendar, each: Pressed, today: date) -> Mapping[str, Any]:
+def letter_values(workspace: Workspace, calendar: Calendar, each: DueLetter, today: date) -> Mapping[str, Any]:
     """What the templates of the unit's mail and of its short text may say."""
     rounds = workspace.settings.rounds
     back = next_return_by(today, rounds.every, rounds.return_day, calendar)
@@ -43,15 +44,15 @@ def letter_values(workspace: Workspace, calendar: Calendar, each: Pressed, today
         "plan_title": workspace.tasks.plan.title,
         "work": workspace.work,
         "today": today,
-        "dues": each.dues,
+        "dues": each.reminders,
         "nudge": each.nudge,
         "parts": each.parts,
-        "colour": worst(each.dues),
-        "return_by": reply_by(each.dues, today, back, calendar),
+        "colour": worst(each.reminders),
+        "return_by": reply_by(each.reminders, today, back, calendar),
     }
 
 
-def to_superior(workspace: Workspace, each: Pressed, today: date) -> Letter | None:
+def to_superior(workspace: Workspace, each: DueLetter, today: date) -> Letter | None:
     """The copy of what is overdue long enough for the unit's superior and the leaders; None where none is called for.
 
     It is held until the office releases it, unless the settings send it by itself.
@@ -59,7 +60,9 @@ def to_superior(workspace: Workspace, each: Pressed, today: date) -> Letter | No
     settings = workspace.settings.reminders
     superior = (each.unit.superior_mail,) if each.unit.superior_mail else ()
     to = tuple(dict.fromkeys((*superior, *settings.leaders)))
-    dues = tuple(due for due in each.dues if due.stage.colour == "red" and due.stage.offset >= settings.copy_from)
+    dues = tuple(
+        due for due in each.reminders if due.stage.kind == StageKind.RED and due.stage.offset >= settings.copy_from
+    )
     if settings.copies == "off" or not to or not dues:
         return None
     return Letter(

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.domain.ledger.obligations import OTHERS
+from toolkit.domain.mail.pressing import DueLetter
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.edges.system.files import safe_name, write_whole
-from toolkit.jobs.mail.pressing import Pressed
 from toolkit.jobs.mail.reminder_letters import letter_values
 from toolkit.jobs.workspace import Workspace
 
 
-def write_texts(workspace: Workspace, calendar: Calendar, todo: Sequence[Pressed], today: date) -> tuple[Path, ...]:
+def write_texts(workspace: Workspace, calendar: Calendar, todo: Sequence[DueLetter], today: date) -> tuple[Path, ...]:
     """Write a text for each unit pressed today, and one for each group that names its units; returns the files."""
     made = [
         write_text(
@@ -26,7 +26,7 @@ def write_texts(workspace: Workspace, calendar: Calendar, todo: Sequence[Pressed
         )
         for each in todo
     ]
-    groups: dict[str, list[Pressed]] = {}
+    groups: dict[str, list[DueLetter]] = {}
     for each in todo:
         groups.setdefault(each.unit.group or OTHERS, []).append(each)
     for group, members in groups.items():

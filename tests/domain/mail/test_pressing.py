@@ -1,0 +1,101 @@
+"""Whose letters go out today, whom they spare, and what the mails there are say was given."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from toolkit.domain.ledger.duties import Duty
+from toolkit.domain.ledger.obligations import Obligation
+from toolkit.domain.ledger.standing import State
+from toolkit.domain.mail.nudges import Nudge
+from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.pressing import due_letters, sent_entries, silent_units, spare, written_today
+from toolkit.domain.mail.reminder_stages import Entry, Stage
+from toolkit.domain.mail.reminders import Reminder
+from toolkit.domain.plan.units import Unit
+
+TODAY, YESTERDAY = date(2021, 9, 22), date(2021, 9, 21)
+SEPTEMBER = date(2021, 9, 30)
+FINANCE, JUSTICE, AUDIT = (Unit(code, code, "市直") for code in ("SZ09", "SZ08", "SZ24"))
+
+
+def reminder(unit: Unit, stage: str) -> Reminder:
+    duty = Duty(unit.code, 1, "甲", "乙", SEPTEMBER, "", True, "", False, None)
+    return Reminder(Entry(unit.code, SEPTEMBER, Stage.parse(stage)), TODAY, False, (duty,))
+
+
+def nudge(unit: Unit) -> Nudge:
+    return Nudge(Entry(unit.code, date(2021, 9, 24), Stage.parse("nudge-2")), TODAY, False, "2021年9月")
+
+
+def test_a_unit_gets_one_letter_with_all_that_is_due_and_its_tasks_counted() -> None:
+    states = {"SZ08": [State.OVERDUE, State.CLOSED], "SZ09": [State.NORMAL]}
+    dues = (reminder(FINANCE, "blue-7"), reminder(JUSTICE, "red-1"))
+    justice, finance = due_letters((JUSTICE, AUDIT, FINANCE), dues, (nudge(JUSTICE),), states)
+    assert (justice.unit, justice.reminders, justice.nudge) == (JUSTICE, (dues[1],), nudge(JUSTICE))
+    assert justice.entries == (dues[1].entry, nudge(JUSTICE).entry)
+    assert [(part.label, part.count) for part in justice.parts] == [("办结", 1), ("逾期", 1)]
+    assert (finance.unit, finance.reminders, finance.nudge) == (FINANCE, (dues[0],), None)
+    assert due_letters((AUDIT,), dues, (nudge(JUSTICE),), states) == ()
+
+
+def test_whose_file_has_come_is_told_of_what_is_ahead_alone() -> None:
+    dues = (
+        reminder(JUSTICE, "blue-7"),
+        reminder(JUSTICE, "red-1"),
+        reminder(FINANCE, "blue-7"),
+        reminder(AUDIT, "red-1"),
+    )
+    letters = due_letters((FINANCE, JUSTICE, AUDIT), dues, (nudge(JUSTICE),), {})
+    left, spared = spare(letters, {"SZ08", "SZ24", "SZ09"})
+    assert [(each.unit, each.reminders, each.nudge) for each in left] == [
+        (FINANCE, (dues[2],), None),
+        (JUSTICE, (dues[0],), None),
+    ]
+    assert spared == (JUSTICE, AUDIT)
+    assert spare(letters, set()) == (letters, ())
+
+
+def mail(day: date, state: MailState, stage: str = "blue-7", kind: MailKind = MailKind.REMINDER) -> Mail:
+    entries = () if state == MailState.WITHDRAWN else (Entry("SZ08", SEPTEMBER, Stage.parse(stage)),)
+    return Mail(f"{stage}/{day}", kind, "2021", "SZ08", day, "", "", entries, state)
+
+
+def test_what_never_left_on_its_day_was_never_given() -> None:
+    left, waiting = mail(date(2021, 9, 10), MailState.SENT, "blue-14"), mail(YESTERDAY, MailState.QUEUED)
+    assert sent_entries([left, waiting], TODAY) == {left.entries[0]: left.day}
+    assert sent_entries([left, waiting], YESTERDAY) == {left.entries[0]: left.day, waiting.entries[0]: YESTERDAY}
+
+
+@pytest.mark.parametrize(
+    ("made", "had"),
+    [
+        (mail(TODAY, MailState.QUEUED), True),
+        (mail(TODAY, MailState.CANCELLED), True),
+        (mail(TODAY, MailState.WITHDRAWN), False),
+        (mail(YESTERDAY, MailState.SENT), False),
+        (mail(TODAY, MailState.SENT, kind=MailKind.NUDGE), True),
+        (mail(TODAY, MailState.SENT, kind=MailKind.LEDGER), False),
+    ],
+)
+def test_who_has_had_a_letter_today_gets_no_second(made: Mail, had: bool) -> None:
+    assert written_today([made], TODAY) == ({"SZ08"} if had else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("report", "holds", "states", "silent"),
+    [
+        (Obligation.MISSING, True, [State.NORMAL, State.CLOSED], True),
+        (Obligation.REJECTED, True, [State.NORMAL], True),
+        (Obligation.UNDELIVERED, True, [State.NORMAL], True),
+        (Obligation.PARTIAL, True, [State.NORMAL], False),
+        (Obligation.NO_CHANGE, True, [State.NORMAL], False),
+        (Obligation.MISSING, False, [State.NORMAL], False),
+        (Obligation.MISSING, True, [State.CLAIMED, State.CLOSED], False),
+    ],
+)
+def test_who_is_asked_for_the_return(report: Obligation, holds: bool, states: list[State], silent: bool) -> None:
+    found = silent_units({"SZ08": states}, {"SZ08": report}, {"SZ08"} if holds else set())
+    assert found == (("SZ08",) if silent else ())

@@ -1,0 +1,41 @@
+"""The stages of reminding, and the text each is kept, listed and printed by."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.domain.mail.reminder_stages import Stage, StageKind, nudge_stages, reminder_stages
+
+TEXTS = {
+    "blue-14": Stage(StageKind.BLUE, -14),
+    "blue-0": Stage(StageKind.BLUE),
+    "red-5": Stage(StageKind.RED, 5),
+    "yellow-2021-09": Stage(StageKind.YELLOW, round="2021-09"),
+    "yellow-2021-W37": Stage(StageKind.YELLOW, round="2021-W37"),
+    "yellow-2021-Q3": Stage(StageKind.YELLOW, round="2021-Q3"),
+    "nudge-2": Stage(StageKind.NUDGE, -2),
+    "nudge+0": Stage(StageKind.NUDGE),
+    "nudge+1": Stage(StageKind.NUDGE, 1),
+}
+
+
+@pytest.mark.parametrize(("text", "stage"), TEXTS.items())
+def test_a_stage_and_its_text(text: str, stage: Stage) -> None:
+    assert (stage.text, Stage.parse(text)) == (text, stage)
+
+
+@pytest.mark.parametrize("text", ["", "blue", "blue-", "blue--1", "red+5", "nudge2", "green-1", "blue-1 ", "yellow-"])
+def test_a_text_of_no_known_form_is_no_stage(text: str) -> None:
+    with pytest.raises(ValueError, match="not a stage"):
+        Stage.parse(text)
+
+
+def test_stages_in_order_of_time() -> None:
+    assert [stage.text for stage in reminder_stages((0, 7, 7), (5, 1))] == ["blue-7", "blue-0", "red-1", "red-5"]
+    assert [stage.offset for stage in reminder_stages((0, 7), (1,))] == [-7, 0, 1]
+    assert [stage.text for stage in nudge_stages((1, -2, 1))] == ["nudge-2", "nudge+1"]
+
+
+def test_the_words_clerks_read() -> None:
+    words = [Stage.parse(text).shown for text in ("blue-14", "yellow-2021-09", "red-5", "nudge-2")]
+    assert words == ["临近（blue-14）", "滞后（yellow-2021-09）", "逾期（red-5）", "催报（nudge-2）"]

@@ -1,0 +1,50 @@
+"""When units are pressed: which stages there are, and which of them a day has reached."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.rounds import Every
+from toolkit.domain.mail.reminder_stages import Entry, Stage
+from toolkit.domain.plan.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class PressingRules:
+    """When the units of a plan `issued` on a day are pressed.
+
+    `reminders` are the stages about a due date, `nudges` those about the day a round's returns are due back: the
+    `return_day` of rounds that are `every` so long. Work without progress over the last `yellow_rounds` whole rounds
+    (0: never) is reminded of in yellow.
+    """
+
+    issued: date
+    calendar: Calendar
+    reminders: tuple[Stage, ...] = ()
+    nudges: tuple[Stage, ...] = ()
+    yellow_rounds: int = 0
+    every: Every = "month"
+    return_day: int = 25
+
+    def rest(self, today: date) -> bool:
+        """Whether nobody is pressed whatever is due: on a day off, and before the plan was issued."""
+        return today < self.issued or not self.calendar.is_workday(today)
+
+    def reached(self, day: date, stages: Sequence[Stage], today: date) -> tuple[Stage, date] | None:
+        """The latest of the stages about `day` that has come, and the day it fell on.
+
+        None where none has, or where it fell before the plan was issued: earlier stages do not come back.
+        """
+        for stage in sorted(stages, key=lambda stage: stage.offset, reverse=True):
+            on = self.calendar.shift(day, stage.offset)
+            if on <= today:
+                return (stage, on) if on >= self.issued else None
+        return None
+
+
+def given(entry: Entry, stages: Sequence[Stage], sent: Container[Entry]) -> bool:
+    """Whether an entry has been sent, or one of a later stage about the same day, after which it comes no more."""
+    later = (stage for stage in stages if stage.offset >= entry.stage.offset)
+    return any(Entry(entry.unit, entry.due, stage) in sent for stage in later)
