@@ -22,7 +22,8 @@ from kit.rows import key
 
 import toolkit
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.records import Change, Entry, Return
+from toolkit.domain.ledger.records import Change, Return
+from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.store.sqlite import Sqlite
 from toolkit.edges.store.store import Store
