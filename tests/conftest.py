@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from kit.once import made_once
 from kit.real_servers import MailHost, mail_host, missing
 
 from toolkit.edges.readers.guard import Guard
+from toolkit.jobs.office.demo import play_demo
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.office.demo import Demo
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +30,12 @@ def workspace(tmp_path: Path) -> Workspace:
     """A fresh workspace of the defaults."""
     create_workspace(tmp_path / "工作区")
     return open_workspace(tmp_path / "工作区")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Demo]:
+    """The demonstration as played, and what it said: to be looked at or copied, not used."""
+    return made_once(tmp_path_factory, "demo", play_demo)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from rich.text import Text
 
 from toolkit.codes import Severity
 from toolkit.errors import ToolkitError
-from toolkit.jobs.report import Report
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
@@ -22,7 +21,7 @@ _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE:
 
 
 class Screen:
-    """Where a command's report goes: tables for people (none with `quiet`), one JSON document with `as_json`."""
+    """Where a command's result goes: tables for people (none with `quiet`), one JSON document with `as_json`."""
 
     def __init__(self, *, as_json: bool, quiet: bool) -> None:
         for stream in (sys.stdout, sys.stderr):
@@ -33,19 +32,19 @@ class Screen:
         self._out = Console(highlight=False)
         self._err = Console(stderr=True, highlight=False)
 
-    def show(self, report: Result | Report) -> None:
-        """Print a report."""
+    def show(self, result: Result) -> None:
+        """Print a result."""
         if self.as_json:
-            self._write_json({"summary": report.summary, **report.data})
+            self._write_json({"summary": result.summary, **result.data})
             return
         if not self.quiet:
-            for table in report.tables:
+            for table in result.tables:
                 self._out.print(_rich(table))
-        if report.problems:
-            self._out.print(_problems(report.problems))
-        self._out.print(Text(report.summary, style="bold"), soft_wrap=True)
-        if report.files and not self.quiet:
-            for path in report.files:
+        if result.problems:
+            self._out.print(_problems(result.problems))
+        self._out.print(Text(result.summary, style="bold"), soft_wrap=True)
+        if result.files and not self.quiet:
+            for path in result.files:
                 self._out.print(Text(f"  {path}"), soft_wrap=True)
 
     def fail(self, error: ToolkitError) -> None:

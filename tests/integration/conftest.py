@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from kit.libreoffice import Typist, python_with_uno, save_as, soffice_with, type_in
+from kit.once import made_once
 
 pytest.register_assert_rewrite("kit.returning")
 from kit.returning import issue_to_all  # noqa: E402  only now are its assertions told in full
@@ -35,6 +36,8 @@ def type_by_hand(needs: Callable[[str | None, str], str]) -> Typist:
 @pytest.fixture(scope="session")
 def issued_to_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root of a workspace whose workbooks have gone out to every unit: to be copied, not used."""
-    root = tmp_path_factory.mktemp("issued") / "工作区"
-    issue_to_all(root)
-    return root
+
+    def issue(root: Path) -> None:
+        issue_to_all(root)
+
+    return made_once(tmp_path_factory, "issued", issue)[0]

@@ -13,9 +13,9 @@ import typer
 from toolkit.codes import Severity
 from toolkit.console import Screen
 from toolkit.edges.system.clock import now
-from toolkit.jobs.report import Report, told
 from toolkit.jobs.tracking import Tracker
 from toolkit.reports.result import Result
+from toolkit.reports.shown import OfPlan
 
 if TYPE_CHECKING:
     from toolkit.jobs.workspace import Workspace
@@ -49,9 +49,7 @@ class Options:
         return self.screen.tracker()
 
 
-def run(
-    context: typer.Context, job: Callable[[Workspace, Options], Result | Report], *, importing: bool = False
-) -> None:
+def run(context: typer.Context, job: Callable[[Workspace, Options], Result], *, importing: bool = False) -> None:
     """Open the workspace, do the job, show its result; errors of plan and roster are shown whatever the job.
 
     `importing` is for a job that brings a plan: of the plan there was, nothing is shown.
@@ -69,11 +67,10 @@ def run(
         and not (importing and found.origin.file == workspace.chosen.file)
     )
     problems = (*unseen, *result.problems)
-    data = {"plan": workspace.chosen.id, "problems": [found.as_dict() for found in problems], **result.data}
-    finish(chosen.screen, told(result, data, problems))
+    finish(chosen.screen, OfPlan(result=result, plan=workspace.chosen.id, problems=problems, files=result.files))
 
 
-def finish(screen: Screen, result: Result | Report) -> None:
+def finish(screen: Screen, result: Result) -> None:
     """Show a result and leave with its exit code."""
     screen.show(result)
     raise typer.Exit(result.exit_code)

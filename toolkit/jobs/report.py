@@ -1,36 +1,48 @@
-"""What a job hands back to whoever called it."""
+"""What a job hands back that has no result of its own type yet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.codes import Severity
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
 
-__all__ = ["Report", "Tracker", "told", "untracked"]
+__all__ = ["Report", "Tracker", "untracked"]
 
 
-@dataclass(frozen=True)
-class Report:
-    """A job's result: one line that says it, tables for people, data for machines, problems, files written."""
+class Report(Result):
+    """A result whose words and data were made by the job."""
 
-    summary: str
-    data: Mapping[str, Any]
-    tables: tuple[Table, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    files: tuple[Path, ...] = field(default=())
+    def __init__(
+        self,
+        summary: str,
+        data: Mapping[str, Any],
+        tables: tuple[Table, ...] = (),
+        problems: tuple[Problem, ...] = (),
+        files: tuple[Path, ...] = (),
+    ) -> None:
+        super().__init__(problems=problems, files=files)
+        self.__dict__.update(_summary=summary, _data=data, _tables=tables)
 
     @property
-    def exit_code(self) -> int:
-        """0 when nobody need look, 1 when somebody must look at the problems."""
-        return int(any(problem.severity != Severity.NOTE for problem in self.problems))
+    def sentence(self) -> str:
+        """The summary without what a dry run adds."""
+        return self.summary.removeprefix("（演练，未写入）").removeprefix("（演练，未发出）")
 
+    @property
+    def summary(self) -> str:
+        """The one line that says it."""
+        return str(self.__dict__["_summary"])
 
-def told(result: Result | Report, data: Mapping[str, Any], problems: tuple[Problem, ...]) -> Report:
-    """A result as a report, with these data and problems in place of its own."""
-    return Report(result.summary, data, result.tables, problems, result.files)
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Data for machines."""
+        return self.__dict__["_data"]  # type: ignore[no-any-return]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Tables for people."""
+        return self.__dict__["_tables"]  # type: ignore[no-any-return]

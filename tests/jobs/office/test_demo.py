@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
 
 from toolkit.jobs.office.demo import play_demo
 from toolkit.jobs.workspace import open_workspace
+from toolkit.reports.office.demo import Demo
 
 
-def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(tmp_path: Path) -> None:
-    report = play_demo(tmp_path / "demo")
-    assert report.exit_code == 0
-    assert all(place.exists() for place in report.files)
-    outbox = tmp_path / "demo/outbox"
+def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(demo: tuple[Path, Demo]) -> None:
+    folder, result = demo
+    assert result.exit_code == 0
+    assert all(place.exists() for place in result.files)
+    outbox = folder / "outbox"
     assert len(list((outbox / "ledgers").iterdir())) == 58
     mails = {path.name[:8] for path in (outbox / "mail").iterdir()}
     assert mails == {"20210927", "20211228"}
     master = openpyxl.load_workbook(outbox / "master.xlsx", read_only=True)
-    registers = [register.title for register in open_workspace(tmp_path / "demo").schema.registers]
+    registers = [register.title for register in open_workspace(folder).schema.registers]
     assert master.sheetnames == ["台账", "按单位汇总", "按事项汇总", "问题", "冲突", "待核实", "清单填报", *registers]
     rows = list(master["台账"].iter_rows(min_row=4, values_only=True))
     assert len(rows) == 2318
@@ -30,5 +32,24 @@ def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(tmp_path: Path
     held = list(master["待核实"].iter_rows(min_row=4, values_only=True))
     assert [Path(str(line[1])).name for line in held] == ["盖章扫描件.pdf"]
     master.close()
-    again = play_demo(tmp_path / "demo")
-    assert again.data["steps"] == report.data["steps"]
+
+
+def test_what_came_of_each_step_is_said(demo: tuple[Path, Demo]) -> None:
+    assert [(step.what, step.came) for step in demo[1].steps] == [
+        ("读方案", "50项，2318条任务，待核定10处"),
+        ("发台账", "58个单位的台账：新下发58份，未变0份"),
+        ("收回合并", "收到46个文件（已收46），并入4755处，冲突0处"),
+        ("发台账", "58个单位的台账：新下发58份，未变0份"),
+        ("收回合并", "收到47个文件（已隔离1，未收1，待核实1，存为佐证1，部分收取1，已收42），并入2474处，冲突1处"),
+        ("看进展", "2021年9月填报：已报41，部分收取1，未报16；待核定冲突1处；待核实文件1个"),
+        ("到期提醒", "2021-09-27写好48个单位的提醒，共48条，其中催报16个单位"),
+        ("到期提醒", "2021-12-28写好58个单位的提醒，共154条，其中催报58个单位"),
+    ]
+
+
+def test_played_again_it_is_rebuilt_and_the_same(demo: tuple[Path, Demo], tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(demo[0], folder)
+    (folder / "outbox/多余.txt").write_text("x", "utf-8")
+    assert play_demo(folder).steps == demo[1].steps
+    assert not (folder / "outbox/多余.txt").exists()

@@ -23,9 +23,9 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.locks import watching
 from toolkit.jobs.office.watch import Watcher, watch
 from toolkit.jobs.office.watch_install import service_file
-from toolkit.jobs.report import Report
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
+from toolkit.reports.result import Result
 
 MONDAY = datetime(2021, 9, 6, 8)
 
@@ -38,24 +38,30 @@ class Clock:
         return self.now
 
 
+class Done(Result):
+    """A job that went well."""
+
+    @property
+    def sentence(self) -> str:
+        return "做好了"
+
+
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[datetime]]:
     """The jobs replaced by ones that note when they ran; one whose list holds `None` first fails that often."""
     ran: dict[str, list[Any]] = {"merge": [], "remind": []}
 
-    def step(name: str) -> Callable[..., Report]:
-        def run(workspace: Workspace, now: datetime, **_: object) -> Report:
+    def step(name: str) -> Callable[..., Result]:
+        def run(workspace: Workspace, now: datetime, **_: object) -> Result:
             if ran[name] and ran[name][0] is None:
                 ran[name].pop(0)
                 raise RuntimeError("disk on fire")
             ran[name].append(now)
-            return Report(f"{name} 做好了", {})
+            return Done()
 
         return run
 
-    monkeypatch.setattr(
-        "toolkit.jobs.office.watch.STEPS", {"merge": ("合并", step("merge")), "remind": ("提醒", step("remind"))}
-    )
+    monkeypatch.setattr("toolkit.jobs.office.watch.STEPS", {"merge": step("merge"), "remind": step("remind")})
     return ran
 
 
@@ -75,7 +81,7 @@ def test_a_week_awake(workspace: Workspace, steps: dict[str, list[datetime]]) ->
         f"{day} 09:00" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     ]
     assert [f"{when:%a %H:%M}" for when in steps["merge"]] == ["Fri 16:00"]
-    assert not any(each["late"] for each in watcher.done)
+    assert not any(each.late for each in watcher.done)
 
 
 def test_off_at_the_wrong_moments_each_is_done_once_and_marked_late(
@@ -86,7 +92,7 @@ def test_off_at_the_wrong_moments_each_is_done_once_and_marked_late(
     clock.now = datetime(2021, 9, 27, 10)  # three weeks off, with a restart
     watcher = live(workspace, clock, datetime(2021, 9, 27, 12), minutes=30)
     assert steps == {"merge": [datetime(2021, 9, 27, 10)], "remind": [datetime(2021, 9, 27, 10)]}
-    assert [(each["job"], each["late"]) for each in watcher.done] == [("merge", True), ("remind", True)]
+    assert [(each.job, each.late) for each in watcher.done] == [("merge", True), ("remind", True)]
     again = live(workspace, clock, datetime(2021, 9, 27, 14), minutes=30)
     assert again.done == []
     with open_store(workspace) as store:
@@ -104,7 +110,7 @@ def test_a_job_that_fails_is_logged_tried_again_and_stops_no_other(
     watcher.tick()
     assert [f"{when:%d %H:%M}" for when in steps["merge"]] == ["10 16:15"]
     assert [f"{when:%d %H:%M}" for when in steps["remind"]] == ["11 09:00"]
-    assert [(each["job"], each["ok"]) for each in watcher.done] == [
+    assert [(each.job, each.ok) for each in watcher.done] == [
         ("merge", False),
         ("merge", False),
         ("merge", True),

@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
-from toolkit.codes import Code, Severity
+from toolkit.codes import Code
 from toolkit.domain.mail.outbox import Answer, Verdict, classify
 from toolkit.edges.system.places import free_megabytes, on_network_share
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.office.init import default_templates
-from toolkit.jobs.report import Report
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem
-from toolkit.reports.result import Table
+from toolkit.reports.office.doctor import Check, Checkup, Condition
 
 _LITTLE_ROOM = 1024
 """Megabytes free below which somebody should make room."""
@@ -28,30 +27,30 @@ _BEIJING = timezone(timedelta(hours=8))
 
 @dataclass
 class _Doctor:
-    """Goes through a workspace; `lines` are what was looked at, how it is, and a word more."""
+    """Goes through a workspace, and notes what was looked at and what is wrong."""
 
     workspace: Workspace
     now: datetime
-    lines: list[tuple[str, str, str]] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def good(self, check: str, detail: str) -> None:
-        self.lines.append((check, "正常", detail))
+    def note(self, check: str, detail: str, *, doubtful: bool = False) -> None:
+        self.checks.append(Check(check, Condition.DOUBTFUL if doubtful else Condition.GOOD, detail))
 
     def bad(self, check: str, what: str, how: str, *, doubtful: bool = False) -> None:
         code = Code.CHECK_DOUBTFUL if doubtful else Code.CHECK_FAILED
-        self.lines.append((check, "注意" if doubtful else "不行", what))
+        self.checks.append(Check(check, Condition.DOUBTFUL if doubtful else Condition.BAD, what))
         self.problems.append(problem(code, check=check, what=what, how=how))
 
     def look(self, check: str, at: Callable[[], str]) -> None:
         """Note what looking at a thing says, or why it cannot be used."""
         try:
-            self.good(check, at())
+            self.note(check, at())
         except ToolkitError as error:
             self.bad(check, error.message, error.remedy)
 
 
-def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Report:
+def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checkup:
     """Look at settings, plan, roster, templates, database, disk and timetable.
 
     With `mail`, log in to both mail servers and send one test mail from the office to itself. What is open in the
@@ -67,16 +66,8 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Report
     if mail:
         _mail_servers(seen)
     watched = is_watched(workspace)
-    seen.good("定时值守", "watch 正在值守" if watched else "watch 没有在值守；不用定时的不必管")
-    faults = seen.problems
-    wrong = sum(found.severity == Severity.ERROR for found in faults)
-    summary = "检查完毕，没有发现问题" if not faults else f"检查完毕：{wrong}处要改，{len(faults) - wrong}处请留意"
-    return Report(
-        summary,
-        data={"checks": [{"check": check, "state": state, "detail": detail} for check, state, detail in seen.lines]},
-        tables=(Table("检查", ("项目", "结果", "说明"), tuple(seen.lines)),),
-        problems=tuple(faults),
-    )
+    seen.note("定时值守", "watch 正在值守" if watched else "watch 没有在值守；不用定时的不必管")
+    return Checkup(checks=tuple(seen.checks), problems=tuple(seen.problems))
 
 
 def _plan_and_roster(seen: _Doctor) -> None:
@@ -86,7 +77,7 @@ def _plan_and_roster(seen: _Doctor) -> None:
     open_points = [found for found in workspace.undecided if found.origin.file != roster_file]
     plan = f"{workspace.chosen.id}：{len(tasks.plan.items)}项任务，印发日期{tasks.plan.issued}"
     plan += f"，还有{len(open_points)}处要核定，见 toolkit plan check" if open_points else ""
-    seen.lines.append(("方案", "注意" if open_points else "正常", plan))
+    seen.note("方案", plan, doubtful=bool(open_points))
     if seen.now.date() < tasks.plan.issued:
         seen.bad(
             "日期",
@@ -97,7 +88,7 @@ def _plan_and_roster(seen: _Doctor) -> None:
     gaps = [found for found in workspace.undecided if found.origin.file == roster_file]
     seen.problems += gaps
     said = f"{len(units)}个单位" + (f"，{len(without)}个没有邮箱" if without else "，都有邮箱")
-    seen.lines.append(("单位名册", "注意" if without or gaps else "正常", said))
+    seen.note("单位名册", said, doubtful=bool(without or gaps))
 
 
 def _templates(workspace: Workspace) -> str:
@@ -129,13 +120,13 @@ def _place(seen: _Doctor) -> None:
     if free < _LITTLE_ROOM:
         seen.bad("磁盘空间", f"只剩 {free} MB", "请清理磁盘，至少留出 1 GB。", doubtful=True)
     else:
-        seen.good("存放位置", f"{root.absolute()}，空余 {free // 1024} GB")
+        seen.note("存放位置", f"{root.absolute()}，空余 {free // 1024} GB")
 
 
 def _years(seen: _Doctor) -> None:
     today = seen.now.date()
     for year in seen.workspace.calendar(today).unknown_years(today, today):
-        seen.lines.append(("节假日", "注意", f"还没有{year}年的安排"))
+        seen.note("节假日", f"还没有{year}年的安排", doubtful=True)
         seen.problems.append(problem(Code.CALENDAR_UNKNOWN_YEAR, year=year))
 
 
@@ -143,11 +134,11 @@ def _mail_settings(seen: _Doctor) -> None:
     settings = seen.workspace.settings
     mail, box = settings.mail, settings.mailbox
     if not mail.server:
-        seen.good("发邮件", "没有设置；邮件写成文件放在 outbox")
+        seen.note("发邮件", "没有设置；邮件写成文件放在 outbox")
     else:
         seen.look("发邮件", lambda: _with_password(f"{mail.server}:{mail.port}", mail.user))
     if not box.server:
-        seen.good("收邮件", "没有设置；文件放进 inbox")
+        seen.note("收邮件", "没有设置；文件放进 inbox")
     else:
         seen.look("收邮件", lambda: _with_password(f"{box.server}:{box.port}", box.user or settings.office.mail))
 

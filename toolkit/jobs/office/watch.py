@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.domain.office.timetable import AHEAD, Job, Run, Turn, due, next_due
 from toolkit.edges.system.files import read_text
@@ -21,10 +21,10 @@ from toolkit.edges.system.ticker import asked_to_stop, every_minute
 from toolkit.errors import ToolkitError
 from toolkit.jobs.locks import watching
 from toolkit.jobs.office.weekly import STEPS, steps_of
-from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import shorten
-from toolkit.reports.result import Table
+from toolkit.reports.office.steps import LABELS
+from toolkit.reports.office.watch import DoneJob, Watched
 from toolkit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _KEPT = timedelta(days=90)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Clock = Callable[[], datetime]
-Done = dict[str, Any]
-"""A job that was run: its name and words, since when it was due, whether late, whether it went well, what it said."""
 
 
 def timetable(settings: Settings) -> tuple[Job, ...]:
@@ -53,7 +51,7 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
     return tuple(jobs[name] for name in steps_of(settings))
 
 
-def watch(workspace: Workspace, clock: Clock, *, once: bool = False) -> Report:
+def watch(workspace: Workspace, clock: Clock, *, once: bool = False) -> Watched:
     """Run what is due, and go on so every minute until SIGTERM or Ctrl-C; with `once`, what is due now and no more.
 
     A job that was missed is done once, and marked late. One that fails is logged and tried again later, and stops no
@@ -67,7 +65,8 @@ def watch(workspace: Workspace, clock: Clock, *, once: bool = False) -> Report:
         else:
             every_minute(watcher.tick, stopped)
             log.info("已停止")
-    return _report(workspace, watcher, clock())
+    ahead = next_due(timetable(workspace.settings), watcher.runs(workspace.settings), clock())
+    return Watched(done=tuple(watcher.done), ahead=ahead)
 
 
 @dataclass
@@ -78,7 +77,7 @@ class Watcher:
     clock: Clock
     log: logging.Logger
     stopped: Callable[[], bool] = lambda: False
-    done: list[Done] = field(default_factory=list)
+    done: list[DoneJob] = field(default_factory=list)
     _fault: str = ""
 
     def begin(self) -> None:
@@ -121,21 +120,21 @@ class Watcher:
 
     def _run(self, settings: Settings, turn: Turn) -> None:
         name = turn.job.name
-        label, step = STEPS[name]
+        label = LABELS[name]
         late = f"（补做，应在{turn.since:%m-%d %H:%M}）" if turn.late else ""
         with self._store(settings) as store:
             number = store.runs.start(name, self.clock())
         try:
-            report = step(open_workspace(self.root), self.clock())
+            result = STEPS[name](open_workspace(self.root), self.clock())
         except Exception as error:  # a job that fails stops no other
             ok, note = False, _said(error)
             self.log.error("%s%s没有做成：%s", label, late, note, exc_info=not isinstance(error, ToolkitError))
         else:
-            ok, note = True, report.summary
+            ok, note = True, result.summary
             self.log.info("%s%s：%s", label, late, note)
-            for found in report.problems:
+            for found in result.problems:
                 self.log.info("  %s %s", found.severity.label, found.message)
-        self.done.append({"job": name, "label": label, "since": turn.since, "late": turn.late, "ok": ok, "note": note})
+        self.done.append(DoneJob(name, turn.since, turn.late, ok, note))
         with self._store(settings) as store:
             store.runs.finish(number, self.clock(), ok, late + note)
 
@@ -172,32 +171,3 @@ def _logging(root: Path) -> Iterator[logging.Logger]:
         for handler in handlers:
             log.removeHandler(handler)
             handler.close()
-
-
-def _report(workspace: Workspace, watcher: Watcher, now: datetime) -> Report:
-    ahead = next_due(timetable(workspace.settings), watcher.runs(workspace.settings), now)
-    failed = sum(not each["ok"] for each in watcher.done)
-    rows = tuple(
-        (
-            each["label"],
-            f"{each['since']:%m-%d %H:%M}",
-            "补做" if each["late"] else "",
-            "完成" if each["ok"] else "没有做成",
-            shorten(each["note"], 120),
-        )
-        for each in watcher.done
-    )
-    following = "、".join(f"{STEPS[name][0]}{when:%m-%d %H:%M}" for name, when in ahead.items())
-    return Report(
-        f"做了{len(watcher.done)}件事"
-        + (f"，{failed}件没有做成，会再试" if failed else "")
-        + (f"；接下来：{following}" if following else ""),
-        data={
-            "jobs": [
-                {**{key: each[key] for key in ("job", "late", "ok", "note")}, "since": each["since"].isoformat()}
-                for each in watcher.done
-            ],
-            "next": {name: when.isoformat() for name, when in ahead.items()},
-        },
-        tables=(Table("值守", ("事项", "应在", "", "结果", "说明"), rows),) if rows else (),
-    )

@@ -5,7 +5,7 @@ Merging writes receipts and masters, so that nothing is left to publish.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from toolkit.codes import Code
@@ -13,40 +13,35 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
-from toolkit.jobs.report import Report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import problem
-from toolkit.reports.result import Table
+from toolkit.problems import Problem, problem
+from toolkit.reports.office.steps import LABELS
+from toolkit.reports.office.weekly import RemindersOfPlans, Week
+from toolkit.reports.result import Result
 from toolkit.settings import Settings
 
-Step = Callable[..., Report]
+Step = Callable[..., Result]
 """A job of a workspace at a time, with `dry_run` and `track`."""
 
 
-def remind_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Report:
+def remind_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Result:
     """Today's reminders of every plan that is not closed."""
-    plans = [each.id for each in workspace.settings.plans if not each.closed]
-    reports = [remind(workspace.of_plan(plan), now.date(), preview=dry_run, track=track) for plan in plans]
-    if len(reports) == 1:
-        return reports[0]
-    return Report(
-        "；".join(f"{plan}：{report.summary}" for plan, report in zip(plans, reports, strict=True))
-        or "没有未办结的方案",
-        data={"plans": {plan: dict(report.data) for plan, report in zip(plans, reports, strict=True)}},
-        tables=tuple(table for report in reports for table in report.tables),
-        problems=tuple(found for report in reports for found in report.problems),
+    results = {
+        plan.id: remind(workspace.of_plan(plan.id), now.date(), preview=dry_run, track=track)
+        for plan in workspace.settings.plans
+        if not plan.closed
+    }
+    if len(results) == 1:
+        return next(iter(results.values()))
+    return RemindersOfPlans(
+        plans=results, problems=tuple(found for result in results.values() for found in result.problems)
     )
 
 
-STEPS: dict[str, tuple[str, Step]] = {
-    "collect": ("收邮件", collect),
-    "merge": ("合并", merge_returns),
-    "remind": ("提醒", remind_all),
-    "deliver": ("发邮件", deliver),
-}
-"""The steps in their order: name -> the words for it, and what does it."""
+STEPS: Mapping[str, Step] = {"collect": collect, "merge": merge_returns, "remind": remind_all, "deliver": deliver}
+"""The steps in their order: name -> what does it."""
 
 
 def steps_of(settings: Settings) -> tuple[str, ...]:
@@ -55,31 +50,18 @@ def steps_of(settings: Settings) -> tuple[str, ...]:
     return tuple(name for name in STEPS if not absent.get(name))
 
 
-def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Report:
+def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Week:
     """Do every step there is for these settings, one after the other; one that fails stops no other, and is said."""
-    reports: dict[str, Report] = {}
-    problems = []
-    said: list[tuple[str, str]] = []
+    steps: dict[str, Result | None] = {}
+    problems: list[Problem] = []
     for name in steps_of(workspace.settings):
-        label, step = STEPS[name]
         try:
-            reports[name] = step(workspace, now, dry_run=dry_run, track=track)
+            done = STEPS[name](workspace, now, dry_run=dry_run, track=track)
         except ToolkitError as error:
-            fault = problem(Code.STEP_FAILED, step=label, what=error.message, how=error.remedy)
-            problems.append(fault)
-            said.append((label, "没有做成"))
+            steps[name] = None
+            problems.append(problem(Code.STEP_FAILED, step=LABELS[name], what=error.message, how=error.remedy))
         else:
-            problems += [found for found in reports[name].problems if found not in problems]
-            said.append(
-                (label, reports[name].summary.removeprefix("（演练，未写入）").removeprefix("（演练，未发出）"))
-            )
-    merged = reports["merge"].tables if "merge" in reports else ()
-    failed = len(said) - len(reports)
-    return Report(
-        ("（演练，未写入）" if dry_run else "")
-        + (f"做了{len(reports)}步，{failed}步没有做成" if failed else f"{len(said)}步都做完了"),
-        data={name: dict(reports[name].data) if name in reports else None for name in STEPS},
-        tables=(*merged, Table("本次", ("步骤", "结果"), tuple(said))),
-        problems=tuple(problems),
-        files=tuple(path for report in reports.values() for path in report.files),
-    )
+            steps[name] = done
+            problems += [found for found in done.problems if found not in problems]
+    files = tuple(path for done in steps.values() if done for path in done.files)
+    return Week(steps=steps, problems=tuple(problems), files=files, dry_run=dry_run)

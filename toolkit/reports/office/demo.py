@@ -1,0 +1,84 @@
+"""What `demo` says: the story of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from toolkit.codes import Outcome
+from toolkit.reports.result import Result, Table
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the story: the day, what was done, what came of it, where to look."""
+
+    day: date
+    what: str
+    came: str
+    where: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demo(Result):
+    """The steps that were played; `files` are the places to look at."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def sentence(self) -> str:
+        """That the samples are samples, and that there is something to see."""
+        return "演示已走完一遍（填报内容均为示例），请打开下面的文件看："
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The steps and the places."""
+        return {
+            "steps": [
+                {"day": step.day.isoformat(), "what": step.what, "result": step.came, "where": step.where}
+                for step in self.steps
+            ],
+            "places": [str(place) for place in self.files],
+        }
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a step."""
+        lines = tuple((step.day.isoformat(), step.what, step.came, step.where) for step in self.steps)
+        return (Table("全过程", ("日期", "做什么", "结果", "看哪里"), lines),)
+
+
+def plan_was_read(day: date, file: str, *, items: int, assignments: int, undecided: int) -> Step:
+    """The plan, as issued that day."""
+    return Step(day, "读方案", f"{items}项，{assignments}条任务，待核定{undecided}处", file)
+
+
+def ledgers_went_out(day: date, generated: Result) -> Step:
+    """What `generate` did."""
+    made = generated.data["workbooks"]
+    new = sum(each["new"] for each in made)
+    return Step(day, "发台账", f"{len(made)}个单位的台账：新下发{new}份，未变{len(made) - new}份", "outbox/ledgers/")
+
+
+def returns_were_merged(day: date, merged: Result) -> Step:
+    """What `merge` did."""
+    totals = merged.data["totals"]
+    outcomes = "，".join(f"{each.label}{count}" for each in Outcome if (count := totals[each.value]))
+    came = f"收到{totals['files'] - totals['known']}个文件" + (f"（{outcomes}）" if outcomes else "")
+    came += f"，并入{totals['changed']}处，冲突{totals['conflicts']}处"
+    return Step(day, "收回合并", came, "outbox/master.xlsx、outbox/receipts/、outbox/replies/")
+
+
+def status_was_seen(day: date, status: Result) -> Step:
+    """What `status` says."""
+    return Step(day, "看进展", status.sentence, "toolkit status")
+
+
+def units_were_reminded(day: date, reminded: Result) -> Step:
+    """What `remind` did."""
+    entries, nudges = reminded.data["reminders"], reminded.data["nudges"]
+    units = {each["unit"] for each in (*entries, *nudges)}
+    came = f"{day}写好{len(units)}个单位的提醒，共{len(entries)}条"
+    return Step(day, "到期提醒", came + (f"，其中催报{len(nudges)}个单位" if nudges else ""), "outbox/mail/")

@@ -1,0 +1,58 @@
+"""What `doctor` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from toolkit.codes import Severity
+from toolkit.reports.result import Result, Table
+
+
+class Condition(StrEnum):
+    """How a thing that was looked at is."""
+
+    GOOD = "正常"
+    DOUBTFUL = "注意"
+    BAD = "不行"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at, how it is, and a word more."""
+
+    name: str
+    condition: Condition
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkup(Result):
+    """What was looked at, in its order."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def sentence(self) -> str:
+        """How many faults there are of either weight."""
+        wrong = sum(found.severity == Severity.ERROR for found in self.problems)
+        if not self.problems:
+            return "检查完毕，没有发现问题"
+        return f"检查完毕：{wrong}处要改，{len(self.problems) - wrong}处请留意"
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Every check."""
+        return {
+            "checks": [
+                {"check": each.name, "state": each.condition.value, "detail": each.detail} for each in self.checks
+            ]
+        }
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a check."""
+        lines = tuple((each.name, each.condition.value, each.detail) for each in self.checks)
+        return (Table("检查", ("项目", "结果", "说明"), lines),)

@@ -1,0 +1,12 @@
+"""The steps of an office's week, in their order, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LABELS: Mapping[str, str] = {
+    "collect": "收邮件",
+    "merge": "合并",
+    "remind": "提醒",
+    "deliver": "发邮件",
+}

@@ -1,0 +1,58 @@
+"""What `weekly` says of its steps, and of reminders for several plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.reports.office.steps import LABELS
+from toolkit.reports.result import Result, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindersOfPlans(Result):
+    """What came of reminding for each of several plans: plan id -> its result."""
+
+    plans: Mapping[str, Result]
+
+    @property
+    def sentence(self) -> str:
+        """Each plan's, after its id."""
+        return "；".join(f"{plan}：{each.summary}" for plan, each in self.plans.items()) or "没有未办结的方案"
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Each plan's, under its id."""
+        return {"plans": {plan: dict(each.data) for plan, each in self.plans.items()}}
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All plans', one after the other."""
+        return tuple(table for each in self.plans.values() for table in each.tables)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week(Result):
+    """The steps that were tried, in their order: name -> its result, None for one that failed."""
+
+    steps: Mapping[str, Result | None]
+
+    @property
+    def sentence(self) -> str:
+        """How many steps were done, and how many were not."""
+        done = sum(result is not None for result in self.steps.values())
+        failed = len(self.steps) - done
+        return f"做了{done}步，{failed}步没有做成" if failed else f"{done}步都做完了"
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Each step's, under its name; None for one that failed or was not to be done."""
+        return {name: dict(result.data) if (result := self.steps.get(name)) else None for name in LABELS}
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """What was merged, then a line a step."""
+        merged = self.steps.get("merge")
+        lines = tuple((LABELS[name], each.sentence if each else "没有做成") for name, each in self.steps.items())
+        return (*(merged.tables if merged else ()), Table("本次", ("步骤", "结果"), lines))
