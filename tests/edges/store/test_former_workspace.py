@@ -12,6 +12,7 @@ from kit.former import WORKSPACE, put_former
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.codes import Code
 from toolkit.jobs.workspace import open_workspace
 
 TOLD: list[dict[str, Any]] = json.loads(Path(__file__).with_name("layout3_told.json").read_text("utf-8"))
@@ -62,3 +63,9 @@ def test_every_command_tells_what_it_told_before(workspace: Path) -> None:
 
 def test_its_declaration_is_called_as_before(workspace: Path) -> None:
     assert open_workspace(workspace).schema.digest == "8f8e076c8ff4"
+
+
+def test_every_code_it_can_have_kept_is_still_known() -> None:
+    kept = Path(__file__).with_name("layout3_codes.txt").read_text("utf-8").split()
+    assert len(kept) > 100
+    assert set(kept) <= {code.slug for code in Code}

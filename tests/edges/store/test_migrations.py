@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from kit.former import WORKSPACE, contents, put_former
 from kit.rows import key
 
 import toolkit
-from toolkit.codes import Outcome
-from toolkit.domain.ledger.records import Change, Return
+from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.records import Change, Edition, LedRow, Return
+from toolkit.domain.ledger.standing import State
 from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.store.sqlite import Sqlite
@@ -30,6 +31,7 @@ from toolkit.edges.store.store import Store
 from toolkit.edges.store.tables import LAYOUT
 from toolkit.edges.store.transaction import Link
 from toolkit.errors import WorkspaceError
+from toolkit.problems import Origin
 
 PLAN = "2021"
 AT = datetime(2021, 10, 18, 9, 30, 15)
@@ -135,6 +137,87 @@ def test_the_numbers_go_on_and_history_stays_closed(former: str, tmp_path: Path)
             asked(former, "UPDATE change SET value = ''")
         with pytest.raises(Exception, match="append-only"):
             asked(former, "DELETE FROM change")
+
+
+def kept_as_text(**values: Any) -> dict[str, Any]:
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
+
+
+def test_facts_and_places_that_stood_in_words_become_values(store_url: str, tmp_path: Path) -> None:
+    cells = {
+        "2021/1/A": {"requirement": "公开规划。", "news": "due requirement"},
+        "2021/3/A": {"requirement": "回应关切。", "progress": "已回应", "news": "*"},
+        "2021/led-3-N/A": {"unit_name": "市农业局", "status": "推进中", "due": "2021-12-31"},
+        "2021/led-3-D/A": {"unit_name": "市丁局", "state": "closed", "hint": "已销号"},
+        "2021/plans.0a/A": {"title": "规划"},
+        "2021/round-2021-12/A": {"return_by": "2021-12-24"},
+        "2021/unit/A": {
+            "unit_name": "市甲局",
+            "columns": "status plans.title",
+            "registers": "plans:4,1 accounts:",
+            "schema": "8f8e076c8ff4",
+            "withdrawn": "2 5",
+            "person": "张三",
+        },
+    }
+    faults = [
+        {"code": "row-unknown", "severity": "warning", "sheet": "工作台账", "cell": "第9行"},
+        {"code": "plan-nobody", "severity": "warning", "sheet": "", "cell": "第3项"},
+        {"code": "cell-date", "severity": "error", "sheet": "工作台账", "cell": "J6"},
+    ]
+    raw = {"2021/3/A": {"progress": "又"}}
+    told = {"file": "甲.xlsx", "message": "说明", "remedy": "办法", "value": "12月40日"}
+    ledger = tmp_path / "former.db"
+    shutil.copyfile(WORKSPACE / "ledger.db", ledger)
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        connection.execute(
+            "INSERT INTO edition VALUES ('FACTS', '2021', 'A', 99, '2021-12', '2021-12-01', 1, :cells)",
+            kept_as_text(cells=cells),
+        )
+        connection.execute(
+            "UPDATE returns SET edition = 'FACTS', raw = :raw, settled = :settled, problems = :problems WHERE id = 1",
+            kept_as_text(raw=raw, settled=cells, problems=[{**told, **at} for at in faults]),
+        )
+    put_former(store_url, ledger)
+    with Store.open(store_url, tmp_path) as store:
+        found = store.editions.get("FACTS")
+        ret = store.returns.get(1)
+    rows = {
+        key("2021/1/A"): {"requirement": "公开规划。"},
+        key("2021/3/A"): {"requirement": "回应关切。", "progress": "已回应"},
+        key("2021/plans.0a/A"): {"title": "规划"},
+        key("2021/unit/A"): {"person": "张三"},
+    }
+    assert found == Edition(
+        "FACTS",
+        PLAN,
+        "A",
+        99,
+        "2021-12",
+        date(2021, 12, 1),
+        1,
+        rows,
+        "市甲局",
+        date(2021, 12, 24),
+        frozenset({"status", "plans.title"}),
+        {"plans": (4, 1), "accounts": ()},
+        "8f8e076c8ff4",
+        (
+            LedRow(3, "D", "市丁局", state=State.CLOSED, hint="已销号"),
+            LedRow(3, "N", "市农业局", "推进中", date(2021, 12, 31)),
+        ),
+        {key("2021/1/A"): frozenset({"due", "requirement"}), key("2021/3/A"): frozenset("*")},
+        (2, 5),
+    )
+    assert list(found.registers) == ["plans", "accounts"]
+    assert ret and ret.raw == {key("2021/3/A"): {"progress": "又"}}
+    assert {row: values for row, values in ret.settled.items() if values} == rows
+    assert [(each.code, each.origin, each.value) for each in ret.problems] == [
+        (Code.ROW_UNKNOWN, Origin("甲.xlsx", "工作台账", row=9), "12月40日"),
+        (Code.PLAN_NOBODY, Origin("甲.xlsx", item=3), "12月40日"),
+        (Code.CELL_DATE, Origin("甲.xlsx", "工作台账", "J6"), "12月40日"),
+    ]
+    assert {(each.message, each.remedy) for each in ret.problems} == {("说明", "办法")}
 
 
 def shape(url: str) -> list[tuple[Any, ...]]:
@@ -250,10 +333,23 @@ def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
+from toolkit.edges.store import sqlite
 from toolkit.edges.store.store import Store
 from toolkit.errors import WorkspaceError
+
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+room, keep = int(sys.argv[2]), sqlite._keep_copy
+
+def fill():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+
+def kept(*where):
+    keep(*where)
+    fill()
+
+if sys.argv[3] == "before the copy":
+    fill()
+sqlite._keep_copy = kept
 try:
     Store.open("sqlite:///ledger.db", Path(sys.argv[1]))
 except WorkspaceError as error:
@@ -264,9 +360,9 @@ except WorkspaceError as error:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of a file's size")
 def test_a_disk_that_is_full_is_said_and_the_ledger_stays(tmp_path: Path) -> None:
     put_former(f"sqlite:///{tmp_path / 'ledger.db'}")
-    size = (tmp_path / "ledger.db").stat().st_size
-    for limit, words in ((size // 2, "副本写不了"), (size + 4096, "读写失败")):
-        command = [sys.executable, "-c", LIMITED, str(tmp_path), str(limit)]
+    room = (tmp_path / "ledger.db").stat().st_size // 2
+    for when, words in (("before the copy", "副本写不了"), ("after the copy", "读写失败")):
+        command = [sys.executable, "-c", LIMITED, str(tmp_path), str(room), when]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf-8")
         assert words in done.stdout, done.stderr
         assert contents(tmp_path / "ledger.db") == was()

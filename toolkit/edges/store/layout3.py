@@ -16,7 +16,7 @@ from toolkit.edges.store.kept import kept_led, kept_problem
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
 from toolkit.edges.store.tables import Table
 from toolkit.edges.store.transaction import Former, Transaction
-from toolkit.keys import RowKey, contact_key, report_key
+from toolkit.keys import CONTACT, ROUND, RowKey, contact_key, report_key
 from toolkit.problems import Problem
 
 
@@ -38,7 +38,7 @@ _EDITION = Table(
         "cells": JSON,
     },
 )
-_RETURNS = _former(tables.RETURNS, problems=JSON)
+_RETURNS = _former(tables.RETURNS, raw=JSON, settled=JSON, problems=JSON)
 _ROW = Table("row", {"key": TEXT})
 _CHANGE = _former(tables.CHANGE, row=TEXT)
 _CURRENT = _former(tables.CURRENT, row=TEXT)
@@ -74,10 +74,7 @@ def fill(former: Former, making: Transaction) -> None:
     """Fill the new tables, which are empty, with what the former ones hold."""
     making.add(tables.PLAN, former.rows(tables.PLAN, "id"))
     making.add(tables.EDITION, [each | _facts(each) for each in former.rows(_EDITION, "id")])
-    returns = former.rows(_RETURNS, "id")
-    making.add(
-        tables.RETURNS, [each | {"problems": [_problem(found) for found in each["problems"]]} for each in returns]
-    )
+    making.add(tables.RETURNS, [each | _taken(each) for each in former.rows(_RETURNS, "id")])
     changes = former.rows(_CHANGE, "sequence")
     met = dict.fromkeys([*(each["row"] for each in changes), *(each["key"] for each in former.rows(_ROW, "key"))])
     numbers: dict[str, int | None] = {"": None}
@@ -103,7 +100,7 @@ def _facts(edition: Mapping[str, Any]) -> dict[str, Any]:
     about = rows.get(contact_key(edition["plan"], edition["unit"]).text, {})
     told = {name: about.pop(name, "") for name in _FACTS}
     back = rows.get(report_key(edition["plan"], edition["unit"], edition["round"]).text, {}).pop("return_by", "")
-    led = [_led(key, rows.pop(key)) for key in list(rows) if key.split("/")[1].startswith("led-")]
+    led = [_led(key, rows.pop(key)) for key in list(rows) if _is_led(key)]
     news = {key: values.pop("news").split() for key, values in rows.items() if "news" in values}
     pairs = (part.partition(":") for part in told["registers"].split())
     return {
@@ -117,6 +114,23 @@ def _facts(edition: Mapping[str, Any]) -> dict[str, Any]:
         "news": {RowKey.parse(key): names for key, names in news.items()},
         "withdrawn": [int(item) for item in told["withdrawn"].split()],
     }
+
+
+def _taken(ret: Mapping[str, Any]) -> dict[str, Any]:
+    """What a return held, by row keys, without the facts of its edition, and what was found wrong in it."""
+    rows = {name: {key: dict(values) for key, values in ret[name].items()} for name in ("raw", "settled")}
+    for key in [key for key in rows["settled"] if _is_led(key)]:
+        del rows["settled"][key]
+    for key, values in rows["settled"].items():
+        sheet = RowKey.parse(key).sheet
+        for name in ("news", *(_FACTS if sheet == CONTACT else ()), *(("return_by",) if sheet == ROUND else ())):
+            values.pop(name, None)
+    cells = {name: {RowKey.parse(key): values for key, values in held.items()} for name, held in rows.items()}
+    return {**cells, "problems": [_problem(found) for found in ret["problems"]]}
+
+
+def _is_led(key: str) -> bool:
+    return key.split("/")[1].startswith("led-")
 
 
 def _led(key: str, held: Mapping[str, str]) -> dict[str, Any]:
