@@ -3,15 +3,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check format lint types docs pictures bench torture clean
+.PHONY: run test check coverage format lint types docs pictures bench torture clean
 
 run: $(STAMP)
 	$(BIN)/toolkit demo outbox/demo
 
 test: $(STAMP)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 $(COVER)
 
 check: format lint types test
+
+# The whole suite, and how much of rules, schema and workbooks as data it covers: never less than pyproject.toml says.
+coverage: COVER = --cov
+coverage: test
 
 format: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -86,10 +86,10 @@ def test_a_row_key_says_its_register_and_row() -> None:
     assert (row.text, row.register, row.row, row.unit) == ("2021/plans.0a1b2c/SZ01", "plans", "0a1b2c", "SZ01")
     assert row.item is None and row.is_line
     for other in (
-        key("2021/12/SZ01"),
-        key("2021/unit/SZ01"),
-        key("2021/round-2021-09/SZ01"),
-        key("2021/case-3/@office"),
+        "2021/12/SZ01",
+        "2021/unit/SZ01",
+        "2021/round-2021-09/SZ01",
+        "2021/case-3/@office",
     ):
         assert key(other).register is None
     assert key("2021/12/SZ01").is_line and not key("2021/unit/SZ01").is_line
