@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from kit import ROOT
 from kit.former import WORKSPACE, put_former
 from typer.testing import CliRunner
 
 from toolkit.cli import app
 from toolkit.codes import Code
+from toolkit.edges.store.tables import LAYOUT
 from toolkit.jobs.workspace import open_workspace
 
 TOLD: list[dict[str, Any]] = json.loads(Path(__file__).with_name("layout3_told.json").read_text("utf-8"))
@@ -69,3 +73,19 @@ def test_every_code_it_can_have_kept_is_still_known() -> None:
     kept = Path(__file__).with_name("layout3_codes.txt").read_text("utf-8").split()
     assert len(kept) > 100
     assert set(kept) <= {code.slug for code in Code}
+
+
+def test_the_clerk_is_told_once_beside_what_the_command_says(tmp_path: Path) -> None:
+    root = tmp_path / "工作区"
+    shutil.copytree(WORKSPACE, root)
+    command = [sys.executable, "-m", "toolkit", "--workspace", str(root), "--today", DAY, "--json"]
+
+    def run(*words: str) -> tuple[Any, str]:
+        done = subprocess.run([*command, *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+        return json.loads(done.stdout)["plan"], done.stderr
+
+    assert run("status") == run("generate", "--dry-run") == ("2021", ""), "a look takes nothing over"
+    plan, told = run("generate")
+    (copy,) = root.glob("ledger.db.*")
+    assert (plan, told) == ("2021", f"台账数据库已换到新的数据版本（3→{LAYOUT}），内容没有变；改前的副本：{copy}\n")
+    assert run("generate") == ("2021", "")
