@@ -24,9 +24,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.libreoffice import save_as
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
+from toolkit.domain.ledger.report_status import round_reports
+from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.system.files import digest
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.paths import ledger_path, reply_path
 from toolkit.jobs.returns.merge import merge_returns
@@ -399,7 +400,9 @@ def _shown(fault: Mapping[str, str]) -> str:
 def _take_stock(workspace: Workspace, came: Mapping[str, Came]) -> None:
     """Read the ledger, and see that every file is archived and answered."""
     with open_store(workspace) as store:
-        states = View.of(workspace, store, NOW.date()).round_states()
+        states = round_reports(
+            workspace.tasks, store.returns.of_plan(workspace.chosen.id), round_of(NOW.date(), "month")
+        ).states
         recorded, current = store.returns.of_plan("2021"), store.cells.current("2021")
     receipts = {path.name for path in (workspace.outbox / "receipts").iterdir()}
     for name, each in came.items():

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from toolkit.book.office.master_book import master_rows
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.editions import snapshot
+from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.jobs.workspace import Workspace
@@ -58,7 +58,7 @@ def test_workbook_and_master_show_the_new_date_and_the_deadline_as_issued(reposi
     made = snapshot(tasks, tasks.roster.by_code["SZ08"], current, schema, "2021-10", TODAY, TODAY)
     row = made.cells[task_key("2021", 4, "SZ08")]
     (shown,) = (
-        each for each in master_rows(tasks, schema, current, TODAY) if (each.unit, each.item) == ("市司法局", 4)
+        each for each in ledger_rows(tasks, schema, current, TODAY) if (each.unit_name, each.item) == ("市司法局", 4)
     )
     for values in (row, shown.values):
         assert (values["due"], values["deadline"]) == ("2021-11-15", f"{issued}（同意延期至2021年11月15日）")

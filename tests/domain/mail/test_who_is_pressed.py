@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from toolkit.domain.ledger.obligations import Obligation
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.obligations import Obligation
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState

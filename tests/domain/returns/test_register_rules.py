@@ -8,13 +8,13 @@ import pytest
 from kit.rows import key
 
 from toolkit.domain.ledger.registers import (
-    Filing,
+    RegisterStatus,
     doubles,
-    filing,
-    filings,
     in_order,
     items_of,
     natural_key,
+    register_states,
+    register_status,
     registers_of,
     rows_of,
 )
@@ -121,21 +121,21 @@ def test_rows_stand_by_key_and_struck_out_ones_last(repository: Workspace) -> No
 @pytest.mark.parametrize(
     ("rows", "said", "state"),
     [
-        ({}, {}, Filing.MISSING),
-        ({}, {"plans.none": "是"}, Filing.NONE),
-        ({"a": {"title": "甲"}}, {}, Filing.FILLED),
-        ({"a": {"title": "甲", "retired": "作废"}}, {}, Filing.MISSING),
-        ({"a": {"title": ""}}, {}, Filing.MISSING),
+        ({}, {}, RegisterStatus.MISSING),
+        ({}, {"plans.none": "是"}, RegisterStatus.NONE),
+        ({"a": {"title": "甲"}}, {}, RegisterStatus.FILLED),
+        ({"a": {"title": "甲", "retired": "作废"}}, {}, RegisterStatus.MISSING),
+        ({"a": {"title": ""}}, {}, RegisterStatus.MISSING),
     ],
 )
 def test_a_register_is_filled_said_to_be_empty_or_missing(
-    rows: dict[str, dict[str, str]], said: dict[str, str], state: Filing, repository: Workspace
+    rows: dict[str, dict[str, str]], said: dict[str, str], state: RegisterStatus, repository: Workspace
 ) -> None:
-    assert filing(register(repository, "plans"), repository.schema, rows, said) == state
+    assert register_status(register(repository, "plans"), repository.schema, rows, said) == state
 
 
 def test_petitions_are_never_missing(repository: Workspace) -> None:
-    assert filing(register(repository, "petitions"), repository.schema, {}, {}) is None
+    assert register_status(register(repository, "petitions"), repository.schema, {}, {}) is None
 
 
 def test_the_same_thing_listed_by_two_units_is_a_double(repository: Workspace) -> None:
@@ -156,6 +156,10 @@ def test_what_a_unit_says_of_a_round_is_kept_with_the_round(repository: Workspac
         report_key("2021", code, "2021-09"): {"plans.none": "是"},
         key(f"2021/norms.x/{code}"): {"name": "办法"},
     }
-    (states,) = filings(schema, tasks, [code], current, "2021-09").values()
-    assert (states["plans"], states["norms"], states["responses"]) == (Filing.NONE, Filing.FILLED, Filing.MISSING)
+    (states,) = register_states(schema, tasks, [code], current, "2021-09").values()
+    assert (states["plans"], states["norms"], states["responses"]) == (
+        RegisterStatus.NONE,
+        RegisterStatus.FILLED,
+        RegisterStatus.MISSING,
+    )
     assert "petitions" not in states

@@ -22,14 +22,14 @@ from kit.mailed import FINANCE, JUSTICE, filled, letter, windows_zip, with_files
 from kit.real_servers import PASSWORD, MailHost
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.obligations import Obligation
+from toolkit.domain.ledger.report_status import ReportStatus, round_reports
+from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.edges.mail.imap import Mailbox
 from toolkit.edges.store.inbox import Inbox
 from toolkit.edges.system.files import digest, inbox_files
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.returns.merge import merge_returns
@@ -541,6 +541,9 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(
             name = path.relative_to(office.inbox).as_posix()
             assert store.inbox.sender_of(name, digest(path.read_bytes())) == FINANCE
         assert len(store.returns.of_plan("2021")) == 1
-        assert View.of(office, store, NOW.date()).round_states()[code] == Obligation.NO_CHANGE
+        assert (
+            round_reports(office.tasks, store.returns.of_plan("2021"), round_of(NOW.date(), "month")).states[code]
+            == ReportStatus.NO_CHANGE
+        )
     assert all(seen(mailboxes, office))
     assert not list(office.inbox.rglob(".writing-*"))

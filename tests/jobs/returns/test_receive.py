@@ -15,11 +15,13 @@ import openpyxl
 import pytest
 
 from toolkit.domain.ledger.records import CaseKind
+from toolkit.domain.ledger.report_status import round_reports
+from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.system.files import read_bytes
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
@@ -82,7 +84,7 @@ def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:
     """Kind, unit proposed and evidence of what waits for the office."""
     with open_store(workspace) as store:
         found = []
-        for case in View.of(workspace, store, NOW.date()).waiting:
+        for case in read_state(workspace, store, NOW.date()).waiting:
             edition = store.editions.get(case.proposal)
             unit = workspace.tasks.roster.by_code[edition.unit].name if edition else ""
             found.append((case.kind.value, unit, case.theirs))
@@ -92,7 +94,7 @@ def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:
 def confirm(workspace: Workspace, unit: str) -> None:
     """What the office does: say that the one held file is that unit's."""
     with open_store(workspace) as store:
-        (case,) = (each for each in View.of(workspace, store, NOW.date()).waiting if each.kind == CaseKind.HELD)
+        (case,) = (each for each in read_state(workspace, store, NOW.date()).waiting if each.kind == CaseKind.HELD)
     decide_case(workspace, NOW, case.id, "confirm", unit=unit)
 
 
@@ -257,7 +259,7 @@ def test_documents_that_come_along_are_filed_as_evidence_and_are_no_report(issue
     assert kept == ["2021/市司法局/市司法局-市司法局盖章.pdf", "2021/市财政局/2-市财政局-2-截图.png"]
     assert read_bytes(issued.archive / "evidence" / kept[1]) == png()
     with open_store(issued) as store:
-        states = View.of(issued, store, NOW.date()).round_states()
+        states = round_reports(issued.tasks, store.returns.of_plan("2021"), round_of(NOW.date(), "month")).states
     codes = {name: issued.tasks.roster.by_name[name].code for name in ("市财政局", "市司法局")}
     assert states[codes["市财政局"]].value == "reported" and states[codes["市司法局"]].value == "missing"
     receipts = "".join(path.read_text("utf-8-sig") for path in (issued.outbox / "receipts").iterdir())

@@ -11,26 +11,11 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.sheets.raw import area_name
 from toolkit.book.unit.task_sheet import cell_style, header_style, header_text, shown_text
-from toolkit.domain.ledger.petitions import with_extensions
-from toolkit.domain.ledger.records import Cells
-from toolkit.domain.ledger.recurring import shown_due
-from toolkit.domain.ledger.standing import Standing, standing
-from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import contact_key, task_key
+from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Ledger, Owner
+from toolkit.schema.model import Ledger
 
 UNIT_HEADER = "责任单位"
-
-
-@dataclass(frozen=True)
-class MasterRow:
-    """One assignment in the master: its unit, its values by field name, and how it stands."""
-
-    unit: str
-    item: int
-    values: Mapping[str, str]
-    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -44,32 +29,9 @@ class Listing:
     tints: Mapping[int, Style] = dataclass_field(default_factory=dict)
 
 
-def master_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tuple[MasterRow, ...]:
-    """Every assignment, by item and then in roster order, with what the ledger holds of it.
-
-    Contacts are given once on the cover; a row shows them where it has none of its own.
-    """
-    tasks = with_extensions(tasks, current, schema)
-    rows = []
-    for assignment in tasks.assignments:
-        contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
-        mine = current.get(task_key(tasks.plan.id, assignment.item, assignment.unit), {})
-        ours = {
-            **{field.name: contact.get(field.name, "") for field in schema.tasks.owned(Owner.UNIT)},
-            **{name: text for name, text in mine.items() if text},
-        }
-        due, since = shown_due(tasks, schema.tasks, assignment, mine, today)
-        values = {**ours, **tasks.plan_cells(assignment)}
-        values["due"] = due.isoformat() if due else ""
-        state = standing(schema.tasks, values, due, today, since)
-        values["hint"] = state.hint
-        rows.append(MasterRow(tasks.roster.name_of(assignment.unit), assignment.item, values, state))
-    return tuple(rows)
-
-
 def build_master(
     title: str,
-    rows: Sequence[MasterRow],
+    rows: Sequence[LedgerRow],
     schema: Ledger,
     listings: Sequence[Listing],
     today: date,
@@ -83,7 +45,7 @@ def build_master(
     )
 
 
-def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: date) -> SheetSpec:
+def _ledger_sheet(title: str, rows: Sequence[LedgerRow], schema: Ledger, today: date) -> SheetSpec:
     fields = schema.tasks.fields
     position = next(at for at, field in enumerate(fields) if field.name == "roles")
     headers = [Cell(header_text(field), header_style(field)) for field in fields]
@@ -105,7 +67,7 @@ def _ledger_sheet(title: str, rows: Sequence[MasterRow], schema: Ledger, today: 
             if colour and (field.name == "hint" or (field.name == "due" and row.values["due"])):
                 style = replace(style, fill=colour.fill, color=colour.color, bold=colour.bold)
             cells.append(Cell(show(field, shown_text(field, row.values)) or None, style))
-        cells.insert(position, Cell(row.unit, unit_style))
+        cells.insert(position, Cell(row.unit_name, unit_style))
         height = look.row_height(
             [(shown_text(field, row.values), field.width) for field in fields if field.name != "hint"], 2
         )

@@ -16,14 +16,14 @@ from toolkit.book.unit.task_sheet import cell_style, header_style, header_text
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.register_flags import STRUCK_OUT, register_hints, row_hint, with_computed
 from toolkit.domain.ledger.registers import (
-    Filing,
+    RegisterStatus,
     by_unit,
     doubles,
-    filing,
     in_order,
     is_retired,
     items_of,
     natural_key,
+    register_status,
     registers_of,
 )
 from toolkit.domain.ledger.succession import Succession
@@ -52,7 +52,7 @@ class MergedRegister:
     register: Register
     items: tuple[int, ...]
     rows: tuple[ListedRow, ...]
-    states: Mapping[str, Filing]
+    states: Mapping[str, RegisterStatus]
     notes: Mapping[str, str]
 
 
@@ -97,7 +97,7 @@ def merged_registers(
         for code in owing:
             mine = rows.get(code, {})
             said = current.get(report_key(tasks.plan.id, code, round_id), {})
-            if state := filing(register, schema, mine, said):
+            if state := register_status(register, schema, mine, said):
                 states[names[code]] = state
             if hints := register_hints(register, mine.values(), tasks.plan.year):
                 notes[names[code]] = "；".join(hints)
@@ -168,7 +168,13 @@ def filing_listing(registers: Sequence[MergedRegister], units: Sequence[str], ro
         said = []
         for each in owed:
             state = each.states.get(unit)
-            words = f"{counts[each.register.name][unit]}行" if state == Filing.FILLED else state.label if state else ""
+            words = (
+                f"{counts[each.register.name][unit]}行"
+                if state == RegisterStatus.FILLED
+                else state.label
+                if state
+                else ""
+            )
             said.append("；".join(filter(None, (words, each.notes.get(unit, "")))))
         if any(said):
             lines.append((unit, *said))
@@ -180,7 +186,7 @@ def filing_listing(registers: Sequence[MergedRegister], units: Sequence[str], ro
 def _standing(merged: MergedRegister) -> str:
     """How many units have filled it in, said that there is nothing, or neither."""
     counted = Counter(merged.states.values())
-    said = [f"{state.label}{counted[state]}个单位" for state in Filing if merged.states]
+    said = [f"{state.label}{counted[state]}个单位" for state in RegisterStatus if merged.states]
     said += [f"{note}的{count}个单位" for note, count in Counter(merged.notes.values()).items()]
     return "，".join(said) + "。" if said else ""
 

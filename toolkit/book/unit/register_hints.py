@@ -9,7 +9,7 @@ from itertools import groupby
 from toolkit.book.unit.hints import quoted
 from toolkit.domain.ledger.disclosure import LIMIT
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
-from toolkit.domain.ledger.registers import Filing
+from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.schema.model import Flag, Register, SchemaField
 
 Cells = Mapping[str, str]
@@ -122,7 +122,7 @@ def state_formula(register: Register, zero: str, zero_text: str, areas: Cells, y
     """How the unit stands with the register, in words; `areas` are the columns' cells by field name."""
     count = f'SUMPRODUCT(({areas[register.key[0]]}<>"")*({areas["retired"]}=""))'
     filled = f'"{FILLED[0]}"&{count}&"{FILLED[1]}"'
-    missing = f'IF({zero}={quoted(zero_text)},"{Filing.NONE.label}","{MISSING}")'
+    missing = f'IF({zero}={quoted(zero_text)},"{RegisterStatus.NONE.label}","{MISSING}")'
     said = f"IF({count}>0,{filled},{missing})"
     for flag in register.flags:
         if flag.rule == "none_in_year":

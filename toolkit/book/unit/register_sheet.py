@@ -16,7 +16,7 @@ from toolkit.book.unit.task_sheet import Letterhead, cell_style, header_style, h
 from toolkit.domain.ledger.editions import register_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import STRUCK_OUT, register_hints, row_hint, with_computed
-from toolkit.domain.ledger.registers import Filing, filing, in_order, rows_of
+from toolkit.domain.ledger.registers import RegisterStatus, in_order, register_status, rows_of
 from toolkit.domain.returns.checks import register_bounds
 from toolkit.keys import report_key
 from toolkit.schema.kinds import show
@@ -124,12 +124,12 @@ def unreported(edition: Edition, schema: Ledger) -> list[tuple[int, str]]:
         if register.name not in kept or not schema.head(register):
             continue
         rows = rows_of(edition.cells, edition.plan, register.name, edition.unit)
-        states.append(filing(register, schema, rows, said))
+        states.append(register_status(register, schema, rows, said))
         layout = _Layout(register, schema.head(register), len(rows))
         title = register.title.replace("'", "''")
-        missing = f"LEFT('{title}'!{fixed(cell_name(2, layout.label_at + 2))},{len(Filing.MISSING.label)})"
-        formulas.append(f"({missing}={quoted(Filing.MISSING.label)})")
-    return [(states.count(Filing.MISSING), "=" + "+".join(formulas))] if formulas else []
+        missing = f"LEFT('{title}'!{fixed(cell_name(2, layout.label_at + 2))},{len(RegisterStatus.MISSING.label)})"
+        formulas.append(f"({missing}={quoted(RegisterStatus.MISSING.label)})")
+    return [(states.count(RegisterStatus.MISSING), "=" + "+".join(formulas))] if formulas else []
 
 
 def register_sheets(edition: Edition, schema: Ledger, head: Letterhead, lists: Lists) -> tuple[SheetSpec, ...]:
@@ -241,9 +241,9 @@ def _head_rows(edition: Edition, layout: _Layout, schema: Ledger, head: Letterhe
 def _state(edition: Edition, layout: _Layout, schema: Ledger, year: int, said: Mapping[str, str]) -> str:
     register = layout.register
     rows = rows_of(edition.cells, edition.plan, register.name, edition.unit)
-    state = filing(register, schema, rows, said)
+    state = register_status(register, schema, rows, said)
     live = sum(bool(values.get(register.key[0])) and not values.get("retired") for values in rows.values())
-    words = {Filing.FILLED: f"{FILLED[0]}{live}{FILLED[1]}", Filing.NONE: Filing.NONE.label}
+    words = {RegisterStatus.FILLED: f"{FILLED[0]}{live}{FILLED[1]}", RegisterStatus.NONE: RegisterStatus.NONE.label}
     return "；".join([words.get(state, MISSING) if state else "", *register_hints(register, rows.values(), year)])
 
 

@@ -15,7 +15,7 @@ Rows = Mapping[str, Mapping[str, str]]
 """Rows of one register by what tells them apart."""
 
 
-class Filing(StrEnum):
+class RegisterStatus(StrEnum):
     """How a unit stands with a register in a round."""
 
     FILLED = "filled"
@@ -115,32 +115,33 @@ def says_none(register: Register, schema: Ledger, said: Mapping[str, str]) -> bo
     return zero is not None and zero.meaning(said.get(zero.name, "")) == "none"
 
 
-def filing(register: Register, schema: Ledger, rows: Rows, said: Mapping[str, str]) -> Filing | None:
+def register_status(register: Register, schema: Ledger, rows: Rows, said: Mapping[str, str]) -> RegisterStatus | None:
     """How a unit with these rows stands with a register in the round it says `said` of.
 
     None where nothing is owed: a register that knows no zero report is filled in when there is something. Rows of
     earlier rounds count: a register goes on.
     """
     if any(any(values.values()) and not is_retired(register, values) for values in rows.values()):
-        return Filing.FILLED
+        return RegisterStatus.FILLED
     if says_none(register, schema, said):
-        return Filing.NONE
-    return Filing.MISSING if register.zero_report else None
+        return RegisterStatus.NONE
+    return RegisterStatus.MISSING if register.zero_report else None
 
 
-def filings(
+def register_states(
     schema: Ledger, tasks: Tasks, units: Iterable[str], current: Cells, round_id: str
-) -> Mapping[str, Mapping[str, Filing]]:
+) -> Mapping[str, Mapping[str, RegisterStatus]]:
     """Unit -> register -> how it stands in the round, of the registers the unit keeps and owes."""
     rows = {register.name: by_unit(current, register.name) for register in schema.registers}
-    found: dict[str, dict[str, Filing]] = {}
+    found: dict[str, dict[str, RegisterStatus]] = {}
     for unit in units:
         said = current.get(report_key(tasks.plan.id, unit, round_id), {})
         kept = registers_of(schema, tasks, unit)
         found[unit] = {
             register.name: state
             for register in schema.registers
-            if register.name in kept and (state := filing(register, schema, rows[register.name].get(unit, {}), said))
+            if register.name in kept
+            and (state := register_status(register, schema, rows[register.name].get(unit, {}), said))
         }
     return found
 

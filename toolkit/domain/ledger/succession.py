@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.records import Case, Cells, Change, Edition, Matched, Return
+from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.review import SUCCESSION, Asked
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import ROUND, RowKey, contact_key, task_key
@@ -104,21 +104,28 @@ class Carried:
 def carry_over(
     succession: Succession,
     current: Cells,
-    history: Callable[[RowKey, str], Sequence[Change]],
+    history: Iterable[Change],
     asked: Sequence[Asked],
     at: datetime,
 ) -> Carried:
-    """Carry every value to the row that goes on with it; `history` gives a field's changes, oldest first.
+    """Carry every value to the row that goes on with it.
 
-    A field the heir's row never held takes the value, and names the file it came from. One that holds something else
-    is a conflict for the office, contacts aside; one that was cleared stays so. What the office itself had written goes
-    over together or not at all: to a row that held nothing, from one row. The same ledger again gives nothing.
+    `history` are the changes of the rows that have heirs, and of those heirs' rows, oldest first. A field the heir's
+    row never held takes the value, and names the file it came from. One that holds something else is a conflict for
+    the office, contacts aside; one that was cleared stays so. What the office itself had written goes over together
+    or not at all: to a row that held nothing, from one row. The same ledger again gives nothing.
     """
     changes: list[Change] = []
     cases: list[Case] = []
     contacts = {contact_key(succession.plan, unit) for unit in succession.units}
     decided = {(case.row, case.field, case.theirs) for case, decision in asked if decision}
     waiting = {(case.row, case.field, case.theirs, case.ours) for case, decision in asked if decision is None}
+    last: dict[Cell, Change] = {}
+    carried: set[tuple[RowKey, str, str]] = set()
+    for each in history:
+        last[each.row, each.field] = each
+        if each.actor == SUCCESSION:
+            carried.add((each.row, each.field, each.value))
     now = {row: dict(values) for row, values in current.items()}
     judged: dict[RowKey, RowKey] = {}
     for row, values in sorted(current.items(), key=lambda each: each[0].text):
@@ -129,10 +136,8 @@ def carry_over(
         for field, text in values.items():
             if not text or there.get(field) == text or there.get(field) == "":
                 continue
-            source = next(reversed(history(row, field)), None)
-            if source is None or any(
-                each.actor == SUCCESSION and each.value == text for each in history(target, field)
-            ):
+            source = last.get((row, field))
+            if source is None or (target, field, text) in carried:
                 continue
             if source.return_id is None and (target in current or judged.setdefault(target, row) != row):
                 continue

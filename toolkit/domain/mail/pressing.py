@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.domain.ledger.obligations import Obligation
+from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.ledger.tally import Part, tally
 from toolkit.domain.mail.nudges import Nudge
@@ -15,7 +15,7 @@ from toolkit.domain.mail.reminder_stages import Entry, StageKind
 from toolkit.domain.mail.reminders import Reminder
 from toolkit.domain.plan.units import Unit
 
-REPORTED = {Obligation.REPORTED, Obligation.NO_CHANGE, Obligation.PARTIAL, Obligation.NOT_OWED}
+REPORTED = {ReportStatus.REPORTED, ReportStatus.NO_CHANGE, ReportStatus.PARTIAL, ReportStatus.NOT_OWED}
 """The states in which nobody is asked for the round's return."""
 
 
@@ -90,7 +90,7 @@ def written_today(mails: Iterable[Mail], today: date) -> frozenset[str]:
 
 
 def silent_units(
-    states: Mapping[str, Sequence[State]], reports: Mapping[str, Obligation], issued: Container[str]
+    states: Mapping[str, Sequence[State]], reports: Mapping[str, ReportStatus], issued: Container[str]
 ) -> tuple[str, ...]:
     """The units (codes, in the order of `states`) that hold a workbook (`issued`), have work left, and have not
     reported the round.

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.labels import header_of, row_label
-from toolkit.domain.ledger.obligations import statement
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
+from toolkit.domain.ledger.report_status import statement
 from toolkit.domain.ledger.review import Asked, answers, asked_now, put_back
 from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.lineage import choose_base, settle

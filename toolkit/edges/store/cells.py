@@ -22,7 +22,7 @@ _THEN = (
 )
 _NEWEST = (
     f'SELECT {_KEY}, max(at) FROM change JOIN row ON row.id = change."row"'
-    f" WHERE plan = ? AND return_id IS NOT NULL GROUP BY {_KEY}"
+    f" WHERE plan = ? AND return_id IS NOT NULL {{then}} GROUP BY {_KEY}"
 )
 _OF_ROW = 'JOIN row ON row.id = change."row" WHERE plan = ? AND row.sheet = ? AND row."row" = ? AND unit = ?'
 
@@ -45,11 +45,21 @@ class Cells:
         """What the rows of the plan held at `when`: the changes dated until then (inclusive), replayed."""
         return self._cells(_THEN, plan, when)
 
-    def last_changed(self, plan: str) -> dict[RowKey, date]:
-        """Row key -> date of its newest change that came from a return; rows without one are absent."""
+    def last_changed(self, plan: str, until: datetime | None = None) -> dict[RowKey, date]:
+        """Row key -> date of its newest change until then that came from a return; rows without one are absent."""
+        then, given = ("", ()) if until is None else ("AND at <= ?", (until,))
         with self.database.reading() as transaction:
-            found = transaction.rows((TEXT, TEXT, TEXT, MOMENT), _NEWEST, plan)
+            found = transaction.rows((TEXT, TEXT, TEXT, MOMENT), _NEWEST.format(then=then), plan, *given)
         return {RowKey(plan, *row): at.date() for *row, at in found}
+
+    def changes_of(self, plan: str, units: Sequence[str]) -> tuple[Change, ...]:
+        """Every change of those units' rows in the plan, oldest first."""
+        theirs = f"WHERE plan = ? AND unit IN ({', '.join('?' for _ in units)})"
+        with self.database.reading() as transaction:
+            keys = keys_of(transaction, theirs, plan, *units)
+            of_rows = f'JOIN row ON row.id = change."row" {theirs} ORDER BY sequence'
+            found = transaction.find(CHANGE, of_rows, plan, *units)
+        return tuple(Change(**{**each, "row": keys[each["row"]]}) for each in found)
 
     def changes(self, row: RowKey, field: str | None = None) -> tuple[Change, ...]:
         """Every change of the row, or of one field in it, oldest first."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from toolkit.domain.ledger.records import Edition
@@ -10,7 +12,8 @@ from toolkit.edges.store.database import Database, values
 from toolkit.edges.store.tables import EDITION
 
 _NEWEST = (
-    "JOIN (SELECT plan, unit, max(sequence) AS sequence FROM edition WHERE plan = ? GROUP BY plan, unit) AS newest"
+    "JOIN (SELECT plan, unit, max(sequence) AS sequence FROM edition WHERE plan = ? {then} GROUP BY plan, unit)"
+    " AS newest"
     " ON newest.plan = edition.plan AND newest.unit = edition.unit AND newest.sequence = edition.sequence"
 )
 
@@ -38,9 +41,17 @@ class Editions:
         """The unit's edition of the highest sequence."""
         return next(iter(self._found("WHERE plan = ? AND unit = ? ORDER BY sequence DESC LIMIT 1", plan, unit)), None)
 
-    def latest(self, plan: str) -> dict[str, Edition]:
-        """Unit -> its edition of the highest sequence."""
-        return {each.unit: each for each in self._found(_NEWEST, plan)}
+    def of_units(self, plan: str, units: Sequence[str], until: date) -> tuple[Edition, ...]:
+        """Those units' editions issued until that day, each unit's oldest first."""
+        if not units:
+            return ()
+        theirs = f"plan = ? AND unit IN ({', '.join('?' for _ in units)}) AND issued_on <= ?"
+        return self._found(f"WHERE {theirs} ORDER BY unit, sequence", plan, *units, until)
+
+    def latest(self, plan: str, until: date | None = None) -> dict[str, Edition]:
+        """Unit -> its edition of the highest sequence, of those issued until that day."""
+        then, given = ("", ()) if until is None else ("AND issued_on <= ?", (until,))
+        return {each.unit: each for each in self._found(_NEWEST.format(then=then), plan, *given)}
 
     def _found(self, rest: str, *given: Any) -> tuple[Edition, ...]:
         with self.database.reading() as transaction:

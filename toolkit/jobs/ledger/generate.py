@@ -16,10 +16,9 @@ from toolkit.domain.plan.revision import version_of
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
-from toolkit.jobs.ledger.take_over import take_over
 from toolkit.jobs.paths import ledger_path
-from toolkit.jobs.plan.changes import not_renumbered
 from toolkit.jobs.report import Report
+from toolkit.jobs.state import load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -111,9 +110,8 @@ def make_ledgers(
     workspace.not_before_issue(today)
     back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar(today))
     period = round_of(back, rounds.every)
-    not_renumbered(workspace, store)
-    current = take_over(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
-    latest = store.editions.latest(plan.id)
+    state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
+    current, latest = state.current, state.latest
 
     def shown_to(unit: Unit) -> Snapshot:
         return snapshot(tasks, unit, current, schema, period.id, back, today)
@@ -134,7 +132,7 @@ def make_ledgers(
     if not dry_run:
         now = {**latest, **{unit.code: edition for unit, edition, _, _ in made}}
         others = [unit for unit in tasks.units() if now.get(unit.code) is latest.get(unit.code)]
-        if store.plans.snapshot(plan.id) is None or not any(
+        if state.version is None or not any(
             plan_differs(now.get(unit.code), shown_to(unit), schema) for unit in others
         ):
             store.plans.save(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())

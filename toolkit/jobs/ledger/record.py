@@ -10,7 +10,8 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
-from toolkit.jobs.ledger.publish import publish_now, write_receipts
+from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.report import Report
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace

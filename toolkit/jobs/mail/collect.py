@@ -41,7 +41,8 @@ from toolkit.edges.readers.archive import unpack_files
 from toolkit.edges.readers.limits import MAX_DECLARED
 from toolkit.edges.system import files
 from toolkit.errors import ConfigError, WorkspaceError
-from toolkit.jobs.ledger.publish import publish_now, write_receipts
+from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.ledger.record import told_already
 from toolkit.jobs.mail.deliver import mail_problems
 from toolkit.jobs.report import Report

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.domain.plan.calendar import Calendar
-from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.texts import write_text
 from toolkit.jobs.workspace import Workspace
@@ -51,7 +51,9 @@ def make_digest(workspace: Workspace, store: Store, calendar: Calendar, today: d
     before = (mail.day for mail in store.outbox.mails() if mail.kind == MailKind.DIGEST and mail.day < today)
     since = max(before, default=calendar.shift(today, -1))
     recent = [mail for mail in mails if mail.day >= since]
-    late = late_units(View.of(workspace, store, today))
+    late = late_units(
+        ledger_rows(workspace.tasks, workspace.schema, store.cells.current(workspace.chosen.id), today), today
+    )
     values = {
         "plan_title": workspace.tasks.plan.title,
         "today": today,
@@ -86,20 +88,20 @@ def make_digest(workspace: Workspace, store: Store, calendar: Calendar, today: d
     return path
 
 
-def late_units(view: View) -> tuple[LateUnit, ...]:
+def late_units(rows: Iterable[LedgerRow], today: date) -> tuple[LateUnit, ...]:
     """The units with overdue tasks, the longest overdue first, with the telephone number their ledger gives."""
     found: dict[str, LateUnit] = {}
-    for row in view.rows():
+    for row in rows:
         if row.standing.state != State.OVERDUE or not row.values["due"]:
             continue
-        days = (view.day - date.fromisoformat(row.values["due"])).days
+        days = (today - date.fromisoformat(row.values["due"])).days
         person, phone = row.values.get("person", ""), row.values.get("person_phone", "")
-        known = found.get(row.unit)
+        known = found.get(row.unit_name)
         if known is None:
-            found[row.unit] = LateUnit(row.unit, (row.item,), days, person, phone)
+            found[row.unit_name] = LateUnit(row.unit_name, (row.item,), days, person, phone)
         else:
-            found[row.unit] = LateUnit(
-                row.unit,
+            found[row.unit_name] = LateUnit(
+                row.unit_name,
                 (*known.tasks, row.item),
                 max(known.days, days),
                 known.person or person,

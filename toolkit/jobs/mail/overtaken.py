@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.report_status import round_reports
+from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.outbox import Mail, MailKind
 from toolkit.domain.mail.overtaken import AT_RISK, overtaken
 from toolkit.domain.mail.pressing import REPORTED
-from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.mail.pressing import arrived, open_duties
 from toolkit.jobs.workspace import Workspace
 
@@ -34,7 +35,8 @@ def overtaken_mails(workspace: Workspace, store: Store, mails: Iterable[Mail], t
 
 
 def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: date) -> frozenset[str]:
-    said = View.of(workspace, store, today).round_states()
+    period = round_of(today, workspace.settings.rounds.every)
+    said = round_reports(workspace.tasks, store.returns.of_plan(workspace.chosen.id), period).states
     still_open = {(duty.unit, duty.due) for duty in open_duties(workspace, store, today) if duty.open}
     reminders = {
         mail.key: mail for mail in store.outbox.mails(plan=workspace.chosen.id) if mail.kind == MailKind.REMINDER

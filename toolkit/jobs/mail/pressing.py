@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.duties import Duty, duties
+from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.report_status import round_reports
+from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.mail.nudges import due_nudges
 from toolkit.domain.mail.outbox import Mail
@@ -17,8 +20,7 @@ from toolkit.domain.mail.reminders import due_reminders
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.errors import ConfigError
-from toolkit.jobs.ledger.publish import View
-from toolkit.jobs.ledger.take_over import take_over
+from toolkit.jobs.state import read_state
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,15 +50,17 @@ def pressed(
     """
     if workspace.chosen.closed:
         return ()
-    view = View.of(workspace, store, today)
-    states = _states(view)
+    state = read_state(workspace, store, today)
+    states: dict[str, list[State]] = {unit.code: [] for unit in workspace.tasks.units()}
+    for row in ledger_rows(workspace.tasks, workspace.schema, state.current, today):
+        states[row.unit].append(row.standing.state)
+    reports = round_reports(workspace.tasks, state.returns, round_of(today, rules.every))
     sent = sent_entries(known, today)
-    issued = store.editions.latest(workspace.chosen.id)
     barred = written_today(known, today) | resting(workspace, today)
     return due_letters(
         [unit for unit in workspace.tasks.units() if unit.code not in barred],
         due_reminders(open_duties(workspace, store, today), rules, sent, today),
-        due_nudges(silent_units(states, view.round_states(), issued), rules, sent, today),
+        due_nudges(silent_units(states, reports.states, state.latest), rules, sent, today),
         states,
     )
 
@@ -70,9 +74,8 @@ def arrived(workspace: Workspace, store: Store) -> frozenset[str]:
 
 def open_duties(workspace: Workspace, store: Store, today: date) -> list[Duty]:
     """Every milestone and recurring due date of the plan, finished ones too."""
-    current = take_over(workspace, store, datetime.combine(today, time()), dry_run=True)
-    changed = store.cells.last_changed(workspace.chosen.id)
-    return list(duties(workspace.tasks, workspace.schema, current, changed, today))
+    state = read_state(workspace, store, today, carried=True)
+    return list(duties(workspace.tasks, workspace.schema, state.current, state.last_changed, today))
 
 
 def resting(workspace: Workspace, today: date) -> frozenset[str]:
@@ -86,12 +89,3 @@ def resting(workspace: Workspace, today: date) -> frozenset[str]:
             f"请在 [[reminders.pauses]] 里用 {workspace.settings.roster.file} 里的名称、别名或代码。",
         )
     return frozenset(unit.code for pause, unit in found if isinstance(unit, Unit) and today <= pause.until)
-
-
-def _states(view: View) -> dict[str, list[State]]:
-    """Unit code -> how each of its tasks stands."""
-    codes = {unit.name: unit.code for unit in view.workspace.tasks.roster.units}
-    found: dict[str, list[State]] = {unit.code: [] for unit in view.workspace.tasks.units()}
-    for row in view.rows():
-        found[codes[row.unit]].append(row.standing.state)
-    return found

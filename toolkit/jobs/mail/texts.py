@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toolkit.domain.ledger.obligations import OTHERS
+from toolkit.domain.ledger.report_status import OTHERS
 from toolkit.domain.mail.pressing import DueLetter
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.edges.system.files import safe_name, write_whole

@@ -1,17 +1,11 @@
-"""`plan changes`: what changed in plan and roster since workbooks last went out, and what may not have changed."""
+"""`plan changes`: what changed in plan and roster since workbooks last went out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from toolkit.domain.plan.revision import renumbered, revisions, version_kept, version_of
-from toolkit.errors import WorkspaceError
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.reports.plan.changes import PlanChanges, moved_items
-
-if TYPE_CHECKING:
-    from toolkit.edges.store.store import Store
+from toolkit.reports.plan.changes import PlanChanges
 
 
 def show_changes(workspace: Workspace) -> PlanChanges:
@@ -27,14 +21,3 @@ def show_changes(workspace: Workspace) -> PlanChanges:
         moved=renumbered(before, after),
         names={**before.units, **after.units},
     )
-
-
-def not_renumbered(workspace: Workspace, store: Store) -> None:
-    """Refuse a plan whose items stand under other numbers than when workbooks went out: rows go by the number."""
-    kept = store.plans.snapshot(workspace.tasks.plan.id)
-    moved = renumbered(version_kept(kept), version_of(workspace.tasks)) if kept else ()
-    if moved:
-        raise WorkspaceError(
-            f"已经下发的事项换了序号：{moved_items(moved)}。台账按序号记账，照此办理会记到别的事项上",
-            f"请在 {workspace.chosen.file} 里改回原来的序号，新增的事项用没有用过的序号，再运行一次。",
-        )

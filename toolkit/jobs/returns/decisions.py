@@ -13,7 +13,8 @@ from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decisi
 from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
 from toolkit.domain.plan.units import Near
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.ledger.publish import publish_now, write_receipts
+from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.receive import Books, Received, Receiver

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from toolkit.codes import Outcome, Severity
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.ledger.publish import publish_now, write_receipts
+from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.receive import Received, Receiver

@@ -22,8 +22,7 @@ from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.ledger.take_over import take_over
-from toolkit.jobs.plan.changes import not_renumbered
+from toolkit.jobs.state import load_state
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, WHOLE_FILE, RowKey
 from toolkit.problems import Origin, Problem, problem
@@ -63,13 +62,12 @@ class Books:
     @classmethod
     def open(cls, workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> Books:
         """The ledger of the workspace's chosen plan, after what units merged or split had reported is carried over."""
-        plan = workspace.chosen.id
-        not_renumbered(workspace, store)
+        state = load_state(workspace, store, now, dry_run=dry_run)
         return cls(
             workspace,
-            take_over(workspace, store, now, dry_run=dry_run),
-            store.editions.latest(plan),
-            list(store.cases.of_plan(plan)),
+            {row: dict(values) for row, values in state.current.items()},
+            state.latest,
+            list(state.asked),
             workspace.tasks.roster.by_code,
             Succession.of(workspace.tasks),
         )

@@ -16,11 +16,12 @@ from toolkit.domain.ledger.editions import next_edition
 from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Edition, Return, Snapshot
 from toolkit.domain.ledger.review import CHOICES, person
+from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
-from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.decisions import Decided, decide
 from toolkit.jobs.returns.receive import Received, Receiver
+from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, RowKey, about_key, case_key
@@ -45,11 +46,11 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
     path = workspace.outbox / "review.xlsx"
     standing = _standing(workspace.outbox)
     with ledger(workspace, dry_run=dry_run) as store:
-        view = View.of(workspace, store, now.date())
-        cells = _cells(view, store)
-        typed = _typed(workspace, store, standing) if view.waiting else {}
+        state = read_state(workspace, store, now.date())
+        cells = _cells(workspace, store, state)
+        typed = _typed(workspace, store, standing) if state.waiting else {}
         written: tuple[Path, ...] = ()
-        if view.waiting and not dry_run:
+        if state.waiting and not dry_run:
             plan, schema = workspace.chosen.id, workspace.schema
             latest, shown = store.editions.latest_of(plan, OFFICE), Snapshot(cells)
             edition = next_edition(latest, plan, OFFICE, "", shown, schema, now.date())
@@ -61,24 +62,24 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
             _archive(workspace, standing)
             for old in standing:
                 files.remove(old)
-    return _held_report(view, cells, typed, written, dry_run=dry_run)
+    return _held_report(state, cells, typed, written, dry_run=dry_run)
 
 
-def _cells(view: View, store: Store) -> dict[RowKey, Mapping[str, str]]:
+def _cells(workspace: Workspace, store: Store, state: LedgerState) -> dict[RowKey, Mapping[str, str]]:
     """What the workbook asks: the cells of a review edition."""
-    workspace, plan = view.workspace, view.workspace.chosen.id
-    returns = {ret.id: ret for ret in view.returns}
+    plan = state.plan
+    returns = {ret.id: ret for ret in state.returns}
     units = "\n".join(unit.name for unit in workspace.tasks.units())
     cells: dict[RowKey, Mapping[str, str]] = {about_key(plan): {"work": workspace.work, "units": units}}
-    for case in view.waiting:
+    for case in state.waiting:
         ours_from = _latest_source(case, store, returns) if case.kind == CaseKind.CONFLICT else ""
         cells[case_key(plan, case.id)] = case_cells(
             case,
             _unit_name(case, workspace, store),
-            _header(case, workspace, view.current.get(case.row, {})),
+            _header(case, workspace, state.current.get(case.row, {})),
             ours_from,
             _source(returns[case.return_id]),
-            view.current.get(case.row, {}).get("item", ""),
+            state.current.get(case.row, {}).get("item", ""),
         )
     return cells
 
@@ -151,18 +152,18 @@ def _editions(store: Store, workspace: Workspace, ids: Iterable[str]) -> dict[st
 
 
 def _held_report(
-    view: View,
+    state: LedgerState,
     cells: Cells,
     typed: Mapping[int, Mapping[str, str]],
     written: tuple[Path, ...],
     *,
     dry_run: bool,
 ) -> Report:
-    plan = view.workspace.chosen.id
-    listed = [(case, cells[case_key(plan, case.id)]) for case in view.waiting]
-    conflicts = sum(case.kind == CaseKind.CONFLICT for case in view.waiting)
-    asked = sum(case.kind == CaseKind.PETITION for case in view.waiting)
-    waiting = sum(bool(typed.get(case.id, {}).get("choice")) for case in view.waiting)
+    plan = state.plan
+    listed = [(case, cells[case_key(plan, case.id)]) for case in state.waiting]
+    conflicts = sum(case.kind == CaseKind.CONFLICT for case in state.waiting)
+    asked = sum(case.kind == CaseKind.PETITION for case in state.waiting)
+    waiting = sum(bool(typed.get(case.id, {}).get("choice")) for case in state.waiting)
     summary = "没有待核定的事项"
     if listed:
         summary = f"待核定{len(listed)}件：内容冲突{conflicts}处，归属待核实{len(listed) - conflicts - asked}个文件"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.labels import fields_of
+from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.provenance import History, Question, Remark, Step, histories, remarks
 from toolkit.domain.ledger.records import TOLD, Cell, Change, Choice, Return
 from toolkit.domain.ledger.registers import in_order, row_name, rows_of
@@ -18,10 +19,10 @@ from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.ledger.publish import View
 from toolkit.jobs.ledger.record import SAID
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.reply import cells_of
+from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key, task_key
@@ -95,9 +96,9 @@ class _Asker:
     def __init__(self, workspace: Workspace, store: Store, today: date, code: str, name: str) -> None:
         self._workspace, self._store, self._code, self._name = workspace, store, code, name
         self._plan = workspace.chosen.id
-        self._view = View.of(workspace, store, today)
-        self._asked = store.cases.of_plan(self._plan)
-        self._returns = {ret.id: ret for ret in self._view.returns}
+        self._state = read_state(workspace, store, today)
+        self._asked = self._state.asked
+        self._returns = {ret.id: ret for ret in self._state.returns}
         found = {ret.edition for ret in self._mine()}
         self._editions = {each: edition for each in sorted(found) if (edition := store.editions.get(each))}
 
@@ -143,7 +144,7 @@ class _Asker:
 
     def tell_register(self, register: Register, header: str | None) -> Report:
         """Tell it of every row of one of the unit's registers."""
-        kept = in_order(register, rows_of(self._view.current, self._plan, register.name, self._code))
+        kept = in_order(register, rows_of(self._state.current, self._plan, register.name, self._code))
         names = {register_key(self._plan, register.name, row, self._code): row_name(register, v) for row, v in kept}
         rows = [replace(row, name=names[row.key]) for row in self._with_remarks([(key, "") for key in names])]
         wanted = None if header is None else _field_named(register, header, rows)
@@ -166,7 +167,7 @@ class _Asker:
     # What is known
 
     def _mine(self) -> Iterator[Return]:
-        return (ret for ret in self._view.returns if ret.unit == self._code)
+        return (ret for ret in self._state.returns if ret.unit == self._code)
 
     def _rows(self, number: int | None) -> list[_Row]:
         """The row of an item; for the cover what holds until it is changed, then the rounds in order."""
@@ -189,7 +190,7 @@ class _Asker:
             _Row(
                 key,
                 period,
-                histories(key, changes[key], self._asked, self._view.waiting, self._returns),
+                histories(key, changes[key], self._asked, self._state.waiting, self._returns),
                 tuple(told[key]),
             )
             for key, period in keys
@@ -267,8 +268,9 @@ class _Asker:
 
     def _shown(self, row: _Row) -> Mapping[str, str]:
         """What the master shows in the row: with the plan's cells and contacts of the cover."""
-        for line in self._view.rows():
-            if (line.unit, line.item) == (self._name, row.key.item):
+        its, state = self._workspace, self._state
+        for line in ledger_rows(its.tasks, its.schema, state.current, state.day):
+            if (line.unit, line.item) == (self._code, row.key.item):
                 return line.values
         return {name: history.value for name, history in row.histories.items()}
 

@@ -1,17 +1,19 @@
-"""What each unit owes in a round, and whether it has paid."""
+"""Report status: what each unit owes in a round, and whether it has paid."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import TOLD, Return
 from toolkit.domain.ledger.rounds import Round
+from toolkit.domain.plan.tasks import Tasks
 
 
-class Obligation(StrEnum):
+class ReportStatus(StrEnum):
     """Where a unit stands in a round; the states add up to all units."""
 
     REPORTED = "reported"
@@ -42,21 +44,49 @@ OTHERS = "其他"
 """The group of units that are in none."""
 
 _BEST_FIRST = (
-    Obligation.REPORTED,
-    Obligation.NO_CHANGE,
-    Obligation.PARTIAL,
-    Obligation.REJECTED,
-    Obligation.UNREADABLE,
+    ReportStatus.REPORTED,
+    ReportStatus.NO_CHANGE,
+    ReportStatus.PARTIAL,
+    ReportStatus.REJECTED,
+    ReportStatus.UNREADABLE,
 )
 
 
-def obligations(
+@dataclass(frozen=True)
+class RoundReports:
+    """How the units have reported a round.
+
+    `states`: unit code -> its report status, of every unit of the roster in its order; `told`: of those that did by no
+    file, how they did (`phone`, `message` or `mail`).
+    """
+
+    period: Round
+    states: Mapping[str, ReportStatus]
+    told: Mapping[str, str]
+
+    def label(self, unit: str) -> str:
+        """A unit's status in words, with the way it was told where that was no file."""
+        way = f"（{TOLD[self.told[unit]]}）" if unit in self.told else ""
+        return self.states[unit].label + way
+
+
+def round_reports(
+    tasks: Tasks, returns: Sequence[Return], period: Round, unreached: Collection[str] = ()
+) -> RoundReports:
+    """How every unit of the roster has reported the round; `unreached` are the units that no mail of ours reaches."""
+    codes = [unit.code for unit in tasks.roster.units]
+    assigned = frozenset(unit.code for unit in tasks.units())
+    states = report_states(codes, assigned, returns, period, unreached)
+    return RoundReports(period, states, told_by(assigned, returns, period))
+
+
+def report_states(
     units: Iterable[str],
     assigned: frozenset[str],
     returns: Iterable[Return],
     period: Round,
     unreached: Collection[str] = (),
-) -> Mapping[str, Obligation]:
+) -> Mapping[str, ReportStatus]:
     """Each unit's state in the round its returns were received in: the best any of them earned.
 
     A blank return never counts as reported; "no change" counts only where it was said. A unit that sent nothing is
@@ -64,10 +94,10 @@ def obligations(
     """
     best = {unit: state for unit, (state, _) in _best(returns, period).items()}
 
-    def state_of(unit: str) -> Obligation:
+    def state_of(unit: str) -> ReportStatus:
         if unit not in assigned:
-            return Obligation.NOT_OWED
-        return best.get(unit, Obligation.UNDELIVERED if unit in unreached else Obligation.MISSING)
+            return ReportStatus.NOT_OWED
+        return best.get(unit, ReportStatus.UNDELIVERED if unit in unreached else ReportStatus.MISSING)
 
     return {unit: state_of(unit) for unit in units}
 
@@ -81,9 +111,9 @@ def told_by(assigned: frozenset[str], returns: Iterable[Return], period: Round) 
     }
 
 
-def _best(returns: Iterable[Return], period: Round) -> dict[str, tuple[Obligation, list[str]]]:
+def _best(returns: Iterable[Return], period: Round) -> dict[str, tuple[ReportStatus, list[str]]]:
     """The best state each unit earned in the round, and how the returns that earned it came, in their order."""
-    earned: dict[str, dict[Obligation, list[str]]] = {}
+    earned: dict[str, dict[ReportStatus, list[str]]] = {}
     for ret in returns:
         if period.start <= ret.received_at.date() <= period.end and (state := _earned(ret)):
             earned.setdefault(ret.unit, {}).setdefault(state, []).append(ret.via)
@@ -104,21 +134,21 @@ def statement(said: str, *, filled: bool, changed: int) -> str:
     return said or ("updated" if filled else "blank")
 
 
-def totals(states: Mapping[str, Obligation]) -> dict[str, int]:
+def totals(states: Mapping[str, ReportStatus]) -> dict[str, int]:
     """How many units are in each state, every state named."""
     counted = Counter(states.values())
-    return {state.value: counted[state] for state in Obligation}
+    return {state.value: counted[state] for state in ReportStatus}
 
 
 def totals_by_group(
-    states: Mapping[str, Obligation], groups: Mapping[str, str], order: Iterable[str]
+    states: Mapping[str, ReportStatus], groups: Mapping[str, str], order: Iterable[str]
 ) -> dict[str, dict[str, int]]:
     """How many units of each group are in each state, every state named; the groups add up to all units.
 
     `groups` says which group a unit is in. The groups of `order` come in that order, also without units; units
     of no group or of another one are counted under 其他, which is there only for them.
     """
-    parts: dict[str, dict[str, Obligation]] = {group: {} for group in order}
+    parts: dict[str, dict[str, ReportStatus]] = {group: {} for group in order}
     known = frozenset(parts)
     for unit, state in states.items():
         group = groups.get(unit, "")
@@ -126,17 +156,17 @@ def totals_by_group(
     return {group: totals(part) for group, part in parts.items()}
 
 
-def _earned(ret: Return) -> Obligation | None:
+def _earned(ret: Return) -> ReportStatus | None:
     match ret.outcome:
         case Outcome.MERGED | Outcome.PARTIAL if ret.statement == "blank":
             return None
         case Outcome.MERGED:
-            return Obligation.NO_CHANGE if ret.statement == "no_change" else Obligation.REPORTED
+            return ReportStatus.NO_CHANGE if ret.statement == "no_change" else ReportStatus.REPORTED
         case Outcome.PARTIAL:
-            return Obligation.PARTIAL
+            return ReportStatus.PARTIAL
         case Outcome.REJECTED | Outcome.HELD:
-            return Obligation.REJECTED
+            return ReportStatus.REJECTED
         case Outcome.QUARANTINED:
-            return Obligation.UNREADABLE
+            return ReportStatus.UNREADABLE
         case _:
             return None

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.obligations import OTHERS, Obligation, obligations, told_by, totals, totals_by_group
 from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.report_status import OTHERS, ReportStatus, report_states, told_by, totals, totals_by_group
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.bounces import unreached_units
 from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.plan.units import Unit
 
 SEPTEMBER = round_of(date(2021, 9, 10), "month")
 
@@ -54,13 +55,13 @@ def came(
     ],
 )
 def test_one_unit(returns: list[tuple[str, ...]], state: str) -> None:
-    found = obligations(["甲"], frozenset({"甲"}), [came(*each) for each in returns], SEPTEMBER)
-    assert found == {"甲": Obligation(state)}
+    found = report_states(["甲"], frozenset({"甲"}), [came(*each) for each in returns], SEPTEMBER)
+    assert found == {"甲": ReportStatus(state)}
 
 
 def test_a_unit_without_tasks_owes_nothing_whatever_it_sends() -> None:
-    found = obligations(["甲", "丙"], frozenset({"甲"}), [came("merged", unit="丙")], SEPTEMBER)
-    assert found == {"甲": Obligation.MISSING, "丙": Obligation.NOT_OWED}
+    found = report_states(["甲", "丙"], frozenset({"甲"}), [came("merged", unit="丙")], SEPTEMBER)
+    assert found == {"甲": ReportStatus.MISSING, "丙": ReportStatus.NOT_OWED}
 
 
 UNITS = [f"SZ{n:02}" for n in range(12)]
@@ -77,10 +78,10 @@ some_returns = st.lists(
 
 @given(st.frozensets(st.sampled_from(UNITS)), some_returns)
 def test_the_states_add_up_to_all_units(assigned: frozenset[str], returns: list[Return]) -> None:
-    states = obligations(UNITS, assigned, returns, SEPTEMBER)
+    states = report_states(UNITS, assigned, returns, SEPTEMBER)
     counted = totals(states)
     assert list(states) == UNITS
-    assert set(counted) == {state.value for state in Obligation}
+    assert set(counted) == {state.value for state in ReportStatus}
     assert sum(counted.values()) == len(UNITS)
     assert counted["not_owed"] == len(UNITS) - len(assigned)
 
@@ -93,11 +94,11 @@ some_groups = st.dictionaries(st.sampled_from(UNITS), st.sampled_from(["县区",
 def test_the_states_add_up_in_every_group_and_the_groups_to_all(
     assigned: frozenset[str], returns: list[Return], groups: dict[str, str]
 ) -> None:
-    states = obligations(UNITS, assigned, returns, SEPTEMBER)
+    states = report_states(UNITS, assigned, returns, SEPTEMBER)
     parts = totals_by_group(states, groups, GROUPS)
     for name, counts in parts.items():
         mine = [unit for unit in UNITS if (groups.get(unit) if groups.get(unit) in GROUPS else OTHERS) == name]
-        assert counts == {state.value: sum(states[unit] == state for unit in mine) for state in Obligation}
+        assert counts == {state.value: sum(states[unit] == state for unit in mine) for state in ReportStatus}
         assert sum(counts.values()) == len(mine)
     assert {state: sum(counts[state] for counts in parts.values()) for state in totals(states)} == totals(states)
     assert tuple(parts)[:3] == GROUPS and sum(parts["空组"].values()) == 0
@@ -129,15 +130,15 @@ def test_only_a_state_that_rests_on_no_file_is_told(returns: list[tuple[str, str
 def test_blank_returns_make_no_difference(returns: list[Return]) -> None:
     all_units = frozenset(UNITS)
     told = [each for each in returns if each.statement != "blank" or each.outcome not in ("merged", "partial")]
-    assert obligations(UNITS, all_units, returns, SEPTEMBER) == obligations(UNITS, all_units, told, SEPTEMBER)
+    assert report_states(UNITS, all_units, returns, SEPTEMBER) == report_states(UNITS, all_units, told, SEPTEMBER)
 
 
 def test_every_state_has_a_word() -> None:
-    assert len({state.label for state in Obligation}) == len(Obligation)
+    assert len({state.label for state in ReportStatus}) == len(ReportStatus)
 
 
 def test_a_unit_its_mails_did_not_reach_is_told_apart_from_one_that_keeps_silent() -> None:
-    states = obligations("甲乙丙", frozenset("甲乙"), [came("merged", unit="乙")], SEPTEMBER, unreached="甲乙丙")
+    states = report_states("甲乙丙", frozenset("甲乙"), [came("merged", unit="乙")], SEPTEMBER, unreached="甲乙丙")
     assert [state.value for state in states.values()] == ["undelivered", "reported", "not_owed"]
 
 
@@ -160,4 +161,6 @@ def mailed(number: int, accepted: str = "", refused: str = "") -> Mail:
     ],
 )
 def test_an_address_is_reached_or_not_as_its_last_mail_was(mails: list[Mail], unreached: str) -> None:
-    assert unreached_units({"甲": "a@b.cn", "乙": ""}, mails) == frozenset(unreached)
+    units = [Unit("甲", "市甲局", "", mail="a@b.cn"), Unit("乙", "市乙局", "")]
+    assert unreached_units(units, mails, date(2021, 9, 10)) == frozenset(unreached)
+    assert unreached_units(units, mails, date(2021, 9, 9)) == frozenset()

@@ -1,0 +1,51 @@
+"""The ledger's rows as people see them: every assignment with what the ledger holds of it and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.records import Cells
+from toolkit.domain.ledger.recurring import shown_due
+from toolkit.domain.ledger.standing import Standing, standing
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import contact_key, task_key
+from toolkit.schema.model import Ledger, Owner
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One assignment: its unit (code and name), its item, its values by field name, and how it stands."""
+
+    unit: str
+    unit_name: str
+    item: int
+    values: Mapping[str, str]
+    standing: Standing
+
+
+def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tuple[LedgerRow, ...]:
+    """Every assignment, by item and then in roster order, with what the ledger holds of it.
+
+    Contacts are given once on the cover; a row shows them where it has none of its own.
+    """
+    tasks = with_extensions(tasks, current, schema)
+    shared = [field.name for field in schema.tasks.owned(Owner.UNIT)]
+    rows = []
+    for assignment in tasks.assignments:
+        contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
+        mine = current.get(task_key(tasks.plan.id, assignment.item, assignment.unit), {})
+        ours = {
+            **{name: contact.get(name, "") for name in shared},
+            **{name: text for name, text in mine.items() if text},
+        }
+        due, since = shown_due(tasks, schema.tasks, assignment, mine, today)
+        values = {**ours, **tasks.plan_cells(assignment)}
+        values["due"] = due.isoformat() if due else ""
+        state = standing(schema.tasks, values, due, today, since)
+        values["hint"] = state.hint
+        name = tasks.roster.name_of(assignment.unit)
+        rows.append(LedgerRow(assignment.unit, name, assignment.item, values, state))
+    return tuple(rows)

@@ -1,0 +1,54 @@
+"""One plan's ledger at one moment, as a command needs it: read once, indexed by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from toolkit.domain.ledger.records import Case, Cells, Edition, Return
+from toolkit.domain.ledger.review import Asked, open_cases
+from toolkit.domain.plan.revision import Version
+from toolkit.keys import RowKey
+
+CellsByUnit = Mapping[str, Cells]
+"""Unit code -> the cells of its rows."""
+
+
+@dataclass(frozen=True)
+class LedgerState:
+    """One plan's ledger at one moment, on `day`.
+
+    `current` is what its cells held, `returns` what had come back (their cells left out) and `asked` the questions,
+    each with the office's latest answer, all oldest first. `latest` gives each unit's newest edition, `last_changed`
+    the day of each row's newest change that a return brought. `version` is the plan as workbooks last went out by it;
+    None before they did, and where the ledger is only looked at.
+    """
+
+    plan: str
+    day: date
+    current: Cells
+    returns: tuple[Return, ...]
+    asked: tuple[Asked, ...]
+    latest: Mapping[str, Edition]
+    last_changed: Mapping[RowKey, date]
+    version: Version | None = None
+
+    @cached_property
+    def by_unit(self) -> CellsByUnit:
+        """The cells, by the unit whose rows they are of."""
+        return by_unit(self.current)
+
+    @cached_property
+    def waiting(self) -> tuple[Case, ...]:
+        """The questions that still wait for the office."""
+        return open_cases(self.asked, self.current, self.returns)
+
+
+def by_unit(cells: Cells) -> dict[str, dict[RowKey, Mapping[str, str]]]:
+    """Cells by the unit whose rows they are of."""
+    found: dict[str, dict[RowKey, Mapping[str, str]]] = {}
+    for row, values in cells.items():
+        found.setdefault(row.unit, {})[row] = values
+    return found

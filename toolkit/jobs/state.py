@@ -1,0 +1,107 @@
+"""The ledger of a workspace's plan as a command finds it: read once, inside the ledger's lock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.succession import Succession, carry_over
+from toolkit.domain.plan.revision import Version, renumbered, version_kept, version_of
+from toolkit.errors import WorkspaceError
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.plan.changes import moved_items
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+
+def load_state(workspace: Workspace, store: Store, at: datetime, *, dry_run: bool = False) -> LedgerState:
+    """The ledger as it is, to go on with: what units merged or split had reported is carried over to their heirs.
+
+    With `dry_run` that is not written. `WorkspaceError` where the plan's items have other numbers than when workbooks
+    went out.
+    """
+    version = issued_version(workspace, store)
+    state = _read(workspace, store, at.date(), version)
+    return _carried_over(workspace, store, state, at, dry_run=dry_run)
+
+
+def read_state(workspace: Workspace, store: Store, day: date, *, carried: bool = False) -> LedgerState:
+    """The ledger as it stands, to look at; with `carried` as it is going to be once a command goes on with it."""
+    state = _read(workspace, store, day)
+    at = datetime.combine(day, time())
+    return _carried_over(workspace, store, state, at, dry_run=True) if carried else state
+
+
+def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerState:
+    """The ledger as it was then; `workspace` is what it was made from."""
+    plan = workspace.chosen.id
+    return LedgerState(
+        plan,
+        when.date(),
+        store.cells.as_of(plan, when),
+        store.returns.of_plan(plan, until=when),
+        store.cases.of_plan(plan, when),
+        store.editions.latest(plan, when.date()),
+        store.cells.last_changed(plan, when),
+    )
+
+
+def issued_version(workspace: Workspace, store: Store) -> Version | None:
+    """The plan and roster by which workbooks last went out; None where none did.
+
+    `WorkspaceError` where the plan's items stand under other numbers by now: the ledger's rows go by the number.
+    """
+    kept = store.plans.snapshot(workspace.chosen.id)
+    if kept is None:
+        return None
+    version = version_kept(kept)
+    if moved := renumbered(version, version_of(workspace.tasks)):
+        raise WorkspaceError(
+            f"已经下发的事项换了序号：{moved_items(moved)}。台账按序号记账，照此办理会记到别的事项上",
+            f"请在 {workspace.chosen.file} 里改回原来的序号，新增的事项用没有用过的序号，再运行一次。",
+        )
+    return version
+
+
+def _read(workspace: Workspace, store: Store, day: date, version: Version | None = None) -> LedgerState:
+    plan = workspace.chosen.id
+    return LedgerState(
+        plan,
+        day,
+        store.cells.current(plan),
+        store.returns.of_plan(plan),
+        store.cases.of_plan(plan),
+        store.editions.latest(plan),
+        store.cells.last_changed(plan),
+        version,
+    )
+
+
+def _carried_over(
+    workspace: Workspace, store: Store, state: LedgerState, at: datetime, *, dry_run: bool
+) -> LedgerState:
+    """The ledger after what units merged or split had reported went over to those that go on with it."""
+    succession = Succession.of(workspace.tasks)
+    former = succession.heirs.keys() & state.by_unit.keys()
+    if not former:
+        return state
+    heirs = {heir for code in former for heir in succession.heirs[code]}
+    history = store.cells.changes_of(state.plan, sorted(former | heirs))
+    carried = carry_over(succession, state.current, history, state.asked, at)
+    if not (carried.changes or carried.cases):
+        return state
+    current = {row: dict(values) for row, values in state.current.items()}
+    for change in carried.changes:
+        current.setdefault(change.row, {})[change.field] = change.value
+    if dry_run:
+        return replace(state, current=current)
+    store.apply(carried.changes, carried.cases)
+    return replace(
+        state,
+        current=current,
+        asked=store.cases.of_plan(state.plan),
+        last_changed=store.cells.last_changed(state.plan),
+    )

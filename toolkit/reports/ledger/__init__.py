@@ -1,0 +1,1 @@
+"""What is shown of the ledger commands: generate, publish, status, record."""

@@ -1,0 +1,109 @@
+"""What `status` shows: who has reported the round, what is done, late or waiting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.domain.ledger.records import Case
+from toolkit.domain.ledger.registers import RegisterStatus
+from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.rounds import Round
+from toolkit.domain.ledger.standing import State
+from toolkit.reports.result import Result, Table
+
+_SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, State.CLAIMED, State.CLOSED)
+
+
+@dataclass(frozen=True)
+class UnitStatus:
+    """Where a unit stands: its report of the round (`told_by` where by no file, `label` in words), its tasks by
+    state, the conflicts that wait, its registers."""
+
+    name: str
+    group: str
+    report: ReportStatus
+    told_by: str | None
+    label: str
+    states: Mapping[State, int]
+    conflicts: int
+    registers: Mapping[str, RegisterStatus]
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks it has."""
+        return sum(self.states.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerStatus(Result):
+    """How the round stands: every unit of the roster, how many units are in each report status, also by group.
+
+    `held` are the files of which somebody must say whose they are, each with its name.
+    """
+
+    period: Round
+    units: tuple[UnitStatus, ...]
+    totals: Mapping[str, int]
+    groups: Mapping[str, Mapping[str, int]]
+    held: tuple[tuple[Case, str], ...]
+
+    @property
+    def sentence(self) -> str:
+        """How many units are in each report status, and what waits."""
+        met = dict.fromkeys(unit.report for unit in self.units)
+        said = f"{self.period.label}填报：" + "，".join(f"{state.label}{self.totals[state.value]}" for state in met)
+        conflicts = sum(unit.conflicts for unit in self.units)
+        said += f"；待核定冲突{conflicts}处" if conflicts else ""
+        return said + (f"；待核实文件{len(self.held)}个" if self.held else "")
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The units, and the groups with the statuses that some unit is in."""
+        headers = ("单位", "本期填报", "任务", *(state.label for state in _SHOWN), "冲突", "清单未报")
+        met = [state for state in ReportStatus if self.totals[state.value]]
+        lines = tuple(
+            (name, str(sum(counts.values())), *(str(counts[state.value] or "") for state in met))
+            for name, counts in (*self.groups.items(), ("合计", self.totals))
+        )
+        return (
+            Table("各单位", headers, tuple(map(_line, self.units))),
+            Table("各组", ("分组", "单位", *(state.label for state in met)), lines),
+        )
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The round, the counts, every unit and the files that wait."""
+        return {
+            "round": self.period.id,
+            "obligations": dict(self.totals),
+            "groups": {name: dict(counts) for name, counts in self.groups.items()},
+            "units": [
+                {
+                    "unit": unit.name,
+                    "group": unit.group,
+                    "obligation": unit.report.value,
+                    "told_by": unit.told_by,
+                    "items": unit.tasks,
+                    "states": {state.value: unit.states.get(state, 0) for state in State},
+                    "conflicts": unit.conflicts,
+                    "registers": {name: state.value for name, state in unit.registers.items()},
+                }
+                for unit in self.units
+            ],
+            "held": [{"case": case.id, "file": file, "evidence": case.theirs} for case, file in self.held],
+        }
+
+
+def _line(unit: UnitStatus) -> tuple[str, ...]:
+    unreported = Counter(unit.registers.values())[RegisterStatus.MISSING]
+    return (
+        unit.name,
+        unit.label,
+        str(unit.tasks),
+        *(str(unit.states.get(state, 0) or "") for state in _SHOWN),
+        str(unit.conflicts or ""),
+        str(unreported or ""),
+    )
