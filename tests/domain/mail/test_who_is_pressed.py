@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from toolkit.domain.ledger.obligations import Obligation
 
 from toolkit.domain.ledger.duties import Duty
+from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.outbox import Mail, MailKind, MailState
@@ -87,15 +87,15 @@ def test_who_has_had_a_letter_today_gets_no_second(made: Mail, had: bool) -> Non
 @pytest.mark.parametrize(
     ("report", "holds", "states", "silent"),
     [
-        (Obligation.MISSING, True, [State.NORMAL, State.CLOSED], True),
-        (Obligation.REJECTED, True, [State.NORMAL], True),
-        (Obligation.UNDELIVERED, True, [State.NORMAL], True),
-        (Obligation.PARTIAL, True, [State.NORMAL], False),
-        (Obligation.NO_CHANGE, True, [State.NORMAL], False),
-        (Obligation.MISSING, False, [State.NORMAL], False),
-        (Obligation.MISSING, True, [State.CLAIMED, State.CLOSED], False),
+        (ReportStatus.MISSING, True, [State.NORMAL, State.CLOSED], True),
+        (ReportStatus.REJECTED, True, [State.NORMAL], True),
+        (ReportStatus.UNDELIVERED, True, [State.NORMAL], True),
+        (ReportStatus.PARTIAL, True, [State.NORMAL], False),
+        (ReportStatus.NO_CHANGE, True, [State.NORMAL], False),
+        (ReportStatus.MISSING, False, [State.NORMAL], False),
+        (ReportStatus.MISSING, True, [State.CLAIMED, State.CLOSED], False),
     ],
 )
-def test_who_is_asked_for_the_return(report: Obligation, holds: bool, states: list[State], silent: bool) -> None:
+def test_who_is_asked_for_the_return(report: ReportStatus, holds: bool, states: list[State], silent: bool) -> None:
     found = silent_units({"SZ08": states}, {"SZ08": report}, {"SZ08"} if holds else set())
     assert found == (("SZ08",) if silent else ())
