@@ -12,7 +12,7 @@ import openpyxl
 from kit.rows import key
 
 from toolkit.book.sheets.model import SheetSpec
-from toolkit.book.unit.task_sheet import Letterhead
+from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.disclosure import Handling, reply_by
 from toolkit.domain.ledger.records import Edition

@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 from kit.rows import key
 
-from toolkit.book.unit.task_sheet import FIRST_ROW, Letterhead
+from toolkit.book.unit.letterhead import Letterhead
+from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import standing

@@ -19,6 +19,7 @@ _Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 _HEADER_LIMIT = 80
 """Characters, blanks included, past which a cell is text and no header."""
 _SPACE = re.compile(r"\s+")
+_HINT = "hint"
 
 
 class FieldKind(StrEnum):
@@ -89,6 +90,14 @@ class SchemaField:
     impersonal: bool = False
 
     @property
+    def rule(self) -> str:
+        """The rule its value follows from others by: `computed`, or `hint` of the plan's field of that name (提示).
+
+        Empty where somebody types it.
+        """
+        return self.computed or (_HINT if self.name == _HINT and self.owner == Owner.PLAN else "")
+
+    @property
     def missing_label(self) -> str:
         """The word that says this field is lacking."""
         return self.missing or self.header
@@ -104,6 +113,10 @@ class SchemaField:
     def text_for(self, means: str) -> str:
         """The choice that means `means`; an empty string where the office took it out."""
         return next((choice.text for choice in self.choices if choice.means == means), "")
+
+
+HINT = SchemaField(_HINT, "提示", owner=Owner.PLAN, width=18)
+"""提示 as every register has it, behind its own fields; the sheet of assignments declares its own."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from kit.rows import key
 
 from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
-from toolkit.book.unit.task_sheet import ROW_ID_HEADER
+from toolkit.book.sheets.table import ROW_ID
 from toolkit.codes import Code, Severity
 from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.records import Edition, Matched
@@ -125,7 +125,7 @@ def filled(repository: Workspace, faults: dict[tuple[int, str], RawValue]) -> Ra
     """A workbook with every row done and every answer given, but for these."""
     tasks, cover = repository.schema.tasks, repository.schema.cover
     heads = [tasks.field(name).header for name in ("number", "requirement", *NAMES)]
-    rows: list[tuple[RawValue, ...]] = [(*heads, ROW_ID_HEADER)]
+    rows: list[tuple[RawValue, ...]] = [(*heads, ROW_ID)]
     for n in ITEMS:
         values = [faults.get((n, name), GOOD[name]) for name in NAMES]
         rows.append((float(n), f"第{n}项要求。", *values, row_id(OURS, n)))

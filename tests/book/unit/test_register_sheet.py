@@ -9,7 +9,7 @@ from kit.rows import identified, key
 from toolkit.book.returned.refill import refilled
 from toolkit.book.sheets.model import Book, SheetSpec
 from toolkit.book.sheets.raw import cell_at
-from toolkit.book.unit.task_sheet import Letterhead
+from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import parse_register_row_id
 from toolkit.domain.ledger.records import Edition

@@ -14,7 +14,7 @@ from toolkit.book.sheets.inputs import Lists
 from toolkit.book.sheets.model import Book, SheetSpec
 from toolkit.book.sheets.styles import NEWS, lines, of_state, row_height
 from toolkit.book.unit.lead_block import LED_MARK
-from toolkit.book.unit.task_sheet import Letterhead
+from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import next_edition, parse_row_id
 from toolkit.domain.ledger.records import Cells, Edition, LedRow

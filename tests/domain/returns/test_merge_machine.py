@@ -21,7 +21,8 @@ from kit import ROOT
 from toolkit.book.returned.match import identify, match, suppose
 from toolkit.book.sheets.model import SheetSpec
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_at, cell_name
-from toolkit.book.unit.task_sheet import FIRST_ROW, Letterhead
+from toolkit.book.unit.letterhead import Letterhead
+from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import PROPERTY, kin_of, next_edition, snapshot

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
+from toolkit.book.sheets.table import ROW_ID
 from toolkit.book.unit.lead_block import LED_MARK
-from toolkit.book.unit.task_sheet import ROW_ID_HEADER
 from toolkit.codes import Code
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.table import short_title
@@ -56,7 +56,7 @@ def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file:
     sheet, at, columns = found
     section = _default_section(book, schema.cover, sheet)
     rows = _Rows()
-    led = [column for column, header in enumerate(sheet.rows[at]) if header == ROW_ID_HEADER]
+    led = [column for column, header in enumerate(sheet.rows[at]) if header == ROW_ID]
     for line, row in enumerate(sheet.rows[at + 1 :], start=at + 2):
         if any(row[column] == LED_MARK for column in led if column < len(row)):
             continue

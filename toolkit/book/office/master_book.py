@@ -8,9 +8,9 @@ from dataclasses import field as dataclass_field
 from datetime import date, datetime, time
 
 from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.fields import cell_style, header_style, header_text, shown_text
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
 from toolkit.book.sheets.raw import area_name
-from toolkit.book.unit.task_sheet import cell_style, header_style, header_text, shown_text
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger
@@ -64,12 +64,12 @@ def _ledger_sheet(title: str, rows: Sequence[LedgerRow], schema: Ledger, today: 
         cells = []
         for field in fields:
             style = plain[field.name]
-            if colour and (field.name == "hint" or (field.name == "due" and row.values["due"])):
+            if colour and (field.rule == "hint" or (field.name == "due" and row.values["due"])):
                 style = replace(style, fill=colour.fill, color=colour.color, bold=colour.bold)
             cells.append(Cell(show(field, shown_text(field, row.values)) or None, style))
         cells.insert(position, Cell(row.unit_name, unit_style))
         height = look.row_height(
-            [(shown_text(field, row.values), field.width) for field in fields if field.name != "hint"], 2
+            [(shown_text(field, row.values), field.width) for field in fields if not field.rule], 2
         )
         made.append(Row(tuple(cells), height, grows=True))
     last = len(made) - 1

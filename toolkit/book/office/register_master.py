@@ -9,10 +9,9 @@ from datetime import date
 
 from toolkit.book.office.master_book import UNIT_HEADER, Listing
 from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.fields import cell_style, header_style, header_text
 from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Value
 from toolkit.book.sheets.raw import area_name
-from toolkit.book.unit.register_sheet import HINT_HEADER
-from toolkit.book.unit.task_sheet import cell_style, header_style, header_text
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.register_flags import STRUCK_OUT, register_hints, row_hint, with_computed
 from toolkit.domain.ledger.registers import (
@@ -31,7 +30,7 @@ from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, report_key
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Ledger, Register
+from toolkit.schema.model import HINT, Ledger, Register
 
 _UNIT_WIDTH, _HINT_WIDTH = 16.0, 24.0
 
@@ -121,7 +120,7 @@ def register_master(merged: MergedRegister, today: date) -> SheetSpec:
     title = register.title + (f"（第{'、'.join(map(str, merged.items))}项）" if merged.items else "")
     headers = [Cell(UNIT_HEADER, look.header(look.PLAN_HEAD))]
     headers += [Cell(header_text(field), header_style(field)) for field in register.fields]
-    headers.append(Cell(HINT_HEADER, look.header(look.PLAN_HEAD)))
+    headers.append(Cell(HINT.header, look.header(look.PLAN_HEAD)))
     made = [
         Row((Cell(title, look.SHEET_TITLE),), 26),
         Row((Cell(f"截至{today:%Y-%m-%d}，共{len(merged.rows)}行。{_standing(merged)}", look.NOTE),), 18),

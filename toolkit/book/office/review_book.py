@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.fields import header_style
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
 from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.review_columns import CHOICE_FIELD, REVIEW_SHEET, WORDS
-from toolkit.book.unit.task_sheet import ROW_ID_HEADER, header_style
+from toolkit.book.sheets.table import ROW_ID
 from toolkit.book.unit.unit_book import identity_sheet
 from toolkit.domain.ledger.editions import PROPERTY, row_id
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Edition
@@ -87,7 +88,7 @@ def build_review_book(edition: Edition, typed: Mapping[int, Mapping[str, str]] |
         (
             Row(tuple(top), 26),
             Row((Cell(_NOTE, look.NOTE),), 18),
-            Row((*headers, Cell(ROW_ID_HEADER)), 34),
+            Row((*headers, Cell(ROW_ID)), 34),
             *made,
         ),
         freeze=(_FIRST_ROW, _FROZEN),

@@ -12,7 +12,7 @@ from toolkit.book.returned.register_match import read_registers, register_editio
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
 from toolkit.book.sheets.reading import Gathered, Merges, Reading, columns_of, read_cell, take_cell
 from toolkit.book.sheets.review_columns import REVIEW_SHEET
-from toolkit.book.unit.task_sheet import ROW_ID_HEADER
+from toolkit.book.sheets.table import ROW_ID
 from toolkit.book.unit.unit_book import IDENTITY_LABEL
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import PROPERTY, had_column, is_edition_id, parse_row_id
@@ -261,7 +261,7 @@ def _task_sheets(book: RawBook, sheet: Sheet) -> list[tuple[RawSheet, int]]:
 
 
 def _id_columns(headers: tuple[RawValue, ...]) -> list[int]:
-    return [at for at, header in enumerate(headers) if isinstance(header, str) and plain(header) == ROW_ID_HEADER]
+    return [at for at, header in enumerate(headers) if isinstance(header, str) and plain(header) == ROW_ID]
 
 
 def _row_id(row: tuple[RawValue, ...], columns: list[int]) -> tuple[str, int] | None:
@@ -403,7 +403,7 @@ def _edited_plan_cells(
     for field in sheet.owned(Owner.PLAN):
         column = columns.get(field.name)
         value = raw.rows[at][column] if column is not None and column < len(raw.rows[at]) else None
-        if field.name == "hint" or column is None or value is None or is_withheld(str(value)):
+        if field.rule or column is None or value is None or is_withheld(str(value)):
             continue
         shown = {issued.get(field.name, ""), issued.get("title", "") if field.name == "topic" else ""}
         read = parse(field, value)

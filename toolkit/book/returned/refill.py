@@ -8,8 +8,9 @@ from dataclasses import replace
 from toolkit.book.returned.reply_book import Spot
 from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import cell_at, cell_name
-from toolkit.book.unit.register_sheet import register_places
-from toolkit.book.unit.task_sheet import Letterhead, task_rows
+from toolkit.book.unit.letterhead import Letterhead
+from toolkit.book.unit.register_rows import register_places
+from toolkit.book.unit.task_rows import task_rows, task_table
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.records import Cell as Place
@@ -63,12 +64,14 @@ def moved(some: Iterable[Spot], origins: Mapping[Place, Origin], places: Mapping
 
 def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> dict[Place, Origin]:
     tasks, cover = schema.tasks, schema.cover
+    rows = task_rows(edition, tasks)
+    table = task_table(tasks, rows)
     places = {
         (task_key(edition.plan, row.item, edition.unit), field.name): Origin(
-            sheet=tasks.title, cell=cell_name(row.at, column)
+            sheet=tasks.title, cell=table.cell(field.name, row.at)
         )
-        for row in task_rows(edition, tasks)
-        for column, field in enumerate(tasks.fields)
+        for row in rows
+        for field in tasks.fields
     }
     (form,) = (sheet for sheet in book.sheets if sheet.title == cover.title)
     for at, line in enumerate(form.rows):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.book.sheets.reading import Gathered, Merges, Reading, columns_of, read_cell, take_cell
-from toolkit.book.unit.register_sheet import ROW_ID_MARK
+from toolkit.book.sheets.table import ROW_ID, id_header
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import had_column, parse_register_row_id
 from toolkit.domain.ledger.records import Edition
@@ -84,7 +84,7 @@ def _sheets(book: RawBook, register: Register) -> list[_Found]:
     for sheet in book.sheets:
         best = (0, 0, -1)
         for at, row in enumerate(sheet.rows[:_TOP]):
-            marked = f"{ROW_ID_MARK}{register.name}" in {plain(value) for value in row if isinstance(value, str)}
+            marked = id_header(register) in {plain(value) for value in row if isinstance(value, str)}
             best = max(best, (int(marked), len(columns_of(row, register)), -at))
         marked_so, known, above = best
         enough = min(_MIN_HEADERS, len(register.fields) // 2)
@@ -97,7 +97,7 @@ def _sheets(book: RawBook, register: Register) -> list[_Found]:
 
 
 def _id_columns(headers: tuple[RawValue, ...]) -> list[int]:
-    return [at for at, value in enumerate(headers) if isinstance(value, str) and plain(value).startswith(ROW_ID_MARK)]
+    return [at for at, value in enumerate(headers) if isinstance(value, str) and plain(value).startswith(f"{ROW_ID}.")]
 
 
 def _row_id(row: tuple[RawValue, ...], columns: Sequence[int]) -> tuple[str, str, str] | None:

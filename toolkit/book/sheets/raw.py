@@ -90,6 +90,11 @@ def fixed(name: str) -> str:
     return f"${letters}${name[len(letters) :]}"
 
 
+def on_sheet(title: str, place: str) -> str:
+    """A cell or an area as another sheet names it: `'工作台账'!$B$7`."""
+    return f"""'{title.replace("'", "''")}'!{place}"""
+
+
 def area_name(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
     """The A1 name of a rectangle; all four counted from 0, the last ones included."""
     return f"{cell_name(first_row, first_column)}:{cell_name(last_row, last_column)}"

@@ -2,80 +2,124 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.formulas import (
+    EMPTY,
+    blank,
+    call,
+    differs,
+    either,
+    equals,
+    every,
+    filled,
+    first_of,
+    joined,
+    negated,
+    quoted,
+    when,
+    worded,
+)
 from toolkit.book.sheets.model import Style
 from toolkit.domain.ledger.standing import SOON_DAYS, WORDING, State
 from toolkit.schema.model import SchemaField, Sheet
 
 _BETWEEN = "¦"
-_EMPTY = '""'
-_GAP = re.compile(r"(\{\w+\})")
-
-
-def quoted(text: str) -> str:
-    """A text as a string literal of a formula."""
-    return '"' + text.replace('"', '""') + '"'
 
 
 def hint_formula(sheet: Sheet, cells: Mapping[str, str], since: date | None = None) -> str:
     """提示 of one row; `cells` maps field names to that row's cells (`$H5`), `since` is as in `standing`."""
-    verdict, status, due = cells["verdict"], cells["status"], cells["due"]
-    verdicts, statuses = sheet.field("verdict"), sheet.field("status")
-    # LEN("、") pieces are joined and the first separator cut off
-    lacking = "&".join(
-        f'IF({condition},"、{field.missing_label}","")' for field, condition in missing_conditions(sheet, cells)
+    row = _Row(sheet, cells)
+    said = first_of(
+        [
+            (row.chose("verdict", "verified"), _words(State.CLOSED)),
+            (row.chose("verdict", "confirmed_not_applicable"), _words(State.NOT_INVOLVED)),
+            (row.chose("verdict", "sent_back"), _words(State.SENT_BACK)),
+            *row.incomplete(),
+            (row.claimed(since), _words(State.CLAIMED)),
+        ],
+        row.by_day(when(blank(cells["status"]), _words(State.UNFILLED))),
     )
-    proven = ",".join(f"NOT({lacking_condition(sheet.field(name), cells[name])})" for name in ("done_on", "evidence"))
-    claimed = (
-        f"OR({status}={quoted(statuses.text_for('done'))},{status}={quoted(statuses.text_for('not_applicable'))},"
-        f'AND({status}={quoted(statuses.text_for("ongoing"))},{due}<>"",{proven}))'
-    )
-    if since:
-        claimed = f"OR({claimed},AND({_after(cells['done_on'], since)},{proven}))"
-    by_due = _by_due(due, f'IF({status}="",{_words(State.UNFILLED)},"")')
-    rest = f"IF({claimed},{_words(State.CLAIMED)},{by_due})"
-    if lacking:
-        rest = f"IF(LEN({lacking})>0,{_words(State.INCOMPLETE, what=f'MID({lacking},2,99)')},{rest})"
-    whole = (
-        f"IF({verdict}={quoted(verdicts.text_for('verified'))},{_words(State.CLOSED)},"
-        f"IF({verdict}={quoted(verdicts.text_for('confirmed_not_applicable'))},{_words(State.NOT_INVOLVED)},"
-        f"IF({verdict}={quoted(verdicts.text_for('sent_back'))},{_words(State.SENT_BACK)},{rest})))"
-    )
-    if since:
-        earlier = (
-            f"AND({verdict}<>{quoted(verdicts.text_for('confirmed_not_applicable'))},"
-            f"{status}<>{quoted(statuses.text_for('not_applicable'))},NOT({_after(cells['done_on'], since)}),"
-            f'OR({cells["done_on"]}<>"",{verdict}={quoted(verdicts.text_for("verified"))}))'
+    return "=" + (when(row.told_before(since), row.by_day(EMPTY), said) if since else said)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row's cells by field name, and what can be asked of them: each method is a part of the formula."""
+
+    sheet: Sheet
+    cells: Mapping[str, str]
+
+    def chose(self, name: str, meaning: str) -> str:
+        """Whether its choice `name` means that."""
+        return equals(self.cells[name], self.sheet.field(name).text_for(meaning))
+
+    def did_not_choose(self, name: str, meaning: str) -> str:
+        return differs(self.cells[name], self.sheet.field(name).text_for(meaning))
+
+    def incomplete(self) -> list[tuple[str, str]]:
+        """Whether it lacks what its choices ask for, and the words that name it; nothing where none may ask."""
+        missing = missing_conditions(self.sheet, self.cells)
+        if not missing:
+            return []
+        separator = "、"
+        lacking = joined(*(when(test, quoted(separator + field.missing_label)) for field, test in missing))
+        named = call("MID", lacking, str(len(separator) + 1), "99")
+        return [(f"{call('LEN', lacking)}>0", _words(State.INCOMPLETE, what=named))]
+
+    def claimed(self, since: date | None) -> str:
+        """Whether the unit says it is done: by its status; by date and evidence too, where it goes on."""
+        tests = [
+            self.chose("status", "done"),
+            self.chose("status", "not_applicable"),
+            every(self.chose("status", "ongoing"), filled(self.cells["due"]), *self.proven()),
+        ]
+        return either(either(*tests), every(self.done_after(since), *self.proven())) if since else either(*tests)
+
+    def proven(self) -> list[str]:
+        """Whether it has a date, and evidence."""
+        return [
+            negated(lacking_condition(self.sheet.field(name), self.cells[name])) for name in ("done_on", "evidence")
+        ]
+
+    def done_after(self, day: date) -> str:
+        cell = self.cells["done_on"]
+        return every(call("ISNUMBER", cell), f"{cell}>{_day(day)}")
+
+    def told_before(self, since: date) -> str:
+        """Whether what it claims is of the time before `since`, so that only its due date counts."""
+        return every(
+            self.did_not_choose("verdict", "confirmed_not_applicable"),
+            self.did_not_choose("status", "not_applicable"),
+            negated(self.done_after(since)),
+            either(filled(self.cells["done_on"]), self.chose("verdict", "verified")),
         )
-        whole = f"IF({earlier},{_by_due(due, _EMPTY)},{whole})"
-    return f"={whole}"
+
+    def by_day(self, otherwise: str) -> str:
+        """`standing.by_day`; `otherwise` is what it says of a row that is not due soon."""
+        due, today = self.cells["due"], "TODAY()"
+        _, on_the_day = WORDING[State.DUE_SOON].hints
+        return first_of(
+            [
+                (blank(due), otherwise),
+                (f"{due}<{today}", _words(State.OVERDUE, n=f"({today}-{due})")),
+                (f"{due}={today}", quoted(on_the_day)),
+                (f"{due}-{today}<={SOON_DAYS}", _words(State.DUE_SOON, n=f"({due}-{today})")),
+            ],
+            otherwise,
+        )
 
 
-def _by_due(due: str, otherwise: str) -> str:
-    """`standing.by_day`; `otherwise` is what it says of a row that is not due soon."""
-    return (
-        f'IF({due}="",{otherwise},IF({due}<TODAY(),{_words(State.OVERDUE, n=f"(TODAY()-{due})")},'
-        f"IF({due}=TODAY(),{quoted(WORDING[State.DUE_SOON].hints[1])},"
-        f"IF({due}-TODAY()<={SOON_DAYS},{_words(State.DUE_SOON, n=f'({due}-TODAY())')},{otherwise}))))"
-    )
-
-
-def _after(cell: str, day: date) -> str:
-    return f"AND(ISNUMBER({cell}),{cell}>DATE({day.year},{day.month},{day.day}))"
+def _day(day: date) -> str:
+    return call("DATE", str(day.year), str(day.month), str(day.day))
 
 
 def _words(state: State, **parts: str) -> str:
     """The first form of a state's hint as a formula, its gaps filled with formulas."""
-    pieces = [
-        parts[piece[1:-1]] if piece.startswith("{") else quoted(piece)
-        for piece in _GAP.split(WORDING[state].hints[0])
-        if piece
-    ]
-    return "&".join(pieces)
+    return worded(WORDING[state].hints[0], **parts)
 
 
 def hint_conditions(cell: str, states: Iterable[State] = WORDING) -> list[tuple[str, Style]]:
@@ -84,30 +128,35 @@ def hint_conditions(cell: str, states: Iterable[State] = WORDING) -> list[tuple[
     for state in states:
         if style := look.of_state(state):
             tests = [_says(cell, words) for words in WORDING[state].hints]
-            found.append((f"OR({','.join(tests)})" if len(tests) > 1 else tests[0], style))
+            found.append((either(*tests) if len(tests) > 1 else tests[0], style))
     return found
 
 
 def _says(cell: str, words: str) -> str:
     start = words.partition("{")[0]
-    return f"LEFT({cell},{len(start)})={quoted(start)}"
+    return equals(call("LEFT", cell, str(len(start))), start)
 
 
 def missing_conditions(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[SchemaField, str]]:
     """Fields that may be required, each with the condition under which its cell is lacking."""
     found = []
     for field in sheet.fields:
-        texts = [
-            f"{cells[other]}={quoted(sheet.field(other).text_for(meaning))}"
-            for other, meanings in field.required_when.items()
-            for meaning in meanings
-        ]
-        if texts:
-            found.append((field, f"AND(OR({','.join(texts)}),{lacking_condition(field, cells[field.name])})"))
+        if asked := asking_conditions(sheet, field, cells):
+            found.append((field, every(either(*asked), lacking_condition(field, cells[field.name]))))
     return found
+
+
+def asking_conditions(sheet: Sheet, field: SchemaField, cells: Mapping[str, str]) -> list[str]:
+    """The choices that require `field`, each as a condition on its cell."""
+    return [
+        equals(cells[other], sheet.field(other).text_for(meaning))
+        for other, meanings in field.required_when.items()
+        for meaning in meanings
+    ]
 
 
 def lacking_condition(field: SchemaField, cell: str) -> str:
     """`SchemaField.lacks` as a formula, true or false for a cell and cell by cell for a range."""
     words = _BETWEEN.join(("", "", *field.nothing, ""))
-    return f'ISNUMBER(FIND("{_BETWEEN}"&{cell}&"{_BETWEEN}",{quoted(words)}))'
+    between = quoted(_BETWEEN)
+    return call("ISNUMBER", call("FIND", joined(between, cell, between), quoted(words)))

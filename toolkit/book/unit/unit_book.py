@@ -7,8 +7,10 @@ from datetime import datetime, time
 from toolkit.book.sheets.inputs import Lists
 from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec
 from toolkit.book.unit.cover_sheet import cover_sheet
+from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_sheet import register_sheets
-from toolkit.book.unit.task_sheet import Letterhead, task_rows, task_sheet
+from toolkit.book.unit.task_rows import task_rows
+from toolkit.book.unit.task_sheet import task_sheet
 from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.ledger.records import Edition
 from toolkit.schema.model import Ledger

@@ -118,7 +118,7 @@ def plan_differs(latest: Edition | None, shown: Snapshot, schema: Ledger) -> boo
     """
     if latest is None:
         return True
-    names = {field.name for field in schema.tasks.owned(Owner.PLAN)} - {"hint", "due"}
+    names = {field.name for field in schema.tasks.owned(Owner.PLAN) if not field.rule} - {"due"}
 
     def issued(held: Cells) -> Cells:
         return {

@@ -63,7 +63,7 @@ def _changed(then: Mapping[str, str], now: Mapping[str, str], sheet: Sheet) -> l
     found = []
     for field in sheet.fields:
         before, after = then.get(field.name, ""), now.get(field.name, "")
-        if before == after or field.name == "hint" or (field.kind == FieldKind.DATE and "since" in {*then, *now}):
+        if before == after or field.rule or (field.kind == FieldKind.DATE and "since" in {*then, *now}):
             continue
         if field.owner == Owner.PLAN or (field.owner == Owner.OFFICE and after and field.kind != FieldKind.DATE):
             found.append(field.name)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.book.unit.task_sheet import Letterhead
+from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import next_edition, plan_differs, snapshot
 from toolkit.domain.ledger.records import Edition, Snapshot

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from toolkit.book.sheets.raw import cell_name
-from toolkit.book.unit.task_sheet import task_rows
+from toolkit.book.unit.task_rows import task_rows
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.rounds import round_of

@@ -1,0 +1,137 @@
+"""A table on a sheet: which columns it has, where its headers and rows stand, and all that follows from that.
+
+The sheets of tasks, of registers, the review workbook, the corrected plan and the master are all drawn as such;
+`returned.locate` finds those again that come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.fields import header_style, header_text
+from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Style
+from toolkit.book.sheets.raw import area_name, cell_name, fixed, on_sheet
+from toolkit.schema.model import Register, SchemaField, Sheet
+
+ROW_ID = "行标识"
+"""What the hidden last column is called, in which every row says which one of the edition's it is."""
+_HEADER_HEIGHT = 34
+_ID_WIDTH = 10
+
+
+def id_header(sheet: Sheet) -> str:
+    """What heads the column of the row ids; a register's says too which register it is, whatever its title."""
+    return f"{ROW_ID}.{sheet.name}" if isinstance(sheet, Register) else ROW_ID
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column: what it is called in code, its header as drawn, its width in spreadsheet units.
+
+    `style` is how its cells look below the rows there are; what is not `printed` may lie beyond the print area.
+    """
+
+    name: str
+    header: Cell
+    width: float
+    hidden: bool = False
+    printed: bool = True
+    style: Style | None = None
+
+    @classmethod
+    def of(cls, field: SchemaField, *, hidden: bool = False, style: Style | None = None) -> TableColumn:
+        """The column of a field of the schema."""
+        header = Cell(header_text(field), header_style(field))
+        return cls(field.name, header, field.width, hidden=hidden, printed=field.printed, style=style)
+
+    @classmethod
+    def of_ids(cls, sheet: Sheet, style: Style | None = None) -> TableColumn:
+        """The hidden column of the row ids, called `ROW_ID`."""
+        return cls(ROW_ID, Cell(id_header(sheet)), _ID_WIDTH, hidden=True, printed=False, style=style)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns from A on, headers in row `header_at`, rows below them down to row `last` (both 0-based).
+
+    Rows as far as `last` take part in filter and drop-downs, also where nothing stands yet.
+    """
+
+    title: str
+    columns: tuple[TableColumn, ...]
+    header_at: int
+    last: int
+
+    @property
+    def first(self) -> int:
+        """The first row below the headers."""
+        return self.header_at + 1
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {column.name: at for at, column in reversed(list(enumerate(self.columns)))}
+
+    def at(self, name: str) -> int:
+        """Where the column of that name stands, counted from 0; `KeyError` where there is none."""
+        return self._places[name]
+
+    def cell(self, name: str, row: int) -> str:
+        """The A1 name of a column's cell in a row."""
+        return cell_name(row, self.at(name))
+
+    def cells(self, row: int) -> dict[str, str]:
+        """Column name -> its cell in a row, the column held fast: `$H5`."""
+        return {name: "$" + cell_name(row, at) for name, at in self._places.items()}
+
+    def area(self, name: str, first: int | None = None, last: int | None = None) -> str:
+        """A column's cells from the first row to the last, or from and to another one."""
+        column = self.at(name)
+        top, bottom = self.first if first is None else first, self.last if last is None else last
+        return area_name(top, column, bottom, column)
+
+    def reference(self, name: str) -> str:
+        """A column's cells as another sheet's formulas name them."""
+        first, last = (fixed(self.cell(name, row)) for row in (self.first, self.last))
+        return on_sheet(self.title, f"{first}:{last}")
+
+    @property
+    def headers(self) -> Row:
+        """The row of the headers."""
+        return Row(tuple(column.header for column in self.columns), _HEADER_HEIGHT)
+
+    def row(self, cells: Sequence[Cell], texts: Sequence[str], least: int) -> Row:
+        """A row that grows: high enough for `texts`, those of its first columns, and for `least` lines."""
+        sized = [(text, column.width) for text, column in zip(texts, self.columns, strict=False)]
+        return Row(tuple(cells), look.row_height(sized, least), grows=True)
+
+    def sheet(
+        self, top: Sequence[Row], rows: Sequence[Row], *, frozen: int, footer: str = "", print_area: bool = True
+    ) -> SheetSpec:
+        """The sheet: what stands above the headers, the headers, the rows.
+
+        Headers and `frozen` columns stay in sight, filter arrows stand over all columns, and the headers stand on
+        every page. With `print_area` the columns after the last one `printed` are left out, and what stands below
+        `last`.
+        """
+        printed = max(at for at, column in enumerate(self.columns) if column.printed)
+        return SheetSpec(
+            self.title,
+            tuple(Column(column.width, hidden=column.hidden, style=column.style) for column in self.columns),
+            (*top, self.headers, *rows),
+            freeze=(self.first, frozen),
+            filter_area=area_name(self.header_at, 0, self.last, len(self.columns) - 1),
+            setup=Setup(
+                area=area_name(0, 0, self.last, printed) if print_area else "",
+                repeat=(self.header_at, self.header_at),
+                footer=footer,
+            ),
+        )
+
+
+def page_footer(text: str = "") -> str:
+    """A footer: the text on the left, the page and how many there are on the right."""
+    left = "&L&9 " + text.replace("&", "&&") if text else ""
+    return left + "&R&9第 &P 页，共 &N 页"

@@ -1,0 +1,38 @@
+"""The cover as it is laid down line by line: nine columns, and what hangs on their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.model import Cell, Condition, Row
+
+WIDTHS = (2, 14, 27, 3, 25, 13, 12, 12, 2)
+"""Of columns A to I: labels stand in B, what is typed in C, the self-check from E to H."""
+_LINE = 20.0
+
+
+class Page:
+    """Lines of the cover as they are laid down, with what hangs on them."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.merges: list[str] = []
+        self.conditions: list[Condition] = []
+
+    @property
+    def next(self) -> int:
+        """The 0-based number of the next line."""
+        return len(self.rows)
+
+    def line(self, cells: Mapping[str, Cell], height: float = _LINE) -> None:
+        """Lay a line, its cells by column letter."""
+        self.rows.append(Row(tuple(cells.get(letter, Cell()) for letter in "ABCDEFGHI"), height))
+
+    def section(self, left: str, right: str = "") -> None:
+        """Lay a heading across the page, or two over the page's halves."""
+        cells = {letter: Cell(None, look.SECTION) for letter in "BCDEFGH"}
+        cells |= {"B": Cell(left, look.SECTION)}
+        if right:
+            cells |= {"D": Cell(), "E": Cell(right, look.SECTION)}
+        self.line(cells, 28)

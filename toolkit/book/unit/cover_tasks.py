@@ -1,0 +1,136 @@
+"""The cover's blocks about tasks: what to do this round (本期需办), what is new since the last workbook (本期变动)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.formulas import EMPTY, blank, call, joined, quoted, when
+from toolkit.book.sheets.model import Cell, Condition, Style
+from toolkit.book.sheets.raw import area_name, cell_name, fixed
+from toolkit.book.sheets.table import ROW_ID, Table
+from toolkit.book.unit.cover_page import Page
+from toolkit.book.unit.hints import hint_conditions
+from toolkit.book.unit.task_rows import TaskRow, news_aside
+from toolkit.domain.ledger.editions import row_id
+from toolkit.domain.ledger.news import news_words
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.standing import URGENT, State
+from toolkit.problems import shorten
+from toolkit.schema.model import Sheet
+
+UNANSWERED = "（未填）"
+MAX_URGENT = 16
+"""Rows that 本期需办 names; of others it only says how many."""
+_MAX_NEWS = 8
+_NAME_LIMIT = 27
+_NEWS_LIMIT = 40
+_OPINION_LIMIT = 90
+
+_MIDDLE = Style(align="center", valign="vcenter", bottom=look.LINE)
+_UNDERLINED = replace(look.BODY, bottom=look.LINE)
+
+
+def urgent_rows(rows: Sequence[TaskRow]) -> tuple[TaskRow, ...]:
+    """Rows to do this round: overdue, sent back, incomplete, due soon; the most pressing first."""
+    chosen = [row for row in rows if row.standing.state in URGENT]
+    chosen.sort(key=lambda row: (URGENT.index(row.standing.state), row.due or date.max, row.item))
+    return tuple(chosen)
+
+
+def urgent_block(page: Page, edition: Edition, sheet: Sheet, table: Table, urgent: Sequence[TaskRow]) -> str:
+    """Lay 本期需办; returns the cells that show the statuses (empty where nothing is urgent)."""
+    page.section(f"本期需办（{len(urgent)}项）")
+    if not urgent:
+        text = "本期没有需要办理的事项；有进展的请在台账中更新，没有的选“无变化”后发回。"
+        page.line({"B": Cell(text, replace(look.BODY, indent=1))})
+        return ""
+    _headings(page)
+    first = page.next
+    for row in urgent[:MAX_URGENT]:
+        _urgent_line(page, edition, sheet, table, row)
+        if row.standing.state == State.SENT_BACK and (opinion := row.values.get("opinion")):
+            _opinion_line(page, opinion, row.values.get("verified_on", ""))
+    last = page.next - 1
+    if len(urgent) > MAX_URGENT:
+        more = f"另有{len(urgent) - MAX_URGENT}项，请在“{table.title}”表的“提示”列筛选查看。"
+        page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
+    for test, style in hint_conditions(f"${cell_name(first, 1)}"):
+        page.conditions.append(Condition(area_name(first, 1, last, 1), f"={test}", style))
+    return f"{fixed(cell_name(first, 6))}:{fixed(cell_name(last, 6))}"
+
+
+def _headings(page: Page) -> None:
+    center = Style(size=9, color=look.SOFT, align="center", valign="vcenter", bottom=look.LINE)
+    heading = {letter: Cell(None, center) for letter in "BCDEFGH"}
+    heading |= {
+        "B": Cell("提示", center),
+        "C": Cell("事项", replace(center, align="left")),
+        "F": Cell("应完成日期", center),
+        "G": Cell("办理状态", center),
+    }
+    page.line(heading, 18)
+
+
+def _urgent_line(page: Page, edition: Edition, sheet: Sheet, table: Table, row: TaskRow) -> None:
+    """One task; what its row says is looked up by its id, wherever it was sorted to."""
+    here = call("MATCH", quoted(row_id(edition.id, row.item)), table.reference(ROW_ID), "0")
+    status = call("INDEX", table.reference("status"), here)
+    hint = joined(call("INDEX", table.reference("hint"), here), EMPTY)
+    if aside := news_aside(sheet, row):
+        hint = call("SUBSTITUTE", hint, quoted(aside), EMPTY)
+    under = {letter: Cell(None, _UNDERLINED) for letter in "DE"}
+    page.line(
+        under
+        | {
+            "B": Cell(row.standing.hint, replace(_MIDDLE, bold=True), formula="=" + hint),
+            "C": Cell(shorten(row.name, _NAME_LIMIT), _UNDERLINED),
+            "F": Cell(row.due or "长期工作", replace(_MIDDLE, number=look.DATE)),
+            "G": Cell(
+                row.values.get("status") or UNANSWERED,
+                _MIDDLE,
+                formula="=" + when(blank(status), quoted(UNANSWERED), status),
+            ),
+            "H": _link("去填写", table, row, "status"),
+        }
+    )
+
+
+def _opinion_line(page: Page, opinion: str, day: str) -> None:
+    """Why the office sent the row above back."""
+    note = Style(size=9, color=look.SENT_BACK.color, wrap=True, valign="vcenter", bottom=look.LINE)
+    page.merges.append(area_name(page.next, 2, page.next, 6))
+    text = f"退回意见{f'（{day}）' if day else ''}：{opinion}"
+    page.line({"C": Cell(shorten(text, _OPINION_LIMIT), note)}, 32)
+
+
+def news_block(page: Page, edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow]) -> None:
+    """Lay 本期变动, where there is any: rows added, reworded or newly reviewed, and items no longer the unit's."""
+    fresh = [row for row in rows if row.fresh]
+    gone = edition.withdrawn
+    if not (fresh or gone):
+        return
+    page.section(f"本期变动（{len(fresh) + len(gone)}项）")
+    for row in fresh[:_MAX_NEWS]:
+        cells = {letter: Cell(None, _UNDERLINED) for letter in "DEFG"}
+        cells |= {
+            "B": Cell(f"第{row.item}项", replace(_UNDERLINED, bold=True, indent=1)),
+            "C": Cell(shorten(news_words(sheet, row.fresh), _NEWS_LIMIT), _UNDERLINED),
+            "H": _link("去查看", table, row, "requirement"),
+        }
+        page.line(cells)
+    if len(fresh) > _MAX_NEWS:
+        more = f"另有{len(fresh) - _MAX_NEWS}项，见“{table.title}”表中标色的各格。"
+        page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
+    if gone:
+        numbers = shorten("、".join(map(str, gone)), _NEWS_LIMIT)
+        text = f"第{numbers}项不再由本单位承办，不用再填；已报送的内容仍然保留。"
+        page.line({"B": Cell(text, replace(look.BODY, indent=1))})
+
+
+def _link(text: str, table: Table, row: TaskRow, name: str) -> Cell:
+    """A link to the cell of a field in one row of the task sheet."""
+    style = replace(look.LINK, align="center", bottom=look.LINE)
+    return Cell(text, style, link=f"'{table.title}'!{table.cell(name, row.at)}")

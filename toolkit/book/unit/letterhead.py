@@ -1,0 +1,24 @@
+"""What every workbook of a round says of the plan and the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.domain.plan.calendar import WEEKDAYS, Calendar
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What a unit's workbook says besides the edition: plan and round in words, where to send, whom to ask.
+
+    `calendar` is what days are counted by.
+    """
+
+    plan_title: str
+    plan_year: int
+    work: str
+    round_label: str
+    office: str
+    phone: str
+    mail: str
+    calendar: Calendar = WEEKDAYS

@@ -1,0 +1,128 @@
+"""The cover's lower half: what to say of the round, and beside it the self-check that lives on while one fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.formulas import call, equals, every, filled, quoted, when
+from toolkit.book.sheets.model import Cell, Condition, Style
+from toolkit.book.sheets.raw import cell_name, fixed
+from toolkit.book.sheets.table import Table
+from toolkit.book.unit.cover_page import Page
+from toolkit.book.unit.cover_tasks import MAX_URGENT, UNANSWERED
+from toolkit.book.unit.hints import lacking_condition
+from toolkit.book.unit.task_rows import TaskRow
+from toolkit.schema.kinds import show
+from toolkit.schema.model import FieldKind, SchemaField, Sheet
+
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the self-check: a count, its formula, and whether anything but zero stops 可以发回."""
+
+    label: str
+    count: int
+    formula: str
+    fault: bool = True
+
+
+def task_checks(sheet: Sheet, table: Table, rows: Sequence[TaskRow]) -> list[Check]:
+    """What is filled and what is lacking on the task sheet, today and as formulas over all of it."""
+    number, status = table.reference("number"), table.reference("status")
+    chosen = sum(bool(row.values.get("status")) for row in rows)
+    checks = [
+        Check("任务总数", len(rows), "=" + call("COUNT", number), fault=False),
+        Check("已选办理状态", chosen, "=" + _how_many(f"({filled(number)})", f"({filled(status)})"), fault=False),
+    ]
+    for field in sheet.fields:
+        checks += _lacking(field, sheet, table, rows)
+        if field.not_future:
+            days = table.reference(field.name)
+            late = _how_many(call("ISNUMBER", days), f"({days}>TODAY())")
+            checks.append(Check(f"{field.header}晚于今天", 0, "=" + late))
+    return checks
+
+
+def _lacking(field: SchemaField, sheet: Sheet, table: Table, rows: Sequence[TaskRow]) -> list[Check]:
+    """A line for each choice that requires the field: the rows that have chosen so and lack it."""
+    checks = []
+    for other, meanings in field.required_when.items():
+        for meaning in meanings:
+            text = sheet.field(other).text_for(meaning)
+            count = sum(row.values.get(other) == text and field.lacks(row.values.get(field.name, "")) for row in rows)
+            lacking = lacking_condition(field, table.reference(field.name))
+            formula = "=" + _how_many(f"({equals(table.reference(other), text)})", lacking)
+            checks.append(Check(f"{text}，缺{field.missing_label}", count, formula))
+    return checks
+
+
+def _how_many(*tests: str) -> str:
+    """The rows of which all tests hold."""
+    return call("SUMPRODUCT", "*".join(tests))
+
+
+def cover_checks(cover: Sheet, values: Values, form_at: int, urgent: Sequence[TaskRow], answers: str) -> list[Check]:
+    """What is lacking on the cover itself, its form from line `form_at` on; `answers` are the statuses it shows."""
+    checks = []
+    if answers:
+        unanswered = sum(not row.values.get("status") for row in urgent[:MAX_URGENT])
+        formula = "=" + call("COUNTIF", answers, quoted(UNANSWERED))
+        checks.append(Check("本期需办，未选状态", unanswered, formula))
+    required = [input_cell(form_at, at) for at, field in enumerate(cover.fields) if field.required]
+    if required:
+        unfilled = sum(field.required and not values.get(field.name) for field in cover.fields)
+        cells = f"{fixed(required[0])}:{fixed(required[-1])}"
+        checks.append(Check("本页带＊项未填", unfilled, "=" + call("COUNTBLANK", cells)))
+    return checks
+
+
+def input_cell(form_at: int, at: int) -> str:
+    """Where the cover's field number `at` is filled in."""
+    return cell_name(form_at + at, 2)
+
+
+def form_and_checks(page: Page, cover: Sheet, values: Values, checks: Sequence[Check]) -> None:
+    """Lay the input cells of the cover on the left and the self-check, its verdict first, on the right."""
+    at = page.next
+    left = [_input_cells(field, values) for field in cover.fields]
+    faults = [cell_name(at + 1 + n, 7) for n, check in enumerate(checks) if check.fault]
+    right = _check_lines(checks, faults)
+    for n in range(max(len(left), len(right))):
+        page.line({**(right[n] if n < len(right) else {}), **(left[n] if n < len(left) else {})})
+    verdict = cell_name(at, 7)
+    page.conditions += [
+        Condition(verdict, "=" + equals(fixed(verdict), "是"), look.ACCEPTED),
+        Condition(verdict, "=" + equals(fixed(verdict), "否"), look.MISSING),
+        *(Condition(cell, f"={fixed(cell)}>0", look.MISSING) for cell in faults),
+    ]
+
+
+def _input_cells(field: SchemaField, values: Values) -> dict[str, Cell]:
+    style = replace(look.BOXED, number=look.DATE if field.kind == FieldKind.DATE else "@")
+    label = field.header + (" ＊" if field.required else "")
+    value = show(field, values.get(field.name, "")) or None
+    return {"B": Cell(label, replace(look.BODY, indent=1)), "C": Cell(value, style)}
+
+
+def _check_lines(checks: Sequence[Check], faults: Sequence[str]) -> list[dict[str, Cell]]:
+    """The verdict, each check, and what to do; `faults` are the cells that must be zero."""
+    ready = not any(check.count for check in checks if check.fault)
+    # COUNT makes sure that every cell summed is a number: cached text would sum to 0 and say 是.
+    settled = every(f"{call('COUNT', *faults)}={len(faults)}", f"{call('SUM', *faults)}=0")
+    stamp = Style(bold=True, size=12, align="center", valign="vcenter", border=look.BOX)
+    number = Style(align="center", valign="vcenter", bottom=look.LINE, number='[=0]"无";0"项"')
+    underlined = replace(look.BODY, bottom=look.LINE)
+    verdict = {
+        "E": Cell("可以发回", replace(look.STRONG, size=12, bottom=look.LINE)),
+        "H": Cell("是" if ready else "否", stamp, formula="=" + when(settled, quoted("是"), quoted("否"))),
+    }
+    counted = [
+        {"E": Cell(check.label, underlined), "H": Cell(check.count, number, formula=check.formula)} for check in checks
+    ]
+    ruled = {"F": Cell(None, underlined), "G": Cell(None, underlined)}
+    remedy = {"E": Cell("为“否”的，请看标色的各项；确实补不齐的，也请按时发回。", look.NOTE)}
+    return [*(cells | ruled for cells in (verdict, *counted)), remedy]

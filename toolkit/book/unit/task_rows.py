@@ -1,0 +1,76 @@
+"""The rows of the sheet 工作台账: which assignment stands where, how it stands today, what is new in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.book.sheets.table import Table, TableColumn
+from toolkit.domain.ledger.news import new_fields, news_words
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.standing import Standing, standing
+from toolkit.schema.model import Owner, Sheet
+
+FIRST_ROW = 4
+"""The row (0-based) of the first assignment, below title, link, owners and headers."""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One assignment's row: its values, where it stands on the sheet (0-based) and how it stands today.
+
+    `fresh` are its fields that are new since the workbook before.
+    """
+
+    item: int
+    values: Mapping[str, str]
+    at: int
+    standing: Standing
+    fresh: frozenset[str] = frozenset()
+
+    @property
+    def due(self) -> date | None:
+        """The due date it shows."""
+        return _day(self.values, "due")
+
+    @property
+    def since(self) -> date | None:
+        """Of a recurring due date the one before it."""
+        return _day(self.values, "since")
+
+    @property
+    def name(self) -> str:
+        """Its number and requirement: `15. 按照……`."""
+        return f"{self.item}. {self.values.get('requirement', '')}"
+
+
+def task_rows(edition: Edition, sheet: Sheet) -> tuple[TaskRow, ...]:
+    """The rows of an edition in the order of its workbook: as in the plan, all of a topic together."""
+    mine = [(key, values) for key, values in edition.cells.items() if key.item is not None]
+    mine.sort(key=lambda each: int(each[1]["number"]))
+    topics = list(dict.fromkeys(values.get("topic", "") for _, values in mine))
+    mine.sort(key=lambda each: topics.index(each[1].get("topic", "")))
+    rows = []
+    for at, (key, values) in enumerate(mine, start=FIRST_ROW):
+        stands = standing(sheet, values, _day(values, "due"), edition.issued_on, _day(values, "since"))
+        rows.append(TaskRow(int(values["number"]), values, at, stands, new_fields(edition, key)))
+    return tuple(rows)
+
+
+def task_table(sheet: Sheet, rows: Sequence[TaskRow]) -> Table:
+    """Where fields and rows stand; the office's columns are hidden until it has written anything."""
+    reviewed = any(row.values.get(field.name) for row in rows for field in sheet.owned(Owner.OFFICE))
+    columns = [TableColumn.of(field, hidden=field.owner == Owner.OFFICE and not reviewed) for field in sheet.fields]
+    last = rows[-1].at if rows else FIRST_ROW
+    return Table(sheet.title, (*columns, TableColumn.of_ids(sheet)), FIRST_ROW - 1, last)
+
+
+def news_aside(sheet: Sheet, row: TaskRow) -> str:
+    """What 提示 adds where something in the row is new: `（具体要求有调整）`."""
+    words = news_words(sheet, row.fresh)
+    return f"（{words}）" if words else ""
+
+
+def _day(values: Mapping[str, str], name: str) -> date | None:
+    return date.fromisoformat(values[name]) if values.get(name) else None
