@@ -21,7 +21,8 @@ import pdfplumber
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from toolkit.domain.plan.table import Headers, parse_plan_table
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document
 from toolkit.loading import load_toml

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from toolkit.codes import Severity
 from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.model import Plan
-from toolkit.domain.plan.table import Headers, parse_plan_table
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Code
-from toolkit.domain.plan.item_numbers import is_chapter, style_of
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.item_numbers import is_chapter, style_of
+from toolkit.domain.plan.document.items import parse_plan_table
+from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.model import Plan
-from toolkit.domain.plan.table import Headers, Line, PlanTable, parse_plan_table
 from toolkit.problems import Problem
 
 HEADERS = Headers(("具体要求",), ("序号",), ("工作任务",), ("责任单位",), ("牵头单位",), ("配合单位",), ("完成时限",))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table, short_title
+from toolkit.domain.plan.document.text import split_plan_text
 from toolkit.domain.plan.model import Plan
-from toolkit.domain.plan.table import Headers, parse_plan_table, short_title
-from toolkit.domain.plan.text import split_plan_text
 from toolkit.problems import Problem
 
 HEADERS = Headers(("具体要求",), ("序号",), ("工作任务",), ("落实单位",), ("牵头单位",), ("配合单位",), ("完成时限",))

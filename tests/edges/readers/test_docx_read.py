@@ -10,7 +10,9 @@ import pytest
 from kit import ROOT
 
 from toolkit.codes import Code
-from toolkit.domain.plan.table import Headers, PlanTable, parse_plan_table
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table
+from toolkit.domain.plan.document.lines import PlanTable
 from toolkit.edges.readers.docx import read_word
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.limits import Unreadable

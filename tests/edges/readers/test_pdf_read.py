@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from kit import ROOT
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.model import Plan
-from toolkit.domain.plan.table import Headers, parse_plan_table
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.limits import Unreadable
 from toolkit.edges.readers.pdf import MAX_PAGES, read_pdf

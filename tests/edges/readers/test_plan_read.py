@@ -13,8 +13,9 @@ import pytest
 from kit import ROOT
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.table import Headers, parse_plan_table
 from toolkit.domain.plan.tasks import resolve_tasks
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document

@@ -12,8 +12,8 @@ from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
 from toolkit.book.sheets.table import ROW_ID
 from toolkit.book.unit.lead_block import LED_MARK
 from toolkit.codes import Code
+from toolkit.domain.plan.document.items import short_title
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.table import short_title
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Ledger, Sheet
 

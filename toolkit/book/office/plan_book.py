@@ -11,8 +11,8 @@ from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec,
 from toolkit.book.sheets.raw import RawBook, RawSheet, area_name, cell_name, shown
 from toolkit.codes import Severity
 from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
+from toolkit.domain.plan.document.items import UNSAID
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.table import UNSAID
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.problems import Problem
 

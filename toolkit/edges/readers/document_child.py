@@ -11,7 +11,7 @@ import sys
 from functools import partial
 
 from toolkit.book.sheets.raw import RawBook, RawSheet
-from toolkit.domain.plan.table import Line, PlanTable
+from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.guard_child import answer, serve
 
 COMMAND = (sys.executable, "-m", "toolkit.edges.readers.document_child")

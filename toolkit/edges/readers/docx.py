@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.plan.table import Line, PlanTable
+from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.docx_numbers import ListNumbers
 from toolkit.edges.readers.limits import MAX_DECLARED, MAX_ENTRIES, MAX_RATIO, Unreadable
 

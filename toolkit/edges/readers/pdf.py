@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.plan.item_numbers import is_chapter
-from toolkit.domain.plan.table import Line, PlanTable
+from toolkit.domain.plan.document.item_numbers import is_chapter
+from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.docx import is_title
 from toolkit.edges.readers.limits import Unreadable
 from toolkit.edges.readers.pdf_text import UNREADABLE, Glyph, Written, glyph_of, join_lines, lines_of, seam, wraps

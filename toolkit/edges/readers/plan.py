@@ -10,8 +10,9 @@ from typing import NoReturn
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text
 from toolkit.codes import Code
-from toolkit.domain.plan.table import Headers, Line, PlanTable
-from toolkit.domain.plan.text import split_plan_text
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.domain.plan.document.text import split_plan_text
 from toolkit.edges.readers.document_child import COMMAND, from_book
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system.files import decode_text

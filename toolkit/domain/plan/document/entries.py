@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from toolkit.codes import Code
-from toolkit.domain.plan.item_numbers import Style, is_chapter, style_of
-from toolkit.domain.plan.lines import Faults, Headers, Line, PlanTable
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.item_numbers import Style, is_chapter, style_of
+from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
 from toolkit.schema.cell import squeezed
 
 DIGITS = re.compile(r"\D*?(\d{1,4})\D*\Z")
@@ -47,55 +48,78 @@ class Numbering:
 
 def body_of(table: PlanTable, headers: Headers, faults: Faults) -> tuple[str, list[Entry]]:
     """A document's title, and its lines below a header as entries; a line that fits no header is a fault."""
-    title = table.title
-    head: Mapping[str, int] = {}
-    columns = head
-    body: list[Entry] = []
-    astray: list[Line] = []
-    headed: set[int] = set()
-    wide, current, fresh = 0, 0, False
+    body = _Body(headers, faults, table.paged)
     for line in table.lines:
+        body.take(line)
+    if not body.headed:
+        _say_no_table(faults, headers, body.astray)
+        return squeezed(table.title), []
+    left_out = [line for line in body.astray if line.table not in body.headed]
+    _say_tables_left_out(faults, left_out, min(body.headed))
+    letterhead = (cell for line in body.astray for cell in line.cells if cell.strip())
+    return squeezed(table.title or next(letterhead, "")), body.entries
+
+
+@dataclass
+class _Body:
+    """The entries read so far, and the columns that hold where the reading stands.
+
+    `columns` are those of the last header (`head`, `wide` cells) for as long as tables go on as wide as it; `fresh`
+    says that no row has come since the header or the table began. `astray` are lines that stand under no header.
+    """
+
+    headers: Headers
+    faults: Faults
+    paged: bool
+    entries: list[Entry] = field(default_factory=list)
+    astray: list[Line] = field(default_factory=list)
+    headed: set[int] = field(default_factory=set)
+    head: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+    wide: int = 0
+    table: int = 0
+    fresh: bool = False
+
+    def take(self, line: Line) -> None:
+        """Take in the next line."""
         cells = tuple(cell.strip() for cell in line.cells)
         if not any(cells):
-            continue
+            return
         if line.heading:
             if is_chapter(cells[0]):
-                body.append(Entry(line, topic=cells[0], heading=True))
-        elif found := headers.columns(cells):
-            _promote(body, astray, line)
-            head = columns = found
-            wide, current, fresh = len(cells), line.table, True
-            headed.add(line.table)
-        elif columns and fresh and (found := headers.divided(columns, cells)):
-            head = columns = found
+                self.entries.append(Entry(line, topic=cells[0], heading=True))
+        elif found := self.headers.columns(cells):
+            self._promote_heading(line)
+            self.head = self.columns = found
+            self.wide, self.table, self.fresh = len(cells), line.table, True
+            self.headed.add(line.table)
+        elif self.columns and self.fresh and (found := self.headers.divided(self.columns, cells)):
+            self.head = self.columns = found
         else:
-            if head and line.table != current:
-                columns, current, fresh = (head if len(cells) == wide else {}), line.table, True
-            if not columns:
-                astray.append(line)
-            elif len(cells) <= max(columns.values()):
-                faults.add(Code.PLAN_UNREADABLE, line.where, " ".join(cells), line=line.where)
-            else:
-                body.append(_entry(line, cells, columns, fresh=fresh, paged=table.paged))
-                fresh = False
-    if not wide:
-        _say_no_table(faults, headers, astray)
-        return squeezed(title), []
-    _say_tables_left_out(faults, [line for line in astray if line.table not in headed], min(headed))
-    if not title:
-        title = next((cell for line in astray for cell in line.cells if cell.strip()), "")
-    return squeezed(title), body
+            self._row(line, cells)
 
+    def _row(self, line: Line, cells: tuple[str, ...]) -> None:
+        if self.head and line.table != self.table:
+            self.columns = self.head if len(cells) == self.wide else {}
+            self.table, self.fresh = line.table, True
+        if not self.columns:
+            self.astray.append(line)
+        elif len(cells) <= max(self.columns.values()):
+            self.faults.add(Code.PLAN_UNREADABLE, line.where, " ".join(cells), line=line.where)
+        else:
+            self.entries.append(_entry(line, cells, self.columns, fresh=self.fresh, paged=self.paged))
+            self.fresh = False
 
-def _promote(body: list[Entry], astray: list[Line], header: Line) -> None:
-    """Make a lone 一、 in the line above a header the heading it is."""
-    if astray and astray[-1].table == header.table and not body:
-        filled = {cell for cell in astray[-1].cells if cell.strip()}
-        if len(filled) == 1 and is_chapter(text := filled.pop().strip()):
-            body.append(Entry(astray[-1], topic=text, heading=True))
-    elif body and is_chapter(text := body[-1].requirement) and not ENDED.search(text):
-        alone = not (body[-1].responsibility or body[-1].deadline or body[-1].topic)
-        body[-1] = Entry(body[-1].line, topic=text, heading=True, fresh=body[-1].fresh) if alone else body[-1]
+    def _promote_heading(self, header: Line) -> None:
+        """Make a lone 一、 in the line above a header the heading it is."""
+        if self.astray and self.astray[-1].table == header.table and not self.entries:
+            filled = {cell for cell in self.astray[-1].cells if cell.strip()}
+            if len(filled) == 1 and is_chapter(text := filled.pop().strip()):
+                self.entries.append(Entry(self.astray[-1], topic=text, heading=True))
+        elif self.entries and is_chapter(text := self.entries[-1].requirement) and not ENDED.search(text):
+            above = self.entries[-1]
+            if not (above.responsibility or above.deadline or above.topic):
+                self.entries[-1] = Entry(above.line, topic=text, heading=True, fresh=above.fresh)
 
 
 def _say_no_table(faults: Faults, headers: Headers, lines: Sequence[Line]) -> None:
@@ -120,15 +144,12 @@ def _entry(line: Line, cells: tuple[str, ...], columns: Mapping[str, int], *, fr
     fields = {name: cells[at] for name, at in columns.items()}
     if heading := _heading(cells, fields, torn=paged or line.torn is not None):
         return Entry(line, topic=heading, heading=True, fresh=fresh)
-    parts = [f"{_stem(fields.get('lead', ''))}牵头" if fields.get("lead") else ""]
-    parts.append(fields.get("responsibility", ""))
-    parts.append(f"{_stem(fields.get('assist', ''))}配合" if fields.get("assist") else "")
     return Entry(
         line,
         topic=fields.get("topic", ""),
         number=fields.get("number", ""),
         requirement=fields["requirement"],
-        responsibility="；".join(part for part in parts if part),
+        responsibility=_responsibility(fields),
         deadline=fields.get("deadline", ""),
         settled=bool(fields.get("settled")),
         fresh=fresh,
@@ -156,6 +177,17 @@ def _heading(cells: tuple[str, ...], fields: Mapping[str, str], *, torn: bool) -
     if is_chapter(text) or (number and number != text and DIGITS.match(number) is None):
         return text
     return text if text == fields.get("topic") and not number and not torn else ""
+
+
+def _responsibility(fields: Mapping[str, str]) -> str:
+    """The phrase of a row; columns 牵头单位 and 配合单位 are put into it."""
+    lead, assist = fields.get("lead", ""), fields.get("assist", "")
+    parts = (
+        f"{_stem(lead)}牵头" if lead else "",
+        fields.get("responsibility", ""),
+        f"{_stem(assist)}配合" if assist else "",
+    )
+    return "；".join(part for part in parts if part)
 
 
 def _stem(names: str) -> str:

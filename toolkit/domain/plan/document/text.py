@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.domain.plan.table import Line, PlanTable
+from toolkit.domain.plan.document.lines import Line, PlanTable
 
 _TAG = re.compile(r"</?p>")
 

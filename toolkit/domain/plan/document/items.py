@@ -1,4 +1,4 @@
-"""Plans as tables: whatever document a plan came in, its rows become items here."""
+"""Whatever document a plan came in, its rows become items here."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from toolkit.codes import Code
-from toolkit.domain.plan.entries import body_of, numbering_of
-from toolkit.domain.plan.item_numbers import Style
-from toolkit.domain.plan.lines import Faults, Headers, Line, PlanTable
+from toolkit.domain.plan.document.entries import body_of, numbering_of
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.item_numbers import Style
+from toolkit.domain.plan.document.lines import Faults, PlanTable
+from toolkit.domain.plan.document.rows import Row, rows_of, texts_of
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.rows import Row, rows_of, texts_of
 from toolkit.problems import Problem
-
-__all__ = ["Headers", "Line", "PlanTable", "parse_plan_table", "short_title"]
 
 TITLE_LIMIT = 28
 """Characters of a topic that fit the narrow column 工作任务; a longer one gets a short title."""

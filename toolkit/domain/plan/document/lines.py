@@ -1,0 +1,50 @@
+"""A plan's tables as any document gives them: lines of cells; and what is found wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.codes import Code
+from toolkit.problems import Origin, Problem, problem
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table as read, or a paragraph right above a table (`heading`).
+
+    `cells` is blank where a cell merged downward goes on, and repeats what is merged across; `where` names the
+    place for a clerk. `torn` is None but for the first row of a page: there it has the columns whose text seems
+    to go on from the foot of the page before, each with what stands at the seam (a space, or nothing).
+    """
+
+    cells: tuple[str, ...]
+    where: str
+    table: int = 0
+    heading: bool = False
+    torn: Mapping[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """A document's tables, one after the other, under its title.
+
+    `paged` says that any line may be the rest of the one above: text recognised page by page.
+    """
+
+    title: str
+    lines: tuple[Line, ...]
+    paged: bool = False
+
+
+@dataclass
+class Faults:
+    """What was found wrong in a file so far."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: Code, where: str, value: str = "", **names: Any) -> None:
+        """Add a fault of a place (`第3行`), its message filled with `names`."""
+        self.problems.append(problem(code, Origin(self.file, cell=where), value, **names))
