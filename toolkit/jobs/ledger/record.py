@@ -12,16 +12,13 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.receipts import write_receipts
-from toolkit.jobs.report import Report
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import shorten
+from toolkit.reports.ledger.record import RecordedReport
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
-
-SAID = {"no_change": "无变化", "updated": "有更新"}
-"""What a unit can say of its round without a file: the statement of its return, and the words for it."""
 
 
 def record_report(
@@ -33,7 +30,7 @@ def record_report(
     via: str = "phone",
     note: str = "",
     dry_run: bool = False,
-) -> Report:
+) -> RecordedReport:
     """Record that a unit (by name, alias or code) reported by `via` (`phone` or `message`), without a file.
 
     It counts for the round of today. The same report on the same day is recorded once.
@@ -43,18 +40,13 @@ def record_report(
         raise ToolkitError(f"方案 {workspace.chosen.id} 已办结，不再收", "请用 --plan 指明现在办理的方案。")
     (unit,) = chosen_units(workspace, [name])
     ret = Return("", "", 0, now, Outcome.MERGED, workspace.chosen.id, unit.code, statement=statement, via=via)
-    what = f"{unit.name}{ret.told}：本期{SAID[statement]}"
     with ledger(workspace, dry_run=dry_run) as store:
         earlier = told_already(store, ret)
         if earlier is None and not dry_run:
             store.record(replace(ret, file=f"（{ret.told}）{shorten(note)}"), (), ())
             write_receipts(workspace, store)
             publish_now(workspace, store, now)
-    if earlier:
-        return Report(
-            f"{what}，今天{earlier.received_at:%H:%M}已经登记过，没有重复登记", _data(unit.name, ret, new=False)
-        )
-    return Report(("（演练，未写入）" if dry_run else "") + f"已登记：{what}", _data(unit.name, ret, new=True))
+    return RecordedReport(unit=unit.name, report=ret, earlier=earlier, dry_run=dry_run)
 
 
 def told_already(store: Store, ret: Return) -> Return | None:
@@ -67,7 +59,3 @@ def _same(one: Return, other: Return) -> bool:
         return ret.unit, ret.via, ret.statement, ret.received_at.date()
 
     return key(one) == key(other)
-
-
-def _data(unit: str, ret: Return, *, new: bool) -> dict[str, object]:
-    return {"unit": unit, "statement": ret.statement, "via": ret.via, "new": new}

@@ -19,7 +19,6 @@ from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.ledger.record import SAID
 from toolkit.jobs.report import Report
 from toolkit.jobs.returns.reply import cells_of
 from toolkit.jobs.state import read_state
@@ -27,6 +26,7 @@ from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key, task_key
 from toolkit.problems import Origin
+from toolkit.reports.ledger.record import STATEMENTS
 from toolkit.reports.result import Table
 from toolkit.schema.model import Owner, Register, SchemaField, Sheet
 
@@ -229,7 +229,7 @@ class _Asker:
         gone = [] if unit else [f"单位名册里已经没有{self._name}（代码 {self._code}）。"]
         if number is None:
             said = (
-                f"{ret.received_at:%Y-%m-%d %H:%M} {ret.file or ret.told}：本期{SAID[ret.statement]}。"
+                f"{ret.received_at:%Y-%m-%d %H:%M} {ret.file or ret.told}：本期{STATEMENTS[ret.statement]}。"
                 for ret in self._mine()
                 if ret.told
             )
