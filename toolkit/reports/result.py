@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from toolkit.codes import Severity
 from toolkit.problems import Problem
-
-_DRY_RUN = "（演练，未写入）"
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,9 @@ class Result:
     files: tuple[Path, ...] = ()
     dry_run: bool = False
 
+    not_done: ClassVar[str] = "（演练，未写入）"
+    """What a dry run says first."""
+
     @property
     def sentence(self) -> str:
         """The one line that says it; what a dry run adds is not in it."""
@@ -41,7 +42,7 @@ class Result:
     @property
     def summary(self) -> str:
         """The line as it is shown."""
-        return _DRY_RUN + self.sentence if self.dry_run else self.sentence
+        return self.not_done + self.sentence if self.dry_run else self.sentence
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -14,10 +14,10 @@ from toolkit.domain.mail.incoming import (
     Delivery,
     Enclosed,
     Incoming,
-    Kind,
+    ReceivedKind,
     failures,
     kind_of,
-    last_mail_to,
+    last_mails_to,
     returned,
     says_no_change,
     writer_of,
@@ -67,7 +67,7 @@ FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
     ],
 )
 def test_what_a_mail_is(mail: Incoming, kind: str) -> None:
-    assert kind_of(mail, own={"<1@example.com>"}) == Kind(kind)
+    assert kind_of(mail, own={"<1@example.com>"}) == ReceivedKind(kind)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_first_line_that_does_not(text: str) -> None:
 
 @given(st.text(max_size=200), st.text(max_size=60), st.text(max_size=30))
 def test_every_mail_is_something(text: str, subject: str, sender: str) -> None:
-    assert kind_of(Incoming(sender, subject, text)) in Kind
+    assert kind_of(Incoming(sender, subject, text)) in ReceivedKind
 
 
 def test_a_bounce_names_whom_it_did_not_reach() -> None:
@@ -186,8 +186,8 @@ def test_what_a_bounce_makes_of_a_mail(
 
 def test_the_last_mail_that_went_to_an_address() -> None:
     mails = [replace(SENT, id=1), replace(SENT, id=2), replace(SENT, id=3, state=MailState.QUEUED)]
-    found = last_mail_to("C@b.cn", mails)
-    assert found and found.id == 2
+    (found,) = last_mails_to([Delivery("C@b.cn", "failed")], mails)
+    assert found.id == 2
     by_hand = replace(SENT, id=4, state=MailState.QUEUED, by_hand=True)
-    assert last_mail_to("a@b.cn", [*mails, by_hand]) == by_hand
-    assert last_mail_to("x@b.cn", mails) is None
+    assert last_mails_to([Delivery("a@b.cn", "failed")], [*mails, by_hand]) == (by_hand,)
+    assert last_mails_to([Delivery("x@b.cn", "failed")], mails) == ()

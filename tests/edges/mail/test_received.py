@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.mail.incoming import Delivery, Kind, kind_of
+from toolkit.domain.mail.incoming import Delivery, ReceivedKind, kind_of
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.mail.received_text import read_header
 
@@ -74,7 +74,7 @@ def test_text_and_subject_in_gbk_that_calls_itself_gb2312() -> None:
 def test_a_page_alone_is_read_as_text() -> None:
     html = "<html><head><style>p{}</style></head><body><div><br></div><div>无变化&nbsp;</div><p>某局</p></body></html>"
     raw = b"From: a@example.com\nContent-Type: text/html; charset=utf-8\n\n" + html.encode()
-    assert kind_of(read_mail(raw)) == Kind.NO_CHANGE
+    assert kind_of(read_mail(raw)) == ReceivedKind.NO_CHANGE
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ Subject: x
 @pytest.mark.parametrize("returned", [b"message/rfc822", b"text/rfc822-headers"])
 def test_a_delivery_report(returned: bytes) -> None:
     mail = read_mail(POSTFIX % returned)
-    assert (kind_of(mail), mail.answers) == (Kind.BOUNCE, ("<abc@example.com>",))
+    assert (kind_of(mail), mail.answers) == (ReceivedKind.BOUNCE, ("<abc@example.com>",))
     assert mail.deliveries == (
         Delivery("czj@example.com", "failed", "5.1.1", "550 5.1.1 user unknown"),
         Delivery("sfj@example.com", "delayed", "4.4.1", ""),

@@ -13,7 +13,7 @@ import pytest
 from kit.mail_server import serving, set_mail
 
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.mail.incoming import Kind, ReceivedFile, ReceivedMail
+from toolkit.domain.mail.incoming import ReceivedFile, ReceivedKind, ReceivedMail
 from toolkit.domain.mail.outbox import MailKind, MailState
 from toolkit.edges.system.files import digest
 from toolkit.errors import ConfigError
@@ -206,7 +206,9 @@ def mailed(workspace: Workspace, *senders: str) -> None:
         moment = datetime(2021, 8, 20, 9)
         with open_store(workspace) as store:
             box = ("a", 1, number, str(number))
-            store.inbox.add(ReceivedMail(*box, Kind.RETURN, sender, "", "", moment, moment, (file,), True, True))
+            store.inbox.add(
+                ReceivedMail(*box, ReceivedKind.RETURN, sender, "", "", moment, moment, (file,), True, True)
+            )
 
 
 def test_whose_file_is_collected_and_not_merged_is_passed_over(workspace: Workspace) -> None:

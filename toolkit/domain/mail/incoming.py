@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from toolkit.domain.mail.outbox import Mail, MailState
-from toolkit.domain.plan.units import Unit
+from toolkit.domain.plan.units import Roster, Unit
 
 _WORKBOOK = re.compile(r"(?i)\.(xlsx|xlsm|xlsb|xls|et|ett|ods|zip|rar|7z)\Z")
 _POSTMASTER = re.compile(r"(?i)\A(mailer[-_]?daemon|postmaster|mail[-_]daemon|mdaemon|bounces?)([+-].*)?\Z")
@@ -78,7 +78,7 @@ class Incoming:
     marks: Mapping[str, str] = field(default_factory=dict)
 
 
-class Kind(StrEnum):
+class ReceivedKind(StrEnum):
     """What a mail is taken for."""
 
     RETURN = "return"
@@ -124,7 +124,7 @@ class ReceivedMail:
     validity: int
     uid: int
     sha256: str
-    kind: Kind
+    kind: ReceivedKind
     sender: str
     subject: str
     message_id: str
@@ -136,27 +136,29 @@ class ReceivedMail:
     id: int = 0
 
 
-def kind_of(mail: Incoming, own: Collection[str] = ()) -> Kind:
+def kind_of(mail: Incoming, own: Collection[str] = ()) -> ReceivedKind:
     """What a mail is: `own` are the Message-IDs of mails the office sent itself.
 
     A machine's report of a failed delivery is a bounce, also where a provider writes it as plain text; any other
     words of a machine are automatic (RFC 3834), unless it encloses a workbook.
     """
     if mail.message_id and mail.message_id in own:
-        return Kind.OWN
+        return ReceivedKind.OWN
     if mail.report == "delivery-status" or mail.deliveries:
-        return Kind.BOUNCE if _has_failed(mail) else Kind.AUTOMATIC
+        return ReceivedKind.BOUNCE if _has_failed(mail) else ReceivedKind.AUTOMATIC
     if mail.report:
-        return Kind.AUTOMATIC
+        return ReceivedKind.AUTOMATIC
     if _POSTMASTER.match(mail.sender.partition("@")[0]):
-        return Kind.BOUNCE if _RETURNED.search(mail.subject + "\n" + mail.text[:2000]) else Kind.AUTOMATIC
+        return (
+            ReceivedKind.BOUNCE if _RETURNED.search(mail.subject + "\n" + mail.text[:2000]) else ReceivedKind.AUTOMATIC
+        )
     if has_workbook(mail):
-        return Kind.RETURN
+        return ReceivedKind.RETURN
     if _is_automatic(mail):
-        return Kind.AUTOMATIC
+        return ReceivedKind.AUTOMATIC
     if mail.files:
-        return Kind.RETURN
-    return Kind.NO_CHANGE if says_no_change(mail) else Kind.TEXT
+        return ReceivedKind.RETURN
+    return ReceivedKind.NO_CHANGE if says_no_change(mail) else ReceivedKind.TEXT
 
 
 def has_workbook(mail: Incoming) -> bool:
@@ -172,6 +174,17 @@ def says_no_change(mail: Incoming) -> bool:
     line = next((line.strip() for line in mail.text.splitlines() if line.strip()), "")
     said = _DATE.sub("", line)
     return not _QUOTE.match(line) and not _DOUBT.search(said) and _NO_CHANGE.fullmatch(said) is not None
+
+
+def failed_deliveries(mail: Incoming, answered: Sequence[Mail], units: Iterable[Unit]) -> tuple[Delivery, ...]:
+    """Whom a bounce says it could not reach.
+
+    As its report has it; else every address of the units, or of the mails of ours it answers, that its text names;
+    else those whom these mails went to.
+    """
+    known = {address for unit in units for address in (*unit.addresses, unit.superior_mail) if address}
+    known |= {address for own in answered for address in (*own.to, *own.cc)}
+    return failures(mail, known) or tuple(Delivery(each, "failed") for own in answered for each in own.to)
 
 
 def failures(mail: Incoming, known: Collection[str] = ()) -> tuple[Delivery, ...]:
@@ -198,21 +211,30 @@ def returned(mail: Mail, failed: Iterable[Delivery]) -> Mail:
     return replace(told, state=MailState.REFUSED, answer=next(iter(hit.values())))
 
 
-def last_mail_to(address: str, mails: Iterable[Mail]) -> Mail | None:
-    """The latest mail that may have gone to that address: a bounce that names no mail is taken to be of it."""
-    gone = (MailState.SENT, MailState.UNKNOWN)
-    found = [
-        mail
-        for mail in mails
-        if (mail.state in gone or mail.by_hand) and address.lower() in {each.lower() for each in (*mail.to, *mail.cc)}
-    ]
-    return max(found, key=lambda mail: mail.id, default=None)
+def last_mails_to(failed: Iterable[Delivery], mails: Iterable[Mail]) -> tuple[Mail, ...]:
+    """The latest mail that may have gone to each of these: a bounce that names no mail is taken to be of them."""
+    last: dict[str, Mail] = {}
+    for mail in sorted(mails, key=lambda mail: mail.id):
+        if mail.state in (MailState.SENT, MailState.UNKNOWN) or mail.by_hand:
+            last.update((each.lower(), mail) for each in (*mail.to, *mail.cc))
+    found = (last.get(each.recipient.lower()) for each in failed)
+    return tuple({mail.key: mail for mail in found if mail}.values())
 
 
 def writer_of(address: str, units: Sequence[Unit]) -> Unit | None:
     """The one unit that has this address in the roster; None where none or several do."""
     found = [unit for unit in units if unit.has_address(address)]
     return found[0] if len(found) == 1 else None
+
+
+def speaker(sender: str, answered: Iterable[Mail], roster: Roster) -> Unit | None:
+    """The unit a mail from that address speaks for; None where nobody can tell.
+
+    It is the unit that one of the mails of ours it answers was for, where that has the address; else the one unit that
+    has it.
+    """
+    asked = (roster.by_code.get(own.unit) for own in answered)
+    return next((unit for unit in asked if unit and unit.has_address(sender)), writer_of(sender, roster.units))
 
 
 def _has_failed(mail: Incoming) -> bool:

@@ -20,7 +20,7 @@ class MailState(StrEnum):
     a person for good; `withdrawn` by the program, because what it says is no longer so: its like may be made again.
     """
 
-    HELD = "held"
+    AWAITING_RELEASE = "held"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"

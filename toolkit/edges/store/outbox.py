@@ -86,7 +86,7 @@ class Outbox:
         False, and nothing changed, where it is in another state by now.
         """
         taken_back = {"state": MailState.WITHDRAWN, "answer": why}
-        waiting = (key, MailState.QUEUED, MailState.HELD)
+        waiting = (key, MailState.QUEUED, MailState.AWAITING_RELEASE)
         with self.database.writing() as transaction:
             if transaction.update(MAIL, taken_back, "WHERE key = ? AND state IN (?, ?)", *waiting) != 1:
                 return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import CaseKind, Choice
-from toolkit.domain.mail.incoming import Kind as MailSort
+from toolkit.domain.mail.incoming import ReceivedKind
 from toolkit.domain.mail.outbox import MailKind, MailState
 from toolkit.edges.store.kept import LED, NAMES, NEWS, PROBLEMS, REGISTERS
 from toolkit.edges.store.kinds import (
@@ -227,7 +227,7 @@ RECEIVED = Table(
         "validity": BIG,
         "uid": BIG,
         "sha256": TEXT,
-        "kind": choice(MailSort),
+        "kind": choice(ReceivedKind),
         "sender": TEXT,
         "subject": TEXT,
         "message_id": TEXT,

@@ -61,7 +61,7 @@ def make_digest(workspace: Workspace, store: Store, calendar: Calendar, today: d
         "sent": _counted(recent, MailState.SENT),
         "queued": _counted([mail for mail in mails if not mail.by_hand], MailState.QUEUED),
         "by_hand": _counted([mail for mail in recent if mail.by_hand], MailState.QUEUED),
-        "held": _told(workspace, [mail for mail in mails if mail.state == MailState.HELD]),
+        "held": _told(workspace, [mail for mail in mails if mail.state == MailState.AWAITING_RELEASE]),
         "unknown": _told(workspace, [mail for mail in mails if mail.state == MailState.UNKNOWN]),
         "refused": _told(workspace, [mail for mail in recent if mail.state == MailState.REFUSED or mail.refused]),
         "late": late,

@@ -16,7 +16,7 @@ from toolkit.domain.mail.outbox import Mail, MailKind, MailState, mail_key
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose
-from toolkit.jobs.mail.deliver import mail_problems
+from toolkit.jobs.mail.shown import shown
 from toolkit.jobs.report import Report
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
@@ -81,7 +81,7 @@ def distribute(
                         problem(Code.MAIL_ADDRESS_MISSING, Origin(workspace.settings.roster.file), unit=unit.name)
                     )
             elif mail.refused or mail.state == MailState.UNKNOWN:
-                problems.extend(mail_problems(workspace, mail))
+                problems.extend(shown(workspace, mail).problems)
             rows.append((unit.name, unit.mail, f"第{edition.sequence}次", _stands(mail, new=new), _numbers(changed)))
             mails.append(
                 {

@@ -126,7 +126,7 @@ def _make_copies(workspace: Workspace, store: Store, letters: Sequence[Letter], 
     the reminder it is a copy of was withdrawn.
     """
     units = {letter.unit for letter in letters}
-    for mail in store.outbox.mails([MailState.HELD, MailState.QUEUED], workspace.chosen.id):
+    for mail in store.outbox.mails([MailState.AWAITING_RELEASE, MailState.QUEUED], workspace.chosen.id):
         if mail.kind != MailKind.COPY or mail.day == today or (mail.by_hand and mail.state == MailState.QUEUED):
             continue
         about = store.outbox.get(mail.reminder_key)
@@ -187,7 +187,11 @@ def _report(
             "nudges": nudges,
             "spared": [unit.name for unit in spared],
             "copies": [
-                {"unit": letter.values["unit"], "to": list(letter.to), "held": letter.state == MailState.HELD}
+                {
+                    "unit": letter.values["unit"],
+                    "to": list(letter.to),
+                    "held": letter.state == MailState.AWAITING_RELEASE,
+                }
                 for letter in copies
             ],
         },
@@ -231,7 +235,11 @@ def _summary(
     if preview:
         return f"{said}（预览，未写入）{paused}"
     said += f"；抄报{len(copies)}封" if copies else ""
-    said += "（待放行：toolkit review release）" if any(letter.state == MailState.HELD for letter in copies) else ""
+    said += (
+        "（待放行：toolkit review release）"
+        if any(letter.state == MailState.AWAITING_RELEASE for letter in copies)
+        else ""
+    )
     by_hand = sum(mail.by_hand for mail in mails.values())
     how = "，发出用 toolkit deliver" if by_hand < len(mails) else "，由人转发"
     return f"{said}{paused}，在 {workspace.outbox / 'mail'}（可粘贴的文字在 texts）{how}"

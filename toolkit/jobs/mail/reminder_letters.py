@@ -80,5 +80,5 @@ def to_superior(workspace: Workspace, each: DueLetter, today: date) -> Letter | 
             "parts": each.parts,
         },
         file_name=f"{today:%Y%m%d}-{each.unit.code}-{each.unit.name}-{MailKind.COPY.label}",
-        state=MailState.HELD if settings.copies == "release" else MailState.QUEUED,
+        state=MailState.AWAITING_RELEASE if settings.copies == "release" else MailState.QUEUED,
     )
