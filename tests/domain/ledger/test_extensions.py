@@ -11,6 +11,7 @@ from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.editions import snapshot
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.state import by_unit
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import register_key, task_key
@@ -55,7 +56,8 @@ def test_workbook_and_master_show_the_new_date_and_the_deadline_as_issued(reposi
     deadlines = {**repository.tasks.deadlines, 4: parse_deadline("2021年9月前", 2021)}
     tasks, schema, current = replace(repository.tasks, deadlines=deadlines), repository.schema, ledger(AGREED)
     issued = tasks.plan.item(4).deadline
-    made = snapshot(tasks, tasks.roster.by_code["SZ08"], current, schema, "2021-10", TODAY, TODAY)
+    extended = with_extensions(tasks, current, schema)
+    made = snapshot(extended, tasks.roster.by_code["SZ08"], by_unit(current), schema, TODAY, TODAY)
     row = made.cells[task_key("2021", 4, "SZ08")]
     (shown,) = (
         each for each in ledger_rows(tasks, schema, current, TODAY) if (each.unit_name, each.item) == ("市司法局", 4)

@@ -7,6 +7,7 @@ from datetime import date
 from toolkit.domain.ledger.editions import next_edition, snapshot
 from toolkit.domain.ledger.lead_view import led_rows
 from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.state import by_unit
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
@@ -15,7 +16,7 @@ ROUND, BACK = "2021-09", date(2021, 9, 24)
 
 def issue(workspace: Workspace, unit: str, current: Cells, today: date, before: Edition | None = None) -> Edition:
     tasks, schema = workspace.tasks, workspace.schema
-    cells = snapshot(tasks, tasks.roster.by_code[unit], current, schema, ROUND, BACK, today)
+    cells = snapshot(tasks, tasks.roster.by_code[unit], by_unit(current), schema, BACK, today)
     return next_edition(before, "2021", unit, ROUND, cells, schema, today)
 
 

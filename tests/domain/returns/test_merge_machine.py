@@ -27,9 +27,11 @@ from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import PROPERTY, kin_of, next_edition, snapshot
 from toolkit.domain.ledger.labels import fields_of
+from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, decide_conflict, open_cases
 from toolkit.domain.ledger.rounds import round_of
+from toolkit.domain.ledger.state import by_unit
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.tasks import Tasks
@@ -340,7 +342,8 @@ class Office:
     def issue(self, code: str) -> Edition:
         period = round_of(self.now.date(), "month")
         unit = TASKS.roster.by_code[code]
-        cells = snapshot(TASKS, unit, self.current, SCHEMA, period.id, period.end, self.now.date())
+        tasks = with_extensions(TASKS, self.current, SCHEMA)
+        cells = snapshot(tasks, unit, by_unit(self.current), SCHEMA, period.end, self.now.date())
         before = self.latest.get(code)
         made = next_edition(before, PLAN.id, code, period.id, cells, SCHEMA, self.now.date())
         self.editions[made.id] = self.latest[code] = made

@@ -11,10 +11,10 @@ from datetime import date
 
 from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.news import with_news
-from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
 from toolkit.domain.ledger.recurring import plan_cells
 from toolkit.domain.ledger.registers import register_cells, registers_of
+from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import RowKey, contact_key, task_key
@@ -28,31 +28,30 @@ _REGISTER_ROW_ID = re.compile(r"([0-9A-F]{16})\.([a-z][a-z0-9_]*)\.([0-9a-f]{12}
 _ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 
 
-def snapshot(
-    tasks: Tasks, unit: Unit, current: Cells, schema: Ledger, round_id: str, return_by: date, today: date
-) -> Snapshot:
+def snapshot(tasks: Tasks, unit: Unit, by_unit: CellsByUnit, schema: Ledger, return_by: date, today: date) -> Snapshot:
     """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out.
 
-    A lead unit's also holds how the units it leads stand.
+    A lead unit's also holds how the units it leads stand. `tasks` know every agreed extension (`with_extensions`).
     """
-    plan, tasks = tasks.plan, with_extensions(tasks, current, schema)
+    plan, mine = tasks.plan, by_unit.get(unit.code, {})
     cells: dict[RowKey, Mapping[str, str]] = {}
     led: list[LedRow] = []
     kept = [field.name for field in schema.tasks.fields if field.owner != Owner.PLAN]
     for assignment in tasks.of_unit(unit.code):
         key = task_key(plan.id, assignment.item, unit.code)
-        ours = current.get(key, {})
+        ours = mine.get(key, {})
         values = {
             **plan_cells(tasks, schema.tasks, assignment, ours, today),
             **{name: ours.get(name, "") for name in kept},
         }
         cells[key] = {name: text for name, text in values.items() if text}
-        led += led_by(tasks, assignment, current, schema.tasks, today)
-    contact = current.get(contact_key(plan.id, unit.code), {})
+        led += led_by(tasks, assignment, by_unit, schema.tasks, today)
+    contact = mine.get(contact_key(plan.id, unit.code), {})
     lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
     if said := {name: contact[name] for name in lasting if contact.get(name)}:
         cells[contact_key(plan.id, unit.code)] = said
-    cells.update(register_cells(schema, tasks, unit.code, current))
+    registers = registers_of(schema, tasks, unit.code)
+    cells.update(register_cells(schema, registers, mine))
     return Snapshot(
         cells,
         unit.name,
@@ -61,7 +60,7 @@ def snapshot(
             [field.name for sheet in schema.sheets for field in sheet.fields]
             + [f"{register.name}.{field.name}" for register in schema.registers for field in register.fields]
         ),
-        registers_of(schema, tasks, unit.code),
+        registers,
         schema.digest,
         tuple(sorted(led, key=lambda row: (row.item, row.unit))),
     )

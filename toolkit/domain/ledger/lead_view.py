@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.domain.ledger.records import Cells, Edition, LedRow
+from toolkit.domain.ledger.records import Edition, LedRow
 from toolkit.domain.ledger.recurring import shown_due
 from toolkit.domain.ledger.standing import URGENT, Standing, State, by_day, settled
+from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import task_key
@@ -27,7 +28,7 @@ class Led:
     standing: Standing
 
 
-def led_by(tasks: Tasks, leader: Assignment, current: Cells, sheet: Sheet, today: date) -> Iterator[LedRow]:
+def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet, today: date) -> Iterator[LedRow]:
     """What a snapshot keeps of every other unit with the item that `leader` leads; nothing where it does not lead.
 
     How a row stands is kept only as far as it holds whatever the day, so that a new day alone makes no new edition.
@@ -37,7 +38,7 @@ def led_by(tasks: Tasks, leader: Assignment, current: Cells, sheet: Sheet, today
     for other in tasks.of_item(leader.item):
         if other.unit == leader.unit:
             continue
-        values = current.get(task_key(tasks.plan.id, other.item, other.unit), {})
+        values = by_unit.get(other.unit, {}).get(task_key(tasks.plan.id, other.item, other.unit), {})
         due, since = shown_due(tasks, sheet, other, values, today)
         stands = settled(sheet, values, due, since)
         yield LedRow(

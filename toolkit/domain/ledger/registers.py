@@ -8,7 +8,7 @@ from enum import StrEnum
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import RowKey, register_key, report_key
+from toolkit.keys import RowKey, report_key
 from toolkit.schema.model import Ledger, Owner, Register
 
 Rows = Mapping[str, Mapping[str, str]]
@@ -50,16 +50,18 @@ def registers_of(schema: Ledger, tasks: Tasks, unit: str) -> dict[str, tuple[int
     return found
 
 
-def register_cells(schema: Ledger, tasks: Tasks, unit: str, current: Cells) -> dict[RowKey, Mapping[str, str]]:
-    """What the ledger holds of the registers a unit keeps; blanks, and fields that follow from others, left out."""
-    plan = tasks.plan.id
+def register_cells(schema: Ledger, registers: Iterable[str], mine: Cells) -> dict[RowKey, Mapping[str, str]]:
+    """What a unit's own rows hold of its `registers`; blanks, and fields that follow from others, left out."""
+    rows: dict[str, list[tuple[RowKey, Mapping[str, str]]]] = {}
+    for key, values in mine.items():
+        rows.setdefault(key.sheet, []).append((key, values))
     found: dict[RowKey, Mapping[str, str]] = {}
-    for name in registers_of(schema, tasks, unit):
+    for name in registers:
         register = schema.register(name)
         kept = [field.name for field in register.fields if field.owner != Owner.PLAN] if register else []
-        for row, values in rows_of(current, plan, name, unit).items():
+        for key, values in rows.get(name, ()):
             if filled := {each: text for each in kept if (text := values.get(each, ""))}:
-                found[register_key(plan, name, row, unit)] = filled
+                found[key] = filled
     return found
 
 

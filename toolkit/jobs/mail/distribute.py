@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.shown import shown
 from toolkit.jobs.report import Report
+from toolkit.jobs.state import load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -58,13 +59,16 @@ def distribute(
     neither does one for which nothing is new in what the plan or the office writes, though the round is another.
     """
     units = chosen_units(workspace, names)
+    workspace.not_before_issue(today)
     rows: list[tuple[str, ...]] = []
     mails: list[dict[str, Any]] = []
     problems: list[Problem] = []
     with ledger(workspace, dry_run=dry_run) as store:
         before = _mailed(store, workspace.chosen.id)
-        made = make_ledgers(workspace, store, units, today, dry_run=dry_run)
-        for unit, edition, path, _ in track(made, "写下发信"):
+        state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
+        made = make_ledgers(workspace, store, state, units, dry_run=dry_run)
+        for each in track(made, "写下发信"):
+            unit, edition, path = each.unit, each.edition, each.path
             last = before.get(unit.code)
             changed = changed_items(last, edition, workspace.schema) if last else ()
             if only_changed and last and not changed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
@@ -20,6 +20,7 @@ from toolkit.jobs.mail.pressing import arrived, open_duties, pressed, pressing_r
 from toolkit.jobs.mail.reminder_letters import to_superior, to_unit
 from toolkit.jobs.mail.texts import write_texts
 from toolkit.jobs.report import Report
+from toolkit.jobs.state import load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -112,9 +113,9 @@ def _make_mails(
     """Each unit's mail; killed in between, the next run makes the same ones again."""
     if not todo:
         return {}
-    ledgers = {
-        unit.code: path for unit, _, path, _ in make_ledgers(workspace, store, [each.unit for each in todo], today)
-    }
+    state = load_state(workspace, store, datetime.combine(today, time()))
+    made = make_ledgers(workspace, store, state, [each.unit for each in todo])
+    ledgers = {each.unit.code: each.path for each in made}
     return {
         each.unit.code: compose(workspace, store, to_unit(workspace, calendar, each, ledgers[each.unit.code], today))
         for each in track(todo, "写提醒")

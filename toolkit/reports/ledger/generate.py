@@ -1,0 +1,74 @@
+"""What `generate` shows: the workbook of each unit, and whether it is a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.plan.units import Unit
+from toolkit.reports.result import Result, Table
+
+
+@dataclass(frozen=True)
+class UnitLedger:
+    """A unit's workbook as it was made: its edition, its place, and whether the edition is `new`."""
+
+    unit: Unit
+    edition: Edition
+    path: Path
+    new: bool
+
+    @property
+    def items(self) -> int:
+        """How many items it holds."""
+        return sum(key.item is not None for key in self.edition.cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generated(Result):
+    """The workbooks made, and the folder they stand in."""
+
+    ledgers: tuple[UnitLedger, ...]
+    folder: Path
+
+    @property
+    def sentence(self) -> str:
+        """How many are new, how many as they were, and where they stand."""
+        new = sum(each.new for each in self.ledgers)
+        count = len(self.ledgers)
+        return f"{count}个单位的台账：新下发{new}份，未变{count - new}份，在 {self.folder}"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a workbook."""
+        rows = tuple(
+            (
+                each.unit.name,
+                str(each.items),
+                each.edition.id[:8],
+                f"第{each.edition.sequence}次",
+                "新下发" if each.new else "未变",
+            )
+            for each in self.ledgers
+        )
+        return (Table("台账", ("单位", "项数", "下发编号", "次数", ""), rows),)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Every workbook."""
+        return {
+            "workbooks": [
+                {
+                    "unit": each.unit.name,
+                    "path": str(each.path),
+                    "items": each.items,
+                    "edition": each.edition.id,
+                    "sequence": each.edition.sequence,
+                    "new": each.new,
+                }
+                for each in self.ledgers
+            ]
+        }
