@@ -65,7 +65,15 @@ ALLOWED = {
 }
 """Third-party packages, and the only files that import them."""
 
-UNMEASURED = ("jobs/", "book/returned/", "domain/mail/", "domain/returns/")
+UNMEASURED = (
+    "jobs/plan/",
+    "jobs/ledger/",
+    "jobs/mail/",
+    "jobs/returns/",
+    "book/returned/",
+    "domain/mail/",
+    "domain/returns/",
+)
 """Where files and functions may still be of any size: to be emptied, never added to."""
 
 CLOCKS = {"today", "now", "utcnow", "fromtimestamp"}

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from kit import ROOT
+from kit.command import as_json
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.init import create_workspace
@@ -54,20 +51,9 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(workspace: Path, *words: str) -> tuple[int, Any]:
-    command = [
-        sys.executable,
-        "-m",
-        "toolkit",
-        "--workspace",
-        str(workspace),
-        "--today",
-        "2021-09-15",
-        "--json",
-        *words,
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode in (0, 1), done.stderr
-    return done.returncode, json.loads(done.stdout)
+    code, data = as_json("--workspace", workspace, "--today", "2021-09-15", *words)
+    assert code in (0, 1), data
+    return code, data
 
 
 def everything(folder: Path) -> dict[str, tuple[bytes, int] | None]:

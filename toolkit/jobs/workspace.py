@@ -101,6 +101,26 @@ class Workspace:
             )
 
 
+class _Files:
+    """A workspace's files as they stand below `root`, or as `kept`; `read` are those that were asked for."""
+
+    def __init__(self, root: Path, kept: Mapping[str, bytes] | None) -> None:
+        self._root = root
+        self._kept = kept
+        self.read: dict[str, bytes] = {}
+
+    def data(self, name: str) -> bytes:
+        """A file's bytes."""
+        if self._kept is not None and name not in self._kept:
+            raise WorkspaceError(f"当时的 {name} 没有存档", "请换一个日期。")
+        self.read[name] = read_bytes(self._root / name) if self._kept is None else self._kept[name]
+        return self.read[name]
+
+    def text(self, name: str) -> str:
+        """A file's text."""
+        return decode_text(self.data(name), name)
+
+
 def open_workspace(
     root: Path, plan_id: str | None = None, *, importing: bool = False, sources: Mapping[str, bytes] | None = None
 ) -> Workspace:
@@ -116,26 +136,16 @@ def open_workspace(
             f"{root} 不是工作区（没有 config.toml）",
             "请先运行 toolkit init 文件夹，或用 --workspace 指明工作区。",
         )
-    read: dict[str, bytes] = {}
-
-    def text(name: str) -> str:
-        return decode_text(data(name), name)
-
-    def data(name: str) -> bytes:
-        if sources is not None and name not in sources:
-            raise WorkspaceError(f"当时的 {name} 没有存档", "请换一个日期。")
-        read[name] = read_bytes(root / name) if sources is None else sources[name]
-        return read[name]
-
-    settings = load_settings(text("config.toml"))
+    files = _Files(root, sources)
+    settings = load_settings(files.text("config.toml"))
     known = any(each.id == plan_id for each in settings.plans)
     chosen = settings.newest if importing and not known else settings.plan(plan_id)
-    schema = load_ledger(text("templates/ledger.toml"))
+    schema = load_ledger(files.text("templates/ledger.toml"))
     roster_file = settings.roster.file
     with Guard.within(settings.reading) as guard:
-        roster, roster_problems = read_roster(data(roster_file), roster_file, settings.groups, guard)
+        roster, roster_problems = read_roster(files.data(roster_file), roster_file, settings.groups, guard)
     try:
-        plan, plan_problems = _plan_in(data(chosen.file), chosen.file, text(_HEADERS), settings, chosen)
+        plan, plan_problems = _plan_in(files.data(chosen.file), chosen.file, files.text(_HEADERS), settings, chosen)
     except WorkspaceError:
         if not importing:
             raise
@@ -148,7 +158,7 @@ def open_workspace(
             first.remedy if first else f"请检查 {settings.roster.file} 和 {chosen.file}。",
         )
     problems = (*roster_problems, *plan_problems, *task_problems)
-    return Workspace(root, settings, chosen, schema, tasks, problems, read)
+    return Workspace(root, settings, chosen, schema, tasks, problems, files.read)
 
 
 def read_plan(workspace: Workspace, chosen: PlanSettings, data: bytes, name: str) -> tuple[Plan, tuple[Problem, ...]]:

@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 
+from toolkit.book.sheets.inputs import Lists
 from toolkit.book.sheets.raw import cell_name
+from toolkit.book.unit.cover_sheet import cover_sheet
 from toolkit.book.unit.task_rows import task_rows
-from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.office.samples import MARK, sample_cover, sample_row
@@ -105,7 +106,8 @@ class SampleReturns:
         """The cover's input cells: they stand in column C, found by their labels in column B."""
         schema = self.workspace.schema
         period = round_of(self.day, self.workspace.settings.rounds.every)
-        cover = build_unit_book(edition, schema, letterhead(self.workspace, period)).sheets[0]
+        rows = task_rows(edition, schema.tasks)
+        cover = cover_sheet(edition, schema, rows, letterhead(self.workspace, period), Lists())
         said = sample_cover(schema, self.day, "updated")
         cells: dict[str, str | date] = {}
         for at, row in enumerate(cover.rows):
