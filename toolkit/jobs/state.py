@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
-from toolkit.domain.plan.revision import Version, renumbered, version_kept, version_of
+from toolkit.domain.plan.revision import Version, renumbered
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.plan.changes import moved_items
@@ -57,8 +57,8 @@ def issued_version(workspace: Workspace, store: Store) -> Version | None:
     kept = store.plans.snapshot(workspace.chosen.id)
     if kept is None:
         return None
-    version = version_kept(kept)
-    if moved := renumbered(version, version_of(workspace.tasks)):
+    version = Version.from_json(kept)
+    if moved := renumbered(version, Version.of(workspace.tasks)):
         raise WorkspaceError(
             f"已经下发的事项换了序号：{moved_items(moved)}。台账按序号记账，照此办理会记到别的事项上",
             f"请在 {workspace.chosen.file} 里改回原来的序号，新增的事项用没有用过的序号，再运行一次。",

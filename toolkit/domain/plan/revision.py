@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
+from toolkit.domain.plan.model import Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.cell import squeezed
 
@@ -32,8 +35,26 @@ class Version:
     assignments: Mapping[tuple[int, str], str]
     units: Mapping[str, str]
 
-    def kept(self) -> dict[str, Any]:
-        """The version as JSON can hold it; `version_kept` reads it."""
+    @classmethod
+    def of(cls, tasks: Tasks) -> Version:
+        """A plan as resolved now."""
+        return cls(
+            {item.number: _texts(item, tasks.deadlines[item.number].due) for item in tasks.plan.items},
+            {(each.item, each.unit): each.roles_label for each in tasks.assignments},
+            {unit.code: unit.name for unit in tasks.roster.units},
+        )
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Version:
+        """A version as `as_json` gave it."""
+        return cls(
+            {each["number"]: {name: each.get(name, "") for name in TEXTS} for each in kept["items"]},
+            {(item, unit): roles for item, unit, roles in kept["assignments"]},
+            dict(kept.get("units", ())),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The version as JSON can hold it."""
         return {
             "items": [{"number": number, **texts} for number, texts in self.items.items()],
             "assignments": [[item, unit, roles] for (item, unit), roles in self.assignments.items()],
@@ -42,7 +63,14 @@ class Version:
 
     def of_item(self, number: int) -> tuple[str, ...]:
         """The codes of the units that have an item."""
-        return tuple(unit for item, unit in self.assignments if item == number)
+        return self._units_of.get(number, ())
+
+    @cached_property
+    def _units_of(self) -> Mapping[int, tuple[str, ...]]:
+        found: dict[int, list[str]] = {}
+        for item, unit in self.assignments:
+            found.setdefault(item, []).append(unit)
+        return {item: tuple(units) for item, units in found.items()}
 
 
 class RevisionKind(StrEnum):
@@ -88,34 +116,6 @@ class Revision:
     units: tuple[str, ...]
 
 
-def version_of(tasks: Tasks) -> Version:
-    """A plan as resolved now."""
-    items = {}
-    for item in tasks.plan.items:
-        due = tasks.deadlines[item.number].due
-        items[item.number] = {
-            "topic": item.topic,
-            "requirement": item.requirement,
-            "responsibility": item.responsibility,
-            "deadline": item.deadline,
-            "due": due.isoformat() if due else "",
-        }
-    return Version(
-        items,
-        {(each.item, each.unit): each.roles_label for each in tasks.assignments},
-        {unit.code: unit.name for unit in tasks.roster.units},
-    )
-
-
-def version_kept(kept: Mapping[str, Any]) -> Version:
-    """A version as `Version.kept` gave it."""
-    return Version(
-        {each["number"]: {name: each.get(name, "") for name in TEXTS} for each in kept["items"]},
-        {(item, unit): roles for item, unit, roles in kept["assignments"]},
-        dict(kept.get("units", ())),
-    )
-
-
 def revisions(before: Version, after: Version, former: Mapping[str, Iterable[str]]) -> tuple[Revision, ...]:
     """Every change, items first by number, then units; `former` gives the codes a unit took over.
 
@@ -146,29 +146,45 @@ def renumbered(before: Version, after: Version) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def _texts(item: Item, due: date | None) -> Mapping[str, str]:
+    return {
+        "topic": item.topic,
+        "requirement": item.requirement,
+        "responsibility": item.responsibility,
+        "deadline": item.deadline,
+        "due": due.isoformat() if due else "",
+    }
+
+
 def _of_items(before: Version, after: Version) -> Iterator[Revision]:
-    gone, new = before.units.keys() - after.units.keys(), after.units.keys() - before.units.keys()
     for number in sorted({*before.items, *after.items}):
         was, now = before.items.get(number), after.items.get(number)
         had, has = before.of_item(number), after.of_item(number)
-        if was is None and now is not None:
-            yield Revision(RevisionKind.ITEM_ADDED, number, "", "", now["requirement"], has)
-        elif now is None and was is not None:
-            yield Revision(RevisionKind.ITEM_WITHDRAWN, number, "", was["requirement"], "", had)
-        elif was is not None and now is not None:
+        if was and now:
             for name, header in TEXTS.items():
                 if was[name] != now[name]:
                     yield Revision(RevisionKind.ITEM_REWORDED, number, header, was[name], now[name], has)
-            came = tuple(unit for unit in has if unit not in had and unit not in new)
-            left = tuple(unit for unit in had if unit not in has and unit not in gone)
-            if came:
-                yield Revision(RevisionKind.ASSIGNED, number, "", "", _names(after, came), came)
-            if left:
-                yield Revision(RevisionKind.RELEASED, number, "", _names(before, left), "", left)
-            for unit in has:
-                old, roles = before.assignments.get((number, unit)), after.assignments[number, unit]
-                if old is not None and old != roles:
-                    yield Revision(RevisionKind.ROLES, number, after.units.get(unit, unit), old, roles, (unit,))
+            yield from _of_assignments(before, after, number)
+        elif now:
+            yield Revision(RevisionKind.ITEM_ADDED, number, "", "", now["requirement"], has)
+        elif was:
+            yield Revision(RevisionKind.ITEM_WITHDRAWN, number, "", was["requirement"], "", had)
+
+
+def _of_assignments(before: Version, after: Version, number: int) -> Iterator[Revision]:
+    """The units that came to an item, left it, or have it with other roles; new and gone units are told elsewhere."""
+    had, has = before.of_item(number), after.of_item(number)
+    gone, new = before.units.keys() - after.units.keys(), after.units.keys() - before.units.keys()
+    came = tuple(unit for unit in has if unit not in had and unit not in new)
+    left = tuple(unit for unit in had if unit not in has and unit not in gone)
+    if came:
+        yield Revision(RevisionKind.ASSIGNED, number, "", "", _names(after, came), came)
+    if left:
+        yield Revision(RevisionKind.RELEASED, number, "", _names(before, left), "", left)
+    for unit in has:
+        old, roles = before.assignments.get((number, unit)), after.assignments[number, unit]
+        if old is not None and old != roles:
+            yield Revision(RevisionKind.ROLES, number, after.units.get(unit, unit), old, roles, (unit,))
 
 
 def _of_units(before: Version, after: Version, former: Mapping[str, Iterable[str]]) -> Iterator[Revision]:

@@ -13,7 +13,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.plan.revision import version_of
+from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
@@ -112,7 +112,7 @@ def make_ledgers(
             plan_differs(state.latest.get(unit.code), shown_to(unit), schema) for unit in as_before
         ):
             plan = tasks.plan
-            store.plans.save(plan.id, plan.title, plan.year, plan.issued, version_of(tasks).kept())
+            store.plans.save(plan.id, plan.title, plan.year, plan.issued, Version.of(tasks).as_json())
     return tuple(made)
 
 

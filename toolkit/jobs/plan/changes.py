@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.domain.plan.revision import renumbered, revisions, version_kept, version_of
+from toolkit.domain.plan.revision import Version, renumbered, revisions
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.plan.changes import PlanChanges
@@ -15,7 +15,7 @@ def show_changes(workspace: Workspace) -> PlanChanges:
         kept = store.plans.snapshot(tasks.plan.id)
     if kept is None:
         return PlanChanges(issued=False)
-    before, after = version_kept(kept), version_of(tasks)
+    before, after = Version.from_json(kept), Version.of(tasks)
     return PlanChanges(
         changes=revisions(before, after, {unit.code: unit.former for unit in tasks.roster.units}),
         moved=renumbered(before, after),

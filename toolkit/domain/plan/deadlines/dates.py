@@ -159,10 +159,13 @@ def _settle(
         return None
     if point.counted and ending and not before:  # 三月内 may as well be three months
         return None
-    if point.loose and before and means == "start":
-        month = point.month - 1
-        return replace(point, year=point.year if month else point.year - 1, month=month or 12)
-    return point
+    return _month_before(point) if point.loose and before and means == "start" else point
+
+
+def _month_before(point: Point) -> Point:
+    """The month before that of a point: its end is the eve of the point's."""
+    month = point.month - 1
+    return replace(point, year=point.year if month else point.year - 1, month=month or 12)
 
 
 def _point(text: str, at: int, years: Years) -> Point | None:

@@ -110,7 +110,11 @@ class Waiting:
             self.let_first_lead(terms[0], self.first)
             self.first = None
         self.governed = terms or self.governed
-        split = join if said is None or said[0] is Role.IMPLEMENT else None
+        self._give(terms, said, join if said is None or said[0] is Role.IMPLEMENT else None)
+        return None
+
+    def _give(self, terms: list[Term], said: Said | None, split: int | None) -> None:
+        """Give names that have no role yet theirs; those from `split` on assist, those before it lead."""
         for index, term in enumerate(terms):
             if term.roles:
                 continue
@@ -122,7 +126,6 @@ class Waiting:
                 term.take(self.default, "")
             else:
                 self.unsettled.append(term)
-        return None
 
     def let_first_lead(self, term: Term | None, piece: Piece) -> None:
         """Give a name the lead by words like 列第一位的为牵头单位; they are unknown where it is no unit's."""
