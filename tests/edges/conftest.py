@@ -16,6 +16,8 @@ from typing import Any, NoReturn
 
 import pytest
 
+from toolkit.edges.store.store import Store
+
 _numbers = count(1)
 
 
@@ -113,3 +115,10 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with contextlib.closing(psycopg.connect(f"{address}/postgres", autocommit=True)) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     return f"{server}/{name}"
+
+
+@pytest.fixture
+def store(store_url: str, tmp_path: Path) -> Iterator[Store]:
+    """An empty ledger in that database."""
+    with Store.open(store_url, tmp_path) as opened:
+        yield opened

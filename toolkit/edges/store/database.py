@@ -37,8 +37,8 @@ class Database:
     def open(cls, url: str, root: Path) -> Self:
         """The database at `url`, made if missing; a relative SQLite path starts at `root`.
 
-        `ConfigError` where the URL cannot be used, `WorkspaceError` where the database cannot be opened or
-        was made by a newer program.
+        A ledger of an earlier layout is brought to this program's, a copy of it kept. `ConfigError` where the
+        URL cannot be used, `WorkspaceError` where the database cannot be opened or was made by a newer program.
         """
         return cls._prepared(parse_address(url, root))
 
@@ -65,7 +65,7 @@ class Database:
                     yield found
                     return
                 with cls._reach(copy) as made:
-                    with _opening(made._link.faults, made._shown):
+                    with _opening(found._link.faults, found._shown), _opening(made._link.faults, made._shown):
                         create(made._link) if layout is None else renew(found._link, made._link, layout)
                     yield made
 

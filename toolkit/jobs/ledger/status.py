@@ -53,5 +53,6 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         groups=totals_by_group(
             reports.states, {unit.code: unit.group for unit in roster.units}, [group.name for group in roster.groups]
         ),
+        conflicts=conflicts.total(),
         held=tuple((each, files.get(each.return_id, "")) for each in state.waiting if each.kind == CaseKind.HELD),
     )

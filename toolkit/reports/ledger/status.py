@@ -41,13 +41,15 @@ class UnitStatus:
 class LedgerStatus(Result):
     """How the round stands: every unit of the roster, how many units are in each report status, also by group.
 
-    `held` are the files of which somebody must say whose they are, each with its name.
+    `conflicts` are those that wait, of units that left the roster too; `held` the files of which somebody must say
+    whose they are, each with its name.
     """
 
     period: Round
     units: tuple[UnitStatus, ...]
     totals: Mapping[str, int]
     groups: Mapping[str, Mapping[str, int]]
+    conflicts: int
     held: tuple[tuple[Case, str], ...]
 
     @property
@@ -55,8 +57,7 @@ class LedgerStatus(Result):
         """How many units are in each report status, and what waits."""
         met = dict.fromkeys(unit.report for unit in self.units)
         said = f"{self.period.label}填报：" + "，".join(f"{state.label}{self.totals[state.value]}" for state in met)
-        conflicts = sum(unit.conflicts for unit in self.units)
-        said += f"；待核定冲突{conflicts}处" if conflicts else ""
+        said += f"；待核定冲突{self.conflicts}处" if self.conflicts else ""
         return said + (f"；待核实文件{len(self.held)}个" if self.held else "")
 
     @property
