@@ -35,11 +35,15 @@ class Generated(Result):
     folder: Path
 
     @property
+    def counts(self) -> str:
+        """How many are new, and how many as they were."""
+        new, count = sum(each.new for each in self.ledgers), len(self.ledgers)
+        return f"{count}个单位的台账：新下发{new}份，未变{count - new}份"
+
+    @property
     def sentence(self) -> str:
-        """How many are new, how many as they were, and where they stand."""
-        new = sum(each.new for each in self.ledgers)
-        count = len(self.ledgers)
-        return f"{count}个单位的台账：新下发{new}份，未变{count - new}份，在 {self.folder}"
+        """The counts, and where the workbooks stand."""
+        return f"{self.counts}，在 {self.folder}"
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from toolkit.codes import Outcome
+from toolkit.reports.ledger.generate import Generated
+from toolkit.reports.ledger.status import LedgerStatus
 from toolkit.reports.result import Result, Table
 
 
@@ -55,11 +57,9 @@ def plan_was_read(day: date, file: str, *, items: int, assignments: int, undecid
     return Step(day, "读方案", f"{items}项，{assignments}条任务，待核定{undecided}处", file)
 
 
-def ledgers_went_out(day: date, generated: Result) -> Step:
+def ledgers_went_out(day: date, generated: Generated) -> Step:
     """What `generate` did."""
-    made = generated.data["workbooks"]
-    new = sum(each["new"] for each in made)
-    return Step(day, "发台账", f"{len(made)}个单位的台账：新下发{new}份，未变{len(made) - new}份", "outbox/ledgers/")
+    return Step(day, "发台账", generated.counts, "outbox/ledgers/")
 
 
 def returns_were_merged(day: date, merged: Result) -> Step:
@@ -71,7 +71,7 @@ def returns_were_merged(day: date, merged: Result) -> Step:
     return Step(day, "收回合并", came, "outbox/master.xlsx、outbox/receipts/、outbox/replies/")
 
 
-def status_was_seen(day: date, status: Result) -> Step:
+def status_was_seen(day: date, status: LedgerStatus) -> Step:
     """What `status` says."""
     return Step(day, "看进展", status.sentence, "toolkit status")
 
