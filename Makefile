@@ -9,7 +9,7 @@ run: $(STAMP)
 	$(BIN)/toolkit demo outbox/demo
 
 test: $(STAMP)
-	$(BIN)/pytest -n 2 $(COVER)
+	$(BIN)/pytest -n 2 --dist worksteal $(COVER)
 
 check: format lint types test
 

@@ -24,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.libreoffice import save_as
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
+from toolkit.codes import Severity
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.system.files import digest
@@ -424,10 +425,7 @@ def _take_stock(workspace: Workspace, came: Mapping[str, Came]) -> None:
             if reply.is_file() != (ret.outcome.value == "partial"):
                 each.unanswered.append(f"reply there: {reply.is_file()}, though {ret.outcome.value}")
             elif reply.is_file():
-                wrong = sum(
-                    fault["severity"] == "error" and fault["cell"].isascii() and bool(fault["cell"])
-                    for fault in ret.problems
-                )
+                wrong = sum(fault.severity == Severity.ERROR and bool(fault.origin.cell) for fault in ret.problems)
                 if marks(reply) < wrong:
                     each.unanswered.append(f"{marks(reply)} of {wrong} faults marked in the reply")
 
