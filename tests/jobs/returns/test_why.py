@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 import openpyxl
 import pytest
+from kit.counting import counting, reads
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Change, Choice, Return
@@ -111,7 +113,7 @@ def test_every_change_of_a_value_is_told_with_where_it_stood(told: Workspace) ->
         ("进展情况", "2021-09-20 09:30:00", "定稿", "初稿", "市司法局"),
     ]
     assert rows[1][5].startswith("处室/二.xlsx 工作台账!") and "发件人 sz08@" in rows[1][5]
-    assert "别的事项" not in str(report)
+    assert "别的事项" not in str((report.summary, report.data, report.tables))
     assert "第2项派给市司法局" in report.summary and "没有填过的：" in report.summary
     assert "next_steps" in report.data["unfilled"] and "progress" not in report.data["unfilled"]
 
@@ -135,6 +137,25 @@ def test_what_was_not_taken_is_told_with_the_reason(told: Workspace) -> None:
             path.unlink()
     left = why(told).data["remarks"]
     assert [each["code"] for each in left] == [each["code"] for each in notes], "the changes tell the line, too"
+
+
+def test_the_ledger_is_read_once_and_no_file_again_that_said_which_row_it_spoke_of(
+    told: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.jobs.returns.why.archived", lambda *_: pytest.fail("a file was read again"))
+    for item in (ITEM, "封面", "规划文件清单"):
+        with counting() as heard:
+            why(told, item)
+        tables = Counter(table for (table, _), count in reads(heard).items() for _ in range(count))
+        assert tables == {
+            "current": 1,
+            "returns": 1,
+            "question": 1,
+            "decision": 1,
+            "edition": 2,  # each unit's newest; those this unit's returns were made from
+            "change": 2,  # each row's newest day; all of this unit's
+            "row": 2,  # the keys of the questions' rows; those of this unit's
+        } | {table: count for table, count in tables.items() if table == "meta"}
 
 
 def test_a_field_is_found_by_header_alias_and_name(told: Workspace) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +32,13 @@ class Editions:
     def get(self, edition_id: str) -> Edition | None:
         """The edition of that id."""
         return next(iter(self._found("WHERE id = ?", edition_id)), None)
+
+    def those(self, ids: Collection[str]) -> dict[str, Edition]:
+        """Id -> edition, of those ids that are known, in the order of the ids."""
+        if not ids:
+            return {}
+        found = self._found(f"WHERE id IN ({', '.join('?' for _ in ids)}) ORDER BY id", *sorted(ids))
+        return {each.id: each for each in found}
 
     def of_unit(self, plan: str, unit: str) -> tuple[Edition, ...]:
         """The unit's editions, oldest first."""

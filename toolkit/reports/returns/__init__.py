@@ -1,0 +1,1 @@
+"""What is shown of the returns commands: merge, why, review held and decide."""

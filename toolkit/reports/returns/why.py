@@ -1,0 +1,285 @@
+"""What `why` shows: what the fields of a unit's row hold, how they came to it, and what was not taken and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.domain.ledger.provenance import Question, Remark, Step
+from toolkit.domain.ledger.records import TOLD, Edition, Return
+from toolkit.domain.ledger.review import SUCCESSION, person
+from toolkit.domain.ledger.row_history import SheetHistory, ShownField, Source, UnitHistory
+from toolkit.reports.ledger.record import STATEMENTS
+from toolkit.reports.result import Result, Table
+
+COVER = "封面"
+"""The word for what a unit fills in once and for its rounds, in place of an item's number."""
+
+_SOURCES = {Source.ROW: "", Source.PLAN: "（方案内容）", Source.COVER: "（封面所填）"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance(Result):
+    """What is known of a unit, and what is told of some of its rows on one sheet."""
+
+    unit: UnitHistory
+    told: SheetHistory
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """What the fields hold now, every change, the conflicts, the remarks; each only where there is any."""
+        headers = {field.name: field.header for field in self.told.sheet.fields}
+        now = ((_label(each), each.value + _SOURCES[each.source]) for each in self.told.fields)
+        steps = ((_label(each), *self._step_row(step)) for each in self.told.fields for step in each.history.steps)
+        asked = ((_label(each), *self._case_row(case)) for each in self.told.fields for case in each.history.questions)
+        notes = (
+            ("、".join(headers.get(name, name) for name in sorted(each.fields)), *self._remark_row(each))
+            for each in self.told.remarks
+        )
+        made = (
+            Table("现在的内容", ("栏目", "内容"), tuple(now)),
+            Table("来历", ("栏目", "时间", "改为", "原来", "由谁", "来自"), tuple(steps)),
+            Table("冲突和核定", ("栏目", "时间", "甲（已收）", "乙（另一份）", "乙来自", "结果"), tuple(asked)),
+            Table("没有收的和提示过的", ("栏目", "时间", "填的", "说明", "来自"), tuple(notes)),
+        )
+        return tuple(table for table in made if table.rows)
+
+    @property
+    def _histories(self) -> dict[str, Any]:
+        """The fields and the remarks as data."""
+        return {
+            "fields": [self._field(each) for each in self.told.fields],
+            "remarks": [self._remark(each) for each in self.told.remarks],
+        }
+
+    # For people
+
+    def _step_row(self, step: Step) -> tuple[str, ...]:
+        change, by = step.change, self._by(step)
+        named = change.actor != self.unit.code and by not in (person("office"), person(SUCCESSION))
+        return (
+            change.at.isoformat(" "),
+            change.value or "（清空）",
+            step.previous,
+            f"{by}（办公室）" if named else by,
+            self._from(step.ret, change.sheet, change.cell),
+        )
+
+    def _case_row(self, asked: Question) -> tuple[str, ...]:
+        case = asked.case
+        place = self._from(asked.ret, case.sheet, case.cell)
+        return case.opened_at.isoformat(" "), case.ours, case.theirs, place, _answer(asked)
+
+    def _remark_row(self, told: Remark) -> tuple[str, ...]:
+        found = told.problem
+        place = self._from(told.ret, found.origin.sheet, found.origin.place)
+        return told.ret.received_at.isoformat(" "), found.value, found.message, place
+
+    def _by(self, step: Step) -> str:
+        return self.unit.name if step.change.actor == self.unit.code else person(step.change.actor)
+
+    def _from(self, ret: Return | None, sheet: str, cell: str) -> str:
+        """Where something stood: file, sheet and cell, sender, edition; or the way it was told."""
+        if ret and ret.via in TOLD:
+            return ret.file or TOLD[ret.via]
+        place = "!".join(part for part in (sheet, cell) if part)
+        where = " ".join((ret.file if ret else "", place)).strip()
+        sender = f"发件人 {ret.sender}" if ret and ret.sender else ""
+        edition = self._edition_of(ret)
+        issued = f"第{edition.sequence}次下发（{edition.round}）" if edition and edition.sequence else ""
+        return "，".join(part for part in (where, sender, issued) if part)
+
+    def _edition_of(self, ret: Return | None) -> Edition | None:
+        return self.unit.editions.get(ret.edition) if ret else None
+
+    # For machines
+
+    def _field(self, shown: ShownField) -> dict[str, Any]:
+        return {
+            "field": shown.name,
+            "header": shown.header,
+            "row": shown.row.key.text,
+            "round": shown.row.round,
+            "name": shown.row.name,
+            "value": shown.value,
+            "source": shown.source.value,
+            "changes": [self._step(step) for step in shown.history.steps],
+            "conflicts": [self._case(each) for each in shown.history.questions],
+        }
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        change = step.change
+        return {
+            "value": change.value,
+            "previous": step.previous,
+            "at": change.at.isoformat(" "),
+            "by": self._by(step),
+            "office": change.actor != self.unit.code,
+            **self._file(step.ret),
+            "sheet": change.sheet,
+            "cell": change.cell,
+        }
+
+    def _case(self, asked: Question) -> dict[str, Any]:
+        case, decision = asked.case, asked.decision
+        return {
+            "at": case.opened_at.isoformat(" "),
+            "ours": case.ours,
+            "theirs": case.theirs,
+            "base": case.base,
+            **self._file(asked.ret),
+            "sheet": case.sheet,
+            "cell": case.cell,
+            "state": "decided" if decision else "open" if asked.waits else "overtaken",
+            "choice": decision.choice.value if decision else "",
+            "decided": decision.value if decision else "",
+            "decided_by": person(decision.actor) if decision else "",
+            "decided_at": decision.at.isoformat(" ") if decision else "",
+            "note": decision.note if decision else "",
+        }
+
+    def _remark(self, told: Remark) -> dict[str, Any]:
+        found = told.problem
+        return {
+            "fields": sorted(told.fields),
+            "at": told.ret.received_at.isoformat(" "),
+            **self._file(told.ret),
+            "sheet": found.origin.sheet,
+            "cell": found.origin.place,
+            "value": found.value,
+            "code": found.code.slug,
+            "severity": found.severity.value,
+            "message": found.message,
+        }
+
+    def _file(self, ret: Return | None) -> dict[str, Any]:
+        """Which file it was, how it came, and the edition it was made from; blanks where there was none."""
+        edition = self._edition_of(ret)
+        return {
+            "file": ret.file if ret else "",
+            "sha256": ret.sha256 if ret else "",
+            "sender": ret.sender if ret else "",
+            "via": ret.via if ret else "",
+            "edition": edition.id if edition else "",
+            "sequence": edition.sequence if edition else None,
+            "edition_round": edition.round if edition else "",
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormProvenance(Provenance):
+    """What a unit filled in for an item, or, where none is named, on the cover.
+
+    `assigned` says whether it is the unit's, `in_roster` whether there still is such a unit.
+    """
+
+    item: int | None = None
+    assigned: bool
+    in_roster: bool
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the unit has it, line by line."""
+        raise NotImplementedError
+
+    @property
+    def sentence(self) -> str:
+        """The reasons, what is blank, and where to ask on; a line each."""
+        said = [*self.reasons]
+        if not self.told.known and (self.assigned or self.item is None):
+            said.append(f"{self.unit.name}还没有填过{COVER if self.item is None else '这一项'}。")
+        elif self.told.known and self.told.unfilled:
+            said.append(f"没有填过的：{'、'.join(field.header for field in self.told.unfilled)}。")
+        if any(each.source == Source.COVER for each in self.told.fields):
+            said.append(f"封面所填的从哪来，见 toolkit why {self.unit.name} {COVER}。")
+        return "\n".join(said)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What was asked, whether it is the unit's and why; its fields with their histories, those left blank."""
+        return {
+            "unit": self.unit.name,
+            "code": self.unit.code,
+            "item": COVER if self.item is None else self.item,
+            "assigned": self.assigned,
+            "reasons": list(self.reasons),
+            **self._histories,
+            "unfilled": [field.name for field in self.told.unfilled],
+        }
+
+    @property
+    def _gone(self) -> tuple[str, ...]:
+        return () if self.in_roster else (f"单位名册里已经没有{self.unit.name}（代码 {self.unit.code}）。",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemProvenance(FormProvenance):
+    """What a unit filled in for an item.
+
+    `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
+    whether the item is there, `requirement` what the unit was asked when it last had it.
+    """
+
+    proof: tuple[str, ...]
+    in_plan: bool
+    requirement: str | None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The proof; else what it was while the unit had it."""
+        if self.proof:
+            return self.proof
+        words = "" if self.requirement is None else f"，下发时的要求是：{self.requirement}"
+        return *self._gone, f"现在的方案里{'没有派给它的' if self.in_plan else '没有'}第{self.item}项{words}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverProvenance(FormProvenance):
+    """What a unit filled in on the cover."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Where it is filled in, and what was told without a file."""
+        told = (
+            f"{ret.received_at:%Y-%m-%d %H:%M} {ret.file or ret.told}：本期{STATEMENTS[ret.statement]}。"
+            for ret in self.unit.returns
+            if ret.told
+        )
+        return *self._gone, f"{self.unit.name}在“{self.told.sheet.title}”表里填的。", *told
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterProvenance(Provenance):
+    """What a unit filled in in the rows of a register."""
+
+    @property
+    def sentence(self) -> str:
+        """How many rows there are."""
+        name, title, count = self.unit.name, self.told.sheet.title, len(self.told.rows)
+        return f"{name}的“{title}”有{count}行。" if count else f"{name}还没有填过“{title}”。"
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The rows, and their fields with their histories."""
+        return {
+            "unit": self.unit.name,
+            "code": self.unit.code,
+            "register": self.told.sheet.name,
+            "rows": [row.name for row in self.told.rows],
+            **self._histories,
+        }
+
+
+def _label(shown: ShownField) -> str:
+    which = shown.row.round or shown.row.name
+    return f"{shown.header}（{which}）" if which else shown.header
+
+
+def _answer(asked: Question) -> str:
+    if asked.decision is None:
+        return "待核定" if asked.waits else "已有新内容，不再核定"
+    decision = asked.decision
+    note = f"：{decision.note}" if decision.note else ""
+    by = person(decision.actor)
+    return f"{decision.choice.label}“{decision.value}”（{by} {decision.at.isoformat(' ')}{note}）"
