@@ -42,6 +42,7 @@ torture: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/against_pandas.py
 	$(BIN)/python benchmarks/plan_documents.py
+	$(BIN)/python benchmarks/growing_ledger.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -174,6 +174,19 @@ def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None
     assert store.editions.latest(PLAN) == {UNIT: tenth, "乙": other}
 
 
+def test_editions_of_a_day_are_those_issued_by_then(store: Store) -> None:
+    first, second = edition(id="a", issued_on=date(2021, 9, 1)), edition(id="b", sequence=2, issued_on=date(2021, 9, 8))
+    other = edition(id="c", unit="乙", issued_on=date(2021, 9, 8))
+    for each in (second, other, first, edition(id="d", plan="2020")):
+        store.editions.add(each)
+    assert store.editions.latest(PLAN, date(2021, 9, 7)) == {UNIT: first}
+    assert store.editions.latest(PLAN, date(2021, 9, 8)) == {UNIT: second, "乙": other}
+    assert store.editions.of_units(PLAN, [UNIT], date(2021, 9, 8)) == (first, second)
+    assert len(store.editions.of_units(PLAN, [UNIT, "乙"], date(2021, 9, 8))) == 3
+    assert store.editions.of_units(PLAN, [UNIT], date(2021, 9, 7)) == (first,)
+    assert store.editions.of_units(PLAN, [], date(2021, 9, 8)) == ()
+
+
 # Returns
 
 
@@ -333,7 +346,17 @@ def test_only_what_units_sent_counts_as_changed(store: Store) -> None:
     store.record(returned(), [change(at=later)], [])
     store.apply([change(at=later + timedelta(days=9)), change(row=other)])
     assert store.cells.last_changed(PLAN) == {KEY: date(2021, 9, 3)}
+    assert store.cells.last_changed(PLAN, later - timedelta(microseconds=1)) == {KEY: NOON.date()}
     assert store.cells.last_changed("2020") == {}
+
+
+def test_the_changes_of_units_come_in_their_order(store: Store) -> None:
+    theirs, others = task_key(PLAN, 1, "乙"), task_key(PLAN, 1, "丙")
+    store.apply([change("一"), change("二", row=theirs), change("三", row=others), change("四", row=theirs)])
+    store.apply([change("五"), change("六", row=task_key("2020", 1, UNIT))])
+    found = store.cells.changes_of(PLAN, [UNIT, "乙"])
+    assert [(each.row, each.value) for each in found] == [(KEY, "一"), (theirs, "二"), (theirs, "四"), (KEY, "五")]
+    assert store.cells.changes_of(PLAN, ["丁"]) == ()
 
 
 def test_a_case_carries_the_latest_answer_and_none_from_before_it_was_given(store: Store) -> None:
