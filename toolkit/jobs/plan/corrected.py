@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.book.office.plan_book import is_corrected_plan, read_corrected_plan
+from toolkit.book.office.plan_read import is_corrected_plan, read_corrected_plan
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Severity
 from toolkit.domain.plan.corrected_plan import CorrectedPlan

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.book.office.ledger_plan import LedgerPlan, ledger_plan
-from toolkit.book.office.plan_book import build_plan_book, is_corrected_plan, read_corrected_plan
+from toolkit.book.office.plan_book import build_plan_book
+from toolkit.book.office.plan_read import is_corrected_plan, read_corrected_plan
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Severity
 from toolkit.domain.plan.corrected_plan import CorrectedPlan, Correction, corrections, disputes
