@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from toolkit.book.returned.match import identify, match
+from toolkit.book.returned.identify import identify
+from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.readers.guard import Guard
@@ -68,9 +69,10 @@ def test_every_format_says_the_same(workspace: Workspace, returned: Callable[[st
         assert set(ledger_sheet.errors.values()) == {"#N/A", "#DIV/0!"}
         assert any(area.endswith("11") for area in ledger_sheet.merged)
         said = understood(expected, workspace, edition)
+        tables = [workspace.schema.tasks]
         for kind in ("xls", "ods"):
             book = read(returned(kind), guard)
-            assert identify(book, workspace.schema, "来件") == identify(expected, workspace.schema, "来件")
+            assert identify(book, tables, "来件") == identify(expected, tables, "来件")
             assert book.properties.items() >= expected.properties.items()
             assert [sheet.title for sheet in book.sheets] == [sheet.title for sheet in expected.sheets]
             for sheet, other in zip(book.sheets, expected.sheets, strict=True):

@@ -13,11 +13,11 @@ from kit.markdown_books import from_markdown, to_markdown
 from kit.rows import identified, key
 
 from toolkit.book.office.review_book import build_review_book, case_cells
+from toolkit.book.office.review_columns import REVIEW_SHEET, choice_of
 from toolkit.book.office.review_read import ReadBack, read_review
-from toolkit.book.returned.match import identify
+from toolkit.book.returned.identify import identify
 from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
-from toolkit.book.sheets.review_columns import choice_of
 from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Edition
 from toolkit.jobs.workspace import Workspace
@@ -131,9 +131,9 @@ def test_a_long_roster_stands_on_a_hidden_sheet(asked: Edition) -> None:
 def test_its_edition_is_named_by_three_carriers_and_by_the_rows_alone(asked: Edition, repository: Workspace) -> None:
     book = returned(asked)
     assert book.properties == {PROPERTY: asked.id}
-    assert identify(book, repository.schema, "x").edition == asked.id
+    assert identify(book, [repository.schema.tasks, REVIEW_SHEET], "x").edition == asked.id
     rows_only = RawBook(book.sheets[:1])
-    assert identify(rows_only, repository.schema, "x").edition == asked.id
+    assert identify(rows_only, [repository.schema.tasks, REVIEW_SHEET], "x").edition == asked.id
 
 
 def test_answers_are_read_with_who_gave_them(asked: Edition) -> None:

@@ -12,7 +12,8 @@ import pytest
 from kit.markdown_books import from_markdown
 from kit.rows import key
 
-from toolkit.book.returned.match import identify, match
+from toolkit.book.returned.identify import identify
+from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Edition, Matched
@@ -145,7 +146,8 @@ def test_the_carriers_of_the_edition_vote(
 ) -> None:
     text = TASKS + (ROWS[1].replace("A.1 ", f"{in_rows}.1 ") if in_rows else "| 1 | 公开规划。 |")
     properties = {"toolkit_edition": in_property * 16} if in_property else {}
-    found = identify(workbook(text + (HIDDEN.format(in_hidden) if in_hidden else ""), properties), schema, "甲.xlsx")
+    book = workbook(text + (HIDDEN.format(in_hidden) if in_hidden else ""), properties)
+    found = identify(book, [schema.tasks], "甲.xlsx")
     if isinstance(edition, Code):
         assert found.fault and found.fault.code == edition and found.fault.origin.file == "甲.xlsx"
         assert found.edition == ""
@@ -154,7 +156,7 @@ def test_the_carriers_of_the_edition_vote(
 
 
 def test_most_rows_speak_for_the_rows(schema: Ledger) -> None:
-    found = identify(with_rows(ROWS[1], ROWS[2], ROWS[15].replace("A.15", "C.15")), schema, "甲.xlsx")
+    found = identify(with_rows(ROWS[1], ROWS[2], ROWS[15].replace("A.15", "C.15")), [schema.tasks], "甲.xlsx")
     assert found.edition == OURS and found.row_editions == {OURS, THEIRS}
 
 
@@ -162,13 +164,13 @@ def test_most_rows_speak_for_the_rows(schema: Ledger) -> None:
     "text", ["# Sheet1\n| 姓名 | 电话 |\n| 某某 | 1 |", "# Sheet1", "# 工作台账\n| 序号 | 办理状态 |"]
 )
 def test_a_workbook_that_was_never_ours_is_called_that(schema: Ledger, text: str) -> None:
-    fault = identify(workbook(text), schema, "通讯录.xlsx").fault
+    fault = identify(workbook(text), [schema.tasks], "通讯录.xlsx").fault
     assert fault and fault.code == Code.EDITION_MISSING and fault.remedy
 
 
 def test_neither_file_name_nor_sheet_order_proves_anything(schema: Ledger) -> None:
     book = workbook(HIDDEN.format("A") + TASKS + ROWS[1] + COVER)
-    assert identify(book, schema, f"{THEIRS}.xlsx").edition == OURS
+    assert identify(book, [schema.tasks], f"{THEIRS}.xlsx").edition == OURS
     assert filled(matched(book, schema)) == {1: FILLED[1]}
 
 
@@ -314,7 +316,7 @@ def test_copies_of_the_task_sheet_that_disagree_are_refused_where_they_do(schema
 
 def test_rows_of_an_earlier_edition_beside_are_known_as_the_units_own(schema: Ledger) -> None:
     book = beside(HEADERS, ROWS[1].replace("A.", "B."))
-    assert identify(book, schema, "甲.xlsx").row_editions == {OURS, OLDER}
+    assert identify(book, [schema.tasks], "甲.xlsx").row_editions == {OURS, OLDER}
     assert filled(matched(book, schema)) == FILLED
 
 

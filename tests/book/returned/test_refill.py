@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from kit import ROOT
 from kit.rows import identified, key
 
-from toolkit.book.returned.match import Matched, match
+from toolkit.book.returned.match import match
 from toolkit.book.returned.refill import moved, refilled
 from toolkit.book.returned.reply_book import Spot
 from toolkit.book.unit.letterhead import Letterhead
-from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.records import Cells, Edition, Matched
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.readers.excel import read_workbook
 from toolkit.edges.writing.workbook import write_book

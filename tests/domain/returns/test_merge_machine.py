@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 from kit import ROOT
 
-from toolkit.book.returned.match import identify, match, suppose
+from toolkit.book.returned.identify import identify
+from toolkit.book.returned.match import match
+from toolkit.book.returned.suppose import suppose
 from toolkit.book.sheets.model import SheetSpec
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_at, cell_name
 from toolkit.book.unit.letterhead import Letterhead
@@ -351,7 +353,7 @@ class Office:
 
     def edition_of(self, book: RawBook) -> tuple[Edition | None, frozenset[str]]:
         """The edition a file is taken for: what its carriers agree on, else what the office makes of its looks."""
-        identity = identify(book, SCHEMA, "某.xlsx")
+        identity = identify(book, [SCHEMA.tasks], "某.xlsx")
         if identity.fault is None:
             return self.editions[identity.edition], identity.row_editions
         named = [self.editions[each] for each in identity.named if each in self.editions]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
+from toolkit.book.returned.locate import headed
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
-from toolkit.book.sheets.table import ROW_ID
 from toolkit.book.unit.lead_block import LED_MARK
 from toolkit.codes import Code
 from toolkit.domain.plan.document.items import short_title
@@ -18,6 +18,7 @@ from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Ledger, Sheet
 
 _NEEDED = {"number", "requirement", "status", "section"}
+"""The fields that a ledger needs, all with a header in one row."""
 _TITLE = re.compile(r"《(.+)》")
 _YEAR = re.compile(r"(\d{4})年")
 
@@ -50,18 +51,17 @@ def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file:
     Items come in the order of their numbers. A blank 责任科室 is never the one of the row above. A row without a
     number, or with one that stood before, is a Problem. How the units it leads stand is none of its items.
     """
-    found = _task_table(book, schema.tasks)
-    if found is None:
+    table = next((found for found in headed(book, schema.tasks) if found.columns.keys() >= _NEEDED), None)
+    if table is None:
         return None
-    sheet, at, columns = found
+    sheet = table.raw
     section = _default_section(book, schema.cover, sheet)
     rows = _Rows()
-    led = [column for column, header in enumerate(sheet.rows[at]) if header == ROW_ID]
-    for line, row in enumerate(sheet.rows[at + 1 :], start=at + 2):
-        if any(row[column] == LED_MARK for column in led if column < len(row)):
+    for at, row in table.rows():
+        if any(row[column] == LED_MARK for column in table.id_columns if column < len(row)):
             continue
-        cells = {name: row[column] for name, column in columns.items() if column < len(row)}
-        _take(rows, cells, section, Origin(file, sheet.title, row=line))
+        cells = {name: row[column] for name, column in table.columns.items() if column < len(row)}
+        _take(rows, cells, section, Origin(file, sheet.title, row=at + 1))
     title = next(_titles(book, sheet), "")
     year = _YEAR.search(title)
     plan = Plan(
@@ -72,19 +72,6 @@ def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file:
         tuple(rows.items[number] for number in sorted(rows.items)),
     )
     return LedgerPlan(plan, tuple(rows.problems), section, tuple(sorted(rows.by_default)), rows.due)
-
-
-def _task_table(book: RawBook, tasks: Sheet) -> tuple[RawSheet, int, dict[str, int]] | None:
-    """The sheet, its header row and the column of each field, where all that a ledger needs stand in one row."""
-    for sheet in book.sheets:
-        for at, row in enumerate(sheet.rows[:30]):
-            columns: dict[str, int] = {}
-            for column, header in enumerate(row):
-                if isinstance(header, str) and (known := tasks.headed(header)):
-                    columns.setdefault(known.name, column)
-            if columns.keys() >= _NEEDED:
-                return sheet, at, columns
-    return None
 
 
 def _default_section(book: RawBook, cover: Sheet, tasks: RawSheet) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
+from toolkit.book.office.review_columns import CHOICE_FIELD, REVIEW_SHEET, WORDS
 from toolkit.book.sheets import styles as look
-from toolkit.book.sheets.fields import header_style
+from toolkit.book.sheets.formulas import blank, call, equals, every, filled, joined, quoted
 from toolkit.book.sheets.inputs import Lists, validation
-from toolkit.book.sheets.model import Book, Cell, Column, Condition, Row, Setup, SheetSpec, Style, Validation
-from toolkit.book.sheets.raw import area_name, cell_name
-from toolkit.book.sheets.review_columns import CHOICE_FIELD, REVIEW_SHEET, WORDS
-from toolkit.book.sheets.table import ROW_ID
+from toolkit.book.sheets.model import Book, Cell, Condition, Row, Style, Validation
+from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.book.unit.unit_book import identity_sheet
 from toolkit.domain.ledger.editions import PROPERTY, row_id
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Edition
@@ -21,12 +20,14 @@ from toolkit.keys import about_key
 from toolkit.schema.model import Choice as Entry
 from toolkit.schema.model import FieldKind, Owner, SchemaField
 
+Answers = Mapping[int, Mapping[str, str]]
+"""The cases in the order of their rows, by number: what is asked and what is answered, by field."""
+
 KIND_LABELS = {CaseKind.CONFLICT: "内容冲突", CaseKind.PETITION: "单位申请", CaseKind.HELD: "归属待核实"}
 BLANK = "（空白）"
 """How a value shows that is blank, so that 原值 can be chosen knowing it."""
 
 _HEADER_ROW = 2
-_FIRST_ROW = 3
 _FROZEN = 3
 _HELP = {
     CaseKind.CONFLICT: "采用甲：保留已收内容；采用乙：改用另一份；保留原值：两份都不用，恢复原来的。暂时不能定的留空。",
@@ -64,42 +65,20 @@ def build_review_book(edition: Edition, typed: Mapping[int, Mapping[str, str]] |
     units = tuple(about["units"].split("\n"))
     title = f"{about['work']}核定表"
     cases = _in_order(edition, units)
-    index = {field.name: at for at, field in enumerate(REVIEW_SHEET.fields)}
-    last = _HEADER_ROW + len(cases)
     answers = {number: {**values, **(typed or {}).get(number, {})} for number, values in cases.items()}
-    made, before = [], ""
-    for number, values in answers.items():
-        group = f"{values['kind']}{values.get('unit', '')}"
-        made.append(_row(edition.id, number, values, first=group != before))
-        before = group
-    chosen = area_name(_FIRST_ROW, index["choice"], last, index["choice"])
-    progress = Cell(
-        f"已处理{sum(bool(values.get('choice')) for values in answers.values())}件，共{len(cases)}件",
-        replace(look.STRONG, align="left"),
-        formula=f'="已处理"&COUNTA({chosen})&"件，共{len(cases)}件"',
-    )
-    top = [Cell(title, look.SHEET_TITLE), *(Cell() for _ in range(index["choice"] - 1)), progress]
-    headers = [Cell(field.header, header_style(field)) for field in REVIEW_SHEET.fields]
+    columns = (*(TableColumn.of(field) for field in REVIEW_SHEET.fields), TableColumn.of_ids(REVIEW_SHEET))
+    table = Table(REVIEW_SHEET.title, columns, _HEADER_ROW, _HEADER_ROW + len(cases))
     lists = Lists()
-    kinds = [values["kind"] for values in cases.values()]
-    sheet = SheetSpec(
-        REVIEW_SHEET.title,
-        (*(Column(field.width) for field in REVIEW_SHEET.fields), Column(10, hidden=True)),
-        (
-            Row(tuple(top), 26),
-            Row((Cell(_NOTE, look.NOTE),), 18),
-            Row((*headers, Cell(ROW_ID)), 34),
-            *made,
-        ),
-        freeze=(_FIRST_ROW, _FROZEN),
-        filter_area=area_name(_HEADER_ROW, 0, last, len(REVIEW_SHEET.fields)),
-        validations=tuple(_validations(kinds, index, units, lists)),
-        conditions=_conditions(index, last),
-        setup=Setup(
-            area=area_name(0, 0, last, len(REVIEW_SHEET.fields) - 1),
-            repeat=(_HEADER_ROW, _HEADER_ROW),
-            footer="&L&9 " + title.replace("&", "&&") + "&R&9第 &P 页，共 &N 页",
-        ),
+    made = table.sheet(
+        _top(title, table, answers),
+        _rows(edition.id, table, answers),
+        frozen=_FROZEN,
+        footer=page_footer(title),
+    )
+    sheet = replace(
+        made,
+        validations=tuple(_validations([values["kind"] for values in cases.values()], table, units, lists)),
+        conditions=_conditions(table),
         protected=True,
         tab=look.OFFICE_HEAD,
     )
@@ -109,6 +88,18 @@ def build_review_book(edition: Edition, typed: Mapping[int, Mapping[str, str]] |
         created=datetime.combine(edition.issued_on, time()),
         properties={PROPERTY: edition.id},
     )
+
+
+def _top(title: str, table: Table, answers: Answers) -> list[Row]:
+    """Above the headers: the title, how many are answered already, how to answer."""
+    answered, all_cases = sum(bool(values.get("choice")) for values in answers.values()), f"件，共{len(answers)}件"
+    progress = Cell(
+        f"已处理{answered}{all_cases}",
+        replace(look.STRONG, align="left"),
+        formula="=" + joined(quoted("已处理"), call("COUNTA", table.area("choice")), quoted(all_cases)),
+    )
+    blank = (Cell() for _ in range(table.at("choice") - 1))
+    return [Row((Cell(title, look.SHEET_TITLE), *blank, progress), 26), Row((Cell(_NOTE, look.NOTE),), 18)]
 
 
 def _in_order(edition: Edition, units: tuple[str, ...]) -> dict[int, Mapping[str, str]]:
@@ -126,21 +117,21 @@ def _in_order(edition: Edition, units: tuple[str, ...]) -> dict[int, Mapping[str
     return {number: cases[number] for number in sorted(cases, key=rank)}
 
 
-def _row(edition: str, number: int, values: Mapping[str, str], *, first: bool) -> Row:
-    """A case's row; the first of a unit has a dark line above it."""
-    held = values["kind"] == KIND_LABELS[CaseKind.HELD]
-    cells = []
-    for field in REVIEW_SHEET.fields:
-        text = values.get(field.name, "")
-        style = _style(field, held=held)
-        cells.append(
-            Cell(
-                int(text) if text and field.kind == FieldKind.INTEGER else text or None,
-                replace(style, top=look.PLAN_HEAD) if first else style,
-            )
-        )
-    height = look.row_height([(values.get(field.name, ""), field.width) for field in REVIEW_SHEET.fields], 2)
-    return Row((*cells, Cell(row_id(edition, number))), height, grows=True)
+def _rows(edition: str, table: Table, answers: Answers) -> list[Row]:
+    """A row a case; the first of a unit has a dark line above it."""
+    made, before = [], ""
+    for number, values in answers.items():
+        group = f"{values['kind']}{values.get('unit', '')}"
+        held = values["kind"] == KIND_LABELS[CaseKind.HELD]
+        cells, texts = [], []
+        for field in REVIEW_SHEET.fields:
+            text, style = values.get(field.name, ""), _style(field, held=held)
+            shown = int(text) if text and field.kind == FieldKind.INTEGER else text or None
+            cells.append(Cell(shown, style if group == before else replace(style, top=look.PLAN_HEAD)))
+            texts.append(text)
+        made.append(table.row([*cells, Cell(row_id(edition, number))], texts, 2))
+        before = group
+    return made
 
 
 def _style(field: SchemaField, *, held: bool) -> Style:
@@ -154,37 +145,30 @@ def _style(field: SchemaField, *, held: bool) -> Style:
     return style if style.locked else replace(style, number="@")
 
 
-def _validations(kinds: list[str], index: Mapping[str, int], units: tuple[str, ...], lists: Lists) -> list[Validation]:
+def _validations(kinds: list[str], table: Table, units: tuple[str, ...], lists: Lists) -> list[Validation]:
+    """What the white cells take; the rows of a kind, `kinds` being those of all rows, stand together."""
     made: list[Validation] = []
-    last = _FIRST_ROW + len(kinds) - 1
     for kind, label in KIND_LABELS.items():
         if label not in kinds:
             continue
-        first_row = _FIRST_ROW + kinds.index(label)
-        last_row = first_row + kinds.count(label) - 1
+        first = table.first + kinds.index(label)
+        last = first + kinds.count(label) - 1
         words = replace(CHOICE_FIELD, choices=tuple(WORDS[choice] for choice in CHOICES[kind]), help=_HELP[kind])
-        made.append(validation(words, area_name(first_row, index["choice"], last_row, index["choice"]), 0, lists))
+        made.append(validation(words, table.area("choice", first, last), 0, lists))
         if kind == CaseKind.HELD:
             named = replace(
                 REVIEW_SHEET.field("confirm"), kind=FieldKind.CHOICE, choices=tuple(Entry(name) for name in units)
             )
-            rule = validation(named, area_name(first_row, index["confirm"], last_row, index["confirm"]), 0, lists)
+            rule = validation(named, table.area("confirm", first, last), 0, lists)
             made.append(replace(rule, error="请从下拉列表中选择单位。"))
-    for name in ("note", "by"):
-        field = REVIEW_SHEET.field(name)
-        made.append(validation(field, area_name(_FIRST_ROW, index[name], last, index[name]), 0, lists))
-    return made
+    return [*made, *(validation(REVIEW_SHEET.field(name), table.area(name), 0, lists) for name in ("note", "by"))]
 
 
-def _conditions(index: Mapping[str, int], last: int) -> tuple[Condition, ...]:
-    chosen = "$" + cell_name(_FIRST_ROW, index["choice"])
-    unit = "$" + cell_name(_FIRST_ROW, index["confirm"])
-    confirm = WORDS[Choice.CONFIRM].text
+def _conditions(table: Table) -> tuple[Condition, ...]:
+    """A case answered is green; a unit to be confirmed that is not named is marked."""
+    cells = table.cells(table.first)
+    unnamed = every(equals(cells["choice"], WORDS[Choice.CONFIRM].text), blank(cells["confirm"]))
     return (
-        Condition(area_name(_FIRST_ROW, 0, last, 0), f'={chosen}<>""', look.ACCEPTED),
-        Condition(
-            area_name(_FIRST_ROW, index["confirm"], last, index["confirm"]),
-            f'=AND({chosen}="{confirm}",{unit}="")',
-            look.MISSING,
-        ),
+        Condition(table.area("number"), "=" + filled(cells["choice"]), look.ACCEPTED),
+        Condition(table.area("confirm"), "=" + unnamed, look.MISSING),
     )

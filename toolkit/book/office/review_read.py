@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toolkit.book.office.review_book import KIND_LABELS
-from toolkit.book.returned.match import Line, lines
+from toolkit.book.office.review_columns import REVIEW_SHEET, choice_of
+from toolkit.book.returned.locate import Located, RowId, locate
+from toolkit.book.returned.reading import read_cell
 from toolkit.book.sheets.raw import RawBook
-from toolkit.book.sheets.review_columns import REVIEW_SHEET, choice_of
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Choice, Edition
 from toolkit.domain.ledger.review import CHOICES
@@ -20,6 +21,19 @@ from toolkit.schema.model import Owner
 
 _KINDS = {label: kind for kind, label in KIND_LABELS.items()}
 _INPUTS = tuple(field.name for field in REVIEW_SHEET.owned(Owner.OFFICE))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One row below the headers: the id it carries, and by field name its canonical texts and their places.
+
+    A cell that could not be understood is `unread`, and stands in `texts` as typed.
+    """
+
+    id: RowId | None
+    texts: Mapping[str, str]
+    unread: frozenset[str]
+    places: Mapping[str, Origin]
 
 
 @dataclass(frozen=True)
@@ -50,13 +64,13 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
     show what was asked; else nothing of it is taken. A row without a choice leaves its case open. The same case
     twice counts once, or not at all where the answers differ. Without the sheet the whole workbook is a Problem.
     """
-    found = lines(book, REVIEW_SHEET, file)
-    if isinstance(found, Problem):
-        return found
+    found = locate(book, REVIEW_SHEET)
+    if not found:
+        return problem(Code.SHEET_MISSING, Origin(file), title=REVIEW_SHEET.title)
     problems: list[Problem] = []
     typed: dict[int, dict[str, str]] = {}
     answers: dict[int, list[Answer]] = defaultdict(list)
-    for line in found:
+    for line in _lines(found[0], file):
         said = {name: text for name in _INPUTS if (text := line.texts.get(name, ""))}
         if not said:
             continue
@@ -92,14 +106,29 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
     return ReadBack(tuple(taken), tuple(problems), typed)
 
 
-def _asked(line: Line, editions: Mapping[str, Edition]) -> Mapping[str, str] | None:
+def _lines(table: Located, file: str) -> Iterator[_Line]:
+    """The rows of the table, wherever it stands and whatever its sheet is called."""
+    for at, row in table.rows():
+        readings = {
+            name: read_cell(table.raw, at, column, REVIEW_SHEET.field(name), file, None)
+            for name, column in table.columns.items()
+        }
+        yield _Line(
+            table.id_of(row),
+            {name: reading.text for name, reading in readings.items()},
+            frozenset(name for name, reading in readings.items() if reading.unseen or reading.parsed.fault),
+            {name: reading.origin for name, reading in readings.items()},
+        )
+
+
+def _asked(line: _Line, editions: Mapping[str, Edition]) -> Mapping[str, str] | None:
     """What was asked in this row; None where its id, its number and what it shows do not agree."""
     number = line.texts.get("number", "")
     candidates = list(editions.values())
     if line.id:
-        candidates = [edition for edition in candidates if edition.id == line.id[0]]
-        number = number or str(line.id[1])
-        if number != str(line.id[1]):
+        candidates = [edition for edition in candidates if edition.id == line.id.edition]
+        number = number or line.id.row
+        if number != line.id.row:
             return None
     if not number or "number" in line.unread:
         return None
@@ -110,7 +139,7 @@ def _asked(line: Line, editions: Mapping[str, Edition]) -> Mapping[str, str] | N
     return None
 
 
-def _same(line: Line, asked: Mapping[str, str], name: str) -> bool:
+def _same(line: _Line, asked: Mapping[str, str], name: str) -> bool:
     """Whether a cell shows what was asked; where the files came from, and a lost number, may differ."""
     if name in {"number", "ours_from", "theirs_from"}:
         return True
@@ -118,5 +147,5 @@ def _same(line: Line, asked: Mapping[str, str], name: str) -> bool:
     return "".join(line.texts.get(name, "").split()) == "".join(shown.split())
 
 
-def _place(line: Line) -> Origin:
+def _place(line: _Line) -> Origin:
     return line.places.get("choice") or next(iter(line.places.values()))

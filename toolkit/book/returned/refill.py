@@ -12,11 +12,12 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_rows import register_places
 from toolkit.book.unit.task_rows import task_rows, task_table
 from toolkit.book.unit.unit_book import build_unit_book
+from toolkit.domain.ledger.editions import form_key
 from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.records import Cell as Place
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.returns.secrecy import is_withheld
-from toolkit.keys import contact_key, register_key, report_key, task_key
+from toolkit.keys import register_key, report_key, task_key
 from toolkit.problems import Origin
 from toolkit.schema.kinds import parse
 from toolkit.schema.model import Ledger
@@ -77,13 +78,7 @@ def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> d
     for at, line in enumerate(form.rows):
         label = line.cells[1].value
         if isinstance(label, str) and (field := cover.headed(label)):
-            of_round = field.scope == "round"
-            row = (
-                report_key(edition.plan, edition.unit, edition.round)
-                if of_round
-                else contact_key(edition.plan, edition.unit)
-            )
-            places.setdefault((row, field.name), Origin(sheet=cover.title, cell=cell_name(at, 2)))
+            places.setdefault((form_key(edition, field), field.name), Origin(sheet=cover.title, cell=cell_name(at, 2)))
     for register in schema.registers:
         if register.name not in edition.registers:
             continue

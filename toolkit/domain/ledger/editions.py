@@ -17,8 +17,8 @@ from toolkit.domain.ledger.registers import register_cells, registers_of
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Unit
-from toolkit.keys import RowKey, contact_key, task_key
-from toolkit.schema.model import Ledger, Owner
+from toolkit.keys import RowKey, contact_key, report_key, task_key
+from toolkit.schema.model import Ledger, Owner, SchemaField
 
 PROPERTY = "toolkit_edition"
 """The custom document property that carries the edition id."""
@@ -84,6 +84,13 @@ def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int,
 def had_column(edition: Edition, name: str) -> bool:
     """Whether the sheets of an edition had this field: a column never handed out is not missing."""
     return not edition.columns or name in edition.columns
+
+
+def form_key(edition: Edition, field: SchemaField) -> RowKey:
+    """The row that keeps what a form's field says: of the edition's round, or for good."""
+    if field.scope == "round":
+        return report_key(edition.plan, edition.unit, edition.round)
+    return contact_key(edition.plan, edition.unit)
 
 
 def next_edition(

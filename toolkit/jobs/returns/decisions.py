@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from toolkit.book.office.review_columns import choice_of
 from toolkit.book.office.review_read import Answer
-from toolkit.book.sheets.review_columns import choice_of
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.petitions import decide_petition
 from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition

@@ -8,7 +8,10 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from toolkit.book.returned.match import Identity, Supposition, grown_from, identify, match, suppose
+from toolkit.book.office.review_columns import REVIEW_SHEET
+from toolkit.book.returned.identify import Identity, identify
+from toolkit.book.returned.match import match
+from toolkit.book.returned.suppose import Supposition, grown_from, suppose
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import kin_of
@@ -144,7 +147,7 @@ class Receiver:
             if book.code == Code.FILE_DOCUMENT:
                 return self._evidence(ret, data, books, decision)
             return self._stopped(ret, book, decision)
-        row_editions = identify(book, books.workspace.schema, held.file).row_editions
+        row_editions = identify(book, [books.workspace.schema.tasks], held.file).row_editions
         return self._match(replace(ret, edition=edition.id), book, edition, row_editions, books, decision)
 
     # One after the other
@@ -183,7 +186,7 @@ class Receiver:
         return Received(ret, (note,), again=known, left=first.outcome == Outcome.HELD)
 
     def _workbook(self, ret: Return, book: RawBook) -> Received:
-        identity = identify(book, self.workspace.schema, ret.file)
+        identity = identify(book, [self.workspace.schema.tasks, REVIEW_SHEET], ret.file)
         if identity.fault:
             return self._doubtful(ret, book, identity)
         edition = self.store.editions.get(identity.edition)

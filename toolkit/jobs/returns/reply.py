@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.book.returned.match import identify, match
+from toolkit.book.returned.identify import identify
+from toolkit.book.returned.match import match
 from toolkit.book.returned.refill import moved, refilled
 from toolkit.book.returned.reply_book import Heading, Spot, build_list, spots
 from toolkit.codes import Code, Outcome
@@ -57,7 +58,7 @@ def cells_of(
     book = reader.read(data, ret.file)
     if isinstance(book, Problem):
         return {}
-    kin = kin_of(edition, map(store.editions.get, identify(book, workspace.schema, ret.file).row_editions))
+    kin = kin_of(edition, map(store.editions.get, identify(book, [workspace.schema.tasks], ret.file).row_editions))
     matched = match(book, workspace.schema, edition, kin, ret.file)
     if isinstance(matched, Problem):
         return {}

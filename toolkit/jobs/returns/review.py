@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.review_book import build_review_book, case_cells
+from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.office.review_read import read_review
-from toolkit.book.returned.match import identify
+from toolkit.book.returned.identify import identify
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.editions import next_edition
 from toolkit.domain.ledger.labels import header_of, row_label
@@ -137,7 +138,7 @@ def _typed(workspace: Workspace, store: Store, paths: Sequence[Path]) -> dict[in
             book = guard.read(files.read_bytes(path), path.name)
             if isinstance(book, Problem):
                 continue
-            identity = identify(book, workspace.schema, path.name)
+            identity = identify(book, [REVIEW_SHEET], path.name)
             read = read_review(book, _editions(store, workspace, {identity.edition, *identity.row_editions}), path.name)
             if not isinstance(read, Problem):
                 for number, values in read.typed.items():
@@ -238,7 +239,7 @@ def take_review(receiver: Receiver, received: Received, *, in_place: bool = Fals
     if book is None:
         return [received]
     books = receiver.books[ret.plan]
-    identity = identify(book, books.workspace.schema, ret.file)
+    identity = identify(book, [REVIEW_SHEET], ret.file)
     editions = _editions(receiver.store, books.workspace, {ret.edition, *identity.row_editions})
     read = read_review(book, editions, ret.file)
     done: list[Decided] = []

@@ -1,0 +1,68 @@
+"""What a workbook of an edition yields while its sheets are walked, cell by cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from toolkit.book.returned.reading import Reading, correction_of, fault_of
+from toolkit.codes import Code
+from toolkit.domain.ledger.records import Cell, Cells, Edition, Matched
+from toolkit.keys import RowKey
+from toolkit.problems import About, Origin, Problem, problem
+from toolkit.schema.dates import PlanYear
+from toolkit.schema.model import SchemaField
+
+
+@dataclass
+class Gathered:
+    """What is read of the file of that name, made from `edition`, and what is found wrong with it.
+
+    `kin` are the edition ids of the same plan and unit. Dates without their year are understood by `plan`, and by
+    what the ledger has `held`.
+    """
+
+    edition: Edition
+    kin: frozenset[str]
+    file: str
+    plan: PlanYear | None = None
+    held: Cells = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    cells: dict[RowKey, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    origins: dict[Cell, Origin] = field(default_factory=dict)
+    refused: set[Cell] = field(default_factory=set)
+
+    def take(self, key: RowKey, field: SchemaField, copies: Sequence[Reading], row: str = "") -> None:
+        """Take one cell; where its row stands twice, the one value that differs from the issued.
+
+        `row` is what the row is called. What was issued and came back as it was is no fault of the unit's, whatever
+        a rule says of it by now.
+        """
+        cell, about = (key, field.name), About(key, (field.name,))
+        issued = self.edition.cells.get(key, {}).get(field.name, "")
+        copies = [reading.in_year_of(self.held.get(key, {}).get(field.name, "")) for reading in copies]
+        distinct = list(dict.fromkeys(reading.text for reading in copies))
+        changed = [text for text in distinct if text != issued]
+        wanted = changed[0] if changed else distinct[0]
+        reading = next(each for each in copies if each.text == wanted)
+        self.cells[key][field.name] = reading.text
+        self.origins[cell] = reading.origin
+        if any(each.unseen == Code.CELL_SECRECY_MARKED for each in copies):
+            self.refused.add(cell)
+            return
+        if len(changed) > 1:
+            self.refused.add(cell)
+            said = problem(Code.ROW_REPEATED, reading.origin, wanted, about, row=row, header=field.header)
+            self.problems.append(said)
+            return
+        fault = reading.unseen or (reading.parsed.fault if reading.typed != issued else None)
+        if fault:
+            self.refused.add(cell)
+            self.problems.append(fault_of(fault, field, reading, about))
+        elif note := correction_of(field, reading, about):
+            self.problems.append(note)
+
+    def matched(self) -> Matched:
+        """All that was taken."""
+        return Matched(dict(self.cells), self.origins, frozenset(self.refused), tuple(self.problems))

@@ -1,0 +1,158 @@
+"""Tables of a workbook that came back, found again by what they are: their mark, their title, their headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
+from toolkit.book.sheets.table import ROW_ID, id_header
+from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
+from toolkit.schema.model import Owner, Register, SchemaField, Sheet, plain
+
+MIN_HEADERS = 4
+"""Known headers in one row that make it a row of headers, whatever the sheet is called."""
+_TOP = 30
+"""Rows among which headers are looked for."""
+_REGISTER_MARK = f"{ROW_ID}."
+_MOST = 0.7
+"""The share of a register's headers that makes a sheet one that is neither marked nor called so."""
+
+Cells = tuple[RawValue, ...]
+
+
+class RowId(NamedTuple):
+    """What a row's id says: of which edition it is, of which register (empty of any other table), which row of it."""
+
+    edition: str
+    register: str
+    row: str
+
+
+@dataclass(frozen=True)
+class Located:
+    """A table found again: what it is, the sheet it stands on, the row of its headers (0-based)."""
+
+    table: Sheet
+    raw: RawSheet
+    header_at: int
+
+    @property
+    def headers(self) -> Cells:
+        """The row of its headers."""
+        return self.raw.rows[self.header_at]
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Field name -> column, by header or alias; the leftmost where a header stands twice."""
+        return columns_of(self.headers, self.table)
+
+    @cached_property
+    def id_columns(self) -> list[int]:
+        """The columns of row ids, more than one where somebody copied columns."""
+        return _id_columns(self.headers, register=isinstance(self.table, Register))
+
+    def fields(self, owner: Owner) -> list[SchemaField]:
+        """The fields of that owner that have a column here."""
+        return [field for field in self.table.owned(owner) if field.name in self.columns]
+
+    def rows(self) -> Iterator[tuple[int, Cells]]:
+        """The rows below the headers, each with its number (0-based)."""
+        yield from enumerate(self.raw.rows[self.header_at + 1 :], start=self.header_at + 1)
+
+    def id_of(self, row: Cells) -> RowId | None:
+        """The id a row carries, if any."""
+        return _row_id(row, self.id_columns, register=isinstance(self.table, Register))
+
+    def editions(self) -> Iterator[str]:
+        """The edition each row names that carries an id."""
+        yield from (found.edition for _, row in self.rows() if (found := self.id_of(row)))
+
+    def text(self, row: Cells, name: str) -> str:
+        """What a row says under a field, as text; empty where the field has no column."""
+        at = self.columns.get(name)
+        return shown(row[at]) if at is not None and at < len(row) else ""
+
+    def repeats_headers(self, row: Cells) -> bool:
+        """Whether a row below the headers is one of headers itself."""
+        return len(columns_of(row, self.table)) >= MIN_HEADERS
+
+
+def locate(book: RawBook, table: Sheet) -> list[Located]:
+    """Every place where the table stands in a book, the surest first.
+
+    The sheet of tasks, or any other table, stands where four of its headers do, and most surely where most do. A
+    register stands where its mark does, or where a sheet is called so and has some of its headers, or most of them.
+    """
+    ranked = []
+    for raw in book.sheets:
+        best = max(((_is_marked(row, table), len(columns_of(row, table)), -at) for at, row in _top(raw)), default=None)
+        if best and (rank := _rank(raw, table, marked=best[0], known=best[1])):
+            ranked.append((rank, Located(table, raw, -best[2])))
+    ranked.sort(key=lambda each: each[0], reverse=True)
+    return [found for _, found in ranked]
+
+
+def headed(book: RawBook, table: Sheet) -> Iterator[Located]:
+    """Every row of a book that has a header of the table, taken for its headers, in the order of the book."""
+    for raw in book.sheets:
+        yield from (found for at, _ in _top(raw) if (found := Located(table, raw, at)).columns)
+
+
+def register_editions(book: RawBook) -> Iterator[str]:
+    """The edition ids that rows of registers carry, whichever registers they are."""
+    for raw in book.sheets:
+        for at, headers in _top(raw):
+            for column in _id_columns(headers, register=True):
+                rows = (_row_id(row, [column], register=True) for row in raw.rows[at + 1 :])
+                yield from (found.edition for found in rows if found)
+
+
+def columns_of(headers: Cells, table: Sheet) -> dict[str, int]:
+    """Field name -> column, by header or alias; the leftmost where a header stands twice."""
+    found: dict[str, int] = {}
+    for column, header in enumerate(headers):
+        if isinstance(header, str) and (field := table.headed(header)):
+            found.setdefault(field.name, column)
+    return found
+
+
+def _top(raw: RawSheet) -> Iterator[tuple[int, Cells]]:
+    yield from enumerate(raw.rows[:_TOP])
+
+
+def _is_marked(row: Cells, table: Sheet) -> bool:
+    """Whether the row has the mark that only this register has."""
+    if not isinstance(table, Register):
+        return False
+    mark = id_header(table)
+    return any(isinstance(value, str) and plain(value) == mark for value in row)
+
+
+def _rank(raw: RawSheet, table: Sheet, *, marked: bool, known: int) -> tuple[int, int] | None:
+    """How sure it is that the sheet holds the table, for comparison; None where it does not."""
+    called_so = raw.title == table.title
+    if not isinstance(table, Register):
+        return (known, called_so) if known >= MIN_HEADERS else None
+    if called_so and known >= min(MIN_HEADERS, len(table.fields) // 2):
+        return 2 + marked, known
+    return (int(marked), known) if marked or known > _MOST * len(table.fields) else None
+
+
+def _id_columns(headers: Cells, *, register: bool) -> list[int]:
+    named = ((at, plain(header)) for at, header in enumerate(headers) if isinstance(header, str))
+    return [at for at, name in named if (name.startswith(_REGISTER_MARK) if register else name == ROW_ID)]
+
+
+def _row_id(row: Cells, columns: list[int], *, register: bool) -> RowId | None:
+    for column in columns:
+        value = row[column] if column < len(row) else None
+        if not isinstance(value, str):
+            continue
+        if register and (line := parse_register_row_id(value.strip())):
+            return RowId(*line)
+        if not register and (item := parse_row_id(value.strip())):
+            return RowId(item[0], "", str(item[1]))
+    return None

@@ -1,0 +1,84 @@
+"""Cells that came back, understood one by one: what each says, where it stood, what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from toolkit.book.sheets.raw import RawSheet, cell_name
+from toolkit.codes import Code
+from toolkit.domain.returns.secrecy import is_withheld
+from toolkit.problems import About, Origin, Problem, problem, shorten
+from toolkit.schema.cell import Parsed, clean
+from toolkit.schema.dates import PlanYear
+from toolkit.schema.kinds import nearest_choice, parse
+from toolkit.schema.model import FieldKind, SchemaField
+
+_UNCOMPUTED = "="
+"""How an uncomputed formula reads: its text is not known, and it is no blank."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One cell understood, and where it stood."""
+
+    parsed: Parsed
+    typed: str
+    origin: Origin
+    unseen: Code | None = None
+
+    @property
+    def text(self) -> str:
+        """What it says in canonical form; as typed where that is not known."""
+        return self.typed if self.parsed.fault or self.unseen else self.parsed.text
+
+    def in_year_of(self, held: str) -> Reading:
+        """The same with the ledger's day, where a date without its year can be that one."""
+        return replace(self, parsed=replace(self.parsed, text=held)) if held and held == self.parsed.other else self
+
+
+def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str, plan: PlanYear | None) -> Reading:
+    """The cell of `field` in that row and column, both counted from 0."""
+    row = raw.rows[at]
+    value = row[column] if column < len(row) else None
+    name = cell_name(at, column)
+    origin = Origin(file, raw.title, name)
+    if name in raw.errors:
+        return Reading(Parsed(), raw.errors[name], origin, Code.CELL_ERROR_VALUE)
+    if name in raw.uncomputed:
+        return Reading(Parsed(), _UNCOMPUTED, origin, Code.CELL_FORMULA)
+    typed = clean(str(value)) if value is not None else ""
+    if is_withheld(typed):
+        return Reading(Parsed(), typed, origin, Code.CELL_SECRECY_MARKED)
+    return Reading(parse(field, value, plan), typed, origin)
+
+
+def correction_of(field: SchemaField, reading: Reading, about: About) -> Problem | None:
+    """What is said of a cell that was taken in another form than it was typed."""
+    if not reading.parsed.corrected or (reading.text == reading.typed and not reading.parsed.why):
+        return None
+    return problem(
+        Code.CELL_CORRECTED,
+        reading.origin,
+        reading.typed,
+        about,
+        header=field.header,
+        taken=shorten(reading.text) or "空白",
+        why=reading.parsed.why,
+    )
+
+
+def fault_of(code: Code, field: SchemaField, reading: Reading, about: About) -> Problem:
+    """What is said of a cell that could not be understood."""
+    near = nearest_choice(field, reading.typed) if code == Code.CELL_CHOICE else ""
+    return problem(
+        code,
+        reading.origin,
+        reading.typed,
+        about,
+        header=field.header,
+        allowed="、".join(choice.text for choice in field.choices),
+        near=f"（是不是“{near}”？）" if near else "",
+        what="百分比" if field.kind == FieldKind.PERCENT else "整数",
+        length=len(reading.typed),
+        limit=field.max_length,
+    )

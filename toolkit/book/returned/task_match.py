@@ -1,0 +1,114 @@
+"""The task sheet of a workbook that came back: which row is which of the edition's, what each cell says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from toolkit.book.returned.gathered import Gathered
+from toolkit.book.returned.locate import Located
+from toolkit.book.returned.reading import Reading
+from toolkit.book.returned.rows import ReturnedRow, ReturnedRows, missing_columns
+from toolkit.book.sheets.raw import cell_name
+from toolkit.codes import Code
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.returns.secrecy import is_withheld
+from toolkit.keys import RowKey
+from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.cell import clean
+from toolkit.schema.kinds import parse
+from toolkit.schema.model import Owner
+
+_NUMBER = re.compile(r"\d{1,9}\Z")
+"""What `int` takes for an item number: ① and ² are digits to `str.isdigit`, and no numbers."""
+
+Copies = dict[RowKey, list[Mapping[str, Reading]]]
+"""What every copy of a row says, by field name."""
+
+
+def read_tasks(tables: Sequence[Located], into: Gathered) -> None:
+    """Read the task sheet, the first of `tables`, and what a copy of it in the same book says of the same rows.
+
+    A copy has row ids or all of the unit's columns; any other list with some of the headers is the unit's own, and
+    so are, on a copy, rows that are none of the edition's.
+    """
+    first, *others = tables
+    sheet = first.table
+    known, copies = _Known(into.edition), defaultdict[RowKey, list[Mapping[str, Reading]]](list)
+    missing_columns(first, into)
+    mine = {field.name for field in first.fields(Owner.UNIT)}
+    _read_table(first, known, copies, into, is_copy=False)
+    for other in others:
+        if any(other.editions()) or mine <= other.columns.keys():
+            _read_table(other, known, copies, into, is_copy=True)
+    for key, rows in copies.items():
+        for name in dict.fromkeys(name for row in rows for name in row):
+            into.take(key, sheet.field(name), [row[name] for row in rows if name in row], f"第{key.item}项")
+
+
+def _read_table(table: Located, known: _Known, copies: Copies, into: Gathered, *, is_copy: bool) -> None:
+    """Put each row of a table with its copies; one that is no row of the edition is a Problem, never guessed."""
+    rows = ReturnedRows(table, into)
+    for row in rows:
+        if row.id and row.id.edition not in into.kin:
+            if row.says:
+                into.problems.append(problem(Code.ROW_FOREIGN, row.origin, item=int(row.id.row)))
+            continue
+        key = known.find(row.id.row if row.id else "", table.text(row.cells, "number"), _requirement(table, row))
+        if key is None:
+            if row.says and not is_copy and not table.repeats_headers(row.cells):
+                into.problems.append(problem(Code.ROW_UNKNOWN, row.origin, row.says))
+            continue
+        into.problems.extend(_edited_plan_cells(table, row, into.edition.cells[key], into.file))
+        copies[key].append(row.readings)
+        rows.taken(row, f"第{key.item}项")
+
+
+class _Known:
+    """The edition's rows, to be found again by id, number and requirement."""
+
+    def __init__(self, edition: Edition) -> None:
+        keys = [key for key in edition.cells if key.item is not None]
+        self._by_item = {key.item: key for key in keys}
+        texts = {key: squeezed(edition.cells[key].get("requirement", "")) for key in keys}
+        times = Counter(texts.values())
+        self._by_text = {text: key for key, text in texts.items() if times[text] == 1}
+
+    def find(self, by_id: str, number: str, requirement: str) -> RowKey | None:
+        """The row two of the three agree on; one alone decides where the others name no row at all."""
+        votes = [
+            self._by_item.get(int(by_id)) if by_id else None,
+            self._by_item.get(int(number)) if _NUMBER.match(number) else None,
+            self._by_text.get(squeezed(requirement)) if requirement else None,
+        ]
+        cast = Counter(vote for vote in votes if vote)
+        ranked = cast.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        alone_by_number = ranked[0][1] == 1 and votes[1] is not None
+        return None if alone_by_number else ranked[0][0]
+
+
+def squeezed(text: str) -> str:
+    """A text as compared: without white space."""
+    return "".join(text.split())
+
+
+def _requirement(table: Located, row: ReturnedRow) -> str:
+    return table.text(row.cells, "requirement")
+
+
+def _edited_plan_cells(table: Located, row: ReturnedRow, issued: Mapping[str, str], file: str) -> Iterator[Problem]:
+    """Plan cells that differ from the edition's own; blanks and what is computed (提示) aside."""
+    for field in table.fields(Owner.PLAN):
+        column = table.columns[field.name]
+        value = row.cells[column] if column < len(row.cells) else None
+        if field.rule or value is None or is_withheld(str(value)):
+            continue
+        shown = {issued.get(field.name, ""), issued.get("title", "") if field.name == "topic" else ""}
+        read = parse(field, value)
+        if squeezed(read.text) not in {squeezed(text) for text in shown}:
+            origin = Origin(file, table.raw.title, cell_name(row.at, column))
+            number = issued.get("number", "")
+            yield problem(Code.PLAN_CELL_EDITED, origin, clean(str(value)), item=number, header=field.header)

@@ -1,0 +1,36 @@
+"""Texts with a secrecy marking, held back before anything else reads the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from toolkit.book.sheets.raw import RawBook, RawValue, cell_name
+from toolkit.codes import Code
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.returns.secrecy import marking_in, withheld
+from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.cell import clean
+
+
+def without_marked(
+    book: RawBook, markings: tuple[str, ...], edition: Edition, file: str
+) -> tuple[RawBook, list[Problem]]:
+    """The book with every marked text held back, and a Problem each; what was issued itself is no news."""
+    issued = {edition.unit_name, *(text for row in edition.cells.values() for text in row.values())}
+    problems: list[Problem] = []
+
+    def seen(value: RawValue, title: str, at: int, column: int) -> RawValue:
+        if not isinstance(value, str) or not (marking := marking_in(value, markings)) or clean(value) in issued:
+            return value
+        problems.append(problem(Code.CELL_SECRECY_MARKED, Origin(file, title, cell_name(at, column)), marking))
+        return withheld(value)
+
+    sheets = []
+    for sheet in book.sheets:
+        before = len(problems)
+        rows = tuple(
+            tuple(seen(value, sheet.title, at, column) for column, value in enumerate(row))
+            for at, row in enumerate(sheet.rows)
+        )
+        sheets.append(replace(sheet, rows=rows) if len(problems) > before else sheet)
+    return (replace(book, sheets=tuple(sheets)) if problems else book), problems
