@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
+from toolkit.book.office.listing import Listing, listing_sheet
+from toolkit.book.office.master_columns import UNIT, task_columns
 from toolkit.book.sheets import styles as look
-from toolkit.book.sheets.fields import cell_style, header_style, header_text, shown_text
-from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec, Style, Value
-from toolkit.book.sheets.raw import area_name
+from toolkit.book.sheets.fields import cell_style, shown_text
+from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
+from toolkit.book.sheets.table import Table, page_footer
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import Ledger, SchemaField, Sheet
 
-UNIT_HEADER = "责任单位"
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A plain table of the master: title, headers with widths, lines; `tints` colour counts by column."""
-
-    title: str
-    headers: tuple[tuple[str, float], ...]
-    lines: Sequence[Sequence[Value]]
-    note: str = ""
-    tints: Mapping[int, Style] = dataclass_field(default_factory=dict)
+_HEADER_ROW = 2
 
 
 def build_master(
@@ -39,83 +29,36 @@ def build_master(
 ) -> Book:
     """The master of a day: sheet 台账 first, then the listings in order, then the registers."""
     return Book(
-        (_ledger_sheet(title, rows, schema, today), *(_listing_sheet(listing) for listing in listings), *registers),
+        (_ledger_sheet(title, rows, schema.tasks, today), *map(listing_sheet, listings), *registers),
         title=title,
         created=datetime.combine(today, time()),
     )
 
 
-def _ledger_sheet(title: str, rows: Sequence[LedgerRow], schema: Ledger, today: date) -> SheetSpec:
-    fields = schema.tasks.fields
-    position = next(at for at, field in enumerate(fields) if field.name == "roles")
-    headers = [Cell(header_text(field), header_style(field)) for field in fields]
-    headers.insert(position, Cell(UNIT_HEADER, look.header(look.PLAN_HEAD)))
-    columns = [Column(field.width) for field in fields]
-    columns.insert(position, Column(16))
-    made = [
+def _ledger_sheet(title: str, rows: Sequence[LedgerRow], tasks: Sheet, today: date) -> SheetSpec:
+    table = Table("台账", task_columns(tasks), _HEADER_ROW, _HEADER_ROW + len(rows))
+    top = [
         Row((Cell(title, look.SHEET_TITLE),), 26),
         Row((Cell(f"截至{today.year}年{today.month}月{today.day}日，共{len(rows)}条任务。", look.NOTE),), 18),
-        Row(tuple(headers), 34),
     ]
-    plain = {field.name: cell_style(field) for field in fields}
-    unit_style = look.PLAN
+    made = table.sheet(top, _rows(table, rows, tasks), frozen=table.at(UNIT) + 1, footer=page_footer(title))
+    return replace(made, tab=look.UNIT_HEAD)
+
+
+def _rows(table: Table, rows: Sequence[LedgerRow], tasks: Sheet) -> list[Row]:
+    fields = [tasks.by_name.get(column.name) for column in table.columns]
+    styles = {field.name: cell_style(field) for field in tasks.fields}
+    made = []
     for row in rows:
-        colour = look.of_state(row.standing.state)
-        cells = []
-        for field in fields:
-            style = plain[field.name]
-            if colour and (field.rule == "hint" or (field.name == "due" and row.values["due"])):
-                style = replace(style, fill=colour.fill, color=colour.color, bold=colour.bold)
-            cells.append(Cell(show(field, shown_text(field, row.values)) or None, style))
-        cells.insert(position, Cell(row.unit_name, unit_style))
-        height = look.row_height(
-            [(shown_text(field, row.values), field.width) for field in fields if not field.rule], 2
-        )
-        made.append(Row(tuple(cells), height, grows=True))
-    last = len(made) - 1
-    return SheetSpec(
-        "台账",
-        tuple(columns),
-        tuple(made),
-        freeze=(3, position + 1),
-        filter_area=area_name(2, 0, last, len(fields)),
-        setup=Setup(
-            area=area_name(0, 0, last, 1 + max(at for at, field in enumerate(fields) if field.printed)),
-            repeat=(2, 2),
-            footer="&L&9 " + title.replace("&", "&&") + "&R&9第 &P 页，共 &N 页",
-        ),
-        tab=look.UNIT_HEAD,
-    )
+        cells = [_cell(field, styles[field.name], row) if field else Cell(row.unit_name, look.PLAN) for field in fields]
+        texts = [shown_text(field, row.values) if field and not field.rule else "" for field in fields]
+        made.append(table.row(cells, texts, 2))
+    return made
 
 
-def _listing_sheet(listing: Listing) -> SheetSpec:
-    body = Style(wrap=True, border=look.LINE, valign="vcenter")
-    number = replace(body, align="center", number="0;-0;")
-    day = replace(number, number=look.DATE)
-
-    def styled(column: int, value: Value) -> Style:
-        if isinstance(value, str):
-            return body
-        if isinstance(value, date):
-            return day
-        tint = listing.tints.get(column)
-        return replace(number, fill=tint.fill, color=tint.color) if tint and value else number
-
-    made = [
-        Row((Cell(listing.title, look.SHEET_TITLE),), 26),
-        Row((Cell(listing.note or None, look.NOTE),), 18),
-        Row(tuple(Cell(header, look.header(look.PLAN_HEAD)) for header, _ in listing.headers), 34),
-    ]
-    for line in listing.lines:
-        cells = tuple(Cell(value if value != "" else None, styled(column, value)) for column, value in enumerate(line))
-        texts = [(str(value), width) for value, (_, width) in zip(line, listing.headers, strict=True)]
-        made.append(Row(cells, look.row_height(texts, 1), grows=True))
-    last = max(len(made) - 1, 3)
-    return SheetSpec(
-        listing.title,
-        tuple(Column(width) for _, width in listing.headers),
-        tuple(made),
-        freeze=(3, 1),
-        filter_area=area_name(2, 0, last, len(listing.headers) - 1),
-        setup=Setup(repeat=(2, 2), footer="&R&9第 &P 页，共 &N 页"),
-    )
+def _cell(field: SchemaField, style: Style, row: LedgerRow) -> Cell:
+    """A field's cell; 提示 and the due date have the colours of how the row stands."""
+    colour = look.of_state(row.standing.state)
+    if colour and (field.rule == "hint" or (field.name == "due" and row.values["due"])):
+        style = replace(style, fill=colour.fill, color=colour.color, bold=colour.bold)
+    return Cell(show(field, shown_text(field, row.values)) or None, style)

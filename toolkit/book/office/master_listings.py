@@ -1,16 +1,22 @@
-"""The master's listings: the tasks counted by unit and by item, problems, conflicts and files that wait."""
+"""The master's listings: tasks counted by unit and by item, problems, what waits, former rows, registers filed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from toolkit.book.office.master_book import UNIT_HEADER, Listing
+from toolkit.book.office.listing import Listing
+from toolkit.book.office.master_columns import UNIT
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Style, Value
 from toolkit.codes import Outcome, Severity
+from toolkit.domain.ledger.former_rows import FormerRow
 from toolkit.domain.ledger.labels import header_of, row_label
+from toolkit.domain.ledger.merged_registers import MergedRegister
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Return
+from toolkit.domain.ledger.register_flags import STRUCK_OUT
+from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import RoundReports
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.plan.tasks import Tasks
@@ -18,7 +24,7 @@ from toolkit.domain.plan.units import Roster
 from toolkit.keys import contact_key, report_key
 from toolkit.problems import Problem
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import Ledger, Owner
 
 Counts = Sequence[tuple[str | int, ...]]
 """Lines of counts: the name of what is counted, how many in all, how many in each `State`; the last sums them."""
@@ -35,7 +41,7 @@ def unit_listing(
     asked = tuple((field.header, field.width) for field in schema.cover.fields)
     return Listing(
         "按单位汇总",
-        ((UNIT_HEADER, 26), (f"{reports.period.label}填报", 16), ("任务", 9), *_COUNTS, *asked),
+        ((UNIT, 26), (f"{reports.period.label}填报", 16), ("任务", 9), *_COUNTS, *asked),
         [(name, said.get(str(name), ""), *line, *answers.get(str(name), blank)) for name, *line in counts],
         _note(day),
         _tints(3),
@@ -121,7 +127,7 @@ def conflict_listing(
             )
         )
     headers = (
-        (UNIT_HEADER, 20),
+        (UNIT, 20),
         ("序号", 6),
         ("栏目", 12),
         ("已收内容", 44),
@@ -142,6 +148,49 @@ def held_listing(waiting: Sequence[Case], files: Mapping[int, str]) -> Listing:
     ]
     headers = (("编号", 6), ("文件", 40), ("情况", 90), ("收到", 12))
     return Listing("待核实", headers, lines, "这些文件还没有收：要由人核实是哪个单位的。")
+
+
+def former_listing(rows: Sequence[FormerRow], schema: Ledger) -> Listing:
+    """已变更事项: the rows that are no assignment any more, with what was reported on them."""
+    fields = [field for field in schema.tasks.fields if field.owner != Owner.PLAN]
+    lines = [
+        (
+            row.unit,
+            row.item,
+            row.requirement,
+            row.went,
+            *(show(field, row.values.get(field.name, "")) for field in fields),
+        )
+        for row in rows
+    ]
+    headers = (
+        (f"原{UNIT}", 20),
+        ("序号", 6),
+        ("具体要求", 44),
+        ("去向", 22),
+        *((field.header, field.width) for field in fields),
+    )
+    return Listing("已变更事项", headers, lines, "方案或名册变动后不再由原单位承担的事项，和变动前收到的填报内容。")
+
+
+def filing_listing(registers: Sequence[MergedRegister], units: Sequence[str], round_label: str) -> Listing:
+    """清单填报: how each of those units stands with every register: how many rows, nothing to report, or neither."""
+    owed = [each for each in registers if each.states]
+    counts = {each.register.name: Counter(row.unit for row in each.rows if row.hint != STRUCK_OUT) for each in owed}
+    lines: list[tuple[Value, ...]] = []
+    for unit in units:
+        said = []
+        for each in owed:
+            state = each.states.get(unit)
+            words = state.label if state else ""
+            if state == RegisterStatus.FILLED:
+                words = f"{counts[each.register.name][unit]}行"
+            said.append("；".join(filter(None, (words, each.notes.get(unit, "")))))
+        if any(said):
+            lines.append((unit, *said))
+    headers = ((UNIT, 26.0), *((each.register.title, 16.0) for each in owed))
+    note = f"{round_label}：填了几行，或“零报告”（本期无此类事项），或“未报”；空白的，该单位不用填。"
+    return Listing("清单填报", headers, lines, note)
 
 
 def _cover_answers(tasks: Tasks, schema: Ledger, current: Cells, round_id: str) -> dict[str, tuple[Value, ...]]:

@@ -6,17 +6,20 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.book.office.former import former_listing, former_rows, unassigned
 from toolkit.book.office.master_book import build_master
 from toolkit.book.office.master_listings import (
     conflict_listing,
+    filing_listing,
+    former_listing,
     held_listing,
     item_listing,
     problem_listing,
     unit_listing,
 )
-from toolkit.book.office.register_master import filing_listing, merged_registers, register_master
+from toolkit.book.office.register_master import register_master
+from toolkit.domain.ledger.former_rows import former_rows, unassigned
 from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.merged_registers import merged_registers
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.standing import State

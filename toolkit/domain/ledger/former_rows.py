@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from toolkit.book.office.master_book import UNIT_HEADER, Listing
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
-from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
 
 
@@ -58,29 +56,3 @@ def former_rows(
         went = "事项已撤销" if item not in items else f"由{name_of(heir)}承接" if heir != unit else "不再由该单位承担"
         found.append(FormerRow(name, item, requirement, went, dict(current[row])))
     return tuple(found)
-
-
-def former_listing(rows: Sequence[FormerRow], schema: Ledger) -> Listing:
-    """The master's sheet of them."""
-    fields = [field for field in schema.tasks.fields if field.owner != Owner.PLAN]
-    return Listing(
-        "已变更事项",
-        (
-            (f"原{UNIT_HEADER}", 20),
-            ("序号", 6),
-            ("具体要求", 44),
-            ("去向", 22),
-            *((field.header, field.width) for field in fields),
-        ),
-        [
-            (
-                row.unit,
-                row.item,
-                row.requirement,
-                row.went,
-                *(show(field, row.values.get(field.name, "")) for field in fields),
-            )
-            for row in rows
-        ],
-        "方案或名册变动后不再由原单位承担的事项，和变动前收到的填报内容。",
-    )
