@@ -76,11 +76,13 @@ def decide_case(
     dry_run: DryRun = False,
 ) -> None:
     """核定一件；冲突的内容可以再改定，以最后一次为准。"""
-    from toolkit.jobs.returns.decisions import decide_case
+    from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 
     run(
         context,
-        lambda ws, chosen: decide_case(ws, chosen.now, case, choice, unit=unit, by=by, note=note, dry_run=dry_run),
+        lambda ws, chosen: decide_case(
+            ws, chosen.now, answer_in_words(case, choice, unit=unit, by=by, note=note), dry_run=dry_run
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from toolkit.domain.ledger.records import Return
 from toolkit.domain.mail.outbox import Mail, MailKind
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.mail_receipts import answered_at
-from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -137,6 +137,6 @@ def test_a_file_the_office_confirms_by_hand_is_answered(workspace: Workspace) ->
     held = filled(asked, "推进中")
     merge_returns(asked, BACK, [held], sender="sz09@zhanjiang.example.com")
     assert [read(asked, mail)[0]["To"] for mail in receipts(asked)] == ["sz09@zhanjiang.example.com"]
-    decide_case(asked, BACK, 1, "confirm", unit="SZ08")
+    decide_case(asked, BACK, answer_in_words(1, "confirm", unit="SZ08"))
     assert len(receipts(asked)) == 2
     assert "结果：已收" in read(asked, receipts(asked)[1])[1]

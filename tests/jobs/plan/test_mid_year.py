@@ -17,7 +17,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.pressing import open_duties
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.changes import show_changes
-from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
@@ -244,7 +244,7 @@ def test_a_held_file_of_a_merged_unit_goes_in_when_it_is_confirmed(after: Worksp
     path.write_bytes(data)
     merge_returns(workspace, SECOND, [path], sender="old@zhanjiang.example.com")
     (case,) = (each for each in list_held(workspace, SECOND).data["cases"] if each["kind"] == "held")
-    decide_case(workspace, SECOND, case["case"], "确认为该单位", unit="市农业局")
+    decide_case(workspace, SECOND, answer_in_words(case["case"], "确认为该单位", unit="市农业局"))
     assert progress(workspace)["2/N"] == "乙二，续"
 
 

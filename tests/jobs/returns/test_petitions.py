@@ -12,7 +12,7 @@ from kit.register_books import UNIT, Book, held, master, merge
 from toolkit.domain.ledger.petitions import extensions
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
@@ -78,10 +78,10 @@ def test_a_decision_can_be_given_and_changed_by_hand(issued: Workspace) -> None:
     merge(issued)
     (case,) = waiting(issued)
     with pytest.raises(ToolkitError, match="不能定为“采用甲”"):
-        decide_case(issued, NOW, case["case"], "ours")
-    decide_case(issued, NOW, case["case"], "agree", by="某科长")
+        decide_case(issued, NOW, answer_in_words(case["case"], "ours"))
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree", by="某科长"))
     assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
-    decide_case(issued, NOW, case["case"], "不同意", note="按期完成")
+    decide_case(issued, NOW, answer_in_words(case["case"], "不同意", note="按期完成"))
     assert extended(issued) == {}
     assert held(issued, "petitions")[0]["opinion"] == "按期完成"
 
@@ -103,8 +103,8 @@ def test_what_is_asked_anew_replaces_the_question_and_what_is_struck_out_withdra
     (case,) = waiting(issued)
     assert "申请至：2021-11-30" in case["evidence"]
     with pytest.raises(ToolkitError, match="申请后来又有变化"):
-        decide_case(issued, NOW, case["case"] - 1, "agree")
-    decide_case(issued, NOW, case["case"], "agree")
+        decide_case(issued, NOW, answer_in_words(case["case"] - 1, "agree"))
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
     sent.write("申请事项", {"申请至": "2021-12-31"}, at=0).say().send("三.xlsx")
     merge(issued)
     assert len(waiting(issued)) == 1

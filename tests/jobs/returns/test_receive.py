@@ -19,7 +19,7 @@ from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.system.files import read_bytes
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import open_store
@@ -95,7 +95,7 @@ def confirm(workspace: Workspace, unit: str) -> None:
     """What the office does: say that the one held file is that unit's."""
     with open_store(workspace) as store:
         (case,) = (each for each in read_state(workspace, store, NOW.date()).waiting if each.kind == CaseKind.HELD)
-    decide_case(workspace, NOW, case.id, "confirm", unit=unit)
+    decide_case(workspace, NOW, answer_in_words(case.id, "confirm", unit=unit))
 
 
 def test_a_workbook_that_lost_its_id_is_held_with_what_speaks_for_whom_and_goes_in_when_confirmed(

@@ -34,7 +34,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.record import record_report
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.plan.import_plan import import_plan
-from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
@@ -314,7 +314,7 @@ def test_a_case_the_ledger_has_overtaken_is_not_decided(forked: Workspace) -> No
     assert "现为：商定的话" in report.problems[0].message
     assert ledger(ws)[task_key("2021", one, "SZ08")]["progress"] == "商定的话" and decisions(ws) == []
     with pytest.raises(ToolkitError, match="商定的话"):
-        decide_case(ws, LATER, 1, "base")
+        decide_case(ws, LATER, answer_in_words(1, "base"))
 
 
 def test_a_merge_killed_between_decisions_is_finished_by_the_next(
@@ -357,13 +357,13 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(forked: Workspace) -> None
     before = {path: path.read_bytes() for path in ws.root.rglob("*") if path.is_file()}
     dry = [
         merge_returns(ws, LATER, dry_run=True).data["returns"],
-        decide_case(ws, LATER, 1, "theirs", dry_run=True).data,
+        decide_case(ws, LATER, answer_in_words(1, "theirs"), dry_run=True).data,
         record_report(ws, LATER, "市司法局", "no_change", dry_run=True).data,
     ]
     assert {path: path.read_bytes() for path in ws.root.rglob("*") if path.is_file()} == before
     assert dry == [
         merge_returns(ws, LATER).data["returns"],
-        {**decide_case(ws, LATER, 1, "theirs").data, "new": True, "changed": 1, "before": None},
+        {**decide_case(ws, LATER, answer_in_words(1, "theirs")).data, "new": True, "changed": 1, "before": None},
         record_report(ws, LATER, "市司法局", "no_change").data,
     ]
 
@@ -398,7 +398,7 @@ def test_a_confirmed_file_with_a_fault_is_answered_like_any_other(workspace: Wor
     generate(ws, ISSUED, ["SZ02"])
     stripped(ws, "SZ02", "x.xlsx", {"办理状态": "好了吧"})
     merge_returns(ws, NOW)
-    report = decide_case(ws, LATER, 1, "confirm", unit="SZ02")
+    report = decide_case(ws, LATER, answer_in_words(1, "confirm", unit="SZ02"))
     assert "部分收取" in report.summary and report.problems[0].code.slug == "cell-choice"
     (reply,) = (ws.outbox / "replies").iterdir()
     assert "需修改" in openpyxl.load_workbook(reply).sheetnames
@@ -435,8 +435,8 @@ def test_a_held_file_is_decided_once(doubtful: Workspace) -> None:
     merge_returns(ws, LATER, [path])
     assert codes(merge_returns(ws, LATER, [ws.root / "b.xlsx"]).data, "b.xlsx") == ["review-decided"]
     with pytest.raises(ToolkitError, match="已由办公室于2021-09-20定为“退回”"):
-        decide_case(ws, LATER, 1, "confirm", unit="市司法局")
-    assert decide_case(ws, LATER, 1, "退回").data["new"] is False
+        decide_case(ws, LATER, answer_in_words(1, "confirm", unit="市司法局"))
+    assert decide_case(ws, LATER, answer_in_words(1, "退回")).data["new"] is False
 
 
 # --- the workbook itself ---
@@ -445,7 +445,7 @@ def test_a_held_file_is_decided_once(doubtful: Workspace) -> None:
 def test_nothing_to_decide_leaves_no_workbook(forked: Workspace) -> None:
     ws = forked
     path = workbook(ws)
-    decide_case(ws, NOW, 1, "ours")
+    decide_case(ws, NOW, answer_in_words(1, "ours"))
     data = answer(path, {1: {"说明": "写过的字"}}).read_bytes()
     report = list_held(ws, LATER)
     assert (report.summary, report.files, path.exists()) == ("没有待核定的事项", (), False)
@@ -493,7 +493,7 @@ def test_every_plan_has_its_own_review_workbook(forked: Workspace) -> None:
     path = answer(workbook(old), {2: {"处理": "采用乙"}})
     assert path == forked.root / "outbox/2020/review.xlsx"
     with pytest.raises(ToolkitError, match="方案 2021 里没有编号为2"):
-        decide_case(newest, LATER, 2, "ours")
+        decide_case(newest, LATER, answer_in_words(2, "ours"))
     merge_returns(newest, LATER, only=True)
     assert decisions(newest) == [(1, "theirs", "office")]
     with open_store(newest) as store:
@@ -519,13 +519,13 @@ def test_libreoffice_saves_the_workbook_and_the_answers_still_arrive(
 
 def test_a_conflict_is_decided_by_hand_and_decided_again(forked: Workspace) -> None:
     ws, row = forked, task_key("2021", items_of(forked, "SZ08")[0], "SZ08")
-    first = decide_case(ws, LATER, 1, "theirs", by="甲", note="核实")
+    first = decide_case(ws, LATER, answer_in_words(1, "theirs", by="甲", note="核实"))
     assert first.summary == "编号1：采用乙，总台账改动1处" and first.exit_code == 0
     assert ledger(ws)[row]["progress"] == "二的话"
     assert [line for line in master(ws, "冲突") if line["序号"]] == []
-    same = decide_case(ws, LATER, 1, "采用乙", by="乙")
+    same = decide_case(ws, LATER, answer_in_words(1, "采用乙", by="乙"))
     assert same.summary == "编号1已由甲于2021-09-20定为“采用乙”，没有变化"
-    anew = decide_case(ws, LATER, 1, "甲", by="乙")
+    anew = decide_case(ws, LATER, answer_in_words(1, "甲", by="乙"))
     assert anew.summary == "编号1：采用甲（原由甲于2021-09-20定为“采用乙”，现改定），总台账改动1处"
     assert anew.data["before"] == "theirs" and ledger(ws)[row]["progress"] == "一的话"
     assert decisions(ws) == [(1, "ours", "office:乙")]
@@ -537,18 +537,18 @@ def test_a_conflict_is_decided_by_hand_and_decided_again(forked: Workspace) -> N
 )
 def test_what_cannot_be_decided_says_why(forked: Workspace, case: int, word: str, why: str) -> None:
     with pytest.raises(ToolkitError, match=why) as caught:
-        decide_case(forked, LATER, case, word)
+        decide_case(forked, LATER, answer_in_words(case, word))
     assert caught.value.remedy and decisions(forked) == []
 
 
 def test_a_held_file_is_confirmed_by_hand(doubtful: Workspace) -> None:
     ws = doubtful
     with pytest.raises(ToolkitError, match="没有选“确认单位”"):
-        decide_case(ws, LATER, 1, "confirm")
-    report = decide_case(ws, LATER, 1, "confirm", unit=name_of(ws, "SZ02"))
+        decide_case(ws, LATER, answer_in_words(1, "confirm"))
+    report = decide_case(ws, LATER, answer_in_words(1, "confirm", unit=name_of(ws, "SZ02")))
     assert report.summary == "编号1：确认为该单位，文件“SZ02.xlsx”已收，总台账改动1处"
     assert ledger(ws)[task_key("2021", items_of(ws, "SZ02")[0], "SZ02")] == {"progress": "SZ02的进展"}
-    sent = decide_case(ws, LATER, 2, "send-back")
+    sent = decide_case(ws, LATER, answer_in_words(2, "send-back"))
     assert sent.exit_code == 1 and "文件“SZ03.xlsx”未收" in sent.summary
     assert any("已退回" in text for text in receipts(ws).values())
 

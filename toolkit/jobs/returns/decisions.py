@@ -16,12 +16,12 @@ from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
-from toolkit.jobs.report import Report
 from toolkit.jobs.returns.receive import Books, Received, Receiver
 from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.returns.decide import CaseDecided
 
 
 @dataclass(frozen=True)
@@ -71,39 +71,29 @@ def decide(receiver: Receiver, books: Books, asked: Asked, answer: Answer, *, ag
     return done
 
 
-def decide_case(
-    workspace: Workspace,
-    now: datetime,
-    number: int,
-    word: str,
-    *,
-    unit: str = "",
-    by: str = "",
-    note: str = "",
-    dry_run: bool = False,
-) -> Report:
-    """`review decide`: decide one case by hand; a conflict decided before is decided anew, and that is said.
+def answer_in_words(number: int, word: str, *, unit: str = "", by: str = "", note: str = "") -> Answer:
+    """An answer to the case of that number as typed: `word` as in the review workbook, shorter, or in English.
 
-    What cannot be done raises `ToolkitError`: no such case, a word that is no answer to it, a unit without a
-    workbook, a held file decided before, a case the ledger has overtaken.
+    `unit` is the name that a held file is confirmed for, `by` who decides. A word that is no answer raises.
     """
-    workspace.not_before_issue(now.date())
     choice = choice_of(word)
     if choice is None:
         words = "、".join(f"{each.value.replace('_', '-')}（{each.label}）" for each in Choice)
         raise ToolkitError(f"不认识的处理“{word}”", f"可以写：{words}。")
+    return Answer(number, choice, unit, by, note, Origin())
+
+
+def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run: bool = False) -> CaseDecided:
+    """`review decide`: decide one case by hand; a conflict decided before is decided anew, and that is said.
+
+    What cannot be done raises `ToolkitError`: no such case, no answer to such a case, a unit without a workbook, a
+    held file decided before, a case the ledger has overtaken.
+    """
+    workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store, workspace.guard() as guard:
         books = Books.open(workspace, store, now, dry_run=dry_run)
         receiver = Receiver(workspace, store, guard, now, dry_run=dry_run, books={workspace.chosen.id: books})
-        asked = next((each for each in books.asked if each[0].id == number), None)
-        if asked is None:
-            raise ToolkitError(
-                f"方案 {workspace.chosen.id} 里没有编号为{number}的核定事项", "请运行 toolkit review held 查看编号。"
-            )
-        if choice not in CHOICES[asked[0].kind]:
-            allowed = "、".join(each.label for each in CHOICES[asked[0].kind])
-            raise ToolkitError(f"编号{number}不能定为“{choice.label}”", f"只能是：{allowed}。")
-        done = decide(receiver, books, asked, Answer(number, choice, unit, by, note, Origin()), again=True)
+        done = decide(receiver, books, _asked(books, answer), answer, again=True)
         if done.problems and not done.new:
             raise ToolkitError(done.problems[0].message, done.problems[0].remedy)
         if done.new and not dry_run:
@@ -111,30 +101,29 @@ def decide_case(
             write_receipts(workspace, store)
             mail_receipts(workspace, store, now.date())
             publish_now(workspace, store, now)
-    return _report(done, choice, dry_run=dry_run)
-
-
-def _report(done: Decided, choice: Choice, *, dry_run: bool) -> Report:
-    before, file = done.before, done.file
-    then = f"{person(before.actor)}于{before.at:%Y-%m-%d}定为“{before.choice.label}”" if before else ""
-    if not done.new:
-        summary = f"编号{done.case.id}已由{then}，没有变化"
-    else:
-        summary = f"编号{done.case.id}：{choice.label}" + (f"（原由{then}，现改定）" if before else "")
-        summary += f"，文件“{file.ret.file}”{file.ret.outcome.label}" if file else ""
-        summary += f"，总台账改动{done.changed}处"
-    return Report(
-        summary=("（演练，未写入）" if dry_run else "") + summary,
-        data={
-            "case": done.case.id,
-            "choice": choice.value,
-            "before": before.choice.value if before else None,
-            "new": done.new,
-            "changed": done.changed,
-            "problems": [found.as_dict() for found in done.problems],
-        },
+    return CaseDecided(
+        case=done.case,
+        choice=answer.choice,
+        before=done.before,
+        new=done.new,
+        changed=done.changed,
+        file=done.file.ret if done.file else None,
         problems=done.problems,
+        dry_run=dry_run,
     )
+
+
+def _asked(books: Books, answer: Answer) -> Asked:
+    """The case that is meant, where it can be answered so."""
+    number, choice = answer.case, answer.choice
+    asked = next((each for each in books.asked if each[0].id == number), None)
+    if asked is None:
+        plan = books.workspace.chosen.id
+        raise ToolkitError(f"方案 {plan} 里没有编号为{number}的核定事项", "请运行 toolkit review held 查看编号。")
+    if choice not in CHOICES[asked[0].kind]:
+        allowed = "、".join(each.label for each in CHOICES[asked[0].kind])
+        raise ToolkitError(f"编号{number}不能定为“{choice.label}”", f"只能是：{allowed}。")
+    return asked
 
 
 def _decision(
