@@ -39,10 +39,40 @@ class LedgerPlan:
 
 @dataclass
 class _Rows:
+    """The items read so far, by number."""
+
     items: dict[int, Item] = field(default_factory=dict)
     due: dict[int, date] = field(default_factory=dict)
     by_default: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def take(self, cells: Mapping[str, RawValue], section: str, origin: Origin) -> None:
+        """Take in a row of the ledger, a blank 责任科室 being the cover's `section`; one without anything is none."""
+        texts = {name: shown(cells.get(name)) for name in ("number", "topic", "requirement", "deadline", "section")}
+        if not (texts["number"] or texts["requirement"]):
+            return
+        if not texts["number"].isdecimal():
+            self.problems.append(
+                problem(Code.PLAN_NUMBER_MISSING, origin, texts["requirement"], line=f"{origin.sheet}{origin.place}")
+            )
+            return
+        number = int(texts["number"])
+        if number in self.items:
+            self.problems.append(problem(Code.PLAN_NUMBER_REPEATED, origin, texts["requirement"], number=number))
+            return
+        if section and not texts["section"]:
+            self.by_default.append(number)
+        self.items[number] = Item(
+            number=number,
+            topic=texts["topic"],
+            title=short_title(texts["topic"]),
+            requirement=texts["requirement"],
+            responsibility=texts["section"] or section,
+            deadline=texts["deadline"],
+        )
+        due = cells.get("due")
+        if isinstance(due, date):
+            self.due[number] = due.date() if isinstance(due, datetime) else due
 
 
 def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file: str) -> LedgerPlan | None:
@@ -61,7 +91,7 @@ def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file:
         if any(row[column] == LED_MARK for column in table.id_columns if column < len(row)):
             continue
         cells = {name: row[column] for name, column in table.columns.items() if column < len(row)}
-        _take(rows, cells, section, Origin(file, sheet.title, row=at + 1))
+        rows.take(cells, section, Origin(file, sheet.title, row=at + 1))
     title = next(_titles(book, sheet), "")
     year = _YEAR.search(title)
     plan = Plan(
@@ -98,31 +128,3 @@ def _titles(book: RawBook, tasks: RawSheet) -> Iterator[str]:
     for sheet in book.sheets:
         for row in sheet.rows[:5] if sheet is not tasks else ():
             yield from (found[1] for value in row if isinstance(value, str) and (found := _TITLE.search(value)))
-
-
-def _take(rows: _Rows, cells: Mapping[str, RawValue], section: str, origin: Origin) -> None:
-    texts = {name: shown(cells.get(name)) for name in ("number", "topic", "requirement", "deadline", "section")}
-    if not (texts["number"] or texts["requirement"]):
-        return
-    if not texts["number"].isdecimal():
-        rows.problems.append(
-            problem(Code.PLAN_NUMBER_MISSING, origin, texts["requirement"], line=f"{origin.sheet}{origin.place}")
-        )
-        return
-    number = int(texts["number"])
-    if number in rows.items:
-        rows.problems.append(problem(Code.PLAN_NUMBER_REPEATED, origin, texts["requirement"], number=number))
-        return
-    if section and not texts["section"]:
-        rows.by_default.append(number)
-    rows.items[number] = Item(
-        number=number,
-        topic=texts["topic"],
-        title=short_title(texts["topic"]),
-        requirement=texts["requirement"],
-        responsibility=texts["section"] or section,
-        deadline=texts["deadline"],
-    )
-    due = cells.get("due")
-    if isinstance(due, date):
-        rows.due[number] = due.date() if isinstance(due, datetime) else due

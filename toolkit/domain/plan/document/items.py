@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from toolkit.codes import Code
-from toolkit.domain.plan.document.entries import body_of, numbering_of
+from toolkit.domain.plan.document.entries import body_of
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import Style
 from toolkit.domain.plan.document.lines import Faults, PlanTable
+from toolkit.domain.plan.document.numbering import numbering_of
 from toolkit.domain.plan.document.rows import Row, rows_of, texts_of
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Problem

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.plan.document.entries import DIGITS, ENDED, Entry, Numbering
+from toolkit.domain.plan.document.entries import DIGITS, ENDED, Entry
 from toolkit.domain.plan.document.item_numbers import GAP, Style
 from toolkit.domain.plan.document.lines import Faults
+from toolkit.domain.plan.document.numbering import Numbering
 
 _OPENING, _CLOSING = "（(《“‘〔【", "）)》”’〕】"
 
