@@ -70,7 +70,6 @@ UNMEASURED = (
     "jobs/ledger/",
     "jobs/mail/",
     "jobs/returns/",
-    "book/returned/",
     "domain/mail/",
     "domain/returns/",
 )

@@ -9,10 +9,10 @@ from datetime import datetime, time
 from toolkit.book.office.review_columns import CHOICE_FIELD, REVIEW_SHEET, WORDS
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import blank, call, equals, every, filled, joined, quoted
+from toolkit.book.sheets.identity import identity_sheet
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Condition, Row, Style, Validation
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.book.unit.unit_book import identity_sheet
 from toolkit.domain.ledger.editions import PROPERTY, row_id
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Edition
 from toolkit.domain.ledger.review import CHOICES

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
 from toolkit.book.returned.locate import Located, locate, register_editions
+from toolkit.book.sheets.identity import hidden_id
 from toolkit.book.sheets.raw import RawBook
-from toolkit.book.unit.unit_book import IDENTITY_LABEL
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import PROPERTY, is_edition_id
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Sheet
-
-_TOP = 10
-"""Rows of the hidden sheet that its label is looked for in."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def identify(book: RawBook, tables: Iterable[Sheet], file: str) -> Identity:
     row_ids = Counter(in_tables[0] if in_tables else ())
     votes = {
         "文档属性": book.properties.get(PROPERTY, "").strip(),
-        "隐藏表": _hidden_id(book),
+        "隐藏表": hidden_id(book),
         "行标识": row_ids.most_common(1)[0][0] if row_ids else "",
     }
     cast = {carrier: vote for carrier, vote in votes.items() if is_edition_id(vote)}
@@ -57,12 +54,3 @@ def identify(book: RawBook, tables: Iterable[Sheet], file: str) -> Identity:
         fault = problem(Code.EDITION_DISAGREES, Origin(file), what=what)
         return Identity(fault=fault, row_editions=rows, named=frozenset(cast.values()))
     return Identity(ranked[0][0], row_editions=rows)
-
-
-def _hidden_id(book: RawBook) -> str:
-    for sheet in book.sheets:
-        for row in sheet.rows[:_TOP]:
-            for label, value in pairwise(row):
-                if label == IDENTITY_LABEL and isinstance(value, str):
-                    return value.strip()
-    return ""

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec, Style
-from toolkit.book.sheets.raw import cell_at, cell_name
+from toolkit.book.sheets.raw import cell_at, cell_name, on_sheet
+from toolkit.book.sheets.table import page_footer
 from toolkit.codes import Severity
 from toolkit.domain.ledger.labels import header_of
 from toolkit.domain.ledger.records import Cell as Place
@@ -121,7 +122,7 @@ def build_list(heading: Heading, faults: Sequence[Spot], told: Sequence[Spot]) -
         setup=Setup(
             landscape=False,
             repeat=(repeated, repeated),
-            footer=f"&L&9 {heading.unit.replace('&', '&&')} {LIST_TITLE}&R&9第 &P 页，共 &N 页",
+            footer=page_footer(f"{heading.unit} {LIST_TITLE}"),
             margins=(0.5, 0.5, 0.6, 0.6),
         ),
         protected=True,
@@ -216,7 +217,7 @@ def _titles(*texts: str) -> Row:
 
 def _line(number: str, spot: Spot, *, strong: bool) -> Row:
     plain = Style(wrap=True, border=look.LINE, valign="vcenter")
-    link = f"{_quoted(spot.sheet)}!{spot.cell}" if spot.cell and _SHEET_TITLE.match(spot.sheet) else ""
+    link = on_sheet(spot.sheet, spot.cell) if spot.cell and _SHEET_TITLE.match(spot.sheet) else ""
     where = replace(plain, color=look.LINK.color, underline=True) if link else plain
     texts = (number, spot.where, spot.message, spot.typed, spot.remedy)
     looks = (replace(plain, align="center"), where, replace(plain, bold=strong), plain, plain)
@@ -227,7 +228,3 @@ def _line(number: str, spot: Spot, *, strong: bool) -> Row:
 
 def _remark(text: str) -> Row:
     return Row((Cell(text, look.NOTE),), 20)
-
-
-def _quoted(title: str) -> str:
-    return "'" + title.replace("'", "''") + "'"

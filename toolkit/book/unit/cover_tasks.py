@@ -9,7 +9,7 @@ from datetime import date
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import EMPTY, blank, call, joined, quoted, when
 from toolkit.book.sheets.model import Cell, Condition, Style
-from toolkit.book.sheets.raw import area_name, cell_name, fixed
+from toolkit.book.sheets.raw import area_name, cell_name, fixed, on_sheet
 from toolkit.book.sheets.table import ROW_ID, Table
 from toolkit.book.unit.cover_page import Page
 from toolkit.book.unit.hints import hint_conditions
@@ -133,4 +133,4 @@ def news_block(page: Page, edition: Edition, sheet: Sheet, table: Table, rows: S
 def _link(text: str, table: Table, row: TaskRow, name: str) -> Cell:
     """A link to the cell of a field in one row of the task sheet."""
     style = replace(look.LINK, align="center", bottom=look.LINE)
-    return Cell(text, style, link=f"'{table.title}'!{table.cell(name, row.at)}")
+    return Cell(text, style, link=on_sheet(table.title, table.cell(name, row.at)))

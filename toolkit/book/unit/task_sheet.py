@@ -10,6 +10,7 @@ from toolkit.book.sheets.fields import cell_style, shown_text
 from toolkit.book.sheets.formulas import differs, every, joined, quoted
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
+from toolkit.book.sheets.raw import on_sheet
 from toolkit.book.sheets.table import Table, page_footer
 from toolkit.book.unit.hints import hint_conditions, hint_formula, missing_conditions
 from toolkit.book.unit.lead_block import led_block
@@ -60,7 +61,7 @@ def _top(name: str, sheet: Sheet, head: Letterhead, cover_title: str) -> list[Ro
     labels = {Owner.PLAN: "任务（不用填）", Owner.UNIT: "本单位填写", Owner.OFFICE: f"{head.office}核查（不用填）"}
     owners = [field.owner for field in sheet.fields]
     starts = {owners.index(owner): label for owner, label in labels.items()}
-    back = Cell("← 回" + cover_title, look.LINK, link=f"'{cover_title}'!A1")
+    back = Cell("← 回" + cover_title, look.LINK, link=on_sheet(cover_title, "A1"))
     note = Cell("只填白色格。“提示”列写明本行要做什么；可用筛选箭头只看要办的行。", look.NOTE)
     return [
         Row((Cell(f"{name} {head.plan_year}年{head.work}台账", look.SHEET_TITLE),), 26),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from toolkit.book.sheets.identity import identity_sheet
 from toolkit.book.sheets.inputs import Lists
-from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec
+from toolkit.book.sheets.model import Book
 from toolkit.book.unit.cover_sheet import cover_sheet
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_sheet import register_sheets
@@ -14,9 +15,6 @@ from toolkit.book.unit.task_sheet import task_sheet
 from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.ledger.records import Edition
 from toolkit.schema.model import Ledger
-
-IDENTITY_TITLE = "下发信息"
-IDENTITY_LABEL = "下发编号"
 
 
 def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
@@ -36,23 +34,4 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
         title=f"{name}{head.plan_year}年{head.work}台账",
         created=datetime.combine(edition.issued_on, time()),
         properties={PROPERTY: edition.id},
-    )
-
-
-def identity_sheet(edition: Edition) -> SheetSpec:
-    """The hidden sheet that says which edition a workbook is."""
-    return SheetSpec(
-        IDENTITY_TITLE,
-        (Column(14), Column(24)),
-        tuple(
-            Row((Cell(label), Cell(text)))
-            for label, text in (
-                (IDENTITY_LABEL, edition.id),
-                ("方案", edition.plan),
-                ("单位代码", edition.unit),
-                ("填报期", edition.round),
-            )
-        ),
-        protected=True,
-        visibility="hidden",
     )
