@@ -10,6 +10,8 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kit.office import master as lines
+from kit.unit_books import workbook_of
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -31,7 +33,7 @@ class Book:
 
     def __init__(self, workspace: Workspace, unit: str = UNIT, path: Path | None = None) -> None:
         self.workspace = workspace
-        self.path = path or workspace.outbox / "ledgers" / f"{unit}-2021年政务公开工作台账.xlsx"
+        self.path = path or workbook_of(workspace, unit)
         self.book = openpyxl.load_workbook(self.path)
 
     def sheet(self, title: str) -> Worksheet:
@@ -105,9 +107,5 @@ def codes(returned: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def master(workspace: Workspace, title: str) -> list[dict[str, Any]]:
-    sheet = openpyxl.load_workbook(workspace.outbox / "master.xlsx")[title]
-    headers = [str(cell.value).replace("\n", "").strip("＊") for cell in sheet[3]]
-    return [
-        {header: cell.value for header, cell in zip(headers, row, strict=True) if cell.value is not None}
-        for row in sheet.iter_rows(min_row=4)
-    ]
+    """The lines of a sheet of the master, by header, blanks left out."""
+    return [{header: value for header, value in line.items() if value is not None} for line in lines(workspace, title)]

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from kit.unit_books import fill, workbook_of
 from python_calamine import CalamineWorkbook
 
 from toolkit.codes import Outcome
@@ -36,22 +36,9 @@ def values(path: Path) -> Values:
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
 
-def fill(ws: Workspace, unit: str, name: str, rows: Mapping[int, Mapping[str, object]], report: str = "") -> Path:
+def send(ws: Workspace, unit: str, name: str, rows: Mapping[int, Mapping[str, object]], report: str = "") -> Path:
     """Put the unit's workbook into the inbox with these rows, and its cover's 本期情况, filled in."""
-    book = openpyxl.load_workbook(ws.outbox / "ledgers" / f"{unit}-2021年政务公开工作台账.xlsx")
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    lines = {line[0].value: line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value}
-    for item, cells in rows.items():
-        for header, value in cells.items():
-            sheet.cell(lines[item], headers[header]).value = value
-    for line in book["填报说明"].iter_rows(max_col=3):
-        if str(line[1].value or "").strip(" ＊") == "本期情况":
-            line[2].value = report or None
-    path = ws.inbox / name
-    path.parent.mkdir(exist_ok=True)
-    book.save(path)
-    return path
+    return fill(workbook_of(ws, unit), ws.inbox / name, rows, {"本期情况": report or None})
 
 
 def edit(ws: Workspace, name: str, old: str, new: str) -> Workspace:
@@ -81,14 +68,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict
         kept[at.date()] = values(ws.outbox / "master.xlsx")
 
     generate(ws, ISSUED, UNITS)
-    fill(ws, "市财政局", "1.xlsx", {2: {"办理状态": "推进中", "进展情况": "甲稿"}, 4: {"办理状态": "好"}}, "有更新")
+    send(ws, "市财政局", "1.xlsx", {2: {"办理状态": "推进中", "进展情况": "甲稿"}, 4: {"办理状态": "好"}}, "有更新")
     (ws.inbox / "坏.xlsx").write_bytes(b"PK\3\4")
     merge_returns(ws, datetime(2021, 9, 13, 9))
-    fill(ws, "市司法局", "2.xlsx", {}, "无变化")
+    send(ws, "市司法局", "2.xlsx", {}, "无变化")
     merge_returns(ws, datetime(2021, 9, 13, 17, 30))
     keep(datetime(2021, 9, 13))
 
-    fill(ws, "市财政局", "3.xlsx", {2: {"进展情况": "乙稿"}, 4: {"存在问题": "人手不足"}})
+    send(ws, "市财政局", "3.xlsx", {2: {"进展情况": "乙稿"}, 4: {"存在问题": "人手不足"}})
     merge_returns(ws, datetime(2021, 9, 20, 9))
     keep(datetime(2021, 9, 20))
 
@@ -231,7 +218,7 @@ def test_each_plan_has_its_own_past(workspace: Workspace) -> None:
 def test_the_value_a_past_master_shows_is_the_one_of_the_last_change_that_day(workspace: Workspace) -> None:
     generate(workspace, ISSUED, ["市财政局"])
     for hour, text in ((9, "早"), (12, "午"), (18, "晚")):
-        fill(workspace, "市财政局", f"{hour}.xlsx", {2: {"进展情况": text}})
+        send(workspace, "市财政局", f"{hour}.xlsx", {2: {"进展情况": text}})
         merge_returns(workspace, datetime(2021, 9, 13, hour))
         with open_store(workspace) as store:
             case = next((each for each, answer in store.cases.of_plan("2021") if answer is None), None)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-import openpyxl
+from kit.office import master, table
+from kit.unit_books import HEADERS, TASKS
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.workspace import Workspace, open_workspace
-
-
-def table(path: Path, title: str, header_row: int) -> list[dict[str, Any]]:
-    sheet = openpyxl.load_workbook(path)[title]
-    headers = ["".join(str(cell.value).split()) for cell in sheet[header_row]]
-    return [dict(zip(headers, row, strict=True)) for row in sheet.iter_rows(min_row=header_row + 1, values_only=True)]
 
 
 def test_quarterly_items_show_their_next_due_date_and_say_so_in_words(workspace: Workspace) -> None:
@@ -28,11 +22,11 @@ def test_quarterly_items_show_their_next_due_date_and_say_so_in_words(workspace:
         (date(2021, 10, 8), datetime(2021, 9, 30), "逾期8天"),
     ):
         (made,) = generate(ws, day, ["市司法局"]).data["workbooks"]
-        (row,) = (line for line in table(Path(made["path"]), "工作台账", 4) if line["序号"] == 6)
+        (row,) = (line for line in table(Path(made["path"]), TASKS, HEADERS) if line["序号"] == 6)
         assert (row["完成时限"], row["应完成日期"]) == ("每季度末", due)
         assert made["sequence"] == (1 if day.month == 9 else 2)
         publish(ws, datetime(day.year, day.month, day.day, 9))
-        rows = [line for line in table(ws.outbox / "master.xlsx", "台账", 3) if line["序号"] == 6]
+        rows = [line for line in master(ws) if line["序号"] == 6]
         assert {(line["完成时限"], line["应完成日期"], line["提示"]) for line in rows} == {("每季度末", due, hint)}
-        by_item = table(ws.outbox / "master.xlsx", "按事项汇总", 3)
+        by_item = master(ws, "按事项汇总")
         assert {line["应完成日期"] for line in by_item if line["序号"] == 6} == {"每季度末"}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from kit.register_books import UNIT, Book, codes, held, master, merge
+from kit.unit_books import workbook_of
 
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
@@ -150,7 +151,7 @@ def test_what_is_neither_filled_nor_said_to_be_empty_shows(issued: Workspace) ->
     assert (units[UNIT]["plans"], units[UNIT]["responses"], units[UNIT]["norms"]) == ("filled", "none", "missing")
     assert set(units[OTHER].values()) == {"missing"}
     generate(issued, date(2021, 10, 8), [UNIT])
-    page = openpyxl.load_workbook(issued.outbox / "ledgers" / f"{UNIT}-2021年政务公开工作台账.xlsx", data_only=True)
+    page = openpyxl.load_workbook(workbook_of(issued, UNIT), data_only=True)
     (line,) = (row for row in page["填报说明"].iter_rows() if any(cell.value == "清单未报" for cell in row))
     assert line[7].value == list(units[UNIT].values()).count("missing") + 1, "nothing has been said of the new round"
 

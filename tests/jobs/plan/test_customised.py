@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
+from kit.office import master_row
+from kit.unit_books import FIRST, TASKS, columns, fill, workbook_of
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
@@ -15,6 +15,7 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 
 ITEM = 3
 OLD, NEW = "SZ08", "SZ10"
+UPDATED = {"本期情况": "有更新"}
 
 
 def reworded(workspace: Workspace) -> Workspace:
@@ -38,39 +39,20 @@ def reworded(workspace: Workspace) -> Workspace:
     return open_workspace(workspace.root)
 
 
-def workbook(workspace: Workspace, code: str) -> Path:
-    return next((workspace.outbox / "ledgers").glob(f"{workspace.tasks.roster.by_code[code].name}-*.xlsx"))
-
-
-def fill(source: Path, target: Path, values: dict[str, str]) -> None:
-    book = openpyxl.load_workbook(source)
-    sheet = book["工作台账"]
-    columns = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    (row,) = (line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value == ITEM)
-    for header, text in values.items():
-        sheet.cell(row, columns[header]).value = text
-    label = next(cell for (cell,) in book["填报说明"]["B1:B60"] if str(cell.value).startswith("本期情况"))
-    book["填报说明"].cell(label.row, 3).value = "有更新"
-    book.save(target)
-
-
-def master_line(workspace: Workspace, code: str) -> dict[str, Any]:
-    sheet = openpyxl.load_workbook(workspace.outbox / "master.xlsx")["台账"]
-    headers = ["".join(str(cell.value).split()) for cell in sheet[3]]
-    lines = (dict(zip(headers, row, strict=True)) for row in sheet.iter_rows(min_row=4, values_only=True))
-    name = workspace.tasks.roster.by_code[code].name
-    return next(line for line in lines if (line["序号"], line["责任单位"]) == (ITEM, name))
-
-
 @pytest.fixture
 def merged(workspace: Workspace) -> Workspace:
     """One unit sends the workbook it got before the change, the other the one after it."""
     generate(workspace, date(2021, 9, 10), [OLD, NEW])
-    fill(workbook(workspace, OLD), workspace.inbox / "旧.xlsx", {"办理状态": "推进中", "进展情况": "旧表头的话"})
+    fill(
+        workbook_of(workspace, OLD),
+        workspace.inbox / "旧.xlsx",
+        {ITEM: {"办理状态": "推进中", "进展情况": "旧表头的话"}},
+        {"本期情况": "有更新"},
+    )
     changed = reworded(workspace)
     generate(changed, date(2021, 9, 11), [NEW])
     values = {"办理状态": "完成一部分", "办理进度": "新表头的话", "经费安排": "12万元"}
-    fill(workbook(changed, NEW), changed.inbox / "新.xlsx", values)
+    fill(workbook_of(changed, NEW), changed.inbox / "新.xlsx", {ITEM: values}, UPDATED)
     report = merge_returns(changed, datetime(2021, 9, 13, 9))
     assert {entry["file"]: entry["outcome"] for entry in report.data["returns"]} == {
         "旧.xlsx": "merged",
@@ -80,19 +62,19 @@ def merged(workspace: Workspace) -> Workspace:
 
 
 def test_the_new_workbook_offers_the_column_the_header_and_the_choice(merged: Workspace) -> None:
-    sheet = openpyxl.load_workbook(workbook(merged, NEW))["工作台账"]
-    headers = ["".join(str(cell.value).split()) for cell in sheet[4]]
-    assert headers[7:13] == ["办理状态", "办理进度", "预计完成日期", "完成日期", "佐证材料", "经费安排"]
+    sheet = openpyxl.load_workbook(workbook_of(merged, NEW))[TASKS]
+    assert list(columns(sheet))[7:13] == ["办理状态", "办理进度", "预计完成日期", "完成日期", "佐证材料", "经费安排"]
     rules = sheet.data_validations.dataValidation
     assert '"未启动,推进中,部分完成,已完成,长期坚持,申请不涉及"' in {rule.formula1 for rule in rules}
     assert [rule.prompt for rule in rules if rule.promptTitle == "经费安排"] == ["写明金额和来源。"]
-    (cell,) = (row[12] for row in sheet.iter_rows(min_row=5) if row[0].value == ITEM)
+    (cell,) = (row[12] for row in sheet.iter_rows(min_row=FIRST) if row[0].value == ITEM)
     assert not cell.protection.locked
 
 
 def test_the_master_has_what_both_editions_said(merged: Workspace) -> None:
     shown = [
-        [master_line(merged, code)[header] for header in ("办理状态", "办理进度", "经费安排")] for code in (OLD, NEW)
+        [master_row(merged, code, ITEM)[header] for header in ("办理状态", "办理进度", "经费安排")]
+        for code in (OLD, NEW)
     ]
     assert shown == [["推进中", "旧表头的话", None], ["部分完成", "新表头的话", "12万元"]]
 
@@ -100,5 +82,5 @@ def test_the_master_has_what_both_editions_said(merged: Workspace) -> None:
 def test_the_next_workbook_has_it_all_again(merged: Workspace) -> None:
     generate(merged, date(2021, 9, 20), [OLD, NEW])
     for code, said in ((OLD, "旧表头的话"), (NEW, "新表头的话")):
-        sheet = openpyxl.load_workbook(workbook(merged, code))["工作台账"]
-        assert [row[8].value for row in sheet.iter_rows(min_row=5) if row[0].value == ITEM] == [said]
+        sheet = openpyxl.load_workbook(workbook_of(merged, code))[TASKS]
+        assert [row[8].value for row in sheet.iter_rows(min_row=FIRST) if row[0].value == ITEM] == [said]

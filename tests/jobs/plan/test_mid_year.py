@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from kit.office import master
 from kit.rows import key
+from kit.unit_books import TASKS, filled, saved, workbook_of
 
 from toolkit.domain.ledger.records import Change
 from toolkit.errors import WorkspaceError
@@ -57,7 +58,6 @@ LATER_ROSTER = """\
 """
 """市乙局 and 市丙局 are merged into 市农业局; 市戊局 has a new name; item 4 moves from 市丙局 to 市丁局."""
 SENT_BACK = {"verdict": "退回整改", "opinion": "缺佐证"}
-FIRST_ROW = 4
 FIRST, SECOND, THIRD = (datetime(2021, 9, day, 9) for day in (10, 17, 24))
 
 
@@ -73,9 +73,9 @@ def before(tmp_path: Path) -> Workspace:
     states(root, PLAN, ROSTER)
     workspace = open_workspace(root)
     generate(workspace, date(2021, 9, 8))
-    send(workspace, "甲.xlsx", filled(workspace, "市甲局", {1: "甲一", 3: "甲三", 4: "甲四"}))
-    send(workspace, "乙.xlsx", filled(workspace, "市乙局", {1: "乙一", 2: "乙二", 5: "乙五"}))
-    send(workspace, "丙.xlsx", filled(workspace, "市丙局", {1: "丙一", 4: "丙四"}))
+    send(workspace, "甲.xlsx", reported(workspace, "市甲局", {1: "甲一", 3: "甲三", 4: "甲四"}))
+    send(workspace, "乙.xlsx", reported(workspace, "市乙局", {1: "乙一", 2: "乙二", 5: "乙五"}))
+    send(workspace, "丙.xlsx", reported(workspace, "市丙局", {1: "丙一", 4: "丙四"}))
     merge_returns(workspace, FIRST)
     return workspace
 
@@ -91,17 +91,9 @@ def states(root: Path, plan: str, roster: str) -> None:
     (root / "seeds/roster.csv").write_text(roster, "utf-8")
 
 
-def filled(workspace: Workspace, unit: str, progress: Mapping[int, str]) -> bytes:
+def reported(workspace: Workspace, unit: str, progress: Mapping[int, str]) -> bytes:
     """The unit's workbook as it stands in the outbox, with 进展情况 of some items."""
-    book = openpyxl.load_workbook(workspace.outbox / "ledgers" / f"{unit}-2021年政务公开工作台账.xlsx")
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    for line in sheet.iter_rows(min_row=5):
-        if (text := progress.get(line[0].value)) is not None:  # type: ignore[arg-type]
-            sheet.cell(line[0].row, headers["进展情况"]).value = text
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(filled(workbook_of(workspace, unit), {item: {"进展情况": text} for item, text in progress.items()}))
 
 
 def send(workspace: Workspace, name: str, data: bytes) -> None:
@@ -115,12 +107,6 @@ def progress(workspace: Workspace) -> dict[str, str]:
     return {
         row.text.removeprefix("2021/"): cells["progress"] for row, cells in current.items() if cells.get("progress")
     }
-
-
-def master(workspace: Workspace, sheet: str) -> list[dict[str, object]]:
-    lines = openpyxl.load_workbook(workspace.outbox / "master.xlsx")[sheet].iter_rows(min_row=3, values_only=True)
-    headers = ["".join(str(header).split()) for header in next(lines)]
-    return [dict(zip(headers, line, strict=True)) for line in lines]
 
 
 def test_the_difference_is_exact(after: Workspace) -> None:
@@ -174,7 +160,7 @@ def test_what_merged_units_reported_goes_over_to_their_heir(after: Workspace) ->
     assert (case["unit"], case["item"], case["ours"], case["theirs"]) == ("市农业局", 1, "乙一", "丙一")
     origin = str(show_provenance(after, SECOND.date(), "市农业局", "2", "进展情况").data)
     assert "乙.xlsx" in origin and "单位变动承接" in origin
-    sheet = openpyxl.load_workbook(after.outbox / "ledgers/市农业局-2021年政务公开工作台账.xlsx")["工作台账"]
+    sheet = openpyxl.load_workbook(workbook_of(after, "市农业局"))[TASKS]
     assert "乙二" in {cell.value for line in sheet.iter_rows() for cell in line}
     generate(after, date(2021, 9, 15))
     assert progress(after) == held and len(list_held(after, SECOND).data["cases"]) == 1
@@ -183,7 +169,7 @@ def test_what_merged_units_reported_goes_over_to_their_heir(after: Workspace) ->
 def test_workbooks_handed_out_before_still_merge(after: Workspace) -> None:
     """市乙局 goes on with the file it has, though it is 市农业局 now; 市丙局's item 4 is nobody's it could be of."""
     old = {
-        unit: filled(after, unit, cells)
+        unit: reported(after, unit, cells)
         for unit, cells in {
             "市乙局": {1: "乙一", 2: "乙二，又进一步", 5: "乙五，又进一步"},
             "市丙局": {1: "丙一", 4: "丙四，又进一步"},
@@ -208,7 +194,7 @@ def test_workbooks_handed_out_before_still_merge(after: Workspace) -> None:
 
 
 def test_a_merge_before_the_next_workbooks_takes_an_update_for_one(after: Workspace) -> None:
-    send(after, "乙再报.xlsx", filled(after, "市乙局", {1: "乙一，续", 2: "乙二", 5: "乙五"}))
+    send(after, "乙再报.xlsx", reported(after, "市乙局", {1: "乙一，续", 2: "乙二", 5: "乙五"}))
     merge_returns(after, SECOND)
     assert progress(after)["1/N"] == "乙一，续"
     for day in (20, 27):
@@ -219,14 +205,8 @@ def test_a_merge_before_the_next_workbooks_takes_an_update_for_one(after: Worksp
 
 
 def test_a_faulty_workbook_of_a_merged_unit_gets_its_reply(after: Workspace) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(filled(after, "市乙局", {2: "乙二，续"})))
-    sheet = book["工作台账"]
-    column = next(cell.column for cell in sheet[FIRST_ROW] if cell.value == "办理状态")
-    (row,) = (line[0].row for line in sheet.iter_rows(min_row=FIRST_ROW + 1) if line[0].value == 2)
-    sheet.cell(row, column).value = "胡乱"
-    out = io.BytesIO()
-    book.save(out)
-    send(after, "乙再报.xlsx", out.getvalue())
+    book = filled(workbook_of(after, "市乙局"), {2: {"进展情况": "乙二，续", "办理状态": "胡乱"}})
+    send(after, "乙再报.xlsx", saved(book))
     report = merge_returns(after, SECOND)
     (came,) = (each for each in report.data["returns"] if each["file"] == "乙再报.xlsx")
     assert (came["unit"], came["outcome"]) == ("市农业局", "partial")
@@ -235,7 +215,7 @@ def test_a_faulty_workbook_of_a_merged_unit_gets_its_reply(after: Workspace) -> 
 
 
 def test_a_held_file_of_a_merged_unit_goes_in_when_it_is_confirmed(after: Workspace) -> None:
-    data = filled(after, "市乙局", {1: "乙一", 2: "乙二，续", 5: "乙五"})
+    data = reported(after, "市乙局", {1: "乙一", 2: "乙二，续", 5: "乙五"})
     mails = LATER_ROSTER.replace("代码,原", "代码,邮箱,原").replace(",A,", ",A,,").replace(",D,", ",D,,")
     mails = mails.replace(",N,", ",N,n@zhanjiang.example.com,").replace(",E,", ",E,,")
     states(after.root, LATER, mails)

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit.unit_books import fill
 
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
@@ -48,17 +49,6 @@ def two_years(tmp_path: Path) -> Callable[..., Workspace]:
     return lambda plan_id=None: open_workspace(tmp_path, plan_id)
 
 
-def fill(path: Path, target: Path, item: int, progress: str) -> Path:
-    book = openpyxl.load_workbook(path)
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    (row,) = (line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value == item)
-    sheet.cell(row, headers["进展情况"]).value = progress
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
-    return target
-
-
 def made(workspace: Workspace, day: date, unit: str) -> Path:
     (book,) = generate(workspace, day, [unit]).data["workbooks"]
     return Path(book["path"])
@@ -86,8 +76,8 @@ def test_two_plans_hand_out_and_take_back_without_meeting(two_years: Callable[..
         "市财政局-2021年政务公开工作台账.xlsx",
         "市财政局-2020年政务公开工作台账.xlsx",
     )
-    fill(mine, newest.inbox / "今年.xlsx", 2, "今年做的")
-    fill(before, newest.inbox / "去年.xlsx", 2, "去年做的")
+    fill(mine, newest.inbox / "今年.xlsx", {2: {"进展情况": "今年做的"}})
+    fill(before, newest.inbox / "去年.xlsx", {2: {"进展情况": "去年做的"}})
     report = merge_returns(newest, datetime(2021, 9, 13, 9))
     assert by_file(report.data) == {"今年.xlsx": ("2021", "merged", 1), "去年.xlsx": ("2020", "merged", 1)}
     unit = newest.tasks.roster.by_name["市财政局"].code
@@ -109,8 +99,8 @@ def test_a_named_plan_takes_its_own_files_and_leaves_the_others_for_their_run(
     two_years: Callable[..., Workspace],
 ) -> None:
     newest, old = two_years(), two_years("2020")
-    fill(made(newest, date(2021, 9, 10), "市财政局"), newest.inbox / "今年.xlsx", 2, "今年做的")
-    fill(made(old, date(2021, 9, 10), "市财政局"), newest.inbox / "去年.xlsx", 2, "去年做的")
+    fill(made(newest, date(2021, 9, 10), "市财政局"), newest.inbox / "今年.xlsx", {2: {"进展情况": "今年做的"}})
+    fill(made(old, date(2021, 9, 10), "市财政局"), newest.inbox / "去年.xlsx", {2: {"进展情况": "去年做的"}})
     report = merge_returns(old, datetime(2021, 9, 13, 9), only=True)
     assert by_file(report.data) == {"去年.xlsx": ("2020", "merged", 1)}
     assert report.data["totals"]["aside"] == 1 and "1个文件是别的方案的" in report.summary
@@ -123,7 +113,7 @@ def test_a_closed_plan_takes_no_returns_and_the_sender_is_told_which_year_it_sen
     two_years: Callable[..., Workspace],
 ) -> None:
     newest, old = two_years(), two_years("2020")
-    fill(made(old, date(2021, 9, 10), "市财政局"), newest.inbox / "去年.xlsx", 2, "误填")
+    fill(made(old, date(2021, 9, 10), "市财政局"), newest.inbox / "去年.xlsx", {2: {"进展情况": "误填"}})
     config = newest.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace("2020-05-20", "2020-05-20\nclosed = true"), "utf-8")
     report = merge_returns(open_workspace(newest.root), datetime(2021, 9, 13, 9))

@@ -11,15 +11,15 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from kit import ROOT
+from kit.office import codes, ledger, master, master_row, outcomes, receipts
 from kit.rows import key
+from kit.unit_books import fill, items_of, name_of, stripped, workbook_of
 
 from toolkit.edges.system.files import digest
 from toolkit.errors import WorkspaceError
@@ -35,78 +35,6 @@ ISSUED = date(2021, 9, 10)
 NOW = datetime(2021, 9, 13, 9)
 LATER = datetime(2021, 9, 20, 9)
 TEN = ("XQ01", "XQ05", "XQ10", "SZ01", "SZ02", "SZ03", "SZ06", "SZ08", "SZ09", "SZ10")
-
-Rows = Mapping[int, Mapping[str, object]]
-"""Item -> header -> what is written into that cell."""
-
-
-def name_of(workspace: Workspace, code: str) -> str:
-    return workspace.tasks.roster.by_code[code].name
-
-
-def items_of(workspace: Workspace, code: str) -> list[int]:
-    return sorted(each.item for each in workspace.tasks.of_unit(code))
-
-
-def issued(workspace: Workspace, code: str) -> Path:
-    return workspace.outbox / "ledgers" / f"{name_of(workspace, code)}-2021年政务公开工作台账.xlsx"
-
-
-def fill(source: Path, target: Path, rows: Rows, cover: Mapping[str, object] | None = None) -> Path:
-    """Save a workbook as a unit would after writing `rows` and, right of its labels, `cover` into it."""
-    book = openpyxl.load_workbook(source)
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    lines = {line[0].value: line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value}
-    for item, values in rows.items():
-        for header, value in values.items():
-            cell = sheet.cell(lines[item], headers[header])
-            cell.value = value
-            if isinstance(value, str):
-                cell.data_type = "s"
-    for line in book["填报说明"].iter_rows(max_col=3):
-        label = str(line[1].value or "").strip(" ＊")
-        if label in (cover or {}):
-            line[2].value = (cover or {})[label]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
-    return target
-
-
-def master(workspace: Workspace, title: str = "台账") -> list[dict[str, Any]]:
-    """The lines of a sheet of the master, by header."""
-    book = openpyxl.load_workbook(workspace.outbox / "master.xlsx")
-    lines = [[cell.value for cell in row] for row in book[title].iter_rows(min_row=3)]
-    headers = ["".join(str(header).split()) for header in lines[0]]
-    return [dict(zip(headers, line, strict=True)) for line in lines[1:]]
-
-
-def master_row(workspace: Workspace, code: str, item: int) -> dict[str, Any]:
-    (found,) = (
-        line for line in master(workspace) if (line["责任单位"], line["序号"]) == (name_of(workspace, code), item)
-    )
-    return found
-
-
-def ledger(workspace: Workspace) -> dict[str, dict[str, str]]:
-    """What the ledger holds, blanks left out."""
-    with open_store(workspace) as store:
-        current = store.cells.current("2021")
-    return {row: {name: text for name, text in values.items() if text} for row, values in current.items()}
-
-
-def receipts(workspace: Workspace) -> dict[str, str]:
-    folder = workspace.outbox / "receipts"
-    return {path.name: path.read_text("utf-8-sig") for path in sorted(folder.iterdir())} if folder.is_dir() else {}
-
-
-def outcomes(data: Mapping[str, Any]) -> dict[str, str]:
-    return {each["file"]: each["outcome"] for each in data["returns"]}
-
-
-def codes(data: Mapping[str, Any], file: str) -> list[str]:
-    (found,) = (each for each in data["returns"] if each["file"] == file)
-    return [fault["code"] for fault in found["problems"]]
 
 
 @pytest.fixture
@@ -140,7 +68,7 @@ def test_every_filled_value_is_in_the_ledger_and_in_the_master_at_its_own_item(i
             "联系电话": "13800000000",
             "填报日期": date(2021, 9, 11),
         }
-        fill(issued(ws, code), ws.inbox / f"{code}.xlsx", sample(ws, code), cover)
+        fill(workbook_of(ws, code), ws.inbox / f"{code}.xlsx", sample(ws, code), cover)
     report = merge_returns(ws, NOW)
 
     assert set(outcomes(report.data).values()) == {"merged"}
@@ -177,7 +105,7 @@ def test_every_filled_value_is_in_the_ledger_and_in_the_master_at_its_own_item(i
 def test_every_value_can_name_where_it_came_from(issued_to: Workspace) -> None:
     ws = issued_to
     item = items_of(ws, "SZ08")[0]
-    fill(issued(ws, "SZ08"), ws.inbox / "司法局" / "台账.xlsx", {item: {"进展情况": "甲"}})
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "司法局" / "台账.xlsx", {item: {"进展情况": "甲"}})
     merge_returns(ws, NOW)
     fill(ws.inbox / "司法局" / "台账.xlsx", ws.inbox / "台账2.xlsx", {item: {"进展情况": "乙"}})
     merge_returns(ws, LATER)
@@ -194,7 +122,7 @@ def test_every_value_can_name_where_it_came_from(issued_to: Workspace) -> None:
 def test_merging_again_changes_nothing(issued_to: Workspace) -> None:
     ws = issued_to
     for code in TEN[:3]:
-        fill(issued(ws, code), ws.inbox / f"{code}.xlsx", sample(ws, code))
+        fill(workbook_of(ws, code), ws.inbox / f"{code}.xlsx", sample(ws, code))
     (ws.inbox / "坏.xlsx").write_bytes(b"PK\3\4")
     merge_returns(ws, NOW)
     before = (ledger(ws), receipts(ws), (ws.outbox / "master.xlsx").read_bytes())
@@ -210,12 +138,12 @@ def test_two_fillings_of_one_edition_both_go_in_and_only_the_overlap_waits(issue
     ws = issued_to
     one, two, three, *_ = items_of(ws, "SZ08")
     fill(
-        issued(ws, "SZ08"),
+        workbook_of(ws, "SZ08"),
         ws.inbox / "科室一.xlsx",
         {one: {"办理状态": "推进中", "进展情况": "科室一的话"}, two: {"进展情况": "科室一独填"}},
     )
     fill(
-        issued(ws, "SZ08"),
+        workbook_of(ws, "SZ08"),
         ws.inbox / "科室二.xlsx",
         {one: {"办理状态": "推进中", "进展情况": "科室二的话"}, three: {"进展情况": "科室二独填"}},
     )
@@ -257,7 +185,7 @@ def test_the_same_file_filled_on_a_week_later_is_an_update_and_no_conflict(issue
     one, two, three, *_ = items_of(ws, "SZ03")
     file = ws.inbox / "教育局.xlsx"
     fill(
-        issued(ws, "SZ03"),
+        workbook_of(ws, "SZ03"),
         file,
         {one: {"办理状态": "推进中", "进展情况": "初稿"}, two: {"进展情况": "摸底", "存在问题": "人手不足"}},
     )
@@ -277,14 +205,14 @@ def test_text_that_looks_like_a_formula_stays_text(issued_to: Workspace) -> None
     ws = issued_to
     one, two, three, *_ = items_of(ws, "SZ01")
     texts = {one: "=1+1", two: "+86 0759", three: "@甲 {=A1} http://a.example/?q=%20"}
-    fill(issued(ws, "SZ01"), ws.inbox / "a.xlsx", {item: {"进展情况": text} for item, text in texts.items()})
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "a.xlsx", {item: {"进展情况": text} for item, text in texts.items()})
     merge_returns(ws, NOW)
     sheet = openpyxl.load_workbook(ws.outbox / "master.xlsx")["台账"]
     cells = {row[0].value: cell for row in sheet.iter_rows(min_row=4) for cell in row if cell.value in texts.values()}
     assert {item: cell.value for item, cell in cells.items()} == texts
     assert {cell.data_type for cell in cells.values()} == {"s"}
     generate(ws, date(2021, 9, 14), ["SZ01"])
-    reissued = openpyxl.load_workbook(issued(ws, "SZ01"))["工作台账"]
+    reissued = openpyxl.load_workbook(workbook_of(ws, "SZ01"))["工作台账"]
     again = [cell for row in reissued.iter_rows(min_row=5) for cell in row if cell.value == "=1+1"]
     assert [cell.data_type for cell in again] == ["s"]
 
@@ -318,14 +246,11 @@ def test_a_bad_file_is_named_with_a_remedy_and_hinders_no_other(issued_to: Works
     config.write_text(config.read_text("utf-8").replace("return_day = 25", "return_day = 20"), "utf-8")
     elsewhere = open_workspace(tmp_path / "别处")
     generate(elsewhere, ISSUED, ["SZ08"])
-    whole = issued(ws, "SZ08").read_bytes()
+    whole = workbook_of(ws, "SZ08").read_bytes()
     foreign = openpyxl.Workbook()
     foreign.active.append(["姓名", "电话"])
     foreign.save(tmp_path / "通讯录.xlsx")
-    stripped = openpyxl.load_workbook(issued(ws, "SZ08"))
-    del stripped.custom_doc_props["toolkit_edition"], stripped["下发信息"]
-    stripped["工作台账"].delete_cols(21)
-    stripped.save(tmp_path / "丢号.xlsx")
+    stripped(openpyxl.load_workbook(workbook_of(ws, "SZ08"))).save(tmp_path / "丢号.xlsx")
     assert len(bomb()) < 1_600
     expected = {
         "便条.xlsx": (b"%PDF-1.7 ...", "held", "file-document"),
@@ -334,13 +259,13 @@ def test_a_bad_file_is_named_with_a_remedy_and_hinders_no_other(issued_to: Works
         "通讯录.xlsx": ((tmp_path / "通讯录.xlsx").read_bytes(), "rejected", "edition-missing"),
         "丢号.xlsx": ((tmp_path / "丢号.xlsx").read_bytes(), "held", "edition-stripped"),
         "炸弹.xlsx": (bomb(), "quarantined", "file-hostile"),
-        "别处.xlsx": (issued(elsewhere, "SZ08").read_bytes(), "rejected", "edition-unknown"),
+        "别处.xlsx": (workbook_of(elsewhere, "SZ08").read_bytes(), "rejected", "edition-unknown"),
     }
     for name, (data, _, _) in expected.items():
         (ws.inbox / name).write_bytes(data)
     good = [items_of(ws, code)[0] for code in TEN[:3]]
     for code, item in zip(TEN, good, strict=False):
-        fill(issued(ws, code), ws.inbox / f"{code}.xlsx", {item: {"进展情况": f"{code}的话"}})
+        fill(workbook_of(ws, code), ws.inbox / f"{code}.xlsx", {item: {"进展情况": f"{code}的话"}})
     report = merge_returns(ws, NOW)
 
     found = {each["file"]: each for each in report.data["returns"]}
@@ -363,7 +288,7 @@ def test_a_bad_file_is_named_with_a_remedy_and_hinders_no_other(issued_to: Works
 
 def test_a_workbook_of_another_plan_is_rejected(issued_to: Workspace) -> None:
     ws = issued_to
-    fill(issued(ws, "SZ08"), ws.inbox / "去年.xlsx", {items_of(ws, "SZ08")[0]: {"进展情况": "甲"}})
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "去年.xlsx", {items_of(ws, "SZ08")[0]: {"进展情况": "甲"}})
     config = ws.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('id = "2021"', 'id = "2022"'), "utf-8")
     next_year = open_workspace(ws.root)
@@ -377,7 +302,7 @@ def test_a_workbook_of_another_plan_is_rejected(issued_to: Workspace) -> None:
 def test_the_same_bytes_under_another_name_are_a_duplicate(issued_to: Workspace) -> None:
     ws = issued_to
     item = items_of(ws, "SZ08")[0]
-    fill(issued(ws, "SZ08"), ws.inbox / "1.xlsx", {item: {"进展情况": "甲"}})
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "1.xlsx", {item: {"进展情况": "甲"}})
     shutil.copy2(ws.inbox / "1.xlsx", ws.inbox / "2.xlsx")
     report = merge_returns(ws, NOW)
     assert outcomes(report.data) == {"1.xlsx": "merged", "2.xlsx": "duplicate"}
@@ -394,12 +319,12 @@ def test_the_same_bytes_under_another_name_are_a_duplicate(issued_to: Workspace)
 def test_a_file_of_an_older_edition_is_flagged_and_merged(issued_to: Workspace) -> None:
     ws = issued_to
     one, two, *_ = items_of(ws, "SZ08")
-    old = shutil.copy2(issued(ws, "SZ08"), ws.root / "old.xlsx")
+    old = shutil.copy2(workbook_of(ws, "SZ08"), ws.root / "old.xlsx")
     fill(Path(old), ws.inbox / "1.xlsx", {one: {"进展情况": "甲"}})
     merge_returns(ws, NOW)
     (made,) = generate(ws, date(2021, 9, 14), ["SZ08"]).data["workbooks"]
     assert made["sequence"] == 2
-    fill(issued(ws, "SZ08"), ws.inbox / "2.xlsx", {one: {"进展情况": "甲，再进一步"}})
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "2.xlsx", {one: {"进展情况": "甲，再进一步"}})
     merge_returns(ws, NOW)
     fill(Path(old), ws.inbox / "3.xlsx", {two: {"进展情况": "乙"}})
     (late,) = (each for each in merge_returns(ws, LATER).data["returns"] if each["file"] == "3.xlsx")
@@ -413,8 +338,8 @@ def test_a_file_of_an_older_edition_is_flagged_and_merged(issued_to: Workspace) 
 def test_a_dry_run_tells_the_same_and_changes_nothing(issued_to: Workspace) -> None:
     ws = issued_to
     one, two, *_ = items_of(ws, "SZ08")
-    fill(issued(ws, "SZ08"), ws.inbox / "1.xlsx", {one: {"进展情况": "甲"}, two: {"办理状态": "已完成"}})
-    fill(issued(ws, "SZ08"), ws.inbox / "2.xlsx", {one: {"进展情况": "乙"}})
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "1.xlsx", {one: {"进展情况": "甲"}, two: {"办理状态": "已完成"}})
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "2.xlsx", {one: {"进展情况": "乙"}})
     fill(ws.inbox / "1.xlsx", ws.inbox / "3.xlsx", {one: {"进展情况": "甲，又一步"}})
     shutil.copy2(ws.inbox / "1.xlsx", ws.inbox / "4.xlsx")
     (ws.inbox / "坏.xlsx").write_bytes(b"%PDF")
@@ -443,7 +368,7 @@ def test_a_status_without_evidence_waits_and_the_rest_goes_in(issued_to: Workspa
     row = task_key("2021", item, "SZ08")
     file = ws.inbox / "1.xlsx"
     wrote = {"办理状态": "已完成", "进展情况": "办结", "完成日期": date(2021, 9, 8)}
-    fill(issued(ws, "SZ08"), file, {item: wrote}, {"本期情况": "有更新"})
+    fill(workbook_of(ws, "SZ08"), file, {item: wrote}, {"本期情况": "有更新"})
     report = merge_returns(ws, NOW)
     (one,) = report.data["returns"]
     assert one["outcome"] == "partial"
@@ -469,7 +394,7 @@ def test_every_fault_of_a_file_is_told_at_once_and_the_good_cells_go_in(issued_t
     ws = issued_to
     one, two, three, *_ = items_of(ws, "SZ08")
     fill(
-        issued(ws, "SZ08"),
+        workbook_of(ws, "SZ08"),
         ws.inbox / "1.xlsx",
         {
             one: {"办理状态": "差不多了", "进展情况": "好格一"},
@@ -496,7 +421,7 @@ def test_every_fault_of_a_file_is_told_at_once_and_the_good_cells_go_in(issued_t
 def test_a_blank_return_is_no_report_however_often_it_comes(issued_to: Workspace) -> None:
     ws = issued_to
     for week, now in enumerate((NOW, LATER)):
-        fill(issued(ws, "SZ08"), ws.inbox / f"{week}.xlsx", {}, {})
+        fill(workbook_of(ws, "SZ08"), ws.inbox / f"{week}.xlsx", {}, {})
         book = openpyxl.load_workbook(ws.inbox / f"{week}.xlsx")
         book.properties.title = f"第{week}次"
         book.save(ws.inbox / f"{week}.xlsx")
@@ -508,10 +433,10 @@ def test_a_blank_return_is_no_report_however_often_it_comes(issued_to: Workspace
 def test_status_tells_who_has_reported_and_how_the_rows_stand(issued_to: Workspace) -> None:
     ws = issued_to
     first = {code: items_of(ws, code)[0] for code in TEN}
-    fill(issued(ws, "SZ01"), ws.inbox / "1.xlsx", sample(ws, "SZ01"), {"本期情况": "有更新"})
-    fill(issued(ws, "SZ02"), ws.inbox / "2.xlsx", {}, {"本期情况": "无变化"})
-    fill(issued(ws, "SZ03"), ws.inbox / "3.xlsx", {first["SZ03"]: {"办理状态": "好"}}, {"本期情况": "有更新"})
-    fill(issued(ws, "SZ06"), ws.inbox / "4.xlsx", {}, {})
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "1.xlsx", sample(ws, "SZ01"), {"本期情况": "有更新"})
+    fill(workbook_of(ws, "SZ02"), ws.inbox / "2.xlsx", {}, {"本期情况": "无变化"})
+    fill(workbook_of(ws, "SZ03"), ws.inbox / "3.xlsx", {first["SZ03"]: {"办理状态": "好"}}, {"本期情况": "有更新"})
+    fill(workbook_of(ws, "SZ06"), ws.inbox / "4.xlsx", {}, {})
     merge_returns(ws, NOW)
     data = show_status(ws, date(2021, 9, 30)).data
     units = {each["unit"]: each for each in data["units"]}
@@ -551,7 +476,7 @@ kind = "percent"
     generate(ws, ISSUED, ["SZ08"])
     one, two, three, *_ = items_of(ws, "SZ08")
     fill(
-        issued(ws, "SZ08"),
+        workbook_of(ws, "SZ08"),
         ws.inbox / "1.xlsx",
         {
             one: {"预算": "12万元", "公开渠道": "微信", "完成比例": 0.25},
@@ -568,7 +493,7 @@ kind = "percent"
     assert master_row(ws, "SZ08", two)["公开渠道"] is None
     assert master_row(ws, "SZ08", three)["预算"] == "007"
     generate(ws, date(2021, 9, 14), ["SZ08"])
-    sheet = openpyxl.load_workbook(issued(ws, "SZ08"))["工作台账"]
+    sheet = openpyxl.load_workbook(workbook_of(ws, "SZ08"))["工作台账"]
     assert "12万元" in [cell.value for row in sheet.iter_rows(min_row=5) for cell in row]
 
 
@@ -577,8 +502,8 @@ def test_named_files_are_taken_from_anywhere_and_looked_at_again_where_they_were
 ) -> None:
     ws = issued_to
     item = items_of(ws, "SZ08")[0]
-    named = fill(issued(ws, "SZ08"), tmp_path / "U盘" / "司法局.xlsx", {item: {"进展情况": "甲"}})
-    fill(issued(ws, "SZ01"), ws.inbox / "不在此列.xlsx", {items_of(ws, "SZ01")[0]: {"进展情况": "乙"}})
+    named = fill(workbook_of(ws, "SZ08"), tmp_path / "U盘" / "司法局.xlsx", {item: {"进展情况": "甲"}})
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "不在此列.xlsx", {items_of(ws, "SZ01")[0]: {"进展情况": "乙"}})
     assert outcomes(merge_returns(ws, NOW, [named]).data) == {"司法局.xlsx": "merged"}
     again = merge_returns(ws, NOW, [named])
     assert again.data["returns"][0]["again"] and again.data["totals"]["changed"] == 0
@@ -591,7 +516,7 @@ def test_a_killed_merge_is_finished_by_the_next(workspace: Workspace) -> None:
     generate(ws, ISSUED, TEN)
     filled = {code: {item: {"进展情况": f"{code}-{item}"} for item in items_of(ws, code)[:4]} for code in TEN}
     for code, rows in filled.items():
-        fill(issued(ws, code), ws.inbox / f"{code}.xlsx", rows)
+        fill(workbook_of(ws, code), ws.inbox / f"{code}.xlsx", rows)
     command = [sys.executable, "-m", "toolkit", "-w", str(ws.root), "--today", "2021-09-13", "--json", "merge"]
     root = ROOT
     chance = random.Random(2021)
@@ -622,8 +547,8 @@ def test_a_file_that_cannot_be_read_is_named_and_tried_again(
     issued_to: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws = issued_to
-    open_in_excel = fill(issued(ws, "SZ01"), ws.inbox / "打开着.xlsx", sample(ws, "SZ01"))
-    fill(issued(ws, "SZ02"), ws.inbox / "关着.xlsx", sample(ws, "SZ02"))
+    open_in_excel = fill(workbook_of(ws, "SZ01"), ws.inbox / "打开着.xlsx", sample(ws, "SZ01"))
+    fill(workbook_of(ws, "SZ02"), ws.inbox / "关着.xlsx", sample(ws, "SZ02"))
     real = Path.read_bytes
 
     def locked(path: Path) -> bytes:
@@ -643,9 +568,9 @@ def test_the_same_question_is_asked_once(issued_to: Workspace) -> None:
     ws = issued_to
     item = items_of(ws, "SZ01")[0]
     other = items_of(ws, "SZ01")[1]
-    fill(issued(ws, "SZ01"), ws.inbox / "甲.xlsx", {item: {"进展情况": "甲"}, other: {"存在问题": "甲的"}})
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "甲.xlsx", {item: {"进展情况": "甲"}, other: {"存在问题": "甲的"}})
     for name in ("乙", "丙"):
-        fill(issued(ws, "SZ01"), ws.inbox / f"{name}.xlsx", {item: {"进展情况": "乙"}, other: {"佐证材料": name}})
+        fill(workbook_of(ws, "SZ01"), ws.inbox / f"{name}.xlsx", {item: {"进展情况": "乙"}, other: {"佐证材料": name}})
         merge_returns(ws, NOW)
     with open_store(ws) as store:
         assert len([case for case, _ in store.cases.of_plan("2021") if case.field == "progress"]) == 1
@@ -656,7 +581,7 @@ def test_a_column_added_later_is_not_missing_from_what_went_out_before(issued_to
     schema = ws.root / "templates/ledger.toml"
     schema.write_text(schema.read_text("utf-8") + '\n[[sheets.fields]]\nname = "budget"\nheader = "预算"\n', "utf-8")
     changed = open_workspace(ws.root)
-    fill(issued(ws, "SZ01"), ws.inbox / "旧.xlsx", sample(ws, "SZ01"))
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "旧.xlsx", sample(ws, "SZ01"))
     assert outcomes(merge_returns(changed, NOW).data) == {"旧.xlsx": "merged"}
     (workbook,) = generate(changed, LATER.date(), ["SZ01"]).data["workbooks"]
     assert workbook["sequence"] == 2
@@ -664,7 +589,7 @@ def test_a_column_added_later_is_not_missing_from_what_went_out_before(issued_to
 
 def test_a_file_name_in_gbk_is_read_and_gets_its_receipt(issued_to: Workspace) -> None:
     ws = issued_to
-    made = fill(issued(ws, "SZ01"), ws.inbox / "x.xlsx", sample(ws, "SZ01"))
+    made = fill(workbook_of(ws, "SZ01"), ws.inbox / "x.xlsx", sample(ws, "SZ01"))
     try:
         made.rename(os.fsdecode(os.fsencode(ws.inbox) + b"/" + "办公室.xlsx".encode("gb18030")))
     except OSError:
@@ -675,7 +600,7 @@ def test_a_file_name_in_gbk_is_read_and_gets_its_receipt(issued_to: Workspace) -
 
 def test_a_unit_gone_from_the_roster_is_held_by_name(issued_to: Workspace) -> None:
     ws = issued_to
-    fill(issued(ws, "SZ08"), ws.inbox / "司法.xlsx", sample(ws, "SZ08"))
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "司法.xlsx", sample(ws, "SZ08"))
     roster = ws.root / "seeds/units.csv"
     whole = roster.read_text("utf-8-sig")
     roster.write_text("".join(line for line in whole.splitlines(True) if not line.startswith("市司法局")), "utf-8")
@@ -691,7 +616,7 @@ def test_contacts_of_the_cover_stand_in_every_row_and_the_summary(issued_to: Wor
     ws = issued_to
     one, two = items_of(ws, "SZ08")[:2]
     cover = {"本期情况": "有更新", "责任科室": "公开科", "填报人": "填报人甲", "审签领导": "领导甲"}
-    fill(issued(ws, "SZ08"), ws.inbox / "1.xlsx", {one: {"责任科室": "法治科", "办理状态": "推进中"}}, cover)
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "1.xlsx", {one: {"责任科室": "法治科", "办理状态": "推进中"}}, cover)
     merge_returns(ws, NOW)
     assert master_row(ws, "SZ08", one)["责任科室"] == "法治科"
     assert master_row(ws, "SZ08", two)["责任科室"] == "公开科"
@@ -702,7 +627,7 @@ def test_contacts_of_the_cover_stand_in_every_row_and_the_summary(issued_to: Wor
 def test_no_change_is_not_believed_against_the_rows(issued_to: Workspace) -> None:
     ws = issued_to
     item = items_of(ws, "SZ08")[0]
-    fill(issued(ws, "SZ08"), ws.inbox / "1.xlsx", {item: {"办理状态": "推进中"}}, {"本期情况": "无变化"})
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "1.xlsx", {item: {"办理状态": "推进中"}}, {"本期情况": "无变化"})
     report = merge_returns(ws, NOW)
     assert "no-change-contradicted" in codes(report.data, "1.xlsx")
     units = {each["unit"]: each["obligation"] for each in show_status(ws, NOW.date()).data["units"]}
@@ -712,8 +637,8 @@ def test_no_change_is_not_believed_against_the_rows(issued_to: Workspace) -> Non
 def test_a_conflict_closes_when_the_unit_agrees(issued_to: Workspace) -> None:
     ws = issued_to
     one, two, three = items_of(ws, "SZ01")[:3]
-    fill(issued(ws, "SZ01"), ws.inbox / "甲.xlsx", {one: {"进展情况": "甲一"}, two: {"进展情况": "甲二"}})
-    fill(issued(ws, "SZ01"), ws.inbox / "乙.xlsx", {two: {"进展情况": "乙二"}, three: {"进展情况": "乙三"}})
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "甲.xlsx", {one: {"进展情况": "甲一"}, two: {"进展情况": "甲二"}})
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "乙.xlsx", {two: {"进展情况": "乙二"}, three: {"进展情况": "乙三"}})
     merge_returns(ws, NOW)
     assert len([line for line in master(ws, "冲突") if line["序号"]]) == 1
     (winner,) = (line["已收内容"] for line in master(ws, "冲突") if line["序号"])
@@ -723,13 +648,13 @@ def test_a_conflict_closes_when_the_unit_agrees(issued_to: Workspace) -> None:
         if winner == "甲二"
         else {two: {"进展情况": other}, three: {"进展情况": "乙三"}}
     )
-    fill(issued(ws, "SZ01"), ws.inbox / "统一.xlsx", mine)
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "统一.xlsx", mine)
     merge_returns(ws, LATER)
     assert [line for line in master(ws, "冲突") if line["序号"]] == []
 
 
 def test_a_day_before_the_plan_is_refused_before_anything_is_recorded(issued_to: Workspace) -> None:
-    fill(issued(issued_to, "SZ01"), issued_to.inbox / "1.xlsx", sample(issued_to, "SZ01"))
+    fill(workbook_of(issued_to, "SZ01"), issued_to.inbox / "1.xlsx", sample(issued_to, "SZ01"))
     with pytest.raises(WorkspaceError, match="早于方案印发日期"):
         merge_returns(issued_to, datetime(2012, 8, 30))
     assert outcomes(merge_returns(issued_to, NOW).data) == {"1.xlsx": "merged"}

@@ -13,6 +13,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit.unit_books import HIDDEN, PAGE, TASKS, columns, filled, saved, stripped, with_progress, workbook_of
+from openpyxl.workbook import Workbook
 
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.report_status import round_reports
@@ -36,28 +38,9 @@ def issued(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def book_of(workspace: Workspace, unit: str, progress: str, item: int = 2) -> bytes:
-    """The unit's workbook with one cell filled in."""
-    book = openpyxl.load_workbook(workspace.outbox / "ledgers" / f"{unit}-2021年政务公开工作台账.xlsx")
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    (row,) = (line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value == item)
-    sheet.cell(row, headers["进展情况"]).value = progress
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def stripped(data: bytes) -> bytes:
-    """The workbook without any carrier of its id, as copied sheet by sheet into a new file."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    del book["下发信息"]
-    del book.custom_doc_props["toolkit_edition"]
-    sheet = book["工作台账"]
-    sheet.delete_cols(next(cell.column for cell in sheet[4] if "行标识" in str(cell.value)))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def nameless(workspace: Workspace, unit: str, progress: str, item: int = 2) -> Workbook:
+    """The unit's workbook with one cell filled in, and without any carrier of its id."""
+    return stripped(filled(workbook_of(workspace, unit), {item: {"进展情况": progress}}))
 
 
 def put(workspace: Workspace, name: str, data: bytes) -> Path:
@@ -101,7 +84,7 @@ def confirm(workspace: Workspace, unit: str) -> None:
 def test_a_workbook_that_lost_its_id_is_held_with_what_speaks_for_whom_and_goes_in_when_confirmed(
     issued: Workspace,
 ) -> None:
-    put(issued, "新建表格.xlsx", stripped(book_of(issued, "市财政局", "已梳理")))
+    put(issued, "新建表格.xlsx", saved(nameless(issued, "市财政局", "已梳理")))
     report = merge_returns(issued, NOW)
     assert ends(report.data) == {"新建表格.xlsx": ("", "held", ["edition-stripped"])}
     ((kind, unit, evidence),) = waiting(issued)
@@ -118,17 +101,13 @@ def test_a_workbook_that_lost_its_id_is_taken_for_the_edition_it_was_made_from_n
     issued: Workspace, cover: bool
 ) -> None:
     """The newest shows what a colleague has reported since: against it, an older file's blanks would clear that."""
-    old = stripped(book_of(issued, "市财政局", "乙填的", item=43))
+    old = nameless(issued, "市财政局", "乙填的", item=43)
     if not cover:
-        book = openpyxl.load_workbook(io.BytesIO(old))
-        book["填报说明"]["B2"] = None
-        out = io.BytesIO()
-        book.save(out)
-        old = out.getvalue()
-    put(issued, "甲.xlsx", book_of(issued, "市财政局", "甲填的"))
+        old[PAGE]["B2"] = None
+    put(issued, "甲.xlsx", with_progress(workbook_of(issued, "市财政局"), "甲填的"))
     merge_returns(issued, NOW)
     generate(issued, NOW.date(), ["市财政局"])
-    put(issued, "乙.xlsx", old)
+    put(issued, "乙.xlsx", saved(old))
     merge_returns(issued, NOW)
     ((_, unit, evidence),) = waiting(issued)
     assert unit == "市财政局" and "第1次下发" in evidence
@@ -137,14 +116,11 @@ def test_a_workbook_that_lost_its_id_is_taken_for_the_edition_it_was_made_from_n
 
 
 def test_carriers_at_odds_are_held_and_the_better_fit_is_proposed(issued: Workspace) -> None:
-    one = openpyxl.load_workbook(io.BytesIO(book_of(issued, "市财政局", "已梳理")))
-    other = openpyxl.load_workbook(issued.outbox / "ledgers/市司法局-2021年政务公开工作台账.xlsx")
-    one["下发信息"]["B1"] = other["下发信息"]["B1"].value
-    sheet = one["工作台账"]
-    sheet.delete_cols(next(cell.column for cell in sheet[4] if "行标识" in str(cell.value)))
-    out = io.BytesIO()
-    one.save(out)
-    put(issued, "拼接.xlsx", out.getvalue())
+    one = filled(workbook_of(issued, "市财政局"), {2: {"进展情况": "已梳理"}})
+    other = openpyxl.load_workbook(workbook_of(issued, "市司法局"))
+    one[HIDDEN]["B1"] = other[HIDDEN]["B1"].value
+    one[TASKS].delete_cols(columns(one[TASKS])["行标识"])
+    put(issued, "拼接.xlsx", saved(one))
     assert ends(merge_returns(issued, NOW).data) == {"拼接.xlsx": ("", "held", ["edition-disagrees"])}
     ((_, unit, evidence),) = waiting(issued)
     assert unit == "市财政局" and "互相矛盾" in evidence
@@ -165,29 +141,29 @@ def with_addresses(workspace: Workspace) -> Workspace:
 
 def test_a_sender_that_is_not_the_units_is_held_until_the_office_has_confirmed_it_once(issued: Workspace) -> None:
     ws = with_addresses(issued)
-    first = put(ws, "一.xlsx", book_of(ws, "市财政局", "第一次"))
+    first = put(ws, "一.xlsx", with_progress(workbook_of(ws, "市财政局"), "第一次"))
     held = merge_returns(ws, NOW, [first], sender="someone@example.com")
     assert ends(held.data) == {"一.xlsx": ("市财政局", "held", ["sender-differs"])}
     ((_, unit, evidence),) = waiting(ws)
     assert unit == "市财政局" and "someone@example.com" in evidence and "cz@example.com" in evidence
     confirm(ws, "市财政局")
     assert progress(ws, "市财政局") == "第一次"
-    second = put(ws, "二.xlsx", book_of(ws, "市财政局", "第二次"))
+    second = put(ws, "二.xlsx", with_progress(workbook_of(ws, "市财政局"), "第二次"))
     done = merge_returns(ws, NOW, [second], sender="Someone@Example.com")
     assert ends(done.data)["二.xlsx"][1] == "merged"
-    neighbour = put(ws, "三.xlsx", book_of(ws, "市司法局", "代发"))
+    neighbour = put(ws, "三.xlsx", with_progress(workbook_of(ws, "市司法局"), "代发"))
     assert ends(merge_returns(ws, NOW, [neighbour], sender="someone@example.com").data)["三.xlsx"][1] == "held"
 
 
 @pytest.mark.parametrize("sender", ["", "CZ@example.com"])
 def test_the_units_own_address_and_an_unknown_one_go_in(issued: Workspace, sender: str) -> None:
     ws = with_addresses(issued)
-    path = put(ws, "一.xlsx", book_of(ws, "市财政局", "好"))
+    path = put(ws, "一.xlsx", with_progress(workbook_of(ws, "市财政局"), "好"))
     assert ends(merge_returns(ws, NOW, [path], sender=sender).data)["一.xlsx"][1] == "merged"
 
 
 def test_a_file_still_being_copied_is_waited_for_and_taken_whole(issued: Workspace) -> None:
-    data = book_of(issued, "市财政局", "慢慢来")
+    data = with_progress(workbook_of(issued, "市财政局"), "慢慢来")
     path = put(issued, "慢.xlsx", data[:3000])
 
     def copy() -> None:
@@ -208,12 +184,12 @@ def test_dealt_with_files_move_out_of_the_inbox_where_so_set_and_what_waits_stay
     config = issued.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
     ws = open_workspace(issued.root)
-    good, lost = book_of(ws, "市财政局", "好"), stripped(book_of(ws, "市司法局", "丢"))
+    good, lost = with_progress(workbook_of(ws, "市财政局"), "好"), saved(nameless(ws, "市司法局", "丢"))
     put(ws, "好.xlsx", good)
     put(ws, "待核.xlsx", lost)
     put(ws, "坏.xlsx", b"PK\x03\x04" + b"\0" * 99)
     merge_returns(ws, NOW)
-    put(ws, "好.xlsx", book_of(ws, "市财政局", "更好"))
+    put(ws, "好.xlsx", with_progress(workbook_of(ws, "市财政局"), "更好"))
     merge_returns(ws, NOW)
     left = sorted(path.name for path in ws.inbox.rglob("*") if path.is_file())
     moved = sorted(path.relative_to(ws.root).as_posix() for path in (ws.root / "processed").rglob("*.xlsx"))
@@ -240,7 +216,7 @@ def docx() -> bytes:
 
 
 def test_documents_that_come_along_are_filed_as_evidence_and_are_no_report(issued: Workspace) -> None:
-    put(issued, "市财政局/台账.xlsx", book_of(issued, "市财政局", "好"))
+    put(issued, "市财政局/台账.xlsx", with_progress(workbook_of(issued, "市财政局"), "好"))
     put(issued, "市财政局/2-截图.png", png())
     put(issued, "市司法局盖章.pdf", b"%PDF-1.4 scan")
     note = docx()

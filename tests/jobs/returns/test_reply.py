@@ -12,12 +12,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit.office import ledger
 from kit.rows import key
+from kit.unit_books import FIRST, TASKS, Formula, columns, fill
 
 from toolkit.book.returned.reply_book import LIST_TITLE, MARK, NOTE_HEAD
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
@@ -31,7 +32,7 @@ FAULTS: dict[str, tuple[Typed, str, object, str]] = {
     "early": ({"预计完成日期": date(2012, 3, 1)}, "预计完成日期", date(2021, 12, 1), "expected_on"),
     "long": ({"存在问题": "长" * 2001}, "存在问题", "人手不足", "issues"),
     "error": ({"下一步措施": "#N/A"}, "下一步措施", "下月办", "next_steps"),
-    "formula": ({"下一步措施": "=A1&1"}, "下一步措施", "=下月办", "next_steps"),
+    "formula": ({"下一步措施": Formula("=A1&1")}, "下一步措施", "=下月办", "next_steps"),
     "digits": ({"联系电话": 1234567890123456789}, "联系电话", "0759-3331234", "person_phone"),
     "evidence": ({"办理状态": "已完成", "完成日期": date(2021, 9, 1)}, "佐证材料", "文号1", "evidence"),
     "date missing": ({"办理状态": "已完成", "佐证材料": "文号2"}, "完成日期", date(2021, 9, 2), "done_on"),
@@ -45,27 +46,6 @@ def issued(workspace: Workspace) -> Path:
     generate(workspace, date(2021, 9, 10), [UNIT])
     (made,) = (workspace.outbox / "ledgers").iterdir()
     return made
-
-
-def edit(source: Path, target: Path, rows: Mapping[int, Typed], cover: Typed | None = None) -> Path:
-    """Save a workbook as a unit would after typing into rows (by item number) and, right of its labels, the cover."""
-    book = openpyxl.load_workbook(source)
-    sheet = book["工作台账"]
-    columns = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    lines = {line[0].value: line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value}
-    for item, values in rows.items():
-        for header, value in values.items():
-            cell = sheet.cell(lines[item], columns[header])
-            cell.value = value
-            if isinstance(value, str) and value.startswith("=") and value != "=A1&1":
-                cell.data_type = "s"
-    for line in book["填报说明"].iter_rows(max_col=3):
-        label = str(line[1].value or "").strip(" ＊")
-        if label in (cover or {}):
-            line[2].value = (cover or {})[label]
-    target.parent.mkdir(exist_ok=True)
-    book.save(target)
-    return target
 
 
 def seeded(workspace: Workspace, count: int, seed: int = 2021) -> tuple[dict[int, str], dict[int, Typed]]:
@@ -98,13 +78,11 @@ def marks(file: Path) -> dict[tuple[str, str], str]:
 
 def places(file: Path) -> dict[tuple[int, str], tuple[str, str]]:
     """(item, header) -> (sheet, cell) of the task sheet."""
-    sheet = openpyxl.load_workbook(file)["工作台账"]
-    headers = {cell.column: "".join(str(cell.value).split()) for cell in sheet[4] if cell.value}
+    sheet = openpyxl.load_workbook(file)[TASKS]
     return {
-        (line[0].value, headers[cell.column]): ("工作台账", cell.coordinate)
-        for line in sheet.iter_rows(min_row=5)
-        for cell in line
-        if cell.column in headers
+        (line[0].value, header): (TASKS, line[at - 1].coordinate)
+        for line in sheet.iter_rows(min_row=FIRST)
+        for header, at in columns(sheet).items()
     }
 
 
@@ -116,12 +94,6 @@ def listed(file: Path) -> list[tuple[str, str]]:
     return [(cell.value, cell.hyperlink.location if cell.hyperlink else "") for cell in lines]
 
 
-def ledger(workspace: Workspace) -> dict[str, dict[str, str]]:
-    with open_store(workspace) as store:
-        current = store.cells.current("2021")
-    return {row: {name: text for name, text in values.items() if text} for row, values in current.items()}
-
-
 @pytest.mark.parametrize("count", [1, 2, 7, 20, 42])
 def test_k_faults_give_k_marks_and_correcting_them_completes_the_return(
     workspace: Workspace, issued: Path, count: int
@@ -129,7 +101,7 @@ def test_k_faults_give_k_marks_and_correcting_them_completes_the_return(
     ws = workspace
     faulty, rows = seeded(ws, count, seed=count)
     assert len(faulty) == count
-    edit(issued, ws.inbox / "台账.xlsx", rows, {"本期情况": "有更新"})
+    fill(issued, ws.inbox / "台账.xlsx", rows, {"本期情况": "有更新"})
     first = merge_returns(ws, NOW)
     assert [each["outcome"] for each in first.data["returns"]] == ["partial"]
     (reply,) = replies(ws)
@@ -140,7 +112,7 @@ def test_k_faults_give_k_marks_and_correcting_them_completes_the_return(
     assert len(listed(reply)) == count
     assert {words for words, _ in listed(reply)} == {f"第{item}项 {FAULTS[kind][1]}" for item, kind in faulty.items()}
 
-    edit(reply, ws.inbox / "改好.xlsx", {item: {FAULTS[kind][1]: FAULTS[kind][2]} for item, kind in faulty.items()})
+    fill(reply, ws.inbox / "改好.xlsx", {item: {FAULTS[kind][1]: FAULTS[kind][2]} for item, kind in faulty.items()})
     second = merge_returns(ws, LATER)
     (done,) = (each for each in second.data["returns"] if not each["again"])
     assert (done["outcome"], done["conflicts"]) == ("merged", 0)
@@ -162,10 +134,10 @@ def test_a_reply_to_a_reply_marks_only_what_is_still_wrong(workspace: Workspace,
     ws = workspace
     one, two, three = sorted(each.item for each in ws.tasks.of_unit(UNIT))[:3]
     wrong = {item: {"办理状态": "差不多了", "存在问题": f"第{item}项"} for item in (one, two)}
-    edit(issued, ws.inbox / "1.xlsx", wrong)
+    fill(issued, ws.inbox / "1.xlsx", wrong)
     merge_returns(ws, NOW)
     (first,) = replies(ws)
-    edit(first, ws.inbox / "2.xlsx", {one: {"办理状态": "推进中"}, three: {"预计完成日期": "快了"}})
+    fill(first, ws.inbox / "2.xlsx", {one: {"办理状态": "推进中"}, three: {"预计完成日期": "快了"}})
     merge_returns(ws, LATER)
     second = replies(ws)[-1]
     at = places(second)
@@ -174,7 +146,7 @@ def test_a_reply_to_a_reply_marks_only_what_is_still_wrong(workspace: Workspace,
     before, after = (openpyxl.load_workbook(file)["工作台账"][at[one, "办理状态"][1]] for file in (issued, second))
     for part in ("fill", "font", "border", "alignment", "protection", "number_format"):
         assert repr(getattr(after, part)) == repr(getattr(before, part)), part
-    edit(second, ws.inbox / "3.xlsx", {two: {"办理状态": "推进中"}, three: {"预计完成日期": date(2021, 12, 1)}})
+    fill(second, ws.inbox / "3.xlsx", {two: {"办理状态": "推进中"}, three: {"预计完成日期": date(2021, 12, 1)}})
     report = merge_returns(ws, LAST)
     assert [each["outcome"] for each in report.data["returns"] if not each["again"]] == ["merged"]
     assert len(replies(ws)) == 2
@@ -183,7 +155,7 @@ def test_a_reply_to_a_reply_marks_only_what_is_still_wrong(workspace: Workspace,
 def test_what_the_workbook_had_is_still_there(workspace: Workspace, issued: Path) -> None:
     ws = workspace
     item = ws.tasks.of_unit(UNIT)[0].item
-    before = openpyxl.load_workbook(edit(issued, ws.inbox / "1.xlsx", {item: {"办理状态": "快了"}}))
+    before = openpyxl.load_workbook(fill(issued, ws.inbox / "1.xlsx", {item: {"办理状态": "快了"}}))
     merge_returns(ws, NOW)
     after = openpyxl.load_workbook(replies(ws)[0])
     assert after.active.title == LIST_TITLE
@@ -215,10 +187,10 @@ def test_the_cover_and_the_conflicts_are_told_and_the_receipt_names_the_reply(
 ) -> None:
     ws = workspace
     one, two, three = sorted(each.item for each in ws.tasks.of_unit(UNIT))[:3]
-    edit(issued, ws.inbox / "1.xlsx", {one: {"进展情况": "甲说"}, three: {"进展情况": "甲另说"}})
+    fill(issued, ws.inbox / "1.xlsx", {one: {"进展情况": "甲说"}, three: {"进展情况": "甲另说"}})
     merge_returns(ws, NOW)
     assert replies(ws) == []
-    edit(issued, ws.inbox / "2.xlsx", {one: {"进展情况": "乙说"}, two: {"进展情况": "乙另说"}}, {"填报日期": "九月"})
+    fill(issued, ws.inbox / "2.xlsx", {one: {"进展情况": "乙说"}, two: {"进展情况": "乙另说"}}, {"填报日期": "九月"})
     merge_returns(ws, LATER)
     (reply,) = replies(ws)
     assert reply.name == "20210914-00002-市司法局-需修改.xlsx"
@@ -234,7 +206,7 @@ def test_the_cover_and_the_conflicts_are_told_and_the_receipt_names_the_reply(
 
 def test_merging_again_writes_no_reply_twice(workspace: Workspace, issued: Path) -> None:
     ws = workspace
-    edit(issued, ws.inbox / "1.xlsx", {ws.tasks.of_unit(UNIT)[0].item: {"办理状态": "快了"}})
+    fill(issued, ws.inbox / "1.xlsx", {ws.tasks.of_unit(UNIT)[0].item: {"办理状态": "快了"}})
     merge_returns(ws, NOW)
     (reply,) = replies(ws)
     before = (reply.stat().st_mtime_ns, reply.read_bytes())
@@ -260,7 +232,7 @@ def test_a_file_that_cannot_be_edited_is_answered_by_a_fresh_one_with_its_values
 ) -> None:
     ws = workspace
     faulty, rows = seeded(ws, 12)
-    back = edit(issued, ws.inbox / "台账.xlsm", rows, {"本期情况": "有更新", "填报日期": "九月", "填报人": "填报人甲"})
+    back = fill(issued, ws.inbox / "台账.xlsm", rows, {"本期情况": "有更新", "填报日期": "九月", "填报人": "填报人甲"})
     with_macros(back)
     merge_returns(ws, NOW)
     (reply,) = replies(ws)
@@ -280,7 +252,7 @@ def test_a_file_that_cannot_be_edited_is_answered_by_a_fresh_one_with_its_values
             if value is not None and faulty.get(item) not in ("error", "formula", "digits"):
                 assert shown == value, (item, header)
     good: dict[int, Typed] = {item: {FAULTS[kind][1]: FAULTS[kind][2]} for item, kind in faulty.items()}
-    edit(reply, ws.inbox / "改好.xlsx", good, {"填报日期": date(2021, 9, 10)})
+    fill(reply, ws.inbox / "改好.xlsx", good, {"填报日期": date(2021, 9, 10)})
     report = merge_returns(ws, LATER)
     assert [each["outcome"] for each in report.data["returns"] if not each["again"]] == ["merged"]
     held = ledger(ws)
@@ -321,7 +293,7 @@ def test_faults_without_a_cell_are_listed(workspace: Workspace, issued: Path, ki
 def test_a_return_whose_bytes_are_gone_still_gets_its_values_back(workspace: Workspace, issued: Path) -> None:
     ws = workspace
     item = ws.tasks.of_unit(UNIT)[0].item
-    edit(issued, ws.inbox / "1.xlsx", {item: {"办理状态": "快了", "进展情况": "办着"}})
+    fill(issued, ws.inbox / "1.xlsx", {item: {"办理状态": "快了", "进展情况": "办着"}})
     merge_returns(ws, NOW)
     (reply,) = replies(ws)
     reply.unlink()

@@ -12,21 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.libreoffice import save_as, soffice_with
+from kit.office import codes, ledger, master, outcomes, receipts
 from kit.rows import key
-from test_merge import (
-    ISSUED,
-    LATER,
-    NOW,
-    codes,
-    fill,
-    issued,
-    items_of,
-    ledger,
-    master,
-    name_of,
-    outcomes,
-    receipts,
-)
+from kit.unit_books import fill, filled, items_of, name_of, stripped, workbook_of
 
 from toolkit.edges.store.store import Store
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -41,6 +29,9 @@ from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
+ISSUED = date(2021, 9, 10)
+NOW, LATER = datetime(2021, 9, 13, 9), datetime(2021, 9, 20, 9)
+
 Answers = Mapping[int, Mapping[str, str]]
 """Case -> header -> what is written into that cell of the review workbook."""
 
@@ -52,21 +43,17 @@ def two_copies(ws: Workspace, code: str = "SZ08") -> tuple[Path, Path]:
     for name, items in (("一", rest[:2]), ("二", rest[2:4])):
         rows = {item: {"进展情况": f"科室{name}独填{item}"} for item in items}
         files.append(
-            fill(issued(ws, code), ws.inbox / f"{code}科室{name}.xlsx", {one: {"进展情况": f"{name}的话"}, **rows})
+            fill(workbook_of(ws, code), ws.inbox / f"{code}科室{name}.xlsx", {one: {"进展情况": f"{name}的话"}, **rows})
         )
     os.utime(files[0], (1, 1))
     return files[0], files[1]
 
 
-def stripped(ws: Workspace, code: str, name: str, more: Mapping[str, object] | None = None) -> Path:
+def nameless(ws: Workspace, code: str, name: str, more: Mapping[str, object] | None = None) -> Path:
     """A unit's workbook in the inbox with every trace of its edition gone."""
     item = items_of(ws, code)[0]
-    path = fill(issued(ws, code), ws.inbox / name, {item: {"进展情况": f"{code}的进展", **(more or {})}})
-    book = openpyxl.load_workbook(path)
-    del book.custom_doc_props["toolkit_edition"], book["下发信息"]
-    book["工作台账"].delete_cols(21)
-    book.save(path)
-    return path
+    stripped(filled(workbook_of(ws, code), {item: {"进展情况": f"{code}的进展", **(more or {})}})).save(ws.inbox / name)
+    return ws.inbox / name
 
 
 def lines(sheet: Any) -> dict[int, int]:
@@ -117,7 +104,7 @@ def doubtful(workspace: Workspace) -> Workspace:
     """A workspace where a file of SZ02 and one of SZ03 came without their edition, so that two cases wait."""
     generate(workspace, ISSUED, ["SZ01", "SZ02", "SZ03", "SZ08"])
     for code in ("SZ02", "SZ03"):
-        stripped(workspace, code, f"{code}.xlsx")
+        nameless(workspace, code, f"{code}.xlsx")
     assert merge_returns(workspace, NOW).data["totals"]["held"] == 2
     return workspace
 
@@ -396,7 +383,7 @@ def test_a_confirmed_file_goes_in_with_the_decision(doubtful: Workspace) -> None
 def test_a_confirmed_file_with_a_fault_is_answered_like_any_other(workspace: Workspace) -> None:
     ws = workspace
     generate(ws, ISSUED, ["SZ02"])
-    stripped(ws, "SZ02", "x.xlsx", {"办理状态": "好了吧"})
+    nameless(ws, "SZ02", "x.xlsx", {"办理状态": "好了吧"})
     merge_returns(ws, NOW)
     report = decide_case(ws, LATER, answer_in_words(1, "confirm", unit="SZ02"))
     assert "部分收取" in report.summary and report.problems[0].code.slug == "cell-choice"

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.counting import counting, reads
+from kit.unit_books import fill, workbook_of
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Change, Choice, Return
@@ -38,21 +39,8 @@ def send(
     source: str = "",
 ) -> None:
     """Merge the workbook of 市司法局, or the file `source` of the inbox, with these cells written into it."""
-    path = ws.inbox / source if source else ws.outbox / "ledgers" / "市司法局-2021年政务公开工作台账.xlsx"
-    book = openpyxl.load_workbook(path)
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    lines = {line[0].value: line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value}
-    for item, cells in rows.items():
-        for header, value in cells.items():
-            sheet.cell(lines[item], headers[header]).value = value
-    for line in book["填报说明"].iter_rows(max_col=3):
-        label = str(line[1].value or "").strip(" ＊")
-        if label in (cover or {}):
-            line[2].value = (cover or {})[label]
-    target = ws.inbox / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
+    path = ws.inbox / source if source else workbook_of(ws, "市司法局")
+    target = fill(path, ws.inbox / name, rows, cover)
     merge_returns(ws, at, [target], sender=sender)
 
 

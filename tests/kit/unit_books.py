@@ -1,0 +1,94 @@
+"""Workbooks of units as they lie in the outbox: found, opened, and filled in as a person would."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit.jobs.workspace import Workspace
+
+TASKS, PAGE, HIDDEN = "工作台账", "填报说明", "下发信息"
+HEADERS, FIRST = 4, 5
+"""The row of headers of 工作台账, and the first row below it."""
+
+Rows = Mapping[int, Mapping[str, object]]
+"""Item -> header -> what is written into that cell."""
+
+
+class Formula(str):
+    """What is written as a formula; any other text stays text, whatever it begins with."""
+
+    __slots__ = ()
+
+
+def name_of(workspace: Workspace, code: str) -> str:
+    return workspace.tasks.roster.by_code[code].name
+
+
+def items_of(workspace: Workspace, code: str) -> list[int]:
+    """The items a unit has to do, in the plan's order."""
+    return sorted(each.item for each in workspace.tasks.of_unit(code))
+
+
+def workbook_of(workspace: Workspace, unit: str) -> Path:
+    """The workbook that was made last for a unit, given by its name or its code."""
+    known = workspace.tasks.roster.by_code
+    name = known[unit].name if unit in known else unit
+    return workspace.outbox / "ledgers" / f"{name}-{workspace.work}台账.xlsx"
+
+
+def columns(sheet: Worksheet, row: int = HEADERS) -> dict[str, int]:
+    """Header, as it reads without line breaks -> its column."""
+    return {"".join(str(cell.value).split()): cell.column for cell in sheet[row] if cell.value}
+
+
+def lines(sheet: Worksheet) -> dict[int, int]:
+    """Item -> its row."""
+    return {line[0].value: line[0].row for line in sheet.iter_rows(min_row=FIRST) if line[0].value}
+
+
+def filled(source: Path, rows: Rows, cover: Mapping[str, object] | None = None) -> Workbook:
+    """A unit's workbook with `rows` and, right of its cover's labels, `cover` written into it."""
+    book = openpyxl.load_workbook(source)
+    sheet = book[TASKS]
+    across, down = columns(sheet), lines(sheet)
+    for item, values in rows.items():
+        for header, value in values.items():
+            cell = sheet.cell(down[item], across[header])
+            cell.value = value
+            if isinstance(value, str) and value.startswith("=") and not isinstance(value, Formula):
+                cell.data_type = "s"
+    labels = {"".join(str(line[1].value).split()).strip("＊"): line[2] for line in book[PAGE].iter_rows(max_col=3)}
+    for label, value in (cover or {}).items():
+        labels[label].value = value
+    return book
+
+
+def fill(source: Path, target: Path, rows: Rows, cover: Mapping[str, object] | None = None) -> Path:
+    """Save a unit's workbook under another name after writing into it as `filled` does."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    filled(source, rows, cover).save(target)
+    return target
+
+
+def saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def stripped(book: Workbook) -> Workbook:
+    """The workbook without any carrier of its id, as copied sheet by sheet into a new file."""
+    del book.custom_doc_props["toolkit_edition"], book[HIDDEN]
+    book[TASKS].delete_cols(columns(book[TASKS])["行标识"])
+    return book
+
+
+def with_progress(source: Path, text: str, item: int = 2) -> bytes:
+    """A unit's workbook with 进展情况 of one item filled in."""
+    return saved(filled(source, {item: {"进展情况": text}}))
