@@ -7,25 +7,21 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from kit.command import as_json
+from kit.unit_books import fill, items_of, workbook_of
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import open_workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 
-def fill(ledger: Path, target: Path, progress: str) -> None:
-    book = openpyxl.load_workbook(ledger)
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    sheet.cell(5, headers["进展情况"]).value = progress
-    sheet.cell(6, headers["办理状态"]).value = "好"
-    target.parent.mkdir(exist_ok=True)
-    book.save(target)
+def report(ws: Workspace, code: str, name: str, progress: str) -> None:
+    """A unit's workbook in the inbox, with a good value and a bad one."""
+    one, two, *_ = items_of(ws, code)
+    fill(workbook_of(ws, code), ws.inbox / name, {one: {"进展情况": progress}, two: {"办理状态": "好"}})
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +33,10 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
     ws = open_workspace(folder)
     generate(ws, date(2021, 9, 10), ["市财政局", "市司法局"])
-    ledger = "outbox/ledgers/{}-2021年政务公开工作台账.xlsx"
-    fill(folder / ledger.format("市财政局"), ws.inbox / "1.xlsx", "甲")
+    report(ws, "SZ09", "1.xlsx", "甲")
     merge_returns(ws, datetime(2021, 9, 13, 9))
-    fill(folder / ledger.format("市司法局"), ws.inbox / "2.xlsx", "乙")
-    fill(folder / ledger.format("市财政局"), ws.inbox / "3.xlsx", "丙")
+    report(ws, "SZ08", "2.xlsx", "乙")
+    report(ws, "SZ09", "3.xlsx", "丙")
     (ws.inbox / "市财政局.pdf").write_bytes(b"%PDF-1.4 scan")
     (ws.inbox / "坏.xlsx").write_bytes(b"PK\3\4")
     with open_store(ws) as store:

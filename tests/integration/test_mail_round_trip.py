@@ -24,8 +24,9 @@ import openpyxl
 import pytest
 from kit import ROOT
 from kit.mail_server import set_mail
-from kit.mailed import filled, with_mailbox
+from kit.mailed import with_mailbox
 from kit.real_servers import PASSWORD, MailHost, mail_host, missing
+from kit.unit_books import with_progress
 
 from toolkit.edges.system.clock import now
 from toolkit.jobs.ledger.status import show_status
@@ -120,7 +121,7 @@ def test_from_the_office_to_the_units_and_back(office: Workspace, host: MailHost
     assert name == "市财政局-2021年政务公开工作台账.xlsx"
 
     (tmp_path / "book.xlsx").write_bytes(data)
-    reply(host, FINANCE, to_finance, "报送本期台账，请查收。", 台账=filled(tmp_path / "book.xlsx", "已报财政𠮷"))
+    reply(host, FINANCE, to_finance, "报送本期台账，请查收。", 台账=with_progress(tmp_path / "book.xlsx", "已报财政𠮷"))
     reply(host, JUSTICE, to_justice, "本期无变化。")
     arrived(host, OFFICE, 3)  # two replies, and the bounce of the unit that is gone
     got = collect(office, today)

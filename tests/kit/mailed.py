@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from email.message import EmailMessage
-from pathlib import Path
-
-import openpyxl
 
 from kit.real_servers import MailHost
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -52,18 +49,6 @@ def with_files(mail: EmailMessage, **files: bytes) -> EmailMessage:
     for name, data in files.items():
         mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name.replace("__", "."))
     return mail
-
-
-def filled(workbook: Path, progress: str, item: int = 2) -> bytes:
-    """A unit's workbook with one cell filled in."""
-    book = openpyxl.load_workbook(workbook)
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    (row,) = (line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value == item)
-    sheet.cell(row, headers["进展情况"]).value = progress
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 class _Gbk(zipfile.ZipInfo):

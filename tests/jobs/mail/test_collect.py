@@ -14,12 +14,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from email.message import EmailMessage
 from itertools import count
-from pathlib import Path
 
 import pytest
 from kit import ROOT
-from kit.mailed import FINANCE, JUSTICE, filled, letter, windows_zip, with_files, with_mailbox
+from kit.mailed import FINANCE, JUSTICE, letter, windows_zip, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
+from kit.unit_books import with_progress, workbook_of
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.report_status import ReportStatus, round_reports
@@ -59,10 +59,6 @@ def post(office: Workspace, mailboxes: MailHost) -> Callable[..., None]:
     return arrive
 
 
-def ledger_of(workspace: Workspace, unit: str) -> Path:
-    return workspace.outbox / "ledgers" / f"{unit}-2021年政务公开工作台账.xlsx"
-
-
 def inbox(workspace: Workspace) -> list[tuple[str, bytes]]:
     """Files of the inbox, the folder of their mail written as `*`."""
     found = inbox_files(workspace.inbox)
@@ -79,7 +75,7 @@ def seen(host: MailHost, workspace: Workspace) -> list[bool]:
 
 
 def test_a_returned_workbook_is_merged_as_its_sender_s(office: Workspace, post: Callable[..., None]) -> None:
-    finance, justice = (filled(ledger_of(office, unit), "甲") for unit in ("市财政局", "市司法局"))
+    finance, justice = (with_progress(workbook_of(office, unit), "甲") for unit in ("市财政局", "市司法局"))
     post(with_files(letter(FINANCE), 台账__xlsx=finance, 会议纪要__pdf=b"%PDF-1.4"))
     post(with_files(letter(FINANCE), 台账__xlsx=justice))
     report = collect(office, NOW)
@@ -165,7 +161,7 @@ def test_what_is_more_than_a_mail_may_bring_is_said_and_the_mail_stays_unread(
 
 
 def test_the_same_bytes_mailed_twice_are_a_duplicate(office: Workspace, post: Callable[..., None]) -> None:
-    data = filled(ledger_of(office, "市财政局"), "甲")
+    data = with_progress(workbook_of(office, "市财政局"), "甲")
     post(
         with_files(letter(FINANCE, subject="一"), a__xlsx=data), with_files(letter(FINANCE, subject="二"), a__xlsx=data)
     )
@@ -449,7 +445,7 @@ def test_a_file_merged_before_the_killed_run_was_finished_does_not_come_back(
     config = office.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
     office = open_workspace(office.root)
-    post(with_files(letter(FINANCE), a__xlsx=filled(ledger_of(office, "市财政局"), "甲")))
+    post(with_files(letter(FINANCE), a__xlsx=with_progress(workbook_of(office, "市财政局"), "甲")))
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(Inbox, "written", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         collect(office, NOW)

@@ -7,7 +7,8 @@ import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
+from kit.unit_books import TASKS, columns, fill, filled, items_of, lines, workbook_of
+from openpyxl.utils import get_column_letter
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
@@ -20,16 +21,10 @@ SECRET = "deployment-of-something"
 
 def returned(workspace: Workspace, cells: dict[str, object]) -> int:
     """A unit's workbook back in the inbox, with these written into the row of its first timed item: its number."""
-    (made,) = generate(workspace, date(2021, 9, 10), ["市司法局"]).data["workbooks"]
-    book = openpyxl.load_workbook(made["path"])
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    line = next(row for row in sheet.iter_rows(min_row=5) if row[headers["应完成日期"] - 1].value)
-    for header, value in cells.items():
-        line[headers[header] - 1].value = value
-    workspace.inbox.mkdir(exist_ok=True)
-    book.save(workspace.inbox / "司法局.xlsx")
-    return int(line[0].value)
+    generate(workspace, date(2021, 9, 10), ["市司法局"])
+    item = next(item for item in items_of(workspace, "SZ08") if workspace.tasks.deadlines[item].due)
+    fill(workbook_of(workspace, "SZ08"), workspace.inbox / "司法局.xlsx", {item: cells})
+    return item
 
 
 def holding(folder: Path, words: str) -> list[str]:
@@ -70,17 +65,12 @@ def test_dates_and_statuses_are_read_by_the_plan_of_the_workbook(workspace: Work
 
 
 def test_an_item_with_a_deadline_is_not_kept_up_for_ever(workspace: Workspace) -> None:
-    (made,) = generate(workspace, date(2021, 9, 10), ["市司法局"]).data["workbooks"]
-    book = openpyxl.load_workbook(made["path"])
-    sheet = book["工作台账"]
-    column = next(cell.column for cell in sheet[4] if "".join(str(cell.value).split()) == "办理状态")
-    lines = {line[0].value: line for line in sheet.iter_rows(min_row=5) if line[0].value}
-    for line in lines.values():
-        line[column - 1].value = "长期坚持"
-    workspace.inbox.mkdir(exist_ok=True)
+    generate(workspace, date(2021, 9, 10), ["市司法局"])
+    rows = {item: {"办理状态": "长期坚持"} for item in items_of(workspace, "SZ08")}
+    book = filled(workbook_of(workspace, "SZ08"), rows)
     book.save(workspace.inbox / "司法局.xlsx")
     (one,) = merge_returns(workspace, datetime(2021, 9, 13, 9)).data["returns"]
     refused = {fault["cell"] for fault in one["problems"] if fault["code"] == "cell-choice-unfit"}
-    deadlines = workspace.tasks.deadlines
-    assert refused == {line[column - 1].coordinate for item, line in lines.items() if not deadlines[item].ongoing}
-    assert 0 < len(refused) < len(lines) and deadlines[1].ongoing and deadlines[1].due
+    deadlines, status = workspace.tasks.deadlines, get_column_letter(columns(book[TASKS])["办理状态"])
+    assert refused == {f"{status}{row}" for item, row in lines(book[TASKS]).items() if not deadlines[item].ongoing}
+    assert 0 < len(refused) < len(rows) and deadlines[1].ongoing and deadlines[1].due

@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from kit.mail_server import set_mail
+from kit.unit_books import fill, items_of
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
@@ -26,17 +27,11 @@ SENT, BACK = date(2021, 8, 16), datetime(2021, 8, 20, 9)
 UNIT, ADDRESS = "市司法局", "sz08@zhanjiang.example.com"
 
 
-def filled(workspace: Workspace, status: str, name: str = "司法局.xlsx") -> Path:
+def returned(workspace: Workspace, status: str, name: str = "司法局.xlsx") -> Path:
     (made,) = generate(workspace, SENT, [UNIT]).data["workbooks"]
-    book = openpyxl.load_workbook(made["path"])
-    sheet = book["工作台账"]
-    headers = {"".join(str(cell.value).split()): cell.column for cell in sheet[4] if cell.value}
-    sheet.cell(5, headers["进展情况"]).value = "已起草<script>"
-    sheet.cell(5, headers["办理状态"]).value = status
-    target = workspace.inbox / name
-    target.parent.mkdir(exist_ok=True)
-    book.save(target)
-    return target
+    first = items_of(workspace, "SZ08")[0]
+    rows = {first: {"进展情况": "已起草<script>", "办理状态": status}}
+    return fill(Path(made["path"]), workspace.inbox / name, rows)
 
 
 def receipts(workspace: Workspace) -> list[Mail]:
@@ -53,14 +48,14 @@ def read(workspace: Workspace, mail: Mail) -> tuple[EmailMessage, str]:
 
 
 def test_only_where_the_settings_ask_for_it(workspace: Workspace) -> None:
-    filled(workspace, "推进中")
+    returned(workspace, "推进中")
     merge_returns(workspace, BACK)
     assert receipts(workspace) == []
 
 
 def test_what_was_taken_is_confirmed_once(workspace: Workspace) -> None:
     asked = set_mail(workspace, receipts=True)
-    filled(asked, "推进中")
+    returned(asked, "推进中")
     merge_returns(asked, BACK)
     merge_returns(asked, BACK)
     (mail,) = receipts(asked)
@@ -73,7 +68,7 @@ def test_what_was_taken_is_confirmed_once(workspace: Workspace) -> None:
 
 def test_what_is_to_be_mended_comes_with_the_marked_copy(workspace: Workspace) -> None:
     asked = set_mail(workspace, receipts=True)
-    filled(asked, "好")
+    returned(asked, "好")
     merge_returns(asked, BACK)
     (mail,) = receipts(asked)
     message, text = read(asked, mail)
@@ -111,7 +106,7 @@ def test_nobody_unknown_is_ever_answered(repository: Workspace, unit: str, sende
 
 def test_a_file_met_twice_is_answered_once(workspace: Workspace) -> None:
     asked = set_mail(workspace, receipts=True)
-    path = filled(asked, "推进中")
+    path = returned(asked, "推进中")
     (asked.inbox / "同一份.xlsx").write_bytes(path.read_bytes())
     merge_returns(asked, BACK)
     assert len(receipts(asked)) == 1
@@ -122,7 +117,7 @@ def test_what_a_killed_run_took_in_is_answered_by_the_next_one_within_a_week(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, days: int, answered: int
 ) -> None:
     asked = set_mail(workspace, receipts=True)
-    filled(asked, "推进中")
+    returned(asked, "推进中")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("toolkit.jobs.returns.merge.mail_receipts", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         merge_returns(asked, BACK)
@@ -134,7 +129,7 @@ def test_what_a_killed_run_took_in_is_answered_by_the_next_one_within_a_week(
 
 def test_a_file_the_office_confirms_by_hand_is_answered(workspace: Workspace) -> None:
     asked = set_mail(workspace, receipts=True)
-    held = filled(asked, "推进中")
+    held = returned(asked, "推进中")
     merge_returns(asked, BACK, [held], sender="sz09@zhanjiang.example.com")
     assert [read(asked, mail)[0]["To"] for mail in receipts(asked)] == ["sz09@zhanjiang.example.com"]
     decide_case(asked, BACK, answer_in_words(1, "confirm", unit="SZ08"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from kit.mailed import filled
 from kit.real_servers import free_port
+from kit.unit_books import with_progress, workbook_of
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.weekly import weekly
@@ -19,9 +19,8 @@ NOW = datetime(2021, 9, 13, 9)
 def returned(workspace: Workspace) -> Workspace:
     """A workspace with one return in its inbox."""
     generate(workspace, date(2021, 9, 10), ["市财政局"])
-    path = workspace.outbox / "ledgers" / "市财政局-2021年政务公开工作台账.xlsx"
     workspace.inbox.mkdir(exist_ok=True)
-    (workspace.inbox / "1.xlsx").write_bytes(filled(path, "甲"))
+    (workspace.inbox / "1.xlsx").write_bytes(with_progress(workbook_of(workspace, "市财政局"), "甲"))
     return workspace
 
 
