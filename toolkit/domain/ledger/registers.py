@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.plan.model import Item, Plan
@@ -30,8 +31,13 @@ class RegisterStatus(StrEnum):
 
 def calls_for(register: Register, item: Item) -> bool:
     """Whether the requirement of an item asks for the register."""
-    text = "".join(item.requirement.split())
-    return any(all(part in text for part in words.split()) for words in register.marks if words.split())
+    return _speak_of(register.marks, item.requirement)
+
+
+@lru_cache(maxsize=4096)  # asked of each unit for each of its items, and the items are the plan's
+def _speak_of(marks: tuple[str, ...], requirement: str) -> bool:
+    text = "".join(requirement.split())
+    return any(all(part in text for part in words.split()) for words in marks if words.split())
 
 
 def items_of(register: Register, plan: Plan) -> tuple[int, ...]:

@@ -165,7 +165,8 @@ def required_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaFiel
     return tuple(
         field
         for field in sheet.fields
-        if any(
+        if field.required_when
+        and any(
             sheet.field(other).meaning(values.get(other, "")) in meanings
             for other, meanings in field.required_when.items()
         )

@@ -26,6 +26,7 @@ _PROTECTION = {
     "sort": True,
 }
 _PAPER_A4 = 9
+_PLAIN = Style()
 _EPOCH = date(1899, 12, 30)
 _NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 
@@ -116,22 +117,21 @@ class _Writer:
             _done(sheet.autofilter(spec.filter_area))
 
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
-        style = self._format(cell.style)
-        match cell:
-            case Cell(formula=formula) if formula:
-                _done(sheet.write_formula(row, column, formula, style, _computed(cell.value)))
-            case Cell(link=link) if link:
-                _done(sheet.write_url(row, column, f"internal:{link}", style, str(cell.value)))
-            case Cell(value=None):
-                if cell.style != Style():
-                    _done(sheet.write_blank(row, column, None, style))
-            case Cell(value=str(text)):
-                _done(sheet.write_string(row, column, text, style))
-            case Cell(value=date() as day):
-                moment = day if isinstance(day, datetime) else datetime.combine(day, time())
-                _done(sheet.write_datetime(row, column, moment, style))
-            case Cell(value=number):
-                _done(sheet.write_number(row, column, number, style))
+        style, value = self._format(cell.style), cell.value
+        if cell.formula:
+            _done(sheet.write_formula(row, column, cell.formula, style, _computed(value)))
+        elif cell.link:
+            _done(sheet.write_url(row, column, f"internal:{cell.link}", style, str(value)))
+        elif value is None:
+            if cell.style != _PLAIN:
+                _done(sheet.write_blank(row, column, None, style))
+        elif isinstance(value, str):
+            _done(sheet.write_string(row, column, value, style))
+        elif isinstance(value, date):
+            moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+            _done(sheet.write_datetime(row, column, moment, style))
+        else:
+            _done(sheet.write_number(row, column, value, style))
 
     def _condition(self, sheet: Worksheet, condition: Condition) -> None:
         style = condition.style
