@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from kit.once import made_once
 from kit.real_servers import MailHost, mail_host, missing
+from kit.workspaces import After, Play, copy_of
 
 from toolkit.edges.readers.guard import Guard
 from toolkit.jobs.office.demo import play_demo
@@ -25,11 +27,39 @@ def repository() -> Workspace:
     return open_workspace(ROOT)
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace of the defaults: to be copied, not used."""
+    root = tmp_path_factory.mktemp("fresh") / "工作区"
+    create_workspace(root)
+    return open_workspace(root)
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(fresh: Workspace, tmp_path: Path) -> Workspace:
     """A fresh workspace of the defaults."""
-    create_workspace(tmp_path / "工作区")
-    return open_workspace(tmp_path / "工作区")
+    return copy_of(fresh, tmp_path / "工作区")
+
+
+@pytest.fixture(scope="session")
+def played(fresh: Workspace, tmp_path_factory: pytest.TempPathFactory) -> After:
+    """`played(play)` is the workspace in which `play` has happened, once a run: to be looked at or copied, not used."""
+
+    @cache
+    def workspace_of(play: Play) -> Workspace:
+        def make(root: Path) -> Workspace:
+            base = copy_of(fresh, root)
+            return play(base) or base
+
+        return made_once(tmp_path_factory, f"{play.__module__}.{play.__qualname__}", make)[1]
+
+    return workspace_of
+
+
+@pytest.fixture
+def after_playing(played: After, tmp_path: Path) -> After:
+    """`after_playing(play)` is a workspace of the test's own in which `play` has happened."""
+    return lambda play: copy_of(played(play), tmp_path / "工作区")
 
 
 @pytest.fixture(scope="session")

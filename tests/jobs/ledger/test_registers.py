@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from kit.register_books import UNIT, Book, codes, held, master, merge
 from kit.unit_books import workbook_of
+from kit.workspaces import After
 
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
@@ -31,10 +32,13 @@ PLAN = {
 OLD = {"规划名称": "某市财政发展“十二五”规划", "印发日期": "2011-6-1", "公开状态": "未公开", "未公开理由": "正在归集"}
 
 
-@pytest.fixture
-def issued(workspace: Workspace) -> Workspace:
+def issue(workspace: Workspace) -> None:
     generate(workspace, ISSUED, [UNIT, OTHER])
-    return workspace
+
+
+@pytest.fixture
+def issued(after_playing: After) -> Workspace:
+    return after_playing(issue)
 
 
 def test_rows_go_into_the_ledger_the_master_and_the_next_workbook(issued: Workspace) -> None:

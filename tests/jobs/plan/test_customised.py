@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from kit.office import master_row
 from kit.unit_books import FIRST, TASKS, columns, fill, workbook_of
+from kit.workspaces import After
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
@@ -39,9 +40,7 @@ def reworded(workspace: Workspace) -> Workspace:
     return open_workspace(workspace.root)
 
 
-@pytest.fixture
-def merged(workspace: Workspace) -> Workspace:
-    """One unit sends the workbook it got before the change, the other the one after it."""
+def change_and_merge(workspace: Workspace) -> Workspace:
     generate(workspace, date(2021, 9, 10), [OLD, NEW])
     fill(
         workbook_of(workspace, OLD),
@@ -59,6 +58,12 @@ def merged(workspace: Workspace) -> Workspace:
         "新.xlsx": "merged",
     }
     return changed
+
+
+@pytest.fixture
+def merged(after_playing: After) -> Workspace:
+    """One unit sends the workbook it got before the change, the other the one after it."""
+    return after_playing(change_and_merge)
 
 
 def test_the_new_workbook_offers_the_column_the_header_and_the_choice(merged: Workspace) -> None:

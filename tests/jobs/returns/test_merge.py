@@ -20,6 +20,7 @@ from kit import ROOT
 from kit.office import codes, ledger, master, master_row, outcomes, receipts
 from kit.rows import key
 from kit.unit_books import fill, items_of, name_of, stripped, workbook_of
+from kit.workspaces import After
 
 from toolkit.edges.system.files import digest
 from toolkit.errors import WorkspaceError
@@ -37,11 +38,14 @@ LATER = datetime(2021, 9, 20, 9)
 TEN = ("XQ01", "XQ05", "XQ10", "SZ01", "SZ02", "SZ03", "SZ06", "SZ08", "SZ09", "SZ10")
 
 
-@pytest.fixture
-def issued_to(workspace: Workspace) -> Workspace:
-    """A workspace whose workbooks went out to the ten units and the office."""
+def issue(workspace: Workspace) -> None:
     generate(workspace, ISSUED, TEN)
-    return workspace
+
+
+@pytest.fixture
+def issued_to(after_playing: After) -> Workspace:
+    """A workspace whose workbooks went out to the ten units and the office."""
+    return after_playing(issue)
 
 
 def sample(workspace: Workspace, code: str) -> dict[int, dict[str, object]]:

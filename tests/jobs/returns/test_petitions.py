@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.register_books import UNIT, Book, held, master, merge
+from kit.workspaces import After
 
 from toolkit.domain.ledger.petitions import extensions
 from toolkit.errors import ToolkitError
@@ -22,10 +23,13 @@ NOW = datetime(2021, 9, 14, 9)
 ASKED = {"事项序号": 15, "类型": "延期", "理由": "细则仍在征求意见", "申请至": "2021-10-31", "分管领导": "某局长"}
 
 
-@pytest.fixture
-def issued(workspace: Workspace) -> Workspace:
+def issue(workspace: Workspace) -> None:
     generate(workspace, date(2021, 9, 10), [UNIT])
-    return workspace
+
+
+@pytest.fixture
+def issued(after_playing: After) -> Workspace:
+    return after_playing(issue)
 
 
 def waiting(workspace: Workspace) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.unit_books import HIDDEN, PAGE, TASKS, columns, filled, saved, stripped, with_progress, workbook_of
+from kit.workspaces import After
 from openpyxl.workbook import Workbook
 
 from toolkit.domain.ledger.records import CaseKind
@@ -32,10 +33,13 @@ ISSUED = date(2021, 9, 10)
 NOW = datetime(2021, 9, 13, 9)
 
 
-@pytest.fixture
-def issued(workspace: Workspace) -> Workspace:
+def issue(workspace: Workspace) -> None:
     generate(workspace, ISSUED, ["市财政局", "市司法局"])
-    return workspace
+
+
+@pytest.fixture
+def issued(after_playing: After) -> Workspace:
+    return after_playing(issue)
 
 
 def nameless(workspace: Workspace, unit: str, progress: str, item: int = 2) -> Workbook:

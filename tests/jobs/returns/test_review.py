@@ -15,6 +15,7 @@ from kit.libreoffice import save_as, soffice_with
 from kit.office import codes, ledger, master, outcomes, receipts
 from kit.rows import key
 from kit.unit_books import fill, filled, items_of, name_of, stripped, workbook_of
+from kit.workspaces import After
 
 from toolkit.edges.store.store import Store
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -90,23 +91,29 @@ def open_now(ws: Workspace) -> list[int]:
     return [each["case"] for each in list_held(ws, LATER, dry_run=True).data["cases"]]
 
 
-@pytest.fixture
-def forked(workspace: Workspace) -> Workspace:
-    """A workspace where SZ08 has sent two copies that differ at its first item, so that one case waits."""
+def a_fork(workspace: Workspace) -> None:
     generate(workspace, ISSUED, ["SZ01", "SZ02", "SZ03", "SZ08"])
     two_copies(workspace)
     assert merge_returns(workspace, NOW).data["totals"]["conflicts"] == 1
-    return workspace
 
 
 @pytest.fixture
-def doubtful(workspace: Workspace) -> Workspace:
-    """A workspace where a file of SZ02 and one of SZ03 came without their edition, so that two cases wait."""
+def forked(after_playing: After) -> Workspace:
+    """A workspace where SZ08 has sent two copies that differ at its first item, so that one case waits."""
+    return after_playing(a_fork)
+
+
+def two_nameless(workspace: Workspace) -> None:
     generate(workspace, ISSUED, ["SZ01", "SZ02", "SZ03", "SZ08"])
     for code in ("SZ02", "SZ03"):
         nameless(workspace, code, f"{code}.xlsx")
     assert merge_returns(workspace, NOW).data["totals"]["held"] == 2
-    return workspace
+
+
+@pytest.fixture
+def doubtful(after_playing: After) -> Workspace:
+    """A workspace where a file of SZ02 and one of SZ03 came without their edition, so that two cases wait."""
+    return after_playing(two_nameless)
 
 
 # --- conflicts through the workbook ---

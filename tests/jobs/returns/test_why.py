@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from kit.counting import counting, reads
 from kit.unit_books import fill, workbook_of
+from kit.workspaces import After
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Change, Choice, Return
@@ -53,9 +54,7 @@ def entry(report: Any, field: str) -> Any:
     return found
 
 
-@pytest.fixture
-def told(workspace: Workspace) -> Workspace:
-    """Two returns of one unit: the second goes on with the first, and is sent by its contact."""
+def two_returns(workspace: Workspace) -> None:
     generate(workspace, date(2021, 9, 10), ["市司法局"])
     send(
         workspace,
@@ -73,7 +72,12 @@ def told(workspace: Workspace) -> Workspace:
         sender="sz08@zhanjiang.example.com",
         source="一.xlsx",
     )
-    return workspace
+
+
+@pytest.fixture
+def told(after_playing: After) -> Workspace:
+    """Two returns of one unit: the second goes on with the first, and is sent by its contact."""
+    return after_playing(two_returns)
 
 
 def test_every_change_of_a_value_is_told_with_where_it_stood(told: Workspace) -> None:
