@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,10 @@ def ledger(workspace: Workspace) -> dict[RowKey, dict[str, str]]:
 
 def table(file: Path, title: str, headers: int) -> list[dict[str, Any]]:
     """The lines of a sheet below its row of headers, by header, as it reads without line breaks and marks."""
-    rows = openpyxl.load_workbook(file)[title].iter_rows(min_row=headers, values_only=True)
-    names = ["".join(str(header).split()).strip("＊") for header in next(rows)]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    with closing(openpyxl.load_workbook(file, read_only=True)) as book:
+        rows = book[title].iter_rows(min_row=headers, values_only=True)
+        names = ["".join(str(header).split()).strip("＊") for header in next(rows)]
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def master(workspace: Workspace, title: str = "台账") -> list[dict[str, Any]]:
