@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 
 from kit import ROOT
+from test_architecture import WINGS
 
 
 def test_the_reference_is_current() -> None:
     made = runpy.run_path(str(ROOT / "docs/make_reference.py"))["reference"]()
     assert (ROOT / "docs/reference.md").read_text("utf-8") == made, "run `make docs`"
+
+
+def test_the_picture_of_the_house_is_current() -> None:
+    drawn = runpy.run_path(str(ROOT / "docs/make_architecture.py"))
+    assert (ROOT / "docs/pictures/architecture.svg").read_text("utf-8") == drawn["picture"](), "run `make docs`"
+    assert drawn["WINGS"] == WINGS
+    rooms = {room for _, names, _ in drawn["LAYERS"] for room in names}
+    package = ROOT / "toolkit"
+    assert rooms == {path.name for path in package.iterdir()} - {"__init__.py", "__pycache__"}
+
+
+def test_every_file_that_the_pages_name_exists() -> None:
+    """Paths of the code as the pages for developers write them: below `toolkit/`, or beside the file named before."""
+    for page in ("docs/architecture.md", "CONTRIBUTING.md", "README.md"):
+        text = (ROOT / page).read_text("utf-8")
+        named = re.findall(
+            r"`((?:book|domain|edges|jobs|reports|schema|tests|docs|templates|benchmarks)/[\w./]*)`", text
+        )
+        for name in named:
+            assert (ROOT / name).exists() or (ROOT / "toolkit" / name).exists(), f"{page} names {name}"
 
 
 def test_the_readmes_name_the_two_commands_and_show_pictures_that_exist() -> None:
