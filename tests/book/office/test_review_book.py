@@ -20,6 +20,7 @@ from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Edition
+from toolkit.domain.ledger.shown_cases import ShownCase
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, about_key, case_key
 from toolkit.problems import Problem
@@ -36,6 +37,11 @@ def held(number: int, evidence: str) -> Case:
     return Case("", "", "", evidence, 2, "", "", DAY, CaseKind.HELD, "2021", proposal="A" * 16, id=number)
 
 
+def shown(case: Case, unit: str, header: str, ours_from: str, theirs_from: str) -> Mapping[str, str]:
+    item = "" if case.kind == CaseKind.HELD else str(case.row.item)
+    return case_cells(ShownCase(case, unit, header, item, ours_from, theirs_from))
+
+
 def edition_of(*shown: Mapping[str, str]) -> Edition:
     cells: Cells = {
         about_key("2021"): {"work": "2021年政务公开工作", "units": "市甲局\n市乙局"},
@@ -47,9 +53,9 @@ def edition_of(*shown: Mapping[str, str]) -> Edition:
 @pytest.fixture(scope="module")
 def asked() -> Edition:
     return edition_of(
-        case_cells(held(9, "封面写的是“市乙局”"), "市乙局", "", "", "乙.xlsx"),
-        case_cells(conflict(12, 15, "一", ""), "市乙局", "进展情况", FROM, FROM),
-        case_cells(conflict(7, 15, "甲话", "乙话", "原话"), "市甲局", "进展情况", FROM, FROM),
+        shown(held(9, "封面写的是“市乙局”"), "市乙局", "", "", "乙.xlsx"),
+        shown(conflict(12, 15, "一", ""), "市乙局", "进展情况", FROM, FROM),
+        shown(conflict(7, 15, "甲话", "乙话", "原话"), "市甲局", "进展情况", FROM, FROM),
     )
 
 
@@ -157,7 +163,7 @@ def test_answers_are_read_with_who_gave_them(asked: Edition) -> None:
 def test_whatever_happens_to_the_rows_an_answer_stays_with_its_case(order: list[int], chosen: list[str]) -> None:
     """Rows sorted, deleted, repeated, with blank lines between: each case has the answer of its row, or none."""
     edition = edition_of(
-        *(case_cells(conflict(n, n, f"甲{n}", f"乙{n}"), "市甲局", "进展情况", FROM, FROM) for n in (1, 2, 3, 4))
+        *(shown(conflict(n, n, f"甲{n}", f"乙{n}"), "市甲局", "进展情况", FROM, FROM) for n in (1, 2, 3, 4))
     )
     book = returned(edition, {n: {"choice": word} for n, word in enumerate(chosen, start=1)})
     rows = [*book.sheets[0].rows[3:], (), (None, "小计", None, 3)]
@@ -172,10 +178,7 @@ def test_columns_moved_without_the_rest_of_their_row_decide_nothing_wrong(
 ) -> None:
     """A sort of some columns only: a row whose shown cells are another case's is refused or is unchanged."""
     edition = edition_of(
-        *(
-            case_cells(conflict(n, n, f"甲{n}", f"乙{n}", f"原{n}"), f"市{n}局", f"栏{n}", f"{n}", f"{n}")
-            for n in (1, 2, 3)
-        )
+        *(shown(conflict(n, n, f"甲{n}", f"乙{n}", f"原{n}"), f"市{n}局", f"栏{n}", f"{n}", f"{n}") for n in (1, 2, 3))
     )
     book = returned(edition, {1: {"choice": "采用甲"}, 2: {"choice": "采用乙"}, 3: {"choice": "保留原值"}})
     rows = [list(row) for row in book.sheets[0].rows[3:]]
@@ -225,7 +228,7 @@ def test_the_same_case_with_two_answers_has_none(asked: Edition) -> None:
 
 
 def test_a_row_of_another_workbook_counts_where_that_is_one_of_ours(asked: Edition) -> None:
-    other = edition_of(case_cells(conflict(7, 15, "甲话", "丙话"), "市甲局", "进展情况", FROM, FROM))
+    other = edition_of(shown(conflict(7, 15, "甲话", "丙话"), "市甲局", "进展情况", FROM, FROM))
     row = returned(other, {7: {"choice": "采用甲"}}).sheets[0].rows[3]
     book = with_rows(returned(asked), [row])
     assert codes(read(book, asked)) == ["review-row-changed"]

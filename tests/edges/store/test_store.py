@@ -159,6 +159,8 @@ def test_adding_an_edition_again_changes_nothing(store: Store) -> None:
     assert not store.editions.add(edition(sequence=9, cells={}))
     assert store.editions.get("e1") == edition()
     assert store.editions.get("e2") is None
+    assert store.editions.those({"e1", "e2"}) == {"e1": edition()}
+    assert store.editions.those(set()) == {}
 
 
 def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None:

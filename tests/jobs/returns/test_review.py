@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit.counting import counting, reads
 from kit.libreoffice import save_as, soffice_with
 from kit.office import codes, ledger, master, outcomes, receipts
 from kit.rows import key
@@ -141,6 +143,17 @@ def test_what_waits_is_listed_with_both_values_and_where_they_came_from(forked: 
     assert report.files == (forked.outbox / "review.xlsx",) and report.exit_code == 0
     before = report.files[0].read_bytes()
     assert workbook(forked, LATER).read_bytes() == before, "the same cases are the same edition"
+
+
+def test_what_waits_is_read_in_one_go_however_much_it_is(doubtful: Workspace) -> None:
+    two_copies(doubtful)
+    merge_returns(doubtful, NOW)
+    with counting() as heard:
+        assert len(list_held(doubtful, LATER, dry_run=True).cases) == 3
+    tables = Counter({table: count for (table, _), count in reads(heard).items() if table != "meta"})
+    assert (tables["current"], tables["returns"], tables["question"]) == (1, 1, 1)
+    assert tables["change"] == 2, "each row's newest day; all of the units with a conflict"
+    assert tables["edition"] == 2, "each unit's newest; those that files may be of"
 
 
 @pytest.mark.parametrize(

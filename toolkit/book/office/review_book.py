@@ -14,8 +14,9 @@ from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Condition, Row, Style, Validation
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.domain.ledger.editions import PROPERTY, row_id
-from toolkit.domain.ledger.records import Case, CaseKind, Choice, Edition
+from toolkit.domain.ledger.records import CaseKind, Choice, Edition
 from toolkit.domain.ledger.review import CHOICES
+from toolkit.domain.ledger.shown_cases import BLANK, ShownCase
 from toolkit.keys import about_key
 from toolkit.schema.model import Choice as Entry
 from toolkit.schema.model import FieldKind, Owner, SchemaField
@@ -23,9 +24,7 @@ from toolkit.schema.model import FieldKind, Owner, SchemaField
 Answers = Mapping[int, Mapping[str, str]]
 """The cases in the order of their rows, by number: what is asked and what is answered, by field."""
 
-KIND_LABELS = {CaseKind.CONFLICT: "内容冲突", CaseKind.PETITION: "单位申请", CaseKind.HELD: "归属待核实"}
-BLANK = "（空白）"
-"""How a value shows that is blank, so that 原值 can be chosen knowing it."""
+KIND_LABELS = {kind: kind.label for kind in CaseKind}
 
 _HEADER_ROW = 2
 _FROZEN = 3
@@ -37,21 +36,17 @@ _HELP = {
 _NOTE = "在白色格里选“处理”，写上核定人，保存后运行合并即生效；暂时不能定的留空，下次再定。灰色格不用填。"
 
 
-def case_cells(
-    case: Case, unit: str, header: str, ours_from: str, theirs_from: str, item: str = ""
-) -> Mapping[str, str]:
-    """What the workbook shows of a case; of a held file `unit` is the one it may be of, proposed to be confirmed.
-
-    `item` is the one that a petition is about.
-    """
-    cells = {"number": str(case.id), "kind": KIND_LABELS[case.kind], "unit": unit, "theirs_from": theirs_from}
+def case_cells(shown: ShownCase) -> Mapping[str, str]:
+    """What the workbook shows of a case; of a held file the unit it may be of is proposed to be confirmed."""
+    case = shown.case
+    cells = {"number": str(case.id), "kind": case.kind.label, "unit": shown.unit, "theirs_from": shown.theirs_from}
     if case.kind == CaseKind.HELD:
-        cells |= {"evidence": case.theirs, "confirm": unit}
+        cells |= {"evidence": shown.evidence, "confirm": shown.unit}
     elif case.kind == CaseKind.PETITION:
-        cells |= {"evidence": case.theirs, "header": header, "item": item, "ours": case.ours}
+        cells |= {"evidence": shown.evidence, "header": shown.header, "item": shown.item, "ours": shown.ours}
     else:
-        cells |= {"item": str(case.row.item or ""), "header": header, "ours_from": ours_from}
-        cells |= {"ours": case.ours or BLANK, "theirs": case.theirs or BLANK, "base": case.base or BLANK}
+        cells |= {"item": shown.item, "header": shown.header, "ours_from": shown.ours_from}
+        cells |= {"ours": shown.ours, "theirs": shown.theirs, "base": case.base or BLANK}
     return {name: text for name, text in cells.items() if text}
 
 

@@ -163,6 +163,11 @@ class CaseKind(StrEnum):
     PETITION = "petition"
     HELD = "held"
 
+    @property
+    def label(self) -> str:
+        """The words clerks read."""
+        return {"conflict": "内容冲突", "petition": "单位申请", "held": "归属待核实"}[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -1,0 +1,81 @@
+"""What `review held` shows: the cases that wait for the office, and the workbook to answer them in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.domain.ledger.records import CaseKind
+from toolkit.domain.ledger.review import CHOICES
+from toolkit.domain.ledger.shown_cases import ShownCase
+from toolkit.problems import shorten
+from toolkit.reports.result import Result, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingCases(Result):
+    """The cases, and what was `typed` already for each (its number -> field -> text); `files` is the workbook."""
+
+    cases: tuple[ShownCase, ...]
+    typed: Mapping[int, Mapping[str, str]]
+
+    @property
+    def sentence(self) -> str:
+        """How many there are of each kind, where to answer them, how many have an answer."""
+        if not self.cases:
+            return "没有待核定的事项"
+        kinds = Counter(each.case.kind for each in self.cases)
+        answered = sum(bool(self.typed.get(each.case.id, {}).get("choice")) for each in self.cases)
+        said = f"待核定{len(self.cases)}件：内容冲突{kinds[CaseKind.CONFLICT]}处，"
+        said += f"归属待核实{kinds[CaseKind.HELD]}个文件"
+        said += f"，单位申请{kinds[CaseKind.PETITION]}件" if kinds[CaseKind.PETITION] else ""
+        said += "".join(f"；请在 {path} 里选“处理”，保存后运行合并" for path in self.files)
+        return said + (f"；其中{answered}件已选处理，合并时办理" if answered else "")
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a case, where there is any."""
+        headers = ("编号", "类型", "责任单位", "序号", "栏目", "甲（已收）或依据", "乙（另一份）", "乙的来源")
+        return (Table("待核定", headers, tuple(map(_line, self.cases))),) if self.cases else ()
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The cases, and where the workbook stands."""
+        return {
+            "cases": [self._case(each) for each in self.cases],
+            "workbook": str(self.files[0]) if self.files else None,
+        }
+
+    def _case(self, shown: ShownCase) -> dict[str, Any]:
+        case = shown.case
+        return {
+            "case": case.id,
+            "kind": case.kind.value,
+            "unit": shown.unit,
+            "item": case.row.item,
+            "field": case.field,
+            "header": shown.header,
+            "ours": case.ours,
+            "theirs": case.theirs if case.kind == CaseKind.CONFLICT else "",
+            "base": case.base,
+            "evidence": shown.evidence,
+            "ours_from": shown.ours_from,
+            "theirs_from": shown.theirs_from,
+            "choices": [choice.value for choice in CHOICES[case.kind]],
+            "typed": dict(self.typed.get(case.id, {})),
+        }
+
+
+def _line(shown: ShownCase) -> tuple[str, ...]:
+    return (
+        str(shown.case.id),
+        shown.case.kind.label,
+        shown.unit or "—",
+        shown.item,
+        shown.header,
+        shorten(shown.ours or shown.evidence, 80),
+        shorten(shown.theirs, 80),
+        shorten(shown.theirs_from),
+    )
