@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.state import LedgerState
@@ -23,16 +23,29 @@ def load_state(workspace: Workspace, store: Store, at: datetime, *, dry_run: boo
     With `dry_run` that is not written. `WorkspaceError` where the plan's items have other numbers than when workbooks
     went out.
     """
+    return go_on(workspace, store, read_state(workspace, store, at.date()), at, dry_run=dry_run)
+
+
+def go_on(
+    workspace: Workspace, store: Store, state: LedgerState, at: datetime, *, dry_run: bool = False
+) -> LedgerState:
+    """A state just read, to go on with, as `load_state` gives it."""
     version = issued_version(workspace, store)
-    state = _read(workspace, store, at.date(), version)
-    return _carried_over(workspace, store, state, at, dry_run=dry_run)
+    return replace(carried_over(workspace, store, state, at, dry_run=dry_run), version=version)
 
 
-def read_state(workspace: Workspace, store: Store, day: date, *, carried: bool = False) -> LedgerState:
-    """The ledger as it stands, to look at; with `carried` as it is going to be once a command goes on with it."""
-    state = _read(workspace, store, day)
-    at = datetime.combine(day, time())
-    return _carried_over(workspace, store, state, at, dry_run=True) if carried else state
+def read_state(workspace: Workspace, store: Store, day: date) -> LedgerState:
+    """The ledger as it stands, to look at."""
+    plan = workspace.chosen.id
+    return LedgerState(
+        plan,
+        day,
+        store.cells.current(plan),
+        store.returns.of_plan(plan),
+        store.cases.of_plan(plan),
+        store.editions.latest(plan),
+        store.cells.last_changed(plan),
+    )
 
 
 def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerState:
@@ -66,24 +79,11 @@ def issued_version(workspace: Workspace, store: Store) -> Version | None:
     return version
 
 
-def _read(workspace: Workspace, store: Store, day: date, version: Version | None = None) -> LedgerState:
-    plan = workspace.chosen.id
-    return LedgerState(
-        plan,
-        day,
-        store.cells.current(plan),
-        store.returns.of_plan(plan),
-        store.cases.of_plan(plan),
-        store.editions.latest(plan),
-        store.cells.last_changed(plan),
-        version,
-    )
+def carried_over(workspace: Workspace, store: Store, state: LedgerState, at: datetime, *, dry_run: bool) -> LedgerState:
+    """A state just read, after what units merged or split had reported went over to those that go on with it.
 
-
-def _carried_over(
-    workspace: Workspace, store: Store, state: LedgerState, at: datetime, *, dry_run: bool
-) -> LedgerState:
-    """The ledger after what units merged or split had reported went over to those that go on with it."""
+    With `dry_run` that is not written.
+    """
     succession = Succession.of(workspace.tasks)
     former = succession.heirs.keys() & state.by_unit.keys()
     if not former:

@@ -13,14 +13,14 @@ from kit.mail_server import serving, set_mail
 from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.ledger.tally import tally
+from toolkit.domain.mail.digest import LateUnit, NamedMail
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.outbox import MailKind
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.deliver import deliver
-from toolkit.jobs.mail.digest import LateUnit, Told
-from toolkit.jobs.mail.distribute import Task
+from toolkit.jobs.mail.distribute import TaskLine
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 
@@ -55,7 +55,7 @@ def values(text: str) -> Mapping[str, Any]:
     duty = Duty("SZ08", 1, text, text, DAY, text, True, text, True, None)
     due = Reminder(Entry("SZ08", DAY, Stage.parse("red-5")), DAY, True, (duty,))
     problem = {"sheet": text, "cell": "B5", "message": text, "value": text, "remedy": text, "severity": "error"}
-    told = (Told(1, text, text, text),)
+    named = (NamedMail(1, text, text, text),)
     return {
         "unit": text,
         "plan_title": text,
@@ -68,7 +68,7 @@ def values(text: str) -> Mapping[str, Any]:
         "return_by": DAY,
         "attachment": text,
         "sequence": 2,
-        "tasks": (Task(1, text, text, None, text),),
+        "tasks": (TaskLine(1, text, text, None, text),),
         "changed": (1,),
         "file": text,
         "received": text,
@@ -82,9 +82,9 @@ def values(text: str) -> Mapping[str, Any]:
         "sent": {text: 1},
         "queued": {text: 1},
         "by_hand": {},
-        "held": told,
-        "unknown": told,
-        "refused": told,
+        "held": named,
+        "unknown": named,
+        "refused": named,
         "late": (LateUnit(text, (1,), 5, text, text),),
     }
 
@@ -114,7 +114,7 @@ def test_through_a_server(workspace: Workspace, text: str, shown: str) -> None:
                     f"{template}-{text}",
                     attachments=[(f"{text}.xlsx", b"PK\x03\x04")],
                 )
-                compose(sending, store, letter)
+                compose(sending, store, letter, {})
         assert deliver(sending, datetime(2021, 9, 1, 10)).data["sent"] == len(kinds)
     assert [to for _, to, _ in server.taken] == [[TO]] * len(kinds)
     assert len(server.messages) == len(kinds)
@@ -155,7 +155,7 @@ def test_a_hostile_office_is_one_line(workspace: Workspace) -> None:
         sending = set_mail(workspace, server="localhost", port=server.port, security="none")
         assert "\n" in sending.settings.office.name
         with open_store(sending) as store:
-            compose(sending, store, Letter(MailKind.LEDGER, "copy", "SZ08", "1", DAY, (TO,), values("甲"), "甲"))
+            compose(sending, store, Letter(MailKind.LEDGER, "copy", "SZ08", "1", DAY, (TO,), values("甲"), "甲"), {})
         assert deliver(sending, datetime(2021, 9, 1, 10)).data["sent"] == 1
     (message,) = server.messages
     assert message["Bcc"] is None and server.taken[0][1] == [TO]

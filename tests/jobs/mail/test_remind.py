@@ -8,7 +8,10 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+from kit.counting import counting, reads
+
 from toolkit.domain.ledger.records import Change
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -102,3 +105,13 @@ def test_a_unit_without_address_still_gets_its_file_and_is_named(workspace: Work
     assert ["市司法局没有登记邮箱" in problem.message for problem in report.problems] == [True]
     entry = next(e for e in report.data["reminders"] if e["unit"] == "市司法局")
     assert entry["to"] == [] and Path(entry["mail"]).is_file()
+
+
+def test_what_is_read_before_anything_is_written_is_read_once(workspace: Workspace) -> None:
+    generate(workspace, date(2021, 8, 16), ["市司法局", "市财政局"])
+    with counting() as heard:
+        remind(workspace, date(2021, 8, 20))
+    first = next(at for at, each in enumerate(heard) if each.writes)
+    asked = reads(heard[:first], ["2021"])
+    assert {"current", "edition", "mail", "returns"} <= {table for table, _ in asked}
+    assert [table for table, times in asked.items() if times > 1] == []

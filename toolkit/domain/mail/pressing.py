@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.standing import State
 from toolkit.domain.ledger.tally import Part, tally
@@ -89,10 +90,18 @@ def written_today(mails: Iterable[Mail], today: date) -> frozenset[str]:
     )
 
 
+def states_by_unit(rows: Iterable[LedgerRow]) -> dict[str, list[State]]:
+    """Unit code -> how each of its tasks stands."""
+    found: dict[str, list[State]] = {}
+    for row in rows:
+        found.setdefault(row.unit, []).append(row.standing.state)
+    return found
+
+
 def silent_units(
     states: Mapping[str, Sequence[State]], reports: Mapping[str, ReportStatus], issued: Container[str]
 ) -> tuple[str, ...]:
-    """The units (codes, in the order of `states`) that hold a workbook (`issued`), have work left, and have not
+    """The units (codes) that hold a workbook (`issued`), have work left, and have not
     reported the round.
     """
     return tuple(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.ledger.rounds import Round, round_of
 from toolkit.domain.ledger.standing import days_left
 from toolkit.domain.mail.pressing_rules import PressingRules, given
 from toolkit.domain.mail.reminder_stages import Entry, Stage, StageKind
 from toolkit.domain.plan.calendar import Calendar
+from toolkit.problems import Problem, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +139,10 @@ def planned(duties: Iterable[Duty], rules: PressingRules) -> tuple[Planned, ...]
         if (on := rules.calendar.shift(due, stage.offset)) >= rules.issued
     ]
     return tuple(sorted(found, key=lambda each: (each.on, each.entry.due, each.entry.stage.offset)))
+
+
+def calendar_doubts(calendar: Calendar, days: Collection[date]) -> Iterator[Problem]:
+    """The years from the first of these days to the last whose workdays are not known yet."""
+    if days:
+        for year in calendar.unknown_years(min(days), max(days)):
+            yield problem(Code.CALENDAR_UNKNOWN_YEAR, year=year)

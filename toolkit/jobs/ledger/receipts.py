@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome
-from toolkit.edges.system.files import safe_name, write_whole
+from toolkit.edges.system.files import safe_name, write_text
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
@@ -46,4 +46,4 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
             office=office.name,
             phone=office.phone,
         )
-        write_whole(folder / f"{stem}.txt", b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+        write_text(folder / f"{stem}.txt", text)

@@ -43,43 +43,19 @@ class Letter:
     state: MailState = MailState.QUEUED
 
 
-def compose(workspace: Workspace, store: Store, letter: Letter) -> Mail:
-    """Make a mail: its `.eml` into `outbox/mail/`, then its row.
+def compose(workspace: Workspace, store: Store, letter: Letter, known: Mapping[str, Mail]) -> Mail:
+    """Make a mail: its `.eml` into `outbox/mail/`, then its row; one that is `known` (by its key) is there already.
 
-    Where its key is known already the one there is returned, unless that was withdrawn.
-
-    Killed in between, the next run makes the same mail again. Without a server in the settings, or without an
-    address, it is to be sent by hand.
+    A mail that was withdrawn is made again. Killed in between, the next run makes the same mail again. Without a
+    server in the settings, or without an address, it is to be sent by hand.
     """
-    from toolkit.edges.mail.letters import render
-    from toolkit.edges.mail.message import Draft, build_message, message_id
-
-    office, settings = workspace.settings.office, workspace.settings.mail
     key = mail_key(letter.kind, workspace.chosen.id, letter.unit, letter.mark)
-    made = store.outbox.get(key)
+    made = known.get(key)
     if made and made.state != MailState.WITHDRAWN:
         return made
-    sender = settings.user if "@" in settings.user else office.mail
+    settings = workspace.settings.mail
     to = tuple(dict.fromkeys(letter.to))
     cc = tuple(each for each in dict.fromkeys((*letter.cc, *settings.cc)) if each not in to) if to else ()
-    subject, text, html = (
-        render(workspace.templates, f"mail/{letter.template}.{part}.j2", office=office, **letter.values)
-        for part in ("subject", "txt", "html")
-    )
-    identity = message_id(key, office.mail.rpartition("@")[2])
-    draft = Draft(
-        sender=f"{_NO_NAME.sub(' ', office.name)} <{sender}>",
-        to=to,
-        cc=cc,
-        subject=subject,
-        text=text,
-        html=html,
-        message_id=identity,
-        date=datetime.combine(letter.day, _DATED_AT, _BEIJING),
-        attachments=letter.attachments,
-        reply_to=office.mail if sender != office.mail else "",
-    )
-    path = workspace.outbox / "mail" / f"{safe_name(letter.file_name)}.eml"
     mail = Mail(
         key,
         letter.kind,
@@ -87,15 +63,42 @@ def compose(workspace: Workspace, store: Store, letter: Letter) -> Mail:
         letter.unit,
         letter.day,
         "",
-        identity,
+        "",
         letter.entries,
         letter.state,
-        sender,
+        settings.user if "@" in settings.user else workspace.settings.office.mail,
         to,
         cc,
         by_hand=not (settings.server and to),
     )
-    written = write_whole(path, build_message(draft).as_bytes())
-    mail = replace(mail, path=written.relative_to(workspace.root).as_posix())
+    identity, data = _message(workspace, letter, mail)
+    path = write_whole(workspace.outbox / "mail" / f"{safe_name(letter.file_name)}.eml", data)
+    mail = replace(mail, message_id=identity, path=path.relative_to(workspace.root).as_posix())
     store.outbox.add(mail)
     return mail
+
+
+def _message(workspace: Workspace, letter: Letter, mail: Mail) -> tuple[str, bytes]:
+    """The Message-ID of a mail, and its bytes."""
+    from toolkit.edges.mail.letters import render
+    from toolkit.edges.mail.message import Draft, build_message, message_id
+
+    office = workspace.settings.office
+    subject, text, html = (
+        render(workspace.templates, f"mail/{letter.template}.{part}.j2", office=office, **letter.values)
+        for part in ("subject", "txt", "html")
+    )
+    identity = message_id(mail.key, office.mail.rpartition("@")[2])
+    draft = Draft(
+        sender=f"{_NO_NAME.sub(' ', office.name)} <{mail.sender}>",
+        to=mail.to,
+        cc=mail.cc,
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=identity,
+        date=datetime.combine(letter.day, _DATED_AT, _BEIJING),
+        attachments=letter.attachments,
+        reply_to=office.mail if mail.sender != office.mail else "",
+    )
+    return identity, build_message(draft).as_bytes()

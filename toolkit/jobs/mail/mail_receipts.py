@@ -35,12 +35,13 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
     """
     if not workspace.settings.mail.receipts:
         return ()
-    answered = {mail.mark for mail in store.outbox.mails() if mail.kind == MailKind.RECEIPT}
+    known = {mail.key: mail for mail in store.outbox.mails() if mail.kind == MailKind.RECEIPT}
+    answered = {mail.mark for mail in known.values()}
     recent = (
         ret for ret in store.returns.of_plan(workspace.chosen.id) if ret.received_at.date() >= today - _ANSWERED_WITHIN
     )
     letters = (_letter(workspace, ret, today) for ret in recent if str(ret.id) not in answered)
-    return tuple(compose(workspace, store, letter) for letter in letters if letter)
+    return tuple(compose(workspace, store, letter, known) for letter in letters if letter)
 
 
 def answered_at(roster: Roster, ret: Return) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.report_status import round_reports
@@ -11,7 +11,8 @@ from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.outbox import Mail, MailKind
 from toolkit.domain.mail.overtaken import AT_RISK, overtaken
 from toolkit.domain.mail.pressing import REPORTED
-from toolkit.jobs.mail.pressing import arrived, open_duties
+from toolkit.jobs.mail.pressing import arrived_units, duties_of
+from toolkit.jobs.state import carried_over, read_state
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def overtaken_mails(workspace: Workspace, store: Store, mails: Iterable[Mail], t
 
 
 def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: date) -> frozenset[str]:
-    period = round_of(today, workspace.settings.rounds.every)
-    said = round_reports(workspace.tasks, store.returns.of_plan(workspace.chosen.id), period).states
-    still_open = {(duty.unit, duty.due) for duty in open_duties(workspace, store, today) if duty.open}
-    reminders = {
-        mail.key: mail for mail in store.outbox.mails(plan=workspace.chosen.id) if mail.kind == MailKind.REMINDER
-    }
-    reported = {unit for unit, state in said.items() if state in REPORTED}
-    return overtaken(mails, reminders, still_open, reported | arrived(workspace, store))
+    state = read_state(workspace, store, today)
+    state = carried_over(workspace, store, state, datetime.combine(today, time()), dry_run=True)
+    reports = round_reports(workspace.tasks, state.returns, round_of(today, workspace.settings.rounds.every))
+    reminders = (mail for mail in store.outbox.mails(plan=state.plan) if mail.kind == MailKind.REMINDER)
+    return overtaken(
+        mails,
+        {mail.key: mail for mail in reminders},
+        {(duty.unit, duty.due) for duty in duties_of(workspace, state) if duty.open},
+        {unit for unit, status in reports.states.items() if status in REPORTED} | arrived_units(workspace, store),
+    )

@@ -2,258 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState, outdated
+from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.copies import superseded_copies
+from toolkit.domain.mail.digest import digest_of, last_digest, late_units
+from toolkit.domain.mail.outbox import Mail, MailState, outdated
 from toolkit.domain.mail.pressing import DueLetter, spare
-from toolkit.domain.mail.reminder_stages import Stage
-from toolkit.domain.mail.reminders import planned
-from toolkit.domain.plan.calendar import Calendar
-from toolkit.domain.plan.units import Unit
+from toolkit.domain.mail.reminders import calendar_doubts, planned
 from toolkit.jobs.ledger.generate import make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose
-from toolkit.jobs.mail.digest import make_digest
-from toolkit.jobs.mail.pressing import arrived, open_duties, pressed, pressing_rules, resting
-from toolkit.jobs.mail.reminder_letters import to_superior, to_unit
-from toolkit.jobs.mail.texts import write_texts
-from toolkit.jobs.report import Report
-from toolkit.jobs.state import load_state
+from toolkit.jobs.mail.digest import write_digest
+from toolkit.jobs.mail.pressing import arrived_units, duties_of, letters_due, pressing_rules, resting_units
+from toolkit.jobs.mail.reminder_letters import ReminderLetters
+from toolkit.jobs.state import carried_over, go_on, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Origin, Problem, problem
-from toolkit.reports.result import Table
+from toolkit.problems import Origin, problem
+from toolkit.reports.mail.remind import Copy, ReminderCalendar, Reminders
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 _REPLACED = "当天没有发出，由以后的提醒代替"
-_NEWER = "由新的抄报代替"
 
 
-def remind(workspace: Workspace, today: date, *, preview: bool = False, track: Tracker = untracked) -> Report:
+def remind(workspace: Workspace, today: date, *, preview: bool = False, track: Tracker = untracked) -> Reminders:
     """Make the reminders due `today`: one mail a unit with all its entries, its current workbook attached.
 
     Each (unit, due date, stage) is reminded of once; a stage missed since the last run is sent late and says so;
-    finished units get none. Units that have not reported the round are asked to, in the same mail. A unit whose file
-    was collected and not merged yet is neither asked nor told of what is late, and the report says so. The same day
-    again makes none. A reminder still unsent from an earlier day is withdrawn, and what it said counts as not said.
-    The same is written as plain texts, and the office gets its digest. With `preview` nothing is written.
+    finished units get none, nor does anybody of a closed plan. Units that have not reported the round are asked to, in
+    the same mail. A unit whose file was collected and not merged yet is neither asked nor told of what is late, and the
+    report says so. The same day again makes none. A reminder still unsent from an earlier day is withdrawn, and what it
+    said counts as not said. The same is written as plain texts, and the office gets its digest. With `preview` nothing
+    is written.
     """
-    calendar = workspace.calendar(today)
-    mails: dict[str, Mail] = {}
+    rules, closed = pressing_rules(workspace, today), workspace.chosen.closed
+    resting = frozenset() if closed else resting_units(workspace, today)
+    letters = ReminderLetters(workspace, rules, today)
+    made: dict[str, Mail] = {}
     with ledger(workspace, dry_run=preview) as store:
-        known = store.outbox.mails(plan=workspace.chosen.id)
-        todo, spared = spare(
-            pressed(workspace, store, pressing_rules(workspace, calendar), today, known), arrived(workspace, store)
-        )
-        copies = [letter for each in todo if (letter := to_superior(workspace, each, today))]
+        state, mails = read_state(workspace, store, today), store.outbox.mails()
+        seen = carried_over(workspace, store, state, _start_of(today), dry_run=True)
+        rows = ledger_rows(workspace.tasks, workspace.schema, seen.current, today)
+        mine = [mail for mail in mails if mail.plan == state.plan]
+        due = () if closed else letters_due(workspace, seen, rules, mine, rows, resting)
+        due, spared = spare(due, arrived_units(workspace, store))
+        copies = [copy for each in due if (copy := letters.to_superior(each))]
         if not preview:
-            for stale in outdated(known, today):
-                store.outbox.withdraw(stale.key, _REPLACED)
-            mails = _make_mails(workspace, store, calendar, todo, today, track)
-            _make_copies(workspace, store, copies, today)
-            write_texts(workspace, calendar, todo, today)
-            if workspace.settings.reminders.digest and calendar.is_workday(today):
-                make_digest(workspace, store, calendar, today)
-    return _report(workspace, calendar, todo, spared, mails, copies, today, preview=preview)
+            writing = _Writing(workspace, store, letters, {mail.key: mail for mail in mine})
+            writing.withdraw_outdated()
+            made = writing.write(state, due, track)
+            writing.write_copies(copies)
+            letters.write_texts(due)
+            if workspace.settings.reminders.digest and rules.calendar.is_workday(today):
+                writing.tell_office(rows, last_digest(mails, today))
+    roster = workspace.settings.roster.file
+    unknown = [problem(Code.MAIL_ADDRESS_MISSING, Origin(roster), unit=e.unit.name) for e in due if not e.unit.mail]
+    days = [today, *(each.entry.due for letter in due for each in letter.reminders)]
+    return Reminders(
+        day=today,
+        letters=due,
+        by_hand=sum(mail.by_hand for mail in made.values()),
+        paths={unit: workspace.root / mail.path for unit, mail in made.items()},
+        copies=tuple(Copy(copy.values["unit"], copy.to, copy.state == MailState.AWAITING_RELEASE) for copy in copies),
+        spared=spared,
+        resting=len(resting),
+        outbox=workspace.outbox,
+        closed_plan=workspace.chosen.id if closed else "",
+        next_workday=None if rules.calendar.is_workday(today) else rules.calendar.shift(today, 1),
+        dry_run=preview,
+        problems=(*unknown, *calendar_doubts(rules.calendar, days)),
+    )
 
 
-def plan_reminders(workspace: Workspace, today: date) -> Report:
+def plan_reminders(workspace: Workspace, today: date) -> ReminderCalendar:
     """The whole plan of reminders, as the duties still open today call for it, from the plan's issue on."""
-    calendar = workspace.calendar(today)
+    rules = pressing_rules(workspace, today)
     with ledger(workspace, dry_run=True) as store:
-        found = planned(open_duties(workspace, store, today), pressing_rules(workspace, calendar))
-        made = store.outbox.entries(workspace.chosen.id)
-    name_of = workspace.tasks.roster.name_of
-    days: dict[tuple[date, date, Stage], list[str]] = {}
-    for each in found:
-        days.setdefault((each.on, each.entry.due, each.entry.stage), []).append(each.entry.unit)
-    rows = tuple(
-        (
-            on.isoformat(),
-            due.isoformat(),
-            stage.shown,
-            str(len(units)),
-            "、".join(name_of(unit) for unit in units[:3]) + ("等" if len(units) > 3 else ""),
-        )
-        for (on, due, stage), units in days.items()
-    )
-    return Report(
-        summary=f"按目前未办结的任务，共{len(rows)}批提醒，{len(found)}条；滞后提醒和催报看届时的填报，不在其中",
-        data={
-            "calendar": [
-                {
-                    "on": each.on.isoformat(),
-                    "unit": name_of(each.entry.unit),
-                    "due": each.entry.due.isoformat(),
-                    "stage": each.entry.stage.text,
-                    "items": list(each.items),
-                    "made": each.entry in made,
-                }
-                for each in found
-            ]
-        },
-        tables=(Table("全年提醒安排", ("提醒日期", "应完成日期", "阶段", "单位数", "单位"), rows),) if rows else (),
-        problems=tuple(_unknown_years(calendar, [each.on for each in found])),
+        state = read_state(workspace, store, today)
+        state = carried_over(workspace, store, state, _start_of(today), dry_run=True)
+        mails = store.outbox.mails(plan=state.plan)
+    found = planned(duties_of(workspace, state), rules)
+    return ReminderCalendar(
+        planned=found,
+        made=frozenset(entry for mail in mails for entry in mail.entries),
+        names={unit.code: unit.name for unit in workspace.tasks.roster.units},
+        problems=tuple(calendar_doubts(rules.calendar, [each.on for each in found])),
     )
 
 
-def _make_mails(
-    workspace: Workspace,
-    store: Store,
-    calendar: Calendar,
-    todo: Sequence[DueLetter],
-    today: date,
-    track: Tracker,
-) -> dict[str, Mail]:
-    """Each unit's mail; killed in between, the next run makes the same ones again."""
-    if not todo:
-        return {}
-    state = load_state(workspace, store, datetime.combine(today, time()))
-    made = make_ledgers(workspace, store, state, [each.unit for each in todo])
-    ledgers = {each.unit.code: each.path for each in made}
-    return {
-        each.unit.code: compose(workspace, store, to_unit(workspace, calendar, each, ledgers[each.unit.code], today))
-        for each in track(todo, "写提醒")
-    }
+@dataclass
+class _Writing:
+    """What a run writes, while it holds the ledger; `known` are the plan's mails by their key, as they are by now."""
 
+    workspace: Workspace
+    store: Store
+    letters: ReminderLetters
+    known: dict[str, Mail]
 
-def _make_copies(workspace: Workspace, store: Store, letters: Sequence[Letter], today: date) -> None:
-    """The copies for superiors; an earlier one that still waits is withdrawn where the unit has a newer one, or where
-    the reminder it is a copy of was withdrawn.
-    """
-    units = {letter.unit for letter in letters}
-    for mail in store.outbox.mails([MailState.AWAITING_RELEASE, MailState.QUEUED], workspace.chosen.id):
-        if mail.kind != MailKind.COPY or mail.day == today or (mail.by_hand and mail.state == MailState.QUEUED):
-            continue
-        about = store.outbox.get(mail.reminder_key)
-        if mail.unit in units:
-            store.outbox.withdraw(mail.key, _NEWER)
-        elif about and about.state == MailState.WITHDRAWN:
-            store.outbox.withdraw(mail.key, about.answer)
-    for letter in letters:
-        compose(workspace, store, letter)
+    def withdraw_outdated(self) -> None:
+        """Take back the reminders of earlier days that never left."""
+        for stale in outdated(self.known.values(), self.letters.today):
+            if self.store.outbox.withdraw(stale.key, _REPLACED):
+                self.known[stale.key] = replace(stale, state=MailState.WITHDRAWN, answer=_REPLACED, entries=())
 
-
-def _report(
-    workspace: Workspace,
-    calendar: Calendar,
-    todo: Sequence[DueLetter],
-    spared: Sequence[Unit],
-    mails: dict[str, Mail],
-    copies: Sequence[Letter],
-    today: date,
-    *,
-    preview: bool,
-) -> Report:
-    reminders, nudges, rows = [], [], []
-    for each in todo:
-        mail = mails.get(each.unit.code)
-        common = {
-            "unit": each.unit.name,
-            "to": [each.unit.mail] if each.unit.mail else [],
-            "cc": list(each.unit.cc),
-            "mail": str(workspace.root / mail.path) if mail else None,
+    def write(self, state: LedgerState, due: Sequence[DueLetter], track: Tracker) -> dict[str, Mail]:
+        """Each unit's mail, by its code; killed in between, the next run makes the same ones again."""
+        if not due:
+            return {}
+        state = go_on(self.workspace, self.store, state, _start_of(state.day))
+        made = make_ledgers(self.workspace, self.store, state, [each.unit for each in due])
+        ledgers = {each.unit.code: each.path for each in made}
+        return {
+            each.unit.code: self._compose(self.letters.to_unit(each, ledgers[each.unit.code]))
+            for each in track(due, "写提醒")
         }
-        for due in each.reminders:
-            items = [duty.item for duty in due.duties]
-            entry = {"due": due.entry.due.isoformat(), "stage": due.stage.text, "late": due.late, "items": items}
-            reminders.append({**common, **entry})
-            shown = "、".join(map(str, items))
-            rows.append(
-                (each.unit.name, due.entry.due.isoformat(), due.stage.shown, due.left(today), shown, _late(due.late))
-            )
-        if nudge := each.nudge:
-            nudges.append(
-                {
-                    **common,
-                    "return_by": nudge.return_by.isoformat(),
-                    "stage": nudge.entry.stage.text,
-                    "late": nudge.late,
-                }
-            )
-            stage = nudge.entry.stage.shown
-            rows.append(
-                (each.unit.name, nudge.return_by.isoformat(), stage, f"{nudge.label}未报", "", _late(nudge.late))
-            )
-    headers = ("单位", "应完成日期", "阶段", "还剩", "事项", "")
-    return Report(
-        summary=_summary(workspace, calendar, todo, mails, copies, today, preview=preview) + _spared(spared),
-        data={
-            "reminders": reminders,
-            "nudges": nudges,
-            "spared": [unit.name for unit in spared],
-            "copies": [
-                {
-                    "unit": letter.values["unit"],
-                    "to": list(letter.to),
-                    "held": letter.state == MailState.AWAITING_RELEASE,
-                }
-                for letter in copies
-            ],
-        },
-        tables=(Table("提醒", headers, tuple(rows)),) if rows else (),
-        problems=tuple(_problems(workspace, calendar, todo, today)),
-    )
+
+    def write_copies(self, copies: Sequence[Letter]) -> None:
+        """The copies for superiors, in place of earlier ones that still wait in vain."""
+        withdrawn = {key: mail.answer for key, mail in self.known.items() if mail.state == MailState.WITHDRAWN}
+        newer = {copy.unit for copy in copies}
+        for mail, why in superseded_copies(self.known.values(), newer, withdrawn, self.letters.today):
+            self.store.outbox.withdraw(mail.key, why)
+        for copy in copies:
+            self._compose(copy)
+
+    def tell_office(self, rows: Iterable[LedgerRow], since: date | None) -> None:
+        """The office's digest of the mails as they are by now, those of this run among them."""
+        workspace, today = self.workspace, self.letters.today
+        mails = self.store.outbox.mails(plan=workspace.chosen.id)
+        since = since or self.letters.rules.calendar.shift(today, -1)
+        digest = digest_of(mails, since, late_units(rows, today), workspace.tasks.roster)
+        write_digest(workspace, self.store, digest, today, self.known)
+
+    def _compose(self, letter: Letter) -> Mail:
+        return compose(self.workspace, self.store, letter, self.known)
 
 
-def _spared(units: Sequence[Unit]) -> str:
-    if not units:
-        return ""
-    return f"；{len(units)}个单位发来的文件已收进inbox，还没有合并，这次不催（请先运行 toolkit merge）"
-
-
-def _late(late: bool) -> str:
-    return "补发" if late else ""
-
-
-def _summary(
-    workspace: Workspace,
-    calendar: Calendar,
-    todo: Sequence[DueLetter],
-    mails: dict[str, Mail],
-    copies: Sequence[Letter],
-    today: date,
-    *,
-    preview: bool,
-) -> str:
-    if workspace.chosen.closed:
-        return f"方案“{workspace.chosen.id}”已办结，不再提醒"
-    if not calendar.is_workday(today):
-        return f"{today}不是工作日，不发提醒；下一个工作日是{calendar.shift(today, 1)}"
-    rest = len(resting(workspace, today))
-    paused = f"；{rest}个单位暂停提醒" if rest else ""
-    if not todo:
-        return f"{today}没有要发的提醒{paused}"
-    count = sum(len(each.reminders) for each in todo)
-    nudged = sum(each.nudge is not None for each in todo)
-    said = f"{today}{'应发' if preview else '写好'}{len(todo)}个单位的提醒，共{count}条"
-    said += f"，其中催报{nudged}个单位" if nudged else ""
-    if preview:
-        return f"{said}（预览，未写入）{paused}"
-    said += f"；抄报{len(copies)}封" if copies else ""
-    said += (
-        "（待放行：toolkit review release）"
-        if any(letter.state == MailState.AWAITING_RELEASE for letter in copies)
-        else ""
-    )
-    by_hand = sum(mail.by_hand for mail in mails.values())
-    how = "，发出用 toolkit deliver" if by_hand < len(mails) else "，由人转发"
-    return f"{said}{paused}，在 {workspace.outbox / 'mail'}（可粘贴的文字在 texts）{how}"
-
-
-def _problems(workspace: Workspace, calendar: Calendar, todo: Sequence[DueLetter], today: date) -> Iterator[Problem]:
-    for each in todo:
-        if not each.unit.mail:
-            yield problem(Code.MAIL_ADDRESS_MISSING, Origin(workspace.settings.roster.file), unit=each.unit.name)
-    yield from _unknown_years(calendar, [today, *(due.entry.due for each in todo for due in each.reminders)])
-
-
-def _unknown_years(calendar: Calendar, days: Sequence[date]) -> Iterator[Problem]:
-    if days:
-        for year in calendar.unknown_years(min(days), max(days)):
-            yield problem(Code.CALENDAR_UNKNOWN_YEAR, year=year)
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time())

@@ -1,84 +1,109 @@
-"""The letters that press: to the unit, and their copy to its superior."""
+"""The letters that press: to the unit, their copy to its superior, and the same as texts to paste."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from toolkit.domain.ledger.report_status import OTHERS
 from toolkit.domain.ledger.rounds import next_return_by
 from toolkit.domain.mail.outbox import MailKind, MailState
 from toolkit.domain.mail.pressing import DueLetter
+from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import StageKind
 from toolkit.domain.mail.reminders import reply_by, worst
-from toolkit.domain.plan.calendar import Calendar
 from toolkit.jobs.mail.compose import Letter
+from toolkit.jobs.mail.texts import text_to_paste
 from toolkit.jobs.workspace import Workspace
 
 
-def to_unit(workspace: Workspace, calendar: Calendar, each: DueLetter, ledger: Path, today: date) -> Letter:
-    """The unit's one mail of the day, its current workbook attached."""
-    kind = MailKind.REMINDER if each.reminders else MailKind.NUDGE
-    return Letter(
-        kind=kind,
-        template=kind.value,
-        unit=each.unit.code,
-        mark=today.isoformat(),
-        day=today,
-        to=(each.unit.mail,) if each.unit.mail else (),
-        cc=each.unit.cc,
-        values={**letter_values(workspace, calendar, each, today), "attachment": ledger.name},
-        file_name=f"{today:%Y%m%d}-{each.unit.code}-{each.unit.name}-{kind.label}",
-        attachments=[(ledger.name, ledger.read_bytes())],
-        entries=each.entries,
-    )
+@dataclass(frozen=True)
+class ReminderLetters:
+    """The letters of a plan's reminders, written on a day."""
 
+    workspace: Workspace
+    rules: PressingRules
+    today: date
 
-def letter_values(workspace: Workspace, calendar: Calendar, each: DueLetter, today: date) -> Mapping[str, Any]:
-    """What the templates of the unit's mail and of its short text may say."""
-    rounds = workspace.settings.rounds
-    back = next_return_by(today, rounds.every, rounds.return_day, calendar)
-    return {
-        "unit": each.unit.name,
-        "plan_title": workspace.tasks.plan.title,
-        "work": workspace.work,
-        "today": today,
-        "dues": each.reminders,
-        "nudge": each.nudge,
-        "parts": each.parts,
-        "colour": worst(each.reminders),
-        "return_by": reply_by(each.reminders, today, back, calendar),
-    }
+    def to_unit(self, due: DueLetter, ledger: Path) -> Letter:
+        """The unit's one mail of the day, its current workbook attached."""
+        kind = MailKind.REMINDER if due.reminders else MailKind.NUDGE
+        return Letter(
+            kind=kind,
+            template=kind.value,
+            unit=due.unit.code,
+            mark=self.today.isoformat(),
+            day=self.today,
+            to=(due.unit.mail,) if due.unit.mail else (),
+            cc=due.unit.cc,
+            values={**self._values(due), "attachment": ledger.name},
+            file_name=f"{self._stem(due)}-{kind.label}",
+            attachments=[(ledger.name, ledger.read_bytes())],
+            entries=due.entries,
+        )
 
+    def to_superior(self, due: DueLetter) -> Letter | None:
+        """The copy of what is overdue long enough for the unit's superior and the leaders; None where none is due.
 
-def to_superior(workspace: Workspace, each: DueLetter, today: date) -> Letter | None:
-    """The copy of what is overdue long enough for the unit's superior and the leaders; None where none is called for.
+        It is held until the office releases it, unless the settings send it by itself.
+        """
+        settings = self.workspace.settings.reminders
+        superior = (due.unit.superior_mail,) if due.unit.superior_mail else ()
+        to = tuple(dict.fromkeys((*superior, *settings.leaders)))
+        red = (each for each in due.reminders if each.stage.kind == StageKind.RED)
+        long_overdue = tuple(each for each in red if each.stage.offset >= settings.copy_from)
+        if settings.copies == "off" or not to or not long_overdue:
+            return None
+        return Letter(
+            kind=MailKind.COPY,
+            template="copy",
+            unit=due.unit.code,
+            mark=self.today.isoformat(),
+            day=self.today,
+            to=to,
+            values={
+                "unit": due.unit.name,
+                "plan_title": self.workspace.tasks.plan.title,
+                "today": self.today,
+                "dues": long_overdue,
+                "parts": due.parts,
+            },
+            file_name=f"{self._stem(due)}-{MailKind.COPY.label}",
+            state=MailState.AWAITING_RELEASE if settings.copies == "release" else MailState.QUEUED,
+        )
 
-    It is held until the office releases it, unless the settings send it by itself.
-    """
-    settings = workspace.settings.reminders
-    superior = (each.unit.superior_mail,) if each.unit.superior_mail else ()
-    to = tuple(dict.fromkeys((*superior, *settings.leaders)))
-    dues = tuple(
-        due for due in each.reminders if due.stage.kind == StageKind.RED and due.stage.offset >= settings.copy_from
-    )
-    if settings.copies == "off" or not to or not dues:
-        return None
-    return Letter(
-        kind=MailKind.COPY,
-        template="copy",
-        unit=each.unit.code,
-        mark=today.isoformat(),
-        day=today,
-        to=to,
-        values={
-            "unit": each.unit.name,
-            "plan_title": workspace.tasks.plan.title,
-            "today": today,
-            "dues": dues,
-            "parts": each.parts,
-        },
-        file_name=f"{today:%Y%m%d}-{each.unit.code}-{each.unit.name}-{MailKind.COPY.label}",
-        state=MailState.AWAITING_RELEASE if settings.copies == "release" else MailState.QUEUED,
-    )
+    def write_texts(self, dues: Sequence[DueLetter]) -> tuple[Path, ...]:
+        """Write a text for each unit that gets a letter, and one for each group that names its units; the files."""
+        made = [text_to_paste(self.workspace, self._stem(due), "short", self._values(due)) for due in dues]
+        groups: dict[str, list[DueLetter]] = {}
+        for due in dues:
+            groups.setdefault(due.unit.group or OTHERS, []).append(due)
+        for group, members in groups.items():
+            values = {**self._common, "group": group, "units": [self._values(due) for due in members]}
+            made.append(text_to_paste(self.workspace, f"{self.today:%Y%m%d}-群发-{group}", "group", values))
+        return tuple(made)
+
+    def _values(self, due: DueLetter) -> Mapping[str, Any]:
+        """What the templates of the unit's mail and of its short text may say."""
+        rules = self.rules
+        back = next_return_by(self.today, rules.every, rules.return_day, rules.calendar)
+        return {
+            **self._common,
+            "unit": due.unit.name,
+            "dues": due.reminders,
+            "nudge": due.nudge,
+            "parts": due.parts,
+            "colour": worst(due.reminders),
+            "return_by": reply_by(due.reminders, self.today, back, rules.calendar),
+        }
+
+    @property
+    def _common(self) -> Mapping[str, Any]:
+        workspace = self.workspace
+        return {"plan_title": workspace.tasks.plan.title, "work": workspace.work, "today": self.today}
+
+    def _stem(self, due: DueLetter) -> str:
+        return f"{self.today:%Y%m%d}-{due.unit.code}-{due.unit.name}"

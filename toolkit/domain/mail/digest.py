@@ -1,0 +1,122 @@
+"""The office's own letter of the day: what went out, what did not arrive, who is late and their telephone numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.standing import State
+from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.plan.units import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class LateUnit:
+    """A unit with overdue tasks: which, how many days the oldest, and whom to call."""
+
+    name: str
+    tasks: tuple[int, ...]
+    days: int
+    person: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMail:
+    """A mail as the digest names it: its number, its unit, the words for its kind and for what came back."""
+
+    number: int
+    unit: str
+    kind: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is told of a plan's mails.
+
+    Of those made `since` then: how many were sent or written for a person to forward, by kind, and which were refused;
+    of all of them: how many still wait to be sent, which for the office, and of which nobody knows whether they have
+    arrived. With it the units that are late.
+    """
+
+    since: date
+    sent: Mapping[str, int]
+    queued: Mapping[str, int]
+    by_hand: Mapping[str, int]
+    held: tuple[NamedMail, ...]
+    unknown: tuple[NamedMail, ...]
+    refused: tuple[NamedMail, ...]
+    late: tuple[LateUnit, ...]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its parts, by the names that the template of the letter gives them."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not any(value for name, value in self.values.items() if name != "since")
+
+
+def digest_of(mails: Iterable[Mail], since: date, late: tuple[LateUnit, ...], roster: Roster) -> Digest:
+    """What the office is told of a plan's mails; its digests are none of them."""
+    mails = [mail for mail in mails if mail.kind != MailKind.DIGEST]
+    recent = [mail for mail in mails if mail.day >= since]
+    queued = [mail for mail in mails if mail.state == MailState.QUEUED]
+
+    def named(chosen: Iterable[Mail]) -> tuple[NamedMail, ...]:
+        return tuple(NamedMail(mail.id, roster.name_of(mail.unit), mail.kind.label, _answer(mail)) for mail in chosen)
+
+    return Digest(
+        since=since,
+        sent=_by_kind(mail for mail in recent if mail.state == MailState.SENT),
+        queued=_by_kind(mail for mail in queued if not mail.by_hand),
+        by_hand=_by_kind(mail for mail in queued if mail.by_hand and mail.day >= since),
+        held=named(mail for mail in mails if mail.state == MailState.AWAITING_RELEASE),
+        unknown=named(mail for mail in mails if mail.state == MailState.UNKNOWN),
+        refused=named(mail for mail in recent if mail.state == MailState.REFUSED or mail.refused),
+        late=late,
+    )
+
+
+def last_digest(mails: Iterable[Mail], today: date) -> date | None:
+    """The day of the last digest before today; None where there was none."""
+    return max((mail.day for mail in mails if mail.kind == MailKind.DIGEST and mail.day < today), default=None)
+
+
+def late_units(rows: Iterable[LedgerRow], today: date) -> tuple[LateUnit, ...]:
+    """The units with overdue tasks, the longest overdue first, with the telephone number their ledger gives."""
+    overdue: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        if row.standing.state == State.OVERDUE and row.values["due"]:
+            overdue.setdefault(row.unit_name, []).append(row)
+    found = [
+        LateUnit(
+            name,
+            tuple(row.item for row in its),
+            max((today - date.fromisoformat(row.values["due"])).days for row in its),
+            _first("person", its),
+            _first("person_phone", its),
+        )
+        for name, its in overdue.items()
+    ]
+    return tuple(sorted(found, key=lambda unit: -unit.days))
+
+
+def _first(name: str, rows: Iterable[LedgerRow]) -> str:
+    return next((text for row in rows if (text := row.values.get(name, ""))), "")
+
+
+def _by_kind(mails: Iterable[Mail]) -> dict[str, int]:
+    """The words for a kind -> how many mails are of it."""
+    return dict(Counter(mail.kind.label for mail in mails))
+
+
+def _answer(mail: Mail) -> str:
+    return "；".join(f"{address}：{why}" for address, why in mail.refused.items()) or mail.answer
