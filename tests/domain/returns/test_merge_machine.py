@@ -40,7 +40,7 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.intake import Intake, take_in
-from toolkit.domain.returns.lineage import Base, choose_base
+from toolkit.domain.returns.merge_base import Base, choose_base
 from toolkit.keys import contact_key, report_key, task_key
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.load import load_ledger

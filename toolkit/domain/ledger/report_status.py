@@ -123,17 +123,6 @@ def _best(returns: Iterable[Return], period: Round) -> dict[str, tuple[ReportSta
     }
 
 
-def statement(said: str, *, filled: bool, changed: int) -> str:
-    """What a return says of its round: `said` on its cover, unless what it changes contradicts that.
-
-    `filled`: anything on it differs from what was issued; `changed`: task cells that went in. A file that says
-    nothing is `updated` where anything was filled in, else `blank`.
-    """
-    if said == "no_change" and changed:
-        return "updated"
-    return said or ("updated" if filled else "blank")
-
-
 def totals(states: Mapping[str, ReportStatus]) -> dict[str, int]:
     """How many units are in each state, every state named."""
     counted = Counter(states.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,13 +10,13 @@ from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
-from toolkit.domain.ledger.report_status import statement
 from toolkit.domain.ledger.review import Asked, answers, asked_now, put_back
 from toolkit.domain.returns.checks import Context, check
-from toolkit.domain.returns.lineage import choose_base, settle
+from toolkit.domain.returns.merge_base import Base, choose_base, settle
 from toolkit.domain.returns.register_rows import name_rows
+from toolkit.domain.returns.round_statement import BLANK, round_statement
 from toolkit.domain.three_way import Conflict, Merged, Taken, merge
-from toolkit.keys import RowKey, report_key
+from toolkit.keys import RowKey
 from toolkit.problems import About, Origin, Problem, problem, shorten
 
 
@@ -25,9 +25,29 @@ class Intake:
     """A return at its outcome, with everything that goes into the ledger because of it."""
 
     ret: Return
-    changes: tuple[Change, ...]
-    cases: tuple[Case, ...]
-    problems: tuple[Problem, ...]
+    changes: tuple[Change, ...] = ()
+    cases: tuple[Case, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Divided:
+    """What a merge comes to: the cells set, those whose two values the office must choose between, and those of which
+    it has decided before."""
+
+    taken: tuple[Taken[RowKey], ...]
+    undecided: tuple[Conflict[RowKey], ...]
+    decided: tuple[Conflict[RowKey], ...]
+
+    @property
+    def changed_lines(self) -> int:
+        """How many cells of task and register rows are set."""
+        return sum(each.row.is_line for each in self.taken)
+
+    @property
+    def waiting(self) -> frozenset[Cell]:
+        """The cells that stay as they are until the office has chosen."""
+        return frozenset((each.row, each.field) for each in self.undecided)
 
 
 def take_in(
@@ -46,68 +66,70 @@ def take_in(
     office has decided, the values it decided against change nothing any more. A file of an older edition
     asks no questions: what the ledger has changed since stays, and the sender is told.
     """
-    matched = name_rows(matched, edition, earlier, context.current, context.schema)
+    schema, current = context.schema, context.current
+    matched = name_rows(matched, edition, earlier, current, schema)
     checked = check(matched.cells, matched.origins, context, matched.refused)
-    base = choose_base(matched.cells, edition, earlier, context.schema.tasks, context.schema.registers)
-    merged = merge(matched.cells, base.cells, context.current, checked.refused)
+    base = choose_base(matched.cells, edition, earlier, schema.tasks, schema.registers)
+    merged = merge(matched.cells, base.cells, current, checked.refused)
+    divided = _heed_decisions(merged, asked, edition.issued_on, current)
+    statement = round_statement(matched.cells, edition, schema.cover, divided.changed_lines)
     stale = edition.sequence < latest
-    decided = _decided(merged, asked, edition.issued_on, context.current)
-    kept = {(each.row, each.field) for each in decided}
-    taken = [each for each in merged.taken if (each.row, each.field) not in kept]
-    open_now = [each for each in merged.conflicts if each not in decided]
-    waiting = frozenset((conflict.row, conflict.field) for conflict in open_now)
-    cover = context.schema.cover
-    report = matched.cells.get(report_key(edition.plan, edition.unit, edition.round), {}).get("report", "")
-    said = cover.field("report").meaning(report)
-    changed = sum(each.row.is_line for each in taken)
-    says = statement(said, filled=_filled(edition, matched.cells), changed=changed)
-    problems = [*_still_true(matched, checked.refused), *checked.problems]
-    for conflict in (*decided, *open_now):
-        code = Code.FIELD_DECIDED if conflict in decided else Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT
-        problems.append(_told(code, context, conflict, matched.origins))
-    problems.extend(_blanks(context, taken, base.emptied, ret.file))
-    if says == "blank":
+
+    problems = [
+        *_still_true(matched, checked.refused),
+        *checked.problems,
+        *_unmerged(divided, matched, context, stale=stale),
+        *_blanks(divided.taken, base, context, ret.file),
+    ]
+    if statement.says == BLANK:
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
-        problems.append(problem(Code.RETURN_BLANK, Origin(ret.file)))
-    elif said and says != said:
-        problems.append(problem(Code.NO_CHANGE_CONTRADICTED, Origin(ret.file), said=report, count=changed))
+    problems += statement.problems(ret.file)
     if stale:
         problems.append(problem(Code.EDITION_STALE, Origin(ret.file), sequence=edition.sequence, latest=latest))
-    conflicts = [
-        _case(edition.plan, conflict, matched.origins, ret.received_at)
-        for conflict in open_now
-        if ((conflict.row, conflict.field, conflict.theirs), conflict.ours) not in asked_now(asked)
-    ]
-    after = _after(context.current, taken)
-    petitions = new_petitions(edition.plan, after, after, context.schema, asked, matched.origins, ret.received_at)
     partial = any(found.severity == Severity.ERROR for found in problems)
+
+    after, at = _after(divided.taken, current), ret.received_at
+    questions = () if stale else _questions(divided.undecided, asked)
+    petitions = new_petitions(edition.plan, after, after, schema, asked, matched.origins, at)
     return Intake(
         replace(
             ret,
             outcome=Outcome.PARTIAL if partial else Outcome.MERGED,
             stale=stale,
             raw=matched.cells,
-            settled=settle(matched.cells, checked.refused | waiting, base.cells),
-            changed=len(taken),
-            conflicts=0 if stale else len(open_now),
-            statement=says,
+            settled=settle(matched.cells, checked.refused | divided.waiting, base.cells),
+            changed=len(divided.taken),
+            conflicts=0 if stale else len(divided.undecided),
+            statement=statement.says,
         ),
-        tuple(
-            Change(each.row, each.field, each.value, ret.unit, ret.received_at, sheet=at.sheet, cell=at.cell)
-            for each in taken
-            for at in (matched.origins[each.row, each.field],)
-        ),
-        (*([] if stale else conflicts), *petitions),
+        tuple(_change(each, matched, ret) for each in divided.taken),
+        (*(_case(each, matched, edition.plan, at) for each in questions), *petitions),
         tuple(problems),
     )
 
 
-def _after(current: Cells, taken: Sequence[Taken[RowKey]]) -> Cells:
-    """The rows that change, as they are then."""
-    rows: dict[RowKey, dict[str, str]] = {}
-    for each in taken:
-        rows.setdefault(each.row, dict(current.get(each.row, {})))[each.field] = each.value
-    return rows
+def _heed_decisions(merged: Merged[RowKey], asked: Sequence[Asked], issued: date, current: Cells) -> _Divided:
+    """What a merge comes to where the office's decisions stand.
+
+    Decided is what the file says against them: other than what the office let stand, or what it put back.
+    """
+    stands, against = answers(asked), put_back(asked, issued)
+    decided = [each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours]
+    undecided = tuple(each for each in merged.conflicts if each not in decided)
+    taken = []
+    for each in merged.taken:
+        now = current.get(each.row, {}).get(each.field, "")
+        if against.get((each.row, each.field, each.value)) == now:
+            decided.append(Conflict(each.row, each.field, now, each.value, now))
+        else:
+            taken.append(each)
+    return _Divided(tuple(taken), undecided, tuple(decided))
+
+
+def _questions(undecided: Sequence[Conflict[RowKey]], asked: Sequence[Asked]) -> Iterator[Conflict[RowKey]]:
+    """The conflicts that the office has not been asked about yet."""
+    open_now = asked_now(asked)
+    return (each for each in undecided if ((each.row, each.field, each.theirs), each.ours) not in open_now)
 
 
 def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]:
@@ -116,20 +138,15 @@ def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]
     return (found for found in matched.problems if found.code != Code.CELL_CORRECTED or found.origin not in places)
 
 
-def _decided(merged: Merged[RowKey], asked: Sequence[Asked], issued: date, ours: Cells) -> tuple[Conflict[RowKey], ...]:
-    """What the file says against the office's decisions: other than what it let stand, or what it put back."""
-    stands, against = answers(asked), put_back(asked, issued)
-    found = [each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours]
-    for each in merged.taken:
-        now = ours.get(each.row, {}).get(each.field, "")
-        if against.get((each.row, each.field, each.value)) == now:
-            found.append(Conflict(each.row, each.field, now, each.value, now))
-    return tuple(found)
+def _unmerged(divided: _Divided, matched: Matched, context: Context, *, stale: bool) -> Iterator[Problem]:
+    """What is told of the cells that stay as the ledger has them; of a `stale` file that the ledger has moved on."""
+    for each in divided.decided:
+        yield _told(Code.FIELD_DECIDED, each, matched, context)
+    for each in divided.undecided:
+        yield _told(Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT, each, matched, context)
 
 
-def _blanks(
-    context: Context, taken: Sequence[Taken[RowKey]], emptied: Collection[RowKey], file: str
-) -> Iterator[Problem]:
+def _blanks(taken: Sequence[Taken[RowKey]], base: Base, context: Context, file: str) -> Iterator[Problem]:
     """What became blank in the ledger, and the rows that are blank in the file and did not."""
     cleared = [
         row_label(context.schema, each.row, context.current.get(each.row, {}))
@@ -139,22 +156,26 @@ def _blanks(
     ]
     if cleared:
         yield problem(Code.FIELD_CLEARED, Origin(file), where=shorten("、".join(cleared), 120))
-    kept = sorted(item for row in emptied if any(context.current.get(row, {}).values()) and (item := row.item))
+    kept = sorted(item for row in base.emptied if any(context.current.get(row, {}).values()) and (item := row.item))
     if kept:
         yield problem(Code.ROWS_EMPTIED, Origin(file), items=shorten("、".join(map(str, kept)), 60))
 
 
-def _filled(edition: Edition, cells: Cells) -> bool:
-    """Whether anything differs from what was issued."""
-    return any(
-        text != edition.cells.get(row, {}).get(name, "")
-        for row, values in cells.items()
-        for name, text in values.items()
-    )
+def _after(taken: Sequence[Taken[RowKey]], current: Cells) -> Cells:
+    """The rows that change, as they are then."""
+    rows: dict[RowKey, dict[str, str]] = {}
+    for each in taken:
+        rows.setdefault(each.row, dict(current.get(each.row, {})))[each.field] = each.value
+    return rows
 
 
-def _case(plan: str, conflict: Conflict[RowKey], origins: Mapping[Cell, Origin], at: datetime) -> Case:
-    where = origins[conflict.row, conflict.field]
+def _change(taken: Taken[RowKey], matched: Matched, ret: Return) -> Change:
+    at = matched.origins[taken.row, taken.field]
+    return Change(taken.row, taken.field, taken.value, ret.unit, ret.received_at, sheet=at.sheet, cell=at.cell)
+
+
+def _case(conflict: Conflict[RowKey], matched: Matched, plan: str, at: datetime) -> Case:
+    where = matched.origins[conflict.row, conflict.field]
     return Case(
         conflict.row,
         conflict.field,
@@ -169,11 +190,11 @@ def _case(plan: str, conflict: Conflict[RowKey], origins: Mapping[Cell, Origin],
     )
 
 
-def _told(code: Code, context: Context, conflict: Conflict[RowKey], origins: Mapping[Cell, Origin]) -> Problem:
+def _told(code: Code, conflict: Conflict[RowKey], matched: Matched, context: Context) -> Problem:
     values = context.current.get(conflict.row, {})
     return problem(
         code,
-        origins[conflict.row, conflict.field],
+        matched.origins[conflict.row, conflict.field],
         conflict.theirs,
         About(conflict.row, (conflict.field,)),
         row=row_label(context.schema, conflict.row, values),

@@ -17,7 +17,7 @@ from string import ascii_uppercase
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells, Edition, Matched, Return
 from toolkit.domain.ledger.registers import is_retired, natural_key, row_name, rows_of
-from toolkit.domain.returns.lineage import choose_base
+from toolkit.domain.returns.merge_base import choose_base
 from toolkit.keys import RowKey, register_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Ledger, Owner, Register

@@ -1,13 +1,16 @@
-"""Which earlier state a returned file grew out of: the nearest ancestor."""
+"""The base of a merge: which earlier state a returned file grew out of, its nearest ancestor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.keys import RowKey
 from toolkit.schema.model import FieldKind, Register, Sheet
+
+_COPIED_BEFORE = 2
+"""How many rows that said something are blank in a file without news that was copied before they were filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,32 @@ class Base:
     cells: Cells
     return_id: int = 0
     emptied: frozenset[RowKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinship:
+    """How a file compares with an earlier return.
+
+    `distance`: how many cells differ, of task and register rows, and of the cover; `news`: the file says something of
+    its own on a row; `silent`: the rows on which that return says something in words and the file nothing; `repeated`:
+    how many of that return's words the file repeats; `emptied`: the rows that said something there and are blank here.
+    """
+
+    distance: tuple[int, int]
+    news: bool
+    silent: int
+    repeated: int
+    emptied: frozenset[RowKey]
+
+    @property
+    def copied_before(self) -> bool:
+        """Whether the file is a copy from before that return's rows were filled in. One row emptied is taken back."""
+        return not self.news and len(self.emptied) >= _COPIED_BEFORE
+
+    @property
+    def descends(self) -> bool:
+        """Whether the file may have grown out of that return."""
+        return self.silent <= self.repeated if self.news else not self.copied_before
 
 
 def choose_base(
@@ -38,34 +67,41 @@ def choose_base(
     rows that were added to it in that return and are not in the file.
     """
     telling = _telling(sheet, registers)
-    issued = edition.cells
-    said = _words(raw, issued, telling)
-    best, nearest = Base(issued), _distance(list(_differences(raw, issued, issued)))
-    passed: list[tuple[tuple[int, int], frozenset[RowKey]]] = []
+    said = _words(raw, edition.cells, telling)
+    best, nearest = Base(edition.cells), _distance(_differences(raw, edition.cells, edition.cells))
+    copied: list[_Kinship] = []
     for candidate in earlier:
-        different = list(_differences(raw, candidate.raw, candidate.settled))
-        distance = _distance(different)
-        there: dict[RowKey, Mapping[str, str]] = {
-            row: {name: _at(candidate.raw, row, name) for name in values} for row, values in raw.items()
-        }
-        there |= {
-            row: values
-            for row, values in candidate.raw.items()
-            if row.register and row not in raw and row not in issued
-        }
-        theirs = _words(there, issued, telling)
-        silent = {row for row, _ in theirs} - {row for row, _ in said}
-        repeated = {text for cell, text in said.items() if theirs.get(cell) == text}
-        news = any(row.is_line and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different)
-        if news and len(silent) > len(repeated):
-            continue
-        if not news and len(emptied := _emptied(raw, candidate.raw, issued)) > 1:
-            passed.append((distance, emptied))
-            continue
-        if distance <= nearest:
-            best, nearest = Base(candidate.settled, candidate.id), distance
-    nearer = [emptied for distance, emptied in passed if distance <= nearest]
+        kin = _kinship(raw, said, candidate, edition.cells, telling)
+        if kin.copied_before:
+            copied.append(kin)
+        elif kin.descends and kin.distance <= nearest:
+            best, nearest = Base(candidate.settled, candidate.id), kin.distance
+    nearer = [kin.emptied for kin in copied if kin.distance <= nearest]
     return replace(best, emptied=nearer[-1]) if nearer else best
+
+
+def _kinship(
+    raw: Cells, said: Mapping[Cell, str], before: Return, issued: Cells, telling: Mapping[str, frozenset[str]]
+) -> _Kinship:
+    """How a file that `said` this in words compares with a return `before` it."""
+    different = _differences(raw, before.raw, before.settled)
+    theirs = _words(_rows_of(before.raw, raw, issued), issued, telling)
+    return _Kinship(
+        _distance(different),
+        any(row.is_line and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different),
+        len({row for row, _ in theirs} - {row for row, _ in said}),
+        len({text for cell, text in said.items() if theirs.get(cell) == text}),
+        _emptied(raw, before.raw, issued),
+    )
+
+
+def _rows_of(before: Cells, raw: Cells, issued: Cells) -> Cells:
+    """What an earlier return held in the cells that a file has, and in the register rows that it added itself."""
+    there: dict[RowKey, Mapping[str, str]] = {
+        row: {name: _at(before, row, name) for name in values} for row, values in raw.items()
+    }
+    added = {row: values for row, values in before.items() if row.register and row not in raw and row not in issued}
+    return there | added
 
 
 def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
@@ -81,12 +117,13 @@ def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
     return settled
 
 
-def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> Iterator[Cell]:
+def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> list[Cell]:
+    """The cells of a file that say something else than an earlier state of it."""
+    found: list[Cell] = []
     for row, values in raw.items():
         theirs, fallback = as_returned.get(row, {}), settled.get(row, {})
-        for field, text in values.items():
-            if text != theirs.get(field, fallback.get(field, "")):
-                yield row, field
+        found += [(row, name) for name, text in values.items() if text != theirs.get(name, fallback.get(name, ""))]
+    return found
 
 
 def _distance(different: Sequence[Cell]) -> tuple[int, int]:

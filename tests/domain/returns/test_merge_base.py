@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
-from toolkit.domain.returns.lineage import Base, choose_base, settle
+from toolkit.domain.returns.merge_base import Base, choose_base, settle
 from toolkit.domain.three_way import Merged, merge
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Choice, FieldKind, SchemaField, Sheet
