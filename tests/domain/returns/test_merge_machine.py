@@ -27,7 +27,7 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.editions import PROPERTY, kin_of, next_edition, snapshot
+from toolkit.domain.ledger.editions import PROPERTY, kin_of, next_edition, parse_row_id, snapshot
 from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Return
@@ -161,6 +161,11 @@ class Line:
     def clone(self) -> Line:
         return Line(self.unit, self.item, dict(self.cells))
 
+    @property
+    def carries_its_id(self) -> bool:
+        """Whether its row id is there and was not written over: without one nobody can tell whose line it is."""
+        return parse_row_id(str(self.cells.get(ROW_ID, BLANK).raw or "")) is not None
+
 
 @dataclass(eq=False)
 class Copy:
@@ -228,7 +233,7 @@ class Copy:
 
     def mostly_its_own(self) -> bool:
         """Whether another row of somebody else's leaves the ids of its own in the majority."""
-        marked = [line.unit == self.unit for line in self.lines if line.cells.get(ROW_ID, BLANK).raw]
+        marked = [line.unit == self.unit for line in self.lines if line.carries_its_id]
         return sum(marked) > marked.count(False) + 1
 
     def book(self) -> RawBook:
@@ -702,7 +707,7 @@ class Returns(RuleBasedStateMachine):
     @rule(copy=copies, other=copies, where=which)
     def paste_a_row_of_another_file(self, copy: Copy, other: Copy, where: int) -> None:
         line = other.lines[where % len(other.lines)].clone()
-        if line.unit != copy.unit and not (line.cells.get(ROW_ID, BLANK).raw and copy.mostly_its_own()):
+        if line.unit != copy.unit and not (line.carries_its_id and copy.mostly_its_own()):
             return
         for name in copy.columns:
             if name in FIELDS:

@@ -176,6 +176,7 @@ def test_a_database_written_to_all_the_time_is_said(tmp_path: Path, monkeypatch:
 
 WRITER = """
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from toolkit.codes import Outcome
@@ -192,6 +193,7 @@ for number in range(10**6):
         Change(task_key("2021", each % 7, "u"), f"f{each % 3}", f"{number}-{each}", "u", at) for each in range(size)
     ]
     store.record(Return(f"{number}", "f", 1, at, Outcome.MERGED, "2021", "u", changed=size), changes, [])
+    time.sleep(float(sys.argv[2]))
 """
 
 
@@ -207,15 +209,18 @@ def whole(store: Store) -> int:
 
 
 def test_a_look_while_another_process_writes_or_after_it_was_killed_sees_whole_returns(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE) as writer:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == b"ready\n"
-        seen = []
-        while len(seen) < 8 or seen[-1] < 60:
-            assert writer.poll() is None
-            with Store.look("sqlite:///ledger.db", tmp_path) as looked_at:
-                seen.append(whole(looked_at))
-        writer.kill()
+    command = [sys.executable, "-c", WRITER, str(tmp_path), "0.01"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as writer:
+        try:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"ready\n"
+            seen = []
+            while len(seen) < 8 or seen[-1] < 60:
+                assert writer.poll() is None
+                with Store.look("sqlite:///ledger.db", tmp_path) as looked_at:
+                    seen.append(whole(looked_at))
+        finally:
+            writer.kill()
     assert seen == sorted(seen) and seen[0] < seen[-1]
     left = files(tmp_path)
     assert "ledger.db-wal" in left
@@ -227,13 +232,14 @@ def test_a_look_while_another_process_writes_or_after_it_was_killed_sees_whole_r
 def test_a_killed_writer_leaves_whole_returns(tmp_path: Path) -> None:
     chance = random.Random(20210820)
     for attempt in range(10):
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE
-        ) as writer:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == b"ready\n"
-            time.sleep(chance.uniform(0.0, 0.05) if attempt == 0 else chance.uniform(0.02, 0.4))
-            writer.kill()
+        command = [sys.executable, "-c", WRITER, str(tmp_path), "0"]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as writer:
+            try:
+                assert writer.stdout is not None
+                assert writer.stdout.readline() == b"ready\n"
+                time.sleep(chance.uniform(0.0, 0.05) if attempt == 0 else chance.uniform(0.02, 0.4))
+            finally:
+                writer.kill()
         with Store.open("sqlite:///ledger.db", tmp_path) as opened:
             found = whole(opened)
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
