@@ -45,11 +45,11 @@ class Provenance(Result):
         )
         return tuple(table for table in made if table.rows)
 
-    @property
-    def _histories(self) -> dict[str, Any]:
-        """The fields and the remarks as data."""
+    def _histories(self, **between: Any) -> dict[str, Any]:
+        """The fields and the remarks as data, and what is told between them."""
         return {
             "fields": [self._field(each) for each in self.told.fields],
+            **between,
             "remarks": [self._remark(each) for each in self.told.remarks],
         }
 
@@ -204,8 +204,7 @@ class FormProvenance(Provenance):
             "item": COVER if self.item is None else self.item,
             "assigned": self.assigned,
             "reasons": list(self.reasons),
-            **self._histories,
-            "unfilled": [field.name for field in self.told.unfilled],
+            **self._histories(unfilled=[field.name for field in self.told.unfilled]),
         }
 
     @property
@@ -267,7 +266,7 @@ class RegisterProvenance(Provenance):
             "code": self.unit.code,
             "register": self.told.sheet.name,
             "rows": [row.name for row in self.told.rows],
-            **self._histories,
+            **self._histories(),
         }
 
 
