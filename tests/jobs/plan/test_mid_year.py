@@ -15,13 +15,14 @@ from kit.unit_books import TASKS, filled, saved, workbook_of
 from toolkit.domain.ledger.records import Change
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.mail.pressing import open_duties
+from toolkit.jobs.mail.pressing import duties_of
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.changes import show_changes
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
+from toolkit.jobs.state import load_state
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 
@@ -232,7 +233,7 @@ def test_nobody_is_pressed_for_what_the_unit_before_had_done(after: Workspace) -
     with open_store(after) as store:
         done = {"status": "已完成", "done_on": "2021-09-09", "evidence": "网站"}
         store.apply([Change(key(f"2021/1/{unit}"), *each, unit, FIRST) for unit in "BC" for each in done.items()])
-        duties = open_duties(after, store, date(2021, 9, 28))
+        duties = duties_of(after, load_state(after, store, datetime(2021, 9, 28)))
     assert [duty.open for duty in duties if (duty.unit, duty.item) == ("N", 1)] == [False]
 
 
