@@ -175,9 +175,31 @@ def test_nothing_outgrows_its_reader(path: Path) -> None:
             assert len([each for each in taken if each.arg not in ("self", "cls")]) <= 7, f"{name}: {node.name}"
 
 
+def loaded(statement: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after a statement."""
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
 def test_opening_the_command_line_loads_no_library_but_its_own() -> None:
     """What only some commands need is loaded by them, so that `--help` and a mistyped word are answered at once."""
-    heavy = sorted({*ALLOWED, "sqlite3"} - {"typer", "rich"})
-    code = f"import sys, toolkit.cli; print([name for name in {heavy} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert loaded("import toolkit.cli") & {*ALLOWED, "sqlite3"} <= {"typer", "rich"}
+
+
+def test_the_store_over_sqlite_loads_no_library_and_of_rules_only_what_it_keeps() -> None:
+    """Every command opens it: records come without the rules over them, a migration or a copy when it is made."""
+    found = loaded("import toolkit.edges.store.store")
+    assert "sqlite3" in found
+    assert found & {*ALLOWED, "zoneinfo", "logging", "tempfile", "hashlib", "email", "asyncio"} == set()
+    assert {name for name in found if name.startswith("toolkit.domain.") and name.count(".") == 3} == {
+        "toolkit.domain.ledger.records",
+        "toolkit.domain.ledger.row_states",
+        "toolkit.domain.mail.mails",
+        "toolkit.domain.mail.received_mail",
+        "toolkit.domain.mail.reminder_stages",
+        "toolkit.domain.office.runs",
+    }
+    late = {"postgresql", "migrations", "layout3", "sqlite_copies"}
+    assert found & {f"toolkit.edges.store.{name}" for name in late} == set()
+    assert "toolkit.schema" not in found and "toolkit.settings" not in found

@@ -19,7 +19,7 @@ from typing import Any
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.edges.mail.message import Draft, build_message, message_id
 from toolkit.edges.store.store import Store
 from toolkit.jobs.workspace import Workspace, open_workspace

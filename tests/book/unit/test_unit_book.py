@@ -18,7 +18,7 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import next_edition, parse_row_id
 from toolkit.domain.ledger.records import Cells, Edition, LedRow
-from toolkit.domain.ledger.standing import WORDING, State
+from toolkit.domain.ledger.row_states import WORDING, State
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.workspace import Workspace
 from toolkit.schema.model import Choice, FieldKind, SchemaField

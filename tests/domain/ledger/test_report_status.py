@@ -13,7 +13,7 @@ from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.report_status import OTHERS, ReportStatus, report_states, told_by, totals, totals_by_group
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.bounces import unreached_units
-from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.plan.units import Unit
 
 SEPTEMBER = round_of(date(2021, 9, 10), "month")

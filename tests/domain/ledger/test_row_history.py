@@ -21,7 +21,8 @@ from toolkit.domain.ledger.row_history import (
     unit_asked,
     unplaced,
 )
-from toolkit.domain.ledger.standing import Standing, State
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.standing import Standing
 from toolkit.domain.plan.units import Near, Roster, Unit
 from toolkit.problems import About, Origin, Problem, problem
 from toolkit.schema.model import Owner, SchemaField, Sheet

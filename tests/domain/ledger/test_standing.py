@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from toolkit.domain.ledger.standing import State, missing_fields, remark, standing
+from toolkit.domain.ledger.row_states import State, remark
+from toolkit.domain.ledger.standing import missing_fields, standing
 from toolkit.jobs.workspace import Workspace
 
 TODAY = date(2021, 9, 14)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from toolkit.domain.mail.copies import superseded_copies
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 
 EARLIER, TODAY = date(2021, 10, 13), date(2021, 10, 14)
 AWAITING = MailState.AWAITING_RELEASE

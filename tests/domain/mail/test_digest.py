@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.standing import Standing, State
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.standing import Standing
 from toolkit.domain.mail.digest import LateUnit, NamedMail, digest_of, last_digest, late_units
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.units import Roster, Unit
 
 MONDAY, TUESDAY, WEDNESDAY = (date(2021, 10, day) for day in (11, 12, 13))

@@ -14,7 +14,6 @@ from toolkit.domain.mail.incoming import (
     Delivery,
     Enclosed,
     Incoming,
-    ReceivedKind,
     failures,
     kind_of,
     last_mails_to,
@@ -22,7 +21,8 @@ from toolkit.domain.mail.incoming import (
     says_no_change,
     writer_of,
 )
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.domain.plan.units import Unit
 
 BOOK = Enclosed("台账.xlsx", b"PK", "zfb@example.com")

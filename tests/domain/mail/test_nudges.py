@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.nudges import Nudge, due_nudges
 from toolkit.domain.mail.pressing_rules import PressingRules

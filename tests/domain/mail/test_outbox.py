@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.outbox import (
     Answer,
     Attempt,
     Hours,
-    Mail,
-    MailKind,
-    MailState,
     Step,
     Verdict,
     after,

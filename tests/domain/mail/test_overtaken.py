@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from toolkit.domain.mail.outbox import Mail, MailKind, mail_key
+from toolkit.domain.mail.mails import Mail, MailKind, mail_key
 from toolkit.domain.mail.overtaken import overtaken
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 

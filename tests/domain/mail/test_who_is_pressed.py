@@ -8,9 +8,9 @@ import pytest
 
 from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.nudges import Nudge
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
 from toolkit.domain.mail.pressing import due_letters, sent_entries, silent_units, spare, written_today
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.office.timetable import Job, Run, due, next_due
+from toolkit.domain.office.runs import Run
+from toolkit.domain.office.timetable import Job, due, next_due
 
 MERGE = Job("merge", at=time(16), weekdays=(4,))
 REMIND = Job("remind", at=time(9))

@@ -10,7 +10,7 @@ import pytest
 from kit import ROOT
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.mail.incoming import Delivery, ReceivedKind, kind_of
+from toolkit.domain.mail.incoming import Delivery, kind_of
+from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.mail.received_text import read_header
 

@@ -165,9 +165,9 @@ def test_a_look_that_fails_names_the_database_and_keeps_it(tmp_path: Path) -> No
 
 
 def test_a_database_written_to_all_the_time_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.edges.store.sqlite.BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("toolkit.edges.store.sqlite_copies.BUSY_MILLISECONDS", 50)
     readings = count()
-    monkeypatch.setattr("toolkit.edges.store.sqlite._copy_file", lambda source, target: str(next(readings)))
+    monkeypatch.setattr("toolkit.edges.store.sqlite_copies._copy_file", lambda source, target: str(next(readings)))
     with pytest.raises(WorkspaceError, match="正在写入"), Store.look("sqlite:///ledger.db", tmp_path):
         pass
 

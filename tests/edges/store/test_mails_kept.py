@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 from kit.records import NOON, PLAN, UNIT
 
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.reminder_stages import Entry, Stage
-from toolkit.domain.office.timetable import Run
+from toolkit.domain.office.runs import Run
 from toolkit.edges.store.store import Store
 from toolkit.errors import WorkspaceError
 

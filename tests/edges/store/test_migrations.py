@@ -23,7 +23,7 @@ from kit.rows import key
 import toolkit
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import Change, Edition, LedRow, Return
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.store.sqlite import Sqlite
@@ -333,12 +333,12 @@ def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from toolkit.edges.store import sqlite
+from toolkit.edges.store import sqlite_copies
 from toolkit.edges.store.store import Store
 from toolkit.errors import WorkspaceError
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-room, keep = int(sys.argv[2]), sqlite._keep_copy
+room, keep = int(sys.argv[2]), sqlite_copies.keep_copy
 
 def fill():
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
@@ -349,7 +349,7 @@ def kept(*where):
 
 if sys.argv[3] == "before the copy":
     fill()
-sqlite._keep_copy = kept
+sqlite_copies.keep_copy = kept
 try:
     Store.open("sqlite:///ledger.db", Path(sys.argv[1]))
 except WorkspaceError as error:

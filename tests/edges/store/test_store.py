@@ -20,7 +20,7 @@ from kit.rows import key
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision
-from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.edges.store.store import Store
 from toolkit.keys import WHOLE_FILE, contact_key, report_key, task_key

@@ -24,7 +24,7 @@ from kit.unit_books import with_progress, workbook_of
 from toolkit.codes import Code
 from toolkit.domain.ledger.report_status import ReportStatus, round_reports
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.edges.mail.imap import Mailbox
 from toolkit.edges.store.inbox import Inbox
 from toolkit.edges.system.files import digest, inbox_files

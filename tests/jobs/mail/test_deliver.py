@@ -13,7 +13,7 @@ import pytest
 from kit.mail_server import PASSWORD, USER, Server, certificate, queue, serving, set_mail
 
 from toolkit.codes import Code
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.edges.mail.secrets import VARIABLE
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.mail.deliver import deliver

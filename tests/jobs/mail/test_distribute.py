@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.mail.outbox import MailKind, MailState
+from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace

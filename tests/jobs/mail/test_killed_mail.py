@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kit.mail_server import queue, serving, set_mail
 
-from toolkit.domain.mail.outbox import MailKind, MailState
+from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.stores import open_store

@@ -11,11 +11,11 @@ import pytest
 from kit.mail_server import serving, set_mail
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.digest import LateUnit, NamedMail
+from toolkit.domain.mail.mails import MailKind
 from toolkit.domain.mail.nudges import Nudge
-from toolkit.domain.mail.outbox import MailKind
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder
 from toolkit.jobs.mail.compose import Letter, compose

@@ -15,7 +15,7 @@ from kit.unit_books import fill, items_of
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
-from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.mail_receipts import answered_at
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case

@@ -13,8 +13,8 @@ import pytest
 from kit.mail_server import serving, set_mail
 
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.mail.incoming import ReceivedFile, ReceivedKind, ReceivedMail
-from toolkit.domain.mail.outbox import MailKind, MailState
+from toolkit.domain.mail.mails import MailKind, MailState
+from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedKind, ReceivedMail
 from toolkit.edges.system.files import digest
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.generate import generate

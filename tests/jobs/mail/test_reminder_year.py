@@ -20,7 +20,8 @@ from kit.mail_server import set_mail
 
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.mail.outbox import Answer, Attempt, MailKind, MailState, Step
+from toolkit.domain.mail.mails import MailKind, MailState
+from toolkit.domain.mail.outbox import Answer, Attempt, Step
 from toolkit.domain.mail.reminder_stages import Entry, StageKind, reminder_stages
 from toolkit.edges.store.store import Store
 from toolkit.jobs.mail import remind as remind_job

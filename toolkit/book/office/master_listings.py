@@ -18,7 +18,7 @@ from toolkit.domain.ledger.records import Case, CaseKind, Cells, Return
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import RoundReports
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import contact_key, report_key

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from toolkit.book.sheets.model import Style
-from toolkit.domain.ledger.standing import WORDING, State, Tone
+from toolkit.domain.ledger.row_states import WORDING, State, Tone
 
 FONT = "微软雅黑"
 INK, SOFT, LINE, BOX = "1F2933", "5B6672", "C9D1D9", "7B8794"

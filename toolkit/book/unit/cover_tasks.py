@@ -17,7 +17,7 @@ from toolkit.book.unit.task_rows import TaskRow, news_aside
 from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.news import news_words
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.standing import URGENT, State
+from toolkit.domain.ledger.row_states import URGENT, State
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 

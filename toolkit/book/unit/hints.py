@@ -24,7 +24,7 @@ from toolkit.book.sheets.formulas import (
     worded,
 )
 from toolkit.book.sheets.model import Style
-from toolkit.domain.ledger.standing import SOON_DAYS, WORDING, State
+from toolkit.domain.ledger.row_states import SOON_DAYS, WORDING, State
 from toolkit.schema.model import SchemaField, Sheet
 
 _BETWEEN = "¦"

@@ -11,7 +11,8 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Row, Style
 from toolkit.domain.ledger.lead_view import Led, led_rows
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.standing import WORDING, Standing, State
+from toolkit.domain.ledger.row_states import WORDING, State
+from toolkit.domain.ledger.standing import Standing
 from toolkit.schema.model import Owner, Sheet
 
 _NONE = Style()

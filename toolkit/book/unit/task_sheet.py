@@ -19,7 +19,7 @@ from toolkit.book.unit.task_rows import TaskRow, news_aside, task_table
 from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.news import ADDED
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Owner, SchemaField, Sheet

@@ -9,7 +9,8 @@ from datetime import date
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import periods
-from toolkit.domain.ledger.standing import Standing, State, standing
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.standing import Standing, standing
 from toolkit.domain.plan.model import Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key

@@ -8,7 +8,8 @@ from datetime import date
 
 from toolkit.domain.ledger.records import Edition, LedRow
 from toolkit.domain.ledger.recurring import shown_due
-from toolkit.domain.ledger.standing import URGENT, Standing, State, by_day, settled
+from toolkit.domain.ledger.row_states import URGENT, State
+from toolkit.domain.ledger.standing import Standing, by_day, settled
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import Tasks

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem
 

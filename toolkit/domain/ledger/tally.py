@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 
 _PARTS = (
     ("办结", "#1F6B66", frozenset({State.CLOSED, State.NOT_INVOLVED})),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from toolkit.domain.mail.outbox import Mail
+from toolkit.domain.mail.mails import Mail
 from toolkit.domain.plan.units import Unit
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.standing import State
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.units import Roster
 
 

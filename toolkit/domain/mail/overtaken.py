@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
-from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.reminder_stages import StageKind
 
 AT_RISK = (MailKind.REMINDER, MailKind.COPY, MailKind.NUDGE)

@@ -8,10 +8,11 @@ from datetime import date
 
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.tally import Part, tally
+from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.nudges import Nudge
-from toolkit.domain.mail.outbox import Mail, MailState, outdated
+from toolkit.domain.mail.outbox import outdated
 from toolkit.domain.mail.reminder_stages import Entry, StageKind
 from toolkit.domain.mail.reminders import Reminder
 from toolkit.domain.plan.units import Unit

@@ -9,7 +9,7 @@ from datetime import date
 from toolkit.codes import Code
 from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.ledger.rounds import Round, round_of
-from toolkit.domain.ledger.standing import days_left
+from toolkit.domain.ledger.row_states import days_left
 from toolkit.domain.mail.pressing_rules import PressingRules, given
 from toolkit.domain.mail.reminder_stages import Entry, Stage, StageKind
 from toolkit.domain.plan.calendar import Calendar

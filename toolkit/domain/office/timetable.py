@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from toolkit.domain.office.runs import Run
+
 LATE = timedelta(minutes=15)
 """After its hour a job may start without being late."""
 _BACK_OFF = (5, 10, 20, 40, 60)
@@ -27,15 +29,6 @@ class Job:
     minutes: int = 0
     at: time = time(0)
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of a job; `ok` is None while it lasts, and for ever where the process died."""
-
-    job: str
-    started_at: datetime
-    ok: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 import jinja2
 
 from toolkit.book.sheets.styles import LETTER_TONES
-from toolkit.domain.ledger.standing import remark
+from toolkit.domain.ledger.row_states import remark
 from toolkit.edges.mail.headers import one_line
 from toolkit.errors import ConfigError
 from toolkit.problems import shorten

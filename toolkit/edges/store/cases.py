@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.domain.ledger.records import Case, Decision
 from toolkit.edges.store.cells import keys_of
-from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.tables import DECISION, QUESTION
 from toolkit.edges.store.transaction import Transaction
 from toolkit.keys import WHOLE_FILE, RowKey
 
 
-@dataclass(frozen=True, slots=True)
-class Cases:
+class Cases(Repository):
     """The cases. Every method is one transaction but those that add, which are a part of one."""
-
-    database: Database
 
     def of_plan(self, plan: str, until: datetime | None = None) -> tuple[tuple[Case, Decision | None], ...]:
         """The plan's questions, oldest first, each with the office's latest answer; both as they stood at `until`."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from toolkit.domain.ledger.records import Change
-from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import MOMENT, TEXT
 from toolkit.edges.store.tables import CHANGE, CURRENT, ROW
 from toolkit.edges.store.transaction import Transaction
@@ -27,11 +27,8 @@ _NEWEST = (
 _OF_ROW = 'JOIN row ON row.id = change."row" WHERE plan = ? AND row.sheet = ? AND row."row" = ? AND unit = ?'
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Repository):
     """The cells of the ledger's rows. Every method is one transaction but those that add, which are a part of one."""
-
-    database: Database
 
     def current(self, plan: str, unit: str | None = None) -> dict[RowKey, dict[str, str]]:
         """What the rows of the plan, or of one unit in it, hold now; a cleared cell is there as "".

@@ -14,8 +14,8 @@ from types import ModuleType, TracebackType
 from typing import Any, Self
 
 from toolkit.edges.store.address import Address, parse_address
-from toolkit.edges.store.migrations import MIGRATIONS, create, layout_of, migrate, renew
-from toolkit.edges.store.sqlite import Sqlite, copy_untouched
+from toolkit.edges.store.layout import create, layout_of
+from toolkit.edges.store.sqlite import Sqlite
 from toolkit.edges.store.tables import LAYOUT
 from toolkit.edges.store.transaction import Link, Transaction, transaction
 from toolkit.edges.system import clock
@@ -64,6 +64,8 @@ class Database:
                 if layout == LAYOUT:
                     yield found
                     return
+                from toolkit.edges.store.migrations import renew
+
                 with cls._reach(copy) as made:
                     with _opening(found._link.faults, found._shown), _opening(made._link.faults, made._shown):
                         create(made._link) if layout is None else renew(found._link, made._link, layout)
@@ -79,6 +81,8 @@ class Database:
                 with _opening(store._link.faults, store._shown):
                     create(store._link)
             elif layout < LAYOUT:
+                from toolkit.edges.store.migrations import migrate
+
                 with store._told():
                     migrate(store._link, clock.now(None))
         except BaseException:
@@ -141,7 +145,11 @@ class Database:
         """The layout of the ledger, None where there is none; `WorkspaceError` for one that is not understood."""
         with _opening(self._link.faults, self._shown):
             found = layout_of(self._link)
-        if found is None or found in (LAYOUT, *MIGRATIONS):
+        if found is None or found == LAYOUT:
+            return found
+        from toolkit.edges.store.migrations import MIGRATIONS
+
+        if found in MIGRATIONS:
             return found
         if not found:
             raise WorkspaceError("这个数据库不是本工具建立的台账数据库", _OPEN_REMEDY)
@@ -156,6 +164,13 @@ class Database:
         )
 
 
+class Repository:
+    """What is asked of a database, and told it, about one subject."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+
 @contextmanager
 def _opening(faults: ModuleType, shown: str) -> Iterator[None]:
     try:
@@ -166,6 +181,8 @@ def _opening(faults: ModuleType, shown: str) -> Iterator[None]:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a SQLite database without touching it; where there is none, copy nothing."""
+    from toolkit.edges.store.sqlite_copies import copy_untouched
+
     try:
         copy_untouched(source, target)
     except OSError as error:

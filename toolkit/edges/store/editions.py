@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from toolkit.domain.ledger.records import Edition
-from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.tables import EDITION
 
 _NEWEST = (
@@ -18,11 +17,8 @@ _NEWEST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Editions:
+class Editions(Repository):
     """The editions. Every method is one transaction."""
-
-    database: Database
 
     def add(self, edition: Edition) -> bool:
         """Keep the edition; False, and nothing changed, where its id is already known."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from toolkit.domain.mail.incoming import ReceivedFile, ReceivedMail
-from toolkit.edges.store.database import Database, values
+from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedMail
+from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import INTEGER, TEXT
 from toolkit.edges.store.tables import RECEIVED, RECEIVED_FILE
 
@@ -16,11 +16,8 @@ _UNMERGED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Inbox:
+class Inbox(Repository):
     """The mails taken in. Every method is one transaction."""
-
-    database: Database
 
     def add(self, received: ReceivedMail) -> ReceivedMail:
         """Keep a mail with all its files, before any of them stands in the inbox."""

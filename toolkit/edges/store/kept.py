@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import LedRow
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.edges.store.kinds import Kind, from_json, to_json
 from toolkit.keys import RowKey
 from toolkit.problems import About, Origin, Problem

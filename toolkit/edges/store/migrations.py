@@ -1,4 +1,4 @@
-"""The layout of a ledger database: made new, or brought from an earlier one to this program's.
+"""A ledger database brought from an earlier layout to this program's.
 
 A migration is one transaction. It first keeps a copy of the ledger as it was, and makes the new ledger from that
 copy: killed at any moment, there is the old ledger or the new one. What ran, when and by which program is recorded.
@@ -15,7 +15,8 @@ from datetime import datetime
 from toolkit import __version__
 from toolkit.edges.store import layout3
 from toolkit.edges.store.kinds import SERIAL, TEXT
-from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES, Table
+from toolkit.edges.store.layout import make_tables
+from toolkit.edges.store.tables import LAYOUT, MIGRATION, TABLES, Table
 from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
 
 _LOG = logging.getLogger(__name__)
@@ -31,28 +32,6 @@ class Migration:
 
 MIGRATIONS: Mapping[int, Migration] = {3: Migration(layout3.TABLES, layout3.fill)}
 """The earlier layouts that this program takes over."""
-
-
-def layout_of(link: Link) -> int | None:
-    """The layout of the ledger in a database; None where there is none, 0 where something else stands there."""
-    found = _told_layout(link, lambda: link.begin(write=False))
-    if found == "":  # perhaps another process is just making the tables: wait for it
-        found = _told_layout(link, link.begin_making)
-    return None if found is None else int(found) if found.isdigit() else 0
-
-
-def _told_layout(link: Link, begin: Callable[[], None]) -> str | None:
-    with transaction(link, begin) as reading:
-        if not link.has_table(META.name):
-            return None
-        return reading.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'") or ""
-
-
-def create(link: Link) -> None:
-    """Make an empty ledger, unless another process has made it meanwhile."""
-    with transaction(link, link.begin_making) as making:
-        if not link.has_table(META.name):
-            _make(link, making)
 
 
 def migrate(link: Link, at: datetime) -> None:
@@ -80,19 +59,9 @@ def renew(former: Link, link: Link, layout: int) -> None:
 
 
 def _fill(former: Former, link: Link, making: Transaction, migration: Migration) -> None:
-    _make(link, making)
+    make_tables(link, making)
     migration.fill(former, making)
     for table in TABLES:
         for name, kind in table.columns.items():
             if kind is SERIAL:
                 link.count_on(table.name, name)
-
-
-def _make(link: Link, making: Transaction) -> None:
-    """Make the tables, empty."""
-    for table in TABLES:
-        for statement in table.statements(link.serial):
-            making.run(statement)
-    for statement in link.append_only:
-        making.run(statement)
-    making.add(META, [{"key": "schema_version", "value": str(LAYOUT)}])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from toolkit.domain.mail.outbox import Mail, MailState
+from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.reminder_stages import Entry
-from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import DAY, STAGE, TEXT
 from toolkit.edges.store.tables import MAIL, MAIL_ENTRY
 from toolkit.edges.store.transaction import Transaction
@@ -23,11 +22,8 @@ _ENTRIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outbox:
+class Outbox(Repository):
     """The mails made here. Every method is one transaction."""
-
-    database: Database
 
     def add(self, mail: Mail) -> bool:
         """Keep the mail with all its entries; False, and nothing changed, where its key is already known.

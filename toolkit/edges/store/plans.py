@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from toolkit.edges.store.database import Database
+from toolkit.edges.store.database import Repository
 from toolkit.edges.store.kinds import JSON
 from toolkit.edges.store.tables import BASIS, PLAN
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
+class Plans(Repository):
     """The plans as they were last handed out. Every method is one transaction."""
-
-    database: Database
 
     def save(self, plan_id: str, title: str, year: int, issued: date, snapshot: Mapping[str, Any]) -> None:
         """Keep the plan as given, in place of what was kept under its id."""
@@ -32,11 +28,8 @@ class Plans:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Masters:
+class Masters(Repository):
     """The masters made of the plans. Every method is one transaction."""
-
-    database: Database
 
     def add(self, plan: str, at: datetime, made_from: Mapping[str, str]) -> bool:
         """Note what the plan's master was made from: file name -> SHA-256; False where that is noted already."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
-from toolkit.edges.store.database import Database, values
+from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import INTEGER
 from toolkit.edges.store.tables import RETURNS
 from toolkit.edges.store.transaction import Transaction
@@ -17,11 +16,8 @@ from toolkit.edges.store.transaction import Transaction
 _HEAVY = ("raw", "settled")
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(Repository):
     """The returns. Every method is one transaction but `add`, which is a part of one."""
-
-    database: Database
 
     def seen(self, sha256: str) -> Return | None:
         """The newest return with those bytes that was not itself a duplicate."""

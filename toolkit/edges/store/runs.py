@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from toolkit.domain.office.timetable import Run
-from toolkit.edges.store.database import Database
+from toolkit.domain.office.runs import Run
+from toolkit.edges.store.database import Repository
 from toolkit.edges.store.kinds import FLAG, MOMENT, TEXT
 from toolkit.edges.store.tables import JOB_RUN
 
@@ -16,11 +15,8 @@ _BADLY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(Repository):
     """The runs. Every method is one transaction."""
-
-    database: Database
 
     def start(self, job: str, at: datetime) -> int:
         """Note that a job began; the number of this run."""

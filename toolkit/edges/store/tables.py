@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import CaseKind, Choice
-from toolkit.domain.mail.incoming import ReceivedKind
-from toolkit.domain.mail.outbox import MailKind, MailState
+from toolkit.domain.mail.mails import MailKind, MailState
+from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.edges.store.kept import LED, NAMES, NEWS, PROBLEMS, REGISTERS
 from toolkit.edges.store.kinds import (
     BIG,

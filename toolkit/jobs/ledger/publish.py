@@ -22,7 +22,7 @@ from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.merged_registers import merged_registers
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.bounces import unreached_units
 from toolkit.edges.system.files import archive, archived, write_whole

@@ -10,7 +10,7 @@ from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.registers import register_states
 from toolkit.domain.ledger.report_status import round_reports, totals, totals_by_group
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.mail.bounces import unreached_units
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger

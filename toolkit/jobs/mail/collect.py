@@ -15,7 +15,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.domain.mail.incoming import Incoming, ReceivedKind, ReceivedMail, writer_of
+from toolkit.domain.mail.incoming import Incoming, writer_of
+from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
 from toolkit.edges.mail.imap import Arrival, Mailbox, MailboxLost, open_mailbox
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.system import files

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState, mail_key
+from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
 from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.jobs.workspace import Workspace

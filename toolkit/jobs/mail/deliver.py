@@ -10,20 +10,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.domain.mail.outbox import (
-    Answer,
-    Attempt,
-    Hours,
-    Mail,
-    MailState,
-    Step,
-    Verdict,
-    after,
-    classify,
-    pause,
-    ready,
-    stopped_by,
-)
+from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.outbox import Answer, Attempt, Hours, Step, Verdict, after, classify, pause, ready, stopped_by
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.edges.system.files import read_bytes
 from toolkit.errors import WorkspaceError

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.domain.mail.digest import Digest
-from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.texts import text_to_paste
 from toolkit.jobs.workspace import Workspace

@@ -11,7 +11,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.editions import changed_items
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.mail.outbox import Mail, MailKind, MailState, mail_key
+from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose

@@ -12,8 +12,6 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.mail.incoming import (
     Incoming,
-    ReceivedKind,
-    ReceivedMail,
     failed_deliveries,
     has_workbook,
     kind_of,
@@ -22,7 +20,8 @@ from toolkit.domain.mail.incoming import (
     speaker,
     writer_of,
 )
-from toolkit.domain.mail.outbox import Mail
+from toolkit.domain.mail.mails import Mail
+from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.record import told_already
 from toolkit.jobs.mail.received_files import MAX_FILES, named_files

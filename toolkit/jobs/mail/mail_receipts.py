@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.records import Return
-from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.plan.units import Roster
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.paths import reply_path

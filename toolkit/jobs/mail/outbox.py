@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from toolkit.domain.mail.outbox import Mail, MailState, again, outdated
+from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.outbox import again, outdated
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.overtaken import overtaken_mails

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.mail.outbox import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.overtaken import AT_RISK, overtaken
 from toolkit.domain.mail.pressing import REPORTED
 from toolkit.jobs.mail.pressing import arrived_units, duties_of

@@ -11,8 +11,8 @@ from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.nudges import due_nudges
-from toolkit.domain.mail.outbox import Mail
 from toolkit.domain.mail.pressing import (
     DueLetter,
     due_letters,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from toolkit.domain.mail.incoming import Enclosed, Incoming, ReceivedFile
+from toolkit.domain.mail.incoming import Enclosed, Incoming
+from toolkit.domain.mail.received_mail import ReceivedFile
 from toolkit.edges.readers.archive import unpack_files
 from toolkit.edges.readers.limits import MAX_DECLARED
 from toolkit.edges.system import files

@@ -12,7 +12,8 @@ from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.copies import superseded_copies
 from toolkit.domain.mail.digest import digest_of, last_digest, late_units
-from toolkit.domain.mail.outbox import Mail, MailState, outdated
+from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.outbox import outdated
 from toolkit.domain.mail.pressing import DueLetter, spare
 from toolkit.domain.mail.reminders import calendar_doubts, planned
 from toolkit.jobs.ledger.generate import make_ledgers

@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.domain.ledger.report_status import OTHERS
 from toolkit.domain.ledger.rounds import next_return_by
-from toolkit.domain.mail.outbox import MailKind, MailState
+from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.pressing import DueLetter
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import StageKind

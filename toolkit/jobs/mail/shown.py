@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.domain.mail.outbox import Mail
+from toolkit.domain.mail.mails import Mail
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.mail.shown_mail import ShownMail
 

@@ -15,7 +15,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.domain.office.timetable import AHEAD, Job, Run, Turn, due, next_due
+from toolkit.domain.office.runs import Run
+from toolkit.domain.office.timetable import AHEAD, Job, Turn, due, next_due
 from toolkit.edges.system.files import read_text
 from toolkit.edges.system.ticker import asked_to_stop, every_minute
 from toolkit.errors import ToolkitError

@@ -11,7 +11,7 @@ from toolkit.domain.ledger.records import Case
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.rounds import Round
-from toolkit.domain.ledger.standing import State
+from toolkit.domain.ledger.row_states import State
 from toolkit.reports.result import Result, Table
 
 _SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, State.CLAIMED, State.CLOSED)

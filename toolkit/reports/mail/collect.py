@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.domain.mail.incoming import ReceivedKind, ReceivedMail
+from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
 from toolkit.reports.result import Result, Table
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.domain.mail.outbox import MailState
+from toolkit.domain.mail.mails import MailState
 from toolkit.reports.mail.shown_mail import ShownMail
 from toolkit.reports.result import Result, Table
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.domain.mail.outbox import MailState
+from toolkit.domain.mail.mails import MailState
 from toolkit.reports.mail.shown_mail import LISTED, ShownMail
 from toolkit.reports.result import Result, Table
 

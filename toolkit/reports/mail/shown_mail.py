@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.mail.outbox import Mail, MailState
+from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.problems import Origin, Problem, problem
 
 LISTED = ("编号", "日期", "单位", "类别", "状态", "试过", "下次", "服务器答复")

@@ -1,0 +1,83 @@
+"""What a row can need, in states, and the words and colours that say them: one table for sheets, mails and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+SOON_DAYS = 30
+"""Calendar days before a due date from which a row is 临期."""
+
+
+class State(StrEnum):
+    """What a row needs; every row is in exactly one state."""
+
+    CLOSED = "closed"
+    NOT_INVOLVED = "not_involved"
+    SENT_BACK = "sent_back"
+    INCOMPLETE = "incomplete"
+    CLAIMED = "claimed"
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    UNFILLED = "unfilled"
+    NORMAL = "normal"
+
+    @property
+    def finished(self) -> bool:
+        """Whether reminders rest: closed by the office, or claimed and waiting for its review."""
+        return self in {State.CLOSED, State.NOT_INVOLVED, State.CLAIMED}
+
+    @property
+    def label(self) -> str:
+        """The word of summaries."""
+        return WORDING[self].label
+
+
+Tone = Literal["red", "yellow", "blue", "orange", "green", "grey", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a state is said: its word in summaries, its forms in 提示, the colour beside them.
+
+    A form may leave `{n}` for a number of days or `{what}` for what is lacking.
+    """
+
+    label: str
+    hints: tuple[str, ...]
+    tone: Tone
+
+
+WORDING: Mapping[State, Wording] = {
+    State.CLOSED: Wording("已销号", ("已销号",), "green"),
+    State.NOT_INVOLVED: Wording("不涉及", ("不涉及",), "green"),
+    State.SENT_BACK: Wording("退回", ("退回，请补正",), "yellow"),
+    State.INCOMPLETE: Wording("缺项", ("缺{what}",), "orange"),
+    State.CLAIMED: Wording("待核查", ("待核查",), "green"),
+    State.OVERDUE: Wording("逾期", ("逾期{n}天",), "red"),
+    State.DUE_SOON: Wording("临期", ("还有{n}天", "今天到期"), "blue"),
+    State.UNFILLED: Wording("未填", ("未填",), "grey"),
+    State.NORMAL: Wording("正常", ("",), ""),
+}
+"""The one table of these words: sheets, formulas, conditional formats, master, mails all take theirs from here."""
+
+URGENT = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON)
+"""What asks for work this round, the most pressing first."""
+
+
+def days_left(due: date, today: date) -> str:
+    """Calendar days to or past a due date in words: 还有16天, 今天到期, 逾期14天."""
+    ahead, on_the_day = WORDING[State.DUE_SOON].hints
+    (past,) = WORDING[State.OVERDUE].hints
+    days = (due - today).days
+    return on_the_day if not days else (ahead if days > 0 else past).format(n=abs(days))
+
+
+def remark(hint: str) -> str:
+    """What a hint says besides the days left and that nothing is filled in, for where both are said anyhow."""
+    anyhow = (State.OVERDUE, State.DUE_SOON, State.UNFILLED)
+    starts = tuple(words.partition("{")[0] for state in anyhow for words in WORDING[state].hints)
+    return "" if hint.startswith(starts) else hint

@@ -1,0 +1,41 @@
+"""The layout of a ledger database: which one stands there, and this program's made new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from toolkit.edges.store.kinds import TEXT
+from toolkit.edges.store.tables import LAYOUT, META, TABLES
+from toolkit.edges.store.transaction import Link, Transaction, transaction
+
+
+def layout_of(link: Link) -> int | None:
+    """The layout of the ledger in a database; None where there is none, 0 where something else stands there."""
+    found = _told_layout(link, lambda: link.begin(write=False))
+    if found == "":  # perhaps another process is just making the tables: wait for it
+        found = _told_layout(link, link.begin_making)
+    return None if found is None else int(found) if found.isdigit() else 0
+
+
+def _told_layout(link: Link, begin: Callable[[], None]) -> str | None:
+    with transaction(link, begin) as reading:
+        if not link.has_table(META.name):
+            return None
+        return reading.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'") or ""
+
+
+def create(link: Link) -> None:
+    """Make an empty ledger, unless another process has made it meanwhile."""
+    with transaction(link, link.begin_making) as making:
+        if not link.has_table(META.name):
+            make_tables(link, making)
+
+
+def make_tables(link: Link, making: Transaction) -> None:
+    """Make the tables, empty."""
+    for table in TABLES:
+        for statement in table.statements(link.serial):
+            making.run(statement)
+    for statement in link.append_only:
+        making.run(statement)
+    making.add(META, [{"key": "schema_version", "value": str(LAYOUT)}])

@@ -1,0 +1,74 @@
+"""Copies of a ledger in one SQLite file: kept before it is changed, or made to be looked at without touching it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import time
+from contextlib import closing, nullcontext, suppress
+from pathlib import Path
+
+from toolkit.edges.store.sqlite import BUSY_MILLISECONDS
+from toolkit.edges.system.files import flush_folder
+from toolkit.errors import WorkspaceError
+
+_FILES = ("", "-wal", "-journal")
+"""What SQLite adds to a database's name for the files that together hold its content."""
+
+
+def keep_copy(source: Path, place: Path) -> None:
+    """Copy a database while it is in use; the copy stands at its place only once it is whole, sound and on the disk."""
+    part = place.with_name(f"{place.name}.part")
+    try:
+        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(part)) as written:
+            read.backup(written)
+            written.execute("PRAGMA journal_mode = DELETE")
+            ((sound, *_),) = written.execute("PRAGMA integrity_check(1)")
+        if sound != "ok":
+            raise WorkspaceError(f"台账数据库有损坏：{source}（{sound}）", "请恢复备份后再试；数据没有改动。")
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(place)
+        flush_folder(place.parent)
+    except (sqlite3.Error, OSError) as error:
+        raise WorkspaceError(
+            f"台账要换到新的数据版本，但改前的副本写不了：{place}（{error}）",
+            "请腾出磁盘空间、确认这个文件夹可以写入，再运行一次；数据没有改动。",
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def copy_untouched(source: Path, target: Path) -> None:
+    """Copy the files of a SQLite database as they all stand at one moment; where there is none, copy nothing.
+
+    Every file is read twice. Where both readings agree, all files stood so at once between them: what a process
+    killed at that moment leaves, which SQLite recovers from. SQLite itself would make files beside the original,
+    and closing might fold its log into it. `WorkspaceError` where it is written to all the time; `OSError`.
+    """
+    ends = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        copied = [_copy_file(Path(f"{source}{end}"), Path(f"{target}{end}")) for end in _FILES]
+        if copied == [_copy_file(Path(f"{source}{end}"), None) for end in _FILES]:
+            return
+        if time.monotonic() > ends:
+            raise WorkspaceError("台账正在写入，读不到完整的内容", "请等正在运行的命令结束后再运行一次。")
+        time.sleep(0.02)
+
+
+def _copy_file(source: Path, target: Path | None) -> str:
+    """Copy a file, or only read it; the digest of its content, empty where there is no such file."""
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as incoming, target.open("wb") if target else nullcontext() as outgoing:
+            while part := incoming.read(1 << 20):
+                digest.update(part)
+                if outgoing:
+                    outgoing.write(part)
+    except FileNotFoundError:
+        if target:
+            target.unlink(missing_ok=True)
+        return ""
+    return digest.hexdigest()
