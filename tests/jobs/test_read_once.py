@@ -9,14 +9,27 @@ from itertools import takewhile
 
 import pytest
 from kit.counting import Statement, counting, reads
+from kit.mail_server import PASSWORD, USER, certificate, queue, serving, set_mail
+from kit.mailed import FINANCE, JUSTICE, letter, with_mailbox
+from kit.real_servers import PASSWORD as MAILBOX_PASSWORD
+from kit.real_servers import MailHost
 
+from toolkit.domain.ledger.records import Change
+from toolkit.domain.mail.mails import MailKind
+from toolkit.edges.mail.secrets import VARIABLE
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.collect import collect
+from toolkit.jobs.mail.deliver import deliver
+from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
 
 DAY, NOON = date(2021, 9, 10), datetime(2021, 9, 10, 12)
+UNITS = ("市司法局", "市财政局")
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +50,18 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def before_writing(heard: Sequence[Statement]) -> Counter[tuple[str, str]]:
     """How often each table was asked for its rows of the plan before anything was written."""
-    first = takewhile(lambda each: not each.writes, heard)
-    counted = reads(list(first), {"2021"})
-    return Counter({(table, plan): count for (table, plan), count in counted.items() if plan})
+    return of_plan(list(takewhile(lambda each: not each.writes, heard)))
+
+
+def of_plan(heard: Sequence[Statement]) -> Counter[tuple[str, str]]:
+    """How often each table was asked for its rows of the plan."""
+    return Counter({(table, plan): count for (table, plan), count in reads(heard, {"2021"}).items() if plan})
 
 
 COMMANDS: dict[str, Callable[[Workspace], object]] = {
     "status": lambda workspace: show_status(workspace, DAY),
     "generate": lambda workspace: generate(workspace, DAY),
+    "distribute": lambda workspace: distribute(workspace, DAY, UNITS),
     "merge": lambda workspace: merge_returns(workspace, NOON),
 }
 
@@ -56,3 +73,48 @@ def test_a_command_asks_each_table_of_a_plan_once(issued: Workspace, command: st
     asked = before_writing(heard)
     assert asked["current", "2021"] == asked["edition", "2021"] == asked["returns", "2021"] == 1
     assert max(asked.values()) == 1, asked
+
+
+def test_the_editions_mailed_last_are_asked_for_in_one_go(workspace: Workspace) -> None:
+    distribute(workspace, DAY, UNITS)
+    sent_back = [Change(task_key("2021", 1, unit), "verdict", "退回整改", "", NOON) for unit in ("SZ08", "SZ09")]
+    with open_store(workspace) as store:
+        store.apply(sent_back)
+    generate(workspace, DAY, UNITS)
+    with counting() as heard:
+        assert [each.changed for each in distribute(workspace, DAY, UNITS).letters] == [(1,), (1,)]
+    assert max(of_plan(heard).values()) == 1
+    assert reads(heard, {"2021"})["edition", ""] == 1
+
+
+def test_delivering_asks_each_table_of_a_plan_once_whatever_waits(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    with serving(certificate(workspace.root)) as server:
+        office = set_mail(workspace, server="localhost", port=server.port, user=USER, ca_file="ca.pem", pace_seconds=0)
+        with open_store(office) as store:
+            for unit in ("SZ08", "SZ09"):
+                queue(office, store, unit, [f"{unit}@zhanjiang.example.com"])
+                queue(office, store, unit, [f"{unit}@zhanjiang.example.com"], kind=MailKind.NUDGE, day=DAY)
+        with counting() as heard:
+            sending = deliver(office, NOON)
+    assert len(sending.mails) == len(server.taken) == 4
+    asked = of_plan(heard)
+    assert asked["current", "2021"] == asked["returns", "2021"] == asked["mail", "2021"] == 1
+    assert max(asked.values()) == 1, asked
+
+
+def test_collecting_asks_for_a_plan_s_returns_once_however_many_mails_say_no_change(
+    workspace: Workspace, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, MAILBOX_PASSWORD)
+    office = with_mailbox(workspace, mailboxes, "reads-once@example.com")
+    mails = (letter(FINANCE, "无变化"), letter(JUSTICE, "无变化"), letter(FINANCE, "无变化", subject="再报一次"))
+    mailboxes.deliver(office.settings.office.mail, *(mail.as_bytes() for mail in mails), arrived=NOON.timestamp())
+    with counting() as heard:
+        assert collect(office, NOON).data["kinds"]["no_change"] == 3
+    last = max(at for at, each in enumerate(heard) if each.writes == "received")
+    assert of_plan(heard[:last]) == {("returns", "2021"): 1}
+    with open_store(office) as store:
+        assert [ret.unit for ret in store.returns.of_plan("2021")] == ["SZ09", "SZ08"], "said twice, recorded once"

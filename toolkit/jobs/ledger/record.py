@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
@@ -16,9 +16,6 @@ from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import shorten
 from toolkit.reports.ledger.record import RecordedReport
-
-if TYPE_CHECKING:
-    from toolkit.edges.store.store import Store
 
 
 def record_report(
@@ -41,7 +38,7 @@ def record_report(
     (unit,) = chosen_units(workspace, [name])
     ret = Return("", "", 0, now, Outcome.MERGED, workspace.chosen.id, unit.code, statement=statement, via=via)
     with ledger(workspace, dry_run=dry_run) as store:
-        earlier = told_already(store, ret)
+        earlier = told_already(store.returns.of_plan(ret.plan), ret)
         if earlier is None and not dry_run:
             store.record(replace(ret, file=f"（{ret.told}）{shorten(note)}"), (), ())
             write_receipts(workspace, store)
@@ -49,9 +46,9 @@ def record_report(
     return RecordedReport(unit=unit.name, report=ret, earlier=earlier, dry_run=dry_run)
 
 
-def told_already(store: Store, ret: Return) -> Return | None:
-    """The report that says the same, of the same unit, told the same way on the same day; None where there is none."""
-    return next((each for each in store.returns.of_plan(ret.plan) if _same(each, ret)), None)
+def told_already(returns: Iterable[Return], ret: Return) -> Return | None:
+    """The one of the plan's returns that says the same, of the same unit, told the same way on the same day, if any."""
+    return next((each for each in returns if _same(each, ret)), None)
 
 
 def _same(one: Return, other: Return) -> bool:

@@ -63,9 +63,10 @@ def distribute(
     with ledger(workspace, dry_run=dry_run) as store:
         state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
         known = {mail.key: mail for mail in store.outbox.mails(plan=state.plan) if mail.kind == MailKind.LEDGER}
+        mailed = _mailed_last(store, state, known.values())
         made = make_ledgers(workspace, store, state, units, dry_run=dry_run)
         for each in track(made, "写下发信"):
-            last = _mailed_last(store, state, known.values(), each.unit)
+            last = mailed.get(each.unit.code)
             changed = changed_items(last, each.edition, workspace.schema) if last else ()
             if only_changed and last and not changed:
                 continue
@@ -87,13 +88,12 @@ def distribute(
     )
 
 
-def _mailed_last(store: Store, state: LedgerState, mails: Iterable[Mail], unit: Unit) -> Edition | None:
-    """The edition a unit was mailed last; mails that were cancelled or did not arrive aside."""
-    marks = [mail.mark for mail in mails if mail.unit == unit.code and mail.state not in _LOST]
-    latest = state.latest.get(unit.code)
-    if not marks or (latest and latest.id == marks[-1]):
-        return latest if marks else None
-    return store.editions.get(marks[-1])
+def _mailed_last(store: Store, state: LedgerState, mails: Iterable[Mail]) -> dict[str, Edition]:
+    """Unit code -> the edition it was mailed last; mails that were cancelled or did not arrive aside."""
+    marks = {mail.unit: mail.mark for mail in mails if mail.state not in _LOST}
+    latest = {edition.id: edition for edition in state.latest.values()}
+    known = latest | store.editions.those(set(marks.values()) - latest.keys())
+    return {unit: known[mark] for unit, mark in marks.items() if mark in known}
 
 
 def _withdraw_older(store: Store, mails: Iterable[Mail], unit: Unit) -> None:

@@ -46,6 +46,7 @@ class MailEffects:
     dry_run: bool
     problems: list[Problem] = field(default_factory=list)
     reported: set[str] = field(default_factory=set)
+    _returns: dict[str, list[Return]] = field(default_factory=dict)
 
     def kind(self, mail: Incoming) -> ReceivedKind:
         """What a mail is; files of strangers that no workbook came with are none of ours."""
@@ -121,11 +122,18 @@ class MailEffects:
             sender=mail.sender,
             via="mail",
         )
-        known = told_already(self.store, ret) or self.store.returns.seen(received.sha256)
+        returns = self._returns_of(plan)
+        known = told_already(returns, ret) or self.store.returns.seen(received.sha256)
         if not self.dry_run and known is None:
-            self.store.record(ret, (), ())
+            returns.append(self.store.record(ret, (), ()))
             self.reported.add(plan)
         return True
+
+    def _returns_of(self, plan: str) -> list[Return]:
+        """The plan's returns, those recorded here among them; asked for when the first mail needs them."""
+        if plan not in self._returns:
+            self._returns[plan] = list(self.store.returns.of_plan(plan))
+        return self._returns[plan]
 
     def _bounce(self, mail: Incoming) -> bool:
         """Note of each mail of ours that a bounce is about whom it has not reached; False where it is about none."""
