@@ -17,8 +17,8 @@ from toolkit.codes import Code
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.import_plan import import_plan
-from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.result import Result
 
 UNIT = "市市场监管局"
 ROSTER = """单位名称,别名,分组,代码,联系人,邮箱,抄送,上级邮箱
@@ -80,7 +80,7 @@ def roles(workspace: Workspace, item: int) -> dict[str, str]:
     return {names[a.unit].name: a.roles_label for a in workspace.tasks.assignments if a.item == item}
 
 
-def codes(report: Report, code: Code) -> list[str]:
+def codes(report: Result, code: Code) -> list[str]:
     return [found.origin.place for found in report.problems if found.code is code]
 
 

@@ -16,11 +16,11 @@ from toolkit.book.sheets.raw import cell_name
 from toolkit.domain.ledger.records import Cells
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.init import create_workspace
-from toolkit.jobs.report import Report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import contact_key, report_key, task_key
+from toolkit.reports.result import Result
 
 """The interpreter Debian's python3-uno is for; a virtual environment cannot import it."""
 NOW = datetime(2021, 9, 13, 9)
@@ -56,7 +56,7 @@ class Typed:
 
     workspace: Workspace
     answers: Mapping[str, list[Any]]
-    report: Report
+    report: Result
     ledger: Cells
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Return
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.evidence import evidence_stem, item_shown, owner_of
 
@@ -13,7 +17,10 @@ UNITS = (
     Unit("C", "市政府办公室", "市直"),
     Unit("D", "政府办公室", "市直"),
 )
-BESIDE = {"9月24日": {"A", "B"}, "甲科": {"B"}}
+BESIDE = [
+    Return("", f"{folder}/{unit}.xlsx", 1, datetime(2021, 9, 24), Outcome.MERGED, unit=unit)
+    for folder, unit in (("9月24日", "A"), ("9月24日", "B"), ("甲科", "B"))
+]
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,11 @@ from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import PROPERTY, kin_of, next_edition, parse_row_id, snapshot
-from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, decide_conflict, open_cases
 from toolkit.domain.ledger.rounds import round_of
+from toolkit.domain.ledger.row_names import fields_of
 from toolkit.domain.ledger.state import by_unit
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role

@@ -14,8 +14,8 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.plan.check import check_plan
 from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.plan.why import show_why
-from toolkit.jobs.report import Report
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.result import Result
 
 
 def imported(workspace: Workspace, text: str | None = None) -> Workspace:
@@ -48,14 +48,14 @@ def rows(workspace: Workspace, change: Callable[[Worksheet, int], None], item: i
     return open_workspace(workspace.root)
 
 
-def again(workspace: Workspace, old: str = "", new: str = "") -> Report:
+def again(workspace: Workspace, old: str = "", new: str = "") -> Result:
     """Import the document once more, with `old` in it changed to `new`."""
     text = (workspace.root / "seeds/plan-2021.txt").read_text("utf-8")
     assert old in text
     return import_plan(workspace, text.replace(old, new).encode(), "新.txt")
 
 
-def told(report: Report) -> list[tuple[str, int, str]]:
+def told(report: Result) -> list[tuple[str, int, str]]:
     return [(each["kind"], each["item"], each["what"]) for each in report.data["differences"]]
 
 

@@ -12,12 +12,12 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Style, Value
 from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.former_rows import FormerRow
-from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.merged_registers import MergedRegister
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Return
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import RoundReports
+from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster

@@ -13,9 +13,9 @@ from toolkit.book.unit.register_rows import register_places
 from toolkit.book.unit.task_rows import task_rows, task_table
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import form_key
-from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.records import Cell as Place
 from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.row_names import fields_of
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.keys import register_key, report_key, task_key
 from toolkit.problems import Origin

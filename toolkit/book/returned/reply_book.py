@@ -12,8 +12,8 @@ from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec,
 from toolkit.book.sheets.raw import cell_at, cell_name, on_sheet
 from toolkit.book.sheets.table import page_footer
 from toolkit.codes import Severity
-from toolkit.domain.ledger.labels import header_of
 from toolkit.domain.ledger.records import Cell as Place
+from toolkit.domain.ledger.row_names import header_of
 from toolkit.problems import Origin, Problem, shorten
 from toolkit.schema.model import Ledger
 

@@ -29,6 +29,14 @@ class Supposition:
     alike: int
     rows: int
 
+    @property
+    def words(self) -> str:
+        """What speaks for that unit, as the office reads it."""
+        name = self.edition.unit_name or self.edition.unit
+        title = f"封面写的是“{name}”" if self.named else "封面没有单位名称"
+        rows = f"第{self.edition.sequence}次下发的台账（{self.rows}行）"
+        return f"{title}，任务行有{self.alike}行与“{name}”{rows}相同"
+
 
 def suppose(book: RawBook, schema: Ledger, editions: Iterable[Edition]) -> Supposition | None:
     """The edition a workbook without a sure id looks like: by the unit's name at the head of a sheet, then by how

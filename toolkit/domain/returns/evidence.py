@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import Return
 from toolkit.domain.plan.units import Unit
 
 _ITEM = re.compile(r"第\s*(\d{1,3})\s*项|序号\s*(\d{1,3})(?!\d)|\A\s*[（(]?(\d{1,3})\s*[-_—.．、)）\s]")
 """第12项, 序号12, or a name that begins with 12- (also 12_, 12. and 12、)."""
 
+_IN = (Outcome.MERGED, Outcome.PARTIAL)
 
-def owner_of(
-    file: str, units: Sequence[Unit], sender: str = "", beside: Mapping[str, Collection[str]] | None = None
-) -> str | None:
+
+def owner_of(file: str, units: Sequence[Unit], sender: str = "", returns: Iterable[Return] = ()) -> str | None:
     """The code of the unit a document belongs to, or None where nothing says so clearly.
 
     Asked in this order: the sender's address, as the roster has it; a unit's name or alias in the file's name, then
-    in its folders', the nearest first; the folder's other files, `beside` (folder -> codes of the units whose
-    returns lie in it), where they are of one unit. `file` is a path below the inbox with `/`.
+    in its folders', the nearest first; the `returns` of the same folder that went in, where they are of one unit.
+    `file` is a path below the inbox with `/`.
     """
     known = {address.lower(): unit.code for unit in units for address in (unit.mail, *unit.cc) if address}
     if sender and (code := known.get(sender.lower())):
@@ -26,9 +28,16 @@ def owner_of(
     for part in reversed(file.split("/")):
         if code := _named(part, units):
             return code
-    folder = file.rpartition("/")[0]
-    owners = set((beside or {}).get(folder, ())) if folder else set()
+    owners = _beside(file, returns)
     return owners.pop() if len(owners) == 1 else None
+
+
+def _beside(file: str, returns: Iterable[Return]) -> set[str]:
+    """The units whose returns lie in a file's folder; none of the inbox itself, where everybody's lie."""
+    folder = file.rpartition("/")[0]
+    if not folder:
+        return set()
+    return {ret.unit for ret in returns if ret.unit and ret.outcome in _IN and ret.file.rpartition("/")[0] == folder}
 
 
 def item_shown(file: str, items: Collection[int]) -> int | None:

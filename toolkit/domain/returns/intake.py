@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.codes import Code, Outcome, Severity
-from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, answers, asked_now, put_back
+from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.merge_base import Base, choose_base, settle
 from toolkit.domain.returns.register_rows import name_rows

@@ -16,12 +16,14 @@ from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
-from toolkit.jobs.returns.receive import Books, Received, Receiver
+from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.reply import write_replies
+from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.decide import CaseDecided
+from toolkit.reports.returns.merge import Received
 
 
 @dataclass(frozen=True)
@@ -39,35 +41,34 @@ class Decided:
     file: Received | None = None
 
 
-def decide(receiver: Receiver, books: Books, asked: Asked, answer: Answer, *, again: bool = False) -> Decided:
-    """Apply an answer to one of `books.asked`; with `again` a conflict decided before is decided anew.
+def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Answer, *, again: bool = False) -> Decided:
+    """Apply an answer to one of `running.asked`; with `again` a conflict decided before is decided anew.
 
     An answer given already changes nothing. One that differs from what the office has decided since, or that the
     ledger has overtaken, is not taken, and a Problem says so.
     """
     case, before = asked
-    edition = _confirmed(receiver, books, case, answer) if answer.choice == Choice.CONFIRM else None
+    edition = _confirmed(receiver, running, case, answer) if answer.choice == Choice.CONFIRM else None
     if isinstance(edition, Problem):
         return Decided(case, before, problems=(edition,))
     if before and _same(receiver, before, answer.choice, edition):
         return Decided(case, before)
     if before and not (again and case.kind != CaseKind.HELD):
         return Decided(case, before, problems=(_decided(case, before, answer),))
-    if fault := _overtaken(receiver, books, asked, answer):
+    if fault := _overtaken(running, asked, answer):
         return Decided(case, before, problems=(fault,))
     actor = f"office:{answer.by}" if answer.by else "office"
     if case.kind != CaseKind.HELD:
-        decision, changes = _decision(case, books, answer, actor, receiver.now)
+        decision, changes = _decision(case, running, answer, actor, receiver.now)
         if not receiver.dry_run:
             receiver.store.decide(decision, changes)
-        for change in changes:
-            books.current.setdefault(change.row, {})[change.field] = change.value
+        running.apply(changes)
         done = Decided(case, before, new=True, changed=len(changes))
     else:
         decision = Decision(case.id, answer.choice, edition.id if edition else "", actor, receiver.now, answer.note)
         file = receiver.confirm(case, edition, decision) if edition else _send_back(receiver, case, decision)
         done = Decided(case, before, new=True, changed=file.ret.changed, problems=file.problems, file=file)
-    books.asked[books.asked.index(asked)] = (case, decision)
+    running.asked[running.asked.index(asked)] = (case, decision)
     return done
 
 
@@ -91,9 +92,9 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
     """
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store, workspace.guard() as guard:
-        books = Books.open(workspace, store, now, dry_run=dry_run)
-        receiver = Receiver(workspace, store, guard, now, dry_run=dry_run, books={workspace.chosen.id: books})
-        done = decide(receiver, books, _asked(books, answer), answer, again=True)
+        receiver = Receiver(workspace, store, guard, now, dry_run=dry_run)
+        running = receiver.ledger(workspace.chosen.id)
+        done = decide(receiver, running, _asked(running, answer), answer, again=True)
         if done.problems and not done.new:
             raise ToolkitError(done.problems[0].message, done.problems[0].remedy)
         if done.new and not dry_run:
@@ -113,12 +114,12 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
     )
 
 
-def _asked(books: Books, answer: Answer) -> Asked:
+def _asked(running: RunningLedger, answer: Answer) -> Asked:
     """The case that is meant, where it can be answered so."""
     number, choice = answer.case, answer.choice
-    asked = next((each for each in books.asked if each[0].id == number), None)
+    asked = next((each for each in running.asked if each[0].id == number), None)
     if asked is None:
-        plan = books.workspace.chosen.id
+        plan = running.workspace.chosen.id
         raise ToolkitError(f"方案 {plan} 里没有编号为{number}的核定事项", "请运行 toolkit review held 查看编号。")
     if choice not in CHOICES[asked[0].kind]:
         allowed = "、".join(each.label for each in CHOICES[asked[0].kind])
@@ -127,14 +128,15 @@ def _asked(books: Books, answer: Answer) -> Asked:
 
 
 def _decision(
-    case: Case, books: Books, answer: Answer, actor: str, now: datetime
+    case: Case, running: RunningLedger, answer: Answer, actor: str, now: datetime
 ) -> tuple[Decision, tuple[Change, ...]]:
+    current = running.cells(case.row.unit)
     if case.kind == CaseKind.PETITION:
-        return decide_petition(case, answer.choice, books.workspace.schema, books.current, actor, now, answer.note)
-    return decide_conflict(case, answer.choice, books.current, actor, now, answer.note)
+        return decide_petition(case, answer.choice, running.workspace.schema, current, actor, now, answer.note)
+    return decide_conflict(case, answer.choice, current, actor, now, answer.note)
 
 
-def _confirmed(receiver: Receiver, books: Books, case: Case, answer: Answer) -> Edition | Problem:
+def _confirmed(receiver: Receiver, running: RunningLedger, case: Case, answer: Answer) -> Edition | Problem:
     """The edition a held file is taken for: the proposed one where it is that unit's, else the unit's newest."""
 
     def fault(what: str) -> Problem:
@@ -142,15 +144,15 @@ def _confirmed(receiver: Receiver, books: Books, case: Case, answer: Answer) -> 
 
     if not answer.unit:
         return fault("没有选“确认单位”")
-    roster = books.workspace.tasks.roster
+    roster = running.workspace.tasks.roster
     unit = roster.find(answer.unit)
     if isinstance(unit, Near):
         return fault(f"单位名册里没有“{answer.unit}”")
     proposed = receiver.store.editions.get(case.proposal) if case.proposal else None
-    plan, heir = books.workspace.chosen.id, books.succession.heir
+    plan, heir = running.workspace.chosen.id, running.succession.heir
     if proposed and (proposed.plan, heir(proposed.unit)) == (plan, unit.code):
         return proposed
-    return books.latest.get(unit.code) or fault(f"还没有给“{unit.name}”下发过台账")
+    return running.latest.get(unit.code) or fault(f"还没有给“{unit.name}”下发过台账")
 
 
 def _same(receiver: Receiver, before: Decision, choice: Choice, edition: Edition | None) -> bool:
@@ -174,20 +176,20 @@ def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
     )
 
 
-def _overtaken(receiver: Receiver, books: Books, asked: Asked, answer: Answer) -> Problem | None:
+def _overtaken(running: RunningLedger, asked: Asked, answer: Answer) -> Problem | None:
     case, before = asked
+    current = running.cells(case.row.unit)
     if case.kind == CaseKind.CONFLICT:
-        if not overtaken(case, before, answer.choice, books.current):
+        if not overtaken(case, before, answer.choice, current):
             return None
-        now = books.current.get(case.row, {}).get(case.field, "")
+        now = current.get(case.row, {}).get(case.field, "")
         what = f"的已收内容后来又有变化（现为：{now or '空白'}）"
     elif case.kind == CaseKind.PETITION:
-        if case in open_cases([(each, None) for each, _ in books.asked], books.current, ()):
+        if case in open_cases([(each, None) for each, _ in running.asked], current, ()):
             return None
         what = "的申请后来又有变化"
     else:
-        returns = receiver.store.returns.of_plan(books.workspace.chosen.id)
-        if open_cases([asked], books.current, returns):
+        if open_cases([asked], current, running.returns):
             return None
         what = "的文件后来已另有结果"
     return problem(Code.REVIEW_OVERTAKEN, answer.origin, answer.choice.label, number=case.id, what=what)

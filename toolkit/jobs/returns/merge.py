@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from toolkit.codes import Outcome, Severity
+from toolkit.codes import Outcome
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
-from toolkit.jobs.report import Report
-from toolkit.jobs.returns.receive import Received, Receiver
+from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.returns.review import review_books, take_review
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
-from toolkit.reports.result import Table
-
-if TYPE_CHECKING:
-    pass
+from toolkit.reports.returns.merge import Merged, Received
 
 
 def merge_returns(
@@ -37,7 +31,7 @@ def merge_returns(
     sender: str = "",
     dry_run: bool = False,
     track: Tracker = untracked,
-) -> Report:
+) -> Merged:
     """Take in every file of the inbox, or those named, each into the ledger of its own plan.
 
     With `only`, files of other plans than the workspace's chosen one are left for another run; `sender` is the
@@ -60,13 +54,22 @@ def merge_returns(
             done += _take_all(workspace, receiver, paths, track)
         masters: dict[str, str] = {}
         if not dry_run:
-            for plan in dict.fromkeys((workspace.chosen.id, *receiver.books)):
-                its = receiver.books[plan].workspace if plan in receiver.books else workspace
+            for plan in dict.fromkeys((workspace.chosen.id, *receiver.ledgers)):
+                its = receiver.ledgers[plan].workspace if plan in receiver.ledgers else workspace
                 write_replies(its, store)
                 write_receipts(its, store)
                 mail_receipts(its, store, now.date())
                 masters[plan] = str(publish_now(its, store, now))
-    return _report(workspace, done, masters, dry_run=dry_run)
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    return Merged(
+        received=tuple(done),
+        units={**names, OFFICE: workspace.settings.office.name},
+        masters=masters,
+        chosen=workspace.chosen.id,
+        several=len(workspace.settings.plans) > 1,
+        problems=tuple(found for each in done if not (each.aside or each.again) for found in each.problems),
+        dry_run=dry_run,
+    )
 
 
 def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], track: Tracker) -> list[Received]:
@@ -78,8 +81,9 @@ def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], t
         if received is None:
             documents.append(path)
         else:
-            done.extend(take_review(receiver, received))
-            _clear_away(workspace, receiver, path, received)
+            taken = take_review(receiver, received) if isinstance(received, ReviewReturned) else [received]
+            done += taken
+            _clear_away(workspace, receiver, path, taken[0])
     for path in documents:
         received = receiver.file_document(path, _shown_name(workspace, path))
         done.append(received)
@@ -90,7 +94,9 @@ def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], t
 def _take_standing(receiver: Receiver, path: Path) -> list[Received]:
     """The office's review workbook where it was written; nothing where it says nothing new."""
     received = receiver.take(path, path.name)
-    return [] if received is None or received.again else take_review(receiver, received, in_place=True)
+    if isinstance(received, ReviewReturned):
+        return take_review(receiver, received, in_place=True)
+    return [] if received is None or received.again else [received]
 
 
 def _clear_away(workspace: Workspace, receiver: Receiver, path: Path, received: Received) -> None:
@@ -113,71 +119,3 @@ def _shown_name(workspace: Workspace, path: Path) -> str:
     """A file's name in records: its path below the inbox, or its bare name from elsewhere."""
     full, inbox = path.resolve(), workspace.inbox.resolve()
     return files.printable(full.relative_to(inbox).as_posix() if full.is_relative_to(inbox) else path.name)
-
-
-def _report(workspace: Workspace, seen: list[Received], masters: Mapping[str, str], *, dry_run: bool) -> Report:
-    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
-    names[OFFICE] = workspace.settings.office.name
-    several = len(workspace.settings.plans) > 1
-    done = [each for each in seen if not each.aside]
-    fresh = [each for each in done if not each.again]
-    counted = Counter(each.ret.outcome for each in fresh)
-    changed = sum(each.ret.changed for each in fresh)
-    conflicts = sum(each.ret.conflicts for each in fresh)
-    known = len(done) - len(fresh)
-    summary = ("（演练，未写入）" if dry_run else "") + f"收到{len(fresh)}个文件"
-    if fresh:
-        summary += "（" + "，".join(f"{o.label}{counted[o]}" for o in Outcome if counted[o]) + "）"
-    summary += f"，并入{changed}处，冲突{conflicts}处"
-    summary += f"；另有{known}个文件以前收过" if known else ""
-    summary += f"；{len(seen) - len(done)}个文件是别的方案的，这次没有动" if len(done) < len(seen) else ""
-    summary += f"；总台账：{'、'.join(masters.values())}" if masters else ""
-    rows = tuple(
-        (
-            each.ret.file,
-            *((each.ret.plan,) if several else ()),
-            names.get(each.ret.unit, "—"),
-            each.ret.outcome.label + ("（旧版）" if each.ret.stale else ""),
-            str(each.ret.changed),
-            str(each.ret.conflicts),
-            str(sum(found.severity != Severity.NOTE for found in each.problems)),
-        )
-        for each in fresh
-    )
-    return Report(
-        summary=summary,
-        data={
-            "returns": [
-                {
-                    "file": each.ret.file,
-                    "plan": each.ret.plan,
-                    "unit": names.get(each.ret.unit, ""),
-                    "outcome": each.ret.outcome.value,
-                    "stale": each.ret.stale,
-                    "again": each.again,
-                    "changed": each.ret.changed,
-                    "conflicts": each.ret.conflicts,
-                    "problems": [found.as_dict() for found in each.problems],
-                }
-                for each in done
-            ],
-            "totals": {
-                "files": len(done),
-                "known": known,
-                "aside": len(seen) - len(done),
-                "changed": changed,
-                "conflicts": conflicts,
-                **{outcome.value: counted[outcome] for outcome in Outcome},
-            },
-            "master": masters.get(workspace.chosen.id),
-            "masters": dict(masters),
-        },
-        tables=(
-            Table(
-                "收回的台账", ("文件", *(("方案",) if several else ()), "单位", "结果", "并入", "冲突", "问题"), rows
-            ),
-        )
-        if rows
-        else (),
-        problems=tuple(found for each in fresh for found in each.problems),
-    )

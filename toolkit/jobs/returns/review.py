@@ -19,12 +19,13 @@ from toolkit.domain.ledger.shown_cases import ShownCase, shown_cases
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
 from toolkit.jobs.returns.decisions import Decided, decide
-from toolkit.jobs.returns.receive import Received, Receiver
+from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, RowKey, about_key, case_key
 from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.returns.merge import Received
 from toolkit.reports.returns.review import WaitingCases
 
 if TYPE_CHECKING:
@@ -122,25 +123,23 @@ def review_books(workspace: Workspace, *, only: bool) -> list[Path]:
     return [path for plan in plans for path in _standing(workspace.outbox_of(plan))]
 
 
-def take_review(receiver: Receiver, received: Received, *, in_place: bool = False) -> list[Received]:
+def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool = False) -> list[Received]:
     """Apply the answers of a review workbook that came back; it, and the held files it let in or sent back.
 
     It is recorded as a return of the office's with what came of it. One that stands `in_place` in the outbox and
     says nothing new is passed over.
     """
-    ret, book = received.ret, received.review
-    if book is None:
-        return [received]
-    books = receiver.books[ret.plan]
+    ret, book = returned.ret, returned.book
+    ledger = receiver.ledger(ret.plan)
     identity = identify(book, [REVIEW_SHEET], ret.file)
-    editions = _editions(receiver.store, books.workspace, {ret.edition, *identity.row_editions})
+    editions = _editions(receiver.store, ledger.workspace, {ret.edition, *identity.row_editions})
     read = read_review(book, editions, ret.file)
     done: list[Decided] = []
     if isinstance(read, Problem):
         problems, outcome = [read], Outcome.REJECTED
     else:
-        asked = {case.id: (case, before) for case, before in books.asked}
-        done = [decide(receiver, books, asked[answer.case], answer) for answer in read.answers]
+        asked = {case.id: (case, before) for case, before in ledger.asked}
+        done = [decide(receiver, ledger, asked[answer.case], answer) for answer in read.answers]
         own = [found for each in done if not each.file for found in each.problems]
         problems = [*read.problems, *own]
         outcome = Outcome.PARTIAL if any(found.severity == Severity.ERROR for found in problems) else Outcome.MERGED

@@ -46,10 +46,8 @@ class Reminders(Result):
     closed_plan: str = ""
     next_workday: date | None = None
 
-    @property
-    def summary(self) -> str:
-        """The line as it is shown; it says itself, and in its own place, that nothing was written."""
-        return self.sentence
+    not_done = ""
+    """The sentence says itself, and in its own place, that nothing was written."""
 
     @property
     def sentence(self) -> str:
@@ -101,6 +99,14 @@ class Reminders(Result):
         }
 
     @property
+    def counts(self) -> str:
+        """How many units are written to, of how many reminders, and how many of them owe a report."""
+        count = sum(len(letter.reminders) for letter in self.letters)
+        nudged = sum(letter.nudge is not None for letter in self.letters)
+        said = f"{len(self.letters)}个单位的提醒，共{count}条"
+        return said + (f"，其中催报{nudged}个单位" if nudged else "")
+
+    @property
     def _said(self) -> str:
         if self.closed_plan:
             return f"方案“{self.closed_plan}”已办结，不再提醒"
@@ -109,10 +115,7 @@ class Reminders(Result):
         paused = f"；{self.resting}个单位暂停提醒" if self.resting else ""
         if not self.letters:
             return f"{self.day}没有要发的提醒{paused}"
-        count = sum(len(letter.reminders) for letter in self.letters)
-        nudged = sum(letter.nudge is not None for letter in self.letters)
-        said = f"{self.day}{'应发' if self.dry_run else '写好'}{len(self.letters)}个单位的提醒，共{count}条"
-        said += f"，其中催报{nudged}个单位" if nudged else ""
+        said = f"{self.day}{'应发' if self.dry_run else '写好'}{self.counts}"
         if self.dry_run:
             return f"{said}（预览，未写入）{paused}"
         said += f"；抄报{len(self.copies)}封" if self.copies else ""

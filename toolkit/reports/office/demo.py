@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from toolkit.codes import Outcome
 from toolkit.reports.ledger.generate import Generated
 from toolkit.reports.ledger.status import LedgerStatus
+from toolkit.reports.mail.remind import Reminders
 from toolkit.reports.result import Result, Table
+from toolkit.reports.returns.merge import Merged
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,9 @@ def ledgers_went_out(day: date, generated: Generated) -> Step:
     return Step(day, "发台账", generated.counts, "outbox/ledgers/")
 
 
-def returns_were_merged(day: date, merged: Result) -> Step:
+def returns_were_merged(day: date, merged: Merged) -> Step:
     """What `merge` did."""
-    totals = merged.data["totals"]
-    outcomes = "，".join(f"{each.label}{count}" for each in Outcome if (count := totals[each.value]))
-    came = f"收到{totals['files'] - totals['known']}个文件" + (f"（{outcomes}）" if outcomes else "")
-    came += f"，并入{totals['changed']}处，冲突{totals['conflicts']}处"
-    return Step(day, "收回合并", came, "outbox/master.xlsx、outbox/receipts/、outbox/replies/")
+    return Step(day, "收回合并", merged.counts, "outbox/master.xlsx、outbox/receipts/、outbox/replies/")
 
 
 def status_was_seen(day: date, status: LedgerStatus) -> Step:
@@ -76,9 +73,6 @@ def status_was_seen(day: date, status: LedgerStatus) -> Step:
     return Step(day, "看进展", status.sentence, "toolkit status")
 
 
-def units_were_reminded(day: date, reminded: Result) -> Step:
+def units_were_reminded(day: date, reminded: Reminders) -> Step:
     """What `remind` did."""
-    entries, nudges = reminded.data["reminders"], reminded.data["nudges"]
-    units = {each["unit"] for each in (*entries, *nudges)}
-    came = f"{day}写好{len(units)}个单位的提醒，共{len(entries)}条"
-    return Step(day, "到期提醒", came + (f"，其中催报{len(nudges)}个单位" if nudges else ""), "outbox/mail/")
+    return Step(day, "到期提醒", f"{day}写好{reminded.counts}", "outbox/mail/")
