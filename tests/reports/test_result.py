@@ -10,8 +10,8 @@ import pytest
 
 from toolkit.codes import Code
 from toolkit.problems import Problem, problem
+from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.result import Result
-from toolkit.reports.shown import OfPlan
 
 ERROR = problem(Code.STEP_FAILED, step="合并", what="磁盘满了", how="请清理磁盘。")
 NOTE = problem(Code.ROSTER_NO_MAIL, unit="市司法局")

@@ -14,8 +14,8 @@ from toolkit.codes import Severity
 from toolkit.console import Screen
 from toolkit.edges.system.clock import now
 from toolkit.jobs.tracking import Tracker
+from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.result import Result
-from toolkit.reports.shown import OfPlan
 
 if TYPE_CHECKING:
     from toolkit.jobs.workspace import Workspace

@@ -22,7 +22,8 @@ class Duty:
     """One milestone of one assignment; `unit` is the unit's code.
 
     `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
-    `sent_back` says the office returned it; `last_progress` is the day its unit cells last changed.
+    `sent_back` says the office returned it; `last_progress` is the day of the row's newest change that a return
+    brought.
     """
 
     unit: str

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.labels import fields_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.provenance import History, Remark, histories, remarks
 from toolkit.domain.ledger.records import Cell, Cells, Change, Edition, Return
 from toolkit.domain.ledger.registers import in_order, row_name, rows_of
+from toolkit.domain.ledger.row_names import fields_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.units import Near, Roster, Unit
 from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key

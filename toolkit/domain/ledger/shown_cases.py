@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from toolkit.domain.ledger.labels import header_of, row_label
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return
 from toolkit.domain.ledger.review import person
+from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.units import Roster
 from toolkit.schema.model import Ledger

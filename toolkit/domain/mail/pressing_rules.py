@@ -16,8 +16,8 @@ class PressingRules:
     """When the units of a plan `issued` on a day are pressed.
 
     `reminders` are the stages about a due date, `nudges` those about the day a round's returns are due back: the
-    `return_day` of rounds that are `every` so long. Work without progress over the last `yellow_rounds` whole rounds
-    (0: never) is reminded of in yellow.
+    `return_day` of rounds that are `every` so long. Work that lags over the last `yellow_rounds` whole rounds
+    (0: never) is reminded of in yellow, as is what was sent back.
     """
 
     issued: date

@@ -8,7 +8,8 @@ from datetime import date
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.rounds import Round, round_of
+from toolkit.domain.ledger.lagging import is_lagging
+from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.row_states import days_left
 from toolkit.domain.mail.pressing_rules import PressingRules, given
 from toolkit.domain.mail.reminder_stages import Entry, Stage, StageKind
@@ -99,19 +100,13 @@ def _staged(
 
 
 def _yellow(duties: tuple[Duty, ...], rules: PressingRules, sent: Container[Entry], today: date) -> Reminder | None:
-    """The round's one reminder of those of the duties that make no progress; None where none is stuck."""
+    """The round's one reminder of those of the duties that were sent back or lag; None where none is stuck."""
     current = round_of(today, rules.every)
-    stuck = tuple(duty for duty in duties if _is_stuck(duty, rules, current))
+    stuck = tuple(
+        duty for duty in duties if duty.sent_back or is_lagging(duty, current, rules.yellow_rounds, rules.issued)
+    )
     entry = Entry(duties[0].unit, duties[0].due, Stage(StageKind.YELLOW, round=current.id))
     return Reminder(entry, today, False, stuck) if stuck and entry not in sent else None
-
-
-def _is_stuck(duty: Duty, rules: PressingRules, current: Round) -> bool:
-    if duty.sent_back:
-        return True
-    since = current.previous(rules.yellow_rounds).start
-    moved = duty.last_progress is not None and duty.last_progress >= since
-    return rules.yellow_rounds > 0 and rules.issued < since and not moved
 
 
 @dataclass(frozen=True, slots=True)
