@@ -11,8 +11,8 @@ from toolkit.domain.ledger.rounds import Round
 def is_lagging(duty: Duty, current: Round, rounds: int, issued: date) -> bool:
     """Whether an open duty of a plan `issued` on a day has made no progress over the last `rounds` whole rounds.
 
-    They are those before the `current` one. Progress is any change of its row that a return brought. Nothing lags where `rounds` is 0, nor before a plan is so
-    many whole rounds old.
+    They are those before the `current` one. Progress is any change of its row that a return brought. Nothing lags
+    where `rounds` is 0, nor before the plan is so many whole rounds old.
     """
     since = current.previous(rounds).start
     moved = duty.last_progress is not None and duty.last_progress >= since
