@@ -1,0 +1,137 @@
+"""How two versions truly stand to each other, and what of that the files themselves show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+
+from kit.histories.story import Place, Story, Version
+from kit.histories.words import ISSUED
+
+Relation = Literal["newer", "older", "fork"]
+TOLERANCE = timedelta(hours=9)
+"""Within which two programs' times say nothing: a zone's eight hours, and some slack."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A file against the version that brought what the ledger has.
+
+    `relation` is the truth: the file has all edits of the other (newer), the other has all of the file's (older), or
+    neither. `alone`: one and the same person made every edit of both. What shows: `words`, distinctive ones written
+    once and standing in both; `reporter` on both covers, `same`, `other` or blank; `time`, whether save times that are
+    plausible make the file the `later` or the `earlier`; `contained`, whether the older of the two says nothing that
+    the newer does not; `known`, whether the office had the state that both grew from and that settles the cell: one
+    whose words the file repeats, or the edition where the two have no words in common.
+    """
+
+    relation: Relation
+    alone: bool
+    words: bool
+    reporter: str
+    time: str
+    contained: bool
+    known: bool
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the save times tell the two apart as they truly are."""
+        return (self.relation, self.time) in {("newer", "later"), ("older", "earlier")}
+
+    @property
+    def misleading(self) -> bool:
+        """Whether the save times say the contrary of the truth."""
+        return (self.relation, self.time) in {("newer", "earlier"), ("older", "later")}
+
+    @property
+    def looks_continued(self) -> bool:
+        """Whether a file shows all signs of going on from the other without doing so: its words, its reporter, and a
+        later save time; and the office never had what it really grew from."""
+        shows = self.words and self.reporter == "same" and self.time == "later"
+        return shows and self.relation != "newer" and not self.known
+
+    def __str__(self) -> str:
+        shows = ["words"] if self.words else []
+        shows += [f"{self.reporter} reporter"] if self.reporter else []
+        if self.relation == "fork":
+            shows += [f"saved {self.time}"] if self.time else []
+            shows += ["common state known"] if self.known else []
+        else:
+            shows += ["save times" if self.in_order else "false save times"] if self.time else []
+            shows += ["contained"] if self.contained else []
+        return f"{self.relation}: {', '.join(shows) or 'nothing to go by'}"
+
+
+class Witness:
+    """Compares versions; `received` says when the office took each in (by number), `had` are these in order."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.received: dict[int, datetime] = {}
+        self.had: list[Version] = []
+
+    def arrived(self, version: Version, at: datetime) -> None:
+        """A version came in."""
+        self.received[version.number] = at
+        self.had.append(version)
+
+    def compare(self, file: Version, other: Version, place: Place) -> Evidence:
+        """A file against the version that brought what the ledger has in a cell."""
+        relation: Relation = "newer" if other.edits <= file.edits else "older" if file.edits <= other.edits else "fork"
+        older, newer = (file, other) if relation == "older" else (other, file)
+        return Evidence(
+            relation,
+            len(file.writers | other.writers) == 1,
+            bool(shared(file, other)),
+            ("same" if file.reporter == other.reporter else "other") if file.reporter and other.reporter else "",
+            self._times(file, other),
+            relation != "fork" and contains(newer.cells, older.cells),
+            self._known(file, other, place),
+        )
+
+    def plausible(self, version: Version) -> datetime | None:
+        """When a version says that it was saved, where that lies after the issue and not after its receipt."""
+        said, received = version.saving.said, self.received.get(version.number)
+        if said is None or received is None:
+            return None
+        return said if datetime.combine(ISSUED, time()) < said <= received else None
+
+    def _times(self, file: Version, other: Version) -> str:
+        mine, its = self.plausible(file), self.plausible(other)
+        if mine is None or its is None or mine == its:
+            return ""
+        if file.saving.program != other.saving.program and abs(mine - its) <= TOLERANCE:
+            return ""
+        return "later" if mine > its else "earlier"
+
+    def _known(self, file: Version, other: Version, place: Place) -> bool:
+        """Whether a state that both grew from says there what one of them says, so that the other's is the change."""
+        ends = (file.said(place), other.said(place))
+        if not shared(file, other) and self.story.roots[file.edition].said(place) in ends:
+            return True
+        return any(
+            each.said(place) in ends and bool(shared(file, each))
+            for each in self.had
+            if each is not file and each.edition == file.edition and each.edits <= file.edits & other.edits
+        )
+
+
+def shared(one: Version, two: Version) -> frozenset[Place]:
+    """The cells in which a distinctive text stands in both that was written once."""
+    return frozenset(
+        place
+        for place, writing in one.cells.items()
+        if writing.distinctive and writing.said and (there := two.cells.get(place)) and there.act == writing.act
+    )
+
+
+def contains(newer: Mapping[Place, object], older: Mapping[Place, object]) -> bool:
+    """Whether the newer has all that the older says, as it stands there, and more."""
+    return len(newer) > len(older) and all(newer.get(place) == writing for place, writing in older.items())
+
+
+def newest(versions: Sequence[Version]) -> Version:
+    """Of versions in one line the one with most edits; of several the first."""
+    return max(versions, key=lambda each: len(each.edits))
