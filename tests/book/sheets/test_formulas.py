@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.book.sheets.formulas import (
+    ANY_ROW,
     blank,
     call,
     differs,
@@ -13,6 +14,7 @@ from toolkit.book.sheets.formulas import (
     every,
     filled,
     first_of,
+    in_row,
     joined,
     negated,
     quoted,
@@ -35,6 +37,11 @@ from toolkit.book.sheets.formulas import (
 )
 def test_a_part_is_written_as_it_reads(made: str, text: str) -> None:
     assert made == text
+
+
+def test_a_formula_made_for_any_row_stands_in_each() -> None:
+    made = equals(f"$A{ANY_ROW}", "第1行") + f"&$AB{ANY_ROW}"
+    assert [in_row(made, row) for row in (0, 8)] == ['$A1="第1行"&$AB1', '$A9="第1行"&$AB9']
 
 
 def test_of_several_cases_the_first_that_holds_says_what_stands() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit.book.sheets.formulas import in_row
 from toolkit.book.sheets.model import Cell, Row, Style
 from toolkit.book.sheets.table import ROW_ID, Table, TableColumn, id_header, page_footer
 from toolkit.schema.model import HINT, FieldKind, Owner, Register, SchemaField, Sheet
@@ -34,6 +35,7 @@ def test_where_a_cell_a_row_and_a_column_stand() -> None:
     made = table()
     assert (made.first, made.at("day"), made.cell("day", 3)) == (3, 1, "B4")
     assert made.cells(3) == {"name": "$A4", "day": "$B4", "inner": "$C4", ROW_ID: "$D4"}
+    assert {name: in_row(cell, 3) for name, cell in made.any_row.items()} == made.cells(3)
     assert (made.area("day"), made.area("day", 4), made.area("day", 4, 5)) == ("B4:B7", "B5:B7", "B5:B6")
     assert made.reference(ROW_ID) == "'工作台账'!$D$4:$D$7"
     with pytest.raises(KeyError):

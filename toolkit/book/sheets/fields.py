@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Style
@@ -29,14 +30,20 @@ def header_style(field: SchemaField) -> Style:
 
 def cell_style(field: SchemaField) -> Style:
     """How a field's cells look: grey for the plan, white and unlocked for the unit, violet for the office."""
-    base = {Owner.PLAN: look.PLAN, Owner.UNIT: look.INPUT, Owner.OFFICE: look.OFFICE}[field.owner]
-    if field.kind in _CENTRED or field.rule == "hint" or field.name == "roles":
+    centred = field.kind in _CENTRED or field.rule == "hint" or field.name == "roles"
+    return _cell_style(field.owner, field.kind, centred)
+
+
+@cache
+def _cell_style(owner: Owner, kind: FieldKind, centred: bool) -> Style:
+    base = {Owner.PLAN: look.PLAN, Owner.UNIT: look.INPUT, Owner.OFFICE: look.OFFICE}[owner]
+    if centred:
         base = replace(base, align="center")
-    if field.kind == FieldKind.DATE:
+    if kind == FieldKind.DATE:
         return replace(base, number=look.DATE)
-    if field.kind == FieldKind.PERCENT:
+    if kind == FieldKind.PERCENT:
         return replace(base, number="0.0%", align="right")
-    return replace(base, number="@") if field.owner == Owner.UNIT and field.kind != FieldKind.INTEGER else base
+    return replace(base, number="@") if owner == Owner.UNIT and kind != FieldKind.INTEGER else base
 
 
 def shown_text(field: SchemaField, values: Mapping[str, str]) -> str:

@@ -11,7 +11,14 @@ from collections.abc import Iterable
 
 EMPTY = '""'
 """The empty text."""
+ANY_ROW = "\0"
+"""Stands for the number of a row in a formula made for all rows of a table; see `in_row`."""
 _GAP = re.compile(r"(\{\w+\})")
+
+
+def in_row(formula: str, row: int) -> str:
+    """A formula made for any row as it stands in this one, counted from 0."""
+    return formula.replace(ANY_ROW, str(row + 1))
 
 
 def quoted(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -59,12 +60,18 @@ def as_text(value: RawValue) -> str:
 
 def cell_name(row: int, column: int) -> str:
     """The A1 name of a cell; both counted from 0."""
+    return f"{column_name(column)}{row + 1}"
+
+
+@cache
+def column_name(column: int) -> str:
+    """The letters of a column, counted from 0."""
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def cell_at(name: str) -> tuple[int, int]:

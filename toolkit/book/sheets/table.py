@@ -12,8 +12,9 @@ from functools import cached_property
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import header_style, header_text
+from toolkit.book.sheets.formulas import ANY_ROW, in_row
 from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Style
-from toolkit.book.sheets.raw import area_name, cell_name, fixed, on_sheet
+from toolkit.book.sheets.raw import area_name, cell_name, column_name, fixed, on_sheet
 from toolkit.schema.model import Register, SchemaField, Sheet
 
 ROW_ID = "行标识"
@@ -84,7 +85,12 @@ class Table:
 
     def cells(self, row: int) -> dict[str, str]:
         """Column name -> its cell in a row, the column held fast: `$H5`."""
-        return {name: "$" + cell_name(row, at) for name, at in self._places.items()}
+        return {name: in_row(cell, row) for name, cell in self.any_row.items()}
+
+    @cached_property
+    def any_row(self) -> Mapping[str, str]:
+        """The same for formulas that are made once for all rows (`formulas.in_row`)."""
+        return {name: f"${column_name(at)}{ANY_ROW}" for name, at in self._places.items()}
 
     def area(self, name: str, first: int | None = None, last: int | None = None) -> str:
         """A column's cells from the first row to the last, or from and to another one."""

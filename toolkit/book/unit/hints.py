@@ -31,7 +31,10 @@ _BETWEEN = "¦"
 
 
 def hint_formula(sheet: Sheet, cells: Mapping[str, str], since: date | None = None) -> str:
-    """提示 of one row; `cells` maps field names to that row's cells (`$H5`), `since` is as in `standing`."""
+    """提示 of one row; `since` is as in `standing`.
+
+    `cells` maps field names to that row's cells (`$H5`), or to those of any row.
+    """
     row = _Row(sheet, cells)
     said = first_of(
         [

@@ -32,7 +32,7 @@ FILLED = "已填{n}行"
 MISSING = "未报：请填写；没有的，在左边选“是”"
 
 Cells = Mapping[str, str]
-"""Field name -> that row's cell (`$H5`)."""
+"""Field name -> that row's cell (`$H5`), or that of any row."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,11 @@ class RegisterLayout:
         return _HEAD_AT + max(1, len(self.head))
 
     @property
+    def first(self) -> int:
+        """The first row of its table."""
+        return self._header_at + 1
+
+    @property
     def drawn(self) -> int:
         """The last row drawn: it and those above it compute."""
         computes = any(field.computed == "reply_by" for field in self.register.fields)
@@ -88,7 +93,7 @@ class RegisterLayout:
 
 def register_rows(edition: Edition, register: Register, schema: Ledger, head: Letterhead) -> tuple[RegisterRow, ...]:
     """The rows of an edition in the order of its workbook: by key, those struck out last."""
-    first = RegisterLayout(register, schema.head(register)).table.first
+    first = RegisterLayout(register, schema.head(register)).first
     dues = issued_dues(edition)
     rows = []
     kept = rows_of(edition.cells, edition.plan, register.name, edition.unit)

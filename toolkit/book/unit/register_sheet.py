@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.book.sheets import styles as look
-from toolkit.book.sheets.formulas import call, differs, equals, every, filled
+from toolkit.book.sheets.formulas import call, differs, equals, every, filled, in_row
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.raw import area_name, cell_name
@@ -61,12 +61,13 @@ def _rows(layout: RegisterLayout, rows: Sequence[RegisterRow], places: Places) -
     """
     register, table = layout.register, layout.table
     blanks = (RegisterRow("", {}, at, "") for at in range(table.first + len(rows), layout.drawn + 1))
+    fields = (*register.fields, HINT)
+    formulas = [computed_formula(register, field, table.any_row, places) for field in fields]
     made = []
     for row in (*rows, *blanks):
-        at = table.cells(row.at)
         cells = []
-        for field, column in zip((*register.fields, HINT), table.columns, strict=False):
-            formula = computed_formula(register, field, at, places)
+        for field, column, computed in zip(fields, table.columns, formulas, strict=False):
+            formula = in_row(computed, row.at)
             value = row.hint if field is HINT else show(field, row.values.get(field.name, ""))
             drawn = row.row or formula
             cells.append(Cell(value or None, column.style or Style(), formula=formula) if drawn else Cell())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style, shown_text
-from toolkit.book.sheets.formulas import differs, every, joined, quoted
+from toolkit.book.sheets.formulas import differs, every, in_row, joined, quoted
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.raw import on_sheet
@@ -74,6 +75,7 @@ def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow])
     """The assignments; the first of a topic has a dark line above it, what is new in one a colour."""
     plain = {field.name: cell_style(field) for field in sheet.fields}
     topped = {name: replace(style, top=look.PLAN_HEAD) for name, style in plain.items()}
+    formulas: dict[date | None, str] = {}
     made: list[Row] = []
     previous = ""
     for row in rows:
@@ -82,18 +84,20 @@ def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow])
         previous = topic
         aside = news_aside(sheet, row)
         hint = row.standing.hint + aside
-        cells = [_cell(field, styles[field.name], sheet, row, table.cells(row.at), aside) for field in sheet.fields]
+        if row.since not in formulas:
+            formulas[row.since] = hint_formula(sheet, table.any_row, row.since)
+        formula = in_row(formulas[row.since], row.at)
+        cells = [_cell(field, styles[field.name], row, formula, aside) for field in sheet.fields]
         cells.append(Cell(row_id(edition.id, row.item)))
         texts = [hint if field.rule == "hint" else shown_text(field, row.values) for field in sheet.fields]
         made.append(table.row(cells, texts, _LEAST_LINES))
     return made
 
 
-def _cell(field: SchemaField, style: Style, sheet: Sheet, row: TaskRow, cells: Mapping[str, str], aside: str) -> Cell:
+def _cell(field: SchemaField, style: Style, row: TaskRow, formula: str, aside: str) -> Cell:
     if field.name in row.fresh or (ADDED in row.fresh and field.name == "number"):
         style = replace(style, fill=look.NEWS.fill)
     if field.rule == "hint":
-        formula = hint_formula(sheet, cells, row.since)
         return Cell(row.standing.hint + aside, style, formula=joined(formula, quoted(aside)) if aside else formula)
     return Cell(show(field, shown_text(field, row.values)) or None, style)
 

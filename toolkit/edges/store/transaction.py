@@ -77,7 +77,8 @@ class Transaction:
     def rows(self, kinds: Sequence[Kind], sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows that a statement gives, whose columns are of these kinds."""
         found, _ = self._link.execute(sql, [stored(value) for value in values])
-        return [_read(kinds, row) for row in found]
+        reads = [kind.read for kind in kinds]
+        return [tuple(_read(reads, row)) for row in found]
 
     def value(self, kind: Kind, sql: str, *values: Any) -> Any:
         """The one value that a statement gives; None where it gives no row."""
@@ -139,8 +140,8 @@ def transaction(link: Link, begin: Callable[[], None]) -> Iterator[Transaction]:
         raise
 
 
-def _read(kinds: Sequence[Kind], row: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(value if value is None else kind.read(value) for kind, value in zip(kinds, row, strict=True))
+def _read(reads: Sequence[Callable[[Any], Any]], row: Sequence[Any]) -> list[Any]:
+    return [value if value is None else read(value) for read, value in zip(reads, row, strict=True)]
 
 
 def _stored(kind: Kind, value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
@@ -56,13 +57,19 @@ class GrowingSheet(Worksheet):
         return _PREPARED[key]
 
 
+@lru_cache(8192)  # they recur in every unit's workbook
+def _row_apart(formula: str, row: int) -> str:
+    """A formula without the number of its own row where cells are named."""
+    return re.sub(rf"{_IN_ROW}{row}\b", r"\1", formula)
+
+
 def shared_formulas(spec: SheetSpec) -> dict[str, SharedFormula]:
     """Cell name -> what it shares, of each formula that stands in several rows of a column, its own row apart."""
     groups: dict[tuple[int, str], list[int]] = {}
     for at, row in enumerate(spec.rows):
         for column, cell in enumerate(row.cells):
             if cell.formula:
-                groups.setdefault((column, re.sub(rf"{_IN_ROW}{at + 1}\b", r"\1", cell.formula)), []).append(at)
+                groups.setdefault((column, _row_apart(cell.formula, at + 1)), []).append(at)
     found: dict[str, SharedFormula] = {}
     repeated = [(column, rows) for (column, _), rows in groups.items() if len(rows) > 1]
     for number, (column, rows) in enumerate(repeated):

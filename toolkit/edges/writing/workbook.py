@@ -64,6 +64,7 @@ class _Writer:
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self._workbook = workbook
         self._formats: dict[Style, Format] = {}
+        self._changes: dict[Style, Format] = {}  # what conditions change a cell to
         self._known: dict[int, tuple[Style, Format]] = {}  # hashing a style for every cell is what costs
 
     def write(self, book: Book) -> None:
@@ -135,12 +136,14 @@ class _Writer:
 
     def _condition(self, sheet: Worksheet, condition: Condition) -> None:
         style = condition.style
-        shown: dict[str, Any] = {"font_color": f"#{style.color}"}
-        if style.fill:
-            shown["bg_color"] = f"#{style.fill}"
-        if style.bold:
-            shown["bold"] = True
-        rule = {"type": "formula", "criteria": condition.formula, "format": self._workbook.add_format(shown)}
+        if style not in self._changes:
+            shown: dict[str, Any] = {"font_color": f"#{style.color}"}
+            if style.fill:
+                shown["bg_color"] = f"#{style.fill}"
+            if style.bold:
+                shown["bold"] = True
+            self._changes[style] = self._workbook.add_format(shown)
+        rule = {"type": "formula", "criteria": condition.formula, "format": self._changes[style]}
         _done(sheet.conditional_format(condition.area, rule))
 
     def _format(self, style: Style) -> Format:
