@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import zipfile
@@ -9,6 +10,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Style, Validation
@@ -49,6 +51,21 @@ def test_text_is_text(text: str) -> None:
 def test_the_same_book_gives_the_same_bytes() -> None:
     made = book(Row((Cell("甲"), Cell(3), Cell(date(2021, 9, 30), Style(number="yyyy-mm-dd")))))
     assert write_book(made) == write_book(made)
+
+
+def test_nothing_of_a_written_workbook_stays_in_memory() -> None:
+    """XlsxWriter's objects hold on to each other; those of one workbook are gone before the next one is made."""
+    made = book(Row((Cell("甲"),)))
+    gc.disable()
+    try:
+        write_book(made)
+        assert not any(isinstance(each, xlsxwriter.Workbook) for each in gc.get_objects())
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    with pytest.raises(ToolkitError):
+        write_book(book(Row((Cell("x" * 40_000),))))
+    assert gc.isenabled()
 
 
 def test_a_formula_carries_its_value() -> None:

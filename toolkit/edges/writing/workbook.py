@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
@@ -37,6 +40,11 @@ def write_book(book: Book) -> bytes:
     Text is text whatever it begins with; only cells that say so hold a formula, with the value it has today, or
     a link inside the workbook. Anything XlsxWriter would only warn of is an error.
     """
+    with _left_tidy():
+        return _written(book)
+
+
+def _written(book: Book) -> bytes:
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
@@ -56,6 +64,23 @@ def write_book(book: Book) -> bytes:
                 f"“{book.title}”写不成工作簿：{error}", "请检查 templates/ledger.toml 的改动。"
             ) from None
     return buffer.getvalue()
+
+
+@contextmanager
+def _left_tidy() -> Iterator[None]:
+    """Collect what was made within the block, at its end and alone.
+
+    XlsxWriter's objects hold on to each other. Left to itself the collector looks at everything there is, again and
+    again, while they grow: the whole ledger for every workbook.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        if enabled:
+            gc.enable()
 
 
 class _Writer:
