@@ -4,6 +4,16 @@ Issues the workbooks of 58 and of 600 units, fills every row of their ledgers, a
 with all reading and writing that belongs to it. Prints the CPU time a unit and the ratios, all of one run: a command
 whose work grows with the square of the ledger shows here. The workbooks of a full ledger say more: how many more cells
 they hold stands beside the ratio, and what reading the ledger alone takes.
+
+A run on a machine of two cores:
+
+    units  first issue  full ledger  ratio  cells   reading  snapshot
+       58     36.71 ms     39.29 ms   1.07   1.45   1.21 ms   0.88 ms
+      600     33.37 ms     38.89 ms   1.17   1.45   1.57 ms   1.09 ms
+    600 units against 58, a unit: first issue 0.91, full ledger 0.99, snapshot 1.24
+
+The full ledger's workbook is dearer than the first issue's, and not by being one of many: of the 5.5 ms more with 600
+units 1.6 are the reading of the ledger; the rest is to put together, write and keep the cells that were filled in.
 """
 
 from __future__ import annotations
