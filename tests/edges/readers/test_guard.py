@@ -17,6 +17,7 @@ from kit.packages import operated, replacing
 
 from toolkit.book.sheets.raw import RawBook, RawSheet
 from toolkit.codes import Code
+from toolkit.domain.ledger.saved import Saved
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.packed import pack
 from toolkit.errors import ToolkitError
@@ -28,6 +29,7 @@ def workbook(fill: Callable[[object], None] = lambda sheet: None) -> bytes:
     """A workbook whose first sheet says 甲 in B2; `fill` may add to it."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2021, 9, 1)})
         sheet = book.add_worksheet("台账")
         sheet.write_string("B2", "甲")
         sheet.write_datetime("C2", date(2021, 9, 30), book.add_format({"num_format": "yyyy-mm-dd"}))
@@ -43,6 +45,7 @@ HONEST = workbook()
 READ = RawBook(
     (RawSheet("台账", ((), (None, "甲", date(2021, 9, 30), 5.0)), {"E2": "#N/A"}, frozenset({"F2"})),),
     {"edition": "abc"},
+    Saved(datetime(2021, 9, 1), True, "", "Microsoft Excel"),
 )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from toolkit.domain.ledger.saved import UNSAID, Saved
+
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 RawValue = str | int | float | bool | date | datetime | time | timedelta | None
@@ -32,10 +34,11 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawBook:
-    """A workbook as read: sheets in order (hidden ones too) and its custom text properties."""
+    """A workbook as read: sheets in order (hidden ones too), its custom text properties, what it says of its save."""
 
     sheets: tuple[RawSheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    saved: Saved = UNSAID
 
 
 def shown(value: RawValue) -> str:

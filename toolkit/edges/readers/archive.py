@@ -24,7 +24,7 @@ _NEEDED = {
         r"(?i)\[content_types\]\.xml|(_rels|docprops)/.*|xl/(?!charts/|drawings/|media/|printersettings/|theme/).*"
     ),
     "xlsb": re.compile(
-        r"(?i)docprops/custom\.xml|xl/_rels/workbook\.bin\.rels|xl/(?:workbook|sharedstrings|styles)\.bin"
+        r"(?i)docprops/(?:custom|core|app)\.xml|xl/_rels/workbook\.bin\.rels|xl/(?:workbook|sharedstrings|styles)\.bin"
         r"|xl/[a-z]*sheets/[^/]*\.bin"
     ),
     "ods": re.compile(r"content\.xml|meta\.xml"),

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from toolkit.book.sheets.raw import RawBook, RawValue
 from toolkit.edges.readers.archive import WorkbookArchive
 from toolkit.edges.readers.limits import check_titles, damaged, hostile
+from toolkit.edges.readers.save_facts import of_opendocument
 from toolkit.edges.readers.sheet_scan import SheetScan, check_total
 from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
 
@@ -45,7 +46,7 @@ def read_ods(archive: WorkbookArchive) -> RawBook:
     check_titles([sheet.title for sheet in reader.sheets])
     check_total(sheet.scan for sheet in reader.sheets)
     sheets = tuple(sheet.scan.sheet(sheet.title, tuple(sheet.rows)) for sheet in reader.sheets)
-    return RawBook(sheets, _custom_properties(archive.parts.get("meta.xml", b"")))
+    return RawBook(sheets, _custom_properties(archive.parts.get("meta.xml", b"")), of_opendocument(archive.parts))
 
 
 def _custom_properties(meta: bytes) -> dict[str, str]:

@@ -6,15 +6,20 @@ import contextlib
 import io
 import struct
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import olefile
 
+from toolkit.domain.ledger.saved import UNSAID, Saved
 from toolkit.edges.readers.limits import Unreadable, damaged
+from toolkit.edges.readers.save_facts import one_line
 
 _PROPERTIES = "\x05DocumentSummaryInformation"
 _USER_DEFINED = bytes.fromhex("05D5CDD59C2E1B10939708002B2CF9AE")
-_CODE_PAGE, _TEXT, _WIDE_TEXT = 1, 30, 31
+_CODE_PAGE, _TEXT, _WIDE_TEXT, _MOMENT = 1, 30, 31, 64
 _UNICODE = 1200
+_SUMMARY = "\x05SummaryInformation"
+_LAST_AUTHOR, _LAST_SAVED, _PROGRAM = 8, 13, 18
 _MAX_PROPERTIES = 1_000
 
 _SECTOR = 4096
@@ -55,6 +60,15 @@ class Container:
         except (Unreadable, struct.error, LookupError):
             return {}
 
+    def saved(self) -> Saved:
+        """What the file's summary says of its last save; what cannot be read of it is left out."""
+        if not self.has(_SUMMARY):
+            return UNSAID
+        try:
+            return _saved(self.stream(_SUMMARY))
+        except (Unreadable, struct.error, LookupError, OverflowError):
+            return UNSAID
+
 
 @contextlib.contextmanager
 def _broken_structure() -> Iterator[None]:
@@ -77,21 +91,55 @@ def _user_defined(stream: bytes) -> dict[str, str]:
 
 
 def _section(section: bytes) -> dict[str, str]:
+    places, page = _places(section)
+    found: dict[str, str] = {}
+    for key, name in _names(section, places[0], page == _UNICODE, _encoding(page)).items():
+        text = _text(section, places[key], _encoding(page)) if key in places else None
+        if text is not None:
+            found.setdefault(name, text)
+    return found
+
+
+def _saved(stream: bytes) -> Saved:
+    """What the first section of a summary stream says of the last save ([MS-OLEPS] 3.1); its moments are UTC."""
+    (start,) = struct.unpack_from("<I", stream, 44)
+    section = stream[start:]
+    places, page = _places(section)
+    by, program = (
+        one_line(_text(section, places[key], _encoding(page)) or "") if key in places else ""
+        for key in (_LAST_AUTHOR, _PROGRAM)
+    )
+    at = _moment(section, places[_LAST_SAVED]) if _LAST_SAVED in places else None
+    return Saved(at, at is not None, by, program)
+
+
+def _places(section: bytes) -> tuple[dict[int, int], int]:
+    """Where each property of a section stands, and the code page of its texts."""
     (count,) = struct.unpack_from("<I", section, 4)
     places = dict(struct.unpack_from("<II", section, 8 + 8 * each) for each in range(min(count, _MAX_PROPERTIES)))
     page = struct.unpack_from("<H", section, places[_CODE_PAGE] + 4)[0] if _CODE_PAGE in places else 1252
-    encoding = {_UNICODE: "utf-16-le", 65001: "utf-8"}.get(page, f"cp{page}")
-    found: dict[str, str] = {}
-    for key, name in _names(section, places[0], page == _UNICODE, encoding).items():
-        if key not in places:
-            continue
-        kind, length = struct.unpack_from("<II", section, places[key])
-        start = places[key] + 8
-        if kind == _TEXT:
-            found.setdefault(name, section[start : start + length].decode(encoding, "replace").rstrip("\0"))
-        elif kind == _WIDE_TEXT:
-            found.setdefault(name, section[start : start + 2 * length].decode("utf-16-le", "replace").rstrip("\0"))
-    return found
+    return places, page
+
+
+def _encoding(page: int) -> str:
+    return {_UNICODE: "utf-16-le", 65001: "utf-8"}.get(page, f"cp{page}")
+
+
+def _text(section: bytes, at: int, encoding: str) -> str | None:
+    """The text of a property; None where it is of another kind."""
+    kind, length = struct.unpack_from("<II", section, at)
+    start = at + 8
+    if kind == _TEXT:
+        return section[start : start + length].decode(encoding, "replace").rstrip("\0")
+    if kind == _WIDE_TEXT:
+        return section[start : start + 2 * length].decode("utf-16-le", "replace").rstrip("\0")
+    return None
+
+
+def _moment(section: bytes, at: int) -> datetime | None:
+    """The moment of a property, kept in tenths of microseconds since 1601; None where it was never set."""
+    kind, tenths = struct.unpack_from("<IQ", section, at)
+    return datetime(1601, 1, 1) + timedelta(microseconds=tenths // 10) if kind == _MOMENT and tenths else None
 
 
 def _names(section: bytes, at: int, wide: bool, encoding: str) -> dict[int, str]:

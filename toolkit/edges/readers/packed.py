@@ -13,6 +13,7 @@ from typing import Any
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners
 from toolkit.codes import Code
+from toolkit.domain.ledger.saved import UNSAID, Saved
 from toolkit.edges.readers.frames import MAX_FRAME
 from toolkit.edges.readers.limits import MAX_SHEETS, Unreadable, hostile
 
@@ -23,6 +24,8 @@ _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 def pack(book: RawBook) -> bytes:
     """The workbook as JSON, dates and times as objects with one tag; `Unreadable` where it is too much for a frame."""
+    saved = book.saved
+    said = {"saved": [_pack_value(saved.at), saved.utc, saved.by, saved.program]} if saved != UNSAID else {}
     packed = _dump(
         {
             "sheets": [
@@ -36,6 +39,7 @@ def pack(book: RawBook) -> bytes:
                 for sheet in book.sheets
             ],
             "properties": dict(book.properties),
+            **said,
         }
     )
     if len(packed) > MAX_FRAME:
@@ -100,7 +104,17 @@ def _book(packed: dict[str, Any]) -> RawBook:
     sheets = packed["sheets"]
     if len(sheets) > MAX_SHEETS:
         raise ValueError
-    return RawBook(tuple(map(_sheet, sheets)), _mapping(packed["properties"]))
+    return RawBook(tuple(map(_sheet, sheets)), _mapping(packed["properties"]), _saved(packed))
+
+
+def _saved(packed: dict[str, Any]) -> Saved:
+    if "saved" not in packed:
+        return UNSAID
+    at, utc, by, program = packed["saved"]
+    moment = _value(at)
+    if not isinstance(utc, bool) or not (moment is None or isinstance(moment, datetime)):
+        raise TypeError
+    return Saved(moment, utc, _text(by)[:_MAX_REASON], _text(program)[:_MAX_REASON])
 
 
 def _sheet(packed: Any) -> RawSheet:

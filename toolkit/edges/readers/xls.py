@@ -51,6 +51,7 @@ def read_xls(data: bytes) -> RawBook:
     return RawBook(
         tuple(scan.sheet(title, rows) for (title, rows), scan in zip(read, scans, strict=True)),
         container.custom_properties(),
+        container.saved(),
     )
 
 

@@ -14,6 +14,7 @@ from toolkit.edges.readers.archive import WorkbookArchive, plain_archive
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import check_titles, damaged
 from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets
+from toolkit.edges.readers.save_facts import of_package
 from toolkit.edges.readers.sheet_scan import ERROR_CODES, SheetScan, check_total
 
 _WORKBOOK_PROPERTIES, _SHEET, _AFTER_SHEETS = 153, 156, 157
@@ -43,6 +44,7 @@ def read_xlsb(archive: WorkbookArchive) -> RawBook:
     return RawBook(
         tuple(scan.sheet(title, rows) for (title, rows), scan in zip(read, scans, strict=True)),
         custom_properties(parts),
+        of_package(parts),
     )
 
 

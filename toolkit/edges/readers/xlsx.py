@@ -12,6 +12,7 @@ from toolkit.edges.readers.archive import WorkbookArchive, plain_archive
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import MAX_PROMISED_STRINGS, check_titles, damaged, hostile
 from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets
+from toolkit.edges.readers.save_facts import of_package
 from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total
 from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
 from toolkit.problems import shorten
@@ -37,6 +38,7 @@ def read_xlsx(archive: WorkbookArchive) -> RawBook:
     return RawBook(
         tuple(scan.sheet(title, rows) for (title, _), (_, rows), scan in zip(sheets, read, scans, strict=True)),
         custom_properties(parts),
+        of_package(parts),
     )
 
 
