@@ -8,7 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.kinship import Verdict
 from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.saved import UNSAID, Saved
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem
 
@@ -114,6 +116,8 @@ class Return:
     to what the file's base had: the base a later update of this file is compared with. `statement` is what
     the file says of its round: `updated`, `no_change`, or `blank` when it says nothing at all. `sender` is the mail
     address it came from, where that is known; `via` says how it came: a `file`, or told by `phone`, `message`, `mail`.
+    `saved` is what the file says of its last save, `reporter` who its cover says filled it in, and `kinship` what it is
+    to the earlier returns of its edition.
     """
 
     sha256: str
@@ -133,6 +137,9 @@ class Return:
     statement: str = ""
     sender: str = ""
     via: str = "file"
+    saved: Saved = UNSAID
+    reporter: str = ""
+    kinship: tuple[Verdict, ...] = ()
     id: int = 0
 
     @property

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from toolkit.codes import Code
+from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
 from toolkit.domain.ledger.records import LedRow
 from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.saved import Saved
 from toolkit.edges.store.kinds import Kind, from_json, to_json
 from toolkit.keys import RowKey
 from toolkit.problems import About, Origin, Problem
@@ -72,6 +75,28 @@ def kept_problem(kept: Mapping[str, Any]) -> Problem:
     )
 
 
+def _saved_kept(saved: Saved) -> dict[str, Any]:
+    told = {
+        "at": saved.at.isoformat() if saved.at else "",
+        "utc": saved.utc,
+        "by": saved.by,
+        "program": saved.program,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _kept_saved(kept: Mapping[str, Any]) -> Saved:
+    at = kept.get("at")
+    return Saved(
+        datetime.fromisoformat(at) if at else None, kept.get("utc", False), kept.get("by", ""), kept.get("program", "")
+    )
+
+
+def _kept_verdict(kept: Mapping[str, Any]) -> Verdict:
+    signs = tuple(map(Sign, kept["signs"]))
+    return Verdict(kept["return_id"], Kin(kept["kin"]), signs, kept["kept"], kept["silent"], kept["base"])
+
+
 NAMES = Kind("TEXT", lambda names: to_json(sorted(names)), lambda text: frozenset(from_json(text)))
 """Several names in no order."""
 REGISTERS = Kind(
@@ -98,3 +123,11 @@ PROBLEMS = Kind(
     lambda text: tuple(kept_problem(each) for each in from_json(text)),
 )
 """What was found wrong in a return."""
+SAVED = Kind("TEXT", lambda saved: to_json(_saved_kept(saved)), lambda text: _kept_saved(from_json(text)))
+"""What a file says of its last save."""
+KINSHIP = Kind(
+    "TEXT",
+    lambda verdicts: to_json([asdict(each) for each in verdicts]),
+    lambda text: tuple(_kept_verdict(each) for each in from_json(text)),
+)
+"""What a return is to the earlier ones."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from toolkit.edges.store import tables
+from toolkit.edges.store import layout4, tables
 from toolkit.edges.store.kept import kept_led, kept_problem
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
 from toolkit.edges.store.tables import Table
@@ -38,7 +38,7 @@ _EDITION = Table(
         "cells": JSON,
     },
 )
-_RETURNS = _former(tables.RETURNS, raw=JSON, settled=JSON, problems=JSON)
+_RETURNS = _former(layout4.RETURNS, raw=JSON, settled=JSON, problems=JSON)
 _ROW = Table("row", {"key": TEXT})
 _CHANGE = _former(tables.CHANGE, row=TEXT)
 _CURRENT = _former(tables.CURRENT, row=TEXT)
@@ -74,7 +74,7 @@ def fill(former: Former, making: Transaction) -> None:
     """Fill the new tables, which are empty, with what the former ones hold."""
     making.add(tables.PLAN, former.rows(tables.PLAN, "id"))
     making.add(tables.EDITION, [each | _facts(each) for each in former.rows(_EDITION, "id")])
-    making.add(tables.RETURNS, [each | _taken(each) for each in former.rows(_RETURNS, "id")])
+    making.add(tables.RETURNS, [layout4.known(each | _taken(each)) for each in former.rows(_RETURNS, "id")])
     changes = former.rows(_CHANGE, "sequence")
     met = dict.fromkeys([*(each["row"] for each in changes), *(each["key"] for each in former.rows(_ROW, "key"))])
     numbers: dict[str, int | None] = {"": None}

@@ -9,7 +9,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.received_mail import ReceivedKind
-from toolkit.edges.store.kept import LED, NAMES, NEWS, PROBLEMS, REGISTERS
+from toolkit.edges.store.kept import KINSHIP, LED, NAMES, NEWS, PROBLEMS, REGISTERS, SAVED
 from toolkit.edges.store.kinds import (
     BIG,
     CELLS,
@@ -26,7 +26,7 @@ from toolkit.edges.store.kinds import (
     choice,
 )
 
-LAYOUT = 4
+LAYOUT = 5
 """The layout this program writes and reads; a ledger of an earlier one is brought to it (`migrations`)."""
 
 
@@ -110,6 +110,9 @@ RETURNS = Table(
         "statement": TEXT,
         "sender": TEXT,
         "via": TEXT,
+        "saved": SAVED,
+        "reporter": TEXT,
+        "kinship": KINSHIP,
     },
     indexes=("sha256", "plan", "edition"),
 )
