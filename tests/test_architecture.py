@@ -179,8 +179,10 @@ def test_the_store_over_sqlite_loads_no_library_and_of_rules_only_what_it_keeps(
     assert "sqlite3" in found
     assert found & {*ALLOWED, "zoneinfo", "logging", "tempfile", "hashlib", "email", "asyncio"} == set()
     assert {name for name in found if name.startswith("toolkit.domain.") and name.count(".") == 3} == {
+        "toolkit.domain.ledger.kinship",
         "toolkit.domain.ledger.records",
         "toolkit.domain.ledger.row_states",
+        "toolkit.domain.ledger.saved",
         "toolkit.domain.mail.mails",
         "toolkit.domain.mail.received_mail",
         "toolkit.domain.mail.reminder_stages",
