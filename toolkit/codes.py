@@ -92,6 +92,36 @@ class Code(Enum):
         "序号{number}出现了不止一次，后一项没有读入：{value}",
         "请对照原文件改正序号后再读。",
     )
+    PLAN_NUMBER_TWICE = (
+        "plan-number-twice",
+        Severity.WARNING,
+        "序号{number}出现了不止一次或不接上一项，这一行编为第{given}项：{value}",
+        "请对照原文件核对序号；确实如此的，在方案工作簿的“已核定”选“是”。",
+    )
+    PLAN_REQUIREMENT_BLANK = (
+        "plan-requirement-blank",
+        Severity.WARNING,
+        "第{number}项没有写具体要求，暂用“{value}”",
+        "请对照原文件，在方案工作簿的“具体要求”里写明；就用这个的，在“已核定”选“是”。",
+    )
+    PLAN_REMARK = (
+        "plan-remark",
+        Severity.WARNING,
+        "{line}写有“{value}”，里面有{what}，没有当作任务读入",
+        "要作为任务、单位或时限的，请在方案工作簿里写进相应各栏；已处理或不需要的，在工作表“其他文字”的“已核定”选“是”。",
+    )
+    PLAN_FIRST_LEADS = (
+        "plan-first-leads",
+        Severity.WARNING,
+        "文件写明“{value}”，各项没有另写牵头的，已按此由列第一位的单位牵头",
+        "不这样办的，请在方案工作簿的工作表“其他文字”里删去这一行；认可的，在“已核定”选“是”。",
+    )
+    PLAN_NOTE = (
+        "plan-note",
+        Severity.WARNING,
+        "第{item}项“{header}”写有“{value}”，里面有{what}，没有按它派发或定时限",
+        "要按它办的，请在方案工作簿里写进“落实单位”或“完成时限”；不需要的，在“已核定”选“是”。",
+    )
     PLAN_NUMBER_MISSING = (
         "plan-number-missing",
         Severity.ERROR,

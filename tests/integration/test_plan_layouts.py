@@ -131,7 +131,10 @@ LAYOUTS = {
                 ),
             ]
         ],
-        [(n, topic(n), sentence(n, 200), "市政府办公室牵头；市财政局、\n市司法局", "") for n in NUMBERS],
+        [
+            (n, topic(n), sentence(n, 200), "牵头单位：市政府办公室；责任单位：市财政局、\n市司法局", "")
+            for n in NUMBERS
+        ],
         landscape=True,
     ),
     "no numbers, no deadlines, cells over pages": Layout(
@@ -228,7 +231,7 @@ LAYOUTS = {
                 *([str(n), sentence(n), "市政府办公室", "市财政局", due(n)] for n in NUMBERS),
             ]
         ],
-        [(n, "", sentence(n), "市政府办公室牵头；市财政局配合", due(n)) for n in NUMBERS],
+        [(n, "", sentence(n), "牵头单位：市政府办公室；配合单位：市财政局", due(n)) for n in NUMBERS],
     ),
     "numbers count the topics": Layout(
         [

@@ -34,7 +34,7 @@ def on_new_page(text: str, torn: Mapping[int, str] | None = None) -> Line:
 
 
 def above(text: str, table: int) -> Line:
-    return Line((text,), "表格上方", table, heading=True)
+    return Line((text,), "表格上方", table, paragraph=True)
 
 
 def brief(plan: Plan) -> list[str]:
@@ -120,7 +120,7 @@ def test_two_rows_of_headers_and_words_in_brackets() -> None:
         "1|甲事。|市财政局|市司法局|年底前",
     )
     assert problems == ()
-    assert brief(plan) == ["1||甲事。|市财政局牵头；市司法局配合"]
+    assert brief(plan) == ["1||甲事。|牵头单位：市财政局；配合单位：市司法局"]
 
 
 def test_units_of_one_item_in_several_rows_stay_apart() -> None:

@@ -161,8 +161,8 @@ def test_the_title_is_no_annex_mark_and_a_heading_stands_right_above_its_table()
     one = table([paragraph("甲")])
     read = read_word(word("".join(map(paragraph, parts)) + one + paragraph("三、解读") + one))
     assert read.title == "某市2022年政务公开方案"
-    assert [line.cells[0] for line in read.lines if line.heading] == ["二、公开", "三、解读"]
-    assert [line.table for line in read.lines] == [1, 1, 2, 2]
+    assert [line.cells[0] for line in read.lines if line.paragraph] == [*parts[:2], *parts[3:], "三、解读"]
+    assert [line.table for line in read.lines] == [1, 1, 1, 1, 1, 1, 2, 2]
 
 
 def test_a_document_without_a_table() -> None:

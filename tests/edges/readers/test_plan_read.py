@@ -109,8 +109,8 @@ def test_other_headers_number_columns_and_lead_columns(guard: Guard) -> None:
     plan, problems = read(text.encode("gb18030"), "plan.csv", guard)
     assert problems == ()
     assert [(i.number, i.topic, i.requirement, i.responsibility, i.deadline) for i in plan.items] == [
-        (1, "公开", "甲事。", "市财政局牵头；市司法局", "6月底前"),
-        (2, "公开", "乙事。", "市司法局", "6月底前"),
+        (1, "公开", "甲事。", "牵头单位：市财政局；责任单位：市司法局", "6月底前"),
+        (2, "公开", "乙事。", "责任单位：市司法局", "6月底前"),
     ]
 
 
@@ -145,9 +145,9 @@ def test_a_table_without_a_requirement_column_names_near_misses(guard: Guard) ->
 
 
 def test_the_header_of_a_csv_without_requirements_is_shown(guard: Guard) -> None:
-    plan, problems = read("某市2022年方案,\n工作任务,责任单位\n公开,市财政局\n".encode(), "plan.csv", guard)
+    plan, problems = read("某市2022年方案,\n公开目录,责任单位\n公开,市财政局\n".encode(), "plan.csv", guard)
     assert plan.items == () and [found.code for found in problems] == [Code.PLAN_NO_TABLE]
-    assert "工作任务" in problems[0].message
+    assert "公开目录" in problems[0].message
 
 
 def test_a_csv_may_have_its_title_above(guard: Guard) -> None:
@@ -210,5 +210,5 @@ def test_two_thousand_items_of_csv(guard: Guard) -> None:
 
 def test_a_number_given_twice_is_said(guard: Guard) -> None:
     plan, problems = read("序号\t具体要求\t责任单位\n1\t甲\t市财政局\n1\t乙\t市司法局\n".encode(), "plan.txt", guard)
-    assert [item.requirement for item in plan.items] == ["甲"]
-    assert [(found.code, found.value) for found in problems] == [(Code.PLAN_NUMBER_REPEATED, "乙")]
+    assert [(item.number, item.own, item.requirement) for item in plan.items] == [(1, "", "甲"), (2, "1", "乙")]
+    assert [(found.code, found.value) for found in problems] == [(Code.PLAN_NUMBER_TWICE, "乙")]

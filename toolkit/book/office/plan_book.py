@@ -11,14 +11,13 @@ from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Valida
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.codes import Severity
 from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
-from toolkit.domain.plan.document.items import UNSAID
-from toolkit.domain.plan.model import Item
+from toolkit.domain.plan.document.headers import ISSUED_DEADLINE, ISSUED_UNITS, KEPT, OWN, REMARK
+from toolkit.domain.plan.model import UNSAID, Item, Plan
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.problems import Problem
 
-TITLE, ISSUED_TITLE = "方案", "原文"
-"""The sheet the office corrects, and the hidden one that keeps what the document said."""
-ISSUED_UNITS, ISSUED_DEADLINE = "落实单位（原文）", "完成时限（原文）"
+TITLE, ISSUED_TITLE, REMARKS_TITLE = "方案", "原文", "其他文字"
+"""The sheet the office corrects, the hidden one that keeps what the document said, and that of its other texts."""
 DISPUTED = "待定"
 ISSUED_COLUMNS = ("序号", *(f"{header}（原文）" for header in FIELDS.values()), DISPUTED)
 _SETTLED = "是"
@@ -49,11 +48,14 @@ _SHOWN = {
     "issued_deadline": (ISSUED_DEADLINE, 16),
 }
 """The same of those that the program writes."""
-_COLUMNS = tuple(
-    TableColumn(name, Cell(header, look.header(color)), width)
-    for columns, color in ((_CORRECTED, look.UNIT_HEAD), (_SHOWN, look.PLAN_HEAD))
-    for name, (header, width) in columns.items()
-)
+_KEPT = {"own": (OWN, 8), "notes": (KEPT, 30)}
+"""The same of what the document says of items beyond these, only where it says anything of the kind."""
+_REMARKS = {
+    "text": (Cell(REMARK, look.header(look.UNIT_HEAD)), 80),
+    "settled": (Cell("已核定", look.header(look.UNIT_HEAD)), 8),
+    "where": (Cell("位置", look.header(look.PLAN_HEAD)), 20),
+    "doubts": (Cell("可能涉及", look.header(look.PLAN_HEAD)), 44),
+}
 
 
 def build_plan_book(tasks: Tasks, problems: Sequence[Problem], corrected: CorrectedPlan) -> Book:
@@ -64,8 +66,9 @@ def build_plan_book(tasks: Tasks, problems: Sequence[Problem], corrected: Correc
     """
     plan = tasks.plan
     doubts = _by_item(problems)
-    table = Table(TITLE, _COLUMNS, _HEADER_AT, _HEADER_AT + len(plan.items))
-    general = "；".join(found.message for found in doubts.get(0, ()))
+    table = Table(TITLE, _columns(plan), _HEADER_AT, _HEADER_AT + len(plan.items))
+    placed = {remark.where for remark in plan.remarks}
+    general = "；".join(found.message for found in doubts.get(0, ()) if found.origin.cell not in placed)
     top = (
         Row((Cell(plan.title, look.SHEET_TITLE),), 26),
         Row((Cell(general, look.WARNING) if general else Cell(_NOTE, look.NOTE),), 18),
@@ -73,7 +76,8 @@ def build_plan_book(tasks: Tasks, problems: Sequence[Problem], corrected: Correc
     rows = []
     for above, item in zip((None, *plan.items), plan.items, strict=False):
         mine = doubts.get(item.number, ())
-        texts = _texts(tasks, item, above, mine, corrected.issued.get(item.number))
+        said = _texts(tasks, item, above, mine, corrected.issued.get(item.number))
+        texts = {column.name: said[column.name] for column in table.columns}
         rows.append(table.row(_cells(item, texts, doubtful=bool(mine)), list(texts.values()), _LEAST_LINES))
     settled = Validation(
         table.area("settled"),
@@ -82,7 +86,34 @@ def build_plan_book(tasks: Tasks, problems: Sequence[Problem], corrected: Correc
         prompt="看过、认可本行内容的，选“是”，不再提醒。",
     )
     sheet = replace(table.sheet(top, rows, frozen=2, print_area=False), validations=(settled,))
-    return Book((sheet, _issued_sheet(corrected)), title=plan.title, created=datetime.combine(plan.issued, time()))
+    others = (_remarks_sheet(plan, doubts.get(0, ())),) if plan.remarks else ()
+    sheets = (sheet, *others, _issued_sheet(corrected))
+    return Book(sheets, title=plan.title, created=datetime.combine(plan.issued, time()))
+
+
+def _columns(plan: Plan) -> tuple[TableColumn, ...]:
+    """The columns of a plan: the office's, the document's own where it says anything there, the program's."""
+    kept = {name: spec for name, spec in _KEPT.items() if any(getattr(item, name) for item in plan.items)}
+    return tuple(
+        TableColumn(name, Cell(header, look.header(color)), width)
+        for columns, color in ((_CORRECTED, look.UNIT_HEAD), (kept, look.PLAN_HEAD), (_SHOWN, look.PLAN_HEAD))
+        for name, (header, width) in columns.items()
+    )
+
+
+def _remarks_sheet(plan: Plan, problems: Sequence[Problem]) -> SheetSpec:
+    """What the document says beside its items, a text a row, with what it may mean."""
+    columns = tuple(TableColumn(name, header, width) for name, (header, width) in _REMARKS.items())
+    table = Table(REMARKS_TITLE, columns, 0, len(plan.remarks))
+    rows = []
+    for remark in plan.remarks:
+        mine = "；".join(f"{each.message}。{each.remedy}" for each in problems if each.origin.cell == remark.where)
+        texts = (remark.text, _SETTLED if remark.settled else "", remark.where, mine)
+        styles = (look.INPUT, look.INPUT, look.PLAN, look.PLAN)
+        cells = [Cell(text or None, replace(style, locked=False)) for text, style in zip(texts, styles, strict=True)]
+        rows.append(table.row(cells, texts, 1))
+    settled = Validation(table.area("settled"), choices=(_SETTLED,), prompt_title="已核定", prompt="看过的，选“是”。")
+    return replace(table.sheet((), rows, frozen=0, print_area=False), validations=(settled,))
 
 
 def _texts(
@@ -99,6 +130,8 @@ def _texts(
         "responsibility": "" if together else item.responsibility or UNSAID,
         "deadline": "" if same_deadline else item.deadline or UNSAID,
         "settled": _SETTLED if item.settled else "",
+        "own": item.own,
+        "notes": item.notes,
         "assigned": _assigned(tasks, item.number),
         "due": due.isoformat() if due else "",
         "doubts": "；".join(f"{found.message}。{found.remedy}" for found in doubts),

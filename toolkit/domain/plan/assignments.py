@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from toolkit.codes import Code
 from toolkit.domain.plan.folding import WIDE, folded, is_blank
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
+from toolkit.domain.plan.remarks import first_leads
 from toolkit.domain.plan.responsibility.model import Narrowing, Resolution
 from toolkit.domain.plan.responsibility.names import lexicon, mentioned
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
@@ -24,7 +25,7 @@ def assign(
     problems: list[Problem] = []
     order = {unit.code: index for index, unit in enumerate(roster.units)}
     for item in plan.items:
-        resolution = resolve_phrase(item.responsibility, roster)
+        resolution = resolve_phrase(item.responsibility, roster, first_leads(plan, item))
         origin = Origin(file, item=item.number)
         roles = resolution.roles()
         problems.extend(_doubts(item, resolution, roster, origin))

@@ -8,6 +8,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+UNSAID = "（空白）"
+"""Stands in a corrected plan where an item has no units or no deadline, since a blank repeats the cell above."""
+
 
 class Role(StrEnum):
     """What a unit does for an item; an assignment holds a set of them."""
@@ -29,7 +32,8 @@ class Item:
 
     `topic` is whole (mended where a Problem says so), `title` the short form shown in narrow columns;
     `responsibility` and `deadline` are the phrases as issued, shared by all items of one cell (`shared`);
-    `settled` says that the office has looked at its doubts.
+    `settled` says that the office has looked at its doubts. `own` is the number the document prints where that is
+    another than `number`; `notes` are what stands of it in other columns, a line each: `备注：…`.
     """
 
     number: int
@@ -40,17 +44,32 @@ class Item:
     deadline: str
     shared: bool = False
     settled: bool = False
+    own: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A text of the document that belongs to no item, and its place; `settled` as of an item."""
+
+    text: str
+    where: str
+    settled: bool = False
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan with its 印发日期 (`issued`); `id` names it in row keys (`[A-Za-z0-9._-]+`)."""
+    """A plan with its 印发日期 (`issued`); `id` names it in row keys (`[A-Za-z0-9._-]+`).
+
+    `remarks` are what the document says beside its items: footnotes, what stands above and below the tables.
+    """
 
     id: str
     title: str
     year: int
     issued: date
     items: tuple[Item, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @cached_property
     def by_number(self) -> Mapping[int, Item]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.model import Assignment, Item, Link, Naming
+from toolkit.domain.plan.remarks import first_leads
 from toolkit.domain.plan.responsibility.model import Resolution, SpanKind
 from toolkit.domain.plan.responsibility.names import EVERYONE, lexicon, mentioned
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
@@ -19,7 +20,7 @@ def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
     Where it has: one line a role, with the words of the phrase and their place, the rule that read them and the words
     that gave the role. Where it has not: whom the phrase names, and what it leaves out, open or unclear.
     """
-    resolution = resolve_phrase(item.responsibility, tasks.roster)
+    resolution = resolve_phrase(item.responsibility, tasks.roster, first_leads(tasks.plan, item))
     mine = tasks.assignment(item.number, unit.code)
     issued = f"方案“落实单位”一栏原文：{item.responsibility.strip() or '（空白）'}"
     if mine:

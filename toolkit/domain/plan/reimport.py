@@ -13,6 +13,7 @@ from toolkit.domain.plan.corrected_plan import FIELDS, LEFT_OUT, WHOLE, Correcte
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.same_items import same_items
 from toolkit.domain.three_way import Conflict, Merged, merge
+from toolkit.schema.cell import squeezed
 
 _GONE = "（文件里已没有）"
 
@@ -80,7 +81,9 @@ class _Merge:
                 items.append(item)
         dropped = [self.before.issued[number] for number in sorted(self.before.issued.keys() - set(pairs.values()))]
         self._stay(items, self._withdrawn(dropped) | {item.number for item in own} - set(adopted.values()))
-        plan = replace(self.imported, items=tuple(items))
+        seen = {squeezed(remark.text) for remark in self.before.plan.remarks if remark.settled}
+        remarks = (replace(each, settled=squeezed(each.text) in seen) for each in self.imported.remarks)
+        plan = replace(self.imported, items=tuple(items), remarks=tuple(remarks))
         return CorrectedPlan(plan, self.imported.by_number, self.disputed), tuple(self.differences)
 
     def _merged(self, issued: Item | None, ours: Item, theirs: Item) -> Item:

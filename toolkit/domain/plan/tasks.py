@@ -12,6 +12,7 @@ from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
 from toolkit.domain.plan.item_deadlines import read_deadline
 from toolkit.domain.plan.model import Assignment, Plan
+from toolkit.domain.plan.remarks import note_doubts, remark_doubts
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Problem, in_item_order
@@ -110,7 +111,8 @@ def resolve_tasks(
     found = list(problems)
     for item in plan.items:
         deadlines[item.number], doubts = read_deadline(item, plan, month_means, file)
-        found.extend(doubts)
+        found.extend((*doubts, *note_doubts(item, plan, roster, file)))
+    found.extend(remark_doubts(plan, roster, file))
     settled = {item.number for item in plan.items if item.settled}
     told = (each for each in found if each.severity == Severity.ERROR or each.origin.item not in settled)
     return Tasks(plan, roster, assignments, deadlines), in_item_order(told)

@@ -1,7 +1,7 @@
 """The guarded child that reads plans from Word and PDF documents: the guard's frames, another reader.
 
 A document travels as a workbook, whose answer the guard knows how to check: its title as a property, each line a
-row of place, table, kind, torn columns and then the cells.
+row of place, table, kind, merged columns, torn columns and then the cells.
 """
 
 from __future__ import annotations
@@ -21,10 +21,7 @@ _TITLE = "title"
 
 def as_book(table: PlanTable) -> RawBook:
     """A document's tables as a workbook of one sheet."""
-    rows = (
-        (line.where, line.table, line.heading, None if line.torn is None else json.dumps(line.torn), *line.cells)
-        for line in table.lines
-    )
+    rows = ((line.where, line.table, line.paragraph, _merged(line), _torn(line), *line.cells) for line in table.lines)
     return RawBook((RawSheet("", tuple(rows)),), {_TITLE: table.title})
 
 
@@ -34,12 +31,22 @@ def from_book(book: RawBook) -> PlanTable:
     return PlanTable(book.properties[_TITLE], tuple(map(_line, sheet.rows)))
 
 
+def _torn(line: Line) -> str | None:
+    return None if line.torn is None else json.dumps(line.torn)
+
+
+def _merged(line: Line) -> str:
+    """The columns merged downward and across: `1,2;4`."""
+    return ";".join(",".join(map(str, sorted(columns))) for columns in (line.below, line.beside))
+
+
 def _line(row: tuple[object, ...]) -> Line:
-    where, table, heading, torn, *cells = row
-    if not (isinstance(where, str) and isinstance(table, int) and isinstance(heading, bool)):
+    where, table, paragraph, merged, torn, *cells = row
+    if not (isinstance(where, str) and isinstance(table, int) and isinstance(paragraph, bool)):
         raise ValueError(where)
     columns = None if torn is None else {int(at): str(glue) for at, glue in json.loads(str(torn)).items()}
-    return Line(tuple(map(str, cells)), where, table, heading, columns)
+    below, beside = (frozenset(map(int, filter(None, each.split(",")))) for each in str(merged).split(";"))
+    return Line(tuple(map(str, cells)), where, table, paragraph, columns, below, beside)
 
 
 def read_document(data: bytes) -> RawBook:

@@ -24,11 +24,12 @@ _UNSEEN = {
     *(f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "rt", "instrText")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
+_BESIDE = (("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注"), ("comments", "comment", "批注"))
 _NO_TITLE = re.compile(r"附\s*件\s*\d*\s*[:：]?|附\s*表\s*\d*|.{0,12}〔\d{4}〕\s*\d+\s*号")
 
 
 def read_word(data: bytes) -> PlanTable:
-    """All tables of a document, one after the other, each with the paragraph right above it.
+    """All tables and paragraphs of a document in order, and what stands at the foot of its pages or in its margin.
 
     A cell merged downward has its text in the first row and is blank below; one merged across repeats it. A
     list number Word counts by itself is written before its paragraph (`3.…`). The title is the first paragraph
@@ -45,22 +46,32 @@ def read_word(data: bytes) -> PlanTable:
     except Exception as error:
         raise Unreadable(Code.FILE_DAMAGED, f"不是完好的 Word 文档（{type(error).__name__}）") from None
     lines: list[Line] = []
-    title, above, number = "", "", 0
+    title, number, paragraphs = "", 0, 0
     for block in _children(document.element.body, f"{_W}p", f"{_W}tbl"):
         if block.tag == f"{_W}p":
+            paragraphs += 1
             text = _paragraph(block, numbers)
-            above = text or above
-            title = title or (text if is_title(text) and not lines else "")
+            if text and not title and not number and is_title(text):
+                title = text
+            elif text:
+                lines.append(Line((text,), f"第{paragraphs}段", number + 1, paragraph=True))
             continue
         number += 1
-        if above and above != title:
-            lines.append(Line((above,), f"第{number}个表上方", number, heading=True))
-        above = ""
         for at, row in enumerate(_children(block, f"{_W}tr"), start=1):
-            lines.append(Line(tuple(_row_cells(row, numbers)), f"第{number}个表第{at}行", number))
+            lines.append(_row(row, numbers, f"第{number}个表第{at}行", number))
     if not number:
         raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里一个表也没有")
-    return PlanTable(title, tuple(lines))
+    return PlanTable(title, (*lines, *_footnotes(document.part, numbers, number + 1)))
+
+
+def _footnotes(part: Any, numbers: ListNumbers, table: int) -> Iterator[Line]:
+    """The texts at the foot of its pages, at its end and in its margin."""
+    for kind, tag, name in _BESIDE:
+        root = _root(part, kind)
+        notes = [] if root is None else [note for note in root if note.tag == f"{_W}{tag}"]
+        texts = ("\n".join(filter(None, _paragraphs(note, numbers))) for note in notes)
+        for at, text in enumerate(filter(None, texts), start=1):
+            yield Line((text,), f"{name}{at}", table, paragraph=True)
 
 
 def _check_package(data: bytes) -> None:
@@ -81,19 +92,25 @@ def is_title(text: str) -> bool:
 
 def _root(part: Any, kind: str) -> Any:
     """The root element of the part a document names as its `kind`; None where it names none."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import parse_xml
 
-    wanted = {"numbering": RELATIONSHIP_TYPE.NUMBERING, "styles": RELATIONSHIP_TYPE.STYLES}[kind]
-    found = next((relation for relation in part.rels.values() if relation.reltype == wanted), None)
-    return None if found is None else parse_xml(found.target_part.blob)
+    found = next((relation for relation in part.rels.values() if relation.reltype.endswith(f"/{kind}")), None)
+    return None if found is None or found.is_external else parse_xml(found.target_part.blob)
 
 
-def _row_cells(row: Any, numbers: ListNumbers) -> Iterator[str]:
+def _row(row: Any, numbers: ListNumbers, where: str, table: int) -> Line:
+    cells = list(_row_cells(row, numbers))
+    below = frozenset(at for at, (_, goes_down, _) in enumerate(cells) if goes_down)
+    beside = frozenset(at for at, (_, _, goes_across) in enumerate(cells) if goes_across)
+    return Line(tuple(text for text, _, _ in cells), where, table, below=below, beside=beside)
+
+
+def _row_cells(row: Any, numbers: ListNumbers) -> Iterator[tuple[str, bool, bool]]:
+    """The text of every column of a row, and whether it goes on from above, and from the left."""
     properties = row.find(f"{_W}trPr")
     before = None if properties is None else properties.find(f"{_W}gridBefore")
     for _ in range(_span(before)):
-        yield ""
+        yield "", False, False
     for cell in _children(row, f"{_W}tc"):
         properties = cell.find(f"{_W}tcPr")
         span, goes_on = 1, False
@@ -102,8 +119,8 @@ def _row_cells(row: Any, numbers: ListNumbers) -> Iterator[str]:
             merge = properties.find(f"{_W}vMerge")
             goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
         text = "\n".join(paragraph for paragraph in _paragraphs(cell, numbers) if paragraph).strip()
-        for _ in range(span):
-            yield "" if goes_on else text
+        for at in range(span):
+            yield "" if goes_on else text, goes_on, at > 0
 
 
 def _span(element: Any) -> int:

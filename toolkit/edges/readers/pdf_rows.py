@@ -52,7 +52,7 @@ def _lines(run: Sequence[Grid], number: int) -> Iterator[Line]:
     parts = [[_Row(f"第{grid.page}页第{at}行", row) for at, row in enumerate(grid.rows(edges), 1)] for grid in run]
     heads = [row.cells for row in parts[0][:_HEAD_ROWS] if any(row.cells)]
     if run[0].above:
-        yield Line((run[0].above,), f"第{run[0].page}页表格上方", number, heading=True)
+        yield Line((run[0].above,), f"第{run[0].page}页表格上方", number, paragraph=True)
     for part, (grid, rows) in enumerate(zip(run, parts, strict=True)):
         if part:
             while rows and rows[0].cells in heads:
@@ -62,7 +62,8 @@ def _lines(run: Sequence[Grid], number: int) -> Iterator[Line]:
             _lift(rows[bool(part) :], next((row for row in parts[part + 1] if row.cells not in heads), None))
         for at, row in enumerate(rows):
             torn = _torn(run[part - 1], row.places, edges) if part and not at else None
-            yield Line(row.cells, row.where, number, torn=torn)
+            below = frozenset(place for place, (cell, begins) in enumerate(row.places) if cell and not begins)
+            yield Line(row.cells, row.where, number, torn=torn, below=below)
         if grid.beside:
             yield Line((grid.beside,), f"第{grid.page}页表格边上", number)
 

@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import NoReturn
 
-from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners, as_text
 from toolkit.codes import Code
-from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.headers import Headers, columns_at
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.text import split_plan_text
 from toolkit.edges.readers.document_child import COMMAND, from_book
@@ -72,8 +72,9 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
             raise WorkspaceError(f"{name} 是{what}", remedy)
     text = decode_text(data, name)
     rows = [] if "\t" in text else _comma_rows(text)
-    if any(len(headers.columns(tuple(row))) > 1 for row in rows[:_HEAD]):
-        return PlanTable("", tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1)))
+    lines = tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1))
+    if _headed(headers, lines):
+        return PlanTable("", lines)
     return split_plan_text(text)
 
 
@@ -115,20 +116,48 @@ def _refuse(found: Problem, name: str) -> NoReturn:
 
 
 def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
-    ranked = [
-        (len(max((headers.columns(_texts(row)) for row in sheet.rows[:_HEAD]), key=len, default={})), sheet)
-        for sheet in book.sheets
+    """The sheets of a workbook as tables: all that have the headers of the one with most, the others to be told of.
+
+    Of a workbook the program made only that one counts, and the sheet of the document's other texts beside it.
+    """
+    ranked = [(_headed(headers, tuple(_sheet_lines(sheet, at))), at) for at, sheet in enumerate(book.sheets)]
+    best, place = max(ranked, key=lambda pair: (len(pair[0]), -pair[1]), default=(frozenset(), 0))
+    if not best:
+        first = max(book.sheets, key=lambda sheet: len(sheet.rows), default=RawSheet("", ()))
+        return PlanTable("", tuple(_sheet_lines(first, 0)))
+    ours = bool(best & {"ours", "settled"} or book.properties)
+    kept = [
+        sheet
+        for found, at in ranked
+        for sheet in [book.sheets[at]]
+        if at == place or ("remark" in found if ours else any(row for row in sheet.rows))
     ]
-    best = max(ranked, key=lambda pair: pair[0], default=None)
-    if best is None:
-        return PlanTable("", ())
-    return PlanTable("", tuple(_sheet_lines(best[1])))
+    return PlanTable("", tuple(line for at, sheet in enumerate(kept) for line in _sheet_lines(sheet, at)))
 
 
-def _sheet_lines(sheet: RawSheet) -> Iterator[Line]:
+def _headed(headers: Headers, lines: tuple[Line, ...]) -> frozenset[str]:
+    """The fields a sheet's best headers name."""
+    found = (columns_at(headers, lines, at) for at in range(min(len(lines), _HEAD)))
+    named = (frozenset(columns.fields.values()) for columns in found if columns)
+    return max(named, key=lambda fields: len(fields - {"note"}), default=frozenset())
+
+
+def _sheet_lines(sheet: RawSheet, number: int) -> Iterator[Line]:
+    """The rows of a sheet, what is merged across repeated, what is merged downward blank below its first row."""
     wide = max((len(row) for row in sheet.rows), default=0)
-    for at, row in enumerate(sheet.rows, start=1):
-        yield Line(_texts((*row, *(None,) * (wide - len(row)))), f"{sheet.title}第{at}行")
+    rows = [list(_texts((*row, *(None,) * (wide - len(row))))) for row in sheet.rows]
+    below: list[set[int]] = [set() for _ in rows]
+    beside: list[set[int]] = [set() for _ in rows]
+    for area in sheet.merged:
+        top, left, bottom, right = area_corners(area)
+        for at in range(top, min(bottom + 1, len(rows))):
+            for column in range(left, min(right + 1, wide)):
+                rows[at][column] = rows[top][left] if at == top else ""
+                below[at] |= {column} if at > top else set()
+                beside[at] |= {column} if column > left else set()
+    for at, cells in enumerate(rows):
+        where = f"{sheet.title}第{at + 1}行"
+        yield Line(tuple(cells), where, number, below=frozenset(below[at]), beside=frozenset(beside[at]))
 
 
 def _texts(row: tuple[RawValue, ...]) -> tuple[str, ...]:

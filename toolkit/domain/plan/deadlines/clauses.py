@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.domain.plan.deadlines.dates import When, Years, dates_at
 from toolkit.domain.plan.deadlines.recurring import recurring_at
@@ -65,9 +65,10 @@ def read_clause(clause: str, years: Years) -> Clause | None:
     """The whole clause understood, or nothing."""
     if _ONGOING.fullmatch(clause):
         return Clause((), True, years)
-    bare = _without_brackets(clause, years)
-    if bare is None:
+    repeated = _without_brackets(clause, years)
+    if repeated is None:
         return None
+    bare, years = repeated
     found = _due_ones(bare, list(expressions(bare, years)))
     if not found:
         return None
@@ -119,17 +120,23 @@ def _inside_number(text: str, at: int) -> bool:
     return kinds[0] == kinds[1]
 
 
-def _without_brackets(clause: str, years: Years) -> str | None:
-    """The clause without brackets that repeat its date (年底前（12月31日前）); None where they name another one."""
+def _without_brackets(clause: str, years: Years) -> tuple[str, Years] | None:
+    """The clause without brackets that repeat its date (年底前（12月31日前）), and the years it goes by.
+
+    None where they name another date; a year they alone state is the clause's.
+    """
     clause = _inside(clause)
     outside = _BRACKETED.sub("", clause)
+    stated = {point.year for _, when in expressions(clause, years) for point in when.points if point.stated}
+    if len(stated) == 1 and not any(p.stated for _, when in expressions(outside, years) for p in when.points):
+        years = replace(years, now=stated.pop())
     said = {due for _, when in expressions(outside, years) for due in when.dues()}
     for part in _BRACKETED.findall(clause):
         dues = [when.dues() for _, when in expressions(part, years)]
         if dues and not all(due and set(due) <= said for due in dues):
             return None
         clause = clause.replace(part, "", 1) if dues else clause
-    return clause
+    return clause, years
 
 
 def _inside(text: str) -> str:

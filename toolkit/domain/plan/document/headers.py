@@ -1,23 +1,49 @@
-"""The words by which a plan's columns go, and the columns a row of headers names."""
+"""The words by which a plan's columns go, and what a block of header rows says of each column."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 
+from toolkit.domain.plan.document.lines import Line
 from toolkit.schema.cell import squeezed
 
 _NOTE = re.compile(r"[（(].*[）)]\Z")
 _MIN_HEADERS = 2
+_MAX_ROWS = 3
+"""Rows that one block of headers may have."""
+_MAX_WORDS = 24
+"""Characters of a header, what it says in brackets at its end left out."""
+_TEXT = re.compile(r"[。；;!！?？]|\A\d+[.．、]")
+"""What stands in texts and not in headers."""
 _NEAR = 0.6
 """How alike (0 to 1) a cell must be to a known header to be taken for a slip of it."""
+UNITS = ("lead", "responsibility", "assist")
+"""The fields that name units, in the order in which they are told."""
+_COUNTED = {"number", "topic", "requirement", *UNITS, "deadline", "settled"}
+"""The fields by which a row of headers is known."""
+_WITH_TOPIC = {*UNITS, "deadline"}
+"""What stands beside a topic that is the requirement, there being no other."""
+OWN, KEPT, REMARK = "原编号", "其他栏目", "文件中的其他文字"
+"""The columns of a corrected plan that a document has not."""
+ISSUED_UNITS, ISSUED_DEADLINE = "落实单位（原文）", "完成时限（原文）"
+OURS = (
+    *("派给", "应完成日期", "需要核定", ISSUED_UNITS, ISSUED_DEADLINE, "位置", "可能涉及"),
+    *("提示", "办理状态"),
+)
+"""The columns that the program writes into a corrected plan and into a unit's ledger."""
 
 
 @dataclass(frozen=True)
 class Headers:
-    """The words by which a plan's columns go: `templates/plan_headers.toml`."""
+    """The words by which a plan's columns go: `templates/plan_headers.toml`.
+
+    `leader` are names of people, `note` is what is kept and named. The rest are a corrected plan's: `own` the numbers
+    the document prints beside the running one, `kept` its notes, `remark` its other texts, `ours` what the program
+    writes and does not read.
+    """
 
     requirement: tuple[str, ...]
     number: tuple[str, ...] = ()
@@ -26,37 +52,140 @@ class Headers:
     lead: tuple[str, ...] = ()
     assist: tuple[str, ...] = ()
     deadline: tuple[str, ...] = ()
-    settled: tuple[str, ...] = ()
+    leader: tuple[str, ...] = ()
+    note: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ("已核定",)
+    own: tuple[str, ...] = (OWN,)
+    kept: tuple[str, ...] = (KEPT,)
+    remark: tuple[str, ...] = (REMARK,)
+    ours: tuple[str, ...] = OURS
 
-    def columns(self, cells: tuple[str, ...]) -> Mapping[str, int]:
-        """Field -> column, for a row of headers; empty where it is none (no requirement, or one word only)."""
-        found = self._known(cells)
-        return found if "requirement" in found and len(found) >= _MIN_HEADERS else {}
+    def field(self, text: str) -> str | None:
+        """The field that a header names; what it says in brackets at its end does not count, unless that is known."""
+        for form in (squeezed(text), _bare(text)):
+            for known in fields(self):
+                if form in getattr(self, known.name):
+                    return known.name
+        return None
 
-    def divided(self, columns: Mapping[str, int], cells: tuple[str, ...]) -> Mapping[str, int]:
-        """The columns with a second row of headers taken in (责任单位 over 牵头单位); empty where it is none."""
-        found = self._known(cells)
-        if not found or any(cell and self._field(_bare(cell)) is None for cell in cells):
-            return {}
-        return {name: at for name, at in columns.items() if at not in found.values()} | found
+    def known(self, line: Line) -> int:
+        """How many cells of a line are known headers; none where one of them can be no header."""
+        cells = own_cells(line)
+        if line.paragraph or any(len(_bare(text)) > _MAX_WORDS or _TEXT.search(_bare(text)) for _, text in cells):
+            return 0
+        return sum(self.field(text) is not None for _, text in cells)
 
-    def near(self, cells: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    def near(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Cells that are almost a known header, each with that header."""
         known = [word for words in vars(self).values() for word in words]
         pairs = ((cell, difflib.get_close_matches(squeezed(cell), known, 1, _NEAR)) for cell in cells if cell)
         return tuple((cell, match[0]) for cell, match in pairs if match and match[0] != squeezed(cell))
 
-    def _known(self, cells: tuple[str, ...]) -> dict[str, int]:
-        """Field -> its first column; what a header says in brackets at its end does not count, if none is exact."""
-        found: dict[str, int] = {}
-        for form in (squeezed, _bare):
-            for at, cell in enumerate(cells):
-                if at not in found.values() and (name := self._field(form(cell))):
-                    found.setdefault(name, at)
-        return found
 
-    def _field(self, word: str) -> str | None:
-        return next((name for name, words in vars(self).items() if word in words), None)
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a table say: `fields` by column; `names` their headers as printed, `wide` how many there are.
+
+    Columns under one header stand for one field; `rows` is how many lines the headers took.
+    """
+
+    fields: Mapping[int, str]
+    names: Mapping[int, str]
+    wide: int
+    rows: int = 1
+
+    def of(self, field: str) -> tuple[int, ...]:
+        """The columns of a field, from left to right."""
+        return tuple(at for at in sorted(self.fields) if self.fields[at] == field)
+
+    def has(self, field: str) -> bool:
+        """Whether any column is of this field."""
+        return field in self.fields.values()
+
+
+def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | None:
+    """The block of headers that begins with line `at`; None where none does.
+
+    It is as many rows, up to three, as name headers one below the other; the lowest known word over a column says
+    what it is. There must be a requirement, or a topic beside units or a deadline that then is the requirement.
+    """
+    if not headers.known(lines[at]) or len({text for _, text in own_cells(lines[at])}) < _MIN_HEADERS:
+        return None
+    block = [lines[at]]
+    for line in lines[at + 1 : at + _MAX_ROWS]:
+        if line.table != lines[at].table or not _goes_on(headers, block, line):
+            break
+        block.append(line)
+    found = _columns(headers, block)
+    named = {*found.fields.values()}
+    if "requirement" not in named and "topic" in named and (named & _WITH_TOPIC or "number" in named):
+        last = found.names[found.of("topic")[-1]]
+        moved = {c: "requirement" if n == "topic" and found.names[c] == last else n for c, n in found.fields.items()}
+        found, named = Columns(moved, found.names, found.wide, found.rows), {*moved.values()}
+    if "remark" in named:
+        return found
+    return found if "requirement" in named and len(named & _COUNTED) >= _MIN_HEADERS else None
+
+
+def own_cells(line: Line) -> list[tuple[int, str]]:
+    """The cells of a line that say something of their own, with their columns."""
+    return [
+        (at, cell.strip())
+        for at, cell in enumerate(line.cells)
+        if cell.strip() and at not in line.below and at not in line.beside
+    ]
+
+
+def _goes_on(headers: Headers, above: Sequence[Line], line: Line) -> bool:
+    """Whether a line is one more row of the headers above it.
+
+    Then every word in it is a known header, or stands below one that is merged across or blank; and either one is
+    known, or the document shows that the headers beside them go on.
+    """
+    cells = own_cells(line)
+    known = headers.known(line)
+    if not cells or len(line.beside) >= len(line.cells) - 1 > 0:
+        return False
+    free = {at for at in range(len(line.cells)) if _may_be_divided(above, at)}
+    unknown = [(at, text) for at, text in cells if headers.field(text) is None]
+    if not known and not line.below:
+        return False
+    return all(at in free and len(_bare(text)) <= _MAX_WORDS and not _TEXT.search(text) for at, text in unknown)
+
+
+def _may_be_divided(block: Sequence[Line], at: int) -> bool:
+    """Whether a column's header stands over others too, or is blank."""
+    return any(at in line.beside or at + 1 in line.beside for line in block) or not any(_at(line, at) for line in block)
+
+
+def _columns(headers: Headers, block: Sequence[Line]) -> Columns:
+    """What the rows of a block say of every column."""
+    wide = max(len(line.cells) for line in block)
+    fields: dict[int, str] = {}
+    names: dict[int, str] = {}
+    for at in range(wide):
+        stack = list(dict.fromkeys(text for line in block if (text := _at(line, at))))
+        known = [(text, field) for text in stack if (field := headers.field(text))]
+        if known:
+            names[at], fields[at] = known[-1]
+        elif stack:
+            names[at], fields[at] = stack[-1], "note"
+        elif at and (left := fields.get(at - 1)) in ("requirement", "topic", *UNITS):
+            names[at], fields[at] = names[at - 1], left
+    return Columns(fields, {at: squeezed(name) for at, name in names.items()}, wide, len(block))
+
+
+def _at(line: Line, at: int) -> str:
+    return line.cells[at].strip() if at < len(line.cells) else ""
+
+
+def header_texts(columns: Columns) -> Iterator[tuple[int, str]]:
+    """The headers as printed, each once, with their first columns."""
+    seen: set[str] = set()
+    for at in sorted(columns.names):
+        if columns.names[at] not in seen:
+            seen.add(columns.names[at])
+            yield at, columns.names[at]
 
 
 def _bare(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.numerals import number_of
+from toolkit.schema.cell import squeezed
 
 GAP = 5
 """Missing numbers after which a number at the start of a cell is still taken for an item's."""
@@ -58,6 +59,10 @@ _STYLES = tuple(
         rf"({_CHINESE})\s*[、.．]",
     )
 )
+_GROUP = rf"(?:\d{{1,4}}|{_CHINESE}|[{_CIRCLED}])"
+_COMPOUND = re.compile(rf"第?[（(]?{_GROUP}[）)]?(?:[.．\-－—、章节]?[（(]?{_GROUP}[）)]?)+[.．、项条]?")
+_LEADING = re.compile(r"(?:\A|(?<=[\n。；]))\s*(\d{1,3}(?:[.．\-－—]\d{1,3})+)(?![\d%％.．万亿])[.．、]?\s*")
+_SINGLE = re.compile(rf"第?[（(]?{_GROUP}[）)]?[.．、项条]?")
 _CHAPTER = re.compile(rf"\s*(?:第?{_CHINESE}[、.．章节篇部]|第{_CHINESE}部分|[（(]{_CHINESE}[）)])")
 
 
@@ -80,3 +85,30 @@ def style_of(texts: Sequence[str]) -> Style | None:
 def is_chapter(text: str) -> bool:
     """Whether a text begins as headings do: 一、 （一） 第一章."""
     return _CHAPTER.match(text) is not None
+
+
+def is_compound(text: str) -> bool:
+    """Whether a cell is a number of several parts: 1.1, 1-1, （一）1."""
+    return _COMPOUND.fullmatch(squeezed(text)) is not None and _SINGLE.fullmatch(squeezed(text)) is None
+
+
+def single_number(text: str) -> int:
+    """The number a cell is in any style, 0 where it is none: 3, （3）, 三、, ③."""
+    bare = re.sub(r"[第（()）.．、项条]", "", squeezed(text))
+    return number_of(bare) if _SINGLE.fullmatch(squeezed(text)) else 0
+
+
+def compound_parts(text: str) -> list[tuple[str, str]]:
+    """A text cut where numbers of several parts begin (1.1 …; 1.2 …), each with its number; the first may lack one."""
+    found = list(_LEADING.finditer(text))
+    if not found or text[: found[0].start()].strip():
+        return [("", text)]
+    ends = [each.start() for each in found[1:]] + [len(text)]
+    return [(each[1], text[each.end() : end].strip()) for each, end in zip(found, ends, strict=True)]
+
+
+def heading_level(text: str) -> int:
+    """How deep a heading stands: 1 for 一、 and 第一章, 2 for （一）, 3 for any other."""
+    if not is_chapter(text):
+        return 3
+    return 2 if text.lstrip().startswith(("（", "(")) else 1

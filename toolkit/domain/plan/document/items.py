@@ -11,16 +11,13 @@ from toolkit.domain.plan.document.entries import body_of
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import Style
 from toolkit.domain.plan.document.lines import Faults, PlanTable
-from toolkit.domain.plan.document.numbering import numbering_of
+from toolkit.domain.plan.document.numbering import numbering_of, with_compound_numbers
 from toolkit.domain.plan.document.rows import Row, rows_of, texts_of
-from toolkit.domain.plan.model import Item, Plan
+from toolkit.domain.plan.model import UNSAID, Item, Plan
 from toolkit.problems import Problem
 
 TITLE_LIMIT = 28
 """Characters of a topic that fit the narrow column 工作任务; a longer one gets a short title."""
-
-UNSAID = "（空白）"
-"""Stands in a corrected plan where an item has no units or no deadline, since a blank repeats the cell above."""
 
 _YEAR = re.compile(r"(\d{4})\s*年")
 
@@ -40,17 +37,19 @@ def parse_plan_table(
     cannot be read is a Problem; nothing is dropped.
     """
     faults = Faults(file)
-    title, body = body_of(table, headers, faults)
+    document = body_of(table, headers, faults)
+    title, body = document.title, with_compound_numbers(document.entries)
     numbering = numbering_of(body, paged=table.paged)
     rows = rows_of(body, numbering, faults, paged=table.paged)
     items = tuple(item for row in rows if row.requirement for item in _items(row, numbering.style, faults))
     year = _YEAR.search(title)
-    plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items)
+    plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(document.remarks))
     return plan, tuple(faults.problems)
 
 
 def short_title(topic: str) -> str:
     """A topic short enough for a narrow column: what stands after its last `等`, else its beginning."""
+    topic = topic.rpartition("\n")[2]
     if len(topic) <= TITLE_LIMIT:
         return topic
     tail = topic.rsplit("等", 1)[-1]
@@ -69,8 +68,10 @@ def _items(row: Row, style: Style | None, faults: Faults) -> Iterator[Item]:
             topic=row.topic,
             title=short_title(row.topic),
             requirement=text,
-            responsibility=row.responsibility if row.responsibility != UNSAID else "",
+            responsibility=row.responsibility if row.units != {"": UNSAID} else "",
             deadline=row.deadline if row.deadline != UNSAID else "",
             shared=row.shared or len(texts) > 1,
             settled=row.settled,
+            own=row.own or (str(number - row.shift) if row.shift and style else ""),
+            notes=row.notes,
         )

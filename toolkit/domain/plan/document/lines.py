@@ -1,4 +1,4 @@
-"""A plan's tables as any document gives them: lines of cells; and what is found wrong in them."""
+"""A plan's document as any reader gives it: lines of cells and paragraphs; and what is found wrong in them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,27 @@ from toolkit.problems import Origin, Problem, problem
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table as read, or a paragraph right above a table (`heading`).
+    """One row of a table as read, or a `paragraph` that stands outside any table: one cell, in the document's order.
 
-    `cells` is blank where a cell merged downward goes on, and repeats what is merged across; `where` names the
-    place for a clerk. `torn` is None but for the first row of a page: there it has the columns whose text seems
-    to go on from the foot of the page before, each with what stands at the seam (a space, or nothing).
+    `cells` is blank where a cell merged downward goes on, and repeats what is merged across; `below` and `beside`
+    are the columns where it does so, as far as the document says it. `where` names the place for a clerk; `table`
+    is the table's number, of a paragraph that of the table it stands above. `torn` is None but for the first row
+    of a page: there it has the columns whose text seems to go on from the foot of the page before, each with what
+    stands at the seam (a space, or nothing).
     """
 
     cells: tuple[str, ...]
     where: str
     table: int = 0
-    heading: bool = False
+    paragraph: bool = False
     torn: Mapping[int, str] | None = None
+    below: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A document's tables, one after the other, under its title.
+    """A document's tables and paragraphs, one after the other, under its title.
 
     `paged` says that any line may be the rest of the one above: text recognised page by page.
     """

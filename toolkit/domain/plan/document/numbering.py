@@ -3,27 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from toolkit.domain.plan.document.entries import DIGITS, ENDED, Entry
-from toolkit.domain.plan.document.item_numbers import Style, style_of
+from toolkit.domain.plan.document.item_numbers import Style, compound_parts, is_compound, single_number, style_of
 
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """How the items are numbered: by a `column`, by the numbers their texts begin with (`style`), else in order."""
+    """How the items are numbered: by a `column`, by the numbers their texts begin with (`style`), else in order.
+
+    In a column of `compound` numbers (1.1, （一）1) each begins an item, and items are counted; where `spelled`,
+    numbers are other than figures (一, （二）).
+    """
 
     column: bool = False
     style: Style | None = None
+    compound: bool = False
+    spelled: bool = False
+
+    def local(self, text: str) -> int | None:
+        """The number that a cell of the column gives its row."""
+        if self.spelled:
+            return single_number(text) or None
+        found = DIGITS.match(text)
+        return int(found[1]) if found else None
 
 
 def numbering_of(body: Sequence[Entry], *, paged: bool) -> Numbering:
     """How a plan's items are numbered, told from all its entries; `paged` where any may be a torn row's rest."""
     rows = [entry for entry in body if not entry.heading]
-    if any(DIGITS.match(row.number) for row in rows) and not _topics_are_numbered(rows):
-        return Numbering(column=True)
+    numbers = [row.number for row in rows if row.number]
+    if numbers and sum(map(is_compound, numbers)) * 2 >= len(numbers):
+        return Numbering(column=True, compound=True)
+    if any(DIGITS.match(number) for number in numbers):
+        if not _topics_are_numbered(rows):
+            return Numbering(column=True)
+    elif len(numbers) > 1 and [single_number(number) for number in numbers] == [*range(1, len(numbers) + 1)]:
+        whole = sum(bool(row.requirement) for row in rows if row.line.torn is None)
+        if whole <= len(numbers):
+            return Numbering(column=True, spelled=True)
     return Numbering(style=style_of(list(_beginnings(rows, paged=paged))))
+
+
+def with_compound_numbers(body: Sequence[Entry]) -> list[Entry]:
+    """The entries, those whose text begins with numbers of several parts (1.1 …) cut there, the number in its column.
+
+    They are cut only where no column has numbers and half of the rows or more begin so.
+    """
+    rows = [entry for entry in body if entry.requirement and not entry.heading]
+    begun = sum(bool(compound_parts(row.requirement)[0][0]) for row in rows)
+    if any(row.number for row in rows) or not begun or begun * 2 < len(rows):
+        return list(body)
+    return [part for entry in body for part in _cut(entry)]
+
+
+def _cut(entry: Entry) -> Iterator[Entry]:
+    parts = compound_parts(entry.requirement) if entry.requirement and not entry.heading else [("", entry.requirement)]
+    for at, (number, text) in enumerate(parts):
+        if at:
+            yield Entry(entry.line, number=number, requirement=text, settled=entry.settled)
+        else:
+            yield replace(entry, number=number or entry.number, requirement=text)
 
 
 def _beginnings(rows: Sequence[Entry], *, paged: bool) -> Iterator[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.entries import DIGITS, ENDED, Entry
-from toolkit.domain.plan.document.item_numbers import GAP, Style
+from toolkit.domain.plan.document.item_numbers import GAP, Style, heading_level
 from toolkit.domain.plan.document.lines import Faults
 from toolkit.domain.plan.document.numbering import Numbering
+from toolkit.domain.plan.model import UNSAID
+from toolkit.schema.cell import squeezed
 
 _OPENING, _CLOSING = "（(《“‘〔【", "）)》”’〕】"
 
@@ -19,19 +22,27 @@ _OPENING, _CLOSING = "（(《“‘〔【", "）)》”’〕】"
 class Row:
     """One row put together again from its pages; `torn` when its topic came in two pieces.
 
-    `first` is its number; `shift` is what the document's own number lacks to that.
+    `first` is its number; `shift` is what the document's own number lacks to that, `own` that number as printed where
+    it is another.
     """
 
     where: str
     first: int
     topic: str
     requirement: str = ""
-    responsibility: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
     deadline: str = ""
     shift: int = 0
     torn: bool = False
     shared: bool = False
     settled: bool = False
+    own: str = ""
+    notes: str = ""
+
+    @property
+    def responsibility(self) -> str:
+        """Its units as one phrase."""
+        return composed(self.units)
 
 
 @dataclass
@@ -39,7 +50,8 @@ class _Rows:
     """The rows read so far, and what holds for the whole plan.
 
     `units` where it names any, `merged_units` where rows within a page share their cell; `shift` is what the
-    document's numbers lack here, having begun anew.
+    document's numbers lack here, having begun anew. `claimed` are the numbers it gives its rows, `gaps` rows whose
+    number leaves some out, each with the one expected.
     """
 
     faults: Faults
@@ -47,51 +59,89 @@ class _Rows:
     paged: bool
     units: bool
     merged_units: bool
+    claimed: frozenset[int] = frozenset()
     shift: int = 0
     taken: set[int] = field(default_factory=set)
+    gaps: list[tuple[Row, int]] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
-    def take(self, entry: Entry) -> None:
-        """Add a line as a new row, or to the row whose page was torn."""
+    def take(self, entry: Entry, *, alone: bool) -> None:
+        """Add a line as a new row, or to the row whose page was torn; `alone` where no line goes on with its number."""
         rows, text, where = self.rows, entry.requirement, entry.line.where
         expected = _last_number(rows[-1], self.numbering.style) + 1 if rows else 1
         if entry.heading:
-            rows.append(Row(where, expected, entry.topic))
+            rows.append(Row(where, expected, self._under(entry.topic)))
             return
         first = self._own_number(entry, expected)
         if first is None and entry.corrected and self.numbering.column and text:
             self.faults.add(Code.PLAN_NUMBER_MISSING, where, text, line=where)
             return
-        if first is None and rows and rows[-1].requirement:
+        names_a_row = self._names_a_row(entry)
+        if first is None and rows and rows[-1].requirement and not names_a_row:
             self._join(entry)
+            return
+        if not text and (names_a_row or (first is not None and alone)):
+            text = self._stand_in(entry, first or expected)
+        elif not text and _more(entry):
+            self._unused(where, " ".join(filter(None, (entry.topic, _more(entry)))))
             return
         row = Row(
             where,
             first or expected,
             entry.topic,
             text,
-            entry.responsibility,
+            entry.units,
             entry.deadline,
             self.shift,
             settled=entry.settled,
+            own=entry.own,
+            notes=_lines(entry.notes),
         )
         if rows:
             row = self._inherit(row, entry)
+        if numbered := self._numbered(row, entry, expected):
+            rows.append(numbered)
+
+    def _names_a_row(self, entry: Entry) -> bool:
+        """Whether a line without a requirement is a row: it has a topic and units or a deadline and no page tore it."""
+        torn = self.paged or entry.line.torn is not None
+        begins = entry.topic or not any(row.requirement for row in self.rows)
+        return bool(not entry.requirement and _more(entry) and not torn and begins)
+
+    def _numbered(self, row: Row, entry: Entry, expected: int) -> Row | None:
+        """A row under its number, the document's kept beside it where that is another; gaps and repeats are told."""
+        text, where = row.requirement, row.where
         if self.numbering.column and row.first in self.taken:
-            self.faults.add(Code.PLAN_NUMBER_REPEATED, where, text, number=row.first)
-            return
-        if not self.numbering.column and row.first != expected:
-            self.faults.add(Code.PLAN_NUMBER_GAP, where, text, before=expected - 1, expected=expected)
+            if entry.corrected:
+                self.faults.add(Code.PLAN_NUMBER_REPEATED, where, text, number=row.first)
+                return None
+            given = expected if expected not in self.claimed | self.taken else max(*self.claimed, *self.taken) + 1
+            self.faults.add(Code.PLAN_NUMBER_TWICE, where, text, number=row.first, given=given)
+            row = replace(row, first=given)
+        elif row.first > expected and not (self.numbering.column and entry.made):
+            self.gaps.append((row, expected))
         if text:
-            self.taken.add(row.first)
-        rows.append(row)
+            self.taken.update(number for number, _ in texts_of(row, self.numbering.style))
+        local = None if self.numbering.compound else self.numbering.local(entry.number)
+        if self.numbering.column and not row.own and local != row.first:
+            row = replace(row, own=squeezed(entry.number))
+        return row
+
+    def _stand_in(self, entry: Entry, number: int) -> str:
+        """What stands for the requirement of a numbered row that has none: its topic, else what the row above has."""
+        above = self.rows[-1].requirement if self.rows else ""
+        text = entry.topic or above or UNSAID
+        self.faults.add(Code.PLAN_REQUIREMENT_BLANK, entry.line.where, text, number=number)
+        return text
 
     def _inherit(self, row: Row, entry: Entry) -> Row:
         """Fill a new row's blanks from the row above, as a merged cell means; sharing units is kept in mind.
 
         A merged cell cut by a page has its text on both: what visibly goes on is put together, what only may is said.
         """
-        for name in ("topic", "responsibility", "deadline"):
+        row = self._inherit_units(row, entry)
+        for name in ("topic", "deadline"):
             above, here = getattr(self.rows[-1], name), getattr(row, name)
             if name not in entry.torn or not above or not here or not self.rows[-1].requirement:
                 continue
@@ -101,20 +151,51 @@ class _Rows:
             else:
                 self.faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
         above_row = self.rows[-1]
+        if row.topic and row.topic == entry.topic:
+            row = replace(row, topic="\n".join([*self.headings, row.topic]))
         row = replace(row, topic=row.topic or above_row.topic)
         if not above_row.requirement:
             return row
-        if not row.responsibility and above_row.responsibility:
+        if not row.units and above_row.units:
             self.rows[-1] = replace(above_row, shared=True)
-            row = replace(row, responsibility=above_row.responsibility, shared=True)
+            row = replace(row, units=above_row.units, shared=True)
         return replace(row, deadline=row.deadline or above_row.deadline)
+
+    def _inherit_units(self, row: Row, entry: Entry) -> Row:
+        """The same of the units under each header."""
+        for name, here in row.units.items():
+            above = self.rows[-1].units.get(name, "")
+            if name not in entry.torn or not above or not self.rows[-1].requirement:
+                continue
+            if _is_open(above, here):
+                whole = {name: above + entry.torn[name] + here}
+                _mend_units(self.rows, whole)
+                row = replace(row, units={**row.units, **whole})
+            else:
+                self.faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
+        return replace(row, units={}) if self.rows[-1].requirement and row.units == self.rows[-1].units else row
+
+    def _under(self, heading: str) -> str:
+        """A heading below those above it that reach further: 一、 above （一）."""
+        level = heading_level(heading)
+        if (
+            self.rows
+            and not self.rows[-1].requirement
+            and heading_level(self.headings[-1] if self.headings else "") >= level
+        ):
+            self._unused(self.rows[-1].where, self.rows[-1].topic)
+        if self.rows and self.rows[-1].requirement and not any(heading_level(each) < level for each in self.headings):
+            self.headings = []
+        self.headings = [each for each in self.headings if heading_level(each) < level] + [heading]
+        return "\n".join(self.headings)
 
     def _own_number(self, entry: Entry, expected: int) -> int | None:
         """The number a new item gets; None where the line is the rest of the row above."""
         numbering = self.numbering
+        if numbering.compound:
+            return expected if entry.number else None
         if numbering.column:
-            found = DIGITS.match(entry.number)
-            local = int(found[1]) if found else None
+            local = numbering.local(entry.number)
         elif numbering.style:
             local = numbering.style.leading(entry.requirement)
         else:
@@ -124,8 +205,15 @@ class _Rows:
         if local == 1 and expected - self.shift > 1 and self._begins_anew(entry):
             self.shift = expected - 1
         if numbering.style and not expected <= local + self.shift <= expected + GAP:
-            return None
+            return self._out_of_turn(entry, local, expected)
         return local + self.shift
+
+    def _out_of_turn(self, entry: Entry, local: int, expected: int) -> int | None:
+        """The number of a row whose text begins with one that stood before or is far off; None where it may be torn."""
+        if self.paged or entry.line.torn is not None or not entry.fills_a_row:
+            return None
+        self.faults.add(Code.PLAN_NUMBER_TWICE, entry.line.where, entry.requirement, number=local, given=expected)
+        return expected
 
     def _begins_anew(self, entry: Entry) -> bool:
         """Whether numbers may start again here: a new chapter, table or topic after a row that is complete."""
@@ -145,7 +233,7 @@ class _Rows:
         filled = "requirement" in entry.torn
         if filled and not ENDED.search(above.requirement):
             return True
-        if entry.responsibility or not (filled or self.units):
+        if entry.units or not (filled or self.units):
             return False
         if self.units and not self.merged_units:
             return True
@@ -157,13 +245,13 @@ class _Rows:
         """Put together the two halves of a row that a page break tore."""
         upper, where, torn = self.rows[-1], entry.line.where, entry.torn
         on_new_page = entry.line.torn is not None
-        may_be_whole = entry.requirement and (entry.responsibility or not on_new_page)
+        may_be_whole = entry.requirement and (entry.units or not on_new_page)
         if may_be_whole and "requirement" not in torn and ENDED.search(upper.requirement):
             self.faults.add(Code.PLAN_ROW_UNNUMBERED, where, entry.requirement, line=where, number=upper.first)
         # Cells of one item that no page has cut are several values, not one.
         seam = "" if self.paged else "\n" if on_new_page else "；"
         topic, damaged = upper.topic, upper.torn
-        if entry.topic and entry.topic != topic:
+        if entry.topic and entry.topic not in (topic, topic.rpartition("\n")[2]):
             topic = _whole(topic, entry.topic, torn["topic"]) if "topic" in torn else _overlapping(topic, entry.topic)
             damaged = damaged or "topic" not in torn
         self.rows[-1] = replace(
@@ -172,32 +260,55 @@ class _Rows:
             requirement=_whole(
                 upper.requirement, entry.requirement, torn.get("requirement", "\n" if on_new_page else "")
             ),
-            responsibility=_whole(upper.responsibility, entry.responsibility, torn.get("responsibility", seam)),
+            units={
+                name: _whole(upper.units.get(name, ""), entry.units.get(name, ""), torn.get(name, seam))
+                for name in {**upper.units, **entry.units}
+            },
             deadline=_whole(upper.deadline, entry.deadline, torn.get("deadline", seam)),
             torn=damaged,
+            notes="\n".join(dict.fromkeys(filter(None, (upper.notes, _lines(entry.notes), _unread(entry, upper))))),
         )
 
     def say_what_was_unusual(self, body: Sequence[Entry]) -> None:
         """Numbers that were counted on or counted anew, and a heading nothing follows."""
         rows = self.rows
         last = _last_number(rows[-1], self.numbering.style) if rows else 0
-        if self.shift:
+        for row, expected in self.gaps:
+            missing = [number for number in range(expected, row.first) if number not in self.taken]
+            if missing:
+                names = {"before": missing[0] - 1, "expected": "、".join(map(str, missing))}
+                self.faults.add(Code.PLAN_NUMBER_GAP, row.where, row.requirement, **names)
+        if self.numbering.compound:
+            self.faults.add(Code.PLAN_COUNTED_ON, "", what="是分级编的，如1.1、（一）1", last=last)
+        elif self.shift:
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="分段从1编起", last=last)
         elif not self.numbering.column and any(DIGITS.match(entry.number) for entry in body):
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="编的是工作任务，一个序号下有几项要求", last=last)
         if rows and not rows[-1].requirement:
-            self.faults.add(Code.PLAN_ROW_UNUSED, rows[-1].where, rows[-1].topic, line=rows[-1].where)
+            self._unused(rows[-1].where, rows[-1].topic)
+
+    def _unused(self, where: str, text: str) -> None:
+        self.faults.add(Code.PLAN_ROW_UNUSED, where, text, line=where)
 
 
 def rows_of(body: Sequence[Entry], numbering: Numbering, faults: Faults, *, paged: bool) -> list[Row]:
     """Put entries together into rows; a heading is a row without a requirement."""
     whole = [entry for entry in body if entry.requirement and entry.line.torn is None]
-    units = any(entry.responsibility for entry in whole)
-    read = _Rows(faults, numbering, paged, units, any(not entry.responsibility for entry in whole))
-    for entry in body:
-        read.take(entry)
+    units = any(entry.units for entry in whole)
+    claimed = (numbering.local(entry.number) for entry in body if numbering.column and not entry.heading)
+    shared = any(not entry.units for entry in whole)
+    read = _Rows(faults, numbering, paged, units, shared, frozenset(filter(None, claimed)))
+    for entry, below in zip(body, [*body[1:], None], strict=False):
+        goes_on = below is not None and not below.heading and not below.number
+        alone = bool(_more(entry)) or not goes_on
+        read.take(entry, alone=alone)
     read.say_what_was_unusual(body)
     return read.rows
+
+
+def _more(entry: Entry) -> str:
+    """What a line says beside its topic and its requirement."""
+    return " ".join(filter(None, (composed(entry.units), entry.deadline, _lines(entry.notes))))
 
 
 def _mend(rows: list[Row], name: str, whole: str) -> None:
@@ -207,6 +318,25 @@ def _mend(rows: list[Row], name: str, whole: str) -> None:
         if getattr(rows[at], name) != before or not rows[at].requirement:
             return
         rows[at] = _with(rows[at], name, whole)
+
+
+def _mend_units(rows: list[Row], whole: Mapping[str, str]) -> None:
+    """The same for the units under one header."""
+    before = rows[-1].units
+    for at in range(len(rows) - 1, -1, -1):
+        if rows[at].units != before or not rows[at].requirement:
+            return
+        rows[at] = replace(rows[at], units={**before, **whole})
+
+
+def _lines(notes: Sequence[tuple[str, str]]) -> str:
+    """Notes as the lines of an item: 备注：…; those of a corrected plan as they stand."""
+    return "\n".join(f"{header}：{text}" if header else text for header, text in notes)
+
+
+def _unread(entry: Entry, upper: Row) -> str:
+    """What stands in the number's cell of a line that is the rest of a row, kept as a note."""
+    return f"序号：{entry.number}" if entry.number and entry.number not in (upper.topic, str(upper.first)) else ""
 
 
 def _with(row: Row, name: str, text: str) -> Row:

@@ -12,7 +12,7 @@ from toolkit.domain.plan.responsibility.roles import Scope
 from toolkit.domain.plan.units import Roster, Unit
 
 
-def resolve_phrase(phrase: str, roster: Roster) -> Resolution:
+def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolution:
     """Resolve a responsibility phrase; the same phrase and roster give the same result.
 
     Names are those of the roster, longest first; full and half width and blanks inside a name make no difference. A
@@ -21,7 +21,8 @@ def resolve_phrase(phrase: str, roster: Roster) -> Resolution:
     其余… is the whole less the units already named in the phrase, 除…外 a group less those named.
     列第一位的为牵头单位 makes the first of its names lead. Nobody gets anything under a label nobody knows (抄送：),
     beside a name that is denied (A、B不参与), or as a member of a group where denied; 市直各单位（A、B） gives A and B.
-    及、和、与 and blanks part two names only where both sides are known.
+    及、和、与 and blanks part two names only where both sides are known. `first_leads` are words elsewhere in the plan
+    by which the first unit leads where the phrase itself gives nobody the lead.
     """
     text, places = squeeze(phrase)
     gaps = {at for at in range(1, len(places)) if places[at] != places[at - 1] + 1}
@@ -29,6 +30,7 @@ def resolve_phrase(phrase: str, roster: Roster) -> Resolution:
     reading = Reading(text, lexicon(roster))
     Scope(reading, Role.IMPLEMENT).walk(pieces)
     reading.withhold()
+    reading.lead_first(first_leads)
     return _as_issued(reading, phrase, places)
 
 

@@ -107,6 +107,14 @@ class Reading:
                 if not term.units:
                     self.bury(term.start, term.end)
 
+    def lead_first(self, words: str) -> None:
+        """Give the first name the lead by `words` from elsewhere in the plan, if it is a unit and nobody leads yet."""
+        first = min(self.terms, key=lambda term: term.start, default=None)
+        unread = min((span.start for span in self.spans if span.kind is SpanKind.UNKNOWN), default=len(self.text))
+        said = {role for term in self.terms for role, _ in term.roles}
+        if words and first is not None and first.is_unit and first.start < unread and said == {Role.IMPLEMENT}:
+            first.roles = [(Role.LEAD, words)]
+
     def named(self) -> set[str]:
         """Codes of the units named so far."""
         return {unit.code for term in self.terms for unit in term.units}

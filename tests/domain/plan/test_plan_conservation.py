@@ -1,0 +1,342 @@
+"""What is written in a plan is read or told: every filled cell, every numbered row, whatever the layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kit import ROOT
+
+from toolkit.codes import Code
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table
+from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.domain.plan.model import Plan, Role
+from toolkit.domain.plan.proof import explain
+from toolkit.domain.plan.tasks import Tasks, resolve_tasks
+from toolkit.domain.plan.units import Roster, Unit
+from toolkit.loading import load_toml
+from toolkit.problems import Problem
+
+HEADERS = load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
+ROSTER = Roster(
+    tuple(Unit(f"Q{at}", f"区{name}局", "区直") for at, name in enumerate(("财政", "司法", "教育", "审计"))), ()
+)
+
+
+def parse(*lines: Line | str, title: str = "某区2022年方案") -> tuple[Plan, tuple[Problem, ...]]:
+    """Lines as `甲|乙|丙`: `^` goes on from above, `<` from the left, a line without `|` is a paragraph."""
+    made = [line if isinstance(line, Line) else drawn(line, at) for at, line in enumerate(lines, start=1)]
+    return parse_plan_table(PlanTable(title, tuple(made)), HEADERS, "方案.docx", "2022", date(2022, 5, 1))
+
+
+def drawn(text: str, at: int) -> Line:
+    cells = text.split("|")
+    for column, cell in enumerate(cells):
+        if cell == "<":
+            cells[column] = cells[column - 1]
+    signs = list(enumerate(text.split("|")))
+    return Line(
+        tuple("" if cell == "^" else cell for cell in cells),
+        f"第{at}行",
+        1,
+        paragraph="|" not in text,
+        below=frozenset(column for column, cell in signs if cell == "^"),
+        beside=frozenset(column for column, cell in signs if cell == "<"),
+    )
+
+
+def resolved(*lines: Line | str) -> tuple[Tasks, tuple[Problem, ...]]:
+    plan, problems = parse(*lines)
+    tasks, doubts = resolve_tasks(plan, ROSTER, (), "end")
+    return tasks, (*problems, *doubts)
+
+
+def roles(tasks: Tasks, number: int) -> dict[str, set[Role]]:
+    return {tasks.roster.name_of(each.unit): set(each.roles) for each in tasks.of_item(number)}
+
+
+def codes(problems: tuple[Problem, ...]) -> list[tuple[Code, str]]:
+    return [(problem.code, problem.origin.place) for problem in problems]
+
+
+# --- the law ---
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A table as drawn: its lines, the texts in it that must not be lost, the numbers of its rows."""
+
+    lines: tuple[Line, ...]
+    texts: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+FIELDS = {
+    "number": ["序号", "编号"],
+    "topic": ["工作任务", "重点任务"],
+    "requirement": ["具体要求", "工作内容"],
+    "lead": ["牵头单位", "主办单位"],
+    "responsibility": ["责任单位", "责任单位及责任人"],
+    "assist": ["配合单位", "协办单位"],
+    "deadline": ["完成时限", "时间安排"],
+    "note": ["备注", "牵头领导", "完成形式", "工作计划", "评分标准"],
+}
+OVER = {"lead": "责任分工", "assist": "责任分工", "responsibility": "责任分工", "requirement": "任务要求"}
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Drawn:
+    """A table of any layout, every filled cell another text, with remarks, headings, merged and blank cells."""
+    wanted = ["requirement", *(each for each in FIELDS if each != "requirement" and draw(st.booleans()))]
+    wanted = [each for each in FIELDS if each in wanted]
+    columns = [(field, name) for field in wanted for name in [draw(st.sampled_from(FIELDS[field]))]]
+    for at in range(len(columns) - 1, -1, -1):
+        if columns[at][0] in ("requirement", "lead", "responsibility", "assist", "note") and not draw(
+            st.integers(0, 4)
+        ):
+            columns.insert(at + 1, (columns[at][0], "" if columns[at][0] != "note" else columns[at][1]))
+    if len({field for field, _ in columns} - {"note"}) < 2:
+        columns.insert(0, ("number", "序号"))
+    lines = list(_header(columns, deep=draw(st.booleans())))
+    texts: list[str] = []
+    numbers: list[str] = []
+    count = 0
+    for at in range(draw(st.integers(1, 7))):
+        kind = draw(st.sampled_from(["row"] * 6 + ["heading", "remark", "paragraph"]))
+        if kind != "row":
+            text = {"heading": f"一、题{at}", "remark": f"注：话{at}，每月报送。", "paragraph": f"文{at}，请落实。"}[
+                kind
+            ]
+            texts.append(text.partition("，")[0].removeprefix("注：").removeprefix("一、"))
+            cells = (text,) if kind == "paragraph" else (text,) * len(columns)
+            across = frozenset() if kind == "paragraph" else frozenset(range(1, len(columns)))
+            lines.append(Line(cells, f"行{at}", 1, paragraph=kind == "paragraph", beside=across))
+            continue
+        count += 1
+        cells, below = [], set()
+        goes_on = len(lines[-1].cells) == len(columns) and not lines[-1].beside and lines[-1].where != "表头"
+        for column, (field, _) in enumerate(columns):
+            fill = draw(st.sampled_from(["text", "text", "text", "blank", "merged"]))
+            if field == "number":
+                cells.append(draw(st.sampled_from([str(count), str(count), f"1.{count}", f"（{count}）", ""])))
+                numbers += [cells[-1]] if cells[-1] else []
+            elif fill == "text":
+                cells.append(f"{field[:2]}{at}x{column}" + draw(st.sampled_from(["", "。"])))
+                texts.append(cells[-1].rstrip("。"))
+            else:
+                cells.append("")
+                below |= {column} if fill == "merged" and goes_on else set()
+        lines.append(Line(tuple(cells), f"行{at}", 1, below=frozenset(below)))
+    return Drawn(tuple(lines), tuple(texts), tuple(numbers))
+
+
+def _header(columns: list[tuple[str, str]], *, deep: bool) -> list[Line]:
+    """The header in one row, what goes on from the left merged; or in two, wider words above units and requirements."""
+    beside = frozenset(at for at, (_, name) in enumerate(columns) if not name)
+    names = [name for _, name in columns]
+    for at in sorted(beside):
+        names[at] = names[at - 1]
+    if not deep:
+        return [Line(tuple(names), "表头", 1, beside=beside)]
+    top = tuple(OVER.get(field, name) if not beside else name for (field, _), name in zip(columns, names, strict=True))
+    wide = frozenset(at for at in range(1, len(top)) if top[at] == top[at - 1])
+    lower = tuple("" if above == name else name for above, name in zip(top, names, strict=True))
+    below = frozenset(at for at, name in enumerate(lower) if not name)
+    if len(below) == len(lower):
+        return [Line(tuple(names), "表头", 1, beside=beside)]
+    return [Line(top, "表头", 1, beside=wide), Line(lower, "表头", 1, below=below)]
+
+
+@given(tables())
+def test_every_filled_cell_is_read_or_told(table: Drawn) -> None:
+    plan, problems = parse(*table.lines)
+    kept = [
+        text
+        for item in plan.items
+        for text in (item.topic, item.requirement, item.responsibility, item.deadline, item.notes)
+    ]
+    said = "\n".join([*kept, *(each.text for each in plan.remarks), *(found.value for found in problems)])
+    assert [text for text in table.texts if text not in said] == []
+
+
+@given(tables())
+def test_every_numbered_row_is_an_item_or_told(table: Drawn) -> None:
+    plan, problems = parse(*table.lines)
+    known = [item.own or str(item.number) for item in plan.items]
+    told = " ".join(found.value for found in problems) + " ".join(item.topic + item.notes for item in plan.items)
+    for number in table.numbers:
+        assert number in known or number.strip("（）") in known or number in told
+
+
+# --- headers ---
+
+
+def test_one_header_over_a_number_and_a_text() -> None:
+    plan, problems = parse("工作任务|具体要求|<|责任单位", "公开|1|甲事。|区财政局", "解读|2|乙事。|区司法局")
+    assert problems == ()
+    assert [(item.number, item.topic, item.requirement) for item in plan.items] == [
+        (1, "公开", "甲事。"),
+        (2, "解读", "乙事。"),
+    ]
+
+
+def test_one_header_over_a_title_and_a_text() -> None:
+    plan, problems = parse(
+        "序号|工作内容|<|责任单位", "1|主动公开|甲事。|区财政局", "2|^|乙事。|区司法局", "3|解读|丙事。|区教育局"
+    )
+    assert problems == ()
+    assert [(item.topic, item.requirement) for item in plan.items] == [
+        ("主动公开", "甲事。"),
+        ("主动公开", "乙事。"),
+        ("解读", "丙事。"),
+    ]
+
+
+def test_one_header_over_several_texts_and_units_takes_them_all() -> None:
+    plan, problems = parse("序号|具体要求|<|责任单位|<", "1|甲事。|乙事。|区财政局|区司法局")
+    assert problems == ()
+    assert (plan.items[0].requirement, plan.items[0].responsibility) == ("甲事。\n乙事。", "区财政局；区司法局")
+
+
+def test_three_rows_of_headers_with_foreign_words_among_them() -> None:
+    tasks, problems = resolved(
+        "序号|任务分解|<|责任分工|<|<|评价|<",
+        "^|工作任务|具体要求|区直|<|领导|分值|方式",
+        "^|^|^|牵头单位|配合单位|^|^|^",
+        "1|公开|甲事。|区财政局|区司法局|某区长|5|查看网站",
+    )
+    assert [found for found in problems if found.code is not Code.PLAN_DEADLINE_UNKNOWN] == []
+    assert roles(tasks, 1) == {"区财政局": {Role.LEAD}, "区司法局": {Role.ASSIST}}
+    assert tasks.plan.items[0].notes == "领导：某区长\n分值：5\n方式：查看网站"
+
+
+def test_a_cell_merged_downward_beside_units_of_a_rows_own_goes_on() -> None:
+    tasks, _ = resolved(
+        "序号|具体要求|牵头单位|配合单位", "1|甲事。|区财政局|区司法局", "2|乙事。|^|区教育局", "3|丙事。||区审计局"
+    )
+    assert roles(tasks, 2) == {"区财政局": {Role.LEAD}, "区教育局": {Role.ASSIST}}
+    assert roles(tasks, 3) == {"区审计局": {Role.ASSIST}}
+
+
+def test_a_topic_is_the_requirement_where_there_is_no_other() -> None:
+    plan, problems = parse("序号|类别|工作任务|责任单位", "1|公开|甲事|区财政局", "2||乙事|区司法局")
+    assert problems == ()
+    assert [(item.topic, item.requirement) for item in plan.items] == [("公开", "甲事"), ("公开", "乙事")]
+
+
+# --- numbers ---
+
+
+def test_a_numbered_row_without_a_requirement_is_an_item_and_asked_about() -> None:
+    plan, problems = parse(
+        "序号|工作任务|具体要求|责任单位", "1|公开|甲。|区财政局", "2|解读||区司法局", "3|监督|丙。|区教育局"
+    )
+    assert [(item.number, item.requirement) for item in plan.items] == [(1, "甲。"), (2, "解读"), (3, "丙。")]
+    assert codes(problems) == [(Code.PLAN_REQUIREMENT_BLANK, "第3行")]
+
+
+def test_a_requirement_merged_over_two_numbered_rows_is_that_of_both() -> None:
+    plan, problems = parse("序号|具体要求|责任单位", "1|甲。|区财政局", "2|^|区司法局")
+    assert problems == ()
+    assert [(i.number, i.requirement, i.responsibility) for i in plan.items] == [
+        (1, "甲。", "区财政局"),
+        (2, "甲。", "区司法局"),
+    ]
+
+
+def test_gaps_and_repeats_in_a_column_of_numbers_are_told() -> None:
+    plan, problems = parse(
+        "序号|具体要求|责任单位", "1|甲。|区财政局", "3|丙。|区司法局", "3|丁。|区教育局", "4|戊。|区审计局"
+    )
+    assert [(item.number, item.own, item.requirement) for item in plan.items] == [
+        (1, "", "甲。"),
+        (3, "", "丙。"),
+        (5, "3", "丁。"),
+        (4, "", "戊。"),
+    ]
+    assert codes(problems) == [(Code.PLAN_NUMBER_TWICE, "第4行"), (Code.PLAN_NUMBER_GAP, "第3行")]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "own"),
+    [
+        (("1.1", "1.2", "2.1"), ["1.1", "1.2", "2.1"]),
+        (("1-1", "1-2", "2-1"), ["1-1", "1-2", "2-1"]),
+        (("（一）1", "（一）2", "（二）1"), ["（一）1", "（一）2", "（二）1"]),
+        (("一", "二", "三"), ["", "", ""]),
+        (("（1）", "（2）", "（3）"), ["", "", ""]),
+    ],
+)
+def test_the_documents_own_numbers_are_kept(numbers: tuple[str, str, str], own: list[str]) -> None:
+    plan, problems = parse(
+        "序号|具体要求|责任单位", *(f"{number}|事{at}。|区财政局" for at, number in enumerate(numbers))
+    )
+    assert [(item.number, item.requirement) for item in plan.items] == [(1, "事0。"), (2, "事1。"), (3, "事2。")]
+    assert [item.own.replace("一", "") if not any(own) else item.own for item in plan.items] == own
+    assert [found.code for found in problems] == ([Code.PLAN_COUNTED_ON] if any(own) else [])
+
+
+def test_numbers_of_several_parts_in_the_texts_are_kept() -> None:
+    plan, problems = parse("具体要求|责任单位", "1.1 甲事。\n1.2 乙事。|区财政局", "2.1 丙事。|区司法局")
+    assert [(i.number, i.own, i.requirement, i.responsibility) for i in plan.items] == [
+        (1, "1.1", "甲事。", "区财政局"),
+        (2, "1.2", "乙事。", "区财政局"),
+        (3, "2.1", "丙事。", "区司法局"),
+    ]
+    assert [found.code for found in problems] == [Code.PLAN_COUNTED_ON]
+
+
+# --- notes and remarks ---
+
+TABLE = ("序号|具体要求|责任单位|完成时限", "1|甲事。|区财政局、区司法局|年底前")
+
+
+def test_a_footnote_lets_the_first_unit_lead_and_its_duty_is_asked_about() -> None:
+    tasks, problems = resolved(*TABLE, "注：1.责任单位列第一位的为牵头单位；2.各单位每月5日前报送进展情况。|<|<|<")
+    assert roles(tasks, 1) == {"区财政局": {Role.LEAD}, "区司法局": {Role.IMPLEMENT}}
+    assert codes(problems) == [(Code.PLAN_FIRST_LEADS, "第3行"), (Code.PLAN_REMARK, "第3行")]
+    assert problems[1].value == "2.各单位每月5日前报送进展情况。"
+    assert any("列第一位的为牵头单位" in line for line in explain(tasks.plan.item(1), ROSTER.units[0], tasks))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("序号|具体要求|责任单位（列第一位的为牵头单位）|完成时限", TABLE[1]),
+        ("责任单位排在首位的为牵头单位。", *TABLE),
+        (*TABLE, "说明：第一个单位为牵头单位。"),
+    ],
+)
+def test_the_first_leads_wherever_that_is_said(lines: tuple[str, ...]) -> None:
+    tasks, problems = resolved(*lines)
+    assert roles(tasks, 1) == {"区财政局": {Role.LEAD}, "区司法局": {Role.IMPLEMENT}}
+    assert [found.code for found in problems] == [Code.PLAN_FIRST_LEADS]
+
+
+def test_settled_remarks_are_asked_no_more_and_those_of_no_duty_never() -> None:
+    plan, _ = parse("附件1", "为做好工作，制定本方案。", *TABLE, "注：区教育局每季度末通报。", "抄送：区财政局。")
+    assert [remark.text for remark in plan.remarks] == [
+        "为做好工作，制定本方案。",
+        "注：区教育局每季度末通报。",
+        "抄送：区财政局。",
+    ]
+    assert [found.code for found in resolve_tasks(plan, ROSTER, (), "end")[1]] == [Code.PLAN_REMARK]
+    settled = replace(plan, remarks=tuple(replace(each, settled=True) for each in plan.remarks))
+    assert resolve_tasks(settled, ROSTER, (), "end")[1] == ()
+
+
+def test_a_note_with_a_unit_or_a_date_is_asked_about_and_a_leader_is_not() -> None:
+    tasks, problems = resolved(
+        "序号|具体要求|责任单位|完成时限|牵头领导|备注",
+        "1|甲事。|区财政局|年底前|张某某|每季度末报区审计局",
+        "2|乙事。|区财政局|年底前|李某某|续办",
+    )
+    assert [item.notes for item in tasks.plan.items] == [
+        "牵头领导：张某某\n备注：每季度末报区审计局",
+        "牵头领导：李某某\n备注：续办",
+    ]
+    assert [(found.code, found.origin.item) for found in problems] == [(Code.PLAN_NOTE, 1)]

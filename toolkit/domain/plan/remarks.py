@@ -1,0 +1,94 @@
+"""What a plan says beside its items, and what of it the office must decide: units, dates and duties in notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.codes import Code
+from toolkit.domain.plan.deadlines.clauses import expressions
+from toolkit.domain.plan.deadlines.dates import Years
+from toolkit.domain.plan.folding import folded
+from toolkit.domain.plan.model import Item, Plan, Remark
+from toolkit.domain.plan.responsibility.names import lexicon, mentioned
+from toolkit.domain.plan.units import Roster
+from toolkit.problems import Origin, Problem, problem
+
+_FIRST = re.compile(
+    r"[^，。；;（(]*(?:(?:列|排|名列|排序|署名|位列|位居)[^，。；]{0,4}?(?:第一|第1|首)[位个名]?的?|第[一1]个|首位|首个|第一责任)"
+    r"(?:责任|落实)?(?:单位|部门|科室)?(?:的)?(?:作为|即为|为|是|负责)?[^，。；）)]{0,3}牵头(?:责任)?(?:单位|部门|科室)?"
+)
+_DUTY = re.compile(
+    r"牵头|主办|协办|配合|负责|责任单位|落实单位|责任人|报送|上报|报告|报备|备案|汇总|督促|督查|督办|考核|通报|销号|台账|按时"
+)
+_FURNITURE = re.compile(
+    r"(?:抄送|主送|分送|发至|印发机关|公开方式|公开属性|附件|附表|索引号|发文机关|成文日期|联系人|联系电话)[\d：:\s].*"
+)
+_ADDRESSED = re.compile(r"[^。；]{2,200}[：:]")
+_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_PEOPLE = ("领导", "负责人", "责任人", "联系", "联络", "经办", "电话")
+"""What stands in the header of a column of people."""
+
+
+def first_leads(plan: Plan, item: Item) -> str:
+    """The words by which the first unit of a phrase leads (列第一位的为牵头单位), blank where nothing says so.
+
+    They stand in a remark, or in an earlier item that says 下同.
+    """
+    for remark in plan.remarks:
+        if found := _FIRST.search(remark.text):
+            return found[0].strip()
+    for above in plan.items:
+        if above is item:
+            return ""
+        if "下同" in above.responsibility and (found := _FIRST.search(above.responsibility)):
+            return found[0].strip()
+    return ""
+
+
+def remark_doubts(plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
+    """What the document says beside its items and may mean as a duty, remark by remark; settled ones aside."""
+    for remark in plan.remarks:
+        if remark.settled or _FURNITURE.fullmatch(remark.text) or _ADDRESSED.fullmatch(remark.text):
+            continue
+        origin = Origin(file, cell=remark.where)
+        sentences = [each[0].strip() for each in _SENTENCE.finditer(remark.text)]
+        if leads := next((each for each in sentences if _FIRST.search(each)), ""):
+            yield problem(Code.PLAN_FIRST_LEADS, origin, leads)
+        telling = [each for each in sentences if each != leads and _kinds(each, plan, roster)]
+        if telling and not _is_signature(remark, roster):
+            kinds = dict.fromkeys(kind for each in telling for kind in _kinds(each, plan, roster))
+            yield problem(Code.PLAN_REMARK, origin, "".join(telling), line=remark.where, what="、".join(kinds))
+
+
+def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
+    """The notes of an item that hold a unit, a date or a duty; names of people hold none."""
+    for note in item.notes.splitlines():
+        header, _, text = note.partition("：")
+        if any(word in header for word in _PEOPLE):
+            continue
+        if kinds := _kinds(text or header, plan, roster):
+            yield problem(
+                Code.PLAN_NOTE,
+                Origin(file, item=item.number),
+                text or header,
+                item=item.number,
+                header=header,
+                what="、".join(kinds),
+            )
+
+
+def _kinds(text: str, plan: Plan, roster: Roster) -> tuple[str, ...]:
+    """What a text holds that may be a duty: 单位, 时限, 职责."""
+    years = Years(plan.year, plan.year, "end")
+    found = {
+        "单位": bool(mentioned(folded(text), lexicon(roster))),
+        "时限": any(when.ended or when.every for _, when in expressions(text, years)),
+        "职责": _DUTY.search(text) is not None,
+    }
+    return tuple(kind for kind, holds in found.items() if holds)
+
+
+def _is_signature(remark: Remark, roster: Roster) -> bool:
+    """Whether a remark is nothing but the name of who issued the document."""
+    return "".join(mentioned(folded(remark.text), lexicon(roster))) == folded(remark.text)
