@@ -12,7 +12,8 @@ from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import Style
 from toolkit.domain.plan.document.lines import Faults, PlanTable
 from toolkit.domain.plan.document.numbering import numbering_of, with_compound_numbers
-from toolkit.domain.plan.document.rows import Row, rows_of, texts_of
+from toolkit.domain.plan.document.row import Row, texts_of
+from toolkit.domain.plan.document.rows import rows_of
 from toolkit.domain.plan.model import UNSAID, Item, Plan
 from toolkit.problems import Problem
 

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.entries import DIGITS, ENDED, Entry
-from toolkit.domain.plan.document.item_numbers import GAP, Style, heading_level
+from toolkit.domain.plan.document.item_numbers import GAP, heading_level
 from toolkit.domain.plan.document.lines import Faults
 from toolkit.domain.plan.document.numbering import Numbering
+from toolkit.domain.plan.document.row import (
+    Row,
+    is_open,
+    joined,
+    last_number,
+    lines_of,
+    mend,
+    mend_units,
+    more_of,
+    overlapping,
+    texts_of,
+    unread_number,
+    with_text,
+)
 from toolkit.domain.plan.model import UNSAID
 from toolkit.schema.cell import squeezed
-
-_OPENING, _CLOSING = "（(《“‘〔【", "）)》”’〕】"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row put together again from its pages; `torn` when its topic came in two pieces.
-
-    `first` is its number; `shift` is what the document's own number lacks to that, `own` that number as printed where
-    it is another.
-    """
-
-    where: str
-    first: int
-    topic: str
-    requirement: str = ""
-    units: Mapping[str, str] = field(default_factory=dict)
-    deadline: str = ""
-    shift: int = 0
-    torn: bool = False
-    shared: bool = False
-    settled: bool = False
-    own: str = ""
-    notes: str = ""
-
-    @property
-    def responsibility(self) -> str:
-        """Its units as one phrase."""
-        return composed(self.units)
 
 
 @dataclass
@@ -69,7 +52,7 @@ class _Rows:
     def take(self, entry: Entry, *, alone: bool) -> None:
         """Add a line as a new row, or to the row whose page was torn; `alone` where no line goes on with its number."""
         rows, text, where = self.rows, entry.requirement, entry.line.where
-        expected = _last_number(rows[-1], self.numbering.style) + 1 if rows else 1
+        expected = last_number(rows[-1], self.numbering.style) + 1 if rows else 1
         if entry.heading:
             rows.append(Row(where, expected, self._under(entry.topic)))
             return
@@ -83,8 +66,8 @@ class _Rows:
             return
         if not text and (names_a_row or (first is not None and alone)):
             text = self._stand_in(entry, first or expected)
-        elif not text and _more(entry):
-            self._unused(where, " ".join(filter(None, (entry.topic, _more(entry)))))
+        elif not text and more_of(entry):
+            self._unused(where, " ".join(filter(None, (entry.topic, more_of(entry)))))
             return
         row = Row(
             where,
@@ -96,7 +79,7 @@ class _Rows:
             self.shift,
             settled=entry.settled,
             own=entry.own,
-            notes=_lines(entry.notes),
+            notes=lines_of(entry.notes),
         )
         if rows:
             row = self._inherit(row, entry)
@@ -107,7 +90,7 @@ class _Rows:
         """Whether a line without a requirement is a row: it has a topic and units or a deadline and no page tore it."""
         torn = self.paged or entry.line.torn is not None
         begins = entry.topic or not any(row.requirement for row in self.rows)
-        return bool(not entry.requirement and _more(entry) and not torn and begins)
+        return bool(not entry.requirement and more_of(entry) and not torn and begins)
 
     def _numbered(self, row: Row, entry: Entry, expected: int) -> Row | None:
         """A row under its number, the document's kept beside it where that is another; gaps and repeats are told."""
@@ -145,9 +128,9 @@ class _Rows:
             above, here = getattr(self.rows[-1], name), getattr(row, name)
             if name not in entry.torn or not above or not here or not self.rows[-1].requirement:
                 continue
-            if _is_open(above, here):
-                _mend(self.rows, name, above + entry.torn[name] + here)
-                row = _with(row, name, "")
+            if is_open(above, here):
+                mend(self.rows, name, above + entry.torn[name] + here)
+                row = with_text(row, name, "")
             else:
                 self.faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
         above_row = self.rows[-1]
@@ -167,10 +150,10 @@ class _Rows:
             above = self.rows[-1].units.get(name, "")
             if name not in entry.torn or not above or not self.rows[-1].requirement:
                 continue
-            if _is_open(above, here):
-                whole = {name: above + entry.torn[name] + here}
-                _mend_units(self.rows, whole)
-                row = replace(row, units={**row.units, **whole})
+            if is_open(above, here):
+                mended = {name: above + entry.torn[name] + here}
+                mend_units(self.rows, mended)
+                row = replace(row, units={**row.units, **mended})
             else:
                 self.faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
         return replace(row, units={}) if self.rows[-1].requirement and row.units == self.rows[-1].units else row
@@ -252,27 +235,29 @@ class _Rows:
         seam = "" if self.paged else "\n" if on_new_page else "；"
         topic, damaged = upper.topic, upper.torn
         if entry.topic and entry.topic not in (topic, topic.rpartition("\n")[2]):
-            topic = _whole(topic, entry.topic, torn["topic"]) if "topic" in torn else _overlapping(topic, entry.topic)
+            topic = joined(topic, entry.topic, torn["topic"]) if "topic" in torn else overlapping(topic, entry.topic)
             damaged = damaged or "topic" not in torn
         self.rows[-1] = replace(
             upper,
             topic=topic,
-            requirement=_whole(
+            requirement=joined(
                 upper.requirement, entry.requirement, torn.get("requirement", "\n" if on_new_page else "")
             ),
             units={
-                name: _whole(upper.units.get(name, ""), entry.units.get(name, ""), torn.get(name, seam))
+                name: joined(upper.units.get(name, ""), entry.units.get(name, ""), torn.get(name, seam))
                 for name in {**upper.units, **entry.units}
             },
-            deadline=_whole(upper.deadline, entry.deadline, torn.get("deadline", seam)),
+            deadline=joined(upper.deadline, entry.deadline, torn.get("deadline", seam)),
             torn=damaged,
-            notes="\n".join(dict.fromkeys(filter(None, (upper.notes, _lines(entry.notes), _unread(entry, upper))))),
+            notes="\n".join(
+                dict.fromkeys(filter(None, (upper.notes, lines_of(entry.notes), unread_number(entry, upper))))
+            ),
         )
 
     def say_what_was_unusual(self, body: Sequence[Entry]) -> None:
         """Numbers that were counted on or counted anew, and a heading nothing follows."""
         rows = self.rows
-        last = _last_number(rows[-1], self.numbering.style) if rows else 0
+        last = last_number(rows[-1], self.numbering.style) if rows else 0
         for row, expected in self.gaps:
             missing = [number for number in range(expected, row.first) if number not in self.taken]
             if missing:
@@ -300,78 +285,7 @@ def rows_of(body: Sequence[Entry], numbering: Numbering, faults: Faults, *, page
     read = _Rows(faults, numbering, paged, units, shared, frozenset(filter(None, claimed)))
     for entry, below in zip(body, [*body[1:], None], strict=False):
         goes_on = below is not None and not below.heading and not below.number
-        alone = bool(_more(entry)) or not goes_on
+        alone = bool(more_of(entry)) or not goes_on
         read.take(entry, alone=alone)
     read.say_what_was_unusual(body)
     return read.rows
-
-
-def _more(entry: Entry) -> str:
-    """What a line says beside its topic and its requirement."""
-    return " ".join(filter(None, (composed(entry.units), entry.deadline, _lines(entry.notes))))
-
-
-def _mend(rows: list[Row], name: str, whole: str) -> None:
-    """Put the whole text of a merged cell into every row it spans, from the last one upward."""
-    before = getattr(rows[-1], name)
-    for at in range(len(rows) - 1, -1, -1):
-        if getattr(rows[at], name) != before or not rows[at].requirement:
-            return
-        rows[at] = _with(rows[at], name, whole)
-
-
-def _mend_units(rows: list[Row], whole: Mapping[str, str]) -> None:
-    """The same for the units under one header."""
-    before = rows[-1].units
-    for at in range(len(rows) - 1, -1, -1):
-        if rows[at].units != before or not rows[at].requirement:
-            return
-        rows[at] = replace(rows[at], units={**before, **whole})
-
-
-def _lines(notes: Sequence[tuple[str, str]]) -> str:
-    """Notes as the lines of an item: 备注：…; those of a corrected plan as they stand."""
-    return "\n".join(f"{header}：{text}" if header else text for header, text in notes)
-
-
-def _unread(entry: Entry, upper: Row) -> str:
-    """What stands in the number's cell of a line that is the rest of a row, kept as a note."""
-    return f"序号：{entry.number}" if entry.number and entry.number not in (upper.topic, str(upper.first)) else ""
-
-
-def _with(row: Row, name: str, text: str) -> Row:
-    changed: dict[str, Any] = {name: text}
-    return replace(row, **changed)
-
-
-def _is_open(above: str, below: str) -> bool:
-    """Whether a text visibly goes on: it ends in a comma or within brackets, or what follows begins with an end."""
-    unclosed = sum(above.count(mark) for mark in _OPENING) > sum(above.count(mark) for mark in _CLOSING)
-    return unclosed or above[-1] in f"、，,—{_OPENING}" or below[0] in f"、，,。；;{_CLOSING}"
-
-
-def _whole(head: str, tail: str, seam: str) -> str:
-    """A cell from its two pieces; a value filled into both is one."""
-    return head if head == tail else seam.join(piece for piece in (head, tail) if piece)
-
-
-def _overlapping(head: str, tail: str) -> str:
-    """`head` up to where the longest beginning of `tail` already stands in it, then `tail`.
-
-    An OCR that lets the neighbouring cell run into the head repeats there what the tail says properly.
-    """
-    for length in range(len(tail), 3, -1):
-        if (at := head.find(tail[:length])) >= 0:
-            return head[:at] + tail
-    return head + tail
-
-
-def texts_of(row: Row, style: Style | None) -> list[tuple[int, str]]:
-    """The items of a row, number and text; more than one where its cell holds several numbered ones."""
-    if style is None:
-        return [(row.first, row.requirement)]
-    return [(number + row.shift, text) for number, text in style.split(row.requirement, row.first - row.shift)]
-
-
-def _last_number(row: Row, style: Style | None) -> int:
-    return texts_of(row, style)[-1][0] if row.requirement else row.first - 1
