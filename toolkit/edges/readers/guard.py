@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Sequence
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from toolkit.book.sheets.raw import RawBook
@@ -17,6 +16,7 @@ from toolkit.codes import Code
 from toolkit.edges.readers.child_process import ChildProcess, Ended
 from toolkit.edges.readers.limits import MAX_FILE, Unreadable
 from toolkit.edges.readers.packed import unpack
+from toolkit.edges.system.closing import Closing
 from toolkit.errors import ToolkitError
 from toolkit.problems import Origin, Problem, problem
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _WORKBOOK_CHILD = (sys.executable, "-m", "toolkit.edges.readers.guard_child")
 
 
-class Guard:
+class Guard(Closing):
     """Reads workbooks in a child process that may die in their place.
 
     `seconds` is the deadline of one file, `memory_mb` what reading may take. The child starts with the first
@@ -52,14 +52,6 @@ class Guard:
     def running(self, command: Sequence[str]) -> Guard:
         """Another guard of the same limits, whose children run `command`."""
         return Guard(self._seconds, self._memory_mb, recycle=self._recycle, command=command)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the child, if one runs; reading again would start another."""

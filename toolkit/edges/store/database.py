@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any, Self
 
 from toolkit.edges.store.address import Address, parse_address
@@ -19,6 +19,7 @@ from toolkit.edges.store.sqlite import Sqlite
 from toolkit.edges.store.tables import LAYOUT
 from toolkit.edges.store.transaction import Link, Transaction, transaction
 from toolkit.edges.system import clock
+from toolkit.edges.system.closing import Closing
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
 
@@ -26,7 +27,7 @@ _OPEN_REMEDY = "请检查 config.toml 的 [store] 设置：文件所在文件夹
 _USE_REMEDY = "请关闭其他正在使用台账数据库的程序，确认磁盘有空间、可以写入，再试一次。"
 
 
-class Database:
+class Database(Closing):
     """A ledger database, open; closed by `close` or at the end of its `with` block."""
 
     def __init__(self, link: Link, shown: str) -> None:
@@ -109,14 +110,6 @@ class Database:
     def close(self) -> None:
         """Close the connection; harmless when repeated."""
         self._link.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

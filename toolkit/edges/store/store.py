@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from toolkit.domain.ledger.records import Case, Change, Decision, Return
@@ -23,10 +22,11 @@ from toolkit.edges.store.plans import Masters, Plans
 from toolkit.edges.store.returns import Returns
 from toolkit.edges.store.runs import Runs
 from toolkit.edges.store.transaction import Transaction
+from toolkit.edges.system.closing import Closing
 from toolkit.keys import WHOLE_FILE
 
 
-class Store:
+class Store(Closing):
     """The ledger database, open, a repository a subject; closed by `close` or at the end of its `with` block.
 
     What is one transaction over several subjects is done here.
@@ -59,14 +59,6 @@ class Store:
     def close(self) -> None:
         """Close every connection; harmless when repeated."""
         self.database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def record(
         self, ret: Return, changes: Sequence[Change], cases: Sequence[Case], decision: Decision | None = None
