@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from kit.office import master
 from kit.rows import key
+from kit.small_office import reworded, small_office
 from kit.unit_books import TASKS, filled, saved, workbook_of
 
 from toolkit.domain.ledger.records import Change
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.pressing import duties_of
-from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.changes import show_changes
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
@@ -24,7 +24,7 @@ from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.state import load_state
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.jobs.workspace import Workspace
 
 PLAN = """\
 序号,工作任务,具体要求,落实单位,完成时限
@@ -65,14 +65,7 @@ FIRST, SECOND, THIRD = (datetime(2021, 9, day, 9) for day in (10, 17, 24))
 @pytest.fixture
 def before(tmp_path: Path) -> Workspace:
     """Five units have their workbooks; 市甲局, 市乙局 and 市丙局 have returned theirs."""
-    root = tmp_path / "工作区"
-    create_workspace(root)
-    config = (root / "config.toml").read_text("utf-8")
-    head = config[: config.index("# 单位分组")].replace("plan-2021.txt", "plan.csv").replace("units.csv", "roster.csv")
-    groups = '[[groups]]\nname = "全部"\nphrases = ["各单位"]\n'
-    (root / "config.toml").write_text(head + groups, "utf-8")
-    states(root, PLAN, ROSTER)
-    workspace = open_workspace(root)
+    workspace = small_office(tmp_path / "工作区", PLAN, ROSTER)
     generate(workspace, date(2021, 9, 8))
     send(workspace, "甲.xlsx", reported(workspace, "市甲局", {1: "甲一", 3: "甲三", 4: "甲四"}))
     send(workspace, "乙.xlsx", reported(workspace, "市乙局", {1: "乙一", 2: "乙二", 5: "乙五"}))
@@ -83,13 +76,7 @@ def before(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def after(before: Workspace) -> Workspace:
-    states(before.root, LATER, LATER_ROSTER)
-    return open_workspace(before.root)
-
-
-def states(root: Path, plan: str, roster: str) -> None:
-    (root / "seeds/plan.csv").write_text(plan, "utf-8")
-    (root / "seeds/roster.csv").write_text(roster, "utf-8")
+    return reworded(before.root, plan=LATER, roster=LATER_ROSTER)
 
 
 def reported(workspace: Workspace, unit: str, progress: Mapping[int, str]) -> bytes:
@@ -147,8 +134,8 @@ def test_what_some_units_have_not_been_told_stays_a_change(after: Workspace) -> 
 
 
 def test_a_change_of_one_item_concerns_its_units_alone(before: Workspace) -> None:
-    states(before.root, PLAN.replace("解读重要政策", "解读重大政策"), ROSTER)
-    made = generate(open_workspace(before.root), date(2021, 9, 15), affected=True)
+    workspace = reworded(before.root, plan=PLAN.replace("解读重要政策", "解读重大政策"), roster=ROSTER)
+    made = generate(workspace, date(2021, 9, 15), affected=True)
     assert [each["unit"] for each in made.data["workbooks"]] == ["市乙局", "市丁局"]
 
 
@@ -219,8 +206,7 @@ def test_a_held_file_of_a_merged_unit_goes_in_when_it_is_confirmed(after: Worksp
     data = reported(after, "市乙局", {1: "乙一", 2: "乙二，续", 5: "乙五"})
     mails = LATER_ROSTER.replace("代码,原", "代码,邮箱,原").replace(",A,", ",A,,").replace(",D,", ",D,,")
     mails = mails.replace(",N,", ",N,n@zhanjiang.example.com,").replace(",E,", ",E,,")
-    states(after.root, LATER, mails)
-    workspace = open_workspace(after.root)
+    workspace = reworded(after.root, roster=mails)
     path = workspace.root / "乙.xlsx"
     path.write_bytes(data)
     merge_returns(workspace, SECOND, [path], sender="old@zhanjiang.example.com")
@@ -263,8 +249,8 @@ def test_the_master_shows_what_was_taken_away(after: Workspace) -> None:
 
 def test_a_split_unit_hands_each_item_to_the_one_that_has_it_now(before: Workspace) -> None:
     roster = ROSTER.replace("市乙局,,全部,B,\n", "市新一局,,全部,B1,B\n市新二局,,全部,B2,B\n")
-    states(before.root, PLAN.replace("市丁局、市乙局", "市丁局、市新一局").replace("市乙局", "市新二局"), roster)
-    workspace = open_workspace(before.root)
+    plan = PLAN.replace("市丁局、市乙局", "市丁局、市新一局").replace("市乙局", "市新二局")
+    workspace = reworded(before.root, plan=plan, roster=roster)
     generate(workspace, date(2021, 9, 15))
     held = progress(workspace)
     assert (held["2/B1"], held["5/B2"]) == ("乙二", "乙五")
@@ -276,8 +262,7 @@ def test_a_plan_that_moves_its_numbers_is_refused(before: Workspace) -> None:
     lines = PLAN.splitlines(keepends=True)
     moved = [*lines[:3], "3,新增,新增的一项。,市甲局,2021年12月前\n"]
     moved += [f"{int(line[0]) + 1}{line[1:]}" for line in lines[3:]]
-    states(before.root, "".join(moved), ROSTER)
-    workspace = open_workspace(before.root)
+    workspace = reworded(before.root, plan="".join(moved), roster=ROSTER)
     assert show_changes(workspace).data["renumbered"] == [[3, 4], [4, 5], [5, 6]]
     for run in (lambda: generate(workspace, date(2021, 9, 15)), lambda: merge_returns(workspace, SECOND)):
         with pytest.raises(WorkspaceError, match="原第3项现为第4项") as caught:

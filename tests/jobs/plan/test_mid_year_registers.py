@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from kit.register_books import Book, held, master, merge
+from kit.small_office import reworded, small_office
 
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.jobs.workspace import Workspace
 
 PLAN = """\
 序号,工作任务,具体要求,落实单位,完成时限
@@ -46,23 +46,12 @@ def application(number: str, summary: str) -> dict[str, str]:
 @pytest.fixture
 def before(tmp_path: Path) -> Workspace:
     """市乙局 and 市丙局 have each reported an application no. 1, and still have the workbooks they reported it in."""
-    root = tmp_path / "工作区"
-    create_workspace(root)
-    config = (root / "config.toml").read_text("utf-8")
-    head = config[: config.index("# 单位分组")].replace("plan-2021.txt", "plan.csv").replace("units.csv", "roster.csv")
-    (root / "config.toml").write_text(head + '[[groups]]\nname = "全部"\nphrases = ["各单位"]\n', "utf-8")
-    (root / "seeds/plan.csv").write_text(PLAN, "utf-8")
-    workspace = states(root, ROSTER)
+    workspace = small_office(tmp_path / "工作区", PLAN, ROSTER)
     generate(workspace, date(2021, 9, 8))
     for unit in ("市乙局", "市丙局"):
         Book(workspace, unit).write(TITLE, application("1", f"{unit}的一件")).say().send(f"{unit}.xlsx")
     merge(workspace)
     return workspace
-
-
-def states(root: Path, roster: str) -> Workspace:
-    (root / "seeds/roster.csv").write_text(roster, "utf-8")
-    return open_workspace(root)
 
 
 def summaries(workspace: Workspace, unit: str = "市农业局") -> list[str]:
@@ -86,7 +75,7 @@ def test_two_units_applications_of_one_number_have_two_ids(before: Workspace) ->
 
 
 def test_rows_of_one_number_stay_two_when_their_units_become_one(before: Workspace) -> None:
-    workspace = states(before.root, MERGED)
+    workspace = reworded(before.root, roster=MERGED)
     generate(workspace, date(2021, 9, 15))
     assert summaries(workspace) == ["市丙局的一件", "市乙局的一件"]
     assert list_held(workspace, SECOND).data["cases"] == []
@@ -95,7 +84,7 @@ def test_rows_of_one_number_stay_two_when_their_units_become_one(before: Workspa
 
 
 def test_a_file_of_before_finds_its_rows_and_adds_to_the_heir(before: Workspace) -> None:
-    workspace = states(before.root, MERGED)
+    workspace = reworded(before.root, roster=MERGED)
     generate(workspace, date(2021, 9, 15))
     old = Book(workspace, path=before.inbox / "市乙局.xlsx")
     old.write(TITLE, application("1", "市乙局的一件，已答复"), application("2", "市乙局的又一件"), at=0)
@@ -112,7 +101,7 @@ def test_a_file_of_before_finds_its_rows_and_adds_to_the_heir(before: Workspace)
 
 
 def test_new_rows_of_one_number_in_the_files_of_two_units_of_before_stay_two(before: Workspace) -> None:
-    workspace = states(before.root, MERGED)
+    workspace = reworded(before.root, roster=MERGED)
     generate(workspace, date(2021, 9, 15))
     for unit in ("市乙局", "市丙局"):
         old = Book(workspace, path=before.inbox / f"{unit}.xlsx")
@@ -123,7 +112,7 @@ def test_new_rows_of_one_number_in_the_files_of_two_units_of_before_stay_two(bef
 
 
 def test_the_master_lists_the_rows_of_merged_units_once(before: Workspace) -> None:
-    workspace = states(before.root, MERGED)
+    workspace = reworded(before.root, roster=MERGED)
     both = [("市农业局", "市丙局的一件"), ("市农业局", "市乙局的一件")]
     merge(workspace, SECOND)
     assert listed(workspace) == both, "before the next workbooks are made"
@@ -133,7 +122,7 @@ def test_the_master_lists_the_rows_of_merged_units_once(before: Workspace) -> No
 
 
 def test_the_master_names_a_unit_that_nobody_goes_on_with(before: Workspace) -> None:
-    workspace = states(before.root, CLOSED)
+    workspace = reworded(before.root, roster=CLOSED)
     merge(workspace, SECOND)
     assert listed(workspace) == [("市丙局（原单位）", "市丙局的一件"), ("市乙局（原单位）", "市乙局的一件")]
     hints = {row["责任单位"]: row["提示"] for row in master(workspace, TITLE)}
