@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from toolkit.book.returned.reply_book import Spot
 from toolkit.book.sheets.model import Book
-from toolkit.book.sheets.raw import cell_at, cell_name
+from toolkit.book.sheets.raw import cell_at
+from toolkit.book.unit.cover_sheet import cover_cells
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_rows import register_places
 from toolkit.book.unit.task_rows import task_rows, task_table
@@ -75,10 +76,8 @@ def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> d
         for field in tasks.fields
     }
     (form,) = (sheet for sheet in book.sheets if sheet.title == cover.title)
-    for at, line in enumerate(form.rows):
-        label = line.cells[1].value
-        if isinstance(label, str) and (field := cover.headed(label)):
-            places.setdefault((form_key(edition, field), field.name), Origin(sheet=cover.title, cell=cell_name(at, 2)))
+    for name, cell in cover_cells(form, cover).items():
+        places[form_key(edition, cover.field(name)), name] = Origin(sheet=cover.title, cell=cell)
     for register in schema.registers:
         if register.name not in edition.registers:
             continue

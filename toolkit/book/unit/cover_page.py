@@ -9,6 +9,8 @@ from toolkit.book.sheets.model import Cell, Condition, Row
 
 WIDTHS = (2, 14, 27, 3, 25, 13, 12, 12, 2)
 """Of columns A to I: labels stand in B, what is typed in C, the self-check from E to H."""
+LABEL_AT, INPUT_AT = 1, 2
+"""The columns, counted from 0, of a label and of what is typed beside it."""
 _LINE = 20.0
 
 

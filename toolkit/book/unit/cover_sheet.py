@@ -9,8 +9,8 @@ from datetime import date
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Column, Setup, SheetSpec, Style
-from toolkit.book.sheets.raw import area_name
-from toolkit.book.unit.cover_page import WIDTHS, Page
+from toolkit.book.sheets.raw import area_name, cell_name
+from toolkit.book.unit.cover_page import INPUT_AT, LABEL_AT, WIDTHS, Page
 from toolkit.book.unit.cover_tasks import news_block, urgent_block, urgent_rows
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_head import unreported
@@ -18,7 +18,7 @@ from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, i
 from toolkit.book.unit.task_rows import TaskRow, task_table
 from toolkit.domain.ledger.records import Edition
 from toolkit.keys import contact_key, report_key
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import Ledger, Sheet
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -60,6 +60,16 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
         protected=True,
         tab=look.PLAN_HEAD,
     )
+
+
+def cover_cells(made: SheetSpec, cover: Sheet) -> dict[str, str]:
+    """Field name -> the cell it is filled in, of a cover as built."""
+    found: dict[str, str] = {}
+    for at, line in enumerate(made.rows):
+        label = line.cells[LABEL_AT].value
+        if isinstance(label, str) and (field := cover.headed(label)):
+            found.setdefault(field.name, cell_name(at, INPUT_AT))
+    return found
 
 
 def day_in_words(day: date) -> str:

@@ -10,7 +10,7 @@ from toolkit.book.sheets.formulas import call, equals, every, filled, quoted, wh
 from toolkit.book.sheets.model import Cell, Condition, Style
 from toolkit.book.sheets.raw import cell_name, fixed
 from toolkit.book.sheets.table import Table
-from toolkit.book.unit.cover_page import Page
+from toolkit.book.unit.cover_page import INPUT_AT, Page
 from toolkit.book.unit.cover_tasks import MAX_URGENT, UNANSWERED
 from toolkit.book.unit.hints import lacking_condition
 from toolkit.book.unit.task_rows import TaskRow
@@ -82,7 +82,7 @@ def cover_checks(cover: Sheet, values: Values, form_at: int, urgent: Sequence[Ta
 
 def input_cell(form_at: int, at: int) -> str:
     """Where the cover's field number `at` is filled in."""
-    return cell_name(form_at + at, 2)
+    return cell_name(form_at + at, INPUT_AT)
 
 
 def form_and_checks(page: Page, cover: Sheet, values: Values, checks: Sequence[Check]) -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 from random import Random
 
 from toolkit.book.sheets.inputs import Lists
-from toolkit.book.sheets.raw import cell_name
-from toolkit.book.unit.cover_sheet import cover_sheet
-from toolkit.book.unit.task_rows import task_rows
+from toolkit.book.unit.cover_sheet import cover_cells, cover_sheet
+from toolkit.book.unit.task_rows import task_rows, task_table
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.office.samples import MARK, sample_cover, sample_row
@@ -99,19 +98,13 @@ class SampleReturns:
         write_whole(self.inbox / f"{unit.name}台账{copy}.xlsx", data)
 
     def _cell(self, row: int, name: str) -> str:
-        fields = self.workspace.schema.tasks.fields
-        return cell_name(row, next(at for at, field in enumerate(fields) if field.name == name))
+        return task_table(self.workspace.schema.tasks, ()).cell(name, row)
 
     def _cover(self, edition: Edition) -> Cells:
-        """The cover's input cells: they stand in column C, found by their labels in column B."""
+        """What is typed into the cover."""
         schema = self.workspace.schema
         period = round_of(self.day, self.workspace.settings.rounds.every)
         rows = task_rows(edition, schema.tasks)
         cover = cover_sheet(edition, schema, rows, letterhead(self.workspace, period), Lists())
         said = sample_cover(schema, self.day, "updated")
-        cells: dict[str, str | date] = {}
-        for at, row in enumerate(cover.rows):
-            label = row.cells[1].value
-            if isinstance(label, str) and (field := schema.cover.headed(label)) and field.name in said:
-                cells[cell_name(at, 2)] = said[field.name]
-        return cells
+        return {cell: said[name] for name, cell in cover_cells(cover, schema.cover).items() if name in said}
