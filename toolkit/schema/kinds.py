@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from toolkit.codes import Code
-from toolkit.schema.cell import REMOVED, CellValue, Parsed, clean, has_unseen, narrow, text_of
+from toolkit.schema.cell import REMOVED, CellValue, Parsed, clean, has_unseen, narrow, squeezed, text_of
 from toolkit.schema.dates import PlanYear, parse_date
 from toolkit.schema.links import mend_links
 from toolkit.schema.model import FieldKind, SchemaField
@@ -70,7 +70,7 @@ def nearest_choice(field: SchemaField, text: str) -> str:
 
 def bare(text: str) -> str:
     """A choice as compared: without white space, full-width forms and punctuation around it."""
-    plain = narrow("".join(text.split()))
+    plain = narrow(squeezed(text))
     return plain.strip(_AROUND) or plain
 
 

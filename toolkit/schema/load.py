@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from toolkit.errors import ConfigError
 from toolkit.loading import load_toml
+from toolkit.schema.cell import squeezed
 from toolkit.schema.kinds import bare
 from toolkit.schema.model import EveryRegister, FieldKind, Ledger, Owner, SchemaField, Sheet, plain
 from toolkit.schema.registers import register_faults, whole
@@ -134,5 +135,5 @@ def _word_faults(ledger: Ledger) -> Iterator[str]:
     if not words.markings:
         yield "缺少 [words] 的 markings（密级标志），不能不检查"
     for word in words.markings:
-        if len("".join(word.split())) == 1:
+        if len(squeezed(word)) == 1:
             yield f"words.markings 里的“{word}”只有一个字，会误伤"

@@ -16,6 +16,7 @@ from toolkit.domain.ledger.records import Choice, Edition
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.keys import case_key
 from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.cell import squeezed
 from toolkit.schema.kinds import parse
 from toolkit.schema.model import Owner
 
@@ -144,7 +145,7 @@ def _same(line: _Line, asked: Mapping[str, str], name: str) -> bool:
     if name in {"number", "ours_from", "theirs_from"}:
         return True
     shown = parse(REVIEW_SHEET.field(name), asked.get(name, "")).text
-    return "".join(line.texts.get(name, "").split()) == "".join(shown.split())
+    return squeezed(line.texts.get(name, "")) == squeezed(shown)
 
 
 def _place(line: _Line) -> Origin:

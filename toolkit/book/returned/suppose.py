@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from toolkit.book.returned.locate import locate
 from toolkit.book.returned.match import match
-from toolkit.book.returned.task_match import squeezed
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Edition
 from toolkit.problems import Problem
+from toolkit.schema.cell import squeezed
 from toolkit.schema.model import Ledger, Sheet
 
 _TITLE_LIMIT = 80

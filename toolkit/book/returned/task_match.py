@@ -16,7 +16,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem, problem
-from toolkit.schema.cell import clean
+from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.kinds import parse
 from toolkit.schema.model import Owner
 
@@ -88,11 +88,6 @@ class _Known:
             return None
         alone_by_number = ranked[0][1] == 1 and votes[1] is not None
         return None if alone_by_number else ranked[0][0]
-
-
-def squeezed(text: str) -> str:
-    """A text as compared: without white space."""
-    return "".join(text.split())
 
 
 def _requirement(table: Located, row: ReturnedRow) -> str:

@@ -10,6 +10,7 @@ from toolkit.domain.ledger.records import Cells
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, report_key
+from toolkit.schema.cell import squeezed
 from toolkit.schema.model import Ledger, Owner, Register
 
 Rows = Mapping[str, Mapping[str, str]]
@@ -36,7 +37,7 @@ def calls_for(register: Register, item: Item) -> bool:
 
 @lru_cache(maxsize=4096)  # asked of each unit for each of its items, and the items are the plan's
 def _speak_of(marks: tuple[str, ...], requirement: str) -> bool:
-    text = "".join(requirement.split())
+    text = squeezed(requirement)
     return any(all(part in text for part in words.split()) for words in marks if words.split())
 
 
@@ -91,7 +92,7 @@ def by_unit(cells: Cells, register: str) -> dict[str, dict[str, Mapping[str, str
 
 def natural_key(register: Register, values: Mapping[str, str]) -> tuple[str, ...] | None:
     """What tells the row from others, blanks aside; None where any part of it is missing."""
-    parts = tuple("".join(values.get(name, "").split()) for name in register.key)
+    parts = tuple(squeezed(values.get(name, "")) for name in register.key)
     return parts if all(parts) else None
 
 
