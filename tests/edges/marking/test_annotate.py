@@ -341,6 +341,7 @@ def test_what_is_added_stands_where_the_standard_wants_it(fill: Callable[[Any, A
         if name.endswith(".rels"):
             folder = name.replace("_rels/", "").rpartition("/")[0]
             for each in ElementTree.fromstring(content):
+                assert not each.attrib["Target"].startswith("/")
                 target = posixpath.normpath(posixpath.join("/", folder, each.attrib["Target"])).lstrip("/")
                 assert target in after, (name, target)
     drawings = [content for name, content in after.items() if name.endswith(".vml") and b'"Note"' in content]

@@ -143,3 +143,18 @@ def test_a_formula_that_repeats_down_a_column_is_written_once_and_reads_the_same
     assert [row[1].value for row in sheet.rows] == [f'=A{n}*2+$C$1&"A9"' for n in range(1, 5)] + ['="别的"']
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True).active
     assert [row[1].value for row in values.rows] == [2, 4, 6, 8, "别的"]
+
+
+def test_a_formula_that_names_another_sheet_stands_in_each_of_its_cells() -> None:
+    formulas = ["=A{}+'填报说明'!$B$1", "=A{}+代码表!C2", '=IF(A{}>1,"快！","慢!")']
+    rows = [Row((Cell(n), *(Cell(n, formula=each.format(n)) for each in formulas))) for n in range(1, 5)]
+    xml = zipfile.ZipFile(io.BytesIO(write_book(book(*rows)))).read("xl/worksheets/sheet1.xml").decode()
+    assert "shared" not in xml and xml.count("代码表!C2") == 4
+
+
+def test_a_formula_that_gives_nothing_keeps_an_empty_text() -> None:
+    rows = [Row((Cell("", formula=f'=IF(A{n}=1,"甲","")'), Cell("", formula="=B9&表!C9"))) for n in range(1, 4)]
+    xml = zipfile.ZipFile(io.BytesIO(write_book(book(*rows)))).read("xl/worksheets/sheet1.xml").decode()
+    cells = re.findall(r"<c ([^>]*)>(<f.*?)</c>", xml)
+    assert len(cells) == 6
+    assert all('t="str"' in attributes and inner.endswith("<v></v>") for attributes, inner in cells)

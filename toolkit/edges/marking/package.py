@@ -135,7 +135,10 @@ class Package:
                 yield kind, each.get("Id", ""), posixpath.normpath(target).lstrip("/")
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Let a part point at another; returns the id of that."""
+        """Let a part point at another, from the folder it stands in; returns the id of that.
+
+        Several readers take no target that begins at the root of the package.
+        """
         relations = _relations_of(part)
         if relations not in self._parts:
             self.put(relations, f'<Relationships xmlns="{_RELATION[1:-1]}"/>'.encode())
@@ -143,7 +146,11 @@ class Package:
         root = self.xml(relations)
         taken = {each.get("Id") for each in root}
         name = next(name for n in range(1, len(taken) + 2) if (name := f"rId{n}") not in taken)
-        relation = {"Id": name, "Type": f"{RELATED}/{kind}", "Target": f"/{target}"}
+        relation = {
+            "Id": name,
+            "Type": f"{RELATED}/{kind}",
+            "Target": posixpath.relpath(target, posixpath.dirname(part)),
+        }
         etree.SubElement(root, f"{_RELATION}Relationship", relation)
         return name
 

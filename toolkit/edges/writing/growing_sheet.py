@@ -1,4 +1,4 @@
-"""A worksheet that office programs go on working with: XlsxWriter's, with two things it has no way to say."""
+"""A worksheet that office programs go on working with: XlsxWriter's, with what it has no way to say."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ class SharedFormula(NamedTuple):
 
 
 class GrowingSheet(Worksheet):
-    """A worksheet with two things XlsxWriter has no way to say.
+    """A worksheet with three things XlsxWriter has no way to say.
 
     Rows from `grows_from` on have a height without `customHeight`: office programs refit them on editing. Formulas of
-    the cells in `shared` are written once and then pointed at.
+    the cells in `shared` are written once and then pointed at. A formula that gives an empty text says that it is text:
+    programs that show the value kept, and compute nothing, would take it for the number 0.
     """
 
     grows_from: int | None = None
@@ -36,6 +37,8 @@ class GrowingSheet(Worksheet):
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
         """A formula that repeats down its column is written once, as office programs do."""
+        if result == "":
+            attributes = [*attributes, ("t", "str")]
         if (known := self.shared.get(attributes[0][1])) is None:
             super()._xml_formula_element(formula, result, attributes)
             return
@@ -64,11 +67,15 @@ def _row_apart(formula: str, row: int) -> str:
 
 
 def shared_formulas(spec: SheetSpec) -> dict[str, SharedFormula]:
-    """Cell name -> what it shares, of each formula that stands in several rows of a column, its own row apart."""
+    """Cell name -> what it shares, of each formula that stands in several rows of a column, its own row apart.
+
+    A formula that names another sheet stands in each of its cells: Excel never shares one, and its binary format
+    cannot hold it.
+    """
     groups: dict[tuple[int, str], list[int]] = {}
     for at, row in enumerate(spec.rows):
         for column, cell in enumerate(row.cells):
-            if cell.formula:
+            if cell.formula and "!" not in cell.formula:
                 groups.setdefault((column, _row_apart(cell.formula, at + 1)), []).append(at)
     found: dict[str, SharedFormula] = {}
     repeated = [(column, rows) for (column, _), rows in groups.items() if len(rows) > 1]
