@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, Units, run
+from toolkit.cli.runner import DryRun, Options, Units, run
+
+if TYPE_CHECKING:
+    from toolkit.jobs.workspace import Workspace
+    from toolkit.reports.result import Result
 
 outbox_app = typer.Typer(help="发件箱：每一封邮件发没发出、到没到。", no_args_is_help=True)
 
@@ -28,7 +32,13 @@ def remind(
 
     if calendar:
         run(context, lambda ws, chosen: plan_reminders(ws, chosen.day))
-    run(context, lambda ws, chosen: remind(ws, chosen.day, preview=preview, track=chosen.tracker()))
+
+    def job(workspace: Workspace, chosen: Options) -> Result:
+        if not preview:
+            chosen.press_on(workspace)
+        return remind(workspace, chosen.day, preview=preview, track=chosen.tracker())
+
+    run(context, job)
 
 
 def distribute(
@@ -42,12 +52,14 @@ def distribute(
     """给每个单位写一封下发台账的邮件，附上它的台账；同一份台账只发一次。"""
     from toolkit.jobs.mail.distribute import distribute
 
-    run(
-        context,
-        lambda ws, chosen: distribute(
-            ws, chosen.day, units or (), only_changed=only_changed, dry_run=dry_run, track=chosen.tracker()
-        ),
-    )
+    def job(workspace: Workspace, chosen: Options) -> Result:
+        if not dry_run:
+            chosen.press_on(workspace)
+        return distribute(
+            workspace, chosen.day, units or (), only_changed=only_changed, dry_run=dry_run, track=chosen.tracker()
+        )
+
+    run(context, job)
 
 
 def deliver(

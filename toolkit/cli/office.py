@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from toolkit.cli.runner import DryRun, Options, finish, run
+
+if TYPE_CHECKING:
+    from toolkit.jobs.workspace import Workspace
+    from toolkit.reports.result import Result
 
 
 def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
@@ -23,7 +27,12 @@ def weekly(context: typer.Context, dry_run: DryRun = False) -> None:
     """每周一次：收邮件、合并、写提醒、发邮件，一条命令做完。"""
     from toolkit.jobs.office.weekly import weekly
 
-    run(context, lambda ws, chosen: weekly(ws, chosen.now, dry_run=dry_run, track=chosen.tracker()))
+    def job(workspace: Workspace, chosen: Options) -> Result:
+        if not dry_run:
+            chosen.press_on(workspace)
+        return weekly(workspace, chosen.now, dry_run=dry_run, track=chosen.tracker())
+
+    run(context, job)
 
 
 class _System(StrEnum):
@@ -47,7 +56,7 @@ def watch(
         raise typer.Exit
     from toolkit.jobs.office.watch import watch
 
-    run(context, lambda ws, chosen: watch(ws, lambda: chosen.now, once=once))
+    run(context, lambda ws, chosen: watch(ws, lambda: chosen.now, once=once, believed=chosen.today is not None))
 
 
 def doctor(

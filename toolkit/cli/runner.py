@@ -44,6 +44,15 @@ class Options:
         """The day to act on: the one given, else the system's."""
         return self.now.date()
 
+    def press_on(self, workspace: Workspace) -> None:
+        """Before units are pressed: the system's day must be believable, one that was given is.
+
+        `WorkspaceError` where it is not.
+        """
+        from toolkit.jobs.day import believe_system_date, confirm_day
+
+        (believe_system_date if self.today is None else confirm_day)(workspace, self.now)
+
     def tracker(self) -> Tracker:
         """Shows how far a job is, where somebody looks."""
         return self.screen.tracker()

@@ -57,9 +57,16 @@ def test_when(today: date, stage: str | None, late: bool) -> None:
 
 
 def test_each_once_and_not_after_a_later_one() -> None:
-    sent = {entry("A", BACK, "nudge-2"): date(2021, 10, 21), entry("B", BACK, "nudge+1"): date(2021, 10, 26)}
+    sent = {entry("A", BACK, "nudge-2"): date(2021, 10, 21), entry("B", BACK, "nudge+1"): date(2021, 10, 21)}
     assert ask(date(2021, 10, 22), sent) == ()
     assert [nudge.entry.unit for nudge in ask(date(2021, 10, 27), sent)] == ["A"]
+
+
+def test_what_a_clock_ahead_has_asked_for_supersedes_nothing_and_is_not_asked_again() -> None:
+    ahead = date(2022, 10, 26)
+    sent = {entry("A", BACK, "nudge+1"): ahead, entry("B", BACK, "nudge-2"): ahead}
+    assert [nudge.entry for nudge in ask(date(2021, 10, 22), sent)] == [entry("A", BACK, "nudge-2")]
+    assert [nudge.entry for nudge in ask(date(2021, 10, 26), sent)] == [entry("B", BACK, "nudge+1")]
 
 
 def test_none_before_the_plan_and_none_where_switched_off() -> None:

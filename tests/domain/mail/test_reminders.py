@@ -86,6 +86,20 @@ def test_a_missed_stage_is_never_sent_after_a_later_one() -> None:
     assert ask(DUTY, today=date(2021, 9, 22), sent=gone("blue-3")) == ()
 
 
+def test_a_reminder_made_by_a_clock_a_year_ahead_silences_none_of_this_year() -> None:
+    (ahead,) = ask(DUTY, today=date(2022, 9, 13))
+    assert ahead.stage.text == "red-10"
+    sent = {ahead.entry: date(2022, 9, 13)}
+    days = [date(2021, 9, 10), date(2021, 9, 22), date(2021, 10, 8), date(2021, 10, 13)]
+    assert [due.stage.text for day in days for due in ask(DUTY, today=day, sent=sent)] == [
+        "blue-14",
+        "blue-7",
+        "red-1",
+        "red-5",
+    ]
+    assert ask(DUTY, today=date(2021, 10, 20), sent=sent) == ()
+
+
 def test_a_stage_before_the_issue_date_is_never_sent() -> None:
     assert ask(DUTY, today=date(2021, 8, 20), issued=date(2021, 8, 20)) == ()
     (due,) = ask(DUTY, today=date(2021, 9, 10), issued=date(2021, 8, 20))
@@ -255,6 +269,39 @@ def test_a_year_with_outages(
             offsets[key] = due.stage.offset
         sent |= made
         assert ask(*current, today=today, sent=sent, issued=issued, every=every) == ()
+
+
+MADE = st.dictionaries(
+    st.builds(
+        Entry,
+        st.sampled_from("ABC"),
+        st.sampled_from([date(2021, 9, 30), date(2021, 12, 31)]),
+        st.sampled_from(STAGES),
+    ),
+    st.dates(date(2021, 7, 1), date(2023, 6, 30)),
+    max_size=30,
+)
+
+
+@given(DUTIES, MADE, st.dates(date(2021, 7, 1), date(2022, 6, 30)))
+def test_what_is_dated_after_today_only_keeps_itself_from_being_made_again(
+    given_duties: list[Duty], sent: dict[Entry, date], today: date
+) -> None:
+    until_today = {entry: day for entry, day in sent.items() if day <= today}
+    found = ask(*given_duties, today=today, sent=sent, yellow_rounds=0)
+    as_if = ask(*given_duties, today=today, sent=until_today, yellow_rounds=0)
+    staged = [due for due in found if due.stage.colour != "yellow"]
+    assert staged == [due for due in as_if if due.stage.colour != "yellow" and due.entry not in sent]
+
+
+@given(DUTIES, st.lists(st.dates(date(2021, 7, 1), date(2023, 6, 30)), max_size=40))
+@settings(deadline=None)
+def test_no_entry_is_made_twice_whatever_the_clock_does(given_duties: list[Duty], days: list[date]) -> None:
+    sent: dict[Entry, date] = {}
+    for today in days:
+        made = {due.entry: today for due in ask(*given_duties, today=today, sent=sent)}
+        assert not made.keys() & sent.keys()
+        sent |= made
 
 
 @given(DUTIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,12 +26,14 @@ class Nudge:
         return self.entry.due
 
 
-def due_nudges(units: Iterable[str], rules: PressingRules, sent: Container[Entry], today: date) -> tuple[Nudge, ...]:
+def due_nudges(
+    units: Iterable[str], rules: PressingRules, sent: Mapping[Entry, date], today: date
+) -> tuple[Nudge, ...]:
     """The nudges to make today, at most one for each of `units`, which have not reported the round `today` lies in.
 
     As with reminders, of the stages reached only the latest counts, once, marked late where its day has passed;
     nothing on a day off or before the plan was issued, and none that fell on a day before. A stage whose day lies in
-    the next round is not reached in this one.
+    the next round is not reached in this one. `sent` gives every entry made so far and the day it was made.
     """
     if rules.rest(today):
         return ()
@@ -42,4 +44,6 @@ def due_nudges(units: Iterable[str], rules: PressingRules, sent: Container[Entry
         return ()
     stage, on = reached
     entries = (Entry(unit, back, stage) for unit in units)
-    return tuple(Nudge(each, on, on < today, period.label) for each in entries if not given(each, rules.nudges, sent))
+    return tuple(
+        Nudge(each, on, on < today, period.label) for each in entries if not given(each, rules.nudges, sent, today)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +44,10 @@ class PressingRules:
         return None
 
 
-def given(entry: Entry, stages: Sequence[Stage], sent: Container[Entry]) -> bool:
-    """Whether an entry has been sent, or one of a later stage about the same day, after which it comes no more."""
-    later = (stage for stage in stages if stage.offset >= entry.stage.offset)
-    return any(Entry(entry.unit, entry.due, stage) in sent for stage in later)
+def given(entry: Entry, stages: Sequence[Stage], sent: Mapping[Entry, date], today: date) -> bool:
+    """Whether an entry has been made, or one of a later stage about the same day, after which it comes no more.
+
+    What was made on a day after `today`, by a clock that ran ahead, is not made again but supersedes nothing.
+    """
+    later = (Entry(entry.unit, entry.due, stage) for stage in stages if stage.offset >= entry.stage.offset)
+    return entry in sent or any(each in sent and sent[each] <= today for each in later)

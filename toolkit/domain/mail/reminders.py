@@ -60,8 +60,9 @@ def due_reminders(
     that feeding the entries of one call into the next of the same day gives nothing. Nothing on a day off or
     before the plan was issued. Of the stages reached since then only the latest counts: it is given once,
     marked late where its day has passed; stages missed before it, or found unsent after a later one went out,
-    are dropped. Where no stage is given, duties sent back, or without progress over the last whole rounds that the
-    rules count, of a plan issued before those, give one yellow reminder a round.
+    are dropped. Entries made on a day after today supersede no earlier stage, and are not made again. Where no stage
+    is given, duties sent back, or without progress over the last whole rounds that the rules count, of a plan issued
+    before those, give one yellow reminder a round.
     """
     if rules.rest(today):
         return ()
@@ -88,7 +89,7 @@ def _staged(
     duties: tuple[Duty, ...],
     rules: PressingRules,
     reached: tuple[Stage, date] | None,
-    sent: Container[Entry],
+    sent: Mapping[Entry, date],
     today: date,
 ) -> Reminder | None:
     """The reminder of duties of one unit and due date, at the stage reached; None where it was given before."""
@@ -96,7 +97,7 @@ def _staged(
         return None
     stage, on = reached
     entry = Entry(duties[0].unit, duties[0].due, stage)
-    return None if given(entry, rules.reminders, sent) else Reminder(entry, on, on < today, duties)
+    return None if given(entry, rules.reminders, sent, today) else Reminder(entry, on, on < today, duties)
 
 
 def _yellow(duties: tuple[Duty, ...], rules: PressingRules, sent: Container[Entry], today: date) -> Reminder | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,7 @@ from toolkit.edges.store.cells import Cells
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.editions import Editions
 from toolkit.edges.store.inbox import Inbox
+from toolkit.edges.store.kinds import TEXT
 from toolkit.edges.store.outbox import Outbox
 from toolkit.edges.store.plans import Masters, Plans
 from toolkit.edges.store.returns import Returns
@@ -24,6 +26,15 @@ from toolkit.edges.store.runs import Runs
 from toolkit.edges.store.transaction import Transaction
 from toolkit.edges.system.closing import Closing
 from toolkit.keys import WHOLE_FILE
+
+_DAYS = (
+    "SELECT max(issued_on) FROM edition WHERE issued_on < ?",
+    "SELECT max(received_at) FROM returns WHERE received_at < ?",
+    "SELECT max(at) FROM change WHERE at < ?",
+    "SELECT max(day) FROM mail WHERE day < ?",
+)
+"""What tells the days of which the ledger holds a record."""
+_PRESSED = "SELECT max(started_at) FROM job_run WHERE ok AND job IN ('remind', 'day') AND started_at < ?"
 
 
 class Store(Closing):
@@ -59,6 +70,16 @@ class Store(Closing):
     def close(self) -> None:
         """Close every connection; harmless when repeated."""
         self.database.close()
+
+    def last_day(self, today: date) -> date | None:
+        """The last day before `today` on which anything was issued, taken in, mailed or pressed; None for none.
+
+        Today itself where units were pressed today, or a person gave it as the day.
+        """
+        with self.database.reading() as transaction:
+            days = [transaction.value(TEXT, sql, today) for sql in _DAYS]
+            days.append(transaction.value(TEXT, _PRESSED, today + timedelta(days=1)))
+        return max((date.fromisoformat(day[:10]) for day in days if day), default=None)
 
     def record(
         self, ret: Return, changes: Sequence[Change], cases: Sequence[Case], decision: Decision | None = None

@@ -20,6 +20,7 @@ from toolkit.domain.office.timetable import AHEAD, Job, Turn, due, next_due
 from toolkit.edges.system.files import read_text
 from toolkit.edges.system.ticker import asked_to_stop, every_minute
 from toolkit.errors import ToolkitError
+from toolkit.jobs.day import believe_system_date
 from toolkit.jobs.locks import watching
 from toolkit.jobs.office.weekly import STEPS, steps_of
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -52,14 +53,16 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
     return tuple(jobs[name] for name in steps_of(settings))
 
 
-def watch(workspace: Workspace, clock: Clock, *, once: bool = False) -> Watched:
+def watch(workspace: Workspace, clock: Clock, *, once: bool = False, believed: bool = True) -> Watched:
     """Run what is due, and go on so every minute until SIGTERM or Ctrl-C; with `once`, what is due now and no more.
+
+    Where the clock is not `believed`, as the system's is not, nobody is pressed months past the last recorded day.
 
     A job that was missed is done once, and marked late. One that fails is logged and tried again later, and stops no
     other. Settings, roster and plan are read anew for every job. `WorkspaceError` where another watch is at work here.
     """
     with watching(workspace), _logging(workspace.root) as log, asked_to_stop() as stopped:
-        watcher = Watcher(workspace.root, clock, log, stopped)
+        watcher = Watcher(workspace.root, clock, log, stopped, believed)
         watcher.begin()
         if once:
             watcher.tick()
@@ -78,6 +81,7 @@ class Watcher:
     clock: Clock
     log: logging.Logger
     stopped: Callable[[], bool] = lambda: False
+    believed: bool = True
     done: list[DoneJob] = field(default_factory=list)
     _fault: str = ""
 
@@ -126,7 +130,10 @@ class Watcher:
         with self._store(settings) as store:
             number = store.runs.start(name, self.clock())
         try:
-            result = STEPS[name](open_workspace(self.root), self.clock())
+            workspace = open_workspace(self.root)
+            if name == "remind" and not self.believed:
+                believe_system_date(workspace, self.clock())
+            result = STEPS[name](workspace, self.clock())
         except Exception as error:  # a job that fails stops no other
             ok, note = False, _said(error)
             self.log.error("%s%s没有做成：%s", label, late, note, exc_info=not isinstance(error, ToolkitError))
