@@ -212,6 +212,12 @@ class Code(Enum):
         "第{item}项落实单位中“{value}”后面的括号里点了单位，只派给了点到的，这一项目前派给{count}个单位",
         "要派给“{value}”全部单位的，请删去括号或写成“（含……）”；就是点到的这些，在方案工作簿的“已核定”选“是”。",
     )
+    PLAN_ROLE_UNCLEAR = (
+        "plan-role-unclear",
+        Severity.ERROR,
+        "第{item}项落实单位“{value}”有两种读法：一是“{one}”，二是“{other}”",
+        "暂只按落实派发；请在方案的“落实单位”里写明，如“市某局牵头，市某局配合”。",
+    )
     PLAN_WORDS_UNREAD = (
         "plan-words-unread",
         Severity.ERROR,

@@ -46,6 +46,24 @@ OFFICE = Roster(
 )
 
 PHRASES = """
+牵头：市财政局 配合：市教育局、市外事局 -> lead 市财政局; assist 市教育局、市外事局
+牵头：市财政局配合：市教育局 -> lead 市财政局; assist 市教育局
+主办：市财政局 协办：市教育局 -> lead 市财政局; assist 市教育局
+牵头 市财政局 配合 市教育局、市外事局 -> lead 市财政局; assist 市教育局、市外事局
+市财政局 牵头 市教育局 配合 -> lead 市财政局; assist 市教育局
+牵头单位 市财政局 责任单位及责任人：市教育局 -> lead 市财政局; implement 市教育局
+牵头单位：市财政局牵头，市教育局、市外事局配合 -> lead 市财政局; assist 市教育局、市外事局
+市政府办公室、市政协办、市财政局 -> implement 市政府办公室、市财政局; unknown 市政协办
+市政府办公室、市某某局协办 -> assist 市政府办公室; unknown 市某某局
+市财政局牵头，市直各单位配合 -> lead 市财政局; assist 市直-市财政局
+市财政局牵头，市财政局、市教育局配合 -> lead 市财政局; assist 市财政局、市教育局
+（牵头）市财政局、（配合）市教育局 -> lead 市财政局; assist 市教育局
+市财政局（主）、市教育局（协） -> lead 市财政局; assist 市教育局
+市财政局 张某某；市教育局（李某） -> implement 市财政局、市教育局
+责任单位：市财政局 责任人：张某某 13800138000 -> implement 市财政局
+市财政局、欧阳某某 -> implement 市财政局
+市财政局 牵头 市教育局 -> implement 市财政局、市教育局
+牵头 市财政局 配合 -> implement 市财政局
 市财政局、市教育局牵头 -> lead 市财政局、市教育局
 市财政局会同市教育局 -> lead 市财政局; assist 市教育局
 市财政局会同市教育局、市外事局负责落实 -> lead 市财政局; assist 市教育局、市外事局
@@ -222,7 +240,7 @@ PHRASES = """
 省驻湛单位 -> unknown 省驻湛单位
 中央、省驻湛有关单位 -> unknown 中央 | 省驻湛有关单位
 各科室、下属单位 -> unknown 各科室 | 下属单位
-责任人：张某 -> unknown 责任人 | 张某
+责任人：张某 -> nobody
 市财政局（责任单位） -> implement 市财政局
 市财政局（主管） -> implement 市财政局; unknown 主管
 市财政局（牵头 -> unknown 市财政局（
@@ -267,7 +285,7 @@ PHRASES = """
 市府办 -> unknown 市府办
 政务服务数据管理局 -> implement 市政务服务数据管理局
 市政务服务数据管理局、政府办公室牵头 -> lead 市政务服务数据管理局、市政府办公室
-（牵头）市财政局 -> unknown （牵头）市财政局
+（牵头）市财政局 -> lead 市财政局
 市财政局（牵头、负责） -> lead 市财政局
 市财政局（牵头）、市教育局（协办）按职责分工落实 -> lead 市财政局; assist 市教育局
 市发展和改革局（市粮食和储备局、市外事局） -> implement 市发展改革委、市粮食和储备局、市外事局
@@ -297,7 +315,7 @@ PHRASES = """
 各县（市、区）政府（管委会）；市直各单位。市发展改革局、市财政局、市市场监管局按照职责分工强化监管。
     -> implement 县区、市直; supervise 市发展改革委、市财政局、市市场监管局
 市政府办公室牵头；各县（市、区）政府（管委会）、市直各单位按职责分工落实 -> lead 市政府办公室; implement 县区、市直
-市政府办公室牵头，各县（市、区）政府（管委会）和市直各单位配合 -> lead 市政府办公室; assist 县区、市直
+市政府办公室牵头，各县（市、区）政府（管委会）和市直各单位配合 -> lead 市政府办公室; assist 县区、市直-市政府办公室
 市政府办公室牵头，市直各单位（除市外事局外）按职责分工落实；各县（市、区）政府（管委会）
     -> lead 市政府办公室; implement 市直-市外事局、县区
 市政府办公室、市政务服务数据管理局共同牵头，其他市直单位配合
@@ -325,7 +343,7 @@ PHRASES = """
 赤坎区、遂溪县人民政府 -> implement 赤坎区政府; unknown 遂溪县人民政府
 霞山区政府牵头 -> unknown 霞山区政府
 市财政局牵头；市直各单位（市财政局除外）配合 -> lead 市财政局; assist 市直-市财政局
-市财政局牵头，市直各单位配合（市外事局除外） -> lead 市财政局; assist 市直-市外事局
+市财政局牵头，市直各单位配合（市外事局除外） -> lead 市财政局; assist 市直-市外事局-市财政局
 市直各单位（市政府办公室、市外事局除外），各县（市、区）政府（管委会） -> implement 市直-市政府办公室-市外事局、县区
 除湛江经开区外的各县（市、区）政府（管委会） -> implement 县区-湛江经济技术开发区管委会
 各县（市、区）政府（管委会）（湛江经开区除外） -> implement 县区-湛江经济技术开发区管委会
@@ -422,7 +440,7 @@ PHRASES = """
 验收单位：市财政局牵头 -> lead 市财政局; unknown 验收单位
 除外：市财政局 -> unknown 除外：市财政局
 第一责任单位：市财政局 -> unknown 第一责任单位：市财政局
-分管领导：张某；责任单位：市财政局 -> implement 市财政局; unknown 分管领导 | 张某
+分管领导：张某；责任单位：市财政局 -> implement 市财政局
 责任单位：市财政局，责任人：市教育局局长 -> implement 市财政局; unknown 责任人 | 市教育局局长
 责任单位：市财政局，完成时限：2021年12月底 -> implement 市财政局; unknown 完成时限 | 2021年12月底
 市财政局不参与 -> unknown 市财政局不参与
@@ -459,7 +477,7 @@ OFFICE_PHRASES = """
 各科室 -> implement 科室
 各股室、属下单位 -> implement 科室、下属
 各股室和属下单位 -> implement 科室、下属
-办公室牵头，各科室配合 -> lead 办公室; assist 科室
+办公室牵头，各科室配合 -> lead 办公室; assist 科室-办公室
 办公室牵头，其余各科室配合 -> lead 办公室; assist 科室-办公室
 办公室牵头，其他科室、下属单位按职责分工落实 -> lead 办公室; implement 科室-办公室、下属
 法规股牵头，其余各单位配合 -> lead 法规股; assist 全部-法规股
@@ -535,6 +553,75 @@ def test_phrases_of_a_city(phrase: str, expected: str) -> None:
 @pytest.mark.parametrize(("phrase", "expected"), table(OFFICE_PHRASES))
 def test_phrases_of_one_office(phrase: str, expected: str) -> None:
     assert outcome(resolve_phrase(phrase, OFFICE)) == expectation(expected, OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "one", "other"),
+    [
+        (
+            "市财政局 牵头 市教育局",
+            {"S2": {Role.LEAD}, "S5": {Role.IMPLEMENT}},
+            {"S2": {Role.IMPLEMENT}, "S5": {Role.LEAD}},
+        ),
+        ("牵头 市财政局 配合", {"S2": {Role.ASSIST}}, {"S2": {Role.LEAD}}),
+        (
+            "市财政局牵头：市教育局",
+            {"S2": {Role.LEAD}, "S5": {Role.IMPLEMENT}},
+            {"S2": {Role.IMPLEMENT}, "S5": {Role.LEAD}},
+        ),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_told_in_both(
+    phrase: str, one: dict[str, set[Role]], other: dict[str, set[Role]]
+) -> None:
+    resolution = resolve_phrase(phrase, ROSTER)
+    assert resolution.readings == (one, other)
+    assert {unit.code: link.role for unit, link in resolution.links} == dict.fromkeys(one, Role.IMPLEMENT)
+    item = Item(1, "题", "题", "要求。", phrase, "长期工作")
+    _, problems = assign(Plan("p", "某方案", 2021, date(2021, 8, 2), (item,)), ROSTER, ())
+    (doubt,) = [found for found in problems if found.code is Code.PLAN_ROLE_UNCLEAR]
+    assert "牵头：市财政局" in doubt.message
+
+
+STYLES = (
+    "牵头单位：{a}；配合单位：{b}",
+    "牵头单位：{a} 配合单位：{b}",
+    "牵头单位 {a}\n配合单位 {b}",
+    "牵头：{a} 配合：{b}",
+    "牵头：{a}\n配合：{b}",
+    "牵头:{a};配合:{b}",
+    "主办：{a}，协办：{b}",
+    "牵头 {a}\n配合 {b}",
+    "牵头{a}，配合{b}",
+    "{a}牵头，{b}配合",
+    "{a}牵头；{b}配合。",
+    "{a}牵头 {b}配合",
+    "{a} 牵头 {b} 配合",
+    "由{a}牵头，{b}协助",
+    "{a}牵头，{b}按职责分工配合",
+    "牵头单位：{a}牵头，{b}配合",
+    "责任单位：{a}（牵头）、{b}（配合）",
+)
+NAMES = [unit.name for unit in ROSTER.units]
+
+
+@given(
+    st.sampled_from(STYLES),
+    st.lists(st.sampled_from(NAMES), min_size=2, max_size=6, unique=True),
+    st.integers(1, 5),
+    st.sampled_from(["、", "，", " 、"]),
+)
+def test_whatever_the_style_whoever_leads_leads(style: str, names: list[str], leads: int, mark: str) -> None:
+    """A comma between names may part clauses, a name in a role of its own stands alone: then one of each is enough."""
+    a, b = names[:leads], names[leads:] or names[-1:]
+    if not names[leads:]:
+        a = names[:-1]
+    if mark == "，" or "（" in style:
+        a, b = a[:1], b[:1]
+    resolution = resolve_phrase(style.format(a=mark.join(a), b=mark.join(b)), ROSTER)
+    truth = dict.fromkeys(codes("、".join(a), ROSTER), frozenset({Role.LEAD}))
+    truth |= dict.fromkeys(codes("、".join(b), ROSTER), frozenset({Role.ASSIST}))
+    assert resolution.roles() == truth and not resolution.unresolved
 
 
 def test_the_table_is_wide_and_a_fifth_of_it_cannot_be_resolved() -> None:

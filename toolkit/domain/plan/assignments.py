@@ -52,6 +52,9 @@ def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) 
     elif not resolution.links and not resolution.unresolved:
         yield problem(Code.PLAN_NOBODY, origin, item.responsibility, item=item.number)
         return
+    if resolution.readings:
+        one, other = (_told(reading, roster) for reading in resolution.readings)
+        yield problem(Code.PLAN_ROLE_UNCLEAR, origin, item.responsibility, item=item.number, one=one, other=other)
     count = len(resolution.roles())
     for words in resolution.open_lists:
         if words in resolution.narrowed:
@@ -64,6 +67,16 @@ def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) 
     for words in resolution.spaced:
         taken = "".join(char for char in words if not is_blank(char))
         yield problem(Code.PLAN_NAME_SPACED, origin, words, item=item.number, taken=taken)
+
+
+def _told(roles: Mapping[str, frozenset[Role]], roster: Roster) -> str:
+    """Who does what: 牵头：A；配合：B、C."""
+    units: dict[Role, list[str]] = {}
+    for code, mine in roles.items():
+        for role in Role:
+            if role in mine:
+                units.setdefault(role, []).append(roster.name_of(code))
+    return "；".join(f"{role.label}：{'、'.join(units[role])}" for role in Role if role in units)
 
 
 def _narrower(

@@ -48,6 +48,9 @@ def first_leads(plan: Plan, item: Item) -> str:
 
 def remark_doubts(plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
     """What the document says beside its items and may mean as a duty, remark by remark; settled ones aside."""
+    for item in plan.items:
+        if "下同" in item.responsibility and (found := _FIRST.search(item.responsibility)):
+            yield problem(Code.PLAN_FIRST_LEADS, Origin(file, item=item.number), found[0].strip())
     for remark in plan.remarks:
         if remark.settled or _FURNITURE.fullmatch(remark.text) or _ADDRESSED.fullmatch(remark.text):
             continue

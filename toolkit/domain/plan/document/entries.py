@@ -309,7 +309,7 @@ def _heading(texts: Sequence[str], columns: Columns, said: tuple[str, str, str],
         return "" if DIGITS.match(text) and texts.count(text) == 1 and not is_chapter(text) else text
     if text == requirement or (text != topic and not is_chapter(text)):
         return ""
-    if is_chapter(text) or (number and number != text and DIGITS.match(number) is None):
+    if is_chapter(text) or (number and number != text and not re.search(r"\d", number)):
         return text
     return text if not number and not torn else ""
 

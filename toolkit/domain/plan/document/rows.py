@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.entries import DIGITS, ENDED, Entry
-from toolkit.domain.plan.document.item_numbers import GAP, heading_level
+from toolkit.domain.plan.document.item_numbers import GAP, heading_level, is_compound
 from toolkit.domain.plan.document.lines import Faults
 from toolkit.domain.plan.document.numbering import Numbering
 from toolkit.domain.plan.document.row import (
@@ -183,6 +183,10 @@ class _Rows:
             local = numbering.style.leading(entry.requirement)
         else:
             return None if self._goes_on(entry) else expected
+        if local is None and numbering.column and is_compound(entry.number) and (entry.requirement or entry.topic):
+            names = {"number": entry.number, "given": expected}
+            self.faults.add(Code.PLAN_NUMBER_TWICE, entry.line.where, entry.requirement or entry.topic, **names)
+            return expected
         if local is None:
             return None
         if local == 1 and expected - self.shift > 1 and self._begins_anew(entry):

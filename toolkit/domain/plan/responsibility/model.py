@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ class SpanKind(StrEnum):
     OPEN = "open"
     EXCLUSION = "exclusion"
     SEPARATOR = "separator"
+    PERSON = "person"
     UNKNOWN = "unknown"
 
 
@@ -58,7 +59,8 @@ class Resolution:
     A link's span is the name with what stands in brackets about it. `role_words` are, link by link, the words that
     gave the role, empty where none did. `spans` part the whole phrase, in order; the unknown ones are `unresolved`,
     the open ones `open_lists`, of which `narrowed` are groups with some of their units in brackets. `spaced` are
-    names read over blanks inside them.
+    names read over blanks inside them. `readings` are the two ways to read a phrase that can be read in two, unit code
+    -> roles: the links then give each unit what both say, or the work alone where they disagree.
     """
 
     links: tuple[tuple[Unit, Link], ...]
@@ -69,6 +71,7 @@ class Resolution:
     excluded: tuple[Excluded, ...] = ()
     spaced: tuple[str, ...] = ()
     narrowed: tuple[str, ...] = ()
+    readings: tuple[Mapping[str, frozenset[Role]], ...] = ()
 
     def roles(self) -> Mapping[str, frozenset[Role]]:
         """Unit code -> its roles."""
@@ -76,6 +79,27 @@ class Resolution:
         for unit, link in self.links:
             found[unit.code].add(link.role)
         return {code: frozenset(roles) for code, roles in found.items()}
+
+
+def either(one: Resolution, other: Resolution) -> Resolution:
+    """What two readings of one phrase say together; they are kept where they give other units or other roles."""
+    first, second = one.roles(), other.roles()
+    if first == second:
+        return one
+    links: list[tuple[Unit, Link]] = []
+    for unit, link in one.links:
+        if second.get(unit.code) == first[unit.code]:
+            links.append((unit, link))
+        elif (unit, work := replace(link, role=Role.IMPLEMENT)) not in links:
+            links.append((unit, work))
+    words = tuple("" if first[unit.code] != second.get(unit.code) else said for (unit, _), said in _said(one, links))
+    return replace(one, links=tuple(links), role_words=words, readings=(first, second))
+
+
+def _said(one: Resolution, links: Sequence[tuple[Unit, Link]]) -> list[tuple[tuple[Unit, Link], str]]:
+    """Links, each with the words that gave its role."""
+    said = dict(zip(one.links, one.role_words, strict=True))
+    return [(link, said.get(link, "")) for link in links]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.domain.plan.folding import squeeze
 from toolkit.domain.plan.model import Link, Role
-from toolkit.domain.plan.responsibility.model import Excluded, Resolution, Span, SpanKind, Unresolved
+from toolkit.domain.plan.responsibility.model import Excluded, Resolution, Span, SpanKind, Unresolved, either
 from toolkit.domain.plan.responsibility.names import lexicon
 from toolkit.domain.plan.responsibility.pieces import Reader
 from toolkit.domain.plan.responsibility.reading import Reading
@@ -25,13 +25,23 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
     by which the first unit leads where the phrase itself gives nobody the lead.
     """
     text, places = squeeze(phrase)
-    gaps = {at for at in range(1, len(places)) if places[at] != places[at - 1] + 1}
-    pieces = Reader(text, gaps, lexicon(roster)).read(0, len(text), 0)[1]
-    reading = Reading(text, lexicon(roster))
-    Scope(reading, Role.IMPLEMENT).walk(pieces)
-    reading.withhold()
-    reading.lead_first(first_leads)
-    return _as_issued(reading, phrase, places)
+    gaps = frozenset(at for at in range(1, len(places)) if places[at] != places[at - 1] + 1)
+    known = lexicon(roster)
+    pieces = Reader(text, {*gaps}, known).read(0, len(text), 0)[1]
+
+    def read(*, before: bool) -> Reading:
+        reading = Reading(text, known, gaps, before)
+        Scope(reading, Role.IMPLEMENT).walk(pieces)
+        reading.withhold()
+        reading.lead_first(first_leads)
+        reading.leave_the_strongest()
+        return reading
+
+    reading = read(before=False)
+    found = _as_issued(reading, phrase, places)
+    if not reading.unclear:
+        return found
+    return either(found, _as_issued(read(before=True), phrase, places))
 
 
 def _as_issued(reading: Reading, phrase: str, places: list[int]) -> Resolution:

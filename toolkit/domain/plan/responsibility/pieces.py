@@ -10,10 +10,11 @@ from enum import Enum, auto
 from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.exclusions import exclusion_bounds
 from toolkit.domain.plan.responsibility.names import EVERYONE, Entry, Lexicon
+from toolkit.domain.plan.responsibility.people import people_label_at, person_at
 from toolkit.domain.plan.responsibility.role_words import being_at, label_at, role_at
 
 _FIRST = re.compile(
-    "(?:列|排)(?:在|名|序)*(?:第一位?|第1位?|首位)的?(?:单位|部门)?(?:作为|为|是)牵头(?:单位|部门|责任单位)?"
+    "(?:列|排)(?:在|名|序)*(?:第一位?|第1位?|首位)的?(?:单位|部门)?(?:作为|为|是)牵头(?:单位|部门|责任单位)?(?:[，、]下同|（下同）)?"
 )
 _NOUN = r"(?:单位|部门|机关|科室|股室|处室|地区|地方|镇街|县区|企业|机构|县（市、区）(?:人民)?(?:政府)?(?:（管委会）)?)"
 _NOUNS = f"{_NOUN}(?:（单位）|(?:和|及|、)?单位|和部门)?"
@@ -56,6 +57,7 @@ class PieceKind(Enum):
     MARK = auto()  # （一）
     WITH = auto()  # 含, 包括: only where brackets begin
     FIRST = auto()  # 列第一位的为牵头单位
+    PERSON = auto()  # 张某某: no unit
     UNKNOWN = auto()
 
 
@@ -74,11 +76,16 @@ class Piece:
 _K = PieceKind
 _OPENING = {_K.NAME, _K.OPEN, _K.EXCEPT}
 _ANY = set(_K) - {_K.START, _K.AND, _K.ALL, _K.WITH}
+_OFFICE = re.compile(r"(?<![局委办部院厅处科股室所站队会社司行校馆园心组位])(?:协办|主办|承办|会办|督办)")
+"""What ends a name rather than says a role where nobody knows what stands before it: 市政协办."""
+_IN_BRACKETS = {"主": Role.LEAD, "主责": Role.LEAD, "协": Role.ASSIST, "辅": Role.ASSIST}
+"""Roles that only brackets after a name can say: 区财政局（主）."""
 _AFTER_NAME = {_K.BRACKET, _K.TAIL, _K.ROLE, _K.AND, _K.JOIN, _K.EXCEPT, _K.SEP, _K.FIRST}
 _FOLLOWS: Mapping[PieceKind, set[PieceKind]] = {
     _K.START: _ANY | {_K.WITH},
     _K.SEP: _ANY | {_K.AND},
     _K.NAME: _AFTER_NAME,
+    _K.PERSON: {_K.SEP, _K.BRACKET, _K.PERSON},
     _K.OPEN: _AFTER_NAME,
     _K.BRACKET: _AFTER_NAME,
     _K.TAIL: _AFTER_NAME - {_K.TAIL, _K.EXCEPT},
@@ -96,7 +103,10 @@ _FOLLOWS: Mapping[PieceKind, set[PieceKind]] = {
 }
 """What may stand right after what: words beside a name with nothing between make one unknown word with it."""
 _OVER_BLANK: Mapping[PieceKind, set[PieceKind]] = {
-    **{kind: _OPENING | {_K.BY, _K.LABEL, _K.MARK} for kind in (_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL)},
+    **{
+        kind: _OPENING | {_K.BY, _K.LABEL, _K.MARK, _K.PERSON}
+        for kind in (_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL, _K.PERSON)
+    },
     **{kind: {_K.UNKNOWN, _K.LABEL} for kind in (_K.ROLE, _K.LABEL)},
 }
 _UNENDED = {_K.AND, _K.BY, _K.JOIN, _K.MARK}
@@ -161,6 +171,8 @@ class Reader:
     def _may_follow(self, state: PieceKind, piece: Piece, cost: int) -> bool:
         if piece.kind is PieceKind.BRACKET and state is PieceKind.UNKNOWN:
             return cost == 0 and names_any(piece.inner)
+        if state is PieceKind.UNKNOWN and piece.kind is PieceKind.ROLE and _OFFICE.match(self.text, piece.start):
+            return piece.start in self.gaps
         if piece.kind in _FOLLOWS[state]:
             return True
         return piece.start in self.gaps and piece.kind in _OVER_BLANK.get(state, ())
@@ -201,15 +213,24 @@ class Reader:
             yield Piece(at, found[1], PieceKind.LABEL, role=found[0])
         if found := role_at(self.text, at, high):
             yield Piece(at, found[1], PieceKind.ROLE, role=found[0])
+        if (end := person_at(self.text, at, high, self.gaps)) or (end := people_label_at(self.text, at, high)):
+            yield Piece(at, end, PieceKind.PERSON)
         for kind, pattern in _PATTERNS:
             if match := pattern.match(self.text, at, high):
                 yield Piece(at, match.end(), kind)
 
     def _brackets(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:
         end = self.closing.get(at, high)
-        if end < high:
-            cost, inner = self.read(at + 1, end, depth + 1)
-            yield Piece(at, end + 1, PieceKind.BRACKET, inner=inner), cost
+        if end >= high:
+            return
+        if role := _IN_BRACKETS.get(self.text[at + 1 : end]):
+            said = (Piece(at + 1, end, PieceKind.ROLE, role=role),)
+            yield Piece(at, end + 1, PieceKind.BRACKET, inner=said), 0
+        cost, inner = self.read(at + 1, end, depth + 1)
+        yield Piece(at, end + 1, PieceKind.BRACKET, inner=inner), cost
+        names_follow = end + 1 < high and self.text[end + 1] not in f"{_SEPARATORS}）"
+        if len(inner) == 1 and inner[0].kind in (PieceKind.ROLE, PieceKind.LABEL) and names_follow:
+            yield Piece(at, end + 1, PieceKind.LABEL, role=inner[0].role), cost
 
     def _exclusions(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:
         """除A、B外（的）, A、B以外的, A、B除外, 不含A、B: only where at least one name in it is known."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.model import Span, SpanKind
 from toolkit.domain.plan.responsibility.names import Lexicon, mentioned
 from toolkit.domain.plan.responsibility.pieces import Piece, PieceKind
+from toolkit.domain.plan.responsibility.stance import stance_of
 from toolkit.domain.plan.units import Unit
 
 _DENIES = re.compile("不|无需|无须|未|非|免|勿|除|外|改由|原")
@@ -53,16 +55,30 @@ class Name(Term):
 
 @dataclass
 class Reading:
-    """What is found in a phrase, all places in the squeezed text."""
+    """What is found in a phrase, all places in the squeezed text.
+
+    `labels` are where the role words begin that stand before their names, `unclear` where those that may: they are
+    read so where `before`.
+    """
 
     text: str
     lexicon: Lexicon
+    gaps: frozenset[int] = frozenset()
+    before: bool = False
+    labels: set[int] = field(default_factory=set)
+    unclear: set[int] = field(default_factory=set)
     terms: list[Name] = field(default_factory=list)
     opens: list[tuple[int, int]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     excluded: list[tuple[Unit, int, int]] = field(default_factory=list)
     names: list[tuple[int, int]] = field(default_factory=list)
     narrowed: list[tuple[int, int]] = field(default_factory=list)
+
+    def settle_stances(self, pieces: Sequence[Piece]) -> None:
+        """Tell the role words among these pieces that stand before their names."""
+        stance = stance_of(pieces, self.text, self.gaps)
+        self.labels |= stance.before | (stance.unclear if self.before else frozenset())
+        self.unclear |= stance.unclear
 
     def words(self, piece: Piece) -> str:
         """The piece's words."""
@@ -114,6 +130,18 @@ class Reading:
         said = {role for term in self.terms for role, _ in term.roles}
         if words and first is not None and first.is_unit and first.start < unread and said == {Role.IMPLEMENT}:
             first.roles = [(Role.LEAD, words)]
+
+    def leave_the_strongest(self) -> None:
+        """Let a unit that leads or does the work by its own name not assist besides as one of a group."""
+        works = {
+            unit.code
+            for term in self.terms
+            if term.is_unit and any(role in (Role.LEAD, Role.IMPLEMENT) for role, _ in term.roles)
+            for unit in term.units
+        }
+        for term in self.terms:
+            if not term.is_unit and [role for role, _ in term.roles] == [Role.ASSIST]:
+                term.units = [unit for unit in term.units if unit.code not in works]
 
     def named(self) -> set[str]:
         """Codes of the units named so far."""

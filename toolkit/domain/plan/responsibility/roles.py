@@ -30,6 +30,7 @@ class Scope:
 
     def walk(self, pieces: tuple[Piece, ...]) -> list[Term]:
         """Take in all pieces; what is given back are the terms that nothing in this scope governs."""
+        self.reading.settle_stances(pieces)
         for index, piece in enumerate(pieces):
             after = pieces[index + 1 :]
             if piece.kind is not PieceKind.BRACKET:
@@ -63,6 +64,8 @@ class Scope:
                 self._unknown(piece)
             case PieceKind.FIRST:
                 self._first(piece)
+            case PieceKind.PERSON:
+                self.reading.mark(piece, SpanKind.PERSON)
             case PieceKind.BY:
                 self.reading.mark(piece, SpanKind.ROLE)
             case _:
@@ -119,7 +122,9 @@ class Scope:
         colon = bool(after) and after[0].kind is PieceKind.SEP and self.reading.words(after[0]) == "："
         known = SpanKind.ROLE
         waiting = self.waiting
-        if waiting.here.terms and piece.kind is PieceKind.ROLE:
+        if piece.start in self.reading.labels:
+            waiting.under(said)
+        elif waiting.here.terms and piece.kind is PieceKind.ROLE:
             if (buried := waiting.settle_here(said)) is not None:
                 self.reading.bury(buried, piece.end)
                 return

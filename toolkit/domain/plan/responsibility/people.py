@@ -1,0 +1,48 @@
+"""Names of people beside those of units (区财政局 张某某): they are no units and get nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦马苗方俞任袁柳酆鲍史"
+    "唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋庞熊"
+    "纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解应丁宣邓郁单洪包左"
+    "石崔吉龚程邢裴陆荣翁荀甄曲封储靳段焦巴牧侯全班秋仲宫宁仇甘厉武符刘景詹束龙叶幸司黎薄白赖卓蔺屠蒙池乔谭申冉桑桂牛"
+    "尚温庄晏柴瞿阎充慕连茹习鱼容向古易廖居衡步耿满匡国文寇广欧沃师巩聂晁敖冷辛那简饶曾沙丰关查游覃肖闫付"
+)
+_DOUBLE = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|东方|夏侯"
+_POST = (
+    r"(?:同志|先生|女士|(?:副|常务副)?(?:书记|市长|县长|区长|镇长|局长|主任|科长|股长|处长|部长|院长|所长|站长|队长))?"
+)
+_PERSON = re.compile(rf"(?:(?:{_DOUBLE})|[{_SURNAMES}])(?:某某?|[×xX*]{{1,2}}|[\u4e00-\u9fff]{{1,2}}){_POST}")
+_PHONE = re.compile(r"(?:1\d{10}|(?:0\d{2,3}[-－]?)?\d{7,8})")
+_LABEL = re.compile(
+    r"(?:(?:具体|主要|直接)?责任人员?|(?:主要|具体)?负责人|负责同志|联系人|联络员|经办人|(?:牵头|分管|责任|包联|挂点|市|区|县)?领导)"
+    r"(?:及?(?:联系)?(?:电话|方式))?：?"
+)
+_NO_PERSON = re.compile(r".*[局委办部院厅区县市镇乡街道村处科股室所站队会社厂司行校馆园库组科心院体位]\Z")
+"""The end of what is a body and no person: 高新区, 安监局."""
+
+
+def person_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
+    """The end of a person's name or a telephone number that stands at `at`, parted from what is around it."""
+    for pattern in (_PERSON, _PHONE):
+        for end in _ends(pattern, text, at, high):
+            parted = end == high or end in gaps or text[end] in "、，；。）（：/"
+            if parted and not _NO_PERSON.match(text, at, end):
+                return end
+    return None
+
+
+def _ends(pattern: re.Pattern[str], text: str, at: int, high: int) -> list[int]:
+    """Where the pattern may end, furthest first."""
+    found = pattern.match(text, at, high)
+    return [end for end in range(found.end(), at + 1, -1) if pattern.fullmatch(text, at, end)] if found else []
+
+
+def people_label_at(text: str, at: int, high: int) -> int | None:
+    """The end of a label that names of people follow: 责任人：, 联系人及电话："""
+    found = _LABEL.match(text, at, high)
+    return found.end() if found and found.end() < high else None
