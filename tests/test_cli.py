@@ -38,8 +38,6 @@ MAKING = {"init", "demo"}
 """Commands that make a folder of their own."""
 TIMED = {"watch"}
 """The timetable, which is the others."""
-SINGLE = {"review release", "outbox retry", "outbox cancel"}
-"""Commands about mails that a person names one by one, after a list of them."""
 
 
 def commands(command: Any = None, name: str = "") -> Iterator[tuple[str, set[str]]]:
@@ -79,9 +77,9 @@ def test_the_help_names_what_the_readme_lists_and_nothing_else() -> None:
 
 def test_every_command_that_writes_can_be_tried_without_writing() -> None:
     there = dict(commands())
-    assert set(there) >= LOOKING | MAKING | TIMED | SINGLE
+    assert set(there) >= LOOKING | MAKING | TIMED
     tried = {name for name, options in there.items() if options & {"--dry-run", "--preview"}}
-    assert tried == set(there) - LOOKING - MAKING - TIMED - SINGLE
+    assert tried == set(there) - LOOKING - MAKING - TIMED
 
 
 def test_plan_show_as_json() -> None:

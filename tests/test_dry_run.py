@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 from kit.command import as_json
+from kit.mail_server import queue
 from kit.unit_books import fill, items_of, workbook_of
 
+from toolkit.domain.mail.mails import MailKind, MailState
+from toolkit.domain.mail.reminder_stages import Entry, Stage
+from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.mail.outbox import retry_mails
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
@@ -98,6 +103,70 @@ def test_a_dry_run_says_what_the_run_does_and_leaves_every_file(
     if words[0] == "merge":
         assert said[1].pop("master") is None and done[1].pop("master")
     assert (said[0], told(said[1])) == (done[0], told(done[1]))
+
+
+@pytest.fixture
+def with_mails(at_work: Path, tmp_path: Path) -> Path:
+    """The same with mails: 1 was refused, to an address that is no longer the unit's; 2 waits; 3 is the copy of a
+    reminder that was taken back, 4 of one that stands; 5 is a reminder that was refused on an earlier day."""
+    folder = tmp_path / "工作区"
+    shutil.copytree(at_work, folder)
+    ws = open_workspace(folder)
+    with open_store(ws) as store:
+        queue(ws, store, "SZ08", ["old@a.example.com"], state=MailState.REFUSED, refused={"old@a.example.com": "550"})
+        queue(ws, store, "SZ09", ["sz09@zhanjiang.example.com"])
+        for unit in ("SZ08", "SZ09"):
+            copy = {"kind": MailKind.COPY, "day": date(2021, 9, 14), "state": MailState.AWAITING_RELEASE}
+            queue(ws, store, unit, ["ld@a.example.com"], **copy)
+        entry = Entry("SZ08", date(2021, 9, 30), Stage.parse("blue-14"))
+        late = {"kind": MailKind.REMINDER, "day": date(2021, 9, 13), "entries": (entry,)}
+        queue(ws, store, "SZ08", ["sz08@zhanjiang.example.com"], state=MailState.REFUSED, **late)
+        taken_back = {"kind": MailKind.REMINDER, "day": date(2021, 9, 14), "state": MailState.WITHDRAWN}
+        queue(ws, store, "SZ08", ["sz08@zhanjiang.example.com"], **taken_back)
+        copied = folder.with_name("发信")
+        shutil.copytree(folder, copied, ignore=shutil.ignore_patterns("toolkit.lock"))
+    return copied
+
+
+@pytest.mark.parametrize(
+    ("words", "states"),
+    [
+        (("outbox", "retry"), ["queued", "withdrawn"]),
+        (("outbox", "retry", "1", "2"), ["queued", "queued"]),
+        (("outbox", "cancel", "1", "2", "4"), ["cancelled", "cancelled", "cancelled"]),
+        (("review", "release", "--all"), ["withdrawn", "queued"]),
+        (("review", "release", "4"), ["queued"]),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else None,
+)
+def test_what_a_person_does_with_mails_can_be_tried(
+    with_mails: Path, words: tuple[str, ...], states: list[str]
+) -> None:
+    before = everything(with_mails)
+    said = run(with_mails, *words, "--dry-run")
+    assert everything(with_mails) == before
+    done = run(with_mails, *words)
+    assert everything(with_mails) != before
+    assert [mail["state"] for mail in done[1]["mails"]] == states
+    assert said[1]["summary"] == "（演练，未写入）" + done[1]["summary"]
+    assert (said[0], told(said[1])) == (done[0], told(done[1]))
+
+
+def test_mails_to_release_are_listed_without_a_number(with_mails: Path) -> None:
+    before = everything(with_mails)
+    assert [mail["number"] for mail in run(with_mails, "review", "release", "--dry-run")[1]["mails"]] == [3, 4]
+    assert everything(with_mails) == before
+
+
+def test_no_mail_is_put_back_where_one_of_them_cannot_be(with_mails: Path) -> None:
+    ws = open_workspace(with_mails)
+    with open_store(ws) as store:
+        queue(ws, store, "XQ01", [], state=MailState.REFUSED, kind=MailKind.COPY)
+    for dry_run in (True, False):
+        with pytest.raises(ToolkitError, match="没有收件人"):
+            retry_mails(ws, date(2021, 9, 15), dry_run=dry_run)
+    with open_store(ws) as store:
+        assert [mail.id for mail in store.outbox.mails([MailState.REFUSED])] == [1, 5, 7]
 
 
 def test_looking_leaves_every_file(at_work: Path, tmp_path: Path) -> None:

@@ -104,19 +104,21 @@ def retry_mails(
         list[int] | None,
         typer.Argument(metavar="[NUMBER]...", help="编号，见 outbox list；不写为全部没有送达的。"),
     ] = None,
+    dry_run: DryRun = False,
 ) -> None:
     """放回待发，按单位名册现在的邮箱；写明编号的，不确定或已发的也再发一次。"""
     from toolkit.jobs.mail.outbox import retry_mails
 
-    run(context, lambda ws, chosen: retry_mails(ws, chosen.day, numbers or ()))
+    run(context, lambda ws, chosen: retry_mails(ws, chosen.day, numbers or (), dry_run=dry_run))
 
 
 @outbox_app.command("cancel")
 def cancel_mails(
     context: typer.Context,
     numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="编号，见 outbox list。")],
+    dry_run: DryRun = False,
 ) -> None:
     """不发了；其中的提醒也不再另发。"""
     from toolkit.jobs.mail.outbox import cancel_mails
 
-    run(context, lambda ws, _: cancel_mails(ws, numbers))
+    run(context, lambda ws, _: cancel_mails(ws, numbers, dry_run=dry_run))

@@ -93,11 +93,15 @@ def release_mails(
         list[int] | None, typer.Argument(metavar="[NUMBER]...", help="编号；不写只列出待放行的。")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="全部放行。")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """放行抄报上级和领导的邮件；没有放行的不发。"""
     from toolkit.jobs.mail.outbox import release_mails
 
-    run(context, lambda ws, chosen: release_mails(ws, chosen.day, numbers or (), everything=everything))
+    run(
+        context,
+        lambda ws, chosen: release_mails(ws, chosen.day, numbers or (), everything=everything, dry_run=dry_run),
+    )
 
 
 class _By(StrEnum):

@@ -27,8 +27,12 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
-def delivering(workspace: Workspace) -> Iterator[Store]:
-    """The ledger for the one command that sends mails or settles what becomes of them."""
+def delivering(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
+    """The ledger for the one command that sends mails or settles what becomes of them; a dry run as with `ledger`."""
+    if dry_run:
+        with ledger(workspace, dry_run=True) as store:
+            yield store
+        return
     with sending(workspace), open_store(workspace) as store:
         yield store
 

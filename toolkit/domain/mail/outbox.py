@@ -199,6 +199,11 @@ def again(mail: Mail, to: tuple[str, ...], cc: tuple[str, ...]) -> Mail:
     )
 
 
+def withdrawn(mail: Mail, why: str) -> Mail:
+    """The mail taken back: it will not go out, and its reminders count as never made."""
+    return replace(mail, state=MailState.WITHDRAWN, answer=why, entries=())
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """Working hours: workdays, from `start` up to and not including `end`."""

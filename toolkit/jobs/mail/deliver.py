@@ -17,7 +17,7 @@ from toolkit.edges.system.files import read_bytes
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.mail.shown import all_shown, shown
-from toolkit.jobs.stores import delivering, ledger
+from toolkit.jobs.stores import delivering
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem
@@ -46,7 +46,7 @@ def deliver(
     for neither working hours nor the time between tries. Without a server in the settings nothing is sent, and the
     mails stay where they are. With `dry_run` nothing is sent or written.
     """
-    with ledger(workspace, dry_run=True) if dry_run else delivering(workspace) as store:
+    with delivering(workspace, dry_run=dry_run) as store:
         batch = _Batch(workspace, store, workspace.calendar(now.date()), now, at_once)
         if not dry_run:
             batch.settled = [mail.key for mail in store.outbox.settle_interrupted(_INTERRUPTED)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.domain.mail.mails import Mail, MailState
-from toolkit.domain.mail.outbox import again, outdated
+from toolkit.domain.mail.outbox import again, outdated, withdrawn
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.overtaken import overtaken_mails
@@ -51,56 +51,84 @@ def show_mail(workspace: Workspace, number: int) -> OneMail:
     return OneMail(shown=mail, subject=subject, text=text, files=(mail.path,))
 
 
-def retry_mails(workspace: Workspace, today: date, numbers: Sequence[int] = ()) -> RetriedMails:
+def retry_mails(
+    workspace: Workspace, today: date, numbers: Sequence[int] = (), *, dry_run: bool = False
+) -> RetriedMails:
     """Put mails back in the queue, to the addresses the roster has now; those they have reached get no second copy.
 
     Naming a mail that is `unknown`, or was sent to all, asks for a second copy in so many words; without numbers only
     those that surely did not arrive are put back. A reminder of an earlier day is withdrawn instead: what it says is no
-    longer so, and the next `remind` writes it anew.
+    longer so, and the next `remind` writes it anew. Nothing is put back where one of them cannot be.
     """
-    with delivering(workspace) as store:
+    with delivering(workspace, dry_run=dry_run) as store:
         mails = [_found(store, number) for number in numbers] or list(store.outbox.mails([MailState.REFUSED]))
         _only(mails, _RETRIED, "正在发送或等待放行")
-        done = [_put_back(workspace, store, mail, today) for mail in mails]
-    return RetriedMails(mails=all_shown(workspace, done))
+        retries = [_retry(workspace, mail) for mail in mails]
+        stale = outdated([each.mail for each in retries], today)
+        done = [withdrawn(each.mail, _STALE) if each.mail in stale else each.mail for each in retries]
+        if not dry_run:
+            for each in retries:
+                _put_back(workspace, store, each)
+            for mail in stale:
+                store.outbox.withdraw(mail.key, _STALE)
+            done = _as_they_are(store, done)
+    return RetriedMails(mails=all_shown(workspace, done), dry_run=dry_run)
 
 
-def cancel_mails(workspace: Workspace, numbers: Sequence[int]) -> CancelledMails:
+def cancel_mails(workspace: Workspace, numbers: Sequence[int], *, dry_run: bool = False) -> CancelledMails:
     """Take mails out for good: they are not sent, and what they remind of is not reminded of again."""
-    with delivering(workspace) as store:
+    with delivering(workspace, dry_run=dry_run) as store:
         mails = [_found(store, number) for number in numbers]
         _only(mails, _CANCELLED, "已发、正在发或已取消")
         done = [replace(mail, state=MailState.CANCELLED, answer="由人取消") for mail in mails]
-        for mail, cancelled in zip(mails, done, strict=True):
+        for mail, cancelled in () if dry_run else zip(mails, done, strict=True):
             store.outbox.save(cancelled, was=mail.state)
-    return CancelledMails(mails=all_shown(workspace, done))
+    return CancelledMails(mails=all_shown(workspace, done), dry_run=dry_run)
 
 
 def release_mails(
-    workspace: Workspace, today: date, numbers: Sequence[int] = (), *, everything: bool = False
+    workspace: Workspace,
+    today: date,
+    numbers: Sequence[int] = (),
+    *,
+    everything: bool = False,
+    dry_run: bool = False,
 ) -> MailsToRelease | ReleasedMails:
     """Let mails go that wait for it, those numbered or all; without either they are only listed.
 
     One whose reason is gone meanwhile is withdrawn instead.
     """
-    with delivering(workspace) as store:
+    with delivering(workspace, dry_run=dry_run) as store:
         waiting = store.outbox.mails([MailState.AWAITING_RELEASE])
         if not numbers and not everything:
-            return MailsToRelease(mails=all_shown(workspace, waiting))
+            return MailsToRelease(mails=all_shown(workspace, waiting), dry_run=dry_run)
         chosen = [_found(store, number) for number in numbers] if numbers else list(waiting)
         _only(chosen, [MailState.AWAITING_RELEASE], "不在待放行之列")
         gone = overtaken_mails(workspace, store, chosen, today)
-        for mail in chosen:
-            if mail.key in gone:
-                store.outbox.withdraw(mail.key, _DONE)
-            else:
-                store.outbox.save(replace(mail, state=MailState.QUEUED), was=mail.state)
-        done = [found for mail in chosen if (found := store.outbox.get(mail.key))]
-    return ReleasedMails(mails=all_shown(workspace, done), overtaken=len(gone))
+        released = [
+            withdrawn(mail, _DONE) if mail.key in gone else replace(mail, state=MailState.QUEUED) for mail in chosen
+        ]
+        if not dry_run:
+            for mail in released:
+                if mail.key in gone:
+                    store.outbox.withdraw(mail.key, _DONE)
+                else:
+                    store.outbox.save(mail, was=MailState.AWAITING_RELEASE)
+            released = _as_they_are(store, released)
+    return ReleasedMails(mails=all_shown(workspace, released), overtaken=len(gone), dry_run=dry_run)
 
 
-def _put_back(workspace: Workspace, store: Store, mail: Mail, today: date) -> Mail:
-    """Back in the queue; the file is readdressed first, so that a mail is never queued for others than it says."""
+@dataclass(frozen=True, slots=True)
+class _Retry:
+    """A mail that stood in the state it `was`, as it is put back; `data` is its file where that has other addresses."""
+
+    was: MailState
+    mail: Mail
+    data: bytes | None
+
+
+def _retry(workspace: Workspace, mail: Mail) -> _Retry:
+    """How a mail is put back, to the address the roster has now; `ToolkitError` where there is none."""
     from toolkit.edges.mail.message import readdressed
 
     unit = workspace.tasks.roster.by_code.get(mail.unit)
@@ -110,15 +138,21 @@ def _put_back(workspace: Workspace, store: Store, mail: Mail, today: date) -> Ma
         cc = tuple(each for each in cc if each != unit.mail)
     if not to:
         raise ToolkitError(f"第{mail.id}封没有收件人", "请在单位名册中补上邮箱后再运行。")
-    if to != mail.to:
-        path = workspace.root / mail.path
-        write_whole(path, readdressed(read_bytes(path), to, cc))
+    data = readdressed(read_bytes(workspace.root / mail.path), to, cc) if to != mail.to else None
     everybody = mail.state == MailState.SENT and not mail.refused
-    fresh = again(replace(mail, accepted=() if everybody else mail.accepted), to, cc)
-    store.outbox.save(fresh, was=mail.state)
-    if outdated([fresh], today):
-        store.outbox.withdraw(mail.key, _STALE)
-    return store.outbox.get(mail.key) or fresh
+    return _Retry(mail.state, again(replace(mail, accepted=() if everybody else mail.accepted), to, cc), data)
+
+
+def _put_back(workspace: Workspace, store: Store, retry: _Retry) -> None:
+    """Back in the queue; the file is readdressed first, so that a mail is never queued for others than it says."""
+    if retry.data is not None:
+        write_whole(workspace.root / retry.mail.path, retry.data)
+    store.outbox.save(retry.mail, was=retry.was)
+
+
+def _as_they_are(store: Store, mails: Sequence[Mail]) -> list[Mail]:
+    """The mails as they stand in the ledger by now."""
+    return [store.outbox.get(mail.key) or mail for mail in mails]
 
 
 def _found(store: Store, number: int) -> Mail:

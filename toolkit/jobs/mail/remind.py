@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.copies import superseded_copies
 from toolkit.domain.mail.digest import digest_of, last_digest, late_units
 from toolkit.domain.mail.mails import Mail, MailState
-from toolkit.domain.mail.outbox import outdated
+from toolkit.domain.mail.outbox import outdated, withdrawn
 from toolkit.domain.mail.pressing import DueLetter, spare
 from toolkit.domain.mail.reminders import calendar_doubts, planned
 from toolkit.jobs.ledger.generate import make_ledgers
@@ -112,7 +112,7 @@ class _Writing:
         """Take back the reminders of earlier days that never left."""
         for stale in outdated(self.known.values(), self.letters.today):
             if self.store.outbox.withdraw(stale.key, _REPLACED):
-                self.known[stale.key] = replace(stale, state=MailState.WITHDRAWN, answer=_REPLACED, entries=())
+                self.known[stale.key] = withdrawn(stale, _REPLACED)
 
     def write(self, state: LedgerState, due: Sequence[DueLetter], track: Tracker) -> dict[str, Mail]:
         """Each unit's mail, by its code; killed in between, the next run makes the same ones again."""
