@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 import typer
 from kit import ROOT
 from kit.command import as_json, process, toolkit
 
-from toolkit.cli import app
+from toolkit.cli import app, command_line
 
 
 @pytest.fixture
@@ -73,6 +73,29 @@ def test_the_help_names_what_the_readme_lists_and_nothing_else() -> None:
         assert options <= there[name], name
     told = process("--help").out
     assert all(name.split()[0] in told for name in there)
+
+
+def test_help_shows_every_text_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    """Brackets too, which the library that draws it would take for the names of styles."""
+    door = typer.Typer()
+
+    @door.command("first", help="[watch]和[[plans]]的[/]、[bold]")
+    def first(option: Annotated[bool, typer.Option(help="见[mail]")] = False) -> None:
+        """The help says more."""
+
+    @door.command("second", help="[reminders]")
+    def second() -> None:
+        """The help says more."""
+
+    def helped(*words: str) -> str:
+        with pytest.raises(SystemExit):
+            command_line(door)([*words, "--help"])
+        return capsys.readouterr().out
+
+    every, one = helped(), helped("first")
+    assert "[watch]和[[plans]]的[/]、[bold]" in every and "[reminders]" in every
+    assert "[watch]和[[plans]]的[/]、[bold]" in one and "见[mail]" in one
+    assert "[watch]" in process("watch", "--help").out
 
 
 def test_every_command_that_writes_can_be_tried_without_writing() -> None:

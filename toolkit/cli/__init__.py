@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from toolkit import __version__
 from toolkit.cli import ledger, mail, office, plan, returns
 from toolkit.cli.runner import Options
-from toolkit.console import Screen
+from toolkit.console import Screen, as_written
 from toolkit.errors import ToolkitError, WorkspaceError
 
 app = typer.Typer(
@@ -69,10 +69,22 @@ def options(
     context.obj = Options(workspace, plan, today.date() if today else None, screen)
 
 
+def command_line(door: typer.Typer) -> Any:
+    """The commands of a door, ready to be called, whose help says every text as it is written, brackets too."""
+    made = typer.main.get_command(door)
+    commands: list[Any] = [made]
+    for each in commands:
+        commands += getattr(each, "commands", {}).values()
+        for told in (each, *each.params):
+            if text := getattr(told, "help", None):
+                told.help = as_written(text)
+    return made
+
+
 def main() -> None:
     """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
     try:
-        app()
+        command_line(app)()
     except ToolkitError as error:
         Screen(as_json="--json" in sys.argv, quiet=False).fail(error)
         sys.exit(2)
