@@ -456,6 +456,12 @@ class Code(Enum):
         "用的是较早下发的台账（第{sequence}次），此后又下发过第{latest}次",
         "本次填写已正常并入；下次请用最近一次下发的文件。",
     )
+    ROUND_COUNTED = (
+        "round-counted",
+        Severity.NOTE,
+        "{why}，计入{round}填报",
+        "不用处理；要计入本期的，请按本期情况更新台账和填报日期后再发。",
+    )
     ROW_UNKNOWN = (
         "row-unknown",
         Severity.ERROR,

@@ -25,7 +25,7 @@ from toolkit.edges.store.transaction import Link, Transaction, transaction
 
 FORMER = Path(__file__).parents[2] / "data" / "layout4" / "ledger.db"
 AT = datetime(2021, 10, 20, 8, 0, 5)
-NEW = ("saved", "reporter", "kinship")
+NEW = ("saved", "reporter", "kinship", "round")
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +95,7 @@ def test_every_row_is_what_it_was_and_what_nobody_kept_is_unknown(former: str, t
             assert reading.value(TEXT, "SELECT value FROM meta") == str(LAYOUT)
     met = {name: [each.pop(name) for each in after["returns"]] for name in NEW}
     assert met["saved"] == [UNSAID] * len(before["returns"]) and met["kinship"] == [()] * len(before["returns"])
+    assert met["round"] == [""] * len(before["returns"])
     assert met["reporter"] == [reporter_of(each["raw"]) for each in before["returns"]] and any(met["reporter"])
     passed_on = [name for name in after if name not in (META.name, MIGRATION.name)]
     for name in passed_on:

@@ -117,7 +117,7 @@ class Return:
     the file says of its round: `updated`, `no_change`, or `blank` when it says nothing at all. `sender` is the mail
     address it came from, where that is known; `via` says how it came: a `file`, or told by `phone`, `message`, `mail`.
     `saved` is what the file says of its last save, `reporter` who its cover says filled it in, and `kinship` what it is
-    to the earlier returns of its edition.
+    to the earlier returns of its edition. `round` is the id of the round it counts for; blank for the one it came in.
     """
 
     sha256: str
@@ -140,6 +140,7 @@ class Return:
     saved: Saved = UNSAID
     reporter: str = ""
     kinship: tuple[Verdict, ...] = ()
+    round: str = ""
     id: int = 0
 
     @property

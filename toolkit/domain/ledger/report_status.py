@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import TOLD, Return
-from toolkit.domain.ledger.rounds import Round
+from toolkit.domain.ledger.rounds import Every, Round, round_called, round_of
 from toolkit.domain.plan.tasks import Tasks
 
 
@@ -80,6 +80,12 @@ def round_reports(
     return RoundReports(period, states, told_by(assigned, returns, period))
 
 
+def round_for(ret: Return, every: Every) -> Round:
+    """The round a return counts for: the one noted with it, if rounds were as long then, else the one it came in."""
+    noted = round_called(ret.round) if ret.round else None
+    return noted if noted and noted.every == every else round_of(ret.received_at.date(), every)
+
+
 def report_states(
     units: Iterable[str],
     assigned: frozenset[str],
@@ -87,7 +93,7 @@ def report_states(
     period: Round,
     unreached: Collection[str] = (),
 ) -> Mapping[str, ReportStatus]:
-    """Each unit's state in the round its returns were received in: the best any of them earned.
+    """Each unit's state in a round: the best that any return earned which counts for it (`round_for`).
 
     A blank return never counts as reported; "no change" counts only where it was said. A unit that sent nothing is
     `undelivered` where it is among the `unreached`: it may not even know.
@@ -115,7 +121,7 @@ def _best(returns: Iterable[Return], period: Round) -> dict[str, tuple[ReportSta
     """The best state each unit earned in the round, and how the returns that earned it came, in their order."""
     earned: dict[str, dict[ReportStatus, list[str]]] = {}
     for ret in returns:
-        if period.start <= ret.received_at.date() <= period.end and (state := _earned(ret)):
+        if round_for(ret, period.every) == period and (state := _earned(ret)):
             earned.setdefault(ret.unit, {}).setdefault(state, []).append(ret.via)
     return {
         unit: next((state, states[state]) for state in _BEST_FIRST if state in states)

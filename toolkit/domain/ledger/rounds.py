@@ -63,6 +63,16 @@ def round_of(day: date, every: Every) -> Round:
     return Round(f"{day.year:04d}-{day.month:02d}", day.replace(day=1), _month_end(day.year, day.month))
 
 
+def round_called(name: str) -> Round:
+    """The round of that `id`; `ValueError` where it is none."""
+    year, part = name.split("-")
+    if part[0] == "W":
+        return round_of(date.fromisocalendar(int(year), int(part[1:]), 1), "week")
+    if part[0] == "Q":
+        return round_of(date(int(year), int(part[1:]) * 3, 1), "quarter")
+    return round_of(date(int(year), int(part), 1), "month")
+
+
 def return_by(period: Round, return_day: int, calendar: Calendar) -> date:
     """The workday a round's returns are due back.
 

@@ -14,7 +14,7 @@ from toolkit.domain.ledger.saved import UNSAID
 from toolkit.edges.store import tables
 from toolkit.edges.store.transaction import Former, Transaction
 
-_NEW = frozenset({"saved", "reporter", "kinship"})
+_NEW = frozenset({"saved", "reporter", "kinship", "round"})
 RETURNS = replace(
     tables.RETURNS, columns={name: kind for name, kind in tables.RETURNS.columns.items() if name not in _NEW}
 )
@@ -35,8 +35,9 @@ def fill(former: Former, making: Transaction) -> None:
 
 
 def known(ret: Mapping[str, Any]) -> dict[str, Any]:
-    """A return with what is known of it now: who its cover says filled it in; its save and kinship are unknown."""
-    return {**ret, "saved": UNSAID, "reporter": reporter_of(ret["raw"]), "kinship": ()}
+    """A return with what is known of it now: who its cover says filled it in; its save and kinship are unknown, and it
+    counts for the round it came in."""
+    return {**ret, "saved": UNSAID, "reporter": reporter_of(ret["raw"]), "kinship": (), "round": ""}
 
 
 _ORDER = {

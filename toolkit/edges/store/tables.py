@@ -113,6 +113,7 @@ RETURNS = Table(
         "saved": SAVED,
         "reporter": TEXT,
         "kinship": KINSHIP,
+        "round": TEXT,
     },
     indexes=("sha256", "plan", "edition"),
 )

@@ -18,6 +18,7 @@ from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.records import Case, Decision, Edition, Matched, Return
 from toolkit.domain.returns import triage
 from toolkit.domain.returns.checks import Context
+from toolkit.domain.returns.counted_round import counted_round
 from toolkit.domain.returns.evidence import evidence_stem, item_shown, owner_of
 from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.edges.readers.guard import Guard
@@ -216,7 +217,9 @@ class Receiver:
             self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns.of_edition(edition.id)]
         earlier = self._earlier[edition.id]
         done = take_in(ret, matched, edition, earlier, latest, context, ledger.asked)
-        done = replace(done, problems=(*done.problems, *heirs.released(done.changes, ret.file)))
+        counted = counted_round(done.ret, edition, earlier, ledger.workspace.settings.rounds.every)
+        told = (*done.problems, *heirs.released(done.changes, ret.file), *counted.problems(ret.file))
+        done = replace(done, ret=replace(done.ret, round=counted.period.id), problems=told)
         ret = self._keep(done, decision)
         ledger.apply(done.changes)
         ledger.asked.extend((case, None) for case in done.cases)
