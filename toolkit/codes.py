@@ -462,6 +462,18 @@ class Code(Enum):
         "{why}，计入{round}填报",
         "不用处理；要计入本期的，请按本期情况更新台账和填报日期后再发。",
     )
+    TOLD_COLUMN = (
+        "told-column",
+        Severity.ERROR,
+        "“{header}”不是由单位填的栏目",
+        "可以登记的栏目有：{columns}。",
+    )
+    TOLD_VALUE = (
+        "told-value",
+        Severity.ERROR,
+        "“{header}”不能是“{text}”",
+        "请核对后重新登记。{help}",
+    )
     ROW_UNKNOWN = (
         "row-unknown",
         Severity.ERROR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -86,6 +87,35 @@ def decide_case(
     )
 
 
+@review_app.command("settle")
+def settle_conflicts(
+    context: typer.Context,
+    choice: Annotated[
+        str, typer.Argument(metavar="CHOICE", help="ours 采用甲、theirs 采用乙、base 保留原值；也可以写中文。")
+    ],
+    unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="只办这个单位的。")] = "",
+    item: Annotated[int, typer.Option("--item", metavar="N", help="只办第几项的。")] = 0,
+    until: Annotated[
+        datetime | None, typer.Option("--until", metavar="DATE", formats=["%Y-%m-%d"], help="只办这一天及以前产生的。")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="照列出的全部办理；不写只列出。")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """把符合条件的内容冲突一并核定；先列出，核对后加 --yes 办理，每一处仍可用 decide 改定。"""
+    from toolkit.jobs.returns.decisions import choice_in_words
+    from toolkit.jobs.returns.settle import Which, settle_conflicts
+
+    which = Which(unit, item, until.date() if until else None)
+    run(
+        context,
+        lambda ws, chosen: settle_conflicts(
+            ws, chosen.now, choice_in_words(choice), which, by=by, note=note, go=yes, dry_run=dry_run
+        ),
+    )
+
+
 @review_app.command("release")
 def release_mails(
     context: typer.Context,
@@ -114,18 +144,41 @@ def record_report(
     context: typer.Context,
     unit: UnitName,
     no_change: Annotated[bool, typer.Option("--no-change", help="本期无变化。")] = False,
-    updated: Annotated[bool, typer.Option("--updated", help="本期有更新，内容另报。")] = False,
+    updated: Annotated[
+        bool, typer.Option("--updated", help="本期有更新，内容另报；另报以前不算已报。写了 --set 的不用写。")
+    ] = False,
+    item: Annotated[int, typer.Option("--item", metavar="N", help="所报内容是第几项的。")] = 0,
+    told: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="HEADER=TEXT", help="所报的内容，如 --set 办理状态=推进中；可以写多个。"),
+    ] = None,
     by: Annotated[_By, typer.Option("--by", help="phone 电话，message 短信或微信。")] = _By.PHONE,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
     dry_run: DryRun = False,
 ) -> None:
     """登记一个单位用电话或短信报告的本期情况。"""
-    from toolkit.jobs.ledger.record import record_report
+    from toolkit.jobs.returns.record import TellsOfItem, record_report
 
-    if no_change == updated:
-        raise ToolkitError("没有写明本期情况", "请写 --no-change（无变化）或 --updated（有更新），只写一个。")
+    if no_change == bool(updated or told):
+        raise ToolkitError(
+            "没有写明本期情况", "请写 --no-change（无变化）、--updated（有更新）或 --item N --set 栏目=内容，只写一种。"
+        )
+    if bool(item) != bool(told):
+        raise ToolkitError("所报内容不完整", "请同时写 --item N（第几项）和 --set 栏目=内容。")
+    values = [(header.strip(), text) for header, mark, text in (each.partition("=") for each in told or ()) if mark]
+    if len(values) != len(told or ()):
+        raise ToolkitError("--set 的写法不对", "请写成“栏目=内容”，如 --set 办理状态=推进中。")
     statement = "no_change" if no_change else "updated"
     run(
         context,
-        lambda ws, chosen: record_report(ws, chosen.now, unit, statement, via=by.value, note=note, dry_run=dry_run),
+        lambda ws, chosen: record_report(
+            ws,
+            chosen.now,
+            unit,
+            statement,
+            via=by.value,
+            note=note,
+            told=TellsOfItem(item, values) if values else None,
+            dry_run=dry_run,
+        ),
     )

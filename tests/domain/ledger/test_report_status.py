@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -105,6 +106,13 @@ def test_the_states_add_up_in_every_group_and_the_groups_to_all(
     assert (OTHERS in parts) == any(groups.get(unit) not in GROUPS for unit in UNITS)
 
 
+def test_told_of_news_that_did_not_come_it_is_not_reported() -> None:
+    told = came("merged", "updated", via="phone")
+    assert report_states(["甲"], frozenset({"甲"}), [told], SEPTEMBER) == {"甲": ReportStatus.CONTENT_DUE}
+    with_content = replace(told, changed=2)
+    assert report_states(["甲"], frozenset({"甲"}), [told, with_content], SEPTEMBER) == {"甲": ReportStatus.REPORTED}
+
+
 @pytest.mark.parametrize(
     ("returns", "told"),
     [
@@ -114,7 +122,7 @@ def test_the_states_add_up_in_every_group_and_the_groups_to_all(
         ([("merged", "no_change", "phone"), ("merged", "no_change", "message")], {"甲": "message"}),
         ([("merged", "no_change", "phone"), ("merged", "no_change", "file")], {}),
         ([("merged", "no_change", "phone"), ("merged", "updated", "file")], {}),
-        ([("merged", "updated", "phone"), ("partial", "updated", "file")], {"甲": "phone"}),
+        ([("merged", "no_change", "phone"), ("partial", "updated", "file")], {"甲": "phone"}),
         ([("merged", "blank", "file"), ("merged", "no_change", "message")], {"甲": "message"}),
         ([("quarantined", "", "file"), ("merged", "no_change", "phone")], {"甲": "phone"}),
     ],

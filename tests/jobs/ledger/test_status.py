@@ -58,11 +58,11 @@ def test_what_was_told_by_phone_or_message_is_marked_so(workspace: Workspace) ->
     report = show_status(workspace, DAY)
     said = {row[0]: row[1] for row in next(each for each in report.tables if each.title == "各单位").rows}
     shown = ("市司法局", "市财政局", "市教育局", "市审计局")
-    assert [said[name] for name in shown] == ["已报无变化（电话）", "已报（短信微信）", "已报", "未报"]
+    assert [said[name] for name in shown] == ["已报无变化（电话）", "内容待补（短信微信）", "已报", "未报"]
     units = {each["unit"]: (each["obligation"], each["told_by"]) for each in report.data["units"]}
     assert [units[name] for name in shown] == [
         ("no_change", "phone"),
-        ("reported", "message"),
+        ("content_due", "message"),
         ("reported", None),
         ("missing", None),
     ]

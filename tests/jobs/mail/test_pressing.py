@@ -18,11 +18,11 @@ from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedKind, Receiv
 from toolkit.edges.system.files import digest
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.ledger.record import record_report
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.remind import plan_reminders, remind
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.record import record_report
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key

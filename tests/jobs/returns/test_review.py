@@ -22,12 +22,13 @@ from kit.workspaces import After
 from toolkit.edges.store.store import Store
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.ledger.record import record_report
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.record import TellsOfItem, record_report
 from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
@@ -573,13 +574,46 @@ def test_a_report_by_phone_counts_for_the_round_and_says_what_it_is(doubtful: Wo
     units = {each["unit"]: each for each in show_status(ws, NOW.date()).data["units"]}
     assert units["市司法局"]["obligation"] == "no_change" and units["市司法局"]["told_by"] == "phone"
     office = units[name_of(ws, "SZ01")]
-    assert (office["obligation"], office["told_by"]) == ("reported", "message")
+    assert (office["obligation"], office["told_by"]) == ("content_due", "message")
     texts = [text for text in receipts(ws).values() if "由办公室登记" in text]
     assert len(texts) == 2
     assert "文件：（电话报告）办公室来电" in texts[0] and "本期情况：无变化。电话报告，由办公室登记。" in texts[0]
     assert open_now(ws) == [1, 2], "a report without bytes hides no held file"
     with open_store(ws) as store:
         assert [ret.via for ret in store.returns.of_plan("2021") if not ret.sha256] == ["phone", "message"]
+
+
+def test_what_is_told_by_phone_goes_in_and_is_shown_as_told(doubtful: Workspace) -> None:
+    ws, item = doubtful, items_of(doubtful, "SZ01")[0]
+    told = TellsOfItem(item, [("进展情况", "已印发方案"), ("办理状态", "进行中")])
+    report = record_report(ws, NOW, "SZ01", "updated", note="办公室来电", told=told)
+    assert report.summary.endswith("电话报告：本期有更新，记入2处")
+    assert ledger(ws)[task_key("2021", item, "SZ01")].items() >= {"progress": "已印发方案", "status": "推进中"}.items()
+    (unit,) = (each for each in show_status(ws, NOW.date()).data["units"] if each["unit"] == name_of(ws, "SZ01"))
+    assert (unit["obligation"], unit["told_by"]) == ("reported", "phone")
+    why = show_provenance(ws, NOW.date(), "SZ01", str(item), "进展情况")
+    assert f"（电话报告）第{item}项“进展情况”、“办理状态”办公室来电" in str(why.data)
+    again = record_report(ws, NOW, "SZ01", "updated", told=told)
+    assert again.data["new"] is False and again.data["changed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("item", "values", "why"),
+    [
+        (0, [("进展情况", "x")], "不是.*的任务"),
+        (None, [("核查结论", "通过销号")], "不是由单位填的栏目"),
+        (None, [("办理状态", "快好了")], "“办理状态”不能是“快好了”"),
+        (None, [("办理状态", "已完成")], "但缺"),
+    ],
+)
+def test_what_cannot_be_taken_by_phone_is_said_at_once_and_nothing_goes_in(
+    doubtful: Workspace, item: int | None, values: list[tuple[str, str]], why: str
+) -> None:
+    before = ledger(doubtful)
+    told = TellsOfItem(items_of(doubtful, "SZ01")[0] if item is None else item, values)
+    with pytest.raises(ToolkitError, match=why):
+        record_report(doubtful, NOW, "SZ01", "updated", told=told)
+    assert ledger(doubtful) == before
 
 
 def test_a_file_after_the_phone_call_is_what_counts(forked: Workspace) -> None:

@@ -19,6 +19,7 @@ class ReportStatus(StrEnum):
     REPORTED = "reported"
     NO_CHANGE = "no_change"
     PARTIAL = "partial"
+    CONTENT_DUE = "content_due"
     REJECTED = "rejected"
     UNREADABLE = "unreadable"
     UNDELIVERED = "undelivered"
@@ -32,6 +33,7 @@ class ReportStatus(StrEnum):
             "reported": "已报",
             "no_change": "已报无变化",
             "partial": "部分收取",
+            "content_due": "内容待补",
             "rejected": "未收（需重报）",
             "unreadable": "读不出（需重报）",
             "undelivered": "未送达",
@@ -47,6 +49,7 @@ _BEST_FIRST = (
     ReportStatus.REPORTED,
     ReportStatus.NO_CHANGE,
     ReportStatus.PARTIAL,
+    ReportStatus.CONTENT_DUE,
     ReportStatus.REJECTED,
     ReportStatus.UNREADABLE,
 )
@@ -155,6 +158,8 @@ def _earned(ret: Return) -> ReportStatus | None:
     match ret.outcome:
         case Outcome.MERGED | Outcome.PARTIAL if ret.statement == "blank":
             return None
+        case Outcome.MERGED if ret.told and ret.statement == "updated" and not ret.changed:
+            return ReportStatus.CONTENT_DUE
         case Outcome.MERGED:
             return ReportStatus.NO_CHANGE if ret.statement == "no_change" else ReportStatus.REPORTED
         case Outcome.PARTIAL:

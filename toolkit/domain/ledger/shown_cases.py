@@ -54,9 +54,14 @@ class ShownCase:
 
 
 def shown_cases(
-    state: LedgerState, schema: Ledger, roster: Roster, proposals: Mapping[str, Edition], changes: Iterable[Change]
+    state: LedgerState,
+    schema: Ledger,
+    roster: Roster,
+    proposals: Mapping[str, Edition],
+    changes: Iterable[Change],
+    only: Iterable[Case] | None = None,
 ) -> tuple[ShownCase, ...]:
-    """The cases of `state` that wait, in words.
+    """The cases of `state` that wait, in words; of them `only` those, where given.
 
     `proposals` are the editions that held files may be of, by id; `changes` all those of rows with a conflict, oldest
     first.
@@ -64,7 +69,7 @@ def shown_cases(
     returns = {ret.id: ret for ret in state.returns}
     latest: dict[Cell, Change] = {(each.row, each.field): each for each in changes}
     shown = []
-    for case in state.waiting:
+    for case in state.waiting if only is None else only:
         values = state.current.get(case.row, {})
         change = latest.get((case.row, case.field)) if case.kind == CaseKind.CONFLICT else None
         shown.append(

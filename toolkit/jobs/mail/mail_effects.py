@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.told_reports import told_already
 from toolkit.domain.mail.incoming import (
     Incoming,
     failed_deliveries,
@@ -23,7 +24,6 @@ from toolkit.domain.mail.incoming import (
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
 from toolkit.edges.system import files
-from toolkit.jobs.ledger.record import told_already
 from toolkit.jobs.mail.received_files import MAX_FILES, named_files
 from toolkit.jobs.mail.shown import shown
 from toolkit.jobs.workspace import Workspace

@@ -38,7 +38,7 @@ class WaitingCases(Result):
     def tables(self) -> tuple[Table, ...]:
         """A line a case, where there is any."""
         headers = ("编号", "类型", "责任单位", "序号", "栏目", "甲（已收）或依据", "乙（另一份）", "乙的来源")
-        return (Table("待核定", headers, tuple(map(_line, self.cases))),) if self.cases else ()
+        return (Table("待核定", headers, tuple(map(case_line, self.cases))),) if self.cases else ()
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -68,7 +68,8 @@ class WaitingCases(Result):
         }
 
 
-def _line(shown: ShownCase) -> tuple[str, ...]:
+def case_line(shown: ShownCase) -> tuple[str, ...]:
+    """A case as a line of the list of those that wait."""
     return (
         str(shown.case.id),
         shown.case.kind.label,

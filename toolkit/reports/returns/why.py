@@ -10,8 +10,8 @@ from toolkit.domain.ledger.provenance import Question, Remark, Step
 from toolkit.domain.ledger.records import TOLD, Edition, Return
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.ledger.row_history import SheetHistory, ShownField, Source, UnitHistory
-from toolkit.reports.ledger.record import STATEMENTS
 from toolkit.reports.result import Result, Table
+from toolkit.reports.returns.record import STATEMENTS
 
 COVER = "封面"
 """The word for what a unit fills in once and for its rounds, in place of an item's number."""

@@ -23,8 +23,12 @@ class RecordedReport(Result):
 
     @property
     def sentence(self) -> str:
-        """What was reported, and since when it stands there."""
+        """What was reported, how much of it is new to the ledger, and since when it stands there."""
         said = f"{self.unit}{self.report.told}：本期{STATEMENTS[self.report.statement]}"
+        if self.report.changed:
+            said += f"，记入{self.report.changed}处"
+        elif self.report.statement == "updated":
+            said += "，内容待补"
         if self.earlier:
             return f"{said}，今天{self.earlier.received_at:%H:%M}已经登记过，没有重复登记"
         return f"已登记：{said}"
@@ -38,4 +42,10 @@ class RecordedReport(Result):
     def data(self) -> Mapping[str, Any]:
         """Who said what in which way, and whether it is new."""
         told = self.report
-        return {"unit": self.unit, "statement": told.statement, "via": told.via, "new": self.earlier is None}
+        return {
+            "unit": self.unit,
+            "statement": told.statement,
+            "via": told.via,
+            "changed": told.changed,
+            "new": self.earlier is None,
+        }

@@ -1,0 +1,83 @@
+"""Conflicts of one kind are decided in one sitting: listed first, each a decision of its own that can be made anew."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from kit.unit_books import filled, items_of, workbook_of
+from kit.workspaces import After
+
+from toolkit.domain.ledger.records import Choice
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.returns.settle import Which, settle_conflicts
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
+
+NOON = datetime(2021, 9, 24, 12)
+LATER = datetime(2021, 9, 27, 9)
+UNITS = ("SZ08", "SZ09")
+
+
+def two_forks(workspace: Workspace) -> None:
+    """SZ08 and SZ09 send two copies each; both fill in the first two items, one three more, so that four cases wait."""
+    generate(workspace, date(2021, 8, 16), UNITS)
+    for code in UNITS:
+        for copy, count in (("一稿", 5), ("二稿", 2)):
+            items = items_of(workspace, code)[:count]
+            rows = {item: {"进展情况": f"{copy}：第{item}项的开展情况说明"} for item in items}
+            filled(workbook_of(workspace, code), rows).save(workspace.inbox / f"{code}{copy}.xlsx")
+    assert merge_returns(workspace, NOON).data["totals"]["conflicts"] == 4
+
+
+@pytest.fixture
+def forks(after_playing: After) -> Workspace:
+    """A workspace where four conflicts wait, of two units."""
+    return after_playing(two_forks)
+
+
+def progress(workspace: Workspace, code: str) -> list[str]:
+    """Of which copy the ledger's progress is, at the unit's first two items."""
+    with open_store(workspace) as store:
+        rows = store.cells.current("2021")
+    return [rows[task_key("2021", item, code)]["progress"][:2] for item in items_of(workspace, code)[:2]]
+
+
+def waiting(workspace: Workspace) -> int:
+    return len(list_held(workspace, LATER, dry_run=True).cases)
+
+
+def test_they_are_listed_and_nothing_is_decided_before_that_is_said(forks: Workspace) -> None:
+    listed = settle_conflicts(forks, LATER, Choice.THEIRS, Which("SZ08"))
+    assert (len(listed.cases), listed.data["done"], listed.changed) == (2, 0, 2)
+    assert listed.tables[0].rows[0][2:5] != ("", "", "")
+    assert waiting(forks) == 4 and progress(forks, "SZ08") == ["一稿", "一稿"]
+
+
+def test_those_of_a_unit_are_decided_together_and_each_can_be_decided_anew(forks: Workspace) -> None:
+    done = settle_conflicts(forks, LATER, Choice.THEIRS, Which("SZ08"), by="办公室", go=True)
+    assert (done.done, done.changed, done.exit_code) == (2, 2, 0)
+    assert (
+        waiting(forks) == 2 and progress(forks, "SZ08") == ["二稿", "二稿"] and progress(forks, "SZ09") == ["一稿"] * 2
+    )
+    decide_case(forks, LATER, answer_in_words(done.cases[0].case.id, "ours"))
+    assert sorted(progress(forks, "SZ08")) == ["一稿", "二稿"]
+    again = settle_conflicts(forks, LATER, Choice.THEIRS, Which("SZ08"), go=True)
+    assert (again.cases, again.sentence) == ((), "没有符合条件的内容冲突")
+
+
+@pytest.mark.parametrize(("which", "count"), [(Which(), 4), (Which(until=date(2021, 9, 23)), 0), (Which(item=9999), 0)])
+def test_which_are_meant_is_said_by_unit_item_and_day(forks: Workspace, which: Which, count: int) -> None:
+    assert len(settle_conflicts(forks, LATER, Choice.OURS, which, dry_run=True).cases) == count
+
+
+def test_what_is_no_answer_to_a_conflict_is_refused(forks: Workspace) -> None:
+    with pytest.raises(ToolkitError, match="不能定为"):
+        settle_conflicts(forks, LATER, Choice.CONFIRM, Which())
+    with pytest.raises(ToolkitError, match="没有“某局”"):
+        settle_conflicts(forks, LATER, Choice.OURS, Which("某局"))

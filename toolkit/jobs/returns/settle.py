@@ -1,0 +1,106 @@
+"""`review settle`: many conflicts of one kind decided in one sitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from toolkit.book.office.review_read import Answer
+from toolkit.domain.ledger.records import Case, CaseKind, Choice
+from toolkit.domain.ledger.review import CHOICES, open_cases
+from toolkit.domain.ledger.shown_cases import shown_cases
+from toolkit.domain.plan.units import Near
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.ledger.receipts import write_receipts
+from toolkit.jobs.mail.mail_receipts import mail_receipts
+from toolkit.jobs.returns.decisions import decide
+from toolkit.jobs.returns.receive import Receiver
+from toolkit.jobs.returns.reply import write_replies
+from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin
+from toolkit.reports.returns.settle import ConflictsSettled
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which conflicts are meant: of a unit (name, alias or code), an item, opened on or before a day; blank for any."""
+
+    unit: str = ""
+    item: int = 0
+    until: date | None = None
+
+    def fits(self, case: Case, code: str) -> bool:
+        """Whether a conflict is one of them; `code` is the unit's."""
+        return (
+            (not code or case.row.unit == code)
+            and (not self.item or case.row.item == self.item)
+            and (self.until is None or case.opened_at.date() <= self.until)
+        )
+
+
+def settle_conflicts(
+    workspace: Workspace,
+    now: datetime,
+    choice: Choice,
+    which: Which,
+    *,
+    by: str = "",
+    note: str = "",
+    go: bool = False,
+    dry_run: bool = False,
+) -> ConflictsSettled:
+    """Decide every open conflict that is meant by the same choice; without `go` they are only listed.
+
+    Each is a decision of its own, as `decide` makes it, and can be decided anew by its number. An answer that is none
+    to a conflict, and a unit that nobody knows, raise.
+    """
+    workspace.not_before_issue(now.date())
+    if choice not in CHOICES[CaseKind.CONFLICT]:
+        allowed = "、".join(each.label for each in CHOICES[CaseKind.CONFLICT])
+        raise ToolkitError(f"内容冲突不能定为“{choice.label}”", f"只能是：{allowed}。")
+    code = _code(workspace, which.unit)
+    rehearse = dry_run or not go
+    with ledger(workspace, dry_run=rehearse) as store, workspace.guard() as guard:
+        receiver = Receiver(workspace, store, guard, now, dry_run=rehearse)
+        running = receiver.ledger(workspace.chosen.id)
+        waiting = running.state.waiting
+        meant = [case for case in waiting if case.kind == CaseKind.CONFLICT and which.fits(case, code)]
+        changes = store.cells.changes_of(running.state.plan, sorted({case.row.unit for case in meant})) if meant else ()
+        shown = shown_cases(running.state, workspace.schema, workspace.tasks.roster, {}, changes, meant)
+        done = [
+            decide(receiver, running, (case, None), Answer(case.id, choice, "", by, note, Origin()))
+            for case in meant
+            if not _overtaken_now(running, case)
+        ]
+        if not rehearse and any(each.new for each in done):
+            write_replies(workspace, store)
+            write_receipts(workspace, store)
+            mail_receipts(workspace, store, now.date())
+            publish_now(workspace, store, now)
+    return ConflictsSettled(
+        cases=shown,
+        choice=choice,
+        done=sum(each.new for each in done),
+        changed=sum(each.changed for each in done),
+        problems=tuple(found for each in done for found in each.problems),
+        listed=not go,
+        dry_run=dry_run,
+    )
+
+
+def _overtaken_now(running: RunningLedger, case: Case) -> bool:
+    """Whether a decision just made has settled the cell of this one too."""
+    return not open_cases([(case, None)], running.cells(case.row.unit), ())
+
+
+def _code(workspace: Workspace, name: str) -> str:
+    """The code of the unit of that name; empty where none is named."""
+    if not name:
+        return ""
+    unit = workspace.tasks.roster.find(name)
+    if isinstance(unit, Near):
+        raise ToolkitError(f"单位名册里没有“{name}”", "请用名册里的名称、别名或代码。")
+    return unit.code
