@@ -151,14 +151,18 @@ def test_every_code_is_named_by_a_test() -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_nothing_outgrows_its_reader(path: Path) -> None:
-    """At most 350 lines a file (the catalogue apart), 60 a function, 7 arguments (`self` not counted)."""
+    """At most 350 lines a file (the catalogue apart), 60 a function, 7 arguments (`self` not counted).
+
+    A command at the door takes an argument for every option it has: at most 10.
+    """
     name, text = path.relative_to(PACKAGE).as_posix(), path.read_text("utf-8")
     assert name == "codes.py" or len(text.splitlines()) <= 350
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
             assert (node.end_lineno or 0) - node.lineno < 60, f"{name}: {node.name} is too long"
-            assert len([each for each in taken if each.arg not in ("self", "cls")]) <= 7, f"{name}: {node.name}"
+            most = 10 if name.startswith("cli/") else 7
+            assert len([each for each in taken if each.arg not in ("self", "cls")]) <= most, f"{name}: {node.name}"
 
 
 def loaded(statement: str) -> set[str]:

@@ -104,14 +104,14 @@ def settle_conflicts(
     dry_run: DryRun = False,
 ) -> None:
     """把符合条件的内容冲突一并核定；先列出，核对后加 --yes 办理，每一处仍可用 decide 改定。"""
-    from toolkit.jobs.returns.decisions import choice_in_words
+    from toolkit.jobs.returns.decisions import answer_in_words
     from toolkit.jobs.returns.settle import Which, settle_conflicts
 
     which = Which(unit, item, until.date() if until else None)
     run(
         context,
         lambda ws, chosen: settle_conflicts(
-            ws, chosen.now, choice_in_words(choice), which, by=by, note=note, go=yes, dry_run=dry_run
+            ws, chosen.now, answer_in_words(0, choice, by=by, note=note), which, go=yes, dry_run=dry_run
         ),
     )
 
@@ -168,17 +168,8 @@ def record_report(
     values = [(header.strip(), text) for header, mark, text in (each.partition("=") for each in told or ()) if mark]
     if len(values) != len(told or ()):
         raise ToolkitError("--set 的写法不对", "请写成“栏目=内容”，如 --set 办理状态=推进中。")
-    statement = "no_change" if no_change else "updated"
+    said: str | TellsOfItem = "no_change" if no_change else TellsOfItem(item, values) if values else "updated"
     run(
         context,
-        lambda ws, chosen: record_report(
-            ws,
-            chosen.now,
-            unit,
-            statement,
-            via=by.value,
-            note=note,
-            told=TellsOfItem(item, values) if values else None,
-            dry_run=dry_run,
-        ),
+        lambda ws, chosen: record_report(ws, chosen.now, unit, said, via=by.value, note=note, dry_run=dry_run),
     )

@@ -586,14 +586,14 @@ def test_a_report_by_phone_counts_for_the_round_and_says_what_it_is(doubtful: Wo
 def test_what_is_told_by_phone_goes_in_and_is_shown_as_told(doubtful: Workspace) -> None:
     ws, item = doubtful, items_of(doubtful, "SZ01")[0]
     told = TellsOfItem(item, [("进展情况", "已印发方案"), ("办理状态", "进行中")])
-    report = record_report(ws, NOW, "SZ01", "updated", note="办公室来电", told=told)
+    report = record_report(ws, NOW, "SZ01", told, note="办公室来电")
     assert report.summary.endswith("电话报告：本期有更新，记入2处")
     assert ledger(ws)[task_key("2021", item, "SZ01")].items() >= {"progress": "已印发方案", "status": "推进中"}.items()
     (unit,) = (each for each in show_status(ws, NOW.date()).data["units"] if each["unit"] == name_of(ws, "SZ01"))
     assert (unit["obligation"], unit["told_by"]) == ("reported", "phone")
     why = show_provenance(ws, NOW.date(), "SZ01", str(item), "进展情况")
     assert f"（电话报告）第{item}项“进展情况”、“办理状态”办公室来电" in str(why.data)
-    again = record_report(ws, NOW, "SZ01", "updated", told=told)
+    again = record_report(ws, NOW, "SZ01", told)
     assert again.data["new"] is False and again.data["changed"] == 0
 
 
@@ -612,7 +612,7 @@ def test_what_cannot_be_taken_by_phone_is_said_at_once_and_nothing_goes_in(
     before = ledger(doubtful)
     told = TellsOfItem(items_of(doubtful, "SZ01")[0] if item is None else item, values)
     with pytest.raises(ToolkitError, match=why):
-        record_report(doubtful, NOW, "SZ01", "updated", told=told)
+        record_report(doubtful, NOW, "SZ01", told)
     assert ledger(doubtful) == before
 
 

@@ -77,16 +77,11 @@ def answer_in_words(number: int, word: str, *, unit: str = "", by: str = "", not
 
     `unit` is the name that a held file is confirmed for, `by` who decides. A word that is no answer raises.
     """
-    return Answer(number, choice_in_words(word), unit, by, note, Origin())
-
-
-def choice_in_words(word: str) -> Choice:
-    """The choice that a word typed means; one that is none raises."""
     choice = choice_of(word)
     if choice is None:
         words = "、".join(f"{each.value.replace('_', '-')}（{each.label}）" for each in Choice)
         raise ToolkitError(f"不认识的处理“{word}”", f"可以写：{words}。")
-    return choice
+    return Answer(number, choice, unit, by, note, Origin())
 
 
 def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run: bool = False) -> CaseDecided:

@@ -41,22 +41,23 @@ def record_report(
     workspace: Workspace,
     now: datetime,
     name: str,
-    statement: str,
+    said: str | TellsOfItem,
     *,
     via: str = "phone",
     note: str = "",
-    told: TellsOfItem | None = None,
     dry_run: bool = False,
 ) -> RecordedReport:
     """Record that a unit (by name, alias or code) reported by `via` (`phone` or `message`), without a file.
 
-    It counts for the round of today. What it `told` of an item goes into the ledger as if it stood in the unit's
+    It `said` that there is `no_change`, or that it is `updated` and the content is to come, or the content itself of an
+    item. It counts for the round of today. What is told of an item goes into the ledger as if it stood in the unit's
     workbook, and is shown as told; it is taken whole or not at all. The same report on the same day is recorded once.
     """
     workspace.not_before_issue(now.date())
     if workspace.chosen.closed:
         raise ToolkitError(f"方案 {workspace.chosen.id} 已办结，不再收", "请用 --plan 指明现在办理的方案。")
     (unit,) = chosen_units(workspace, [name])
+    told, statement = (said, "updated") if isinstance(said, TellsOfItem) else (None, said)
     ret = Return("", "", 0, now, Outcome.MERGED, workspace.chosen.id, unit.code, statement=statement, via=via)
     with ledger(workspace, dry_run=dry_run) as store:
         earlier = told_already(store.returns.of_plan(ret.plan), ret)

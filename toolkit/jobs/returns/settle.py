@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.book.office.review_read import Answer
-from toolkit.domain.ledger.records import Case, CaseKind, Choice
+from toolkit.domain.ledger.records import Case, CaseKind
 from toolkit.domain.ledger.review import CHOICES, open_cases
 from toolkit.domain.ledger.shown_cases import shown_cases
 from toolkit.domain.plan.units import Near
@@ -20,7 +20,6 @@ from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Origin
 from toolkit.reports.returns.settle import ConflictsSettled
 
 
@@ -44,20 +43,19 @@ class Which:
 def settle_conflicts(
     workspace: Workspace,
     now: datetime,
-    choice: Choice,
+    answer: Answer,
     which: Which,
     *,
-    by: str = "",
-    note: str = "",
     go: bool = False,
     dry_run: bool = False,
 ) -> ConflictsSettled:
-    """Decide every open conflict that is meant by the same choice; without `go` they are only listed.
+    """Give every open conflict that is meant the same `answer` (its number aside); without `go` they are only listed.
 
     Each is a decision of its own, as `decide` makes it, and can be decided anew by its number. An answer that is none
     to a conflict, and a unit that nobody knows, raise.
     """
     workspace.not_before_issue(now.date())
+    choice = answer.choice
     if choice not in CHOICES[CaseKind.CONFLICT]:
         allowed = "、".join(each.label for each in CHOICES[CaseKind.CONFLICT])
         raise ToolkitError(f"内容冲突不能定为“{choice.label}”", f"只能是：{allowed}。")
@@ -71,7 +69,7 @@ def settle_conflicts(
         changes = store.cells.changes_of(running.state.plan, sorted({case.row.unit for case in meant})) if meant else ()
         shown = shown_cases(running.state, workspace.schema, workspace.tasks.roster, {}, changes, meant)
         done = [
-            decide(receiver, running, (case, None), Answer(case.id, choice, "", by, note, Origin()))
+            decide(receiver, running, (case, None), replace(answer, case=case.id))
             for case in meant
             if not _overtaken_now(running, case)
         ]
