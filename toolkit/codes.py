@@ -547,6 +547,12 @@ class Code(Enum):
         "“{header}”填的是公式且没有算出的值，没有收",
         "请改成直接填写文字或数值。",
     )
+    CELL_PICTURE = (
+        "cell-picture",
+        Severity.ERROR,
+        "“{header}”里是图片，没有文字，没有收",
+        "图片请作为附件随本表一并发来，在此格填公开网址，或图片的文件名称、文号。",
+    )
     CELL_MERGED = (
         "cell-merged",
         Severity.WARNING,
@@ -606,6 +612,12 @@ class Code(Enum):
         Severity.WARNING,
         "“{header}”里的地址别人打不开（{what}）",
         "请改填公开网址，或把材料作为附件一并发来，在此填文件名称或文号。",
+    )
+    CELL_ONLY_DATE = (
+        "cell-only-date",
+        Severity.WARNING,
+        "“{header}”里只有日期（{value}），看不出是什么材料，已收",
+        "请写明材料：公开网址，或文件名称、文号；日期是表格软件改成的，请先把单元格设为文本格式再填。",
     )
     CELL_NUMBER = (
         "cell-number",

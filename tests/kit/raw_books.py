@@ -10,6 +10,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,6 +20,11 @@ ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "
 GENERAL, DAY, MOMENT, HOUR, SPAN = range(5)
 """The cell styles of every workbook made here, and their built-in number formats."""
 FORMATS = (0, 14, 22, 20, 46)
+
+
+def values_of(book: RawBook) -> RawBook:
+    """The book without what the makers here have of their own: which cells are formulas, how numbers look."""
+    return replace(book, sheets=tuple(replace(sheet, formulas=frozenset(), shown={}) for sheet in book.sheets))
 
 
 def stored(value: date | datetime | time | timedelta) -> tuple[int, float]:

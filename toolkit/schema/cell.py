@@ -58,14 +58,16 @@ def squeezed(text: str) -> str:
 
 
 def text_of(value: CellValue) -> str:
-    """Any value as clean text: whole numbers without their fraction, days without midnight."""
+    """Any value as clean text: whole numbers without their fraction, others as exact as any cell shows them, days
+    without midnight.
+    """
     match value:
         case None:
             return ""
         case bool():
             return "是" if value else "否"
-        case float() if value.is_integer():
-            return str(int(value))
+        case float():
+            return str(int(value)) if value.is_integer() else format(value, ".15g")
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case str():

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
 
 from toolkit.codes import Code
 from toolkit.numerals import in_figures, number_of
 from toolkit.schema.cell import CellValue, Parsed, narrow, text_of
 
-_EPOCH = date(1899, 12, 30)
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 """Spreadsheet serial days that can be meant for dates here: 1954 to 2119."""
 _EARLY_MONTHS = 6
 """A day of these first months, without its year, may be one of the year after the plan's."""
 _LONGEST = 60
 """Characters a date with its weekday and time may have; the patterns below are not for long texts."""
+
+_A_DAY = {None, Code.CELL_DATE_NO_YEAR, Code.CELL_DATE_NO_DAY}
+"""What is found wrong with a text that names a day or a month all the same."""
 
 _NUMERAL = re.compile(r"[〇○零一二三四五六七八九十廿卅][〇○零Oo一二三四五六七八九十]*")
 _WEEKDAY = r" *\(?(?:星期|礼拜|周)[1-7日天]\)?"
@@ -26,6 +29,12 @@ _TIME = (
 )
 _TAIL = rf"(?:{_WEEKDAY})?(?:{_TIME})?[.,;]?"
 _FULL = re.compile(rf"(\d{{4}}) *[-/.年] *(\d{{1,2}}) *[-/.月] *(\d{{1,2}}) *[日号]?{_TAIL}")
+_LISTED = re.compile(rf"(\d{{4}})(?P<by> *[、,_] *| +)(\d{{1,2}})(?P=by)(\d{{1,2}}){_TAIL}")
+"""2021、9、30 and 2021 9 30: what stands between is the same both times."""
+_BEFORE = re.compile(r"(?<=[日号]) *(?:之前|以前|前)[.,;]?\Z")
+"""What makes a day the last one by which something is to be done."""
+_ZONED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
+_HERE = timezone(timedelta(hours=8))
 _EIGHT = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}}){_TAIL}")
 _SHORT = re.compile(rf"(\d{{1,2}}) *([-/.年]) *(\d{{1,2}}) *[-/.月] *(\d{{1,2}}) *[日号]?{_TAIL}")
 _YEARLESS = re.compile(rf"(\d{{1,2}}) *月 *(\d{{1,2}}) *[日号]?{_TAIL}")
@@ -53,8 +62,9 @@ def parse_date(value: CellValue, plan: PlanYear | None, *, not_future: bool) -> 
     """A date in any of the forms people use, as `2021-09-30`.
 
     Dates, serial numbers (as text too), 2021年9月30日, 2021-9-30, 2021/9/30, 2021.9.30, 20210930, the same in
-    full-width or Chinese numerals, with a weekday or a time behind it. Where the year is missing or short `plan`
-    gives it, and `why` says so. A month without its day is no date: nobody typed the day that would be kept.
+    full-width or Chinese numerals, with a weekday or a time behind it, or with 前: then `why` says so. A moment of a
+    named time zone is the day it was in China. Where the year is missing or short `plan` gives it, and `why` says so.
+    A month without its day is no date: nobody typed the day that would be kept.
     """
     match value:
         case datetime():
@@ -75,6 +85,29 @@ def _serial(days: float) -> Parsed:
     return Parsed((_EPOCH + timedelta(days=int(days))).isoformat(), corrected=True)
 
 
+def serial_since_1904(days: float) -> float:
+    """A serial number of a workbook that counts from 1904 as any other would have it; no serial day stays as it is."""
+    moved = days + (_EPOCH_1904 - _EPOCH).days
+    return moved if _FIRST_SERIAL <= moved <= _LAST_SERIAL else days
+
+
+def is_only_days(text: str) -> bool:
+    """Whether a text is nothing but days or months, a line each: 2021-09-30, 9月30日, 2021年9月."""
+    lines = [line for each in text.splitlines() if (line := _figures(each).strip())]
+    return bool(lines) and not any(
+        _SERIAL.fullmatch(line) or _parse_text(line, None, typed=True, not_future=False).fault not in _A_DAY
+        for line in lines
+    )
+
+
+def _zoned(day: str, moment: str, zone: str) -> Parsed:
+    try:
+        at = datetime.fromisoformat(f"{day}T{moment}{zone.upper().replace('Z', '+00:00')}")
+    except ValueError:
+        return Parsed(fault=Code.CELL_DATE)
+    return Parsed(at.astimezone(_HERE).date().isoformat(), corrected=True)
+
+
 def _figures(text: str) -> str:
     """`text` in plain figures: 二〇二一年九月三十日 becomes 2021年9月30日."""
     plain = narrow(text).replace("。", ".").replace("廿", "二十").replace("卅", "三十")
@@ -89,10 +122,15 @@ def _numeral(text: str) -> str:
 def _parse_text(text: str, plan: PlanYear | None, *, typed: bool, not_future: bool) -> Parsed:
     if len(text) > _LONGEST:
         return Parsed(fault=Code.CELL_DATE)
+    if found := _ZONED.fullmatch(text):
+        return _zoned(*found.groups())
+    if found := _BEFORE.search(text):
+        by_then = _parse_text(text[: found.start()], plan, typed=typed, not_future=not_future)
+        return by_then if by_then.fault else replace(by_then, why=by_then.why or "（写的是“前”，按当天）")
     if _SERIAL.fullmatch(text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:
         return _serial(float(text))
-    if found := _FULL.fullmatch(text) or _EIGHT.fullmatch(text):
-        day = _day(*map(int, found.groups()))
+    if found := _FULL.fullmatch(text) or _LISTED.fullmatch(text) or _EIGHT.fullmatch(text):
+        day = _day(*(int(part) for part in found.groups() if part.isdecimal()))
         return Parsed(day.isoformat(), corrected=True) if day else Parsed(fault=Code.CELL_DATE)
     if found := _SHORT.fullmatch(text):
         return _short_year(found[1], found[3], found[4], plan, named=found[2] == "年")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 from difflib import get_close_matches
 
 from toolkit.codes import Code
@@ -22,8 +22,14 @@ _DENIED = re.compile("[未不没无非否]")
 _CLOSE = 0.6
 
 
-def parse(field: SchemaField, value: CellValue, plan: PlanYear | None = None) -> Parsed:
+_SEEN = "（按格里显示的收）"
+
+
+def parse(field: SchemaField, value: CellValue, plan: PlanYear | None = None, shown: str = "") -> Parsed:
     """Read a cell's value as `field` declares it; `plan` is what dates without a year are understood by.
+
+    `shown` is how the value looks where its number format shows it otherwise than `text_of`: texts and links are taken
+    as seen, and of a day or a time that is said.
 
     Canonical texts: dates are `2021-09-30`, integers and percents decimal digits, choices their declared text,
     phones in one form, everything else the text itself, without blanks around it and without characters nobody can
@@ -33,7 +39,7 @@ def parse(field: SchemaField, value: CellValue, plan: PlanYear | None = None) ->
         return Parsed()
     if isinstance(value, float | int) and not isinstance(value, bool) and abs(value) >= 10**_MAX_DIGITS:
         return Parsed(fault=Code.CELL_DIGITS_LOST)
-    found = _parse(field, value, plan)
+    found = _parse(field, value, plan, shown)
     if found.fault and field.kind not in {FieldKind.TEXT, FieldKind.LINK} and field.lacks(text_of(value)):
         return Parsed(corrected=True)
     if found.fault is None and isinstance(value, str) and has_unseen(value):
@@ -74,7 +80,8 @@ def bare(text: str) -> str:
     return plain.strip(_AROUND) or plain
 
 
-def _parse(field: SchemaField, value: CellValue, plan: PlanYear | None) -> Parsed:
+def _parse(field: SchemaField, value: CellValue, plan: PlanYear | None, shown: str) -> Parsed:
+    text = clean(shown) or text_of(value)
     match field.kind:
         case FieldKind.DATE:
             return parse_date(value, plan, not_future=field.not_future)
@@ -87,11 +94,15 @@ def _parse(field: SchemaField, value: CellValue, plan: PlanYear | None) -> Parse
         case FieldKind.PHONE:
             return _within(field, parse_phone(value))
         case FieldKind.LINK:
-            text = text_of(value)
             mended = mend_links(text)
-            return _within(field, Parsed(mended, corrected=mended != text))
+            return _within(field, _seen(Parsed(mended, corrected=mended != text), value, shown))
         case FieldKind.TEXT:
-            return _within(field, Parsed(text_of(value)))
+            return _within(field, _seen(Parsed(text), value, shown))
+
+
+def _seen(found: Parsed, value: CellValue, shown: str) -> Parsed:
+    """A day or time taken as it looks was perhaps no such thing when it was typed (3/5): said."""
+    return replace(found, corrected=True, why=_SEEN) if shown and isinstance(value, date | time | timedelta) else found
 
 
 def _within(field: SchemaField, found: Parsed) -> Parsed:

@@ -9,14 +9,17 @@ from toolkit.schema.cell import CellValue, Parsed, narrow, text_of
 
 _BETWEEN = re.compile(r"[、/;,\n]|或者?|和")
 _EXTENSION = re.compile(r"(?:转接?|分机|ext\.?|x|#)-?(\d{1,6})$", re.IGNORECASE)
-_DASHED_EXTENSION = re.compile(r"(0\d{2,3}-?\d{7,8}|[1-9]\d{6,7})-(\d{1,6})")
+_DASHED_EXTENSION = re.compile(r"(0\d{2,3}-?\d{7,8}|[2-9]\d{6,7})-(\d{1,6})")
 _COUNTRY = re.compile(r"(?:\+|00)86-?|86-?(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _AREA = re.compile(r"(010|02\d)(\d{8})|(0[03-9]\d{2})(\d{7,8})")
+_CERTAIN = re.compile(r"1[3-9]\d{9}|(?:010|02\d)\d{8}")
+"""Digits that can be one number only, however they are parted: the numbers of these areas have eight."""
 _AREA_CUT = re.compile(r"(10|2\d)-?(\d{8})|([3-9]\d{2})-?(\d{7,8})")
 """An area code whose zero is gone: a spreadsheet keeps none in a number."""
 _SERVICE = re.compile(r"([48]00)(\d{7})")
-_LOCAL = re.compile(r"[1-9]\d{2,3}-?\d{4}")
+_LOCAL = re.compile(r"[2-9]\d{2,3}-?\d{4}")
+"""No number within a city begins with 1: half a mobile number is none."""
 _SHORT = re.compile(r"[1-9]\d{2,5}")
 
 _ZERO = "（补了区号前的0）"
@@ -56,7 +59,9 @@ def _number(piece: str, *, cut: bool) -> tuple[str, bool] | None:
     compact = re.sub(r"[()\s]+", "-", piece).strip("-")
     compact = re.sub("-{2,}", "-", compact)
     extension = ""
-    if found := _EXTENSION.search(compact):
+    if _CERTAIN.fullmatch(compact.replace("-", "")):
+        compact = compact.replace("-", "")
+    elif found := _EXTENSION.search(compact):
         compact, extension = compact[: found.start()].rstrip("-"), f"转{found[1]}"
     elif found := _DASHED_EXTENSION.fullmatch(compact):
         compact, extension = found[1], f"转{found[2]}"

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kit.raw_books import ERRORS, ods_of, xls_of, xlsb_of
+from kit.raw_books import ERRORS, ods_of, values_of, xls_of, xlsb_of
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
 from toolkit.edges.readers.excel import read_workbook
@@ -41,7 +41,7 @@ SAID = RawBook(
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_workbook_says_the_same_in_every_format(kind: str) -> None:
     book = read_workbook(WRITERS[kind](SAID))
-    assert book == SAID
+    assert values_of(book) == SAID
     types = [[type(value) for value in row] for row in book.sheets[0].rows]
     assert types == [[type(value) for value in row] for row in SAID.sheets[0].rows]
 
@@ -86,4 +86,4 @@ def said(value: object) -> bool:
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 @given(sheet=sheets())
 def test_any_cells_are_read_as_they_were_written(write: Callable[[RawBook], bytes], sheet: RawSheet) -> None:
-    assert read_workbook(write(RawBook((sheet,)))) == RawBook((sheet,))
+    assert values_of(read_workbook(write(RawBook((sheet,))))) == RawBook((sheet,))

@@ -14,10 +14,26 @@ import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kit.raw_books import brt, ods, ods_of, ods_row, ods_text, ole, record, rows_of, table, xls, xls_of, xlsb, xlsb_of
+from kit.raw_books import (
+    brt,
+    ods,
+    ods_of,
+    ods_row,
+    ods_text,
+    ole,
+    record,
+    rows_of,
+    table,
+    values_of,
+    xls,
+    xls_of,
+    xlsb,
+    xlsb_of,
+)
 
 from toolkit.book.sheets.raw import RawBook, RawSheet
 from toolkit.codes import Code
+from toolkit.edges.readers.excel import read_workbook
 from toolkit.edges.readers.guard import Guard
 from toolkit.problems import Problem
 
@@ -26,6 +42,8 @@ SAID = RawBook(
     {"toolkit_edition": "ABC-1"},
 )
 HONEST = {"xls": xls_of(SAID), "xlsb": xlsb_of(SAID), "ods": ods_of(SAID)}
+READ = {kind: read_workbook(data) for kind, data in HONEST.items()}
+assert all(values_of(book) == SAID for book in READ.values())
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
 
 
@@ -95,7 +113,7 @@ def test_a_hostile_file_is_quarantined_and_its_neighbours_are_read(guard: Guard,
     assert answer.code in (Code.FILE_HOSTILE, Code.FILE_DAMAGED)
     assert time.monotonic() - started < 30
     kind = name.split(",")[0]
-    assert guard.read(HONEST[kind], "甲") == SAID
+    assert guard.read(HONEST[kind], "甲") == READ[kind]
     (child,) = (each for each in psutil.Process().children() if "toolkit.edges.readers.guard_child" in each.cmdline())
     assert child.memory_info().rss < 2**29
 
@@ -114,9 +132,9 @@ def test_a_container_running_in_circles_is_walked_but_once(guard: Guard, name: s
     """Where all that matters stands in its first sectors, it is even read."""
     started = time.monotonic()
     answer = guard.read(CIRCULAR[name], "来件")
-    assert answer == SAID or isinstance(answer, Problem)
+    assert answer == READ["xls"] or isinstance(answer, Problem)
     assert time.monotonic() - started < 5
-    assert guard.read(HONEST["xls"], "甲") == SAID
+    assert guard.read(HONEST["xls"], "甲") == READ["xls"]
 
 
 def damaged(data: bytes, hits: list[tuple[int, int]], cut: int) -> bytes:

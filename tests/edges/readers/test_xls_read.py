@@ -48,7 +48,8 @@ def test_formulas_give_the_value_they_last_had() -> None:
         record(0x0207, xls_text("甲乙")),
         formula(0, 4, b"\2\0\x2a\0\0\0\xff\xff"),
     )
-    assert sheet == RawSheet("甲", ((2.5, True, None, "甲乙"),), {"E1": "#N/A"})
+    formulas = frozenset({"A1", "B1", "C1", "D1", "E1"})
+    assert sheet == RawSheet("甲", ((2.5, True, None, "甲乙"),), {"E1": "#N/A"}, formulas=formulas)
 
 
 def test_an_expression_nobody_understands_costs_nothing() -> None:
@@ -70,7 +71,8 @@ def test_a_formula_whose_text_never_came_is_not_computed() -> None:
         formula(0, 3, b"\7\0\0\0\0\0\xff\xff"),
         formula(0, 4, NO_VALUE),
     )
-    assert sheet == RawSheet("甲", ((None, 1.0),), {}, frozenset({"A1", "C1", "D1", "E1"}))
+    formulas = frozenset({"A1", "C1", "D1", "E1"})
+    assert sheet == RawSheet("甲", ((None, 1.0),), {}, formulas, (), formulas)
 
 
 def test_a_text_without_its_formula_stands_nowhere() -> None:

@@ -50,7 +50,7 @@ def test_error_cells_are_no_blanks() -> None:
         rows_of(row(4), cell(3, 1, b"\x2a"), cell(11, 2, b"\x07" + formula), cell(3, 3, b"\x99"), cell(4, 4, b"\1"))
     )
     errors = {"B5": "#N/A", "C5": "#DIV/0!", "D5": "#ERROR!"}
-    assert sheet == RawSheet("甲", ((), (), (), (), (None, None, None, None, True)), errors)
+    assert sheet == RawSheet("甲", ((), (), (), (), (None, None, None, None, True)), errors, formulas=frozenset({"C5"}))
 
 
 def test_cells_without_a_column_of_their_own_stand_beside_the_last() -> None:

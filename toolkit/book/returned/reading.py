@@ -9,12 +9,14 @@ from toolkit.codes import Code
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.problems import About, Origin, Problem, problem, shorten
 from toolkit.schema.cell import Parsed, clean
-from toolkit.schema.dates import PlanYear
+from toolkit.schema.dates import PlanYear, serial_since_1904
 from toolkit.schema.kinds import nearest_choice, parse
 from toolkit.schema.model import FieldKind, SchemaField
 
 _UNCOMPUTED = "="
 """How an uncomputed formula reads: its text is not known, and it is no blank."""
+_PICTURE = "［图片］"
+"""How a picture reads."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,23 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     origin = Origin(file, raw.title, name)
     if name in raw.errors:
         return Reading(Parsed(), raw.errors[name], origin, Code.CELL_ERROR_VALUE)
+    if value is None and _pictured(raw, name, field):
+        return Reading(Parsed(), _PICTURE, origin, Code.CELL_PICTURE)
     if name in raw.uncomputed:
         return Reading(Parsed(), _UNCOMPUTED, origin, Code.CELL_FORMULA)
-    typed = clean(str(value)) if value is not None else ""
+    shown = raw.shown.get(name, "")
+    typed = clean(shown or str(value)) if value is not None else ""
     if is_withheld(typed):
         return Reading(Parsed(), typed, origin, Code.CELL_SECRECY_MARKED)
-    return Reading(parse(field, value, plan), typed, origin)
+    if raw.since_1904 and field.kind == FieldKind.DATE and type(value) is float:
+        value = serial_since_1904(value)
+    return Reading(parse(field, value, plan, shown), typed, origin)
+
+
+def _pictured(raw: RawSheet, name: str, field: SchemaField) -> bool:
+    """Whether a picture stands where words should: in the cell, or over one that asks for evidence."""
+    kind = raw.pictures.get(name)
+    return kind == "picture" or (kind == "picture_over" and field.kind == FieldKind.LINK)
 
 
 def correction_of(field: SchemaField, reading: Reading, about: About) -> Problem | None:

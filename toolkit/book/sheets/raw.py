@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
+from typing import Literal
 
 from toolkit.domain.ledger.saved import UNSAID, Saved
 
@@ -16,13 +17,31 @@ RawValue = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as read; None is blank. Whole floats stay floats: kinds decide what a number means."""
 
 
+BesideKind = Literal["comment", "box", "picture", "picture_over"]
+"""A comment; a box of text drawn on the sheet; a picture that is a cell's content, or that lies over the cells."""
+
+
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What somebody put on a sheet beside its values, and the cell it hangs on or begins at; a picture has no text."""
+
+    kind: BesideKind
+    cell: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class RawSheet:
     """One sheet. `rows[0][0]` is always A1; rows may differ in length and end at their last value.
 
     `errors` maps cells (`B7`) showing an error to its text (`#N/A`); `uncomputed` are cells holding a formula
     nobody has calculated. Both read as blank in `rows`, and neither is one. `merged` are the ranges (`B7:B9`) merged
     into one cell, as far as the sheet has content: what they say stands in their first cell.
+
+    `formulas` are the cells holding any formula, those `uncomputed` among them. `shown` says how a number, a date or a
+    time looks where its cell's format shows it otherwise than `schema.cell.text_of` would. `beside` is what lies on
+    the sheet beside the values; a cell whose content is a picture is blank in `rows`. A serial number that is a date
+    counts `since_1904` where that is set.
     """
 
     title: str
@@ -30,6 +49,16 @@ class RawSheet:
     errors: Mapping[str, str] = field(default_factory=dict)
     uncomputed: frozenset[str] = frozenset()
     merged: tuple[str, ...] = ()
+    formulas: frozenset[str] = frozenset()
+    shown: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
+    since_1904: bool = False
+
+    @cached_property
+    def pictures(self) -> Mapping[str, BesideKind]:
+        """The cells that pictures are in or begin at; of several, the one that is the cell's content counts."""
+        lying = {each.cell: each.kind for each in self.beside if each.kind == "picture_over"}
+        return lying | {each.cell: each.kind for each in self.beside if each.kind == "picture"}
 
 
 @dataclass(frozen=True, slots=True)

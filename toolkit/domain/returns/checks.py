@@ -14,6 +14,7 @@ from toolkit.domain.ledger.standing import required_fields
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.problems import About, Origin, Problem, problem
+from toolkit.schema.dates import is_only_days
 from toolkit.schema.links import out_of_reach, runs_code
 from toolkit.schema.model import FieldKind, Ledger, SchemaField
 
@@ -151,6 +152,15 @@ def _links_out_of_reach(
             )
 
 
+def _evidence_without_words(
+    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+) -> _Faults:
+    """A day alone names no material; a spreadsheet makes one of 3/5 or 9-30. Taken, and told."""
+    for cell, field, text in _news(cells, context):
+        if field.kind == FieldKind.LINK and is_only_days(text):
+            yield (), (problem(Code.CELL_ONLY_DATE, origins.get(cell), text, _about(cell), header=field.header),)
+
+
 def _choices_that_fit(
     cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
 ) -> _Faults:
@@ -277,6 +287,7 @@ _RULES: tuple[_Rule, ...] = (
     _required,
     _dates_before_issue,
     _links_out_of_reach,
+    _evidence_without_words,
     _secret_words,
     _personal_data,
 )

@@ -21,11 +21,11 @@ from toolkit.edges.readers.xml_text import as_utf8, looks_like_xml, refuse_docty
 
 _NEEDED = {
     "xlsx": re.compile(
-        r"(?i)\[content_types\]\.xml|(_rels|docprops)/.*|xl/(?!charts/|drawings/|media/|printersettings/|theme/).*"
+        r"(?i)\[content_types\]\.xml|(_rels|docprops)/.*|xl/(?!charts/|drawings/vml|media/|printersettings/|theme/).*"
     ),
     "xlsb": re.compile(
         r"(?i)docprops/(?:custom|core|app)\.xml|xl/_rels/workbook\.bin\.rels|xl/(?:workbook|sharedstrings|styles)\.bin"
-        r"|xl/[a-z]*sheets/[^/]*\.bin"
+        r"|xl/[a-z]*sheets/(?:_rels/[^/]*\.rels|[^/]*\.bin)|xl/(?:drawings/(?!vml)|threadedcomments/).*|xl/comments.*"
     ),
     "ods": re.compile(r"content\.xml|meta\.xml"),
 }

@@ -20,6 +20,10 @@ MAX_CELLS = 300_000
 """Cells with something in them one workbook may have."""
 MAX_AREA = 24_000_000
 """Cells, blank ones too, between the first and the last filled cell of a sheet."""
+MAX_BESIDE = 20_000
+"""Comments, drawn texts and pictures one sheet may have."""
+MAX_FORMATTED = 50_000
+"""Cells of a sheet of which it is told how their number looks; the others are read as their value alone."""
 MAX_PROMISED_STRINGS = 1_000_000
 """Shared strings a part may promise beyond what its size can hold."""
 

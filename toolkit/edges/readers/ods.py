@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (.ods): one pass over `content.xml` reads values, errors and merged ranges together.
+"""OpenDocument spreadsheets (.ods): one pass over `content.xml` reads values, errors and all the rest together.
 
 Not with calamine: it reads an error cell as a blank, the text of a drawing as the cell's, and no file with spaces
 between its cells. Dates are written out there, so that neither the 1900 nor the 1904 calendar matters.
@@ -6,35 +6,28 @@ between its cells. Dates are written out there, so that neither the 1900 nor the
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-
-from toolkit.book.sheets.raw import RawBook, RawValue
+from toolkit.book.sheets.raw import Beside, BesideKind, RawBook, RawValue, cell_name
 from toolkit.edges.readers.archive import WorkbookArchive
-from toolkit.edges.readers.limits import check_titles, damaged, hostile
+from toolkit.edges.readers.limits import MAX_BESIDE, MAX_FORMATTED, check_titles, damaged, hostile
+from toolkit.edges.readers.ods_cells import COMMENT, DRAWING, OFFICE, PARAGRAPH, TABLE, TEXT, OdsAside, OdsCell, count
 from toolkit.edges.readers.save_facts import of_opendocument
-from toolkit.edges.readers.sheet_scan import SheetScan, check_total
+from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total
 from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
 
-_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
-_OFFICE, _TABLE, _TEXT = (f"{_NAMESPACE}{name}:1.0 " for name in ("office", "table", "text"))
-_CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
-_SKIPPED = {f"{_TABLE}{name}" for name in ("shapes", "tracked-changes", "dde-links", "table-source", "desc", "title")}
-_SKIPPED |= {f"{_OFFICE}{name}" for name in ("forms", "annotation", "annotation-end")}
-_ASIDE = {f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_TEXT}note", f"{_TEXT}ruby-text"}
-_SPACES = {f"{_TEXT}s": "\0", f"{_TEXT}tab": "\1", f"{_TEXT}line-break": "\2"}
+_CELLS = {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}
+_SKIPPED = {f"{TABLE}{name}" for name in ("tracked-changes", "dde-links", "table-source", "desc", "title")}
+_SKIPPED |= {f"{OFFICE}{name}" for name in ("forms", "annotation-end")}
+_ON_SHEET = {f"{TABLE}shapes"}
+"""What holds the drawings that hang on no cell."""
+_ASIDE = {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}note", f"{TEXT}ruby-text"}
+_SPACES = {f"{TEXT}s": "\0", f"{TEXT}tab": "\1", f"{TEXT}line-break": "\2"}
 _SHOWN = str.maketrans({"\0": " ", "\1": "\t", "\2": "\n"})
 _MAX_TEXT = 131_072
 """Characters one cell may show: four times what any office program takes."""
-_ERROR_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_ERROR_TEXT = re.compile(r"#(?:N/A|[A-Z0/]{2,12}[!?]|GETTING_DATA)|(?:Err|错误)[:：]\d{3}")
-_DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S")
 
 
 def read_ods(archive: WorkbookArchive) -> RawBook:
-    """Every sheet as plain values, with error cells, uncomputed formulas and merged ranges named.
+    """Every sheet as plain values, and all that a `RawSheet` says beside them.
 
     A time of day and a span shorter than a day are written alike: both are read as a time of day.
     """
@@ -69,7 +62,7 @@ class _Sheet:
         self.rows: list[tuple[RawValue, ...]] = []
         self.row = 0
 
-    def take(self, row: list[_Cell], repeated: int) -> None:
+    def take(self, row: list[OdsCell], repeated: int) -> None:
         """Put `repeated` equal rows below the ones before."""
         for cell in row:
             if cell.rows > 1 or cell.columns > 1:
@@ -79,6 +72,9 @@ class _Sheet:
         for at in range(self.row, self.row + repeated) if filled else ():
             for cell in filled:
                 self._count(cell, at)
+        for cell in row:
+            for kind, text in cell.beside:
+                self.hang(kind, text, self.row, cell.column)
         values: list[RawValue] = []
         for cell in filled:
             if cell.value is not None:
@@ -89,97 +85,28 @@ class _Sheet:
             self.rows += [tuple(values)] * repeated
         self.row += repeated
 
-    def _count(self, cell: _Cell, row: int) -> None:
+    def hang(self, kind: BesideKind, text: str, row: int = 0, column: int = 0) -> None:
+        """Hang a comment, a text or a picture on a cell; on the first where it hangs on none."""
+        if len(self.scan.beside) >= MAX_BESIDE:
+            raise hostile(f"批注和图形多达 {MAX_BESIDE} 个以上")
+        if kind == "picture_over" or text:
+            inside = row < ROWS and column < COLUMNS
+            self.scan.beside.append(Beside(kind, cell_name(row, column) if inside else "A1", text))
+
+    def _count(self, cell: OdsCell, row: int) -> None:
         for column in range(cell.column, cell.column + cell.repeated):
             if cell.error:
                 self.scan.error(row, column, cell.error)
+            elif cell.picture:
+                self.scan.picture(row, column)
             elif cell.uncomputed:
                 self.scan.not_computed(row, column)
             else:
                 self.scan.fill(row, column)
-
-
-class _Cell:
-    """One cell element: where it stands, how often it is repeated to the right, what it spans and says."""
-
-    def __init__(self, column: int, attributes: dict[str, str]) -> None:
-        self.column = column
-        self.repeated = _count(attributes, f"{_TABLE}number-columns-repeated")
-        self.columns = _count(attributes, f"{_TABLE}number-columns-spanned")
-        self.rows = _count(attributes, f"{_TABLE}number-rows-spanned")
-        self.value: RawValue = None
-        self.error = ""
-        self.uncomputed = False
-        self._attributes = attributes
-        self._paragraphs: list[str] = []
-
-    @property
-    def filled(self) -> bool:
-        """Whether there is anything in it."""
-        return self.value is not None or self.uncomputed or self.error != ""
-
-    def write(self, paragraph: str) -> None:
-        """Add one line of shown text."""
-        self._paragraphs.append(paragraph)
-
-    def close(self) -> None:
-        """Understand what it says."""
-        said = self._attributes
-        formula = f"{_TABLE}formula" in said
-        kind = said.get(f"{_OFFICE}value-type", "")
-        text = "\n".join(self._paragraphs)
-        if said.get(_ERROR_TYPE) == "error" or (formula and _ERROR_TEXT.fullmatch(text)):
-            self.error = text or "#ERROR!"
-        elif formula and not kind and not self._paragraphs:
-            self.uncomputed = True
-        else:
-            self.value = self._value(kind, text)
-
-    def _value(self, kind: str, text: str) -> RawValue:
-        if kind == "string":
-            return self._attributes.get(f"{_OFFICE}string-value", text) or None
-        if kind == "float" and text in ("TRUE", "FALSE"):
-            return text == "TRUE"  # as LibreOffice writes what another program called true
-        name, understand = _KINDS.get(kind, ("", _unknown))
-        stored = self._attributes.get(f"{_OFFICE}{name}")
-        try:
-            return understand(stored) if stored is not None else text or None
-        except (ValueError, OverflowError):
-            return stored
-
-
-def _number(stored: str) -> RawValue:
-    number = float(stored)
-    return number if math.isfinite(number) else stored
-
-
-def _moment(stored: str) -> RawValue:
-    return date.fromisoformat(stored) if len(stored) == 10 else datetime.fromisoformat(stored).replace(tzinfo=None)
-
-
-def _span(stored: str) -> RawValue:
-    match = _DURATION.fullmatch(stored)
-    if match is None:
-        return stored
-    sign, hours, minutes, seconds = match.groups()
-    span = timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
-    if sign or span >= timedelta(days=1):
-        return -span if sign else span
-    return (datetime.min + span).time()
-
-
-def _unknown(stored: str) -> RawValue:
-    return stored
-
-
-_KINDS: dict[str, tuple[str, Callable[[str], RawValue]]] = {
-    "float": ("value", _number),
-    "percentage": ("value", _number),
-    "currency": ("value", _number),
-    "date": ("date-value", _moment),
-    "time": ("time-value", _span),
-    "boolean": ("boolean-value", lambda stored: stored == "true"),
-}
+                if cell.shown and len(self.scan.shown) < MAX_FORMATTED:
+                    self.scan.shown[cell_name(row, column)] = cell.shown
+            if cell.formula:
+                self.scan.formula(row, column)
 
 
 def _shown(paragraph: str) -> str:
@@ -189,26 +116,20 @@ def _shown(paragraph: str) -> str:
     return paragraph.translate(_SHOWN)
 
 
-def _count(attributes: dict[str, str], name: str) -> int:
-    said = attributes.get(name, "1")
-    if not (said.isascii() and said.isdigit() and len(said) < 10):
-        raise damaged("单元格的重复次数不对")
-    return max(1, int(said))
-
-
 class _Reader:
     """One pass over the content: what is no row, cell or text of a sheet's own is passed over whole."""
 
     def __init__(self) -> None:
         self.sheets: list[_Sheet] = []
         self._sheet: _Sheet | None = None
-        self._row: list[_Cell] | None = None
+        self._row: list[OdsCell] | None = None
         self._repeated = 1
         self._column = 0
-        self._cell: _Cell | None = None
+        self._cell: OdsCell | None = None
         self._text: list[str] | None = None
         self._length = 0
         self._skipping = 0
+        self._aside: OdsAside | None = None
         self.parser = xml_parser(" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -219,25 +140,37 @@ class _Reader:
             self._skipping += 1
         elif self._text is not None:
             self._start_in_text(name, attributes)
+        elif self._aside is not None:
+            if not self._aside.start(name):
+                self._text = []
         elif self._cell is not None:
-            if name == f"{_TEXT}p":
+            if name == PARAGRAPH:
                 self._text = []
             else:
-                self._skipping = 1
+                self._start_beside(name)
+        elif name in _ON_SHEET or name.startswith(DRAWING):
+            self._start_beside(name)
         elif name in _CELLS and self._row is not None:
-            self._cell, self._length = _Cell(self._column, attributes), 0
+            self._cell, self._length = OdsCell(self._column, attributes), 0
             self._column += self._cell.repeated
-        elif name == f"{_TABLE}table-row" and self._sheet is not None:
-            self._row, self._repeated, self._column = [], _count(attributes, f"{_TABLE}number-rows-repeated"), 0
-        elif name == f"{_TABLE}table" and self._sheet is None:
-            self._sheet = _Sheet(attributes.get(f"{_TABLE}name", ""))
+        elif name == f"{TABLE}table-row" and self._sheet is not None:
+            self._row, self._repeated, self._column = [], count(attributes, f"{TABLE}number-rows-repeated"), 0
+        elif name == f"{TABLE}table" and self._sheet is None:
+            self._sheet = _Sheet(attributes.get(f"{TABLE}name", ""))
             self.sheets.append(self._sheet)
         elif name in _SKIPPED:
             self._skipping = 1
 
+    def _start_beside(self, name: str) -> None:
+        """A comment, or drawings; anything else in a cell says nothing."""
+        if self._sheet is not None and (name == COMMENT or name in _ON_SHEET or name.startswith(DRAWING)):
+            self._aside = OdsAside(name)
+        else:
+            self._skipping = 1
+
     def _start_in_text(self, name: str, attributes: dict[str, str]) -> None:
         if name in _SPACES:
-            self._characters(_SPACES[name] * min(_MAX_TEXT + 1, _count(attributes, f"{_TEXT}c")))
+            self._characters(_SPACES[name] * min(_MAX_TEXT + 1, count(attributes, f"{TEXT}c")))
         elif name in _ASIDE or ":drawing:" in name:
             self._skipping = 1
 
@@ -248,20 +181,35 @@ class _Reader:
             if self._length > _MAX_TEXT:
                 raise hostile("一格内的文字过长")
 
+    def _hang(self, aside: OdsAside) -> None:
+        """Hang what lay beside a cell on it; what hangs on none, on its sheet."""
+        for kind, text in aside.found():
+            if self._cell is not None:
+                self._cell.beside.append((kind, text))
+            elif self._sheet is not None:
+                self._sheet.hang(kind, text)
+
     def _end(self, name: str) -> None:
         if self._skipping:
             self._skipping -= 1
         elif self._text is not None:
-            if name == f"{_TEXT}p" and self._cell is not None:
-                self._cell.write(_shown("".join(self._text)))
-                self._text = None
+            if name == PARAGRAPH:
+                said, self._text = _shown("".join(self._text)), None
+                if self._aside is not None:
+                    self._aside.texts.append(said)
+                elif self._cell is not None:
+                    self._cell.write(said)
+        elif self._aside is not None:
+            if self._aside.end():
+                self._hang(self._aside)
+                self._aside = None
         elif self._cell is not None:
             self._cell.close()
             if self._row is not None:
                 self._row.append(self._cell)
             self._cell = None
-        elif name == f"{_TABLE}table-row" and self._sheet is not None and self._row is not None:
+        elif name == f"{TABLE}table-row" and self._sheet is not None and self._row is not None:
             self._sheet.take(self._row, self._repeated)
             self._row = None
-        elif name == f"{_TABLE}table":
+        elif name == f"{TABLE}table":
             self._sheet = None

@@ -9,9 +9,9 @@ import json
 import math
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, get_args
 
-from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners
+from toolkit.book.sheets.raw import Beside, BesideKind, RawBook, RawSheet, RawValue, area_corners
 from toolkit.codes import Code
 from toolkit.domain.ledger.saved import UNSAID, Saved
 from toolkit.edges.readers.frames import MAX_FRAME
@@ -20,6 +20,7 @@ from toolkit.edges.readers.limits import MAX_SHEETS, Unreadable, hostile
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _MAX_REASON = 200
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_BESIDE = frozenset(get_args(BesideKind))
 
 
 def pack(book: RawBook) -> bytes:
@@ -35,6 +36,10 @@ def pack(book: RawBook) -> bytes:
                     dict(sheet.errors),
                     sorted(sheet.uncomputed),
                     list(sheet.merged),
+                    sorted(sheet.formulas - sheet.uncomputed),
+                    dict(sheet.shown),
+                    [[each.kind, each.cell, each.text] for each in sheet.beside],
+                    sheet.since_1904,
                 ]
                 for sheet in book.sheets
             ],
@@ -118,8 +123,9 @@ def _saved(packed: dict[str, Any]) -> Saved:
 
 
 def _sheet(packed: Any) -> RawSheet:
-    title, rows, errors, uncomputed, merged = packed
-    if not all(isinstance(each, list) for each in (rows, uncomputed, merged)) or len(rows) > _MAX_ROWS:
+    title, rows, errors, uncomputed, merged, formulas, shown, beside, since_1904 = packed
+    lists = (rows, uncomputed, merged, formulas, beside)
+    if not all(isinstance(each, list) for each in lists) or len(rows) > _MAX_ROWS or not isinstance(since_1904, bool):
         raise TypeError
     return RawSheet(
         _text(title),
@@ -127,7 +133,18 @@ def _sheet(packed: Any) -> RawSheet:
         {_cell(cell): text for cell, text in _mapping(errors).items()},
         frozenset(map(_cell, uncomputed)),
         tuple(map(_area, merged)),
+        frozenset(map(_cell, (*uncomputed, *formulas))),
+        {_cell(cell): text for cell, text in _mapping(shown).items()},
+        tuple(map(_beside, beside)),
+        since_1904,
     )
+
+
+def _beside(packed: Any) -> Beside:
+    kind, cell, text = packed
+    if kind not in _BESIDE:
+        raise ValueError(kind)
+    return Beside(kind, _cell(cell), _text(text))
 
 
 def _row(packed: Any) -> tuple[RawValue, ...]:

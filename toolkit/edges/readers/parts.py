@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterator, Mapping
 
 from toolkit.edges.readers.xml_text import elements
 
@@ -24,6 +25,18 @@ def relation_targets(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
             path = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
             targets[attributes.get("Id", "")] = path
     return targets
+
+
+def relations_of(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str]]:
+    """The last word of the kind, and the full name, of every part there is that `part` points at."""
+    folder, name = posixpath.split(part)
+    relations = find_part(parts, posixpath.join(folder, "_rels", f"{name}.rels"))
+    for element, attributes, _ in elements(parts[relations]) if relations else ():
+        if element == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "").replace("\\", "/")
+            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            if found := find_part(parts, path):
+                yield attributes.get("Type", "").rpartition("/")[2], found
 
 
 def custom_properties(parts: Mapping[str, bytes]) -> dict[str, str]:

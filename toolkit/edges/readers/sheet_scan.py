@@ -1,13 +1,17 @@
-"""What the scan of one sheet's raw form tells beside its values: faulty cells, merged ranges, and its extent."""
+"""What the scan of one sheet's raw form tells beside its values: faulty cells, formulas, formats, merged ranges, what
+lies beside the cells, and the sheet's extent.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from toolkit.book.sheets.raw import RawSheet, RawValue, area_name, cell_name
-from toolkit.edges.readers.limits import MAX_AREA, MAX_CELLS, hostile
+from toolkit.book.sheets.raw import Beside, RawSheet, RawValue, area_name, cell_name
+from toolkit.edges.readers.limits import MAX_AREA, MAX_CELLS, MAX_FORMATTED, hostile
 from toolkit.problems import shorten
+from toolkit.schema.number_formats import shown_as
 
 ROWS, COLUMNS = 1_048_576, 16_384
 """The grid of every format but .xls."""
@@ -22,6 +26,12 @@ ERROR_CODES = {
     0x2B: "#GETTING_DATA",
 }
 """How the binary formats write an error."""
+PICTURE_FORMULA = re.compile(r"(?:DISPIMG|(?<![A-Z_])IMAGE)\(", re.IGNORECASE)
+"""What stands in the formula of a cell whose content is a picture."""
+_PICTURE_VALUE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(.{0,200}\)", re.IGNORECASE | re.DOTALL)
+"""What WPS leaves as the value of a cell that a picture was put into."""
+
+_Rows = tuple[tuple[RawValue, ...], ...]
 
 
 @dataclass(slots=True)
@@ -35,12 +45,17 @@ class SheetScan:
     columns: int = COLUMNS
     errors: dict[str, str] = field(default_factory=dict)
     uncomputed: set[str] = field(default_factory=set)
+    formulas: set[str] = field(default_factory=set)
+    beside: list[Beside] = field(default_factory=list)
+    shown: dict[str, str] = field(default_factory=dict)
+    since_1904: bool = False
     filled: int = 0
     _first_row: int = ROWS
     _last_row: int = -1
     _first_column: int = COLUMNS
     _last_column: int = -1
     _merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    _formats: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def fill(self, row: int, column: int) -> None:
         """Count one cell that has something in it."""
@@ -66,7 +81,23 @@ class SheetScan:
     def not_computed(self, row: int, column: int) -> None:
         """Count a cell with a formula nobody has calculated."""
         self.fill(row, column)
-        self.uncomputed.add(cell_name(row, column))
+        name = cell_name(row, column)
+        self.uncomputed.add(name)
+        self.formulas.add(name)
+
+    def picture(self, row: int, column: int) -> None:
+        """Count a cell whose content is a picture."""
+        self.fill(row, column)
+        self.beside.append(Beside("picture", cell_name(row, column)))
+
+    def formula(self, row: int, column: int) -> None:
+        """Remember that a cell, counted already, holds a formula."""
+        self.formulas.add(cell_name(row, column))
+
+    def formatted(self, row: int, column: int, code: str) -> None:
+        """Remember the number format of a cell that holds a number."""
+        if len(self._formats) < MAX_FORMATTED:
+            self._formats[row, column] = code
 
     def merge(self, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
         """Remember a merged range, its last row and column included."""
@@ -74,9 +105,41 @@ class SheetScan:
             raise hostile(f"合并单元格超过 {MAX_CELLS} 处")
         self._merged.append((first_row, first_column, last_row, last_column))
 
-    def sheet(self, title: str, rows: tuple[tuple[RawValue, ...], ...]) -> RawSheet:
-        """The sheet of these values, with the faulty cells and merged ranges that were met in it."""
-        return RawSheet(title, rows, self.errors, frozenset(self.uncomputed), self._cut_merged())
+    def sheet(self, title: str, rows: _Rows) -> RawSheet:
+        """The sheet of these values, with all that was met in it."""
+        rows = self._without_pictures(rows)
+        for (row, column), code in self._formats.items():
+            value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+            if value is not None and (text := shown_as(value, code, since_1904=self.since_1904)):
+                self.shown[cell_name(row, column)] = text
+        return RawSheet(
+            title,
+            rows,
+            self.errors,
+            frozenset(self.uncomputed),
+            self._cut_merged(),
+            frozenset(self.formulas),
+            self.shown,
+            tuple(self.beside),
+            self.since_1904,
+        )
+
+    def _without_pictures(self, rows: _Rows) -> _Rows:
+        """The rows without the text that stands for a picture in its cell."""
+        return tuple(
+            self._blanked(row, at) if any(isinstance(value, str) and value[:1] == "=" for value in row) else row
+            for at, row in enumerate(rows)
+        )
+
+    def _blanked(self, row: Sequence[RawValue], at: int) -> tuple[RawValue, ...]:
+        values = list(row)
+        for column, value in enumerate(row):
+            if isinstance(value, str) and _PICTURE_VALUE.fullmatch(value):
+                values[column] = None
+                self.beside.append(Beside("picture", cell_name(at, column)))
+        while values and values[-1] is None:
+            values.pop()
+        return tuple(values)
 
     def _cut_merged(self) -> tuple[str, ...]:
         """The merged ranges, cut off where the sheet's last row and column with something in them end."""

@@ -15,15 +15,21 @@ from toolkit.edges.readers.cells import Rows, read_cells
 from toolkit.edges.readers.limits import Unreadable, check_count, check_titles, damaged, hostile
 from toolkit.edges.readers.ole import Container, plain_container
 from toolkit.edges.readers.sheet_scan import ERROR_CODES, SheetScan, check_total
+from toolkit.edges.readers.xls_beside import RECORDS, Besides
+from toolkit.schema.number_formats import BUILT_IN
 
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC
 _OLDER_BOF = {0x0009, 0x0209, 0x0409}
 _NOT_NEEDED = {0x0017, 0x0018, 0x0042, 0x00EB}
 """Links, names, drawings, on which calamine may fail; and the code page, which it would apply to wide characters."""
+_CALENDAR, _FORMAT, _CELL_FORMAT = 0x0022, 0x041E, 0x00E0
+_LOOKS = {_CALENDAR, _FORMAT, _CELL_FORMAT}
 _DIMENSIONS, _MERGED_CELLS = 0x0200, 0x00E5
 _FORMULA, _STRING, _BOOL_ERROR, _NUMBER, _MUL_RK, _LABEL_SST = 0x0006, 0x0207, 0x0205, 0x0203, 0x00BD, 0x00FD
 _LEAST = {_FORMULA: 22, _BOOL_ERROR: 8, _NUMBER: 14, _MUL_RK: 12, _LABEL_SST: 10, 0x0204: 8, 0x00D6: 8, 0x027E: 10}
 """The records of cells with something in them, and how long each is at least."""
+_NUMBERS = {_FORMULA, _NUMBER, 0x027E}
+"""Those of them that hold one number, as it may be."""
 _NOTHING = 0xFFFF
 """A record type nobody reads."""
 _WORKSHEET, _BIFF8 = 0x0010, b"\0\6"
@@ -37,7 +43,7 @@ _NAMED = {
 
 
 def read_xls(data: bytes) -> RawBook:
-    """Every sheet as plain values, with error cells, uncomputed formulas and merged ranges named."""
+    """Every sheet as plain values, and all that a `RawSheet` says beside them."""
     container, stream = _workbook_stream(data)
     scanners = _scan(stream)
     scans = [scanner.result for scanner in scanners]
@@ -92,6 +98,7 @@ def _scan(stream: bytearray) -> list[_SheetScanner]:
     """A scan for every sheet, charts too; changes `stream` in place for the reader of the values."""
     sheets: list[int] = []
     strings = 0
+    looks = _Looks()
     for kind, start, end in _records(stream, 0):
         if start == 4 and kind != _BOF:
             if kind in _OLDER_BOF:
@@ -112,10 +119,12 @@ def _scan(stream: bytearray) -> list[_SheetScanner]:
             strings = struct.unpack_from("<I", stream, start + 4)[0]
         elif kind in _NOT_NEEDED:
             _drop(stream, start)
+        elif kind in _LOOKS:
+            looks.read(kind, bytes(stream[start:end]))
     check_count(len(sheets))
     if len(set(sheets)) != len(sheets):
         raise hostile("工作表互相重叠")
-    scanners = [_SheetScanner(stream, strings) for _ in sheets]
+    scanners = [_SheetScanner(stream, strings, looks) for _ in sheets]
     for scanner, at in zip(scanners, sheets, strict=True):
         scanner.scan(at)
     return scanners
@@ -125,11 +134,38 @@ def _drop(stream: bytearray, start: int) -> None:
     struct.pack_into("<H", stream, start - 4, _NOTHING)
 
 
+class _Looks:
+    """How numbers look, as the workbook's first records tell: its calendar, and the format of each cell style."""
+
+    def __init__(self) -> None:
+        self.since_1904 = False
+        self._codes = dict(BUILT_IN)
+        self._styles: list[int] = []
+
+    def read(self, kind: int, body: bytes) -> None:
+        """Take one record."""
+        if kind == _CALENDAR:
+            self.since_1904 = body[:1] == b"\1"
+        elif kind == _CELL_FORMAT and len(body) >= 4:
+            self._styles.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == _FORMAT and len(body) > 5:
+            number, length, flags = struct.unpack_from("<HHB", body)
+            wide = flags & 1
+            text = body[5 : 5 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+            self._codes[number] = text
+
+    def code(self, style: int) -> str:
+        """The number format of a cell style; empty where it is General."""
+        return self._codes.get(self._styles[style], "") if style < len(self._styles) else ""
+
+
 class _SheetScanner:
     """One pass over a sheet's records."""
 
-    def __init__(self, stream: bytearray, strings: int) -> None:
-        self.result = SheetScan(_ROWS, _COLUMNS)
+    def __init__(self, stream: bytearray, strings: int, looks: _Looks) -> None:
+        self.result = SheetScan(_ROWS, _COLUMNS, since_1904=looks.since_1904)
+        self._looks = looks
+        self._besides = Besides(_ROWS, _COLUMNS)
         self._stream = stream
         self._strings = strings
         self._doubtful: list[tuple[int, int]] = []
@@ -149,11 +185,14 @@ class _SheetScanner:
             depth += (kind == _BOF) - (kind == _EOF)
             if depth == 0:
                 break
+            if depth == 1 and kind in RECORDS:
+                self._besides.read(kind, bytes(self._stream[start:end]))
             if depth > 1 or kind == _EOF or not has_cells:
                 _drop(self._stream, start)
             else:
                 self._read(kind, start, end)
         self._no_text_came()
+        self.result.beside += self._besides.found()
 
     def check_doubtful(self, rows: Rows) -> None:
         """Refuse a sheet with texts that are not there; the promised number of texts is not always true."""
@@ -177,13 +216,18 @@ class _SheetScanner:
 
     def _cell(self, kind: int, start: int, end: int, row: int, column: int) -> None:
         stream = self._stream
+        if kind in _NUMBERS and (code := self._looks.code(struct.unpack_from("<H", stream, start + 4)[0])):
+            self.result.formatted(row, column, code)
         if kind == _FORMULA:
+            self.result.formula(row, column)
             self._formula(start, row, column)
         elif kind == _BOOL_ERROR and stream[start + 7]:
             self._error(start, row, column, stream[start + 6])
         elif kind == _MUL_RK:
             for beside in range((end - start - 6) // 6):
                 self.result.fill(row, column + beside)
+                if code := self._looks.code(struct.unpack_from("<H", stream, start + 4 + 6 * beside)[0]):
+                    self.result.formatted(row, column + beside, code)
         else:
             self.result.fill(row, column)
             if kind == _LABEL_SST and struct.unpack_from("<I", stream, start + 6)[0] >= self._strings:

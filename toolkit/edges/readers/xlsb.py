@@ -9,13 +9,15 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 
-from toolkit.book.sheets.raw import RawBook
+from toolkit.book.sheets.raw import Beside, RawBook, cell_name
 from toolkit.edges.readers.archive import WorkbookArchive, plain_archive
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import check_titles, damaged
-from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets
+from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets, relations_of
 from toolkit.edges.readers.save_facts import of_package
-from toolkit.edges.readers.sheet_scan import ERROR_CODES, SheetScan, check_total
+from toolkit.edges.readers.sheet_scan import COLUMNS, ERROR_CODES, ROWS, SheetScan, check_total
+from toolkit.edges.readers.xlsx_beside import beside_of
+from toolkit.schema.number_formats import BUILT_IN
 
 _WORKBOOK_PROPERTIES, _SHEET, _AFTER_SHEETS = 153, 156, 157
 _BEGIN_SHEETS, _END_SHEETS = 143, 144
@@ -24,14 +26,19 @@ _BEGIN_FORMATS, _FORMAT, _BEGIN_CELL_FORMATS, _CELL_FORMAT, _END_CELL_FORMATS = 
 _EXTENT, _BEGIN_ROWS, _END_ROWS, _MERGED = 148, 145, 146, 176
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 1, 2, 3, 4, 5, 6, 7
 _RICH_TEXT, _LAST_SHORT = 62, 18
+_COMMENT, _COMMENT_TEXT = 635, 637
+_NUMBERS = {_RK, _REAL, 9, 13, 16}
+"""The cells of numbers, those of formulas and those without a column of their own among them."""
 _VALUES = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR, **{short: short - 11 for short in range(12, _LAST_SHORT + 1)}}
 """Formulas, and cells without a column of their own, as the plain cell of the same value."""
+_RECORD_HEAD = 6
+"""Bytes before the body of a record as `_record` writes it, of the longer kinds."""
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _RELATION = '<Relationship Id="rId{0}" Type="x" Target="worksheets/sheet{0}.bin"/>'
 
 
 def read_xlsb(archive: WorkbookArchive) -> RawBook:
-    """Every sheet as plain values, with error cells and merged ranges named; its formulas always have values."""
+    """Every sheet as plain values, and all that a `RawSheet` says beside them; its formulas always have values."""
     parts = archive.parts
     try:
         plain, titles, scans = _plain_parts(parts)
@@ -64,10 +71,13 @@ def _plain_parts(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str
         "xl/styles.bin": _formats(_part(parts, "xl/styles.bin")),
     }
     scans = []
-    for number, (title, part) in enumerate(sheets, start=1):
+    formats = _codes(_part(parts, "xl/styles.bin"))
+    since_1904 = bool(calendar) and bool(calendar[_RECORD_HEAD] & 1)
+    for number, (title, name) in enumerate(sheets, start=1):
         workbook.append(_record(_SHEET, struct.pack("<II", 0, number) + _packed(f"rId{number}") + _packed(title)))
-        scan = SheetScan()
-        cells = b"".join(_cells(part, len(strings), scan))
+        scan = SheetScan(since_1904=since_1904)
+        scan.beside += (*beside_of(parts, name), *_comments(parts, name)) if name else ()
+        cells = b"".join(_cells(_part(parts, name), len(strings), scan, formats))
         plain[f"xl/worksheets/sheet{number}.bin"] = (
             _record(_EXTENT, bytes(16)) + _record(_BEGIN_ROWS) + cells + _record(_END_ROWS)
         )
@@ -132,8 +142,8 @@ def _packed(text: str) -> bytes:
 # Parts
 
 
-def _sheets(parts: Mapping[str, bytes]) -> tuple[bytes, list[tuple[str, bytes]]]:
-    """The record that tells the calendar, and each sheet's title and content, in the workbook's order."""
+def _sheets(parts: Mapping[str, bytes]) -> tuple[bytes, list[tuple[str, str]]]:
+    """The record that tells the calendar, and each sheet's title and part, in the workbook's order."""
     targets = relation_targets(parts, "xl/_rels/workbook.bin.rels")
     calendar, sheets = b"", []
     for kind, body in _records(_part(parts, "xl/workbook.bin")):
@@ -143,7 +153,7 @@ def _sheets(parts: Mapping[str, bytes]) -> tuple[bytes, list[tuple[str, bytes]]]
             relation = _string(body, 8) if body[8:12] != b"\xff" * 4 else bytes(4)
             title = _string(body, 8 + len(relation))[4:].decode("utf-16-le", "replace")
             target = targets.get(relation[4:].decode("utf-16-le", "replace"), "")
-            sheets.append((title, _part(parts, target)))
+            sheets.append((title, find_part(parts, target) or ""))
         elif kind == _END_SHEETS:
             break
     return calendar, sheets
@@ -169,8 +179,39 @@ def _formats(part: bytes) -> bytes:
     return b"".join([*counted, _record(_BEGIN_CELL_FORMATS, struct.pack("<I", len(styles))), *styles])
 
 
-def _cells(part: bytes, strings: int, scan: SheetScan) -> Iterator[bytes]:
-    """The rows and cells of a sheet that have a value; errors and merged ranges go to `scan`."""
+def _codes(part: bytes) -> dict[int, str]:
+    """Style of a cell, as it is numbered there -> its number format, of those that are not General."""
+    codes = dict(BUILT_IN)
+    styles: list[int] = []
+    of_cells = False
+    for kind, body in _records(part):
+        if kind == _FORMAT:
+            codes[struct.unpack_from("<H", body)[0]] = _string(body, 2)[4:].decode("utf-16-le", "replace")
+        elif kind == _BEGIN_CELL_FORMATS:
+            of_cells = True
+        elif kind == _END_CELL_FORMATS:
+            break
+        elif kind == _CELL_FORMAT and of_cells:
+            styles.append(struct.unpack_from("<H", body.ljust(4, b"\0"), 2)[0])
+    return {style: codes[number] for style, number in enumerate(styles) if codes.get(number)}
+
+
+def _comments(parts: Mapping[str, bytes], sheet: str) -> Iterator[Beside]:
+    """The comments of a sheet that are kept in records."""
+    for kind, part in relations_of(parts, sheet):
+        if kind != "comments" or not part.lower().endswith(".bin"):
+            continue
+        place = ""
+        for record, body in _records(parts[part]):
+            if record == _COMMENT:
+                row, _, column = struct.unpack_from("<3I", body, 4)
+                place = cell_name(row, column) if row < ROWS and column < COLUMNS else "A1"
+            elif record == _COMMENT_TEXT and place:
+                yield Beside("comment", place, _string(body, 1)[4:].decode("utf-16-le", "replace").strip())
+
+
+def _cells(part: bytes, strings: int, scan: SheetScan, formats: Mapping[int, str]) -> Iterator[bytes]:
+    """The rows and cells of a sheet that have a value; all else there is to say of them goes to `scan`."""
     row = column = -1
     inside = False
     for kind, body in _records(part):
@@ -186,6 +227,10 @@ def _cells(part: bytes, strings: int, scan: SheetScan) -> Iterator[bytes]:
             if 11 < kind <= _LAST_SHORT:
                 body = struct.pack("<I", column + 1) + body
             (column,) = struct.unpack_from("<I", body)
+            if 8 <= kind <= 11 and row >= 0:
+                scan.formula(row, column)
+            if kind in _NUMBERS and row >= 0 and (code := formats.get(int.from_bytes(body[4:7], "little"))):
+                scan.formatted(row, column, code)
             yield from _cell(_VALUES.get(kind, kind), body, strings, scan, row, column)
 
 

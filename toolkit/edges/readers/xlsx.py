@@ -13,7 +13,9 @@ from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import MAX_PROMISED_STRINGS, check_titles, damaged, hostile
 from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets
 from toolkit.edges.readers.save_facts import of_package
-from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total
+from toolkit.edges.readers.sheet_scan import COLUMNS, PICTURE_FORMULA, ROWS, SheetScan, check_total
+from toolkit.edges.readers.xlsx_beside import beside_of
+from toolkit.edges.readers.xlsx_formats import cell_formats
 from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
 from toolkit.problems import shorten
 
@@ -24,14 +26,19 @@ _UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?([0-9]{1,40})""")
 
 
 def read_xlsx(archive: WorkbookArchive) -> RawBook:
-    """Every sheet as plain values, with error cells, uncomputed formulas and merged ranges named."""
+    """Every sheet as plain values, and all that a `RawSheet` says beside them."""
     parts = archive.parts
     sheets = _sheet_parts(parts)
+    formats = _formats(parts)
     for name, content in parts.items():
         if name.lower().endswith("sharedstrings.xml"):
             _check_promise(content)
-    scans = [_scan(parts, part) for _, part in sheets]
+    scans = [_scan(parts, part, formats) for _, part in sheets]
     check_total(scans)
+    since_1904 = _since_1904(parts)
+    for scan, (_, part) in zip(scans, sheets, strict=True):
+        scan.since_1904 = since_1904
+        scan.beside += beside_of(parts, part) if part else ()
     read = read_cells(plain_archive(parts))
     if len(read) != len(sheets):
         raise damaged("工作表目录前后不一")
@@ -58,6 +65,18 @@ def _sheet_parts(parts: dict[str, bytes]) -> list[tuple[str, str | None]]:
     return sheets
 
 
+def _formats(parts: dict[str, bytes]) -> dict[str, str]:
+    """The number formats of the cells' styles; none where the styles are broken: nothing hangs on them but looks."""
+    part = find_part(parts, "xl/styles.xml")
+    return cell_formats(parts[part]) if part and parts[part].strip() else {}
+
+
+def _since_1904(parts: dict[str, bytes]) -> bool:
+    workbook = find_part(parts, "xl/workbook.xml")
+    properties = (said for name, said, _ in elements(parts[workbook]) if name == "workbookPr") if workbook else iter(())
+    return next(properties, {}).get("date1904", "") in ("1", "true")
+
+
 def _check_promise(content: bytes) -> None:
     """The reader reserves room for as many strings as are promised."""
     for promised in _UNIQUE_COUNT.findall(content[:8192]):
@@ -65,15 +84,15 @@ def _check_promise(content: bytes) -> None:
             raise hostile("文字表的条数是假的")
 
 
-def _scan(parts: dict[str, bytes], part: str | None) -> SheetScan:
-    """Find error cells, uncomputed formulas, merged ranges and the sheet's extent.
+def _scan(parts: dict[str, bytes], part: str | None, formats: dict[str, str]) -> SheetScan:
+    """Find error cells, formulas, number formats, pictures in cells, merged ranges and the sheet's extent.
 
     An error newer than the reader knows (`#SPILL!`) would cost the whole file: in `parts` it becomes `#N/A`.
     """
     if part is None:
         return SheetScan()
     content = parts[part]
-    scanner = _Scanner()
+    scanner = _Scanner(formats)
     scanner.parser.Parse(content, True)
     if scanner.foreign:
         pieces, done = [], 0
@@ -87,14 +106,16 @@ def _scan(parts: dict[str, bytes], part: str | None) -> SheetScan:
 class _Scanner:
     """One pass over a sheet's XML, whatever the prefix of its names."""
 
-    def __init__(self) -> None:
+    def __init__(self, formats: dict[str, str]) -> None:
         self.scan = SheetScan()
+        self._formats = formats
         self.foreign: list[tuple[int, int]] = []
         self._row = self._column = 0
         self._in_row = self._in_cell = self._in_value = False
-        self._kind = ""
-        self._formula = self._value = False
+        self._kind = self._style = ""
+        self._formula = self._value = self._rich = False
         self._text: list[str] = []
+        self._formula_text: list[str] = []
         self._value_start = 0
         self.parser = xml_parser()
         self.parser.StartElementHandler = self._start
@@ -111,6 +132,7 @@ class _Scanner:
                     self.parser.CharacterDataHandler = self._text.append
             elif local == "f":
                 self._formula = True
+                self.parser.CharacterDataHandler = self._formula_text.append
             elif local == "is":
                 self._value = True
                 self._text.append(local)  # text of its own is a value, even where it is empty
@@ -135,9 +157,11 @@ class _Scanner:
             shown = reference or f"第 {self._row} 行"
             raise hostile(f"单元格编号“{shorten(shown, 20)}”超出表格范围")
         self._in_cell = True
-        self._kind = attributes.get("t", "")
+        self._kind, self._style = attributes.get("t", ""), attributes.get("s", "")
+        self._rich = "vm" in attributes
         self._formula = self._value = False
         self._text.clear()
+        self._formula_text.clear()
 
     def _end(self, name: str) -> None:
         local = name if ":" not in name else local_name(name)
@@ -147,6 +171,8 @@ class _Scanner:
                 self.parser.CharacterDataHandler = None
                 if self._kind == "e" and "".join(self._text).strip() not in _READER_ERRORS:
                     self._mark_foreign()
+            elif local == "f":
+                self.parser.CharacterDataHandler = None
             elif local == "c":
                 self._in_cell = False
                 if self._formula or self._value:
@@ -162,12 +188,25 @@ class _Scanner:
     def _close_cell(self) -> None:
         row, column = self._row - 1, self._column - 1
         text = "".join(self._text).strip() if self._text else ""
-        if self._formula and not text and not (self._kind == "str" and self._value):
+        if self._is_picture(text):
+            self.scan.picture(row, column)
+        elif self._formula and not text and not (self._kind == "str" and self._value):
             self.scan.not_computed(row, column)
         elif self._kind == "e":
             self.scan.error(row, column, text)
         else:
             self.scan.fill(row, column)
+            if self._kind in ("", "n") and self._style in self._formats:
+                self.scan.formatted(row, column, self._formats[self._style])
+        if self._formula:
+            self.scan.formula(row, column)
+
+    def _is_picture(self, text: str) -> bool:
+        """Whether the cell's content is a picture: Excel's own shows an error, a formula's is named by the formula."""
+        if self._formula:
+            unseen = self._kind == "e" or not text
+            return unseen and PICTURE_FORMULA.search("".join(self._formula_text)) is not None
+        return self._kind == "e" and self._rich and text == "#VALUE!"
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")

@@ -1,0 +1,268 @@
+"""How a number, a date or a time looks in a cell of a given number format, as far as the format is a plain one.
+
+Formats are those of ECMA-376 part 1, 18.8.30 and 18.8.31. A format that says more than is understood here (a condition,
+Chinese numerals) shows nothing, and the value stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from toolkit.schema.cell import CellValue, text_of
+
+BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    27: 'yyyy"年"m"月"',
+    28: 'm"月"d"日"',
+    29: 'm"月"d"日"',
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    36: 'yyyy"年"m"月"',
+    37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    50: 'yyyy"年"m"月"',
+    51: 'm"月"d"日"',
+    52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"',
+    54: 'm"月"d"日"',
+    55: 'yyyy"年"m"月"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}
+"""The formats that a workbook names by number alone, as a Chinese office program shows them."""
+
+_TOKEN = re.compile(
+    r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|(AM/PM|A/P|上午/下午)|(General|G/通用格式)'
+    r"|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+|a{3,4})|(.)",
+    re.DOTALL,
+)
+_CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?\Z")
+_ELAPSED = re.compile(r"(?:h+|m+|s+)\Z", re.IGNORECASE)
+_COLOR = re.compile(r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|黑色?|蓝色?|红色?)\Z", re.IGNORECASE)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = "一二三四五六日"
+_FRACTION = re.compile(r"(.*?)([#?0]+)?( *)([#?]+)/([#?]+|\d+)(.*)", re.DOTALL)
+_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*")
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_LONGEST = 200
+
+
+class _Piece(NamedTuple):
+    """A part of a format: its kind, and what it says."""
+
+    kind: str
+    text: str
+
+
+def shown_as(value: CellValue, code: str, *, since_1904: bool = False) -> str:
+    """The text a cell shows; empty where the format is General, not understood, or adds nothing to `text_of`.
+
+    A number under a date's format is that day and time, by the calendar of the workbook.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | date | time | timedelta) or len(code) > _LONGEST:
+        return ""
+    sections = _sections(code)
+    if any(section is None for section in sections):
+        return ""
+    whole = [section or () for section in sections]
+    try:
+        text = _shown(value, whole, since_1904=since_1904)
+    except (OverflowError, InvalidOperation, ValueError):
+        return ""
+    return text if text != text_of(value) else ""
+
+
+def _shown(
+    value: int | float | date | time | timedelta, sections: Sequence[Sequence[_Piece]], *, since_1904: bool
+) -> str:
+    dated = any(piece.kind == "date" for piece in sections[0])
+    if not isinstance(value, int | float):
+        return _moment(_as_moment(value), sections[0]) if dated else ""
+    if dated:
+        epoch = _EPOCH_1904 if since_1904 else _EPOCH
+        return _moment(epoch + timedelta(days=value), sections[0]) if value >= 0 else ""
+    if value < 0 and len(sections) > 1:
+        return _number(-value, sections[1])
+    if value == 0 and len(sections) > 2:
+        return _number(value, sections[2])
+    return ("-" if value < 0 else "") + shown if (shown := _number(abs(value), sections[0])) else ""
+
+
+@lru_cache(maxsize=256)
+def _sections(code: str) -> tuple[tuple[_Piece, ...] | None, ...]:
+    """The sections of a format as pieces; None for one that is not understood."""
+    sections: list[list[_Piece] | None] = [[]]
+    for found in _TOKEN.finditer(code):
+        quoted, escaped, spaced, _, bracketed, half_day, general, of_date, other = found.groups()
+        piece: _Piece | None = None
+        if other == ";":
+            sections.append([])
+            continue
+        if quoted is not None or escaped is not None:
+            piece = _Piece("text", quoted if quoted is not None else escaped)
+        elif bracketed is not None:
+            piece = _bracket(bracketed)
+            if piece is None:
+                sections[-1] = None
+        elif half_day or of_date:
+            piece = _Piece("date", "AM/PM" if half_day else of_date.lower())
+        elif general:
+            piece = _Piece("general", "")
+        elif other is not None and not spaced:
+            piece = _Piece("plain", other)
+        if piece is not None and (current := sections[-1]) is not None:
+            current.append(piece)
+    return tuple(None if section is None else tuple(section) for section in sections)
+
+
+def _bracket(text: str) -> _Piece | None:
+    """What stands in square brackets: a currency, a span of time, a colour, a language; None for anything else."""
+    if found := _CURRENCY.match(text):
+        return _Piece("text", found[1])
+    if _ELAPSED.match(text):
+        return _Piece("date", f"[{text[0].lower()}]")
+    return _Piece("text", "") if _COLOR.match(text) else None
+
+
+# Dates and times
+
+
+def _as_moment(value: date | time | timedelta) -> datetime:
+    match value:
+        case datetime():
+            return value
+        case date():
+            return datetime.combine(value, time())
+        case time():
+            return datetime.combine(_EPOCH, value)
+        case _:
+            return _EPOCH + value
+
+
+def _moment(moment: datetime, pieces: Sequence[_Piece]) -> str:
+    """A day and time; a whole date without its time is left to `text_of`, which writes every one alike."""
+    named = "".join(piece.text[-2 if piece.text.startswith("[") else 0] for piece in pieces if piece.kind == "date")
+    if {"y", "m", "d"} <= set(named) and not set(named) & set("hs"):
+        return text_of(datetime.combine(moment, time()))
+    twelve = any(piece.text == "AM/PM" for piece in pieces)
+    shown = []
+    for at, piece in enumerate(pieces):
+        shown.append(_part(moment, pieces, at, twelve=twelve) if piece.kind == "date" else piece.text)
+    return "".join(shown).strip()
+
+
+def _part(moment: datetime, pieces: Sequence[_Piece], at: int, *, twelve: bool) -> str:
+    name = pieces[at].text
+    if name.startswith("["):
+        unit = {"h": 3600, "m": 60, "s": 1}[name[1]]
+        return str(int((moment - _EPOCH).total_seconds() // unit))
+    if name.startswith("m") and _is_minutes(pieces, at):
+        return f"{moment.minute:0{min(len(name), 2)}}"
+    match name[0]:
+        case "y":
+            return f"{moment.year:04}" if len(name) > 2 else f"{moment.year % 100:02}"
+        case "m":
+            return _MONTHS[moment.month - 1] if len(name) > 2 else f"{moment.month:0{len(name)}}"
+        case "d":
+            return f"{moment.day:0{min(len(name), 2)}}"
+        case "h":
+            return f"{(moment.hour - 1) % 12 + 1 if twelve else moment.hour:0{min(len(name), 2)}}"
+        case "s":
+            return f"{moment.second:0{min(len(name), 2)}}"
+        case "a":
+            return ("星期" if len(name) == 4 else "") + _WEEKDAYS[moment.weekday()]
+        case _:
+            return "AM" if moment.hour < 12 else "PM"
+
+
+def _is_minutes(pieces: Sequence[_Piece], at: int) -> bool:
+    """Whether an m stands for minutes: after hours, or before seconds."""
+    dated = [(number, piece.text.strip("[]")[:1]) for number, piece in enumerate(pieces) if piece.kind == "date"]
+    names = [name for _, name in dated]
+    here = next(order for order, (number, _) in enumerate(dated) if number == at)
+    return (here > 0 and names[here - 1] == "h") or names[here + 1 : here + 2] == ["s"]
+
+
+# Numbers
+
+
+def _number(value: float, pieces: Sequence[_Piece]) -> str:
+    """A number that is not negative; empty where the section holds no number, or one that is not understood."""
+    if any(piece.kind == "general" for piece in pieces):
+        return "".join(text_of(value) if piece.kind == "general" else piece.text for piece in pieces).strip()
+    plain = "".join(piece.text if piece.kind == "plain" else "\0" for piece in pieces)
+    if "E" in plain or "e" in plain or "@" in plain:
+        return ""
+    percents = plain.count("%")
+    exact = Decimal(repr(float(value))) * 100**percents
+    if "/" in plain and (found := _FRACTION.fullmatch(plain)):
+        return _as_fraction(exact, found) if "\0" not in plain else ""
+    digits = list(_DIGITS.finditer(plain))
+    if len(digits) != 1:
+        return ""
+    start, end = digits[0].span()
+    before, after = (
+        "".join(piece.text for piece in some if piece.text != "?") for some in (pieces[:start], pieces[end:])
+    )
+    return (before + _digits(exact, digits[0][0]) + after).strip()
+
+
+def _digits(value: Decimal, pattern: str) -> str:
+    """A number in one run of digit places; each comma behind them stands for a thousand less."""
+    scaled = pattern.rstrip(",")
+    bare, _, places = scaled.partition(".")
+    value = value / 1000 ** (len(pattern) - len(scaled))
+    least = bare.replace(",", "").count("0")
+    rounded = value.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
+    left, _, right = f"{rounded:f}".partition(".")
+    while right and len(right) > places.count("0") and right.endswith("0") and places[len(right) - 1] in "#?":
+        right = right[:-1]
+    left = left.lstrip("0").rjust(least, "0")
+    if "," in bare and left:
+        left = f"{int(left):,}".rjust(least, "0")
+    return left + ("." if "." in scaled else "") + right
+
+
+def _as_fraction(value: Decimal, found: re.Match[str]) -> str:
+    whole_places, below = found[2], found[5]
+    exact = Fraction(value)
+    if below.isdigit():
+        top, bottom = round(exact * int(below)), int(below)
+    else:
+        near = exact.limit_denominator(10 ** len(below) - 1)
+        top, bottom = near.numerator, near.denominator
+    if whole_places is None:
+        return f"{top}/{bottom}"
+    whole, rest = divmod(top, bottom)
+    if not rest:
+        return str(whole)
+    return f"{whole} {rest}/{bottom}" if whole else f"{rest}/{bottom}"
