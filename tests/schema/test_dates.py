@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Code
 from toolkit.schema.cell import CellValue, Parsed
-from toolkit.schema.dates import PlanYear, parse_date
+from toolkit.schema.dates import PlanYear, is_only_days, parse_date, serial_since_1904
 
 ISSUED = date(2021, 8, 2)
 
@@ -34,6 +34,43 @@ def read(value: CellValue, today: date = date(2021, 9, 10), *, not_future: bool 
 )  # fmt: skip
 def test_one_day_in_many_forms(value: CellValue) -> None:
     assert read(value) == Parsed("2021-03-05", corrected=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2021、3、5", "2021，3，5", "2021 3 5", "2021_3_5", "2021,3,5", "2021 、 3 、 5",
+     "2021-03-05T00:00:00Z", "2021-03-04T16:00:00.000Z", "2021-03-05 07:59:59Z", "2021-03-05T00:00:00+08:00",
+     "2021-03-04T20:00+0200"],
+)  # fmt: skip
+def test_a_day_whose_parts_are_listed_and_a_moment_of_another_zone(text: str) -> None:
+    assert read(text) == Parsed("2021-03-05", corrected=True)
+
+
+@pytest.mark.parametrize("text", ["2021年3月5日前", "2021年3月5日之前", "2021-3-5日以前", "二〇二一年三月五日前。"])
+def test_the_last_day_by_which_something_is_done_is_that_day_and_said(text: str) -> None:
+    assert read(text) == Parsed("2021-03-05", corrected=True, why="（写的是“前”，按当天）")
+
+
+@pytest.mark.parametrize(
+    "text", ["2021、3 5", "2021 3", "2021-03-05T25:00Z", "前", "3日前", "2021年3月32日前", "2021 03 05 06", "12 3 2021"]
+)
+def test_what_only_looks_like_it(text: str) -> None:
+    assert read(text).fault == Code.CELL_DATE
+
+
+@pytest.mark.parametrize("text", ["9月30日", "2021-09-30", "3/5", "2021年9月", "20210930", "2021-9-30\n2021-10-1"])
+def test_nothing_but_days(text: str) -> None:
+    assert is_only_days(text)
+
+
+@pytest.mark.parametrize("text", ["", "12345", "粤府〔2021〕3号", "会议纪要9月30日", "2021-9-30\n会议纪要", "第3期"])
+def test_more_than_days(text: str) -> None:
+    assert not is_only_days(text)
+
+
+def test_a_serial_number_since_1904() -> None:
+    assert read(serial_since_1904(44260.0 - 1462)).text == "2021-03-05"
+    assert serial_since_1904(20210305.0) == 20210305.0
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,22 @@ def test_what_is_no_date(value: CellValue) -> None:
     assert parse(field(FieldKind.DATE), value) == Parsed(fault=Code.CELL_DATE)
 
 
+@pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.LINK])
+def test_texts_and_links_are_taken_as_seen(kind: FieldKind) -> None:
+    assert parse(field(kind), 0.8, shown="80%") == Parsed("80%")
+    assert parse(field(kind), 80.0, shown="80.00") == Parsed("80.00")
+    typed = parse(field(kind), date(2021, 3, 5), shown="3月5日")
+    assert typed == Parsed("3月5日", corrected=True, why="（按格里显示的收）"), "perhaps 3/5 was typed"
+    assert parse(field(kind), date(2021, 3, 5)) == Parsed("2021-03-05")
+    assert parse(field(kind), 0.1 + 0.2) == Parsed("0.3")
+
+
+def test_other_kinds_go_by_the_value_and_not_by_its_looks() -> None:
+    assert parse(field(FieldKind.PERCENT), 0.805, shown="81%").text == "0.805"
+    assert parse(field(FieldKind.INTEGER), 5.0, shown="5.00").text == "5"
+    assert parse(field(FieldKind.DATE), date(2026, 3, 5), shown="3月5日").text == "2026-03-05"
+
+
 @pytest.mark.parametrize(
     ("value", "text", "corrected"),
     [

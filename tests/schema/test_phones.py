@@ -32,6 +32,16 @@ def test_a_number_in_its_form_stays_as_it_is(text: str) -> None:
         ("+8613800000000", "13800000000"),
         ("008613800000000", "13800000000"),
         ("8613800000000", "13800000000"),
+        ("1391234 5678", "13912345678"),
+        ("1391234-5678", "13912345678"),
+        ("139 1234 5678", "13912345678"),
+        ("+86 1391234 5678", "13912345678"),
+        ("139123 45678", "13912345678"),
+        ("13912345 678", "13912345678"),
+        ("020 1234 5678", "020-12345678"),
+        ("020-1234567-8", "020-12345678"),
+        ("0759-3331234-8", "0759-3331234转8"),
+        ("33312345-8", "33312345转8"),
         ("（0759）3331234", "0759-3331234"),
         ("0759 3331234", "0759-3331234"),
         ("0759－3331234", "0759-3331234"),
@@ -94,3 +104,15 @@ def test_what_is_no_number(value: CellValue) -> None:
 def test_the_form_is_final(text: str) -> None:
     found = parse_phone(text)
     assert found.fault or parse_phone(found.text) == Parsed(found.text)
+
+
+@pytest.mark.parametrize("text", ["1391234", "1391234 5678 0759-3331234", "1391234转5678", "1391234"])
+def test_half_a_mobile_number_is_no_number_of_a_town(text: str) -> None:
+    assert parse_phone(text).fault == Code.CELL_PHONE
+
+
+@given(st.integers(13_000_000_000, 19_999_999_999), st.sets(st.integers(1, 10), max_size=4))
+def test_eleven_digits_are_one_mobile_number_however_they_are_parted(number: int, cuts: set[int]) -> None:
+    digits = str(number)
+    parted = "".join(" " * (at in cuts) + figure for at, figure in enumerate(digits))
+    assert parse_phone(parted).text == digits

@@ -20,10 +20,11 @@ from kit.small_edition import (
 )
 
 from toolkit.book.returned.match import match
+from toolkit.book.sheets.raw import Beside, BesideKind, RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Matched
 from toolkit.schema.dates import PlanYear
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import FieldKind, Ledger
 
 
 def test_error_cells_and_uncomputed_formulas_are_refused_and_never_blank(schema: Ledger) -> None:
@@ -138,3 +139,38 @@ def test_what_was_issued_and_comes_back_as_it_was_is_no_fault_of_the_units(schem
     found = match(with_rows(row), schema, replace(EDITION, cells=cells), frozenset({OURS}), "甲.xlsx")
     assert isinstance(found, Matched) and not found.problems and not found.refused
     assert found.cells[key("2021/1/SZ01")]["status"] == "拟启动"
+
+
+def changed(book: RawBook, **values: object) -> RawBook:
+    """The book with something else said of its task sheet."""
+    sheets = (replace(sheet, **values) if sheet.title == "工作台账" else sheet for sheet in book.sheets)  # type: ignore[arg-type]
+    return replace(book, sheets=tuple(sheets))
+
+
+def test_a_number_in_a_text_is_taken_as_it_looks(schema: Ledger) -> None:
+    book = with_rows(ROWS[1].replace("已公开12个", "0.8"), ROWS[2])
+    assert filled(matched(changed(book, shown={"E3": "80%"}), schema))[1] == ("已完成", "80%")
+
+
+@pytest.mark.parametrize("kind", ["picture", "picture_over"])
+def test_a_picture_instead_of_words_is_refused_as_one(schema: Ledger, kind: BesideKind) -> None:
+    """What lies over the cells may have slipped there, so that it counts where evidence is asked for only."""
+    tasks = schema.tasks
+    link = replace(tasks.field("progress"), kind=FieldKind.LINK)
+    fields = tuple(link if field.name == "progress" else field for field in tasks.fields)
+    sheets = tuple(replace(tasks, fields=fields) if sheet is tasks else sheet for sheet in schema.sheets)
+    asking = replace(schema, sheets=sheets)
+    book = changed(with_rows(ROWS[1].replace("已公开12个", ""), ROWS[2]), beside=(Beside(kind, "E3"),))
+    found = matched(book, asking)
+    assert (Code.CELL_PICTURE, "E3") in said(found)
+    assert (key("2021/1/SZ01"), "progress") in found.refused
+    words = matched(changed(with_rows(*ROWS.values()), beside=(Beside("picture_over", "E3"),)), asking)
+    assert not words.refused, "words count, whatever lies beside them"
+    text = matched(book, schema)
+    assert bool(text.refused) == (kind == "picture")
+
+
+def test_a_number_that_counts_from_1904_is_its_day(schema: Ledger) -> None:
+    book = with_rows(ROWS[1].replace("2021-09-08", str(44447 - 1462)), ROWS[2])
+    found = matched(changed(book, since_1904=True), schema)
+    assert found.cells[key("2021/1/SZ01")]["done_on"] == "2021-09-08"

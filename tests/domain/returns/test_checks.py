@@ -269,3 +269,12 @@ def test_what_the_ledger_holds_already_was_told_when_it_came(repository: Workspa
 
 def test_dates_lie_in_the_plans_year_and_the_next() -> None:
     assert date_bounds(2021) == (date(2021, 1, 1), date(2022, 12, 31))
+
+
+@pytest.mark.parametrize(("text", "told"), [("2021-03-05", True), ("3月5日", True), ("会议纪要2021-03-05", False)])
+def test_evidence_that_is_only_a_day_is_taken_and_told(repository: Workspace, text: str, told: bool) -> None:
+    found = checked(repository, {ROW: BLANK | DONE | {"evidence": text}})
+    assert not found.refused
+    assert [each.code for each in found.problems] == [Code.CELL_ONLY_DATE] * told
+    again = checked(repository, {ROW: BLANK | DONE | {"evidence": text}}, {ROW: DONE | {"evidence": text}})
+    assert not again.problems, "told when it comes, not again"

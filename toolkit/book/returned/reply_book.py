@@ -9,7 +9,7 @@ from datetime import datetime
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec, Style
-from toolkit.book.sheets.raw import cell_at, cell_name, on_sheet
+from toolkit.book.sheets.raw import RawSheet, cell_at, cell_name, on_sheet
 from toolkit.book.sheets.table import page_footer
 from toolkit.codes import Severity
 from toolkit.domain.ledger.records import Cell as Place
@@ -20,6 +20,8 @@ from toolkit.schema.model import Ledger
 LIST_TITLE = "需修改"
 NOTE_HEAD = "【需修改】"
 """What the comment on a marked cell begins with."""
+NOTE_KEPT = "—— 原批注 ——"
+"""What stands in it before the comment that the cell had already."""
 TAG = "toolkit-reply"
 """Stands over the hidden column of the list that keeps how marked cells looked."""
 MARK = Style(fill="FFC48C", color=look.INK, border="C2500A", locked=False)
@@ -129,6 +131,18 @@ def build_list(heading: Heading, faults: Sequence[Spot], told: Sequence[Spot]) -
         tab=MARK.border,
     )
     return Book((sheet,), LIST_TITLE, heading.received), tuple(marks)
+
+
+def without_notes(sheet: RawSheet) -> RawSheet:
+    """The sheet without the comments of replies; a comment that one of them took in stands for itself again."""
+    own = []
+    for each in sheet.beside:
+        text = each.text
+        while text.startswith(NOTE_HEAD):
+            text = text.partition(NOTE_KEPT)[2].strip()
+        if text or each.kind != "comment":
+            own.append(replace(each, text=text))
+    return replace(sheet, beside=tuple(sorted(own, key=lambda each: (each.kind, each.cell, each.text))))
 
 
 # What is said of a place

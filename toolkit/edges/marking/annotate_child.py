@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from toolkit.book.returned.reply_book import LIST_TITLE, Mark
+from toolkit.book.returned.reply_book import LIST_TITLE, Mark, without_notes
 from toolkit.edges.readers.frames import MAX_FRAME
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.guard_child import serve
@@ -38,8 +38,8 @@ def answer(question: bytes) -> bytes:
         said, listing, data = _pieces(question)
         asked = json.loads(said)
         made = annotate(data, listing, [Mark(*each) for each in asked["marks"]], asked["author"])
-        before = read_workbook(data).sheets
-        after = read_workbook(made).sheets[1:]
+        before = tuple(map(without_notes, read_workbook(data).sheets))
+        after = tuple(map(without_notes, read_workbook(made).sheets[1:]))
         kept = {sheet.title for sheet in after}
         if tuple(sheet for sheet in before if sheet.title in kept) != after or any(
             not sheet.title.startswith(LIST_TITLE) for sheet in before if sheet.title not in kept

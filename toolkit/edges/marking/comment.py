@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.book.returned.reply_book import NOTE_KEPT
 from toolkit.book.sheets.raw import cell_at, cell_name
 from toolkit.edges.marking.package import MAIN, RELATION_ID, Package, Unfit, child, element, tag, texted
 
-_KEPT = "—— 原批注 ——"
 _FONT = (("sz", "9"), ("color", "FF000000"), ("rFont", "微软雅黑"), ("family", "2"), ("charset", "134"))
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -47,7 +47,7 @@ class Comments:
         self._root()
         gone = set()
         for each, text in ours.items():
-            _, between, kept = text.partition(_KEPT)
+            _, between, kept = text.partition(NOTE_KEPT)
             if between:
                 _write(each, (kept.strip("\r\n"),))
             else:
@@ -70,7 +70,7 @@ class Comments:
         listed, boxes = root.find(tag("commentList")), {}
         for cell, (text, anchor) in notes.items():
             if cell in there:
-                _write(there[cell], (self._head, f"{text}\n{_KEPT}\n{_text(there[cell])}"))
+                _write(there[cell], (self._head, f"{text}\n{NOTE_KEPT}\n{_text(there[cell])}"))
                 continue
             made = child(listed, "comment", {"ref": cell, "authorId": author})
             child(made, "text")

@@ -1,0 +1,103 @@
+"""How numbers, days and times look in their formats; what is not understood shows nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.schema.cell import CellValue
+from toolkit.schema.number_formats import BUILT_IN, shown_as
+
+DAY, NINE = date(2021, 3, 5), time(9, 30)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.8, "0%", "80%"),
+        (0.805, "0.0%", "80.5%"),
+        (0.6, "# ?/?", "3/5"),
+        (1.6, "# ?/?", "1 3/5"),
+        (0.5, "?/?", "1/2"),
+        (0.25, "# ??/100", "25/100"),
+        (80.0, "0.00", "80.00"),
+        (0.125, "0.00", "0.13"),
+        (1234567.0, "#,##0", "1,234,567"),
+        (1234.5, "#,##0.00", "1,234.50"),
+        (1e6, '0.0,,"M"', "1.0M"),
+        (7.0, "000", "007"),
+        (-3.0, "0.00;[Red]-0.00", "-3.00"),
+        (-3.0, "0.00", "-3.00"),
+        (5.0, '0"件"', "5件"),
+        (5.0, 'G/通用格式"件"', "5件"),
+        (1500.0, "[$¥-804]#,##0.00", "¥1,500.00"),
+        (0.0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+        (12.0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "12.00"),
+        (DAY, 'm"月"d"日"', "3月5日"),
+        (DAY, "m/d;@", "3/5"),
+        (DAY, "d-mmm", "5-Mar"),
+        (DAY, 'yyyy"年"m"月"', "2021年3月"),
+        (DAY, "aaaa", "星期五"),
+        (44260.0, 'm"月"d"日"', "3月5日"),
+        (NINE, "h:mm", "9:30"),
+        (NINE, 'h"时"mm"分";@', "9时30分"),
+        (NINE, "h:mm AM/PM", "9:30 AM"),
+        (datetime(2021, 3, 5, 9, 30), "yyyy/m/d h:mm", "2021/3/5 9:30"),
+        (timedelta(hours=30), "[h]:mm:ss", "30:00:00"),
+    ],
+)
+def test_what_a_format_shows(value: CellValue, code: str, text: str) -> None:
+    assert shown_as(value, code) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (5.0, "General"),
+        (5.0, "0"),
+        (5.0, "@"),
+        (5.0, "[DBNum1]0"),
+        (5.0, "[>=100]0.0;0.00"),
+        (1234.0, "0.00E+00"),
+        (7593331234.0, "0000-0000000"),
+        (DAY, "yyyy/m/d"),
+        (DAY, '[$-804]yyyy"年"m"月"d"日";@'),
+        (DAY, "0.00"),
+        (-1.0, "m/d"),
+        (1e300, "m/d"),
+        (True, "0.00"),
+        ("甲", "0.00"),
+        (None, "0.00"),
+        (5.0, "0" * 500),
+    ],
+)
+def test_what_adds_nothing_or_is_not_understood_shows_nothing(value: CellValue, code: str) -> None:
+    assert not shown_as(value, code)
+
+
+def test_a_serial_number_is_the_day_of_its_workbooks_calendar() -> None:
+    assert shown_as(44260.0 - 1462, "m/d", since_1904=True) == shown_as(44260.0, "m/d") == "3/5"
+
+
+CODES = st.one_of(st.sampled_from(sorted(BUILT_IN.values())), st.text('0#?.,%/;"\\[]_*@ymdhsaE+-年月 ', max_size=20))
+VALUES = st.one_of(
+    st.floats(allow_nan=False, allow_infinity=False), st.dates(), st.datetimes(), st.times(), st.timedeltas()
+)
+
+
+@given(VALUES, CODES)
+def test_no_format_breaks_anything(value: CellValue, code: str) -> None:
+    assert isinstance(shown_as(value, code), str)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 4))
+def test_fixed_places_and_percents_are_the_number_itself(number: int, places: int) -> None:
+    value = number / 10**places
+    code = "0." + "0" * places if places else "0"
+    shown = shown_as(value, code)
+    assert not shown or float(shown) == value
+    percent = shown_as(number / 100, "0%")
+    assert int(percent.rstrip("%")) == number
