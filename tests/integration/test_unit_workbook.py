@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kit.rows import key
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
+from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import standing
 from toolkit.edges.writing.workbook import write_book
@@ -53,6 +54,7 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
         for verdict in ("", "通过销号", "退回整改", "确认不涉及")
         for filling in ({}, {"done_on": early, "evidence": "x"}, {"done_on": late, "evidence": "x"}, {"done_on": late})
     ]
+    rows += list(judged_rows(repository, today))
     cells = {
         key(f"2021/{n}/SZ01"): {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}
         for n, row in enumerate(rows, start=1)
@@ -67,6 +69,33 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
         due = date.fromisoformat(values["due"]) if values.get("due") else None
         before = date.fromisoformat(values["since"]) if values.get("since") else None
         assert (row[6].value or "") == standing(sheet, values, due, today, before).hint, values
+
+
+def judged_rows(repository: Workspace, today: date) -> Iterator[dict[str, str]]:
+    """Rows with a verdict that keeps what it judged, changed since in every way, for one due date and for several."""
+    claim = {
+        "status": "已完成",
+        "done_on": (today - timedelta(days=20)).isoformat(),
+        "evidence": "材料\n" * 99 + '"附件"𠮷a',
+    }
+    recent, early = ((today - timedelta(days=days)).isoformat() for days in (3, 50))
+    changes: list[dict[str, str]] = [
+        {},
+        *({"evidence": text} for text in ("材料\n" * 99 + '"附件"𠮷A', "材料\n" * 99, "")),
+    ]
+    changes += [{"done_on": recent}, {"done_on": early}, {"done_on": ""}, {"status": "推进中"}, {"progress": "又一句"}]
+    changes += [
+        {"status": "申请不涉及", "progress": "因"},
+        {"status": "申请不涉及"},
+        {"status": "长期坚持", "done_on": recent},
+    ]
+    verdicts = [choice.text for choice in repository.schema.tasks.field("verdict").choices] + ["退回整改"]
+    days = [{}, *({"fix_by": (today + timedelta(days=n)).isoformat()} for n in (-4, 0, 6))]
+    dues = [{"due": (today + timedelta(days=n)).isoformat()} for n in (-9, 9)]
+    ends = [{}, *({"since": (today - timedelta(days=n)).isoformat()} for n in (10, 30))]
+    for verdict, day, due, since, change in product(verdicts, days, dues, ends, changes):
+        judged = Judged.of(claim, datetime(2021, 9, 14, 9)).text
+        yield {**claim, "verdict": verdict, "judged": judged, **day, **due, **since, **change}
 
 
 def test_every_units_workbook_opens_and_keeps_its_text(

@@ -31,9 +31,9 @@ def test_the_shipped_schema_loads_with_its_columns_in_order() -> None:
     tasks = load_ledger(SHIPPED).tasks
     assert " ".join(field.header for field in tasks.fields) == (
         "序号 工作任务 具体要求 职责 完成时限 应完成日期 提示 办理状态 进展情况 预计完成日期 完成日期 佐证材料 "
-        "存在问题 下一步措施 责任科室 责任人 联系电话 核查结论 核查意见 核查日期"
+        "存在问题 下一步措施 责任科室 责任人 联系电话 核查结论 核查意见 整改期限 核查日期 核查人 复核人"
     )
-    assert [len(tasks.owned(owner)) for owner in (Owner.PLAN, Owner.UNIT, Owner.OFFICE)] == [7, 10, 3]
+    assert [len(tasks.owned(owner)) for owner in (Owner.PLAN, Owner.UNIT, Owner.OFFICE)] == [7, 10, 6]
     assert tasks.field("status").meaning("申请不涉及") == "not_applicable"
 
 
@@ -70,7 +70,7 @@ def test_every_mistake_of_meaning_is_named_at_once() -> None:
             ('name = "evidence"', 'name = "proof"'),
             ('name = "opinion"\nheader = "核查意见"\nowner = "office"', 'name = "opinion"\nheader = "核查意见"'),
             ('text = "推进中", means = "in_progress"', 'text = "推进中"'),
-            ('text = "退回整改", means = "sent_back"', 'text = "退回整改", means = "back"'),
+            ('text = "退回补正", means = "sent_back"', 'text = "退回补正", means = "back"'),
             ('name = "issues"', 'name = "progress"'),
             ('header = "下一步措施"', 'header = "进展情况"'),
             ('required_when = { status = ["not_applicable"] }', 'required_when = { status = ["nothing"] }'),

@@ -107,8 +107,8 @@ class SchemaField:
         return not text or text in self.nothing
 
     def meaning(self, text: str) -> str:
-        """What a choice's text means to the rules; an empty string for none."""
-        return next((choice.means for choice in self.choices if choice.text == text), "")
+        """What a choice's text, or another form of it, means to the rules; an empty string for none."""
+        return next((choice.means for choice in self.choices if text and text in (choice.text, *choice.aliases)), "")
 
     def text_for(self, means: str) -> str:
         """The choice that means `means`; an empty string where the office took it out."""

@@ -220,7 +220,7 @@ def test_a_lead_unit_sees_the_others_below_its_rows_locked_and_in_words(reposito
         ["第15项", "市丙局（1个）", "已完成", "待核查", LED_MARK],
     ]
     assert all(cell.style.locked for row in below for cell in row.cells)
-    assert tasks.filter_area == "A4:U8" and tasks.setup.area.endswith("8")
+    assert tasks.filter_area == "A4:X8" and tasks.setup.area.endswith("8")
 
 
 def test_nothing_to_do_is_said(repository: Workspace) -> None:

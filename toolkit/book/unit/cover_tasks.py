@@ -17,7 +17,7 @@ from toolkit.book.unit.task_rows import TaskRow, news_aside
 from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.news import news_words
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.row_states import URGENT, State
+from toolkit.domain.ledger.row_states import URGENT
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 
@@ -51,7 +51,7 @@ def urgent_block(page: Page, edition: Edition, sheet: Sheet, table: Table, urgen
     first = page.next
     for row in urgent[:MAX_URGENT]:
         _urgent_line(page, edition, sheet, table, row)
-        if row.standing.state == State.SENT_BACK and (opinion := row.values.get("opinion")):
+        if row.standing.returned and (opinion := row.values.get("opinion")):
             _opinion_line(page, opinion, row.values.get("verified_on", ""))
     last = page.next - 1
     if len(urgent) > MAX_URGENT:

@@ -24,29 +24,33 @@ from toolkit.book.sheets.formulas import (
     worded,
 )
 from toolkit.book.sheets.model import Style
-from toolkit.domain.ledger.row_states import SOON_DAYS, WORDING, State
-from toolkit.schema.model import SchemaField, Sheet
+from toolkit.domain.ledger.judged import CLAIM, Judged
+from toolkit.domain.ledger.row_states import RETURNED, SOON_DAYS, WORDING, State
+from toolkit.domain.ledger.standing import fix_by, pressed_from, returned_words, verdict_counts
+from toolkit.schema.model import FieldKind, SchemaField, Sheet
 
 _BETWEEN = "¦"
+_FORMULA_TEXT = 120
+"""Characters that a text in a formula is cut to; Excel takes 255, an emoji being two."""
 
 
-def hint_formula(sheet: Sheet, cells: Mapping[str, str], since: date | None = None) -> str:
+def hint_formula(
+    sheet: Sheet, cells: Mapping[str, str], since: date | None = None, values: Mapping[str, str] | None = None
+) -> str:
     """提示 of one row; `since` is as in `standing`.
 
-    `cells` maps field names to that row's cells (`$H5`), or to those of any row.
+    `cells` maps field names to that row's cells (`$H5`), or to those of any row; `values` are those the row was
+    issued with: of what a verdict judged, and of its day, only they tell.
     """
-    row = _Row(sheet, cells)
+    row, issued = _Row(sheet, cells), values or {}
+    verdicts = row.verdicts(issued, since)
     said = first_of(
-        [
-            (row.chose("verdict", "verified"), _words(State.CLOSED)),
-            (row.chose("verdict", "confirmed_not_applicable"), _words(State.NOT_INVOLVED)),
-            (row.chose("verdict", "sent_back"), _words(State.SENT_BACK)),
-            *row.incomplete(),
-            (row.claimed(since), _words(State.CLAIMED)),
-        ],
+        [*verdicts, *row.incomplete(), (row.claimed(since), _words(State.CLAIMED))],
         row.by_day(when(blank(cells["status"]), _words(State.UNFILLED))),
     )
-    return "=" + (when(row.told_before(since), row.by_day(EMPTY), said) if since else said)
+    if not since or (verdicts and Judged.read(issued)):
+        return "=" + said
+    return "=" + when(row.told_before(since, judged=bool(verdicts)), row.by_day(EMPTY), said)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,54 @@ class _Row:
 
     def did_not_choose(self, name: str, meaning: str) -> str:
         return differs(self.cells[name], self.sheet.field(name).text_for(meaning))
+
+    def verdicts(self, issued: Mapping[str, str], since: date | None) -> list[tuple[str, str]]:
+        """What the office's verdict says, each with its words; nothing where it is about an earlier period."""
+        verdict = self.sheet.field("verdict")
+        if since and not verdict_counts(self.sheet, issued, since):
+            return []
+        made = {"verified": _words(State.CLOSED), "confirmed_not_applicable": _words(State.NOT_INVOLVED)}
+        made |= {means: self._returned(state, issued, since) for means, state in RETURNED.items()}
+        return [
+            (self._judged_so(verdict, means, issued, since), words)
+            for means, words in made.items()
+            if verdict.text_for(means)
+        ]
+
+    def _judged_so(self, verdict: SchemaField, means: str, issued: Mapping[str, str], since: date | None) -> str:
+        """Whether the verdict means that, and still counts: one that asks for more does until it was answered."""
+        texts = [text for choice in verdict.choices if choice.means == means for text in (choice.text, *choice.aliases)]
+        now = issued.get("verdict", "")
+        said = equals(self.cells["verdict"], now if now in texts else texts[0])
+        judged = Judged.read(issued)
+        if means not in RETURNED or judged is None or now not in texts:
+            return said
+        return every(said, negated(self._claimed_anew(judged, since)))
+
+    def _returned(self, state: State, issued: Mapping[str, str], since: date | None) -> str:
+        """What is said of a row sent back; once its day has passed, how long ago."""
+        words = quoted(returned_words(state, issued))
+        due = date.fromisoformat(issued["due"]) if issued.get("due") else None
+        until = pressed_from(issued, due) if fix_by(issued) else None
+        if until is None or RETURNED.get(self.sheet.field("verdict").meaning(issued.get("verdict", ""))) != state:
+            return words
+        late = f"TODAY()>{_day(until)}"
+        return when(late, _words(State.OVERDUE, n=f"(TODAY()-{_day(until)})"), words)
+
+    def _claimed_anew(self, judged: Judged, since: date | None) -> str:
+        """Whether the unit claims, wholly and of the time after `since`, something else than was judged."""
+        other = either(*(self._differs(name, getattr(judged, name)) for name in CLAIM))
+        whole = [negated(test) for test, _ in self.incomplete()]
+        of_now = [either(self.chose("status", "not_applicable"), self.done_after(since))] if since else []
+        return every(other, *whole, *of_now, self.claimed(since))
+
+    def _differs(self, name: str, text: str) -> str:
+        """Whether a cell says something else than `text`, which may be longer than a formula's texts."""
+        cell = self.cells[name]
+        if text and self.sheet.field(name).kind == FieldKind.DATE:
+            return negated(every(call("ISNUMBER", cell), f"{cell}={_day(date.fromisoformat(text))}"))
+        parts = [text[at : at + _FORMULA_TEXT] for at in range(0, len(text), _FORMULA_TEXT)]
+        return negated(call("EXACT", cell, joined(*map(quoted, parts or [""]))))
 
     def incomplete(self) -> list[tuple[str, str]]:
         """Whether it lacks what its choices ask for, and the words that name it; nothing where none may ask."""
@@ -92,13 +144,19 @@ class _Row:
         cell = self.cells["done_on"]
         return every(call("ISNUMBER", cell), f"{cell}>{_day(day)}")
 
-    def told_before(self, since: date) -> str:
-        """Whether what it claims is of the time before `since`, so that only its due date counts."""
+    def told_before(self, since: date, *, judged: bool) -> str:
+        """Whether what it claims is of the time before `since`, so that only its due date counts.
+
+        Without `judged` its verdict is not of this time either.
+        """
+        dated = filled(self.cells["done_on"])
+        if not judged:
+            return every(self.did_not_choose("status", "not_applicable"), negated(self.done_after(since)), dated)
         return every(
             self.did_not_choose("verdict", "confirmed_not_applicable"),
             self.did_not_choose("status", "not_applicable"),
             negated(self.done_after(since)),
-            either(filled(self.cells["done_on"]), self.chose("verdict", "verified")),
+            either(dated, self.chose("verdict", "verified")),
         )
 
     def by_day(self, otherwise: str) -> str:

@@ -39,7 +39,8 @@ def task_sheet(
 ) -> SheetSpec:
     """Build the sheet; `cover_title` is the sheet its link leads back to.
 
-    The unit's own rows print; how the units it leads stand is for the screen, as other columns head it.
+    What the office has closed is locked. The unit's own rows print; how the units it leads stand is for the screen, as
+    other columns head it.
     """
     table = task_table(sheet, rows)
     made = table.sheet(
@@ -75,7 +76,7 @@ def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow])
     """The assignments; the first of a topic has a dark line above it, what is new in one a colour."""
     plain = {field.name: cell_style(field) for field in sheet.fields}
     topped = {name: replace(style, top=look.PLAN_HEAD) for name, style in plain.items()}
-    formulas: dict[date | None, str] = {}
+    formulas: dict[tuple[date | None, int | None], str] = {}
     made: list[Row] = []
     previous = ""
     for row in rows:
@@ -84,9 +85,10 @@ def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow])
         previous = topic
         aside = news_aside(sheet, row)
         hint = row.standing.hint + aside
-        if row.since not in formulas:
-            formulas[row.since] = hint_formula(sheet, table.any_row, row.since)
-        formula = in_row(formulas[row.since], row.at)
+        alike = row.since, row.item if row.values.get("verdict") else None
+        if alike not in formulas:
+            formulas[alike] = hint_formula(sheet, table.any_row, row.since, row.values)
+        formula = in_row(formulas[alike], row.at)
         cells = [_cell(field, styles[field.name], row, formula, aside) for field in sheet.fields]
         cells.append(Cell(row_id(edition.id, row.item)))
         texts = [hint if field.rule == "hint" else shown_text(field, row.values) for field in sheet.fields]
@@ -99,6 +101,8 @@ def _cell(field: SchemaField, style: Style, row: TaskRow, formula: str, aside: s
         style = replace(style, fill=look.NEWS.fill)
     if field.rule == "hint":
         return Cell(row.standing.hint + aside, style, formula=joined(formula, quoted(aside)) if aside else formula)
+    if field.owner == Owner.UNIT and row.standing.state.closed:
+        style = replace(style, fill=look.PLAN_FILL, locked=True)
     return Cell(show(field, shown_text(field, row.values)) or None, style)
 
 
@@ -126,7 +130,7 @@ def _conditions(sheet: Sheet, table: Table) -> list[Condition]:
         Condition(table.area(field.name), "=" + condition, look.MISSING)
         for field, condition in missing_conditions(sheet, cells)
     ]
-    pressing = hint_conditions(hint, (State.OVERDUE, State.SENT_BACK, State.DUE_SOON))
+    pressing = hint_conditions(hint, (State.OVERDUE, State.SENT_BACK, State.RECTIFY, State.DUE_SOON))
     made += [Condition(table.area("number"), f"={condition}", style) for condition, style in pressing]
     made += [
         Condition(table.area("due"), "=" + every(condition, differs(due, "")), style) for condition, style in pressing

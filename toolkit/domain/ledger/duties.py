@@ -9,9 +9,8 @@ from datetime import date
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import periods
-from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import Standing, standing
-from toolkit.domain.plan.model import Item
+from toolkit.domain.ledger.standing import Standing, pressed_from, standing
+from toolkit.domain.plan.model import Assignment, Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Ledger
@@ -22,8 +21,8 @@ class Duty:
     """One milestone of one assignment; `unit` is the unit's code.
 
     `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
-    `sent_back` says the office returned it; `last_progress` is the day of the row's newest change that a return
-    brought.
+    `sent_back` says the office returned it, and `due` is then no day before 整改期限; `last_progress` is the day of the
+    row's newest change that a return brought.
     """
 
     unit: str
@@ -43,7 +42,8 @@ def duties(
 ) -> Iterator[Duty]:
     """Every milestone and recurring due date of every assignment, by unit in roster order; 长期工作 has none.
 
-    A claimed row is not open: reminders pause until the office sends it back. Recurring due dates are those of the
+    A claimed row is not open: reminders pause until the office sends it back, and are then about 整改期限 where that is
+    the later day. Recurring due dates are those of the
     plan's year from its 印发日期 on. A row's claim, verified or not, closes the ones up to its 完成日期 and the one of
     the period that day falls in; a row that does not concern the unit (不涉及) closes them all.
     """
@@ -53,34 +53,35 @@ def duties(
             item, deadline = tasks.plan.item(assignment.item), tasks.deadline_of(assignment.item, unit.code)
             key = task_key(tasks.plan.id, item.number, unit.code)
             values = current.get(key, {})
-            for milestone in deadline.milestones:
-                stands = standing(sheet, values, milestone.due, today)
-                yield _duty(
-                    unit.code, item, milestone.due, values, stands, not stands.state.finished, last_changed.get(key)
-                )
-            for since, due in periods(deadline, tasks.plan):
+            dues = [(None, milestone.due) for milestone in deadline.milestones]
+            moved: set[date] = set()
+            for since, due in (*dues, *periods(deadline, tasks.plan)):
                 stands = standing(sheet, values, due, today, since)
-                yield _duty(unit.code, item, due, values, stands, not stands.state.finished, last_changed.get(key))
+                until = pressed_from(values, due) if stands.returned else due
+                if until in moved:
+                    continue
+                if until != due:
+                    moved.add(until or due)
+                yield _duty(item, assignment, until or due, values, stands, last_changed.get(key))
 
 
 def _duty(
-    unit: str,
     item: Item,
+    assignment: Assignment,
     due: date,
     values: Mapping[str, str],
     stands: Standing,
-    is_open: bool,
     last_progress: date | None,
 ) -> Duty:
     return Duty(
-        unit=unit,
+        unit=assignment.unit,
         item=item.number,
         title=item.title,
         requirement=item.requirement,
         due=due,
         status=values.get("status", ""),
-        open=is_open,
+        open=not stands.state.finished,
         hint=stands.hint,
-        sent_back=stands.state == State.SENT_BACK,
+        sent_back=stands.returned,
         last_progress=last_progress,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, fields, replace
 from datetime import date
 
+from toolkit.domain.ledger.judged import JUDGED
 from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.news import with_news
 from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
@@ -43,6 +44,7 @@ def snapshot(tasks: Tasks, unit: Unit, by_unit: CellsByUnit, schema: Ledger, ret
         values = {
             **plan_cells(tasks, schema.tasks, assignment, ours, today),
             **{name: ours.get(name, "") for name in kept},
+            JUDGED: ours.get(JUDGED, ""),
         }
         cells[key] = {name: text for name, text in values.items() if text}
         led += led_by(tasks, assignment, by_unit, schema.tasks, today)

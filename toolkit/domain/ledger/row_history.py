@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.judged import JUDGED
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.provenance import History, Remark, histories, remarks
 from toolkit.domain.ledger.records import Cell, Cells, Change, Edition, Return
@@ -194,7 +195,7 @@ def _fields(row: RowHistory, sheet: Sheet, lines: Iterable[LedgerRow], wanted: s
     """Those of a row, in the sheet's order."""
     shown = _shown(row, lines)
     names = [field.name for field in sheet.fields if wanted or field.owner != Owner.PLAN]
-    for name in dict.fromkeys((*names, *row.histories)):
+    for name in dict.fromkeys((*names, *(each for each in row.histories if each != JUDGED))):
         history = row.histories.get(name, History(name))
         text = shown.get(name, "")
         if (wanted and name != wanted) or not (history.steps or history.questions or text):

@@ -18,6 +18,7 @@ class State(StrEnum):
     CLOSED = "closed"
     NOT_INVOLVED = "not_involved"
     SENT_BACK = "sent_back"
+    RECTIFY = "rectify"
     INCOMPLETE = "incomplete"
     CLAIMED = "claimed"
     OVERDUE = "overdue"
@@ -29,6 +30,11 @@ class State(StrEnum):
     def finished(self) -> bool:
         """Whether reminders rest: closed by the office, or claimed and waiting for its review."""
         return self in {State.CLOSED, State.NOT_INVOLVED, State.CLAIMED}
+
+    @property
+    def closed(self) -> bool:
+        """Whether the office has closed it: nothing more is asked of the unit."""
+        return self in {State.CLOSED, State.NOT_INVOLVED}
 
     @property
     def label(self) -> str:
@@ -43,7 +49,7 @@ Tone = Literal["red", "yellow", "blue", "orange", "green", "grey", ""]
 class Wording:
     """How a state is said: its word in summaries, its forms in 提示, the colour beside them.
 
-    A form may leave `{n}` for a number of days or `{what}` for what is lacking.
+    A form may leave `{n}` for a number of days, `{what}` for what is lacking, `{day}` for the day to be done by.
     """
 
     label: str
@@ -54,7 +60,8 @@ class Wording:
 WORDING: Mapping[State, Wording] = {
     State.CLOSED: Wording("已销号", ("已销号",), "green"),
     State.NOT_INVOLVED: Wording("不涉及", ("不涉及",), "green"),
-    State.SENT_BACK: Wording("退回", ("退回，请补正",), "yellow"),
+    State.SENT_BACK: Wording("退回补正", ("退回，请补正", "退回，{day}前补正"), "yellow"),
+    State.RECTIFY: Wording("限期整改", ("限期整改", "限期整改，{day}前"), "yellow"),
     State.INCOMPLETE: Wording("缺项", ("缺{what}",), "orange"),
     State.CLAIMED: Wording("待核查", ("待核查",), "green"),
     State.OVERDUE: Wording("逾期", ("逾期{n}天",), "red"),
@@ -64,7 +71,10 @@ WORDING: Mapping[State, Wording] = {
 }
 """The one table of these words: sheets, formulas, conditional formats, master, mails all take theirs from here."""
 
-URGENT = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON)
+RETURNED: Mapping[str, State] = {"sent_back": State.SENT_BACK, "rectify": State.RECTIFY}
+"""What a verdict that asks for more means -> how its row stands: 退回补正 lacks papers, 限期整改 is work not done."""
+
+URGENT = (State.OVERDUE, State.RECTIFY, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON)
 """What asks for work this round, the most pressing first."""
 
 

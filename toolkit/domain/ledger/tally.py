@@ -11,7 +11,7 @@ _PARTS = (
     ("办结", "#1F6B66", frozenset({State.CLOSED, State.NOT_INVOLVED})),
     ("待核查", "#7FB5B0", frozenset({State.CLAIMED})),
     ("逾期", "#B3342D", frozenset({State.OVERDUE})),
-    ("需补正", "#D9A400", frozenset({State.SENT_BACK, State.INCOMPLETE})),
+    ("需补正", "#D9A400", frozenset({State.SENT_BACK, State.RECTIFY, State.INCOMPLETE})),
 )
 _REST = ("在办", "#A9B4BF")
 

@@ -14,7 +14,15 @@ from toolkit.domain.ledger.rounds import Round
 from toolkit.domain.ledger.row_states import State
 from toolkit.reports.result import Result, Table
 
-_SHOWN = (State.OVERDUE, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON, State.CLAIMED, State.CLOSED)
+_SHOWN = (
+    State.OVERDUE,
+    State.SENT_BACK,
+    State.RECTIFY,
+    State.INCOMPLETE,
+    State.DUE_SOON,
+    State.CLAIMED,
+    State.CLOSED,
+)
 
 
 @dataclass(frozen=True)

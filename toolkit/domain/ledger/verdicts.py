@@ -1,0 +1,195 @@
+"""The office's verdicts (核查结论): which may be given to what, what each sets in the ledger, and how one is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
+from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.recurring import periods
+from toolkit.domain.ledger.row_states import RETURNED, State
+from toolkit.domain.ledger.standing import missing_fields, standing
+from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.plan.model import Assignment
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey, task_key
+from toolkit.schema.model import Owner, Sheet
+
+TERMS: Mapping[str, int] = {"sent_back": 5, "rectify": 15}
+"""Workdays that a verdict which asks for more gives, where the office sets no day: papers are sooner found than work
+done."""
+CLOSING = ("verified", "confirmed_not_applicable")
+"""What a verdict means that closes its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The office's word on one claim: what it `means`, and what goes with it.
+
+    `fix_by` is the day set for what is sent back, `on` the day of the verdict (the day it is taken in where none is
+    given), `by` and `checked_by` who judged and who looked again; `bulk` says that many were judged in one go.
+    """
+
+    means: str
+    opinion: str = ""
+    fix_by: date | None = None
+    on: date | None = None
+    by: str = ""
+    checked_by: str = ""
+    bulk: bool = False
+
+    @property
+    def actor(self) -> str:
+        """Who sets what it sets: the person named, or the office."""
+        return f"office:{self.by}" if self.by else "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that waits for a verdict: its assignment, its values, and the due date it is claimed for."""
+
+    row: RowKey
+    assignment: Assignment
+    values: Mapping[str, str]
+    due: date | None
+
+
+def claims(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[Claim]:
+    """Every claim that waits for the office, by item and then in roster order.
+
+    Of an item with several due dates the first is told that the claim is for. `tasks` know every agreed extension.
+    """
+    for assignment in tasks.assignments:
+        row = task_key(tasks.plan.id, assignment.item, assignment.unit)
+        values = current.get(row, {})
+        if not values.get("status"):
+            continue
+        deadline = tasks.deadline_of(assignment.item, assignment.unit)
+        fixed = [(None, each.due) for each in deadline.milestones]
+        dues: list[tuple[date | None, date | None]] = [*fixed, *periods(deadline, tasks.plan)]
+        for since, due in dues or [(None, None)]:
+            if standing(sheet, values, due, today, since).state == State.CLAIMED:
+                yield Claim(row, assignment, values, due)
+                break
+
+
+def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: date) -> str:
+    """Why a verdict cannot be given to a row with these values, in words; empty where it can.
+
+    A claim without date or evidence cannot be passed; what does not concern the unit is confirmed only where the unit
+    said so; what is sent back says why, and by a day still ahead.
+    """
+    choice = sheet.field("verdict")
+    text, status = choice.text_for(verdict.means), sheet.field("status").meaning(values.get("status", ""))
+    if not text or verdict.means not in (*CLOSING, *RETURNED):
+        return "核查结论只能是" + "、".join(
+            choice.text_for(each) for each in (*CLOSING, *RETURNED) if choice.text_for(each)
+        )
+    if verdict.on and verdict.on > today:
+        return "核查日期晚于今天"
+    if verdict.means == "verified":
+        if status == "not_applicable":
+            return f"单位申请不涉及，不能{text}；同意的选“{choice.text_for('confirmed_not_applicable')}”"
+        if lacking := _lacking(sheet, values):
+            return f"缺{lacking}，不能{text}"
+    if verdict.means == "confirmed_not_applicable" and (status != "not_applicable" or missing_fields(sheet, values)):
+        return f"单位没有说明理由申请不涉及，不能{text}"
+    if verdict.means in RETURNED:
+        if not verdict.opinion:
+            return f"{text}要写明核查意见"
+        if verdict.fix_by and verdict.fix_by < (verdict.on or today):
+            return "整改期限早于核查日期"
+    elif verdict.fix_by:
+        return f"{text}的不填整改期限"
+    return ""
+
+
+def give(
+    verdict: Verdict, row: RowKey, sheet: Sheet, values: Mapping[str, str], at: datetime, calendar: Calendar
+) -> tuple[Change, ...]:
+    """The changes that a verdict makes to its row, all at once: its own cells, and what it judged.
+
+    What is sent back without a day gets the usual term from the day of the verdict.
+    """
+    on, fix_by = verdict.on or at.date(), verdict.fix_by
+    if fix_by is None and verdict.means in TERMS:
+        fix_by = calendar.shift(on, TERMS[verdict.means])
+    told = {
+        "verdict": sheet.field("verdict").text_for(verdict.means),
+        "opinion": verdict.opinion,
+        "fix_by": fix_by.isoformat() if fix_by else "",
+        "verified_on": on.isoformat(),
+        "verified_by": verdict.by,
+        "checked_by": verdict.checked_by,
+        JUDGED: Judged.of(values, at, bulk=verdict.bulk).text,
+    }
+    return _set(row, sheet, values, told, verdict.actor, at)
+
+
+def clear(row: RowKey, sheet: Sheet, values: Mapping[str, str], actor: str, at: datetime) -> tuple[Change, ...]:
+    """The changes that take a row's verdict away, so that its claim waits again."""
+    return _set(row, sheet, values, dict.fromkeys((*_office(sheet), JUDGED), ""), actor, at)
+
+
+def undo(
+    row: RowKey, sheet: Sheet, history: Sequence[Change], values: Mapping[str, str], actor: str, at: datetime
+) -> tuple[Change, ...]:
+    """The changes that take a row's verdict back (撤销): what the office had said of it before stands again.
+
+    `history` are the row's changes, oldest first. No change where it has no verdict.
+    """
+    names = (*_office(sheet), JUDGED)
+    before: dict[str, str] = dict.fromkeys(names, "")
+    judged = values.get(JUDGED, "")
+    made = next((each for each in history if (each.field, each.value) == (JUDGED, judged)), None) if judged else None
+    if made is None:
+        return clear(row, sheet, values, actor, at)
+    for each in history:
+        if each.at >= made.at:
+            break
+        if each.field in before:
+            before[each.field] = each.value
+    return _set(row, sheet, values, before, actor, at)
+
+
+def changed_since(sheet: Sheet, values: Mapping[str, str]) -> str:
+    """What a claim says otherwise than when it was judged, a field a line; empty where nothing.
+
+    完成日期：2021-09-01 → 2021-09-20.
+    """
+    judged = Judged.read(values)
+    if judged is None:
+        return ""
+    return "\n".join(
+        f"{sheet.field(name).header}：{getattr(judged, name) or '空白'} → {values.get(name, '') or '空白'}"
+        for name in judged.changed(values)
+    )
+
+
+def is_closed(sheet: Sheet, values: Mapping[str, str]) -> bool:
+    """Whether the row has a verdict that closes it."""
+    return sheet.field("verdict").meaning(values.get("verdict", "")) in CLOSING
+
+
+def _lacking(sheet: Sheet, values: Mapping[str, str]) -> str:
+    """What a claim must have and has not, in words."""
+    fields = [sheet.field(name) for name in CLAIM if name != "status"]
+    return "、".join(field.missing_label for field in fields if field.lacks(values.get(field.name, "")))
+
+
+def _office(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(field.name for field in sheet.owned(Owner.OFFICE))
+
+
+def _set(
+    row: RowKey, sheet: Sheet, values: Mapping[str, str], told: Mapping[str, str], actor: str, at: datetime
+) -> tuple[Change, ...]:
+    """Changes of those cells the sheet has and that say something else now."""
+    known = {*_office(sheet), JUDGED}
+    return tuple(
+        Change(row, name, text, actor, at)
+        for name, text in told.items()
+        if name in known and values.get(name, "") != text
+    )
