@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.edges.system.files import holds_files
 from toolkit.jobs.locks import locked, sending
 from toolkit.jobs.workspace import Workspace
 
@@ -22,7 +24,9 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
         return
     from toolkit.edges.store.store import Store
 
-    with Store.look(workspace.settings.store.url, workspace.root) as store:
+    root = workspace.root
+    with Store.look(workspace.settings.store.url, root, begun=_has_begun(root)) as store:
+        _refuse_lost(store, root)
         yield store
 
 
@@ -38,7 +42,34 @@ def delivering(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store
 
 
 def open_store(workspace: Workspace) -> Store:
-    """The workspace's ledger, made on first use."""
+    """The workspace's ledger, made on first use; as `open_ledger`."""
+    return open_ledger(workspace.settings.store.url, workspace.root)
+
+
+def open_ledger(url: str, root: Path) -> Store:
+    """The ledger at `url` of the workspace at `root`, made on first use.
+
+    `WorkspaceError` where it is missing or empty beside an archive or an outbox that is not: whatever was recorded is
+    gone with it, and a new one would refuse every return and take the good master's place.
+    """
     from toolkit.edges.store.store import Store
 
-    return Store.open(workspace.settings.store.url, workspace.root)
+    store = Store.open(url, root, begun=_has_begun(root))
+    try:
+        _refuse_lost(store, root)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _has_begun(root: Path) -> bool:
+    return holds_files(root / "archive") or holds_files(root / "outbox")
+
+
+def _refuse_lost(store: Store, root: Path) -> None:
+    """Refuse a ledger that knows of no workbook handed out where there are such workbooks: it is another, made anew."""
+    from toolkit.edges.store.database import lost
+
+    if holds_files(root / "outbox", "ledgers") and not store.issued_anything():
+        raise lost(store.database.shown)

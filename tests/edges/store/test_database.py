@@ -246,3 +246,15 @@ def test_a_killed_writer_leaves_whole_returns(tmp_path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert found > 10
+
+
+def test_where_a_ledger_has_begun_none_is_made_anew(store_url: str, tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(WorkspaceError, match="不能当作新台账") as refused:
+            Store.open(store_url, tmp_path, begun=True)
+        assert "备份" in refused.value.remedy and "PostgreSQL" in refused.value.remedy
+        with pytest.raises(WorkspaceError, match="不能当作新台账"), Store.look(store_url, tmp_path, begun=True):
+            pass
+    Store.open(store_url, tmp_path).close()
+    with Store.open(store_url, tmp_path, begun=True) as opened:
+        assert not opened.issued_anything()

@@ -482,6 +482,8 @@ def test_a_review_workbook_this_ledger_never_wrote_decides_nothing(tmp_path: Pat
     elsewhere = tmp_path / "别处"
     shutil.copytree(forked.root, elsewhere)
     (elsewhere / "ledger.db").unlink()
+    for name in ("outbox", "archive"):
+        shutil.rmtree(elsewhere / name)
     other = open_workspace(elsewhere)
     generate(other, ISSUED, ["SZ08"])
     report = merge_returns(other, LATER, [path])

@@ -26,26 +26,37 @@ from toolkit.problems import shorten
 _OPEN_REMEDY = "请检查 config.toml 的 [store] 设置：文件所在文件夹是否存在、可写，数据库服务是否已启动。"
 _USE_REMEDY = "请关闭其他正在使用台账数据库的程序，确认磁盘有空间、可以写入，再试一次。"
 
+_LOST = "台账数据库不见了或者是空的，而 archive 或 outbox 文件夹里已有收发过的文件，不能当作新台账重新开始"
+_LOST_REMEDY = (
+    "请把备份的台账数据库放回原处再运行（用 PostgreSQL 的，请数据库管理员恢复备份，并核对 [store] url）。"
+    "没有备份、要从头开始的，用 toolkit init 新文件夹 另建工作区，把 config.toml、seeds、templates 复制过去；"
+    "原文件夹请保留，收到的原件都在 archive 里。"
+)
+
 
 class Database(Closing):
     """A ledger database, open; closed by `close` or at the end of its `with` block."""
 
     def __init__(self, link: Link, shown: str) -> None:
         self._link = link
-        self._shown = shown
+        self.shown = shown
 
     @classmethod
-    def open(cls, url: str, root: Path) -> Self:
+    def open(cls, url: str, root: Path, *, begun: bool = False) -> Self:
         """The database at `url`, made if missing; a relative SQLite path starts at `root`.
 
         A ledger of an earlier layout is brought to this program's, a copy of it kept. `ConfigError` where the
-        URL cannot be used, `WorkspaceError` where the database cannot be opened or was made by a newer program.
+        URL cannot be used, `WorkspaceError` where the database cannot be opened or was made by a newer program, and
+        where the ledger has `begun` and is missing or empty: it is not made anew.
         """
-        return cls._prepared(parse_address(url, root))
+        address = parse_address(url, root)
+        if begun and _is_nothing(address):
+            raise lost(address.shown)
+        return cls._prepared(address, begun)
 
     @classmethod
     @contextmanager
-    def look(cls, url: str, root: Path) -> Iterator[Self]:
+    def look(cls, url: str, root: Path, *, begun: bool = False) -> Iterator[Self]:
         """What the database at `url` holds now, to read and to try things on; empty where there is none yet.
 
         Nothing is written there: a SQLite database is copied, also while another process writes to it, and a
@@ -62,24 +73,30 @@ class Database(Closing):
                 address = Address(address.shown, former)
             with cls._reach(address, read_only=True) as found:
                 layout = found._layout()
+                if begun and layout is None:
+                    raise lost(address.shown)
                 if layout == LAYOUT:
                     yield found
                     return
                 from toolkit.edges.store.migrations import renew
 
                 with cls._reach(copy) as made:
-                    with _opening(found._link.faults, found._shown), _opening(made._link.faults, made._shown):
+                    with _opening(found._link.faults, found.shown), _opening(made._link.faults, made.shown):
                         create(made._link) if layout is None else renew(found._link, made._link, layout)
                     yield made
 
     @classmethod
-    def _prepared(cls, address: Address) -> Self:
-        """The database at an address, its tables made if missing, brought to this program's layout if older."""
+    def _prepared(cls, address: Address, begun: bool) -> Self:
+        """The database at an address, its tables made if missing (refused where it has `begun`), brought to this
+        program's layout if older.
+        """
         store = cls._reach(address)
         try:
             layout = store._layout()
+            if begun and layout is None:
+                raise lost(address.shown)
             if layout is None:
-                with _opening(store._link.faults, store._shown):
+                with _opening(store._link.faults, store.shown):
                     create(store._link)
             elif layout < LAYOUT:
                 from toolkit.edges.store.migrations import migrate
@@ -136,7 +153,7 @@ class Database(Closing):
 
     def _layout(self) -> int | None:
         """The layout of the ledger, None where there is none; `WorkspaceError` for one that is not understood."""
-        with _opening(self._link.faults, self._shown):
+        with _opening(self._link.faults, self.shown):
             found = layout_of(self._link)
         if found is None or found == LAYOUT:
             return found
@@ -162,6 +179,16 @@ class Repository:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+
+
+def _is_nothing(address: Address) -> bool:
+    """Whether no file stands at the address of a SQLite database, or an empty one."""
+    return address.file is not None and (not address.file.is_file() or not address.file.stat().st_size)
+
+
+def lost(shown: str) -> WorkspaceError:
+    """What to say where the ledger of a workspace that has handed out or taken in files is gone."""
+    return WorkspaceError(f"{_LOST}：{shown}", _LOST_REMEDY)
 
 
 @contextmanager

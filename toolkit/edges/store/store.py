@@ -18,7 +18,7 @@ from toolkit.edges.store.cells import Cells
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.editions import Editions
 from toolkit.edges.store.inbox import Inbox
-from toolkit.edges.store.kinds import TEXT
+from toolkit.edges.store.kinds import INTEGER, TEXT
 from toolkit.edges.store.outbox import Outbox
 from toolkit.edges.store.plans import Masters, Plans
 from toolkit.edges.store.returns import Returns
@@ -56,16 +56,21 @@ class Store(Closing):
         self.runs = Runs(database)
 
     @classmethod
-    def open(cls, url: str, root: Path) -> Self:
+    def open(cls, url: str, root: Path, *, begun: bool = False) -> Self:
         """The ledger in the database at `url`, made if missing; as `Database.open` does."""
-        return cls(Database.open(url, root))
+        return cls(Database.open(url, root, begun=begun))
 
     @classmethod
     @contextmanager
-    def look(cls, url: str, root: Path) -> Iterator[Self]:
+    def look(cls, url: str, root: Path, *, begun: bool = False) -> Iterator[Self]:
         """What the ledger at `url` holds now, to read and to try things on; as `Database.look` does."""
-        with Database.look(url, root) as database:
+        with Database.look(url, root, begun=begun) as database:
             yield cls(database)
+
+    def issued_anything(self) -> bool:
+        """Whether any workbook was ever handed out."""
+        with self.database.reading() as transaction:
+            return bool(transaction.value(INTEGER, "SELECT count(*) FROM meta WHERE EXISTS (SELECT 1 FROM edition)"))
 
     def close(self) -> None:
         """Close every connection; harmless when repeated."""

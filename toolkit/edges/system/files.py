@@ -106,6 +106,18 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def holds_files(folder: Path, within: str = "") -> bool:
+    """Whether any file lies below `folder`, in a folder called `within` where that is said.
+
+    Hidden files do not count, nor what lies in a workspace of its own.
+    """
+    for here, folders, names in os.walk(folder):
+        folders[:] = [each for each in folders if not Path(here, each, "config.toml").exists()]
+        if any(not name.startswith(".") for name in names) and within in ("", Path(here).name):
+            return True
+    return False
+
+
 def sweep(folder: Path) -> None:
     """Remove what writing left half-done below `folder` when it was killed; nobody else may be writing there."""
     for path in folder.rglob(f"{_HALF}*"):

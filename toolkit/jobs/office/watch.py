@@ -23,6 +23,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.day import believe_system_date
 from toolkit.jobs.locks import watching
 from toolkit.jobs.office.weekly import STEPS, steps_of
+from toolkit.jobs.stores import open_ledger
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import shorten
 from toolkit.reports.office.steps import LABELS
@@ -150,9 +151,7 @@ class Watcher:
         return load_settings(read_text(self.root / "config.toml"))
 
     def _store(self, settings: Settings) -> Store:
-        from toolkit.edges.store.store import Store
-
-        return Store.open(settings.store.url, self.root)
+        return open_ledger(settings.store.url, self.root)
 
 
 def _said(error: Exception) -> str:
