@@ -44,6 +44,11 @@ def test_what_is_new_is_set_and_named_in_words(repository: Workspace) -> None:
     assert what_was_told(done.ret, repository.schema) == words
 
 
+def test_what_the_ledger_holds_already_is_no_change(repository: Workspace) -> None:
+    done = taken(repository, [("进展情况", "调研")])
+    assert isinstance(done, Intake) and done.changes == () and done.ret.statement == "no_change"
+
+
 @pytest.mark.parametrize(
     ("told", "code"),
     [

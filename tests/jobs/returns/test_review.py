@@ -578,7 +578,7 @@ def test_a_report_by_phone_counts_for_the_round_and_says_what_it_is(doubtful: Wo
     office = units[name_of(ws, "SZ01")]
     assert (office["obligation"], office["told_by"]) == ("content_due", "message")
     texts = [text for text in receipts(ws).values() if "由办公室登记" in text]
-    assert len(texts) == 2
+    assert len(texts) == 2 and "本期情况：有更新，内容待补。短信微信报告，由办公室登记。" in texts[1]
     assert "文件：（电话报告）办公室来电" in texts[0] and "本期情况：无变化。电话报告，由办公室登记。" in texts[0]
     assert open_now(ws) == [1, 2], "a report without bytes hides no held file"
     with open_store(ws) as store:

@@ -148,6 +148,11 @@ class Return:
         """How a report came that the office took down itself; empty for a file."""
         return f"{TOLD[self.via]}报告" if self.via in TOLD else ""
 
+    @property
+    def content_due(self) -> bool:
+        """Whether news were told of by no file, and their content is still to come."""
+        return bool(self.told) and self.statement == "updated" and not self.changed
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -158,7 +158,7 @@ def _earned(ret: Return) -> ReportStatus | None:
     match ret.outcome:
         case Outcome.MERGED | Outcome.PARTIAL if ret.statement == "blank":
             return None
-        case Outcome.MERGED if ret.told and ret.statement == "updated" and not ret.changed:
+        case Outcome.MERGED if ret.content_due:
             return ReportStatus.CONTENT_DUE
         case Outcome.MERGED:
             return ReportStatus.NO_CHANGE if ret.statement == "no_change" else ReportStatus.REPORTED

@@ -25,7 +25,7 @@ def take_down(ret: Return, row: RowKey, told: Told, context: Context, year: Plan
 
     Whoever takes it down has the unit on the phone, so that it is taken whole or not at all: a header the unit does
     not fill in, a text that is none of its kind, or a value that lacks what it needs (已完成 without its date) is a
-    Problem. What the ledger holds already is no change.
+    Problem. What the ledger holds already is no change; where all of it does, that is what the unit reports.
     """
     sheet, file = context.schema.tasks, Origin(ret.file)
     values: dict[str, str] = {}
@@ -44,7 +44,8 @@ def take_down(ret: Return, row: RowKey, told: Told, context: Context, year: Plan
     if fault := next((each for each in checked.problems if each.severity == Severity.ERROR), None):
         return fault
     news = {name: text for name, text in values.items() if text != now.get(name, "")}
-    ret = replace(ret, raw={row: values}, settled={row: values}, changed=len(news))
+    statement = ret.statement if news else "no_change"
+    ret = replace(ret, raw={row: values}, settled={row: values}, changed=len(news), statement=statement)
     changes = tuple(Change(row, name, text, ret.unit, ret.received_at) for name, text in news.items())
     return Intake(ret, changes, (), checked.problems)
 

@@ -38,6 +38,7 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
             stale=ret.stale,
             told=ret.told,
             no_change=ret.statement == "no_change",
+            content_due=ret.content_due,
             accepted=ret.outcome in (Outcome.MERGED, Outcome.PARTIAL),
             changed=ret.changed,
             conflicts=ret.conflicts,

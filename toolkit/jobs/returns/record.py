@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from toolkit.codes import Outcome
+from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.told_reports import told_already
 from toolkit.domain.plan.units import Unit
@@ -60,8 +60,10 @@ def record_report(
     told, statement = (said, "updated") if isinstance(said, TellsOfItem) else (None, said)
     ret = Return("", "", 0, now, Outcome.MERGED, workspace.chosen.id, unit.code, statement=statement, via=via)
     with ledger(workspace, dry_run=dry_run) as store:
-        earlier = told_already(store.returns.of_plan(ret.plan), ret)
-        done = _taken_down(workspace, store, ret, unit, told) if told else Intake(ret)
+        done, returns = Intake(ret), store.returns.of_plan(ret.plan)
+        if told:
+            done = _taken_down(workspace, store, ret, unit, told)
+        earlier = told_already(returns, ret) or told_already(returns, done.ret)
         words = f"（{ret.told}）{what_was_told(done.ret, workspace.schema)}{shorten(note)}"
         done = replace(done, ret=replace(done.ret, file=words))
         repeated = bool(earlier and not done.changes)
@@ -95,5 +97,6 @@ def _taken_down(workspace: Workspace, store: Store, ret: Return, unit: Unit, tol
     year = PlanYear(plan.year, plan.issued, context.today)
     done = take_down(ret, task_key(plan.id, told.item, unit.code), told.values, context, year)
     if isinstance(done, Problem):
-        raise ToolkitError(done.message, done.remedy)
+        whole = "这次没有登记；请向单位问清，连同所缺的内容一并登记（--set 可以写多个）。"
+        raise ToolkitError(done.message, done.remedy if done.code in (Code.TOLD_COLUMN, Code.TOLD_VALUE) else whole)
     return done
