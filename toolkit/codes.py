@@ -412,9 +412,56 @@ class Code(Enum):
     SENDER_DIFFERS = (
         "sender-differs",
         Severity.ERROR,
-        "这是“{unit}”的台账，发件人 {sender} 却不是名册登记的邮箱（{known}），暂不收取",
-        "请与该单位核实；属实的在核定表里确认，以后同一发件人不再询问。",
+        "这是“{unit}”的台账，发件人 {sender} 却不是名册登记的邮箱（{known}）{shown}，暂不收取",
+        "请与该单位核实；属实的在核定表里确认，选“确认并记住发件人”的，以后同一发件人不再询问。",
         Effect(Outcome.HELD),
+    )
+    SENDER_MISSING = (
+        "sender-missing",
+        Severity.ERROR,
+        "这是“{unit}”的台账，来信却看不出是哪一个邮箱发的，暂不收取",
+        "请与该单位核实；属实的在核定表里确认这一份。",
+        Effect(Outcome.HELD),
+    )
+    SENDER_OWN = (
+        "sender-own",
+        Severity.ERROR,
+        "这是“{unit}”的台账，来信写的发件人却是本办公室自己的邮箱（{sender}），可能是冒用，暂不收取",
+        "请与该单位核实；属实的在核定表里确认这一份。",
+        Effect(Outcome.HELD),
+    )
+    SENDER_FORGED = (
+        "sender-forged",
+        Severity.ERROR,
+        "这是“{unit}”的台账，收信服务器却认定发件人 {sender} 不实（DMARC 没有通过），暂不收取",
+        "请与该单位核实；属实的在核定表里确认这一份。",
+        Effect(Outcome.HELD),
+    )
+    SENDER_UNPROVEN = (
+        "sender-unproven",
+        Severity.ERROR,
+        "这是“{unit}”的台账，收信服务器没有验明发件人 {sender}，暂不收取",
+        "请与该单位核实；属实的在核定表里确认这一份。每一封都这样的，请核对 config.toml 的 [mailbox] authserv_id。",
+        Effect(Outcome.HELD),
+    )
+    SENDER_AUTOMATIC = (
+        "sender-automatic",
+        Severity.ERROR,
+        "这是“{unit}”的台账，却是程序自动回复或转发来的（{sender}），暂不收取",
+        "请看是不是单位要报的；是的在核定表里确认，选“确认并记住发件人”的，以后这个邮箱自动转来的不再询问。",
+        Effect(Outcome.HELD),
+    )
+    SENDER_NOT_REMEMBERED = (
+        "sender-not-remembered",
+        Severity.NOTE,
+        "编号{number}只确认了这一份，没有记住发件人：它待核实不是因为邮箱不认得",
+        "不用处理；以后同样来的，仍要核实。",
+    )
+    HANDED_IN = (
+        "handed-in",
+        Severity.NOTE,
+        "由 {sender} 代送{whose}",
+        "不用处理。",
     )
     UNIT_UNKNOWN = (
         "unit-unknown",
@@ -809,11 +856,36 @@ class Code(Enum):
         "{unit}的来信“{value}”没有附件，第一行也不是“无变化”",
         "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 review record。",
     )
+    MAIL_LINK_ONLY = (
+        "mail-link-only",
+        Severity.WARNING,
+        "{sender}的来信“{value}”只有链接（{link}），没有附件",
+        "请先核实来信，再用浏览器下载，存进 inbox；也可以请对方把文件作为附件重发。",
+    )
+    MAIL_CLOSED_FILE = (
+        "mail-closed-file",
+        Severity.WARNING,
+        "{sender}的来信“{value}”里的 {file} 打不开：{what}，里面的文件没有收",
+        "请让对方{how}重发；也可以用 Outlook 打开这封信，把里面的文件存进 inbox。",
+    )
+    MAIL_STRANGER = (
+        "mail-stranger",
+        Severity.NOTE,
+        "{sender}的来信“{value}”附有{count}个文件（{file}），发件人不是名册里的邮箱，没有表格，没有收",
+        "与台账无关的不用处理；是单位报的佐证的，把附件存进 inbox。",
+    )
+    MAIL_FLOOD = (
+        "mail-flood",
+        Severity.ERROR,
+        "{sender}的来信“{value}”里有{count}份表格，超过一封信的上限{limit}，没有逐份收",
+        "请核实来信；属实的，把附件存进 inbox 后合并，常有的加大 config.toml 的 most_workbooks；这一件选“退回”。",
+        Effect(Outcome.HELD),
+    )
     MAIL_WRITER_UNKNOWN = (
         "mail-writer-unknown",
         Severity.WARNING,
-        "{sender}来信说无变化，但这个邮箱不是名册里哪一个单位的，没有登记",
-        "请核实是哪个单位，用 review record 单位 --no-change 登记；邮箱换了的，改单位名册。",
+        "{sender}来信说无变化，但不能断定是哪个单位说的（{why}），没有登记",
+        "请核实是哪个单位，用 review record 单位 --no-change 登记；邮箱换了的，改名册或用 review senders confirm。",
     )
     MAIL_PLAN_CLOSED = (
         "mail-plan-closed",

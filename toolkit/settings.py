@@ -136,7 +136,8 @@ class MailSettings:
     `security` is `ssl` (TLS from the start), `starttls`, or `none`; without `user` nobody logs in. `ca_file` names
     (below the workspace) certificates to trust beside the system's. Between two mails `pace_seconds` pass, a run sends
     at most `per_batch`; a mail over `size_mb` (2**20 bytes) is not sent. `cc` gets a copy of every mail; what presses
-    units leaves in `hours` of workdays only. With `receipts`, merging mails each unit its receipt.
+    units leaves in `hours` of workdays only. With `receipts`, merging mails each unit its receipt, at most
+    `receipts_a_day` to an address.
     """
 
     __pydantic_config__ = _STRICT
@@ -152,6 +153,7 @@ class MailSettings:
     cc: tuple[_Address, ...] = ()
     hours: tuple[time, time] = (time(8, 30), time(17, 30))
     receipts: bool = False
+    receipts_a_day: _Positive = 10
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,11 @@ class MailboxSettings:
 
     `user` is the login, the office's address where empty. `security` is `ssl` (TLS from the start) or `starttls`.
     `ca_file` names (below the workspace) certificates to trust beside the system's. A mail whose files are safe is
-    marked as read, or moved to the folder `done`. A mail over `size_mb` (2**20 bytes) is left for a person.
+    marked as read, or moved to the folder `done`. A mail over `size_mb` (2**20 bytes), or with more than
+    `most_workbooks`, is left for a person.
+
+    A mail's sender is believed as it stands there (`trust = "sender"`), or where the server that calls itself
+    `authserv_id` found it to be true (`authenticated`). Addresses that `hand_in` may bring workbooks of any unit.
     """
 
     __pydantic_config__ = _STRICT
@@ -173,6 +179,10 @@ class MailboxSettings:
     done: str = ""
     timeout_seconds: _Positive = 60
     size_mb: _Positive = 60
+    most_workbooks: _Positive = 80
+    trust: Literal["sender", "authenticated"] = "sender"
+    authserv_id: str = ""
+    hand_in: tuple[_Address, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -235,6 +245,11 @@ def load_settings(text: str, file: str = "config.toml") -> Settings:
     settings = load_toml(text, Settings, file)
     if not settings.plans:
         raise ConfigError(f"{file} 里没有方案", f"请在 {file} 里写上 [[plans]]：id、file、issued。")
+    if settings.mailbox.trust == "authenticated" and not settings.mailbox.authserv_id:
+        raise ConfigError(
+            f"{file} 的 [mailbox] trust 是 authenticated，却没有写 authserv_id",
+            "请写上收信服务器在 Authentication-Results 里用的名称（问邮箱管理员，或在邮箱网页版看一封来信的原文）。",
+        )
     ids = [each.id.lower() for each in settings.plans]
     if twice := sorted({each for each in ids if ids.count(each) > 1}):
         raise ConfigError(f"{file} 里有两个方案的代号都是“{twice[0]}”", f"请给每个 [[plans]] 不同的 id（改 {file}）。")

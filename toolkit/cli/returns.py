@@ -13,6 +13,11 @@ from toolkit.cli.runner import DryRun, UnitName, run
 from toolkit.errors import ToolkitError
 
 review_app = typer.Typer(help="办公室核定：冲突的内容、归属待核实的文件、电话报告。", no_args_is_help=True)
+senders_app = typer.Typer(help="名册以外，哪个邮箱可以报哪个单位的台账。", no_args_is_help=True)
+review_app.add_typer(senders_app, name="senders")
+
+_Address = Annotated[str, typer.Argument(metavar="MAIL", help="邮箱。")]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")]
 
 
 def merge(
@@ -68,10 +73,10 @@ def decide_case(
         str,
         typer.Argument(
             metavar="CHOICE",
-            help="ours 采用甲、theirs 采用乙、base 保留原值、confirm 确认为该单位、send-back 退回；也可以写中文。",
+            help="ours 采用甲、theirs 采用乙、base 保留原值、confirm 确认单位、trust 并记住发件人、send-back 退回。",
         ),
     ],
-    unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="confirm 时，是哪个单位。")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="confirm、trust 时，是哪个单位。")] = "",
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
     dry_run: DryRun = False,
@@ -134,7 +139,46 @@ def release_mails(
     )
 
 
-class _By(StrEnum):
+@senders_app.command("list")
+def list_senders(context: typer.Context) -> None:
+    """列出确认过的、取消了的和待确认的发件人。"""
+    from toolkit.jobs.returns.senders import list_senders
+
+    run(context, lambda ws, chosen: list_senders(ws, chosen.now))
+
+
+@senders_app.command("confirm")
+def confirm_senders(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="[MAIL]", help="邮箱。")] = "",
+    unit: Annotated[str, typer.Argument(metavar="[UNIT]", help="单位的名称、别名或代码。")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="待确认的全部确认。")] = False,
+    by: _By = "",
+    dry_run: DryRun = False,
+) -> None:
+    """确认一个邮箱可以报一个单位的台账，以后不再问；等着的文件随即收取。"""
+    from toolkit.jobs.returns.senders import confirm_senders
+
+    if everything == bool(address) or bool(address) != bool(unit):
+        raise ToolkitError("没有写明确认谁", "请写邮箱和单位两样，或只写 --all（待确认的全部）。")
+    run(context, lambda ws, chosen: confirm_senders(ws, chosen.now, address, unit, by=by, dry_run=dry_run))
+
+
+@senders_app.command("revoke")
+def revoke_sender(
+    context: typer.Context,
+    address: _Address,
+    unit: Annotated[str, typer.Argument(metavar="[UNIT]", help="单位；不写为它确认过的全部单位。")] = "",
+    by: _By = "",
+    dry_run: DryRun = False,
+) -> None:
+    """取消确认：以后这个邮箱报来的仍要核实，已收的不变；可以再确认。"""
+    from toolkit.jobs.returns.senders import revoke_sender
+
+    run(context, lambda ws, chosen: revoke_sender(ws, chosen.now, address, unit, by=by, dry_run=dry_run))
+
+
+class _Told(StrEnum):
     PHONE = "phone"
     MESSAGE = "message"
 
@@ -152,7 +196,7 @@ def record_report(
         list[str] | None,
         typer.Option("--set", metavar="HEADER=TEXT", help="所报的内容，如 --set 办理状态=推进中；可以写多个。"),
     ] = None,
-    by: Annotated[_By, typer.Option("--by", help="phone 电话，message 短信或微信。")] = _By.PHONE,
+    by: Annotated[_Told, typer.Option("--by", help="phone 电话，message 短信或微信。")] = _Told.PHONE,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
     dry_run: DryRun = False,
 ) -> None:

@@ -119,7 +119,7 @@ def test_only_the_answers_are_open_and_each_kind_has_its_own_words(asked: Editio
     lists = {rule.area: rule.choices for rule in sheet.validations if rule.choices}
     assert lists == {
         "L4:L5": ("采用甲", "采用乙", "保留原值"),
-        "L6:L6": ("确认为该单位", "退回"),
+        "L6:L6": ("确认为该单位", "确认并记住发件人", "退回"),
         "M6:M6": ("市甲局", "市乙局"),
     }
     assert sheet.protected and sheet.freeze == (3, 3) and sheet.setup.landscape
@@ -214,7 +214,7 @@ def test_other_ways_to_write_a_choice(asked: Edition, word: str) -> None:
 
 
 def test_the_words_of_the_command_line() -> None:
-    words = ("ours", "theirs", "base", "agree", "refuse", "confirm", "send-back", "退回", "原值")
+    words = ("ours", "theirs", "base", "agree", "refuse", "confirm", "trust", "send-back", "退回", "原值")
     assert [choice_of(word) for word in words] == [*Choice, Choice.SEND_BACK, Choice.BASE]
     assert choice_of("") is choice_of("都行") is None
 

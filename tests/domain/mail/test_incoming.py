@@ -25,8 +25,8 @@ from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.domain.plan.units import Unit
 
-BOOK = Enclosed("台账.xlsx", b"PK", "zfb@example.com")
-SCAN = Enclosed("扫描件.pdf", b"%PDF", "zfb@example.com")
+BOOK = Enclosed("台账.xlsx", b"PK")
+SCAN = Enclosed("扫描件.pdf", b"%PDF")
 FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
 
 

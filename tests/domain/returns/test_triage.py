@@ -8,10 +8,20 @@ from datetime import date, datetime
 import pytest
 
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision, Edition, Return
+from toolkit.domain.ledger.records import CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.mail.received_mail import Doubt
+from toolkit.domain.mail.trust import UNREADABLE, Brought, Trust
 from toolkit.domain.plan.units import Unit
-from toolkit.domain.returns.triage import PlansOpen, confirmed_senders, counts_again, owner, stopped, whose_case
+from toolkit.domain.returns.triage import (
+    PlansOpen,
+    counts_again,
+    handed_in,
+    may_be_remembered,
+    owner,
+    stopped,
+    whose_case,
+)
 from toolkit.problems import Origin, Problem, problem
 
 NOON = datetime(2021, 9, 24, 12)
@@ -19,6 +29,7 @@ EDITION = Edition("e1", "2021", "B", 1, "2021-09", date(2021, 9, 1), 1, {}, unit
 RETURN = Return("aa", "乙.xlsx", 9, NOON, Outcome.REJECTED, "2021", edition="e1", sender="clerk@example.com")
 MERGED_INTO = Unit("N", "市农业局", "市直", mail="n@example.com", cc=("head@example.com",))
 UNITS = {"N": MERGED_INTO, "C": Unit("C", "市丙局", "市直")}
+TRUST = Trust("office@example.com", frozenset({"district@example.com"}), frozenset({("trusted@example.com", "N")}))
 HEIRS = Succession("2021", frozenset(), {"B": ("N",)}, frozenset(UNITS))
 
 
@@ -58,39 +69,67 @@ def test_bytes_met_before_count_again_only_where_they_came_to_no_end(
     assert counts_again(replace(RETURN, outcome=outcome), known=known, retry=retry) == again
 
 
-@pytest.mark.parametrize("sender", ["", "N@Example.com", "head@example.com", "Trusted@example.com"])
-def test_a_file_is_of_the_unit_that_went_on_with_its_edition_s(sender: str) -> None:
-    assert owner(EDITION, replace(RETURN, sender=sender), UNITS, HEIRS, {"trusted@example.com"}) == MERGED_INTO
+@pytest.mark.parametrize(
+    ("brought", "theirs"),
+    [
+        (Brought(), True),
+        (Brought("office@example.com"), True),
+        (Brought("clerk@example.com"), False),
+        (Brought("N@Example.com", mailed=True), True),
+        (Brought("head@example.com", mailed=True), True),
+        (Brought("trusted@example.com", mailed=True), True),
+        (Brought("clerk@example.com", mailed=True), False),
+        (Brought("clerk@example.com", "n@example.com", mailed=True), False),
+        (Brought("district@example.com", "n@example.com", mailed=True), True),
+        (Brought("district@example.com", "clerk@example.com", mailed=True), False),
+        (Brought("district@example.com", mailed=True), True),
+    ],
+)
+def test_a_file_is_of_the_unit_that_went_on_with_its_edition_s_where_its_sender_may_report_for_it(
+    brought: Brought, theirs: bool
+) -> None:
+    found = owner(EDITION, "乙.xlsx", brought, UNITS, HEIRS, TRUST)
+    assert found == MERGED_INTO if theirs else isinstance(found, Problem)
 
 
-def test_another_sender_is_asked_about_and_named_beside_those_known() -> None:
-    fault = owner(EDITION, RETURN, UNITS, HEIRS, ())
-    assert isinstance(fault, Problem) and fault.code == Code.SENDER_DIFFERS
-    assert "clerk@example.com" in fault.message and "n@example.com、head@example.com" in fault.message
+@pytest.mark.parametrize(
+    ("brought", "code", "said"),
+    [
+        (Brought("clerk@example.com", mailed=True), Code.SENDER_DIFFERS, "n@example.com、head@example.com"),
+        (Brought("clerk@example.com", "n@example.com", mailed=True), Code.SENDER_DIFFERS, "附的那封写的是 n@example"),
+        (Brought("district@example.com", "x@example.com", mailed=True), Code.SENDER_DIFFERS, "由 district@example.com"),
+        (Brought("", mailed=True), Code.SENDER_MISSING, "看不出"),
+        (Brought("district@example.com", UNREADABLE, mailed=True), Code.SENDER_MISSING, "看不出"),
+        (Brought("office@example.com", mailed=True), Code.SENDER_OWN, "冒用"),
+        (Brought("n@example.com", "", Doubt.FORGED, mailed=True), Code.SENDER_FORGED, "不实"),
+        (Brought("n@example.com", "", Doubt.UNPROVEN, mailed=True), Code.SENDER_UNPROVEN, "没有验明"),
+        (Brought("n@example.com", "", Doubt.AUTOMATIC, mailed=True), Code.SENDER_AUTOMATIC, "自动"),
+    ],
+)
+def test_whoever_may_not_report_is_asked_about_by_name(brought: Brought, code: Code, said: str) -> None:
+    fault = owner(EDITION, "乙.xlsx", brought, UNITS, HEIRS, TRUST)
+    assert isinstance(fault, Problem) and fault.code == code and said in fault.message
+    held = replace(RETURN, problems=(fault,))
+    assert may_be_remembered(held) == (code in (Code.SENDER_DIFFERS, Code.SENDER_AUTOMATIC))
 
 
-def test_a_unit_without_an_address_is_asked_for_none() -> None:
-    assert owner(replace(EDITION, unit="C"), RETURN, UNITS, HEIRS, ()) == UNITS["C"]
+def test_a_unit_without_an_address_is_asked_about_by_mail_and_not_by_hand() -> None:
+    third = replace(EDITION, unit="C")
+    assert owner(third, "丙.xlsx", Brought(), UNITS, HEIRS, TRUST) == UNITS["C"]
+    fault = owner(third, "丙.xlsx", Brought("c@example.com", mailed=True), UNITS, HEIRS, TRUST)
+    assert isinstance(fault, Problem) and "名册里没有它的邮箱" in fault.message
 
 
 def test_a_unit_that_nobody_goes_on_with_is_unknown() -> None:
-    fault = owner(replace(EDITION, unit="X", unit_name="市旧局"), RETURN, UNITS, HEIRS, ())
+    gone = replace(EDITION, unit="X", unit_name="市旧局")
+    fault = owner(gone, "旧.xlsx", Brought("n@example.com", mailed=True), UNITS, HEIRS, TRUST)
     assert isinstance(fault, Problem) and fault.code == Code.UNIT_UNKNOWN and "市旧局" in fault.message
 
 
-def test_an_address_is_trusted_for_the_unit_a_file_from_it_was_confirmed_for() -> None:
-    def asked(number: int, choice: Choice | None, edition: str) -> tuple[Case, Decision | None]:
-        case = replace(whose_case(RETURN, "封面写的是“市乙局”"), return_id=number, id=number)
-        return case, Decision(number, choice, edition, "office", NOON) if choice else None
-
-    returns = [replace(RETURN, id=number, sender=f"{number}@example.com") for number in (1, 2, 3, 4)]
-    questions = [
-        asked(1, Choice.CONFIRM, "e1"),
-        asked(2, Choice.SEND_BACK, ""),
-        asked(3, None, ""),
-        asked(4, Choice.CONFIRM, "gone"),
-    ]
-    assert confirmed_senders(questions, returns, {"e1": EDITION}, HEIRS) == {"N": frozenset({"1@example.com"})}
+def test_who_handed_a_file_in_for_another_is_told() -> None:
+    (told,) = handed_in("乙.xlsx", Brought("district@example.com", "n@example.com", mailed=True), TRUST)
+    assert told.code == Code.HANDED_IN and "原发件人 n@example.com" in told.message
+    assert not list(handed_in("乙.xlsx", Brought("n@example.com", mailed=True), TRUST))
 
 
 def test_the_question_whose_a_file_is_says_what_speaks_for_whom() -> None:

@@ -48,7 +48,7 @@ def part(headers: str, body: bytes = b"PK\3\4") -> bytes:
 )
 def test_names_of_files(header: str, name: str) -> None:
     (found,) = read_mail(part(header)).files
-    assert found.name == name and found.data == b"PK\3\4" and found.sender == "zfb@example.com"
+    assert found.name == name and found.data == b"PK\3\4" and found.writer == ""
 
 
 def test_a_character_cut_in_two_between_encoded_words_is_whole() -> None:
@@ -114,7 +114,7 @@ def test_pictures_drawn_in_the_text_are_no_files_and_others_are() -> None:
     mail.add_alternative("<img src='cid:logo'>", subtype="html")
     mail.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<logo>")  # type: ignore[index, union-attr]
     mail.add_attachment(b"\x89PNG", "image", "png", filename="截图.png")
-    assert [each.name for each in read_mail(mail.as_bytes()).files] == ["截图.png"]
+    assert [each.name for each in read_mail(mail.as_bytes()).content] == ["截图.png"]
 
 
 def forwarded(inner: EmailMessage) -> EmailMessage:
@@ -125,7 +125,7 @@ def forwarded(inner: EmailMessage) -> EmailMessage:
     return outer
 
 
-def test_a_forwarded_mail_gives_its_files_as_its_own_writer_sent_them() -> None:
+def test_a_forwarded_mail_gives_its_files_and_shows_who_wrote_it() -> None:
     inner = EmailMessage()
     inner["From"] = "sfj@example.com"
     inner.set_content("无变化")
@@ -133,7 +133,7 @@ def test_a_forwarded_mail_gives_its_files_as_its_own_writer_sent_them() -> None:
     for outer in (forwarded(inner), forwarded(forwarded(inner))):
         mail = read_mail(outer.as_bytes(policy=SMTP))
         assert mail.sender == "colleague@example.com"
-        assert [(each.name, each.sender) for each in mail.files] == [("甲.xlsx", "sfj@example.com")]
+        assert [(each.name, each.writer) for each in mail.files] == [("甲.xlsx", "sfj@example.com")]
         assert "无变化" not in mail.text
     as_file = EmailMessage()
     as_file["From"] = "colleague@example.com"
@@ -143,7 +143,7 @@ def test_a_forwarded_mail_gives_its_files_as_its_own_writer_sent_them() -> None:
         + base64.encodebytes(inner.as_bytes())
     )
     for raw in (as_file.as_bytes(), coded):
-        assert [(each.name, each.sender) for each in read_mail(raw).files] == [("甲.xlsx", "sfj@example.com")]
+        assert [(each.name, each.writer) for each in read_mail(raw).files] == [("甲.xlsx", "sfj@example.com")]
 
 
 POSTFIX = b"""From: MAILER-DAEMON@mx.example.com (Mail Delivery System)

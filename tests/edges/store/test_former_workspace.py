@@ -45,11 +45,13 @@ def told(root: Path, words: list[str]) -> dict[str, Any]:
     return {"words": words, "exit": done.exit_code, "told": json.loads(done.stdout.replace(str(root), "·"))}
 
 
-def without_new_ids(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer of `generate` without the ids of workbooks made anew: each release names its own."""
+def as_then(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer."""
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
             workbook["edition"] = ""
+    for case in answer["told"].get("cases", ()):
+        case["choices"] = [each for each in case["choices"] if each != "trust"]
     return answer
 
 
@@ -63,7 +65,7 @@ def test_every_command_tells_what_it_told_before(workspace: Path) -> None:
         if expected["words"] == ["generate"] and not unchanged:
             assert [each["new"] for each in answer["told"]["workbooks"]] == [False] * 4, "no workbook is made anew"
             unchanged = True
-        assert without_new_ids(answer) == without_new_ids(expected)
+        assert as_then(answer) == as_then(expected)
     assert unchanged
 
 

@@ -15,7 +15,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.kinship import Kin, Sign, Verdict, reporter_of
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.saved import UNSAID, Saved
-from toolkit.edges.store import layout4
+from toolkit.edges.store import layout4, layout5
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.store.kinds import TEXT
 from toolkit.edges.store.sqlite import Sqlite
@@ -97,6 +97,8 @@ def test_every_row_is_what_it_was_and_what_nobody_kept_is_unknown(former: str, t
     assert met["saved"] == [UNSAID] * len(before["returns"]) and met["kinship"] == [()] * len(before["returns"])
     assert met["round"] == [""] * len(before["returns"])
     assert met["reporter"] == [reporter_of(each["raw"]) for each in before["returns"]] and any(met["reporter"])
+    files = [{name: row[name] for name in layout5.RECEIVED_FILE.columns} for row in after.pop("received_file")]
+    assert len(files) == len(before["received_file"]) and after.pop("sender") == []
     passed_on = [name for name in after if name not in (META.name, MIGRATION.name)]
     for name in passed_on:
         assert sorted(after[name], key=str) == before[name], name

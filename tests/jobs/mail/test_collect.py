@@ -535,7 +535,8 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(
     with open_store(office) as store:
         for path in inbox_files(office.inbox):
             name = path.relative_to(office.inbox).as_posix()
-            assert store.inbox.sender_of(name, digest(path.read_bytes())) == FINANCE
+            brought = store.inbox.brought(name, digest(path.read_bytes()))
+            assert brought and brought.sender == FINANCE
         assert len(store.returns.of_plan("2021")) == 1
         assert (
             round_reports(office.tasks, store.returns.of_plan("2021"), round_of(NOW.date(), "month")).states[code]

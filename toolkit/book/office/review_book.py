@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from toolkit.book.office.review_columns import CHOICE_FIELD, REVIEW_SHEET, WORDS
 from toolkit.book.sheets import styles as look
-from toolkit.book.sheets.formulas import blank, call, equals, every, filled, joined, quoted
+from toolkit.book.sheets.formulas import blank, call, either, equals, every, filled, joined, quoted
 from toolkit.book.sheets.identity import identity_sheet
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Condition, Row, Style, Validation
@@ -31,7 +31,8 @@ _FROZEN = 3
 _HELP = {
     CaseKind.CONFLICT: "采用甲：保留已收内容；采用乙：改用另一份；保留原值：两份都不用，恢复原来的。暂时不能定的留空。",
     CaseKind.PETITION: "同意、不同意：记入该行“办公室意见”，下次下发时单位可见；“说明”记为意见说明。暂时不能定的留空。",
-    CaseKind.HELD: "确认为该单位：按“确认单位”收取这个文件；退回：不收，给对方回执。暂时不能定的留空。",
+    CaseKind.HELD: "确认为该单位：按“确认单位”只收这个文件；确认并记住发件人：以后这个邮箱报该单位的不再问，"
+    "同一邮箱等着的一并收；退回：不收，给对方回执。暂时不能定的留空。",
 }
 _NOTE = "在白色格里选“处理”，写上核定人，保存后运行合并即生效；暂时不能定的留空，下次再定。灰色格不用填。"
 
@@ -162,7 +163,8 @@ def _validations(kinds: list[str], table: Table, units: tuple[str, ...], lists: 
 def _conditions(table: Table) -> tuple[Condition, ...]:
     """A case answered is green; a unit to be confirmed that is not named is marked."""
     cells = table.cells(table.first)
-    unnamed = every(equals(cells["choice"], WORDS[Choice.CONFIRM].text), blank(cells["confirm"]))
+    lets_in = either(*(equals(cells["choice"], WORDS[each].text) for each in Choice if each.lets_in))
+    unnamed = every(lets_in, blank(cells["confirm"]))
     return (
         Condition(table.area("number"), "=" + filled(cells["choice"]), look.ACCEPTED),
         Condition(table.area("confirm"), "=" + unnamed, look.MISSING),

@@ -13,6 +13,7 @@ _ALIASES = {
     Choice.AGREE: ("同意申请", "批准", "agree"),
     Choice.REFUSE: ("不批准", "refuse"),
     Choice.CONFIRM: ("确认", "确认单位", "confirm"),
+    Choice.TRUST: ("记住", "记住发件人", "trust"),
     Choice.SEND_BACK: ("退回单位", "send-back", "send_back"),
 }
 WORDS = {choice: Entry(choice.label, choice.value, _ALIASES[choice]) for choice in Choice}

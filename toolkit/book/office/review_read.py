@@ -84,7 +84,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
         typed.setdefault(number, {}).update(said)
         choice = None if "choice" in line.unread else choice_of(said.get("choice", ""))
         if choice in CHOICES[kind]:
-            unit = said.get("confirm", "") if choice == Choice.CONFIRM else ""
+            unit = said.get("confirm", "") if choice and choice.lets_in else ""
             answers[number].append(Answer(number, choice, unit, said.get("by", ""), said.get("note", ""), _place(line)))
         elif "choice" in said:
             allowed = "、".join(each.label for each in CHOICES[kind])

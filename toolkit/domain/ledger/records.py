@@ -23,6 +23,9 @@ Cell = tuple[RowKey, str]
 TOLD = {"phone": "电话", "message": "短信微信", "mail": "邮件"}
 """How a unit may report without a file (`Return.via`), in the words clerks read."""
 
+WHOLE_MAIL = "letter"
+"""How a mail that is held whole came (`Return.via`): no file of it was taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class LedRow:
@@ -209,7 +212,7 @@ class Case:
 
 class Choice(StrEnum):
     """How the office answers: a conflict by one of three values, a petition by yes or no, a held file by whose it is
-    or by sending it back."""
+    (with `TRUST` its sender is believed for that unit from then on) or by sending it back."""
 
     OURS = "ours"
     THEIRS = "theirs"
@@ -217,7 +220,13 @@ class Choice(StrEnum):
     AGREE = "agree"
     REFUSE = "refuse"
     CONFIRM = "confirm"
+    TRUST = "trust"
     SEND_BACK = "send_back"
+
+    @property
+    def lets_in(self) -> bool:
+        """Whether a held file goes in."""
+        return self in {Choice.CONFIRM, Choice.TRUST}
 
     @property
     def label(self) -> str:
@@ -229,6 +238,7 @@ class Choice(StrEnum):
             "agree": "同意",
             "refuse": "不同意",
             "confirm": "确认为该单位",
+            "trust": "确认并记住发件人",
             "send_back": "退回",
         }[self.value]
 

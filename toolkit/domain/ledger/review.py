@@ -19,7 +19,7 @@ SUCCESSION = "succession"
 CHOICES: Mapping[CaseKind, tuple[Choice, ...]] = {
     CaseKind.CONFLICT: (Choice.OURS, Choice.THEIRS, Choice.BASE),
     CaseKind.PETITION: (Choice.AGREE, Choice.REFUSE),
-    CaseKind.HELD: (Choice.CONFIRM, Choice.SEND_BACK),
+    CaseKind.HELD: (Choice.CONFIRM, Choice.TRUST, Choice.SEND_BACK),
 }
 """How each kind of case can be answered."""
 

@@ -9,11 +9,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.received_mail import ReceivedKind
+from toolkit.domain.mail.trust import Brought, Findings, Trust
 from toolkit.domain.plan.units import Roster, Unit
 
-_WORKBOOK = re.compile(r"(?i)\.(xlsx|xlsm|xlsb|xls|et|ett|ods|zip|rar|7z)\Z")
 _POSTMASTER = re.compile(r"(?i)\A(mailer[-_]?daemon|postmaster|mail[-_]daemon|mdaemon|bounces?)([+-].*)?\Z")
 _RETURNED = re.compile(
     r"(?i)退信|退回|投递失败|发送失败|无法投递|未能?送达|无法传递|无法送达|undeliver|not delivered|returned mail"
@@ -25,6 +26,12 @@ _AUTOMATIC = re.compile(
     r"(?i)\A\W*(自动(回复|答复|应答)|假期回复|外出|不在办公室|已读[:：]|阅读回执|auto(matic)?[ -]?(reply|response)"
     r"|autoreply|out of (the )?office|read[:：]|vacation)"
 )
+_AWAY = re.compile(
+    r"\A\W*(这是|此为|本邮件(是|为)|此邮件(是|为)).{0,16}自动(回复|答复|应答)|\A.{0,20}我.{0,8}(休假|度假|放假|出差)"
+)
+"""How providers' holiday answers begin that come under a plain subject."""
+_SHARED = re.compile(r"(?i)台账|网盘|云盘|微云|云附件|超大附件|中转站|\.(xlsx?|xlsm|et|ods|zip|rar|7z)\b")
+"""What stands beside a link to a file that did not come with its mail."""
 _QUOTE = re.compile(
     r"(?i)\A(>|[-_—=]{3,}|发件人\s*[:：]|(from|sender)\s*:|on .{1,120}wrote:|在.{1,120}(写道|wrote)"
     r"|.{1,80}于.{1,60}写道)"
@@ -40,11 +47,22 @@ _BOUNCE_TEXT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A file that came in a mail: its name as the sender wrote it, and who sent it (of a forwarded mail its writer)."""
+    """A file that came in a mail: its name as the sender wrote it, its MIME type, whether the text shows it.
+
+    `writer` wrote the mail that it is enclosed in, where that is not the mail itself; `UNREADABLE` where that names
+    none.
+    """
 
     name: str
     data: bytes
-    sender: str
+    writer: str = ""
+    kind: str = ""
+    drawn: bool = False
+
+    @property
+    def use(self) -> Use:
+        """What it is good for."""
+        return use_of(self.name, self.data, self.kind, drawn=self.drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +79,10 @@ class Delivery:
 class Incoming:
     """A mail as plain data.
 
-    `sender` is a bare address; `text` what it says, as plain text; `marks` the headers by which programs tell that
-    they wrote it (lower-case names); `report` the kind of a machine's report (`delivery-status`); `answers` the
-    Message-IDs it refers to, of a returned mail the returned one's too.
+    `sender` is a bare address, blank where its From is not exactly one; `text` what it says, as plain text; `marks` the
+    headers by which programs tell that they wrote it (lower-case names); `report` the kind of a machine's report
+    (`delivery-status`); `answers` the Message-IDs it refers to, of a returned mail the returned one's too; `findings`
+    what mail servers found of its sender, the topmost header first; `links` the web addresses it names.
     """
 
     sender: str = ""
@@ -75,13 +94,30 @@ class Incoming:
     deliveries: tuple[Delivery, ...] = ()
     report: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Findings, ...] = ()
+    links: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> tuple[Enclosed, ...]:
+        """The files that somebody meant to send: signatures, cards, logos and calendar entries left out."""
+        return tuple(each for each in self.files if each.use != Use.TRIMMING)
+
+    @property
+    def closed(self) -> tuple[Enclosed, ...]:
+        """The files that hold others and cannot be opened here."""
+        return tuple(each for each in self.files if each.use in (Use.WINMAIL, Use.SEALED))
+
+    @property
+    def loose(self) -> tuple[Enclosed, ...]:
+        """The files that can go into the inbox."""
+        return tuple(each for each in self.content if each not in self.closed)
 
 
 def kind_of(mail: Incoming, own: Collection[str] = ()) -> ReceivedKind:
     """What a mail is: `own` are the Message-IDs of mails the office sent itself.
 
     A machine's report of a failed delivery is a bounce, also where a provider writes it as plain text; any other
-    words of a machine are automatic (RFC 3834), unless it encloses a workbook.
+    words of a machine are automatic (RFC 3834), unless it encloses what may be a workbook.
     """
     if mail.message_id and mail.message_id in own:
         return ReceivedKind.OWN
@@ -95,16 +131,23 @@ def kind_of(mail: Incoming, own: Collection[str] = ()) -> ReceivedKind:
         )
     if has_workbook(mail):
         return ReceivedKind.RETURN
-    if _is_automatic(mail):
+    if is_automatic(mail):
         return ReceivedKind.AUTOMATIC
-    if mail.files:
-        return ReceivedKind.RETURN
-    return ReceivedKind.NO_CHANGE if says_no_change(mail) else ReceivedKind.TEXT
+    if mail.content:
+        return ReceivedKind.RETURN if mail.loose else ReceivedKind.CLOSED
+    if says_no_change(mail):
+        return ReceivedKind.NO_CHANGE
+    return ReceivedKind.LINK if _links_to_file(mail) else ReceivedKind.TEXT
 
 
 def has_workbook(mail: Incoming) -> bool:
-    """Whether any of its files is, by its name, a workbook or an archive that may hold one."""
-    return any(_WORKBOOK.search(each.name) for each in mail.files)
+    """Whether any of its files may be a workbook, or an archive of such."""
+    return any(each.use == Use.TABLE for each in mail.files)
+
+
+def _links_to_file(mail: Incoming) -> bool:
+    """Whether it says that its file lies elsewhere."""
+    return bool(mail.links) and bool(_SHARED.search("\n".join((mail.subject, mail.text[:2000], *mail.links))))
 
 
 def says_no_change(mail: Incoming) -> bool:
@@ -168,14 +211,16 @@ def writer_of(address: str, units: Sequence[Unit]) -> Unit | None:
     return found[0] if len(found) == 1 else None
 
 
-def speaker(sender: str, answered: Iterable[Mail], roster: Roster) -> Unit | None:
-    """The unit a mail from that address speaks for; None where nobody can tell.
+def speaker(brought: Brought, answered: Iterable[Mail], roster: Roster, trust: Trust) -> Unit | None:
+    """The unit that a mail without a file speaks for; None where nobody can tell.
 
-    It is the unit that one of the mails of ours it answers was for, where that has the address; else the one unit that
-    has it.
+    It is the unit that one of the mails of ours it answers was for, where it may report for that; else the one unit
+    that its sender may report for.
     """
-    asked = (roster.by_code.get(own.unit) for own in answered)
-    return next((unit for unit in asked if unit and unit.has_address(sender)), writer_of(sender, roster.units))
+    asked = [roster.by_code.get(own.unit) for own in answered]
+    own = trust.units_of(brought.sender, roster.units)
+    meant = [*(unit for unit in asked if unit), *(own if len(own) == 1 else ())]
+    return next((unit for unit in meant if not trust.doubt(brought, unit)), None)
 
 
 def _has_failed(mail: Incoming) -> bool:
@@ -185,7 +230,8 @@ def _has_failed(mail: Incoming) -> bool:
     return _RETURNED.search(said) is not None and not _NOT_YET.search(said)
 
 
-def _is_automatic(mail: Incoming) -> bool:
+def is_automatic(mail: Incoming) -> bool:
+    """Whether a program wrote or passed it on by itself: an answering machine, a list, a rule (RFC 3834)."""
     marks = mail.marks
     return (
         marks.get("auto-submitted", "no").split(";")[0].strip().lower() not in ("", "no")
@@ -193,6 +239,7 @@ def _is_automatic(mail: Incoming) -> bool:
         or marks.get("precedence", "").strip().lower() in ("bulk", "junk", "list", "auto_reply")
         or marks.get("return-path", "").replace(" ", "") == "<>"
         or _AUTOMATIC.match(mail.subject) is not None
+        or _AWAY.match(mail.text[:200]) is not None
     )
 
 

@@ -16,6 +16,10 @@ class ReceivedKind(StrEnum):
     AUTOMATIC = "automatic"
     OWN = "own"
     TEXT = "text"
+    LINK = "link"
+    CLOSED = "closed"
+    STRANGER = "stranger"
+    FLOOD = "flood"
     UNREADABLE = "unreadable"
 
     @property
@@ -28,17 +32,67 @@ class ReceivedKind(StrEnum):
             "automatic": "自动回复",
             "own": "本室发出",
             "text": "没有附件",
+            "link": "只有链接",
+            "closed": "附件打不开",
+            "stranger": "外来附件",
+            "flood": "台账过多",
             "unreadable": "读不出",
+        }[self.value]
+
+
+class Doubt(StrEnum):
+    """Why a mail does not speak for the unit whose file it brings; blank where nothing is against it.
+
+    What the office's mail server said of the mail, that a program wrote it, or who its sender is.
+    """
+
+    NONE = ""
+    FORGED = "forged"
+    UNPROVEN = "unproven"
+    AUTOMATIC = "automatic"
+    NO_SENDER = "no_sender"
+    OWN = "own"
+    STRANGER = "stranger"
+
+    @property
+    def label(self) -> str:
+        """The reason in words that clerks read."""
+        return {
+            "": "",
+            "forged": "收信服务器认定发件人不实",
+            "unproven": "收信服务器没有验明发件人",
+            "automatic": "是程序自动发出的",
+            "no_sender": "看不出发件人",
+            "own": "写的是本办公室自己的邮箱",
+            "stranger": "这个邮箱不是名册里哪一个单位的",
         }[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """A file of a mail as it stands in the inbox: its path there, its SHA-256 and who sent it."""
+    """A file of a mail as it stands in the inbox: its path there, its SHA-256 and whose mail it is.
+
+    `writer` wrote the mail that enclosed it in that mail, if one did. `doubt` is what speaks against the sender.
+    """
 
     file: str
     sha256: str
     sender: str
+    writer: str = ""
+    doubt: Doubt = Doubt.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class SenderWord:
+    """The office's word on an address (lower case) for a unit (its code): confirmed, or revoked; the latest counts."""
+
+    address: str
+    unit: str
+    confirmed: bool
+    actor: str
+    at: datetime
+    note: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

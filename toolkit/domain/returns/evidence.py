@@ -28,11 +28,11 @@ def owner_of(file: str, units: Sequence[Unit], sender: str = "", returns: Iterab
     for part in reversed(file.split("/")):
         if code := _named(part, units):
             return code
-    owners = _beside(file, returns)
+    owners = beside(file, returns)
     return owners.pop() if len(owners) == 1 else None
 
 
-def _beside(file: str, returns: Iterable[Return]) -> set[str]:
+def beside(file: str, returns: Iterable[Return]) -> set[str]:
     """The units whose returns lie in a file's folder; none of the inbox itself, where everybody's lie."""
     folder = file.rpartition("/")[0]
     if not folder:

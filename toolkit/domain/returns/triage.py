@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.records import Case, CaseKind, Choice, Edition, Return
-from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.records import Case, CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.mail.received_mail import Doubt
+from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import WHOLE_FILE
 from toolkit.problems import Origin, Problem, problem
@@ -50,37 +51,58 @@ def counts_again(first: Return, *, known: bool, retry: bool) -> bool:
     return not first.outcome.settled and (retry or not known)
 
 
+_WHY = {
+    Doubt.FORGED: Code.SENDER_FORGED,
+    Doubt.UNPROVEN: Code.SENDER_UNPROVEN,
+    Doubt.AUTOMATIC: Code.SENDER_AUTOMATIC,
+    Doubt.NO_SENDER: Code.SENDER_MISSING,
+    Doubt.OWN: Code.SENDER_OWN,
+    Doubt.STRANGER: Code.SENDER_DIFFERS,
+}
+
+
 def owner(
-    edition: Edition, ret: Return, units: Mapping[str, Unit], succession: Succession, trusted: Collection[str]
+    edition: Edition, file: str, brought: Brought, units: Mapping[str, Unit], succession: Succession, trust: Trust
 ) -> Unit | Problem:
     """The unit that a file of that edition reports for, or why a person must look at it first.
 
-    It is the edition's unit or the one that went on with it. A sender that is known must be the unit's own, as the
-    roster has it, or among the `trusted` addresses; a unit without an address in the roster is asked for none.
+    It is the edition's unit or the one that went on with it. What a mail brought must be from one who may report for
+    that unit.
     """
     unit = units.get(succession.heir(edition.unit) or "")
     if unit is None:
-        return problem(Code.UNIT_UNKNOWN, Origin(ret.file), unit=edition.unit_name, unit_code=edition.unit)
-    known = [address for address in (unit.mail, *unit.cc) if address]
-    if known and ret.sender and ret.sender.lower() not in {each.lower() for each in (*known, *trusted)}:
-        return problem(Code.SENDER_DIFFERS, Origin(ret.file), unit=unit.name, sender=ret.sender, known="、".join(known))
-    return unit
+        return problem(Code.UNIT_UNKNOWN, Origin(file), unit=edition.unit_name, unit_code=edition.unit)
+    return not_theirs(file, brought, unit, trust) or unit
 
 
-def confirmed_senders(
-    asked: Iterable[Asked], returns: Iterable[Return], editions: Mapping[str, Edition], succession: Succession
-) -> dict[str, frozenset[str]]:
-    """Unit code -> the addresses from which the office has confirmed a held file for that unit."""
-    senders = {ret.id: ret.sender for ret in returns}
-    found: dict[str, frozenset[str]] = {}
-    for case, decision in asked:
-        if case.kind != CaseKind.HELD or decision is None or decision.choice != Choice.CONFIRM:
-            continue
-        edition, sender = editions.get(decision.value), senders.get(case.return_id, "")
-        unit = succession.heir(edition.unit) if edition else None
-        if unit and sender:
-            found[unit] = found.get(unit, frozenset()) | {sender}
-    return found
+def not_theirs(file: str, brought: Brought, unit: Unit, trust: Trust) -> Problem | None:
+    """Why what was brought does not count for the unit as it stands; None where it does."""
+    doubt = trust.doubt(brought, unit)
+    if not doubt:
+        return None
+    speaker = trust.speaker(brought)
+    through = f"（由 {brought.sender} 转来）" if speaker != brought.sender else ""
+    shown = f"，信里附的那封写的是 {brought.writer}" if brought.writer and not through else ""
+    return problem(
+        _WHY[doubt],
+        Origin(file),
+        unit=unit.name,
+        sender=f"{speaker}{through}",
+        shown=shown,
+        known="、".join(unit.addresses) or "名册里没有它的邮箱",
+    )
+
+
+def handed_in(file: str, brought: Brought, trust: Trust) -> Iterator[Problem]:
+    """A word on who handed a file in for another, where somebody did."""
+    if brought.mailed and trust.hands_in(brought.sender):
+        whose = f"，原发件人 {brought.writer}" if brought.writer else ""
+        yield problem(Code.HANDED_IN, Origin(file), sender=brought.sender, whose=whose)
+
+
+def may_be_remembered(ret: Return) -> bool:
+    """Whether a held file waits only because its sender was not known for its unit."""
+    return any(found.code in (Code.SENDER_DIFFERS, Code.SENDER_AUTOMATIC) for found in ret.problems)
 
 
 def whose_case(ret: Return, evidence: str, proposal: str = "") -> Case:

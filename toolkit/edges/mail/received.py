@@ -16,19 +16,24 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from email.policy import Compat32
-from email.utils import collapse_rfc2231_value, parseaddr, unquote
+from email.utils import collapse_rfc2231_value, getaddresses, unquote
 from typing import TypeAlias
 
 from toolkit.domain.mail.incoming import Delivery, Enclosed, Incoming
+from toolkit.domain.mail.trust import UNREADABLE, Findings
+from toolkit.edges.mail.authentication import findings
 from toolkit.edges.mail.received_text import charset_text, page_text, read_header
 
 _MARKS = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence", "return-path")
+_LINK = re.compile(r"(?i)https?://[^\s\"'<>()（）“”，。；]{4,500}")
 _IDS = re.compile(r"<[^<>\s]{1,250}>")
 _MAX_DEPTH = 6
 """Mails within mails, and parts within parts, that are looked into."""
 _MAX_PARTS = 500
 _MAX_HEADER = 20_000
 _MAX_TEXT = 200_000
+_MAX_LINKS = 50
+_MAX_FINDINGS, _MAX_FINDING = 20, 4_000
 
 
 def read_mail(data: bytes) -> Incoming:
@@ -64,15 +69,14 @@ class _Reading:
     parts: int = 0
 
     def read(self, mail: Mail) -> Incoming:
-        sender = _sender(mail)
-        self._walk(mail, sender, 0)
+        self._walk(mail, "", 0)
         html = "\n".join(self.pages)
         text = "\n".join(self.texts) if any(each.strip() for each in self.texts) else page_text(html[:_MAX_TEXT])
         answers = [each for name in ("In-Reply-To", "References") for each in _IDS.findall(mail.get(name, ""))]
         report = mail.get_param("report-type", "") if mail.get_content_type() == "multipart/report" else ""
         ids = _IDS.findall(mail.get("Message-ID", ""))
         return Incoming(
-            sender,
+            _sender(mail),
             read_header(mail.get("Subject", ""))[:500],
             text[:_MAX_TEXT],
             ids[0] if ids else "",
@@ -81,9 +85,11 @@ class _Reading:
             tuple(self.deliveries),
             str(report).lower(),
             {name: mail.get(name, "")[:200] for name in _MARKS if name in mail},
+            _findings(mail),
+            tuple(dict.fromkeys(_LINK.findall("\n".join((*self.texts, html))[:_MAX_TEXT])))[:_MAX_LINKS],
         )
 
-    def _walk(self, part: Mail, sender: str, depth: int) -> None:
+    def _walk(self, part: Mail, writer: str, depth: int) -> None:
         self.parts += 1
         if depth > _MAX_DEPTH or self.parts > _MAX_PARTS:
             raise ValueError("too many parts")
@@ -94,11 +100,11 @@ class _Reading:
             self._mail_within(_inner(part), depth)
         elif part.is_multipart():
             for each in _within(part):
-                self._walk(each, sender, depth + 1)
+                self._walk(each, writer, depth + 1)
         else:
-            self._leaf(part, kind, sender, depth)
+            self._leaf(part, kind, writer, depth)
 
-    def _leaf(self, part: Mail, kind: str, sender: str, depth: int) -> None:
+    def _leaf(self, part: Mail, kind: str, writer: str, depth: int) -> None:
         name = _name(part)
         if kind == "text/rfc822-headers":
             self.returned += _IDS.findall(message_from_bytes(_content(part), policy=_RAW).get("Message-ID", ""))
@@ -108,24 +114,30 @@ class _Reading:
             self.pages.append(_text(part))
         elif name.lower().endswith(".eml"):
             self._mail_within(message_from_bytes(_content(part), policy=_RAW), depth)
-        elif not _is_drawn_in_text(part, kind) and (data := _content(part)):
+        elif data := _content(part):
             name = name or f"附件{len(self.files) + 1}{mimetypes.guess_extension(kind) or ''}"
-            self.files.append(Enclosed(name, data, sender))
+            self.files.append(Enclosed(name, data, writer, kind, _is_drawn_in_text(part, kind)))
 
     def _mail_within(self, mail: Mail, depth: int) -> None:
         """A mail enclosed in another: its files are its writer's, its words say nothing for the one around it."""
         self.returned += _IDS.findall(mail.get("Message-ID", ""))
         texts, pages, deliveries = list(self.texts), list(self.pages), list(self.deliveries)
-        self._walk(mail, _sender(mail), depth + 1)
+        self._walk(mail, _sender(mail) or UNREADABLE, depth + 1)
         self.texts, self.pages, self.deliveries = texts, pages, deliveries
 
 
 def _sender(mail: Mail) -> str:
-    for name in ("From", "Sender", "Return-Path"):
-        address = parseaddr(mail.get(name, ""))[1]
-        if "@" in address and address.isascii():
-            return address.strip()
-    return ""
+    """The one address that a mail says it is from; nothing where it says none that can be read, or several."""
+    named = {address.strip() for _, address in getaddresses(mail.get_all("From", [])) if address.strip()}
+    if len({each.lower() for each in named}) != 1:
+        return ""
+    (address,) = sorted(named)[:1]
+    return address if "@" in address and address.isascii() and not re.search(r"\s", address) else ""
+
+
+def _findings(mail: Mail) -> tuple[Findings, ...]:
+    said = (findings(value[:_MAX_FINDING]) for value in mail.get_all("Authentication-Results", [])[:_MAX_FINDINGS])
+    return tuple(each for each in said if each)
 
 
 def _name(part: Mail) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedMail
 from toolkit.edges.store.database import Repository, values
-from toolkit.edges.store.kinds import INTEGER, TEXT
+from toolkit.edges.store.kinds import INTEGER
 from toolkit.edges.store.tables import RECEIVED, RECEIVED_FILE
 
+_PLACE = ("received", "position")
 _UNMERGED = (
-    "SELECT file, sha256, sender FROM received_file WHERE NOT EXISTS (SELECT 1 FROM returns"
+    "WHERE NOT EXISTS (SELECT 1 FROM returns"
     " WHERE returns.file = received_file.file AND returns.sha256 = received_file.sha256) ORDER BY received, position"
 )
 
@@ -54,16 +55,17 @@ class Inbox(Repository):
         with self.database.reading() as transaction:
             return transaction.value(INTEGER, "SELECT id FROM received WHERE sha256 = ? LIMIT 1", sha256) is not None
 
-    def sender_of(self, file: str, sha256: str) -> str:
-        """Who mailed the file that stands under that name below the inbox; empty where no mail brought it."""
-        latest = "SELECT sender FROM received_file WHERE file = ? AND sha256 = ? ORDER BY received DESC LIMIT 1"
+    def brought(self, file: str, sha256: str) -> ReceivedFile | None:
+        """How a mail brought the file that stands under that name below the inbox; None where none did."""
+        latest = "WHERE file = ? AND sha256 = ? ORDER BY received DESC LIMIT 1"
         with self.database.reading() as transaction:
-            return transaction.value(TEXT, latest, file, sha256) or ""
+            found = transaction.find(RECEIVED_FILE, latest, file, sha256, leave=_PLACE)
+        return ReceivedFile(**found[0]) if found else None
 
     def unmerged_files(self) -> tuple[ReceivedFile, ...]:
         """The files that mails brought and no return is recorded of, the oldest first."""
         with self.database.reading() as transaction:
-            return tuple(ReceivedFile(*found) for found in transaction.rows((TEXT, TEXT, TEXT), _UNMERGED))
+            return tuple(ReceivedFile(**found) for found in transaction.find(RECEIVED_FILE, _UNMERGED, leave=_PLACE))
 
     def forget(self, received_id: int) -> None:
         """Forget a mail and the files it was to bring, so that it is taken anew where it still lies in its mailbox."""
@@ -82,5 +84,6 @@ class Inbox(Repository):
             rows = transaction.find(RECEIVED_FILE, of_them, *given) if mails else []
         files: dict[int, list[ReceivedFile]] = {}
         for row in rows:
-            files.setdefault(row["received"], []).append(ReceivedFile(row["file"], row["sha256"], row["sender"]))
+            number, _ = row.pop("received"), row.pop("position")
+            files.setdefault(number, []).append(ReceivedFile(**row))
         return tuple(ReceivedMail(**each, files=tuple(files.get(each["id"], ()))) for each in mails)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from toolkit.edges.store import layout4, tables
+from toolkit.edges.store import layout4, layout5, tables
 from toolkit.edges.store.kept import kept_led, kept_problem
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
 from toolkit.edges.store.tables import Table
@@ -73,24 +73,27 @@ _FACTS = ("unit_name", "columns", "registers", "schema", "withdrawn")
 def fill(former: Former, making: Transaction) -> None:
     """Fill the new tables, which are empty, with what the former ones hold."""
     making.add(tables.PLAN, former.rows(tables.PLAN, "id"))
-    making.add(tables.EDITION, [each | _facts(each) for each in former.rows(_EDITION, "id")])
-    making.add(tables.RETURNS, [layout4.known(each | _taken(each)) for each in former.rows(_RETURNS, "id")])
+    editions, returns = former.rows(_EDITION, "id"), former.rows(_RETURNS, "id")
+    making.add(tables.EDITION, [each | _facts(each) for each in editions])
+    making.add(tables.RETURNS, [layout4.known(each | _taken(each)) for each in returns])
     changes = former.rows(_CHANGE, "sequence")
     met = dict.fromkeys([*(each["row"] for each in changes), *(each["key"] for each in former.rows(_ROW, "key"))])
     numbers: dict[str, int | None] = {"": None}
     numbers |= zip(met, making.number(tables.ROW, [RowKey.parse(key)._asdict() for key in met]), strict=True)
-    for table, rows in (
-        (tables.CHANGE, changes),
-        (tables.CURRENT, former.rows(_CURRENT, "change_sequence")),
-        (tables.QUESTION, former.rows(_QUESTION, "id")),
-    ):
+    questions, decisions = former.rows(_QUESTION, "id"), former.rows(tables.DECISION, "id")
+    current = former.rows(_CURRENT, "change_sequence")
+    for table, rows in ((tables.CHANGE, changes), (tables.CURRENT, current), (tables.QUESTION, questions)):
         making.add(table, [each | {"row": numbers[each["row"]]} for each in rows])
-    for table in (tables.DECISION, tables.BASIS, tables.MAIL):
+    making.add(tables.DECISION, decisions)
+    for table in (tables.BASIS, tables.MAIL):
         making.add(table, former.rows(table, "id"))
     making.add(tables.MAIL_ENTRY, former.rows(tables.MAIL_ENTRY, "mail, position"))
-    making.add(tables.RECEIVED, former.rows(_POST, "id"))
-    files = former.rows(_POST_FILE, "post, position")
-    making.add(tables.RECEIVED_FILE, [{"received": each.pop("post"), **each} for each in files])
+    mails = former.rows(_POST, "id")
+    making.add(tables.RECEIVED, mails)
+    files = [{"received": each.pop("post"), **each} for each in former.rows(_POST_FILE, "post, position")]
+    making.add(tables.RECEIVED_FILE, list(layout5.files(files, mails)))
+    held = {"edition": editions, "returns": returns, "question": questions, "decision": decisions}
+    making.add(tables.SENDER, list(layout5.words(held)))
     making.add(tables.JOB_RUN, former.rows(tables.JOB_RUN, "id"))
 
 

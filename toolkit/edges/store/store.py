@@ -23,6 +23,7 @@ from toolkit.edges.store.outbox import Outbox
 from toolkit.edges.store.plans import Masters, Plans
 from toolkit.edges.store.returns import Returns
 from toolkit.edges.store.runs import Runs
+from toolkit.edges.store.senders import Senders
 from toolkit.edges.store.transaction import Transaction
 from toolkit.edges.system.closing import Closing
 from toolkit.keys import WHOLE_FILE
@@ -53,6 +54,7 @@ class Store(Closing):
         self.cases = Cases(database)
         self.outbox = Outbox(database)
         self.inbox = Inbox(database)
+        self.senders = Senders(database)
         self.runs = Runs(database)
 
     @classmethod

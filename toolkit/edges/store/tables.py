@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.mails import MailKind, MailState
-from toolkit.domain.mail.received_mail import ReceivedKind
+from toolkit.domain.mail.received_mail import Doubt, ReceivedKind
 from toolkit.edges.store.kept import KINSHIP, LED, NAMES, NEWS, PROBLEMS, REGISTERS, SAVED
 from toolkit.edges.store.kinds import (
     BIG,
@@ -26,7 +26,7 @@ from toolkit.edges.store.kinds import (
     choice,
 )
 
-LAYOUT = 5
+LAYOUT = 6
 """The layout this program writes and reads; a ledger of an earlier one is brought to it (`migrations`)."""
 
 
@@ -246,10 +246,33 @@ RECEIVED = Table(
 
 RECEIVED_FILE = Table(
     "received_file",
-    {"received": INTEGER, "position": INTEGER, "file": TEXT, "sha256": TEXT, "sender": TEXT},
+    {
+        "received": INTEGER,
+        "position": INTEGER,
+        "file": TEXT,
+        "sha256": TEXT,
+        "sender": TEXT,
+        "writer": TEXT,
+        "doubt": choice(Doubt),
+    },
     ("PRIMARY KEY (received, position)", "FOREIGN KEY (received) REFERENCES received (id)"),
     ("file, sha256",),
 )
+
+SENDER = Table(
+    "sender",
+    {
+        "id": SERIAL,
+        "address": TEXT,
+        "unit": TEXT,
+        "confirmed": FLAG,
+        "actor": TEXT,
+        "at": MOMENT,
+        "note": TEXT,
+    },
+    indexes=("address, unit",),
+)
+"""The office's words on who may report for whom; the latest of an address and a unit counts."""
 
 JOB_RUN = Table(
     "job_run",
@@ -280,6 +303,7 @@ TABLES = (
     MAIL_ENTRY,
     RECEIVED,
     RECEIVED_FILE,
+    SENDER,
     JOB_RUN,
 )
 """Every table, those that others refer to first."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
 from toolkit.domain.mail.incoming import Incoming, writer_of
-from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
+from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedKind, ReceivedMail
 from toolkit.edges.mail.imap import Arrival, Mailbox, MailboxLost, open_mailbox
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.system import files
@@ -24,7 +24,7 @@ from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.mail.mail_effects import MailEffects
-from toolkit.jobs.mail.received_files import named_files
+from toolkit.jobs.mail.received_files import named_files, workbooks
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -170,7 +170,11 @@ class Collector:
             self.again += 1
             self._mark(mailbox, self._add(received))
             return
-        named, _ = named_files(mail, received.arrived_at, received.sha256) if kind == ReceivedKind.RETURN else ((), 0)
+        named: tuple[tuple[ReceivedFile, bytes], ...] = ()
+        if kind == ReceivedKind.RETURN:
+            named, _ = named_files(mail, received.arrived_at, received.sha256, self.effects.doubt(mail))
+        if workbooks(named) > self.workspace.settings.mailbox.most_workbooks:
+            received, named = replace(received, kind=ReceivedKind.FLOOD, marked=True), ()
         received = self._add(replace(received, files=tuple(each for each, _ in named), written=False))
         received = self._bring(received, mail)
         self.taken.append(received)

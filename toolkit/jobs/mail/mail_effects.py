@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.records import WHOLE_MAIL, Return
 from toolkit.domain.ledger.told_reports import told_already
+from toolkit.domain.mail.attachments import Use
 from toolkit.domain.mail.incoming import (
     Incoming,
     failed_deliveries,
     has_workbook,
+    is_automatic,
     kind_of,
     last_mails_to,
     returned,
@@ -22,15 +25,30 @@ from toolkit.domain.mail.incoming import (
     writer_of,
 )
 from toolkit.domain.mail.mails import Mail
-from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
+from toolkit.domain.mail.received_mail import Doubt, ReceivedKind, ReceivedMail
+from toolkit.domain.mail.trust import Brought, Trust, forgery
+from toolkit.domain.returns.triage import whose_case
+from toolkit.edges.mail.received import read_mail
 from toolkit.edges.system import files
-from toolkit.jobs.mail.received_files import MAX_FILES, named_files
+from toolkit.jobs.mail.received_files import MAX_FILES, named_files, workbooks
 from toolkit.jobs.mail.shown import shown
+from toolkit.jobs.mail.trusted import trust_of
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Problem, problem, shorten
+from toolkit.problems import Origin, Problem, problem, shorten
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
+
+
+_CLOSED = {
+    Use.WINMAIL: ("是 Outlook 的富文本信封", "把邮件格式改成“HTML”或“纯文本”"),
+    Use.SEALED: ("是加密或签名封装的邮件", "不加密、不用签名封装"),
+}
+"""What a file is that cannot be opened, and how it is to be sent instead."""
+
+
+def _by(mail: Incoming) -> str:
+    return mail.sender or "不明邮箱"
 
 
 @dataclass
@@ -49,35 +67,59 @@ class MailEffects:
     _returns: dict[str, list[Return]] = field(default_factory=dict)
 
     def kind(self, mail: Incoming) -> ReceivedKind:
-        """What a mail is; files of strangers that no workbook came with are none of ours."""
+        """What a mail is; files of strangers that no workbook came with are none of ours, nor are our own sent back by
+        a program.
+        """
         own = self.store.outbox.of_message(mail.message_id) if mail.message_id else None
         kind = kind_of(mail, [own.message_id] if own else ())
-        if kind == ReceivedKind.RETURN and not has_workbook(mail) and not self._answered(mail):
-            writers = {mail.sender, *(each.sender for each in mail.files)}
-            if not any(unit.has_address(each) for unit in self.workspace.tasks.roster.units for each in writers):
-                return ReceivedKind.TEXT
-        return kind
+        if kind != ReceivedKind.RETURN:
+            return kind
+        if has_workbook(mail):
+            return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail) else kind
+        return kind if self._is_known(mail.sender) or self._answered(mail) else ReceivedKind.STRANGER
+
+    def doubt(self, mail: Incoming) -> Doubt:
+        """What speaks against a mail's sender, whoever it is for."""
+        settings = self.workspace.settings.mailbox
+        needed = settings.trust == "authenticated"
+        against = forgery(mail.sender, mail.findings, server=settings.authserv_id, needed=needed)
+        return against or (Doubt.AUTOMATIC if is_automatic(mail) else Doubt.NONE)
+
+    @cached_property
+    def trust(self) -> Trust:
+        """Whom the office believes."""
+        return trust_of(self.workspace, self.store)
 
     def bring(self, received: ReceivedMail, mail: Incoming) -> bool:
         """Put into the workspace what a mail brings; what stands there already, or was merged since, stays.
 
         False for a mail that a person must see to.
         """
+        for each in mail.closed if received.kind in (ReceivedKind.RETURN, ReceivedKind.CLOSED) else ():
+            what, how = _CLOSED[each.use]
+            self._say(Code.MAIL_CLOSED_FILE, mail.subject, sender=_by(mail), file=each.name, what=what, how=how)
         match received.kind:
             case ReceivedKind.RETURN:
-                return self._write(received, mail)
+                return self._write(received, mail) and not mail.closed
+            case ReceivedKind.FLOOD:
+                self._flood(received, mail)
+            case ReceivedKind.LINK:
+                self._say(Code.MAIL_LINK_ONLY, mail.subject, sender=_by(mail), link=shorten(mail.links[0], 80))
+            case ReceivedKind.STRANGER:
+                first, count = mail.content[0].name, len(mail.content)
+                self._say(Code.MAIL_STRANGER, mail.subject, sender=_by(mail), file=shorten(first), count=count)
             case ReceivedKind.NO_CHANGE:
                 return self._no_change(received, mail)
             case ReceivedKind.BOUNCE:
                 return self._bounce(mail)
-            case ReceivedKind.TEXT if not mail.files:
-                if unit := writer_of(mail.sender, self.workspace.tasks.roster.units):
-                    self._say(Code.MAIL_WITHOUT_FILE, mail.subject, unit=unit.name)
+            case ReceivedKind.TEXT:
+                if units := self.trust.units_of(mail.sender, self.workspace.tasks.roster.units):
+                    self._say(Code.MAIL_WITHOUT_FILE, mail.subject, unit=units[0].name)
         return True
 
     def _write(self, received: ReceivedMail, mail: Incoming) -> bool:
         """Write the files; False, and said how many, where there are more of them than a mail may bring."""
-        named, left_out = named_files(mail, received.arrived_at, received.sha256)
+        named, left_out = named_files(mail, received.arrived_at, received.sha256, self.doubt(mail))
         if left_out:
             when = f"{received.arrived_at:%Y-%m-%d %H:%M}"
             by, limit = received.sender, MAX_FILES
@@ -102,10 +144,11 @@ class MailEffects:
         """Take the report down; False, and said why, where nobody knows whose it is or it comes too late."""
         plans = {each.id: each for each in self.workspace.settings.plans}
         answered = [each for each in self._answered(mail) if each.plan in plans]
-        unit = speaker(mail.sender, answered, self.workspace.tasks.roster)
+        brought = Brought(mail.sender, doubt=self.doubt(mail), mailed=True)
+        unit = speaker(brought, answered, self.workspace.tasks.roster, self.trust)
         plan = answered[0].plan if answered else self.workspace.chosen.id
         if unit is None:
-            self._say(Code.MAIL_WRITER_UNKNOWN, sender=mail.sender or "不明邮箱")
+            self._say(Code.MAIL_WRITER_UNKNOWN, sender=_by(mail), why=self.trust.against(brought).label)
             return False
         if plans[plan].closed:
             self._say(Code.MAIL_PLAN_CLOSED, unit=unit.name, plan=plan)
@@ -128,6 +171,34 @@ class MailEffects:
             returns.append(self.store.record(ret, (), ()))
             self.reported.add(plan)
         return True
+
+    def _flood(self, received: ReceivedMail, mail: Incoming) -> None:
+        """Hold a mail whole that brings more workbooks than one may, as one question for the office."""
+        named, left_out = named_files(mail, received.arrived_at, received.sha256, Doubt.NONE)
+        limit = self.workspace.settings.mailbox.most_workbooks
+        name = f"（来信）{shorten(mail.subject)}"
+        count = workbooks(named) + left_out
+        fault = problem(Code.MAIL_FLOOD, Origin(name), mail.subject, sender=_by(mail), count=count, limit=limit)
+        self.problems.append(fault)
+        if self.dry_run or self.store.returns.seen(received.sha256):
+            return
+        plan = self.workspace.chosen.id
+        ret = Return(received.sha256, name, 0, self.now, Outcome.HELD, plan, sender=mail.sender, via=WHOLE_MAIL)
+        self.store.record(replace(ret, problems=(fault,)), (), (whose_case(ret, fault.message),))
+
+    def _is_known(self, sender: str) -> bool:
+        return self.trust.hands_in(sender) or bool(self.trust.units_of(sender, self.workspace.tasks.roster.units))
+
+    def _sends_back_ours(self, mail: Incoming) -> bool:
+        """Whether every workbook in a mail is, byte for byte, one that we handed out."""
+        plans = self.workspace.settings.plans
+        paths = [path for plan in plans for path in (self.workspace.outbox_of(plan) / "ledgers").rglob("*.xlsx")]
+        ours = {files.digest(files.read_bytes(path)) for path in paths}
+        for own in self._answered(mail):
+            path = self.workspace.root / own.path
+            if own.path and path.is_file():
+                ours |= {files.digest(each.data) for each in read_mail(files.read_bytes(path)).files}
+        return all(files.digest(each.data) in ours for each in mail.loose if each.use == Use.TABLE)
 
     def _returns_of(self, plan: str) -> list[Return]:
         """The plan's returns, those recorded here among them; asked for when the first mail needs them."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.incoming import Enclosed, Incoming
-from toolkit.domain.mail.received_mail import ReceivedFile
+from toolkit.domain.mail.received_mail import Doubt, ReceivedFile
 from toolkit.edges.readers.archive import unpack_files
 from toolkit.edges.readers.limits import MAX_DECLARED
 from toolkit.edges.system import files
@@ -18,9 +19,9 @@ _JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def named_files(
-    mail: Incoming, arrived_at: datetime, sha256: str
+    mail: Incoming, arrived_at: datetime, sha256: str, doubt: Doubt
 ) -> tuple[tuple[tuple[ReceivedFile, bytes], ...], int]:
-    """What a mail brings and where below the inbox it goes.
+    """What a mail brings, with the doubt of its sender, and where below the inbox it goes.
 
     An archive of files gives its files, in a folder of its name; the same bytes are there once. With it, how many
     files are left out because a mail may not bring so many.
@@ -30,7 +31,7 @@ def named_files(
     found: dict[str, tuple[ReceivedFile, bytes]] = {}
     taken: set[str] = set()
     left_out: set[str] = set()
-    for name, data, sender in _loose(mail.files):
+    for name, data, writer in _loose(mail.loose):
         digest = files.digest(data)
         if digest in found:
             continue
@@ -39,8 +40,13 @@ def named_files(
             continue
         path = _free(f"{base}/{name}", taken)
         taken.add(path.lower())
-        found[digest] = (ReceivedFile(path, digest, sender), data)
+        found[digest] = (ReceivedFile(path, digest, mail.sender, writer, doubt), data)
     return tuple(found.values()), len(left_out)
+
+
+def workbooks(files: Iterable[tuple[ReceivedFile, bytes]]) -> int:
+    """How many of a mail's files may be workbooks; what comes as evidence is not counted."""
+    return sum(use_of(each.file, data) == Use.TABLE for each, data in files)
 
 
 def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:
@@ -50,12 +56,12 @@ def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:
         inside = unpack_files(each.data) if each.data.startswith(b"PK") and room > 0 else None
         room -= sum(map(len, inside.values())) if inside else 0
         if not inside or room < 0:
-            yield _safe(each.name), each.data, each.sender
+            yield _safe(each.name), each.data, each.writer
             continue
         top = files.safe_name(PurePosixPath(each.name.replace("\\", "/")).stem, 60)
         for name, data in inside.items():
             if data and not any(part in _JUNK or part.startswith("~$") for part in name.split("/")):
-                yield f"{top}/{_safe(name, folders=2)}", data, each.sender
+                yield f"{top}/{_safe(name, folders=2)}", data, each.writer
 
 
 def _safe(name: str, folders: int = 0) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from toolkit.book.office.review_columns import choice_of
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.petitions import decide_petition
-from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, Edition
+from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
 from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
-from toolkit.domain.plan.units import Near
+from toolkit.domain.mail.trust import Pair
+from toolkit.domain.plan.units import Near, Unit
+from toolkit.domain.returns.triage import may_be_remembered
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.receipts import write_receipts
@@ -25,6 +29,9 @@ from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.decide import CaseDecided
 from toolkit.reports.returns.merge import Received
 
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -36,9 +43,15 @@ class Decided:
     case: Case
     before: Decision | None
     new: bool = False
+    choice: Choice | None = None
     changed: int = 0
     problems: tuple[Problem, ...] = ()
     file: Received | None = None
+
+    @property
+    def remembered(self) -> bool:
+        """Whether the sender of a held file is believed for its unit from now on."""
+        return self.new and self.file is not None and self.choice == Choice.TRUST
 
 
 def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Answer, *, again: bool = False) -> Decided:
@@ -48,7 +61,7 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
     ledger has overtaken, is not taken, and a Problem says so.
     """
     case, before = asked
-    edition = _confirmed(receiver, running, case, answer) if answer.choice == Choice.CONFIRM else None
+    edition = _confirmed(receiver, running, case, answer) if answer.choice.lets_in else None
     if isinstance(edition, Problem):
         return Decided(case, before, problems=(edition,))
     if before and _same(receiver, before, answer.choice, edition):
@@ -67,9 +80,66 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
     else:
         decision = Decision(case.id, answer.choice, edition.id if edition else "", actor, receiver.now, answer.note)
         file = receiver.confirm(case, edition, decision) if edition else _send_back(receiver, case, decision)
-        done = Decided(case, before, new=True, changed=file.ret.changed, problems=file.problems, file=file)
+        done = Decided(
+            case,
+            before,
+            new=True,
+            choice=answer.choice,
+            changed=file.ret.changed,
+            problems=(*_not_remembered(receiver, case, answer), *file.problems),
+            file=file,
+        )
     running.asked[running.asked.index(asked)] = (case, decision)
     return done
+
+
+def take_in_waiting(receiver: Receiver, running: RunningLedger, settled: Iterable[Decided]) -> list[Decided]:
+    """Take in the other held files that waited for nothing but the senders which these answers have confirmed."""
+    pairs = {(each.file.ret.sender.lower(), each.file.ret.unit) for each in settled if each.file}
+    return [
+        decide(
+            receiver, running, each.asked, Answer(each.asked[0].id, Choice.CONFIRM, each.unit.name, "", "", Origin())
+        )
+        for each in waiting_senders(receiver.store, running)
+        if each.pair in pairs
+    ]
+
+
+@dataclass(frozen=True)
+class WaitingSender:
+    """A held file that waits for nothing but its sender: whom it is from (lower case), for which unit."""
+
+    asked: Asked
+    address: str
+    unit: Unit
+    file: str
+
+    @property
+    def pair(self) -> Pair:
+        """What the office is asked to believe."""
+        return self.address, self.unit.code
+
+
+def waiting_senders(store: Store, running: RunningLedger) -> list[WaitingSender]:
+    """The held files of the plan that wait for nothing but their sender, in the order they came."""
+    returns = {ret.id: ret for ret in running.returns}
+    asked = {case.id: (case, decision) for case, decision in running.asked}
+    editions = store.editions.those(
+        {case.proposal for case, decision in asked.values() if case.proposal and not decision}
+    )
+    found = []
+    for case in open_cases(running.asked, {}, running.returns):
+        held, edition = returns.get(case.return_id), editions.get(case.proposal)
+        unit = running.units.get(running.succession.heir(edition.unit) or "") if edition else None
+        if case.kind == CaseKind.HELD and held and held.sender and unit and may_be_remembered(held):
+            found.append(WaitingSender(asked[case.id], held.sender.lower(), unit, held.file))
+    return found
+
+
+def _not_remembered(receiver: Receiver, case: Case, answer: Answer) -> Iterator[Problem]:
+    held = receiver.store.returns.get(case.return_id)
+    if answer.choice == Choice.TRUST and held and not may_be_remembered(held):
+        yield problem(Code.SENDER_NOT_REMEMBERED, answer.origin, number=case.id)
 
 
 def answer_in_words(number: int, word: str, *, unit: str = "", by: str = "", note: str = "") -> Answer:
@@ -95,6 +165,7 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
         receiver = Receiver(workspace, store, guard, now, dry_run=dry_run)
         running = receiver.ledger(workspace.chosen.id)
         done = decide(receiver, running, _asked(running, answer), answer, again=True)
+        others = take_in_waiting(receiver, running, [done] if done.remembered else [])
         if done.problems and not done.new:
             raise ToolkitError(done.problems[0].message, done.problems[0].remedy)
         if done.new and not dry_run:
@@ -109,7 +180,8 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
         new=done.new,
         changed=done.changed,
         file=done.file.ret if done.file else None,
-        problems=done.problems,
+        others=tuple(each.file.ret for each in others if each.file),
+        problems=(*done.problems, *(found for each in others for found in each.problems)),
         dry_run=dry_run,
     )
 
@@ -142,6 +214,9 @@ def _confirmed(receiver: Receiver, running: RunningLedger, case: Case, answer: A
     def fault(what: str) -> Problem:
         return problem(Code.REVIEW_UNIT, answer.origin, answer.unit, number=case.id, what=what)
 
+    held = receiver.store.returns.get(case.return_id)
+    if held and held.via == WHOLE_MAIL:
+        return fault("是整封来信，不能确认为一个单位的：请把附件存进 inbox 后合并，这一件选“退回”")
     if not answer.unit:
         return fault("没有选“确认单位”")
     roster = running.workspace.tasks.roster
@@ -156,7 +231,7 @@ def _confirmed(receiver: Receiver, running: RunningLedger, case: Case, answer: A
 
 
 def _same(receiver: Receiver, before: Decision, choice: Choice, edition: Edition | None) -> bool:
-    if choice != before.choice or edition is None:
+    if edition is None or not before.choice.lets_in:
         return choice == before.choice
     then = receiver.store.editions.get(before.value)
     return then is not None and then.unit == edition.unit

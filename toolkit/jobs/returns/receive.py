@@ -15,15 +15,18 @@ from toolkit.book.returned.suppose import grown_from, suppose
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import kin_of
-from toolkit.domain.ledger.records import Case, Decision, Edition, Matched, Return
+from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
+from toolkit.domain.mail.received_mail import SenderWord
+from toolkit.domain.mail.trust import UNREADABLE, Brought, Trust
 from toolkit.domain.returns import triage
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.counted_round import counted_round
-from toolkit.domain.returns.evidence import evidence_stem, item_shown, owner_of
+from toolkit.domain.returns.evidence import beside, evidence_stem, item_shown, owner_of
 from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
+from toolkit.jobs.mail.trusted import trust_of
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
@@ -96,17 +99,25 @@ class Receiver:
         if owner is None:
             what = PurePosixPath(name).suffix.lstrip(".").upper() or "文档"
             return self._hold(ret, problem(Code.FILE_DOCUMENT, Origin(name), what=what + "文件"))
+        fault = triage.not_theirs(name, self._brought(name, ret.sha256), ledger.units[owner], self.trust)
+        if fault and owner not in beside(name, returns):
+            its = ledger.latest.get(owner)
+            return self._hold(ret, fault, its.id if its else "")
         return self._evidence(replace(ret, unit=owner), data, ledger)
 
     def confirm(self, case: Case, edition: Edition, decision: Decision) -> Received:
-        """Take a held file in as one of `edition`, because the office said so; recorded with its decision."""
+        """Take a held file in as one of `edition`, because the office said so; recorded with its decision.
+
+        Its sender is believed for that unit from then on only where the decision says so.
+        """
         held = self.store.returns.get(case.return_id)
         if held is None:
             raise WorkspaceError(f"第{case.id}号待核实文件不在记录中", "请重新运行 review held。")
         data = files.archived(self.workspace.archive, held.sha256)
         ledger = self.ledger(edition.plan)
         unit = ledger.succession.heir(edition.unit) or edition.unit
-        ledger.trust(held.sender, unit)
+        if decision.choice == Choice.TRUST and triage.may_be_remembered(held):
+            self.remember(SenderWord(held.sender.lower(), unit, True, decision.actor, self.now, decision.note))
         ret = replace(self._new(held.file, data), sender=held.sender, plan=edition.plan, unit=unit)
         book = self.guard.read(data, held.file)
         if isinstance(book, Problem):
@@ -115,6 +126,18 @@ class Receiver:
             return self._stopped(ret, book, decision)
         row_editions = identify(book, [ledger.workspace.schema.tasks], held.file).row_editions
         return self._match(replace(ret, edition=edition.id), book, edition, row_editions, ledger, decision)
+
+    def remember(self, word: SenderWord) -> None:
+        """Take the office's word on a sender, from now on in this run too."""
+        if not self.dry_run:
+            self.store.senders.keep([word])
+        pair = {(word.address, word.unit)}
+        self.trust = replace(self.trust, pairs=self.trust.pairs | pair if word.confirmed else self.trust.pairs - pair)
+
+    @cached_property
+    def trust(self) -> Trust:
+        """Whom the office believes."""
+        return trust_of(self.workspace, self.store)
 
     @cached_property
     def plans(self) -> triage.PlansOpen:
@@ -134,15 +157,17 @@ class Receiver:
     # One after the other
 
     def _new(self, name: str, data: bytes) -> Return:
-        return Return(
-            files.digest(data),
-            name,
-            len(data),
-            self.now,
-            Outcome.REJECTED,
-            self.workspace.chosen.id,
-            sender=self.sender or self.store.inbox.sender_of(name, files.digest(data)),
-        )
+        sha256, plan = files.digest(data), self.workspace.chosen.id
+        speaker = self.trust.speaker(self._brought(name, sha256))
+        sender = "" if speaker == UNREADABLE else speaker
+        return Return(sha256, name, len(data), self.now, Outcome.REJECTED, plan, sender=sender)
+
+    def _brought(self, name: str, sha256: str) -> Brought:
+        """How a file came: as the office says, else as the ledger knows of the mail that brought it."""
+        if self.sender:
+            return Brought(self.sender)
+        found = self.store.inbox.brought(name, sha256)
+        return Brought(found.sender, found.writer, found.doubt, mailed=True) if found else Brought()
 
     def _archive(self, data: bytes) -> None:
         if not self.dry_run:
@@ -181,11 +206,10 @@ class Receiver:
         if edition.unit == OFFICE:
             return ReviewReturned(its, book)
         ledger = self.ledger(edition.plan)
-        trusted = (*ledger.trusted_for(edition.unit), self.workspace.settings.office.mail)
-        unit = triage.owner(edition, its, ledger.units, ledger.succession, trusted)
+        brought = self._brought(ret.file, ret.sha256)
+        unit = triage.owner(edition, ret.file, brought, ledger.units, ledger.succession, self.trust)
         if isinstance(unit, Problem):
-            proposal = edition.id if unit.code == Code.SENDER_DIFFERS else ""
-            return self._hold(its, unit, proposal)
+            return self._hold(its, unit, "" if unit.code == Code.UNIT_UNKNOWN else edition.id)
         return self._match(replace(its, unit=unit.code), book, edition, identity.row_editions, ledger)
 
     def _match(
@@ -218,7 +242,8 @@ class Receiver:
         earlier = self._earlier[edition.id]
         done = take_in(ret, matched, edition, earlier, latest, context, ledger.asked)
         counted = counted_round(done.ret, edition, earlier, ledger.workspace.settings.rounds.every)
-        told = (*done.problems, *heirs.released(done.changes, ret.file), *counted.problems(ret.file))
+        brought = triage.handed_in(ret.file, self._brought(ret.file, ret.sha256), self.trust)
+        told = (*done.problems, *heirs.released(done.changes, ret.file), *brought, *counted.problems(ret.file))
         done = replace(done, ret=replace(done.ret, round=counted.period.id), problems=told)
         ret = self._keep(done, decision)
         ledger.apply(done.changes)

@@ -18,7 +18,7 @@ from toolkit.domain.ledger.records import CaseKind, Edition, Snapshot
 from toolkit.domain.ledger.shown_cases import ShownCase, shown_cases
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
-from toolkit.jobs.returns.decisions import Decided, decide
+from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
@@ -140,6 +140,7 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
     else:
         asked = {case.id: (case, before) for case, before in ledger.asked}
         done = [decide(receiver, ledger, asked[answer.case], answer) for answer in read.answers]
+        done += take_in_waiting(receiver, ledger, [each for each in done if each.remembered])
         own = [found for each in done if not each.file for found in each.problems]
         problems = [*read.problems, *own]
         outcome = Outcome.PARTIAL if any(found.severity == Severity.ERROR for found in problems) else Outcome.MERGED

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from toolkit.domain.ledger.records import Change, Choice, Edition, Return
+from toolkit.domain.ledger.records import Change, Edition, Return
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.units import Unit
-from toolkit.domain.returns.triage import confirmed_senders
 from toolkit.jobs.state import load_state
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
@@ -25,14 +24,13 @@ if TYPE_CHECKING:
 class RunningLedger:
     """What a run started from, and what it has done since: what a dry run would have written stands here alone.
 
-    `asked` are the plan's questions with the latest answers; `trusted` the addresses confirmed for a unit (its code).
+    `asked` are the plan's questions with the latest answers.
     """
 
     workspace: Workspace
     state: LedgerState
     succession: Succession
     asked: list[Asked]
-    trusted: dict[str, frozenset[str]]
     _cells: dict[str, dict[RowKey, dict[str, str]]] = field(default_factory=dict)
     _recorded: list[Return] = field(default_factory=list)
 
@@ -40,12 +38,7 @@ class RunningLedger:
     def open(cls, workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> RunningLedger:
         """The ledger of the workspace's chosen plan, after what units merged or split had reported is carried over."""
         state = load_state(workspace, store, now, dry_run=dry_run)
-        succession = Succession.of(workspace.tasks)
-        confirmed = store.editions.those(
-            {each.value for _, each in state.asked if each and each.choice == Choice.CONFIRM}
-        )
-        trusted = confirmed_senders(state.asked, state.returns, confirmed, succession)
-        return cls(workspace, state, succession, list(state.asked), trusted)
+        return cls(workspace, state, Succession.of(workspace.tasks), list(state.asked))
 
     @property
     def latest(self) -> Mapping[str, Edition]:
@@ -75,15 +68,6 @@ class RunningLedger:
     def recorded(self, ret: Return) -> None:
         """A return that the store has now."""
         self._recorded.append(replace(ret, raw={}, settled={}))
-
-    def trusted_for(self, unit: str) -> frozenset[str]:
-        """The addresses confirmed for the unit (its code) or the one that goes on with it."""
-        return self.trusted.get(self.succession.heir(unit) or "", frozenset())
-
-    def trust(self, sender: str, unit: str) -> None:
-        """The office has confirmed a file from that address for that unit."""
-        if sender:
-            self.trusted[unit] = self.trusted.get(unit, frozenset()) | {sender}
 
     def _of(self, code: str) -> dict[RowKey, dict[str, str]]:
         if code not in self._cells:

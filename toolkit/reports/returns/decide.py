@@ -15,7 +15,8 @@ from toolkit.reports.result import Result
 class CaseDecided(Result):
     """The answer to a case, and the one that stood `before`; not `new` where it is the same.
 
-    `changed` counts the cells of the ledger that it changed; `file` is a held file that was taken in or sent back.
+    `changed` counts the cells of the ledger that it changed; `file` is a held file that was taken in or sent back,
+    `others` are those taken in with it because they waited for the same sender.
     """
 
     case: Case
@@ -24,6 +25,7 @@ class CaseDecided(Result):
     new: bool
     changed: int
     file: Return | None
+    others: tuple[Return, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -34,7 +36,8 @@ class CaseDecided(Result):
             return f"{said}已由{then}，没有变化"
         again = f"（原由{then}，现改定）" if then else ""
         file = f"，文件“{self.file.file}”{self.file.outcome.label}" if self.file else ""
-        return f"{said}：{self.choice.label}{again}{file}，总台账改动{self.changed}处"
+        also = f"；同一发件人等着的{len(self.others)}个文件一并办理" if self.others else ""
+        return f"{said}：{self.choice.label}{again}{file}，总台账改动{self.changed}处{also}"
 
     @property
     def data(self) -> Mapping[str, Any]:

@@ -1,0 +1,103 @@
+"""Whom a mail speaks for: its own sender, as far as the server and the office stand by him."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.domain.mail.received_mail import Doubt, SenderWord
+from toolkit.domain.mail.trust import UNREADABLE, Brought, Findings, Proven, Trust, confirmed, forgery
+from toolkit.domain.plan.units import Unit
+
+OFFICE, CLERK = "office@example.com", "district@example.com"
+ADDRESSES = ("", UNREADABLE, OFFICE, CLERK, "a@example.com", "A@Example.com", "b@example.com", "x@example.com")
+UNITS = (
+    Unit("A", "甲局", "市直", mail="a@example.com", cc=("head@example.com",)),
+    Unit("B", "乙局", "市直", mail="b@example.com"),
+    Unit("C", "丙局", "市直"),
+)
+trusts = st.builds(
+    Trust,
+    st.just(OFFICE),
+    st.frozensets(st.just(CLERK)),
+    st.frozensets(st.tuples(st.sampled_from(("x@example.com", "a@example.com")), st.sampled_from("ABC"))),
+)
+ways = st.builds(
+    Brought,
+    st.sampled_from([each for each in ADDRESSES if each != UNREADABLE]),
+    st.sampled_from([each for each in ADDRESSES if each != OFFICE]),
+    st.sampled_from((Doubt.NONE, Doubt.FORGED, Doubt.UNPROVEN, Doubt.AUTOMATIC)),
+    st.just(True),
+)
+
+
+@given(ways, trusts, st.sampled_from(UNITS))
+def test_a_mail_counts_only_for_whom_its_own_sender_may_report(brought: Brought, trust: Trust, unit: Unit) -> None:
+    """The law: nothing is believed but the sender of the mail itself, or who wrote what an address hands in."""
+    believed = not trust.doubt(brought, unit)
+    own = brought.sender.lower()
+    if believed:
+        assert own not in ("", OFFICE) and brought.doubt in (Doubt.NONE, Doubt.AUTOMATIC)
+        if own in trust.hand_in:
+            spoke = brought.writer or own
+            assert spoke != UNREADABLE
+            assert not brought.writer or unit.has_address(spoke) or (spoke.lower(), unit.code) in trust.pairs
+        else:
+            assert unit.has_address(own) or (own, unit.code) in trust.pairs
+        if brought.doubt == Doubt.AUTOMATIC:
+            assert (trust.speaker(brought).lower(), unit.code) in trust.pairs
+
+
+@given(ways, trusts, st.sampled_from(UNITS))
+def test_a_confirmation_more_never_makes_anyone_less_believed(brought: Brought, trust: Trust, unit: Unit) -> None:
+    more = Trust(trust.office, trust.hand_in, trust.pairs | {("x@example.com", unit.code)})
+    assert trust.doubt(brought, unit) or not more.doubt(brought, unit)
+
+
+def test_the_latest_word_on_a_pair_counts_for_the_unit_that_went_on() -> None:
+    noon = datetime(2021, 9, 1, 12)
+    words = [
+        SenderWord("x@example.com", "A", True, "office", noon),
+        SenderWord("x@example.com", "OLD", True, "office", noon),
+        SenderWord("x@example.com", "A", False, "office", noon),
+    ]
+    assert confirmed(words, {"OLD": "B"}.get) == {("x@example.com", "B")}
+
+
+def said(server: str, *proven: tuple[str, str, str]) -> Findings:
+    return Findings(server, tuple(Proven(*each) for each in proven))
+
+
+GOOD = said("mx.example.com", ("dmarc", "pass", "zj.example.com"))
+BAD = said("mx.example.com", ("dmarc", "fail", "zj.example.com"))
+SILENT = said("mx.example.com", ("spf", "none", ""))
+
+
+@pytest.mark.parametrize(
+    ("headers", "unproven", "plain"),
+    [
+        ([GOOD], Doubt.NONE, Doubt.NONE),
+        ([], Doubt.UNPROVEN, Doubt.NONE),
+        ([BAD, GOOD], Doubt.FORGED, Doubt.FORGED),
+        ([SILENT, GOOD], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.evil.example", ("dmarc", "pass", "zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("relay", ("spf", "none", "")), GOOD], Doubt.NONE, Doubt.NONE),
+        ([said("mx.example.com", ("dmarc", "pass", "evil.example"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.example.com", ("dkim", "pass", "example.com"))], Doubt.NONE, Doubt.NONE),
+        ([said("mx.example.com", ("dkim", "pass", "com"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.example.com", ("dkim", "pass", "sub.zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.example.com", ("spf", "pass", "bounce@zj.example.com"))], Doubt.NONE, Doubt.NONE),
+        ([said("mx.example.com", ("spf", "softfail", "a@zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.example.com", ("auth", "pass", "a@zj.example.com"))], Doubt.NONE, Doubt.NONE),
+        ([said("mx.example.com", ("auth", "pass", "b@zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
+    ],
+)
+def test_only_the_topmost_word_of_the_office_s_server_counts(
+    headers: list[Findings], unproven: Doubt, plain: Doubt
+) -> None:
+    assert forgery("a@zj.example.com", headers, server="mx.example.com", needed=True) == unproven
+    assert forgery("a@zj.example.com", headers) == plain
+    assert forgery("a@zj.example.com", headers, needed=True) in (Doubt.UNPROVEN, Doubt.FORGED)

@@ -1,0 +1,280 @@
+"""Who may report by mail, over a real IMAP server: no stranger reports for a unit, and whoever may is asked once."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from itertools import count
+
+import pytest
+from kit.mailed import letter, with_files, with_mailbox
+from kit.real_servers import PASSWORD, MailHost
+from kit.unit_books import with_progress, workbook_of
+
+from toolkit.codes import Severity
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.collect import collect
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.senders import confirm_senders, list_senders, revoke_sender
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+NOW = datetime(2021, 9, 13, 9)
+ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()
+SECRETARY, DISTRICT = "secretary@example.com", "district@example.com"
+_numbers = count(1)
+
+
+@pytest.fixture
+def office(workspace: Workspace, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """An office whose mailbox lies on the server; a secretary and a district's clerk hand in for any unit."""
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
+    generate(workspace, date(2021, 9, 10))
+    found = with_mailbox(workspace, mailboxes, f"who{next(_numbers)}@example.com")
+    return configured(found, hand_in=[SECRETARY, DISTRICT])
+
+
+def configured(workspace: Workspace, **values: object) -> Workspace:
+    """The workspace with these settings of `[mailbox]`."""
+    path = workspace.root / "config.toml"
+    lines = path.read_text("utf-8").split("\n")
+    at = lines.index("[mailbox]")
+    shown = {
+        name: str(value).replace("'", '"') if isinstance(value, list) else f'"{value}"'
+        for name, value in values.items()
+    }
+    for name, value in shown.items():
+        if name in ("most_workbooks",):
+            value = value.strip('"')
+        there = next((n for n in range(at, len(lines)) if lines[n].startswith(f"{name} = ")), None)
+        if there is not None:
+            del lines[there]
+        lines.insert(at + 1, f"{name} = {value}")
+    path.write_text("\n".join(lines), "utf-8")
+    return open_workspace(workspace.root)
+
+
+@dataclass(frozen=True)
+class Post:
+    """The units' workbooks, and mails made of them."""
+
+    workspace: Workspace
+
+    def unit(self, at: int) -> str:
+        return self.workspace.tasks.units()[at].name
+
+    def address(self, at: int) -> str:
+        return self.workspace.tasks.units()[at].mail
+
+    def book(self, at: int, text: str) -> bytes:
+        return with_progress(workbook_of(self.workspace, self.unit(at)), text)
+
+    def mail(self, sender: str, at: int, text: str, **headers: str) -> EmailMessage:
+        subject = headers.pop("subject", text)
+        return with_files(letter(sender, subject=subject, **headers), 台账__xlsx=self.book(at, text))
+
+    def around(self, outer: str, inner: EmailMessage, subject: str) -> EmailMessage:
+        mail = letter(outer, "转", subject=subject)
+        mail.add_attachment(inner)
+        return mail
+
+
+def progress(workspace: Workspace) -> set[str]:
+    """Every text under 进展情况 in the ledger."""
+    with open_store(workspace) as store:
+        return {values["progress"] for values in store.cells.current("2021").values() if values.get("progress")}
+
+
+def deliver(host: MailHost, workspace: Workspace, mails: list[EmailMessage | bytes]) -> None:
+    raw = [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
+    host.deliver(workspace.settings.office.mail, *raw, arrived=ARRIVED)
+
+
+def without(mail: EmailMessage, *headers: str) -> EmailMessage:
+    for name in headers:
+        del mail[name]
+    return mail
+
+
+def proven(mail: EmailMessage, *findings: str) -> bytes:
+    """A mail as the office's server passes it on: what it found stands on top."""
+    head = "".join(f"Authentication-Results: {each}\r\n" for each in findings)
+    return head.encode() + mail.as_bytes()
+
+
+def hostile(post: Post, own: str) -> Iterator[EmailMessage | bytes]:
+    """Fifteen mails that try to report for a unit they are not of; each names its number."""
+    unit = post.address
+    yield post.mail("stranger@example.com", 0, "伪1")
+    yield post.around("stranger@example.com", post.mail(unit(1), 1, "伪2"), "伪2")
+    yield without(post.mail(unit(2), 2, "伪3"), "From")
+    two = post.mail(unit(3), 3, "伪4").as_bytes().replace(b"From: ", b"From: x@example.com, ", 1)
+    yield two
+    yield b"From: stranger@example.com\r\n" + post.mail(unit(4), 4, "伪5").as_bytes()
+    yield post.mail(own, 5, "伪6")
+    yield proven(post.mail(unit(6), 6, "伪7"), "mx.example.com; dmarc=fail header.from=zhanjiang.example.com")
+    yield post.around(SECRETARY, post.mail("stranger@example.com", 7, "伪8"), "伪8")
+    yield post.around(SECRETARY, without(post.mail(unit(8), 8, "伪9"), "From"), "伪9")
+    yield post.mail(unit(10), 9, "伪10")
+    named = post.mail("stranger@example.com", 10, "伪11")
+    named.replace_header("From", f'"{unit(10)}" <stranger@example.com>')
+    yield named
+    yield without(post.mail(unit(11), 11, "伪12", Sender=unit(11), Return_Path=f"<{unit(11)}>"), "From")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(120):
+            archive.writestr(f"{number}.xlsx", post.book(12, f"伪13 {number}") if number < 2 else b"PK %d" % number)
+    yield with_files(letter("stranger@example.com", subject="伪13"), 台账__zip=packed.getvalue())
+    yield post.mail(unit(13), 13, "伪14", subject="自动回复：伪14", Auto_Submitted="auto-replied")
+    yield letter("stranger@example.com", "无变化", subject="伪15")
+
+
+def test_no_stranger_reports_for_a_unit_and_each_try_is_told(office: Workspace, mailboxes: MailHost) -> None:
+    post = Post(office)
+    mails = list(hostile(post, office.settings.office.mail))
+    assert len(mails) == 15
+    for number, mail in enumerate(mails, start=1):
+        deliver(mailboxes, office, [mail])
+        got = collect(office, NOW + timedelta(minutes=number))
+        merged = merge_returns(office, NOW + timedelta(minutes=number))
+        told = [
+            found.code.slug for report in (got, merged) for found in report.problems if found.severity != Severity.NOTE
+        ]
+        assert len(told) == 1, (number, told)
+    assert progress(office) == set()
+    states = {each["obligation"] for each in show_status(office, NOW.date()).data["units"]}
+    assert states == {"missing", "rejected"}
+    with open_store(office) as store:
+        held = [case for case, decision in store.cases.of_plan("2021") if decision is None]
+    assert len(held) == 14
+
+
+def honest(post: Post) -> Iterator[tuple[str, EmailMessage | bytes]]:
+    """Thirty mails of units, each with the text it reports."""
+    unit = post.address
+    for at in range(10):  # from the roster's own address, whatever its case and however it is shown
+        sender = (unit(at), unit(at).upper(), f"某单位 <{unit(at)}>", f'"{unit(at)}" <{unit(at)}>')[at % 4]
+        yield f"实{at}", post.mail(sender, at, f"实{at}")
+    for at in range(10, 16):  # from private addresses, one of them for two units
+        yield f"实{at}", post.mail(f"private{at // 2}@example.com", at, f"实{at}")
+    for at in range(16, 20):  # a secretary brings workbooks of several units
+        yield f"实{at}", post.mail(SECRETARY, at, f"实{at}")
+    for at in range(20, 24):  # a district's clerk forwards the units' own mails
+        yield f"实{at}", post.around(DISTRICT, post.mail(unit(at), at, f"实{at}"), "转发")
+    for at in range(24, 27):  # forwarded within a bureau, which sends it on itself
+        yield f"实{at}", post.around(unit(at), post.mail(f"desk{at}@example.com", at, f"实{at}"), "转")
+    for at in range(27, 29):  # by way of a list, and of a rule that forwards
+        headers = (
+            {"Precedence": "list", "List_Id": "<all.example.com>"} if at == 27 else {"Auto_Submitted": "auto-forwarded"}
+        )
+        yield f"实{at}", post.mail(unit(at), at, f"实{at}", **headers)
+    yield "实29", proven(post.mail(unit(29), 29, "实29"), "mx.example.com; dmarc=pass header.from=example.com")
+
+
+def test_who_may_report_is_asked_once_and_never_again(office: Workspace, mailboxes: MailHost) -> None:
+    post = Post(office)
+    first = list(honest(post))
+    assert len(first) == 30
+    deliver(mailboxes, office, [mail for _, mail in first])
+    collect(office, NOW)
+    merge_returns(office, NOW)
+    asked = list_senders(office, NOW).waiting
+    assert {each.address for each in asked} == {f"private{n}@example.com" for n in (5, 6, 7)} | {
+        post.address(27),
+        post.address(28),
+    }
+    assert len(asked) == 8
+    done = confirm_senders(office, NOW, "", "", by="某科")
+    assert len(done.taken) == 8 and {each.outcome.value for each in done.taken} == {"merged"}
+    assert progress(office) == {text for text, _ in first}
+
+    later = NOW + timedelta(days=7)
+    again = [(text.replace("实", "再"), mail) for text, mail in honest(_Again(office))]
+    deliver(mailboxes, office, [mail for _, mail in again])
+    collect(office, later)
+    merged = merge_returns(office, later)
+    assert {each["outcome"] for each in merged.data["returns"] if not each["again"]} == {"merged"}
+    assert progress(office) == {text for text, _ in again}
+    assert list_senders(office, later).waiting == ()
+
+
+class _Again(Post):
+    """The same units a week later, with other words."""
+
+    def book(self, at: int, text: str) -> bytes:
+        return super().book(at, text.replace("实", "再"))
+
+
+def test_a_confirmation_can_be_taken_back_and_given_again(office: Workspace, mailboxes: MailHost) -> None:
+    post = Post(office)
+
+    def send(text: str, now: datetime) -> list[str]:
+        deliver(mailboxes, office, [post.mail("private@example.com", 0, text)])
+        collect(office, now)
+        return [each["outcome"] for each in merge_returns(office, now).data["returns"] if not each["again"]]
+
+    assert send("一", NOW) == ["held"]
+    assert confirm_senders(office, NOW, "Private@example.com", post.unit(0), dry_run=True).dry_run
+    assert list_senders(office, NOW).words == ()
+    confirm_senders(office, NOW, "Private@example.com", post.unit(0))
+    assert progress(office) == {"一"}
+    assert send("二", NOW + timedelta(days=1)) == ["merged"]
+    revoke_sender(office, NOW + timedelta(days=2), "private@example.com")
+    assert send("三", NOW + timedelta(days=2)) == ["held"]
+    confirm_senders(office, NOW + timedelta(days=3), "", "")
+    assert progress(office) == {"三"}
+    with open_store(office) as store:
+        assert [word.confirmed for word in store.senders.all()] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("findings", "outcome"),
+    [
+        (["mx.office.example; dmarc=pass header.from=zhanjiang.example.com"], "merged"),
+        (["mx.office.example; dkim=pass header.d=zhanjiang.example.com; dmarc=none"], "merged"),
+        (["MX.office.example; spf=pass smtp.mailfrom=a@zhanjiang.example.com"], "merged"),
+        (["mx.relay.example; spf=none", "mx.office.example; dmarc=pass header.from=zhanjiang.example.com"], "merged"),
+        ([], "held"),
+        (["mx.office.example; none"], "held"),
+        (["mx.other.example; dmarc=pass header.from=zhanjiang.example.com"], "held"),
+        (["mx.office.example; dmarc=pass header.from=evil.example"], "held"),
+        (["mx.office.example; spf=pass smtp.mailfrom=a@evil.example; dkim=pass header.d=le.com"], "held"),
+        (
+            [
+                "mx.office.example; dmarc=none; spf=fail smtp.mailfrom=x@example.com",
+                "mx.office.example; dmarc=pass header.from=zhanjiang.example.com",
+            ],
+            "held",
+        ),
+        (["mx.office.example; dmarc=fail header.from=zhanjiang.example.com"], "held"),
+    ],
+)
+def test_where_the_server_must_stand_by_the_sender(
+    office: Workspace, mailboxes: MailHost, findings: list[str], outcome: str
+) -> None:
+    office = configured(office, trust="authenticated", authserv_id="mx.office.example")
+    post = Post(office)
+    deliver(mailboxes, office, [proven(post.mail(post.address(0), 0, "甲"), *findings)])
+    collect(office, NOW)
+    assert [each["outcome"] for each in merge_returns(office, NOW).data["returns"]] == [outcome]
+
+
+def test_the_same_authentication_is_asked_of_a_mail_that_says_no_change(office: Workspace, mailboxes: MailHost) -> None:
+    office = configured(office, trust="authenticated", authserv_id="mx.office.example")
+    post = Post(office)
+    good = "mx.office.example; auth=pass smtp.auth=" + post.address(0)
+    deliver(
+        mailboxes,
+        office,
+        [proven(letter(post.address(0), "无变化"), good), proven(letter(post.address(1), "无变化"), good)],
+    )
+    got = collect(office, NOW)
+    assert [found.code.slug for found in got.problems] == ["mail-writer-unknown"]
+    assert "收信服务器没有验明发件人" in got.problems[0].message
+    states = {each["unit"]: each["obligation"] for each in show_status(office, NOW.date()).data["units"]}
+    assert (states[post.unit(0)], states[post.unit(1)]) == ("no_change", "missing")

@@ -1,0 +1,47 @@
+"""What a file is that came in a mail: told by its first bytes, and by its name only where these leave it open."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_WORKBOOK = re.compile(r"(?i)\.(xlsx|xlsm|xlsb|xltx|xltm|xls|xlt|et|ett|ods|ots|zip|rar|7z)\Z")
+_DOCUMENT = re.compile(r"(?i)\.(docx?|docm|dotx?|wps|pptx?|pptm|dps|ofd|odt|odp|pdf|msg|vsdx?|epub|jar|apk)\Z")
+_TRIMMING = re.compile(r"(?i)\.(p7s|vcf|ics|asc)\Z")
+_TRIMMINGS = frozenset(
+    (
+        *("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"),
+        *("text/calendar", "application/ics", "text/vcard", "text/x-vcard", "text/directory"),
+    )
+)
+_CONTAINERS = (b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"), b"Rar!", b"7z\xbc\xaf\x27\x1c")
+_TNEF = b"\x78\x9f\x3e\x22"
+_SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
+_LOGO = 30_000
+"""Bytes up to which a picture that the text shows is taken for a letterhead, a logo or a smiley."""
+
+
+class Use(StrEnum):
+    """What a file in a mail is good for: a `TABLE` may be a ledger or an archive of such; a `TRIMMING` says nothing.
+
+    `WINMAIL` and `SEALED` hold other files that only the sender's program can open.
+    """
+
+    TABLE = "table"
+    DOCUMENT = "document"
+    TRIMMING = "trimming"
+    WINMAIL = "winmail"
+    SEALED = "sealed"
+
+
+def use_of(name: str, data: bytes, kind: str = "", *, drawn: bool = False) -> Use:
+    """What a file is good for; `kind` is its MIME type, `drawn` says that the mail's text shows it as a picture."""
+    if data.startswith(_TNEF) or kind == "application/ms-tnef":
+        return Use.WINMAIL
+    if kind in _SEALED or name.lower().endswith(".p7m"):
+        return Use.SEALED
+    if (drawn and len(data) <= _LOGO) or kind in _TRIMMINGS or _TRIMMING.search(name):
+        return Use.TRIMMING
+    if _WORKBOOK.search(name) or (data.startswith(_CONTAINERS) and not _DOCUMENT.search(name)):
+        return Use.TABLE
+    return Use.DOCUMENT

@@ -1,0 +1,119 @@
+"""`review senders`: which address may report for which unit, confirmed together or one by one, and taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from toolkit.book.office.review_read import Answer
+from toolkit.domain.ledger.records import Choice
+from toolkit.domain.mail.received_mail import SenderWord
+from toolkit.domain.plan.units import Near, Unit
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.ledger.receipts import write_receipts
+from toolkit.jobs.mail.mail_receipts import mail_receipts
+from toolkit.jobs.returns.decisions import Decided, decide, waiting_senders
+from toolkit.jobs.returns.receive import Receiver
+from toolkit.jobs.returns.reply import write_replies
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin
+from toolkit.reports.returns.senders import KnownSenders, SendersConfirmed, SendersRevoked, Waiting
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+
+def list_senders(workspace: Workspace, now: datetime) -> KnownSenders:
+    """The pairs of address and unit that stand or were revoked, each with the office's latest word, and those asked."""
+    with ledger(workspace, dry_run=True) as store, workspace.guard() as guard:
+        receiver = Receiver(workspace, store, guard, now, dry_run=True)
+        waiting = _waiting(receiver)
+        latest = {(each.address, each.unit): each for each in store.senders.all()}
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    return KnownSenders(words=tuple(latest.values()), waiting=waiting, units=names)
+
+
+def confirm_senders(
+    workspace: Workspace, now: datetime, address: str, unit: str, *, by: str = "", dry_run: bool = False
+) -> SendersConfirmed:
+    """Believe an address for a unit (name, alias or code) from now on; every pair that is asked where none is named.
+
+    Held files that waited for nothing else are taken in at once. `ToolkitError` where the unit is not known.
+    """
+    workspace.not_before_issue(now.date())
+    with ledger(workspace, dry_run=dry_run) as store, workspace.guard() as guard:
+        receiver = Receiver(workspace, store, guard, now, dry_run=dry_run)
+        running = receiver.ledger(workspace.chosen.id)
+        asked = waiting_senders(store, running)
+        pairs = {(address.lower(), _unit(workspace, unit).code)} if address else {each.pair for each in asked}
+        known = receiver.trust.pairs
+        for pair in sorted(pairs - known):
+            receiver.remember(SenderWord(*pair, True, f"office:{by}" if by else "office", now))
+        done: list[Decided] = []
+        for each in asked:
+            if each.pair in pairs:
+                answer = Answer(each.asked[0].id, Choice.CONFIRM, each.unit.name, by, "", Origin())
+                done.append(decide(receiver, running, each.asked, answer))
+        if done and not dry_run:
+            _tell(workspace, store, now)
+    names = {each.code: each.name for each in workspace.tasks.roster.units}
+    return SendersConfirmed(
+        pairs=tuple(sorted((mail, names.get(code, code)) for mail, code in pairs)),
+        before=tuple(sorted((mail, names.get(code, code)) for mail, code in pairs & known)),
+        taken=tuple(each.file.ret for each in done if each.file),
+        problems=tuple(found for each in done for found in each.problems),
+        dry_run=dry_run,
+    )
+
+
+def revoke_sender(
+    workspace: Workspace, now: datetime, address: str, unit: str = "", *, by: str = "", dry_run: bool = False
+) -> SendersRevoked:
+    """Believe an address no more for a unit, or for any where none is named; what it has reported stays.
+
+    `ToolkitError` where it was not confirmed for it.
+    """
+    with ledger(workspace, dry_run=dry_run) as store, workspace.guard() as guard:
+        receiver = Receiver(workspace, store, guard, now, dry_run=dry_run)
+        wanted = _unit(workspace, unit).code if unit else ""
+        pairs = [
+            pair for pair in sorted(receiver.trust.pairs) if pair[0] == address.lower() and wanted in ("", pair[1])
+        ]
+        if not pairs:
+            raise ToolkitError(
+                f"没有确认过 {address}" + (f" 报{unit}的台账" if unit else ""), "请看 review senders list。"
+            )
+        latest = {(each.address, each.unit): each for each in store.senders.all() if each.confirmed}
+        for kept in latest:
+            if (kept[0], receiver.ledger(workspace.chosen.id).succession.heir(kept[1]) or kept[1]) in pairs:
+                receiver.remember(SenderWord(*kept, False, f"office:{by}" if by else "office", now))
+    names = {each.code: each.name for each in workspace.tasks.roster.units}
+    return SendersRevoked(pairs=tuple((mail, names.get(code, code)) for mail, code in pairs), dry_run=dry_run)
+
+
+def _waiting(receiver: Receiver) -> tuple[Waiting, ...]:
+    """The pairs that are asked, each with the files that wait for it."""
+    running = receiver.ledger(receiver.workspace.chosen.id)
+    found: dict[tuple[str, str], list[str]] = {}
+    names = {}
+    for each in waiting_senders(receiver.store, running):
+        names[each.unit.code] = each.unit.name
+        found.setdefault(each.pair, []).append(each.file)
+    return tuple(Waiting(address, names[code], tuple(files)) for (address, code), files in found.items())
+
+
+def _unit(workspace: Workspace, name: str) -> Unit:
+    unit = workspace.tasks.roster.find(name)
+    if isinstance(unit, Near):
+        near = f"（是不是{'、'.join(unit.names)}？）" if unit.names else ""
+        raise ToolkitError(f"单位名册里没有“{name}”{near}", "请用单位名册里的名称、别名或代码。")
+    return unit
+
+
+def _tell(workspace: Workspace, store: Store, now: datetime) -> None:
+    write_replies(workspace, store)
+    write_receipts(workspace, store)
+    mail_receipts(workspace, store, now.date())
+    publish_now(workspace, store, now)
