@@ -22,6 +22,7 @@ def made(tmp_path: Path) -> Path:
 
 
 LOOKING = {
+    "review senders list",
     "plan list",
     "plan show",
     "plan check",

@@ -117,11 +117,14 @@ def test_the_files_of_an_archive_are_unpacked(office: Workspace, post: Callable[
     assert inbox(office) == [("*/报送/市财政局/台账.xlsx", b"PK in"), ("*/报送/市财政局/截图.png", b"\x89PNG")]
 
 
-def test_a_forwarded_mail_s_files_are_its_writer_s(office: Workspace, post: Callable[..., None]) -> None:
+def test_a_forwarded_mail_s_files_are_its_sender_s_and_its_writer_is_kept(
+    office: Workspace, post: Callable[..., None]
+) -> None:
     outer = letter("colleague@example.com")
     outer.add_attachment(with_files(letter(JUSTICE), 台账__xlsx=b"PK"))
     post(outer)
-    assert [each["sender"] for each in collect(office, NOW).data["files"]] == [JUSTICE]
+    (found,) = collect(office, NOW).data["files"]
+    assert (found["sender"], found["writer"]) == ("colleague@example.com", JUSTICE)
 
 
 def test_names_are_made_safe_and_the_same_bytes_of_one_mail_are_there_once(
@@ -229,7 +232,7 @@ def test_mails_that_need_a_person_are_said_and_left_unread(
         with_files(letter("shop@example.com"), 广告__pdf=b"%PDF"),
     )
     report = collect(office, NOW)
-    assert sorted(codes(report)) == ["mail-too-large", "mail-unreadable", "mail-without-file"]
+    assert sorted(codes(report)) == ["mail-stranger", "mail-too-large", "mail-unreadable", "mail-without-file"]
     assert (inbox(office), seen(mailboxes, office)) == ([], [False] * 4)
     assert (codes(collect(office, NOW)), report.exit_code) == ([], 1)
 

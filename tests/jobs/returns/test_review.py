@@ -383,7 +383,7 @@ def test_a_confirmed_file_goes_in_with_the_decision(doubtful: Workspace) -> None
     ws = doubtful
     report = list_held(ws, NOW)
     assert [(each["kind"], each["unit"], each["choices"]) for each in report.data["cases"]] == [
-        ("held", name_of(ws, code), ["confirm", "send_back"]) for code in ("SZ02", "SZ03")
+        ("held", name_of(ws, code), ["confirm", "trust", "send_back"]) for code in ("SZ02", "SZ03")
     ]
     assert all("下发编号已丢失" in each["evidence"] for each in report.data["cases"])
     answer(report.files[0], {1: {"处理": "确认为该单位", "核定人": "甲"}, 2: {"处理": "退回"}})

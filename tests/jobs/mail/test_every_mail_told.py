@@ -1,0 +1,184 @@
+"""Every mail with content ends in one named outcome, whoever sent it and whatever its files are called."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.message import EmailMessage
+from itertools import count
+
+import pytest
+from kit.mailed import FINANCE, letter, with_files, with_mailbox
+from kit.real_servers import PASSWORD, MailHost
+from kit.unit_books import with_progress, workbook_of
+from kit.workspaces import After
+
+from toolkit.codes import Code, Outcome
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.mail.collect import collect
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.mail.collect import MailCollection
+
+NOW = datetime(2021, 9, 13, 9)
+ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()
+PRIVATE = "private@example.com"
+TNEF = b"\x78\x9f\x3e\x22" + b"\0" * 60
+_numbers = count(1)
+
+
+def issue(workspace: Workspace) -> None:
+    generate(workspace, date(2021, 9, 10), ["市财政局", "市司法局"])
+
+
+@dataclass
+class Desk:
+    """The office at its mailbox."""
+
+    workspace: Workspace
+    host: MailHost
+
+    def collect(self, *mails: EmailMessage | bytes) -> MailCollection:
+        """The mails arrive and are fetched."""
+        raw = [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
+        self.host.deliver(self.workspace.settings.office.mail, *raw, arrived=ARRIVED)
+        return collect(self.workspace, NOW)
+
+    def book(self, text: str = "甲") -> bytes:
+        return with_progress(workbook_of(self.workspace, "市财政局"), text)
+
+    def merge(self) -> list[tuple[str, str]]:
+        """The name and the end of each file."""
+        found = merge_returns(self.workspace, NOW).data["returns"]
+        return [(each["file"].rpartition("/")[2], each["outcome"]) for each in found]
+
+
+@pytest.fixture
+def desk(after_playing: After, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
+    account = f"told{next(_numbers)}@example.com"
+    return Desk(with_mailbox(after_playing(issue), mailboxes, account), mailboxes)
+
+
+def kinds(found: MailCollection) -> dict[str, int]:
+    return {kind: number for kind, number in found.data["kinds"].items() if number}
+
+
+@pytest.mark.parametrize("name", ["台账", "台账.xltx", "台账.dat", "FILE0001", "台账.xlsx.txt"])
+def test_a_ledger_is_known_by_its_bytes_whoever_sends_it(desk: Desk, name: str) -> None:
+    mail = with_files(letter(PRIVATE), **{name.replace(".", "__"): desk.book()})
+    assert kinds(desk.collect(mail)) == {"return": 1}
+    assert desk.merge() == [(name, "held")]
+
+
+def test_a_mail_with_a_link_alone_is_told(desk: Desk) -> None:
+    page = "<div>报我局台账</div><a href=https://share.example.com/t/xx>台账.xlsx</a>".encode("gbk")
+    raw = f"From: <{PRIVATE}>\nSubject: a7\nContent-Type: text/html; charset=gbk\n\n".encode() + page
+    found = desk.collect(raw, letter(FINANCE, "超大附件 https://share.example.com/t/yy"), letter(PRIVATE, "吃了吗"))
+    assert kinds(found) == {"link": 2, "text": 1}
+    assert [each.code for each in found.problems] == [Code.MAIL_LINK_ONLY] * 2
+    assert "https://share.example.com/t/xx" in found.problems[0].message
+
+
+def test_what_cannot_be_opened_is_told_with_what_to_do(desk: Desk) -> None:
+    sealed = letter(PRIVATE)
+    sealed.add_attachment(b"0\x82", maintype="application", subtype="pkcs7-mime", filename="smime.p7m")
+    both = with_files(letter(FINANCE), winmail__dat=TNEF, 台账__xlsx=desk.book())
+    found = desk.collect(with_files(letter(FINANCE), winmail__dat=TNEF), sealed, both)
+    assert kinds(found) == {"closed": 2, "return": 1}
+    assert [each.code for each in found.problems] == [Code.MAIL_CLOSED_FILE] * 3
+    assert "HTML" in found.problems[0].remedy and "不加密" in found.problems[1].remedy
+    assert desk.merge() == [("台账.xlsx", "merged")]
+    assert ["Seen" in flags for _, flags, _ in desk.host.mails(desk.workspace.settings.office.mail)] == [False] * 3
+
+
+def test_what_only_trims_a_mail_is_set_aside_quietly(desk: Desk) -> None:
+    mail = letter(FINANCE)
+    mail.add_alternative("<img src='cid:logo'>", subtype="html")
+    mail.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<logo>")  # type: ignore[index, union-attr]
+    with_files(
+        mail, 名片__vcf=b"BEGIN:VCARD", 会议__ics=b"BEGIN:VCALENDAR", smime__p7s=b"0\x80", 台账__xlsx=desk.book()
+    )
+    found = desk.collect(mail, with_files(letter(FINANCE, "无变化"), smime__p7s=b"0\x80"))
+    assert (kinds(found), list(found.problems)) == ({"return": 1, "no_change": 1}, [])
+    assert desk.merge() == [("台账.xlsx", "merged")]
+
+
+def test_a_large_picture_in_the_text_is_evidence(desk: Desk) -> None:
+    mail = with_files(letter(FINANCE), 台账__xlsx=desk.book())
+    mail.add_attachment(
+        b"\x89PNG" + bytes(60_000), "image", "png", cid="<shot>", disposition="inline", filename="截图.png"
+    )
+    desk.collect(mail)
+    assert desk.merge() == [("台账.xlsx", "merged"), ("截图.png", "evidence")]
+
+
+def test_a_stranger_s_documents_are_told_and_left(desk: Desk) -> None:
+    found = desk.collect(with_files(letter("shop@example.com"), 广告__pdf=b"%PDF"))
+    assert (kinds(found), [each.code for each in found.problems]) == ({"stranger": 1}, [Code.MAIL_STRANGER])
+    assert found.exit_code == 0 and desk.merge() == []
+
+
+def test_a_stranger_s_document_named_after_a_unit_is_not_its_evidence(desk: Desk) -> None:
+    desk.collect(with_files(letter(PRIVATE), 台账__xlsx=desk.book(), 市财政局截图__png=b"\x89PNG"))
+    assert desk.merge() == [("台账.xlsx", "held"), ("市财政局截图.png", "held")]
+
+
+def test_an_answering_machine_that_sends_our_workbook_back_is_set_aside(desk: Desk) -> None:
+    ours = workbook_of(desk.workspace, "市财政局").read_bytes()
+    machine = {"Auto_Submitted": "auto-replied"}
+    found = desk.collect(
+        with_files(letter(FINANCE, subject="自动回复：台账"), 台账__xlsx=ours),
+        with_files(letter(FINANCE, **machine), 台账__xlsx=ours),
+        with_files(letter(FINANCE, **machine), 台账__xlsx=desk.book()),
+        with_files(letter(FINANCE, "这是一封自动回复邮件。", subject="台账"), 台账__xlsx=ours),
+    )
+    assert kinds(found) == {"automatic": 3, "return": 1}
+    assert desk.merge() == [("台账.xlsx", "held")]
+
+
+def many(count: int, book: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("真.xlsx", book)
+        for number in range(count - 1):
+            archive.writestr(f"{number}.xlsx", b"PK %d" % number)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(("count", "kind"), [(80, "return"), (81, "flood")])
+def test_a_mail_with_more_workbooks_than_one_may_bring_is_one_question(desk: Desk, count: int, kind: str) -> None:
+    packed = many(count, desk.book())
+    assert kinds(desk.collect(with_files(letter(FINANCE), 台账__zip=packed))) == {kind: 1}
+    if kind == "return":
+        assert len(desk.merge()) == 80
+        return
+    assert desk.merge() == []
+    with open_store(desk.workspace) as store:
+        ((case, decision),) = store.cases.of_plan("2021")
+        assert decision is None and "81份" in case.theirs
+    with pytest.raises(Exception, match="整封来信"):
+        decide_case(desk.workspace, NOW, answer_in_words(case.id, "confirm", unit="市财政局"))
+    assert decide_case(desk.workspace, NOW, answer_in_words(case.id, "send-back")).new
+
+
+def test_evidence_does_not_make_a_flood(desk: Desk) -> None:
+    pictures = {f"{number}__png": b"\x89PNG%d" % number for number in range(100)}
+    assert kinds(desk.collect(with_files(letter(FINANCE), 台账__xlsx=desk.book(), **pictures))) == {"return": 1}
+
+
+def test_whom_the_server_doubts_is_not_remembered(desk: Desk) -> None:
+    raw = with_files(letter(FINANCE), 台账__xlsx=desk.book()).as_bytes()
+    desk.collect(b"Authentication-Results: mx.example.com; dmarc=fail header.from=zhanjiang.example.com\n" + raw)
+    assert desk.merge() == [("台账.xlsx", "held")]
+    with open_store(desk.workspace) as store:
+        ((case, _),) = store.cases.of_plan("2021")
+    done = decide_case(desk.workspace, NOW, answer_in_words(case.id, "trust", unit="市财政局"))
+    assert done.file and done.file.outcome == Outcome.MERGED
+    assert Code.SENDER_NOT_REMEMBERED in [found.code for found in done.problems]
+    with open_store(desk.workspace) as store:
+        assert store.senders.all() == ()
