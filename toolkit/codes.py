@@ -80,6 +80,18 @@ class Code(Enum):
         "没有找到方案的表格：要有“具体要求”一列和至少另外一列，现在的表头是“{value}”{near}",
         "请检查文件；表头是别的写法的，加进 templates/plan_headers.toml。",
     )
+    PLAN_NOT_FOUND = (
+        "plan-not-found",
+        Severity.ERROR,
+        "没有找到方案的表格，各段后面也没有写责任单位，读不出任务",
+        "请检查文件；各项后面要写明单位，如“（责任单位：市某局）”或另起一行“责任单位：市某局”。",
+    )
+    PLAN_UNITS_INHERITED = (
+        "plan-units-inherited",
+        Severity.WARNING,
+        "“{value}”下面有{count}项没有另写单位，按标题里的单位派发",
+        "不对的，请在方案工作簿的“落实单位”里写明；认可的，在“已核定”选“是”。",
+    )
     PLAN_NUMBER_GAP = (
         "plan-number-gap",
         Severity.ERROR,

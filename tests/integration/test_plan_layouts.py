@@ -263,6 +263,29 @@ LAYOUTS = {
 }
 
 
+PARAGRAPHS = Layout(
+    [
+        "为做好2022年工作，制定本要点。",
+        *(
+            part
+            for at, chapter in enumerate(CHAPTERS)
+            for part in (
+                chapter,
+                *(
+                    f"{n}.{sentence(n, 260)}（牵头单位：市政府办公室；配合单位：{unit(n)}；完成时限：{due(n)}）"
+                    for n in NUMBERS
+                    if (n - 1) // 3 == at
+                ),
+            )
+        ),
+    ],
+    [
+        (n, CHAPTERS[(n - 1) // 3], sentence(n, 260), f"牵头单位：市政府办公室；配合单位：{unit(n)}", due(n))
+        for n in NUMBERS
+    ],
+)
+
+
 def open_document(layout: Layout) -> str:
     """The layout as a flat OpenDocument text."""
     width, height = ("29.7cm", "21cm") if layout.landscape else ("21cm", "29.7cm")
@@ -377,7 +400,7 @@ def saved(
     """`saved(layout, "pdf")`: a layout as LibreOffice saves it; all of them at once, which is quicker."""
     soffice = needs(soffice_with("Writer"), "LibreOffice Writer")
     folder = tmp_path_factory.mktemp("layouts")
-    layouts = {**LAYOUTS, "2021": issued(repository.tasks.plan)}
+    layouts = {**LAYOUTS, "2021": issued(repository.tasks.plan), "paragraphs": PARAGRAPHS}
     for at, layout in enumerate(layouts.values()):
         (folder / f"{at}.fodt").write_text(open_document(layout), "utf-8")
 
@@ -419,6 +442,23 @@ def test_the_2021_plan_is_the_same_from_word_and_pdf(
     settings = repository.settings
     tasks, _ = resolve_tasks(plan, repository.tasks.roster, settings.narrowings, settings.deadlines.month_means)
     assert tasks.assignments == repository.tasks.assignments
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "html", "txt"])
+def test_a_plan_in_paragraphs(kind: str, saved: Callable[[str, str], bytes], guard: Guard) -> None:
+    plan, problems = read(saved("paragraphs", kind), f"方案.{kind}", guard)
+    assert items(plan) == PARAGRAPHS.items
+    assert problems == ()
+    assert [remark.text for remark in plan.remarks] == ["为做好2022年工作，制定本要点。"]
+
+
+@pytest.mark.parametrize(
+    "name", ["numbers in the text, topics merged", "chapters in rows of their own", "two rows of headers"]
+)
+def test_a_saved_web_page(name: str, saved: Callable[[str, str], bytes], guard: Guard) -> None:
+    plan, problems = read(saved(name, "html"), "方案.html", guard)
+    assert items(plan) == LAYOUTS[name].items
+    assert {problem.code for problem in problems} == LAYOUTS[name].codes
 
 
 @pytest.mark.parametrize("name", ["chapters in rows of their own", "numbers count the topics", "two rows of headers"])

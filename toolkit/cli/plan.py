@@ -34,7 +34,7 @@ def show_plan(context: typer.Context) -> None:
 def import_plan(
     context: typer.Context,
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="方案文件（.docx、.pdf、.xlsx、.csv、.txt）；- 为标准输入。")
+        str, typer.Argument(metavar="FILE", help="方案文件（.docx、.pdf、.xlsx、.csv、.txt、.html）；- 为标准输入。")
     ],
     issued: Annotated[
         datetime | None,

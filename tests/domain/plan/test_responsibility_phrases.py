@@ -118,7 +118,7 @@ PHRASES = """
 市发展改革局（市粮食局）牵头 -> lead 市发展改革委; unknown 市粮食局
 市粮食局（市发展改革局） -> implement 市发展改革委; unknown 市粮食局
 （市财政局牵头，市教育局配合） -> lead 市财政局; assist 市教育局
-市直各单位（市财政局牵头，市教育局配合） -> lead 市财政局; implement 市直; assist 市教育局
+市直各单位（市财政局牵头，市教育局配合） -> lead 市财政局; implement 市直-市财政局; assist 市教育局
 1.市财政局；2.市教育局 -> implement 市财政局、市教育局
 （一）市财政局；（二）市教育局牵头 -> lead 市教育局; implement 市财政局
 除此之外，市财政局 -> implement 市财政局; unknown 除此之外
@@ -156,7 +156,7 @@ PHRASES = """
 市财政局等三大运营商 -> unknown 市财政局等三大运营商
 市直各单位、其余市直单位 -> implement 市直; unknown 其余市直单位
 市财税局（牵头）、市教育局 -> implement 市教育局; unknown 市财税局（牵头）
-市财政局（牵头）、市教育局（配合）、市直各单位 -> lead 市财政局; implement 市直; assist 市教育局
+市财政局（牵头）、市教育局（配合）、市直各单位 -> lead 市财政局; implement 市直-市财政局; assist 市教育局
 各县（市、区） -> implement 县区
 各县(市､区)政府(管委会)､市直各单位 -> implement 县区、市直
 市财政局，市教育局牵头 -> lead 市教育局; implement 市财政局
@@ -290,7 +290,7 @@ PHRASES = """
 市财政局（牵头）、市教育局（协办）按职责分工落实 -> lead 市财政局; assist 市教育局
 市发展和改革局（市粮食和储备局、市外事局） -> implement 市发展改革委、市粮食和储备局、市外事局
 市发展改革局（加挂市粮食和储备局牌子） -> implement 市发展改革委; unknown 加挂市粮食和储备局牌子
-市直各单位（市财政局牵头） -> lead 市财政局; implement 市直
+市直各单位（市财政局牵头） -> lead 市财政局; implement 市直-市财政局
 市直各单位按职责分工落实（市财政局牵头） -> lead 市财政局; implement 市直
 市直各单位（赤坎区、市财政局除外） -> implement 市直-市财政局; unknown 赤坎区
 除赤坎区外的市直各单位 -> implement 市直; unknown 除赤坎区外的
@@ -427,7 +427,7 @@ PHRASES = """
 市财政局以外的所有单位 -> implement 全部-市财政局
 市财政局、市财税局以外的市直各单位 -> implement 市直-市财政局; unknown 市财税局
 市直各单位（含市财政局、市教育局） -> implement 市直
-市直各单位（其中市财政局牵头） -> lead 市财政局; implement 市直
+市直各单位（其中市财政局牵头） -> lead 市财政局; implement 市直-市财政局
 市直各单位（市财政局、市教育局） -> implement 市财政局、市教育局; open 市直各单位
 各县（市、区）政府（赤坎区、遂溪县） -> implement 赤坎区政府、遂溪县政府; open 各县（市、区）政府
 市直各单位（市财政局、赤坎区） -> implement 市直、赤坎区政府
@@ -488,7 +488,7 @@ OFFICE_PHRASES = """
 有关科室 -> open 有关科室
 办公室等有关股室 -> implement 办公室; open 等有关股室
 责任单位：各科室 -> implement 科室
-法规股牵头，各股室、属下单位 -> lead 法规股; implement 科室、下属
+法规股牵头，各股室、属下单位 -> lead 法规股; implement 科室-法规股、下属
 分管领导：某某；责任科室：法规股 -> implement 法规股; unknown 分管领导 | 某某
 办公室、法规股；其余各科室配合 -> implement 办公室、法规股; unknown 其余各科室
 局办公室 -> unknown 局办公室

@@ -165,10 +165,36 @@ def test_the_title_is_no_annex_mark_and_a_heading_stands_right_above_its_table()
     assert [line.table for line in read.lines] == [1, 1, 1, 1, 1, 1, 2, 2]
 
 
-def test_a_document_without_a_table() -> None:
+def test_a_document_without_a_table_has_paragraphs_and_one_without_text_is_refused() -> None:
+    read = read_word(word(paragraph("某区要点") + paragraph("一、公开")))
+    assert [(line.cells, line.paragraph) for line in read.lines] == [(("一、公开",), True)]
     with pytest.raises(Unreadable) as caught:
-        read_word(word(paragraph("一、公开")))
+        read_word(word(paragraph("")))
     assert caught.value.code is Code.DOCUMENT_WITHOUT_TABLE
+
+
+def test_what_stands_at_the_foot_of_pages_and_in_the_margin_is_read() -> None:
+    notes = '<w:footnote w:id="2">' + paragraph("列第一位的为牵头单位。") + "</w:footnote>"
+    comments = '<w:comment w:id="0">' + paragraph("时限待定") + "</w:comment>"
+    read = read_word(word(table([paragraph("甲")]), footnotes=notes, comments=comments))
+    assert [(line.where, line.cells[0]) for line in read.lines if line.paragraph] == [
+        ("脚注1", "列第一位的为牵头单位。"),
+        ("批注1", "时限待定"),
+    ]
+
+
+def test_a_strict_document_is_read_like_any_other() -> None:
+    usual = word(table([paragraph("甲")]))
+    with zipfile.ZipFile(io.BytesIO(usual)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    strict = io.BytesIO()
+    with zipfile.ZipFile(strict, "w") as package:
+        for name, part in parts.items():
+            part = part.replace(SPACE.encode(), b'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"')
+            package.writestr(
+                name, part.replace(KIND.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+            )
+    assert read_word(strict.getvalue()) == read_word(usual)
 
 
 # --- through the guard ---

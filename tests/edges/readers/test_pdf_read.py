@@ -229,7 +229,7 @@ def test_a_scan_is_named_with_its_pages() -> None:
 
 
 def test_other_documents_without_a_plan() -> None:
-    assert refusal(pdf(letters(60, 700, "关于做好政务公开工作的通知")))[0] == Code.DOCUMENT_WITHOUT_TABLE
+    assert read_pdf(pdf(letters(60, 700, "关于做好政务公开工作的通知"))).title == "关于做好政务公开工作的通知"
     assert refusal(pdf("")) == (Code.DOCUMENT_WITHOUT_TABLE, "PDF 里一个字也没有")
     assert refusal(pdf(TABLE.replace("7532", "FFFF").replace("5355", "E123")))[0] == Code.DOCUMENT_GARBLED
     locked = "/Encrypt<</Filter/Standard/V 1/R 2/Length 40/P -4/O<{0}>/U<{0}>>>/ID[<00><00>]".format("00" * 32)

@@ -13,6 +13,7 @@ from functools import partial
 from toolkit.book.sheets.raw import RawBook, RawSheet
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.guard_child import answer, serve
+from toolkit.edges.readers.html import is_html, read_html
 
 COMMAND = (sys.executable, "-m", "toolkit.edges.readers.document_child")
 """The program for the `Guard` that reads documents."""
@@ -50,11 +51,13 @@ def _line(row: tuple[object, ...]) -> Line:
 
 
 def read_document(data: bytes) -> RawBook:
-    """Read a Word or PDF document, told apart by content."""
+    """Read a Word or PDF document or a web page, told apart by content."""
     if data.startswith(b"PK"):
         from toolkit.edges.readers.docx import read_word
 
         return as_book(read_word(data))
+    if is_html(data):
+        return as_book(read_html(data))
     from toolkit.edges.readers.pdf import read_pdf
 
     return as_book(read_pdf(data))

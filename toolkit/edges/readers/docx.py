@@ -17,6 +17,15 @@ TITLE_LIMIT = 80
 """Characters a document's title has at most."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_NAMESPACES = (
+    *(
+        (_STRICT + name + b"/main", b"http://schemas.openxmlformats.org/" + name + b"/2006/main")
+        for name in (b"wordprocessingml", b"drawingml", b"spreadsheetml")
+    ),
+    (_STRICT + b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (_STRICT + b"officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+)
 _MAX_SPAN = 64
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
 # Properties (their w:tab is a tab stop), what tracked changes took away, the older twin of a text box, ruby.
@@ -39,7 +48,7 @@ def read_word(data: bytes) -> PlanTable:
 
     try:
         _check_package(data)
-        document = docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(_transitional(data)))
         numbers = ListNumbers(_root(document.part, "numbering"), _root(document.part, "styles"))
     except Unreadable:
         raise
@@ -59,8 +68,8 @@ def read_word(data: bytes) -> PlanTable:
         number += 1
         for at, row in enumerate(_children(block, f"{_W}tr"), start=1):
             lines.append(_row(row, numbers, f"第{number}个表第{at}行", number))
-    if not number:
-        raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里一个表也没有")
+    if not lines:
+        raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里没有内容")
     return PlanTable(title, (*lines, *_footnotes(document.part, numbers, number + 1)))
 
 
@@ -83,6 +92,21 @@ def _check_package(data: bytes) -> None:
             raise Unreadable(Code.FILE_HOSTILE, "压缩比例异常")
         if any(b"<!DOCTYPE" in package.read(entry)[:4096] for entry in entries if entry.filename.endswith(".xml")):
             raise Unreadable(Code.FILE_HOSTILE, "含有 DOCTYPE")
+
+
+def _transitional(data: bytes) -> bytes:
+    """A document saved as “Strict Open XML” under the names every reader knows; any other as it is."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+    if not any(_STRICT in part for part in parts.values()):
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            for strict, usual in _NAMESPACES:
+                part = part.replace(strict, usual)
+            package.writestr(name, part)
+    return out.getvalue()
 
 
 def is_title(text: str) -> bool:

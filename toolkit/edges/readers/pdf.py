@@ -17,6 +17,7 @@ from toolkit.domain.plan.document.lines import PlanTable
 from toolkit.edges.readers.docx import is_title
 from toolkit.edges.readers.limits import Unreadable
 from toolkit.edges.readers.pdf_grid import NEAR, Grid, grids_of
+from toolkit.edges.readers.pdf_paragraphs import Placed, paragraphs_of
 from toolkit.edges.readers.pdf_rows import rows_of
 from toolkit.edges.readers.pdf_text import UNREADABLE, Written, glyph_of
 
@@ -31,10 +32,10 @@ _CURVES = 50  # curves on a page without text that make it drawn letters
 
 
 def read_pdf(data: bytes) -> PlanTable:
-    """The ruled tables of a PDF with text: rows as `Line`s, a header that pages repeat only once.
+    """The ruled tables and the paragraphs of a PDF with text as `Line`s, a header that pages repeat only once.
 
     Lines wrapped in a cell are joined; of the first row of a page it is said which cells seem to go on from the
-    page before. `Unreadable` where there is no text (a scan), no ruled table, a password, or no sound PDF.
+    page before. `Unreadable` where there is no text (a scan), a password, or no sound PDF.
     """
     try:
         return _read(data)
@@ -54,10 +55,10 @@ def _read(data: bytes) -> PlanTable:
         raise Unreadable(Code.DOCUMENT_SCANNED, f"第{'、'.join(map(str, read.scans[:5]))}页{more}")
     if read.unreadable > MAX_UNREADABLE * read.letters:
         raise Unreadable(Code.DOCUMENT_GARBLED)
-    if not read.grids:
-        what = "PDF 里没有带框线的表格" if read.letters else "PDF 里一个字也没有"
-        raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, what)
-    return PlanTable(read.title, tuple(rows_of(read.grids)))
+    if not read.letters:
+        raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "PDF 里一个字也没有")
+    paragraphs = paragraphs_of(read.outside, [(grid.page, grid.side(1)) for grid in read.grids])
+    return PlanTable(read.title, tuple(rows_of(read.grids, list(paragraphs))))
 
 
 @dataclass
@@ -70,6 +71,7 @@ class _Document:
     title: str = ""
     heading: str = ""
     grids: list[Grid] = field(default_factory=list)
+    outside: list[Placed] = field(default_factory=list)
     scans: list[int] = field(default_factory=list)
     letters: int = 0
     unreadable: int = 0
@@ -80,6 +82,7 @@ class _Document:
         self.letters += len(glyphs)
         self.unreadable += sum(UNREADABLE in glyph.text for glyph in glyphs)
         found, outside = grids_of(page, number, glyphs)
+        self.outside += [Placed(number, line) for line in outside]
         if not self.title and not self.grids:
             self.title = _title([line for line in outside if not found or line.bottom <= found[0].side(1)])
         if not found and _is_picture(page, written=bool(glyphs)):

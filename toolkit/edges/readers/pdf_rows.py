@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Line
 from toolkit.edges.readers.pdf_grid import NEAR, Cell, Grid, clustered
+from toolkit.edges.readers.pdf_paragraphs import Paragraph
 from toolkit.edges.readers.pdf_text import join_lines, seam, wraps
 
 _HEAD_ROWS = 3  # the first rows of a table, which later pages may repeat
@@ -14,10 +15,23 @@ _SPARE = 2.5  # lines a page may leave free at the foot of a cell, so that none 
 _PITCH = 1.8  # from line to line in a cell of one, as a multiple of the letters' size
 
 
-def rows_of(grids: Sequence[Grid]) -> Iterator[Line]:
-    """The rows of all tables in order, a header that pages repeat only once; of a page's first row what it goes on."""
-    for number, run in enumerate(_runs(grids), start=1):
+def rows_of(grids: Sequence[Grid], paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
+    """The rows of all tables and the paragraphs between them in order, a header that pages repeat only once.
+
+    Of a page's first row it is said what goes on from the page before.
+    """
+    waiting = list(paragraphs)
+    number = 0
+    for number, run in enumerate(_runs(grids) if grids else (), start=1):
+        begins = (run[0].page, run[0].side(1) + NEAR)
+        while waiting and (waiting[0].page, waiting[0].bottom) <= begins:
+            yield _paragraph(waiting.pop(0), number)
         yield from _lines(run, number)
+    yield from (_paragraph(each, number + 1) for each in waiting)
+
+
+def _paragraph(found: Paragraph, number: int) -> Line:
+    return Line((found.text,), f"第{found.page}页", number, paragraph=True)
 
 
 class _Row:
@@ -51,8 +65,6 @@ def _lines(run: Sequence[Grid], number: int) -> Iterator[Line]:
     edges = clustered(edge for grid in run for cell in grid.cells for edge in (cell.box[0], cell.box[2]))
     parts = [[_Row(f"第{grid.page}页第{at}行", row) for at, row in enumerate(grid.rows(edges), 1)] for grid in run]
     heads = [row.cells for row in parts[0][:_HEAD_ROWS] if any(row.cells)]
-    if run[0].above:
-        yield Line((run[0].above,), f"第{run[0].page}页表格上方", number, paragraph=True)
     for part, (grid, rows) in enumerate(zip(run, parts, strict=True)):
         if part:
             while rows and rows[0].cells in heads:

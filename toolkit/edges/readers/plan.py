@@ -15,6 +15,7 @@ from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.text import split_plan_text
 from toolkit.edges.readers.document_child import COMMAND, from_book
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.readers.html import is_html
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
@@ -70,10 +71,12 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
     for start, what, remedy in _OTHERS:
         if data.startswith(start):
             raise WorkspaceError(f"{name} 是{what}", remedy)
+    if is_html(data):
+        return _read_guarded(data, name, guard)
     text = decode_text(data, name)
     rows = [] if "\t" in text else _comma_rows(text)
     lines = tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1))
-    if _headed(headers, lines):
+    if _headed(headers, lines) or (len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1):
         return PlanTable("", lines)
     return split_plan_text(text)
 

@@ -28,6 +28,8 @@ _NOTE = re.compile(
 _SENTENCE = re.compile(r"[。；！？]")
 _IN_BRACKETS = re.compile(r"[（(].{6,}")
 """What makes a header more than the name of its column."""
+_TITLE = 80
+"""Characters of a title at most."""
 _LONG = 30
 """Characters of a heading that begins with no number, at most."""
 
@@ -76,26 +78,37 @@ class Body:
 def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
     """A document's title, its lines below a header as entries, and what else is written in it as remarks.
 
-    A table without headers is a fault; so is a document without any.
+    A table without headers is a fault, where any other has some.
     """
     body = _Body(headers, faults, table.paged)
     at = 0
     while at < len(table.lines):
         at += body.take(table.lines, at)
     if not body.headed:
-        _say_no_table(faults, headers, body.astray)
-        return Body(squeezed(table.title), [], [], headed=False)
+        return Body(squeezed(table.title or _first_title(table.lines)), [], [], headed=False)
     entries = body.entries()
     left_out = [line for line in body.astray if line.table not in body.headed]
     _say_tables_left_out(faults, left_out, min(body.headed))
     letterhead = next((cell for line in body.astray for cell in line.cells if cell.strip()), "")
-    title = squeezed(table.title or letterhead)
+    title = squeezed(table.title or letterhead or _first_title(table.lines))
     beside = (_remark(line) for line in body.astray if line.table in body.headed - body.made)
-    told = (each for each in (*body.remarks, *beside) if not _is_letterhead(each.text, title))
+    told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
     return Body(title, entries, list(told), headed=True)
 
 
-def _is_letterhead(text: str, title: str) -> bool:
+def _first_title(lines: Sequence[Line]) -> str:
+    """The first paragraph that may be a title, before the first chapter or table."""
+    for line in lines:
+        filled = {cell.strip() for cell in line.cells if cell.strip()}
+        text = next(iter(filled), "")
+        if len(filled) > 1 or is_chapter(text):
+            return ""
+        if text and len(text) <= _TITLE and text[-1] not in "。：:；" and not LETTERHEAD.fullmatch(text):
+            return text
+    return ""
+
+
+def is_letterhead(text: str, title: str) -> bool:
     """Whether a text is the title, or part of it, a file's number, or the mark of an annex."""
     return squeezed(text) in title or LETTERHEAD.fullmatch(text.strip()) is not None
 
@@ -314,7 +327,12 @@ def _heading(texts: Sequence[str], columns: Columns, said: tuple[str, str, str],
     return text if not number and not torn else ""
 
 
-def _say_no_table(faults: Faults, headers: Headers, lines: Sequence[Line]) -> None:
+def say_no_table(faults: Faults, headers: Headers, lines: Sequence[Line]) -> None:
+    """A document is no plan: it has no table with headers, and no paragraph names units."""
+    lines = [line for line in lines if not line.paragraph]
+    if not any(len(line.cells) > 1 for line in lines):
+        faults.add(Code.PLAN_NOT_FOUND, "")
+        return
     wide = max((line.cells for line in lines), key=lambda cells: len({cell for cell in cells if cell}), default=())
     hint = "；".join(f"“{cell}”是否为“{known}”" for cell, known in headers.near(wide))
     shown = "、".join(squeezed(cell) for cell in wide if cell)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from toolkit.codes import Code
-from toolkit.domain.plan.document.entries import body_of
+from toolkit.domain.plan.document.entries import body_of, is_letterhead, say_no_table
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import Style
 from toolkit.domain.plan.document.lines import Faults, PlanTable
 from toolkit.domain.plan.document.numbering import numbering_of, with_compound_numbers
+from toolkit.domain.plan.document.paragraphs import items_of
 from toolkit.domain.plan.document.row import Row, texts_of
 from toolkit.domain.plan.document.rows import rows_of
 from toolkit.domain.plan.model import UNSAID, Item, Plan
@@ -39,12 +40,20 @@ def parse_plan_table(
     """
     faults = Faults(file)
     document = body_of(table, headers, faults)
-    title, body = document.title, with_compound_numbers(document.entries)
-    numbering = numbering_of(body, paged=table.paged)
-    rows = rows_of(body, numbering, faults, paged=table.paged)
-    items = tuple(item for row in rows if row.requirement for item in _items(row, numbering.style, faults))
+    title, remarks = document.title, document.remarks
+    if document.headed:
+        body = with_compound_numbers(document.entries)
+        numbering = numbering_of(body, paged=table.paged)
+        rows, style = rows_of(body, numbering, faults, paged=table.paged), numbering.style
+    else:
+        found = items_of(table.lines, headers, faults)
+        rows, style = found.rows if found else [], None
+        remarks = [each for each in found.remarks if not is_letterhead(each.text, title)] if found else []
+        if found is None:
+            say_no_table(faults, headers, table.lines)
+    items = tuple(item for row in rows if row.requirement for item in _items(row, style, faults))
     year = _YEAR.search(title)
-    plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(document.remarks))
+    plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(remarks))
     return plan, tuple(faults.problems)
 
 

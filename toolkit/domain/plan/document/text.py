@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
+from toolkit.domain.plan.document.entries import LETTERHEAD
 from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.domain.plan.document.paragraph_parts import mark_of
 
 _TAG = re.compile(r"</?p>")
 
 
+def _is_above_title(text: str) -> bool:
+    return mark_of(text)[0] is not None or LETTERHEAD.fullmatch(text) is not None
+
+
 def split_plan_text(text: str) -> PlanTable:
-    """The lines of a text as a table; the first line without a tab is its title."""
+    """The lines of a text as a table; the first line without a tab is its title, unless it begins a chapter."""
     title = ""
     lines: list[Line] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         cells = tuple(_TAG.sub("", cell).strip() for cell in line.split("\t"))
-        if len(cells) == 1 and cells[0] and not title and not lines:
+        if len(cells) == 1 and cells[0] and not title and not lines and not _is_above_title(cells[0]):
             title = cells[0]
         elif any(cells):
             lines.append(Line(cells, f"第{number}行"))

@@ -17,7 +17,10 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
 
     Names are those of the roster, longest first; full and half width and blanks inside a name make no difference. A
     role word governs the names before it in its clause, a label (牵头单位：) those after it until the next label, a
-    role in brackets the name before it; names that nothing governs implement. A会同B: A leads, B assists.
+    role in brackets the name before it; names that nothing governs implement. A会同B: A leads, B assists. A role word
+    with a colon behind it or, at the beginning of a clause, a name is a label; where it may be either (A 牵头 B) both
+    `readings` are given. Who leads or does the work by its own name does not assist as one of a group besides. Names
+    of people are no units.
     其余… is the whole less the units already named in the phrase, 除…外 a group less those named.
     列第一位的为牵头单位 makes the first of its names lead. Nobody gets anything under a label nobody knows (抄送：),
     beside a name that is denied (A、B不参与), or as a member of a group where denied; 市直各单位（A、B） gives A and B.

@@ -10,6 +10,7 @@ from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.model import Span, SpanKind
 from toolkit.domain.plan.responsibility.names import Lexicon, mentioned
 from toolkit.domain.plan.responsibility.pieces import Piece, PieceKind
+from toolkit.domain.plan.responsibility.role_words import is_listed
 from toolkit.domain.plan.responsibility.stance import stance_of
 from toolkit.domain.plan.units import Unit
 
@@ -132,7 +133,17 @@ class Reading:
             first.roles = [(Role.LEAD, words)]
 
     def leave_the_strongest(self) -> None:
-        """Let a unit that leads or does the work by its own name not assist besides as one of a group."""
+        """Let a unit that leads or does the work by its own name not assist besides as one of a group.
+
+        One that leads by its own name gets the work besides only where a word says so (按职责分工落实): not as one of
+        those who are just listed.
+        """
+        leads = {
+            unit.code
+            for term in self.terms
+            if term.is_unit and any(role is Role.LEAD for role, _ in term.roles)
+            for unit in term.units
+        }
         works = {
             unit.code
             for term in self.terms
@@ -142,6 +153,11 @@ class Reading:
         for term in self.terms:
             if not term.is_unit and [role for role, _ in term.roles] == [Role.ASSIST]:
                 term.units = [unit for unit in term.units if unit.code not in works]
+            if all(is_listed(role, words) for role, words in term.roles):
+                if not term.is_unit:
+                    term.units = [unit for unit in term.units if unit.code not in leads]
+                elif leads >= {unit.code for unit in term.units}:
+                    term.roles = [(Role.LEAD, words) for _, words in term.roles]
 
     def named(self) -> set[str]:
         """Codes of the units named so far."""

@@ -41,6 +41,12 @@ ABOVE = re.compile("(?:以上|上述|均|都)")
 """What makes a role that of all names before it."""
 
 
+def is_listed(role: Role, words: str) -> bool:
+    """Whether these words, that gave a role, only list who is responsible: none at all, or 责任单位."""
+    label = label_at(words, 0, len(words)) if words else (role, 0)
+    return role is Role.IMPLEMENT and label == (Role.IMPLEMENT, len(words))
+
+
 def role_at(text: str, at: int, high: int) -> tuple[Role, int] | None:
     """The role whose words reach furthest from `at`, and where they end."""
     return _longest(_ROLES, text, at, high)

@@ -1,0 +1,215 @@
+"""Plans in paragraphs: chapters, items and points, units in brackets or on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kit import ROOT
+
+from toolkit.codes import Code
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table
+from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.domain.plan.model import Plan
+from toolkit.loading import load_toml
+from toolkit.problems import Problem
+
+HEADERS = load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
+
+
+def parse(*paragraphs: str) -> tuple[Plan, tuple[Problem, ...]]:
+    lines = tuple(Line((text,), f"第{at}段", 1, paragraph=True) for at, text in enumerate(paragraphs, start=1))
+    return parse_plan_table(PlanTable("某区2023年工作要点", lines), HEADERS, "要点.docx", "2023", date(2023, 3, 1))
+
+
+def brief(plan: Plan) -> list[tuple[int, str, str, str, str, str]]:
+    return [
+        (item.number, item.own, item.topic, item.requirement, item.responsibility, item.deadline) for item in plan.items
+    ]
+
+
+def codes(problems: tuple[Problem, ...]) -> list[tuple[Code, str]]:
+    return [(found.code, found.origin.place) for found in problems]
+
+
+@pytest.mark.parametrize(
+    ("told", "units", "deadline"),
+    [
+        (
+            "（牵头单位：区财政局；配合单位：区司法局；完成时限：12月底前）",
+            "牵头单位：区财政局；配合单位：区司法局",
+            "12月底前",
+        ),
+        ("（区财政局牵头，区司法局、区教育局按职责分工负责）", "区财政局牵头，区司法局、区教育局按职责分工负责", ""),
+        ("（责任单位：各县（市、区）政府（管委会））", "责任单位：各县（市、区）政府（管委会）", ""),
+        ("（区财政局、区司法局负责，12月底前完成）", "区财政局、区司法局负责", "12月底前完成"),
+        ("（区财政局、区司法局等部门）", "区财政局、区司法局等部门", ""),
+        ("【责任单位：区财政局】", "责任单位：区财政局", ""),
+        ("责任单位：区财政局，区司法局；时限要求：长期坚持。", "责任单位：区财政局，区司法局", "长期坚持"),
+        ("\n责任单位：区财政局\n完成时限：6月底前", "责任单位：区财政局", "6月底前"),
+        ("\n（责任单位：区财政局；完成时限：6月底前）", "责任单位：区财政局", "6月底前"),
+        ("\n牵头单位：区财政局\n配合单位：区司法局", "牵头单位：区财政局；配合单位：区司法局", ""),
+    ],
+)
+def test_units_and_deadline_behind_a_text(told: str, units: str, deadline: str) -> None:
+    plan, problems = parse("一、公开", *f"1.公开预算（含决算）。{told}".split("\n"), "2.做好解读。（区教育局负责）")
+    assert problems == ()
+    assert brief(plan) == [
+        (1, "", "一、公开", "公开预算（含决算）。", units, deadline),
+        (2, "", "一、公开", "做好解读。", "区教育局负责", ""),
+    ]
+
+
+def test_chapters_items_and_points() -> None:
+    plan, problems = parse(
+        "为做好今年工作，制定本要点。",
+        "一、重点领域",
+        "（一）规划公开。主动公开规划。（区财政局牵头）",
+        "（二）市场公开。",
+        "1.公开清单；",
+        "2.公开目录。",
+        "（责任单位：区司法局）",
+        "二、政策解读",
+        "（一）做好解读。抓好落实。（区教育局负责）",
+    )
+    assert brief(plan) == [
+        (1, "（一）", "一、重点领域", "规划公开。主动公开规划。", "区财政局牵头", ""),
+        (2, "（二）", "一、重点领域", "市场公开。\n1.公开清单；\n2.公开目录。", "责任单位：区司法局", ""),
+        (3, "（一）", "二、政策解读", "做好解读。抓好落实。", "区教育局负责", ""),
+    ]
+    assert codes(problems) == [(Code.PLAN_COUNTED_ON, "")]
+    assert [remark.text for remark in plan.remarks] == ["为做好今年工作，制定本要点。"]
+
+
+def test_a_unit_named_for_a_chapter_is_inherited_and_that_is_said() -> None:
+    plan, problems = parse(
+        "一、公开（区财政局牵头）", "1.甲事。", "2.乙事。（区司法局负责）", "二、解读（责任单位：区教育局）", "3.丙事。"
+    )
+    assert [(item.number, item.responsibility) for item in plan.items] == [
+        (1, "区财政局牵头"),
+        (2, "区司法局负责"),
+        (3, "责任单位：区教育局"),
+    ]
+    assert codes(problems) == [(Code.PLAN_UNITS_INHERITED, "第2段"), (Code.PLAN_UNITS_INHERITED, "第5段")]
+
+
+def test_an_item_without_units_among_others_is_one_and_a_gap_is_told() -> None:
+    plan, problems = parse("一、公开", "1.甲事。（区财政局负责）", "2.乙事。", "4.丁事。（区司法局负责）")
+    assert [(item.number, item.requirement, item.responsibility) for item in plan.items] == [
+        (1, "甲事。", "区财政局负责"),
+        (2, "乙事。", ""),
+        (4, "丁事。", "区司法局负责"),
+    ]
+    assert codes(problems) == [(Code.PLAN_NUMBER_GAP, "第4段")]
+
+
+def test_a_chapter_that_names_no_unit_is_told() -> None:
+    plan, problems = parse(
+        "一、公开",
+        "（一）甲事。（区财政局负责）",
+        "二、工作要求",
+        "（一）加强领导。各单位每季度末报送进展。",
+        "（二）压实责任。",
+    )
+    assert len(plan.items) == 1
+    assert codes(problems) == [(Code.PLAN_ROW_UNUSED, "第3段")]
+    assert "每季度末报送进展" in "".join(remark.text for remark in plan.remarks)
+
+
+def test_several_items_in_one_paragraph() -> None:
+    plan, _ = parse("一、公开。公开预算。（区财政局负责）公开规章。（区司法局负责）")
+    assert [(item.own, item.requirement, item.responsibility) for item in plan.items] == [
+        ("一", "公开。公开预算。", "区财政局负责"),
+        ("一", "公开规章。", "区司法局负责"),
+    ]
+
+
+def test_a_text_without_units_is_no_plan() -> None:
+    plan, problems = parse("一、公开。", "做好公开。")
+    assert plan.items == () and codes(problems) == [(Code.PLAN_NOT_FOUND, "")]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A plan as written, and what it says: text, units and deadline of each item."""
+
+    paragraphs: tuple[str, ...]
+    items: tuple[tuple[str, str, str], ...]
+
+
+UNITS = ("区财政局", "区司法局", "区教育局", "区审计局", "各镇（街道）", "区政府办公室")
+DUES = ("", "12月底前", "2023年9月底前", "长期坚持", "每季度末")
+MARKS = {
+    "1.": lambda n, _: f"{n}.",
+    "1、": lambda n, _: f"{n}、",
+    "（一）": lambda _, m: f"（{'一二三四五六七八九'[m - 1]}）",
+}
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Written:
+    """A plan of some chapters in one style, with texts that say nothing of units in between."""
+    mark = MARKS[draw(st.sampled_from([*MARKS]))]
+    style = draw(st.sampled_from(["brackets", "labels", "roles", "lines", "bracket line"]))
+    paragraphs = ["为做好工作，制定本要点。"] if draw(st.booleans()) else []
+    items: list[tuple[str, str, str]] = []
+    for chapter in range(draw(st.integers(1, 3))):
+        paragraphs.append(f"{'一二三'[chapter]}、章{chapter}")
+        for at in range(draw(st.integers(1, 4))):
+            names = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=3, unique=True))
+            due = draw(st.sampled_from(DUES))
+            body = f"第{len(items)}事（含{at}件），做好公开。" + draw(st.sampled_from(["", "推进事项落实见效。"]))
+            points = draw(st.sampled_from([(), (), ("（1）先做；", "（2）后做。")]))
+            text, units = told(style, names, due, body, points)
+            first, *rest = text
+            paragraphs += [mark(len(items) + 1, at + 1) + first, *rest]
+            items.append(("\n".join([body, *points]) if points else body, units, due))
+    return Written(tuple(paragraphs), tuple(items))
+
+
+def told(style: str, names: list[str], due: str, body: str, points: tuple[str, ...]) -> tuple[list[str], str]:
+    """The paragraphs of an item, and its units as they stand there."""
+    first, rest = names[0], "、".join(names[1:])
+    match style:
+        case "roles":
+            units = f"{first}牵头" + (f"，{rest}配合" if rest else "")
+            said = f"（{units}" + (f"；{due}" if due else "") + "）"
+        case "labels" | "lines":
+            units = f"牵头单位：{first}" + (f"；配合单位：{rest}" if rest else "")
+            said = units + (f"；完成时限：{due}" if due else "")
+        case _:
+            units = f"责任单位：{'、'.join(names)}"
+            said = f"（{units}" + (f"；完成时限：{due}" if due else "") + "）"
+    if style == "lines":
+        return [body, *points, *said.split("；")], units
+    if style == "bracket line" or points:
+        return [body, *points, said], units
+    return [body + said], units
+
+
+@given(plans())
+def test_items_units_and_deadlines_are_those_written(plan: Written) -> None:
+    read, problems = parse(*plan.paragraphs)
+    assert [(item.requirement, item.responsibility, item.deadline) for item in read.items] == list(plan.items)
+    assert {found.code for found in problems} <= {Code.PLAN_COUNTED_ON}
+
+
+@given(plans(), st.data())
+def test_nothing_of_a_mangled_plan_is_lost(plan: Written, data: st.DataObject) -> None:
+    """Paragraphs left out, moved or repeated: whatever stands there is read, kept or told."""
+    places = st.lists(st.sampled_from(plan.paragraphs), min_size=1, max_size=12)
+    paragraphs = data.draw(places)
+    read, problems = parse(*paragraphs)
+    if [found.code for found in problems] == [Code.PLAN_NOT_FOUND]:
+        return
+    kept = [text for item in read.items for text in (item.topic, item.requirement, item.responsibility, item.deadline)]
+    said = "".join([*kept, *(each.text for each in read.remarks), *(found.value for found in problems)])
+    for paragraph in paragraphs:
+        body = re.split("（?(?:牵头单位|责任单位|配合单位|完成时限|区|各镇)", paragraph)[0]
+        for sentence in body.lstrip("0123456789.、").split("。"):
+            assert sentence.strip("（）一二三四五六七八九、1234567890；") in said

@@ -1,0 +1,57 @@
+"""Saved web pages: tables with cells over rows and columns, paragraphs, and what is neither."""
+
+from __future__ import annotations
+
+from toolkit.domain.plan.document.lines import Line
+from toolkit.edges.readers.html import is_html, read_html
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f'<html><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'.encode()
+
+
+def test_cells_over_rows_and_columns_are_those_of_other_documents() -> None:
+    read = read_html(
+        page(
+            "<table><tr><th rowspan=2>序号<th colspan=2>责任单位</tr><tr><td>牵头<td>配合</tr>"
+            "<tr><td>1<td><p>甲</p><p>乙</p><td>丙<br>丁</table>"
+        )
+    )
+    assert read.lines == (
+        Line(("序号", "责任单位", "责任单位"), "第1个表第1行", 1, beside=frozenset({2})),
+        Line(("", "牵头", "配合"), "第1个表第2行", 1, below=frozenset({0})),
+        Line(("1", "甲\n乙", "丙\n丁"), "第1个表第3行", 1),
+    )
+
+
+def test_a_table_that_holds_others_only_arranges_the_page() -> None:
+    inner = "<table><tr><td>甲<td>乙</table>"
+    read = read_html(page(f"<script>var x = '<p>';</script><table><tr><td><p>前言</p>{inner}<p>后记</table>"))
+    assert [(line.cells, line.paragraph) for line in read.lines] == [
+        (("前言",), True),
+        (("甲", "乙"), False),
+        (("后记",), True),
+    ]
+
+
+def test_the_title_is_the_first_heading_else_that_of_the_page() -> None:
+    head = "<title>某区政府网站</title>"
+    assert read_html(page("<h1>某区<b>要点</b></h1><p>一、公开", head)).title == "某区要点"
+    assert read_html(page("<p>一、公开", head)).title == "某区政府网站"
+
+
+def test_any_charset_and_an_archive_of_a_page() -> None:
+    text = '<html><meta charset="gb2312"><body><p>镕基</p></body></html>'
+    assert read_html(text.encode("gb18030")).lines[0].cells == ("镕基",)
+    archive = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n' + (
+        b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        + page("<p>甲")
+        + b"\r\n--b--"
+    )
+    assert is_html(archive) and read_html(archive).lines[0].cells == ("甲",)
+    assert not is_html("序号\t<p>甲</p>".encode())
+
+
+def test_a_page_nested_without_end_is_read() -> None:
+    deep = read_html(page("<div>" * 5000 + "甲"))
+    assert [line.cells for line in deep.lines] == [("甲",)]

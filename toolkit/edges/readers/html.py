@@ -1,0 +1,209 @@
+"""Saved web pages: their tables and paragraphs, told apart from menus and scripts as far as the page does."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+
+from toolkit.domain.plan.document.lines import Line, PlanTable
+
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div)[\s>]", re.IGNORECASE)
+_ARCHIVE = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n)*?MIME-Version:", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_UNSEEN = {"script", "style", "noscript", "template", "nav", "select", "option", "button", "iframe", "svg"}
+_VOID = {"br", "img", "hr", "input", "meta", "link", "col", "area", "base", "source", "wbr", "embed", "param"}
+_INLINE = {
+    "a",
+    "b",
+    "i",
+    "u",
+    "em",
+    "strong",
+    "span",
+    "font",
+    "sub",
+    "sup",
+    "small",
+    "big",
+    "s",
+    "o:p",
+    "label",
+    "mark",
+}
+_CLOSED_BY = {
+    "p": {"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"},
+    "li": {"li"},
+    "td": {"td", "th", "tr", "tbody", "thead", "tfoot"},
+    "th": {"td", "th", "tr", "tbody", "thead", "tfoot"},
+    "tr": {"tr", "tbody", "thead", "tfoot"},
+}
+"""Elements that end without saying so, and before what they do."""
+_MAX_SPAN, _MAX_DEPTH = 64, 200
+
+
+@dataclass
+class _Element:
+    tag: str
+    attributes: dict[str, str]
+    children: list[_Element | str] = field(default_factory=list)
+
+    def has(self, tag: str) -> bool:
+        """Whether such an element stands anywhere in it."""
+        return any(isinstance(each, _Element) and (each.tag == tag or each.has(tag)) for each in self.children)
+
+    def below(self, *tags: str) -> Iterator[_Element]:
+        """The elements of these tags in it, those within another such left out."""
+        for each in self.children:
+            if isinstance(each, _Element):
+                if each.tag in tags:
+                    yield each
+                else:
+                    yield from each.below(*tags)
+
+
+def is_html(data: bytes) -> bool:
+    """Whether bytes are a saved web page, of one file or an archive of several (.mht)."""
+    return _HTML.search(data[:4096]) is not None or _ARCHIVE.match(data[:4096]) is not None
+
+
+def read_html(data: bytes) -> PlanTable:
+    """The tables and paragraphs of a page in order; cells over several rows or columns as in other documents.
+
+    A table that holds others only arranges the page. The title is the first heading, else the page's own.
+    """
+    parser = _Parser()
+    parser.feed(_text(data))
+    parser.close()
+    walk = _Walk()
+    walk.flow(parser.root)
+    walk.end()
+    return PlanTable(walk.heading or walk.title, tuple(walk.lines))
+
+
+def _text(data: bytes) -> str:
+    if _ARCHIVE.match(data[:4096]):
+        message = message_from_bytes(data, policy=policy.default)
+        pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+        if pages:
+            return str(pages[0].get_content())
+    said = _CHARSET.search(data[:4096])
+    for encoding in (said[1].decode("ascii").lower().replace("gb2312", "gb18030") if said else "utf-8", "utf-8"):
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            return data.decode(encoding)
+    return data.decode("gb18030", errors="replace")
+
+
+class _Parser(HTMLParser):
+    """Makes elements of a page, the ends it leaves out put where they belong."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = _Element("", {})
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        while tag in _CLOSED_BY.get(self._open[-1].tag, ()):
+            self._open.pop()
+        element = _Element(tag, {key: value or "" for key, value in attrs})
+        self._open[-1].children.append(element)
+        if tag not in _VOID and len(self._open) < _MAX_DEPTH:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        """The last open element of that tag ends, and what is open in it."""
+        for at in range(len(self._open) - 1, 0, -1):
+            if self._open[at].tag == tag:
+                del self._open[at:]
+                return
+            if self._open[at].tag == "table":
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Text."""
+        self._open[-1].children.append(data)
+
+
+@dataclass
+class _Walk:
+    """The lines found so far, and the paragraph under way."""
+
+    lines: list[Line] = field(default_factory=list)
+    title: str = ""
+    heading: str = ""
+    text: str = ""
+    tables: int = 0
+    paragraphs: int = 0
+
+    def flow(self, element: _Element) -> None:
+        """Take in what stands in an element."""
+        for child in element.children:
+            if isinstance(child, str):
+                self.text += re.sub(r"\s+", " ", child)
+            elif child.tag == "title":
+                self.title = self.title or _inline(child).strip()
+            elif child.tag == "table" and not child.has("table"):
+                self.end()
+                self._table(child)
+            elif child.tag not in _UNSEEN:
+                block = child.tag not in _INLINE
+                self.end() if block else None
+                before = len(self.lines)
+                self.flow(child)
+                self.end() if block else None
+                if child.tag in ("h1", "h2") and not self.heading and len(self.lines) > before:
+                    self.heading = self.lines.pop().cells[0]
+
+    def end(self) -> None:
+        """The paragraph ends."""
+        text, self.text = self.text.strip(), ""
+        if text:
+            self.paragraphs += 1
+            self.lines.append(Line((text,), f"第{self.paragraphs}段", self.tables + 1, paragraph=True))
+
+    def _table(self, table: _Element) -> None:
+        self.tables += 1
+        held: dict[int, int] = {}  # column -> rows that a cell above still covers
+        for at, row in enumerate(table.below("tr"), start=1):
+            cells: list[str] = []
+            below: set[int] = set()
+            beside: set[int] = set()
+            opened: dict[int, int] = {}
+            for cell in row.below("td", "th"):
+                while held.get(len(cells), 0):
+                    below.add(len(cells))
+                    cells.append("")
+                text = "\n".join(filter(None, (part.strip() for part in _inline(cell).split("\n"))))
+                for place in range(_span(cell, "colspan")):
+                    beside |= {len(cells)} if place else set()
+                    opened[len(cells)] = _span(cell, "rowspan") - 1
+                    cells.append(text)
+            while held.get(len(cells), 0):
+                below.add(len(cells))
+                cells.append("")
+            held = {place: rest - 1 for place, rest in held.items()} | opened
+            where = f"第{self.tables}个表第{at}行"
+            self.lines.append(Line(tuple(cells), where, self.tables, below=frozenset(below), beside=frozenset(beside)))
+
+
+def _inline(element: _Element) -> str:
+    """The text in an element, a new line where a paragraph or a break begins."""
+    text = ""
+    for child in element.children:
+        if isinstance(child, str):
+            text += re.sub(r"\s+", " ", child)
+        elif child.tag == "br":
+            text += "\n"
+        elif child.tag not in _UNSEEN:
+            inner = _inline(child)
+            text += inner if child.tag in _INLINE else f"\n{inner}\n"
+    return text
+
+
+def _span(cell: _Element, name: str) -> int:
+    said = cell.attributes.get(name, "1")
+    return max(1, min(int(said), _MAX_SPAN)) if said.isascii() and said.isdecimal() else 1
