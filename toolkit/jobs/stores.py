@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from toolkit.jobs.locks import locked, sending
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
+    from toolkit.edges.store.database import Alone
     from toolkit.edges.store.store import Store
 
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
     """The ledger, held by this command alone; a dry run takes no lock and gets what the ledger holds now."""
     if not dry_run:
-        with locked(workspace), open_store(workspace) as store:
+        with locked(workspace), open_store(workspace, alone=lambda: sending(workspace)) as store:
             yield store
         return
     from toolkit.edges.store.store import Store
@@ -37,24 +38,26 @@ def delivering(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store
         with ledger(workspace, dry_run=True) as store:
             yield store
         return
-    with sending(workspace), open_store(workspace) as store:
+    with sending(workspace), open_store(workspace, alone=lambda: locked(workspace)) as store:
         yield store
 
 
-def open_store(workspace: Workspace) -> Store:
+def open_store(workspace: Workspace, *, alone: Alone = nullcontext) -> Store:
     """The workspace's ledger, made on first use; as `open_ledger`."""
-    return open_ledger(workspace.settings.store.url, workspace.root)
+    return open_ledger(workspace.settings.store.url, workspace.root, alone=alone)
 
 
-def open_ledger(url: str, root: Path) -> Store:
+def open_ledger(url: str, root: Path, *, alone: Alone = nullcontext) -> Store:
     """The ledger at `url` of the workspace at `root`, made on first use.
 
+    One of an earlier release is brought up while no other command is at work, of that release either: one that had
+    opened it before would go on writing as it was; `alone` holds the lock that the caller does not.
     `WorkspaceError` where it is missing or empty beside an archive or an outbox that is not: whatever was recorded is
     gone with it, and a new one would refuse every return and take the good master's place.
     """
     from toolkit.edges.store.store import Store
 
-    store = Store.open(url, root, begun=_has_begun(root))
+    store = Store.open(url, root, begun=_has_begun(root), alone=alone)
     try:
         _refuse_lost(store, root)
     except BaseException:

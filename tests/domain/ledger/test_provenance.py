@@ -136,3 +136,10 @@ def test_a_problem_that_says_what_it_is_about_needs_no_place(about: About, field
     told = problem(Code.CELL_PHONE, Origin("1.xlsx", "别处", "A1"), "x", about, header="进展情况")
     found = list(remarks(ROW, came(1, told), {}, FIELDS))
     assert [set(each.fields) for each in found] == ([] if fields is None else [fields])
+
+
+def test_of_a_row_that_another_goes_on_with_what_was_told_of_either_is_told() -> None:
+    heir = ROW._replace(unit="N")
+    told = problem(Code.CELL_PHONE, Origin("1.xlsx"), "x", About(heir, ("progress",)), header="进展情况")
+    assert not list(remarks(ROW, came(1, told), {}, FIELDS))
+    assert [each.problem for each in remarks(ROW, came(1, told), {}, FIELDS, heir=heir)] == [told]

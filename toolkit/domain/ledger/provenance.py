@@ -89,20 +89,23 @@ def remarks(
     origins: Mapping[Cell, Origin],
     fields: Sequence[SchemaField],
     asked: Iterable[Asked] = (),
+    heir: RowKey | None = None,
 ) -> Iterator[Remark]:
     """What the sender of `ret` was told of cells of the row; `fields` are those of its sheet.
 
-    A problem that does not say what it is about is known by its place: `origins` says where cells of the file stood,
-    and of a cell not among them nothing is told. A cell of the row's own line that is no unit's (a plan cell that was
+    Of a row that another goes on with, `heir` is that one: a file of a unit since merged was taken for it. A problem
+    that does not say what it is about is known by its place: `origins` says where cells of the file stood, and of a
+    cell not among them nothing is told. A cell of the row's own line that is no unit's (a plan cell that was
     edited) belongs to the row and to no field. What waits for the office because of this return (one of `asked`), and
     what was left blank, is no remark.
     """
-    here = {(at.sheet, at.cell): name for (key, name), at in origins.items() if key == row}
+    rows = {row, heir or row}
+    here = {(at.sheet, at.cell): name for (key, name), at in origins.items() if key in rows}
     lines = {(sheet, _line(cell)) for sheet, cell in here} if row.is_line else set()
-    waits = {case.field for case, _ in asked if (case.row, case.return_id) == (row, ret.id)}
+    waits = {case.field for case, _ in asked if case.row in rows and case.return_id == ret.id}
     for found in ret.problems:
         if found.about:
-            if found.about.row != row:
+            if found.about.row not in rows:
                 continue
             about = set(found.about.fields)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -126,9 +126,17 @@ def told_of(unit: UnitHistory) -> tuple[Return, ...]:
 
 
 def row_histories(
-    rows: Iterable[RowKey], unit: UnitHistory, state: LedgerState, schema: Ledger, names: Mapping[RowKey, str]
+    rows: Iterable[RowKey],
+    unit: UnitHistory,
+    state: LedgerState,
+    schema: Ledger,
+    names: Mapping[RowKey, str],
+    heir: Callable[[RowKey], RowKey] = lambda row: row,
 ) -> tuple[RowHistory, ...]:
-    """All that is known of the unit's rows; `names` are those of rows of a register."""
+    """All that is known of the unit's rows.
+
+    `names` are those of rows of a register; `heir` gives the row that goes on with one, itself where none does.
+    """
     returns = {ret.id: ret for ret in state.returns}
     changes: dict[RowKey, list[Change]] = {}
     for change in unit.changes:
@@ -140,7 +148,9 @@ def row_histories(
             tuple(
                 remark
                 for ret in told_of(unit)
-                for remark in remarks(row, ret, unit.origins.get(ret.id, {}), fields_of(schema, row), state.asked)
+                for remark in remarks(
+                    row, ret, unit.origins.get(ret.id, {}), fields_of(schema, row), state.asked, heir(row)
+                )
             ),
             names.get(row, ""),
         )

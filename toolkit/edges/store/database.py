@@ -6,22 +6,25 @@ the clerk's words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
 from toolkit.edges.store.address import Address, parse_address
-from toolkit.edges.store.layout import create, layout_of
+from toolkit.edges.store.layout import create, has_tables, layout_of
 from toolkit.edges.store.sqlite import Sqlite
-from toolkit.edges.store.tables import LAYOUT
+from toolkit.edges.store.tables import LAYOUT, TABLES
 from toolkit.edges.store.transaction import Link, Transaction, transaction
 from toolkit.edges.system import clock
 from toolkit.edges.system.closing import Closing
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
+
+Alone = Callable[[], AbstractContextManager[None]]
+"""What keeps every other command away for as long as its block runs."""
 
 _OPEN_REMEDY = "请检查 config.toml 的 [store] 设置：文件所在文件夹是否存在、可写，数据库服务是否已启动。"
 _USE_REMEDY = "请关闭其他正在使用台账数据库的程序，确认磁盘有空间、可以写入，再试一次。"
@@ -42,17 +45,18 @@ class Database(Closing):
         self.shown = shown
 
     @classmethod
-    def open(cls, url: str, root: Path, *, begun: bool = False) -> Self:
+    def open(cls, url: str, root: Path, *, begun: bool = False, alone: Alone = nullcontext) -> Self:
         """The database at `url`, made if missing; a relative SQLite path starts at `root`.
 
-        A ledger of an earlier layout is brought to this program's, a copy of it kept. `ConfigError` where the
+        A ledger of an earlier layout is brought to this program's within `alone()`, which keeps every other command
+        away from it, and a copy of it is kept. `ConfigError` where the
         URL cannot be used, `WorkspaceError` where the database cannot be opened or was made by a newer program, and
         where the ledger has `begun` and is missing or empty: it is not made anew.
         """
         address = parse_address(url, root)
         if begun and _is_nothing(address):
             raise lost(address.shown)
-        return cls._prepared(address, begun)
+        return cls._prepared(address, begun, alone)
 
     @classmethod
     @contextmanager
@@ -86,7 +90,7 @@ class Database(Closing):
                     yield made
 
     @classmethod
-    def _prepared(cls, address: Address, begun: bool) -> Self:
+    def _prepared(cls, address: Address, begun: bool, alone: Alone) -> Self:
         """The database at an address, its tables made if missing (refused where it has `begun`), brought to this
         program's layout if older.
         """
@@ -101,8 +105,10 @@ class Database(Closing):
             elif layout < LAYOUT:
                 from toolkit.edges.store.migrations import migrate
 
-                with store._told():
+                with alone(), store._told():
                     migrate(store._link, clock.now(None))
+            with store._told():
+                store._link.settle()
         except BaseException:
             store.close()
             raise
@@ -155,14 +161,21 @@ class Database(Closing):
         """The layout of the ledger, None where there is none; `WorkspaceError` for one that is not understood."""
         with _opening(self._link.faults, self.shown):
             found = layout_of(self._link)
-        if found is None or found == LAYOUT:
-            return found
+        if found is None:
+            return None
         from toolkit.edges.store.migrations import MIGRATIONS
 
-        if found in MIGRATIONS:
-            return found
+        if found == LAYOUT or found in MIGRATIONS:
+            tables = TABLES if found == LAYOUT else MIGRATIONS[found].tables
+            with _opening(self._link.faults, self.shown):
+                found = found if has_tables(self._link, tables) else 0
         if not found:
-            raise WorkspaceError("这个数据库不是本工具建立的台账数据库", _OPEN_REMEDY)
+            raise WorkspaceError(
+                f"这个数据库不是本工具建立的台账数据库，或者缺了表：{self.shown}",
+                "请核对 config.toml 的 [store] url；是本工具的台账而缺了表的，请恢复备份。数据没有改动。",
+            )
+        if found == LAYOUT or found in MIGRATIONS:
+            return found
         if found > LAYOUT:
             raise WorkspaceError(
                 f"台账数据库是更新版本的工具建立的（数据版本 {found}，本工具只认到 {LAYOUT}）",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from toolkit.edges.store.kinds import TEXT
-from toolkit.edges.store.tables import LAYOUT, META, TABLES
+from toolkit.edges.store.tables import LAYOUT, META, TABLES, Table
 from toolkit.edges.store.transaction import Link, Transaction, transaction
 
 
@@ -14,14 +13,22 @@ def layout_of(link: Link) -> int | None:
     found = _told_layout(link, lambda: link.begin(write=False))
     if found == "":  # perhaps another process is just making the tables: wait for it
         found = _told_layout(link, link.begin_making)
-    return None if found is None else int(found) if found.isdigit() else 0
+    return None if found is None else int(found) if found.isascii() and found.isdigit() else 0
 
 
 def _told_layout(link: Link, begin: Callable[[], None]) -> str | None:
-    with transaction(link, begin) as reading:
+    """The layout as it is told; blank where something stands there that tells none."""
+    with transaction(link, begin):
         if not link.has_table(META.name):
-            return None
-        return reading.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'") or ""
+            return None if link.is_bare([table.name for table in TABLES]) else ""
+        told = link.execute("SELECT value FROM meta WHERE key = 'schema_version'", ())[0]
+        return told[0][0] if told and isinstance(told[0][0], str) else ""
+
+
+def has_tables(link: Link, tables: Iterable[Table]) -> bool:
+    """Whether all these tables are there."""
+    with transaction(link, lambda: link.begin(write=False)):
+        return all(link.has_table(table.name) for table in tables)
 
 
 def create(link: Link) -> None:

@@ -7,7 +7,7 @@ copy: killed at any moment, there is the old ledger or the new one. What ran, wh
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,8 @@ from toolkit.edges.store.kinds import SERIAL, TEXT
 from toolkit.edges.store.layout import make_tables
 from toolkit.edges.store.tables import LAYOUT, MIGRATION, TABLES, Table
 from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
+from toolkit.errors import WorkspaceError
+from toolkit.problems import shorten
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,7 +41,10 @@ MIGRATIONS: Mapping[int, Migration] = {
 
 
 def migrate(link: Link, at: datetime) -> None:
-    """Bring a ledger to this program's layout, unless another process has done so meanwhile; say where the copy is."""
+    """Bring a ledger to this program's layout, unless another process has done so meanwhile; say where the copy is.
+
+    `WorkspaceError` where something in it is not understood, or a table of another's is in the way: it stays as it was.
+    """
     # The copy is left last: it goes again where the transaction does not come to its end.
     with ExitStack() as kept, transaction(link, link.begin_making) as making:
         layout = int(making.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'"))
@@ -47,6 +52,7 @@ def migrate(link: Link, at: datetime) -> None:
             return
         migration = MIGRATIONS[layout]
         names = [table.name for table in migration.tables]
+        _refuse_strangers(link, names)
         aside = kept.enter_context(link.put_aside(names, f"layout{layout}-{at:%Y%m%d-%H%M%S}"))
         _fill(aside.former, link, making, migration)
         making.add(MIGRATION, [{"layout": layout, "at": at, "program": __version__, "copy": aside.place}])
@@ -62,9 +68,25 @@ def renew(former: Link, link: Link, layout: int) -> None:
         _fill(Former(reading), link, making, MIGRATIONS[layout])
 
 
+def _refuse_strangers(link: Link, former: Sequence[str]) -> None:
+    new = [table.name for table in TABLES if table.name not in former]
+    if strange := [name for name in new if link.has_table(name)]:
+        raise WorkspaceError(
+            f"台账要换到新的数据版本，但数据库里已有不是本工具建立的表：{'、'.join(strange)}",
+            "请数据库管理员把这些表移走或改名，再运行一次；数据没有改动。",
+        )
+
+
 def _fill(former: Former, link: Link, making: Transaction, migration: Migration) -> None:
     make_tables(link, making)
-    migration.fill(former, making)
+    try:
+        migration.fill(former, making)
+    except (ValueError, LookupError, TypeError, AttributeError, link.faults.IntegrityError) as error:
+        what = f"{type(error).__name__}: {shorten(str(error), 80)}"
+        raise WorkspaceError(
+            f"台账数据库里有读不懂的内容（{what}），没有换到新的数据版本",
+            "数据没有改动，可以用原来版本的工具继续；请恢复最近一次完好的备份，或把 ledger.db 交给技术人员检查。",
+        ) from error
     for table in TABLES:
         for name, kind in table.columns.items():
             if kind is SERIAL:

@@ -89,6 +89,13 @@ class Postgresql:
             raise WorkspaceError(f"台账数据库的编码是 {encoding}，存不下全部汉字", "请另建一个 UTF8 编码的数据库。")
         return bool(self.execute("SELECT to_regclass(?) IS NOT NULL", (name,))[0][0][0])
 
+    def is_bare(self, names: Sequence[str]) -> bool:
+        """Whether a ledger may be made here: there is no table of these names; others may share the database."""
+        return not any(self.has_table(name) for name in names)
+
+    def settle(self) -> None:
+        """Nothing is to be made ready."""
+
     def count_on(self, table: str, column: str) -> None:
         """Go on numbering the rows of a table after the greatest number that stands in it."""
         greatest = f'(SELECT max("{column}") FROM {table})'

@@ -38,12 +38,7 @@ class Sqlite:
             return
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:
-            for setting in (
-                f"busy_timeout = {BUSY_MILLISECONDS}",
-                "journal_mode = WAL",
-                "synchronous = FULL",
-                "foreign_keys = ON",
-            ):
+            for setting in (f"busy_timeout = {BUSY_MILLISECONDS}", "synchronous = FULL", "foreign_keys = ON"):
                 self._connection.execute(f"PRAGMA {setting}")
         except BaseException:
             self._connection.close()
@@ -83,6 +78,15 @@ class Sqlite:
         found = self._connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,))
         return found.fetchone() is not None
 
+    def is_bare(self, names: Sequence[str]) -> bool:
+        """Whether a ledger may be made here: the file holds no table at all."""
+        known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' LIMIT 1"
+        return self._connection.execute(known).fetchone() is None
+
+    def settle(self) -> None:
+        """Have readers and a writer not wait for each other; the file keeps that, so that no other's is changed so."""
+        self._connection.execute("PRAGMA journal_mode = WAL")
+
     def count_on(self, table: str, column: str) -> None:
         """Go on numbering after the greatest number: SQLite does so by itself."""
 
@@ -99,9 +103,17 @@ class Sqlite:
                     self.execute(f"DROP TABLE {table}", ())
                 yield PutAside(Former(Transaction(copy)), str(place))
         except BaseException:
-            with suppress(OSError):
-                place.unlink()
+            if not self._was_put_aside(str(place)):
+                with suppress(OSError):
+                    place.unlink()
             raise
+
+    def _was_put_aside(self, place: str) -> bool:
+        """Whether the ledger names the copy at that place: an interruption may come just when the change has held."""
+        try:
+            return bool(self.execute("SELECT 1 FROM migration WHERE copy = ?", (place,))[0])
+        except sqlite3.OperationalError as error:
+            return "no such table" not in str(error)
 
     def close(self) -> None:
         """Close the connection; harmless when repeated."""

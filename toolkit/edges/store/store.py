@@ -6,7 +6,7 @@ Every method is one transaction: it happened wholly or not at all, also when the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Self
 from toolkit.domain.ledger.records import Case, Change, Decision, Return
 from toolkit.edges.store.cases import Cases
 from toolkit.edges.store.cells import Cells
-from toolkit.edges.store.database import Database
+from toolkit.edges.store.database import Alone, Database
 from toolkit.edges.store.editions import Editions
 from toolkit.edges.store.inbox import Inbox
 from toolkit.edges.store.kinds import INTEGER, TEXT
@@ -58,9 +58,9 @@ class Store(Closing):
         self.runs = Runs(database)
 
     @classmethod
-    def open(cls, url: str, root: Path, *, begun: bool = False) -> Self:
+    def open(cls, url: str, root: Path, *, begun: bool = False, alone: Alone = nullcontext) -> Self:
         """The ledger in the database at `url`, made if missing; as `Database.open` does."""
-        return cls(Database.open(url, root, begun=begun))
+        return cls(Database.open(url, root, begun=begun, alone=alone))
 
     @classmethod
     @contextmanager

@@ -43,6 +43,12 @@ class Link(Protocol):
     def has_table(self, name: str) -> bool:
         """Whether there is a table of that name; `WorkspaceError` where the database cannot hold every text."""
 
+    def is_bare(self, names: Sequence[str]) -> bool:
+        """Whether a ledger may be made here: the file holds nothing, the server no table of these names."""
+
+    def settle(self) -> None:
+        """Make ready for use a database that is known to be a ledger."""
+
     def count_on(self, table: str, column: str) -> None:
         """Go on numbering the rows of a table after the greatest number that stands in it."""
 

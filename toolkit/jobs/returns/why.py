@@ -26,6 +26,7 @@ from toolkit.domain.ledger.row_history import (
     unplaced,
 )
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Near
 from toolkit.edges.system.files import archived
@@ -169,7 +170,8 @@ class _Asked:
         return RegisterProvenance(unit=self.unit, told=self._told(register, self._rows(tuple(names), names)))
 
     def _rows(self, keys: Sequence[RowKey], names: Mapping[RowKey, str] | None = None) -> tuple[RowHistory, ...]:
-        return row_histories(keys, self.unit, self.state, self.workspace.schema, names or {})
+        heir = Succession.of(self.workspace.tasks).key
+        return row_histories(keys, self.unit, self.state, self.workspace.schema, names or {}, heir)
 
     def _told(self, sheet: Sheet, rows: tuple[RowHistory, ...]) -> SheetHistory:
         tasks, schema, state = self.workspace.tasks, self.workspace.schema, self.state
