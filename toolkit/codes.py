@@ -266,6 +266,18 @@ class Code(Enum):
         "第{item}项具体要求写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
         "暂按较早的{due}；要改的，在方案工作簿里把两处改成一致；就按这个的，在“已核定”选“是”。",
     )
+    PLAN_DEADLINE_PROPOSED = (
+        "plan-deadline-proposed",
+        Severity.WARNING,
+        "第{item}项没有写完成时限，具体要求里写“{value}”，暂按{due}",
+        "请在方案工作簿的“完成时限”里写明；就按这个的，在“已核定”选“是”。",
+    )
+    PLAN_DEADLINE_AT_ONCE = (
+        "plan-deadline-at-once",
+        Severity.NOTE,
+        "第{item}项完成时限“{value}”，按印发后{days}天（{due}）到期",
+        "天数在 config.toml 的 [deadlines] at_once_days 里定；某一项另有日期的，写进“完成时限”。",
+    )
     PLAN_DEADLINE_PAST = (
         "plan-deadline-past",
         Severity.WARNING,

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from toolkit.domain.plan.deadlines.model import MonthMeans
+from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import MAIL_ADDRESS, Group
 from toolkit.errors import ConfigError
@@ -58,10 +59,11 @@ class RosterSettings:
 
 @dataclass(frozen=True)
 class DeadlineSettings:
-    """How a month is read."""
+    """How a month is read, and in how many days after the plan's issue what is to be done at once is due."""
 
     __pydantic_config__ = _STRICT
     month_means: MonthMeans = "end"
+    at_once_days: Annotated[int, Field(ge=1, le=366)] = AT_ONCE_DAYS
 
 
 @dataclass(frozen=True)

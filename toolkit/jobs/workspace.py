@@ -150,7 +150,10 @@ def open_workspace(
         if not importing:
             raise
         plan, plan_problems = Plan(chosen.id, "", chosen.issued.year, chosen.issued, ()), ()
-    tasks, task_problems = resolve_tasks(plan, roster, settings.narrowings, settings.deadlines.month_means, chosen.file)
+    due = settings.deadlines
+    tasks, task_problems = resolve_tasks(
+        plan, roster, settings.narrowings, due.month_means, chosen.file, due.at_once_days
+    )
     if not roster.units or not (plan.items or importing):
         first = next(iter(plan_problems if roster.units else roster_problems), None)
         raise WorkspaceError(

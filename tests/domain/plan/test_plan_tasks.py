@@ -42,6 +42,23 @@ def test_a_deadline_nobody_can_read_is_told_word_by_word(deadline: str, unread: 
     assert told == [("a.docx 第1项", f"第1项完成时限“{words}”看不懂") for words in unread]
 
 
+def test_a_date_in_the_requirement_is_proposed_where_there_is_no_deadline() -> None:
+    item = Item(1, "题", "题", "6月底前完成方案制定，12月底前完成评价。", "市财政局", "")
+    tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), (item,)), ROSTER, (), "end")
+    assert [str(each.due) for each in tasks.deadlines[1].milestones] == ["2021-06-30", "2021-12-31"]
+    assert [(found.code, found.value) for found in problems] == [(Code.PLAN_DEADLINE_PROPOSED, "6月底前、12月底前")]
+
+
+@pytest.mark.parametrize("words", ["即日起", "立行立改", "立即整改", "即知即改"])
+def test_what_is_to_be_done_at_once_is_due_when_the_office_says(words: str) -> None:
+    item = Item(1, "题", "题", "要求。", "市财政局", f"{words}，长期坚持")
+    plan = Plan("2021", "方案", 2021, date(2021, 8, 2), (item,))
+    tasks, problems = resolve_tasks(plan, ROSTER, (), "end", "", 10)
+    assert [(str(each.due), each.what) for each in tasks.deadlines[1].milestones] == [("2021-08-12", words)]
+    assert tasks.deadlines[1].ongoing
+    assert [found.code for found in problems] == [Code.PLAN_DEADLINE_AT_ONCE]
+
+
 def test_assignments_are_found_by_item_and_by_unit() -> None:
     """By item in roster order; by unit the earliest due first, what goes on last."""
     roster = Roster((Unit("S1", "市教育局", "市直"), Unit("S2", "市财政局", "市直")), ROSTER.groups)

@@ -4,31 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from toolkit.codes import Code
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
-from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
+from toolkit.domain.plan.deadlines.phrases import AT_ONCE, dates_in_text, parse_deadline
 from toolkit.domain.plan.deadlines.recurring import hidden_duties
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, problem
 
+AT_ONCE_DAYS = 30
+"""Days after a plan's issue in which what is to be done at once is due, where the office says nothing else."""
 
-def read_deadline(item: Item, plan: Plan, month_means: MonthMeans, file: str) -> tuple[Deadline, tuple[Problem, ...]]:
+
+def read_deadline(
+    item: Item, plan: Plan, month_means: MonthMeans, file: str, at_once_days: int = AT_ONCE_DAYS
+) -> tuple[Deadline, tuple[Problem, ...]]:
     """The deadline of an item, and every doubt about it.
 
-    A date that the requirement states goes before a later one of the column, and that is said.
+    A date that the requirement states goes before a later one of the column, and is proposed where there is none; that
+    is said. What is to be done at once (即日起, 立行立改) is due `at_once_days` days after the plan was issued.
     """
     deadline = parse_deadline(item.deadline, plan.year, month_means)
     stated = tuple(dates_in_text(item.requirement, plan.year, month_means))
     origin = Origin(file, item=item.number)
+    if not item.deadline.strip() and (proposed := _proposed(item, plan, month_means)):
+        due = "、".join(str(each.due) for each in proposed)
+        words = "、".join(dict.fromkeys(each.what for each in proposed))
+        found = problem(Code.PLAN_DEADLINE_PROPOSED, origin, words, item=item.number, due=due)
+        return replace(deadline, milestones=proposed), (found, *_hidden(item, deadline, origin))
+    deadline, told = _at_once(item, deadline, plan, at_once_days, origin)
     doubts = (
+        *told,
         *_doubts(item, deadline, stated, origin),
         *_past(item, deadline, plan, origin),
         *_hidden(item, deadline, origin),
     )
     return _earlier(deadline, stated), doubts
+
+
+def _proposed(item: Item, plan: Plan, month_means: MonthMeans) -> tuple[Milestone, ...]:
+    """The due dates the requirement names, each with its words."""
+    found = dates_in_text(item.requirement, plan.year, month_means, any_year=True)
+    return tuple(sorted({Milestone(day, words) for words, day in found}))
+
+
+def _at_once(
+    item: Item, deadline: Deadline, plan: Plan, days: int, origin: Origin
+) -> tuple[Deadline, tuple[Problem, ...]]:
+    """The deadline with a date for what is to be done at once, and a word on it."""
+    words = tuple(each for each in deadline.unknown if AT_ONCE.fullmatch(each))
+    if not words:
+        return deadline, ()
+    due = plan.issued + timedelta(days=days)
+    dated = replace(
+        deadline,
+        milestones=tuple(sorted({*deadline.milestones, *(Milestone(due, each) for each in words)})),
+        unknown=tuple(each for each in deadline.unknown if each not in words),
+    )
+    said = problem(Code.PLAN_DEADLINE_AT_ONCE, origin, "、".join(words), item=item.number, days=days, due=due)
+    return dated, (said,)
 
 
 def _earlier(deadline: Deadline, stated: tuple[tuple[str, date], ...]) -> Deadline:

@@ -10,7 +10,7 @@ from functools import cached_property
 from toolkit.codes import Severity
 from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
-from toolkit.domain.plan.item_deadlines import read_deadline
+from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS, read_deadline
 from toolkit.domain.plan.model import Assignment, Plan
 from toolkit.domain.plan.remarks import note_doubts, remark_doubts
 from toolkit.domain.plan.responsibility.model import Narrowing
@@ -101,6 +101,7 @@ def resolve_tasks(
     narrowings: tuple[Narrowing, ...],
     month_means: MonthMeans,
     file: str = "",
+    at_once_days: int = AT_ONCE_DAYS,
 ) -> tuple[Tasks, tuple[Problem, ...]]:
     """Resolve responsibilities and deadlines of a plan; every doubt is a Problem, by item.
 
@@ -110,7 +111,7 @@ def resolve_tasks(
     deadlines: dict[int, Deadline] = {}
     found = list(problems)
     for item in plan.items:
-        deadlines[item.number], doubts = read_deadline(item, plan, month_means, file)
+        deadlines[item.number], doubts = read_deadline(item, plan, month_means, file, at_once_days)
         found.extend((*doubts, *note_doubts(item, plan, roster, file)))
     found.extend(remark_doubts(plan, roster, file))
     settled = {item.number for item in plan.items if item.settled}

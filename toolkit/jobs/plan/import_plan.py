@@ -50,8 +50,9 @@ def import_plan(
     merged = _with_corrections(document, plan_to_correct(workspace, chosen))
     target = workspace.root / chosen.file
     settings, roster = workspace.settings, workspace.tasks.roster
+    due = settings.deadlines
     tasks, doubts = resolve_tasks(
-        merged.corrected.plan, roster, settings.narrowings, settings.deadlines.month_means, target.name
+        merged.corrected.plan, roster, settings.narrowings, due.month_means, target.name, due.at_once_days
     )
     told = (
         *document.problems,

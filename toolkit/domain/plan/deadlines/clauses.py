@@ -10,7 +10,7 @@ from toolkit.domain.plan.deadlines.dates import When, Years, dates_at
 from toolkit.domain.plan.deadlines.recurring import recurring_at
 from toolkit.numerals import is_numeral
 
-_STARTS = re.compile(r"[\d〇零○一二三四五六七八九十今本当明次翌年全上下第前QqＱｑ每按逐]")
+_STARTS = re.compile(r"[\d〇零○一二三四五六七八九十今本当明次翌年全上下第前QqＱｑ每按逐各季]")
 _LEADS = r"应当?|须|需|要|务必|力争|争取|确保|原则上|最迟|预计|拟|不迟于|不晚于|截止到?|截至|于|在|至|到|\s"
 _NOW = r"(?:自|从)?(?:即日|现在|印发之日|发文之日)起?(?=[至到])"
 _LEAD = re.compile(rf"\A(?:(?:完成|办理|工作)?(?:时限|时间|期限)为?[：:]?|并|且|{_NOW}|{_LEADS})+|(?:{_LEADS})+\Z")
@@ -22,6 +22,8 @@ _DOES = re.compile(
     r"|更新|调整|通报|调度|召开|举办|听取|检查|自查|汇总|梳理|建成|建立|实现|上线|制定|修订|向|将|对|至少|不少于|不低于"
     r"|取得|达到|(?:\d+|[一二两三四五六])次)"
 )
+_GOES_ON = re.compile("推进|落实|实施|推动|办理|抓好|做好|跟进|督促|评估|总结|反馈")
+"""What is done again and again in every period: 按月推进."""
 _NO_DUE = re.compile(
     r"[或后起]|左右|以后|之后|以来|[-－—–―~～到]|至(?!少)|.*(?:节|会议|期)[前后]"
     r"|.*[\d一二两三四五六七八九十]个?(?:工作)?(?:[日天周月年]|小时)(?:之|以)?[内前后]"
@@ -34,7 +36,10 @@ _LASTING = (
     r"(?:工作|任务|事项|坚持|推进|开展|进行|实施|落实|执行|有效|运行|管理|更新|做好|抓好|加强|保持|维护|完善|巩固|深化)*"
     r"|(?:动态|实时)(?:更新|调整|公开|管理)+|常抓不懈|贯穿全年)"
 )
-_ONGOING = re.compile(rf"(?:立行立改)?(?:并|且|同时|此后|之后|今后|后续)?{_LASTING}")
+_ONGOING = re.compile(
+    rf"(?:立行立改)?(?:并|且|同时|此后|之后|今后|后续)?{_LASTING}"
+    r"(?:(?:并|且)(?:取得|见到|确保|力争|务求|不断|逐步)(?:(?![\d年月日周季旬期前底末]|半年).)+)?"
+)
 _AND_ONGOING = re.compile(rf"(?P<what>.*?)(?:并|且|同时|、|\A|(?<=完成)){_LASTING}")
 _ONGOING_AND = re.compile(rf"{_LASTING}(?:并|且|同时)?(?:{_LEADS})*")
 _ONWARD = re.compile(rf"起{_LASTING}")
@@ -69,14 +74,16 @@ def read_clause(clause: str, years: Years) -> Clause | None:
     if repeated is None:
         return None
     bare, years = repeated
+    lasting = [part for part in _BRACKETED.findall(bare) if _ONGOING.fullmatch(part[1:-1])]
+    for part in lasting:
+        bare = bare.replace(part, "", 1)
     found = _due_ones(bare, list(expressions(bare, years)))
     if not found:
         return None
     subject = _LEAD.sub("", bare[: found[0][0]]).strip(" ：:、")
     if subject in ("", "自", "从") and len(found) == 1 and _ONWARD.fullmatch(bare[found[0][1].end :]):
         return Clause((), True, years)
-    ongoing = bool(_ONGOING_AND.fullmatch(subject))
-    subject = "" if ongoing else subject
+    subject, ongoing = ("", True) if _ONGOING_AND.fullmatch(subject) else (subject, bool(lasting))
     if not _SUBJECT.fullmatch(subject) or (subject and not (len(found) == 1 and found[0][1].ended)):
         return None
     dues: list[Due] = []
@@ -166,4 +173,4 @@ def _fits(rest: str, when: When) -> bool:
         return True
     if is_reference(rest, 0) or _NO_DUE.match(rest) or _REMARK.match(rest):
         return False
-    return when.ended or bool(_DOES.match(rest))
+    return when.ended or bool(_DOES.match(rest)) or (when.every is not None and bool(_GOES_ON.match(rest)))

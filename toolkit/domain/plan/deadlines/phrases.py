@@ -43,15 +43,26 @@ def parse_deadline(phrase: str, year: int, month_means: MonthMeans = "end") -> D
     return Deadline(phrase, tuple(sorted(milestones)), tuple(recurring), ongoing, tuple(unknown))
 
 
-def dates_in_text(text: str, year: int, month_means: MonthMeans = "end") -> Iterator[tuple[str, date]]:
+AT_ONCE = re.compile(
+    "(?:自|从)?(?:即日起?|即时|立即|马上|即刻|立行立改|即知即改|立知立改|即查即改|边查边改|印发之日起?)"
+    "(?:开始|启动|整改|办理|落实|实施|执行|开展|推进|组织|完成|到位)*"
+)
+"""What is to be done at once: how long that is, the office says."""
+
+
+def dates_in_text(
+    text: str, year: int, month_means: MonthMeans = "end", *, any_year: bool = False
+) -> Iterator[tuple[str, date]]:
     """The due dates a requirement states in its own words: (words, date).
 
     Only full forms with a year, not before the plan's `year`, and an end (2021年底前) count: 〔2019〕60号, 12345,
-    26个领域 and "2021年政务公开" are none, nor is what a title or a reference names (2020年12月底前印发的).
+    26个领域 and "2021年政务公开" are none, nor is what a title or a reference names (2020年12月底前印发的). With
+    `any_year` a date may leave out its year.
     """
     for start, when in expressions(text, Years(year, year, month_means)):
         titled = text.rfind("《", 0, start) > text.rfind("》", 0, start)
-        if when.every or not (when.points[0].stated and when.ended) or titled or is_reference(text, when.end):
+        whole = when.ended and (any_year or when.points[0].stated)
+        if when.every or not whole or titled or is_reference(text, when.end):
             continue
         for due in when.dues():
             if due.year >= year:

@@ -9,7 +9,10 @@ from toolkit.domain.plan.deadlines.dates import ENDING, NUMBER, PART, PART_DAYS,
 from toolkit.domain.plan.deadlines.model import MONTHS_IN, Every
 from toolkit.numerals import number_of
 
-_EVERY = spaced(r"每一?个? (?P<every>月|季|半年|年)度?|[按逐](?P<by>月|季|半年|年)度?")
+_EVERY = spaced(
+    r"每一?个? (?P<every>月|季|半年|年)度?|[按逐各](?P<by>月|季|半年|年)度?"
+    r"|(?<![第一二三四1-4１-４前两])(?P<end>季)度?(?=[末底])"
+)
 _PERIODS: dict[str, Every] = {"月": "month", "季": "quarter", "半年": "half", "年": "year"}
 _WHICH_MONTH = spaced(rf" 的? (?:第(?P<nth>{NUMBER})个?月|(?P<first>首个?月)|末月|最后[一1]?个月)")
 _WHICH_DAY = spaced(
@@ -42,7 +45,7 @@ def recurring_at(text: str, at: int, years: Years) -> When | None:
     every = _EVERY.match(text, at)
     if not every:
         return None
-    period = _PERIODS[every["every"] or every["by"]]
+    period = _PERIODS[every["every"] or every["by"] or every["end"]]
     if period == "year":
         dates = dates_at(text, every.end(), replace(years, now=years.plan))
         if dates and not dates.points[0].stated:
