@@ -11,6 +11,7 @@ from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Valida
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.codes import Severity
 from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
+from toolkit.domain.plan.deadlines.model import Deadline, Recurrence
 from toolkit.domain.plan.document.headers import ISSUED_DEADLINE, ISSUED_UNITS, KEPT, OWN, REMARK
 from toolkit.domain.plan.model import UNSAID, Item, Plan
 from toolkit.domain.plan.tasks import Tasks
@@ -23,6 +24,7 @@ ISSUED_COLUMNS = ("序号", *(f"{header}（原文）" for header in FIELDS.value
 _SETTLED = "是"
 _HEADER_AT = 2
 _LEAST_LINES = 2
+_EVERY = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
 _NAMED = 4
 """Units named in full in 派给 before it only counts them."""
 _NOTE = (
@@ -42,7 +44,7 @@ _CORRECTED = {
 """Header and width of the columns in which the office writes."""
 _SHOWN = {
     "assigned": ("派给", 30),
-    "due": ("应完成日期", 12),
+    "due": ("应完成日期", 16),
     "doubts": ("需要核定", 44),
     "issued_units": (ISSUED_UNITS, 30),
     "issued_deadline": (ISSUED_DEADLINE, 16),
@@ -122,7 +124,6 @@ def _texts(
     """What each column says of an item; what it shares with the one above is left blank."""
     together = bool(above and above.shared and item.shared and above.responsibility == item.responsibility)
     same_deadline = together and above is not None and above.deadline == item.deadline
-    due = tasks.deadlines[item.number].due
     return {
         "number": str(item.number),
         "topic": item.topic,
@@ -133,11 +134,27 @@ def _texts(
         "own": item.own,
         "notes": item.notes,
         "assigned": _assigned(tasks, item.number),
-        "due": due.isoformat() if due else "",
+        "due": _dues(tasks.deadlines[item.number]),
         "doubts": "；".join(f"{found.message}。{found.remedy}" for found in doubts),
         "issued_units": issued.responsibility if issued else "",
         "issued_deadline": issued.deadline if issued else "",
     }
+
+
+def _dues(deadline: Deadline) -> str:
+    """Every due date on a line, with what is due where there are several, and what comes again."""
+    several = len(deadline.milestones) > 1
+    once = (f"{each.due} {each.what}".strip() if several else str(each.due) for each in deadline.milestones)
+    again = (f"{_EVERY[each.every]}{_when(each)} {each.what}".strip() for each in deadline.recurring)
+    return "\n".join((*once, *again))
+
+
+def _when(again: Recurrence) -> str:
+    """The day within a period: 末, 10日前, 第1个月10日前."""
+    month = (
+        f"第{again.month}个月" if again.month and again.every != "year" else f"{again.month}月" if again.month else ""
+    )
+    return f"{month}{again.day}日前" if again.day else f"{month}末"
 
 
 def _cells(item: Item, texts: Mapping[str, str], *, doubtful: bool) -> list[Cell]:

@@ -67,7 +67,7 @@ class _Rows:
         if not text and (names_a_row or (first is not None and alone)):
             text = self._stand_in(entry, first or expected)
         elif not text and more_of(entry):
-            self._unused(where, " ".join(filter(None, (entry.topic, more_of(entry)))))
+            self._unused(where, " ".join(filter(None, (entry.number, entry.topic, more_of(entry)))))
             return
         row = Row(
             where,
