@@ -473,10 +473,25 @@ def test_a_sheet_saved_as_pdf(name: str, convert: Callable[[Path, str], Path], t
         assert {problem.code for problem in problems} == LAYOUTS[name].codes
 
 
-def test_the_old_word_format_is_refused_with_a_remedy(saved: Callable[[str, str], bytes], guard: Guard) -> None:
+def test_the_old_word_format_is_read_where_libreoffice_is_and_else_refused_with_a_remedy(
+    saved: Callable[[str, str], bytes], guard: Guard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = next(iter(LAYOUTS))
+    plan, problems = read(saved(name, "doc"), "方案.doc", guard)
+    assert (items(plan), problems) == (LAYOUTS[name].items, ())
+    monkeypatch.setattr("toolkit.edges.readers.old_documents.libreoffice", lambda: None)
     with pytest.raises(WorkspaceError, match=r"旧版 \.doc") as caught:
-        read(saved(next(iter(LAYOUTS)), "doc"), "方案.doc", guard)
+        read(saved(name, "doc"), "方案.doc", guard)
     assert "另存为" in caught.value.remedy
+
+
+def test_an_old_workbook_is_read(convert: Callable[[Path, str], Path], tmp_path: Path, guard: Guard) -> None:
+    (rows,) = LAYOUTS["two rows of headers"].parts
+    assert isinstance(rows, list)
+    file = tmp_path / "方案.xlsx"
+    file.write_bytes(workbook(rows))
+    plan, problems = read(convert(file, "xls").read_bytes(), "方案.xls", guard)
+    assert (items(plan), problems) == (LAYOUTS["two rows of headers"].items, ())
 
 
 def test_a_locked_pdf_is_refused_with_a_remedy(

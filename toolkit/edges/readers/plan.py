@@ -16,6 +16,7 @@ from toolkit.domain.plan.document.text import split_plan_text
 from toolkit.edges.readers.document_child import COMMAND, from_book
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.html import is_html
+from toolkit.edges.readers.old_documents import as_docx
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
@@ -65,7 +66,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise WorkspaceError(f"{name} 设了打开密码", _REMEDIES[Code.FILE_ENCRYPTED])
-        raise WorkspaceError(f"{name} 是旧版 .doc 或 .xls 格式", _SAVE_AS)
+        return _read_old(data, name, headers, guard)
     if data.startswith(b"PK"):
         return _read_package(data, name, headers, guard)
     for start, what, remedy in _OTHERS:
@@ -79,6 +80,17 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
     if _headed(headers, lines) or (len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1):
         return PlanTable("", lines)
     return split_plan_text(text)
+
+
+def _read_old(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
+    """A workbook of older programs, or a document that LibreOffice can turn into one of Word's."""
+    book = guard.read(data, name)
+    if not isinstance(book, Problem):
+        return _sheet_table(book, headers)
+    converted = as_docx(data, ".doc")
+    if converted is None:
+        raise WorkspaceError(f"{name} 是旧版 .doc 或 .wps 格式", _SAVE_AS)
+    return _read_guarded(converted, name, guard)
 
 
 def _comma_rows(text: str) -> list[list[str]]:
