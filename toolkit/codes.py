@@ -433,6 +433,19 @@ class Code(Enum):
         "请核对是否放错了文件；确属本年度的，让单位用最近一次下发的台账填报。",
         Effect(Outcome.REJECTED),
     )
+    NAME_DIFFERS = (
+        "name-differs",
+        Severity.ERROR,
+        "标题上写的单位是“{value}”，下发编号却是“{unit}”的台账，暂不收取",
+        "请核实是哪个单位填的：是“{unit}”的，在核定表里确认；是别的单位的，退回，请它用下发给自己的文件填。",
+        Effect(Outcome.HELD),
+    )
+    NAME_BLANK = (
+        "name-blank",
+        Severity.NOTE,
+        "标题上没有单位名称，按下发编号收作“{unit}”的",
+        "请保留下发文件的标题。",
+    )
     SENDER_DIFFERS = (
         "sender-differs",
         Severity.ERROR,

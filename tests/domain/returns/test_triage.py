@@ -18,6 +18,7 @@ from toolkit.domain.returns.triage import (
     counts_again,
     handed_in,
     may_be_remembered,
+    named_otherwise,
     owner,
     stopped,
     whose_case,
@@ -124,6 +125,37 @@ def test_a_unit_that_nobody_goes_on_with_is_unknown() -> None:
     gone = replace(EDITION, unit="X", unit_name="市旧局")
     fault = owner(gone, "旧.xlsx", Brought("n@example.com", mailed=True), UNITS, HEIRS, TRUST)
     assert isinstance(fault, Problem) and fault.code == Code.UNIT_UNKNOWN and "市旧局" in fault.message
+
+
+SCIENCE = Unit("K", "市科技局", "市直", aliases=("市科学技术局",), former=("O",))
+SCHOOLS = Unit("J", "市教育局", "市直")
+OFFICE = Unit("Y", "市教育局考试院", "市直")
+
+
+@pytest.mark.parametrize(
+    ("shown", "code"),
+    [
+        (["市科技局"], None),
+        (["市科学技术局", "市科技局"], None),
+        (["湛江市科技局"], None),
+        (["（修改稿）市科技局"], None),
+        (["市知识产权局"], None),  # the unit it took over
+        ([], Code.NAME_BLANK),
+        (["市教育局"], Code.NAME_DIFFERS),
+        (["市科技局", "市教育局"], Code.NAME_DIFFERS),
+        (["市科技局市教育局"], Code.NAME_DIFFERS),
+        (["某某公司"], Code.NAME_DIFFERS),
+    ],
+)
+def test_the_name_people_see_is_the_unit_s(shown: list[str], code: Code | None) -> None:
+    fault = named_otherwise("表.xlsx", shown, SCIENCE, ["市知识产权局"], [SCIENCE, SCHOOLS, OFFICE])
+    assert (fault.code if fault else None) == code
+
+
+def test_a_name_within_another_s_is_not_taken_for_it() -> None:
+    assert named_otherwise("表.xlsx", ["市教育局考试院"], OFFICE, [], [SCHOOLS, OFFICE]) is None
+    fault = named_otherwise("表.xlsx", ["市教育局考试院"], SCHOOLS, [], [SCHOOLS, OFFICE])
+    assert fault is not None and fault.code == Code.NAME_DIFFERS
 
 
 def test_who_handed_a_file_in_for_another_is_told() -> None:

@@ -105,7 +105,9 @@ def test_hostile_values_add_no_header() -> None:
             attachments=[(HOSTILE + "/../../x.xlsx", CONTENT)],
         )
     )
-    assert mail.keys() == ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
+    assert mail.keys() == [
+        *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type")
+    ]
     assert mail["Bcc"] is None
     assert mail["Subject"] == "湛江市 Bcc: all@evil.example <script> 𠮷"
     (part,) = mail.iter_attachments()

@@ -135,3 +135,39 @@ def test_a_file_the_office_confirms_by_hand_is_answered(workspace: Workspace) ->
     decide_case(asked, BACK, answer_in_words(1, "confirm", unit="SZ08"))
     assert len(receipts(asked)) == 2
     assert "结果：已收" in read(asked, receipts(asked)[1])[1]
+
+
+def lot(workspace: Workspace, folder: str, numbers: range) -> None:
+    """Files of one mail as they stand in the inbox, none of them ours."""
+    for number in numbers:
+        book = openpyxl.Workbook()
+        book.active["A1"] = f"{folder} {number}"  # type: ignore[index]
+        (workspace.inbox / folder).mkdir(exist_ok=True)
+        book.save(workspace.inbox / folder / f"{number}.xlsx")
+
+
+def test_what_one_mail_brought_is_answered_once(workspace: Workspace) -> None:
+    asked = set_mail(workspace, receipts=True)
+    returned(asked, "好")
+    (asked.inbox / "来信").mkdir()
+    (asked.inbox / "司法局.xlsx").rename(asked.inbox / "来信" / "司法局.xlsx")
+    fill(asked.outbox / "ledgers" / f"{UNIT}-2021年政务公开工作台账.xlsx", asked.inbox / "来信" / "又.xlsx", {})
+    merge_returns(asked, BACK)
+    (mail,) = receipts(asked)
+    message, text = read(asked, mail)
+    assert "等2个文件" in message["Subject"] and "已收1个" in text and "部分收取1个" in text
+    assert "《司法局.xlsx》工作台账!" in text and len(list(message.iter_attachments())) == 1
+    merge_returns(asked, BACK + timedelta(hours=1))
+    assert len(receipts(asked)) == 1
+
+
+def test_an_address_gets_so_many_receipts_a_day_and_the_rest_the_next(workspace: Workspace) -> None:
+    asked = set_mail(workspace, receipts=True, receipts_a_day=2)
+    for number in range(5):
+        lot(asked, str(number), range(2))
+        merge_returns(
+            asked, BACK + timedelta(minutes=number), sorted((asked.inbox / str(number)).iterdir()), sender=ADDRESS
+        )
+    assert len(receipts(asked)) == 2
+    merge_returns(asked, BACK + timedelta(days=1))
+    assert len(receipts(asked)) == 4

@@ -250,3 +250,41 @@ def test_documents_that_come_along_are_filed_as_evidence_and_are_no_report(issue
     confirm(issued, "市财政局")
     assert (issued.archive / "evidence/2021/市财政局/市财政局-说明.docx").read_bytes() == note
     assert merge_returns(issued, NOW).data["totals"]["evidence"] == 0
+
+
+def renamed(workspace: Workspace, unit: str, name: str) -> bytes:
+    """A unit's workbook, filled in, with another name wherever people see its own."""
+    book = openpyxl.load_workbook(io.BytesIO(with_progress(workbook_of(workspace, unit), "已梳理")))
+    for sheet in book:
+        for row in sheet.iter_rows(max_row=5):
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith(f"{unit} "):
+                    cell.value = cell.value.replace(unit, name)
+    return saved(book)
+
+
+@pytest.mark.parametrize("name", ["市司法局", "市某某局"])
+def test_a_workbook_that_names_another_unit_is_held_and_can_be_confirmed(issued: Workspace, name: str) -> None:
+    put(issued, "台账.xlsx", renamed(issued, "市财政局", name))
+    assert ends(merge_returns(issued, NOW).data) == {"台账.xlsx": ("市财政局", "held", ["name-differs"])}
+    ((_, unit, evidence),) = waiting(issued)
+    assert unit == "市财政局" and f"标题上写的单位是“{name}”" in evidence
+    confirm(issued, "市财政局")
+    assert (progress(issued, "市财政局"), progress(issued, "市司法局")) == ("已梳理", "")
+
+
+@pytest.mark.parametrize(("name", "told"), [("", True), ("广东省湛江市财政局", False)])
+def test_a_workbook_without_a_name_is_told_and_one_with_more_than_it_is_not(
+    issued: Workspace, name: str, told: bool
+) -> None:
+    put(issued, "台账.xlsx", renamed(issued, "市财政局", name))
+    unit, outcome, codes = ends(merge_returns(issued, NOW).data)["台账.xlsx"]
+    assert (unit, outcome, "name-blank" in codes) == ("市财政局", "merged", told)
+
+
+def test_a_unit_that_was_renamed_reports_on_the_workbook_with_its_old_name(issued: Workspace) -> None:
+    roster = issued.root / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8-sig").replace("市财政局", "市财税局"), "utf-8")
+    put(issued, "台账.xlsx", with_progress(workbook_of(issued, "市财政局"), "已梳理"))
+    unit, outcome, codes = ends(merge_returns(open_workspace(issued.root), NOW).data)["台账.xlsx"]
+    assert (unit, outcome) == ("市财税局", "merged") and not [code for code in codes if code.startswith("name")]

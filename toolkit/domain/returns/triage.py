@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from toolkit.codes import Code, Outcome
@@ -13,6 +13,7 @@ from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import WHOLE_FILE
 from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.cell import squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,34 @@ def not_theirs(file: str, brought: Brought, unit: Unit, trust: Trust) -> Problem
         shown=shown,
         known="、".join(unit.addresses) or "名册里没有它的邮箱",
     )
+
+
+def named_otherwise(
+    file: str, shown: Collection[str], unit: Unit, names: Collection[str], others: Iterable[Unit]
+) -> Problem | None:
+    """Whether the name that people see on a workbook is the unit's whose edition it is; what is said where not.
+
+    `shown` are the names at the head of its sheets; `names` those that the unit, and the units it took over, had when
+    workbooks went out. They and its aliases pass, also within a longer name. Another's, or one that nobody has, is
+    asked about; none at all is only told.
+    """
+    if not shown:
+        return problem(Code.NAME_BLANK, Origin(file), unit=unit.name)
+    own = {squeezed(name) for name in (unit.name, *unit.aliases, *names) if name}
+    foreign = {squeezed(name) for each in others if each.code != unit.code for name in (each.name, *each.aliases)} - own
+    for name in sorted(shown):
+        met = set(_named_in(name, own | foreign))
+        if not met or met & foreign:
+            return problem(Code.NAME_DIFFERS, Origin(file), name, unit=unit.name)
+    return None
+
+
+def _named_in(text: str, names: Iterable[str]) -> Iterator[str]:
+    """The names that stand in a text, the longest where one lies in another."""
+    for each in sorted(names, key=len, reverse=True):
+        if each in text:
+            text = text.replace(each, "\0")
+            yield each
 
 
 def handed_in(file: str, brought: Brought, trust: Trust) -> Iterator[Problem]:

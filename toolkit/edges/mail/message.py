@@ -49,6 +49,8 @@ class Draft:
 def build_message(draft: Draft) -> EmailMessage:
     """A mail with a plain and an HTML body and attachments, never with a Bcc; each recipient stands in it once.
 
+    It says that a program wrote it (RFC 3834), so that no answering machine answers.
+
     What is no address is a `ConfigError`. No value can add a header, and the bytes depend on the draft alone.
     """
     message = EmailMessage(policy=MAIL_POLICY)
@@ -59,6 +61,7 @@ def build_message(draft: Draft) -> EmailMessage:
     message["Subject"] = header_text(draft.subject)
     message["Date"] = draft.date
     message["Message-ID"] = one_line(draft.message_id)
+    message["Auto-Submitted"] = "auto-generated"
     message.set_content(_sound(draft.text), cte="base64")
     message.add_alternative(_sound(draft.html), subtype="html", cte="base64")
     for name, content in draft.attachments:

@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.store.database import Repository, values
+from toolkit.edges.store.kinds import TEXT
 from toolkit.edges.store.tables import EDITION
 
 _NEWEST = (
@@ -39,6 +40,14 @@ class Editions(Repository):
     def of_unit(self, plan: str, unit: str) -> tuple[Edition, ...]:
         """The unit's editions, oldest first."""
         return self._found("WHERE plan = ? AND unit = ? ORDER BY sequence", plan, unit)
+
+    def names_of(self, units: Sequence[str]) -> tuple[str, ...]:
+        """The names under which workbooks of these units went out, of any plan."""
+        if not units:
+            return ()
+        theirs = f"SELECT DISTINCT unit_name FROM edition WHERE unit IN ({', '.join('?' for _ in units)}) ORDER BY 1"
+        with self.database.reading() as transaction:
+            return tuple(name for (name,) in transaction.rows((TEXT,), theirs, *units) if name)
 
     def latest_of(self, plan: str, unit: str) -> Edition | None:
         """The unit's edition of the highest sequence."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.returned.identify import Identity, identify
 from toolkit.book.returned.match import match
+from toolkit.book.returned.names_shown import names_shown
 from toolkit.book.returned.suppose import grown_from, suppose
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
@@ -18,6 +19,7 @@ from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.domain.mail.trust import UNREADABLE, Brought, Trust
+from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns import triage
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.counted_round import counted_round
@@ -210,7 +212,19 @@ class Receiver:
         unit = triage.owner(edition, ret.file, brought, ledger.units, ledger.succession, self.trust)
         if isinstance(unit, Problem):
             return self._hold(its, unit, "" if unit.code == Code.UNIT_UNKNOWN else edition.id)
-        return self._match(replace(its, unit=unit.code), book, edition, identity.row_editions, ledger)
+        its = replace(its, unit=unit.code)
+        named = self._named(ret.file, book, edition, unit)
+        if named and named.code.effect.outcome:
+            return self._hold(its, named, edition.id)
+        return self._match(its, book, edition, identity.row_editions, ledger, notes=(named,) if named else ())
+
+    def _named(self, file: str, book: RawBook, edition: Edition, unit: Unit) -> Problem | None:
+        """What is said of the unit's name as it stands on a workbook."""
+        if not edition.unit_name:
+            return None
+        names = self.store.editions.names_of((edition.unit, unit.code, *unit.former))
+        shown = names_shown(book, self.workspace.schema)
+        return triage.named_otherwise(file, shown, unit, names, self.workspace.tasks.roster.units)
 
     def _match(
         self,
@@ -220,6 +234,7 @@ class Receiver:
         row_editions: frozenset[str],
         ledger: RunningLedger,
         decision: Decision | None = None,
+        notes: tuple[Problem, ...] = (),
     ) -> Received:
         plan, schema = ledger.workspace.tasks.plan, ledger.workspace.schema
         years = PlanYear(plan.year, plan.issued, self.now.date())
@@ -227,6 +242,7 @@ class Receiver:
         matched = match(book, schema, edition, kin, ret.file, years, ledger.cells(edition.unit))
         if isinstance(matched, Problem):
             return self._stopped(ret, matched, decision)
+        matched = replace(matched, problems=(*notes, *matched.problems))
         return self._merge(ret, edition, matched, ledger, decision)
 
     def _merge(

@@ -1,0 +1,37 @@
+"""The unit's name as people see it on a workbook that came back: at the head of the cover, the tasks and registers."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.book.returned.locate import locate
+from toolkit.book.sheets.raw import RawBook
+from toolkit.schema.cell import squeezed
+from toolkit.schema.model import Ledger
+
+_TITLE_LIMIT = 120
+"""Characters a sheet's title may have."""
+_TOP = 5
+"""Rows of a sheet that its title is looked for in."""
+_LEDGER = re.compile(r"(?P<name>.*?)\d{4}年.{0,40}台账")
+
+
+def names_shown(book: RawBook, schema: Ledger) -> frozenset[str]:
+    """What stands before the words of every title that is one of ours, without blanks; nothing where none does.
+
+    Looked at are the sheet that the tasks are read from, and those called like our cover and registers: a neighbour's
+    sheet that somebody put beside them says nothing of whose workbook it is.
+    """
+    tasks = [found.raw for found in locate(book, schema.tasks)[:1]]
+    called = {schema.cover.title, *(register.title for register in schema.registers)}
+    registers = "|".join(re.escape(squeezed(register.title)) for register in schema.registers)
+    titles = [_LEDGER, re.compile(rf"(?P<name>.*?)(?:{registers})(?:（第[\d、]+项）)?")] if registers else [_LEDGER]
+    found = set()
+    for sheet in [*tasks, *(sheet for sheet in book.sheets if sheet.title in called)]:
+        for row in sheet.rows[:_TOP]:
+            for value in row:
+                if not isinstance(value, str) or len(value) > _TITLE_LIMIT:
+                    continue
+                text = squeezed(value)
+                found |= {title["name"] for each in titles if (title := each.fullmatch(text))}
+    return frozenset(name for name in found if name)
