@@ -16,7 +16,7 @@ from toolkit.book.sheets.styles import NEWS, lines, of_state, row_height
 from toolkit.book.unit.lead_block import LED_MARK
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.editions import next_edition, parse_row_id
+from toolkit.domain.ledger.editions import Issue, next_edition, parse_row_id
 from toolkit.domain.ledger.records import Cells, Edition, LedRow
 from toolkit.domain.ledger.row_states import WORDING, State
 from toolkit.edges.writing.workbook import write_book
@@ -151,11 +151,18 @@ def test_long_topics_show_their_short_title(repository: Workspace) -> None:
 
 def test_the_same_content_is_the_same_edition(repository: Workspace) -> None:
     made = edition()
-    again = next_edition(made, "2021", "SZ01", "2021-09", made.snapshot, repository.schema, date(2021, 9, 20))
+    again = next_edition(
+        made, "2021", "SZ01", made.snapshot, repository.schema, Issue(date(2021, 9, 20), "", "2021-09")
+    )
     assert again is made
     changed = {**made.cells, key("2021/1/SZ01"): {**made.cells[key("2021/1/SZ01")], "status": "推进中"}}
     later = next_edition(
-        made, "2021", "SZ01", "2021-09", replace(made.snapshot, cells=changed), repository.schema, date(2021, 9, 20)
+        made,
+        "2021",
+        "SZ01",
+        replace(made.snapshot, cells=changed),
+        repository.schema,
+        Issue(date(2021, 9, 20), "", "2021-09"),
     )
     assert (later.sequence, later.issued_on, later.id != made.id) == (2, date(2021, 9, 20), True)
 
@@ -184,7 +191,7 @@ def test_what_is_new_is_said_in_the_hint_coloured_and_listed_on_the_cover(reposi
     }
     del cells[key("2021/43/SZ01")]
     second = next_edition(
-        first, "2021", "SZ01", "2021-09", replace(first.snapshot, cells=cells), repository.schema, TODAY
+        first, "2021", "SZ01", replace(first.snapshot, cells=cells), repository.schema, Issue(TODAY, "", "2021-09")
     )
     cover, tasks, _ = sheets(repository, second)
     shown = {row[0]: row[6] for row in values(tasks)[4:]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from toolkit.domain.ledger.editions import next_edition, snapshot
+from toolkit.domain.ledger.editions import Issue, next_edition, snapshot
 from toolkit.domain.ledger.lead_view import led_rows
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.state import by_unit
@@ -17,7 +17,7 @@ ROUND, BACK = "2021-09", date(2021, 9, 24)
 def issue(workspace: Workspace, unit: str, current: Cells, today: date, before: Edition | None = None) -> Edition:
     tasks, schema = workspace.tasks, workspace.schema
     cells = snapshot(tasks, tasks.roster.by_code[unit], by_unit(current), schema, BACK, today)
-    return next_edition(before, "2021", unit, ROUND, cells, schema, today)
+    return next_edition(before, "2021", unit, cells, schema, Issue(today, "", ROUND))
 
 
 def test_a_lead_unit_sees_how_all_others_with_its_items_stand(repository: Workspace) -> None:

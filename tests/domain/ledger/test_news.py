@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from kit.rows import key
 
-from toolkit.domain.ledger.editions import next_edition
+from toolkit.domain.ledger.editions import Issue, next_edition
 from toolkit.domain.ledger.news import new_fields, news_words
 from toolkit.domain.ledger.records import Edition, Snapshot
 from toolkit.jobs.workspace import Workspace
@@ -31,7 +31,7 @@ def told(workspace: Workspace, made: Edition) -> dict[str, str]:
 
 
 def issue(workspace: Workspace, now: Snapshot, before: Edition | None = None, period: str = "2021-09") -> Edition:
-    return next_edition(before, "P", "甲", period, now, workspace.schema, DAY)
+    return next_edition(before, "P", "甲", now, workspace.schema, Issue(DAY, "", period))
 
 
 @pytest.mark.parametrize(

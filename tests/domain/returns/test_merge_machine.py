@@ -27,7 +27,7 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.editions import PROPERTY, kin_of, next_edition, parse_row_id, snapshot
+from toolkit.domain.ledger.editions import PROPERTY, Issue, kin_of, next_edition, parse_row_id, snapshot
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, decide_conflict, open_cases
@@ -352,7 +352,7 @@ class Office:
         tasks = with_extensions(TASKS, self.current, SCHEMA)
         cells = snapshot(tasks, unit, by_unit(self.current), SCHEMA, period.end, self.now.date())
         before = self.latest.get(code)
-        made = next_edition(before, PLAN.id, code, period.id, cells, SCHEMA, self.now.date())
+        made = next_edition(before, PLAN.id, code, cells, SCHEMA, Issue(self.now.date(), "", period.id))
         self.editions[made.id] = self.latest[code] = made
         return made
 

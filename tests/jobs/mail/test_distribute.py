@@ -99,4 +99,6 @@ def test_a_dry_run_says_the_same_and_writes_nothing(workspace: Workspace) -> Non
     said = distribute(workspace, AUGUST, ["市司法局"], dry_run=True).data["mails"]
     assert not (workspace.root / "ledger.db").exists() and not (workspace.outbox / "mail").exists()
     done = distribute(workspace, AUGUST, ["市司法局"]).data["mails"]
-    assert [{**each, "mail": None} for each in done] == said
+    # The secret that ids are keyed with is made by the first run that keeps anything.
+    unnamed = [{**each, "edition": ""} for each in said]
+    assert [{**each, "mail": None, "edition": ""} for each in done] == unnamed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 
 from toolkit.domain.ledger.judged import JUDGED
@@ -95,28 +96,37 @@ def form_key(edition: Edition, field: SchemaField) -> RowKey:
     return contact_key(edition.plan, edition.unit)
 
 
-def next_edition(
-    latest: Edition | None, plan: str, unit: str, round_id: str, shown: Snapshot, schema: Ledger, today: date
-) -> Edition:
-    """The edition to hand out: the latest one again while nothing in it changed, else a new one of today.
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """When editions are handed out, for which round (id; none where they ask for no report), keyed with what secret."""
 
-    A new one says what is new in it.
+    day: date
+    key: str
+    round: str = ""
+
+
+def next_edition(
+    latest: Edition | None, plan: str, unit: str, shown: Snapshot, schema: Ledger, issue: Issue
+) -> Edition:
+    """The edition to hand out: the latest one again while nothing in it changed, else a new one of the issue's day.
+
+    A new one says what is new in it, and its id is keyed: nobody outside can make one up.
     """
-    if latest and latest.snapshot == shown and latest.round == round_id and latest.schema_version == schema.version:
+    if latest and latest.snapshot == shown and latest.round == issue.round and latest.schema_version == schema.version:
         return latest
     made = Edition(
         "",
         plan,
         unit,
         latest.sequence + 1 if latest else 1,
-        round_id,
-        today,
+        issue.round,
+        issue.day,
         schema.version,
         **{each.name: getattr(shown, each.name) for each in fields(shown)},
     )
     if latest:
         made = with_news(made, latest, schema)
-    return replace(made, id=edition_id(made))
+    return replace(made, id=edition_id(made, issue.key))
 
 
 def plan_differs(latest: Edition | None, shown: Snapshot, schema: Ledger) -> bool:
@@ -139,13 +149,13 @@ def plan_differs(latest: Edition | None, shown: Snapshot, schema: Ledger) -> boo
     return as_issued != (shown.unit_name, shown.columns, issued(shown.cells))
 
 
-def edition_id(edition: Edition) -> str:
-    """Sixteen hex digits that name exactly what an edition holds; its day and its own id play no part."""
+def edition_id(edition: Edition, key: str) -> str:
+    """Sixteen hex digits that name exactly what an edition holds, under a secret; its day and own id play no part."""
     names = [each.name for each in fields(edition) if each.name not in ("id", "issued_on")]
     content = json.dumps(
         {name: _plain(getattr(edition, name)) for name in names}, ensure_ascii=False, sort_keys=True, default=_plain
     )
-    return hashlib.sha256(content.encode()).hexdigest()[:16].upper()
+    return hmac.new(key.encode(), content.encode(), hashlib.sha256).hexdigest()[:16].upper()
 
 
 def _plain(value: object) -> object:

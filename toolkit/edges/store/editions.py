@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import TEXT
-from toolkit.edges.store.tables import EDITION
+from toolkit.edges.store.tables import EDITION, META
 
 _NEWEST = (
     "JOIN (SELECT plan, unit, max(sequence) AS sequence FROM edition WHERE plan = ? {then} GROUP BY plan, unit)"
@@ -17,9 +18,30 @@ _NEWEST = (
     " ON newest.plan = edition.plan AND newest.unit = edition.unit AND newest.sequence = edition.sequence"
 )
 
+_KEY_NAME = "edition_key"
+_KEY = f"SELECT value FROM meta WHERE key = '{_KEY_NAME}'"
+
 
 class Editions(Repository):
     """The editions. Every method is one transaction."""
+
+    def key(self, *, keep: bool = True) -> str:
+        """The secret that the ids of editions are keyed with, made when it is first asked for.
+
+        Without `keep` one that is not there yet is not kept: a dry run has ids of its own.
+        """
+        with self.database.reading() as transaction:
+            found = transaction.value(TEXT, _KEY)
+        if found is None:
+            made = os.urandom(32).hex()
+            return self.use_key(made) if keep else made
+        return str(found)
+
+    def use_key(self, key: str) -> str:
+        """Key the ids of editions with this secret, unless there is one already; the one that counts."""
+        with self.database.writing() as transaction:
+            transaction.add(META, [{"key": _KEY_NAME, "value": key}], "ON CONFLICT (key) DO NOTHING")
+            return str(transaction.value(TEXT, _KEY))
 
     def add(self, edition: Edition) -> bool:
         """Keep the edition; False, and nothing changed, where its id is already known."""

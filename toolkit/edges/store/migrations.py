@@ -16,7 +16,7 @@ from toolkit import __version__
 from toolkit.edges.store import layout3, layout4, layout5
 from toolkit.edges.store.kinds import SERIAL, TEXT
 from toolkit.edges.store.layout import make_tables
-from toolkit.edges.store.tables import LAYOUT, MIGRATION, TABLES, Table
+from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES, Table
 from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
@@ -81,6 +81,7 @@ def _fill(former: Former, link: Link, making: Transaction, migration: Migration)
     make_tables(link, making)
     try:
         migration.fill(former, making)
+        making.add(META, [each for each in former.rows(META, "key") if each["key"] != "schema_version"])
     except (ValueError, LookupError, TypeError, AttributeError, link.faults.IntegrityError) as error:
         what = f"{type(error).__name__}: {shorten(str(error), 80)}"
         raise WorkspaceError(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.editions import next_edition, plan_differs, snapshot
+from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
@@ -88,6 +88,7 @@ def make_ledgers(
     back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar(today))
     period = round_of(back, rounds.every)
     head = letterhead(workspace, period)
+    issue = Issue(today, store.editions.key(keep=not dry_run), period.id)
     tasks = with_extensions(workspace.tasks, state.current, schema)
 
     def shown_to(unit: Unit) -> Snapshot:
@@ -98,7 +99,7 @@ def make_ledgers(
         shown, before = shown_to(unit), state.latest.get(unit.code)
         if affected and not plan_differs(before, shown, schema):
             continue
-        edition = next_edition(before, state.plan, unit.code, period.id, shown, schema, today)
+        edition = next_edition(before, state.plan, unit.code, shown, schema, issue)
         path = ledger_path(workspace, unit)
         if not dry_run:
             data = write_book(build_unit_book(edition, schema, head))

@@ -17,6 +17,7 @@ from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.office.sample_returns import SampleReturns
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.reports.office import demo as told
@@ -24,6 +25,8 @@ from toolkit.reports.office.demo import Demo, Step
 
 _MARKER = "这是演示.txt"
 _SEED = 2021
+_KEY = "demonstration: no secret"
+"""What the ids of its workbooks are keyed with, so that the same input gives the same bytes."""
 _FIRST_OUT, _FIRST_BACK = date(2021, 8, 16), date(2021, 8, 27)
 _SECOND_OUT, _SECOND_BACK = date(2021, 9, 10), date(2021, 9, 24)
 _REMINDERS = (date(2021, 9, 27), date(2021, 12, 28))
@@ -39,6 +42,8 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Demo:
     create_workspace(folder)
     write_whole(folder / _MARKER, f"{MARK}本文件夹由 toolkit demo 生成，每次重建；填报内容均为示例。\n".encode())
     workspace = open_workspace(folder)
+    with ledger(workspace) as store:
+        store.editions.use_key(_KEY)
     tasks, rng = workspace.tasks, Random(_SEED)  # noqa: S311 - samples, not secrets
     steps = [
         told.plan_was_read(

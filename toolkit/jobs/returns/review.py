@@ -13,7 +13,7 @@ from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.office.review_read import read_review
 from toolkit.book.returned.identify import identify
 from toolkit.codes import Code, Outcome, Severity
-from toolkit.domain.ledger.editions import next_edition
+from toolkit.domain.ledger.editions import Issue, next_edition
 from toolkit.domain.ledger.records import CaseKind, Edition, Snapshot
 from toolkit.domain.ledger.shown_cases import ShownCase, shown_cases
 from toolkit.domain.ledger.state import LedgerState
@@ -53,7 +53,7 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
         if state.waiting and not dry_run:
             plan, schema = workspace.chosen.id, workspace.schema
             latest, shown = store.editions.latest_of(plan, OFFICE), Snapshot(_cells(workspace, cases))
-            edition = next_edition(latest, plan, OFFICE, "", shown, schema, now.date())
+            edition = next_edition(latest, plan, OFFICE, shown, schema, Issue(now.date(), store.editions.key()))
             data = write_book(build_review_book(edition, typed))
             store.editions.add(edition)
             _archive(workspace, standing)
