@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from email.message import EmailMessage
 from itertools import count
 
 import pytest
-from kit.mailed import letter, with_files, with_mailbox
+from kit.mailed import configured, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import with_progress, workbook_of
 from kit.workspaces import After
@@ -24,7 +23,7 @@ from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.senders import confirm_senders, list_senders, revoke_sender
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.jobs.workspace import Workspace
 
 NOW = datetime(2021, 9, 13, 9)
 ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()
@@ -43,17 +42,6 @@ def office(after_playing: After, mailboxes: MailHost, monkeypatch: pytest.Monkey
     monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
     found = with_mailbox(after_playing(issue), mailboxes, f"who{next(_numbers)}@example.com")
     return configured(found, hand_in=[SECRETARY, DISTRICT])
-
-
-def configured(workspace: Workspace, **values: object) -> Workspace:
-    """The workspace with these settings of `[mailbox]`."""
-    path = workspace.root / "config.toml"
-    lines = path.read_text("utf-8").split("\n")
-    head = lines.index("[mailbox]") + 1
-    kept = [line for line in lines[head:] if line.split(" = ")[0] not in values]
-    own = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
-    path.write_text("\n".join([*lines[:head], *own, *kept]), "utf-8")
-    return open_workspace(workspace.root)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from email.message import EmailMessage
 
@@ -25,6 +26,17 @@ def with_mailbox(workspace: Workspace, host: MailHost, account: str, **more: str
     config.write_text(
         f"{head}[mailbox]\nport = {host.imap_port}\ntimeout_seconds = 20\n{own}" + "\n".join(rest), "utf-8"
     )
+    return open_workspace(workspace.root)
+
+
+def configured(workspace: Workspace, **values: object) -> Workspace:
+    """The workspace with these settings of `[mailbox]`."""
+    path = workspace.root / "config.toml"
+    lines = path.read_text("utf-8").split("\n")
+    head = lines.index("[mailbox]") + 1
+    kept = [line for line in lines[head:] if line.split(" = ")[0] not in values]
+    own = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
+    path.write_text("\n".join([*lines[:head], *own, *kept]), "utf-8")
     return open_workspace(workspace.root)
 
 

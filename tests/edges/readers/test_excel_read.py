@@ -224,6 +224,7 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512)
         (b"\x89PNG\r\n\x1a\n", Code.FILE_DOCUMENT, "PNG"),
         (b"\xff\xd8\xff\xe0", Code.FILE_DOCUMENT, "JPEG"),
         (b"Rar!\x1a\x07", Code.FILE_NOT_WORKBOOK, "RAR"),
+        (b"\x78\x9f\x3e\x22", Code.FILE_NOT_WORKBOOK, "winmail.dat"),
         ("序号,单位\n1,市财政局\n".encode("gb18030"), Code.FILE_OTHER_FORMAT, "CSV"),
         (b"a\tb\r\n1\t2\r\n", Code.FILE_OTHER_FORMAT, "文本表格"),
         ("本期无变化。\n".encode(), Code.FILE_NOT_WORKBOOK, "纯文本"),

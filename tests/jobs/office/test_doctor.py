@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from kit import mail_server
-from kit.mailed import with_mailbox
+from kit.mailed import configured, letter, with_mailbox
 from kit.real_servers import PASSWORD, MailHost, free_port
 
 from toolkit.codes import Code
 from toolkit.edges.system.places import lies_remote
+from toolkit.errors import ConfigError
 from toolkit.jobs.locks import watching
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -112,6 +113,29 @@ def test_mail_is_tried_where_asked(workspace: Workspace, mailboxes: MailHost, mo
     monkeypatch.delenv("TOOLKIT_MAIL_PASSWORD")
     monkeypatch.setattr("toolkit.edges.mail.secrets._kept", lambda user: None)
     assert "没有找到 doctor@example.com 的授权码" in states(doctor(ws, NOW))["收邮件"][1]
+
+
+def test_what_is_asked_of_senders_is_said_beforehand(
+    workspace: Workspace, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
+    office = with_mailbox(workspace, mailboxes, "asked@example.com")
+    assert states(doctor(office, NOW))["发件人"] == ("正常", "以信上写的为准，要是名册里的或确认过的")
+    office = configured(office, trust="authenticated", authserv_id="mx.example.com")
+    state, detail = states(doctor(office, NOW))["发件人"]
+    assert state == "注意" and "mx.example.com 验明" in detail and "一律待核实" in detail
+    mailboxes.deliver("asked@example.com", letter("a@example.com").as_bytes())
+    state, detail = states(doctor(office, NOW, mail=True))["试收邮件"]
+    assert state == "不行" and "都没有 mx.example.com 的验证结果" in detail
+    mailboxes.deliver(
+        "asked@example.com", b"Authentication-Results: mx.example.com; none\n" + letter("a@b.cn").as_bytes()
+    )
+    assert states(doctor(office, NOW, mail=True))["试收邮件"][0] == "正常"
+
+
+def test_a_server_s_word_cannot_be_asked_for_without_its_name(workspace: Workspace) -> None:
+    with pytest.raises(ConfigError, match="authserv_id"):
+        configured(workspace, trust="authenticated")
 
 
 def test_a_test_mail_goes_to_the_office_alone(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

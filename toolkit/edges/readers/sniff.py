@@ -26,6 +26,7 @@ _MAGICS = (
     (b"\x1f\x8b", "gzip 压缩包"),
     (b"MZ", "可执行程序"),
     (b"\x7fELF", "可执行程序"),
+    (b"\x78\x9f\x3e\x22", "Outlook 的富文本信封（winmail.dat），请对方改用 HTML 或纯文本格式重发"),
 )
 
 

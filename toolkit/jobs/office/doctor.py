@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from uuid import uuid4
@@ -22,6 +22,8 @@ from toolkit.reports.office.doctor import Check, Checkup, Condition
 
 _LITTLE_ROOM = 1024
 """Megabytes free below which somebody should make room."""
+_LATEST = 5
+"""Mails that are looked into for the word of the mail server."""
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -141,6 +143,19 @@ def _mail_settings(seen: _Doctor) -> None:
         seen.note("收邮件", "没有设置；文件放进 inbox")
     else:
         seen.look("收邮件", lambda: _with_password(f"{box.server}:{box.port}", box.user or settings.office.mail))
+        _trusted(seen)
+
+
+def _trusted(seen: _Doctor) -> None:
+    """What is asked of a mail's sender, before the first mail comes to be held for it."""
+    box, units = seen.workspace.settings.mailbox, seen.workspace.tasks.roster.units
+    unknown = sum(not unit.addresses for unit in units)
+    asked = f"，{unknown}个单位没有登记邮箱，它们的来信第一次都要核实" if unknown else ""
+    if box.trust == "sender":
+        seen.note("发件人", f"以信上写的为准，要是名册里的或确认过的{asked}", doubtful=bool(unknown))
+    else:
+        detail = f"要 {box.authserv_id} 验明（Authentication-Results）；信上没有它的结果的，一律待核实{asked}"
+        seen.note("发件人", detail, doubtful=True)
 
 
 def _with_password(server: str, user: str) -> str:
@@ -202,6 +217,22 @@ def _refusal(answer: Answer) -> ConfigError:
 
 
 def _look_inside(workspace: Workspace) -> str:
+    """Log in and count; `ConfigError` where no late mail has the word that every mail is to have."""
+    from toolkit.edges.mail.received import read_mail
+
+    box = workspace.settings.mailbox
     with open_inbox(workspace, read_only=True) as mailbox:
-        count = len(mailbox.uids(workspace.tasks.plan.issued))
-    return f"登录成功，方案印发以来有{count}封邮件"
+        uids = mailbox.uids(workspace.tasks.plan.issued)
+        latest = [] if box.trust == "sender" else [mailbox.fetch(uid) for uid in uids[-_LATEST:]]
+    said = f"登录成功，方案印发以来有{len(uids)}封邮件"
+    found = []
+    for data in filter(None, latest):
+        with suppress(ValueError):  # what cannot be read is said when it is collected
+            found.append(read_mail(data).findings)
+    if found and not any(each.server.lower() == box.authserv_id.lower() for mail in found for each in mail):
+        servers = "、".join(sorted({each.server for mail in found for each in mail})) or "没有"
+        raise ConfigError(
+            f"{said}，最近{len(found)}封都没有 {box.authserv_id} 的验证结果（有的是：{servers}），照这样来信全部待核实",
+            "请核对 config.toml 的 [mailbox] authserv_id；收信服务器不写验证结果的，把 trust 改回 sender。",
+        )
+    return said
