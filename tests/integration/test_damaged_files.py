@@ -34,6 +34,7 @@ from kit.returning import (
     saved,
     write,
 )
+from kit.unit_books import id_column
 from openpyxl.workbook import Workbook
 
 from toolkit.domain.ledger.editions import PROPERTY
@@ -232,7 +233,8 @@ def a_file_of_another_office(unit: Desk) -> None:
     own = book[HIDDEN]["B1"].value
     book.custom_doc_props[PROPERTY].value = book[HIDDEN]["B1"].value = "0123456789ABCDEF"
     for row in range(FIRST, book[TASKS].max_row + 1):
-        book[TASKS].cell(row, 21).value = str(book[TASKS].cell(row, 21).value).replace(own, "0123456789ABCDEF")
+        cell = book[TASKS].cell(row, id_column(book))
+        cell.value = str(cell.value).replace(own, "0123456789ABCDEF")
     unit.send(book)
 
 
@@ -266,7 +268,7 @@ def only_the_row_ids_left(unit: Desk) -> None:
 def only_the_hidden_sheet_left(unit: Desk) -> None:
     book = unit.filled()
     del book.custom_doc_props[PROPERTY]
-    book[TASKS].delete_cols(21)
+    book[TASKS].delete_cols(id_column(book))
     unit.send(book)
 
 
@@ -274,7 +276,7 @@ def only_the_hidden_sheet_left(unit: Desk) -> None:
 def two_carriers_at_odds(unit: Desk) -> None:
     book, other = unit.filled(), unit.neighbour.blank()
     book.custom_doc_props[PROPERTY].value = other.custom_doc_props[PROPERTY].value
-    book[TASKS].delete_cols(21)
+    book[TASKS].delete_cols(id_column(book))
     unit.send(book)
 
 
@@ -282,14 +284,15 @@ def two_carriers_at_odds(unit: Desk) -> None:
 def all_carriers_gone(unit: Desk) -> None:
     book = unit.filled()
     del book[HIDDEN], book.custom_doc_props[PROPERTY]
-    book[TASKS].delete_cols(21)
+    book[TASKS].delete_cols(id_column(book))
     unit.send(book)
 
 
 @returned("held", faults=["edition-stripped"], **NOTHING)
 def what_is_seen_copied_into_a_file_of_ones_own(unit: Desk) -> None:
     own = Workbook()
-    for row in unit.filled()[TASKS].iter_rows(max_col=20):
+    book = unit.filled()
+    for row in book[TASKS].iter_rows(max_col=id_column(book) - 1):
         for cell in row:
             write(own.active, cell.coordinate, cell.value)
     unit.send(own)

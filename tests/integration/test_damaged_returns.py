@@ -29,6 +29,7 @@ from kit.returning import (
     without,
     write,
 )
+from kit.unit_books import id_column
 
 returned = Table()
 
@@ -166,7 +167,7 @@ def the_row_of_headers_once_more_in_the_middle(unit: Desk) -> None:
 def row_ids_wiped(unit: Desk) -> None:
     book = unit.filled()
     for row in range(FIRST, book[TASKS].max_row + 1):
-        book[TASKS].cell(row, 21).value = None
+        book[TASKS].cell(row, id_column(book)).value = None
     unit.send(book)
 
 
@@ -174,7 +175,7 @@ def row_ids_wiped(unit: Desk) -> None:
 def row_ids_left_in_every_other_row_and_damaged_there(unit: Desk) -> None:
     book = unit.filled()
     for row in range(FIRST, book[TASKS].max_row + 1):
-        cell = book[TASKS].cell(row, 21)
+        cell = book[TASKS].cell(row, id_column(book))
         cell.value = None if row % 2 else str(cell.value)[:-3]
     unit.send(book)
 
@@ -182,7 +183,7 @@ def row_ids_left_in_every_other_row_and_damaged_there(unit: Desk) -> None:
 @returned("merged")
 def the_column_of_row_ids_deleted(unit: Desk) -> None:
     book = unit.filled()
-    book[TASKS].delete_cols(21)
+    book[TASKS].delete_cols(id_column(book))
     unit.send(book)
 
 

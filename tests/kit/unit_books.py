@@ -47,6 +47,11 @@ def columns(sheet: Worksheet, row: int = HEADERS) -> dict[str, int]:
     return {"".join(str(cell.value).split()): cell.column for cell in sheet[row] if cell.value}
 
 
+def id_column(book: Workbook) -> int:
+    """The column of 工作台账 that holds the rows' hidden ids."""
+    return columns(book[TASKS])["行标识"]
+
+
 def lines(sheet: Worksheet) -> dict[int, int]:
     """Item -> its row."""
     return {line[0].value: line[0].row for line in sheet.iter_rows(min_row=FIRST) if line[0].value}
@@ -85,7 +90,7 @@ def saved(book: Workbook) -> bytes:
 def stripped(book: Workbook) -> Workbook:
     """The workbook without any carrier of its id, as copied sheet by sheet into a new file."""
     del book.custom_doc_props["toolkit_edition"], book[HIDDEN]
-    book[TASKS].delete_cols(columns(book[TASKS])["行标识"])
+    book[TASKS].delete_cols(id_column(book))
     return book
 
 

@@ -31,3 +31,9 @@ def test_what_stands_before_the_words_of_a_title(
     other: list[str | None] = ["市教育局 2021年政务公开工作台账"]
     assert names_shown(book(填报说明=titles, 邻表=other), repository.schema) == names
     assert names_shown(book(填报说明=titles, 规章清单=other), repository.schema) == names | {"市教育局"}
+
+
+def test_what_is_said_behind_a_rows_beginning_is_no_title(repository: Workspace) -> None:
+    said = ("本期无此类事项", None, "未报：请填写；没有的，在左边选“是”；本年度还没有规范性文件清单")
+    sheet = RawSheet("规范性文件清单", (("市科技局 规范性文件清单",), said))
+    assert names_shown(RawBook((sheet,)), repository.schema) == {"市科技局"}

@@ -70,9 +70,10 @@ def test_what_only_mends_the_faulty_rows_corrects_the_round_before(lines: Cells,
         ("2021-04-02", "", "2021-04"),
         ("2021-04-02", "2021-04-03", "2021-04"),
         ("2021-04-02", "2021-02-26", "2021-04"),
+        ("2021-04-02", "三月底", "2021-04"),
         ("2021-04-24", "2021-03-25", "2021-04"),
     ],
-    ids=["signed in March", "not said", "after it came", "before the issue", "left from last time"],
+    ids=["signed in March", "not said", "after it came", "before the issue", "no date", "left from last time"],
 )
 def test_the_date_on_the_cover_decides_where_it_is_plausible_and_written_anew(
     day: str, said_on: str, counts_for: str

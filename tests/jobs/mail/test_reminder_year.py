@@ -107,7 +107,8 @@ def live(its: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run what a machine runs in a year: the morning's job, and deliveries through the day."""
     made = remind_job.compose
     monkeypatch.setattr("toolkit.edges.mail.smtp.connect", lambda *_: its)
-    monkeypatch.setattr("toolkit.jobs.stores.open_store", lambda _: nullcontext(its.store))  # opening takes longest
+    # Opening the ledger takes longest.
+    monkeypatch.setattr("toolkit.jobs.stores.open_store", lambda _, **__: nullcontext(its.store))
     for number in range(DAYS):
         day = FIRST + timedelta(days=number)
         if day in RETURNS:

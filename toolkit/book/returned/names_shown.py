@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from toolkit.book.returned.locate import locate
 from toolkit.book.sheets.raw import RawBook
@@ -29,9 +30,15 @@ def names_shown(book: RawBook, schema: Ledger) -> frozenset[str]:
     found = set()
     for sheet in [*tasks, *(sheet for sheet in book.sheets if sheet.title in called)]:
         for row in sheet.rows[:_TOP]:
-            for value in row:
-                if not isinstance(value, str) or len(value) > _TITLE_LIMIT:
-                    continue
-                text = squeezed(value)
-                found |= {title["name"] for each in titles if (title := each.fullmatch(text))}
+            text = _first_text(row)
+            found |= {title["name"] for each in titles if (title := each.fullmatch(text))}
     return frozenset(name for name in found if name)
+
+
+def _first_text(row: Sequence[object]) -> str:
+    """What a row begins with, as a title does, without blanks; empty where that is no text or too long for one.
+
+    Behind it stands what is said in sentences, of the registers too (还没有规范性文件).
+    """
+    value = next((value for value in row if value not in (None, "")), "")
+    return squeezed(value) if isinstance(value, str) and len(value) <= _TITLE_LIMIT else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,11 +44,9 @@ def counted_round(ret: Return, edition: Edition, earlier: Sequence[Return], ever
         period = round_for(corrected, every)
         if period < came_in:
             return CountedRound(period, came_in, f"是{period.label}那一份的补正")
-    said = _said_on(ret.raw)
-    if said and said not in {_said_on(cells) for cells in (edition.cells, *(each.raw for each in earlier))}:
-        day = date.fromisoformat(said)
-        if edition.issued_on <= day <= came:
-            return CountedRound(round_of(day, every), came_in, f"填报日期是{day}")
+    day, before = _said_on(ret.raw), {_said_on(cells) for cells in (edition.cells, *(each.raw for each in earlier))}
+    if day and day not in before and edition.issued_on <= day <= came:
+        return CountedRound(round_of(day, every), came_in, f"填报日期是{day}")
     return CountedRound(came_in, came_in)
 
 
@@ -69,7 +68,9 @@ def _differences(one: Cells, other: Cells) -> Iterator[Cell]:
         yield from ((row, name) for name, text in values.items() if text != there.get(name, ""))
 
 
-def _said_on(cells: Cells) -> str:
-    """The 填报日期 on a cover, an ISO date; empty where there is none."""
-    dates = (values.get("reported_on", "") for row, values in cells.items() if row.sheet == ROUND)
-    return next((text for text in dates if text), "")
+def _said_on(cells: Cells) -> date | None:
+    """The 填报日期 on a cover; None where there is none, or one that nobody understands (it stands as typed)."""
+    said = (values.get("reported_on", "") for row, values in cells.items() if row.sheet == ROUND)
+    with suppress(ValueError):
+        return next((date.fromisoformat(text) for text in said if text), None)
+    return None

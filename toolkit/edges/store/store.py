@@ -72,7 +72,7 @@ class Store(Closing):
     def issued_anything(self) -> bool:
         """Whether any workbook was ever handed out."""
         with self.database.reading() as transaction:
-            return bool(transaction.value(INTEGER, "SELECT count(*) FROM meta WHERE EXISTS (SELECT 1 FROM edition)"))
+            return bool(transaction.value(INTEGER, "SELECT count(*) WHERE EXISTS (SELECT 1 FROM edition)"))
 
     def close(self) -> None:
         """Close every connection; harmless when repeated."""
