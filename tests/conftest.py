@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from kit.once import made_once
 from kit.real_servers import MailHost, mail_host, missing
-from kit.workspaces import After, Play, copy_of
+from kit.workspaces import After, Play, copy_of, hand_out
 
 from toolkit.edges.readers.guard import Guard
 from toolkit.jobs.office.demo import play_demo
@@ -68,6 +68,12 @@ def played(fresh: Workspace, tmp_path_factory: pytest.TempPathFactory) -> After:
 def after_playing(played: After, tmp_path: Path) -> After:
     """`after_playing(play)` is a workspace of the test's own in which `play` has happened."""
     return lambda play: copy_of(played(play), tmp_path / "工作区")
+
+
+@pytest.fixture
+def issued(after_playing: After) -> Workspace:
+    """A fresh workspace whose workbooks all went out on the day the plan was issued."""
+    return after_playing(hand_out)
 
 
 @pytest.fixture(scope="session")

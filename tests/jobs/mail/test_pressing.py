@@ -99,23 +99,23 @@ def test_reminder_and_nudge_of_a_day_are_one_mail(workspace: Workspace) -> None:
     assert "2021年9月的台账应于2021年9月24日前发回" in body(of["nudges"][0]["mail"])
 
 
-def test_a_paused_unit_rests_until_its_day(workspace: Workspace) -> None:
-    config = workspace.root / "config.toml"
+def test_a_paused_unit_rests_until_its_day(issued: Workspace) -> None:
+    config = issued.root / "config.toml"
     pause = '[[reminders.pauses]]\nunit = "司法局"\nuntil = 2021-08-20\n'
     config.write_text(config.read_text("utf-8") + pause, "utf-8")
     with pytest.raises(ConfigError, match="司法局"):
-        remind(open_workspace(workspace.root), date(2021, 8, 19), preview=True)
+        remind(open_workspace(issued.root), date(2021, 8, 19), preview=True)
     config.write_text(config.read_text("utf-8").replace('"司法局"', '"市司法局"'), "utf-8")
-    paused = open_workspace(workspace.root)
+    paused = open_workspace(issued.root)
     report = remind(paused, date(2021, 8, 19))
     assert len(report.data["reminders"]) == 57 and "1个单位暂停提醒" in report.summary
     late = remind(paused, date(2021, 8, 23)).data["reminders"]
     assert [(each["unit"], each["stage"], each["late"]) for each in late] == [("市司法局", "blue-30", True)]
 
 
-def test_a_copy_goes_to_nobody_before_the_office_lets_it(workspace: Workspace) -> None:
+def test_a_copy_goes_to_nobody_before_the_office_lets_it(issued: Workspace) -> None:
     with serving() as server:
-        sending = set_mail(workspace, server="localhost", port=server.port, security="none", pace_seconds=0)
+        sending = set_mail(issued, server="localhost", port=server.port, security="none", pace_seconds=0)
         sending = configured(set_mail(sending, per_batch=500), leaders='["ld@a.example.com"]')
         report = remind(sending, OVERDUE)
         assert len(report.data["copies"]) == 58 and all(each["held"] for each in report.data["copies"])
@@ -136,19 +136,19 @@ def test_a_copy_goes_to_nobody_before_the_office_lets_it(workspace: Workspace) -
     assert states(sending, MailKind.COPY).count(MailState.WITHDRAWN) == 57  # one was done, 56 have a newer one
 
 
-def test_copies_by_themselves_or_never(workspace: Workspace) -> None:
-    with_leader = configured(workspace, leaders='["ld@a.example.com"]', copies='"send"')
+def test_copies_by_themselves_or_never(issued: Workspace) -> None:
+    with_leader = configured(issued, leaders='["ld@a.example.com"]', copies='"send"')
     held = {each["held"] for each in remind(with_leader, OVERDUE, preview=True).data["copies"]}
     assert held == {False}
-    assert remind(configured(workspace, copies='"off"'), OVERDUE, preview=True).data["copies"] == []
-    early = remind(configured(workspace, copies='"send"', copy_from="10"), OVERDUE, preview=True)
+    assert remind(configured(issued, copies='"off"'), OVERDUE, preview=True).data["copies"] == []
+    early = remind(configured(issued, copies='"send"', copy_from="10"), OVERDUE, preview=True)
     assert early.data["copies"] == []
 
 
-def test_the_same_as_texts_to_paste(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), UNITS)
-    remind(workspace, date(2021, 9, 22))
-    folder = workspace.outbox / "texts"
+def test_the_same_as_texts_to_paste(issued: Workspace) -> None:
+    generate(issued, date(2021, 9, 10), UNITS)
+    remind(issued, date(2021, 9, 22))
+    folder = issued.outbox / "texts"
     raw = (folder / "20210922-SZ08-市司法局.txt").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf") and b"\r\n" in raw
     text = raw.decode("utf-8-sig")
@@ -158,10 +158,10 @@ def test_the_same_as_texts_to_paste(workspace: Workspace) -> None:
     assert "赤坎区政府" in (folder / "20210922-群发-县区.txt").read_text("utf-8-sig")
 
 
-def test_the_offices_digest(workspace: Workspace) -> None:
+def test_the_offices_digest(issued: Workspace) -> None:
     with serving() as server:
         server.answers = {"sz08@zhanjiang.example.com": ["550 User unknown"]}
-        sending = set_mail(workspace, server="localhost", port=server.port, security="none", pace_seconds=0)
+        sending = set_mail(issued, server="localhost", port=server.port, security="none", pace_seconds=0)
         sending = set_mail(sending, per_batch=500)
         say(sending, "SZ08", person="某科长", person_phone="0759-3181001")
         remind(sending, OVERDUE)
@@ -178,16 +178,17 @@ def test_the_offices_digest(workspace: Workspace) -> None:
     assert digest["Subject"].startswith("【发件小结】2021年10月14日")
 
 
-def test_the_years_plan_as_it_will_be_sent(workspace: Workspace) -> None:
-    report = plan_reminders(workspace, date(2021, 8, 16))
+def test_the_years_plan_as_it_will_be_sent(issued: Workspace) -> None:
+    before = (issued.root / "ledger.db").read_bytes()
+    report = plan_reminders(issued, date(2021, 8, 16))
     entries = report.data["calendar"]
     of_unit = [(each["on"], each["due"], each["stage"]) for each in entries if each["unit"] == "市司法局"]
     assert ("2021-08-19", "2021-09-30", "blue-30") in of_unit and ("2021-10-20", "2021-09-30", "red-10") in of_unit
     assert len(of_unit) == len(set(of_unit))
-    assert {each["unit"] for each in remind(workspace, date(2021, 8, 19), preview=True).data["reminders"]} == {
+    assert {each["unit"] for each in remind(issued, date(2021, 8, 19), preview=True).data["reminders"]} == {
         each["unit"] for each in entries if each["on"] == "2021-08-19"
     }
-    assert not (workspace.root / "ledger.db").exists()
+    assert (issued.root / "ledger.db").read_bytes() == before
 
 
 def test_a_closed_plan_reminds_nobody(workspace: Workspace) -> None:
@@ -226,10 +227,10 @@ def test_whose_file_is_collected_and_not_merged_is_passed_over(workspace: Worksp
     assert (len(again["nudges"]), again["spared"]) == (2, [])
 
 
-def test_a_nudge_does_not_leave_once_the_file_has_come(workspace: Workspace) -> None:
-    remind(workspace, date(2021, 8, 19))  # by hand, so that the nudge comes alone
+def test_a_nudge_does_not_leave_once_the_file_has_come(issued: Workspace) -> None:
+    remind(issued, date(2021, 8, 19))  # by hand, so that the nudge comes alone
     with serving() as server:
-        sending = set_mail(workspace, server="localhost", port=server.port, security="none", pace_seconds=0)
+        sending = set_mail(issued, server="localhost", port=server.port, security="none", pace_seconds=0)
         generate(sending, date(2021, 8, 16), UNITS)
         remind(sending, NUDGED)
         mailed(sending, "sz08@zhanjiang.example.com")
@@ -246,8 +247,8 @@ def withheld(workspace: Workspace, copies: str = '"release"') -> Workspace:
     return sending
 
 
-def test_a_copy_of_a_withdrawn_reminder_is_not_released(workspace: Workspace) -> None:
-    sending = withheld(workspace)
+def test_a_copy_of_a_withdrawn_reminder_is_not_released(issued: Workspace) -> None:
+    sending = withheld(issued)
     with open_store(sending) as store:
         for mail in store.outbox.mails():
             if mail.kind == MailKind.REMINDER:
@@ -257,8 +258,8 @@ def test_a_copy_of_a_withdrawn_reminder_is_not_released(workspace: Workspace) ->
 
 
 @pytest.mark.parametrize("copies", ['"release"', '"send"'])
-def test_a_copy_goes_the_way_of_its_reminder(workspace: Workspace, copies: str) -> None:
-    sending = withheld(workspace, copies)
+def test_a_copy_goes_the_way_of_its_reminder(issued: Workspace, copies: str) -> None:
+    sending = withheld(issued, copies)
     done = {"status": "已完成", "done_on": "2021-10-13", "evidence": "网站"}
     for unit in sending.tasks.units()[:2]:
         say(sending, unit.code, **done)

@@ -37,51 +37,51 @@ def set_rows(workspace: Workspace, unit: str, values: dict[str, str]) -> None:
         )
 
 
-def test_thirty_workdays_before_the_end_of_september(workspace: Workspace) -> None:
-    on_the_day = reminders(workspace, date(2021, 8, 19))
+def test_thirty_workdays_before_the_end_of_september(issued: Workspace) -> None:
+    on_the_day = reminders(issued, date(2021, 8, 19))
     assert {entry[1:] for entry in on_the_day} == {("2021-09-30", "blue-30", False)}
     assert len(on_the_day) == 58
-    assert reminders(workspace, date(2021, 8, 18)) == []
+    assert reminders(issued, date(2021, 8, 18)) == []
 
 
-def test_a_missed_day_is_caught_up_once_and_marked_late(workspace: Workspace) -> None:
-    assert {entry[1:] for entry in reminders(workspace, date(2021, 8, 20))} == {("2021-09-30", "blue-30", True)}
-    assert len(remind(workspace, date(2021, 8, 20)).data["reminders"]) == 58
-    assert remind(workspace, date(2021, 8, 20)).data["reminders"] == []
-    assert remind(workspace, date(2021, 8, 23)).data["reminders"] == []
+def test_a_missed_day_is_caught_up_once_and_marked_late(issued: Workspace) -> None:
+    assert {entry[1:] for entry in reminders(issued, date(2021, 8, 20))} == {("2021-09-30", "blue-30", True)}
+    assert len(remind(issued, date(2021, 8, 20)).data["reminders"]) == 58
+    assert remind(issued, date(2021, 8, 20)).data["reminders"] == []
+    assert remind(issued, date(2021, 8, 23)).data["reminders"] == []
 
 
-def test_nothing_goes_out_on_a_day_off_and_a_make_up_day_is_none(workspace: Workspace) -> None:
-    assert reminders(workspace, date(2021, 9, 20)) == []
-    assert "不是工作日" in remind(workspace, date(2021, 9, 20), preview=True).summary
-    assert reminders(workspace, date(2021, 9, 18)) != []
+def test_nothing_goes_out_on_a_day_off_and_a_make_up_day_is_none(issued: Workspace) -> None:
+    assert reminders(issued, date(2021, 9, 20)) == []
+    assert "不是工作日" in remind(issued, date(2021, 9, 20), preview=True).summary
+    assert reminders(issued, date(2021, 9, 18)) != []
 
 
-def test_a_unit_that_has_claimed_everything_gets_none(workspace: Workspace) -> None:
-    set_rows(workspace, "SZ08", {"status": "已完成", "done_on": "2021-08-18", "evidence": "网站"})
-    units = {entry[0] for entry in reminders(workspace, date(2021, 8, 19))}
+def test_a_unit_that_has_claimed_everything_gets_none(issued: Workspace) -> None:
+    set_rows(issued, "SZ08", {"status": "已完成", "done_on": "2021-08-18", "evidence": "网站"})
+    units = {entry[0] for entry in reminders(issued, date(2021, 8, 19))}
     assert len(units) == 57 and "市司法局" not in units
 
 
-def test_a_claim_without_evidence_does_not_rest_reminders(workspace: Workspace) -> None:
-    set_rows(workspace, "SZ08", {"status": "已完成"})
-    assert "市司法局" in {entry[0] for entry in reminders(workspace, date(2021, 8, 19))}
+def test_a_claim_without_evidence_does_not_rest_reminders(issued: Workspace) -> None:
+    set_rows(issued, "SZ08", {"status": "已完成"})
+    assert "市司法局" in {entry[0] for entry in reminders(issued, date(2021, 8, 19))}
 
 
-def test_an_item_sent_back_is_yellow_and_resumes(workspace: Workspace) -> None:
+def test_an_item_sent_back_is_yellow_and_resumes(issued: Workspace) -> None:
     done = {"status": "已完成", "done_on": "2021-08-18", "evidence": "网站", "verdict": "退回整改"}
-    set_rows(workspace, "SZ08", done)
-    found = [entry for entry in reminders(workspace, date(2021, 8, 23)) if entry[0] == "市司法局"]
+    set_rows(issued, "SZ08", done)
+    found = [entry for entry in reminders(issued, date(2021, 8, 23)) if entry[0] == "市司法局"]
     assert ("市司法局", "2021-12-31", "yellow-2021-08", False) in found
 
 
-def test_the_letter_carries_the_units_own_workbook(workspace: Workspace) -> None:
-    entry = next(e for e in remind(workspace, date(2021, 9, 27)).data["reminders"] if e["unit"] == "市司法局")
+def test_the_letter_carries_the_units_own_workbook(issued: Workspace) -> None:
+    entry = next(e for e in remind(issued, date(2021, 9, 27)).data["reminders"] if e["unit"] == "市司法局")
     message = email.message_from_bytes(Path(entry["mail"]).read_bytes(), policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     (attachment,) = message.iter_attachments()
     assert attachment.get_filename() == "市司法局-2021年政务公开工作台账.xlsx"
-    current = workspace.outbox / "ledgers" / "市司法局-2021年政务公开工作台账.xlsx"
+    current = issued.outbox / "ledgers" / "市司法局-2021年政务公开工作台账.xlsx"
     assert attachment.get_content() == current.read_bytes()
     assert message["To"] == "sz08@zhanjiang.example.com" and "临近提醒" in message["Subject"]
     for kind in ("plain", "html"):
@@ -96,12 +96,12 @@ def test_preview_writes_nothing(workspace: Workspace) -> None:
     assert not (workspace.outbox / "mail").exists() and not (workspace.outbox / "ledgers").exists()
 
 
-def test_a_unit_without_address_still_gets_its_file_and_is_named(workspace: Workspace) -> None:
+def test_a_unit_without_address_still_gets_its_file_and_is_named(issued: Workspace) -> None:
     from toolkit.jobs.workspace import open_workspace
 
-    roster = workspace.root / "seeds/units.csv"
+    roster = issued.root / "seeds/units.csv"
     roster.write_text(roster.read_text("utf-8").replace("sz08@zhanjiang.example.com", ""), "utf-8")
-    report = remind(open_workspace(workspace.root), date(2021, 8, 19))
+    report = remind(open_workspace(issued.root), date(2021, 8, 19))
     assert ["市司法局没有登记邮箱" in problem.message for problem in report.problems] == [True]
     entry = next(e for e in report.data["reminders"] if e["unit"] == "市司法局")
     assert entry["to"] == [] and Path(entry["mail"]).is_file()
@@ -110,7 +110,7 @@ def test_a_unit_without_address_still_gets_its_file_and_is_named(workspace: Work
 def test_what_is_read_before_anything_is_written_is_read_once(workspace: Workspace) -> None:
     generate(workspace, date(2021, 8, 16), ["市司法局", "市财政局"])
     with counting() as heard:
-        remind(workspace, date(2021, 8, 20))
+        remind(workspace, date(2021, 9, 27))
     first = next(at for at, each in enumerate(heard) if each.writes)
     asked = reads(heard[:first], ["2021"])
     assert {"current", "edition", "mail", "returns"} <= {table for table, _ in asked}

@@ -17,6 +17,7 @@ from random import Random
 
 import pytest
 from kit.mail_server import set_mail
+from kit.workspaces import hand_out
 
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.records import Change
@@ -100,6 +101,7 @@ def world(folder: Path, seed: int, *, troubled: bool) -> World:
     create_workspace(folder)
     import_plan(open_workspace(folder), PLAN.encode(), "方案.csv", plan_id="lx", issued=FIRST)
     workspace = set_mail(open_workspace(folder), server="smtp.example.com", pace_seconds=0)
+    hand_out(workspace)
     return World(workspace, open_store(workspace), Random(seed), troubled)
 
 

@@ -59,5 +59,6 @@ def test_every_plan_that_is_not_closed_reminds(returned: Workspace) -> None:
     config = returned.root / "config.toml"
     second = '[[plans]]\nid = "2021b"\nfile = "seeds/plan-2021.txt"\nissued = 2021-08-02\n\n[roster]'
     config.write_text(config.read_text("utf-8").replace("[roster]", second, 1), "utf-8")
+    generate(open_workspace(returned.root, "2021b"), date(2021, 9, 10), ["市财政局"])
     plans = weekly(open_workspace(returned.root), NOW, dry_run=True).data["remind"]["plans"]
     assert set(plans) == {"2021", "2021b"} and all(plans[plan]["reminders"] for plan in plans)

@@ -136,6 +136,8 @@ def test_two_lines_of_work_of_one_year_remind_by_themselves(tmp_path: Path) -> N
     public, business = open_workspace(tmp_path), open_workspace(tmp_path, "yshj")
     assert (public.chosen.id, business.work) == ("2021", "2021年优化营商环境工作")
     day = date(2021, 9, 15)
+    for plan in (public, business):
+        generate(plan, date(2021, 8, 16), ["市市场监管局", "市司法局"])
     made_now = {
         plan.chosen.id: {(each["unit"], each["due"], each["mail"]) for each in remind(plan, day).data["reminders"]}
         for plan in (public, business)

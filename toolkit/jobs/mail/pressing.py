@@ -56,20 +56,25 @@ def letters_due(
 ) -> tuple[DueLetter, ...]:
     """The letters that press units on the state's day, in roster order.
 
-    `mails` are those of the plan, `rows` its rows. Nobody is pressed who is `resting` (codes), or has had a
-    letter today.
+    `mails` are those of the plan, `rows` its rows. Nobody is pressed who holds no workbook of the plan, is `resting`
+    (codes), or has had a letter today.
     """
     today, tasks = state.day, workspace.tasks
     states = states_by_unit(rows)
     reports = round_reports(tasks, state.returns, round_of(today, rules.every))
     sent = sent_entries(mails, today)
-    barred = {*written_today(mails, today), *resting}
+    barred = {*written_today(mails, today), *resting, *(unit.code for unit in units_without_workbook(workspace, state))}
     return due_letters(
         [unit for unit in tasks.units() if unit.code not in barred],
         due_reminders(duties_of(workspace, state), rules, sent, today),
         due_nudges(silent_units(states, reports.states, state.latest), rules, sent, today),
         states,
     )
+
+
+def units_without_workbook(workspace: Workspace, state: LedgerState) -> tuple[Unit, ...]:
+    """The units the plan asks something of that were never issued a workbook of it, in roster order."""
+    return tuple(unit for unit in workspace.tasks.units() if unit.code not in state.latest)
 
 
 def duties_of(workspace: Workspace, state: LedgerState) -> tuple[Duty, ...]:

@@ -19,7 +19,14 @@ from toolkit.domain.mail.reminders import calendar_doubts, planned
 from toolkit.jobs.ledger.generate import make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.digest import write_digest
-from toolkit.jobs.mail.pressing import arrived_units, duties_of, letters_due, pressing_rules, resting_units
+from toolkit.jobs.mail.pressing import (
+    arrived_units,
+    duties_of,
+    letters_due,
+    pressing_rules,
+    resting_units,
+    units_without_workbook,
+)
 from toolkit.jobs.mail.reminder_letters import ReminderLetters
 from toolkit.jobs.state import carried_over, go_on, read_state
 from toolkit.jobs.stores import ledger
@@ -38,11 +45,11 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     """Make the reminders due `today`: one mail a unit with all its entries, its current workbook attached.
 
     Each (unit, due date, stage) is reminded of once; a stage missed since the last run is sent late and says so;
-    finished units get none, nor does anybody of a closed plan. Units that have not reported the round are asked to, in
-    the same mail. A unit whose file was collected and not merged yet is neither asked nor told of what is late, and the
-    report says so. The same day again makes none. A reminder still unsent from an earlier day is withdrawn, and what it
-    said counts as not said. The same is written as plain texts, and the office gets its digest. With `preview` nothing
-    is written.
+    finished units get none, nor does anybody of a closed plan, nor a unit that was never issued a workbook of it. Units
+    that have not reported the round are asked to, in the same mail. A unit whose file was collected and not merged yet
+    is neither asked nor told of what is late; the report says whom that spared. The same day again makes none. A
+    reminder still unsent from an earlier day is withdrawn, and what it said counts as not said. The same is written as
+    plain texts, and the office gets its digest. With `preview` nothing is written.
     """
     rules, closed = pressing_rules(workspace, today), workspace.chosen.closed
     resting = frozenset() if closed else resting_units(workspace, today)
@@ -53,6 +60,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
         seen = carried_over(workspace, store, state, _start_of(today), dry_run=True)
         rows = ledger_rows(workspace.tasks, workspace.schema, seen.current, today)
         mine = [mail for mail in mails if mail.plan == state.plan]
+        without = units_without_workbook(workspace, seen)
         due = () if closed else letters_due(workspace, seen, rules, mine, rows, resting)
         due, spared = spare(due, arrived_units(workspace, store))
         copies = [copy for each in due if (copy := letters.to_superior(each))]
@@ -63,7 +71,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
             writing.write_copies(copies)
             letters.write_texts(due)
             if workspace.settings.reminders.digest and rules.calendar.is_workday(today):
-                writing.tell_office(rows, last_digest(mails, today))
+                writing.tell_office([row for row in rows if row.unit in seen.latest], last_digest(mails, today))
     roster = workspace.settings.roster.file
     unknown = [problem(Code.MAIL_ADDRESS_MISSING, Origin(roster), unit=e.unit.name) for e in due if not e.unit.mail]
     days = [today, *(each.entry.due for letter in due for each in letter.reminders)]
@@ -75,6 +83,8 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
         copies=tuple(Copy(copy.values["unit"], copy.to, copy.state == MailState.AWAITING_RELEASE) for copy in copies),
         spared=spared,
         resting=len(resting),
+        without=without,
+        handed_out=bool(seen.latest),
         outbox=workspace.outbox,
         closed_plan=workspace.chosen.id if closed else "",
         next_workday=None if rules.calendar.is_workday(today) else rules.calendar.shift(today, 1),

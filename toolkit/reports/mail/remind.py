@@ -30,7 +30,8 @@ class Reminders(Result):
     """The letters due on a day.
 
     `paths` says where the mail of a unit (code) stands, `by_hand` how many of them a person must forward. `spared` are
-    the units whose file has come and is not merged, `resting` counts those that the settings let rest. `closed_plan` is
+    the units whose file has come and is not merged, `resting` counts those that the settings let rest,
+    `without` are those that hold no workbook of the plan; it is not `handed_out` where nobody does. `closed_plan` is
     the id of a plan that presses nobody any more, `next_workday` is there on a day off alone. In a dry run the letters
     are those that would be written.
     """
@@ -42,6 +43,8 @@ class Reminders(Result):
     copies: tuple[Copy, ...]
     spared: tuple[Unit, ...]
     resting: int
+    without: tuple[Unit, ...] = ()
+    handed_out: bool = True
     outbox: Path
     closed_plan: str = ""
     next_workday: date | None = None
@@ -71,7 +74,7 @@ class Reminders(Result):
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """Every reminder, nudge and copy, and the units that were spared."""
+        """Every reminder, nudge and copy, the units that were spared, and those without a workbook."""
         return {
             "reminders": [
                 {
@@ -95,6 +98,7 @@ class Reminders(Result):
                 if (nudge := letter.nudge)
             ],
             "spared": [unit.name for unit in self.spared],
+            "without_workbook": [unit.name for unit in self.without],
             "copies": [{"unit": copy.unit, "to": list(copy.to), "held": copy.awaiting} for copy in self.copies],
         }
 
@@ -110,9 +114,12 @@ class Reminders(Result):
     def _said(self) -> str:
         if self.closed_plan:
             return f"方案“{self.closed_plan}”已办结，不再提醒"
+        if not self.handed_out:
+            return "方案还没有下发过台账，不提醒、不催报；核定方案后，用 toolkit generate 或 toolkit distribute 下发"
         if self.next_workday:
             return f"{self.day}不是工作日，不发提醒；下一个工作日是{self.next_workday}"
         paused = f"；{self.resting}个单位暂停提醒" if self.resting else ""
+        paused += f"；{len(self.without)}个单位还没有下发台账，不提醒" if self.without else ""
         if not self.letters:
             return f"{self.day}没有要发的提醒{paused}"
         said = f"{self.day}{'应发' if self.dry_run else '写好'}{self.counts}"
