@@ -131,13 +131,17 @@ def test_a_stranger_s_document_named_after_a_unit_is_not_its_evidence(desk: Desk
 def test_an_answering_machine_that_sends_our_workbook_back_is_set_aside(desk: Desk) -> None:
     ours = workbook_of(desk.workspace, "市财政局").read_bytes()
     machine = {"Auto_Submitted": "auto-replied"}
+    marked = b"PK\x03\x04 a reply with its marks"
+    (desk.workspace.outbox / "replies").mkdir()
+    (desk.workspace.outbox / "replies" / "修改件.xlsx").write_bytes(marked)
     found = desk.collect(
+        with_files(letter(FINANCE, **machine), 修改件__xlsx=marked),
         with_files(letter(FINANCE, subject="自动回复：台账"), 台账__xlsx=ours),
         with_files(letter(FINANCE, **machine), 台账__xlsx=ours),
         with_files(letter(FINANCE, **machine), 台账__xlsx=desk.book()),
         with_files(letter(FINANCE, "这是一封自动回复邮件。", subject="台账"), 台账__xlsx=ours),
     )
-    assert kinds(found) == {"automatic": 3, "return": 1}
+    assert kinds(found) == {"automatic": 4, "return": 1}
     assert desk.merge() == [("台账.xlsx", "held")]
 
 

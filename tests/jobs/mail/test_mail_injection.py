@@ -120,7 +120,7 @@ def test_through_a_server(workspace: Workspace, text: str, shown: str) -> None:
     assert len(server.messages) == len(kinds)
     for message in server.messages:
         assert set(message.keys()) == {
-            *("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"),
+            *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"),
             *({"X-Peer", "X-MailFrom", "X-RcptTo"} & set(message.keys())),
         }
         assert message["To"] == TO and not message.defects

@@ -114,4 +114,5 @@ def test_what_is_read_before_anything_is_written_is_read_once(workspace: Workspa
     first = next(at for at, each in enumerate(heard) if each.writes)
     asked = reads(heard[:first], ["2021"])
     assert {"current", "edition", "mail", "returns"} <= {table for table, _ in asked}
-    assert [table for table, times in asked.items() if times > 1] == []
+    # Of meta, the layout when the ledger is opened, and the secret that ids are keyed with.
+    assert [table for table, times in asked.items() if times > 1 and table != ("meta", "")] == []

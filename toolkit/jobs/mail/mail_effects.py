@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 
+_OURS = ("ledgers", "replies")
+"""Folders of an outbox with workbooks that we hand out."""
 _CLOSED = {
     Use.WINMAIL: ("是 Outlook 的富文本信封", "把邮件格式改成“HTML”或“纯文本”"),
     Use.SEALED: ("是加密或签名封装的邮件", "不加密、不用签名封装"),
@@ -191,8 +193,8 @@ class MailEffects:
 
     def _sends_back_ours(self, mail: Incoming) -> bool:
         """Whether every workbook in a mail is, byte for byte, one that we handed out."""
-        plans = self.workspace.settings.plans
-        paths = [path for plan in plans for path in (self.workspace.outbox_of(plan) / "ledgers").rglob("*.xlsx")]
+        outboxes = [self.workspace.outbox_of(plan) for plan in self.workspace.settings.plans]
+        paths = [path for box in outboxes for part in _OURS for path in (box / part).rglob("*.xlsx")]
         ours = {files.digest(files.read_bytes(path)) for path in paths}
         for own in self._answered(mail):
             path = self.workspace.root / own.path
