@@ -868,6 +868,24 @@ class Code(Enum):
         "编号{number}{what}，“{value}”没有采用",
         "不用再核定；新的情况会另列出来。",
     )
+    VERDICT_REFUSED = (
+        "verdict-refused",
+        Severity.ERROR,
+        "{unit}第{item}项的核查结论“{value}”没有采用：{what}",
+        "请在核查表里改正这一行后保存，再运行一次合并。",
+    )
+    VERDICT_DIFFERS = (
+        "verdict-differs",
+        Severity.WARNING,
+        "{unit}第{item}项已由{who}于{day}核查为“{verdict}”，这里的“{value}”与它不同，没有采用",
+        "确要改的，运行 toolkit review decide 更正。",
+    )
+    VERDICT_OVERTAKEN = (
+        "verdict-overtaken",
+        Severity.WARNING,
+        "{unit}第{item}项在写出核查表以后又有变化，“{value}”没有采用",
+        "请看新的核查表里这一行现在的内容，再作核查。",
+    )
     # Mails that came in
     MAIL_TOO_LARGE = (
         "mail-too-large",

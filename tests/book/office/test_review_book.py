@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kit import ROOT
 from kit.markdown_books import from_markdown, to_markdown
 from kit.rows import identified, key
 
@@ -21,10 +22,13 @@ from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Edition
 from toolkit.domain.ledger.shown_cases import ShownCase
+from toolkit.domain.ledger.shown_claims import Entered
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, about_key, case_key
 from toolkit.problems import Problem
+from toolkit.schema.load import load_ledger
 
+TASKS = load_ledger((ROOT / "templates/ledger.toml").read_text("utf-8")).tasks
 DAY = datetime(2021, 9, 13, 9)
 FROM = "甲.xlsx\n2021-09-13 09:00"
 
@@ -61,7 +65,7 @@ def asked() -> Edition:
 
 def returned(edition: Edition, typed: Mapping[int, Mapping[str, str]] | None = None) -> RawBook:
     """The workbook as an office program gives it back, with what was typed."""
-    return raw(build_review_book(edition, typed))
+    return raw(build_review_book(edition, TASKS, 2021, Entered(typed or {})))
 
 
 def raw(book: Book) -> RawBook:
@@ -89,7 +93,9 @@ def codes(found: ReadBack) -> list[str]:
 
 
 def test_it_shows_each_case_once_by_unit_and_held_files_last(asked: Edition) -> None:
-    shown = to_markdown(build_review_book(asked, {7: {"choice": "采用乙", "by": "某某"}})).split("\n# ")[0]
+    shown = to_markdown(build_review_book(asked, TASKS, 2021, Entered({7: {"choice": "采用乙", "by": "某某"}}))).split(
+        "\n# "
+    )[0]
     source = "甲.xlsx<br>2021-09-13 09:00"
     headers = (
         "编号 | 类型 | 责任单位 | 序号 | 栏目 | 甲（已收内容） | 甲的来源 | 乙（另一份内容） | 乙的来源 | 原值 | 依据"
@@ -110,7 +116,7 @@ def test_it_shows_each_case_once_by_unit_and_held_files_last(asked: Edition) -> 
 
 
 def test_only_the_answers_are_open_and_each_kind_has_its_own_words(asked: Edition) -> None:
-    sheet = build_review_book(asked).sheets[0]
+    sheet = build_review_book(asked, TASKS, 2021).sheets[0]
     headers = [str(cell.value) for cell in sheet.rows[2].cells]
     for row in sheet.rows[3:]:
         free = [header for header, cell in zip(headers, row.cells, strict=True) if not cell.style.locked]
@@ -128,7 +134,7 @@ def test_only_the_answers_are_open_and_each_kind_has_its_own_words(asked: Editio
 def test_a_long_roster_stands_on_a_hidden_sheet(asked: Edition) -> None:
     units = "\n".join(f"某某市第{n}单位" for n in range(60))
     about = {about_key("2021"): {"work": "甲", "units": units}}
-    book = build_review_book(replace(asked, cells={**asked.cells, **about}))
+    book = build_review_book(replace(asked, cells={**asked.cells, **about}), TASKS, 2021)
     (rule,) = (rule for rule in book.sheets[0].validations if rule.source)
     assert (rule.area, rule.source) == ("M6:M6", "='选项'!$A$1:$A$60")
     assert [sheet.title for sheet in book.sheets if sheet.visibility == "hidden"] == ["下发信息", "选项"]

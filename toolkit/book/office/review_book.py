@@ -1,4 +1,4 @@
-"""The office's review workbook (核定表): one row a case that waits, to be answered in its white cells."""
+"""The office's review workbook (核查与核定): the claims and the cases that wait, to be answered in its white cells."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
+from toolkit.book.office.claim_book import claims_of, claims_spec
+from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.review_columns import CHOICE_FIELD, REVIEW_SHEET, WORDS
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import blank, call, either, equals, every, filled, joined, quoted
 from toolkit.book.sheets.identity import identity_sheet
 from toolkit.book.sheets.inputs import Lists, validation
-from toolkit.book.sheets.model import Book, Cell, Condition, Row, Style, Validation
+from toolkit.book.sheets.model import Book, Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.domain.ledger.editions import PROPERTY, row_id
 from toolkit.domain.ledger.records import CaseKind, Choice, Edition
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.domain.ledger.shown_cases import BLANK, ShownCase
+from toolkit.domain.ledger.shown_claims import NOTHING, Entered
 from toolkit.keys import about_key
 from toolkit.schema.model import Choice as Entry
-from toolkit.schema.model import FieldKind, Owner, SchemaField
+from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
 
 Answers = Mapping[int, Mapping[str, str]]
 """The cases in the order of their rows, by number: what is asked and what is answered, by field."""
@@ -51,38 +54,48 @@ def case_cells(shown: ShownCase) -> Mapping[str, str]:
     return {name: text for name, text in cells.items() if text}
 
 
-def build_review_book(edition: Edition, typed: Mapping[int, Mapping[str, str]] | None = None) -> Book:
-    """The workbook of a review edition; `typed` is what stands in the white cells of a case already, by field.
+def build_review_book(edition: Edition, tasks: Sheet, year: int, entered: Entered = NOTHING) -> Book:
+    """The workbook of a review edition (核查与核定): the claims that wait, then the cases; an empty sheet is absent.
 
-    The edition's id stands in three places that survive a save by any office program: a custom property, the
+    `tasks` is the sheet of assignments, whose office columns the claims are judged in; dates lie about the plan's
+    `year`. The edition's id stands in three places that survive a save by any office program: a custom property, the
     hidden sheet, and every row's id. The same edition gives the same workbook, whenever it is built.
     """
     about = edition.cells[about_key(edition.plan)]
-    units = tuple(about["units"].split("\n"))
-    title = f"{about['work']}核定表"
+    lists, sheets = Lists(), []
+    if claims_of(edition):
+        columns, title = claims_sheet(tasks), f"{about['work']}核查表"
+        sheets.append(claims_spec(edition, columns, year, entered.claims, entered.marks, lists, title))
+    if any(key.case is not None for key in edition.cells):
+        sheets.append(_cases_spec(edition, about, entered.cases, lists))
+    return Book(
+        (*sheets, identity_sheet(edition), *lists.sheets()),
+        title=f"{about['work']}核查与核定",
+        created=datetime.combine(edition.issued_on, time()),
+        properties={PROPERTY: edition.id},
+    )
+
+
+def _cases_spec(
+    edition: Edition, about: Mapping[str, str], typed: Mapping[int, Mapping[str, str]], lists: Lists
+) -> SheetSpec:
+    units, title = tuple(about["units"].split("\n")), f"{about['work']}核定表"
     cases = _in_order(edition, units)
-    answers = {number: {**values, **(typed or {}).get(number, {})} for number, values in cases.items()}
+    answers = {number: {**values, **typed.get(number, {})} for number, values in cases.items()}
     columns = (*(TableColumn.of(field) for field in REVIEW_SHEET.fields), TableColumn.of_ids(REVIEW_SHEET))
     table = Table(REVIEW_SHEET.title, columns, _HEADER_ROW, _HEADER_ROW + len(cases))
-    lists = Lists()
     made = table.sheet(
         _top(title, table, answers),
         _rows(edition.id, table, answers),
         frozen=_FROZEN,
         footer=page_footer(title),
     )
-    sheet = replace(
+    return replace(
         made,
         validations=tuple(_validations([values["kind"] for values in cases.values()], table, units, lists)),
         conditions=_conditions(table),
         protected=True,
         tab=look.OFFICE_HEAD,
-    )
-    return Book(
-        (sheet, identity_sheet(edition), *lists.sheets()),
-        title=title,
-        created=datetime.combine(edition.issued_on, time()),
-        properties={PROPERTY: edition.id},
     )
 
 

@@ -25,7 +25,7 @@ _INPUTS = tuple(field.name for field in REVIEW_SHEET.owned(Owner.OFFICE))
 
 
 @dataclass(frozen=True)
-class _Line:
+class Line:
     """One row below the headers: the id it carries, and by field name its canonical texts and their places.
 
     A cell that could not be understood is `unread`, and stands in `texts` as typed.
@@ -71,7 +71,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
     problems: list[Problem] = []
     typed: dict[int, dict[str, str]] = {}
     answers: dict[int, list[Answer]] = defaultdict(list)
-    for line in _lines(found[0], file):
+    for line in lines_of(found[0], file):
         said = {name: text for name in _INPUTS if (text := line.texts.get(name, ""))}
         if not said:
             continue
@@ -107,14 +107,14 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
     return ReadBack(tuple(taken), tuple(problems), typed)
 
 
-def _lines(table: Located, file: str) -> Iterator[_Line]:
+def lines_of(table: Located, file: str) -> Iterator[Line]:
     """The rows of the table, wherever it stands and whatever its sheet is called."""
     for at, row in table.rows():
         readings = {
-            name: read_cell(table.raw, at, column, REVIEW_SHEET.field(name), file, None)
+            name: read_cell(table.raw, at, column, table.table.field(name), file, None)
             for name, column in table.columns.items()
         }
-        yield _Line(
+        yield Line(
             table.id_of(row),
             {name: reading.text for name, reading in readings.items()},
             frozenset(name for name, reading in readings.items() if reading.unseen or reading.parsed.fault),
@@ -122,7 +122,7 @@ def _lines(table: Located, file: str) -> Iterator[_Line]:
         )
 
 
-def _asked(line: _Line, editions: Mapping[str, Edition]) -> Mapping[str, str] | None:
+def _asked(line: Line, editions: Mapping[str, Edition]) -> Mapping[str, str] | None:
     """What was asked in this row; None where its id, its number and what it shows do not agree."""
     number = line.texts.get("number", "")
     candidates = list(editions.values())
@@ -140,7 +140,7 @@ def _asked(line: _Line, editions: Mapping[str, Edition]) -> Mapping[str, str] | 
     return None
 
 
-def _same(line: _Line, asked: Mapping[str, str], name: str) -> bool:
+def _same(line: Line, asked: Mapping[str, str], name: str) -> bool:
     """Whether a cell shows what was asked; where the files came from, and a lost number, may differ."""
     if name in {"number", "ours_from", "theirs_from"}:
         return True
@@ -148,5 +148,5 @@ def _same(line: _Line, asked: Mapping[str, str], name: str) -> bool:
     return squeezed(line.texts.get(name, "")) == squeezed(shown)
 
 
-def _place(line: _Line) -> Origin:
+def _place(line: Line) -> Origin:
     return line.places.get("choice") or next(iter(line.places.values()))

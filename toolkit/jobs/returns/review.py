@@ -8,18 +8,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.review_book import build_review_book, case_cells
 from toolkit.book.office.review_columns import REVIEW_SHEET
-from toolkit.book.office.review_read import read_review
+from toolkit.book.office.review_read import ReadBack, read_review
 from toolkit.book.returned.identify import identify
+from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.editions import Issue, next_edition
-from toolkit.domain.ledger.records import CaseKind, Edition, Snapshot
+from toolkit.domain.ledger.records import CaseKind, Cells, Edition, Snapshot
 from toolkit.domain.ledger.shown_cases import ShownCase, shown_cases
+from toolkit.domain.ledger.shown_claims import NOTHING, Entered
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
 from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
+from toolkit.jobs.returns.verdicts import claims_read, known_answers, left_standing, take_claims, waiting_claims
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -37,32 +41,38 @@ if TYPE_CHECKING:
 def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> WaitingCases:
     """List what waits and write the review workbook `review.xlsx` into the outbox; none where nothing waits.
 
-    What was typed into the workbook that stands there, and has not been taken yet, is kept in the new one. The
-    same cases give the same workbook again.
+    What was typed into the workbook that stands there, and has not been taken yet, is kept in the new one; what cannot
+    be taken is marked. The same claims and cases give the same workbook again.
     """
+    workspace.not_before_issue(now.date())
+    with ledger(workspace, dry_run=dry_run) as store:
+        return write_review(workspace, store, now, dry_run=dry_run)
+
+
+def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> WaitingCases:
+    """The same of a ledger that is open already."""
     from toolkit.edges.writing.workbook import write_book
 
-    workspace.not_before_issue(now.date())
     path = workspace.outbox / "review.xlsx"
     standing = _standing(workspace.outbox)
-    with ledger(workspace, dry_run=dry_run) as store:
-        state = read_state(workspace, store, now.date())
-        cases = _shown(workspace, store, state)
-        typed = _typed(workspace, store, standing) if state.waiting else {}
-        written: tuple[Path, ...] = ()
-        if state.waiting and not dry_run:
-            plan, schema = workspace.chosen.id, workspace.schema
-            latest, shown = store.editions.latest_of(plan, OFFICE), Snapshot(_cells(workspace, cases))
-            edition = next_edition(latest, plan, OFFICE, shown, schema, Issue(now.date(), store.editions.key()))
-            data = write_book(build_review_book(edition, typed))
-            store.editions.add(edition)
-            _archive(workspace, standing)
-            written = (files.write_whole(path, data),)
-        elif not dry_run:
-            _archive(workspace, standing)
-            for old in standing:
-                files.remove(old)
-    return WaitingCases(cases=cases, typed=typed, files=written, dry_run=dry_run)
+    state = read_state(workspace, store, now.date())
+    cases, claims = _shown(workspace, store, state), waiting_claims(workspace, state)
+    waits = bool(cases or claims)
+    entered = _entered(workspace, store, state, standing, now) if waits else NOTHING
+    written: tuple[Path, ...] = ()
+    if waits and not dry_run:
+        plan, schema = workspace.chosen.id, workspace.schema
+        latest, shown = store.editions.latest_of(plan, OFFICE), Snapshot(_cells(workspace, cases, claims))
+        edition = next_edition(latest, plan, OFFICE, shown, schema, Issue(now.date(), store.editions.key()))
+        data = write_book(build_review_book(edition, schema.tasks, workspace.tasks.plan.year, entered))
+        store.editions.add(edition)
+        _archive(workspace, standing)
+        written = (files.write_whole(path, data),)
+    elif not dry_run:
+        _archive(workspace, standing)
+        for old in standing:
+            files.remove(old)
+    return WaitingCases(cases=cases, claims=claims, entered=entered, files=written, dry_run=dry_run)
 
 
 def _shown(workspace: Workspace, store: Store, state: LedgerState) -> tuple[ShownCase, ...]:
@@ -73,12 +83,12 @@ def _shown(workspace: Workspace, store: Store, state: LedgerState) -> tuple[Show
     return shown_cases(state, workspace.schema, workspace.tasks.roster, proposals, changes)
 
 
-def _cells(workspace: Workspace, shown: Iterable[ShownCase]) -> dict[RowKey, Mapping[str, str]]:
+def _cells(workspace: Workspace, shown: Iterable[ShownCase], claims: Cells) -> dict[RowKey, Mapping[str, str]]:
     """What the workbook asks: the cells of a review edition."""
     plan = workspace.chosen.id
     units = "\n".join(unit.name for unit in workspace.tasks.units())
     about = {about_key(plan): {"work": workspace.work, "units": units}}
-    return {**about, **{case_key(plan, each.case.id): case_cells(each) for each in shown}}
+    return {**about, **claims, **{case_key(plan, each.case.id): case_cells(each) for each in shown}}
 
 
 def _standing(folder: Path) -> list[Path]:
@@ -92,20 +102,43 @@ def _archive(workspace: Workspace, paths: Sequence[Path]) -> None:
         files.archive(workspace.archive, files.read_bytes(path))
 
 
-def _typed(workspace: Workspace, store: Store, paths: Sequence[Path]) -> dict[int, dict[str, str]]:
-    """What stands in the white cells of the review workbooks there, by case and field."""
-    found: dict[int, dict[str, str]] = {}
+def _entered(workspace: Workspace, store: Store, state: LedgerState, paths: Sequence[Path], now: datetime) -> Entered:
+    """What stands in the white cells of the review workbooks there and is not in the ledger yet."""
+    cases: dict[int, dict[str, str]] = {}
+    typed: dict[RowKey, Mapping[str, str]] = {}
+    marks: dict[RowKey, str] = {}
     with workspace.guard() as guard:
         for path in paths:
             book = guard.read(files.read_bytes(path), path.name)
             if isinstance(book, Problem):
                 continue
-            identity = identify(book, [REVIEW_SHEET], path.name)
-            read = read_review(book, _editions(store, workspace, {identity.edition, *identity.row_editions}), path.name)
+            editions = _editions_of(store, workspace, book, path.name)
+            read = _read_cases(book, editions, path.name)
             if not isinstance(read, Problem):
                 for number, values in read.typed.items():
-                    found.setdefault(number, {}).update(values)
-    return found
+                    cases.setdefault(number, {}).update(values)
+            beside = claims_read(workspace, book, editions, path.name)
+            its, why = left_standing(workspace, state, beside, known_answers(store, editions), now)
+            typed |= its
+            marks |= why
+    return Entered(cases, typed, marks)
+
+
+def _editions_of(
+    store: Store, workspace: Workspace, book: RawBook, file: str, more: Iterable[str] = ()
+) -> dict[str, Edition]:
+    """The review editions that anything in a workbook names, and `more`."""
+    named = set(more)
+    for table in (claims_sheet(workspace.schema.tasks), REVIEW_SHEET):
+        identity = identify(book, [table], file)
+        named |= {identity.edition, *identity.row_editions}
+    return _editions(store, workspace, named)
+
+
+def _read_cases(book: RawBook, editions: Mapping[str, Edition], file: str) -> ReadBack | Problem:
+    """The answers to cases; nothing where no edition asks any."""
+    asks = any(row.case is not None for edition in editions.values() for row in edition.cells)
+    return read_review(book, editions, file) if asks or not editions else ReadBack((), (), {})
 
 
 def _editions(store: Store, workspace: Workspace, ids: Iterable[str]) -> dict[str, Edition]:
@@ -131,27 +164,30 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
     """
     ret, book = returned.ret, returned.book
     ledger = receiver.ledger(ret.plan)
-    identity = identify(book, [REVIEW_SHEET], ret.file)
-    editions = _editions(receiver.store, ledger.workspace, {ret.edition, *identity.row_editions})
-    read = read_review(book, editions, ret.file)
+    editions = _editions_of(receiver.store, ledger.workspace, book, ret.file, [ret.edition])
+    read = _read_cases(book, editions, ret.file)
+    beside = claims_read(ledger.workspace, book, editions, ret.file)
+    taken = take_claims(receiver, ledger, beside, known_answers(receiver.store, editions))
     done: list[Decided] = []
     if isinstance(read, Problem):
-        problems, outcome = [read], Outcome.REJECTED
+        problems, outcome = [read, *taken.problems], Outcome.PARTIAL if taken.settled else Outcome.REJECTED
     else:
         asked = {case.id: (case, before) for case, before in ledger.asked}
         done = [decide(receiver, ledger, asked[answer.case], answer) for answer in read.answers]
         done += take_in_waiting(receiver, ledger, [each for each in done if each.remembered])
         own = [found for each in done if not each.file for found in each.problems]
-        problems = [*read.problems, *own]
+        problems = [*read.problems, *own, *taken.problems]
         outcome = Outcome.PARTIAL if any(found.severity == Severity.ERROR for found in problems) else Outcome.MERGED
-    if count := sum(each.new for each in done):
+    if count := sum(each.new for each in done) + taken.count:
         problems.append(problem(Code.REVIEW_TAKEN, Origin(ret.file), count=count))
     if in_place and not problems:
         return []
     ret = replace(
         ret,
         outcome=outcome,
-        changed=sum(each.changed for each in done if not each.file),
+        raw=taken.settled,
+        settled=taken.settled,
+        changed=sum(each.changed for each in done if not each.file) + len(taken.changes),
         problems=tuple(problems),
     )
     if not receiver.dry_run:

@@ -7,32 +7,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.domain.ledger.records import CaseKind
+from toolkit.domain.ledger.records import CaseKind, Cells
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.domain.ledger.shown_cases import ShownCase
+from toolkit.domain.ledger.shown_claims import SHOWN, Entered
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingCases(Result):
-    """The cases, and what was `typed` already for each (its number -> field -> text); `files` is the workbook."""
+    """The claims that wait, as they are shown, the cases, and what was `entered` already beside each.
+
+    `files` is the workbook.
+    """
 
     cases: tuple[ShownCase, ...]
-    typed: Mapping[int, Mapping[str, str]]
+    claims: Cells
+    entered: Entered
 
     @property
     def sentence(self) -> str:
         """How many there are of each kind, where to answer them, how many have an answer."""
-        if not self.cases:
+        if not (self.cases or self.claims):
             return "没有待核定的事项"
+        typed = self.entered.cases
+        answered = sum(bool(typed.get(each.case.id, {}).get("choice")) for each in self.cases)
+        judged = sum(bool(self.entered.claims.get(row, {}).get("verdict")) for row in self.claims)
+        said = "；".join(part for part in (self._claims, self._cases) if part)
+        said += "".join(f"；请在 {path} 里填写，保存后运行合并" for path in self.files)
+        said += f"；其中{judged}项已填核查结论，合并时办理" if judged else ""
+        said += f"；其中{answered}件已选处理，合并时办理" if answered else ""
+        return said + (f"；{len(self.entered.marks)}项填得不对，已在“核查提示”里标出" if self.entered.marks else "")
+
+    @property
+    def _claims(self) -> str:
+        return f"待核查{len(self.claims)}项" if self.claims else ""
+
+    @property
+    def _cases(self) -> str:
+        if not self.cases:
+            return ""
         kinds = Counter(each.case.kind for each in self.cases)
-        answered = sum(bool(self.typed.get(each.case.id, {}).get("choice")) for each in self.cases)
         said = f"待核定{len(self.cases)}件：内容冲突{kinds[CaseKind.CONFLICT]}处，"
         said += f"归属待核实{kinds[CaseKind.HELD]}个文件"
-        said += f"，单位申请{kinds[CaseKind.PETITION]}件" if kinds[CaseKind.PETITION] else ""
-        said += "".join(f"；请在 {path} 里选“处理”，保存后运行合并" for path in self.files)
-        return said + (f"；其中{answered}件已选处理，合并时办理" if answered else "")
+        return said + (f"，单位申请{kinds[CaseKind.PETITION]}件" if kinds[CaseKind.PETITION] else "")
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -44,6 +63,11 @@ class WaitingCases(Result):
     def data(self) -> Mapping[str, Any]:
         """The cases, and where the workbook stands."""
         return {
+            "claims": [
+                {name: cells.get(name, "") for name in SHOWN}
+                | {"typed": dict(self.entered.claims.get(row, {})), "mark": self.entered.marks.get(row, "")}
+                for row, cells in self.claims.items()
+            ],
             "cases": [self._case(each) for each in self.cases],
             "workbook": str(self.files[0]) if self.files else None,
         }
@@ -64,7 +88,7 @@ class WaitingCases(Result):
             "ours_from": shown.ours_from,
             "theirs_from": shown.theirs_from,
             "choices": [choice.value for choice in CHOICES[case.kind]],
-            "typed": dict(self.typed.get(case.id, {})),
+            "typed": dict(self.entered.cases.get(case.id, {})),
         }
 
 

@@ -1,0 +1,191 @@
+"""Verdicts through the review workbook: given once, never over somebody else's, marked where they cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from kit.office import codes, ledger, master_row, outcomes
+from kit.unit_books import fill, items_of, name_of, workbook_of
+from kit.workspaces import After
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.verdicts import undo
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
+
+ISSUED = date(2021, 9, 10)
+NOW, LATER, LAST = (datetime(2021, 9, day, 9) for day in (13, 14, 16))
+DONE = {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "门户网站专栏"}
+UNITS = ["SZ01", "SZ02", "SZ08"]
+HEADERS = 3
+
+Answers = Mapping[tuple[str, int], Mapping[str, Any]]
+"""(unit's name, item) -> header -> what is typed there."""
+
+
+def three_claims(workspace: Workspace) -> None:
+    generate(workspace, ISSUED, UNITS)
+    for code in UNITS:
+        first, second = items_of(workspace, code)[:2]
+        rows = {first: DONE, second: {"办理状态": "推进中", "进展情况": "正在办"}}
+        fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows)
+    merge_returns(workspace, NOW)
+
+
+@pytest.fixture
+def claimed(after_playing: After) -> Workspace:
+    """A workspace where three units claim their first item, so that three claims wait."""
+    return after_playing(three_claims)
+
+
+def first(ws: Workspace, code: str) -> tuple[str, int]:
+    return name_of(ws, code), items_of(ws, code)[0]
+
+
+def row_of(ws: Workspace, code: str) -> dict[str, str]:
+    return dict(ledger(ws)[task_key("2021", items_of(ws, code)[0], code)])
+
+
+def judge(ws: Workspace, answers: Answers, target: Path | None = None, now: datetime = LATER) -> Path:
+    """Save the review workbook as a clerk would, in place or as a copy."""
+    source = ws.outbox / "review.xlsx"
+    if not source.exists():
+        list_held(ws, now)
+    book = openpyxl.load_workbook(source)
+    sheet = book["待核查"]
+    columns = {str(cell.value).replace("\n", ""): cell.column for cell in sheet[HEADERS]}
+    for line in range(HEADERS + 1, sheet.max_row + 1):
+        whose = sheet.cell(line, columns["责任单位"]).value, sheet.cell(line, columns["序号"]).value
+        for header, value in answers.get(whose, {}).items():
+            sheet.cell(line, columns[header]).value = value
+    target = target or source
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.save(target)
+    return target
+
+
+def test_claims_are_listed_with_what_the_unit_says(claimed: Workspace) -> None:
+    report = list_held(claimed, LATER)
+    assert report.summary.startswith("待核查3项；请在")
+    shown = {(each["unit"], int(each["item"])): each for each in report.data["claims"]}
+    assert shown.keys() == {first(claimed, code) for code in UNITS}
+    one = shown[first(claimed, "SZ01")]
+    assert (one["status"], one["done_on"], one["evidence"]) == ("已完成", "2021-09-11", "门户网站专栏")
+    before = (claimed.outbox / "review.xlsx").read_bytes()
+    list_held(claimed, LAST)
+    assert (claimed.outbox / "review.xlsx").read_bytes() == before, "the same claims are the same edition"
+
+
+def test_verdicts_saved_in_place_are_taken_by_the_next_merge_and_once(claimed: Workspace) -> None:
+    ws = claimed
+    passed, back, left = (first(ws, code) for code in UNITS)
+    judge(
+        ws,
+        {
+            passed: {"核查结论": "通过销号", "核查人": "核查人甲", "复核人": "核查人乙"},
+            back: {"核查结论": "退回补正", "核查意见": "缺发文文号", "核查人": "核查人甲"},
+            left: {"核查意见": "再看"},
+        },
+    )
+    report = merge_returns(ws, LATER)
+    assert outcomes(report.data)["review.xlsx"] == "merged" and codes(report.data, "review.xlsx") == ["review-taken"]
+    told = row_of(ws, "SZ01")
+    assert {name: told[name] for name in ("verdict", "verified_on", "verified_by", "checked_by")} == {
+        "verdict": "通过销号",
+        "verified_on": "2021-09-14",
+        "verified_by": "核查人甲",
+        "checked_by": "核查人乙",
+    }
+    assert (row_of(ws, "SZ02")["verdict"], row_of(ws, "SZ02")["fix_by"]) == ("退回补正", "2021-09-22")
+    assert not row_of(ws, "SZ08").get("verdict")
+    assert master_row(ws, "SZ01", passed[1])["提示"] == "已销号"
+    assert master_row(ws, "SZ02", back[1])["提示"] == "退回，9月22日前补正"
+    with open_store(ws) as store:
+        made = store.cells.changes(task_key("2021", passed[1], "SZ01"), "verdict")
+    assert [(each.value, each.actor) for each in made] == [("通过销号", "office:核查人甲")]
+
+    again = merge_returns(ws, LATER)
+    assert again.data["totals"]["changed"] == 0 and row_of(ws, "SZ01") == told
+    report = list_held(ws, LATER)
+    assert [each["typed"] for each in report.data["claims"]] == [{"opinion": "再看"}], "a draft stays"
+
+
+def test_impossible_verdicts_come_back_marked(claimed: Workspace) -> None:
+    ws = claimed
+    judge(
+        ws,
+        {
+            first(ws, "SZ01"): {"核查结论": "确认不涉及"},
+            first(ws, "SZ02"): {"核查结论": "限期整改"},
+            first(ws, "SZ08"): {"核查结论": "通过销号", "核查日期": "哪天都行"},
+        },
+    )
+    report = merge_returns(ws, LATER)
+    assert codes(report.data, "review.xlsx") == ["verdict-refused"] * 3
+    assert not any(row_of(ws, code).get("verdict") for code in UNITS)
+    marked = {each["unit"]: (each["mark"], each["typed"]) for each in list_held(ws, LATER).data["claims"]}
+    assert "单位没有说明理由申请不涉及" in marked[name_of(ws, "SZ01")][0]
+    assert "要写明核查意见" in marked[name_of(ws, "SZ02")][0]
+    assert marked[name_of(ws, "SZ08")] == (marked[name_of(ws, "SZ08")][0], {"verdict": "通过销号"})
+    assert "“核查日期”看不懂" in marked[name_of(ws, "SZ08")][0]
+    sheet = openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"]
+    assert sum("没有采用" in str(cell.value) for row in sheet.iter_rows(min_row=4) for cell in row) == 3
+
+    judge(ws, {first(ws, "SZ02"): {"核查意见": "专栏没有更新"}})
+    merge_returns(ws, LATER)
+    assert row_of(ws, "SZ02")["verdict"] == "限期整改"
+
+
+def test_two_clerks_with_copies_add_up_and_do_not_overrule_each_other(claimed: Workspace) -> None:
+    ws = claimed
+    one, two, three = (first(ws, code) for code in UNITS)
+    list_held(ws, LATER)
+    judge(ws, {one: {"核查结论": "通过销号"}, two: {"核查结论": "通过销号"}}, ws.inbox / "甲.xlsx")
+    judge(
+        ws,
+        {
+            one: {"核查结论": "退回补正", "核查意见": "缺文号"},
+            two: {"核查结论": "通过销号"},
+            three: {"核查结论": "通过销号"},
+        },
+        ws.inbox / "乙.xlsx",
+    )
+    report = merge_returns(ws, LATER)
+    found = codes(report.data, "甲.xlsx") + codes(report.data, "乙.xlsx")
+    assert sorted(found) == ["review-taken", "review-taken", "verdict-differs"]
+    assert [bool(row_of(ws, code).get("verdict")) for code in UNITS] == [True, True, True]
+    assert Code.VERDICT_DIFFERS.slug in {found.code.slug for found in report.problems}
+
+
+def test_a_verdict_on_what_has_changed_since_is_not_taken(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, {first(ws, "SZ01"): {"核查结论": "通过销号"}})
+    fill(ws.inbox / "SZ01.xlsx", ws.inbox / "SZ01再报.xlsx", {first(ws, "SZ01")[1]: {"佐证材料": "换了一份"}})
+    (ws.outbox / "review.xlsx").rename(ws.root / "x.xlsx")
+    merge_returns(ws, LATER)
+    report = merge_returns(ws, LATER, [ws.root / "x.xlsx"])
+    assert codes(report.data, "x.xlsx") == ["verdict-overtaken"] and not row_of(ws, "SZ01").get("verdict")
+
+
+def test_a_verdict_taken_back_does_not_come_again_with_the_same_workbook(claimed: Workspace) -> None:
+    ws, row = claimed, task_key("2021", first(claimed, "SZ01")[1], "SZ01")
+    judge(ws, {first(ws, "SZ01"): {"核查结论": "通过销号"}})
+    merge_returns(ws, LATER)
+    with open_store(ws) as store:
+        changes: tuple[Change, ...] = store.cells.changes(row)
+        store.apply(undo(row, ws.schema.tasks, changes, ledger(ws)[row], "office", LAST))
+    judge(ws, {first(ws, "SZ08"): {"核查结论": "通过销号"}})
+    merge_returns(ws, LAST)
+    assert not row_of(ws, "SZ01").get("verdict") and row_of(ws, "SZ08")["verdict"] == "通过销号"
+    (waits,) = (each for each in list_held(ws, LAST).data["claims"] if each["unit"] == name_of(ws, "SZ01"))
+    assert waits["typed"] == {}

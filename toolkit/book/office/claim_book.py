@@ -1,0 +1,103 @@
+"""The sheet 待核查 of the review workbook: one row a claim, to be judged in its white cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.fields import cell_style
+from toolkit.book.sheets.formulas import blank, call, either, equals, every, filled, joined, quoted
+from toolkit.book.sheets.inputs import Lists, validation
+from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style
+from toolkit.book.sheets.table import Table, TableColumn, page_footer
+from toolkit.domain.ledger.editions import row_id
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.row_states import RETURNED
+from toolkit.keys import RowKey
+from toolkit.schema.kinds import show
+from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
+
+_HEADER_ROW = 2
+_FROZEN = 3
+_NOTE = (
+    "在白色格里选“核查结论”、写“核查意见”，保存后运行合并即生效；暂时不能定的留空。"
+    "退回、限期整改的要写意见；可以几个人各填一份，分别合并。灰色格不用填，要改动顺序请用筛选。"
+)
+
+Typed = Mapping[RowKey, Mapping[str, str]]
+"""What the office has typed already, by row and field."""
+
+
+def claims_of(edition: Edition) -> dict[RowKey, Mapping[str, str]]:
+    """The claims that a review edition shows, in its order."""
+    rows = [(row, cells) for row, cells in edition.cells.items() if row.item is not None]
+    return dict(sorted(rows, key=lambda each: int(each[1]["number"])))
+
+
+def claims_spec(
+    edition: Edition, claims: Sheet, year: int, typed: Typed, marks: Mapping[RowKey, str], lists: Lists, title: str
+) -> SheetSpec:
+    """The sheet of a review edition; `typed` stands in the white cells, `marks` say why it was not taken.
+
+    `claims` are its columns, dates lie about the plan's `year`.
+    """
+    rows = claims_of(edition)
+    columns = (*(TableColumn.of(field) for field in claims.fields), TableColumn.of_ids(claims))
+    table = Table(claims.title, columns, _HEADER_ROW, _HEADER_ROW + len(rows))
+    lines = [_row(edition, claims, table, cells, typed.get(row, {}), marks.get(row, "")) for row, cells in rows.items()]
+    answered = sum(bool(typed.get(row, {}).get("verdict")) for row in rows)
+    made = table.sheet(_top(title, table, answered), lines, frozen=_FROZEN, footer=page_footer(title))
+    return replace(
+        made,
+        validations=tuple(
+            validation(field, table.area(field.name), year, lists) for field in claims.owned(Owner.OFFICE)
+        ),
+        conditions=_conditions(claims, table),
+        protected=True,
+        tab=look.OFFICE_HEAD,
+    )
+
+
+def _top(title: str, table: Table, answered: int) -> list[Row]:
+    rest = f"项，共{table.last - table.first + 1}项"
+    progress = Cell(
+        f"已核查{answered}{rest}",
+        replace(look.STRONG, align="left"),
+        formula="=" + joined(quoted("已核查"), call("COUNTA", table.area("verdict")), quoted(rest)),
+    )
+    aside = (Cell() for _ in range(table.at("verdict") - 1))
+    return [Row((Cell(title, look.SHEET_TITLE), *aside, progress), 26), Row((Cell(_NOTE, look.NOTE),), 18)]
+
+
+def _row(
+    edition: Edition, claims: Sheet, table: Table, cells: Mapping[str, str], typed: Mapping[str, str], mark: str
+) -> Row:
+    made, texts = [], []
+    for field in claims.fields:
+        style, text = _style(field), (typed if field.owner == Owner.OFFICE else cells).get(field.name, "")
+        if field.name == "aside" and mark:
+            text, style = f"{mark}\n{text}".strip(), replace(style, fill=look.MISSING.fill, color=look.MISSING.color)
+        made.append(Cell(show(field, text) or None, style))
+        texts.append(text)
+    return table.row([*made, Cell(row_id(edition.id, int(cells["number"])))], texts, 2)
+
+
+def _style(field: SchemaField) -> Style:
+    style = cell_style(field)
+    if field.owner == Owner.OFFICE:
+        style = replace(style, fill=look.INPUT.fill, locked=False)
+        return style if field.kind == FieldKind.DATE else replace(style, number="@")
+    if field.name == "aside":
+        return replace(style, size=9)
+    return replace(style, align="center") if field.name in {"unit", "status"} else style
+
+
+def _conditions(claims: Sheet, table: Table) -> tuple[Condition, ...]:
+    """What is judged is green; what is sent back without a word of why is marked."""
+    cells, verdict = table.cells(table.first), claims.field("verdict")
+    back = [equals(cells["verdict"], text) for means in RETURNED if (text := verdict.text_for(means))]
+    return (
+        Condition(table.area("number"), "=" + filled(cells["verdict"]), look.ACCEPTED),
+        Condition(table.area("opinion"), "=" + every(either(*back), blank(cells["opinion"])), look.MISSING),
+    )

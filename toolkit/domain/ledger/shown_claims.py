@@ -1,0 +1,79 @@
+"""What the office is shown of every claim that waits for its verdict, those to be looked at first on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from toolkit.domain.ledger.judged import CLAIM, JUDGED
+from toolkit.domain.ledger.records import Cells
+from toolkit.domain.ledger.verdicts import Claim, changed_since
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey
+from toolkit.schema.model import Sheet
+
+SHOWN = ("number", "unit", "item", "due", "requirement", "status", "progress", "done_on", "evidence", "aside")
+"""What is shown of a claim, by name: its number in the list, whose it is, what the unit says, what to look out for."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What stands in the white cells already, and was not taken yet.
+
+    `cases` by case and field, `claims` by row and field; `marks` say why something beside a claim was not taken.
+    """
+
+    cases: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    claims: Cells = field(default_factory=dict)
+    marks: Mapping[RowKey, str] = field(default_factory=dict)
+
+
+NOTHING = Entered()
+"""Nothing is written there yet."""
+
+
+def shown_claims(claims: Iterable[Claim], tasks: Tasks, sheet: Sheet, last_changed: Mapping[RowKey, date]) -> Cells:
+    """The claims in the order they are to be looked at, each as the workbook shows it; blanks left out.
+
+    Late ones come first, then by due date; of one day by item, the units in the roster's order. `last_changed` says
+    when what a unit claims came in. With each goes, unseen, which verdict it had when it was shown.
+    """
+    places = {unit.code: at for at, unit in enumerate(tasks.units())}
+
+    def rank(claim: Claim) -> tuple[bool, date, int, int]:
+        unit = claim.assignment.unit
+        return not _late(claim, last_changed), claim.due or date.max, claim.assignment.item, places.get(unit, 0)
+
+    found: dict[RowKey, Mapping[str, str]] = {}
+    for number, claim in enumerate(sorted(claims, key=rank), start=1):
+        values = claim.values
+        told = {
+            "number": str(number),
+            "unit": tasks.roster.name_of(claim.assignment.unit),
+            "item": str(claim.assignment.item),
+            "due": claim.due.isoformat() if claim.due else "",
+            "requirement": tasks.plan.item(claim.assignment.item).requirement,
+            **{name: values.get(name, "") for name in (*CLAIM, "progress")},
+            "aside": "\n".join(_asides(claim, sheet, _late(claim, last_changed))),
+            JUDGED: values.get(JUDGED, ""),
+        }
+        found[claim.row] = {name: text for name, text in told.items() if text}
+    return found
+
+
+def _late(claim: Claim, last_changed: Mapping[RowKey, date]) -> int:
+    """Days after the due date that what the row says now came in."""
+    came = last_changed.get(claim.row)
+    return max((came - claim.due).days, 0) if came and claim.due else 0
+
+
+def _asides(claim: Claim, sheet: Sheet, late: int) -> Iterable[str]:
+    values = claim.values
+    if late:
+        yield f"迟报{late}天"
+    if verdict := values.get("verdict"):
+        day, opinion = values.get("verified_on", ""), values.get("opinion", "")
+        yield f"上次：{verdict}{f'（{day}）' if day else ''}{opinion}"
+    if changed := changed_since(sheet, values):
+        yield changed

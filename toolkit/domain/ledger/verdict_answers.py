@@ -1,0 +1,77 @@
+"""What the office wrote beside a claim, merged with what the ledger holds of it: a verdict, nothing new, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.judged import CLAIM, JUDGED
+from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.review import person
+from toolkit.domain.ledger.verdicts import Verdict, give, why_not
+from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.three_way import merge
+from toolkit.keys import RowKey
+from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.model import Owner, Sheet
+
+
+@dataclass(frozen=True)
+class ClaimAnswer:
+    """What the office wrote beside a claim (blanks left out), and what was `shown` of it in that edition.
+
+    `origin` is the cell of the verdict.
+    """
+
+    row: RowKey
+    said: Mapping[str, str]
+    shown: Mapping[str, str]
+    edition: str
+    origin: Origin
+
+
+def verdict_of(sheet: Sheet, said: Mapping[str, str], *, bulk: bool = False) -> Verdict:
+    """The verdict that these cells (canonical texts by field name) say."""
+    days = {name: date.fromisoformat(said[name]) for name in ("fix_by", "verified_on") if said.get(name)}
+    return Verdict(
+        sheet.field("verdict").meaning(said.get("verdict", "")),
+        said.get("opinion", ""),
+        days.get("fix_by"),
+        days.get("verified_on"),
+        said.get("verified_by", ""),
+        said.get("checked_by", ""),
+        bulk,
+    )
+
+
+def take_answer(
+    answer: ClaimAnswer, sheet: Sheet, values: Mapping[str, str], at: datetime, calendar: Calendar
+) -> tuple[Change, ...] | Problem:
+    """The changes an answer makes to its row, which holds `values`; none where it says nothing that is not known.
+
+    A verdict is about what was shown: a claim that says something else by now, or was judged otherwise since by
+    somebody else, is not touched. Two that judged alike add up: the blanks of one leave the words of the other.
+    """
+    row, said, shown, origin = answer.row, answer.said, answer.shown, answer.origin
+    text = said.get("verdict", "")
+    who: dict[str, Any] = {"unit": shown.get("unit", ""), "item": row.item}
+    names = [field.name for field in sheet.owned(Owner.OFFICE)]
+    since = {}
+    if values.get(JUDGED, "") != shown.get(JUDGED, ""):
+        since = {name: values[name] for name in names if values.get(name)}
+    merged = merge({row: said}, {}, {row: since})
+    if since and merged.conflicts:
+        day, actor = values.get("verified_on", ""), values.get("verified_by", "")
+        by = person(f"office:{actor}" if actor else "office")
+        return problem(Code.VERDICT_DIFFERS, origin, text, **who, who=by, day=day, verdict=values.get("verdict", ""))
+    if not text or not merged.taken:
+        return ()
+    if any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
+        return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
+    verdict = verdict_of(sheet, {**since, **said})
+    if why := why_not(verdict, sheet, values, at.date()):
+        return problem(Code.VERDICT_REFUSED, origin, text, **who, what=why)
+    return give(verdict, row, sheet, values, at, calendar)

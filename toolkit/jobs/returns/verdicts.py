@@ -1,0 +1,116 @@
+"""The office's verdicts in a review workbook: taken into the ledger, or left standing with why they were not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from toolkit.book.office.claim_columns import claims_sheet
+from toolkit.book.office.claim_read import ClaimsRead, read_claims
+from toolkit.book.sheets.raw import RawBook
+from toolkit.codes import Code
+from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.records import Cells, Change, Edition
+from toolkit.domain.ledger.shown_claims import shown_claims
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer
+from toolkit.domain.ledger.verdicts import claims
+from toolkit.jobs.returns.receive import Receiver
+from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import RowKey
+from toolkit.problems import Problem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from toolkit.edges.store.store import Store
+
+Known = frozenset[tuple[str, RowKey, tuple[tuple[str, str], ...]]]
+"""Answers that were taken from workbooks of an edition: its id, the row, the cells."""
+
+
+@dataclass
+class Taken:
+    """What came of the claims of one workbook: the changes, how many claims were judged, what was told.
+
+    `settled` are the answers that are in the ledger now, by row.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+    settled: dict[RowKey, Mapping[str, str]] = field(default_factory=dict)
+
+
+def waiting_claims(workspace: Workspace, state: LedgerState) -> Cells:
+    """Every claim that waits for a verdict, as the review workbook shows it, in its order."""
+    schema, current = workspace.schema, state.current
+    tasks = with_extensions(workspace.tasks, current, schema)
+    found = claims(tasks, schema.tasks, current, state.day)
+    return shown_claims(found, tasks, schema.tasks, state.last_changed)
+
+
+def claims_read(workspace: Workspace, book: RawBook, editions: Mapping[str, Edition], file: str) -> ClaimsRead:
+    """What a workbook of those editions says beside its claims."""
+    return read_claims(book, claims_sheet(workspace.schema.tasks), editions, file)
+
+
+def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, known: Known) -> Taken:
+    """Give the verdicts of one workbook, all in one transaction; what was taken from one before is not said again."""
+    taken = Taken(problems=[*read.problems, *(fault for _, fault in read.refused)])
+    sheet, calendar = running.workspace.schema.tasks, running.workspace.calendar(receiver.now.date())
+    for answer in read.answers:
+        if _as_known(answer) in known:
+            continue
+        row = running.succession.key(answer.row)
+        values = running.cells(row.unit).get(row, {})
+        made = take_answer(replace(answer, row=row), sheet, values, receiver.now, calendar)
+        if isinstance(made, Problem):
+            taken.problems.append(made)
+            continue
+        if answer.said.get("verdict"):
+            taken.settled[answer.row] = answer.said
+        taken.changes += made
+        taken.count += bool(made)
+        running.apply(made)
+    if taken.changes and not receiver.dry_run:
+        receiver.store.apply(taken.changes)
+    return taken
+
+
+def known_answers(store: Store, editions: Iterable[str]) -> Known:
+    """The answers taken before from workbooks of these editions."""
+    return frozenset(
+        (edition, row, tuple(sorted(said.items())))
+        for edition in editions
+        for ret in store.returns.of_edition(edition)
+        for row, said in ret.settled.items()
+    )
+
+
+def left_standing(
+    workspace: Workspace, state: LedgerState, read: ClaimsRead, known: Known, now: datetime
+) -> tuple[dict[RowKey, Mapping[str, str]], dict[RowKey, str]]:
+    """What stands in white cells and is not in the ledger yet, by row; and why it was not taken, where it cannot be.
+
+    What was written beside a claim that says something else by now, or that somebody judged, is told and not kept.
+    """
+    sheet, calendar = workspace.schema.tasks, workspace.calendar(now.date())
+    typed = {answer.row: answer.said for answer, _ in read.refused}
+    marks = {answer.row: fault.message for answer, fault in read.refused}
+    for answer in read.answers:
+        if _as_known(answer) in known:
+            continue
+        made = take_answer(answer, sheet, state.current.get(answer.row, {}), now, calendar)
+        if isinstance(made, Problem):
+            marks[answer.row] = made.message
+        gone = isinstance(made, Problem) and made.code != Code.VERDICT_REFUSED
+        if (made and not gone) or not answer.said.get("verdict"):
+            typed[answer.row] = answer.said
+    return typed, marks
+
+
+def _as_known(answer: ClaimAnswer) -> tuple[str, RowKey, tuple[tuple[str, str], ...]]:
+    return answer.edition, answer.row, tuple(sorted(answer.said.items()))
