@@ -538,7 +538,7 @@ class Code(Enum):
         "edition-stale",
         Severity.NOTE,
         "用的是较早下发的台账（第{sequence}次），此后又下发过第{latest}次",
-        "本次填写已正常并入；下次请用最近一次下发的文件。",
+        "收了哪些、没有收哪些，见其余各条；下次请用最近一次下发的文件。",
     )
     ROUND_COUNTED = (
         "round-counted",
@@ -806,6 +806,18 @@ class Code(Enum):
         Severity.WARNING,
         "表中没有填写任何内容，也没有选“无变化”，不算填报",
         "请填写后发回；本期没有变化的，在“填报说明”表选“无变化”。",
+    )
+    RETURN_BLANK_ASIDE = (
+        "return-blank-aside",
+        Severity.WARNING,
+        "该填的格里没有内容，也没有选“无变化”，不算填报；表里另有没有读入的内容",
+        "请把要报的内容填进白色格后发回；本期没有变化的，在“填报说明”表选“无变化”。",
+    )
+    CELLS_NOT_READ = (
+        "cells-not-read",
+        Severity.WARNING,
+        "{where}{what}里有{count}处内容没有读入：{places}",
+        "{how}",
     )
     REQUIRED_BLANK = (
         "required-blank",

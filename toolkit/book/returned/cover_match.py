@@ -26,6 +26,7 @@ def read_cover(book: RawBook, cover: Sheet, into: Gathered, others: Sequence[Raw
         into.problems.append(problem(Code.SHEET_MISSING, Origin(into.file), title=cover.title))
         return
     raw, places = found
+    into.cover = raw.title
     for field in cover.fields:
         if field.name in places:
             at, column = places[field.name]

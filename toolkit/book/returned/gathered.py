@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from toolkit.book.returned.locate import Located
 from toolkit.book.returned.reading import Reading, correction_of, fault_of
 from toolkit.codes import Code
+from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Matched
 from toolkit.keys import RowKey
 from toolkit.problems import About, Origin, Problem, problem
@@ -21,6 +23,9 @@ class Gathered:
 
     `kin` are the edition ids of the same plan and unit. Dates without their year are understood by `plan`, and by
     what the ledger has `held`.
+
+    For the account of the whole file: the cells `read` by sheet and name, the `tables` found by sheet, which of their
+    `rows` (0-based) count and as which of the ledger's (None for a new one), and the sheet that is the `cover`.
     """
 
     edition: Edition
@@ -32,6 +37,10 @@ class Gathered:
     cells: dict[RowKey, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     origins: dict[Cell, Origin] = field(default_factory=dict)
     refused: set[Cell] = field(default_factory=set)
+    read: set[tuple[str, str]] = field(default_factory=set)
+    tables: dict[str, Located] = field(default_factory=dict)
+    rows: dict[str, dict[int, RowKey | None]] = field(default_factory=lambda: defaultdict(dict))
+    cover: str = ""
 
     def take(self, key: RowKey, field: SchemaField, copies: Sequence[Reading], row: str = "") -> None:
         """Take one cell; where its row stands twice, the one value that differs from the issued.
@@ -40,6 +49,7 @@ class Gathered:
         a rule says of it by now.
         """
         cell, about = (key, field.name), About(key, (field.name,))
+        self.read.update((reading.origin.sheet, reading.origin.cell) for reading in copies)
         issued = self.edition.cells.get(key, {}).get(field.name, "")
         copies = [reading.in_year_of(self.held.get(key, {}).get(field.name, "")) for reading in copies]
         distinct = list(dict.fromkeys(reading.text for reading in copies))
@@ -63,6 +73,6 @@ class Gathered:
         elif note := correction_of(field, reading, about):
             self.problems.append(note)
 
-    def matched(self) -> Matched:
-        """All that was taken."""
-        return Matched(dict(self.cells), self.origins, frozenset(self.refused), tuple(self.problems))
+    def matched(self, beside: tuple[Filled, ...] = ()) -> Matched:
+        """All that was taken, and what was filled in `beside`."""
+        return Matched(dict(self.cells), self.origins, frozenset(self.refused), tuple(self.problems), beside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.book.returned.account import account
 from toolkit.book.returned.cover_match import read_cover
 from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.locate import locate
@@ -44,4 +45,4 @@ def match(
     read_tasks(tables, into)
     registers = read_registers(book, schema, into)
     read_cover(book, schema.cover, into, registers)
-    return into.matched()
+    return into.matched(account(book, into).beside)

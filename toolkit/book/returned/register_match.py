@@ -86,7 +86,9 @@ def _rows(table: Located, into: Gathered) -> Iterator[ReturnedRow]:
             continue
         if not (row.id or row.says) or table.repeats_headers(row.cells):
             continue
-        rows.taken(row, f"第{row.at + 1}行")
+        edition = into.edition
+        key = register_key(edition.plan, table.table.name, row.id.row, edition.unit) if row.id else None
+        rows.taken(row, f"第{row.at + 1}行", key)
         yield row
 
 

@@ -133,6 +133,11 @@ def build_list(heading: Heading, faults: Sequence[Spot], told: Sequence[Spot]) -
     return Book((sheet,), LIST_TITLE, heading.received), tuple(marks)
 
 
+def source_line(file: str, received: datetime) -> str:
+    """The line of a list that says which return it answers."""
+    return f"来件：{shorten(file)}，{received:%Y-%m-%d %H:%M} 收到"
+
+
 def without_notes(sheet: RawSheet) -> RawSheet:
     """The sheet without the comments of replies; a comment that one of them took in stands for itself again."""
     own = []
@@ -207,7 +212,7 @@ def _head(heading: Heading, count: int) -> list[Row]:
         how = "来件不能直接标注，所填内容已转到这份台账，请在这里改。" + how
     strip = Style(fill=look.STRIP, valign="vcenter", indent=1)
     band = tuple(Cell(None, strip) for _ in _WIDTHS)
-    source = f"来件：{shorten(heading.file)}，{heading.received:%Y-%m-%d %H:%M} 收到"
+    source = source_line(heading.file, heading.received)
     asked = f"咨询：{heading.office} {heading.phone}".strip()
     return [
         Row((Cell(f"{heading.unit} 台账{LIST_TITLE}{count}处", look.TITLE),), 36),

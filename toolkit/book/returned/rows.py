@@ -11,6 +11,7 @@ from toolkit.book.returned.merged_cells import Merges
 from toolkit.book.returned.reading import Reading, read_cell
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import had_column
+from toolkit.keys import RowKey
 from toolkit.problems import Origin, problem
 from toolkit.schema.model import Owner, Register
 
@@ -40,6 +41,7 @@ class ReturnedRows:
 
     def __init__(self, table: Located, into: Gathered) -> None:
         self._table, self._into = table, into
+        into.tables[table.raw.title] = table
         self._fields = table.fields(Owner.UNIT)
         self._merges = Merges(table.raw, {table.columns[field.name] for field in self._fields})
 
@@ -57,8 +59,9 @@ class ReturnedRows:
             yield ReturnedRow(at, cells, table.id_of(cells), readings, covered, origin)
         self._into.problems.extend(self._merges.problems(file))
 
-    def taken(self, row: ReturnedRow, called: str) -> None:
-        """Note that a row counts, so that what a merged range hides of it is told."""
+    def taken(self, row: ReturnedRow, called: str, key: RowKey | None) -> None:
+        """Note that a row counts, as which of the ledger's, so that what a merged range hides of it is told."""
+        self._into.rows[self._table.raw.title][row.at] = key
         for field in self._fields:
             self._merges.lose(row.covered[field.name], f"{called}“{field.header}”")
 

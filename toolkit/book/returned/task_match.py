@@ -62,7 +62,7 @@ def _read_table(table: Located, known: _Known, copies: Copies, into: Gathered, *
             continue
         into.problems.extend(_edited_plan_cells(table, row, into.edition.cells[key], into.file))
         copies[key].append(row.readings)
-        rows.taken(row, f"第{key.item}项")
+        rows.taken(row, f"第{key.item}项", key)
 
 
 class _Known:

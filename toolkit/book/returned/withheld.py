@@ -15,7 +15,9 @@ from toolkit.schema.cell import clean
 def without_marked(
     book: RawBook, markings: tuple[str, ...], edition: Edition, file: str
 ) -> tuple[RawBook, list[Problem]]:
-    """The book with every marked text held back, and a Problem each; what was issued itself is no news."""
+    """The book with every marked text held back, in cells, comments and boxes, and a Problem each; what was issued
+    itself is no news.
+    """
     issued = {edition.unit_name, *(text for row in edition.cells.values() for text in row.values())}
     problems: list[Problem] = []
 
@@ -25,6 +27,13 @@ def without_marked(
         problems.append(problem(Code.CELL_SECRECY_MARKED, Origin(file, title, cell_name(at, column)), marking))
         return withheld(value)
 
+    def hung(text: str, title: str, cell: str) -> str:
+        marking = marking_in(text, markings)
+        if not marking:
+            return text
+        problems.append(problem(Code.CELL_SECRECY_MARKED, Origin(file, title, cell), marking))
+        return withheld(text)
+
     sheets = []
     for sheet in book.sheets:
         before = len(problems)
@@ -32,5 +41,6 @@ def without_marked(
             tuple(seen(value, sheet.title, at, column) for column, value in enumerate(row))
             for at, row in enumerate(sheet.rows)
         )
-        sheets.append(replace(sheet, rows=rows) if len(problems) > before else sheet)
+        beside = tuple(replace(each, text=hung(each.text, sheet.title, each.cell)) for each in sheet.beside)
+        sheets.append(replace(sheet, rows=rows, beside=beside) if len(problems) > before else sheet)
     return (replace(book, sheets=tuple(sheets)) if problems else book), problems

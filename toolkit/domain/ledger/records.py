@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.ledger.kinship import Verdict
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.saved import UNSAID, Saved
@@ -102,13 +103,15 @@ class Matched:
     """A return understood.
 
     `cells` are the unit's cells in canonical text, blanks too, by row key and field; a cell that could not be
-    understood stands there as typed and in `refused`. `origins` says where each stood.
+    understood stands there as typed and in `refused`. `origins` says where each stood. `beside` is what else is filled
+    in, that of our own hand among it that stands in no row.
     """
 
     cells: Cells
     origins: Mapping[Cell, Origin]
     refused: frozenset[Cell]
     problems: tuple[Problem, ...]
+    beside: tuple[Filled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,9 @@ class Succession:
                 replace(found, about=replace(found.about, row=self.key(found.about.row))) if found.about else found
                 for found in matched.problems
             ),
+            beside=tuple(
+                replace(each, row=self.key(each.row)) if each.row is not None else each for each in matched.beside
+            ),
         )
 
     def earlier(self, ret: Return) -> Return:

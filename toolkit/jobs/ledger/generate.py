@@ -17,6 +17,7 @@ from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.written import keep_written
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.state import load_state
 from toolkit.jobs.stores import ledger
@@ -102,8 +103,10 @@ def make_ledgers(
         edition = next_edition(before, state.plan, unit.code, shown, schema, issue)
         path = ledger_path(workspace, unit)
         if not dry_run:
-            data = write_book(build_unit_book(edition, schema, head))
+            book = build_unit_book(edition, schema, head)
+            data = write_book(book)
             store.editions.add(edition)
+            keep_written(workspace, edition.id, book)
             path = write_whole(path, data)
         made.append(UnitLedger(unit, edition, path, edition is not before))
     if not dry_run:

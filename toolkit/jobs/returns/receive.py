@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -25,11 +26,13 @@ from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.counted_round import counted_round
 from toolkit.domain.returns.evidence import beside, evidence_stem, item_shown, owner_of
 from toolkit.domain.returns.intake import Intake, take_in
+from toolkit.domain.returns.unread import progress_offered, told_as_left, unread_problems
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.trusted import trust_of
 from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.jobs.returns.unread import not_read
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.problems import Origin, Problem, problem
@@ -242,7 +245,8 @@ class Receiver:
         matched = match(book, schema, edition, kin, ret.file, years, ledger.cells(edition.unit))
         if isinstance(matched, Problem):
             return self._stopped(ret, matched, decision)
-        matched = replace(matched, problems=(*notes, *matched.problems))
+        left = not_read(ledger.workspace, self.store, self.guard, book, edition, matched)
+        matched = replace(matched, problems=(*notes, *matched.problems), beside=left)
         return self._merge(ret, edition, matched, ledger, decision)
 
     def _merge(
@@ -260,12 +264,23 @@ class Receiver:
         counted = counted_round(done.ret, edition, earlier, ledger.workspace.settings.rounds.every)
         brought = triage.handed_in(ret.file, self._brought(ret.file, ret.sha256), self.trust)
         told = (*done.problems, *heirs.released(done.changes, ret.file), *brought, *counted.problems(ret.file))
-        done = replace(done, ret=replace(done.ret, round=counted.period.id), problems=told)
+        told = told_as_left(told, unread_problems(matched.beside, ret.file))
+        cases = (*done.cases, *self._offered(done, matched, edition, ledger))
+        done = replace(done, ret=replace(done.ret, round=counted.period.id), cases=cases, problems=told)
         ret = self._keep(done, decision)
         ledger.apply(done.changes)
         ledger.asked.extend((case, None) for case in done.cases)
         earlier.append(ret)
         return Received(ret, done.problems)
+
+    def _offered(self, done: Intake, matched: Matched, edition: Edition, ledger: RunningLedger) -> Iterator[Case]:
+        """What the office is asked of words beside the fields; nothing of an older edition's file, as ever."""
+        if done.ret.stale:
+            return iter(())
+        after = {row: dict(values) for row, values in ledger.cells(edition.unit).items()}
+        for each in done.changes:
+            after.setdefault(each.row, {})[each.field] = each.value
+        return progress_offered(matched.beside, ledger.workspace.schema.tasks, after, ledger.asked, self.now)
 
     # Ends other than the ledger
 

@@ -1,0 +1,209 @@
+"""The account of a workbook that came back: every filled cell of every sheet is taken, refused, ours, or neither.
+
+What is neither is handed on as `Filled`; of it `written.left_over` takes away what we wrote beside the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolkit.book.returned.gathered import Gathered
+from toolkit.book.returned.locate import Located
+from toolkit.book.sheets.raw import RawBook, RawSheet, cell_at, cell_name, shown
+from toolkit.codes import Code
+from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
+from toolkit.domain.ledger.filled import Beside, Filled
+from toolkit.domain.ledger.news import new_fields, news_words
+from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
+from toolkit.domain.ledger.row_states import WORDING
+from toolkit.domain.returns.secrecy import is_withheld
+from toolkit.keys import RowKey
+from toolkit.schema.cell import clean, squeezed
+from toolkit.schema.kinds import parse
+from toolkit.schema.model import HINT, Owner, Register, SchemaField, plain
+
+Place = tuple[str, str]
+"""A sheet's title and a cell."""
+
+_REFUSED_ROWS = {Code.ROW_UNKNOWN, Code.ROW_FOREIGN, Code.REGISTER_ROW_FOREIGN}
+_KINDS = {
+    "comment": Beside.COMMENT,
+    "box": Beside.BOX,
+    "picture": Beside.PICTURE,
+    "picture_over": Beside.PICTURE,
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where each filled cell ended: `taken`, `refused` with a word to its sender, `ours`, or `beside` them all.
+
+    Comments, boxes and pictures are in `beside` too, those apart that stand for a cell that was refused.
+    """
+
+    taken: frozenset[Place]
+    refused: frozenset[Place]
+    ours: frozenset[Place]
+    beside: tuple[Filled, ...]
+
+
+def account(book: RawBook, into: Gathered) -> Account:
+    """Account for all of a book after its sheets were read `into` the gathered."""
+    ledger = _Ledger(into)
+    for sheet in book.sheets:
+        ledger.sheet(sheet)
+    return Account(frozenset(ledger.taken), frozenset(ledger.refused), frozenset(ledger.ours), tuple(ledger.beside))
+
+
+def filled_cells(sheet: RawSheet) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of every cell with something in it; an error's is its name, an uncomputed formula's `=`."""
+    seen = set()
+    for at, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            if value is not None and (text := clean(shown(value))):
+                seen.add(cell_name(at, column))
+                yield at, column, text
+    for name, text in (*sheet.errors.items(), *((name, "=") for name in sheet.uncomputed)):
+        if name not in seen:
+            yield (*cell_at(name), text)
+
+
+class _Ledger:
+    """One pass over the sheets."""
+
+    def __init__(self, into: Gathered) -> None:
+        self.taken: set[Place] = set()
+        self.refused: set[Place] = set()
+        self.ours: set[Place] = set()
+        self.beside: list[Filled] = []
+        self._into = into
+        self._told = {(each.origin.sheet, each.origin.cell) for each in into.problems if each.origin.cell}
+        self._told_rows = {(each.origin.sheet, each.origin.row) for each in into.problems if each.code in _REFUSED_ROWS}
+        self._not_taken = {(into.origins[cell].sheet, into.origins[cell].cell) for cell in into.refused}
+
+    def sheet(self, raw: RawSheet) -> None:
+        """Account for one sheet."""
+        table = self._into.tables.get(raw.title)
+        where = _Table(table, self._into) if table else None
+        for at, column, text in filled_cells(raw):
+            place = raw.title, cell_name(at, column)
+            if place in self._not_taken:
+                self.refused.add(place)
+            elif place in self._into.read:
+                self.taken.add(place)
+            elif place in self._told or (raw.title, at + 1) in self._told_rows or is_withheld(text):
+                self.refused.add(place)
+            elif where and where.is_ours(raw, at, column, text):
+                self.ours.add(place)
+            elif where and where.is_hidden(at, column):
+                self.refused.add(place)
+            else:
+                self.beside.append(self._filled(raw, where, at, column, text))
+        for each in raw.beside:
+            place = raw.title, each.cell
+            pictured = each.kind in ("picture", "picture_over") and place in self._not_taken
+            if not pictured and not is_withheld(each.text):
+                kind = _KINDS[each.kind] if self._known(raw) else Beside.SHEET
+                self.beside.append(Filled(raw.title, each.cell, kind, each.text, written_as=self._title(raw)))
+
+    def _known(self, raw: RawSheet) -> bool:
+        return raw.title in self._into.tables or raw.title == self._into.cover
+
+    def _title(self, raw: RawSheet) -> str:
+        table = self._into.tables.get(raw.title)
+        return table.table.title if table else raw.title
+
+    def _filled(self, raw: RawSheet, where: _Table | None, at: int, column: int, text: str) -> Filled:
+        name = cell_name(at, column)
+        kind = Beside.COVER if raw.title == self._into.cover else Beside.SHEET
+        header, row = "", None
+        if where:
+            kind, header, row = where.kind(at, column), where.header(column), where.rows.get(at)
+        task = row if row is not None and row.item is not None else None
+        return Filled(raw.title, name, kind, text, header, task, name in raw.formulas, self._title(raw))
+
+
+class _Table:
+    """A table that was read: which row is which, and whose each column is."""
+
+    def __init__(self, table: Located, into: Gathered) -> None:
+        self._located, self._edition = table, into.edition
+        self.rows: Mapping[int, RowKey | None] = into.rows.get(table.raw.title, {})
+        self._fields: dict[int, SchemaField] = {at: table.table.field(name) for name, at in table.columns.items()}
+        self._ids = set(table.id_columns)
+        if isinstance(table.table, Register):
+            hints = (at for at, header in enumerate(table.headers) if _says(header, HINT.header))
+            self._fields |= {at: HINT for at in hints if at not in self._fields}
+
+    def kind(self, at: int, column: int) -> Beside:
+        """What kind of place a cell that is nobody's stands in."""
+        field = self._fields.get(column)
+        if at not in self.rows:
+            return Beside.COLUMN if at == self._located.header_at else Beside.AROUND
+        if field is None:
+            return Beside.COLUMN
+        return Beside.OFFICE if field.owner == Owner.OFFICE else Beside.LOCKED
+
+    def header(self, column: int) -> str:
+        """What stands over a column."""
+        headers = self._located.headers
+        return clean(shown(headers[column])) if column < len(headers) else ""
+
+    def is_ours(self, raw: RawSheet, at: int, column: int, text: str) -> bool:
+        """Whether a cell in a row of the table holds what we wrote there, or what its formula gives."""
+        field = self._fields.get(column)
+        if at <= self._located.header_at:
+            return False
+        if column in self._ids:
+            return parse_row_id(text) is not None or parse_register_row_id(text) is not None
+        if field is not None and field.rule and (cell_name(at, column) in raw.formulas):
+            return True
+        if at not in self.rows or field is None:
+            return False
+        if field.rule == "hint":
+            return self._is_hint(at, text)
+        if field.owner == Owner.PLAN:
+            return True  # any other text than ours has its problem
+        key = self.rows[at]
+        issued = self._edition.cells.get(key, {}).get(field.name, "") if key else ""
+        return bool(issued) and squeezed(parse(field, raw.rows[at][column]).text or text) == squeezed(issued)
+
+    def is_hidden(self, at: int, column: int) -> bool:
+        """Whether a cell is one of the unit's that a merged range hides, which is told."""
+        field = self._fields.get(column)
+        return at in self.rows and field is not None and field.owner == Owner.UNIT
+
+    def _is_hint(self, at: int, text: str) -> bool:
+        table, key = self._located.table, self.rows[at]
+        if isinstance(table, Register):
+            return set(text.split("；")) <= self._register_hints
+        words = news_words(table, new_fields(self._edition, key)) if key else ""
+        return self._hints.fullmatch(text.removesuffix(f"（{words}）")) is not None
+
+    @cached_property
+    def _hints(self) -> re.Pattern[str]:
+        """All that 提示 of a task can say, whatever the day."""
+        fields = self._located.table.fields
+        label = "|".join(re.escape(field.missing_label) for field in fields if field.required_when)
+        lacking = f"(?:{label})(?:、(?:{label}))*"
+        forms = []
+        for wording in WORDING.values():
+            for hint in wording.hints:
+                form = re.escape(hint.replace("{n}", "\0").replace("{what}", "\1"))
+                forms.append(form.replace("\0", r"\d{1,5}").replace("\1", lacking))
+        return re.compile("|".join(forms))
+
+    @cached_property
+    def _register_hints(self) -> frozenset[str]:
+        """All the pieces that 提示 of a register's row can be made of."""
+        table = self._located.table
+        lacking = {f"缺{field.missing_label}" for field in table.fields if field.required or field.required_when}
+        flags = (flag.text for flag in table.flags) if isinstance(table, Register) else ()
+        return frozenset({STRUCK_OUT, NO_SUCH_ITEM, "", *lacking, *flags})
+
+
+def _says(value: object, header: str) -> bool:
+    return isinstance(value, str) and plain(value) == header

@@ -1,0 +1,149 @@
+"""What we wrote ourselves beside the rows of a workbook: known, so that only what others wrote is told."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
+from toolkit.book.sheets.model import Book
+from toolkit.book.sheets.raw import RawBook, RawSheet, cell_at, cell_name
+from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
+from toolkit.domain.ledger.filled import Beside, Filled
+from toolkit.schema.cell import CellValue, squeezed, text_of
+
+Texts = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Sheet title -> cell -> the texts we wrote there, blanks left out; more than one where we wrote it more than once."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """The texts of workbooks as they went out, rows of tables aside; the cells that hold formulas; our comments.
+
+    `notes` are the comments of replies by sheet title.
+    """
+
+    texts: Texts = field(default_factory=dict)
+    formulas: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    notes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def and_(self, other: Written) -> Written:
+        """What either of two wrote."""
+        texts: dict[str, dict[str, tuple[str, ...]]] = {}
+        for each in (self.texts, other.texts):
+            for title, cells in each.items():
+                mine = texts.setdefault(title, {})
+                for cell, said in cells.items():
+                    mine[cell] = tuple(dict.fromkeys((*mine.get(cell, ()), *said)))
+        return Written(texts, _either(self.formulas, other.formulas), _either(self.notes, other.notes))
+
+    def as_json(self) -> str:
+        """As it is kept; the same for the same."""
+        kept = {"texts": self.texts, "formulas": {title: sorted(cells) for title, cells in self.formulas.items()}}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, kept: str) -> Written:
+        """What `as_json` kept; `ValueError`, `TypeError` or `LookupError` where it is something else."""
+        said = json.loads(kept)
+        texts = {
+            str(title): {str(cell): tuple(map(str, each)) for cell, each in cells.items()}
+            for title, cells in said["texts"].items()
+        }
+        return cls(texts, {str(title): frozenset(map(str, cells)) for title, cells in said["formulas"].items()})
+
+
+def _either(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    return {title: one.get(title, frozenset()) | other.get(title, frozenset()) for title in {*one, *other}}
+
+
+def written_in(book: Book) -> Written:
+    """What a workbook of ours says beside its rows: these are compared field by field with their edition."""
+    texts: dict[str, dict[str, tuple[str, ...]]] = {}
+    formulas: dict[str, set[str]] = {}
+    for sheet in book.sheets:
+        cells, computed = texts.setdefault(sheet.title, {}), formulas.setdefault(sheet.title, set())
+        for at, row in enumerate(sheet.rows):
+            a_row = any(isinstance(cell.value, str) and _is_id(cell.value) for cell in row.cells)
+            for column, cell in enumerate(row.cells):
+                if cell.formula:
+                    computed.add(cell_name(at, column))
+                if not a_row and (text := as_compared(cell.value)):
+                    cells[cell_name(at, column)] = (text,)
+    return Written(texts, {title: frozenset(cells) for title, cells in formulas.items()})
+
+
+def written_in_reply(reply: RawBook) -> Written:
+    """What a reply of ours says beyond the workbook it answers: its list, and the comments on marked cells."""
+    texts: dict[str, dict[str, tuple[str, ...]]] = {}
+    for sheet in reply.sheets:
+        if sheet.title.startswith(LIST_TITLE):
+            texts[sheet.title] = {cell: (text,) for cell, text in _texts(sheet)}
+    notes = {
+        sheet.title: frozenset(squeezed(each.text) for each in sheet.beside if each.text.startswith(NOTE_HEAD))
+        for sheet in reply.sheets
+    }
+    return Written(texts, {}, notes)
+
+
+def _texts(sheet: RawSheet) -> Iterable[tuple[str, str]]:
+    for at, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            if text := as_compared(value):
+                yield cell_name(at, column), text
+
+
+def as_compared(value: CellValue) -> str:
+    """A value as one text of ours is compared with another: what programs do to blanks plays no part."""
+    return squeezed(text_of(value))
+
+
+def _is_id(text: str) -> bool:
+    return parse_row_id(text) is not None or parse_register_row_id(text) is not None
+
+
+def left_over(beside: Sequence[Filled], written: Written) -> tuple[Filled, ...]:
+    """What of that we did not write: neither at that very place, nor once more on that sheet than we wrote it.
+
+    A text of ours that stands elsewhere on its sheet has moved with a row or a column, as often as we wrote it; a
+    number must have stayed in its column. A formula of ours gives what it gives.
+    """
+    by_sheet: dict[str, list[Filled]] = {}
+    for each in beside:
+        by_sheet.setdefault(each.sheet, []).append(each)
+    ours: set[tuple[str, str, Beside]] = set()
+    for some in by_sheet.values():
+        ours |= {(each.sheet, each.cell, each.kind) for each in _ours(some, written)}
+    return tuple(each for each in beside if (each.sheet, each.cell, each.kind) not in ours)
+
+
+def _ours(some: Sequence[Filled], written: Written) -> Iterable[Filled]:
+    """Those of one sheet's that we wrote."""
+    title = some[0].written_as
+    cells, notes = written.texts.get(title, {}), written.notes.get(some[0].sheet, frozenset())
+    columns = {cell_at(cell)[1] for cell in written.formulas.get(title, ())}
+    spare = Counter((text, cell_at(cell)[1]) for cell, texts in cells.items() for text in texts)
+    moved = []
+    for each in some:
+        text = squeezed(each.text)
+        if each.kind in (Beside.COMMENT, Beside.BOX, Beside.PICTURE):
+            if text in notes:
+                yield each
+        elif each.formula and cell_at(each.cell)[1] in columns:
+            yield each
+        elif text in cells.get(each.cell, ()):
+            spare[text, cell_at(each.cell)[1]] -= 1
+            yield each
+        else:
+            moved.append((each, text))
+    anywhere: Counter[str] = Counter()
+    for (text, _), count in spare.items():
+        anywhere[text] += max(0, count)
+    for each, text in moved:
+        column = cell_at(each.cell)[1]
+        if spare[text, column] > 0 or (anywhere[text] > 0 and not text.replace(".", "").isdigit()):
+            spare[text, column] -= 1
+            anywhere[text] -= 1
+            yield each

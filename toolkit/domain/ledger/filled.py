@@ -1,0 +1,40 @@
+"""What somebody filled into a workbook beside the cells that are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from toolkit.keys import RowKey
+
+
+class Beside(StrEnum):
+    """What kind of place it stands in."""
+
+    COLUMN = "column"
+    LOCKED = "locked"
+    OFFICE = "office"
+    AROUND = "around"
+    COVER = "cover"
+    SHEET = "sheet"
+    COMMENT = "comment"
+    BOX = "box"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One thing of a sheet that no field has read: a cell's text, a comment, a box of text, a picture.
+
+    `row` is the row of tasks it stands in, where it does; `header` what stands over its column there. `formula` says
+    that a formula gave the text. `written_as` is the title of our own sheet it may be a cell of.
+    """
+
+    sheet: str
+    cell: str
+    kind: Beside
+    text: str
+    header: str = ""
+    row: RowKey | None = None
+    formula: bool = False
+    written_as: str = ""

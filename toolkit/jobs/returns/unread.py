@@ -1,0 +1,59 @@
+"""What nobody has read of a workbook that came back: all that is filled in beside the fields and not of our hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.book.returned.reply_book import LIST_TITLE, source_line
+from toolkit.book.returned.written import Written, left_over, written_in, written_in_reply
+from toolkit.book.sheets.raw import RawBook
+from toolkit.book.unit.unit_book import build_unit_book
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.filled import Filled
+from toolkit.domain.ledger.records import Edition, Matched
+from toolkit.domain.ledger.rounds import round_of
+from toolkit.edges.readers.guard import Guard
+from toolkit.edges.system import files
+from toolkit.jobs.ledger.generate import letterhead
+from toolkit.jobs.ledger.written import kept_written
+from toolkit.jobs.paths import reply_path
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Problem
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+_LINES = 4
+"""Rows of a list among which the one stands that says what it answers."""
+
+
+def not_read(
+    workspace: Workspace, store: Store, guard: Guard, book: RawBook, edition: Edition, matched: Matched
+) -> tuple[Filled, ...]:
+    """What is filled in beside the fields of a workbook of that edition, and written neither there nor in a reply."""
+    if not matched.beside:
+        return ()
+    written = kept_written(workspace, edition.id) or _rebuilt(workspace, edition)
+    if any(sheet.title.startswith(LIST_TITLE) for sheet in book.sheets):
+        written = written.and_(_replied(workspace, store, guard, book, edition))
+    return left_over(matched.beside, written)
+
+
+def _rebuilt(workspace: Workspace, edition: Edition) -> Written:
+    """What an edition's workbook says where it is made by the schema, settings and words of today."""
+    head = letterhead(workspace, round_of(edition.due_back, workspace.settings.rounds.every))
+    return written_in(build_unit_book(edition, workspace.schema, head))
+
+
+def _replied(workspace: Workspace, store: Store, guard: Guard, book: RawBook, edition: Edition) -> Written:
+    """What the replies say that a workbook carries: those whose first lines stand in it, as they lie in the outbox."""
+    lines = {value for sheet in book.sheets for row in sheet.rows[:_LINES] for value in row if isinstance(value, str)}
+    written = Written()
+    for ret in store.returns.of_edition(edition.id):
+        if ret.outcome != Outcome.PARTIAL or source_line(ret.file, ret.received_at) not in lines:
+            continue
+        path = reply_path(workspace, ret)
+        reply = guard.read(files.read_bytes(path), path.name) if path.is_file() else None
+        if reply is not None and not isinstance(reply, Problem):
+            written = written.and_(written_in_reply(reply))
+    return written
