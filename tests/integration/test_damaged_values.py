@@ -298,7 +298,7 @@ def hidden_rows_filtered_rows_and_hidden_columns(unit: Desk) -> None:
     unit.send(book)
 
 
-@returned("merged")
+@returned("merged", faults=["cells-not-read I5"])
 def comments_colours_and_no_protection(unit: Desk) -> None:
     book = unit.filled()
     sheet = book[TASKS]
@@ -310,7 +310,7 @@ def comments_colours_and_no_protection(unit: Desk) -> None:
     unit.send(book)
 
 
-@returned("merged")
+@returned("merged", faults=["cells-not-read 分工!A1"])
 def sheets_of_their_own_notes(unit: Desk) -> None:
     book = unit.filled()
     notes = book.create_sheet("分工", 0)

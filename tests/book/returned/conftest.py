@@ -8,7 +8,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.schema.model import Ledger, Sheet
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def schema(repository: Workspace) -> Ledger:
     """The ledger with the few columns these tables show."""
     tasks, cover = repository.schema.tasks, repository.schema.cover

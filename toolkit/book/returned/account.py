@@ -14,7 +14,6 @@ from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.locate import Located
 from toolkit.book.sheets.raw import RawBook, RawSheet, cell_at, cell_name, shown
 from toolkit.codes import Code
-from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.news import new_fields, news_words
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
@@ -24,6 +23,9 @@ from toolkit.keys import RowKey
 from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.kinds import parse
 from toolkit.schema.model import HINT, Owner, Register, SchemaField, plain
+
+_OF_AN_ID = re.compile(r"[0-9A-Fa-f]{1,16}(?:\.[0-9a-z_.]*)?")
+"""A row's id, or what is left of one."""
 
 Place = tuple[str, str]
 """A sheet's title and a cell."""
@@ -50,9 +52,9 @@ class Account:
     beside: tuple[Filled, ...]
 
 
-def account(book: RawBook, into: Gathered) -> Account:
-    """Account for all of a book after its sheets were read `into` the gathered."""
-    ledger = _Ledger(into)
+def account(book: RawBook, into: Gathered, cover: str) -> Account:
+    """Account for all of a book after its sheets were read `into` the gathered; `cover` is how ours is called."""
+    ledger = _Ledger(into, cover)
     for sheet in book.sheets:
         ledger.sheet(sheet)
     return Account(frozenset(ledger.taken), frozenset(ledger.refused), frozenset(ledger.ours), tuple(ledger.beside))
@@ -74,7 +76,8 @@ def filled_cells(sheet: RawSheet) -> Iterator[tuple[int, int, str]]:
 class _Ledger:
     """One pass over the sheets."""
 
-    def __init__(self, into: Gathered) -> None:
+    def __init__(self, into: Gathered, cover: str) -> None:
+        self._cover = cover
         self.taken: set[Place] = set()
         self.refused: set[Place] = set()
         self.ours: set[Place] = set()
@@ -113,6 +116,9 @@ class _Ledger:
         return raw.title in self._into.tables or raw.title == self._into.cover
 
     def _title(self, raw: RawSheet) -> str:
+        """What the sheet was called when it went out, as far as it is known by what it holds."""
+        if raw.title == self._into.cover:
+            return self._cover
         table = self._into.tables.get(raw.title)
         return table.table.title if table else raw.title
 
@@ -155,10 +161,16 @@ class _Table:
     def is_ours(self, raw: RawSheet, at: int, column: int, text: str) -> bool:
         """Whether a cell in a row of the table holds what we wrote there, or what its formula gives."""
         field = self._fields.get(column)
-        if at <= self._located.header_at:
+        if at < self._located.header_at:
             return False
         if column in self._ids:
-            return parse_row_id(text) is not None or parse_register_row_id(text) is not None
+            return at == self._located.header_at or _OF_AN_ID.fullmatch(text) is not None
+        if at == self._located.header_at:
+            # An alias is understood; our own words are compared with what we wrote, and so counted once.
+            return field is not None and squeezed(text) != squeezed(field.header)
+        cells = raw.rows[at] if at < len(raw.rows) else ()
+        if at not in self.rows and text == self.header(column) and self._located.repeats_headers(cells):
+            return True
         if field is not None and field.rule and (cell_name(at, column) in raw.formulas):
             return True
         if at not in self.rows or field is None:
@@ -169,7 +181,9 @@ class _Table:
             return True  # any other text than ours has its problem
         key = self.rows[at]
         issued = self._edition.cells.get(key, {}).get(field.name, "") if key else ""
-        return bool(issued) and squeezed(parse(field, raw.rows[at][column]).text or text) == squeezed(issued)
+        return bool(issued) and squeezed(
+            parse(field, cells[column] if column < len(cells) else None).text or text
+        ) == squeezed(issued)
 
     def is_hidden(self, at: int, column: int) -> bool:
         """Whether a cell is one of the unit's that a merged range hides, which is told."""

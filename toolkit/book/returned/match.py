@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from toolkit.book.returned.account import account
 from toolkit.book.returned.cover_match import read_cover
 from toolkit.book.returned.gathered import Gathered
-from toolkit.book.returned.locate import locate
+from toolkit.book.returned.locate import Located, locate
 from toolkit.book.returned.register_match import read_registers
 from toolkit.book.returned.task_match import read_tasks
 from toolkit.book.returned.withheld import without_marked
@@ -42,7 +44,12 @@ def match(
     if not tables:
         return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
     into = Gathered(edition, kin, file, plan, held or {}, marked)
+    read_into(book, schema, tables, into)
+    return into.matched(account(book, into, schema.cover.title).beside)
+
+
+def read_into(book: RawBook, schema: Ledger, tables: Sequence[Located], into: Gathered) -> None:
+    """Read all sheets of a book in which the sheet of tasks stands at `tables`."""
     read_tasks(tables, into)
     registers = read_registers(book, schema, into)
     read_cover(book, schema.cover, into, registers)
-    return into.matched(account(book, into).beside)

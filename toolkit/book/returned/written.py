@@ -108,22 +108,35 @@ def left_over(beside: Sequence[Filled], written: Written) -> tuple[Filled, ...]:
     """What of that we did not write: neither at that very place, nor once more on that sheet than we wrote it.
 
     A text of ours that stands elsewhere on its sheet has moved with a row or a column, as often as we wrote it; a
-    number must have stayed in its column. A formula of ours gives what it gives.
+    number must have stayed in its column. As many formulas as we wrote on a sheet are ours, and give what they give.
     """
     by_sheet: dict[str, list[Filled]] = {}
     for each in beside:
         by_sheet.setdefault(each.sheet, []).append(each)
     ours: set[tuple[str, str, Beside]] = set()
+    known = {some[0].written_as for some in by_sheet.values()}
+    gone = [title for title in written.texts if title not in known]
     for some in by_sheet.values():
-        ours |= {(each.sheet, each.cell, each.kind) for each in _ours(some, written)}
+        title = some[0].written_as if some[0].written_as in written.texts else _renamed(some, written, gone)
+        ours |= {(each.sheet, each.cell, each.kind) for each in _ours(some, title, written)}
     return tuple(each for each in beside if (each.sheet, each.cell, each.kind) not in ours)
 
 
-def _ours(some: Sequence[Filled], written: Written) -> Iterable[Filled]:
-    """Those of one sheet's that we wrote."""
-    title = some[0].written_as
+def _renamed(some: Sequence[Filled], written: Written, gone: Sequence[str]) -> str:
+    """The sheet of ours, of those that are gone, that a sheet of another name is: it says most of what that one did."""
+    said = {(each.cell, squeezed(each.text)) for each in some}
+    for title in gone:
+        cells = written.texts[title]
+        alike = sum((cell, text) in said for cell, texts in cells.items() for text in texts)
+        if alike * 2 > len(cells):
+            return title
+    return ""
+
+
+def _ours(some: Sequence[Filled], title: str, written: Written) -> Iterable[Filled]:
+    """Those of one sheet's that we wrote on the sheet of that title."""
     cells, notes = written.texts.get(title, {}), written.notes.get(some[0].sheet, frozenset())
-    columns = {cell_at(cell)[1] for cell in written.formulas.get(title, ())}
+    computed = len(written.formulas.get(title, ()))
     spare = Counter((text, cell_at(cell)[1]) for cell, texts in cells.items() for text in texts)
     moved = []
     for each in some:
@@ -131,7 +144,8 @@ def _ours(some: Sequence[Filled], written: Written) -> Iterable[Filled]:
         if each.kind in (Beside.COMMENT, Beside.BOX, Beside.PICTURE):
             if text in notes:
                 yield each
-        elif each.formula and cell_at(each.cell)[1] in columns:
+        elif each.formula and computed > 0:
+            computed -= 1
             yield each
         elif text in cells.get(each.cell, ()):
             spare[text, cell_at(each.cell)[1]] -= 1

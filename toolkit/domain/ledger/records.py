@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.ledger.kinship import Verdict
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.saved import UNSAID, Saved
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem
+
+if TYPE_CHECKING:
+    from toolkit.domain.ledger.filled import Filled
 
 Cells = Mapping[RowKey, Mapping[str, str]]
 """Row key -> field name -> canonical text; a blank cell is "" or absent."""

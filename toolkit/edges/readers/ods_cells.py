@@ -20,6 +20,8 @@ _PICTURES = {f"{DRAWING}image", f"{DRAWING}object"}
 _ERROR_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _ERROR_TEXT = re.compile(r"#(?:N/A|[A-Z0/]{2,12}[!?]|GETTING_DATA)|(?:Err|错误)[:：]\d{3}")
 _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S")
+_SCIENTIFIC = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]\d+", re.IGNORECASE)
+"""How an office program shows a number that has no room; no format that anyone chose."""
 _FIGURES = re.compile(r"\d+")
 
 
@@ -80,7 +82,7 @@ class OdsCell:
         if not text or value is None or isinstance(value, str | bool) or text == text_of(value):
             return ""
         if isinstance(value, float):
-            return "" if _same_number(text, value) else text.strip()
+            return "" if _same_number(text, value) or _SCIENTIFIC.fullmatch(text) else text.strip()
         whole = isinstance(value, date) and len(_FIGURES.findall(text)) == 3
         return "" if whole else text.strip()
 

@@ -1,0 +1,197 @@
+"""Every filled cell of a workbook that comes back is in exactly one of four: taken, refused, ours, not read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kit.rows import key
+from kit.small_edition import COVER, EDITION, HIDDEN, OLDER, OURS, ROWS, TASKS, THEIRS, unread, workbook
+
+from toolkit.book.returned.account import Account, account, filled_cells
+from toolkit.book.returned.gathered import Gathered
+from toolkit.book.returned.locate import locate
+from toolkit.book.returned.match import match, read_into
+from toolkit.book.returned.written import Written, as_compared, left_over
+from toolkit.book.sheets.raw import Beside as Hung
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
+from toolkit.codes import Code
+from toolkit.domain.ledger.filled import Beside, Filled
+from toolkit.domain.ledger.records import Matched
+from toolkit.schema.model import Ledger, Words
+
+KIN = frozenset({OURS, OLDER})
+
+
+def as_sent(*rows: str) -> RawBook:
+    return workbook(COVER + TASKS + "\n".join(rows or ROWS.values()) + HIDDEN.format("A "))
+
+
+def ours() -> Written:
+    """What stands beside the rows of the workbook as it was sent."""
+    book = as_sent()
+    texts = {
+        sheet.title: {
+            cell_name(at, column): (as_compared(value),)
+            for at, row in enumerate(sheet.rows)
+            for column, value in enumerate(row)
+            if value is not None and (sheet.title != "工作台账" or at < 2)
+        }
+        for sheet in book.sheets
+    }
+    return Written(texts)
+
+
+def accounted(book: RawBook, schema: Ledger) -> tuple[Account, tuple[Filled, ...]]:
+    into = Gathered(EDITION, KIN, "甲.xlsx")
+    read_into(book, schema, locate(book, schema.tasks), into)
+    found = account(book, into, schema.cover.title)
+    return found, left_over(found.beside, ours())
+
+
+def told(book: RawBook, schema: Ledger) -> list[tuple[Beside, str, str]]:
+    _, left = accounted(book, schema)
+    return [(each.kind, each.cell, each.text) for each in left]
+
+
+def changed(book: RawBook, title: str, cells: dict[str, RawValue]) -> RawBook:
+    """The book with these cells of one sheet typed over."""
+    from toolkit.book.sheets.raw import cell_at
+
+    sheets = []
+    for sheet in book.sheets:
+        if sheet.title == title:
+            rows = [list(row) for row in sheet.rows]
+            for name, value in cells.items():
+                at, column = cell_at(name)
+                rows += [[] for _ in range(at + 1 - len(rows))]
+                rows[at] += [None] * (column + 1 - len(rows[at]))
+                rows[at][column] = value
+            sheet = replace(sheet, rows=tuple(map(tuple, rows)))
+        sheets.append(sheet)
+    return replace(book, sheets=tuple(sheets))
+
+
+def test_a_workbook_as_it_went_out_and_one_filled_in_leave_nothing(schema: Ledger) -> None:
+    assert told(as_sent(), schema) == []
+    typed = {"D3": "推进中", "E3": "印发了方案", "F4": date(2021, 9, 8)}
+    assert told(changed(as_sent(), "工作台账", typed), schema) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "kind"),
+    [
+        ("工作台账", "H3", Beside.COLUMN),
+        ("工作台账", "H2", Beside.COLUMN),
+        ("工作台账", "C1", Beside.AROUND),
+        ("工作台账", "B9", Beside.AROUND),
+        ("工作台账", "A6", Beside.AROUND),
+        ("填报说明", "G3", Beside.COVER),
+        ("填报说明", "B9", Beside.COVER),
+        ("下发信息", "D9", Beside.SHEET),
+    ],
+)
+def test_words_beside_the_fields_are_told_where_they_stand(schema: Ledger, title: str, cell: str, kind: Beside) -> None:
+    book = changed(as_sent(), title, {cell: "另有三件需要协调"})
+    assert told(book, schema) == [(kind, cell, "另有三件需要协调")]
+
+
+def test_a_second_column_of_one_header_is_not_read(schema: Ledger) -> None:
+    book = changed(as_sent(), "工作台账", {"H2": "进展情况", "H3": "写在第二列里"})
+    _, left = accounted(book, schema)
+    assert [(each.cell, each.header, each.row) for each in left] == [
+        ("H2", "进展情况", None),
+        ("H3", "进展情况", key("2021/1/SZ01")),
+    ]
+
+
+def test_what_is_ours_is_ours_at_its_place_and_as_often_as_we_wrote_it(schema: Ledger) -> None:
+    title = "市甲局 政务公开工作台账"
+    moved = changed(as_sent(), "工作台账", {"A1": None, "C1": title})
+    assert told(moved, schema) == [], "a column was put in before"
+    twice = changed(as_sent(), "工作台账", {"C1": title})
+    assert told(twice, schema) == [(Beside.AROUND, "C1", title)]
+    other = changed(as_sent(), "工作台账", {"A1": "市甲局政务公开台账"})
+    assert told(other, schema) == [(Beside.AROUND, "A1", "市甲局政务公开台账")]
+    number = changed(as_sent(), "填报说明", {"H9": 3.0})
+    assert told(number, schema) == [(Beside.COVER, "H9", "3")], "a number of ours does not wander"
+
+
+def test_a_sheet_of_ones_own_comments_boxes_and_pictures_are_told(schema: Ledger) -> None:
+    book = as_sent()
+    hung = (Hung("comment", "E3", "已完成"), Hung("box", "A9", "说明"), Hung("picture_over", "F4"))
+    sheets = [replace(sheet, beside=hung) if sheet.title == "工作台账" else sheet for sheet in book.sheets]
+    own = RawSheet("分工", (("甲科", "乙"),), beside=(Hung("comment", "A1", "内部"),))
+    assert told(replace(book, sheets=(*sheets, own)), schema) == [
+        (Beside.COMMENT, "E3", "已完成"),
+        (Beside.BOX, "A9", "说明"),
+        (Beside.PICTURE, "F4", ""),
+        (Beside.SHEET, "A1", "甲科"),
+        (Beside.SHEET, "B1", "乙"),
+        (Beside.SHEET, "A1", "内部"),
+    ]
+
+
+def test_a_marked_comment_is_held_back_and_told_as_marked(schema: Ledger) -> None:
+    sheet = RawSheet("便条", (("甲",),), beside=(Hung("comment", "A1", "机密★5年 草案"),))
+    book = as_sent()
+    marked = replace(schema, words=Words(markings=("机密★",)))
+    found = match(replace(book, sheets=(*book.sheets, sheet)), marked, EDITION, KIN, "甲.xlsx")
+    assert isinstance(found, Matched)
+    assert (Code.CELL_SECRECY_MARKED, "A1") in [(each.code, each.origin.cell) for each in found.problems]
+    assert not any("草案" in each.text for each in found.beside)
+
+
+def test_rows_that_are_refused_whole_are_refused_and_not_told_twice(schema: Ledger) -> None:
+    foreign = f"| 9 | 别家的。 |  | 推进中 | 办了 |  | {THEIRS}.9 |"
+    book = as_sent(*ROWS.values(), foreign, "| 99 | 自己加的 |  |  | 甲 |  |  |")
+    found, left = accounted(book, schema)
+    assert not left
+    assert {cell for _, cell in found.refused} >= {"E6", "E7", "B7"}
+
+
+def test_errors_and_uncomputed_formulas_are_cells_too(schema: Ledger) -> None:
+    book = unread(as_sent(), {"H3": "#REF!", "E3": "#N/A"}, {"H4"})
+    found, left = accounted(book, schema)
+    assert {(each.cell, each.text) for each in left} == {("H3", "#REF!"), ("H4", "=")}
+    assert ("工作台账", "E3") in found.refused
+
+
+TEXTS = st.one_of(
+    st.sampled_from(
+        ["推进中", "已完成", "进展情况", "行标识", "1", "市甲局 政务公开工作台账", f"{OURS}.1", "2021-13-01"]
+    ),
+    st.text("甲乙丙=#1.：（ ", min_size=1, max_size=6),
+)
+VALUES: st.SearchStrategy[RawValue] = st.one_of(
+    TEXTS, st.floats(0, 1e6), st.dates(date(2020, 1, 1), date(2023, 1, 1)), st.booleans()
+)
+PLACES = st.tuples(st.integers(0, 12), st.integers(0, 11)).map(lambda place: cell_name(*place))
+TITLES = st.sampled_from(["工作台账", "填报说明", "下发信息", "便条"])
+
+
+@given(st.lists(st.tuples(TITLES, PLACES, VALUES), max_size=25), st.permutations(list(ROWS.values())))
+def test_every_filled_cell_is_in_exactly_one_of_four(
+    schema: Ledger, typed: list[tuple[str, str, RawValue]], rows: list[str]
+) -> None:
+    book = as_sent(*rows)
+    book = replace(book, sheets=(*book.sheets, RawSheet("便条", ())))
+    for title, cell, value in typed:
+        book = changed(book, title, {cell: value})
+    if not locate(book, schema.tasks):
+        return
+    found, left = accounted(book, schema)
+    filled = Counter(
+        (sheet.title, cell_name(at, column)) for sheet in book.sheets for at, column, _ in filled_cells(sheet)
+    )
+    beside = [(each.sheet, each.cell) for each in found.beside]
+    assert filled == Counter([*found.taken, *found.refused, *found.ours, *beside])
+    assert {(each.sheet, each.cell) for each in left} <= set(beside)
+    own = {(each.sheet, each.cell) for each in found.beside} - {(each.sheet, each.cell) for each in left}
+    said = {text for cells in ours().texts.values() for texts in cells.values() for text in texts}
+    texts = {(each.sheet, each.cell): as_compared(each.text) for each in found.beside}
+    assert all(texts[place] in said for place in own), "ours is what we wrote"
