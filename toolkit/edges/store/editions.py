@@ -63,13 +63,14 @@ class Editions(Repository):
         """The unit's editions, oldest first."""
         return self._found("WHERE plan = ? AND unit = ? ORDER BY sequence", plan, unit)
 
-    def names_of(self, units: Sequence[str]) -> tuple[str, ...]:
-        """The names under which workbooks of these units went out, of any plan."""
-        if not units:
-            return ()
-        theirs = f"SELECT DISTINCT unit_name FROM edition WHERE unit IN ({', '.join('?' for _ in units)}) ORDER BY 1"
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Unit -> the names under which workbooks of it went out, of any plan."""
+        named = "SELECT DISTINCT unit, unit_name FROM edition WHERE unit_name <> '' ORDER BY 1, 2"
+        found: dict[str, tuple[str, ...]] = {}
         with self.database.reading() as transaction:
-            return tuple(name for (name,) in transaction.rows((TEXT,), theirs, *units) if name)
+            for unit, name in transaction.rows((TEXT, TEXT), named):
+                found[unit] = (*found.get(unit, ()), name)
+        return found
 
     def latest_of(self, plan: str, unit: str) -> Edition | None:
         """The unit's edition of the highest sequence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -221,11 +221,17 @@ class Receiver:
             return self._hold(its, named, edition.id)
         return self._match(its, book, edition, identity.row_editions, ledger, notes=(named,) if named else ())
 
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """Unit code -> the names it had when workbooks went out."""
+        return self.store.editions.names()
+
     def _named(self, file: str, book: RawBook, edition: Edition, unit: Unit) -> Problem | None:
         """What is said of the unit's name as it stands on a workbook."""
         if not edition.unit_name:
             return None
-        names = self.store.editions.names_of((edition.unit, unit.code, *unit.former))
+        codes = dict.fromkeys((edition.unit, unit.code, *unit.former))
+        names = [name for code in codes for name in self._names.get(code, ())]
         shown = names_shown(book, self.workspace.schema)
         return triage.named_otherwise(file, shown, unit, names, self.workspace.tasks.roster.units)
 

@@ -1,0 +1,74 @@
+"""What a file is good for that came in a mail: by its bytes, whatever it is called."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.domain.mail.attachments import Use, use_of
+from toolkit.domain.mail.incoming import Enclosed, Incoming, kind_of
+from toolkit.domain.mail.received_mail import ReceivedKind
+
+ZIP, OLE, TNEF = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"), b"\x78\x9f\x3e\x22"
+NAMES = (
+    "台账",
+    "台账.xlsx",
+    "台账.xltx",
+    "a.docx",
+    "winmail.dat",
+    "smime.p7m",
+    "smime.p7s",
+    "名片.vcf",
+    "图.png",
+    "x.pdf",
+)
+KINDS = ("", "application/octet-stream", "text/calendar", "application/pkcs7-mime", "image/png", "application/ms-tnef")
+enclosed = st.builds(
+    Enclosed,
+    st.sampled_from(NAMES),
+    st.sampled_from((ZIP, OLE, TNEF, b"%PDF-1.4", b"\x89PNG" + bytes(40_000), b"BEGIN:VCARD")),
+    st.sampled_from(("", "a@example.com")),
+    st.sampled_from(KINDS),
+    st.booleans(),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "drawn", "use"),
+    [
+        ("台账", ZIP, "", False, Use.TABLE),
+        ("台账", OLE, "", False, Use.TABLE),
+        ("台账.dat", b"Rar!", "", False, Use.TABLE),
+        ("台账.xltx", ZIP, "", False, Use.TABLE),
+        ("坏.xlsx", b"", "", False, Use.TABLE),
+        ("请示.docx", ZIP, "", False, Use.DOCUMENT),
+        ("文件.ofd", ZIP, "", False, Use.DOCUMENT),
+        ("扫描件", b"%PDF", "", False, Use.DOCUMENT),
+        ("台账.xlsx", TNEF, "", False, Use.WINMAIL),
+        ("smime.p7m", b"0", "", False, Use.SEALED),
+        ("a", b"0", "application/x-pkcs7-mime", False, Use.SEALED),
+        ("smime.p7s", b"0", "", False, Use.TRIMMING),
+        ("附件1", b"0", "application/pkcs7-signature", False, Use.TRIMMING),
+        ("会议", b"BEGIN", "text/calendar", False, Use.TRIMMING),
+        ("logo.png", b"\x89PNG", "image/png", True, Use.TRIMMING),
+        ("截图.png", b"\x89PNG" + bytes(40_000), "image/png", True, Use.DOCUMENT),
+        ("截图.png", b"\x89PNG", "image/png", False, Use.DOCUMENT),
+    ],
+)
+def test_what_a_file_is_good_for(name: str, data: bytes, kind: str, drawn: bool, use: Use) -> None:
+    assert use_of(name, data, kind, drawn=drawn) == use
+
+
+@given(st.lists(enclosed, max_size=6), st.sampled_from(("", "台账", "见附件")))
+def test_every_file_is_taken_told_or_a_trimming_and_a_mail_with_content_is_never_one_without(
+    files: list[Enclosed], text: str
+) -> None:
+    mail = Incoming("a@example.com", "报送", text, files=tuple(files))
+    trimmings = [each for each in files if each.use == Use.TRIMMING]
+    assert len(mail.loose) + len(mail.closed) + len(trimmings) == len(files)
+    kind = kind_of(mail)
+    if mail.content:
+        assert kind == (ReceivedKind.RETURN if mail.loose else ReceivedKind.CLOSED)
+    else:
+        assert kind == ReceivedKind.TEXT
