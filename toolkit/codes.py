@@ -880,6 +880,12 @@ class Code(Enum):
         "编号{number}{what}，“{value}”没有采用",
         "不用再核定；新的情况会另列出来。",
     )
+    REVIEW_ITEM = (
+        "review-item",
+        Severity.ERROR,
+        "编号{number}申请的是第{item}项，该单位没有这一项任务，不能定为“{value}”",
+        "请定为“不同意”，并请该单位改正事项序号。",
+    )
     VERDICT_REFUSED = (
         "verdict-refused",
         Severity.ERROR,

@@ -7,9 +7,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit.office import ledger, master_row
 from kit.register_books import UNIT, Book, held, master, merge
 from kit.workspaces import After
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.petitions import extensions
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
@@ -18,6 +20,7 @@ from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
 
 NOW = datetime(2021, 9, 14, 9)
 ASKED = {"事项序号": 15, "类型": "延期", "理由": "细则仍在征求意见", "申请至": "2021-10-31", "分管领导": "某局长"}
@@ -129,3 +132,35 @@ def test_an_item_the_unit_does_not_have_is_pointed_out(issued: Workspace) -> Non
     Book(issued).write("申请事项", {**ASKED, "事项序号": 39}).say().send("一.xlsx")
     merge(issued)
     assert [row["提示"] for row in master(issued, "申请事项")] == ["没有这一项任务"]
+
+
+def test_an_agreed_application_closes_its_item_from_that_day_and_refused_later_opens_it_again(
+    issued: Workspace,
+) -> None:
+    asked = {"事项序号": 15, "类型": "不涉及", "理由": "本单位没有此项职能", "分管领导": "某局长"}
+    Book(issued).write("申请事项", asked).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
+
+    def verdict() -> str:
+        return ledger(issued).get(task_key("2021", 15, unit), {}).get("verdict", "")
+
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree", by="某科长"))
+    assert (verdict(), master_row(issued, unit, 15)["提示"]) == ("确认不涉及", "不涉及")
+    with open_store(issued) as store:
+        (made,) = store.cells.changes(task_key("2021", 15, unit), "verdict")
+    assert made.actor == "office:某科长"
+    decide_case(issued, NOW, answer_in_words(case["case"], "refuse"))
+    assert (verdict(), master_row(issued, unit, 15)["提示"]) == ("", "还有16天")
+
+
+def test_what_is_asked_of_an_item_the_unit_does_not_have_cannot_be_agreed_to(issued: Workspace) -> None:
+    Book(issued).write("申请事项", {**ASKED, "事项序号": 999}).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    with pytest.raises(ToolkitError, match="没有这一项任务"):
+        decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    assert Code.REVIEW_ITEM.slug == "review-item" and held(issued, "petitions")[0].get("decision", "") == ""
+    decide_case(issued, NOW, answer_in_words(case["case"], "refuse"))
+    assert waiting(issued) == []

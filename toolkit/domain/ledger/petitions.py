@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Cells, Change, Choice, Decision
 from toolkit.domain.ledger.register_flags import needed_fields
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.verdicts import clear, confirm_not_involved
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import RowKey
+from toolkit.keys import RowKey, task_key
 from toolkit.problems import Origin
 from toolkit.schema.model import Ledger, Owner, Register
 from toolkit.schema.registers import DECISIONS
@@ -68,7 +70,10 @@ def in_words(register: Register, values: Mapping[str, str]) -> str:
 def decide_petition(
     case: Case, choice: Choice, schema: Ledger, current: Cells, actor: str, at: datetime, note: str = ""
 ) -> tuple[Decision, tuple[Change, ...]]:
-    """The office's answer to a petition and the changes it makes: its decision, its opinion and the day."""
+    """The office's answer to a petition and the changes it makes: its decision, its opinion and the day.
+
+    An agreed 不涉及 has its effect from that day: the row it is about does not concern the unit (确认不涉及).
+    """
     register = decided_register(schema, case.row)
     if register is None:
         return Decision(case.id, choice, "", actor, at, note), ()
@@ -81,7 +86,31 @@ def decide_petition(
         for name, text in wanted.items()
         if name in names and now.get(name, "") != text
     )
-    return Decision(case.id, choice, value, actor, at, note), changes
+    follows = _not_involved(case.row, register, choice, schema, current, Decision(0, choice, value, actor, at, note))
+    return Decision(case.id, choice, value, actor, at, note), (*changes, *follows)
+
+
+def item_row(row: RowKey, values: Mapping[str, str]) -> RowKey | None:
+    """The assignment's row that a petition with these values is about; None where it names no item."""
+    item = values.get("item", "")
+    return task_key(row.plan, int(item), row.unit) if item.isdecimal() else None
+
+
+def _not_involved(
+    row: RowKey, register: Register, choice: Choice, schema: Ledger, current: Cells, said: Decision
+) -> tuple[Change, ...]:
+    """What an agreed 不涉及 does to the row it is about, from that day; refused afterwards, it is undone again."""
+    values = current.get(row, {})
+    about, sheet = item_row(row, values), schema.tasks
+    kind = register.by_name.get("type")
+    if about is None or kind is None or kind.meaning(values.get("type", "")) != "not_applicable":
+        return ()
+    held = current.get(about, {})
+    judged = Judged.read(held)
+    mine = judged is not None and judged.application == row.text
+    if choice == Choice.AGREE and not mine:
+        return confirm_not_involved(about, sheet, held, said, row.text)
+    return clear(about, sheet, held, said.actor, said.at) if choice == Choice.REFUSE and mine else ()
 
 
 def with_extensions(tasks: Tasks, current: Cells, schema: Ledger) -> Tasks:

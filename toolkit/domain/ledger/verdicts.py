@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
-from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.records import Cells, Change, Decision
 from toolkit.domain.ledger.recurring import periods
 from toolkit.domain.ledger.row_states import RETURNED, State
 from toolkit.domain.ledger.standing import missing_fields, standing
@@ -126,6 +126,20 @@ def give(
         JUDGED: Judged.of(values, at, bulk=verdict.bulk).text,
     }
     return _set(row, sheet, values, told, verdict.actor, at)
+
+
+def confirm_not_involved(
+    row: RowKey, sheet: Sheet, values: Mapping[str, str], said: Decision, application: str
+) -> tuple[Change, ...]:
+    """The changes by which an agreed application (its row's key) closes the row that it is about."""
+    told = {
+        **dict.fromkeys(_office(sheet), ""),
+        "verdict": sheet.field("verdict").text_for("confirmed_not_applicable"),
+        "opinion": said.note,
+        "verified_on": said.at.date().isoformat(),
+        JUDGED: Judged.of(values, said.at, application=application).text,
+    }
+    return _set(row, sheet, values, told, said.actor, said.at)
 
 
 def clear(row: RowKey, sheet: Sheet, values: Mapping[str, str], actor: str, at: datetime) -> tuple[Change, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.office.review_columns import choice_of
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.petitions import decide_petition
+from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
 from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
 from toolkit.domain.mail.trust import Pair
@@ -66,6 +66,8 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
         return Decided(case, before, problems=(edition,))
     if before and _same(receiver, before, answer.choice, edition):
         return Decided(case, before)
+    if fault := _of_no_item(running, case, answer):
+        return Decided(case, before, problems=(fault,))
     if before and not (again and case.kind != CaseKind.HELD):
         return Decided(case, before, problems=(_decided(case, before, answer),))
     if fault := _overtaken(running, asked, answer):
@@ -249,6 +251,18 @@ def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
         choice=before.choice.label,
         how=how,
     )
+
+
+def _of_no_item(running: RunningLedger, case: Case, answer: Answer) -> Problem | None:
+    """Why a petition cannot be agreed to that is about an item the unit does not have."""
+    if case.kind != CaseKind.PETITION or answer.choice != Choice.AGREE:
+        return None
+    values = running.cells(case.row.unit).get(case.row, {})
+    about = item_row(case.row, values)
+    if about and about.item and running.workspace.tasks.assignment(about.item, case.row.unit):
+        return None
+    item = values.get("item", "")
+    return problem(Code.REVIEW_ITEM, answer.origin, answer.choice.label, number=case.id, item=item)
 
 
 def _overtaken(running: RunningLedger, asked: Asked, answer: Answer) -> Problem | None:
