@@ -1,11 +1,13 @@
-"""Whom the office believes, as settings and ledger have it."""
+"""Whom the office believes, as settings and ledger have it, and how files came."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.succession import Succession
-from toolkit.domain.mail.trust import Trust, confirmed
+from toolkit.domain.mail.received_mail import SenderWord
+from toolkit.domain.mail.trust import UNREADABLE, Brought, Trust, confirmed
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -17,3 +19,35 @@ def trust_of(workspace: Workspace, store: Store) -> Trust:
     heir = Succession.of(workspace.tasks).heir
     hand_in = frozenset(address.lower() for address in workspace.settings.mailbox.hand_in)
     return Trust(workspace.settings.office.mail, hand_in, confirmed(store.senders.all(), heir))
+
+
+@dataclass
+class SendersMet:
+    """Whom the office believes as a run goes along, and how each file came; a dry run keeps nothing.
+
+    `sender` is the address that all files are from because the office says so.
+    """
+
+    store: Store
+    trust: Trust
+    sender: str = ""
+    dry_run: bool = False
+
+    def brought(self, file: str, sha256: str) -> Brought:
+        """How a file came: as the office says, else as the ledger knows of the mail that brought it."""
+        if self.sender:
+            return Brought(self.sender)
+        found = self.store.inbox.brought(file, sha256)
+        return Brought(found.sender, found.writer, found.doubt, mailed=True) if found else Brought()
+
+    def speaker(self, file: str, sha256: str) -> str:
+        """The address that a file counts as from; empty where there is none, or it cannot be read."""
+        address = self.trust.speaker(self.brought(file, sha256))
+        return "" if address == UNREADABLE else address
+
+    def remember(self, word: SenderWord) -> None:
+        """Take the office's word on a sender, from now on in this run too."""
+        if not self.dry_run:
+            self.store.senders.keep([word])
+        pair = {(word.address, word.unit)}
+        self.trust = replace(self.trust, pairs=self.trust.pairs | pair if word.confirmed else self.trust.pairs - pair)

@@ -19,7 +19,6 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
 from toolkit.domain.mail.received_mail import SenderWord
-from toolkit.domain.mail.trust import UNREADABLE, Brought, Trust
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns import triage
 from toolkit.domain.returns.checks import Context
@@ -30,7 +29,7 @@ from toolkit.domain.returns.unread import progress_offered, told_as_left, unread
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.mail.trusted import trust_of
+from toolkit.jobs.mail.trusted import SendersMet, trust_of
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.unread import not_read
 from toolkit.jobs.workspace import Workspace
@@ -104,7 +103,7 @@ class Receiver:
         if owner is None:
             what = PurePosixPath(name).suffix.lstrip(".").upper() or "文档"
             return self._hold(ret, problem(Code.FILE_DOCUMENT, Origin(name), what=what + "文件"))
-        fault = triage.not_theirs(name, self._brought(name, ret.sha256), ledger.units[owner], self.trust)
+        fault = triage.not_theirs(name, self.senders.brought(name, ret.sha256), ledger.units[owner], self.senders.trust)
         if fault and owner not in beside(name, returns):
             its = ledger.latest.get(owner)
             return self._hold(ret, fault, its.id if its else "")
@@ -122,7 +121,7 @@ class Receiver:
         ledger = self.ledger(edition.plan)
         unit = ledger.succession.heir(edition.unit) or edition.unit
         if decision.choice == Choice.TRUST and triage.may_be_remembered(held):
-            self.remember(SenderWord(held.sender.lower(), unit, True, decision.actor, self.now, decision.note))
+            self.senders.remember(SenderWord(held.sender.lower(), unit, True, decision.actor, self.now, decision.note))
         ret = replace(self._new(held.file, data), sender=held.sender, plan=edition.plan, unit=unit)
         book = self.guard.read(data, held.file)
         if isinstance(book, Problem):
@@ -132,17 +131,10 @@ class Receiver:
         row_editions = identify(book, [ledger.workspace.schema.tasks], held.file).row_editions
         return self._match(replace(ret, edition=edition.id), book, edition, row_editions, ledger, decision)
 
-    def remember(self, word: SenderWord) -> None:
-        """Take the office's word on a sender, from now on in this run too."""
-        if not self.dry_run:
-            self.store.senders.keep([word])
-        pair = {(word.address, word.unit)}
-        self.trust = replace(self.trust, pairs=self.trust.pairs | pair if word.confirmed else self.trust.pairs - pair)
-
     @cached_property
-    def trust(self) -> Trust:
-        """Whom the office believes."""
-        return trust_of(self.workspace, self.store)
+    def senders(self) -> SendersMet:
+        """Whom the office believes, and how files came."""
+        return SendersMet(self.store, trust_of(self.workspace, self.store), self.sender, self.dry_run)
 
     @cached_property
     def plans(self) -> triage.PlansOpen:
@@ -163,16 +155,8 @@ class Receiver:
 
     def _new(self, name: str, data: bytes) -> Return:
         sha256, plan = files.digest(data), self.workspace.chosen.id
-        speaker = self.trust.speaker(self._brought(name, sha256))
-        sender = "" if speaker == UNREADABLE else speaker
+        sender = self.senders.speaker(name, sha256)
         return Return(sha256, name, len(data), self.now, Outcome.REJECTED, plan, sender=sender)
-
-    def _brought(self, name: str, sha256: str) -> Brought:
-        """How a file came: as the office says, else as the ledger knows of the mail that brought it."""
-        if self.sender:
-            return Brought(self.sender)
-        found = self.store.inbox.brought(name, sha256)
-        return Brought(found.sender, found.writer, found.doubt, mailed=True) if found else Brought()
 
     def _archive(self, data: bytes) -> None:
         if not self.dry_run:
@@ -211,8 +195,8 @@ class Receiver:
         if edition.unit == OFFICE:
             return ReviewReturned(its, book)
         ledger = self.ledger(edition.plan)
-        brought = self._brought(ret.file, ret.sha256)
-        unit = triage.owner(edition, ret.file, brought, ledger.units, ledger.succession, self.trust)
+        brought = self.senders.brought(ret.file, ret.sha256)
+        unit = triage.owner(edition, ret.file, brought, ledger.units, ledger.succession, self.senders.trust)
         if isinstance(unit, Problem):
             return self._hold(its, unit, "" if unit.code == Code.UNIT_UNKNOWN else edition.id)
         its = replace(its, unit=unit.code)
@@ -268,7 +252,7 @@ class Receiver:
         earlier = self._earlier[edition.id]
         done = take_in(ret, matched, edition, earlier, latest, context, ledger.asked)
         counted = counted_round(done.ret, edition, earlier, ledger.workspace.settings.rounds.every)
-        brought = triage.handed_in(ret.file, self._brought(ret.file, ret.sha256), self.trust)
+        brought = triage.handed_in(ret.file, self.senders.brought(ret.file, ret.sha256), self.senders.trust)
         told = (*done.problems, *heirs.released(done.changes, ret.file), *brought, *counted.problems(ret.file))
         told = told_as_left(told, unread_problems(matched.beside, ret.file))
         cases = (*done.cases, *self._offered(done, matched, edition, ledger))

@@ -48,9 +48,9 @@ def confirm_senders(
         running = receiver.ledger(workspace.chosen.id)
         asked = waiting_senders(store, running)
         pairs = {(address.lower(), _unit(workspace, unit).code)} if address else {each.pair for each in asked}
-        known = receiver.trust.pairs
+        known = receiver.senders.trust.pairs
         for pair in sorted(pairs - known):
-            receiver.remember(SenderWord(*pair, True, f"office:{by}" if by else "office", now))
+            receiver.senders.remember(SenderWord(*pair, True, f"office:{by}" if by else "office", now))
         done: list[Decided] = []
         for each in asked:
             if each.pair in pairs:
@@ -79,7 +79,9 @@ def revoke_sender(
         receiver = Receiver(workspace, store, guard, now, dry_run=dry_run)
         wanted = _unit(workspace, unit).code if unit else ""
         pairs = [
-            pair for pair in sorted(receiver.trust.pairs) if pair[0] == address.lower() and wanted in ("", pair[1])
+            pair
+            for pair in sorted(receiver.senders.trust.pairs)
+            if pair[0] == address.lower() and wanted in ("", pair[1])
         ]
         if not pairs:
             raise ToolkitError(
@@ -88,7 +90,7 @@ def revoke_sender(
         latest = {(each.address, each.unit): each for each in store.senders.all() if each.confirmed}
         for kept in latest:
             if (kept[0], receiver.ledger(workspace.chosen.id).succession.heir(kept[1]) or kept[1]) in pairs:
-                receiver.remember(SenderWord(*kept, False, f"office:{by}" if by else "office", now))
+                receiver.senders.remember(SenderWord(*kept, False, f"office:{by}" if by else "office", now))
     names = {each.code: each.name for each in workspace.tasks.roster.units}
     return SendersRevoked(pairs=tuple((mail, names.get(code, code)) for mail, code in pairs), dry_run=dry_run)
 
