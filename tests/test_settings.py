@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -137,3 +138,67 @@ def test_a_new_plan_stands_after_the_others_and_nothing_else_changes() -> None:
         assert load_settings(text).plans == (*load_settings(before).plans, new)
         assert [line for line in before.splitlines() if line not in text.splitlines()] == []
         assert load_settings(text).newest == new
+
+
+SILENT_OR_CRASHING = [
+    ('hours = ["08:30", "17:30"]', 'hours = ["17:30", "08:30"]', "mail.hours"),
+    ('hours = ["08:30", "17:30"]', 'hours = ["08:30", "08:30"]', "mail.hours"),
+    ('hours = ["08:30", "17:30"]', "hours = [830, 1730]", "mail.hours.1"),
+    ('hours = ["08:30", "17:30"]', 'hours = ["08:30+08:00", "17:30"]', "mail.hours.1"),
+    ('hours = ["08:30", "17:30"]', 'hours = ["8:30", "17:30"]', "mail.hours.1"),
+    ('remind_at = "09:00"', "remind_at = 9", "watch.remind_at"),
+    ('remind_at = "09:00"', 'remind_at = "25:00"', "watch.remind_at"),
+    ('merge_at = "16:00"', "merge_at = true", "watch.merge_at"),
+    ("issued = 2021-08-02", "issued = 9999-12-31", "plans.1.issued"),
+    ("issued = 2021-08-02", "issued = 0001-01-01", "plans.1.issued"),
+    ("issued = 2021-08-02", "issued = 0", "plans.1.issued"),
+    ("blue = [30, 14, 7, 3, 1, 0]", "blue = [999999999]", "reminders.blue.1"),
+    ("blue = [30, 14, 7, 3, 1, 0]", "blue = [true]", "reminders.blue.1"),
+    ("red = [1, 5, 10]", "red = [999999999]", "reminders.red.1"),
+    ("yellow_rounds = 2", "yellow_rounds = 999999999", "reminders.yellow_rounds"),
+    ("copy_from = 5", "copy_from = 999999999", "reminders.copy_from"),
+    ("pace_seconds = 3", "pace_seconds = inf", "mail.pace_seconds"),
+    ("pace_seconds = 3", "pace_seconds = nan", "mail.pace_seconds"),
+    ("pace_seconds = 3", "pace_seconds = -1", "mail.pace_seconds"),
+    ("pace_seconds = 3", "pace_seconds = true", "mail.pace_seconds"),
+    ("timeout_seconds = 60", "timeout_seconds = 1e300", "timeout_seconds"),
+    ("timeout_seconds = 60", "timeout_seconds = 99999999999999999999", "timeout_seconds"),
+    ("seconds = 30", "seconds = true", "reading.seconds"),
+    ("seconds = 30", "seconds = 999999999999", "reading.seconds"),
+    ("memory_mb = 1024", "memory_mb = 99999999999999999", "reading.memory_mb"),
+    ("return_day = 25", "return_day = true", "rounds.return_day"),
+    ("port = 465", "port = true", "mail.port"),
+    ("port = 465", "port = 0", "mail.port"),
+    ("collect_minutes = 15", "collect_minutes = 999999999999", "watch.collect_minutes"),
+    ("per_batch = 50", "per_batch = 0", "mail.per_batch"),
+    ('merge_on = ["fri"]', "merge_on = []", "watch.merge_on"),
+    ('name = "市政府办公室政务公开科"', 'name = ""', "office.name"),
+    ('name = "市政府办公室政务公开科"', 'name = "甲\\nBcc: x@example.com"', "office.name"),
+    ('work = "政务公开工作"', 'work = " "', "plans.1.work"),
+    ('file = "seeds/plan-2021.txt"', 'file = ""', "plans.1.file"),
+    ('phrases = ["市直各单位", ', 'phrases = ["", ', "groups"),
+    ('words = "基层政府要"', 'words = " "', "narrowings"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key"), SILENT_OR_CRASHING)
+def test_what_would_crash_or_silence_is_a_line_with_its_key(old: str, new: str, key: str) -> None:
+    assert SHIPPED.count(old) >= 1
+    with pytest.raises(ConfigError) as caught:
+        load_settings(SHIPPED.replace(old, new, 1))
+    assert key in caught.value.message and caught.value.remedy
+    assert "值不对" not in caught.value.message
+
+
+def numbers_in(text: str) -> list[str]:
+    """Every line of the settings whose value is a number or a list of them."""
+    return [line for line in text.splitlines() if re.match(r"\w+ = (-?\d+\b(?!-)|\[-?\d)", line)]
+
+
+@pytest.mark.parametrize("line", numbers_in(SHIPPED))
+@pytest.mark.parametrize("value", ["true", "inf", "nan", "999999999999999999999", "-999999999"])
+def test_no_number_of_the_settings_takes_what_is_none_or_out_of_all_proportion(line: str, value: str) -> None:
+    name, _, rest = line.partition(" = ")
+    new = f"{name} = [{value}]" if rest.startswith("[") else f"{name} = {value}"
+    with pytest.raises(ConfigError, match=name):
+        load_settings(SHIPPED.replace(line, new, 1))

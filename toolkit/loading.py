@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import time
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from toolkit.errors import ConfigError
 from toolkit.problems import shorten
@@ -38,7 +39,46 @@ _MESSAGES = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "string_pattern_mismatch": "格式不对（{pattern}）",
+    "int_parsing_size": "太大了",
+    "too_short": "至少要写一个",
+    "too_long": "写多了",
+    "finite_number": "应是一个确定的数",
+    "blank": "不能是空的，也不能换行",
+    "time_of_day": '应是时刻，写成 "08:30"',
+    "time_parsing": '应是时刻，写成 "08:30"',
+    "number": "应是数字，不是 true 或 false",
 }
+_TIME = re.compile(r"\d\d:\d\d(:\d\d)?")
+
+
+def _refused(kind: str) -> PydanticCustomError:
+    return PydanticCustomError(kind, "refused")  # said by `_MESSAGES`
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise _refused("number")
+    return value
+
+
+def _time_of_day(value: object) -> object:
+    if not (isinstance(value, time) or (isinstance(value, str) and _TIME.fullmatch(value))):
+        raise _refused("time_of_day")  # a number would be read as seconds after midnight
+    return value
+
+
+def _said(value: object) -> object:
+    if isinstance(value, str) and (not value.strip() or any(character < " " for character in value)):
+        raise _refused("blank")
+    return value
+
+
+NUMBER = BeforeValidator(_number)
+"""Marks a number, which true and false are not."""
+TIME_OF_DAY = BeforeValidator(_time_of_day)
+"""Marks a time of day, written as one."""
+SAID = BeforeValidator(_said)
+"""Marks a text of one line that says something."""
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Annotated, Any, Literal
@@ -13,14 +14,22 @@ from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import MAIL_ADDRESS, Group
 from toolkit.errors import ConfigError
-from toolkit.loading import load_toml
+from toolkit.loading import NUMBER, SAID, TIME_OF_DAY, load_toml
 
 PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
 """What an id of a plan looks like: it names rows, folders and files."""
 
 _STRICT: Any = ConfigDict(extra="forbid")
-_Positive = Annotated[int, Field(ge=1)]
-_Count = Annotated[int, Field(ge=0)]
+_Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+"""Of a century that calendars, spreadsheets and deadlines can be worked out for."""
+_Seconds = Annotated[int, NUMBER, Field(ge=1, le=3600)]
+_Minutes = Annotated[int, NUMBER, Field(ge=1, le=10080)]
+_Megabytes = Annotated[int, NUMBER, Field(ge=1, le=1024)]
+_Workdays = Annotated[int, NUMBER, Field(ge=1, le=366)]
+_Many = Annotated[int, NUMBER, Field(ge=1, le=100_000)]
+_Port = Annotated[int, NUMBER, Field(ge=1, le=65535)]
+_Hour = Annotated[time, TIME_OF_DAY]
+_Said = Annotated[str, SAID]
 _Address = Annotated[str, Field(pattern=f"^{MAIL_ADDRESS}$")]
 
 
@@ -29,7 +38,7 @@ class OfficeSettings:
     """Who issues the ledgers and takes them back."""
 
     __pydantic_config__ = _STRICT
-    name: str
+    name: _Said
     mail: _Address
     phone: str = ""
 
@@ -43,9 +52,9 @@ class PlanSettings:
 
     __pydantic_config__ = _STRICT
     id: Annotated[str, Field(pattern=PLAN_ID)]
-    file: str
-    issued: date
-    work: Annotated[str, Field(min_length=1, max_length=30)] = "政务公开工作"
+    file: _Said
+    issued: _Day
+    work: Annotated[str, SAID, Field(max_length=30)] = "政务公开工作"
     closed: bool = False
 
 
@@ -54,7 +63,7 @@ class RosterSettings:
     """Where the units stand."""
 
     __pydantic_config__ = _STRICT
-    file: str = "seeds/units.csv"
+    file: _Said = "seeds/units.csv"
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ class RoundSettings:
 
     __pydantic_config__ = _STRICT
     every: Literal["week", "month", "quarter"] = "month"
-    return_day: Annotated[int, Field(ge=1, le=31)] = 25
+    return_day: Annotated[int, NUMBER, Field(ge=1, le=31)] = 25
 
 
 @dataclass(frozen=True)
@@ -88,8 +97,8 @@ class ReadingSettings:
     """What reading one returned file may cost: seconds, and megabytes (2**20 bytes) of memory."""
 
     __pydantic_config__ = _STRICT
-    seconds: _Positive = 30
-    memory_mb: Annotated[int, Field(ge=256)] = 1024
+    seconds: _Seconds = 30
+    memory_mb: Annotated[int, NUMBER, Field(ge=256, le=1_048_576)] = 1024
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ class Pause:
     """A unit (name, alias or code) that gets no reminders up to and including a day."""
 
     __pydantic_config__ = _STRICT
-    unit: str
+    unit: _Said
     until: date
     why: str = ""
 
@@ -120,12 +129,12 @@ class ReminderSettings:
     """
 
     __pydantic_config__ = _STRICT
-    blue: tuple[_Count, ...] = (30, 14, 7, 3, 1, 0)
-    red: tuple[_Positive, ...] = (1, 5, 10)
-    yellow_rounds: _Count = 2
-    nudge: tuple[Annotated[int, Field(ge=-30, le=30)], ...] = (-2, 1)
+    blue: tuple[Annotated[int, NUMBER, Field(ge=0, le=366)], ...] = (30, 14, 7, 3, 1, 0)
+    red: tuple[_Workdays, ...] = (1, 5, 10)
+    yellow_rounds: Annotated[int, NUMBER, Field(ge=0, le=53)] = 2
+    nudge: tuple[Annotated[int, NUMBER, Field(ge=-30, le=30)], ...] = (-2, 1)
     copies: Literal["off", "release", "send"] = "release"
-    copy_from: _Positive = 5
+    copy_from: _Workdays = 5
     leaders: tuple[_Address, ...] = ()
     digest: bool = True
     pauses: tuple[Pause, ...] = ()
@@ -144,18 +153,18 @@ class MailSettings:
 
     __pydantic_config__ = _STRICT
     server: str = ""
-    port: Annotated[int, Field(ge=1, le=65535)] = 465
+    port: _Port = 465
     security: Literal["ssl", "starttls", "none"] = "ssl"
     user: str = ""
     ca_file: str = ""
-    timeout_seconds: _Positive = 60
-    pace_seconds: Annotated[float, Field(ge=0)] = 3
-    per_batch: _Positive = 50
-    size_mb: _Positive = 20
+    timeout_seconds: _Seconds = 60
+    pace_seconds: Annotated[float, NUMBER, Field(ge=0, le=3600, allow_inf_nan=False)] = 3
+    per_batch: _Many = 50
+    size_mb: _Megabytes = 20
     cc: tuple[_Address, ...] = ()
-    hours: tuple[time, time] = (time(8, 30), time(17, 30))
+    hours: tuple[_Hour, _Hour] = (time(8, 30), time(17, 30))
     receipts: bool = False
-    receipts_a_day: _Positive = 10
+    receipts_a_day: _Many = 10
 
 
 @dataclass(frozen=True)
@@ -173,15 +182,15 @@ class MailboxSettings:
 
     __pydantic_config__ = _STRICT
     server: str = ""
-    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    port: _Port = 993
     security: Literal["ssl", "starttls"] = "ssl"
     user: str = ""
     ca_file: str = ""
-    folder: Annotated[str, Field(min_length=1)] = "INBOX"
+    folder: _Said = "INBOX"
     done: str = ""
-    timeout_seconds: _Positive = 60
-    size_mb: _Positive = 60
-    most_workbooks: _Positive = 80
+    timeout_seconds: _Seconds = 60
+    size_mb: _Megabytes = 60
+    most_workbooks: _Many = 80
     trust: Literal["sender", "authenticated"] = "sender"
     authserv_id: str = ""
     hand_in: tuple[_Address, ...] = ()
@@ -194,13 +203,13 @@ class WatchSettings:
     """
 
     __pydantic_config__ = _STRICT
-    collect_minutes: _Positive = 15
-    deliver_minutes: _Positive = 5
-    remind_at: time = time(9)
+    collect_minutes: _Minutes = 15
+    deliver_minutes: _Minutes = 5
+    remind_at: _Hour = time(9)
     merge_on: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)] = (
         "fri",
     )
-    merge_at: time = time(16)
+    merge_at: _Hour = time(16)
 
 
 @dataclass(frozen=True)
@@ -255,4 +264,18 @@ def load_settings(text: str, file: str = "config.toml") -> Settings:
     ids = [each.id.lower() for each in settings.plans]
     if twice := sorted({each for each in ids if ids.count(each) > 1}):
         raise ConfigError(f"{file} 里有两个方案的代号都是“{twice[0]}”", f"请给每个 [[plans]] 不同的 id（改 {file}）。")
+    if faults := tuple(_silencing(settings)):
+        raise ConfigError(f"{file} 有 {len(faults)} 处错误：" + "；".join(faults), f"请改正 {file} 后再运行。")
     return settings
+
+
+def _silencing(settings: Settings) -> Iterator[str]:
+    """What is well-formed and would stop or misdirect the work without a word."""
+    opens, closes = settings.mail.hours
+    if opens >= closes:
+        yield f"mail.hours：从 {opens:%H:%M} 到 {closes:%H:%M} 没有一刻，提醒永远发不出；先写开始的时刻，再写结束的时刻"
+    named = (("groups", "name", each.name, each.phrases) for each in settings.groups)
+    meant = (("narrowings", "words", each.words, each.means) for each in settings.narrowings)
+    for section, name, text, words in (*named, *meant):
+        if not text.strip() or any(not word.strip() for word in words):
+            yield f"{section}：“{text}”的 {name} 或其中的词是空的，会到处都对得上"

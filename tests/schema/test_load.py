@@ -97,6 +97,10 @@ def test_every_mistake_of_meaning_is_named_at_once() -> None:
         ('name = "status"', 'name = "state"', "缺少 owner = “unit” 的 status"),
         ('name = "verdict"', 'name = "judgement"', "缺少 owner = “office” 的 verdict"),
         ('choices = [{ text = "已签收", means = "accepted" }]', "", "“任务签收”是下拉列表，但没有 choices"),
+        ('header = "佐证材料"', 'header = ""', "“工作台账”表的 evidence 没有写 header"),
+        ('header = "佐证材料"', 'header = "　 "', "“工作台账”表的 evidence 没有写 header"),
+        ('text = "已签收"', 'text = " "', "“任务签收”有一个选项是空的"),
+        ("version = 1", "version = true", "version：应是数字"),
         ('layout = "rows"', 'layout = "form"', "要有一个 layout = “form” 的表和一个 layout = “rows” 的表"),
         (
             'required_when = { status = ["done"] }',

@@ -84,6 +84,10 @@ def _faults(ledger: Ledger) -> Iterator[str]:
                     yield f"“{sheet.title}”表里 {what} “{value}”重复"
         names = {field.name: field for field in sheet.fields}
         for field in sheet.fields:
+            if not plain(field.header):
+                yield f"“{sheet.title}”表的 {field.name} 没有写 header"
+            if any(not choice.text.strip() for choice in field.choices):
+                yield f"“{field.header}”有一个选项是空的"
             yield from _rule_faults(sheet, field, ledger.words.nothing)
             if field.kind == FieldKind.CHOICE and not field.choices:
                 yield f"“{field.header}”是下拉列表，但没有 choices"

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict
 from pydantic import Field as Constraint
 
+from toolkit.loading import NUMBER
 from toolkit.schema.digest import digest
 
 _STRICT: Any = ConfigDict(extra="forbid")
@@ -73,7 +74,7 @@ class SchemaField:
     header: str
     kind: FieldKind = FieldKind.TEXT
     owner: Owner = Owner.UNIT
-    width: Annotated[float, Constraint(ge=3, le=100)] = 12
+    width: Annotated[float, NUMBER, Constraint(ge=3, le=100)] = 12
     aliases: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     required: bool = False
@@ -81,7 +82,7 @@ class SchemaField:
     not_future: bool = False
     before_issue: Literal["", "warning", "error"] = ""
     nothing: tuple[str, ...] = ()
-    max_length: Annotated[int, Constraint(ge=1, le=32000)] = 2000
+    max_length: Annotated[int, NUMBER, Constraint(ge=1, le=32000)] = 2000
     help: str = ""
     missing: str = ""
     scope: Literal["unit", "round"] = "unit"
@@ -132,7 +133,7 @@ class Flag:
     rule: Literal["stale", "late", "none_in_year"]
     fields: tuple[str, ...]
     text: str
-    days: Annotated[int, Constraint(ge=0, le=3660)] = 0
+    days: Annotated[int, NUMBER, Constraint(ge=0, le=3660)] = 0
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -216,7 +217,7 @@ class Ledger:
     """All of `templates/ledger.toml`."""
 
     __pydantic_config__ = _STRICT
-    version: Annotated[int, Constraint(ge=1)]
+    version: Annotated[int, NUMBER, Constraint(ge=1)]
     sheets: tuple[Sheet, ...]
     words: Words = Words()
     every_register: EveryRegister = EveryRegister()
