@@ -17,7 +17,7 @@ from toolkit.cli import app, command_line
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
-    assert toolkit("init", tmp_path / "甲").code == 0
+    assert toolkit("init", tmp_path / "甲", "--sample").code == 0
     return tmp_path / "甲"
 
 
@@ -161,7 +161,8 @@ def test_no_workspace_says_what_to_do(tmp_path: Path) -> None:
 
 def test_init_leaves_an_existing_workspace_alone(made: Path) -> None:
     (made / "config.toml").write_text("mine", "utf-8")
-    assert toolkit("init", made).code == 2
+    for said in ((), ("--sample",), ("--plan", made / "seeds/plan-2021.txt", "--issued", "2021-08-02")):
+        assert toolkit("init", made, *said).code == 2
     assert (made / "config.toml").read_text("utf-8") == "mine"
 
 

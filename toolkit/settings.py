@@ -218,8 +218,8 @@ class Settings:
 
     __pydantic_config__ = _STRICT
     office: OfficeSettings
-    plans: tuple[PlanSettings, ...]
-    groups: tuple[Group, ...]
+    plans: tuple[PlanSettings, ...] = ()
+    groups: tuple[Group, ...] = ()
     roster: RosterSettings = field(default_factory=RosterSettings)
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
     rounds: RoundSettings = field(default_factory=RoundSettings)
@@ -253,9 +253,14 @@ class Settings:
 
 def load_settings(text: str, file: str = "config.toml") -> Settings:
     """Read `config.toml`; a `ConfigError` names every mistake by its key."""
+    if not _said(text):
+        raise ConfigError(
+            f"{file} 里什么也没有写：至少要有 [office]、[[plans]] 和 [[groups]]",
+            "请照自带的 config.toml 填写（toolkit init 一个新文件夹，从里面复制）。",
+        )
     settings = load_toml(text, Settings, file)
     if not settings.plans:
-        raise ConfigError(f"{file} 里没有方案", f"请在 {file} 里写上 [[plans]]：id、file、issued。")
+        raise ConfigError(f"{file} 里没有方案", "请用 toolkit init 文件夹 --plan 方案文件 读入方案，起草单位名册。")
     if settings.mailbox.trust == "authenticated" and not settings.mailbox.authserv_id:
         raise ConfigError(
             f"{file} 的 [mailbox] trust 是 authenticated，却没有写 authserv_id",
@@ -279,3 +284,8 @@ def _silencing(settings: Settings) -> Iterator[str]:
     for section, name, text, words in (*named, *meant):
         if not text.strip() or any(not word.strip() for word in words):
             yield f"{section}：“{text}”的 {name} 或其中的词是空的，会到处都对得上"
+
+
+def _said(text: str) -> bool:
+    """Whether a line stands there that is neither blank nor a comment."""
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.removeprefix("\ufeff").splitlines())

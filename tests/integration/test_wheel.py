@@ -22,7 +22,7 @@ def test_a_wheel_carries_the_defaults(tmp_path: Path, needs: Callable[[str | Non
     subprocess.run([*pip, "install", "--no-deps", "--target", site, wheel], check=True, capture_output=True)
     here = {**os.environ, "PYTHONPATH": str(site)}
     made = tmp_path / "工作区"
-    for words in (["init", made], ["--workspace", made, "--quiet", "plan", "show"]):
+    for words in (["init", made, "--sample"], ["--workspace", made, "--quiet", "plan", "show"]):
         done = subprocess.run(
             [sys.executable, "-m", "toolkit", *map(str, words)],
             cwd=tmp_path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,11 +17,35 @@ if TYPE_CHECKING:
     from toolkit.reports.result import Result
 
 
-def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
-    """新建一个工作区。"""
-    from toolkit.jobs.office.init import create_workspace
+def init(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="FILE", help="本单位的方案文件：读入它，按里面的单位起草名册。")
+    ] = None,
+    issued: Annotated[
+        datetime | None,
+        typer.Option(
+            "--issued", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="方案的印发日期；文件里写明的可以不写。"
+        ),
+    ] = None,
+    work: Annotated[str | None, typer.Option("--work", metavar="NAME", help="台账名称；不写的按方案标题。")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="用自带的 2021 年方案和示例名册。")] = False,
+) -> None:
+    """新建一个工作区：--plan 用本单位的方案，--sample 用自带的示例；都不写的，没有方案。"""
+    from toolkit.edges.system.files import read_bytes
+    from toolkit.jobs.office.init import create_empty, create_for_plan, create_workspace
 
-    finish(context.obj.screen, create_workspace(folder))
+    if sample and (plan or issued or work):
+        raise typer.BadParameter("--sample 不能与 --plan、--issued、--work 同用")
+    if (issued or work) and not plan:
+        raise typer.BadParameter("--issued、--work 要与 --plan 同用")
+    if plan:
+        day = issued.date() if issued else None
+        made: Result = create_for_plan(folder, read_bytes(plan), plan.name, issued=day, work=work)
+    else:
+        made = create_workspace(folder) if sample else create_empty(folder)
+    finish(context.obj.screen, made)
 
 
 def weekly(context: typer.Context, dry_run: DryRun = False) -> None:

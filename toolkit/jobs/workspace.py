@@ -145,7 +145,7 @@ def open_workspace(
     with Guard.within(settings.reading) as guard:
         roster, roster_problems = read_roster(files.data(roster_file), roster_file, settings.groups, guard)
     try:
-        plan, plan_problems = _plan_in(files.data(chosen.file), chosen.file, files.text(_HEADERS), settings, chosen)
+        plan, plan_problems = plan_in(files.data(chosen.file), chosen.file, files.text(_HEADERS), settings, chosen)
     except WorkspaceError:
         if not importing:
             raise
@@ -166,7 +166,7 @@ def open_workspace(
 
 def read_plan(workspace: Workspace, chosen: PlanSettings, data: bytes, name: str) -> tuple[Plan, tuple[Problem, ...]]:
     """A plan from a document's bytes, by the headers this workspace knows."""
-    return _plan_in(data, name, read_text(workspace.root / _HEADERS), workspace.settings, chosen)
+    return plan_in(data, name, read_text(workspace.root / _HEADERS), workspace.settings, chosen)
 
 
 def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:
@@ -175,9 +175,10 @@ def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:
     write_whole(path, with_plan(read_text(path), plan).encode())
 
 
-def _plan_in(
+def plan_in(
     data: bytes, name: str, known: str, settings: Settings, chosen: PlanSettings
 ) -> tuple[Plan, tuple[Problem, ...]]:
+    """A plan from a document's bytes, by the headers `known` (a TOML text)."""
     headers = load_toml(known, Headers, _HEADERS)
     with Guard.within(settings.reading) as guard:
         table = read_plan_document(data, name, headers, guard)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 import tomlkit
 from tomlkit.items import AoT
 
+from toolkit.domain.plan.units import Group
 from toolkit.settings import PlanSettings
 
 _SAID = ("work", "file", "issued")
+_PLANS, _AFTER_PLANS = "[[plans]]", "[roster]"
+_GROUPS = "# 单位分组"
+_SAMPLE_DOMAIN = "@zhanjiang.example.com"
 
 
 def with_plan(text: str, plan: PlanSettings) -> str:
@@ -25,5 +30,33 @@ def with_plan(text: str, plan: PlanSettings) -> str:
     table = tomlkit.table()
     for name in ("id", *_SAID):
         table[name] = getattr(plan, name)
+    table.add(tomlkit.nl())
     plans.append(table)
     return tomlkit.dumps(document)
+
+
+def without_plans(text: str) -> str:
+    """The default settings without what is the sample's: its plan, its groups, the domain of its addresses."""
+    head, rest = text.replace(_SAMPLE_DOMAIN, "@example.com").split(_PLANS, 1)
+    return head + _AFTER_PLANS + rest.split(_AFTER_PLANS, 1)[1].split(_GROUPS, 1)[0]
+
+
+def with_first_plan(text: str, plan: PlanSettings, groups: Iterable[Group]) -> str:
+    """Settings that have no plan yet with this one and the groups it speaks of."""
+    said = tomlkit.document()
+    plans, named = tomlkit.aot(), tomlkit.aot()
+    table = tomlkit.table()
+    for name in ("id", *_SAID):
+        table[name] = getattr(plan, name)
+    table.add(tomlkit.nl())
+    plans.append(table)
+    said["plans"] = plans
+    for group in groups:
+        its = tomlkit.table()
+        its["name"], its["phrases"] = group.name, list(group.phrases)
+        named.append(its)
+    told = tomlkit.document()
+    told["groups"] = named
+    head, rest = text.split(_AFTER_PLANS, 1)
+    tail = f"{_GROUPS}：phrases 是方案里指整组单位的写法；按方案里的写法起草的，请核对。\n{tomlkit.dumps(told)}"
+    return f"{head}{tomlkit.dumps(said)}{_AFTER_PLANS}{rest}{tail if named else ''}"

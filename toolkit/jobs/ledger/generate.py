@@ -61,7 +61,7 @@ def chosen_units(workspace: Workspace, names: Sequence[str]) -> tuple[Unit, ...]
     if unknown:
         raise ToolkitError(
             f"没有这个单位，或它没有任务：{'、'.join(unknown)}",
-            "请用单位名册 seeds/units.csv 里的名称、别名或代码。",
+            f"请用单位名册 {workspace.settings.roster.file} 里的名称、别名或代码。",
         )
     wanted = set(found.values())
     return tuple(unit for unit in assigned if unit in wanted)

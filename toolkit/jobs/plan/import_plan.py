@@ -13,6 +13,7 @@ from toolkit.book.office.plan_read import is_corrected_plan, read_corrected_plan
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Severity
 from toolkit.domain.plan.corrected_plan import CorrectedPlan, Correction, corrections, disputes
+from toolkit.domain.plan.headings import work_named
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.reimport import Difference, DifferenceKind, reimport
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
@@ -45,6 +46,8 @@ def import_plan(
 
     chosen = _to_import(workspace, plan_id, issued, work)
     document = _read_document(workspace, chosen, data, name)
+    if work is None and chosen.id not in {each.id for each in workspace.settings.plans}:
+        chosen = replace(chosen, work=(work_named(document.plan.title) or chosen.work)[:30])
     if plan_id is None:
         _not_of_another_year(workspace, document.plan)
     merged = _with_corrections(document, plan_to_correct(workspace, chosen))

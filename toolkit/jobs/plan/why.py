@@ -15,7 +15,9 @@ def show_why(workspace: Workspace, number: int, name: str) -> AssignmentReasons:
     tasks = workspace.tasks
     unit = tasks.roster.find(name)
     if isinstance(unit, Near):
-        raise ToolkitError(f"单位名册里没有“{name}”", "请用单位名册 seeds/units.csv 里的名称、别名或代码。")
+        raise ToolkitError(
+            f"单位名册里没有“{name}”", "请用单位名册 {workspace.settings.roster.file} 里的名称、别名或代码。"
+        )
     item = tasks.plan.by_number.get(number)
     if item is None:
         raise ToolkitError(f"方案里没有第{number}项", f"序号从1到{tasks.plan.items[-1].number}。")

@@ -7,21 +7,89 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.reports.result import Result
+from toolkit.domain.plan.drafting import DraftRoster
+from toolkit.reports.plan.import_plan import PlanImport
+from toolkit.reports.result import Result, Table
+from toolkit.settings import PlanSettings
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewWorkspace(Result):
-    """A workspace was made in `folder`, of `files`."""
+    """A workspace was made in `folder`, of `files`: the `sample`, or one without a plan."""
 
     folder: Path
+    sample: bool = False
 
     @property
     def sentence(self) -> str:
         """Where it is, and what to do first."""
-        return f"已在 {self.folder} 建好工作区：先改 config.toml 和 seeds/units.csv"
+        if self.sample:
+            return f"已在 {self.folder} 建好示例工作区（2021年方案）：先改 config.toml 和 seeds/units.csv"
+        return f"已在 {self.folder} 建好工作区，还没有方案：toolkit init {self.folder} --plan 方案文件"
 
     @property
     def data(self) -> Mapping[str, Any]:
         """The folder and the files in it."""
         return {"workspace": str(self.folder), "files": [str(path) for path in self.files]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedWorkspace(Result):
+    """A workspace was made in `folder` for the plan `read`, with the roster `draft`; `settings` are the plan's.
+
+    Its files are those the office goes through.
+    """
+
+    folder: Path
+    draft: DraftRoster
+    read: PlanImport
+    settings: PlanSettings
+
+    @property
+    def sentence(self) -> str:
+        """What was read and drafted, and the next three steps."""
+        unsure = "；不像单位的写法：" + "、".join(self.draft.unsure) if self.draft.unsure else ""
+        drafted = f"起草了{len(self.draft.units)}个单位" if self.draft.units else "单位名册照填好的"
+        return (
+            f"已在 {self.folder} 建好工作区：{self.settings.work}，{self.settings.issued}印发，"
+            f"{len(self.read.plan.items)}项任务，{drafted}{unsure}。"
+            "接下来：一、在 seeds/units.csv 核对名称、别名、分组，填邮箱，在 config.toml 写办公室名称、邮箱、电话；"
+            f"二、在 {self.settings.file} 里核定标黄的{len(self.read.problems)}处；"
+            f"三、toolkit --workspace {self.folder} generate 生成台账"
+        )
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The roster as drafted, and the plan's words for groups."""
+        units = tuple(
+            (each.unit.code, each.unit.name, "、".join(each.unit.aliases), each.unit.group, str(each.items))
+            for each in self.draft.units
+        )
+        groups = tuple((each.name, "、".join(each.phrases)) for each in self.draft.groups if each.phrases)
+        drafted = Table("起草的单位名册，请核对", ("代码", "单位", "别名", "分组", "涉及事项"), units)
+        phrases = Table("方案里的整组写法，请核对", ("分组", "写法"), groups)
+        return tuple(table for table in (drafted, phrases) if table.rows)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The folder, its files, the draft and what is left to decide."""
+        return {
+            "workspace": str(self.folder),
+            "files": [str(path) for path in self.files],
+            "plan": self.settings.id,
+            "work": self.settings.work,
+            "issued": self.settings.issued.isoformat(),
+            "units": [
+                {
+                    "code": each.unit.code,
+                    "name": each.unit.name,
+                    "aliases": list(each.unit.aliases),
+                    "group": each.unit.group,
+                    "items": each.items,
+                }
+                for each in self.draft.units
+            ],
+            "groups": {each.name: list(each.phrases) for each in self.draft.groups},
+            "unsure": list(self.draft.unsure),
+            "undecided": [found.as_dict() for found in self.read.problems],
+        }

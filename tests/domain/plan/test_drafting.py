@@ -1,0 +1,102 @@
+"""A roster drafted from the names in a plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from toolkit.domain.plan.drafting import DraftRoster, draft_roster
+from toolkit.domain.plan.headings import day_issued, work_named
+from toolkit.domain.plan.model import Item, Plan
+from toolkit.domain.plan.responsibility.phrases import resolve_phrase
+from toolkit.domain.plan.units import Roster
+from toolkit.jobs.workspace import Workspace
+
+
+def drafted(*phrases: str) -> DraftRoster:
+    items = tuple(Item(at, "", "", "做好。", phrase, "") for at, phrase in enumerate(phrases, start=1))
+    return draft_roster(Plan("p", "", 2026, date(2026, 3, 1), items))
+
+
+def test_units_are_counted_and_named_in_the_order_of_the_plan() -> None:
+    draft = drafted("区财政局牵头，区审计局配合", "区审计局、区司法局", "牵头单位：区财政局；配合单位：区司法局")
+    assert [(each.unit.name, each.items) for each in draft.units] == [("区财政局", 2), ("区审计局", 2), ("区司法局", 2)]
+    assert [each.unit.code for each in draft.units] == ["U01", "U02", "U03"]
+
+
+def test_a_short_name_is_an_alias_of_the_long_one() -> None:
+    (unit,) = drafted("区发改局", "区发展和改革局").units
+    assert (unit.unit.name, unit.unit.aliases, unit.items) == ("区发展和改革局", ("区发改局",), 2)
+
+
+def test_a_name_without_its_town_is_an_alias() -> None:
+    (unit,) = drafted("政务服务数据管理局", "市政务服务数据管理局").units
+    assert (unit.unit.name, unit.unit.aliases) == ("市政务服务数据管理局", ("政务服务数据管理局",))
+
+
+def test_districts_and_towns_are_told_apart_by_one_character() -> None:
+    assert len(drafted("东区政府、东海区政府", "南镇政府、南山镇政府").units) == 4
+
+
+def test_a_name_that_two_long_ones_may_mean_stays_its_own() -> None:
+    assert len(drafted("市建设局", "市城市建设局、市住房建设局").units) == 3
+
+
+@pytest.mark.parametrize(
+    ("phrase", "names"),
+    [
+        ("区民政局和区司法局", ["区民政局", "区司法局"]),
+        ("区发展和改革局", ["区发展和改革局"]),
+        ("区人力资源和社会保障局、区文化和旅游局", ["区人力资源和社会保障局", "区文化和旅游局"]),
+        ("区财政局及区审计局牵头", ["区财政局", "区审计局"]),
+    ],
+)
+def test_two_names_are_parted_and_one_is_not(phrase: str, names: list[str]) -> None:
+    assert [each.unit.name for each in drafted(phrase).units] == names
+
+
+def test_groups_are_proposed_with_the_words_of_the_plan() -> None:
+    draft = drafted("各镇（街道）、区直各单位", "南山镇人民政府、东街街道办事处、区财政局", "各科室")
+    assert {each.name: each.phrases for each in draft.groups} == {
+        "镇街": ("各镇（街道）",),
+        "直属": ("区直各单位",),
+        "科室": ("各科室",),
+    }
+    assert [each.unit.group for each in draft.units] == ["镇街", "镇街", "直属"]
+
+
+def test_what_does_not_read_like_a_unit_is_told_and_no_unit() -> None:
+    draft = drafted("社会力量，区财政局")
+    assert [each.unit.name for each in draft.units] == ["区财政局"] and draft.unsure == ("社会力量",)
+
+
+def test_the_roster_drafted_from_the_plan_of_2021_leaves_no_words_unknown(repository: Workspace) -> None:
+    plan = repository.tasks.plan
+    draft = draft_roster(plan)
+    roster = Roster(tuple(each.unit for each in draft.units), draft.groups)
+    left = {words.words for item in plan.items for words in resolve_phrase(item.responsibility, roster).unresolved}
+    empty = {phrase for group in draft.groups if not roster.members(group.name) for phrase in group.phrases}
+    assert left <= {*draft.unsure, *empty}
+    known = set(repository.tasks.roster.by_name)
+    assert {name for each in draft.units for name in (each.unit.name, *each.unit.aliases)} <= known
+
+
+@pytest.mark.parametrize(
+    ("title", "work"),
+    [
+        ("湛江市2021年政务公开工作要点分工方案", "政务公开工作"),
+        ("东海区2026年优化营商环境重点任务分工方案", "优化营商环境工作"),
+        ("2026年度 基层治理 工作计划", "基层治理工作"),
+        ("2026年工作要点", ""),
+        ("通知", ""),
+    ],
+)
+def test_the_work_is_named_by_the_title(title: str, work: str) -> None:
+    assert work_named(title) == work
+
+
+def test_the_day_of_issue_is_the_documents_own() -> None:
+    assert day_issued(["2026年12月31日前报送。", "2026年3月20日印发", "2026年3月18日"]) == date(2026, 3, 20)
+    assert day_issued(["2026年9月30日前完成", "2026年3月18日"]) == date(2026, 3, 18)
+    assert day_issued(["2026年13月1日印发", "2026年9月30日前完成"]) is None

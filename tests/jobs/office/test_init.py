@@ -1,0 +1,88 @@
+"""A workspace of an office's own, from its plan alone; and one without a plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from kit.command import toolkit
+
+from toolkit.errors import ConfigError, WorkspaceError
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.init import create_empty, create_for_plan
+from toolkit.jobs.office.weekly import weekly
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+PLAN = """东海区2026年优化营商环境工作要点分工方案
+序号,工作任务,具体要求,责任单位,完成时限
+1,规划公开,公开规划。,区发展和改革局牵头，各镇（街道）配合,2026年9月底前
+2,财政公开,公开预算。,区财政局、区发改局,2026年10月15日前
+3,基层公开,完善目录。,南山镇人民政府、东街街道办事处,2026年11月底前
+4,培训,组织培训。,区直各单位,每季度末
+""".replace(",区发展和改革局牵头，各镇（街道）配合,", ',"区发展和改革局牵头，各镇（街道）配合",').encode()
+ISSUED = date(2026, 3, 20)
+
+
+def test_from_a_plan_to_the_first_workbooks_and_nobody_of_another_plan_is_pressed(tmp_path: Path) -> None:
+    said = create_for_plan(tmp_path / "甲", PLAN, "方案.csv", issued=ISSUED)
+    made = open_workspace(tmp_path / "甲")
+    assert [plan.id for plan in made.settings.plans] == ["2026"]
+    assert made.work == "2026年优化营商环境工作"
+    assert [unit.name for unit in made.tasks.units()] == [each.unit.name for each in said.draft.units]
+    assert not made.undecided
+    rested = weekly(made, datetime(2026, 12, 10, 9))
+    assert rested.steps["remind"] is not None and "还没有下发过台账" in rested.steps["remind"].summary
+    books = generate(made, date(2026, 3, 25)).data["workbooks"]
+    assert {each["unit"]: each["items"] for each in books} == {
+        "区发展和改革局": 3,
+        "区财政局": 2,
+        "南山镇人民政府": 2,
+        "东街街道办事处": 2,
+    }
+    assert "起草了4个单位" in said.summary and "toolkit --workspace" in said.summary
+
+
+def test_a_workspace_without_a_plan_says_what_to_do_and_is_gone_on_with(tmp_path: Path) -> None:
+    create_empty(tmp_path)
+    with pytest.raises(ConfigError, match="没有方案") as told:
+        open_workspace(tmp_path)
+    assert "toolkit init" in told.value.remedy
+    config = tmp_path / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("return_day = 25", "return_day = 20"), "utf-8")
+    create_for_plan(tmp_path, PLAN, "方案.csv", issued=ISSUED)
+    assert open_workspace(tmp_path).settings.rounds.return_day == 20
+
+
+def test_a_roster_filled_in_before_is_taken_as_it_is(tmp_path: Path) -> None:
+    create_empty(tmp_path)
+    roster = "name,aliases,group,code\n区发展和改革局,区发改局,区直,QZ02\n区财政局,,区直,QZ03\n"
+    (tmp_path / "seeds/units.csv").write_text(roster, "utf-8")
+    said = create_for_plan(tmp_path, PLAN, "方案.csv", issued=ISSUED)
+    assert (tmp_path / "seeds/units.csv").read_text("utf-8") == roster
+    assert "单位名册照填好的" in said.summary and said.read.problems
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", "没有任务".encode(), PLAN.replace(b"2026", b"")])
+def test_a_document_that_cannot_be_used_leaves_no_folder(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(WorkspaceError):
+        create_for_plan(tmp_path / "甲", data, "方案.csv")
+    assert not (tmp_path / "甲").exists()
+
+
+def test_a_unit_starts_from_the_ledger_it_received(workspace: Workspace, tmp_path: Path) -> None:
+    (received,) = generate(workspace, date(2021, 9, 1), ["市司法局"]).data["workbooks"]
+    path = workspace.root / received["path"]
+    asked = toolkit("init", tmp_path / "局", "--plan", path, "--issued", "2021-08-02")
+    assert asked.code == 2 and "责任科室" in asked.err and not (tmp_path / "局").exists()
+    assert toolkit("init", tmp_path / "局").code == 0
+    (tmp_path / "局/seeds/units.csv").write_text("name,aliases,group,code\n法规科,,科室,K01\n", "utf-8")
+    assert toolkit("init", tmp_path / "局", "--plan", path, "--issued", "2021-08-02").code in (0, 1)
+    own = open_workspace(tmp_path / "局")
+    assert len(own.tasks.plan.items) == received["items"] and own.chosen.id == "2021"
+
+
+def test_options_that_do_not_go_together(tmp_path: Path) -> None:
+    for said in (("--sample", "--work", "甲"), ("--issued", "2026-03-20")):
+        assert toolkit("init", tmp_path / "甲", *said).code == 2
+    assert not (tmp_path / "甲").exists()
