@@ -29,7 +29,7 @@ from toolkit.settings import PlanSettings, load_settings
 
 _DEFAULTS = ("config.toml", "templates", "seeds")
 _CONFIG, _ROSTER = "config.toml", "seeds/units.csv"
-_UNKNOWN = date(1949, 10, 1)
+_UNKNOWN = date(2000, 1, 1)
 """Stands for the day of issue until the document was asked for it."""
 
 
