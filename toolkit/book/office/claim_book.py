@@ -19,6 +19,8 @@ from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
 
 _HEADER_ROW = 2
+FIRST_ROW = _HEADER_ROW + 1
+"""The row (0-based) of the first claim."""
 _FROZEN = 3
 _NOTE = (
     "在白色格里选“核查结论”、写“核查意见”，保存后运行合并即生效；暂时不能定的留空。"

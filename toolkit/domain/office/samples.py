@@ -19,6 +19,10 @@ _PROGRESS = (
     "已印发通知部署，正在汇总各科室反馈。",
 )
 _ISSUES = ("历史文件缺电子版，需扫描校对。", "专栏栏目需要技术调整。", "人手不足，进度偏慢。")
+_OPINIONS = {
+    "sent_back": ("请补发文文号和印发日期。", "链接打不开，请核对后重填。"),
+    "rectify": ("专栏没有更新，请按要求更新后再报。", "只公开了部分内容，请补齐。"),
+}
 _NEXT = ("月底前完成扫描并上网。", "下周召开协调会。", "每月5日前更新一次。")
 
 
@@ -48,6 +52,20 @@ def sample_row(
             filled["issues"] = MARK + rng.choice(_ISSUES)
             filled["next_steps"] = MARK + rng.choice(_NEXT)
     return filled
+
+
+def sample_verdict(schema: Ledger, rng: Random) -> dict[str, str]:
+    """What the office might type beside a claim: field name -> text; nothing where it does not come to it yet.
+
+    Now and then it sends something back and forgets to say why.
+    """
+    means = rng.choices(("verified", "sent_back", "rectify", ""), (70, 14, 6, 10))[0]
+    if not means:
+        return {}
+    typed = {"verdict": schema.tasks.field("verdict").text_for(means), "verified_by": MARK + "核查人"}
+    if means != "verified" and rng.random() < 0.9:
+        typed["opinion"] = MARK + rng.choice(_OPINIONS[means])
+    return typed
 
 
 def sample_cover(schema: Ledger, day: date, report: str) -> dict[str, str | date]:

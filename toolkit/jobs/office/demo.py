@@ -16,7 +16,9 @@ from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.office.sample_returns import SampleReturns
+from toolkit.jobs.office.sample_verdicts import judge_samples
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -30,7 +32,14 @@ _KEY = "demonstration: no secret"
 _FIRST_OUT, _FIRST_BACK = date(2021, 8, 16), date(2021, 8, 27)
 _SECOND_OUT, _SECOND_BACK = date(2021, 9, 10), date(2021, 9, 24)
 _REMINDERS = (date(2021, 9, 27), date(2021, 12, 28))
-_PLACES = ("outbox/master.xlsx", "outbox/ledgers", "outbox/receipts", "outbox/replies", "outbox/mail")
+_PLACES = (
+    "outbox/master.xlsx",
+    "outbox/review.xlsx",
+    "outbox/ledgers",
+    "outbox/receipts",
+    "outbox/replies",
+    "outbox/mail",
+)
 
 
 def play_demo(folder: Path, *, track: Tracker = untracked) -> Demo:
@@ -56,6 +65,7 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Demo:
     ]
     steps += _round(workspace, _FIRST_OUT, _FIRST_BACK, rng, track)
     steps += _round(workspace, _SECOND_OUT, _SECOND_BACK, rng, track, goes_wrong=True)
+    steps += _judged(workspace, rng, track)
     steps.append(told.status_was_seen(_SECOND_BACK, show_status(workspace, _SECOND_BACK)))
     steps += [told.units_were_reminded(day, remind(workspace, day, track=track)) for day in _REMINDERS]
     return Demo(steps=tuple(steps), files=tuple(folder / place for place in _PLACES))
@@ -71,6 +81,15 @@ def _round(
     if goes_wrong:
         returns.go_wrong()
     yield told.returns_were_merged(back, merge_returns(workspace, datetime.combine(back, time(16)), track=track))
+
+
+def _judged(workspace: Workspace, rng: Random, track: Tracker) -> Iterator[Step]:
+    """The office goes through the claims in its review workbook; the next merge takes the verdicts in."""
+    judged = judge_samples(workspace, datetime.combine(_SECOND_BACK, time(17)), rng)
+    yield told.claims_were_listed(_SECOND_BACK, judged)
+    now = datetime.combine(_SECOND_BACK, time(18))
+    yield told.verdicts_were_taken(_SECOND_BACK, merge_returns(workspace, now, track=track))
+    yield told.claims_were_listed(_SECOND_BACK, list_held(workspace, now))
 
 
 def _clear(folder: Path) -> None:

@@ -12,6 +12,7 @@ from toolkit.reports.ledger.status import LedgerStatus
 from toolkit.reports.mail.remind import Reminders
 from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.merge import Merged
+from toolkit.reports.returns.review import WaitingCases
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,17 @@ def ledgers_went_out(day: date, generated: Generated) -> Step:
 def returns_were_merged(day: date, merged: Merged) -> Step:
     """What `merge` did."""
     return Step(day, "收回合并", merged.counts, "outbox/master.xlsx、outbox/receipts/、outbox/replies/")
+
+
+def claims_were_listed(day: date, waiting: WaitingCases) -> Step:
+    """What waits for the office, and how much of it cannot be taken as it was filled in."""
+    marked = f"，填得不对已标出{len(waiting.entered.marks)}项" if waiting.entered.marks else ""
+    return Step(day, "列待核查", f"待核查{len(waiting.claims)}项{marked}", "outbox/review.xlsx")
+
+
+def verdicts_were_taken(day: date, merged: Merged) -> Step:
+    """What `merge` did with the verdicts."""
+    return Step(day, "核查", f"核查结论并入{merged.changed}处", "outbox/master.xlsx")
 
 
 def status_was_seen(day: date, status: LedgerStatus) -> Step:
