@@ -72,7 +72,7 @@ class DeadlineSettings:
 
     __pydantic_config__ = _STRICT
     month_means: MonthMeans = "end"
-    at_once_days: Annotated[int, Field(ge=1, le=366)] = AT_ONCE_DAYS
+    at_once_days: Annotated[int, NUMBER, Field(ge=1, le=366)] = AT_ONCE_DAYS
 
 
 @dataclass(frozen=True)

@@ -74,22 +74,27 @@ class Receiver:
     def take(self, path: Path, name: str) -> Received | ReviewReturned | None:
         """Bring one file to its outcome and record it under `name`.
 
-        None for a document (PDF, picture, Word): it is for `file_document`, once the workbooks beside it are in.
+        None for a document (PDF, picture, Word): it is for `file_document`, once the workbooks beside it are in. A
+        file that cannot be read is left. `WorkspaceError` where archive, disk or database fail: no other file may go in
+        before this one.
         """
         try:
             data = files.read_bytes(path)
-            before = self._met(name, data)
-            if before:
-                return before
-            self._archive(data)
-            book = self.guard.read(data, name)
-            if isinstance(book, Problem) and book.code.effect.retry and (now := files.settled(path, data)):
+        except WorkspaceError as error:
+            return self._unread(name, error)
+        if before := self._met(name, data):
+            return before
+        self._archive(data)
+        book = self.guard.read(data, name)
+        if isinstance(book, Problem) and book.code.effect.retry:
+            try:
+                now = files.settled(path, data)
+            except WorkspaceError as error:
+                return self._unread(name, error)
+            if now:
                 data = now
                 self._archive(data)
                 book = self.guard.read(data, name)
-        except WorkspaceError as error:
-            fault = problem(Code.FILE_LOCKED, Origin(name), what=error.message)
-            return Received(Return("", name, 0, self.now, Outcome.QUARANTINED), (fault,), left=True)
         if isinstance(book, Problem):
             return None if book.code == Code.FILE_DOCUMENT else self._stopped(self._new(name, data), book)
         return self._workbook(self._new(name, data), book)
@@ -152,6 +157,10 @@ class Receiver:
         return self.ledgers[plan]
 
     # One after the other
+
+    def _unread(self, name: str, error: WorkspaceError) -> Received:
+        fault = problem(Code.FILE_LOCKED, Origin(name), what=error.message)
+        return Received(Return("", name, 0, self.now, Outcome.QUARANTINED), (fault,), left=True)
 
     def _new(self, name: str, data: bytes) -> Return:
         sha256, plan = files.digest(data), self.workspace.chosen.id

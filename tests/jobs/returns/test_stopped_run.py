@@ -1,0 +1,56 @@
+"""A fault of database, disk or archive stops the run before the next file: files never go in out of order."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from kit.unit_books import fill, items_of, workbook_of
+from kit.workspaces import After
+
+from toolkit.edges.store.returns import Returns
+from toolkit.edges.system import files
+from toolkit.errors import WorkspaceError
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+
+NOW = datetime(2021, 9, 13, 9)
+
+
+def three_came(workspace: Workspace) -> None:
+    generate(workspace, date(2021, 9, 10), ["SZ01"])
+    item = items_of(workspace, "SZ01")[0]
+    for number, text in enumerate(("甲", "乙", "丙"), start=1):
+        path = fill(workbook_of(workspace, "SZ01"), workspace.inbox / f"{number}.xlsx", {item: {"进展情况": text}})
+        os.utime(path, (number, number))
+
+
+@pytest.mark.parametrize(("place", "name"), [(files, "archive"), (Returns, "seen")])
+def test_what_cannot_be_kept_stops_the_run_before_the_next_file(
+    after_playing: After, monkeypatch: pytest.MonkeyPatch, place: Any, name: str
+) -> None:
+    workspace = after_playing(three_came)
+    real, calls = getattr(place, name), []
+
+    def fails_once(*given: Any) -> Any:
+        calls.append(given)
+        if len(calls) == 2:
+            raise WorkspaceError("写不了：磁盘已满", "请清理磁盘。")
+        return real(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, name, fails_once)
+        with pytest.raises(WorkspaceError, match="磁盘已满"):
+            merge_returns(workspace, NOW)
+    with open_store(workspace) as store:
+        assert [each.file for each in store.returns.of_plan("2021")] == ["1.xlsx"]
+    again = merge_returns(workspace, NOW)
+    assert [(each.ret.file, each.again) for each in again.received] == [
+        ("1.xlsx", True),
+        ("2.xlsx", False),
+        ("3.xlsx", False),
+    ]
