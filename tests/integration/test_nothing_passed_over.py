@@ -1,0 +1,157 @@
+"""Words beside the fields, in files that LibreOffice saved in three formats: each is told, and nothing of ours is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from kit.libreoffice import save_as, soffice_with
+from kit.office import ledger, receipts
+from kit.unit_books import FIRST, HEADERS, PAGE, TASKS, columns, fill, workbook_of
+from openpyxl.comments import Comment
+from openpyxl.workbook import Workbook
+
+from toolkit.codes import Code
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import ledger as opened
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Problem
+from toolkit.reports.returns.merge import Received
+
+NOW, LATER = datetime(2021, 9, 13, 9), datetime(2021, 9, 14, 9)
+WORDS = "另有三件事需要市里协调解决"
+KINDS = ("xlsx", "xls", "ods")
+
+
+def _own_column(book: Workbook) -> None:
+    at = book[TASKS].max_column + 1
+    book[TASKS].cell(HEADERS, at, "备注")
+    book[TASKS].cell(FIRST, at, WORDS)
+
+
+def _second_progress(book: Workbook) -> None:
+    at = book[TASKS].max_column + 1
+    book[TASKS].cell(HEADERS, at, "进展情况")
+    book[TASKS].cell(FIRST, at, WORDS)
+
+
+def _at(header: str, row: int = FIRST) -> Callable[[Workbook], None]:
+    def typed(book: Workbook) -> None:
+        book[TASKS].cell(row, columns(book[TASKS])[header], WORDS)
+
+    return typed
+
+
+def _comment(book: Workbook) -> None:
+    book[TASKS].cell(FIRST, columns(book[TASKS])["进展情况"]).comment = Comment(WORDS, "经办人")
+
+
+def _below(book: Workbook) -> None:
+    book[TASKS].cell(book[TASKS].max_row + 3, 1, WORDS)
+
+
+def _above(book: Workbook) -> None:
+    book[TASKS].cell(1, 9, WORDS)
+
+
+def _own_sheet(book: Workbook) -> None:
+    book.create_sheet("说明")["B2"] = WORDS
+
+
+def _on_the_cover(book: Workbook) -> None:
+    book[PAGE]["C40"] = WORDS
+
+
+def _beside_the_cover(book: Workbook) -> None:
+    book[PAGE]["K3"] = WORDS
+
+
+CASES: Mapping[str, Callable[[Workbook], None]] = {
+    "own column": _own_column,
+    "second progress": _second_progress,
+    "over 提示": _at("提示"),
+    "verdict": _at("核查意见"),
+    "comment": _comment,
+    "below": _below,
+    "above": _above,
+    "own sheet": _own_sheet,
+    "on the cover": _on_the_cover,
+    "beside the cover": _beside_the_cover,
+}
+
+
+def told(received: Received) -> list[Problem]:
+    return [each for each in received.problems if each.code == Code.CELLS_NOT_READ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_beside_the_fields_are_told_in_every_format(workspace: Workspace, tmp_path: Path, kind: str) -> None:
+    soffice = soffice_with("Calc")
+    if soffice is None:
+        pytest.skip("LibreOffice Calc is not installed")
+    units = [unit.name for unit in workspace.tasks.units()][: len(CASES) + 1]
+    generate(workspace, date(2021, 9, 10), units)
+    drafts = []
+    for number, (unit, change) in enumerate(zip(units, [*CASES.values(), None], strict=True)):
+        path = fill(workbook_of(workspace, unit), tmp_path / f"{number:02}.xlsx", {}, {"本期情况": "有更新"})
+        book = openpyxl.load_workbook(path)
+        book[TASKS].cell(FIRST, columns(book[TASKS])["进展情况"], "印发了方案")
+        if change:
+            change(book)
+        book.save(path)
+        drafts.append(path)
+    save_as(soffice, kind, drafts, workspace.inbox, tmp_path / "profile")
+    done = {each.ret.file: each for each in merge_returns(workspace, NOW).received}
+    *cases, plain = (done[f"{number:02}.{kind}"] for number in range(len(units)))
+    assert not told(plain), "what we wrote ourselves is known, whatever saved it"
+    for name, received in zip(CASES, cases, strict=True):
+        (found,) = told(received)
+        assert WORDS in found.value, name
+        assert found.origin.cell in found.message, name
+        assert received.ret.outcome == plain.ret.outcome, "what is not read changes no outcome"
+    texts = receipts(workspace)
+    assert sum(WORDS in text for text in texts.values()) == len(CASES)
+    assert not any("没有填写任何内容" in text or "已正常并入" in text for text in texts.values())
+
+
+def test_a_reply_that_comes_back_holds_nothing_of_ours_that_is_not_known(workspace: Workspace, tmp_path: Path) -> None:
+    unit = workspace.tasks.units()[0].name
+    generate(workspace, date(2021, 9, 10), [unit])
+    wrong = {"办理状态": "差不多了", "进展情况": "印发了方案"}
+    items = [each.item for each in workspace.tasks.of_unit(workspace.tasks.units()[0].code)][:1]
+    fill(workbook_of(workspace, unit), workspace.inbox / "一.xlsx", dict.fromkeys(items, wrong))
+    (first,) = merge_returns(workspace, NOW).received
+    assert not told(first)
+    (reply,) = (workspace.outbox / "replies").iterdir()
+    book = openpyxl.load_workbook(reply)
+    book[TASKS].cell(FIRST, columns(book[TASKS])["办理状态"], "推进中")
+    book["需修改"]["B30"] = WORDS
+    book.save(workspace.inbox / "二.xlsx")
+    second = merge_returns(workspace, LATER).received[-1]
+    assert [each.value for each in told(second)] == [WORDS]
+
+
+def test_what_looks_like_progress_is_a_case_for_the_office_and_not_merged(workspace: Workspace, tmp_path: Path) -> None:
+    unit = workspace.tasks.units()[0]
+    generate(workspace, date(2021, 9, 10), [unit.name])
+    book = openpyxl.load_workbook(workbook_of(workspace, unit.name))
+    _second_progress(book)
+    book.save(workspace.inbox / "一.xlsx")
+    (received,) = merge_returns(workspace, NOW).received
+    assert received.ret.changed == 0
+    assert Code.RETURN_BLANK not in {each.code for each in received.problems}
+    assert Code.RETURN_BLANK_ASIDE in {each.code for each in received.problems}
+
+    assert not any(WORDS in values.values() for values in ledger(workspace).values())
+    with opened(workspace) as store:
+        ((case, decision),) = store.cases.of_plan(workspace.chosen.id)
+    assert (case.field, case.ours, case.theirs, case.sheet) == ("progress", "", WORDS, TASKS)
+    assert decision is None
+    again = merge_returns(workspace, LATER, [workspace.inbox / "一.xlsx"])
+    assert len(again.received) == 1
+    with opened(workspace) as store:
+        assert len(store.cases.of_plan(workspace.chosen.id)) == 1, "asked once"
