@@ -344,6 +344,12 @@ class Code(Enum):
         "文件读不了（{what}），这次没有收",
         "请关闭正在打开这个文件的程序，再运行一次。",
     )
+    FILE_IS_LINK = (
+        "file-is-link",
+        Severity.ERROR,
+        "这是指向别处的链接，不是文件，没有收",
+        "请把文件本身放进 inbox，删掉链接，再运行一次。",
+    )
     FILE_EMPTY = (
         "file-empty",
         Severity.ERROR,

@@ -10,6 +10,7 @@ import pytest
 from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After
 
+from toolkit.codes import Code
 from toolkit.edges.store.returns import Returns
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
@@ -54,3 +55,29 @@ def test_what_cannot_be_kept_stops_the_run_before_the_next_file(
         ("2.xlsx", False),
         ("3.xlsx", False),
     ]
+
+
+def test_a_link_in_the_inbox_is_told_and_not_followed(after_playing: After) -> None:
+    workspace = after_playing(three_came)
+    for path in sorted(workspace.inbox.iterdir())[1:]:
+        path.unlink()
+    secret = workspace.root / "秘密.xlsx"
+    secret.write_bytes((workspace.inbox / "1.xlsx").read_bytes() + b"x")
+    (workspace.inbox / "2.xlsx").symlink_to(secret)
+    (workspace.inbox / "3.xlsx").symlink_to(workspace.root / "没有")
+    (workspace.inbox / "4").symlink_to(workspace.root)
+    told = {each.ret.file: each for each in merge_returns(workspace, NOW).received}
+    assert [name for name, each in told.items() if not each.left] == ["1.xlsx"]
+    for name in ("2.xlsx", "3.xlsx", "4"):
+        assert [found.code for found in told[name].problems] == [Code.FILE_IS_LINK]
+    with open_store(workspace) as store:
+        assert [each.file for each in store.returns.of_plan("2021")] == ["1.xlsx"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_ledger_and_archive_are_their_owner_s_alone(after_playing: After) -> None:
+    workspace = after_playing(three_came)
+    (workspace.root / "ledger.db").chmod(0o644)
+    merge_returns(workspace, NOW)
+    modes = [(workspace.root / name).stat().st_mode & 0o777 for name in ("ledger.db", "archive")]
+    assert modes == [0o600, 0o700]

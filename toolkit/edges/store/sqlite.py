@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -24,7 +25,10 @@ _APPEND_ONLY = (
 
 
 class Sqlite:
-    """A connection to a SQLite file, made if missing; with `read_only` nothing is written, nor made beside it."""
+    """A connection to a SQLite file, made if missing; with `read_only` nothing is written, nor made beside it.
+
+    On POSIX nobody but its owner reads the file.
+    """
 
     faults: ModuleType = sqlite3
     serial = "INTEGER PRIMARY KEY AUTOINCREMENT"
@@ -36,6 +40,10 @@ class Sqlite:
         if read_only:
             self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
             return
+        with suppress(OSError):  # what is wrong with the place, SQLite says
+            path.touch(0o600)
+            if os.name == "posix" and path.stat().st_mode & 0o077:
+                path.chmod(0o600)
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:
             for setting in (f"busy_timeout = {BUSY_MILLISECONDS}", "synchronous = FULL", "foreign_keys = ON"):

@@ -147,10 +147,21 @@ def archive(folder: Path, data: bytes) -> str:
     name = digest(data)
     target = _kept_at(folder, name)
     if not target.is_file():
+        make_private(folder)
         write_whole(target, data)
         flush_folder(target.parent)
         flush_folder(folder)
     return name
+
+
+def make_private(folder: Path) -> None:
+    """See that there is a folder which, on POSIX, nobody but its owner looks into; `WorkspaceError` where not."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix" and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise WorkspaceError(f"写不了 {folder}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。") from None
 
 
 def settled(path: Path, seen: bytes) -> bytes | None:
@@ -230,12 +241,12 @@ def safe_name(text: str, limit: int = _MAX_NAME_BYTES) -> str:
 
 
 def inbox_files(folder: Path) -> Iterator[Path]:
-    """Files of the inbox and its sub-folders by name; lock files of office programs and hidden files are left out."""
+    """Files below the inbox by name, links too; hidden files and lock files of office programs left out."""
     try:
         found = sorted(folder.rglob("*"))
         next(folder.iterdir(), None) if folder.is_dir() else None
     except OSError as error:
         raise WorkspaceError(f"打不开 {folder}：{error.strerror}", "请检查文件夹权限后重新运行。") from None
     for path in found:
-        if path.is_file() and not path.name.startswith(("~$", ".")):
+        if (path.is_file() or path.is_symlink()) and not path.name.startswith(("~$", ".")):
             yield path

@@ -112,10 +112,10 @@ def _files(workspace: Workspace, named: Sequence[Path]) -> list[Path]:
     if missing := [path for path in named if not path.is_file()]:
         raise WorkspaceError(f"找不到文件 {missing[0]}", "请检查路径。")
     found = list(named) or list(files.inbox_files(workspace.inbox))
-    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, str(path)))
+    return sorted(found, key=lambda path: (path.lstat().st_mtime_ns, str(path)))
 
 
 def _shown_name(workspace: Workspace, path: Path) -> str:
     """A file's name in records: its path below the inbox, or its bare name from elsewhere."""
-    full, inbox = path.resolve(), workspace.inbox.resolve()
+    full, inbox = path.parent.resolve() / path.name, workspace.inbox.resolve()
     return files.printable(full.relative_to(inbox).as_posix() if full.is_relative_to(inbox) else path.name)

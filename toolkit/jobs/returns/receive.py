@@ -75,13 +75,15 @@ class Receiver:
         """Bring one file to its outcome and record it under `name`.
 
         None for a document (PDF, picture, Word): it is for `file_document`, once the workbooks beside it are in. A
-        file that cannot be read is left. `WorkspaceError` where archive, disk or database fail: no other file may go in
-        before this one.
+        file that cannot be read is left, as is a link in the inbox. `WorkspaceError` where archive, disk or database
+        fail: no other file may go in before this one.
         """
+        if path.is_symlink() and path.absolute().is_relative_to(self.workspace.inbox.absolute()):
+            return self._left(name, problem(Code.FILE_IS_LINK, Origin(name)))
         try:
             data = files.read_bytes(path)
         except WorkspaceError as error:
-            return self._unread(name, error)
+            return self._left(name, problem(Code.FILE_LOCKED, Origin(name), what=error.message))
         if before := self._met(name, data):
             return before
         self._archive(data)
@@ -90,7 +92,7 @@ class Receiver:
             try:
                 now = files.settled(path, data)
             except WorkspaceError as error:
-                return self._unread(name, error)
+                return self._left(name, problem(Code.FILE_LOCKED, Origin(name), what=error.message))
             if now:
                 data = now
                 self._archive(data)
@@ -158,8 +160,7 @@ class Receiver:
 
     # One after the other
 
-    def _unread(self, name: str, error: WorkspaceError) -> Received:
-        fault = problem(Code.FILE_LOCKED, Origin(name), what=error.message)
+    def _left(self, name: str, fault: Problem) -> Received:
         return Received(Return("", name, 0, self.now, Outcome.QUARANTINED), (fault,), left=True)
 
     def _new(self, name: str, data: bytes) -> Return:
