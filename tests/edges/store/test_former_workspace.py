@@ -46,10 +46,19 @@ def told(root: Path, words: list[str]) -> dict[str, Any]:
 
 
 def as_then(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer."""
+    """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer, the
+    claims that wait, a further state.
+    """
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
             workbook["edition"] = ""
+    for name in ("claims", "without_workbook"):
+        answer["told"].pop(name, None)
+    for unit in answer["told"].get("units", ()):
+        assert not unit["states"].pop("rectify", 0), "no verdict of that release asked for it"
+    summary = answer["told"].get("summary", "")
+    if "待核查" in summary:
+        answer["told"]["summary"] = summary.replace("待核查1项；", "").replace("填“核查结论”、", "")
     for case in answer["told"].get("cases", ()):
         case["choices"] = [each for each in case["choices"] if each != "trust"]
     return answer

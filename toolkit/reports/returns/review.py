@@ -35,7 +35,8 @@ class WaitingCases(Result):
         answered = sum(bool(typed.get(each.case.id, {}).get("choice")) for each in self.cases)
         judged = sum(bool(self.entered.claims.get(row, {}).get("verdict")) for row in self.claims)
         said = "；".join(part for part in (self._claims, self._cases) if part)
-        said += "".join(f"；请在 {path} 里填写，保存后运行合并" for path in self.files)
+        how = "".join(("填“核查结论”、" * bool(self.claims), "选“处理”、" * bool(self.cases))).rstrip("、")
+        said += "".join(f"；请在 {path} 里{how}，保存后运行合并" for path in self.files)
         said += f"；其中{judged}项已填核查结论，合并时办理" if judged else ""
         said += f"；其中{answered}件已选处理，合并时办理" if answered else ""
         return said + (f"；{len(self.entered.marks)}项填得不对，已在“核查提示”里标出" if self.entered.marks else "")
