@@ -36,8 +36,8 @@ class Statement:
 
     @property
     def main(self) -> str:
-        """The table whose rows it gives back; empty for one that changes a table."""
-        found = None if self.writes else _READ.search(self.sql)
+        """The table whose rows it gives back; empty for one that changes a table or asks only whether it has any."""
+        found = None if self.writes or "WHERE EXISTS" in self.sql else _READ.search(self.sql)
         return found[1] if found else ""
 
 
