@@ -83,7 +83,7 @@ def told(data: Any) -> Any:
         (("review", "record", "市司法局", "--no-change"), "--dry-run"),
         (("plan", "import", "{seeds}/plan-2021.txt"), "--dry-run"),
         (("--plan", "2022", "plan", "import", "{seeds}/plan-2021.txt", "--issued", "2022-04-01"), "--dry-run"),
-        (("distribute",), "--dry-run"),
+        (("distribute", "--unsettled"), "--dry-run"),
         (("remind",), "--preview"),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else None,

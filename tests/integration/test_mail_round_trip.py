@@ -24,7 +24,7 @@ import openpyxl
 import pytest
 from kit import ROOT
 from kit.mail_server import set_mail
-from kit.mailed import with_mailbox
+from kit.mailed import distribute, with_mailbox
 from kit.real_servers import PASSWORD, MailHost, mail_host, missing
 from kit.unit_books import with_progress
 
@@ -32,7 +32,6 @@ from toolkit.edges.system.clock import now
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
-from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.merge import merge_returns

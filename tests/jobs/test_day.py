@@ -35,7 +35,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
     return run
 
 
-@pytest.mark.parametrize("words", [("remind",), ("weekly",), ("distribute",)])
+@pytest.mark.parametrize("words", [("remind",), ("weekly",), ("distribute", "--unsettled")])
 def test_a_clock_a_year_ahead_presses_nobody(at: Any, workspace: Workspace, words: tuple[str, ...]) -> None:
     generate(workspace, ISSUED)
     asked = at(AHEAD, workspace, *words)

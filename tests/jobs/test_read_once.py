@@ -10,7 +10,7 @@ from itertools import takewhile
 import pytest
 from kit.counting import Statement, counting, reads
 from kit.mail_server import PASSWORD, USER, certificate, queue, serving, set_mail
-from kit.mailed import FINANCE, JUSTICE, letter, with_mailbox
+from kit.mailed import FINANCE, JUSTICE, distribute, letter, with_mailbox
 from kit.real_servers import PASSWORD as MAILBOX_PASSWORD
 from kit.real_servers import MailHost
 
@@ -21,7 +21,6 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
-from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store

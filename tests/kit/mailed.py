@@ -6,12 +6,16 @@ import io
 import json
 import zipfile
 from email.message import EmailMessage
+from functools import partial
 
 from kit.real_servers import MailHost
+from toolkit.jobs.mail import distribute as distributing
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 FINANCE = "sz09@zhanjiang.example.com"
 JUSTICE = "sz08@zhanjiang.example.com"
+distribute = partial(distributing.distribute, unsettled=True)
+"""`distribute` of the sample plan, ten items of which await the office."""
 
 
 def with_mailbox(workspace: Workspace, host: MailHost, account: str, **more: str) -> Workspace:

@@ -47,6 +47,7 @@ def distribute(
     only_changed: Annotated[
         bool, typer.Option("--only-changed", help="只给任务、要求、时限或核查意见有变化的单位。")
     ] = False,
+    unsettled: Annotated[bool, typer.Option("--unsettled", help="方案里还有没核定的，也照现在的样子下发。")] = False,
     dry_run: DryRun = False,
 ) -> None:
     """给每个单位写一封下发台账的邮件，附上它的台账；同一份台账只发一次。"""
@@ -56,7 +57,13 @@ def distribute(
         if not dry_run:
             chosen.press_on(workspace)
         return distribute(
-            workspace, chosen.day, units or (), only_changed=only_changed, dry_run=dry_run, track=chosen.tracker()
+            workspace,
+            chosen.day,
+            units or (),
+            only_changed=only_changed,
+            unsettled=unsettled,
+            dry_run=dry_run,
+            track=chosen.tracker(),
         )
 
     run(context, job)

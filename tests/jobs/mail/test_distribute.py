@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+import pytest
+from kit.mailed import distribute
+
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.mails import MailKind, MailState
-from toolkit.jobs.mail.distribute import distribute
+from toolkit.errors import WorkspaceError
+from toolkit.jobs.mail import distribute as distributing
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
@@ -102,3 +107,20 @@ def test_a_dry_run_says_the_same_and_writes_nothing(workspace: Workspace) -> Non
     # The secret that ids are keyed with is made by the first run that keeps anything.
     unnamed = [{**each, "edition": ""} for each in said]
     assert [{**each, "mail": None, "edition": ""} for each in done] == unnamed
+
+
+def test_rows_that_await_the_office_are_not_handed_out(workspace: Workspace) -> None:
+    for dry_run in (False, True):
+        with pytest.raises(WorkspaceError) as told:
+            distributing.distribute(workspace, AUGUST, ["市司法局"], dry_run=dry_run)
+        assert (
+            "没有核定" in told.value.message
+            and "plan check" in told.value.remedy
+            and "--unsettled" in told.value.remedy
+        )
+    assert not (workspace.outbox / "mail").exists() and not (workspace.root / "ledger.db").exists()
+
+
+def test_a_settled_plan_is_handed_out_unasked(workspace: Workspace) -> None:
+    settled = replace(workspace, problems=tuple(each for each in workspace.problems if each.origin.item is None))
+    assert len(distributing.distribute(settled, AUGUST, ["市司法局"]).letters) == 1

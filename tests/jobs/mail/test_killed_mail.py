@@ -15,10 +15,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from kit.mail_server import queue, serving, set_mail
+from kit.mailed import distribute
 
 from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.jobs.mail.deliver import deliver
-from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 
@@ -46,7 +46,7 @@ from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.workspace import open_workspace
 workspace = open_workspace(Path(sys.argv[1]))
 print("ready", flush=True)
-distribute(workspace, date(2021, 9, 1), sys.argv[2:])
+distribute(workspace, date(2021, 9, 1), sys.argv[2:], unsettled=True)
 """
 
 

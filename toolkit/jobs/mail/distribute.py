@@ -13,6 +13,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
 from toolkit.domain.plan.units import Unit
+from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.shown import shown
@@ -49,6 +50,7 @@ def distribute(
     names: Sequence[str] = (),
     *,
     only_changed: bool = False,
+    unsettled: bool = False,
     dry_run: bool = False,
     track: Tracker = untracked,
 ) -> Distribution:
@@ -56,9 +58,12 @@ def distribute(
 
     An edition is mailed once: a unit whose workbook has not changed since its last mail gets none. With `only_changed`
     neither does one for which nothing is new in what the plan or the office writes, though the round is another.
+    While items of the plan await the office it is refused, unless it says that they may go out `unsettled`.
     """
     units = chosen_units(workspace, names)
     workspace.not_before_issue(today)
+    if not unsettled:
+        _refuse_unsettled(workspace)
     letters = []
     with ledger(workspace, dry_run=dry_run) as store:
         state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
@@ -86,6 +91,19 @@ def distribute(
         problems=tuple(found for each in letters for found in _problems(workspace, each)),
         dry_run=dry_run,
     )
+
+
+def _refuse_unsettled(workspace: Workspace) -> None:
+    file = workspace.chosen.file
+    told = (found.origin for found in workspace.undecided)
+    waiting = sorted({each.item for each in told if each.item is not None and each.file == file})
+    if waiting:
+        named = "、".join(map(str, waiting[:10])) + ("等" if len(waiting) > 10 else "")
+        raise WorkspaceError(
+            f"方案里还有{len(waiting)}项没有核定（第{named}项），先不下发",
+            f"用 toolkit plan check 逐条看，在 {file} 里改好（方案工作簿里在“已核定”选“是”）再运行；"
+            "确认照现在的样子下发的，加 --unsettled。",
+        )
 
 
 def _mailed_last(store: Store, state: LedgerState, mails: Iterable[Mail]) -> dict[str, Edition]:
