@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Code
-from toolkit.schema.cell import CellValue, Parsed
+from toolkit.schema.cell import CellValue, Parsed, text_of
 from toolkit.schema.kinds import nearest_choice, parse, show
 from toolkit.schema.model import Choice, FieldKind, SchemaField
 
@@ -322,3 +322,9 @@ def test_a_date_is_shown_as_a_date_and_a_number_as_a_number() -> None:
     assert math.isclose(float(show(field(FieldKind.PERCENT), "0.25")), 0.25)  # type: ignore[arg-type]
     assert show(field(FieldKind.PHONE), "007") == "007"
     assert [show(field(kind), "") for kind in FieldKind] == [""] * len(FieldKind)
+
+
+@pytest.mark.parametrize("text", ["👨\u200d👩\u200d👧已报", "\u2764\ufe0f\u200d🔥"])
+def test_a_joiner_between_emoji_is_part_of_the_text_and_nowhere_else(text: str) -> None:
+    assert text_of(text) == text
+    assert text_of(f"已\u200d公\u200d{text}\u200d") == f"已公{text}"

@@ -12,9 +12,12 @@ from toolkit.codes import Code
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_PICTOGRAM = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+"""What emoji are made of; U+200D between two of them makes one picture, and is part of the text."""
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    f"|(?<!{_PICTOGRAM})\u200d|\u200d(?!{_PICTOGRAM})"
 )
 """Control, zero-width, bidirectional and tag characters; not tab and line feed, nor variation selectors."""
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
