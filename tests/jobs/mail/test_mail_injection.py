@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,11 +18,12 @@ from toolkit.domain.mail.mails import MailKind
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder
+from toolkit.errors import ConfigError
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.distribute import TaskLine
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 DAY = date(2021, 9, 1)
 TO = "xq01@zhanjiang.example.com"
@@ -141,18 +142,23 @@ def test_through_a_server(workspace: Workspace, text: str, shown: str) -> None:
         assert len(server.messages[0]["Subject"]) < 200
 
 
-def test_a_hostile_office_is_one_line(workspace: Workspace) -> None:
-    office = SimpleNamespace(
-        name="科\nBcc: all@evil.example <x@y.example>", mail="zwgk@zhanjiang.example.com", phone=""
-    )
-    assert "\n" in office.name
+HOSTILE_OFFICE = "科\nBcc: all@evil.example <x@y.example>"
+
+
+def test_a_hostile_office_is_refused_with_the_settings(workspace: Workspace) -> None:
     path = workspace.root / "config.toml"
-    text = path.read_text("utf-8").replace(
-        'name = "市政府办公室政务公开科" ', f"name = {office.name!r}".replace("'", '"')
-    )
+    written = HOSTILE_OFFICE.replace("\n", "\\n")
+    text = path.read_text("utf-8").replace('name = "市政府办公室政务公开科" ', f'name = "{written}"')
     path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=r"office\.name"):
+        open_workspace(workspace.root)
+
+
+def test_a_hostile_office_is_one_line(workspace: Workspace) -> None:
     with serving() as server:
         sending = set_mail(workspace, server="localhost", port=server.port, security="none")
+        office = replace(sending.settings.office, name=HOSTILE_OFFICE)
+        sending = replace(sending, settings=replace(sending.settings, office=office))
         assert "\n" in sending.settings.office.name
         with open_store(sending) as store:
             compose(sending, store, Letter(MailKind.LEDGER, "copy", "SZ08", "1", DAY, (TO,), values("甲"), "甲"), {})
