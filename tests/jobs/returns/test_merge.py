@@ -567,6 +567,30 @@ def test_a_file_that_cannot_be_read_is_named_and_tried_again(
     assert outcomes(merge_returns(ws, NOW).data)["打开着.xlsx"] == "merged"
 
 
+def test_a_document_that_somebody_opens_meanwhile_is_left_and_hinders_no_other(
+    issued_to: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = issued_to
+    scan = ws.inbox / "打开着.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    fill(workbook_of(ws, "SZ02"), ws.inbox / "关着.xlsx", sample(ws, "SZ02"))
+    real, looks = Path.read_bytes, 0
+
+    def opened_meanwhile(path: Path) -> bytes:
+        nonlocal looks
+        looks += path == scan
+        if path == scan and looks > 1:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", opened_meanwhile)
+        report = merge_returns(ws, NOW)
+    assert looks > 1 and codes(report.data, "打开着.pdf") == ["file-locked"]
+    assert outcomes(report.data)["关着.xlsx"] == "merged" and scan.is_file()
+    assert outcomes(merge_returns(ws, NOW).data)["打开着.pdf"] != "quarantined"
+
+
 def test_the_same_question_is_asked_once(issued_to: Workspace) -> None:
     ws = issued_to
     item = items_of(ws, "SZ01")[0]

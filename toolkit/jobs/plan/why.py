@@ -16,7 +16,7 @@ def show_why(workspace: Workspace, number: int, name: str) -> AssignmentReasons:
     unit = tasks.roster.find(name)
     if isinstance(unit, Near):
         raise ToolkitError(
-            f"单位名册里没有“{name}”", "请用单位名册 {workspace.settings.roster.file} 里的名称、别名或代码。"
+            f"单位名册里没有“{name}”", f"请用单位名册 {workspace.settings.roster.file} 里的名称、别名或代码。"
         )
     item = tasks.plan.by_number.get(number)
     if item is None:

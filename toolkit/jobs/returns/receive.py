@@ -102,8 +102,12 @@ class Receiver:
         return self._workbook(self._new(name, data), book)
 
     def file_document(self, path: Path, name: str) -> Received:
-        """File a document as evidence of the unit it belongs to, or hold it where that is not clear."""
-        data = files.read_bytes(path)
+        """File a document as evidence of the unit it belongs to, or hold it where that is not clear; one that cannot be
+        read now is left."""
+        try:
+            data = files.read_bytes(path)
+        except WorkspaceError as error:
+            return self._left(name, problem(Code.FILE_LOCKED, Origin(name), what=error.message))
         ledger, ret = self.ledger(self.workspace.chosen.id), self._new(name, data)
         returns = (*ledger.returns, *self._seen.values())
         owner = owner_of(name, tuple(ledger.units.values()), ret.sender, returns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from toolkit.domain.plan.document.lines import Line
@@ -177,15 +177,6 @@ def _columns(headers: Headers, block: Sequence[Line]) -> Columns:
 
 def _at(line: Line, at: int) -> str:
     return line.cells[at].strip() if at < len(line.cells) else ""
-
-
-def header_texts(columns: Columns) -> Iterator[tuple[int, str]]:
-    """The headers as printed, each once, with their first columns."""
-    seen: set[str] = set()
-    for at in sorted(columns.names):
-        if columns.names[at] not in seen:
-            seen.add(columns.names[at])
-            yield at, columns.names[at]
 
 
 def _bare(text: str) -> str:
