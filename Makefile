@@ -33,11 +33,13 @@ docs: $(STAMP)
 pictures: $(STAMP)
 	$(BIN)/python docs/make_pictures.py
 
-# The ledger's laws on 3,000 random histories, and 200 kills in the middle of the mail's work: some minutes.
+# The ledger's laws on 3,000 random histories, 200 kills in the middle of the mail's work, 2,000 invented plan
+# documents: some minutes.
 torture: $(STAMP)
 	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/returns/test_merge_machine.py
 	TOOLKIT_KILLS=200 $(BIN)/pytest -k kill_9 tests/jobs
 	TOOLKIT_YEARS=20 $(BIN)/pytest tests/jobs/mail/test_reminder_year.py
+	TOOLKIT_PLANS=2000 $(BIN)/pytest -k lost_unseen tests/domain/plan/test_plan_documents.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/against_pandas.py

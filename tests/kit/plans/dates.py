@@ -1,0 +1,124 @@
+"""Deadlines as plans write them, each with what it means to whoever reads it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from kit.plans.truth import Due
+
+Said = tuple[str, Due]
+
+
+def _on(*days: date, lasting: bool = False) -> Due:
+    return Due(frozenset(days), lasting=lasting)
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _month_end(rng: Random, year: int) -> Said:
+    month = rng.randint(7, 12)
+    said = rng.choice(
+        ("{y}年{m}月底前", "{m}月底前", "{y}年{m}月底", "{y}年{m}月底前完成", "{y} 年 {m} 月底前", "{y}年{m}月前")
+    )
+    return said.format(y=year, m=month), _on(_end(year, month))
+
+
+def _day(rng: Random, year: int) -> Said:
+    month, day = rng.randint(7, 12), rng.randint(2, 28)
+    said = rng.choice(
+        (
+            "{y}年{m}月{d}日前",
+            "{m}月{d}日前",
+            "{m}月{d}日前完成",
+            "{y}.{m}.{d}前",
+            "{y}-{m:02}-{d:02}",
+            "{y}年{m}月{d}日",
+        )
+    )
+    return said.format(y=year, m=month, d=day), _on(date(year, month, day))
+
+
+def _part(rng: Random, year: int) -> Said:
+    month = rng.randint(7, 12)
+    words, day = rng.choice((("上旬", 10), ("中旬", 20)))
+    return f"{month}月{words}前", _on(date(year, month, day))
+
+
+def _year_end(rng: Random, year: int) -> Said:
+    return rng.choice(("年底前", f"{year}年底前", f"{year}年底", "今年年底前")), _on(date(year, 12, 31))
+
+
+def _period(rng: Random, year: int) -> Said:
+    words, month = rng.choice(
+        (("第三季度末", 9), ("三季度末前", 9), ("第四季度末", 12), ("上半年", 6), ("三季度前", 9))
+    )
+    if words == "三季度前":
+        words = "三季度底前"
+    return words, _on(_end(year, month))
+
+
+def _two(rng: Random, year: int) -> Said:
+    first, last = sorted(rng.sample(range(7, 13), 2))
+    said = rng.choice(
+        (
+            "{a}月底前完成方案制定，{b}月底前完成评估",
+            "{a}月底前完成自查；{b}月底前完成整改",
+            "{a}月、{b}月底前各完成一次",
+            "{a}月底前启动，{b}月底前完成",
+        )
+    )
+    return said.format(a=first, b=last), _on(_end(year, first), _end(year, last))
+
+
+def _lasting(rng: Random, year: int) -> Said:
+    return rng.choice(("长期工作", "长期坚持", "持续推进", "长期", "常态化推进", "贯穿全年")), Due(lasting=True)
+
+
+def _and_lasting(rng: Random, year: int) -> Said:
+    month = rng.randint(7, 12)
+    said = rng.choice(
+        (
+            "{y}年{m}月底前完成，并长期坚持",
+            "{y}年{m}月底（长期）",
+            "{m}月底前完成并持续推进",
+            "{y}年{m}月底前；长期工作",
+        )
+    )
+    return said.format(y=year, m=month), _on(_end(year, month), lasting=True)
+
+
+def _every(rng: Random, year: int) -> Said:
+    said, every = rng.choice(
+        (
+            ("每季度末", "quarter"), ("每月底前", "month"), ("每月25日前", "month"), ("按季推进", "quarter"),
+            ("按月推进", "month"), ("每半年一次", "half"), ("每季度末月20日前", "quarter"),
+            ("每季度至少一次", "quarter"),
+        )
+    )  # fmt: skip
+    return said, Due(every=frozenset({every}))
+
+
+def _at_once(rng: Random, year: int) -> Said:
+    return rng.choice(("即日起", "立行立改")), Due(at_once=True)
+
+
+_FORMS: tuple[tuple[Callable[[Random, int], Said], int], ...] = (
+    (_month_end, 8), (_day, 4), (_part, 1), (_year_end, 4), (_period, 2), (_two, 2), (_lasting, 5), (_and_lasting, 2),
+    (_every, 3), (_at_once, 1),
+)  # fmt: skip
+
+
+def deadline(rng: Random, year: int) -> Said:
+    """A deadline in one of the forms met, and what it says."""
+    return rng.choices([form for form, _ in _FORMS], [often for _, often in _FORMS])[0](rng, year)
+
+
+def plain_deadline(rng: Random, year: int) -> Said:
+    """One that may stand in a sentence: 9月底前."""
+    month = rng.randint(7, 12)
+    return rng.choice((f"{year}年{month}月底前", f"{month}月底前")), _on(_end(year, month))

@@ -1,0 +1,125 @@
+"""Documents saved as files: .docx, .xlsx, .html, .txt, and .pdf by LibreOffice out of .docx."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from html import escape
+from pathlib import Path
+
+import docx
+import openpyxl
+from docx.enum.section import WD_ORIENT
+
+from kit.libreoffice import save_as
+from kit.plans.truth import Cell, Document, Grid
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def as_docx(document: Document) -> bytes:
+    """A Word document with real merged cells; wide tables on a page turned sideways."""
+    made = docx.Document()
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    if any(len(grid.rows[0]) > 5 for grid in grids):
+        section = made.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    made.add_paragraph(document.title)
+    for block in document.blocks:
+        if isinstance(block, str):
+            made.add_paragraph(block)
+            continue
+        table = made.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
+        drawn = [list(row.cells) for row in table.rows]
+        for at, row in enumerate(block.rows):
+            for column, cell in enumerate(row):
+                if cell is None:
+                    continue
+                first = drawn[at][column]
+                if cell.down * cell.across > 1:
+                    first = first.merge(drawn[at + cell.down - 1][column + cell.across - 1])
+                lines = cell.text.split("\n")
+                first.text = lines[0]
+                for line in lines[1:]:
+                    first.add_paragraph(line)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def as_xlsx(document: Document) -> bytes:
+    """One sheet: title and paragraphs in rows merged over the table's width; whole numbers and dates are typed."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    wide = max((len(block.rows[0]) for block in document.blocks if isinstance(block, Grid)), default=1)
+    at = 0
+    for block in (document.title, *document.blocks):
+        rows = [[Cell(block, 1, wide), *[None] * (wide - 1)]] if isinstance(block, str) else block.rows
+        for below, row in enumerate(rows, start=at + 1):
+            for column, cell in enumerate(row, start=1):
+                if cell is None or not (cell.text or cell.down * cell.across > 1):
+                    continue
+                sheet.cell(below, column).value = _typed(cell.text)
+                if cell.down * cell.across > 1:
+                    sheet.merge_cells(None, below, column, below + cell.down - 1, column + cell.across - 1)
+        at += len(rows)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _typed(text: str) -> str | int | date | None:
+    if text.isdecimal():
+        return int(text)
+    found = _DATE.fullmatch(text)
+    return date(*map(int, found.groups())) if found else text or None
+
+
+def as_html(document: Document) -> bytes:
+    """A saved web page: the text of the document among what pages have around it."""
+    parts = [f"<h1>{escape(document.title)}</h1>"]
+    for block in document.blocks:
+        if isinstance(block, str):
+            parts.append(f"<p>　　{escape(block)}</p>")
+            continue
+        rows = ["<tr>" + "".join(map(_cell, filter(None, row))) + "</tr>" for row in block.rows]
+        parts.append('<table border="1">' + "".join(rows) + "</table>")
+    head = f'<meta charset="utf-8"><title>{escape(document.title)}</title>'
+    body = "\n".join(parts)
+    return f'<!DOCTYPE html>\n<html><head>{head}</head><body><div class="content">{body}</div></body></html>'.encode()
+
+
+def _cell(cell: Cell) -> str:
+    spans = (f' rowspan="{cell.down}"' if cell.down > 1 else "") + (
+        f' colspan="{cell.across}"' if cell.across > 1 else ""
+    )
+    return f"<td{spans}>" + "<br>".join(map(escape, cell.text.split("\n"))) + "</td>"
+
+
+def as_txt(document: Document) -> bytes:
+    """Paragraphs on lines, a table's cells parted by tabs; what a merged cell covers is blank."""
+    lines = [document.title]
+    for block in document.blocks:
+        if isinstance(block, str):
+            lines.append(block)
+        else:
+            lines += ["\t".join((cell.text if cell else "").replace("\n", " ") for cell in row) for row in block.rows]
+    return "\n".join(lines).encode()
+
+
+SAVERS: Mapping[str, Callable[[Document], bytes]] = {"docx": as_docx, "xlsx": as_xlsx, "html": as_html, "txt": as_txt}
+"""How each form is saved, .pdf apart."""
+
+
+def as_pdfs(soffice: str, documents: Iterable[Document], folder: Path) -> dict[int, bytes]:
+    """Documents as .pdf by seed, all by one run of LibreOffice, which needs an empty folder."""
+    sources, out = folder / "docx", folder / "pdf"
+    sources.mkdir(parents=True)
+    for document in documents:
+        (sources / f"{document.seed}.docx").write_bytes(as_docx(document))
+    if files := sorted(sources.iterdir()):
+        save_as(soffice, "pdf", files, out, folder / "profile")
+    return {int(file.stem): file.read_bytes() for file in (out.iterdir() if out.exists() else ())}

@@ -1,0 +1,126 @@
+"""Plans laid out as paragraphs, with the units in brackets behind each or in lines below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+from kit.plans import dates
+from kit.plans.invent import Plan, Task, invent
+from kit.plans.tables import Laid
+from kit.plans.truth import DUE, UNITS, Aside, Due, Item
+from kit.plans.wording import Charge, charge, in_brackets, in_lines
+from kit.plans.words import numeral
+
+
+@dataclass(frozen=True)
+class Prose:
+    """How a plan in paragraphs looks.
+
+    `level`: items numbered 1. throughout, 1. `anew` in each chapter, or （一） in each; `units`: in brackets behind
+    the text, in `lines` below it, or once for a `chapter`; `deadline`: said there too, within the text, or nowhere;
+    `titled`: each begins with a title of its own, in its own line where `apart`.
+    """
+
+    level: str = "1."
+    units: str = "brackets"
+    deadline: str = "there"
+    titled: bool = False
+    apart: bool = False
+    chapters: bool = True
+
+
+PROSE: Mapping[str, Prose] = {
+    "paragraphs, units in brackets": Prose(deadline=""),
+    "paragraphs, units and deadline in brackets": Prose(),
+    "paragraphs, units in lines": Prose(units="lines"),
+    "paragraphs, deadline in the text": Prose(deadline="text"),
+    "paragraphs, numbers anew": Prose(level="anew"),
+    "paragraphs （一）": Prose(level="（一）", deadline=""),
+    "paragraphs （一）, titled": Prose(level="（一）", titled=True),
+    "paragraphs （一）, titles in lines of their own": Prose(level="（一）", titled=True, apart=True),
+    "paragraphs （一）, units in lines": Prose(level="（一）", units="lines", titled=True),
+    "paragraphs without chapters": Prose(chapters=False),
+    "paragraphs, units once for a chapter": Prose(units="chapter", deadline=""),
+}
+"""The layouts of paragraphs by name."""
+
+
+def lay_prose(rng: Random, prose: Prose) -> Laid:
+    """An invented plan in paragraphs of that kind."""
+    plan = invent(rng, ("plain", "assist", "work"))
+    made = Laid(plan, numbers_ask=prose.level != "1.")
+    if rng.random() < 0.7:
+        _aside(
+            made,
+            rng.choice(("为做好今年政务公开工作，结合实际，制定本要点。", "为进一步提升公开质效，现提出如下要点。")),
+        )
+    writing = _Writing(rng, prose, plan, made)
+    for chapter, name in enumerate(plan.chapters):
+        tasks = plan.of_chapter(chapter)
+        if prose.units == "chapter":
+            writing.common = charge(rng, plan.body, rng.choice(("plain", "assist", "work")))
+            name = f"{name}（{in_brackets(rng, writing.common)}）"
+        if prose.chapters:
+            made.blocks.append(name)
+        writing.begin()
+        for task in tasks:
+            writing.write(task)
+    if rng.random() < 0.3:
+        office = plan.body.bureaux[0].name
+        _aside(made, f"各单位要于每季度末前将落实情况报送{office}。", must=True)
+    return made
+
+
+def _aside(made: Laid, text: str, *, must: bool = False) -> None:
+    made.blocks.append(text)
+    made.asides.append(Aside(text, must))
+
+
+class _Writing:
+    """Paragraphs while they are written."""
+
+    def __init__(self, rng: Random, prose: Prose, plan: Plan, made: Laid) -> None:
+        self.rng, self.prose, self.plan, self.made = rng, prose, plan, made
+        self.number = 0
+        self.common: Charge | None = None
+        self.mark = rng.choice(("{}.", "{}．", "{}、")) if prose.level != "（一）" else "（{}）"
+
+    def begin(self) -> None:
+        """A new chapter."""
+        if self.prose.level != "1." and self.prose.chapters:
+            self.number = 0
+
+    def write(self, task: Task) -> None:
+        """One task; its truth is kept."""
+        rng, prose, blocks = self.rng, self.prose, self.made.blocks
+        self.number += 1
+        number = numeral(self.number) if prose.level == "（一）" else str(self.number)
+        text, due, may = task.requirement, task.due, frozenset[str]()
+        if prose.deadline == "text":
+            said, due = dates.plain_deadline(rng, self.plan.year)
+            text = f"{said}完成" + text if rng.random() < 0.5 else text[:-1] + f"，{said}完成。"
+            may = frozenset({DUE})
+        elif not prose.deadline:
+            due, may = Due(), frozenset({DUE})
+        said_here = task.deadline if prose.deadline == "there" else ""
+        title = self._title(text) if prose.titled else ""
+        begin = self.mark.format(number)
+        if title and prose.apart:
+            blocks.append(begin + title.rstrip("。"))
+            begin, title = "", ""
+        roles = task.charge.roles
+        if prose.units == "brackets":
+            bracket = f"（{in_brackets(rng, task.charge, said_here)}）"
+            blocks.append(begin + title + (text[:-1] + bracket + "。" if rng.random() < 0.2 else text + bracket))
+        elif prose.units == "lines":
+            blocks += [begin + title + text, *in_lines(rng, task.charge, said_here)]
+        else:
+            assert self.common is not None
+            blocks.append(begin + title + text)
+            roles, may = self.common.roles, may | {UNITS}
+        self.made.items.append(Item(self.mark.format(number).rstrip(".．、"), title + text, roles, due, may_ask=may))
+
+    def _title(self, text: str) -> str:
+        return text.split("，")[0].split("。")[0].split("：")[0] + "。"

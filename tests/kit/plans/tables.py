@@ -1,0 +1,272 @@
+"""Plans laid out as tables, in the ways published plans are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from kit.plans import words
+from kit.plans.grid import Column, across, body_rows, column, header_rows, side_by_side
+from kit.plans.invent import Plan, Task, invent
+from kit.plans.truth import DUE, ITEM, UNITS, Aside, Block, Due, Grid, Item, Row
+from kit.plans.wording import Sort, ambiguous, in_cell, listed
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a table looks.
+
+    `number`: in a column, in the text, in none; `split`: in a column under the header of the text; `own`: 1.1 or
+    1-1; `anew`: from 1 again in every chapter. `units`: one column with role `words`, one of `plain` names, `two` by
+    role, `headed` the same under a common header, `double` plain names in two columns under one header. `chapters`:
+    none, in rows of their own, as headings between tables. `shared`: cells of units and deadline over a topic's rows.
+    """
+
+    number: str = "column"
+    topic: bool = True
+    units: str = "words"
+    deadline: bool = True
+    chapters: str = ""
+    shared: bool = False
+    extra: str = ""
+    repeated: bool = False
+    beside: bool = False
+    first_leads: str = ""
+    planted: str = ""
+
+
+STYLES: Mapping[str, Style] = {
+    "numbered rows": Style(),
+    "numbered rows without topics": Style(topic=False),
+    "numbers in the text": Style(number="text"),
+    "no numbers": Style(number=""),
+    "plain units": Style(units="plain"),
+    "lead and other units in two columns": Style(units="two"),
+    "two rows of headers": Style(units="headed", topic=False),
+    "two rows of headers, with topics": Style(units="headed"),
+    "one header over number and text": Style(number="split", units="plain"),
+    "one header over two columns of units": Style(units="double"),
+    "units merged over rows": Style(shared=True),
+    "units merged over rows, numbers in the text": Style(number="text", shared=True),
+    "chapters in rows": Style(chapters="rows", topic=False),
+    "chapters in rows, numbers anew": Style(chapters="rows", topic=False, number="anew"),
+    "a table a chapter": Style(chapters="between", topic=False),
+    "a table a chapter, numbers anew": Style(chapters="between", number="anew", topic=False),
+    "numbers 1.1": Style(number="own"),
+    "headers repeated": Style(repeated=True),
+    "a column of remarks": Style(extra="remark"),
+    "a column of leaders": Style(extra="people"),
+    "a column of results": Style(extra="form"),
+    "no deadlines": Style(deadline=False),
+    "the first named leads": Style(units="plain", first_leads="foot"),
+    "the first named leads, in the header": Style(units="plain", first_leads="header"),
+    "side by side": Style(beside=True, topic=False, units="plain"),
+    "units nobody can tell": Style(planted="units"),
+    "a number missing": Style(planted="gap"),
+    "a number twice": Style(planted="twice"),
+    "a requirement left blank": Style(planted="blank"),
+}
+"""The layouts of tables by name."""
+
+
+@dataclass
+class Laid:
+    """A plan as laid out: the blocks, and the truth of it."""
+
+    plan: Plan
+    blocks: list[Block] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    numbers_ask: bool = False
+    numbers_must: bool = False
+
+
+def lay_table(rng: Random, style: Style, *, plain_text: bool) -> Laid:
+    """An invented plan in a table of that style; `plain_text`: for a file in which nothing can be merged."""
+    sorts: Mapping[str, tuple[Sort, ...]] = {
+        "plain": ("plain",),
+        "double": ("plain",),
+        "words": ("plain", "assist", "work"),
+    }
+    by_role: tuple[Sort] = (rng.choice(("assist", "work")),)
+    kinds = sorts.get(style.units, by_role)
+    plan = invent(rng, kinds, shared=style.shared, least=2 if style.shared else 1, alone=bool(style.first_leads))
+    made = Laid(plan, numbers_ask=style.number in ("own", "anew"))
+    drawn = _Drawing(rng, style, plan, made, by_role[0])
+    _opening(rng, made)
+    drawn.draw()
+    _closing(rng, made, style)
+    return made
+
+
+_FIRST_LEADS = ("责任单位（列第一位的为牵头单位）", "责任单位\n（排第一位的为牵头单位）")
+
+
+class _Drawing:
+    """A table while it is drawn."""
+
+    def __init__(self, rng: Random, style: Style, plan: Plan, made: Laid, other: str) -> None:
+        self.rng, self.style, self.plan, self.made = rng, style, plan, made
+        self.columns = self._columns(other)
+        self.local = 0
+        self.numbers = list(range(1, len(plan.tasks) + 1))
+        self.planted = rng.randrange(1, len(plan.tasks) - 1)
+        if style.planted == "gap":
+            self.numbers = [at + (at > self.planted) for at in self.numbers]
+        elif style.planted == "twice":
+            self.numbers[self.planted] = self.numbers[self.planted - 1]
+        made.numbers_must = style.planted in ("gap", "twice")
+        self.mark = rng.choice(("{}.", "{}、", "{}．", "（{}）"))
+        self.own = rng.choice(("{}.{}", "{}-{}"))
+        self.topics_repeated = rng.random() < 0.15
+
+    def _columns(self, other: str) -> list[Column]:
+        rng, style = self.rng, self.style
+        number = [column(rng, "number")] if style.number in ("column", "own", "anew") else []
+        topic = [column(rng, "topic")] if style.topic else []
+        requirement = [column(rng, "requirement")]
+        if style.number == "split":
+            requirement = [Column("number", requirement[0].header), *requirement]
+        if style.number == "column" and topic and rng.random() < 0.2:
+            number, topic = topic, number
+        units = [column(rng, "units")]
+        if style.first_leads == "header":
+            units = [column(rng, "units", named=rng.choice(_FIRST_LEADS))]
+            self.made.asides.append(Aside(units[0].header, must=True))
+        if style.units == "double":
+            units = [replace(units[0], key="units1"), replace(units[0], key="units2")]
+        elif style.units in ("two", "headed"):
+            units = [column(rng, "lead"), column(rng, other)]
+            if style.units == "headed":
+                above = rng.choice(("责任分工", "责任单位", "任务分工"))
+                units = [
+                    Column("lead", "牵头单位", above),
+                    Column(other, "配合单位" if other == "assist" else "责任单位", above),
+                ]
+        deadline = [column(rng, "deadline")] if style.deadline else []
+        extra = [column(rng, style.extra)] if style.extra else []
+        return [*number, *topic, *requirement, *units, *deadline, *extra]
+
+    def draw(self) -> None:
+        """All of the table, or a table a chapter."""
+        plan, style = self.plan, self.style
+        if style.chapters == "between":
+            headed = self.rng.random() < 0.7
+            for at, chapter in enumerate(plan.chapters):
+                head = header_rows(self.columns) if headed or not at else []
+                self.made.blocks += [chapter, Grid([*head, *self._rows(plan.of_chapter(at), anew=True)], len(head))]
+            return
+        head = header_rows(self.columns)
+        rows: list[Row] = []
+        if style.chapters == "rows":
+            for at, chapter in enumerate(plan.chapters):
+                rows += [across(chapter, len(self.columns)), *self._rows(plan.of_chapter(at), anew=True)]
+        elif style.repeated:
+            cut = self.rng.randrange(1, len(plan.topics))
+            upper = [task for task in plan.tasks if task.topic < cut]
+            rows = [*self._rows(upper), *head, *self._rows(plan.tasks[len(upper) :])]
+        else:
+            rows = self._rows(plan.tasks)
+        if style.beside:
+            self.made.blocks.append(side_by_side(self.rng, self.columns, rows))
+        else:
+            self.made.blocks.append(Grid([*head, *rows], len(head)))
+
+    def _rows(self, tasks: Sequence[Task], *, anew: bool = False) -> list[Row]:
+        self.local = 0 if anew else self.local
+        texts = [self._texts(task) for task in tasks]
+        topics = [task.topic for task in tasks]
+        merged = {} if self.topics_repeated else {"topic": topics}
+        if self.style.shared:
+            texts = [{**texts[topics.index(topic)], **_own_of(text)} for text, topic in zip(texts, topics, strict=True)]
+            merged = dict.fromkeys(("topic", "units", "deadline"), topics)
+        return body_rows(self.columns, texts, merged)
+
+    def _texts(self, task: Task) -> dict[str, str]:
+        """The cells of a task; its truth is kept."""
+        rng, style, at = self.rng, self.style, len(self.made.items)
+        self.local += 1
+        number = self._number(task, at)
+        planted = at == self.planted
+        text = self.mark.format(number) + task.requirement if style.number == "text" else task.requirement
+        found = {
+            "number": number,
+            "topic": self.plan.topics[task.topic],
+            "requirement": text,
+            "deadline": task.deadline,
+        }
+        roles, asked, said = task.charge.roles, frozenset[str](), task.charge
+        if style.units in ("two", "headed"):
+            found["lead"], found[said.sort] = listed(said.leads), listed(said.others)
+        elif style.units == "double":
+            found["units1"], found["units2"] = listed(said.others[:1]), listed(said.others[1:])
+        elif style.first_leads:
+            found["units"], roles = listed(said.others), said.first_leads
+        else:
+            found["units"] = in_cell(rng, said)
+        if style.planted == "units" and rng.random() < 0.4:
+            found["units"], roles = ambiguous(rng, self.plan.body)
+            asked = frozenset({UNITS})
+        elif style.planted in ("twice", "gap") and planted:
+            asked = frozenset({ITEM}) if style.planted == "twice" else asked
+        elif style.planted == "blank" and planted:
+            found["requirement"], asked = "", frozenset({ITEM})
+        found |= self._extra(at)
+        own = "" if style.number == "" else number
+        due = task.due if style.deadline else Due()
+        may = frozenset() if style.deadline else frozenset({DUE})
+        self.made.items.append(Item(own, found["requirement"] and task.requirement, roles, due, asked, may))
+        return found
+
+    def _number(self, task: Task, at: int) -> str:
+        if self.style.number == "own":
+            return self.own.format(task.topic + 1, self.plan.of_topic(task.topic).index(task) + 1)
+        return str(self.local if self.style.number == "anew" else self.numbers[at])
+
+    def _extra(self, at: int) -> dict[str, str]:
+        """What stands in the further column; a remark that names a body, a time or a duty must be told."""
+        rng, extra = self.rng, self.style.extra
+        if extra == "people":
+            return {extra: "×××"}
+        if extra == "form":
+            return {extra: rng.choice(("印发文件", "公开专栏", "工作总结", "目录清单"))}
+        if extra != "remark" or rng.random() < 0.4:
+            return {}
+        if rng.random() < 0.25:
+            name = rng.choice([each.name for each in self.plan.body.bureaux])
+            text = rng.choice((f"{name}于每季度末报送进展", f"请{name}做好汇总", f"涉及{name}的内容由其审核"))
+            self.made.asides.append(Aside(text, must=True))
+            return {extra: text}
+        return {extra: rng.choice(words.REMARKS)}
+
+
+def _own_of(text: Mapping[str, str]) -> dict[str, str]:
+    return {key: said for key, said in text.items() if key not in ("units", "deadline")}
+
+
+def _opening(rng: Random, made: Laid) -> None:
+    if rng.random() < 0.4:
+        text = rng.choice(("为深入推进政务公开工作，结合实际，制定本方案。", "现将有关工作安排如下。"))
+        made.blocks.append(text)
+        made.asides.append(Aside(text, must=False))
+
+
+def _closing(rng: Random, made: Laid, style: Style) -> None:
+    office = made.plan.body.bureaux[0].name
+    if style.first_leads == "foot":
+        text = rng.choice(
+            (
+                "注：责任单位中列第一位的为牵头单位。",
+                "备注：排在第一位的为牵头单位。",
+                "说明：1.责任单位列第一位的为牵头单位。",
+            )
+        )
+        made.blocks.append(text)
+        made.asides.append(Aside(text, must=True))
+    if rng.random() < 0.2:
+        text = rng.choice(
+            (f"请各单位于每季度末前将进展情况报送{office}。", f"各责任单位请于每月25日前报{office}汇总。")
+        )
+        made.blocks.append(text)
+        made.asides.append(Aside(text, must=True))
