@@ -182,18 +182,15 @@ def _needless(item: Item, told: Sequence[Said], verdict: Verdict) -> Iterator[st
 
 def _of_the_whole(document: Document, read: Read, pairs: Sequence[Got | None], verdict: Verdict) -> None:
     """What must be told of words beside the items and of the numbers; what need not be."""
-    for aside in document.asides:
-        told = [said for said in read.said if _shares(aside.words, said)]
-        if aside.must and not told:
+    musts = [aside for aside in document.asides if aside.must]
+    for aside in musts:
+        if not any(_shares(aside.words, said) for said in read.said):
             verdict.findings.append(Finding("doubt", told=False, about=f"words beside the items: {aside.words}"))
-        elif told and not aside.must:
-            verdict.doubts += [f"{said.code}: {said.words}" for said in told if not said.note]
     numbers = [said for said in read.said if said.code in _OF_NUMBERS]
     if document.numbers_must and not numbers:
         verdict.findings.append(Finding("doubt", told=False, about="numbers"))
     if numbers and not (document.numbers_ask or document.numbers_must):
         verdict.doubts += [f"{said.code}: {said.words}" for said in numbers]
-    musts = [aside for aside in document.asides if aside.must]
     for said in read.said:
         beside = said.code in ("plan-remark", "plan-note", "plan-first-leads")
         if beside and not said.note and not any(_shares(aside.words, said) for aside in musts):

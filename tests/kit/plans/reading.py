@@ -95,6 +95,8 @@ def read(document: Document, data: bytes) -> Read:
         plan, found = parse_plan_table(table, _headers(), name, str(document.year), document.issued)
     except ToolkitError as error:
         return Read((), (), str(error) or type(error).__name__)
+    if not plan.items:
+        return Read((), (), next((each.message for each in found), "no items"))
     tasks, doubts = resolve_tasks(plan, roster(document.body), (), "end", name)
     said = tuple(
         Said(
