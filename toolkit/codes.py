@@ -789,6 +789,12 @@ class Code(Enum):
         "{row}“{header}”已核定为“{ours}”，这里填的没有采用",
         "对核定有异议的，请与我们联系；不用再发。",
     )
+    ROW_CLOSED = (
+        "row-closed",
+        Severity.NOTE,
+        "{row}已销号，这次改了“{headers}”：已收下，是否重新核查由办公室决定，决定以前仍是已销号",
+        "不是有意改动的，请与我们联系。",
+    )
     FIELD_CLEARED = (
         "field-cleared",
         Severity.NOTE,

@@ -177,6 +177,42 @@ def test_a_verdict_on_what_has_changed_since_is_not_taken(claimed: Workspace) ->
     assert codes(report.data, "x.xlsx") == ["verdict-overtaken"] and not row_of(ws, "SZ01").get("verdict")
 
 
+def test_a_closed_row_touched_stays_closed_and_is_a_case_until_the_office_decides(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, {first(ws, code): {"核查结论": "通过销号"} for code in UNITS})
+    merge_returns(ws, LATER)
+    edits = {
+        "SZ01": {"佐证材料": "换了一处", "进展情况": "又一句"},
+        "SZ02": {"办理状态": "推进中"},
+        "SZ08": {"进展情况": "只改了这里"},
+    }
+    for code, values in edits.items():
+        fill(ws.inbox / f"{code}.xlsx", ws.inbox / f"{code}再报.xlsx", {first(ws, code)[1]: values})
+    report = merge_returns(ws, LATER)
+    assert "row-closed" in codes(report.data, "SZ01再报.xlsx")
+    assert "row-closed" not in codes(report.data, "SZ08再报.xlsx")
+    hints = {code: master_row(ws, code, first(ws, code)[1])["提示"] for code in UNITS}
+    assert hints == {"SZ01": "已销号（销号后有变化）", "SZ02": "已销号（销号后有变化）", "SZ08": "已销号"}
+    assert {master_row(ws, code, first(ws, code)[1])["状态"] for code in UNITS} == {"已销号"}
+    asked = {each["unit"]: each["aside"] for each in list_held(ws, LATER).data["claims"]}
+    assert asked.keys() == {name_of(ws, "SZ01"), name_of(ws, "SZ02")}
+    assert asked[name_of(ws, "SZ01")].startswith("销号后有变化\n上次：通过销号")
+    assert "佐证材料：门户网站专栏 → 换了一处" in asked[name_of(ws, "SZ01")]
+
+    judge(
+        ws,
+        {
+            first(ws, "SZ01"): {"核查结论": "维持原结论"},
+            first(ws, "SZ02"): {"核查结论": "限期整改", "核查意见": "工作又停了"},
+        },
+        now=LATER,
+    )
+    merge_returns(ws, LATER)
+    assert (row_of(ws, "SZ01")["verdict"], row_of(ws, "SZ02")["verdict"]) == ("通过销号", "限期整改")
+    assert [master_row(ws, code, first(ws, code)[1])["状态"] for code in UNITS] == ["已销号", "限期整改", "已销号"]
+    assert list_held(ws, LATER).data["claims"] == []
+
+
 def test_a_verdict_taken_back_does_not_come_again_with_the_same_workbook(claimed: Workspace) -> None:
     ws, row = claimed, task_key("2021", first(claimed, "SZ01")[1], "SZ01")
     judge(ws, {first(ws, "SZ01"): {"核查结论": "通过销号"}})

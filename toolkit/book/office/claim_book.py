@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.formulas import blank, call, either, equals, every, filled, joined, quoted
 from toolkit.book.sheets.inputs import Lists, validation
-from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style
+from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import RETURNED
+from toolkit.domain.ledger.shown_claims import STANDS
+from toolkit.domain.ledger.verdicts import UPHELD
 from toolkit.keys import RowKey
 from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
@@ -24,7 +26,8 @@ FIRST_ROW = _HEADER_ROW + 1
 _FROZEN = 3
 _NOTE = (
     "在白色格里选“核查结论”、写“核查意见”，保存后运行合并即生效；暂时不能定的留空。"
-    "退回、限期整改的要写意见；可以几个人各填一份，分别合并。灰色格不用填，要改动顺序请用筛选。"
+    "退回、限期整改的要写意见；“销号后有变化”的在核定以前仍是已销号。"
+    "可以几个人各填一份，分别合并。灰色格不用填，要改动顺序请用筛选。"
 )
 
 Typed = Mapping[RowKey, Mapping[str, str]]
@@ -52,9 +55,7 @@ def claims_spec(
     made = table.sheet(_top(title, table, answered), lines, frozen=_FROZEN, footer=page_footer(title))
     return replace(
         made,
-        validations=tuple(
-            validation(field, table.area(field.name), year, lists) for field in claims.owned(Owner.OFFICE)
-        ),
+        validations=tuple(_validations(claims, table, sum(STANDS in cells for cells in rows.values()), year, lists)),
         conditions=_conditions(claims, table),
         protected=True,
         tab=look.OFFICE_HEAD,
@@ -83,6 +84,19 @@ def _row(
         made.append(Cell(show(field, text) or None, style))
         texts.append(text)
     return table.row([*made, Cell(row_id(edition.id, int(cells["number"])))], texts, 2)
+
+
+def _validations(claims: Sheet, table: Table, closed: int, year: int, lists: Lists) -> Iterator[Validation]:
+    """What the white cells take; a verdict can be upheld only on the `closed` rows, which stand first."""
+    for field in claims.owned(Owner.OFFICE):
+        if field.name != "verdict":
+            yield validation(field, table.area(field.name), year, lists)
+            continue
+        split = table.first + closed
+        plain = replace(field, choices=tuple(each for each in field.choices if each.means != UPHELD))
+        for offered, first, last in ((field, table.first, split - 1), (plain, split, table.last)):
+            if first <= last:
+                yield validation(offered, table.area(field.name, first, last), year, lists)
 
 
 def _style(field: SchemaField) -> Style:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toolkit.domain.ledger.row_states import RETURNED
-from toolkit.domain.ledger.verdicts import CLOSING
+from toolkit.domain.ledger.verdicts import GIVEN, UPHELD
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
 
 CLAIMS_TITLE = "待核查"
@@ -16,7 +15,7 @@ _BY = SchemaField("verified_by", "核查人", owner=Owner.OFFICE, width=9, max_l
 def claims_sheet(tasks: Sheet) -> Sheet:
     """The sheet as `tasks` declares it: the grey columns (`plan`) say what is claimed, the white ones are the answer.
 
-    A verdict that no claim can get is not offered. Who judged is asked for also where the ledger has no column of it.
+    A verdict that nothing there can get is no choice. Who judged is asked for also where the ledger has no such column.
     """
 
     def shown(name: str, header: str, width: float, kind: FieldKind = FieldKind.TEXT) -> SchemaField:
@@ -51,4 +50,4 @@ def claims_sheet(tasks: Sheet) -> Sheet:
 def _offered(field: SchemaField) -> SchemaField:
     if field.name != "verdict":
         return field
-    return replace(field, choices=tuple(each for each in field.choices if each.means in (*CLOSING, *RETURNED)))
+    return replace(field, choices=tuple(each for each in field.choices if each.means in (*GIVEN, UPHELD)))

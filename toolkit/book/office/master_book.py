@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from toolkit.book.office.listing import Listing, listing_sheet
-from toolkit.book.office.master_columns import UNIT, task_columns
+from toolkit.book.office.master_columns import PHASE, UNIT, task_columns
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style, shown_text
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
@@ -48,9 +48,14 @@ def _ledger_sheet(title: str, rows: Sequence[LedgerRow], tasks: Sheet, today: da
 def _rows(table: Table, rows: Sequence[LedgerRow], tasks: Sheet) -> list[Row]:
     fields = [tasks.by_name.get(column.name) for column in table.columns]
     styles = {field.name: cell_style(field) for field in tasks.fields}
+    middle = replace(look.PLAN, align="center")
     made = []
     for row in rows:
-        cells = [_cell(field, styles[field.name], row) if field else Cell(row.unit_name, look.PLAN) for field in fields]
+        own = {UNIT: Cell(row.unit_name, look.PLAN), PHASE: Cell(row.phase.label, middle)}
+        cells = [
+            _cell(field, styles[field.name], row) if field else own[column.name]
+            for field, column in zip(fields, table.columns, strict=True)
+        ]
         texts = [shown_text(field, row.values) if field and not field.rule else "" for field in fields]
         made.append(table.row(cells, texts, 2))
     return made

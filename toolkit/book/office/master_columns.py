@@ -12,14 +12,19 @@ from toolkit.schema.model import HINT, Register, Sheet
 UNIT = "责任单位"
 """The header, and in code the name, of the column that says whose row it is."""
 _UNIT_WIDTH = 16
+PHASE = "状态"
+"""The header, and in code the name, of the column that says where a row is."""
+_PHASE_WIDTH = 9
 REGISTER_HINT = replace(HINT, width=24)
 """提示 of a register in the master, where it may name other units."""
 
 
 def task_columns(tasks: Sheet) -> tuple[TableColumn, ...]:
-    """Those of 台账: the task sheet's own, none hidden, with the unit before its roles."""
+    """Those of 台账: the task sheet's own, none hidden, with the unit before its roles and the phase before 提示."""
     columns = [TableColumn.of(field) for field in tasks.fields]
-    columns.insert([field.name for field in tasks.fields].index("roles"), _unit_column())
+    names = [field.name for field in tasks.fields]
+    columns.insert(names.index("hint"), _office_column(PHASE, _PHASE_WIDTH))
+    columns.insert(names.index("roles"), _unit_column())
     return tuple(columns)
 
 
@@ -30,4 +35,8 @@ def register_columns(register: Register) -> tuple[TableColumn, ...]:
 
 
 def _unit_column() -> TableColumn:
-    return TableColumn(UNIT, Cell(UNIT, look.header(look.PLAN_HEAD)), _UNIT_WIDTH)
+    return _office_column(UNIT, _UNIT_WIDTH)
+
+
+def _office_column(name: str, width: float) -> TableColumn:
+    return TableColumn(name, Cell(name, look.header(look.PLAN_HEAD)), width)

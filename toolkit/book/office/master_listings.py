@@ -13,12 +13,14 @@ from toolkit.book.sheets.model import Style, Value
 from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.former_rows import FormerRow
 from toolkit.domain.ledger.merged_registers import MergedRegister
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Return
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import RoundReports
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.standing import STATES
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import contact_key, report_key
@@ -27,9 +29,17 @@ from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
 
 Counts = Sequence[tuple[str | int, ...]]
-"""Lines of counts: the name of what is counted, how many in all, how many in each `State`; the last sums them."""
+"""Lines of counts: the name of what is counted, how many in all, how many in each `Phase`, of these how many in each of
+the states `NEEDS`; the last sums them."""
 
-_COUNTS = tuple((state.label, 9.0) for state in State)
+NEEDS = (State.OVERDUE, State.INCOMPLETE, State.DUE_SOON)
+"""What is counted of tasks beside where they are."""
+_COUNTS = (*((each.label, 9.0) for each in Phase), *((f"其中{each.label}", 9.0) for each in NEEDS))
+
+
+def counts_of(where: Counts, needs: Counts) -> Counts:
+    """The lines of two counts of the same rows, by phase and by what they need."""
+    return [(*line, *beside[2:]) for line, beside in zip(where, needs, strict=True)]
 
 
 def unit_listing(
@@ -211,5 +221,6 @@ def _note(day: date) -> str:
 
 
 def _tints(first: int) -> dict[int, Style]:
-    styles = [look.of_state(state) for state in State]
+    states = (*(STATES.get(each) for each in Phase), *NEEDS)
+    styles = [look.of_state(state) if state else None for state in states]
     return {first + at: style for at, style in enumerate(styles) if style}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_head import unreported
 from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, input_cell, task_checks
 from toolkit.book.unit.task_rows import TaskRow, task_table
+from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Edition
 from toolkit.keys import contact_key, report_key
 from toolkit.schema.model import Ledger, Sheet
@@ -32,6 +34,7 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
         **edition.cells.get(report_key(edition.plan, edition.unit, edition.round), {}),
     }
     _masthead(page, edition, head)
+    _progress(page, tasks, rows)
     _steps(page, edition, tasks.title)
     urgent = urgent_rows(rows)
     answers = urgent_block(page, edition, tasks, table, urgent)
@@ -92,6 +95,14 @@ def _masthead(page: Page, edition: Edition, head: Letterhead) -> None:
     page.line(band, 30)
     asked = f"{head.office} {head.phone}".strip()
     page.line({"B": Cell("咨询", replace(look.NOTE, indent=1)), "C": Cell(asked, replace(look.NOTE, indent=1))}, 18)
+
+
+def _progress(page: Page, tasks: Sheet, rows: Sequence[TaskRow]) -> None:
+    """Lay where the unit's tasks were when the workbook went out: how many in each phase."""
+    counted = Counter(phase(tasks, row.values, row.due, row.since) for row in rows)
+    told = "，".join(f"{each.label}{counted[each]}项" for each in Phase if counted[each])
+    note = replace(look.NOTE, indent=1)
+    page.line({"B": Cell("任务", note), "C": Cell(f"下发时共{len(rows)}项：{told}" if told else "没有任务", note)}, 18)
 
 
 def _steps(page: Page, edition: Edition, tasks_title: str) -> None:

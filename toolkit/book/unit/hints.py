@@ -24,9 +24,10 @@ from toolkit.book.sheets.formulas import (
     worded,
 )
 from toolkit.book.sheets.model import Style
-from toolkit.domain.ledger.judged import CLAIM, Judged
-from toolkit.domain.ledger.row_states import RETURNED, SOON_DAYS, WORDING, State
-from toolkit.domain.ledger.standing import fix_by, pressed_from, returned_words, verdict_counts
+from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.phases import verdict_counts
+from toolkit.domain.ledger.row_states import RETURNED, SOON_DAYS, TOUCHED, WORDING, State
+from toolkit.domain.ledger.standing import fix_by, pressed_from, returned_words
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 
 _BETWEEN = "¦"
@@ -72,7 +73,8 @@ class _Row:
         verdict = self.sheet.field("verdict")
         if since and not verdict_counts(self.sheet, issued, since):
             return []
-        made = {"verified": _words(State.CLOSED), "confirmed_not_applicable": _words(State.NOT_INVOLVED)}
+        ends = {"verified": State.CLOSED, "confirmed_not_applicable": State.NOT_INVOLVED}
+        made = {means: self._closed(state, issued, since) for means, state in ends.items()}
         made |= {means: self._returned(state, issued, since) for means, state in RETURNED.items()}
         return [
             (self._judged_so(verdict, means, issued, since), words)
@@ -90,6 +92,16 @@ class _Row:
             return said
         return every(said, negated(self._claimed_anew(judged, since)))
 
+    def _closed(self, state: State, issued: Mapping[str, str], since: date | None) -> str:
+        """What is said of a closed row; whether its claim was changed since, where that is told of this time."""
+        judged, words = Judged.read(issued), _words(state)
+        if judged is None:
+            return words
+        other = either(*(self._differs(name, text) for name, text in judged.known.items()))
+        due = date.fromisoformat(issued["due"]) if since and issued.get("due") else None
+        changed = every(other, negated(self.done_after(due))) if due else other
+        return joined(words, when(changed, quoted(TOUCHED)))
+
     def _returned(self, state: State, issued: Mapping[str, str], since: date | None) -> str:
         """What is said of a row sent back; once its day has passed, how long ago."""
         words = quoted(returned_words(state, issued))
@@ -102,7 +114,7 @@ class _Row:
 
     def _claimed_anew(self, judged: Judged, since: date | None) -> str:
         """Whether the unit claims, wholly and of the time after `since`, something else than was judged."""
-        other = either(*(self._differs(name, getattr(judged, name)) for name in CLAIM))
+        other = either(*(self._differs(name, text) for name, text in judged.known.items()))
         whole = [negated(test) for test, _ in self.incomplete()]
         of_now = [either(self.chose("status", "not_applicable"), self.done_after(since))] if since else []
         return every(other, *whole, *of_now, self.claimed(since))

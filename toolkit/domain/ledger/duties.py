@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import periods
 from toolkit.domain.ledger.standing import Standing, pressed_from, standing
@@ -18,7 +19,7 @@ from toolkit.schema.model import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One milestone of one assignment; `unit` is the unit's code.
+    """One milestone of one assignment; `unit` is the unit's code, `status` the word for where it is (`Phase`).
 
     `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
     `sent_back` says the office returned it, and `due` is then no day before 整改期限; `last_progress` is the day of the
@@ -62,14 +63,15 @@ def duties(
                     continue
                 if until != due:
                     moved.add(until or due)
-                yield _duty(item, assignment, until or due, values, stands, last_changed.get(key))
+                where = phase(sheet, values, due, since)
+                yield _duty(item, assignment, until or due, where, stands, last_changed.get(key))
 
 
 def _duty(
     item: Item,
     assignment: Assignment,
     due: date,
-    values: Mapping[str, str],
+    where: Phase,
     stands: Standing,
     last_progress: date | None,
 ) -> Duty:
@@ -79,7 +81,7 @@ def _duty(
         title=item.title,
         requirement=item.requirement,
         due=due,
-        status=values.get("status", ""),
+        status=where.label,
         open=not stands.state.finished,
         hint=stands.hint,
         sent_back=stands.returned,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Self
 
 CLAIM = ("status", "done_on", "evidence")
 """The fields that make a claim (办理状态, 完成日期, 佐证材料): what else a unit writes touches no verdict."""
@@ -18,7 +19,9 @@ class Judged:
     """The claim as it was when it was judged, and the moment that names the verdict.
 
     `bulk` says that many were judged in one go (批量核查); `application` is the key of the agreed application that
-    the verdict follows from.
+    the verdict follows from. `came` is the day the claim came in: a claim that passed was in time by that day, whenever
+    the office got to it. `upheld` is what the row said (as `CLAIM` orders it) when the office let its verdict stand
+    over a change of the unit's; None where it never did.
     """
 
     status: str
@@ -27,24 +30,52 @@ class Judged:
     at: str
     bulk: bool = False
     application: str = ""
+    came: str = ""
+    upheld: tuple[str, ...] | None = None
 
     @classmethod
-    def of(cls, values: Mapping[str, str], at: datetime, *, bulk: bool = False, application: str = "") -> Judged:
+    def of(
+        cls,
+        values: Mapping[str, str],
+        at: datetime,
+        *,
+        bulk: bool = False,
+        application: str = "",
+        came: date | None = None,
+    ) -> Self:
         """The claim that a row with these values makes at that moment."""
-        status, done_on, evidence = (values.get(name, "") for name in CLAIM)
-        return cls(status, done_on, evidence, at.isoformat(), bulk, application)
+        status, done_on, evidence = _claim(values)
+        return cls(status, done_on, evidence, at.isoformat(), bulk, application, came.isoformat() if came else "")
 
     @classmethod
-    def read(cls, values: Mapping[str, str]) -> Judged | None:
+    def read(cls, values: Mapping[str, str]) -> Self | None:
         """What the row's verdict judged; None where that was not kept, or there is no verdict."""
         text = values.get(JUDGED, "")
-        return cls(**json.loads(text)) if text else None
+        if not text:
+            return None
+        kept = json.loads(text)
+        upheld = kept.get("upheld")
+        return cls(**{**kept, "upheld": tuple(upheld) if upheld is not None else None})
 
     @property
     def text(self) -> str:
         """As the ledger keeps it."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
+    @property
+    def known(self) -> Mapping[str, str]:
+        """What the office has seen of the claim last, by field: what it judged, or what it has let pass since."""
+        last = self.upheld if self.upheld is not None else (self.status, self.done_on, self.evidence)
+        return dict(zip(CLAIM, last, strict=True))
+
     def changed(self, values: Mapping[str, str]) -> tuple[str, ...]:
-        """The fields of the claim that say something else by now."""
-        return tuple(name for name in CLAIM if values.get(name, "") != getattr(self, name))
+        """The fields of the claim that say something else by now than the office has seen."""
+        return tuple(name for name, text in self.known.items() if values.get(name, "") != text)
+
+    def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
+        """The same judgement after the office let it stand over what the row says at that moment."""
+        return replace(self, at=at.isoformat(), upheld=_claim(values))
+
+
+def _claim(values: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(values.get(name, "") for name in CLAIM)

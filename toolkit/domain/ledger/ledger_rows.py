@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import shown_due
 from toolkit.domain.ledger.standing import Standing, standing
@@ -17,13 +18,14 @@ from toolkit.schema.model import Ledger, Owner
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One assignment: its unit (code and name), its item, its values by field name, and how it stands."""
+    """One assignment: its unit (code and name), its item, its values by field name, how it stands and where it is."""
 
     unit: str
     unit_name: str
     item: int
     values: Mapping[str, str]
     standing: Standing
+    phase: Phase = Phase.NOT_STARTED
 
 
 def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tuple[LedgerRow, ...]:
@@ -47,5 +49,6 @@ def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
         state = standing(schema.tasks, values, due, today, since)
         values["hint"] = state.hint
         name = tasks.roster.name_of(assignment.unit)
-        rows.append(LedgerRow(assignment.unit, name, assignment.item, values, state))
+        where = phase(schema.tasks, values, due, since)
+        rows.append(LedgerRow(assignment.unit, name, assignment.item, values, state, where))
     return tuple(rows)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from toolkit.domain.ledger.disclosure import Handling, reply_by
 from toolkit.domain.ledger.registers import is_retired
-from toolkit.domain.ledger.standing import required_fields
+from toolkit.domain.ledger.required import required_fields
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.schema.model import Flag, Register, SchemaField
 

@@ -71,6 +71,9 @@ WORDING: Mapping[State, Wording] = {
 }
 """The one table of these words: sheets, formulas, conditional formats, master, mails all take theirs from here."""
 
+TOUCHED = "（销号后有变化）"
+"""What 提示 adds where the unit has changed its claim since the office closed the row."""
+
 RETURNED: Mapping[str, State] = {"sent_back": State.SENT_BACK, "rectify": State.RECTIFY}
 """What a verdict that asks for more means -> how its row stands: 退回补正 lacks papers, 限期整改 is work not done."""
 

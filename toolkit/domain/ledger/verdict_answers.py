@@ -48,12 +48,18 @@ def verdict_of(sheet: Sheet, said: Mapping[str, str], *, bulk: bool = False) -> 
 
 
 def take_answer(
-    answer: ClaimAnswer, sheet: Sheet, values: Mapping[str, str], at: datetime, calendar: Calendar
+    answer: ClaimAnswer,
+    sheet: Sheet,
+    values: Mapping[str, str],
+    at: datetime,
+    calendar: Calendar,
+    came: date | None = None,
 ) -> tuple[Change, ...] | Problem:
     """The changes an answer makes to its row, which holds `values`; none where it says nothing that is not known.
 
     A verdict is about what was shown: a claim that says something else by now, or was judged otherwise since by
-    somebody else, is not touched. Two that judged alike add up: the blanks of one leave the words of the other.
+    somebody else, is not touched. Two that judged alike add up: the blanks of one leave the words of the other. `came`
+    is the day that says whether the claim is in time.
     """
     row, said, shown, origin = answer.row, answer.said, answer.shown, answer.origin
     text = said.get("verdict", "")
@@ -74,4 +80,4 @@ def take_answer(
     verdict = verdict_of(sheet, {**since, **said})
     if why := why_not(verdict, sheet, values, at.date()):
         return problem(Code.VERDICT_REFUSED, origin, text, **who, what=why)
-    return give(verdict, row, sheet, values, at, calendar)
+    return give(verdict, row, sheet, values, at, calendar, came)

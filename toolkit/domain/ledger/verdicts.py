@@ -9,8 +9,9 @@ from datetime import date, datetime
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Cells, Change, Decision
 from toolkit.domain.ledger.recurring import periods
+from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import RETURNED, State
-from toolkit.domain.ledger.standing import missing_fields, standing
+from toolkit.domain.ledger.standing import standing
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
@@ -22,6 +23,10 @@ TERMS: Mapping[str, int] = {"sent_back": 5, "rectify": 15}
 done."""
 CLOSING = ("verified", "confirmed_not_applicable")
 """What a verdict means that closes its row."""
+UPHELD = "upheld"
+"""What the office's word on a change after closing means that lets the verdict stand (维持原结论)."""
+GIVEN = (*CLOSING, *RETURNED)
+"""What verdicts on any claim mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +53,63 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that waits for a verdict: its assignment, its values, and the due date it is claimed for."""
+    """A row that waits for the office: its assignment, its values, and the due date it is about.
+
+    It claims to be done; or it is closed and `touched`: the unit has changed its claim since, and the verdict stands
+    until the office decides.
+    """
 
     row: RowKey
     assignment: Assignment
     values: Mapping[str, str]
     due: date | None
+    touched: bool = False
+
+    def arrival(self, came: date | None) -> date | None:
+        """The day that says whether it is in time, where what it says now `came` on that day.
+
+        Of what was accepted before it stays the day of that claim.
+        """
+        judged = Judged.read(self.values)
+        first = judged.came if self.touched and judged else ""
+        return date.fromisoformat(first) if first else came
 
 
 def claims(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[Claim]:
-    """Every claim that waits for the office, by item and then in roster order.
+    """Every claim, and every closed row touched since, that waits for the office, by item and then in roster order.
 
-    Of an item with several due dates the first is told that the claim is for. `tasks` know every agreed extension.
+    Of an item with several due dates the first is told that it is about. `tasks` know every agreed extension.
     """
     for assignment in tasks.assignments:
         row = task_key(tasks.plan.id, assignment.item, assignment.unit)
         values = current.get(row, {})
-        if not values.get("status"):
+        if not values.get("status") and JUDGED not in values:
             continue
         deadline = tasks.deadline_of(assignment.item, assignment.unit)
         fixed = [(None, each.due) for each in deadline.milestones]
         dues: list[tuple[date | None, date | None]] = [*fixed, *periods(deadline, tasks.plan)]
-        for since, due in dues or [(None, None)]:
-            if standing(sheet, values, due, today, since).state == State.CLAIMED:
-                yield Claim(row, assignment, values, due)
-                break
+        stands = [(due, standing(sheet, values, due, today, since)) for since, due in dues or [(None, None)]]
+        claimed = [Claim(row, assignment, values, due) for due, found in stands if found.state == State.CLAIMED]
+        changed = [Claim(row, assignment, values, due, touched=True) for due, found in stands if found.touched]
+        yield from (*claimed, *changed)[:1]
 
 
 def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: date) -> str:
     """Why a verdict cannot be given to a row with these values, in words; empty where it can.
 
     A claim without date or evidence cannot be passed; what does not concern the unit is confirmed only where the unit
-    said so; what is sent back says why, and by a day still ahead.
+    said so; what is sent back says why, and by a day still ahead; a verdict is upheld only over a change made since.
     """
     choice = sheet.field("verdict")
     text, status = choice.text_for(verdict.means), sheet.field("status").meaning(values.get("status", ""))
-    if not text or verdict.means not in (*CLOSING, *RETURNED):
-        return "核查结论只能是" + "、".join(
-            choice.text_for(each) for each in (*CLOSING, *RETURNED) if choice.text_for(each)
-        )
+    if not text or verdict.means not in (*GIVEN, UPHELD):
+        return "核查结论只能是" + "、".join(choice.text_for(each) for each in GIVEN if choice.text_for(each))
     if verdict.on and verdict.on > today:
         return "核查日期晚于今天"
+    if verdict.means == UPHELD:
+        judged = Judged.read(values) if is_closed(sheet, values) else None
+        if judged is None or not judged.changed(values):
+            return f"没有销号，或销号后没有变化，不能{text}"
     if verdict.means == "verified":
         if status == "not_applicable":
             return f"单位申请不涉及，不能{text}；同意的选“{choice.text_for('confirmed_not_applicable')}”"
@@ -107,15 +128,27 @@ def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: da
 
 
 def give(
-    verdict: Verdict, row: RowKey, sheet: Sheet, values: Mapping[str, str], at: datetime, calendar: Calendar
+    verdict: Verdict,
+    row: RowKey,
+    sheet: Sheet,
+    values: Mapping[str, str],
+    at: datetime,
+    calendar: Calendar,
+    came: date | None = None,
 ) -> tuple[Change, ...]:
     """The changes that a verdict makes to its row, all at once: its own cells, and what it judged.
 
-    What is sent back without a day gets the usual term from the day of the verdict.
+    What is sent back without a day gets the usual term, from the day it is taken in: the unit hears of it no earlier.
+    `came` is the day that says whether the claim is in time. One that upholds leaves the verdict and its days alone.
     """
+    judged = Judged.read(values)
+    if verdict.means == UPHELD and judged:
+        told = {"opinion": verdict.opinion, "verified_by": verdict.by, "checked_by": verdict.checked_by}
+        kept = {name: text for name, text in told.items() if text} | {JUDGED: judged.standing_over(values, at).text}
+        return _set(row, sheet, values, kept, verdict.actor, at)
     on, fix_by = verdict.on or at.date(), verdict.fix_by
     if fix_by is None and verdict.means in TERMS:
-        fix_by = calendar.shift(on, TERMS[verdict.means])
+        fix_by = calendar.shift(at.date(), TERMS[verdict.means])
     told = {
         "verdict": sheet.field("verdict").text_for(verdict.means),
         "opinion": verdict.opinion,
@@ -123,7 +156,7 @@ def give(
         "verified_on": on.isoformat(),
         "verified_by": verdict.by,
         "checked_by": verdict.checked_by,
-        JUDGED: Judged.of(values, at, bulk=verdict.bulk).text,
+        JUDGED: Judged.of(values, at, bulk=verdict.bulk, came=came).text,
     }
     return _set(row, sheet, values, told, verdict.actor, at)
 
@@ -177,7 +210,7 @@ def changed_since(sheet: Sheet, values: Mapping[str, str]) -> str:
     if judged is None:
         return ""
     return "\n".join(
-        f"{sheet.field(name).header}：{getattr(judged, name) or '空白'} → {values.get(name, '') or '空白'}"
+        f"{sheet.field(name).header}：{judged.known[name] or '空白'} → {values.get(name, '') or '空白'}"
         for name in judged.changed(values)
     )
 

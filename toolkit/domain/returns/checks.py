@@ -9,8 +9,8 @@ from datetime import date
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cell, Cells
+from toolkit.domain.ledger.required import required_fields
 from toolkit.domain.ledger.row_names import fields_of, row_label, sheet_of
-from toolkit.domain.ledger.standing import required_fields
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.problems import About, Origin, Problem, problem

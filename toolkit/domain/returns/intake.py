@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.codes import Code, Outcome, Severity
+from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, answers, asked_now, put_back
 from toolkit.domain.ledger.row_names import header_of, row_label
+from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.merge_base import Base, choose_base, settle
 from toolkit.domain.returns.register_rows import name_rows
@@ -80,6 +82,7 @@ def take_in(
         *checked.problems,
         *_unmerged(divided, matched, context, stale=stale),
         *_blanks(divided.taken, base, context, ret.file),
+        *_closed(divided.taken, matched, context),
     ]
     if statement.says == BLANK:
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
@@ -159,6 +162,25 @@ def _blanks(taken: Sequence[Taken[RowKey]], base: Base, context: Context, file: 
     kept = sorted(item for row in base.emptied if any(context.current.get(row, {}).values()) and (item := row.item))
     if kept:
         yield problem(Code.ROWS_EMPTIED, Origin(file), items=shorten("、".join(map(str, kept)), 60))
+
+
+def _closed(taken: Sequence[Taken[RowKey]], matched: Matched, context: Context) -> Iterator[Problem]:
+    """What is told of closed rows whose claim was changed: their verdict stands until the office decides."""
+    sheet = context.schema.tasks
+    found: dict[RowKey, list[str]] = {}
+    for each in taken:
+        if each.row.item and each.field in CLAIM and is_closed(sheet, context.current.get(each.row, {})):
+            found.setdefault(each.row, []).append(each.field)
+    for row, names in found.items():
+        headers = "、".join(sheet.field(name).header for name in names)
+        label = row_label(context.schema, row, context.current.get(row, {}))
+        yield problem(
+            Code.ROW_CLOSED,
+            matched.origins[row, names[0]],
+            about=About(row, tuple(names)),
+            row=label,
+            headers=headers,
+        )
 
 
 def _after(taken: Sequence[Taken[RowKey]], current: Cells) -> Cells:

@@ -24,6 +24,13 @@ _NEWEST = (
     f'SELECT {_KEY}, max(at) FROM change JOIN row ON row.id = change."row"'
     f" WHERE plan = ? AND return_id IS NOT NULL {{then}} GROUP BY {_KEY}"
 )
+_ARRIVED = (
+    f"SELECT {_KEY}, max(CASE WHEN returns.sha256 = '' THEN returns.received_at ELSE first.came END) FROM change"
+    ' JOIN row ON row.id = change."row" JOIN returns ON returns.id = change.return_id'
+    " JOIN (SELECT sha256, min(received_at) AS came FROM returns GROUP BY sha256) first"
+    " ON first.sha256 = returns.sha256"
+    f" WHERE row.plan = ? AND field IN ({{fields}}) GROUP BY {_KEY}"
+)
 _OF_ROW = 'JOIN row ON row.id = change."row" WHERE plan = ? AND row.sheet = ? AND row."row" = ? AND unit = ?'
 
 
@@ -47,6 +54,16 @@ class Cells(Repository):
         then, given = ("", ()) if until is None else ("AND at <= ?", (until,))
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, TEXT, TEXT, MOMENT), _NEWEST.format(then=then), plan, *given)
+        return {RowKey(plan, *row): at.date() for *row, at in found}
+
+    def arrived_on(self, plan: str, fields: Sequence[str]) -> dict[RowKey, date]:
+        """Row key -> the day on which what it says in those fields came in, whenever the office let it in.
+
+        That is when the newest file, or report, that changed any of them first arrived; rows without one are absent.
+        """
+        sql = _ARRIVED.format(fields=", ".join("?" for _ in fields))
+        with self.database.reading() as transaction:
+            found = transaction.rows((TEXT, TEXT, TEXT, MOMENT), sql, plan, *fields)
         return {RowKey(plan, *row): at.date() for *row, at in found}
 
     def changes_of(self, plan: str, units: Sequence[str]) -> tuple[Change, ...]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.office.master_book import build_master
 from toolkit.book.office.master_listings import (
+    NEEDS,
     conflict_listing,
+    counts_of,
     filing_listing,
     former_listing,
     held_listing,
@@ -20,9 +22,9 @@ from toolkit.book.office.register_master import register_master
 from toolkit.domain.ledger.former_rows import former_rows, unassigned
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.merged_registers import merged_registers
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.bounces import unreached_units
 from toolkit.edges.system.files import archive, archived, write_whole
@@ -85,9 +87,16 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, path: P
         tasks, state.returns, period, unreached_units(tasks.roster.units, store.outbox.mails(), day)
     )
     rows = ledger_rows(tasks, schema, current, day)
-    states = [{"unit": row.unit_name, "item": str(row.item), "state": row.standing.state.label} for row in rows]
+    counted = [
+        {"unit": row.unit_name, "item": str(row.item), "where": row.phase.label, "needs": row.standing.state.label}
+        for row in rows
+    ]
     by_unit, by_item = (
-        count_by(states, key, "state", [each.label for each in State], "合计") for key in ("unit", "item")
+        counts_of(
+            count_by(counted, key, "where", [each.label for each in Phase], "合计"),
+            count_by(counted, key, "needs", [each.label for each in NEEDS], "合计"),
+        )
+        for key in ("unit", "item")
     )
     files = {ret.id: ret.file for ret in state.returns}
     listings = [

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.registers import register_states
 from toolkit.domain.ledger.report_status import round_reports, totals, totals_by_group
@@ -29,8 +30,12 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     period = round_of(today, workspace.settings.rounds.every)
     reports = round_reports(tasks, state.returns, period, unreached_units(roster.units, mails, today))
     counted: dict[str, Counter[State]] = {}
+    phases: dict[str, Counter[Phase]] = {}
+    touched: Counter[str] = Counter()
     for row in ledger_rows(tasks, schema, state.current, today):
         counted.setdefault(row.unit, Counter())[row.standing.state] += 1
+        phases.setdefault(row.unit, Counter())[row.phase] += 1
+        touched[row.unit] += row.standing.touched
     registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, period.id)
     conflicts = Counter(case.row.unit for case in state.waiting if case.kind == CaseKind.CONFLICT)
     files = {ret.id: ret.file for ret in state.returns}
@@ -44,6 +49,8 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
                 reports.told.get(unit.code),
                 reports.label(unit.code),
                 counted.get(unit.code, {}),
+                phases.get(unit.code, {}),
+                touched[unit.code],
                 conflicts[unit.code],
                 registers.get(unit.code, {}),
             )

@@ -56,7 +56,7 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
     path = workspace.outbox / "review.xlsx"
     standing = _standing(workspace.outbox)
     state = read_state(workspace, store, now.date())
-    cases, claims = _shown(workspace, store, state), waiting_claims(workspace, state)
+    cases, claims = _shown(workspace, store, state), waiting_claims(workspace, store, state)
     waits = bool(cases or claims)
     entered = _entered(workspace, store, state, standing, now) if waits else NOTHING
     written: tuple[Path, ...] = ()

@@ -10,12 +10,13 @@ from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.claim_read import ClaimsRead, read_claims
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
+from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
 from toolkit.domain.ledger.shown_claims import shown_claims
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer
-from toolkit.domain.ledger.verdicts import claims
+from toolkit.domain.ledger.verdicts import Claim, claims
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.workspace import Workspace
@@ -44,12 +45,16 @@ class Taken:
     settled: dict[RowKey, Mapping[str, str]] = field(default_factory=dict)
 
 
-def waiting_claims(workspace: Workspace, state: LedgerState) -> Cells:
+def waiting_claims(workspace: Workspace, store: Store, state: LedgerState) -> Cells:
     """Every claim that waits for a verdict, as the review workbook shows it, in its order."""
-    schema, current = workspace.schema, state.current
-    tasks = with_extensions(workspace.tasks, current, schema)
-    found = claims(tasks, schema.tasks, current, state.day)
-    return shown_claims(found, tasks, schema.tasks, state.last_changed)
+    found = tuple(_waiting(workspace, state))
+    claimed_on = store.cells.arrived_on(state.plan, CLAIM) if found else {}
+    return shown_claims(found, workspace.tasks, workspace.schema.tasks, claimed_on)
+
+
+def _waiting(workspace: Workspace, state: LedgerState) -> Iterable[Claim]:
+    tasks = with_extensions(workspace.tasks, state.current, workspace.schema)
+    return claims(tasks, workspace.schema.tasks, state.current, state.day)
 
 
 def claims_read(workspace: Workspace, book: RawBook, editions: Mapping[str, Edition], file: str) -> ClaimsRead:
@@ -60,13 +65,17 @@ def claims_read(workspace: Workspace, book: RawBook, editions: Mapping[str, Edit
 def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, known: Known) -> Taken:
     """Give the verdicts of one workbook, all in one transaction; what was taken from one before is not said again."""
     taken = Taken(problems=[*read.problems, *(fault for _, fault in read.refused)])
-    sheet, calendar = running.workspace.schema.tasks, running.workspace.calendar(receiver.now.date())
+    workspace, state = running.workspace, running.state
+    sheet, calendar = workspace.schema.tasks, workspace.calendar(receiver.now.date())
+    waiting = {claim.row: claim for claim in _waiting(workspace, state)} if read.answers else {}
+    claimed_on = receiver.store.cells.arrived_on(state.plan, CLAIM) if read.answers else {}
     for answer in read.answers:
         if _as_known(answer) in known:
             continue
         row = running.succession.key(answer.row)
         values = running.cells(row.unit).get(row, {})
-        made = take_answer(replace(answer, row=row), sheet, values, receiver.now, calendar)
+        came = waiting[row].arrival(claimed_on.get(row)) if row in waiting else None
+        made = take_answer(replace(answer, row=row), sheet, values, receiver.now, calendar, came)
         if isinstance(made, Problem):
             taken.problems.append(made)
             continue

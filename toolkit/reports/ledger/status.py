@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Case
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import ReportStatus
@@ -14,21 +15,14 @@ from toolkit.domain.ledger.rounds import Round
 from toolkit.domain.ledger.row_states import State
 from toolkit.reports.result import Result, Table
 
-_SHOWN = (
-    State.OVERDUE,
-    State.SENT_BACK,
-    State.RECTIFY,
-    State.INCOMPLETE,
-    State.DUE_SOON,
-    State.CLAIMED,
-    State.CLOSED,
-)
+_NEEDS = (State.OVERDUE, State.INCOMPLETE, State.DUE_SOON)
+"""What is told of tasks beside where they are."""
 
 
 @dataclass(frozen=True)
 class UnitStatus:
     """Where a unit stands: its report of the round (`told_by` where by no file, `label` in words), its tasks by
-    state, the conflicts that wait, its registers."""
+    state and by phase, how many were `touched` since they were closed, the conflicts that wait, its registers."""
 
     name: str
     group: str
@@ -36,13 +30,15 @@ class UnitStatus:
     told_by: str | None
     label: str
     states: Mapping[State, int]
+    phases: Mapping[Phase, int]
+    touched: int
     conflicts: int
     registers: Mapping[str, RegisterStatus]
 
     @property
     def tasks(self) -> int:
         """How many tasks it has."""
-        return sum(self.states.values())
+        return sum(self.phases.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,20 +61,30 @@ class LedgerStatus(Result):
         """How many units are in each report status, and what waits."""
         met = dict.fromkeys(unit.report for unit in self.units)
         said = f"{self.period.label}填报：" + "，".join(f"{state.label}{self.totals[state.value]}" for state in met)
+        tasks = "，".join(f"{each.label}{self.phases[each]}" for each in Phase if self.phases[each])
+        said += f"；任务{self.phases.total()}项：{tasks}" if tasks else ""
+        said += f"；销号后有变化{touched}项" if (touched := sum(unit.touched for unit in self.units)) else ""
         said += f"；待核定冲突{self.conflicts}处" if self.conflicts else ""
         return said + (f"；待核实文件{len(self.held)}个" if self.held else "")
 
     @property
+    def phases(self) -> Counter[Phase]:
+        """How many tasks of all units are in each phase."""
+        return sum((Counter(unit.phases) for unit in self.units), Counter())
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The units, and the groups with the statuses that some unit is in."""
-        headers = ("单位", "本期填报", "任务", *(state.label for state in _SHOWN), "冲突", "清单未报")
+        where = [each for each in Phase if self.phases[each]]
+        states = (*(each.label for each in where), *(each.label for each in _NEEDS))
+        headers = ("单位", "本期填报", "任务", *states, "冲突", "清单未报")
         met = [state for state in ReportStatus if self.totals[state.value]]
         lines = tuple(
             (name, str(sum(counts.values())), *(str(counts[state.value] or "") for state in met))
             for name, counts in (*self.groups.items(), ("合计", self.totals))
         )
         return (
-            Table("各单位", headers, tuple(map(_line, self.units))),
+            Table("各单位", headers, tuple(_line(unit, where) for unit in self.units)),
             Table("各组", ("分组", "单位", *(state.label for state in met)), lines),
         )
 
@@ -97,6 +103,8 @@ class LedgerStatus(Result):
                     "told_by": unit.told_by,
                     "items": unit.tasks,
                     "states": {state.value: unit.states.get(state, 0) for state in State},
+                    "phases": {each.value: unit.phases.get(each, 0) for each in Phase},
+                    "touched": unit.touched,
                     "conflicts": unit.conflicts,
                     "registers": {name: state.value for name, state in unit.registers.items()},
                 }
@@ -106,13 +114,14 @@ class LedgerStatus(Result):
         }
 
 
-def _line(unit: UnitStatus) -> tuple[str, ...]:
+def _line(unit: UnitStatus, where: Sequence[Phase]) -> tuple[str, ...]:
     unreported = Counter(unit.registers.values())[RegisterStatus.MISSING]
     return (
         unit.name,
         unit.label,
         str(unit.tasks),
-        *(str(unit.states.get(state, 0) or "") for state in _SHOWN),
+        *(str(unit.phases.get(each, 0) or "") for each in where),
+        *(str(unit.states.get(each, 0) or "") for each in _NEEDS),
         str(unit.conflicts or ""),
         str(unreported or ""),
     )

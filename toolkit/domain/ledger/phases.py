@@ -1,0 +1,169 @@
+"""Where a row is between its first day and its closing: one declared table of what unit and office have said.
+
+How it stands by the calendar (正常, 临期, 逾期) is another matter: `standing`. An agreed 延期 moves the due date and
+is no phase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.required import missing_fields
+from toolkit.schema.model import Sheet
+
+
+class Phase(StrEnum):
+    """Where a row is; every row is in exactly one of them."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    ONGOING = "ongoing"
+    CLAIMED = "claimed"
+    SENT_BACK = "sent_back"
+    RECTIFY = "rectify"
+    CLOSED = "closed"
+    NOT_INVOLVED = "not_involved"
+
+    @property
+    def label(self) -> str:
+        """The word that workbooks, letters, tables and papers say."""
+        return LABELS[self]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the office has closed it: nothing more is asked of the unit."""
+        return self in {Phase.CLOSED, Phase.NOT_INVOLVED}
+
+    @property
+    def returned(self) -> bool:
+        """Whether the office wants more of what the unit claimed."""
+        return self in {Phase.SENT_BACK, Phase.RECTIFY}
+
+
+LABELS: Mapping[Phase, str] = {
+    Phase.NOT_STARTED: "未启动",
+    Phase.IN_PROGRESS: "推进中",
+    Phase.ONGOING: "长期坚持",
+    Phase.CLAIMED: "待核查",
+    Phase.SENT_BACK: "退回补正",
+    Phase.RECTIFY: "限期整改",
+    Phase.CLOSED: "已销号",
+    Phase.NOT_INVOLVED: "不涉及",
+}
+
+
+class Said(StrEnum):
+    """What the unit says of a row, as far as it counts: nothing done, work under way, work that goes on for good, or
+    that it is done (or none of its), wholly and otherwise than the office has judged."""
+
+    NOTHING = "nothing"
+    WORK = "work"
+    GOES_ON = "goes_on"
+    CLAIM = "claim"
+
+
+TABLE: Mapping[str, Mapping[Said, Phase]] = {
+    "": {
+        Said.NOTHING: Phase.NOT_STARTED,
+        Said.WORK: Phase.IN_PROGRESS,
+        Said.GOES_ON: Phase.ONGOING,
+        Said.CLAIM: Phase.CLAIMED,
+    },
+    "sent_back": {**dict.fromkeys(Said, Phase.SENT_BACK), Said.CLAIM: Phase.CLAIMED},
+    "rectify": {**dict.fromkeys(Said, Phase.RECTIFY), Said.CLAIM: Phase.CLAIMED},
+    "verified": dict.fromkeys(Said, Phase.CLOSED),
+    "confirmed_not_applicable": dict.fromkeys(Said, Phase.NOT_INVOLVED),
+}
+"""What the verdict in force means ("" for none, and for what is no verdict on a claim) -> what the unit says -> where
+the row is. What closes stands whatever the unit writes; what asks for more has done its part once it claims anew."""
+
+
+def phase(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None = None) -> Phase:
+    """Where a row with these canonical `values` is.
+
+    A milestone (`due`) with date and evidence is claimed also under 长期坚持. For a recurring due date `since` is the
+    one before it: only what is told of the time after it counts.
+    """
+    if since:
+        values = told_since(sheet, values, since)
+    verdict = verdict_of(sheet, values)
+    return TABLE[verdict][_said(sheet, values, verdict, due, since)]
+
+
+def verdict_of(sheet: Sheet, values: Mapping[str, str]) -> str:
+    """What the row's verdict on its claim means; "" where there is none."""
+    verdict = sheet.field("verdict").meaning(values.get("verdict", ""))
+    return verdict if verdict in TABLE else ""
+
+
+def touched(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None = None) -> tuple[str, ...]:
+    """The fields of the claim that a unit has changed since the office closed its row (销号后有变化).
+
+    Nothing else it writes touches a verdict, nor does what it claims of a later period than the one that ends on `due`.
+    """
+    if since:
+        values = told_since(sheet, values, since)
+    judged = Judged.read(values)
+    if judged is None or not TABLE[verdict_of(sheet, values)][Said.NOTHING].ended:
+        return ()
+    later = since and due and values.get("done_on", "") > due.isoformat()
+    return () if later else judged.changed(values)
+
+
+def verdict_counts(sheet: Sheet, values: Mapping[str, str], since: date) -> bool:
+    """Whether the row's verdict is about the time after `since`; False where what it judged was done before.
+
+    What an older release did not keep is taken for what the row says now.
+    """
+    judged = Judged.read(values)
+    if judged is None or sheet.field("verdict").meaning(values.get("verdict", "")) == "confirmed_not_applicable":
+        return True
+    return not judged.done_on or judged.done_on > since.isoformat()
+
+
+def told_since(sheet: Sheet, values: Mapping[str, str], since: date) -> Mapping[str, str]:
+    """What a row says of the time after `since`: a claim dated earlier, or verified without a date, is not of it."""
+    if not verdict_counts(sheet, values, since):
+        values = {**values, "verdict": ""}
+    verdict = sheet.field("verdict").meaning(values.get("verdict", ""))
+    status = sheet.field("status").meaning(values.get("status", ""))
+    done_on = values.get("done_on", "")
+    if verdict and Judged.read(values):
+        return values
+    if verdict == "confirmed_not_applicable" or status == "not_applicable" or done_on > since.isoformat():
+        return values
+    if not done_on and verdict != "verified":
+        return values
+    return {"status": sheet.field("status").text_for("ongoing" if status == "ongoing" else "in_progress")}
+
+
+def _said(sheet: Sheet, values: Mapping[str, str], verdict: str, due: date | None, since: date | None) -> Said:
+    if (_claims_anew if verdict else _claims)(sheet, values, due, since):
+        return Said.CLAIM
+    status = sheet.field("status").meaning(values.get("status", ""))
+    words = {"": Said.NOTHING, "not_started": Said.NOTHING, "ongoing": Said.GOES_ON}
+    return words.get(status, Said.WORK)
+
+
+def _claims(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None) -> bool:
+    """Whether the unit says that it is done, with all that this asks for."""
+    if missing_fields(sheet, values):
+        return False
+    status = sheet.field("status").meaning(values.get("status", ""))
+    proven = not any(sheet.field(name).lacks(values.get(name, "")) for name in ("done_on", "evidence"))
+    if since and values.get("done_on", "") > since.isoformat() and proven:
+        return True
+    return status in {"done", "not_applicable"} or (status == "ongoing" and due is not None and proven)
+
+
+def _claims_anew(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None) -> bool:
+    """Whether it says so of the time after `since`, in other words than those that were judged."""
+    judged = Judged.read(values)
+    if judged is None or not judged.changed(values):
+        return False
+    status = sheet.field("status").meaning(values.get("status", ""))
+    of_then = since and status != "not_applicable" and values.get("done_on", "") <= since.isoformat()
+    return not of_then and _claims(sheet, values, due, since)

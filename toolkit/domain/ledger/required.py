@@ -1,0 +1,25 @@
+"""Which fields a row must have for what its choices say, and which of them it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit.schema.model import SchemaField, Sheet
+
+
+def missing_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField, ...]:
+    """The fields a row must have for what its choices say (`required_when`) and has not, or only a word for nothing."""
+    return tuple(field for field in required_fields(sheet, values) if field.lacks(values.get(field.name, "")))
+
+
+def required_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField, ...]:
+    """The fields a row must have for what its choices say."""
+    return tuple(
+        field
+        for field in sheet.fields
+        if field.required_when
+        and any(
+            sheet.field(other).meaning(values.get(other, "")) in meanings
+            for other, meanings in field.required_when.items()
+        )
+    )
