@@ -21,6 +21,7 @@ def keep_copy(source: Path, place: Path) -> None:
     """Copy a database while it is in use; the copy stands at its place only once it is whole, sound and on the disk."""
     part = place.with_name(f"{place.name}.part")
     try:
+        part.touch(0o600)
         with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(part)) as written:
             read.backup(written)
             written.execute("PRAGMA journal_mode = DELETE")

@@ -1,4 +1,8 @@
-"""Files: written whole or not at all, read with a remedy, named so that any system takes the name."""
+"""Files: written whole or not at all, read with a remedy, named so that any system takes the name.
+
+What is private is its owner's alone on POSIX (0600, its folders 0700), from the moment it is made; everything else
+follows the umask. Windows has the permissions of the folder.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ import contextlib
 import hashlib
 import os
 import re
+import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,49 +26,62 @@ _HALF = ".writing-"
 _AT_REST = 1.0
 """Seconds without a change after which a file is taken to be whole."""
 _WAITS = 10
+_BINARY = getattr(os, "O_BINARY", 0)
+_OTHERS = 0o077
+"""The permissions of everybody but the owner."""
 
 
-def write_whole(path: Path, data: bytes) -> Path:
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> Path:
     """Put `data` under `path`: a temporary file beside it, flushed, then moved into place.
 
     Nothing is touched where the same bytes stand there already. A target held open by an office program on
     Windows gets a sibling with a number, and that path is returned. A full or read-only disk raises
-    `WorkspaceError` and leaves what was there.
+    `WorkspaceError` and leaves what was there. What is `private` lies in a folder that is its owner's alone.
     """
     try:
+        if private:
+            make_private(path.parent)
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            if private:
+                _close_to_others(path)
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_HALF, suffix=path.suffix)
-        temporary = Path(name)
+        temporary = path.with_name(f"{_HALF}{secrets.token_hex(8)}{path.suffix}")
         try:
-            with os.fdopen(handle, "wb") as out:
+            made = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600 if private else 0o666)
+            with os.fdopen(made, "wb") as out:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
-            temporary.chmod(0o644)
             return _replace(temporary, path)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 temporary.unlink()
     except OSError as error:
-        raise WorkspaceError(f"写不了 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。") from None
+        raise _unwritable(path, error) from None
 
 
-def write_text(path: Path, text: str) -> Path:
+def _unwritable(path: Path, error: OSError) -> WorkspaceError:
+    return WorkspaceError(f"写不了 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。")
+
+
+def write_text(path: Path, text: str, *, private: bool = False) -> Path:
     """Put a text under `path`, as `write_whole` does, in the form that Notepad and Word open best."""
-    return write_whole(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    return write_whole(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(), private=private)
 
 
 def flush_folder(folder: Path) -> None:
     """See that the names in `folder` outlast a power cut; where a system has no way to ask for that, nothing."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
 
 
 def _replace(temporary: Path, path: Path) -> Path:
@@ -146,22 +163,31 @@ def archive(folder: Path, data: bytes) -> str:
     """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed, and past a power cut."""
     name = digest(data)
     target = _kept_at(folder, name)
+    make_private(folder)
     if not target.is_file():
-        make_private(folder)
-        write_whole(target, data)
+        write_whole(target, data, private=True)
         flush_folder(target.parent)
         flush_folder(folder)
     return name
 
 
 def make_private(folder: Path) -> None:
-    """See that there is a folder which, on POSIX, nobody but its owner looks into; `WorkspaceError` where not."""
+    """See that there is a folder which, on POSIX, nobody but its owner looks into, nor into what is made on the way to
+    it; `WorkspaceError` where it cannot be made.
+    """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.name == "posix" and folder.stat().st_mode & 0o077:
-            folder.chmod(0o700)
+        for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)
+        _close_to_others(folder)
     except OSError as error:
-        raise WorkspaceError(f"写不了 {folder}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。") from None
+        raise _unwritable(folder, error) from None
+
+
+def _close_to_others(path: Path) -> None:
+    """Take others' permissions away, where the disk knows any and the file is ours."""
+    if os.name == "posix" and (mode := path.stat().st_mode) & _OTHERS:
+        with contextlib.suppress(PermissionError, NotImplementedError):
+            path.chmod(mode & 0o700)
 
 
 def settled(path: Path, seen: bytes) -> bytes | None:
@@ -181,25 +207,27 @@ def settled(path: Path, seen: bytes) -> bytes | None:
 
 
 def keep_beside(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
-    """Put `data` into `folder` under a safe name (`suffix` with its dot): the same bytes once, other bytes of that name
-    under a number.
+    """Put `data` into a private `folder` under a safe name (`suffix` with its dot): the same bytes once, other bytes of
+    that name under a number.
     """
     name, ending = safe_name(stem, _MAX_NAME_BYTES - 20), "." + safe_name(suffix, 12) if suffix else ""
     for number in range(1, 10_000):
         target = folder / (f"{name}{ending}" if number == 1 else f"{name}（{number}）{ending}")
         if not target.exists() or (target.stat().st_size == len(data) and target.read_bytes() == data):
-            return write_whole(target, data)
+            return write_whole(target, data, private=True)
     raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")
 
 
 def move_into(folder: Path, path: Path) -> Path:
-    """Move a file into `folder`, under a number where its name is taken."""
+    """Move a file into a private `folder`, under a number where its name is taken."""
+    make_private(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for number in range(1, 10_000):
             target = folder / (path.name if number == 1 else f"{path.stem}（{number}）{path.suffix}")
             if not target.exists():
-                return Path(shutil.move(path, target))
+                moved = Path(shutil.move(path, target))
+                _close_to_others(moved)
+                return moved
     except OSError as error:
         raise WorkspaceError(f"移不走 {path}：{error.strerror}", "请关闭打开它的程序，检查文件夹权限。") from None
     raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")

@@ -16,7 +16,7 @@ def keep_written(workspace: Workspace, edition: str, book: Book) -> None:
     written = written_in(book)
     if before := kept_written(workspace, edition):
         written = before.and_(written)
-    files.write_whole(_path(workspace, edition), written.as_json().encode())
+    files.write_whole(_path(workspace, edition), written.as_json().encode(), private=True)
 
 
 def kept_written(workspace: Workspace, edition: str) -> Written | None:

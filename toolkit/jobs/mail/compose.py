@@ -72,7 +72,7 @@ def compose(workspace: Workspace, store: Store, letter: Letter, known: Mapping[s
         by_hand=not (settings.server and to),
     )
     identity, data = _message(workspace, letter, mail)
-    path = write_whole(workspace.outbox / "mail" / f"{safe_name(letter.file_name)}.eml", data)
+    path = write_whole(workspace.outbox / "mail" / f"{safe_name(letter.file_name)}.eml", data, private=True)
     mail = replace(mail, message_id=identity, path=path.relative_to(workspace.root).as_posix())
     store.outbox.add(mail)
     return mail

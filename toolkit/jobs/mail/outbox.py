@@ -146,7 +146,7 @@ def _retry(workspace: Workspace, mail: Mail) -> _Retry:
 def _put_back(workspace: Workspace, store: Store, retry: _Retry) -> None:
     """Back in the queue; the file is readdressed first, so that a mail is never queued for others than it says."""
     if retry.data is not None:
-        write_whole(workspace.root / retry.mail.path, retry.data)
+        write_whole(workspace.root / retry.mail.path, retry.data, private=True)
     store.outbox.save(retry.mail, was=retry.was)
 
 

@@ -15,4 +15,4 @@ def text_to_paste(workspace: Workspace, stem: str, template: str, values: Mappin
     from toolkit.edges.mail.letters import render
 
     text = render(workspace.templates, f"mail/{template}.txt.j2", office=workspace.settings.office, **values)
-    return write_text(workspace.outbox / "texts" / f"{safe_name(stem)}.txt", text)
+    return write_text(workspace.outbox / "texts" / f"{safe_name(stem)}.txt", text, private=True)
