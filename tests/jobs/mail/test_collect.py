@@ -470,7 +470,9 @@ def test_a_mail_the_archive_has_lost_is_fetched_again_or_said(
 ) -> None:
     post(with_files(letter(FINANCE), a__xlsx=b"PK 1"))
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("toolkit.edges.system.files.write_whole", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(
+            "toolkit.edges.system.files.write_whole", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         patch.setattr("toolkit.edges.system.files.archive", lambda *_: None)
         collect(office, NOW)
     if gone:

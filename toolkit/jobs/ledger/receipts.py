@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.records import WHOLE_MAIL, Return
 from toolkit.edges.system.files import safe_name, write_text
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.workspace import Workspace
@@ -15,23 +17,34 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 
-def write_receipts(workspace: Workspace, store: Store) -> None:
-    """See that every return has its receipt in `outbox/receipts/`; one already there is left as it is."""
-    from toolkit.edges.mail.letters import render
+_LETTERS = frozenset(("mail", WHOLE_MAIL))
+"""How returns came that are no file: nothing else of theirs has to be there before they are answered."""
 
-    office = workspace.settings.office
+
+def missing_receipts(workspace: Workspace, store: Store, *, letters: bool = False) -> Iterator[tuple[Path, Return]]:
+    """The returns that have no receipt yet, each with its place; with `letters` those that are no file."""
     folder = workspace.outbox / "receipts"
     present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     for ret in store.returns.of_plan(workspace.chosen.id):
-        unit = office.name if ret.unit == OFFICE else workspace.tasks.roster.name_of(ret.unit, "")
+        unit = _unit(workspace, ret)
         stem = safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit or '未识别'}-{Path(ret.file).stem}")
-        if f"{stem}.txt" in present:
-            continue
+        if f"{stem}.txt" not in present and (not letters or ret.via in _LETTERS):
+            yield folder / f"{stem}.txt", ret
+
+
+def write_receipts(workspace: Workspace, store: Store, *, letters: bool = False) -> None:
+    """See that every return has its receipt in `outbox/receipts/`, with `letters` those that are no file; one already
+    there is left as it is.
+    """
+    from toolkit.edges.mail.letters import render
+
+    office = workspace.settings.office
+    for path, ret in missing_receipts(workspace, store, letters=letters):
         reply = reply_path(workspace, ret)
         text = render(
             workspace.templates,
             "notices/receipt.txt.j2",
-            unit=unit,
+            unit=_unit(workspace, ret),
             file=ret.file,
             received=f"{ret.received_at:%Y-%m-%d %H:%M}",
             outcome=ret.outcome.label,
@@ -47,4 +60,9 @@ def write_receipts(workspace: Workspace, store: Store) -> None:
             office=office.name,
             phone=office.phone,
         )
-        write_text(folder / f"{stem}.txt", text)
+        write_text(path, text)
+
+
+def _unit(workspace: Workspace, ret: Return) -> str:
+    """The name of the unit a return is of; empty where that is not known."""
+    return workspace.settings.office.name if ret.unit == OFFICE else workspace.tasks.roster.name_of(ret.unit, "")

@@ -22,7 +22,7 @@ from toolkit.edges.mail.received import read_mail
 from toolkit.edges.system import files
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now
-from toolkit.jobs.ledger.receipts import write_receipts
+from toolkit.jobs.ledger.receipts import missing_receipts, write_receipts
 from toolkit.jobs.mail.mail_effects import MailEffects
 from toolkit.jobs.mail.received_files import named_files, workbooks
 from toolkit.jobs.stores import ledger
@@ -44,8 +44,9 @@ def collect(
     """Fetch the mails that arrived since the plan was issued and were not met before, and file what they bring.
 
     Files land in a folder of their own a mail below the inbox, archives unpacked; a mail that says 无变化 in its
-    first line is recorded as its unit's report. Other people's mails are left as they are. `ConfigError` where no
-    mailbox is set or it does not take the login. A connection lost on the way is a problem: the rest comes next time.
+    first line is recorded as its unit's report, with its receipt and a new master; what a killed run had recorded gets
+    them too. Other people's mails are left as they are. `ConfigError` where no mailbox is set or it does not take the
+    login. A connection lost on the way is a problem: the rest comes next time.
     """
     settings = workspace.settings.mailbox
     if not settings.server:
@@ -58,10 +59,8 @@ def collect(
         collector.finish_earlier()
         with open_inbox(workspace, read_only=dry_run) as mailbox:
             collector.take_all(mailbox, track)
-        for plan in () if dry_run else sorted(effects.reported):
-            its = workspace.of_plan(plan)
-            write_receipts(its, store)
-            publish_now(its, store, now)
+        if not dry_run:
+            _answer(workspace, store, now)
     senders = {address for mail in collector.taken for address in (mail.sender, *(each.sender for each in mail.files))}
     units = workspace.tasks.roster.units
     return MailCollection(
@@ -71,6 +70,17 @@ def collect(
         problems=tuple(effects.problems),
         dry_run=dry_run,
     )
+
+
+def _answer(workspace: Workspace, store: Store, now: datetime) -> None:
+    """The master anew, then a receipt, for every open plan that a mail without a file has reported for unanswered."""
+    for plan in workspace.settings.plans:
+        if plan.closed or not any(ret.via == "mail" for ret in store.returns.of_plan(plan.id)):
+            continue
+        its = workspace.of_plan(plan.id)
+        if any(missing_receipts(its, store, letters=True)):
+            publish_now(its, store, now)
+            write_receipts(its, store, letters=True)
 
 
 @contextmanager

@@ -55,17 +55,13 @@ def _by(mail: Incoming) -> str:
 
 @dataclass
 class MailEffects:
-    """Brings into the workspace what mails bring; a dry run only finds the `problems`.
-
-    `reported` are the plans that something was reported for.
-    """
+    """Brings into the workspace what mails bring; a dry run only finds the `problems`."""
 
     workspace: Workspace
     store: Store
     now: datetime
     dry_run: bool
     problems: list[Problem] = field(default_factory=list)
-    reported: set[str] = field(default_factory=set)
     _returns: dict[str, list[Return]] = field(default_factory=dict)
 
     def kind(self, mail: Incoming) -> ReceivedKind:
@@ -133,7 +129,7 @@ class MailEffects:
         for each in received.files:
             if self.store.returns.knows(each.sha256, each.file):
                 continue
-            files.write_whole(inbox / each.file, contents[each.sha256])
+            files.write_whole(inbox / each.file, contents[each.sha256], private=True)
             # Mails of one second in their order.
             arrived = int(received.arrived_at.timestamp()) * 10**9 + received.uid % 10**9
             os.utime(inbox / each.file, ns=(arrived, arrived))
@@ -171,7 +167,6 @@ class MailEffects:
         known = told_already(returns, ret) or self.store.returns.seen(received.sha256)
         if not self.dry_run and known is None:
             returns.append(self.store.record(ret, (), ()))
-            self.reported.add(plan)
         return True
 
     def _flood(self, received: ReceivedMail, mail: Incoming) -> None:
