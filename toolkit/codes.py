@@ -506,6 +506,12 @@ class Code(Enum):
         "由 {sender} 代送{whose}",
         "不用处理。",
     )
+    REPORTER_NEW = (
+        "reporter-new",
+        Severity.NOTE,
+        "填报人是 {value}，“{unit}”以前报的是 {known}；已照常收取",
+        "不认识这位填报人的，请与该单位核实。",
+    )
     UNIT_UNKNOWN = (
         "unit-unknown",
         Severity.ERROR,

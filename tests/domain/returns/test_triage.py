@@ -19,6 +19,7 @@ from toolkit.domain.returns.triage import (
     handed_in,
     may_be_remembered,
     named_otherwise,
+    new_reporter,
     owner,
     stopped,
     whose_case,
@@ -162,6 +163,21 @@ def test_who_handed_a_file_in_for_another_is_told() -> None:
     (told,) = handed_in("乙.xlsx", Brought("district@example.com", "n@example.com", mailed=True), TRUST)
     assert told.code == Code.HANDED_IN and "原发件人 n@example.com" in told.message
     assert not list(handed_in("乙.xlsx", Brought("n@example.com", mailed=True), TRUST))
+
+
+def test_a_new_reporter_of_a_file_that_no_mail_brought_is_named() -> None:
+    ret, before = replace(RETURN, reporter="王甲"), [replace(RETURN, reporter="李乙"), replace(RETURN, reporter="")]
+    unit = Unit("N", "市农业局", "市直", contact="")
+
+    def told(ret: Return, *before: Return, mailed: bool = False, contact: str = "") -> list[str]:
+        brought = Brought("n@example.com" if mailed else "", mailed=mailed)
+        return [found.message for found in new_reporter(ret, brought, replace(unit, contact=contact), before)]
+
+    assert told(ret, *before) == ["填报人是 王甲，“市农业局”以前报的是 李乙；已照常收取"]
+    assert told(ret, *before, mailed=True) == []
+    assert told(ret, *before, replace(RETURN, reporter="王甲")) == []
+    assert told(ret) == told(replace(ret, reporter=""), *before) == []
+    assert told(ret, *before, contact="王 甲 0759-1234567") == []
 
 
 def test_the_question_whose_a_file_is_says_what_speaks_for_whom() -> None:

@@ -288,3 +288,16 @@ def test_a_unit_that_was_renamed_reports_on_the_workbook_with_its_old_name(issue
     put(issued, "台账.xlsx", with_progress(workbook_of(issued, "市财政局"), "已梳理"))
     unit, outcome, codes = ends(merge_returns(open_workspace(issued.root), NOW).data)["台账.xlsx"]
     assert (unit, outcome) == ("市财税局", "merged") and not [code for code in codes if code.startswith("name")]
+
+
+def test_a_new_reporter_in_a_file_from_a_folder_is_named_and_holds_nothing(issued: Workspace) -> None:
+    def told(number: int, reporter: str, text: str) -> tuple[str, list[str]]:
+        book = filled(workbook_of(issued, "市财政局"), {2: {"进展情况": text}}, {"填报人": reporter})
+        put(issued, f"{number}.xlsx", saved(book))
+        data = merge_returns(issued, NOW).data
+        (_, outcome, codes) = ends(data)[f"{number}.xlsx"]
+        return outcome, [code for code in codes if code == "reporter-new"]
+
+    assert told(1, "王甲", "一") == ("merged", [])
+    assert told(2, "李乙", "一，又二") == ("merged", ["reporter-new"])
+    assert told(3, "王 甲", "一，又二，再三") == ("merged", [])

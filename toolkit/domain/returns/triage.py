@@ -129,6 +129,19 @@ def handed_in(file: str, brought: Brought, trust: Trust) -> Iterator[Problem]:
         yield problem(Code.HANDED_IN, Origin(file), sender=brought.sender, whose=whose)
 
 
+def new_reporter(ret: Return, brought: Brought, unit: Unit, before: Iterable[Return]) -> Iterator[Problem]:
+    """A word on who filled in a file that no mail brought, where others have reported for its unit so far.
+
+    `before` are the returns of the unit that went in. With no sender to ask, the name on the cover is all that tells
+    who reports; it is told, and nothing is held for it. Where nobody has reported yet, and for the contact
+    of the roster, there is nothing to tell.
+    """
+    known = dict.fromkeys(each.reporter for each in before if each.reporter)
+    named = ret.reporter and not brought.mailed and ret.reporter not in squeezed(unit.contact)
+    if named and known and ret.reporter not in known:
+        yield problem(Code.REPORTER_NEW, Origin(ret.file), ret.reporter, unit=unit.name, known="、".join(known))
+
+
 def may_be_remembered(ret: Return) -> bool:
     """Whether a held file waits only because its sender was not known for its unit."""
     return any(found.code in (Code.SENDER_DIFFERS, Code.SENDER_AUTOMATIC) for found in ret.problems)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.domain.mail.trust import UNREADABLE, Brought, Trust, confirmed
+from toolkit.domain.plan.units import Unit
+from toolkit.domain.returns.triage import handed_in, new_reporter
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Problem
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -44,6 +49,13 @@ class SendersMet:
         """The address that a file counts as from; empty where there is none, or it cannot be read."""
         address = self.trust.speaker(self.brought(file, sha256))
         return "" if address == UNREADABLE else address
+
+    def told(self, ret: Return, unit: Unit | None, before: Iterable[Return]) -> Iterator[Problem]:
+        """What is said of who brought a return that goes in for a unit, of which `before` had come."""
+        brought = self.brought(ret.file, ret.sha256)
+        yield from handed_in(ret.file, brought, self.trust)
+        if unit:
+            yield from new_reporter(ret, brought, unit, before)
 
     def remember(self, word: SenderWord) -> None:
         """Take the office's word on a sender, from now on in this run too."""

@@ -17,6 +17,7 @@ from toolkit.book.returned.suppose import grown_from, suppose
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import kin_of
+from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.domain.plan.units import Unit
@@ -266,11 +267,12 @@ class Receiver:
         earlier = self._earlier[edition.id]
         done = take_in(ret, matched, edition, earlier, latest, context, ledger.asked)
         counted = counted_round(done.ret, edition, earlier, ledger.workspace.settings.rounds.every)
-        brought = triage.handed_in(ret.file, self.senders.brought(ret.file, ret.sha256), self.senders.trust)
+        ret = replace(done.ret, reporter=reporter_of(matched.cells), round=counted.period.id)
+        brought = self.senders.told(ret, ledger.units.get(ret.unit), ledger.returns_of(ret.unit))
         told = (*done.problems, *heirs.released(done.changes, ret.file), *brought, *counted.problems(ret.file))
         told = told_as_left(told, unread_problems(matched.beside, ret.file))
         cases = (*done.cases, *self._offered(done, matched, edition, ledger))
-        done = replace(done, ret=replace(done.ret, round=counted.period.id), cases=cases, problems=told)
+        done = replace(done, ret=ret, cases=cases, problems=told)
         ret = self._keep(done, decision)
         ledger.apply(done.changes)
         ledger.asked.extend((case, None) for case in done.cases)

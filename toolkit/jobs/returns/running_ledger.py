@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -54,6 +54,10 @@ class RunningLedger:
     def returns(self) -> tuple[Return, ...]:
         """What has come back and is recorded, cells left out, oldest first."""
         return (*self.state.returns, *self._recorded)
+
+    def returns_of(self, unit: str) -> Iterator[Return]:
+        """Those of them that are of a unit (code) or of one that it goes on for."""
+        return (each for each in self.returns if self.succession.heir(each.unit) == unit)
 
     def cells(self, unit: str) -> dict[RowKey, dict[str, str]]:
         """What the rows hold now of a unit (code) and of those that go on with it."""
