@@ -38,6 +38,7 @@ pictures: $(STAMP)
 torture: $(STAMP)
 	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/returns/test_merge_machine.py
 	TOOLKIT_KILLS=200 $(BIN)/pytest -k kill_9 tests/jobs
+	TOOLKIT_FAULTS=200 $(BIN)/pytest tests/jobs/returns/test_faults_at_every_step.py
 	TOOLKIT_YEARS=20 $(BIN)/pytest tests/jobs/mail/test_reminder_year.py
 	TOOLKIT_PLANS=2000 $(BIN)/pytest -k lost_unseen tests/domain/plan/test_plan_documents.py
 

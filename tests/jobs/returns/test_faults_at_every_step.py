@@ -34,7 +34,7 @@ PICTURE = b"\x89PNG 1"
 
 
 def came(workspace: Workspace) -> None:
-    """Three workbooks, of which two are of one unit, a damaged file and a picture; what was dealt with is moved away."""
+    """Three workbooks, of which two are of one unit, a damaged file, a picture; what was dealt with is moved away."""
     generate(workspace, date(2021, 9, 10), ["SZ01", "SZ08"])
     for number, (unit, text) in enumerate(zip(UNITS, ("甲", "甲乙", "丙"), strict=True), start=1):
         values = {"进展情况": text, "办理状态": "好" if unit == "SZ08" else "推进中"}
