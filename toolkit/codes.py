@@ -170,6 +170,24 @@ class Code(Enum):
         "{line}没有序号，已并入第{number}项：{value}",
         "是单独一项的，请在原文件补上序号后再读。",
     )
+    PLAN_ROW_COUNTED = (
+        "plan-row-counted",
+        Severity.WARNING,
+        "{line}没有序号，编为第{given}项：{value}",
+        "是上一项的一部分的，请在方案工作簿里并进上一项，删去这一行；确是一项的，在“已核定”选“是”。",
+    )
+    PLAN_ROW_JOINED = (
+        "plan-row-joined",
+        Severity.NOTE,
+        "{line}接着上一行，并入第{number}项：{value}",
+        "是单独一项的，请在方案工作簿里另加一行。",
+    )
+    PLAN_HEADER_TAKEN = (
+        "plan-header-taken",
+        Severity.WARNING,
+        "表头“{value}”不认得，这一栏的单位按“{words}”读",
+        "不对的，请把这个表头加进 templates/plan_headers.toml 的相应一行，再读一次。",
+    )
     PLAN_ROW_UNUSED = (
         "plan-row-unused",
         Severity.WARNING,

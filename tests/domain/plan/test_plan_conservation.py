@@ -214,6 +214,62 @@ def test_three_rows_of_headers_with_foreign_words_among_them() -> None:
     assert tasks.plan.items[0].notes == "领导：某区长\n分值：5\n方式：查看网站"
 
 
+@pytest.mark.parametrize(
+    ("upper", "one", "other", "phrase", "said"),
+    [
+        ("责任单位", "牵头", "配合", "牵头：区财政局；配合：区司法局", (Role.LEAD, Role.ASSIST)),
+        ("责任单位", "主办", "协办", "主办：区财政局；协办：区司法局", (Role.LEAD, Role.ASSIST)),
+        ("责任单位", "牵头单位", "会同单位", "牵头单位：区财政局；会同单位：区司法局", (Role.LEAD, Role.ASSIST)),
+        ("责任分工", "主责", "会同", "主责：区财政局；会同：区司法局", (Role.LEAD, Role.ASSIST)),
+        (
+            "责任单位",
+            "责任部门",
+            "督导单位",
+            "责任部门：区财政局；督导单位：区司法局",
+            (Role.IMPLEMENT, Role.SUPERVISE),
+        ),
+        ("牵头单位", "单位", "责任人", "区财政局", (Role.LEAD, None)),
+    ],
+)
+@pytest.mark.parametrize("merged", ["^", ""])
+def test_the_words_below_a_header_of_units_say_what_they_do(
+    upper: str, one: str, other: str, phrase: str, said: tuple[Role, Role | None], merged: str
+) -> None:
+    tasks, problems = resolved(
+        f"序号|具体要求|{upper}|<|完成时限",
+        f"{merged}|{merged}|{one}|{other}|{merged}",
+        "1|甲事。|区财政局|区司法局|年底前",
+    )
+    if said[1] is None:
+        assert roles(tasks, 1) == {"区财政局": {Role.LEAD}}
+        assert (tasks.plan.items[0].responsibility, tasks.plan.items[0].notes) == (
+            f"牵头单位：{phrase}",
+            "责任人：区司法局",
+        )
+    else:
+        assert problems == ()
+        assert roles(tasks, 1) == {"区财政局": {said[0]}, "区司法局": {said[1]}}
+        assert tasks.plan.items[0].responsibility == phrase
+
+
+def test_a_word_nobody_knows_below_a_header_of_units_is_told() -> None:
+    tasks, problems = resolved(
+        "序号|具体要求|责任单位|<|完成时限", "^|^|区直|挂点|^", "1|甲事。|区财政局|区司法局|年底前"
+    )
+    assert [(found.code, found.value) for found in problems] == [
+        (Code.PLAN_HEADER_TAKEN, "区直"),
+        (Code.PLAN_HEADER_TAKEN, "挂点"),
+    ]
+    assert tasks.plan.items[0].responsibility == "区财政局；区司法局"
+
+
+def test_a_unit_named_beside_roles_without_one_gets_no_word_the_document_has_not() -> None:
+    tasks, problems = resolved("序号|具体要求|责任分工|配合单位|完成时限", "1|甲事。|区财政局|区司法局|年底前")
+    assert problems == ()
+    assert tasks.plan.items[0].responsibility == "区财政局；配合单位：区司法局"
+    assert roles(tasks, 1) == {"区财政局": {Role.IMPLEMENT}, "区司法局": {Role.ASSIST}}
+
+
 def test_a_cell_merged_downward_beside_units_of_a_rows_own_goes_on() -> None:
     tasks, _ = resolved(
         "序号|具体要求|牵头单位|配合单位", "1|甲事。|区财政局|区司法局", "2|乙事。|^|区教育局", "3|丙事。||区审计局"

@@ -21,12 +21,15 @@ HEADERS = Headers(("具体要求",), ("序号",), ("工作任务",), ("责任单
 
 
 def parse(*lines: Line | str) -> tuple[Plan, tuple[Problem, ...]]:
-    """Lines as `甲|乙|丙`; the first is the header's."""
-    made = (
-        line if isinstance(line, Line) else Line(tuple(line.split("|")), f"第{at}行", 1)
-        for at, line in enumerate(lines, start=1)
-    )
+    """Lines as `甲|乙|丙`, `^` a cell that goes on from above; the first is the header's."""
+    made = (line if isinstance(line, Line) else drawn(line, f"第{at}行") for at, line in enumerate(lines, start=1))
     return parse_plan_table(PlanTable("某市2022年方案", tuple(made)), HEADERS, "方案.docx", "2022", date(2022, 5, 1))
+
+
+def drawn(text: str, where: str, table: int = 1) -> Line:
+    cells = text.split("|")
+    below = frozenset(at for at, cell in enumerate(cells) if cell == "^")
+    return Line(tuple(cell.removeprefix("^") for cell in cells), where, table, below=below)
 
 
 def on_new_page(text: str, torn: Mapping[int, str] | None = None) -> Line:
@@ -78,7 +81,7 @@ def test_numbers_that_begin_again_are_counted_on_and_that_is_said() -> None:
         above("二、解读", 2),
         Line(("序号", "具体要求", "责任单位"), "", 2),
         Line(("1", "乙事。", "市司法局"), "", 2),
-        Line(("2", "丙事。", ""), "", 2),
+        drawn("2|丙事。|^", "", 2),
     )
     assert brief(plan) == ["1|一、公开|甲事。|市财政局", "2|二、解读|乙事。|市司法局", "3|二、解读|丙事。|市司法局"]
     assert [problem.message for problem in problems] == ["方案自己的序号分段从1编起，已按先后顺序编为1至3"]
@@ -101,7 +104,7 @@ def test_headings_in_rows_of_their_own(row: str) -> None:
 
 
 def test_a_requirement_alone_in_its_row_is_no_heading() -> None:
-    plan, problems = parse("工作任务|具体要求|责任单位", "公开|（一）甲事|市财政局", "|（二）乙事|")
+    plan, problems = parse("工作任务|具体要求|责任单位", "公开|（一）甲事|市财政局", "|（二）乙事|^")
     assert problems == ()
     assert brief(plan) == ["1|公开|甲事|市财政局", "2|公开|乙事|市财政局"]
 
@@ -125,8 +128,58 @@ def test_two_rows_of_headers_and_words_in_brackets() -> None:
 
 def test_units_of_one_item_in_several_rows_stay_apart() -> None:
     plan, problems = parse("序号|具体要求|责任单位", "1|甲事。|市财政局", "||市司法局", "2|乙事。|市民政局")
-    assert problems == ()
+    assert codes(problems) == [(Code.PLAN_ROW_UNNUMBERED, "第3行")]
+    assert problems[0].value == "市司法局"
     assert brief(plan)[0] == "1||甲事。|市财政局；市司法局"
+
+
+def test_a_full_row_without_a_number_is_an_item_of_its_own_and_that_is_said() -> None:
+    plan, problems = parse(
+        "序号|具体要求|责任单位|完成时限",
+        "1|甲事|市财政局|9月底前",
+        "|乙事|市司法局|10月底前",
+        "2|丙事|市民政局|年底前",
+    )
+    assert brief(plan) == ["1||甲事|市财政局", "3||乙事|市司法局", "2||丙事|市民政局"]
+    assert [(found.code, found.message) for found in problems] == [
+        (Code.PLAN_ROW_COUNTED, "第3行没有序号，编为第3项：乙事")
+    ]
+
+
+def test_a_row_that_evidently_goes_on_is_joined_and_that_is_said() -> None:
+    plan, problems = parse(
+        "序号|具体要求|责任单位",
+        "1|甲事，|市财政局",
+        "|并且报备。|",
+        "2|乙事。|市司法局",
+        "^|另报丙事。|^",
+        "^|丁事。|市民政局",
+    )
+    assert brief(plan) == ["1||甲事，并且报备。|市财政局", "2||乙事。另报丙事。丁事。|市司法局；市民政局"]
+    assert codes(problems) == [
+        (Code.PLAN_ROW_JOINED, "第3行"),
+        (Code.PLAN_ROW_JOINED, "第5行"),
+        (Code.PLAN_ROW_UNNUMBERED, "第6行"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["合计", "总 计", "小计："])
+def test_a_row_of_sums_is_no_item_and_told(words: str) -> None:
+    plan, problems = parse("序号|具体要求|责任单位", "1|甲事。|市财政局", f"{words}|1|")
+    assert brief(plan) == ["1||甲事。|市财政局"]
+    assert codes(problems) == [(Code.PLAN_ROW_UNUSED, "第3行")]
+
+
+def test_blank_units_and_deadlines_are_those_above_only_where_a_cell_goes_on() -> None:
+    rows = ["1|甲事。|市财政局|9月底前", "2|乙事。|^|^", "3|丙事。||", "4|丁事。|^|^"]
+    plan, problems = parse("序号|具体要求|责任单位|完成时限", *rows)
+    assert problems == ()
+    assert [(item.responsibility, item.deadline, item.shared) for item in plan.items] == [
+        ("市财政局", "9月底前", True),
+        ("市财政局", "9月底前", True),
+        ("", "", False),
+        ("", "", False),
+    ]
 
 
 def test_what_is_left_out_or_put_to_another_item_is_said() -> None:
@@ -139,11 +192,11 @@ def test_what_is_left_out_or_put_to_another_item_is_said() -> None:
         Line(("备注", "每月更新"), "第3个表第1行", 3),
         Line(("附注", "附注", "附注"), "第4个表第1行", 4),
     )
-    assert brief(plan) == ["1||甲事。乙事。|市财政局；市司法局"]
+    assert brief(plan) == ["1||甲事。|市财政局", "2||乙事。|市司法局"]
     assert codes(problems) == [
         (Code.PLAN_ROW_UNUSED, "第2个表第1行"),
         (Code.PLAN_ROW_UNUSED, "第3个表第1行"),
-        (Code.PLAN_ROW_UNNUMBERED, "第3行"),
+        (Code.PLAN_ROW_COUNTED, "第3行"),
         (Code.PLAN_ROW_UNUSED, "第4个表第1行"),
     ]
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from toolkit.domain.plan.document.headers import UNITS, Columns
+from toolkit.domain.plan.document.headers import ROLES, UNITS, Columns
 from toolkit.domain.plan.document.lines import Line
-from toolkit.domain.plan.responsibility.role_words import label_at
+from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 
 _NUMBER = re.compile(
     r"[（(]?第?(?:\d{1,4}(?:[.．\-－—]\d{1,3})*|[一二三四五六七八九十百]{1,5}|[①-⑳㉑-㉟㊱-㊿])[）)]?[.．、项条]?"
@@ -16,8 +16,9 @@ _NUMBER = re.compile(
 _ENDED = re.compile(r"[。；！？]")
 _SHORT = 24
 """Characters a title of several requirements has at most."""
-_LABELS = {"lead": "牵头单位", "responsibility": "责任单位", "assist": "配合单位"}
-"""What names the units of a column whose own header says no role."""
+_NOTE = re.compile(r"[（(].*[）)]\Z")
+_USUAL = {"lead": "牵头单位", "assist": "配合单位", "supervise": "监督单位"}
+"""What names the units of a column whose own header nobody reads as the role it stands for."""
 
 
 def divided(columns: Columns, lines: Sequence[Line]) -> Columns:
@@ -53,37 +54,50 @@ def _own(line: Line, at: int) -> str:
 
 def value(columns: Columns, field: str, cells: Sequence[str], line: Line, seam: str = "\n") -> str:
     """What a line says of a field: the texts of its columns, one merged over several counted once."""
-    texts = []
-    for at in columns.of(field):
-        inside = at in line.beside and columns.fields.get(at - 1) == field
+    return seam.join(_texts(columns, columns.of(field), cells, line))
+
+
+def _texts(columns: Columns, places: Sequence[int], cells: Sequence[str], line: Line) -> list[str]:
+    texts: list[str] = []
+    for at in places:
+        inside = at in line.beside and columns.fields.get(at - 1) == columns.fields[at]
         if at < len(cells) and cells[at] and not inside and cells[at] not in texts:
             texts.append(cells[at])
-    return seam.join(texts)
+    return texts
 
 
-def units_of(columns: Columns, cells: Sequence[str], line: Line, above: Mapping[int, str]) -> Mapping[str, str]:
-    """The units of a row in the document's words, by the header they stand under; by "" where that says no role.
+def units_of(columns: Columns, cells: Sequence[str], line: Line) -> Mapping[str, str]:
+    """The units of a row in the document's words, by the header they stand under; by "" where that says no role."""
+    places: dict[str, list[int]] = {}
+    for field in UNITS:
+        for at in columns.of(field):
+            places.setdefault(label(columns, at), []).append(at)
+    found = {name: "；".join(_texts(columns, mine, cells, line)) for name, mine in places.items()}
+    return {name: found[name] for name in sorted(found, key=bool) if found[name]}
 
-    Where a row names units of its own, a cell merged downward says the same as the one `above`.
+
+def label(columns: Columns, at: int) -> str:
+    """What the units of a column are told under: its header, or the usual word where nobody reads a role in that.
+
+    Nothing, where no column of the table says a role, or this one only that these are units (责任分工).
     """
-    filled = {at: cells[at] for field in UNITS for at in columns.of(field) if at < len(cells)}
-    if not any(filled.values()):
-        return {}
-    whole = [filled.get(at, "") or (above.get(at, "") if at in line.below else "") for at in range(len(cells))]
-    found = {label(columns, field): value(columns, field, whole, line, "；") for field in UNITS if columns.has(field)}
-    return {name: text for name, text in found.items() if text}
-
-
-def label(columns: Columns, field: str) -> str:
-    """What the units of a field are told under: their header, or the usual word where that says another role or none.
-
-    Nothing, where the table has no column of leading or assisting units.
-    """
-    if not (columns.has("lead") or columns.has("assist")):
+    if not any(columns.has(field) for field in UNITS if field != "responsibility"):
         return ""
-    name, usual = re.sub(r"[（(].*[）)]\Z", "", columns.names[columns.of(field)[0]]), _LABELS[field]
-    said, role = label_at(name, 0, len(name)), label_at(usual, 0, len(usual))
-    return name if said and role and said == (role[0], len(name)) else usual
+    name, field = _NOTE.sub("", columns.names[at]), columns.fields[at]
+    return name if role_named(name) is ROLES[field] else _USUAL.get(field, "")
+
+
+def taken_for(columns: Columns) -> Mapping[str, str]:
+    """Headers of units that nobody reads as their role -> the words these units are told under."""
+    found = {}
+    for field in UNITS:
+        for at in columns.of(field):
+            name = _NOTE.sub("", columns.names[at])
+            if at in columns.strange:
+                found[columns.strange[at]] = name
+            elif field in _USUAL and label(columns, at) != name:
+                found[name] = _USUAL[field]
+    return found
 
 
 def composed(units: Mapping[str, str]) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 
 from toolkit.domain.plan.document.lines import Line
+from toolkit.domain.plan.model import Role
+from toolkit.domain.plan.responsibility.role_words import role_named
 from toolkit.schema.cell import squeezed
 
 _NOTE = re.compile(r"[（(].*[）)]\Z")
@@ -18,10 +20,14 @@ _MAX_WORDS = 24
 """Characters of a header, what it says in brackets at its end left out."""
 _TEXT = re.compile(r"[。；;!！?？]|\A\d+[.．、]")
 """What stands in texts and not in headers."""
+_SAYS_NOTHING = re.compile("(?:责任)?(?:单位|部门|科室|股室)?(?:名称)?")
+"""What below a header of units says no more than it does."""
 _NEAR = 0.6
 """How alike (0 to 1) a cell must be to a known header to be taken for a slip of it."""
-UNITS = ("lead", "responsibility", "assist")
+UNITS = ("lead", "responsibility", "assist", "supervise")
 """The fields that name units, in the order in which they are told."""
+ROLES = {"lead": Role.LEAD, "responsibility": Role.IMPLEMENT, "assist": Role.ASSIST, "supervise": Role.SUPERVISE}
+"""What the units of a field do."""
 _COUNTED = {"number", "topic", "requirement", *UNITS, "deadline", "settled"}
 """The fields by which a row of headers is known."""
 _WITH_TOPIC = {*UNITS, "deadline"}
@@ -54,6 +60,7 @@ class Headers:
     deadline: tuple[str, ...] = ()
     leader: tuple[str, ...] = ()
     note: tuple[str, ...] = ()
+    supervise: tuple[str, ...] = ()
     settled: tuple[str, ...] = ("已核定",)
     own: tuple[str, ...] = (OWN,)
     kept: tuple[str, ...] = (KEPT,)
@@ -61,12 +68,15 @@ class Headers:
     ours: tuple[str, ...] = OURS
 
     def field(self, text: str) -> str | None:
-        """The field that a header names; what it says in brackets at its end does not count, unless that is known."""
+        """The field that a header names; what it says in brackets at its end does not count, unless that is known.
+
+        A label that the grammar of responsibility knows (督办单位) names its units though no list has it.
+        """
         for form in (squeezed(text), _bare(text)):
             for known in fields(self):
                 if form in getattr(self, known.name):
                     return known.name
-        return None
+        return _units_by(text, label=True)
 
     def known(self, line: Line) -> int:
         """How many cells of a line are known headers; none where one of them can be no header."""
@@ -86,13 +96,15 @@ class Headers:
 class Columns:
     """What the columns of a table say: `fields` by column; `names` their headers as printed, `wide` how many there are.
 
-    Columns under one header stand for one field; `rows` is how many lines the headers took.
+    Columns under one header stand for one field; `rows` is how many lines the headers took. `strange` are words nobody
+    knows that stand below the header of units by which a column goes.
     """
 
     fields: Mapping[int, str]
     names: Mapping[int, str]
     wide: int
     rows: int = 1
+    strange: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, field: str) -> tuple[int, ...]:
         """The columns of a field, from left to right."""
@@ -121,7 +133,7 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
     if "requirement" not in named and "topic" in named and (named & _WITH_TOPIC or "number" in named):
         last = found.names[found.of("topic")[-1]]
         moved = {c: "requirement" if n == "topic" and found.names[c] == last else n for c, n in found.fields.items()}
-        found, named = Columns(moved, found.names, found.wide, found.rows), {*moved.values()}
+        found, named = replace(found, fields=moved), {*moved.values()}
     if "remark" in named:
         return found
     return found if "requirement" in named and len(named & _COUNTED) >= _MIN_HEADERS else None
@@ -143,14 +155,20 @@ def _goes_on(headers: Headers, above: Sequence[Line], line: Line) -> bool:
     known, or the document shows that the headers beside them go on.
     """
     cells = own_cells(line)
-    known = headers.known(line)
     if not cells or len(line.beside) >= len(line.cells) - 1 > 0:
         return False
     free = {at for at in range(len(line.cells)) if _may_be_divided(above, at)}
     unknown = [(at, text) for at, text in cells if headers.field(text) is None]
-    if not known and not line.below:
+    roles = [at for at, text in unknown if at in free and _units_by(text)]
+    if not (headers.known(line) or roles or line.below):
         return False
     return all(at in free and len(_bare(text)) <= _MAX_WORDS and not _TEXT.search(text) for at, text in unknown)
+
+
+def _units_by(text: str, *, label: bool = False) -> str | None:
+    """The field of units whose role these words are; only where they are a `label` (牵头单位), not a verb (牵头)."""
+    role = role_named(_bare(text), label=label)
+    return next((name for name in UNITS if ROLES[name] is role), None)
 
 
 def _may_be_divided(block: Sequence[Line], at: int) -> bool:
@@ -163,16 +181,33 @@ def _columns(headers: Headers, block: Sequence[Line]) -> Columns:
     wide = max(len(line.cells) for line in block)
     fields: dict[int, str] = {}
     names: dict[int, str] = {}
+    strange: dict[int, str] = {}
     for at in range(wide):
         stack = list(dict.fromkeys(text for line in block if (text := _at(line, at))))
-        known = [(text, field) for text in stack if (field := headers.field(text))]
-        if known:
-            names[at], fields[at] = known[-1]
+        if known := _known_in(headers, stack):
+            names[at], fields[at] = known
+            if fields[at] in UNITS and known[0] != stack[-1] and not _SAYS_NOTHING.fullmatch(squeezed(stack[-1])):
+                strange.update({at: squeezed(stack[-1])} if headers.field(stack[-1]) is None else {})
         elif stack:
             names[at], fields[at] = stack[-1], "note"
         elif at and (left := fields.get(at - 1)) in ("requirement", "topic", *UNITS):
             names[at], fields[at] = names[at - 1], left
-    return Columns(fields, {at: squeezed(name) for at, name in names.items()}, wide, len(block))
+    return Columns(fields, {at: squeezed(name) for at, name in names.items()}, wide, len(block), strange)
+
+
+def _known_in(headers: Headers, stack: Sequence[str]) -> tuple[str, str] | None:
+    """The word by which a column goes, from the words over it, and its field: the lowest that is known.
+
+    A role stays where a word below it only says that these are units (牵头单位 above 单位); a verb below a header of
+    units (责任单位 above 牵头) is a role.
+    """
+    found: tuple[str, str] | None = None
+    for text in stack:
+        above = found[1] if found else ""
+        kind = headers.field(text) or (_units_by(text) if above in UNITS else None)
+        if kind and not (kind == "responsibility" and above in UNITS and above != kind):
+            found = text, kind
+    return found
 
 
 def _at(line: Line, at: int) -> str:

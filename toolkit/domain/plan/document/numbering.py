@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from toolkit.domain.plan.document.entries import DIGITS, ENDED, Entry
+from toolkit.domain.plan.document.entry import DIGITS, ENDED, Entry
 from toolkit.domain.plan.document.item_numbers import Style, compound_parts, is_compound, single_number, style_of
 
 
@@ -63,7 +63,15 @@ def _cut(entry: Entry) -> Iterator[Entry]:
     parts = compound_parts(entry.requirement) if entry.requirement and not entry.heading else [("", entry.requirement)]
     for at, (number, text) in enumerate(parts):
         if at:
-            yield Entry(entry.line, number=number, requirement=text, settled=entry.settled)
+            units, deadline = entry.units or entry.merged_units, entry.deadline or entry.merged_deadline
+            yield Entry(
+                entry.line,
+                number=number,
+                requirement=text,
+                settled=entry.settled,
+                merged_units=units,
+                merged_deadline=deadline,
+            )
         else:
             yield replace(entry, number=number or entry.number, requirement=text)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.domain.plan.document.columns import composed
-from toolkit.domain.plan.document.entries import Entry
+from toolkit.domain.plan.document.entry import Entry
 from toolkit.domain.plan.document.item_numbers import Style
 
 _OPENING, _CLOSING = "（(《“‘〔【", "）)》”’〕】"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
-from toolkit.domain.plan.document.entries import DIGITS, ENDED, Entry
+from toolkit.domain.plan.document.entry import DIGITS, ENDED, Entry
 from toolkit.domain.plan.document.item_numbers import GAP, heading_level, is_compound
 from toolkit.domain.plan.document.lines import Faults
 from toolkit.domain.plan.document.numbering import Numbering
@@ -62,8 +62,10 @@ class _Rows:
             return
         names_a_row = self._names_a_row(entry)
         if first is None and rows and rows[-1].requirement and not names_a_row:
-            self._join(entry)
-            return
+            if not self._stands_alone(entry):
+                self._join(entry)
+                return
+            first = self._counted(entry, expected)
         if not text and (names_a_row or (first is not None and alone)):
             text = self._stand_in(entry, first or expected)
         elif not text and more_of(entry):
@@ -82,9 +84,36 @@ class _Rows:
             notes=lines_of(entry.notes),
         )
         if rows:
+            begun = not rows[-1].requirement and rows[-1].topic != "\n".join(self.headings)
+            if begun and entry.topic and entry.topic not in rows[-1].topic:
+                self._unused(rows[-1].where, rows[-1].topic)
             row = self._inherit(row, entry)
         if numbered := self._numbered(row, entry, expected):
             rows.append(numbered)
+
+    def _stands_alone(self, entry: Entry) -> bool:
+        """Whether a line without a number is an item nevertheless: it says what is to be done, and by whom or when.
+
+        It is none where a page or a cell merged downward puts it to the row above, or the text there goes on.
+        """
+        if self.paged or entry.line.torn is not None or entry.same_item:
+            return False
+        whole = entry.requirement and (entry.units or entry.deadline)
+        return bool(whole) and not is_open(self.rows[-1].requirement, entry.requirement)
+
+    def _counted(self, entry: Entry, expected: int) -> int:
+        """The number that a row without one of its own gets; that is said."""
+        given = self._free(expected)
+        if self.numbering.style:
+            self.shift += 1
+        text, where = entry.requirement, entry.line.where
+        self.faults.add(Code.PLAN_ROW_COUNTED, where, text, line=where, given=given)
+        return given
+
+    def _free(self, expected: int) -> int:
+        """The number expected, or the one behind all that are given, where the document gives that to a row."""
+        used = self.claimed | self.taken if self.numbering.column and not self.numbering.compound else set()
+        return expected if expected not in used else max(used) + 1
 
     def _names_a_row(self, entry: Entry) -> bool:
         """Whether a line without a requirement is a row: it has a topic and units or a deadline and no page tore it."""
@@ -99,7 +128,7 @@ class _Rows:
             if entry.corrected:
                 self.faults.add(Code.PLAN_NUMBER_REPEATED, where, text, number=row.first)
                 return None
-            given = expected if expected not in self.claimed | self.taken else max(*self.claimed, *self.taken) + 1
+            given = self._free(expected)
             self.faults.add(Code.PLAN_NUMBER_TWICE, where, text, number=row.first, given=given)
             row = replace(row, first=given)
         elif row.first > expected and not (self.numbering.column and entry.made):
@@ -137,12 +166,23 @@ class _Rows:
         if row.topic and row.topic == entry.topic:
             row = replace(row, topic="\n".join([*self.headings, row.topic]))
         row = replace(row, topic=row.topic or above_row.topic)
-        if not above_row.requirement:
-            return row
-        if not row.units and above_row.units:
-            self.rows[-1] = replace(above_row, shared=True)
-            row = replace(row, units=above_row.units, shared=True)
-        return replace(row, deadline=row.deadline or above_row.deadline)
+        return self._spanned(row, entry) if above_row.requirement else _merged(row, entry)
+
+    def _spanned(self, row: Row, entry: Entry) -> Row:
+        """A row with the units and the deadline whose cells go on from the row above.
+
+        Of a text recognised page by page, the head of a page and a corrected plan every blank cell does so.
+        """
+        above = self.rows[-1]
+        blank = self.paged or entry.line.torn is not None or entry.corrected or entry.made
+        same = not row.units and entry.merged_units.keys() == above.units.keys()
+        again = bool(row.units) and row.units == above.units
+        if above.units and (again or (not row.units and (blank or same))):
+            self.rows[-1] = replace(above, shared=True)
+            row = replace(row, units=above.units, shared=True)
+        if not row.deadline and (blank or entry.merged_deadline):
+            row = replace(row, deadline=above.deadline)
+        return _merged(row, entry)
 
     def _inherit_units(self, row: Row, entry: Entry) -> Row:
         """The same of the units under each header."""
@@ -156,7 +196,7 @@ class _Rows:
                 row = replace(row, units={**row.units, **mended})
             else:
                 self.faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
-        return replace(row, units={}) if self.rows[-1].requirement and row.units == self.rows[-1].units else row
+        return row
 
     def _under(self, heading: str) -> str:
         """A heading below those above it that reach further: 一、 above （一）."""
@@ -190,7 +230,7 @@ class _Rows:
         if local is None:
             return None
         if local == 1 and expected - self.shift > 1 and self._begins_anew(entry):
-            self.shift = expected - 1
+            self.shift = max(expected - 1, *self.taken)
         if numbering.style and not expected <= local + self.shift <= expected + GAP:
             return self._out_of_turn(entry, local, expected)
         return local + self.shift
@@ -230,11 +270,9 @@ class _Rows:
 
     def _join(self, entry: Entry) -> None:
         """Put together the two halves of a row that a page break tore."""
-        upper, where, torn = self.rows[-1], entry.line.where, entry.torn
+        upper, torn = self.rows[-1], entry.torn
         on_new_page = entry.line.torn is not None
-        may_be_whole = entry.requirement and (entry.units or not on_new_page)
-        if may_be_whole and "requirement" not in torn and ENDED.search(upper.requirement):
-            self.faults.add(Code.PLAN_ROW_UNNUMBERED, where, entry.requirement, line=where, number=upper.first)
+        self._say_joined(entry)
         # Cells of one item that no page has cut are several values, not one.
         seam = "" if self.paged else "\n" if on_new_page else "；"
         topic, damaged = upper.topic, upper.torn
@@ -258,6 +296,21 @@ class _Rows:
             ),
         )
 
+    def _say_joined(self, entry: Entry) -> None:
+        """Say that a line was put to the row above, unless it is plain that a page cut the row there."""
+        upper, where = self.rows[-1], entry.line.where
+        said = " ".join(filter(None, (entry.requirement or entry.topic, more_of(entry))))
+        if self.paged or entry.line.torn is not None:
+            may_be_whole = entry.requirement and (entry.units or entry.line.torn is None)
+            if may_be_whole and "requirement" not in entry.torn and ENDED.search(upper.requirement):
+                self.faults.add(Code.PLAN_ROW_UNNUMBERED, where, entry.requirement, line=where, number=upper.first)
+            return
+        goes_on = entry.same_item or (entry.requirement and is_open(upper.requirement, entry.requirement))
+        plain = goes_on and not (entry.units or entry.deadline)
+        code = Code.PLAN_ROW_JOINED if plain else Code.PLAN_ROW_UNNUMBERED
+        if said:
+            self.faults.add(code, where, said, line=where, number=upper.first)
+
     def say_what_was_unusual(self, body: Sequence[Entry]) -> None:
         """Numbers that were counted on or counted anew, and a heading nothing follows."""
         rows = self.rows
@@ -278,6 +331,11 @@ class _Rows:
 
     def _unused(self, where: str, text: str) -> None:
         self.faults.add(Code.PLAN_ROW_UNUSED, where, text, line=where)
+
+
+def _merged(row: Row, entry: Entry) -> Row:
+    """A row with what its merged cells say, where nothing else gave it units or a deadline."""
+    return replace(row, units=row.units or entry.merged_units, deadline=row.deadline or entry.merged_deadline)
 
 
 def rows_of(body: Sequence[Entry], numbering: Numbering, faults: Faults, *, paged: bool) -> list[Row]:

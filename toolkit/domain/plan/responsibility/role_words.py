@@ -29,9 +29,9 @@ _ROLES = {
 _BODY = "(?:单位|部门|机关|科室|股室|处室|主体)(?:(?:及|和|、)(?:责任人|负责人|科室|部门))?(?:为|是)?"
 _BODIES = f"(?:责任|负责|落实|实施)?{_BODY}"
 _LABELS = {
-    Role.LEAD: re.compile(f"(?:总|共同|联合)?(?:牵头|主办|主责|主管)(?:（责任）)?{_BODIES}"),
+    Role.LEAD: re.compile(f"(?:总|共同|联合|主要)?(?:牵头|主办|主责|主管)(?:（责任）)?{_BODIES}"),
     Role.SUPERVISE: re.compile(f"(?:监督|监管|督促|指导|督导|督办|督查)+{_BODIES}"),
-    Role.ASSIST: re.compile(f"(?:协助|配合|协办|会办|参与|参加|协作|支持){_BODIES}"),
+    Role.ASSIST: re.compile(f"(?:责任)?(?:协助|配合|协办|会办|参与|参加|协作|支持|协同|会同){_BODIES}|会同(?=：)"),
     Role.IMPLEMENT: re.compile(f"(?:责任|主要责任|具体责任|落实|实施|承办|负责|执行|办理|完成|承担){_BODY}"),
 }
 _BEING = re.compile(f"{_BACK}(?:作为|担任|为|是)")
@@ -61,6 +61,13 @@ def being_at(text: str, at: int, high: int) -> tuple[Role, int] | None:
     """The role that names before `at` are said to have by its label, and where that ends: 为牵头单位."""
     being = _BEING.match(text, at, high)
     return _longest(_LABELS, text, being.end(), high) if being else None
+
+
+def role_named(words: str, *, label: bool = False) -> Role | None:
+    """The role that these words are and nothing else: as a label (牵头单位), or else as a verb too (牵头)."""
+    found = label_at(f"{words}：", 0, len(words) + 1)
+    found = found if label or found else role_at(words, 0, len(words))
+    return found[0] if words and found and found[1] == len(words) else None
 
 
 def _longest(patterns: Mapping[Role, re.Pattern[str]], text: str, at: int, high: int) -> tuple[Role, int] | None:

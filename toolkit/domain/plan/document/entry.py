@@ -1,0 +1,198 @@
+"""One line of a table under its headers: what it says of an item, what it is where it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from toolkit.codes import Code
+from toolkit.domain.plan.document.columns import label, units_of, value
+from toolkit.domain.plan.document.headers import UNITS, Columns
+from toolkit.domain.plan.document.item_numbers import is_chapter
+from toolkit.domain.plan.document.lines import Faults, Line
+from toolkit.domain.plan.model import Remark
+
+DIGITS = re.compile(r"\D*?(\d{1,4})\D*\Z")
+"""A cell of the column 序号: its first number, where it has one and no more."""
+ENDED = re.compile(r"[。；！？;!?][”’」』）)]*\Z")
+"""The end of a text that does not break off."""
+_NOTE = re.compile(
+    r"\s*[（(【\[]?(?:备?注|说明|附注|填表说明|[※＊*])(?:[\d一二三四五六七八九十]*[】\]）)：:.、．]|\s|(?<=[※＊*]))"
+)
+"""The beginning of a text that says something about the table: 注：1. 备注： ※."""
+_SENTENCE = re.compile(r"[。；！？]")
+_TOTAL = re.compile(r"(?:合|总|小|共)\s*计(?:[：:].*)?|总\s*数")
+"""What a row of sums begins with."""
+_LONG = 30
+"""Characters of a heading that begins with no number, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line under its headers; `fresh` where a header or a new table came before it.
+
+    `corrected` is a line of a corrected plan, whose rows no page tears; `made` one of any workbook the program made.
+    `units` are texts by the header they stand under, which is left out where it says no role; `own` is the document's
+    number beside the running one, `notes` what stands in other columns, header and text. `torn` says of which fields,
+    and of which headers of units, a text seems to go on from the page before, and what stands at the seam.
+    `merged_units` and `merged_deadline` are what its cells say that go on from the rows above, where it says nothing of
+    the kind itself; `same_item` where the number's cell does so, or where there is none that of the requirement.
+    """
+
+    line: Line
+    topic: str = ""
+    number: str = ""
+    requirement: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    deadline: str = ""
+    settled: bool = False
+    heading: bool = False
+    fresh: bool = False
+    corrected: bool = False
+    made: bool = False
+    own: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    torn: Mapping[str, str] = field(default_factory=dict)
+    merged_units: Mapping[str, str] = field(default_factory=dict)
+    merged_deadline: str = ""
+    same_item: bool = False
+
+    @property
+    def fills_a_row(self) -> bool:
+        """Whether it says what is to be done, and by whom or when."""
+        return bool(self.requirement and (self.units or self.deadline or self.topic))
+
+
+@dataclass
+class EntryReader:
+    """Makes entries of lines.
+
+    `above` is what last stood in each column of the table, `spans` what its cell says, with which a merged one goes on.
+    """
+
+    paged: bool
+    faults: Faults
+    remarks: list[Remark]
+    above: dict[int, str] = field(default_factory=dict)
+    spans: dict[int, str] = field(default_factory=dict)
+    columns: Columns | None = None
+
+    def entry(self, line: Line, columns: Columns | None, *, fresh: bool) -> Entry | None:
+        """One line under its columns, a heading under none; None where it is a remark, which is kept, or a sum."""
+        texts = [cell.strip() for cell in line.cells]
+        if columns is None:
+            return Entry(line, topic=next(filter(None, texts)), heading=True, fresh=fresh)
+        if columns != self.columns:
+            self.columns, self.above, self.spans = columns, {}, {}
+        if columns.has("remark"):
+            settled = bool(value(columns, "settled", texts, line))
+            self.remarks.append(Remark(value(columns, "remark", texts, line), line.where, settled))
+            return None
+        if _TOTAL.fullmatch(next(filter(None, texts), "")):
+            self.faults.add(Code.PLAN_ROW_UNUSED, line.where, " ".join(filter(None, texts)), line=line.where)
+            return None
+        number = value(columns, "number", texts, line)
+        topic = self._topic(columns, texts, line)
+        if alone := _alone(texts, columns, number):
+            if _NOTE.match(alone):
+                self.remarks.append(Remark(alone, line.where))
+                return None
+            if _is_across(texts, alone, columns) and _is_sentence(alone):
+                self.faults.add(Code.PLAN_ROW_UNUSED, line.where, alone, line=line.where)
+                return None
+            torn = self.paged or line.torn is not None
+            said = (number, topic, value(columns, "requirement", texts, line))
+            if heading := _heading(texts, columns, said, torn=torn):
+                return Entry(line, topic=heading, heading=True, fresh=fresh)
+        return self._row(line, columns, texts, Entry(line, topic=topic, number=number, fresh=fresh))
+
+    def _row(self, line: Line, columns: Columns, texts: Sequence[str], begun: Entry) -> Entry:
+        """The entry of a row, what its merged cells say told apart from what it says itself."""
+        whole = [text or (self.spans.get(at, "") if at in line.below else "") for at, text in enumerate(texts)]
+        units, deadline = units_of(columns, texts, line), value(columns, "deadline", texts, line, "；")
+        all_units, whole_deadline = units_of(columns, whole, line), value(columns, "deadline", whole, line, "；")
+        kind = "number" if columns.has("number") else "requirement"
+        found = replace(
+            begun,
+            requirement=value(columns, "requirement", whole if begun.number else texts, line),
+            units=all_units if units else {},
+            deadline=whole_deadline if deadline else "",
+            merged_units={} if units else all_units,
+            merged_deadline="" if deadline else whole_deadline,
+            same_item=not begun.number
+            and bool(value(columns, kind, whole, line))
+            and not value(columns, kind, texts, line),
+            settled=bool(value(columns, "settled", texts, line)),
+            corrected=columns.has("settled"),
+            made=columns.has("ours"),
+            own=value(columns, "own", texts, line),
+            notes=tuple(self._notes(columns, whole, line)),
+            torn={_torn_name(columns, at): glue for at, glue in (line.torn or {}).items() if at in columns.fields},
+        )
+        self.above.update({at: text for at, text in enumerate(texts) if text})
+        for at, text in enumerate(texts):
+            if text or not (at in line.below or self.paged or line.torn is not None):
+                self.spans[at] = text
+        return found
+
+    def _notes(self, columns: Columns, texts: Sequence[str], line: Line) -> Iterator[tuple[str, str]]:
+        """What stands in columns of notes and of people, and in columns without any header."""
+        seen: set[tuple[str, str]] = set()
+        for at, said in enumerate(texts):
+            pair = (columns.names.get(at) or f"第{at + 1}列", said)
+            kind = columns.fields.get(at, "note")
+            if said and kind in ("note", "leader", "group", "kept") and pair not in seen:
+                seen.add(pair)
+                yield ("", said) if kind == "kept" else pair
+
+    def _topic(self, columns: Columns, texts: Sequence[str], line: Line) -> str:
+        """The topic; of several columns one left blank repeats what stands above until one before it says another."""
+        places = columns.of("topic")
+        if len(places) < 2 or not any(texts[at] for at in places if at < len(texts)):
+            return value(columns, "topic", texts, line)
+        whole = list(texts)
+        for at in places:
+            if whole[at] and at not in line.beside:
+                break
+            whole[at] = whole[at] or self.above.get(at, "")
+        return value(columns, "topic", whole, line)
+
+
+def _torn_name(columns: Columns, at: int) -> str:
+    field = columns.fields[at]
+    return label(columns, at) if field in UNITS else field
+
+
+def _alone(texts: Sequence[str], columns: Columns, number: str) -> str:
+    """The one text of a row beside its number; blank where there are several."""
+    filled = [text for at, text in enumerate(texts) if text and columns.fields.get(at) != "ours"]
+    rest = {text for text in filled if text != number} or {*filled}
+    return rest.pop() if len(rest) == 1 else ""
+
+
+def _is_across(texts: Sequence[str], alone: str, columns: Columns) -> bool:
+    """Whether a row's one text is merged across it, or stands where a number would."""
+    return texts.count(alone) > 1 or any(texts[at] == alone for at in columns.of("number") if at < len(texts))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is too much for a heading."""
+    return _SENTENCE.search(text) is not None or (len(text) > _LONG and not is_chapter(text))
+
+
+def _heading(texts: Sequence[str], columns: Columns, said: tuple[str, str, str], *, torn: bool) -> str:
+    """The topic of what follows: one text merged across the row, or one alone in it; blank where it is a row.
+
+    A number before it counts as part of the heading. One that stands alone may be a torn cell's rest where
+    that can be, and is a heading then only if it begins like one.
+    """
+    number, topic, requirement = said
+    text = _alone(texts, columns, number)
+    if _is_across(texts, text, columns):
+        return "" if DIGITS.match(text) and texts.count(text) == 1 and not is_chapter(text) else text
+    if text == requirement or (text != topic and not is_chapter(text)):
+        return ""
+    if is_chapter(text) or (number and number != text and not re.search(r"\d", number)):
+        return text
+    return text if not number and not torn else ""
