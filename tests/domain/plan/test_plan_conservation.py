@@ -284,6 +284,21 @@ def test_a_topic_is_the_requirement_where_there_is_no_other() -> None:
     assert [(item.topic, item.requirement) for item in plan.items] == [("公开", "甲事"), ("公开", "乙事")]
 
 
+def test_a_title_stands_above_the_table_and_is_no_sentence() -> None:
+    note = Line(("各单位应于每季度末报送。", "", ""), "说明第1行", 2)
+    rows = ("序号|具体要求|责任单位", "1|甲事。|区财政局")
+    plan, problems = parse(*rows, note, title="")
+    assert plan.title == ""
+    assert codes(problems) == [(Code.PLAN_ROW_UNUSED, "说明第1行")]
+    assert parse("某区方案||", *rows, title="")[0].title == "某区方案"
+
+
+def test_the_title_of_a_corrected_plan_is_its_first_line_alone() -> None:
+    rows = ("白色格可以直接改，改后保存即生效||||", "序号|具体要求|落实单位|已核定|派给", "1|甲事。|区财政局||")
+    assert parse("||||", *rows, title="")[0].title == ""
+    assert parse("某区方案||||", *rows, title="")[0].title == "某区方案"
+
+
 # --- numbers ---
 
 

@@ -201,6 +201,37 @@ def test_what_is_left_out_or_put_to_another_item_is_said() -> None:
     ]
 
 
+# --- tables side by side ---
+
+
+def test_tables_side_by_side_are_read_one_after_the_other() -> None:
+    plan, problems = parse(
+        "序号|具体要求|责任单位||序号|具体要求|责任单位",
+        "1|甲事。|市财政局||3|丙事。|市民政局",
+        "2|乙事。|市司法局||4|丁事。|^",
+        "||||5|戊事。|市审计局",
+    )
+    assert problems == ()
+    assert brief(plan) == [
+        "1||甲事。|市财政局",
+        "2||乙事。|市司法局",
+        "3||丙事。|市民政局",
+        "4||丁事。|市民政局",
+        "5||戊事。|市审计局",
+    ]
+
+
+def test_tables_side_by_side_may_count_from_left_to_right_below_a_heading_across() -> None:
+    heading = Line(("一、公开",) * 4, "第2行", 1, beside=frozenset({1, 2, 3}))
+    plan, problems = parse(
+        "序号|具体要求|序号|具体要求", heading, "1|甲事。|2|乙事。", "3|丙事。|4|丁事。", "5|戊事。||"
+    )
+    assert problems == ()
+    assert [(item.number, item.topic, item.requirement) for item in plan.items] == [
+        (at, "一、公开", f"{name}事。") for at, name in enumerate("甲乙丙丁戊", start=1)
+    ]
+
+
 # --- rows cut by pages ---
 
 

@@ -109,6 +109,12 @@ def test_a_dry_run_writes_nothing(workspace: Workspace) -> None:
     assert (workspace.root / "config.toml").read_bytes() == before
 
 
+def test_a_document_without_a_title_is_called_by_its_year_and_work(workspace: Workspace) -> None:
+    rows = "序号,具体要求,责任单位,完成时限\n1,公开甲。,市教育局,2021年9月底前\n1,公开乙。,市教育局,2021年9月底前\n"
+    import_plan(workspace, rows.encode(), "方案.csv", plan_id=workspace.chosen.id)
+    assert open_workspace(workspace.root).tasks.plan.title == f"2021年{workspace.chosen.work}"
+
+
 def test_a_document_without_a_plan_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(ToolkitError, match="没有找到方案的表格"):
         import_plan(workspace, "随便写的\n".encode(), "x.txt")

@@ -39,8 +39,9 @@ def import_plan(
     """Read a document into the corrected plan `seeds/plan-ID.xlsx` and let `config.toml` name that.
 
     The plan is the workspace's chosen one, or a new one where no plan has `plan_id`; a new one needs its date of
-    issue (印发日期). Imported again, the office's corrections stay, what the document changed is listed, and so is
-    what both changed. A corrected plan of rows that cannot be read is not written over.
+    issue (印发日期). One without a title is called by its year and work. Imported again, the office's corrections stay,
+    what the document changed is listed, and so is what both changed. A corrected plan of rows that cannot be read is
+    not written over.
     """
     from toolkit.edges.writing.workbook import write_book
 
@@ -48,6 +49,8 @@ def import_plan(
     document = _read_document(workspace, chosen, data, name)
     if work is None and chosen.id not in {each.id for each in workspace.settings.plans}:
         chosen = replace(chosen, work=(work_named(document.plan.title) or chosen.work)[:30])
+    if not document.plan.title:
+        document = replace(document, plan=replace(document.plan, title=f"{document.plan.year}年{chosen.work}"))
     if plan_id is None:
         _not_of_another_year(workspace, document.plan)
     merged = _with_corrections(document, plan_to_correct(workspace, chosen))

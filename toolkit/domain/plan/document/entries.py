@@ -48,11 +48,24 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
     entries = body.entries()
     left_out = [line for line in body.astray if line.table not in body.headed]
     _say_tables_left_out(faults, left_out, min(body.headed))
-    letterhead = next((cell for line in body.astray for cell in line.cells if cell.strip()), "")
-    title = squeezed(table.title or letterhead or _first_title(table.lines))
+    title = squeezed(table.title or _letterhead(body, table.lines) or ("" if body.made else _first_title(table.lines)))
     beside = (_remark(line) for line in body.astray if line.table in body.headed - body.made)
     told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
     return Body(title, entries, list(told), headed=True)
+
+
+def _letterhead(body: _Body, lines: Sequence[Line]) -> str:
+    """The text above the first headers that may be a title; of a workbook the program made, its first line alone."""
+    for line in body.astray:
+        text = next(filter(None, map(str.strip, line.cells)))
+        ours = line.table in body.made and line is not next(each for each in lines if each.table == line.table)
+        if line.table <= min(body.headed) and not ours and _may_be_title(text):
+            return text
+    return ""
+
+
+def _may_be_title(text: str) -> bool:
+    return 0 < len(text) <= _TITLE and text[-1] not in "。：:；" and not LETTERHEAD.fullmatch(text)
 
 
 def _first_title(lines: Sequence[Line]) -> str:
@@ -62,7 +75,7 @@ def _first_title(lines: Sequence[Line]) -> str:
         text = next(iter(filled), "")
         if len(filled) > 1 or is_chapter(text):
             return ""
-        if text and len(text) <= _TITLE and text[-1] not in "。：:；" and not LETTERHEAD.fullmatch(text):
+        if _may_be_title(text):
             return text
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from toolkit.codes import Code
@@ -15,6 +16,7 @@ from toolkit.domain.plan.document.numbering import numbering_of, with_compound_n
 from toolkit.domain.plan.document.paragraphs import items_of
 from toolkit.domain.plan.document.row import Row, texts_of
 from toolkit.domain.plan.document.rows import rows_of
+from toolkit.domain.plan.document.side_by_side import one_below_the_other
 from toolkit.domain.plan.model import UNSAID, Item, Plan
 from toolkit.problems import Problem
 
@@ -29,16 +31,17 @@ def parse_plan_table(
 ) -> tuple[Plan, tuple[Problem, ...]]:
     """Read a plan's tables into items.
 
-    Columns go by their headers, wherever they stand and in one row or two; a header repeated on each page is
-    passed over. Items are numbered by a column of numbers, else by the numbers their texts begin with, else in
-    order; numbers that begin anew in each chapter are counted on, and that is said. A line across the table and
-    a paragraph like 一、 above it are the topic of what follows where no column says one. Cells cut by a page are
-    joined; a blank topic repeats the one above, so do unit and deadline where a merged cell goes on; one cell may
-    hold several numbered items, which then share its unit and deadline. 牵头单位 and 配合单位 in columns of their
-    own are put into the phrase (X牵头；Y；Z配合). What was damaged is a Problem with a proposed mending; what
-    cannot be read is a Problem; nothing is dropped.
+    Columns go by their headers, wherever they stand and in one row or several; a header repeated on each page is
+    passed over, tables side by side are read one after the other. Items are numbered by a column of numbers, else by
+    the numbers their texts begin with, else in order; numbers that begin anew in each chapter are counted on, and that
+    is said. A line across the table and a paragraph like 一、 above it are the topic of what follows where no column
+    says one. Cells cut by a page are joined; a blank topic repeats the one above, units and a deadline do so only where
+    a merged cell goes on; one cell may hold several numbered items, which then share its units and deadline. Columns of
+    牵头单位 and 配合单位 are put into one phrase under their headers. What was damaged is a Problem with a proposed
+    mending; what cannot be read is a Problem; nothing is dropped.
     """
     faults = Faults(file)
+    table = replace(table, lines=one_below_the_other(table.lines, headers))
     document = body_of(table, headers, faults)
     title, remarks = document.title, document.remarks
     if document.headed:

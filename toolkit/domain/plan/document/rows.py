@@ -9,6 +9,7 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.entry import DIGITS, ENDED, Entry
 from toolkit.domain.plan.document.item_numbers import GAP, heading_level, is_compound
 from toolkit.domain.plan.document.lines import Faults
+from toolkit.domain.plan.document.merged_cells import inherit
 from toolkit.domain.plan.document.numbering import Numbering
 from toolkit.domain.plan.document.row import (
     Row,
@@ -16,13 +17,10 @@ from toolkit.domain.plan.document.row import (
     joined,
     last_number,
     lines_of,
-    mend,
-    mend_units,
     more_of,
     overlapping,
     texts_of,
     unread_number,
-    with_text,
 )
 from toolkit.domain.plan.model import UNSAID
 from toolkit.schema.cell import squeezed
@@ -84,10 +82,7 @@ class _Rows:
             notes=lines_of(entry.notes),
         )
         if rows:
-            begun = not rows[-1].requirement and rows[-1].topic != "\n".join(self.headings)
-            if begun and entry.topic and entry.topic not in rows[-1].topic:
-                self._unused(rows[-1].where, rows[-1].topic)
-            row = self._inherit(row, entry)
+            row = inherit(rows, self._with_begun(row, entry), entry, self.faults, self.headings, paged=self.paged)
         if numbered := self._numbered(row, entry, expected):
             rows.append(numbered)
 
@@ -118,7 +113,7 @@ class _Rows:
     def _names_a_row(self, entry: Entry) -> bool:
         """Whether a line without a requirement is a row: it has a topic and units or a deadline and no page tore it."""
         torn = self.paged or entry.line.torn is not None
-        begins = entry.topic or not any(row.requirement for row in self.rows)
+        begins = entry.topic or not any(row.requirement for row in self.rows) or self._is_begun()
         return bool(not entry.requirement and more_of(entry) and not torn and begins)
 
     def _numbered(self, row: Row, entry: Entry, expected: int) -> Row | None:
@@ -142,61 +137,24 @@ class _Rows:
 
     def _stand_in(self, entry: Entry, number: int) -> str:
         """What stands for the requirement of a numbered row that has none: its topic, else what the row above has."""
-        above = self.rows[-1].requirement if self.rows else ""
-        text = entry.topic or above or UNSAID
+        above = self.rows[-1] if self.rows else None
+        text = entry.topic or (above and (above.requirement or (self._is_begun() and above.topic))) or UNSAID
         self.faults.add(Code.PLAN_REQUIREMENT_BLANK, entry.line.where, text, number=number)
         return text
 
-    def _inherit(self, row: Row, entry: Entry) -> Row:
-        """Fill a new row's blanks from the row above, as a merged cell means; sharing units is kept in mind.
+    def _is_begun(self) -> bool:
+        """Whether the last line had a number and a topic alone, and is no heading."""
+        return bool(self.rows) and not self.rows[-1].requirement and self.rows[-1].topic != "\n".join(self.headings)
 
-        A merged cell cut by a page has its text on both: what visibly goes on is put together, what only may is said.
-        """
-        row = self._inherit_units(row, entry)
-        for name in ("topic", "deadline"):
-            above, here = getattr(self.rows[-1], name), getattr(row, name)
-            if name not in entry.torn or not above or not here or not self.rows[-1].requirement:
-                continue
-            if is_open(above, here):
-                mend(self.rows, name, above + entry.torn[name] + here)
-                row = with_text(row, name, "")
-            else:
-                self.faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
-        above_row = self.rows[-1]
-        if row.topic and row.topic == entry.topic:
-            row = replace(row, topic="\n".join([*self.headings, row.topic]))
-        row = replace(row, topic=row.topic or above_row.topic)
-        return self._spanned(row, entry) if above_row.requirement else _merged(row, entry)
-
-    def _spanned(self, row: Row, entry: Entry) -> Row:
-        """A row with the units and the deadline whose cells go on from the row above.
-
-        Of a text recognised page by page, the head of a page and a corrected plan every blank cell does so.
-        """
+    def _with_begun(self, row: Row, entry: Entry) -> Row:
+        """A row without a number under that of a line above that had a topic alone; a topic nobody takes is told."""
         above = self.rows[-1]
-        blank = self.paged or entry.line.torn is not None or entry.corrected or entry.made
-        same = not row.units and entry.merged_units.keys() == above.units.keys()
-        again = bool(row.units) and row.units == above.units
-        if above.units and (again or (not row.units and (blank or same))):
-            self.rows[-1] = replace(above, shared=True)
-            row = replace(row, units=above.units, shared=True)
-        if not row.deadline and (blank or entry.merged_deadline):
-            row = replace(row, deadline=above.deadline)
-        return _merged(row, entry)
-
-    def _inherit_units(self, row: Row, entry: Entry) -> Row:
-        """The same of the units under each header."""
-        for name, here in row.units.items():
-            above = self.rows[-1].units.get(name, "")
-            if name not in entry.torn or not above or not self.rows[-1].requirement:
-                continue
-            if is_open(above, here):
-                mended = {name: above + entry.torn[name] + here}
-                mend_units(self.rows, mended)
-                row = replace(row, units={**row.units, **mended})
-            else:
-                self.faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
-        return row
+        if not self._is_begun():
+            return row
+        if entry.topic and entry.topic not in above.topic:
+            self._unused(above.where, " ".join(filter(None, (above.own, above.topic))))
+            return row
+        return row if entry.number else replace(row, own=row.own or above.own)
 
     def _under(self, heading: str) -> str:
         """A heading below those above it that reach further: 一、 above （一）."""
@@ -230,7 +188,7 @@ class _Rows:
         if local is None:
             return None
         if local == 1 and expected - self.shift > 1 and self._begins_anew(entry):
-            self.shift = max(expected - 1, *self.taken)
+            self.shift = max((expected - 1, *self.taken))
         if numbering.style and not expected <= local + self.shift <= expected + GAP:
             return self._out_of_turn(entry, local, expected)
         return local + self.shift
@@ -327,15 +285,10 @@ class _Rows:
         elif not self.numbering.column and any(DIGITS.match(entry.number) for entry in body):
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="编的是工作任务，一个序号下有几项要求", last=last)
         if rows and not rows[-1].requirement:
-            self._unused(rows[-1].where, rows[-1].topic)
+            self._unused(rows[-1].where, " ".join(filter(None, (rows[-1].own, rows[-1].topic))))
 
     def _unused(self, where: str, text: str) -> None:
         self.faults.add(Code.PLAN_ROW_UNUSED, where, text, line=where)
-
-
-def _merged(row: Row, entry: Entry) -> Row:
-    """A row with what its merged cells say, where nothing else gave it units or a deadline."""
-    return replace(row, units=row.units or entry.merged_units, deadline=row.deadline or entry.merged_deadline)
 
 
 def rows_of(body: Sequence[Entry], numbering: Numbering, faults: Faults, *, paged: bool) -> list[Row]:

@@ -1,0 +1,67 @@
+"""What a row says by cells that go on from above: merged downward, or cut by a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from toolkit.codes import Code
+from toolkit.domain.plan.document.entry import Entry
+from toolkit.domain.plan.document.lines import Faults
+from toolkit.domain.plan.document.row import Row, is_open, mend, mend_units, with_text
+
+
+def inherit(rows: list[Row], row: Row, entry: Entry, faults: Faults, headings: Sequence[str], *, paged: bool) -> Row:
+    """Fill a new row's blanks from the row above, as a merged cell means; sharing units is kept in mind.
+
+    A merged cell cut by a page has its text on both: what visibly goes on is put together, what only may is said.
+    """
+    row = _torn_units(rows, row, entry, faults)
+    for name in ("topic", "deadline"):
+        above, here = getattr(rows[-1], name), getattr(row, name)
+        if name not in entry.torn or not above or not here or not rows[-1].requirement:
+            continue
+        if is_open(above, here):
+            mend(rows, name, above + entry.torn[name] + here)
+            row = with_text(row, name, "")
+        else:
+            faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
+    above_row = rows[-1]
+    if row.topic and row.topic == entry.topic:
+        row = replace(row, topic="\n".join([*headings, row.topic]))
+    row = replace(row, topic=row.topic or above_row.topic)
+    if above_row.requirement:
+        row = _spanned(rows, row, entry, paged=paged)
+    return replace(row, units=row.units or entry.merged_units, deadline=row.deadline or entry.merged_deadline)
+
+
+def _spanned(rows: list[Row], row: Row, entry: Entry, *, paged: bool) -> Row:
+    """A row with the units and the deadline whose cells go on from the row above.
+
+    Of a text recognised page by page, the head of a page and a corrected plan every blank cell does so.
+    """
+    above = rows[-1]
+    blank = paged or entry.line.torn is not None or entry.corrected or entry.made
+    same = not row.units and entry.merged_units.keys() == above.units.keys()
+    again = bool(row.units) and row.units == above.units
+    if above.units and (again or (not row.units and (blank or same))):
+        rows[-1] = replace(above, shared=True)
+        row = replace(row, units=above.units, shared=True)
+    if not row.deadline and (blank or entry.merged_deadline):
+        row = replace(row, deadline=above.deadline)
+    return row
+
+
+def _torn_units(rows: list[Row], row: Row, entry: Entry, faults: Faults) -> Row:
+    """A row with the units under each header put together where a page cut them."""
+    for name, here in row.units.items():
+        above = rows[-1].units.get(name, "")
+        if name not in entry.torn or not above or not rows[-1].requirement:
+            continue
+        if is_open(above, here):
+            mended = {name: above + entry.torn[name] + here}
+            mend_units(rows, mended)
+            row = replace(row, units={**row.units, **mended})
+        else:
+            faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
+    return row
