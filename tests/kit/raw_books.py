@@ -20,6 +20,8 @@ ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "
 GENERAL, DAY, MOMENT, HOUR, SPAN = range(5)
 """The cell styles of every workbook made here, and their built-in number formats."""
 FORMATS = (0, 14, 22, 20, 46)
+PROPERTIES = {"custom": "custom", "core": "core", "app": "extended"}
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def values_of(book: RawBook) -> RawBook:
@@ -214,6 +216,15 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(spelled) // 2) + spelled
 
 
+def relations(targets: Mapping[str, tuple[str, str]]) -> bytes:
+    """The relations part that gives each id a kind and a target."""
+    each = (
+        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for name, (kind, target) in targets.items()
+    )
+    return f"<Relationships>{''.join(each)}</Relationships>".encode()
+
+
 def xlsb(
     sheets: Mapping[str, bytes],
     strings: tuple[str, ...] = (),
@@ -221,14 +232,15 @@ def xlsb(
     calendar: int = 0,
 ) -> bytes:
     """A workbook of sheets given as the records between the beginning and the end of their rows."""
-    relations = "".join(
-        f'<Relationship Id="rId{at}" Type="x" Target="worksheets/sheet{at}.bin"/>' for at in range(1, len(sheets) + 1)
-    )
+    targets = {f"rId{at}": ("worksheet", f"worksheets/sheet{at}.bin") for at in range(1, len(sheets) + 1)}
+    targets |= {"strings": ("sharedStrings", "sharedStrings.bin"), "styles": ("styles", "styles.bin")}
+    hung = {part: (f"{name}-properties", f"docProps/{part}.xml") for part, name in PROPERTIES.items()}
     bundle = b"".join(
         brt(156, struct.pack("<II", at % 3, at) + wide(f"rId{at}") + wide(title)) for at, title in enumerate(sheets, 1)
     )
     made = {
-        "xl/_rels/workbook.bin.rels": f"<Relationships>{relations}</Relationships>".encode(),
+        "_rels/.rels": relations({"main": ("officeDocument", "xl/workbook.bin"), **hung}),
+        "xl/_rels/workbook.bin.rels": relations(targets),
         "xl/workbook.bin": brt(131)
         + brt(153, struct.pack("<III", calendar, 0, 0))
         + brt(143) + bundle + brt(144) + brt(39, b"\xff" * 40) + brt(132),

@@ -1,72 +1,77 @@
-"""A zip archive from a stranger: its directory judged before anything is unpacked, its XML before anything reads it.
+"""What a zip archive from a stranger is, and the parts of it that a reader needs.
 
-The cells' reader is never given the file itself but a plain archive of parts checked here, so that both see the same.
+An Office Open XML package is told by what its parts point at and by their content, never by their names. The cells'
+reader is never given the file itself but a plain archive of parts checked here, so that both see the same.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
-import re
-import struct
 import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from toolkit.codes import Code
-from toolkit.edges.readers.limits import MAX_DECLARED, MAX_ENTRIES, MAX_RATIO, Unreadable, damaged, hostile
-from toolkit.edges.readers.xml_text import as_utf8, looks_like_xml, refuse_doctype
+from toolkit.edges.readers.entries import BROKEN, Entry, read_entries, said_names
+from toolkit.edges.readers.limits import Unreadable, damaged, hostile
+from toolkit.edges.readers.parts import (
+    PACKAGE,
+    Parts,
+    Relation,
+    part_name,
+    relations_in,
+    relations_name,
+)
+from toolkit.edges.readers.xml_text import elements, local_name, looks_like_xml, refuse_doctype, root_name
 
-_NEEDED = {
-    "xlsx": re.compile(
-        r"(?i)\[content_types\]\.xml|(_rels|docprops)/.*|xl/(?!charts/|drawings/vml|media/|printersettings/|theme/).*"
-    ),
-    "xlsb": re.compile(
-        r"(?i)docprops/(?:custom|core|app)\.xml|xl/_rels/workbook\.bin\.rels|xl/(?:workbook|sharedstrings|styles)\.bin"
-        r"|xl/[a-z]*sheets/(?:_rels/[^/]*\.rels|[^/]*\.bin)|xl/(?:drawings/(?!vml)|threadedcomments/).*|xl/comments.*"
-    ),
-    "ods": re.compile(r"content\.xml|meta\.xml"),
-}
+Format = Literal["xlsx", "xlsb", "ods", "docx"]
+
+_MAIN = "officeDocument"
+_USUAL = ("xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "ppt/presentation.xml")
+"""Where the main part stands in a package that does not say."""
+_PROPERTIES = {"core-properties", "custom-properties", "extended-properties"}
+_OF_SHEET = {"comments", "threadedComment", "drawing"}
+_OF_TEXT = {"numbering", "styles", "footnotes", "endnotes", "comments"}
+_MACROS = {"vbaProject"}
+_BEGINS_XLSB = b"\x83"
+_WORKBOOK, _DOCUMENT = "workbook", "document"
+_FOLDERS = {"word/": _DOCUMENT, "ppt/": "presentation", "xl/": _WORKBOOK}
+"""What the main part is where its root element says nothing."""
+_OTHERS = {"presentation": "演示文稿", "VisioDocument": "Visio 绘图"}
+"""Root element of the main part -> what the package is, other than a workbook and a text."""
 _WORKBOOKS = (".xlsx", ".xls", ".et", ".xlsm", ".xlsb", ".ods")
-_NAMED = {
-    "word/": (Code.FILE_DOCUMENT, "Word 文档"),
-    "ofd.xml": (Code.FILE_DOCUMENT, "OFD 版式文件"),
-    "ppt/": (Code.FILE_NOT_WORKBOOK, "演示文稿"),
-}
-_BROKEN = (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError, struct.error)
-"""What the standard library makes of a broken archive."""
-
-Format = Literal["xlsx", "xlsb", "ods"]
+_TYPES, _MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
 @dataclass(frozen=True, slots=True)
-class WorkbookArchive:
-    """A workbook's format, and the content of the parts its reader needs by name: XML as UTF-8, none with DOCTYPE."""
+class Archive:
+    """A document's format, its parts, and the name of the main one among them."""
 
     format: Format
-    parts: dict[str, bytes]
+    parts: Parts
+    main: str
 
 
-def open_archive(data: bytes) -> WorkbookArchive:
-    """Unpack what a reader needs, once the directory proved modest; `Unreadable` where it is no workbook."""
-    entries = _entries(data)
-    kind = _format({entry.name: entry for entry in entries})
-    if any(entry.locked for entry in entries):
-        raise Unreadable(Code.FILE_ENCRYPTED)
-    parts: dict[str, bytes] = {}
-    for entry in entries:
-        needed = _NEEDED[kind].fullmatch(entry.name) is not None
-        is_xml = entry.name.lower().endswith((".xml", ".rels", ".vml")) or looks_like_xml(entry.unpack(512))
-        if not is_xml and not (needed and kind == "xlsb"):
-            continue
-        content = entry.unpack()
-        if is_xml:
-            refuse_doctype(content)
-        if needed:
-            parts[entry.name] = as_utf8(content) if is_xml else content
-    return WorkbookArchive(kind, parts)
+def open_archive(data: bytes) -> Archive:
+    """Unpack what a reader needs, once the directory proved modest; `Unreadable` where it is none of these formats.
+
+    XML is looked through for DOCTYPE in all parts, also in those that are not needed.
+    """
+    package = _Package(read_entries(data))
+    kind, main = _format(package)
+    if kind == "ods":
+        for name in {"content.xml", "meta.xml"} & package.entries.keys():
+            package.read(name)
+    elif kind == "docx":
+        package.follow(main, _OF_TEXT)
+    else:
+        package.follow(PACKAGE, _PROPERTIES)
+        for part in package.follow(main, but=_MACROS):
+            package.follow(part, _OF_SHEET)
+    package.check_others()
+    return Archive(kind, Parts(package.contents, package.relations), main)
 
 
 def unpack_files(data: bytes) -> dict[str, bytes] | None:
@@ -74,12 +79,13 @@ def unpack_files(data: bytes) -> dict[str, bytes] | None:
     archive, one out of all proportion.
     """
     try:
-        entries = _entries(data)
+        entries = read_entries(data)
         names = {entry.name.lower() for entry in entries}
-        if names & {"[content_types].xml", "mimetype", "ofd.xml"} or any(entry.locked for entry in entries):
+        if names & {_TYPES, "mimetype", "ofd.xml"} or any(entry.locked for entry in entries):
             return None
-        return {entry.said_name: entry.unpack() for entry in entries if not entry.info.is_dir()}
-    except (Unreadable, *_BROKEN):
+        named = zip(said_names(entries), entries, strict=True)
+        return {name: entry.unpack() for name, entry in named if not entry.info.is_dir()}
+    except (Unreadable, *BROKEN):
         return None
 
 
@@ -92,123 +98,127 @@ def plain_archive(parts: Mapping[str, bytes]) -> bytes:
     return plain.getvalue()
 
 
-class _Entry(NamedTuple):
-    """One file of an archive: its name as a path without a beginning, what the directory says, its packed bytes."""
+class _Package:
+    """The entries of an archive by `part_name`, and of those that were asked for the content and what it points at."""
 
-    name: str
-    info: zipfile.ZipInfo
-    packed: memoryview
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        files = [entry for entry in entries if not entry.info.is_dir()]
+        self.entries = {part_name(entry.name): entry for entry in files}
+        if len(self.entries) != len(files):
+            raise hostile("内部文件重名")
+        self.contents: dict[str, bytes] = {}
+        self.relations: dict[str, tuple[Relation, ...]] = {}
 
     @property
     def locked(self) -> bool:
-        """Whether it is encrypted, in the old way or the new."""
-        return bool(self.info.flag_bits & 0x41)
+        """Whether any of it is encrypted."""
+        return any(entry.locked for entry in self.entries.values())
 
-    @property
-    def said_name(self) -> str:
-        """Its name as its writer meant it: Chinese Windows writes GBK and does not say so."""
-        name = self.info.orig_filename
-        if not self.info.flag_bits & 0x800:
-            with contextlib.suppress(UnicodeError):
-                name = name.encode("cp437").decode("utf-8" if self.info.create_system == 3 else "gb18030")
-        return name.replace("\\", "/")
+    def read(self, name: str) -> bytes:
+        """The content of a part, no XML with DOCTYPE."""
+        if name not in self.contents:
+            self.contents[name] = self._checked(self.entries[name])
+        return self.contents[name]
 
-    def unpack(self, head: int | None = None) -> bytes:
-        """The content, exactly as long as declared; or only its first `head` bytes."""
-        info, packed = self.info, self.packed
-        if info.compress_type == zipfile.ZIP_STORED:
-            content = bytes(packed if head is None else packed[:head])
-        elif info.compress_type == zipfile.ZIP_DEFLATED:
-            inflate = zlib.decompressobj(-15)
-            try:
-                # One byte more than declared shows a false declaration; it is never a bomb.
-                content = inflate.decompress(packed, info.file_size + 1 if head is None else head)
-            except zlib.error:
-                raise damaged("压缩数据有误") from None
-        else:
-            raise damaged("压缩方法不是 Excel 使用的")
-        if head is not None:
-            return content
-        if len(content) > info.file_size:
-            raise hostile("内部文件比声明的大")
-        if len(content) < info.file_size or zlib.crc32(content) != info.CRC:
-            raise damaged("压缩数据校验不符")
+    def follow(self, part: str, kinds: Container[str] | None = None, but: Container[str] = ()) -> list[str]:
+        """Read what `part` points at, as one of these kinds or `but` others; their names."""
+        if part not in self.relations:
+            name = relations_name(part)
+            content = self._checked(self.entries[name]) if name in self.entries else b""
+            self.relations[part] = tuple(relations_in(content, part, self.entries)) if content else ()
+        found = [
+            relation.part
+            for relation in self.relations[part]
+            if (kinds is None or relation.kind in kinds) and relation.kind not in but and relation.part in self.entries
+        ]
+        for each in found:
+            self.read(each)
+        return found
+
+    def main_part(self) -> str:
+        """The part the whole document hangs on; empty where there is none."""
+        if relations_name(PACKAGE) in self.entries:
+            return next(iter(self.follow(PACKAGE, {_MAIN})), "")
+        return next((name for name in _USUAL if name in self.entries), "")
+
+    def root_of(self, part: str) -> str:
+        """The name of the root element of a part; empty where it is no XML, or gets no further."""
+        content = self.read(part)
+        return root_name(content) if looks_like_xml(content[:512]) else ""
+
+    def check_others(self) -> None:
+        """Refuse DOCTYPE in the parts that were not read."""
+        for name, entry in self.entries.items():
+            if name not in self.contents:
+                self._checked(entry, only_xml=True)
+
+    def _checked(self, entry: Entry, *, only_xml: bool = False) -> bytes:
+        is_xml = entry.name.lower().endswith((".xml", ".rels", ".vml")) or looks_like_xml(entry.unpack(512))
+        if only_xml and not is_xml:
+            return b""
+        content = entry.unpack()
+        if is_xml:
+            refuse_doctype(content)
         return content
 
 
-def _entries(data: bytes) -> list[_Entry]:
-    """What an archive holds, still packed; refused where its directory is broken, out of proportion or a lie."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos, directory = archive.infolist(), archive.start_dir
-    except _BROKEN:
-        raise damaged("压缩结构不完整，可能没有传完") from None
-    names = _check_directory(infos, len(data))
-    return list(map(_Entry, names, infos, _contents(infos, data, directory)))
-
-
-def _check_directory(infos: list[zipfile.ZipInfo], size: int) -> list[str]:
-    """The name of each entry, no two alike."""
-    if len(infos) > MAX_ENTRIES:
-        raise hostile(f"内部文件多达 {len(infos)} 个")
-    declared = sum(info.file_size for info in infos)
-    if declared > MAX_DECLARED:
-        raise hostile(f"解压后将超过 {MAX_DECLARED // 1024**2} MB")
-    if declared > size * MAX_RATIO:
-        raise hostile(f"压缩比超过 {MAX_RATIO} 倍")
-    names = [info.orig_filename.replace("\\", "/").lstrip("/") for info in infos]
-    if any("\0" in name for name in names) or len({name.lower() for name in names}) != len(names):
-        raise hostile("内部文件重名")
-    return names
-
-
-def _contents(infos: list[zipfile.ZipInfo], data: bytes, directory: int) -> list[memoryview]:
-    """Each entry's packed bytes; entries lying over one another are refused."""
-    spans, taken = [], []
-    for info in infos:
-        at = info.header_offset
-        header = data[at : at + 30] if at >= 0 else b""
-        if len(header) < 30 or header[:4] != b"PK\x03\x04":
-            raise damaged("压缩结构不完整")
-        start = at + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-        spans.append((start, start + info.compress_size))
-        taken.append((at, start + info.compress_size))
-    taken.sort()
-    ends = [at for at, _ in taken[1:]] + [directory]
-    if any(end > following for (_, end), following in zip(taken, ends, strict=False)):
-        raise hostile("内部文件互相重叠")
-    whole = memoryview(data)
-    return [whole[start:end] for start, end in spans]
-
-
-def _format(entries: Mapping[str, _Entry]) -> Format:
-    """Which workbook the parts make up; the rest is refused by name."""
-    lower = {name.lower(): name for name in entries}
-    if mimetype := lower.get("mimetype"):
-        entry = entries[mimetype]
-        said = b"" if entry.info.flag_bits & 1 else entry.unpack(200)
-        if b"opendocument.spreadsheet" in said:
-            _refuse_locked(entries)
-            return "ods"
-        if b"opendocument" in said:
-            raise Unreadable(Code.FILE_NOT_WORKBOOK, "OpenDocument 文档，不是表格")
-    if "xl/workbook.xml" in lower:
-        return "xlsx"
-    if "xl/workbook.bin" in lower:
-        return "xlsb"
-    for folder, refusal in _NAMED.items():
-        if any(name.startswith(folder) for name in lower):
-            raise Unreadable(*refusal)
-    if any(name.startswith("xl/") for name in lower):
-        raise damaged("缺少工作簿目录")
-    if any(name.endswith(".iwa") for name in lower):
-        raise Unreadable(Code.FILE_OTHER_FORMAT, "苹果 iWork 文件（Numbers 等）")
-    inside = any(name.endswith(_WORKBOOKS) for name in lower)
-    raise Unreadable(Code.FILE_NOT_WORKBOOK, "压缩包，里面有表格文件，请解压后再发" if inside else "压缩包")
-
-
-def _refuse_locked(entries: Mapping[str, _Entry]) -> None:
-    """OpenDocument encrypts part by part and says so in its manifest."""
-    manifest = entries.get("META-INF/manifest.xml")
-    if manifest and b"encryption-data" in manifest.unpack():
+def _format(package: _Package) -> tuple[Format, str]:
+    """Which document a package is, and its main part; what is none of these is refused by name."""
+    if _is_spreadsheet(package):
+        return "ods", "content.xml"
+    if package.locked and _TYPES in package.entries:
         raise Unreadable(Code.FILE_ENCRYPTED)
+    main = "" if package.locked else package.main_part()
+    if not main:
+        raise _refusal(package.entries.keys())
+    root = package.root_of(main)
+    if root not in {*_OTHERS, _DOCUMENT, _WORKBOOK}:
+        root = next((said for folder, said in _FOLDERS.items() if main.startswith(folder)), "")
+    if root in _OTHERS:
+        raise Unreadable(Code.FILE_NOT_WORKBOOK, _OTHERS[root])
+    if root == _DOCUMENT:
+        return "docx", main
+    if package.read(main).startswith(_BEGINS_XLSB):
+        return "xlsb", main
+    if root != _WORKBOOK:
+        raise damaged("缺少工作簿目录")
+    return "xlsx", main
+
+
+def _is_spreadsheet(package: _Package) -> bool:
+    """Whether it says that it is one of OpenDocument; another document of that kind is refused."""
+    said = _said_kind(package)
+    if not said.startswith(_OPEN_DOCUMENT):
+        return False
+    if not said.startswith(f"{_OPEN_DOCUMENT}spreadsheet"):
+        raise Unreadable(Code.FILE_NOT_WORKBOOK, "OpenDocument 文档，不是表格")
+    manifest = package.entries.get(_MANIFEST)
+    if package.locked or (manifest and b"encryption-data" in manifest.unpack()):
+        raise Unreadable(Code.FILE_ENCRYPTED)
+    return True
+
+
+def _said_kind(package: _Package) -> str:
+    """The kind an OpenDocument file says it is of: first of all, else in its manifest."""
+    mimetype, manifest = package.entries.get("mimetype"), package.entries.get(_MANIFEST)
+    if mimetype and not mimetype.locked:
+        return mimetype.unpack(200).decode("latin-1").strip()
+    if not manifest or manifest.locked:
+        return ""
+    said = ({local_name(key): value for key, value in each.items()} for _, each, _ in elements(package.read(_MANIFEST)))
+    return next((each.get("media-type", "") for each in said if each.get("full-path") == "/"), "")
+
+
+def _refusal(names: Iterable[str]) -> Unreadable:
+    """What an archive is that holds no document of these kinds."""
+    names = list(names)
+    if "ofd.xml" in names:
+        return Unreadable(Code.FILE_DOCUMENT, "OFD 版式文件")
+    if "uof.xml" in names:
+        return Unreadable(Code.FILE_OTHER_FORMAT, "标文通（UOF）文件")
+    if any(name.startswith("xl/") for name in names):
+        return damaged("缺少工作簿目录")
+    if any(name.endswith(".iwa") for name in names):
+        return Unreadable(Code.FILE_OTHER_FORMAT, "苹果 iWork 文件（Numbers 等）")
+    inside = any(name.endswith(_WORKBOOKS) for name in names)
+    return Unreadable(Code.FILE_NOT_WORKBOOK, "压缩包，里面有表格文件，请解压后再发" if inside else "压缩包")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.edges.readers.archive import open_archive
 from toolkit.edges.readers.docx_numbers import ListNumbers
-from toolkit.edges.readers.limits import MAX_DECLARED, MAX_ENTRIES, MAX_RATIO, Unreadable
+from toolkit.edges.readers.limits import Unreadable, damaged
 
 TITLE_LIMIT = 80
 """Characters a document's title has at most."""
@@ -44,19 +43,16 @@ def read_word(data: bytes) -> PlanTable:
     list number Word counts by itself is written before its paragraph (`3.…`). The title is the first paragraph
     that is one (附件1 and 〔2021〕5号 are none). `Unreadable` where the document is broken or has no table.
     """
-    import docx
-
     try:
-        _check_package(data)
-        document = docx.Document(io.BytesIO(_transitional(data)))
-        numbers = ListNumbers(_root(document.part, "numbering"), _root(document.part, "styles"))
+        document = _Document(data)
+        numbers = ListNumbers(document.root("numbering"), document.root("styles"))
     except Unreadable:
         raise
     except Exception as error:
         raise Unreadable(Code.FILE_DAMAGED, f"不是完好的 Word 文档（{type(error).__name__}）") from None
     lines: list[Line] = []
     title, number, paragraphs = "", 0, 0
-    for block in _children(document.element.body, f"{_W}p", f"{_W}tbl"):
+    for block in _children(document.body, f"{_W}p", f"{_W}tbl"):
         if block.tag == f"{_W}p":
             paragraphs += 1
             text = _paragraph(block, numbers)
@@ -70,56 +66,48 @@ def read_word(data: bytes) -> PlanTable:
             lines.append(_row(row, numbers, f"第{number}个表第{at}行", number))
     if not lines:
         raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里没有内容")
-    return PlanTable(title, (*lines, *_footnotes(document.part, numbers, number + 1)))
+    return PlanTable(title, (*lines, *_footnotes(document, numbers, number + 1)))
 
 
-def _footnotes(part: Any, numbers: ListNumbers, table: int) -> Iterator[Line]:
+def _footnotes(document: _Document, numbers: ListNumbers, table: int) -> Iterator[Line]:
     """The texts at the foot of its pages, at its end and in its margin."""
     for kind, tag, name in _BESIDE:
-        root = _root(part, kind)
+        root = document.root(kind)
         notes = [] if root is None else [note for note in root if note.tag == f"{_W}{tag}"]
         texts = ("\n".join(filter(None, _paragraphs(note, numbers))) for note in notes)
         for at, text in enumerate(filter(None, texts), start=1):
             yield Line((text,), f"{name}{at}", table, paragraph=True)
 
 
-def _check_package(data: bytes) -> None:
-    """Refuse what unpacks out of proportion or brings definitions of its own."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        entries = package.infolist()
-        declared = sum(entry.file_size for entry in entries)
-        if declared > MAX_DECLARED or len(entries) > MAX_ENTRIES or declared > MAX_RATIO * max(1, len(data)):
-            raise Unreadable(Code.FILE_HOSTILE, "压缩比例异常")
-        if any(b"<!DOCTYPE" in package.read(entry)[:4096] for entry in entries if entry.filename.endswith(".xml")):
-            raise Unreadable(Code.FILE_HOSTILE, "含有 DOCTYPE")
+class _Document:
+    """The parts of a document as trees; one saved as “Strict Open XML” has the usual names of its elements."""
 
+    def __init__(self, data: bytes) -> None:
+        archive = open_archive(data)
+        if archive.format != "docx":
+            raise Unreadable(Code.FILE_NOT_WORKBOOK, "表格，不是 Word 文档")
+        self._parts, self._main = archive.parts, archive.main
+        self.body = self._tree(self._parts.read(self._main)).body
+        if self.body is None:
+            raise damaged("没有正文")
 
-def _transitional(data: bytes) -> bytes:
-    """A document saved as “Strict Open XML” under the names every reader knows; any other as it is."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {entry.filename: package.read(entry) for entry in package.infolist()}
-    if not any(_STRICT in part for part in parts.values()):
-        return data
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, part in parts.items():
+    def root(self, kind: str) -> Any:
+        """The root element of the part that the document names as its `kind`; None where it names none."""
+        content = self._parts.first(self._main, kind)
+        return self._tree(content) if content.strip() else None
+
+    def _tree(self, content: bytes) -> Any:
+        from docx.oxml import parse_xml
+
+        if _STRICT in content:
             for strict, usual in _NAMESPACES:
-                part = part.replace(strict, usual)
-            package.writestr(name, part)
-    return out.getvalue()
+                content = content.replace(strict, usual)
+        return parse_xml(content)
 
 
 def is_title(text: str) -> bool:
     """Whether a paragraph at a document's beginning may be its title."""
     return 0 < len(text) <= TITLE_LIMIT and _NO_TITLE.fullmatch(text) is None
-
-
-def _root(part: Any, kind: str) -> Any:
-    """The root element of the part a document names as its `kind`; None where it names none."""
-    from docx.oxml import parse_xml
-
-    found = next((relation for relation in part.rels.values() if relation.reltype.endswith(f"/{kind}")), None)
-    return None if found is None or found.is_external else parse_xml(found.target_part.blob)
 
 
 def _row(row: Any, numbers: ListNumbers, where: str, table: int) -> Line:

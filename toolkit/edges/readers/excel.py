@@ -8,8 +8,9 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from toolkit.book.sheets.raw import RawBook
+from toolkit.codes import Code
 from toolkit.edges.readers.archive import open_archive
-from toolkit.edges.readers.limits import damaged
+from toolkit.edges.readers.limits import Unreadable, damaged
 from toolkit.edges.readers.sniff import sniff
 
 
@@ -34,6 +35,8 @@ def _read(data: bytes) -> RawBook:
 
         return read_xls(data)
     archive = open_archive(data)
+    if archive.format == "docx":
+        raise Unreadable(Code.FILE_DOCUMENT, "Word 文档")
     if archive.format == "ods":
         from toolkit.edges.readers.ods import read_ods
 

@@ -7,7 +7,7 @@ between its cells. Dates are written out there, so that neither the 1900 nor the
 from __future__ import annotations
 
 from toolkit.book.sheets.raw import Beside, BesideKind, RawBook, RawValue, cell_name
-from toolkit.edges.readers.archive import WorkbookArchive
+from toolkit.edges.readers.archive import Archive
 from toolkit.edges.readers.limits import MAX_BESIDE, MAX_FORMATTED, check_titles, damaged, hostile
 from toolkit.edges.readers.ods_cells import COMMENT, DRAWING, OFFICE, PARAGRAPH, TABLE, TEXT, OdsAside, OdsCell, count
 from toolkit.edges.readers.save_facts import of_opendocument
@@ -26,20 +26,20 @@ _MAX_TEXT = 131_072
 """Characters one cell may show: four times what any office program takes."""
 
 
-def read_ods(archive: WorkbookArchive) -> RawBook:
+def read_ods(archive: Archive) -> RawBook:
     """Every sheet as plain values, and all that a `RawSheet` says beside them.
 
     A time of day and a span shorter than a day are written alike: both are read as a time of day.
     """
-    content = archive.parts.get("content.xml")
-    if content is None:
+    content, meta = archive.parts.read(archive.main), archive.parts.read("meta.xml")
+    if archive.main not in archive.parts.contents:
         raise damaged("缺少表格内容")
     reader = _Reader()
     reader.parser.Parse(content, True)
     check_titles([sheet.title for sheet in reader.sheets])
     check_total(sheet.scan for sheet in reader.sheets)
     sheets = tuple(sheet.scan.sheet(sheet.title, tuple(sheet.rows)) for sheet in reader.sheets)
-    return RawBook(sheets, _custom_properties(archive.parts.get("meta.xml", b"")), of_opendocument(archive.parts))
+    return RawBook(sheets, _custom_properties(meta), of_opendocument(meta))
 
 
 def _custom_properties(meta: bytes) -> dict[str, str]:

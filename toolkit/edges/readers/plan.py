@@ -106,23 +106,28 @@ def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> Pla
             parts = set(package.namelist())
     except (zipfile.BadZipFile, OSError, ValueError):
         raise WorkspaceError(f"{name} 打不开：压缩结构不完整，可能没有传完", _ASK_AGAIN) from None
-    if "word/document.xml" in parts:
-        return _read_guarded(data, name, guard)
     for part, what, remedy in _PACKAGES:
         if part in parts:
             raise WorkspaceError(f"{name} 是 {what}", remedy)
-    book = guard.read(data, name)
+    text = _document(data, name, guard)
+    if isinstance(text, RawBook):
+        return from_book(text)
+    book = guard.read(data, name) if text.code == Code.FILE_NOT_WORKBOOK else text
     if isinstance(book, Problem):
         _refuse(book, name)
     return _sheet_table(book, headers)
 
 
 def _read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
-    with guard.running(COMMAND) as reader:
-        book = reader.read(data, name)
+    book = _document(data, name, guard)
     if isinstance(book, Problem):
         _refuse(book, name)
     return from_book(book)
+
+
+def _document(data: bytes, name: str, guard: Guard) -> RawBook | Problem:
+    with guard.running(COMMAND) as reader:
+        return reader.read(data, name)
 
 
 def _refuse(found: Problem, name: str) -> NoReturn:

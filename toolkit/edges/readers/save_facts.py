@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from xml.parsers import expat
 
 from toolkit.domain.ledger.saved import Saved
-from toolkit.edges.readers.parts import find_part
+from toolkit.edges.readers.parts import PACKAGE, Parts
 from toolkit.edges.readers.xml_text import elements
 
 _LONGEST_MOMENT, _LONGEST_NAME = 40, 120
 
 
-def of_package(parts: Mapping[str, bytes]) -> Saved:
-    """What `docProps/core.xml` and `docProps/app.xml` of an Office Open XML package say."""
-    core, app = _said(parts, "docProps/core.xml"), _said(parts, "docProps/app.xml")
+def of_package(parts: Parts) -> Saved:
+    """What the core and the extended properties of an Office Open XML package say."""
+    core, app = (_said(parts.first(PACKAGE, f"{kind}-properties")) for kind in ("core", "extended"))
     return _saved(core.get("modified", ""), core.get("lastModifiedBy", ""), app.get("Application", ""))
 
 
-def of_opendocument(parts: Mapping[str, bytes]) -> Saved:
+def of_opendocument(meta: bytes) -> Saved:
     """What `meta.xml` of an OpenDocument file says."""
-    said = _said(parts, "meta.xml")
+    said = _said(meta)
     return _saved(said.get("date", ""), said.get("creator", ""), said.get("generator", ""))
 
 
-def _said(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
+def _said(content: bytes) -> dict[str, str]:
     """Local name of an element -> its text; of several of one name the first."""
-    part = find_part(parts, name)
     said: dict[str, str] = {}
     try:
-        for element, _, text in elements(parts[part]) if part and parts[part].strip() else ():
+        for element, _, text in elements(content) if content.strip() else ():
             said.setdefault(element, text)
     except expat.ExpatError:
         return {}

@@ -10,13 +10,14 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from toolkit.book.sheets.raw import Beside, RawBook, cell_name
-from toolkit.edges.readers.archive import WorkbookArchive, plain_archive
+from toolkit.edges.readers.archive import Archive, plain_archive
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import check_titles, damaged
-from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets, relations_of
+from toolkit.edges.readers.parts import PACKAGE, Parts, custom_properties
 from toolkit.edges.readers.save_facts import of_package
 from toolkit.edges.readers.sheet_scan import COLUMNS, ERROR_CODES, ROWS, SheetScan, check_total
 from toolkit.edges.readers.xlsx_beside import beside_of
+from toolkit.edges.readers.xml_text import looks_like_xml
 from toolkit.schema.number_formats import BUILT_IN
 
 _WORKBOOK_PROPERTIES, _SHEET, _AFTER_SHEETS = 153, 156, 157
@@ -37,11 +38,11 @@ _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/20
 _RELATION = '<Relationship Id="rId{0}" Type="x" Target="worksheets/sheet{0}.bin"/>'
 
 
-def read_xlsb(archive: WorkbookArchive) -> RawBook:
+def read_xlsb(archive: Archive) -> RawBook:
     """Every sheet as plain values, and all that a `RawSheet` says beside them; its formulas always have values."""
     parts = archive.parts
     try:
-        plain, titles, scans = _plain_parts(parts)
+        plain, titles, scans = _plain_parts(parts, archive.main)
     except struct.error:
         raise damaged("内部记录不完整") from None
     check_total(scans)
@@ -50,17 +51,17 @@ def read_xlsb(archive: WorkbookArchive) -> RawBook:
         raise damaged("工作表目录前后不一")
     return RawBook(
         tuple(scan.sheet(title, rows) for (title, rows), scan in zip(read, scans, strict=True)),
-        custom_properties(parts),
+        custom_properties(parts.first(PACKAGE, "custom-properties")),
         of_package(parts),
     )
 
 
-def _plain_parts(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str], list[SheetScan]]:
+def _plain_parts(parts: Parts, main: str) -> tuple[dict[str, bytes], list[str], list[SheetScan]]:
     """The parts of the plain copy, and the title and scan of each sheet."""
-    calendar, sheets = _sheets(parts)
+    calendar, sheets = _sheets(parts, main)
     titles = [title for title, _ in sheets]
     check_titles(titles)
-    strings = list(_strings(_part(parts, "xl/sharedStrings.bin")))
+    strings, styles = list(_strings(parts.first(main, "sharedStrings"))), parts.first(main, "styles")
     workbook = [calendar, _record(_BEGIN_SHEETS)]
     plain = {
         "xl/_rels/workbook.bin.rels": _RELATIONS.format(
@@ -68,27 +69,22 @@ def _plain_parts(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str
         ).encode(),
         "xl/sharedStrings.bin": _record(_BEGIN_STRINGS, struct.pack("<II", len(strings), len(strings)))
         + b"".join(_record(_STRING_ITEM, b"\0" + each) for each in strings),
-        "xl/styles.bin": _formats(_part(parts, "xl/styles.bin")),
+        "xl/styles.bin": _formats(styles),
     }
     scans = []
-    formats = _codes(_part(parts, "xl/styles.bin"))
+    formats = _codes(styles)
     since_1904 = bool(calendar) and bool(calendar[_RECORD_HEAD] & 1)
     for number, (title, name) in enumerate(sheets, start=1):
         workbook.append(_record(_SHEET, struct.pack("<II", 0, number) + _packed(f"rId{number}") + _packed(title)))
         scan = SheetScan(since_1904=since_1904)
         scan.beside += (*beside_of(parts, name), *_comments(parts, name)) if name else ()
-        cells = b"".join(_cells(_part(parts, name), len(strings), scan, formats))
+        cells = b"".join(_cells(parts.read(name), len(strings), scan, formats))
         plain[f"xl/worksheets/sheet{number}.bin"] = (
             _record(_EXTENT, bytes(16)) + _record(_BEGIN_ROWS) + cells + _record(_END_ROWS)
         )
         scans.append(scan)
     plain["xl/workbook.bin"] = b"".join([*workbook, _record(_END_SHEETS), _record(_AFTER_SHEETS)])
     return plain, titles, scans
-
-
-def _part(parts: Mapping[str, bytes], name: str) -> bytes:
-    found = find_part(parts, name)
-    return parts[found] if found else b""
 
 
 # Records
@@ -142,18 +138,22 @@ def _packed(text: str) -> bytes:
 # Parts
 
 
-def _sheets(parts: Mapping[str, bytes]) -> tuple[bytes, list[tuple[str, str]]]:
-    """The record that tells the calendar, and each sheet's title and part, in the workbook's order."""
-    targets = relation_targets(parts, "xl/_rels/workbook.bin.rels")
+def _sheets(parts: Parts, main: str) -> tuple[bytes, list[tuple[str, str]]]:
+    """The record that tells the calendar, and each sheet's title and part, in the workbook's order.
+
+    The part is blank where the sheet is only listed.
+    """
     calendar, sheets = b"", []
-    for kind, body in _records(_part(parts, "xl/workbook.bin")):
+    for kind, body in _records(parts.read(main)):
         if kind == _WORKBOOK_PROPERTIES and body:
             calendar = _record(kind, body)
         elif kind == _SHEET:
             relation = _string(body, 8) if body[8:12] != b"\xff" * 4 else bytes(4)
             title = _string(body, 8 + len(relation))[4:].decode("utf-16-le", "replace")
-            target = targets.get(relation[4:].decode("utf-16-le", "replace"), "")
-            sheets.append((title, find_part(parts, target) or ""))
+            part = parts.target(main, relation[4:].decode("utf-16-le", "replace")) or ""
+            if part and part not in parts.contents:
+                raise damaged("缺少工作表")
+            sheets.append((title, part))
         elif kind == _END_SHEETS:
             break
     return calendar, sheets
@@ -196,13 +196,11 @@ def _codes(part: bytes) -> dict[int, str]:
     return {style: codes[number] for style, number in enumerate(styles) if codes.get(number)}
 
 
-def _comments(parts: Mapping[str, bytes], sheet: str) -> Iterator[Beside]:
+def _comments(parts: Parts, sheet: str) -> Iterator[Beside]:
     """The comments of a sheet that are kept in records."""
-    for kind, part in relations_of(parts, sheet):
-        if kind != "comments" or not part.lower().endswith(".bin"):
-            continue
+    for content in parts.related(sheet, "comments"):
         place = ""
-        for record, body in _records(parts[part]):
+        for record, body in () if looks_like_xml(content) else _records(content):
             if record == _COMMENT:
                 row, _, column = struct.unpack_from("<3I", body, 4)
                 place = cell_name(row, column) if row < ROWS and column < COLUMNS else "A1"

@@ -6,107 +6,141 @@ Macros are neither run nor kept: the part that holds them is not even unpacked.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from toolkit.book.sheets.raw import RawBook
-from toolkit.edges.readers.archive import WorkbookArchive, plain_archive
+from toolkit.edges.readers.archive import Archive, plain_archive
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import MAX_PROMISED_STRINGS, check_titles, damaged, hostile
-from toolkit.edges.readers.parts import custom_properties, find_part, relation_targets
+from toolkit.edges.readers.parts import (
+    PACKAGE,
+    Parts,
+    Relation,
+    custom_properties,
+    relations_name,
+    relations_part,
+)
 from toolkit.edges.readers.save_facts import of_package
 from toolkit.edges.readers.sheet_scan import COLUMNS, PICTURE_FORMULA, ROWS, SheetScan, check_total
 from toolkit.edges.readers.xlsx_beside import beside_of
 from toolkit.edges.readers.xlsx_formats import cell_formats
-from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
+from toolkit.edges.readers.xml_text import elements, local_name, looks_like_xml, xml_parser
 from toolkit.problems import shorten
 
 _READER_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+_NUMBERS = frozenset({"", "n", "d"})
+"""The kinds of cells that a number format counts for."""
 _REFERENCE = re.compile(r"([A-Za-z]{1,12})([0-9]{1,18})")
 _ROW = re.compile(r"[0-9]{1,18}")
+_WORKBOOK = (
+    '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    "<workbookPr{}/><sheets>{}</sheets></workbook>"
+)
 _UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?([0-9]{1,40})""")
 
 
-def read_xlsx(archive: WorkbookArchive) -> RawBook:
-    """Every sheet as plain values, and all that a `RawSheet` says beside them."""
-    parts = archive.parts
-    sheets = _sheet_parts(parts)
-    formats = _formats(parts)
-    for name, content in parts.items():
-        if name.lower().endswith("sharedstrings.xml"):
-            _check_promise(content)
-    scans = [_scan(parts, part, formats) for _, part in sheets]
-    check_total(scans)
-    since_1904 = _since_1904(parts)
-    for scan, (_, part) in zip(scans, sheets, strict=True):
+def read_xlsx(archive: Archive) -> RawBook:
+    """Every sheet as plain values, and all that a `RawSheet` says beside them.
+
+    A sheet that the workbook lists but has no part for (a module, WPS's list of pictures) is one without content.
+    """
+    parts, main = archive.parts, archive.main
+    since_1904, sheets = _listed(parts, main)
+    check_titles([title for title, _ in sheets])
+    strings, styles = parts.first(main, "sharedStrings"), parts.first(main, "styles")
+    _check_promise(strings)
+    formats = cell_formats(styles) if styles.strip() else {}
+    scans: list[SheetScan] = []
+    contents: list[bytes] = []
+    for _, part in sheets:
+        scan, content = _scan(parts.read(part), formats) if part else (SheetScan(), b"")
         scan.since_1904 = since_1904
         scan.beside += beside_of(parts, part) if part else ()
-    read = read_cells(plain_archive(parts))
-    if len(read) != len(sheets):
-        raise damaged("工作表目录前后不一")
+        scans.append(scan)
+        contents.append(content)
+    check_total(scans)
+    read = iter(read_cells(_plain(list(filter(None, contents)), strings, styles, since_1904)))
+    rows = [next(read)[1] if content else () for content in contents]
     return RawBook(
-        tuple(scan.sheet(title, rows) for (title, _), (_, rows), scan in zip(sheets, read, scans, strict=True)),
-        custom_properties(parts),
+        tuple(scan.sheet(title, each) for (title, _), each, scan in zip(sheets, rows, scans, strict=True)),
+        custom_properties(parts.first(PACKAGE, "custom-properties")),
         of_package(parts),
     )
 
 
-def _sheet_parts(parts: dict[str, bytes]) -> list[tuple[str, str | None]]:
-    """Each sheet's title and the part that holds it, in the workbook's order."""
-    workbook = find_part(parts, "xl/workbook.xml")
-    if workbook is None:
-        raise damaged("缺少工作簿目录")
-    targets = relation_targets(parts, "xl/_rels/workbook.xml.rels")
-    sheets: list[tuple[str, str | None]] = []
-    for name, attributes, _ in elements(parts[workbook]):
-        if name != "sheet":
-            continue
-        identifier = next((value for key, value in attributes.items() if ":" in key and local_name(key) == "id"), "")
-        sheets.append((attributes.get("name", ""), find_part(parts, targets.get(identifier, "xl/"))))
-    check_titles([title for title, _ in sheets])
-    return sheets
+def _listed(parts: Parts, main: str) -> tuple[bool, list[tuple[str, str]]]:
+    """Whether days count since 1904; each sheet's title and the part that holds it, in the workbook's order.
+
+    The part is blank where the sheet is only listed: it names no relation there is, or what it names is no XML.
+    """
+    since_1904 = False
+    sheets: list[tuple[str, str]] = []
+    for name, attributes, _ in elements(parts.read(main)):
+        if name == "workbookPr":
+            since_1904 = attributes.get("date1904", "") in ("1", "true")
+        elif name == "sheet":
+            identifier = next(
+                (value for key, value in attributes.items() if ":" in key and local_name(key) == "id"), ""
+            )
+            sheets.append((attributes.get("name", ""), _part(parts, main, identifier)))
+    return since_1904, sheets
 
 
-def _formats(parts: dict[str, bytes]) -> dict[str, str]:
-    """The number formats of the cells' styles; none where the styles are broken: nothing hangs on them but looks."""
-    part = find_part(parts, "xl/styles.xml")
-    return cell_formats(parts[part]) if part and parts[part].strip() else {}
+def _part(parts: Parts, main: str, identifier: str) -> str:
+    part = parts.target(main, identifier)
+    if part is None:
+        return ""
+    if part not in parts.contents:
+        raise damaged("缺少工作表")
+    content = parts.contents[part]
+    return part if not content or looks_like_xml(content[:512]) else ""
 
 
-def _since_1904(parts: dict[str, bytes]) -> bool:
-    workbook = find_part(parts, "xl/workbook.xml")
-    properties = (said for name, said, _ in elements(parts[workbook]) if name == "workbookPr") if workbook else iter(())
-    return next(properties, {}).get("date1904", "") in ("1", "true")
+def _plain(sheets: Sequence[bytes], strings: bytes, styles: bytes, since_1904: bool) -> bytes:
+    """A workbook of these parts and nothing else, under the names and with the relations that every reader knows."""
+    main = "xl/workbook.xml"
+    found = [(Relation("worksheet", f"s{at}", f"xl/worksheets/s{at}.xml"), each) for at, each in enumerate(sheets, 1)]
+    listed = "".join(f'<sheet name="{sheet.id}" sheetId="{sheet.id[1:]}" r:id="{sheet.id}"/>' for sheet, _ in found)
+    if strings:
+        found.append((Relation("sharedStrings", "t", "xl/sharedStrings.xml"), strings))
+    if styles:
+        found.append((Relation("styles", "f", "xl/styles.xml"), styles))
+    return plain_archive(
+        {
+            relations_name(PACKAGE): relations_part(PACKAGE, [Relation("officeDocument", "w", main)]),
+            main: _WORKBOOK.format(' date1904="1"' if since_1904 else "", listed).encode(),
+            relations_name(main): relations_part(main, [relation for relation, _ in found]),
+            **{relation.part: content for relation, content in found},
+        }
+    )
 
 
-def _check_promise(content: bytes) -> None:
+def _check_promise(strings: bytes) -> None:
     """The reader reserves room for as many strings as are promised."""
-    for promised in _UNIQUE_COUNT.findall(content[:8192]):
-        if int(promised) > max(MAX_PROMISED_STRINGS, len(content) // 5):
+    for promised in _UNIQUE_COUNT.findall(strings[:8192]):
+        if int(promised) > max(MAX_PROMISED_STRINGS, len(strings) // 5):
             raise hostile("文字表的条数是假的")
 
 
-def _scan(parts: dict[str, bytes], part: str | None, formats: dict[str, str]) -> SheetScan:
-    """Find error cells, formulas, number formats, pictures in cells, merged ranges and the sheet's extent.
+def _scan(content: bytes, formats: Mapping[str, str]) -> tuple[SheetScan, bytes]:
+    """What there is to say of a sheet beside its values, and the sheet as the reader of the values takes it.
 
-    An error newer than the reader knows (`#SPILL!`) would cost the whole file: in `parts` it becomes `#N/A`.
+    An error newer than that knows (`#SPILL!`) would cost it the whole file, and becomes `#N/A`.
     """
-    if part is None:
-        return SheetScan()
-    content = parts[part]
     scanner = _Scanner(formats)
     scanner.parser.Parse(content, True)
-    if scanner.foreign:
-        pieces, done = [], 0
-        for opened, closed in scanner.foreign:
-            pieces += [content[done : content.index(b">", opened) + 1], b"#N/A"]
-            done = closed
-        parts[part] = b"".join([*pieces, content[done:]])
-    return scanner.scan
+    pieces, done = [], 0
+    for opened, closed in scanner.foreign:
+        pieces += [content[done : content.index(b">", opened) + 1], b"#N/A"]
+        done = closed
+    return scanner.scan, b"".join([*pieces, content[done:]])
 
 
 class _Scanner:
     """One pass over a sheet's XML, whatever the prefix of its names."""
 
-    def __init__(self, formats: dict[str, str]) -> None:
+    def __init__(self, formats: Mapping[str, str]) -> None:
         self.scan = SheetScan()
         self._formats = formats
         self.foreign: list[tuple[int, int]] = []
@@ -196,7 +230,7 @@ class _Scanner:
             self.scan.error(row, column, text)
         else:
             self.scan.fill(row, column)
-            if self._kind in ("", "n") and self._style in self._formats:
+            if self._kind in _NUMBERS and self._style in self._formats:
                 self.scan.formatted(row, column, self._formats[self._style])
         if self._formula:
             self.scan.formula(row, column)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from toolkit.book.sheets.raw import Beside, cell_name
 from toolkit.edges.readers.limits import MAX_BESIDE, hostile
-from toolkit.edges.readers.parts import relations_of
+from toolkit.edges.readers.parts import Parts
 from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS
-from toolkit.edges.readers.xml_text import local_name, xml_parser
+from toolkit.edges.readers.xml_text import local_name, looks_like_xml, xml_parser
 
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::.*)?\Z")
 _STAND_IN = "tc="
@@ -21,17 +21,15 @@ _ASIDE = {"rPh", "Fallback"}
 _UNKNOWN = "A1"
 
 
-def beside_of(parts: Mapping[str, bytes], sheet: str) -> list[Beside]:
+def beside_of(parts: Parts, sheet: str) -> list[Beside]:
     """All that hangs on the sheet in the part `sheet`: threaded comments, other comments, what is drawn over it."""
-    related = list(relations_of(parts, sheet))
-    threads = [each for kind, part in related if kind == "threadedComment" for each in _threads(parts[part])]
-    told = {each.cell for each in threads}
-    found = [*threads]
-    for kind, part in related:
-        if kind == "comments" and part.lower().endswith(".xml"):
-            found += [each for each, stands_in in _comments(parts[part]) if not (stands_in and each.cell in told)]
-        elif kind == "drawing":
-            found += _drawn(parts[part])
+    found = [each for content in parts.related(sheet, "threadedComment") for each in _threads(content)]
+    told = {each.cell for each in found}
+    for content in parts.related(sheet, "comments"):
+        if looks_like_xml(content):
+            found += [each for each, stands_in in _comments(content) if not (stands_in and each.cell in told)]
+    for content in parts.related(sheet, "drawing"):
+        found += _drawn(content)
     if len(found) > MAX_BESIDE:
         raise hostile(f"批注和图形多达 {len(found)} 个")
     return found

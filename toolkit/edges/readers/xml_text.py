@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Iterator
 from xml.parsers import expat
@@ -12,6 +13,8 @@ from toolkit.edges.readers.limits import Unreadable, damaged, hostile
 _DOCTYPE = re.compile(rb"(?i)<!doctype")
 _DECLARATION = re.compile(rb"\A<\?xml\s[^>]{0,300}?\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
+_ROOT_BYTES = 65_536
+"""Bytes of a part within which its root element begins."""
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
@@ -51,6 +54,21 @@ def refuse_doctype(content: bytes) -> None:
     """Raise `Unreadable` where XML of any encoding has a DOCTYPE: entities grow without end."""
     if _DOCTYPE.search(content.replace(b"\0", b"") if b"\0" in content else content):
         raise _doctype()
+
+
+def root_name(content: bytes) -> str:
+    """The local name of the root element of XML; empty where the text ends before it."""
+    found: list[str] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        found.append(local_name(name))
+        parser.StartElementHandler = None
+
+    parser = xml_parser()
+    parser.StartElementHandler = start
+    with contextlib.suppress(expat.ExpatError):
+        parser.Parse(as_utf8(content)[:_ROOT_BYTES], False)
+    return found[0] if found else ""
 
 
 def local_name(name: str) -> str:
