@@ -409,6 +409,13 @@ class Code(Enum):
         "请去掉打开密码（.xls 文件还要撤销“保护工作簿”）后重新发回。",
         Effect(Outcome.QUARANTINED, refusal=True),
     )
+    FILE_CIPHERTEXT = (
+        "file-ciphertext",
+        Severity.ERROR,
+        "文件被{what}加密，读不出来",
+        "请对方先解密（外发）、取消权限限制后再发；原件已存档。",
+        Effect(Outcome.QUARANTINED, refusal=True),
+    )
     FILE_DAMAGED = (
         "file-damaged",
         Severity.ERROR,

@@ -94,7 +94,7 @@ class StoreSettings:
 
 @dataclass(frozen=True)
 class ReadingSettings:
-    """What reading one returned file may cost: seconds, and megabytes (2**20 bytes) of memory."""
+    """What reading one returned file may cost: seconds of the processor, and megabytes (2**20 bytes) of memory."""
 
     __pydantic_config__ = _STRICT
     seconds: _Seconds = 30

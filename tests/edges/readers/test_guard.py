@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import psutil
 import pytest
@@ -194,6 +195,33 @@ def test_a_late_child_is_ended() -> None:
         assert "读取时超过 0.3 秒" in hostile(guard.read(b"slow", "来件.xlsx"))
         assert time.monotonic() - started < 5
         assert guard.read(b"", "甲.xlsx") == RawBook(())
+
+
+def test_a_child_that_works_too_long_is_ended_and_not_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.edges.readers.child_process.PATIENCE", 200)
+    works = child(f"open({str(tmp_path / 'asked')!r}, 'a').write('x')\n    while True: pass")
+    with Guard(0.5, 512, command=works) as guard:
+        assert hostile(guard.read(b"", "来件.xlsx")).endswith("（读取时超过 0.5 秒）")
+    assert (tmp_path / "asked").read_text() == "x"
+
+
+def test_time_in_which_the_processor_does_nothing_for_a_file_does_not_count() -> None:
+    waits = child('time.sleep(0.6); say(b\'{"sheets":[],"properties":{}}\')')
+    with Guard(0.3, 512, command=waits) as guard:
+        assert guard.read(b"", "甲.xlsx") == RawBook(())
+
+
+def test_a_child_that_stood_still_is_asked_once_more(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    where, empty = repr(str(asked)), b'{"sheets":[],"properties":{}}'
+    stalls = child(
+        f"open({where}, 'a').write('x')\n    time.sleep(60 if os.path.getsize({where}) == 1 else 0); say({empty!r})"
+    )
+    with Guard(0.3, 512, command=stalls) as guard:
+        assert guard.read(b"", "甲.xlsx") == RawBook(())
+    assert asked.read_text() == "xx"
 
 
 def test_the_limits_are_those_of_the_settings_whatever_the_child() -> None:

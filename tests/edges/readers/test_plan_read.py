@@ -173,6 +173,7 @@ def _broken_word() -> bytes:
         (b"Rar!\x1a\x07", "压缩包"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "密码"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "旧版"),
+        (b"%TSD-Header-###%" + bytes(range(200)), "加密软件"),
         (b"PK\x03\x04 torn", "打不开"),
         (_broken_word(), "打不开"),
         (b"\xff\xfe\x00\x81\xff", "不是文本文件"),

@@ -9,14 +9,13 @@ import re
 import subprocess
 import threading
 import time as clock
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import toolkit
 from toolkit.edges.readers.frames import MAX_FRAME, receive, send
 from toolkit.edges.readers.guard_child import READY
-from toolkit.edges.readers.memory import MEGABYTE, OUT_OF_MEMORY, memory_of
+from toolkit.edges.readers.memory import MEGABYTE, OUT_OF_MEMORY, memory_of, worked_of
 from toolkit.errors import ToolkitError
 
 _START_SECONDS = 60.0
@@ -24,6 +23,8 @@ _STOP_SECONDS = 2.0
 _EXIT_SECONDS = 0.5
 """How long a child without an answer is given to have ended by itself."""
 _TICK_SECONDS = 0.05
+PATIENCE = 4
+"""How many times as long a child is waited for as the processor may work for it."""
 _TOO_MUCH_MEMORY = "读取时内存超过上限"
 # What the child needs of the surroundings; passwords kept there are not among it.
 _ENVIRONMENT = re.compile(
@@ -34,10 +35,32 @@ _ENVIRONMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """There is no answer, and no child any more: why, for a clerk, and whether time ran out."""
+    """There is no answer, and no child any more: why, for a clerk.
+
+    It was `late` where it worked for longer than it may, `stalled` where it had not come so far in all the time that it
+    was waited for: the machine was busy, or it hung.
+    """
 
     cause: str
     late: bool = False
+    stalled: bool = False
+
+
+class _Limits:
+    """What a child may take from now on."""
+
+    def __init__(self, pid: int, seconds: float, memory_mb: int) -> None:
+        self._seconds, self._memory = seconds, memory_mb * MEGABYTE
+        self._used, self._worked = memory_of(pid), worked_of(pid)
+        self._before = self._worked()
+
+    def broken(self) -> Ended | None:
+        """Why the child is to be ended; None where it keeps within its limits."""
+        if self._worked() - self._before > self._seconds:
+            return Ended(f"读取时超过 {self._seconds:g} 秒", late=True)
+        if self._memory and self._used() > self._memory:
+            return Ended(_TOO_MUCH_MEMORY)
+        return None
 
 
 class ChildProcess:
@@ -75,13 +98,20 @@ class ChildProcess:
 
     def greeted(self) -> bool:
         """Whether the child has come up; waits for it."""
-        return self._await(_START_SECONDS, 0) == READY
+        return self._await(_START_SECONDS) == READY
 
     def ask(self, data: bytes, seconds: float, memory_mb: int) -> bytes | Ended:
-        """The child's answer to `data`; it is ended where it takes more time or memory (0: as it likes) than that."""
+        """The child's answer to `data`; it is ended where it takes more than that.
+
+        `seconds` are those the processor works for it, and it is waited for `PATIENCE` times as long; `memory_mb` may
+        be 0 for as much as it likes.
+        """
         self.served += 1
         self._requests.put(data)
-        return self._await(seconds, memory_mb)
+        answer = self._await(PATIENCE * seconds, (seconds, memory_mb))
+        if isinstance(answer, Ended) and answer.stalled:
+            return replace(answer, cause=f"读取时超过 {seconds:g} 秒，等了 {PATIENCE * seconds:g} 秒仍没有读完")
+        return answer
 
     def kill(self) -> None:
         """End the child at once, whatever it is doing."""
@@ -101,23 +131,24 @@ class ChildProcess:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def _await(self, seconds: float, memory_mb: int) -> bytes | Ended:
+    def _await(self, seconds: float, allowed: tuple[float, int] | None = None) -> bytes | Ended:
+        """What the child says within `seconds`; it is ended where it takes longer, or more than is allowed."""
         deadline = clock.monotonic() + seconds
-        # Most files are read before the first look at the memory: psutil is then never imported.
+        # Most files are read before the first look: psutil is then never imported.
         tick = min(_TICK_SECONDS, seconds)
-        used: Callable[[], int] | None = None
+        limits: _Limits | None = None
         while True:
             with contextlib.suppress(queue.Empty):
                 answer = self._answers.get(timeout=tick)
                 return Ended(self._why_silent()) if answer is None else answer
-            if clock.monotonic() >= deadline:
+            if allowed:
+                limits = limits or _Limits(self._process.pid, *allowed)
+            ended = limits.broken() if limits else None
+            if ended is None and clock.monotonic() >= deadline:
+                ended = Ended("没有应答", stalled=True)
+            if ended is not None:
                 self.kill()
-                return Ended(f"读取时超过 {seconds:g} 秒", late=True)
-            if memory_mb:
-                used = used or memory_of(self._process.pid)
-                if used() > memory_mb * MEGABYTE:
-                    self.kill()
-                    return Ended(_TOO_MUCH_MEMORY)
+                return ended
             tick = max(0.001, min(_TICK_SECONDS, deadline - clock.monotonic()))
 
     def _why_silent(self) -> str:

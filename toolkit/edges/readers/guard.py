@@ -1,4 +1,4 @@
-"""Reading workbooks from strangers: a child process reads, this side holds the clock and the memory limit.
+"""Reading workbooks from strangers: a child process reads, this side looks at its clock and its memory.
 
 Whatever a file does to its reader, the caller gets a `RawBook` or a `Problem`, and the next file is read as if
 nothing had happened.
@@ -29,8 +29,8 @@ _WORKBOOK_CHILD = (sys.executable, "-m", "toolkit.edges.readers.guard_child")
 class Guard(Closing):
     """Reads workbooks in a child process that may die in their place.
 
-    `seconds` is the deadline of one file, `memory_mb` what reading may take. The child starts with the first
-    file, serves `recycle` files and is then replaced; leaving the `with` block ends it. `command` is another
+    `seconds` is how long the processor may work on one file, `memory_mb` what reading may take. The child starts with
+    the first file, serves `recycle` files and is then replaced; leaving the `with` block ends it. `command` is another
     program to run as the child, given the memory limit as its last argument.
     """
 
@@ -89,8 +89,8 @@ class Guard(Closing):
     def _answer(self, data: bytes) -> bytes | Ended:
         """A child's answer; only where a fresh one ends over a file is that the file's fault.
 
-        A child that has read others may have been worn out by them, and the file is read once more. One that takes
-        too long is not: it would only take as long again.
+        A child that has read others may have been worn out by them, and on a busy machine any may have stood still:
+        the file is then read once more, by a fresh child. One that worked too long would only work as long again.
         """
         child = self._ready_child()
         fresh = child.served == 0
@@ -98,7 +98,12 @@ class Guard(Closing):
         if not isinstance(answer, Ended):
             return answer
         self.close()
-        return answer if fresh or answer.late else self._answer(data)
+        if answer.late or (fresh and not answer.stalled):
+            return answer
+        again = self._ready_child().ask(data, self._seconds, self._memory_mb)
+        if isinstance(again, Ended):
+            self.close()
+        return again
 
     def _ready_child(self) -> ChildProcess:
         if self._child is not None and (self._child.served >= self._recycle or not self._child.alive()):

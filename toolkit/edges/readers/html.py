@@ -10,9 +10,9 @@ from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
 from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.edges.readers.sniff import is_web_archive
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div)[\s>]", re.IGNORECASE)
-_ARCHIVE = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n)*?MIME-Version:", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _UNSEEN = {"script", "style", "noscript", "template", "nav", "select", "option", "button", "iframe", "svg"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "area", "base", "source", "wbr", "embed", "param"}
@@ -67,7 +67,7 @@ class _Element:
 
 def is_html(data: bytes) -> bool:
     """Whether bytes are a saved web page, of one file or an archive of several (.mht)."""
-    return _HTML.search(data[:4096]) is not None or _ARCHIVE.match(data[:4096]) is not None
+    return _HTML.search(data[:4096]) is not None or is_web_archive(data[:4096])
 
 
 def read_html(data: bytes) -> PlanTable:
@@ -85,7 +85,7 @@ def read_html(data: bytes) -> PlanTable:
 
 
 def _text(data: bytes) -> str:
-    if _ARCHIVE.match(data[:4096]):
+    if is_web_archive(data[:4096]):
         message = message_from_bytes(data, policy=policy.default)
         pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
         if pages:

@@ -1,4 +1,4 @@
-"""How much memory a reader may take: its own limit (RLIMIT_AS), and what the guard sees of it from outside (psutil)."""
+"""What a reader may take: memory by its own limit (RLIMIT_AS); memory and time as the guard sees them (psutil)."""
 
 from __future__ import annotations
 
@@ -55,3 +55,22 @@ def memory_of(pid: int) -> Callable[[], int]:
         return int(max(info.rss, getattr(info, "private", 0)))  # on Windows what is committed, too
 
     return used
+
+
+def worked_of(pid: int) -> Callable[[], float]:
+    """A function telling how many seconds the processor has worked for a process; 0 where that cannot be told."""
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+    except psutil.Error:
+        return lambda: 0.0
+
+    def worked() -> float:
+        try:
+            times = process.cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
+    return worked

@@ -17,6 +17,7 @@ from toolkit.edges.readers.document_child import COMMAND, from_book
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.html import is_html
 from toolkit.edges.readers.old_documents import as_docx
+from toolkit.edges.readers.sniff import is_ciphertext, is_pdf
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
@@ -28,6 +29,7 @@ _SAVE_AS = "请用 WPS 或 Word 打开，另存为“Word 文档 (*.docx)”；�
 _ASK_AGAIN = "请向发文单位重新要一份；用 WPS 或 Word 打得开的，另存为“Word 文档 (*.docx)”后再读。"
 _REMEDIES = {
     Code.FILE_ENCRYPTED: "请用 WPS、Word 或 Excel 打开，去掉密码另存后再读。",
+    Code.FILE_CIPHERTEXT: "请先在原来的电脑上解密（外发）、取消权限限制后再读。",
     Code.FILE_DAMAGED: _ASK_AGAIN,
     Code.FILE_HOSTILE: _ASK_AGAIN,
     Code.FILE_NOT_WORKBOOK: _SAVE_AS,
@@ -61,7 +63,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
     """
     if not data.strip():
         raise WorkspaceError(f"{name} 是空的", "请检查文件后重试。")
-    if data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF"):
+    if is_pdf(data):
         return _read_guarded(data, name, guard)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -74,6 +76,8 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
             raise WorkspaceError(f"{name} 是{what}", remedy)
     if is_html(data):
         return _read_guarded(data, name, guard)
+    if is_ciphertext(data):
+        raise WorkspaceError(f"{name} 被加密软件加密了", _REMEDIES[Code.FILE_CIPHERTEXT])
     text = decode_text(data, name)
     rows = [] if "\t" in text else _comma_rows(text)
     lines = tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1))

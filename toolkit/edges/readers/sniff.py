@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Literal
 
 from toolkit.codes import Code
 from toolkit.edges.readers.limits import Unreadable, damaged
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_LOCKS = (b"E-SafeNet", b"%TSD-Header-", b".pfile\0")
+"""What encrypting software puts at the beginning of every file on its machines."""
+_LOCK_BYTES = 64
+"""Bytes of a file within which it stands."""
 _DOCUMENTS = (
-    (b"%PDF", "PDF 文件"),
     (b"\x89PNG", "PNG 图片"),
     (b"\xff\xd8\xff", "JPEG 图片"),
     (b"GIF8", "GIF 图片"),
@@ -20,14 +24,26 @@ _DOCUMENTS = (
     (b"{\\rtf", "RTF 文档"),
 )
 """What comes along with returns: signed copies, screenshots."""
+_OLDER_SHEETS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0")
+"""How workbooks of Excel 2 to 4 begin, which are in no container."""
 _MAGICS = (
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
+    (b"BZh", "bzip2 压缩包"),
+    (b"\xfd7zXZ\0", "xz 压缩包"),
+    (b"\x28\xb5\x2f\xfd", "zstd 压缩包"),
+    (b"MSCF", "CAB 压缩包"),
+    (b"AC10", "CAD 图纸"),
     (b"MZ", "可执行程序"),
     (b"\x7fELF", "可执行程序"),
     (b"\x78\x9f\x3e\x22", "Outlook 的富文本信封（winmail.dat），请对方改用 HTML 或纯文本格式重发"),
 )
+
+
+_PACKED = (*(magic for magic, _ in (*_DOCUMENTS, *_MAGICS)), b"%PDF", b"RIFF", b"OggS", b"ID3", b"\xff\xfb", b"fLaC")
+_SAMPLE, _LEAST_SAMPLE = 65_536, 512
+_ARCHIVE = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
 
 
 def sniff(data: bytes) -> Literal["zip", "ole"]:
@@ -42,6 +58,12 @@ def sniff(data: bytes) -> Literal["zip", "ole"]:
         return "zip"
     if not data.strip(b"\0"):
         raise damaged("内容全是空字节")
+    if is_pdf(data):
+        raise Unreadable(Code.FILE_DOCUMENT, "PDF 文件")
+    if is_ciphertext(data):
+        raise Unreadable(Code.FILE_CIPHERTEXT, "加密软件")
+    if data.startswith(_OLDER_SHEETS):
+        raise Unreadable(Code.FILE_OTHER_FORMAT, "Excel 4.0 及更早版本的表格")
     for magic, what in _DOCUMENTS:
         if data.startswith(magic):
             raise Unreadable(Code.FILE_DOCUMENT, what)
@@ -54,8 +76,34 @@ def sniff(data: bytes) -> Literal["zip", "ole"]:
         raise Unreadable(Code.FILE_NOT_WORKBOOK, "音视频")
     text = _as_text(data[:65536])
     if text is None:
-        raise Unreadable(Code.FILE_NOT_WORKBOOK, "认不出的格式")
+        raise Unreadable(Code.FILE_NOT_WORKBOOK, "认不出的格式，也可能是加密软件的密文，要先解密（外发）")
     raise Unreadable(*_text_kind(text))
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether bytes are a PDF file, which may have something before its own beginning."""
+    return data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF")
+
+
+def is_web_archive(head: bytes) -> bool:
+    """Whether a file that begins so is a web page with all it needs in one (.mht)."""
+    return _ARCHIVE.match(head) is not None
+
+
+def is_ciphertext(data: bytes) -> bool:
+    """Whether bytes are what encrypting software makes of a file: its own beginning, or no pattern at all.
+
+    The bytes of a good cipher are all equally frequent, which is judged by the sum of squares (chi-squared with 255
+    degrees of freedom: 8 standard deviations). Only the later half is, since a header may be in the clear; what begins
+    like a known format is not, for its content is packed.
+    """
+    if any(lock in data[:_LOCK_BYTES] for lock in _LOCKS):
+        return True
+    sample = data[len(data) // 2 :][:_SAMPLE]
+    if len(sample) < _LEAST_SAMPLE or data.startswith(_PACKED) or _as_text(data[:65536]) is not None:
+        return False
+    expected = len(sample) / 256
+    return sum((sample.count(byte) - expected) ** 2 for byte in range(256)) < expected * (255 + 8 * 22.6)
 
 
 def _as_text(head: bytes) -> str | None:
@@ -83,8 +131,12 @@ def _text_kind(text: str) -> tuple[Code, str]:
         return table, "单一 XML 的 OpenDocument 表格（.fods）"
     if start.startswith(("<!doctype html", "<html", "<table")) or "<html" in start[:2000]:
         return (table, "网页格式的表格") if "<table" in start else (Code.FILE_NOT_WORKBOOK, "网页")
-    if start.startswith("mime-version:"):
+    if is_web_archive(text[:4096].encode()):
         return table, "网页存档（.mht）"
+    if "schemas.microsoft.com/office/word/2003/wordml" in text:
+        return Code.FILE_DOCUMENT, "Word 2003 XML 文档"
+    if "schemas.uof.org" in text[:4000]:
+        return table, "标文通（UOF）文件"
     if start.startswith("<?xml"):
         return Code.FILE_NOT_WORKBOOK, "XML 文本"
     lines = [line for line in text.splitlines()[:20] if line.strip()]

@@ -35,6 +35,8 @@ _NOTHING = 0xFFFF
 _WORKSHEET, _BIFF8 = 0x0010, b"\0\6"
 _ROWS, _COLUMNS = 65_536, 256
 _TOO_OLD = (Code.FILE_OTHER_FORMAT, "Excel 95 及更早版本的表格")
+_RIGHTS = ("\x06DataSpaces/DataSpaceInfo/DRMEncryptedDataSpace", "\x09DRMContent")
+"""What a workbook has whose rights a server manages ([MS-OFFCRYPTO] 2.2)."""
 _NAMED = {
     "WordDocument": (Code.FILE_DOCUMENT, "旧版 .doc/.wps 文档"),
     "PowerPoint Document": (Code.FILE_NOT_WORKBOOK, "旧版演示文稿"),
@@ -67,12 +69,13 @@ def _workbook_stream(data: bytes) -> tuple[Container, bytearray]:
     except Unreadable:
         # Cut short in transfer, a file still shows what it was.
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Unreadable(Code.FILE_ENCRYPTED) from None
+            raise _locked("DRMEncryptedDataSpace".encode("utf-16-le") in data) from None
         if "WordDocument".encode("utf-16-le") in data:
             raise Unreadable(*_NAMED["WordDocument"]) from None
         raise
-    if container.has("EncryptedPackage"):
-        raise Unreadable(Code.FILE_ENCRYPTED)
+    rights = any(map(container.has, _RIGHTS))
+    if rights or container.has("EncryptedPackage"):
+        raise _locked(rights)
     for name in ("Workbook", "Book"):
         if container.has(name):
             return container, bytearray(container.stream(name))
@@ -80,6 +83,11 @@ def _workbook_stream(data: bytes) -> tuple[Container, bytearray]:
         if container.has(name):
             raise Unreadable(*refusal)
     raise Unreadable(Code.FILE_NOT_WORKBOOK, "认不出的 OLE 文件")
+
+
+def _locked(rights: bool) -> Unreadable:
+    """The refusal of a locked workbook: by a password, or by a server that manages rights."""
+    return Unreadable(Code.FILE_CIPHERTEXT, "权限管理（IRM）") if rights else Unreadable(Code.FILE_ENCRYPTED)
 
 
 def _records(stream: bytearray, at: int) -> Iterator[tuple[int, int, int]]:
