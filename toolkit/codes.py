@@ -929,6 +929,12 @@ class Code(Enum):
         "编号{number}申请的是第{item}项，该单位没有这一项任务，不能定为“{value}”",
         "请定为“不同意”，并请该单位改正事项序号。",
     )
+    REVIEW_TAKEOVER = (
+        "review-takeover",
+        Severity.ERROR,
+        "第{number}号申请要调整责任，拟接办单位“{named}”不是名册里的另一个单位，不能同意",
+        "请与该单位核对由谁接办，请它改正后再报；或者定为“不同意”。",
+    )
     VERDICT_REFUSED = (
         "verdict-refused",
         Severity.ERROR,

@@ -96,6 +96,15 @@ def judged_rows(repository: Workspace, today: date) -> Iterator[dict[str, str]]:
     for verdict, day, due, since, change in product(verdicts, days, dues, ends, changes):
         judged = Judged.of(claim, datetime(2021, 9, 14, 9)).text
         yield {**claim, "verdict": verdict, "judged": judged, **day, **due, **since, **change}
+    filed, late, answered = (f"{today - timedelta(days=n)}" for n in (12, 3, 2))
+    for asked, due, row in product(
+        (f"{filed}/", f"{filed}/{answered}", f"{late}/", f"{filed}/{answered}\n{answered}/"),
+        dues,
+        ({}, {"status": "推进中"}, claim, {**claim, "evidence": ""}, {**claim, "verdict": "通过销号"}),
+    ):
+        yield {**row, **due, "asked": asked}
+        back = {"verdict": "退回补正", "fix_by": (today + timedelta(days=2)).isoformat(), "opinion": "请补"}
+        yield {**row, **due, **back, "asked": asked, "judged": Judged.of(claim, datetime(2021, 9, 14, 9)).text}
 
 
 def test_every_units_workbook_opens_and_keeps_its_text(

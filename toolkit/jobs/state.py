@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.applications import as_agreed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
 from toolkit.domain.plan.revision import Version, renumbered
@@ -60,6 +61,11 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerSta
         store.editions.latest(plan, when.date()),
         store.cells.last_changed(plan, when),
     )
+
+
+def agreed(workspace: Workspace, state: LedgerState) -> Workspace:
+    """The workspace with its plan as it holds now: with what the office has agreed to of what units applied for."""
+    return replace(workspace, tasks=as_agreed(workspace.tasks, workspace.schema, state.current, state.asked))
 
 
 def issued_version(workspace: Workspace, store: Store) -> Version | None:

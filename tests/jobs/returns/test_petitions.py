@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from kit.office import ledger, master_row
 from kit.register_books import UNIT, Book, held, master, merge
+from kit.unit_books import lines, workbook_of
 from kit.workspaces import After
 
 from toolkit.codes import Code
@@ -164,3 +165,37 @@ def test_what_is_asked_of_an_item_the_unit_does_not_have_cannot_be_agreed_to(iss
     assert Code.REVIEW_ITEM.slug == "review-item" and held(issued, "petitions")[0].get("decision", "") == ""
     decide_case(issued, NOW, answer_in_words(case["case"], "refuse"))
     assert waiting(issued) == []
+
+
+def test_an_item_taken_over_leaves_one_workbook_and_comes_into_the_other_and_both_are_told(issued: Workspace) -> None:
+    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
+    item, taker = next(
+        (mine.item, other)
+        for mine in issued.tasks.of_unit(unit)
+        for other in issued.tasks.units()
+        if not issued.tasks.assignment(mine.item, other.code)
+    )
+    generate(issued, date(2021, 9, 10), [taker.code])
+    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", "分管领导": "某局长"}
+    sent = Book(issued).write("申请事项", {**asked, "拟接办单位": "没有的单位"}).say()
+    sent.send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    with pytest.raises(ToolkitError, match="不是名册里的另一个单位"):
+        decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    assert Code.REVIEW_TAKEOVER.slug == "review-takeover"
+    sent.write("申请事项", {"拟接办单位": taker.name}, at=0).say().send("二.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    assert master_row(issued, unit, item)["提示"] == "申请待核定"
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree", by="某科长"))
+    assert master_row(issued, taker.code, item)["状态"] == "未启动"
+    generate(issued, date(2021, 9, item), [unit, taker.code])
+
+    def cover(name: str) -> str:
+        book = openpyxl.load_workbook(workbook_of(issued, name))
+        assert (item in lines(book["工作台账"])) == (name == taker.code)
+        return "\n".join(str(cell.value) for row in book["填报说明"].iter_rows() for cell in row if cell.value)
+
+    assert f"第{item}项不再由本单位承办" in cover(unit)
+    assert "新增事项" in cover(taker.code)

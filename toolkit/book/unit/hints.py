@@ -25,11 +25,12 @@ from toolkit.book.sheets.formulas import (
 )
 from toolkit.book.sheets.model import Style
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.phases import verdict_counts
+from toolkit.domain.ledger.phases import phase, verdict_counts
 from toolkit.domain.ledger.row_states import RETURNED, SOON_DAYS, TOUCHED, WORDING, State
-from toolkit.domain.ledger.standing import fix_by, pressed_from, returned_words
+from toolkit.domain.ledger.standing import fix_by, pressed_from, returned_words, waits_for_answer
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 
+_ENDS = {"verified": State.CLOSED, "confirmed_not_applicable": State.NOT_INVOLVED}
 _BETWEEN = "¦"
 _FORMULA_TEXT = 120
 """Characters that a text in a formula is cut to; Excel takes 255, an emoji being two."""
@@ -45,13 +46,19 @@ def hint_formula(
     """
     row, issued = _Row(sheet, cells), values or {}
     verdicts = row.verdicts(issued, since)
-    said = first_of(
-        [*verdicts, *row.incomplete(), (row.claimed(since), _words(State.CLAIMED))],
-        row.by_day(when(blank(cells["status"]), _words(State.UNFILLED))),
-    )
+    due = date.fromisoformat(issued["due"]) if issued.get("due") else None
+    until = pressed_from(issued, due)
+    due_cell = cells["due"] if until == due or until is None else _day(until)
+    if row.waits(issued, due, since):
+        said = first_of([*row.closed(issued, since), *row.claims(issued, since)], _words(State.ASKED))
+    else:
+        said = first_of(
+            [*verdicts, *row.incomplete(), (row.claimed(since), _words(State.CLAIMED))],
+            row.by_day(due_cell, when(blank(cells["status"]), _words(State.UNFILLED))),
+        )
     if not since or (verdicts and Judged.read(issued)):
         return "=" + said
-    return "=" + when(row.told_before(since, judged=bool(verdicts)), row.by_day(EMPTY), said)
+    return "=" + when(row.told_before(since, judged=bool(verdicts)), row.by_day(due_cell, EMPTY), said)
 
 
 @dataclass(frozen=True)
@@ -73,14 +80,37 @@ class _Row:
         verdict = self.sheet.field("verdict")
         if since and not verdict_counts(self.sheet, issued, since):
             return []
-        ends = {"verified": State.CLOSED, "confirmed_not_applicable": State.NOT_INVOLVED}
-        made = {means: self._closed(state, issued, since) for means, state in ends.items()}
-        made |= {means: self._returned(state, issued, since) for means, state in RETURNED.items()}
-        return [
+        made = {means: self._returned(state, issued, since) for means, state in RETURNED.items()}
+        asks = [
             (self._judged_so(verdict, means, issued, since), words)
             for means, words in made.items()
             if verdict.text_for(means)
         ]
+        return [*self.closed(issued, since), *asks]
+
+    def closed(self, issued: Mapping[str, str], since: date | None) -> list[tuple[str, str]]:
+        """What a verdict says that closes the row, each with its words."""
+        verdict = self.sheet.field("verdict")
+        if since and not verdict_counts(self.sheet, issued, since):
+            return []
+        return [
+            (self._judged_so(verdict, means, issued, since), self._closed(state, issued, since))
+            for means, state in _ENDS.items()
+            if verdict.text_for(means)
+        ]
+
+    def waits(self, issued: Mapping[str, str], due: date | None, since: date | None) -> bool:
+        """Whether an application about the row, as issued, waits for the office."""
+        returned = phase(self.sheet, issued, due, since).returned
+        return waits_for_answer(issued, due, returned=returned)
+
+    def claims(self, issued: Mapping[str, str], since: date | None) -> list[tuple[str, str]]:
+        """Whether it claims, wholly and, where it was sent back, anew."""
+        judged = Judged.read(issued)
+        if judged is not None and self.sheet.field("verdict").meaning(issued.get("verdict", "")) in RETURNED:
+            return [(self._claimed_anew(judged, since), _words(State.CLAIMED))]
+        whole = [negated(test) for test, _ in self.incomplete()]
+        return [(every(self.claimed(since), *whole), _words(State.CLAIMED))]
 
     def _judged_so(self, verdict: SchemaField, means: str, issued: Mapping[str, str], since: date | None) -> str:
         """Whether the verdict means that, and still counts: one that asks for more does until it was answered."""
@@ -106,7 +136,7 @@ class _Row:
         """What is said of a row sent back; once its day has passed, how long ago."""
         words = quoted(returned_words(state, issued))
         due = date.fromisoformat(issued["due"]) if issued.get("due") else None
-        until = pressed_from(issued, due) if fix_by(issued) else None
+        until = pressed_from(issued, due, returned=True) if fix_by(issued) else None
         if until is None or RETURNED.get(self.sheet.field("verdict").meaning(issued.get("verdict", ""))) != state:
             return words
         late = f"TODAY()>{_day(until)}"
@@ -171,9 +201,9 @@ class _Row:
             either(dated, self.chose("verdict", "verified")),
         )
 
-    def by_day(self, otherwise: str) -> str:
-        """`standing.by_day`; `otherwise` is what it says of a row that is not due soon."""
-        due, today = self.cells["due"], "TODAY()"
+    def by_day(self, due: str, otherwise: str) -> str:
+        """`standing.by_day` for the day that `due` says; `otherwise` is what it says of a row that is not due soon."""
+        today = "TODAY()"
         _, on_the_day = WORDING[State.DUE_SOON].hints
         return first_of(
             [

@@ -22,7 +22,8 @@ class Duty:
     """One milestone of one assignment; `unit` is the unit's code, `status` the word for where it is (`Phase`).
 
     `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
-    `sent_back` says the office returned it, and `due` is then no day before 整改期限; `last_progress` is the day of the
+    `sent_back` says the office returned it, and `due` is then no day before 整改期限, nor before the answer to what was
+    applied for in time; `last_progress` is the day of the
     row's newest change that a return brought.
     """
 
@@ -53,12 +54,12 @@ def duties(
         for assignment in tasks.of_unit(unit.code):
             item, deadline = tasks.plan.item(assignment.item), tasks.deadline_of(assignment.item, unit.code)
             key = task_key(tasks.plan.id, item.number, unit.code)
-            values = current.get(key, {})
+            values = {**current.get(key, {}), **tasks.asked_cells(item.number, unit.code)}
             dues = [(None, milestone.due) for milestone in deadline.milestones]
             moved: set[date] = set()
             for since, due in (*dues, *periods(deadline, tasks.plan)):
                 stands = standing(sheet, values, due, today, since)
-                until = pressed_from(values, due) if stands.returned else due
+                until = pressed_from(values, due, returned=stands.returned)
                 if until in moved:
                     continue
                 if until != due:

@@ -53,6 +53,11 @@ def former_rows(
         item, unit = row.item or 0, row.unit
         name, requirement = latest.get(row, (name_of(unit), ""))
         heir = succession.key(row).unit
-        went = "事项已撤销" if item not in items else f"由{name_of(heir)}承接" if heir != unit else "不再由该单位承担"
+        if taker := tasks.moved.get((item, unit)):
+            went = f"由{name_of(taker)}接办"
+        else:
+            went = (
+                "事项已撤销" if item not in items else f"由{name_of(heir)}承接" if heir != unit else "不再由该单位承担"
+            )
         found.append(FormerRow(name, item, requirement, went, dict(current[row])))
     return tuple(found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left
+from toolkit.domain.plan.tasks import ASKED
 from toolkit.schema.model import Sheet
 
 
@@ -45,14 +46,15 @@ def standing(
     claimed also under 长期坚持: items 1 and 2 have a September milestone and go on after it. A word for nothing (无)
     is no evidence. For a recurring due date `since` is the one before it: only what is told of the time after it
     counts, and date and evidence claim it whatever the status, as the item goes on. What was sent back with a day
-    (整改期限) is not overdue before that day, nor before its due date.
+    (整改期限) is not overdue before that day, nor before its due date; nor is what was applied for in time before the
+    office has answered.
     """
     told = told_since(sheet, values, since) if since else values
     status = sheet.field("status").meaning(told.get("status", ""))
     found = settled(sheet, values, due, since)
     if found is None:
-        return by_day(due, today, filled=bool(status))
-    until = pressed_from(values, due) if found.returned and fix_by(values) else None
+        return by_day(pressed_from(values, due), today, filled=bool(status))
+    until = pressed_from(values, due, returned=True) if found.returned and fix_by(values) else None
     return Standing(State.OVERDUE, days_left(until, today), returned=True) if until and until < today else found
 
 
@@ -64,6 +66,8 @@ def settled(sheet: Sheet, values: Mapping[str, str], due: date | None, since: da
     """
     where = phase(sheet, values, due, since)
     state = STATES.get(where)
+    if (state is None or where.returned) and waits_for_answer(values, due, returned=where.returned):
+        return _said(State.ASKED)
     if state is None:
         told = told_since(sheet, values, since) if since else values
         lacking = missing_fields(sheet, told)
@@ -88,9 +92,29 @@ def fix_by(values: Mapping[str, str]) -> date | None:
     return date.fromisoformat(values["fix_by"]) if values.get("fix_by") else None
 
 
-def pressed_from(values: Mapping[str, str], due: date | None) -> date | None:
-    """The day from which what was sent back may be called late: its due date, or 整改期限 where that is later."""
-    return max((day for day in (due, fix_by(values)) if day), default=None)
+def pressed_from(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> date | None:
+    """The day after which a row may be called late: its due date, or the latest of those that came to stand for it.
+
+    Of what was `returned` that is 整改期限; of what was applied for in time, the day of the answer.
+    """
+    until = max((day for day in (due, fix_by(values) if returned else None) if day), default=None)
+    for filed, answered in _asked(values):
+        if until and answered and filed <= until:
+            until = max(until, answered)
+    return until
+
+
+def waits_for_answer(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> bool:
+    """Whether an application about the row, filed before it could be called late, is still to be answered."""
+    until = pressed_from(values, due, returned=returned)
+    return any(answered is None and (until is None or filed <= until) for filed, answered in _asked(values))
+
+
+def _asked(values: Mapping[str, str]) -> Iterator[tuple[date, date | None]]:
+    """The days on which the unit applied about the row and was answered."""
+    for line in values.get(ASKED, "").split():
+        filed, _, answered = line.partition("/")
+        yield date.fromisoformat(filed), date.fromisoformat(answered) if answered else None
 
 
 def returned_words(state: State, values: Mapping[str, str]) -> str:

@@ -18,11 +18,25 @@ from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Problem, in_item_order
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The day on which a unit applied to the office about an item, and the day of the answer; None while it waits."""
+
+    filed: date
+    answered: date | None = None
+
+
+ASKED = "asked"
+"""The name under which a row's cells say what was applied for about it; no sheet shows it."""
+
+
 @dataclass(frozen=True)
 class Tasks:
     """A plan resolved against a roster; `deadlines` by item number, `assignments` by item, then roster order.
 
-    `extended` gives, by (unit code, item number), the day until which the office agreed to wait (同意延期).
+    `extended` gives, by (unit code, item number), the day until which the office agreed to wait (同意延期), `applied`
+    what the unit has applied for about the item. Where the office has agreed to any 责任调整, `as_issued` are the
+    assignments before it, and `moved` says, by (item number, unit code), who has the item now.
     """
 
     plan: Plan
@@ -30,6 +44,15 @@ class Tasks:
     assignments: tuple[Assignment, ...]
     deadlines: Mapping[int, Deadline]
     extended: Mapping[tuple[str, int], date] = field(default_factory=dict)
+    applied: Mapping[tuple[str, int], tuple[Applied, ...]] = field(default_factory=dict)
+    as_issued: tuple[Assignment, ...] = ()
+    moved: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def asked_cells(self, item: int, unit: str) -> dict[str, str]:
+        """What a row's cells say of its applications: `filed/answered` of each, a line each; nothing where none."""
+        its = self.applied.get((unit, item), ())
+        days = (f"{each.filed}/{each.answered or ''}" for each in its)
+        return {ASKED: "\n".join(days)} if its else {}
 
     def deadline_of(self, item: int, unit: str) -> Deadline:
         """The deadline of an item for a unit: an agreed extension moves the last milestone before it."""
@@ -71,6 +94,7 @@ class Tasks:
             "requirement": item.requirement,
             "roles": assignment.roles_label,
             "deadline": item.deadline + extension,
+            **self.asked_cells(item.number, assignment.unit),
         }
 
     @cached_property

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot
-from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
@@ -19,7 +18,7 @@ from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.written import keep_written
 from toolkit.jobs.paths import ledger_path
-from toolkit.jobs.state import load_state
+from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -43,10 +42,10 @@ def generate(
     A unit whose snapshot has not changed since its latest edition gets the same file again, byte for byte. With
     `affected` only those are made of which plan or roster say something else than their latest edition.
     """
-    units = chosen_units(workspace, names)
     workspace.not_before_issue(today)
     with ledger(workspace, dry_run=dry_run) as store:
         state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
+        units = chosen_units(agreed(workspace, state), names)
         made = make_ledgers(workspace, store, state, units, affected=affected, dry_run=dry_run, track=track)
     return Generated(ledgers=made, folder=workspace.outbox / "ledgers", dry_run=dry_run)
 
@@ -90,7 +89,7 @@ def make_ledgers(
     period = round_of(back, rounds.every)
     head = letterhead(workspace, period)
     issue = Issue(today, store.editions.key(keep=not dry_run), period.id)
-    tasks = with_extensions(workspace.tasks, state.current, schema)
+    tasks = agreed(workspace, state).tasks
 
     def shown_to(unit: Unit) -> Snapshot:
         return snapshot(tasks, unit, state.by_unit, schema, back, today)

@@ -29,7 +29,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.bounces import unreached_units
 from toolkit.edges.system.files import archive, archived, write_whole
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.state import issued_version, read_state, state_as_of
+from toolkit.jobs.state import agreed, issued_version, read_state, state_as_of
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.reports.ledger.publish import Published
@@ -79,7 +79,7 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, path: P
     from toolkit.edges.summary import count_by
     from toolkit.edges.writing.workbook import write_book
 
-    tasks, schema, current, day = workspace.tasks, workspace.schema, state.current, state.day
+    tasks, schema, current, day = agreed(workspace, state).tasks, workspace.schema, state.current, state.day
     period = round_of(day, workspace.settings.rounds.every)
     gone = unassigned(tasks, schema, current)
     editions = store.editions.of_units(state.plan, sorted({row.unit for row in gone}), day)

@@ -13,7 +13,7 @@ from toolkit.domain.ledger.report_status import round_reports, totals, totals_by
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.mail.bounces import unreached_units
-from toolkit.jobs.state import read_state
+from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.status import LedgerStatus, UnitStatus
@@ -24,9 +24,10 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
 
     The states add up to the units there are: of the whole roster and of every group of it.
     """
-    tasks, schema, roster = workspace.tasks, workspace.schema, workspace.tasks.roster
+    schema, roster = workspace.schema, workspace.tasks.roster
     with ledger(workspace, dry_run=True) as store:
         state, mails = read_state(workspace, store, today), store.outbox.mails()
+    tasks = agreed(workspace, state).tasks
     period = round_of(today, workspace.settings.rounds.every)
     reports = round_reports(tasks, state.returns, period, unreached_units(roster.units, mails, today))
     counted: dict[str, Counter[State]] = {}

@@ -17,7 +17,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.shown import shown
-from toolkit.jobs.state import load_state
+from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -60,13 +60,14 @@ def distribute(
     neither does one for which nothing is new in what the plan or the office writes, though the round is another.
     While items of the plan await the office it is refused, unless it says that they may go out `unsettled`.
     """
-    units = chosen_units(workspace, names)
     workspace.not_before_issue(today)
     if not unsettled:
         _refuse_unsettled(workspace)
     letters = []
     with ledger(workspace, dry_run=dry_run) as store:
         state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
+        workspace = agreed(workspace, state)
+        units = chosen_units(workspace, names)
         known = {mail.key: mail for mail in store.outbox.mails(plan=state.plan) if mail.kind == MailKind.LEDGER}
         mailed = _mailed_last(store, state, known.values())
         made = make_ledgers(workspace, store, state, units, dry_run=dry_run)

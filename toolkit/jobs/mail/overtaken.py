@@ -12,7 +12,7 @@ from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.overtaken import AT_RISK, overtaken
 from toolkit.domain.mail.pressing import REPORTED
 from toolkit.jobs.mail.pressing import arrived_units, duties_of
-from toolkit.jobs.state import carried_over, read_state
+from toolkit.jobs.state import agreed, carried_over, read_state
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def overtaken_mails(workspace: Workspace, store: Store, mails: Iterable[Mail], t
 def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: date) -> frozenset[str]:
     state = read_state(workspace, store, today)
     state = carried_over(workspace, store, state, datetime.combine(today, time()), dry_run=True)
+    workspace = agreed(workspace, state)
     reports = round_reports(workspace.tasks, state.returns, round_of(today, workspace.settings.rounds.every))
     reminders = (mail for mail in store.outbox.mails(plan=state.plan) if mail.kind == MailKind.REMINDER)
     return overtaken(

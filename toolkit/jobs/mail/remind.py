@@ -28,7 +28,7 @@ from toolkit.jobs.mail.pressing import (
     units_without_workbook,
 )
 from toolkit.jobs.mail.reminder_letters import ReminderLetters
-from toolkit.jobs.state import carried_over, go_on, read_state
+from toolkit.jobs.state import agreed, carried_over, go_on, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -58,6 +58,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     with ledger(workspace, dry_run=preview) as store:
         state, mails = read_state(workspace, store, today), store.outbox.mails()
         seen = carried_over(workspace, store, state, _start_of(today), dry_run=True)
+        workspace = agreed(workspace, seen)
         rows = ledger_rows(workspace.tasks, workspace.schema, seen.current, today)
         mine = [mail for mail in mails if mail.plan == state.plan]
         without = units_without_workbook(workspace, seen)
@@ -100,7 +101,7 @@ def plan_reminders(workspace: Workspace, today: date) -> ReminderCalendar:
         state = read_state(workspace, store, today)
         state = carried_over(workspace, store, state, _start_of(today), dry_run=True)
         mails = store.outbox.mails(plan=state.plan)
-    found = planned(duties_of(workspace, state), rules)
+    found = planned(duties_of(agreed(workspace, state), state), rules)
     return ReminderCalendar(
         planned=found,
         made=frozenset(entry for mail in mails for entry in mail.entries),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.office.review_columns import choice_of
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.applications import TAKES_OVER, reassigns, unit_taking_over
 from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
 from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
@@ -66,7 +67,7 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
         return Decided(case, before, problems=(edition,))
     if before and _same(receiver, before, answer.choice, edition):
         return Decided(case, before)
-    if fault := _of_no_item(running, case, answer):
+    if fault := _not_agreeable(running, case, answer):
         return Decided(case, before, problems=(fault,))
     if before and not (again and case.kind != CaseKind.HELD):
         return Decided(case, before, problems=(_decided(case, before, answer),))
@@ -253,14 +254,18 @@ def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
     )
 
 
-def _of_no_item(running: RunningLedger, case: Case, answer: Answer) -> Problem | None:
-    """Why a petition cannot be agreed to that is about an item the unit does not have."""
+def _not_agreeable(running: RunningLedger, case: Case, answer: Answer) -> Problem | None:
+    """Why a petition cannot be agreed to: the unit does not have its item, or it names nobody to take it over."""
     if case.kind != CaseKind.PETITION or answer.choice != Choice.AGREE:
         return None
     values = running.cells(case.row.unit).get(case.row, {})
     about = item_row(case.row, values)
-    if about and about.item and running.workspace.tasks.assignment(about.item, case.row.unit):
-        return None
+    tasks, schema = running.workspace.tasks, running.workspace.schema
+    if about and about.item and tasks.assignment(about.item, case.row.unit):
+        if not reassigns(schema, case.row, values) or unit_taking_over(tasks, schema, case.row, values):
+            return None
+        named = values.get(TAKES_OVER, "")
+        return problem(Code.REVIEW_TAKEOVER, answer.origin, answer.choice.label, number=case.id, named=named)
     item = values.get("item", "")
     return problem(Code.REVIEW_ITEM, answer.origin, answer.choice.label, number=case.id, item=item)
 

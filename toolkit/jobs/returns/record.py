@@ -18,6 +18,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.receipts import write_receipts
+from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -62,7 +63,8 @@ def record_report(
     with ledger(workspace, dry_run=dry_run) as store:
         done, returns = Intake(ret), store.returns.of_plan(ret.plan)
         if told:
-            done = _taken_down(workspace, store, ret, unit, told)
+            its = agreed(workspace, read_state(workspace, store, now.date()))
+            done = _taken_down(its, store, ret, unit, told)
         earlier = told_already(returns, ret) or told_already(returns, done.ret)
         words = f"（{ret.told}）{what_was_told(done.ret, workspace.schema)}{shorten(note)}"
         done = replace(done, ret=replace(done.ret, file=words))

@@ -24,7 +24,7 @@ from toolkit.edges.system import files
 from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.verdicts import claims_read, known_answers, left_standing, take_claims, waiting_claims
-from toolkit.jobs.state import read_state
+from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, RowKey, about_key, case_key
@@ -56,6 +56,7 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
     path = workspace.outbox / "review.xlsx"
     standing = _standing(workspace.outbox)
     state = read_state(workspace, store, now.date())
+    workspace = agreed(workspace, state)
     cases, claims = _shown(workspace, store, state), waiting_claims(workspace, store, state)
     waits = bool(cases or claims)
     entered = _entered(workspace, store, state, standing, now) if waits else NOTHING

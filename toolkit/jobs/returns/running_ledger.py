@@ -12,7 +12,7 @@ from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.units import Unit
-from toolkit.jobs.state import load_state
+from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
 
@@ -38,6 +38,7 @@ class RunningLedger:
     def open(cls, workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> RunningLedger:
         """The ledger of the workspace's chosen plan, after what units merged or split had reported is carried over."""
         state = load_state(workspace, store, now, dry_run=dry_run)
+        workspace = agreed(workspace, state)
         return cls(workspace, state, Succession.of(workspace.tasks), list(state.asked))
 
     @property

@@ -32,7 +32,7 @@ from toolkit.domain.plan.units import Near
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.returns.reply import cells_of
-from toolkit.jobs.state import read_state
+from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey, task_key
@@ -56,7 +56,7 @@ def show_provenance(workspace: Workspace, today: date, name: str, item: str, hea
         state = read_state(workspace, store, today)
         code, called = _unit(workspace, state, name.strip())
         unit = _history(workspace, store, state, code, called)
-    asked = _Asked(workspace, state, unit, header)
+    asked = _Asked(agreed(workspace, state), state, unit, header)
     if register:
         return asked.of_register(register)
     number = _number(item)

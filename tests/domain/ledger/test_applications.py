@@ -1,0 +1,123 @@
+"""What was applied for pauses its item until the answer, and what was agreed holds from then on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.domain.ledger.applications import as_agreed
+from toolkit.domain.ledger.duties import duties
+from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision
+from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.standing import pressed_from, standing, waits_for_answer
+from toolkit.domain.plan.tasks import ASKED, Tasks
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import RowKey, register_key
+
+ITEM, UNIT, TAKER = 15, "SZ02", "SZ08"
+DUE = date(2021, 9, 30)
+ROW = register_key("2021", "petitions", "0" * 12, UNIT)
+WORDS = {"item": str(ITEM), "type": "责任调整", "reason": "职责已划转", "takes_over": "市司法局", "leader": "某局长"}
+
+
+def case(day: date, answered: date | None = None, row: RowKey = ROW, number: int = 1) -> Asked:
+    asked = Case(row, "decision", "", "", 1, "", "", datetime.combine(day, datetime.min.time()), CaseKind.PETITION)
+    if answered is None:
+        return asked, None
+    at = datetime.combine(answered, datetime.min.time())
+    return asked, Decision(number, Choice.REFUSE, "", "office", at)
+
+
+def state_on(workspace: Workspace, tasks: Tasks, today: date, **values: str) -> tuple[State, str]:
+    cells = {**values, **tasks.asked_cells(ITEM, UNIT)}
+    found = standing(workspace.schema.tasks, cells, DUE, today)
+    return found.state, found.hint
+
+
+@pytest.mark.parametrize(
+    ("asked", "today", "hint"),
+    [
+        ([], date(2021, 10, 10), "逾期10天"),
+        ([(date(2021, 9, 28), None)], date(2021, 10, 10), "申请待核定"),
+        ([(date(2021, 9, 30), None)], date(2021, 12, 10), "申请待核定"),
+        ([(date(2021, 10, 1), None)], date(2021, 10, 10), "逾期10天"),
+        ([(date(2021, 9, 28), date(2021, 10, 8))], date(2021, 10, 8), "今天到期"),
+        ([(date(2021, 9, 28), date(2021, 10, 8))], date(2021, 10, 10), "逾期2天"),
+        ([(date(2021, 9, 20), date(2021, 9, 22))], date(2021, 10, 10), "逾期10天"),
+        ([(date(2021, 9, 28), date(2021, 10, 8)), (date(2021, 10, 8), None)], date(2021, 11, 1), "申请待核定"),
+        ([(date(2021, 9, 28), date(2021, 10, 8)), (date(2021, 10, 9), None)], date(2021, 10, 10), "逾期2天"),
+    ],
+)
+def test_no_late_day_counts_while_an_application_in_time_waits(
+    repository: Workspace, asked: list[tuple[date, date | None]], today: date, hint: str
+) -> None:
+    tasks = as_agreed(
+        repository.tasks, repository.schema, {ROW: WORDS}, [case(*each, number=n) for n, each in enumerate(asked)]
+    )
+    assert state_on(repository, tasks, today, status="推进中")[1] == hint
+    mine = [each for each in duties(tasks, repository.schema, {ROW: WORDS}, {}, today) if each.item == ITEM]
+    (duty,) = (each for each in mine if each.unit == UNIT)
+    assert duty.open == (hint != "申请待核定") and all(each.open for each in mine if each.unit != UNIT)
+
+
+def test_one_reworded_before_its_answer_keeps_its_day_and_one_struck_out_pauses_nothing(repository: Workspace) -> None:
+    twice = [case(date(2021, 9, 28)), case(date(2021, 10, 5))]
+    for words, hint in ((WORDS, "申请待核定"), ({**WORDS, "retired": "作废"}, "逾期10天")):
+        tasks = as_agreed(repository.tasks, repository.schema, {ROW: words}, twice)
+        assert state_on(repository, tasks, date(2021, 10, 10), status="推进中")[1] == hint
+
+
+@given(
+    filed=st.lists(st.tuples(st.integers(-40, 40), st.one_of(st.none(), st.integers(0, 30))), max_size=4),
+    ahead=st.integers(-50, 90),
+)
+def test_late_days_are_those_on_which_the_office_owed_nothing(
+    repository: Workspace, filed: list[tuple[int, int | None]], ahead: int
+) -> None:
+    pairs = sorted((DUE + timedelta(days=n), took) for n, took in filed)
+    lines = [f"{day}/{day + timedelta(days=took) if took is not None else ''}" for day, took in pairs]
+    values, today = {"status": "推进中", ASKED: "\n".join(lines)}, DUE + timedelta(days=ahead)
+    found = standing(repository.schema.tasks, values, DUE, today)
+    until = pressed_from(values, DUE)
+    assert until and until >= DUE
+    if waits_for_answer(values, DUE):
+        assert found.state == State.ASKED
+    elif found.state == State.OVERDUE:
+        assert f"{(today - until).days}天" in found.hint
+    late = [day for day, _ in pairs if day > DUE]
+    if len(late) == len(pairs):
+        assert until == DUE, "what was filed late moves nothing"
+
+
+def test_an_item_taken_over_is_the_other_units_from_then_on_with_its_roles(repository: Workspace) -> None:
+    tasks, schema = repository.tasks, repository.schema
+    before = tasks.assignment(ITEM, UNIT)
+    assert before and tasks.roster.by_code[TAKER].name == "市司法局"
+    waits = as_agreed(tasks, schema, {ROW: WORDS}, [case(date(2021, 9, 1))])
+    assert waits.assignment(ITEM, UNIT) == before, "nothing moves before the office agrees"
+    current = {ROW: {**WORDS, "decision": "同意"}}
+    moved = as_agreed(tasks, schema, current, [case(date(2021, 9, 1), date(2021, 9, 3))])
+    taken = moved.assignment(ITEM, TAKER)
+    assert moved.assignment(ITEM, UNIT) is None and taken and before.roles <= taken.roles
+    assert moved.moved == {(ITEM, UNIT): TAKER}
+    lines = [(row.item, row.unit) for row in ledger_rows(moved, schema, current, date(2021, 9, 4))]
+    assert (ITEM, UNIT) not in lines and lines.count((ITEM, TAKER)) == 1
+    assert as_agreed(moved, schema, current, []).assignments == moved.assignments
+    assert as_agreed(moved, schema, {ROW: WORDS}, []).assignments == tasks.assignments, "an answer changed undoes it"
+
+
+def test_what_is_handed_round_in_a_circle_stays_where_it_was(repository: Workspace) -> None:
+    back = register_key("2021", "petitions", "1" * 12, TAKER)
+    current = {
+        ROW: {**WORDS, "decision": "同意"},
+        back: {**WORDS, "takes_over": repository.tasks.roster.by_code[UNIT].name, "decision": "同意"},
+    }
+    moved = as_agreed(repository.tasks, repository.schema, current, [])
+    assert {each.unit for each in moved.of_item(ITEM)} >= {each.unit for each in repository.tasks.of_item(ITEM)} - {
+        TAKER
+    }

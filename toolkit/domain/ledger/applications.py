@@ -1,0 +1,120 @@
+"""What units have applied for (申请事项) and what was agreed, as the rest of the rules go by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from toolkit.domain.ledger.petitions import decided_register, extensions
+from toolkit.domain.ledger.records import CaseKind, Cells
+from toolkit.domain.ledger.registers import is_retired
+from toolkit.domain.ledger.review import Asked
+from toolkit.domain.plan.model import Assignment
+from toolkit.domain.plan.tasks import Applied, Tasks
+from toolkit.domain.plan.units import Unit
+from toolkit.keys import RowKey
+from toolkit.schema.model import Ledger
+from toolkit.schema.registers import DECISIONS
+
+TAKES_OVER = "takes_over"
+"""The field of an application for 责任调整 that names the unit to take over."""
+
+
+def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Asked]) -> Tasks:
+    """The plan as it holds with every application the office has agreed to: 延期 and 责任调整.
+
+    What was applied for is known too, with its day and that of the answer. A plan given so already stays as it is.
+    """
+    issued = tasks.as_issued or tasks.assignments
+    moves = _moves(tasks, schema, current)
+    moved = {key: taker for key in moves if (taker := _last(moves, key)) != key[1]}
+    return replace(
+        tasks,
+        extended=extensions(current, schema, tasks.plan.id),
+        applied=applied(current, schema, asked),
+        assignments=_moved(tasks, issued, moved) if moved else issued,
+        as_issued=issued,
+        moved=moved,
+    )
+
+
+def applied(current: Cells, schema: Ledger, asked: Iterable[Asked]) -> Mapping[tuple[str, int], tuple[Applied, ...]]:
+    """(unit, item) -> what it applied for about it, in the order filed; what was struck out counts no more.
+
+    One reworded before it was answered keeps the day on which it was filed first.
+    """
+    by_row: dict[RowKey, list[Applied]] = {}
+    for case, decision in asked:
+        if case.kind != CaseKind.PETITION:
+            continue
+        its = by_row.setdefault(case.row, [])
+        filed = its.pop().filed if its and its[-1].answered is None else case.opened_at.date()
+        its.append(Applied(filed, decision.at.date() if decision else None))
+    found: dict[tuple[str, int], list[Applied]] = {}
+    for row, its in by_row.items():
+        register, values = decided_register(schema, row), current.get(row, {})
+        if register and not is_retired(register, values) and (item := values.get("item", "")).isdecimal():
+            found.setdefault((row.unit, int(item)), []).extend(its)
+    return {key: tuple(sorted(its, key=lambda each: each.filed)) for key, its in found.items()}
+
+
+def unit_taking_over(tasks: Tasks, schema: Ledger, row: RowKey, values: Mapping[str, str]) -> Unit | None:
+    """The unit that an application for 责任调整 names to take its item over; None for any other application, and where
+    the roster knows no such unit, or it is the applicant itself."""
+    register = schema.register(row.register) if row.register else None
+    if register is None or not reassigns(schema, row, values):
+        return None
+    named = tasks.roster.find(values.get(TAKES_OVER, ""))
+    return named if isinstance(named, Unit) and named.code != row.unit else None
+
+
+def reassigns(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> bool:
+    """Whether the row is an application for 责任调整 that the schema lets name who takes over."""
+    register = decided_register(schema, row)
+    kind = register.by_name.get("type") if register else None
+    asks = register is not None and TAKES_OVER in register.by_name
+    return bool(asks and kind and kind.meaning(values.get("type", "")) == "reassign")
+
+
+def _moves(tasks: Tasks, schema: Ledger, current: Cells) -> dict[tuple[int, str], str]:
+    """(item, unit) -> the unit that the office has agreed takes the item over from it."""
+    moves: dict[tuple[int, str], str] = {}
+    for row, values in current.items():
+        register = decided_register(schema, row)
+        if register is None or row.plan != tasks.plan.id or is_retired(register, values):
+            continue
+        agreed = register.field("decision").meaning(values.get("decision", "")) == DECISIONS[True]
+        taker = unit_taking_over(tasks, schema, row, values) if agreed else None
+        if taker and values.get("item", "").isdecimal():
+            moves[int(values["item"]), row.unit] = taker.code
+    return moves
+
+
+def _moved(tasks: Tasks, issued: Iterable[Assignment], moved: Mapping[tuple[int, str], str]) -> tuple[Assignment, ...]:
+    """The assignments, each that moved with the unit that takes it over, in the roles of both; by item, then roster."""
+    places = {unit.code: at for at, unit in enumerate(tasks.roster.units)}
+    found: dict[tuple[int, str], Assignment] = {}
+    for each in issued:
+        unit = moved.get((each.item, each.unit), each.unit)
+        there = found.get((each.item, unit))
+        roles = each.roles | there.roles if there else each.roles
+        proof = each.proof if unit == each.unit else there.proof if there else ()
+        found[each.item, unit] = replace(each, unit=unit, roles=roles, proof=proof)
+    return _in_order(found.values(), places)
+
+
+def _last(moves: Mapping[tuple[int, str], str], start: tuple[int, str]) -> str:
+    """The unit that has it after all moves; one that would go round in a circle stays where it was."""
+    item, unit = start
+    met = {unit}
+    while (following := moves.get((item, unit))) is not None:
+        if following in met:
+            return start[1]
+        unit = following
+        met.add(unit)
+    return unit
+
+
+def _in_order(assignments: Iterable[Assignment], places: Mapping[str, int]) -> tuple[Assignment, ...]:
+    found: Sequence[Assignment] = sorted(assignments, key=lambda each: (each.item, places.get(each.unit, len(places))))
+    return tuple(found)
