@@ -89,12 +89,17 @@ class Store(Closing):
         return max((date.fromisoformat(day[:10]) for day in days if day), default=None)
 
     def record(
-        self, ret: Return, changes: Sequence[Change], cases: Sequence[Case], decision: Decision | None = None
+        self,
+        ret: Return,
+        changes: Sequence[Change],
+        cases: Sequence[Case],
+        decision: Decision | None = None,
+        said: Sequence[Change] = (),
     ) -> Return:
         """Take in a return with all its changes and open questions, or nothing; the return with its new id.
 
         The changes and cases get that id whatever they carry; rows not met before are added. A `decision` that
-        made the return go in is kept with it.
+        made the return go in is kept with it, and so is what the office `said` in it: verdicts, which no unit brought.
         """
         with self.database.writing() as transaction:
             number = self.returns.add(transaction, ret)
@@ -103,6 +108,7 @@ class Store(Closing):
                 [replace(each, return_id=number) for each in changes],
                 [replace(each, return_id=number) for each in cases],
             )
+            self._add(transaction, said)
             if decision:
                 self.cases.add_decision(transaction, decision)
         return replace(ret, id=number)

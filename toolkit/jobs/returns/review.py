@@ -192,5 +192,5 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
         problems=tuple(problems),
     )
     if not receiver.dry_run:
-        ret = receiver.store.record(ret, (), ())
+        ret = receiver.store.record(ret, (), (), said=taken.changes)
     return [Received(ret, tuple(problems)), *(each.file for each in done if each.file)]

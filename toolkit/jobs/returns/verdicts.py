@@ -63,7 +63,10 @@ def claims_read(workspace: Workspace, book: RawBook, editions: Mapping[str, Edit
 
 
 def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, known: Known) -> Taken:
-    """Give the verdicts of one workbook, all in one transaction; what was taken from one before is not said again."""
+    """Give the verdicts of one workbook; what was taken from one before is not said again.
+
+    Their changes are kept together with the return that the workbook is, or not at all.
+    """
     taken = Taken(problems=[*read.problems, *(fault for _, fault in read.refused)])
     workspace, state = running.workspace, running.state
     sheet, calendar = workspace.schema.tasks, workspace.calendar(receiver.now.date())
@@ -84,8 +87,6 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         taken.changes += made
         taken.count += bool(made)
         running.apply(made)
-    if taken.changes and not receiver.dry_run:
-        receiver.store.apply(taken.changes)
     return taken
 
 

@@ -1,0 +1,97 @@
+"""kill -9 while verdicts are taken in: none is lost, none is given twice, none comes back once undone.
+
+TOOLKIT_KILLS sets how often a process is killed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from datetime import date, datetime, timedelta
+
+import openpyxl
+from kit.office import ledger
+from kit.unit_books import fill, items_of, workbook_of
+
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.verdicts import undo
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE, task_key
+
+KILLS = int(os.environ.get("TOOLKIT_KILLS", "20"))
+UNIT = "SZ08"
+NOON = datetime(2021, 9, 14, 12)
+DONE = {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "门户网站专栏"}
+MERGE = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+import toolkit.edges.writing.workbook
+from toolkit.edges.store.returns import Returns
+from toolkit.edges.store.store import Store
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.workspace import open_workspace
+if sys.argv[3:] == ["recording"]:
+    Returns.add = lambda *given: os._exit(9)
+workspace = open_workspace(Path(sys.argv[1]))
+print("ready", flush=True)
+merge_returns(workspace, datetime.fromisoformat(sys.argv[2]))
+"""
+
+
+def killed(workspace: Workspace, now: datetime, *words: str, after: float) -> None:
+    """Merge in a process of its own and kill it so many seconds after it has begun in earnest."""
+    command = [sys.executable, "-c", MERGE, str(workspace.root), now.isoformat(), *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout and process.stdout.readline().strip() == b"ready"
+        if words:
+            assert process.wait(120) == 9
+        else:
+            time.sleep(after)
+            process.kill()
+
+
+def judge(workspace: Workspace, now: datetime) -> int:
+    """Write 通过销号 beside every claim of the review workbook; how many."""
+    list_held(workspace, now)
+    path = workspace.outbox / "review.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["待核查"]
+    (column,) = (cell.column for cell in sheet[3] if str(cell.value).replace("\n", "") == "核查结论")
+    for line in range(4, sheet.max_row + 1):
+        sheet.cell(line, column).value = "通过销号"
+    book.save(path)
+    return sheet.max_row - 3
+
+
+def test_kill_9_while_verdicts_are_taken_in(workspace: Workspace) -> None:
+    chance, items = random.Random(20210914), items_of(workspace, UNIT)[:8]
+    rows = [task_key("2021", item, UNIT) for item in items]
+    generate(workspace, date(2021, 9, 10), [UNIT])
+    fill(workbook_of(workspace, UNIT), workspace.inbox / "1.xlsx", dict.fromkeys(items, DONE))
+    merge_returns(workspace, NOON)
+    assert judge(workspace, NOON) == len(items)
+
+    killed(workspace, NOON, "recording", after=0)
+    assert not any(ledger(workspace)[row].get("verdict") for row in rows), "all of a workbook's verdicts or none"
+    for number in range(max(2, KILLS // 5)):
+        killed(workspace, NOON + timedelta(minutes=number), after=chance.uniform(0, 1.5))
+        given = {row for row in rows if ledger(workspace)[row].get("verdict")}
+        assert given in (set(), set(rows))
+    merge_returns(workspace, NOON + timedelta(hours=1))
+    with open_store(workspace) as store:
+        made = [store.cells.changes(row, "verdict") for row in rows]
+        mine = [ret for ret in store.returns.of_plan("2021") if ret.unit == OFFICE and ret.outcome == Outcome.MERGED]
+        assert [[each.value for each in its] for its in made] == [["通过销号"]] * len(rows)
+        assert len(mine) == 1 and mine[0].problems[-1].message.startswith("核定表里的处理已办理8件")
+        history = store.cells.changes(rows[0])
+        store.apply(undo(rows[0], workspace.schema.tasks, history, ledger(workspace)[rows[0]], "office", NOON))
+    merge_returns(workspace, NOON + timedelta(hours=2))
+    assert not ledger(workspace)[rows[0]].get("verdict")
