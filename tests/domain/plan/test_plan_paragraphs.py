@@ -51,6 +51,18 @@ def codes(problems: tuple[Problem, ...]) -> list[tuple[Code, str]]:
         ("（区财政局、区司法局等部门）", "区财政局、区司法局等部门", ""),
         ("【责任单位：区财政局】", "责任单位：区财政局", ""),
         ("责任单位：区财政局，区司法局；时限要求：长期坚持。", "责任单位：区财政局，区司法局", "长期坚持"),
+        (
+            "（区政务服务和数据管理局、区财政局和区司法局按职责分工负责）",
+            "区政务服务和数据管理局、区财政局和区司法局按职责分工负责",
+            "",
+        ),
+        ("〔牵头单位：区财政局，责任单位：区司法局〕", "牵头单位：区财政局；责任单位：区司法局", ""),
+        (
+            "（牵头单位：区财政局；责任单位：区司法局，各镇政府，6月底完成）",
+            "牵头单位：区财政局；责任单位：区司法局，各镇政府",
+            "6月底完成",
+        ),
+        ("（责任单位：区财政局，长期坚持）", "责任单位：区财政局", "长期坚持"),
         ("\n责任单位：区财政局\n完成时限：6月底前", "责任单位：区财政局", "6月底前"),
         ("\n（责任单位：区财政局；完成时限：6月底前）", "责任单位：区财政局", "6月底前"),
         ("\n牵头单位：区财政局\n配合单位：区司法局", "牵头单位：区财政局；配合单位：区司法局", ""),
@@ -84,6 +96,18 @@ def test_chapters_items_and_points() -> None:
     ]
     assert codes(problems) == [(Code.PLAN_COUNTED_ON, "")]
     assert [remark.text for remark in plan.remarks] == ["为做好今年工作，制定本要点。"]
+
+
+@pytest.mark.parametrize("mark", [".", "．", "、"])
+def test_a_number_is_told_from_what_it_stands_before(mark: str) -> None:
+    texts = ["8月底前公布目录。", "2023年10月底前完成。", "12345热线并入平台。", "26个领域落实标准。", "公开预算。"]
+    plan, problems = parse("一、公开", *(f"{at}{mark}{text}（区财政局负责）" for at, text in enumerate(texts, start=1)))
+    assert [(item.number, item.own, item.requirement) for item in plan.items] == [
+        (at, "", text) for at, text in enumerate(texts, start=1)
+    ]
+    assert problems == ()
+    plan, _ = parse("一、公开", "1.1个人信息保护。（区财政局负责）", "1.2年度报告。（区司法局负责）")
+    assert [item.own for item in plan.items] == ["1.1", "1.2"]
 
 
 def test_a_unit_named_for_a_chapter_is_inherited_and_that_is_said() -> None:

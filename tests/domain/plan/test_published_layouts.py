@@ -15,8 +15,6 @@ from kit.plans.reading import read
 from kit.plans.truth import Document, Grid
 
 KNOWN = {
-    "a date at the end of the brackets": "behind labelled units the date is taken for a unit",
-    "three levels, numbers throughout": "〔〕 are not seen to be brackets",
     "the first leads, said once": "the rule is not applied to the units it stands with",
     "the first leads, the others take part": "工作目标 is no header that is known; that the others assist is not read",
 }

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from toolkit.domain.plan.document.item_numbers import is_chapter
+from toolkit.domain.plan.document.paragraph_parts import mark_of
 from toolkit.edges.readers.pdf_text import Written, seam, wraps
 
 _PAGE_NUMBER = re.compile(
     r"[\s—－–\-·~]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／，,]?\s*共\s*\d{1,4}\s*页|\s*/\s*\d{1,4})?[\s—－–\-·~]*"
 )
+_ENDED = re.compile(r"[。）)〕】]\s*\Z")
+_ITEMS = 4  # the deepest level of numbers that items have: 1.1
 _INDENT = 1.2  # letters by which a paragraph begins further to the right
 _HANGING = 2  # letters by which some lines may end before or beyond the margin
 _PITCH = 3.2  # letters from line to line of a paragraph at most
@@ -49,7 +52,8 @@ def paragraphs_of(lines: Sequence[Placed], tables: Sequence[tuple[int, float]]) 
     above: Placed | None = None
     for each in kept:
         line = each.line
-        begins = is_chapter(line.text) or line.left - left >= _INDENT * line.size
+        ended = above is not None and _ENDED.search(above.line.text) is not None
+        begins = is_chapter(line.text) or line.left - left >= _INDENT * line.size or (ended and _is_numbered(line.text))
         if above is not None and not begins and wraps(above.line, line, inner) and not _parted(above, each, tables):
             text = text.rstrip() + seam(above.line, line) + line.text.lstrip()
         else:
@@ -58,6 +62,12 @@ def paragraphs_of(lines: Sequence[Placed], tables: Sequence[tuple[int, float]]) 
             text, start = line.text, each
         above = each
     yield Paragraph(text.strip(), start.page, start.line.bottom)
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a line begins with an item's number: 2. or （二）, not a point's: （2）."""
+    mark, _ = mark_of(text)
+    return mark is not None and mark.level <= _ITEMS
 
 
 def _parted(above: Placed, below: Placed, tables: Sequence[tuple[int, float]]) -> bool:

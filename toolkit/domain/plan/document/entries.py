@@ -9,7 +9,7 @@ from itertools import groupby
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.columns import divided, taken_for
-from toolkit.domain.plan.document.entry import ENDED, Entry, EntryReader
+from toolkit.domain.plan.document.entry import ENDED, NOTE, Entry, EntryReader
 from toolkit.domain.plan.document.headers import Columns, Headers, columns_at
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
@@ -125,7 +125,8 @@ class _Body:
             return 1
         found = columns_at(self.headers, lines, at)
         if found is None:
-            self._row(line)
+            if not (self.columns is not None and len(line.cells) == 1 and self._stands_between(lines, at)):
+                self._row(line)
             return 1
         self._promote_heading(line)
         self.head = self.columns = found
@@ -152,6 +153,17 @@ class _Body:
         else:
             self.rows.append((line, self.columns, self.fresh))
             self.fresh = False
+
+    def _stands_between(self, lines: Sequence[Line], at: int) -> bool:
+        """Take in a line of plain text that stands between rows of several cells: a chapter, a note, an ending."""
+        text = lines[at].cells[0].strip()
+        if is_chapter(text) and not ENDED.search(text):
+            self.rows.append((lines[at], None, self.fresh))
+        elif NOTE.match(text) or (ENDED.search(text) and all(len(below.cells) == 1 for below in lines[at + 1 :])):
+            self.remarks.append(_remark(lines[at]))
+        else:
+            return False
+        return True
 
     def _promote_heading(self, header: Line) -> None:
         """Make a lone 一、 in the line above a header the heading it is."""

@@ -17,7 +17,7 @@ DIGITS = re.compile(r"\D*?(\d{1,4})\D*\Z")
 """A cell of the column 序号: its first number, where it has one and no more."""
 ENDED = re.compile(r"[。；！？;!?][”’」』）)]*\Z")
 """The end of a text that does not break off."""
-_NOTE = re.compile(
+NOTE = re.compile(
     r"\s*[（(【\[]?(?:备?注|说明|附注|填表说明|[※＊*])(?:[\d一二三四五六七八九十]*[】\]）)：:.、．]|\s|(?<=[※＊*]))"
 )
 """The beginning of a text that says something about the table: 注：1. 备注： ※."""
@@ -95,7 +95,7 @@ class EntryReader:
         number = value(columns, "number", texts, line)
         topic = self._topic(columns, texts, line)
         if alone := _alone(texts, columns, number):
-            if _NOTE.match(alone):
+            if NOTE.match(alone):
                 self.remarks.append(Remark(alone, line.where))
                 return None
             if _is_across(texts, alone, columns) and _is_sentence(alone):

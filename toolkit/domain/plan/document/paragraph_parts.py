@@ -12,14 +12,17 @@ from toolkit.domain.plan.document.headers import UNITS, Headers
 from toolkit.numerals import number_of
 
 _COUNTED = r"[一二三四五六七八九十百]{1,5}"
+_MEASURE = r"\s*(?:月(?![刊报度])|年(?![度报鉴金轻])|日(?![常报])|个(?![人体性案别])|项(?!目))"
+"""What stands behind a number that counts something: 2．8月底前 is item 2, due in August; 1.1个人信息 is no such."""
 _MARKS = (
     (1, rf"第{_COUNTED}(?:章|部分|篇|节)[、.．：:\s]*|{_COUNTED}\s*[、.．]"),
     (2, rf"[（(]\s*{_COUNTED}\s*[）)]\s*[、.．]?"),
-    (3, r"\d{1,3}\s*[.．、](?!\d)"),
-    (4, r"\d{1,3}(?:[.．]\d{1,3})+(?![\d%％万亿])[.．、]?"),
+    (3, rf"\d{{1,3}}\s*[.．、](?:(?!\d)|(?=\d+(?:[-－至到]\d+)?{_MEASURE}|\d{{4,}}))"),
+    (4, rf"\d{{1,3}}(?:[.．]\d{{1,3}})+(?![\d%％万亿]|{_MEASURE})[.．、]?"),
     (5, r"[（(]\s*\d{1,3}\s*[）)]"),
     (6, r"\d{1,3}\s*[）)]|[①-⑳㉑-㉟㊱-㊿]"),
 )
+_NUMERAL = rf"\d+|{_COUNTED}|[①-⑳㉑-㉟㊱-㊿]"
 _MARK = tuple((level, re.compile(rf"\s*({form})\s*")) for level, form in _MARKS)
 _BODY = (
     "(?:局|委|办|部|院|厅|中心|公司|政府|单位|部门|机关|科|股|室|处|所|站|队|会|镇|乡|村|街道?|区|县|市|园|馆"
@@ -31,6 +34,7 @@ _NOT_UNITS = re.compile(
     r"[：:]|^(?:含|包括|包含|即|如|例如|简称|以下|详见|见|试行|不含|其中|除|依据|根据|责任编辑|来源|此件)"
 )
 _ENDS = "。；;，,、.！!"
+_OPENS, _CLOSES = "（(【[〔", "）)】]〕"
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,20 @@ class Mark:
     printed: str
     number: int
 
+    @property
+    def is_compound(self) -> bool:
+        """Whether it has several parts (1.1), of which `number` is the last."""
+        return re.search(r"\d[.．]\d", self.printed) is not None
+
 
 def mark_of(text: str) -> tuple[Mark | None, str]:
     """The number a paragraph begins with, and the rest."""
     for level, pattern in _MARK:
         if found := pattern.match(text):
             printed = re.sub(r"\s", "", found[1])
-            bare = re.sub(r"[^\d一二三四五六七八九十百①-㊿]", "", printed if level != 4 else printed.split(".")[-1])
+            bare = re.sub(
+                r"[^\d一二三四五六七八九十百①-⑳㉑-㉟㊱-㊿]", "", printed if level != 4 else printed.split(".")[-1]
+            )
             return Mark(level, printed.rstrip("、.．：:"), number_of(bare)), text[found.end() :]
     return None, text
 
@@ -117,7 +128,7 @@ def _mentions(text: str, headers: Headers) -> Iterator[tuple[int, int, Told]]:
     """Where units or a deadline are mentioned, in order, with what is said."""
     at = 0
     while at < len(text):
-        if text[at] in "（(【[" and (end := _closing(text, at)) > 0:
+        if text[at] in _OPENS and (end := _closing(text, at)) > 0:
             told = _in_brackets(text[at + 1 : end], _stands_alone(text, at, end), headers)
             if told:
                 yield at, end + 1, told
@@ -133,7 +144,7 @@ def _mentions(text: str, headers: Headers) -> Iterator[tuple[int, int, Told]]:
 def _closing(text: str, at: int) -> int:
     depth = 0
     for place in range(at, len(text)):
-        depth += (text[place] in "（(【[") - (text[place] in "）)】]")
+        depth += (text[place] in _OPENS) - (text[place] in _CLOSES)
         if not depth:
             return place
     return -1
@@ -152,17 +163,26 @@ def _in_brackets(inner: str, alone: bool, headers: Headers) -> Told:
     pieces = [piece for piece in re.split(r"[；;]", inner) if piece.strip()]
     dated = [piece for piece in pieces if _is_deadline(piece)]
     rest = "；".join(piece for piece in pieces if piece not in dated)
-    if not dated and (found := re.search(r"[，,]([^，,]+)\Z", rest)) and _is_deadline(found[1]):
-        dated, rest = [found[1]], rest[: found.start()]
-    names = re.split(r"[、，,；;]|和|及|与", re.sub(r"（[^（）]*）|\([^()]*\)", "", rest))
-    units = (
-        bool(rest)
-        and not _NOT_UNITS.search(rest)
-        and all(_NAMES.fullmatch(name.strip()) or _ROLE.search(name) for name in names if name.strip())
-    )
+    if not dated:
+        rest, *dated = _without_date(rest)
+    names = re.split(r"[、，,；;]", re.sub(r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕", "", rest))
+    units = bool(rest) and not _NOT_UNITS.search(rest) and all(map(_is_named, names))
     if not units or not (alone or _ROLE.search(rest)):
         return Told(deadline=dated[0]) if alone and dated and not rest else Told()
     return Told({"": rest.strip()}, "；".join(dated))
+
+
+def _without_date(text: str) -> tuple[str, ...]:
+    """Units without the deadline that stands last among them, then that: 市财政局，6月底完成."""
+    before, comma, last = text.rpartition("，" if "，" in text else ",")
+    return (before.rstrip("，,；; "), last) if comma and _is_deadline(last) else (text,)
+
+
+def _is_named(text: str) -> bool:
+    """Whether words name a unit or say a role; two names may be joined, and one may have 和 in it."""
+    whole = not text.strip() or _NAMES.fullmatch(text.strip()) or _ROLE.search(text)
+    parts = re.split("和|及|与", text)
+    return bool(whole) or (len(parts) > 1 and all(map(_is_named, parts)))
 
 
 def _is_deadline(text: str) -> bool:
@@ -180,6 +200,8 @@ def labelled(text: str, headers: Headers) -> Told:
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         said, kind = text[label.end() : end].strip(" \n\t　；;。，,"), headers.field(label[1])
         if kind in UNITS:
+            said, *dated = _without_date(said)
+            deadline += dated
             units[label[1]] = "；".join(filter(None, (units.get(label[1], ""), said)))
         elif kind == "deadline":
             deadline.append(said)

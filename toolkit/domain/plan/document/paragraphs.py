@@ -258,7 +258,8 @@ def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
     numbers = [mark.number for mark in marks if mark]
     one_style = len({mark.level if mark else 0 for mark in marks}) == 1 and all(marks)
     rising = all(lower < upper for lower, upper in pairwise(numbers))
-    own = bool(numbers) and one_style and rising and numbers[0] == 1
+    compound = any(mark is not None and mark.is_compound for mark in marks)
+    own = bool(numbers) and one_style and rising and numbers[0] == 1 and not compound
     if not own and found and any(marks):
         faults.add(Code.PLAN_COUNTED_ON, "", what="分段编号或不连续", last=len(found))
     before = 0
