@@ -70,6 +70,10 @@ def _beside_the_cover(book: Workbook) -> None:
     book[PAGE]["K3"] = WORDS
 
 
+def _link(book: Workbook) -> None:
+    book[TASKS].cell(FIRST, columns(book[TASKS])["进展情况"]).hyperlink = f"https://www.example.com/{WORDS}"
+
+
 CASES: Mapping[str, Callable[[Workbook], None]] = {
     "own column": _own_column,
     "second progress": _second_progress,
@@ -81,6 +85,7 @@ CASES: Mapping[str, Callable[[Workbook], None]] = {
     "own sheet": _own_sheet,
     "on the cover": _on_the_cover,
     "beside the cover": _beside_the_cover,
+    "where a link leads": _link,
 }
 
 
@@ -155,3 +160,22 @@ def test_what_looks_like_progress_is_a_case_for_the_office_and_not_merged(worksp
     assert len(again.received) == 1
     with opened(workspace) as store:
         assert len(store.cases.of_plan(workspace.chosen.id)) == 1, "asked once"
+
+
+def test_evidence_is_taken_with_where_it_leads_and_comes_back_the_same(workspace: Workspace, tmp_path: Path) -> None:
+    unit = workspace.tasks.units()[0]
+    generate(workspace, date(2021, 9, 10), [unit.name])
+    book = openpyxl.load_workbook(workbook_of(workspace, unit.name))
+    cell = book[TASKS].cell(FIRST, columns(book[TASKS])["佐证材料"], "公开方案")
+    cell.hyperlink = "https://www.example.com/fa/1.html"
+    book.save(workspace.inbox / "一.xlsx")
+    (received,) = merge_returns(workspace, NOW).received
+    assert not told(received)
+    held = "公开方案\nhttps://www.example.com/fa/1.html"
+    assert [values["evidence"] for values in ledger(workspace).values() if "evidence" in values] == [held]
+    assert any("连同链接的网址" in text for text in receipts(workspace).values())
+
+    generate(workspace, date(2021, 9, 15), [unit.name])
+    (workspace.inbox / "二.xlsx").write_bytes(workbook_of(workspace, unit.name).read_bytes())
+    again = merge_returns(workspace, datetime(2021, 9, 16, 9)).received[-1]
+    assert (again.ret.changed, told(again)) == (0, [])

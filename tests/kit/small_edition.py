@@ -13,7 +13,7 @@ from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Edition, Matched
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import FieldKind, Ledger
 
 OURS, OLDER, THEIRS = "A" * 16, "B" * 16, "C" * 16
 EDITION = Edition(
@@ -102,3 +102,13 @@ def unread(
         for sheet in book.sheets
     )
     return replace(book, sheets=sheets)
+
+
+def asking_for_evidence(schema: Ledger) -> Ledger:
+    """The schema with 进展情况 as a field of links."""
+    tasks = schema.tasks
+    link = replace(tasks.field("progress"), kind=FieldKind.LINK)
+    fields = tuple(link if field.name == "progress" else field for field in tasks.fields)
+    return replace(
+        schema, sheets=tuple(replace(tasks, fields=fields) if each is tasks else each for each in schema.sheets)
+    )

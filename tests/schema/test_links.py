@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.schema.links import mend_links, out_of_reach, runs_code
+from toolkit.schema.links import has_address, leads_somewhere, mend_links, out_of_reach, runs_code, says_address
 
 PLAIN = [
     "https://www.example.gov.cn/zwgk/1.html",
@@ -101,3 +101,41 @@ def test_what_merely_looks_like_it(text: str) -> None:
 @given(st.text("hHｈtpsｗw:：/／.．，；（）附件1１ \n"))
 def test_mending_twice_is_mending_once(text: str) -> None:
     assert mend_links(mend_links(text)) == mend_links(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "said"),
+    [
+        ("https://www.example.cn/1", "https://www.example.cn/1", True),
+        ("见www.example.cn/1。", "http://www.example.cn/1/", True),
+        ("ｗｗｗ．example.cn/方案", "http://www.example.cn/%E6%96%B9%E6%A1%88", True),
+        ("a@example.com", "mailto:a@example.com", True),
+        (r"D:\甲\方案.pdf", "file:///D:/甲/方案.pdf", True),
+        ("方案", "https://www.example.cn/1", False),
+        ("https://www.example.cn/2", "https://www.example.cn/1", False),
+        ("", "https://www.example.cn/1", False),
+    ],
+)
+def test_whether_a_text_says_where_its_link_leads(text: str, target: str, said: bool) -> None:
+    assert says_address(text, target) is said
+
+
+@pytest.mark.parametrize(
+    ("target", "leads"),
+    [
+        ("https://www.example.cn", True),
+        ("证据/方案.pdf", True),
+        (r"C:\甲.pdf", True),
+        ("file:///甲.pdf", True),
+        ("mailto:a@example.com", False),
+        ("javascript:alert(1)", False),
+        ("data:text/html,1", False),
+    ],
+)
+def test_what_can_show_something(target: str, leads: bool) -> None:
+    assert leads_somewhere(target) is leads
+
+
+def test_whether_an_address_stands_in_a_text() -> None:
+    assert has_address("见 https://www.example.cn/1") and has_address("ｗｗｗ．example.cn")
+    assert not has_address("湛府办〔2021〕5号")

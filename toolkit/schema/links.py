@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from toolkit.schema.cell import narrow
 
@@ -19,6 +20,9 @@ _ADDRESS = re.compile(
     rf"(?:{_wide('http')}{_wide('s')}?[:：][/／]{{2}}|{_wide('www')}[.．])"
     r"(?:[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._~:/?#@!$&'*+=%．＿～／＃＆＝％＋－-]|[：？](?=[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]))+"
 )
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SHOWING = {"http", "https", "ftp", "ftps", "file"}
+_BEFORE_ADDRESS = re.compile(r"(?:https?|ftps?|file|mailto|tel):/*")
 _SCRIPT = re.compile(r"(?<![a-z])(?:javascript|vbscript)\s*:|(?<![a-z])data:[\w.+/-]*[;,]", re.IGNORECASE)
 _OWN_MACHINE = re.compile(
     r"file:/|(?<![a-z])[a-z]:[\\/](?!/)|\\\\[^\\\s]+\\|(?<![\w/.])/(?:home|users|volumes|mnt)/", re.IGNORECASE
@@ -32,6 +36,27 @@ _PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 _BROKEN = re.compile(
     r"(?<![a-z])https?(?=[:/]|www)(?!://[a-z0-9\[\u4e00-\u9fff])|(?<![a-z])(?:ttps?|htps?|htts?)://", re.IGNORECASE
 )
+
+
+def has_address(text: str) -> bool:
+    """Whether a web address stands in `text`."""
+    return _ADDRESS.search(text) is not None
+
+
+def leads_somewhere(target: str) -> bool:
+    """Whether what a link leads to can show something: a page or a file, no mail address and nothing that runs."""
+    scheme = _SCHEME.match(target)
+    return scheme is None or scheme[1].lower() in _SHOWING or len(scheme[1]) == 1
+
+
+def says_address(text: str, target: str) -> bool:
+    """Whether `text` holds what a link leads to; how it is spelled, and what programs put before it, aside."""
+    return _bare_address(target) in _bare_address(text)
+
+
+def _bare_address(text: str) -> str:
+    plain = "".join(narrow(unquote(text)).lower().replace("\\", "/").split())
+    return _BEFORE_ADDRESS.sub("", plain).rstrip("/")
 
 
 def mend_links(text: str) -> str:

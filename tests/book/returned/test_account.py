@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kit.rows import key
-from kit.small_edition import COVER, EDITION, HIDDEN, OLDER, OURS, ROWS, TASKS, THEIRS, unread, workbook
+from kit.small_edition import (
+    COVER,
+    EDITION,
+    HIDDEN,
+    OLDER,
+    OURS,
+    ROWS,
+    TASKS,
+    THEIRS,
+    asking_for_evidence,
+    unread,
+    workbook,
+)
 
 from toolkit.book.returned.account import Account, account, filled_cells
 from toolkit.book.returned.gathered import Gathered
@@ -18,7 +30,7 @@ from toolkit.book.returned.locate import locate
 from toolkit.book.returned.match import match, read_into
 from toolkit.book.returned.written import Written, as_compared, left_over
 from toolkit.book.sheets.raw import Beside as Hung
-from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
+from toolkit.book.sheets.raw import BesideKind, RawBook, RawSheet, RawValue, cell_name
 from toolkit.codes import Code
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.records import Matched
@@ -50,7 +62,7 @@ def accounted(book: RawBook, schema: Ledger) -> tuple[Account, tuple[Filled, ...
     into = Gathered(EDITION, KIN, "甲.xlsx")
     read_into(book, schema, locate(book, schema.tasks), into)
     found = account(book, into, schema.cover.title)
-    return found, left_over(found.beside, ours())
+    return found, left_over(found.beside, ours(), {sheet.title: sheet.formulas for sheet in book.sheets})
 
 
 def told(book: RawBook, schema: Ledger) -> list[tuple[Beside, str, str]]:
@@ -136,6 +148,48 @@ def test_a_sheet_of_ones_own_comments_boxes_and_pictures_are_told(schema: Ledger
     ]
 
 
+def test_pages_files_names_and_links_are_told_and_our_own_footers_are_known(schema: Ledger) -> None:
+    book = as_sent()
+    pages = ("市甲局", "市甲局 工作台账", "市甲局 需修改", "市甲局申请延期", "市乙局")
+    hung = (*(Hung("page", "A1", text) for text in pages), Hung("file", "E3", "Word.Document.12"))
+    hung += (Hung("link", "E4", "https://a.example.com"), Hung("link", "E5", "https://b.example.com/别处"))
+    sheets = [replace(sheet, beside=hung) if sheet.title == "工作台账" else sheet for sheet in book.sheets]
+    full = changed(
+        replace(book, sheets=tuple(sheets), names={"说明": "名称里的话"}), "工作台账", {"E5": "见b.example.com"}
+    )
+    assert told(full, schema) == [
+        (Beside.PAGE, "A1", "市甲局申请延期"),
+        (Beside.PAGE, "A1", "市乙局"),
+        (Beside.FILE, "E3", "Word.Document.12"),
+        (Beside.LINK, "E4", "https://a.example.com"),
+        (Beside.LINK, "E5", "https://b.example.com/别处"),
+        (Beside.NAME, "说明", "名称里的话"),
+    ]
+
+
+def test_formulas_of_our_own_are_known_at_their_places_or_where_they_moved(schema: Ledger) -> None:
+    written = replace(ours(), formulas={"填报说明": frozenset({"E3", "E4"})})
+
+    def left(book: RawBook, *formulas: str) -> list[str]:
+        sheets = tuple(
+            replace(sheet, formulas=frozenset(formulas)) if sheet.title == "填报说明" else sheet
+            for sheet in book.sheets
+        )
+        into = Gathered(EDITION, KIN, "甲.xlsx")
+        again = replace(book, sheets=sheets)
+        read_into(again, schema, locate(again, schema.tasks), into)
+        beside = account(again, into, schema.cover.title).beside
+        return [each.cell for each in left_over(beside, written, {"填报说明": frozenset(formulas)})]
+
+    other = changed(as_sent(), "填报说明", {"E3": "否", "E4": 2.0})
+    assert not left(other, "E3", "E4"), "what they give is theirs"
+    own = changed(other, "填报说明", {"G3": "另有情况"})
+    assert left(own, "E3", "E4", "G3") == ["G3"], "a formula more is none of ours"
+    moved = changed(other, "填报说明", {"E3": None, "E4": None, "F3": "否", "F4": 2.0})
+    assert not left(moved, "F3", "F4")
+    assert left(changed(as_sent(), "工作台账", {"H3": "另有情况"})) == ["H3"]
+
+
 def test_a_marked_comment_is_held_back_and_told_as_marked(schema: Ledger) -> None:
     sheet = RawSheet("便条", (("甲",),), beside=(Hung("comment", "A1", "机密★5年 草案"),))
     book = as_sent()
@@ -195,3 +249,44 @@ def test_every_filled_cell_is_in_exactly_one_of_four(
     said = {text for cells in ours().texts.values() for texts in cells.values() for text in texts}
     texts = {(each.sheet, each.cell): as_compared(each.text) for each in found.beside}
     assert all(texts[place] in said for place in own), "ours is what we wrote"
+
+
+KINDS: tuple[BesideKind, ...] = ("comment", "box", "page", "file", "link")
+
+
+@given(
+    st.lists(st.tuples(TITLES, PLACES, st.sampled_from(KINDS)), max_size=8),
+    st.lists(st.tuples(TITLES, PLACES), max_size=8),
+    st.lists(st.tuples(TITLES, PLACES, st.sampled_from(["甲", "方案", "https://t.example.com/own"])), max_size=8),
+    st.integers(0, 3),
+)
+def test_what_hangs_on_cells_is_told_once_or_taken_with_its_cell(
+    schema: Ledger,
+    hung: list[tuple[str, str, BesideKind]],
+    links: list[tuple[str, str]],
+    typed: list[tuple[str, str, str]],
+    names: int,
+) -> None:
+    asking = asking_for_evidence(schema)
+    book = replace(as_sent(), names={f"名称{number}": f"词N{number}。" for number in range(names)})
+    book = replace(book, sheets=(*book.sheets, RawSheet("便条", ())))
+    for title, cell, text in typed:
+        book = changed(book, title, {cell: text})
+    things: dict[str, list[Hung]] = defaultdict(list)
+    targets: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for number, (title, cell, kind) in enumerate(hung):
+        things[title].append(Hung(kind, cell, f"词H{number}。"))
+    for number, (title, cell) in enumerate(links):
+        targets[title][cell] = (*targets[title].get(cell, ()), f"https://t.example.com/{number}x")
+    sheets = (replace(each, beside=tuple(things[each.title]), links=targets[each.title]) for each in book.sheets)
+    book = replace(book, sheets=tuple(sheets))
+    if not locate(book, asking.tasks):
+        return
+    into = Gathered(EDITION, KIN, "甲.xlsx")
+    read_into(book, asking, locate(book, asking.tasks), into)
+    left = [each.text for each in account(book, into, asking.cover.title).beside]
+    taken = [text for values in into.cells.values() for text in values.values()]
+    words = [*book.names.values(), *(thing.text for some in things.values() for thing in some)]
+    words += (target for cells in targets.values() for each in cells.values() for target in each)
+    for word in words:
+        assert sum(text == word for text in left) + sum(word in text.split("\n") for text in taken) == 1, word

@@ -12,6 +12,7 @@ from kit.small_edition import (
     FILLED,
     OURS,
     ROWS,
+    asking_for_evidence,
     filled,
     matched,
     said,
@@ -22,9 +23,10 @@ from kit.small_edition import (
 from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import Beside, BesideKind, RawBook
 from toolkit.codes import Code
+from toolkit.domain.ledger.filled import Beside as Kind
 from toolkit.domain.ledger.records import Matched
 from toolkit.schema.dates import PlanYear
-from toolkit.schema.model import FieldKind, Ledger
+from toolkit.schema.model import Ledger, Words
 
 
 def test_error_cells_and_uncomputed_formulas_are_refused_and_never_blank(schema: Ledger) -> None:
@@ -155,11 +157,7 @@ def test_a_number_in_a_text_is_taken_as_it_looks(schema: Ledger) -> None:
 @pytest.mark.parametrize("kind", ["picture", "picture_over"])
 def test_a_picture_instead_of_words_is_refused_as_one(schema: Ledger, kind: BesideKind) -> None:
     """What lies over the cells may have slipped there, so that it counts where evidence is asked for only."""
-    tasks = schema.tasks
-    link = replace(tasks.field("progress"), kind=FieldKind.LINK)
-    fields = tuple(link if field.name == "progress" else field for field in tasks.fields)
-    sheets = tuple(replace(tasks, fields=fields) if sheet is tasks else sheet for sheet in schema.sheets)
-    asking = replace(schema, sheets=sheets)
+    asking = asking_for_evidence(schema)
     book = changed(with_rows(ROWS[1].replace("已公开12个", ""), ROWS[2]), beside=(Beside(kind, "E3"),))
     found = matched(book, asking)
     assert (Code.CELL_PICTURE, "E3") in said(found)
@@ -168,6 +166,51 @@ def test_a_picture_instead_of_words_is_refused_as_one(schema: Ledger, kind: Besi
     assert not words.refused, "words count, whatever lies beside them"
     text = matched(book, schema)
     assert bool(text.refused) == (kind == "picture")
+
+
+PAGE, FILE = "https://www.example.com/fa/1.html", "证据/第1项.pdf"
+
+
+@pytest.mark.parametrize(
+    ("typed", "targets", "taken"),
+    [
+        ("方案", (PAGE,), f"方案\n{PAGE}"),
+        ("方案", (FILE,), f"方案\n{FILE}"),
+        ("方案和通知", (PAGE, FILE), f"方案和通知\n{PAGE}\n{FILE}"),
+        ("见 www.example.com/fa/1.html", (PAGE,), "见 www.example.com/fa/1.html"),
+        ("https://www.example.com/new", (PAGE,), "https://www.example.com/new"),
+        ("方案", ("mailto:a@example.com",), "方案"),
+        ("方案", ("javascript:alert(1)",), "方案"),
+        ("方" * 1990, (PAGE,), "方" * 1990),
+        ("", (PAGE,), ""),
+    ],
+)
+def test_evidence_is_taken_with_the_address_that_its_link_leads_to(
+    schema: Ledger, typed: str, targets: tuple[str, ...], taken: str
+) -> None:
+    asking, row = asking_for_evidence(schema), key("2021/1/SZ01")
+    book = changed(with_rows(ROWS[1].replace("已公开12个", typed), ROWS[2]), links={"E3": targets})
+    found = matched(book, asking)
+    assert found.cells[row]["progress"] == taken
+    told = [each.text for each in found.beside if each.kind == Kind.LINK]
+    assert told == [target for target in targets if target not in taken and "example.com/fa/1.html" not in taken]
+    corrected = [each.message for each in found.problems if each.code == Code.CELL_CORRECTED]
+    assert bool(corrected) == (taken != typed) and all("连同链接的网址" in message for message in corrected)
+
+
+def test_an_address_behind_other_words_is_no_evidence_and_told(schema: Ledger) -> None:
+    found = matched(changed(with_rows(*ROWS.values()), links={"E3": (PAGE,), "A3": (PAGE,)}), schema)
+    assert found.cells[key("2021/1/SZ01")]["progress"] == "已公开12个"
+    told = [(each.cell, each.text) for each in found.beside if each.kind == Kind.LINK]
+    assert told == [("E3", PAGE), ("A3", PAGE)]
+
+
+def test_an_address_with_a_secrecy_marking_is_held_back(schema: Ledger) -> None:
+    marked = replace(asking_for_evidence(schema), words=Words(markings=("机密★",)))
+    found = matched(changed(with_rows(*ROWS.values()), links={"E3": ("https://a.example.com/机密★1年/x",)}), marked)
+    assert (Code.CELL_SECRECY_MARKED, "E3") in said(found)
+    assert found.cells[key("2021/1/SZ01")]["progress"] == "已公开12个"
+    assert not any(each.kind == Kind.LINK for each in found.beside)
 
 
 def test_a_number_that_counts_from_1904_is_its_day(schema: Ledger) -> None:

@@ -59,6 +59,22 @@ def test_nothing_says_that_nothing_was_filled_in_where_something_was() -> None:
     assert told_as_left([blank], ()) == (blank,)
 
 
+def test_what_is_on_no_cell_is_told_without_one() -> None:
+    page, name, file = unread_problems(
+        [
+            beside("A1", "第3项申请延期", Beside.PAGE, ""),
+            beside("说明", "名称里的话", Beside.NAME, "", ""),
+            beside("L5", "Word.Document.12", Beside.FILE, ""),
+        ],
+        "甲.xlsx",
+    )
+    assert (page.origin.sheet, page.origin.cell) == (TASKS, "")
+    assert page.message == "“工作台账”表页眉页脚里有1处内容没有读入：“第3项申请延期”"
+    assert (name.origin.sheet, name.origin.cell) == ("", "")
+    assert name.message == "自定义名称里有1处内容没有读入：说明“名称里的话”"
+    assert file.origin.cell == "L5" and "作为附件" in file.remedy
+
+
 @pytest.mark.parametrize(
     ("filled", "offered"),
     [

@@ -6,22 +6,25 @@ What is neither is handed on as `Filled`; of it `written.left_over` takes away w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.locate import Located
+from toolkit.book.returned.reply_book import LIST_TITLE
+from toolkit.book.sheets.raw import Beside as Hung
 from toolkit.book.sheets.raw import RawBook, RawSheet, cell_at, cell_name, shown
 from toolkit.codes import Code
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.news import new_fields, news_words
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
-from toolkit.domain.ledger.row_states import WORDING
+from toolkit.domain.ledger.row_states import RETURNED, WORDING, State
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.keys import RowKey
 from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.kinds import parse
+from toolkit.schema.links import says_address
 from toolkit.schema.model import HINT, Owner, Register, SchemaField, plain
 
 _OF_AN_ID = re.compile(r"[0-9A-Fa-f]{1,16}(?:\.[0-9a-z_.]*)?")
@@ -36,14 +39,20 @@ _KINDS = {
     "box": Beside.BOX,
     "picture": Beside.PICTURE,
     "picture_over": Beside.PICTURE,
+    "file": Beside.FILE,
+    "link": Beside.LINK,
+    "page": Beside.PAGE,
 }
+_EVERYWHERE = {"page"}
+"""What is called the same on a sheet of ours and on any other."""
 
 
 @dataclass(frozen=True)
 class Account:
     """Where each filled cell ended: `taken`, `refused` with a word to its sender, `ours`, or `beside` them all.
 
-    Comments, boxes and pictures are in `beside` too, those apart that stand for a cell that was refused.
+    What hangs on cells, pages and names is in `beside` too: pictures apart that stand for a refused cell, links
+    apart whose address was taken with their cell or stands in it, page footers apart that say whose workbook it is.
     """
 
     taken: frozenset[Place]
@@ -57,6 +66,7 @@ def account(book: RawBook, into: Gathered, cover: str) -> Account:
     ledger = _Ledger(into, cover)
     for sheet in book.sheets:
         ledger.sheet(sheet)
+    ledger.beside += (Filled("", name, Beside.NAME, text) for name, text in book.names.items() if not is_withheld(text))
     return Account(frozenset(ledger.taken), frozenset(ledger.refused), frozenset(ledger.ours), tuple(ledger.beside))
 
 
@@ -105,12 +115,34 @@ class _Ledger:
                 self.refused.add(place)
             else:
                 self.beside.append(self._filled(raw, where, at, column, text))
+        texts = {cell_name(at, column): text for at, column, text in filled_cells(raw)}
         for each in raw.beside:
-            place = raw.title, each.cell
-            pictured = each.kind in ("picture", "picture_over") and place in self._not_taken
-            if not pictured and not is_withheld(each.text):
-                kind = _KINDS[each.kind] if self._known(raw) else Beside.SHEET
+            if not (self._is_told(raw, each, texts) or is_withheld(each.text)):
+                kind = _KINDS[each.kind] if self._known(raw) or each.kind in _EVERYWHERE else Beside.SHEET
                 self.beside.append(Filled(raw.title, each.cell, kind, each.text, written_as=self._title(raw)))
+        for cell, targets in raw.links.items():
+            for target in targets:
+                said = (raw.title, cell) in self._into.linked or says_address(texts.get(cell, ""), target)
+                if not (said or is_withheld(target)):
+                    self.beside.append(Filled(raw.title, cell, Beside.LINK, target, written_as=self._title(raw)))
+
+    def _is_told(self, raw: RawSheet, each: Hung, texts: Mapping[str, str]) -> bool:
+        """Whether what hangs on a cell says no more than what is known: its cell was refused for it, or says it."""
+        match each.kind:
+            case "picture" | "picture_over":
+                return (raw.title, each.cell) in self._not_taken
+            case "link":
+                return says_address(texts.get(each.cell, ""), each.text)
+            case "page":
+                return self._is_our_footer(raw, each.text)
+            case _:
+                return False
+
+    def _is_our_footer(self, raw: RawSheet, text: str) -> bool:
+        """Whether the foot of a page says whose workbook it is, and which sheet."""
+        name, said = squeezed(self._into.edition.unit_name), squeezed(text)
+        titles = {raw.title, self._title(raw), LIST_TITLE, ""}
+        return bool(name) and said in {name + squeezed(title) for title in titles}
 
     def _known(self, raw: RawSheet) -> bool:
         return raw.title in self._into.tables or raw.title == self._into.cover
@@ -171,12 +203,14 @@ class _Table:
         cells = raw.rows[at] if at < len(raw.rows) else ()
         if at not in self.rows and text == self.header(column) and self._located.repeats_headers(cells):
             return True
-        if field is not None and field.rule and (cell_name(at, column) in raw.formulas):
+        computed = cell_name(at, column) in raw.formulas
+        of_a_task = at in self.rows and not isinstance(self._located.table, Register)
+        if field is not None and field.rule and computed and not of_a_task:
             return True
         if at not in self.rows or field is None:
             return False
         if field.rule == "hint":
-            return self._is_hint(at, text)
+            return self._is_hint(at, text, computed=computed)
         if field.owner == Owner.PLAN:
             return True  # any other text than ours has its problem
         key = self.rows[at]
@@ -190,25 +224,34 @@ class _Table:
         field = self._fields.get(column)
         return at in self.rows and field is not None and field.owner == Owner.UNIT
 
-    def _is_hint(self, at: int, text: str) -> bool:
+    def _is_hint(self, at: int, text: str, *, computed: bool) -> bool:
+        """Whether 提示 of a row can say so, whatever the day; without its formula no verdict is said but one issued."""
         table, key = self._located.table, self.rows[at]
         if isinstance(table, Register):
             return set(text.split("；")) <= self._register_hints
+        if computed and text.startswith(("#", "=")):
+            return True  # another program could not calculate it
         words = news_words(table, new_fields(self._edition, key)) if key else ""
-        return self._hints.fullmatch(text.removesuffix(f"（{words}）")) is not None
+        judged = computed or bool(key and self._edition.cells.get(key, {}).get("verdict"))
+        said = text.removesuffix(f"（{words}）")
+        return (self._all_hints if judged else self._unjudged_hints).fullmatch(said) is not None
 
     @cached_property
-    def _hints(self) -> re.Pattern[str]:
-        """All that 提示 of a task can say, whatever the day."""
+    def _all_hints(self) -> re.Pattern[str]:
+        return self._hints_of(WORDING)
+
+    @cached_property
+    def _unjudged_hints(self) -> re.Pattern[str]:
+        return self._hints_of(state for state in WORDING if not (state.closed or state in RETURNED.values()))
+
+    def _hints_of(self, states: Iterable[State]) -> re.Pattern[str]:
         fields = self._located.table.fields
         label = "|".join(re.escape(field.missing_label) for field in fields if field.required_when)
-        lacking = f"(?:{label})(?:、(?:{label}))*"
-        forms = []
-        for wording in WORDING.values():
-            for hint in wording.hints:
-                form = re.escape(hint.replace("{n}", "\0").replace("{what}", "\1"))
-                forms.append(form.replace("\0", r"\d{1,5}").replace("\1", lacking))
-        return re.compile("|".join(forms))
+        holes = {"{n}": r"\d{1,5}", "{what}": f"(?:{label})(?:、(?:{label}))*", "{day}": r"\d{1,2}月\d{1,2}日"}
+        forms = "|".join(re.escape(hint) for state in states for hint in WORDING[state].hints)
+        for hole, pattern in holes.items():
+            forms = forms.replace(re.escape(hole), pattern)
+        return re.compile(forms)
 
     @cached_property
     def _register_hints(self) -> frozenset[str]:

@@ -24,7 +24,8 @@ class Gathered:
     `kin` are the edition ids of the same plan and unit. Dates without their year are understood by `plan`, and by
     what the ledger has `held`.
 
-    For the account of the whole file: the cells `read` by sheet and name, the `tables` found by sheet, which of their
+    For the account of the whole file: the cells `read` by sheet and name, those `linked` whose links' addresses were
+    read with them, the `tables` found by sheet, which of their
     `rows` (0-based) count and as which of the ledger's (None for a new one), and the sheet that is the `cover`.
     """
 
@@ -38,6 +39,7 @@ class Gathered:
     origins: dict[Cell, Origin] = field(default_factory=dict)
     refused: set[Cell] = field(default_factory=set)
     read: set[tuple[str, str]] = field(default_factory=set)
+    linked: set[tuple[str, str]] = field(default_factory=set)
     tables: dict[str, Located] = field(default_factory=dict)
     rows: dict[str, dict[int, RowKey | None]] = field(default_factory=lambda: defaultdict(dict))
     cover: str = ""
@@ -50,6 +52,7 @@ class Gathered:
         """
         cell, about = (key, field.name), About(key, (field.name,))
         self.read.update((reading.origin.sheet, reading.origin.cell) for reading in copies)
+        self.linked.update((reading.origin.sheet, reading.origin.cell) for reading in copies if reading.linked)
         issued = self.edition.cells.get(key, {}).get(field.name, "")
         copies = [reading.in_year_of(self.held.get(key, {}).get(field.name, "")) for reading in copies]
         distinct = list(dict.fromkeys(reading.text for reading in copies))

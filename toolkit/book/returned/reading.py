@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.book.sheets.raw import RawSheet, cell_name
@@ -11,22 +12,25 @@ from toolkit.problems import About, Origin, Problem, problem, shorten
 from toolkit.schema.cell import Parsed, clean
 from toolkit.schema.dates import PlanYear, serial_since_1904
 from toolkit.schema.kinds import nearest_choice, parse
+from toolkit.schema.links import has_address, leads_somewhere, says_address
 from toolkit.schema.model import FieldKind, SchemaField
 
 _UNCOMPUTED = "="
 """How an uncomputed formula reads: its text is not known, and it is no blank."""
+_LINKED = "（连同链接的网址）"
 _PICTURE = "［图片］"
 """How a picture reads."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One cell understood, and where it stood."""
+    """One cell understood, and where it stood; `linked` where the address its link leads to is part of what it says."""
 
     parsed: Parsed
     typed: str
     origin: Origin
     unseen: Code | None = None
+    linked: bool = False
 
     @property
     def text(self) -> str:
@@ -56,7 +60,22 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
         return Reading(Parsed(), typed, origin, Code.CELL_SECRECY_MARKED)
     if raw.since_1904 and field.kind == FieldKind.DATE and type(value) is float:
         value = serial_since_1904(value)
-    return Reading(parse(field, value, plan, shown), typed, origin)
+    parsed = parse(field, value, plan, shown)
+    whole = _with_links(field, parsed, raw.links.get(name, ()))
+    return Reading(whole, typed, origin, linked=whole is not parsed)
+
+
+def _with_links(field: SchemaField, parsed: Parsed, targets: Sequence[str]) -> Parsed:
+    """Evidence with the addresses its links lead to, where it is a name and no address itself; else as it was."""
+    if field.kind != FieldKind.LINK or parsed.fault or not parsed.text or has_address(parsed.text):
+        return parsed
+    leading = [
+        target
+        for target in targets
+        if leads_somewhere(target) and not (is_withheld(target) or says_address(parsed.text, target))
+    ]
+    whole = parse(field, "\n".join((parsed.text, *leading)))
+    return replace(whole, corrected=True, why=_LINKED) if leading and not whole.fault else parsed
 
 
 def _pictured(raw: RawSheet, name: str, field: SchemaField) -> bool:

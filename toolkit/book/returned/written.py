@@ -18,6 +18,12 @@ Texts = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Sheet title -> cell -> the texts we wrote there, blanks left out; more than one where we wrote it more than once."""
 
 
+_HUNG = {Beside.COMMENT, Beside.BOX, Beside.PICTURE, Beside.LINK, Beside.PAGE, Beside.NAME, Beside.FILE}
+"""What is no cell's own text; of it we write comments alone."""
+_IN_ROWS = {Beside.COLUMN, Beside.LOCKED, Beside.OFFICE}
+"""Where the formulas of ours are known by their column."""
+
+
 @dataclass(frozen=True)
 class Written:
     """The texts of workbooks as they went out, rows of tables aside; the cells that hold formulas; our comments.
@@ -104,22 +110,25 @@ def _is_id(text: str) -> bool:
     return parse_row_id(text) is not None or parse_register_row_id(text) is not None
 
 
-def left_over(beside: Sequence[Filled], written: Written) -> tuple[Filled, ...]:
+def left_over(beside: Sequence[Filled], written: Written, formulas: Mapping[str, frozenset[str]]) -> tuple[Filled, ...]:
     """What of that we did not write: neither at that very place, nor once more on that sheet than we wrote it.
 
     A text of ours that stands elsewhere on its sheet has moved with a row or a column, as often as we wrote it; a
-    number must have stayed in its column. As many formulas as we wrote on a sheet are ours, and give what they give.
+    number must have stayed in its column. A formula is ours where we wrote one, and gives what it gives; beside the
+    rows of a table as many others as are gone from their places have moved. `formulas` are the cells of each sheet
+    that hold one now.
     """
     by_sheet: dict[str, list[Filled]] = {}
     for each in beside:
         by_sheet.setdefault(each.sheet, []).append(each)
-    ours: set[tuple[str, str, Beside]] = set()
+    ours: set[int] = set()
     known = {some[0].written_as for some in by_sheet.values()}
     gone = [title for title in written.texts if title not in known]
     for some in by_sheet.values():
         title = some[0].written_as if some[0].written_as in written.texts else _renamed(some, written, gone)
-        ours |= {(each.sheet, each.cell, each.kind) for each in _ours(some, title, written)}
-    return tuple(each for each in beside if (each.sheet, each.cell, each.kind) not in ours)
+        gone_formulas = len(written.formulas.get(title, frozenset()) - formulas.get(some[0].sheet, frozenset()))
+        ours |= {id(each) for each in _ours(some, title, written, gone_formulas)}
+    return tuple(each for each in beside if id(each) not in ours)
 
 
 def _renamed(some: Sequence[Filled], written: Written, gone: Sequence[str]) -> str:
@@ -133,19 +142,21 @@ def _renamed(some: Sequence[Filled], written: Written, gone: Sequence[str]) -> s
     return ""
 
 
-def _ours(some: Sequence[Filled], title: str, written: Written) -> Iterable[Filled]:
-    """Those of one sheet's that we wrote on the sheet of that title."""
+def _ours(some: Sequence[Filled], title: str, written: Written, moved_formulas: int) -> Iterable[Filled]:
+    """Those of one sheet's that we wrote on the sheet of that title, so many formulas on another place than now."""
     cells, notes = written.texts.get(title, {}), written.notes.get(some[0].sheet, frozenset())
-    computed = len(written.formulas.get(title, ()))
+    computed = written.formulas.get(title, frozenset())
     spare = Counter((text, cell_at(cell)[1]) for cell, texts in cells.items() for text in texts)
     moved = []
     for each in some:
         text = squeezed(each.text)
-        if each.kind in (Beside.COMMENT, Beside.BOX, Beside.PICTURE):
-            if text in notes:
+        if each.kind in _HUNG:
+            if each.kind == Beside.COMMENT and text in notes:
                 yield each
-        elif each.formula and computed > 0:
-            computed -= 1
+        elif each.formula and each.cell in computed and each.kind not in _IN_ROWS:
+            yield each
+        elif each.formula and moved_formulas > 0 and each.kind not in _IN_ROWS:
+            moved_formulas -= 1
             yield each
         elif text in cells.get(each.cell, ()):
             spare[text, cell_at(each.cell)[1]] -= 1

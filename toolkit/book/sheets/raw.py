@@ -17,13 +17,16 @@ RawValue = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as read; None is blank. Whole floats stay floats: kinds decide what a number means."""
 
 
-BesideKind = Literal["comment", "box", "picture", "picture_over"]
-"""A comment; a box of text drawn on the sheet; a picture that is a cell's content, or that lies over the cells."""
+BesideKind = Literal["comment", "box", "picture", "picture_over", "file", "link", "page"]
+"""A comment; a box of text drawn on the sheet; a picture that is a cell's content, or that lies over the cells; a file
+put into the workbook; where a drawing leads, or what a link says of itself; the head or foot of printed pages.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What somebody put on a sheet beside its values, and the cell it hangs on or begins at; a picture has no text."""
+    """What somebody put on a sheet beside its values, and the cell it hangs on or begins at: `A1` where it hangs on
+    none. A picture has no text; a file's is what kind it is."""
 
     kind: BesideKind
     cell: str
@@ -41,7 +44,7 @@ class RawSheet:
     `formulas` are the cells holding any formula, those `uncomputed` among them. `shown` says how a number, a date or a
     time looks where its cell's format shows it otherwise than `schema.cell.text_of` would. `beside` is what lies on
     the sheet beside the values; a cell whose content is a picture is blank in `rows`. A serial number that is a date
-    counts `since_1904` where that is set.
+    counts `since_1904` where that is set. `links` are the addresses outside the workbook that a cell leads to.
     """
 
     title: str
@@ -53,6 +56,7 @@ class RawSheet:
     shown: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[Beside, ...] = ()
     since_1904: bool = False
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def pictures(self) -> Mapping[str, BesideKind]:
@@ -63,11 +67,15 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawBook:
-    """A workbook as read: sheets in order (hidden ones too), its custom text properties, what it says of its save."""
+    """A workbook as read: sheets in order (hidden ones too), its custom text properties, what it says of its save.
+
+    `names` are those defined names that stand for a text of their own.
+    """
 
     sheets: tuple[RawSheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
     saved: Saved = UNSAID
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def shown(value: RawValue) -> str:

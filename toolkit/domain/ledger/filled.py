@@ -20,11 +20,16 @@ class Beside(StrEnum):
     COMMENT = "comment"
     BOX = "box"
     PICTURE = "picture"
+    LINK = "link"
+    PAGE = "page"
+    NAME = "name"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One thing of a sheet that no field has read: a cell's text, a comment, a box of text, a picture.
+    """One thing that no field has read: a cell's text, a comment, a box of text, a picture, where a link leads, the
+    head or foot of a page, a file put in, a text under a defined name (whose name is `cell` and which is on no sheet).
 
     `row` is the row of tasks it stands in, where it does; `header` what stands over its column there. `formula` says
     that a formula gave the text. `written_as` is the title of our own sheet it may be a cell of.

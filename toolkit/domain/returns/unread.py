@@ -45,7 +45,12 @@ _KINDS: Mapping[Beside, _Kind] = {
     Beside.COMMENT: _Kind("批注", "请把要报的内容写进格内后发回；批注不作为填报内容。"),
     Beside.BOX: _Kind("文本框", "请把要报的内容写进格内后发回。"),
     Beside.PICTURE: _Kind("图片", "图片请作为附件随本表一并发来，并在“佐证材料”格写明文件名称或文号。"),
+    Beside.LINK: _Kind("超链接", "链接的网址要作为佐证的，请把网址写进“佐证材料”格后发回；不是的，不用处理。"),
+    Beside.PAGE: _Kind("页眉页脚", "请把要报的内容写进格内后发回。"),
+    Beside.NAME: _Kind("自定义名称", "请把要报的内容写进格内后发回。"),
+    Beside.FILE: _Kind("嵌入的文件", "文件请作为附件随本表一并发来，并在“佐证材料”格写明文件名称或文号。"),
 }
+_ON_NO_CELL = {Beside.PAGE}
 
 
 def unread_problems(left: Sequence[Filled], file: str) -> tuple[Problem, ...]:
@@ -63,14 +68,14 @@ def _problem(kind: Beside, some: Sequence[Filled], file: str) -> Problem:
     some = [each for each in some if each.text != each.header] or some
     first = some[0]
     own = dict.fromkeys(f"“{shorten(each.sheet, 20)}”" for each in some)
-    where = shorten("、".join(own), 60) if kind == Beside.SHEET else f"“{first.sheet}”表"
+    where = shorten("、".join(own), 60) if kind == Beside.SHEET else f"“{first.sheet}”表" if first.sheet else ""
     headers = dict.fromkeys(f"“{shorten(each.header, 12)}”" for each in some if each.header)
     named = f"{_KINDS[kind].called}{'、'.join(headers)}" if kind == Beside.COLUMN and headers else _KINDS[kind].called
-    told = [f"{each.cell}“{shorten(each.text, _WORDS)}”" if each.text else each.cell for each in some[:_FEW]]
+    told = [_told(each) for each in some[:_FEW]]
     places = shorten("、".join(told), _PLACES) + ("等" if len(some) > _FEW else "")
     return problem(
         Code.CELLS_NOT_READ,
-        Origin(file, first.sheet, first.cell),
+        Origin(file, first.sheet, "" if kind in _ON_NO_CELL or not first.sheet else first.cell),
         first.text or _PICTURED,
         where=where,
         what=shorten(named, 60),
@@ -78,6 +83,11 @@ def _problem(kind: Beside, some: Sequence[Filled], file: str) -> Problem:
         places=places,
         how=_KINDS[kind].remedy,
     )
+
+
+def _told(each: Filled) -> str:
+    place = "" if each.kind in _ON_NO_CELL else each.cell
+    return f"{place}“{shorten(each.text, _WORDS)}”" if each.text else place
 
 
 def told_as_left(problems: Sequence[Problem], unread: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -19,6 +19,7 @@ from toolkit.edges.readers.parts import (
     PACKAGE,
     Parts,
     Relation,
+    outer_targets,
     part_name,
     relations_in,
     relations_name,
@@ -69,9 +70,10 @@ def open_archive(data: bytes) -> Archive:
     else:
         package.follow(PACKAGE, _PROPERTIES)
         for part in package.follow(main, but=_MACROS):
-            package.follow(part, _OF_SHEET)
+            for hung in package.follow(part, _OF_SHEET):
+                package.follow(hung, ())
     package.check_others()
-    return Archive(kind, Parts(package.contents, package.relations), main)
+    return Archive(kind, Parts(package.contents, package.relations, package.outer), main)
 
 
 def unpack_files(data: bytes) -> dict[str, bytes] | None:
@@ -108,6 +110,7 @@ class _Package:
             raise hostile("内部文件重名")
         self.contents: dict[str, bytes] = {}
         self.relations: dict[str, tuple[Relation, ...]] = {}
+        self.outer: dict[str, dict[str, str]] = {}
 
     @property
     def locked(self) -> bool:
@@ -126,6 +129,7 @@ class _Package:
             name = relations_name(part)
             content = self._checked(self.entries[name]) if name in self.entries else b""
             self.relations[part] = tuple(relations_in(content, part, self.entries)) if content else ()
+            self.outer[part] = outer_targets(content) if content else {}
         found = [
             relation.part
             for relation in self.relations[part]

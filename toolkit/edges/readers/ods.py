@@ -9,7 +9,19 @@ from __future__ import annotations
 from toolkit.book.sheets.raw import Beside, BesideKind, RawBook, RawValue, cell_name
 from toolkit.edges.readers.archive import Archive
 from toolkit.edges.readers.limits import MAX_BESIDE, MAX_FORMATTED, check_titles, damaged, hostile
-from toolkit.edges.readers.ods_cells import COMMENT, DRAWING, OFFICE, PARAGRAPH, TABLE, TEXT, OdsAside, OdsCell, count
+from toolkit.edges.readers.ods_cells import (
+    COMMENT,
+    DRAWING,
+    LEADS,
+    OFFICE,
+    PARAGRAPH,
+    TABLE,
+    TARGET,
+    TEXT,
+    OdsAside,
+    OdsCell,
+    count,
+)
 from toolkit.edges.readers.save_facts import of_opendocument
 from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total
 from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
@@ -107,6 +119,8 @@ class _Sheet:
                     self.scan.shown[cell_name(row, column)] = cell.shown
             if cell.formula:
                 self.scan.formula(row, column)
+            for target in cell.links:
+                self.scan.link(row, column, row, column, target)
 
 
 def _shown(paragraph: str) -> str:
@@ -173,6 +187,8 @@ class _Reader:
             self._characters(_SPACES[name] * min(_MAX_TEXT + 1, count(attributes, f"{TEXT}c")))
         elif name in _ASIDE or ":drawing:" in name:
             self._skipping = 1
+        elif name == LEADS and self._cell is not None and self._aside is None:
+            self._cell.links.append(attributes.get(TARGET, ""))
 
     def _characters(self, characters: str) -> None:
         if self._text is not None and not self._skipping:

@@ -9,14 +9,15 @@ from datetime import date, datetime, timedelta
 
 from toolkit.book.sheets.raw import BesideKind, RawValue
 from toolkit.edges.readers.limits import damaged
-from toolkit.edges.readers.sheet_scan import PICTURE_FORMULA
+from toolkit.edges.readers.sheet_scan import PICTURE_FORMULA, linked_by
 from toolkit.schema.cell import text_of
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT = (f"{NAMESPACE}{name}:1.0 " for name in ("office", "table", "text"))
 DRAWING = f"{NAMESPACE}drawing:1.0 "
 PARAGRAPH, COMMENT = f"{TEXT}p", f"{OFFICE}annotation"
-_PICTURES = {f"{DRAWING}image", f"{DRAWING}object"}
+LEADS, TARGET = f"{TEXT}a", "http://www.w3.org/1999/xlink href"
+_PICTURES = {f"{DRAWING}{name}" for name in ("image", "object", "object-ole", "plugin")}
 _ERROR_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _ERROR_TEXT = re.compile(r"#(?:N/A|[A-Z0/]{2,12}[!?]|GETTING_DATA)|(?:Err|错误)[:：]\d{3}")
 _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S")
@@ -46,6 +47,7 @@ class OdsCell:
         self.uncomputed = self.picture = False
         self.shown = ""
         self.beside: list[tuple[BesideKind, str]] = []
+        self.links: list[str] = []
         self.formula = f"{TABLE}formula" in attributes
         self._attributes = attributes
         self._paragraphs: list[str] = []
@@ -65,6 +67,7 @@ class OdsCell:
         formula = said.get(f"{TABLE}formula", "")
         kind = said.get(f"{OFFICE}value-type", "")
         text = "\n".join(self._paragraphs)
+        self.links += filter(None, [linked_by(formula)])
         failed = said.get(_ERROR_TYPE) == "error" or not text or _ERROR_TEXT.fullmatch(text) is not None
         if formula and failed and PICTURE_FORMULA.search(formula):
             self.picture = True

@@ -40,11 +40,13 @@ def pack(book: RawBook) -> bytes:
                     dict(sheet.shown),
                     [[each.kind, each.cell, each.text] for each in sheet.beside],
                     sheet.since_1904,
+                    {cell: list(targets) for cell, targets in sheet.links.items()},
                 ]
                 for sheet in book.sheets
             ],
             "properties": dict(book.properties),
             **said,
+            **({"names": dict(book.names)} if book.names else {}),
         }
     )
     if len(packed) > MAX_FRAME:
@@ -109,7 +111,9 @@ def _book(packed: dict[str, Any]) -> RawBook:
     sheets = packed["sheets"]
     if len(sheets) > MAX_SHEETS:
         raise ValueError
-    return RawBook(tuple(map(_sheet, sheets)), _mapping(packed["properties"]), _saved(packed))
+    return RawBook(
+        tuple(map(_sheet, sheets)), _mapping(packed["properties"]), _saved(packed), _mapping(packed.get("names", {}))
+    )
 
 
 def _saved(packed: dict[str, Any]) -> Saved:
@@ -123,7 +127,7 @@ def _saved(packed: dict[str, Any]) -> Saved:
 
 
 def _sheet(packed: Any) -> RawSheet:
-    title, rows, errors, uncomputed, merged, formulas, shown, beside, since_1904 = packed
+    title, rows, errors, uncomputed, merged, formulas, shown, beside, since_1904, links = packed
     lists = (rows, uncomputed, merged, formulas, beside)
     if not all(isinstance(each, list) for each in lists) or len(rows) > _MAX_ROWS or not isinstance(since_1904, bool):
         raise TypeError
@@ -137,6 +141,7 @@ def _sheet(packed: Any) -> RawSheet:
         {_cell(cell): text for cell, text in _mapping(shown).items()},
         tuple(map(_beside, beside)),
         since_1904,
+        {_cell(cell): tuple(map(_text, targets)) for cell, targets in _object(links).items()},
     )
 
 
@@ -187,9 +192,13 @@ def _tagged(tag: str, said: Any) -> RawValue:
 
 
 def _mapping(packed: Any) -> dict[str, str]:
+    return {_text(key): _text(value) for key, value in _object(packed).items()}
+
+
+def _object(packed: Any) -> dict[str, Any]:
     if not isinstance(packed, dict):
         raise TypeError
-    return {_text(key): _text(value) for key, value in packed.items()}
+    return packed
 
 
 def _text(packed: Any) -> str:

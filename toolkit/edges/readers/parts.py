@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import quoteattr
@@ -30,10 +30,14 @@ class Relation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts a reader may need by `part_name`, none with DOCTYPE, and what each of them points at."""
+    """The parts a reader may need by `part_name`, none with DOCTYPE, and what each of them points at.
+
+    `outer` are the addresses outside the package that a part leads to, by the relation's id.
+    """
 
     contents: Mapping[str, bytes]
     relations: Mapping[str, tuple[Relation, ...]]
+    outer: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def read(self, part: str) -> bytes:
         """A part's content, XML as UTF-8; empty where it is not there."""
@@ -81,6 +85,15 @@ def relations_in(content: bytes, part: str, names: Container[str]) -> Iterator[R
             found = from_root if own not in names and from_root in names else own
             kind = said.get("Type", "").rpartition("/")[2]
             yield Relation(_USUAL_KINDS.get(kind, kind), said.get("Id", ""), found)
+
+
+def outer_targets(content: bytes) -> dict[str, str]:
+    """Relation id -> address outside the package, by the content of a part's relations."""
+    return {
+        said.get("Id", ""): said.get("Target", "")
+        for element, said, _ in elements(content)
+        if element == "Relationship" and said.get("TargetMode") == "External"
+    }
 
 
 def relations_part(part: str, related: Iterable[Relation]) -> bytes:

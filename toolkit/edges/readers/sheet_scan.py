@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.book.sheets.raw import Beside, RawSheet, RawValue, area_name, cell_name
-from toolkit.edges.readers.limits import MAX_AREA, MAX_CELLS, MAX_FORMATTED, hostile
+from toolkit.edges.readers.limits import MAX_AREA, MAX_BESIDE, MAX_CELLS, MAX_FORMATTED, hostile
 from toolkit.problems import shorten
 from toolkit.schema.number_formats import shown_as
 
@@ -30,6 +30,10 @@ PICTURE_FORMULA = re.compile(r"(?:DISPIMG|(?<![A-Z_])IMAGE)\(", re.IGNORECASE)
 """What stands in the formula of a cell whose content is a picture."""
 _PICTURE_VALUE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(.{0,200}\)", re.IGNORECASE | re.DOTALL)
 """What WPS leaves as the value of a cell that a picture was put into."""
+
+_LINKED = 40
+"""Rows and columns of a range with one link that are told one by one."""
+_LINK_FORMULA = re.compile(r"(?:of:)?=?\s*HYPERLINK\(\s*\"((?:[^\"]|\"\"){1,2000})\"", re.IGNORECASE)
 
 _Rows = tuple[tuple[RawValue, ...], ...]
 
@@ -56,6 +60,7 @@ class SheetScan:
     _last_column: int = -1
     _merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     _formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    _links: list[tuple[int, int, bool, str]] = field(default_factory=list)
 
     def fill(self, row: int, column: int) -> None:
         """Count one cell that has something in it."""
@@ -90,6 +95,16 @@ class SheetScan:
         self.fill(row, column)
         self.beside.append(Beside("picture", cell_name(row, column)))
 
+    def link(self, first_row: int, first_column: int, last_row: int, last_column: int, target: str) -> None:
+        """Remember where the cells of a range lead; a place in the workbook itself is none. Both ends are included."""
+        if not target or target.startswith("#"):
+            return
+        for row in range(first_row, min(last_row, first_row + _LINKED) + 1):
+            for column in range(first_column, min(last_column, first_column + _LINKED) + 1):
+                self._links.append((row, column, (row, column) == (first_row, first_column), target))
+        if len(self._links) > MAX_BESIDE:
+            raise hostile(f"超链接多达 {MAX_BESIDE} 个以上")
+
     def formula(self, row: int, column: int) -> None:
         """Remember that a cell, counted already, holds a formula."""
         self.formulas.add(cell_name(row, column))
@@ -122,7 +137,18 @@ class SheetScan:
             self.shown,
             tuple(self.beside),
             self.since_1904,
+            self._led(rows),
         )
+
+    def _led(self, rows: _Rows) -> dict[str, tuple[str, ...]]:
+        """Where cells lead; of a range with one link the blank cells behind the first lead nowhere."""
+        links: dict[str, tuple[str, ...]] = {}
+        for row, column, first, target in self._links:
+            blank = row >= len(rows) or column >= len(rows[row]) or rows[row][column] is None
+            if first or not blank:
+                name = cell_name(row, column)
+                links[name] = tuple(dict.fromkeys((*links.get(name, ()), target)))
+        return links
 
     def _without_pictures(self, rows: _Rows) -> _Rows:
         """The rows without the text that stands for a picture in its cell."""
@@ -152,6 +178,12 @@ class SheetScan:
         if covered > (self._last_row + 1) * (self._last_column + 1):
             raise hostile("合并单元格互相重叠")
         return tuple(area_name(*area) for area in kept)
+
+
+def linked_by(formula: str) -> str:
+    """The address that a formula (`HYPERLINK("…")`) leads to; empty for any other, and for one that is computed."""
+    found = _LINK_FORMULA.match(formula)
+    return found[1].replace('""', '"') if found else ""
 
 
 def check_total(scans: Iterable[SheetScan]) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from toolkit.book.sheets.raw import RawBook
+from toolkit.book.sheets.raw import Beside, RawBook
 from toolkit.codes import Code
 from toolkit.edges.readers.cells import Rows, read_cells
 from toolkit.edges.readers.limits import Unreadable, check_count, check_titles, damaged, hostile
 from toolkit.edges.readers.ole import Container, plain_container
 from toolkit.edges.readers.sheet_scan import ERROR_CODES, SheetScan, check_total
 from toolkit.edges.readers.xls_beside import RECORDS, Besides
+from toolkit.edges.readers.xls_links import LINK, PAGES, page_text, take_link
 from toolkit.schema.number_formats import BUILT_IN
 
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC
@@ -174,6 +175,7 @@ class _SheetScanner:
         self.result = SheetScan(_ROWS, _COLUMNS, since_1904=looks.since_1904)
         self._looks = looks
         self._besides = Besides(_ROWS, _COLUMNS)
+        self._pages: list[str] = []
         self._stream = stream
         self._strings = strings
         self._doubtful: list[tuple[int, int]] = []
@@ -193,6 +195,10 @@ class _SheetScanner:
             depth += (kind == _BOF) - (kind == _EOF)
             if depth == 0:
                 break
+            if depth == 1 and kind == LINK:
+                take_link(self.result, bytes(self._stream[start:end]))
+            elif depth == 1 and kind in PAGES:
+                self._pages.append(page_text(bytes(self._stream[start:end])))
             if depth == 1 and kind in RECORDS:
                 self._besides.read(kind, bytes(self._stream[start:end]))
             if depth > 1 or kind == _EOF or not has_cells:
@@ -201,6 +207,7 @@ class _SheetScanner:
                 self._read(kind, start, end)
         self._no_text_came()
         self.result.beside += self._besides.found()
+        self.result.beside += (Beside("page", "A1", words) for words in dict.fromkeys(self._pages) if words)
 
     def check_doubtful(self, rows: Rows) -> None:
         """Refuse a sheet with texts that are not there; the promised number of texts is not always true."""

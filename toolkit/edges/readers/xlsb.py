@@ -13,6 +13,7 @@ from toolkit.book.sheets.raw import Beside, RawBook, cell_name
 from toolkit.edges.readers.archive import Archive, plain_archive
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import check_titles, damaged
+from toolkit.edges.readers.page_text import page_words
 from toolkit.edges.readers.parts import PACKAGE, Parts, custom_properties
 from toolkit.edges.readers.save_facts import of_package
 from toolkit.edges.readers.sheet_scan import COLUMNS, ERROR_CODES, ROWS, SheetScan, check_total
@@ -28,6 +29,7 @@ _EXTENT, _BEGIN_ROWS, _END_ROWS, _MERGED = 148, 145, 146, 176
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 1, 2, 3, 4, 5, 6, 7
 _RICH_TEXT, _LAST_SHORT = 62, 18
 _COMMENT, _COMMENT_TEXT = 635, 637
+_LINK, _PAGES = 494, 479
 _NUMBERS = {_RK, _REAL, 9, 13, 16}
 """The cells of numbers, those of formulas and those without a column of their own among them."""
 _VALUES = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR, **{short: short - 11 for short in range(12, _LAST_SHORT + 1)}}
@@ -77,7 +79,9 @@ def _plain_parts(parts: Parts, main: str) -> tuple[dict[str, bytes], list[str], 
     for number, (title, name) in enumerate(sheets, start=1):
         workbook.append(_record(_SHEET, struct.pack("<II", 0, number) + _packed(f"rId{number}") + _packed(title)))
         scan = SheetScan(since_1904=since_1904)
-        scan.beside += (*beside_of(parts, name), *_comments(parts, name)) if name else ()
+        if name:
+            scan.beside += (*beside_of(parts, name), *_comments(parts, name))
+            _around(parts, name, scan)
         cells = b"".join(_cells(parts.read(name), len(strings), scan, formats))
         plain[f"xl/worksheets/sheet{number}.bin"] = (
             _record(_EXTENT, bytes(16)) + _record(_BEGIN_ROWS) + cells + _record(_END_ROWS)
@@ -194,6 +198,38 @@ def _codes(part: bytes) -> dict[int, str]:
         elif kind == _CELL_FORMAT and of_cells:
             styles.append(struct.unpack_from("<H", body.ljust(4, b"\0"), 2)[0])
     return {style: codes[number] for style, number in enumerate(styles) if codes.get(number)}
+
+
+def _around(parts: Parts, sheet: str, scan: SheetScan) -> None:
+    """Put into the scan where cells lead, and what the head and foot of printed pages say."""
+    targets = parts.outer.get(sheet, {})
+    for kind, body in _records(parts.read(sheet)):
+        if kind == _LINK:
+            first_row, last_row, first_column, last_column = struct.unpack_from("<4I", body)
+            target, at = _nullable(body, 16)
+            place, at = _nullable(body, at)
+            tip, _ = _nullable(body, at)
+            outside = targets.get(target, "")
+            where = f"#{place}" if outside and place else ""
+            scan.link(first_row, first_column, min(last_row, ROWS), min(last_column, COLUMNS), outside + where)
+            if tip and tip != outside:
+                scan.beside.append(
+                    Beside("link", cell_name(min(first_row, ROWS - 1), min(first_column, COLUMNS - 1)), tip)
+                )
+        elif kind == _PAGES:
+            said, at = [], 2
+            for _ in range(6):
+                text, at = _nullable(body, at)
+                said.append(page_words(text))
+            scan.beside += (Beside("page", "A1", words) for words in dict.fromkeys(said) if words)
+
+
+def _nullable(body: bytes, at: int) -> tuple[str, int]:
+    """The counted text standing at `at`, empty where it says that there is none; and where it ends."""
+    if body[at : at + 4] == b"\xff" * 4 or at >= len(body):
+        return "", at + 4
+    text = _string(body, at)
+    return text[4:].decode("utf-16-le", "replace"), at + len(text)
 
 
 def _comments(parts: Parts, sheet: str) -> Iterator[Beside]:

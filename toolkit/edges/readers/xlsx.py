@@ -21,7 +21,8 @@ from toolkit.edges.readers.parts import (
     relations_part,
 )
 from toolkit.edges.readers.save_facts import of_package
-from toolkit.edges.readers.sheet_scan import COLUMNS, PICTURE_FORMULA, ROWS, SheetScan, check_total
+from toolkit.edges.readers.sheet_scan import COLUMNS, PICTURE_FORMULA, ROWS, SheetScan, check_total, linked_by
+from toolkit.edges.readers.xlsx_around import Around, text_names
 from toolkit.edges.readers.xlsx_beside import beside_of
 from toolkit.edges.readers.xlsx_formats import cell_formats
 from toolkit.edges.readers.xml_text import elements, local_name, looks_like_xml, xml_parser
@@ -54,7 +55,7 @@ def read_xlsx(archive: Archive) -> RawBook:
     scans: list[SheetScan] = []
     contents: list[bytes] = []
     for _, part in sheets:
-        scan, content = _scan(parts.read(part), formats) if part else (SheetScan(), b"")
+        scan, content = _scan(parts.read(part), formats, parts.outer.get(part, {})) if part else (SheetScan(), b"")
         scan.since_1904 = since_1904
         scan.beside += beside_of(parts, part) if part else ()
         scans.append(scan)
@@ -66,6 +67,7 @@ def read_xlsx(archive: Archive) -> RawBook:
         tuple(scan.sheet(title, each) for (title, _), each, scan in zip(sheets, rows, scans, strict=True)),
         custom_properties(parts.first(PACKAGE, "custom-properties")),
         of_package(parts),
+        dict(text_names(parts.read(main))),
     )
 
 
@@ -123,13 +125,14 @@ def _check_promise(strings: bytes) -> None:
             raise hostile("文字表的条数是假的")
 
 
-def _scan(content: bytes, formats: Mapping[str, str]) -> tuple[SheetScan, bytes]:
+def _scan(content: bytes, formats: Mapping[str, str], targets: Mapping[str, str]) -> tuple[SheetScan, bytes]:
     """What there is to say of a sheet beside its values, and the sheet as the reader of the values takes it.
 
     An error newer than that knows (`#SPILL!`) would cost it the whole file, and becomes `#N/A`.
     """
     scanner = _Scanner(formats)
     scanner.parser.Parse(content, True)
+    scanner.around.tell(scanner.scan, targets)
     pieces, done = [], 0
     for opened, closed in scanner.foreign:
         pieces += [content[done : content.index(b">", opened) + 1], b"#N/A"]
@@ -142,6 +145,7 @@ class _Scanner:
 
     def __init__(self, formats: Mapping[str, str]) -> None:
         self.scan = SheetScan()
+        self.around = Around()
         self._formats = formats
         self.foreign: list[tuple[int, int]] = []
         self._row = self._column = 0
@@ -173,13 +177,15 @@ class _Scanner:
         elif self._in_row:
             if local == "c":
                 self._open_cell(attributes)
-        elif local == "row":
+        elif local == "row" and not self.around.in_file:
             self._in_row = True
             self._column = 0
             number = attributes.get("r", "")
             self._row = int(number) if _ROW.fullmatch(number) else self._row + 1
         elif local == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif self.around.start(local, attributes):
+            self.parser.CharacterDataHandler = self.around.text
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
@@ -211,8 +217,10 @@ class _Scanner:
                 self._in_cell = False
                 if self._formula or self._value:
                     self._close_cell()
-        elif local == "row":
-            self._in_row = False
+        elif self._in_row:
+            self._in_row = local != "row"
+        elif self.around.end(local):
+            self.parser.CharacterDataHandler = None
 
     def _mark_foreign(self) -> None:
         # Only the text between the tags: an empty element has none, and the reader takes it as it is.
@@ -234,6 +242,7 @@ class _Scanner:
                 self.scan.formatted(row, column, self._formats[self._style])
         if self._formula:
             self.scan.formula(row, column)
+            self.scan.link(row, column, row, column, linked_by("".join(self._formula_text)))
 
     def _is_picture(self, text: str) -> bool:
         """Whether the cell's content is a picture: Excel's own shows an error, a formula's is named by the formula."""

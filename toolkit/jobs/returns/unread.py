@@ -36,7 +36,7 @@ def not_read(
     written = kept_written(workspace, edition.id) or _rebuilt(workspace, edition)
     if any(sheet.title.startswith(LIST_TITLE) for sheet in book.sheets):
         written = written.and_(_replied(workspace, store, guard, book, edition))
-    return left_over(matched.beside, written)
+    return left_over(matched.beside, written, {sheet.title: sheet.formulas for sheet in book.sheets})
 
 
 def _rebuilt(workspace: Workspace, edition: Edition) -> Written:
