@@ -13,11 +13,15 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
+import docx
 import pytest
 from kit.libreoffice import soffice_with
 from kit.packages import operated
 from kit.raw_books import ole, xlsb_of
+from kit.repacked import FOREIGN, Packing, repacked
 from kit.returning import (
     FILLED,
     FIRST,
@@ -27,6 +31,7 @@ from kit.returning import (
     Case,
     Desk,
     Table,
+    but,
     check,
     lines,
     play,
@@ -122,6 +127,71 @@ def as_csv(unit: Desk) -> None:
 def a_web_page_under_the_name_of_a_workbook(unit: Desk) -> None:
     cells = "".join(f"<tr><td>{'</td><td>'.join(map(str, line))}</td></tr>" for line in lines(unit.filled()[TASKS]))
     unit.send(f"<html><meta charset='utf-8'><table>{cells}</table></html>".encode(), "台账.xls")
+
+
+# Containers
+
+
+def packed(unit: Desk, **how: Any) -> bytes:
+    return repacked(whole(unit), Packing(**how))
+
+
+@returned("merged")
+def with_parts_in_other_folders_and_of_other_names(unit: Desk) -> None:
+    unit.send(packed(unit, seed=7, moved=True, mixed_case=True, targets="mixed", order="shuffled"), "台账.et")
+
+
+@returned("merged")
+def as_strict_open_xml(unit: Desk) -> None:
+    unit.send(packed(unit, strict=True, prefixed=True, marked=True, streamed=True), "台账.wps")
+
+
+@returned("merged")
+def with_sheets_that_no_cells_are_in(unit: Desk) -> None:
+    unit.send(packed(unit, foreign=tuple(FOREIGN), stored=True), "台账.xlsm")
+
+
+@returned("merged")
+def under_the_name_of_an_archive(unit: Desk) -> None:
+    unit.send(packed(unit, targets="absolute", wide=True), "台账.zip")
+
+
+@returned("partial", faults=["cell-required K6"], rows=but({2: {"办理状态": None, "完成日期": None}}))
+def with_foreign_sheets_and_a_fault(unit: Desk) -> None:
+    data = saved(unit.filled(but({2: {"完成日期": None}})))
+    unit.send(repacked(data, Packing(foreign=tuple(FOREIGN), moved=True)), "台账")
+
+
+@returned("quarantined", faults=["file-ciphertext"], **NOTHING)
+def enciphered_by_the_senders_machine(unit: Desk) -> None:
+    data = whole(unit)
+    stream = Random(1).randbytes(len(data))
+    unit.send(bytes(one ^ other for one, other in zip(data, stream, strict=True)), "台账.xlsx")
+
+
+@returned("quarantined", faults=["file-ciphertext"], **NOTHING)
+def with_the_beginning_of_encrypting_software(unit: Desk) -> None:
+    unit.send(b"%TSD-Header-###%" + bytes(496) + whole(unit)[512:], "台账.xlsx")
+
+
+@returned("held", faults=["file-document"], **NOTHING)
+def a_document_under_the_name_of_a_workbook(unit: Desk) -> None:
+    document = docx.Document()
+    document.add_paragraph("情况说明")
+    out = io.BytesIO()
+    document.save(out)
+    unit.send(repacked(out.getvalue(), Packing(strict=True, moved=True)), "台账.xlsx")
+
+
+@returned("held", faults=["file-document"], **NOTHING)
+def an_old_document_under_the_name_of_a_workbook(unit: Desk) -> None:
+    unit.send(ole({"WordDocument": bytes(5_000)}), "台账.xls")
+
+
+@returned("rejected", faults=["file-other-format"], **NOTHING)
+def as_a_page_with_all_it_needs_under_the_name_of_a_workbook(unit: Desk) -> None:
+    head = "From: <由 WPS 保存>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n"
+    unit.send(f"{head}--x\r\nContent-Type: text/html\r\n\r\n<table><tr><td>甲".encode("gb18030"), "台账.xls")
 
 
 # Broken, locked, none at all

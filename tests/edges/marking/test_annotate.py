@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from kit.packages import operated, parts_of
+from kit.repacked import Packing, repacked
 
 from toolkit.book.returned.reply_book import LIST_TITLE, MARK, NOTE_HEAD, Heading, Mark, Spot, build_list, without_notes
 from toolkit.book.sheets.raw import RawBook, cell_at
@@ -251,6 +252,26 @@ STRICT = operated(
 def test_what_cannot_be_edited_is_refused(data: bytes) -> None:
     with pytest.raises(Unfit):
         reply(data, ("台账", "B2"))
+
+
+MOVED_MACROS = repacked(workbook(), Packing(moved=True, foreign=("macrosheet",)))
+MOVED = repacked(
+    workbook(), Packing(seed=3, moved=True, targets="mixed", foreign=("module", "unrelated", "chartsheet"))
+)
+
+
+def test_macros_are_known_by_what_points_at_them() -> None:
+    with pytest.raises(Unfit):
+        reply(MOVED_MACROS, ("台账", "B2"))
+
+
+def test_parts_of_any_name_and_sheets_that_are_only_listed_stay_as_they_came() -> None:
+    made = read_workbook(reply(MOVED, ("台账", "B2"), ("台账", "C3")))
+    before = read_workbook(MOVED)
+    assert [sheet.title for sheet in made.sheets] == [LIST_TITLE, *(sheet.title for sheet in before.sheets)]
+    assert [sheet.rows for sheet in made.sheets[1:]] == [sheet.rows for sheet in before.sheets]
+    again = read_workbook(reply(reply(MOVED, ("台账", "B2")), ("台账", "C3")))
+    assert [sheet.title for sheet in again.sheets] == [sheet.title for sheet in made.sheets]
 
 
 def asked(guard: Guard, data: bytes, *marks: Mark) -> bytes | None:

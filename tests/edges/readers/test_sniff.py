@@ -42,6 +42,10 @@ PROSE = (ROOT / "README.zh-CN.md").read_text("utf-8")
         (b"From: <Saved by WPS>\r\nSubject: x\r\n y\r\nMIME-Version: 1.0\r\n", Code.FILE_OTHER_FORMAT, "网页存档"),
         ('<?xml encoding="GBK"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">甲'.encode("gbk"),
          Code.FILE_OTHER_FORMAT, "2003"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><P>\0\x05\0</P>',
+         Code.FILE_OTHER_FORMAT, "2003"),
+        (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", Code.FILE_OTHER_FORMAT, "SYLK"),
+        (b'TABLE\r\n0,1\r\n"x"\r\n', Code.FILE_OTHER_FORMAT, "DIF"),
         (
             b'<?xml version="1.0"?><a xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>',
             Code.FILE_DOCUMENT,

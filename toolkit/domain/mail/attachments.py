@@ -15,6 +15,8 @@ _TRIMMINGS = frozenset(
     )
 )
 _CONTAINERS = (b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"), b"Rar!", b"7z\xbc\xaf\x27\x1c")
+_SHEETS = re.compile(rb"(?i)xl/workbook\.|W\0o\0r\0k\0b\0o\0o\0k\0\0\0")
+"""What stands in the clear in the folder of a workbook, whatever ending its name was given."""
 _TNEF = b"\x78\x9f\x3e\x22"
 _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _LOGO = 30_000
@@ -42,6 +44,8 @@ def use_of(name: str, data: bytes, kind: str = "", *, drawn: bool = False) -> Us
         return Use.SEALED
     if (drawn and len(data) <= _LOGO) or kind in _TRIMMINGS or _TRIMMING.search(name):
         return Use.TRIMMING
-    if _WORKBOOK.search(name) or (data.startswith(_CONTAINERS) and not _DOCUMENT.search(name)):
+    if _WORKBOOK.search(name):
+        return Use.TABLE
+    if data.startswith(_CONTAINERS) and (_SHEETS.search(data) or not _DOCUMENT.search(name)):
         return Use.TABLE
     return Use.DOCUMENT

@@ -19,6 +19,8 @@ _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_MACROS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"}
+"""How parts with macros are pointed at."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -60,9 +62,10 @@ class Package:
             self._parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
         self._trees: dict[str, Any] = {}
         self._edited: set[str] = set()
-        if any("vbaproject" in name.lower() or "macrosheets" in name.lower() for name in self._parts):
-            raise Unfit("macros")
         self.workbook = next((part for kind, _, part in self.relations("") if kind == "officeDocument"), "")
+        named = any("vbaproject" in name.lower() or "macrosheets" in name.lower() for name in self._parts)
+        if named or any(kind in _MACROS for part in ("", *self._parts) for kind, _, _ in self.relations(part)):
+            raise Unfit("macros")
         types = [
             each.get("ContentType") for each in self.look(_CONTENT_TYPES) if each.get("PartName") == f"/{self.workbook}"
         ]

@@ -36,8 +36,7 @@ class Sheets:
 
     def deselect(self) -> None:
         """Leave no sheet selected: two selected at once would be edited together."""
-        for sheet in self._sheets:
-            part = self.part(sheet)
+        for part in filter(None, map(self.part, self._sheets)):
             self._package.put(part, _SELECTED.sub(rb"\1", self._package.raw(part)))
 
     def free_title(self, wanted: str) -> str:

@@ -8,17 +8,19 @@ from toolkit.book.sheets.raw import RawBook, RawValue
 from toolkit.domain.plan.roster_rows import Rows, csv_rows, roster_gaps, roster_of
 from toolkit.domain.plan.units import Group, Roster
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.readers.sniff import is_container
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
 
 
 def read_roster(data: bytes, file: str, groups: tuple[Group, ...], guard: Guard) -> tuple[Roster, tuple[Problem, ...]]:
-    """The roster in `data`, checked as a whole; `file` is its name (`.xlsx`, else CSV), by which problems call it.
+    """The roster in `data`, a workbook or CSV, checked as a whole; `file` is its name, by which problems call it.
 
     A workbook is read by `guard`; one that cannot be raises `WorkspaceError`.
     """
-    rows = _workbook_rows(data, file, guard) if file.lower().endswith(".xlsx") else csv_rows(decode_text(data, file))
+    workbook = is_container(data) or file.lower().endswith(".xlsx")
+    rows = _workbook_rows(data, file, guard) if workbook else csv_rows(decode_text(data, file))
     roster, problems = roster_of(rows, file, groups)
     return roster, (*problems, *roster_gaps(rows, roster, file))
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from toolkit.codes import Code
 from toolkit.edges.readers.limits import Unreadable, damaged
+from toolkit.edges.readers.xml_text import looks_like_xml
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _LOCKS = (b"E-SafeNet", b"%TSD-Header-", b".pfile\0")
@@ -80,6 +81,11 @@ def sniff(data: bytes) -> Literal["zip", "ole"]:
     raise Unreadable(*_text_kind(text))
 
 
+def is_container(data: bytes) -> bool:
+    """Whether bytes begin like what workbooks come in, and many documents."""
+    return data.startswith((b"PK", _OLE))
+
+
 def is_pdf(data: bytes) -> bool:
     """Whether bytes are a PDF file, which may have something before its own beginning."""
     return data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF")
@@ -109,7 +115,9 @@ def is_ciphertext(data: bytes) -> bool:
 def _as_text(head: bytes) -> str | None:
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not wide and b"\0" in head:
-        return None
+        if not looks_like_xml(head[:512]):
+            return None
+        head = head.replace(b"\0", b"")
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             # Incremental: the head may end in the middle of a character.
@@ -139,6 +147,8 @@ def _text_kind(text: str) -> tuple[Code, str]:
         return table, "标文通（UOF）文件"
     if start.startswith("<?xml"):
         return Code.FILE_NOT_WORKBOOK, "XML 文本"
+    if start.startswith(("id;p", "table\r\n0,1", "table\n0,1")):
+        return table, "旧式的文本表格（SYLK、DIF）"
     lines = [line for line in text.splitlines()[:20] if line.strip()]
     for separator in (",", "\t", "，"):
         if lines and all(separator in line for line in lines):

@@ -33,7 +33,8 @@ _NUMBERS = {_FORMULA, _NUMBER, 0x027E}
 """Those of them that hold one number, as it may be."""
 _NOTHING = 0xFFFF
 """A record type nobody reads."""
-_WORKSHEET, _BIFF8 = 0x0010, b"\0\6"
+_WITH_CELLS, _BIFF8 = {0x0010, 0x0040}, b"\0\6"
+"""Worksheets and sheets of macros; and the version of all that is read here."""
 _ROWS, _COLUMNS = 65_536, 256
 _TOO_OLD = (Code.FILE_OTHER_FORMAT, "Excel 95 及更早版本的表格")
 _RIGHTS = ("\x06DataSpaces/DataSpaceInfo/DRMEncryptedDataSpace", "\x09DRMContent")
@@ -188,7 +189,7 @@ class _SheetScanner:
         for kind, start, end in _records(self._stream, at):
             if kind == _BOF and depth == 0 and end - start >= 4:
                 depth = 1
-                has_cells = struct.unpack_from("<H", self._stream, start + 2)[0] == _WORKSHEET
+                has_cells = struct.unpack_from("<H", self._stream, start + 2)[0] in _WITH_CELLS
                 continue
             if depth == 0:
                 raise damaged("工作表目录指错了位置")

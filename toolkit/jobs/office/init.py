@@ -18,6 +18,7 @@ from toolkit.domain.plan.headings import day_issued, work_named
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.roster_rows import COLUMNS
 from toolkit.edges.readers.guard import Guard
+from toolkit.edges.readers.sniff import is_container
 from toolkit.edges.system.files import copy_defaults, read_bytes, read_text, write_whole
 from toolkit.edges.writing.config import with_first_plan, without_plans
 from toolkit.errors import WorkspaceError
@@ -96,7 +97,7 @@ def _plan_of(data: bytes, name: str, config: str) -> Plan:
     settings = load_settings(with_first_plan(config, unread, ()))
     headers = read_text(default_templates() / "plan_headers.toml")
     with Guard.within(settings.reading) as guard:
-        book = guard.read(data, name) if data.startswith(b"PK") else None
+        book = guard.read(data, name) if is_container(data) else None
     schema = load_ledger(read_text(default_templates() / "ledger.toml"))
     ledger = ledger_plan(book, schema, unread.id, _UNKNOWN, name) if isinstance(book, RawBook) else None
     if ledger:

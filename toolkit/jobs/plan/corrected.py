@@ -6,6 +6,7 @@ from toolkit.book.office.plan_read import is_corrected_plan, read_corrected_plan
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Severity
 from toolkit.domain.plan.corrected_plan import CorrectedPlan
+from toolkit.edges.readers.sniff import is_container
 from toolkit.edges.system.files import read_bytes
 from toolkit.errors import ToolkitError
 from toolkit.jobs.workspace import Workspace, read_plan
@@ -35,7 +36,7 @@ def plan_to_correct(workspace: Workspace, chosen: PlanSettings) -> CorrectedPlan
 
 def workbook_in(workspace: Workspace, data: bytes, name: str) -> RawBook | None:
     """The workbook that a file is; None where it is none that can be read."""
-    if not data.startswith(b"PK"):
+    if not is_container(data):
         return None
     with workspace.guard() as guard:
         book = guard.read(data, name)
