@@ -10,7 +10,8 @@ from email.message import EmailMessage
 from itertools import count
 
 import pytest
-from kit.mailed import FINANCE, letter, with_files, with_mailbox
+from kit.envelopes import encrypted, signed, winmail
+from kit.mailed import FINANCE, JUSTICE, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import with_progress, workbook_of
 from kit.workspaces import After
@@ -18,6 +19,7 @@ from kit.workspaces import After
 from toolkit.codes import Code, Outcome
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.collect import collect
+from toolkit.jobs.mail.mail_effects import MailEffects
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
@@ -86,7 +88,7 @@ def test_a_mail_with_a_link_alone_is_told(desk: Desk) -> None:
 
 def test_what_cannot_be_opened_is_told_with_what_to_do(desk: Desk) -> None:
     sealed = letter(PRIVATE)
-    sealed.add_attachment(b"0\x82", maintype="application", subtype="pkcs7-mime", filename="smime.p7m")
+    sealed.add_attachment(encrypted(b"x"), maintype="application", subtype="pkcs7-mime", filename="smime.p7m")
     both = with_files(letter(FINANCE), winmail__dat=TNEF, 台账__xlsx=desk.book())
     found = desk.collect(with_files(letter(FINANCE), winmail__dat=TNEF), sealed, both)
     assert kinds(found) == {"closed": 2, "return": 1}
@@ -94,6 +96,38 @@ def test_what_cannot_be_opened_is_told_with_what_to_do(desk: Desk) -> None:
     assert "HTML" in found.problems[0].remedy and "不加密" in found.problems[1].remedy
     assert desk.merge() == [("台账.xlsx", "merged")]
     assert ["Seen" in flags for _, flags, _ in desk.host.mails(desk.workspace.settings.office.mail)] == [False] * 3
+
+
+def test_what_outlook_and_a_signature_wrap_is_taken_like_any_attachment(desk: Desk) -> None:
+    entity = with_files(letter("x@example.com"), 台账__xlsx=desk.book("乙")).as_bytes()
+    sealed = letter(FINANCE)
+    sealed.set_content(signed(entity), maintype="application", subtype="pkcs7-mime", filename="smime.p7m")
+    quiet = letter(JUSTICE, "见信")
+    quiet.set_content(
+        signed("Content-Type: text/plain; charset=utf-8\n\n本期无变化。".encode()), "application", "pkcs7-mime"
+    )
+    found = desk.collect(
+        with_files(letter(FINANCE), winmail__dat=winmail({"台账.xlsx": desk.book(), "台账说明.pdf": b"%PDF"})),
+        sealed,
+        quiet,
+        with_files(letter(PRIVATE), winmail__dat=winmail({"台账.xlsx": desk.book("丙")})),
+        with_files(letter(FINANCE), winmail__dat=winmail({}, within=[winmail({"内.xlsx": desk.book("丁")})])),
+        with_files(letter(FINANCE, "收到"), winmail__dat=winmail({})),
+    )
+    assert kinds(found) == {"return": 4, "no_change": 1, "text": 1}
+    ends = [*[("台账.xlsx", "merged")] * 2, ("台账说明.pdf", "evidence"), ("台账.xlsx", "held"), ("内.xlsx", "merged")]
+    assert sorted(desk.merge()) == sorted(ends)
+
+
+def test_a_mail_that_could_not_be_opened_before_it_was_cut_short_is_judged_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("toolkit.jobs.mail.collect.opened_by", lambda _: lambda _: None)
+        patched.setattr(MailEffects, "bring", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        desk.collect(with_files(letter(FINANCE), winmail__dat=winmail({"台账.xlsx": desk.book()})))
+    assert kinds(collect(desk.workspace, NOW)) == {"return": 1}
+    assert desk.merge() == [("台账.xlsx", "merged")]
 
 
 def test_what_only_trims_a_mail_is_set_aside_quietly(desk: Desk) -> None:

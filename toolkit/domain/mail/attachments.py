@@ -17,7 +17,10 @@ _TRIMMINGS = frozenset(
 _CONTAINERS = (b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"), b"Rar!", b"7z\xbc\xaf\x27\x1c")
 _SHEETS = re.compile(rb"(?i)xl/workbook\.|W\0o\0r\0k\0b\0o\0o\0k\0\0\0")
 """What stands in the clear in the folder of a workbook, whatever ending its name was given."""
-_TNEF = b"\x78\x9f\x3e\x22"
+TNEF = b"\x78\x9f\x3e\x22"
+"""How a winmail.dat begins."""
+_SIGNED = (bytes.fromhex("06092A864886F70D010702"), bytes.fromhex("060A2A811CCF550601040202"))
+"""How the lump that a signature and what it signs make begins by saying so: of CMS, of GM/T 0010."""
 _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _LOGO = 30_000
 """Bytes up to which a picture that the text shows is taken for a letterhead, a logo or a smiley."""
@@ -26,22 +29,29 @@ _LOGO = 30_000
 class Use(StrEnum):
     """What a file in a mail is good for: a `TABLE` may be a ledger or an archive of such; a `TRIMMING` says nothing.
 
-    `WINMAIL` and `SEALED` hold other files that only the sender's program can open.
+    `WINMAIL` is Outlook's envelope, `SIGNED` what was signed as a whole; `SEALED` is what only its recipient's key
+    opens.
     """
 
     TABLE = "table"
     DOCUMENT = "document"
     TRIMMING = "trimming"
     WINMAIL = "winmail"
+    SIGNED = "signed"
     SEALED = "sealed"
+
+    @property
+    def closed(self) -> bool:
+        """Whether it holds what is meant, and has to be opened first."""
+        return self in (Use.WINMAIL, Use.SIGNED, Use.SEALED)
 
 
 def use_of(name: str, data: bytes, kind: str = "", *, drawn: bool = False) -> Use:
     """What a file is good for; `kind` is its MIME type, `drawn` says that the mail's text shows it as a picture."""
-    if data.startswith(_TNEF) or kind == "application/ms-tnef":
+    if data.startswith(TNEF) or kind == "application/ms-tnef":
         return Use.WINMAIL
     if kind in _SEALED or name.lower().endswith(".p7m"):
-        return Use.SEALED
+        return Use.SIGNED if any(each in data[:40] for each in _SIGNED) or b"-BEGIN" in data[:40] else Use.SEALED
     if (drawn and len(data) <= _LOGO) or kind in _TRIMMINGS or _TRIMMING.search(name):
         return Use.TRIMMING
     if _WORKBOOK.search(name):

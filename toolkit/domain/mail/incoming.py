@@ -104,8 +104,8 @@ class Incoming:
 
     @property
     def closed(self) -> tuple[Enclosed, ...]:
-        """The files that hold others and cannot be opened here."""
-        return tuple(each for each in self.files if each.use in (Use.WINMAIL, Use.SEALED))
+        """The files that hold others and could not be opened."""
+        return tuple(each for each in self.files if each.use.closed)
 
     @property
     def loose(self) -> tuple[Enclosed, ...]:

@@ -19,10 +19,12 @@ from email.policy import Compat32
 from email.utils import collapse_rfc2231_value, getaddresses, unquote
 from typing import TypeAlias
 
+from toolkit.domain.mail.attachments import Use
 from toolkit.domain.mail.incoming import Delivery, Enclosed, Incoming
 from toolkit.domain.mail.trust import UNREADABLE, Findings
 from toolkit.edges.mail.authentication import findings
 from toolkit.edges.mail.received_text import charset_text, page_text, read_header
+from toolkit.edges.readers.envelope_child import Opener
 
 _MARKS = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence", "return-path")
 _LINK = re.compile(r"(?i)https?://[^\s\"'<>()（）“”，。；]{4,500}")
@@ -36,10 +38,14 @@ _MAX_LINKS = 50
 _MAX_FINDINGS, _MAX_FINDING = 20, 4_000
 
 
-def read_mail(data: bytes) -> Incoming:
-    """What a mail says; `ValueError` where the bytes are none, or one built to exhaust its reader."""
+def read_mail(data: bytes, opener: Opener | None = None) -> Incoming:
+    """What a mail says; `ValueError` where the bytes are none, or one built to exhaust its reader.
+
+    `opener` opens what is in it as one lump (winmail.dat, a mail signed as a whole); what it cannot open, and all of
+    them without one, is a file.
+    """
     try:
-        return _Reading().read(message_from_bytes(data, policy=_RAW))
+        return _Reading(opener).read(message_from_bytes(data, policy=_RAW))
     except (RecursionError, LookupError, TypeError, AttributeError, AssertionError) as error:
         raise ValueError(f"not a mail that can be read: {error!r}") from error
 
@@ -61,6 +67,7 @@ _RAW = _Raw()
 class _Reading:
     """One mail being read; of its parts `texts` and `pages` are plain and HTML text."""
 
+    opener: Opener | None = None
     texts: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     files: list[Enclosed] = field(default_factory=list)
@@ -116,7 +123,30 @@ class _Reading:
             self._mail_within(message_from_bytes(_content(part), policy=_RAW), depth)
         elif data := _content(part):
             name = name or f"附件{len(self.files) + 1}{mimetypes.guess_extension(kind) or ''}"
-            self.files.append(Enclosed(name, data, writer, kind, _is_drawn_in_text(part, kind)))
+            found = Enclosed(name, data, writer, kind, _is_drawn_in_text(part, kind))
+            if not self._opened(found, depth):
+                self.files.append(found)
+
+    def _opened(self, lump: Enclosed, depth: int) -> bool:
+        """Read what a lump holds in its place; False where it is none, or cannot be opened.
+
+        After one that cannot, no other of the mail is tried: it may have taken all the time there is for a file.
+        """
+        if self.opener is None or lump.use not in (Use.WINMAIL, Use.SIGNED):
+            return False
+        found = self.opener(lump.data)
+        if found is None:
+            self.opener = None
+            return False
+        is_entity, data = found
+        if is_entity:
+            said = len(self.texts)
+            self._walk(message_from_bytes(data, policy=_RAW), lump.writer, depth + 1)
+            if lump.use == Use.WINMAIL and any(each.strip() for each in self.texts[:said]):
+                del self.texts[said:]  # Outlook says the same in both
+        else:
+            self.files.append(Enclosed(re.sub(r"(?i)\.p7m\Z", "", lump.name), data, lump.writer))
+        return True
 
     def _mail_within(self, mail: Mail, depth: int) -> None:
         """A mail enclosed in another: its files are its writer's, its words say nothing for the one around it."""

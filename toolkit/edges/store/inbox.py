@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,10 @@ _UNMERGED = (
 )
 
 
+def _rows(received_id: int, files: Iterable[ReceivedFile], first: int) -> list[dict[str, Any]]:
+    return [{"received": received_id, "position": at, **values(each)} for at, each in enumerate(files, start=first)]
+
+
 class Inbox(Repository):
     """The mails taken in. Every method is one transaction."""
 
@@ -24,9 +29,20 @@ class Inbox(Repository):
         """Keep a mail with all its files, before any of them stands in the inbox."""
         with self.database.writing() as transaction:
             (number,) = transaction.number(RECEIVED, [values(received, "files", "id")])
-            files = [{"received": number, "position": at, **values(each)} for at, each in enumerate(received.files)]
-            transaction.add(RECEIVED_FILE, files)
+            transaction.add(RECEIVED_FILE, _rows(number, received.files, 0))
         return replace(received, id=number)
+
+    def judged(self, received: ReceivedMail) -> ReceivedMail:
+        """Note that a mail kept before is of that kind and brings those files; who sent a file that it was to bring and
+        that may stand in the inbox stays known.
+        """
+        with self.database.writing() as transaction:
+            transaction.update(RECEIVED, {"kind": received.kind}, "WHERE id = ?", received.id)
+            known = transaction.find(RECEIVED_FILE, "WHERE received = ? ORDER BY position", received.id, leave=_PLACE)
+            before = [ReceivedFile(**each) for each in known]
+            fresh = [each for each in received.files if each not in before]
+            transaction.add(RECEIVED_FILE, _rows(received.id, fresh, len(before)))
+        return received
 
     def written(self, received_id: int) -> None:
         """Note that everything the mail brought is safe."""

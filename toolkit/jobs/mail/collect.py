@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
 from toolkit.domain.mail.incoming import Incoming, writer_of
-from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedKind, ReceivedMail
+from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
 from toolkit.edges.mail.imap import Arrival, Mailbox, MailboxLost, open_mailbox
 from toolkit.edges.mail.received import read_mail
+from toolkit.edges.readers.envelope_child import COMMAND, Opener, opened_by
 from toolkit.edges.system import files
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now
@@ -53,9 +54,9 @@ def collect(
         raise ConfigError(
             "没有设置收信服务器", "请在 config.toml 的 [mailbox] 里写 server；不用邮件的，把文件放进 inbox。"
         )
-    with ledger(workspace, dry_run=dry_run) as store:
+    with ledger(workspace, dry_run=dry_run) as store, workspace.guard().running(COMMAND) as guard:
         effects = MailEffects(workspace, store, now, dry_run)
-        collector = Collector(workspace, store, effects)
+        collector = Collector(workspace, store, effects, opened_by(guard))
         collector.finish_earlier()
         with open_inbox(workspace, read_only=dry_run) as mailbox:
             collector.take_all(mailbox, track)
@@ -102,11 +103,14 @@ def open_inbox(workspace: Workspace, *, read_only: bool = False) -> Iterator[Mai
 
 @dataclass
 class Collector:
-    """Takes mails in, one after another; `taken` are those of this run, `again` counts those met before."""
+    """Takes mails in, one after another; `opener` opens what is in them as one lump, `taken` are those of this run,
+    `again` counts those met before.
+    """
 
     workspace: Workspace
     store: Store
     effects: MailEffects
+    opener: Opener
     taken: list[ReceivedMail] = field(default_factory=list)
     again: int = 0
     _lost: list[ReceivedMail] = field(default_factory=list)
@@ -123,7 +127,11 @@ class Collector:
                 self.store.inbox.forget(received.id)
                 self._lost.append(received)
                 continue
-            self.taken.append(self._bring(received, read_mail(data)))
+            mail = read_mail(data, self.opener)
+            now = self._judged(received, mail)
+            if (now.kind, now.files) != (received.kind, received.files):  # what was closed then can be opened now
+                received = self.store.inbox.judged(now)
+            self.taken.append(self._bring(received, mail))
 
     def take_all(self, mailbox: Mailbox, track: Tracker) -> None:
         """Take every mail of the mailbox that was not met before; where the connection is lost, say what is left."""
@@ -163,32 +171,36 @@ class Collector:
         if not self.effects.dry_run:
             files.archive(self.workspace.archive, data)
         try:
-            mail = read_mail(data)
+            mail = read_mail(data, self.opener)
         except ValueError:
             self._pass_over(received, _unreadable(received))
             return
-        kind = self.effects.kind(mail)
         received = replace(
             received,
-            kind=kind,
+            kind=self.effects.kind(mail),
             sender=mail.sender,
             subject=shorten(mail.subject, 200),
             message_id=mail.message_id,
-            marked=kind not in _SHOWN_AS_TAKEN,
         )
+        received = replace(received, marked=received.kind not in _SHOWN_AS_TAKEN)
         if self.store.inbox.has(received.sha256):  # the server numbers its mails anew, or this is a copy
             self.again += 1
             self._mark(mailbox, self._add(received))
             return
-        named: tuple[tuple[ReceivedFile, bytes], ...] = ()
-        if kind == ReceivedKind.RETURN:
-            named, _ = named_files(mail, received.arrived_at, received.sha256, self.effects.doubt(mail))
-        if workbooks(named) > self.workspace.settings.mailbox.most_workbooks:
-            received, named = replace(received, kind=ReceivedKind.FLOOD, marked=True), ()
-        received = self._add(replace(received, files=tuple(each for each, _ in named), written=False))
+        received = self._add(replace(self._judged(received, mail), written=False))
         received = self._bring(received, mail)
         self.taken.append(received)
         self._mark(mailbox, received)
+
+    def _judged(self, received: ReceivedMail, mail: Incoming) -> ReceivedMail:
+        """What a mail is, with the files that it brings; one with more workbooks than one may bring is held whole."""
+        kind = self.effects.kind(mail)
+        if kind != ReceivedKind.RETURN:
+            return replace(received, kind=kind, files=())
+        named, _ = named_files(mail, received.arrived_at, received.sha256, self.effects.doubt(mail))
+        if workbooks(named) > self.workspace.settings.mailbox.most_workbooks:
+            return replace(received, kind=ReceivedKind.FLOOD, files=(), marked=True)
+        return replace(received, kind=kind, files=tuple(each for each, _ in named))
 
     def _bring(self, received: ReceivedMail, mail: Incoming) -> ReceivedMail:
         """Bring what a mail brings, and note that it is safe; one for a person is not to be shown as taken."""

@@ -44,7 +44,8 @@ _OURS = ("ledgers", "replies")
 """Folders of an outbox with workbooks that we hand out."""
 _CLOSED = {
     Use.WINMAIL: ("是 Outlook 的富文本信封", "把邮件格式改成“HTML”或“纯文本”"),
-    Use.SEALED: ("是加密或签名封装的邮件", "不加密、不用签名封装"),
+    Use.SIGNED: ("是签名封装的邮件，里面没有读出来", "不用签名封装（Outlook 里选“以明文签名发送”）"),
+    Use.SEALED: ("是加密的邮件", "不加密"),
 }
 """What a file is that cannot be opened, and how it is to be sent instead."""
 
@@ -93,9 +94,11 @@ class MailEffects:
 
         False for a mail that a person must see to.
         """
-        for each in mail.closed if received.kind in (ReceivedKind.RETURN, ReceivedKind.CLOSED) else ():
-            what, how = _CLOSED[each.use]
-            self._say(Code.MAIL_CLOSED_FILE, mail.subject, sender=_by(mail), file=each.name, what=what, how=how)
+        closed = mail.closed if received.kind in (ReceivedKind.RETURN, ReceivedKind.CLOSED) else ()
+        for use, (what, how) in _CLOSED.items():
+            if names := [shorten(each.name) for each in closed if each.use == use]:
+                file = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个文件"
+                self._say(Code.MAIL_CLOSED_FILE, mail.subject, sender=_by(mail), file=file, what=what, how=how)
         match received.kind:
             case ReceivedKind.RETURN:
                 return self._write(received, mail) and not mail.closed
@@ -127,7 +130,7 @@ class MailEffects:
         inbox, contents = self.workspace.inbox, {each.sha256: data for each, data in named}
         folders = set()
         for each in received.files:
-            if self.store.returns.knows(each.sha256, each.file):
+            if each.sha256 not in contents or self.store.returns.knows(each.sha256, each.file):
                 continue
             files.write_whole(inbox / each.file, contents[each.sha256], private=True)
             # Mails of one second in their order.
