@@ -583,6 +583,69 @@ def test_what_can_be_read_in_two_ways_is_told_in_both(
     assert "牵头：市财政局" in doubt.message
 
 
+@pytest.mark.parametrize(
+    ("phrase", "one", "other"),
+    [
+        (
+            "协办：市教育局 市财政局主办",
+            {"S5": {Role.LEAD}, "S2": {Role.LEAD}},
+            {"S5": {Role.ASSIST}, "S2": {Role.LEAD}},
+        ),
+        (
+            "协办：市教育局、市财政局主办",
+            {"S5": {Role.LEAD}, "S2": {Role.LEAD}},
+            {"S5": {Role.ASSIST}, "S2": {Role.LEAD}},
+        ),
+        (
+            "牵头单位：市财政局、市教育局配合",
+            {"S5": {Role.ASSIST}, "S2": {Role.ASSIST}},
+            {"S5": {Role.ASSIST}, "S2": {Role.LEAD}},
+        ),
+        (
+            "会同市教育局：市财政局",
+            {"S5": {Role.ASSIST}, "S2": {Role.ASSIST}},
+            {"S5": {Role.ASSIST}, "S2": {Role.LEAD}},
+        ),
+        (
+            "配合市财政局：市教育局、市外事局",
+            {"S2": {Role.ASSIST}, "S5": {Role.ASSIST}, "S7": {Role.ASSIST}},
+            {"S2": {Role.IMPLEMENT}, "S5": {Role.ASSIST}, "S7": {Role.ASSIST}},
+        ),
+        (
+            "市财政局 市教育局配合，市外事局",
+            {"S2": {Role.ASSIST}, "S5": {Role.ASSIST}, "S7": {Role.IMPLEMENT}},
+            {"S2": {Role.IMPLEMENT}, "S5": {Role.ASSIST}, "S7": {Role.IMPLEMENT}},
+        ),
+        (
+            "牵头：市财政局、市教育局\n市外事局",
+            {"S2": {Role.LEAD}, "S5": {Role.LEAD}, "S7": {Role.LEAD}},
+            {"S2": {Role.LEAD}, "S5": {Role.LEAD}, "S7": {Role.IMPLEMENT}},
+        ),
+    ],
+)
+def test_names_that_may_go_with_another_word_are_told_both_ways_and_keep_what_both_say(
+    phrase: str, one: dict[str, set[Role]], other: dict[str, set[Role]]
+) -> None:
+    resolution = resolve_phrase(phrase, ROSTER)
+    assert resolution.readings == (one, other)
+    agreed = {code: roles if other[code] == roles else {Role.IMPLEMENT} for code, roles in one.items()}
+    assert resolution.roles() == agreed
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "牵头单位：市财政局\n市教育局\n配合单位：市外事局",
+        "市财政局牵头 市教育局 市外事局配合",
+        "责任单位：市财政局、市教育局牵头，市外事局配合",
+        "市财政局\n市教育局\n按职责分工负责",
+        "牵头单位：市财政局、\n市教育局",
+    ],
+)
+def test_blanks_that_only_list_raise_no_doubt(phrase: str) -> None:
+    assert resolve_phrase(phrase, ROSTER).readings == ()
+
+
 STYLES = (
     "牵头单位：{a}；配合单位：{b}",
     "牵头单位：{a} 配合单位：{b}",
@@ -813,7 +876,7 @@ def parts_once(phrase: str, resolution: Resolution) -> None:
     at = 0
     for start, end, kind in resolution.spans:
         assert start == at < end
-        assert kind in {"unit", "group", "role", "open", "exclusion", "separator", "unknown"}
+        assert kind in {"unit", "group", "role", "open", "exclusion", "separator", "person", "unknown"}
         at = end
     assert at == len(phrase)
 

@@ -81,19 +81,21 @@ class Resolution:
         return {code: frozenset(roles) for code, roles in found.items()}
 
 
-def either(one: Resolution, other: Resolution) -> Resolution:
-    """What two readings of one phrase say together; they are kept where they give other units or other roles."""
-    first, second = one.roles(), other.roles()
-    if first == second:
+def either(one: Resolution, others: Sequence[Resolution]) -> Resolution:
+    """What the readings of one phrase say together; two are kept where any gives other units or other roles."""
+    first = one.roles()
+    apart = [roles for other in others if (roles := other.roles()) != first]
+    if not apart:
         return one
+    agreed = {code for code, roles in first.items() if all(other.get(code) == roles for other in apart)}
     links: list[tuple[Unit, Link]] = []
     for unit, link in one.links:
-        if second.get(unit.code) == first[unit.code]:
+        if unit.code in agreed:
             links.append((unit, link))
         elif (unit, work := replace(link, role=Role.IMPLEMENT)) not in links:
             links.append((unit, work))
-    words = tuple("" if first[unit.code] != second.get(unit.code) else said for (unit, _), said in _said(one, links))
-    return replace(one, links=tuple(links), role_words=words, readings=(first, second))
+    words = tuple(said if unit.code in agreed else "" for (unit, _), said in _said(one, links))
+    return replace(one, links=tuple(links), role_words=words, readings=(first, apart[0]))
 
 
 def _said(one: Resolution, links: Sequence[tuple[Unit, Link]]) -> list[tuple[tuple[Unit, Link], str]]:

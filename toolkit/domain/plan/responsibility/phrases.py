@@ -18,9 +18,9 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
     Names are those of the roster, longest first; full and half width and blanks inside a name make no difference. A
     role word governs the names before it in its clause, a label (牵头单位：) those after it until the next label, a
     role in brackets the name before it; names that nothing governs implement. A会同B: A leads, B assists. A role word
-    with a colon behind it or, at the beginning of a clause, a name is a label; where it may be either (A 牵头 B) both
-    `readings` are given. Who leads or does the work by its own name does not assist as one of a group besides. Names
-    of people are no units.
+    with a colon behind it or, at the beginning of a clause, a name is a label; where it may be either (A 牵头 B), or
+    names may go with another word (协办：A B主办, 配合A：B, A B配合), both `readings` are given. Who leads or does the
+    work by its own name does not assist as one of a group besides. Names of people are no units.
     其余… is the whole less the units already named in the phrase, 除…外 a group less those named.
     列第一位的为牵头单位 makes the first of its names lead. Nobody gets anything under a label nobody knows (抄送：),
     beside a name that is denied (A、B不参与), or as a member of a group where denied; 市直各单位（A、B） gives A and B.
@@ -29,22 +29,23 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
     """
     text, places = squeeze(phrase)
     gaps = frozenset(at for at in range(1, len(places)) if places[at] != places[at - 1] + 1)
+    breaks = frozenset(at for at in gaps if "\n" in phrase[places[at - 1] + 1 : places[at]])
     known = lexicon(roster)
     pieces = Reader(text, {*gaps}, known).read(0, len(text), 0)[1]
 
-    def read(*, before: bool) -> Reading:
-        reading = Reading(text, known, gaps, before)
+    def read(*, before: bool = False, apart: bool = False) -> Reading:
+        reading = Reading(text, known, gaps, breaks, before, apart)
         Scope(reading, Role.IMPLEMENT).walk(pieces)
         reading.withhold()
         reading.lead_first(first_leads)
         reading.leave_the_strongest()
         return reading
 
-    reading = read(before=False)
+    reading = read()
+    others = [read(before=True)] if reading.unclear else []
+    others += [read(apart=True)] if reading.may_be_apart() else []
     found = _as_issued(reading, phrase, places)
-    if not reading.unclear:
-        return found
-    return either(found, _as_issued(read(before=True), phrase, places))
+    return either(found, [_as_issued(other, phrase, places) for other in others])
 
 
 def _as_issued(reading: Reading, phrase: str, places: list[int]) -> Resolution:

@@ -59,13 +59,19 @@ class Reading:
     """What is found in a phrase, all places in the squeezed text.
 
     `labels` are where the role words begin that stand before their names, `unclear` where those that may: they are
-    read so where `before`.
+    read so where `before`. `gaps` are the places with a blank before them, `breaks` those with the end of a line.
+    `parted` says that a blank alone stood between two names, `doubtful` that names may belong to another word than
+    they were given to: where `apart`, they are read so.
     """
 
     text: str
     lexicon: Lexicon
     gaps: frozenset[int] = frozenset()
+    breaks: frozenset[int] = frozenset()
     before: bool = False
+    apart: bool = False
+    parted: bool = False
+    doubtful: bool = False
     labels: set[int] = field(default_factory=set)
     unclear: set[int] = field(default_factory=set)
     terms: list[Name] = field(default_factory=list)
@@ -80,6 +86,11 @@ class Reading:
         stance = stance_of(pieces, self.text, self.gaps)
         self.labels |= stance.before | (stance.unclear if self.before else frozenset())
         self.unclear |= stance.unclear
+
+    def may_be_apart(self) -> bool:
+        """Whether to read the phrase once more, its names apart: a blank parts them where nobody leads."""
+        leads = any(role is Role.LEAD for term in self.terms for role, _ in term.roles)
+        return self.doubtful or (self.parted and not leads)
 
     def words(self, piece: Piece) -> str:
         """The piece's words."""

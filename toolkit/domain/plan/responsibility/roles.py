@@ -26,6 +26,7 @@ class Scope:
         self.reading = reading
         self.waiting = Waiting(reading, default)
         self.host: Name | None = None  # the name right before
+        self.neighbour: Name | None = None  # the name right before, over a blank
         self.except_next: Piece | None = None
 
     def walk(self, pieces: tuple[Piece, ...]) -> list[Term]:
@@ -34,6 +35,7 @@ class Scope:
         for index, piece in enumerate(pieces):
             after = pieces[index + 1 :]
             if piece.kind is not PieceKind.BRACKET:
+                self.neighbour = self.host if piece.start in self.reading.gaps else None
                 self.host = None
             self._take(piece, after)
         self.waiting.settle_all()
@@ -87,9 +89,22 @@ class Scope:
         if self.except_next is not None:
             self.reading.exclude(name, self.except_next)
             name.start, self.except_next = self.except_next.start, None
+        if self.neighbour is not None:
+            self._apart(piece)
         self.waiting.add(name)
         self.reading.terms.append(name)
         self.host = name
+
+    def _apart(self, piece: Piece) -> None:
+        """A blank alone between two names: it may part them as a comma does; after a list under a label, end that."""
+        reading, waiting = self.reading, self.waiting
+        ends = piece.start in reading.breaks and waiting.label is not None and waiting.listed
+        reading.parted = True
+        reading.doubtful |= ends
+        if reading.apart and ends:
+            waiting.under(None)
+        elif reading.apart:
+            waiting.comma()
 
     def _unknown(self, piece: Piece) -> None:
         self.reading.mark(piece, SpanKind.UNKNOWN)
@@ -123,13 +138,17 @@ class Scope:
         known = SpanKind.ROLE
         waiting = self.waiting
         if piece.start in self.reading.labels:
-            waiting.under(said)
+            waiting.under(said, colon=colon)
         elif waiting.here.terms and piece.kind is PieceKind.ROLE:
+            if waiting.label_governs_nobody(said):
+                self.reading.doubtful = True
+                if self.reading.apart:
+                    waiting.leave_the_last()
             if (buried := waiting.settle_here(said)) is not None:
                 self.reading.bury(buried, piece.end)
                 return
         elif piece.kind is PieceKind.LABEL or colon:
-            waiting.under(said)
+            waiting.under(said, colon=colon)
         elif waiting.before.terms:
             waiting.settle_before(said)
         elif waiting.governed:
@@ -157,12 +176,18 @@ class Scope:
         self.reading.mark(piece, SpanKind.SEPARATOR)
         words = self.reading.words(piece)
         last = next(reversed(self.waiting.here.terms), None)
-        if words == "，":
+        if words == "、":
+            self.waiting.listed = True
+        elif words == "，":
             self.waiting.comma()
         elif words == "：" and last is not None and last.unread:
             self.waiting.drop(last)
             counted = _COUNTED.fullmatch(self.reading.text, last.start, last.end)
             self.waiting.under(None, stray=None if counted else last.start)
+        elif words == "：" and last is not None and self.waiting.has_object:
+            self.reading.doubtful = True
+            if self.reading.apart:
+                self.waiting.take_object()
         elif words in "；。":
             self.waiting.end(sentence=words == "。")
 

@@ -43,6 +43,36 @@ class Waiting:
         self.unsettled: list[Term] = []
         self.first: Piece | None = None
         self.stray: int | None = None
+        self.colon = False  # whether the label has one
+        self.idle = False  # whether the label has given nobody its role yet
+        self.listed = False  # whether a 、 stood since the label
+
+    @property
+    def has_object(self) -> bool:
+        """Whether the names that wait may be whom a word before them is about (配合A：), its label having no colon."""
+        return bool(self.here.terms) and not self.colon and (self.label is not None or self.here.join == 0)
+
+    def take_object(self) -> None:
+        """Read 配合A：B and 会同A：B so: B assists A, and B leads together with A."""
+        if self.label is None:
+            self.settle_here((Role.ASSIST, "会同"))
+            self.label = Role.LEAD, "会同"
+        elif self.label[0] is Role.ASSIST:
+            self.settle_here((Role.IMPLEMENT, self.label[1]))
+        else:
+            self.under(None)
+        self.colon = True
+
+    def label_governs_nobody(self, said: Said) -> bool:
+        """Whether another role takes all names that stand under a label such as 牵头单位：, two of them or more."""
+        role = self.label[0] if self.label and self.colon and self.idle else Role.IMPLEMENT
+        return role not in (Role.IMPLEMENT, said[0]) and len(self.here.terms) + len(self.before.terms) > 1
+
+    def leave_the_last(self) -> None:
+        """Give all names that wait but the last the role of their label."""
+        last = self.here.terms.pop()
+        self.settle_all()
+        self.here.terms = [last]
 
     def add(self, term: Term) -> None:
         """One more name of this clause; those before the comma have had their chance."""
@@ -68,10 +98,11 @@ class Waiting:
             self.settle_before()
             self.before, self.here = self.here, Chain()
 
-    def under(self, label: Said | None, *, stray: int | None = None) -> None:
+    def under(self, label: Said | None, *, stray: int | None = None, colon: bool = False) -> None:
         """What follows stands under a label; `stray` is where one began that nobody knows."""
         self.settle_all()
         self.label, self.stray, self.governed = label, stray, []
+        self.colon, self.idle, self.listed = colon, True, False
 
     def end(self, *, sentence: bool) -> None:
         """The clause ends, or the `sentence` with it; a label goes on."""
@@ -98,6 +129,7 @@ class Waiting:
         Under a label that nobody knows (抄送：), or beside a name that is denied (A、B不参与), nobody gets anything:
         what is given back is where the stretch called unknown then begins.
         """
+        self.idle = self.idle and not chain.terms
         said = said or self.label
         terms, join = chain.emptied()
         strayed = self.stray is not None and said is None
