@@ -1107,5 +1107,10 @@ class Code(Enum):
         """The code of an identifier; `KeyError` where there is none."""
         return _BY_SLUG[slug]
 
+    @classmethod
+    def find(cls, slug: str) -> Code | None:
+        """The code of an identifier, where there is one."""
+        return _BY_SLUG.get(slug)
+
 
 _BY_SLUG = {code.slug: code for code in Code}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -66,10 +67,11 @@ def units(workspace: Workspace, item: int) -> set[str]:
 def test_the_reviewed_plan_says_what_the_document_said(workspace: Workspace) -> None:
     reviewed = imported(workspace)
     assert reviewed.chosen.file == "seeds/plan-2021.xlsx"
-    assert reviewed.tasks.plan == workspace.tasks.plan
+    assert replace(reviewed.tasks.plan, doubts=()) == workspace.tasks.plan
+    assert [each.code for each in reviewed.tasks.plan.doubts] == [Code.PLAN_TOPIC_DAMAGED.slug]
     assert reviewed.tasks.assignments == workspace.tasks.assignments
-    said = {found.code for found in workspace.undecided} - {Code.PLAN_TOPIC_DAMAGED}
-    assert {found.code for found in reviewed.undecided} == said
+    said = sorted(found.message for found in workspace.undecided)
+    assert sorted(found.message for found in reviewed.undecided) == said
 
 
 def test_a_correction_is_in_force_and_outlives_another_import(workspace: Workspace) -> None:
@@ -113,6 +115,29 @@ def test_a_document_without_a_title_is_called_by_its_year_and_work(workspace: Wo
     rows = "序号,具体要求,责任单位,完成时限\n1,公开甲。,市教育局,2021年9月底前\n1,公开乙。,市教育局,2021年9月底前\n"
     import_plan(workspace, rows.encode(), "方案.csv", plan_id=workspace.chosen.id)
     assert open_workspace(workspace.root).tasks.plan.title == f"2021年{workspace.chosen.work}"
+
+
+def test_what_was_doubtful_when_the_document_was_read_stays_in_check_until_it_is_settled(workspace: Workspace) -> None:
+    rows = (
+        "2021年方案,,,\n序号,具体要求,责任单位,完成时限\n1,公开甲。,市教育局,2021年9月底前\n,公开乙。,市财政局,2021年9月底前\n"
+        "合计,2,,\n"
+    ).encode()
+
+    def left(opened: Workspace) -> list[tuple[Code, str]]:
+        return [(found.code, found.origin.place) for found in check_plan(opened).problems]
+
+    doubts = [(Code.PLAN_ROW_UNUSED, "第5行"), (Code.PLAN_ROW_COUNTED, "第4行")]
+    report = import_plan(workspace, rows, "方案.csv", plan_id=workspace.chosen.id)
+    assert [(found.code, found.origin.place) for found in report.problems] == doubts
+    assert left(open_workspace(workspace.root)) == doubts
+    path = workspace.root / "seeds/plan-2021.xlsx"
+    book = openpyxl.load_workbook(path)
+    assert book["读入疑问"]["A2"].value == report.problems[0].message
+    book["读入疑问"]["B2"] = "是"
+    book.save(path)
+    assert left(open_workspace(workspace.root)) == doubts[1:]
+    import_plan(open_workspace(workspace.root), rows, "方案.csv")
+    assert left(open_workspace(workspace.root)) == doubts[1:]
 
 
 def test_a_document_without_a_plan_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:

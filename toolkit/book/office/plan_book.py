@@ -12,13 +12,24 @@ from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.codes import Severity
 from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
 from toolkit.domain.plan.deadlines.model import Deadline, Recurrence
-from toolkit.domain.plan.document.headers import ISSUED_DEADLINE, ISSUED_UNITS, KEPT, OWN, REMARK
+from toolkit.domain.plan.document.headers import (
+    CODE,
+    DOUBT,
+    ISSUED_DEADLINE,
+    ISSUED_UNITS,
+    KEPT,
+    OWN,
+    PLACE,
+    REMARK,
+    REMEDY,
+)
 from toolkit.domain.plan.model import UNSAID, Item, Plan
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.problems import Problem
 
-TITLE, ISSUED_TITLE, REMARKS_TITLE = "方案", "原文", "其他文字"
-"""The sheet the office corrects, the hidden one that keeps what the document said, and that of its other texts."""
+TITLE, ISSUED_TITLE, REMARKS_TITLE, DOUBTS_TITLE = "方案", "原文", "其他文字", "读入疑问"
+"""The sheet the office corrects, the hidden one that keeps what the document said, and those of its other texts and
+of what was doubtful when it was read."""
 DISPUTED = "待定"
 ISSUED_COLUMNS = ("序号", *(f"{header}（原文）" for header in FIELDS.values()), DISPUTED)
 _SETTLED = "是"
@@ -58,6 +69,13 @@ _REMARKS = {
     "where": (Cell("位置", look.header(look.PLAN_HEAD)), 20),
     "doubts": (Cell("可能涉及", look.header(look.PLAN_HEAD)), 44),
 }
+_DOUBTS = {
+    "doubt": (Cell(DOUBT, look.header(look.UNIT_HEAD)), 60),
+    "settled": (Cell("已核定", look.header(look.UNIT_HEAD)), 8),
+    "where": (Cell(PLACE, look.header(look.PLAN_HEAD)), 20),
+    "remedy": (Cell(REMEDY, look.header(look.PLAN_HEAD)), 60),
+    "code": (Cell(CODE, look.header(look.PLAN_HEAD)), 20),
+}
 
 
 def build_plan_book(tasks: Tasks, problems: Sequence[Problem], corrected: CorrectedPlan) -> Book:
@@ -70,7 +88,11 @@ def build_plan_book(tasks: Tasks, problems: Sequence[Problem], corrected: Correc
     doubts = _by_item(problems)
     table = Table(TITLE, _columns(plan), _HEADER_AT, _HEADER_AT + len(plan.items))
     placed = {remark.where for remark in plan.remarks}
-    general = "；".join(found.message for found in doubts.get(0, ()) if found.origin.cell not in placed)
+    kept = {each.message for each in plan.doubts}
+    rest = (each for each in doubts.get(0, ()) if each.origin.cell not in placed and each.message not in kept)
+    unsettled = sum(not each.settled for each in plan.doubts)
+    counted = [f"读入时有{unsettled}处疑问，见工作表“{DOUBTS_TITLE}”"] if unsettled else []
+    general = "；".join((*counted, *(each.message for each in rest)))
     top = (
         Row((Cell(plan.title, look.SHEET_TITLE),), 26),
         Row((Cell(general, look.WARNING) if general else Cell(_NOTE, look.NOTE),), 18),
@@ -89,7 +111,8 @@ def build_plan_book(tasks: Tasks, problems: Sequence[Problem], corrected: Correc
     )
     sheet = replace(table.sheet(top, rows, frozen=2, print_area=False), validations=(settled,))
     others = (_remarks_sheet(plan, doubts.get(0, ())),) if plan.remarks else ()
-    sheets = (sheet, *others, _issued_sheet(corrected))
+    read = (_doubts_sheet(plan),) if plan.doubts else ()
+    sheets = (sheet, *others, *read, _issued_sheet(corrected))
     return Book(sheets, title=plan.title, created=datetime.combine(plan.issued, time()))
 
 
@@ -112,6 +135,20 @@ def _remarks_sheet(plan: Plan, problems: Sequence[Problem]) -> SheetSpec:
         mine = "；".join(f"{each.message}。{each.remedy}" for each in problems if each.origin.cell == remark.where)
         texts = (remark.text, _SETTLED if remark.settled else "", remark.where, mine)
         styles = (look.INPUT, look.INPUT, look.PLAN, look.PLAN)
+        cells = [Cell(text or None, replace(style, locked=False)) for text, style in zip(texts, styles, strict=True)]
+        rows.append(table.row(cells, texts, 1))
+    settled = Validation(table.area("settled"), choices=(_SETTLED,), prompt_title="已核定", prompt="看过的，选“是”。")
+    return replace(table.sheet((), rows, frozen=0, print_area=False), validations=(settled,))
+
+
+def _doubts_sheet(plan: Plan) -> SheetSpec:
+    """What was doubtful when the document was read, a doubt a row, until the office settles it."""
+    columns = tuple(TableColumn(name, header, width) for name, (header, width) in _DOUBTS.items())
+    table = Table(DOUBTS_TITLE, columns, 0, len(plan.doubts))
+    rows = []
+    for each in plan.doubts:
+        texts = (each.message, _SETTLED if each.settled else "", each.where, each.remedy, each.code)
+        styles = (look.PLAN, look.INPUT, look.PLAN, look.PLAN, look.PLAN)
         cells = [Cell(text or None, replace(style, locked=False)) for text, style in zip(texts, styles, strict=True)]
         rows.append(table.row(cells, texts, 1))
     settled = Validation(table.area("settled"), choices=(_SETTLED,), prompt_title="已核定", prompt="看过的，选“是”。")

@@ -57,11 +57,26 @@ class Remark:
     settled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDoubt:
+    """What was doubtful when the document was read: its code (`plan-row-unused`), what was said, the remedy, its place.
+
+    Nothing in the plan shows it any more, so it is kept until the office has `settled` it.
+    """
+
+    code: str
+    message: str
+    remedy: str
+    where: str
+    settled: bool = False
+
+
 @dataclass(frozen=True)
 class Plan:
     """A plan with its 印发日期 (`issued`); `id` names it in row keys (`[A-Za-z0-9._-]+`).
 
-    `remarks` are what the document says beside its items: footnotes, what stands above and below the tables.
+    `remarks` are what the document says beside its items: footnotes, what stands above and below the tables. `doubts`
+    are what was doubtful when a corrected plan was read from its document.
     """
 
     id: str
@@ -70,6 +85,7 @@ class Plan:
     issued: date
     items: tuple[Item, ...]
     remarks: tuple[Remark, ...] = ()
+    doubts: tuple[ReadDoubt, ...] = ()
 
     @cached_property
     def by_number(self) -> Mapping[int, Item]:

@@ -83,7 +83,11 @@ class _Merge:
         self._stay(items, self._withdrawn(dropped) | {item.number for item in own} - set(adopted.values()))
         seen = {squeezed(remark.text) for remark in self.before.plan.remarks if remark.settled}
         remarks = (replace(each, settled=squeezed(each.text) in seen) for each in self.imported.remarks)
-        plan = replace(self.imported, items=tuple(items), remarks=tuple(remarks))
+        known = {(each.code, each.message) for each in self.before.plan.doubts if each.settled}
+        doubts = (
+            replace(each, settled=each.settled or (each.code, each.message) in known) for each in self.imported.doubts
+        )
+        plan = replace(self.imported, items=tuple(items), remarks=tuple(remarks), doubts=tuple(doubts))
         return CorrectedPlan(plan, self.imported.by_number, self.disputed), tuple(self.differences)
 
     def _merged(self, issued: Item | None, ours: Item, theirs: Item) -> Item:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from toolkit.codes import Code
+from toolkit.codes import Code, Severity
 from toolkit.domain.plan.deadlines.clauses import expressions
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.folding import folded
-from toolkit.domain.plan.model import Item, Plan, Remark
+from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
 from toolkit.domain.plan.responsibility.names import lexicon, mentioned
 from toolkit.domain.plan.units import Roster
 from toolkit.problems import Origin, Problem, problem
@@ -62,6 +63,20 @@ def remark_doubts(plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
         if telling and not _is_signature(remark, roster):
             kinds = dict.fromkeys(kind for each in telling for kind in _kinds(each, plan, roster))
             yield problem(Code.PLAN_REMARK, origin, "".join(telling), line=remark.where, what="、".join(kinds))
+
+
+def read_doubts(plan: Plan, file: str) -> Iterator[Problem]:
+    """What was doubtful when the document was read and is not settled yet; of a code nobody knows any more, nothing."""
+    for each in plan.doubts:
+        if not each.settled and (code := Code.find(each.code)):
+            yield Problem(code, each.message, each.remedy, Origin(file, cell=each.where))
+
+
+def keep_doubts(plan: Plan, problems: Iterable[Problem]) -> Plan:
+    """A plan that keeps what was doubtful when its document was read; notes aside."""
+    told = (found for found in problems if found.severity != Severity.NOTE)
+    kept = (ReadDoubt(each.code.slug, each.message, each.remedy, each.origin.place) for each in told)
+    return replace(plan, doubts=(*plan.doubts, *kept))
 
 
 def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:

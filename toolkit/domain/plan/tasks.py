@@ -12,7 +12,7 @@ from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
 from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS, read_deadline
 from toolkit.domain.plan.model import Assignment, Plan
-from toolkit.domain.plan.remarks import note_doubts, remark_doubts
+from toolkit.domain.plan.remarks import note_doubts, read_doubts, remark_doubts
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Problem, in_item_order
@@ -129,11 +129,12 @@ def resolve_tasks(
 ) -> tuple[Tasks, tuple[Problem, ...]]:
     """Resolve responsibilities and deadlines of a plan; every doubt is a Problem, by item.
 
-    Of an item that the office has settled only errors are told.
+    Of an item that the office has settled only errors are told. What was doubtful when its document was read is told
+    first.
     """
     assignments, problems = assign(plan, roster, narrowings, file)
     deadlines: dict[int, Deadline] = {}
-    found = list(problems)
+    found = [*read_doubts(plan, file), *problems]
     for item in plan.items:
         deadlines[item.number], doubts = read_deadline(item, plan, month_means, file, at_once_days)
         found.extend((*doubts, *note_doubts(item, plan, roster, file)))

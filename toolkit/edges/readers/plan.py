@@ -154,7 +154,7 @@ def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
         sheet
         for found, at in ranked
         for sheet in [book.sheets[at]]
-        if at == place or ("remark" in found if ours else any(row for row in sheet.rows))
+        if at == place or (found & {"remark", "doubt"} if ours else any(row for row in sheet.rows))
     ]
     return PlanTable("", tuple(line for at, sheet in enumerate(kept) for line in _sheet_lines(sheet, at)))
 

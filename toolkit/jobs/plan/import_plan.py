@@ -16,6 +16,7 @@ from toolkit.domain.plan.corrected_plan import CorrectedPlan, Correction, correc
 from toolkit.domain.plan.headings import work_named
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.reimport import Difference, DifferenceKind, reimport
+from toolkit.domain.plan.remarks import keep_doubts
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
@@ -61,7 +62,6 @@ def import_plan(
         merged.corrected.plan, roster, settings.narrowings, due.month_means, target.name, due.at_once_days
     )
     told = (
-        *document.problems,
         *_renumbered(merged.differences, target.name),
         *doubts,
         *disputes(merged.corrected, target.name),
@@ -108,10 +108,9 @@ def _to_import(workspace: Workspace, plan_id: str | None, issued: date | None, w
 
 @dataclass(frozen=True)
 class _Document:
-    """A document as read: its plan, what was found in it, the workbook it is, and the ledger where it is a unit's."""
+    """A document as read: its plan with what was found in it, the workbook it is, the ledger where it is a unit's."""
 
     plan: Plan
-    problems: tuple[Problem, ...]
     book: RawBook | None
     ledger: LedgerPlan | None
 
@@ -128,7 +127,7 @@ def _read_document(workspace: Workspace, chosen: PlanSettings, data: bytes, name
         raise ToolkitError(problems[0].message, problems[0].remedy)
     if not plan.items:
         raise ToolkitError(f"{name} 里一项任务也没有", "请检查文件后重试。")
-    return _Document(plan, problems, book, ledger)
+    return _Document(keep_doubts(plan, problems), book, ledger)
 
 
 def _not_of_another_year(workspace: Workspace, plan: Plan) -> None:

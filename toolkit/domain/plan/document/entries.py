@@ -13,7 +13,7 @@ from toolkit.domain.plan.document.entry import ENDED, NOTE, Entry, EntryReader
 from toolkit.domain.plan.document.headers import Columns, Headers, columns_at
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
-from toolkit.domain.plan.model import Remark
+from toolkit.domain.plan.model import ReadDoubt, Remark
 from toolkit.schema.cell import squeezed
 
 LETTERHEAD = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?|.{0,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号")
@@ -26,12 +26,16 @@ _TITLE = 80
 
 @dataclass(frozen=True)
 class Body:
-    """What a document says: its title, the lines below its headers, its other texts; `headed` where it has headers."""
+    """What a document says: its title, the lines below its headers, its other texts; `headed` where it has headers.
+
+    `doubts` are what a corrected plan keeps of its document's reading.
+    """
 
     title: str
     entries: list[Entry]
     remarks: list[Remark]
     headed: bool
+    doubts: tuple[ReadDoubt, ...] = ()
 
 
 def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
@@ -51,7 +55,7 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
     title = squeezed(table.title or _letterhead(body, table.lines) or ("" if body.made else _first_title(table.lines)))
     beside = (_remark(line) for line in body.astray if line.table in body.headed - body.made)
     told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
-    return Body(title, entries, list(told), headed=True)
+    return Body(title, entries, list(told), headed=True, doubts=tuple(body.doubts))
 
 
 def _letterhead(body: _Body, lines: Sequence[Line]) -> str:
@@ -104,6 +108,7 @@ class _Body:
     rows: list[tuple[Line, Columns | None, bool]] = field(default_factory=list)
     astray: list[Line] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    doubts: list[ReadDoubt] = field(default_factory=list)
     headed: set[int] = field(default_factory=set)
     made: set[int] = field(default_factory=set)
     head: Columns | None = None
@@ -183,7 +188,7 @@ class _Body:
         for _, columns, _ in self.rows:
             if columns is not None and all(known != columns for known, _ in told):
                 told.append((columns, divided(columns, [line for line, mine, _ in self.rows if mine == columns])))
-        reader = EntryReader(self.paged, self.faults, self.remarks)
+        reader = EntryReader(self.paged, self.faults, self.remarks, self.doubts)
         found: list[Entry] = []
         for line, columns, fresh in self.rows:
             mine = next((sorted_out for known, sorted_out in told if known == columns), None)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.columns import label, units_of, value
-from toolkit.domain.plan.document.headers import UNITS, Columns
+from toolkit.domain.plan.document.headers import CODE, PLACE, REMEDY, UNITS, Columns
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line
-from toolkit.domain.plan.model import Remark
+from toolkit.domain.plan.model import ReadDoubt, Remark
 
 DIGITS = re.compile(r"\D*?(\d{1,4})\D*\Z")
 """A cell of the column 序号: its first number, where it has one and no more."""
@@ -74,6 +74,7 @@ class EntryReader:
     paged: bool
     faults: Faults
     remarks: list[Remark]
+    doubts: list[ReadDoubt]
     above: dict[int, str] = field(default_factory=dict)
     spans: dict[int, str] = field(default_factory=dict)
     columns: Columns | None = None
@@ -88,6 +89,9 @@ class EntryReader:
         if columns.has("remark"):
             settled = bool(value(columns, "settled", texts, line))
             self.remarks.append(Remark(value(columns, "remark", texts, line), line.where, settled))
+            return None
+        if columns.has("doubt"):
+            self.doubts.append(_doubt(columns, texts, line))
             return None
         if _TOTAL.fullmatch(next(filter(None, texts), "")):
             self.faults.add(Code.PLAN_ROW_UNUSED, line.where, " ".join(filter(None, texts)), line=line.where)
@@ -157,6 +161,15 @@ class EntryReader:
                 break
             whole[at] = whole[at] or self.above.get(at, "")
         return value(columns, "topic", whole, line)
+
+
+def _doubt(columns: Columns, texts: Sequence[str], line: Line) -> ReadDoubt:
+    """A row of the sheet that keeps what was doubtful when the document was read."""
+    said = {columns.names[at]: text for at, text in enumerate(texts) if at in columns.names}
+    settled = bool(value(columns, "settled", texts, line))
+    return ReadDoubt(
+        said.get(CODE, ""), value(columns, "doubt", texts, line), said.get(REMEDY, ""), said.get(PLACE, ""), settled
+    )
 
 
 def _torn_name(columns: Columns, at: int) -> str:

@@ -32,12 +32,13 @@ _COUNTED = {"number", "topic", "requirement", *UNITS, "deadline", "settled"}
 """The fields by which a row of headers is known."""
 _WITH_TOPIC = {*UNITS, "deadline"}
 """What stands beside a topic that is the requirement, there being no other."""
-OWN, KEPT, REMARK = "原编号", "其他栏目", "文件中的其他文字"
+OWN, KEPT, REMARK, DOUBT = "原编号", "其他栏目", "文件中的其他文字", "读入时的疑问"
 """The columns of a corrected plan that a document has not."""
+REMEDY, CODE, PLACE = "怎么办", "疑问代号", "位置"
 ISSUED_UNITS, ISSUED_DEADLINE = "落实单位（原文）", "完成时限（原文）"
 OURS = (
-    *("派给", "应完成日期", "需要核定", ISSUED_UNITS, ISSUED_DEADLINE, "位置", "可能涉及"),
-    *("提示", "办理状态"),
+    *("派给", "应完成日期", "需要核定", ISSUED_UNITS, ISSUED_DEADLINE, PLACE, "可能涉及"),
+    *("提示", "办理状态", REMEDY, CODE),
 )
 """The columns that the program writes into a corrected plan and into a unit's ledger."""
 
@@ -47,8 +48,8 @@ class Headers:
     """The words by which a plan's columns go: `templates/plan_headers.toml`.
 
     `leader` are names of people, `note` is what is kept and named. The rest are a corrected plan's: `own` the numbers
-    the document prints beside the running one, `kept` its notes, `remark` its other texts, `ours` what the program
-    writes and does not read.
+    the document prints beside the running one, `kept` its notes, `remark` its other texts, `doubt` what was doubtful
+    when it was read, `ours` what the program writes.
     """
 
     requirement: tuple[str, ...]
@@ -65,6 +66,7 @@ class Headers:
     own: tuple[str, ...] = (OWN,)
     kept: tuple[str, ...] = (KEPT,)
     remark: tuple[str, ...] = (REMARK,)
+    doubt: tuple[str, ...] = (DOUBT,)
     ours: tuple[str, ...] = OURS
 
     def field(self, text: str) -> str | None:
@@ -134,7 +136,7 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
         last = found.names[found.of("topic")[-1]]
         moved = {c: "requirement" if n == "topic" and found.names[c] == last else n for c, n in found.fields.items()}
         found, named = replace(found, fields=moved), {*moved.values()}
-    if "remark" in named:
+    if named & {"remark", "doubt"}:
         return found
     return found if "requirement" in named and len(named & _COUNTED) >= _MIN_HEADERS else None
 

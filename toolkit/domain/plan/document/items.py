@@ -56,7 +56,7 @@ def parse_plan_table(
             say_no_table(faults, headers, table.lines)
     items = tuple(item for row in rows if row.requirement for item in _items(row, style, faults))
     year = _YEAR.search(title)
-    plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(remarks))
+    plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(remarks), document.doubts)
     return plan, tuple(faults.problems)
 
 
