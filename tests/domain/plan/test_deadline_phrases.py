@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit.domain.plan.deadlines.model import Deadline, Every, Milestone, Recurrence
-from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
+from toolkit.domain.plan.deadlines.phrases import parse_deadline, stated_in
 from toolkit.domain.plan.deadlines.recurring import HiddenDuty, hidden_duties
 
 # A phrase in a plan of 2021, and its reading: due dates with what is due; recurrences as
@@ -327,7 +327,7 @@ def test_the_period_of_a_recurring_date_starts_after_the_one_before() -> None:
     ],
 )
 def test_dates_a_requirement_states(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(words, str(due)) for words, due in dates_in_text(text, 2021)] == found
+    assert [(each.words, str(due)) for each in stated_in(text, 2021) for due in each.dues] == found
 
 
 @pytest.mark.parametrize(
@@ -401,5 +401,6 @@ def test_recurring_dates_are_sorted_and_within_the_year(
 
 @given(st.lists(PIECES, max_size=20).map("".join))
 def test_any_requirement_is_read_without_falling_over(text: str) -> None:
-    assert all(words in text and due.year >= 2021 for words, due in dates_in_text(text, 2021))
+    for each in stated_in(text, 2021, any_year=True):
+        assert each.words in text and each.what in text and all(due.year >= 2021 for due in each.dues)
     assert all(duty.words in text for duty in hidden_duties(text))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.plan.deadlines.model import Recurrence
-from toolkit.domain.plan.deadlines.phrases import dates_in_text, parse_deadline
+from toolkit.domain.plan.deadlines.phrases import parse_deadline, stated_in
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_strict_reading_ends_the_month_before() -> None:
     ],
 )
 def test_dates_in_requirements(text: str, dates: list[tuple[str, date]]) -> None:
-    assert list(dates_in_text(text, 2021)) == dates
+    assert [(each.words, due) for each in stated_in(text, 2021) for due in each.dues] == dates
 
 
 @given(st.text(max_size=40))

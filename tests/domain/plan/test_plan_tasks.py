@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from toolkit.codes import Code
+from toolkit.domain.plan.deadlines.model import Recurrence
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.tasks import resolve_tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
@@ -45,8 +46,32 @@ def test_a_deadline_nobody_can_read_is_told_word_by_word(deadline: str, unread: 
 def test_a_date_in_the_requirement_is_proposed_where_there_is_no_deadline() -> None:
     item = Item(1, "题", "题", "6月底前完成方案制定，12月底前完成评价。", "市财政局", "")
     tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), (item,)), ROSTER, (), "end")
-    assert [str(each.due) for each in tasks.deadlines[1].milestones] == ["2021-06-30", "2021-12-31"]
+    assert [(str(each.due), each.what) for each in tasks.deadlines[1].milestones] == [
+        ("2021-06-30", "完成方案制定"),
+        ("2021-12-31", "完成评价"),
+    ]
     assert [(found.code, found.value) for found in problems] == [(Code.PLAN_DEADLINE_PROPOSED, "6月底前、12月底前")]
+
+
+def test_what_comes_again_in_the_requirement_is_proposed_too() -> None:
+    item = Item(1, "题", "题", "每季度首月15日前更新目录。", "市财政局", "")
+    tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), (item,)), ROSTER, (), "end")
+    assert tasks.deadlines[1].recurring == (Recurrence("quarter", 15, 1, "更新目录"),)
+    assert [found.code for found in problems] == [Code.PLAN_DEADLINE_PROPOSED]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "phrase"), [("12月底前", "2021-12-31"), ("长期坚持", "没有日期"), ("每季度末", "没有日期")]
+)
+def test_a_date_without_a_year_in_the_requirement_that_the_column_lacks_is_told(deadline: str, phrase: str) -> None:
+    item = Item(1, "题", "题", "6月底前公布目录，年中总结。", "市财政局", deadline)
+    tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), (item,)), ROSTER, (), "end")
+    assert (str(tasks.deadlines[1].milestones[0].due), tasks.deadlines[1].milestones[0].what) == (
+        "2021-06-30",
+        "公布目录",
+    )
+    (doubt,) = problems
+    assert doubt.code is Code.PLAN_DEADLINE_DISAGREES and phrase in doubt.message
 
 
 @pytest.mark.parametrize("words", ["即日起", "立行立改", "立即整改", "即知即改"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.codes import Code
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
-from toolkit.domain.plan.deadlines.phrases import AT_ONCE, dates_in_text, parse_deadline
+from toolkit.domain.plan.deadlines.phrases import AT_ONCE, Stated, parse_deadline, stated_in
 from toolkit.domain.plan.deadlines.recurring import hidden_duties
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, problem
@@ -23,17 +23,21 @@ def read_deadline(
 ) -> tuple[Deadline, tuple[Problem, ...]]:
     """The deadline of an item, and every doubt about it.
 
-    A date that the requirement states goes before a later one of the column, and is proposed where there is none; that
-    is said. What is to be done at once (即日起, 立行立改) is due `at_once_days` days after the plan was issued.
+    Dates that the requirement states go before a later one of the column, and are proposed where there is none, with
+    the words that say what is due; that is said. What is to be done at once (即日起, 立行立改) is due `at_once_days`
+    days after the plan was issued.
     """
     deadline = parse_deadline(item.deadline, plan.year, month_means)
-    stated = tuple(dates_in_text(item.requirement, plan.year, month_means))
+    stated = tuple(stated_in(item.requirement, plan.year, month_means, any_year=True))
     origin = Origin(file, item=item.number)
-    if not item.deadline.strip() and (proposed := _proposed(item, plan, month_means)):
-        due = "、".join(str(each.due) for each in proposed)
-        words = "、".join(dict.fromkeys(each.what for each in proposed))
+    if not item.deadline.strip() and stated:
+        proposed = _proposed(deadline, stated)
+        days = (str(each.due) for each in proposed.milestones)
+        again = (each.words for each in stated if each.recurring)
+        words = "、".join(dict.fromkeys(each.words for each in stated))
+        due = "、".join(dict.fromkeys((*days, *again)))
         found = problem(Code.PLAN_DEADLINE_PROPOSED, origin, words, item=item.number, due=due)
-        return replace(deadline, milestones=proposed), (found, *_hidden(item, deadline, origin))
+        return proposed, (found, *_hidden(item, proposed, origin))
     deadline, told = _at_once(item, deadline, plan, at_once_days, origin)
     doubts = (
         *told,
@@ -44,10 +48,11 @@ def read_deadline(
     return _earlier(deadline, stated), doubts
 
 
-def _proposed(item: Item, plan: Plan, month_means: MonthMeans) -> tuple[Milestone, ...]:
-    """The due dates the requirement names, each with its words."""
-    found = dates_in_text(item.requirement, plan.year, month_means, any_year=True)
-    return tuple(sorted({Milestone(day, words) for words, day in found}))
+def _proposed(deadline: Deadline, stated: tuple[Stated, ...]) -> Deadline:
+    """The deadline with all that the requirement states, each with what is due then."""
+    milestones = {Milestone(due, each.what) for each in stated for due in each.dues}
+    recurring = dict.fromkeys(again for each in stated for again in each.recurring)
+    return replace(deadline, milestones=tuple(sorted(milestones)), recurring=tuple(recurring))
 
 
 def _at_once(
@@ -67,32 +72,32 @@ def _at_once(
     return dated, (said,)
 
 
-def _earlier(deadline: Deadline, stated: tuple[tuple[str, date], ...]) -> Deadline:
-    """The deadline, with the date its requirement states where that comes before the column's."""
-    first = min((day for _, day in stated), default=None)
-    if deadline.due is None or first is None or first >= deadline.due:
-        return deadline
-    return replace(deadline, milestones=(Milestone(first), *deadline.milestones))
+def _earlier(deadline: Deadline, stated: tuple[Stated, ...]) -> Deadline:
+    """The deadline, with the dates its requirement states that come before the column's, or where that has none."""
+    known = {milestone.due for milestone in deadline.milestones}
+    first = deadline.due or date.max
+    more = {Milestone(due, each.what) for each in stated for due in each.dues if due < first and due not in known}
+    return replace(deadline, milestones=tuple(sorted({*deadline.milestones, *more})))
 
 
-def _doubts(item: Item, deadline: Deadline, stated: tuple[tuple[str, date], ...], origin: Origin) -> Iterator[Problem]:
+def _doubts(item: Item, deadline: Deadline, stated: tuple[Stated, ...], origin: Origin) -> Iterator[Problem]:
     understood = deadline.milestones or deadline.recurring or deadline.ongoing
     for words in deadline.unknown or (() if understood else ("（空白）",)):
         yield problem(Code.PLAN_DEADLINE_UNKNOWN, origin, words, item=item.number)
-    if deadline.due is None:
-        return
-    for words, day in stated:
-        if day not in {milestone.due for milestone in deadline.milestones}:
-            yield problem(
-                Code.PLAN_DEADLINE_DISAGREES,
-                origin,
-                words,
-                item=item.number,
-                phrase=item.deadline,
-                text_due=day,
-                column_due=deadline.due,
-                due=min(day, deadline.due),
-            )
+    known = {milestone.due for milestone in deadline.milestones}
+    for each in stated:
+        for day in each.dues:
+            if day not in known:
+                yield problem(
+                    Code.PLAN_DEADLINE_DISAGREES,
+                    origin,
+                    each.words,
+                    item=item.number,
+                    phrase=item.deadline,
+                    text_due=day,
+                    column_due=deadline.due or "没有日期",
+                    due=min(day, deadline.due or day),
+                )
 
 
 def _past(item: Item, deadline: Deadline, plan: Plan, origin: Origin) -> Iterator[Problem]:

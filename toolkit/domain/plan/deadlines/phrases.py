@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.plan.deadlines.clauses import Due, expressions, is_reference, read_clause
 from toolkit.domain.plan.deadlines.dates import Years
-from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
+from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans, Recurrence
 
 _BREAKS = re.compile(r"[；;，,。\n]")
 _CONTINUES = re.compile(r"(?:并|且|同时)[^年月日周季旬时期限前后内起每按据\d]+")
@@ -50,20 +51,38 @@ AT_ONCE = re.compile(
 """What is to be done at once: how long that is, the office says."""
 
 
-def dates_in_text(
-    text: str, year: int, month_means: MonthMeans = "end", *, any_year: bool = False
-) -> Iterator[tuple[str, date]]:
-    """The due dates a requirement states in its own words: (words, date).
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """When a requirement says that something is due: its `words`, the days or what comes again, and what is due."""
+
+    words: str
+    dues: tuple[date, ...]
+    recurring: tuple[Recurrence, ...] = ()
+    what: str = ""
+
+
+def stated_in(text: str, year: int, month_means: MonthMeans = "end", *, any_year: bool = False) -> Iterator[Stated]:
+    """The due dates a requirement states in its own words.
 
     Only full forms with a year, not before the plan's `year`, and an end (2021年底前) count: 〔2019〕60号, 12345,
     26个领域 and "2021年政务公开" are none, nor is what a title or a reference names (2020年12月底前印发的). With
-    `any_year` a date may leave out its year.
+    `any_year` a date may leave out its year, and what comes again (每季度末前) counts too.
     """
-    for start, when in expressions(text, Years(year, year, month_means)):
+    found = list(expressions(text, Years(year, year, month_means)))
+    for at, (start, when) in enumerate(found):
         titled = text.rfind("《", 0, start) > text.rfind("》", 0, start)
-        whole = when.ended and (any_year or when.points[0].stated)
-        if when.every or not whole or titled or is_reference(text, when.end):
+        whole = when.ended and (any_year or (when.points[0].stated and not when.every))
+        if not whole or titled or is_reference(text, when.end):
             continue
-        for due in when.dues():
-            if due.year >= year:
-                yield text[start : when.end], due
+        what = _what(text, when.end, found[at + 1][0] if at + 1 < len(found) else len(text))
+        dues = tuple(due for due in when.dues() if due.year >= year)
+        recurring = tuple(when.recurrences(what))
+        if dues or recurring:
+            yield Stated(text[start : when.end], dues, recurring, what)
+
+
+def _what(text: str, at: int, stop: int) -> str:
+    """The words behind a date, up to the end of its clause or the date that follows."""
+    rest = text[at:stop]
+    end = _BREAKS.search(rest)
+    return rest[: end.start() if end else len(rest)].strip(" ：:、（）()和及")
