@@ -183,6 +183,25 @@ def test_what_stands_at_the_foot_of_pages_and_in_the_margin_is_read() -> None:
     ]
 
 
+def test_what_stands_at_the_head_of_pages_and_what_is_struck_through_is_listed_beside() -> None:
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>、市统计局</w:t></w:r>"
+    plain = '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>、市商务局</w:t></w:r>'
+    unit = f"<w:p><w:r><w:t>市教育局</w:t></w:r>{struck}{plain}</w:p>"
+    read = read_word(
+        word(
+            paragraph("某市方案") + table([paragraph("责任单位")], [unit]),
+            header=paragraph("市财政局负责汇总"),
+            footer=paragraph("— 1 —"),
+        )
+    )
+    assert [(line.cells[0], line.where, line.aside) for line in read.lines] == [
+        ("责任单位", "第1个表第1行", False),
+        ("市教育局、市商务局", "第1个表第2行", False),
+        ("市财政局负责汇总", "页眉1", True),
+        ("已划去：、市统计局", "第1个表第2行删除线", True),
+    ]
+
+
 def test_a_strict_document_is_read_like_any_other() -> None:
     usual = word(table([paragraph("甲")]))
     with zipfile.ZipFile(io.BytesIO(usual)) as package:

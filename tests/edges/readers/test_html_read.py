@@ -24,6 +24,18 @@ def test_cells_over_rows_and_columns_are_those_of_other_documents() -> None:
     )
 
 
+def test_what_a_page_shows_struck_through_is_listed_beside() -> None:
+    read = read_html(
+        page('<p>甲<s>乙</s>丙</p><table><tr><td>丁<del>、戊</del><td style="text-decoration:line-through">己')
+    )
+    assert [(line.cells, line.aside) for line in read.lines] == [
+        (("甲丙",), False),
+        (("丁", "己"), False),
+        (("已划去：乙",), True),
+        (("已划去：、戊",), True),
+    ]
+
+
 def test_a_table_that_holds_others_only_arranges_the_page() -> None:
     inner = "<table><tr><td>甲<td>乙</table>"
     read = read_html(page(f"<script>var x = '<p>';</script><table><tr><td><p>前言</p>{inner}<p>后记</table>"))

@@ -11,6 +11,10 @@ import docx
 import openpyxl
 import pytest
 from kit import ROOT
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
@@ -82,8 +86,14 @@ def excel(title: str, rows: list[tuple[str, str, str, str, int]]) -> bytes:
     sheet.append([title])
     sheet.append([])
     sheet.append(list(HEAD))
+    spans: dict[int, int] = {}
     for topic, requirement, responsibility, deadline, at in rows:
         sheet.append([topic, requirement, None if at else responsibility, None if at else deadline])
+        if at:
+            spans[sheet.max_row - at] = sheet.max_row
+    for first, end in spans.items():
+        sheet.merge_cells(f"C{first}:C{end}")
+        sheet.merge_cells(f"D{first}:D{end}")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -110,7 +120,7 @@ def test_other_headers_number_columns_and_lead_columns(guard: Guard) -> None:
     assert problems == ()
     assert [(i.number, i.topic, i.requirement, i.responsibility, i.deadline) for i in plan.items] == [
         (1, "公开", "甲事。", "牵头单位：市财政局；责任单位：市司法局", "6月底前"),
-        (2, "公开", "乙事。", "责任单位：市司法局", "6月底前"),
+        (2, "公开", "乙事。", "责任单位：市司法局", ""),
     ]
 
 
@@ -136,6 +146,34 @@ def test_a_heading_merged_across_is_the_topic_of_what_follows(guard: Guard) -> N
     document.save(out)
     plan, problems = read(out.getvalue(), "plan.docx", guard)
     assert problems == () and [(i.topic, i.requirement) for i in plan.items] == [("一、主动公开", "甲事。")]
+
+
+def test_comments_and_what_is_struck_through_in_a_sheet_are_listed_and_asked_about(guard: Guard) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "分工"
+    rows = [
+        ("序号", "具体要求", "责任单位", "完成时限"),
+        (1, "甲事。", "市财政局", "9月底前"),
+        (2, "乙事。", "", "9月底前"),
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet["B2"].comment = Comment("市审计局也要参加", "办公室")
+    sheet["C3"] = CellRichText("市教育局", TextBlock(InlineFont(strike=True), "、市统计局"))
+    sheet.append((3, "丙事。", "市司法局", "9月底前"))
+    for cell in sheet[4]:
+        cell.font = Font(strike=True)
+    out = io.BytesIO()
+    book.save(out)
+    plan, problems = read(out.getvalue(), "方案.xlsx", guard)
+    assert [(item.number, item.responsibility) for item in plan.items] == [(1, "市财政局"), (2, "市教育局")]
+    assert problems == ()
+    assert [(remark.where, remark.text) for remark in plan.remarks] == [
+        ("分工第3行删除线", "已划去：、市统计局"),
+        ("分工第4行删除线", "已划去：3丙事。市司法局9月底前"),
+        ("分工B2批注", "市审计局也要参加"),
+    ]
 
 
 def test_a_table_without_a_requirement_column_names_near_misses(guard: Guard) -> None:

@@ -109,4 +109,5 @@ def _kinds(text: str, plan: Plan, roster: Roster) -> tuple[str, ...]:
 
 def _is_signature(remark: Remark, roster: Roster) -> bool:
     """Whether a remark is nothing but the name of who issued the document."""
-    return "".join(mentioned(folded(remark.text), lexicon(roster))) == folded(remark.text)
+    whole = "".join(mentioned(folded(remark.text), lexicon(roster))) == folded(remark.text)
+    return whole and not remark.where.endswith(("批注", "文本框"))

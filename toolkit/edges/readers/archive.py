@@ -33,7 +33,7 @@ _USUAL = ("xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "ppt/presen
 """Where the main part stands in a package that does not say."""
 _PROPERTIES = {"core-properties", "custom-properties", "extended-properties"}
 _OF_SHEET = {"comments", "threadedComment", "drawing"}
-_OF_TEXT = {"numbering", "styles", "footnotes", "endnotes", "comments"}
+_OF_TEXT = {"numbering", "styles", "footnotes", "endnotes", "comments", "header", "footer"}
 _MACROS = {"vbaProject"}
 _BEGINS_XLSB = b"\x83"
 _WORKBOOK, _DOCUMENT = "workbook", "document"

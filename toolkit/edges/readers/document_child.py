@@ -18,11 +18,12 @@ from toolkit.edges.readers.html import is_html, read_html
 COMMAND = (sys.executable, "-m", "toolkit.edges.readers.document_child")
 """The program for the `Guard` that reads documents."""
 _TITLE = "title"
+_ASIDE, _PARAGRAPH, _ROW = "aside", "paragraph", "row"
 
 
 def as_book(table: PlanTable) -> RawBook:
     """A document's tables as a workbook of one sheet."""
-    rows = ((line.where, line.table, line.paragraph, _merged(line), _torn(line), *line.cells) for line in table.lines)
+    rows = ((line.where, line.table, _kind(line), _merged(line), _torn(line), *line.cells) for line in table.lines)
     return RawBook((RawSheet("", tuple(rows)),), {_TITLE: table.title})
 
 
@@ -30,6 +31,10 @@ def from_book(book: RawBook) -> PlanTable:
     """The document `as_book` had packed; `ValueError` where it is none."""
     (sheet,) = book.sheets
     return PlanTable(book.properties[_TITLE], tuple(map(_line, sheet.rows)))
+
+
+def _kind(line: Line) -> str:
+    return _ASIDE if line.aside else _PARAGRAPH if line.paragraph else _ROW
 
 
 def _torn(line: Line) -> str | None:
@@ -42,12 +47,13 @@ def _merged(line: Line) -> str:
 
 
 def _line(row: tuple[object, ...]) -> Line:
-    where, table, paragraph, merged, torn, *cells = row
-    if not (isinstance(where, str) and isinstance(table, int) and isinstance(paragraph, bool)):
+    where, table, kind, merged, torn, *cells = row
+    if not (isinstance(where, str) and isinstance(table, int) and kind in (_ASIDE, _PARAGRAPH, _ROW)):
         raise ValueError(where)
     columns = None if torn is None else {int(at): str(glue) for at, glue in json.loads(str(torn)).items()}
     below, beside = (frozenset(map(int, filter(None, each.split(",")))) for each in str(merged).split(";"))
-    return Line(tuple(map(str, cells)), where, table, paragraph, columns, below, beside)
+    texts = tuple(map(str, cells))
+    return Line(texts, where, table, kind != _ROW, columns, below, beside, aside=kind == _ASIDE)
 
 
 def read_document(data: bytes) -> RawBook:

@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.codes import Code
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.archive import open_archive
+from toolkit.edges.readers.aside import PAGE_NUMBER, as_struck, aside_line, struck_apart, without_struck
 from toolkit.edges.readers.docx_numbers import ListNumbers
 from toolkit.edges.readers.limits import Unreadable, damaged
 
@@ -33,6 +34,7 @@ _UNSEEN = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _BESIDE = (("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注"), ("comments", "comment", "批注"))
+_ON_PAGES = (("header", "页眉"), ("footer", "页脚"))
 _NO_TITLE = re.compile(r"附\s*件\s*\d*\s*[:：]?|附\s*表\s*\d*|.{0,12}〔\d{4}〕\s*\d+\s*号")
 
 
@@ -56,9 +58,10 @@ def read_word(data: bytes) -> PlanTable:
         if block.tag == f"{_W}p":
             paragraphs += 1
             text = _paragraph(block, numbers)
-            if text and not title and not number and is_title(text):
-                title = text
-            elif text:
+            if text and not title and not number and is_title(without_struck(text)):
+                title = without_struck(text)
+                text = text if title != text else ""
+            if text:
                 lines.append(Line((text,), f"第{paragraphs}段", number + 1, paragraph=True))
             continue
         number += 1
@@ -66,7 +69,8 @@ def read_word(data: bytes) -> PlanTable:
             lines.append(_row(row, numbers, f"第{number}个表第{at}行", number))
     if not lines:
         raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里没有内容")
-    return PlanTable(title, (*lines, *_footnotes(document, numbers, number + 1)))
+    beside = (*_footnotes(document, numbers, number + 1), *_on_pages(document, numbers, number + 1))
+    return PlanTable(title, tuple(struck_apart((*lines, *beside))))
 
 
 def _footnotes(document: _Document, numbers: ListNumbers, table: int) -> Iterator[Line]:
@@ -76,7 +80,16 @@ def _footnotes(document: _Document, numbers: ListNumbers, table: int) -> Iterato
         notes = [] if root is None else [note for note in root if note.tag == f"{_W}{tag}"]
         texts = ("\n".join(filter(None, _paragraphs(note, numbers))) for note in notes)
         for at, text in enumerate(filter(None, texts), start=1):
-            yield Line((text,), f"{name}{at}", table, paragraph=True)
+            yield aside_line(text, f"{name}{at}", table)
+
+
+def _on_pages(document: _Document, numbers: ListNumbers, table: int) -> Iterator[Line]:
+    """The texts at the head and foot of its pages, each once, page numbers aside."""
+    for kind, name in _ON_PAGES:
+        roots = document.roots(kind)
+        texts = dict.fromkeys("\n".join(filter(None, _paragraphs(root, numbers))) for root in roots)
+        for at, text in enumerate((text for text in texts if not PAGE_NUMBER.fullmatch(text)), start=1):
+            yield aside_line(text, f"{name}{at}", table)
 
 
 class _Document:
@@ -93,8 +106,11 @@ class _Document:
 
     def root(self, kind: str) -> Any:
         """The root element of the part that the document names as its `kind`; None where it names none."""
-        content = self._parts.first(self._main, kind)
-        return self._tree(content) if content.strip() else None
+        return next(self.roots(kind), None)
+
+    def roots(self, kind: str) -> Iterator[Any]:
+        """The root elements of all parts that the document names as such."""
+        yield from (self._tree(content) for content in self._parts.related(self._main, kind) if content.strip())
 
     def _tree(self, content: bytes) -> Any:
         from docx.oxml import parse_xml
@@ -160,10 +176,19 @@ def _texts(element: Any) -> Iterator[str]:
     for child in element:
         if child.tag == f"{_W}t":
             yield child.text or ""
+        elif child.tag == f"{_W}r" and _is_struck(child):
+            yield as_struck("".join(_texts(child)))
         elif child.tag in _BREAKS:
             yield _BREAKS[child.tag]
         elif child.tag not in _UNSEEN:
             yield from _texts(child)
+
+
+def _is_struck(run: Any) -> bool:
+    """Whether a run is shown struck through, once or twice."""
+    properties = run.find(f"{_W}rPr")
+    found = () if properties is None else (properties.find(f"{_W}{name}") for name in ("strike", "dstrike"))
+    return any(each is not None and each.get(f"{_W}val", "1") not in ("0", "false", "off") for each in found)
 
 
 def _children(element: Any, *tags: str) -> Iterator[Any]:

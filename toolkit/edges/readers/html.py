@@ -10,6 +10,7 @@ from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
 from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.edges.readers.aside import as_struck, struck_apart, without_struck
 from toolkit.edges.readers.sniff import is_web_archive
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div)[\s>]", re.IGNORECASE)
@@ -30,6 +31,9 @@ _INLINE = {
     "small",
     "big",
     "s",
+    "del",
+    "ins",
+    "strike",
     "o:p",
     "label",
     "mark",
@@ -81,7 +85,7 @@ def read_html(data: bytes) -> PlanTable:
     walk = _Walk()
     walk.flow(parser.root)
     walk.end()
-    return PlanTable(walk.heading or walk.title, tuple(walk.lines))
+    return PlanTable(without_struck(walk.heading or walk.title), tuple(struck_apart(walk.lines)))
 
 
 def _text(data: bytes) -> str:
@@ -153,6 +157,9 @@ class _Walk:
                 block = child.tag not in _INLINE
                 self.end() if block else None
                 before = len(self.lines)
+                if _is_struck(child) and not block:
+                    self.text += as_struck(_inline(child))
+                    continue
                 self.flow(child)
                 self.end() if block else None
                 if child.tag in ("h1", "h2") and not self.heading and len(self.lines) > before:
@@ -199,9 +206,14 @@ def _inline(element: _Element) -> str:
         elif child.tag == "br":
             text += "\n"
         elif child.tag not in _UNSEEN:
-            inner = _inline(child)
+            inner = as_struck(_inline(child)) if _is_struck(child) else _inline(child)
             text += inner if child.tag in _INLINE else f"\n{inner}\n"
     return text
+
+
+def _is_struck(element: _Element) -> bool:
+    """Whether a page shows what stands in an element struck through."""
+    return element.tag in ("s", "del", "strike") or "line-through" in element.attributes.get("style", "")
 
 
 def _span(cell: _Element, name: str) -> int:

@@ -5,26 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from typing import NoReturn
 
-from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners, as_text
+from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.domain.plan.document.headers import Headers, columns_at
+from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.text import split_plan_text
 from toolkit.edges.readers.document_child import COMMAND, from_book
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.html import is_html
 from toolkit.edges.readers.old_documents import as_docx
+from toolkit.edges.readers.plan_sheets import headed, sheet_table
 from toolkit.edges.readers.sniff import is_ciphertext, is_pdf
+from toolkit.edges.readers.xlsx_struck import COMMAND as STRUCK
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
 
 _OLE = b"\xd0\xcf\x11\xe0"
-_HEAD = 30
-"""Lines of a sheet or text among which its headers stand."""
 _SAVE_AS = "请用 WPS 或 Word 打开，另存为“Word 文档 (*.docx)”；或把表格复制到 Excel 里另存为 .xlsx。"
 _ASK_AGAIN = "请向发文单位重新要一份；用 WPS 或 Word 打得开的，另存为“Word 文档 (*.docx)”后再读。"
 _REMEDIES = {
@@ -81,7 +80,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
     text = decode_text(data, name)
     rows = [] if "\t" in text else _comma_rows(text)
     lines = tuple(Line(tuple(row), f"第{at}行") for at, row in enumerate(rows, start=1))
-    if _headed(headers, lines) or (len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1):
+    if headed(headers, lines) or (len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1):
         return PlanTable("", lines)
     return split_plan_text(text)
 
@@ -90,7 +89,7 @@ def _read_old(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTab
     """A workbook of older programs, or a document that LibreOffice can turn into one of Word's."""
     book = guard.read(data, name)
     if not isinstance(book, Problem):
-        return _sheet_table(book, headers)
+        return sheet_table(book, headers)
     converted = as_docx(data, ".doc")
     if converted is None:
         raise WorkspaceError(f"{name} 是旧版 .doc 或 .wps 格式", _SAVE_AS)
@@ -119,7 +118,9 @@ def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> Pla
     book = guard.read(data, name) if text.code == Code.FILE_NOT_WORKBOOK else text
     if isinstance(book, Problem):
         _refuse(book, name)
-    return _sheet_table(book, headers)
+    with guard.running(STRUCK) as reader:
+        struck = reader.read(data, name)
+    return sheet_table(book, headers, struck if isinstance(struck, RawBook) else RawBook(()))
 
 
 def _read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
@@ -137,52 +138,3 @@ def _document(data: bytes, name: str, guard: Guard) -> RawBook | Problem:
 def _refuse(found: Problem, name: str) -> NoReturn:
     said = found.message.replace("，已隔离", "")  # that is for files that came back
     raise WorkspaceError(f"{name}：{said}", _REMEDIES.get(found.code, found.remedy))
-
-
-def _sheet_table(book: RawBook, headers: Headers) -> PlanTable:
-    """The sheets of a workbook as tables: all that have the headers of the one with most, the others to be told of.
-
-    Of a workbook the program made only that one counts, and the sheet of the document's other texts beside it.
-    """
-    ranked = [(_headed(headers, tuple(_sheet_lines(sheet, at))), at) for at, sheet in enumerate(book.sheets)]
-    best, place = max(ranked, key=lambda pair: (len(pair[0]), -pair[1]), default=(frozenset(), 0))
-    if not best:
-        first = max(book.sheets, key=lambda sheet: len(sheet.rows), default=RawSheet("", ()))
-        return PlanTable("", tuple(_sheet_lines(first, 0)))
-    ours = bool(best & {"ours", "settled"} or book.properties)
-    kept = [
-        sheet
-        for found, at in ranked
-        for sheet in [book.sheets[at]]
-        if at == place or (found & {"remark", "doubt"} if ours else any(row for row in sheet.rows))
-    ]
-    return PlanTable("", tuple(line for at, sheet in enumerate(kept) for line in _sheet_lines(sheet, at)))
-
-
-def _headed(headers: Headers, lines: tuple[Line, ...]) -> frozenset[str]:
-    """The fields a sheet's best headers name."""
-    found = (columns_at(headers, lines, at) for at in range(min(len(lines), _HEAD)))
-    named = (frozenset(columns.fields.values()) for columns in found if columns)
-    return max(named, key=lambda fields: len(fields - {"note"}), default=frozenset())
-
-
-def _sheet_lines(sheet: RawSheet, number: int) -> Iterator[Line]:
-    """The rows of a sheet, what is merged across repeated, what is merged downward blank below its first row."""
-    wide = max((len(row) for row in sheet.rows), default=0)
-    rows = [list(_texts((*row, *(None,) * (wide - len(row))))) for row in sheet.rows]
-    below: list[set[int]] = [set() for _ in rows]
-    beside: list[set[int]] = [set() for _ in rows]
-    for area in sheet.merged:
-        top, left, bottom, right = area_corners(area)
-        for at in range(top, min(bottom + 1, len(rows))):
-            for column in range(left, min(right + 1, wide)):
-                rows[at][column] = rows[top][left] if at == top else ""
-                below[at] |= {column} if at > top else set()
-                beside[at] |= {column} if column > left else set()
-    for at, cells in enumerate(rows):
-        where = f"{sheet.title}第{at + 1}行"
-        yield Line(tuple(cells), where, number, below=frozenset(below[at]), beside=frozenset(beside[at]))
-
-
-def _texts(row: tuple[RawValue, ...]) -> tuple[str, ...]:
-    return tuple(map(as_text, row))

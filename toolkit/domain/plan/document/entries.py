@@ -123,7 +123,8 @@ class _Body:
             return 1
         if line.paragraph:
             below = lines[at + 1] if at + 1 < len(lines) else None
-            if is_chapter(line.cells[0].strip()) and below is not None and not below.paragraph:
+            heads = not line.aside and is_chapter(line.cells[0].strip())
+            if heads and below is not None and not below.paragraph:
                 self.rows.append((line, None, False))
             else:
                 self.remarks.append(_remark(line))

@@ -18,7 +18,8 @@ class Line:
     are the columns where it does so, as far as the document says it. `where` names the place for a clerk; `table`
     is the table's number, of a paragraph that of the table it stands above. `torn` is None but for the first row
     of a page: there it has the columns whose text seems to go on from the foot of the page before, each with what
-    stands at the seam (a space, or nothing).
+    stands at the seam (a space, or nothing). `aside` is a paragraph that is no part of the text itself: a footnote, the
+    head or foot of its pages, a comment, what is struck through.
     """
 
     cells: tuple[str, ...]
@@ -28,6 +29,7 @@ class Line:
     torn: Mapping[int, str] | None = None
     below: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,9 @@ def _nodes(lines: Sequence[Line], headers: Headers) -> tuple[list[_Node], list[R
         text = " ".join(dict.fromkeys(cell.strip() for cell in line.cells if cell.strip()))
         if not text:
             continue
+        if line.aside:
+            remarks.append(Remark(text, line.where))
+            continue
         mark, body = mark_of(text)
         node = _Node(line.where, mark, parts_of(body, headers))
         if nodes and mark is None and (alone := _line(text, node, headers)):
