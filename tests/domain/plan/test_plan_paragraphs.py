@@ -122,6 +122,20 @@ def test_a_unit_named_for_a_chapter_is_inherited_and_that_is_said() -> None:
     assert codes(problems) == [(Code.PLAN_UNITS_INHERITED, "第2段"), (Code.PLAN_UNITS_INHERITED, "第5段")]
 
 
+def test_numbers_that_run_on_through_chapters_are_the_items_where_only_chapters_name_units() -> None:
+    plan, problems = parse(
+        *("一、公开（责任单位：区财政局）", "1.甲事。", "2.乙事。", "二、解读（区教育局牵头）", "3.丙事。"),
+        *("（1）一点。", "各单位要按季报送进展。"),
+    )
+    assert [(item.number, item.requirement, item.responsibility) for item in plan.items] == [
+        (1, "甲事。", "责任单位：区财政局"),
+        (2, "乙事。", "责任单位：区财政局"),
+        (3, "丙事。\n（1）一点。", "区教育局牵头"),
+    ]
+    assert codes(problems) == [(Code.PLAN_UNITS_INHERITED, "第2段"), (Code.PLAN_UNITS_INHERITED, "第5段")]
+    assert "各单位要按季报送进展。" in [remark.text for remark in plan.remarks]
+
+
 def test_an_item_without_units_among_others_is_one_and_a_gap_is_told() -> None:
     plan, problems = parse("一、公开", "1.甲事。（区财政局负责）", "2.乙事。", "4.丁事。（区司法局负责）")
     assert [(item.number, item.requirement, item.responsibility) for item in plan.items] == [

@@ -139,3 +139,18 @@ def test_a_requirement_that_names_fewer_units_than_its_shared_cell_is_for_the_of
     assert problems_of("县级以上地方政府要考核。", both, shared=True) == [Code.PLAN_NARROWER]
     assert problems_of("市财政局要推动公开。", both, shared=False) == []
     assert problems_of("市财政局要推动公开。", "市财政局", shared=True) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", {"S1": "implement", "S2": "implement", "S3": "implement"}),
+        ("列第一位的为牵头单位", {"S1": "implement", "S2": "lead", "S3": "implement"}),
+        ("排名第一的为牵头单位，其他为参与单位", {"S1": "assist", "S2": "lead", "S3": "assist"}),
+    ],
+)
+def test_by_a_rule_elsewhere_the_first_leads_and_the_others_assist_where_it_says_so(
+    words: str, expected: dict[str, str]
+) -> None:
+    found = resolve_phrase("市财政局、市政府办公室、市发展改革委", ROSTER, words).roles()
+    assert {code: "+".join(map(str, mine)) for code, mine in sorted(found.items())} == expected

@@ -111,7 +111,7 @@ class _Drawing:
         self.columns = self._columns(other)
         self.local = 0
         self.numbers = list(range(1, len(plan.tasks) + 1))
-        self.planted = rng.randrange(1, len(plan.tasks) - 1)
+        self.planted = rng.randrange(2, max(3, len(plan.tasks) - 1))
         if style.planted == "gap":
             self.numbers = [at + (at > self.planted) for at in self.numbers]
         elif style.planted == "twice":

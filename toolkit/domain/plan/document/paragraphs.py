@@ -16,6 +16,9 @@ from toolkit.domain.plan.model import Remark
 
 _UNMARKED = 9
 """The level of an item that begins with no number: below all that do."""
+_TO_ALL = re.compile(
+    r"(?:请|以上|上述|各)[^。，；]{0,16}?(?:单位|部门|科室|政府|乡镇|街道|地区|县区)[^。，；]{0,4}?(?:要|应|须|请|于|需)"
+)
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 
 
@@ -119,8 +122,17 @@ def _nodes(lines: Sequence[Line], headers: Headers) -> tuple[list[_Node], list[R
             nodes[-1].more.append(text)
         else:
             remarks.append(Remark(text, line.where))
+    if nodes:
+        remarks += _ending(nodes[-1], lines[-1].where)
     _attach(nodes, told)
     return nodes, remarks
+
+
+def _ending(last: _Node, where: str) -> list[Remark]:
+    """What stands at the end of a document and speaks to all: 各单位要按季报送. It belongs to no item."""
+    at = next((at for at, text in enumerate(last.more) if _TO_ALL.match(text)), len(last.more))
+    last.more, ending = last.more[:at], last.more[at:]
+    return [Remark(text, where) for text in ending]
 
 
 def _line(text: str, node: _Node, headers: Headers) -> _Line | None:
@@ -171,6 +183,21 @@ class _Tree:
         self.over = {node.level for node, deeper in zip(self.nodes, below, strict=True) if deeper}
         named = {n.level for n, deeper in zip(self.nodes, below, strict=True) if n.has_units and not deeper}
         self.levels = named - self.over or named
+        if not self.over and named and (items := self._counted_through(min(named))):
+            self.over, self.levels = named, {items}
+
+    def _counted_through(self, top: int) -> int:
+        """The level whose numbers run on through the headings of level `top`, which alone name units; else 0."""
+        for level in sorted({node.level for node in self.nodes if top < node.level < _UNMARKED}):
+            numbers: list[int] = []
+            under: set[int] = set()
+            for at, node in enumerate(self.nodes):
+                if node.level == level and node.mark is not None:
+                    numbers.append(node.mark.number)
+                    under.add(max((place for place in range(at) if self.nodes[place].level <= top), default=-1))
+            if numbers == [*range(1, len(numbers) + 1)] and len(under) > 1:
+                return level
+        return 0
 
     def _end(self, at: int, stop: int) -> int:
         """Where what stands below a node ends."""

@@ -7,7 +7,7 @@ from collections.abc import Set
 
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦马苗方俞任袁柳酆鲍史"
-    "唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋庞熊"
+    "唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟黄穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋庞熊"
     "纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解应丁宣邓郁单洪包左"
     "石崔吉龚程邢裴陆荣翁荀甄曲封储靳段焦巴牧侯全班秋仲宫宁仇甘厉武符刘景詹束龙叶幸司黎薄白赖卓蔺屠蒙池乔谭申冉桑桂牛"
     "尚温庄晏柴瞿阎充慕连茹习鱼容向古易廖居衡步耿满匡国文寇广欧沃师巩聂晁敖冷辛那简饶曾沙丰关查游覃肖闫付"
@@ -45,4 +45,4 @@ def _ends(pattern: re.Pattern[str], text: str, at: int, high: int) -> list[int]:
 def people_label_at(text: str, at: int, high: int) -> int | None:
     """The end of a label that names of people follow: 责任人：, 联系人及电话："""
     found = _LABEL.match(text, at, high)
-    return found.end() if found and found.end() < high else None
+    return found.end() if found and found.end() < high and text[found.end()] not in "。；，、" else None

@@ -14,7 +14,8 @@ from toolkit.domain.plan.responsibility.people import people_label_at, person_at
 from toolkit.domain.plan.responsibility.role_words import being_at, label_at, role_at
 
 _FIRST = re.compile(
-    "(?:列|排)(?:在|名|序)*(?:第一位?|第1位?|首位)的?(?:单位|部门)?(?:作为|为|是)牵头(?:单位|部门|责任单位)?(?:[，、]下同|（下同）)?"
+    "(?:列|排)(?:在|名|序)*(?:第一位?|第1位?|首位)的?(?:单位|部门|者)?(?:作为|为|是)牵头(?:或[^，、；。（）]{1,4}?)?"
+    "(?:单位|部门|责任单位)?(?:[，、]下同|（下同）)?"
 )
 _NOUN = r"(?:单位|部门|机关|科室|股室|处室|地区|地方|镇街|县区|企业|机构|县（市、区）(?:人民)?(?:政府)?(?:（管委会）)?)"
 _NOUNS = f"{_NOUN}(?:（单位）|(?:和|及|、)?单位|和部门)?"
@@ -109,6 +110,7 @@ _OVER_BLANK: Mapping[PieceKind, set[PieceKind]] = {
     },
     **{kind: {_K.UNKNOWN, _K.LABEL} for kind in (_K.ROLE, _K.LABEL)},
 }
+_NAMED = {_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL}
 _UNENDED = {_K.AND, _K.BY, _K.JOIN, _K.MARK}
 
 
@@ -175,6 +177,8 @@ class Reader:
             return piece.start in self.gaps
         if piece.kind in _FOLLOWS[state]:
             return True
+        if piece.kind is PieceKind.LABEL and self.text.startswith("：", piece.end):
+            return state in _NAMED  # 牵头单位：A配合单位：B, as a line break lost leaves it
         return piece.start in self.gaps and piece.kind in _OVER_BLANK.get(state, ())
 
     def _candidates(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:

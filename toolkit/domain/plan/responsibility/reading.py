@@ -16,6 +16,8 @@ from toolkit.domain.plan.units import Unit
 
 _DENIES = re.compile("不|无需|无须|未|非|免|勿|除|外|改由|原")
 """What turns a mention into its opposite: 不参与, 无需, 以外."""
+_OTHERS_ASSIST = re.compile("配合|参与|协办|协助|参加")
+"""What makes those who do not lead assist, in words by which the first leads."""
 
 
 @dataclass(slots=True, eq=False)
@@ -136,11 +138,16 @@ class Reading:
                     self.bury(term.start, term.end)
 
     def lead_first(self, words: str) -> None:
-        """Give the first name the lead by `words` from elsewhere in the plan, if it is a unit and nobody leads yet."""
+        """Give the first name the lead by `words` from elsewhere in the plan, if it is a unit and nobody leads yet.
+
+        The others assist where the words say that too: 其余为配合单位.
+        """
         first = min(self.terms, key=lambda term: term.start, default=None)
         unread = min((span.start for span in self.spans if span.kind is SpanKind.UNKNOWN), default=len(self.text))
         said = {role for term in self.terms for role, _ in term.roles}
         if words and first is not None and first.is_unit and first.start < unread and said == {Role.IMPLEMENT}:
+            for term in self.terms if _OTHERS_ASSIST.search(words) else ():
+                term.roles = [(Role.ASSIST, words)]
             first.roles = [(Role.LEAD, words)]
 
     def leave_the_strongest(self) -> None:
