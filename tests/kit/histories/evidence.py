@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from kit.histories.story import Place, Story, Version
-from kit.histories.words import ISSUED
+from kit.histories.story import Place, Story, Version, Writing
 
 Relation = Literal["newer", "older", "fork"]
 TOLERANCE = timedelta(hours=9)
@@ -24,7 +23,8 @@ class Evidence:
     once and standing in both; `reporter` on both covers, `same`, `other` or blank; `time`, whether save times that are
     plausible make the file the `later` or the `earlier`; `contained`, whether the older of the two says nothing that
     the newer does not; `known`, whether the office had the state that both grew from and that settles the cell: one
-    whose words the file repeats, or the edition where the two have no words in common.
+    whose words the file repeats, or the edition where the two have no words in common; `own`, whether the reporter of
+    the file had said the same there before.
     """
 
     relation: Relation
@@ -34,6 +34,8 @@ class Evidence:
     time: str
     contained: bool
     known: bool
+    own: bool = False
+    reversed: bool = False
 
     @property
     def in_order(self) -> bool:
@@ -42,8 +44,9 @@ class Evidence:
 
     @property
     def misleading(self) -> bool:
-        """Whether the save times say the contrary of the truth."""
-        return (self.relation, self.time) in {("newer", "earlier"), ("older", "later")}
+        """Whether the save times say the contrary of the truth, or the content does: an older save that says all that
+        the newer one says, and more, because something was cleared."""
+        return self.reversed or (self.relation, self.time) in {("newer", "earlier"), ("older", "later")}
 
     @property
     def looks_continued(self) -> bool:
@@ -84,11 +87,13 @@ class Witness:
         return Evidence(
             relation,
             len(file.writers | other.writers) == 1,
-            bool(shared(file, other)),
+            bool(self._shared(file, other)),
             ("same" if file.reporter == other.reporter else "other") if file.reporter and other.reporter else "",
             self._times(file, other),
             relation != "fork" and contains(newer.cells, older.cells),
             self._known(file, other, place),
+            self._own(file, other, place),
+            relation != "fork" and holds(older, newer),
         )
 
     def plausible(self, version: Version) -> datetime | None:
@@ -96,40 +101,74 @@ class Witness:
         said, received = version.saving.said, self.received.get(version.number)
         if said is None or received is None:
             return None
-        return said if datetime.combine(ISSUED, time()) < said <= received else None
+        issued = self.story.roots[version.edition].saving.at.date()
+        return said if datetime.combine(issued, time()) < said <= received else None
 
     def _times(self, file: Version, other: Version) -> str:
         mine, its = self.plausible(file), self.plausible(other)
         if mine is None or its is None or mine == its:
             return ""
-        if file.saving.program != other.saving.program and abs(mine - its) <= TOLERANCE:
-            return ""
-        return "later" if mine > its else "earlier"
+        apart = timedelta() if file.saving.program == other.saving.program else TOLERANCE
+        if mine - _end(its) > apart:
+            return "later"
+        return "earlier" if its - _end(mine) > apart else ""
 
     def _known(self, file: Version, other: Version, place: Place) -> bool:
         """Whether a state that both grew from says there what one of them says, so that the other's is the change."""
         ends = (file.said(place), other.said(place))
-        if not shared(file, other) and self.story.roots[file.edition].said(place) in ends:
+        if not self._shared(file, other) and self.story.roots[file.edition].said(place) in ends:
             return True
         return any(
-            each.said(place) in ends and bool(shared(file, each))
+            each.said(place) in ends and self._shared(file, each)
             for each in self.had
             if each is not file and each.edition == file.edition and each.edits <= file.edits & other.edits
         )
 
+    def _own(self, file: Version, other: Version, place: Place) -> bool:
+        """Whether the file's own reporter had said there what the other says, in a file that came in."""
+        return any(
+            each is not file and each.reporter == file.reporter and each.said(place) == other.said(place)
+            for each in self.had
+            if file.reporter
+        )
+
+    def _shared(self, file: Version, other: Version) -> bool:
+        """Whether they have distinctive words in common that were not in their edition already."""
+        issued = self.story.issued[file.edition] if file.edition == other.edition else {}
+        return any(issued.get(place, "") not in (file.said(place), other.said(place)) for place in shared(file, other))
+
+
+def _end(said: datetime) -> datetime:
+    """The last moment that a save time may mean: midnight is a day without a time."""
+    return said + timedelta(days=1) if said.time() == time() else said
+
 
 def shared(one: Version, two: Version) -> frozenset[Place]:
-    """The cells in which a distinctive text stands in both that was written once."""
+    """The cells in which a distinctive text stands in both that was written once; more may have been added to it."""
     return frozenset(
         place
         for place, writing in one.cells.items()
-        if writing.distinctive and writing.said and (there := two.cells.get(place)) and there.act == writing.act
+        if (there := two.cells.get(place)) and (_stands_in(writing, there) or _stands_in(there, writing))
     )
+
+
+def _stands_in(writing: Writing, other: Writing) -> bool:
+    if writing.act == other.act:
+        return writing.distinctive and writing.said != ""
+    return writing.distinctive and writing.said in other.said and len(writing.said) < len(other.said)
 
 
 def contains(newer: Mapping[Place, object], older: Mapping[Place, object]) -> bool:
     """Whether the newer has all that the older says, as it stands there, and more."""
     return len(newer) > len(older) and all(newer.get(place) == writing for place, writing in older.items())
+
+
+def holds(one: Version, other: Version) -> bool:
+    """Whether one says all that the other says, as it stands there, and more."""
+    mine, its = (
+        {place: writing.said for place, writing in each.cells.items() if writing.said} for each in (one, other)
+    )
+    return len(mine) > len(its) and its.items() <= mine.items()
 
 
 def newest(versions: Sequence[Version]) -> Version:

@@ -28,6 +28,7 @@ class Kind(Enum):
     FORK_ASKED = "two wrote in one cell: asked"
     FORK_REPLACED = "two wrote in one cell: replaced and told"
     OLDER_REPLACED = "newer words replaced by an older save, told"
+    NOT_CLEARED = "a cell cleared, kept and told"
     TURNED_AWAY = "news told as not taken, not asked"
     NOTICE = "a notice of descent"
 
@@ -87,8 +88,8 @@ def _overtaken(found: Evidence | None) -> bool:
 
 
 def _strangers(found: Evidence | None) -> bool:
-    """Nothing makes one of the other's going on: another reporter, and none of its words."""
-    return found is not None and found.reporter == "other" and not found.words
+    """Nothing makes one of the other's going on: another reporter, none of its words, nor ever said by its own."""
+    return found is not None and found.reporter == "other" and not found.words and not found.own
 
 
 def _common_state_known(found: Evidence | None) -> bool:
@@ -119,6 +120,8 @@ class Judge:
 
     Accounted for is a text that stands in the ledger or stood there; that somebody who saw it changed, in a file that
     was taken; or that somebody was told of when it did not stand. Only such a text may be passed over in silence.
+    `_displaced` keeps what showed when the ledger came to have an older text in a cell, or kept one, and the version
+    whose text should stand: what comes of that later is weighed by it.
     """
 
     def __init__(self, story: Story) -> None:
@@ -126,6 +129,8 @@ class Judge:
         self.held: dict[Place, tuple[Writing, Version]] = {}
         self.findings: list[Finding] = []
         self._accounted: dict[Place, set[str]] = {}
+        self._displaced: dict[Place, tuple[Evidence, Version]] = {}
+        self._kept: set[Place] = set()
 
     def weigh(self, arrival: Arrival, answer: Answer) -> None:
         """What one file did, and what was told of it."""
@@ -150,11 +155,13 @@ class Judge:
             return
         last = newest(arrived)
         for place in sorted({*last.cells, *self.held}):
+            if place in self._kept:
+                continue
             writing, by = self.held.get(place, (None, self.story.roots[last.edition]))
             if (writing.said if writing else "") != last.said(place):
                 late = len(arrived[-1].edits) < len(last.edits)
                 found = self.witness.compare(by, last, place) if late else self.witness.compare(last, by, place)
-                self._found(Kind.ENDED_OLDER, last, place, found)
+                self._found(Kind.ENDED_OLDER, last, place, self._displaced.get(place, (found, last))[0])
                 return
 
     def _changed(self, file: Version, place: Place, said: str, answer: Answer) -> None:
@@ -163,9 +170,15 @@ class Judge:
         was = self.held.get(place)
         writing = file.cells.get(place) or Writing(said, 0, 0, False)
         self.held[place] = (writing, file)
+        self._kept.discard(place)
+        by = was[1] if was else self.story.roots[file.edition]
+        found = self.witness.compare(file, by, place)
+        if place in self._displaced and self._displaced[place][1].edits <= file.edits:
+            del self._displaced[place]
+        if found.relation == "older" or by.saw_it_written(place, writing):
+            self._displaced.setdefault(place, (found, by))
         if was is None or not was[0].said or file.saw(place, was[0].said):
             return
-        found = self.witness.compare(file, was[1], place)
         self._accounted.setdefault(place, set()).add(was[0].said)
         if place in answer.named:
             kind = Kind.OLDER_REPLACED if found.relation == "older" else Kind.FORK_REPLACED
@@ -186,18 +199,24 @@ class Judge:
         """What a file says and the ledger does not: somebody changed it who had seen it, or it is told of."""
         known = self._accounted.setdefault(place, set())
         now = self.held.get(place)
+        by = now[1] if now else self.story.roots[file.edition]
         stands = now is not None and now[0].said == writing.said
+        found = self.witness.compare(file, by, place)
+        if not stands and found.relation == "newer":
+            self._displaced.setdefault(place, (found, file))
+        if not stands and not writing.said and place in answer.named - answer.asked:
+            self._found(Kind.NOT_CLEARED, file, place, found)
+            self._kept.add(place)
         if stands or place in answer.named:
-            if not stands and place not in answer.asked and writing.said and writing.said not in known and now:
-                found = self.witness.compare(file, now[1], place)
-                if found.relation != "older":
-                    self._found(Kind.TURNED_AWAY, file, place, found, label=self._stale(file))
+            turned_away = (
+                not stands and place not in answer.asked and writing.said and writing.said not in known and now
+            )
+            if turned_away and found.relation != "older":
+                self._found(Kind.TURNED_AWAY, file, place, found, label=self._stale(file))
             known |= {each.said for each in file.seen[place]}
             return
         if not writing.said or writing.said in known or self._as_issued(file, place, writing):
             return
-        root = self.story.roots[file.edition]
-        found = self.witness.compare(file, now[1] if now else root, place)
         known.add(writing.said)
         own = now is not None and now[0].by == writing.by
         self._found(Kind.OWN_DROP if own else Kind.SILENT_DROP, file, place, found, _sort(place))
@@ -210,6 +229,10 @@ class Judge:
         blank = Writing("", 0, 0, False)
         held, by = self.held.get(place, (blank, self.story.roots[file.edition]))
         found = self.witness.compare(file, by, place)
+        put_back = self._displaced[place][0] if place in self._displaced else None
+        if put_back and put_back.relation != "newer" and not _order_shows(put_back):
+            self._found(Kind.FORK_ASKED, file, place, put_back, "against an older text that stands unknown")
+            return
         if not file.saw_it_written(place, held) and not by.saw_it_written(place, file.cells.get(place, blank)):
             self._found(Kind.FORK_ASKED, file, place, found, "one person" if found.alone else "")
         elif found.relation == "fork":
