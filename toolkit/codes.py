@@ -835,8 +835,20 @@ class Code(Enum):
     ROWS_EMPTIED = (
         "rows-emptied",
         Severity.WARNING,
-        "第{items}项以前收过内容，这次整行空白，别处也没有新内容，像是较早的文件：仍以已收的为准",
+        "以前收过、这次空着的内容没有清掉：{told}",
         "用错了文件的，请用最近的文件填报；确要撤回的，请与我们联系。",
+    )
+    WORDS_REPLACED = (
+        "words-replaced",
+        Severity.WARNING,
+        "这份表看来是接着“{other}”填的，收下以后，{told}",
+        "请与以前填报的人核对；不该换的，请在最近的表里改回，再发一次。",
+    )
+    RETURN_OVERTAKEN = (
+        "return-overtaken",
+        Severity.WARNING,
+        "这份表比已收的“{other}”早，以已收的为准；{told}",
+        "用错了文件的，请用最近的文件填报；这份里确有要用的，请填进最近的文件再发回。",
     )
     ROWS_RELEASED = (
         "rows-released",

@@ -149,7 +149,7 @@ def test_histories_have_all_that_is_told_of_them() -> None:
     assert {each.people for each in played} == {1, 2, 3, 4}
     assert 10 < sum(each.one_file for each in played) < 60
     evidence = [found.evidence for each in played for found in each.findings if found.evidence]
-    assert {each.relation for each in evidence} == {"older", "fork"}
+    assert {each.relation for each in evidence} == {"newer", "older", "fork"}
     assert {each.reporter for each in evidence} == {"same", "other", ""}
     assert {each.time for each in evidence} == {"later", "earlier", ""}
     assert {each.misleading for each in evidence} == {each.words for each in evidence} == {True, False}
@@ -342,6 +342,6 @@ def test_the_toolkits_own_answer_is_read_as_it_is_meant() -> None:
 def test_a_notice_names_cells_by_item_and_header_or_whole_rows() -> None:
     cleared = problem(Code.FIELD_CLEARED, where="第3项“进展情况”、第12项“佐证材料”")
     assert set(_in_words(cleared.message)) == {Place(3, "progress"), Place(12, "evidence")}
-    emptied = problem(Code.ROWS_EMPTIED, items="3、5")
+    emptied = problem(Code.ROWS_EMPTIED, told="第3、5项")
     assert {place.item for place in _in_words(emptied.message)} == {3, 5}
     assert Place(5, "status") in set(_in_words(emptied.message))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
-from toolkit.domain.returns.merge_base import Base, choose_base, settle
+from toolkit.domain.ledger.saved import Saved
+from toolkit.domain.returns.descent import NO_WORDS
+from toolkit.domain.returns.merge_base import Base, Lineage, settle
 from toolkit.domain.three_way import Merged, merge
 from toolkit.keys import RowKey, task_key
-from toolkit.schema.model import Choice, FieldKind, SchemaField, Sheet
+from toolkit.schema.model import Choice, FieldKind, Ledger, SchemaField, Sheet
 
 ITEMS = range(1, 13)
 FIELDS = ("status", "progress", "evidence")
@@ -27,6 +31,12 @@ SHEET = Sheet(
         SchemaField("evidence", "佐证材料", FieldKind.LINK),
     ),
 )
+SCHEMA = Ledger(1, (Sheet("cover", "填报说明", "form", (SchemaField("reporter", "填报人"),)), SHEET))
+
+
+def told(text: str) -> str:
+    """A sentence that nobody else would write in that place."""
+    return text and f"{text}，已记入本单位台账"
 
 
 def key(item: int) -> RowKey:
@@ -34,8 +44,9 @@ def key(item: int) -> RowKey:
 
 
 def state(cells: Mapping[int, str]) -> dict[RowKey, dict[str, str]]:
-    """A file's cells: item -> `status/progress/evidence`; items left out are blank."""
+    """A file's cells: item -> `status/progress/evidence`; items left out are blank, and progress is told at length."""
     texts = {item: [*cells.get(item, "").split("/"), "", ""][:3] for item in ITEMS}
+    texts = {item: [status, told(progress), evidence] for item, (status, progress, evidence) in texts.items()}
     return {key(item): dict(zip(FIELDS, values, strict=True)) for item, values in texts.items()}
 
 
@@ -45,27 +56,33 @@ EDITION = Edition("E", "2021", "SZ01", 1, "2021-09", date(2021, 9, 10), 1, state
 class Office:
     """A ledger that takes in files of one edition, as the merge job does."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, timed: bool = True) -> None:
+        self.timed = timed
         self.ledger: dict[RowKey, dict[str, str]] = {row: dict(values) for row, values in EDITION.cells.items()}
         self.returns: list[Return] = []
 
-    def take(self, raw: Cells, refused: frozenset[Cell] = frozenset()) -> tuple[Merged, Base]:
-        base = choose_base(raw, EDITION, self.returns, SHEET)
-        merged = merge(raw, base.cells, self.ledger, refused)
+    def take(
+        self, raw: Cells, refused: frozenset[Cell] = frozenset(), by: str = "甲", saved: int | None = None
+    ) -> tuple[Merged, Base]:
+        """Take in a file that `by` reports, saved so many hours after the issue; by default in the order of coming."""
+        number = len(self.returns) + 1
+        at = datetime(2021, 9, 10, 9) + timedelta(days=number)
+        hours = saved if saved is not None else 24 * number
+        told = Saved(datetime(2021, 9, 10, 8) + timedelta(hours=hours) if self.timed else None, program="x")
+        ret = Return(f"{number}", f"{number}.xlsx", 1, at, Outcome.MERGED, raw=raw, reporter=by, saved=told, id=number)
+        base = Lineage(EDITION, self.returns, SCHEMA, self.ledger, NO_WORDS).base(ret, raw)
+        merged = merge(raw, base.cells, self.ledger, refused | base.spared | base.overtaken)
         for taken in merged.taken:
             self.ledger[taken.row][taken.field] = taken.value
-        at = datetime(2021, 9, 10, 9)
         waiting = frozenset((conflict.row, conflict.field) for conflict in merged.conflicts)
-        settled = settle(raw, refused | waiting, base.cells)
-        number = len(self.returns) + 1
-        self.returns.append(
-            Return(f"{number}", f"{number}.xlsx", 1, at, Outcome.MERGED, raw=raw, settled=settled, id=number)
-        )
+        settled = settle(raw, refused | waiting | base.spared, base.cells)
+        changed = len(merged.taken)
+        self.returns.append(replace(ret, settled=settled, kinship=base.kinship, changed=changed))
         return merged, base
 
 
 def test_the_first_return_grew_out_of_the_edition() -> None:
-    assert choose_base(state({1: "已完成"}), EDITION, [], SHEET) == Base(EDITION.cells)
+    assert Office().take(state({1: "已完成"}))[1] == Base(EDITION.cells)
 
 
 def test_an_update_grew_out_of_the_return_it_updates() -> None:
@@ -90,9 +107,9 @@ def test_of_equally_near_ancestors_the_latest_counts() -> None:
 def test_two_copies_of_one_edition_are_a_fork() -> None:
     office = Office()
     office.take(state({1: "推进中/甲的话", 2: "推进中", 3: "推进中"}))
-    merged, base = office.take(state({1: "推进中/乙的话", 8: "未启动", 9: "未启动"}))
+    merged, base = office.take(state({1: "推进中/乙的话", 8: "未启动", 9: "未启动"}), by="乙")
     assert base.return_id == 0
-    assert [(each.ours, each.theirs) for each in merged.conflicts] == [("甲的话", "乙的话")]
+    assert [(each.ours, each.theirs) for each in merged.conflicts] == [(told("甲的话"), told("乙的话"))]
     assert office.ledger == state({1: "推进中/甲的话", 2: "推进中", 3: "推进中", 8: "未启动", 9: "未启动"})
 
 
@@ -100,9 +117,9 @@ def test_one_status_in_common_makes_no_update_of_a_fork() -> None:
     """Each as near to the other as to the edition: read as an update, the second would wipe the first."""
     office = Office()
     office.take(state({1: "推进中/初稿", 2: "推进中/甲的话", 3: "/甲独填"}))
-    merged, base = office.take(state({1: "推进中/初稿", 2: "推进中/乙的话", 4: "/乙独填"}))
+    merged, base = office.take(state({1: "推进中/初稿", 2: "推进中/乙的话", 4: "/乙独填"}), by="乙")
     assert base.return_id == 0
-    assert [(each.ours, each.theirs) for each in merged.conflicts] == [("甲的话", "乙的话")]
+    assert [(each.ours, each.theirs) for each in merged.conflicts] == [(told("甲的话"), told("乙的话"))]
     assert office.ledger == state({1: "推进中/初稿", 2: "推进中/甲的话", 3: "/甲独填", 4: "/乙独填"})
 
 
@@ -114,12 +131,13 @@ def test_what_an_update_clears_is_cleared_while_it_keeps_more_of_its_own_words()
     assert office.ledger == state({1: "推进中/二稿", 2: "推进中/甲一", 3: "已完成/甲二/网站", 4: "推进中"})
 
 
-def test_an_update_that_rewrites_everything_and_clears_a_cell_is_an_update() -> None:
+def test_an_update_that_rewrites_everything_clears_nothing() -> None:
+    """Clearing needs the greater part repeated: what it rewrote goes in, what is blank in it stays and is told."""
     office = Office()
     office.take(state({1: "推进中/八月一/问题", 2: "推进中/八月二"}))
     merged, base = office.take(state({1: "推进中/九月一", 2: "推进中/九月二"}))
-    assert base.return_id == 1 and not merged.conflicts
-    assert office.ledger == state({1: "推进中/九月一", 2: "推进中/九月二"})
+    assert base.return_id == 1 and not merged.conflicts and base.spared == {(key(1), "evidence")}
+    assert office.ledger == state({1: "推进中/九月一/问题", 2: "推进中/九月二"})
 
 
 def test_solved_problems_may_be_cleared_in_many_rows_at_once() -> None:
@@ -140,18 +158,22 @@ def test_a_conflict_is_raised_again_by_whoever_sends_it_again() -> None:
     assert office.ledger[key(4)]["status"] == "已完成"
 
 
-def test_clearing_alone_is_an_update() -> None:
-    office = Office()
-    office.take(state({1: "推进中/初稿", 2: "推进中/误填"}))
-    office.take(state({1: "推进中/初稿", 2: "推进中"}))
-    assert office.ledger == state({1: "推进中/初稿", 2: "推进中"})
+def test_clearing_on_a_row_that_still_speaks_is_an_update_where_it_was_surely_saved_later() -> None:
+    first, then = ({1: "推进中/初稿", 2: second, 3: "推进中/甲"} for second in ("推进中/误填", "推进中"))
+    for timed, expected in ((True, then), (False, first)):
+        office = Office(timed=timed)
+        office.take(state(first))
+        office.take(state(then))
+        assert office.ledger == state(expected)
 
 
-def test_one_row_emptied_is_taken_back() -> None:
+def test_a_file_that_says_less_is_the_older_and_brings_nothing() -> None:
+    """A row emptied may have been taken back, or the file may be a copy from before: nobody's words vanish for it."""
     office = Office()
     office.take(state({1: "推进中/初稿", 2: "推进中/误填", 3: "推进中/甲"}))
-    office.take(state({1: "推进中/初稿", 3: "推进中/甲"}))
-    assert office.ledger == state({1: "推进中/初稿", 3: "推进中/甲"})
+    merged, base = office.take(state({1: "推进中/初稿", 3: "推进中/甲"}))
+    assert merged == Merged((), ()) and base.newer == 1
+    assert office.ledger == state({1: "推进中/初稿", 2: "推进中/误填", 3: "推进中/甲"})
 
 
 def test_a_copy_from_before_another_went_on_with_it_empties_nothing() -> None:
@@ -159,20 +181,17 @@ def test_a_copy_from_before_another_went_on_with_it_empties_nothing() -> None:
     office = Office()
     mine = {1: "推进中/初稿", 2: "推进中/甲一", 3: "推进中/甲二"}
     both = mine | {4: "推进中", 5: "/乙"}
-    office.take(state(both))
+    office.take(state(both), by="乙")
     merged, base = office.take(state(mine))
-    assert (base.return_id, base.emptied) == (0, {key(4), key(5)})
-    assert merged == Merged((), ()) and office.ledger == state(both)
-    merged, base = office.take(state(mine | {2: "推进中/甲一，续"}))
-    assert not base.emptied and office.ledger == state(both | {2: "推进中/甲一，续"})
+    assert base.newer == 1 and merged == Merged((), ()) and office.ledger == state(both)
 
 
-def test_an_old_copy_that_came_in_itself_is_told_nothing() -> None:
+def test_an_old_copy_that_came_in_itself_brings_nothing() -> None:
     office = Office()
     office.take(state({1: "推进中/初稿", 2: "推进中/甲"}))
     office.take(state({1: "推进中/初稿", 2: "推进中/甲", 4: "推进中", 5: "/乙"}))
-    _, base = office.take(state({1: "推进中/初稿", 2: "推进中/甲"}))
-    assert (base.return_id, base.emptied) == (1, frozenset())
+    merged, base = office.take(state({1: "推进中/初稿", 2: "推进中/甲"}))
+    assert base.return_id == 1 and merged == Merged((), ())
 
 
 def test_what_the_edition_had_may_be_cleared_at_any_time() -> None:
@@ -181,7 +200,8 @@ def test_what_the_edition_had_may_be_cleared_at_any_time() -> None:
     first = state({item: f"推进中/旧的{item}" for item in ITEMS} | {12: "已完成/新的/网站"})
     earlier = Return("1", "1.xlsx", 1, datetime(2021, 10, 9), Outcome.MERGED, raw=first, settled=first, id=1)
     second = state(dict.fromkeys(ITEMS, "推进中") | {12: "已完成/新的/网址"})
-    assert choose_base(second, edition, [earlier], SHEET).return_id == 1
+    lineage = Lineage(edition, [earlier], SCHEMA, first, NO_WORDS)
+    assert lineage.base(replace(earlier, id=2), second).return_id == 1
 
 
 def test_each_branch_of_a_fork_is_updated_on_its_own() -> None:
@@ -197,13 +217,14 @@ def test_each_branch_of_a_fork_is_updated_on_its_own() -> None:
     assert office.ledger == state(mine | hers)
 
 
-def test_a_copy_with_mostly_the_same_statuses_does_not_wipe_what_the_other_filled() -> None:
+@pytest.mark.parametrize("by", ["甲", "乙", ""])
+def test_a_copy_with_mostly_the_same_statuses_does_not_wipe_what_the_other_filled(by: str) -> None:
     """Equal statuses bring two copies nearer to each other than either is to the edition."""
     statuses = dict.fromkeys(ITEMS, "推进中")
     told = {item: f"推进中/甲做了{item}" for item in range(2, 8)}
     office = Office()
     office.take(state(statuses | {1: "推进中/初稿"} | told))
-    merged, base = office.take(state(statuses | {1: "推进中/初稿", 12: "推进中/乙做了12"}))
+    merged, base = office.take(state(statuses | {1: "推进中/初稿", 12: "推进中/乙做了12"}), by=by)
     assert base.return_id == 0 and not merged.conflicts
     assert office.ledger == state(statuses | {1: "推进中/初稿", 12: "推进中/乙做了12"} | told)
 
@@ -241,9 +262,9 @@ def test_a_status_refused_again_and_again_still_goes_in_at_last() -> None:
     refused = frozenset({(key(2), "status")})
     for week in range(5):
         office.take(state({1: "推进中/初稿", 2: f"已完成/第{week}周"}), refused)
-        assert office.ledger[key(2)] == {"status": "", "progress": f"第{week}周", "evidence": ""}
+        assert office.ledger[key(2)] == {"status": "", "progress": told(f"第{week}周"), "evidence": ""}
     office.take(state({1: "推进中/初稿", 2: "已完成/第4周/网站"}))
-    assert office.ledger[key(2)] == {"status": "已完成", "progress": "第4周", "evidence": "网站"}
+    assert office.ledger[key(2)] == {"status": "已完成", "progress": told("第4周"), "evidence": "网站"}
 
 
 def test_an_old_copy_sent_again_does_not_overwrite_what_came_after() -> None:

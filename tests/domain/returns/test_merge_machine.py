@@ -28,20 +28,22 @@ from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.editions import PROPERTY, Issue, kin_of, next_edition, parse_row_id, snapshot
+from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.petitions import with_extensions
-from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Choice, Edition, Matched, Return
+from toolkit.domain.ledger.records import Case, Cell, Change, Choice, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, decide_conflict, open_cases
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.ledger.row_names import fields_of
+from toolkit.domain.ledger.row_names import fields_of, header_of, row_label
 from toolkit.domain.ledger.state import by_unit
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.domain.returns.checks import Context, check
+from toolkit.domain.returns.descent import NO_WORDS
 from toolkit.domain.returns.intake import Intake, take_in
-from toolkit.domain.returns.merge_base import Base, choose_base
-from toolkit.keys import contact_key, report_key, task_key
+from toolkit.domain.returns.merge_base import Base, Lineage
+from toolkit.keys import ROUND, RowKey, contact_key, report_key, task_key
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import FieldKind, Owner, SchemaField
@@ -396,7 +398,9 @@ class Office:
             done,
             check(matched.cells, matched.origins, context, matched.refused).refused,
             {(row, name): self.held(row, name) for row, cells in matched.cells.items() for name in cells},
-            choose_base(matched.cells, edition, earlier, SCHEMA.tasks),
+            Lineage(edition, earlier, SCHEMA, self.current, NO_WORDS).base(
+                replace(ret, reporter=reporter_of(matched.cells)), matched.cells
+            ),
             earlier,
         )
 
@@ -423,6 +427,7 @@ class Office:
 # --- the laws ---
 
 CLASH = {Code.FIELD_CONFLICT, Code.FIELD_OVERTAKEN, Code.FIELD_DECIDED}
+NOTICES = {Code.WORDS_REPLACED, Code.RETURN_OVERTAKEN, Code.ROWS_EMPTIED}
 NO_ROW = {Code.ROW_UNKNOWN, Code.ROW_FOREIGN}
 
 
@@ -450,7 +455,8 @@ def account(taken: Taken) -> Counter[str]:
             same = text == taken.before[cell]
             end = [cell in took, cell in taken.refused, cell in held]
             if not any(end):
-                assert same or text == taken.base.cells.get(row, {}).get(name, ""), cell
+                kept = cell in taken.base.spared | taken.base.overtaken or row.sheet == ROUND
+                assert same or kept or text == taken.base.cells.get(row, {}).get(name, ""), cell
                 ends["unchanged"] += 1
                 continue
             assert sum(end) == 1, cell
@@ -507,36 +513,26 @@ def the_ledger_takes_only_what_was_written(taken: Taken) -> None:
 
 
 def nothing_unseen_is_overwritten(taken: Taken) -> None:
-    """What a file replaces or clears once stood in that file: it replaces nothing that its people never saw.
+    """What a file replaces or clears once stood in that file, or each cell that it replaces is told, in one notice.
 
-    Files carry no pedigree, so one that is as near to another's return as to all it truly grew out of passes for
-    an update of that.
+    Files carry no pedigree, and these say nothing of their save. The answers about a round never conflict.
     """
     unseen = [
         (change, taken.before[change.row, change.field])
         for change in taken.done.changes
+        if change.row.sheet != ROUND
         if not taken.copy.may_have_said((change.row, change.field), taken.before[change.row, change.field])
     ]
     if unseen:
-        own = [as_it_came(each) for each in taken.earlier if each.id in taken.copy.sent]
-        mistaken = next((as_it_came(each) for each in taken.earlier if each.id == taken.base.return_id), None)
-        assert mistaken is not None and mistaken not in own, unseen
-        nearest = min(distance(taken.matched.cells, each) for each in (taken.edition.cells, *own))
-        assert distance(taken.matched.cells, mistaken) <= nearest, unseen
-        event("taken for an update of somebody else's return")
+        (notice,) = (each for each in taken.done.problems if each.code in NOTICES)
+        for change, _ in unseen:
+            assert named(change.row, change.field) in notice.message, change
+        event("taken for an update of somebody else's return, and told")
 
 
-def as_it_came(ret: Return) -> Cells:
-    """What a return said; where it had no such row or column, what stood there before it."""
-    return {row: {**values, **ret.raw.get(row, {})} for row, values in ret.settled.items()}
-
-
-def distance(file: Cells, state: Cells) -> tuple[int, int]:
-    """How many cells of its task rows a file has otherwise than a state, and how many of its cover."""
-    cells = [
-        row for row, values in file.items() for name, text in values.items() if text != state.get(row, {}).get(name, "")
-    ]
-    return sum(row.item is not None for row in cells), sum(row.item is None for row in cells)
+def named(row: RowKey, field: str) -> str:
+    """A cell as a notice names it."""
+    return f"{row_label(SCHEMA, row)}“{header_of(SCHEMA, row, field)}”"
 
 
 def nothing_typed_is_dropped(taken: Taken) -> None:
@@ -549,6 +545,8 @@ def nothing_typed_is_dropped(taken: Taken) -> None:
         if cell in took or cell in held or cell in taken.refused or taken.before[cell] == text:
             continue
         if any(each.raw.get(cell[0], {}).get(cell[1]) == text for each in taken.earlier):
+            continue
+        if cell[0].sheet == ROUND or any(named(*cell) in each.message for each in taken.done.problems):
             continue
         raise AssertionError((cell, text, taken.before[cell]))
 
@@ -566,6 +564,8 @@ def only_what_the_file_grew_from_is_replaced(taken: Taken) -> None:
     """What a file replaces was in its edition, or came in with a return of it; a blank clears what stood there."""
     for change in taken.done.changes:
         was = taken.before[change.row, change.field]
+        if change.row.sheet == ROUND:
+            continue
         assert was == taken.base.cells.get(change.row, {}).get(change.field, "")
         assert was in {
             taken.edition.cells.get(change.row, {}).get(change.field, ""),

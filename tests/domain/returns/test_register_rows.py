@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Cell, Edition, Matched, Return
+from toolkit.domain.ledger.saved import Saved
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.intake import take_in
 from toolkit.domain.returns.register_rows import provisional_key
-from toolkit.keys import RowKey, register_key
+from toolkit.keys import RowKey, register_key, report_key
 from toolkit.problems import Origin
 from toolkit.schema.model import Choice, FieldKind, Ledger, Register, SchemaField, Sheet, Words
 
@@ -38,7 +39,7 @@ REPORT = SchemaField(
 SCHEMA = Ledger(
     1,
     (
-        Sheet("cover", "填报说明", "form", (REPORT,)),
+        Sheet("cover", "填报说明", "form", (REPORT, SchemaField("reporter", "填报人", scope="round"))),
         Sheet("tasks", "工作台账", "rows", (SchemaField("status", "办理状态"),)),
     ),
     Words(),
@@ -69,6 +70,7 @@ class Office:
         rows: Sequence[Row],
         ids: Mapping[int, str] | None = None,
         refused: frozenset[tuple[int, str]] = frozenset(),
+        by: str = "某甲",
     ) -> None:
         """Take in a file with these rows; `ids` are the row ids some of them carry, `refused` cells not understood."""
         keys = {
@@ -83,14 +85,25 @@ class Office:
             for at in range(len(rows))
             for column, name in enumerate(NAMES)
         }
+        report = report_key("2021", "SZ01", EDITION.round)
+        cells[report], origins[report, "reporter"] = {"reporter": by}, Origin("台账.xlsx", "填报说明", "C5")
         matched = Matched(cells, origins, frozenset((keys[at], name) for at, name in refused), ())
         number = len(self.returns) + 1
+        came = datetime(2021, 9, 13, number)
         ret = Return(
-            str(number), f"{number}.xlsx", 1, datetime(2021, 9, 13, number), Outcome.MERGED, "2021", "SZ01", EDITION.id
+            str(number),
+            f"{number}.xlsx",
+            1,
+            came,
+            Outcome.MERGED,
+            "2021",
+            "SZ01",
+            EDITION.id,
+            saved=Saved(came - timedelta(minutes=30), program="x"),
         )
         context = Context(SCHEMA, 2021, date(2021, 12, 1), self.ledger)
         done = take_in(ret, matched, EDITION, self.returns, 1, context)
-        for change in done.changes:
+        for change in (each for each in done.changes if each.row.is_line):
             self.ledger.setdefault(change.row, {})[change.field] = change.value
         self.returns.append(Return(**{**vars_of(done.ret), "id": number}))
         self.told = [found.code.slug for found in done.problems]
@@ -174,7 +187,7 @@ def test_two_people_who_add_the_same_row_add_one() -> None:
 def test_two_people_who_add_different_rows_add_both() -> None:
     office = Office()
     office.take([row("2021-09-01 甲")])
-    office.take([row("2021-09-01 乙")])
+    office.take([row("2021-09-01 乙")], by="某乙")
     assert office.rows() == ["2021-09-01 乙 - -", "2021-09-01 甲 - -"]
 
 

@@ -19,7 +19,9 @@ from kit.histories.words import DEADLINE, FIELDS, ISSUED
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.records import Cell, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.saved import Saved
 from toolkit.domain.returns.checks import Context
+from toolkit.domain.returns.descent import WordsInUse
 from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.keys import RowKey, report_key, task_key
 from toolkit.problems import Origin, Problem
@@ -33,7 +35,7 @@ ASKING = {Code.FIELD_CONFLICT}
 """Problems that say of a cell that the office is asked about it."""
 AT_A_CELL = {Code.FIELD_CONFLICT, Code.FIELD_OVERTAKEN, Code.FIELD_DECIDED}
 """Problems that name the cell they are about: what the file says there does not stand, or what stood there does not."""
-NOTICES = {Code.ROWS_EMPTIED}
+NOTICES = {Code.ROWS_EMPTIED, Code.WORDS_REPLACED, Code.RETURN_OVERTAKEN}
 """Notices of descent, one a return at most; they name cells as 第3项“进展情况”, or whole rows as 第3、5项."""
 ASIDE = {Code.FIELD_CLEARED}
 """Notices that name cells in the same words, and are not about descent."""
@@ -89,7 +91,8 @@ class Ledger:
         """Take a file in and keep what comes of it."""
         edition, today = self.editions[arrival.edition], arrival.received_at.date()
         earlier = [each for each in self.returns if each.edition == edition.id]
-        context = Context(_schema(), 2021, today, self.current, ISSUED, edition.cells)
+        in_use = WordsInUse.of(self.current)
+        context = Context(_schema(), 2021, today, self.current, ISSUED, edition.cells, in_use)
         ret, latest = self._return(arrival, edition), max(self.editions)
         done = take_in(ret, self._matched(arrival, edition), edition, earlier, latest, context, self.asked)
         for change in done.changes:
@@ -111,6 +114,7 @@ class Ledger:
             PLAN,
             UNIT,
             edition.id,
+            saved=Saved(arrival.saved_at, False, "", arrival.saved_by),
         )
 
     def _matched(self, arrival: Arrival, edition: Edition) -> Matched:

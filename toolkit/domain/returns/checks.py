@@ -12,6 +12,7 @@ from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.ledger.required import required_fields
 from toolkit.domain.ledger.row_names import fields_of, row_label, sheet_of
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
+from toolkit.domain.returns.descent import NO_WORDS, WordsInUse
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.problems import About, Origin, Problem, problem
 from toolkit.schema.dates import is_only_days
@@ -32,7 +33,7 @@ class Context:
     """What the rules need besides the cells; `current` is the ledger, which stands where a cell is not taken.
 
     `issued` is the plan's 印发日期 and `edition` the cells the workbook went out with, which say whether an item
-    goes on; the rules that need them rest without them.
+    goes on; the rules that need them rest without them. `in_use` says which words stand elsewhere in the ledger.
     """
 
     schema: Ledger
@@ -41,6 +42,7 @@ class Context:
     current: Cells = dataclass_field(default_factory=dict)
     issued: date | None = None
     edition: Cells = dataclass_field(default_factory=dict)
+    in_use: WordsInUse = NO_WORDS
 
 
 def date_bounds(year: int) -> tuple[date, date]:

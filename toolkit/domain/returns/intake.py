@@ -8,15 +8,17 @@ from datetime import date, datetime
 
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, answers, asked_now, put_back
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.returns.checks import Context, check
-from toolkit.domain.returns.merge_base import Base, choose_base, settle
+from toolkit.domain.returns.descent_notice import descent_notice
+from toolkit.domain.returns.merge_base import Lineage, settle
 from toolkit.domain.returns.register_rows import name_rows
-from toolkit.domain.returns.round_statement import BLANK, round_statement
+from toolkit.domain.returns.round_statement import BLANK, round_statement, without_round_conflicts
 from toolkit.domain.three_way import Conflict, Merged, Taken, merge
 from toolkit.keys import RowKey
 from toolkit.problems import About, Origin, Problem, problem, shorten
@@ -69,10 +71,13 @@ def take_in(
     asks no questions: what the ledger has changed since stays, and the sender is told.
     """
     schema, current = context.schema, context.current
-    matched = name_rows(matched, edition, earlier, current, schema)
+    lineage = Lineage(edition, earlier, schema, current, context.in_use)
+    ret = replace(ret, reporter=reporter_of(matched.cells))
+    matched = name_rows(matched, lineage, ret, current)
     checked = check(matched.cells, matched.origins, context, matched.refused)
-    base = choose_base(matched.cells, edition, earlier, schema.tasks, schema.registers)
-    merged = merge(matched.cells, base.cells, current, checked.refused)
+    base = lineage.base(ret, matched.cells)
+    merged = merge(matched.cells, base.cells, current, checked.refused | base.spared | base.overtaken)
+    merged = without_round_conflicts(merged, schema.cover, current, older=bool(base.overtaken))
     divided = _heed_decisions(merged, asked, edition.issued_on, current)
     statement = round_statement(matched.cells, edition, schema.cover, divided.changed_lines)
     stale = edition.sequence < latest
@@ -81,15 +86,15 @@ def take_in(
         *_still_true(matched, checked.refused),
         *checked.problems,
         *_unmerged(divided, matched, context, stale=stale),
-        *_blanks(divided.taken, base, context, ret.file),
+        *_blanks(divided.taken, context, ret.file),
         *_closed(divided.taken, matched, context),
+        *descent_notice(base, matched.cells, divided.taken, context, earlier, ret.file),
     ]
     if statement.says == BLANK:
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
     problems += statement.problems(ret.file)
     if stale:
         problems.append(problem(Code.EDITION_STALE, Origin(ret.file), sequence=edition.sequence, latest=latest))
-    partial = any(found.severity == Severity.ERROR for found in problems)
 
     after, at = _after(divided.taken, current), ret.received_at
     questions = () if stale else _questions(divided.undecided, asked)
@@ -97,18 +102,23 @@ def take_in(
     return Intake(
         replace(
             ret,
-            outcome=Outcome.PARTIAL if partial else Outcome.MERGED,
+            outcome=_outcome(problems),
             stale=stale,
             raw=matched.cells,
-            settled=settle(matched.cells, checked.refused | divided.waiting, base.cells),
+            settled=settle(matched.cells, checked.refused | divided.waiting | base.spared, base.cells),
             changed=len(divided.taken),
             conflicts=0 if stale else len(divided.undecided),
             statement=statement.says,
+            kinship=base.kinship,
         ),
         tuple(_change(each, matched, ret) for each in divided.taken),
         (*(_case(each, matched, edition.plan, at) for each in questions), *petitions),
         tuple(problems),
     )
+
+
+def _outcome(problems: Sequence[Problem]) -> Outcome:
+    return Outcome.PARTIAL if any(found.severity == Severity.ERROR for found in problems) else Outcome.MERGED
 
 
 def _heed_decisions(merged: Merged[RowKey], asked: Sequence[Asked], issued: date, current: Cells) -> _Divided:
@@ -149,8 +159,8 @@ def _unmerged(divided: _Divided, matched: Matched, context: Context, *, stale: b
         yield _told(Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT, each, matched, context)
 
 
-def _blanks(taken: Sequence[Taken[RowKey]], base: Base, context: Context, file: str) -> Iterator[Problem]:
-    """What became blank in the ledger, and the rows that are blank in the file and did not."""
+def _blanks(taken: Sequence[Taken[RowKey]], context: Context, file: str) -> Iterator[Problem]:
+    """What became blank in the ledger."""
     cleared = [
         row_label(context.schema, each.row, context.current.get(each.row, {}))
         + f"“{header_of(context.schema, each.row, each.field)}”"
@@ -159,9 +169,6 @@ def _blanks(taken: Sequence[Taken[RowKey]], base: Base, context: Context, file: 
     ]
     if cleared:
         yield problem(Code.FIELD_CLEARED, Origin(file), where=shorten("、".join(cleared), 120))
-    kept = sorted(item for row in base.emptied if any(context.current.get(row, {}).values()) and (item := row.item))
-    if kept:
-        yield problem(Code.ROWS_EMPTIED, Origin(file), items=shorten("、".join(map(str, kept)), 60))
 
 
 def _closed(taken: Sequence[Taken[RowKey]], matched: Matched, context: Context) -> Iterator[Problem]:

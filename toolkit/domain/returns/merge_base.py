@@ -1,107 +1,241 @@
-"""The base of a merge: which earlier state a returned file grew out of, its nearest ancestor."""
+"""The base of a merge: which earlier state a returned file is compared with, by evidence of descent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
-from toolkit.keys import RowKey
-from toolkit.schema.model import FieldKind, Register, Sheet
+from toolkit.domain.returns.descent import Draft, Fields, Likeness, WordsInUse, says_all
+from toolkit.domain.returns.save_times import SaveTime, believed, no_later
+from toolkit.keys import CONTACT, RowKey
+from toolkit.schema.model import Ledger
 
-_COPIED_BEFORE = 2
-"""How many rows that said something are blank in a file without news that was copied before they were filled in."""
+_GROWN = (Kin.DESCENDS, Kin.HAND_OVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
     """The state a file is compared with: its cells, and the return it came from (0: the edition itself).
 
-    `emptied` are the rows that are blank in the file and were not in a nearer return that is no ancestor.
+    `kinship` says what the file is to every return considered. `unproven` are the cells that the base has from a
+    return of which it is not beyond doubt that the file grew out of it: what replaces them is told. `spared` are those
+    that are blank in the file but not cleared by it; `overtaken` those of an older file that bring nothing, because of
+    the return `newer`.
     """
 
     cells: Cells
     return_id: int = 0
-    emptied: frozenset[RowKey] = frozenset()
+    kinship: tuple[Verdict, ...] = ()
+    unproven: frozenset[Cell] = frozenset()
+    spared: frozenset[Cell] = frozenset()
+    overtaken: frozenset[Cell] = frozenset()
+    newer: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Kinship:
-    """How a file compares with an earlier return.
+@dataclass(frozen=True)
+class Lineage:
+    """What a file may have grown out of: its edition, and its unit's earlier returns of it, oldest first.
 
-    `distance`: how many cells differ, of task and register rows, and of the cover; `news`: the file says something of
-    its own on a row; `silent`: the rows on which that return says something in words and the file nothing; `repeated`:
-    how many of that return's words the file repeats; `emptied`: the rows that said something there and are blank here.
+    `current` is what the ledger holds, `in_use` which words stand where in it.
     """
 
-    distance: tuple[int, int]
-    news: bool
-    silent: int
-    repeated: int
-    emptied: frozenset[RowKey]
+    edition: Edition
+    earlier: Sequence[Return]
+    schema: Ledger
+    current: Cells
+    in_use: WordsInUse
 
-    @property
-    def copied_before(self) -> bool:
-        """Whether the file is a copy from before that return's rows were filled in. One row emptied is taken back."""
-        return not self.news and len(self.emptied) >= _COPIED_BEFORE
+    def base(self, ret: Return, cells: Cells, *, whole: bool = True) -> Base:
+        """The base of a file with these unit cells, recorded as `ret`; not `whole` while rows of its registers are to
+        be named yet, so that it is not silent on those it does not show."""
+        *before, file = drafts = list(self._drafts(replace(ret, raw=cells)))
+        file = replace(file, whole=whole)
+        fields, in_use = Fields.of(self.schema), self.in_use.also(each.said for each in drafts)
+        compared = [Likeness.of(file, each, fields, in_use) for each in before]
+        return _Choice(file, compared, {each.id: each for each in self.earlier}, self.current).base()
 
-    @property
-    def descends(self) -> bool:
-        """Whether the file may have grown out of that return."""
-        return self.silent <= self.repeated if self.news else not self.copied_before
-
-
-def choose_base(
-    raw: Cells, edition: Edition, earlier: Sequence[Return], sheet: Sheet, registers: Sequence[Register] = ()
-) -> Base:
-    """The nearest ancestor of a file: of the edition and its unit's earlier returns of it, oldest first, the one
-    differing from the file in fewest unit cells of its task and register rows; of several the nearest on the
-    cover, then the latest.
-
-    `raw` holds the unit cells that the file has; other cells of an ancestor play no part. The cover counts only where
-    those rows leave it open: it says who reports, not what was done. One thing outweighs nearness: an earlier
-    return is no ancestor of a file that has news of its own while it is silent, in words (text and links), on more
-    rows than it repeats words of that return. Two people who tick the same statuses would otherwise wipe each other's
-    rows. Nor is it one of a file that has no news at all while several rows said something in it and are blank: that
-    is a copy from before those were filled in. One row emptied is taken back. Silent are, in a register, also the
-    rows that were added to it in that return and are not in the file.
-    """
-    telling = _telling(sheet, registers)
-    said = _words(raw, edition.cells, telling)
-    best, nearest = Base(edition.cells), _distance(_differences(raw, edition.cells, edition.cells))
-    copied: list[_Kinship] = []
-    for candidate in earlier:
-        kin = _kinship(raw, said, candidate, edition.cells, telling)
-        if kin.copied_before:
-            copied.append(kin)
-        elif kin.descends and kin.distance <= nearest:
-            best, nearest = Base(candidate.settled, candidate.id), kin.distance
-    nearer = [kin.emptied for kin in copied if kin.distance <= nearest]
-    return replace(best, emptied=nearer[-1]) if nearer else best
+    def _drafts(self, ret: Return) -> Iterator[Draft]:
+        """The earlier returns as evidence, and at last `ret`; one that only says again what one said is as old."""
+        issued = self.edition.issued_on
+        known: dict[Cell, set[str]] = {}
+        first: dict[tuple[str, frozenset[tuple[Cell, str]]], tuple[SaveTime | None, datetime]] = {}
+        for each in (*self.earlier, ret):
+            saved = believed(each.saved, issued, each.received_at)
+            draft = Draft(each.raw, self.edition.cells, each.reporter, saved, each.id)
+            said = frozenset(draft.said.items())
+            if (same := (each.reporter, said)) in first:
+                draft = replace(draft, saved=no_later(draft.saved, issued, *first[same]))
+            first[same] = draft.saved, each.received_at
+            news = frozenset(cell for cell, text in said if text and text not in known.get(cell, ()))
+            for cell, text in said:
+                known.setdefault(cell, set()).add(text)
+            yield replace(draft, news=news)
 
 
-def _kinship(
-    raw: Cells, said: Mapping[Cell, str], before: Return, issued: Cells, telling: Mapping[str, frozenset[str]]
-) -> _Kinship:
-    """How a file that `said` this in words compares with a return `before` it."""
-    different = _differences(raw, before.raw, before.settled)
-    theirs = _words(_rows_of(before.raw, raw, issued), issued, telling)
-    return _Kinship(
-        _distance(different),
-        any(row.is_line and raw[row][field] not in ("", _at(issued, row, field)) for row, field in different),
-        len({row for row, _ in theirs} - {row for row, _ in said}),
-        len({text for cell, text in said.items() if theirs.get(cell) == text}),
-        _emptied(raw, before.raw, issued),
-    )
+@dataclass(frozen=True)
+class _Choice:
+    """A file, how it compares with each earlier return, these by their ids, and what the ledger holds."""
 
+    file: Draft
+    compared: Sequence[Likeness]
+    returns: Mapping[int, Return]
+    current: Cells
 
-def _rows_of(before: Cells, raw: Cells, issued: Cells) -> Cells:
-    """What an earlier return held in the cells that a file has, and in the register rows that it added itself."""
-    there: dict[RowKey, Mapping[str, str]] = {
-        row: {name: _at(before, row, name) for name in values} for row, values in raw.items()
-    }
-    added = {row: values for row, values in before.items() if row.register and row not in raw and row not in issued}
-    return there | added
+    def base(self) -> Base:
+        proven = self._before_the_proven()
+        ancestors = [each for each in self.compared if each.verdict in _GROWN or each.other.return_id in proven]
+        nearest = max(self._not_superseded(ancestors), key=self._nearness, default=None)
+        newer = [
+            each
+            for each in self.compared
+            if each.verdict is Kin.OLDER and each not in ancestors and self.returns[each.other.return_id].changed
+        ]
+        kinship = tuple(each.told(grown=each in ancestors, base=each is nearest) for each in self.compared)
+        base = self._grown(nearest, ancestors) if nearest else Base(self._shared())
+        if newer:
+            last = max(newer, key=self._nearness)
+            base = replace(base, overtaken=frozenset(self._overtaken(newer)), newer=last.other.return_id)
+        return replace(base, kinship=kinship)
+
+    def _before_the_proven(self) -> frozenset[int]:
+        """The returns of which others grew that are surely older than the file: it is no older than those."""
+        known = [each for each in self.compared if each.verdict in _GROWN and each.ordered]
+        doubtful = {each.other.return_id for each in self.compared if each.verdict is Kin.OLDER and not each.ordered}
+        grown = (found for each in known for found in self.returns[each.other.return_id].kinship)
+        return frozenset(found.return_id for found in grown if found.kin in _GROWN) & doubtful
+
+    def _not_superseded(self, ancestors: Sequence[Likeness]) -> Sequence[Likeness]:
+        """Those of which no other grew whose own news the file repeats: from that one it went on."""
+        seen = [each for each in ancestors if each.own_news]
+        return [each for each in ancestors if not any(self._later(other, each) for other in seen)]
+
+    def _later(self, one: Likeness, other: Likeness) -> bool:
+        """Whether one return was found to be later than another in its line, when the later of both came in."""
+        found = self._between(one, other)
+        if found is None:
+            return False
+        return (found.kin is Kin.OLDER) == (one.other.return_id < other.other.return_id)
+
+    def _nearness(self, each: Likeness) -> tuple[int, bool, int, int]:
+        """How near a return is: by how much of it the file repeats, then one that was not overtaken itself, of another
+        reporter by how few cells differ, the latest."""
+        apart = len(each.lacking | each.beyond) if each.reporter is Sign.OTHER_REPORTER else 0
+        return len(each.alike | each.kept), not self._overtaken_then(each), -apart, each.other.return_id
+
+    def _shared(self) -> Cells:
+        """The edition, and what the file says just as a return does that has its words."""
+        found = _copied(self.file.issued)
+        for each in self.compared:
+            if each.kept:
+                for row, field in each.alike:
+                    found.setdefault(row, {})[field] = self.file.said[row, field]
+        return found
+
+    def _grown(self, nearest: Likeness, ancestors: Sequence[Likeness]) -> Base:
+        """Row by row the nearest of the ancestors; where the file has news, what stands there now by any of them."""
+        cells = _copied(self._settled(nearest))
+        unproven, spared = set[Cell](), set[Cell]()
+        for row, values in self.file.cells.items():
+            if not row.is_line:
+                if row.sheet == CONTACT and not nearest.sure:
+                    unproven |= {(row, field) for field in values}
+                continue
+            mine = [
+                each
+                for each in self._not_superseded(ancestors)
+                if row in each.kept_rows and not self._between(each, nearest)
+            ]
+            grown = max(mine, key=lambda each: self._nearness_on(row, each), default=nearest)
+            settled = cells[row] = dict(self._settled(grown).get(row, {}))
+            for field, text in values.items():
+                cell = (row, field)
+                now, base = _at(self.current, row, field), settled.get(field, "")
+                by = [each for each in (grown, *ancestors) if self._settled_at(each, cell) == now]
+                if text == base:
+                    if any(self._unordered(each, grown) for each in by if each.own):
+                        settled[field] = now
+                        unproven.add(cell)
+                    continue
+                known = any(says_all(self._settled_at(each, cell), text) for each in ancestors)
+                if not text and (not by or grown is not nearest or self._not_cleared(cell, grown)):
+                    spared.add(cell)
+                elif known and now != base:
+                    settled[field] = text
+                elif not by or self._strangers(cell, now):
+                    settled[field] = _at(self.file.issued, row, field) if now == base else base
+                else:
+                    settled[field] = now
+                if not self._surely_seen(cell, now, by) or self._said_before(cell, text):
+                    unproven.add(cell)
+        return Base(cells, nearest.other.return_id, unproven=frozenset(unproven), spared=frozenset(spared))
+
+    def _between(self, one: Likeness, other: Likeness) -> Verdict | None:
+        """What was found when the later one of two returns came in: the one grew out of the other, or is older."""
+        early, late = sorted((one.other.return_id, other.other.return_id))
+        told = (found for found in self.returns[late].kinship if found.return_id == early)
+        return next((found for found in told if found.kin is not Kin.FORK), None)
+
+    def _unordered(self, one: Likeness, other: Likeness) -> bool:
+        """Whether nothing told then which of two returns is the older, but that it came first."""
+        found = self._between(one, other)
+        return (
+            found is not None and Sign.NO_TIME in found.signs and not {Sign.MORE, Sign.LESS, Sign.SAME} & {*found.signs}
+        )
+
+    def _surely_seen(self, cell: Cell, text: str, by: Sequence[Likeness]) -> bool:
+        """Whether the file surely grew out of a return that says that, and its own reporter was the first to say it."""
+        first = next((each for each in self.compared if each.other.said.get(cell) == text), None)
+        if first is not None and (first.reporter is not Sign.SAME_REPORTER or first.time is not Sign.LATER):
+            return False
+        return any(each.sure and each.other.at(cell) == text for each in by)
+
+    def _strangers(self, cell: Cell, text: str) -> bool:
+        """Whether a text came to stand in a cell by a stranger's return, and the file's own reporter never said so."""
+        said = [each for each in self.compared if each.other.said.get(cell) == text]
+        brought = [each for each in said if self._settled_at(each, cell) == text and not self._overtaken_then(each)]
+        if not brought or any(each.own for each in said):
+            return False
+        return brought[0].stranger or (brought[0].reporter is Sign.NO_REPORTER and brought[-1].stranger)
+
+    def _overtaken_then(self, each: Likeness) -> bool:
+        """Whether a return was overtaken when it came in."""
+        return any(found.kin is Kin.OLDER for found in self.returns[each.other.return_id].kinship)
+
+    def _nearness_on(self, row: RowKey, each: Likeness) -> tuple[int, int, tuple[int, bool, int, int]]:
+        """How near a return is on a row: by its words there, by all that it says there, then as a whole."""
+        kept, alike = (sum(at == row for at, _ in cells) for cells in (each.kept, each.alike))
+        return kept, alike, self._nearness(each)
+
+    def _said_before(self, cell: Cell, text: str) -> bool:
+        """Whether an earlier return says just that there."""
+        return bool(text) and any(_at(ret.raw, *cell) == text for ret in self.returns.values())
+
+    def _settled(self, each: Likeness) -> Cells:
+        return self.returns[each.other.return_id].settled
+
+    def _settled_at(self, each: Likeness, cell: Cell) -> str:
+        return _at(self._settled(each), *cell)
+
+    def _not_cleared(self, cell: Cell, grown: Likeness) -> bool:
+        """Whether a cell that is blank in the file and was not in its base is not cleared by it.
+
+        It was blank there already; or the file repeats none of its words, or less of it than it would clear; or, unless
+        it surely grew out of that return, it says nothing on the row.
+        """
+        if not grown.other.at(cell) or not grown.proven or (cell[0] not in self.file.touched and not grown.sure):
+            return True
+        cleared = sum(not self.file.at(each) for each in grown.lacking)
+        return cleared >= len(grown.alike)
+
+    def _overtaken(self, newer: Sequence[Likeness]) -> Iterator[Cell]:
+        """The cells of the rows on which returns that are `newer` than the file speak."""
+        for each in newer:
+            for row, values in self.file.cells.items():
+                if row.is_line and row not in each.its_own_rows:
+                    yield from ((row, field) for field in values)
 
 
 def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
@@ -117,52 +251,8 @@ def settle(raw: Cells, refused: frozenset[Cell], base: Cells) -> Cells:
     return settled
 
 
-def _differences(raw: Cells, as_returned: Cells, settled: Cells) -> list[Cell]:
-    """The cells of a file that say something else than an earlier state of it."""
-    found: list[Cell] = []
-    for row, values in raw.items():
-        theirs, fallback = as_returned.get(row, {}), settled.get(row, {})
-        found += [(row, name) for name, text in values.items() if text != theirs.get(name, fallback.get(name, ""))]
-    return found
-
-
-def _distance(different: Sequence[Cell]) -> tuple[int, int]:
-    """How many cells of task and register rows differ, and how many of the cover."""
-    lines = sum(row.is_line for row, _ in different)
-    return lines, len(different) - lines
-
-
-def _emptied(raw: Cells, before: Cells, issued: Cells) -> frozenset[RowKey]:
-    """The rows that say nothing beyond what was issued, and did so before."""
-    return frozenset(
-        row
-        for row, values in raw.items()
-        if row.is_line
-        if all(text == _at(issued, row, field) for field, text in values.items())
-        if any(_at(before, row, field) not in ("", _at(issued, row, field)) for field in values)
-    )
-
-
-def _telling(sheet: Sheet, registers: Sequence[Register]) -> Mapping[str, frozenset[str]]:
-    """Register ("" for the tasks) -> its fields that hold words."""
-    return {
-        name: frozenset(field.name for field in fields if field.kind in {FieldKind.TEXT, FieldKind.LINK})
-        for name, fields in (("", sheet.fields), *((each.name, each.fields) for each in registers))
-    }
-
-
-def _words(cells: Cells, issued: Cells, telling: Mapping[str, frozenset[str]]) -> dict[Cell, str]:
-    """What was said in words on the task and register rows, beyond what was issued."""
-    found: dict[Cell, str] = {}
-    for row, values in cells.items():
-        if not row.is_line:
-            continue
-        told = telling.get(row.register or "", frozenset())
-        for field, text in values.items():
-            before = _at(issued, row, field)
-            if field in told and text != before:
-                found[row, field] = text
-    return found
+def _copied(cells: Cells) -> dict[RowKey, dict[str, str]]:
+    return {row: dict(values) for row, values in cells.items()}
 
 
 def _at(cells: Cells, row: RowKey, field: str) -> str:

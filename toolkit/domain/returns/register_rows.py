@@ -17,10 +17,10 @@ from string import ascii_uppercase
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells, Edition, Matched, Return
 from toolkit.domain.ledger.registers import is_retired, natural_key, row_name, rows_of
-from toolkit.domain.returns.merge_base import choose_base
+from toolkit.domain.returns.merge_base import Lineage
 from toolkit.keys import RowKey, register_key
 from toolkit.problems import Origin, Problem, problem
-from toolkit.schema.model import Ledger, Owner, Register
+from toolkit.schema.model import Owner, Register
 
 _PROVISIONAL = "?"
 _LENGTH = 12
@@ -37,15 +37,16 @@ def provisional_key(plan: str, register: str, number: int, unit: str) -> RowKey:
     return register_key(plan, register, f"{_PROVISIONAL}{number}", unit)
 
 
-def name_rows(matched: Matched, edition: Edition, earlier: Sequence[Return], current: Cells, schema: Ledger) -> Matched:
+def name_rows(matched: Matched, lineage: Lineage, ret: Return, current: Cells) -> Matched:
     """The same cells, every row of a register under the key it has in the ledger for good.
 
-    `earlier` are the returns of the edition that went in, oldest first; `current` the ledger. A new row that says what
+    `lineage` is what the file, recorded as `ret`, may have grown from; `current` the ledger. A new row that says what
     another row says counts once; one whose key stands twice is taken, and told of.
 
     A former unit's file is given by the rows of its heir: its new rows are the heir's too. Each is looked for among
     the rows that came from that former unit, as 编号 1 of another one is another thing.
     """
+    edition, earlier, schema = lineage.edition, lineage.earlier, lineage.schema
     fresh = {register.name: _fresh(matched.cells, register) for register in schema.registers}
     if not any(fresh.values()):
         return matched
@@ -63,7 +64,7 @@ def name_rows(matched: Matched, edition: Edition, earlier: Sequence[Return], cur
         problems += table.same_keys(matched)
         table.name_known()
         tables.append(table)
-    base = choose_base(_named(matched.cells, tables, dropped), edition, earlier, schema.tasks, schema.registers)
+    base = lineage.base(ret, _named(matched.cells, tables, dropped), whole=False)
     for table in tables:
         table.name_renamed(base.cells)
         table.name_new()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells, Edition
-from toolkit.keys import report_key
+from toolkit.domain.three_way import Conflict, Merged, Taken
+from toolkit.keys import ROUND, RowKey, report_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Sheet
 
@@ -45,6 +46,27 @@ def round_statement(cells: Cells, edition: Edition, cover: Sheet, changed: int) 
     if said == "no_change" and changed:
         return RoundStatement("updated", answer, True, changed)
     return RoundStatement(said or ("updated" if _filled(cells, edition) else BLANK), answer, False, changed)
+
+
+def without_round_conflicts(merged: Merged[RowKey], cover: Sheet, current: Cells, *, older: bool) -> Merged[RowKey]:
+    """The same where the answers about a round never conflict: the later file's stand, and 有更新 beats 无变化.
+
+    Of an `older` file those go in that nobody has given yet.
+    """
+    taken: list[Taken[RowKey]] = []
+    every: tuple[Taken[RowKey] | Conflict[RowKey], ...] = (*merged.taken, *merged.conflicts)
+    answers = [each for each in every if each.row.sheet == ROUND]
+    for each in answers:
+        said = each.value if isinstance(each, Taken) else each.theirs
+        now = current.get(each.row, {}).get(each.field, "")
+        meant = [cover.field("report").meaning(text) for text in (now, said)] if each.field == "report" else []
+        if (now and (older or not said)) or meant == ["updated", "no_change"]:
+            continue
+        taken.append(Taken(each.row, each.field, said))
+    return Merged(
+        (*(each for each in merged.taken if each.row.sheet != ROUND), *taken),
+        tuple(each for each in merged.conflicts if each.row.sheet != ROUND),
+    )
 
 
 def _filled(cells: Cells, edition: Edition) -> bool:

@@ -252,7 +252,7 @@ class Receiver:
             return self._stopped(ret, matched, decision)
         left = not_read(ledger.workspace, self.store, self.guard, book, edition, matched)
         matched = replace(matched, problems=(*notes, *matched.problems), beside=left)
-        return self._merge(ret, edition, matched, ledger, decision)
+        return self._merge(replace(ret, saved=book.saved), edition, matched, ledger, decision)
 
     def _merge(
         self, ret: Return, edition: Edition, matched: Matched, ledger: RunningLedger, decision: Decision | None
@@ -261,7 +261,7 @@ class Receiver:
         current, latest = ledger.cells(edition.unit), ledger.latest[edition.unit].sequence
         heirs = ledger.succession
         edition, matched = heirs.edition(edition), heirs.matched(matched)
-        context = Context(schema, plan.year, today, current, plan.issued, edition.cells)
+        context = Context(schema, plan.year, today, current, plan.issued, edition.cells, ledger.in_use)
         if edition.id not in self._earlier:
             self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns.of_edition(edition.id)]
         earlier = self._earlier[edition.id]

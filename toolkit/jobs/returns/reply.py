@@ -13,6 +13,8 @@ from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.returns.descent import NO_WORDS
+from toolkit.domain.returns.merge_base import Lineage
 from toolkit.domain.returns.register_rows import name_rows
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
@@ -64,7 +66,8 @@ def cells_of(
         return {}
     heirs = Succession.of(workspace.tasks)
     as_taken = [heirs.earlier(each) for each in store.returns.of_edition(edition.id) if each.id == ret.id]
-    return dict(name_rows(heirs.matched(matched), heirs.edition(edition), as_taken, {}, workspace.schema).origins)
+    lineage = Lineage(heirs.edition(edition), as_taken, workspace.schema, {}, NO_WORDS)
+    return dict(name_rows(heirs.matched(matched), lineage, ret, {}).origins)
 
 
 class _Reply:

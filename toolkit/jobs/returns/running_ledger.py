@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.records import Change, Edition, Return
@@ -12,6 +13,7 @@ from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.units import Unit
+from toolkit.domain.returns.descent import WordsInUse, note_words
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
@@ -65,10 +67,20 @@ class RunningLedger:
         codes = (unit, *self.succession.heirs.get(unit, ()))
         return {row: values for code in codes for row, values in self._of(code).items()}
 
+    @property
+    def in_use(self) -> WordsInUse:
+        """Which words stand where in the plan's ledger."""
+        return WordsInUse(self._words)
+
+    @cached_property
+    def _words(self) -> dict[str, RowKey | None]:
+        return dict(WordsInUse.of(self.state.current).rows)
+
     def apply(self, changes: Iterable[Change]) -> None:
         """Set cells."""
         for change in changes:
             self._of(change.row.unit).setdefault(change.row, {})[change.field] = change.value
+            note_words(self._words, change.row, (change.value,))
 
     def recorded(self, ret: Return) -> None:
         """A return that the store has now."""
