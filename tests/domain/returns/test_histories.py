@@ -1,0 +1,30 @@
+"""What the merge owes one unit's people, over random histories: nobody's words vanish, nobody is asked in vain."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import pytest
+from kit.histories.judge import LAWS, Kind
+from kit.histories.ledger import Ledger
+from kit.histories.play import Played, play
+
+COUNT = int(os.environ.get("TOOLKIT_TORTURE", "0")) or 300
+
+
+@pytest.fixture(scope="module")
+def histories() -> Sequence[Played]:
+    return [play(seed, Ledger) for seed in range(1, COUNT + 1)]
+
+
+@pytest.mark.parametrize("kind", LAWS, ids=lambda kind: kind.name.lower())
+def test_it_never_is(histories: Sequence[Played], kind: Kind) -> None:
+    """`python -m kit.histories --tell SEED` tells the history of a seed that is named here."""
+    broken = {
+        each.seed: found.shows
+        for each in histories
+        for found in each.findings
+        if found.kind is kind and found.breaks_a_law
+    }
+    assert not broken, f"{kind.value}: {len(broken)} of {len(histories)} histories"
