@@ -36,10 +36,9 @@ from kit.returning import (
     lines,
     play,
     put_lines,
-    saved,
     write,
 )
-from kit.unit_books import id_column
+from kit.unit_books import id_column, saved
 from openpyxl.workbook import Workbook
 
 from toolkit.domain.ledger.editions import PROPERTY

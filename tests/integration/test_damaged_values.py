@@ -26,9 +26,9 @@ from kit.returning import (
     but,
     check,
     play,
-    saved,
     write,
 )
+from kit.unit_books import saved
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment

@@ -31,12 +31,11 @@ from kit.returning import (
     play,
     put_lines,
     reopened,
-    saved,
     without,
     write,
 )
 from kit.rows import key
-from kit.unit_books import id_column
+from kit.unit_books import id_column, saved
 from openpyxl.workbook import Workbook
 
 from toolkit.domain.ledger.editions import PROPERTY
@@ -69,8 +68,31 @@ def the_same_file_filled_in_further(unit: Desk) -> Iterator[None]:
     unit.send(book)
 
 
-@returned("merged", "merged", faults=["field-cleared"], rows=but({1: {"存在问题": None}, 3: {"联系电话": None}}))
-def values_taken_back(unit: Desk) -> Iterator[None]:
+@returned("merged", "merged", faults=["field-cleared"], rows=but({1: {"存在问题": None}}))
+def a_value_taken_back(unit: Desk) -> Iterator[None]:
+    book = unit.filled()
+    unit.send(book)
+    yield
+    book[TASKS]["M5"].value = None
+    unit.send(book)
+
+
+@returned(
+    "merged",
+    "merged",
+    faults=["field-cleared"],
+    rows=but({1: {"存在问题": None}, 2: {"下一步措施": "接着办"}, 3: {"联系电话": None}}),
+)
+def values_of_several_rows_taken_back_beside_news(unit: Desk) -> Iterator[None]:
+    book = unit.filled()
+    unit.send(book)
+    yield
+    book[TASKS]["M5"].value = book[TASKS]["Q7"].value = None
+    unit.send(unit.filled({2: {"下一步措施": "接着办"}}, {}, book))
+
+
+@returned("merged", "merged", faults=["return-overtaken"])
+def values_of_several_rows_gone_and_no_news_as_in_an_older_file(unit: Desk) -> Iterator[None]:
     book = unit.filled()
     unit.send(book)
     yield
@@ -98,7 +120,7 @@ def sorted_between_two_updates(unit: Desk) -> Iterator[None]:
     unit.send(book)
 
 
-@returned("merged", "merged", "merged", rows=but({1: {"进展情况": "二稿"}, **MORE}))
+@returned("merged", "merged", "merged", faults=["return-overtaken"], rows=but({1: {"进展情况": "二稿"}, **MORE}))
 def an_old_copy_saved_again(unit: Desk) -> Iterator[None]:
     old = unit.filled()
     unit.send(old)
@@ -109,7 +131,7 @@ def an_old_copy_saved_again(unit: Desk) -> Iterator[None]:
     unit.send(old)
 
 
-@returned("merged", "merged", cover={**COVER, "本期情况": "无变化"}, owes="reported")
+@returned("merged", "merged", cover=COVER, owes="reported")
 def nothing_new_said_of_the_same_file(unit: Desk) -> Iterator[None]:
     book = unit.filled()
     unit.send(book)
@@ -217,7 +239,7 @@ def each_person_sends_only_the_rows_of_their_own(unit: Desk) -> Iterator[None]:
         yield
 
 
-@returned("merged", "merged", "merged", rows=but({1: {"存在问题": "甲又写的"}, **MORE}))
+@returned("merged", "merged", "merged", faults=["rows-emptied"], rows=but({1: {"存在问题": "甲又写的"}, **MORE}))
 def a_file_that_went_through_two_hands_and_its_first_goes_on(unit: Desk) -> Iterator[None]:
     mine = unit.filled()
     unit.send(mine)
@@ -228,7 +250,7 @@ def a_file_that_went_through_two_hands_and_its_first_goes_on(unit: Desk) -> Iter
     unit.send(mine)
 
 
-@returned("merged", "merged", faults=["rows-emptied"], rows=but(MORE))
+@returned("merged", "merged", faults=["return-overtaken"], rows=but(MORE))
 def a_file_that_went_through_two_hands_before_its_first_was_sent(unit: Desk) -> Iterator[None]:
     mine = unit.filled()
     unit.send(unit.filled(MORE, {}, reopened(saved(mine))), "台账（乙续填）.xlsx")
@@ -383,6 +405,8 @@ def year(issued_to_all: Path, tmp_path_factory: pytest.TempPathFactory) -> list[
     workspace = open_workspace(root)
     one_file, each_edition, two = (Desk(workspace, code, "", []) for code in (ONE_FILE, EACH_EDITION, TWO_PEOPLE))
     going_on, mine, hers = one_file.blank(), two.blank(), two.blank()
+    for unit, book, name in ((one_file, going_on, "经办人"), (two, mine, "甲"), (two, hers, "乙")):
+        unit.filled({}, {"填报人": name}, book)
     months = []
     for month, now in enumerate(MONTHS):
         change(one_file, going_on, written_in(month))
@@ -395,7 +419,7 @@ def year(issued_to_all: Path, tmp_path_factory: pytest.TempPathFactory) -> list[
             files |= {"甲.xlsx": mine, "乙.xlsx": hers}
         workspace.inbox.mkdir(exist_ok=True)
         for at, (name, book) in enumerate(files.items()):
-            (workspace.inbox / name).write_bytes(saved(book))
+            (workspace.inbox / name).write_bytes(saved(book, now - timedelta(hours=2)))
             os.utime(workspace.inbox / name, (1_600_000_000 + at, 1_600_000_000 + at))
         returns = {each["file"]: each for each in merge_returns(workspace, now).data["returns"] if not each["again"]}
         with open_store(workspace) as store:

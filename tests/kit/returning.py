@@ -23,6 +23,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.libreoffice import save_as
+from kit.unit_books import saved
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.codes import Severity
 from toolkit.domain.ledger.report_status import round_reports
@@ -45,11 +46,11 @@ FILLED: Rows = {
     1: {"办理状态": "推进中", "进展情况": "某局第1项\n分两步", "预计完成日期": "2021-11-30", "存在问题": "人手不足"},
     2: {
         "办理状态": "已完成",
-        "进展情况": "某局第2项",
+        "进展情况": "某局第2项已办结",
         "完成日期": "2021-09-08",
         "佐证材料": "https://example.com/2",
     },
-    3: {"进展情况": "某局第3项", "下一步措施": "=继续", "联系电话": "0759-3331234"},
+    3: {"进展情况": "某局第3项正在办", "下一步措施": "=继续", "联系电话": "0759-3331234"},
 }
 """What a unit that fills in its workbook writes; 某局 is its name. These items stand in rows 5, 6 and 7."""
 COVER: Mapping[str, str] = {
@@ -103,12 +104,6 @@ def typed(text: str) -> object:
     return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 
-def saved(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def reopened(data: bytes) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
 
@@ -158,6 +153,7 @@ class Desk:
     sent: list[tuple[str, bytes, str]] = field(default_factory=list)
     originals: list[bytes] = field(default_factory=list)
     reissue: bool = False
+    clock: datetime = NOW - timedelta(hours=2)
 
     @cached_property
     def neighbour(self) -> Desk:
@@ -197,8 +193,12 @@ class Desk:
         return {header: self.says(text) for header, text in row.items()}
 
     def send(self, what: Workbook | bytes, name: str = "台账.xlsx", kind: str = "") -> None:
-        """Send a file; of another `kind` (`xls`), saved by LibreOffice first, under the name given."""
-        data = what if isinstance(what, bytes) else saved(what)
+        """Send a file; of another `kind` (`xls`), saved by LibreOffice first, under the name given.
+
+        A workbook is saved at this moment of the unit's clock; bytes say what they say.
+        """
+        self.clock += timedelta(minutes=1)
+        data = what if isinstance(what, bytes) else saved(what, self.clock)
         self.sent.append((name, data, kind))
 
     def rows(self) -> Rows:
@@ -327,6 +327,7 @@ def play(base: Path, root: Path, cases: Sequence[Case], soffice: str | None = No
     while acting:
         now = NOW + timedelta(weeks=week)
         for name, steps in list(acting.items()):
+            came[name].desk.clock = now - timedelta(hours=2)
             try:
                 next(steps)
             except StopIteration:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kit.packages import operated
 from toolkit.jobs.workspace import Workspace
 
 TASKS, PAGE, HIDDEN = "工作台账", "填报说明", "下发信息"
@@ -74,17 +77,30 @@ def filled(source: Path, rows: Rows, cover: Mapping[str, object] | None = None) 
     return book
 
 
-def fill(source: Path, target: Path, rows: Rows, cover: Mapping[str, object] | None = None) -> Path:
-    """Save a unit's workbook under another name after writing into it as `filled` does."""
+def fill(
+    source: Path, target: Path, rows: Rows, cover: Mapping[str, object] | None = None, at: datetime | None = None
+) -> Path:
+    """Save a unit's workbook under another name after writing into it as `filled` does, at a moment as `saved` does."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    filled(source, rows, cover).save(target)
+    target.write_bytes(saved(filled(source, rows, cover), at))
     return target
 
 
-def saved(book: Workbook) -> bytes:
+def saved(book: Workbook, at: datetime | None = None) -> bytes:
+    """A workbook's bytes, saved at that moment of a unit's clock; without one now, long after a test's day."""
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return saved_at(out.getvalue(), at) if at else out.getvalue()
+
+
+def saved_at(data: bytes, at: datetime) -> bytes:
+    """A workbook that says that it was saved at that moment of a unit's clock."""
+    said = f"{at - timedelta(hours=8):%Y-%m-%dT%H:%M:%SZ}".encode()
+
+    def stamp(core: bytes) -> bytes:
+        return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + said, core)
+
+    return operated(data, {"docProps/core.xml": stamp})
 
 
 def stripped(book: Workbook) -> Workbook:
@@ -94,6 +110,6 @@ def stripped(book: Workbook) -> Workbook:
     return book
 
 
-def with_progress(source: Path, text: str, item: int = 2) -> bytes:
-    """A unit's workbook with 进展情况 of one item filled in."""
-    return saved(filled(source, {item: {"进展情况": text}}))
+def with_progress(source: Path, text: str, item: int = 2, at: datetime | None = None) -> bytes:
+    """A unit's workbook with 进展情况 of one item filled in, saved at a moment as `saved` does."""
+    return saved(filled(source, {item: {"进展情况": text}}), at)

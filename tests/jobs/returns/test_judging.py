@@ -38,7 +38,7 @@ def three_claims(workspace: Workspace) -> None:
     for code in UNITS:
         first, second = items_of(workspace, code)[:2]
         rows = {first: DONE, second: {"办理状态": "推进中", "进展情况": "正在办"}}
-        fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows)
+        fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows, at=NOW)
     merge_returns(workspace, NOW)
 
 
@@ -170,7 +170,8 @@ def test_two_clerks_with_copies_add_up_and_do_not_overrule_each_other(claimed: W
 def test_a_verdict_on_what_has_changed_since_is_not_taken(claimed: Workspace) -> None:
     ws = claimed
     judge(ws, {first(ws, "SZ01"): {"核查结论": "通过销号"}})
-    fill(ws.inbox / "SZ01.xlsx", ws.inbox / "SZ01再报.xlsx", {first(ws, "SZ01")[1]: {"佐证材料": "换了一份"}})
+    again = {first(ws, "SZ01")[1]: {"佐证材料": "换了一份"}}
+    fill(ws.inbox / "SZ01.xlsx", ws.inbox / "SZ01再报.xlsx", again, at=LATER)
     (ws.outbox / "review.xlsx").rename(ws.root / "x.xlsx")
     merge_returns(ws, LATER)
     report = merge_returns(ws, LATER, [ws.root / "x.xlsx"])

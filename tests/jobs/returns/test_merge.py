@@ -109,9 +109,9 @@ def test_every_filled_value_is_in_the_ledger_and_in_the_master_at_its_own_item(i
 def test_every_value_can_name_where_it_came_from(issued_to: Workspace) -> None:
     ws = issued_to
     item = items_of(ws, "SZ08")[0]
-    fill(workbook_of(ws, "SZ08"), ws.inbox / "司法局" / "台账.xlsx", {item: {"进展情况": "甲"}})
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "司法局" / "台账.xlsx", {item: {"进展情况": "甲"}}, at=NOW)
     merge_returns(ws, NOW)
-    fill(ws.inbox / "司法局" / "台账.xlsx", ws.inbox / "台账2.xlsx", {item: {"进展情况": "乙"}})
+    fill(ws.inbox / "司法局" / "台账.xlsx", ws.inbox / "台账2.xlsx", {item: {"进展情况": "乙"}}, at=LATER)
     merge_returns(ws, LATER)
     with open_store(ws) as store:
         changes = store.cells.changes(task_key("2021", item, "SZ08"), "progress")
@@ -191,16 +191,20 @@ def test_the_same_file_filled_on_a_week_later_is_an_update_and_no_conflict(issue
     fill(
         workbook_of(ws, "SZ03"),
         file,
-        {one: {"办理状态": "推进中", "进展情况": "初稿"}, two: {"进展情况": "摸底", "存在问题": "人手不足"}},
+        {
+            one: {"办理状态": "推进中", "进展情况": "初稿"},
+            two: {"进展情况": "各校正在开展摸底", "存在问题": "人手不足"},
+        },
+        at=NOW,
     )
     merge_returns(ws, NOW)
-    fill(file, file, {one: {"进展情况": "定稿"}, two: {"存在问题": None}, three: {"办理状态": "未启动"}})
+    fill(file, file, {one: {"进展情况": "定稿"}, two: {"存在问题": None}, three: {"办理状态": "未启动"}}, at=LATER)
     report = merge_returns(ws, LATER)
 
     assert (report.data["totals"]["changed"], report.data["totals"]["conflicts"]) == (3, 0)
     held = ledger(ws)
     assert held[task_key("2021", one, "SZ03")] == {"status": "推进中", "progress": "定稿"}
-    assert held[task_key("2021", two, "SZ03")] == {"progress": "摸底"}
+    assert held[task_key("2021", two, "SZ03")] == {"progress": "各校正在开展摸底"}
     assert held[task_key("2021", three, "SZ03")] == {"status": "未启动"}
     assert len(receipts(ws)) == 2
 
@@ -664,18 +668,20 @@ def test_no_change_is_not_believed_against_the_rows(issued_to: Workspace) -> Non
 def test_a_conflict_closes_when_the_unit_agrees(issued_to: Workspace) -> None:
     ws = issued_to
     one, two, three = items_of(ws, "SZ01")[:3]
-    fill(workbook_of(ws, "SZ01"), ws.inbox / "甲.xlsx", {one: {"进展情况": "甲一"}, two: {"进展情况": "甲二"}})
-    fill(workbook_of(ws, "SZ01"), ws.inbox / "乙.xlsx", {two: {"进展情况": "乙二"}, three: {"进展情况": "乙三"}})
+    first, second = "甲第1项：方案已报市政府审定", "甲第2项：专栏已改版上线"
+    other_second, third = "乙第2项：专栏正在改版", "乙第3项：培训已办两期"
+    for name, rows in (("甲", {one: first, two: second}), ("乙", {two: other_second, three: third})):
+        said = {item: {"进展情况": text} for item, text in rows.items()}
+        fill(workbook_of(ws, "SZ01"), ws.inbox / f"{name}.xlsx", said, at=NOW)
     merge_returns(ws, NOW)
     assert len([line for line in master(ws, "冲突") if line["序号"]]) == 1
     (winner,) = (line["已收内容"] for line in master(ws, "冲突") if line["序号"])
-    other = "乙二" if winner == "甲二" else "甲二"
     mine = (
-        {one: {"进展情况": "甲一"}, two: {"进展情况": other}}
-        if winner == "甲二"
-        else {two: {"进展情况": other}, three: {"进展情况": "乙三"}}
+        {one: {"进展情况": first}, two: {"进展情况": other_second}}
+        if winner == second
+        else {two: {"进展情况": second}, three: {"进展情况": third}}
     )
-    fill(workbook_of(ws, "SZ01"), ws.inbox / "统一.xlsx", mine)
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "统一.xlsx", mine, at=LATER)
     merge_returns(ws, LATER)
     assert [line for line in master(ws, "冲突") if line["序号"]] == []
 

@@ -7,7 +7,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -191,12 +191,15 @@ def test_dealt_with_files_move_out_of_the_inbox_where_so_set_and_what_waits_stay
     config = issued.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
     ws = open_workspace(issued.root)
-    good, lost = with_progress(workbook_of(ws, "市财政局"), "好"), saved(nameless(ws, "市司法局", "丢"))
+    good, lost = (
+        with_progress(workbook_of(ws, "市财政局"), "好", at=NOW - timedelta(hours=1)),
+        saved(nameless(ws, "市司法局", "丢")),
+    )
     put(ws, "好.xlsx", good)
     put(ws, "待核.xlsx", lost)
     put(ws, "坏.xlsx", b"PK\x03\x04" + b"\0" * 99)
     merge_returns(ws, NOW)
-    put(ws, "好.xlsx", with_progress(workbook_of(ws, "市财政局"), "更好"))
+    put(ws, "好.xlsx", with_progress(workbook_of(ws, "市财政局"), "更好", at=NOW))
     merge_returns(ws, NOW)
     left = sorted(path.name for path in ws.inbox.rglob("*") if path.is_file())
     moved = sorted(path.relative_to(ws.root).as_posix() for path in (ws.root / "processed").rglob("*.xlsx"))

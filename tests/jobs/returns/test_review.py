@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,12 @@ def two_copies(ws: Workspace, code: str = "SZ08") -> tuple[Path, Path]:
     for name, items in (("一", rest[:2]), ("二", rest[2:4])):
         rows = {item: {"进展情况": f"科室{name}独填{item}"} for item in items}
         files.append(
-            fill(workbook_of(ws, code), ws.inbox / f"{code}科室{name}.xlsx", {one: {"进展情况": f"{name}的话"}, **rows})
+            fill(
+                workbook_of(ws, code),
+                ws.inbox / f"{code}科室{name}.xlsx",
+                {one: {"进展情况": f"{name}的话"}, **rows},
+                at=NOW - timedelta(hours=1),
+            )
         )
     os.utime(files[0], (1, 1))
     return files[0], files[1]
@@ -314,7 +319,7 @@ def test_a_case_the_ledger_has_overtaken_is_not_decided(forked: Workspace) -> No
     ws = forked
     one = items_of(ws, "SZ08")[0]
     path = answer(workbook(ws), {1: {"处理": "采用乙"}}, ws.root / "later.xlsx")
-    fill(ws.inbox / "SZ08科室一.xlsx", ws.inbox / "再报.xlsx", {one: {"进展情况": "商定的话"}})
+    fill(ws.inbox / "SZ08科室一.xlsx", ws.inbox / "再报.xlsx", {one: {"进展情况": "商定的话"}}, at=NOW)
     merge_returns(ws, NOW)
     assert ledger(ws)[task_key("2021", one, "SZ08")]["progress"] == "商定的话" and open_now(ws) == []
     report = merge_returns(ws, LATER, [path])

@@ -41,7 +41,7 @@ def send(
 ) -> None:
     """Merge the workbook of 市司法局, or the file `source` of the inbox, with these cells written into it."""
     path = ws.inbox / source if source else workbook_of(ws, "市司法局")
-    target = fill(path, ws.inbox / name, rows, cover)
+    target = fill(path, ws.inbox / name, rows, cover, at)
     merge_returns(ws, at, [target], sender=sender)
 
 

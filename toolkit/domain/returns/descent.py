@@ -299,6 +299,11 @@ class Likeness:
         """Whether the file repeats a particular that the other was the first to say."""
         return any(_PARTICULAR.search(self.file.said[cell]) for cell in self.kept & self.other.news)
 
+    @cached_property
+    def repeats_news(self) -> bool:
+        """Whether the file repeats anything that the other was the first to say."""
+        return not self.other.news.isdisjoint(self.alike | self.longer)
+
     @property
     def own(self) -> bool:
         """Whether words and reporter say that one person went on."""

@@ -55,7 +55,7 @@ class Lineage:
         file = replace(file, whole=whole)
         fields, in_use = Fields.of(self.schema), self.in_use.also(each.said for each in drafts)
         compared = [Likeness.of(file, each, fields, in_use) for each in before]
-        return _Choice(file, compared, {each.id: each for each in self.earlier}, self.current).base()
+        return _Choice(file, compared, {each.id: each for each in self.earlier}, self.current, fields).base()
 
     def _drafts(self, ret: Return) -> Iterator[Draft]:
         """The earlier returns as evidence, and at last `ret`; one that only says again what one said is as old."""
@@ -77,12 +77,14 @@ class Lineage:
 
 @dataclass(frozen=True)
 class _Choice:
-    """A file, how it compares with each earlier return, these by their ids, and what the ledger holds."""
+    """A file, how it compares with each earlier return, these by their ids, what the ledger holds, which fields hold
+    words."""
 
     file: Draft
     compared: Sequence[Likeness]
     returns: Mapping[int, Return]
     current: Cells
+    fields: Fields
 
     def base(self) -> Base:
         proven = self._before_the_proven()
@@ -210,8 +212,9 @@ class _Choice:
         return kept, alike, self._nearness(each)
 
     def _said_before(self, cell: Cell, text: str) -> bool:
-        """Whether an earlier return says just that there."""
-        return bool(text) and any(_at(ret.raw, *cell) == text for ret in self.returns.values())
+        """Whether an earlier return says just that there in words; of the few states there are each comes again."""
+        before = (_at(ret.raw, *cell) for ret in self.returns.values())
+        return bool(text) and self.fields.hold(*cell) and text in before
 
     def _settled(self, each: Likeness) -> Cells:
         return self.returns[each.other.return_id].settled
@@ -222,10 +225,13 @@ class _Choice:
     def _not_cleared(self, cell: Cell, grown: Likeness) -> bool:
         """Whether a cell that is blank in the file and was not in its base is not cleared by it.
 
-        It was blank there already; or the file repeats none of its words, or less of it than it would clear; or, unless
-        it surely grew out of that return, it says nothing on the row.
+        It was blank there already; or the file repeats none of its words, or less of it than it would clear; or it says
+        nothing on the row, unless it surely grew out of that return and repeats what that one was the first to say:
+        what it repeats of others it may have from those.
         """
-        if not grown.other.at(cell) or not grown.proven or (cell[0] not in self.file.touched and not grown.sure):
+        if not grown.other.at(cell) or not grown.proven:
+            return True
+        if cell[0] not in self.file.touched and not (grown.sure and grown.repeats_news):
             return True
         cleared = sum(not self.file.at(each) for each in grown.lacking)
         return cleared >= len(grown.alike)
