@@ -21,8 +21,8 @@ from toolkit.jobs.workspace import open_workspace
 
 TOLD: list[dict[str, Any]] = json.loads(Path(__file__).with_name("layout3_told.json").read_text("utf-8"))
 """Commands in their order, how each ended and its JSON, as that release told them (the workspace written as ·), but for
-what the rules have changed since: a return counts for the round of its 填报日期, and a unit whose content is still to
-come (内容待补) has not reported."""
+what the rules have changed since: a return counts for the round of its 填报日期, a unit whose content is still to
+come (内容待补) has not reported, and what a cover says about a round is no conflict."""
 DAY = "2021-10-15"
 
 

@@ -21,7 +21,7 @@ from toolkit.jobs.mail.mail_receipts import answered_at
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 SENT, BACK = date(2021, 8, 16), datetime(2021, 8, 20, 9)
 UNIT, ADDRESS = "市司法局", "sz08@zhanjiang.example.com"
@@ -171,3 +171,25 @@ def test_an_address_gets_so_many_receipts_a_day_and_the_rest_the_next(workspace:
     assert len(receipts(asked)) == 2
     merge_returns(asked, BACK + timedelta(days=1))
     assert len(receipts(asked)) == 4
+
+
+def test_whose_words_were_replaced_reads_the_receipt_too(workspace: Workspace) -> None:
+    roster = workspace.root / "seeds/units.csv"
+    line = f"{ADDRESS},,"
+    assert line in roster.read_text("utf-8-sig")
+    roster.write_text(roster.read_text("utf-8-sig").replace(line, f"{ADDRESS},sz08-b@zhanjiang.example.com,"), "utf-8")
+    asked = set_mail(open_workspace(workspace.root), receipts=True)
+    (made,) = generate(asked, SENT, [UNIT]).data["workbooks"]
+    first, second = items_of(asked, "SZ08")[:2]
+    one, other = {first: {"进展情况": "印发了2021年工作要点"}}, {second: {"进展情况": "举办了2期培训班"}}
+    sooner = BACK - timedelta(hours=5)
+    mine = fill(Path(made["path"]), asked.root / "甲.xlsx", {**one, **other}, {"填报人": "甲"}, sooner)
+    rows = {second: {"进展情况": "举办了3期培训班"}}
+    handed = fill(mine, asked.root / "乙.xlsx", rows, {"填报人": "乙"}, BACK)
+    merge_returns(asked, BACK, [mine], sender=ADDRESS)
+    merge_returns(asked, BACK, [handed], sender="sz08-b@zhanjiang.example.com")
+
+    first_receipt, second_receipt = receipts(asked)
+    assert first_receipt.to == (ADDRESS,)
+    assert second_receipt.to == ("sz08-b@zhanjiang.example.com", ADDRESS)
+    assert "换掉了已收的" in read(asked, second_receipt)[1] and "举办了2期培训班" in read(asked, second_receipt)[1]

@@ -11,7 +11,7 @@ class Saved:
     """When, by whom and with which program a workbook was last saved, as it says itself: blank where it does not.
 
     `at` carries no time zone: it is written down as UTC where `utc`, else as what the clock on the wall said. Nobody
-    vouches for any of it; `domain/returns/save_times.py` says how far it is believed.
+    vouches for any of it; `domain/ledger/save_times.py` says how far it is believed.
     """
 
     at: datetime | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return
 from toolkit.domain.ledger.review import person
 from toolkit.domain.ledger.row_names import header_of, row_label
+from toolkit.domain.ledger.save_times import on_the_wall
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.units import Roster
 from toolkit.schema.model import Ledger
@@ -21,7 +22,8 @@ class ShownCase:
     """A case in words. `unit` is whose it is; of a held file the one it may be of, blank where nobody is proposed.
 
     `header` says which field, of which row of a register; of a petition in which register, and `item` which item it
-    is about. Of a conflict `ours_from` says where the ledger's value came from; `theirs_from` is the file.
+    is about. Of a conflict `ours_from` says where the ledger's value came from; `theirs_from` is the file; either with
+    who filled it in and when it was saved, as far as it says so.
     """
 
     case: Case
@@ -107,8 +109,16 @@ def _header(case: Case, schema: Ledger, values: Mapping[str, str]) -> str:
 
 
 def _came_from(ret: Return) -> str:
-    """Where a file came from, and when."""
-    return "\n".join(part for part in (ret.file, ret.sender, f"{ret.received_at:%Y-%m-%d %H:%M}") if part)
+    """Where a file came from and when, who filled it in, when it was saved by what it says itself."""
+    saved = on_the_wall(ret.saved)
+    said = (
+        ret.file,
+        ret.sender,
+        f"{ret.received_at:%Y-%m-%d %H:%M}",
+        f"填报人：{ret.reporter}" if ret.reporter else "",
+        f"保存于：{saved:%Y-%m-%d %H:%M}" if saved else "",
+    )
+    return "\n".join(filter(None, said))
 
 
 def _made_by(change: Change, returns: Mapping[int, Return]) -> str:

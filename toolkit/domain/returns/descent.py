@@ -9,7 +9,7 @@ from functools import cached_property
 
 from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
 from toolkit.domain.ledger.records import Cell, Cells
-from toolkit.domain.returns.save_times import SaveTime, order
+from toolkit.domain.ledger.save_times import SaveTime, order
 from toolkit.keys import TASKS, RowKey
 from toolkit.schema.model import FieldKind, Ledger, Owner
 

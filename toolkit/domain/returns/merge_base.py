@@ -8,8 +8,8 @@ from datetime import datetime
 
 from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
+from toolkit.domain.ledger.save_times import SaveTime, believed, no_later
 from toolkit.domain.returns.descent import Draft, Fields, Likeness, WordsInUse, says_all
-from toolkit.domain.returns.save_times import SaveTime, believed, no_later
 from toolkit.keys import CONTACT, RowKey
 from toolkit.schema.model import Ledger
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from toolkit.codes import Outcome, Severity
+from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.plan.units import Roster
@@ -34,7 +34,8 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
     have been switched on then. Nothing is done where the settings do not ask for receipts.
 
     It goes to the sender, where that is an address of the roster, else to the unit's; nobody else is ever written to,
-    so that no stranger, and no machine that answers machines, gets an answer.
+    so that no stranger, and no machine that answers machines, gets an answer. Where a return replaced words of an
+    earlier one, the address which that one was answered at reads it too.
     """
     settings = workspace.settings.mail
     if not settings.receipts:
@@ -42,15 +43,15 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
     known = {mail.key: mail for mail in store.outbox.mails() if mail.kind == MailKind.RECEIPT}
     answered = {mail.mark for mail in known.values()}
     sent = Counter(address.lower() for mail in known.values() if mail.day == today for address in mail.to)
-    recent = [
-        ret for ret in store.returns.of_plan(workspace.chosen.id) if ret.received_at.date() >= today - _ANSWERED_WITHIN
-    ]
+    roster, every = workspace.tasks.roster, store.returns.of_plan(workspace.chosen.id)
+    earlier = {ret.id: ret for ret in every}
     made = []
-    for to, returns in _together(workspace.tasks.roster, recent):
+    for to, returns in _together(roster, [ret for ret in every if ret.received_at.date() >= today - _ANSWERED_WITHIN]):
         if str(returns[0].id) in answered or sent[to.lower()] >= settings.receipts_a_day:
             continue
         sent[to.lower()] += 1
-        made.append(compose(workspace, store, _letter(workspace, to, returns, today), known))
+        readers = (to, *sorted(_replaced_of(roster, returns, earlier) - {to}))
+        made.append(compose(workspace, store, _letter(workspace, readers, returns, today), known))
     return tuple(made)
 
 
@@ -73,7 +74,18 @@ def answered_at(roster: Roster, ret: Return) -> str:
     return known.get(ret.sender.lower(), "") or (unit.mail if unit else "")
 
 
-def _letter(workspace: Workspace, to: str, returns: Sequence[Return], today: date) -> Letter:
+def _replaced_of(roster: Roster, returns: Iterable[Return], earlier: Mapping[int, Return]) -> frozenset[str]:
+    """The addresses at which those returns were answered whose words some of these replaced."""
+    return frozenset(
+        to
+        for ret in returns
+        if any(found.code == Code.WORDS_REPLACED for found in ret.problems)
+        for found in ret.kinship
+        if found.base and (to := answered_at(roster, earlier[found.return_id]))
+    )
+
+
+def _letter(workspace: Workspace, to: tuple[str, ...], returns: Sequence[Return], today: date) -> Letter:
     """What is said of all of them at once: each fault at its place, each marked copy attached."""
     first, several = returns[0], len(returns) > 1
     roster = workspace.tasks.roster
@@ -87,7 +99,7 @@ def _letter(workspace: Workspace, to: str, returns: Sequence[Return], today: dat
         unit=first.unit,
         mark=str(first.id),
         day=today,
-        to=(to,),
+        to=to,
         values={
             "unit": "、".join(names),
             "plan_title": workspace.tasks.plan.title,

@@ -11,6 +11,7 @@ from toolkit.domain.ledger.records import TOLD, Edition, Return
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.ledger.row_history import SheetHistory, ShownField, Source, UnitHistory
 from toolkit.reports.result import Result, Table
+from toolkit.reports.returns.descent import kin_data, kin_table
 from toolkit.reports.returns.record import STATEMENTS
 
 COVER = "封面"
@@ -28,7 +29,10 @@ class Provenance(Result):
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """What the fields hold now, every change, the conflicts, the remarks; each only where there is any."""
+        """What the fields hold now, every change, the conflicts, the remarks, what the files are to each other.
+
+        Each only where there is any.
+        """
         headers = {field.name: field.header for field in self.told.sheet.fields}
         now = ((_label(each), each.value + _SOURCES[each.source]) for each in self.told.fields)
         steps = ((_label(each), *self._step_row(step)) for each in self.told.fields for step in each.history.steps)
@@ -42,6 +46,7 @@ class Provenance(Result):
             Table("来历", ("栏目", "时间", "改为", "原来", "由谁", "来自"), tuple(steps)),
             Table("冲突和核定", ("栏目", "时间", "甲（已收）", "乙（另一份）", "乙来自", "结果"), tuple(asked)),
             Table("没有收的和提示过的", ("栏目", "时间", "填的", "说明", "来自"), tuple(notes)),
+            kin_table(self.told, self.unit.returns),
         )
         return tuple(table for table in made if table.rows)
 
@@ -51,6 +56,7 @@ class Provenance(Result):
             "fields": [self._field(each) for each in self.told.fields],
             **between,
             "remarks": [self._remark(each) for each in self.told.remarks],
+            "kinship": kin_data(self.told, self.unit.returns),
         }
 
     # For people

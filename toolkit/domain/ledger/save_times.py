@@ -36,16 +36,23 @@ class SaveTime:
         return self.earliest - other.latest > apart
 
 
+def on_the_wall(saved: Saved) -> datetime | None:
+    """When a file says that it was saved, as a clock on the wall told it; None where it does not say."""
+    if saved.at is None:
+        return None
+    return saved.at + _HERE if saved.utc and not program_name(saved.program).startswith(_WALL_CLOCK) else saved.at
+
+
 def believed(saved: Saved, issued: date, received: datetime) -> SaveTime | None:
     """When a file was saved that is of an edition issued on that day and came in at that moment; None: unknown.
 
     It must lie after the issue and not after the receipt. Midnight of the day of issue, by either clock, is what a
     file still carries that was made by no office program; of any other day it is a day without a time.
     """
-    if saved.at is None:
+    local = on_the_wall(saved)
+    if local is None:
         return None
     program = program_name(saved.program)
-    local = saved.at + _HERE if saved.utc and not program.startswith(_WALL_CLOCK) else saved.at
     opened = datetime.combine(issued, time())
     if opened in (local, saved.at) or not opened < local <= received:
         return None
