@@ -848,7 +848,7 @@ class Code(Enum):
         "return-overtaken",
         Severity.WARNING,
         "这份表比已收的“{other}”早，以已收的为准；{told}",
-        "用错了文件的，请用最近的文件填报；这份里确有要用的，请填进最近的文件再发回。",
+        "用错了文件的，请用最近的文件填报；这份里确有要用的，请填进最近的文件再发回；确要撤回的，请与我们联系。",
     )
     ROWS_RELEASED = (
         "rows-released",
