@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.office import master as lines
-from kit.unit_books import workbook_of
+from kit.unit_books import saved, workbook_of
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -79,9 +79,10 @@ class Book:
         page.cell(label.row, label.column + 1).value = report
         return self
 
-    def send(self, name: str) -> Book:
+    def send(self, name: str, at: datetime | None = None) -> Book:
+        """Put it into the inbox, saved at a moment as `unit_books.saved` does."""
         path = self.workspace.inbox / name
-        self.book.save(path)
+        path.write_bytes(saved(self.book, at))
         return Book(self.workspace, path=path)
 
 

@@ -67,9 +67,9 @@ def before(tmp_path: Path) -> Workspace:
     """Five units have their workbooks; 市甲局, 市乙局 and 市丙局 have returned theirs."""
     workspace = small_office(tmp_path / "工作区", PLAN, ROSTER)
     generate(workspace, date(2021, 9, 8))
-    send(workspace, "甲.xlsx", reported(workspace, "市甲局", {1: "甲一", 3: "甲三", 4: "甲四"}))
-    send(workspace, "乙.xlsx", reported(workspace, "市乙局", {1: "乙一", 2: "乙二", 5: "乙五"}))
-    send(workspace, "丙.xlsx", reported(workspace, "市丙局", {1: "丙一", 4: "丙四"}))
+    send(workspace, "甲.xlsx", reported(workspace, "市甲局", {1: "甲一", 3: "甲三", 4: "甲四"}, FIRST))
+    send(workspace, "乙.xlsx", reported(workspace, "市乙局", {1: "乙一", 2: "乙二", 5: "乙五"}, FIRST))
+    send(workspace, "丙.xlsx", reported(workspace, "市丙局", {1: "丙一", 4: "丙四"}, FIRST))
     merge_returns(workspace, FIRST)
     return workspace
 
@@ -79,9 +79,10 @@ def after(before: Workspace) -> Workspace:
     return reworded(before.root, plan=LATER, roster=LATER_ROSTER)
 
 
-def reported(workspace: Workspace, unit: str, progress: Mapping[int, str]) -> bytes:
-    """The unit's workbook as it stands in the outbox, with 进展情况 of some items."""
-    return saved(filled(workbook_of(workspace, unit), {item: {"进展情况": text} for item, text in progress.items()}))
+def reported(workspace: Workspace, unit: str, progress: Mapping[int, str], at: datetime) -> bytes:
+    """The unit's workbook as it stands in the outbox, with 进展情况 of some items, saved at that moment."""
+    rows = {item: {"进展情况": text} for item, text in progress.items()}
+    return saved(filled(workbook_of(workspace, unit), rows), at)
 
 
 def send(workspace: Workspace, name: str, data: bytes) -> None:
@@ -157,7 +158,7 @@ def test_what_merged_units_reported_goes_over_to_their_heir(after: Workspace) ->
 def test_workbooks_handed_out_before_still_merge(after: Workspace) -> None:
     """市乙局 goes on with the file it has, though it is 市农业局 now; 市丙局's item 4 is nobody's it could be of."""
     old = {
-        unit: reported(after, unit, cells)
+        unit: reported(after, unit, cells, SECOND)
         for unit, cells in {
             "市乙局": {1: "乙一", 2: "乙二，又进一步", 5: "乙五，又进一步"},
             "市丙局": {1: "丙一", 4: "丙四，又进一步"},
@@ -182,7 +183,7 @@ def test_workbooks_handed_out_before_still_merge(after: Workspace) -> None:
 
 
 def test_a_merge_before_the_next_workbooks_takes_an_update_for_one(after: Workspace) -> None:
-    send(after, "乙再报.xlsx", reported(after, "市乙局", {1: "乙一，续", 2: "乙二", 5: "乙五"}))
+    send(after, "乙再报.xlsx", reported(after, "市乙局", {1: "乙一，续", 2: "乙二", 5: "乙五"}, SECOND))
     merge_returns(after, SECOND)
     assert progress(after)["1/N"] == "乙一，续"
     for day in (20, 27):
@@ -203,7 +204,7 @@ def test_a_faulty_workbook_of_a_merged_unit_gets_its_reply(after: Workspace) -> 
 
 
 def test_a_held_file_of_a_merged_unit_goes_in_when_it_is_confirmed(after: Workspace) -> None:
-    data = reported(after, "市乙局", {1: "乙一", 2: "乙二，续", 5: "乙五"})
+    data = reported(after, "市乙局", {1: "乙一", 2: "乙二，续", 5: "乙五"}, SECOND)
     mails = LATER_ROSTER.replace("代码,原", "代码,邮箱,原").replace(",A,", ",A,,").replace(",D,", ",D,,")
     mails = mails.replace(",N,", ",N,n@zhanjiang.example.com,").replace(",E,", ",E,,")
     workspace = reworded(after.root, roster=mails)

@@ -36,7 +36,7 @@ CLOSED = """\
 市甲局,,全部,A,
 """
 TITLE = "依申请公开登记"
-SECOND, THIRD, FOURTH = (datetime(2021, 9, day, 9) for day in (17, 24, 27))
+FIRST, SECOND, THIRD, FOURTH = (datetime(2021, 9, day, 9) for day in (9, 17, 24, 27))
 
 
 def application(number: str, summary: str) -> dict[str, str]:
@@ -49,7 +49,7 @@ def before(tmp_path: Path) -> Workspace:
     workspace = small_office(tmp_path / "工作区", PLAN, ROSTER)
     generate(workspace, date(2021, 9, 8))
     for unit in ("市乙局", "市丙局"):
-        Book(workspace, unit).write(TITLE, application("1", f"{unit}的一件")).say().send(f"{unit}.xlsx")
+        Book(workspace, unit).write(TITLE, application("1", f"{unit}的一件")).say().send(f"{unit}.xlsx", FIRST)
     merge(workspace)
     return workspace
 
@@ -88,13 +88,13 @@ def test_a_file_of_before_finds_its_rows_and_adds_to_the_heir(before: Workspace)
     generate(workspace, date(2021, 9, 15))
     old = Book(workspace, path=before.inbox / "市乙局.xlsx")
     old.write(TITLE, application("1", "市乙局的一件，已答复"), application("2", "市乙局的又一件"), at=0)
-    old.say().send("乙再报.xlsx")
+    old.say().send("乙再报.xlsx", SECOND)
     merge(workspace, SECOND)
     mine = ["市丙局的一件", "市乙局的一件，已答复", "市乙局的又一件"]
     assert summaries(workspace) == mine
     assert len(ids(workspace, "B")) == 1, "nothing new is filed under the unit that is no more"
     names = ids(workspace, "N")
-    old.write(TITLE, application("3", "第三件"), at=2).say().send("乙三报.xlsx")
+    old.write(TITLE, application("3", "第三件"), at=2).say().send("乙三报.xlsx", THIRD)
     merge(workspace, THIRD)
     assert summaries(workspace) == sorted([*mine, "第三件"])
     assert names < ids(workspace, "N")
