@@ -217,7 +217,8 @@ def changed_since(sheet: Sheet, values: Mapping[str, str]) -> str:
 
 def is_closed(sheet: Sheet, values: Mapping[str, str]) -> bool:
     """Whether the row has a verdict that closes it."""
-    return sheet.field("verdict").meaning(values.get("verdict", "")) in CLOSING
+    given = values.get("verdict", "")
+    return bool(given) and sheet.field("verdict").meaning(given) in CLOSING
 
 
 def _lacking(sheet: Sheet, values: Mapping[str, str]) -> str:
