@@ -188,7 +188,7 @@ def test_a_closed_row_touched_stays_closed_and_is_a_case_until_the_office_decide
         "SZ08": {"进展情况": "只改了这里"},
     }
     for code, values in edits.items():
-        fill(ws.inbox / f"{code}.xlsx", ws.inbox / f"{code}再报.xlsx", {first(ws, code)[1]: values})
+        fill(ws.inbox / f"{code}.xlsx", ws.inbox / f"{code}再报.xlsx", {first(ws, code)[1]: values}, at=LATER)
     report = merge_returns(ws, LATER)
     assert "row-closed" in codes(report.data, "SZ01再报.xlsx")
     assert "row-closed" not in codes(report.data, "SZ08再报.xlsx")

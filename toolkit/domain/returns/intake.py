@@ -14,7 +14,7 @@ from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Ma
 from toolkit.domain.ledger.review import Asked, answers, asked_now, put_back
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.verdicts import is_closed
-from toolkit.domain.returns.checks import Context, check
+from toolkit.domain.returns.checks import Checked, Context, check
 from toolkit.domain.returns.descent_notice import descent_notice
 from toolkit.domain.returns.merge_base import Lineage, settle
 from toolkit.domain.returns.register_rows import name_rows
@@ -83,11 +83,7 @@ def take_in(
     stale = edition.sequence < latest
 
     problems = [
-        *_still_true(matched, checked.refused),
-        *checked.problems,
-        *_unmerged(divided, matched, context, stale=stale),
-        *_blanks(divided.taken, context, ret.file),
-        *_closed(divided.taken, matched, context),
+        *_of_cells(matched, checked, divided, context, ret.file, stale=stale),
         *descent_notice(base, matched.cells, divided.taken, context, earlier, ret.file),
     ]
     if statement.says == BLANK:
@@ -115,6 +111,17 @@ def take_in(
         (*(_case(each, matched, edition.plan, at) for each in questions), *petitions),
         tuple(problems),
     )
+
+
+def _of_cells(
+    matched: Matched, checked: Checked, divided: _Divided, context: Context, file: str, *, stale: bool
+) -> Iterator[Problem]:
+    """What is told of single cells: as they were read, as they were checked, as they were merged."""
+    yield from _still_true(matched, checked.refused)
+    yield from checked.problems
+    yield from _unmerged(divided, matched, context, stale=stale)
+    yield from _blanks(divided.taken, context, file)
+    yield from _closed(divided.taken, matched, context)
 
 
 def _outcome(problems: Sequence[Problem]) -> Outcome:
