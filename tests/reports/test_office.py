@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from toolkit.reports.office.watch import DoneJob, Watched
-from toolkit.reports.office.weekly import RemindersOfPlans, Week
+from toolkit.reports.office.weekly import StepOfPlans, Week
 from toolkit.reports.result import Result, Table
 
 LATE = DoneJob("remind", datetime(2021, 9, 6, 9), late=True, ok=True, note="写好3个单位的提醒")
@@ -42,7 +42,13 @@ def test_a_week_says_each_step_in_its_own_sentence_and_that_it_was_dry_once() ->
     assert week.summary == "（演练，未写入）2步都做完了"
     merged, steps = week.tables
     assert (merged.title, steps.rows) == ("件", (("合并", "做了2件"), ("提醒", "做了3件")))
-    assert week.data == {"collect": None, "merge": {"count": 2}, "remind": {"count": 3}, "deliver": None}
+    assert week.data == {
+        "collect": None,
+        "merge": {"count": 2},
+        "review": None,
+        "remind": {"count": 3},
+        "deliver": None,
+    }
 
 
 def test_a_week_counts_the_steps_that_failed() -> None:
@@ -52,11 +58,11 @@ def test_a_week_counts_the_steps_that_failed() -> None:
 
 
 def test_reminders_of_several_plans_are_told_by_plan() -> None:
-    both = RemindersOfPlans(plans={"2021": Done(count=1), "2022": Done(count=2)})
+    both = StepOfPlans(plans={"2021": Done(count=1), "2022": Done(count=2)})
     assert both.summary == "2021：做了1件；2022：做了2件"
     assert [table.rows for table in both.tables] == [(("1",),), (("2",),)]
     assert both.data == {"plans": {"2021": {"count": 1}, "2022": {"count": 2}}}
-    assert RemindersOfPlans(plans={}).summary == "没有未办结的方案"
+    assert StepOfPlans(plans={}).summary == "没有未办结的方案"
 
 
 def test_a_watch_says_what_it_did_what_failed_and_what_comes() -> None:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, UnitName, run
+from toolkit.cli.runner import DryRun, Options, UnitName, run
 from toolkit.errors import ToolkitError
 
-review_app = typer.Typer(help="办公室核定：冲突的内容、归属待核实的文件、电话报告。", no_args_is_help=True)
+if TYPE_CHECKING:
+    from toolkit.jobs.workspace import Workspace
+    from toolkit.reports.result import Result
+
+review_app = typer.Typer(
+    help="办公室核查、核定：不写下级命令的，写出核查与核定表 outbox/review.xlsx 并说明它在哪里。",
+    invoke_without_command=True,
+)
 senders_app = typer.Typer(help="名册以外，哪个邮箱可以报哪个单位的台账。", no_args_is_help=True)
 review_app.add_typer(senders_app, name="senders")
 
 _Address = Annotated[str, typer.Argument(metavar="MAIL", help="邮箱。")]
 _By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")]
+_Unit = Annotated[list[str] | None, typer.Option("--unit", metavar="NAME", help="哪个单位的；可以写多个。")]
+_Item = Annotated[list[int] | None, typer.Option("--item", metavar="N", help="第几项的；可以写多个。")]
+_Due = Annotated[
+    datetime | None, typer.Option("--due", metavar="DATE", formats=["%Y-%m-%d"], help="应完成日期是这一天的。")
+]
+_Note = Annotated[str, typer.Option("--note", "--opinion", metavar="TEXT", help="说明；核查的，为核查意见。")]
+_FixBy = Annotated[
+    datetime | None,
+    typer.Option("--fix-by", metavar="DATE", formats=["%Y-%m-%d"], help="整改期限；不写的，5个或15个工作日。"),
+]
+_Yes = Annotated[bool, typer.Option("--yes", help="照列出的办理；不写只列出。")]
 
 
 def merge(
@@ -57,39 +75,107 @@ def why(
     run(context, lambda ws, chosen: show_provenance(ws, chosen.day, unit, item, field))
 
 
+@review_app.callback()
+def review(context: typer.Context) -> None:
+    """办公室核查、核定：不写下级命令的，写出核查与核定表 outbox/review.xlsx 并说明它在哪里。"""
+    if context.invoked_subcommand is None:
+        list_held(context)
+
+
 @review_app.command("held")
 def list_held(context: typer.Context, dry_run: DryRun = False) -> None:
-    """列出等待核定的事项，写成核定表 outbox/review.xlsx；填好“处理”后运行 merge 即生效。"""
+    """列出等待核查、核定的事项，写成核查与核定表 outbox/review.xlsx；填好后运行 merge 即生效。"""
     from toolkit.jobs.returns.review import list_held
 
     run(context, lambda ws, chosen: list_held(ws, chosen.now, dry_run=dry_run))
 
 
 @review_app.command("decide")
-def decide_case(
+def decide(
     context: typer.Context,
-    case: Annotated[int, typer.Argument(metavar="CASE", help="编号，见 review held。")],
-    choice: Annotated[
-        str,
+    words: Annotated[
+        list[str],
         typer.Argument(
-            metavar="CHOICE",
-            help="ours 采用甲、theirs 采用乙、base 保留原值、confirm 确认单位、trust 并记住发件人、send-back 退回。",
+            metavar="CASE CHOICE | VERDICT",
+            help="编号（见 review held）和处理：ours 采用甲、theirs 采用乙、base 保留原值、agree 同意、refuse 不同意、"
+            "confirm 确认单位、trust 并记住发件人、send-back 退回；或者一个核查结论。",
         ),
     ],
-    unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="confirm、trust 时，是哪个单位。")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")] = "",
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
+    unit: _Unit = None,
+    item: _Item = None,
+    due: _Due = None,
+    note: _Note = "",
+    fix_by: _FixBy = None,
+    by: _By = "",
+    yes: _Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """核定一件；冲突的内容可以再改定，以最后一次为准。"""
+    """核定一件（编号、处理）；或者核查一项、几项、符合条件的各项：先列出，加 --yes 办理，多项记为批量核查。"""
     from toolkit.jobs.returns.decisions import answer_in_words, decide_case
+    from toolkit.jobs.returns.judge import Asked, judge_claims, verdict_in_words
 
-    run(
-        context,
-        lambda ws, chosen: decide_case(
-            ws, chosen.now, answer_in_words(case, choice, unit=unit, by=by, note=note), dry_run=dry_run
-        ),
-    )
+    match words:
+        case [number, choice] if number.isdecimal():
+            answer = answer_in_words(int(number), choice, unit=(unit or [""])[0], by=by, note=note)
+            run(context, lambda ws, chosen: decide_case(ws, chosen.now, answer, dry_run=dry_run))
+        case [word] if not word.isdecimal():
+            asked = Asked(unit or (), item or (), _day(due))
+
+            def job(ws: Workspace, chosen: Options) -> Result:
+                verdict = verdict_in_words(ws, word, opinion=note, fix_by=_day(fix_by), by=by)
+                return judge_claims(ws, chosen.now, asked, verdict, go=yes, dry_run=dry_run)
+
+            run(context, job)
+        case _:
+            raise ToolkitError("看不懂要核定什么", "请写编号和处理（如 12 采用乙），或者一个核查结论（如 通过销号）。")
+
+
+@review_app.command("correct")
+def correct(
+    context: typer.Context,
+    verdict: Annotated[str, typer.Argument(metavar="VERDICT", help="更正为哪种核查结论。")],
+    unit: _Unit = None,
+    item: _Item = None,
+    due: _Due = None,
+    note: _Note = "",
+    fix_by: _FixBy = None,
+    by: _By = "",
+    yes: _Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """更正已有的核查结论：先列出，加 --yes 办理；原来的结论仍可用 why 查到，单位下次看到更正。"""
+    from toolkit.jobs.returns.judge import Asked, correct_verdicts, verdict_in_words
+
+    asked = Asked(unit or (), item or (), _day(due))
+
+    def job(ws: Workspace, chosen: Options) -> Result:
+        given = verdict_in_words(ws, verdict, opinion=note, fix_by=_day(fix_by), by=by)
+        return correct_verdicts(ws, chosen.now, asked, given, go=yes, dry_run=dry_run)
+
+    run(context, job)
+
+
+@review_app.command("undo")
+def undo(
+    context: typer.Context,
+    unit: _Unit = None,
+    item: _Item = None,
+    due: _Due = None,
+    by: _By = "",
+    note: _Note = "",
+    yes: _Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """撤销核查结论，恢复到核查以前：先列出，加 --yes 办理；撤销的结论仍可用 why 查到，单位下次看到。"""
+    from toolkit.jobs.returns.judge import Asked, undo_verdicts
+
+    asked = Asked(unit or (), item or (), _day(due))
+    go = yes and not dry_run
+    run(context, lambda ws, chosen: undo_verdicts(ws, chosen.now, asked, by=by, note=note, go=go))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 @review_app.command("settle")

@@ -1,4 +1,4 @@
-"""`weekly`: collect, merge, remind, deliver with one summary; and these steps one by one, as the timetable runs them.
+"""`weekly`: collect, merge, review, remind, deliver with one summary; and the steps that the timetable runs.
 
 Merging writes receipts and masters, so that nothing is left to publish.
 """
@@ -14,11 +14,12 @@ from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem
 from toolkit.reports.office.steps import LABELS
-from toolkit.reports.office.weekly import RemindersOfPlans, Week
+from toolkit.reports.office.weekly import StepOfPlans, Week
 from toolkit.reports.result import Result
 from toolkit.settings import Settings
 
@@ -35,9 +36,7 @@ def remind_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, tr
     }
     if len(results) == 1:
         return next(iter(results.values()))
-    return RemindersOfPlans(
-        plans=results, problems=tuple(found for result in results.values() for found in result.problems)
-    )
+    return StepOfPlans(plans=results, problems=tuple(found for result in results.values() for found in result.problems))
 
 
 STEPS: Mapping[str, Step] = {"collect": collect, "merge": merge_returns, "remind": remind_all, "deliver": deliver}
@@ -50,13 +49,26 @@ def steps_of(settings: Settings) -> tuple[str, ...]:
     return tuple(name for name in STEPS if not absent.get(name))
 
 
+def review_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Result:
+    """The review workbook of every plan that is not closed, kept current."""
+    results = {
+        plan.id: list_held(workspace.of_plan(plan.id), now, dry_run=dry_run)
+        for plan in track(workspace.settings.plans, "写核查表")
+        if not plan.closed
+    }
+    return next(iter(results.values())) if len(results) == 1 else StepOfPlans(plans=results)
+
+
 def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Week:
     """Do every step there is for these settings, one after the other; one that fails stops no other, and is said."""
     steps: dict[str, Result | None] = {}
     problems: list[Problem] = []
-    for name in steps_of(workspace.settings):
+    tried = {name: STEPS[name] for name in steps_of(workspace.settings)}
+    after_merge = list(tried).index("merge") + 1
+    order = [*list(tried)[:after_merge], "review", *list(tried)[after_merge:]]
+    for name in order:
         try:
-            done = STEPS[name](workspace, now, dry_run=dry_run, track=track)
+            done = {**tried, "review": review_all}[name](workspace, now, dry_run=dry_run, track=track)
         except ToolkitError as error:
             steps[name] = None
             problems.append(problem(Code.STEP_FAILED, step=LABELS[name], what=error.message, how=error.remedy))

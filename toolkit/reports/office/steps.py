@@ -7,6 +7,7 @@ from collections.abc import Mapping
 LABELS: Mapping[str, str] = {
     "collect": "收邮件",
     "merge": "合并",
+    "review": "核查表",
     "remind": "提醒",
     "deliver": "发邮件",
 }

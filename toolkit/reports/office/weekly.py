@@ -11,8 +11,8 @@ from toolkit.reports.result import Result, Table
 
 
 @dataclass(frozen=True, kw_only=True)
-class RemindersOfPlans(Result):
-    """What came of reminding for each of several plans: plan id -> its result."""
+class StepOfPlans(Result):
+    """What came of a step for each of several plans: plan id -> its result."""
 
     plans: Mapping[str, Result]
 

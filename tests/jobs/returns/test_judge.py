@@ -1,0 +1,138 @@
+"""Verdicts by command: listed first, many at once marked so, corrected and taken back with both in the history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from kit.command import as_json, toolkit
+from kit.office import ledger, master_row
+from kit.unit_books import PAGE, fill, items_of, name_of, workbook_of
+from kit.workspaces import After
+
+from toolkit.domain.ledger.judging import BULK, is_bulk
+from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.judge import Asked, correct_verdicts, judge_claims, undo_verdicts, verdict_in_words
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
+
+NOW, LATER, LAST = (datetime(2021, 9, day, 9) for day in (13, 14, 16))
+DONE = {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "门户网站专栏"}
+UNITS = ["SZ01", "SZ08"]
+PASS = Verdict("verified", by="核查人甲")
+
+
+def four_claims(workspace: Workspace) -> None:
+    generate(workspace, date(2021, 9, 10), UNITS)
+    for code in UNITS:
+        rows = dict.fromkeys(items_of(workspace, code)[:2], DONE)
+        fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows)
+    merge_returns(workspace, NOW)
+
+
+@pytest.fixture
+def claimed(after_playing: After) -> Workspace:
+    return after_playing(four_claims)
+
+
+def row_of(ws: Workspace, code: str, at: int = 0) -> dict[str, str]:
+    return ledger(ws)[task_key("2021", items_of(ws, code)[at], code)]
+
+
+def verdicts(ws: Workspace) -> list[str]:
+    return [row_of(ws, code, at).get("verdict", "") for code in UNITS for at in (0, 1)]
+
+
+def of(ws: Workspace, code: str, at: int | None = None) -> Asked:
+    return Asked([name_of(ws, code)], [items_of(ws, code)[at]] if at is not None else [])
+
+
+def test_the_list_comes_first_and_one_claim_is_no_bulk(claimed: Workspace) -> None:
+    ws = claimed
+    shown = judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS)
+    assert shown.summary == "符合条件的1项，可办1项；核对无误后，加 --yes 再运行一次即核查为“通过销号”"
+    assert not any(verdicts(ws)) and not (ws.outbox / "review.xlsx").exists()
+    tried = judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS, go=True, dry_run=True)
+    assert tried.data["done"] == 0 and not any(verdicts(ws))
+    done = judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS, go=True)
+    assert (done.summary, done.exit_code) == ("1项核查为“通过销号”", 0)
+    assert verdicts(ws) == ["通过销号", "", "", ""] and not is_bulk(row_of(ws, "SZ01"))
+    assert master_row(ws, "SZ01", items_of(ws, "SZ01")[0])["状态"] == "已销号"
+    sheet = openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"]
+    assert sheet.max_row == 3 + 3, "the review workbook is kept current"
+    assert judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS).summary == "没有符合条件的待核查事项"
+
+
+def test_what_is_given_to_many_at_once_is_marked_and_what_cannot_be_is_said(claimed: Workspace) -> None:
+    ws = claimed
+    with pytest.raises(ToolkitError, match="没有写明是哪些"):
+        judge_claims(ws, LATER, Asked(), PASS, go=True)
+    listed = judge_claims(ws, LATER, Asked(), Verdict("confirmed_not_applicable"))
+    assert "可办0项，4项不能办" in listed.summary and listed.exit_code == 1
+    done = judge_claims(ws, LATER, of(ws, "SZ08"), PASS, go=True)
+    assert done.summary == "2项核查为“通过销号”，记为批量核查" and done.data["bulk"]
+    assert verdicts(ws) == ["", "", "通过销号", "通过销号"]
+    assert row_of(ws, "SZ08")["opinion"] == BULK and is_bulk(row_of(ws, "SZ08", 1))
+    due = judge_claims(ws, LATER, Asked(due=date(2020, 1, 1)), PASS)
+    assert due.judgements == ()
+
+
+def test_a_verdict_taken_back_leaves_both_in_the_history_and_the_unit_is_told(claimed: Workspace) -> None:
+    ws = claimed
+    judge_claims(ws, LATER, of(ws, "SZ01"), PASS, go=True)
+    generate(ws, LATER.date(), ["SZ01"])
+    assert "已销号" not in undo_verdicts(ws, LAST, of(ws, "SZ01", 0)).summary
+    done = undo_verdicts(ws, LAST, of(ws, "SZ01", 0), by="核查人乙", note="佐证不实", go=True)
+    assert done.summary == "1项撤销核查结论"
+    assert verdicts(ws)[:2] == ["", "通过销号"] and row_of(ws, "SZ01")["opinion"] == "9月16日撤销“通过销号”：佐证不实"
+    assert [each["unit"] for each in list_held(ws, LAST).data["claims"]].count(name_of(ws, "SZ01")) == 1
+    with open_store(ws) as store:
+        made = store.cells.changes(task_key("2021", items_of(ws, "SZ01")[0], "SZ01"), "verdict")
+    assert [(each.value, each.actor) for each in made] == [("通过销号", "office:核查人甲"), ("", "office:核查人乙")]
+    generate(ws, LAST.date(), ["SZ01"])
+    page = openpyxl.load_workbook(workbook_of(ws, "SZ01"))[PAGE]
+    assert any("核查意见" in str(cell.value) for row in page.iter_rows() for cell in row)
+
+
+def test_a_verdict_corrected_keeps_the_day_of_the_claim(claimed: Workspace) -> None:
+    ws = claimed
+    judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS, go=True)
+    came = row_of(ws, "SZ01")["judged"]
+    assert '"came": "2021-09-13"' in came
+    lacks = correct_verdicts(ws, LAST, of(ws, "SZ01", 0), Verdict("rectify"))
+    assert lacks.judgements[0].why == "限期整改要写明核查意见"
+    verdict = Verdict("rectify", "专栏没有更新", by="核查人乙")
+    assert correct_verdicts(ws, LAST, of(ws, "SZ01", 0), verdict, go=True).summary == "1项更正为“限期整改”"
+    row = row_of(ws, "SZ01")
+    assert (row["verdict"], row["opinion"], row["fix_by"]) == ("限期整改", "专栏没有更新", "2021-10-13")
+    assert '"came": "2021-09-13"' in row["judged"]
+    assert correct_verdicts(ws, LAST, of(ws, "SZ01", 0), verdict, go=True).summary.startswith("0项")
+
+
+def test_words_that_are_no_verdict_say_what_can_be_written(claimed: Workspace) -> None:
+    assert verdict_in_words(claimed, "退回") == verdict_in_words(claimed, "send-back") == Verdict("sent_back")
+    with pytest.raises(ToolkitError, match="不认识的核查结论“好”") as refused:
+        verdict_in_words(claimed, "好")
+    assert "通过销号（verify）、退回补正（send-back）" in refused.value.remedy
+    with pytest.raises(ToolkitError, match="单位名册里没有“没有局”"):
+        judge_claims(claimed, LATER, Asked(["没有局"]), PASS)
+
+
+def test_at_the_command_line(claimed: Workspace) -> None:
+    ws: tuple[str | Path, ...] = ("-w", claimed.root, "--today", "2021-09-14")
+    bare = toolkit(*ws, "review")
+    assert bare.code == 0 and "review.xlsx" in bare.out and "待核查4项" in bare.out
+    listed = toolkit(*ws, "review", "decide", "通过销号", "--unit", "SZ01")
+    assert "可办2项" in listed.out and name_of(claimed, "SZ01")[:2] in listed.out
+    code, told = as_json(*ws, "review", "decide", "verify", "--unit", "SZ01", "--by", "甲", "--yes")
+    assert (code, told["done"], told["bulk"]) == (0, 2, True)
+    code, told = as_json(*ws, "review", "undo", "--unit", "SZ01", "--yes")
+    assert (code, told["done"]) == (0, 2) and not any(verdicts(claimed))
+    assert toolkit(*ws, "review", "decide", "verify", "ours", "--unit", "SZ01").code == 2

@@ -1,0 +1,139 @@
+"""Verdicts given, corrected and taken back by command: which rows are meant, and what is done to each or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.verdicts import Claim, Verdict, give, undo, why_not
+from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey, task_key
+from toolkit.schema.model import Sheet
+
+BULK = "批量核查"
+"""What a verdict says of itself that was given to many in one go."""
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which rows are meant: of these units (codes), these items, due on that day; empty for any."""
+
+    units: tuple[str, ...] = ()
+    items: tuple[int, ...] = ()
+    due: date | None = None
+
+    def fits(self, row: RowKey, due: date | None) -> bool:
+        """Whether a row with that due date is one of them."""
+        return (
+            (not self.units or row.unit in self.units)
+            and (not self.items or row.item in self.items)
+            and (self.due is None or due == self.due)
+        )
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What comes of one row: the changes, or why there are none; nothing of either where it stands so already."""
+
+    claim: Claim
+    changes: tuple[Change, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Who acts, when, by whose calendar, on which sheet."""
+
+    sheet: Sheet
+    at: datetime
+    calendar: Calendar
+    by: str = ""
+
+    @property
+    def actor(self) -> str:
+        """Who sets what is set: the person named, or the office."""
+        return f"office:{self.by}" if self.by else "office"
+
+
+def judge(
+    claims: Iterable[Claim], verdict: Verdict, clerk: Clerk, claimed_on: Mapping[RowKey, date]
+) -> tuple[Judgement, ...]:
+    """The verdict given to each claim that can get it; to more than one it is 批量核查, and says so.
+
+    `claimed_on` is the day on which each claim came in.
+    """
+    meant, today = tuple(claims), clerk.at.date()
+    faults = [why_not(verdict, clerk.sheet, claim.values, today) for claim in meant]
+    if faults.count("") > 1:
+        verdict = replace(verdict, bulk=True, opinion=f"{verdict.opinion}（{BULK}）" if verdict.opinion else BULK)
+    found = []
+    for claim, why in zip(meant, faults, strict=True):
+        came = claim.arrival(claimed_on.get(claim.row))
+        changes = () if why else give(verdict, claim.row, clerk.sheet, claim.values, clerk.at, clerk.calendar, came)
+        found.append(Judgement(claim, changes, why))
+    return tuple(found)
+
+
+def judged_rows(tasks: Tasks, current: Cells, which: Which) -> Iterator[Claim]:
+    """The rows that have a verdict and are meant, by item and then in roster order; `tasks` as they hold now."""
+    for assignment in tasks.assignments:
+        row = task_key(tasks.plan.id, assignment.item, assignment.unit)
+        values, due = current.get(row, {}), tasks.deadline_of(assignment.item, assignment.unit).due
+        if values.get("verdict") and which.fits(row, due):
+            yield Claim(row, assignment, values, due)
+
+
+def correct(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Judgement, ...]:
+    """Another verdict in place of the one each row has (更正); the claim it is about stays in time by the same day."""
+    found = []
+    for claim in claims:
+        judged = Judged.read(claim.values)
+        why = _by_application(judged) or why_not(verdict, clerk.sheet, claim.values, clerk.at.date())
+        came = date.fromisoformat(judged.came) if judged and judged.came else None
+        same = clerk.sheet.field("verdict").meaning(claim.values["verdict"]) == verdict.means
+        if same and not why and verdict.opinion == claim.values.get("opinion", "") and not verdict.fix_by:
+            found.append(Judgement(claim))
+            continue
+        changes = () if why else give(verdict, claim.row, clerk.sheet, claim.values, clerk.at, clerk.calendar, came)
+        found.append(Judgement(claim, changes, why))
+    return tuple(found)
+
+
+def take_back(
+    claims: Iterable[Claim], history: Mapping[RowKey, tuple[Change, ...]], clerk: Clerk, note: str = ""
+) -> tuple[Judgement, ...]:
+    """Each row's verdict taken back (撤销): what was said of it before stands again.
+
+    Where nothing was, the unit reads in 核查意见 that it was, and the `note` of why.
+    """
+    found = []
+    for claim in claims:
+        if why := _by_application(Judged.read(claim.values)):
+            found.append(Judgement(claim, (), why))
+            continue
+        its = history.get(claim.row, ())
+        changes = undo(claim.row, clerk.sheet, its, claim.values, clerk.actor, clerk.at)
+        left = {**claim.values, **{each.field: each.value for each in changes}}
+        if not left.get("verdict") and "opinion" in clerk.sheet.by_name:
+            day = clerk.at.date()
+            words = f"{day.month}月{day.day}日撤销“{claim.values['verdict']}”" + (f"：{note}" if note else "")
+            changes = tuple(each for each in changes if each.field != "opinion")
+            changes = (*changes, Change(claim.row, "opinion", words, clerk.actor, clerk.at))
+        found.append(Judgement(claim, changes))
+    return tuple(found)
+
+
+def is_bulk(values: Mapping[str, str]) -> bool:
+    """Whether the row's verdict was one of many given in one go."""
+    judged = Judged.read(values) if values.get(JUDGED) else None
+    return judged is not None and judged.bulk
+
+
+def _by_application(judged: Judged | None) -> str:
+    if judged and judged.application:
+        return "是按同意的申请事项核定的，要改的请改定那一件申请（review decide 编号 refuse）"
+    return ""

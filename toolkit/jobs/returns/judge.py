@@ -1,0 +1,140 @@
+"""`review decide | correct | undo`: verdicts given, corrected and taken back by command, listed first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from toolkit.book.office.claim_columns import claims_sheet
+from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.judging import Clerk, Judgement, Which, correct, judge, judged_rows, take_back
+from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.verdicts import Verdict, claims
+from toolkit.domain.plan.units import Near
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.returns.review import write_review
+from toolkit.jobs.state import agreed, load_state
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import RowKey
+from toolkit.reports.returns.judge import Deed, VerdictsGiven
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+_ENGLISH = {
+    "verify": "verified",
+    "send-back": "sent_back",
+    "rectify": "rectify",
+    "not-involved": "confirmed_not_applicable",
+    "uphold": "upheld",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which rows the office means, as it says it: units by name, alias or code, items, a due date; empty for any."""
+
+    units: Sequence[str] = ()
+    items: Sequence[int] = ()
+    due: date | None = None
+
+
+def verdict_in_words(
+    workspace: Workspace, word: str, *, opinion: str = "", fix_by: date | None = None, by: str = ""
+) -> Verdict:
+    """A verdict that was typed as in the review workbook, by an alias, or in English; `ToolkitError` for any other
+    word."""
+    field = claims_sheet(workspace.schema.tasks).field("verdict")
+    means = _ENGLISH.get(word) or field.meaning(word)
+    if means not in {choice.means for choice in field.choices}:
+        english = {means: word for word, means in _ENGLISH.items()}
+        words = "、".join(f"{each.text}（{english[each.means]}）" for each in field.choices if each.means in english)
+        raise ToolkitError(f"不认识的核查结论“{word}”", f"可以写：{words}；核定一件事项的，写它的编号。")
+    return Verdict(means, opinion, fix_by, by=by)
+
+
+def judge_claims(
+    workspace: Workspace, now: datetime, asked: Asked, verdict: Verdict, *, go: bool = False, dry_run: bool = False
+) -> VerdictsGiven:
+    """Give a verdict to every claim that is meant; without `go` they are only listed, each with why it cannot get it.
+
+    More than one at once are 批量核查. All are kept in one transaction.
+    """
+
+    def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
+        found = claims(its.tasks, its.schema.tasks, state.current, state.day)
+        meant = [claim for claim in found if which.fits(claim.row, claim.due)]
+        return judge(meant, verdict, clerk, store.cells.arrived_on(state.plan, CLAIM) if meant else {})
+
+    return _done(workspace, now, asked, judged, Deed(verdict.means), by=verdict.by, rehearse=dry_run or not go)
+
+
+def correct_verdicts(
+    workspace: Workspace, now: datetime, asked: Asked, verdict: Verdict, *, go: bool = False, dry_run: bool = False
+) -> VerdictsGiven:
+    """Give another verdict to every row that is meant and has one (更正); history keeps both."""
+
+    def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
+        return correct(judged_rows(its.tasks, state.current, which), verdict, clerk)
+
+    deed = Deed(verdict.means, corrects=True)
+    return _done(workspace, now, asked, judged, deed, by=verdict.by, rehearse=dry_run or not go)
+
+
+def undo_verdicts(
+    workspace: Workspace,
+    now: datetime,
+    asked: Asked,
+    *,
+    by: str = "",
+    note: str = "",
+    go: bool = False,
+) -> VerdictsGiven:
+    """Take back the verdict of every row that is meant and has one (撤销); history keeps both."""
+
+    def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
+        meant = tuple(judged_rows(its.tasks, state.current, which))
+        history: dict[RowKey, tuple[Change, ...]] = {}
+        if meant:
+            for each in store.cells.changes_of(state.plan, sorted({claim.row.unit for claim in meant})):
+                history[each.row] = (*history.get(each.row, ()), each)
+        return take_back(meant, history, clerk, note)
+
+    return _done(workspace, now, asked, judged, Deed(), by=by, rehearse=not go)
+
+
+_Judge = Callable[[Workspace, "Store", LedgerState, Clerk, Which], tuple[Judgement, ...]]
+
+
+def _done(
+    workspace: Workspace, now: datetime, asked: Asked, judged: _Judge, deed: Deed, *, by: str, rehearse: bool
+) -> VerdictsGiven:
+    """List the rows that are meant with what comes of each; unless it is a rehearsal, keep that, and show it."""
+    workspace.not_before_issue(now.date())
+    which = Which(_codes(workspace, asked.units), tuple(asked.items), asked.due)
+    if which == Which() and not rehearse:
+        raise ToolkitError("没有写明是哪些", "请写 --unit 单位、--item 序号或 --due 应完成日期；几个条件都符合的才办。")
+    with ledger(workspace, dry_run=rehearse) as store:
+        state = load_state(workspace, store, now, dry_run=rehearse)
+        its = agreed(workspace, state)
+        clerk = Clerk(its.schema.tasks, now, its.calendar(now.date()), by)
+        found = judged(its, store, state, clerk, which)
+        changes = [change for each in found for change in each.changes]
+        if changes and not rehearse:
+            store.apply(changes)
+            publish_now(workspace, store, now)
+            write_review(workspace, store, now)
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    return VerdictsGiven(sheet=its.schema.tasks, deed=deed, judgements=found, names=names, listed=rehearse)
+
+
+def _codes(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
+    found = {name: workspace.tasks.roster.find(name) for name in names}
+    if unknown := [name for name, unit in found.items() if isinstance(unit, Near)]:
+        raise ToolkitError(f"单位名册里没有“{'、'.join(unknown)}”", "请用名册里的名称、别名或代码。")
+    return tuple(unit.code for unit in found.values() if not isinstance(unit, Near))

@@ -1,0 +1,105 @@
+"""What `review decide | correct | undo` show: the rows that are meant, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.domain.ledger.judging import BULK, Judgement
+from toolkit.problems import shorten
+from toolkit.reports.result import Result, Table
+from toolkit.schema.model import Sheet
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is done: a verdict that `means` this is given, or `corrects` the one there is; or, meaning nothing, that one
+    is taken back."""
+
+    means: str = ""
+    corrects: bool = False
+
+    def words(self, sheet: Sheet) -> str:
+        """What is done, in words: 核查为“通过销号”, 更正为“退回补正”, 撤销核查结论."""
+        if not self.means:
+            return "撤销核查结论"
+        return f"{'更正' if self.corrects else '核查'}为“{sheet.field('verdict').text_for(self.means)}”"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictsGiven(Result):
+    """The rows that are meant, each with its changes or why there are none; `names` are the units', by code.
+
+    `listed`: they are only shown, with what would come of it.
+    """
+
+    sheet: Sheet
+    deed: Deed
+    judgements: tuple[Judgement, ...]
+    names: Mapping[str, str]
+    listed: bool
+
+    @property
+    def done(self) -> int:
+        """How many rows it changes."""
+        return sum(bool(each.changes) for each in self.judgements)
+
+    @property
+    def bulk(self) -> bool:
+        """Whether they are judged in one go, and say so."""
+        return bool(self.deed.means) and not self.deed.corrects and self.done > 1
+
+    @property
+    def sentence(self) -> str:
+        """How many there are, and what was done with them or how to do it."""
+        if not self.judgements:
+            return "没有符合条件的" + ("待核查事项" if self.deed.means and not self.deed.corrects else "核查结论")
+        words, count = self.deed.words(self.sheet), len(self.judgements)
+        refused = sum(bool(each.why) for each in self.judgements)
+        cannot = f"，{refused}项不能办（见“说明”）" if refused else ""
+        bulk = f"，记为{BULK}" if self.bulk else ""
+        if self.listed:
+            how = f"核对无误后，加 --yes 再运行一次即{words}{bulk}" if self.done else "没有可办的"
+            return f"符合条件的{count}项，可办{self.done}项{cannot}；{how}"
+        return f"{self.done}项{words}{bulk}{cannot}"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a row, where there is any."""
+        names = ("status", "done_on", "evidence", "verdict")
+        headers = ("责任单位", "序号", "应完成日期", *(self.sheet.field(name).header for name in names), "说明")
+        lines = tuple(
+            (
+                self.names.get(each.claim.row.unit, each.claim.row.unit),
+                str(each.claim.row.item),
+                each.claim.due.isoformat() if each.claim.due else "",
+                *(shorten(each.claim.values.get(name, ""), 30) for name in names),
+                each.why or ("" if each.changes else "已经如此"),
+            )
+            for each in self.judgements
+        )
+        return (Table("核查", headers, lines),) if lines else ()
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Every row with what came of it."""
+        return {
+            "rows": [
+                {
+                    "unit": self.names.get(each.claim.row.unit, each.claim.row.unit),
+                    "item": each.claim.row.item,
+                    "done": bool(each.changes) and not self.listed,
+                    "why": each.why,
+                }
+                for each in self.judgements
+            ],
+            "done": 0 if self.listed else self.done,
+            "bulk": self.bulk,
+            "listed": self.listed,
+        }
+
+    @property
+    def exit_code(self) -> int:
+        """1 also where a row could not be done."""
+        return max(super().exit_code, int(any(each.why for each in self.judgements)))
