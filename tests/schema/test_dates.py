@@ -46,6 +46,11 @@ def test_a_day_whose_parts_are_listed_and_a_moment_of_another_zone(text: str) ->
     assert read(text) == Parsed("2021-03-05", corrected=True)
 
 
+@pytest.mark.parametrize("text", ["'2021-3-5", "’2021年3月5日", "‘20210305", "' 2021.3.5"])
+def test_the_mark_that_makes_figures_text_is_no_part_of_a_date(text: str) -> None:
+    assert read(text) == Parsed("2021-03-05", corrected=True)
+
+
 @pytest.mark.parametrize("text", ["2021年3月5日前", "2021年3月5日之前", "2021-3-5日以前", "二〇二一年三月五日前。"])
 def test_the_last_day_by_which_something_is_done_is_that_day_and_said(text: str) -> None:
     assert read(text) == Parsed("2021-03-05", corrected=True, why="（写的是“前”，按当天）")

@@ -20,6 +20,7 @@ _UNSEEN = re.compile(
     f"|(?<!{_PICTOGRAM})\u200d|\u200d(?!{_PICTOGRAM})"
 )
 """Control, zero-width, bidirectional and tag characters; not tab and line feed, nor variation selectors."""
+_TEXT_MARK = re.compile(r"\A['‘’`´]\s*(?=[0-9(+])")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 REMOVED = "（去掉了看不见的字符）"
@@ -53,6 +54,11 @@ def has_unseen(text: str) -> bool:
 def narrow(text: str) -> str:
     """`text` with full-width forms, U+3000 and typographic dashes as their plain ASCII counterparts."""
     return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+
+
+def without_mark(text: str) -> str:
+    """`text` without the mark before it by which a spreadsheet is told to keep figures as text ('0759…)."""
+    return _TEXT_MARK.sub("", text)
 
 
 def squeezed(text: str) -> str:

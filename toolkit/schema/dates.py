@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from toolkit.codes import Code
 from toolkit.numerals import in_figures, number_of
-from toolkit.schema.cell import CellValue, Parsed, narrow, text_of
+from toolkit.schema.cell import CellValue, Parsed, narrow, text_of, without_mark
 
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
@@ -110,7 +110,7 @@ def _zoned(day: str, moment: str, zone: str) -> Parsed:
 
 def _figures(text: str) -> str:
     """`text` in plain figures: 二〇二一年九月三十日 becomes 2021年9月30日."""
-    plain = narrow(text).replace("。", ".").replace("廿", "二十").replace("卅", "三十")
+    plain = without_mark(narrow(text)).replace("。", ".").replace("廿", "二十").replace("卅", "三十")
     return _NUMERAL.sub(lambda found: _numeral(found[0]), plain)
 
 

@@ -1,13 +1,14 @@
 """How a number, a date or a time looks in a cell of a given number format, as far as the format is a plain one.
 
-Formats are those of ECMA-376 part 1, 18.8.30 and 18.8.31. A format that says more than is understood here (a condition,
-Chinese numerals) shows nothing, and the value stands for itself.
+Formats are those of ECMA-376 part 1, 18.8.30 and 18.8.31. A format that says more than is understood here (Chinese
+numerals, powers of ten) shows nothing, and the value stands for itself.
 """
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
@@ -42,6 +43,8 @@ BUILT_IN = {
     31: 'yyyy"年"m"月"d"日"',
     32: 'h"时"mm"分"',
     33: 'h"时"mm"分"ss"秒"',
+    34: '上午/下午h"时"mm"分"',
+    35: '上午/下午h"时"mm"分"ss"秒"',
     36: 'yyyy"年"m"月"',
     37: "#,##0;-#,##0",
     38: "#,##0;-#,##0",
@@ -54,14 +57,15 @@ BUILT_IN = {
     52: 'yyyy"年"m"月"',
     53: 'm"月"d"日"',
     54: 'm"月"d"日"',
-    55: 'yyyy"年"m"月"',
+    55: '上午/下午h"时"mm"分"',
+    56: '上午/下午h"时"mm"分"ss"秒"',
     57: 'yyyy"年"m"月"',
     58: 'm"月"d"日"',
 }
 """The formats that a workbook names by number alone, as a Chinese office program shows them."""
 
 _TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|(AM/PM|A/P|上午/下午)|(General|G/通用格式)'
+    r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[([^\]]*)\]|((?i:AM/PM|A/P)|上午/下午)|(General|G/通用格式)'
     r"|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+|a{3,4})|(.)",
     re.DOTALL,
 )
@@ -72,6 +76,16 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _WEEKDAYS = "一二三四五六日"
 _FRACTION = re.compile(r"(.*?)([#?0]+)?( *)([#?]+)/([#?]+|\d+)(.*)", re.DOTALL)
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\Z")
+_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_PLACES = "0#?"
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _LONGEST = 200
 
@@ -110,11 +124,26 @@ def _shown(
     if dated:
         epoch = _EPOCH_1904 if since_1904 else _EPOCH
         return _moment(epoch + timedelta(days=value), sections[0]) if value >= 0 else ""
+    if any(piece.kind == "if" for section in sections for piece in section):
+        return _under_condition(value, sections)
     if value < 0 and len(sections) > 1:
         return _number(-value, sections[1])
     if value == 0 and len(sections) > 2:
         return _number(value, sections[2])
     return ("-" if value < 0 else "") + shown if (shown := _number(abs(value), sections[0])) else ""
+
+
+def _under_condition(value: float, sections: Sequence[Sequence[_Piece]]) -> str:
+    """A number by the first section whose condition it meets, else by the last where that has none."""
+    for section in sections:
+        asked = next((piece.text for piece in section if piece.kind == "if"), "")
+        found = _CONDITION.match(asked)
+        if (found and _HOLDS[found[1]](value, float(found[2]))) or (not found and section is sections[-1]):
+            shown = _number(abs(value), [piece for piece in section if piece.kind != "if"])
+            return ("-" if value < 0 else "") + shown if shown else ""
+        if not found:
+            return ""
+    return ""
 
 
 @lru_cache(maxsize=256)
@@ -134,7 +163,7 @@ def _sections(code: str) -> tuple[tuple[_Piece, ...] | None, ...]:
             if piece is None:
                 sections[-1] = None
         elif half_day or of_date:
-            piece = _Piece("date", "AM/PM" if half_day else of_date.lower())
+            piece = _Piece("date", half_day.upper() if half_day else of_date.lower())
         elif general:
             piece = _Piece("general", "")
         elif other is not None and not spaced:
@@ -145,9 +174,11 @@ def _sections(code: str) -> tuple[tuple[_Piece, ...] | None, ...]:
 
 
 def _bracket(text: str) -> _Piece | None:
-    """What stands in square brackets: a currency, a span of time, a colour, a language; None for anything else."""
+    """What stands in square brackets: a currency, a condition, a span of time, a colour, a language; None otherwise."""
     if found := _CURRENCY.match(text):
         return _Piece("text", found[1])
+    if _CONDITION.match(text):
+        return _Piece("if", text)
     if _ELAPSED.match(text):
         return _Piece("date", f"[{text[0].lower()}]")
     return _Piece("text", "") if _COLOR.match(text) else None
@@ -173,7 +204,7 @@ def _moment(moment: datetime, pieces: Sequence[_Piece]) -> str:
     named = "".join(piece.text[-2 if piece.text.startswith("[") else 0] for piece in pieces if piece.kind == "date")
     if {"y", "m", "d"} <= set(named) and not set(named) & set("hs"):
         return text_of(datetime.combine(moment, time()))
-    twelve = any(piece.text == "AM/PM" for piece in pieces)
+    twelve = any("/" in piece.text for piece in pieces if piece.kind == "date")
     shown = []
     for at, piece in enumerate(pieces):
         shown.append(_part(moment, pieces, at, twelve=twelve) if piece.kind == "date" else piece.text)
@@ -201,7 +232,8 @@ def _part(moment: datetime, pieces: Sequence[_Piece], at: int, *, twelve: bool) 
         case "a":
             return ("星期" if len(name) == 4 else "") + _WEEKDAYS[moment.weekday()]
         case _:
-            return "AM" if moment.hour < 12 else "PM"
+            morning, _, afternoon = name.partition("/")
+            return morning if moment.hour < 12 else afternoon
 
 
 def _is_minutes(pieces: Sequence[_Piece], at: int) -> bool:
@@ -228,12 +260,36 @@ def _number(value: float, pieces: Sequence[_Piece]) -> str:
         return _as_fraction(exact, found) if "\0" not in plain else ""
     digits = list(_DIGITS.finditer(plain))
     if len(digits) != 1:
-        return ""
+        return _parted(exact, pieces) if digits else "".join(piece.text for piece in pieces).strip()
     start, end = digits[0].span()
     before, after = (
         "".join(piece.text for piece in some if piece.text != "?") for some in (pieces[:start], pieces[end:])
     )
     return (before + _digits(exact, digits[0][0]) + after).strip()
+
+
+def _parted(value: Decimal, pieces: Sequence[_Piece]) -> str:
+    """A whole number with words between its digits (000-0000, 0!.0,"万"); empty where they are parted otherwise."""
+    symbols = [(piece.text, piece.kind == "plain" and piece.text in _PLACES) for piece in pieces]
+    last = max(at for at, (_, is_place) in enumerate(symbols) if is_place)
+    commas = 0
+    while last + 1 < len(symbols) and pieces[last + 1] == _Piece("plain", ","):
+        del symbols[last + 1]
+        pieces = [*pieces[: last + 1], *pieces[last + 2 :]]
+        commas += 1
+    if any(piece.kind == "plain" and piece.text in ".," for piece in pieces):
+        return ""
+    places = sum(is_place for _, is_place in symbols)
+    figures = f"{(value / 1000**commas).quantize(Decimal(1), ROUND_HALF_UP):f}".lstrip("0")
+    shown, left = "", places
+    for text, is_place in symbols:
+        if not is_place:
+            shown += text
+            continue
+        head = figures[: len(figures) - left + 1] if left == places else figures[-left : len(figures) - left + 1]
+        shown += head if len(figures) >= left else "0" * (text == "0")
+        left -= 1
+    return shown.strip()
 
 
 def _digits(value: Decimal, pattern: str) -> str:

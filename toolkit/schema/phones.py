@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.codes import Code
-from toolkit.schema.cell import CellValue, Parsed, narrow, text_of
+from toolkit.schema.cell import CellValue, Parsed, narrow, text_of, without_mark
 
 _BETWEEN = re.compile(r"[、/;,\n]|或者?|和")
 _EXTENSION = re.compile(r"(?:转接?|分机|ext\.?|x|#)-?(\d{1,6})$", re.IGNORECASE)
@@ -33,7 +33,7 @@ def parse_phone(value: CellValue) -> Parsed:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return Parsed(fault=Code.CELL_PHONE)
-    text = narrow(text_of(value))
+    text = without_mark(narrow(text_of(value)))
     numbers: list[str] = []
     mended = False
     for piece in filter(None, (part.strip() for part in _BETWEEN.split(text))):
