@@ -96,7 +96,7 @@ def _taken_apart(data: bytes) -> _Package:
         each.get("Extension", "").lower(): each.get("ContentType", "") for each in root if each.get("Extension")
     }
     overrides = {each.get("PartName", "")[1:]: each.get("ContentType", "") for each in root if each.get("PartName")}
-    contents = {name: content for name, content in parts.items() if name != TYPES and not name.endswith(".rels")}
+    contents = {name: content for name, content in parts.items() if name != TYPES and not name.endswith((".rels", "/"))}
     types = {name: overrides.get(name) or defaults[name.rpartition(".")[2].lower()] for name in contents}
     package = _Package(contents, types)
     for source in ("", *contents):

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from random import Random
 
 import docx
+import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kit import ROOT
 from kit.packages import operated, parts_of, refusal, replacing
 from kit.repacked import FOREIGN, Packing, repacked
 
@@ -71,12 +73,30 @@ PACKINGS = st.builds(
 )
 
 
-@settings(deadline=None)
+def by_openpyxl() -> bytes:
+    """The workbook opened and saved by openpyxl, days written as days."""
+    book = openpyxl.load_workbook(io.BytesIO(RETURNED))
+    book.iso_dates = True
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+OTHERS = ("exceljs.xlsx", "exceljs-stream.xlsx", "sheetjs.xlsx", "sheetjs.xlsb")
+BASES = {"xlsxwriter": RETURNED, "openpyxl": by_openpyxl()}
+BASES |= {name: (ROOT / "tests/data/containers" / name).read_bytes() for name in OTHERS}
+
+
+@pytest.mark.parametrize("base", BASES)
+@settings(deadline=None, max_examples=40)
 @given(packing=PACKINGS)
-def test_the_same_workbook_is_read_from_every_packing(packing: Packing) -> None:
-    book = read_workbook(repacked(RETURNED, packing))
-    own = len(READ.sheets)
-    assert replace(book, sheets=book.sheets[:own]) == READ
+def test_the_same_workbook_is_read_from_every_packing(base: str, packing: Packing) -> None:
+    if base.endswith(".xlsb"):
+        packing = replace(packing, foreign=())
+    read = read_workbook(BASES[base])
+    book = read_workbook(repacked(BASES[base], packing))
+    own = len(read.sheets)
+    assert replace(book, sheets=book.sheets[:own]) == read
     assert book.sheets[own:] == tuple(RawSheet(f"外来{at}", ()) for at in range(len(packing.foreign)))
 
 

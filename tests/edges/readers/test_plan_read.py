@@ -11,6 +11,8 @@ import docx
 import openpyxl
 import pytest
 from kit import ROOT
+from kit.raw_books import ods_of
+from kit.repacked import Packing, repacked
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -21,6 +23,7 @@ from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.tasks import resolve_tasks
+from toolkit.edges.readers.excel import read_workbook
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document
 from toolkit.errors import WorkspaceError
@@ -194,10 +197,22 @@ def test_a_csv_may_have_its_title_above(guard: Guard) -> None:
     assert (plan.title, plan.year, len(plan.items)) == ("某市2022年方案", 2022, 1)
 
 
-def _broken_word() -> bytes:
+def test_a_plan_is_read_however_it_is_packed(guard: Guard) -> None:
+    rows = [("公开", "1.甲事。", "市财政局", "年底前", 0), ("", "2.乙事。", "市司法局", "年底前", 0)]
+    text, book = word("某市2022年方案", rows), excel("某市2022年方案", rows)
+    elsewhere = Packing(seed=1, moved=True, targets="mixed", order="reversed")
+    whole, _ = read(text, "方案", guard)
+    assert len(whole.items) == 2
+    for data in (repacked(text, elsewhere), repacked(text, Packing(strict=True)), repacked(book, elsewhere)):
+        assert [item.requirement for item in read(data, "方案", guard)[0].items] == ["甲事。", "乙事。"]
+    assert len(read(ods_of(read_workbook(book)), "方案.wps", guard)[0].items) == 2
+
+
+def _package(**parts: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        package.writestr("word/document.xml", "<w:document")
+        for name, content in parts.items():
+            package.writestr(name, content)
     return out.getvalue()
 
 
@@ -213,7 +228,10 @@ def _broken_word() -> bytes:
         (b"\xd0\xcf\x11\xe0" + bytes(600), "旧版"),
         (b"%TSD-Header-###%" + bytes(range(200)), "加密软件"),
         (b"PK\x03\x04 torn", "打不开"),
-        (_broken_word(), "打不开"),
+        (_package(**{"word/document.xml": "<w:document"}), "打不开"),
+        (_package(**{"OFD.xml": "<ofd/>"}), "OFD"),
+        (_package(mimetype="application/vnd.oasis.opendocument.text", **{"content.xml": "<a/>"}), "OpenDocument"),
+        (_package(**{"甲.xlsx": "PK"}), "压缩包"),
         (b"\xff\xfe\x00\x81\xff", "不是文本文件"),
     ],
 )

@@ -175,6 +175,8 @@ def _format(package: _Package) -> tuple[Format, str]:
     main = "" if package.locked else package.main_part()
     if not main:
         raise _refusal(package.entries.keys())
+    if package.read(main).startswith(_BEGINS_XLSB):
+        return "xlsb", main
     root = package.root_of(main)
     if root not in {*_OTHERS, _DOCUMENT, _WORKBOOK}:
         root = next((said for folder, said in _FOLDERS.items() if main.startswith(folder)), "")
@@ -182,8 +184,6 @@ def _format(package: _Package) -> tuple[Format, str]:
         raise Unreadable(Code.FILE_NOT_WORKBOOK, _OTHERS[root])
     if root == _DOCUMENT:
         return "docx", main
-    if package.read(main).startswith(_BEGINS_XLSB):
-        return "xlsb", main
     if root != _WORKBOOK:
         raise damaged("缺少工作簿目录")
     return "xlsx", main

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from typing import NoReturn
 
 from toolkit.book.sheets.raw import RawBook
@@ -47,10 +46,7 @@ _OTHERS = (
     (b"Rar!", "压缩包", "请先解压，再读里面的文件。"),
     (b"7z\xbc\xaf", "压缩包", "请先解压，再读里面的文件。"),
 )
-_PACKAGES = (
-    ("OFD.xml", "OFD 版式文件", "请用 WPS 打开，转为“Word 文档 (*.docx)”，逐项核对后再读。"),
-    ("content.xml", "OpenDocument 文档", _SAVE_AS),
-)
+_OFD, _LIKE_WORD = b"OFD.xml", b"word/"
 
 
 def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
@@ -104,20 +100,25 @@ def _comma_rows(text: str) -> list[list[str]]:
 
 
 def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = set(package.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise WorkspaceError(f"{name} 打不开：压缩结构不完整，可能没有传完", _ASK_AGAIN) from None
-    for part, what, remedy in _PACKAGES:
-        if part in parts:
-            raise WorkspaceError(f"{name} 是 {what}", remedy)
+    """A workbook or a document of Word's; what stands in the clear says which is the likelier, not which it is."""
+    if _OFD in data:
+        raise WorkspaceError(f"{name} 是 OFD 版式文件", "请用 WPS 打开，转为“Word 文档 (*.docx)”，逐项核对后再读。")
+    if _LIKE_WORD not in data:
+        book = guard.read(data, name)
+        if not isinstance(book, Problem):
+            return _read_sheets(book, data, name, headers, guard)
+        if book.code != Code.FILE_DOCUMENT:
+            _refuse(book, name)
     text = _document(data, name, guard)
-    if isinstance(text, RawBook):
+    if not isinstance(text, Problem):
         return from_book(text)
     book = guard.read(data, name) if text.code == Code.FILE_NOT_WORKBOOK else text
     if isinstance(book, Problem):
         _refuse(book, name)
+    return _read_sheets(book, data, name, headers, guard)
+
+
+def _read_sheets(book: RawBook, data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
     with guard.running(STRUCK) as reader:
         struck = reader.read(data, name)
     return sheet_table(book, headers, struck if isinstance(struck, RawBook) else RawBook(()))
