@@ -272,6 +272,12 @@ class Code(Enum):
         "第{item}项与别的事项合用一格“落实单位”，但具体要求写的是“{value}”，可能只涉及{proposal}",
         "暂按该格全部单位派发；要缩小的，在方案工作簿该行“落实单位”里写明；不缩小的，在“已核定”选“是”。",
     )
+    PLAN_UNIT_ELSEWHERE = (
+        "plan-unit-elsewhere",
+        Severity.WARNING,
+        "第{item}项的{where}里写到“{value}”，落实单位里没有{name}，没有派给它",
+        "要派给它的，请在方案工作簿的“落实单位”里写上；不派的，在“已核定”选“是”。",
+    )
     PLAN_DEADLINE_UNKNOWN = (
         "plan-deadline-unknown",
         Severity.ERROR,

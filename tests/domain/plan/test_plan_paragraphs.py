@@ -33,6 +33,36 @@ def brief(plan: Plan) -> list[tuple[int, str, str, str, str, str]]:
     ]
 
 
+def test_brackets_within_a_sentence_cut_no_item_in_two() -> None:
+    plan, problems = parse(
+        "1.公开就业（区人社局负责）信息，落实稳岗返还。（区财政局）",
+        "2.公开甲（区司法局牵头）、乙（区教育局负责）信息。",
+    )
+    assert problems == ()
+    assert [each[3:5] for each in brief(plan)] == [
+        ("公开就业信息，落实稳岗返还。", "区人社局负责；区财政局"),
+        ("公开甲、乙信息。", "区司法局牵头；区教育局负责"),
+    ]
+
+
+def test_names_on_a_line_of_their_own_go_with_the_label_above_and_a_signature_does_not() -> None:
+    plan, problems = parse(
+        "1.甲事。",
+        "牵头单位：区财政局",
+        "配合单位：区司法局",
+        "区教育局、区审计局",
+        "完成时限：8月底前",
+        "2.乙事。（区财政局）",
+        "某区政府办公室",
+    )
+    assert problems == ()
+    assert [each[4:] for each in brief(plan)] == [
+        ("牵头单位：区财政局；配合单位：区司法局、区教育局、区审计局", "8月底前"),
+        ("区财政局", ""),
+    ]
+    assert [remark.text for remark in plan.remarks] == ["某区政府办公室"]
+
+
 def codes(problems: tuple[Problem, ...]) -> list[tuple[Code, str]]:
     return [(found.code, found.origin.place) for found in problems]
 

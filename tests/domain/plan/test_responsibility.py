@@ -154,3 +154,24 @@ def test_by_a_rule_elsewhere_the_first_leads_and_the_others_assist_where_it_says
 ) -> None:
     found = resolve_phrase("市财政局、市政府办公室、市发展改革委", ROSTER, words).roles()
     assert {code: "+".join(map(str, mine)) for code, mine in sorted(found.items())} == expected
+
+
+@pytest.mark.parametrize(
+    ("topic", "requirement", "told"),
+    [
+        ("题", "由市发展改革委牵头、市财政局配合公开甲。", ["由市发展改革委牵头"]),
+        ("一、市发展改革委牵头的任务", "公开甲。", ["市发展改革委牵头"]),
+        ("题", "公开甲，市发展改革委要做好数据核对。", ["市发展改革委要做好数"]),
+        ("题", "公开甲，会同市发展改革委核对。", ["会同市发展改革委核对。"]),
+        ("题", "公开甲，报市发展改革委备案，向市发展改革委咨询，指导市发展改革委落实。", []),
+        ("题", "公开甲，市财政局要核对。", []),
+    ],
+)
+def test_units_that_are_to_act_by_another_text_than_their_cell_are_told(
+    topic: str, requirement: str, told: list[str]
+) -> None:
+    item = Item(1, topic, "题", requirement, "市财政局", "长期工作")
+    _, problems = assign(Plan("p", "某方案", 2021, date(2021, 8, 2), (item,)), ROSTER, ())
+    found = [each for each in problems if each.code is Code.PLAN_UNIT_ELSEWHERE]
+    assert [each.value for each in found] == told
+    assert all("没有市发展改革委" in each.message for each in found)

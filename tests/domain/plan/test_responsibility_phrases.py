@@ -634,6 +634,11 @@ def test_names_that_may_go_with_another_word_are_told_both_ways_and_keep_what_bo
     assert resolution.roles() == agreed
 
 
+@pytest.mark.parametrize("words", ["和一", "时间", "单位名", "都办"])
+def test_a_leftover_that_begins_like_a_surname_is_told_and_no_person(words: str) -> None:
+    assert [each.words for each in resolve_phrase(f"市财政局、{words}", ROSTER).unresolved] == [words]
+
+
 @pytest.mark.parametrize(
     "phrase",
     [

@@ -9,6 +9,7 @@ from toolkit.codes import Code
 from toolkit.domain.plan.folding import WIDE, folded, is_blank
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.remarks import first_leads
+from toolkit.domain.plan.responsibility.elsewhere import acting_in
 from toolkit.domain.plan.responsibility.model import Narrowing, Resolution
 from toolkit.domain.plan.responsibility.names import lexicon, mentioned
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
@@ -29,6 +30,7 @@ def assign(
         origin = Origin(file, item=item.number)
         roles = resolution.roles()
         problems.extend(_doubts(item, resolution, roster, origin))
+        problems.extend(_elsewhere(item, roles, roster, origin))
         if item.shared:
             problems.extend(_narrower(item, roles, roster, narrowings, origin))
         for code in sorted(roles, key=order.__getitem__):
@@ -67,6 +69,18 @@ def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) 
     for words in resolution.spaced:
         taken = "".join(char for char in words if not is_blank(char))
         yield problem(Code.PLAN_NAME_SPACED, origin, words, item=item.number, taken=taken)
+
+
+def _elsewhere(item: Item, roles: Mapping[str, frozenset[Role]], roster: Roster, origin: Origin) -> Iterator[Problem]:
+    """Units that topic or requirement name as those who act, and the cell of units does not."""
+    told: set[str] = set()
+    for where, text in (("工作任务", item.topic), ("具体要求", item.requirement)):
+        for words, entry in acting_in(text, lexicon(roster)):
+            missing = [unit for unit in entry.units if unit.code not in roles]
+            name = missing[0].name if entry.rule.is_unit and missing else entry.rule.group
+            if missing and name not in told:
+                told.add(name)
+                yield problem(Code.PLAN_UNIT_ELSEWHERE, origin, words, item=item.number, where=where, name=name)
 
 
 def _told(roles: Mapping[str, frozenset[Role]], roster: Roster) -> str:

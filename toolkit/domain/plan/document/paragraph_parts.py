@@ -56,6 +56,12 @@ class Told:
         deadline = "；".join(filter(None, (self.deadline, other.deadline)))
         return Told(units, deadline, (*self.notes, *other.notes))
 
+    def going_on(self, names: str) -> Told:
+        """This with more names under the last label of units."""
+        last = [*self.units, ""][len(self.units) - 1]
+        listed = "、".join(filter(None, (self.units.get(last, "").rstrip("、，,；; "), names.strip("、，,；;。 "))))
+        return Told({**self.units, last: listed}, self.deadline, self.notes)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -92,13 +98,22 @@ def mark_of(text: str) -> tuple[Mark | None, str]:
 
 
 def parts_of(text: str, headers: Headers) -> list[Part]:
-    """A text cut behind every mention of units: in brackets at the end of a sentence, or after labels (责任单位：)."""
+    """A text cut behind every mention of units: in brackets at the end of a sentence, or after labels (责任单位：).
+
+    Brackets within a sentence cut nothing: what they say goes with what is said at its end.
+    """
     parts: list[Part] = []
     at = 0
+    begun = Part("", Told())
     for start, end, told in _mentions(text, headers):
-        parts.append(Part(_trimmed(text[at:start]), told))
+        begun = Part(begun.text + _trimmed(text[at:start]), begun.told.with_more(told))
+        if not _is_inside(text, start, end):
+            parts.append(begun)
+            begun = Part("", Told())
         at = end
     rest = _trimmed(text[at:])
+    if begun.told:
+        return _without_bare([*parts, Part(begun.text + rest, begun.told)])
     if not parts:
         return [Part(text.strip(), Told())]
     if rest.strip(_ENDS + "…— "):
@@ -107,6 +122,12 @@ def parts_of(text: str, headers: Headers) -> list[Part]:
     elif rest and parts[-1].text and parts[-1].text[-1] not in _ENDS:
         parts[-1] = Part(parts[-1].text + rest[0], parts[-1].told)
     return _without_bare(parts)
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    """Whether a sentence goes on behind a mention: it had not ended before it, nor does it behind it."""
+    before, after = text[:start].rstrip(), text[end:].lstrip(" ")
+    return bool(before) and before[-1] not in "。；;！!\n" and bool(after) and after[0] not in f"。；;！!\n.{_OPENS}"
 
 
 def _without_bare(parts: list[Part]) -> list[Part]:
@@ -176,6 +197,12 @@ def _without_date(text: str) -> tuple[str, ...]:
     """Units without the deadline that stands last among them, then that: 市财政局，6月底完成."""
     before, comma, last = text.rpartition("，" if "，" in text else ",")
     return (before.rstrip("，,；; "), last) if comma and _is_deadline(last) else (text,)
+
+
+def is_list_of_names(text: str) -> bool:
+    """Whether a paragraph is nothing but names of units."""
+    names = [each.strip() for each in re.split(r"[、，,；;。\s]", text) if each.strip()]
+    return bool(names) and all(_NAMES.fullmatch(name) and not _ROLE.search(name) for name in names)
 
 
 def _is_named(text: str) -> bool:

@@ -10,7 +10,15 @@ from itertools import pairwise
 from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Faults, Line
-from toolkit.domain.plan.document.paragraph_parts import Mark, Part, Told, mark_of, parts_of, starts_with_label
+from toolkit.domain.plan.document.paragraph_parts import (
+    Mark,
+    Part,
+    Told,
+    is_list_of_names,
+    mark_of,
+    parts_of,
+    starts_with_label,
+)
 from toolkit.domain.plan.document.row import Row, lines_of
 from toolkit.domain.plan.model import Remark
 
@@ -101,7 +109,8 @@ def _nodes(lines: Sequence[Line], headers: Headers) -> tuple[list[_Node], list[R
     nodes: list[_Node] = []
     remarks: list[Remark] = []
     told: list[_Line] = []
-    for line in lines:
+    last = max((at for at, line in enumerate(lines) if _begins(line, headers)), default=-1)
+    for at, line in enumerate(lines):
         text = " ".join(dict.fromkeys(cell.strip() for cell in line.cells if cell.strip()))
         if not text:
             continue
@@ -118,6 +127,8 @@ def _nodes(lines: Sequence[Line], headers: Headers) -> tuple[list[_Node], list[R
                 told.append(alone)
         elif mark is not None or node.has_units:
             nodes.append(node)
+        elif at < last and told and told[-1].below == len(nodes) and is_list_of_names(text):
+            told[-1].told = told[-1].told.going_on(text)
         elif nodes and not nodes[-1].has_units and not (told and told[-1].below == len(nodes)):
             nodes[-1].more.append(text)
         else:
@@ -133,6 +144,12 @@ def _ending(last: _Node, where: str) -> list[Remark]:
     at = next((at for at, text in enumerate(last.more) if _TO_ALL.match(text)), len(last.more))
     last.more, ending = last.more[:at], last.more[at:]
     return [Remark(text, where) for text in ending]
+
+
+def _begins(line: Line, headers: Headers) -> bool:
+    """Whether a paragraph begins with a number or a label."""
+    text = line.cells[0].strip()
+    return not line.aside and (mark_of(text)[0] is not None or starts_with_label(text, headers))
 
 
 def _line(text: str, node: _Node, headers: Headers) -> _Line | None:

@@ -22,6 +22,9 @@ _LABEL = re.compile(
     r"(?:(?:具体|主要|直接)?责任人员?|(?:主要|具体)?负责人|负责同志|联系人|联络员|经办人|(?:牵头|分管|责任|包联|挂点|市|区|县)?领导)"
     r"(?:及?(?:联系)?(?:电话|方式))?：?"
 )
+_WORDS = "和于时单常都全从应成向连计解"
+"""Surnames that are words of their own: what begins so is a name only with 某 or a post."""
+_PLAIN = re.compile(rf"[{_WORDS}](?!某)[\u4e00-\u9fff]{{1,2}}")
 _NO_PERSON = re.compile(r".*[局委办部院厅区县市镇乡街道村处科股室所站队会社厂司行校馆园库组科心院体位]\Z")
 """The end of what is a body and no person: 高新区, 安监局."""
 
@@ -31,7 +34,7 @@ def person_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
     for pattern in (_PERSON, _PHONE):
         for end in _ends(pattern, text, at, high):
             parted = end == high or end in gaps or text[end] in "、，；。）（：/"
-            if parted and not _NO_PERSON.match(text, at, end):
+            if parted and not _NO_PERSON.match(text, at, end) and not _PLAIN.fullmatch(text, at, end):
                 return end
     return None
 
