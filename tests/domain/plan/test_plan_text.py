@@ -34,6 +34,18 @@ def test_one_cell_with_several_items_shares_its_unit_and_deadline() -> None:
     assert problems == ()
 
 
+def test_points_that_look_like_the_next_number_are_points_where_every_row_has_its_own() -> None:
+    plan, problems = parse(
+        f"{HEAD}公开\t（1）甲事：（1）一；（2）二。\t市财政局\t长期工作\n\t（2）乙事。（3）丙事。\t市财政局\t长期工作\n"
+    )
+    assert [(item.number, item.requirement) for item in plan.items] == [
+        (1, "甲事：（1）一；（2）二。"),
+        (2, "乙事。"),
+        (3, "丙事。"),
+    ]
+    assert problems == ()
+
+
 def test_cells_torn_by_a_page_are_joined() -> None:
     plan, problems = parse(
         f"{HEAD}公开\t1.正确适用《信息处理\t各县（市、区）政\t长期工作\n\n"

@@ -191,7 +191,10 @@ def _of_the_whole(document: Document, read: Read, pairs: Sequence[Got | None], v
         verdict.findings.append(Finding("doubt", told=False, about="numbers"))
     if numbers and not (document.numbers_ask or document.numbers_must):
         verdict.doubts += [f"{said.code}: {said.words}" for said in numbers]
+    inherited = any(UNITS in item.may_ask for item in document.items)
     for said in read.said:
+        if said.code == "plan-units-inherited" and inherited:
+            continue
         beside = said.code in ("plan-remark", "plan-note", "plan-first-leads")
         if beside and not said.note and not any(_shares(aside.words, said) for aside in musts):
             verdict.doubts.append(f"{said.code}: {said.words}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.numerals import number_of
 from toolkit.schema.cell import squeezed
@@ -18,9 +18,14 @@ _CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # noqa: RUF100  a character class
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One way of writing item numbers; the pattern's only group is the number itself."""
+    """One way of writing item numbers; the pattern's only group is the number itself.
+
+    Where every text begins with the number after that of the one before, those before the last, `through`, hold no
+    others: what looks like one in them counts their points.
+    """
 
     pattern: re.Pattern[str]
+    through: int = 0
 
     @staticmethod
     def of(form: str) -> Style:
@@ -36,7 +41,7 @@ class Style:
         """Cut a cell at its item numbers, which must count on from `first`; text before them stays with the first."""
         cuts: list[tuple[int, int, int]] = []
         for found in self.pattern.finditer(text):
-            if number_of(found[1]) == first + len(cuts):
+            if number_of(found[1]) == first + len(cuts) and not (cuts and first < self.through):
                 cuts.append((first + len(cuts), found.start(), found.end()))
         if not cuts:
             return [(first, text)]
@@ -72,14 +77,18 @@ def style_of(texts: Sequence[str]) -> Style | None:
     Numbers that begin anew in every text (`1.…；2.…`) are points within an item and count nothing, nor do
     those of a few texts among many.
     """
-    best: tuple[int, Style] | None = None
+    best: tuple[list[int], Style] | None = None
     for style in _STYLES:
         numbers = [number for text in texts if (number := style.leading(text)) is not None]
         later = sum(number > 1 for number in numbers)
         counts = len(numbers) * 2 >= len(texts) and (numbers.count(1) < 2 or later * 2 >= numbers.count(1))
-        if numbers and numbers[0] <= 1 + GAP and counts and (best is None or len(numbers) > best[0]):
-            best = (len(numbers), style)
-    return best[1] if best else None
+        if numbers and numbers[0] <= 1 + GAP and counts and (best is None or len(numbers) > len(best[0])):
+            best = (numbers, style)
+    if best is None:
+        return None
+    numbers, style = best
+    counted = len(numbers) == len(texts) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+    return replace(style, through=numbers[-1]) if counted else style
 
 
 def is_chapter(text: str) -> bool:
