@@ -26,6 +26,7 @@ PROSE = (ROOT / "README.zh-CN.md").read_text("utf-8")
     [
         (Random(1).randbytes(9_000), Code.FILE_CIPHERTEXT, "加密软件"),
         (bytes(3_000) + Random(2).randbytes(9_000), Code.FILE_CIPHERTEXT, "加密软件"),
+        (Random(5).randbytes(4_096) + PROSE.encode(), Code.FILE_CIPHERTEXT, "加密软件"),
         (b"b\x14#e?\0\0\0E-SafeNet\0\0\0LOCK\0" + bytes(90), Code.FILE_CIPHERTEXT, "加密软件"),
         (b"%TSD-Header-###%" + "像文字的密文".encode() * 9, Code.FILE_CIPHERTEXT, "加密软件"),
         (b"\x28\xb5\x2f\xfd" + Random(3).randbytes(9_000), Code.FILE_NOT_WORKBOOK, "zstd"),

@@ -43,7 +43,7 @@ _MAGICS = (
 
 
 _PACKED = (*(magic for magic, _ in (*_DOCUMENTS, *_MAGICS)), b"%PDF", b"RIFF", b"OggS", b"ID3", b"\xff\xfb", b"fLaC")
-_SAMPLE, _LEAST_SAMPLE = 65_536, 512
+_HEAD, _LEAST_SAMPLE = 4_096, 512
 _ARCHIVE = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
 
 
@@ -99,17 +99,25 @@ def is_web_archive(head: bytes) -> bool:
 def is_ciphertext(data: bytes) -> bool:
     """Whether bytes are what encrypting software makes of a file: its own beginning, or no pattern at all.
 
-    The bytes of a good cipher are all equally frequent, which is judged by the sum of squares (chi-squared with 255
-    degrees of freedom: 8 standard deviations). Only the later half is, since a header may be in the clear; what begins
-    like a known format is not, for its content is packed.
+    Only the later half is looked at, since a header may be in the clear, and the first bytes alone, since some lock no
+    more. What begins like a known format is passed over: its content is packed, which has no pattern either.
     """
     if any(lock in data[:_LOCK_BYTES] for lock in _LOCKS):
         return True
-    sample = data[len(data) // 2 :][:_SAMPLE]
-    if len(sample) < _LEAST_SAMPLE or data.startswith(_PACKED) or _as_text(data[:65536]) is not None:
+    if data.startswith(_PACKED) or _as_text(data[:65536]) is not None:
         return False
+    return _is_even(data[:_HEAD]) or _is_even(data[len(data) // 2 :][:65536])
+
+
+def _is_even(sample: bytes) -> bool:
+    """Whether all bytes are equally frequent, as a good cipher makes them.
+
+    Judged by chi-squared: with 255 degrees of freedom, chance exceeds eight standard deviations less than once in a
+    million.
+    """
     expected = len(sample) / 256
-    return sum((sample.count(byte) - expected) ** 2 for byte in range(256)) < expected * (255 + 8 * 22.6)
+    squares = sum((sample.count(byte) - expected) ** 2 for byte in range(256))
+    return len(sample) >= _LEAST_SAMPLE and squares < expected * (255 + 8 * 22.6)
 
 
 def _as_text(head: bytes) -> str | None:
