@@ -419,7 +419,7 @@ class Code(Enum):
         "file-ciphertext",
         Severity.ERROR,
         "文件被{what}加密，读不出来",
-        "请对方先解密（外发）、取消权限限制后再发；原件已存档。",
+        "请先解密（外发）或取消权限限制，再重新发回；原件已存档。",
         Effect(Outcome.QUARANTINED, refusal=True),
     )
     FILE_DAMAGED = (
