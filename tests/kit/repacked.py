@@ -102,7 +102,7 @@ def _taken_apart(data: bytes) -> _Package:
     for source in ("", *contents):
         if (name := _relations_name(source)) in parts:
             package.relations[source] = [
-                (each.get("Id", ""), each.get("Type", ""), _joined(source, each.get("Target", "")))
+                (each.get("Id", ""), each.get("Type", ""), _target(source, each.attrib))
                 for each in ElementTree.fromstring(parts[name])
             ]
     return package
@@ -151,6 +151,9 @@ def _relations(
     folder = posixpath.dirname(names.get(source, ""))
     said = ""
     for identifier, kind, target in related:
+        if target not in names:
+            said += f'<Relationship Id="{identifier}" Type="{kind}" Target={quoteattr(target)} TargetMode="External"/>'
+            continue
         name = names[target]
         absolute = chance.random() < 0.5 if packing.targets == "mixed" else packing.targets == "absolute"
         path = f"/{name}" if absolute else posixpath.relpath(f"/{name}", f"/{folder}")
@@ -201,7 +204,11 @@ class _Stream(io.BytesIO):
         raise io.UnsupportedOperation("tell")
 
 
-def _joined(source: str, target: str) -> str:
+def _target(source: str, said: Mapping[str, str]) -> str:
+    """The part that a relation leads to; an address, or a place in a sheet, as it is said."""
+    target = said.get("Target", "")
+    if said.get("TargetMode") == "External" or target.startswith("#"):
+        return target
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target))[1:]
 
 

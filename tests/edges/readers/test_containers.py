@@ -45,6 +45,8 @@ def returned() -> bytes:
     sheet.merge_range("A8:C8", "合并")
     sheet.write_comment("B5", "批注里的话")
     sheet.insert_textbox("F9", "框里的话")
+    sheet.write_url("A10", "internal:'下发信息'!A1", string="看编号")
+    sheet.write_url("A11", "https://example.com/佐证#第1项", string="佐证")
     book.add_worksheet("空表")
     book.add_worksheet("下发信息").hide()
     book.get_worksheet_by_name("下发信息").write_string("A1", "A" * 16)
