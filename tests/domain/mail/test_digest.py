@@ -62,7 +62,8 @@ def test_late_units_the_longest_overdue_first_with_whom_to_call() -> None:
         row("SZ08", 4, "2021-10-01", State.CLAIMED),
         row("SZ08", 5, ""),
     ]
-    assert late_units(rows, WEDNESDAY) == (
+    late = {("SZ08", 1): 5, ("SZ09", 2): 13, ("SZ08", 3): 2}
+    assert late_units(rows, late) == (
         LateUnit("市财政局", (2,), 13, "", ""),
         LateUnit("市司法局", (1, 3), 5, "某科长", "0759-1"),
     )

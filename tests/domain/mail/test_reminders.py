@@ -130,8 +130,8 @@ def test_units_keep_the_order_of_the_input_and_due_dates_rise() -> None:
         ("A", later),
     ]
     assert [duty.item for duty in found[1].duties] == [3, 4]
-    assert worst(found) == "red"
-    assert worst(found[2:]) == "blue"
+    assert worst(found, date(2021, 10, 11)) == "red"
+    assert worst(found[2:], date(2021, 10, 11)) == "blue"
 
 
 def test_no_progress_over_two_whole_rounds_is_yellow_once_a_round() -> None:
@@ -144,7 +144,7 @@ def test_no_progress_over_two_whole_rounds_is_yellow_once_a_round() -> None:
     assert (due.on, due.late, due.duties) == (date(2021, 11, 1), False, (duty, old))
     sent = {due.entry: due.on}
     assert ask(duty, moving, old, today=date(2021, 11, 2), sent=sent) == ()
-    assert worst([due]) == "yellow"
+    assert worst([due], date(2021, 11, 2)) == "yellow"
 
 
 @pytest.mark.parametrize(("issued", "stages_given"), [(date(2021, 8, 31), 1), (date(2021, 9, 1), 0)])

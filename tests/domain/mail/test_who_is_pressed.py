@@ -36,7 +36,7 @@ def test_a_unit_gets_one_letter_with_all_that_is_due_and_its_tasks_counted() -> 
     justice, finance = due_letters((JUSTICE, AUDIT, FINANCE), dues, (nudge(JUSTICE),), states)
     assert (justice.unit, justice.reminders, justice.nudge) == (JUSTICE, (dues[1],), nudge(JUSTICE))
     assert justice.entries == (dues[1].entry, nudge(JUSTICE).entry)
-    assert [(part.label, part.count) for part in justice.parts] == [("办结", 1), ("逾期", 1)]
+    assert [(part.label, part.count) for part in justice.parts] == [("已销号", 1), ("逾期", 1)]
     assert (finance.unit, finance.reminders, finance.nudge) == (FINANCE, (dues[0],), None)
     assert due_letters((AUDIT,), dues, (nudge(JUSTICE),), states) == ()
 

@@ -13,7 +13,7 @@ from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.reminder_stages import Entry, Stage
-from toolkit.domain.mail.reminders import Reminder
+from toolkit.domain.mail.reminders import Reminder, listed
 from toolkit.edges.mail.letters import render
 from toolkit.errors import ConfigError
 
@@ -65,7 +65,8 @@ def letter(kind: str, **changes: Any) -> str:
         "return_by": date(2021, 10, 25),
         "attachment": "湛江市市场监督管理局-2021年台账.xlsx",
     }
-    return render(TEMPLATES, f"mail/reminder.{kind}.j2", **{**values, **changes})
+    values |= changes
+    return render(TEMPLATES, f"mail/reminder.{kind}.j2", **{"listed": listed(values["dues"], TODAY), **values})
 
 
 @pytest.mark.parametrize("kind", ["txt", "html"])
@@ -102,7 +103,7 @@ def test_the_text_is_laid_out_for_reading() -> None:
     assert lines[0] == "湛江市市场监督管理局："
     assert lines[2].startswith("　　根据《湛江市2021年政务公开工作要点分工方案》，截至2021年10月11日，")
     assert "【逾期】应完成日期：2021年9月30日（逾期11天）" in lines
-    assert "　1. 第1项　事项1" in lines
+    assert "　第1项　事项1" in lines
     assert "　　 办理状态：未填（缺佐证）" in lines
     assert "　　 办理状态：推进中（核查退回，请补正）" in lines
     assert lines[-1].strip() == "2021年10月11日"

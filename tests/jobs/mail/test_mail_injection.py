@@ -17,7 +17,7 @@ from toolkit.domain.mail.digest import LateUnit, NamedMail
 from toolkit.domain.mail.mails import MailKind
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.reminder_stages import Entry, Stage
-from toolkit.domain.mail.reminders import Reminder
+from toolkit.domain.mail.reminders import Reminder, listed
 from toolkit.errors import ConfigError
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.deliver import deliver
@@ -64,6 +64,7 @@ def values(text: str) -> Mapping[str, Any]:
         "today": DAY,
         "dues": (due,),
         "nudge": Nudge(Entry("SZ08", DAY, Stage.parse("nudge-2")), DAY, True, text),
+        "listed": listed((due,), DAY),
         "parts": tally([State.OVERDUE, State.CLOSED]),
         "colour": "red",
         "return_by": DAY,

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from toolkit.domain.ledger.row_states import State
 
 _PARTS = (
-    ("办结", "#1F6B66", frozenset({State.CLOSED, State.NOT_INVOLVED})),
+    ("已销号", "#1F6B66", frozenset({State.CLOSED})),
+    ("不涉及", "#4E8F8A", frozenset({State.NOT_INVOLVED})),
     ("待核查", "#7FB5B0", frozenset({State.CLAIMED})),
     ("逾期", "#B3342D", frozenset({State.OVERDUE})),
-    ("需补正", "#D9A400", frozenset({State.SENT_BACK, State.RECTIFY, State.INCOMPLETE})),
+    ("退回", "#D9A400", frozenset({State.SENT_BACK, State.RECTIFY})),
+    ("缺项", "#C2500A", frozenset({State.INCOMPLETE})),
+    ("临期", "#5B8FC7", frozenset({State.DUE_SOON})),
+    ("未填", "#7B8794", frozenset({State.UNFILLED})),
 )
 _REST = ("在办", "#A9B4BF")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from toolkit.domain.ledger.lateness import Lateness
 from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.row_states import State
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.units import Roster
 
@@ -90,19 +90,24 @@ def last_digest(mails: Iterable[Mail], today: date) -> date | None:
     return max((mail.day for mail in mails if mail.kind == MailKind.DIGEST and mail.day < today), default=None)
 
 
-def late_units(rows: Iterable[LedgerRow], today: date) -> tuple[LateUnit, ...]:
-    """The units with overdue tasks, the longest overdue first, with the telephone number their ledger gives."""
-    overdue: dict[str, list[LedgerRow]] = {}
+def late_units(rows: Iterable[LedgerRow], late: Lateness) -> tuple[LateUnit, ...]:
+    """The units with items that are `late`, the longest overdue first, with the telephone number their ledger gives.
+
+    The number is one of a row that is late, else of any row of the unit.
+    """
+    every: dict[str, list[LedgerRow]] = {}
     for row in rows:
-        if row.standing.state == State.OVERDUE and row.values["due"]:
-            overdue.setdefault(row.unit_name, []).append(row)
+        every.setdefault(row.unit_name, []).append(row)
+    overdue = {
+        name: mine for name, its in every.items() if (mine := [row for row in its if (row.unit, row.item) in late])
+    }
     found = [
         LateUnit(
             name,
             tuple(row.item for row in its),
-            max((today - date.fromisoformat(row.values["due"])).days for row in its),
-            _first("person", its),
-            _first("person_phone", its),
+            max(late[row.unit, row.item] for row in its),
+            _first("person", (*its, *every[name])),
+            _first("person_phone", (*its, *every[name])),
         )
         for name, its in overdue.items()
     ]

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from toolkit.domain.ledger.lateness import Lateness
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.row_states import State
@@ -91,11 +92,11 @@ def written_today(mails: Iterable[Mail], today: date) -> frozenset[str]:
     )
 
 
-def states_by_unit(rows: Iterable[LedgerRow]) -> dict[str, list[State]]:
-    """Unit code -> how each of its tasks stands."""
+def states_by_unit(rows: Iterable[LedgerRow], late: Lateness) -> dict[str, list[State]]:
+    """Unit code -> how each of its tasks stands: overdue where any of its due dates is, else as its row."""
     found: dict[str, list[State]] = {}
     for row in rows:
-        found.setdefault(row.unit, []).append(row.standing.state)
+        found.setdefault(row.unit, []).append(State.OVERDUE if (row.unit, row.item) in late else row.standing.state)
     return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.codes import Code
@@ -31,15 +32,53 @@ class Reminder:
         """How near or past the due date is."""
         return self.entry.stage
 
+    def kind(self, today: date) -> StageKind:
+        """Its colour as a letter shows it: what is overdue is red whatever the stage."""
+        return StageKind.RED if self.entry.due < today else self.stage.kind
+
     def left(self, today: date) -> str:
         """Calendar days to or past the due date, in words."""
         return days_left(self.entry.due, today)
 
 
-def worst(reminders: Iterable[Reminder]) -> StageKind:
+_GRAVEST_FIRST = (StageKind.RED, StageKind.YELLOW, StageKind.BLUE)
+
+
+def worst(reminders: Iterable[Reminder], today: date) -> StageKind:
     """The gravest colour among them: red, then yellow, then blue."""
-    kinds = {each.stage.kind for each in reminders}
-    return next((kind for kind in (StageKind.RED, StageKind.YELLOW) if kind in kinds), StageKind.BLUE)
+    kinds = {each.kind(today) for each in reminders}
+    return next((kind for kind in _GRAVEST_FIRST if kind in kinds), StageKind.BLUE)
+
+
+def once_each(reminders: Iterable[Reminder], today: date) -> tuple[Reminder, ...]:
+    """What a letter to one unit lists: each item once, where it is gravest and then where it was due first."""
+    told: set[int] = set()
+    listed: list[Reminder] = []
+    for each in sorted(reminders, key=lambda each: (_GRAVEST_FIRST.index(each.kind(today)), each.entry.due)):
+        fresh = tuple({duty.item: duty for duty in each.duties if duty.item not in told}.values())
+        told |= {duty.item for duty in fresh}
+        if fresh:
+            listed.append(replace(each, duties=fresh))
+    return tuple(listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many items a letter lists, and of them how many are overdue, lag, or come near: the three add up."""
+
+    items: int
+    red: int
+    yellow: int
+    blue: int
+
+
+def listed(reminders: Iterable[Reminder], today: date) -> Listed:
+    """The items that a letter of these reminders lists, as `once_each` does, by the colour each is shown in."""
+    counts = Counter[StageKind]()
+    for each in once_each(reminders, today):
+        counts[each.kind(today)] += len(each.duties)
+    red, yellow, blue = (counts[kind] for kind in _GRAVEST_FIRST)
+    return Listed(counts.total(), red, yellow, blue)
 
 
 def reply_by(reminders: Iterable[Reminder], today: date, round_return: date, calendar: Calendar) -> date:

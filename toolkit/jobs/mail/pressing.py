@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.duties import Duty, duties
+from toolkit.domain.ledger.lateness import lateness
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
@@ -60,13 +61,14 @@ def letters_due(
     (codes), or has had a letter today.
     """
     today, tasks = state.day, workspace.tasks
-    states = states_by_unit(rows)
+    owed = duties_of(workspace, state)
+    states = states_by_unit(rows, lateness(owed, today))
     reports = round_reports(tasks, state.returns, round_of(today, rules.every))
     sent = sent_entries(mails, today)
     barred = {*written_today(mails, today), *resting, *(unit.code for unit in units_without_workbook(workspace, state))}
     return due_letters(
         [unit for unit in tasks.units() if unit.code not in barred],
-        due_reminders(duties_of(workspace, state), rules, sent, today),
+        due_reminders(owed, rules, sent, today),
         due_nudges(silent_units(states, reports.states, state.latest), rules, sent, today),
         states,
     )

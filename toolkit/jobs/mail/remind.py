@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.lateness import lateness
+from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.copies import superseded_copies
-from toolkit.domain.mail.digest import digest_of, last_digest, late_units
+from toolkit.domain.mail.digest import LateUnit, digest_of, last_digest, late_units
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import outdated, withdrawn
 from toolkit.domain.mail.pressing import DueLetter, spare
@@ -72,7 +73,9 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
             writing.write_copies(copies)
             letters.write_texts(due)
             if workspace.settings.reminders.digest and rules.calendar.is_workday(today):
-                writing.tell_office([row for row in rows if row.unit in seen.latest], last_digest(mails, today))
+                known = [row for row in rows if row.unit in seen.latest]
+                late = late_units(known, lateness(duties_of(workspace, seen), today))
+                writing.tell_office(late, last_digest(mails, today))
     roster = workspace.settings.roster.file
     unknown = [problem(Code.MAIL_ADDRESS_MISSING, Origin(roster), unit=e.unit.name) for e in due if not e.unit.mail]
     days = [today, *(each.entry.due for letter in due for each in letter.reminders)]
@@ -146,12 +149,12 @@ class _Writing:
         for copy in copies:
             self._compose(copy)
 
-    def tell_office(self, rows: Iterable[LedgerRow], since: date | None) -> None:
+    def tell_office(self, late: tuple[LateUnit, ...], since: date | None) -> None:
         """The office's digest of the mails as they are by now, those of this run among them."""
         workspace, today = self.workspace, self.letters.today
         mails = self.store.outbox.mails(plan=workspace.chosen.id)
         since = since or self.letters.rules.calendar.shift(today, -1)
-        digest = digest_of(mails, since, late_units(rows, today), workspace.tasks.roster)
+        digest = digest_of(mails, since, late, workspace.tasks.roster)
         write_digest(workspace, self.store, digest, today, self.known)
 
     def _compose(self, letter: Letter) -> Mail:

@@ -14,7 +14,7 @@ from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.pressing import DueLetter
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import StageKind
-from toolkit.domain.mail.reminders import reply_by, worst
+from toolkit.domain.mail.reminders import listed, once_each, reply_by, worst
 from toolkit.jobs.mail.compose import Letter
 from toolkit.jobs.mail.texts import text_to_paste
 from toolkit.jobs.workspace import Workspace
@@ -68,7 +68,8 @@ class ReminderLetters:
                 "unit": due.unit.name,
                 "plan_title": self.workspace.tasks.plan.title,
                 "today": self.today,
-                "dues": long_overdue,
+                "dues": once_each(long_overdue, self.today),
+                "listed": listed(long_overdue, self.today),
                 "parts": due.parts,
             },
             file_name=f"{self._stem(due)}-{MailKind.COPY.label}",
@@ -93,10 +94,11 @@ class ReminderLetters:
         return {
             **self._common,
             "unit": due.unit.name,
-            "dues": due.reminders,
+            "dues": once_each(due.reminders, self.today),
+            "listed": listed(due.reminders, self.today),
             "nudge": due.nudge,
             "parts": due.parts,
-            "colour": worst(due.reminders),
+            "colour": worst(due.reminders, self.today),
             "return_by": reply_by(due.reminders, self.today, back, rules.calendar),
         }
 
