@@ -79,7 +79,7 @@ def test_one_reworded_before_its_answer_keeps_its_day_and_one_struck_out_pauses_
 def test_late_days_are_those_on_which_the_office_owed_nothing(
     repository: Workspace, filed: list[tuple[int, int | None]], ahead: int
 ) -> None:
-    pairs = sorted((DUE + timedelta(days=n), took) for n, took in filed)
+    pairs = sorted(((DUE + timedelta(days=n), took) for n, took in filed), key=lambda pair: pair[0])
     lines = [f"{day}/{day + timedelta(days=took) if took is not None else ''}" for day, took in pairs]
     values, today = {"status": "推进中", ASKED: "\n".join(lines)}, DUE + timedelta(days=ahead)
     found = standing(repository.schema.tasks, values, DUE, today)

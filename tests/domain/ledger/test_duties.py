@@ -35,6 +35,15 @@ def test_due_dates_before_the_plan_was_issued_are_none(repository: Workspace) ->
     assert all(duty.due >= issued and duty.open for duty in found)
 
 
+def test_each_due_date_says_in_the_plans_words_what_is_due(repository: Workspace) -> None:
+    found = quarterly(repository, {}, "9月底前完成方案制定，11月底前完成评价；每季度末报送进展")
+    assert [(str(duty.due)[5:], duty.what) for duty in found] == [
+        ("09-30", "完成方案制定；报送进展"),
+        ("11-30", "完成评价"),
+        ("12-31", "报送进展"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "still_open"),
     [

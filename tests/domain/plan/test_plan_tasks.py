@@ -98,3 +98,18 @@ def test_assignments_are_found_by_item_and_by_unit() -> None:
     assert tasks.assignment(2, "S1") in tasks.assignments
     assert tasks.assignment(1, "S1") is None and tasks.of_item(9) == () and tasks.of_unit("S9") == ()
     assert plan.item(3) is items[2] and plan.by_number.get(4) is None
+
+
+@pytest.mark.parametrize(
+    ("deadline", "requirement", "shown"),
+    [
+        ("12月底前", "6月底前公布目录，做好公开。", "12月底前；2021年6月30日前公布目录"),
+        ("", "6月底前完成方案制定，每季度首月15日前更新。", "2021年6月30日前完成方案制定；每季度第1个月15日前更新"),
+        ("6月底前完成方案制定；12月底前完成评价", "做好评价。", "6月底前完成方案制定；12月底前完成评价"),
+        ("长期坚持", "要求。", "长期坚持"),
+    ],
+)
+def test_a_unit_sees_every_milestone_with_its_words(deadline: str, requirement: str, shown: str) -> None:
+    item = Item(1, "题", "题", requirement, "市财政局", deadline)
+    tasks, _ = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), (item,)), ROSTER, (), "end")
+    assert tasks.plan_cells(tasks.assignments[0])["deadline"] == shown

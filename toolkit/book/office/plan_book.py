@@ -11,7 +11,8 @@ from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Valida
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.codes import Severity
 from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
-from toolkit.domain.plan.deadlines.model import Deadline, Recurrence
+from toolkit.domain.plan.deadlines.model import Deadline
+from toolkit.domain.plan.deadlines.wording import again_words
 from toolkit.domain.plan.document.headers import (
     CODE,
     DOUBT,
@@ -35,7 +36,6 @@ ISSUED_COLUMNS = ("序号", *(f"{header}（原文）" for header in FIELDS.value
 _SETTLED = "是"
 _HEADER_AT = 2
 _LEAST_LINES = 2
-_EVERY = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
 _NAMED = 4
 """Units named in full in 派给 before it only counts them."""
 _NOTE = (
@@ -182,16 +182,7 @@ def _dues(deadline: Deadline) -> str:
     """Every due date on a line, with what is due where there are several, and what comes again."""
     several = len(deadline.milestones) > 1
     once = (f"{each.due} {each.what}".strip() if several else str(each.due) for each in deadline.milestones)
-    again = (f"{_EVERY[each.every]}{_when(each)} {each.what}".strip() for each in deadline.recurring)
-    return "\n".join((*once, *again))
-
-
-def _when(again: Recurrence) -> str:
-    """The day within a period: 末, 10日前, 第1个月10日前."""
-    month = (
-        f"第{again.month}个月" if again.month and again.every != "year" else f"{again.month}月" if again.month else ""
-    )
-    return f"{month}{again.day}日前" if again.day else f"{month}末"
+    return "\n".join((*once, *map(again_words, deadline.recurring)))
 
 
 def _cells(item: Item, texts: Mapping[str, str], *, doubtful: bool) -> list[Cell]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Cells
-from toolkit.domain.ledger.recurring import periods
+from toolkit.domain.ledger.recurring import periods, whats
 from toolkit.domain.ledger.standing import Standing, pressed_from, standing
 from toolkit.domain.plan.model import Assignment, Item
 from toolkit.domain.plan.tasks import Tasks
@@ -24,7 +24,7 @@ class Duty:
     `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
     `sent_back` says the office returned it, and `due` is then no day before 整改期限, nor before the answer to what was
     applied for in time; `last_progress` is the day of the
-    row's newest change that a return brought.
+    row's newest change that a return brought. `what` are the plan's words for what is due then.
     """
 
     unit: str
@@ -37,6 +37,7 @@ class Duty:
     hint: str
     sent_back: bool
     last_progress: date | None
+    what: str = ""
 
 
 def duties(
@@ -56,6 +57,7 @@ def duties(
             key = task_key(tasks.plan.id, item.number, unit.code)
             values = {**current.get(key, {}), **tasks.asked_cells(item.number, unit.code)}
             dues = [(None, milestone.due) for milestone in deadline.milestones]
+            words = whats(deadline, tasks.plan)
             moved: set[date] = set()
             for since, due in (*dues, *periods(deadline, tasks.plan)):
                 stands = standing(sheet, values, due, today, since)
@@ -65,7 +67,8 @@ def duties(
                 if until != due:
                     moved.add(until or due)
                 where = phase(sheet, values, due, since)
-                yield _duty(item, assignment, until or due, where, stands, last_changed.get(key))
+                made = _duty(item, assignment, until or due, where, stands, last_changed.get(key))
+                yield replace(made, what=words.get(due, ""))
 
 
 def _duty(

@@ -26,6 +26,17 @@ def periods(deadline: Deadline, plan: Plan) -> tuple[tuple[date, date], ...]:
     return tuple((found[due], due) for due in sorted(found))
 
 
+def whats(deadline: Deadline, plan: Plan) -> Mapping[date, str]:
+    """Due date -> what the plan says is due then, several of one day joined."""
+    found: dict[date, list[str]] = {}
+    for milestone in deadline.milestones:
+        found.setdefault(milestone.due, []).append(milestone.what)
+    for again in deadline.recurring:
+        for due in again.dates(plan.year):
+            found.setdefault(due, []).append(again.what)
+    return {due: "；".join(dict.fromkeys(filter(None, said))) for due, said in found.items()}
+
+
 def shown_due(
     tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
 ) -> tuple[date | None, date | None]:

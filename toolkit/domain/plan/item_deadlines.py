@@ -50,9 +50,9 @@ def read_deadline(
 
 def _proposed(deadline: Deadline, stated: tuple[Stated, ...]) -> Deadline:
     """The deadline with all that the requirement states, each with what is due then."""
-    milestones = {Milestone(due, each.what) for each in stated for due in each.dues}
-    recurring = dict.fromkeys(again for each in stated for again in each.recurring)
-    return replace(deadline, milestones=tuple(sorted(milestones)), recurring=tuple(recurring))
+    milestones = tuple(sorted({Milestone(due, each.what) for each in stated for due in each.dues}))
+    recurring = tuple(dict.fromkeys(again for each in stated for again in each.recurring))
+    return replace(deadline, milestones=milestones, recurring=recurring, added=milestones, again=recurring)
 
 
 def _at_once(
@@ -77,7 +77,7 @@ def _earlier(deadline: Deadline, stated: tuple[Stated, ...]) -> Deadline:
     known = {milestone.due for milestone in deadline.milestones}
     first = deadline.due or date.max
     more = {Milestone(due, each.what) for each in stated for due in each.dues if due < first and due not in known}
-    return replace(deadline, milestones=tuple(sorted({*deadline.milestones, *more})))
+    return replace(deadline, milestones=tuple(sorted({*deadline.milestones, *more})), added=tuple(sorted(more)))
 
 
 def _doubts(item: Item, deadline: Deadline, stated: tuple[Stated, ...], origin: Origin) -> Iterator[Problem]:

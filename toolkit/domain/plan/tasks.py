@@ -10,6 +10,7 @@ from functools import cached_property
 from toolkit.codes import Severity
 from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
+from toolkit.domain.plan.deadlines.wording import deadline_words
 from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS, read_deadline
 from toolkit.domain.plan.model import Assignment, Plan
 from toolkit.domain.plan.remarks import note_doubts, read_doubts, remark_doubts
@@ -82,7 +83,7 @@ class Tasks:
     def plan_cells(self, assignment: Assignment) -> dict[str, str]:
         """What the plan says of an assignment, by field name; `title` is the topic's short form.
 
-        The deadline is as issued; an agreed extension is said beside it.
+        The deadline is as issued, with what only the requirement says of it; an agreed extension is said beside it.
         """
         item = self.plan.item(assignment.item)
         until = self.extended.get((assignment.unit, item.number))
@@ -93,7 +94,7 @@ class Tasks:
             "title": item.title,
             "requirement": item.requirement,
             "roles": assignment.roles_label,
-            "deadline": item.deadline + extension,
+            "deadline": deadline_words(self.deadlines[item.number]) + extension,
             **self.asked_cells(item.number, assignment.unit),
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Literal
@@ -49,7 +49,8 @@ class Recurrence:
 class Deadline:
     """What a deadline phrase says; an item may have milestones and be ongoing at once (items 1 and 2).
 
-    `unknown` are the clauses nobody understood, as issued and in order; the others are in the other fields.
+    `unknown` are the clauses nobody understood, as issued and in order; the others are in the other fields. `added` and
+    `again` are those of its milestones and recurrences that the requirement states and the phrase does not.
     """
 
     phrase: str
@@ -57,6 +58,8 @@ class Deadline:
     recurring: tuple[Recurrence, ...] = ()
     ongoing: bool = False
     unknown: tuple[str, ...] = ()
+    added: tuple[Milestone, ...] = field(default=(), repr=False)
+    again: tuple[Recurrence, ...] = field(default=(), repr=False)
 
     @property
     def due(self) -> date | None:
