@@ -122,6 +122,12 @@ class Code(Enum):
         "{line}写有“{value}”，里面有{what}，没有当作任务读入",
         "要作为任务、单位或时限的，请在方案工作簿里写进相应各栏；已处理或不需要的，在工作表“其他文字”的“已核定”选“是”。",
     )
+    PLAN_ROUNDS = (
+        "plan-rounds",
+        Severity.WARNING,
+        "文件写明“{value}”，config.toml 的 [rounds] 现在是{now}",
+        "要按文件的，请写 every = “{every}”、return_day = {day}；不按的，在工作表“其他文字”该行的“已核定”选“是”。",
+    )
     PLAN_FIRST_LEADS = (
         "plan-first-leads",
         Severity.WARNING,

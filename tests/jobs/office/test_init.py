@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from kit.command import toolkit
 
+from toolkit.codes import Code
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.init import create_empty, create_for_plan
 from toolkit.jobs.office.weekly import weekly
+from toolkit.jobs.plan.check import check_plan
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 PLAN = """东海区2026年优化营商环境工作要点分工方案
@@ -41,6 +43,30 @@ def test_from_a_plan_to_the_first_workbooks_and_nobody_of_another_plan_is_presse
         "东街街道办事处": 2,
     }
     assert "起草了4个单位" in said.summary and "toolkit --workspace" in said.summary
+
+
+@pytest.mark.parametrize(
+    ("words", "every", "day"),
+    [
+        ("各单位每季度末将进展报送区政府办公室。", "quarter", 31),
+        ("请于每月20日前报送进展。", "month", 20),
+        ("各责任单位每周五前上报。", "week", 31),
+        ("每季度首月5日前报送上季度进展。", "month", 25),
+        ("每年年底前报送总结。", "month", 25),
+    ],
+)
+def test_how_often_units_report_is_proposed_from_the_plans_own_words(
+    words: str, every: str, day: int, tmp_path: Path
+) -> None:
+    said = create_for_plan(tmp_path / "甲", PLAN + f"注：{words},,,,\n".encode(), "方案.csv", issued=ISSUED)
+    made = open_workspace(tmp_path / "甲")
+    assert (made.settings.rounds.every, made.settings.rounds.return_day) == (every, day)
+    assert ("拟了" in said.summary) == ((every, day) != ("month", 25))
+    assert not [each for each in check_plan(made).problems if each.code is Code.PLAN_ROUNDS]
+    config = tmp_path / "甲/config.toml"
+    config.write_text(config.read_text("utf-8").replace(f"return_day = {day}", "return_day = 3"), "utf-8")
+    told = [each for each in check_plan(open_workspace(tmp_path / "甲")).problems if each.code is Code.PLAN_ROUNDS]
+    assert bool(told) == (every in ("quarter", "month") and (every, day) != ("month", 25))
 
 
 def test_a_workspace_without_a_plan_says_what_to_do_and_is_gone_on_with(tmp_path: Path) -> None:

@@ -1,15 +1,53 @@
-"""What a plan's own words say of it as a whole: the name of the work, the day it was issued."""
+"""What a plan's own words say of it as a whole: the name of the work, the day it was issued, how often units report."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+from toolkit.domain.plan.deadlines.clauses import expressions
+from toolkit.domain.plan.deadlines.dates import Years
+from toolkit.domain.plan.model import Plan
 
 _WORK = re.compile(
     r"年度?(?P<work>[^年]{2,24}?)(?:重点)?(?:工作)?(?:重点)?(?:工作)?(?:要点|任务|台账|分工|计划|方案|安排|行动)"
 )
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_REPORTS = re.compile("报送|上报|填报|报告|反馈|报至|报市|报区|报县")
+_WEEKLY = re.compile("每一?(?:周|星期)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How often units are to report by a plan's own `words`, and on which day of the month or quarter's last month."""
+
+    words: str
+    every: Literal["week", "month", "quarter"]
+    day: int
+
+
+def reporting_said(plan: Plan) -> Reporting | None:
+    """How often units are to report: 每季度末报送至…, in what the plan says beside its items; settled remarks aside.
+
+    What is due in the first months of the period after (每季度首月5日前) is no round of this program's, and not given.
+    """
+    years = Years(plan.year, plan.year, "end")
+    for remark in plan.remarks:
+        for sentence in _SENTENCE.findall("" if remark.settled else remark.text):
+            if not _REPORTS.search(sentence):
+                continue
+            if _WEEKLY.search(sentence):
+                return Reporting(sentence.strip(), "week", 31)
+            for _, when in expressions(sentence, years):
+                point = when.points[0]
+                last = point.month == 0 or (when.every == "quarter" and point.month == 3)
+                if when.every in ("month", "quarter") and last:
+                    return Reporting(sentence.strip(), when.every, point.day or 31)
+    return None
 
 
 def work_named(title: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import cast
 
 import tomlkit
-from tomlkit.items import AoT
+from tomlkit.items import AoT, Table
 
+from toolkit.domain.plan.headings import Reporting
 from toolkit.domain.plan.units import Group
-from toolkit.settings import PlanSettings
+from toolkit.settings import PlanSettings, RoundSettings
 
 _SAID = ("work", "file", "issued")
 _PLANS, _AFTER_PLANS = "[[plans]]", "[roster]"
@@ -32,6 +33,19 @@ def with_plan(text: str, plan: PlanSettings) -> str:
         table[name] = getattr(plan, name)
     table.add(tomlkit.nl())
     plans.append(table)
+    return tomlkit.dumps(document)
+
+
+def with_rounds(text: str, said: Reporting) -> str:
+    """The settings with rounds as a plan's words want them, where they are still the default ones."""
+    document = tomlkit.parse(text)
+    rounds = cast(Table, document.setdefault("rounds", tomlkit.table()))
+    usual = RoundSettings()
+    if (rounds.get("every", usual.every), rounds.get("return_day", usual.return_day)) == (
+        usual.every,
+        usual.return_day,
+    ):
+        rounds["every"], rounds["return_day"] = said.every, said.day
     return tomlkit.dumps(document)
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from toolkit.book.office.ledger_plan import ledger_plan
 from toolkit.book.sheets.raw import RawBook
 from toolkit.domain.plan.drafting import DraftRoster, DraftUnit, draft_roster
-from toolkit.domain.plan.headings import day_issued, work_named
+from toolkit.domain.plan.headings import day_issued, reporting_said, work_named
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.roster_rows import COLUMNS
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.sniff import is_container
 from toolkit.edges.system.files import copy_defaults, read_bytes, read_text, write_whole
-from toolkit.edges.writing.config import with_first_plan, without_plans
+from toolkit.edges.writing.config import with_first_plan, with_rounds, without_plans
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.workspace import open_workspace, plan_in
@@ -78,12 +78,13 @@ def create_for_plan(
     year = plan.year if plan.year != _UNKNOWN.year else day.year
     said = PlanSettings(str(year), f"seeds/plan-{year}.xlsx", day)
     said = replace(said, work=(work or work_named(plan.title) or said.work)[:30])
-    config = with_first_plan(base, said, draft.groups)
+    reporting = reporting_said(plan)
+    config = with_first_plan(with_rounds(base, reporting) if reporting else base, said, draft.groups)
     load_settings(config)
     _lay_out(root, config, roster if filled else _roster(draft.units), whole=not empty)
     read = import_plan(open_workspace(root, importing=True), data, name, plan_id=said.id, issued=day)
     made = (root / _CONFIG, root / _ROSTER, *read.files)
-    return PlannedWorkspace(folder=root, files=made, draft=draft, read=read, settings=said)
+    return PlannedWorkspace(folder=root, files=made, draft=draft, read=read, settings=said, reporting=reporting)
 
 
 def default_templates() -> Path:

@@ -21,6 +21,7 @@ from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.plan.corrected import plan_to_correct, workbook_in
+from toolkit.jobs.plan.rounds import rounds_apart
 from toolkit.jobs.workspace import Workspace, keep_plan, read_plan
 from toolkit.problems import Origin, Problem, in_item_order, problem
 from toolkit.reports.plan.import_plan import PlanImport
@@ -65,6 +66,7 @@ def import_plan(
         *_renumbered(merged.differences, target.name),
         *doubts,
         *disputes(merged.corrected, target.name),
+        *rounds_apart(merged.corrected.plan, settings.rounds, target.name),
         *(_dues_apart(document.ledger, tasks, target.name) if document.ledger else ()),
     )
     left = in_item_order(found for found in told if found.severity != Severity.NOTE)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.domain.plan.drafting import DraftRoster
+from toolkit.domain.plan.headings import Reporting
 from toolkit.reports.plan.import_plan import PlanImport
 from toolkit.reports.result import Result, Table
 from toolkit.settings import PlanSettings
@@ -44,16 +45,19 @@ class PlannedWorkspace(Result):
     draft: DraftRoster
     read: PlanImport
     settings: PlanSettings
+    reporting: Reporting | None = None
 
     @property
     def sentence(self) -> str:
         """What was read and drafted, and the next three steps."""
+        rounds = f"按“{self.reporting.words}”拟了 config.toml 里的填报期，请核对。" if self.reporting else ""
         unsure = "；不像单位的写法：" + "、".join(self.draft.unsure) if self.draft.unsure else ""
         drafted = f"起草了{len(self.draft.units)}个单位" if self.draft.units else "单位名册照填好的"
         return (
             f"已在 {self.folder} 建好工作区：{self.settings.work}，{self.settings.issued}印发，"
             f"{len(self.read.plan.items)}项任务，{drafted}{unsure}。"
-            "接下来：一、在 seeds/units.csv 核对名称、别名、分组，填邮箱，在 config.toml 写办公室名称、邮箱、电话；"
+            f"{rounds}接下来：一、在 seeds/units.csv 核对名称、别名、分组，填邮箱，"
+            "在 config.toml 写办公室名称、邮箱、电话；"
             f"二、在 {self.settings.file} 里核定标黄的{len(self.read.problems)}处；"
             f"三、toolkit --workspace {self.folder} generate 生成台账"
         )
