@@ -999,13 +999,19 @@ class Code(Enum):
     MAIL_WITHOUT_FILE = (
         "mail-without-file",
         Severity.WARNING,
-        "{unit}的来信“{value}”没有附件，第一行也不是“无变化”",
+        "{unit}的来信“{value}”没有附件，也不是只说“无变化”",
         "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 review record。",
     )
     MAIL_LINK_ONLY = (
         "mail-link-only",
         Severity.WARNING,
         "{sender}的来信“{value}”只有链接（{link}），没有附件",
+        "请先核实来信，再用浏览器下载，存进 inbox；也可以请对方把文件作为附件重发。",
+    )
+    MAIL_LINK_BESIDE = (
+        "mail-link-beside",
+        Severity.WARNING,
+        "{sender}的来信“{value}”还有网盘或超大附件的链接（{link}），链接里的文件没有收",
         "请先核实来信，再用浏览器下载，存进 inbox；也可以请对方把文件作为附件重发。",
     )
     MAIL_CLOSED_FILE = (
@@ -1023,7 +1029,7 @@ class Code(Enum):
     MAIL_FLOOD = (
         "mail-flood",
         Severity.ERROR,
-        "{sender}的来信“{value}”里有{count}份表格，超过一封信的上限{limit}，没有逐份收",
+        "{sender}的来信“{value}”里有{count}，超过一封信的上限{limit}，没有逐份收",
         "请核实来信；属实的，把附件存进 inbox 后合并，常有的加大 config.toml 的 most_workbooks；这一件选“退回”。",
         Effect(Outcome.HELD),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from collections.abc import Iterator
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from itertools import count
+from pathlib import Path
 
 import pytest
-from kit.mailed import configured, letter, with_files, with_mailbox
+from kit.envelopes import signed, winmail
+from kit.mailed import configured, distribute, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import with_progress, workbook_of
 from kit.workspaces import After
@@ -20,10 +23,11 @@ from toolkit.codes import Severity
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.senders import confirm_senders, list_senders, revoke_sender
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 NOW = datetime(2021, 9, 13, 9)
 ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()
@@ -127,27 +131,86 @@ TOLD = (
 """What is said of each of them."""
 
 
-def test_no_stranger_reports_for_a_unit_and_each_try_is_told(office: Workspace, mailboxes: MailHost) -> None:
-    post = Post(office)
-    mails = list(hostile(post, office.settings.office.mail))
-    assert len(mails) == 15
+def said_of(office: Workspace, host: MailHost, mails: list[EmailMessage | bytes]) -> dict[int, list[str]]:
+    """What is said of each mail, by its number, when it is collected and when what it brings is merged."""
     brought: dict[str, int] = {}
     told: dict[int, list[str]] = {}
     for number, mail in enumerate(mails, start=1):
-        deliver(mailboxes, office, [mail])
+        deliver(host, office, [mail])
         got = collect(office, NOW + timedelta(minutes=number))
         told[number] = [found.code.slug for found in got.problems if found.severity != Severity.NOTE]
         brought |= {each["file"]: number for each in got.data["files"]}
     for found in merge_returns(office, NOW + timedelta(hours=1)).problems:
         if found.severity != Severity.NOTE:
             told[brought[found.origin.file]].append(found.code.slug)
-    assert told == {number: [code] for number, code in enumerate(TOLD, start=1)}
+    return told
+
+
+def test_no_stranger_reports_for_a_unit_and_each_try_is_told(office: Workspace, mailboxes: MailHost) -> None:
+    mails = list(hostile(Post(office), office.settings.office.mail))
+    assert len(mails) == 15
+    assert said_of(office, mailboxes, mails) == {number: [code] for number, code in enumerate(TOLD, start=1)}
     assert progress(office) == set()
     states = {each["obligation"] for each in show_status(office, NOW.date()).data["units"]}
     assert states == {"missing", "rejected"}
     with open_store(office) as store:
         held = [case for case, decision in store.cases.of_plan("2021") if decision is None]
     assert len(held) == 14
+
+
+def written(post: Post, header: str | bytes, at: int, text: str) -> bytes:
+    """A mail with that header for its From."""
+    plain = post.mail("from@example.com", at, text).as_bytes()
+    return plain.replace(b"From: from@example.com", header if isinstance(header, bytes) else header.encode(), 1)
+
+
+def craftier(post: Post, elsewhere: bytes, ours: str) -> Iterator[EmailMessage | bytes]:
+    """Fifteen more, by what programs read differently; `elsewhere` is a workbook that another office has made for a
+    unit, `ours` the Message-ID of a mail that the office has sent one."""
+    unit, evil = post.address, "x@evil.example"
+    yield written(post, b"From: =?gb2312?B?!!!!?= \xff", 0, "巧1")
+    yield written(post, f"From: =?utf-8?B?{base64.b64encode(unit(1).encode()).decode()}?=", 1, "巧2")
+    yield written(post, f"From: {post.unit(2)}: {unit(2)};", 2, "巧3")
+    yield written(post, "From: " + unit(3).replace("example", "ex\u0430mple"), 3, "巧4")
+    yield post.mail(unit(4).replace("zhanjiang", "xn--zhnjiang-2fg"), 4, "巧5")
+    yield written(post, f"From: {unit(5)} <{evil}>", 5, "巧6")
+    yield written(post, f"From: <@evil.example:{unit(6)}>", 6, "巧7")
+    yield post.mail(evil, 7, "巧8", Reply_To=unit(7), Sender=unit(7), Resent_From=unit(7), X_Original_From=unit(7))
+    yield post.mail(unit(8) + ".evil.example", 8, "巧9")
+    yield post.around(SECRETARY, post.around(evil, post.mail(unit(9), 9, "巧10"), "转"), "巧10")
+    yield with_files(letter(unit(10), subject="巧11"), 台账__xlsx=elsewhere)
+    yield letter(f'"{unit(11)}" <{evil}>', "无变化", answers=ours, subject="巧12")
+    sealed = letter(evil, subject="巧13")
+    sealed.set_content(signed(post.mail(unit(12), 12, "巧13").as_bytes()), "application", "pkcs7-mime")
+    yield sealed
+    within = winmail({"台账.xlsx": post.book(13, "巧14")})
+    yield with_files(letter(SECRETARY, subject="巧14"), winmail__dat=winmail({}, within=[within]))
+    yield post.mail("postmaster@zhanjiang.example.com", 14, "巧15", subject="退信")
+
+
+CRAFTIER_TOLD = (
+    *("sender-missing", "sender-missing", "sender-missing", "sender-missing", "sender-differs"),
+    *("sender-missing", "sender-missing", "sender-differs", "sender-differs", "sender-differs"),
+    *("edition-unknown", "mail-writer-unknown", "sender-differs", "sender-missing", "sender-automatic"),
+)
+
+
+def test_what_programs_read_differently_is_no_way_in(office: Workspace, mailboxes: MailHost, tmp_path: Path) -> None:
+    post = Post(office)
+    other = tmp_path / "别处"
+    create_workspace(other)
+    foreign = open_workspace(other)
+    generate(foreign, date(2021, 9, 10), [post.unit(10)])
+    elsewhere = with_progress(workbook_of(foreign, post.unit(10)), "巧11")
+    distribute(office, date(2021, 9, 10), [post.unit(11)])
+    with open_store(office) as store:
+        (ours,) = store.outbox.mails()
+    mails = list(craftier(post, elsewhere, ours.message_id))
+    assert len(mails) == len(CRAFTIER_TOLD) == 15
+    assert said_of(office, mailboxes, mails) == {number: [code] for number, code in enumerate(CRAFTIER_TOLD, start=1)}
+    assert progress(office) == set()
+    states = {each["obligation"] for each in show_status(office, NOW.date()).data["units"]}
+    assert states == {"missing", "rejected"}
 
 
 def honest(post: Post) -> Iterator[tuple[str, EmailMessage | bytes]]:

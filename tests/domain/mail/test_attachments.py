@@ -57,6 +57,14 @@ enclosed = st.builds(
         ("logo.png", b"\x89PNG", "image/png", True, Use.TRIMMING),
         ("截图.png", b"\x89PNG" + bytes(40_000), "image/png", True, Use.DOCUMENT),
         ("截图.png", b"\x89PNG", "image/png", False, Use.DOCUMENT),
+        ("台账.ics", ZIP, "text/calendar", False, Use.TABLE),
+        ("台账.vcf", OLE, "", False, Use.TABLE),
+        ("台账.p7m", ZIP, "application/pkcs7-mime", False, Use.TABLE),
+        ("台账.dat", ZIP, "application/ms-tnef", False, Use.TABLE),
+        ("台账.xlsx", ZIP, "image/png", True, Use.TABLE),
+        ("台账", ZIP, "image/png", True, Use.TABLE),
+        ("进展.asc", "我局已办结三项".encode(), "", False, Use.DOCUMENT),
+        ("说明.png", b"%PDF", "image/png", True, Use.DOCUMENT),
     ],
 )
 def test_what_a_file_is_good_for(name: str, data: bytes, kind: str, drawn: bool, use: Use) -> None:

@@ -14,7 +14,9 @@ from toolkit.domain.mail.incoming import (
     Delivery,
     Enclosed,
     Incoming,
+    by_machine,
     failures,
+    file_elsewhere,
     kind_of,
     last_mails_to,
     returned,
@@ -81,6 +83,7 @@ def test_what_a_mail_is(mail: Incoming, kind: str) -> None:
         "我局第三季度没有变化，特此报告。",
         "无变化，谢谢！",
         "9月份无变化\n> 上期第3项",
+        "无变化\n市司法局 办公室 0759-1234567\n在2021年9月1日，办公室写道：\n第3项逾期，除此以外",
     ],
 )
 def test_a_first_line_that_says_no_change(text: str) -> None:
@@ -105,6 +108,9 @@ def test_a_first_line_that_says_no_change(text: str) -> None:
         "无变化的事项有两项",
         "并非无变化",
         "无变化，但第2项已完成",
+        "无变化。\n另：第2项已完成，详见下文。",
+        "本期无变化\n\n除公开指南外",
+        "无变化\n\n12项已办结",
         "----- 原始邮件 -----\n无变化",
         "发件人：某局 无变化",
         "在 2021年9月1日，办公室写道： 本期无变化",
@@ -191,3 +197,36 @@ def test_the_last_mail_that_went_to_an_address() -> None:
     by_hand = replace(SENT, id=4, state=MailState.QUEUED, by_hand=True)
     assert last_mails_to([Delivery("a@b.cn", "failed")], [*mails, by_hand]) == (by_hand,)
     assert last_mails_to([Delivery("x@b.cn", "failed")], mails) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "links", "link"),
+    [
+        ("见附件，佐证在网盘 https://a.example/1", ("https://a.example/1",), "https://a.example/1"),
+        (
+            "从QQ邮箱发来的超大附件\n台账.zip",
+            ("https://b.example/", "https://wx.mail.qq.com/ftn/x"),
+            "https://wx.mail.qq.com/ftn/x",
+        ),
+        ("见附件", ("https://pan.example.com/s/1",), "https://pan.example.com/s/1"),
+        ("见附件，本局网站", ("https://www.example.com/",), ""),
+        ("见附件\n> 不要用网盘", ("https://www.example.com/",), ""),
+        ("佐证在网盘里", (), ""),
+    ],
+)
+def test_a_file_that_lies_elsewhere_beside_those_that_came(text: str, links: tuple[str, ...], link: str) -> None:
+    assert file_elsewhere(Incoming(text=text, links=links)) == link
+
+
+@pytest.mark.parametrize(
+    ("mail", "machine"),
+    [
+        (Incoming(report="delivery-status"), True),
+        (Incoming("Postmaster@example.com"), True),
+        (Incoming(deliveries=(FAILED,)), True),
+        (Incoming(marks={"auto-submitted": "auto-replied"}), True),
+        (Incoming("zfb@example.com", "台账"), False),
+    ],
+)
+def test_what_nobody_wrote(mail: Incoming, machine: bool) -> None:
+    assert by_machine(mail) == machine

@@ -130,10 +130,11 @@ def test_a_forwarded_mail_gives_its_files_and_shows_who_wrote_it() -> None:
     inner["From"] = "sfj@example.com"
     inner.set_content("无变化")
     inner.add_attachment(b"PK", "application", "x", filename="甲.xlsx")
-    for outer in (forwarded(inner), forwarded(forwarded(inner))):
+    twice = forwarded(forwarded(inner))  # whoever hands the outer one on has not seen whom the inner one is from
+    for outer, writer in ((forwarded(inner), "sfj@example.com"), (twice, "colleague@example.com")):
         mail = read_mail(outer.as_bytes(policy=SMTP))
         assert mail.sender == "colleague@example.com"
-        assert [(each.name, each.writer) for each in mail.files] == [("甲.xlsx", "sfj@example.com")]
+        assert [(each.name, each.writer) for each in mail.files] == [("甲.xlsx", writer)]
         assert "无变化" not in mail.text
     as_file = EmailMessage()
     as_file["From"] = "colleague@example.com"
@@ -219,3 +220,96 @@ def test_a_damaged_mail_is_read_or_refused(seed: int) -> None:
         kind_of(read_mail(stream.read()))
     except ValueError:
         return
+
+
+UNIT = "sfj@example.com"
+
+
+@pytest.mark.parametrize(
+    ("header", "sender"),
+    [
+        (f"From: {UNIT}", UNIT),
+        (f"From: <{UNIT}>", UNIT),
+        (f'From: "x@evil.example, 局" <{UNIT}>', UNIT),
+        (f"From: {UNIT} (x@evil.example)", UNIT),
+        (f"from: \n  {UNIT}", UNIT),
+        (f'From: "{UNIT}" <x@evil.example>', "x@evil.example"),
+        (f"From: x@evil.example ({UNIT})", "x@evil.example"),
+        *[
+            (each, "")
+            for each in (
+                "Subject: x",
+                "From: ",
+                "From: <>",
+                "From: 市司法局",
+                f"From: {UNIT}\nFrom: {UNIT}",
+                f"From: {UNIT}\nfrom: x@evil.example",
+                f"From: {UNIT}, x@evil.example",
+                f"From: {UNIT}; x@evil.example",
+                f"From: {UNIT} <x@evil.example>",
+                f"From: <x@evil.example> {UNIT}",
+                f"From: <@evil.example:{UNIT}>",
+                f"From: 局: {UNIT};",
+                f"From: 局: {UNIT}, x@evil.example;",
+                f"From: {UNIT}\0@evil.example",
+                f"From: {UNIT}@evil.example",
+                f"From: =?utf-8?B?{base64.b64encode(UNIT.encode()).decode()}?=",
+                "From: =?utf-8?Q?sfj=40example.com?=",
+                "From: sfj@ex\u0430mple.com",
+                "From: sfj@example。com",
+                "From: =?gb2312?B?!!!!?=",
+                "From: " + "(" * 5000 + UNIT,
+            )
+        ],
+    ],
+)
+def test_a_sender_is_one_address_in_every_reading_or_none(header: str, sender: str) -> None:
+    raw = header.encode() + b"\nContent-Type: text/plain\n\nx"
+    with contextlib.suppress(ValueError):
+        assert read_mail(raw).sender == sender
+
+
+def test_a_sender_of_bytes_that_are_no_text_is_none() -> None:
+    assert read_mail(b"From: \xff\xfe\x80" + UNIT.encode() + b"\n\nx").sender == ""
+
+
+def test_a_file_without_content_and_one_without_a_name_are_files() -> None:
+    mail = EmailMessage()
+    mail["From"] = UNIT
+    mail.set_content("见附件")
+    mail.add_attachment(b"", "application", "octet-stream", filename="台账.xlsx")
+    mail.add_attachment(b"PK\3\4 book", "text", "plain")
+    mail.add_attachment("附言".encode("gbk"), "text", "plain", params={"charset": "gbk"})
+    found = read_mail(mail.as_bytes())
+    assert [(each.name, each.data) for each in found.files] == [("台账.xlsx", b""), ("附件2.txt", b"PK\3\4 book")]
+    assert "附言" in found.text
+
+
+def test_mails_in_mails_are_read_to_a_depth_that_people_reach() -> None:
+    inner = EmailMessage()
+    inner["From"] = UNIT
+    inner.add_attachment(b"PK", "application", "x", filename="甲.xlsx")
+    for _ in range(8):
+        inner = forwarded(inner)
+    assert [each.name for each in read_mail(inner.as_bytes(policy=SMTP)).files] == ["甲.xlsx"]
+    for _ in range(30):
+        inner = forwarded(inner)
+    with pytest.raises(ValueError, match="too many parts"):
+        read_mail(inner.as_bytes(policy=SMTP))
+
+
+@pytest.mark.parametrize(
+    ("value", "server"),
+    [
+        ('mx.office.example; spf=pass smtp.mailfrom=a"b;c@x', "mx.office.example"),
+        ("mx.office.example 1; dmarc=pass (", "mx.office.example"),
+        ("mx.office.example; " + "dkim=pass header.d=a.example; " * 500, "mx.office.example"),
+        ("(x) ; dmarc=pass", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_mail_server_says_illegibly_is_still_that_server_s(value: str, server: str) -> None:
+    raw = f"Authentication-Results: {value}\nAuthentication-Results: b; dmarc=pass header.from=x.example\n\n".encode()
+    first, second = read_mail(raw).findings
+    assert (first.server, second.server) == (server, "b")
+    assert not [each for each in first.proven if each.method == "dmarc"]

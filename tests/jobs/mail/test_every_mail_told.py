@@ -6,12 +6,14 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from itertools import count
 
 import pytest
 from kit.envelopes import encrypted, signed, winmail
-from kit.mailed import FINANCE, JUSTICE, letter, with_files, with_mailbox
+from kit.mailed import FINANCE, JUSTICE, distribute, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import with_progress, workbook_of
 from kit.workspaces import After
@@ -220,3 +222,58 @@ def test_whom_the_server_doubts_is_not_remembered(desk: Desk) -> None:
     assert Code.SENDER_NOT_REMEMBERED in [found.code for found in done.problems]
     with open_store(desk.workspace) as store:
         assert store.senders.all() == ()
+
+
+def test_a_filled_workbook_is_held_whatever_machine_s_mail_it_comes_in(desk: Desk) -> None:
+    distribute(desk.workspace, date(2021, 9, 10), ["市财政局"])
+    with open_store(desk.workspace) as store:
+        (ours,) = store.outbox.mails()
+    sent = message_from_bytes((desk.workspace.root / ours.path).read_bytes(), policy=default)
+    assert isinstance(sent, EmailMessage)
+    bounce = letter("postmaster@example.com", "退信", subject="系统退信", answers=ours.message_id)
+    bounce.add_attachment(sent)
+    report = with_files(letter(FINANCE), 台账__xlsx=desk.book("报告")).as_bytes()
+    found = desk.collect(
+        (desk.workspace.root / ours.path).read_bytes(),
+        bounce,
+        with_files(letter("postmaster@example.com", subject="退信"), 台账__xlsx=desk.book("退信")),
+        report.replace(b"multipart/mixed;", b"multipart/report; report-type=disposition-notification;", 1),
+        with_files(letter(FINANCE, Message_ID=ours.message_id), 台账__xlsx=desk.book("原信改填")),
+    )
+    assert kinds(found) == {"own": 1, "bounce": 1, "return": 3}
+    assert sorted(desk.merge()) == [("台账.xlsx", "held"), ("台账.xlsx", "held"), ("台账.xlsx", "merged")]
+
+
+def test_a_stranger_s_flood_of_documents_is_one_question(desk: Desk) -> None:
+    pictures = {f"{number}__png": b"\x89PNG%d" % number for number in range(100)}
+    found = desk.collect(with_files(letter(PRIVATE), 台账__xlsx=b"PK\3\4 junk", **pictures))
+    assert kinds(found) == {"flood": 1} and "101个附件" in found.problems[0].message
+    assert desk.merge() == []
+    with open_store(desk.workspace) as store:
+        assert len(store.cases.of_plan("2021")) == 1
+
+
+def test_a_link_to_more_is_told_beside_what_came(desk: Desk) -> None:
+    found = desk.collect(
+        with_files(letter(FINANCE, "佐证较大，见网盘 https://share.example.com/a"), 台账__xlsx=desk.book()),
+        letter(JUSTICE, "无变化\n\n佐证见超大附件：https://share.example.com/b"),
+        letter(JUSTICE, "无变化\n\n另：第2项已办结"),
+    )
+    assert kinds(found) == {"return": 1, "no_change": 1, "text": 1}
+    codes = [each.code for each in found.problems]
+    assert codes == [Code.MAIL_LINK_BESIDE, Code.MAIL_LINK_BESIDE, Code.MAIL_WITHOUT_FILE]
+    assert ["Seen" in flags for _, flags, _ in desk.host.mails(desk.workspace.settings.office.mail)] == [False] * 3
+    assert desk.merge() == [("台账.xlsx", "merged")]
+
+
+def test_an_empty_attachment_and_a_name_that_reads_backwards_have_their_end(desk: Desk) -> None:
+    found = desk.collect(
+        with_files(letter(FINANCE), 台账__xlsx=b"", 说明__pdf=b"%PDF-1.4"),
+        with_files(letter(FINANCE), **{"台账\u202excod__xlsx": desk.book()}),
+    )
+    assert kinds(found) == {"return": 2}
+    assert sorted(desk.merge()) == [
+        ("台账.xlsx", "quarantined"),
+        ("台账_xcod.xlsx", "merged"),
+        ("说明.pdf", "evidence"),
+    ]

@@ -22,6 +22,10 @@ TNEF = b"\x78\x9f\x3e\x22"
 _SIGNED = (bytes.fromhex("06092A864886F70D010702"), bytes.fromhex("060A2A811CCF550601040202"))
 """How the lump that a signature and what it signs make begins by saying so: of CMS, of GM/T 0010."""
 _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"\0\0\1\0", b"\1\0\0\0", b"\xd7\xcd\xc6\x9a")
+"""How pictures begin: PNG, JPEG, GIF, BMP, WebP, icons, Windows metafiles."""
+_TRIMMED = (b"BEGIN", b"\xef\xbb\xbfBEGIN", b"-----BEGIN", b"0", b"MI")
+"""How cards, calendar entries and signatures begin, these bare or in base64."""
 _LOGO = 30_000
 """Bytes up to which a picture that the text shows is taken for a letterhead, a logo or a smiley."""
 
@@ -47,15 +51,28 @@ class Use(StrEnum):
 
 
 def use_of(name: str, data: bytes, kind: str = "", *, drawn: bool = False) -> Use:
-    """What a file is good for; `kind` is its MIME type, `drawn` says that the mail's text shows it as a picture."""
-    if data.startswith(TNEF) or kind == "application/ms-tnef":
+    """What a file is good for; `kind` is its MIME type, `drawn` says that the mail's text shows it as a picture.
+
+    Its first bytes come before its name, and its name before its type: nothing that somebody filled in is set aside
+    because of what it is called.
+    """
+    if data.startswith(TNEF):
         return Use.WINMAIL
-    if kind in _SEALED or name.lower().endswith(".p7m"):
-        return Use.SIGNED if any(each in data[:40] for each in _SIGNED) or b"-BEGIN" in data[:40] else Use.SEALED
-    if (drawn and len(data) <= _LOGO) or kind in _TRIMMINGS or _TRIMMING.search(name):
-        return Use.TRIMMING
+    if data.startswith(_CONTAINERS):
+        return (
+            Use.TABLE if _WORKBOOK.search(name) or _SHEETS.search(data) or not _DOCUMENT.search(name) else Use.DOCUMENT
+        )
     if _WORKBOOK.search(name):
         return Use.TABLE
-    if data.startswith(_CONTAINERS) and (_SHEETS.search(data) or not _DOCUMENT.search(name)):
-        return Use.TABLE
-    return Use.DOCUMENT
+    if kind in _SEALED or name.lower().endswith(".p7m"):
+        return Use.SIGNED if any(each in data[:40] for each in _SIGNED) or b"-BEGIN" in data[:40] else Use.SEALED
+    if kind == "application/ms-tnef":
+        return Use.WINMAIL
+    return Use.TRIMMING if _trims(name, data, kind, drawn=drawn) else Use.DOCUMENT
+
+
+def _trims(name: str, data: bytes, kind: str, *, drawn: bool) -> bool:
+    """Whether a file is a picture of the letterhead, a signature, a card or a calendar entry, and looks like one."""
+    if drawn and len(data) <= _LOGO:
+        return data.startswith(_PICTURES) or b"<svg" in data[:1000]
+    return (kind in _TRIMMINGS or _TRIMMING.search(name) is not None) and data.lstrip().startswith(_TRIMMED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.mails import Mail, MailState
@@ -32,6 +33,10 @@ _AWAY = re.compile(
 """How providers' holiday answers begin that come under a plain subject."""
 _SHARED = re.compile(r"(?i)台账|网盘|云盘|微云|云附件|超大附件|中转站|\.(xlsx?|xlsm|et|ods|zip|rar|7z)\b")
 """What stands beside a link to a file that did not come with its mail."""
+_ELSEWHERE = re.compile(
+    r"(?i)网盘|云盘|微云|云附件|超大附件|中转站|//(mail\.163\.com/large|wx\.mail\.qq\.com/ftn|pan\.|drive\.)"
+)
+"""The same of a mail that brought other files, or that says 无变化."""
 _QUOTE = re.compile(
     r"(?i)\A(>|[-_—=]{3,}|发件人\s*[:：]|(from|sender)\s*:|on .{1,120}wrote:|在.{1,120}(写道|wrote)"
     r"|.{1,80}于.{1,60}写道)"
@@ -39,6 +44,8 @@ _QUOTE = re.compile(
 _NO_CHANGE = re.compile(
     r"(?:[\w（）()“”、\s]{0,30}?)(?:无变化|没有变化)(?:[。．.!！~～\s]*|[，,；;。]\s*(?:特此(?:报告|回复|说明)|谢谢|请知悉|此复)\W*)"
 )
+_MORE = re.compile(r"第.{1,8}[项条]|除.{0,12}外|另[，,：:]|[已未](完成|办结)|更正")
+"""What takes 无变化 back, or adds to it, further down in a mail."""
 _DATE = re.compile(r"\d+\s*(?:年|月份?|日|号|季度|周)")
 _DOUBT = re.compile(r"[?？\d]|[一二三四五六七八九十]项|第.+[项条]|不是|并非|是否|除|部分|其他|其余|如|若")
 _BOUNCE_TEXT = 20_000
@@ -153,11 +160,26 @@ def _links_to_file(mail: Incoming) -> bool:
 def says_no_change(mail: Incoming) -> bool:
     """Whether the first line the sender wrote says 无变化 and nothing that would take it back.
 
-    A line about some items only (第3项无变化), a question or a condition says nothing of the whole.
+    A line about some items only (第3项无变化), a question or a condition says nothing of the whole, nor does one that
+    goes on about an item.
     """
-    line = next((line.strip() for line in mail.text.splitlines() if line.strip()), "")
+    line, *further = _own_lines(mail) or [""]
     said = _DATE.sub("", line)
-    return not _QUOTE.match(line) and not _DOUBT.search(said) and _NO_CHANGE.fullmatch(said) is not None
+    sure = not _DOUBT.search(said) and not any(map(_MORE.search, further))
+    return sure and _NO_CHANGE.fullmatch(said) is not None
+
+
+def _own_lines(mail: Incoming) -> list[str]:
+    """The lines that its sender wrote, down to what it quotes."""
+    lines = (line.strip() for line in mail.text.splitlines())
+    return list(takewhile(lambda line: not _QUOTE.match(line), filter(None, lines)))
+
+
+def file_elsewhere(mail: Incoming) -> str:
+    """The link to a file that a mail brings beside its own, or beside its words; empty where it names none."""
+    said = "\n".join((*_own_lines(mail), *mail.links))
+    found = mail.links if _ELSEWHERE.search(said) else ()
+    return next((each for each in found if _ELSEWHERE.search(each)), found[0] if found else "")
 
 
 def failed_deliveries(mail: Incoming, answered: Sequence[Mail], units: Iterable[Unit]) -> tuple[Delivery, ...]:
@@ -241,6 +263,12 @@ def is_automatic(mail: Incoming) -> bool:
         or _AUTOMATIC.match(mail.subject) is not None
         or _AWAY.match(mail.text[:200]) is not None
     )
+
+
+def by_machine(mail: Incoming) -> bool:
+    """Whether nobody wrote it: automatic, a report, from a mail system."""
+    postmaster = _POSTMASTER.match(mail.sender.partition("@")[0])
+    return bool(mail.report or mail.deliveries or postmaster) or is_automatic(mail)
 
 
 def _stands_in(address: str, text: str) -> bool:

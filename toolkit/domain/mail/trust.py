@@ -31,7 +31,7 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """One `Authentication-Results` header: the server that wrote it, and what it found."""
+    """One `Authentication-Results` header: the server that wrote it, empty where nobody can tell, and what it found."""
 
     server: str
     proven: tuple[Proven, ...] = ()
@@ -41,9 +41,11 @@ def forgery(sender: str, headers: Sequence[Findings], *, server: str = "", neede
     """Whether the office's mail server doubts that `sender` wrote a mail with those headers, the topmost first.
 
     Only the topmost header of `server` counts; where none is set, the topmost of all, and that only against the
-    sender. With `needed` the server must stand by the sender, and a mail without its header is `UNPROVEN`.
+    sender. One of which the server cannot be read may be its: none below it counts. With `needed` the server must stand
+    by the sender, and a mail without its header is `UNPROVEN`.
     """
-    said = next((each for each in headers if not server or each.server.lower() == server.lower()), None)
+    ours = (each for each in headers if not (server and each.server) or each.server.lower() == server.lower())
+    said = next(ours, None)
     if said and any(each.method == "dmarc" and each.result == "fail" for each in said.proven):
         return Doubt.FORGED
     if needed and not (server and said and _stands_by(said, sender.lower())):

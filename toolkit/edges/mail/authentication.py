@@ -7,6 +7,8 @@ signatures anew, which an office's computer cannot do for mails its server has r
 
 from __future__ import annotations
 
+import re
+
 import authres
 
 from toolkit.domain.mail.trust import Findings, Proven
@@ -15,12 +17,20 @@ _OF = {"dmarc": ("from",), "dkim": ("d", "i"), "spf": ("mailfrom",), "auth": ("a
 """The properties that name whom a method's finding is about, the first that is there."""
 
 
-def findings(value: str) -> Findings | None:
-    """A header's value understood; None for one that is none."""
+_SERVER = re.compile(r"\s*([^\s;()]+)\s*(?:[\s\d]*)?;")
+"""How a header begins that says no more than which server wrote it."""
+
+
+def findings(value: str) -> Findings:
+    """A header's value understood; of one that is not, the server alone, where at least that can be read.
+
+    Such a header found nothing, and still it is that server's: what stands below it must not count in its place.
+    """
     try:
         header = authres.AuthenticationResultsHeader.parse_value(value)
     except (authres.AuthResError, SyntaxError, ValueError, IndexError, AttributeError, TypeError, RecursionError):
-        return None
+        begins = _SERVER.match(value)
+        return Findings(begins[1] if begins else "")
     return Findings(str(header.authserv_id or ""), tuple(map(_proven, header.results or ())))
 
 

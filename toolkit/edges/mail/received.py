@@ -19,17 +19,21 @@ from email.policy import Compat32
 from email.utils import collapse_rfc2231_value, getaddresses, unquote
 from typing import TypeAlias
 
-from toolkit.domain.mail.attachments import Use
+from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.incoming import Delivery, Enclosed, Incoming
 from toolkit.domain.mail.trust import UNREADABLE, Findings
+from toolkit.domain.plan.units import MAIL_ADDRESS
 from toolkit.edges.mail.authentication import findings
 from toolkit.edges.mail.received_text import charset_text, page_text, read_header
 from toolkit.edges.readers.envelope_child import Opener
 
 _MARKS = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence", "return-path")
 _LINK = re.compile(r"(?i)https?://[^\s\"'<>()（）“”，。；]{4,500}")
+_ASIDE = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+"""What stands beside an address in a header: names in quotes, comments."""
+_GROUP = re.compile(r"[:;]")
 _IDS = re.compile(r"<[^<>\s]{1,250}>")
-_MAX_DEPTH = 6
+_MAX_DEPTH = 20
 """Mails within mails, and parts within parts, that are looked into."""
 _MAX_PARTS = 500
 _MAX_HEADER = 20_000
@@ -104,7 +108,7 @@ class _Reading:
         if kind == "message/delivery-status":
             self.deliveries.extend(_deliveries(part))
         elif kind.startswith("message/"):
-            self._mail_within(_inner(part), depth)
+            self._mail_within(_inner(part), writer, depth)
         elif part.is_multipart():
             for each in _within(part):
                 self._walk(each, writer, depth + 1)
@@ -115,13 +119,11 @@ class _Reading:
         name = _name(part)
         if kind == "text/rfc822-headers":
             self.returned += _IDS.findall(message_from_bytes(_content(part), policy=_RAW).get("Message-ID", ""))
-        elif not name and kind == "text/plain":
-            self.texts.append(_text(part))
-        elif not name and kind == "text/html":
-            self.pages.append(_text(part))
+        elif not name and kind in ("text/plain", "text/html") and use_of("", _content(part)) == Use.DOCUMENT:
+            (self.texts if kind == "text/plain" else self.pages).append(_text(part))
         elif name.lower().endswith(".eml"):
-            self._mail_within(message_from_bytes(_content(part), policy=_RAW), depth)
-        elif data := _content(part):
+            self._mail_within(message_from_bytes(_content(part), policy=_RAW), writer, depth)
+        elif (data := _content(part)) or name:
             name = name or f"附件{len(self.files) + 1}{mimetypes.guess_extension(kind) or ''}"
             found = Enclosed(name, data, writer, kind, _is_drawn_in_text(part, kind))
             if not self._opened(found, depth):
@@ -148,26 +150,35 @@ class _Reading:
             self.files.append(Enclosed(re.sub(r"(?i)\.p7m\Z", "", lump.name), data, lump.writer))
         return True
 
-    def _mail_within(self, mail: Mail, depth: int) -> None:
-        """A mail enclosed in another: its files are its writer's, its words say nothing for the one around it."""
+    def _mail_within(self, mail: Mail, around: str, depth: int) -> None:
+        """A mail enclosed in another: its files are its writer's, its words say nothing for the one around it.
+
+        Of one enclosed in an enclosed one, they are those of the writer `around` it: who hands a mail on has seen whom
+        that one is from, and no further.
+        """
         self.returned += _IDS.findall(mail.get("Message-ID", ""))
         texts, pages, deliveries = list(self.texts), list(self.pages), list(self.deliveries)
-        self._walk(mail, _sender(mail) or UNREADABLE, depth + 1)
+        self._walk(mail, around or _sender(mail) or UNREADABLE, depth + 1)
         self.texts, self.pages, self.deliveries = texts, pages, deliveries
 
 
 def _sender(mail: Mail) -> str:
-    """The one address that a mail says it is from; nothing where it says none that can be read, or several."""
-    named = {address.strip() for _, address in getaddresses(mail.get_all("From", [])) if address.strip()}
-    if len({each.lower() for each in named}) != 1:
+    """The one address that a mail says it is from; nothing where it says none that can be read, or several.
+
+    Where there are several headers, or one names several addresses in any reading of it, a group, or one that people
+    would not see, programs differ in what they take it for.
+    """
+    said, *more = mail.get_all("From", [""])
+    bare = _ASIDE.sub("", said)
+    named = {address.strip() for _, address in getaddresses([said]) if address.strip()}
+    if more or len(named) != 1 or bare.count("@") != 1 or _GROUP.search(bare):
         return ""
-    (address,) = sorted(named)[:1]
-    return address if "@" in address and address.isascii() and not re.search(r"\s", address) else ""
+    (address,) = named
+    return address if re.fullmatch(MAIL_ADDRESS, address) else ""
 
 
 def _findings(mail: Mail) -> tuple[Findings, ...]:
-    said = (findings(value[:_MAX_FINDING]) for value in mail.get_all("Authentication-Results", [])[:_MAX_FINDINGS])
-    return tuple(each for each in said if each)
+    return tuple(findings(value[:_MAX_FINDING]) for value in mail.get_all("Authentication-Results", [])[:_MAX_FINDINGS])
 
 
 def _name(part: Mail) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from toolkit.edges.system.text import text_of
 from toolkit.errors import WorkspaceError
 
-_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]+')
 _RESERVED = re.compile(r"(?i)\A(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)")
 _MAX_NAME_BYTES = 120
 _HALF = ".writing-"

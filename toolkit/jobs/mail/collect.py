@@ -25,7 +25,7 @@ from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.receipts import missing_receipts, write_receipts
 from toolkit.jobs.mail.mail_effects import MailEffects
-from toolkit.jobs.mail.received_files import named_files, workbooks
+from toolkit.jobs.mail.received_files import named_files
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -193,12 +193,12 @@ class Collector:
         self._mark(mailbox, received)
 
     def _judged(self, received: ReceivedMail, mail: Incoming) -> ReceivedMail:
-        """What a mail is, with the files that it brings; one with more workbooks than one may bring is held whole."""
+        """What a mail is, with the files that it brings; one with more of them than one may bring is held whole."""
         kind = self.effects.kind(mail)
         if kind != ReceivedKind.RETURN:
             return replace(received, kind=kind, files=())
         named, _ = named_files(mail, received.arrived_at, received.sha256, self.effects.doubt(mail))
-        if workbooks(named) > self.workspace.settings.mailbox.most_workbooks:
+        if self.effects.too_many(mail, named):
             return replace(received, kind=ReceivedKind.FLOOD, files=(), marked=True)
         return replace(received, kind=kind, files=tuple(each for each, _ in named))
 

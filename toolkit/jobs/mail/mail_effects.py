@@ -15,7 +15,9 @@ from toolkit.domain.ledger.told_reports import told_already
 from toolkit.domain.mail.attachments import Use
 from toolkit.domain.mail.incoming import (
     Incoming,
+    by_machine,
     failed_deliveries,
+    file_elsewhere,
     has_workbook,
     is_automatic,
     kind_of,
@@ -30,7 +32,7 @@ from toolkit.domain.mail.trust import Brought, Trust, forgery
 from toolkit.domain.returns.triage import whose_case
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.system import files
-from toolkit.jobs.mail.received_files import MAX_FILES, named_files, workbooks
+from toolkit.jobs.mail.received_files import MAX_FILES, NamedFiles, named_files, workbooks
 from toolkit.jobs.mail.shown import shown
 from toolkit.jobs.mail.trusted import trust_of
 from toolkit.jobs.workspace import Workspace
@@ -67,14 +69,16 @@ class MailEffects:
 
     def kind(self, mail: Incoming) -> ReceivedKind:
         """What a mail is; files of strangers that no workbook came with are none of ours, nor are our own sent back by
-        a program.
+        a program. Workbooks that are not ours are a return, whatever mail they came in.
         """
         own = self.store.outbox.of_message(mail.message_id) if mail.message_id else None
         kind = kind_of(mail, [own.message_id] if own else ())
+        if has_workbook(mail):
+            if kind == ReceivedKind.RETURN:
+                return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail, own) else kind
+            return kind if self._sends_back_ours(mail, own) else ReceivedKind.RETURN
         if kind != ReceivedKind.RETURN:
             return kind
-        if has_workbook(mail):
-            return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail) else kind
         return kind if self._is_known(mail.sender) or self._answered(mail) else ReceivedKind.STRANGER
 
     def doubt(self, mail: Incoming) -> Doubt:
@@ -82,7 +86,7 @@ class MailEffects:
         settings = self.workspace.settings.mailbox
         needed = settings.trust == "authenticated"
         against = forgery(mail.sender, mail.findings, server=settings.authserv_id, needed=needed)
-        return against or (Doubt.AUTOMATIC if is_automatic(mail) else Doubt.NONE)
+        return against or (Doubt.AUTOMATIC if by_machine(mail) else Doubt.NONE)
 
     @cached_property
     def trust(self) -> Trust:
@@ -94,6 +98,9 @@ class MailEffects:
 
         False for a mail that a person must see to.
         """
+        elsewhere = file_elsewhere(mail) if received.kind in (ReceivedKind.RETURN, ReceivedKind.NO_CHANGE) else ""
+        if elsewhere:
+            self._say(Code.MAIL_LINK_BESIDE, mail.subject, sender=_by(mail), link=shorten(elsewhere, 80))
         closed = mail.closed if received.kind in (ReceivedKind.RETURN, ReceivedKind.CLOSED) else ()
         for use, (what, how) in _CLOSED.items():
             if names := [shorten(each.name) for each in closed if each.use == use]:
@@ -101,7 +108,7 @@ class MailEffects:
                 self._say(Code.MAIL_CLOSED_FILE, mail.subject, sender=_by(mail), file=file, what=what, how=how)
         match received.kind:
             case ReceivedKind.RETURN:
-                return self._write(received, mail) and not mail.closed
+                return self._write(received, mail) and not (mail.closed or elsewhere)
             case ReceivedKind.FLOOD:
                 self._flood(received, mail)
             case ReceivedKind.LINK:
@@ -110,7 +117,7 @@ class MailEffects:
                 first, count = mail.content[0].name, len(mail.content)
                 self._say(Code.MAIL_STRANGER, mail.subject, sender=_by(mail), file=shorten(first), count=count)
             case ReceivedKind.NO_CHANGE:
-                return self._no_change(received, mail)
+                return self._no_change(received, mail) and not elsewhere
             case ReceivedKind.BOUNCE:
                 return self._bounce(mail)
             case ReceivedKind.TEXT:
@@ -172,12 +179,22 @@ class MailEffects:
             returns.append(self.store.record(ret, (), ()))
         return True
 
+    def too_many(self, mail: Incoming, named: NamedFiles) -> str:
+        """How many files a mail brings, in words, where they are more than one mail may; empty where it may.
+
+        Evidence is not counted of those who may report, and of a stranger, whose every file would be a question, it is.
+        """
+        tables, limit = workbooks(named), self.workspace.settings.mailbox.most_workbooks
+        if tables > limit:
+            return f"{tables}份表格"
+        return "" if len(named) <= limit or self._is_known(mail.sender) else f"{len(named)}个附件"
+
     def _flood(self, received: ReceivedMail, mail: Incoming) -> None:
-        """Hold a mail whole that brings more workbooks than one may, as one question for the office."""
-        named, left_out = named_files(mail, received.arrived_at, received.sha256, Doubt.NONE)
+        """Hold a mail whole that brings more files than one may, as one question for the office."""
+        named, _ = named_files(mail, received.arrived_at, received.sha256, Doubt.NONE)
         limit = self.workspace.settings.mailbox.most_workbooks
         name = f"（来信）{shorten(mail.subject)}"
-        count = workbooks(named) + left_out
+        count = self.too_many(mail, named)
         fault = problem(Code.MAIL_FLOOD, Origin(name), mail.subject, sender=_by(mail), count=count, limit=limit)
         self.problems.append(fault)
         if self.dry_run or self.store.returns.seen(received.sha256):
@@ -189,16 +206,23 @@ class MailEffects:
     def _is_known(self, sender: str) -> bool:
         return self.trust.hands_in(sender) or bool(self.trust.units_of(sender, self.workspace.tasks.roster.units))
 
-    def _sends_back_ours(self, mail: Incoming) -> bool:
-        """Whether every workbook in a mail is, byte for byte, one that we handed out."""
+    def _sends_back_ours(self, mail: Incoming, itself: Mail | None) -> bool:
+        """Whether every workbook in a mail, which may be one of ours `itself`, is byte for byte one that we handed out.
+
+        What lies in a mail of the office that another returns is ours however much of it was cut off.
+        """
         outboxes = [self.workspace.outbox_of(plan) for plan in self.workspace.settings.plans]
         paths = [path for box in outboxes for part in _OURS for path in (box / part).rglob("*.xlsx")]
         ours = {files.digest(files.read_bytes(path)) for path in paths}
-        for own in self._answered(mail):
+        for own in (*self._answered(mail), *([itself] if itself else [])):
             path = self.workspace.root / own.path
             if own.path and path.is_file():
                 ours |= {files.digest(each.data) for each in read_mail(files.read_bytes(path)).files}
-        return all(files.digest(each.data) in ours for each in mail.loose if each.use == Use.TABLE)
+        office = self.workspace.settings.office.mail.lower() if by_machine(mail) else ""
+        tables = [
+            each for each in mail.loose if each.use == Use.TABLE and not (office and each.writer.lower() == office)
+        ]
+        return all(files.digest(each.data) in ours for each in tables)
 
     def _returns_of(self, plan: str) -> list[Return]:
         """The plan's returns, those recorded here among them; asked for when the first mail needs them."""

@@ -15,12 +15,12 @@ from toolkit.edges.system import files
 
 MAX_FILES = 500
 """Files one mail may bring, those in archives too."""
+NamedFiles = tuple[tuple[ReceivedFile, bytes], ...]
+"""Files as they are to stand below the inbox, each with its bytes."""
 _JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
-def named_files(
-    mail: Incoming, arrived_at: datetime, sha256: str, doubt: Doubt
-) -> tuple[tuple[tuple[ReceivedFile, bytes], ...], int]:
+def named_files(mail: Incoming, arrived_at: datetime, sha256: str, doubt: Doubt) -> tuple[NamedFiles, int]:
     """What a mail brings, with the doubt of its sender, and where below the inbox it goes.
 
     An archive of files gives its files, in a folder of its name; the same bytes are there once. With it, how many
@@ -60,7 +60,7 @@ def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:
             continue
         top = files.safe_name(PurePosixPath(each.name.replace("\\", "/")).stem, 60)
         for name, data in inside.items():
-            if data and not any(part in _JUNK or part.startswith("~$") for part in name.split("/")):
+            if not any(part in _JUNK or part.startswith("~$") for part in name.split("/")):
                 yield f"{top}/{_safe(name, folders=2)}", data, each.writer
 
 
