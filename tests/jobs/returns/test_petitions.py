@@ -178,13 +178,13 @@ def test_an_item_taken_over_leaves_one_workbook_and_comes_into_the_other_and_bot
     generate(issued, date(2021, 9, 10), [taker.code])
     asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", "分管领导": "某局长"}
     sent = Book(issued).write("申请事项", {**asked, "拟接办单位": "没有的单位"}).say()
-    sent.send("一.xlsx")
+    sent.send("一.xlsx", datetime(2021, 9, 11, 9))
     merge(issued)
     (case,) = waiting(issued)
     with pytest.raises(ToolkitError, match="不是名册里的另一个单位"):
         decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
     assert Code.REVIEW_TAKEOVER.slug == "review-takeover"
-    sent.write("申请事项", {"拟接办单位": taker.name}, at=0).say().send("二.xlsx")
+    sent.write("申请事项", {"拟接办单位": taker.name}, at=0).say().send("二.xlsx", datetime(2021, 9, 12, 9))
     merge(issued)
     (case,) = waiting(issued)
     assert master_row(issued, unit, item)["提示"] == "申请待核定"

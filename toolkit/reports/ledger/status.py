@@ -76,7 +76,8 @@ class LedgerStatus(Result):
     def tables(self) -> tuple[Table, ...]:
         """The units, and the groups with the statuses that some unit is in."""
         where = [each for each in Phase if self.phases[each]]
-        states = (*(each.label for each in where), *(each.label for each in _NEEDS))
+        needs = [each for each in _NEEDS if any(unit.states.get(each) for unit in self.units)]
+        states = (*(each.label for each in where), *(each.label for each in needs))
         headers = ("单位", "本期填报", "任务", *states, "冲突", "清单未报")
         met = [state for state in ReportStatus if self.totals[state.value]]
         lines = tuple(
@@ -84,7 +85,7 @@ class LedgerStatus(Result):
             for name, counts in (*self.groups.items(), ("合计", self.totals))
         )
         return (
-            Table("各单位", headers, tuple(_line(unit, where) for unit in self.units)),
+            Table("各单位", headers, tuple(_line(unit, where, needs) for unit in self.units)),
             Table("各组", ("分组", "单位", *(state.label for state in met)), lines),
         )
 
@@ -114,14 +115,14 @@ class LedgerStatus(Result):
         }
 
 
-def _line(unit: UnitStatus, where: Sequence[Phase]) -> tuple[str, ...]:
+def _line(unit: UnitStatus, where: Sequence[Phase], needs: Sequence[State]) -> tuple[str, ...]:
     unreported = Counter(unit.registers.values())[RegisterStatus.MISSING]
     return (
         unit.name,
         unit.label,
         str(unit.tasks),
         *(str(unit.phases.get(each, 0) or "") for each in where),
-        *(str(unit.states.get(each, 0) or "") for each in _NEEDS),
+        *(str(unit.states.get(each, 0) or "") for each in needs),
         str(unit.conflicts or ""),
         str(unreported or ""),
     )

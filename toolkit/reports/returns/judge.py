@@ -67,7 +67,8 @@ class VerdictsGiven(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """A line a row, where there is any."""
-        names = ("status", "done_on", "evidence", "verdict")
+        every = ("status", "done_on", "evidence", "verdict")
+        names = [name for name in every if any(each.claim.values.get(name) for each in self.judgements)]
         headers = ("责任单位", "序号", "应完成日期", *(self.sheet.field(name).header for name in names), "说明")
         lines = tuple(
             (
