@@ -226,3 +226,6 @@ def test_a_verdict_taken_back_does_not_come_again_with_the_same_workbook(claimed
     assert not row_of(ws, "SZ01").get("verdict") and row_of(ws, "SZ08")["verdict"] == "通过销号"
     (waits,) = (each for each in list_held(ws, LAST).data["claims"] if each["unit"] == name_of(ws, "SZ01"))
     assert waits["typed"] == {}
+    judge(ws, {first(ws, "SZ01"): {"核查结论": "通过销号"}})
+    merge_returns(ws, LAST)
+    assert row_of(ws, "SZ01")["verdict"] == "通过销号", "said anew in a workbook written since, it counts"

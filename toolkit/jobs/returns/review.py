@@ -23,6 +23,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
 from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
+from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.verdicts import claims_read, known_answers, left_standing, take_claims, waiting_claims
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -63,7 +64,8 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
     written: tuple[Path, ...] = ()
     if waits and not dry_run:
         plan, schema = workspace.chosen.id, workspace.schema
-        latest, shown = store.editions.latest_of(plan, OFFICE), Snapshot(_cells(workspace, cases, claims))
+        latest = store.editions.latest_of(plan, OFFICE)
+        shown = Snapshot(_cells(workspace, cases, claims, _asked_again(store, latest, claims)))
         edition = next_edition(latest, plan, OFFICE, shown, schema, Issue(now.date(), store.editions.key()))
         data = write_book(build_review_book(edition, schema.tasks, workspace.tasks.plan.year, entered))
         store.editions.add(edition)
@@ -84,11 +86,24 @@ def _shown(workspace: Workspace, store: Store, state: LedgerState) -> tuple[Show
     return shown_cases(state, workspace.schema, workspace.tasks.roster, proposals, changes)
 
 
-def _cells(workspace: Workspace, shown: Iterable[ShownCase], claims: Cells) -> dict[RowKey, Mapping[str, str]]:
+def _asked_again(store: Store, latest: Edition | None, claims: Cells) -> dict[str, str]:
+    """What tells a workbook from the `latest` one that asked the same, and was answered: a verdict was taken back."""
+    if latest is None:
+        return {}
+    answered = {row for _, row, _ in known_answers(store, [latest.id])}
+    if answered.isdisjoint(claims):
+        before = latest.cells.get(about_key(latest.plan), {}).get("again", "")
+        return {"again": before} if before else {}
+    return {"again": str(latest.sequence)}
+
+
+def _cells(
+    workspace: Workspace, shown: Iterable[ShownCase], claims: Cells, again: Mapping[str, str]
+) -> dict[RowKey, Mapping[str, str]]:
     """What the workbook asks: the cells of a review edition."""
     plan = workspace.chosen.id
     units = "\n".join(unit.name for unit in workspace.tasks.units())
-    about = {about_key(plan): {"work": workspace.work, "units": units}}
+    about = {about_key(plan): {"work": workspace.work, "units": units, **again}}
     return {**about, **claims, **{case_key(plan, each.case.id): case_cells(each) for each in shown}}
 
 
@@ -157,11 +172,17 @@ def review_books(workspace: Workspace, *, only: bool) -> list[Path]:
     return [path for plan in plans for path in _standing(workspace.outbox_of(plan))]
 
 
+def _told(ledger: RunningLedger) -> frozenset[tuple[Code, str]]:
+    """What was found wrong in review workbooks so far."""
+    mine = (ret for ret in ledger.returns if ret.unit == OFFICE)
+    return frozenset((found.code, found.message) for ret in mine for found in ret.problems)
+
+
 def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool = False) -> list[Received]:
     """Apply the answers of a review workbook that came back; it, and the held files it let in or sent back.
 
     It is recorded as a return of the office's with what came of it. One that stands `in_place` in the outbox and
-    says nothing new is passed over.
+    says nothing new is passed over; what cannot be taken of it is told again, but recorded once.
     """
     ret, book = returned.ret, returned.book
     ledger = receiver.ledger(ret.plan)
@@ -191,6 +212,7 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
         changed=sum(each.changed for each in done if not each.file) + len(taken.changes),
         problems=tuple(problems),
     )
-    if not receiver.dry_run:
+    known = in_place and not count and _told(ledger).issuperset((each.code, each.message) for each in problems)
+    if not (receiver.dry_run or known):
         ret = receiver.store.record(ret, (), (), said=taken.changes)
     return [Received(ret, tuple(problems)), *(each.file for each in done if each.file)]

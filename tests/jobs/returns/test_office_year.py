@@ -1,0 +1,318 @@
+"""A year with the office in it, round after round: what everything shows is what really happened.
+
+TOOLKIT_OFFICE_YEARS sets how many years are lived whole, and killed; one short one is always.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time as clock
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+import pytest
+from kit.office import table
+from kit.office_truth import ENDED, Truth, Word
+from kit.register_books import Book
+from kit.unit_books import PAGE, TASKS, columns, lines
+
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.office.init import create_workspace
+from toolkit.jobs.plan.import_plan import import_plan
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
+from toolkit.jobs.returns.judge import Asked, undo_verdicts
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+YEARS = int(os.environ.get("TOOLKIT_OFFICE_YEARS", "0"))
+FIRST = date(2021, 8, 3)
+UNITS = {"SZ08": "市司法局", "SZ09": "市财政局", "SZ22": "市审计局"}
+PLAN = """序号,工作任务,具体要求,落实单位,完成时限
+1,规划公开,公开规划。,市财政局、市司法局,2021年9月前
+2,财政公开,公开预算。,市财政局、市审计局,2021年10月15日前
+3,政策解读,解读政策。,市司法局、市审计局,2021年12月前
+4,回应关切,回应关切。,市审计局、市司法局,长期工作
+"""
+DUES = {1: date(2021, 9, 30), 2: date(2021, 10, 15), 3: date(2021, 12, 31), 4: None}
+ITEMS = {"SZ08": (1, 3, 4), "SZ09": (1, 2), "SZ22": (2, 3, 4)}
+VERDICTS = {
+    "通过销号": "verified",
+    "退回补正": "sent_back",
+    "限期整改": "rectify",
+    "确认不涉及": "confirmed_not_applicable",
+    "维持原结论": "upheld",
+}
+Row = tuple[str, int]
+
+
+@dataclass
+class Year:
+    """A workspace, and beside it the truth of every row (unit's code, item)."""
+
+    workspace: Workspace
+    rng: Random
+    kills: bool
+    truth: dict[Row, Truth] = field(
+        default_factory=lambda: {(u, n): Truth(DUES[n]) for u, mine in ITEMS.items() for n in mine}
+    )
+    day: date = FIRST
+    minute: int = 0
+    met: Counter[str] = field(default_factory=Counter)
+    judged: set[tuple[str, int, date]] = field(default_factory=set)
+
+    @property
+    def now(self) -> datetime:
+        """A moment of the day, later than any before."""
+        self.minute += 1
+        return datetime.combine(self.day, time(9)) + timedelta(minutes=self.minute)
+
+    # --- the units ---
+
+    def units_act(self) -> None:
+        """Every unit that has anything to say fills in its newest workbook; all of them are merged."""
+        generate(self.workspace, self.day)
+        self.covers_tell_the_truth()
+        for unit in UNITS:
+            if self.rng.random() < 0.2:
+                continue
+            book = Book(self.workspace, UNITS[unit])
+            for item in self.rng.sample(ITEMS[unit], self.rng.randint(1, len(ITEMS[unit]))):
+                self.act(book, unit, item)
+            book.say().send(f"{unit}-{self.day}.xlsx", self.now)
+        merge_returns(self.workspace, self.now)
+
+    def act(self, book: Book, unit: str, item: int) -> None:
+        """One item of a unit: what it writes, and what of it counts."""
+        row, day = self.truth[unit, item], self.day.isoformat()
+        what = self.rng.choice(
+            ["work", "claim", "claim", "claim", "no evidence", "not ours", "relapse", "apply", "note"]
+        )
+        if what == "work" and row.state in ("未启动", "推进中"):
+            self.write(book, item, 办理状态="推进中", 进展情况=f"{day}在办")
+            row.status = "推进中"
+        elif what == "claim" and row.state != "待核查" and row.last.means not in ENDED:
+            status, evidence = ("长期坚持", "") if item == 4 else ("已完成", f"材料{unit}{item}{day}")
+            self.write(
+                book, item, 办理状态=status, **({"完成日期": self.day, "佐证材料": evidence} if evidence else {})
+            )
+            row.status, row.done_on, row.evidence = status, day if evidence else row.done_on, evidence or row.evidence
+        elif what == "no evidence" and item != 4 and not row.evidence and row.last.means not in ENDED:
+            self.write(book, item, 办理状态="已完成", 完成日期=self.day)
+            row.done_on = day
+        elif what == "not ours" and row.state in ("未启动", "推进中"):
+            self.write(book, item, 办理状态="申请不涉及", 进展情况="本单位没有这项职能")
+            row.status, row.reason = "申请不涉及", "本单位没有这项职能"
+        elif what == "relapse" and row.last.means == "verified":
+            self.write(book, item, 办理状态="推进中", 进展情况="又有反复")
+            row.status = "推进中"
+        elif what == "apply" and row.last.means not in ENDED and not any(end is None for _, end in row.asked):
+            self.apply(book, row, item)
+        elif what == "note":
+            self.write(book, item, 存在问题=f"{day}人手不足")
+        else:
+            return
+        self.met[what] += 1
+
+    def apply(self, book: Book, row: Truth, item: int) -> None:
+        words: dict[str, Any] = {"事项序号": item, "理由": f"{self.day}申请", "分管领导": "某局长"}
+        if item != 4 and self.rng.random() < 0.6:
+            words |= {"类型": "延期", "申请至": (self.day + timedelta(days=60)).isoformat()}
+        else:
+            words |= {"类型": "不涉及"}
+        book.write("申请事项", words)
+        row.asked.append((self.day, None))
+
+    @staticmethod
+    def write(book: Book, item: int, **values: Any) -> None:
+        sheet = book.sheet(TASKS)
+        across, at = columns(sheet), lines(sheet)[item]
+        for header, value in values.items():
+            sheet.cell(at, across[header]).value = value
+
+    # --- the office ---
+
+    def office_acts(self) -> None:
+        """The office answers what units applied for, judges claims, as one clerk or two, and takes a verdict back."""
+        for case in list_held(self.workspace, self.now).data["cases"]:
+            assert case["kind"] == "petition", case
+            if self.rng.random() < 0.7:
+                self.answer(case)
+        if self.rng.random() < 0.5:
+            self.judge(self.workspace.outbox / "review.xlsx")
+        else:
+            for at, clerk in enumerate("甲乙"):
+                target = self.workspace.inbox / f"核查{clerk}{self.day}.xlsx"
+                self.judge(target)
+                if target.exists():
+                    os.utime(target, (at + 1, at + 1))
+        self.merge_perhaps_killed()
+        judged = [row for row, its in self.truth.items() if its.words and not its.by_application]
+        if judged and self.rng.random() < 0.4:
+            unit, item = self.rng.choice(judged)
+            done = undo_verdicts(self.workspace, self.now, Asked([unit], [item]), by="核查人丙", note="有误", go=True)
+            assert done.done == 1
+            self.truth[unit, item].words.pop()
+            self.met["undone"] += 1
+
+    def answer(self, case: dict[str, Any]) -> None:
+        (unit,) = (code for code, name in UNITS.items() if name == case["unit"])
+        told = dict(line.split("：", 1) for line in case["evidence"].split("\n"))
+        row = self.truth[unit, int(told["事项序号"])]
+        agrees = self.rng.random() < 0.5
+        decide_case(self.workspace, self.now, answer_in_words(case["case"], "agree" if agrees else "refuse"))
+        filed, _ = row.asked.pop()
+        row.asked.append((filed, self.day))
+        self.met["agreed" if agrees else "refused"] += 1
+        if agrees and told["类型"] == "延期":
+            until = date.fromisoformat(told["申请至"])
+            row.extended = max(until, row.extended or until)
+        elif agrees:
+            row.words.append(Word("confirmed_not_applicable", row.claim))
+            row.by_application = True
+
+    def judge(self, target: Path) -> None:
+        """Fill in a copy of the review workbook; of two words on one claim the first counts."""
+        source = self.workspace.outbox / "review.xlsx"
+        if not source.exists():
+            return
+        book = openpyxl.load_workbook(source)
+        if "待核查" not in book.sheetnames:
+            return
+        sheet = book["待核查"]
+        across = {str(cell.value).replace("\n", ""): cell.column for cell in sheet[3]}
+        for line in range(4, sheet.max_row + 1):
+            name, item = (sheet.cell(line, across[header]).value for header in ("责任单位", "序号"))
+            (unit,) = (code for code, called in UNITS.items() if called == name)
+            word = self.rng.choice([*VERDICTS, *VERDICTS, "通过销号", "通过销号", ""])
+            if not word:
+                continue
+            sheet.cell(line, across["核查结论"]).value = word
+            if VERDICTS[word] in ("sent_back", "rectify"):
+                sheet.cell(line, across["核查意见"]).value = "请补正"
+            self.take(self.truth[unit, item], word, unit, item)
+        book.save(target)
+
+    def take(self, row: Truth, word: str, unit: str, item: int) -> None:
+        """What a verdict does, where it can be given and nobody has judged this claim before."""
+        means = VERDICTS[word]
+        if not (row.state == "待核查" or row.touched) or (unit, item, self.day) in self.judged:
+            return
+        possible = {
+            "verified": row.status == "已完成" and row.whole,
+            "confirmed_not_applicable": row.status == "申请不涉及" and row.whole,
+            "upheld": row.touched,
+        }.get(means, True)
+        if not possible:
+            self.met["impossible"] += 1
+            return
+        self.judged.add((unit, item, self.day))
+        terms = {"sent_back": 5, "rectify": 15}
+        until = self.workspace.calendar(self.day).shift(self.day, terms[means]) if means in terms else None
+        row.words.append(Word(row.last.means if means == "upheld" else means, row.claim, until))
+        row.by_application = row.by_application and means == "upheld"
+        self.met[means] += 1
+
+    def merge_perhaps_killed(self) -> None:
+        if self.kills and self.rng.random() < 0.5:
+            words = ["-m", "toolkit", "-w", str(self.workspace.root), "--today", self.day.isoformat(), "merge"]
+            with subprocess.Popen(
+                [sys.executable, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ) as run:
+                clock.sleep(self.rng.uniform(0.5, 3))
+                run.kill()
+            self.met["killed"] += 1
+        merge_returns(self.workspace, self.now)
+
+    # --- what is shown ---
+
+    def covers_tell_the_truth(self) -> None:
+        for unit, name in UNITS.items():
+            page = openpyxl.load_workbook(Book(self.workspace, name).path)[PAGE]
+            (told,) = (str(c.value) for row in page.iter_rows() for c in row if str(c.value).startswith("下发时共"))
+            counted = Counter(self.truth[unit, item].state for item in ITEMS[unit])
+            assert sorted(told.partition("：")[2].split("，")) == sorted(
+                f"{state}{count}项" for state, count in counted.items()
+            )
+
+    def everything_tells_the_truth(self) -> None:
+        shown = {each["unit"]: each for each in show_status(self.workspace, self.day).data["units"]}
+        for unit, name in UNITS.items():
+            mine = [self.truth[unit, item] for item in ITEMS[unit]]
+            phases = {key: count for key, count in shown[name]["phases"].items() if count}
+            assert sum(phases.values()) == len(mine)
+            assert shown[name]["touched"] == sum(row.touched for row in mine)
+        names = {name: code for code, name in UNITS.items()}
+        for line in table(self.workspace.outbox / "master.xlsx", "台账", 3):
+            row = self.truth[names[line["责任单位"]], line["序号"]]
+            assert line["状态"] == row.state, (line, row)
+            assert ("销号后有变化" in line["提示"] if line["提示"] else False) == row.touched, (line, row)
+            if row.state in ENDED.values():
+                assert row.words, "nothing is closed without a verdict"
+        waiting = list_held(self.workspace, self.now).data["claims"]
+        asked = {(names[each["unit"]], int(each["item"])) for each in waiting}
+        assert asked == {key for key, row in self.truth.items() if row.state == "待核查" or row.touched}
+
+    def nobody_is_pressed_in_vain(self) -> None:
+        for letter in remind(self.workspace, self.day).letters:
+            for each in letter.reminders:
+                for duty in each.duties:
+                    row = self.truth[letter.unit.code, duty.item]
+                    assert not row.office_owes, (duty, row)
+                    assert duty.status == row.state
+                    if each.stage.colour == "red":
+                        assert row.late_after and self.day > row.late_after, (duty, row)
+                    self.met["pressed"] += 1
+
+    def again_changes_nothing(self) -> None:
+        before = (self.workspace.outbox / "master.xlsx").read_bytes()
+        report = merge_returns(self.workspace, self.now)
+        assert report.data["totals"]["changed"] == 0
+        assert (self.workspace.outbox / "master.xlsx").read_bytes() == before
+
+
+def rounds(count: int, workspace: Workspace) -> Iterator[date]:
+    """Workdays over the year, from the day the plan was issued."""
+    calendar = workspace.calendar(FIRST)
+    for number in range(count):
+        yield calendar.shift(FIRST + timedelta(days=1 + number * (200 // count)), 1)
+
+
+def live(folder: Path, seed: int, count: int, *, kills: bool) -> Year:
+    create_workspace(folder)
+    import_plan(open_workspace(folder), PLAN.encode(), "方案.csv", plan_id="lx", issued=FIRST)
+    year = Year(open_workspace(folder), Random(seed), kills)
+    year.workspace.inbox.mkdir(exist_ok=True)
+    for day in rounds(count, year.workspace):
+        year.day, year.minute = day, 0
+        year.units_act()
+        year.everything_tells_the_truth()
+        year.office_acts()
+        year.everything_tells_the_truth()
+        year.nobody_is_pressed_in_vain()
+        year.again_changes_nothing()
+    return year
+
+
+def test_a_year_with_the_office_in_it(tmp_path: Path) -> None:
+    met = live(tmp_path / "工作区", 5, 5, kills=False).met
+    assert {"claim", "verified", "sent_back", "pressed"} <= met.keys(), met
+
+
+@pytest.mark.skipif(not YEARS, reason="TOOLKIT_OFFICE_YEARS is not set")
+def test_whole_years_with_the_office_in_it(tmp_path: Path) -> None:
+    met: Counter[str] = Counter()
+    for seed in range(YEARS):
+        met += live(tmp_path / f"{seed}", seed, 20, kills=True).met
+    wanted = {"claim", "no evidence", "relapse", "apply", "not ours", "agreed", "refused", "undone", "killed", "upheld"}
+    assert wanted <= met.keys(), met

@@ -1,0 +1,87 @@
+"""What really happened to the rows of a simulated year, kept by hand and by none of the toolkit's rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+ENDED = {"verified": "已销号", "confirmed_not_applicable": "不涉及"}
+BACK = {"sent_back": "退回补正", "rectify": "限期整改"}
+OWED = {"待核查", *ENDED.values()}
+
+Claim = tuple[str, str, str]
+"""办理状态, 完成日期, 佐证材料."""
+
+
+@dataclass
+class Word:
+    """A verdict: what it means, the claim it has been given to or was let stand over, the day set with it."""
+
+    means: str
+    over: Claim
+    until: date | None = None
+
+
+@dataclass
+class Truth:
+    """A unit's item: what it says, what the office has said (the last word counts), what it applied for."""
+
+    due: date | None
+    status: str = ""
+    done_on: str = ""
+    evidence: str = ""
+    reason: str = ""
+    words: list[Word] = field(default_factory=list)
+    asked: list[tuple[date, date | None]] = field(default_factory=list)
+    extended: date | None = None
+    by_application: bool = False
+
+    @property
+    def claim(self) -> Claim:
+        return self.status, self.done_on, self.evidence
+
+    @property
+    def whole(self) -> bool:
+        """Whether it says it is done, or none of its business, with all that this takes."""
+        if self.status == "申请不涉及":
+            return bool(self.reason)
+        return self.status == "已完成" and bool(self.done_on and self.evidence)
+
+    @property
+    def last(self) -> Word:
+        return self.words[-1] if self.words else Word("", ("", "", ""))
+
+    @property
+    def state(self) -> str:
+        """Where it is, in the word that everything must show."""
+        word = self.last
+        if word.means in ENDED:
+            return ENDED[word.means]
+        if word.means and not (self.whole and word.over != self.claim):
+            return BACK[word.means]
+        if self.whole:
+            return "待核查"
+        return {"": "未启动", "未启动": "未启动", "长期坚持": "长期坚持"}.get(self.status, "推进中")
+
+    @property
+    def touched(self) -> bool:
+        """Whether the unit has changed its claim since the office closed it."""
+        return self.last.means in ENDED and self.last.over != self.claim
+
+    @property
+    def late_after(self) -> date | None:
+        """The day after which it may be called late."""
+        until = self.extended if self.due and self.extended and self.extended > self.due else self.due
+        if self.state in BACK.values() and self.last.until and until:
+            until = max(until, self.last.until)
+        for filed, answered in self.asked:
+            if until and answered and filed <= until:
+                until = max(until, answered)
+        return until
+
+    @property
+    def office_owes(self) -> bool:
+        """Whether nobody may be pressed: it is closed, or the office is to answer a claim or what was asked in time."""
+        until = self.late_after
+        waits = any(answered is None and (until is None or filed <= until) for filed, answered in self.asked)
+        return waits or self.state in OWED
