@@ -180,6 +180,13 @@ def test_a_verdict_upheld_stands_over_the_change_and_only_over_that(repository: 
     assert judged and (judged.came, judged.done_on, judged.evidence) == ("2021-09-12", "2021-09-11", "网站")
 
 
+def test_what_was_closed_passes_anew_only_while_it_says_that_it_is_done(repository: Workspace) -> None:
+    sheet, today = repository.schema.tasks, START.date()
+    again = why_not(Verdict("verified"), sheet, closed(repository, status="推进中"), today, touched=True)
+    assert again == "单位现在报的是“推进中”，不能再通过销号"
+    assert why_not(Verdict("verified"), sheet, closed(repository, evidence="另一处"), today, touched=True) == ""
+
+
 def test_a_claim_accepted_anew_is_in_time_by_the_day_of_the_first(repository: Workspace) -> None:
     sheet, values = repository.schema.tasks, closed(repository, evidence="换了一处")
     (claim,) = claims(

@@ -53,6 +53,16 @@ VERDICTS = {
     "确认不涉及": "confirmed_not_applicable",
     "维持原结论": "upheld",
 }
+STATES = {
+    "not_started": "未启动",
+    "in_progress": "推进中",
+    "ongoing": "长期坚持",
+    "claimed": "待核查",
+    "sent_back": "退回补正",
+    "rectify": "限期整改",
+    "closed": "已销号",
+    "not_involved": "不涉及",
+}
 Row = tuple[str, int]
 
 
@@ -249,8 +259,8 @@ class Year:
         shown = {each["unit"]: each for each in show_status(self.workspace, self.day).data["units"]}
         for unit, name in UNITS.items():
             mine = [self.truth[unit, item] for item in ITEMS[unit]]
-            phases = {key: count for key, count in shown[name]["phases"].items() if count}
-            assert sum(phases.values()) == len(mine)
+            phases = {STATES[key]: count for key, count in shown[name]["phases"].items() if count}
+            assert phases == Counter(row.state for row in mine)
             assert shown[name]["touched"] == sum(row.touched for row in mine)
         names = {name: code for code, name in UNITS.items()}
         for line in table(self.workspace.outbox / "master.xlsx", "台账", 3):

@@ -67,7 +67,7 @@ def judge(
     `claimed_on` is the day on which each claim came in.
     """
     meant, today = tuple(claims), clerk.at.date()
-    faults = [why_not(verdict, clerk.sheet, claim.values, today) for claim in meant]
+    faults = [why_not(verdict, clerk.sheet, claim.values, today, touched=claim.touched) for claim in meant]
     if faults.count("") > 1:
         verdict = replace(verdict, bulk=True, opinion=f"{verdict.opinion}（{BULK}）" if verdict.opinion else BULK)
     found = []
@@ -92,7 +92,9 @@ def correct(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Ju
     found = []
     for claim in claims:
         judged = Judged.read(claim.values)
-        why = _by_application(judged) or why_not(verdict, clerk.sheet, claim.values, clerk.at.date())
+        touched = judged is not None and bool(judged.changed(claim.values))
+        why = why_not(verdict, clerk.sheet, claim.values, clerk.at.date(), touched=touched)
+        why = _by_application(judged) or why
         came = date.fromisoformat(judged.came) if judged and judged.came else None
         same = clerk.sheet.field("verdict").meaning(claim.values["verdict"]) == verdict.means
         if same and not why and verdict.opinion == claim.values.get("opinion", "") and not verdict.fix_by:

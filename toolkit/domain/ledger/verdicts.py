@@ -94,11 +94,12 @@ def claims(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[
         yield from (*claimed, *changed)[:1]
 
 
-def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: date) -> str:
+def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: date, *, touched: bool = False) -> str:
     """Why a verdict cannot be given to a row with these values, in words; empty where it can.
 
     A claim without date or evidence cannot be passed; what does not concern the unit is confirmed only where the unit
-    said so; what is sent back says why, and by a day still ahead; a verdict is upheld only over a change made since.
+    said so; what is sent back says why, and by a day still ahead; a verdict is upheld only over a change made since. A
+    closed row that was `touched` is passed anew only where it still says that it is done.
     """
     choice = sheet.field("verdict")
     text, status = choice.text_for(verdict.means), sheet.field("status").meaning(values.get("status", ""))
@@ -113,6 +114,8 @@ def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: da
     if verdict.means == "verified":
         if status == "not_applicable":
             return f"单位申请不涉及，不能{text}；同意的选“{choice.text_for('confirmed_not_applicable')}”"
+        if touched and status not in ("done", "ongoing"):
+            return f"单位现在报的是“{values.get('status') or '空白'}”，不能再{text}"
         if lacking := _lacking(sheet, values):
             return f"缺{lacking}，不能{text}"
     if verdict.means == "confirmed_not_applicable" and (status != "not_applicable" or missing_fields(sheet, values)):
