@@ -23,7 +23,16 @@ def _end(year: int, month: int) -> date:
 def _month_end(rng: Random, year: int) -> Said:
     month = rng.randint(7, 12)
     said = rng.choice(
-        ("{y}年{m}月底前", "{m}月底前", "{y}年{m}月底", "{y}年{m}月底前完成", "{y} 年 {m} 月底前", "{y}年{m}月前")
+        (
+            "{y}年{m}月底前",
+            "{m}月底前",
+            "{y}年{m}月底",
+            "{y}年{m}月底前完成",
+            "{y} 年 {m} 月底前",
+            "{y}年{m}月前",
+            "于{m}月底前完成",
+            "{m}月底之前",
+        )
     )
     return said.format(y=year, m=month), _on(_end(year, month))
 
@@ -59,6 +68,9 @@ def _period(rng: Random, year: int) -> Said:
     )
     if words == "三季度前":
         words = "三季度底前"
+    if rng.random() < 0.2:
+        month = rng.randint(8, 12)
+        words = f"{rng.randint(5, month - 1)}月至{month}月"
     return words, _on(_end(year, month))
 
 
@@ -76,7 +88,9 @@ def _two(rng: Random, year: int) -> Said:
 
 
 def _lasting(rng: Random, year: int) -> Said:
-    return rng.choice(("长期工作", "长期坚持", "持续推进", "长期", "常态化推进", "贯穿全年")), Due(lasting=True)
+    return rng.choice(("长期工作", "长期坚持", "持续推进", "长期", "常态化推进", "贯穿全年", "动态更新")), Due(
+        lasting=True
+    )
 
 
 def _and_lasting(rng: Random, year: int) -> Said:

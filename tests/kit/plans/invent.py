@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -44,8 +45,10 @@ class Plan:
         return tuple(task for task in self.tasks if task.chapter == chapter)
 
 
-def invent(rng: Random, sorts: tuple[Sort, ...], *, shared: bool = False, least: int = 1, alone: bool = False) -> Plan:
-    """A plan whose charges are of these sorts; `shared`: the tasks of a topic have one charge and one deadline.
+def invent(
+    rng: Random, sorts: tuple[Sort, ...], *, shared: Sequence[str] = (), least: int = 1, alone: bool = False
+) -> Plan:
+    """A plan whose charges are of these sorts. What is `shared` (units, deadline) is one for the tasks of a topic.
 
     Every topic has at least so many tasks; `alone`: no group stands alone.
     """
@@ -60,7 +63,9 @@ def invent(rng: Random, sorts: tuple[Sort, ...], *, shared: bool = False, least:
     tasks: list[Task] = []
     for topic, size in enumerate(sizes):
         said = [(charge(rng, body, rng.choice(sorts), alone=alone), dates.deadline(rng, year)) for _ in range(size)]
-        for who, when in said[:1] * size if shared else said:
+        for own in said:
+            who = said[0][0] if "units" in shared else own[0]
+            when = said[0][1] if "deadline" in shared else own[1]
             tasks.append(Task(next(texts), sum(topic >= cut for cut in cuts), topic, who, *when))
     place = "某" + (body.bureaux[0].name[0] if len(body.phrases) > 1 else "局")
     named = rng.choice(

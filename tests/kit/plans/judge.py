@@ -15,7 +15,7 @@ from kit.plans.words import NUMERALS
 _OF_UNITS = {
     "plan-unit-unknown", "plan-unit-blank", "plan-units-inherited", "plan-open-list", "plan-unnamed",
     "plan-group-listed", "plan-role-unclear", "plan-words-unread", "plan-nobody", "plan-name-spaced", "plan-narrower",
-    "plan-first-leads",
+    "plan-first-leads", "plan-unit-elsewhere",
 }  # fmt: skip
 _OF_DUES = {"plan-due-differs", "plan-deadline-unknown", "plan-deadline-disagrees", "plan-deadline-proposed",
             "plan-deadline-at-once", "plan-deadline-past", "plan-hidden-duty"}  # fmt: skip
@@ -112,7 +112,7 @@ def _names(said: Said, item: Item, got: Got | None) -> bool:
     """Whether a problem names the place of an item: its number, or its words."""
     if said.item is not None:
         return got is not None and said.item == got.number
-    own = re.escape(item.own)
+    own = re.escape(item.own or (str(got.number) if got else ""))
     if own and re.search(rf"第{own}项(?!：)|序号{own}\D", said.words):
         return True
     if said.code == "plan-requirement-blank":

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 from kit.plans.paragraphs import PROSE, lay_prose
-from kit.plans.tables import STYLES, lay_table
+from kit.plans.styles import STYLES
+from kit.plans.tables import lay_table
 from kit.plans.truth import Document
 
 FORMS: Mapping[str, int] = {"docx": 6, "xlsx": 5, "html": 3, "txt": 3, "pdf": 2}

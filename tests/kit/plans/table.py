@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kit.plans.judge import Verdict
 from kit.plans.kinds import FORMS
 from kit.plans.paragraphs import PROSE
-from kit.plans.tables import STYLES
+from kit.plans.styles import STYLES
 
 RIGHT, DOUBTS = 0.97, 0.1
 """At least so many of the items wholly right, at most so many needless doubts an item."""

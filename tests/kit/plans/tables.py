@@ -9,65 +9,9 @@ from random import Random
 from kit.plans import words
 from kit.plans.grid import Column, across, body_rows, column, header_rows, side_by_side
 from kit.plans.invent import Plan, Task, invent
+from kit.plans.styles import Style
 from kit.plans.truth import DUE, ITEM, UNITS, Aside, Block, Due, Grid, Item, Row
-from kit.plans.wording import Sort, ambiguous, in_cell, listed
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a table looks.
-
-    `number`: in a column, in the text, in none; `split`: in a column under the header of the text; `own`: 1.1 or
-    1-1; `anew`: from 1 again in every chapter. `units`: one column with role `words`, one of `plain` names, `two` by
-    role, `headed` the same under a common header, `double` plain names in two columns under one header. `chapters`:
-    none, in rows of their own, as headings between tables. `shared`: cells of units and deadline over a topic's rows.
-    """
-
-    number: str = "column"
-    topic: bool = True
-    units: str = "words"
-    deadline: bool = True
-    chapters: str = ""
-    shared: bool = False
-    extra: str = ""
-    repeated: bool = False
-    beside: bool = False
-    first_leads: str = ""
-    planted: str = ""
-
-
-STYLES: Mapping[str, Style] = {
-    "numbered rows": Style(),
-    "numbered rows without topics": Style(topic=False),
-    "numbers in the text": Style(number="text"),
-    "no numbers": Style(number=""),
-    "plain units": Style(units="plain"),
-    "lead and other units in two columns": Style(units="two"),
-    "two rows of headers": Style(units="headed", topic=False),
-    "two rows of headers, with topics": Style(units="headed"),
-    "one header over number and text": Style(number="split", units="plain"),
-    "one header over two columns of units": Style(units="double"),
-    "units merged over rows": Style(shared=True),
-    "units merged over rows, numbers in the text": Style(number="text", shared=True),
-    "chapters in rows": Style(chapters="rows", topic=False),
-    "chapters in rows, numbers anew": Style(chapters="rows", topic=False, number="anew"),
-    "a table a chapter": Style(chapters="between", topic=False),
-    "a table a chapter, numbers anew": Style(chapters="between", number="anew", topic=False),
-    "numbers 1.1": Style(number="own"),
-    "headers repeated": Style(repeated=True),
-    "a column of remarks": Style(extra="remark"),
-    "a column of leaders": Style(extra="people"),
-    "a column of results": Style(extra="form"),
-    "no deadlines": Style(deadline=False),
-    "the first named leads": Style(units="plain", first_leads="foot"),
-    "the first named leads, in the header": Style(units="plain", first_leads="header"),
-    "side by side": Style(beside=True, topic=False, units="plain"),
-    "units nobody can tell": Style(planted="units"),
-    "a number missing": Style(planted="gap"),
-    "a number twice": Style(planted="twice"),
-    "a requirement left blank": Style(planted="blank"),
-}
-"""The layouts of tables by name."""
+from kit.plans.wording import LEAD, Sort, ambiguous, in_cell, listed
 
 
 @dataclass
@@ -91,9 +35,10 @@ def lay_table(rng: Random, style: Style, *, plain_text: bool) -> Laid:
     }
     by_role: tuple[Sort] = (rng.choice(("assist", "work")),)
     kinds = sorts.get(style.units, by_role)
-    plan = invent(rng, kinds, shared=style.shared, least=2 if style.shared else 1, alone=bool(style.first_leads))
-    made = Laid(plan, numbers_ask=style.number in ("own", "anew"))
-    drawn = _Drawing(rng, style, plan, made, by_role[0])
+    least = 2 if style.shared or style.number == "topics" else 1
+    plan = invent(rng, kinds, shared=style.shared.split(), least=least, alone=bool(style.first_leads))
+    made = Laid(plan, numbers_ask=style.number in ("own", "anew", "topics"))
+    drawn = _Drawing(rng, style, made, by_role[0], merges=not plain_text)
     _opening(rng, made)
     drawn.draw()
     _closing(rng, made, style)
@@ -103,11 +48,19 @@ def lay_table(rng: Random, style: Style, *, plain_text: bool) -> Laid:
 _FIRST_LEADS = ("责任单位（列第一位的为牵头单位）", "责任单位\n（排第一位的为牵头单位）")
 
 
+_BELOW = {
+    "assist": (("牵头单位", "配合单位"), ("牵头", "配合"), ("主办单位", "协办单位"), ("主办", "协办")),
+    "work": (("牵头单位", "责任单位"), ("牵头部门", "责任部门")),
+}
+"""Headers of two columns of units under a common one."""
+
+
 class _Drawing:
     """A table while it is drawn."""
 
-    def __init__(self, rng: Random, style: Style, plan: Plan, made: Laid, other: str) -> None:
-        self.rng, self.style, self.plan, self.made = rng, style, plan, made
+    def __init__(self, rng: Random, style: Style, made: Laid, other: str, *, merges: bool) -> None:
+        self.rng, self.style, self.plan, self.made, self.merges = rng, style, made.plan, made, merges
+        plan = made.plan
         self.columns = self._columns(other)
         self.local = 0
         self.numbers = list(range(1, len(plan.tasks) + 1))
@@ -120,10 +73,11 @@ class _Drawing:
         self.mark = rng.choice(("{}.", "{}、", "{}．", "（{}）"))
         self.own = rng.choice(("{}.{}", "{}-{}"))
         self.topics_repeated = rng.random() < 0.15
+        self.topics_numbered = rng.random() < 0.15
 
     def _columns(self, other: str) -> list[Column]:
         rng, style = self.rng, self.style
-        number = [column(rng, "number")] if style.number in ("column", "own", "anew") else []
+        number = [column(rng, "number")] if style.number in ("column", "own", "anew", "topics") else []
         topic = [column(rng, "topic")] if style.topic else []
         requirement = [column(rng, "requirement")]
         if style.number == "split":
@@ -139,11 +93,9 @@ class _Drawing:
         elif style.units in ("two", "headed"):
             units = [column(rng, "lead"), column(rng, other)]
             if style.units == "headed":
-                above = rng.choice(("责任分工", "责任单位", "任务分工"))
-                units = [
-                    Column("lead", "牵头单位", above),
-                    Column(other, "配合单位" if other == "assist" else "责任单位", above),
-                ]
+                above = rng.choice(("责任分工", "责任单位", "任务分工", "单位"))
+                first, second = rng.choice(_BELOW[other])
+                units = [Column("lead", first, above), Column(other, second, above)]
         deadline = [column(rng, "deadline")] if style.deadline else []
         extra = [column(rng, style.extra)] if style.extra else []
         return [*number, *topic, *requirement, *units, *deadline, *extra]
@@ -168,6 +120,8 @@ class _Drawing:
             rows = [*self._rows(upper), *head, *self._rows(plan.tasks[len(upper) :])]
         else:
             rows = self._rows(plan.tasks)
+        if self.merges and not style.beside and self.rng.random() < 0.12:
+            head = [across(self.plan.title, len(self.columns)), *head]
         if style.beside:
             self.made.blocks.append(side_by_side(self.rng, self.columns, rows))
         else:
@@ -179,8 +133,12 @@ class _Drawing:
         topics = [task.topic for task in tasks]
         merged = {} if self.topics_repeated else {"topic": topics}
         if self.style.shared:
-            texts = [{**texts[topics.index(topic)], **_own_of(text)} for text, topic in zip(texts, topics, strict=True)]
-            merged = dict.fromkeys(("topic", "units", "deadline"), topics)
+            keys = self.style.shared.split()
+            firsts = [texts[topics.index(topic)] for topic in topics]
+            texts = [{**text, **{key: first[key] for key in keys}} for text, first in zip(texts, firsts, strict=True)]
+            merged = dict.fromkeys(("topic", *keys), topics)
+        if self.style.number == "topics":
+            merged = {**merged, "topic": topics, "number": topics}
         return body_rows(self.columns, texts, merged)
 
     def _texts(self, task: Task) -> dict[str, str]:
@@ -192,13 +150,15 @@ class _Drawing:
         text = self.mark.format(number) + task.requirement if style.number == "text" else task.requirement
         found = {
             "number": number,
-            "topic": self.plan.topics[task.topic],
+            "topic": self._topic(task),
             "requirement": text,
             "deadline": task.deadline,
         }
         roles, asked, said = task.charge.roles, frozenset[str](), task.charge
         if style.units in ("two", "headed"):
-            found["lead"], found[said.sort] = listed(said.leads), listed(said.others)
+            alone = self.merges and rng.random() < 0.12
+            found["lead"], found[said.sort] = listed(said.leads), "" if alone else listed(said.others)
+            roles = dict.fromkeys((name for party in said.leads for name in party.names), LEAD) if alone else roles
         elif style.units == "double":
             found["units1"], found["units2"] = listed(said.others[:1]), listed(said.others[1:])
         elif style.first_leads:
@@ -213,7 +173,7 @@ class _Drawing:
         elif style.planted == "blank" and planted:
             found["requirement"], asked = "", frozenset({ITEM})
         found |= self._extra(at)
-        own = "" if style.number == "" else number
+        own = "" if style.number in ("", "topics") else number
         due = task.due if style.deadline else Due()
         may = frozenset() if style.deadline else frozenset({DUE})
         self.made.items.append(Item(own, found["requirement"] and task.requirement, roles, due, asked, may))
@@ -222,7 +182,13 @@ class _Drawing:
     def _number(self, task: Task, at: int) -> str:
         if self.style.number == "own":
             return self.own.format(task.topic + 1, self.plan.of_topic(task.topic).index(task) + 1)
+        if self.style.number == "topics":
+            return str(task.topic + 1)
         return str(self.local if self.style.number == "anew" else self.numbers[at])
+
+    def _topic(self, task: Task) -> str:
+        topic = self.plan.topics[task.topic]
+        return f"{words.numeral(task.topic + 1)}、{topic}" if self.topics_numbered else topic
 
     def _extra(self, at: int) -> dict[str, str]:
         """What stands in the further column; a remark that names a body, a time or a duty must be told."""
@@ -239,10 +205,6 @@ class _Drawing:
             self.made.asides.append(Aside(text, must=True))
             return {extra: text}
         return {extra: rng.choice(words.REMARKS)}
-
-
-def _own_of(text: Mapping[str, str]) -> dict[str, str]:
-    return {key: said for key, said in text.items() if key not in ("units", "deadline")}
 
 
 def _opening(rng: Random, made: Laid) -> None:

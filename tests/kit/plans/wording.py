@@ -73,6 +73,15 @@ def charge(rng: Random, body: Body, sort: Sort, *, alone: bool = False) -> Charg
         meant = Party(rng.choice(body.phrases[group]), body.members(group))
         whole = group != "下级" or (rng.random() < 0.3 and not alone)
         others = [meant] if whole and not alone else [*others, meant] if group == "下级" else others
+    if leads and not alone and "下级" in body.phrases and rng.random() < 0.06:
+        named = {name for party in parties[:leads] for name in party.names}
+        rest = tuple(name for name in body.members("直属") if name not in named)
+        others = [Party(f"其他{body.phrases['直属'][0].replace('各', '')}", rest)]
+    elif not leads and not alone and rng.random() < 0.05:
+        group = next(iter(body.phrases))
+        first = parties[0]
+        rest = tuple(name for name in body.members(group) if name not in first.names)
+        others = [Party(f"除{first.words}外的{body.phrases[group][0]}", rest)]
     return Charge(sort, tuple(parties[:leads]), tuple(others))
 
 
@@ -81,14 +90,18 @@ def listed(parties: Sequence[Party], mark: str = "、") -> str:
     return mark.join(party.words for party in parties)
 
 
+_ONE_ASSISTS = ("{L}（牵头）、{O}（配合）", "{L}（牵头单位）；{O}（配合单位）")
+"""Words that say what one alone does that stands beside those who lead."""
 _ASSIST = (
     "{L}牵头，{O}配合", "牵头单位：{L}；配合单位：{O}", "牵头：{L} 配合：{O}", "牵头单位：{L}\n配合单位：{O}",
     "由{L}牵头，{O}配合", "主办单位：{L}，协办单位：{O}", "{L}牵头，{O}协助", "牵头单位:{L};配合单位:{O}",
-    "{L}牵头负责，{O}配合落实", "牵头单位：{L}，配合单位：{O}",
+    "{L}牵头负责，{O}配合落实", "牵头单位：{L}，配合单位：{O}", "牵头单位 {L} 配合单位 {O}", "{L}牵头、{O}配合",
+    "牵头单位：{L}\n配合单位：{O}", "牵头：{L}\n配合：{O}",
 )  # fmt: skip
 _WORK = (
     "{L}牵头，{O}按职责分工负责", "牵头单位：{L}；责任单位：{O}", "{L}牵头，{O}按职责分工落实", "{L}牵头，{O}分别负责",
-    "牵头单位：{L}\n责任单位：{O}", "{L}牵头负责，{O}按职责分工落实", "{L}牵头；{O}按照各自职责落实",
+    "{L}（牵头）、{O}", "牵头单位：{L}\n责任单位：{O}", "{L}牵头负责，{O}按职责分工落实",
+    "{L}牵头；{O}按照各自职责落实",
 )  # fmt: skip
 _PLAIN = (
     "{O}", "{O}", "{O}", "责任单位：{O}", "{O}负责", "{O}按职责分工负责", "{O}按职责分工落实", "责任单位:{O}",
@@ -103,7 +116,10 @@ _IN_BRACKETS = {
 
 def in_cell(rng: Random, said: Charge) -> str:
     """The charge as one cell says it."""
-    form = rng.choice(_FORMS[said.sort])
+    forms = _FORMS[said.sort]
+    if said.sort == "assist" and len(said.leads) == len(said.others) == 1:
+        forms = (*forms, *_ONE_ASSISTS)
+    form = rng.choice([each for each in forms if len(said.leads) == 1 or "{L}（" not in each])
     mark = "、"
     if form == "{O}" and len(said.others) > 1:
         mark = rng.choice(("、", "、", "、", "\n", "，", " ", "；"))

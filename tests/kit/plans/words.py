@@ -94,6 +94,8 @@ def requirements(rng: Random, count: int) -> list[str]:
 def _requirement(rng: Random, thing: str) -> str:
     more = rng.sample(_MORE, 4)
     first = rng.choice(_DO).format(thing)
+    if rng.random() < 0.06:
+        first = rng.choice(("26个试点领域的{}信息按标准公开", "12345热线的{}知识库与公开内容同步更新")).format(thing)
     kind = rng.random()
     if kind < 0.35:
         return f"{first}，{more[0]}。"

@@ -1,0 +1,68 @@
+"""The ways in which tables of plans look, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a table looks.
+
+    `number`: in a column, in the text, in none; `split`: in a column under the header of the text; `own`: 1.1 or 1-1;
+    `anew`: from 1 again in every chapter; `topics`: of the topics, in a merged cell. `units`: one column with role
+    `words`, one of `plain` names, `two` by role, `headed` the same under a common header, `double` plain names in two
+    columns under one header. `chapters`: none, in `rows` of their own, as headings `between` tables. `shared`: cells of
+    units and deadline, or of one of them, over a topic's rows. `beside`: its second half right of the first.
+    `first_leads`: where a rule says so. `planted`: something that nobody can tell.
+    """
+
+    number: str = "column"
+    topic: bool = True
+    units: str = "words"
+    deadline: bool = True
+    chapters: str = ""
+    shared: str = ""
+    extra: str = ""
+    repeated: bool = False
+    beside: bool = False
+    first_leads: str = ""
+    planted: str = ""
+
+
+STYLES: Mapping[str, Style] = {
+    "numbered rows": Style(),
+    "numbered rows without topics": Style(topic=False),
+    "numbers in the text": Style(number="text"),
+    "no numbers": Style(number=""),
+    "plain units": Style(units="plain"),
+    "lead and other units in two columns": Style(units="two"),
+    "two rows of headers": Style(units="headed", topic=False),
+    "two rows of headers, with topics": Style(units="headed"),
+    "one header over number and text": Style(number="split", units="plain"),
+    "one header over two columns of units": Style(units="double"),
+    "units merged over rows": Style(shared="units deadline"),
+    "units merged over rows, numbers in the text": Style(number="text", shared="units deadline"),
+    "deadlines merged over rows": Style(shared="deadline"),
+    "units alone merged over rows": Style(shared="units"),
+    "numbers count the topics": Style(number="topics"),
+    "chapters in rows": Style(chapters="rows", topic=False),
+    "chapters in rows, numbers anew": Style(chapters="rows", topic=False, number="anew"),
+    "a table a chapter": Style(chapters="between", topic=False),
+    "a table a chapter, numbers anew": Style(chapters="between", number="anew", topic=False),
+    "numbers 1.1": Style(number="own"),
+    "headers repeated": Style(repeated=True),
+    "a column of remarks": Style(extra="remark"),
+    "a column of leaders": Style(extra="people"),
+    "a column of results": Style(extra="form"),
+    "no deadlines": Style(deadline=False),
+    "the first named leads": Style(units="plain", first_leads="foot"),
+    "the first named leads, in the header": Style(units="plain", first_leads="header"),
+    "side by side": Style(beside=True, topic=False, units="plain"),
+    "units nobody can tell": Style(planted="units"),
+    "a number missing": Style(planted="gap"),
+    "a number twice": Style(planted="twice"),
+    "a requirement left blank": Style(planted="blank"),
+}
+"""The layouts of tables by name."""
