@@ -167,6 +167,19 @@ def test_numbers_that_run_on_through_chapters_are_the_items_where_only_chapters_
     assert "各单位要按季报送进展。" in [remark.text for remark in plan.remarks]
 
 
+def test_units_behind_the_last_point_alone_are_the_items() -> None:
+    plan, problems = parse(
+        *("1.甲事：", "（1）一点；", "（2）二点。（责任单位：区财政局）", "2.乙事。（区司法局负责）"),
+        *("3.丙事：", "（1）三点；", "（2）四点。（区教育局负责）"),
+    )
+    assert [(item.number, item.requirement, item.responsibility) for item in plan.items] == [
+        (1, "甲事：\n（1）一点；\n（2）二点。", "责任单位：区财政局"),
+        (2, "乙事。", "区司法局负责"),
+        (3, "丙事：\n（1）三点；\n（2）四点。", "区教育局负责"),
+    ]
+    assert problems == ()
+
+
 def test_an_item_without_units_among_others_is_one_and_a_gap_is_told() -> None:
     plan, problems = parse("一、公开", "1.甲事。（区财政局负责）", "2.乙事。", "4.丁事。（区司法局负责）")
     assert [(item.number, item.requirement, item.responsibility) for item in plan.items] == [

@@ -87,10 +87,13 @@ def test_a_line_that_is_no_row_is_a_problem_and_the_rest_goes_in() -> None:
 def test_chapters_notes_and_endings_between_rows_are_no_rows() -> None:
     plan, problems = parse(
         f"{HEAD}一、公开\n\t1.甲事。\t市财政局\t长期工作\n二、解读\n\t2.乙事。\t市财政局\t长期工作\n"
-        "注：列第一位的为牵头单位。\n请各单位按时报送。\n"
+        "注：列第一位的为牵头单位。\n请各单位按时报送。\n某区政府办公室\n2021年8月2日\n"
     )
     assert [(item.topic, item.requirement) for item in plan.items] == [("一、公开", "甲事。"), ("二、解读", "乙事。")]
-    assert [remark.text for remark in plan.remarks] == ["注：列第一位的为牵头单位。", "请各单位按时报送。"]
+    assert [remark.text for remark in plan.remarks] == [
+        *("注：列第一位的为牵头单位。", "请各单位按时报送。"),
+        *("某区政府办公室", "2021年8月2日"),
+    ]
     assert problems == ()
     _, problems = parse(f"{HEAD}公开\t1.甲事。\t市财政局\t长期工作\n断开的话\n\t2.乙事。\t市财政局\t长期工作\n")
     assert [found.code for found in problems] == [Code.PLAN_UNREADABLE]

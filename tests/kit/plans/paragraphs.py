@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from kit.plans import dates
 from kit.plans.invent import Plan, Task, invent
-from kit.plans.tables import Laid
+from kit.plans.tables import Laid, sign
 from kit.plans.truth import DUE, UNITS, Aside, Due, Item
 from kit.plans.wording import Charge, charge, in_brackets, in_lines
 from kit.plans.words import numeral
@@ -20,7 +21,9 @@ class Prose:
 
     `level`: items numbered 1. throughout, 1. `anew` in each chapter, or （一） in each; `units`: in brackets behind
     the text, in `lines` below it, or once for a `chapter`; `deadline`: said there too, within the text, or nowhere;
-    `titled`: each begins with a title of its own, in its own line where `apart`.
+    `titled`: each begins with a title of its own, in its own line where `apart`. `middle`: headings （一） between
+    chapters and items; `general`: chapters before and after in which nobody has a part; `points` stand in lines of
+    their own; `together`: the tasks of a topic are sentences of one paragraph, each with its brackets.
     """
 
     level: str = "1."
@@ -29,6 +32,10 @@ class Prose:
     titled: bool = False
     apart: bool = False
     chapters: bool = True
+    middle: bool = False
+    general: bool = False
+    points: bool = False
+    together: bool = False
 
 
 PROSE: Mapping[str, Prose] = {
@@ -42,6 +49,10 @@ PROSE: Mapping[str, Prose] = {
     "paragraphs （一）, titles in lines of their own": Prose(level="（一）", titled=True, apart=True),
     "paragraphs （一）, units in lines": Prose(level="（一）", units="lines", titled=True),
     "paragraphs without chapters": Prose(chapters=False),
+    "paragraphs, three levels": Prose(middle=True),
+    "paragraphs, chapters for nobody": Prose(general=True, deadline=""),
+    "paragraphs, points in lines": Prose(points=True),
+    "paragraphs, units behind every sentence": Prose(level="（一）", together=True, deadline=""),
     "paragraphs, units once for a chapter": Prose(units="chapter", deadline=""),
 }
 """The layouts of paragraphs by name."""
@@ -57,19 +68,28 @@ def lay_prose(rng: Random, prose: Prose) -> Laid:
             rng.choice(("为做好今年政务公开工作，结合实际，制定本要点。", "为进一步提升公开质效，现提出如下要点。")),
         )
     writing = _Writing(rng, prose, plan, made)
+    if prose.general:
+        made.blocks.append("一、总体要求")
+        _aside(made, "坚持以人民为中心，以公开促落实、强监管，推动全年工作再上新台阶。")
     for chapter, name in enumerate(plan.chapters):
-        tasks = plan.of_chapter(chapter)
+        name = f"{numeral(chapter + 1 + prose.general)}、{name.partition('、')[2]}"
         if prose.units == "chapter":
             writing.common = charge(rng, plan.body, rng.choice(("plain", "assist", "work")))
             name = f"{name}（{in_brackets(rng, writing.common)}）"
         if prose.chapters:
             made.blocks.append(name)
         writing.begin()
-        for task in tasks:
-            writing.write(task)
+        for at, topic in enumerate(dict.fromkeys(task.topic for task in plan.of_chapter(chapter)), start=1):
+            if prose.middle:
+                made.blocks.append(f"（{numeral(at)}）{plan.topics[topic]}")
+            writing.write_topic(plan.of_topic(topic))
+    if prose.general:
+        made.blocks.append(f"{numeral(len(plan.chapters) + 2)}、工作要求")
+        _aside(made, "各地各部门要提高认识，加强领导，确保各项工作落到实处。")
     if rng.random() < 0.3:
         office = plan.body.bureaux[0].name
         _aside(made, f"各单位要于每季度末前将落实情况报送{office}。", must=True)
+    sign(rng, made)
     return made
 
 
@@ -86,14 +106,29 @@ class _Writing:
         self.number = 0
         self.common: Charge | None = None
         self.mark = rng.choice(("{}.", "{}．", "{}、")) if prose.level != "（一）" else "（{}）"
+        self.bracket = rng.choices(("（{}）", "【{}】", "〔{}〕"), (8, 1, 1))[0]
 
     def begin(self) -> None:
         """A new chapter."""
         if self.prose.level != "1." and self.prose.chapters:
             self.number = 0
 
-    def write(self, task: Task) -> None:
-        """One task; its truth is kept."""
+    def write_topic(self, tasks: Sequence[Task]) -> None:
+        """The tasks of a topic; its truth is kept."""
+        if not self.prose.together:
+            for task in tasks:
+                self._write(task)
+            return
+        self.number += 1
+        mark, title = self.mark.format(numeral(self.number)), self.plan.topics[tasks[0].topic] + "。"
+        said = [task.requirement + self.bracket.format(in_brackets(self.rng, task.charge)) for task in tasks]
+        self.made.blocks.append(mark + title + "".join(said))
+        for at, task in enumerate(tasks):
+            text = task.requirement if at else title + task.requirement
+            own = "" if at else mark
+            self.made.items.append(Item(own, text, task.charge.roles, Due(), may_ask=frozenset({DUE})))
+
+    def _write(self, task: Task) -> None:
         rng, prose, blocks = self.rng, self.prose, self.made.blocks
         self.number += 1
         number = numeral(self.number) if prose.level == "（一）" else str(self.number)
@@ -112,8 +147,9 @@ class _Writing:
             begin, title = "", ""
         roles = task.charge.roles
         if prose.units == "brackets":
-            bracket = f"（{in_brackets(rng, task.charge, said_here)}）"
-            blocks.append(begin + title + (text[:-1] + bracket + "。" if rng.random() < 0.2 else text + bracket))
+            bracket = self.bracket.format(in_brackets(rng, task.charge, said_here))
+            whole = begin + title + (text[:-1] + bracket + "。" if rng.random() < 0.2 else text + bracket)
+            blocks += re.split(r"(?=（[12]）)", whole) if prose.points else [whole]
         elif prose.units == "lines":
             blocks += [begin + title + text, *in_lines(rng, task.charge, said_here)]
         else:

@@ -232,3 +232,15 @@ def _closing(rng: Random, made: Laid, style: Style) -> None:
         )
         made.blocks.append(text)
         made.asides.append(Aside(text, must=True))
+    sign(rng, made)
+
+
+def sign(rng: Random, made: Laid) -> None:
+    """Now and then a document ends with who issued it and when, and with whom a copy goes to."""
+    plan = made.plan
+    day = f"{plan.issued.year}年{plan.issued.month}月{plan.issued.day}日"
+    for text in [plan.body.bureaux[0].name, day] if rng.random() < 0.15 else []:
+        made.blocks.append(text)
+        made.asides.append(Aside(text, must=False))
+    if rng.random() < 0.08:
+        made.blocks.append("抄送：上级机关办公室。")

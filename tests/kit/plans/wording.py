@@ -132,6 +132,8 @@ def in_brackets(rng: Random, said: Charge, deadline: str = "") -> str:
         "assist": "牵头单位：{L}；配合单位：{O}", "work": "牵头单位：{L}；责任单位：{O}", "plain": "责任单位：{O}",
     }[said.sort]  # fmt: skip
     text = form.format(L=listed(said.leads), O=listed(said.others))
+    if deadline.endswith("底前") and rng.random() < 0.3:
+        return f"{text}，{deadline}完成"
     label = rng.choice(("完成时限：", "完成时间：", "时限要求："))
     return f"{text}；{label}{deadline}" if deadline else text
 

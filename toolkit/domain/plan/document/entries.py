@@ -18,6 +18,10 @@ from toolkit.schema.cell import squeezed
 
 LETTERHEAD = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?|.{0,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号")
 """What stands above a title: the mark of an annex, a file's number."""
+_ENDING = re.compile(
+    rf"{ENDED.pattern}|^(?:抄送|主送|附件)|^\d{{4}}年\d{{1,2}}月\d{{1,2}}日\Z|^[^\d，；]{{2,30}}(?:政府|[局委办部室科厅]|中心)\Z"
+)
+"""What ends a document below its last table: a sentence, who issued it, when, who gets a copy."""
 _IN_BRACKETS = re.compile(r"[（(].{6,}")
 """What makes a header more than the name of its column."""
 _TITLE = 80
@@ -165,7 +169,7 @@ class _Body:
         text = lines[at].cells[0].strip()
         if is_chapter(text) and not ENDED.search(text):
             self.rows.append((lines[at], None, self.fresh))
-        elif NOTE.match(text) or (ENDED.search(text) and all(len(below.cells) == 1 for below in lines[at + 1 :])):
+        elif NOTE.match(text) or (_ENDING.search(text) and all(len(below.cells) == 1 for below in lines[at + 1 :])):
             self.remarks.append(_remark(lines[at]))
         else:
             return False

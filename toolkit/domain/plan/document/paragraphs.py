@@ -10,54 +10,12 @@ from itertools import pairwise
 from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Faults, Line
-from toolkit.domain.plan.document.paragraph_parts import (
-    Mark,
-    Part,
-    Told,
-    is_list_of_names,
-    mark_of,
-    parts_of,
-    starts_with_label,
-)
+from toolkit.domain.plan.document.paragraph_nodes import UNMARKED, Node, nodes_of
+from toolkit.domain.plan.document.paragraph_parts import Part, Told
 from toolkit.domain.plan.document.row import Row, lines_of
 from toolkit.domain.plan.model import Remark
 
-_UNMARKED = 9
-"""The level of an item that begins with no number: below all that do."""
-_TO_ALL = re.compile(
-    r"(?:请|以上|上述|各)[^。，；]{0,16}?(?:单位|部门|科室|政府|乡镇|街道|地区|县区)[^。，；]{0,4}?(?:要|应|须|请|于|需)"
-)
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
-
-
-@dataclass
-class _Node:
-    """A paragraph with what stands below it: its parts, and the texts that go on with it."""
-
-    where: str
-    mark: Mark | None
-    parts: list[Part]
-    more: list[str] = field(default_factory=list)
-    told: Told = field(default_factory=Told)
-
-    @property
-    def level(self) -> int:
-        return self.mark.level if self.mark else _UNMARKED
-
-    @property
-    def printed(self) -> str:
-        return self.mark.printed if self.mark else ""
-
-    @property
-    def has_units(self) -> bool:
-        return bool(self.told.units) or any(part.told.units for part in self.parts)
-
-    def whole(self) -> str:
-        """Its text as printed, the number before it."""
-        text = "".join(part.text for part in self.parts)
-        mark = self.printed + ("、" if self.level == 1 and self.printed[-1:] not in "章节篇分" else "")
-        mark += "." if self.level == 3 else ""
-        return "\n".join([mark + text, *self.more])
 
 
 @dataclass(frozen=True)
@@ -72,7 +30,7 @@ class Items:
 class _Found:
     """An item before it is numbered: its node, its part, the headings above it and what it inherits from them."""
 
-    node: _Node
+    node: Node
     part: Part
     more: str
     topic: str
@@ -87,7 +45,7 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
     and units named in those are its own where it has none. A paragraph on the level of items without units is one
     too; a chapter in which nothing names units is told.
     """
-    nodes, remarks = _nodes(lines, headers)
+    nodes, remarks = nodes_of(lines, headers)
     if not any(node.has_units for node in nodes):
         return None
     tree = _Tree(nodes, faults, remarks)
@@ -96,101 +54,10 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
 
 
 @dataclass
-class _Line:
-    """Units or a deadline on a line of its own, and how many nodes stand above it."""
-
-    below: int
-    told: Told
-    more: list[str]
-
-
-def _nodes(lines: Sequence[Line], headers: Headers) -> tuple[list[_Node], list[Remark]]:
-    """The paragraphs that begin something, each with those that go on with it; what belongs to none are remarks."""
-    nodes: list[_Node] = []
-    remarks: list[Remark] = []
-    told: list[_Line] = []
-    last = max((at for at, line in enumerate(lines) if _begins(line, headers)), default=-1)
-    for at, line in enumerate(lines):
-        text = " ".join(dict.fromkeys(cell.strip() for cell in line.cells if cell.strip()))
-        if not text:
-            continue
-        if line.aside:
-            remarks.append(Remark(text, line.where))
-            continue
-        mark, body = mark_of(text)
-        node = _Node(line.where, mark, parts_of(body, headers))
-        if nodes and mark is None and (alone := _line(text, node, headers)):
-            alone.below = len(nodes)
-            if told and told[-1].below == alone.below and not alone.more:
-                told[-1].told = told[-1].told.with_more(alone.told)
-            else:
-                told.append(alone)
-        elif mark is not None or node.has_units:
-            nodes.append(node)
-        elif at < last and told and told[-1].below == len(nodes) and is_list_of_names(text):
-            told[-1].told = told[-1].told.going_on(text)
-        elif nodes and not nodes[-1].has_units and not (told and told[-1].below == len(nodes)):
-            nodes[-1].more.append(text)
-        else:
-            remarks.append(Remark(text, line.where))
-    if nodes:
-        remarks += _ending(nodes[-1], lines[-1].where)
-    _attach(nodes, told)
-    return nodes, remarks
-
-
-def _ending(last: _Node, where: str) -> list[Remark]:
-    """What stands at the end of a document and speaks to all: 各单位要按季报送. It belongs to no item."""
-    at = next((at for at, text in enumerate(last.more) if _TO_ALL.match(text)), len(last.more))
-    last.more, ending = last.more[:at], last.more[at:]
-    return [Remark(text, where) for text in ending]
-
-
-def _begins(line: Line, headers: Headers) -> bool:
-    """Whether a paragraph begins with a number or a label."""
-    text = line.cells[0].strip()
-    return not line.aside and (mark_of(text)[0] is not None or starts_with_label(text, headers))
-
-
-def _line(text: str, node: _Node, headers: Headers) -> _Line | None:
-    """What a paragraph tells that says only who and when, in brackets or after labels; None where it says more."""
-    if not starts_with_label(text, headers) and any(part.text for part in node.parts):
-        return None
-    told = Told()
-    for part in node.parts:
-        told = told.with_more(part.told)
-    return _Line(0, told, [part.text for part in node.parts if part.text]) if told else None
-
-
-def _attach(nodes: Sequence[_Node], lines: Sequence[_Line]) -> None:
-    """Give what stands on lines of their own to the paragraph it is said of.
-
-    Of those that are open there, it is one of the level at which most others name units: in brackets, or with
-    exactly one such paragraph since the line before. Of two the deeper.
-    """
-    votes: dict[int, int] = {}
-    for node in nodes:
-        votes[node.level] = votes.get(node.level, 0) + node.has_units
-    start = 0
-    for line in lines:
-        levels = [node.level for node in nodes[start : line.below]]
-        for level in {*levels}:
-            votes[level] = votes.get(level, 0) + (levels.count(level) == 1)
-        start = line.below
-    for line in lines:
-        chain: list[_Node] = []
-        for node in nodes[: line.below]:
-            chain = [each for each in chain if each.level < node.level] + [node]
-        best = max(chain, key=lambda node: (votes.get(node.level, 0), node.level))
-        best.told = best.told.with_more(line.told)
-        best.more += line.more
-
-
-@dataclass
 class _Tree:
     """The walk through chapters, items and points."""
 
-    nodes: list[_Node]
+    nodes: list[Node]
     faults: Faults
     remarks: list[Remark]
     found: list[_Found] = field(default_factory=list)
@@ -205,7 +72,7 @@ class _Tree:
 
     def _counted_through(self, top: int) -> int:
         """The level whose numbers run on through the headings of level `top`, which alone name units; else 0."""
-        for level in sorted({node.level for node in self.nodes if top < node.level < _UNMARKED}):
+        for level in sorted({node.level for node in self.nodes if top < node.level < UNMARKED}):
             numbers: list[int] = []
             under: set[int] = set()
             for at, node in enumerate(self.nodes):
@@ -246,7 +113,7 @@ class _Tree:
                 self._prose(at, end)
             at = end
 
-    def _passed_on(self, node: _Node, inherited: Told) -> Told:
+    def _passed_on(self, node: Node, inherited: Told) -> Told:
         own = node.told
         for part in node.parts:
             own = own.with_more(part.told)
@@ -266,7 +133,7 @@ class _Tree:
             return True
         return self._below(first, self._end(first, len(self.nodes)))
 
-    def _heading(self, node: _Node) -> None:
+    def _heading(self, node: Node) -> None:
         """What a heading says beyond its title is a remark."""
         title = _title(node)
         rest = node.whole()[len(title) :].strip()
@@ -294,7 +161,7 @@ class _Tree:
         self.faults.add(Code.PLAN_ROW_UNUSED, node.where, _title(node), line=place)
 
 
-def _title(node: _Node) -> str:
+def _title(node: Node) -> str:
     found = _SENTENCE.match(node.whole().partition("\n")[0])
     return found[0].strip() if found else ""
 

@@ -1,0 +1,171 @@
+"""The paragraphs of a plan as nodes: each with its number, what is written behind it, and what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.lines import Line
+from toolkit.domain.plan.document.paragraph_parts import (
+    Mark,
+    Part,
+    Told,
+    is_list_of_names,
+    mark_of,
+    parts_of,
+    starts_with_label,
+)
+from toolkit.domain.plan.model import Remark
+
+UNMARKED = 9
+"""The level of an item that begins with no number: below all that do."""
+_TO_ALL = re.compile(
+    r"(?:请|以上|上述|各)[^。，；]{0,16}?(?:单位|部门|科室|政府|乡镇|街道|地区|县区)[^。，；]{0,4}?(?:要|应|须|请|于|需)"
+)
+
+
+@dataclass
+class Node:
+    """A paragraph with what stands below it: its parts, and the texts that go on with it."""
+
+    where: str
+    mark: Mark | None
+    parts: list[Part]
+    more: list[str] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
+
+    @property
+    def level(self) -> int:
+        """How deep it stands, below all that have a number where it has none."""
+        return self.mark.level if self.mark else UNMARKED
+
+    @property
+    def printed(self) -> str:
+        """Its number as printed."""
+        return self.mark.printed if self.mark else ""
+
+    @property
+    def has_units(self) -> bool:
+        """Whether it names units."""
+        return bool(self.told.units) or any(part.told.units for part in self.parts)
+
+    def whole(self) -> str:
+        """Its text as printed, the number before it."""
+        text = "".join(part.text for part in self.parts)
+        mark = self.printed + ("、" if self.level == 1 and self.printed[-1:] not in "章节篇分" else "")
+        mark += "." if self.level == 3 else ""
+        return "\n".join([mark + text, *self.more])
+
+
+@dataclass
+class _Line:
+    """Units or a deadline on a line of its own, and how many nodes stand above it."""
+
+    below: int
+    told: Told
+    more: list[str]
+
+
+def nodes_of(lines: Sequence[Line], headers: Headers) -> tuple[list[Node], list[Remark]]:
+    """The paragraphs that begin something, each with those that go on with it; what belongs to none are remarks."""
+    nodes: list[Node] = []
+    remarks: list[Remark] = []
+    told: list[_Line] = []
+    last = max((at for at, line in enumerate(lines) if _begins(line, headers)), default=-1)
+    for at, line in enumerate(lines):
+        text = " ".join(dict.fromkeys(cell.strip() for cell in line.cells if cell.strip()))
+        if not text:
+            continue
+        if line.aside:
+            remarks.append(Remark(text, line.where))
+            continue
+        mark, body = mark_of(text)
+        node = Node(line.where, mark, parts_of(body, headers))
+        if nodes and mark is None and (alone := _line(text, node, headers)):
+            alone.below = len(nodes)
+            if told and told[-1].below == alone.below and not alone.more:
+                told[-1].told = told[-1].told.with_more(alone.told)
+            else:
+                told.append(alone)
+        elif mark is not None or node.has_units:
+            nodes.append(node)
+        elif at < last and told and told[-1].below == len(nodes) and is_list_of_names(text):
+            told[-1].told = told[-1].told.going_on(text)
+        elif nodes and not nodes[-1].has_units and not (told and told[-1].below == len(nodes)):
+            nodes[-1].more.append(text)
+        else:
+            remarks.append(Remark(text, line.where))
+    if nodes:
+        remarks += _ending(nodes[-1], lines[-1].where)
+    _attach(nodes, told)
+    _lift(nodes)
+    return nodes, remarks
+
+
+def _lift(nodes: Sequence[Node]) -> None:
+    """Give an item the units that stand behind the last of its points alone: 1.… （1）… （2）…（责任单位：A）.
+
+    They are the item's where more of its level name units so, or themselves.
+    """
+    last: dict[int, Node] = {}
+    for at, node in enumerate(nodes):
+        end = next((place for place in range(at + 1, len(nodes)) if nodes[place].level <= node.level), len(nodes))
+        points = nodes[at + 1 : end]
+        alone = len(points) > 1 and points[-1].has_units and not any(point.has_units for point in points[:-1])
+        if alone and not node.has_units and len({point.level for point in points}) == len(points[-1].parts) == 1:
+            last[at] = points[-1]
+    for at, point in last.items():
+        level = [other for other, node in enumerate(nodes) if node.level == nodes[at].level and other != at]
+        if any(nodes[other].has_units or other in last for other in level):
+            (part,) = point.parts
+            nodes[at].told = nodes[at].told.with_more(part.told).with_more(point.told)
+            point.parts, point.told = [Part(part.text, Told())], Told()
+
+
+def _ending(last: Node, where: str) -> list[Remark]:
+    """What stands at the end of a document and speaks to all: 各单位要按季报送. It belongs to no item."""
+    at = next((at for at, text in enumerate(last.more) if _TO_ALL.match(text)), len(last.more))
+    last.more, ending = last.more[:at], last.more[at:]
+    return [Remark(text, where) for text in ending]
+
+
+def _begins(line: Line, headers: Headers) -> bool:
+    """Whether a paragraph begins with a number or a label."""
+    text = line.cells[0].strip()
+    return not line.aside and (mark_of(text)[0] is not None or starts_with_label(text, headers))
+
+
+def _line(text: str, node: Node, headers: Headers) -> _Line | None:
+    """What a paragraph tells that says only who and when, in brackets or after labels; None where it says more."""
+    if not starts_with_label(text, headers) and any(part.text for part in node.parts):
+        return None
+    told = Told()
+    for part in node.parts:
+        told = told.with_more(part.told)
+    return _Line(0, told, [part.text for part in node.parts if part.text]) if told else None
+
+
+def _attach(nodes: Sequence[Node], lines: Sequence[_Line]) -> None:
+    """Give what stands on lines of their own to the paragraph it is said of.
+
+    Of those that are open there, it is one of the level at which most others name units: in brackets, or with
+    exactly one such paragraph since the line before. Of two the deeper.
+    """
+    votes: dict[int, int] = {}
+    for node in nodes:
+        votes[node.level] = votes.get(node.level, 0) + node.has_units
+    start = 0
+    for line in lines:
+        levels = [node.level for node in nodes[start : line.below]]
+        for level in {*levels}:
+            votes[level] = votes.get(level, 0) + (levels.count(level) == 1)
+        start = line.below
+    for line in lines:
+        chain: list[Node] = []
+        for node in nodes[: line.below]:
+            chain = [each for each in chain if each.level < node.level] + [node]
+        best = max(chain, key=lambda node: (votes.get(node.level, 0), node.level))
+        best.told = best.told.with_more(line.told)
+        best.more += line.more
