@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,10 +16,17 @@ from kit.unit_books import FIRST, HEADERS, PAGE, TASKS, columns, fill, workbook_
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
+from toolkit.book.returned.match import match
+from toolkit.book.returned.written import left_over
+from toolkit.book.sheets.raw import RawBook, cell_name
 from toolkit.codes import Code
+from toolkit.domain.ledger.records import Matched
+from toolkit.edges.readers.excel import read_workbook
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.written import kept_written
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import ledger as opened
+from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
 from toolkit.reports.returns.merge import Received
@@ -179,3 +188,49 @@ def test_evidence_is_taken_with_where_it_leads_and_comes_back_the_same(workspace
     (workspace.inbox / "二.xlsx").write_bytes(workbook_of(workspace, unit.name).read_bytes())
     again = merge_returns(workspace, datetime(2021, 9, 16, 9)).received[-1]
     assert (again.ret.changed, told(again)) == (0, [])
+
+
+def _typed(book: RawBook, words: Mapping[tuple[int, int, int], str]) -> RawBook:
+    """The book with these words typed over what stands at sheet, row and column, counted from 0."""
+    sheets = list(book.sheets)
+    for (number, at, column), text in words.items():
+        sheet = sheets[number]
+        rows = [list(row) for row in sheet.rows] + [[] for _ in range(at + 1 - len(sheet.rows))]
+        rows[at] += [None] * (column + 1 - len(rows[at]))
+        rows[at][column] = text
+        formulas = sheet.formulas - {cell_name(at, column)}
+        sheets[number] = replace(sheet, rows=tuple(map(tuple, rows)), formulas=formulas)
+    return replace(book, sheets=tuple(sheets))
+
+
+def test_words_typed_anywhere_into_a_workbook_as_issued_are_taken_or_told(workspace: Workspace) -> None:
+    """Over 序号, dates, computed columns of registers, headers, labels, hidden sheets: nothing typed there is ours."""
+    unit = next(each for each in workspace.tasks.units() if each.name == "市科技局")
+    generate(workspace, date(2021, 9, 10), [unit.name])
+    book = read_workbook(workbook_of(workspace, unit.name).read_bytes())
+    assert len(book.sheets) > 5, "registers are among them"
+    with open_store(workspace) as store:
+        edition = store.editions.get(book.properties["toolkit_edition"])
+    assert edition is not None
+    written = kept_written(workspace, edition.id)
+    assert written is not None
+    for seed in range(60):
+        draw = random.Random(seed)
+        words = {}
+        for number in range(20):
+            sheet = draw.randrange(len(book.sheets))
+            row = draw.randrange(max(len(book.sheets[sheet].rows), 5) + 6)
+            words[sheet, row, draw.randrange(28)] = f"词{number}號"
+        returned = _typed(book, words)
+        found = match(returned, workspace.schema, edition, frozenset({edition.id}), "甲.xlsx")
+        if not isinstance(found, Matched):
+            continue
+        left = left_over(found.beside, written, {sheet.title: sheet.formulas for sheet in returned.sheets})
+        taken = {text for values in found.cells.values() for text in values.values()}
+        told = {(each.sheet, each.cell) for each in left}
+        told |= {(each.origin.sheet, each.origin.cell) for each in found.problems}
+        rows = {(each.origin.sheet, each.origin.row) for each in found.problems if each.origin.row}
+        for (at, row, column), text in words.items():
+            title = returned.sheets[at].title
+            known = text in taken or (title, cell_name(row, column)) in told or (title, row + 1) in rows
+            assert known, (seed, title, cell_name(row, column))

@@ -340,3 +340,15 @@ def test_an_edited_requirement_is_reported_where_number_and_id_agree(schema: Led
     found = matched(with_rows("| 1 | 公开部分规划。 | 2021-09-30 | 推进中 |  |  | A.1 |"), schema)
     assert said(found) == [(Code.PLAN_CELL_EDITED, "B3")]
     assert filled(found) == {1: ("推进中", "")}
+
+
+@pytest.mark.parametrize(("issued", "typed", "cell"), [("| 1 |", "| 请延期 |", "A3"), ("2021-09-30", "等通知", "C3")])
+def test_words_over_a_number_or_a_day_of_the_plan_are_told_too(
+    schema: Ledger, issued: str, typed: str, cell: str
+) -> None:
+    found = matched(with_rows(ROWS[1].replace(issued, typed, 1), ROWS[2]), schema)
+    assert filled(found)[1] == FILLED[1], "its id and its requirement say which row it is"
+    assert [(code, place) for code, place in said(found) if code == Code.PLAN_CELL_EDITED] == [
+        (Code.PLAN_CELL_EDITED, cell)
+    ]
+    assert {each.value for each in found.problems} == {typed.strip("| ")}

@@ -211,7 +211,7 @@ class _Table:
             return False
         if field.rule == "hint":
             return self._is_hint(at, text, computed=computed)
-        if field.owner == Owner.PLAN:
+        if field.owner == Owner.PLAN and of_a_task:
             return True  # any other text than ours has its problem
         key = self.rows[at]
         issued = self._edition.cells.get(key, {}).get(field.name, "") if key else ""

@@ -103,7 +103,9 @@ def _edited_plan_cells(table: Located, row: ReturnedRow, issued: Mapping[str, st
             continue
         shown = {issued.get(field.name, ""), issued.get("title", "") if field.name == "topic" else ""}
         read = parse(field, value)
-        if squeezed(read.text) not in {squeezed(text) for text in shown}:
+        # What is no date or number at all reads as nothing, and was not issued either.
+        typed = clean(str(value)) if read.fault else read.text
+        if typed and squeezed(typed) not in {squeezed(text) for text in shown}:
             origin = Origin(file, table.raw.title, cell_name(row.at, column))
             number = issued.get("number", "")
             yield problem(Code.PLAN_CELL_EDITED, origin, clean(str(value)), item=number, header=field.header)

@@ -18,7 +18,7 @@ from toolkit.schema.model import Sheet, plain
 PROGRESS = "progress"
 _FEW = 3
 """Places of a kind that are named one by one, with their first words."""
-_WORDS, _PLACES = 24, 160
+_WORDS, _ADDRESS, _PLACES = 24, 60, 200
 _PICTURED = "（图片）"
 _ABOUT_WORK = re.compile("进展|进度|落实|办理|推进|完成|成效|做法|工作情况")
 _DONE_SOMETHING = re.compile("[已正]|完成|印发|公开|发布|召开|开展|推进|建成|报送|上线|整改|组织|制定")
@@ -87,7 +87,8 @@ def _problem(kind: Beside, some: Sequence[Filled], file: str) -> Problem:
 
 def _told(each: Filled) -> str:
     place = "" if each.kind in _ON_NO_CELL else each.cell
-    return f"{place}“{shorten(each.text, _WORDS)}”" if each.text else place
+    words = shorten(each.text, _ADDRESS if each.kind == Beside.LINK else _WORDS)
+    return f"{place}“{words}”" if words else place
 
 
 def told_as_left(problems: Sequence[Problem], unread: Sequence[Problem]) -> tuple[Problem, ...]:
