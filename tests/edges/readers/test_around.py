@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from kit.libreoffice import save_as, soffice_with
 from kit.packages import operated, replacing
-from kit.raw_books import brt, record, rows_of, wide, xls, xlsb
+from kit.raw_books import brt, ods, ods_row, ods_text, record, rows_of, table, wide, xls, xlsb
 
 from toolkit.book.sheets.raw import Beside, RawBook, RawSheet
 from toolkit.edges.readers.excel import read_workbook
@@ -62,14 +62,16 @@ def test_an_office_program_keeps_where_cells_lead(written: bytes, tmp_path: Path
         pytest.skip("LibreOffice Calc is not installed")
     (tmp_path / "甲.xlsx").write_bytes(written)
     save_as(soffice, kind, [tmp_path / "甲.xlsx"], tmp_path / "out", tmp_path / "profile")
-    sheet = only(read_workbook((tmp_path / f"out/甲.{kind}").read_bytes()))
+    book = read_workbook((tmp_path / f"out/甲.{kind}").read_bytes())
+    sheet = only(book)
     assert sheet.links["B2"] == (ADDRESS,)
     assert sheet.links["B3"][0].startswith("https://www.example.com/2#")
     assert "B4" not in sheet.links
     if kind != "xls":  # there the formula is kept in tokens
         assert sheet.links["B5"] == (ADDRESS,)
-    if kind != "ods":
-        assert {each.text for each in sheet.beside if each.kind == "page"} == {"第3项申请延期 & 请协调", "某局"}
+    assert {each.text for each in sheet.beside if each.kind == "page"} == {"第3项申请延期 & 请协调", "某局"}
+    if kind != "xls":  # the same
+        assert book.names == {"说明": "名称里的话"}
 
 
 def test_of_a_range_with_one_link_blank_cells_lead_nowhere(written: bytes) -> None:
@@ -180,3 +182,10 @@ def test_the_words_of_a_page_are_what_is_no_code(code: str, words: str) -> None:
 )
 def test_a_formula_leads_where_it_says_so_itself(formula: str, target: str) -> None:
     assert linked_by(formula) == target
+
+
+def test_what_a_control_says_in_an_open_document_is_told() -> None:
+    form = 'xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
+    forms = f'<office:forms {form}><form:form><form:button form:label="请市里协调"/></form:form></office:forms>'
+    sheet = only(read_workbook(ods(table(forms, ods_row(ods_text("甲"))))))
+    assert (sheet.rows, sheet.beside) == ((("甲",),), (Beside("box", "A1", "请市里协调"),))

@@ -63,7 +63,7 @@ def open_archive(data: bytes) -> Archive:
     package = _Package(read_entries(data))
     kind, main = _format(package)
     if kind == "ods":
-        for name in {"content.xml", "meta.xml"} & package.entries.keys():
+        for name in {"content.xml", "meta.xml", "styles.xml"} & package.entries.keys():
             package.read(name)
     elif kind == "docx":
         package.follow(main, _OF_TEXT)

@@ -12,9 +12,11 @@ from toolkit.edges.readers.limits import MAX_BESIDE, MAX_FORMATTED, check_titles
 from toolkit.edges.readers.ods_cells import (
     COMMENT,
     DRAWING,
+    FORM,
     LEADS,
     OFFICE,
     PARAGRAPH,
+    STYLE,
     TABLE,
     TARGET,
     TEXT,
@@ -22,13 +24,14 @@ from toolkit.edges.readers.ods_cells import (
     OdsCell,
     count,
 )
+from toolkit.edges.readers.ods_pages import page_styles
 from toolkit.edges.readers.save_facts import of_opendocument
-from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total
+from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total, text_named
 from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
 
 _CELLS = {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}
 _SKIPPED = {f"{TABLE}{name}" for name in ("tracked-changes", "dde-links", "table-source", "desc", "title")}
-_SKIPPED |= {f"{OFFICE}{name}" for name in ("forms", "annotation-end")}
+_SKIPPED |= {f"{OFFICE}{name}" for name in ("annotation-end",)}
 _ON_SHEET = {f"{TABLE}shapes"}
 """What holds the drawings that hang on no cell."""
 _ASIDE = {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}note", f"{TEXT}ruby-text"}
@@ -50,8 +53,11 @@ def read_ods(archive: Archive) -> RawBook:
     reader.parser.Parse(content, True)
     check_titles([sheet.title for sheet in reader.sheets])
     check_total(sheet.scan for sheet in reader.sheets)
+    pages = page_styles(archive.parts.read("styles.xml"))
+    for sheet in reader.sheets:
+        sheet.scan.beside += (Beside("page", "A1", words) for words in pages.get(reader.pages.get(sheet.style, ""), ()))
     sheets = tuple(sheet.scan.sheet(sheet.title, tuple(sheet.rows)) for sheet in reader.sheets)
-    return RawBook(sheets, _custom_properties(meta), of_opendocument(meta))
+    return RawBook(sheets, _custom_properties(meta), of_opendocument(meta), reader.names)
 
 
 def _custom_properties(meta: bytes) -> dict[str, str]:
@@ -68,8 +74,8 @@ def _custom_properties(meta: bytes) -> dict[str, str]:
 class _Sheet:
     """One sheet while its rows come in."""
 
-    def __init__(self, title: str) -> None:
-        self.title = title
+    def __init__(self, title: str, style: str) -> None:
+        self.title, self.style = title, style
         self.scan = SheetScan()
         self.rows: list[tuple[RawValue, ...]] = []
         self.row = 0
@@ -135,6 +141,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self.sheets: list[_Sheet] = []
+        self.pages: dict[str, str] = {}
+        self.names: dict[str, str] = {}
         self._sheet: _Sheet | None = None
         self._row: list[OdsCell] | None = None
         self._repeated = 1
@@ -170,8 +178,15 @@ class _Reader:
         elif name == f"{TABLE}table-row" and self._sheet is not None:
             self._row, self._repeated, self._column = [], count(attributes, f"{TABLE}number-rows-repeated"), 0
         elif name == f"{TABLE}table" and self._sheet is None:
-            self._sheet = _Sheet(attributes.get(f"{TABLE}name", ""))
+            self._sheet = _Sheet(attributes.get(f"{TABLE}name", ""), attributes.get(f"{TABLE}style-name", ""))
             self.sheets.append(self._sheet)
+        elif name == f"{STYLE}style" and (page := attributes.get(f"{STYLE}master-page-name")):
+            self.pages[attributes.get(f"{STYLE}name", "")] = page
+        elif name == f"{TABLE}named-expression":
+            if words := text_named(attributes.get(f"{TABLE}expression", "")):
+                self.names[attributes.get(f"{TABLE}name", "")] = words
+        elif self._sheet is not None and (label := attributes.get(f"{FORM}label", "").strip()):
+            self._sheet.hang("box", label)
         elif name in _SKIPPED:
             self._skipping = 1
 

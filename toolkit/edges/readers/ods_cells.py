@@ -13,7 +13,7 @@ from toolkit.edges.readers.sheet_scan import PICTURE_FORMULA, linked_by
 from toolkit.schema.cell import text_of
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
-OFFICE, TABLE, TEXT = (f"{NAMESPACE}{name}:1.0 " for name in ("office", "table", "text"))
+OFFICE, TABLE, TEXT, STYLE, FORM = (f"{NAMESPACE}{name}:1.0 " for name in ("office", "table", "text", "style", "form"))
 DRAWING = f"{NAMESPACE}drawing:1.0 "
 PARAGRAPH, COMMENT = f"{TEXT}p", f"{OFFICE}annotation"
 LEADS, TARGET = f"{TEXT}a", "http://www.w3.org/1999/xlink href"

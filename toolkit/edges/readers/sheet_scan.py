@@ -33,6 +33,7 @@ _PICTURE_VALUE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(.{0,200}\)", re.IGNORECASE |
 
 _LINKED = 40
 """Rows and columns of a range with one link that are told one by one."""
+_TEXT_FORMULA = re.compile(r'(?:of:)?\s*=?\s*"((?:[^"]|"")*)"\s*\Z')
 _LINK_FORMULA = re.compile(r"(?:of:)?=?\s*HYPERLINK\(\s*\"((?:[^\"]|\"\"){1,2000})\"", re.IGNORECASE)
 
 _Rows = tuple[tuple[RawValue, ...], ...]
@@ -184,6 +185,12 @@ def linked_by(formula: str) -> str:
     """The address that a formula (`HYPERLINK("…")`) leads to; empty for any other, and for one that is computed."""
     found = _LINK_FORMULA.match(formula)
     return found[1].replace('""', '"') if found else ""
+
+
+def text_named(formula: str) -> str:
+    """The text that a defined name stands for; empty where it stands for anything else."""
+    found = _TEXT_FORMULA.match(formula)
+    return found[1].replace('""', '"').strip() if found else ""
 
 
 def check_total(scans: Iterable[SheetScan]) -> None:

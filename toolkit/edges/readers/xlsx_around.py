@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from toolkit.book.sheets.raw import Beside, cell_name
 from toolkit.edges.readers.page_text import page_words
-from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan
+from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, text_named
 from toolkit.edges.readers.xml_text import elements, local_name
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?\Z")
 _PAGES = {f"{which}{end}" for which in ("odd", "even", "first") for end in ("Header", "Footer")}
-_TEXT_NAME = re.compile(r'\s*=?\s*"((?:[^"]|"")*)"\s*\Z')
 _NO_ID = ""
 
 
@@ -94,8 +93,7 @@ def text_names(workbook: bytes) -> Iterator[tuple[str, str]]:
     """The defined names that stand for a text, or have a comment, each with those words."""
     for element, said, text in elements(workbook):
         if element == "definedName":
-            found = _TEXT_NAME.match(text)
-            words = [found[1].replace('""', '"') if found else "", said.get("comment", "")]
+            words = [text_named(text), said.get("comment", "")]
             if told := "；".join(each.strip() for each in words if each.strip()):
                 yield said.get("name", ""), told
 
