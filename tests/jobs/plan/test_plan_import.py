@@ -138,6 +138,11 @@ def test_what_was_doubtful_when_the_document_was_read_stays_in_check_until_it_is
     assert left(open_workspace(workspace.root)) == doubts[1:]
     import_plan(open_workspace(workspace.root), rows, "方案.csv")
     assert left(open_workspace(workspace.root)) == doubts[1:]
+    sheet = openpyxl.load_workbook(path)["方案"]
+    headers = [cell.value for cell in sheet[3]]
+    said = {line[0]: line[headers.index("需要核定")] or "" for line in sheet.iter_rows(min_row=4, values_only=True)}
+    assert "没有序号，编为第2项：公开乙" in said[2] and said[1] == ""
+    assert left(correct(open_workspace(workspace.root), 2, 已核定="是")) == []
 
 
 def test_a_document_without_a_plan_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:

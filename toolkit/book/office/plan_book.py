@@ -14,6 +14,7 @@ from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.deadlines.wording import again_words
 from toolkit.domain.plan.document.headers import (
+    ABOUT,
     CODE,
     DOUBT,
     ISSUED_DEADLINE,
@@ -73,6 +74,7 @@ _DOUBTS = {
     "doubt": (Cell(DOUBT, look.header(look.UNIT_HEAD)), 60),
     "settled": (Cell("已核定", look.header(look.UNIT_HEAD)), 8),
     "where": (Cell(PLACE, look.header(look.PLAN_HEAD)), 20),
+    "about": (Cell(ABOUT, look.header(look.PLAN_HEAD)), 10),
     "remedy": (Cell(REMEDY, look.header(look.PLAN_HEAD)), 60),
     "code": (Cell(CODE, look.header(look.PLAN_HEAD)), 20),
 }
@@ -147,8 +149,9 @@ def _doubts_sheet(plan: Plan) -> SheetSpec:
     table = Table(DOUBTS_TITLE, columns, 0, len(plan.doubts))
     rows = []
     for each in plan.doubts:
-        texts = (each.message, _SETTLED if each.settled else "", each.where, each.remedy, each.code)
-        styles = (look.PLAN, look.INPUT, look.PLAN, look.PLAN, look.PLAN)
+        about = str(each.item or "")
+        texts = (each.message, _SETTLED if each.settled else "", each.where, about, each.remedy, each.code)
+        styles = (look.PLAN, look.INPUT, *(look.PLAN,) * 4)
         cells = [Cell(text or None, replace(style, locked=False)) for text, style in zip(texts, styles, strict=True)]
         rows.append(table.row(cells, texts, 1))
     settled = Validation(table.area("settled"), choices=(_SETTLED,), prompt_title="已核定", prompt="看过的，选“是”。")

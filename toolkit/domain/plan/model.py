@@ -61,6 +61,7 @@ class Remark:
 class ReadDoubt:
     """What was doubtful when the document was read: its code (`plan-row-unused`), what was said, the remedy, its place.
 
+    `item` is the number of the item it is about, 0 where it is about none.
     Nothing in the plan shows it any more, so it is kept until the office has `settled` it.
     """
 
@@ -68,6 +69,7 @@ class ReadDoubt:
     message: str
     remedy: str
     where: str
+    item: int = 0
     settled: bool = False
 
 

@@ -75,13 +75,15 @@ def read_doubts(plan: Plan, file: str) -> Iterator[Problem]:
     """What was doubtful when the document was read and is not settled yet; of a code nobody knows any more, nothing."""
     for each in plan.doubts:
         if not each.settled and (code := Code.find(each.code)):
-            yield Problem(code, each.message, each.remedy, Origin(file, cell=each.where))
+            yield Problem(code, each.message, each.remedy, Origin(file, cell=each.where, item=each.item or None))
 
 
 def keep_doubts(plan: Plan, problems: Iterable[Problem]) -> Plan:
     """A plan that keeps what was doubtful when its document was read; notes aside."""
     told = (found for found in problems if found.severity != Severity.NOTE)
-    kept = (ReadDoubt(each.code.slug, each.message, each.remedy, each.origin.place) for each in told)
+    kept = (
+        ReadDoubt(each.code.slug, each.message, each.remedy, each.origin.place, each.origin.item or 0) for each in told
+    )
     return replace(plan, doubts=(*plan.doubts, *kept))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.columns import label, units_of, value
-from toolkit.domain.plan.document.headers import CODE, PLACE, REMEDY, UNITS, Columns
+from toolkit.domain.plan.document.headers import ABOUT, CODE, PLACE, REMEDY, UNITS, Columns
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line
 from toolkit.domain.plan.model import ReadDoubt, Remark
@@ -167,8 +167,14 @@ def _doubt(columns: Columns, texts: Sequence[str], line: Line) -> ReadDoubt:
     """A row of the sheet that keeps what was doubtful when the document was read."""
     said = {columns.names[at]: text for at, text in enumerate(texts) if at in columns.names}
     settled = bool(value(columns, "settled", texts, line))
+    about = said.get(ABOUT, "")
     return ReadDoubt(
-        said.get(CODE, ""), value(columns, "doubt", texts, line), said.get(REMEDY, ""), said.get(PLACE, ""), settled
+        said.get(CODE, ""),
+        value(columns, "doubt", texts, line),
+        said.get(REMEDY, ""),
+        said.get(PLACE, ""),
+        int(about) if about.isdecimal() else 0,
+        settled,
     )
 
 

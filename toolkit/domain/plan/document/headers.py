@@ -34,11 +34,11 @@ _WITH_TOPIC = {*UNITS, "deadline"}
 """What stands beside a topic that is the requirement, there being no other."""
 OWN, KEPT, REMARK, DOUBT = "原编号", "其他栏目", "文件中的其他文字", "读入时的疑问"
 """The columns of a corrected plan that a document has not."""
-REMEDY, CODE, PLACE = "怎么办", "疑问代号", "位置"
+REMEDY, CODE, PLACE, ABOUT = "怎么办", "疑问代号", "位置", "涉及序号"
 ISSUED_UNITS, ISSUED_DEADLINE = "落实单位（原文）", "完成时限（原文）"
 OURS = (
     *("派给", "应完成日期", "需要核定", ISSUED_UNITS, ISSUED_DEADLINE, PLACE, "可能涉及"),
-    *("提示", "办理状态", REMEDY, CODE),
+    *("提示", "办理状态", REMEDY, CODE, ABOUT),
 )
 """The columns that the program writes into a corrected plan and into a unit's ledger."""
 

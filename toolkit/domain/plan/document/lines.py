@@ -51,6 +51,6 @@ class Faults:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, code: Code, where: str, value: str = "", **names: Any) -> None:
-        """Add a fault of a place (`第3行`), its message filled with `names`."""
-        self.problems.append(problem(code, Origin(self.file, cell=where), value, **names))
+    def add(self, code: Code, where: str, value: str = "", *, of_item: int | None = None, **names: Any) -> None:
+        """Add a fault of a place (`第3行`), and of an item where it is one's, its message filled with `names`."""
+        self.problems.append(problem(code, Origin(self.file, cell=where, item=of_item), value, **names))

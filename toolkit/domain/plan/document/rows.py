@@ -102,7 +102,7 @@ class _Rows:
         if self.numbering.style:
             self.shift += 1
         text, where = entry.requirement, entry.line.where
-        self.faults.add(Code.PLAN_ROW_COUNTED, where, text, line=where, given=given)
+        self.faults.add(Code.PLAN_ROW_COUNTED, where, text, of_item=given, line=where, given=given)
         return given
 
     def _free(self, expected: int) -> int:
@@ -124,7 +124,7 @@ class _Rows:
                 self.faults.add(Code.PLAN_NUMBER_REPEATED, where, text, number=row.first)
                 return None
             given = self._free(expected)
-            self.faults.add(Code.PLAN_NUMBER_TWICE, where, text, number=row.first, given=given)
+            self.faults.add(Code.PLAN_NUMBER_TWICE, where, text, of_item=given, number=row.first, given=given)
             row = replace(row, first=given)
         elif row.first > expected and not (self.numbering.column and entry.made):
             self.gaps.append((row, expected))
@@ -139,7 +139,7 @@ class _Rows:
         """What stands for the requirement of a numbered row that has none: its topic, else what the row above has."""
         above = self.rows[-1] if self.rows else None
         text = entry.topic or (above and (above.requirement or (self._is_begun() and above.topic))) or UNSAID
-        self.faults.add(Code.PLAN_REQUIREMENT_BLANK, entry.line.where, text, number=number)
+        self.faults.add(Code.PLAN_REQUIREMENT_BLANK, entry.line.where, text, of_item=number, number=number)
         return text
 
     def _is_begun(self) -> bool:
@@ -183,7 +183,8 @@ class _Rows:
             return None if self._goes_on(entry) else expected
         if local is None and numbering.column and is_compound(entry.number) and (entry.requirement or entry.topic):
             names = {"number": entry.number, "given": expected}
-            self.faults.add(Code.PLAN_NUMBER_TWICE, entry.line.where, entry.requirement or entry.topic, **names)
+            text = entry.requirement or entry.topic
+            self.faults.add(Code.PLAN_NUMBER_TWICE, entry.line.where, text, of_item=expected, **names)
             return expected
         if local is None:
             return None
@@ -197,7 +198,8 @@ class _Rows:
         """The number of a row whose text begins with one that stood before or is far off; None where it may be torn."""
         if self.paged or entry.line.torn is not None or not entry.fills_a_row:
             return None
-        self.faults.add(Code.PLAN_NUMBER_TWICE, entry.line.where, entry.requirement, number=local, given=expected)
+        text, where = entry.requirement, entry.line.where
+        self.faults.add(Code.PLAN_NUMBER_TWICE, where, text, of_item=expected, number=local, given=expected)
         return expected
 
     def _begins_anew(self, entry: Entry) -> bool:
@@ -261,13 +263,20 @@ class _Rows:
         if self.paged or entry.line.torn is not None:
             may_be_whole = entry.requirement and (entry.units or entry.line.torn is None)
             if may_be_whole and "requirement" not in entry.torn and ENDED.search(upper.requirement):
-                self.faults.add(Code.PLAN_ROW_UNNUMBERED, where, entry.requirement, line=where, number=upper.first)
+                self.faults.add(
+                    Code.PLAN_ROW_UNNUMBERED,
+                    where,
+                    entry.requirement,
+                    of_item=upper.first,
+                    line=where,
+                    number=upper.first,
+                )
             return
         goes_on = entry.same_item or (entry.requirement and is_open(upper.requirement, entry.requirement))
         plain = goes_on and not (entry.units or entry.deadline)
         code = Code.PLAN_ROW_JOINED if plain else Code.PLAN_ROW_UNNUMBERED
         if said:
-            self.faults.add(code, where, said, line=where, number=upper.first)
+            self.faults.add(code, where, said, of_item=upper.first, line=where, number=upper.first)
 
     def say_what_was_unusual(self, body: Sequence[Entry]) -> None:
         """Numbers that were counted on or counted anew, and a heading nothing follows."""
@@ -276,8 +285,9 @@ class _Rows:
         for row, expected in self.gaps:
             missing = [number for number in range(expected, row.first) if number not in self.taken]
             if missing:
-                names = {"before": missing[0] - 1, "expected": "、".join(map(str, missing))}
-                self.faults.add(Code.PLAN_NUMBER_GAP, row.where, row.requirement, **names)
+                before, lacking = missing[0] - 1, "、".join(map(str, missing))
+                text = row.requirement
+                self.faults.add(Code.PLAN_NUMBER_GAP, row.where, text, before=before, expected=lacking)
         if self.numbering.compound:
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="是分级编的，如1.1、（一）1", last=last)
         elif self.shift:
