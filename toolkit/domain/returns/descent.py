@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 
 from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
@@ -21,9 +22,10 @@ _PARTICULAR = re.compile(r"[0-9《〔]|://")
 
 @dataclass(frozen=True, slots=True)
 class WordsInUse:
-    """In which row each text stands that a plan's ledger holds; None where it stands in several."""
+    """In which row each text stands that a plan's ledger holds, and `beside` it files; None where in several."""
 
     rows: Mapping[str, RowKey | None]
+    beside: Mapping[str, RowKey | None] = dataclass_field(default_factory=dict)
 
     @classmethod
     def of(cls, cells: Cells) -> WordsInUse:
@@ -34,16 +36,16 @@ class WordsInUse:
         return cls(rows)
 
     def also(self, said: Iterable[Mapping[Cell, str]]) -> WordsInUse:
-        """The same with what files say."""
-        rows = dict(self.rows)
+        """The same with what files say: as much work as there are words in these, however many the ledger holds."""
+        beside = dict(self.beside)
         for each in said:
             for (row, _), text in each.items():
-                note_words(rows, row, (text,))
-        return WordsInUse(rows)
+                note_words(beside, row, (text,))
+        return WordsInUse(self.rows, beside)
 
     def elsewhere(self, row: RowKey, text: str) -> bool:
         """Whether it stands in another row, of whatever unit."""
-        return self.rows.get(text, row) != row
+        return self.rows.get(text, row) != row or self.beside.get(text, row) != row
 
 
 def note_words(rows: dict[str, RowKey | None], row: RowKey, texts: Iterable[str]) -> None:
