@@ -112,7 +112,7 @@ class _Choice:
     def _not_superseded(self, ancestors: Sequence[Likeness]) -> Sequence[Likeness]:
         """Those of which no other grew whose own news the file repeats: from that one it went on."""
         seen = [each for each in ancestors if each.own_news]
-        return [each for each in ancestors if not any(self._later(other, each) for other in seen)]
+        return [each for each in ancestors if not any(self._later(other, each) for other in seen)] or ancestors
 
     def _later(self, one: Likeness, other: Likeness) -> bool:
         """Whether one return was found to be later than another in its line, when the later of both came in."""
@@ -196,11 +196,28 @@ class _Choice:
 
     def _strangers(self, cell: Cell, text: str) -> bool:
         """Whether a text came to stand in a cell by a stranger's return, and the file's own reporter never said so."""
-        said = [each for each in self.compared if each.other.said.get(cell) == text]
-        brought = [each for each in said if self._settled_at(each, cell) == text and not self._overtaken_then(each)]
-        if not brought or any(each.own for each in said):
+        if any(each.own for each in self.compared if each.other.said.get(cell) == text):
             return False
-        return brought[0].stranger or (brought[0].reporter is Sign.NO_REPORTER and brought[-1].stranger)
+        bringer = self._bringer(cell, text)
+        return bringer is not None and bringer.stranger
+
+    def _bringer(self, cell: Cell, text: str) -> Likeness | None:
+        """The return with which a text came to stand in a cell: the last that changed it there, not one that says again
+        what stood there or in its own base; None where it was issued or decided."""
+        held, bringer = _at(self.file.issued, *cell), None
+        for each in self.compared:
+            ret = self.returns[each.other.return_id]
+            said = _at(ret.settled, *cell)
+            if said != _at(ret.raw, *cell) or said in (held, self._based(ret, cell)):
+                continue
+            if not held or not self._overtaken_then(each):
+                held, bringer = said, each
+        return bringer if held == text else None
+
+    def _based(self, ret: Return, cell: Cell) -> str:
+        """What the base of an earlier return says in a cell."""
+        base = next((self.returns[found.return_id].settled for found in ret.kinship if found.base), self.file.issued)
+        return _at(base, *cell)
 
     def _overtaken_then(self, each: Likeness) -> bool:
         """Whether a return was overtaken when it came in."""
