@@ -114,15 +114,22 @@ class Witness:
         return "earlier" if its - _end(mine) > apart else ""
 
     def _known(self, file: Version, other: Version, place: Place) -> bool:
-        """Whether a state that both grew from says there what one of them says, so that the other's is the change."""
+        """Whether a state that both grew from says there what one of them says, so that the other's is the change.
+
+        It must show in both that they grew from it: in words of its own that they have kept.
+        """
         ends = (file.said(place), other.said(place))
         if not self._shared(file, other) and self.story.roots[file.edition].said(place) in ends:
             return True
         return any(
-            each.said(place) in ends and self._shared(file, each)
+            each.said(place) in ends and self._shows(file, each) and self._shows(other, each)
             for each in self.had
             if each is not file and each.edition == file.edition and each.edits <= file.edits & other.edits
         )
+
+    def _shows(self, version: Version, before: Version) -> bool:
+        """Whether a version shows by its words that it has another one in it."""
+        return version.edits == before.edits or self._shared(version, before)
 
     def _own(self, file: Version, other: Version, place: Place) -> bool:
         """Whether the file's own reporter had said there what the other says, in a file that came in."""

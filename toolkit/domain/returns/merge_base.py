@@ -202,13 +202,13 @@ class _Choice:
         return bringer is not None and bringer.stranger
 
     def _bringer(self, cell: Cell, text: str) -> Likeness | None:
-        """The return with which a text came to stand in a cell: the last that changed it there, not one that says again
+        """The return with which a text came to stand in a cell: the last that wrote it there, not one that says again
         what stood there or in its own base; None where it was issued or decided."""
         held, bringer = _at(self.file.issued, *cell), None
         for each in self.compared:
             ret = self.returns[each.other.return_id]
             said = _at(ret.settled, *cell)
-            if said != _at(ret.raw, *cell) or said in (held, self._based(ret, cell)):
+            if said != _at(ret.raw, *cell) or said in ("", held, self._based(ret, cell)):
                 continue
             if not held or not self._overtaken_then(each):
                 held, bringer = said, each
