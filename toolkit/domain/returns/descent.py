@@ -301,49 +301,15 @@ class Likeness:
         """Whether the file repeats a particular that the other was the first to say."""
         return any(_PARTICULAR.search(self.file.said[cell]) for cell in self.kept & self.other.news)
 
-    @cached_property
-    def repeats_news(self) -> bool:
-        """Whether the file repeats anything that the other was the first to say."""
-        return not self.other.news.isdisjoint(self.alike | self.longer)
 
-    @property
-    def own(self) -> bool:
-        """Whether words and reporter say that one person went on."""
-        return self.reporter is Sign.SAME_REPORTER and self.proven
+    def went_on_beyond(self, before: Likeness) -> bool:
+        """Whether the file goes on from the other and not from a return before it in one line.
 
-    @property
-    def stranger(self) -> bool:
-        """Whether nothing makes one of the other's going on: another reporter, and none of the words."""
-        return self.reporter is Sign.OTHER_REPORTER and not self.proven
-
-    @property
-    def sure(self) -> bool:
-        """Whether one person surely went on: reporter, save times and the greater part of the words say so."""
-        went_on = self.reporter is Sign.SAME_REPORTER and self.time is Sign.LATER
-        return went_on and len(self.kept) > len(self.lost)
-
-    @property
-    def signs(self) -> Iterator[Sign]:
-        """What spoke."""
-        if self.content:
-            yield self.content
-        yield Sign.WORDS if self.kept else Sign.NO_WORDS
-        yield self.reporter
-        yield self.time
-        if self.silent:
-            yield Sign.SILENT
-
-    def told(self, *, grown: bool, base: bool) -> Verdict:
-        """What is kept of it with the return; `grown` where other returns say that the file grew out of this one."""
-        kin = self._line if grown else self.verdict
-        return Verdict(self.other.return_id, kin, tuple(self.signs), len(self.kept), len(self.silent), base=base)
-
-
-def says_all(longer: str, text: str) -> bool:
-    """Whether a text is all that another one says, or the words that more was added to."""
-    return bool(text) and (longer == text or (len(text) >= _LEAST and text in longer))
-
-
-def _distinctive(cell: Cell, text: str, fields: Fields, in_use: WordsInUse) -> bool:
-    row, field = cell
-    return fields.hold(row, field) and (len(text) >= _LEAST or "://" in text) and not in_use.elsewhere(row, text)
+        It repeats what the other was the first to say; or one reporter, or a later save, goes on, and no particular is
+        repeated that the other had replaced.
+        """
+        if self.own_news:
+            return True
+        if self.reporter is Sign.OTHER_REPORTER or Sign.NO_REPORTER is self.reporter and self.time is not Sign.LATER:
+            return False
+        return not any(_PARTICULAR.search(self.file.said[cell]) for cell in before.kept - self.kept)

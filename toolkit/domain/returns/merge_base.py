@@ -110,9 +110,12 @@ class _Choice:
         return frozenset(found.return_id for found in grown if found.kin in _GROWN) & doubtful
 
     def _not_superseded(self, ancestors: Sequence[Likeness]) -> Sequence[Likeness]:
-        """Those of which no other grew whose own news the file repeats: from that one it went on."""
-        seen = [each for each in ancestors if each.own_news]
-        return [each for each in ancestors if not any(self._later(other, each) for other in seen)] or ancestors
+        """Those of which no other grew from which the file goes on."""
+        return [
+            each
+            for each in ancestors
+            if not any(self._later(other, each) and other.went_on_beyond(each) for other in ancestors)
+        ] or ancestors
 
     def _later(self, one: Likeness, other: Likeness) -> bool:
         """Whether one return was found to be later than another in its line, when the later of both came in."""
