@@ -71,7 +71,8 @@ def take_in(
     asks no questions: what the ledger has changed since stays, and the sender is told.
     """
     schema, current = context.schema, context.current
-    lineage = Lineage(edition, earlier, schema, current, context.in_use)
+    waiting = frozenset(question for question, _ in asked_now(asked))
+    lineage = Lineage(edition, earlier, schema, current, context.in_use, waiting)
     ret = replace(ret, reporter=reporter_of(matched.cells))
     matched = name_rows(matched, lineage, ret, current)
     checked = check(matched.cells, matched.origins, context, matched.refused)

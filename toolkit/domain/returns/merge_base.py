@@ -39,7 +39,8 @@ class Base:
 class Lineage:
     """What a file may have grown out of: its edition, and its unit's earlier returns of it, oldest first.
 
-    `current` is what the ledger holds, `in_use` which words stand where in it.
+    `current` is what the ledger holds, `in_use` which words stand where in it, `asked` about which of a file's values
+    the office was asked: their rows and fields, and these.
     """
 
     edition: Edition
@@ -47,6 +48,7 @@ class Lineage:
     schema: Ledger
     current: Cells
     in_use: WordsInUse
+    asked: frozenset[tuple[RowKey, str, str]] = frozenset()
 
     def base(self, ret: Return, cells: Cells, *, whole: bool = True) -> Base:
         """The base of a file with these unit cells, recorded as `ret`; not `whole` while rows of its registers are to
@@ -55,7 +57,8 @@ class Lineage:
         file = replace(file, whole=whole)
         fields, in_use = Fields.of(self.schema), self.in_use.also(each.said for each in drafts)
         compared = [Likeness.of(file, each, fields, in_use) for each in before]
-        return _Choice(file, compared, {each.id: each for each in self.earlier}, self.current, fields).base()
+        returns = {each.id: each for each in self.earlier}
+        return _Choice(file, compared, returns, self.current, fields, self.asked).base()
 
     def _drafts(self, ret: Return) -> Iterator[Draft]:
         """The earlier returns as evidence, and at last `ret`; one that only says again what one said is as old."""
@@ -75,16 +78,26 @@ class Lineage:
             yield replace(draft, news=news)
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What a cell is compared with; see `Base`."""
+
+    base: str
+    unproven: bool = False
+    spared: bool = False
+
+
 @dataclass(frozen=True)
 class _Choice:
     """A file, how it compares with each earlier return, these by their ids, what the ledger holds, which fields hold
-    words."""
+    words, and what the office was asked."""
 
     file: Draft
     compared: Sequence[Likeness]
     returns: Mapping[int, Return]
     current: Cells
     fields: Fields
+    asked: frozenset[tuple[RowKey, str, str]]
 
     def base(self) -> Base:
         proven = self._before_the_proven()
@@ -154,28 +167,53 @@ class _Choice:
                 if row in each.kept_rows and not self._between(each, nearest)
             ]
             grown = max(mine, key=lambda each: self._nearness_on(row, each), default=nearest)
-            settled = cells[row] = dict(self._settled(grown).get(row, {}))
-            for field, text in values.items():
-                cell = (row, field)
-                now, base = _at(self.current, row, field), settled.get(field, "")
-                by = [each for each in (grown, *ancestors) if self._settled_at(each, cell) == now]
-                if text == base:
-                    if any(self._unordered(each, grown) for each in by if each.own):
-                        settled[field] = now
-                        unproven.add(cell)
-                    continue
-                known = any(says_all(self._settled_at(each, cell), text) for each in ancestors)
-                if not text and (not by or grown is not nearest or self._not_cleared(cell, grown)):
-                    spared.add(cell)
-                elif known and now != base:
-                    settled[field] = text
-                elif not by or self._strangers(cell, now):
-                    settled[field] = _at(self.file.issued, row, field) if now == base else base
-                else:
-                    settled[field] = now
-                if not self._surely_seen(cell, now, by) or self._said_before(cell, text):
-                    unproven.add(cell)
+            cells[row] = dict(self._settled(grown).get(row, {}))
+            for field in values:
+                found = self._compared((row, field), grown, ancestors, near=grown is nearest)
+                cells[row][field] = found.base
+                if found.unproven:
+                    unproven.add((row, field))
+                if found.spared:
+                    spared.add((row, field))
         return Base(cells, nearest.other.return_id, unproven=frozenset(unproven), spared=frozenset(spared))
+
+    def _compared(self, cell: Cell, grown: Likeness, ancestors: Sequence[Likeness], *, near: bool) -> _Compared:
+        """What a cell is compared with on a row whose base is `grown`; `near` where that is the file's."""
+        text, now, base = self.file.at(cell), _at(self.current, *cell), self._base_at(cell, grown)
+        by = [each for each in (grown, *ancestors) if self._base_at(cell, each) == now]
+        if text == base:
+            undone = any(self._unordered(each, grown) and each.own or self._overtook(each, grown) for each in by)
+            return _Compared(now if undone else base, unproven=undone)
+        known = any(says_all(self._settled_at(each, cell), text) for each in ancestors)
+        spared = not text and (not by or not near or self._not_cleared(cell, grown))
+        if spared:
+            pass
+        elif known and now != base:
+            base = text
+        elif not by or self._strangers(cell, now):
+            base = _at(self.file.issued, *cell) if now == base else base
+        else:
+            base = now
+        return _Compared(base, not self._surely_seen(cell, now, by) or self._said_before(cell, text), spared)
+
+    def _base_at(self, cell: Cell, grown: Likeness) -> str:
+        """What a return says as the base of a cell: what it waited with, where that is what the office was asked about
+        and one that grew out of it has written there since."""
+        waited, settled = grown.other.at(cell), self._settled_at(grown, cell)
+        if waited == settled or (*cell, waited) not in self.asked:
+            return settled
+        bringer = self._bringer(cell, _at(self.current, *cell))
+        since = self.returns[bringer.other.return_id].kinship if bringer else ()
+        answered = any(found.return_id == grown.other.return_id and found.kin in _GROWN for found in since)
+        return waited if answered else settled
+
+    def _overtook(self, one: Likeness, other: Likeness) -> bool:
+        """Whether one return had overtaken another, and the file came after both."""
+        found = self._between(one, other)
+        went_on = one.reporter is Sign.SAME_REPORTER or one.time is Sign.LATER
+        return (
+            went_on and found is not None and found.kin is Kin.OLDER and one.other.return_id < other.other.return_id
+        )
 
     def _between(self, one: Likeness, other: Likeness) -> Verdict | None:
         """What was found when the later one of two returns came in: the one grew out of the other, or is older."""
