@@ -24,7 +24,8 @@ class Evidence:
     plausible make the file the `later` or the `earlier`; `contained`, whether the older of the two says nothing that
     the newer does not; `known`, whether the office had the state that both grew from and that settles the cell: one
     whose words the file repeats, or the edition where the two have no words in common; `own`, whether the reporter of
-    the file had said the same there before.
+    the file had said the same there before; `reversed`, whether the older holds all that the newer says, and more;
+    `echo`, whether the file, where it differs from the other, says nothing that no file before it had said there.
     """
 
     relation: Relation
@@ -36,6 +37,7 @@ class Evidence:
     known: bool
     own: bool = False
     reversed: bool = False
+    echo: bool = False
 
     @property
     def in_order(self) -> bool:
@@ -94,7 +96,24 @@ class Witness:
             self._known(file, other, place),
             self._own(file, other, place),
             relation != "fork" and holds(older, newer),
+            relation == "newer" and self._echo(file, other),
         )
+
+    def misled(self, last: Version, by: Version, place: Place) -> bool:
+        """Whether some file that came in makes the newest seem older than it is, or the one whose text stands newer.
+
+        An older save that says it was saved later, or that says all the newest says and more, stands for all to see
+        above the newest. And where what brought a text seems newer so than a save that the newest agrees with there,
+        the newest seems not to have touched it.
+        """
+        return any(
+            self._seems_newer(each, last, place)
+            or (last.said(place) == each.said(place) and self._seems_newer(by, each, place))
+            for each in self.had
+        )
+
+    def _seems_newer(self, older: Version, newer: Version, place: Place) -> bool:
+        return older.edits < newer.edits and self.compare(newer, older, place).misleading
 
     def plausible(self, version: Version) -> datetime | None:
         """When a version says that it was saved, where that lies after the issue and not after its receipt."""
@@ -137,6 +156,15 @@ class Witness:
             each is not file and each.reporter == file.reporter and each.said(place) == other.said(place)
             for each in self.had
             if file.reporter
+        )
+
+    def _echo(self, file: Version, other: Version) -> bool:
+        """Whether the file differs from the other only in texts that had come in before it."""
+        before = self.had[: self.had.index(file)] if file in self.had else self.had
+        return all(
+            any(each.said(place) == file.said(place) for each in before)
+            for place in {*file.cells, *other.cells}
+            if file.said(place) != other.said(place)
         )
 
     def _shared(self, file: Version, other: Version) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from kit.histories.evidence import Evidence, Witness, newest
@@ -67,11 +67,11 @@ def _reporter_or_time(found: Evidence | None) -> bool:
 
 def _order_shows(found: Evidence | None) -> bool:
     """Which is the newest shows in the save times, or in one's holding all of the other; where the newest came last
-    in the reporter alone."""
+    in the reporter alone, if it has anything new: what says only what was said before looks like a save of before."""
     if found is None:
         return True
     if found.relation == "newer":
-        return _reporter_or_time(found)
+        return _reporter_or_time(found) and (found.in_order or not found.echo)
     return (found.in_order or found.contained) and not found.misleading
 
 
@@ -121,7 +121,9 @@ class Judge:
     Accounted for is a text that stands in the ledger or stood there; that somebody who saw it changed, in a file that
     was taken; or that somebody was told of when it did not stand. Only such a text may be passed over in silence.
     `_displaced` keeps what showed when the ledger came to have an older text in a cell, or kept one, and the version
-    whose text should stand: what comes of that later is weighed by it.
+    whose text should stand: what comes of that later is weighed by it. `_kept` are the cells whose clearing was told as
+    not taken. `_questions` are those put so far, by the cell and the two texts: one that comes again, with another
+    save of the file, is no new one, and is weighed by what showed at first.
     """
 
     def __init__(self, story: Story) -> None:
@@ -131,6 +133,7 @@ class Judge:
         self._accounted: dict[Place, set[str]] = {}
         self._displaced: dict[Place, tuple[Evidence, Version]] = {}
         self._kept: set[Place] = set()
+        self._questions: dict[tuple[Place, str, str], Finding] = {}
 
     def weigh(self, arrival: Arrival, answer: Answer) -> None:
         """What one file did, and what was told of it."""
@@ -161,7 +164,10 @@ class Judge:
             if (writing.said if writing else "") != last.said(place):
                 late = len(arrived[-1].edits) < len(last.edits)
                 found = self.witness.compare(by, last, place) if late else self.witness.compare(last, by, place)
-                self._found(Kind.ENDED_OLDER, last, place, self._displaced.get(place, (found, last))[0])
+                shows = self._displaced.get(place, (found, last))[0]
+                misled = self.witness.misled(last, by, place)
+                shows = replace(shows, reversed=True) if misled else shows
+                self._found(Kind.ENDED_OLDER, last, place, shows, "misled" if misled else "")
                 return
 
     def _changed(self, file: Version, place: Place, said: str, answer: Answer) -> None:
@@ -170,11 +176,11 @@ class Judge:
         was = self.held.get(place)
         writing = file.cells.get(place) or Writing(said, 0, 0, False)
         self.held[place] = (writing, file)
-        self._kept.discard(place)
         by = was[1] if was else self.story.roots[file.edition]
         found = self.witness.compare(file, by, place)
-        if place in self._displaced and self._displaced[place][1].edits <= file.edits:
-            del self._displaced[place]
+        if place in self._displaced:
+            self._displaced_again(file, place)
+        self._kept.discard(place)
         if found.relation == "older" or by.saw_it_written(place, writing):
             self._displaced.setdefault(place, (found, by))
         if was is None or not was[0].said or file.saw(place, was[0].said):
@@ -186,7 +192,21 @@ class Judge:
         elif was[0].by == file.editor:
             self._found(Kind.OWN_OVERWRITE, file, place, found)
         else:
-            self._found(Kind.SILENT_OVERWRITE, file, place, found, _sort(place))
+            self._found(Kind.SILENT_OVERWRITE, file, place, self._went_on(file, place, was, found), _sort(place))
+
+    def _went_on(self, file: Version, place: Place, was: tuple[Writing, Version], found: Evidence) -> Evidence:
+        """What shows of another file that says there what stood there, where this one seems to go on from that."""
+        others = (each for each in self.witness.had if each is not file and each.said(place) == was[0].said)
+        every = (self.witness.compare(file, each, place) for each in others)
+        return next((each for each in every if each.looks_continued), found)
+
+    def _displaced_again(self, file: Version, place: Place) -> None:
+        """A file sets a cell where an older text stood: rightly, or it is older itself than what was told as kept."""
+        ought = self._displaced[place][1]
+        if ought.edits <= file.edits:
+            del self._displaced[place]
+        elif place in self._kept and file.edits <= ought.edits:
+            self._displaced[place] = self.witness.compare(file, ought, place), ought
 
     def _left(
         self,
@@ -202,7 +222,7 @@ class Judge:
         by = now[1] if now else self.story.roots[file.edition]
         stands = now is not None and now[0].said == writing.said
         found = self.witness.compare(file, by, place)
-        if not stands and found.relation == "newer":
+        if not stands and found.relation == "newer" and not self._said_since(file, place, now):
             self._displaced.setdefault(place, (found, file))
         if not stands and not writing.said and place in answer.named - answer.asked:
             self._found(Kind.NOT_CLEARED, file, place, found)
@@ -221,6 +241,11 @@ class Judge:
         own = now is not None and now[0].by == writing.by
         self._found(Kind.OWN_DROP if own else Kind.SILENT_DROP, file, place, found, _sort(place))
 
+    def _said_since(self, file: Version, place: Place, now: tuple[Writing, Version] | None) -> bool:
+        """Whether what stands was said there also by a file that is no older than this one."""
+        text = now[0].said if now else ""
+        return any(each.said(place) == text and file.edits <= each.edits for each in self.witness.had)
+
     def _asked(self, file: Version, place: Place) -> None:
         """The office is asked: in vain where the people of one had seen what those of the other wrote."""
         if not place.item:
@@ -228,6 +253,16 @@ class Judge:
             return
         blank = Writing("", 0, 0, False)
         held, by = self.held.get(place, (blank, self.story.roots[file.edition]))
+        question = place, held.said, file.said(place)
+        if first := self._questions.get(question):
+            self._found(first.kind, file, place, first.evidence, first.label)
+            return
+        self._put(file, place, held, by)
+        self._questions[question] = self.findings[-1]
+
+    def _put(self, file: Version, place: Place, held: Writing, by: Version) -> None:
+        """A question put for the first time."""
+        blank = Writing("", 0, 0, False)
         found = self.witness.compare(file, by, place)
         put_back = self._displaced[place][0] if place in self._displaced else None
         if put_back and put_back.relation != "newer" and not _order_shows(put_back):

@@ -21,7 +21,7 @@ from toolkit.domain.returns.register_rows import name_rows
 from toolkit.domain.returns.round_statement import BLANK, round_statement, without_round_conflicts
 from toolkit.domain.three_way import Conflict, Merged, Taken, merge
 from toolkit.keys import RowKey
-from toolkit.problems import About, Origin, Problem, problem, shorten
+from toolkit.problems import About, Origin, Problem, problem
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _blanks(taken: Sequence[Taken[RowKey]], context: Context, file: str) -> Iter
         if not each.value and each.row.is_line
     ]
     if cleared:
-        yield problem(Code.FIELD_CLEARED, Origin(file), where=shorten("、".join(cleared), 120))
+        yield problem(Code.FIELD_CLEARED, Origin(file), where="、".join(cleared))
 
 
 def _closed(taken: Sequence[Taken[RowKey]], matched: Matched, context: Context) -> Iterator[Problem]:
