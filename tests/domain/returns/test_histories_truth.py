@@ -301,8 +301,10 @@ def test_times_tell_two_saves_apart_only_where_they_are_plausible_and_not_too_ne
     told = Told()
     witness = Witness(told.story)
 
-    def compared(one: Saving, two: Saving) -> str:
-        files = [told.story.resave(told.root, saving) for saving in (one, two)]
+    def compared(one: Saving, two: Saving, *, again: bool = False) -> str:
+        files = [told.story.edit(told.root, 1, {P1: Text("一稿")}, {}, one)]
+        edited = told.story.edit(files[0], 1, {P1: Text("二稿")}, {}, two)
+        files.append(told.story.resave(files[0], two) if again else edited)
         for file in files:
             witness.arrived(file, MORNING + timedelta(days=2))
         return witness.compare(files[0], files[1], P1).time
@@ -312,6 +314,7 @@ def test_times_tell_two_saves_apart_only_where_they_are_plausible_and_not_too_ne
         return Saving(MORNING, said, program)
 
     assert compared(at(1), at(0)) == "later" and compared(at(0), at(1)) == "earlier"
+    assert compared(at(0), at(1), again=True) == "", "saved again, and none the newer"
     assert compared(at(1), at(None)) == compared(at(1), at(1)) == ""
     assert compared(at(49), at(1)) == "", "after its receipt"
     assert compared(at(1), at(-24 * 8 - 9)) == "", "the midnight of the issue"

@@ -124,6 +124,9 @@ class Witness:
         return said if datetime.combine(issued, time()) < said <= received else None
 
     def _times(self, file: Version, other: Version) -> str:
+        """What the save times say; of what was saved again without a change, that of the first that came in: whoever
+        prints a file, or looks at it, makes it none the newer."""
+        file, other = self._first(file), self._first(other)
         mine, its = self.plausible(file), self.plausible(other)
         if mine is None or its is None or mine == its:
             return ""
@@ -131,6 +134,10 @@ class Witness:
         if mine - _end(its) > apart:
             return "later"
         return "earlier" if its - _end(mine) > apart else ""
+
+    def _first(self, version: Version) -> Version:
+        """The first that came in of those with the same edits."""
+        return next((each for each in self.had if each.edits == version.edits), version)
 
     def _known(self, file: Version, other: Version, place: Place) -> bool:
         """Whether a state that both grew from says there what one of them says, so that the other's is the change.

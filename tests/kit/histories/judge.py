@@ -122,8 +122,7 @@ class Judge:
     was taken; or that somebody was told of when it did not stand. Only such a text may be passed over in silence.
     `_displaced` keeps what showed when the ledger came to have an older text in a cell, or kept one, and the version
     whose text should stand: what comes of that later is weighed by it. `_kept` are the cells whose clearing was told as
-    not taken. `_questions` are those put so far, by the cell and the two texts: one that comes again, with another
-    save of the file, is no new one, and is weighed by what showed at first.
+    not taken.
     """
 
     def __init__(self, story: Story) -> None:
@@ -133,7 +132,6 @@ class Judge:
         self._accounted: dict[Place, set[str]] = {}
         self._displaced: dict[Place, tuple[Evidence, Version]] = {}
         self._kept: set[Place] = set()
-        self._questions: dict[tuple[Place, str, str], Finding] = {}
 
     def weigh(self, arrival: Arrival, answer: Answer) -> None:
         """What one file did, and what was told of it."""
@@ -253,16 +251,6 @@ class Judge:
             return
         blank = Writing("", 0, 0, False)
         held, by = self.held.get(place, (blank, self.story.roots[file.edition]))
-        question = place, held.said, file.said(place)
-        if first := self._questions.get(question):
-            self._found(first.kind, file, place, first.evidence, first.label)
-            return
-        self._put(file, place, held, by)
-        self._questions[question] = self.findings[-1]
-
-    def _put(self, file: Version, place: Place, held: Writing, by: Version) -> None:
-        """A question put for the first time."""
-        blank = Writing("", 0, 0, False)
         found = self.witness.compare(file, by, place)
         put_back = self._displaced[place][0] if place in self._displaced else None
         if put_back and put_back.relation != "newer" and not _order_shows(put_back):

@@ -9,7 +9,8 @@ from datetime import datetime
 from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.save_times import SaveTime, believed, no_later
-from toolkit.domain.returns.descent import Draft, Fields, Likeness, WordsInUse, says_all
+from toolkit.domain.returns.descent import Draft, Fields, WordsInUse
+from toolkit.domain.returns.likeness import Likeness, says_all
 from toolkit.keys import CONTACT, RowKey
 from toolkit.schema.model import Ledger
 
@@ -182,7 +183,7 @@ class _Choice:
         text, now, base = self.file.at(cell), _at(self.current, *cell), self._base_at(cell, grown)
         by = [each for each in (grown, *ancestors) if self._base_at(cell, each) == now]
         if text == base:
-            undone = any(self._unordered(each, grown) and each.own or self._overtook(each, grown) for each in by)
+            undone = any((self._unordered(each, grown) and each.own) or self._overtook(each, grown) for each in by)
             return _Compared(now if undone else base, unproven=undone)
         known = any(says_all(self._settled_at(each, cell), text) for each in ancestors)
         spared = not text and (not by or not near or self._not_cleared(cell, grown))
@@ -211,9 +212,7 @@ class _Choice:
         """Whether one return had overtaken another, and the file came after both."""
         found = self._between(one, other)
         went_on = one.reporter is Sign.SAME_REPORTER or one.time is Sign.LATER
-        return (
-            went_on and found is not None and found.kin is Kin.OLDER and one.other.return_id < other.other.return_id
-        )
+        return went_on and found is not None and found.kin is Kin.OLDER and one.other.return_id < other.other.return_id
 
     def _between(self, one: Likeness, other: Likeness) -> Verdict | None:
         """What was found when the later one of two returns came in: the one grew out of the other, or is older."""
