@@ -11,11 +11,13 @@ from kit.histories.ledger import Ledger
 from kit.histories.play import Played, play
 
 COUNT = int(os.environ.get("TOOLKIT_TORTURE", "0")) or 300
+RARE = (2073, 3107, 6052, 6959, 7262, 7637, 8892, 10112, 10343, 13992, 14652, 17220, 18606)
+"""Histories with what does not come up in the first ones: a text put back, a question answered, ancestors in a ring."""
 
 
 @pytest.fixture(scope="module")
 def histories() -> Sequence[Played]:
-    return [play(seed, Ledger) for seed in range(1, COUNT + 1)]
+    return [play(seed, Ledger) for seed in (*range(1, COUNT + 1), *(each for each in RARE if each > COUNT))]
 
 
 @pytest.mark.parametrize("kind", LAWS, ids=lambda kind: kind.name.lower())

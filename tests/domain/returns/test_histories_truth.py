@@ -267,6 +267,56 @@ def test_forks_on_other_rows_are_asked_in_vain() -> None:
     assert [(each.kind, each.breaks_a_law) for each in again] == [(Kind.OTHER_ROWS_CONFLICT, True)]
 
 
+def test_a_common_state_is_known_only_where_both_show_it() -> None:
+    told = Told()
+    both = told.edit(told.root, 1, (P1, "两人都有的一句话"), (P3, "另一句两人都有的"))
+    one = told.edit(both, 1, (P1, "甲改过的那一句话"), (P3, "甲又改了另外一句"))
+    two = told.edit(both, 2, (P2, "乙写下的那一句话"))
+    told.take(both, P1, P3)
+    told.take(one, P1, P3)
+    found = told.weigh(two, Answer({P2: two.said(P2)}, frozenset({P1}), frozenset({P1})))
+    assert [(each.kind, each.breaks_a_law) for each in found] == [(Kind.OTHER_ROWS_CONFLICT, False)]
+
+
+def test_who_seems_to_go_on_from_a_file_that_says_it_too_is_not_known_to_be_another() -> None:
+    told = Told()
+    one = told.edit(told.root, 1, (P1, "同样的话同样的话"), reporter="联络员")
+    other = told.edit(told.root, 2, (P1, "同样的话同样的话"), (P2, "乙写下的那一句话"), reporter="联络员")
+    rows = told.edit(told.root, 3, (P1, "丙的话丙的话丙的"), reporter="联络员")
+    told.take(one, P1)
+    told.take(other, P2)
+    three = told.story.paste(rows, other, frozenset({2}), 3, {}, RIGHT.saving(told.later()))
+    found = told.weigh(three, Answer({P1: three.said(P1)}))
+    assert [(each.kind, each.breaks_a_law) for each in found] == [(Kind.SILENT_OVERWRITE, False)]
+
+
+def test_an_older_save_that_seems_the_newest_excuses_what_the_ledger_ends_with() -> None:
+    for hours, law in ((0, True), (99, False)):
+        told = Told()
+        one = told.edit(told.root, 1, (P1, "一稿一稿一稿一稿"), (P2, "一直没有改过的话"))
+        two = told.edit(one, 1, (P3, "二稿二稿二稿二稿"))
+        saving = one.saving._replace(said=one.saving.at + timedelta(hours=hours)) if hours else one.saving
+        late = told.edit(two, 1, (P1, "三稿三稿三稿三稿"))
+        told.take(told.story.resave(one, saving), P1, P2)
+        told.hour += 200
+        told.take(late, P3)
+        told.judge.at_the_end([two, late])
+        assert [each.breaks_a_law for each in told.judge.findings if each.kind is Kind.ENDED_OLDER] == [law]
+
+
+def test_a_newest_save_that_says_only_what_was_said_before_looks_like_one_of_before() -> None:
+    told, pc = Told(), Pc("x", "missing")
+    one = told.edit(told.root, 1, (P1, "一稿"), reporter="某甲", pc=pc)
+    two = told.edit(one, 1, (P1, "二稿"), reporter="某甲", pc=pc)
+    for text, law in (("三稿", True), ("一稿", False)):
+        judge = told.judge = Judge(told.story)
+        last = told.edit(two, 1, (P1, text), reporter="某甲", pc=pc)
+        for file, places in ((one, (P1,)), (two, (P1,)), (last, ())):
+            told.take(file, *places)
+        judge.at_the_end([one, two, last])
+        assert [each.breaks_a_law for each in judge.findings if each.kind is Kind.ENDED_OLDER] == [law]
+
+
 def test_rows_copied_from_a_colleague_were_seen() -> None:
     told = Told()
     one, two = told.edit(told.root, 1, (P1, "甲")), told.edit(told.root, 2, (P2, "乙"))

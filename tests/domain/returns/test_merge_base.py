@@ -60,6 +60,7 @@ class Office:
         self.timed = timed
         self.ledger: dict[RowKey, dict[str, str]] = {row: dict(values) for row, values in EDITION.cells.items()}
         self.returns: list[Return] = []
+        self.asked: set[tuple[RowKey, str, str]] = set()
 
     def take(
         self, raw: Cells, refused: frozenset[Cell] = frozenset(), by: str = "甲", saved: int | None = None
@@ -70,11 +71,13 @@ class Office:
         hours = saved if saved is not None else 24 * number
         told = Saved(datetime(2021, 9, 10, 8) + timedelta(hours=hours) if self.timed else None, program="x")
         ret = Return(f"{number}", f"{number}.xlsx", 1, at, Outcome.MERGED, raw=raw, reporter=by, saved=told, id=number)
-        base = Lineage(EDITION, self.returns, SCHEMA, self.ledger, NO_WORDS).base(ret, raw)
+        asked = frozenset(self.asked)
+        base = Lineage(EDITION, self.returns, SCHEMA, self.ledger, NO_WORDS, asked).base(ret, raw)
         merged = merge(raw, base.cells, self.ledger, refused | base.spared | base.overtaken)
         for taken in merged.taken:
             self.ledger[taken.row][taken.field] = taken.value
         waiting = frozenset((conflict.row, conflict.field) for conflict in merged.conflicts)
+        self.asked |= {(conflict.row, conflict.field, conflict.theirs) for conflict in merged.conflicts}
         settled = settle(raw, refused | waiting | base.spared, base.cells)
         changed = len(merged.taken)
         self.returns.append(replace(ret, settled=settled, kinship=base.kinship, changed=changed))
@@ -102,6 +105,46 @@ def test_of_equally_near_ancestors_the_latest_counts() -> None:
     office.take(state({1: "已完成"}))
     office.take(state({1: "已完成"}))
     assert office.take(state({1: "已完成"}))[1].return_id == 2
+
+
+def test_who_says_again_what_an_earlier_file_said_still_goes_on_from_the_latest() -> None:
+    """A status put back is a change, however near the file comes to the earlier one by it."""
+    office = Office()
+    office.take(state({1: "推进中/一稿"}))
+    office.take(state({1: "已完成/二稿"}))
+    merged, base = office.take(state({1: "推进中/三稿"}))
+    assert base.return_id == 2 and base.unproven and not merged.conflicts
+    assert office.ledger == state({1: "推进中/三稿"})
+
+
+def test_who_keeps_particulars_that_were_replaced_went_on_from_before() -> None:
+    office = Office()
+    office.take(state({1: "推进中/培训3次", 2: "推进中/摸底"}))
+    office.take(state({1: "已完成/培训5次/网站", 2: "推进中/摸底"}))
+    merged, base = office.take(state({1: "推进中/培训3次", 2: "推进中/摸底", 3: "推进中"}))
+    assert base.return_id == 1 and not merged.conflicts
+    assert office.ledger == state({1: "已完成/培训5次/网站", 2: "推进中/摸底", 3: "推进中"})
+
+
+def test_a_question_is_answered_by_who_went_on_from_the_asking_file() -> None:
+    """Both texts were before them: the asking file sent further says nothing new there."""
+    office = Office()
+    office.take(state({1: "/甲的1次", 3: "/甲的3次"}), by="甲")
+    asking = {1: "/乙的1次", 2: "/乙的2次"}
+    assert office.take(state(asking), by="乙")[0].conflicts
+    assert not office.take(state({1: "/合稿1次", 2: "/乙的2次", 3: "/甲的3次"}), by="甲")[0].conflicts
+    assert not office.take(state({**asking, 4: "推进中"}), by="乙")[0].conflicts
+    assert office.ledger == state({1: "/合稿1次", 2: "/乙的2次", 3: "/甲的3次", 4: "推进中"})
+
+
+def test_what_was_overtaken_counts_in_a_file_saved_after_the_one_that_overtook_it() -> None:
+    office = Office()
+    office.take(state({1: "/初稿1次", 2: "/二1次"}), saved=1)
+    office.take(state({1: "/初稿1次", 2: "/二2次"}), saved=20)
+    assert office.take(state({1: "/新稿3次", 2: "/二1次"}), saved=10)[1].overtaken
+    merged, base = office.take(state({1: "/新稿3次", 2: "/二3次"}), saved=30)
+    assert not merged.conflicts and (key(1), "progress") in base.unproven
+    assert office.ledger == state({1: "/新稿3次", 2: "/二3次"})
 
 
 def test_two_copies_of_one_edition_are_a_fork() -> None:

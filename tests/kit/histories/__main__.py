@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser
 
 from kit.histories.ledger import Ledger
-from kit.histories.table import play_all, table
+from kit.histories.table import play_all, rates, table
 from kit.histories.tell import tell
 
 
@@ -16,12 +16,14 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evidence", action="store_true", help="also what there was to go by")
+    parser.add_argument("--table", action="store_true", help="the rates alone, as they stand in docs/descent.md")
     parser.add_argument("--tell", type=int, metavar="SEED", help="tell one history in full")
     given = parser.parse_args()
     if given.tell is not None:
         said = tell(given.tell, Ledger)
     else:
-        said = table(play_all(range(given.seed, given.seed + given.count), Ledger), evidence=given.evidence)
+        played = play_all(range(given.seed, given.seed + given.count), Ledger)
+        said = rates(played) if given.table else table(played, evidence=given.evidence)
     sys.stdout.write(said + "\n")
 
 

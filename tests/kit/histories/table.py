@@ -34,21 +34,40 @@ def play_all(seeds: Iterable[int], open_office: Callable[[World], Office]) -> It
     return (play(seed, open_office) for seed in seeds)
 
 
+@dataclass
+class Counted:
+    """What the histories played come to: how many of each sort, what was found of each kind, and with what to go by."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    by_kind: dict[Kind, Tally] = field(default_factory=lambda: {kind: Tally() for kind in Kind})
+    breaches: dict[Kind, Tally] = field(default_factory=lambda: {kind: Tally() for kind in LAWS})
+    by_sign: dict[tuple[Kind, str, bool], Tally] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, played: Iterable[Played]) -> Counted:
+        """Count them, one after another."""
+        found = cls()
+        for each in played:
+            found.add(each)
+        return found
+
+    def add(self, played: Played) -> None:
+        """One more history."""
+        self.counts.update(histories=1, returns=played.returns, one_file=played.one_file, one_person=played.people == 1)
+        kinds = {found.kind for found in played.findings}
+        self.counts.update({kind.name: played.one_file and kind in kinds for kind in Kind})
+        for found in played.findings:
+            self.by_kind[found.kind].add(played.seed, found)
+            if found.breaks_a_law:
+                self.breaches[found.kind].add(played.seed, found)
+            sign = found.kind, found.shows, found.breaks_a_law
+            self.by_sign.setdefault(sign, Tally()).add(played.seed, found)
+
+
 def table(played: Iterable[Played], *, evidence: bool = False) -> str:
     """Laws first, each with what breaks it, then every kind; with `evidence`, also what there was to go by."""
-    by_kind: dict[Kind, Tally] = {kind: Tally() for kind in Kind}
-    breaches: dict[Kind, Tally] = {kind: Tally() for kind in LAWS}
-    by_sign: dict[tuple[Kind, str, bool], Tally] = {}
-    counts: Counter[str] = Counter()
-    for each in played:
-        counts.update(histories=1, returns=each.returns, one_file=each.one_file, one_person=each.people == 1)
-        kinds = {found.kind for found in each.findings}
-        counts.update({kind.name: each.one_file and kind in kinds for kind in Kind})
-        for found in each.findings:
-            by_kind[found.kind].add(each.seed, found)
-            if found.breaks_a_law:
-                breaches[found.kind].add(each.seed, found)
-            by_sign.setdefault((found.kind, found.shows, found.breaks_a_law), Tally()).add(each.seed, found)
+    found = Counted.of(played)
+    counts = found.counts
     lines = [
         f"{counts['histories']} histories, {counts['returns']} returns; {counts['one_person']} of one person, "
         f"{counts['one_file']} of them of one file gone on with",
@@ -56,12 +75,29 @@ def table(played: Iterable[Played], *, evidence: bool = False) -> str:
         f"{counts[Kind.ENDED_OLDER.name]} end with an older save",
         "",
         f"{'must be 0':<58}{'histor.':>7} {'returns':>7} {'cells':>7}",
-        *(f"  {kind.value:<56}{tally}" for kind, tally in breaches.items()),
+        *(f"  {kind.value:<56}{tally}" for kind, tally in found.breaches.items()),
         "",
         f"{'of every kind':<58}{'histor.':>7} {'returns':>7} {'cells':>7}",
-        *(f"  {kind.value:<56}{tally}" for kind, tally in by_kind.items()),
+        *(f"  {kind.value:<56}{tally}" for kind, tally in found.by_kind.items()),
     ]
-    return "\n".join([*lines, *(_by_sign(by_sign) if evidence else ())])
+    return "\n".join([*lines, *(_by_sign(found.by_sign) if evidence else ())])
+
+
+def rates(played: Iterable[Played]) -> str:
+    """A table in Markdown: of each kind, in how many histories a law is broken, and how often it is found at all."""
+    found = Counted.of(played)
+    histories, returns = found.counts["histories"], found.counts["returns"]
+    lines = [
+        f"{histories:,} histories, {returns:,} returns.",
+        "",
+        "| found | against what shows (must be 0) | of 100 histories | of 100 returns |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    for kind, tally in found.by_kind.items():
+        broken = f"{len(found.breaches[kind].histories):,}" if kind in found.breaches else ""
+        shares = (100 * len(tally.histories) / histories, 100 * len(tally.returns) / returns)
+        lines.append(f"| {kind.value} | {broken} | " + " | ".join(f"{share:.2f}" for share in shares) + " |")
+    return "\n".join(lines)
 
 
 def _by_sign(by_sign: Mapping[tuple[Kind, str, bool], Tally]) -> Iterator[str]:
