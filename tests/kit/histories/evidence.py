@@ -103,17 +103,21 @@ class Witness:
         """Whether some file that came in makes the newest seem older than it is, or the one whose text stands newer.
 
         An older save that says it was saved later, or that says all the newest says and more, stands for all to see
-        above the newest. And where what brought a text seems newer so than a save that the newest agrees with there,
-        the newest seems not to have touched it.
+        above the newest. And where what brought a text seems newer so than a save that the newest agrees with there, or
+        came after that and nothing tells which is which, the newest seems not to have touched it.
         """
         return any(
             self._seems_newer(each, last, place)
-            or (last.said(place) == each.said(place) and self._seems_newer(by, each, place))
+            or (last.said(place) == each.said(place) and self._seems_newer(by, each, place, after=True))
             for each in self.had
         )
 
-    def _seems_newer(self, older: Version, newer: Version, place: Place) -> bool:
-        return older.edits < newer.edits and self.compare(newer, older, place).misleading
+    def _seems_newer(self, older: Version, newer: Version, place: Place, *, after: bool = False) -> bool:
+        if not older.edits < newer.edits:
+            return False
+        found = self.compare(newer, older, place)
+        came_after = after and older in self.had and self.had.index(older) > self.had.index(newer)
+        return found.misleading or (came_after and not found.in_order and not found.contained)
 
     def plausible(self, version: Version) -> datetime | None:
         """When a version says that it was saved, where that lies after the issue and not after its receipt."""

@@ -183,7 +183,11 @@ class _Choice:
         text, now, base = self.file.at(cell), _at(self.current, *cell), self._base_at(cell, grown)
         by = [each for each in (grown, *ancestors) if self._base_at(cell, each) == now]
         if text == base:
-            undone = any((self._unordered(each, grown) and each.own) or self._overtook(each, grown) for each in by)
+            undone = any(self._unordered(each, grown) and each.own for each in by) or (
+                cell in self.file.said
+                and any(self._overtook(each, grown) for each in by)
+                and not self._strangers(cell, now)
+            )
             return _Compared(now if undone else base, unproven=undone)
         known = any(says_all(self._settled_at(each, cell), text) for each in ancestors)
         spared = not text and (not by or not near or self._not_cleared(cell, grown))
