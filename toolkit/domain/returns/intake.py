@@ -11,7 +11,7 @@ from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
-from toolkit.domain.ledger.review import Asked, answers, asked_now, put_back
+from toolkit.domain.ledger.review import Asked, Question, answers, asked_now, put_back
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.returns.checks import Checked, Context, check
@@ -71,8 +71,7 @@ def take_in(
     asks no questions: what the ledger has changed since stays, and the sender is told.
     """
     schema, current = context.schema, context.current
-    waiting = frozenset(question for question, _ in asked_now(asked))
-    lineage = Lineage(edition, earlier, schema, current, context.in_use, waiting)
+    lineage = Lineage(edition, earlier, schema, current, context.in_use, _waiting(asked))
     ret = replace(ret, reporter=reporter_of(matched.cells))
     matched = name_rows(matched, lineage, ret, current)
     checked = check(matched.cells, matched.origins, context, matched.refused)
@@ -123,6 +122,11 @@ def _of_cells(
     yield from _unmerged(divided, matched, context, stale=stale)
     yield from _blanks(divided.taken, context, file)
     yield from _closed(divided.taken, matched, context)
+
+
+def _waiting(asked: Sequence[Asked]) -> frozenset[Question]:
+    """What the office was asked and has not answered."""
+    return frozenset(question for question, _ in asked_now(asked))
 
 
 def _outcome(problems: Sequence[Problem]) -> Outcome:

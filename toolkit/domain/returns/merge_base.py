@@ -8,6 +8,7 @@ from datetime import datetime
 
 from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
+from toolkit.domain.ledger.review import Question
 from toolkit.domain.ledger.save_times import SaveTime, believed, no_later
 from toolkit.domain.returns.descent import Draft, Fields, WordsInUse
 from toolkit.domain.returns.likeness import Likeness, says_all
@@ -49,7 +50,7 @@ class Lineage:
     schema: Ledger
     current: Cells
     in_use: WordsInUse
-    asked: frozenset[tuple[RowKey, str, str]] = frozenset()
+    asked: frozenset[Question] = frozenset()
 
     def base(self, ret: Return, cells: Cells, *, whole: bool = True) -> Base:
         """The base of a file with these unit cells, recorded as `ret`; not `whole` while rows of its registers are to
@@ -98,7 +99,8 @@ class _Choice:
     returns: Mapping[int, Return]
     current: Cells
     fields: Fields
-    asked: frozenset[tuple[RowKey, str, str]]
+
+    asked: frozenset[Question]
 
     def base(self) -> Base:
         proven = self._before_the_proven()
