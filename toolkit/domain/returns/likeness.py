@@ -17,7 +17,7 @@ _PARTICULAR = re.compile(r"[0-9《〔]|://")
 """What the sentences that everybody writes do not hold: figures, titles, addresses."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Likeness:
     """How two drafts compare: `file`, and `other`, which came in before.
 

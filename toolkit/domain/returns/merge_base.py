@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
@@ -103,16 +104,15 @@ class _Choice:
     asked: frozenset[Question]
 
     def base(self) -> Base:
-        proven = self._before_the_proven()
-        ancestors = [each for each in self.compared if each.verdict in _GROWN or each.other.return_id in proven]
-        nearest = max(self._not_superseded(ancestors), key=self._nearness, default=None)
+        ancestors = self._ancestors
+        nearest = max(self._standing, key=self._nearness, default=None)
         newer = [
             each
             for each in self.compared
             if each.verdict is Kin.OLDER and each not in ancestors and self.returns[each.other.return_id].changed
         ]
         kinship = tuple(each.told(grown=each in ancestors, base=each is nearest) for each in self.compared)
-        base = self._grown(nearest, ancestors) if nearest else Base(self._shared())
+        base = self._grown(nearest) if nearest else Base(self._shared())
         if newer:
             last = max(newer, key=self._nearness)
             base = replace(base, overtaken=frozenset(self._overtaken(newer)), newer=last.other.return_id)
@@ -125,8 +125,16 @@ class _Choice:
         grown = (found for each in known for found in self.returns[each.other.return_id].kinship)
         return frozenset(found.return_id for found in grown if found.kin in _GROWN) & doubtful
 
-    def _not_superseded(self, ancestors: Sequence[Likeness]) -> Sequence[Likeness]:
-        """Those of which no other grew from which the file goes on."""
+    @cached_property
+    def _ancestors(self) -> Sequence[Likeness]:
+        """The returns that the file grew out of."""
+        proven = self._before_the_proven()
+        return [each for each in self.compared if each.verdict in _GROWN or each.other.return_id in proven]
+
+    @cached_property
+    def _standing(self) -> Sequence[Likeness]:
+        """The ancestors of which no other grew from which the file goes on; all where each seems later than one."""
+        ancestors = self._ancestors
         return [
             each
             for each in ancestors
@@ -155,7 +163,7 @@ class _Choice:
                     found.setdefault(row, {})[field] = self.file.said[row, field]
         return found
 
-    def _grown(self, nearest: Likeness, ancestors: Sequence[Likeness]) -> Base:
+    def _grown(self, nearest: Likeness) -> Base:
         """Row by row the nearest of the ancestors; where the file has news, what stands there now by any of them."""
         cells = _copied(self._settled(nearest))
         unproven, spared = set[Cell](), set[Cell]()
@@ -164,15 +172,11 @@ class _Choice:
                 if row.sheet == CONTACT and not nearest.sure:
                     unproven |= {(row, field) for field in values}
                 continue
-            mine = [
-                each
-                for each in self._not_superseded(ancestors)
-                if row in each.kept_rows and not self._between(each, nearest)
-            ]
+            mine = [each for each in self._standing if row in each.kept_rows and not self._between(each, nearest)]
             grown = max(mine, key=lambda each: self._nearness_on(row, each), default=nearest)
             cells[row] = dict(self._settled(grown).get(row, {}))
             for field in values:
-                found = self._compared((row, field), grown, ancestors, near=grown is nearest)
+                found = self._compared((row, field), grown, near=grown is nearest)
                 cells[row][field] = found.base
                 if found.unproven:
                     unproven.add((row, field))
@@ -180,10 +184,10 @@ class _Choice:
                     spared.add((row, field))
         return Base(cells, nearest.other.return_id, unproven=frozenset(unproven), spared=frozenset(spared))
 
-    def _compared(self, cell: Cell, grown: Likeness, ancestors: Sequence[Likeness], *, near: bool) -> _Compared:
+    def _compared(self, cell: Cell, grown: Likeness, *, near: bool) -> _Compared:
         """What a cell is compared with on a row whose base is `grown`; `near` where that is the file's."""
         text, now, base = self.file.at(cell), _at(self.current, *cell), self._base_at(cell, grown)
-        by = [each for each in (grown, *ancestors) if self._base_at(cell, each) == now]
+        by = [each for each in (grown, *self._ancestors) if self._base_at(cell, each) == now]
         if text == base:
             undone = any(self._unordered(each, grown) and each.own for each in by) or (
                 cell in self.file.said
@@ -191,7 +195,7 @@ class _Choice:
                 and not self._strangers(cell, now)
             )
             return _Compared(now if undone else base, unproven=undone)
-        known = any(says_all(self._settled_at(each, cell), text) for each in ancestors)
+        known = any(says_all(self._settled_at(each, cell), text) for each in self._ancestors)
         spared = not text and (not by or not near or self._not_cleared(cell, grown))
         if spared:
             pass
@@ -220,11 +224,19 @@ class _Choice:
         went_on = one.reporter is Sign.SAME_REPORTER or one.time is Sign.LATER
         return went_on and found is not None and found.kin is Kin.OLDER and one.other.return_id < other.other.return_id
 
+    @cached_property
+    def _lines(self) -> Mapping[tuple[int, int], Verdict]:
+        return {
+            (found.return_id, ret.id): found
+            for ret in self.returns.values()
+            for found in ret.kinship
+            if found.kin is not Kin.FORK
+        }
+
     def _between(self, one: Likeness, other: Likeness) -> Verdict | None:
         """What was found when the later one of two returns came in: the one grew out of the other, or is older."""
         early, late = sorted((one.other.return_id, other.other.return_id))
-        told = (found for found in self.returns[late].kinship if found.return_id == early)
-        return next((found for found in told if found.kin is not Kin.FORK), None)
+        return self._lines.get((early, late))
 
     def _unordered(self, one: Likeness, other: Likeness) -> bool:
         """Whether nothing told then which of two returns is the older, but that it came first."""
