@@ -29,6 +29,7 @@ types: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_architecture.py
+	PYTHONPATH=tests $(BIN)/python docs/make_descent.py
 
 pictures: $(STAMP)
 	$(BIN)/python docs/make_pictures.py

@@ -6,7 +6,10 @@ import re
 import runpy
 
 from kit import ROOT
+from kit.histories.judge import LAWS, Kind
 from test_architecture import WINGS
+
+from toolkit.domain.ledger.kinship import Kin
 
 
 def test_the_reference_is_current() -> None:
@@ -23,9 +26,21 @@ def test_the_picture_of_the_house_is_current() -> None:
     assert rooms == {path.name for path in package.iterdir()} - {"__init__.py", "__pycache__"}
 
 
+def test_the_page_on_descent_is_current_and_has_a_rate_of_every_kind() -> None:
+    """Its table is of 2,000 histories: the laws hold in it, and `make docs` counts anew."""
+    made = runpy.run_path(str(ROOT / "docs/make_descent.py"))
+    text = (ROOT / "docs/descent.md").read_text("utf-8")
+    table = made["table_of"](text)
+    assert made["page"](table) == text, "run `make docs`"
+    assert set(made["VERDICTS"]) == set(Kin) and table.startswith(f"{made['COUNT']:,} histories")
+    rows = {cells[1].strip(): cells[2].strip() for line in table.splitlines()[4:] if (cells := line.split("|"))}
+    assert rows == {kind.value: "0" if kind in LAWS else "" for kind in Kind}
+    assert set(made["BEFORE"]) == {kind.value for kind in LAWS}
+
+
 def test_every_file_that_the_pages_name_exists() -> None:
     """Paths of the code as the pages for developers write them: below `toolkit/`, or beside the file named before."""
-    for page in ("docs/architecture.md", "CONTRIBUTING.md", "README.md"):
+    for page in ("docs/architecture.md", "docs/descent.md", "CONTRIBUTING.md", "README.md"):
         text = (ROOT / page).read_text("utf-8")
         named = re.findall(
             r"`((?:book|domain|edges|jobs|reports|schema|tests|docs|templates|benchmarks)/[\w./]*)`", text
