@@ -100,15 +100,19 @@ class Witness:
         )
 
     def misled(self, last: Version, by: Version, place: Place) -> bool:
-        """Whether some file that came in makes the newest seem older than it is, or the one whose text stands newer.
+        """Whether some file that came in makes the newest seem older than it is, or to have left alone what it changed.
 
         An older save that says it was saved later, or that says all the newest says and more, stands for all to see
-        above the newest. And where what brought a text seems newer so than a save that the newest agrees with there, or
-        came after that and nothing tells which is which, the newest seems not to have touched it.
+        above the newest. And where the newest agrees in a cell with another save, of which nothing true shows whether
+        it is older or newer than what brought the text that stands there, it seems to have come from that one and to
+        have changed nothing.
         """
         return any(
             self._seems_newer(each, last, place)
-            or (last.said(place) == each.said(place) and self._seems_newer(by, each, place, after=True))
+            or (
+                last.said(place) == each.said(place)
+                and (self._seems_newer(by, each, place, after=True) or self._seems_newer(each, by, place))
+            )
             for each in self.had
         )
 
