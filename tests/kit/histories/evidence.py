@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from kit.histories.story import Place, Story, Version, Writing
+from kit.histories.words import TEXTS
 
 Relation = Literal["newer", "older", "fork"]
 TOLERANCE = timedelta(hours=9)
@@ -25,6 +26,7 @@ class Evidence:
     the newer does not; `known`, whether the office had the state that both grew from and that settles the cell: one
     whose words the file repeats, or the edition where the two have no words in common; `own`, whether the reporter of
     the file had said the same there before; `reversed`, whether the older holds all that the newer says, and more;
+    `silent`, whether the newer says nothing on a row that the older filled in;
     `echo`, whether the file, where it differs from the other, says nothing that no file before it had said there.
     """
 
@@ -38,6 +40,7 @@ class Evidence:
     own: bool = False
     reversed: bool = False
     echo: bool = False
+    silent: bool = False
 
     @property
     def in_order(self) -> bool:
@@ -97,6 +100,16 @@ class Witness:
             self._own(file, other, place),
             relation != "fork" and holds(older, newer),
             relation == "newer" and self._echo(file, other),
+            relation != "fork" and bool(self._rows(older) - self._rows(newer)),
+        )
+
+    def _rows(self, version: Version) -> frozenset[int]:
+        """The rows on which a version says something in words beyond its edition."""
+        issued = self.story.issued[version.edition]
+        return frozenset(
+            place.item
+            for place, writing in version.cells.items()
+            if place.field in (*TEXTS, "evidence") and writing.said and writing.said != issued.get(place, "")
         )
 
     def misled(self, last: Version, by: Version, place: Place) -> bool:
@@ -139,9 +152,13 @@ class Witness:
         if mine is None or its is None or mine == its:
             return ""
         apart = timedelta() if file.saving.program == other.saving.program else TOLERANCE
-        if mine - _end(its) > apart:
+        if mine - self._end(other, its) > apart:
             return "later"
-        return "earlier" if its - _end(mine) > apart else ""
+        return "earlier" if its - self._end(file, mine) > apart else ""
+
+    def _end(self, version: Version, said: datetime) -> datetime:
+        """The last moment that a save time may mean: midnight is a day without a time, up to the receipt."""
+        return min(said + timedelta(days=1), self.received[version.number]) if said.time() == time() else said
 
     def _first(self, version: Version) -> Version:
         """The first that came in of those with the same edits."""
@@ -150,10 +167,12 @@ class Witness:
     def _known(self, file: Version, other: Version, place: Place) -> bool:
         """Whether a state that both grew from says there what one of them says, so that the other's is the change.
 
-        It must show in both that they grew from it: in words of its own that they have kept.
+        It must show in both that they grew from it: in words of its own that they have kept. The edition is what they
+        grew from where they share no words, and settles the cell where one of them has never touched it.
         """
         ends = (file.said(place), other.said(place))
-        if not self._shared(file, other) and self.story.roots[file.edition].said(place) in ends:
+        issued = self.story.roots[file.edition].cells.get(place)
+        if not self._shared(file, other) and issued in (file.cells.get(place), other.cells.get(place)):
             return True
         return any(
             each.said(place) in ends and self._shows(file, each) and self._shows(other, each)
@@ -186,11 +205,6 @@ class Witness:
         """Whether they have distinctive words in common that were not in their edition already."""
         issued = self.story.issued[file.edition] if file.edition == other.edition else {}
         return any(issued.get(place, "") not in (file.said(place), other.said(place)) for place in shared(file, other))
-
-
-def _end(said: datetime) -> datetime:
-    """The last moment that a save time may mean: midnight is a day without a time."""
-    return said + timedelta(days=1) if said.time() == time() else said
 
 
 def shared(one: Version, two: Version) -> frozenset[Place]:

@@ -61,8 +61,14 @@ def _not_misled(found: Evidence | None) -> bool:
 
 
 def _reporter_or_time(found: Evidence | None) -> bool:
-    """One person's line shows in the reporter, or in save times; not where these contradict it."""
-    return found is not None and (found.reporter == "same" or found.in_order) and not found.misleading
+    """One person's line shows in the reporter, or in save times; not where these contradict it.
+
+    Nor where the newer repeats none of the words and says nothing on a row that the older filled in: it is just what a
+    copy of other rows looks like, on which one name may stand for several people.
+    """
+    if found is None or found.misleading or (found.silent and not found.words):
+        return False
+    return found.reporter == "same" or found.in_order
 
 
 def _order_shows(found: Evidence | None) -> bool:
