@@ -61,7 +61,7 @@ class Lineage:
         fields, in_use = Fields.of(self.schema), self.in_use.also(each.said for each in drafts)
         compared = [Likeness.of(file, each, fields, in_use) for each in before]
         returns = {each.id: each for each in self.earlier}
-        return _Choice(file, compared, returns, self.current, fields, self.asked).base()
+        return _Choice(file, compared, returns, self.current, self.asked).base()
 
     def _drafts(self, ret: Return) -> Iterator[Draft]:
         """The earlier returns as evidence, and at last `ret`; one that only says again what one said is as old."""
@@ -92,14 +92,13 @@ class _Compared:
 
 @dataclass(frozen=True)
 class _Choice:
-    """A file, how it compares with each earlier return, these by their ids, what the ledger holds, which fields hold
-    words, and what the office was asked."""
+    """A file, how it compares with each earlier return, these by their ids, what the ledger holds, and what the office
+    was asked."""
 
     file: Draft
     compared: Sequence[Likeness]
     returns: Mapping[int, Return]
     current: Cells
-    fields: Fields
 
     asked: frozenset[Question]
 
@@ -287,9 +286,8 @@ class _Choice:
         return kept, alike, self._nearness(each)
 
     def _said_before(self, cell: Cell, text: str) -> bool:
-        """Whether an earlier return says just that there in words; of the few states there are each comes again."""
-        before = (_at(ret.raw, *cell) for ret in self.returns.values())
-        return bool(text) and self.fields.hold(*cell) and text in before
+        """Whether an earlier return says just that there: the file may as well have been made from before."""
+        return bool(text) and any(_at(ret.raw, *cell) == text for ret in self.returns.values())
 
     def _settled(self, each: Likeness) -> Cells:
         return self.returns[each.other.return_id].settled
