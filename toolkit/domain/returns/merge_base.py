@@ -99,7 +99,6 @@ class _Choice:
     compared: Sequence[Likeness]
     returns: Mapping[int, Return]
     current: Cells
-
     asked: frozenset[Question]
 
     def base(self) -> Base:
