@@ -110,8 +110,8 @@ def _much_the_same(words: str, got: Got) -> bool:
 
 def _names(said: Said, item: Item, got: Got | None) -> bool:
     """Whether a problem names the place of an item: its number, or its words."""
-    if said.item is not None:
-        return got is not None and said.item == got.number
+    if said.item is not None and got is not None:
+        return said.item == got.number
     own = re.escape(item.own or (str(got.number) if got else ""))
     if own and re.search(rf"第{own}项(?!：)|序号{own}\D", said.words):
         return True
