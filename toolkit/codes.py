@@ -959,6 +959,12 @@ class Code(Enum):
         "第{number}号申请要调整责任，拟接办单位“{named}”不是名册里的另一个单位，不能同意",
         "请与该单位核对由谁接办，请它改正后再报；或者定为“不同意”。",
     )
+    MASTER_CHANGED = (
+        "master-changed",
+        Severity.WARNING,
+        "总台账写出以后被人改过，改过的另存为 {name}；在总台账里填的不会记入台账",
+        "其中填的核查结论，toolkit review 写出的核查表里会提示，认可的在那里选定；其他内容请在各单位的台账里改。",
+    )
     VERDICT_REFUSED = (
         "verdict-refused",
         Severity.ERROR,

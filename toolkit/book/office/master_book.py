@@ -17,6 +17,7 @@ from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, SchemaField, Sheet
 
 _HEADER_ROW = 2
+_WHERE = "本表只供查看；核查结论请填在核查表 review.xlsx 里（toolkit review 写出），填在这里不会记入台账。"
 
 
 def build_master(
@@ -39,10 +40,10 @@ def _ledger_sheet(title: str, rows: Sequence[LedgerRow], tasks: Sheet, today: da
     table = Table("台账", task_columns(tasks), _HEADER_ROW, _HEADER_ROW + len(rows))
     top = [
         Row((Cell(title, look.SHEET_TITLE),), 26),
-        Row((Cell(f"截至{today.year}年{today.month}月{today.day}日，共{len(rows)}条任务。", look.NOTE),), 18),
+        Row((Cell(f"截至{today.year}年{today.month}月{today.day}日，共{len(rows)}条任务。{_WHERE}", look.NOTE),), 18),
     ]
     made = table.sheet(top, _rows(table, rows, tasks), frozen=table.at(UNIT) + 1, footer=page_footer(title))
-    return replace(made, tab=look.UNIT_HEAD)
+    return replace(made, protected=True, tab=look.UNIT_HEAD)
 
 
 def _rows(table: Table, rows: Sequence[LedgerRow], tasks: Sheet) -> list[Row]:

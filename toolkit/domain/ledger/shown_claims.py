@@ -68,6 +68,21 @@ def shown_claims(claims: Iterable[Claim], tasks: Tasks, sheet: Sheet, claimed_on
     return found
 
 
+def with_offers(claims: Cells, typed: Cells) -> Cells:
+    """The claims, each with the verdict that somebody has typed elsewhere told in 核查提示: it counts only once it is
+    chosen here."""
+
+    def told(row: RowKey, cells: Mapping[str, str]) -> Mapping[str, str]:
+        said = typed.get(row)
+        if said is None:
+            return cells
+        opinion, by = said.get("opinion", ""), said.get("verified_by", "")
+        words = f"总台账里填的是“{said['verdict']}”{f'（{by}）' if by else ''}{opinion}，认可的请在本行选定"
+        return {**cells, "aside": "\n".join(filter(None, (words, cells.get("aside", ""))))}
+
+    return {row: told(row, cells) for row, cells in claims.items()}
+
+
 def _late(claim: Claim, claimed_on: Mapping[RowKey, date]) -> int:
     """Days after the due date that what the row claims came in."""
     came = claim.arrival(claimed_on.get(claim.row))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from toolkit.edges.store.database import Repository
-from toolkit.edges.store.kinds import JSON
-from toolkit.edges.store.tables import BASIS, PLAN
+from toolkit.edges.store.kinds import JSON, to_json
+from toolkit.edges.store.tables import BASIS, META, PLAN
 
 
 class Plans(Repository):
@@ -28,8 +28,39 @@ class Plans(Repository):
         return found
 
 
+_MOST_WRITTEN = 50
+"""Masters of which it is known that the toolkit wrote them: one may have been written beside one that was open."""
+_ONLY = "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+
+
 class Masters(Repository):
     """The masters made of the plans. Every method is one transaction."""
+
+    def written(self, plan: str) -> tuple[str, ...]:
+        """The SHA-256 of the masters written last of the plan, oldest first."""
+        return self._list(f"masters/{plan}")
+
+    def note_written(self, plan: str, sha256: str) -> None:
+        """Note that a master with these bytes was written."""
+        before = tuple(each for each in self.written(plan) if each != sha256)
+        self._keep(f"masters/{plan}", (*before, sha256)[-_MOST_WRITTEN:])
+
+    def changed(self, plan: str) -> tuple[str, ...]:
+        """The copies (file names) of masters changed by hand whose verdicts are still offered."""
+        return self._list(f"masters-changed/{plan}")
+
+    def note_changed(self, plan: str, names: Sequence[str]) -> None:
+        """Note these copies as the ones whose verdicts are still offered."""
+        self._keep(f"masters-changed/{plan}", names)
+
+    def _list(self, key: str) -> tuple[str, ...]:
+        with self.database.reading() as transaction:
+            found = transaction.value(JSON, "SELECT value FROM meta WHERE key = ?", key)
+        return tuple(found or ())
+
+    def _keep(self, key: str, values: Sequence[str]) -> None:
+        with self.database.writing() as transaction:
+            transaction.add(META, [{"key": key, "value": to_json(list(values))}], _ONLY)
 
     def add(self, plan: str, at: datetime, made_from: Mapping[str, str]) -> bool:
         """Note what the plan's master was made from: file name -> SHA-256; False where that is noted already."""

@@ -206,15 +206,15 @@ def settled(path: Path, seen: bytes) -> bytes | None:
     raise WorkspaceError(f"{path} 还在写入", "等复制完再运行一次。")
 
 
-def keep_beside(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
-    """Put `data` into a private `folder` under a safe name (`suffix` with its dot): the same bytes once, other bytes of
-    that name under a number.
+def keep_beside(folder: Path, stem: str, suffix: str, data: bytes, *, private: bool = True) -> Path:
+    """Put `data` into a `folder`, private unless told, under a safe name (`suffix` with its dot): the same bytes once,
+    other bytes of that name under a number.
     """
     name, ending = safe_name(stem, _MAX_NAME_BYTES - 20), "." + safe_name(suffix, 12) if suffix else ""
     for number in range(1, 10_000):
         target = folder / (f"{name}{ending}" if number == 1 else f"{name}（{number}）{ending}")
         if not target.exists() or (target.stat().st_size == len(data) and target.read_bytes() == data):
-            return write_whole(target, data, private=True)
+            return write_whole(target, data, private=private)
     raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")
 
 

@@ -19,6 +19,7 @@ from toolkit.book.office.master_listings import (
     unit_listing,
 )
 from toolkit.book.office.register_master import register_master
+from toolkit.codes import Code
 from toolkit.domain.ledger.former_rows import former_rows, unassigned
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.merged_registers import merged_registers
@@ -27,15 +28,18 @@ from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.bounces import unreached_units
-from toolkit.edges.system.files import archive, archived, write_whole
+from toolkit.edges.system.files import archive, archived, digest, keep_beside, write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.state import agreed, issued_version, read_state, state_as_of
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.ledger.publish import Published
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
+
+_MASTER = "master.xlsx"
 
 
 def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, dry_run: bool = False) -> Published:
@@ -47,6 +51,7 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
     """
     its, day = workspace, as_of or now.date()
     path = workspace.outbox / ("master.xlsx" if as_of is None else f"master-{as_of}.xlsx")
+    problems: tuple[Problem, ...] = ()
     with ledger(workspace, dry_run=dry_run) as store:
         if as_of:
             its = _workspace_then(workspace, store, now, as_of)
@@ -55,9 +60,11 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
         else:
             workspace.not_before_issue(day)
             if not dry_run:
+                problems = keep_changed(workspace, store, now)
                 path = publish_now(workspace, store, now)
     files = () if dry_run else (path,)
-    return Published(master=path, day=day, tasks=len(its.tasks.assignments), files=files, dry_run=dry_run)
+    tasks = len(its.tasks.assignments)
+    return Published(master=path, day=day, tasks=tasks, problems=problems, files=files, dry_run=dry_run)
 
 
 def publish_now(workspace: Workspace, store: Store, now: datetime) -> Path:
@@ -66,9 +73,27 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Path:
     `WorkspaceError` where the plan's items have other numbers than when workbooks went out.
     """
     issued_version(workspace, store)
+    keep_changed(workspace, store, now)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
     store.masters.add(workspace.chosen.id, now, made_from)
-    return write_master(workspace, store, read_state(workspace, store, now.date()), workspace.outbox / "master.xlsx")
+    path = write_master(workspace, store, read_state(workspace, store, now.date()), workspace.outbox / _MASTER)
+    store.masters.note_written(workspace.chosen.id, digest(path.read_bytes()))
+    return path
+
+
+def keep_changed(workspace: Workspace, store: Store, now: datetime) -> tuple[Problem, ...]:
+    """Keep the master that somebody has changed by hand since it was written, beside it under the day, and say so.
+
+    The verdicts typed there are offered in the next review workbook.
+    """
+    path, plan = workspace.outbox / _MASTER, workspace.chosen.id
+    written = store.masters.written(plan)
+    if not written or not path.is_file() or digest(data := path.read_bytes()) in written:
+        return ()
+    stem = f"{path.stem}（{now:%Y-%m-%d}改动）"
+    kept = keep_beside(workspace.outbox, stem, path.suffix, data, private=False)
+    store.masters.note_changed(plan, tuple(dict.fromkeys((*store.masters.changed(plan), kept.name))))
+    return (problem(Code.MASTER_CHANGED, Origin(path.name), name=kept.name),)
 
 
 def write_master(workspace: Workspace, store: Store, state: LedgerState, path: Path) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit.codes import Outcome
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.ledger.publish import keep_changed, publish_now
 from toolkit.jobs.ledger.receipts import write_receipts
 from toolkit.jobs.mail.mail_receipts import mail_receipts
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
@@ -19,6 +19,7 @@ from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
+from toolkit.problems import Problem
 from toolkit.reports.returns.merge import Merged, Received
 
 
@@ -53,12 +54,14 @@ def merge_returns(
             done = [each for path in standing for each in _take_standing(receiver, path)]
             done += _take_all(workspace, receiver, paths, track)
         masters: dict[str, str] = {}
+        changed: list[Problem] = []
         if not dry_run:
             for plan in dict.fromkeys((workspace.chosen.id, *receiver.ledgers)):
                 its = receiver.ledgers[plan].workspace if plan in receiver.ledgers else workspace
                 write_replies(its, store)
                 write_receipts(its, store)
                 mail_receipts(its, store, now.date())
+                changed += keep_changed(its, store, now)
                 masters[plan] = str(publish_now(its, store, now))
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     return Merged(
@@ -67,7 +70,7 @@ def merge_returns(
         masters=masters,
         chosen=workspace.chosen.id,
         several=len(workspace.settings.plans) > 1,
-        problems=tuple(found for each in done if not (each.aside or each.again) for found in each.problems),
+        problems=(*(found for each in done if not (each.aside or each.again) for found in each.problems), *changed),
         dry_run=dry_run,
     )
 

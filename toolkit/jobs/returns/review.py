@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.claim_columns import claims_sheet
+from toolkit.book.office.master_read import typed_verdicts
 from toolkit.book.office.review_book import build_review_book, case_cells
 from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.office.review_read import ReadBack, read_review
@@ -18,7 +19,7 @@ from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.editions import Issue, next_edition
 from toolkit.domain.ledger.records import CaseKind, Cells, Edition, Snapshot
 from toolkit.domain.ledger.shown_cases import ShownCase, shown_cases
-from toolkit.domain.ledger.shown_claims import NOTHING, Entered
+from toolkit.domain.ledger.shown_claims import NOTHING, Entered, with_offers
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
 from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
@@ -28,7 +29,7 @@ from toolkit.jobs.returns.verdicts import claims_read, known_answers, left_stand
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import OFFICE, RowKey, about_key, case_key
+from toolkit.keys import OFFICE, RowKey, about_key, case_key, task_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.merge import Received
 from toolkit.reports.returns.review import WaitingCases
@@ -59,6 +60,8 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
     state = read_state(workspace, store, now.date())
     workspace = agreed(workspace, state)
     cases, claims = _shown(workspace, store, state), waiting_claims(workspace, store, state)
+    offered = _typed_into_masters(workspace, store)
+    claims = with_offers(claims, {row: said for _, row, said in offered})
     waits = bool(cases or claims)
     entered = _entered(workspace, store, state, standing, now) if waits else NOTHING
     written: tuple[Path, ...] = ()
@@ -75,7 +78,40 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
         _archive(workspace, standing)
         for old in standing:
             files.remove(old)
-    return WaitingCases(cases=cases, claims=claims, entered=entered, files=written, dry_run=dry_run)
+    mine = [(name, row) for name, row, _ in offered if row in claims]
+    if not dry_run:
+        store.masters.note_changed(workspace.chosen.id, tuple(dict.fromkeys(name for name, _ in mine)))
+    return WaitingCases(
+        cases=cases,
+        claims=claims,
+        entered=entered,
+        offered=len({row for _, row in mine}),
+        beside=len(offered) - len(mine),
+        files=written,
+        dry_run=dry_run,
+    )
+
+
+def _typed_into_masters(workspace: Workspace, store: Store) -> list[tuple[str, RowKey, Mapping[str, str]]]:
+    """The verdicts typed into masters that were changed by hand: the copy's name, the row, what is said of it.
+
+    What the ledger says itself, or has said of the row, is none.
+    """
+    plan, units = workspace.chosen.id, {unit.name: unit.code for unit in workspace.tasks.roster.units}
+    names = store.masters.changed(plan)
+    if not names:
+        return []
+    found: list[tuple[str, RowKey, Mapping[str, str]]] = []
+    with workspace.guard() as guard:
+        for name in names:
+            path = workspace.outbox / name
+            book = guard.read(files.read_bytes(path), name) if path.is_file() else None
+            if isinstance(book, RawBook):
+                typed = typed_verdicts(book, workspace.schema.tasks, name)
+                found += [(name, task_key(plan, item, units.get(unit, "")), said) for unit, item, said in typed]
+    history = store.cells.changes_of(plan, sorted({row.unit for _, row, _ in found})) if found else ()
+    ours = {(each.row, each.value) for each in history if each.field == "verdict"}
+    return [each for each in found if (each[1], each[2]["verdict"]) not in ours]
 
 
 def _shown(workspace: Workspace, store: Store, state: LedgerState) -> tuple[ShownCase, ...]:

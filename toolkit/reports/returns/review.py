@@ -19,18 +19,21 @@ from toolkit.reports.result import Result, Table
 class WaitingCases(Result):
     """The claims that wait, as they are shown, the cases, and what was `entered` already beside each.
 
-    `files` is the workbook.
+    `offered` verdicts were typed into a master and are told beside their claims; `beside` are about no claim that
+    waits. `files` is the workbook.
     """
 
     cases: tuple[ShownCase, ...]
     claims: Cells
     entered: Entered
+    offered: int = 0
+    beside: int = 0
 
     @property
     def sentence(self) -> str:
         """How many there are of each kind, where to answer them, how many have an answer."""
         if not (self.cases or self.claims):
-            return "没有待核定的事项"
+            return "没有待核定的事项" + self._typed_elsewhere
         typed = self.entered.cases
         answered = sum(bool(typed.get(each.case.id, {}).get("choice")) for each in self.cases)
         judged = sum(bool(self.entered.claims.get(row, {}).get("verdict")) for row in self.claims)
@@ -39,7 +42,13 @@ class WaitingCases(Result):
         said += "".join(f"；请在 {path} 里{how}，保存后运行合并" for path in self.files)
         said += f"；其中{judged}项已填核查结论，合并时办理" if judged else ""
         said += f"；其中{answered}件已选处理，合并时办理" if answered else ""
-        return said + (f"；{len(self.entered.marks)}项填得不对，已在“核查提示”里标出" if self.entered.marks else "")
+        said += f"；{len(self.entered.marks)}项填得不对，已在“核查提示”里标出" if self.entered.marks else ""
+        return said + self._typed_elsewhere
+
+    @property
+    def _typed_elsewhere(self) -> str:
+        said = f"；总台账里填的核查结论{self.offered}项已写在“核查提示”里，认可的请选定" if self.offered else ""
+        return said + (f"；总台账里另有{self.beside}项结论不是待核查事项的，没有列入" if self.beside else "")
 
     @property
     def _claims(self) -> str:
