@@ -73,6 +73,8 @@ def true_reading(made: Document) -> Read:
     for at, item in enumerate(made.items, start=1):
         if "units" in item.asked:
             doubts.append(Said("plan-unit-unknown", False, "", "", "", at))
+        elif "due" in item.asked:
+            doubts.append(Said("plan-deadline-unknown", False, "", "", "", at))
         elif item.asked and item.requirement:
             doubts.append(Said("plan-number-twice", False, f"序号{item.own}出现了不止一次", "", "", None))
         elif item.asked:

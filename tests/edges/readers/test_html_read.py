@@ -46,6 +46,19 @@ def test_a_table_that_holds_others_only_arranges_the_page() -> None:
     ]
 
 
+def test_a_table_of_one_cell_a_row_only_arranges_the_page() -> None:
+    read = read_html(
+        page("<table><tr><td><h1>要点</h1><p>一、公开</p><p>1.甲事。</p></td></tr><tr><td><br></td></tr></table>")
+    )
+    assert (read.title, [(line.cells, line.paragraph) for line in read.lines]) == (
+        "要点",
+        [(("一、公开",), True), (("1.甲事。",), True)],
+    )
+    menu, text = "<td>首页<br>公开</td>", "".join(f"<p>{at}.事。</p>" for at in range(5))
+    read = read_html(page(f"<table><tr>{menu}<td>{text}</td></tr></table>"))
+    assert [line.cells[0] for line in read.lines if line.paragraph][-5:] == [f"{at}.事。" for at in range(5)]
+
+
 def test_the_title_is_the_first_heading_else_that_of_the_page() -> None:
     head = "<title>某区政府网站</title>"
     assert read_html(page("<h1>某区<b>要点</b></h1><p>一、公开", head)).title == "某区要点"

@@ -52,6 +52,17 @@ def _day(rng: Random, year: int) -> Said:
     return said.format(y=year, m=month, d=day), _on(date(year, month, day))
 
 
+def _in_a_year(rng: Random, year: int) -> Said:
+    said = rng.choice(("{y}年内", "{y}年12月31日前", "12月31日前", "四季度末", "{y}年第四季度末", "12月底前"))
+    return said.format(y=year), _on(date(year, 12, 31))
+
+
+def _twice(rng: Random, year: int) -> Said:
+    return rng.choice(("6月、12月底前", "6月底前、12月底前", "6月底和12月底前")), _on(
+        date(year, 6, 30), date(year, 12, 31)
+    )
+
+
 def _part(rng: Random, year: int) -> Said:
     month = rng.randint(7, 12)
     words, day = rng.choice((("上旬", 10), ("中旬", 20)))
@@ -123,13 +134,18 @@ def _at_once(rng: Random, year: int) -> Said:
 
 _FORMS: tuple[tuple[Callable[[Random, int], Said], int], ...] = (
     (_month_end, 8), (_day, 4), (_part, 1), (_year_end, 4), (_period, 2), (_two, 2), (_lasting, 5), (_and_lasting, 2),
-    (_every, 3), (_at_once, 1),
+    (_every, 3), (_at_once, 1), (_in_a_year, 1), (_twice, 1),
 )  # fmt: skip
 
 
 def deadline(rng: Random, year: int) -> Said:
     """A deadline in one of the forms met, and what it says."""
     return rng.choices([form for form, _ in _FORMS], [often for _, often in _FORMS])[0](rng, year)
+
+
+def nobody_can_tell(rng: Random) -> str:
+    """Words in the place of a deadline that name no time."""
+    return rng.choice(("根据上级部署安排", "适时", "尽快完成", "按要求完成"))
 
 
 def plain_deadline(rng: Random, year: int) -> Said:

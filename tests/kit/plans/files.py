@@ -60,11 +60,11 @@ def as_xlsx(document: Document) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     wide = max((len(block.rows[0]) for block in document.blocks if isinstance(block, Grid)), default=1)
-    at = 0
+    at, left = (1, 1) if document.seed % 5 == 0 else (0, 0)
     for block in (document.title, *document.blocks):
         rows = [[Cell(block, 1, wide), *[None] * (wide - 1)]] if isinstance(block, str) else block.rows
         for below, row in enumerate(rows, start=at + 1):
-            for column, cell in enumerate(row, start=1):
+            for column, cell in enumerate(row, start=left + 1):
                 if cell is None or not (cell.text or cell.down * cell.across > 1):
                     continue
                 sheet.cell(below, column).value = _typed(cell.text)
@@ -92,8 +92,14 @@ def as_html(document: Document) -> bytes:
             continue
         rows = ["<tr>" + "".join(map(_cell, filter(None, row))) + "</tr>" for row in block.rows]
         parts.append('<table border="1">' + "".join(rows) + "</table>")
-    head = f'<meta charset="utf-8"><title>{escape(document.title)}</title>'
     body = "\n".join(parts)
+    shown = document.seed % 4
+    if shown == 1:
+        menu = "".join(f"<li><a href='#'>{each}</a></li>" for each in ("首页", "政务公开", "办事服务", "互动交流"))
+        body = f'<div class="nav"><ul>{menu}</ul></div>{body}<div class="foot"><p>版权所有 备案序号 网站地图</p></div>'
+    elif shown == 2:
+        body = f'<table width="100%" border="0"><tr><td>{body}</td></tr></table>'
+    head = f'<meta charset="utf-8"><title>{escape(document.title)}</title>'
     return f'<!DOCTYPE html>\n<html><head>{head}</head><body><div class="content">{body}</div></body></html>'.encode()
 
 

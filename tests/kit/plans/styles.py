@@ -11,11 +11,11 @@ class Style:
     """How a table looks.
 
     `number`: in a column, in the text, in none; `split`: in a column under the header of the text; `own`: 1.1 or 1-1;
-    `anew`: from 1 again in every chapter; `topics`: of the topics, in a merged cell. `units`: one column with role
-    `words`, one of `plain` names, `two` by role, `headed` the same under a common header, `double` plain names in two
-    columns under one header. `chapters`: none, in `rows` of their own, as headings `between` tables. `shared`: cells of
-    units and deadline, or of one of them, over a topic's rows. `beside`: its second half right of the first.
-    `first_leads`: where a rule says so. `planted`: something that nobody can tell.
+    `anew`: from 1 again in every chapter; `topics`: of the topics, in a merged cell; `both`. `units`: one column with
+    role `words`, one of `plain` names, `two` by role, `headed` the same under a common header, `double` plain names in
+    two columns under one header. `chapters`: none, in `rows` of their own, as headings `between` tables. `shared`: what
+    is one cell for a topic's rows. `beside`: its second half right of the first. `first_leads`: where a rule says so.
+    `planted`: something that nobody can tell.
     """
 
     number: str = "column"
@@ -47,6 +47,8 @@ STYLES: Mapping[str, Style] = {
     "deadlines merged over rows": Style(shared="deadline"),
     "units alone merged over rows": Style(shared="units"),
     "numbers count the topics": Style(number="topics"),
+    "several items in a cell": Style(number="text", shared="requirement units deadline"),
+    "numbers of topics and of items": Style(number="both"),
     "chapters in rows": Style(chapters="rows", topic=False),
     "chapters in rows, numbers anew": Style(chapters="rows", topic=False, number="anew"),
     "a table a chapter": Style(chapters="between", topic=False),
@@ -61,6 +63,8 @@ STYLES: Mapping[str, Style] = {
     "the first named leads, in the header": Style(units="plain", first_leads="header"),
     "side by side": Style(beside=True, topic=False, units="plain"),
     "units nobody can tell": Style(planted="units"),
+    "times nobody can tell": Style(planted="due"),
+    "a time in the text and another": Style(planted="disagree"),
     "a number missing": Style(planted="gap"),
     "a number twice": Style(planted="twice"),
     "a requirement left blank": Style(planted="blank"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from kit.plans import words
+from kit.plans import dates, words
 from kit.plans.grid import Column, across, body_rows, column, header_rows, side_by_side
 from kit.plans.invent import Plan, Task, invent
 from kit.plans.styles import Style
@@ -70,19 +70,23 @@ class _Drawing:
         elif style.planted == "twice":
             self.numbers[self.planted] = self.numbers[self.planted - 1]
         made.numbers_must = style.planted in ("gap", "twice")
-        self.mark = rng.choice(("{}.", "{}、", "{}．", "（{}）"))
+        marks = ("{}.", "{}、", "{}．", "（{}）")
+        self.mark = rng.choice(marks[:-1] if "requirement" in style.shared else marks)
         self.own = rng.choice(("{}.{}", "{}-{}"))
         self.topics_repeated = rng.random() < 0.15
         self.topics_numbered = rng.random() < 0.15
 
     def _columns(self, other: str) -> list[Column]:
         rng, style = self.rng, self.style
-        number = [column(rng, "number")] if style.number in ("column", "own", "anew", "topics") else []
+        number = [column(rng, "number")] if style.number in ("column", "own", "anew", "topics", "both") else []
         topic = [column(rng, "topic")] if style.topic else []
         requirement = [column(rng, "requirement")]
         if style.number == "split":
             requirement = [Column("number", requirement[0].header), *requirement]
         if style.number == "column" and topic and rng.random() < 0.2:
+            number, topic = topic, number
+        if style.number == "both":
+            topic, number = [Column("group", "序号"), *topic], [Column("number", "编号")]
             number, topic = topic, number
         units = [column(rng, "units")]
         if style.first_leads == "header":
@@ -97,6 +101,8 @@ class _Drawing:
                 first, second = rng.choice(_BELOW[other])
                 units = [Column("lead", first, above), Column(other, second, above)]
         deadline = [column(rng, "deadline")] if style.deadline else []
+        if deadline and style.units in ("words", "plain") and rng.random() < 0.1:
+            units, deadline = deadline, units
         extra = [column(rng, style.extra)] if style.extra else []
         return [*number, *topic, *requirement, *units, *deadline, *extra]
 
@@ -135,11 +141,24 @@ class _Drawing:
         if self.style.shared:
             keys = self.style.shared.split()
             firsts = [texts[topics.index(topic)] for topic in topics]
+            if "requirement" in keys:
+                return self._joined(texts, topics)
             texts = [{**text, **{key: first[key] for key in keys}} for text, first in zip(texts, firsts, strict=True)]
             merged = dict.fromkeys(("topic", *keys), topics)
         if self.style.number == "topics":
             merged = {**merged, "topic": topics, "number": topics}
+        if self.style.number == "both":
+            merged = {**merged, "topic": topics, "group": topics}
         return body_rows(self.columns, texts, merged)
+
+    def _joined(self, texts: Sequence[Mapping[str, str]], topics: Sequence[int]) -> list[Row]:
+        """A row a topic, its requirements one after the other in one cell."""
+        seam = "\n" if self.merges else " "
+        rows = []
+        for topic in dict.fromkeys(topics):
+            mine = [text for text, of in zip(texts, topics, strict=True) if of == topic]
+            rows.append({**mine[0], "requirement": seam.join(text["requirement"] for text in mine)})
+        return body_rows(self.columns, rows, {})
 
     def _texts(self, task: Task) -> dict[str, str]:
         """The cells of a task; its truth is kept."""
@@ -151,6 +170,7 @@ class _Drawing:
         found = {
             "number": number,
             "topic": self._topic(task),
+            "group": str(task.topic + 1),
             "requirement": text,
             "deadline": task.deadline,
         }
@@ -172,11 +192,17 @@ class _Drawing:
             asked = frozenset({ITEM}) if style.planted == "twice" else asked
         elif style.planted == "blank" and planted:
             found["requirement"], asked = "", frozenset({ITEM})
+        if style.planted == "due" and rng.random() < 0.4:
+            found["deadline"], asked = dates.nobody_can_tell(rng), frozenset({DUE})
+        elif style.planted == "disagree" and rng.random() < 0.3:
+            found["deadline"], asked = f"{self.plan.year}年11月底前", frozenset({DUE})
+            found["requirement"] = text[:-1] + f"，{self.plan.year}年9月底前完成。"
         found |= self._extra(at)
+        said_here = found["requirement"] and (found["requirement"] if DUE in asked else task.requirement)
         own = "" if style.number in ("", "topics") else number
         due = task.due if style.deadline else Due()
         may = frozenset() if style.deadline else frozenset({DUE})
-        self.made.items.append(Item(own, found["requirement"] and task.requirement, roles, due, asked, may))
+        self.made.items.append(Item(own, said_here, roles, due, asked, may))
         return found
 
     def _number(self, task: Task, at: int) -> str:

@@ -25,6 +25,7 @@ _DUTY = re.compile(
 )
 _FURNITURE = re.compile(
     r"(?:抄送|主送|分送|发至|印发机关|公开方式|公开属性|附件|附表|索引号|发文机关|成文日期|联系人|联系电话)[\d：:\s].*"
+    r"|版权所有.*|.*(?:ICP备|公网安备|备案序?号|网站标识码).*"
 )
 _ADDRESSED = re.compile(r"[^。；]{2,200}[：:]")
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")

@@ -46,6 +46,8 @@ _CLOSED_BY = {
     "tr": {"tr", "tbody", "thead", "tfoot"},
 }
 """Elements that end without saying so, and before what they do."""
+_PAGE = 5
+"""Paragraphs in the cell of a table of one row by which that is no table but the page."""
 _MAX_SPAN, _MAX_DEPTH = 64, 200
 
 
@@ -77,7 +79,8 @@ def is_html(data: bytes) -> bool:
 def read_html(data: bytes) -> PlanTable:
     """The tables and paragraphs of a page in order; cells over several rows or columns as in other documents.
 
-    A table that holds others only arranges the page. The title is the first heading, else the page's own.
+    A table that holds others, or a cell a row at most, only arranges the page. The title is the first heading, else
+    the page's own.
     """
     parser = _Parser()
     parser.feed(_text(data))
@@ -150,7 +153,7 @@ class _Walk:
                 self.text += re.sub(r"\s+", " ", child)
             elif child.tag == "title":
                 self.title = self.title or _inline(child).strip()
-            elif child.tag == "table" and not child.has("table"):
+            elif child.tag == "table" and not _only_arranges(child):
                 self.end()
                 self._table(child)
             elif child.tag not in _UNSEEN:
@@ -195,6 +198,16 @@ class _Walk:
             held = {place: rest - 1 for place, rest in held.items()} | opened
             where = f"第{self.tables}个表第{at}行"
             self.lines.append(Line(tuple(cells), where, self.tables, below=frozenset(below), beside=frozenset(beside)))
+
+
+def _only_arranges(table: _Element) -> bool:
+    """Whether a table holds others, has no row of two filled cells, or is one row with paragraphs upon paragraphs."""
+    if table.has("table"):
+        return True
+    rows = [[cell for cell in row.below("td", "th") if _inline(cell).strip()] for row in table.below("tr")]
+    if all(len(row) <= 1 for row in rows):
+        return True
+    return len(rows) == 1 and any(len(list(cell.below("p"))) >= _PAGE for cell in rows[0])
 
 
 def _inline(element: _Element) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.closing import is_closing
 from toolkit.domain.plan.document.columns import divided, taken_for
 from toolkit.domain.plan.document.entry import ENDED, NOTE, Entry, EntryReader
 from toolkit.domain.plan.document.headers import Columns, Headers, columns_at
@@ -18,10 +19,6 @@ from toolkit.schema.cell import squeezed
 
 LETTERHEAD = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?|.{0,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号")
 """What stands above a title: the mark of an annex, a file's number."""
-_ENDING = re.compile(
-    rf"{ENDED.pattern}|^(?:抄送|主送|附件)|^\d{{4}}年\d{{1,2}}月\d{{1,2}}日\Z|^[^\d，；]{{2,30}}(?:政府|[局委办部室科厅]|中心)\Z"
-)
-"""What ends a document below its last table: a sentence, who issued it, when, who gets a copy."""
 _IN_BRACKETS = re.compile(r"[（(].{6,}")
 """What makes a header more than the name of its column."""
 _TITLE = 80
@@ -91,6 +88,10 @@ def _first_title(lines: Sequence[Line]) -> str:
 def is_letterhead(text: str, title: str) -> bool:
     """Whether a text is the title, or part of it, a file's number, or the mark of an annex."""
     return squeezed(text) in title or LETTERHEAD.fullmatch(text.strip()) is not None
+
+
+def _ends(text: str) -> bool:
+    return ENDED.search(text) is not None or is_closing(text)
 
 
 def _remark(line: Line) -> Remark:
@@ -169,7 +170,7 @@ class _Body:
         text = lines[at].cells[0].strip()
         if is_chapter(text) and not ENDED.search(text):
             self.rows.append((lines[at], None, self.fresh))
-        elif NOTE.match(text) or (_ENDING.search(text) and all(len(below.cells) == 1 for below in lines[at + 1 :])):
+        elif NOTE.match(text) or (_ends(text) and all(len(below.cells) == 1 for below in lines[at + 1 :])):
             self.remarks.append(_remark(lines[at]))
         else:
             return False

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from toolkit.domain.plan.document.closing import is_closing, speaks_to_all
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.document.paragraph_parts import (
@@ -21,9 +21,6 @@ from toolkit.domain.plan.model import Remark
 
 UNMARKED = 9
 """The level of an item that begins with no number: below all that do."""
-_TO_ALL = re.compile(
-    r"(?:请|以上|上述|各)[^。，；]{0,16}?(?:单位|部门|科室|政府|乡镇|街道|地区|县区)[^。，；]{0,4}?(?:要|应|须|请|于|需)"
-)
 
 
 @dataclass
@@ -126,7 +123,7 @@ def _lift(nodes: Sequence[Node]) -> None:
 
 def _ending(last: Node, where: str) -> list[Remark]:
     """What stands at the end of a document and speaks to all: 各单位要按季报送. It belongs to no item."""
-    at = next((at for at, text in enumerate(last.more) if _TO_ALL.match(text)), len(last.more))
+    at = next((at for at, text in enumerate(last.more) if is_closing(text) or speaks_to_all(text)), len(last.more))
     last.more, ending = last.more[:at], last.more[at:]
     return [Remark(text, where) for text in ending]
 
