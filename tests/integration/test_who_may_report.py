@@ -337,3 +337,30 @@ def test_the_same_authentication_is_asked_of_a_mail_that_says_no_change(office: 
     assert "收信服务器没有验明发件人" in got.problems[0].message
     states = {each["unit"]: each["obligation"] for each in show_status(office, NOW.date()).data["units"]}
     assert (states[post.unit(0)], states[post.unit(1)]) == ("no_change", "missing")
+
+
+def test_what_is_done_to_a_file_in_its_mail_s_folder_makes_it_nobody_else_s(
+    office: Workspace, mailboxes: MailHost
+) -> None:
+    post = Post(office)
+    deliver(mailboxes, office, [post.mail("stranger@example.com", 0, "伪"), post.mail(post.address(1), 1, "实")])
+    collect(office, NOW)
+    files = {path.parent.name.split("-")[2]: path for path in office.inbox.rglob("*.xlsx")}
+    forged = files["stranger"]
+
+    def merged(minutes: int) -> list[tuple[str, str]]:
+        found = merge_returns(office, NOW + timedelta(minutes=minutes)).data["returns"]
+        return [(each["file"].rpartition("/")[2], each["outcome"]) for each in found if not each["again"]]
+
+    assert sorted(merged(0)) == [("台账.xlsx", "held"), ("台账.xlsx", "merged")]
+    forged.write_bytes(post.book(0, "伪，存过一次"))  # opened to be looked at, and saved on closing
+    assert merged(1) == [("台账.xlsx", "held")]
+    forged.rename(forged.with_name("改名.xlsx"))
+    assert merged(2) == [("改名.xlsx", "held")]
+    (forged.parent / "新.xlsx").write_bytes(post.book(0, "伪，另存"))
+    assert merged(3) == [("新.xlsx", "held")]
+    assert progress(office) == {"实"}
+    (office.inbox / "核实过.xlsx").write_bytes(
+        post.book(0, "属实")
+    )  # what the office puts there itself, it vouches for
+    assert merged(4) == [("核实过.xlsx", "merged")]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.mail.received_mail import Doubt, SenderWord
-from toolkit.domain.mail.trust import UNREADABLE, Brought, Findings, Proven, Trust, confirmed, forgery
+from toolkit.domain.mail.received_mail import UNREADABLE, Doubt, SenderWord
+from toolkit.domain.mail.trust import Brought, Findings, Proven, Trust, confirmed, forgery
 from toolkit.domain.plan.units import Unit
 
 OFFICE, CLERK = "office@example.com", "district@example.com"

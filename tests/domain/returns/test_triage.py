@@ -10,11 +10,12 @@ import pytest
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
-from toolkit.domain.mail.received_mail import Doubt
-from toolkit.domain.mail.trust import UNREADABLE, Brought, Trust
+from toolkit.domain.mail.received_mail import UNREADABLE, Doubt
+from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.triage import (
     PlansOpen,
+    asks_the_same,
     counts_again,
     handed_in,
     may_be_remembered,
@@ -194,3 +195,25 @@ def test_the_question_whose_a_file_is_says_what_speaks_for_whom() -> None:
 )
 def test_what_keeps_a_file_out_says_how_it_ends(fault: Problem, outcome: Outcome) -> None:
     assert stopped(RETURN, fault).outcome == (fault.code.effect.outcome or Outcome.QUARANTINED) == outcome
+
+
+def why(code: Code) -> Problem:
+    return problem(code, unit="市农业局", sender="clerk@example.com", shown="", known="")
+
+
+@pytest.mark.parametrize(
+    ("first", "sender", "same"),
+    [
+        ({}, "Clerk@example.com", True),
+        ({"outcome": Outcome.REJECTED}, "clerk@example.com", False),
+        ({"problems": (why(Code.SENDER_FORGED),)}, "clerk@example.com", False),
+        ({}, "n@example.com", False),
+        ({"sender": ""}, "", False),
+    ],
+)
+def test_the_same_bytes_from_the_same_sender_are_asked_about_once(
+    first: dict[str, object], sender: str, same: bool
+) -> None:
+    fault = why(Code.SENDER_DIFFERS)
+    held = replace(RETURN, **{"outcome": Outcome.HELD, "problems": (fault,), **first})  # type: ignore[arg-type]
+    assert asks_the_same(held, replace(RETURN, sender=sender), fault) == same

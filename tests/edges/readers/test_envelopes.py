@@ -12,7 +12,7 @@ from kit.envelopes import encrypted, signed, signed_in_chunks, winmail
 from kit.mailed import letter, with_files
 
 from toolkit.domain.mail.attachments import Use
-from toolkit.domain.mail.trust import UNREADABLE
+from toolkit.domain.mail.received_mail import UNREADABLE
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.readers.envelope_child import COMMAND, Opener, opened_by
 from toolkit.edges.readers.guard import Guard

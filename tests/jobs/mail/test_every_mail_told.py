@@ -277,3 +277,15 @@ def test_an_empty_attachment_and_a_name_that_reads_backwards_have_their_end(desk
         ("台账_xcod.xlsx", "merged"),
         ("说明.pdf", "evidence"),
     ]
+
+
+def test_what_a_stranger_sends_again_and_again_is_one_question_and_the_unit_s_own_is_taken(desk: Desk) -> None:
+    book = desk.book()
+    desk.collect(*(with_files(letter(PRIVATE, subject=f"第{number}次"), 台账__xlsx=book) for number in range(4)))
+    assert desk.merge() == [("台账.xlsx", "held"), *[("台账.xlsx", "duplicate")] * 3]
+    desk.collect(
+        with_files(letter(PRIVATE, subject="又一次"), 台账__xlsx=book), with_files(letter(FINANCE), 台账__xlsx=book)
+    )
+    assert desk.merge()[-2:] == [("台账.xlsx", "duplicate"), ("台账.xlsx", "merged")]
+    with open_store(desk.workspace) as store:
+        assert len(store.cases.of_plan("2021")) == 1

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+UNREADABLE = "?"
+"""The writer of an enclosed mail that names none."""
+
 
 class ReceivedKind(StrEnum):
     """What a mail is taken for."""

@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from toolkit.domain.mail.received_mail import Doubt, SenderWord
+from toolkit.domain.mail.received_mail import UNREADABLE, Doubt, SenderWord
 from toolkit.domain.plan.units import Unit
-
-UNREADABLE = "?"
-"""The writer of an enclosed mail that names none."""
 
 Pair = tuple[str, str]
 """An address in lower case, and the code of a unit that it may report for."""

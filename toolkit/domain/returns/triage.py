@@ -52,6 +52,14 @@ def counts_again(first: Return, *, known: bool, retry: bool) -> bool:
     return not first.outcome.settled and (retry or not known)
 
 
+def asks_the_same(first: Return, ret: Return, fault: Problem) -> bool:
+    """Whether the office is asked already what it would be asked of a file for that fault: `first` has the same bytes
+    from the same sender, and waits for the same reason.
+    """
+    waits = first.outcome == Outcome.HELD and first.sender.lower() == ret.sender.lower() != ""
+    return waits and any(found.code == fault.code for found in first.problems)
+
+
 _WHY = {
     Doubt.FORGED: Code.SENDER_FORGED,
     Doubt.UNPROVEN: Code.SENDER_UNPROVEN,

@@ -21,7 +21,8 @@ from typing import TypeAlias
 
 from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.incoming import Delivery, Enclosed, Incoming
-from toolkit.domain.mail.trust import UNREADABLE, Findings
+from toolkit.domain.mail.received_mail import UNREADABLE
+from toolkit.domain.mail.trust import Findings
 from toolkit.domain.plan.units import MAIL_ADDRESS
 from toolkit.edges.mail.authentication import findings
 from toolkit.edges.mail.received_text import charset_text, page_text, read_header

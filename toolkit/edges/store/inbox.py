@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedMail
+from toolkit.domain.mail.received_mail import UNREADABLE, ReceivedFile, ReceivedMail
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import INTEGER
 from toolkit.edges.store.tables import RECEIVED, RECEIVED_FILE
@@ -72,11 +72,25 @@ class Inbox(Repository):
             return transaction.value(INTEGER, "SELECT id FROM received WHERE sha256 = ? LIMIT 1", sha256) is not None
 
     def brought(self, file: str, sha256: str) -> ReceivedFile | None:
-        """How a mail brought the file that stands under that name below the inbox; None where none did."""
+        """How a mail brought the file that stands under that name below the inbox; None where none did.
+
+        A file that stands in a mail's folder is the mail's whatever was done to it there: saved again, or given another
+        name. Where the mail's files are of several writers, it is then of none that is known.
+        """
         latest = "WHERE file = ? AND sha256 = ? ORDER BY received DESC LIMIT 1"
+        folder = f"{file.partition('/')[0]}/"
         with self.database.reading() as transaction:
             found = transaction.find(RECEIVED_FILE, latest, file, sha256, leave=_PLACE)
-        return ReceivedFile(**found[0]) if found else None
+            if not found and folder != f"{file}/":
+                beside = "WHERE substr(file, 1, ?) = ? ORDER BY received DESC, position"
+                found = transaction.find(RECEIVED_FILE, beside, len(folder), folder, leave=_PLACE)
+        files = [ReceivedFile(**each) for each in found]
+        same = (
+            [each for each in files if each.file == file] or [each for each in files if each.sha256 == sha256] or files
+        )
+        if not same:
+            return None
+        return same[0] if len({each.writer for each in same}) == 1 else replace(same[0], writer=UNREADABLE)
 
     def unmerged_files(self) -> tuple[ReceivedFile, ...]:
         """The files that mails brought and no return is recorded of, the oldest first."""

@@ -72,7 +72,7 @@ class MailEffects:
         a program. Workbooks that are not ours are a return, whatever mail they came in.
         """
         own = self.store.outbox.of_message(mail.message_id) if mail.message_id else None
-        kind = kind_of(mail, [own.message_id] if own else ())
+        kind = kind_of(mail, [own.message_id] if own and not self._is_known(mail.sender) else ())
         if has_workbook(mail):
             if kind == ReceivedKind.RETURN:
                 return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail, own) else kind

@@ -27,7 +27,7 @@ def named_files(mail: Incoming, arrived_at: datetime, sha256: str, doubt: Doubt)
     files are left out because a mail may not bring so many.
     """
     folder = files.safe_name(f"{arrived_at:%Y%m%d-%H%M%S}-{mail.sender.partition('@')[0] or '来信'}", 60)
-    base = f"{folder}-{sha256[:8]}"
+    base = f"{folder}-{sha256[:16]}"
     found: dict[str, tuple[ReceivedFile, bytes]] = {}
     taken: set[str] = set()
     left_out: set[str] = set()

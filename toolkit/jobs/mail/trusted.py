@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.succession import Succession
-from toolkit.domain.mail.received_mail import SenderWord
-from toolkit.domain.mail.trust import UNREADABLE, Brought, Trust, confirmed
+from toolkit.domain.mail.received_mail import UNREADABLE, SenderWord
+from toolkit.domain.mail.trust import Brought, Trust, confirmed
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.triage import handed_in, new_reporter
 from toolkit.jobs.workspace import Workspace

@@ -70,7 +70,7 @@ class Receiver:
     sender: str = ""
     ledgers: dict[str, RunningLedger] = field(default_factory=dict)
     _earlier: dict[str, list[Return]] = field(default_factory=dict)
-    _seen: dict[str, Return] = field(default_factory=dict)
+    _ended: list[Return] = field(default_factory=list)
 
     def take(self, path: Path, name: str) -> Received | ReviewReturned | None:
         """Bring one file to its outcome and record it under `name`.
@@ -110,7 +110,7 @@ class Receiver:
         except WorkspaceError as error:
             return self._left(name, problem(Code.FILE_LOCKED, Origin(name), what=error.message))
         ledger, ret = self.ledger(self.workspace.chosen.id), self._new(name, data)
-        returns = (*ledger.returns, *self._seen.values())
+        returns = (*ledger.returns, *self._ended)
         owner = owner_of(name, tuple(ledger.units.values()), ret.sender, returns)
         if owner is None:
             what = PurePosixPath(name).suffix.lstrip(".").upper() or "文档"
@@ -180,7 +180,7 @@ class Receiver:
     def _met(self, name: str, data: bytes) -> Received | None:
         """What is said of a file whose bytes were met before; None where it is to be looked at."""
         sha256 = files.digest(data)
-        first = self._seen.get(sha256) or self.store.returns.seen(sha256)
+        first = self._first(sha256)
         if first is None:
             return None
         if self.plans.leaves(first.plan):
@@ -188,10 +188,15 @@ class Receiver:
         known = first.file == name or self.store.returns.knows(sha256, name)
         if triage.counts_again(first, known=known, retry=self.retry):
             return None
-        note = problem(Code.FILE_DUPLICATE, Origin(name), first=first.file)
-        ret = replace(
-            self._new(name, data), outcome=Outcome.DUPLICATE, unit=first.unit, edition=first.edition, plan=first.plan
-        )
+        return self._repeated(self._new(name, data), first, known=known)
+
+    def _first(self, sha256: str) -> Return | None:
+        own = (each for each in reversed(self._ended) if each.sha256 == sha256 and each.outcome != Outcome.DUPLICATE)
+        return next(own, None) or self.store.returns.seen(sha256)
+
+    def _repeated(self, ret: Return, first: Return, *, known: bool) -> Received:
+        note = problem(Code.FILE_DUPLICATE, Origin(ret.file), first=first.file)
+        ret = replace(ret, outcome=Outcome.DUPLICATE, unit=first.unit, edition=first.edition, plan=first.plan)
         ret = ret if known else self._keep(Intake(ret, (), (), (note,)))
         return Received(ret, (note,), again=known, left=first.outcome == Outcome.HELD)
 
@@ -294,7 +299,10 @@ class Receiver:
         return Received(self._keep(Intake(triage.stopped(ret, fault), (), (), (fault,)), decision), (fault,))
 
     def _hold(self, ret: Return, fault: Problem, proposal: str = "", evidence: str = "") -> Received:
-        """Keep the file back and ask the office whose it is."""
+        """Keep the file back and ask the office whose it is, once for all mails in which one sender brings it."""
+        first = None if self.retry else self._first(ret.sha256)
+        if first and triage.asks_the_same(first, ret, fault):
+            return self._repeated(ret, first, known=False)
         case = triage.whose_case(ret, evidence or fault.message, proposal)
         ret = replace(ret, outcome=Outcome.HELD)
         return Received(self._keep(Intake(ret, (), (case,), (fault,))), (fault,))
@@ -338,5 +346,5 @@ class Receiver:
             ret = self.store.record(ret, done.changes, done.cases, decision)
             if ret.plan in self.ledgers:
                 self.ledgers[ret.plan].recorded(ret)
-        self._seen[ret.sha256] = ret
+        self._ended.append(ret)
         return ret
