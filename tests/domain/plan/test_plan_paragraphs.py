@@ -63,6 +63,12 @@ def test_names_on_a_line_of_their_own_go_with_the_label_above_and_a_signature_do
     assert [remark.text for remark in plan.remarks] == ["某区政府办公室"]
 
 
+def test_who_issued_a_document_and_when_is_no_part_of_its_last_item() -> None:
+    plan, _ = parse("1.甲事。（区财政局）", "2.乙事，公开：", "甲目录。", "宣传科", "2023年5月1日")
+    assert plan.items[-1].requirement == "乙事，公开：\n甲目录。"
+    assert [remark.text for remark in plan.remarks] == ["宣传科", "2023年5月1日"]
+
+
 def codes(problems: tuple[Problem, ...]) -> list[tuple[Code, str]]:
     return [(found.code, found.origin.place) for found in problems]
 

@@ -16,6 +16,9 @@ _WORK = re.compile(
     r"年度?(?P<work>[^年]{2,24}?)(?:重点)?(?:工作)?(?:重点)?(?:工作)?(?:要点|任务|台账|分工|计划|方案|安排|行动)"
 )
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DATED = re.compile(
+    r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _REPORTS = re.compile("报送|上报|填报|报告|反馈|报至|报市|报区|报县")
 _WEEKLY = re.compile("每一?(?:周|星期)")
@@ -48,6 +51,11 @@ def reporting_said(plan: Plan) -> Reporting | None:
                 if when.every in ("month", "quarter") and last:
                     return Reporting(sentence.strip(), when.every, point.day or 31)
     return None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is nothing but a day: what stands below the name of who issued a document."""
+    return _DATED.fullmatch("".join(text.split())) is not None
 
 
 def work_named(title: str) -> str:

@@ -10,6 +10,7 @@ from toolkit.codes import Code, Severity
 from toolkit.domain.plan.deadlines.clauses import expressions
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.folding import folded
+from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
 from toolkit.domain.plan.responsibility.names import lexicon, mentioned
 from toolkit.domain.plan.units import Roster
@@ -29,10 +30,6 @@ _FURNITURE = re.compile(
 )
 _ADDRESSED = re.compile(r"[^。；]{2,200}[：:]")
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
-_DATE = re.compile(
-    r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
-)
-"""What stands below the name of who issued a document."""
 _PEOPLE = ("领导", "负责人", "责任人", "联系", "联络", "经办", "电话")
 """What stands in the header of a column of people."""
 
@@ -66,7 +63,7 @@ def remark_doubts(plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
         if leads := next((each for each in sentences if _FIRST.search(each)), ""):
             yield problem(Code.PLAN_FIRST_LEADS, origin, leads)
         telling = [each for each in sentences if each != leads and _kinds(each, plan, roster)]
-        dated = any(_DATE.fullmatch("".join(each.text.split())) for each in plan.remarks[at + 1 : at + 3])
+        dated = any(is_date(each.text) for each in plan.remarks[at + 1 : at + 3])
         if telling and not (dated and _is_signature(remark, roster)):
             kinds = dict.fromkeys(kind for each in telling for kind in _kinds(each, plan, roster))
             yield problem(Code.PLAN_REMARK, origin, "".join(telling), line=remark.where, what="、".join(kinds))

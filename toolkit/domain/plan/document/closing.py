@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.domain.plan.headings import is_date
+
 _CLOSING = re.compile(
     r"(?:抄送|主送|分送|附件|版权所有|联系人|联系电话).*|.*(?:ICP备|公网安备|备案序?号).*"
     r"|[（(]?\d{4}年\d{1,2}月\d{1,2}日(?:印发)?[）)]?"
@@ -12,11 +14,17 @@ _CLOSING = re.compile(
 _TO_ALL = re.compile(
     r"(?:请|以上|上述|各)[^。，；]{0,16}?(?:单位|部门|科室|政府|乡镇|街道|地区|县区)[^。，；]{0,4}?(?:要|应|须|请|于|需)"
 )
+_COPIES = re.compile("(?:抄送|主送|分送|发至|印发机关|公开方式|公开属性)[：:]")
 
 
 def is_closing(text: str) -> bool:
     """Whether a line is no sentence of a plan but its signature, date, list of copies or the like."""
     return _CLOSING.fullmatch(text.strip()) is not None
+
+
+def is_of_the_letter(text: str) -> bool:
+    """Whether a row below a table can be nothing but a date or a list of copies."""
+    return _COPIES.match(text.strip()) is not None or is_date(text)
 
 
 def speaks_to_all(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from toolkit.domain.plan.document.headers import ROLES, UNITS, Columns
+from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, Columns
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 
@@ -16,7 +16,6 @@ _NUMBER = re.compile(
 _ENDED = re.compile(r"[。；！？]")
 _SHORT = 24
 """Characters a title of several requirements has at most."""
-_NOTE = re.compile(r"[（(].*[）)]\Z")
 _USUAL = {"lead": "牵头单位", "assist": "配合单位", "supervise": "监督单位"}
 """What names the units of a column whose own header nobody reads as the role it stands for."""
 
@@ -83,7 +82,7 @@ def label(columns: Columns, at: int) -> str:
     """
     if not any(columns.has(field) for field in UNITS if field != "responsibility"):
         return ""
-    name, field = _NOTE.sub("", columns.names[at]), columns.fields[at]
+    name, field = IN_BRACKETS.sub("", columns.names[at]), columns.fields[at]
     return name if role_named(name) is ROLES[field] else _USUAL.get(field, "")
 
 
@@ -92,7 +91,7 @@ def taken_for(columns: Columns) -> Mapping[str, str]:
     found = {}
     for field in UNITS:
         for at in columns.of(field):
-            name = _NOTE.sub("", columns.names[at])
+            name = IN_BRACKETS.sub("", columns.names[at])
             if at in columns.strange:
                 found[columns.strange[at]] = name
             elif field in _USUAL and label(columns, at) != name:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.closing import is_of_the_letter
 from toolkit.domain.plan.document.columns import label, units_of, value
 from toolkit.domain.plan.document.headers import ABOUT, CODE, PLACE, REMEDY, UNITS, Columns
 from toolkit.domain.plan.document.item_numbers import is_chapter
@@ -99,7 +100,7 @@ class EntryReader:
         number = value(columns, "number", texts, line)
         topic = self._topic(columns, texts, line)
         if alone := _alone(texts, columns, number):
-            if NOTE.match(alone):
+            if NOTE.match(alone) or is_of_the_letter(alone):
                 self.remarks.append(Remark(alone, line.where))
                 return None
             if _is_across(texts, alone, columns) and _is_sentence(alone):

@@ -12,7 +12,8 @@ from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.responsibility.role_words import role_named
 from toolkit.schema.cell import squeezed
 
-_NOTE = re.compile(r"[（(].*[）)]\Z")
+IN_BRACKETS = re.compile(r"[（(].*[）)]\Z")
+"""What a header says in brackets at its end."""
 _MIN_HEADERS = 2
 _MAX_ROWS = 3
 """Rows that one block of headers may have."""
@@ -218,4 +219,4 @@ def _at(line: Line, at: int) -> str:
 
 def _bare(text: str) -> str:
     """A header without spaces and without what it says in brackets at its end."""
-    return _NOTE.sub("", squeezed(text))
+    return IN_BRACKETS.sub("", squeezed(text))
