@@ -149,6 +149,26 @@ def test_a_reply_that_comes_back_holds_nothing_of_ours_that_is_not_known(workspa
     assert [each.value for each in told(second)] == [WORDS]
 
 
+def test_of_the_comments_of_a_reply_only_what_was_added_is_told(workspace: Workspace) -> None:
+    units = workspace.tasks.units()[:2]
+    generate(workspace, date(2021, 9, 10), [unit.name for unit in units])
+    for number, unit in enumerate(units):
+        item = workspace.tasks.of_unit(unit.code)[0].item
+        fill(workbook_of(workspace, unit.name), workspace.inbox / f"{number}.xlsx", {item: {"办理状态": "差不多了"}})
+    merge_returns(workspace, NOW)
+    for number, path in enumerate(sorted((workspace.outbox / "replies").iterdir())):
+        book = openpyxl.load_workbook(path)
+        del book["需修改"]
+        cell = book[TASKS].cell(FIRST, columns(book[TASKS])["办理状态"], "推进中")
+        assert cell.comment is not None
+        if number:
+            cell.comment = Comment(f"{cell.comment.text}\n{WORDS}", "经办人")
+        book.save(workspace.inbox / f"改{number}.xlsx")
+    done = {each.ret.file: each for each in merge_returns(workspace, LATER).received}
+    assert not told(done["改0.xlsx"]), "the list was deleted, the comment is ours all the same"
+    assert [each.value for each in told(done["改1.xlsx"])] == [WORDS]
+
+
 def test_what_looks_like_progress_is_a_case_for_the_office_and_not_merged(workspace: Workspace, tmp_path: Path) -> None:
     unit = workspace.tasks.units()[0]
     generate(workspace, date(2021, 9, 10), [unit.name])

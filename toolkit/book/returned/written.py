@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.book.sheets.model import Book
@@ -128,7 +128,21 @@ def left_over(beside: Sequence[Filled], written: Written, formulas: Mapping[str,
         title = some[0].written_as if some[0].written_as in written.texts else _renamed(some, written, gone)
         gone_formulas = len(written.formulas.get(title, frozenset()) - formulas.get(some[0].sheet, frozenset()))
         ours |= {id(each) for each in _ours(some, title, written, gone_formulas)}
-    return tuple(each for each in beside if id(each) not in ours)
+    return tuple(_theirs(each, written) for each in beside if id(each) not in ours)
+
+
+def _theirs(each: Filled, written: Written) -> Filled:
+    """A comment without the words of ours that it begins with; anything else as it is."""
+    if each.kind != Beside.COMMENT or not each.text.startswith(NOTE_HEAD):
+        return each
+    said = squeezed(each.text)
+    known = max((note for note in written.notes.get(each.sheet, ()) if said.startswith(note)), key=len, default="")
+    left = len(known)
+    for at, character in enumerate(each.text):
+        if not left:
+            return replace(each, text=each.text[at:].strip())
+        left -= not character.isspace()
+    return each
 
 
 def _renamed(some: Sequence[Filled], written: Written, gone: Sequence[str]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.book.returned.reply_book import LIST_TITLE, source_line
+from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD, source_line
 from toolkit.book.returned.written import Written, left_over, written_in, written_in_reply
 from toolkit.book.sheets.raw import RawBook
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.filled import Filled
+from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.records import Edition, Matched
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.readers.guard import Guard
@@ -34,8 +34,9 @@ def not_read(
     if not matched.beside:
         return ()
     written = kept_written(workspace, edition.id) or _rebuilt(workspace, edition)
-    if any(sheet.title.startswith(LIST_TITLE) for sheet in book.sheets):
-        written = written.and_(_replied(workspace, store, guard, book, edition))
+    listed = any(sheet.title.startswith(LIST_TITLE) for sheet in book.sheets)
+    if listed or any(each.kind == Beside.COMMENT and each.text.startswith(NOTE_HEAD) for each in matched.beside):
+        written = written.and_(_replied(workspace, store, guard, book, edition, listed=listed))
     return left_over(matched.beside, written, {sheet.title: sheet.formulas for sheet in book.sheets})
 
 
@@ -45,12 +46,17 @@ def _rebuilt(workspace: Workspace, edition: Edition) -> Written:
     return written_in(build_unit_book(edition, workspace.schema, head))
 
 
-def _replied(workspace: Workspace, store: Store, guard: Guard, book: RawBook, edition: Edition) -> Written:
-    """What the replies say that a workbook carries: those whose first lines stand in it, as they lie in the outbox."""
+def _replied(
+    workspace: Workspace, store: Store, guard: Guard, book: RawBook, edition: Edition, *, listed: bool
+) -> Written:
+    """What the replies say that a workbook carries: those whose first lines stand in it, as they lie in the outbox.
+
+    Where its list was deleted and the comments were left, any reply to that edition may have written them.
+    """
     lines = {value for sheet in book.sheets for row in sheet.rows[:_LINES] for value in row if isinstance(value, str)}
     written = Written()
     for ret in store.returns.of_edition(edition.id):
-        if ret.outcome != Outcome.PARTIAL or source_line(ret.file, ret.received_at) not in lines:
+        if ret.outcome != Outcome.PARTIAL or (listed and source_line(ret.file, ret.received_at) not in lines):
             continue
         path = reply_path(workspace, ret)
         reply = guard.read(files.read_bytes(path), path.name) if path.is_file() else None
