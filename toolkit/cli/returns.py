@@ -207,6 +207,14 @@ def settle_conflicts(
     )
 
 
+@review_app.command("tell")
+def tell_units(context: typer.Context, dry_run: DryRun = False) -> None:
+    """告知各单位本期核查情况，每期一封：收到、已销号、待核查、退回意见和期限、更正；载有结论的放行后才发。"""
+    from toolkit.jobs.mail.verdict_letters import tell_units
+
+    run(context, lambda ws, chosen: tell_units(ws, chosen.now, dry_run=dry_run))
+
+
 @review_app.command("release")
 def release_mails(
     context: typer.Context,
@@ -216,7 +224,7 @@ def release_mails(
     everything: Annotated[bool, typer.Option("--all", help="全部放行。")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """放行抄报上级和领导的邮件；没有放行的不发。"""
+    """放行抄报上级和领导的、告知核查结论的邮件；没有放行的不发。"""
     from toolkit.jobs.mail.outbox import release_mails
 
     run(

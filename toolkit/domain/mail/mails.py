@@ -50,6 +50,7 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     LEDGER = "ledger"
     RECEIPT = "receipt"
+    VERDICTS = "verdicts"
 
     @property
     def label(self) -> str:
@@ -61,17 +62,18 @@ class MailKind(StrEnum):
             "digest": "发件小结",
             "ledger": "下发台账",
             "receipt": "回执",
+            "verdicts": "核查告知",
         }[self.value]
 
     @property
     def waits(self) -> bool:
         """Whether it goes out in working hours only: what presses does; what was asked for does not."""
-        return self in {MailKind.REMINDER, MailKind.NUDGE, MailKind.COPY, MailKind.DIGEST}
+        return self not in {MailKind.LEDGER, MailKind.RECEIPT}
 
     @property
     def to_unit(self) -> bool:
         """Whether it is for the unit it is about."""
-        return self in {MailKind.REMINDER, MailKind.NUDGE, MailKind.LEDGER}
+        return self in {MailKind.REMINDER, MailKind.NUDGE, MailKind.LEDGER, MailKind.VERDICTS}
 
     @property
     def presses(self) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 _INTERRUPTED = "发送中途程序被中断"
-_DONE_MEANWHILE = "发出前已经办结或报送"
+_DONE_MEANWHILE = "发出前已经办结、报送，或核查情况另有变化"
 _STOPS = {Verdict.LIMIT: Code.MAIL_LIMITED, Verdict.SETTING: Code.MAIL_SETTING}
 
 

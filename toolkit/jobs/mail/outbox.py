@@ -27,7 +27,7 @@ from toolkit.reports.mail.outbox import (
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
-_DONE = "放行前已经办结"
+_DONE = "放行前已经办结，或核查情况另有变化"
 _STALE = "已过当天，由下一次提醒代替"
 _CANCELLED = (MailState.AWAITING_RELEASE, MailState.QUEUED, MailState.REFUSED, MailState.UNKNOWN)
 _OPEN = (*_CANCELLED, MailState.SENDING)

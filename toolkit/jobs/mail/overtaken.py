@@ -12,6 +12,7 @@ from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.overtaken import AT_RISK, overtaken
 from toolkit.domain.mail.pressing import REPORTED
 from toolkit.jobs.mail.pressing import arrived_units, duties_of
+from toolkit.jobs.mail.verdict_letters import overtaken_letters
 from toolkit.jobs.state import agreed, carried_over, read_state
 from toolkit.jobs.workspace import Workspace
 
@@ -23,12 +24,13 @@ def overtaken_mails(workspace: Workspace, store: Store, mails: Iterable[Mail], t
     """The keys of the mails among `mails`, of every plan, that press for what is no longer owed.
 
     That is a reminder, or a copy of one, none of whose due dates has anything open; a copy of a reminder that was
-    withdrawn; and a nudge to a unit that has reported the round, or whose return lies in the inbox.
+    withdrawn; and a nudge to a unit that has reported the round, or whose return lies in the inbox. A letter about
+    verdicts is one too that says what is no longer so.
     """
     known = {plan.id for plan in workspace.settings.plans}
     by_plan: dict[str, list[Mail]] = {}
     for mail in mails:
-        if mail.kind in AT_RISK and mail.plan in known:
+        if mail.kind in (*AT_RISK, MailKind.VERDICTS) and mail.plan in known:
             by_plan.setdefault(mail.plan, []).append(mail)
     return frozenset(
         key for plan, its in by_plan.items() for key in _of_plan(workspace.of_plan(plan), store, its, today)
@@ -41,7 +43,8 @@ def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: d
     workspace = agreed(workspace, state)
     reports = round_reports(workspace.tasks, state.returns, round_of(today, workspace.settings.rounds.every))
     reminders = (mail for mail in store.outbox.mails(plan=state.plan) if mail.kind == MailKind.REMINDER)
-    return overtaken(
+    letters = overtaken_letters(workspace, store, state, mails)
+    return letters | overtaken(
         mails,
         {mail.key: mail for mail in reminders},
         {(duty.unit, duty.due) for duty in duties_of(workspace, state) if duty.open},

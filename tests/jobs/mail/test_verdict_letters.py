@@ -1,0 +1,134 @@
+"""One letter a unit a round about its claims: held while it carries a verdict, never sent where it is no longer so."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+from kit.mail_server import serving, set_mail
+from kit.unit_books import fill, items_of, name_of, workbook_of
+from kit.workspaces import After
+
+from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.mail.deliver import deliver
+from toolkit.jobs.mail.outbox import release_mails
+from toolkit.jobs.mail.verdict_letters import tell_units
+from toolkit.jobs.returns.judge import Asked, correct_verdicts, judge_claims, undo_verdicts
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+
+MONDAY, TUESDAY, WEDNESDAY = (datetime(2021, 9, day, 10) for day in (13, 14, 15))
+OCTOBER = datetime(2021, 10, 11, 10)
+DONE = {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "门户网站专栏"}
+UNIT = "SZ08"
+
+
+def three_claims(workspace: Workspace) -> None:
+    generate(workspace, date(2021, 9, 10), [UNIT])
+    rows = dict.fromkeys(items_of(workspace, UNIT)[:3], DONE)
+    fill(workbook_of(workspace, UNIT), workspace.inbox / "1.xlsx", rows, {"本期情况": "有更新"})
+    merge_returns(workspace, MONDAY)
+
+
+@pytest.fixture
+def claimed(after_playing: After) -> Workspace:
+    return set_mail(after_playing(three_claims), server="smtp.example.com")
+
+
+def letters(ws: Workspace) -> list[Mail]:
+    with open_store(ws) as store:
+        return [mail for mail in store.outbox.mails() if mail.kind == MailKind.VERDICTS]
+
+
+def text_of(ws: Workspace, mail: Mail) -> str:
+    read = message_from_bytes((ws.root / mail.path).read_bytes(), policy=default)
+    assert isinstance(read, EmailMessage)
+    body = read.get_body(("plain",))
+    assert body
+    return str(body.get_content())
+
+
+def judge(ws: Workspace, at: int, verdict: Verdict, now: datetime = TUESDAY) -> None:
+    judge_claims(ws, now, Asked([UNIT], [items_of(ws, UNIT)[at]]), verdict, go=True)
+
+
+def test_claims_that_wait_are_told_without_release_and_once_a_round(claimed: Workspace) -> None:
+    ws = claimed
+    (told,) = tell_units(ws, MONDAY).data["letters"]
+    assert (told["unit"], told["waiting"], told["held"]) == (name_of(ws, UNIT), items_of(ws, UNIT)[:3], False)
+    (mail,) = letters(ws)
+    assert mail.state == MailState.QUEUED
+    text = text_of(ws, mail)
+    assert "本期填报：已报" in text and "待核查：3项，最早的于2021年9月13日收到" in text
+    assert "核查以前不催办、不计逾期" in text and "下次台账请于2021年9月24日前" in text
+    assert tell_units(ws, TUESDAY).summary == "没有要告知的核查情况，或本期已经告知" and len(letters(ws)) == 1
+
+
+def test_a_verdict_waits_for_release_and_says_opinion_and_day(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, 0, Verdict("verified"))
+    judge(ws, 1, Verdict("sent_back", "缺发文文号"))
+    done = tell_units(ws, TUESDAY)
+    assert "放行后才发" in done.summary and done.waiting == 1
+    (mail,) = letters(ws)
+    assert mail.state == MailState.AWAITING_RELEASE
+    text = text_of(ws, mail)
+    first, second, third = items_of(ws, UNIT)[:3]
+    assert "已销号：累计1项，其中新销号1项" in text and f"第{first}项" in text and f"（第{third}项）" in text
+    assert f"第{second}项" in text and "退回补正，请于2021年9月22日前办理" in text and "核查意见：缺发文文号" in text
+    assert deliver(ws, TUESDAY).data["sent"] == 0
+    release_mails(ws, TUESDAY.date(), everything=True)
+    assert [mail.state for mail in letters(ws)] == [MailState.QUEUED]
+
+
+def test_one_that_is_no_longer_so_is_not_released_nor_sent_and_is_written_anew(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, 0, Verdict("verified"))
+    tell_units(ws, TUESDAY)
+    undo_verdicts(ws, TUESDAY, Asked([UNIT], items_of(ws, UNIT)[:1]), go=True)
+    release_mails(ws, TUESDAY.date(), everything=True)
+    assert [mail.state for mail in letters(ws)] == [MailState.WITHDRAWN]
+    judge(ws, 1, Verdict("verified"), WEDNESDAY)
+    tell_units(ws, WEDNESDAY)
+    release_mails(ws, WEDNESDAY.date(), everything=True)
+    judge(ws, 2, Verdict("rectify", "专栏没有更新"), WEDNESDAY)
+    with serving() as server:
+        ws = set_mail(ws, server="localhost", port=server.port, security="none", pace_seconds=0)
+        deliver(ws, WEDNESDAY)
+        assert server.taken == []
+        assert tell_units(ws, WEDNESDAY).data["letters"][0]["closed"] == [items_of(ws, UNIT)[1]]
+        release_mails(ws, WEDNESDAY.date(), everything=True)
+        deliver(ws, WEDNESDAY)
+        assert len(server.taken) == 1
+    states = [mail.state for mail in letters(ws)]
+    assert states == [MailState.WITHDRAWN, MailState.WITHDRAWN, MailState.SENT]
+    assert not tell_units(ws, WEDNESDAY).letters, "one a round"
+
+
+def test_what_was_told_and_stands_no_longer_is_corrected_in_the_next_round(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, 0, Verdict("verified"))
+    judge(ws, 1, Verdict("verified"))
+    with serving() as server:
+        ws = set_mail(ws, server="localhost", port=server.port, security="none", pace_seconds=0)
+        tell_units(ws, TUESDAY)
+        release_mails(ws, TUESDAY.date(), everything=True)
+        deliver(ws, TUESDAY)
+    first, second = items_of(ws, UNIT)[:2]
+    correct_verdicts(ws, WEDNESDAY, Asked([UNIT], [first]), Verdict("rectify", "抽查不实"), go=True)
+    undo_verdicts(ws, WEDNESDAY, Asked([UNIT], [second]), note="误办", go=True)
+    (told,) = tell_units(ws, OCTOBER).data["letters"]
+    assert (told["closed"], told["corrected"], told["held"]) == ([], [first, second], True)
+    text = text_of(ws, letters(ws)[-1])
+    assert "更正：2项" in text and "原为“通过销号”，现为“限期整改”，请于" in text and "抽查不实" in text
+    assert "原为“通过销号”，现为“待核查”；9月15日撤销“通过销号”：误办" in text
+
+
+def test_a_rehearsal_writes_nothing(claimed: Workspace) -> None:
+    assert tell_units(claimed, MONDAY, dry_run=True).letters and letters(claimed) == []
