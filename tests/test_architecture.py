@@ -54,7 +54,7 @@ ALLOWED = {
     "pdfplumber": {"edges/readers/pdf.py"},
     "pdfminer": {"edges/readers/pdf.py"},
     "psutil": {"edges/readers/memory.py", "edges/system/places.py"},
-    "rapidfuzz": {"domain/plan/same_items.py", "domain/plan/units.py"},
+    "rapidfuzz": {"domain/ledger/copied.py", "domain/plan/same_items.py", "domain/plan/units.py"},
     "filelock": {"jobs/locks.py"},
     "schedule": {"edges/system/ticker.py"},
     "keyring": {"edges/mail/secrets.py"},

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.schema.links import has_address, leads_somewhere, mend_links, out_of_reach, runs_code, says_address
+from toolkit.schema.links import (
+    addresses,
+    has_address,
+    host_of,
+    is_within,
+    leads_somewhere,
+    mend_links,
+    out_of_reach,
+    runs_code,
+    says_address,
+    split_evidence,
+)
 
 PLAIN = [
     "https://www.example.gov.cn/zwgk/1.html",
@@ -139,3 +150,35 @@ def test_what_can_show_something(target: str, leads: bool) -> None:
 def test_whether_an_address_stands_in_a_text() -> None:
     assert has_address("见 https://www.example.cn/1") and has_address("ｗｗｗ．example.cn")
     assert not has_address("湛府办〔2021〕5号")
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://www.Example.gov.cn:8080/zwgk/1.html?a=b", "www.example.gov.cn"),
+        ("ｗｗｗ．example.cn", "www.example.cn"),
+        ("example.cn/a#b", "example.cn"),
+        ("http://user@example.cn", ""),
+        ("门户网站", ""),
+        ("localhost", ""),
+        ("", ""),
+    ],
+)
+def test_the_domain_of_an_address(address: str, host: str) -> None:
+    assert host_of(address) == host
+
+
+def test_a_site_holds_what_lies_below_it_and_no_other() -> None:
+    inside = ["zj.example.cn", "www.zj.example.cn", "sfj.zj.example.cn"]
+    assert [is_within(host, "zj.example.cn") for host in [*inside, "notzj.example.cn", "example.cn"]] == [
+        *(True, True, True),
+        *(False, False),
+    ]
+    assert [is_within(host, "www.zj.example.cn") for host in inside] == [True, True, False]
+
+
+def test_pieces_of_evidence_are_compared_as_what_they_lead_to() -> None:
+    text = "网址：HTTPS://www.example.cn/1.html/，见《通知》\n《通知》；https：//example.cn/1.html"
+    assert addresses(text) == ("HTTPS://www.example.cn/1.html/", "https://example.cn/1.html")
+    assert split_evidence(text) == ("example.cn/1.html", "网址:", "见《通知》", "《通知》")
+    assert split_evidence(" \n；") == ()

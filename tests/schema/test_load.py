@@ -140,6 +140,9 @@ def test_one_mistake(old: str, new: str, fault: str) -> None:
         ('    "绝密★",\n', '    "★",\n', "words.markings 里的“★”只有一个字"),
         ('nothing = ["无",', f'nothing = ["{"无" * 251}",', "words.nothing 太多，合起来不能超过250个字"),
         ("\n[words]", "\n[word]", "word：不认识这个键"),
+        ("late = 2", "late = 101", "risk.late"),
+        ("shared_units = 3", "shared_units = 1", "risk.shared_units"),
+        ('["www.gov.cn", ', '["https://www.gov.cn", ', "risk.common_sites 里的“https://www.gov.cn”不是域名"),
         ("secret = [", "secrets = [", "words.secrets：不认识这个键"),
     ],
 )

@@ -55,3 +55,8 @@ def test_the_ledger_says_its_digest(repository: Workspace) -> None:
     ledger = repository.schema
     assert ledger.digest == digest(ledger)
     assert replace(ledger, version=ledger.version + 1).digest != ledger.digest
+
+
+def test_the_offices_own_rules_change_no_workbook(repository: Workspace) -> None:
+    ledger = repository.schema
+    assert replace(ledger, risk=replace(ledger.risk, late=9)).digest == ledger.digest

@@ -10,12 +10,15 @@ from typing import Any
 
 _FORMER = {"FieldKind": "Kind"}
 """Classes that had another name when workbooks were first handed out."""
+ASIDE: Mapping[str, bool] = {"aside": True}
+"""The metadata of a field that is the office's own matter."""
 
 
 def digest(declaration: Any) -> str:
     """Twelve hex digits that name exactly what a declaration says.
 
     Workbooks out in the field were named so: what is unchanged must keep its digest, whatever becomes of the classes.
+    A field whose metadata are `ASIDE` no workbook of a unit's goes by, and is left out.
     """
     return hashlib.sha256(_told(declaration).encode()).hexdigest()[:12]
 
@@ -25,7 +28,7 @@ def _told(value: Any) -> str:
     if isinstance(value, Enum):
         return f"<{_FORMER.get(name, name)}.{value.name}: {value.value!r}>"
     if is_dataclass(value):
-        said = (f"{each.name}={_told(getattr(value, each.name))}" for each in fields(value))
+        said = (f"{each.name}={_told(getattr(value, each.name))}" for each in fields(value) if each.metadata != ASIDE)
         return f"{name}({', '.join(said)})"
     if isinstance(value, tuple):
         return f"({', '.join(map(_told, value))}{',' if len(value) == 1 else ''})"

@@ -23,6 +23,7 @@ _ADDRESS = re.compile(
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _SHOWING = {"http", "https", "ftp", "ftps", "file"}
 _BEFORE_ADDRESS = re.compile(r"(?:https?|ftps?|file|mailto|tel):/*")
+_HOST = re.compile(r"(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _SCRIPT = re.compile(r"(?<![a-z])(?:javascript|vbscript)\s*:|(?<![a-z])data:[\w.+/-]*[;,]", re.IGNORECASE)
 _OWN_MACHINE = re.compile(
     r"file:/|(?<![a-z])[a-z]:[\\/](?!/)|\\\\[^\\\s]+\\|(?<![\w/.])/(?:home|users|volumes|mnt)/", re.IGNORECASE
@@ -41,6 +42,33 @@ _BROKEN = re.compile(
 def has_address(text: str) -> bool:
     """Whether a web address stands in `text`."""
     return _ADDRESS.search(text) is not None
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """The web addresses in `text`, in plain ASCII, in their order."""
+    return tuple(narrow(found[0]) for found in _ADDRESS.finditer(text))
+
+
+def host_of(address: str) -> str:
+    """The domain of a web address, with or without `http://`, in lower case; empty where it has none."""
+    found = _HOST.fullmatch(narrow(address).strip())
+    return found[1].lower() if found else ""
+
+
+def is_within(host: str, site: str) -> bool:
+    """Whether a domain is the `site` or lies below it; with and without `www.` a site is the same."""
+    return host in (site, site.removeprefix("www.")) or host.endswith("." + site)
+
+
+def split_evidence(text: str) -> tuple[str, ...]:
+    """The single pieces of evidence in a cell, as they are compared: addresses, and what else stands on its own line.
+
+    How an address is spelled, `www.` and what programs put before it, blanks and full width make no difference.
+    """
+    found = [_bare_address(each).removeprefix("www.") for each in addresses(text)]
+    rest = _ADDRESS.sub("\n", text)
+    found += ["".join(narrow(each).lower().split()).strip("，,。.、") for each in re.split(r"[\n；;]", rest)]
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def leads_somewhere(target: str) -> bool:

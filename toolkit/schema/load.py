@@ -10,6 +10,7 @@ from toolkit.errors import ConfigError
 from toolkit.loading import load_toml
 from toolkit.schema.cell import squeezed
 from toolkit.schema.kinds import bare
+from toolkit.schema.links import host_of
 from toolkit.schema.model import EveryRegister, FieldKind, Ledger, Owner, SchemaField, Sheet, plain
 from toolkit.schema.registers import register_faults, whole
 
@@ -138,6 +139,9 @@ def _word_faults(ledger: Ledger) -> Iterator[str]:
         yield f"words.nothing 太多，合起来不能超过{_FORMULA_TEXT}个字"
     if not words.markings:
         yield "缺少 [words] 的 markings（密级标志），不能不检查"
+    for site in ledger.risk.common_sites:
+        if host_of(site) != site:
+            yield f"risk.common_sites 里的“{site}”不是域名，如 www.gov.cn"
     for word in words.markings:
         if len(squeezed(word)) == 1:
             yield f"words.markings 里的“{word}”只有一个字，会误伤"

@@ -13,7 +13,7 @@ from pydantic import ConfigDict
 from pydantic import Field as Constraint
 
 from toolkit.loading import NUMBER
-from toolkit.schema.digest import digest
+from toolkit.schema.digest import ASIDE, digest
 
 _STRICT: Any = ConfigDict(extra="forbid")
 _Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
@@ -203,6 +203,33 @@ class Words:
     secret: tuple[str, ...] = ()
 
 
+_Weight = Annotated[int, NUMBER, Constraint(ge=0, le=100)]
+_Count = Annotated[int, NUMBER, Constraint(ge=2, le=10000)]
+
+
+@dataclass(frozen=True)
+class RiskRules:
+    """What makes a claim risky, for the office's eyes alone: how much each sign weighs; with 0 it is not looked for.
+
+    `shared_units`, `sent_back_times`, `bulk_rows` and `copied_characters` say from how many on there is a sign at all;
+    `common_sites` are domains where any unit may publish.
+    """
+
+    __pydantic_config__ = _STRICT
+    late: _Weight = 2
+    repeated: _Weight = 1
+    shared: _Weight = 2
+    outside: _Weight = 2
+    sent_back: _Weight = 2
+    bulk: _Weight = 1
+    copied: _Weight = 3
+    shared_units: _Count = 3
+    sent_back_times: _Count = 3
+    bulk_rows: _Count = 10
+    copied_characters: Annotated[int, NUMBER, Constraint(ge=16, le=2000)] = 40
+    common_sites: tuple[str, ...] = ("www.gov.cn", "mp.weixin.qq.com")
+
+
 @dataclass(frozen=True)
 class EveryRegister:
     """What every register has: cells of its `head`, once a round, and its last `fields`."""
@@ -222,6 +249,7 @@ class Ledger:
     words: Words = Words()
     every_register: EveryRegister = EveryRegister()
     registers: tuple[Register, ...] = ()
+    risk: RiskRules = field(default=RiskRules(), metadata=ASIDE)
 
     @cached_property
     def digest(self) -> str:

@@ -260,3 +260,16 @@ def test_a_name_no_unit_has_finds_what_comes_near() -> None:
     assert roster.find("市直单位") == Near("市直单位", ("市直各单位",))
     assert roster.find("甲") == Near("甲", ())
     assert (roster.name_of("SZ02"), roster.name_of("SZ09"), roster.name_of("SZ09", "")) == ("市财政局", "SZ09", "")
+
+
+def test_a_unit_may_have_sites_given_as_domains_or_addresses() -> None:
+    head = "单位名称,别名,分组,代码,联系人,邮箱,抄送,上级邮箱,网站"
+    line = "市乙局,,市直,SZ01,,a@example.com,,,"
+    roster, problems = roster_of(
+        csv_rows(f"{head}\n{line}yj.example.cn;https://www.Example.cn/yj/；门户网站\n"), "u.csv", GROUPS
+    )
+    assert roster.units[0].sites == ("yj.example.cn", "www.example.cn")
+    assert [(found.origin.cell, found.value) for found in problems] == [("I2", "门户网站")]
+    assert "市乙局的网站“门户网站”不是网址或域名，没有采用" in problems[0].message
+    without, _ = roster_of(csv_rows(f"{head.removesuffix(',网站')}\n{line.removesuffix(',')}\n"), "u.csv", GROUPS)
+    assert without.units[0].sites == ()

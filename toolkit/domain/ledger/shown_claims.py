@@ -8,14 +8,28 @@ from datetime import date
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
 from toolkit.domain.ledger.records import Cells
+from toolkit.domain.ledger.risk import NO_RISK, Risk
 from toolkit.domain.ledger.row_states import TOUCHED
 from toolkit.domain.ledger.verdicts import Claim, changed_since
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
 from toolkit.schema.model import Sheet
 
-SHOWN = ("number", "unit", "item", "due", "requirement", "status", "progress", "done_on", "evidence", "aside")
-"""What is shown of a claim, by name: its number in the list, whose it is, what the unit says, what to look out for."""
+SHOWN = (
+    "number",
+    "unit",
+    "item",
+    "due",
+    "requirement",
+    "status",
+    "progress",
+    "done_on",
+    "evidence",
+    "aside",
+    "risk",
+)
+"""What is shown of a claim, by name: its number in the list, whose it is, what the unit says, what to look out for, and
+why it is risky."""
 
 STANDS = "stands"
 """The name under which it is kept that a claim is a closed row's, touched since; no sheet shows it."""
@@ -37,20 +51,19 @@ NOTHING = Entered()
 """Nothing is written there yet."""
 
 
-def shown_claims(claims: Iterable[Claim], tasks: Tasks, sheet: Sheet, claimed_on: Mapping[RowKey, date]) -> Cells:
+def shown_claims(claims: Iterable[Claim], tasks: Tasks, sheet: Sheet, found: Mapping[RowKey, Risk]) -> Cells:
     """The claims in the order they are to be looked at, each as the workbook shows it; blanks left out.
 
-    Closed rows touched since come first, then late ones, then by due date; of one day by item, the units in the
-    roster's order. `claimed_on` says when what a unit claims came in. With each goes, unseen, which verdict it had when
-    it was shown, and whether that stands.
+    Closed rows touched since come first, then the riskiest, then by due date; of one day by item, the units in the
+    roster's order. With each goes, unseen, which verdict it had when it was shown, and whether that stands.
     """
     places = {unit.code: at for at, unit in enumerate(tasks.units())}
 
-    def rank(claim: Claim) -> tuple[bool, bool, date, int, int]:
-        item, unit = claim.assignment.item, claim.assignment.unit
-        return not claim.touched, not _late(claim, claimed_on), claim.due or date.max, item, places.get(unit, 0)
+    def rank(claim: Claim) -> tuple[bool, int, date, int, int]:
+        item, unit, score = claim.assignment.item, claim.assignment.unit, found.get(claim.row, NO_RISK).score
+        return not claim.touched, -score, claim.due or date.max, item, places.get(unit, 0)
 
-    found: dict[RowKey, Mapping[str, str]] = {}
+    shown: dict[RowKey, Mapping[str, str]] = {}
     for number, claim in enumerate(sorted(claims, key=rank), start=1):
         values = claim.values
         told = {
@@ -60,12 +73,13 @@ def shown_claims(claims: Iterable[Claim], tasks: Tasks, sheet: Sheet, claimed_on
             "due": claim.due.isoformat() if claim.due else "",
             "requirement": tasks.plan.item(claim.assignment.item).requirement,
             **{name: values.get(name, "") for name in (*CLAIM, "progress")},
-            "aside": "\n".join(_asides(claim, sheet, _late(claim, claimed_on))),
+            "aside": "\n".join(_asides(claim, sheet)),
+            "risk": found.get(claim.row, NO_RISK).words,
             STANDS: "1" if claim.touched else "",
             JUDGED: values.get(JUDGED, ""),
         }
-        found[claim.row] = {name: text for name, text in told.items() if text}
-    return found
+        shown[claim.row] = {name: text for name, text in told.items() if text}
+    return shown
 
 
 def with_offers(claims: Cells, typed: Cells) -> Cells:
@@ -83,18 +97,10 @@ def with_offers(claims: Cells, typed: Cells) -> Cells:
     return {row: told(row, cells) for row, cells in claims.items()}
 
 
-def _late(claim: Claim, claimed_on: Mapping[RowKey, date]) -> int:
-    """Days after the due date that what the row claims came in."""
-    came = claim.arrival(claimed_on.get(claim.row))
-    return max((came - claim.due).days, 0) if came and claim.due else 0
-
-
-def _asides(claim: Claim, sheet: Sheet, late: int) -> Iterable[str]:
+def _asides(claim: Claim, sheet: Sheet) -> Iterable[str]:
     values = claim.values
     if claim.touched:
         yield TOUCHED.strip("（）")
-    if late:
-        yield f"迟报{late}天"
     if verdict := values.get("verdict"):
         day, opinion = values.get("verified_on", ""), values.get("opinion", "")
         yield f"上次：{verdict}{f'（{day}）' if day else ''}{opinion}"

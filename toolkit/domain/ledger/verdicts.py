@@ -56,7 +56,7 @@ class Claim:
     """A row that waits for the office: its assignment, its values, and the due date it is about.
 
     It claims to be done; or it is closed and `touched`: the unit has changed its claim since, and the verdict stands
-    until the office decides.
+    until the office decides. Or it is `closed`, and nothing of it waits.
     """
 
     row: RowKey
@@ -64,6 +64,7 @@ class Claim:
     values: Mapping[str, str]
     due: date | None
     touched: bool = False
+    closed: bool = False
 
     def arrival(self, came: date | None) -> date | None:
         """The day that says whether it is in time, where what it says now `came` on that day.
@@ -71,7 +72,7 @@ class Claim:
         Of what was accepted before it stays the day of that claim.
         """
         judged = Judged.read(self.values)
-        first = judged.came if self.touched and judged else ""
+        first = judged.came if (self.touched or self.closed) and judged else ""
         return date.fromisoformat(first) if first else came
 
 
@@ -80,6 +81,11 @@ def claims(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[
 
     Of an item with several due dates the first is told that it is about. `tasks` know every agreed extension.
     """
+    return (claim for claim in claimed_or_closed(tasks, sheet, current, today) if not claim.closed)
+
+
+def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[Claim]:
+    """The same, and between them the rows that a verdict has closed: those are about the last due date it closed."""
     for assignment in tasks.assignments:
         row = task_key(tasks.plan.id, assignment.item, assignment.unit)
         values = current.get(row, {})
@@ -91,7 +97,10 @@ def claims(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[
         stands = [(due, standing(sheet, values, due, today, since)) for since, due in dues or [(None, None)]]
         claimed = [Claim(row, assignment, values, due) for due, found in stands if found.state == State.CLAIMED]
         changed = [Claim(row, assignment, values, due, touched=True) for due, found in stands if found.touched]
-        yield from (*claimed, *changed)[:1]
+        closed = [
+            Claim(row, assignment, values, due, closed=True) for due, found in stands if found.state == State.CLOSED
+        ]
+        yield from (*claimed, *changed, *reversed(closed))[:1]
 
 
 def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: date, *, touched: bool = False) -> str:

@@ -13,10 +13,12 @@ from toolkit.codes import Code
 from toolkit.domain.plan.units import MAIL_ADDRESS, Group, Roster, Unit
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.cell import squeezed
+from toolkit.schema.links import host_of
 
-COLUMNS = ("name", "aliases", "group", "code", "contact", "mail", "cc", "superior_mail", "former")
+COLUMNS = ("name", "aliases", "group", "code", "contact", "mail", "cc", "superior_mail", "former", "sites")
+_LATER = ("former", "sites")
 REQUIRED = ("name", "group", "code")
-"""The columns without which a roster is none; the others but the last may be missing where no header is unknown."""
+"""The columns without which a roster is none; the others but `_LATER` may be missing where no header is unknown."""
 HEADERS = {
     "单位名称": "name",
     "单位": "name",
@@ -30,6 +32,7 @@ HEADERS = {
     "抄送": "cc",
     "上级邮箱": "superior_mail",
     "原单位代码": "former",
+    "网站": "sites",
 }
 """Chinese headers a roster may have instead of `COLUMNS`."""
 _CHINESE = {column: header for header, column in reversed(HEADERS.items())}
@@ -102,7 +105,9 @@ class _Reading:
     def units(self) -> Iterator[Unit]:
         """The units of the good rows, in order."""
         unknown = tuple(self._headers())
-        needed = COLUMNS[:-1] if unknown else REQUIRED  # an unknown header may be a column misspelt
+        needed = (
+            [each for each in COLUMNS if each not in _LATER] if unknown else REQUIRED
+        )  # an unknown header may be a column misspelt
         missing = [column for column in needed if column not in self._columns]
         if missing:
             lacking = "、".join(f"“{_CHINESE[column]}”（{column}）" for column in missing)
@@ -166,7 +171,8 @@ class _Reading:
         if bad := next((each for each in former if not _CODE.match(each) or each == code), ""):
             self._fault(line, "former", f"{name}的原单位代码“{bad}”不是别的单位的代码", bad)
             former = tuple(each for each in former if _CODE.match(each) and each != code)
-        return Unit(code, name, group, aliases, contact, _first(mail), cc, _first(superior_mail), former)
+        sites = tuple(self._sites(line, name))
+        return Unit(code, name, group, aliases, contact, _first(mail), cc, _first(superior_mail), former, sites)
 
     def _code_fault(self, name: str, code: str) -> str:
         if not code:
@@ -197,6 +203,13 @@ class _Reading:
             if not _MAIL.match(address):
                 self._fault(line, column, f"{name}的邮箱“{address}”格式不对", address)
         return tuple(address for address in found if _MAIL.match(address))
+
+    def _sites(self, line: int, name: str) -> Iterator[str]:
+        for site in _split(self._cell(line, "sites"), "、,，"):
+            if host := host_of(site):
+                yield host
+            else:
+                self._fault(line, "sites", f"{name}的网站“{site}”不是网址或域名，没有采用", site)
 
     def _cell(self, line: int, column: str) -> str:
         return _at(self._rows[line], self._columns[column]) if column in self._columns else ""

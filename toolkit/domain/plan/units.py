@@ -22,7 +22,8 @@ MAIL_ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 class Unit:
     """A responsible body. `code` never changes; name, aliases and addresses may.
 
-    `former` are the codes of the units it took over, wholly or partly, when units were merged or split.
+    `former` are the codes of the units it took over, wholly or partly, when units were merged or split;
+    `sites` the domains of the web sites it publishes on.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Unit:
     cc: tuple[str, ...] = ()
     superior_mail: str = ""
     former: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
 
     @property
     def addresses(self) -> tuple[str, ...]:

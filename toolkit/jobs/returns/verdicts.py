@@ -18,6 +18,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer
 from toolkit.domain.ledger.verdicts import Claim, claims
 from toolkit.jobs.returns.receive import Receiver
+from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
@@ -47,9 +48,9 @@ class Taken:
 
 def waiting_claims(workspace: Workspace, store: Store, state: LedgerState) -> Cells:
     """Every claim that waits for a verdict, as the review workbook shows it, in its order."""
-    found = tuple(_waiting(workspace, state))
-    claimed_on = store.cells.arrived_on(state.plan, CLAIM) if found else {}
-    return shown_claims(found, workspace.tasks, workspace.schema.tasks, claimed_on)
+    found, signs = at_risk(workspace, store, state)
+    waiting = (claim for claim in found if not claim.closed)
+    return shown_claims(waiting, workspace.tasks, workspace.schema.tasks, signs)
 
 
 def _waiting(workspace: Workspace, state: LedgerState) -> Iterable[Claim]:
