@@ -141,8 +141,8 @@ def test_what_waits_is_listed_with_both_values_and_where_they_came_from(forked: 
         "theirs": "二的话",
         "base": "",
         "evidence": "",
-        "ours_from": "SZ08科室一.xlsx\n2021-09-13 09:00",
-        "theirs_from": "SZ08科室二.xlsx\n2021-09-13 09:00",
+        "ours_from": "SZ08科室一.xlsx\n2021-09-13 09:00\n保存于：2021-09-13 08:00",
+        "theirs_from": "SZ08科室二.xlsx\n2021-09-13 09:00\n保存于：2021-09-13 08:00",
         "choices": ["ours", "theirs", "base"],
         "typed": {},
     }
