@@ -129,6 +129,14 @@ class Witness:
             for each in self.had
         )
 
+    def passed(self, file: Version, by: Version, place: Place) -> bool:
+        """Whether what brought a text seems newer than it is, beside some save that the file has all edits of."""
+        return any(
+            each.edits <= file.edits and self._seems_newer(by, each, place, after=True)
+            for each in self.had
+            if each is not file
+        )
+
     def _seems_newer(self, older: Version, newer: Version, place: Place, *, after: bool = False) -> bool:
         if not older.edits < newer.edits:
             return False

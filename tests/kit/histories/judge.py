@@ -192,11 +192,18 @@ class Judge:
         self._accounted.setdefault(place, set()).add(was[0].said)
         if place in answer.named:
             kind = Kind.OLDER_REPLACED if found.relation == "older" else Kind.FORK_REPLACED
+            found = self._likeliest(file, place, was, found) if kind is Kind.FORK_REPLACED else found
             self._found(kind, file, place, found, "" if said else "blanked")
         elif was[0].by == file.editor:
             self._found(Kind.OWN_OVERWRITE, file, place, found)
         else:
             self._found(Kind.SILENT_OVERWRITE, file, place, self._went_on(file, place, was, found), _sort(place))
+
+    def _likeliest(self, file: Version, place: Place, was: tuple[Writing, Version], found: Evidence) -> Evidence:
+        """What shows of a file that says what stood there and whose words this one has; else of what brought it."""
+        others = (each for each in self.witness.had if each is not file and each.said(place) == was[0].said)
+        every = (self.witness.compare(file, each, place) for each in others)
+        return next((each for each in every if each.words), found) if _strangers(found) else found
 
     def _went_on(self, file: Version, place: Place, was: tuple[Writing, Version], found: Evidence) -> Evidence:
         """What shows of another file that says there what stood there, where this one seems to go on from that."""
@@ -262,7 +269,9 @@ class Judge:
         if put_back and put_back.relation != "newer" and not _order_shows(put_back):
             self._found(Kind.FORK_ASKED, file, place, put_back, "against an older text that stands unknown")
             return
-        if not file.saw_it_written(place, held) and not by.saw_it_written(place, file.cells.get(place, blank)):
+        if found.relation == "newer" and self.witness.passed(file, by, place):
+            self._found(Kind.FORK_ASKED, file, place, found, "against an older text that stands unknown")
+        elif not file.saw_it_written(place, held) and not by.saw_it_written(place, file.cells.get(place, blank)):
             self._found(Kind.FORK_ASKED, file, place, found, "one person" if found.alone else "")
         elif found.relation == "fork":
             self._found(Kind.OTHER_ROWS_CONFLICT, file, place, found, "one person" if found.alone else "")

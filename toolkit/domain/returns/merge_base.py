@@ -251,8 +251,10 @@ class _Choice:
         return any(each.sure and each.other.at(cell) == text for each in by)
 
     def _strangers(self, cell: Cell, text: str) -> bool:
-        """Whether a text came to stand in a cell by a stranger's return, and the file's own reporter never said so."""
-        if any(each.own for each in self.compared if each.other.said.get(cell) == text):
+        """Whether a text came to stand in a cell by a stranger's return, and neither did the file's own reporter ever
+        say so, nor one whose words the file repeats."""
+        said = [each for each in self.compared if each.other.said.get(cell) == text]
+        if any(each.own or (each.proven and each.verdict in _GROWN) for each in said):
             return False
         bringer = self._bringer(cell, text)
         return bringer is not None and bringer.stranger
@@ -276,8 +278,9 @@ class _Choice:
         return _at(base, *cell)
 
     def _overtaken_then(self, each: Likeness) -> bool:
-        """Whether a return was overtaken when it came in."""
-        return any(found.kin is Kin.OLDER for found in self.returns[each.other.return_id].kinship)
+        """Whether a return was overtaken when it came in, by one that had changed something."""
+        older = (found for found in self.returns[each.other.return_id].kinship if found.kin is Kin.OLDER)
+        return any(self.returns[found.return_id].changed for found in older)
 
     def _nearness_on(self, row: RowKey, each: Likeness) -> tuple[int, int, tuple[int, bool, int, int]]:
         """How near a return is on a row: by its words there, by all that it says there, then as a whole."""
