@@ -25,8 +25,9 @@ class Evidence:
     plausible make the file the `later` or the `earlier`; `contained`, whether the older of the two says nothing that
     the newer does not; `known`, whether the office had the state that both grew from and that settles the cell: one
     whose words the file repeats, or the edition where the two have no words in common; `own`, whether the reporter of
-    the file had said the same there before; `reversed`, whether the older holds all that the newer says, and more;
-    `silent`, whether the newer says nothing on a row that the older filled in;
+    the file had said the same there before, or the file holds several of the other's sentences; `reversed`, whether the
+    older holds all that the newer says, and more; `silent`, whether the newer says nothing on a row that the older
+    filled in;
     `echo`, whether the file, where it differs from the other, says nothing that no file before it had said there.
     """
 
@@ -193,11 +194,20 @@ class Witness:
         return version.edits == before.edits or self._shared(version, before)
 
     def _own(self, file: Version, other: Version, place: Place) -> bool:
-        """Whether the file's own reporter had said there what the other says, in a file that came in."""
-        return any(
+        """Whether the file's own reporter had said there what the other says, in a file that came in; or the file holds
+        several of the other's very sentences, such as anybody may write."""
+        return len(self._sentences(file) & self._sentences(other)) > 1 or any(
             each is not file and each.reporter == file.reporter and each.said(place) == other.said(place)
             for each in self.had
             if file.reporter
+        )
+
+    def _sentences(self, version: Version) -> frozenset[tuple[Place, Writing]]:
+        issued = self.story.issued[version.edition]
+        return frozenset(
+            (place, writing)
+            for place, writing in version.cells.items()
+            if len(writing.said) >= 8 and place.field in (*TEXTS, "evidence") and issued.get(place, "") != writing.said
         )
 
     def _echo(self, file: Version, other: Version) -> bool:

@@ -103,10 +103,13 @@ class Likeness:
 
     @cached_property
     def content(self) -> Sign | None:
-        """Which says all that the other says, and more; None where neither does."""
+        """Which says all that the other says, and more; None where neither does.
+
+        What was issued and stands in the file where the other is blank may have been cleared there or put back here.
+        """
         if not self.lacking:
             return Sign.MORE if self.beyond else Sign.SAME
-        return Sign.LESS if not self.beyond else None
+        return Sign.LESS if not self.beyond and any(self.other.said[cell] for cell in self.lacking) else None
 
     @cached_property
     def time(self) -> Sign:
