@@ -126,6 +126,16 @@ def test_who_keeps_particulars_that_were_replaced_went_on_from_before() -> None:
     assert office.ledger == state({1: "已完成/培训5次/网站", 2: "推进中/摸底", 3: "推进中"})
 
 
+def test_what_was_cleared_may_be_put_back_as_it_was_issued() -> None:
+    """The cell then says what the edition said: no less than the file in which it is blank."""
+    office = Office()
+    office.take(state({1: "推进中", 2: "/摸底3次"}))
+    assert office.ledger == state({1: "推进中", 2: "/摸底3次"})
+    merged, base = office.take(state({1: "推进中/初稿", 2: "/摸底3次"}))
+    assert base.return_id == 1 and not merged.conflicts
+    assert office.ledger == state({1: "推进中/初稿", 2: "/摸底3次"})
+
+
 def test_a_question_is_answered_by_who_went_on_from_the_asking_file() -> None:
     """Both texts were before them: the asking file sent further says nothing new there."""
     office = Office()
