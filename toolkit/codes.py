@@ -290,6 +290,12 @@ class Code(Enum):
         "第{item}项完成时限“{value}”看不懂",
         "请改成“2021年9月前”“年底前”“长期工作”等写法。",
     )
+    PLAN_NO_DEADLINES = (
+        "plan-no-deadlines",
+        Severity.WARNING,
+        "方案通篇没有写完成时限，有{count}项没有应完成日期，不提醒、不催办",
+        "要定时限的，在方案工作簿的“完成时限”里写明；全年都要做的写“长期工作”；就这样办的，在“已核定”选“是”。",
+    )
     PLAN_DEADLINE_DISAGREES = (
         "plan-deadline-disagrees",
         Severity.WARNING,

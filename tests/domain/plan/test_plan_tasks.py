@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -41,6 +42,21 @@ def test_a_deadline_nobody_can_read_is_told_word_by_word(deadline: str, unread: 
     _, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 8, 2), (item,)), ROSTER, (), "end", "a.docx")
     told = [(str(found.origin), found.message) for found in problems if found.code is Code.PLAN_DEADLINE_UNKNOWN]
     assert told == [("a.docx 第1项", f"第1项完成时限“{words}”看不懂") for words in unread]
+
+
+def test_a_plan_without_any_deadline_is_asked_about_once() -> None:
+    items = [Item(at, "题", "题", "要求。", "市财政局", "") for at in (1, 2, 3)]
+
+    def asked(*items: Item) -> list[tuple[str, str]]:
+        _, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 8, 2), items), ROSTER, (), "end", "a.docx")
+        return [(str(found.origin), found.message) for found in problems]
+
+    assert asked(*items) == [("a.docx", "方案通篇没有写完成时限，有3项没有应完成日期，不提醒、不催办")]
+    assert asked(replace(items[0], settled=True), *items[1:])[0][1].startswith("方案通篇没有写完成时限，有2项")
+    assert asked(*(replace(item, settled=True) for item in items)) == []
+    said = asked(replace(items[0], deadline="6月底前"), *items[1:])
+    assert [place for place, _ in said] == ["a.docx 第1项", "a.docx 第2项", "a.docx 第3项"], "one has a deadline"
+    assert Code.PLAN_NO_DEADLINES.severity == "warning"
 
 
 def test_a_date_in_the_requirement_is_proposed_where_there_is_no_deadline() -> None:

@@ -195,6 +195,9 @@ def _of_the_whole(document: Document, read: Read, pairs: Sequence[Got | None], v
     for said in read.said:
         if said.code == "plan-units-inherited" and inherited:
             continue
+        if said.code == "plan-no-deadlines" and all(DUE in item.may_ask for item in document.items):
+            verdict.no_deadline += 1
+            continue
         beside = said.code in ("plan-remark", "plan-note", "plan-first-leads")
         if beside and not said.note and not any(_shares(aside.words, said) for aside in musts):
             verdict.doubts.append(f"{said.code}: {said.words}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from toolkit.codes import Severity
+from toolkit.codes import Code, Severity
 from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
 from toolkit.domain.plan.deadlines.wording import deadline_words
@@ -16,7 +16,7 @@ from toolkit.domain.plan.model import Assignment, Plan
 from toolkit.domain.plan.remarks import note_doubts, read_doubts, remark_doubts
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import Roster, Unit
-from toolkit.problems import Problem, in_item_order
+from toolkit.problems import Origin, Problem, in_item_order, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Applied:
 
 ASKED = "asked"
 """The name under which a row's cells say what was applied for about it; no sheet shows it."""
+
+
+_SEVERAL = 2
+"""Items from which on a plan without any deadline is asked about once."""
 
 
 @dataclass(frozen=True)
@@ -141,5 +145,16 @@ def resolve_tasks(
         found.extend((*doubts, *note_doubts(item, plan, roster, file)))
     found.extend(remark_doubts(plan, roster, file))
     settled = {item.number for item in plan.items if item.settled}
-    told = (each for each in found if each.severity == Severity.ERROR or each.origin.item not in settled)
-    return Tasks(plan, roster, assignments, deadlines), in_item_order(told)
+    told = [each for each in found if each.severity == Severity.ERROR or each.origin.item not in settled]
+    return Tasks(plan, roster, assignments, deadlines), in_item_order(_once_where_none_has_any(plan, told, file))
+
+
+def _once_where_none_has_any(plan: Plan, told: list[Problem], file: str) -> list[Problem]:
+    """The problems, those of blank deadlines made one where a plan of several items writes no deadline at all."""
+    if len(plan.items) < _SEVERAL or any(item.deadline.strip() for item in plan.items):
+        return told
+    settled = {item.number for item in plan.items if item.settled}
+    blank = [each for each in told if each.code is Code.PLAN_DEADLINE_UNKNOWN]
+    left = sum(each.origin.item not in settled for each in blank)
+    one = [problem(Code.PLAN_NO_DEADLINES, Origin(file), count=left)] if left else []
+    return [*one, *(each for each in told if each.code is not Code.PLAN_DEADLINE_UNKNOWN)]
