@@ -114,7 +114,11 @@ def test_the_files_of_an_archive_are_unpacked(office: Workspace, post: Callable[
     )
     post(with_files(letter(FINANCE), 报送__zip=packed))
     collect(office, NOW)
-    assert inbox(office) == [("*/报送/市财政局/台账.xlsx", b"PK in"), ("*/报送/市财政局/截图.png", b"\x89PNG")]
+    assert inbox(office) == [
+        ("*/报送/市财政局/台账.xlsx", b"PK in"),
+        ("*/报送/市财政局/截图.png", b"\x89PNG"),
+        ("*/报送/空.xlsx", b""),  # what holds nothing is told too
+    ]
 
 
 def test_a_forwarded_mail_s_files_are_its_sender_s_and_its_writer_is_kept(

@@ -69,14 +69,14 @@ class MailEffects:
 
     def kind(self, mail: Incoming) -> ReceivedKind:
         """What a mail is; files of strangers that no workbook came with are none of ours, nor are our own sent back by
-        a program. Workbooks that are not ours are a return, whatever mail they came in.
+        a program. Workbooks that are not ours are a return, whatever machine's mail they came in.
         """
         own = self.store.outbox.of_message(mail.message_id) if mail.message_id else None
         kind = kind_of(mail, [own.message_id] if own and not self._is_known(mail.sender) else ())
-        if has_workbook(mail):
+        if has_workbook(mail) and kind != ReceivedKind.OWN:
             if kind == ReceivedKind.RETURN:
                 return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail, own) else kind
-            return kind if self._sends_back_ours(mail, own) else ReceivedKind.RETURN
+            return kind if self._sends_back_ours(mail, own, reported=True) else ReceivedKind.RETURN
         if kind != ReceivedKind.RETURN:
             return kind
         return kind if self._is_known(mail.sender) or self._answered(mail) else ReceivedKind.STRANGER
@@ -206,10 +206,10 @@ class MailEffects:
     def _is_known(self, sender: str) -> bool:
         return self.trust.hands_in(sender) or bool(self.trust.units_of(sender, self.workspace.tasks.roster.units))
 
-    def _sends_back_ours(self, mail: Incoming, itself: Mail | None) -> bool:
+    def _sends_back_ours(self, mail: Incoming, itself: Mail | None, *, reported: bool = False) -> bool:
         """Whether every workbook in a mail, which may be one of ours `itself`, is byte for byte one that we handed out.
 
-        What lies in a mail of the office that another returns is ours however much of it was cut off.
+        What lies in a mail within a mail system's report is ours where that mail is, however much of it was cut off.
         """
         outboxes = [self.workspace.outbox_of(plan) for plan in self.workspace.settings.plans]
         paths = [path for box in outboxes for part in _OURS for path in (box / part).rglob("*.xlsx")]
@@ -218,10 +218,11 @@ class MailEffects:
             path = self.workspace.root / own.path
             if own.path and path.is_file():
                 ours |= {files.digest(each.data) for each in read_mail(files.read_bytes(path)).files}
-        office = self.workspace.settings.office.mail.lower() if by_machine(mail) else ""
-        tables = [
-            each for each in mail.loose if each.use == Use.TABLE and not (office and each.writer.lower() == office)
-        ]
+        settings, answers = self.workspace.settings, bool(self._answered(mail))
+        office = {settings.office.mail.lower(), settings.mail.user.lower()}
+        enclosed = {each.writer for each in mail.loose if each.writer and (answers or each.writer.lower() in office)}
+        known = enclosed if reported else set()
+        tables = [each for each in mail.loose if each.use == Use.TABLE and each.writer not in known]
         return all(files.digest(each.data) in ours for each in tables)
 
     def _returns_of(self, plan: str) -> list[Return]:
