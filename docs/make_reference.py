@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,10 @@ def lines() -> Iterator[str]:
     yield from ("", "### 检查用的词", "", "| 代号 | 词 |", "|---|---|")
     for name, listed in (("nothing", words.nothing), ("markings", words.markings), ("secret", words.secret)):
         yield f"| `{name}` | {' '.join(listed)} |"
+    yield from ("", "### 风险提示", "", "| 代号 | 分值或起点 |", "|---|---|")
+    for each in fields(ledger.risk):
+        value = getattr(ledger.risk, each.name)
+        yield f"| `{each.name}` | {' '.join(value) if isinstance(value, tuple) else value} |"
     yield from ("", "## 问题一览", "", "| 代号 | 轻重 | 说明 | 办法 |", "|---|---|---|---|")
     for code in Code:
         yield f"| `{code.slug}` | {code.severity.label} | {code.message} | {code.remedy} |"

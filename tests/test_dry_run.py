@@ -80,6 +80,7 @@ def told(data: Any) -> Any:
         (("publish",), "--dry-run"),
         (("publish", "--as-of", "2021-09-13"), "--dry-run"),
         (("review", "held"), "--dry-run"),
+        (("review", "sample"), "--dry-run"),
         (("review", "record", "市司法局", "--no-change"), "--dry-run"),
         (("plan", "import", "{seeds}/plan-2021.txt"), "--dry-run"),
         (("--plan", "2022", "plan", "import", "{seeds}/plan-2021.txt", "--issued", "2022-04-01"), "--dry-run"),

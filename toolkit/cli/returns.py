@@ -174,6 +174,22 @@ def undo(
     run(context, lambda ws, chosen: undo_verdicts(ws, chosen.now, asked, by=by, note=note, go=go))
 
 
+@review_app.command("sample")
+def draw_sample(
+    context: typer.Context,
+    share: Annotated[int, typer.Option("--share", metavar="N", help="抽百分之几。")] = 20,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="种子；不写的，用今天的日期，如 20210915。")
+    ] = None,
+    unit: _Unit = None,
+    dry_run: DryRun = False,
+) -> None:
+    """抽查已销号和待核查的事项：按风险提示加权抽取，种子和台账不变，抽出的也不变；写成可以打印的抽查表。"""
+    from toolkit.jobs.returns.sample import draw_sample
+
+    run(context, lambda ws, chosen: draw_sample(ws, chosen.now, share, seed, unit or (), dry_run=dry_run))
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 

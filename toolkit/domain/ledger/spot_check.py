@@ -12,10 +12,10 @@ from toolkit.domain.ledger.verdicts import Claim
 from toolkit.keys import RowKey
 
 METHOD = (
-    "每项的权重为1加风险分值；由种子和该项的编号算出一个0到1之间的数，取对数后除以权重，从小到大取够数目为止。"
-    "种子和台账不变，抽出的也不变；风险分值高的，抽中的机会大；没有风险提示的，也可能抽中。"
+    "每项的权重为1加风险分值；由种子和该项的编号算出一个0到1之间的数，取对数后除以权重，从小到大取够数目为止。",
+    "种子和台账不变，抽出的也不变；风险分值高的，抽中的机会大；没有风险提示的，也可能抽中。",
 )
-"""How it is drawn, in words: Efraimidis and Spirakis, weighted sampling without replacement (2006)."""
+"""How it is drawn, in words, a line each: Efraimidis and Spirakis, weighted sampling without replacement (2006)."""
 
 
 @dataclass(frozen=True)

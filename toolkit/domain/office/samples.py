@@ -27,9 +27,12 @@ _NEXT = ("月底前完成扫描并上网。", "下周召开协调会。", "每�
 
 
 def sample_row(
-    schema: Ledger, values: Mapping[str, str], day: date, rng: Random, *, prompt: bool
+    schema: Ledger, values: Mapping[str, str], day: date, rng: Random, *, unit: str, prompt: bool
 ) -> dict[str, str | date]:
-    """What a unit might type into one row on `day`: field name -> value; a `prompt` one has done what is due soon."""
+    """What a unit might type into one row on `day`: field name -> value; a `prompt` one has done what is due soon.
+
+    What was done that very day has no page of its own to show yet.
+    """
     status = schema.tasks.field("status")
     due = date.fromisoformat(values["due"]) if values.get("due") else None
     if due is None:
@@ -45,7 +48,8 @@ def sample_row(
     }
     if done:
         filled["done_on"] = day - timedelta(days=rng.randint(0, 14))
-        filled["evidence"] = f"{MARK}门户网站政务公开专栏（第{values['number']}项）"
+        own = f"{unit}网站政务公开专栏（第{values['number']}项）"
+        filled["evidence"] = MARK + (own if filled["done_on"] != day else "市政府门户网站政务公开专栏")
     else:
         filled["expected_on"] = min(due, day + timedelta(days=rng.randint(5, 40)))
         if rng.random() < 0.3:

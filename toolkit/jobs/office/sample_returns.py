@@ -67,7 +67,7 @@ class SampleReturns:
                 skipped = 0.0 if prompt else 0.6 if row.values.get("status") else 0.15
                 if row.values.get("done_on") or rng.random() < skipped:
                     continue
-                typed = sample_row(self.workspace.schema, row.values, self.day, rng, prompt=prompt)
+                typed = sample_row(self.workspace.schema, row.values, self.day, rng, unit=unit.name, prompt=prompt)
                 rows |= {self._cell(row.at, name): value for name, value in typed.items()}
             self._return(unit, rows)
 

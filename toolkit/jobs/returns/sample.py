@@ -1,0 +1,68 @@
+"""`review sample`: a spot check of what was verified or claimed, drawn so that it can be drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from toolkit.book.office.sample_book import build_sample_book
+from toolkit.domain.ledger.spot_check import METHOD, draw
+from toolkit.edges.system import files
+from toolkit.errors import ToolkitError
+from toolkit.jobs.returns.judge import codes_of
+from toolkit.jobs.returns.risk import at_risk
+from toolkit.jobs.state import agreed, read_state
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.returns.sample import SpotCheck, drawn_lines, is_closed
+
+
+def draw_sample(
+    workspace: Workspace,
+    now: datetime,
+    share: int,
+    seed: int | None = None,
+    units: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+) -> SpotCheck:
+    """Draw `share` percent of the claims and closed rows, of those `units` or of all, and write them to be printed.
+
+    Without a `seed` the day is it (20210915). The ledger stays as it is.
+    """
+    if not 1 <= share <= 100:
+        raise ToolkitError(f"抽查比例 {share} 不在1到100之间", "请写百分之几，如 --share 20。")
+    workspace.not_before_issue(now.date())
+    codes = codes_of(workspace, units)
+    with ledger(workspace, dry_run=dry_run) as store:
+        state = read_state(workspace, store, now.date())
+        its = agreed(workspace, state)
+        everything, found = at_risk(its, store, state)
+    population = tuple(claim for claim in everything if not codes or claim.row.unit in codes)
+    seed = int(f"{now:%Y%m%d}") if seed is None else seed
+    drawn = draw(population, found, share, seed)
+    closed = sum(is_closed(claim) for claim in population)
+    names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
+    made = SpotCheck(
+        drawn=drawn,
+        closed=closed,
+        claimed=len(population) - closed,
+        share=share,
+        seed=seed,
+        names=names,
+        dry_run=dry_run,
+    )
+    return made if dry_run or not drawn else _written(its, made, now, units)
+
+
+def _written(workspace: Workspace, made: SpotCheck, now: datetime, units: Sequence[str]) -> SpotCheck:
+    """The same, with the workbook beside it."""
+    from toolkit.edges.writing.workbook import write_book
+
+    asked = {item.number: item.requirement for item in workspace.tasks.plan.items}
+    lines = [{**each, "requirement": asked[int(each["item"])]} for each in drawn_lines(made.drawn, made.names)]
+    said = (f"{now:%Y年%m月%d日}，{'、'.join(units)}{made.how}。", *METHOD)
+    book = build_sample_book(workspace.schema.tasks, lines, f"{workspace.work}抽查表", said, now.date())
+    name = files.safe_name("-".join(("抽查", now.date().isoformat(), *units, f"{made.share}%", f"种子{made.seed}")))
+    return replace(made, files=(files.write_whole(workspace.outbox / f"{name}.xlsx", write_book(book)),))

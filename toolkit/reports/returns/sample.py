@@ -1,0 +1,104 @@
+"""What `review sample` shows: the spot check that was drawn, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.spot_check import METHOD, Drawn
+from toolkit.domain.ledger.verdicts import Claim
+from toolkit.problems import shorten
+from toolkit.reports.result import Result, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpotCheck(Result):
+    """The claims that were drawn, and from how many that are closed and that wait; `names` are the units', by code.
+
+    `files` is the sheet to print.
+    """
+
+    drawn: tuple[Drawn, ...]
+    closed: int
+    claimed: int
+    share: int
+    seed: int
+    names: Mapping[str, str]
+
+    @property
+    def how(self) -> str:
+        """From what it was drawn, how many, and by which seed."""
+        population = f"{Phase.CLOSED.label}{self.closed}项、{Phase.CLAIMED.label}{self.claimed}项"
+        return f"从{population}中抽取{len(self.drawn)}项（{self.share}%），种子{self.seed}"
+
+    @property
+    def sentence(self) -> str:
+        """How it was drawn, and where the sheet is."""
+        if not self.drawn:
+            return "没有已销号或待核查的事项可抽查"
+        return self.how + "".join(f"；抽查表：{path}" for path in self.files) + "。" + "".join(METHOD)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a claim, where there is any."""
+        headers = ("编号", "责任单位", "序号", "状态", "完成日期", "佐证材料", "风险提示")
+        lines = tuple(
+            (
+                each["number"],
+                each["unit"],
+                each["item"],
+                each["phase"],
+                each["done_on"],
+                shorten(each["evidence"], 30),
+                each["risk"],
+            )
+            for each in drawn_lines(self.drawn, self.names)
+        )
+        return (Table("抽查", headers, lines),) if lines else ()
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Every claim drawn, with its score, and how it was drawn."""
+        rows = [
+            {
+                "unit": self.names.get(each.claim.row.unit, each.claim.row.unit),
+                "item": each.claim.row.item,
+                "closed": is_closed(each.claim),
+                "score": each.risk.score,
+                "signs": [sign.name for sign in each.risk.signs],
+                "risk": each.risk.words,
+            }
+            for each in self.drawn
+        ]
+        return {
+            "rows": rows,
+            "closed": self.closed,
+            "claimed": self.claimed,
+            "share": self.share,
+            "seed": self.seed,
+            "method": "".join(METHOD),
+            "workbook": str(self.files[0]) if self.files else None,
+        }
+
+
+def is_closed(claim: Claim) -> bool:
+    """Whether it has a verdict that stands; else it waits for one."""
+    return claim.closed or claim.touched
+
+
+def drawn_lines(drawn: Sequence[Drawn], names: Mapping[str, str]) -> list[dict[str, str]]:
+    """The claims drawn as lines of a list, numbered: column -> canonical text."""
+    return [
+        {
+            "number": str(number),
+            "unit": names.get(each.claim.row.unit, each.claim.row.unit),
+            "item": each.claim.row.row,
+            "phase": (Phase.CLOSED if is_closed(each.claim) else Phase.CLAIMED).label,
+            "done_on": each.claim.values.get("done_on", ""),
+            "evidence": each.claim.values.get("evidence", ""),
+            "risk": each.risk.words,
+        }
+        for number, each in enumerate(drawn, start=1)
+    ]
