@@ -47,7 +47,7 @@ def told(root: Path, words: list[str]) -> dict[str, Any]:
 
 def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer, the
-    claims that wait, a further state.
+    claims that wait, further states, and how many tasks are in which phase.
     """
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
@@ -56,6 +56,9 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
         answer["told"].pop(name, None)
     for unit in answer["told"].get("units", ()):
         assert not unit["states"].pop("rectify", 0), "no verdict of that release asked for it"
+        assert not unit["states"].pop("asked", 0), "no application of that release waits"
+        assert sum((unit.pop("phases", None) or unit["states"]).values()) == unit["items"]
+        assert not unit.pop("touched", 0)
     summary = answer["told"].get("summary", "")
     if "待核查" in summary:
         answer["told"]["summary"] = summary.replace("待核查1项；", "").replace("填“核查结论”、", "")

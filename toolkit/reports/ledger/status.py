@@ -61,8 +61,6 @@ class LedgerStatus(Result):
         """How many units are in each report status, and what waits."""
         met = dict.fromkeys(unit.report for unit in self.units)
         said = f"{self.period.label}填报：" + "，".join(f"{state.label}{self.totals[state.value]}" for state in met)
-        tasks = "，".join(f"{each.label}{self.phases[each]}" for each in Phase if self.phases[each])
-        said += f"；任务{self.phases.total()}项：{tasks}" if tasks else ""
         said += f"；销号后有变化{touched}项" if (touched := sum(unit.touched for unit in self.units)) else ""
         said += f"；待核定冲突{self.conflicts}处" if self.conflicts else ""
         return said + (f"；待核实文件{len(self.held)}个" if self.held else "")
