@@ -58,7 +58,7 @@ def _lines(counts: Mapping[str, list[Counter[str]]]) -> Iterator[str]:
     for name, mine in counts.items():
         if mine:
             total = sum(mine, Counter[str]())
-            right = f"{100 * total['right'] / total['items']:.1f} %"
+            right = f"{10_000 * total['right'] // total['items'] / 100:.2f} %"
             cells = (
                 total["documents"],
                 total["items"],
