@@ -54,10 +54,18 @@ class Tasks:
     moved: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     def asked_cells(self, item: int, unit: str) -> dict[str, str]:
-        """What a row's cells say of its applications: `filed/answered` of each, a line each; nothing where none."""
+        """What a row's cells say of its applications: `filed/answered` of each, a line each.
+
+        One answered before anything was due moves nothing, and is not said.
+        """
         its = self.applied.get((unit, item), ())
-        days = (f"{each.filed}/{each.answered or ''}" for each in its)
-        return {ASKED: "\n".join(days)} if its else {}
+        if not its:
+            return {}
+        deadline = self.deadline_of(item, unit)
+        first = min((each.due for each in deadline.milestones), default=date.max)
+        moving = [each for each in its if each.answered is None or deadline.recurring or each.answered > first]
+        days = (f"{each.filed}/{each.answered or ''}" for each in moving)
+        return {ASKED: "\n".join(days)} if moving else {}
 
     def deadline_of(self, item: int, unit: str) -> Deadline:
         """The deadline of an item for a unit: an agreed extension moves the last milestone before it."""
