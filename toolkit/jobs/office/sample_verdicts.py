@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from toolkit.book.office.claim_book import FIRST_ROW
@@ -17,13 +17,21 @@ from toolkit.reports.returns.review import WaitingCases
 
 
 def judge_samples(workspace: Workspace, now: datetime, rng: Random) -> WaitingCases:
-    """Write the review workbook and fill in verdicts beside most claims: passes, returns, a few that are impossible."""
+    """Write the review workbook and fill in verdicts beside most claims: passes, returns, a few that are impossible.
+
+    What each gets does not hang on where it stands: they are judged by due date, item and unit.
+    """
     waiting = list_held(workspace, now)
     sheet = claims_sheet(workspace.schema.tasks)
     columns = {field.name: at for at, field in enumerate(sheet.fields)}
+    places = {unit.code: at for at, unit in enumerate(workspace.tasks.units())}
+    lines = sorted(
+        (cells.get("due") or date.max.isoformat(), row.item or 0, places.get(row.unit, 0), line)
+        for line, (row, cells) in enumerate(waiting.claims.items())
+    )
     typed = {
         cell_name(FIRST_ROW + line, columns[name]): text
-        for line in range(len(waiting.claims))
+        for *_, line in lines
         for name, text in sample_verdict(workspace.schema, rng).items()
     }
     for path in waiting.files:
