@@ -16,7 +16,7 @@ import pytest
 from kit.envelopes import signed, winmail
 from kit.mailed import configured, distribute, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
-from kit.unit_books import with_progress, workbook_of
+from kit.unit_books import filled, saved, with_progress, workbook_of
 from kit.workspaces import After
 
 from toolkit.codes import Severity
@@ -32,6 +32,7 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 NOW = datetime(2021, 9, 13, 9)
 ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()
 SECRETARY, DISTRICT = "secretary@example.com", "district@example.com"
+SAVED = datetime(2021, 9, 11, 8)
 _numbers = count(1)
 
 
@@ -61,7 +62,10 @@ class Post:
         return self.workspace.tasks.units()[at].mail
 
     def book(self, at: int, text: str) -> bytes:
-        return with_progress(workbook_of(self.workspace, self.unit(at)), text)
+        """The unit's workbook, of one reporter, each saved a minute after the one before."""
+        book = workbook_of(self.workspace, self.unit(at))
+        when = SAVED + timedelta(minutes=next(_numbers))
+        return saved(filled(book, {2: {"进展情况": text}}, {"填报人": "某人"}), when)
 
     def mail(self, sender: str, at: int, text: str, **headers: str) -> EmailMessage:
         subject = headers.pop("subject", text)
@@ -356,7 +360,7 @@ def test_what_is_done_to_a_file_in_its_mail_s_folder_makes_it_nobody_else_s(
     forged.write_bytes(post.book(0, "伪，存过一次"))  # opened to be looked at, and saved on closing
     assert merged(1) == [("台账.xlsx", "held")]
     forged.rename(forged.with_name("改名.xlsx"))
-    assert merged(2) == [("改名.xlsx", "held")]
+    assert merged(2) == [("改名.xlsx", "duplicate")]
     (forged.parent / "新.xlsx").write_bytes(post.book(0, "伪，另存"))
     assert merged(3) == [("新.xlsx", "held")]
     assert progress(office) == {"实"}
