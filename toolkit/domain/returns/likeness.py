@@ -156,7 +156,7 @@ class Likeness:
     def _grown(self, silent: frozenset[RowKey]) -> bool:
         """Whether the newer of both grew out of the older, on whose rows `silent` the newer says nothing."""
         if self.proven:
-            return len(silent) <= len(self.kept_rows)
+            return len(silent) <= len(self.kept_rows) and not self._from_before
         if silent or self.reporter is Sign.OTHER_REPORTER:
             return False
         return self.reporter is Sign.SAME_REPORTER or self.time is not Sign.NO_TIME
@@ -173,6 +173,14 @@ class Likeness:
         return len(self.kept) > max(1, len(self.lost)) or any(
             _PARTICULAR.search(self.file.said[cell]) for cell in self.kept
         )
+
+    @cached_property
+    def _from_before(self) -> bool:
+        """Whether another reporter's file leaves rows blank that the other was the first to fill in, and repeats nothing
+        that it was the first to say: what both have they may have from a third."""
+        if self.reporter is not Sign.OTHER_REPORTER or self.older:
+            return False
+        return not self.repeats_news and any(row in self.silent for row, _ in self.other.news)
 
     @cached_property
     def own_news(self) -> bool:
