@@ -252,9 +252,12 @@ class _Choice:
 
     def _strangers(self, cell: Cell, text: str) -> bool:
         """Whether a text came to stand in a cell by a stranger's return, and neither did the file's own reporter ever
-        say so, nor one whose file was handed on to that."""
+        say so, in proven words or in a file that this one grew from, nor one whose file was handed on to that."""
         said = [each for each in self.compared if each.other.said.get(cell) == text]
-        if any(each.own or each.verdict is Kin.HAND_OVER for each in said):
+        mine = [each for each in said if each.reporter is Sign.SAME_REPORTER]
+        if any(each.proven or each.verdict in _GROWN for each in mine) or any(
+            each.verdict is Kin.HAND_OVER for each in said
+        ):
             return False
         bringer = self._bringer(cell, text)
         return bringer is not None and bringer.stranger
