@@ -859,13 +859,19 @@ class Code(Enum):
     WORDS_REPLACED = (
         "words-replaced",
         Severity.WARNING,
-        "这份表看来是接着“{other}”填的，收下以后，{told}",
+        "{why}，收下以后，{told}",
         "请与以前填报的人核对；不该换的，请在最近的表里改回，再发一次。",
+    )
+    WORDS_KEPT = (
+        "words-kept",
+        Severity.WARNING,
+        "{why}，与这份不同的地方以已收的为准：{told}",
+        "是分头填的，不用再做什么；确要改成这份里的，请与我们联系。",
     )
     RETURN_OVERTAKEN = (
         "return-overtaken",
         Severity.WARNING,
-        "这份表比已收的“{other}”早，以已收的为准；{told}",
+        "{why}，以已收的为准{told}",
         "用错了文件的，请用最近的文件填报；这份里确有要用的，请填进最近的文件再发回；确要撤回的，请与我们联系。",
     )
     ROWS_RELEASED = (

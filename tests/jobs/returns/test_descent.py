@@ -46,10 +46,17 @@ class Sent:
         self.first, self.second, self.third = items_of(workspace, UNIT)[:3]
 
     def save(
-        self, name: str, at: datetime, rows: Mapping[int, Mapping[str, object]], by: str = "", source: str = ""
+        self,
+        name: str,
+        at: datetime,
+        rows: Mapping[int, Mapping[str, object]],
+        by: str = "",
+        source: str = "",
+        section: str = "",
     ) -> Path:
         start = self.ws.root / source if source else workbook_of(self.ws, UNIT)
-        return fill(start, self.ws.root / name, rows, {"填报人": by} if by else None, at)
+        cover = {label: text for label, text in (("填报人", by), ("责任科室", section)) if text}
+        return fill(start, self.ws.root / name, rows, cover, at)
 
     def merge(self, name: str, now: datetime) -> Any:
         return merge_returns(self.ws, now, [self.ws.root / name]).data
@@ -64,7 +71,7 @@ class Sent:
 @pytest.mark.parametrize(
     ("ahead", "code", "words"),
     [
-        (timedelta(), "return-overtaken", "这份表比已收的“2.xlsx”早，以已收的为准；没有采用："),
+        (timedelta(), "return-overtaken", "这份表保存得比已收的“2.xlsx”早，以已收的为准；没有采用："),
         (UNTOLD, "field-conflict", "“办理状态”与已收的内容不同（已收：已完成）：两份都已保留，等待核定"),
     ],
     ids=["save times", "no save times"],
@@ -129,6 +136,96 @@ def test_where_one_person_may_have_gone_on_every_word_replaced_is_told(issued: W
     assert [unit.held(item)["progress"][0] for item in items(unit)] == ["乙"] * 3
 
 
+FIRST, SECOND, THIRD, FOURTH = (
+    "已梳理历年规划文件23件，其中有效15件",
+    "修订印发工作规程，文号〔2021〕12号",
+    "举办业务培训2期，参训86人次",
+    "委托测绘院扫描历史规划图，进度七成",
+)
+"""Sentences that nobody else writes."""
+
+
+def test_two_who_go_on_from_one_file_are_a_fork_though_both_repeat_its_words(issued: Workspace) -> None:
+    unit = Sent(issued)
+    rows = {unit.first: {"进展情况": FIRST}, unit.second: {"进展情况": SECOND}}
+    unit.save("初.xlsx", MONDAY - timedelta(hours=8), rows, "甲")
+    more = {unit.second: {"进展情况": "工作规程送法规科审查，会签3个部门"}, unit.third: {"进展情况": THIRD}}
+    unit.save("乙.xlsx", MONDAY - timedelta(hours=5), more, "乙", source="初.xlsx")
+    unit.save("甲.xlsx", MONDAY - timedelta(hours=1), {unit.second: {"进展情况": FOURTH}}, "甲", source="初.xlsx")
+    for name in ("初.xlsx", "乙.xlsx", "甲.xlsx"):
+        data = unit.merge(name, MONDAY)
+
+    assert data["totals"]["conflicts"] == 1 and "words-replaced" not in codes(data, "甲.xlsx")
+    assert unit.held(unit.second)["progress"].startswith("工作规程送法规科审查")
+    assert unit.held(unit.third)["progress"] == THIRD
+
+
+@pytest.mark.parametrize("name", ["乙", "乙（规划科）", "填报人：乙", "乙13800000000"])
+def test_who_took_a_file_over_goes_on_with_it(issued: Workspace, name: str) -> None:
+    unit = Sent(issued)
+    unit.save("初.xlsx", MONDAY - timedelta(hours=8), {unit.first: {"进展情况": FIRST}}, "甲")
+    unit.save("接.xlsx", MONDAY - timedelta(hours=5), {}, "乙", source="初.xlsx")
+    unit.save("续.xlsx", MONDAY - timedelta(hours=1), {unit.first: {"进展情况": FOURTH}}, name, source="接.xlsx")
+    for file in ("初.xlsx", "接.xlsx", "续.xlsx"):
+        data = unit.merge(file, MONDAY)
+
+    assert (data["totals"]["conflicts"], unit.held(unit.first)["progress"]) == (0, FOURTH)
+    assert FIRST[:8] in str(next(each for each in data["returns"][0]["problems"] if each["code"] == "words-replaced"))
+
+
+def test_an_older_save_that_says_more_is_named_cell_by_cell(issued: Workspace) -> None:
+    """A newer save only took back: whether it did, or the clocks are wrong, nobody can know."""
+    unit = Sent(issued)
+    unit.save("1.xlsx", MONDAY - timedelta(hours=8), {unit.first: DONE, unit.second: {"进展情况": SECOND}}, "甲")
+    blank: dict[str, object] = dict.fromkeys(DONE)
+    unit.save("2.xlsx", MONDAY - timedelta(hours=1), {unit.first: blank}, "甲", source="1.xlsx")
+    unit.merge("2.xlsx", MONDAY)
+    data = unit.merge("1.xlsx", TUESDAY)
+
+    assert told_of(data, "1.xlsx") == ["words-replaced"]
+    told = message(data, data["returns"][0]["file"])
+    assert told.startswith("这份表填的比已收的“2.xlsx”多，保存得却比它早，收下以后，补上了已收的里空着的：")
+    assert all(header in told for header in DONE)
+
+
+def test_a_row_emptied_and_nothing_new_is_kept_and_named(issued: Workspace) -> None:
+    unit = Sent(issued)
+    rows = {unit.first: {"进展情况": FIRST}, unit.second: {"进展情况": SECOND}}
+    unit.save("1.xlsx", MONDAY - timedelta(hours=8), rows, "甲")
+    unit.save("2.xlsx", MONDAY - timedelta(hours=1), {unit.first: {"进展情况": None}}, "甲", source="1.xlsx")
+    unit.merge("1.xlsx", MONDAY)
+    data = unit.merge("2.xlsx", TUESDAY)
+
+    assert unit.held(unit.first) == {"progress": FIRST}
+    told = message(data, data["returns"][0]["file"])
+    assert told.startswith("这份表填的，已收的“1.xlsx”里都有，以已收的为准；空着、仍以已收为准的：")
+
+
+def test_words_put_back_beside_news_are_not_passed_over_in_silence(issued: Workspace) -> None:
+    unit = Sent(issued)
+    unit.save("1.xlsx", MONDAY - timedelta(hours=8), {unit.first: {"进展情况": FIRST}}, "甲")
+    unit.save("2.xlsx", MONDAY - timedelta(hours=5), {unit.first: {"进展情况": SECOND}}, "甲", source="1.xlsx")
+    back = {unit.first: {"进展情况": FIRST}, unit.third: {"进展情况": THIRD}}
+    unit.save("3.xlsx", MONDAY - timedelta(hours=1), back, "甲", source="2.xlsx")
+    for name in ("1.xlsx", "2.xlsx", "3.xlsx"):
+        data = unit.merge(name, MONDAY)
+
+    assert told_of(data, "3.xlsx") == ["words-kept"] and unit.held(unit.first) == {"progress": SECOND}
+    assert SECOND[:8] in message(data, "3.xlsx")
+
+
+def test_an_older_save_changes_nothing_of_the_cover(issued: Workspace) -> None:
+    unit = Sent(issued)
+    unit.save("1.xlsx", MONDAY - timedelta(hours=8), {unit.first: {"进展情况": FIRST}}, "甲", section="办公室")
+    unit.save("2.xlsx", MONDAY - timedelta(hours=1), {}, "甲", source="1.xlsx", section="规划科")
+    unit.merge("2.xlsx", MONDAY)
+    data = unit.merge("1.xlsx", TUESDAY)
+
+    assert (data["totals"]["conflicts"], data["totals"]["changed"]) == (0, 0)
+    told = message(data, data["returns"][0]["file"])
+    assert told == "这份表保存得比已收的“2.xlsx”早，以已收的为准；没有采用：“填报说明”表“责任科室”（办公室）"
+
+
 def test_why_tells_what_the_files_are_to_each_other(issued: Workspace) -> None:
     unit = Sent(issued)
     words = "方案已印发各县（市、区）执行，文号〔2021〕12号"
@@ -159,3 +256,10 @@ def items(unit: Sent) -> list[int]:
 def told_of(data: Any, file: str) -> list[str]:
     """The codes of what a file's sender was told of, but for cells still to be filled in."""
     return [code for code in codes(data, file) if code != "required-blank"]
+
+
+def message(data: Any, file: str) -> str:
+    """The one thing a file's sender was told of, but for cells still to be filled in."""
+    (ret,) = (each for each in data["returns"] if each["file"] == file)
+    (told,) = (found["message"] for found in ret["problems"] if found["code"] != "required-blank")
+    return str(told)

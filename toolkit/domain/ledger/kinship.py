@@ -52,14 +52,14 @@ class Sign(StrEnum):
             "same": "填报内容一样",
             "more": "它填的都在，又多出内容",
             "less": "填的它都有，它还多出内容",
-            "later": "保存时间晚于它",
-            "earlier": "保存时间早于它",
+            "later": "所填内容保存得比它晚",
+            "earlier": "所填内容保存得比它早",
             "no_time": "保存时间比不出先后",
             "same_reporter": "填报人相同",
             "other_reporter": "填报人不同",
             "no_reporter": "没有都写明填报人",
-            "words": "保留着它的原话",
-            "no_words": "没有它的原话",
+            "words": "保留着它独有的原话",
+            "no_words": "没有它独有的原话",
             "silent": "它填的有些行，这份空着",
         }[self.value]
 

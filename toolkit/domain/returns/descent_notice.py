@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.codes import Code
+from toolkit.domain.ledger.kinship import Sign
 from toolkit.domain.ledger.records import Cell, Cells, Return
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.returns.checks import Context
@@ -27,6 +28,13 @@ def descent_notice(
     replaced or left out without proof that its people had seen the other words is named, each with these words.
     """
     current, issued, schema = context.current, context.edition, context.schema
+    signs = next((found.signs for found in base.kinship if found.return_id == (base.newer or base.return_id)), ())
+    restored = [
+        ((each.row, each.field), each.value)
+        for each in taken
+        if Sign.EARLIER in signs and each.value and not _at(current, each.row, each.field)
+        if (each.row, each.field) in base.unproven
+    ]
     replaced = [
         ((each.row, each.field), before)
         for each in taken
@@ -42,22 +50,37 @@ def descent_notice(
         if text or _at(base.cells, *cell)
     ]
     spared = [(cell, text) for cell in base.spared if (text := _at(current, *cell))]
+    kept = [(cell, text) for cell in base.passed if (text := _at(current, *cell)) != cells[cell[0]][cell[1]]]
     parts = [
         *(("没有采用：" + _listed(left, current, schema),) if left else ()),
         *(("换掉了已收的：" + _listed(replaced, current, schema),) if replaced else ()),
+        *(("补上了已收的里空着的：" + _listed(restored, current, schema),) if restored else ()),
         *(("空着、仍以已收为准的：" + _listed(spared, current, schema),) if spared else ()),
     ]
+    other = next((shorten(ret.file) for ret in earlier if ret.id == (base.newer or base.return_id)), "")
     if base.overtaken:
-        code = Code.RETURN_OVERTAKEN
-    elif replaced:
-        code = Code.WORDS_REPLACED
+        told = "".join(f"；{part}" for part in parts)
+        yield problem(Code.RETURN_OVERTAKEN, Origin(file), why=_behind(other, signs), told=told)
+    elif replaced or restored:
+        ahead = f"这份表填的比已收的“{other}”多，保存得却比它早" if restored else f"这份表看来是接着“{other}”填的"
+        yield problem(Code.WORDS_REPLACED, Origin(file), why=ahead, told="；".join(parts))
     elif spared:
-        code = Code.ROWS_EMPTIED
-    else:
-        return
-    told = "；".join(parts) or "它填的以前都收过"
-    other = next((ret.file for ret in earlier if ret.id == (base.newer or base.return_id)), "")
-    yield problem(code, Origin(file), told=told, other=shorten(other))
+        yield problem(Code.ROWS_EMPTIED, Origin(file), told="；".join(parts))
+    elif kept:
+        yield problem(Code.WORDS_KEPT, Origin(file), told=_listed(kept, current, schema), why=_between(base, earlier))
+
+
+def _behind(other: str, signs: Sequence[Sign]) -> str:
+    """Why a file is taken for the older of two."""
+    if Sign.LESS in signs or (Sign.SAME in signs and Sign.EARLIER not in signs):
+        return f"这份表填的，已收的“{other}”里都有"
+    return f"这份表{'保存得' if Sign.EARLIER in signs else '看来'}比已收的“{other}”早"
+
+
+def _between(base: Base, earlier: Sequence[Return]) -> str:
+    """Which files of the same reporter were saved before and are not what the file grew from."""
+    files = "”“".join(shorten(ret.file) for ret in earlier if ret.id in base.beside)
+    return f"同一填报人以前还报过“{files}”，看不出这份是接着它填的"
 
 
 def _listed(cells: Iterable[tuple[Cell, str]], current: Cells, schema: Ledger) -> str:

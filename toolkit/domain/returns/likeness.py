@@ -16,6 +16,8 @@ from toolkit.keys import RowKey
 _PARTICULAR = re.compile(r"[0-9《〔]|://")
 """What the sentences that everybody writes do not hold: figures, titles, addresses."""
 
+_BESIDE_NAME = re.compile(r"[（(][^（()）]*[）)]|[\d\s-]+|^填报人[:：]")
+
 
 @dataclass(frozen=True, eq=False)
 class Likeness:
@@ -96,7 +98,7 @@ class Likeness:
     @cached_property
     def reporter(self) -> Sign:
         """Whether one person reports on both."""
-        mine, its = self.file.reporter, self.other.reporter
+        mine, its = (_person(each.reporter) for each in (self.file, self.other))
         if not mine or not its:
             return Sign.NO_REPORTER
         return Sign.SAME_REPORTER if mine == its else Sign.OTHER_REPORTER
@@ -134,6 +136,8 @@ class Likeness:
         """Whether the file is the older: by its content, else by the save times, else where it leaves rows blank that
         the other fills in and fills in none beside, or has no news. Where nothing tells, what came later is the later.
         """
+        if self.content is Sign.SAME:
+            return self.time is Sign.EARLIER
         if self.content is not None:
             return self.content is Sign.LESS and not self.takes_back
         if self.time is not Sign.NO_TIME:
@@ -176,8 +180,8 @@ class Likeness:
 
     @cached_property
     def _from_before(self) -> bool:
-        """Whether another reporter's file leaves rows blank that the other was the first to fill in, and repeats nothing
-        that it was the first to say: what both have they may have from a third."""
+        """Whether a file of another reporter leaves rows blank that the other was the first to fill in, and repeats
+        none of its news: what both have they may have from a third."""
         if self.reporter is not Sign.OTHER_REPORTER or self.older:
             return False
         return not self.repeats_news and any(row in self.silent for row, _ in self.other.news)
@@ -235,6 +239,11 @@ class Likeness:
         """What is kept of it with the return; `grown` where other returns say that the file grew out of this one."""
         kin = self._line if grown else self.verdict
         return Verdict(self.other.return_id, kin, tuple(self.signs), len(self.kept), len(self.silent), base=base)
+
+
+def _person(reporter: str) -> str:
+    """A reporter's name without what is written beside it: a section in brackets, a telephone, the label itself."""
+    return _BESIDE_NAME.sub("", reporter) or reporter
 
 
 def says_all(longer: str, text: str) -> bool:

@@ -26,7 +26,8 @@ class Base:
     `kinship` says what the file is to every return considered. `unproven` are the cells that the base has from a
     return of which it is not beyond doubt that the file grew out of it: what replaces them is told. `spared` are those
     that are blank in the file but not cleared by it; `overtaken` those of an older file that bring nothing, because of
-    the return `newer`.
+    the return `newer`; `passed` those in which the file leaves standing what its own reporter said in the
+    returns `beside`.
     """
 
     cells: Cells
@@ -36,6 +37,8 @@ class Base:
     spared: frozenset[Cell] = frozenset()
     overtaken: frozenset[Cell] = frozenset()
     newer: int = 0
+    passed: frozenset[Cell] = frozenset()
+    beside: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,33 @@ class _Choice:
         base = self._grown(nearest) if nearest else Base(self._shared())
         if newer:
             last = max(newer, key=self._nearness)
-            base = replace(base, overtaken=frozenset(self._overtaken(newer)), newer=last.other.return_id)
-        return replace(base, kinship=kinship)
+            spared = base.spared | frozenset(self._taken_back(last))
+            overtaken = frozenset(self._overtaken(newer))
+            base = replace(base, overtaken=overtaken, newer=last.other.return_id, spared=spared)
+        passed, beside = self._passed(base.cells)
+        return replace(base, kinship=kinship, passed=passed, beside=beside)
+
+    def _taken_back(self, newer: Likeness) -> Iterator[Cell]:
+        """The cells that are blank in a file which says less than a return, and may have been emptied since by the same
+        reporter."""
+        if newer.reporter is Sign.SAME_REPORTER and newer.time is Sign.LATER:
+            yield from (cell for cell in newer.lacking if not self.file.at(cell))
+
+    def _passed(self, base: Cells) -> tuple[frozenset[Cell], frozenset[int]]:
+        """Where the file, unlike its base, leaves standing what its own reporter said in another file that was saved
+        before: on rows on which it speaks. And the returns that said so."""
+        cells, returns = set[Cell](), set[int]()
+        for each in self.compared:
+            if each.reporter is not Sign.SAME_REPORTER or each.time is not Sign.LATER:
+                continue
+            for cell in each.other.said:
+                if not each.other.at(cell) or cell[0] not in self.file.touched or not self.file.has(cell):
+                    continue
+                now, text = _at(self.current, *cell), self.file.at(cell)
+                if now == self._settled_at(each, cell) and text != now and text == _at(base, *cell):
+                    cells.add(cell)
+                    returns.add(each.other.return_id)
+        return frozenset(cells), frozenset(returns)
 
     def _before_the_proven(self) -> frozenset[int]:
         """The returns of which others grew that are surely older than the file: it is no older than those."""
@@ -318,7 +346,8 @@ class _Choice:
         """The cells of the rows on which returns that are `newer` than the file speak."""
         for each in newer:
             for row, values in self.file.cells.items():
-                if row.is_line and row not in each.its_own_rows:
+                whole = row.sheet == CONTACT and each.time is Sign.EARLIER
+                if whole or (row.is_line and row not in each.its_own_rows):
                     yield from ((row, field) for field in values)
 
 
