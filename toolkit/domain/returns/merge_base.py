@@ -12,6 +12,7 @@ from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.review import Question
 from toolkit.domain.ledger.save_times import SaveTime, believed, no_later
 from toolkit.domain.returns.descent import Draft, Fields, WordsInUse
+from toolkit.domain.returns.left_standing import left_standing, taken_back
 from toolkit.domain.returns.likeness import Likeness, says_all
 from toolkit.keys import CONTACT, RowKey
 from toolkit.schema.model import Ledger
@@ -116,33 +117,11 @@ class _Choice:
         base = self._grown(nearest) if nearest else Base(self._shared())
         if newer:
             last = max(newer, key=self._nearness)
-            spared = base.spared | frozenset(self._taken_back(last))
+            spared = base.spared | taken_back(last)
             overtaken = frozenset(self._overtaken(newer))
             base = replace(base, overtaken=overtaken, newer=last.other.return_id, spared=spared)
-        passed, beside = self._passed(base.cells)
+        passed, beside = left_standing(self.compared, self.returns, self.current, base.cells)
         return replace(base, kinship=kinship, passed=passed, beside=beside)
-
-    def _taken_back(self, newer: Likeness) -> Iterator[Cell]:
-        """The cells that are blank in a file which says less than a return, and may have been emptied since by the same
-        reporter."""
-        if newer.reporter is Sign.SAME_REPORTER and newer.time is Sign.LATER:
-            yield from (cell for cell in newer.lacking if not self.file.at(cell))
-
-    def _passed(self, base: Cells) -> tuple[frozenset[Cell], frozenset[int]]:
-        """Where the file, unlike its base, leaves standing what its own reporter said in another file that was saved
-        before: on rows on which it speaks. And the returns that said so."""
-        cells, returns = set[Cell](), set[int]()
-        for each in self.compared:
-            if each.reporter is not Sign.SAME_REPORTER or each.time is not Sign.LATER:
-                continue
-            for cell in each.other.said:
-                if not each.other.at(cell) or cell[0] not in self.file.touched or not self.file.has(cell):
-                    continue
-                now, text = _at(self.current, *cell), self.file.at(cell)
-                if now == self._settled_at(each, cell) and text != now and text == _at(base, *cell):
-                    cells.add(cell)
-                    returns.add(each.other.return_id)
-        return frozenset(cells), frozenset(returns)
 
     def _before_the_proven(self) -> frozenset[int]:
         """The returns of which others grew that are surely older than the file: it is no older than those."""

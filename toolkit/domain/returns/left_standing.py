@@ -1,0 +1,42 @@
+"""What a file leaves standing in the ledger that its own reporter may have meant to change: told, and not touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from toolkit.domain.ledger.kinship import Sign
+from toolkit.domain.ledger.records import Cell, Cells, Return
+from toolkit.domain.returns.likeness import Likeness
+from toolkit.keys import RowKey
+
+
+def taken_back(newer: Likeness) -> frozenset[Cell]:
+    """The cells that are blank in a file which says less than a return, and may have been emptied since by the same
+    reporter."""
+    if newer.reporter is not Sign.SAME_REPORTER or newer.time is not Sign.LATER:
+        return frozenset()
+    return frozenset(cell for cell in newer.lacking if not newer.file.at(cell))
+
+
+def left_standing(
+    compared: Sequence[Likeness], returns: Mapping[int, Return], current: Cells, base: Cells
+) -> tuple[frozenset[Cell], frozenset[int]]:
+    """Where a file, unlike its `base`, leaves standing what its own reporter said in another file that was saved before:
+    on rows on which it speaks. And the returns that said so."""
+    cells, said_by = set[Cell](), set[int]()
+    for each in compared:
+        if each.reporter is not Sign.SAME_REPORTER or each.time is not Sign.LATER:
+            continue
+        file, ret = each.file, returns[each.other.return_id]
+        for cell, said in each.other.said.items():
+            if not said or cell[0] not in file.touched or not file.has(cell):
+                continue
+            now, text = _at(current, *cell), file.at(cell)
+            if now == _at(ret.settled, *cell) and text != now and text == _at(base, *cell):
+                cells.add(cell)
+                said_by.add(ret.id)
+    return frozenset(cells), frozenset(said_by)
+
+
+def _at(cells: Cells, row: RowKey, field: str) -> str:
+    return cells.get(row, {}).get(field, "")
