@@ -21,7 +21,7 @@ def taken_back(newer: Likeness) -> frozenset[Cell]:
 def left_standing(
     compared: Sequence[Likeness], returns: Mapping[int, Return], current: Cells, base: Cells
 ) -> tuple[frozenset[Cell], frozenset[int]]:
-    """Where a file, unlike its `base`, leaves standing what its own reporter said in another file that was saved before:
+    """Where a file, unlike its `base`, leaves standing what its own reporter said in another file, saved before it:
     on rows on which it speaks. And the returns that said so."""
     cells, said_by = set[Cell](), set[int]()
     for each in compared:

@@ -27,8 +27,7 @@ class Base:
     `kinship` says what the file is to every return considered. `unproven` are the cells that the base has from a
     return of which it is not beyond doubt that the file grew out of it: what replaces them is told. `spared` are those
     that are blank in the file but not cleared by it; `overtaken` those of an older file that bring nothing, because of
-    the return `newer`; `passed` those in which the file leaves standing what its own reporter said in the
-    returns `beside`.
+    the return `newer`; `passed` those in which it leaves standing what its own reporter said in the returns `beside`.
     """
 
     cells: Cells
