@@ -47,12 +47,13 @@ def told(root: Path, words: list[str]) -> dict[str, Any]:
 
 def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer, the
-    claims that wait, further states, and how many tasks are in which phase.
+    claims that wait, further states, how many tasks are in which phase, who filled in a file and what files are to each
+    other.
     """
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
             workbook["edition"] = ""
-    for name in ("claims", "without_workbook"):
+    for name in ("claims", "without_workbook", "kinship"):
         answer["told"].pop(name, None)
     for unit in answer["told"].get("units", ()):
         assert not unit["states"].pop("rectify", 0), "no verdict of that release asked for it"
@@ -64,6 +65,9 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
         answer["told"]["summary"] = summary.replace("待核查1项；", "").replace("填“核查结论”、", "")
     for case in answer["told"].get("cases", ()):
         case["choices"] = [each for each in case["choices"] if each != "trust"]
+        for side in ("ours_from", "theirs_from"):
+            said = (line for line in case[side].splitlines() if not line.startswith(("填报人：", "保存于：")))
+            case[side] = "\n".join(said)
     return answer
 
 
