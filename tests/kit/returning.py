@@ -62,7 +62,7 @@ COVER: Mapping[str, str] = {
     "审签日期": "2021-09-12",
     "责任科室": "公开科",
 }
-"""What it writes on its cover, from C19 downward."""
+"""What it writes on its cover, from C20 downward."""
 TOP_ITEMS = {5: 1, 6: 2, 7: 3, 9: 5, 10: 6, 11: 7, 12: 8}
 """Row -> item in the workbook of every unit that plays a case."""
 TASKS, PAGE, HIDDEN = "工作台账", "填报说明", "下发信息"

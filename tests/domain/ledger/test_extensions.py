@@ -55,7 +55,7 @@ def test_what_the_office_agreed_to_moves_the_milestone_before_it(
 def test_workbook_and_master_show_the_new_date_and_the_deadline_as_issued(repository: Workspace) -> None:
     deadlines = {**repository.tasks.deadlines, 4: parse_deadline("2021年9月前", 2021)}
     tasks, schema, current = replace(repository.tasks, deadlines=deadlines), repository.schema, ledger(AGREED)
-    issued = tasks.plan.item(4).deadline
+    issued = deadlines[4].phrase
     extended = with_extensions(tasks, current, schema)
     made = snapshot(extended, tasks.roster.by_code["SZ08"], by_unit(current), schema, TODAY, TODAY)
     row = made.cells[task_key("2021", 4, "SZ08")]

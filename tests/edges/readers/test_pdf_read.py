@@ -280,12 +280,17 @@ def test_the_refusal_of_a_scan_says_what_to_do(guard: Guard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "words"), [("OFD.xml", "OFD"), ("content.xml", "OpenDocument"), ("a.txt", "不是 Excel 工作簿")]
+    ("part", "content", "words"),
+    [
+        ("OFD.xml", "x", "OFD"),
+        ("mimetype", "application/vnd.oasis.opendocument.text", "OpenDocument"),
+        ("a.txt", "x", "不是 Excel 工作簿"),
+    ],
 )
-def test_other_packages_are_named(part: str, words: str, guard: Guard) -> None:
+def test_other_packages_are_named(part: str, content: str, words: str, guard: Guard) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        package.writestr(part, "x")
+        package.writestr(part, content)
     with pytest.raises(WorkspaceError, match=words) as caught:
         read_plan_document(out.getvalue(), "方案", HEADERS, guard)
     assert "发回" not in caught.value.remedy

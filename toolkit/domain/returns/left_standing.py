@@ -21,8 +21,8 @@ def taken_back(newer: Likeness) -> frozenset[Cell]:
 def left_standing(
     compared: Sequence[Likeness], returns: Mapping[int, Return], current: Cells, base: Cells
 ) -> tuple[frozenset[Cell], frozenset[int]]:
-    """Where a file, unlike its `base`, leaves standing what its own reporter said in another file, saved before it:
-    on rows on which it speaks. And the returns that said so."""
+    """Where a file that grew out of a return, and says what its `base` says, leaves standing what its own reporter said
+    in another file, saved before it: on rows on which it speaks. And the returns that said so."""
     cells, said_by = set[Cell](), set[int]()
     for each in compared:
         if each.reporter is not Sign.SAME_REPORTER or each.time is not Sign.LATER:

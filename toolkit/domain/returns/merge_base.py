@@ -95,8 +95,7 @@ class _Compared:
 
 @dataclass(frozen=True)
 class _Choice:
-    """A file, how it compares with each earlier return, these by their ids, what the ledger holds, and what the office
-    was asked."""
+    """A file, how it compares with each earlier return, these by id, the ledger, and what the office was asked."""
 
     file: Draft
     compared: Sequence[Likeness]
@@ -119,8 +118,9 @@ class _Choice:
             spared = base.spared | taken_back(last)
             overtaken = frozenset(self._overtaken(newer))
             base = replace(base, overtaken=overtaken, newer=last.other.return_id, spared=spared)
-        passed, beside = left_standing(self.compared, self.returns, self.current, base.cells)
-        return replace(base, kinship=kinship, passed=passed, beside=beside)
+        beside = self.compared if nearest else ()
+        passed, by = left_standing(beside, self.returns, self.current, base.cells)
+        return replace(base, kinship=kinship, passed=passed, beside=by)
 
     def _before_the_proven(self) -> frozenset[int]:
         """The returns of which others grew that are surely older than the file: it is no older than those."""

@@ -168,7 +168,10 @@ class Database(Closing):
         if found == LAYOUT or found in MIGRATIONS:
             tables = TABLES if found == LAYOUT else MIGRATIONS[found].tables
             with _opening(self._link.faults, self.shown):
-                found = found if has_tables(self._link, tables) else 0
+                whole = has_tables(self._link, tables)
+                if not whole and layout_of(self._link) != found:  # brought over by another process meanwhile
+                    return self._layout()
+                found = found if whole else 0
         if not found:
             raise WorkspaceError(
                 f"这个数据库不是本工具建立的台账数据库，或者缺了表：{self.shown}",
