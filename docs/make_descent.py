@@ -55,10 +55,11 @@ print and save them again. The base is found by evidence of descent (`domain/ret
   going on: the same reporter, a later save, and the greater part of the words.
 - One person who goes on with one file asks the office nothing, wherever a reporter or a plausible save time stands.
 - Copies filled in on other rows, and files handed on with the colleague's words in them, ask nothing either.
-- An older save does not win over a newer one where content or save times tell them apart.
+- An older save does not win over a newer one where content or save times tell them apart. Where these two disagree (the
+  older save says all that the newer says, and more) it is taken, and every cell that it fills in again is told.
 - The answers about a round never conflict.
 - A return is told of its descent once at most: what was replaced, what was not taken, what was kept though blank, each
-  cell with its words (`words-replaced`, `return-overtaken`, `rows-emptied` in the [reference](reference.md)).
+  cell with its words (`words-replaced`, `words-kept`, `return-overtaken`, `rows-emptied` in the [reference](reference.md)).
 
 ## The evidence, in this order
 
