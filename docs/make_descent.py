@@ -59,7 +59,8 @@ print and save them again. The base is found by evidence of descent (`domain/ret
   older save says all that the newer says, and more) it is taken, and every cell that it fills in again is told.
 - The answers about a round never conflict.
 - A return is told of its descent once at most: what was replaced, what was not taken, what was kept though blank, each
-  cell with its words (`words-replaced`, `words-kept`, `return-overtaken`, `rows-emptied` in the [reference](reference.md)).
+  cell with its words (`words-replaced`, `words-kept`, `return-overtaken`, `rows-emptied` in the
+  [reference](reference.md)).
 
 ## The evidence, in this order
 
