@@ -48,7 +48,12 @@ AHEAD = date(2021, 10, 20)
 DUES = (
     due(RED, OVERDUE, duty(1, OVERDUE), duty(2, OVERDUE, status="", hint="缺佐证"), late=True),
     due(BLUE, AHEAD, duty(26, AHEAD, hint="还有9天")),
-    due(YELLOW, date(2021, 12, 31), duty(27, date(2021, 12, 31)), duty(28, date(2021, 12, 31), sent_back=True)),
+    due(
+        YELLOW,
+        date(2021, 12, 31),
+        duty(27, date(2021, 12, 31)),
+        duty(28, date(2021, 12, 31), status="限期整改", sent_back=True),
+    ),
 )
 
 
@@ -105,7 +110,7 @@ def test_the_text_is_laid_out_for_reading() -> None:
     assert "【逾期】应完成日期：2021年9月30日（逾期11天）" in lines
     assert "　第1项　事项1" in lines
     assert "　　 办理状态：未填（缺佐证）" in lines
-    assert "　　 办理状态：推进中（核查退回，请补正）" in lines
+    assert "　　 办理状态：限期整改（请按核查意见办理）" in lines
     assert lines[-1].strip() == "2021年10月11日"
     assert "\n\n\n" not in "\n".join(lines)
 
