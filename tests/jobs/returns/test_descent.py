@@ -160,6 +160,31 @@ def test_two_who_go_on_from_one_file_are_a_fork_though_both_repeat_its_words(iss
     assert unit.held(unit.third)["progress"] == THIRD
 
 
+def test_a_question_stays_with_both_sides_when_the_first_goes_on_and_ends_when_the_other_is_heard(
+    issued: Workspace,
+) -> None:
+    unit = Sent(issued)
+    unit.save(
+        "甲.xlsx",
+        MONDAY - timedelta(hours=8),
+        {unit.first: {"进展情况": FIRST}, unit.second: {"进展情况": SECOND}},
+        "甲",
+    )
+    unit.save("乙.xlsx", MONDAY - timedelta(hours=5), {unit.second: {"进展情况": FOURTH}}, "乙")
+    more = {unit.second: {"进展情况": SECOND + "；已发各科室"}}
+    unit.save("甲续.xlsx", MONDAY - timedelta(hours=1), more, "甲", source="甲.xlsx")
+    for name in ("甲.xlsx", "乙.xlsx", "甲续.xlsx"):
+        unit.merge(name, MONDAY)
+    (case,) = list_held(issued, TUESDAY).data["cases"]
+    assert (case["ours"], case["theirs"]) == (SECOND + "；已发各科室", FOURTH)
+    assert case["theirs_from"].startswith("乙.xlsx") and case["ours_from"].startswith("甲续.xlsx")
+
+    both = {unit.second: {"进展情况": f"{SECOND}；已发各科室。{FOURTH}"}}
+    unit.save("商定.xlsx", TUESDAY, both, "甲", source="甲续.xlsx")
+    unit.merge("商定.xlsx", TUESDAY)
+    assert list_held(issued, TUESDAY).data["cases"] == []
+
+
 @pytest.mark.parametrize("name", ["乙", "乙（规划科）", "填报人：乙", "乙13800000000"])
 def test_who_took_a_file_over_goes_on_with_it(issued: Workspace, name: str) -> None:
     unit = Sent(issued)

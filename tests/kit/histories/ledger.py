@@ -98,7 +98,8 @@ class Ledger:
         for change in done.changes:
             self.current.setdefault(change.row, {})[change.field] = change.value
         number = len(self.returns) + 1
-        self.asked += [(replace(each, id=len(self.asked) + 1, return_id=number), None) for each in done.cases]
+        for each in done.cases:
+            self.asked.append((replace(each, id=len(self.asked) + 1, return_id=each.return_id or number), None))
         self.returns.append(replace(done.ret, id=number))
         return _answer(done)
 
@@ -146,7 +147,7 @@ def _place(row: RowKey, name: str) -> Place:
 
 def _answer(done: Intake) -> Answer:
     """What a return's changes, cases and problems say of cells."""
-    asked = {_place(each.row, each.field) for each in done.cases}
+    asked = {_place(each.row, each.field) for each in done.cases if not each.return_id}
     named: set[Place] = set()
     for found in done.problems:
         if found.code in ASKING:

@@ -29,6 +29,10 @@ class Kin(StrEnum):
         }[self.value]
 
 
+GROWN = (Kin.DESCENDS, Kin.HAND_OVER)
+"""What a file is to a return that it grew out of."""
+
+
 class Sign(StrEnum):
     """A piece of evidence."""
 

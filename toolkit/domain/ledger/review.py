@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.codes import Outcome
@@ -86,6 +87,24 @@ def asked_now(asked: Iterable[Asked]) -> frozenset[tuple[Question, str]]:
         for case, decision in asked
         if decision is None and case.kind == CaseKind.CONFLICT
     )
+
+
+def put_anew(
+    asked: Iterable[Asked], after: Cells, current: Cells, grown_from: Container[int], at: datetime
+) -> Iterator[Case]:
+    """The open conflicts whose first side a file goes on with in its own words, asked again beside what it says now.
+
+    `after` are the rows that the file changes, as they are then, `grown_from` the returns that it grew out of. Where
+    the other side's return is among them, the new words hold the other side's, or they are others altogether, the unit
+    has answered: it was asked to agree and to send once more.
+    """
+    for case, decision in asked:
+        now, held = (cells.get(case.row, {}).get(case.field, "") for cells in (after, current))
+        waits = decision is None and case.kind == CaseKind.CONFLICT and held == case.ours
+        same_words = bool(case.ours) and (case.ours in now or now in case.ours)
+        answered = not same_words or not case.theirs or case.theirs in now or case.return_id in grown_from
+        if waits and case.row in after and now not in ("", held) and not answered:
+            yield replace(case, ours=now, opened_at=at, id=0)
 
 
 def overtaken(case: Case, before: Decision | None, choice: Choice, current: Cells) -> bool:

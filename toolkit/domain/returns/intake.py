@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.judged import CLAIM
-from toolkit.domain.ledger.kinship import reporter_of
+from toolkit.domain.ledger.kinship import GROWN, reporter_of
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
-from toolkit.domain.ledger.review import Asked, Question, answers, asked_now, put_back
+from toolkit.domain.ledger.review import Asked, Question, answers, asked_now, put_anew, put_back
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.returns.checks import Checked, Context, check
@@ -94,6 +94,8 @@ def take_in(
 
     after, at = _after(divided.taken, current), ret.received_at
     questions = () if stale else _questions(divided.undecided, asked)
+    grown_from = {found.return_id for found in base.kinship if found.kin in GROWN}
+    anew = put_anew(asked, after, current, grown_from, at)
     petitions = new_petitions(edition.plan, after, after, schema, asked, matched.origins, at)
     return Intake(
         replace(
@@ -108,7 +110,7 @@ def take_in(
             kinship=base.kinship,
         ),
         tuple(_change(each, matched, ret) for each in divided.taken),
-        (*(_case(each, matched, edition.plan, at) for each in questions), *petitions),
+        (*(_case(each, matched, edition.plan, at) for each in questions), *anew, *petitions),
         tuple(problems),
     )
 

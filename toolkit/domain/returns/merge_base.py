@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
+from toolkit.domain.ledger.kinship import GROWN, Kin, Sign, Verdict
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.review import Question
 from toolkit.domain.ledger.save_times import SaveTime, believed, no_later
@@ -16,8 +16,6 @@ from toolkit.domain.returns.left_standing import left_standing, taken_back
 from toolkit.domain.returns.likeness import Likeness, says_all
 from toolkit.keys import CONTACT, RowKey
 from toolkit.schema.model import Ledger
-
-_GROWN = (Kin.DESCENDS, Kin.HAND_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +122,16 @@ class _Choice:
 
     def _before_the_proven(self) -> frozenset[int]:
         """The returns of which others grew that are surely older than the file: it is no older than those."""
-        known = [each for each in self.compared if each.verdict in _GROWN and each.ordered]
+        known = [each for each in self.compared if each.verdict in GROWN and each.ordered]
         doubtful = {each.other.return_id for each in self.compared if each.verdict is Kin.OLDER and not each.ordered}
         grown = (found for each in known for found in self.returns[each.other.return_id].kinship)
-        return frozenset(found.return_id for found in grown if found.kin in _GROWN) & doubtful
+        return frozenset(found.return_id for found in grown if found.kin in GROWN) & doubtful
 
     @cached_property
     def _ancestors(self) -> Sequence[Likeness]:
         """The returns that the file grew out of."""
         proven = self._before_the_proven()
-        return [each for each in self.compared if each.verdict in _GROWN or each.other.return_id in proven]
+        return [each for each in self.compared if each.verdict in GROWN or each.other.return_id in proven]
 
     @cached_property
     def _standing(self) -> Sequence[Likeness]:
@@ -219,7 +217,7 @@ class _Choice:
             return settled
         bringer = self._bringer(cell, _at(self.current, *cell))
         since = self.returns[bringer.other.return_id].kinship if bringer else ()
-        answered = any(found.return_id == grown.other.return_id and found.kin in _GROWN for found in since)
+        answered = any(found.return_id == grown.other.return_id and found.kin in GROWN for found in since)
         return waited if answered else settled
 
     def _overtook(self, one: Likeness, other: Likeness) -> bool:
@@ -261,7 +259,7 @@ class _Choice:
         say so, in proven words or in a file that this one grew from, nor one whose file was handed on to that."""
         said = [each for each in self.compared if each.other.said.get(cell) == text]
         mine = [each for each in said if each.reporter is Sign.SAME_REPORTER]
-        if any(each.proven or each.verdict in _GROWN for each in mine) or any(
+        if any(each.proven or each.verdict in GROWN for each in mine) or any(
             each.verdict is Kin.HAND_OVER for each in said
         ):
             return False

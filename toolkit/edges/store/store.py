@@ -98,7 +98,8 @@ class Store(Closing):
     ) -> Return:
         """Take in a return with all its changes and open questions, or nothing; the return with its new id.
 
-        The changes and cases get that id whatever they carry; rows not met before are added. A `decision` that
+        The changes get that id whatever they carry, the cases unless they are of an earlier return; rows not met before
+        are added. A `decision` that
         made the return go in is kept with it, and so is what the office `said` in it: verdicts, which no unit brought.
         """
         with self.database.writing() as transaction:
@@ -106,7 +107,7 @@ class Store(Closing):
             self._add(
                 transaction,
                 [replace(each, return_id=number) for each in changes],
-                [replace(each, return_id=number) for each in cases],
+                [replace(each, return_id=each.return_id or number) for each in cases],
             )
             self._add(transaction, said)
             if decision:

@@ -280,7 +280,7 @@ class Receiver:
         done = replace(done, ret=ret, cases=cases, problems=told)
         ret = self._keep(done, decision)
         ledger.apply(done.changes)
-        ledger.asked.extend((case, None) for case in done.cases)
+        ledger.asked.extend((replace(case, return_id=case.return_id or ret.id), None) for case in done.cases)
         earlier.append(ret)
         return Received(ret, done.problems)
 
