@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
 
 import docx
 import openpyxl
 import pytest
+import xlsxwriter
 from kit import ROOT
+from kit.packages import operated
 from kit.raw_books import ods_of
 from kit.repacked import Packing, repacked
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -176,6 +180,33 @@ def test_comments_and_what_is_struck_through_in_a_sheet_are_listed_and_asked_abo
         ("分工第3行删除线", "已划去：、市统计局"),
         ("分工第4行删除线", "已划去：3丙事。市司法局9月底前"),
         ("分工B2批注", "市审计局也要参加"),
+    ]
+
+
+def without_references(sheet: bytes) -> bytes:
+    """A sheet as programs write it that leave out where its rows and cells stand."""
+    return re.sub(rb'(<c|<row) r="[A-Z]*[0-9]+"', rb"\1", sheet)
+
+
+@pytest.mark.parametrize("change", [bytes, without_references])
+def test_each_struck_piece_of_a_cell_is_left_out_where_it_stands(
+    change: Callable[[bytes], bytes], guard: Guard
+) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("分工")
+    struck = book.add_format({"font_strikeout": True})
+    for at, row in enumerate((("序号", "具体要求", "责任单位"), ("1", "甲事。", ""), ("2", "乙事。", ""))):
+        sheet.write_row(at, 0, row)
+    sheet.write_rich_string("C2", "市教育局", struck, "、市统计局", "、市审计局", struck, "、市司法局")
+    sheet.write_rich_string("C3", "市财政局会同市财政局下属单位", struck, "、市财政局")
+    book.close()
+    data = operated(out.getvalue(), {"xl/worksheets/sheet1.xml": change})
+    plan, _ = read(data, "方案.xlsx", guard)
+    assert [item.responsibility for item in plan.items] == ["市教育局、市审计局", "市财政局会同市财政局下属单位"]
+    assert [(remark.where, remark.text) for remark in plan.remarks] == [
+        ("分工第2行删除线", "已划去：、市统计局、市司法局"),
+        ("分工第3行删除线", "已划去：、市财政局"),
     ]
 
 

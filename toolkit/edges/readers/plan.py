@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import NoReturn
 
 from toolkit.book.sheets.raw import RawBook
@@ -17,7 +18,7 @@ from toolkit.edges.readers.html import is_html
 from toolkit.edges.readers.old_documents import as_docx
 from toolkit.edges.readers.plan_sheets import headed, sheet_table
 from toolkit.edges.readers.sniff import is_ciphertext, is_pdf
-from toolkit.edges.readers.xlsx_struck import COMMAND as STRUCK
+from toolkit.edges.readers.xlsx_struck import COMMAND as MARKED
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
@@ -104,35 +105,29 @@ def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> Pla
     if _OFD in data:
         raise WorkspaceError(f"{name} 是 OFD 版式文件", "请用 WPS 打开，转为“Word 文档 (*.docx)”，逐项核对后再读。")
     if _LIKE_WORD not in data:
-        book = guard.read(data, name)
+        book = _read_by(MARKED, data, name, guard)
         if not isinstance(book, Problem):
-            return _read_sheets(book, data, name, headers, guard)
+            return sheet_table(book, headers)
         if book.code != Code.FILE_DOCUMENT:
             _refuse(book, name)
-    text = _document(data, name, guard)
+    text = _read_by(COMMAND, data, name, guard)
     if not isinstance(text, Problem):
         return from_book(text)
-    book = guard.read(data, name) if text.code == Code.FILE_NOT_WORKBOOK else text
+    book = _read_by(MARKED, data, name, guard) if text.code == Code.FILE_NOT_WORKBOOK else text
     if isinstance(book, Problem):
         _refuse(book, name)
-    return _read_sheets(book, data, name, headers, guard)
-
-
-def _read_sheets(book: RawBook, data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
-    with guard.running(STRUCK) as reader:
-        struck = reader.read(data, name)
-    return sheet_table(book, headers, struck if isinstance(struck, RawBook) else RawBook(()))
+    return sheet_table(book, headers)
 
 
 def _read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
-    book = _document(data, name, guard)
+    book = _read_by(COMMAND, data, name, guard)
     if isinstance(book, Problem):
         _refuse(book, name)
     return from_book(book)
 
 
-def _document(data: bytes, name: str, guard: Guard) -> RawBook | Problem:
-    with guard.running(COMMAND) as reader:
+def _read_by(command: Sequence[str], data: bytes, name: str, guard: Guard) -> RawBook | Problem:
+    with guard.running(command) as reader:
         return reader.read(data, name)
 
 

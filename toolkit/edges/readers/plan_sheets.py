@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners, as_text, cell_at
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners, as_text
 from toolkit.domain.plan.document.headers import Headers, columns_at
 from toolkit.domain.plan.document.lines import Line, PlanTable
-from toolkit.edges.readers.aside import PAGE_NUMBER, as_struck, aside_line, struck_apart
+from toolkit.edges.readers.aside import PAGE_NUMBER, aside_line, struck_apart, without_struck
 
 _HEAD = 30
 """Lines of a sheet or text among which its headers stand."""
@@ -16,17 +16,17 @@ _BESIDE = {"comment": "批注", "box": "文本框", "page": "页眉页脚", "fil
 """What lies beside a sheet's cells and has a text of its own."""
 
 
-def sheet_table(book: RawBook, headers: Headers, struck: RawBook | None = None) -> PlanTable:
+def sheet_table(book: RawBook, headers: Headers) -> PlanTable:
     """The sheets of a workbook as tables: all that have the headers of the one with most, the others to be told of.
 
-    Comments, boxes of text and what is `struck` through follow their sheet. Of a workbook the program made only that
+    Comments, boxes of text and what `as_struck` marked follow their sheet. Of a workbook the program made only that
     sheet counts, and those of the document's other texts and of the doubts about it beside it.
     """
-    ranked = [(headed(headers, tuple(_sheet_lines(sheet, at))), at) for at, sheet in enumerate(book.sheets)]
+    ranked = [(headed(headers, tuple(_unmarked(sheet, at))), at) for at, sheet in enumerate(book.sheets)]
     best, place = max(ranked, key=lambda pair: (len(pair[0]), -pair[1]), default=(frozenset(), 0))
     if not best:
         first = max(book.sheets, key=lambda sheet: len(sheet.rows), default=RawSheet("", ()))
-        return PlanTable("", tuple(_sheet_lines(first, 0)))
+        return PlanTable("", tuple(_unmarked(first, 0)))
     ours = bool(best & {"ours", "settled"} or book.properties)
     kept = [
         sheet
@@ -35,22 +35,19 @@ def sheet_table(book: RawBook, headers: Headers, struck: RawBook | None = None) 
         if at == place or (found & {"remark", "doubt"} if ours else any(row for row in sheet.rows))
     ]
     if ours:
-        return PlanTable("", tuple(line for at, sheet in enumerate(kept) for line in _sheet_lines(sheet, at)))
-    crossed = {sheet.title: sheet.rows for sheet in struck.sheets} if struck else {}
-    lines = (line for at, sheet in enumerate(kept) for line in _whole(sheet, at, crossed.get(sheet.title, ())))
-    return PlanTable("", tuple(lines))
+        return PlanTable("", tuple(line for at, sheet in enumerate(kept) for line in _unmarked(sheet, at)))
+    return PlanTable("", tuple(line for at, sheet in enumerate(kept) for line in _whole(sheet, at)))
 
 
-def _whole(sheet: RawSheet, number: int, struck: Iterable[tuple[RawValue, ...]]) -> Iterator[Line]:
+def _unmarked(sheet: RawSheet, number: int) -> Iterator[Line]:
+    """The rows of a sheet as if nothing were struck through."""
+    for line in _sheet_lines(sheet, number):
+        yield replace(line, cells=tuple(without_struck(cell, keep=True) for cell in line.cells))
+
+
+def _whole(sheet: RawSheet, number: int) -> Iterator[Line]:
     """The rows of a sheet without what is struck through, and after them that and what lies beside its cells."""
-    rows = [list(row) for row in sheet.rows]
-    for cell, text in struck:
-        at, column = cell_at(str(cell))
-        if at < len(rows) and column < len(rows[at]):
-            whole = as_text(rows[at][column])
-            rows[at][column] = whole.replace(str(text), as_struck(str(text)), 1) if text else as_struck(whole)
-    marked = replace(sheet, rows=tuple(map(tuple, rows)))
-    yield from struck_apart(_sheet_lines(marked, number))
+    yield from struck_apart(_sheet_lines(sheet, number))
     for each in sheet.beside:
         what = _BESIDE.get(each.kind)
         if what and not PAGE_NUMBER.fullmatch(each.text):
