@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
+if TYPE_CHECKING:
+    import psutil
+
+_Told = TypeVar("_Told", int, float)
 MEGABYTE = 1024 * 1024
 OUT_OF_MEMORY = 77
 """What a child exits with where its memory did not suffice."""
@@ -40,37 +45,36 @@ def _mapped() -> int:
 
 def memory_of(pid: int) -> Callable[[], int]:
     """A function telling how many bytes a process uses now; 0 once it is gone."""
-    import psutil
 
-    try:
-        process = psutil.Process(pid)
-    except psutil.Error:
-        return lambda: 0
-
-    def used() -> int:
-        try:
-            info = process.memory_info()
-        except psutil.Error:
-            return 0
+    def used(process: psutil.Process) -> int:
+        info = process.memory_info()
         return int(max(info.rss, getattr(info, "private", 0)))  # on Windows what is committed, too
 
-    return used
+    return _told_of(pid, used, 0)
 
 
 def worked_of(pid: int) -> Callable[[], float]:
     """A function telling how many seconds the processor has worked for a process; 0 where that cannot be told."""
+
+    def worked(process: psutil.Process) -> float:
+        times = process.cpu_times()
+        return float(times.user + times.system)
+
+    return _told_of(pid, worked, 0.0)
+
+
+def _told_of(pid: int, tell: Callable[[psutil.Process], _Told], unknown: _Told) -> Callable[[], _Told]:
     import psutil
 
     try:
         process = psutil.Process(pid)
     except psutil.Error:
-        return lambda: 0.0
+        return lambda: unknown
 
-    def worked() -> float:
+    def told() -> _Told:
         try:
-            times = process.cpu_times()
+            return tell(process)
         except psutil.Error:
-            return 0.0
-        return float(times.user + times.system)
+            return unknown
 
-    return worked
+    return told
