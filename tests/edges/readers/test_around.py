@@ -14,6 +14,7 @@ from kit.raw_books import brt, ods, ods_row, ods_text, record, rows_of, table, w
 
 from toolkit.book.sheets.raw import Beside, RawBook, RawSheet
 from toolkit.edges.readers.excel import read_workbook
+from toolkit.edges.readers.ods_pages import page_styles
 from toolkit.edges.readers.page_text import page_words
 from toolkit.edges.readers.sheet_scan import linked_by
 
@@ -189,3 +190,10 @@ def test_what_a_control_says_in_an_open_document_is_told() -> None:
     forms = f'<office:forms {form}><form:form><form:button form:label="请市里协调"/></form:form></office:forms>'
     sheet = only(read_workbook(ods(table(forms, ods_row(ods_text("甲"))))))
     assert (sheet.rows, sheet.beside) == ((("甲",),), (Beside("box", "A1", "请市里协调"),))
+
+
+@pytest.mark.parametrize("prefix", ["style", "s"])
+def test_pages_of_an_open_document_are_read_whatever_the_prefix_of_its_names(prefix: str) -> None:
+    styles = '<x:master-page x:name="甲"><x:header><t:p>请市里协调</t:p></x:header>'
+    styles += '<x:footer x:display="false"><t:p>不显示</t:p></x:footer></x:master-page>'
+    assert page_styles(styles.replace("x:", f"{prefix}:").encode()) == {"甲": ("请市里协调",)}

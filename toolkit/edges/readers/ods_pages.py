@@ -31,13 +31,13 @@ class _Styles:
         parser.Parse(styles, True)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = local_name(name)
+        local, said = local_name(name), {local_name(each): value for each, value in attributes.items()}
         if self._skipping or (self._text is not None and local in _COUNTED):
             self._skipping += 1
         elif local == "master-page":
-            self._style, self._paragraphs = attributes.get("style:name", ""), []
+            self._style, self._paragraphs = said.get("name", ""), []
         elif self._style and local in _ENDS:
-            if attributes.get("style:display") == "false":
+            if said.get("display") == "false":
                 self._skipping = 1
             else:
                 self._end += 1
