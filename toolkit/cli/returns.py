@@ -11,6 +11,7 @@ import typer
 
 from toolkit.cli.runner import DryRun, Options, UnitName, run
 from toolkit.errors import ToolkitError
+from toolkit.schema.cell import clean
 
 if TYPE_CHECKING:
     from toolkit.jobs.workspace import Workspace
@@ -23,14 +24,29 @@ review_app = typer.Typer(
 senders_app = typer.Typer(help="名册以外，哪个邮箱可以报哪个单位的台账。", no_args_is_help=True)
 review_app.add_typer(senders_app, name="senders")
 
+_LONGEST = 10_000
+"""How many characters an opinion, a note or a name may have: a cell holds three times as many."""
+
 _Address = Annotated[str, typer.Argument(metavar="MAIL", help="邮箱。")]
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")]
+
+
+def _typed(text: str) -> str:
+    """What was typed, as a cell of a workbook can hold it; `ToolkitError` where it is longer than any does."""
+    kept = clean("".join("" if "\ud800" <= each <= "\udfff" else each for each in text))
+    if len(kept) > _LONGEST:
+        raise ToolkitError(f"写了{len(kept)}个字，太长了", f"请写{_LONGEST}个字以内。")
+    return kept
+
+
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=_typed)]
 _Unit = Annotated[list[str] | None, typer.Option("--unit", metavar="NAME", help="哪个单位的；可以写多个。")]
 _Item = Annotated[list[int] | None, typer.Option("--item", metavar="N", help="第几项的；可以写多个。")]
 _Due = Annotated[
     datetime | None, typer.Option("--due", metavar="DATE", formats=["%Y-%m-%d"], help="应完成日期是这一天的。")
 ]
-_Note = Annotated[str, typer.Option("--note", "--opinion", metavar="TEXT", help="说明；核查的，为核查意见。")]
+_Note = Annotated[
+    str, typer.Option("--note", "--opinion", metavar="TEXT", help="说明；核查的，为核查意见。", callback=_typed)
+]
 _FixBy = Annotated[
     datetime | None,
     typer.Option("--fix-by", metavar="DATE", formats=["%Y-%m-%d"], help="整改期限；不写的，5个或15个工作日。"),
@@ -205,8 +221,8 @@ def settle_conflicts(
     until: Annotated[
         datetime | None, typer.Option("--until", metavar="DATE", formats=["%Y-%m-%d"], help="只办这一天及以前产生的。")
     ] = None,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。")] = "",
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
+    by: _By = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。", callback=_typed)] = "",
     yes: Annotated[bool, typer.Option("--yes", help="照列出的全部办理；不写只列出。")] = False,
     dry_run: DryRun = False,
 ) -> None:

@@ -136,3 +136,12 @@ def test_at_the_command_line(claimed: Workspace) -> None:
     code, told = as_json(*ws, "review", "undo", "--unit", "SZ01", "--yes")
     assert (code, told["done"]) == (0, 2) and not any(verdicts(claimed))
     assert toolkit(*ws, "review", "decide", "verify", "ours", "--unit", "SZ01").code == 2
+
+
+@pytest.mark.parametrize("option", ["--note", "--by"])
+def test_words_that_no_cell_can_hold_never_reach_the_ledger(claimed: Workspace, option: str) -> None:
+    words = ("-w", claimed.root, "--today", "2021-09-14", "review", "decide", "verify", "--unit", "SZ01", "--yes")
+    refused = toolkit(*words, option, "长" * 40_000)
+    assert refused.code == 2 and "太长了" in refused.err and not any(verdicts(claimed))
+    assert toolkit(*words, option, "核查\x01甲\ud800").code == 0
+    assert "核查甲" in row_of(claimed, "SZ01")["opinion" if option == "--note" else "verified_by"]
