@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.codes import Code
-from toolkit.edges.readers.entries import BROKEN, Entry, read_entries, said_names
 from toolkit.edges.readers.limits import Unreadable, damaged, hostile
 from toolkit.edges.readers.parts import (
     PACKAGE,
@@ -25,6 +24,7 @@ from toolkit.edges.readers.parts import (
     relations_name,
 )
 from toolkit.edges.readers.xml_text import elements, local_name, looks_like_xml, refuse_doctype, root_name
+from toolkit.edges.readers.zip_entries import BROKEN, Entry, read_entries, said_names
 
 Format = Literal["xlsx", "xlsb", "ods", "docx"]
 
