@@ -30,6 +30,7 @@ docs: $(STAMP)
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_architecture.py
 	PYTHONPATH=tests $(BIN)/python docs/make_descent.py
+	PYTHONPATH=tests $(BIN)/python docs/make_plan_documents.py
 
 pictures: $(STAMP)
 	$(BIN)/python docs/make_pictures.py

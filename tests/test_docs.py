@@ -7,6 +7,8 @@ import runpy
 
 from kit import ROOT
 from kit.histories.judge import LAWS, Kind
+from kit.plans.paragraphs import PROSE
+from kit.plans.styles import STYLES
 from test_architecture import WINGS
 
 from toolkit.domain.ledger.kinship import Kin
@@ -36,6 +38,18 @@ def test_the_page_on_descent_is_current_and_has_a_rate_of_every_kind() -> None:
     rows = {cells[1].strip(): cells[2].strip() for line in table.splitlines()[4:] if (cells := line.split("|"))}
     assert rows == {kind.value: "0" if kind in LAWS else "" for kind in Kind}
     assert set(made["BEFORE"]) == {kind.value for kind in LAWS}
+
+
+def test_the_page_on_plan_documents_is_current_and_has_every_layout_with_nothing_lost_unseen() -> None:
+    """Its figures are of 2,200 documents; `make docs` has them read anew."""
+    made = runpy.run_path(str(ROOT / "docs/make_plan_documents.py"))
+    text = (ROOT / "docs/plan-documents.md").read_text("utf-8")
+    figures = made["table_of"](text)
+    assert made["page"](figures) == text, "run `make docs`"
+    by_layout, by_form, _ = ([line.split(" | ") for line in part.splitlines()[2:]] for part in figures.split("\n\n"))
+    assert [row[0].removeprefix("| ") for row in by_layout] == [*STYLES, *PROSE]
+    assert by_form[-1][:2] == ["| all", str(made["COUNT"])]
+    assert {row[4] for row in (*by_layout, *by_form)} == {"0"}
 
 
 def test_every_file_that_the_pages_name_exists() -> None:
