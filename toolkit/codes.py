@@ -305,7 +305,7 @@ class Code(Enum):
     PLAN_DEADLINE_PROPOSED = (
         "plan-deadline-proposed",
         Severity.WARNING,
-        "第{item}项没有写完成时限，具体要求里写“{value}”，暂按{due}",
+        "第{item}项没有写完成时限，{place}里写“{value}”，暂按{due}",
         "请在方案工作簿的“完成时限”里写明；就按这个的，在“已核定”选“是”。",
     )
     PLAN_DEADLINE_AT_ONCE = (

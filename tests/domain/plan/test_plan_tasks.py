@@ -59,6 +59,24 @@ def test_a_plan_without_any_deadline_is_asked_about_once() -> None:
     assert Code.PLAN_NO_DEADLINES.severity == "warning"
 
 
+@pytest.mark.parametrize(
+    ("topic", "requirement", "deadline", "due", "place"),
+    [
+        ("公开（6月底前完成）", "要求。", "", ["2021-06-30"], "工作任务"),
+        ("公开（6月底前完成）", "9月底前公开。", "", ["2021-09-30"], "具体要求"),
+        ("公开（6月底前完成）", "要求。", "8月底前", ["2021-08-31"], ""),
+    ],
+)
+def test_a_date_in_the_topic_is_proposed_where_nothing_nearer_says_one(
+    topic: str, requirement: str, deadline: str, due: list[str], place: str
+) -> None:
+    items = tuple(Item(at, topic, "题", requirement, "市财政局", deadline) for at in (1, 2))
+    tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), items), ROSTER, (), "end")
+    assert [str(each.due) for each in tasks.deadlines[1].milestones] == due
+    words = [found.message for found in problems if found.origin.item in (None, 1)]
+    assert words == ([f"第1项没有写完成时限，{place}里写“{due[0][6]}月底前”，暂按{due[0]}"] if place else [])
+
+
 def test_a_date_in_the_requirement_is_proposed_where_there_is_no_deadline() -> None:
     item = Item(1, "题", "题", "6月底前完成方案制定，12月底前完成评价。", "市财政局", "")
     tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), (item,)), ROSTER, (), "end")

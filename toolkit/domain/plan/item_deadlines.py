@@ -1,4 +1,4 @@
-"""The deadline of an item: its cell and its requirement read, and what of them the office must decide."""
+"""The deadline of an item: its cell, its requirement and its topic read, and what of them the office must decide."""
 
 from __future__ import annotations
 
@@ -23,20 +23,22 @@ def read_deadline(
 ) -> tuple[Deadline, tuple[Problem, ...]]:
     """The deadline of an item, and every doubt about it.
 
-    Dates that the requirement states go before a later one of the column, and are proposed where there is none, with
-    the words that say what is due; that is said. What is to be done at once (即日起, 立行立改) is due `at_once_days`
-    days after the plan was issued.
+    Dates that the requirement states go before a later one of the column. Where that has none, they are proposed, with
+    the words that say what is due; where the requirement states none either, those of the topic. That is said. What is
+    to be done at once (即日起, 立行立改) is due `at_once_days` days after the plan was issued.
     """
     deadline = parse_deadline(item.deadline, plan.year, month_means)
     stated = tuple(stated_in(item.requirement, plan.year, month_means, any_year=True))
     origin = Origin(file, item=item.number)
-    if not item.deadline.strip() and stated:
+    in_topic = () if stated else tuple(stated_in(item.topic, plan.year, month_means, any_year=True))
+    if not item.deadline.strip() and (stated or in_topic):
+        place, stated = ("具体要求", stated) if stated else ("工作任务", in_topic)
         proposed = _proposed(deadline, stated)
         days = (str(each.due) for each in proposed.milestones)
         again = (each.words for each in stated if each.recurring)
         words = "、".join(dict.fromkeys(each.words for each in stated))
         due = "、".join(dict.fromkeys((*days, *again)))
-        found = problem(Code.PLAN_DEADLINE_PROPOSED, origin, words, item=item.number, due=due)
+        found = problem(Code.PLAN_DEADLINE_PROPOSED, origin, words, item=item.number, place=place, due=due)
         return proposed, (found, *_hidden(item, proposed, origin))
     deadline, told = _at_once(item, deadline, plan, at_once_days, origin)
     doubts = (
