@@ -307,3 +307,27 @@ def test_chapters_and_styles() -> None:
     assert not any(map(is_chapter, ("1.公开", "一是公开", "公开")))
     assert style_of(["甲事。", "1.乙事。"]) is not None
     assert style_of(["甲事。", "丙事。", "1.乙事。"]) is None
+
+
+def test_a_row_of_strokes_is_told_and_no_heading_of_what_follows() -> None:
+    plan, problems = parse(
+        *("序号|工作任务|具体要求|责任单位|完成时限", "1|公开|公开预算。|市财政局|6月底前"),
+        *("||—|——|－", "2|解读|解读政策。|市司法局|/"),
+    )
+    assert [(item.number, item.topic, item.deadline) for item in plan.items] == [
+        (1, "公开", "6月底前"),
+        (2, "解读", "/"),
+    ]
+    assert [(found.code, found.origin.place) for found in problems] == [(Code.PLAN_ROW_UNUSED, "第3行")]
+
+
+def test_a_table_without_topics_takes_none_from_the_one_before_it() -> None:
+    first = ("序号|工作任务|具体要求|责任单位", "1|公开|公开预算。|市财政局")
+    second = [
+        drawn(text, f"第{at}行", 2) for at, text in enumerate(("序号|具体要求|牵头单位", "2|解读政策。|市司法局"), 3)
+    ]
+    plan, problems = parse(*first, *second)
+    assert [item.topic for item in plan.items] == ["公开", ""]
+    chapters, _ = parse(*first, above("二、解读", 2), *second)
+    assert [item.topic for item in chapters.items] == ["公开", "二、解读"]
+    assert problems == ()

@@ -25,6 +25,8 @@ NOTE = re.compile(
 _SENTENCE = re.compile(r"[。；！？]")
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*计(?:[：:].*)?|总\s*数")
 """What a row of sums begins with."""
+_STROKES = re.compile(r"[\s—–－\-/／]+")
+"""What fills a cell that has nothing to say."""
 _LONG = 30
 """Characters of a heading that begins with no number, at most."""
 
@@ -39,6 +41,7 @@ class Entry:
     and of which headers of units, a text seems to go on from the page before, and what stands at the seam.
     `merged_units` and `merged_deadline` are what its cells say that go on from the rows above, where it says nothing of
     the kind itself; `same_item` where the number's cell does so, or where there is none that of the requirement.
+    `topical` is a line under headers that have a topic, which a blank one repeats from above.
     """
 
     line: Line
@@ -58,6 +61,7 @@ class Entry:
     merged_units: Mapping[str, str] = field(default_factory=dict)
     merged_deadline: str = ""
     same_item: bool = False
+    topical: bool = True
 
     @property
     def fills_a_row(self) -> bool:
@@ -81,7 +85,7 @@ class EntryReader:
     columns: Columns | None = None
 
     def entry(self, line: Line, columns: Columns | None, *, fresh: bool) -> Entry | None:
-        """One line under its columns, a heading under none; None where it is a remark, which is kept, or a sum."""
+        """One line under its columns, a heading under none; None where it is kept as a remark, or says nothing."""
         texts = [cell.strip() for cell in line.cells]
         if columns is None:
             return Entry(line, topic=next(filter(None, texts)), heading=True, fresh=fresh)
@@ -94,7 +98,7 @@ class EntryReader:
         if columns.has("doubt"):
             self.doubts.append(_doubt(columns, texts, line))
             return None
-        if _TOTAL.fullmatch(next(filter(None, texts), "")):
+        if _TOTAL.fullmatch(next(filter(None, texts), "")) or _STROKES.fullmatch("".join(texts)):
             self.faults.add(Code.PLAN_ROW_UNUSED, line.where, " ".join(filter(None, texts)), line=line.where)
             return None
         number = value(columns, "number", texts, line)
@@ -131,6 +135,7 @@ class EntryReader:
             settled=bool(value(columns, "settled", texts, line)),
             corrected=columns.has("settled"),
             made=columns.has("ours"),
+            topical=columns.has("topic"),
             own=value(columns, "own", texts, line),
             notes=tuple(self._notes(columns, whole, line)),
             torn={_torn_name(columns, at): glue for at, glue in (line.torn or {}).items() if at in columns.fields},

@@ -29,7 +29,7 @@ def inherit(rows: list[Row], row: Row, entry: Entry, faults: Faults, headings: S
     above_row = rows[-1]
     if row.topic and row.topic == entry.topic:
         row = replace(row, topic="\n".join([*headings, row.topic]))
-    row = replace(row, topic=row.topic or above_row.topic)
+    row = replace(row, topic=row.topic or (above_row.topic if entry.topical else "\n".join(headings)))
     if above_row.requirement:
         row = _spanned(rows, row, entry, paged=paged)
     return replace(row, units=row.units or entry.merged_units, deadline=row.deadline or entry.merged_deadline)
