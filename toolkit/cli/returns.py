@@ -132,6 +132,10 @@ def decide(
 
     match words:
         case [number, choice] if number.isdecimal():
+            if item or due or fix_by or len(unit or ()) > 1:
+                raise ToolkitError(
+                    "核定一件事项，只能写一个 --unit，不写 --item、--due、--fix-by", "请只写编号和处理，如 12 采用乙。"
+                )
             answer = answer_in_words(int(number), choice, unit=(unit or [""])[0], by=by, note=note)
             run(context, lambda ws, chosen: decide_case(ws, chosen.now, answer, dry_run=dry_run))
         case [word] if not word.isdecimal():

@@ -145,3 +145,12 @@ def test_words_that_no_cell_can_hold_never_reach_the_ledger(claimed: Workspace, 
     assert refused.code == 2 and "太长了" in refused.err and not any(verdicts(claimed))
     assert toolkit(*words, option, "核查\x01甲\ud800").code == 0
     assert "核查甲" in row_of(claimed, "SZ01")["opinion" if option == "--note" else "verified_by"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [("--item", "3"), ("--due", "2021-09-30"), ("--fix-by", "2021-09-30"), ("--unit", "SZ01", "--unit", "SZ08")],
+)
+def test_a_case_by_its_number_takes_no_conditions(claimed: Workspace, more: tuple[str, ...]) -> None:
+    refused = toolkit("-w", claimed.root, "--today", "2021-09-14", "review", "decide", "12", "ours", *more)
+    assert refused.code == 2 and "核定一件事项，只能写一个" in refused.err
