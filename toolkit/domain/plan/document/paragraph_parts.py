@@ -22,7 +22,6 @@ _MARKS = (
     (5, r"[（(]\s*\d{1,3}\s*[）)]"),
     (6, r"\d{1,3}\s*[）)]|[①-⑳㉑-㉟㊱-㊿]"),
 )
-_NUMERAL = rf"\d+|{_COUNTED}|[①-⑳㉑-㉟㊱-㊿]"
 _MARK = tuple((level, re.compile(rf"\s*({form})\s*")) for level, form in _MARKS)
 _BODY = (
     "(?:局|委|办|部|院|厅|中心|公司|政府|单位|部门|机关|科|股|室|处|所|站|队|会|镇|乡|村|街道?|区|县|市|园|馆"
@@ -106,12 +105,12 @@ def parts_of(text: str, headers: Headers) -> list[Part]:
     at = 0
     begun = Part("", Told())
     for start, end, told in _mentions(text, headers):
-        begun = Part(begun.text + _trimmed(text[at:start]), begun.told.with_more(told))
+        begun = Part(begun.text + text[at:start].strip(), begun.told.with_more(told))
         if not _is_inside(text, start, end):
             parts.append(begun)
             begun = Part("", Told())
         at = end
-    rest = _trimmed(text[at:])
+    rest = text[at:].strip()
     if begun.told:
         return _without_bare([*parts, Part(begun.text + rest, begun.told)])
     if not parts:
@@ -139,10 +138,6 @@ def _without_bare(parts: list[Part]) -> list[Part]:
         else:
             found.append(part)
     return found
-
-
-def _trimmed(text: str) -> str:
-    return text.strip()
 
 
 def _mentions(text: str, headers: Headers) -> Iterator[tuple[int, int, Told]]:
