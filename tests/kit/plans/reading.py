@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Self
 
 from kit import ROOT
 from kit.plans.truth import Body, Document, Due
+from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Severity
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
@@ -16,7 +18,7 @@ from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS
 from toolkit.domain.plan.model import Item as PlanItem
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
-from toolkit.edges.readers import document_child, guard_child
+from toolkit.edges.readers import document_child, guard_child, xlsx_struck
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document
 from toolkit.errors import ToolkitError
@@ -63,17 +65,20 @@ class _Here(Guard):
 
     def __init__(self) -> None:
         super().__init__(60, 1024)
-        self._documents = False
+        self._read: Callable[[bytes], RawBook] | None = None
 
-    def running(self, command: object) -> Self:
-        """The same for documents."""
+    def running(self, command: Sequence[str]) -> Self:
+        """The same for what the child of that command reads."""
         other = type(self)()
-        other._documents = True
+        other._read = {
+            document_child.COMMAND: document_child.read_document,
+            xlsx_struck.COMMAND: xlsx_struck.read_marked,
+        }[tuple(command)]
         return other
 
     def ask(self, data: bytes, name: str) -> bytes:
         """What the child would answer."""
-        return guard_child.answer(data, document_child.read_document if self._documents else None)
+        return guard_child.answer(data, self._read)
 
 
 @cache
