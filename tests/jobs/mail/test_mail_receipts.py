@@ -119,7 +119,9 @@ def test_what_a_killed_run_took_in_is_answered_by_the_next_one_within_a_week(
     asked = set_mail(workspace, receipts=True)
     returned(asked, "推进中")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("toolkit.jobs.returns.merge.mail_receipts", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(
+            "toolkit.jobs.returns.answered.mail_receipts", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         merge_returns(asked, BACK)
     assert receipts(asked) == []
     for _ in range(2):

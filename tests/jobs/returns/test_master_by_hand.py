@@ -17,6 +17,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.returns.judge import Asked, judge_claims, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.record import TellsOfItem, record_report
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -107,9 +108,23 @@ def test_a_verdict_taken_back_is_not_offered_again_by_an_older_master(claimed: W
     item = items_of(ws, UNIT)[0]
     judge_claims(ws, LATER, Asked([UNIT], [item]), Verdict("verified"), go=True)
     type_into_master(ws, 1, 进展情况="写错了地方")
-    undo_verdicts(ws, LATER, Asked([UNIT], [item]), go=True)
+    done = undo_verdicts(ws, LATER, Asked([UNIT], [item]), go=True)
+    assert [found.code for found in done.problems] == [Code.MASTER_CHANGED]
     assert copies(ws) == ["master（2021-09-14改动）.xlsx"]
     assert [each["typed"] for each in list_held(ws, LATER).data["claims"]] == [{}, {}]
+
+
+def test_whatever_writes_the_master_tells_of_the_one_it_kept(claimed: Workspace) -> None:
+    ws = claimed
+    for number, said in enumerate(("no_change", TellsOfItem(items_of(ws, UNIT)[0], [("进展情况", "专栏已更新")]))):
+        type_into_master(ws, 0, 核查意见=f"第{number}次")
+        report = record_report(ws, LATER, UNIT, said)
+        assert [found.code for found in report.problems].count(Code.MASTER_CHANGED) == 1
+    type_into_master(ws, 0, 核查意见="再改")
+    verdict = Verdict("sent_back", "请补充", by="核查人甲")
+    judged = judge_claims(ws, LATER, Asked([UNIT], items_of(ws, UNIT)[:1]), verdict, go=True)
+    assert [found.code for found in judged.problems] == [Code.MASTER_CHANGED] and judged.exit_code == 1
+    assert len(copies(ws)) == 3
 
 
 def test_a_second_change_the_same_day_is_a_second_copy(claimed: Workspace) -> None:

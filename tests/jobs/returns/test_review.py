@@ -19,6 +19,7 @@ from kit.rows import key
 from kit.unit_books import fill, filled, items_of, name_of, stripped, workbook_of
 from kit.workspaces import After
 
+from toolkit.codes import Code
 from toolkit.edges.store.store import Store
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
@@ -540,7 +541,10 @@ def test_a_conflict_is_decided_by_hand_and_decided_again(forked: Workspace) -> N
     assert [line for line in master(ws, "冲突") if line["序号"]] == []
     same = decide_case(ws, LATER, answer_in_words(1, "采用乙", by="乙"))
     assert same.summary == "编号1已由甲于2021-09-20定为“采用乙”，没有变化"
+    changed = ws.outbox / "master.xlsx"
+    changed.write_bytes(changed.read_bytes() + b"\0")
     anew = decide_case(ws, LATER, answer_in_words(1, "甲", by="乙"))
+    assert [found.code for found in anew.problems] == [Code.MASTER_CHANGED]
     assert anew.summary == "编号1：采用甲（原由甲于2021-09-20定为“采用乙”，现改定），总台账改动1处"
     assert anew.data["before"] == "theirs" and ledger(ws)[row]["progress"] == "一的话"
     assert decisions(ws) == [(1, "ours", "office:乙")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,28 +61,37 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
         else:
             workspace.not_before_issue(day)
             if not dry_run:
-                problems = keep_changed(workspace, store, now)
-                path = publish_now(workspace, store, now)
+                written = publish_now(workspace, store, now)
+                path, problems = written.path, written.problems
     files = () if dry_run else (path,)
     tasks = len(its.tasks.assignments)
     return Published(master=path, day=day, tasks=tasks, problems=problems, files=files, dry_run=dry_run)
 
 
-def publish_now(workspace: Workspace, store: Store, now: datetime) -> Path:
+@dataclass(frozen=True)
+class Master:
+    """The master that was written, and what to tell of the one that stood there."""
+
+    path: Path
+    problems: tuple[Problem, ...] = ()
+
+
+def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     """Write `outbox/master.xlsx` of the ledger as it is, having noted what it is made from, to make it again.
 
-    `WorkspaceError` where the plan's items have other numbers than when workbooks went out.
+    One that somebody has changed by hand is kept beside, and told. `WorkspaceError` where the plan's items have other
+    numbers than when workbooks went out.
     """
     issued_version(workspace, store)
-    keep_changed(workspace, store, now)
+    problems = _keep_changed(workspace, store, now)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
     store.masters.add(workspace.chosen.id, now, made_from)
     path = write_master(workspace, store, read_state(workspace, store, now.date()), workspace.outbox / _MASTER)
     store.masters.note_written(workspace.chosen.id, digest(path.read_bytes()))
-    return path
+    return Master(path, problems)
 
 
-def keep_changed(workspace: Workspace, store: Store, now: datetime) -> tuple[Problem, ...]:
+def _keep_changed(workspace: Workspace, store: Store, now: datetime) -> tuple[Problem, ...]:
     """Keep the master that somebody has changed by hand since it was written, beside it under the day, and say so.
 
     The verdicts typed there are offered in the next review workbook.

@@ -61,7 +61,7 @@ def collect(
         with open_inbox(workspace, read_only=dry_run) as mailbox:
             collector.take_all(mailbox, track)
         if not dry_run:
-            _answer(workspace, store, now)
+            effects.problems += _answer(workspace, store, now)
     senders = {address for mail in collector.taken for address in (mail.sender, *(each.sender for each in mail.files))}
     units = workspace.tasks.roster.units
     return MailCollection(
@@ -73,15 +73,19 @@ def collect(
     )
 
 
-def _answer(workspace: Workspace, store: Store, now: datetime) -> None:
-    """The master anew, then a receipt, for every open plan that a mail without a file has reported for unanswered."""
+def _answer(workspace: Workspace, store: Store, now: datetime) -> list[Problem]:
+    """The master anew, then a receipt, for every open plan that a mail without a file has reported for unanswered;
+    what is to be told of the masters that stood there.
+    """
+    problems: list[Problem] = []
     for plan in workspace.settings.plans:
         if plan.closed or not any(ret.via == "mail" for ret in store.returns.of_plan(plan.id)):
             continue
         its = workspace.of_plan(plan.id)
         if any(missing_receipts(its, store, letters=True)):
-            publish_now(its, store, now)
+            problems += publish_now(its, store, now).problems
             write_receipts(its, store, letters=True)
+    return problems
 
 
 @contextmanager

@@ -18,11 +18,8 @@ from toolkit.domain.mail.trust import Pair
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.domain.returns.triage import may_be_remembered
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.ledger.publish import publish_now
-from toolkit.jobs.ledger.receipts import write_receipts
-from toolkit.jobs.mail.mail_receipts import mail_receipts
+from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.receive import Receiver
-from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -171,11 +168,7 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
         others = take_in_waiting(receiver, running, [done] if done.remembered else [])
         if done.problems and not done.new:
             raise ToolkitError(done.problems[0].message, done.problems[0].remedy)
-        if done.new and not dry_run:
-            write_replies(workspace, store)
-            write_receipts(workspace, store)
-            mail_receipts(workspace, store, now.date())
-            publish_now(workspace, store, now)
+        kept = answer_and_publish(workspace, store, now).problems if done.new and not dry_run else ()
     return CaseDecided(
         case=done.case,
         choice=answer.choice,
@@ -184,7 +177,7 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
         changed=done.changed,
         file=done.file.ret if done.file else None,
         others=tuple(each.file.ret for each in others if each.file),
-        problems=(*done.problems, *(found for each in others for found in each.problems)),
+        problems=(*done.problems, *(found for each in others for found in each.problems), *kept),
         dry_run=dry_run,
     )
 

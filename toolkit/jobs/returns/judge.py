@@ -21,6 +21,7 @@ from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
+from toolkit.problems import Problem
 from toolkit.reports.returns.judge import Deed, VerdictsGiven
 
 if TYPE_CHECKING:
@@ -124,13 +125,16 @@ def _done(
         its = agreed(workspace, state)
         clerk = Clerk(its.schema.tasks, now, its.calendar(now.date()), by)
         found = judged(its, store, state, clerk, which)
+        kept: tuple[Problem, ...] = ()
         changes = [change for each in found for change in each.changes]
         if changes and not rehearse:
             store.apply(changes)
-            publish_now(workspace, store, now)
+            kept = publish_now(workspace, store, now).problems
             write_review(workspace, store, now)
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
-    return VerdictsGiven(sheet=its.schema.tasks, deed=deed, judgements=found, names=names, listed=rehearse)
+    return VerdictsGiven(
+        sheet=its.schema.tasks, deed=deed, judgements=found, names=names, listed=rehearse, problems=kept
+    )
 
 
 def codes_of(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:

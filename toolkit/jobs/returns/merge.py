@@ -9,11 +9,8 @@ from pathlib import Path
 from toolkit.codes import Outcome
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.ledger.publish import keep_changed, publish_now
-from toolkit.jobs.ledger.receipts import write_receipts
-from toolkit.jobs.mail.mail_receipts import mail_receipts
+from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
-from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.returns.review import review_books, take_review
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
@@ -58,11 +55,9 @@ def merge_returns(
         if not dry_run:
             for plan in dict.fromkeys((workspace.chosen.id, *receiver.ledgers)):
                 its = receiver.ledgers[plan].workspace if plan in receiver.ledgers else workspace
-                write_replies(its, store)
-                write_receipts(its, store)
-                mail_receipts(its, store, now.date())
-                changed += keep_changed(its, store, now)
-                masters[plan] = str(publish_now(its, store, now))
+                master = answer_and_publish(its, store, now)
+                changed += master.problems
+                masters[plan] = str(master.path)
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     return Merged(
         received=tuple(done),

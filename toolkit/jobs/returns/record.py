@@ -16,8 +16,7 @@ from toolkit.domain.returns.intake import Intake
 from toolkit.domain.returns.told_values import take_down, what_was_told
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
-from toolkit.jobs.ledger.publish import publish_now
-from toolkit.jobs.ledger.receipts import write_receipts
+from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -69,15 +68,15 @@ def record_report(
         words = f"（{ret.told}）{what_was_told(done.ret, workspace.schema)}{shorten(note)}"
         done = replace(done, ret=replace(done.ret, file=words))
         repeated = bool(earlier and not done.changes)
+        kept: tuple[Problem, ...] = ()
         if not repeated and not dry_run:
             store.record(replace(done.ret, problems=done.problems), done.changes, ())
-            write_receipts(workspace, store)
-            publish_now(workspace, store, now)
+            kept = answer_and_publish(workspace, store, now).problems
     return RecordedReport(
         unit=unit.name,
         report=done.ret,
         earlier=earlier if repeated else None,
-        problems=done.problems,
+        problems=(*done.problems, *kept),
         dry_run=dry_run,
     )
 

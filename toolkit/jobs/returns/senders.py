@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from toolkit.book.office.review_read import Answer
 from toolkit.domain.ledger.records import Choice
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.errors import ToolkitError
-from toolkit.jobs.ledger.publish import publish_now
-from toolkit.jobs.ledger.receipts import write_receipts
-from toolkit.jobs.mail.mail_receipts import mail_receipts
+from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.decisions import Decided, decide, waiting_senders
 from toolkit.jobs.returns.receive import Receiver
-from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin
 from toolkit.reports.returns.senders import KnownSenders, SendersConfirmed, SendersRevoked, Waiting
-
-if TYPE_CHECKING:
-    from toolkit.edges.store.store import Store
 
 
 def list_senders(workspace: Workspace, now: datetime) -> KnownSenders:
@@ -56,14 +49,13 @@ def confirm_senders(
             if each.pair in pairs:
                 answer = Answer(each.asked[0].id, Choice.CONFIRM, each.unit.name, by, "", Origin())
                 done.append(decide(receiver, running, each.asked, answer))
-        if done and not dry_run:
-            _tell(workspace, store, now)
+        kept = answer_and_publish(workspace, store, now).problems if done and not dry_run else ()
     names = {each.code: each.name for each in workspace.tasks.roster.units}
     return SendersConfirmed(
         pairs=tuple(sorted((mail, names.get(code, code)) for mail, code in pairs)),
         before=tuple(sorted((mail, names.get(code, code)) for mail, code in pairs & known)),
         taken=tuple(each.file.ret for each in done if each.file),
-        problems=tuple(found for each in done for found in each.problems),
+        problems=(*(found for each in done for found in each.problems), *kept),
         dry_run=dry_run,
     )
 
@@ -112,10 +104,3 @@ def _unit(workspace: Workspace, name: str) -> Unit:
         near = f"（是不是{'、'.join(unit.names)}？）" if unit.names else ""
         raise ToolkitError(f"单位名册里没有“{name}”{near}", "请用单位名册里的名称、别名或代码。")
     return unit
-
-
-def _tell(workspace: Workspace, store: Store, now: datetime) -> None:
-    write_replies(workspace, store)
-    write_receipts(workspace, store)
-    mail_receipts(workspace, store, now.date())
-    publish_now(workspace, store, now)

@@ -11,12 +11,9 @@ from toolkit.domain.ledger.review import CHOICES, open_cases
 from toolkit.domain.ledger.shown_cases import shown_cases
 from toolkit.domain.plan.units import Near
 from toolkit.errors import ToolkitError
-from toolkit.jobs.ledger.publish import publish_now
-from toolkit.jobs.ledger.receipts import write_receipts
-from toolkit.jobs.mail.mail_receipts import mail_receipts
+from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.decisions import decide
 from toolkit.jobs.returns.receive import Receiver
-from toolkit.jobs.returns.reply import write_replies
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -73,17 +70,14 @@ def settle_conflicts(
             for case in meant
             if not _overtaken_now(running, case)
         ]
-        if not rehearse and any(each.new for each in done):
-            write_replies(workspace, store)
-            write_receipts(workspace, store)
-            mail_receipts(workspace, store, now.date())
-            publish_now(workspace, store, now)
+        wrote = not rehearse and any(each.new for each in done)
+        kept = answer_and_publish(workspace, store, now).problems if wrote else ()
     return ConflictsSettled(
         cases=shown,
         choice=choice,
         done=sum(each.new for each in done),
         changed=sum(each.changed for each in done),
-        problems=tuple(found for each in done for found in each.problems),
+        problems=(*(found for each in done for found in each.problems), *kept),
         listed=not go,
         dry_run=dry_run,
     )
