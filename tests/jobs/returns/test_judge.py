@@ -67,7 +67,25 @@ def test_the_list_comes_first_and_one_claim_is_no_bulk(claimed: Workspace) -> No
     assert master_row(ws, "SZ01", items_of(ws, "SZ01")[0])["状态"] == "已销号"
     sheet = openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"]
     assert sheet.max_row == 3 + 3, "the review workbook is kept current"
-    assert judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS).summary == "没有符合条件的待核查事项"
+    again = judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS)
+    judged = "没有符合条件的待核查事项；有1项已经核查，要改的用 toolkit review correct"
+    assert (again.summary, again.exit_code, again.tables[0].rows[0][-1]) == (judged, 0, "已经如此")
+
+
+def test_a_row_that_is_judged_already_is_said_to_be_and_the_correction_is_named(claimed: Workspace) -> None:
+    ws = claimed
+    judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS, go=True)
+    back = Verdict("sent_back", "缺文号")
+    again = judge_claims(ws, LATER, of(ws, "SZ01", 0), back, go=True)
+    assert again.summary == "没有符合条件的待核查事项；有1项已经核查，要改的用 toolkit review correct"
+    assert again.exit_code == 1 and verdicts(ws)[0] == "通过销号"
+    why = "已核查为“通过销号”，要改的用 toolkit review correct 更正"
+    assert [each["why"] for each in again.data["rows"]] == [why]
+    assert len(judge_claims(ws, LATER, of(ws, "SZ01"), back).data["rows"]) == 1, "another of the unit waits: only that"
+    both = judge_claims(ws, LATER, Asked(["SZ01"], items_of(ws, "SZ01")[:2]), back, go=True)
+    assert both.summary == "1项核查为“退回补正”，1项不能办（见“说明”）"
+    assert verdicts(ws)[:2] == ["通过销号", "退回补正"]
+    assert judge_claims(ws, LATER, Asked(items=[9999]), back).summary == "没有符合条件的待核查事项"
 
 
 def test_what_is_given_to_many_at_once_is_marked_and_what_cannot_be_is_said(claimed: Workspace) -> None:

@@ -37,11 +37,15 @@ class Which:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What comes of one row: the changes, or why there are none; nothing of either where it stands so already."""
+    """What comes of one row: the changes, or why there are none; nothing of either where it stands so already.
+
+    `already`: nothing of it waits, it has a verdict.
+    """
 
     claim: Claim
     changes: tuple[Change, ...] = ()
     why: str = ""
+    already: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,18 @@ def judged_rows(tasks: Tasks, current: Cells, which: Which) -> Iterator[Claim]:
         values, due = current.get(row, {}), tasks.deadline_of(assignment.item, assignment.unit).due
         if values.get("verdict") and which.fits(row, due):
             yield Claim(row, assignment, values, due)
+
+
+def judged_already(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Judgement, ...]:
+    """Why rows that have a verdict, and of which nothing waits, get none: they are judged already, and another verdict
+    is a correction. Nothing is said of one that has this verdict."""
+    field = clerk.sheet.field("verdict")
+    found = []
+    for claim in claims:
+        now = claim.values["verdict"]
+        why = _by_application(Judged.read(claim.values)) or f"已核查为“{now}”，要改的用 toolkit review correct 更正"
+        found.append(Judgement(claim, (), "" if field.meaning(now) == verdict.means else why, already=True))
+    return tuple(found)
 
 
 def correct(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Judgement, ...]:

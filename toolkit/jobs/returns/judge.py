@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.domain.ledger.judged import CLAIM
-from toolkit.domain.ledger.judging import Clerk, Judgement, Which, correct, judge, judged_rows, take_back
+from toolkit.domain.ledger.judging import (
+    Clerk,
+    Judgement,
+    Which,
+    correct,
+    judge,
+    judged_already,
+    judged_rows,
+    take_back,
+)
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdicts import Verdict, claims
@@ -64,13 +73,17 @@ def judge_claims(
 ) -> VerdictsGiven:
     """Give a verdict to every claim that is meant; without `go` they are only listed, each with why it cannot get it.
 
-    More than one at once are 批量核查. All are kept in one transaction.
+    More than one at once are 批量核查. All are kept in one transaction. A row that is judged already is listed as such
+    where its item is named, or where nothing else is meant.
     """
 
     def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
-        found = claims(its.tasks, its.schema.tasks, state.current, state.day)
+        found = tuple(claims(its.tasks, its.schema.tasks, state.current, state.day))
         meant = [claim for claim in found if which.fits(claim.row, claim.due)]
-        return judge(meant, verdict, clerk, store.cells.arrived_on(state.plan, CLAIM) if meant else {})
+        waiting = {claim.row for claim in found}
+        rest = [each for each in judged_rows(its.tasks, state.current, which) if each.row not in waiting]
+        already = judged_already(rest if which.items or not meant else (), verdict, clerk)
+        return (*judge(meant, verdict, clerk, store.cells.arrived_on(state.plan, CLAIM) if meant else {}), *already)
 
     return _done(workspace, now, asked, judged, Deed(verdict.means), by=verdict.by, rehearse=dry_run or not go)
 

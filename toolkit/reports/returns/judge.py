@@ -55,6 +55,8 @@ class VerdictsGiven(Result):
         """How many there are, and what was done with them or how to do it."""
         if not self.judgements:
             return "没有符合条件的" + ("待核查事项" if self.deed.means and not self.deed.corrects else "核查结论")
+        if all(each.already for each in self.judgements):
+            return f"没有符合条件的待核查事项；有{len(self.judgements)}项已经核查，要改的用 toolkit review correct"
         words, count = self.deed.words(self.sheet), len(self.judgements)
         refused = sum(bool(each.why) for each in self.judgements)
         cannot = f"，{refused}项不能办（见“说明”）" if refused else ""
