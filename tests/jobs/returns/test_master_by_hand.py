@@ -39,9 +39,9 @@ def claimed(after_playing: After) -> Workspace:
     return after_playing(two_claims)
 
 
-def type_into_master(ws: Workspace, at: int, **values: object) -> None:
+def type_into_master(ws: Workspace, at: int, name: str = "master.xlsx", **values: object) -> None:
     """Write into the row of the unit's item, as somebody who lifts the protection."""
-    path = ws.outbox / "master.xlsx"
+    path = ws.outbox / name
     book = openpyxl.load_workbook(path)
     sheet = book["台账"]
     across = {"".join(str(cell.value).split()): cell.column for cell in sheet[3]}
@@ -134,3 +134,16 @@ def test_a_second_change_the_same_day_is_a_second_copy(claimed: Workspace) -> No
         (problem,) = publish(ws, LATER).problems
         assert problem.code == Code.MASTER_CHANGED
     assert [Path(name).stem for name in copies(ws)] == ["master（2021-09-14改动）", "master（2021-09-14改动）（2）"]
+
+
+def test_a_past_master_changed_by_hand_is_kept_told_and_offered_like_todays(claimed: Workspace) -> None:
+    ws, name = claimed, "master-2021-09-13.xlsx"
+    for _ in range(2):
+        assert not publish(ws, LATER, as_of=NOW.date()).problems, "what the toolkit wrote is nobody's hand"
+    type_into_master(ws, 0, name, 核查结论="通过销号", 核查意见="属实")
+    (problem,) = publish(ws, LATER, as_of=NOW.date()).problems
+    assert problem.code == Code.MASTER_CHANGED
+    kept = openpyxl.load_workbook(ws.outbox / "master-2021-09-13（2021-09-14改动）.xlsx")["台账"]
+    assert "属实" in [cell.value for line in kept.iter_rows() for cell in line]
+    assert list_held(ws, LATER).offered == 1
+    assert not publish(ws, LATER, as_of=NOW.date()).problems and not publish(ws, LATER).problems

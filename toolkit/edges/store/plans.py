@@ -37,7 +37,7 @@ class Masters(Repository):
     """The masters made of the plans. Every method is one transaction."""
 
     def written(self, plan: str) -> tuple[str, ...]:
-        """The SHA-256 of the masters written last of the plan, oldest first."""
+        """The SHA-256 of the masters written last of the plan, or noted under its id and a name, oldest first."""
         return self._list(f"masters/{plan}")
 
     def note_written(self, plan: str, sha256: str) -> None:

@@ -47,7 +47,8 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
     """Write the master anew from what the ledger holds; with `as_of` that of the end of that day, beside today's.
 
     A past master is made from the settings, schema, roster and plan of its time, whatever they say by now, and holds
-    the values of the one published then. `WorkspaceError` where none had been published by that day, or where a file
+    the values of the one published then. One that somebody has changed by hand is kept beside, and told.
+    `WorkspaceError` where none had been published by that day, or where a file
     it was made from is gone from the archive.
     """
     its, day = workspace, as_of or now.date()
@@ -57,7 +58,9 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
         if as_of:
             its = _workspace_then(workspace, store, now, as_of)
             if not dry_run:
+                problems = _keep_changed(workspace, store, now, path)
                 path = write_master(its, store, state_as_of(its, store, _end_of(as_of)), path)
+                store.masters.note_written(_noted_as(workspace, f"master-{as_of}.xlsx"), digest(path.read_bytes()))
         else:
             workspace.not_before_issue(day)
             if not dry_run:
@@ -83,7 +86,7 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     numbers than when workbooks went out.
     """
     issued_version(workspace, store)
-    problems = _keep_changed(workspace, store, now)
+    problems = _keep_changed(workspace, store, now, workspace.outbox / _MASTER)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
     store.masters.add(workspace.chosen.id, now, made_from)
     path = write_master(workspace, store, read_state(workspace, store, now.date()), workspace.outbox / _MASTER)
@@ -91,19 +94,31 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     return Master(path, problems)
 
 
-def _keep_changed(workspace: Workspace, store: Store, now: datetime) -> tuple[Problem, ...]:
-    """Keep the master that somebody has changed by hand since it was written, beside it under the day, and say so.
+def _keep_changed(workspace: Workspace, store: Store, now: datetime, path: Path) -> tuple[Problem, ...]:
+    """Keep a master that somebody has changed by hand since it was written, beside it under the day, and say so.
 
     The verdicts typed there are offered in the next review workbook.
     """
-    path, plan = workspace.outbox / _MASTER, workspace.chosen.id
-    written = store.masters.written(plan)
-    if not written or not path.is_file() or digest(data := path.read_bytes()) in written:
+    plan, data = workspace.chosen.id, changed_by_hand(workspace, store, path)
+    if data is None:
         return ()
     stem = f"{path.stem}（{now:%Y-%m-%d}改动）"
     kept = keep_beside(workspace.outbox, stem, path.suffix, data, private=False)
     store.masters.note_changed(plan, tuple(dict.fromkeys((*store.masters.changed(plan), kept.name))))
     return (problem(Code.MASTER_CHANGED, Origin(path.name), name=kept.name),)
+
+
+def changed_by_hand(workspace: Workspace, store: Store, path: Path) -> bytes | None:
+    """What a master holds that somebody has changed since it was written; None for one that is as it was written."""
+    written = store.masters.written(_noted_as(workspace, path.name))
+    if not written or not path.is_file() or digest(data := path.read_bytes()) in written:
+        return None
+    return data
+
+
+def _noted_as(workspace: Workspace, name: str) -> str:
+    """Under what the bytes written of a master are noted: today's under its plan, a past one under its name too."""
+    return workspace.chosen.id if name == _MASTER else f"{workspace.chosen.id}/{name}"
 
 
 def write_master(workspace: Workspace, store: Store, state: LedgerState, path: Path) -> Path:
