@@ -75,7 +75,8 @@ def test_what_was_typed_is_kept_told_and_offered_and_not_taken(claimed: Workspac
     type_into_master(ws, 0, 核查结论="通过销号", 核查意见="属实", 核查人="核查人甲")
     type_into_master(ws, 2, 核查结论="通过销号")
     report = merge_returns(ws, LATER)
-    assert "另有1项结论不是待核查事项的" in list_held(ws, LATER, dry_run=True).summary
+    beside = f"另有1项结论不是待核查事项的（{name_of(ws, UNIT)}第{items_of(ws, UNIT)[2]}项），没有列入"
+    assert beside in list_held(ws, LATER, dry_run=True).summary
     assert [found.code for found in report.problems if found.code == Code.MASTER_CHANGED] == [Code.MASTER_CHANGED]
     assert "master-changed" not in codes(report.data, "1.xlsx")
     assert copies(ws) == ["master（2021-09-14改动）.xlsx"]
@@ -147,3 +148,23 @@ def test_a_past_master_changed_by_hand_is_kept_told_and_offered_like_todays(clai
     assert "属实" in [cell.value for line in kept.iter_rows() for cell in line]
     assert list_held(ws, LATER).offered == 1
     assert not publish(ws, LATER, as_of=NOW.date()).problems and not publish(ws, LATER).problems
+
+
+def test_what_stands_in_the_master_as_it_lies_there_is_seen_and_counted_once(claimed: Workspace) -> None:
+    ws = claimed
+    type_into_master(ws, 0, 核查结论="通过销号", 核查人="核查人甲")
+    for at in (2, 3, 4, 5):
+        type_into_master(ws, at, 核查结论="通过销号")
+    for _ in range(2):
+        shown = list_held(ws, LATER)
+        assert shown.offered == 1 and "总台账里填的是“通过销号”（核查人甲）" in str(shown.data["claims"])
+        third = f"第{items_of(ws, UNIT)[4]}项等），没有列入"
+        assert "总台账里另有4项" in shown.summary and third in shown.summary
+        assert copies(ws) == [], "it is only looked at"
+    publish(ws, LATER)
+    assert copies(ws) and list_held(ws, LATER).offered == 1, "kept, it is the same one"
+    type_into_master(ws, 0, 核查结论="通过销号")
+    assert list_held(ws, LATER).offered == 1, "in the copy and in the master it is one"
+    judge_claims(ws, LATER, Asked([UNIT], items_of(ws, UNIT)[:1]), Verdict("verified"), go=True)
+    shown = list_held(ws, LATER)
+    assert not shown.offered and not shown.beside, "one that was accepted is none"

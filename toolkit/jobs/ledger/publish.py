@@ -40,7 +40,8 @@ from toolkit.reports.ledger.publish import Published
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
-_MASTER = "master.xlsx"
+MASTER = "master.xlsx"
+"""Today's master in the outbox."""
 
 
 def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, dry_run: bool = False) -> Published:
@@ -86,10 +87,10 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     numbers than when workbooks went out.
     """
     issued_version(workspace, store)
-    problems = _keep_changed(workspace, store, now, workspace.outbox / _MASTER)
+    problems = _keep_changed(workspace, store, now, workspace.outbox / MASTER)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
     store.masters.add(workspace.chosen.id, now, made_from)
-    path = write_master(workspace, store, read_state(workspace, store, now.date()), workspace.outbox / _MASTER)
+    path = write_master(workspace, store, read_state(workspace, store, now.date()), workspace.outbox / MASTER)
     store.masters.note_written(workspace.chosen.id, digest(path.read_bytes()))
     return Master(path, problems)
 
@@ -118,7 +119,7 @@ def changed_by_hand(workspace: Workspace, store: Store, path: Path) -> bytes | N
 
 def _noted_as(workspace: Workspace, name: str) -> str:
     """Under what the bytes written of a master are noted: today's under its plan, a past one under its name too."""
-    return workspace.chosen.id if name == _MASTER else f"{workspace.chosen.id}/{name}"
+    return workspace.chosen.id if name == MASTER else f"{workspace.chosen.id}/{name}"
 
 
 def write_master(workspace: Workspace, store: Store, state: LedgerState, path: Path) -> Path:

@@ -22,6 +22,7 @@ from toolkit.domain.ledger.shown_cases import ShownCase, shown_cases
 from toolkit.domain.ledger.shown_claims import NOTHING, Entered, with_offers
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
+from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.running_ledger import RunningLedger
@@ -80,32 +81,38 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
             files.remove(old)
     mine = [(name, row) for name, row, _ in offered if row in claims]
     if not dry_run:
-        store.masters.note_changed(workspace.chosen.id, tuple(dict.fromkeys(name for name, _ in mine)))
+        copies = dict.fromkeys(name for name, _ in mine if name != MASTER)
+        store.masters.note_changed(workspace.chosen.id, tuple(copies))
     return WaitingCases(
         cases=cases,
         claims=claims,
         entered=entered,
         offered=len({row for _, row in mine}),
-        beside=len(offered) - len(mine),
+        beside=tuple(dict.fromkeys(row for _, row, _ in offered if row not in claims)),
+        names={unit.code: unit.name for unit in workspace.tasks.roster.units},
         files=written,
         dry_run=dry_run,
     )
 
 
 def _typed_into_masters(workspace: Workspace, store: Store) -> list[tuple[str, RowKey, Mapping[str, str]]]:
-    """The verdicts typed into masters that were changed by hand: the copy's name, the row, what is said of it.
+    """The verdicts typed into masters that were changed by hand, kept or lying in the outbox: the file's name, the row,
+    what is said of it.
 
     What the ledger says itself, or has said of the row, is none.
     """
     plan, units = workspace.chosen.id, {unit.name: unit.code for unit in workspace.tasks.roster.units}
-    names = store.masters.changed(plan)
-    if not names:
+    kept = (workspace.outbox / name for name in store.masters.changed(plan))
+    books = {path.name: files.read_bytes(path) for path in kept if path.is_file()}
+    lying = workspace.outbox / MASTER
+    if data := changed_by_hand(workspace, store, lying):
+        books[lying.name] = data
+    if not books:
         return []
     found: list[tuple[str, RowKey, Mapping[str, str]]] = []
     with workspace.guard() as guard:
-        for name in names:
-            path = workspace.outbox / name
-            book = guard.read(files.read_bytes(path), name) if path.is_file() else None
+        for name, data in books.items():
+            book = guard.read(data, name)
             if isinstance(book, RawBook):
                 typed = typed_verdicts(book, workspace.schema.tasks, name)
                 found += [(name, task_key(plan, item, units.get(unit, "")), said) for unit, item, said in typed]

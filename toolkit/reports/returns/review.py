@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.domain.ledger.records import CaseKind, Cells
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.domain.ledger.shown_cases import ShownCase
 from toolkit.domain.ledger.shown_claims import SHOWN, Entered
+from toolkit.keys import RowKey
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+
+_NAMED = 3
+"""How many rows are named that have a verdict in a master and wait for none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,14 +24,15 @@ class WaitingCases(Result):
     """The claims that wait, as they are shown, the cases, and what was `entered` already beside each.
 
     `offered` verdicts were typed into a master and are told beside their claims; `beside` are about no claim that
-    waits. `files` is the workbook.
+    waits; `names` are the units', by code. `files` is the workbook.
     """
 
     cases: tuple[ShownCase, ...]
     claims: Cells
     entered: Entered
     offered: int = 0
-    beside: int = 0
+    beside: tuple[RowKey, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -48,7 +53,11 @@ class WaitingCases(Result):
     @property
     def _typed_elsewhere(self) -> str:
         said = f"；总台账里填的核查结论{self.offered}项已写在“核查提示”里，认可的请选定" if self.offered else ""
-        return said + (f"；总台账里另有{self.beside}项结论不是待核查事项的，没有列入" if self.beside else "")
+        if not self.beside:
+            return said
+        rows = [f"{self.names.get(row.unit, row.unit)}第{row.item}项" for row in self.beside[:_NAMED]]
+        which = "、".join(rows) + ("等" if len(self.beside) > _NAMED else "")
+        return f"{said}；总台账里另有{len(self.beside)}项结论不是待核查事项的（{which}），没有列入"
 
     @property
     def _claims(self) -> str:
