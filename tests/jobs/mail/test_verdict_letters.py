@@ -130,5 +130,27 @@ def test_what_was_told_and_stands_no_longer_is_corrected_in_the_next_round(claim
     assert "原为“通过销号”，现为“待核查”；9月15日撤销“通过销号”：误办" in text
 
 
+def test_what_came_back_and_was_closed_instead_is_corrected_also_where_a_person_sends_the_letters(
+    claimed: Workspace,
+) -> None:
+    ws = set_mail(claimed, server="")
+    judge(ws, 0, Verdict("sent_back", "缺发文文号"))
+    judge(ws, 1, Verdict("sent_back", "缺发文文号"))
+    tell_units(ws, TUESDAY)
+    release_mails(ws, TUESDAY.date(), everything=True)
+    assert letters(ws)[0].by_hand
+    first, second = items_of(ws, UNIT)[:2]
+    correct_verdicts(ws, WEDNESDAY, Asked([UNIT], [first]), Verdict("verified"), go=True)
+    mended = dict.fromkeys(items_of(ws, UNIT)[:3], DONE) | {second: {**DONE, "佐证材料": "深府办〔2021〕3号"}}
+    generate(ws, WEDNESDAY.date(), [UNIT])
+    fill(workbook_of(ws, UNIT), ws.inbox / "2.xlsx", mended, {"本期情况": "有更新"}, at=WEDNESDAY)
+    merge_returns(ws, WEDNESDAY)
+    judge(ws, 1, Verdict("verified"), WEDNESDAY)
+    (told,) = tell_units(ws, OCTOBER).data["letters"]
+    assert (told["closed"], told["corrected"]) == ([first, second], [first]), "what was mended is no correction"
+    text = text_of(ws, letters(ws)[-1])
+    assert "更正：1项" in text and "原为“退回补正”，现为“已销号”" in text
+
+
 def test_a_rehearsal_writes_nothing(claimed: Workspace) -> None:
     assert tell_units(claimed, MONDAY, dry_run=True).letters and letters(claimed) == []

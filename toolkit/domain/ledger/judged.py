@@ -63,9 +63,14 @@ class Judged:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @property
+    def claim(self) -> tuple[str, ...]:
+        """What it judged, as `CLAIM` orders it."""
+        return self.status, self.done_on, self.evidence
+
+    @property
     def known(self) -> Mapping[str, str]:
         """What the office has seen of the claim last, by field: what it judged, or what it has let pass since."""
-        last = self.upheld if self.upheld is not None else (self.status, self.done_on, self.evidence)
+        last = self.upheld if self.upheld is not None else self.claim
         return dict(zip(CLAIM, last, strict=True))
 
     def changed(self, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
-from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import TABLE, Phase, Said
 from toolkit.domain.ledger.records import Change
@@ -111,7 +111,8 @@ def _corrected(
     sheet: Sheet,
     told_at: datetime | None,
 ) -> Iterator[Told]:
-    """The rows of which a verdict was told that closes and does no longer, or that was taken back."""
+    """The rows of which a verdict was told that closes and does no longer, that was taken back, or in whose place
+    another was given to the same claim; what a unit has mended since is none."""
     if told_at is None:
         return
     for row in rows:
@@ -119,8 +120,15 @@ def _corrected(
         then = next((each.value for each in reversed(verdicts) if each.at <= told_at), "")
         now = row.values.get("verdict", "")
         closed, closes = (_closes(sheet, text) for text in (then, now))
-        if then and (not now or (closed and not closes)):
+        if then and (not now or (closed and not closes) or (then != now and _same_claim(row, history, told_at))):
             yield _told(row, fix_by(row.values) if row.phase.returned else None, then)
+
+
+def _same_claim(row: LedgerRow, history: Mapping[int, tuple[Change, ...]], told_at: datetime) -> bool:
+    """Whether the row's verdict judges the very claim that the one judged which the unit was told of."""
+    kept = (each.value for each in reversed(history[row.item]) if each.field == JUDGED and each.at <= told_at)
+    then, now = Judged.read({JUDGED: next(kept, "")}), Judged.read(row.values)
+    return then is not None and now is not None and then.claim == now.claim
 
 
 def _closes(sheet: Sheet, text: str) -> bool:
