@@ -20,7 +20,7 @@ from toolkit.jobs.returns.judge import Asked, correct_verdicts, judge_claims, un
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 NOW, LATER, LAST = (datetime(2021, 9, day, 9) for day in (13, 14, 16))
@@ -132,6 +132,21 @@ def test_a_verdict_corrected_keeps_the_day_of_the_claim(claimed: Workspace) -> N
     assert (row["verdict"], row["opinion"], row["fix_by"]) == ("限期整改", "专栏没有更新", "2021-10-13")
     assert '"came": "2021-09-13"' in row["judged"]
     assert correct_verdicts(ws, LAST, of(ws, "SZ01", 0), verdict, go=True).summary.startswith("0项")
+
+
+def test_a_due_date_means_the_same_rows_once_they_are_judged(workspace: Workspace) -> None:
+    plan = workspace.root / "seeds/plan-2021.txt"
+    plan.write_text(plan.read_text("utf-8").replace("长期工作", "每季度末"), "utf-8")
+    ws = open_workspace(workspace.root)
+    generate(ws, date(2021, 9, 10), ["SZ08"])
+    fill(workbook_of(ws, "SZ08"), ws.inbox / "甲.xlsx", {6: DONE})
+    merge_returns(ws, NOW)
+    quarter, row = Asked(due=date(2021, 9, 30)), task_key("2021", 6, "SZ08")
+    assert [each.claim.row for each in judge_claims(ws, LATER, quarter, PASS, go=True).judgements] == [row]
+    correction = Verdict("rectify", "专栏没有更新")
+    for due, rows in ((quarter, [row]), (Asked(due=date(2021, 12, 31)), [])):
+        assert [each.claim.row for each in correct_verdicts(ws, LAST, due, correction).judgements] == rows
+        assert [each.claim.row for each in undo_verdicts(ws, LAST, due).judgements] == rows
 
 
 def test_words_that_are_no_verdict_say_what_can_be_written(claimed: Workspace) -> None:

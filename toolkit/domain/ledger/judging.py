@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.phases import verdict_counts
 from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.verdicts import Claim, Verdict, give, undo, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
@@ -82,13 +84,21 @@ def judge(
     return tuple(found)
 
 
-def judged_rows(tasks: Tasks, current: Cells, which: Which) -> Iterator[Claim]:
-    """The rows that have a verdict and are meant, by item and then in roster order; `tasks` as they hold now."""
+def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Iterator[Claim]:
+    """The rows that have a verdict and are meant, by item and then in roster order; `tasks` as they hold now.
+
+    A due date means those whose verdict is about it, be it one of several.
+    """
     for assignment in tasks.assignments:
         row = task_key(tasks.plan.id, assignment.item, assignment.unit)
-        values, due = current.get(row, {}), tasks.deadline_of(assignment.item, assignment.unit).due
-        if values.get("verdict") and which.fits(row, due):
-            yield Claim(row, assignment, values, due)
+        values = current.get(row, {})
+        if not values.get("verdict"):
+            continue
+        dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
+        about = sorted(due for since, due in dues if not since or verdict_counts(sheet, values, since))
+        meant = [due for due in about or (None,) if which.fits(row, due)]
+        if meant:
+            yield Claim(row, assignment, values, meant[0])
 
 
 def judged_already(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Judgement, ...]:

@@ -26,6 +26,12 @@ def periods(deadline: Deadline, plan: Plan) -> tuple[tuple[date, date], ...]:
     return tuple((found[due], due) for due in sorted(found))
 
 
+def every_due(deadline: Deadline, plan: Plan) -> tuple[tuple[date | None, date], ...]:
+    """(the due date before, due date) of each due date there is: the milestones, which have none before, then
+    `periods`."""
+    return (*((None, each.due) for each in deadline.milestones), *periods(deadline, plan))
+
+
 def whats(deadline: Deadline, plan: Plan) -> Mapping[date, str]:
     """Due date -> what the plan says is due then, several of one day joined."""
     found: dict[date, list[str]] = {}

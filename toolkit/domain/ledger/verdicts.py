@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Cells, Change, Decision
-from toolkit.domain.ledger.recurring import periods
+from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import RETURNED, State
 from toolkit.domain.ledger.standing import standing
@@ -92,9 +92,8 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         if not values.get("status") and JUDGED not in values:
             continue
         deadline = tasks.deadline_of(assignment.item, assignment.unit)
-        fixed = [(None, each.due) for each in deadline.milestones]
-        dues: list[tuple[date | None, date | None]] = [*fixed, *periods(deadline, tasks.plan)]
-        stands = [(due, standing(sheet, values, due, today, since)) for since, due in dues or [(None, None)]]
+        dues = every_due(deadline, tasks.plan) or ((None, None),)
+        stands = [(due, standing(sheet, values, due, today, since)) for since, due in dues]
         claimed = [Claim(row, assignment, values, due) for due, found in stands if found.state == State.CLAIMED]
         changed = [Claim(row, assignment, values, due, touched=True) for due, found in stands if found.touched]
         closed = [

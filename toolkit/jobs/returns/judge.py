@@ -81,7 +81,9 @@ def judge_claims(
         found = tuple(claims(its.tasks, its.schema.tasks, state.current, state.day))
         meant = [claim for claim in found if which.fits(claim.row, claim.due)]
         waiting = {claim.row for claim in found}
-        rest = [each for each in judged_rows(its.tasks, state.current, which) if each.row not in waiting]
+        rest = [
+            each for each in judged_rows(its.tasks, its.schema.tasks, state.current, which) if each.row not in waiting
+        ]
         already = judged_already(rest if which.items or not meant else (), verdict, clerk)
         return (*judge(meant, verdict, clerk, store.cells.arrived_on(state.plan, CLAIM) if meant else {}), *already)
 
@@ -94,7 +96,7 @@ def correct_verdicts(
     """Give another verdict to every row that is meant and has one (更正); history keeps both."""
 
     def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
-        return correct(judged_rows(its.tasks, state.current, which), verdict, clerk)
+        return correct(judged_rows(its.tasks, its.schema.tasks, state.current, which), verdict, clerk)
 
     deed = Deed(verdict.means, corrects=True)
     return _done(workspace, now, asked, judged, deed, by=verdict.by, rehearse=dry_run or not go)
@@ -112,7 +114,7 @@ def undo_verdicts(
     """Take back the verdict of every row that is meant and has one (撤销); history keeps both."""
 
     def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
-        meant = tuple(judged_rows(its.tasks, state.current, which))
+        meant = tuple(judged_rows(its.tasks, its.schema.tasks, state.current, which))
         history: dict[RowKey, tuple[Change, ...]] = {}
         if meant:
             for each in store.cells.changes_of(state.plan, sorted({claim.row.unit for claim in meant})):
