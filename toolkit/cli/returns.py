@@ -221,7 +221,7 @@ def settle_conflicts(
         str, typer.Argument(metavar="CHOICE", help="ours 采用甲、theirs 采用乙、base 保留原值；也可以写中文。")
     ],
     unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="只办这个单位的。")] = "",
-    item: Annotated[int, typer.Option("--item", metavar="N", help="只办第几项的。")] = 0,
+    item: Annotated[int | None, typer.Option("--item", metavar="N", help="只办第几项的。")] = None,
     until: Annotated[
         datetime | None, typer.Option("--until", metavar="DATE", formats=["%Y-%m-%d"], help="只办这一天及以前产生的。")
     ] = None,

@@ -156,6 +156,14 @@ def test_words_that_are_no_verdict_say_what_can_be_written(claimed: Workspace) -
     assert "通过销号（verify）、退回补正（send-back）" in refused.value.remedy
     with pytest.raises(ToolkitError, match="单位名册里没有“没有局”"):
         judge_claims(claimed, LATER, Asked(["没有局"]), PASS)
+    for nothing in (999, 0, -1):
+        asked = Asked(items=[1, nothing])
+        with pytest.raises(ToolkitError, match=f"方案里没有第{nothing}项"):
+            judge_claims(claimed, LATER, asked, PASS)
+        with pytest.raises(ToolkitError, match=f"方案里没有第{nothing}项"):
+            correct_verdicts(claimed, LATER, asked, PASS)
+        with pytest.raises(ToolkitError, match=f"方案里没有第{nothing}项"):
+            undo_verdicts(claimed, LATER, asked)
 
 
 def test_at_the_command_line(claimed: Workspace) -> None:

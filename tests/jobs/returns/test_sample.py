@@ -108,6 +108,9 @@ def test_the_units_meant_alone_are_drawn_from_and_the_day_is_the_seed(risky: Wor
     drawn = draw_sample(risky, LATER, 100, units=["市司法局"])
     assert (drawn.seed, drawn.closed, drawn.claimed) == (20211014, 0, 2)
     assert {row["unit"] for row in drawn.data["rows"]} == {"市司法局"} and "市司法局" in drawn.files[0].name
+    by_code = draw_sample(risky, LATER, 100, units=["SZ08", "市司法局", "SZ08"])
+    assert by_code.files == drawn.files
+    assert "，市司法局从已销号0项" in openpyxl.load_workbook(by_code.files[0])["抽查"]["A2"].value
 
 
 def test_what_cannot_be_drawn_is_said(workspace: Workspace) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from toolkit.domain.plan.proof import explain
-from toolkit.domain.plan.units import Near
-from toolkit.errors import ToolkitError
+from toolkit.jobs.asked import no_item, unit_named
 from toolkit.jobs.plan.corrected import corrected_plan
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.plan.why import AssignmentReasons
@@ -13,14 +12,10 @@ from toolkit.reports.plan.why import AssignmentReasons
 def show_why(workspace: Workspace, number: int, name: str) -> AssignmentReasons:
     """Say why a unit (by name, alias or code) has an item, or why it has not, with the words of the plan."""
     tasks = workspace.tasks
-    unit = tasks.roster.find(name)
-    if isinstance(unit, Near):
-        raise ToolkitError(
-            f"单位名册里没有“{name}”", f"请用单位名册 {workspace.settings.roster.file} 里的名称、别名或代码。"
-        )
+    unit = unit_named(workspace, name)
     item = tasks.plan.by_number.get(number)
     if item is None:
-        raise ToolkitError(f"方案里没有第{number}项", f"序号从1到{tasks.plan.items[-1].number}。")
+        raise no_item(workspace, number)
     reasons = explain(item, unit, tasks)
     corrected = corrected_plan(workspace)
     issued = corrected.issued.get(number) if corrected else None

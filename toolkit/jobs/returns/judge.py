@@ -22,8 +22,8 @@ from toolkit.domain.ledger.judging import (
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdicts import Verdict, claims
-from toolkit.domain.plan.units import Near
 from toolkit.errors import ToolkitError
+from toolkit.jobs.asked import items_named, units_named
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.returns.review import write_review
 from toolkit.jobs.state import agreed, load_state
@@ -132,7 +132,8 @@ def _done(
 ) -> VerdictsGiven:
     """List the rows that are meant with what comes of each; unless it is a rehearsal, keep that, and show it."""
     workspace.not_before_issue(now.date())
-    which = Which(codes_of(workspace, asked.units), tuple(asked.items), asked.due)
+    codes = tuple(unit.code for unit in units_named(workspace, asked.units))
+    which = Which(codes, items_named(workspace, asked.items), asked.due)
     if which == Which() and not rehearse:
         raise ToolkitError("没有写明是哪些", "请写 --unit 单位、--item 序号或 --due 应完成日期；几个条件都符合的才办。")
     with ledger(workspace, dry_run=rehearse) as store:
@@ -150,11 +151,3 @@ def _done(
     return VerdictsGiven(
         sheet=its.schema.tasks, deed=deed, judgements=found, names=names, listed=rehearse, problems=kept
     )
-
-
-def codes_of(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
-    """The codes of the units called so, by name, alias or code; `ToolkitError` for one the roster does not have."""
-    found = {name: workspace.tasks.roster.find(name) for name in names}
-    if unknown := [name for name, unit in found.items() if isinstance(unit, Near)]:
-        raise ToolkitError(f"单位名册里没有“{'、'.join(unknown)}”", "请用名册里的名称、别名或代码。")
-    return tuple(unit.code for unit in found.values() if not isinstance(unit, Near))

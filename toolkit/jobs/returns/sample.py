@@ -10,7 +10,7 @@ from toolkit.book.office.sample_book import build_sample_book
 from toolkit.domain.ledger.spot_check import METHOD, draw
 from toolkit.edges.system import files
 from toolkit.errors import ToolkitError
-from toolkit.jobs.returns.judge import codes_of
+from toolkit.jobs.asked import units_named
 from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -34,7 +34,8 @@ def draw_sample(
     if not 1 <= share <= 100:
         raise ToolkitError(f"抽查比例 {share} 不在1到100之间", "请写百分之几，如 --share 20。")
     workspace.not_before_issue(now.date())
-    codes = codes_of(workspace, units)
+    meant = units_named(workspace, units)
+    codes = {unit.code for unit in meant}
     with ledger(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())
         its = agreed(workspace, state)
@@ -53,7 +54,7 @@ def draw_sample(
         names=names,
         dry_run=dry_run,
     )
-    return made if dry_run or not drawn else _written(its, made, now, units)
+    return made if dry_run or not drawn else _written(its, made, now, [unit.name for unit in meant])
 
 
 def _written(workspace: Workspace, made: SpotCheck, now: datetime, units: Sequence[str]) -> SpotCheck:

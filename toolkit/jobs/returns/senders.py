@@ -7,8 +7,8 @@ from datetime import datetime
 from toolkit.book.office.review_read import Answer
 from toolkit.domain.ledger.records import Choice
 from toolkit.domain.mail.received_mail import SenderWord
-from toolkit.domain.plan.units import Near, Unit
 from toolkit.errors import ToolkitError
+from toolkit.jobs.asked import unit_named
 from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.decisions import Decided, decide, waiting_senders
 from toolkit.jobs.returns.receive import Receiver
@@ -40,7 +40,7 @@ def confirm_senders(
         receiver = Receiver(workspace, store, guard, now, dry_run=dry_run)
         running = receiver.ledger(workspace.chosen.id)
         asked = waiting_senders(store, running)
-        pairs = {(address.lower(), _unit(workspace, unit).code)} if address else {each.pair for each in asked}
+        pairs = {(address.lower(), unit_named(workspace, unit).code)} if address else {each.pair for each in asked}
         known = receiver.senders.trust.pairs
         for pair in sorted(pairs - known):
             receiver.senders.remember(SenderWord(*pair, True, f"office:{by}" if by else "office", now))
@@ -69,7 +69,7 @@ def revoke_sender(
     """
     with ledger(workspace, dry_run=dry_run) as store, workspace.guard() as guard:
         receiver = Receiver(workspace, store, guard, now, dry_run=dry_run)
-        wanted = _unit(workspace, unit).code if unit else ""
+        wanted = unit_named(workspace, unit).code if unit else ""
         pairs = [
             pair
             for pair in sorted(receiver.senders.trust.pairs)
@@ -96,11 +96,3 @@ def _waiting(receiver: Receiver) -> tuple[Waiting, ...]:
         names[each.unit.code] = each.unit.name
         found.setdefault(each.pair, []).append(each.file)
     return tuple(Waiting(address, names[code], tuple(files)) for (address, code), files in found.items())
-
-
-def _unit(workspace: Workspace, name: str) -> Unit:
-    unit = workspace.tasks.roster.find(name)
-    if isinstance(unit, Near):
-        near = f"（是不是{'、'.join(unit.names)}？）" if unit.names else ""
-        raise ToolkitError(f"单位名册里没有“{name}”{near}", "请用单位名册里的名称、别名或代码。")
-    return unit

@@ -9,8 +9,8 @@ from toolkit.book.office.review_read import Answer
 from toolkit.domain.ledger.records import Case, CaseKind
 from toolkit.domain.ledger.review import CHOICES, open_cases
 from toolkit.domain.ledger.shown_cases import shown_cases
-from toolkit.domain.plan.units import Near
 from toolkit.errors import ToolkitError
+from toolkit.jobs.asked import items_named, unit_named
 from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.decisions import decide
 from toolkit.jobs.returns.receive import Receiver
@@ -22,17 +22,17 @@ from toolkit.reports.returns.settle import ConflictsSettled
 
 @dataclass(frozen=True)
 class Which:
-    """Which conflicts are meant: of a unit (name, alias or code), an item, opened on or before a day; blank for any."""
+    """Which conflicts are meant: of a unit (name, alias or code), an item, opened on or before a day; None for any."""
 
     unit: str = ""
-    item: int = 0
+    item: int | None = None
     until: date | None = None
 
     def fits(self, case: Case, code: str) -> bool:
         """Whether a conflict is one of them; `code` is the unit's."""
         return (
             (not code or case.row.unit == code)
-            and (not self.item or case.row.item == self.item)
+            and (self.item is None or case.row.item == self.item)
             and (self.until is None or case.opened_at.date() <= self.until)
         )
 
@@ -49,20 +49,23 @@ def settle_conflicts(
     """Give every open conflict that is meant the same `answer` (its number aside); without `go` they are only listed.
 
     Each is a decision of its own, as `decide` makes it, and can be decided anew by its number. An answer that is none
-    to a conflict, and a unit that nobody knows, raise.
+    to a conflict, a unit and an item that nobody knows, raise.
     """
     workspace.not_before_issue(now.date())
     choice = answer.choice
     if choice not in CHOICES[CaseKind.CONFLICT]:
         allowed = "、".join(each.label for each in CHOICES[CaseKind.CONFLICT])
         raise ToolkitError(f"内容冲突不能定为“{choice.label}”", f"只能是：{allowed}。")
-    code = _code(workspace, which.unit)
+    code = unit_named(workspace, which.unit).code if which.unit else ""
     rehearse = dry_run or not go
     with ledger(workspace, dry_run=rehearse) as store, workspace.guard() as guard:
         receiver = Receiver(workspace, store, guard, now, dry_run=rehearse)
         running = receiver.ledger(workspace.chosen.id)
         waiting = running.state.waiting
-        meant = [case for case in waiting if case.kind == CaseKind.CONFLICT and which.fits(case, code)]
+        conflicts = [case for case in waiting if case.kind == CaseKind.CONFLICT]
+        if which.item is not None:
+            items_named(workspace, [which.item], {case.row.item for case in conflicts if case.row.item})
+        meant = [case for case in conflicts if which.fits(case, code)]
         changes = store.cells.changes_of(running.state.plan, sorted({case.row.unit for case in meant})) if meant else ()
         shown = shown_cases(running.state, workspace.schema, workspace.tasks.roster, {}, changes, meant)
         done = [
@@ -86,13 +89,3 @@ def settle_conflicts(
 def _overtaken_now(running: RunningLedger, case: Case) -> bool:
     """Whether a decision just made has settled the cell of this one too."""
     return not open_cases([(case, None)], running.cells(case.row.unit), ())
-
-
-def _code(workspace: Workspace, name: str) -> str:
-    """The code of the unit of that name; empty where none is named."""
-    if not name:
-        return ""
-    unit = workspace.tasks.roster.find(name)
-    if isinstance(unit, Near):
-        raise ToolkitError(f"单位名册里没有“{name}”", "请用名册里的名称、别名或代码。")
-    return unit.code

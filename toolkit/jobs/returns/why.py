@@ -31,6 +31,7 @@ from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Near
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.jobs.asked import no_item, nobody
 from toolkit.jobs.returns.reply import cells_of
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -68,11 +69,7 @@ def _unit(workspace: Workspace, state: LedgerState, name: str) -> tuple[str, str
     unit = unit_asked(workspace.tasks.roster, state.latest, name)
     if not isinstance(unit, Near):
         return unit
-    near = "”“".join(unit.names)
-    raise ToolkitError(
-        f"单位名册里没有“{name}”" + (f"，是不是“{near}”" if near else ""),
-        f"请用单位名册 {workspace.settings.roster.file} 里的名称、别名或代码。",
-    )
+    raise nobody(workspace, unit)
 
 
 def _number(item: str) -> int | None:
@@ -141,8 +138,7 @@ class _Asked:
         rows = self._rows([key])
         item, unit = tasks.plan.by_number.get(number), tasks.roster.by_code.get(code)
         if item is None and not any_known(rows):
-            last = tasks.plan.items[-1].number
-            raise ToolkitError(f"方案里没有第{number}项", f"序号从1到{last}；台账封面上填的，写 {COVER}。")
+            raise no_item(self.workspace, number, f"；台账封面上填的，写 {COVER}")
         return ItemProvenance(
             unit=self.unit,
             told=self._told(self.workspace.schema.tasks, rows),
