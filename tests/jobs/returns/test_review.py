@@ -635,7 +635,7 @@ def test_a_file_after_the_phone_call_is_what_counts(forked: Workspace) -> None:
 
 
 def test_a_unit_without_work_and_a_day_before_the_plan_are_refused(forked: Workspace) -> None:
-    with pytest.raises(ToolkitError, match="没有这个单位"):
+    with pytest.raises(ToolkitError, match="单位名册里没有“某局”"):
         record_report(forked, NOW, "某局", "no_change")
     with pytest.raises(WorkspaceError, match="早于方案印发日期"):
         record_report(forked, datetime.combine(date(2012, 8, 30), NOW.time()), "市司法局", "no_change")

@@ -14,7 +14,8 @@ from kit.office import table
 from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After
 
-from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.verdicts import Claim, Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.distribute import distribute
@@ -23,6 +24,8 @@ from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.sample import draw_sample
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.keys import task_key
+from toolkit.reports.returns.sample import phase_of
 
 OUT, NOW, LATER = date(2021, 10, 8), datetime(2021, 10, 13, 9), datetime(2021, 10, 14, 9)
 UNITS = ("SZ01", "SZ08", "SZ09")
@@ -111,6 +114,14 @@ def test_the_units_meant_alone_are_drawn_from_and_the_day_is_the_seed(risky: Wor
     by_code = draw_sample(risky, LATER, 100, units=["SZ08", "市司法局", "SZ08"])
     assert by_code.files == drawn.files
     assert "，市司法局从已销号0项" in openpyxl.load_workbook(by_code.files[0])["抽查"]["A2"].value
+
+
+def test_a_row_is_shown_by_the_verdict_that_stands(workspace: Workspace) -> None:
+    assignment, row = workspace.tasks.of_unit("SZ08")[0], task_key("2021", 1, "SZ08")
+    for verdict, place in (("确认不涉及", Phase.NOT_INVOLVED), ("通过销号", Phase.CLOSED)):
+        touched = Claim(row, assignment, {"verdict": verdict}, None, touched=True)
+        assert phase_of(touched, workspace.schema.tasks) == place
+    assert phase_of(Claim(row, assignment, {}, None), workspace.schema.tasks) == Phase.CLAIMED
 
 
 def test_what_cannot_be_drawn_is_said(workspace: Workspace) -> None:

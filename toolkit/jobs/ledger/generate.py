@@ -16,6 +16,7 @@ from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
+from toolkit.jobs.asked import units_named
 from toolkit.jobs.ledger.written import keep_written
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.state import agreed, load_state
@@ -51,18 +52,13 @@ def generate(
 
 
 def chosen_units(workspace: Workspace, names: Sequence[str]) -> tuple[Unit, ...]:
-    """The assigned units, or those of them that `names` name; an unknown name raises with what to do."""
+    """The assigned units, or those of them that `names` name; an unknown name, and a unit without work, raise."""
     assigned = workspace.tasks.units()
     if not names:
         return assigned
-    found = {name: workspace.tasks.roster.find(name) for name in names}
-    unknown = [name for name, unit in found.items() if unit not in assigned]
-    if unknown:
-        raise ToolkitError(
-            f"没有这个单位，或它没有任务：{'、'.join(unknown)}",
-            f"请用单位名册 {workspace.settings.roster.file} 里的名称、别名或代码。",
-        )
-    wanted = set(found.values())
+    wanted = units_named(workspace, names)
+    if idle := [unit.name for unit in wanted if unit not in assigned]:
+        raise ToolkitError(f"{'、'.join(idle)}没有任务", "请核对单位；toolkit plan show 可以查看分工。")
     return tuple(unit for unit in assigned if unit in wanted)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from toolkit.book.office.sample_book import build_sample_book
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.spot_check import METHOD, draw
 from toolkit.edges.system import files
 from toolkit.errors import ToolkitError
@@ -15,7 +17,7 @@ from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.reports.returns.sample import SpotCheck, drawn_lines, is_closed
+from toolkit.reports.returns.sample import SpotCheck, drawn_lines, phase_of
 
 
 def draw_sample(
@@ -43,15 +45,17 @@ def draw_sample(
     population = tuple(claim for claim in everything if not codes or claim.row.unit in codes)
     seed = int(f"{now:%Y%m%d}") if seed is None else seed
     drawn = draw(population, found, share, seed)
-    closed = sum(is_closed(claim) for claim in population)
+    where = Counter(phase_of(claim, its.schema.tasks) for claim in population)
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     made = SpotCheck(
         drawn=drawn,
-        closed=closed,
-        claimed=len(population) - closed,
+        closed=where[Phase.CLOSED],
+        not_involved=where[Phase.NOT_INVOLVED],
+        claimed=where[Phase.CLAIMED],
         share=share,
         seed=seed,
         names=names,
+        sheet=its.schema.tasks,
         dry_run=dry_run,
     )
     return made if dry_run or not drawn else _written(its, made, now, [unit.name for unit in meant])
@@ -62,7 +66,9 @@ def _written(workspace: Workspace, made: SpotCheck, now: datetime, units: Sequen
     from toolkit.edges.writing.workbook import write_book
 
     asked = {item.number: item.requirement for item in workspace.tasks.plan.items}
-    lines = [{**each, "requirement": asked[int(each["item"])]} for each in drawn_lines(made.drawn, made.names)]
+    lines = [
+        {**each, "requirement": asked[int(each["item"])]} for each in drawn_lines(made.drawn, made.names, made.sheet)
+    ]
     said = (f"{now:%Y年%m月%d日}，{'、'.join(units)}{made.how}。", *METHOD)
     book = build_sample_book(workspace.schema.tasks, lines, f"{workspace.work}抽查表", said, now.date())
     name = files.safe_name("-".join(("抽查", now.date().isoformat(), *units, f"{made.share}%", f"种子{made.seed}")))

@@ -6,31 +6,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.phases import Phase, verdict_of
 from toolkit.domain.ledger.spot_check import METHOD, Drawn
 from toolkit.domain.ledger.verdicts import Claim
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.schema.model import Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
 class SpotCheck(Result):
-    """The claims that were drawn, and from how many that are closed and that wait; `names` are the units', by code.
+    """The claims that were drawn, and from how many that are closed, that are 不涉及 (but touched since) and that wait.
 
+    `names` are the units', by code; `sheet` is the tasks'.
     `files` is the sheet to print.
     """
 
     drawn: tuple[Drawn, ...]
     closed: int
+    not_involved: int
     claimed: int
     share: int
     seed: int
     names: Mapping[str, str]
+    sheet: Sheet
 
     @property
     def how(self) -> str:
         """From what it was drawn, how many, and by which seed."""
-        population = f"{Phase.CLOSED.label}{self.closed}项、{Phase.CLAIMED.label}{self.claimed}项"
+        none = f"、{Phase.NOT_INVOLVED.label}{self.not_involved}项" if self.not_involved else ""
+        population = f"{Phase.CLOSED.label}{self.closed}项{none}、{Phase.CLAIMED.label}{self.claimed}项"
         return f"从{population}中抽取{len(self.drawn)}项（{self.share}%），种子{self.seed}"
 
     @property
@@ -54,7 +59,7 @@ class SpotCheck(Result):
                 shorten(each["evidence"], 30),
                 each["risk"],
             )
-            for each in drawn_lines(self.drawn, self.names)
+            for each in drawn_lines(self.drawn, self.names, self.sheet)
         )
         return (Table("抽查", headers, lines),) if lines else ()
 
@@ -65,7 +70,7 @@ class SpotCheck(Result):
             {
                 "unit": self.names.get(each.claim.row.unit, each.claim.row.unit),
                 "item": each.claim.row.item,
-                "closed": is_closed(each.claim),
+                "closed": phase_of(each.claim, self.sheet).ended,
                 "score": each.risk.score,
                 "signs": [sign.name for sign in each.risk.signs],
                 "risk": each.risk.words,
@@ -75,6 +80,7 @@ class SpotCheck(Result):
         return {
             "rows": rows,
             "closed": self.closed,
+            "not_involved": self.not_involved,
             "claimed": self.claimed,
             "share": self.share,
             "seed": self.seed,
@@ -83,19 +89,22 @@ class SpotCheck(Result):
         }
 
 
-def is_closed(claim: Claim) -> bool:
-    """Whether it has a verdict that stands; else it waits for one."""
-    return claim.closed or claim.touched
+def phase_of(claim: Claim, sheet: Sheet) -> Phase:
+    """Where a row of the population is: closed by a verdict that stands, by which, or waiting for one."""
+    if not (claim.closed or claim.touched):
+        return Phase.CLAIMED
+    none = verdict_of(sheet, claim.values) == "confirmed_not_applicable"
+    return Phase.NOT_INVOLVED if none else Phase.CLOSED
 
 
-def drawn_lines(drawn: Sequence[Drawn], names: Mapping[str, str]) -> list[dict[str, str]]:
+def drawn_lines(drawn: Sequence[Drawn], names: Mapping[str, str], sheet: Sheet) -> list[dict[str, str]]:
     """The claims drawn as lines of a list, numbered: column -> canonical text."""
     return [
         {
             "number": str(number),
             "unit": names.get(each.claim.row.unit, each.claim.row.unit),
             "item": each.claim.row.row,
-            "phase": (Phase.CLOSED if is_closed(each.claim) else Phase.CLAIMED).label,
+            "phase": phase_of(each.claim, sheet).label,
             "done_on": each.claim.values.get("done_on", ""),
             "evidence": each.claim.values.get("evidence", ""),
             "risk": each.risk.words,
