@@ -85,7 +85,9 @@ def test_a_row_that_is_judged_already_is_said_to_be_and_the_correction_is_named(
     both = judge_claims(ws, LATER, Asked(["SZ01"], items_of(ws, "SZ01")[:2]), back, go=True)
     assert both.summary == "1项核查为“退回补正”，1项不能办（见“说明”）"
     assert verdicts(ws)[:2] == ["通过销号", "退回补正"]
-    assert judge_claims(ws, LATER, Asked(items=[9999]), back).summary == "没有符合条件的待核查事项"
+    assert (
+        judge_claims(ws, LATER, Asked(["SZ01"], items_of(ws, "SZ01")[3:4]), back).summary == "没有符合条件的待核查事项"
+    )
 
 
 def test_what_is_given_to_many_at_once_is_marked_and_what_cannot_be_is_said(claimed: Workspace) -> None:
