@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from toolkit.codes import Outcome
+from toolkit.console import Screen
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.row_states import State
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.stores import open_store
@@ -69,3 +74,23 @@ def test_what_was_told_by_phone_or_message_is_marked_so(workspace: Workspace) ->
     publish(workspace, datetime(2021, 9, 13, 12))
     master = CalamineWorkbook.from_path(workspace.outbox / "master.xlsx").get_sheet_by_name("按单位汇总").to_python()
     assert {row[0]: row[1] for row in master if row[0] in shown} == {name: said[name] for name in shown}
+
+
+def test_a_terminal_of_80_columns_shows_every_name_in_one_line(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = show_status(workspace, DAY)
+    full = dict.fromkeys(Phase, 12)
+    units = tuple(
+        replace(each, label="已报无变化（电话）", states=dict.fromkeys(State, 3), phases=full, conflicts=2)
+        for each in report.units
+    )
+    monkeypatch.setenv("COLUMNS", "80")
+    for shown in (report, replace(report, units=units)):
+        Screen(as_json=False, quiet=False).show(shown)
+        lines = capsys.readouterr().out.splitlines()
+        for unit in shown.units:
+            assert any(unit.name in line for line in lines), unit.name
+    needs = (State.OVERDUE, State.INCOMPLETE, State.DUE_SOON)
+    for label in (*(each.label for each in (*Phase, *needs)), "冲突2"):
+        assert any(label in line for line in lines), label

@@ -17,6 +17,8 @@ from toolkit.reports.result import Result, Table
 
 _NEEDS = (State.OVERDUE, State.INCOMPLETE, State.DUE_SOON)
 """What is told of tasks beside where they are."""
+_SHOWN = 3
+"""How many phases have a column of their own."""
 
 
 @dataclass(frozen=True)
@@ -72,18 +74,24 @@ class LedgerStatus(Result):
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """The units, and the groups with the statuses that some unit is in."""
-        where = [each for each in Phase if self.phases[each]]
-        needs = [each for each in _NEEDS if any(unit.states.get(each) for unit in self.units)]
-        states = (*(each.label for each in where), *(each.label for each in needs))
-        headers = ("单位", "本期填报", "任务", *states, "冲突", "清单未报")
+        """The units, what there is to see to, and the groups with the statuses that some unit is in.
+
+        Units are in columns of the phases that most of them are in; the other phases are told in words, so that a
+        terminal of 80 columns holds each table.
+        """
+        met_by = Counter(each for unit in self.units for each, count in unit.phases.items() if count)
+        often = {each for each, _ in met_by.most_common(_SHOWN)}
+        where = [each for each in Phase if each in often]
+        notes = tuple((unit.name, words) for unit in self.units if (words := _notes(unit, where)))
+        headers = ("单位", "本期填报", "任务", *(each.label for each in where))
         met = [state for state in ReportStatus if self.totals[state.value]]
         lines = tuple(
             (name, str(sum(counts.values())), *(str(counts[state.value] or "") for state in met))
             for name, counts in (*self.groups.items(), ("合计", self.totals))
         )
         return (
-            Table("各单位", headers, tuple(_line(unit, where, needs) for unit in self.units)),
+            Table("各单位", headers, tuple(_line(unit, where) for unit in self.units)),
+            *((Table("需要留意", ("单位", "情况"), notes),) if notes else ()),
             Table("各组", ("分组", "单位", *(state.label for state in met)), lines),
         )
 
@@ -113,14 +121,16 @@ class LedgerStatus(Result):
         }
 
 
-def _line(unit: UnitStatus, where: Sequence[Phase], needs: Sequence[State]) -> tuple[str, ...]:
-    unreported = Counter(unit.registers.values())[RegisterStatus.MISSING]
-    return (
-        unit.name,
-        unit.label,
-        str(unit.tasks),
-        *(str(unit.phases.get(each, 0) or "") for each in where),
-        *(str(unit.states.get(each, 0) or "") for each in needs),
-        str(unit.conflicts or ""),
-        str(unreported or ""),
-    )
+def _line(unit: UnitStatus, where: Sequence[Phase]) -> tuple[str, ...]:
+    return (unit.name, unit.label, str(unit.tasks), *(str(unit.phases.get(each, 0) or "") for each in where))
+
+
+def _notes(unit: UnitStatus, where: Sequence[Phase]) -> str:
+    """What there is to see to at a unit, and how many tasks are in phases that have no column of their own."""
+    counts = {
+        **{each.label: unit.states.get(each, 0) for each in _NEEDS},
+        **{each.label: unit.phases.get(each, 0) for each in Phase if each not in where},
+        "冲突": unit.conflicts,
+        "清单未报": Counter(unit.registers.values())[RegisterStatus.MISSING],
+    }
+    return " ".join(f"{label}{count}" for label, count in counts.items() if count)
