@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -197,3 +197,21 @@ def test_words_that_no_cell_can_hold_never_reach_the_ledger(claimed: Workspace, 
 def test_a_case_by_its_number_takes_no_conditions(claimed: Workspace, more: tuple[str, ...]) -> None:
     refused = toolkit("-w", claimed.root, "--today", "2021-09-14", "review", "decide", "12", "ours", *more)
     assert refused.code == 2 and "核定一件事项，只能写一个" in refused.err
+
+
+def test_what_is_undone_of_an_upheld_verdict_is_said_before_it_is(claimed: Workspace) -> None:
+    ws, asked = claimed, of(claimed, "SZ01", 0)
+    judge_claims(ws, LATER, asked, PASS, go=True)
+    rows = dict.fromkeys(items_of(ws, "SZ01")[:2], DONE)
+    rows[items_of(ws, "SZ01")[0]] = {**DONE, "佐证材料": "深府办〔2021〕3号"}
+    generate(ws, LATER.date(), ["SZ01"])
+    fill(workbook_of(ws, "SZ01"), ws.inbox / "again.xlsx", rows, at=LATER)
+    merge_returns(ws, LATER)
+    later = LATER + timedelta(hours=1)
+    judge_claims(ws, later, asked, Verdict("upheld"), go=True)
+    for go in (False, True):
+        shown = undo_verdicts(ws, later + timedelta(hours=1), asked, go=go)
+        assert shown.tables[0].rows[0][-1] == "撤销“维持原结论”，“通过销号”不变"
+    assert verdicts(ws)[0] == "通过销号"
+    shown = undo_verdicts(ws, later + timedelta(hours=2), asked, go=True)
+    assert shown.tables[0].rows[0][-1] == "" and not verdicts(ws)[0]

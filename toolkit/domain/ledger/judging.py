@@ -10,7 +10,7 @@ from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.phases import verdict_counts
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.recurring import every_due
-from toolkit.domain.ledger.verdicts import Claim, Verdict, give, undo, why_not
+from toolkit.domain.ledger.verdicts import UPHELD, Claim, Verdict, give, undo, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
@@ -41,13 +41,15 @@ class Which:
 class Judgement:
     """What comes of one row: the changes, or why there are none; nothing of either where it stands so already.
 
-    `already`: nothing of it waits, it has a verdict.
+    `already`: nothing of it waits, it has a verdict. `undone` says what is taken back where that is less than the
+    verdict.
     """
 
     claim: Claim
     changes: tuple[Change, ...] = ()
     why: str = ""
     already: bool = False
+    undone: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,11 @@ def take_back(
         its = history.get(claim.row, ())
         changes = undo(claim.row, clerk.sheet, its, claim.values, clerk.actor, clerk.at)
         left = {**claim.values, **{each.field: each.value for each in changes}}
+        judged = Judged.read(claim.values)
+        if judged and judged.upheld is not None and left.get("verdict") == claim.values["verdict"]:
+            upheld = clerk.sheet.field("verdict").text_for(UPHELD)
+            found.append(Judgement(claim, changes, undone=f"撤销“{upheld}”，“{claim.values['verdict']}”不变"))
+            continue
         if not left.get("verdict") and "opinion" in clerk.sheet.by_name:
             day = clerk.at.date()
             words = f"{day.month}月{day.day}日撤销“{claim.values['verdict']}”" + (f"：{note}" if note else "")

@@ -78,7 +78,7 @@ class VerdictsGiven(Result):
                 str(each.claim.row.item),
                 each.claim.due.isoformat() if each.claim.due else "",
                 *(shorten(each.claim.values.get(name, ""), 30) for name in names),
-                each.why or ("" if each.changes else "已经如此"),
+                each.why or each.undone or ("" if each.changes else "已经如此"),
             )
             for each in self.judgements
         )
