@@ -10,6 +10,7 @@ from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.phases import verdict_counts
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.recurring import every_due
+from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.verdicts import UPHELD, Claim, Verdict, give, undo, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
@@ -64,7 +65,7 @@ class Clerk:
     @property
     def actor(self) -> str:
         """Who sets what is set: the person named, or the office."""
-        return f"office:{self.by}" if self.by else "office"
+        return office_actor(self.by)
 
 
 def judge(

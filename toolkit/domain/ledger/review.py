@@ -142,6 +142,11 @@ def _decided(asked: Iterable[Asked]) -> list[tuple[Case, Decision]]:
     return sorted(found, key=lambda pair: (pair[1].at, pair[1].id))
 
 
+def office_actor(by: str) -> str:
+    """The actor of what the office sets: the person named, or the office; `person` says it in words."""
+    return f"office:{by}" if by else "office"
+
+
 def person(actor: str) -> str:
     """Who set a value that no unit did, in words: `office:…` is the person named, `office` the office."""
     if actor == SUCCESSION:

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.ledger.review import person
+from toolkit.domain.ledger.review import office_actor, person
 from toolkit.domain.ledger.shown_claims import STANDS
 from toolkit.domain.ledger.verdicts import Verdict, give, why_not
 from toolkit.domain.plan.calendar import Calendar
@@ -72,7 +72,7 @@ def take_answer(
     merged = merge({row: said}, {}, {row: since})
     if since and merged.conflicts:
         day, actor = values.get("verified_on", ""), values.get("verified_by", "")
-        by = person(f"office:{actor}" if actor else "office")
+        by = person(office_actor(actor))
         return problem(Code.VERDICT_DIFFERS, origin, text, **who, who=by, day=day, verdict=values.get("verdict", ""))
     if not text or not merged.taken:
         return ()

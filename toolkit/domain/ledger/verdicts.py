@@ -10,6 +10,7 @@ from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Cells, Change, Decision
 from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.required import missing_fields
+from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_states import RETURNED, State
 from toolkit.domain.ledger.standing import standing
 from toolkit.domain.plan.calendar import Calendar
@@ -48,7 +49,7 @@ class Verdict:
     @property
     def actor(self) -> str:
         """Who sets what it sets: the person named, or the office."""
-        return f"office:{self.by}" if self.by else "office"
+        return office_actor(self.by)
 
 
 @dataclass(frozen=True, slots=True)

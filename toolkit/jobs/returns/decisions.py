@@ -13,7 +13,7 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.applications import TAKES_OVER, reassigns, unit_taking_over
 from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
-from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, open_cases, overtaken, person
+from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, office_actor, open_cases, overtaken, person
 from toolkit.domain.mail.trust import Pair
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.domain.returns.triage import may_be_remembered
@@ -70,7 +70,7 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
         return Decided(case, before, problems=(_decided(case, before, answer),))
     if fault := _overtaken(running, asked, answer):
         return Decided(case, before, problems=(fault,))
-    actor = f"office:{answer.by}" if answer.by else "office"
+    actor = office_actor(answer.by)
     if case.kind != CaseKind.HELD:
         decision, changes = _decision(case, running, answer, actor, receiver.now)
         if not receiver.dry_run:

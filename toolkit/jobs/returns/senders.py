@@ -6,6 +6,7 @@ from datetime import datetime
 
 from toolkit.book.office.review_read import Answer
 from toolkit.domain.ledger.records import Choice
+from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
@@ -43,7 +44,7 @@ def confirm_senders(
         pairs = {(address.lower(), unit_named(workspace, unit).code)} if address else {each.pair for each in asked}
         known = receiver.senders.trust.pairs
         for pair in sorted(pairs - known):
-            receiver.senders.remember(SenderWord(*pair, True, f"office:{by}" if by else "office", now))
+            receiver.senders.remember(SenderWord(*pair, True, office_actor(by), now))
         done: list[Decided] = []
         for each in asked:
             if each.pair in pairs:
@@ -82,7 +83,7 @@ def revoke_sender(
         latest = {(each.address, each.unit): each for each in store.senders.all() if each.confirmed}
         for kept in latest:
             if (kept[0], receiver.ledger(workspace.chosen.id).succession.heir(kept[1]) or kept[1]) in pairs:
-                receiver.senders.remember(SenderWord(*kept, False, f"office:{by}" if by else "office", now))
+                receiver.senders.remember(SenderWord(*kept, False, office_actor(by), now))
     names = {each.code: each.name for each in workspace.tasks.roster.units}
     return SendersRevoked(pairs=tuple((mail, names.get(code, code)) for mail, code in pairs), dry_run=dry_run)
 
