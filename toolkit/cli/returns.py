@@ -128,7 +128,7 @@ def decide(
 ) -> None:
     """核定一件（编号、处理）；或者核查一项、几项、符合条件的各项：先列出，加 --yes 办理，多项记为批量核查。"""
     from toolkit.jobs.returns.decisions import answer_in_words, decide_case
-    from toolkit.jobs.returns.judge import Asked, judge_claims, verdict_in_words
+    from toolkit.jobs.returns.judge import RowsMeant, judge_claims, verdict_in_words
 
     match words:
         case [number, choice] if number.isdecimal():
@@ -139,7 +139,7 @@ def decide(
             answer = answer_in_words(int(number), choice, unit=(unit or [""])[0], by=by, note=note)
             run(context, lambda ws, chosen: decide_case(ws, chosen.now, answer, dry_run=dry_run))
         case [word] if not word.isdecimal():
-            asked = Asked(unit or (), item or (), _day(due))
+            asked = RowsMeant(unit or (), item or (), _day(due))
 
             def job(ws: Workspace, chosen: Options) -> Result:
                 verdict = verdict_in_words(ws, word, opinion=note, fix_by=_day(fix_by), by=by)
@@ -164,9 +164,9 @@ def correct(
     dry_run: DryRun = False,
 ) -> None:
     """更正已有的核查结论：先列出，加 --yes 办理；原来的结论仍可用 why 查到，单位下次看到更正。"""
-    from toolkit.jobs.returns.judge import Asked, correct_verdicts, verdict_in_words
+    from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, verdict_in_words
 
-    asked = Asked(unit or (), item or (), _day(due))
+    asked = RowsMeant(unit or (), item or (), _day(due))
 
     def job(ws: Workspace, chosen: Options) -> Result:
         given = verdict_in_words(ws, verdict, opinion=note, fix_by=_day(fix_by), by=by)
@@ -187,9 +187,9 @@ def undo(
     dry_run: DryRun = False,
 ) -> None:
     """撤销核查结论，恢复到核查以前：先列出，加 --yes 办理；撤销的结论仍可用 why 查到，单位下次看到。"""
-    from toolkit.jobs.returns.judge import Asked, undo_verdicts
+    from toolkit.jobs.returns.judge import RowsMeant, undo_verdicts
 
-    asked = Asked(unit or (), item or (), _day(due))
+    asked = RowsMeant(unit or (), item or (), _day(due))
     go = yes and not dry_run
     run(context, lambda ws, chosen: undo_verdicts(ws, chosen.now, asked, by=by, note=note, go=go))
 
@@ -232,9 +232,9 @@ def settle_conflicts(
 ) -> None:
     """把符合条件的内容冲突一并核定；先列出，核对后加 --yes 办理，每一处仍可用 decide 改定。"""
     from toolkit.jobs.returns.decisions import answer_in_words
-    from toolkit.jobs.returns.settle import Which, settle_conflicts
+    from toolkit.jobs.returns.settle import ConflictsMeant, settle_conflicts
 
-    which = Which(unit, item, until.date() if until else None)
+    which = ConflictsMeant(unit, item, until.date() if until else None)
     run(
         context,
         lambda ws, chosen: settle_conflicts(

@@ -18,7 +18,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.verdict_letters import tell_units
-from toolkit.jobs.returns.judge import Asked, correct_verdicts, judge_claims, undo_verdicts
+from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -55,7 +55,7 @@ def text_of(ws: Workspace, mail: Mail) -> str:
 
 
 def judge(ws: Workspace, at: int, verdict: Verdict, now: datetime = TUESDAY) -> None:
-    judge_claims(ws, now, Asked([UNIT], [items_of(ws, UNIT)[at]]), verdict, go=True)
+    judge_claims(ws, now, RowsMeant([UNIT], [items_of(ws, UNIT)[at]]), verdict, go=True)
 
 
 def test_claims_that_wait_are_told_without_release_and_once_a_round(claimed: Workspace) -> None:
@@ -91,7 +91,7 @@ def test_one_that_is_no_longer_so_is_not_released_nor_sent_and_is_written_anew(c
     ws = claimed
     judge(ws, 0, Verdict("verified"))
     tell_units(ws, TUESDAY)
-    undo_verdicts(ws, TUESDAY, Asked([UNIT], items_of(ws, UNIT)[:1]), go=True)
+    undo_verdicts(ws, TUESDAY, RowsMeant([UNIT], items_of(ws, UNIT)[:1]), go=True)
     release_mails(ws, TUESDAY.date(), everything=True)
     assert [mail.state for mail in letters(ws)] == [MailState.WITHDRAWN]
     judge(ws, 1, Verdict("verified"), WEDNESDAY)
@@ -121,8 +121,8 @@ def test_what_was_told_and_stands_no_longer_is_corrected_in_the_next_round(claim
         release_mails(ws, TUESDAY.date(), everything=True)
         deliver(ws, TUESDAY)
     first, second = items_of(ws, UNIT)[:2]
-    correct_verdicts(ws, WEDNESDAY, Asked([UNIT], [first]), Verdict("rectify", "抽查不实"), go=True)
-    undo_verdicts(ws, WEDNESDAY, Asked([UNIT], [second]), note="误办", go=True)
+    correct_verdicts(ws, WEDNESDAY, RowsMeant([UNIT], [first]), Verdict("rectify", "抽查不实"), go=True)
+    undo_verdicts(ws, WEDNESDAY, RowsMeant([UNIT], [second]), note="误办", go=True)
     (told,) = tell_units(ws, OCTOBER).data["letters"]
     assert (told["closed"], told["corrected"], told["held"]) == ([], [first, second], True)
     text = text_of(ws, letters(ws)[-1])
@@ -140,7 +140,7 @@ def test_what_came_back_and_was_closed_instead_is_corrected_also_where_a_person_
     release_mails(ws, TUESDAY.date(), everything=True)
     assert letters(ws)[0].by_hand
     first, second = items_of(ws, UNIT)[:2]
-    correct_verdicts(ws, WEDNESDAY, Asked([UNIT], [first]), Verdict("verified"), go=True)
+    correct_verdicts(ws, WEDNESDAY, RowsMeant([UNIT], [first]), Verdict("verified"), go=True)
     mended = dict.fromkeys(items_of(ws, UNIT)[:3], DONE) | {second: {**DONE, "佐证材料": "深府办〔2021〕3号"}}
     generate(ws, WEDNESDAY.date(), [UNIT])
     fill(workbook_of(ws, UNIT), ws.inbox / "2.xlsx", mended, {"本期情况": "有更新"}, at=WEDNESDAY)

@@ -16,7 +16,7 @@ from toolkit.domain.ledger.judging import BULK, is_bulk
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.returns.judge import Asked, correct_verdicts, judge_claims, undo_verdicts, verdict_in_words
+from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims, undo_verdicts, verdict_in_words
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
@@ -50,8 +50,8 @@ def verdicts(ws: Workspace) -> list[str]:
     return [row_of(ws, code, at).get("verdict", "") for code in UNITS for at in (0, 1)]
 
 
-def of(ws: Workspace, code: str, at: int | None = None) -> Asked:
-    return Asked([name_of(ws, code)], [items_of(ws, code)[at]] if at is not None else [])
+def of(ws: Workspace, code: str, at: int | None = None) -> RowsMeant:
+    return RowsMeant([name_of(ws, code)], [items_of(ws, code)[at]] if at is not None else [])
 
 
 def test_the_list_comes_first_and_one_claim_is_no_bulk(claimed: Workspace) -> None:
@@ -82,25 +82,26 @@ def test_a_row_that_is_judged_already_is_said_to_be_and_the_correction_is_named(
     why = "已核查为“通过销号”，要改的用 toolkit review correct 更正"
     assert [each["why"] for each in again.data["rows"]] == [why]
     assert len(judge_claims(ws, LATER, of(ws, "SZ01"), back).data["rows"]) == 1, "another of the unit waits: only that"
-    both = judge_claims(ws, LATER, Asked(["SZ01"], items_of(ws, "SZ01")[:2]), back, go=True)
+    both = judge_claims(ws, LATER, RowsMeant(["SZ01"], items_of(ws, "SZ01")[:2]), back, go=True)
     assert both.summary == "1项核查为“退回补正”，1项不能办（见“说明”）"
     assert verdicts(ws)[:2] == ["通过销号", "退回补正"]
     assert (
-        judge_claims(ws, LATER, Asked(["SZ01"], items_of(ws, "SZ01")[3:4]), back).summary == "没有符合条件的待核查事项"
+        judge_claims(ws, LATER, RowsMeant(["SZ01"], items_of(ws, "SZ01")[3:4]), back).summary
+        == "没有符合条件的待核查事项"
     )
 
 
 def test_what_is_given_to_many_at_once_is_marked_and_what_cannot_be_is_said(claimed: Workspace) -> None:
     ws = claimed
     with pytest.raises(ToolkitError, match="没有写明是哪些"):
-        judge_claims(ws, LATER, Asked(), PASS, go=True)
-    listed = judge_claims(ws, LATER, Asked(), Verdict("confirmed_not_applicable"))
+        judge_claims(ws, LATER, RowsMeant(), PASS, go=True)
+    listed = judge_claims(ws, LATER, RowsMeant(), Verdict("confirmed_not_applicable"))
     assert "可办0项，4项不能办" in listed.summary and listed.exit_code == 1
     done = judge_claims(ws, LATER, of(ws, "SZ08"), PASS, go=True)
     assert done.summary == "2项核查为“通过销号”，记为批量核查" and done.data["bulk"]
     assert verdicts(ws) == ["", "", "通过销号", "通过销号"]
     assert row_of(ws, "SZ08")["opinion"] == BULK and is_bulk(row_of(ws, "SZ08", 1))
-    due = judge_claims(ws, LATER, Asked(due=date(2020, 1, 1)), PASS)
+    due = judge_claims(ws, LATER, RowsMeant(due=date(2020, 1, 1)), PASS)
     assert due.judgements == ()
 
 
@@ -143,10 +144,10 @@ def test_a_due_date_means_the_same_rows_once_they_are_judged(workspace: Workspac
     generate(ws, date(2021, 9, 10), ["SZ08"])
     fill(workbook_of(ws, "SZ08"), ws.inbox / "甲.xlsx", {6: DONE})
     merge_returns(ws, NOW)
-    quarter, row = Asked(due=date(2021, 9, 30)), task_key("2021", 6, "SZ08")
+    quarter, row = RowsMeant(due=date(2021, 9, 30)), task_key("2021", 6, "SZ08")
     assert [each.claim.row for each in judge_claims(ws, LATER, quarter, PASS, go=True).judgements] == [row]
     correction = Verdict("rectify", "专栏没有更新")
-    for due, rows in ((quarter, [row]), (Asked(due=date(2021, 12, 31)), [])):
+    for due, rows in ((quarter, [row]), (RowsMeant(due=date(2021, 12, 31)), [])):
         assert [each.claim.row for each in correct_verdicts(ws, LAST, due, correction).judgements] == rows
         assert [each.claim.row for each in undo_verdicts(ws, LAST, due).judgements] == rows
 
@@ -157,9 +158,9 @@ def test_words_that_are_no_verdict_say_what_can_be_written(claimed: Workspace) -
         verdict_in_words(claimed, "好")
     assert "通过销号（verify）、退回补正（send-back）" in refused.value.remedy
     with pytest.raises(ToolkitError, match="单位名册里没有“没有局”"):
-        judge_claims(claimed, LATER, Asked(["没有局"]), PASS)
+        judge_claims(claimed, LATER, RowsMeant(["没有局"]), PASS)
     for nothing in (999, 0, -1):
-        asked = Asked(items=[1, nothing])
+        asked = RowsMeant(items=[1, nothing])
         with pytest.raises(ToolkitError, match=f"方案里没有第{nothing}项"):
             judge_claims(claimed, LATER, asked, PASS)
         with pytest.raises(ToolkitError, match=f"方案里没有第{nothing}项"):

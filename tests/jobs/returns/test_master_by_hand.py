@@ -15,7 +15,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import publish
-from toolkit.jobs.returns.judge import Asked, judge_claims, undo_verdicts
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.record import TellsOfItem, record_report
 from toolkit.jobs.returns.review import list_held
@@ -91,7 +91,7 @@ def test_what_was_typed_is_kept_told_and_offered_and_not_taken(claimed: Workspac
         words = "总台账里填的是“通过销号”（核查人甲）属实，认可的请在本行选定"
         assert asides[items_of(ws, UNIT)[0]] == (words, {}) and asides[items_of(ws, UNIT)[1]] == ("", {})
         assert not merge_returns(ws, LATER).problems and not row(ws).get("verdict"), "offered is not taken"
-    judge_claims(ws, LATER, Asked([UNIT], items_of(ws, UNIT)[:1]), Verdict("verified"), go=True)
+    judge_claims(ws, LATER, RowsMeant([UNIT], items_of(ws, UNIT)[:1]), Verdict("verified"), go=True)
     assert not list_held(ws, LATER).offered
     assert copies(ws) == ["master（2021-09-14改动）.xlsx"]
 
@@ -99,17 +99,17 @@ def test_what_was_typed_is_kept_told_and_offered_and_not_taken(claimed: Workspac
 def test_what_the_toolkit_wrote_itself_is_nobodys_hand(claimed: Workspace) -> None:
     ws = claimed
     item = items_of(ws, UNIT)[0]
-    judge_claims(ws, LATER, Asked([UNIT], [item]), Verdict("verified"), go=True)
-    undo_verdicts(ws, LATER, Asked([UNIT], [item]), go=True)
+    judge_claims(ws, LATER, RowsMeant([UNIT], [item]), Verdict("verified"), go=True)
+    undo_verdicts(ws, LATER, RowsMeant([UNIT], [item]), go=True)
     assert not publish(ws, LATER).problems and copies(ws) == []
 
 
 def test_a_verdict_taken_back_is_not_offered_again_by_an_older_master(claimed: Workspace) -> None:
     ws = claimed
     item = items_of(ws, UNIT)[0]
-    judge_claims(ws, LATER, Asked([UNIT], [item]), Verdict("verified"), go=True)
+    judge_claims(ws, LATER, RowsMeant([UNIT], [item]), Verdict("verified"), go=True)
     type_into_master(ws, 1, 进展情况="写错了地方")
-    done = undo_verdicts(ws, LATER, Asked([UNIT], [item]), go=True)
+    done = undo_verdicts(ws, LATER, RowsMeant([UNIT], [item]), go=True)
     assert [found.code for found in done.problems] == [Code.MASTER_CHANGED]
     assert copies(ws) == ["master（2021-09-14改动）.xlsx"]
     assert [each["typed"] for each in list_held(ws, LATER).data["claims"]] == [{}, {}]
@@ -123,7 +123,7 @@ def test_whatever_writes_the_master_tells_of_the_one_it_kept(claimed: Workspace)
         assert [found.code for found in report.problems].count(Code.MASTER_CHANGED) == 1
     type_into_master(ws, 0, 核查意见="再改")
     verdict = Verdict("sent_back", "请补充", by="核查人甲")
-    judged = judge_claims(ws, LATER, Asked([UNIT], items_of(ws, UNIT)[:1]), verdict, go=True)
+    judged = judge_claims(ws, LATER, RowsMeant([UNIT], items_of(ws, UNIT)[:1]), verdict, go=True)
     assert [found.code for found in judged.problems] == [Code.MASTER_CHANGED] and judged.exit_code == 1
     assert len(copies(ws)) == 3
 
@@ -165,6 +165,6 @@ def test_what_stands_in_the_master_as_it_lies_there_is_seen_and_counted_once(cla
     assert copies(ws) and list_held(ws, LATER).offered == 1, "kept, it is the same one"
     type_into_master(ws, 0, 核查结论="通过销号")
     assert list_held(ws, LATER).offered == 1, "in the copy and in the master it is one"
-    judge_claims(ws, LATER, Asked([UNIT], items_of(ws, UNIT)[:1]), Verdict("verified"), go=True)
+    judge_claims(ws, LATER, RowsMeant([UNIT], items_of(ws, UNIT)[:1]), Verdict("verified"), go=True)
     shown = list_held(ws, LATER)
     assert not shown.offered and not shown.beside, "one that was accepted is none"

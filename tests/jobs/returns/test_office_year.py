@@ -30,7 +30,7 @@ from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
-from toolkit.jobs.returns.judge import Asked, undo_verdicts
+from toolkit.jobs.returns.judge import RowsMeant, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -170,7 +170,9 @@ class Year:
         judged = [row for row, its in self.truth.items() if its.words and not its.by_application]
         if judged and self.rng.random() < 0.4:
             unit, item = self.rng.choice(judged)
-            done = undo_verdicts(self.workspace, self.now, Asked([unit], [item]), by="核查人丙", note="有误", go=True)
+            done = undo_verdicts(
+                self.workspace, self.now, RowsMeant([unit], [item]), by="核查人丙", note="有误", go=True
+            )
             assert done.done == 1
             self.truth[unit, item].words.pop()
             self.met["undone"] += 1

@@ -19,7 +19,7 @@ from toolkit.domain.ledger.verdicts import Claim, Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.distribute import distribute
-from toolkit.jobs.returns.judge import Asked, judge_claims
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.sample import draw_sample
@@ -51,7 +51,7 @@ def risky_claims(workspace: Workspace) -> Workspace:
     for code in UNITS:
         fill(workbook_of(ws, code), ws.inbox / f"{code}.xlsx", dict.fromkeys(items_of(ws, code)[:2], done))
     merge_returns(ws, NOW)
-    judge_claims(ws, LATER, Asked(["SZ09"]), Verdict("verified"), go=True)
+    judge_claims(ws, LATER, RowsMeant(["SZ09"]), Verdict("verified"), go=True)
     return ws
 
 

@@ -13,7 +13,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
-from toolkit.jobs.returns.settle import Which, settle_conflicts
+from toolkit.jobs.returns.settle import ConflictsMeant, settle_conflicts
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -52,34 +52,34 @@ def waiting(workspace: Workspace) -> int:
 
 
 def test_they_are_listed_and_nothing_is_decided_before_that_is_said(forks: Workspace) -> None:
-    listed = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), Which("SZ08"))
+    listed = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), ConflictsMeant("SZ08"))
     assert (len(listed.cases), listed.data["done"], listed.changed) == (2, 0, 2)
     assert listed.tables[0].rows[0][2:5] != ("", "", "")
     assert waiting(forks) == 4 and progress(forks, "SZ08") == ["一稿", "一稿"]
 
 
 def test_those_of_a_unit_are_decided_together_and_each_can_be_decided_anew(forks: Workspace) -> None:
-    done = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), Which("SZ08"), go=True)
+    done = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), ConflictsMeant("SZ08"), go=True)
     assert (done.done, done.changed, done.exit_code) == (2, 2, 0)
     assert (
         waiting(forks) == 2 and progress(forks, "SZ08") == ["二稿", "二稿"] and progress(forks, "SZ09") == ["一稿"] * 2
     )
     decide_case(forks, LATER, answer_in_words(done.cases[0].case.id, "ours"))
     assert sorted(progress(forks, "SZ08")) == ["一稿", "二稿"]
-    again = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), Which("SZ08"), go=True)
+    again = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), ConflictsMeant("SZ08"), go=True)
     assert (again.cases, again.sentence) == ((), "没有符合条件的内容冲突")
 
 
-@pytest.mark.parametrize(("which", "count"), [(Which(), 4), (Which(until=date(2021, 9, 23)), 0)])
-def test_which_are_meant_is_said_by_unit_item_and_day(forks: Workspace, which: Which, count: int) -> None:
+@pytest.mark.parametrize(("which", "count"), [(ConflictsMeant(), 4), (ConflictsMeant(until=date(2021, 9, 23)), 0)])
+def test_which_are_meant_is_said_by_unit_item_and_day(forks: Workspace, which: ConflictsMeant, count: int) -> None:
     assert len(settle_conflicts(forks, LATER, answer_in_words(0, "ours"), which, dry_run=True).cases) == count
 
 
 def test_what_is_no_answer_to_a_conflict_is_refused(forks: Workspace) -> None:
     with pytest.raises(ToolkitError, match="不能定为"):
-        settle_conflicts(forks, LATER, answer_in_words(0, "confirm"), Which())
+        settle_conflicts(forks, LATER, answer_in_words(0, "confirm"), ConflictsMeant())
     with pytest.raises(ToolkitError, match="没有“某局”"):
-        settle_conflicts(forks, LATER, answer_in_words(0, "ours"), Which("某局"))
+        settle_conflicts(forks, LATER, answer_in_words(0, "ours"), ConflictsMeant("某局"))
     for nothing in (9999, 0, -1):
         with pytest.raises(ToolkitError, match=f"方案里没有第{nothing}项"):
-            settle_conflicts(forks, LATER, answer_in_words(0, "ours"), Which(item=nothing))
+            settle_conflicts(forks, LATER, answer_in_words(0, "ours"), ConflictsMeant(item=nothing))

@@ -57,6 +57,15 @@ def _waits(case: Case, current: Cells, latest: int, newest: Mapping[RowKey, int]
             return latest <= case.return_id
 
 
+def conflict_fits(case: Case, *, unit: str = "", item: int | None = None, until: date | None = None) -> bool:
+    """Whether a conflict is of that unit (code) and item, and opened on or before that day; none said fits any."""
+    return (
+        (not unit or case.row.unit == unit)
+        and (item is None or case.row.item == item)
+        and (until is None or case.opened_at.date() <= until)
+    )
+
+
 def answers(asked: Iterable[Asked]) -> dict[Question, str]:
     """What the office let stand, for both values of every conflict it has decided; the latest decision counts."""
     return {

@@ -28,6 +28,14 @@ UPHELD = "upheld"
 """What the office's word on a change after closing means that lets the verdict stand (维持原结论)."""
 GIVEN = (*CLOSING, *RETURNED)
 """What verdicts on any claim mean."""
+ENGLISH: Mapping[str, str] = {
+    "verify": "verified",
+    "send-back": "sent_back",
+    "rectify": "rectify",
+    "not-involved": "confirmed_not_applicable",
+    "uphold": UPHELD,
+}
+"""The English word for a verdict, as it can be typed in a command -> what it means."""
 
 
 @dataclass(frozen=True, slots=True)

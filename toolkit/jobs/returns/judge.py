@@ -21,7 +21,7 @@ from toolkit.domain.ledger.judging import (
 )
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.ledger.verdicts import Verdict, claims
+from toolkit.domain.ledger.verdicts import ENGLISH, Verdict, claims
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, units_named
 from toolkit.jobs.ledger.publish import publish_now
@@ -36,17 +36,9 @@ from toolkit.reports.returns.judge import Deed, VerdictsGiven
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
-_ENGLISH = {
-    "verify": "verified",
-    "send-back": "sent_back",
-    "rectify": "rectify",
-    "not-involved": "confirmed_not_applicable",
-    "uphold": "upheld",
-}
-
 
 @dataclass(frozen=True)
-class Asked:
+class RowsMeant:
     """Which rows the office means, as it says it: units by name, alias or code, items, a due date; empty for any."""
 
     units: Sequence[str] = ()
@@ -60,16 +52,16 @@ def verdict_in_words(
     """A verdict that was typed as in the review workbook, by an alias, or in English; `ToolkitError` for any other
     word."""
     field = claims_sheet(workspace.schema.tasks).field("verdict")
-    means = _ENGLISH.get(word) or field.meaning(word)
+    means = ENGLISH.get(word) or field.meaning(word)
     if means not in {choice.means for choice in field.choices}:
-        english = {means: word for word, means in _ENGLISH.items()}
+        english = {means: word for word, means in ENGLISH.items()}
         words = "、".join(f"{each.text}（{english[each.means]}）" for each in field.choices if each.means in english)
         raise ToolkitError(f"不认识的核查结论“{word}”", f"可以写：{words}；核定一件事项的，写它的编号。")
     return Verdict(means, opinion, fix_by, by=by)
 
 
 def judge_claims(
-    workspace: Workspace, now: datetime, asked: Asked, verdict: Verdict, *, go: bool = False, dry_run: bool = False
+    workspace: Workspace, now: datetime, asked: RowsMeant, verdict: Verdict, *, go: bool = False, dry_run: bool = False
 ) -> VerdictsGiven:
     """Give a verdict to every claim that is meant; without `go` they are only listed, each with why it cannot get it.
 
@@ -91,7 +83,7 @@ def judge_claims(
 
 
 def correct_verdicts(
-    workspace: Workspace, now: datetime, asked: Asked, verdict: Verdict, *, go: bool = False, dry_run: bool = False
+    workspace: Workspace, now: datetime, asked: RowsMeant, verdict: Verdict, *, go: bool = False, dry_run: bool = False
 ) -> VerdictsGiven:
     """Give another verdict to every row that is meant and has one (更正); history keeps both."""
 
@@ -105,7 +97,7 @@ def correct_verdicts(
 def undo_verdicts(
     workspace: Workspace,
     now: datetime,
-    asked: Asked,
+    asked: RowsMeant,
     *,
     by: str = "",
     note: str = "",
@@ -128,7 +120,7 @@ _Judge = Callable[[Workspace, "Store", LedgerState, Clerk, Which], tuple[Judgeme
 
 
 def _done(
-    workspace: Workspace, now: datetime, asked: Asked, judged: _Judge, deed: Deed, *, by: str, rehearse: bool
+    workspace: Workspace, now: datetime, asked: RowsMeant, judged: _Judge, deed: Deed, *, by: str, rehearse: bool
 ) -> VerdictsGiven:
     """List the rows that are meant with what comes of each; unless it is a rehearsal, keep that, and show it."""
     workspace.not_before_issue(now.date())

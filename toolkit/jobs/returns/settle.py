@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from toolkit.book.office.review_read import Answer
 from toolkit.domain.ledger.records import Case, CaseKind
-from toolkit.domain.ledger.review import CHOICES, open_cases
+from toolkit.domain.ledger.review import CHOICES, conflict_fits, open_cases
 from toolkit.domain.ledger.shown_cases import shown_cases
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, unit_named
@@ -21,27 +21,19 @@ from toolkit.reports.returns.settle import ConflictsSettled
 
 
 @dataclass(frozen=True)
-class Which:
+class ConflictsMeant:
     """Which conflicts are meant: of a unit (name, alias or code), an item, opened on or before a day; None for any."""
 
     unit: str = ""
     item: int | None = None
     until: date | None = None
 
-    def fits(self, case: Case, code: str) -> bool:
-        """Whether a conflict is one of them; `code` is the unit's."""
-        return (
-            (not code or case.row.unit == code)
-            and (self.item is None or case.row.item == self.item)
-            and (self.until is None or case.opened_at.date() <= self.until)
-        )
-
 
 def settle_conflicts(
     workspace: Workspace,
     now: datetime,
     answer: Answer,
-    which: Which,
+    which: ConflictsMeant,
     *,
     go: bool = False,
     dry_run: bool = False,
@@ -65,7 +57,7 @@ def settle_conflicts(
         conflicts = [case for case in waiting if case.kind == CaseKind.CONFLICT]
         if which.item is not None:
             items_named(workspace, [which.item], {case.row.item for case in conflicts if case.row.item})
-        meant = [case for case in conflicts if which.fits(case, code)]
+        meant = [case for case in conflicts if conflict_fits(case, unit=code, item=which.item, until=which.until)]
         changes = store.cells.changes_of(running.state.plan, sorted({case.row.unit for case in meant})) if meant else ()
         shown = shown_cases(running.state, workspace.schema, workspace.tasks.roster, {}, changes, meant)
         done = [
