@@ -12,7 +12,8 @@ from kit.office import ledger, master_row
 from kit.unit_books import PAGE, fill, items_of, name_of, workbook_of
 from kit.workspaces import After
 
-from toolkit.domain.ledger.judging import BULK, is_bulk
+from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.judging import BULK
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
@@ -44,6 +45,11 @@ def claimed(after_playing: After) -> Workspace:
 
 def row_of(ws: Workspace, code: str, at: int = 0) -> dict[str, str]:
     return ledger(ws)[task_key("2021", items_of(ws, code)[at], code)]
+
+
+def is_bulk(values: dict[str, str]) -> bool:
+    judged = Judged.read(values)
+    return judged is not None and judged.bulk
 
 
 def verdicts(ws: Workspace) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import verdict_counts
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.recurring import every_due
@@ -161,12 +161,6 @@ def take_back(
             changes = (*changes, Change(claim.row, "opinion", words, clerk.actor, clerk.at))
         found.append(Judgement(claim, changes))
     return tuple(found)
-
-
-def is_bulk(values: Mapping[str, str]) -> bool:
-    """Whether the row's verdict was one of many given in one go."""
-    judged = Judged.read(values) if values.get(JUDGED) else None
-    return judged is not None and judged.bulk
 
 
 def _by_application(judged: Judged | None) -> str:
