@@ -222,12 +222,18 @@ def test_returns_of_a_plan_include_those_of_no_plan(store: Store) -> None:
 
 
 def test_recording_fills_in_the_number_of_the_return(store: Store) -> None:
-    kept = store.record(returned(id=77), [change(return_id=55)], [case(return_id=55)])
+    kept = store.record(returned(id=77), [change(return_id=55)], [case(return_id=None)])
     assert kept == returned(id=kept.id)
     assert kept.id != 77
     assert [each.return_id for each in store.cells.changes(KEY)] == [kept.id]
     assert [each.return_id for each, _ in store.cases.of_plan(PLAN)] == [kept.id]
     assert store.record(returned(), [], []).id > kept.id
+
+
+def test_a_question_about_an_earlier_return_keeps_its_number(store: Store) -> None:
+    earlier = store.record(returned(), [], [])
+    later = store.record(returned(), [], [case(return_id=earlier.id), case(return_id=None)])
+    assert [each.return_id for each, _ in store.cases.of_plan(PLAN)] == [earlier.id, later.id]
 
 
 def test_rows_are_named_after_their_keys(store: Store, store_url: str) -> None:

@@ -98,9 +98,9 @@ class Store(Closing):
     ) -> Return:
         """Take in a return with all its changes and open questions, or nothing; the return with its new id.
 
-        The changes get that id whatever they carry, the cases unless they are of an earlier return; rows not met before
-        are added. A `decision` that
-        made the return go in is kept with it, and so is what the office `said` in it: verdicts, which no unit brought.
+        The changes get that id whatever they carry, the cases unless they name an earlier return; rows not met before
+        are added. A `decision` that made the return go in is kept with it, and so is what the office `said` in it:
+        verdicts, which no unit brought.
         """
         with self.database.writing() as transaction:
             number = self.returns.add(transaction, ret)
