@@ -265,7 +265,7 @@ def release_mails(
 
     run(
         context,
-        lambda ws, chosen: release_mails(ws, chosen.day, numbers or (), everything=everything, dry_run=dry_run),
+        lambda ws, chosen: release_mails(ws, chosen.now, numbers or (), everything=everything, dry_run=dry_run),
     )
 
 

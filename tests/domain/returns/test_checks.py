@@ -278,3 +278,24 @@ def test_evidence_that_is_only_a_day_is_taken_and_told(repository: Workspace, te
     assert [each.code for each in found.problems] == [Code.CELL_ONLY_DATE] * told
     again = checked(repository, {ROW: BLANK | DONE | {"evidence": text}}, {ROW: DONE | {"evidence": text}})
     assert not again.problems, "told when it comes, not again"
+
+
+@pytest.mark.parametrize(
+    ("cells", "withheld"),
+    [
+        ({"evidence": ""}, ""),
+        ({"done_on": ""}, ""),
+        ({"evidence": "无"}, ""),
+        ({"status": "推进中"}, ""),
+        ({"status": "申请不涉及", "progress": ""}, "status progress"),
+    ],
+)
+def test_what_is_taken_away_from_a_closed_row_is_taken(
+    repository: Workspace, cells: Mapping[str, str], withheld: str
+) -> None:
+    closed = DONE | {"verdict": "通过销号"}
+    found = checked(repository, {ROW: BLANK | DONE | dict(cells)}, {ROW: closed})
+    assert found.refused == {(ROW, name) for name in withheld.split()}
+    relapsed = {ROW: closed | {"status": "推进中", "evidence": ""}}
+    found = checked(repository, {ROW: BLANK | DONE | {"evidence": ""}}, relapsed)
+    assert found.refused == {(ROW, "status"), (ROW, "evidence")}, "a claim made anew needs all"

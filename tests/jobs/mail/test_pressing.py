@@ -122,12 +122,12 @@ def test_a_copy_goes_to_nobody_before_the_office_lets_it(issued: Workspace) -> N
         morning = datetime(2021, 10, 13, 9)
         deliver(sending, morning)
         assert all("ld@a.example.com" not in to for _, to, _ in server.taken)
-        listed = release_mails(sending, OVERDUE)
+        listed = release_mails(sending, morning)
         assert len(listed.data["mails"]) == 58
         first, second = (each["number"] for each in listed.data["mails"][:2])
         done = {"status": "已完成", "done_on": "2021-10-13", "evidence": "网站"}
         say(sending, sending.tasks.units()[1].code, **done)
-        report = release_mails(sending, OVERDUE, [first, second])
+        report = release_mails(sending, morning, [first, second])
         assert "放行1封" in report.summary and "1封已办结" in report.summary
         deliver(sending, morning)
         copies = [message for message in server.messages if message["To"] == "ld@a.example.com"]
@@ -253,7 +253,7 @@ def test_a_copy_of_a_withdrawn_reminder_is_not_released(issued: Workspace) -> No
         for mail in store.outbox.mails():
             if mail.kind == MailKind.REMINDER:
                 store.outbox.withdraw(mail.key, "发出前已经办结或报送")
-    report = release_mails(sending, OVERDUE, everything=True)
+    report = release_mails(sending, datetime(2021, 10, 13, 9), everything=True)
     assert "放行0封" in report.summary and set(states(sending, MailKind.COPY)) == {MailState.WITHDRAWN}
 
 

@@ -22,6 +22,7 @@ from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
 
 MONDAY, TUESDAY, WEDNESDAY = (datetime(2021, 9, day, 10) for day in (13, 14, 15))
 OCTOBER = datetime(2021, 10, 11, 10)
@@ -81,9 +82,10 @@ def test_a_verdict_waits_for_release_and_says_opinion_and_day(claimed: Workspace
     text = text_of(ws, mail)
     first, second, third = items_of(ws, UNIT)[:3]
     assert "已销号：累计1项，其中新销号1项" in text and f"第{first}项" in text and f"（第{third}项）" in text
-    assert f"第{second}项" in text and "退回补正，请于2021年9月22日前办理" in text and "核查意见：缺发文文号" in text
+    assert f"第{second}项" in text and "退回补正，请自本告知发出之日起5个工作日内办理" in text
+    assert "核查意见：缺发文文号" in text
     assert deliver(ws, TUESDAY).data["sent"] == 0
-    release_mails(ws, TUESDAY.date(), everything=True)
+    release_mails(ws, TUESDAY, everything=True)
     assert [mail.state for mail in letters(ws)] == [MailState.QUEUED]
 
 
@@ -92,18 +94,18 @@ def test_one_that_is_no_longer_so_is_not_released_nor_sent_and_is_written_anew(c
     judge(ws, 0, Verdict("verified"))
     tell_units(ws, TUESDAY)
     undo_verdicts(ws, TUESDAY, RowsMeant([UNIT], items_of(ws, UNIT)[:1]), go=True)
-    release_mails(ws, TUESDAY.date(), everything=True)
+    release_mails(ws, TUESDAY, everything=True)
     assert [mail.state for mail in letters(ws)] == [MailState.WITHDRAWN]
     judge(ws, 1, Verdict("verified"), WEDNESDAY)
     tell_units(ws, WEDNESDAY)
-    release_mails(ws, WEDNESDAY.date(), everything=True)
+    release_mails(ws, WEDNESDAY, everything=True)
     judge(ws, 2, Verdict("rectify", "专栏没有更新"), WEDNESDAY)
     with serving() as server:
         ws = set_mail(ws, server="localhost", port=server.port, security="none", pace_seconds=0)
         deliver(ws, WEDNESDAY)
         assert server.taken == []
         assert tell_units(ws, WEDNESDAY).data["letters"][0]["closed"] == [items_of(ws, UNIT)[1]]
-        release_mails(ws, WEDNESDAY.date(), everything=True)
+        release_mails(ws, WEDNESDAY, everything=True)
         deliver(ws, WEDNESDAY)
         assert len(server.taken) == 1
     states = [mail.state for mail in letters(ws)]
@@ -118,7 +120,7 @@ def test_what_was_told_and_stands_no_longer_is_corrected_in_the_next_round(claim
     with serving() as server:
         ws = set_mail(ws, server="localhost", port=server.port, security="none", pace_seconds=0)
         tell_units(ws, TUESDAY)
-        release_mails(ws, TUESDAY.date(), everything=True)
+        release_mails(ws, TUESDAY, everything=True)
         deliver(ws, TUESDAY)
     first, second = items_of(ws, UNIT)[:2]
     correct_verdicts(ws, WEDNESDAY, RowsMeant([UNIT], [first]), Verdict("rectify", "抽查不实"), go=True)
@@ -126,7 +128,11 @@ def test_what_was_told_and_stands_no_longer_is_corrected_in_the_next_round(claim
     (told,) = tell_units(ws, OCTOBER).data["letters"]
     assert (told["closed"], told["corrected"], told["held"]) == ([], [first, second], True)
     text = text_of(ws, letters(ws)[-1])
-    assert "更正：2项" in text and "原为“通过销号”，现为“限期整改”，请于" in text and "抽查不实" in text
+    assert (
+        "更正：2项" in text
+        and "原为“通过销号”，现为“限期整改”，请自本告知发出之日起15个工作日内办理" in text
+        and "抽查不实" in text
+    )
     assert "原为“通过销号”，现为“待核查”；9月15日撤销“通过销号”：误办" in text
 
 
@@ -137,7 +143,7 @@ def test_what_came_back_and_was_closed_instead_is_corrected_also_where_a_person_
     judge(ws, 0, Verdict("sent_back", "缺发文文号"))
     judge(ws, 1, Verdict("sent_back", "缺发文文号"))
     tell_units(ws, TUESDAY)
-    release_mails(ws, TUESDAY.date(), everything=True)
+    release_mails(ws, TUESDAY, everything=True)
     assert letters(ws)[0].by_hand
     first, second = items_of(ws, UNIT)[:2]
     correct_verdicts(ws, WEDNESDAY, RowsMeant([UNIT], [first]), Verdict("verified"), go=True)
@@ -154,3 +160,50 @@ def test_what_came_back_and_was_closed_instead_is_corrected_also_where_a_person_
 
 def test_a_rehearsal_writes_nothing(claimed: Workspace) -> None:
     assert tell_units(claimed, MONDAY, dry_run=True).letters and letters(claimed) == []
+
+
+def fix_by(ws: Workspace, at: int) -> str:
+    with open_store(ws) as store:
+        return store.cells.current("2021", UNIT)[task_key("2021", items_of(ws, UNIT)[at], UNIT)].get("fix_by", "")
+
+
+def test_a_verdict_given_after_the_letter_on_the_same_day_is_told_in_the_next_round(claimed: Workspace) -> None:
+    ws = set_mail(claimed, server="")
+    judge(ws, 0, Verdict("verified"))
+    tell_units(ws, TUESDAY)
+    release_mails(ws, TUESDAY, everything=True)
+    judge(ws, 1, Verdict("verified"))
+    undo_verdicts(ws, TUESDAY, RowsMeant([UNIT], items_of(ws, UNIT)[:1]), go=True)
+    (told,) = tell_units(ws, OCTOBER).data["letters"]
+    first, second = items_of(ws, UNIT)[:2]
+    assert (told["closed"], told["corrected"], told["held"]) == ([second], [first], True)
+
+
+def test_a_usual_term_counts_from_the_day_the_unit_is_told_and_one_the_office_set_stays(claimed: Workspace) -> None:
+    ws = set_mail(claimed, server="")
+    judge(ws, 0, Verdict("sent_back", "缺发文文号"))
+    judge(ws, 1, Verdict("rectify", "没有更新"))
+    judge(ws, 2, Verdict("rectify", "没有更新", date(2021, 9, 30)))
+    assert [fix_by(ws, at) for at in range(3)] == ["2021-09-22", "2021-10-11", "2021-09-30"], "nothing was sent yet"
+    tell_units(ws, TUESDAY)
+    release_mails(ws, datetime(2021, 9, 17, 15), everything=True)
+    assert [fix_by(ws, at) for at in range(3)] == ["2021-09-26", "2021-10-14", "2021-09-30"]
+    tell_units(ws, OCTOBER)
+    release_mails(ws, OCTOBER, everything=True)
+    assert [fix_by(ws, at) for at in range(3)] == ["2021-09-26", "2021-10-14", "2021-09-30"], "told before"
+    text = text_of(ws, letters(ws)[-1])
+    assert "退回补正，请于2021年9月26日前办理" in text and "限期整改，请于2021年10月14日前办理" in text
+
+
+def test_a_term_counts_from_the_day_the_letter_was_sent_by_the_program(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, 0, Verdict("sent_back", "缺发文文号"))
+    tell_units(ws, TUESDAY)
+    with serving() as server:
+        ws = set_mail(ws, server="localhost", port=server.port, security="none", pace_seconds=0)
+        release_mails(ws, TUESDAY, everything=True)
+        assert fix_by(ws, 0) == "2021-09-22"
+        deliver(ws, WEDNESDAY)
+        assert fix_by(ws, 0) == "2021-09-23"
+        deliver(ws, OCTOBER)
+        assert fix_by(ws, 0) == "2021-09-23"

@@ -179,6 +179,28 @@ def test_a_verdict_on_what_has_changed_since_is_not_taken(claimed: Workspace) ->
     assert codes(report.data, "x.xlsx") == ["verdict-overtaken"] and not row_of(ws, "SZ01").get("verdict")
 
 
+def test_date_and_evidence_taken_away_from_a_closed_row_are_told_and_are_a_case(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, {first(ws, code): {"核查结论": "通过销号"} for code in UNITS})
+    merge_returns(ws, LATER)
+    generate(ws, LATER.date(), UNITS)
+    for code, cleared in {"SZ01": "佐证材料", "SZ02": "完成日期"}.items():
+        target = ws.inbox / f"{code}再报.xlsx"
+        fill(workbook_of(ws, code), target, {first(ws, code)[1]: {cleared: None}}, at=LATER)
+    report = merge_returns(ws, LATER)
+    for code, gone in {"SZ01": "evidence", "SZ02": "done_on"}.items():
+        assert {"row-closed", "field-cleared"} <= set(codes(report.data, f"{code}再报.xlsx"))
+        assert "cell-required" not in codes(report.data, f"{code}再报.xlsx")
+        assert not row_of(ws, code).get(gone)
+        shown = master_row(ws, code, first(ws, code)[1])
+        assert (shown["状态"], shown["提示"]) == ("已销号", "已销号（销号后有变化）")
+    asked = {each["unit"]: each["aside"] for each in list_held(ws, LATER).data["claims"]}
+    assert "佐证材料：门户网站专栏 → 空白" in asked[name_of(ws, "SZ01")]
+    judge(ws, {first(ws, "SZ01"): {"核查结论": "通过销号"}, first(ws, "SZ02"): {"核查结论": "维持原结论"}})
+    assert "verdict-refused" in codes(merge_returns(ws, LATER).data, "review.xlsx"), "nothing to show for it any more"
+    assert [each["unit"] for each in list_held(ws, LATER).data["claims"]] == [name_of(ws, "SZ01")]
+
+
 def test_a_closed_row_touched_stays_closed_and_is_a_case_until_the_office_decides(claimed: Workspace) -> None:
     ws = claimed
     judge(ws, {first(ws, code): {"核查结论": "通过销号"} for code in UNITS})

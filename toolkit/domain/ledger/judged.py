@@ -21,7 +21,8 @@ class Judged:
     `bulk` says that many were judged in one go (批量核查); `application` is the key of the agreed application that
     the verdict follows from. `came` is the day the claim came in: a claim that passed was in time by that day, whenever
     the office got to it. `upheld` is what the row said (as `CLAIM` orders it) when the office let its verdict stand
-    over a change of the unit's; None where it never did.
+    over a change of the unit's; None where it never did. `term` is how many workdays it gives where the office set no
+    day: they count from the day on which the unit is told.
     """
 
     status: str
@@ -32,6 +33,7 @@ class Judged:
     application: str = ""
     came: str = ""
     upheld: tuple[str, ...] | None = None
+    term: int = 0
 
     @classmethod
     def of(
@@ -42,10 +44,12 @@ class Judged:
         bulk: bool = False,
         application: str = "",
         came: date | None = None,
+        term: int = 0,
     ) -> Self:
         """The claim that a row with these values makes at that moment."""
         status, done_on, evidence = _claim(values)
-        return cls(status, done_on, evidence, at.isoformat(), bulk, application, came.isoformat() if came else "")
+        first = came.isoformat() if came else ""
+        return cls(status, done_on, evidence, at.isoformat(), bulk, application, first, term=term)
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> Self | None:

@@ -158,8 +158,9 @@ def give(
 ) -> tuple[Change, ...]:
     """The changes that a verdict makes to its row, all at once: its own cells, and what it judged.
 
-    What is sent back without a day gets the usual term, from the day it is taken in: the unit hears of it no earlier.
-    `came` is the day that says whether the claim is in time. One that upholds leaves the verdict and its days alone.
+    What is sent back without a day gets the usual term, from the day it is taken in until the unit is told of it
+    (`terms_from_telling`). `came` is the day that says whether the claim is in time. One that upholds leaves the
+    verdict and its days alone.
     """
     judged = Judged.read(values)
     if verdict.means == UPHELD and judged:
@@ -167,8 +168,9 @@ def give(
         kept = {name: text for name, text in told.items() if text} | {JUDGED: judged.standing_over(values, at).text}
         return _set(row, sheet, values, kept, verdict.actor, at)
     on, fix_by = verdict.on or at.date(), verdict.fix_by
-    if fix_by is None and verdict.means in TERMS:
-        fix_by = calendar.shift(at.date(), TERMS[verdict.means])
+    term = 0 if fix_by else TERMS.get(verdict.means, 0)
+    if term:
+        fix_by = calendar.shift(at.date(), term)
     told = {
         "verdict": sheet.field("verdict").text_for(verdict.means),
         "opinion": verdict.opinion,
@@ -176,7 +178,7 @@ def give(
         "verified_on": on.isoformat(),
         "verified_by": verdict.by,
         "checked_by": verdict.checked_by,
-        JUDGED: Judged.of(values, at, bulk=verdict.bulk, came=came).text,
+        JUDGED: Judged.of(values, at, bulk=verdict.bulk, came=came, term=term).text,
     }
     return _set(row, sheet, values, told, verdict.actor, at)
 

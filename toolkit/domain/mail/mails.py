@@ -88,7 +88,8 @@ class Mail:
     `path` is its `.eml` file below the workspace, `sender`, `to` and `cc` are bare addresses. A mail `by_hand` is
     never sent by the program: no server was set, or nobody to send it to was known, when it was made. `accepted` are
     the addresses a server has taken it for, `refused` those that never will, each with why. `answer` is what the
-    server last said, `next_try` the local time before which it is not tried again.
+    server last said, `next_try` the local time before which it is not tried again, `sent_at` when it was
+    sent, or let go to a person who sends it.
     """
 
     key: str

@@ -204,6 +204,11 @@ def withdrawn(mail: Mail, why: str) -> Mail:
     return replace(mail, state=MailState.WITHDRAWN, answer=why, entries=())
 
 
+def released(mail: Mail, at: datetime) -> Mail:
+    """The mail let go by the office; what a person sends on has left with that."""
+    return replace(mail, state=MailState.QUEUED, sent_at=at if mail.by_hand else mail.sent_at)
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """Working hours: workdays, from `start` up to and not including `end`."""

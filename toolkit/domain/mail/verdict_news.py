@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
-from datetime import date, datetime
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import date
 
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import TABLE, Phase, Said
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.standing import fix_by
+from toolkit.domain.mail.told_verdicts import given_at
 from toolkit.schema.model import Sheet
 
 
@@ -19,7 +20,8 @@ from toolkit.schema.model import Sheet
 class Told:
     """An item in such a letter: its number and title, the word for where it is, the office's opinion, a day with it.
 
-    The day is the one to mend it by of what came back, that of the verdict of what was closed.
+    The day is the one to mend it by of what came back, that of the verdict of what was closed; instead of it `term`
+    says how many workdays it has from this letter on. `before` is the verdict it was told of that stands no longer.
     """
 
     item: int
@@ -28,6 +30,7 @@ class Told:
     opinion: str = ""
     day: date | None = None
     before: str = ""
+    term: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +72,29 @@ def verdict_news(
     history: Mapping[int, tuple[Change, ...]],
     sheet: Sheet,
     received: str,
-    told_at: datetime | None,
+    told: int,
     claimed_on: Mapping[int, date],
 ) -> VerdictNews:
     """What a unit is told, whose `rows` these are; `history` gives the changes of each by its item, oldest first.
 
-    `received` is its report of the round in words, `told_at` when it was told last, `claimed_on` when the claim of an
-    item came in.
+    `received` is its report of the round in words, `told` the sequence of the newest change that it was told of,
+    `claimed_on` when the claim of an item came in.
     """
     rows = tuple(rows)
     closed = [row for row in rows if row.phase.ended]
     waiting = [row for row in rows if row.phase == Phase.CLAIMED]
     back = [row for row in rows if row.phase.returned]
     came = [claimed_on[row.item] for row in waiting if row.item in claimed_on]
+    new = {row.item for row in (*closed, *back) if given_at(row.values, history.get(row.item, ())) > told}
     return VerdictNews(
         received,
-        tuple(_told(row, _day(row, "verified_on")) for row in closed if _is_new(row, told_at)),
+        tuple(_told(row, _day(row, "verified_on")) for row in closed if row.item in new),
         len(closed),
         tuple(_told(row) for row in waiting),
         min(came, default=None),
-        tuple(_told(row, fix_by(row.values)) for row in back),
-        tuple(_corrected(rows, history, sheet, told_at)),
-        any(_is_new(row, told_at) for row in (*closed, *back)),
+        tuple(_sent_back(row, new=row.item in new) for row in back),
+        tuple(_corrected(rows, history, sheet, told, new)),
+        bool(new),
     )
 
 
@@ -99,35 +103,35 @@ def _told(row: LedgerRow, day: date | None = None, before: str = "") -> Told:
     return Told(row.item, title, row.phase.label, row.values.get("opinion", ""), day, before)
 
 
-def _is_new(row: LedgerRow, told_at: datetime | None) -> bool:
-    """Whether the row's verdict is later than what the unit was told last."""
+def _sent_back(row: LedgerRow, *, new: bool, before: str = "") -> Told:
+    """What came back, with the day to mend it by, or how many workdays there are from the first word of it on."""
     judged = Judged.read(row.values)
-    return judged is not None and (told_at is None or datetime.fromisoformat(judged.at) > told_at)
+    term = judged.term if judged and new else 0
+    return replace(_told(row, None if term else fix_by(row.values), before), term=term)
 
 
 def _corrected(
     rows: Iterable[LedgerRow],
     history: Mapping[int, tuple[Change, ...]],
     sheet: Sheet,
-    told_at: datetime | None,
+    told: int,
+    new: Container[int],
 ) -> Iterator[Told]:
     """The rows of which a verdict was told that closes and does no longer, that was taken back, or in whose place
     another was given to the same claim; what a unit has mended since is none."""
-    if told_at is None:
-        return
     for row in rows:
-        verdicts = [each for each in history.get(row.item, ()) if each.field == "verdict"]
-        then = next((each.value for each in reversed(verdicts) if each.at <= told_at), "")
+        known = [each for each in history.get(row.item, ()) if each.sequence <= told]
+        then = next((each.value for each in reversed(known) if each.field == "verdict"), "")
         now = row.values.get("verdict", "")
         closed, closes = (_closes(sheet, text) for text in (then, now))
-        if then and (not now or (closed and not closes) or (then != now and _same_claim(row, history, told_at))):
-            yield _told(row, fix_by(row.values) if row.phase.returned else None, then)
+        if then and (not now or (closed and not closes) or (then != now and _same_claim(row, known))):
+            yield _sent_back(row, new=row.item in new, before=then) if row.phase.returned else _told(row, None, then)
 
 
-def _same_claim(row: LedgerRow, history: Mapping[int, tuple[Change, ...]], told_at: datetime) -> bool:
+def _same_claim(row: LedgerRow, known: Sequence[Change]) -> bool:
     """Whether the row's verdict judges the very claim that the one judged which the unit was told of."""
-    kept = (each.value for each in reversed(history[row.item]) if each.field == JUDGED and each.at <= told_at)
-    then, now = Judged.read({JUDGED: next(kept, "")}), Judged.read(row.values)
+    kept = next((each.value for each in reversed(known) if each.field == JUDGED), "")
+    then, now = Judged.read({JUDGED: kept}), Judged.read(row.values)
     return then is not None and now is not None and then.claim == now.claim
 
 

@@ -8,9 +8,11 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from toolkit.codes import Code
+from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.ledger.required import required_fields
 from toolkit.domain.ledger.row_names import fields_of, row_label, sheet_of
+from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.returns.descent import NO_WORDS, WordsInUse
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
@@ -201,14 +203,19 @@ def _goes_on(phrase: str, year: int) -> bool:
 def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """已完成 without date or evidence: the status is not taken; the mark stands on the missing cell.
 
-    A word for nothing (无, /) is as good as missing, and a text must be words: no reason is given by “1”.
+    A word for nothing (无, /) is as good as missing, and a text must be words: no reason is given by “1”. What is taken
+    away from the claim of a closed row is a change after closing (销号后有变化), which the office decides about.
     """
     for row, values in cells.items():
         sheet = sheet_of(context.schema, row)
         if sheet is None:
             continue
-        given = {**context.current.get(row, {}), **values}
+        now = context.current.get(row, {})
+        given = {**now, **values}
+        settled = CLAIM if row.item and is_closed(sheet, now) and given.get("status") == now.get("status") else ()
         for field in required_fields(sheet, given):
+            if field.name in settled:
+                continue
             text = given.get(field.name, "")
             wordless = field.kind == FieldKind.TEXT and not any(character.isalpha() for character in text)
             if not (field.lacks(text) or wordless):

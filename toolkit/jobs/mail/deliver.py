@@ -17,6 +17,7 @@ from toolkit.edges.system.files import read_bytes
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.mail.shown import all_shown, shown
+from toolkit.jobs.mail.verdict_letters import count_terms
 from toolkit.jobs.stores import delivering
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -54,6 +55,8 @@ def deliver(
         due = batch.due(mails)
         if due and not dry_run:
             batch.send(due, track)
+        if not dry_run:
+            count_terms(workspace, store, now)
         shown = due if dry_run else [mail for key in batch.settled if (mail := store.outbox.get(key))]
         left = store.outbox.mails([MailState.QUEUED, MailState.AWAITING_RELEASE])
     queued = [mail for mail in left if mail.state == MailState.QUEUED]

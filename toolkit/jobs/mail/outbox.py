@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.domain.mail.mails import Mail, MailState
-from toolkit.domain.mail.outbox import again, outdated, withdrawn
+from toolkit.domain.mail.outbox import again, outdated, released, withdrawn
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.mail.shown import all_shown, shown
+from toolkit.jobs.mail.verdict_letters import count_terms
 from toolkit.jobs.stores import delivering, ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.mail.outbox import (
@@ -88,7 +89,7 @@ def cancel_mails(workspace: Workspace, numbers: Sequence[int], *, dry_run: bool 
 
 def release_mails(
     workspace: Workspace,
-    today: date,
+    now: datetime,
     numbers: Sequence[int] = (),
     *,
     everything: bool = False,
@@ -96,7 +97,8 @@ def release_mails(
 ) -> MailsToRelease | ReleasedMails:
     """Let mails go that wait for it, those numbered or all; without either they are only listed.
 
-    One whose reason is gone meanwhile is withdrawn instead.
+    One whose reason is gone meanwhile is withdrawn instead. What a person sends on has left with that, and terms
+    count from then.
     """
     with delivering(workspace, dry_run=dry_run) as store:
         waiting = store.outbox.mails([MailState.AWAITING_RELEASE])
@@ -104,18 +106,17 @@ def release_mails(
             return MailsToRelease(mails=all_shown(workspace, waiting), dry_run=dry_run)
         chosen = [_found(store, number) for number in numbers] if numbers else list(waiting)
         _only(chosen, [MailState.AWAITING_RELEASE], "不在待放行之列")
-        gone = overtaken_mails(workspace, store, chosen, today)
-        released = [
-            withdrawn(mail, _DONE) if mail.key in gone else replace(mail, state=MailState.QUEUED) for mail in chosen
-        ]
+        gone = overtaken_mails(workspace, store, chosen, now.date())
+        done = [withdrawn(mail, _DONE) if mail.key in gone else released(mail, now) for mail in chosen]
         if not dry_run:
-            for mail in released:
+            for mail in done:
                 if mail.key in gone:
                     store.outbox.withdraw(mail.key, _DONE)
                 else:
                     store.outbox.save(mail, was=MailState.AWAITING_RELEASE)
-            released = _as_they_are(store, released)
-    return ReleasedMails(mails=all_shown(workspace, released), overtaken=len(gone), dry_run=dry_run)
+            done = _as_they_are(store, done)
+            count_terms(workspace, store, now)
+    return ReleasedMails(mails=all_shown(workspace, done), overtaken=len(gone), dry_run=dry_run)
 
 
 @dataclass(frozen=True, slots=True)

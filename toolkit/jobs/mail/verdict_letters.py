@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.judged import CLAIM
@@ -13,19 +14,20 @@ from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.told_verdicts import LetterMark, next_letter, terms_from_telling, told_of
 from toolkit.domain.mail.verdict_news import VerdictNews, verdict_news
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import RowKey
 from toolkit.reports.mail.verdict_letters import UnitsTold, UnitTold
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 _REPLACED = "核查情况有变化，由新的告知代替"
-_NEVER_TOLD = (MailState.WITHDRAWN, MailState.CANCELLED, MailState.REFUSED)
 
 
 def tell_units(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> UnitsTold:
@@ -38,8 +40,8 @@ def tell_units(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
     with ledger(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())
         its = agreed(workspace, state)
-        mails = [mail for mail in store.outbox.mails(plan=state.plan) if mail.kind == MailKind.VERDICTS]
-        news = news_of_units(
+        mails = _letters(store, state.plan)
+        news = _news_of_units(
             its, store, state, mails, [unit for unit in its.tasks.units() if unit.code in state.latest]
         )
         told = [_tell(its, store, unit, each, mails, now, dry_run=dry_run) for unit, each in news.items()]
@@ -51,9 +53,37 @@ def tell_units(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
     )
 
 
-def news_of_units(
+def count_terms(workspace: Workspace, store: Store, now: datetime) -> int:
+    """Let the usual terms of what was sent back count from the day the unit was told, in every open plan; how many
+    days moved."""
+    moved = 0
+    for plan in workspace.settings.plans:
+        mails = [mail for mail in _letters(store, plan.id) if mail.sent_at]
+        if plan.closed or not mails:
+            continue
+        its = workspace.of_plan(plan.id)
+        current, history = store.cells.current(plan.id), _history(store, plan.id, {mail.unit for mail in mails})
+        calendar = workspace.calendar(now.date())
+        changes = tuple(terms_from_telling(its.schema.tasks, current, history, mails, calendar, now))
+        store.apply(changes)
+        moved += len(changes)
+    return moved
+
+
+@dataclass(frozen=True)
+class _News:
+    """What a unit is to be told, and the sequence of the newest change that this knows of."""
+
+    news: VerdictNews
+    upto: int
+
+    def mark(self, period: Round) -> LetterMark:
+        return LetterMark(period.id, self.upto, self.news.digest)
+
+
+def _news_of_units(
     workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail], units: Iterable[Unit]
-) -> dict[Unit, VerdictNews]:
+) -> dict[Unit, _News]:
     """What each of the units is to be told on the state's day; `mails` are the plan's letters of this kind.
 
     `workspace` is the one with the plan as it holds now.
@@ -64,23 +94,33 @@ def news_of_units(
     by_unit: dict[str, list[LedgerRow]] = {}
     for row in ledger_rows(tasks, schema, state.current, state.day):
         by_unit.setdefault(row.unit, []).append(row)
-    history: dict[tuple[str, int], tuple[Change, ...]] = {}
-    for change in store.cells.changes_of(state.plan, sorted(unit.code for unit in units)) if units else ():
-        if change.row.item is not None:
-            key = change.row.unit, change.row.item
-            history[key] = (*history.get(key, ()), change)
+    history = _history(store, state.plan, {unit.code for unit in units})
     came = {(row.unit, row.item): day for row, day in store.cells.arrived_on(state.plan, CLAIM).items()}
-    return {
-        unit: verdict_news(
+    found = {}
+    for unit in units:
+        its = {row: changes for row, changes in history.items() if row.unit == unit.code}
+        news = verdict_news(
             by_unit.get(unit.code, ()),
-            {item: its for (code, item), its in history.items() if code == unit.code},
+            {row.item: changes for row, changes in its.items() if row.item is not None},
             schema.tasks,
             reports.label(unit.code),
-            _told_at(mails, unit),
+            told_of(mails, unit.code),
             {item: day for (code, item), day in came.items() if code == unit.code and item is not None},
         )
-        for unit in units
-    }
+        found[unit] = _News(news, max((each.sequence for changes in its.values() for each in changes), default=0))
+    return found
+
+
+def _history(store: Store, plan: str, units: Iterable[str]) -> dict[RowKey, tuple[Change, ...]]:
+    """The changes of every row of these units (codes), oldest first."""
+    found: dict[RowKey, list[Change]] = {}
+    for change in store.cells.changes_of(plan, sorted(units)) if units else ():
+        found.setdefault(change.row, []).append(change)
+    return {row: tuple(changes) for row, changes in found.items()}
+
+
+def _letters(store: Store, plan: str) -> list[Mail]:
+    return [mail for mail in store.outbox.mails(plan=plan) if mail.kind == MailKind.VERDICTS]
 
 
 def overtaken_letters(workspace: Workspace, store: Store, state: LedgerState, mails: Iterable[Mail]) -> frozenset[str]:
@@ -89,41 +129,36 @@ def overtaken_letters(workspace: Workspace, store: Store, state: LedgerState, ma
     if not mine:
         return frozenset()
     its = agreed(workspace, state)
-    every = [mail for mail in store.outbox.mails(plan=state.plan) if mail.kind == MailKind.VERDICTS]
-    units = its.tasks.roster.by_code
-    news = news_of_units(its, store, state, every, {units[mail.unit] for mail in mine if mail.unit in units})
-    digests = {unit.code: each.digest for unit, each in news.items()}
-    return frozenset(mail.key for mail in mine if not mail.mark.endswith(f"-{digests.get(mail.unit, '')}"))
+    units, every = its.tasks.roster.by_code, _letters(store, state.plan)
+    news = _news_of_units(its, store, state, every, {units[mail.unit] for mail in mine if mail.unit in units})
+    digests = {unit.code: each.news.digest for unit, each in news.items()}
+    return frozenset(mail.key for mail in mine if LetterMark.read(mail.mark).digest != digests.get(mail.unit))
 
 
 def _tell(
     workspace: Workspace,
     store: Store,
     unit: Unit,
-    news: VerdictNews,
+    told: _News,
     mails: Sequence[Mail],
     now: datetime,
     *,
     dry_run: bool,
 ) -> UnitTold | None:
-    period = _period(workspace, now.date())
-    mark = f"{period.id}-{news.digest}"
-    its = [mail for mail in mails if mail.unit == unit.code and mail.mark.startswith(f"{period.id}-")]
-    stale = [mail for mail in its if _waits(mail)]
-    if any(_has_left(mail) for mail in its) or any(mail.mark == mark for mail in stale):
-        return None
+    mark = told.mark(_period(workspace, now.date()))
+    due = next_letter(mails, unit.code, mark, anything=not told.news.is_empty)
     if not dry_run:
-        for mail in stale:
+        for mail in due.stale:
             store.outbox.withdraw(mail.key, _REPLACED)
-    if news.is_empty:
+    if not due.write:
         return None
     if not dry_run:
-        letter = _letter(workspace, unit, news, mark, now.date())
+        letter = _letter(workspace, unit, told.news, mark, now.date())
         compose(workspace, store, letter, {mail.key: mail for mail in mails})
-    return UnitTold(unit, news, replaces=bool(stale))
+    return UnitTold(unit, told.news, replaces=bool(due.stale))
 
 
-def _letter(workspace: Workspace, unit: Unit, news: VerdictNews, mark: str, today: date) -> Letter:
+def _letter(workspace: Workspace, unit: Unit, news: VerdictNews, mark: LetterMark, today: date) -> Letter:
     rounds = workspace.settings.rounds
     back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar(today))
     values: Mapping[str, object] = {
@@ -139,7 +174,7 @@ def _letter(workspace: Workspace, unit: Unit, news: VerdictNews, mark: str, toda
         kind=MailKind.VERDICTS,
         template="verdicts",
         unit=unit.code,
-        mark=mark,
+        mark=mark.text,
         day=today,
         to=(unit.mail,) if unit.mail else (),
         cc=unit.cc,
@@ -147,26 +182,6 @@ def _letter(workspace: Workspace, unit: Unit, news: VerdictNews, mark: str, toda
         file_name=f"{today:%Y%m%d}-{unit.code}-{unit.name}-{MailKind.VERDICTS.label}-{news.digest}",
         state=MailState.AWAITING_RELEASE if news.carries_verdict else MailState.QUEUED,
     )
-
-
-def _told_at(mails: Iterable[Mail], unit: Unit) -> datetime | None:
-    """When a unit was told last: by the newest letter that has left."""
-    days = [
-        mail.sent_at or datetime.combine(mail.day, time.max)
-        for mail in mails
-        if mail.unit == unit.code and _has_left(mail)
-    ]
-    return max(days, default=None)
-
-
-def _waits(mail: Mail) -> bool:
-    """Whether a letter can still be taken back: one that a person sends is theirs once it is released."""
-    return mail.state == MailState.AWAITING_RELEASE or (mail.state == MailState.QUEUED and not mail.by_hand)
-
-
-def _has_left(mail: Mail) -> bool:
-    """Whether the unit has had it, as far as anybody knows."""
-    return mail.state not in _NEVER_TOLD and not _waits(mail)
 
 
 def _period(workspace: Workspace, day: date) -> Round:

@@ -24,7 +24,7 @@ from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
-from toolkit.reports.returns.decide import CaseDecided
+from toolkit.reports.returns.decide import CaseDecided, NotConfirmed, Overtaken
 from toolkit.reports.returns.merge import Received
 
 if TYPE_CHECKING:
@@ -207,23 +207,23 @@ def _decision(
 def _confirmed(receiver: Receiver, running: RunningLedger, case: Case, answer: Answer) -> Edition | Problem:
     """The edition a held file is taken for: the proposed one where it is that unit's, else the unit's newest."""
 
-    def fault(what: str) -> Problem:
-        return problem(Code.REVIEW_UNIT, answer.origin, answer.unit, number=case.id, what=what)
+    def fault(why: NotConfirmed, unit: str = "") -> Problem:
+        return problem(Code.REVIEW_UNIT, answer.origin, answer.unit, number=case.id, what=why.words(unit))
 
     held = receiver.store.returns.get(case.return_id)
     if held and held.via == WHOLE_MAIL:
-        return fault("是整封来信，不能确认为一个单位的：请把附件存进 inbox 后合并，这一件选“退回”")
+        return fault(NotConfirmed.WHOLE_MAIL)
     if not answer.unit:
-        return fault("没有选“确认单位”")
+        return fault(NotConfirmed.NO_UNIT)
     roster = running.workspace.tasks.roster
     unit = roster.find(answer.unit)
     if isinstance(unit, Near):
-        return fault(f"单位名册里没有“{answer.unit}”")
+        return fault(NotConfirmed.UNKNOWN, answer.unit)
     proposed = receiver.store.editions.get(case.proposal) if case.proposal else None
     plan, heir = running.workspace.chosen.id, running.succession.heir
     if proposed and (proposed.plan, heir(proposed.unit)) == (plan, unit.code):
         return proposed
-    return running.latest.get(unit.code) or fault(f"还没有给“{unit.name}”下发过台账")
+    return running.latest.get(unit.code) or fault(NotConfirmed.NO_WORKBOOK, unit.name)
 
 
 def _same(receiver: Receiver, before: Decision, choice: Choice, edition: Edition | None) -> bool:
@@ -269,16 +269,15 @@ def _overtaken(running: RunningLedger, asked: Asked, answer: Answer) -> Problem 
     if case.kind == CaseKind.CONFLICT:
         if not overtaken(case, before, answer.choice, current):
             return None
-        now = current.get(case.row, {}).get(case.field, "")
-        what = f"的已收内容后来又有变化（现为：{now or '空白'}）"
+        what = Overtaken.CONTENT.words(current.get(case.row, {}).get(case.field, ""))
     elif case.kind == CaseKind.PETITION:
         if case in open_cases([(each, None) for each, _ in running.asked], current, ()):
             return None
-        what = "的申请后来又有变化"
+        what = Overtaken.PETITION.words()
     else:
         if open_cases([asked], current, running.returns):
             return None
-        what = "的文件后来已另有结果"
+        what = Overtaken.FILE.words()
     return problem(Code.REVIEW_OVERTAKEN, answer.origin, answer.choice.label, number=case.id, what=what)
 
 

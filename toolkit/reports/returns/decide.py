@@ -4,11 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from toolkit.domain.ledger.records import Case, Choice, Decision, Return
 from toolkit.domain.ledger.review import person
 from toolkit.reports.result import Result
+
+
+class NotConfirmed(StrEnum):
+    """Why a held file is not confirmed as a unit's, as the answer's fault goes on."""
+
+    WHOLE_MAIL = "是整封来信，不能确认为一个单位的：请把附件存进 inbox 后合并，这一件选“退回”"
+    NO_UNIT = "没有选“确认单位”"
+    UNKNOWN = "单位名册里没有“{unit}”"
+    NO_WORKBOOK = "还没有给“{unit}”下发过台账"
+
+    def words(self, unit: str = "") -> str:
+        """The same of the unit that was named."""
+        return self.value.format(unit=unit)
+
+
+class Overtaken(StrEnum):
+    """What has become of a case since it was asked, as the answer's fault goes on."""
+
+    CONTENT = "的已收内容后来又有变化（现为：{now}）"
+    PETITION = "的申请后来又有变化"
+    FILE = "的文件后来已另有结果"
+
+    def words(self, now: str = "") -> str:
+        """The same with what the ledger holds now."""
+        return self.value.format(now=now or "空白")
 
 
 @dataclass(frozen=True, kw_only=True)
