@@ -55,6 +55,7 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
         for filling in ({}, {"done_on": early, "evidence": "x"}, {"done_on": late, "evidence": "x"}, {"done_on": late})
     ]
     rows += list(judged_rows(repository, today))
+    rows += list(staged_rows(today))
     cells = {
         key(f"2021/{n}/SZ01"): {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}
         for n, row in enumerate(rows, start=1)
@@ -105,6 +106,27 @@ def judged_rows(repository: Workspace, today: date) -> Iterator[dict[str, str]]:
         yield {**row, **due, "asked": asked}
         back = {"verdict": "退回补正", "fix_by": (today + timedelta(days=2)).isoformat(), "opinion": "请补"}
         yield {**row, **due, **back, "asked": asked, "judged": Judged.of(claim, datetime(2021, 9, 14, 9)).text}
+
+
+def staged_rows(today: date) -> Iterator[dict[str, str]]:
+    """Rows with milestones on two and three days, one of them without words, before and after each."""
+    for first, second in product((-50, 0, 30, 31), (40, 70, 100)):
+        days = [today + timedelta(days=n) for n in (first, first + second, first + second + 1)]
+        for stages, status in product((2, 3), ("", "推进中", "已完成")):
+            words = ('完成"方案"制定', "", "完成评价，并将结果报送市政府办公室，在网站上向社会公布")
+            lines = (f"{day} {what}".strip() for day, what in zip(days[:stages], words, strict=False))
+            yield {"due": f"{days[0]}", "status": status, "stages": "\n".join(lines)}
+            yield {
+                "due": f"{days[0]}",
+                "status": status,
+                "stages": f"{days[0]} 一\n{days[1]} 二",
+                "asked": asked(today),
+            }
+
+
+def asked(today: date) -> str:
+    """An application of sixty days ago that was answered yesterday."""
+    return f"{today - timedelta(days=60)}/{today - timedelta(days=1)}"
 
 
 def test_every_units_workbook_opens_and_keeps_its_text(

@@ -67,6 +67,28 @@ def test_one_row(repository: Workspace, due: str, row: str, state: str, hint: st
     assert (found.state, found.hint) == (state, hint)
 
 
+@pytest.mark.parametrize(
+    ("today", "row", "state", "hint"),
+    [
+        (date(2021, 5, 1), "推进中", "normal", ""),
+        (date(2021, 5, 1), "", "unfilled", "未填"),
+        (date(2021, 6, 20), "", "due_soon", "还有10天：完成方案制定"),
+        (date(2021, 9, 30), "推进中", "overdue", "逾期92天：完成方案制定"),
+        (date(2021, 12, 21), "推进中", "overdue", "逾期174天：完成方案制定；还有10天：完成评价"),
+        (date(2022, 1, 1), "", "overdue", "逾期185天：完成方案制定；逾期1天：完成评价"),
+        (date(2021, 12, 21), "已完成/2021-12-01/网站", "claimed", "待核查"),
+        (date(2021, 12, 21), "已完成", "incomplete", "缺完成日期、佐证"),
+    ],
+)
+def test_milestones_on_several_days_each_keep_their_words(
+    repository: Workspace, today: date, row: str, state: str, hint: str
+) -> None:
+    values = dict(zip(FIELDS, row.split("/"), strict=False))
+    values["stages"] = "2021-06-30 完成方案制定\n2021-12-31 完成评价"
+    found = standing(repository.schema.tasks, values, date(2021, 6, 30), today)
+    assert (found.state, found.hint) == (state, hint)
+
+
 def test_reminders_rest_only_where_the_office_is_next() -> None:
     assert {state.value for state in State if state.finished} == {"closed", "not_involved", "claimed", "asked"}
 

@@ -21,6 +21,7 @@ from toolkit.domain.ledger.report_status import RoundReports
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import STATES
+from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import contact_key, report_key
@@ -67,7 +68,8 @@ def item_listing(counts: Counts, tasks: Tasks, day: date) -> Listing:
             lines.append((str(name), "", "", "", *line))
             continue
         deadline = tasks.deadlines[item.number]
-        due = deadline.due or (deadline.phrase if deadline.recurring else "长期工作")
+        one = len(deadline.milestones) == 1 and not deadline.recurring
+        due = deadline.due if one else due_words(deadline) or "长期工作"
         lines.append((item.number, item.title, item.requirement, due, *line))
     return Listing(
         "按事项汇总",

@@ -11,8 +11,7 @@ from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Valida
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.codes import Severity
 from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
-from toolkit.domain.plan.deadlines.model import Deadline
-from toolkit.domain.plan.deadlines.wording import again_words
+from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.document.headers import (
     ABOUT,
     CODE,
@@ -174,18 +173,11 @@ def _texts(
         "own": item.own,
         "notes": item.notes,
         "assigned": _assigned(tasks, item.number),
-        "due": _dues(tasks.deadlines[item.number]),
+        "due": due_words(tasks.deadlines[item.number]),
         "doubts": "；".join(f"{found.message}。{found.remedy}" for found in doubts),
         "issued_units": issued.responsibility if issued else "",
         "issued_deadline": issued.deadline if issued else "",
     }
-
-
-def _dues(deadline: Deadline) -> str:
-    """Every due date on a line, with what is due where there are several, and what comes again."""
-    several = len(deadline.milestones) > 1
-    once = (f"{each.due} {each.what}".strip() if several else str(each.due) for each in deadline.milestones)
-    return "\n".join((*once, *map(again_words, deadline.recurring)))
 
 
 def _cells(item: Item, texts: Mapping[str, str], *, doubtful: bool) -> list[Cell]:

@@ -18,6 +18,8 @@ from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.news import news_words
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import URGENT
+from toolkit.domain.ledger.standing import SAYS
+from toolkit.domain.plan.tasks import STAGES
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 
@@ -81,11 +83,13 @@ def _urgent_line(page: Page, edition: Edition, sheet: Sheet, table: Table, row: 
     hint = joined(call("INDEX", table.reference("hint"), here), EMPTY)
     if aside := news_aside(sheet, row):
         hint = call("SUBSTITUTE", hint, quoted(aside), EMPTY)
+    if row.values.get(STAGES):
+        hint = call("LEFT", hint, joined(call("FIND", quoted(SAYS), joined(hint, quoted(SAYS))), "-1"))
     under = {letter: Cell(None, _UNDERLINED) for letter in "DE"}
     page.line(
         under
         | {
-            "B": Cell(row.standing.hint, replace(_MIDDLE, bold=True), formula="=" + hint),
+            "B": Cell(row.standing.hint.partition(SAYS)[0], replace(_MIDDLE, bold=True), formula="=" + hint),
             "C": Cell(shorten(row.name, _NAME_LIMIT), _UNDERLINED),
             "F": Cell(row.due or "长期工作", replace(_MIDDLE, number=look.DATE)),
             "G": Cell(

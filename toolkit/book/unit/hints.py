@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ from toolkit.book.sheets.model import Style
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import phase, verdict_counts
 from toolkit.domain.ledger.row_states import RETURNED, SOON_DAYS, TOUCHED, WORDING, State
-from toolkit.domain.ledger.standing import fix_by, pressed_from, returned_words, waits_for_answer
+from toolkit.domain.ledger.standing import SAYS, fix_by, pressed_from, returned_words, stages, waits_for_answer
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 
 _ENDS = {"verified": State.CLOSED, "confirmed_not_applicable": State.NOT_INVOLVED}
@@ -54,7 +54,7 @@ def hint_formula(
     else:
         said = first_of(
             [*verdicts, *row.incomplete(), (row.claimed(since), _words(State.CLAIMED))],
-            row.by_day(due_cell, when(blank(cells["status"]), _words(State.UNFILLED))),
+            row.by_stages(stages(issued), due_cell, when(blank(cells["status"]), _words(State.UNFILLED))),
         )
     if not since or (verdicts and Judged.read(issued)):
         return "=" + said
@@ -200,6 +200,15 @@ class _Row:
             negated(self.done_after(since)),
             either(dated, self.chose("verdict", "verified")),
         )
+
+    def by_stages(self, stages: Sequence[tuple[date, str]], due: str, otherwise: str) -> str:
+        """`by_day`; of milestones on several days each that is past or near, with what is due then."""
+        if not stages:
+            return self.by_day(due, otherwise)
+        near = [f"{_day(day)}-TODAY()<={SOON_DAYS}" for day, _ in stages]
+        said = [joined(self.by_day(_day(day), EMPTY), quoted(f"{SAYS}{what}")) for day, what in stages]
+        later = (when(test, joined(quoted("；"), words)) for test, words in zip(near[1:], said[1:], strict=True))
+        return when(near[0], joined(said[0], *later), otherwise)
 
     def by_day(self, due: str, otherwise: str) -> str:
         """`standing.by_day` for the day that `due` says; `otherwise` is what it says of a row that is not due soon."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left
-from toolkit.domain.plan.tasks import ASKED
+from toolkit.domain.plan.tasks import ASKED, STAGES
+from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 
 
@@ -36,6 +37,11 @@ STATES: Mapping[Phase, State] = {
 }
 """The phases in which a row stands so whatever the day; in the others what it lacks and its due date say."""
 
+SAYS = "："
+"""What stands in 提示 between the days left and what is due, where more than one day is."""
+_WORDS = 24
+"""Characters of what is due on one of several days that 提示 shows."""
+
 
 def standing(
     sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None = None
@@ -53,7 +59,9 @@ def standing(
     status = sheet.field("status").meaning(told.get("status", ""))
     found = settled(sheet, values, due, since)
     if found is None:
-        return by_day(pressed_from(values, due), today, filled=bool(status))
+        stands = by_day(pressed_from(values, due), today, filled=bool(status))
+        said = "" if since else "；".join(_stages_said(stages(values), today))
+        return replace(stands, hint=said or stands.hint)
     until = pressed_from(values, due, returned=True) if found.returned and fix_by(values) else None
     return Standing(State.OVERDUE, days_left(until, today), returned=True) if until and until < today else found
 
@@ -85,6 +93,21 @@ def by_day(due: date | None, today: date, *, filled: bool) -> Standing:
     if due and (due - today).days <= SOON_DAYS:
         return Standing(State.DUE_SOON, days_left(due, today))
     return _said(State.NORMAL if filled else State.UNFILLED)
+
+
+def stages(values: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
+    """Where milestones are due on several days, each day (`pressed_from`) and what is due then, by its words or day."""
+    found = []
+    for line in values.get(STAGES, "").splitlines():
+        day, _, what = line.partition(" ")
+        due = date.fromisoformat(day)
+        found.append((pressed_from(values, due) or due, shorten(what, _WORDS) or f"{due.month}月{due.day}日"))
+    return tuple(found)
+
+
+def _stages_said(stages: Sequence[tuple[date, str]], today: date) -> Iterator[str]:
+    """The stages that are past or near: 逾期14天：完成方案制定."""
+    return (f"{days_left(due, today)}{SAYS}{what}" for due, what in stages if (due - today).days <= SOON_DAYS)
 
 
 def fix_by(values: Mapping[str, str]) -> date | None:

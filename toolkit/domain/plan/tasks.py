@@ -29,6 +29,8 @@ class Applied:
 
 ASKED = "asked"
 """The name under which a row's cells say what was applied for about it; no sheet shows it."""
+STAGES = "stages"
+"""The name under which they say, where more than one day is due, each with what is due then; no sheet shows it."""
 
 
 _SEVERAL = 2
@@ -66,6 +68,12 @@ class Tasks:
         moving = [each for each in its if each.answered is None or deadline.recurring or each.answered > first]
         days = (f"{each.filed}/{each.answered or ''}" for each in moving)
         return {ASKED: "\n".join(days)} if moving else {}
+
+    def stage_cells(self, item: int, unit: str) -> dict[str, str]:
+        """What a row's cells say of milestones on several days: `due what` of each day, a line each."""
+        stages = self.deadline_of(item, unit).stages()
+        lines = (f"{due} {what}".strip() for due, what in stages)
+        return {STAGES: "\n".join(lines)} if len(stages) > 1 else {}
 
     def deadline_of(self, item: int, unit: str) -> Deadline:
         """The deadline of an item for a unit: an agreed extension moves the last milestone before it."""
@@ -107,6 +115,7 @@ class Tasks:
             "requirement": item.requirement,
             "roles": assignment.roles_label,
             "deadline": deadline_words(self.deadlines[item.number]) + extension,
+            **self.stage_cells(item.number, assignment.unit),
             **self.asked_cells(item.number, assignment.unit),
         }
 

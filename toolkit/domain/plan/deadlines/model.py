@@ -66,6 +66,13 @@ class Deadline:
         """The first milestone's date."""
         return min((milestone.due for milestone in self.milestones), default=None)
 
+    def stages(self) -> tuple[tuple[date, str], ...]:
+        """The days of its milestones in order, each with what is due then, several of one day joined."""
+        found: dict[date, dict[str, None]] = {}
+        for milestone in sorted(self.milestones):
+            found.setdefault(milestone.due, {}).update({milestone.what: None} if milestone.what else {})
+        return tuple((due, "；".join(what)) for due, what in found.items())
+
 
 def day_of(year: int, month: int, day: int | None) -> date:
     """A day of a month; where none is given, or the month has it not, the month's last."""

@@ -16,6 +16,13 @@ def deadline_words(deadline: Deadline) -> str:
     return "；".join(filter(None, (deadline.phrase.strip().rstrip("；;。") if added else deadline.phrase, *added)))
 
 
+def due_words(deadline: Deadline) -> str:
+    """Every due date on a line, with what is due where there are several, and what comes again."""
+    several = len(deadline.milestones) > 1
+    once = (f"{each.due} {each.what}".strip() if several else str(each.due) for each in deadline.milestones)
+    return "\n".join((*once, *map(again_words, deadline.recurring)))
+
+
 def again_words(again: Recurrence) -> str:
     """When something is due again and again, and what: 每季度第1个月10日前报送."""
     month = (
