@@ -299,7 +299,7 @@ class Code(Enum):
     PLAN_DEADLINE_DISAGREES = (
         "plan-deadline-disagrees",
         Severity.WARNING,
-        "第{item}项具体要求写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
+        "第{item}项{place}写“{value}”（{text_due}），完成时限一栏是“{phrase}”（{column_due}），两处不一致",
         "暂按较早的{due}；要改的，在方案工作簿里把两处改成一致；就按这个的，在“已核定”选“是”。",
     )
     PLAN_DEADLINE_PROPOSED = (

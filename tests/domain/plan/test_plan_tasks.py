@@ -60,21 +60,36 @@ def test_a_plan_without_any_deadline_is_asked_about_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("topic", "requirement", "deadline", "due", "place"),
+    ("topic", "requirement", "deadline", "due", "said"),
     [
-        ("公开（6月底前完成）", "要求。", "", ["2021-06-30"], "工作任务"),
-        ("公开（6月底前完成）", "9月底前公开。", "", ["2021-09-30"], "具体要求"),
-        ("公开（6月底前完成）", "要求。", "8月底前", ["2021-08-31"], ""),
+        ("公开（6月底前完成）", "要求。", "", ["06-30"], "没有写完成时限，工作任务里写“6月底前”，暂按2021-06-30"),
+        (
+            "公开（6月底前完成）",
+            "9月底前公开。",
+            "",
+            ["09-30"],
+            "没有写完成时限，具体要求里写“9月底前”，暂按2021-09-30",
+        ),
+        ("公开（6月底前完成）", "要求。", "6月底前", ["06-30"], ""),
+        ("公开（6月底前完成）", "8月底前公开。", "8月底前", ["08-31"], ""),
+        (
+            *("公开（6月底前完成）", "要求。", "8月底前", ["06-30", "08-31"]),
+            "工作任务写“6月底前”（2021-06-30），完成时限一栏是“8月底前”（2021-08-31），两处不一致",
+        ),
+        (
+            *("公开（9月底前完成）", "要求。", "8月底前", ["08-31"]),
+            "工作任务写“9月底前”（2021-09-30），完成时限一栏是“8月底前”（2021-08-31），两处不一致",
+        ),
     ],
 )
-def test_a_date_in_the_topic_is_proposed_where_nothing_nearer_says_one(
-    topic: str, requirement: str, deadline: str, due: list[str], place: str
+def test_a_date_in_the_topic_counts_where_the_requirement_states_none(
+    topic: str, requirement: str, deadline: str, due: list[str], said: str
 ) -> None:
     items = tuple(Item(at, topic, "题", requirement, "市财政局", deadline) for at in (1, 2))
     tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), items), ROSTER, (), "end")
-    assert [str(each.due) for each in tasks.deadlines[1].milestones] == due
+    assert [f"{each.due:%m-%d}" for each in tasks.deadlines[1].milestones] == due
     words = [found.message for found in problems if found.origin.item in (None, 1)]
-    assert words == ([f"第1项没有写完成时限，{place}里写“{due[0][6]}月底前”，暂按{due[0]}"] if place else [])
+    assert words == ([f"第1项{said}"] if said else [])
 
 
 def test_a_date_in_the_requirement_is_proposed_where_there_is_no_deadline() -> None:
@@ -114,6 +129,17 @@ def test_what_is_to_be_done_at_once_is_due_when_the_office_says(words: str) -> N
     plan = Plan("2021", "方案", 2021, date(2021, 8, 2), (item,))
     tasks, problems = resolve_tasks(plan, ROSTER, (), "end", "", 10)
     assert [(str(each.due), each.what) for each in tasks.deadlines[1].milestones] == [("2021-08-12", words)]
+    assert tasks.deadlines[1].ongoing
+    assert [found.code for found in problems] == [Code.PLAN_DEADLINE_AT_ONCE]
+
+
+@pytest.mark.parametrize(
+    "words", ["立行立改并长期坚持", "立行立改、长期坚持", "立行立改（长期坚持）", "立行立改，持续整改"]
+)
+def test_what_is_to_be_done_at_once_and_goes_on_is_both(words: str) -> None:
+    item = Item(1, "题", "题", "要求。", "市财政局", words)
+    tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 8, 2), (item,)), ROSTER, (), "end", "", 10)
+    assert [(str(each.due), each.what) for each in tasks.deadlines[1].milestones] == [("2021-08-12", "立行立改")]
     assert tasks.deadlines[1].ongoing
     assert [found.code for found in problems] == [Code.PLAN_DEADLINE_AT_ONCE]
 

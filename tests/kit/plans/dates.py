@@ -129,7 +129,11 @@ def _every(rng: Random, year: int) -> Said:
 
 
 def _at_once(rng: Random, year: int) -> Said:
-    return rng.choice(("即日起", "立行立改")), Due(at_once=True)
+    if rng.random() < 0.5:
+        return rng.choice(
+            ("立行立改，长期坚持", "立行立改并长期坚持", "立行立改、长期坚持", "即日起长期坚持", "立行立改（长期坚持）")
+        ), Due(lasting=True, at_once=True)
+    return rng.choice(("即日起", "立行立改", "即知即改、立行立改", "立即落实")), Due(at_once=True)
 
 
 _FORMS: tuple[tuple[Callable[[Random, int], Said], int], ...] = (

@@ -65,6 +65,7 @@ STYLES: Mapping[str, Style] = {
     "units nobody can tell": Style(planted="units"),
     "times nobody can tell": Style(planted="due"),
     "a time in the text and another": Style(planted="disagree"),
+    "a time in the topic and another": Style(planted="disagree in topic"),
     "a number missing": Style(planted="gap"),
     "a number twice": Style(planted="twice"),
     "a requirement left blank": Style(planted="blank"),

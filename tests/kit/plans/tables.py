@@ -197,6 +197,8 @@ class _Drawing:
         elif style.planted == "disagree" and rng.random() < 0.3:
             found["deadline"], asked = f"{self.plan.year}年11月底前", frozenset({DUE})
             found["requirement"] = text[:-1] + f"，{self.plan.year}年9月底前完成。"
+        elif self._is_dated(task):
+            found["deadline"], asked = f"{self.plan.year}年11月底前", frozenset({DUE})
         found |= self._extra(at)
         said_here = found["requirement"] and (found["requirement"] if DUE in asked else task.requirement)
         own = "" if style.number in ("", "topics") else number
@@ -212,8 +214,14 @@ class _Drawing:
             return str(task.topic + 1)
         return str(self.local if self.style.number == "anew" else self.numbers[at])
 
+    def _is_dated(self, task: Task) -> bool:
+        """Whether the topic of a task names a time, and the task another."""
+        return self.style.planted == "disagree in topic" and task.topic == self.plan.tasks[self.planted].topic
+
     def _topic(self, task: Task) -> str:
         topic = self.plan.topics[task.topic]
+        if self._is_dated(task):
+            topic += self.rng.choice(("（9月底前完成）", "，9月底前完成"))
         return f"{words.numeral(task.topic + 1)}、{topic}" if self.topics_numbered else topic
 
     def _extra(self, at: int) -> dict[str, str]:

@@ -23,16 +23,17 @@ def read_deadline(
 ) -> tuple[Deadline, tuple[Problem, ...]]:
     """The deadline of an item, and every doubt about it.
 
-    Dates that the requirement states go before a later one of the column. Where that has none, they are proposed, with
-    the words that say what is due; where the requirement states none either, those of the topic. That is said. What is
+    Dates that the requirement states, or the topic where that states none, go before a later one of the column. Where
+    that has none, they are proposed, with the words that say what is due. That is said. What is
     to be done at once (即日起, 立行立改) is due `at_once_days` days after the plan was issued.
     """
     deadline = parse_deadline(item.deadline, plan.year, month_means)
     stated = tuple(stated_in(item.requirement, plan.year, month_means, any_year=True))
     origin = Origin(file, item=item.number)
-    in_topic = () if stated else tuple(stated_in(item.topic, plan.year, month_means, any_year=True))
-    if not item.deadline.strip() and (stated or in_topic):
-        place, stated = ("具体要求", stated) if stated else ("工作任务", in_topic)
+    place = "具体要求"
+    if not stated:
+        place, stated = "工作任务", tuple(stated_in(item.topic, plan.year, month_means, any_year=True))
+    if not item.deadline.strip() and stated:
         proposed = _proposed(deadline, stated)
         days = (str(each.due) for each in proposed.milestones)
         again = (each.words for each in stated if each.recurring)
@@ -43,7 +44,7 @@ def read_deadline(
     deadline, told = _at_once(item, deadline, plan, at_once_days, origin)
     doubts = (
         *told,
-        *_doubts(item, deadline, stated, origin),
+        *_doubts(item, deadline, stated, place, origin),
         *_past(item, deadline, plan, origin),
         *_hidden(item, deadline, origin),
     )
@@ -82,7 +83,9 @@ def _earlier(deadline: Deadline, stated: tuple[Stated, ...]) -> Deadline:
     return replace(deadline, milestones=tuple(sorted({*deadline.milestones, *more})), added=tuple(sorted(more)))
 
 
-def _doubts(item: Item, deadline: Deadline, stated: tuple[Stated, ...], origin: Origin) -> Iterator[Problem]:
+def _doubts(
+    item: Item, deadline: Deadline, stated: tuple[Stated, ...], place: str, origin: Origin
+) -> Iterator[Problem]:
     understood = deadline.milestones or deadline.recurring or deadline.ongoing
     for words in deadline.unknown or (() if understood else ("（空白）",)):
         yield problem(Code.PLAN_DEADLINE_UNKNOWN, origin, words, item=item.number)
@@ -95,6 +98,7 @@ def _doubts(item: Item, deadline: Deadline, stated: tuple[Stated, ...], origin: 
                     origin,
                     each.words,
                     item=item.number,
+                    place=place,
                     phrase=item.deadline,
                     text_due=day,
                     column_due=deadline.due or "没有日期",

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.domain.plan.deadlines.clauses import Due, expressions, is_reference, read_clause
+from toolkit.domain.plan.deadlines.clauses import Clause, Due, expressions, is_reference, read_clause
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans, Recurrence
 
 _BREAKS = re.compile(r"[；;，,。\n]")
 _CONTINUES = re.compile(r"(?:并|且|同时)[^年月日周季旬时期限前后内起每按据\d]+")
+
+_ONE = (
+    "(?:自|从)?(?:即日起?|即时|立即|马上|即刻|立行立改|即知即改|立知立改|即查即改|边查边改|印发之日起?)"
+    "(?:开始|启动|整改|办理|落实|实施|执行|开展|推进|组织|完成|到位)*"
+)
+AT_ONCE = re.compile(f"{_ONE}(?:[、和及]{_ONE})*")
+"""What is to be done at once: how long that is, the office says."""
+_AND = re.compile("[、，（(]?(?:并|且|同时)?")
 
 
 def parse_deadline(phrase: str, year: int, month_means: MonthMeans = "end") -> Deadline:
@@ -38,17 +46,25 @@ def parse_deadline(phrase: str, year: int, month_means: MonthMeans = "end") -> D
         elif dues and _CONTINUES.fullmatch(clause):
             dues[-1] = Due(dues[-1].when, f"{dues[-1].what}，{clause}".lstrip("，"))
         else:
-            unknown.append(clause)
+            at_once, read = _at_once_and(clause, years)
+            unknown.append(at_once or clause)
+            if read:
+                dues.extend(read.dues)
+                ongoing = ongoing or read.ongoing
+                years = read.years
     milestones = {Milestone(day, due.what) for due in dues for day in due.when.dues()}
     recurring = dict.fromkeys(again for due in dues for again in due.when.recurrences(due.what))
     return Deadline(phrase, tuple(sorted(milestones)), tuple(recurring), ongoing, tuple(unknown))
 
 
-AT_ONCE = re.compile(
-    "(?:自|从)?(?:即日起?|即时|立即|马上|即刻|立行立改|即知即改|立知立改|即查即改|边查边改|印发之日起?)"
-    "(?:开始|启动|整改|办理|落实|实施|执行|开展|推进|组织|完成|到位)*"
-)
-"""What is to be done at once: how long that is, the office says."""
+def _at_once_and(clause: str, years: Years) -> tuple[str, Clause | None]:
+    """A clause parted: what is to be done at once and the rest (立行立改、长期坚持); nothing where there is none."""
+    if not (words := AT_ONCE.match(clause)):
+        return "", None
+    joint = _AND.match(clause, words.end())
+    rest = clause[joint.end() if joint else words.end() :].rstrip("）)")
+    read = read_clause(rest, years) if rest else None
+    return (words[0], read) if read else ("", None)
 
 
 @dataclass(frozen=True, slots=True)
