@@ -649,6 +649,12 @@ class Code(Enum):
         "“{title}”的这一行被整行清空，原内容照旧保留",
         "不再需要这一行的，请恢复内容后在“作废”列选“作废”。",
     )
+    LED_ROW_UNKNOWN = (
+        "led-row-unknown",
+        Severity.ERROR,
+        "“{title}”的这一行（第{item}项，{unit}）没有收：{why}",
+        "请只在下发的各行里填意见，不改序号、单位，不加行；排序的，请选中整张表再排。",
+    )
     REGISTER_ROW_TWICE = (
         "register-row-twice",
         Severity.WARNING,

@@ -13,7 +13,7 @@ from pydantic import ConfigDict
 from pydantic import Field as Constraint
 
 from toolkit.loading import NUMBER
-from toolkit.schema.digest import ASIDE, digest
+from toolkit.schema.digest import ASIDE, LATER, digest
 
 _STRICT: Any = ConfigDict(extra="forbid")
 _Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
@@ -191,6 +191,7 @@ class Register(Sheet):
     zero_report: bool = True
     flags: tuple[Flag, ...] = ()
     help: str = ""
+    rows: Literal["", "led_claims"] = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -269,6 +270,11 @@ class Ledger:
     def register(self, name: str) -> Register | None:
         """The register of that name, if it is there."""
         return self._registers.get(name)
+
+    @property
+    def led_claims(self) -> Register | None:
+        """The one whose rows are the claims in items that a unit leads (牵头初审), if there is one."""
+        return next((register for register in self.registers if register.rows == "led_claims"), None)
 
     @cached_property
     def _registers(self) -> Mapping[str, Register]:

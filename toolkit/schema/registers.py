@@ -31,8 +31,19 @@ DECISIONS = ("refused", "agreed")
 """What the choices of an office's field `decision` mean; a register that has it asks the office of every row."""
 
 
+LED_CLAIM = ("item", "unit", "topic", "status", "progress", "done_on", "evidence")
+"""What a register of `led_claims` shows of each claim, the first two saying which it is."""
+LED_OPINION = ("opinion", "remark")
+"""What the leading unit may say of it."""
+
+
 def whole(register: Register, common: EveryRegister) -> Register:
-    """The register with the fields every register ends in, unless it has them itself."""
+    """The register with the fields every register ends in, unless it has them itself.
+
+    What is no list of the unit's own has none of them.
+    """
+    if register.rows:
+        return register
     own = {field.name for field in register.fields}
     return replace(register, fields=(*register.fields, *(each for each in common.fields if each.name not in own)))
 
@@ -48,10 +59,26 @@ def register_faults(ledger: Ledger) -> Iterator[str]:
         if computed := [field.header for field in sheet.fields if field.computed]:
             yield f"“{sheet.title}”不是清单，“{computed[0]}”不能写 computed"
     for register in ledger.registers:
-        yield from _faults(whole(register, ledger.every_register))
+        yield from _led_faults(register) if register.rows else _faults(whole(register, ledger.every_register))
+    if sum(bool(register.rows) for register in ledger.registers) > 1:
+        yield "只能有一个写了 rows 的清单"
     zero = {field.name: field for field in ledger.every_register.head}
     if ledger.registers and ("none" not in zero or not zero["none"].text_for("none")):
         yield "有清单，但 every_register.head 里没有 none 和它的 means = “none” 的选项（本期无此类事项）"
+
+
+def _led_faults(sheet: Register) -> Iterator[str]:
+    fields = {field.name: field for field in sheet.fields}
+    for name in LED_CLAIM:
+        if name not in fields or fields[name].owner != Owner.PLAN:
+            yield f"“{sheet.title}”表缺少 owner = “plan” 的 {name}"
+    for name in LED_OPINION:
+        if name not in fields or fields[name].owner != Owner.UNIT:
+            yield f"“{sheet.title}”表缺少 owner = “unit” 的 {name}"
+    if sheet.key != LED_CLAIM[:2]:
+        yield f"“{sheet.title}”表的 key 要写 {list(LED_CLAIM[:2])}"
+    if sheet.zero_report or sheet.every_unit or sheet.marks or sheet.flags:
+        yield f"“{sheet.title}”表要写 zero_report = false，不写 every_unit、marks、flags"
 
 
 def _faults(sheet: Register) -> Iterator[str]:

@@ -147,7 +147,7 @@ def test_claims_stand_the_riskiest_first_and_say_why(repository: Workspace) -> N
         low.row: Risk((Sign("late", 2, "迟报3天"),)),
         high.row: Risk((Sign("shared", 2, "佐证相同"), Sign("bulk", 1, "同一天"))),
     }
-    shown = shown_claims([calm, low, high, touched], tasks, repository.schema.tasks, found)
+    shown = shown_claims([calm, low, high, touched], tasks, repository.schema.tasks, found, {})
     assert [row.item for row in shown] == [4, 2, 3, 1]
     assert [cells.get("risk", "") for cells in shown.values()] == ["", "佐证相同\n同一天", "迟报3天", ""]
 

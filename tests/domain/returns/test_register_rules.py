@@ -42,6 +42,7 @@ def test_the_plan_of_2021_asks_for_a_register_in_nine_items(repository: Workspac
         "听取汇报记录": (43,),
         "培训记录": (46,),
         "申请事项": (),
+        "牵头初审": (),
     }
 
 

@@ -47,13 +47,13 @@ def told(root: Path, words: list[str]) -> dict[str, Any]:
 
 def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer, the
-    claims that wait, further states, how many tasks are in which phase, who filled in a file and what files are to each
-    other.
+    claims that wait, further states, how many tasks are in which phase, who filled in a file, what files are to each
+    other and what leading units say.
     """
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
             workbook["edition"] = ""
-    for name in ("claims", "without_workbook", "kinship"):
+    for name in ("claims", "without_workbook", "kinship", "lead_opinions"):
         answer["told"].pop(name, None)
     for unit in answer["told"].get("units", ()):
         assert not unit["states"].pop("rectify", 0), "no verdict of that release asked for it"

@@ -104,7 +104,7 @@ def _style(field: SchemaField) -> Style:
     if field.owner == Owner.OFFICE:
         style = replace(style, fill=look.INPUT.fill, locked=False)
         return style if field.kind == FieldKind.DATE else replace(style, number="@")
-    if field.name in {"aside", "risk"}:
+    if field.name in {"led", "aside", "risk"}:
         return replace(style, size=9)
     return replace(style, align="center") if field.name in {"unit", "status"} else style
 

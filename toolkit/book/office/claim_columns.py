@@ -41,6 +41,7 @@ def claims_sheet(tasks: Sheet) -> Sheet:
             shown("progress", header("progress"), 30),
             shown("done_on", header("done_on"), 11.5, FieldKind.DATE),
             shown("evidence", header("evidence"), 26),
+            shown("led", "初审意见", 18),
             shown("aside", "核查提示", 20),
             shown("risk", "风险提示", 20),
             *(replace(_offered(field), printed=True) for field in office),

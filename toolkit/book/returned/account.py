@@ -33,7 +33,7 @@ _OF_AN_ID = re.compile(r"[0-9A-Fa-f]{1,16}(?:\.[0-9a-z_.]*)?")
 Place = tuple[str, str]
 """A sheet's title and a cell."""
 
-_REFUSED_ROWS = {Code.ROW_UNKNOWN, Code.ROW_FOREIGN, Code.REGISTER_ROW_FOREIGN}
+_REFUSED_ROWS = {Code.ROW_UNKNOWN, Code.ROW_FOREIGN, Code.REGISTER_ROW_FOREIGN, Code.LED_ROW_UNKNOWN}
 _KINDS = {
     "comment": Beside.COMMENT,
     "box": Beside.BOX,

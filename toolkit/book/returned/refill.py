@@ -9,6 +9,7 @@ from toolkit.book.returned.reply_book import Spot
 from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import cell_at
 from toolkit.book.unit.cover_sheet import cover_cells
+from toolkit.book.unit.led_sheet import led_places
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_rows import register_places
 from toolkit.book.unit.task_rows import task_rows, task_table
@@ -81,7 +82,9 @@ def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> d
     for register in schema.registers:
         if register.name not in edition.registers:
             continue
-        for (which, name), cell in register_places(edition, register, schema, head).items():
+        led = register.rows == "led_claims"
+        places_of = led_places(edition, register) if led else register_places(edition, register, schema, head)
+        for (which, name), cell in places_of.items():
             place = report_key(edition.plan, edition.unit, edition.round)
             if which:
                 place = register_key(edition.plan, register.name, which, edition.unit)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.book.returned.gathered import Gathered
+from toolkit.book.returned.led_match import read_led_rows
 from toolkit.book.returned.locate import Located, locate
 from toolkit.book.returned.reading import read_cell
 from toolkit.book.returned.rows import ReturnedRow, ReturnedRows, missing_columns
@@ -35,6 +36,9 @@ def read_registers(book: RawBook, schema: Ledger, into: Gathered) -> list[RawShe
             continue
         seen += [found.raw for found in tables]
         missing_columns(tables[0], into)
+        if register.rows:
+            read_led_rows(tables, register, into)
+            continue
         fresh = _read_rows(tables, into)
         _read_head(tables[0], schema.head(register), into, fresh)
     if missing:

@@ -10,7 +10,7 @@ from datetime import date
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Column, Setup, SheetSpec, Style
-from toolkit.book.sheets.raw import area_name, cell_name
+from toolkit.book.sheets.raw import area_name, cell_name, on_sheet
 from toolkit.book.unit.cover_page import INPUT_AT, LABEL_AT, WIDTHS, Page
 from toolkit.book.unit.cover_tasks import news_block, urgent_block, urgent_rows
 from toolkit.book.unit.letterhead import Letterhead
@@ -19,6 +19,7 @@ from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, i
 from toolkit.book.unit.task_rows import TaskRow, task_table
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.registers import rows_of
 from toolkit.keys import contact_key, report_key
 from toolkit.schema.model import Ledger, Sheet
 
@@ -36,6 +37,7 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
     _masthead(page, edition, head)
     _progress(page, tasks, rows)
     _steps(page, edition, tasks.title)
+    _led(page, edition, schema)
     urgent = urgent_rows(rows)
     answers = urgent_block(page, edition, tasks, table, urgent)
     news_block(page, edition, tasks, table, rows)
@@ -103,6 +105,18 @@ def _progress(page: Page, tasks: Sheet, rows: Sequence[TaskRow]) -> None:
     told = "，".join(f"{each.label}{counted[each]}项" for each in Phase if counted[each])
     note = replace(look.NOTE, indent=1)
     page.line({"B": Cell("任务", note), "C": Cell(f"下发时共{len(rows)}项：{told}" if told else "没有任务", note)}, 18)
+
+
+def _led(page: Page, edition: Edition, schema: Ledger) -> None:
+    """Lay where a leading unit finds the claims it may judge first, where any wait."""
+    led = schema.led_claims
+    if led is None or led.name not in edition.registers:
+        return
+    count = len(rows_of(edition.cells, edition.plan, led.name, edition.unit))
+    text = f"本单位牵头的事项有{count}项报来待核查，有意见的填在“{led.title}”表。"
+    cells = {"B": Cell(led.title, replace(look.STRONG, indent=1)), "C": Cell(text, look.BODY)}
+    cells["H"] = Cell("去填写", replace(look.LINK, align="center"), link=on_sheet(led.title, "A1"))
+    page.line(cells)
 
 
 def _steps(page: Page, edition: Edition, tasks_title: str) -> None:

@@ -11,6 +11,7 @@ from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.table import page_footer
+from toolkit.book.unit.led_sheet import led_sheet
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.looked_up import looked_up_sheet
 from toolkit.book.unit.register_head import register_top
@@ -24,12 +25,15 @@ from toolkit.schema.model import HINT, FieldKind, Ledger, Owner, Register
 
 
 def register_sheets(edition: Edition, schema: Ledger, head: Letterhead, lists: Lists) -> tuple[SheetSpec, ...]:
-    """The registers of an edition in the schema's order, and the hidden sheet that their formulas look into."""
+    """The registers of an edition in the schema's order, that of a leading unit first, and the hidden sheet that their
+    formulas look into."""
     registers = [register for register in schema.registers if register.name in edition.registers]
     if not registers:
         return ()
     hidden, places = looked_up_sheet(edition, head)
-    return (*(_sheet(edition, register, schema, head, lists, places) for register in registers), hidden)
+    own = (_sheet(edition, register, schema, head, lists, places) for register in registers if not register.rows)
+    led = (led_sheet(edition, register, schema, head, lists) for register in registers if register.rows)
+    return (*led, *own, hidden)
 
 
 def _sheet(

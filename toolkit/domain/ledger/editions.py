@@ -12,6 +12,7 @@ from datetime import date
 
 from toolkit.domain.ledger.judged import JUDGED
 from toolkit.domain.ledger.lead_view import led_by
+from toolkit.domain.ledger.led_claims import led_claims
 from toolkit.domain.ledger.news import with_news
 from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
 from toolkit.domain.ledger.recurring import plan_cells
@@ -33,7 +34,8 @@ _ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 def snapshot(tasks: Tasks, unit: Unit, by_unit: CellsByUnit, schema: Ledger, return_by: date, today: date) -> Snapshot:
     """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out.
 
-    A lead unit's also holds how the units it leads stand. `tasks` know every agreed extension (`with_extensions`).
+    A lead unit's also holds how the units it leads stand, and the claims among theirs that wait. `tasks` know every
+    agreed extension (`with_extensions`).
     """
     plan, mine = tasks.plan, by_unit.get(unit.code, {})
     cells: dict[RowKey, Mapping[str, str]] = {}
@@ -55,6 +57,9 @@ def snapshot(tasks: Tasks, unit: Unit, by_unit: CellsByUnit, schema: Ledger, ret
         cells[contact_key(plan.id, unit.code)] = said
     registers = registers_of(schema, tasks, unit.code)
     cells.update(register_cells(schema, registers, mine))
+    if schema.led_claims and (claims := led_claims(schema.led_claims, tasks, unit.code, led, by_unit)):
+        cells.update(claims)
+        registers[schema.led_claims.name] = tuple(sorted({int(values["item"]) for values in claims.values()}))
     return Snapshot(
         cells,
         unit.name,

@@ -57,6 +57,7 @@ def merged_registers(
 ) -> tuple[MergedRegister, ...]:
     """Every register that some unit keeps or kept, its rows by unit in roster order; those struck out last.
 
+    What leading units say of others' claims is none of these: it stands beside the claims.
     A row of a unit that another goes on with is that one's. `former` names the units that are no more in the roster,
     by code: what nobody goes on with is shown under such a name, or the code, as a former unit's.
     """
@@ -67,7 +68,7 @@ def merged_registers(
     for register in schema.registers:
         rows = by_unit(kept_on, register.name)
         owing = [code for code in names if register.name in kept.get(code, ())]
-        if not (owing or rows):
+        if register.rows or not (owing or rows):
             continue
         order = [*(code for code in names if code in rows), *(code for code in rows if code not in names)]
         shown = names | {code: f"{former.get(code, code)}（原单位）" for code in rows if code not in names}

@@ -103,7 +103,7 @@ def row_name(register: Register, values: Mapping[str, str]) -> str:
 
 def is_retired(register: Register, values: Mapping[str, str]) -> bool:
     """Whether the row was struck out (作废)."""
-    return register.field("retired").meaning(values.get("retired", "")) == "retired"
+    return "retired" in register.by_name and register.field("retired").meaning(values.get("retired", "")) == "retired"
 
 
 def in_order(register: Register, rows: Rows) -> list[tuple[str, Mapping[str, str]]]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.judged import JUDGED
+from toolkit.domain.ledger.led_claims import ABOUT, LedClaim
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.provenance import History, Remark, histories, remarks
 from toolkit.domain.ledger.records import Cell, Cells, Change, Edition, Return
@@ -109,7 +110,12 @@ def cover_rows(state: LedgerState, unit: UnitHistory) -> tuple[RowKey, ...]:
 def register_rows(current: Cells, plan: str, register: Register, unit: str) -> dict[RowKey, str]:
     """The rows of a unit's register in the order they are shown, each with its name."""
     kept = in_order(register, rows_of(current, plan, register.name, unit))
-    return {register_key(plan, register.name, row, unit): row_name(register, values) for row, values in kept}
+    return {register_key(plan, register.name, row, unit): _name(register, values) for row, values in kept}
+
+
+def _name(register: Register, values: Mapping[str, str]) -> str:
+    claim = LedClaim.read(values) if register.rows else None
+    return claim.label if claim else row_name(register, values)
 
 
 def unplaced(ret: Return) -> bool:
@@ -205,7 +211,7 @@ def _fields(row: RowHistory, sheet: Sheet, lines: Iterable[LedgerRow], wanted: s
     """Those of a row, in the sheet's order."""
     shown = _shown(row, lines)
     names = [field.name for field in sheet.fields if wanted or field.owner != Owner.PLAN]
-    for name in dict.fromkeys((*names, *(each for each in row.histories if each != JUDGED))):
+    for name in dict.fromkeys((*names, *(each for each in row.histories if each not in (JUDGED, ABOUT)))):
         history = row.histories.get(name, History(name))
         text = shown.get(name, "")
         if (wanted and name != wanted) or not (history.steps or history.questions or text):

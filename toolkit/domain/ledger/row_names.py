@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.domain.ledger.led_claims import LedClaim
 from toolkit.domain.ledger.registers import row_name
 from toolkit.keys import RowKey
 from toolkit.problems import shorten
@@ -37,5 +38,6 @@ def row_label(schema: Ledger, row: RowKey, values: Mapping[str, str] | None = No
     register = schema.register(row.register)
     if register is None:
         return row.register
-    name = shorten(row_name(register, values or {}), 30)
+    claim = LedClaim.read(values or {}) if register.rows else None
+    name = shorten(claim.label if claim else row_name(register, values or {}), 30)
     return f"{register.title}“{name}”" if name else f"“{register.title}”表"

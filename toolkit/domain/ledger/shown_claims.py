@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
+from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.risk import NO_RISK, Risk
 from toolkit.domain.ledger.row_states import TOUCHED
@@ -25,11 +26,12 @@ SHOWN = (
     "progress",
     "done_on",
     "evidence",
+    "led",
     "aside",
     "risk",
 )
 """What is shown of a claim, by name: its number in the list, whose it is, what the unit says, what to look out for, and
-why it is risky."""
+what the units that lead the item say of it, and why it is risky."""
 
 STANDS = "stands"
 """The name under which it is kept that a claim is a closed row's, touched since; no sheet shows it."""
@@ -51,7 +53,13 @@ NOTHING = Entered()
 """Nothing is written there yet."""
 
 
-def shown_claims(claims: Iterable[Claim], tasks: Tasks, sheet: Sheet, found: Mapping[RowKey, Risk]) -> Cells:
+def shown_claims(
+    claims: Iterable[Claim],
+    tasks: Tasks,
+    sheet: Sheet,
+    found: Mapping[RowKey, Risk],
+    led: Mapping[RowKey, Sequence[LeadOpinion]],
+) -> Cells:
     """The claims in the order they are to be looked at, each as the workbook shows it; blanks left out.
 
     Closed rows touched since come first, then the riskiest, then by due date; of one day by item, the units in the
@@ -73,6 +81,7 @@ def shown_claims(claims: Iterable[Claim], tasks: Tasks, sheet: Sheet, found: Map
             "due": claim.due.isoformat() if claim.due else "",
             "requirement": tasks.plan.item(claim.assignment.item).requirement,
             **{name: values.get(name, "") for name in (*CLAIM, "progress")},
+            "led": "\n".join(each.words for each in led.get(claim.row, ())),
             "aside": "\n".join(_asides(claim, sheet)),
             "risk": found.get(claim.row, NO_RISK).words,
             STANDS: "1" if claim.touched else "",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.kinship import GROWN, reporter_of
+from toolkit.domain.ledger.led_claims import ABOUT
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked, Question, answers, asked_now, put_anew, put_back
@@ -43,10 +44,10 @@ class _Divided:
     undecided: tuple[Conflict[RowKey], ...]
     decided: tuple[Conflict[RowKey], ...]
 
-    @property
-    def changed_lines(self) -> int:
-        """How many cells of task and register rows are set."""
-        return sum(each.row.is_line for each in self.taken)
+    def changed_lines(self, edition: Edition) -> int:
+        """How many cells of the unit's own task and register rows are set; what it says of others' claims is no news of
+        its own."""
+        return sum(each.row.is_line and ABOUT not in edition.cells.get(each.row, {}) for each in self.taken)
 
     @property
     def waiting(self) -> frozenset[Cell]:
@@ -79,7 +80,7 @@ def take_in(
     merged = merge(matched.cells, base.cells, current, checked.refused | base.spared | base.overtaken)
     merged = without_round_conflicts(merged, schema.cover, current, older=bool(base.overtaken))
     divided = _heed_decisions(merged, asked, edition.issued_on, current)
-    statement = round_statement(matched.cells, edition, schema.cover, divided.changed_lines)
+    statement = round_statement(matched.cells, edition, schema.cover, divided.changed_lines(edition))
     stale = edition.sequence < latest
 
     problems = [
@@ -109,7 +110,7 @@ def take_in(
             statement=statement.says,
             kinship=base.kinship,
         ),
-        tuple(_change(each, matched, ret) for each in divided.taken),
+        _changes(divided.taken, matched, edition, current, ret),
         (*(_case(each, matched, edition.plan, at) for each in questions), *anew, *petitions),
         tuple(problems),
     )
@@ -210,6 +211,19 @@ def _after(taken: Sequence[Taken[RowKey]], current: Cells) -> Cells:
     for each in taken:
         rows.setdefault(each.row, dict(current.get(each.row, {})))[each.field] = each.value
     return rows
+
+
+def _changes(
+    taken: Sequence[Taken[RowKey]], matched: Matched, edition: Edition, current: Cells, ret: Return
+) -> tuple[Change, ...]:
+    """The changes; with what a leading unit says of a claim goes which claim that was, as the edition showed it."""
+    rows = dict.fromkeys(each.row for each in taken)
+    meant = ((row, edition.cells.get(row, {}).get(ABOUT, "")) for row in rows)
+    about = [(row, text) for row, text in meant if text and current.get(row, {}).get(ABOUT) != text]
+    return (
+        *(_change(each, matched, ret) for each in taken),
+        *(Change(row, ABOUT, text, ret.unit, ret.received_at) for row, text in about),
+    )
 
 
 def _change(taken: Taken[RowKey], matched: Matched, ret: Return) -> Change:

@@ -11,6 +11,7 @@ from toolkit.book.office.claim_read import ClaimsRead, read_claims
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.led_claims import lead_opinions
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
 from toolkit.domain.ledger.shown_claims import shown_claims
@@ -50,7 +51,9 @@ def waiting_claims(workspace: Workspace, store: Store, state: LedgerState) -> Ce
     """Every claim that waits for a verdict, as the review workbook shows it, in its order."""
     found, signs = at_risk(workspace, store, state)
     waiting = (claim for claim in found if not claim.closed)
-    return shown_claims(waiting, workspace.tasks, workspace.schema.tasks, signs)
+    schema, tasks = workspace.schema, workspace.tasks
+    said = lead_opinions(schema.led_claims, tasks, state.current, state.last_changed)
+    return shown_claims(waiting, tasks, schema.tasks, signs, said)
 
 
 def _waiting(workspace: Workspace, state: LedgerState) -> Iterable[Claim]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.led_claims import LeadOpinion, lead_opinions
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.records import Cell, Return
 from toolkit.domain.ledger.row_history import (
@@ -148,7 +149,13 @@ class _Asked:
             proof=explain(item, unit, tasks) if item and unit else (),
             in_plan=item is not None,
             requirement=requirement_issued(self.unit.editions.values(), key),
+            led=self._led.get(key, ()),
         )
+
+    @property
+    def _led(self) -> Mapping[RowKey, Sequence[LeadOpinion]]:
+        state, led = self.state, self.workspace.schema.led_claims
+        return lead_opinions(led, self.workspace.tasks, state.current, state.last_changed)
 
     def of_cover(self) -> CoverProvenance:
         """What is told of the cover."""

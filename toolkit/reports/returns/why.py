@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.provenance import Question, Remark, Step
 from toolkit.domain.ledger.records import TOLD, Edition, Return
 from toolkit.domain.ledger.review import SUCCESSION, person
@@ -223,12 +224,41 @@ class ItemProvenance(FormProvenance):
     """What a unit filled in for an item.
 
     `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
-    whether the item is there, `requirement` what the unit was asked when it last had it.
+    whether the item is there, `requirement` what the unit was asked when it last had it, `led` what the units that
+    lead the item say of its claim.
     """
 
     proof: tuple[str, ...]
     in_plan: bool
     requirement: str | None
+    led: Sequence[LeadOpinion] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """What every row has, and what leading units say of the claim; it is no verdict."""
+        lines = tuple(
+            (each.leader, each.opinion, each.remark, str(each.on or ""), "此前的填报" if each.earlier else "现在的填报")
+            for each in self.led
+        )
+        made = (*super().tables, Table("牵头初审", ("牵头单位", "初审意见", "说明", "日期", "对哪次填报"), lines))
+        return tuple(table for table in made if table.rows)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The same as of every row, and what leading units say of the claim."""
+        return {
+            **super().data,
+            "lead_opinions": [
+                {
+                    "leader": each.leader,
+                    "opinion": each.opinion,
+                    "remark": each.remark,
+                    "on": str(each.on or ""),
+                    "earlier": each.earlier,
+                }
+                for each in self.led
+            ],
+        }
 
     @property
     def reasons(self) -> tuple[str, ...]:
