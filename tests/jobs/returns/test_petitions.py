@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 import openpyxl
@@ -16,9 +19,12 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.petitions import extensions
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.mail.outbox import release_mails
+from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -38,6 +44,27 @@ def issued(after_playing: After) -> Workspace:
 
 def waiting(workspace: Workspace) -> list[dict[str, Any]]:
     return list_held(workspace, NOW).data["cases"]  # type: ignore[no-any-return]
+
+
+def held_rows(workspace: Workspace, unit: str) -> list[dict[str, Any]]:
+    """The rows of 申请事项 in a unit's newest workbook, computed values and hints as they were written."""
+    book = Book(workspace, workspace.tasks.roster.by_code[unit].name)
+    columns, sheet = book.columns("申请事项"), openpyxl.load_workbook(book.path, data_only=True)["申请事项"]
+    rows = range(book.header_at("申请事项") + 1, sheet.max_row + 1)
+    found = [{header: sheet.cell(at, column).value for header, column in columns.items()} for at in rows]
+    return [each for each in found if each["事项序号"]]
+
+
+def bodies_of(workspace: Workspace) -> list[str]:
+    """What the letters about verdicts say."""
+    found = []
+    for path in sorted((workspace.outbox / "mail").glob("*核查告知*.eml")):
+        message = message_from_bytes(path.read_bytes(), policy=default)
+        assert isinstance(message, EmailMessage)
+        body = message.get_body(("plain",))
+        assert body
+        found.append(str(body.get_content()))
+    return found
 
 
 def extended(workspace: Workspace) -> dict[tuple[str, int], date]:
@@ -197,5 +224,26 @@ def test_an_item_taken_over_leaves_one_workbook_and_comes_into_the_other_and_bot
         assert (item in lines(book["工作台账"])) == (name == taker.code)
         return "\n".join(str(cell.value) for row in book["填报说明"].iter_rows() for cell in row if cell.value)
 
-    assert f"第{item}项不再由本单位承办" in cover(unit)
-    assert "新增事项" in cover(taker.code)
+    assert f"第{item}项已调整给{taker.name}（2021年9月14日同意），不用再填" in cover(unit)
+    assert f"新增事项，由{UNIT}调整来（2021年9月14日同意）" in cover(taker.code)
+    (row,) = held_rows(issued, unit)
+    assert row["原应完成日期"] and "没有这一项" not in str(row.get("提示"))
+    assert master_row(issued, taker.code, item)["职责"].replace("\n", "").endswith(f"（由{UNIT}调整来）")
+    (listed,) = (each for each in master(issued, "申请事项") if each["事项序号"] == item)
+    assert listed["原应完成日期"] and not listed.get("提示")
+    for name, said in (
+        (taker.name, f"第{item}项派给{taker.name}"),
+        (UNIT, f"第{item}项原派给{UNIT}，现由{taker.name}接办"),
+    ):
+        told = show_provenance(issued, NOW.date(), name, str(item)).sentence
+        assert said in told and f"2021年9月14日同意责任调整：由{UNIT}调整给{taker.name}。" in told
+    letters = {each["unit"]: each for each in tell_units(issued, NOW).data["letters"]}
+    assert {name: (each["answered"], each["held"]) for name, each in letters.items()} == {
+        UNIT: ([item], True),
+        taker.name: ([item], True),
+    }
+    assert any(f"申请责任调整：同意，由{taker.name}接办" in body for body in bodies_of(issued))
+    assert any(f"由{UNIT}调整来，请接办" in body for body in bodies_of(issued))
+    release_mails(issued, NOW, everything=True)
+    later = datetime(2021, 10, 11, 9)
+    assert not any(each["answered"] for each in tell_units(issued, later).data["letters"]), "told once"

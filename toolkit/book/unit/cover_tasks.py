@@ -14,12 +14,13 @@ from toolkit.book.sheets.table import ROW_ID, Table
 from toolkit.book.unit.cover_page import Page
 from toolkit.book.unit.hints import hint_conditions
 from toolkit.book.unit.task_rows import TaskRow, news_aside
-from toolkit.domain.ledger.editions import row_id
-from toolkit.domain.ledger.news import news_words
+from toolkit.domain.ledger.editions import given_away, row_id
+from toolkit.domain.ledger.news import ADDED, news_words
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import URGENT
 from toolkit.domain.ledger.standing import SAYS
 from toolkit.domain.plan.tasks import STAGES
+from toolkit.domain.plan.transfers import CAME, Other
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 
@@ -121,17 +122,31 @@ def news_block(page: Page, edition: Edition, sheet: Sheet, table: Table, rows: S
         cells = {letter: Cell(None, _UNDERLINED) for letter in "DEFG"}
         cells |= {
             "B": Cell(f"第{row.item}项", replace(_UNDERLINED, bold=True, indent=1)),
-            "C": Cell(shorten(news_words(sheet, row.fresh), _NEWS_LIMIT), _UNDERLINED),
+            "C": Cell(shorten(news_words(sheet, row.fresh) + _came(row), _NEWS_LIMIT), _UNDERLINED),
             "H": _link("去查看", table, row, "requirement"),
         }
         page.line(cells)
     if len(fresh) > _MAX_NEWS:
         more = f"另有{len(fresh) - _MAX_NEWS}项，见“{table.title}”表中标色的各格。"
         page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
-    if gone:
-        numbers = shorten("、".join(map(str, gone)), _NEWS_LIMIT)
+    given = [each for each in given_away(edition) if each.item in gone]
+    for each in given:
+        text = f"第{each.item}项已调整给{each.name}（{_day(each.on)}同意），不用再填；已报送的内容仍然保留。"
+        page.line({"B": Cell(text, replace(look.BODY, indent=1))})
+    if others := [item for item in gone if item not in {each.item for each in given}]:
+        numbers = shorten("、".join(map(str, others)), _NEWS_LIMIT)
         text = f"第{numbers}项不再由本单位承办，不用再填；已报送的内容仍然保留。"
         page.line({"B": Cell(text, replace(look.BODY, indent=1))})
+
+
+def _came(row: TaskRow) -> str:
+    """From whom a new row came by an agreed 责任调整, in words."""
+    came = Other.read(row.values.get(CAME, "")) if {ADDED, "roles"} & row.fresh else ()
+    return "，" + "；".join(f"由{each.name}调整来（{_day(each.on)}同意）" for each in came) if came else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _link(text: str, table: Table, row: TaskRow, name: str) -> Cell:

@@ -11,7 +11,7 @@ from toolkit.book.sheets.model import Style
 from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.book.unit.letterhead import Letterhead
-from toolkit.domain.ledger.editions import register_row_id
+from toolkit.domain.ledger.editions import given_away, register_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import row_hint, with_computed
 from toolkit.domain.ledger.registers import in_order, rows_of
@@ -116,9 +116,11 @@ def register_places(
 
 
 def issued_dues(edition: Edition) -> dict[int, str]:
-    """Item -> the due date it was issued with, of the unit's items."""
+    """Item -> the due date it was issued with, of the unit's items, those too that it gave to others since."""
     tasks = ((key.item, values) for key, values in edition.cells.items())
-    return {item: values.get("first_due") or values.get("due", "") for item, values in tasks if item is not None}
+    given = {each.item: each.due for each in given_away(edition)}
+    mine = {item: values.get("first_due") or values.get("due", "") for item, values in tasks if item is not None}
+    return given | mine
 
 
 def _style(field: SchemaField) -> Style:

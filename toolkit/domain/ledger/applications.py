@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from toolkit.domain.ledger.petitions import decided_register, extensions
 from toolkit.domain.ledger.records import CaseKind, Cells
@@ -11,6 +12,7 @@ from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Applied, Tasks
+from toolkit.domain.plan.transfers import Transfer
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import RowKey
 from toolkit.schema.model import Ledger
@@ -26,7 +28,8 @@ def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Aske
     What was applied for is known too, with its day and that of the answer. A plan given so already stays as it is.
     """
     issued = tasks.as_issued or tasks.assignments
-    moves = _moves(tasks, schema, current)
+    transfers = _transfers(tasks, schema, current)
+    moves = {(each.item, each.giver): each.taker for each in transfers}
     moved = {key: taker for key in moves if (taker := _last(moves, key)) != key[1]}
     return replace(
         tasks,
@@ -35,6 +38,7 @@ def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Aske
         assignments=_moved(tasks, issued, moved) if moved else issued,
         as_issued=issued,
         moved=moved,
+        transfers=transfers,
     )
 
 
@@ -76,18 +80,20 @@ def reassigns(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> bool:
     return bool(asks and kind and kind.meaning(values.get("type", "")) == "reassign")
 
 
-def _moves(tasks: Tasks, schema: Ledger, current: Cells) -> dict[tuple[int, str], str]:
-    """(item, unit) -> the unit that the office has agreed takes the item over from it."""
-    moves: dict[tuple[int, str], str] = {}
+def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, ...]:
+    """The items that the office has agreed to let go from one unit to another, in the order of those days."""
+    found: dict[tuple[int, str], Transfer] = {}
     for row, values in current.items():
         register = decided_register(schema, row)
         if register is None or row.plan != tasks.plan.id or is_retired(register, values):
             continue
         agreed = register.field("decision").meaning(values.get("decision", "")) == DECISIONS[True]
         taker = unit_taking_over(tasks, schema, row, values) if agreed else None
-        if taker and values.get("item", "").isdecimal():
-            moves[int(values["item"]), row.unit] = taker.code
-    return moves
+        item = values.get("item", "")
+        if taker and item.isdecimal() and int(item) in tasks.plan.by_number:
+            on = date.fromisoformat(values["decided_on"]) if values.get("decided_on") else tasks.plan.issued
+            found[int(item), row.unit] = Transfer(int(item), row.unit, taker.code, on, row.text)
+    return tuple(sorted(found.values(), key=lambda each: each.on))
 
 
 def _moved(tasks: Tasks, issued: Iterable[Assignment], moved: Mapping[tuple[int, str], str]) -> tuple[Assignment, ...]:

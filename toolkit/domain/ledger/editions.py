@@ -19,6 +19,7 @@ from toolkit.domain.ledger.recurring import plan_cells
 from toolkit.domain.ledger.registers import register_cells, registers_of
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.transfers import GAVE, Other
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import RowKey, contact_key, report_key, task_key
 from toolkit.schema.model import Ledger, Owner, SchemaField
@@ -53,7 +54,8 @@ def snapshot(tasks: Tasks, unit: Unit, by_unit: CellsByUnit, schema: Ledger, ret
         led += led_by(tasks, assignment, by_unit, schema.tasks, today)
     contact = mine.get(contact_key(plan.id, unit.code), {})
     lasting = [field.name for field in schema.cover.fields if field.scope == "unit"]
-    if said := {name: contact[name] for name in lasting if contact.get(name)}:
+    said = {name: contact[name] for name in lasting if contact.get(name)} | tasks.given_cells(unit.code)
+    if said:
         cells[contact_key(plan.id, unit.code)] = said
     registers = registers_of(schema, tasks, unit.code)
     cells.update(register_cells(schema, registers, mine))
@@ -87,6 +89,11 @@ def changed_items(before: Edition, after: Edition, schema: Ledger) -> tuple[int,
 
     old, new = said(before), said(after)
     return tuple(sorted(item for item in {*old, *new} if old.get(item) != new.get(item)))
+
+
+def given_away(edition: Edition) -> tuple[Other, ...]:
+    """The items that the unit of an edition gave to others by an agreed 责任调整."""
+    return Other.read(edition.cells.get(contact_key(edition.plan, edition.unit), {}).get(GAVE, ""))
 
 
 def had_column(edition: Edition, name: str) -> bool:

@@ -112,5 +112,7 @@ def _double(code: str, units: Sequence[str], names: Mapping[str, str]) -> str:
 
 
 def _dues(tasks: Tasks, unit: str) -> dict[int, str]:
-    dues = {assignment.item: tasks.deadlines[assignment.item].due for assignment in tasks.of_unit(unit)}
+    mine = {assignment.item for assignment in tasks.of_unit(unit)}
+    gone = {each.item for each in tasks.transfers if each.giver == unit}
+    dues = {item: tasks.deadlines[item].due for item in mine | gone}
     return {item: day.isoformat() if day else "" for item, day in dues.items()}

@@ -38,7 +38,8 @@ class VerdictNews:
     """What a unit is told. `closed` are the items closed since it was told last, `closed_all` how many are in all.
 
     `waiting` items wait for the office, the oldest claim `since` that day; `back` are all that came back and are still
-    to be mended, `corrected` the verdicts it was told of that stand no longer (`before`).
+    to be mended, `corrected` the verdicts it was told of that stand no longer (`before`). `answered` are the
+    applications answered since, and the items that came to it by one; their label says what was answered.
     """
 
     received: str
@@ -49,16 +50,17 @@ class VerdictNews:
     back: tuple[Told, ...]
     corrected: tuple[Told, ...]
     fresh: bool
+    answered: tuple[Told, ...] = ()
 
     @property
     def carries_verdict(self) -> bool:
-        """Whether it tells of a verdict for the first time, or of one that stands no longer."""
-        return self.fresh or bool(self.corrected)
+        """Whether it tells of a verdict or an answer for the first time, or of one that stands no longer."""
+        return self.fresh or bool(self.corrected or self.answered)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.closed or self.waiting or self.back or self.corrected)
+        return not (self.closed or self.waiting or self.back or self.corrected or self.answered)
 
     @property
     def digest(self) -> str:

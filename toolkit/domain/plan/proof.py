@@ -11,6 +11,7 @@ from toolkit.domain.plan.responsibility.model import Resolution, SpanKind
 from toolkit.domain.plan.responsibility.names import EVERYONE, lexicon, mentioned
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.transfers import chain
 from toolkit.domain.plan.units import Unit
 
 
@@ -18,15 +19,27 @@ def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
     """Lines saying whether the unit has the item, the phrase as issued, and why.
 
     Where it has: one line a role, with the words of the phrase and their place, the rule that read them and the words
-    that gave the role. Where it has not: whom the phrase names, and what it leaves out, open or unclear.
+    that gave the role. Where it has not: whom the phrase names, and what it leaves out, open or unclear. An item that
+    moved (责任调整) is told with the moves, in their order.
     """
     resolution = resolve_phrase(item.responsibility, tasks.roster, first_leads(tasks.plan, item))
     mine = tasks.assignment(item.number, unit.code)
+    moves = tuple(_moves(item, unit, tasks))
     issued = f"方案“落实单位”一栏原文：{item.responsibility.strip() or '（空白）'}"
     if mine:
         reasons = _reasons(mine, unit, resolution, item.responsibility)
-        return (f"第{item.number}项派给{unit.name}，职责：{mine.roles_label}。", issued, *reasons)
+        return (f"第{item.number}项派给{unit.name}，职责：{mine.roles_label}。", issued, *reasons, *moves)
+    if moves:
+        now = tasks.roster.name_of(tasks.moved[item.number, unit.code])
+        return (f"第{item.number}项原派给{unit.name}，现由{now}接办。", issued, *moves)
     return (f"第{item.number}项没有派给{unit.name}。", issued, *_absence(unit, resolution, tasks, item.number))
+
+
+def _moves(item: Item, unit: Unit, tasks: Tasks) -> Iterator[str]:
+    name_of = tasks.roster.name_of
+    for each in chain(tasks.transfers, tasks.moved, item.number, unit.code):
+        day = f"{each.on.year}年{each.on.month}月{each.on.day}日"
+        yield f"{day}同意责任调整：由{name_of(each.giver)}调整给{name_of(each.taker)}。"
 
 
 def _reasons(assignment: Assignment, unit: Unit, resolution: Resolution, phrase: str) -> Iterator[str]:
@@ -70,7 +83,8 @@ def _rule(link: Link, unit: Unit, resolution: Resolution, words: str) -> str:
 
 
 def _absence(unit: Unit, resolution: Resolution, tasks: Tasks, number: int) -> Iterator[str]:
-    names = [tasks.roster.name_of(assignment.unit) for assignment in tasks.of_item(number)]
+    issued = (each for each in tasks.as_issued or tasks.assignments if each.item == number)
+    names = [tasks.roster.name_of(assignment.unit) for assignment in issued]
     if names:
         yield f"按原文派给{len(names)}个单位：{'、'.join(names)}。"
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS, read_deadline
 from toolkit.domain.plan.model import Assignment, Plan
 from toolkit.domain.plan.remarks import note_doubts, read_doubts, remark_doubts
 from toolkit.domain.plan.responsibility.model import Narrowing
+from toolkit.domain.plan.transfers import CAME, GAVE, Other, Transfer, came_to, gone_from
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Origin, Problem, in_item_order, problem
 
@@ -43,7 +44,8 @@ class Tasks:
 
     `extended` gives, by (unit code, item number), the day until which the office agreed to wait (同意延期), `applied`
     what the unit has applied for about the item. Where the office has agreed to any 责任调整, `as_issued` are the
-    assignments before it, and `moved` says, by (item number, unit code), who has the item now.
+    assignments before it, `moved` says, by (item number, unit code), who has the item now, and `transfers` are the
+    moves one by one.
     """
 
     plan: Plan
@@ -54,6 +56,7 @@ class Tasks:
     applied: Mapping[tuple[str, int], tuple[Applied, ...]] = field(default_factory=dict)
     as_issued: tuple[Assignment, ...] = ()
     moved: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    transfers: tuple[Transfer, ...] = ()
 
     def asked_cells(self, item: int, unit: str) -> dict[str, str]:
         """What a row's cells say of its applications: `filed/answered` of each, a line each.
@@ -106,6 +109,8 @@ class Tasks:
         The deadline is as issued, with what only the requirement says of it; an agreed extension is said beside it.
         """
         item = self.plan.item(assignment.item)
+        came = self._others(came_to(self.transfers, self.moved, item.number, assignment.unit), giver=True)
+        givers = "、".join(dict.fromkeys(each.name for each in came))
         until = self.extended.get((assignment.unit, item.number))
         extension = f"（同意延期至{until.year}年{until.month}月{until.day}日）" if until else ""
         return {
@@ -113,11 +118,25 @@ class Tasks:
             "topic": item.topic,
             "title": item.title,
             "requirement": item.requirement,
-            "roles": assignment.roles_label,
+            "roles": assignment.roles_label + (f"（由{givers}调整来）" if givers else ""),
             "deadline": deadline_words(self.deadlines[item.number]) + extension,
             **self.stage_cells(item.number, assignment.unit),
             **self.asked_cells(item.number, assignment.unit),
+            **({CAME: "\n".join(each.text for each in came)} if came else {}),
         }
+
+    def given_cells(self, unit: str) -> dict[str, str]:
+        """What the cells of a unit's cover say of the items that it gave to others by an agreed 责任调整."""
+        gone = self._others(gone_from(self.transfers, self.moved, unit), giver=False)
+        return {GAVE: "\n".join(each.text for each in gone)} if gone else {}
+
+    def _others(self, transfers: Iterable[Transfer], *, giver: bool) -> list[Other]:
+        found = []
+        for each in transfers:
+            due = self.deadlines[each.item].due
+            name = self.roster.name_of(each.giver if giver else each.taker)
+            found.append(Other(each.item, each.on, due.isoformat() if due else "", name))
+        return found
 
     @cached_property
     def _by_item(self) -> Mapping[int, tuple[Assignment, ...]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.petitions import DECISION
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.application_news import application_news
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.told_verdicts import LetterMark, next_letter, terms_from_telling, told_of
 from toolkit.domain.mail.verdict_news import VerdictNews, verdict_news
@@ -41,9 +43,8 @@ def tell_units(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
         state = read_state(workspace, store, now.date())
         its = agreed(workspace, state)
         mails = _letters(store, state.plan)
-        news = _news_of_units(
-            its, store, state, mails, [unit for unit in its.tasks.units() if unit.code in state.latest]
-        )
+        had = [unit for unit in its.tasks.roster.units if unit.code in state.latest]
+        news = _news_of_units(its, store, state, mails, had)
         told = [_tell(its, store, unit, each, mails, now, dry_run=dry_run) for unit, each in news.items()]
     return UnitsTold(
         letters=tuple(each for each in told if each),
@@ -96,18 +97,23 @@ def _news_of_units(
         by_unit.setdefault(row.unit, []).append(row)
     history = _history(store, state.plan, {unit.code for unit in units})
     came = {(row.unit, row.item): day for row, day in store.cells.arrived_on(state.plan, CLAIM).items()}
+    answers = store.cells.changes_in(state.plan, [DECISION])
+    newest = max((each.sequence for each in answers), default=0)
     found = {}
     for unit in units:
         its = {row: changes for row, changes in history.items() if row.unit == unit.code}
+        told = told_of(mails, unit.code)
         news = verdict_news(
             by_unit.get(unit.code, ()),
             {row.item: changes for row, changes in its.items() if row.item is not None},
             schema.tasks,
             reports.label(unit.code),
-            told_of(mails, unit.code),
+            told,
             {item: day for (code, item), day in came.items() if code == unit.code and item is not None},
         )
-        found[unit] = _News(news, max((each.sequence for changes in its.values() for each in changes), default=0))
+        news = replace(news, answered=application_news(tasks, schema, state.current, answers, unit.code, told))
+        upto = max((each.sequence for changes in its.values() for each in changes), default=0)
+        found[unit] = _News(news, max(upto, newest))
     return found
 
 

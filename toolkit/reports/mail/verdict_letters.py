@@ -46,12 +46,13 @@ class UnitsTold(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """A line a letter."""
-        headers = ("单位", "新销号", "待核查", "退回", "更正", "")
+        headers = ("单位", "新销号", "待核查", "退回", "更正", "申请", "")
         lines = tuple(
             (
                 each.unit.name,
                 *(str(len(part) or "") for part in (each.news.closed, each.news.waiting, each.news.back)),
                 str(len(each.news.corrected) or ""),
+                str(len(each.news.answered) or ""),
                 "待放行" if each.news.carries_verdict else "",
             )
             for each in self.letters
@@ -69,6 +70,7 @@ class UnitsTold(Result):
                     "waiting": [told.item for told in each.news.waiting],
                     "back": [told.item for told in each.news.back],
                     "corrected": [told.item for told in each.news.corrected],
+                    "answered": [told.item for told in each.news.answered],
                     "held": each.news.carries_verdict,
                 }
                 for each in self.letters

@@ -1,0 +1,53 @@
+"""What a unit is told of applications (申请事项) by mail: its own that were answered, and items that came to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from toolkit.domain.ledger.petitions import DECISION, decided_register
+from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.registers import is_retired
+from toolkit.domain.mail.verdict_news import Told
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey
+from toolkit.schema.model import Ledger
+
+
+def application_news(
+    tasks: Tasks, schema: Ledger, current: Cells, answers: Iterable[Change], unit: str, told: int
+) -> tuple[Told, ...]:
+    """What a unit (code) is told that was answered since the change of the sequence `told`, by item.
+
+    `answers` are all changes of the office's answers to applications, oldest first; `tasks` know what was agreed.
+    """
+    newest = {each.row: each for each in answers if each.field == DECISION}
+    fresh = {row for row, each in newest.items() if each.sequence > told and each.value}
+    mine = [*_answered(tasks, schema, current, fresh, unit), *_came(tasks, current, fresh, unit)]
+    return tuple(sorted(mine, key=lambda each: each.item))
+
+
+def _answered(tasks: Tasks, schema: Ledger, current: Cells, fresh: Iterable[RowKey], unit: str) -> Iterator[Told]:
+    takers = {each.row: tasks.roster.name_of(each.taker) for each in tasks.transfers}
+    for row in fresh:
+        register, values = decided_register(schema, row), current.get(row, {})
+        if register is None or row.unit != unit or is_retired(register, values):
+            continue
+        taker = f"，由{takers[row.text]}接办" if row.text in takers else ""
+        what = f"申请{values.get('type', '')}：{values.get(DECISION, '')}{taker}"
+        yield _told(tasks, values, what, values.get("opinion", ""))
+
+
+def _came(tasks: Tasks, current: Cells, fresh: Iterable[RowKey], unit: str) -> Iterator[Told]:
+    rows = {row.text: row for row in fresh}
+    for each in tasks.transfers:
+        if each.taker == unit and each.row in rows:
+            what = f"由{tasks.roster.name_of(each.giver)}调整来，请接办"
+            yield _told(tasks, current.get(rows[each.row], {}), what)
+
+
+def _told(tasks: Tasks, values: Mapping[str, str], what: str, opinion: str = "") -> Told:
+    text, day = values.get("item", ""), values.get("decided_on", "")
+    item = tasks.plan.by_number.get(int(text)) if text.isdecimal() else None
+    number, title = (item.number, item.title) if item else (int(text) if text.isdecimal() else 0, "")
+    return Told(number, title, what, opinion, date.fromisoformat(day) if day else None)
