@@ -29,6 +29,7 @@ types: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_architecture.py
+	$(BIN)/python docs/make_figures.py
 	PYTHONPATH=tests $(BIN)/python docs/make_descent.py
 	PYTHONPATH=tests $(BIN)/python docs/make_plan_documents.py
 

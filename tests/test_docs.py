@@ -52,6 +52,11 @@ def test_the_page_on_plan_documents_is_current_and_has_every_layout_with_nothing
     assert {row[4] for row in (*by_layout, *by_form)} == {"0"}
 
 
+def test_the_page_on_figures_is_current() -> None:
+    made = runpy.run_path(str(ROOT / "docs/make_figures.py"))
+    assert (ROOT / "docs/figures.md").read_text("utf-8") == made["page"](), "run `make docs`"
+
+
 def test_every_file_that_the_pages_name_exists() -> None:
     """Paths of the code as the pages for developers write them: below `toolkit/`, or beside the file named before."""
     for page in ("docs/architecture.md", "docs/descent.md", "CONTRIBUTING.md", "README.md"):

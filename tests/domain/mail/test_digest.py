@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import Standing
+from kit.figured import task, unit
+
+from toolkit.domain.ledger.contacts import Contact
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.mail.digest import LateUnit, NamedMail, digest_of, last_digest, late_units
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.units import Roster, Unit
@@ -50,20 +51,16 @@ def test_since_the_last_digest_before_today() -> None:
     assert last_digest(mails, MONDAY) is None
 
 
-def row(unit: str, item: int, due: str, state: State = State.OVERDUE, **values: str) -> LedgerRow:
-    return LedgerRow(unit, ROSTER.name_of(unit), item, {"due": due, **values}, Standing(state, ""))
-
-
 def test_late_units_the_longest_overdue_first_with_whom_to_call() -> None:
-    rows = [
-        row("SZ08", 1, "2021-10-08", person_phone="0759-1"),
-        row("SZ09", 2, "2021-09-30"),
-        row("SZ08", 3, "2021-10-11", person="某科长"),
-        row("SZ08", 4, "2021-10-01", State.CLAIMED),
-        row("SZ08", 5, ""),
+    justice = [task("SZ08", 3, Label.OVERDUE, 2), task("SZ08", 1, Label.OVERDUE, 5), task("SZ08", 4, Label.CLAIMED)]
+    finance = [task("SZ09", 2, Label.OVERDUE, 13), task("SZ09", 5, Label.DUE_SOON)]
+    units = [
+        unit("SZ08", justice, name="市司法局", contact=Contact("某科长", "0759-1")),
+        unit("SZ09", finance, name="市财政局"),
+        unit("SZ24", [task("SZ24", 2, Label.CLOSED)], name="市审计局"),
+        unit("SZ10", [task("SZ10", 2, Label.OVERDUE, 13)], name="没有领过台账的单位", issued=False),
     ]
-    late = {("SZ08", 1): 5, ("SZ09", 2): 13, ("SZ08", 3): 2}
-    assert late_units(rows, late) == (
+    assert late_units(units) == (
         LateUnit("市财政局", (2,), 13, "", ""),
         LateUnit("市司法局", (1, 3), 5, "某科长", "0759-1"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.figured import counted
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.nudges import Nudge, due_nudges
 from toolkit.domain.mail.pressing_rules import PressingRules
@@ -113,10 +115,11 @@ def test_the_plan_ahead_is_what_is_sent_while_nothing_changes(duties: list[Duty]
     assert [each.on for each in ahead] == sorted(each.on for each in ahead)
 
 
-@given(st.lists(st.sampled_from(State), max_size=80))
-def test_the_bar_counts_every_task_and_fills_itself(states: list[State]) -> None:
-    parts = tally(states)
-    assert sum(part.count for part in parts) == len(states)
-    assert sum(part.share for part in parts) == (100 if states else 0)
+@given(st.lists(st.sampled_from(Label), max_size=80))
+def test_the_bar_counts_every_task_and_fills_itself(labels: list[Label]) -> None:
+    parts = tally(counted(labels))
+    assert sum(part.count for part in parts) == len(labels)
+    assert {part.label: part.count for part in parts} == Counter(label.word for label in labels)
+    assert sum(part.share for part in parts) == (100 if labels else 0)
     assert all(part.count and part.share >= 0 for part in parts)
     assert len({part.label for part in parts}) == len(parts)

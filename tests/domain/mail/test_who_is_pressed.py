@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from kit.figured import counted, task, unit
 
 from toolkit.domain.ledger.duties import Duty
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.row_states import State
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.pressing import due_letters, sent_entries, silent_units, spare, written_today
@@ -31,14 +32,14 @@ def nudge(unit: Unit) -> Nudge:
 
 
 def test_a_unit_gets_one_letter_with_all_that_is_due_and_its_tasks_counted() -> None:
-    states = {"SZ08": [State.OVERDUE, State.CLOSED], "SZ09": [State.NORMAL]}
+    counts = {"SZ08": counted([Label.OVERDUE, Label.CLOSED]), "SZ09": counted([Label.WORKING])}
     dues = (reminder(FINANCE, "blue-7"), reminder(JUSTICE, "red-1"))
-    justice, finance = due_letters((JUSTICE, AUDIT, FINANCE), dues, (nudge(JUSTICE),), states)
+    justice, finance = due_letters((JUSTICE, AUDIT, FINANCE), dues, (nudge(JUSTICE),), counts)
     assert (justice.unit, justice.reminders, justice.nudge) == (JUSTICE, (dues[1],), nudge(JUSTICE))
     assert justice.entries == (dues[1].entry, nudge(JUSTICE).entry)
     assert [(part.label, part.count) for part in justice.parts] == [("已销号", 1), ("逾期", 1)]
     assert (finance.unit, finance.reminders, finance.nudge) == (FINANCE, (dues[0],), None)
-    assert due_letters((AUDIT,), dues, (nudge(JUSTICE),), states) == ()
+    assert due_letters((AUDIT,), dues, (nudge(JUSTICE),), counts) == ()
 
 
 def test_whose_file_has_come_is_told_of_what_is_ahead_alone() -> None:
@@ -48,7 +49,9 @@ def test_whose_file_has_come_is_told_of_what_is_ahead_alone() -> None:
         reminder(FINANCE, "blue-7"),
         reminder(AUDIT, "red-1"),
     )
-    letters = due_letters((FINANCE, JUSTICE, AUDIT), dues, (nudge(JUSTICE),), {})
+    letters = due_letters(
+        (FINANCE, JUSTICE, AUDIT), dues, (nudge(JUSTICE),), dict.fromkeys(("SZ08", "SZ09", "SZ24"), counted([]))
+    )
     left, spared = spare(letters, {"SZ08", "SZ24", "SZ09"})
     assert [(each.unit, each.reminders, each.nudge) for each in left] == [
         (FINANCE, (dues[2],), None),
@@ -85,17 +88,19 @@ def test_who_has_had_a_letter_today_gets_no_second(made: Mail, had: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    ("report", "holds", "states", "silent"),
+    ("report", "holds", "labels", "silent"),
     [
-        (ReportStatus.MISSING, True, [State.NORMAL, State.CLOSED], True),
-        (ReportStatus.REJECTED, True, [State.NORMAL], True),
-        (ReportStatus.UNDELIVERED, True, [State.NORMAL], True),
-        (ReportStatus.PARTIAL, True, [State.NORMAL], False),
-        (ReportStatus.NO_CHANGE, True, [State.NORMAL], False),
-        (ReportStatus.MISSING, False, [State.NORMAL], False),
-        (ReportStatus.MISSING, True, [State.CLAIMED, State.CLOSED], False),
+        (ReportStatus.MISSING, True, [Label.WORKING, Label.CLOSED], True),
+        (ReportStatus.REJECTED, True, [Label.WORKING], True),
+        (ReportStatus.UNDELIVERED, True, [Label.WORKING], True),
+        (ReportStatus.PARTIAL, True, [Label.WORKING], False),
+        (ReportStatus.NO_CHANGE, True, [Label.WORKING], False),
+        (ReportStatus.NOT_OWED, True, [Label.WORKING], False),
+        (ReportStatus.MISSING, False, [Label.WORKING], False),
+        (ReportStatus.MISSING, True, [Label.CLAIMED, Label.CLOSED, Label.ASKED, Label.NOT_INVOLVED], False),
     ],
 )
-def test_who_is_asked_for_the_return(report: ReportStatus, holds: bool, states: list[State], silent: bool) -> None:
-    found = silent_units({"SZ08": states}, {"SZ08": report}, {"SZ08"} if holds else set())
+def test_who_is_asked_for_the_return(report: ReportStatus, holds: bool, labels: list[Label], silent: bool) -> None:
+    tasks = [task("SZ08", at, label) for at, label in enumerate(labels, 1)]
+    found = silent_units([unit("SZ08", tasks, report=report, issued=holds)])
     assert found == (("SZ08",) if silent else ())

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from kit import ROOT
+from kit.figured import counted
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder, listed
@@ -65,7 +66,7 @@ def letter(kind: str, **changes: Any) -> str:
         "today": TODAY,
         "dues": DUES,
         "nudge": None,
-        "parts": tally([State.CLOSED, State.OVERDUE, State.OVERDUE, State.NORMAL]),
+        "parts": tally(counted([Label.CLOSED, Label.OVERDUE, Label.OVERDUE, Label.WORKING])),
         "colour": "red",
         "return_by": date(2021, 10, 25),
         "attachment": "湛江市市场监督管理局-2021年台账.xlsx",

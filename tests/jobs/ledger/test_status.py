@@ -10,13 +10,15 @@ from python_calamine import CalamineWorkbook
 
 from toolkit.codes import Outcome
 from toolkit.console import Screen
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Return
-from toolkit.domain.ledger.row_states import State
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.ledger.status import NEEDS
 
 DAY = date(2021, 9, 13)
 
@@ -82,7 +84,7 @@ def test_a_terminal_of_80_columns_shows_every_name_in_one_line(
     report = show_status(workspace, DAY)
     full = dict.fromkeys(Phase, 12)
     units = tuple(
-        replace(each, label="已报无变化（电话）", states=dict.fromkeys(State, 3), phases=full, conflicts=2)
+        replace(each, label="已报无变化（电话）", counts=Counts(dict.fromkeys(Label, 3), full), conflicts=2)
         for each in report.units
     )
     monkeypatch.setenv("COLUMNS", "80")
@@ -91,6 +93,5 @@ def test_a_terminal_of_80_columns_shows_every_name_in_one_line(
         lines = capsys.readouterr().out.splitlines()
         for unit in shown.units:
             assert any(unit.name in line for line in lines), unit.name
-    needs = (State.OVERDUE, State.INCOMPLETE, State.DUE_SOON)
-    for label in (*(each.label for each in (*Phase, *needs)), "冲突2"):
+    for label in (*(each.label for each in Phase), *(each.word for each in NEEDS), "冲突2"):
         assert any(label in line for line in lines), label

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from kit.figured import counted
 from kit.mail_server import serving, set_mail
 
 from toolkit.domain.ledger.duties import Duty
-from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.digest import LateUnit, NamedMail
 from toolkit.domain.mail.mails import MailKind
@@ -65,7 +66,7 @@ def values(text: str) -> Mapping[str, Any]:
         "dues": (due,),
         "nudge": Nudge(Entry("SZ08", DAY, Stage.parse("nudge-2")), DAY, True, text),
         "listed": listed((due,), DAY),
-        "parts": tally([State.OVERDUE, State.CLOSED]),
+        "parts": tally(counted([Label.OVERDUE, Label.CLOSED])),
         "colour": "red",
         "return_by": DAY,
         "attachment": text,

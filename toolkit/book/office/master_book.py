@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -12,7 +12,7 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style, shown_text
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
 from toolkit.book.sheets.table import Table, page_footer
-from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, SchemaField, Sheet
 
@@ -22,7 +22,7 @@ _WHERE = "本表只供查看；核查结论请填在核查表 review.xlsx 里（
 
 def build_master(
     title: str,
-    rows: Sequence[LedgerRow],
+    rows: Sequence[TaskFigure],
     schema: Ledger,
     listings: Sequence[Listing],
     today: date,
@@ -36,7 +36,7 @@ def build_master(
     )
 
 
-def _ledger_sheet(title: str, rows: Sequence[LedgerRow], tasks: Sheet, today: date) -> SheetSpec:
+def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: date) -> SheetSpec:
     table = Table("台账", task_columns(tasks), _HEADER_ROW, _HEADER_ROW + len(rows))
     top = [
         Row((Cell(title, look.SHEET_TITLE),), 26),
@@ -46,25 +46,26 @@ def _ledger_sheet(title: str, rows: Sequence[LedgerRow], tasks: Sheet, today: da
     return replace(made, protected=True, tab=look.UNIT_HEAD)
 
 
-def _rows(table: Table, rows: Sequence[LedgerRow], tasks: Sheet) -> list[Row]:
+def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
     fields = [tasks.by_name.get(column.name) for column in table.columns]
     styles = {field.name: cell_style(field) for field in tasks.fields}
     middle = replace(look.PLAN, align="center")
     made = []
     for row in rows:
-        own = {UNIT: Cell(row.unit_name, look.PLAN), PHASE: Cell(row.phase.label, middle)}
+        own = {UNIT: Cell(row.unit_name, look.PLAN), PHASE: Cell(row.row.phase.label, middle)}
+        values = {**row.row.values, "hint": row.hint, "due": row.due.isoformat() if row.due else ""}
+        colour = look.of_label(row.label)
         cells = [
-            _cell(field, styles[field.name], row) if field else own[column.name]
+            _cell(field, styles[field.name], values, colour) if field else own[column.name]
             for field, column in zip(fields, table.columns, strict=True)
         ]
-        texts = [shown_text(field, row.values) if field and not field.rule else "" for field in fields]
+        texts = [shown_text(field, values) if field and not field.rule else "" for field in fields]
         made.append(table.row(cells, texts, 2))
     return made
 
 
-def _cell(field: SchemaField, style: Style, row: LedgerRow) -> Cell:
+def _cell(field: SchemaField, style: Style, values: Mapping[str, str], colour: Style | None) -> Cell:
     """A field's cell; 提示 and the due date have the colours of how the row stands."""
-    colour = look.of_state(row.standing.state)
-    if colour and (field.rule == "hint" or (field.name == "due" and row.values["due"])):
+    if colour and (field.rule == "hint" or (field.name == "due" and values["due"])):
         style = replace(style, fill=colour.fill, color=colour.color, bold=colour.bold)
-    return Cell(show(field, shown_text(field, row.values)) or None, style)
+    return Cell(show(field, shown_text(field, values)) or None, style)

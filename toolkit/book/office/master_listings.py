@@ -11,16 +11,16 @@ from toolkit.book.office.master_columns import UNIT
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Style, Value
 from toolkit.codes import Outcome, Severity
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.figures import LONG_TERM, Figures
 from toolkit.domain.ledger.former_rows import FormerRow
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.merged_registers import MergedRegister
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Return
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
-from toolkit.domain.ledger.report_status import RoundReports
 from toolkit.domain.ledger.row_names import header_of, row_label
-from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import STATES
 from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster
@@ -29,55 +29,56 @@ from toolkit.problems import Problem
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
 
-Counts = Sequence[tuple[str | int, ...]]
-"""Lines of counts: the name of what is counted, how many in all, how many in each `Phase`, of these how many in each of
-the states `NEEDS`; the last sums them."""
-
-NEEDS = (State.OVERDUE, State.INCOMPLETE, State.DUE_SOON)
+NEEDS = (Label.OVERDUE, Label.INCOMPLETE, Label.DUE_SOON)
 """What is counted of tasks beside where they are."""
-_COUNTS = (*((each.label, 9.0) for each in Phase), *((f"其中{each.label}", 9.0) for each in NEEDS))
+_COUNTS = (*((each.label, 9.0) for each in Phase), *((f"其中{each.word}", 9.0) for each in NEEDS))
+_WHOLE = "合计"
+_OF_PHASE = {
+    Phase.SENT_BACK: Label.RETURNED,
+    Phase.RECTIFY: Label.RETURNED,
+    Phase.CLOSED: Label.CLOSED,
+    Phase.NOT_INVOLVED: Label.NOT_INVOLVED,
+}
+"""The phases that have a colour of their own."""
 
 
-def counts_of(where: Counts, needs: Counts) -> Counts:
-    """The lines of two counts of the same rows, by phase and by what they need."""
-    return [(*line, *beside[2:]) for line, beside in zip(where, needs, strict=True)]
-
-
-def unit_listing(
-    counts: Counts, tasks: Tasks, schema: Ledger, current: Cells, reports: RoundReports, day: date
-) -> Listing:
+def unit_listing(figures: Figures, tasks: Tasks, schema: Ledger, current: Cells) -> Listing:
     """按单位汇总: each unit's tasks by state, its report of the round and what its cover says."""
-    answers, blank = _cover_answers(tasks, schema, current, reports.period.id), ("",) * len(schema.cover.fields)
-    said = {unit.name: reports.label(unit.code) for unit in tasks.roster.units}
+    period = figures.round.round
+    answers, blank = _cover_answers(tasks, schema, current, period.id), ("",) * len(schema.cover.fields)
     asked = tuple((field.header, field.width) for field in schema.cover.fields)
     return Listing(
         "按单位汇总",
-        ((UNIT, 26), (f"{reports.period.label}填报", 16), ("任务", 9), *_COUNTS, *asked),
-        [(name, said.get(str(name), ""), *line, *answers.get(str(name), blank)) for name, *line in counts],
-        _note(day),
+        ((UNIT, 26), (f"{period.label}填报", 16), ("任务", 9), *_COUNTS, *asked),
+        [
+            *((unit.name, unit.said, *_counted(unit.counts), *answers.get(unit.name, blank)) for unit in figures.units),
+            (_WHOLE, "", *_counted(figures.whole), *blank),
+        ],
+        _note(figures.day),
         _tints(3),
     )
 
 
-def item_listing(counts: Counts, tasks: Tasks, day: date) -> Listing:
+def item_listing(figures: Figures, tasks: Tasks) -> Listing:
     """按事项汇总: each item's tasks by state, with what the item says and when it is due."""
     lines: list[tuple[Value, ...]] = []
-    for name, *line in counts:
-        item = tasks.plan.item(int(name)) if str(name).isdigit() else None
-        if item is None:
-            lines.append((str(name), "", "", "", *line))
-            continue
+    for item in figures.items:
         deadline = tasks.deadlines[item.number]
         one = len(deadline.milestones) == 1 and not deadline.recurring
-        due = deadline.due if one else due_words(deadline) or "长期工作"
-        lines.append((item.number, item.title, item.requirement, due, *line))
+        due = deadline.due if one else due_words(deadline) or LONG_TERM
+        lines.append((item.number, item.title, item.requirement, due, *_counted(item.counts)))
+    lines.append((_WHOLE, "", "", "", *_counted(figures.whole)))
     return Listing(
         "按事项汇总",
         (("序号", 6), ("工作任务", 18), ("具体要求", 44), ("应完成日期", 12), ("任务", 9), *_COUNTS),
         lines,
-        _note(day),
+        _note(figures.day),
         _tints(5),
     )
+
+
+def _counted(counts: Counts) -> tuple[Value, ...]:
+    return (counts.total, *(counts.phases[each] for each in Phase), *(counts.of(each) for each in NEEDS))
 
 
 def problem_listing(returns: Sequence[Return], of_plan: Sequence[Problem], roster: Roster) -> Listing:
@@ -223,6 +224,6 @@ def _note(day: date) -> str:
 
 
 def _tints(first: int) -> dict[int, Style]:
-    states = (*(STATES.get(each) for each in Phase), *NEEDS)
-    styles = [look.of_state(state) if state else None for state in states]
+    labels = (*(_OF_PHASE.get(each) for each in Phase), *NEEDS)
+    styles = [look.of_label(each) if each else None for each in labels]
     return {first + at: style for at, style in enumerate(styles) if style}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from toolkit.book.sheets.model import Style
+from toolkit.domain.ledger.labels import Label, Light
 from toolkit.domain.ledger.row_states import WORDING, State, Tone
 
 FONT = "微软雅黑"
@@ -47,6 +48,9 @@ TONES: Mapping[Tone, Style] = {
     "grey": GREY,
 }
 
+LIGHTS: Mapping[Light, Style] = {"red": OVERDUE, "yellow": SENT_BACK, "green": ACCEPTED}
+"""The three colours of overviews; what has none of them is said in words alone."""
+
 DATE = "yyyy-mm-dd"
 
 LETTER_TONES: Mapping[str, Style] = {
@@ -69,6 +73,11 @@ def text_units(text: str) -> float:
 def of_state(state: State) -> Style | None:
     """The colours of a state, where it has any."""
     return TONES.get(WORDING[state].tone)
+
+
+def of_label(label: Label) -> Style | None:
+    """The colours of a label in overviews, where it has any: what waits for the office is not green."""
+    return LIGHTS.get(label.light)
 
 
 @lru_cache(maxsize=16384)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_head import unreported
 from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, input_cell, task_checks
 from toolkit.book.unit.task_rows import TaskRow, task_table
+from toolkit.domain.ledger.counts import phase_counts
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.registers import rows_of
@@ -101,7 +101,7 @@ def _masthead(page: Page, edition: Edition, head: Letterhead) -> None:
 
 def _progress(page: Page, tasks: Sheet, rows: Sequence[TaskRow]) -> None:
     """Lay where the unit's tasks were when the workbook went out: how many in each phase."""
-    counted = Counter(phase(tasks, row.values, row.due, row.since) for row in rows)
+    counted = phase_counts(phase(tasks, row.values, row.due, row.since) for row in rows)
     told = "，".join(f"{each.label}{counted[each]}项" for each in Phase if counted[each])
     note = replace(look.NOTE, indent=1)
     page.line({"B": Cell("任务", note), "C": Cell(f"下发时共{len(rows)}项：{told}" if told else "没有任务", note)}, 18)

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.petitions import with_extensions
-from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Cells
-from toolkit.domain.ledger.recurring import periods, whats
-from toolkit.domain.ledger.standing import Standing, pressed_from, standing
+from toolkit.domain.ledger.recurring import whats
 from toolkit.domain.plan.model import Assignment, Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
@@ -56,38 +55,26 @@ def duties(
             item, deadline = tasks.plan.item(assignment.item), tasks.deadline_of(assignment.item, unit.code)
             key = task_key(tasks.plan.id, item.number, unit.code)
             values = {**current.get(key, {}), **tasks.asked_cells(item.number, unit.code)}
-            dues = [(None, milestone.due) for milestone in deadline.milestones]
             words = whats(deadline, tasks.plan)
             moved: set[date] = set()
-            for since, due in (*dues, *periods(deadline, tasks.plan)):
-                stands = standing(sheet, values, due, today, since)
-                until = pressed_from(values, due, returned=stands.returned)
-                if until in moved:
+            for each in due_standings(tasks, sheet, assignment, values, today):
+                if each.until in moved:
                     continue
-                if until != due:
-                    moved.add(until or due)
-                where = phase(sheet, values, due, since)
-                made = _duty(item, assignment, until or due, where, stands, last_changed.get(key))
-                yield replace(made, what=words.get(due, ""))
+                if each.until != each.due:
+                    moved.add(each.until)
+                yield replace(_duty(item, assignment, each, last_changed.get(key)), what=words.get(each.due, ""))
 
 
-def _duty(
-    item: Item,
-    assignment: Assignment,
-    due: date,
-    where: Phase,
-    stands: Standing,
-    last_progress: date | None,
-) -> Duty:
+def _duty(item: Item, assignment: Assignment, due: DueStanding, last_progress: date | None) -> Duty:
     return Duty(
         unit=assignment.unit,
         item=item.number,
         title=item.title,
         requirement=item.requirement,
-        due=due,
-        status=where.label,
-        open=not stands.state.finished,
-        hint=stands.hint,
-        sent_back=stands.returned,
+        due=due.until,
+        status=due.phase.label,
+        open=due.open,
+        hint=due.standing.hint,
+        sent_back=due.standing.returned,
         last_progress=last_progress,
     )

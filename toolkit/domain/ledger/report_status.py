@@ -41,6 +41,16 @@ class ReportStatus(StrEnum):
             "not_owed": "无任务",
         }[self.value]
 
+    @property
+    def answered(self) -> bool:
+        """Whether the round was reported: something came that was taken."""
+        return self in {ReportStatus.REPORTED, ReportStatus.NO_CHANGE, ReportStatus.PARTIAL}
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether the round's return is owed and still asked for."""
+        return self != ReportStatus.NOT_OWED and not self.answered
+
 
 OTHERS = "其他"
 """The group of units that are in none."""

@@ -1,23 +1,28 @@
-"""A unit's tasks counted for the bar in its letters."""
+"""A unit's counts as the bar in its letters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.labels import Label
 
-_PARTS = (
-    ("已销号", "#1F6B66", frozenset({State.CLOSED})),
-    ("不涉及", "#4E8F8A", frozenset({State.NOT_INVOLVED})),
-    ("待核查", "#7FB5B0", frozenset({State.CLAIMED})),
-    ("逾期", "#B3342D", frozenset({State.OVERDUE})),
-    ("退回", "#D9A400", frozenset({State.SENT_BACK, State.RECTIFY})),
-    ("缺项", "#C2500A", frozenset({State.INCOMPLETE})),
-    ("临期", "#5B8FC7", frozenset({State.DUE_SOON})),
-    ("未填", "#7B8794", frozenset({State.UNFILLED})),
-)
-_REST = ("在办", "#A9B4BF")
+_COLOURS: Mapping[Label, str] = {
+    Label.CLOSED: "#1F6B66",
+    Label.NOT_INVOLVED: "#4E8F8A",
+    Label.CLAIMED: "#7FB5B0",
+    Label.ASKED: "#A3C9C5",
+    Label.OVERDUE: "#B3342D",
+    Label.RETURNED: "#D9A400",
+    Label.INCOMPLETE: "#C2500A",
+    Label.DUE_SOON: "#5B8FC7",
+    Label.UNFILLED: "#7B8794",
+    Label.NOT_STARTED: "#8E99A5",
+    Label.WORKING: "#A9B4BF",
+    Label.ONGOING: "#BFC8D0",
+}
+"""The colours of the bar, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,14 @@ class Part:
     share: int
 
 
-def tally(states: Iterable[State]) -> tuple[Part, ...]:
+def tally(counts: Counts) -> tuple[Part, ...]:
     """The tasks by what they need, parts without any left out; the shares add up to 100."""
-    every = list(states)
-    counted = [(label, sum(state in those for state in every), colour) for label, colour, those in _PARTS]
-    counted.append((_REST[0], len(every) - sum(count for _, count, _ in counted), _REST[1]))
     parts, before, seen = [], 0, 0
-    for label, count, colour in counted:
+    for label, colour in _COLOURS.items():
+        count = counts.of(label)
         seen += count
-        upto = seen * 100 // len(every) if every else 0
+        upto = seen * 100 // counts.total if counts.total else 0
         if count:
-            parts.append(Part(label, count, colour, upto - before))
+            parts.append(Part(label.word, count, colour, upto - before))
         before = upto
     return tuple(parts)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from toolkit.domain.ledger.lateness import Lateness
-from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.figures import UnitFigures
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.units import Roster
 
@@ -90,32 +89,20 @@ def last_digest(mails: Iterable[Mail], today: date) -> date | None:
     return max((mail.day for mail in mails if mail.kind == MailKind.DIGEST and mail.day < today), default=None)
 
 
-def late_units(rows: Iterable[LedgerRow], late: Lateness) -> tuple[LateUnit, ...]:
-    """The units with items that are `late`, the longest overdue first, with the telephone number their ledger gives.
-
-    The number is one of a row that is late, else of any row of the unit.
-    """
-    every: dict[str, list[LedgerRow]] = {}
-    for row in rows:
-        every.setdefault(row.unit_name, []).append(row)
-    overdue = {
-        name: mine for name, its in every.items() if (mine := [row for row in its if (row.unit, row.item) in late])
-    }
+def late_units(units: Iterable[UnitFigures]) -> tuple[LateUnit, ...]:
+    """Those of the units that hold a workbook and are late with anything, the longest overdue first."""
     found = [
         LateUnit(
-            name,
-            tuple(row.item for row in its),
-            max(late[row.unit, row.item] for row in its),
-            _first("person", (*its, *every[name])),
-            _first("person_phone", (*its, *every[name])),
+            unit.name,
+            tuple(sorted(task.item for task in unit.late)),
+            unit.counts.oldest,
+            unit.contact.person,
+            unit.contact.phone,
         )
-        for name, its in overdue.items()
+        for unit in units
+        if unit.issued and unit.late
     ]
     return tuple(sorted(found, key=lambda unit: -unit.days))
-
-
-def _first(name: str, rows: Iterable[LedgerRow]) -> str:
-    return next((text for row in rows if (text := row.values.get(name, ""))), "")
 
 
 def _by_kind(mails: Iterable[Mail]) -> dict[str, int]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.domain.ledger.lateness import Lateness
-from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.figures import UnitFigures
 from toolkit.domain.ledger.tally import Part, tally
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.nudges import Nudge
@@ -17,9 +15,6 @@ from toolkit.domain.mail.outbox import outdated
 from toolkit.domain.mail.reminder_stages import Entry, StageKind
 from toolkit.domain.mail.reminders import Reminder
 from toolkit.domain.plan.units import Unit
-
-REPORTED = {ReportStatus.REPORTED, ReportStatus.NO_CHANGE, ReportStatus.PARTIAL, ReportStatus.NOT_OWED}
-"""The states in which nobody is asked for the round's return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +36,18 @@ def due_letters(
     units: Iterable[Unit],
     reminders: Iterable[Reminder],
     nudges: Iterable[Nudge],
-    states: Mapping[str, Sequence[State]],
+    counts: Mapping[str, Counts],
 ) -> tuple[DueLetter, ...]:
     """One letter for each of `units`, in their order, that reminders or a nudge of today are for.
 
-    `states` says how the tasks of a unit (code) stand.
+    `counts` are those of each unit's (code) tasks.
     """
     due: dict[str, list[Reminder]] = {}
     for each in reminders:
         due.setdefault(each.entry.unit, []).append(each)
     asked = {each.entry.unit: each for each in nudges}
     return tuple(
-        DueLetter(unit, tuple(due.get(unit.code, ())), asked.get(unit.code), tally(states.get(unit.code, ())))
+        DueLetter(unit, tuple(due.get(unit.code, ())), asked.get(unit.code), tally(counts[unit.code]))
         for unit in units
         if unit.code in due or unit.code in asked
     )
@@ -92,22 +87,10 @@ def written_today(mails: Iterable[Mail], today: date) -> frozenset[str]:
     )
 
 
-def states_by_unit(rows: Iterable[LedgerRow], late: Lateness) -> dict[str, list[State]]:
-    """Unit code -> how each of its tasks stands: overdue where any of its due dates is, else as its row."""
-    found: dict[str, list[State]] = {}
-    for row in rows:
-        found.setdefault(row.unit, []).append(State.OVERDUE if (row.unit, row.item) in late else row.standing.state)
-    return found
-
-
-def silent_units(
-    states: Mapping[str, Sequence[State]], reports: Mapping[str, ReportStatus], issued: Container[str]
-) -> tuple[str, ...]:
-    """The units (codes) that hold a workbook (`issued`), have work left, and have not
-    reported the round.
-    """
+def silent_units(units: Iterable[UnitFigures]) -> tuple[str, ...]:
+    """The units (codes) that hold a workbook, have work left, and have not reported the round."""
     return tuple(
-        unit
-        for unit, its in states.items()
-        if unit in issued and reports[unit] not in REPORTED and not all(state.finished for state in its)
+        unit.code
+        for unit in units
+        if unit.issued and unit.report.outstanding and not all(task.label.finished for task in unit.part.tasks)
     )

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.office.master_book import build_master
 from toolkit.book.office.master_listings import (
-    NEEDS,
     conflict_listing,
-    counts_of,
     filing_listing,
     former_listing,
     held_listing,
@@ -22,15 +20,11 @@ from toolkit.book.office.master_listings import (
 from toolkit.book.office.register_master import register_master
 from toolkit.codes import Code
 from toolkit.domain.ledger.former_rows import former_rows, unassigned
-from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.merged_registers import merged_registers
-from toolkit.domain.ledger.phases import Phase
-from toolkit.domain.ledger.report_status import round_reports
-from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.mail.bounces import unreached_units
 from toolkit.edges.system.files import archive, archived, digest, keep_beside, write_whole
 from toolkit.errors import WorkspaceError
+from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.state import agreed, issued_version, read_state, state_as_of
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -127,32 +121,17 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, path: P
 
     Whether that day's mails arrived is told as it is known now: bounces come later.
     """
-    from toolkit.edges.summary import count_by
     from toolkit.edges.writing.workbook import write_book
 
     tasks, schema, current, day = agreed(workspace, state).tasks, workspace.schema, state.current, state.day
-    period = round_of(day, workspace.settings.rounds.every)
+    figures = figures_now(workspace, state, store.outbox.mails())
+    period = figures.round.round
     gone = unassigned(tasks, schema, current)
     editions = store.editions.of_units(state.plan, sorted({row.unit for row in gone}), day)
-    reports = round_reports(
-        tasks, state.returns, period, unreached_units(tasks.roster.units, store.outbox.mails(), day)
-    )
-    rows = ledger_rows(tasks, schema, current, day)
-    counted = [
-        {"unit": row.unit_name, "item": str(row.item), "where": row.phase.label, "needs": row.standing.state.label}
-        for row in rows
-    ]
-    by_unit, by_item = (
-        counts_of(
-            count_by(counted, key, "where", [each.label for each in Phase], "合计"),
-            count_by(counted, key, "needs", [each.label for each in NEEDS], "合计"),
-        )
-        for key in ("unit", "item")
-    )
     files = {ret.id: ret.file for ret in state.returns}
     listings = [
-        unit_listing(by_unit, tasks, schema, current, reports, day),
-        item_listing(by_item, tasks, day),
+        unit_listing(figures, tasks, schema, current),
+        item_listing(figures, tasks),
         problem_listing(state.returns, workspace.problems, tasks.roster),
         conflict_listing(state.waiting, files, current, schema, tasks.roster),
         held_listing(state.waiting, files),
@@ -164,7 +143,9 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, path: P
     if registers:
         listings.append(filing_listing(registers, [unit.name for unit in tasks.units()], period.label))
     sheets = [register_master(each, day) for each in registers]
-    return write_whole(path, write_book(build_master(f"{workspace.work}总台账", rows, schema, listings, day, sheets)))
+    return write_whole(
+        path, write_book(build_master(f"{workspace.work}总台账", figures.tasks, schema, listings, day, sheets))
+    )
 
 
 def _workspace_then(workspace: Workspace, store: Store, now: datetime, day: date) -> Workspace:

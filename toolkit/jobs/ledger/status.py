@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from toolkit.domain.ledger.ledger_rows import ledger_rows
-from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.counts import count
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.registers import register_states
-from toolkit.domain.ledger.report_status import round_reports, totals, totals_by_group
-from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.ledger.row_states import State
-from toolkit.domain.mail.bounces import unreached_units
+from toolkit.domain.ledger.report_status import totals, totals_by_group
+from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -27,31 +24,21 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     schema, roster = workspace.schema, workspace.tasks.roster
     with ledger(workspace, dry_run=True) as store:
         state, mails = read_state(workspace, store, today), store.outbox.mails()
-    tasks = agreed(workspace, state).tasks
-    period = round_of(today, workspace.settings.rounds.every)
-    reports = round_reports(tasks, state.returns, period, unreached_units(roster.units, mails, today))
-    counted: dict[str, Counter[State]] = {}
-    phases: dict[str, Counter[Phase]] = {}
-    touched: Counter[str] = Counter()
-    for row in ledger_rows(tasks, schema, state.current, today):
-        counted.setdefault(row.unit, Counter())[row.standing.state] += 1
-        phases.setdefault(row.unit, Counter())[row.phase] += 1
-        touched[row.unit] += row.standing.touched
-    registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, period.id)
+    figures, tasks = figures_now(workspace, state, mails), agreed(workspace, state).tasks
+    reports = figures.round
+    registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, reports.round.id)
     conflicts = Counter(case.row.unit for case in state.waiting if case.kind == CaseKind.CONFLICT)
     files = {ret.id: ret.file for ret in state.returns}
     return LedgerStatus(
-        period=period,
+        figures=figures,
         units=tuple(
             UnitStatus(
                 unit.name,
                 unit.group,
                 reports.states[unit.code],
                 reports.told.get(unit.code),
-                reports.label(unit.code),
-                counted.get(unit.code, {}),
-                phases.get(unit.code, {}),
-                touched[unit.code],
+                reports.labels[unit.code],
+                figures.by_unit[unit.code].counts if unit.code in figures.by_unit else count(()),
                 conflicts[unit.code],
                 registers.get(unit.code, {}),
             )
@@ -61,6 +48,5 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         groups=totals_by_group(
             reports.states, {unit.code: unit.group for unit in roster.units}, [group.name for group in roster.groups]
         ),
-        conflicts=conflicts.total(),
         held=tuple((each, files.get(each.return_id, "")) for each in state.waiting if each.kind == CaseKind.HELD),
     )

@@ -10,7 +10,6 @@ from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.overtaken import AT_RISK, overtaken
-from toolkit.domain.mail.pressing import REPORTED
 from toolkit.jobs.mail.pressing import arrived_units, duties_of
 from toolkit.jobs.mail.verdict_letters import overtaken_letters
 from toolkit.jobs.state import agreed, carried_over, read_state
@@ -48,5 +47,5 @@ def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: d
         mails,
         {mail.key: mail for mail in reminders},
         {(duty.unit, duty.due) for duty in duties_of(workspace, state) if duty.open},
-        {unit for unit, status in reports.states.items() if status in REPORTED} | arrived_units(workspace, store),
+        {unit for unit, status in reports.states.items() if not status.outstanding} | arrived_units(workspace, store),
     )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.duties import Duty, duties
-from toolkit.domain.ledger.lateness import lateness
-from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.report_status import round_reports
-from toolkit.domain.ledger.rounds import round_of
+from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.nudges import due_nudges
@@ -19,7 +16,6 @@ from toolkit.domain.mail.pressing import (
     due_letters,
     sent_entries,
     silent_units,
-    states_by_unit,
     written_today,
 )
 from toolkit.domain.mail.pressing_rules import PressingRules
@@ -52,25 +48,23 @@ def letters_due(
     state: LedgerState,
     rules: PressingRules,
     mails: Sequence[Mail],
-    rows: Iterable[LedgerRow],
+    figures: Figures,
     resting: Collection[str],
 ) -> tuple[DueLetter, ...]:
     """The letters that press units on the state's day, in roster order.
 
-    `mails` are those of the plan, `rows` its rows. Nobody is pressed who holds no workbook of the plan, is `resting`
-    (codes), or has had a letter today.
+    `mails` are those of the plan, `figures` those of the day. Nobody is pressed who holds no workbook of the plan, is
+    `resting` (codes), or has had a letter today.
     """
     today, tasks = state.day, workspace.tasks
     owed = duties_of(workspace, state)
-    states = states_by_unit(rows, lateness(owed, today))
-    reports = round_reports(tasks, state.returns, round_of(today, rules.every))
     sent = sent_entries(mails, today)
     barred = {*written_today(mails, today), *resting, *(unit.code for unit in units_without_workbook(workspace, state))}
     return due_letters(
         [unit for unit in tasks.units() if unit.code not in barred],
         due_reminders(owed, rules, sent, today),
-        due_nudges(silent_units(states, reports.states, state.latest), rules, sent, today),
-        states,
+        due_nudges(silent_units(figures.units), rules, sent, today),
+        {unit.code: unit.counts for unit in figures.units},
     )
 
 

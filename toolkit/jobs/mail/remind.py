@@ -8,8 +8,6 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.lateness import lateness
-from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.copies import superseded_copies
 from toolkit.domain.mail.digest import LateUnit, digest_of, last_digest, late_units
@@ -17,6 +15,7 @@ from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import outdated, withdrawn
 from toolkit.domain.mail.pressing import DueLetter, spare
 from toolkit.domain.mail.reminders import calendar_doubts, planned
+from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.ledger.generate import make_ledgers
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.digest import write_digest
@@ -60,10 +59,10 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
         state, mails = read_state(workspace, store, today), store.outbox.mails()
         seen = carried_over(workspace, store, state, _start_of(today), dry_run=True)
         workspace = agreed(workspace, seen)
-        rows = ledger_rows(workspace.tasks, workspace.schema, seen.current, today)
+        figures = figures_now(workspace, seen, mails)
         mine = [mail for mail in mails if mail.plan == state.plan]
         without = units_without_workbook(workspace, seen)
-        due = () if closed else letters_due(workspace, seen, rules, mine, rows, resting)
+        due = () if closed else letters_due(workspace, seen, rules, mine, figures, resting)
         due, spared = spare(due, arrived_units(workspace, store))
         copies = [copy for each in due if (copy := letters.to_superior(each))]
         if not preview:
@@ -73,9 +72,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
             writing.write_copies(copies)
             letters.write_texts(due)
             if workspace.settings.reminders.digest and rules.calendar.is_workday(today):
-                known = [row for row in rows if row.unit in seen.latest]
-                late = late_units(known, lateness(duties_of(workspace, seen), today))
-                writing.tell_office(late, last_digest(mails, today))
+                writing.tell_office(late_units(figures.units), last_digest(mails, today))
     roster = workspace.settings.roster.file
     unknown = [problem(Code.MAIL_ADDRESS_MISSING, Origin(roster), unit=e.unit.name) for e in due if not e.unit.mail]
     days = [today, *(each.entry.due for letter in due for each in letter.reminders)]

@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.phases import Phase
-from toolkit.domain.ledger.records import Case
+from toolkit.domain.ledger.records import Case, CaseKind
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.rounds import Round
-from toolkit.domain.ledger.row_states import State
+from toolkit.reports.ledger.figures import counts_data, figures_data
 from toolkit.reports.result import Result, Table
 
-_NEEDS = (State.OVERDUE, State.INCOMPLETE, State.DUE_SOON)
+NEEDS = (Label.OVERDUE, Label.INCOMPLETE, Label.DUE_SOON)
 """What is told of tasks beside where they are."""
 _SHOWN = 3
 """How many phases have a column of their own."""
@@ -23,54 +25,52 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class UnitStatus:
-    """Where a unit stands: its report of the round (`told_by` where by no file, `label` in words), its tasks by
-    state and by phase, how many were `touched` since they were closed, the conflicts that wait, its registers."""
+    """Where a unit stands: its report of the round (`told_by` where by no file, `label` in words), its tasks counted,
+    the conflicts that wait, its registers."""
 
     name: str
     group: str
     report: ReportStatus
     told_by: str | None
     label: str
-    states: Mapping[State, int]
-    phases: Mapping[Phase, int]
-    touched: int
+    counts: Counts
     conflicts: int
     registers: Mapping[str, RegisterStatus]
 
     @property
     def tasks(self) -> int:
         """How many tasks it has."""
-        return sum(self.phases.values())
+        return self.counts.total
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerStatus(Result):
     """How the round stands: every unit of the roster, how many units are in each report status, also by group.
 
-    `conflicts` are those that wait, of units that left the roster too; `held` the files of which somebody must say
-    whose they are, each with its name.
+    `held` are the files of which somebody must say whose they are, each with its name.
     """
 
-    period: Round
+    figures: Figures
     units: tuple[UnitStatus, ...]
     totals: Mapping[str, int]
     groups: Mapping[str, Mapping[str, int]]
-    conflicts: int
     held: tuple[tuple[Case, str], ...]
 
     @property
     def sentence(self) -> str:
-        """How many units are in each report status, and what waits."""
+        """How many units are in each report status, what is late and done, and what waits."""
+        figures, whole = self.figures, self.figures.whole
         met = dict.fromkeys(unit.report for unit in self.units)
-        said = f"{self.period.label}填报：" + "，".join(f"{state.label}{self.totals[state.value]}" for state in met)
-        said += f"；销号后有变化{touched}项" if (touched := sum(unit.touched for unit in self.units)) else ""
-        said += f"；待核定冲突{self.conflicts}处" if self.conflicts else ""
+        said = f"{figures.round.round.label}填报：" + "，".join(
+            f"{each.label}{self.totals[each.value]}" for each in met
+        )
+        said += "" if figures.round.over else f"，截止{figures.round.back}"
+        said += (
+            f"；共{whole.total}项次：逾期{whole.of(Label.OVERDUE)}，已销号{whole.of(Label.CLOSED)}，办结率{whole.rate}"
+        )
+        said += f"；销号后有变化{whole.touched}项" if whole.touched else ""
+        said += f"；待核定冲突{conflicts}处" if (conflicts := figures.waiting.cases[CaseKind.CONFLICT]) else ""
         return said + (f"；待核实文件{len(self.held)}个" if self.held else "")
-
-    @property
-    def phases(self) -> Counter[Phase]:
-        """How many tasks of all units are in each phase."""
-        return sum((Counter(unit.phases) for unit in self.units), Counter())
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -79,7 +79,7 @@ class LedgerStatus(Result):
         Units are in columns of the phases that most of them are in; the other phases are told in words, so that a
         terminal of 80 columns holds each table.
         """
-        met_by = Counter(each for unit in self.units for each, count in unit.phases.items() if count)
+        met_by = Counter(each for unit in self.units for each, count in unit.counts.phases.items() if count)
         often = {each for each, _ in met_by.most_common(_SHOWN)}
         where = [each for each in Phase if each in often]
         notes = tuple((unit.name, words) for unit in self.units if (words := _notes(unit, where)))
@@ -99,7 +99,9 @@ class LedgerStatus(Result):
     def data(self) -> Mapping[str, Any]:
         """The round, the counts, every unit and the files that wait."""
         return {
-            "round": self.period.id,
+            "round": self.figures.round.round.id,
+            "return_by": self.figures.round.back.isoformat(),
+            "figures": figures_data(self.figures),
             "obligations": dict(self.totals),
             "groups": {name: dict(counts) for name, counts in self.groups.items()},
             "units": [
@@ -109,9 +111,7 @@ class LedgerStatus(Result):
                     "obligation": unit.report.value,
                     "told_by": unit.told_by,
                     "items": unit.tasks,
-                    "states": {state.value: unit.states.get(state, 0) for state in State},
-                    "phases": {each.value: unit.phases.get(each, 0) for each in Phase},
-                    "touched": unit.touched,
+                    **counts_data(unit.counts),
                     "conflicts": unit.conflicts,
                     "registers": {name: state.value for name, state in unit.registers.items()},
                 }
@@ -122,14 +122,14 @@ class LedgerStatus(Result):
 
 
 def _line(unit: UnitStatus, where: Sequence[Phase]) -> tuple[str, ...]:
-    return (unit.name, unit.label, str(unit.tasks), *(str(unit.phases.get(each, 0) or "") for each in where))
+    return (unit.name, unit.label, str(unit.tasks), *(str(unit.counts.phases[each] or "") for each in where))
 
 
 def _notes(unit: UnitStatus, where: Sequence[Phase]) -> str:
     """What there is to see to at a unit, and how many tasks are in phases that have no column of their own."""
     counts = {
-        **{each.label: unit.states.get(each, 0) for each in _NEEDS},
-        **{each.label: unit.phases.get(each, 0) for each in Phase if each not in where},
+        **{each.word: unit.counts.of(each) for each in NEEDS},
+        **{each.label: unit.counts.phases[each] for each in Phase if each not in where},
         "冲突": unit.conflicts,
         "清单未报": Counter(unit.registers.values())[RegisterStatus.MISSING],
     }

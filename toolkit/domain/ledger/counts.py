@@ -1,0 +1,86 @@
+"""Assignments counted: how many have each label, how many were due and were met, what of it was judged in bulk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.task_figures import TaskFigure
+
+NO_RATE = "—"
+"""Stands for 办结率 where nothing was due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Assignments counted; `labels` names every label, `phases` every phase, and each adds up to all of them.
+
+    `owed` are those with a due date that has passed, less those that do not concern their unit (到期应办结), `met`
+    those of them that the office has closed. `long_term` are those without any due date, `long_term_ended` those of
+    them that it has closed. `bulk` of those closed were judged in bulk; `touched` were changed after closing.
+    `oldest` are the days of the one longest overdue.
+    """
+
+    labels: Mapping[Label, int]
+    phases: Mapping[Phase, int] = field(default_factory=dict)
+    owed: int = 0
+    met: int = 0
+    long_term: int = 0
+    long_term_ended: int = 0
+    bulk: int = 0
+    touched: int = 0
+    oldest: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many there are (项次)."""
+        return sum(self.labels.values())
+
+    def of(self, *labels: Label) -> int:
+        """How many have one of these labels."""
+        return sum(self.labels[label] for label in labels)
+
+    @property
+    def share(self) -> float | None:
+        """办结率 = met / owed, from 0 to 1; None where nothing was due."""
+        return self.met / self.owed if self.owed else None
+
+    @property
+    def rate(self) -> str:
+        """办结率 in words, never rounded up: 62.5%, or — where nothing was due."""
+        if not self.owed:
+            return NO_RATE
+        tenths = self.met * 1000 // self.owed
+        return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+
+    @property
+    def trouble(self) -> tuple[int, ...]:
+        """What sorts the worst first, read backwards: how many are late, the oldest of them, then each lesser label."""
+        return (self.labels[Label.OVERDUE], self.oldest, *(self.labels[each] for each in list(Label)[1:4]))
+
+
+def count(tasks: Iterable[TaskFigure]) -> Counts:
+    """These assignments counted."""
+    every = tuple(tasks)
+    labels = Counter(each.label for each in every)
+    phases = phase_counts(each.row.phase for each in every)
+    return Counts(
+        labels={label: labels[label] for label in Label},
+        phases=phases,
+        owed=sum(each.owed for each in every),
+        met=sum(each.met for each in every),
+        long_term=sum(each.long_term for each in every),
+        long_term_ended=sum(each.long_term and each.label.ended for each in every),
+        bulk=sum(each.bulk for each in every),
+        touched=sum(each.touched for each in every),
+        oldest=max((each.late for each in every), default=0),
+    )
+
+
+def phase_counts(phases: Iterable[Phase]) -> Mapping[Phase, int]:
+    """How many rows are in each phase, every phase named."""
+    counted = Counter(phases)
+    return {phase: counted[phase] for phase in Phase}

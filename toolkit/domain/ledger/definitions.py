@@ -1,0 +1,27 @@
+"""What the words of the figures mean: shown beside them, and written down in `docs/figures.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit.domain.ledger.labels import LABELS
+
+DEFINITIONS: Mapping[str, str] = {
+    "项": "方案中编了序号的一条要求",
+    "项次": "一项要求落到一个责任单位，是台账的一行；各种分法的合计都等于总项次",
+    "办结（项）": "涉及的单位全部销号；没有全部销号以前写作“已销号数/涉及单位数”",
+    "到期应办结": "应完成日期（同意延期的按新日期）在今天以前的项次，不涉及的除外；分几次完成的，看已经到期的各次",
+    "办结率": "到期应办结中已销号的／到期应办结，只舍不入；没有到期的写作“—”",
+    "长期工作": "没有应完成日期的项次，不计入办结率，年底另行认定",
+    "批量核查": "一次核查多项通过的，在已销号中另行注明",
+    "已报": "本期有可收的填报（含部分收取），或明确报了“无变化”",
+    "未报": "应报而没有已报的；截止日期以前只写已报几家，不列未报",
+    "逾期天数": "今天减应完成日期（退回的减整改期限），按最早一个没有报完成的算",
+    "待办公室处理": "待核查的、销号后有变化的，和没有答复的冲突、申请、归属不明的文件",
+}
+"""Term -> what it means, in the words that people read."""
+
+
+def every_definition() -> Mapping[str, str]:
+    """The terms, then each label."""
+    return {**DEFINITIONS, **{words.word: words.meaning for words in LABELS.values()}}

@@ -1,0 +1,50 @@
+"""Every due date of an assignment and how it stands: what reminders and figures are both made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.phases import Phase, phase
+from toolkit.domain.ledger.recurring import every_due
+from toolkit.domain.ledger.standing import Standing, pressed_from, standing
+from toolkit.domain.plan.model import Assignment
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.schema.model import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class DueStanding:
+    """A milestone or recurring due date of one assignment on a day.
+
+    `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限 or the day of an
+    answer where that is later.
+    """
+
+    due: date
+    until: date
+    standing: Standing
+    phase: Phase
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither closed nor waits for the office."""
+        return not self.standing.state.finished
+
+    def late(self, today: date) -> int:
+        """Calendar days it is late; 0 where it is not."""
+        return max((today - self.until).days, 0) if self.open else 0
+
+
+def due_standings(
+    tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
+) -> Iterator[DueStanding]:
+    """Every due date of an assignment with these `values`, its milestones first; 长期工作 has none.
+
+    `tasks` know every agreed extension, `values` what the unit has applied for (`Tasks.asked_cells`).
+    """
+    for since, due in every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan):
+        stands = standing(sheet, values, due, today, since)
+        until = pressed_from(values, due, returned=stands.returned) or due
+        yield DueStanding(due, until, stands, phase(sheet, values, due, since))

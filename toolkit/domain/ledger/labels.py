@@ -1,0 +1,101 @@
+"""The one word that says how an assignment stands: exhaustive and exclusive, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.row_states import SOON_DAYS, State
+
+Light = Literal["red", "yellow", "green", ""]
+
+
+class Label(StrEnum):
+    """How an assignment stands, the gravest first; every assignment has exactly one."""
+
+    OVERDUE = "overdue"
+    RETURNED = "returned"
+    INCOMPLETE = "incomplete"
+    DUE_SOON = "due_soon"
+    ASKED = "asked"
+    CLAIMED = "claimed"
+    UNFILLED = "unfilled"
+    NOT_STARTED = "not_started"
+    WORKING = "working"
+    ONGOING = "ongoing"
+    CLOSED = "closed"
+    NOT_INVOLVED = "not_involved"
+
+    @property
+    def word(self) -> str:
+        """The word people read."""
+        return LABELS[self].word
+
+    @property
+    def light(self) -> Light:
+        """Its colour in overviews: red is late, yellow asks for something soon, green is closed by the office."""
+        return LABELS[self].light
+
+    @property
+    def ended(self) -> bool:
+        """Whether the office has closed it."""
+        return self in {Label.CLOSED, Label.NOT_INVOLVED}
+
+    @property
+    def finished(self) -> bool:
+        """Whether nobody is pressed: it is closed, or the office owes an answer."""
+        return self.ended or self in {Label.CLAIMED, Label.ASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """A label's word, its colour in overviews, and what it means."""
+
+    word: str
+    light: Light
+    meaning: str
+
+
+LABELS: Mapping[Label, LabelWords] = {
+    Label.OVERDUE: LabelWords("逾期", "red", "应完成日期（同意延期的按新日期，退回的按整改期限）已过，没有报完成"),
+    Label.RETURNED: LabelWords("退回", "yellow", "核查为退回补正或限期整改，整改期限未过，还没有重新报完成"),
+    Label.INCOMPLETE: LabelWords("缺项", "yellow", "报了已完成或申请不涉及，缺完成日期、佐证材料或理由"),
+    Label.DUE_SOON: LabelWords("临期", "yellow", f"离应完成日期不到{SOON_DAYS}天（含当天），没有报完成"),
+    Label.ASKED: LabelWords("申请待核定", "", "到期前提出的申请还没有答复"),
+    Label.CLAIMED: LabelWords("待核查", "", "单位报完成或申请不涉及，办公室还没有核查"),
+    Label.UNFILLED: LabelWords("未填", "", "没有填过办理状态，离应完成日期还远或没有期限"),
+    Label.NOT_STARTED: LabelWords("未启动", "", "单位填“未启动”，离应完成日期还远或没有期限"),
+    Label.WORKING: LabelWords("在办", "", "单位填“推进中”，离应完成日期还远或没有期限"),
+    Label.ONGOING: LabelWords("长期坚持", "", "单位填“长期坚持”，没有报完成"),
+    Label.CLOSED: LabelWords("已销号", "green", "办公室核查通过"),
+    Label.NOT_INVOLVED: LabelWords("不涉及", "green", "办公室确认不涉及该单位"),
+}
+"""The one table of these words, in their order."""
+
+_OF_STATE: Mapping[State, Label] = {
+    State.CLOSED: Label.CLOSED,
+    State.NOT_INVOLVED: Label.NOT_INVOLVED,
+    State.SENT_BACK: Label.RETURNED,
+    State.RECTIFY: Label.RETURNED,
+    State.INCOMPLETE: Label.INCOMPLETE,
+    State.CLAIMED: Label.CLAIMED,
+    State.ASKED: Label.ASKED,
+    State.OVERDUE: Label.OVERDUE,
+    State.DUE_SOON: Label.DUE_SOON,
+    State.UNFILLED: Label.UNFILLED,
+}
+_OF_PHASE: Mapping[Phase, Label] = {Phase.NOT_STARTED: Label.NOT_STARTED, Phase.ONGOING: Label.ONGOING}
+
+
+def label_of(state: State, where: Phase) -> Label:
+    """The label of a due date that stands so; where nothing presses, what the unit says of it decides."""
+    return _OF_STATE.get(state) or _OF_PHASE.get(where, Label.WORKING)
+
+
+def gravest(labels: Iterable[Label]) -> Label:
+    """The gravest of them; 不涉及 where there is none."""
+    order = tuple(Label)
+    return min(labels, key=order.index, default=Label.NOT_INVOLVED)

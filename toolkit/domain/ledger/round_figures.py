@@ -1,0 +1,85 @@
+"""How the units have reported, round by round: no verdict on a round before its return day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.report_status import ReportStatus, round_reports
+from toolkit.domain.ledger.rounds import Every, Round, return_by, round_of
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.plan.tasks import Tasks
+
+SHOWN_ROUNDS = 13
+"""How many rounds are looked back on: a year and the one under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRules:
+    """How long rounds are, and on which day of one its returns are due back."""
+
+    every: Every
+    return_day: int
+    calendar: Calendar
+
+
+@dataclass(frozen=True)
+class RoundFigures:
+    """One round: how every unit of the roster (code) has reported it, in `states`; in words, in `labels`;
+    `told` says how those did whose report came by no file.
+
+    `back` is the day its returns are due; once that has passed the round is `over`, and only then is anybody late.
+    """
+
+    round: Round
+    back: date
+    over: bool
+    states: Mapping[str, ReportStatus]
+    labels: Mapping[str, str]
+    told: Mapping[str, str]
+
+    @property
+    def owing(self) -> tuple[str, ...]:
+        """The units that owe a report, in roster order."""
+        return tuple(unit for unit, state in self.states.items() if state != ReportStatus.NOT_OWED)
+
+    @property
+    def reported(self) -> tuple[str, ...]:
+        """Those that have reported, wholly or in part, or that nothing changed."""
+        return tuple(unit for unit in self.owing if self.states[unit].answered)
+
+    @property
+    def unreported(self) -> tuple[str, ...]:
+        """Those that have not (未报): nothing came, or nothing that could be taken."""
+        return tuple(unit for unit in self.owing if self.states[unit].outstanding)
+
+    @property
+    def sentence(self) -> str:
+        """Before the return day 已报3家（应报58家），截止2021-09-24; after it 应报58家，已报50家，未报8家."""
+        if not self.over:
+            return f"{self.round.label}已报{len(self.reported)}家（应报{len(self.owing)}家），截止{self.back}"
+        counts = f"应报{len(self.owing)}家，已报{len(self.reported)}家，未报{len(self.unreported)}家"
+        return f"{self.round.label}{counts}"
+
+
+def round_figures(
+    tasks: Tasks, state: LedgerState, rules: RoundRules, unreached: Collection[str] = ()
+) -> tuple[RoundFigures, ...]:
+    """The rounds from the plan's issue to the one the day lies in, at most `SHOWN_ROUNDS` of them, the latest last.
+
+    A round whose return day lay before the plan's issue asked for nothing. `unreached` are the units (codes) that no
+    mail of ours reaches on that day; of rounds gone by nobody knows it any more. The one under way is always there.
+    """
+    current = round_of(state.day, rules.every)
+    found = []
+    for count in range(SHOWN_ROUNDS):
+        period = current.previous(count)
+        back = return_by(period, rules.return_day, rules.calendar)
+        if count and back < tasks.plan.issued:
+            break
+        reports = round_reports(tasks, state.returns, period, () if count else unreached)
+        labels = {unit: reports.label(unit) for unit in reports.states}
+        found.append(RoundFigures(period, back, back < state.day, reports.states, labels, reports.told))
+    return tuple(reversed(found))

@@ -1,0 +1,158 @@
+"""Every assignment (项次) as figures show it: its one label, why it has it, how late it is, what was decided of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.due_standings import DueStanding, due_standings
+from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.labels import Label, label_of
+from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.plan.model import Assignment, Role
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import task_key
+from toolkit.schema.model import Ledger
+
+_GRAVITY = tuple(Label)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFigure:
+    """One assignment on a day.
+
+    `label` is its one stage, `hint` says it in words (逾期14天), `why` the rule and the day behind it. `due` is the due
+    date it is about, None of 长期工作. `late` are the days it is late, counted from `late_after`, the first open due
+    date that has passed. `owed` says that a due date has passed (到期应办结), `met` that the office has closed all of
+    those; `first_due` is the earliest there is. `judged_on` is the day of its verdict, `bulk` says that one which
+    closed it was given in bulk (批量核查); `changed_on` is the day of the newest change that a return brought.
+    """
+
+    item: int
+    unit: str
+    roles: frozenset[Role]
+    label: Label
+    hint: str
+    why: str
+    due: date | None
+    first_due: date | None
+    late: int
+    late_after: date | None
+    owed: bool
+    met: bool
+    row: LedgerRow
+    judged_on: date | None
+    bulk: bool
+    changed_on: date | None
+
+    @property
+    def unit_name(self) -> str:
+        """The unit's name."""
+        return self.row.unit_name
+
+    @property
+    def long_term(self) -> bool:
+        """Whether it has no due date at all (长期工作)."""
+        return self.first_due is None
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day it was closed; None while it is not."""
+        return self.judged_on if self.label == Label.CLOSED else None
+
+    @property
+    def touched(self) -> bool:
+        """Whether the unit has changed its claim since the office closed it (销号后有变化)."""
+        return self.row.standing.touched
+
+
+def task_figures(tasks: Tasks, schema: Ledger, state: LedgerState) -> tuple[TaskFigure, ...]:
+    """Every assignment on the state's day, by item and then in roster order; `tasks` as they hold by now."""
+    tasks = with_extensions(tasks, state.current, schema)
+    rows = ledger_rows(tasks, schema, state.current, state.day)
+    return tuple(_figures(tasks, schema, state, rows))
+
+
+def late_first(tasks: Iterable[TaskFigure]) -> tuple[TaskFigure, ...]:
+    """Those of the assignments that are overdue, the oldest first."""
+    return tuple(sorted((each for each in tasks if each.label == Label.OVERDUE), key=lambda each: -each.late))
+
+
+def _figures(tasks: Tasks, schema: Ledger, state: LedgerState, rows: Sequence[LedgerRow]) -> Iterator[TaskFigure]:
+    for assignment, row in zip(tasks.assignments, rows, strict=True):
+        key = task_key(tasks.plan.id, assignment.item, assignment.unit)
+        values = {**state.current.get(key, {}), **tasks.asked_cells(assignment.item, assignment.unit)}
+        dues = tuple(due_standings(tasks, schema.tasks, assignment, values, state.day))
+        yield _figure(assignment, row, dues, values, state.last_changed.get(key), state.day)
+
+
+def _figure(
+    assignment: Assignment,
+    row: LedgerRow,
+    dues: Sequence[DueStanding],
+    values: Mapping[str, str],
+    changed_on: date | None,
+    today: date,
+) -> TaskFigure:
+    late = min((each for each in dues if each.late(today)), key=lambda each: each.until, default=None)
+    about = late or _open_beside(row, dues)
+    label = Label.OVERDUE if late else label_of(about.standing.state, about.phase)
+    due = about.due if isinstance(about, DueStanding) else _shown_due(row)
+    passed = [each for each in dues if each.due < today] if label != Label.NOT_INVOLVED else []
+    judged, day = Judged.read(values), values.get("verified_on", "")
+    return TaskFigure(
+        item=assignment.item,
+        unit=assignment.unit,
+        roles=assignment.roles,
+        label=label,
+        hint=days_left(late.until, today) if late else about.standing.hint,
+        why=_why(label, due, late, row, today),
+        due=due,
+        first_due=min((each.due for each in dues), default=None),
+        late=late.late(today) if late else 0,
+        late_after=late.until if late else None,
+        owed=bool(passed),
+        met=bool(passed) and all(each.standing.state.closed for each in passed),
+        row=row,
+        judged_on=date.fromisoformat(day) if day and values.get("verdict") else None,
+        bulk=bool(judged and judged.bulk and label == Label.CLOSED),
+        changed_on=changed_on,
+    )
+
+
+def _open_beside(row: LedgerRow, dues: Sequence[DueStanding]) -> LedgerRow | DueStanding:
+    """What the label is about where nothing is late: the due date the row shows, or one that is open where that one
+    is not."""
+    left = [each for each in dues if each.open] if row.standing.state.finished else []
+    return min(left, key=lambda each: _GRAVITY.index(label_of(each.standing.state, each.phase)), default=row)
+
+
+def _shown_due(row: LedgerRow) -> date | None:
+    return date.fromisoformat(row.values["due"]) if row.values.get("due") else None
+
+
+def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRow, today: date) -> str:
+    """The rule that gives the label, with its days."""
+    until, said = f"应完成日期{due}" if due else "长期工作", row.values.get("status") or "未填"
+    match label:
+        case Label.OVERDUE if late:
+            moved = f"，顺延至{late.until}" if late.until != late.due else ""
+            back = "退回后未重新报完成" if late.standing.returned else "没有报完成"
+            lacks = f"（{late.standing.hint}）" if late.standing.state == State.INCOMPLETE else ""
+            return f"{until}{moved}，已过{late.late(today)}天，{back}{lacks}；现填“{said}”"
+        case Label.RETURNED:
+            return (
+                f"{row.values.get('verified_on', '')}核查{row.values.get('verdict', '')}，{row.standing.hint}；{until}"
+            )
+        case Label.DUE_SOON:
+            return f"{until}，{days_left(due or today, today)}（{SOON_DAYS}天以内为临期）；现填“{said}”"
+        case Label.INCOMPLETE | Label.ASKED | Label.CLAIMED:
+            return f"{until}；现填“{said}”，{row.standing.hint}"
+        case Label.CLOSED | Label.NOT_INVOLVED:
+            return f"{row.values.get('verified_on', '')}核查{row.values.get('verdict', '')}；{until}"
+        case _:
+            return f"{until}；现填“{said}”"
