@@ -109,7 +109,7 @@ def _figure(
         unit=assignment.unit,
         roles=assignment.roles,
         label=label,
-        hint=days_left(late.until, today) if late else about.standing.hint,
+        hint=_late_words(row, late, today) if late else about.standing.hint,
         why=_why(label, due, late, row, today),
         due=due,
         first_due=min((each.due for each in dues), default=None),
@@ -129,6 +129,12 @@ def _open_beside(row: LedgerRow, dues: Sequence[DueStanding]) -> LedgerRow | Due
     is not."""
     left = [each for each in dues if each.open] if row.standing.state.finished else []
     return min(left, key=lambda each: _GRAVITY.index(label_of(each.standing.state, each.phase)), default=row)
+
+
+def _late_words(row: LedgerRow, late: DueStanding, today: date) -> str:
+    """The row's own words where they begin with the same days, as they may go on; else the days alone."""
+    days = days_left(late.until, today)
+    return row.standing.hint if row.standing.hint.startswith(days) else days
 
 
 def _shown_due(row: LedgerRow) -> date | None:
