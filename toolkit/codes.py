@@ -92,6 +92,12 @@ class Code(Enum):
         "“{value}”下面有{count}项没有另写单位，按标题里的单位派发",
         "不对的，请在方案工作簿的“落实单位”里写明；认可的，在“已核定”选“是”。",
     )
+    PLAN_AS_ABOVE = (
+        "plan-as-above",
+        Severity.NOTE,
+        "{line}{header}写“{value}”，按上一项的“{taken}”",
+        "不是的，请在方案工作簿里写明。",
+    )
     PLAN_NUMBER_GAP = (
         "plan-number-gap",
         Severity.ERROR,

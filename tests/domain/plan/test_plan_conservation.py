@@ -411,3 +411,42 @@ def test_a_note_with_a_unit_or_a_date_is_asked_about_and_a_leader_is_not() -> No
         "牵头领导：李某某\n备注：续办",
     ]
     assert [(found.code, found.origin.item) for found in problems] == [(Code.PLAN_NOTE, 1)]
+
+
+@pytest.mark.parametrize("words", ["同上", "同上。", "〃", "同前", "同上栏"])
+def test_a_cell_that_says_as_above_has_what_stands_above_and_that_is_told_and_kept(words: str) -> None:
+    tasks, problems = resolved(
+        *TABLE, f"2|乙事。|{words}|9月底前", f"3|丙事。|区审计局|{words}", f"4|丁事。|{words}|{words}"
+    )
+    both = {"区财政局": {Role.IMPLEMENT}, "区司法局": {Role.IMPLEMENT}}
+    audit = {"区审计局": {Role.IMPLEMENT}}
+    assert [roles(tasks, number) for number in (2, 3, 4)] == [both, audit, audit]
+    assert [str(tasks.deadlines[number].due) for number in (2, 3, 4)] == ["2022-09-30"] * 3
+    assert [(each.code, each.origin.item, each.value) for each in problems] == [
+        (Code.PLAN_AS_ABOVE, number, words) for number in (2, 3, 4, 4)
+    ]
+    assert tasks.plan.item(2).notes == f"落实单位原写：{words}"
+    assert problems[0].message == f"第3行落实单位写“{words}”，按上一项的“区财政局、区司法局”"
+
+
+def test_as_above_with_nothing_above_is_asked_about() -> None:
+    """At the head of a table, below a header that came again, and where the cell above is blank."""
+    head = "序号|具体要求|责任单位|完成时限"
+    tasks, problems = resolved(head, "1|甲事。|同上|年底前", "2|乙事。|区财政局|〃", head, "3|丙事。|同上|")
+    assert [roles(tasks, number) for number in (1, 2, 3)] == [{}, {"区财政局": {Role.IMPLEMENT}}, {}]
+    asked = [(each.code, each.origin.item) for each in problems if each.code is Code.PLAN_UNIT_UNKNOWN]
+    assert asked == [(Code.PLAN_UNIT_UNKNOWN, 1), (Code.PLAN_UNIT_UNKNOWN, 3)]
+    head = "序号|具体要求|责任单位|完成时限"
+    _, problems = resolved(head, "1|甲事。|区财政局|", "2|乙事。|区财政局|同上")
+    assert (Code.PLAN_DEADLINE_UNKNOWN, "第2项") in codes(problems)
+
+
+def test_as_above_goes_by_the_header_it_stands_under() -> None:
+    head = "序号|具体要求|牵头单位|配合单位"
+    tasks, problems = resolved(head, "1|甲事。|区财政局|区司法局", "2|乙事。|区教育局|同上", "3|丙事。|同上|区审计局")
+    assert roles(tasks, 2) == {"区教育局": {Role.LEAD}, "区司法局": {Role.ASSIST}}
+    assert roles(tasks, 3) == {"区教育局": {Role.LEAD}, "区审计局": {Role.ASSIST}}
+    assert [each.message for each in problems if each.code is Code.PLAN_AS_ABOVE] == [
+        "第3行配合单位写“同上”，按上一项的“区司法局”",
+        "第4行牵头单位写“同上”，按上一项的“区教育局”",
+    ]

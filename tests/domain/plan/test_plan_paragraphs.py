@@ -173,6 +173,37 @@ def test_numbers_that_run_on_through_chapters_are_the_items_where_only_chapters_
     assert "各单位要按季报送进展。" in [remark.text for remark in plan.remarks]
 
 
+@pytest.mark.parametrize("marks", ["1.甲事。|2.乙事。|1.丙事。", "（一）甲事。|（二）乙事。|（一）丙事。"])
+def test_numbers_that_begin_anew_under_titles_that_alone_name_units_are_the_items_too(marks: str) -> None:
+    first, second, third = marks.split("|")
+    plan, problems = parse("一、公开（责任单位：区财政局）", first, second, "二、解读（区教育局牵头）", third)
+    assert [(item.number, item.requirement, item.topic, item.responsibility) for item in plan.items] == [
+        (1, "甲事。", "一、公开", "责任单位：区财政局"),
+        (2, "乙事。", "一、公开", "责任单位：区财政局"),
+        (3, "丙事。", "二、解读", "区教育局牵头"),
+    ]
+    assert [code for code, _ in codes(problems)] == [
+        Code.PLAN_COUNTED_ON,
+        Code.PLAN_UNITS_INHERITED,
+        Code.PLAN_UNITS_INHERITED,
+    ]
+
+
+def test_points_below_a_sentence_or_below_one_title_alone_stay_its_points() -> None:
+    plan, _ = parse(
+        "一、做好公开。（责任单位：区财政局）", "1.甲事。", "2.乙事。", "二、做好解读。（区教育局牵头）", "1.丙事。"
+    )
+    assert len(plan.items) == 2
+    plan, _ = parse("一、公开（责任单位：区财政局）", "1.甲事。", "2.乙事。")
+    assert len(plan.items) == 1
+
+
+def test_as_above_in_paragraphs_is_what_the_item_before_says_and_told() -> None:
+    plan, problems = parse("1.甲事。（责任单位：区财政局）", "2.乙事。（责任单位：同上）", "3.丙事。", "责任单位：同上")
+    assert [item.responsibility for item in plan.items] == ["责任单位：区财政局"] * 3
+    assert [(each.code, each.origin.item) for each in problems] == [(Code.PLAN_AS_ABOVE, 2), (Code.PLAN_AS_ABOVE, 3)]
+
+
 def test_units_behind_the_last_point_alone_are_the_items() -> None:
     plan, problems = parse(
         *("1.甲事：", "（1）一点；", "（2）二点。（责任单位：区财政局）", "2.乙事。（区司法局负责）"),

@@ -141,7 +141,26 @@ def test_what_does_not_show_is_not_read() -> None:
     )
     changes = f"{moved}{deleted}{inserted}{box}"
     cell = f"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>{changes}<w:r><w:br/><w:t>行</w:t></w:r></w:p>"
-    assert cells(read_word(word(table([cell])))) == [("新框\n行",)]
+    read = read_word(word(table([cell])))
+    assert cells(read) == [("新\n行",), ("框",)], "a box stands beside the text it hangs on, once"
+    assert [(line.where, line.aside) for line in read.lines[1:]] == [("第1个表第1行文本框", True)]
+    older = (
+        box.replace("<mc:Choice>", "<!--").replace("</mc:Choice>", "-->").replace(paragraph("框"), paragraph("旧框"))
+    )
+    assert cells(read_word(word(table([f"<w:p>{older}</w:p>"]))))[1:] == [("旧框",)], "an older program's alone"
+
+
+def test_boxes_within_boxes_and_of_several_paragraphs_are_each_read_once() -> None:
+    inner = f"<w:r><w:pict><w:txbxContent>{paragraph('内')}</w:txbxContent></w:pict></w:r>"
+    second = f"<w:p>{inner}<w:r><w:t>二</w:t></w:r></w:p>"
+    box = f"<w:r><w:drawing><w:txbxContent>{paragraph('一')}{second}</w:txbxContent></w:drawing></w:r>"
+    read = read_word(word(f"<w:p><w:r><w:t>题目</w:t></w:r></w:p><w:p>{box}<w:r><w:t>文</w:t></w:r></w:p>"))
+    assert read.title == "题目"
+    assert [(line.cells, line.where) for line in read.lines] == [
+        (("文",), "第2段"),
+        (("一\n二",), "第2段文本框"),
+        (("内",), "第2段文本框"),
+    ]
 
 
 def test_spans_of_columns_and_rows_and_tables_within_cells() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
@@ -10,6 +11,8 @@ from random import Random
 from kit.plans.truth import Due
 
 Said = tuple[str, Due]
+_WITHIN = re.compile(r"(?:\d{4}年()\d|\d()[年月日]|\d月()(?:底|末|[上中下]旬|\d)|年()底)")
+"""Places within a date."""
 
 
 def _on(*days: date, lasting: bool = False) -> Due:
@@ -145,6 +148,13 @@ _FORMS: tuple[tuple[Callable[[Random, int], Said], int], ...] = (
 def deadline(rng: Random, year: int) -> Said:
     """A deadline in one of the forms met, and what it says."""
     return rng.choices([form for form, _ in _FORMS], [often for _, often in _FORMS])[0](rng, year)
+
+
+def broken(rng: Random, said: str) -> str:
+    """The same words, a narrow column's line ended by hand within a date, where they hold one."""
+    places = [found.start(found.lastindex or 0) for found in _WITHIN.finditer(said)]
+    at = rng.choice(places) if places else 0
+    return f"{said[:at]}\n{said[at:]}" if places else said
 
 
 def nobody_can_tell(rng: Random) -> str:

@@ -12,10 +12,13 @@ from pathlib import Path
 import docx
 import openpyxl
 from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsmap
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from kit.libreoffice import save_as
-from kit.plans.truth import Cell, Document, Grid
+from kit.plans.truth import Box, Cell, Document, Grid
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -37,6 +40,9 @@ def as_docx(document: Document) -> bytes:
         if isinstance(block, str):
             made.add_paragraph(block).paragraph_format.first_line_indent = _INDENT
             continue
+        if isinstance(block, Box):
+            _add_box(made.paragraphs[-1], block.text)
+            continue
         table = made.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
         drawn = [list(row.cells) for row in table.rows]
         for at, row in enumerate(block.rows):
@@ -55,6 +61,26 @@ def as_docx(document: Document) -> bytes:
     return out.getvalue()
 
 
+_NAMESPACES = {
+    "w": nsmap["w"],
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+}
+_BOX = """<w:r {names}><mc:AlternateContent>
+<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{text}</wps:txbx></wps:wsp></w:drawing></mc:Choice>
+<mc:Fallback><w:pict><v:shape><v:textbox>{text}</v:textbox></v:shape></w:pict></mc:Fallback>
+</mc:AlternateContent></w:r>"""
+
+
+def _add_box(paragraph: Paragraph, text: str) -> None:
+    """A box of text in a paragraph, with its older twin, as Word saves it."""
+    lines = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.split("\n"))
+    content = f"<w:txbxContent>{lines}</w:txbxContent>"
+    names = " ".join(f'xmlns:{name}="{address}"' for name, address in _NAMESPACES.items())
+    paragraph._p.append(parse_xml(_BOX.format(names=names, text=content)))
+
+
 def as_xlsx(document: Document) -> bytes:
     """One sheet: title and paragraphs in rows merged over the table's width; whole numbers and dates are typed."""
     book = openpyxl.Workbook()
@@ -62,7 +88,8 @@ def as_xlsx(document: Document) -> bytes:
     wide = max((len(block.rows[0]) for block in document.blocks if isinstance(block, Grid)), default=1)
     at, left = (1, 1) if document.seed % 5 == 0 else (0, 0)
     for block in (document.title, *document.blocks):
-        rows = [[Cell(block, 1, wide), *[None] * (wide - 1)]] if isinstance(block, str) else block.rows
+        text = block.text if isinstance(block, Box) else block
+        rows = [[Cell(text, 1, wide), *[None] * (wide - 1)]] if isinstance(text, str) else text.rows
         for below, row in enumerate(rows, start=at + 1):
             for column, cell in enumerate(row, start=left + 1):
                 if cell is None or not (cell.text or cell.down * cell.across > 1):
@@ -87,8 +114,8 @@ def as_html(document: Document) -> bytes:
     """A saved web page: the text of the document among what pages have around it."""
     parts = [f"<h1>{escape(document.title)}</h1>"]
     for block in document.blocks:
-        if isinstance(block, str):
-            parts.append(f"<p>　　{escape(block)}</p>")
+        if not isinstance(block, Grid):
+            parts.append(f"<p>　　{escape(block if isinstance(block, str) else block.text)}</p>")
             continue
         rows = ["<tr>" + "".join(map(_cell, filter(None, row))) + "</tr>" for row in block.rows]
         parts.append('<table border="1">' + "".join(rows) + "</table>")
@@ -114,8 +141,8 @@ def as_txt(document: Document) -> bytes:
     """Paragraphs on lines, a table's cells parted by tabs; what a merged cell covers is blank."""
     lines = [document.title]
     for block in document.blocks:
-        if isinstance(block, str):
-            lines.append(block)
+        if not isinstance(block, Grid):
+            lines.append(block if isinstance(block, str) else block.text)
         else:
             lines += ["\t".join((cell.text if cell else "").replace("\n", " ") for cell in row) for row in block.rows]
     return "\n".join(lines).encode()

@@ -20,6 +20,8 @@ def forms_of(layout: str) -> tuple[str, ...]:
     """The forms a layout can have: paragraphs make no workbook, and plain text has no merged cells."""
     if layout in PROSE:
         return ("docx", "html", "txt", "pdf")
+    if "box of text" in layout:
+        return ("docx",)
     merged = any(words in layout for words in _NEEDS_MERGED) and layout != "headers repeated"
     return tuple(form for form in FORMS if not (form == "txt" and merged))
 

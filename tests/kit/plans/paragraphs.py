@@ -54,6 +54,8 @@ PROSE: Mapping[str, Prose] = {
     "paragraphs, points in lines": Prose(points=True),
     "paragraphs, units behind every sentence": Prose(level="（一）", together=True, deadline=""),
     "paragraphs, units once for a chapter": Prose(units="chapter", deadline=""),
+    "paragraphs, units once for a chapter, numbers anew": Prose(level="anew", units="chapter", deadline=""),
+    "paragraphs （一）, units once for a chapter": Prose(level="（一）", units="chapter", deadline=""),
 }
 """The layouts of paragraphs by name."""
 

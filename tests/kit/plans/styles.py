@@ -69,5 +69,9 @@ STYLES: Mapping[str, Style] = {
     "a number missing": Style(planted="gap"),
     "a number twice": Style(planted="twice"),
     "a requirement left blank": Style(planted="blank"),
+    "the same as above, by a word": Style(planted="ditto"),
+    "the same as above, with nothing above": Style(planted="ditto at first"),
+    "dates broken over lines": Style(planted="broken"),
+    "the first named leads, in a box of text": Style(units="plain", first_leads="box"),
 }
 """The layouts of tables by name."""

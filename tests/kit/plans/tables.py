@@ -10,7 +10,7 @@ from kit.plans import dates, words
 from kit.plans.grid import Column, across, body_rows, column, header_rows, side_by_side
 from kit.plans.invent import Plan, Task, invent
 from kit.plans.styles import Style
-from kit.plans.truth import DUE, ITEM, UNITS, Aside, Block, Due, Grid, Item, Row
+from kit.plans.truth import DUE, ITEM, UNITS, Aside, Block, Box, Due, Grid, Item, Row
 from kit.plans.wording import LEAD, Sort, ambiguous, in_cell, listed
 
 
@@ -199,13 +199,36 @@ class _Drawing:
             found["requirement"] = text[:-1] + f"，{self.plan.year}年9月底前完成。"
         elif self._is_dated(task):
             found["deadline"], asked = f"{self.plan.year}年11月底前", frozenset({DUE})
+        elif style.planted == "broken":
+            found["deadline"] = dates.broken(rng, found["deadline"])
+        due = task.due if style.deadline else Due()
+        if style.planted.startswith("ditto"):
+            due, roles, more = self._ditto(found, due, roles)
+            asked |= more
         found |= self._extra(at)
         said_here = found["requirement"] and (found["requirement"] if DUE in asked else task.requirement)
         own = "" if style.number in ("", "topics") else number
-        due = task.due if style.deadline else Due()
         may = frozenset() if style.deadline else frozenset({DUE})
         self.made.items.append(Item(own, said_here, roles, due, asked, may))
         return found
+
+    def _ditto(
+        self, found: dict[str, str], due: Due, roles: Mapping[str, str]
+    ) -> tuple[Due, Mapping[str, str], frozenset[str]]:
+        """Put a word for what stands above into cells; what they then say, and what nobody can tell."""
+        above = self.made.items[-1] if self.made.items else None
+        word = self.rng.choice(("同上", "同上", "〃", "同前", "同上。"))
+        if above is None and self.style.planted == "ditto":
+            return due, roles, frozenset()
+        if above is None:
+            key = self.rng.choice(("units", "deadline"))
+            found[key] = word
+            return due, roles, frozenset({UNITS if key == "units" else DUE})
+        if not above.asked and self.rng.random() < 0.4:
+            found["units"], roles = word, above.roles
+        if not above.asked and self.rng.random() < 0.4:
+            found["deadline"], due = word, above.due
+        return due, roles, frozenset()
 
     def _number(self, task: Task, at: int) -> str:
         if self.style.number == "own":
@@ -250,7 +273,7 @@ def _opening(rng: Random, made: Laid) -> None:
 
 def _closing(rng: Random, made: Laid, style: Style) -> None:
     office = made.plan.body.bureaux[0].name
-    if style.first_leads == "foot":
+    if style.first_leads in ("foot", "box"):
         text = rng.choice(
             (
                 "注：责任单位中列第一位的为牵头单位。",
@@ -258,7 +281,7 @@ def _closing(rng: Random, made: Laid, style: Style) -> None:
                 "说明：1.责任单位列第一位的为牵头单位。",
             )
         )
-        made.blocks.append(text)
+        made.blocks.append(Box(text) if style.first_leads == "box" else text)
         made.asides.append(Aside(text, must=True))
     if rng.random() < 0.2:
         text = rng.choice(

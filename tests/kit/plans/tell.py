@@ -18,7 +18,7 @@ def tell(seed: int, layout: str = "", form: str = "") -> str:
     verdict = judge(made, got)
     lines = [f"document {seed}: {made.layout}, {made.form}, issued {made.issued}", made.title]
     for block in made.blocks:
-        lines += [block] if isinstance(block, str) else list(_grid(block))
+        lines += list(_grid(block)) if isinstance(block, Grid) else [block if isinstance(block, str) else block.text]
     lines += [f"refused: {got.refused}"] if got.refused else []
     for item in got.items:
         words = (str(item.number), item.own, item.topic, item.requirement, item.responsibility, item.deadline)

@@ -91,8 +91,15 @@ class Grid:
     head: int = 1
 
 
-Block = str | Grid
-"""A paragraph or a table."""
+@dataclass(frozen=True)
+class Box:
+    """A box of text on the page, a paragraph a line."""
+
+    text: str
+
+
+Block = str | Grid | Box
+"""A paragraph, a table or a box of text."""
 
 
 @dataclass(frozen=True)

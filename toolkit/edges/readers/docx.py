@@ -28,11 +28,11 @@ _NAMESPACES = (
 )
 _MAX_SPAN = 64
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
-# Properties (their w:tab is a tab stop), what tracked changes took away, the older twin of a text box, ruby.
-_UNSEEN = {
-    *(f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "rt", "instrText")),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-}
+_EITHER = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+"""What holds a drawing, and its older twin for programs that cannot draw it."""
+_BOX = f"{_W}txbxContent"
+# Properties (their w:tab is a tab stop), what tracked changes took away, ruby.
+_UNSEEN = {f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "rt", "instrText")}
 _BESIDE = (("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注"), ("comments", "comment", "批注"))
 _ON_PAGES = (("header", "页眉"), ("footer", "页脚"))
 _NO_TITLE = re.compile(r"附\s*件\s*\d*\s*[:：]?|附\s*表\s*\d*|.{0,12}〔\d{4}〕\s*\d+\s*号")
@@ -53,6 +53,7 @@ def read_word(data: bytes) -> PlanTable:
     except Exception as error:
         raise Unreadable(Code.FILE_DAMAGED, f"不是完好的 Word 文档（{type(error).__name__}）") from None
     lines: list[Line] = []
+    boxes: list[Line] = []
     title, number, paragraphs = "", 0, 0
     for block in _children(document.body, f"{_W}p", f"{_W}tbl"):
         if block.tag == f"{_W}p":
@@ -63,14 +64,48 @@ def read_word(data: bytes) -> PlanTable:
                 text = text if title != text else ""
             if text:
                 lines.append(Line((text,), f"第{paragraphs}段", number + 1, paragraph=True))
+            boxes += _boxes(block, numbers, f"第{paragraphs}段", number + 1)
             continue
         number += 1
         for at, row in enumerate(_children(block, f"{_W}tr"), start=1):
             lines.append(_row(row, numbers, f"第{number}个表第{at}行", number))
+            boxes += _boxes(row, numbers, f"第{number}个表第{at}行", number + 1)
     if not lines:
         raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里没有内容")
     beside = (*_footnotes(document, numbers, number + 1), *_on_pages(document, numbers, number + 1))
-    return PlanTable(title, tuple(struck_apart((*lines, *beside))))
+    return PlanTable(title, tuple(struck_apart((*lines, *boxes, *beside))))
+
+
+def _boxes(element: Any, numbers: ListNumbers, where: str, table: int) -> Iterator[Line]:
+    """The boxes of text that hang on an element, a line each."""
+    for text in _box_texts(element, numbers):
+        yield aside_line(text, f"{where}文本框", table)
+
+
+def _box_texts(element: Any, numbers: ListNumbers) -> Iterator[str]:
+    for box in _boxes_in(element):
+        text = "\n".join(filter(None, _paragraphs(box, numbers)))
+        yield from [text] if text else []
+        yield from _box_texts(box, numbers)
+
+
+def _boxes_in(element: Any) -> Iterator[Any]:
+    """The contents of the boxes in an element, those within another box left out."""
+    for child in _shown(element):
+        if child.tag == _BOX:
+            yield child
+        else:
+            yield from _boxes_in(child)
+
+
+def _shown(element: Any) -> Iterator[Any]:
+    """The children of an element that show: nothing deleted, of alternatives the first alone."""
+    for child in element:
+        if child.tag == _EITHER:
+            chosen = next((each for each in child if isinstance(each.tag, str)), None)
+            yield from () if chosen is None else (chosen,)
+        elif child.tag not in _UNSEEN:
+            yield child
 
 
 def _footnotes(document: _Document, numbers: ListNumbers, table: int) -> Iterator[Line]:
@@ -78,7 +113,7 @@ def _footnotes(document: _Document, numbers: ListNumbers, table: int) -> Iterato
     for kind, tag, name in _BESIDE:
         root = document.root(kind)
         notes = [] if root is None else [note for note in root if note.tag == f"{_W}{tag}"]
-        texts = ("\n".join(filter(None, _paragraphs(note, numbers))) for note in notes)
+        texts = ("\n".join(filter(None, (*_paragraphs(note, numbers), *_box_texts(note, numbers)))) for note in notes)
         for at, text in enumerate(filter(None, texts), start=1):
             yield aside_line(text, f"{name}{at}", table)
 
@@ -87,7 +122,12 @@ def _on_pages(document: _Document, numbers: ListNumbers, table: int) -> Iterator
     """The texts at the head and foot of its pages, each once, page numbers aside."""
     for kind, name in _ON_PAGES:
         roots = document.roots(kind)
-        texts = dict.fromkeys("\n".join(filter(None, _paragraphs(root, numbers))) for root in roots)
+        texts = dict.fromkeys(
+            text
+            for root in roots
+            for text in ("\n".join(filter(None, _paragraphs(root, numbers))), *_box_texts(root, numbers))
+            if text
+        )
         for at, text in enumerate((text for text in texts if not PAGE_NUMBER.fullmatch(text)), start=1):
             yield aside_line(text, f"{name}{at}", table)
 
@@ -173,14 +213,14 @@ def _paragraph(paragraph: Any, numbers: ListNumbers) -> str:
 
 def _texts(element: Any) -> Iterator[str]:
     """The text below an element as it shows: nothing deleted or moved away, nothing twice, no code of a field."""
-    for child in element:
+    for child in _shown(element):
         if child.tag == f"{_W}t":
             yield child.text or ""
         elif child.tag == f"{_W}r" and _is_struck(child):
             yield as_struck("".join(_texts(child)))
         elif child.tag in _BREAKS:
             yield _BREAKS[child.tag]
-        elif child.tag not in _UNSEEN:
+        elif child.tag != _BOX:
             yield from _texts(child)
 
 

@@ -46,7 +46,7 @@ _PERIOD = spaced(
 )
 _YEAR_END = spaced(
     rf"{_YEAR} (?:年?[底末终内]|全年)"
-    r"|(?<![去后前每历往近来半同学财周跨隔数几两多一二三四五六七八九十\d])年(?:[底末终内]|度内)|全年"
+    r"|(?<![去后前每历往近来半同学财周跨隔数几两多一二三四五六七八九十\d])年 (?:[底末终内]|度内)|全年"
 )
 _WHOLE_YEAR = spaced(_YEAR)
 _DAY = spaced(rf"(?P<day>{NUMBER}) [日号]{_DAY_NOTE}")

@@ -12,6 +12,12 @@ from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans, Recurrence
 
 _BREAKS = re.compile(r"[；;，,。\n]")
+_WITHIN = re.compile(
+    r"(?<=\d)[^\S\n]*\n\s*(?=[年月日号])|(?<=年)[^\S\n]*\n\s*(?=[\d上下底末内度第])|(?<=第)\s*\n\s*(?=[一二三四\d])"
+    r"|(?<=月)[^\S\n]*\n\s*(?=底|末|份|[上中下]旬|\d{1,2}[日号])|(?<=季)\s*\n\s*(?=度|末|底)"
+    r"|(?<=[底末日旬度内])[^\S\n]*\n\s*(?=前|之前|以前)|(?<=\b\d)\n(?=\d{3}年)|(?<=\b\d\d)\n(?=\d\d年)|(?<=\b\d{3})\n(?=\d年)"
+)
+"""The end of a line within a date, as a narrow column leaves it."""
 _CONTINUES = re.compile(r"(?:并|且|同时)[^年月日周季旬时期限前后内起每按据\d]+")
 
 _ONE = (
@@ -37,7 +43,8 @@ def parse_deadline(phrase: str, year: int, month_means: MonthMeans = "end") -> D
     ongoing = False
     unknown: list[str] = []
     years = Years(year, year, month_means)
-    for clause in filter(None, (part.strip() for part in _BREAKS.split(phrase))):
+    whole = _WITHIN.sub("", phrase)
+    for clause in filter(None, (part.strip() for part in _BREAKS.split(whole))):
         read = read_clause(clause, years)
         if read:
             dues.extend(read.dues)

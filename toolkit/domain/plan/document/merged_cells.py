@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,35 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.entry import Entry
 from toolkit.domain.plan.document.lines import Faults
 from toolkit.domain.plan.document.row import Row, is_open, mend, mend_units, with_text
+from toolkit.schema.cell import squeezed
+
+_DITTO = re.compile(r"(?:同上|同前)[款项条栏行]?|[〃″＂々]|\"|”")
+
+
+def says_ditto(text: str) -> bool:
+    """Whether a cell says nothing but that it is as the one above: 同上, 〃."""
+    return _DITTO.fullmatch(squeezed(text).rstrip("。.；;")) is not None
+
+
+def as_above(row: Row, above: Row | None, faults: Faults) -> Row:
+    """A row in which cells that say 同上 have what the row above says there; that is told, and kept with its notes.
+
+    Where there is nothing above, the words stay.
+    """
+    if above is None:
+        return row
+    units = {
+        name: above.units[name] if says_ditto(text) and name in above.units else text
+        for name, text in row.units.items()
+    }
+    deadline = above.deadline if says_ditto(row.deadline) and above.deadline else row.deadline
+    changed = [(name or "落实单位", row.units[name], units[name]) for name in units if units[name] != row.units[name]]
+    changed += [("完成时限", row.deadline, deadline)] if deadline != row.deadline else []
+    for header, words, taken in changed:
+        names = {"line": row.where, "header": header, "taken": taken}
+        faults.add(Code.PLAN_AS_ABOVE, row.where, words, of_item=row.first, **names)
+    notes = "\n".join(filter(None, (row.notes, *(f"{header}原写：{words}" for header, words, _ in changed))))
+    return replace(row, units=units, deadline=deadline, notes=notes)
 
 
 def inherit(rows: list[Row], row: Row, entry: Entry, faults: Faults, headings: Sequence[str], *, paged: bool) -> Row:

@@ -10,11 +10,14 @@ from itertools import pairwise
 from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Faults, Line
+from toolkit.domain.plan.document.merged_cells import as_above
 from toolkit.domain.plan.document.paragraph_nodes import UNMARKED, Node, nodes_of
 from toolkit.domain.plan.document.paragraph_parts import Part, Told
 from toolkit.domain.plan.document.row import Row, lines_of
 from toolkit.domain.plan.model import Remark
 
+_ENDED = re.compile(r"[。；;]")
+"""What a title has not."""
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 
 
@@ -67,7 +70,7 @@ class _Tree:
         self.over = {node.level for node, deeper in zip(self.nodes, below, strict=True) if deeper}
         named = {n.level for n, deeper in zip(self.nodes, below, strict=True) if n.has_units and not deeper}
         self.levels = named - self.over or named
-        if not self.over and named and (items := self._counted_through(min(named))):
+        if not self.over and named and (items := self._counted_through(min(named)) or self._counted_anew(min(named))):
             self.over, self.levels = named, {items}
 
     def _counted_through(self, top: int) -> int:
@@ -82,6 +85,20 @@ class _Tree:
             if numbers == [*range(1, len(numbers) + 1)] and len(under) > 1:
                 return level
         return 0
+
+    def _counted_anew(self, top: int) -> int:
+        """The level whose numbers begin anew under several titles of level `top`, which alone name units; else 0."""
+        levels: set[int] = set()
+        tops = [at for at, node in enumerate(self.nodes) if node.level == top and node.has_units]
+        for at in tops:
+            node, below = self.nodes[at], self.nodes[at + 1 : self._end(at, len(self.nodes))]
+            marks = [each.mark for each in below if each.level == min(other.level for other in below) and each.mark]
+            if _ENDED.search(node.whole()) or not marks:
+                return 0
+            if [mark.number for mark in marks] != [*range(1, len(marks) + 1)]:
+                return 0
+            levels.add(marks[0].level)
+        return levels.pop() if top == 1 and len(tops) > 1 and len(levels) == 1 else 0
 
     def _end(self, at: int, stop: int) -> int:
         """Where what stands below a node ends."""
@@ -177,13 +194,14 @@ def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
     if not own and found and any(marks):
         faults.add(Code.PLAN_COUNTED_ON, "", what="分段编号或不连续", last=len(found))
     before = 0
+    above: Row | None = None
     for at, each in enumerate(found, start=1):
         number = each.node.mark.number if own and each.node.mark else at
         if own and number > before + 1:
             missing = "、".join(map(str, range(before + 1, number)))
             faults.add(Code.PLAN_NUMBER_GAP, each.node.where, each.part.text, before=before, expected=missing)
         before = number
-        yield Row(
+        row = Row(
             each.node.where,
             number,
             each.topic,
@@ -194,6 +212,8 @@ def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
             own="" if own else each.node.printed,
             notes=lines_of(each.told.notes),
         )
+        above = as_above(row, above, faults)
+        yield above
     inherited: dict[str, list[_Found]] = {}
     for each in found:
         if each.inherits:

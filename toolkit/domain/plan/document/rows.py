@@ -9,7 +9,7 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.entry import DIGITS, ENDED, Entry
 from toolkit.domain.plan.document.item_numbers import GAP, heading_level, is_compound
 from toolkit.domain.plan.document.lines import Faults
-from toolkit.domain.plan.document.merged_cells import inherit
+from toolkit.domain.plan.document.merged_cells import as_above, inherit
 from toolkit.domain.plan.document.numbering import Numbering
 from toolkit.domain.plan.document.row import (
     Row,
@@ -82,6 +82,8 @@ class _Rows:
             notes=lines_of(entry.notes),
         )
         if rows:
+            full = None if entry.fresh else next((each for each in reversed(rows) if each.requirement), None)
+            row = as_above(row, full, self.faults)
             row = inherit(rows, self._with_begun(row, entry), entry, self.faults, self.headings, paged=self.paged)
         if numbered := self._numbered(row, entry, expected):
             rows.append(numbered)
