@@ -62,7 +62,7 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
             workbook["edition"] = ""
-    for name in ("claims", "without_workbook", "kinship", "lead_opinions"):
+    for name in ("claims", "without_workbook", "kinship", "lead_opinions", "rests_on"):
         answer["told"].pop(name, None)
     for unit in answer["told"].get("units", ()):
         assert sum((unit.pop("phases", None) or unit["states"]).values()) == unit["items"]

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Self
+
+from toolkit.domain.ledger.records import Change
+from toolkit.keys import RowKey
 
 CLAIM = ("status", "done_on", "evidence")
 """The fields that make a claim (办理状态, 完成日期, 佐证材料): what else a unit writes touches no verdict."""
 JUDGED = "judged"
 """The name under which a row keeps what its verdict judged; no sheet shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a claim rested on, by SHA-256: the return that brought it, and the archived evidence, each with its name."""
+
+    ret: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class Judged:
     the verdict follows from. `came` is the day the claim came in: a claim that passed was in time by that day, whenever
     the office got to it. `upheld` is what the row said (as `CLAIM` orders it) when the office let its verdict stand
     over a change of the unit's; None where it never did. `term` is how many workdays it gives where the office set no
-    day: they count from the day on which the unit is told.
+    day: they count from the day on which the unit is told. `seal` is what the claim rested on when it was judged.
     """
 
     status: str
@@ -34,6 +45,7 @@ class Judged:
     came: str = ""
     upheld: tuple[str, ...] | None = None
     term: int = 0
+    seal: Seal = Seal()
 
     @classmethod
     def of(
@@ -58,8 +70,9 @@ class Judged:
         if not text:
             return None
         kept = json.loads(text)
-        upheld = kept.get("upheld")
-        return cls(**{**kept, "upheld": tuple(upheld) if upheld is not None else None})
+        upheld, seal = kept.get("upheld"), kept.get("seal", {})
+        there = Seal(seal.get("ret", ""), tuple((name, sha256) for name, sha256 in seal.get("files", ())))
+        return cls(**{**kept, "upheld": tuple(upheld) if upheld is not None else None, "seal": there})
 
     @property
     def text(self) -> str:
@@ -84,6 +97,17 @@ class Judged:
     def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
         """The same judgement after the office let it stand over what the row says at that moment."""
         return replace(self, at=at.isoformat(), upheld=_claim(values))
+
+
+def sealed(changes: Iterable[Change], of: Callable[[RowKey], Seal]) -> tuple[Change, ...]:
+    """The changes of verdicts given now, each with what its claim rests on; what is only put back keeps what it had."""
+    made = []
+    for each in changes:
+        judged = Judged.read({JUDGED: each.value}) if each.field == JUDGED else None
+        if judged and judged.at == each.at.isoformat():
+            each = replace(each, value=replace(judged, seal=of(each.row)).text)
+        made.append(each)
+    return tuple(made)
 
 
 def _claim(values: Mapping[str, str]) -> tuple[str, ...]:

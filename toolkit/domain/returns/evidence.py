@@ -53,6 +53,14 @@ def evidence_stem(item: int | None, unit: str, file: str) -> str:
     return head + _stem(file).removeprefix(head)
 
 
+def is_of_claim(file: str, unit: str, item: int, evidence: str) -> bool:
+    """Whether a document filed for a unit (name) is of its claim of an item: by its number, or named as `evidence`."""
+    if item_shown(file, (item,)) == item:
+        return True
+    name = _stem(file).removeprefix(f"{unit}-")
+    return len(name) > 1 and "".join(name.split()) in "".join(evidence.split())
+
+
 def _stem(file: str) -> str:
     name = file.rpartition("/")[2]
     return name.rpartition(".")[0] or name

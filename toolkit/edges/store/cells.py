@@ -31,6 +31,12 @@ _ARRIVED = (
     " ON first.sha256 = returns.sha256"
     f" WHERE row.plan = ? AND field IN ({{fields}}) GROUP BY {_KEY}"
 )
+_BROUGHT = (
+    f'SELECT {_KEY}, returns.sha256 FROM change JOIN row ON row.id = change."row"'
+    " JOIN returns ON returns.id = change.return_id WHERE change.sequence IN"
+    ' (SELECT max(change.sequence) FROM change JOIN row ON row.id = change."row"'
+    ' WHERE row.plan = ? AND field IN ({fields}) AND return_id IS NOT NULL GROUP BY change."row")'
+)
 _OF_ROW = 'JOIN row ON row.id = change."row" WHERE plan = ? AND row.sheet = ? AND row."row" = ? AND unit = ?'
 
 
@@ -55,6 +61,13 @@ class Cells(Repository):
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, TEXT, TEXT, MOMENT), _NEWEST.format(then=then), plan, *given)
         return {RowKey(plan, *row): at.date() for *row, at in found}
+
+    def brought_by(self, plan: str, fields: Sequence[str]) -> dict[RowKey, str]:
+        """Row key -> the SHA-256 of the newest file that changed any of those fields; empty of what came by phone."""
+        sql = _BROUGHT.format(fields=", ".join("?" for _ in fields))
+        with self.database.reading() as transaction:
+            found = transaction.rows((TEXT, TEXT, TEXT, TEXT), sql, plan, *fields)
+        return {RowKey(plan, *row): sha256 for *row, sha256 in found}
 
     def arrived_on(self, plan: str, fields: Sequence[str]) -> dict[RowKey, date]:
         """Row key -> the day on which what it says in those fields came in, whenever the office let it in.

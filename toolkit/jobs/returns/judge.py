@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.claim_columns import claims_sheet
-from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.judged import CLAIM, sealed
 from toolkit.domain.ledger.judging import (
     Clerk,
     Judgement,
@@ -26,6 +26,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, units_named
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.returns.review import write_review
+from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -134,7 +135,9 @@ def _done(
         clerk = Clerk(its.schema.tasks, now, its.calendar(now.date()), by)
         found = judged(its, store, state, clerk, which)
         kept: tuple[Problem, ...] = ()
-        changes = [change for each in found for change in each.changes]
+        given = [change for each in found for change in each.changes]
+        seals = Seals(its, store)
+        changes = sealed(given, lambda row: seals.of(row, state.current.get(row, {})))
         if changes and not rehearse:
             store.apply(changes)
             kept = publish_now(workspace, store, now).problems

@@ -10,7 +10,7 @@ from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.claim_read import ClaimsRead, read_claims
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.judged import CLAIM, sealed
 from toolkit.domain.ledger.led_claims import lead_opinions
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
@@ -21,6 +21,7 @@ from toolkit.domain.ledger.verdicts import Claim, claims
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
 from toolkit.problems import Problem
@@ -76,6 +77,7 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
     sheet, calendar = workspace.schema.tasks, workspace.calendar(receiver.now.date())
     waiting = {claim.row: claim for claim in _waiting(workspace, state)} if read.answers else {}
     claimed_on = receiver.store.cells.arrived_on(state.plan, CLAIM) if read.answers else {}
+    seals = Seals(workspace, receiver.store)
     for answer in read.answers:
         if _as_known(answer) in known:
             continue
@@ -86,6 +88,7 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         if isinstance(made, Problem):
             taken.problems.append(made)
             continue
+        made = sealed(made, lambda row: seals.of(row, running.cells(row.unit).get(row, {})))
         if answer.said.get("verdict"):
             taken.settled[answer.row] = answer.said
         taken.changes += made

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.led_claims import LeadOpinion, lead_opinions
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.records import Cell, Return
@@ -39,7 +40,7 @@ from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey, task_key
 from toolkit.problems import Origin
-from toolkit.reports.returns.why import COVER, CoverProvenance, ItemProvenance, Provenance, RegisterProvenance
+from toolkit.reports.returns.why import COVER, CoverProvenance, ItemProvenance, Provenance, RegisterProvenance, Sealed
 from toolkit.schema.model import Register, Sheet
 
 if TYPE_CHECKING:
@@ -150,12 +151,27 @@ class _Asked:
             in_plan=item is not None,
             requirement=requirement_issued(self.unit.editions.values(), key),
             led=self._led.get(key, ()),
+            rests_on=self._rests_on(key),
         )
 
     @property
     def _led(self) -> Mapping[RowKey, Sequence[LeadOpinion]]:
         state, led = self.state, self.workspace.schema.led_claims
         return lead_opinions(led, self.workspace.tasks, state.current, state.last_changed)
+
+    def _rests_on(self, key: RowKey) -> tuple[Sealed, ...]:
+        """What the verdict of a row rested on, and whether the archive still has it as it was."""
+        judged = Judged.read(self.state.current.get(key, {}))
+        if judged is None:
+            return ()
+        seal, sent = judged.seal, {ret.sha256: ret.file for ret in self.unit.returns}
+        named = [*((sent.get(seal.ret, ""), seal.ret),) * bool(seal.ret), *seal.files]
+        return tuple(Sealed(name, sha256, self._is_kept(sha256)) for name, sha256 in named)
+
+    def _is_kept(self, sha256: str) -> bool:
+        with suppress(WorkspaceError):
+            return bool(archived(self.workspace.archive, sha256))
+        return False
 
     def of_cover(self) -> CoverProvenance:
         """What is told of the cover."""

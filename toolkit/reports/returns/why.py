@@ -21,6 +21,15 @@ COVER = "封面"
 _SOURCES = {Source.ROW: "", Source.PLAN: "（方案内容）", Source.COVER: "（封面所填）"}
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file that a verdict rested on: a return or a document, by SHA-256, and whether the archive has it as it was."""
+
+    name: str
+    sha256: str
+    kept: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Provenance(Result):
     """What is known of a unit, and what is told of some of its rows on one sheet."""
@@ -225,27 +234,33 @@ class ItemProvenance(FormProvenance):
 
     `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
     whether the item is there, `requirement` what the unit was asked when it last had it, `led` what the units that
-    lead the item say of its claim.
+    lead the item say of its claim, `rests_on` the files that its verdict rested on.
     """
 
     proof: tuple[str, ...]
     in_plan: bool
     requirement: str | None
     led: Sequence[LeadOpinion] = ()
+    rests_on: Sequence[Sealed] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """What every row has, and what leading units say of the claim; it is no verdict."""
+        """What every row has, what leading units say of the claim, what files its verdict rested on."""
         lines = tuple(
             (each.leader, each.opinion, each.remark, str(each.on or ""), "此前的填报" if each.earlier else "现在的填报")
             for each in self.led
         )
-        made = (*super().tables, Table("牵头初审", ("牵头单位", "初审意见", "说明", "日期", "对哪次填报"), lines))
+        kept = tuple((each.name, each.sha256, "存档未变" if each.kept else "存档里没有了") for each in self.rests_on)
+        made = (
+            *super().tables,
+            Table("牵头初审", ("牵头单位", "初审意见", "说明", "日期", "对哪次填报"), lines),
+            Table("核查时依据的文件", ("文件", "SHA-256", "现在"), kept),
+        )
         return tuple(table for table in made if table.rows)
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The same as of every row, and what leading units say of the claim."""
+        """The same as of every row, what leading units say of the claim, what files its verdict rested on."""
         return {
             **super().data,
             "lead_opinions": [
@@ -258,6 +273,7 @@ class ItemProvenance(FormProvenance):
                 }
                 for each in self.led
             ],
+            "rests_on": [{"file": each.name, "sha256": each.sha256, "kept": each.kept} for each in self.rests_on],
         }
 
     @property
