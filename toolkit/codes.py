@@ -1093,6 +1093,12 @@ class Code(Enum):
         "{step}没有做成：{what}",
         "{how}",
     )
+    PAGE_LARGE = (
+        "page-large",
+        Severity.NOTE,
+        "页面有 {size}MB，超过1.5MB，用邮件发、在共享文件夹里打开会慢",
+        "可以在浏览器里打印成 PDF 再发。",
+    )
     CHECK_FAILED = (
         "check-failed",
         Severity.ERROR,

@@ -39,6 +39,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(plan.app, name="plan")
+app.add_typer(ledger.report_app, name="report")
 app.add_typer(returns.review_app, name="review")
 app.add_typer(mail.outbox_app, name="outbox")
 

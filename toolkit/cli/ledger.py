@@ -1,4 +1,4 @@
-"""`generate`, `publish`, `status`: the ledgers that go out, and how things stand."""
+"""`generate`, `publish`, `status`, `report`: the ledgers that go out, and how things stand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Annotated
 import typer
 
 from toolkit.cli.runner import DryRun, Units, run
+
+report_app = typer.Typer(
+    help="领导一分钟看全局的页面 outbox/report.html，数字与总台账、提醒一致。", invoke_without_command=True
+)
 
 
 def generate(
@@ -49,3 +53,18 @@ def status(context: typer.Context) -> None:
     from toolkit.jobs.ledger.status import show_status
 
     run(context, lambda ws, chosen: show_status(ws, chosen.day))
+
+
+@report_app.callback()
+def report(
+    context: typer.Context,
+    clerk: Annotated[
+        bool, typer.Option("--clerk", help="经办版：有来件、单元格和发件人，存在 outbox/clerk/，不外传。")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """写进展页面 outbox/report.html：谁没报、什么逾期、办成什么、哪一组落后、为什么红；责任矩阵、各单位情况。"""
+    if context.invoked_subcommand is None:
+        from toolkit.jobs.office.report import report
+
+        run(context, lambda ws, chosen: report(ws, chosen.now, clerk=clerk, dry_run=dry_run))

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.store.database import Repository, values
-from toolkit.edges.store.kinds import TEXT
+from toolkit.edges.store.kinds import DAY, INTEGER, TEXT
 from toolkit.edges.store.tables import EDITION, META
 
 _NEWEST = (
@@ -62,6 +62,13 @@ class Editions(Repository):
     def of_unit(self, plan: str, unit: str) -> tuple[Edition, ...]:
         """The unit's editions, oldest first."""
         return self._found("WHERE plan = ? AND unit = ? ORDER BY sequence", plan, unit)
+
+    def given(self, plan: str) -> tuple[tuple[str, int, date], ...]:
+        """(unit, sequence, day of issue) of every edition of the plan, the oldest first; what they hold is not read."""
+        listed = "SELECT unit, sequence, issued_on FROM edition WHERE plan = ? ORDER BY issued_on, unit, sequence"
+        with self.database.reading() as transaction:
+            found = transaction.rows((TEXT, INTEGER, DAY), listed, plan)
+        return tuple((unit, sequence, day) for unit, sequence, day in found)
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Unit -> the names under which workbooks of it went out, of any plan."""

@@ -15,6 +15,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.init import create_workspace
+from toolkit.jobs.office.report import report
 from toolkit.jobs.office.sample_returns import SampleReturns
 from toolkit.jobs.office.sample_verdicts import judge_samples
 from toolkit.jobs.returns.merge import merge_returns
@@ -33,6 +34,8 @@ _FIRST_OUT, _FIRST_BACK = date(2021, 8, 16), date(2021, 8, 27)
 _SECOND_OUT, _SECOND_BACK = date(2021, 9, 10), date(2021, 9, 24)
 _REMINDERS = (date(2021, 9, 27), date(2021, 12, 28))
 _PLACES = (
+    "outbox/index.html",
+    "outbox/report.html",
     "outbox/master.xlsx",
     "outbox/review.xlsx",
     "outbox/ledgers",
@@ -68,6 +71,7 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Demo:
     steps += _judged(workspace, rng, track)
     steps.append(told.status_was_seen(_SECOND_BACK, show_status(workspace, _SECOND_BACK)))
     steps += [told.units_were_reminded(day, remind(workspace, day, track=track)) for day in _REMINDERS]
+    report(workspace, datetime.combine(_REMINDERS[-1], time(18)))
     return Demo(steps=tuple(steps), files=tuple(folder / place for place in _PLACES))
 
 

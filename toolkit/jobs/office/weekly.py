@@ -1,4 +1,4 @@
-"""`weekly`: collect, merge, review, remind, deliver with one summary; and the steps that the timetable runs.
+"""`weekly`: collect, merge, review, remind, deliver, report with one summary; and the steps that the timetable runs.
 
 Merging writes receipts and masters, so that nothing is left to publish.
 """
@@ -13,6 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.tracking import Tracker, untracked
@@ -59,16 +60,28 @@ def review_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, tr
     return next(iter(results.values())) if len(results) == 1 else StepOfPlans(plans=results)
 
 
+def report_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Result:
+    """The page and the desk of every plan that is not closed, as they are after all the rest."""
+    results = {
+        plan.id: report(workspace.of_plan(plan.id), now, dry_run=dry_run)
+        for plan in track(workspace.settings.plans, "写进展页面")
+        if not plan.closed
+    }
+    return next(iter(results.values())) if len(results) == 1 else StepOfPlans(plans=results)
+
+
 def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Week:
     """Do every step there is for these settings, one after the other; one that fails stops no other, and is said."""
     steps: dict[str, Result | None] = {}
     problems: list[Problem] = []
     tried = {name: STEPS[name] for name in steps_of(workspace.settings)}
     after_merge = list(tried).index("merge") + 1
-    order = [*list(tried)[:after_merge], "review", *list(tried)[after_merge:]]
+    order = [*list(tried)[:after_merge], "review", *list(tried)[after_merge:], "report"]
     for name in order:
         try:
-            done = {**tried, "review": review_all}[name](workspace, now, dry_run=dry_run, track=track)
+            done = {**tried, "review": review_all, "report": report_all}[name](
+                workspace, now, dry_run=dry_run, track=track
+            )
         except ToolkitError as error:
             steps[name] = None
             problems.append(problem(Code.STEP_FAILED, step=LABELS[name], what=error.message, how=error.remedy))

@@ -10,4 +10,5 @@ LABELS: Mapping[str, str] = {
     "review": "核查表",
     "remind": "提醒",
     "deliver": "发邮件",
+    "report": "进展页面",
 }

@@ -1,0 +1,77 @@
+"use strict";
+(function () {
+  var matrix = document.getElementById("matrix-table");
+  var form = document.getElementById("filters");
+  function each(list, act) { Array.prototype.forEach.call(list, act); }
+  function chosen(name) { var box = form.elements[name]; return box ? box.value : ""; }
+
+  function apply() {
+    var group = chosen("group"), unit = chosen("unit"), state = chosen("state"), due = chosen("due"), category = chosen("category");
+    var heads = matrix.tHead.rows[0].cells, columns = [], any = false;
+    each(heads, function (head, at) {
+      var fits = at === 0 || ((!category || head.dataset.c === category) && (!due || head.dataset.d.split(" ").indexOf(due) >= 0));
+      head.hidden = !fits;
+      columns.push(fits);
+    });
+    each(matrix.tBodies[0].rows, function (row) {
+      var mine = (!group || row.dataset.g === group) && (!unit || row.id === "m" + unit), shown = false;
+      each(row.cells, function (cell, at) {
+        var link = at > 0 && cell.firstElementChild, fits = columns[at];
+        cell.hidden = !fits;
+        if (!link) { return; }
+        fits = fits && (!state || link.textContent === state) && (!due || (cell.dataset.d || heads[at].dataset.d) === due);
+        cell.classList.toggle("out", !fits);
+        document.getElementById(link.hash.slice(1)).hidden = !fits;
+        shown = shown || fits;
+      });
+      row.hidden = !(mine && (shown || !(state || due || category)));
+      any = any || !row.hidden;
+      document.getElementById(row.id.slice(1)).hidden = row.hidden;
+    });
+    document.getElementById("nothing").hidden = any;
+    document.getElementById("said").textContent = any ? "已按所选条件显示。" : "没有符合条件的。";
+  }
+
+  function order() {
+    var body = matrix.tBodies[0], by = chosen("order") === "trouble" ? "t" : "o";
+    Array.prototype.slice.call(body.rows).sort(function (one, other) {
+      return Number(one.dataset[by]) - Number(other.dataset[by]);
+    }).forEach(function (row) { body.appendChild(row); });
+  }
+
+  if (form && matrix) {
+    form.hidden = false;
+    form.addEventListener("change", function () { order(); apply(); });
+    document.getElementById("all").addEventListener("click", function () { form.reset(); order(); apply(); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+  }
+
+  each(document.querySelectorAll("table.sorts"), function (table) {
+    each(table.tHead.rows[0].cells, function (head, at) {
+      if (head.dataset.sort === undefined) { return; }
+      var button = document.createElement("button"), paper = document.createElement("span");
+      button.type = "button";
+      button.textContent = paper.textContent = head.textContent;
+      paper.className = "paper";
+      head.replaceChildren(button, paper);
+      button.addEventListener("click", function () {
+        var down = head.getAttribute("aria-sort") === "ascending", number = head.dataset.sort === "n";
+        each(table.tHead.rows[0].cells, function (other) { other.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        function key(row) { var cell = row.cells[at], text = cell.dataset.v || cell.textContent.trim(); return number ? Number(text) : text; }
+        Array.prototype.slice.call(table.tBodies[0].rows).sort(function (one, other) {
+          var left = key(one), right = key(other), step = number ? left - right : left.localeCompare(right, "zh-CN");
+          return down ? -step : step;
+        }).forEach(function (row) { table.tBodies[0].appendChild(row); });
+      });
+    });
+  });
+
+  function open() {
+    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var card = target && target.closest("details");
+    if (card) { card.hidden = false; card.open = true; target.hidden = false; target.scrollIntoView(); if (target.tagName === "TR") { target.tabIndex = -1; target.focus(); } }
+  }
+  window.addEventListener("hashchange", open);
+  open();
+}());

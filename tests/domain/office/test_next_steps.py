@@ -1,0 +1,63 @@
+"""What there is to do on a day, the most pressing first, and nothing that nobody waits for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from toolkit.domain.ledger.figures import Figures, figures_of
+from toolkit.domain.ledger.records import CaseKind
+from toolkit.domain.ledger.round_figures import RoundRules
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.office.desk import next_steps
+from toolkit.jobs.workspace import Workspace
+
+DAY = date(2021, 9, 13)
+MAIL = Mail("k", MailKind.REMINDER, "2021", "SZ09", DAY, "m.eml", "<m>")
+
+
+def figures(workspace: Workspace, day: date) -> Figures:
+    """Of a ledger that holds nothing yet."""
+    rules = RoundRules("month", 25, workspace.calendar(day))
+    state = LedgerState("2021", day, {}, (), (), {}, {})
+    return figures_of(workspace.tasks, workspace.schema, state, rules)
+
+
+def test_units_are_to_be_pressed_only_after_the_return_day(repository: Workspace) -> None:
+    (before,) = next_steps(figures(repository, DAY), (), 0, 0)
+    assert (before.count, before.urgent) == (58, False) and "2021-09-24截止" in before.words
+    (after,) = next_steps(figures(repository, date(2021, 9, 27)), (), 0, 0)
+    assert (after.count, after.urgent, after.command) == (58, True, "toolkit remind")
+
+
+def test_what_holds_others_up_comes_first_and_what_nobody_waits_for_is_left_out(repository: Workspace) -> None:
+    made = figures(repository, DAY)
+    cases = {CaseKind.HELD: 1, CaseKind.CONFLICT: 2, CaseKind.PETITION: 0}
+    steps = next_steps(replace(made, waiting=replace(made.waiting, cases=cases)), (), 3, 4)
+    assert [(each.count, each.measure, each.urgent) for each in steps] == [
+        (3, "个文件", True),
+        (1, "个文件", True),
+        (2, "处", False),
+        (4, "处", False),
+        (58, "家单位", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [
+        (replace(MAIL, state=MailState.REFUSED), "没有送达，改正地址后重发"),
+        (replace(MAIL, state=MailState.UNKNOWN), "不知道到没到，问过单位再定"),
+        (replace(MAIL, state=MailState.AWAITING_RELEASE), "等放行"),
+        (replace(MAIL, by_hand=True), "今天写好，要人转发（在 mail 文件夹里）"),
+        (MAIL, "等着发出"),
+        (replace(MAIL, by_hand=True, day=date(2021, 9, 10)), None),
+        (replace(MAIL, state=MailState.SENT), None),
+    ],
+)
+def test_a_mail_asks_for_what_its_state_needs(repository: Workspace, mail: Mail, words: str | None) -> None:
+    steps = next_steps(figures(repository, DAY), (mail,), 0, 0)
+    assert [each.words for each in steps if each.measure.startswith("封")] == ([words] if words else [])

@@ -1,0 +1,242 @@
+"""The page in a browser: filtered, sorted, opened by keyboard, printed, without scripts, on a phone, for everybody."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from kit.browser import PHONE, chromium, found, grave_faults, opened
+from kit.once import made_once
+from playwright.sync_api import Browser
+
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
+from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.office.report import report
+from toolkit.jobs.workspace import open_workspace
+from toolkit.reports.office.demo import Demo
+
+DAY = date(2021, 12, 28)
+MOST_BYTES = 1_500_000
+
+
+@pytest.fixture(scope="module")
+def browser(needs: Callable[[str | None, str], str]) -> Iterator[Browser]:
+    with chromium(needs(found(), "Chromium")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def told(demo: tuple[Path, Demo], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Figures]:
+    """The demonstration's page, and the figures that it is to show."""
+
+    def write(folder: Path) -> Figures:
+        shutil.copytree(demo[0], folder)
+        return report(open_workspace(folder), datetime(2021, 12, 28, 9)).figures
+
+    folder, figures = made_once(tmp_path_factory, "reported", write)
+    return folder / "outbox/report.html", figures
+
+
+def test_a_leader_sees_the_five_answers_first(browser: Browser, told: tuple[Path, Figures]) -> None:
+    with opened(browser, told[0]) as page:
+        assert page.locator(".badge").is_visible() and "截至2021年12月28日" in page.locator("header").inner_text()
+        questions = page.locator(".answer h3").all_inner_texts()
+        assert questions == ["谁还没有报？", "什么逾期了？", "办成了什么？", "哪一组落后？", "为什么是红的？"]
+        bottom = page.locator("#answer-late").bounding_box()
+        assert bottom and bottom["y"] + bottom["height"] < 900
+
+
+def test_what_the_page_says_is_what_the_ledger_counts(
+    browser: Browser, told: tuple[Path, Figures], demo: tuple[Path, Demo]
+) -> None:
+    """Read back from the page: the figures, every cell of the matrix, the late list, the tables beside the charts."""
+    path, figures = told
+    with opened(browser, path) as page:
+        said = dict(page.eval_on_selector_all("[data-figure]", "all => all.map(e => [e.dataset.figure, e.value])"))
+        cells = page.eval_on_selector_all(
+            "#matrix-table tbody tr",
+            "rows => rows.map(r => [r.cells[0].textContent, [...r.cells].slice(1).map(c => c.textContent)])",
+        )
+        marks = dict(
+            page.eval_on_selector_all(
+                "#matrix-table a[aria-label]", "all => all.map(e => [e.textContent, e.ariaLabel])"
+            )
+        )
+        late = page.eval_on_selector_all(
+            "#late-table tbody tr",
+            "rows => rows.map(r => [...r.cells].slice(0, 5).map(c => c.dataset.v || c.textContent))",
+        )
+        charts = page.eval_on_selector_all(
+            "figure table",
+            "all => all.map(t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.textContent)))",
+        )
+    closed = figures.closed_round
+    assert closed
+    assert {name: int(value) for name, value in said.items()} == {
+        "closed_round.owing": len(closed.owing),
+        "closed_round.reported": len(closed.reported),
+        "closed_round.unreported": len(closed.unreported),
+        "late": figures.whole.of(Label.OVERDUE),
+        "due_soon": figures.whole.of(Label.DUE_SOON),
+        "returned": figures.whole.of(Label.RETURNED),
+        "closed": figures.whole.of(Label.CLOSED),
+        "claimed": figures.whole.of(Label.CLAIMED),
+        "items_done": figures.items_done,
+    }
+    words = {mark: label.split()[-1] for mark, label in marks.items() if not mark.isdigit()}
+    expected = {(each.unit_name, each.item): each.label.word for each in figures.tasks}
+    shown = {
+        (name, number): words[mark]
+        for name, row in cells
+        for number, mark in zip([item.number for item in figures.items], row, strict=True)
+        if mark
+    }
+    assert shown == expected
+    assert [(int(item), unit, int(days)) for item, _, unit, _, days in late] == [
+        (each.item, each.unit_name, each.late) for each in figures.late
+    ]
+    dues, topics, groups, rounds, months = charts
+    for lines, parts in ((dues, figures.dues), (topics, figures.topics), (groups, figures.groups)):
+        assert [(int(line[1]), int(line[6]), line[7]) for line in lines] == [
+            (part.counts.of(Label.OVERDUE), part.counts.total, part.counts.rate) for part in parts
+        ]
+        assert sum(int(count) for line in lines for count in line[1:6]) == figures.whole.total
+    assert [int(line[1]) for line in rounds] == [len(each.reported) for each in figures.rounds]
+    assert [int(line[1]) for line in months] == [each.closed for each in figures.months]
+    status = show_status(open_workspace(demo[0]), DAY).data
+    assert status["obligations"]["missing"] == len(figures.round.unreported)
+    assert len(status["units"]) == len(cells)
+    assert sum(unit["phases"]["closed"] for unit in status["units"]) == figures.whole.of(Label.CLOSED)
+
+
+def test_the_matrix_is_filtered_by_category_due_date_state_group_and_unit(
+    browser: Browser, told: tuple[Path, Figures]
+) -> None:
+    path, figures = told
+    with opened(browser, path) as page:
+        rows = page.locator("#matrix-table tbody tr:visible")
+        cells = page.locator("#matrix-table tbody td:not(.out) a:visible")
+        assert rows.count() == len(figures.units)
+        page.select_option("[name=state]", label="逾期")
+        assert set(cells.all_inner_texts()) == {"逾"} and cells.count() == figures.whole.of(Label.OVERDUE)
+        page.select_option("[name=due]", "2021-12-31")
+        assert cells.count() == 0 or set(cells.all_inner_texts()) == {"逾"}
+        page.click("#all")
+        page.select_option("[name=due]", "2021-09-30")
+        due = next(part for part in figures.dues if part.name == "2021-09-30")
+        assert cells.count() == due.counts.total
+        page.select_option("[name=group]", label="县区")
+        mine = [each for each in due.tasks if each.unit_name in {u.name for u in figures.units if u.group == "县区"}]
+        assert cells.count() == len(mine)
+        page.click("#all")
+        page.select_option("[name=category]", index=1)
+        first = next(part for part in figures.topics)
+        assert cells.count() == first.counts.total
+        page.click("#all")
+        page.select_option("[name=unit]", label="市司法局")
+        assert rows.count() == 1 and page.locator("details:visible").count() == 1
+        page.select_option("[name=state]", label="申请待核定")
+        assert "没有符合条件" in page.locator("#said").inner_text() and page.locator("#nothing").is_visible()
+        page.click("#all")
+        assert rows.count() == len(figures.units)
+
+
+def test_tables_are_sorted_by_their_headers_and_the_matrix_by_trouble(
+    browser: Browser, told: tuple[Path, Figures]
+) -> None:
+    path, figures = told
+    with opened(browser, path) as page:
+        page.select_option("[name=order]", label="问题多的在前")
+        names = page.locator("#matrix-table tbody th").all_inner_texts()
+        assert names == [unit.name for unit in figures.worst_units]
+        days = "#late-table tbody td[data-v]"
+        button = page.locator("#late-table th button", has_text="逾期天数")
+        button.focus()
+        page.keyboard.press("Enter")
+        shown = [int(text.removesuffix("天")) for text in page.locator(days).all_inner_texts()]
+        assert shown == sorted(shown)
+        assert page.locator("#late-table th", has_text="逾期天数").get_attribute("aria-sort") == "ascending"
+        page.keyboard.press("Enter")
+        assert [int(text.removesuffix("天")) for text in page.locator(days).all_inner_texts()] == shown[::-1]
+
+
+def test_a_card_opens_by_keyboard_and_every_colour_says_why(browser: Browser, told: tuple[Path, Figures]) -> None:
+    path, figures = told
+    worst = figures.late[0]
+    with opened(browser, path) as page:
+        row = page.locator("#matrix-table tbody tr", has=page.locator("th", has_text=worst.unit_name)).first
+        row.locator("td a").nth(0).focus()
+        page.keyboard.press("Enter")
+        card = page.locator("details[open]")
+        assert card.count() == 1 and worst.unit_name in card.locator("summary").inner_text()
+        assert page.evaluate("document.activeElement.tagName") == "TR"
+        assert worst.why in card.locator("table").inner_text()
+        summary = card.locator("summary")
+        summary.focus()
+        page.keyboard.press("Enter")
+        assert page.locator("details[open]").count() == 0
+        page.keyboard.press("Enter")
+        assert "下发台账" in card.locator(".happened").inner_text() and "报送" in card.locator(".happened").inner_text()
+        coloured = page.eval_on_selector_all(
+            ".rows tr",
+            "rows => rows.filter(r => r.cells[4] && /red|yellow|green/.test(r.cells[4].className))"
+            ".map(r => r.cells[5].textContent)",
+        )
+        assert coloured and all(re.search(r"\d{4}-\d\d-\d\d|长期工作", why) for why in coloured)
+
+
+def test_without_scripts_everything_is_there_and_nothing_pretends_to_work(
+    browser: Browser, told: tuple[Path, Figures]
+) -> None:
+    path, figures = told
+    with opened(browser, path, scripts=False) as page:
+        assert not page.locator("#filters").is_visible()
+        assert page.locator("#matrix-table tbody tr:visible").count() == len(figures.units)
+        assert page.locator("#late-table tbody tr").count() == len(figures.late)
+        page.locator("details summary").first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator("details[open] table").is_visible()
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, told: tuple[Path, Figures]) -> None:
+    with opened(browser, told[0], size=PHONE) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        page.locator("details summary").first.click()
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_serious_or_critical(
+    browser: Browser, told: tuple[Path, Figures], size: dict[str, int] | None
+) -> None:
+    assert grave_faults(browser, told[0], size) == []
+
+
+def test_it_prints_on_a4_with_what_it_is_and_of_which_day_on_every_page(
+    browser: Browser, told: tuple[Path, Figures], needs: Callable[[str | None, str], str], tmp_path: Path
+) -> None:
+    text = needs(shutil.which("pdftotext"), "poppler")
+    with opened(browser, told[0]) as page:
+        page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
+    done = subprocess.run([text, "-layout", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True)
+    pages = done.stdout.split("\f")[:-1]
+    assert len(pages) < 40
+    for number, words in enumerate(pages, 1):
+        assert "内部资料" in words and "截至2021年12月28日" in words and f"第{number}页，共{len(pages)}页" in words
+    assert all(
+        question in pages[0] for question in ("谁还没有报", "什么逾期", "办成了什么", "哪一组落后", "为什么是红")
+    )
+    assert "全部显示" not in done.stdout
+
+
+def test_one_file_holds_it_all_and_is_small_enough_for_a_mail(told: tuple[Path, Figures]) -> None:
+    html = told[0].read_text("utf-8")
+    assert len(html.encode()) <= MOST_BYTES
+    assert not re.search(r"""(?:src|href|action)\s*=\s*["'](?!#)""", html)
+    assert "default-src 'none'" in html.replace("&#39;", "'") and "url(" not in html and "@import" not in html

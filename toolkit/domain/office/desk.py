@@ -1,0 +1,75 @@
+"""The clerk's desk: what waits for the office, and what to do about it, the most pressing first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.records import CaseKind
+from toolkit.domain.mail.mails import Mail, MailState
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do: how many wait for it (files, rows, mails, units), what it is, the command that does it.
+
+    What is `urgent` holds up others, or somebody has waited for it long enough.
+    """
+
+    count: int
+    measure: str
+    words: str
+    command: str = ""
+    urgent: bool = False
+
+
+def next_steps(figures: Figures, mails: Iterable[Mail], new_files: int, undecided: int) -> tuple[NextStep, ...]:
+    """What there is to do on the figures' day, the most pressing first; nothing that nobody waits for.
+
+    `mails` are those of the plan; one for a person to forward counts on its own day only, as a later one takes its
+    place. `new_files` lie in the inbox and were not taken in yet, `undecided` is what is doubtful in plan and roster.
+    """
+    steps = (
+        NextStep(new_files, "个文件", "在收件箱里还没有合并，合并进台账", "toolkit merge", urgent=True),
+        *_answers(figures),
+        NextStep(undecided, "处", "方案和名册里要办公室定的", "toolkit plan check"),
+        *_sending(tuple(mails), figures.day),
+        _pressing(figures),
+    )
+    return tuple(sorted((each for each in steps if each.count), key=lambda each: not each.urgent))
+
+
+def _answers(figures: Figures) -> Iterator[NextStep]:
+    waiting, review = figures.waiting, "toolkit review"
+    cases = Counter(waiting.cases)
+    yield NextStep(cases[CaseKind.HELD], "个文件", "说不准是谁的，认定归属", review, urgent=True)
+    yield NextStep(cases[CaseKind.PETITION], "件", "单位的申请，同意或不同意", review, urgent=True)
+    yield NextStep(cases[CaseKind.CONFLICT], "处", "同一格有两种填法，核定用哪一个", review)
+    yield NextStep(len(waiting.claims), "项次", "单位报了完成，核查后销号或退回", review)
+    yield NextStep(len(waiting.touched), "项次", "销号后单位又改了内容，重新看一遍", review)
+
+
+def _sending(mails: tuple[Mail, ...], today: date) -> Iterator[NextStep]:
+    states = Counter(mail.state for mail in mails)
+    by_hand = sum(mail.by_hand and mail.state == MailState.QUEUED and mail.day == today for mail in mails)
+    queued = sum(not mail.by_hand and mail.state == MailState.QUEUED for mail in mails)
+    listed = "toolkit outbox list"
+    yield NextStep(states[MailState.REFUSED], "封邮件", "没有送达，改正地址后重发", listed, urgent=True)
+    yield NextStep(states[MailState.UNKNOWN], "封邮件", "不知道到没到，问过单位再定", listed)
+    yield NextStep(states[MailState.AWAITING_RELEASE], "封抄报", "等放行", "toolkit review release")
+    yield NextStep(by_hand, "封邮件", "今天写好，要人转发（在 mail 文件夹里）")
+    yield NextStep(queued, "封邮件", "等着发出", "toolkit deliver")
+
+
+def _pressing(figures: Figures) -> NextStep:
+    """Units that have not reported the round under way; only after its return day they are to be pressed."""
+    now = figures.round
+    words = (
+        f"没有报{now.round.label}，报送日{now.back}已过，催报"
+        if now.over
+        else f"还没有报{now.round.label}，{now.back}截止"
+    )
+    return NextStep(len(now.unreported), "家单位", words, "toolkit remind", urgent=now.over)

@@ -1,0 +1,57 @@
+"""The clerk's desk, `outbox/index.html`: what came in, what waits, what to do next, every file handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.mails import Mail
+from toolkit.domain.office.desk import next_steps
+from toolkit.edges.system import files
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.ledger.page import MARK
+from toolkit.reports.office.desk import Desk, came_of, folders_of
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+DESK = "index.html"
+
+
+def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail], figures: Figures) -> Path:
+    """Write the desk of a plan into its outbox, as the ledger and the folders are by now."""
+    from toolkit.edges.page import render_page
+
+    mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
+    steps = next_steps(figures, mine, _new_files(workspace, store), len(workspace.undecided))
+    desk = Desk(
+        title=workspace.work,
+        office=workspace.settings.office.name,
+        steps=steps,
+        came=came_of(state.returns, workspace.tasks.roster),
+        folders=folders_of(_handed_out(workspace)),
+    )
+    data = render_page(workspace.templates, "page/index.html.j2", MARK, state.day, desk=desk)
+    return files.write_whole(workspace.outbox / DESK, data)
+
+
+def _new_files(workspace: Workspace, store: Store) -> int:
+    """How many files lie in the inbox that the ledger does not know under that name."""
+    known = {ret.file for plan in workspace.settings.plans for ret in store.returns.of_plan(plan.id)}
+    names = (path.relative_to(workspace.inbox).as_posix() for path in files.inbox_files(workspace.inbox))
+    return sum(files.printable(name) not in known for name in names)
+
+
+def _handed_out(workspace: Workspace) -> Iterator[str]:
+    """The files of the outbox by their paths below it; hidden ones, this page and other plans' outboxes left out."""
+    outbox = workspace.outbox
+    others = [each for plan in workspace.settings.plans if (each := workspace.outbox_of(plan)) != outbox]
+    below = [other for other in others if other.is_relative_to(outbox)]
+    for path in sorted(outbox.rglob("*")):
+        inside = path.relative_to(outbox)
+        hidden = any(part.startswith((".", "~$")) for part in inside.parts)
+        if path.is_file() and not hidden and str(inside) != DESK and not any(map(path.is_relative_to, below)):
+            yield inside.as_posix()

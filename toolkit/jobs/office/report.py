@@ -1,0 +1,77 @@
+"""`report`: one page with what a leader asks, of today's ledger, the clerk's edition of it, and the clerk's desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.mails import Mail
+from toolkit.domain.office.timeline import Issued, timelines
+from toolkit.edges.system.files import write_whole
+from toolkit.jobs.ledger.figures import figures_now
+from toolkit.jobs.office.desk import write_desk
+from toolkit.jobs.state import agreed, read_state
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin, problem
+from toolkit.reports.ledger.page import MARK, Behind, page_of, sources_of
+from toolkit.reports.ledger.report import Reported
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.edges.store.store import Store
+
+REPORT = "report.html"
+CLERK = "clerk"
+"""The folder of the clerk's edition: its owner's alone, as it names senders."""
+_MOST_BYTES = 1_500_000
+"""How large a page may be that opens at once from a share and goes through a mail."""
+_STATUS = ("status", "done_on", "evidence", "verdict")
+"""The fields of a row that its label rests on."""
+
+
+def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run: bool = False) -> Reported:
+    """Write `outbox/report.html` and the desk `outbox/index.html`; with `clerk` the edition that names files, cells and
+    senders, in `outbox/clerk/`, in place of the first.
+
+    The page holds no telephone number, no register and nothing that a unit wrote in words of its own. One over 1.5 MB
+    is written all the same, and that is said.
+    """
+    from toolkit.edges.page import render_page
+
+    workspace.not_before_issue(now.date())
+    path = page_path(workspace, clerk=clerk)
+    with ledger(workspace, dry_run=True) as store:
+        state, mails = read_state(workspace, store, now.date()), store.outbox.mails()
+        figures = figures_now(workspace, state, mails)
+        behind = _behind(workspace, store, state, mails, clerk=clerk)
+        title = f"{workspace.work}进展"
+        tasks = agreed(workspace, state).tasks
+        page = page_of(tasks, figures, behind, (title, workspace.settings.office.name), clerk=clerk)
+        data = render_page(workspace.templates, "page/report.html.j2", MARK, page.as_of, page=page)
+        written: tuple[Path, ...] = ()
+        if not dry_run:
+            written = (write_whole(path, data, private=clerk),)
+            written += (write_desk(workspace, store, state, mails, figures),)
+    size = f"{len(data) / 1_000_000:.1f}"
+    problems = (problem(Code.PAGE_LARGE, Origin(path.name), size=size),) if len(data) > _MOST_BYTES else ()
+    return Reported(page=path, day=page.as_of, figures=figures, problems=problems, files=written, dry_run=dry_run)
+
+
+def page_path(workspace: Workspace, *, clerk: bool) -> Path:
+    """Where an edition of the page stands."""
+    return workspace.outbox / CLERK / REPORT if clerk else workspace.outbox / REPORT
+
+
+def _behind(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail], *, clerk: bool) -> Behind:
+    """What happened with each unit, and for the clerk whence each row's status comes."""
+    plan = workspace.chosen.id
+    issued = (Issued(*given) for given in store.editions.given(plan))
+    verdicts = store.cells.changes_in(plan, ("verdict",))
+    happened = timelines(workspace.tasks, issued, state.returns, verdicts, mails, state.day)
+    sources = sources_of(store.cells.changes_in(plan, _STATUS), state.returns) if clerk else {}
+    return Behind(happened, sources)

@@ -1,0 +1,221 @@
+"""The five questions a leader asks, each answered in a sentence, a few numbers and the names behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toolkit.domain.ledger.figures import Figures, Portion
+from toolkit.domain.ledger.labels import LABELS, Label
+from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.task_figures import TaskFigure
+
+_FEW = 5
+_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure under a name of its own: its value, what it counts (项, 项次, 家, 天), what it is."""
+
+    name: str
+    value: int
+    measure: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line under an answer, with the place on the page it leads to; a word with its colour, and more beside it."""
+
+    text: str
+    anchor: str = ""
+    word: str = ""
+    tone: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question with its answer.
+
+    `names` are units, told one after the other; `lines` stand one below the other; `more` leads on to the rest.
+    """
+
+    id: str
+    question: str
+    sentence: str
+    tone: str
+    numbers: tuple[Number, ...] = ()
+    names: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()
+    more: str = ""
+    more_anchor: str = ""
+
+
+def unit_anchor(place: int) -> str:
+    """Where a unit's card stands on the page, by its place in the roster."""
+    return f"u{place}"
+
+
+def row_anchor(place: int, item: int) -> str:
+    """Where an assignment's row stands, in the card of its unit."""
+    return f"u{place}i{item}"
+
+
+def item_anchor(number: int) -> str:
+    """Where an item's text stands."""
+    return f"i{number}"
+
+
+def answers_of(figures: Figures, places: Mapping[str, int]) -> tuple[Answer, ...]:
+    """The five answers; `places` are those of the units in the roster, by code."""
+    return (
+        _unreported(figures, places),
+        _late(figures),
+        _done(figures),
+        _lagging(figures, places),
+        _red(figures, places),
+    )
+
+
+def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
+    """Who has not reported: the last round that is over; the one under way beside it, without a verdict."""
+    closed, now = figures.closed_round, figures.round
+    if closed is None:
+        said = Number("round.reported", len(now.reported), "家", "已报")
+        return Answer("reported", "谁还没有报？", f"{now.sentence}。还没有到第一次报送日。", "plain", (said,))
+    missing = closed.unreported
+    names = tuple(
+        Line(figures.by_unit[code].name, unit_anchor(places[code]), _beyond(closed.labels[code]), "red")
+        for code in missing[:_NAMES]
+    )
+    numbers = (
+        Number("closed_round.owing", len(closed.owing), "家", "应报"),
+        Number("closed_round.reported", len(closed.reported), "家", "已报"),
+        Number("closed_round.unreported", len(missing), "家", "未报"),
+    )
+    more = "其余的见各单位" if len(missing) > _NAMES else ""
+    return Answer(
+        id="reported",
+        question="谁还没有报？",
+        sentence=f"{closed.round.label}的报送日（{closed.back}）已过，{'有单位没有报' if missing else '都报了'}。",
+        tone="red" if missing else "green",
+        numbers=numbers,
+        names=names,
+        lines=() if now is closed else (Line(f"{now.sentence}。"),),
+        more=more,
+        more_anchor="units" if more else "",
+    )
+
+
+def _beyond(label: str) -> str:
+    """What is said of a unit that has not reported, beside that it has not."""
+    return "" if label == ReportStatus.MISSING.label else label
+
+
+def _late(figures: Figures) -> Answer:
+    """What is late: how many assignments, and the items most of whose units are."""
+    whole = figures.whole
+    late = sorted(figures.items, key=lambda item: -item.counts.of(Label.OVERDUE))
+    lines = tuple(
+        Line(
+            f"第{item.number}项 {item.title}",
+            item_anchor(item.number),
+            f"逾期{item.counts.of(Label.OVERDUE)}家",
+            "red",
+            f"最长{item.counts.oldest}天",
+        )
+        for item in late[:_FEW]
+        if item.counts.of(Label.OVERDUE)
+    )
+    return Answer(
+        id="late",
+        question="什么逾期了？",
+        sentence=f"最长的已过{whole.oldest}天。" if lines else "没有逾期的。",
+        tone="red" if lines else "green",
+        numbers=(
+            Number("late", whole.of(Label.OVERDUE), "项次", "逾期"),
+            Number("due_soon", whole.of(Label.DUE_SOON), "项次", "临期"),
+            Number("returned", whole.of(Label.RETURNED), "项次", "退回"),
+        ),
+        lines=lines,
+        more="全部逾期的" if lines else "",
+        more_anchor="late" if lines else "",
+    )
+
+
+def _done(figures: Figures) -> Answer:
+    """What is done: whole items, what was due and is closed, long-term work apart, what the office owes."""
+    whole, waiting = figures.whole, figures.waiting
+    claims = f"，最早的从{waiting.oldest}等到现在" if waiting.oldest else ""
+    lines = [
+        Line(f"长期工作另算：{whole.long_term}项次，其中{whole.long_term_ended}项次年底核查后已销号或不涉及。"),
+        Line(f"本期新销号{len(figures.changes.closed)}项次。"),
+    ]
+    if waiting.total:
+        lines.append(Line(f"等办公室办理：待核查{len(waiting.claims)}项次{claims}。"))
+    return Answer(
+        id="done",
+        question="办成了什么？",
+        sentence=f"办结率{whole.rate}（到期应办结{whole.owed}项次，已办结{whole.met}项次）；"
+        f"全部单位都办结的有{figures.items_done}项，共{len(figures.items)}项。",
+        tone="green" if whole.met else "plain",
+        numbers=(
+            Number("closed", whole.of(Label.CLOSED), "项次", "已销号"),
+            Number("claimed", whole.of(Label.CLAIMED), "项次", "待核查"),
+            Number("items_done", figures.items_done, "项", "全部办结"),
+        ),
+        lines=tuple(lines),
+    )
+
+
+def _lagging(figures: Figures, places: Mapping[str, int]) -> Answer:
+    """Which group lags: the groups by what was due and is done, and the units with the most trouble."""
+    groups = tuple(Line(f"{part.name}：{_of_due(part)}") for part in figures.lagging)
+    units = tuple(
+        Line(
+            unit.name,
+            unit_anchor(places[unit.code]),
+            f"逾期{unit.counts.of(Label.OVERDUE)}项次",
+            "red",
+            f"最长{unit.counts.oldest}天",
+        )
+        for unit in figures.worst_units[:_FEW]
+        if unit.counts.of(Label.OVERDUE)
+    )
+    worst = next((part for part in figures.lagging if part.counts.owed), None)
+    said = f"办结率最低的是{worst.name}：{worst.counts.rate}。" if worst else "还没有到期应办结的，分不出先后。"
+    return Answer("lagging", "哪一组落后？", said, "yellow" if units else "plain", lines=(*groups, *units))
+
+
+def _of_due(part: Portion) -> str:
+    counts = part.counts
+    owed = f"办结率{counts.rate}（{counts.met}/{counts.owed}）" if counts.owed else "没有到期应办结的"
+    return f"{owed}，逾期{counts.of(Label.OVERDUE)}项次"
+
+
+def _red(figures: Figures, places: Mapping[str, int]) -> Answer:
+    """Why it is red: the rule of the colour, and the longest overdue with what their own dates say to it."""
+    red = [label for label in Label if label.light == "red"]
+    lines = tuple(
+        Line(f"{each.unit_name} 第{each.item}项", row_anchor(places[each.unit], each.item), detail=each.why)
+        for each in _oldest_of_items(figures, _FEW)
+    )
+    return Answer(
+        id="red",
+        question="为什么是红的？",
+        sentence="；".join(f"红色是“{label.word}”：{LABELS[label].meaning}" for label in red) + "。",
+        tone="red" if lines else "plain",
+        lines=lines,
+        more="每种颜色的规则",
+        more_anchor="rules",
+    )
+
+
+def _oldest_of_items(figures: Figures, most: int) -> tuple[TaskFigure, ...]:
+    """The longest overdue of each item, the oldest first."""
+    found: dict[int, TaskFigure] = {}
+    for each in figures.late:
+        found.setdefault(each.item, each)
+    return tuple(found.values())[:most]

@@ -1,0 +1,265 @@
+"""What the page shows: the five answers, every assignment with its word, colour and reason, every unit's card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.definitions import DEFINITIONS
+from toolkit.domain.ledger.figures import Figures, ItemFigures
+from toolkit.domain.ledger.labels import LABELS, Label
+from toolkit.domain.ledger.records import Change, Return
+from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.office.timeline import Happening
+from toolkit.domain.plan.model import Role
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey, task_key
+from toolkit.problems import shorten
+from toolkit.reports.ledger.answers import Answer, answers_of, item_anchor, row_anchor, unit_anchor
+from toolkit.reports.ledger.charts import Chart
+from toolkit.reports.ledger.page_charts import charts_of
+
+MARK = "内部资料"
+"""What stands on every page that is not for the public, on screen and on paper."""
+
+_MARKS: Mapping[Label, str] = {
+    Label.OVERDUE: "逾",
+    Label.RETURNED: "退",
+    Label.INCOMPLETE: "缺",
+    Label.DUE_SOON: "临",
+    Label.ASKED: "申",
+    Label.CLAIMED: "核",
+    Label.UNFILLED: "未",
+    Label.NOT_STARTED: "候",
+    Label.WORKING: "办",
+    Label.ONGOING: "长",
+    Label.CLOSED: "销",
+    Label.NOT_INVOLVED: "免",
+}
+"""What stands in a cell of the matrix for a label; the legend beside it says it in full."""
+
+NO_DUE = "-"
+"""Stands for a due date where there is none."""
+
+_TOLD = (Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON, Label.CLAIMED, Label.CLOSED)
+"""What is told of a unit on its closed card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A label as the page explains it: its mark in the matrix, its word, its colour, what gives it."""
+
+    mark: str
+    label: str
+    tone: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One assignment: where it stands on the page, how it stands, the due date it is about, the rule and day behind it.
+
+    `source` says which return, sheet and cell its status comes from, or who of the office took it down; it is blank
+    but in the clerk's edition.
+    """
+
+    anchor: str
+    unit: str
+    item: int
+    category: str
+    roles: str
+    mark: str
+    label: str
+    tone: str
+    due: str
+    days: int
+    why: str
+    source: str = ""
+
+    @property
+    def due_key(self) -> str:
+        """Its due date as the filter knows it; `-` where it has none."""
+        return self.due or NO_DUE
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """One item of the plan: its number, its 工作任务 and which of them that is, its text, the due dates its units have
+    (`-` where none), separated by blanks."""
+
+    number: int
+    anchor: str
+    category: str
+    category_number: int
+    requirement: str
+    deadline: str
+    dues: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A label with its colour and how many have it."""
+
+    label: str
+    tone: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageUnit:
+    """One unit's card: its place in the order of trouble (from 1), how it reports, its rows by item, what happened."""
+
+    anchor: str
+    code: str
+    name: str
+    group: str
+    trouble: int
+    report: str
+    words: tuple[Word, ...]
+    rows: Mapping[int, PageRow]
+    happened: tuple[Happening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the page shows of a day; `clerk` says that it is the clerk's edition, with files, cells and senders."""
+
+    title: str
+    office: str
+    as_of: date
+    clerk: bool
+    answers: tuple[Answer, ...]
+    charts: tuple[Chart, ...]
+    late: tuple[PageRow, ...]
+    items: tuple[PageItem, ...]
+    units: tuple[PageUnit, ...]
+    legend: tuple[Key, ...]
+    categories: tuple[str, ...]
+    dues: tuple[str, ...]
+    groups: tuple[str, ...]
+    definitions: Mapping[str, str]
+
+    @property
+    def edition(self) -> str:
+        """Which edition it is, where that is not the leaders'."""
+        return "经办版（有来件、单元格和发件人，不外传）" if self.clerk else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What only the clerk's edition and the cards show of where things come from: what happened with each unit (code),
+    and whence a row's status comes."""
+
+    happened: Mapping[str, tuple[Happening, ...]]
+    sources: Mapping[RowKey, str]
+
+
+def page_of(tasks: Tasks, figures: Figures, behind: Behind, head: tuple[str, str], *, clerk: bool) -> Page:
+    """The page of these figures; `head` are its title and the office it is of."""
+    categories = tuple(dict.fromkeys(item.title for item in figures.items))
+    places = {unit.code: number for number, unit in enumerate(tasks.roster.units, 1)}
+    titles = {item.number: item.title for item in figures.items}
+    rows = {
+        (each.unit, each.item): _row(each, titles[each.item], places[each.unit], _source(tasks, each, behind, clerk))
+        for each in figures.tasks
+    }
+    dues = {row.due for row in rows.values()}
+    return Page(
+        title=head[0],
+        office=head[1],
+        as_of=figures.day,
+        clerk=clerk,
+        answers=answers_of(figures, places),
+        charts=charts_of(figures),
+        late=tuple(rows[each.unit, each.item] for each in figures.late),
+        items=tuple(_item(tasks, item, categories) for item in figures.items),
+        units=_units(figures, rows, places, behind.happened),
+        legend=legend(),
+        categories=categories,
+        dues=tuple(sorted(dues, key=lambda due: (not due, due))),
+        groups=tuple(dict.fromkeys(unit.group for unit in figures.units if unit.group)),
+        definitions=DEFINITIONS,
+    )
+
+
+def legend() -> tuple[Key, ...]:
+    """Every label there is, the gravest first."""
+    return tuple(Key(mark, label.word, tone_of(label), LABELS[label].meaning) for label, mark in _MARKS.items())
+
+
+def tone_of(label: Label) -> str:
+    """The colour of a label by name; `plain` where it has none."""
+    return label.light or "plain"
+
+
+def sources_of(changes: Iterable[Change], returns: Sequence[Return]) -> Mapping[RowKey, str]:
+    """Row -> where its newest change comes from: 来件12 工作台账!H7 on a day, or who of the office took it down."""
+    files = {ret.id: ret for ret in returns}
+    newest = {each.row: each for each in changes}
+    return {row: _place(each, files.get(each.return_id or 0)) for row, each in newest.items()}
+
+
+def _place(change: Change, ret: Return | None) -> str:
+    day = change.at.date().isoformat()
+    if ret is None:
+        return f"{day} {shorten(change.actor, 20) or '办公室'}录入"
+    place = "!".join(filter(None, (change.sheet, change.cell)))
+    return f"{day} 来件{ret.id}" + (f"（{ret.told}）" if ret.told else f" {place}" if place else "")
+
+
+def _source(tasks: Tasks, figure: TaskFigure, behind: Behind, clerk: bool) -> str:
+    return behind.sources.get(task_key(tasks.plan.id, figure.item, figure.unit), "") if clerk else ""
+
+
+def _row(figure: TaskFigure, category: str, place: int, source: str) -> PageRow:
+    return PageRow(
+        anchor=row_anchor(place, figure.item),
+        unit=figure.unit_name,
+        item=figure.item,
+        category=category,
+        roles="、".join(role.label for role in Role if role in figure.roles),
+        mark=_MARKS[figure.label],
+        label=figure.label.word,
+        tone=tone_of(figure.label),
+        due=figure.due.isoformat() if figure.due else "",
+        days=figure.late,
+        why=figure.why,
+        source=source,
+    )
+
+
+def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageItem:
+    dues = sorted({each.due.isoformat() if each.due else NO_DUE for each in item.part.tasks})
+    return PageItem(
+        number=item.number,
+        anchor=item_anchor(item.number),
+        category=item.title,
+        category_number=categories.index(item.title) + 1,
+        requirement=item.requirement,
+        deadline=tasks.plan.item(item.number).deadline.strip() or "未写",
+        dues=" ".join(dues),
+    )
+
+
+def _units(
+    figures: Figures,
+    rows: Mapping[tuple[str, int], PageRow],
+    places: Mapping[str, int],
+    happened: Mapping[str, tuple[Happening, ...]],
+) -> tuple[PageUnit, ...]:
+    trouble = {unit.code: number for number, unit in enumerate(figures.worst_units, 1)}
+    return tuple(
+        PageUnit(
+            anchor=unit_anchor(places[unit.code]),
+            code=unit.code,
+            name=unit.name,
+            group=unit.group,
+            trouble=trouble[unit.code],
+            report=f"{figures.round.round.label}：{unit.said}",
+            words=tuple(Word(each.word, tone_of(each), unit.counts.of(each)) for each in _TOLD if unit.counts.of(each)),
+            rows={each.item: rows[each.unit, each.item] for each in unit.part.tasks},
+            happened=happened.get(unit.code, ()),
+        )
+        for unit in figures.units
+    )

@@ -1,0 +1,106 @@
+"""The clerk's desk as it is shown: what to do next, what came in last, every file handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from toolkit.domain.ledger.records import Return
+from toolkit.domain.office.desk import NextStep
+from toolkit.domain.plan.units import Roster
+
+_TITLES: Mapping[str, str] = {
+    "master.xlsx": "总台账",
+    "review.xlsx": "核查与核定表（填好后合并）",
+    "report.html": "进展页面（给领导看）",
+    "report-public.html": "公开页面（经过保密审查）",
+    "ledgers": "各单位的台账",
+    "receipts": "回执",
+    "replies": "标好要改之处的台账",
+    "mail": "邮件",
+    "texts": "可粘贴的文字",
+    "clerk": "经办人的进展页面（有来件和发件人，不外传）",
+    "papers": "公文草稿",
+    "export": "导出的数据",
+    "draft": "送审稿",
+}
+_MOST_FILES = 600
+_MOST_RETURNS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file: its name, what it is, the link to it from the page."""
+
+    name: str
+    title: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the outbox with its files, newest names first; without a name the outbox itself.
+
+    `more` says that there are older files, which are not listed.
+    """
+
+    name: str
+    title: str
+    link: str
+    files: tuple[FileLink, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A return as the desk names it."""
+
+    day: str
+    unit: str
+    file: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the page of the desk shows."""
+
+    title: str
+    office: str
+    steps: tuple[NextStep, ...]
+    came: tuple[Came, ...]
+    folders: tuple[Folder, ...]
+
+
+def folders_of(names: Iterable[str]) -> tuple[Folder, ...]:
+    """The files of an outbox by folder, from their paths below it (with `/`); the outbox's own files first.
+
+    A link is relative and escaped, so that `#` or a blank in a name leads to the file all the same.
+    """
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, reverse=True):
+        folder, _, rest = name.partition("/")
+        found.setdefault(folder if rest else "", []).append(name)
+    return tuple(_folder(name, found[name]) for name in sorted(found, key=lambda each: (each != "", each)))
+
+
+def came_of(returns: Sequence[Return], roster: Roster) -> tuple[Came, ...]:
+    """The last returns, the newest first."""
+    return tuple(
+        Came(
+            ret.received_at.date().isoformat(),
+            roster.name_of(ret.unit) if ret.unit else "—",
+            ret.file,
+            (f"{ret.told}，" if ret.told else "") + ret.outcome.label,
+        )
+        for ret in reversed(returns[-_MOST_RETURNS:])
+    )
+
+
+def _folder(name: str, paths: Sequence[str]) -> Folder:
+    files = tuple(
+        FileLink(path.removeprefix(f"{name}/"), _TITLES.get(path, path), quote(path)) for path in paths[:_MOST_FILES]
+    )
+    ordered = files if name else tuple(sorted(files, key=lambda each: [*_TITLES, each.name].index(each.name)))
+    return Folder(name, _TITLES.get(name, name), f"{quote(name)}/", ordered, len(paths) > _MOST_FILES)
