@@ -28,6 +28,7 @@ for command in (
     returns.merge,
     ledger.publish,
     ledger.status,
+    ledger.export,
     returns.why,
     mail.remind,
     mail.distribute,

@@ -1,4 +1,4 @@
-"""`generate`, `publish`, `status`, `report`: the ledgers that go out, and how things stand."""
+"""`generate`, `publish`, `status`, `report`, `export`: the ledgers that go out, and how things stand."""
 
 from __future__ import annotations
 
@@ -68,3 +68,27 @@ def report(
         from toolkit.jobs.office.report import report
 
         run(context, lambda ws, chosen: report(ws, chosen.now, clerk=clerk, dry_run=dry_run))
+
+
+def export(
+    context: typer.Context,
+    tables: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TABLE]...",
+            help="assignments 各单位各项任务、changes 每一处改动、returns 来件、figures 各种数字；不写为全部。",
+        ),
+    ] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", metavar="csv|json", help="不写为两种都要；可以写多个。")
+    ] = None,
+    contacts: Annotated[bool, typer.Option("--contacts", help="也导出电话和填报人、责任人。")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """把台账导出成 CSV 和 JSON，给别的程序用，放在 outbox/export/；不带电话。"""
+    from toolkit.jobs.office.export import export
+
+    run(
+        context,
+        lambda ws, chosen: export(ws, chosen.now, tables or (), formats or (), contacts=contacts, dry_run=dry_run),
+    )

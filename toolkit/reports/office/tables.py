@@ -1,0 +1,149 @@
+"""The ledger as plain tables for other programs: assignments, changes, returns, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.records import Change, Return
+from toolkit.domain.plan.model import Role
+from toolkit.domain.plan.units import Roster
+from toolkit.keys import TASKS
+from toolkit.schema.model import FieldKind, Ledger, Owner, SchemaField
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A table under a name: its columns, its rows of as many values."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def personal_fields(schema: Ledger) -> frozenset[str]:
+    """The fields that hold people and their telephone numbers: a number, and the name that goes with it."""
+    sheets = (schema.tasks, schema.cover)
+    phones = {field.name for sheet in sheets for field in sheet.fields if field.kind == FieldKind.PHONE}
+    return frozenset(phones | {name.removesuffix("_phone") for name in phones})
+
+
+def assignments_table(figures: Figures, schema: Ledger, leave: frozenset[str]) -> DataTable:
+    """Every assignment with how it stands and what its row holds; the fields to `leave` are not in it."""
+    fields = [
+        field for field in schema.tasks.fields if field.owner in {Owner.UNIT, Owner.OFFICE} and field.name not in leave
+    ]
+    own = ("序号", "单位", "职责", "状态", "应完成日期", "逾期天数", "原因")
+    rows = tuple(
+        (
+            each.item,
+            each.unit_name,
+            "、".join(role.label for role in Role if role in each.roles),
+            each.label.word,
+            each.due.isoformat() if each.due else None,
+            each.late,
+            each.why,
+            *(each.row.values.get(field.name) or None for field in fields),
+        )
+        for each in figures.tasks
+    )
+    return DataTable("assignments", (*own, *(field.header for field in fields)), rows)
+
+
+def changes_table(
+    changes: Iterable[Change], schema: Ledger, roster: Roster, files: Mapping[int, str], leave: frozenset[str]
+) -> DataTable:
+    """Every change, oldest first: which cell of the ledger, what it says since, who said so, from which cell of which
+    file. The fields to `leave` are not in it."""
+    columns = ("编号", "时间", "单位", "表", "行", "栏", "内容", "来自", "来件", "工作表", "单元格")
+    headers = _Headers(schema)
+    rows = tuple(
+        (
+            each.sequence,
+            each.at.isoformat(sep=" "),
+            roster.name_of(each.row.unit),
+            headers.title(each.row.sheet),
+            each.row.row or None,
+            headers.of(each.row.sheet, each.field),
+            each.value,
+            each.actor,
+            files.get(each.return_id or 0),
+            each.sheet or None,
+            each.cell or None,
+        )
+        for each in changes
+        if each.field not in leave
+    )
+    return DataTable("changes", columns, rows)
+
+
+def returns_table(returns: Sequence[Return], roster: Roster) -> DataTable:
+    """Every return, oldest first: when, whose, what became of it; its bytes by SHA-256."""
+    columns = ("编号", "收到", "单位", "文件", "方式", "结果", "并入处数", "冲突处数", "问题数", "SHA-256")
+    rows = tuple(
+        (
+            ret.id,
+            ret.received_at.isoformat(sep=" "),
+            roster.name_of(ret.unit) if ret.unit else None,
+            ret.file or None,
+            ret.told or "文件",
+            ret.outcome.label,
+            ret.changed,
+            ret.conflicts,
+            len(ret.problems),
+            ret.sha256 or None,
+        )
+        for ret in returns
+    )
+    return DataTable("returns", columns, rows)
+
+
+def figures_table(figures: Figures) -> DataTable:
+    """The figures, a line each: by what they are divided, of what, which figure, how many."""
+    parts: list[tuple[str, str, Counts]] = [("全部", "全部", figures.whole)]
+    parts += [("单位", unit.name, unit.counts) for unit in figures.units]
+    parts += [("事项", str(item.number), item.counts) for item in figures.items]
+    for by, portions in (
+        ("类别", figures.topics),
+        ("应完成日期", figures.dues),
+        ("分组", figures.groups),
+        ("牵头单位", figures.leads),
+    ):
+        parts += [(by, part.name, part.counts) for part in portions]
+    rows = [(by, name, word, count) for by, name, counts in parts for word, count in _counted(counts)]
+    for each in figures.rounds:
+        reported = (("应报", len(each.owing)), ("已报", len(each.reported)))
+        missing = (("未报", len(each.unreported)),) if each.over else ()
+        rows += [("填报期", each.round.label, word, count) for word, count in (*reported, *missing)]
+    return DataTable("figures", ("分法", "名称", "指标", "数"), tuple(rows))
+
+
+def _counted(counts: Counts) -> Iterator[tuple[str, int]]:
+    yield "项次", counts.total
+    for label in Label:
+        yield label.word, counts.of(label)
+    yield "到期应办结", counts.owed
+    yield "已办结", counts.met
+
+
+@dataclass(frozen=True)
+class _Headers:
+    """The words people know tables and fields of the ledger by."""
+
+    schema: Ledger
+
+    def title(self, sheet: str) -> str:
+        """What people call a table of the ledger."""
+        register = self.schema.register(sheet)
+        return register.title if register else self.schema.tasks.title if sheet == TASKS else self.schema.cover.title
+
+    def of(self, sheet: str, name: str) -> str:
+        """The header of a field; the name itself where no sheet has it any more."""
+        where = self.schema.register(sheet) or (self.schema.tasks if sheet == TASKS else None)
+        fields: Iterable[SchemaField] = where.fields if where else self.schema.form_fields
+        return next((field.header for field in fields if field.name == name), name)
