@@ -32,6 +32,10 @@ def lines() -> Iterator[str]:
     ledger = load_ledger((HERE.parent / "templates/ledger.toml").read_text("utf-8"))
     for sheet in ledger.sheets:
         yield from table(sheet)
+    if ledger.last_year:
+        yield from table(
+            ledger.last_year, "上年事项“回头看”（`toolkit review lookback`）的单位才有；各列的规则同“工作台账”。"
+        )
     yield from (
         "",
         "## 清单",

@@ -332,6 +332,12 @@ class Code(Enum):
         "第{item}项具体要求中有经常性任务“{value}”，完成时限一栏没有写",
         "需要按期催办的，请在完成时限一栏加上“每季度末”等写法；不需要的，不用处理。",
     )
+    LOOKBACK_FAULT = (
+        "lookback-fault",
+        Severity.ERROR,
+        "上年事项清单有误：{what}",
+        "请用表格软件打开清单改正后保存，再运行一次；没有改正的，这一处不算。",
+    )
     ROSTER_FAULT = (
         "roster-fault",
         Severity.ERROR,
@@ -588,6 +594,12 @@ class Code(Enum):
         "找不到“{title}”表",
         "请不要删除工作表；用下发的原文件重新填写后发回。",
         Effect(Outcome.REJECTED),
+    )
+    LOOKBACK_MISSING = (
+        "lookback-missing",
+        Severity.WARNING,
+        "找不到“{title}”表，没有收到上年事项的内容",
+        "请不要删除工作表；用下发的原文件填写后发回。",
     )
     COLUMN_MISSING = (
         "column-missing",

@@ -11,6 +11,13 @@ TASKS, CONTACT, ROUND, CASE, ABOUT, FILE = "@tasks", "@contact", "@round", "@cas
 OFFICE = "@office"
 """The unit code of the office's own workbooks; no roster can have it."""
 
+_ITEM = re.compile(r"(?:(\d{4})[-－—])?(\d{1,9})")
+YEARS = 1000
+"""An item looked back at has its year times this, and its number of then, for its number: 2020012 is item 12 of 2020.
+
+No plan has as many items: a number of no such year is one of the plan's own.
+"""
+
 _REGISTER_ROW = re.compile(r"([a-z][a-z0-9_]*)\.(.+)\Z", re.DOTALL)
 
 
@@ -91,6 +98,29 @@ WHOLE_FILE = RowKey("", FILE, "", "")
 
 _ONCE = {"unit": CONTACT, "review": ABOUT}
 _NUMBERED = {"round": ROUND, "case": CASE}
+
+
+def looked_back(item: int) -> bool:
+    """Whether an item of that number is one of an earlier year's, looked back at (回头看)."""
+    return 1900 <= item // YEARS < 2200
+
+
+def item_words(item: int | None) -> str:
+    """An item's number as people write it: 12, and of an earlier year's item 2020-12; empty for none."""
+    if item is None:
+        return ""
+    return f"{item // YEARS}-{item % YEARS}" if looked_back(item) else str(item)
+
+
+def item_number(text: str) -> int | None:
+    """The number that `item_words` writes so, also as 第12项; None where it is none."""
+    found = _ITEM.fullmatch(text.strip().removeprefix("第").removesuffix("项"))
+    if found is None:
+        return None
+    year, number = found[1], int(found[2])
+    if year and not 0 < number < YEARS:
+        return None
+    return int(year) * YEARS + number if year else number
 
 
 def task_key(plan: str, item: int, unit: str) -> RowKey:

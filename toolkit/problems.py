@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.codes import Code, Severity
-from toolkit.keys import RowKey
+from toolkit.keys import RowKey, item_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Origin:
             return self.cell
         if self.row is not None:
             return f"第{self.row}行"
-        return "" if self.item is None else f"第{self.item}项"
+        return "" if self.item is None else f"第{item_words(self.item)}项"
 
     def __str__(self) -> str:
         place = "!".join(part for part in (self.sheet, self.place) if part)
@@ -83,6 +83,8 @@ def problem(
 ) -> Problem:
     """Build a `Problem`, filling its code's message and remedy with `names` (and `value`)."""
     fill = {"value": shorten(value), **names}
+    if isinstance(item := fill.get("item"), int):
+        fill["item"] = item_words(item)
     message, remedy = code.message.format(**fill), code.remedy.format(**fill)
     return Problem(code, message, remedy, origin or Origin(), shorten(value, 200), about)
 

@@ -11,6 +11,7 @@ import typer
 
 from toolkit.cli.runner import DryRun, Options, UnitName, run
 from toolkit.errors import ToolkitError
+from toolkit.keys import item_number
 from toolkit.schema.cell import clean
 
 if TYPE_CHECKING:
@@ -38,9 +39,20 @@ def _typed(text: str) -> str:
     return kept
 
 
+def _item(text: str | int) -> int:
+    """An item's number as it is typed: 12, 2020-12."""
+    number = item_number(str(text))
+    if number is None:
+        raise typer.BadParameter(f"“{text}”不是序号，请写如 12，上年事项如 2020-12。")
+    return number
+
+
 _By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=_typed)]
 _Unit = Annotated[list[str] | None, typer.Option("--unit", metavar="NAME", help="哪个单位的；可以写多个。")]
-_Item = Annotated[list[int] | None, typer.Option("--item", metavar="N", help="第几项的；可以写多个。")]
+_Item = Annotated[
+    list[int] | None,
+    typer.Option("--item", metavar="N", parser=_item, help="第几项的，上年事项如 2020-12；可以写多个。"),
+]
 _Due = Annotated[
     datetime | None, typer.Option("--due", metavar="DATE", formats=["%Y-%m-%d"], help="应完成日期是这一天的。")
 ]
@@ -241,6 +253,25 @@ def settle_conflicts(
             ws, chosen.now, answer_in_words(0, choice, by=by, note=note), which, go=yes, dry_run=dry_run
         ),
     )
+
+
+@review_app.command("lookback")
+def look_back(
+    context: typer.Context,
+    source: Annotated[
+        str,
+        typer.Option("--from", metavar="PLAN|FILE", help="上年方案的代号，或贴有上年清单的表格文件。"),
+    ] = "",
+    due: Annotated[
+        datetime | None,
+        typer.Option("--due", metavar="DATE", formats=["%Y-%m-%d"], help="自查期限；不写的，按方案“回头看”一项。"),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """对上年事项“回头看”：上年未完成的（没有台账的，有完成时限的）列成清单，再 generate 就在台账里成一表。"""
+    from toolkit.jobs.returns.lookback import look_back
+
+    run(context, lambda ws, chosen: look_back(ws, chosen.day, source, _day(due), dry_run=dry_run))
 
 
 @review_app.command("tell")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.errors import ToolkitError
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import item_words
 
 
 def unit_named(workspace: Workspace, name: str) -> Unit:
@@ -43,4 +44,4 @@ def items_named(workspace: Workspace, numbers: Iterable[int], known: Collection[
 def no_item(workspace: Workspace, number: int, also: str = "") -> ToolkitError:
     """What is said where the plan has no item of that number; `also` is what else could be written."""
     last = workspace.tasks.plan.items[-1].number
-    return ToolkitError(f"方案里没有第{number}项", f"序号从1到{last}{also}。")
+    return ToolkitError(f"方案里没有第{item_words(number)}项", f"序号从1到{last}{also}。")

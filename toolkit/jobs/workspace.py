@@ -11,7 +11,9 @@ from toolkit.codes import Severity
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
+from toolkit.domain.plan.lookback import read_list, with_earlier
 from toolkit.domain.plan.model import Plan
+from toolkit.domain.plan.roster_rows import csv_rows
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document
@@ -154,6 +156,9 @@ def open_workspace(
     tasks, task_problems = resolve_tasks(
         plan, roster, settings.narrowings, due.month_means, chosen.file, due.at_once_days
     )
+    if chosen.lookback:
+        found, doubts = read_list(csv_rows(files.text(chosen.lookback)), roster, chosen.lookback)
+        tasks, task_problems = with_earlier(tasks, found), (*task_problems, *doubts)
     if not roster.units or not (plan.items or importing):
         first = next(iter(plan_problems if roster.units else roster_problems), None)
         raise WorkspaceError(

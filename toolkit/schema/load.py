@@ -98,6 +98,7 @@ def _faults(ledger: Ledger) -> Iterator[str]:
                     yield f"“{field.header}”的 required_when：{other} 没有 means = “{meaning}” 的选项"
     yield from register_faults(ledger)
     yield from _word_faults(ledger)
+    yield from _lookback_faults(ledger)
     fields = {field.name: field for field in ledger.tasks.fields}
     for name, owner in _NEEDED.items():
         if name not in fields or fields[name].owner != owner:
@@ -112,6 +113,24 @@ def _faults(ledger: Ledger) -> Iterator[str]:
     for field in ledger.tasks.owned(Owner.PLAN):
         if field.name not in _NEEDED:
             yield f"“{field.header}”的 owner 是 plan，但方案里没有 {field.name} 这一项内容"
+
+
+def _lookback_faults(ledger: Ledger) -> Iterator[str]:
+    """What the look-back's declaration lacks that the rules go by, or says of what is no field."""
+    said = ledger.lookback
+    if said is None:
+        return
+    names = [field.name for field in said.fields]
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield f"lookback.fields 里 {name} 重复"
+    for name in _NEEDED:
+        if name not in names:
+            yield f"lookback.fields 缺少 {name}"
+    if not said.title or len(said.title) > 31 or set(said.title) & set("[]:*?/\\'"):
+        yield f"lookback.title：表名“{said.title}”要有1至31个字，不能含有 [ ] : * ? / \\ '"
+    if said.title in {sheet.title for sheet in (*ledger.sheets, *ledger.registers)}:
+        yield f"lookback.title：已有一个表叫“{said.title}”"
 
 
 def _rule_faults(sheet: Sheet, field: SchemaField, nothing: tuple[str, ...]) -> Iterator[str]:

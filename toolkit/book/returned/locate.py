@@ -10,7 +10,7 @@ from typing import NamedTuple
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
 from toolkit.book.sheets.table import ROW_ID, id_header
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
-from toolkit.schema.model import Owner, Register, SchemaField, Sheet, plain
+from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet, plain
 
 MIN_HEADERS = 4
 """Known headers in one row that make it a row of headers, whatever the sheet is called."""
@@ -93,6 +93,23 @@ def locate(book: RawBook, table: Sheet) -> list[Located]:
             ranked.append((rank, Located(table, raw, -best[2])))
     ranked.sort(key=lambda each: each[0], reverse=True)
     return [found for _, found in ranked]
+
+
+def located_rows(book: RawBook, schema: Ledger) -> tuple[list[Located], list[Located]]:
+    """Where the sheet of tasks stands in a book, and where that of last year's items does, the surest first.
+
+    Both have headers in common: a sheet is the one of which it has more of them, then the one it is called as.
+    """
+    tasks, earlier = locate(book, schema.tasks), locate(book, schema.last_year) if schema.last_year else []
+    known = {found.raw.title: found for found in tasks}
+    its = []
+    for found in earlier:
+        other = known.get(found.raw.title)
+        mine = len(found.columns), found.raw.title == found.table.title
+        if other is None or mine > (len(other.columns), other.raw.title == other.table.title):
+            its.append(found)
+    titles = {found.raw.title for found in its}
+    return [found for found in tasks if found.raw.title not in titles], its
 
 
 def headed(book: RawBook, table: Sheet) -> Iterator[Located]:

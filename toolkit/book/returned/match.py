@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from toolkit.book.returned.account import account
 from toolkit.book.returned.cover_match import read_cover
 from toolkit.book.returned.gathered import Gathered
-from toolkit.book.returned.locate import Located, locate
+from toolkit.book.returned.locate import Located, locate, located_rows
 from toolkit.book.returned.register_match import read_registers
 from toolkit.book.returned.task_match import read_tasks
 from toolkit.book.returned.withheld import without_marked
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells, Edition, Matched
+from toolkit.keys import looked_back
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.model import Ledger
@@ -40,16 +41,23 @@ def match(
     stands for its text from here on says no more.
     """
     book, marked = without_marked(book, schema.words.markings, edition, file)
-    tables = locate(book, schema.tasks)
+    looks_back = any(key.item is not None and looked_back(key.item) for key in edition.cells)
+    tables, earlier = located_rows(book, schema) if looks_back else (locate(book, schema.tasks), [])
     if not tables:
         return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
     into = Gathered(edition, kin, file, plan, held or {}, marked)
-    read_into(book, schema, tables, into)
+    read_into(book, schema, tables, into, earlier)
+    if looks_back and schema.last_year and not earlier:
+        into.problems.append(problem(Code.LOOKBACK_MISSING, Origin(file), title=schema.last_year.title))
     return into.matched(account(book, into, schema.cover.title).beside)
 
 
-def read_into(book: RawBook, schema: Ledger, tables: Sequence[Located], into: Gathered) -> None:
-    """Read all sheets of a book in which the sheet of tasks stands at `tables`."""
+def read_into(
+    book: RawBook, schema: Ledger, tables: Sequence[Located], into: Gathered, earlier: Sequence[Located] = ()
+) -> None:
+    """Read all sheets of a book in which the sheet of tasks stands at `tables`, that of last year's at `earlier`."""
     read_tasks(tables, into)
+    if earlier:
+        read_tasks(earlier, into)
     registers = read_registers(book, schema, into)
     read_cover(book, schema.cover, into, registers)

@@ -67,15 +67,17 @@ def moved(some: Iterable[Spot], origins: Mapping[Place, Origin], places: Mapping
 
 def _places(edition: Edition, schema: Ledger, book: Book, head: Letterhead) -> dict[Place, Origin]:
     tasks, cover = schema.tasks, schema.cover
-    rows = task_rows(edition, tasks)
-    table = task_table(tasks, rows)
-    places = {
-        (task_key(edition.plan, row.item, edition.unit), field.name): Origin(
-            sheet=tasks.title, cell=table.cell(field.name, row.at)
-        )
-        for row in rows
-        for field in tasks.fields
-    }
+    places: dict[Place, Origin] = {}
+    for sheet in filter(None, (tasks, schema.last_year)):
+        rows = task_rows(edition, sheet)
+        table = task_table(sheet, rows)
+        places |= {
+            (task_key(edition.plan, row.item, edition.unit), field.name): Origin(
+                sheet=sheet.title, cell=table.cell(field.name, row.at)
+            )
+            for row in rows
+            for field in sheet.fields
+        }
     (form,) = (sheet for sheet in book.sheets if sheet.title == cover.title)
     for name, cell in cover_cells(form, cover).items():
         places[form_key(edition, cover.field(name)), name] = Origin(sheet=cover.title, cell=cell)

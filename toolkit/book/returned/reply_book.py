@@ -14,6 +14,7 @@ from toolkit.book.sheets.table import page_footer
 from toolkit.codes import Severity
 from toolkit.domain.ledger.records import Cell as Place
 from toolkit.domain.ledger.row_names import header_of
+from toolkit.keys import item_words
 from toolkit.problems import Origin, Problem, shorten
 from toolkit.schema.model import Ledger
 
@@ -159,7 +160,11 @@ def _in_words(schema: Ledger, place: Place, at: Origin) -> str:
     if row.register:
         return f"{at.sheet} 第{cell_at(at.cell)[0] + 1}行 {header}"
     item = row.item
-    return f"{schema.cover.title if '.' not in name else at.sheet} {header}" if item is None else f"第{item}项 {header}"
+    return (
+        f"{schema.cover.title if '.' not in name else at.sheet} {header}"
+        if item is None
+        else f"第{item_words(item)}项 {header}"
+    )
 
 
 def _spot(found: Problem, names: Mapping[tuple[str, str], str]) -> Spot:

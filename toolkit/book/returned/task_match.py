@@ -14,11 +14,11 @@ from toolkit.book.sheets.raw import cell_name
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.returns.secrecy import is_withheld
-from toolkit.keys import RowKey
+from toolkit.keys import RowKey, item_words, looked_back
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.kinds import parse
-from toolkit.schema.model import Owner
+from toolkit.schema.model import LOOKBACK, Owner
 
 _NUMBER = re.compile(r"\d{1,9}\Z")
 """What `int` takes for an item number: ① and ² are digits to `str.isdigit`, and no numbers."""
@@ -35,7 +35,10 @@ def read_tasks(tables: Sequence[Located], into: Gathered) -> None:
     """
     first, *others = tables
     sheet = first.table
-    known, copies = _Known(into.edition), defaultdict[RowKey, list[Mapping[str, Reading]]](list)
+    known, copies = (
+        _Known(into.edition, earlier=sheet.name == LOOKBACK),
+        defaultdict[RowKey, list[Mapping[str, Reading]]](list),
+    )
     missing_columns(first, into)
     mine = {field.name for field in first.fields(Owner.UNIT)}
     _read_table(first, known, copies, into, is_copy=False)
@@ -44,7 +47,7 @@ def read_tasks(tables: Sequence[Located], into: Gathered) -> None:
             _read_table(other, known, copies, into, is_copy=True)
     for key, rows in copies.items():
         for name in dict.fromkeys(name for row in rows for name in row):
-            into.take(key, sheet.field(name), [row[name] for row in rows if name in row], f"第{key.item}项")
+            into.take(key, sheet.field(name), [row[name] for row in rows if name in row], f"第{item_words(key.item)}项")
 
 
 def _read_table(table: Located, known: _Known, copies: Copies, into: Gathered, *, is_copy: bool) -> None:
@@ -62,14 +65,14 @@ def _read_table(table: Located, known: _Known, copies: Copies, into: Gathered, *
             continue
         into.problems.extend(_edited_plan_cells(table, row, into.edition.cells[key], into.file))
         copies[key].append(row.readings)
-        rows.taken(row, f"第{key.item}项", key)
+        rows.taken(row, f"第{item_words(key.item)}项", key)
 
 
 class _Known:
-    """The edition's rows, to be found again by id, number and requirement."""
+    """The edition's rows of one sheet, to be found again by id, number and requirement."""
 
-    def __init__(self, edition: Edition) -> None:
-        keys = [key for key in edition.cells if key.item is not None]
+    def __init__(self, edition: Edition, *, earlier: bool) -> None:
+        keys = [key for key in edition.cells if key.item is not None and looked_back(key.item) == earlier]
         self._by_item = {key.item: key for key in keys}
         texts = {key: squeezed(edition.cells[key].get("requirement", "")) for key in keys}
         times = Counter(texts.values())

@@ -43,6 +43,8 @@ def _cell_style(owner: Owner, kind: FieldKind, centred: bool) -> Style:
         return replace(base, number=look.DATE)
     if kind == FieldKind.PERCENT:
         return replace(base, number="0.0%", align="right")
+    if kind == FieldKind.INTEGER and owner == Owner.PLAN:
+        return replace(base, number=look.ITEM)
     return replace(base, number="@") if owner == Owner.UNIT and kind != FieldKind.INTEGER else base
 
 

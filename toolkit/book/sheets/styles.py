@@ -52,6 +52,8 @@ LIGHTS: Mapping[Light, Style] = {"red": OVERDUE, "yellow": SENT_BACK, "green": A
 """The three colours of overviews; what has none of them is said in words alone."""
 
 DATE = "yyyy-mm-dd"
+ITEM = '[>=1900000]0000"-"000;0'
+"""How the number of an item shows: 12, and of an item of an earlier year 2020-012."""
 
 LETTER_TONES: Mapping[str, Style] = {
     **{tone: style for tone, style in TONES.items() if style.fill},

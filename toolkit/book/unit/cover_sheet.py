@@ -10,17 +10,18 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Column, Setup, SheetSpec, Style
 from toolkit.book.sheets.raw import area_name, cell_name, on_sheet
+from toolkit.book.sheets.table import Table
 from toolkit.book.unit.cover_page import INPUT_AT, LABEL_AT, WIDTHS, Page
 from toolkit.book.unit.cover_tasks import news_block, urgent_block, urgent_rows
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_head import unreported
-from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, input_cell, task_checks
-from toolkit.book.unit.task_rows import TaskRow, task_table
+from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, input_cell, lookback_checks, task_checks
+from toolkit.book.unit.task_rows import TaskRow, task_rows, task_table
 from toolkit.domain.ledger.counts import phase_counts
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.registers import rows_of
-from toolkit.keys import contact_key, report_key
+from toolkit.keys import contact_key, looked_back, report_key
 from toolkit.schema.model import Ledger, Sheet
 
 _WEEKDAYS = "一二三四五六日"
@@ -30,20 +31,28 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
     """Build the cover of an edition whose task sheet holds `rows`."""
     page, cover, tasks = Page(), schema.cover, schema.tasks
     table = task_table(tasks, rows)
+    sheet = schema.last_year or tasks
+    earlier = task_rows(edition, sheet) if schema.last_year else ()
+    its = task_table(sheet, earlier)
+
+    def where(row: TaskRow) -> tuple[Sheet, Table]:
+        return (sheet, its) if looked_back(row.item) else (tasks, table)
+
     values = {
         **edition.cells.get(contact_key(edition.plan, edition.unit), {}),
         **edition.cells.get(report_key(edition.plan, edition.unit, edition.round), {}),
     }
     _masthead(page, edition, head)
-    _progress(page, tasks, rows)
-    _steps(page, edition, tasks.title)
+    _progress(page, tasks, rows, len(earlier))
+    _steps(page, edition, "”“".join([tasks.title, *([sheet.title] if earlier else [])]))
     _led(page, edition, schema)
-    urgent = urgent_rows(rows)
-    answers = urgent_block(page, edition, tasks, table, urgent)
-    news_block(page, edition, tasks, table, rows)
+    urgent = urgent_rows((*rows, *earlier))
+    answers = urgent_block(page, edition, where, urgent)
+    news_block(page, edition, where, (*rows, *earlier))
     page.section("本期填报", "自检（随填随算）")
     form_at = page.next
-    checks = [*task_checks(tasks, table, rows), *cover_checks(cover, values, form_at, urgent, answers)]
+    checks = [*task_checks(tasks, table, rows), *lookback_checks(sheet, its, earlier)]
+    checks += [*cover_checks(cover, values, form_at, urgent, answers)]
     checks += [Check("清单未报", count, formula, fault=False) for count, formula in unreported(edition, schema)]
     form_and_checks(page, cover, values, checks)
     page.line({"B": Cell("严禁填报国家秘密、工作秘密和个人隐私。", replace(look.WARNING, indent=1))}, 26)
@@ -99,12 +108,14 @@ def _masthead(page: Page, edition: Edition, head: Letterhead) -> None:
     page.line({"B": Cell("咨询", replace(look.NOTE, indent=1)), "C": Cell(asked, replace(look.NOTE, indent=1))}, 18)
 
 
-def _progress(page: Page, tasks: Sheet, rows: Sequence[TaskRow]) -> None:
-    """Lay where the unit's tasks were when the workbook went out: how many in each phase."""
+def _progress(page: Page, tasks: Sheet, rows: Sequence[TaskRow], earlier: int) -> None:
+    """Lay where the unit's tasks were when the workbook went out: how many in each phase, how many of last year's."""
     counted = phase_counts(phase(tasks, row.values, row.due, row.since) for row in rows)
     told = "，".join(f"{each.label}{counted[each]}项" for each in Phase if counted[each])
     note = replace(look.NOTE, indent=1)
-    page.line({"B": Cell("任务", note), "C": Cell(f"下发时共{len(rows)}项：{told}" if told else "没有任务", note)}, 18)
+    said = f"下发时共{len(rows)}项：{told}" if told else "没有任务"
+    said += f"；另有上年事项{earlier}项" if earlier else ""
+    page.line({"B": Cell("任务", note), "C": Cell(said, note)}, 18)
 
 
 def _led(page: Page, edition: Edition, schema: Ledger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +21,7 @@ from toolkit.domain.ledger.row_states import URGENT
 from toolkit.domain.ledger.standing import SAYS
 from toolkit.domain.plan.tasks import STAGES
 from toolkit.domain.plan.transfers import CAME, Other
+from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 
@@ -43,7 +44,11 @@ def urgent_rows(rows: Sequence[TaskRow]) -> tuple[TaskRow, ...]:
     return tuple(chosen)
 
 
-def urgent_block(page: Page, edition: Edition, sheet: Sheet, table: Table, urgent: Sequence[TaskRow]) -> str:
+Where = Callable[[TaskRow], tuple[Sheet, Table]]
+"""The sheet that a row stands on, and where."""
+
+
+def urgent_block(page: Page, edition: Edition, where: Where, urgent: Sequence[TaskRow]) -> str:
     """Lay 本期需办; returns the cells that show the statuses (empty where nothing is urgent)."""
     page.section(f"本期需办（{len(urgent)}项）")
     if not urgent:
@@ -53,12 +58,13 @@ def urgent_block(page: Page, edition: Edition, sheet: Sheet, table: Table, urgen
     _headings(page)
     first = page.next
     for row in urgent[:MAX_URGENT]:
-        _urgent_line(page, edition, sheet, table, row)
+        _urgent_line(page, edition, where, row)
         if row.standing.returned and (opinion := row.values.get("opinion")):
             _opinion_line(page, opinion, row.values.get("verified_on", ""))
     last = page.next - 1
     if len(urgent) > MAX_URGENT:
-        more = f"另有{len(urgent) - MAX_URGENT}项，请在“{table.title}”表的“提示”列筛选查看。"
+        titles = "”“".join(dict.fromkeys(where(row)[1].title for row in urgent[MAX_URGENT:]))
+        more = f"另有{len(urgent) - MAX_URGENT}项，请在“{titles}”表的“提示”列筛选查看。"
         page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
     for test, style in hint_conditions(f"${cell_name(first, 1)}"):
         page.conditions.append(Condition(area_name(first, 1, last, 1), f"={test}", style))
@@ -77,8 +83,9 @@ def _headings(page: Page) -> None:
     page.line(heading, 18)
 
 
-def _urgent_line(page: Page, edition: Edition, sheet: Sheet, table: Table, row: TaskRow) -> None:
+def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> None:
     """One task; what its row says is looked up by its id, wherever it was sorted to."""
+    sheet, table = where(row)
     here = call("MATCH", quoted(row_id(edition.id, row.item)), table.reference(ROW_ID), "0")
     status = call("INDEX", table.reference("status"), here)
     hint = joined(call("INDEX", table.reference("hint"), here), EMPTY)
@@ -111,7 +118,7 @@ def _opinion_line(page: Page, opinion: str, day: str) -> None:
     page.line({"C": Cell(shorten(text, _OPINION_LIMIT), note)}, 32)
 
 
-def news_block(page: Page, edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow]) -> None:
+def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRow]) -> None:
     """Lay 本期变动, where there is any: rows added, reworded or newly reviewed, and items no longer the unit's."""
     fresh = [row for row in rows if row.fresh]
     gone = edition.withdrawn
@@ -119,22 +126,26 @@ def news_block(page: Page, edition: Edition, sheet: Sheet, table: Table, rows: S
         return
     page.section(f"本期变动（{len(fresh) + len(gone)}项）")
     for row in fresh[:_MAX_NEWS]:
+        sheet, table = where(row)
         cells = {letter: Cell(None, _UNDERLINED) for letter in "DEFG"}
         cells |= {
-            "B": Cell(f"第{row.item}项", replace(_UNDERLINED, bold=True, indent=1)),
+            "B": Cell(f"第{item_words(row.item)}项", replace(_UNDERLINED, bold=True, indent=1)),
             "C": Cell(shorten(news_words(sheet, row.fresh) + _came(row), _NEWS_LIMIT), _UNDERLINED),
             "H": _link("去查看", table, row, "requirement"),
         }
         page.line(cells)
     if len(fresh) > _MAX_NEWS:
-        more = f"另有{len(fresh) - _MAX_NEWS}项，见“{table.title}”表中标色的各格。"
+        titles = "”“".join(dict.fromkeys(where(row)[1].title for row in fresh[_MAX_NEWS:]))
+        more = f"另有{len(fresh) - _MAX_NEWS}项，见“{titles}”表中标色的各格。"
         page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
     given = [each for each in given_away(edition) if each.item in gone]
     for each in given:
-        text = f"第{each.item}项已调整给{each.name}（{_day(each.on)}同意），不用再填；已报送的内容仍然保留。"
+        text = (
+            f"第{item_words(each.item)}项已调整给{each.name}（{_day(each.on)}同意），不用再填；已报送的内容仍然保留。"
+        )
         page.line({"B": Cell(text, replace(look.BODY, indent=1))})
     if others := [item for item in gone if item not in {each.item for each in given}]:
-        numbers = shorten("、".join(map(str, others)), _NEWS_LIMIT)
+        numbers = shorten("、".join(map(item_words, others)), _NEWS_LIMIT)
         text = f"第{numbers}项不再由本单位承办，不用再填；已报送的内容仍然保留。"
         page.line({"B": Cell(text, replace(look.BODY, indent=1))})
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.book.sheets import styles as look
-from toolkit.book.sheets.formulas import call, equals, every, filled, quoted, when
+from toolkit.book.sheets.formulas import blank, call, equals, every, filled, quoted, when
 from toolkit.book.sheets.model import Cell, Condition, Style
 from toolkit.book.sheets.raw import cell_name, fixed
 from toolkit.book.sheets.table import Table
@@ -45,6 +45,16 @@ def task_checks(sheet: Sheet, table: Table, rows: Sequence[TaskRow]) -> list[Che
             late = _how_many(call("ISNUMBER", days), f"({days}>TODAY())")
             checks.append(Check(f"{field.header}晚于今天", 0, "=" + late))
     return checks
+
+
+def lookback_checks(sheet: Sheet, table: Table, rows: Sequence[TaskRow]) -> list[Check]:
+    """What is not filled in yet of last year's items; nothing where none is looked back at."""
+    if not rows:
+        return []
+    number, status = table.reference("number"), table.reference("status")
+    count = sum(not row.values.get("status") for row in rows)
+    formula = "=" + _how_many(f"({filled(number)})", f"({blank(status)})")
+    return [Check(f"上年事项，未选{sheet.field('status').header}", count, formula, fault=False)]
 
 
 def _lacking(field: SchemaField, sheet: Sheet, table: Table, rows: Sequence[TaskRow]) -> list[Check]:

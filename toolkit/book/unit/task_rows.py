@@ -10,7 +10,8 @@ from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.domain.ledger.news import new_fields, news_words
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import Standing, standing
-from toolkit.schema.model import Owner, Sheet
+from toolkit.keys import item_words, looked_back
+from toolkit.schema.model import LOOKBACK, Owner, Sheet
 
 FIRST_ROW = 4
 """The row (0-based) of the first assignment, below title, link, owners and headers."""
@@ -42,12 +43,19 @@ class TaskRow:
     @property
     def name(self) -> str:
         """Its number and requirement: `15. 按照……`."""
-        return f"{self.item}. {self.values.get('requirement', '')}"
+        return f"{item_words(self.item)}. {self.values.get('requirement', '')}"
 
 
 def task_rows(edition: Edition, sheet: Sheet) -> tuple[TaskRow, ...]:
-    """The rows of an edition in the order of its workbook: as in the plan, all of a topic together."""
-    mine = [(key, values) for key, values in edition.cells.items() if key.item is not None]
+    """The rows of an edition that stand on that sheet, in the order of its workbook: as in the plan, all of a topic
+    together.
+    """
+    earlier = sheet.name == LOOKBACK
+    mine = [
+        (key, values)
+        for key, values in edition.cells.items()
+        if key.item is not None and looked_back(key.item) == earlier
+    ]
     mine.sort(key=lambda each: int(each[1]["number"]))
     topics = list(dict.fromkeys(values.get("topic", "") for _, values in mine))
     mine.sort(key=lambda each: topics.index(each[1].get("topic", "")))

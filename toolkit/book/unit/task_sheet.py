@@ -24,7 +24,7 @@ from toolkit.domain.ledger.row_states import State
 from toolkit.domain.plan.tasks import ASKED, STAGES
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Owner, SchemaField, Sheet
+from toolkit.schema.model import LOOKBACK, Owner, SchemaField, Sheet
 
 _LEAST_LINES = 3
 _PROMPT = 255
@@ -46,7 +46,7 @@ def task_sheet(
     table = task_table(sheet, rows)
     made = table.sheet(
         _top(edition.unit_name, sheet, head, cover_title),
-        (*_rows(edition, sheet, table, rows), *led_block(edition, sheet)),
+        (*_rows(edition, sheet, table, rows), *(() if sheet.name == LOOKBACK else led_block(edition, sheet))),
         frozen=table.at("requirement") + 1,
         footer=page_footer(edition.unit_name),
     )

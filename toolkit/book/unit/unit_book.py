@@ -1,4 +1,4 @@
-"""A unit's workbook: the cover 填报说明, the sheet 工作台账, the registers and the hidden identity."""
+"""A unit's workbook: the cover 填报说明, 工作台账, last year's items, the registers and the hidden identity."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from toolkit.book.sheets.inputs import Lists
 from toolkit.book.sheets.model import Book
 from toolkit.book.unit.cover_sheet import cover_sheet
 from toolkit.book.unit.letterhead import Letterhead
+from toolkit.book.unit.lookback_sheet import lookback_sheets
 from toolkit.book.unit.register_sheet import register_sheets
 from toolkit.book.unit.task_rows import task_rows
 from toolkit.book.unit.task_sheet import task_sheet
@@ -28,9 +29,10 @@ def build_unit_book(edition: Edition, schema: Ledger, head: Letterhead) -> Book:
     lists = Lists()
     tasks = task_sheet(edition, schema.tasks, rows, head, lists, schema.cover.title)
     registers = register_sheets(edition, schema, head, lists)
+    earlier = lookback_sheets(edition, schema, head, lists)
     cover = cover_sheet(edition, schema, rows, head, lists)
     return Book(
-        (cover, tasks, *registers, identity_sheet(edition), *lists.sheets()),
+        (cover, tasks, *earlier, *registers, identity_sheet(edition), *lists.sheets()),
         title=f"{name}{head.plan_year}年{head.work}台账",
         created=datetime.combine(edition.issued_on, time()),
         properties={PROPERTY: edition.id},

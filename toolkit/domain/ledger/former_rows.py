@@ -47,7 +47,7 @@ def former_rows(
             if row in edition.cells:
                 latest[row] = name, edition.cells[row].get("requirement", "")
     succession, name_of = Succession.of(tasks), tasks.roster.name_of
-    items = {item.number for item in tasks.plan.items}
+    items = tasks.plan.by_number.keys()
     found = []
     for row in gone:
         item, unit = row.item or 0, row.unit

@@ -13,7 +13,7 @@ from toolkit.domain.ledger.standing import Standing, by_day, settled
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import task_key
+from toolkit.keys import looked_back, task_key
 from toolkit.schema.model import Sheet
 
 _ORDER = (*URGENT, *(state for state in reversed(State) if state not in URGENT))
@@ -30,11 +30,12 @@ class Led:
 
 
 def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet, today: date) -> Iterator[LedRow]:
-    """What a snapshot keeps of every other unit with the item that `leader` leads; nothing where it does not lead.
+    """What a snapshot keeps of every other unit with the item that `leader` leads; nothing where it does not lead, or
+    the item is one of an earlier year.
 
     How a row stands is kept only as far as it holds whatever the day, so that a new day alone makes no new edition.
     """
-    if Role.LEAD not in leader.roles:
+    if Role.LEAD not in leader.roles or looked_back(leader.item):
         return
     for other in tasks.of_item(leader.item):
         if other.unit == leader.unit:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import RowKey, report_key
+from toolkit.keys import RowKey, looked_back, report_key
 from toolkit.schema.cell import squeezed
 from toolkit.schema.model import Ledger, Owner, Register
 
@@ -48,7 +48,8 @@ def items_of(register: Register, plan: Plan) -> tuple[int, ...]:
 
 def registers_of(schema: Ledger, tasks: Tasks, unit: str) -> dict[str, tuple[int, ...]]:
     """The registers a unit keeps, each with those of its items that ask for it, in the schema's order."""
-    mine = [tasks.plan.item(assignment.item) for assignment in tasks.of_unit(unit)]
+    given = (assignment.item for assignment in tasks.of_unit(unit))
+    mine = [tasks.plan.item(item) for item in given if not looked_back(item)]
     found = {}
     for register in schema.registers:
         items = tuple(sorted(item.number for item in mine if calls_for(register, item)))

@@ -13,7 +13,7 @@ from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.ledger.verdicts import Claim
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import RowKey
+from toolkit.keys import RowKey, item_words
 from toolkit.schema.links import addresses, host_of, is_within, split_evidence
 from toolkit.schema.model import RiskRules, Sheet
 
@@ -117,7 +117,7 @@ def _repeated(claims: Sequence[Claim], facts: Facts) -> _Found:
         most = max((units[claim.row.unit] for units in uses), key=len, default=set())
         items = sorted(most - {claim.assignment.item})
         if items:
-            named = "、".join(map(str, items[:_NAMED]))
+            named = "、".join(map(item_words, items[:_NAMED]))
             yield claim.row, f"佐证与本单位第{named}{f'等{len(items)}' if len(items) > _NAMED else ''}项相同"
 
 
@@ -173,7 +173,7 @@ def _copied(claims: Sequence[Claim], facts: Facts) -> _Found:
     texts = {claim.row: text for claim in claims if (text := claim.values.get("progress", ""))}
     issued = (item.requirement for item in facts.tasks.plan.items)
     for row, found in copied_passages(texts, issued, facts.rules.copied_characters).items():
-        other = f"{facts.name(found.row.unit)}第{found.row.item}项"
+        other = f"{facts.name(found.row.unit)}第{item_words(found.row.item)}项"
         yield row, f"进展情况有{found.characters}个字与{other}相同"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from toolkit.domain.ledger.led_claims import LedClaim
 from toolkit.domain.ledger.registers import row_name
-from toolkit.keys import RowKey
+from toolkit.keys import RowKey, item_words
 from toolkit.problems import shorten
 from toolkit.schema.model import Ledger, SchemaField, Sheet
 
@@ -22,7 +22,7 @@ def fields_of(schema: Ledger, row: RowKey) -> tuple[SchemaField, ...]:
 def sheet_of(schema: Ledger, row: RowKey) -> Sheet | None:
     """The sheet whose line a row key is of; None for what a form says, and for a line of a register that is gone."""
     if row.item is not None:
-        return schema.tasks
+        return schema.rows_sheet(row.item)
     return schema.register(row.register) if row.register else None
 
 
@@ -34,7 +34,7 @@ def header_of(schema: Ledger, row: RowKey, name: str) -> str:
 def row_label(schema: Ledger, row: RowKey, values: Mapping[str, str] | None = None) -> str:
     """A row in words: 第12项, “填报说明”表, or the register's title with what the row's `values` say of its key."""
     if not row.register:
-        return f"“{schema.cover.title}”表" if row.item is None else f"第{row.item}项"
+        return f"“{schema.cover.title}”表" if row.item is None else f"第{item_words(row.item)}项"
     register = schema.register(row.register)
     if register is None:
         return row.register

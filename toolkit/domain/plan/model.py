@@ -78,7 +78,8 @@ class Plan:
     """A plan with its 印发日期 (`issued`); `id` names it in row keys (`[A-Za-z0-9._-]+`).
 
     `remarks` are what the document says beside its items: footnotes, what stands above and below the tables. `doubts`
-    are what was doubtful when a corrected plan was read from its document.
+    are what was doubtful when a corrected plan was read from its document. `earlier` are items of a year before that
+    are looked back at (回头看); they are no items of this plan, and are found by their number like those.
     """
 
     id: str
@@ -88,11 +89,12 @@ class Plan:
     items: tuple[Item, ...]
     remarks: tuple[Remark, ...] = ()
     doubts: tuple[ReadDoubt, ...] = ()
+    earlier: tuple[Item, ...] = ()
 
     @cached_property
     def by_number(self) -> Mapping[int, Item]:
         """Number -> item."""
-        return {item.number: item for item in reversed(self.items)}
+        return {item.number: item for item in reversed((*self.items, *self.earlier))}
 
     def item(self, number: int) -> Item:
         """The item of that number; `KeyError` where there is none."""

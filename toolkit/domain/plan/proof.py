@@ -13,6 +13,7 @@ from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import chain
 from toolkit.domain.plan.units import Unit
+from toolkit.keys import YEARS, item_words, looked_back
 
 
 def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
@@ -22,6 +23,8 @@ def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
     that gave the role. Where it has not: whom the phrase names, and what it leaves out, open or unclear. An item that
     moved (责任调整) is told with the moves, in their order.
     """
+    if looked_back(item.number):
+        return _looked_back(item, unit, tasks)
     resolution = resolve_phrase(item.responsibility, tasks.roster, first_leads(tasks.plan, item))
     mine = tasks.assignment(item.number, unit.code)
     moves = tuple(_moves(item, unit, tasks))
@@ -33,6 +36,17 @@ def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
         now = tasks.roster.name_of(tasks.moved[item.number, unit.code])
         return (f"第{item.number}项原派给{unit.name}，现由{now}接办。", issued, *moves)
     return (f"第{item.number}项没有派给{unit.name}。", issued, *_absence(unit, resolution, tasks, item.number))
+
+
+def _looked_back(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
+    """The same of an item of an earlier year: where it comes from, and how it stood."""
+    earlier = tasks.earlier.get((item.number, unit.code))
+    year, own = divmod(item.number, YEARS)
+    if earlier is None:
+        return (f"第{item_words(item.number)}项（{year}年第{own}项）没有列入{unit.name}的回头看。",)
+    first = f"{year}年第{own}项，{unit.name}上年承办，列为上年未完成事项，{earlier.due}前自查落实情况。"
+    then = f"上年完成时限：{item.deadline.replace(' ', '') or '（空白）'}；上年情况：{earlier.said or '（空白）'}。"
+    return (first, then, f"出处：{earlier.source}。") if earlier.source else (first, then)
 
 
 def _moves(item: Item, unit: Unit, tasks: Tasks) -> Iterator[str]:

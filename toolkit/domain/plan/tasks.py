@@ -12,7 +12,7 @@ from toolkit.domain.plan.assignments import assign
 from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
 from toolkit.domain.plan.deadlines.wording import deadline_words
 from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS, read_deadline
-from toolkit.domain.plan.model import Assignment, Plan
+from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.remarks import note_doubts, read_doubts, remark_doubts
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.transfers import CAME, GAVE, Other, Transfer, came_to, gone_from
@@ -38,6 +38,22 @@ _SEVERAL = 2
 """Items from which on a plan without any deadline is asked about once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An item of a year before that a unit is asked about again (回头看).
+
+    `item` as it was issued, under the number it has here (`keys.item_words`); `due` is the day the unit's own look is
+    asked for, `said` how it stood when its year ended, `source` where that is known from.
+    """
+
+    item: Item
+    unit: str
+    roles: frozenset[Role]
+    due: date
+    said: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True)
 class Tasks:
     """A plan resolved against a roster; `deadlines` by item number, `assignments` by item, then roster order.
@@ -45,7 +61,8 @@ class Tasks:
     `extended` gives, by (unit code, item number), the day until which the office agreed to wait (同意延期), `applied`
     what the unit has applied for about the item. Where the office has agreed to any 责任调整, `as_issued` are the
     assignments before it, `moved` says, by (item number, unit code), who has the item now, and `transfers` are the
-    moves one by one.
+    moves one by one. `earlier` are the assignments of a year before that are looked back at, by (item number,
+    unit code).
     """
 
     plan: Plan
@@ -57,6 +74,7 @@ class Tasks:
     as_issued: tuple[Assignment, ...] = ()
     moved: Mapping[tuple[int, str], str] = field(default_factory=dict)
     transfers: tuple[Transfer, ...] = ()
+    earlier: Mapping[tuple[int, str], Earlier] = field(default_factory=dict)
 
     def asked_cells(self, item: int, unit: str) -> dict[str, str]:
         """What a row's cells say of its applications: `filed/answered` of each, a line each.
@@ -112,6 +130,7 @@ class Tasks:
         came = self._others(came_to(self.transfers, self.moved, item.number, assignment.unit), giver=True)
         givers = "、".join(dict.fromkeys(each.name for each in came))
         until = self.extended.get((assignment.unit, item.number))
+        earlier = self.earlier.get((assignment.item, assignment.unit))
         extension = f"（同意延期至{until.year}年{until.month}月{until.day}日）" if until else ""
         return {
             "number": str(item.number),
@@ -123,6 +142,7 @@ class Tasks:
             **self.stage_cells(item.number, assignment.unit),
             **self.asked_cells(item.number, assignment.unit),
             **({CAME: "\n".join(each.text for each in came)} if came else {}),
+            **({"last": earlier.said} if earlier else {}),
         }
 
     def given_cells(self, unit: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from toolkit.book.sheets.styles import LETTER_TONES
 from toolkit.domain.ledger.row_states import remark
 from toolkit.edges.mail.headers import one_line
 from toolkit.errors import ConfigError
+from toolkit.keys import item_words
 from toolkit.problems import shorten
 
 _UNDEFINED = re.compile(r"^'(?P<name>[^']+)' is undefined|has no attribute '(?P<attribute>[^']+)'")
@@ -75,6 +76,7 @@ def _environment(template_dir: Path) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["cndate"] = _chinese_date
+    environment.filters["itemno"] = item_words
     environment.filters["shorten"] = shorten
     environment.filters["remark"] = remark
     environment.globals["fills"] = {tone: f"#{style.fill}" for tone, style in LETTER_TONES.items()}

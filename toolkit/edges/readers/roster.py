@@ -19,16 +19,23 @@ def read_roster(data: bytes, file: str, groups: tuple[Group, ...], guard: Guard)
 
     A workbook is read by `guard`; one that cannot be raises `WorkspaceError`.
     """
-    workbook = is_container(data) or file.lower().endswith(".xlsx")
-    rows = _workbook_rows(data, file, guard) if workbook else csv_rows(decode_text(data, file))
+    rows = table_rows(data, file, guard)
     roster, problems = roster_of(rows, file, groups)
     return roster, (*problems, *roster_gaps(rows, roster, file))
+
+
+def table_rows(data: bytes, file: str, guard: Guard) -> Rows:
+    """The cells of a CSV text, or of the first sheet of a workbook, as a clerk sees them; `WorkspaceError` where the
+    workbook cannot be read.
+    """
+    workbook = is_container(data) or file.lower().endswith((".xlsx", ".xls", ".et"))
+    return _workbook_rows(data, file, guard) if workbook else csv_rows(decode_text(data, file))
 
 
 def _workbook_rows(data: bytes, file: str, guard: Guard) -> Rows:
     book = guard.read(data, file)
     if not isinstance(book, RawBook):
-        raise WorkspaceError(f"单位名册 {file} 读不了：{book.message}", book.remedy)
+        raise WorkspaceError(f"{file} 读不了：{book.message}", book.remedy)
     return tuple(tuple(map(_text, row)) for row in book.sheets[0].rows)
 
 

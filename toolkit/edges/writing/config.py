@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, MutableMapping
+from typing import Any, cast
 
 import tomlkit
 from tomlkit.items import AoT, Table
@@ -13,6 +13,8 @@ from toolkit.domain.plan.units import Group
 from toolkit.settings import PlanSettings, RoundSettings
 
 _SAID = ("work", "file", "issued")
+_SAID_IF = ("lookback",)
+"""What is said of a plan only where there is something to say."""
 _PLANS, _AFTER_PLANS = "[[plans]]", "[roster]"
 _GROUPS = "# 单位分组"
 _SAMPLE_DOMAIN = "@zhanjiang.example.com"
@@ -27,13 +29,24 @@ def with_plan(text: str, plan: PlanSettings) -> str:
             for name in _SAID:
                 if each.get(name) != getattr(plan, name) and (name in each or name != "work"):
                     each[name] = getattr(plan, name)
+            _say_if(each, plan)
             return tomlkit.dumps(document)
     table = tomlkit.table()
     for name in ("id", *_SAID):
         table[name] = getattr(plan, name)
+    _say_if(table, plan)
     table.add(tomlkit.nl())
     plans.append(table)
     return tomlkit.dumps(document)
+
+
+def _say_if(table: MutableMapping[str, Any], plan: PlanSettings) -> None:
+    for name in _SAID_IF:
+        if value := getattr(plan, name):
+            if table.get(name) != value:
+                table[name] = value
+        elif name in table:
+            del table[name]
 
 
 def with_rounds(text: str, said: Reporting) -> str:

@@ -38,7 +38,7 @@ from toolkit.jobs.returns.reply import cells_of
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import RowKey, task_key
+from toolkit.keys import RowKey, item_number, task_key
 from toolkit.problems import Origin
 from toolkit.reports.returns.why import COVER, CoverProvenance, ItemProvenance, Provenance, RegisterProvenance, Sealed
 from toolkit.schema.model import Register, Sheet
@@ -76,14 +76,15 @@ def _unit(workspace: Workspace, state: LedgerState, name: str) -> tuple[str, str
 
 def _number(item: str) -> int | None:
     """An item's number; None for the cover."""
-    text = item.strip().removeprefix("第").removesuffix("项")
-    if text == COVER:
+    if item.strip().removeprefix("第").removesuffix("项") == COVER:
         return None
-    if not text.isdecimal() or len(text) > 9:
+    number = item_number(item)
+    if number is None:
         raise ToolkitError(
-            f"“{item}”不是序号", f"请写序号，如 12；台账封面上填的，写 {COVER}；清单里填的，写清单的名称。"
+            f"“{item}”不是序号",
+            f"请写序号，如 12，上年事项如 2020-12；台账封面上填的，写 {COVER}；清单里填的，写清单的名称。",
         )
-    return int(text)
+    return number
 
 
 # --- what is known ---
@@ -143,7 +144,7 @@ class _Asked:
             raise no_item(self.workspace, number, f"；台账封面上填的，写 {COVER}")
         return ItemProvenance(
             unit=self.unit,
-            told=self._told(self.workspace.schema.tasks, rows),
+            told=self._told(self.workspace.schema.rows_sheet(number), rows),
             item=number,
             assigned=tasks.assignment(number, code) is not None,
             in_roster=unit is not None,

@@ -13,6 +13,7 @@ from toolkit.domain.mail.pressing import DueLetter
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Planned, Reminder
 from toolkit.domain.plan.units import Unit
+from toolkit.keys import item_words
 from toolkit.reports.result import Result, Table
 
 
@@ -140,7 +141,7 @@ class Reminders(Result):
         }
 
     def _line(self, letter: DueLetter, its: Reminder) -> tuple[str, ...]:
-        items = "、".join(str(duty.item) for duty in its.duties)
+        items = "、".join(item_words(duty.item) for duty in its.duties)
         day, left = its.entry.due.isoformat(), its.left(self.day)
         return letter.unit.name, day, its.stage.shown, left, items, _late(its.late)
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from toolkit.domain.plan.revision import Revision, affected
+from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 
@@ -65,7 +66,7 @@ class PlanChanges(Result):
     def _row(self, change: Revision) -> tuple[str, ...]:
         units = [self.names.get(code, code) for code in change.units]
         shown = "、".join(units) if len(units) <= _LISTED else f"{units[0]}等{len(units)}个单位"
-        item = "" if change.item is None else str(change.item)
+        item = item_words(change.item)
         return change.kind.label, item, change.what, shorten(change.before), shorten(change.after), shown
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.judging import BULK, Judgement
+from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 from toolkit.schema.model import Sheet
@@ -75,7 +76,7 @@ class VerdictsGiven(Result):
         lines = tuple(
             (
                 self.names.get(each.claim.row.unit, each.claim.row.unit),
-                str(each.claim.row.item),
+                item_words(each.claim.row.item),
                 each.claim.due.isoformat() if each.claim.due else "",
                 *(shorten(each.claim.values.get(name, ""), 30) for name in names),
                 each.why or each.undone or ("" if each.changes else "已经如此"),

@@ -11,7 +11,7 @@ from toolkit.domain.ledger.records import CaseKind, Cells
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.domain.ledger.shown_cases import ShownCase
 from toolkit.domain.ledger.shown_claims import SHOWN, Entered
-from toolkit.keys import RowKey
+from toolkit.keys import RowKey, item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 
@@ -55,7 +55,7 @@ class WaitingCases(Result):
         said = f"；总台账里填的核查结论{self.offered}项已写在“核查提示”里，认可的请选定" if self.offered else ""
         if not self.beside:
             return said
-        rows = [f"{self.names.get(row.unit, row.unit)}第{row.item}项" for row in self.beside[:_NAMED]]
+        rows = [f"{self.names.get(row.unit, row.unit)}第{item_words(row.item)}项" for row in self.beside[:_NAMED]]
         which = "、".join(rows) + ("等" if len(self.beside) > _NAMED else "")
         return f"{said}；总台账里另有{len(self.beside)}项结论不是待核查事项的（{which}），没有列入"
 

@@ -11,6 +11,7 @@ from toolkit.domain.ledger.provenance import Question, Remark, Step
 from toolkit.domain.ledger.records import TOLD, Edition, Return
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.ledger.row_history import SheetHistory, ShownField, Source, UnitHistory
+from toolkit.keys import item_words
 from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.descent import kin_data, kin_table
 from toolkit.reports.returns.record import STATEMENTS
@@ -282,7 +283,10 @@ class ItemProvenance(FormProvenance):
         if self.proof:
             return self.proof
         words = "" if self.requirement is None else f"，下发时的要求是：{self.requirement}"
-        return *self._gone, f"现在的方案里{'没有派给它的' if self.in_plan else '没有'}第{self.item}项{words}"
+        return (
+            *self._gone,
+            f"现在的方案里{'没有派给它的' if self.in_plan else '没有'}第{item_words(self.item)}项{words}",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

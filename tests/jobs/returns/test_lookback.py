@@ -1,0 +1,201 @@
+"""回头看: last year's items go into this year's workbooks, come back, are judged, and each ends somewhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from kit.command import toolkit
+from kit.office import codes, ledger, master
+from kit.two_years import DONE, NEW, OLD, SHEET, fill_both, two_years
+from kit.unit_books import PAGE, TASKS, fill, workbook_of
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims
+from toolkit.jobs.returns.lookback import look_back
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.keys import task_key
+
+NOW, LATER = datetime(2021, 7, 1, 9), datetime(2021, 7, 8, 9)
+PASS = Verdict("verified", by="核查人甲")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Workspace:
+    return two_years(tmp_path / "工作区")
+
+
+def looked(workspace: Workspace, source: str = "2020") -> Workspace:
+    look_back(workspace, NEW, source)
+    return open_workspace(workspace.root, "2021")
+
+
+def rows_of(workspace: Workspace) -> set[tuple[int, str]]:
+    return {(each.item.number, each.unit) for each in workspace.tasks.earlier.values()}
+
+
+def phases(workspace: Workspace, unit: str) -> dict[str, int]:
+    (found,) = (each for each in show_status(workspace, LATER.date()).units if each.name == unit)
+    return {phase.value: count for phase, count in found.phases.items() if count}
+
+
+def test_last_years_plan_alone_asks_what_has_units_and_a_date(office: Workspace) -> None:
+    told = look_back(office, NEW, "2020").data
+    assert [(each["item"], each["unit"], each["due"]) for each in told["items"]] == [
+        ("2020-1", "市甲局", "2021-09-30"),
+        ("2020-1", "市乙局", "2021-09-30"),
+        ("2020-2", "市甲局", "2021-09-30"),
+    ]
+    assert [(each["item"], each["unit"]) for each in told["not_asked"]] == [(3, "市甲局"), (3, "市乙局")]
+    again = look_back(open_workspace(office.root, "2021"), NEW, "2020").data
+    assert (again["new"], again["items"]) == (0, told["items"])
+
+
+def test_a_dry_run_writes_nothing(office: Workspace) -> None:
+    before = (office.root / "config.toml").read_bytes()
+    assert look_back(office, NEW, "2020", dry_run=True).data["new"] == 3
+    assert (office.root / "config.toml").read_bytes() == before
+    assert not list((office.root / "seeds").glob("lookback*"))
+
+
+def test_the_workbook_has_a_sheet_of_them_and_the_rest_as_before(office: Workspace) -> None:
+    generate(office, NEW)
+    before = openpyxl.load_workbook(workbook_of(office, "A"))[TASKS]
+    asking = looked(office)
+    generate(asking, NEW)
+    book = openpyxl.load_workbook(workbook_of(asking, "A"))
+    assert [row[0].value for row in book[SHEET].iter_rows(min_row=5)] == [2020001, 2020002]
+    assert [[cell.value for cell in row][:6] for row in book[TASKS].iter_rows(min_row=5)] == [
+        [cell.value for cell in row][:6] for row in before.iter_rows(min_row=5)
+    ]
+    assert any("上年事项2项" in str(cell.value) for row in book[PAGE].iter_rows() for cell in row)
+
+
+def test_from_last_years_plan_to_a_closed_chain(office: Workspace) -> None:
+    """The unit's own look comes in, the office verifies it like any claim, and `why` tells the chain."""
+    asking = looked(office)
+    generate(asking, NEW)
+    fill_both(
+        asking,
+        "A",
+        "甲.xlsx",
+        {2020001: DONE | {"说明": "已于去年九月举办"}, 2020002: {"落实情况": "推进中", "未完成原因": "人手不足"}},
+        {1: {"办理状态": "推进中", "进展情况": "已印发通知"}},
+    )
+    merged = merge_returns(asking, NOW).data
+    assert (merged["returns"][0]["outcome"], codes(merged, "甲.xlsx")) == ("merged", [Code.REQUIRED_BLANK.slug])
+    held = ledger(asking)
+    assert held[task_key("2021", 2020001, "A")]["progress"] == "已于去年九月举办"
+    assert held[task_key("2021", 2020002, "A")]["issues"] == "人手不足"
+    assert held[task_key("2021", 1, "A")]["progress"] == "已印发通知"
+    assert [row.item for row in list_held(asking, NOW).claims] == [2020001]
+    judge_claims(asking, LATER, RowsMeant(["市甲局"], [2020001]), PASS, go=True)
+    assert phases(asking, "市甲局") == {"closed": 1, "in_progress": 2, "not_started": 2}
+    said = toolkit("--workspace", asking.root, "--plan", "2021", "why", "市甲局", "2020-1").out
+    for words in ("2020年第1项", "上年未完成事项", "2020方案", "落实情况", "通过销号"):
+        assert words in said
+    lines = {line["序号"]: line for line in master(asking) if line["责任单位"] == "市甲局"}
+    assert lines[2020001]["核查结论"] == "通过销号"
+
+
+def test_what_last_years_ledger_has_closed_is_not_asked_and_all_else_ends_somewhere(office: Workspace) -> None:
+    last = open_workspace(office.root, "2020")
+    generate(last, OLD)
+    claim = {"办理状态": "已完成", "完成日期": date(2020, 8, 1), "佐证材料": "门户网站专栏公示"}
+    fill(workbook_of(last, "A"), last.inbox / "甲.xlsx", {1: claim, 2: {"办理状态": "推进中", "进展情况": "在编"}})
+    merge_returns(last, datetime(2020, 9, 1, 9))
+    judge_claims(last, datetime(2020, 9, 2, 9), RowsMeant(["市甲局"], [1]), PASS, go=True)
+    told = look_back(office, NEW, "2020")
+    assert {(each.item.number, each.unit): each.said for each in told.found} == {
+        (2020001, "B"): "未启动，逾期",
+        (2020002, "A"): "推进中，逾期",
+        (2020003, "A"): "未启动",
+        (2020003, "B"): "未启动",
+    }
+    assert (told.done, told.left) == (1, ())
+    assert len(told.found) + told.done + len(told.left) == len(last.tasks.assignments)
+
+
+def test_the_list_keeps_what_went_out_whatever_becomes_of_last_years_ledger(office: Workspace) -> None:
+    asking = looked(office)
+    generate(asking, NEW)
+    (asking.root / "seeds/last.csv").write_text(
+        "序号,工作任务,具体要求,落实单位,完成时限\n9,别的,另一件。,各单位,年底前\n"
+    )
+    assert rows_of(looked(asking)) == {*rows_of(asking), (2020009, "A"), (2020009, "B")}
+
+
+def test_a_list_that_was_pasted_in_goes_the_same_way(office: Workspace, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (
+        ("2020年台账",),
+        ("单位", "事项", "状态"),
+        ("市甲局、市乙局", "举办开放日", "未完成"),
+        ("市甲局", "目录", "已完成"),
+    ):
+        book.active.append(line)  # type: ignore[union-attr]
+    book.save(tmp_path / "上年.xlsx")
+    asking = looked(office, str(tmp_path / "上年.xlsx"))
+    assert rows_of(asking) == {(2020001, "A"), (2020001, "B")}
+    generate(asking, NEW)
+    fill_both(asking, "B", "乙.xlsx", {2020001: DONE})
+    merge_returns(asking, NOW)
+    assert [row.unit for row in list_held(asking, NOW).claims] == ["B"]
+
+
+def test_a_workbook_without_the_sheet_is_told_and_loses_nothing(office: Workspace) -> None:
+    asking = looked(office)
+    generate(asking, NEW)
+    fill_both(asking, "A", "甲.xlsx", {2020001: DONE})
+    merge_returns(asking, NOW)
+    before = ledger(asking)
+    path = fill_both(asking, "A", "甲2.xlsx", {}, {1: {"办理状态": "推进中", "进展情况": "已印发通知并部署"}})
+    book = openpyxl.load_workbook(path)
+    del book[SHEET]
+    book.save(path)
+    data = merge_returns(asking, LATER).data
+    assert Code.LOOKBACK_MISSING.slug in codes(data, "甲2.xlsx")
+    assert ledger(asking)[task_key("2021", 2020001, "A")] == before[task_key("2021", 2020001, "A")]
+
+
+def test_without_the_sheet_of_tasks_the_other_does_not_stand_for_it(office: Workspace) -> None:
+    asking = looked(office)
+    generate(asking, NEW)
+    path = fill_both(asking, "A", "甲.xlsx", {2020001: DONE})
+    book = openpyxl.load_workbook(path)
+    del book[TASKS]
+    book.save(path)
+    data = merge_returns(asking, NOW).data
+    assert codes(data, "甲.xlsx") == [Code.SHEET_MISSING.slug]
+
+
+def test_rows_that_were_sorted_and_a_sheet_renamed_are_found_again(office: Workspace) -> None:
+    asking = looked(office)
+    generate(asking, NEW)
+    path = fill_both(asking, "A", "甲.xlsx", {2020001: DONE, 2020002: {"落实情况": "推进中", "说明": "在编目录"}})
+    book = openpyxl.load_workbook(path)
+    sheet = book[SHEET]
+    first, second = ([cell.value for cell in sheet[row]] for row in (5, 6))
+    for column, (one, other) in enumerate(zip(second, first, strict=True), start=1):
+        sheet.cell(5, column).value, sheet.cell(6, column).value = one, other
+    sheet.title = "自查"
+    book.save(path)
+    merge_returns(asking, NOW)
+    held = ledger(asking)
+    assert held[task_key("2021", 2020001, "A")]["status"] == "已完成"
+    assert held[task_key("2021", 2020002, "A")]["progress"] == "在编目录"
+
+
+def test_what_nobody_knows_says_what_to_do(office: Workspace) -> None:
+    with pytest.raises(ToolkitError, match="2019"):
+        look_back(office, NEW, "2019")
+    ran = toolkit("--workspace", office.root, "--plan", "2021", "review", "lookback", "--from", "没有.xlsx")
+    assert ran.code == 2

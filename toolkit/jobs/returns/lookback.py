@@ -1,0 +1,127 @@
+"""`review lookback`: last year's items that are asked about again, put into a list that this year's workbooks show."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.lookback import how_it_stood
+from toolkit.domain.plan.lookback import Pasted, list_rows, look_day, of_plan, pasted, together
+from toolkit.domain.plan.model import Assignment
+from toolkit.domain.plan.roster_rows import Rows
+from toolkit.domain.plan.tasks import Earlier
+from toolkit.edges.readers.roster import table_rows
+from toolkit.edges.system.files import read_bytes, write_whole
+from toolkit.errors import ToolkitError
+from toolkit.jobs.state import agreed, read_state
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace, keep_plan
+from toolkit.reports.returns.lookback import LookedBack, NotAsked
+
+_SEEDS = "seeds"
+
+
+def look_back(
+    workspace: Workspace, today: date, source: str = "", due: date | None = None, *, dry_run: bool = False
+) -> LookedBack:
+    """Put what is asked about again into the list `seeds/lookback-PLAN.csv`, and let `config.toml` name that.
+
+    `source` is the id of an earlier plan of the workspace, by default the one of the year before: what its ledger shows
+    as unfinished, or, where no workbook of it ever went out, all of it that has units and a date. Else it is a file
+    that somebody pasted last year's list into. `due` is the day the units' own look is asked for. What stands in the
+    list already stays; what is not asked about is told.
+    """
+    if workspace.schema.last_year is None:
+        raise ToolkitError(
+            "templates/ledger.toml 里没有 [lookback]（上年落实情况自查表）",
+            "请从新建工作区的 templates/ledger.toml 里复制这一段。",
+        )
+    day = due or look_day(workspace.tasks)
+    name = workspace.chosen.lookback or f"{_SEEDS}/lookback-{workspace.chosen.id}.csv"
+    last = _plan_meant(workspace, source)
+    if last is None:
+        read = _from_file(workspace, Path(source), day)
+        found, done, problems = read.found, read.done, read.problems
+        left: tuple[NotAsked, ...] = ()
+    else:
+        found, left, done = _from_plan(workspace, last, today, day)
+        problems = ()
+    kept = tuple(workspace.tasks.earlier.values())
+    every = together(kept, found)
+    path = workspace.root / name
+    if not dry_run and every != kept:
+        write_whole(path, _csv(list_rows(every, workspace.tasks.roster)))
+        keep_plan(workspace, replace(workspace.chosen, lookback=name))
+    return LookedBack(
+        found=every,
+        new=len(every) - len(kept),
+        done=done,
+        left=left,
+        due=day,
+        list=name,
+        names={unit.code: unit.name for unit in workspace.tasks.roster.units},
+        problems=problems,
+        files=() if dry_run or not every else (path,),
+        dry_run=dry_run,
+    )
+
+
+def _plan_meant(workspace: Workspace, source: str) -> str | None:
+    """The id of the earlier plan that is meant; None where a file is. `ToolkitError` where neither is there."""
+    plans = workspace.settings.plans
+    earlier = [each for each in plans if each.issued < workspace.chosen.issued and each.id != workspace.chosen.id]
+    known = "、".join(each.id for each in earlier)
+    if not source:
+        if earlier:
+            return max(earlier, key=lambda each: each.issued).id
+    elif any(each.id == source for each in earlier):
+        return source
+    elif Path(source).is_file():
+        return None
+    raise ToolkitError(
+        f"找不到上年的方案或清单{f'“{source}”' if source else ''}"
+        + (f"（工作区里以前的方案：{known}）" if known else ""),
+        "只有上年方案的，先用 toolkit --plan 2020 plan import 文件 --issued 印发日期 读入，再写 --from 2020；"
+        "有上年清单的，写 --from 文件（要有“单位”“事项”两列，有“状态”更好）。",
+    )
+
+
+def _from_plan(
+    workspace: Workspace, plan: str, today: date, due: date
+) -> tuple[tuple[Earlier, ...], tuple[NotAsked, ...], int]:
+    """What is asked about again of an earlier plan of the workspace, what is not, and how many it has closed."""
+    last = workspace.of_plan(plan)
+    with ledger(last, dry_run=True) as store:
+        state = read_state(last, store, today)
+    its = agreed(last, state)
+    rows = {(row.item, row.unit): row for row in ledger_rows(its.tasks, its.schema, state.current, state.day)}
+    stands = {key: how_it_stood(row, has_ledger=bool(state.latest)) for key, row in rows.items()}
+
+    def said(each: Assignment) -> str | None:
+        return stands[each.item, each.unit].said if stands[each.item, each.unit].asked else None
+
+    source = f"{plan}台账（经过见 toolkit --plan {plan} why）" if state.latest else f"{plan}方案"
+    left = tuple(
+        NotAsked(row.item, row.unit_name, row.values.get("requirement", ""), stands[key].said)
+        for key, row in rows.items()
+        if not (stands[key].asked or stands[key].closed)
+    )
+    return of_plan(its.tasks, due, said, source), left, sum(each.closed for each in stands.values())
+
+
+def _from_file(workspace: Workspace, path: Path, due: date) -> Pasted:
+    with workspace.guard() as guard:
+        rows = table_rows(read_bytes(path), path.name, guard)
+    year = workspace.tasks.plan.year - 1
+    return pasted(rows, workspace.tasks.roster, year, due, path.name)
+
+
+def _csv(rows: Rows) -> bytes:
+    """The table as a CSV file that Excel opens as what it is."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return ("\ufeff" + out.getvalue()).encode()
