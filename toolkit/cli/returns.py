@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, Options, UnitName, run
+from toolkit.cli.runner import DryRun, Options, UnitName, item_typed, run, typed
 from toolkit.errors import ToolkitError
-from toolkit.keys import item_number
-from toolkit.schema.cell import clean
 
 if TYPE_CHECKING:
     from toolkit.jobs.workspace import Workspace
@@ -25,39 +23,20 @@ review_app = typer.Typer(
 senders_app = typer.Typer(help="名册以外，哪个邮箱可以报哪个单位的台账。", no_args_is_help=True)
 review_app.add_typer(senders_app, name="senders")
 
-_LONGEST = 10_000
-"""How many characters an opinion, a note or a name may have: a cell holds three times as many."""
-
 _Address = Annotated[str, typer.Argument(metavar="MAIL", help="邮箱。")]
 
 
-def _typed(text: str) -> str:
-    """What was typed, as a cell of a workbook can hold it; `ToolkitError` where it is longer than any does."""
-    kept = clean("".join("" if "\ud800" <= each <= "\udfff" else each for each in text))
-    if len(kept) > _LONGEST:
-        raise ToolkitError(f"写了{len(kept)}个字，太长了", f"请写{_LONGEST}个字以内。")
-    return kept
-
-
-def _item(text: str | int) -> int:
-    """An item's number as it is typed: 12, 2020-12."""
-    number = item_number(str(text))
-    if number is None:
-        raise typer.BadParameter(f"“{text}”不是序号，请写如 12，上年事项如 2020-12。")
-    return number
-
-
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=_typed)]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=typed)]
 _Unit = Annotated[list[str] | None, typer.Option("--unit", metavar="NAME", help="哪个单位的；可以写多个。")]
 _Item = Annotated[
     list[int] | None,
-    typer.Option("--item", metavar="N", parser=_item, help="第几项的，上年事项如 2020-12；可以写多个。"),
+    typer.Option("--item", metavar="N", parser=item_typed, help="第几项的，上年事项如 2020-12；可以写多个。"),
 ]
 _Due = Annotated[
     datetime | None, typer.Option("--due", metavar="DATE", formats=["%Y-%m-%d"], help="应完成日期是这一天的。")
 ]
 _Note = Annotated[
-    str, typer.Option("--note", "--opinion", metavar="TEXT", help="说明；核查的，为核查意见。", callback=_typed)
+    str, typer.Option("--note", "--opinion", metavar="TEXT", help="说明；核查的，为核查意见。", callback=typed)
 ]
 _FixBy = Annotated[
     datetime | None,
@@ -238,7 +217,7 @@ def settle_conflicts(
         datetime | None, typer.Option("--until", metavar="DATE", formats=["%Y-%m-%d"], help="只办这一天及以前产生的。")
     ] = None,
     by: _By = "",
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。", callback=_typed)] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。", callback=typed)] = "",
     yes: Annotated[bool, typer.Option("--yes", help="照列出的全部办理；不写只列出。")] = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -253,25 +232,6 @@ def settle_conflicts(
             ws, chosen.now, answer_in_words(0, choice, by=by, note=note), which, go=yes, dry_run=dry_run
         ),
     )
-
-
-@review_app.command("lookback")
-def look_back(
-    context: typer.Context,
-    source: Annotated[
-        str,
-        typer.Option("--from", metavar="PLAN|FILE", help="上年方案的代号，或贴有上年清单的表格文件。"),
-    ] = "",
-    due: Annotated[
-        datetime | None,
-        typer.Option("--due", metavar="DATE", formats=["%Y-%m-%d"], help="自查期限；不写的，按方案“回头看”一项。"),
-    ] = None,
-    dry_run: DryRun = False,
-) -> None:
-    """对上年事项“回头看”：上年未完成的（没有台账的，有完成时限的）列成清单，再 generate 就在台账里成一表。"""
-    from toolkit.jobs.returns.lookback import look_back
-
-    run(context, lambda ws, chosen: look_back(ws, chosen.day, source, _day(due), dry_run=dry_run))
 
 
 @review_app.command("tell")

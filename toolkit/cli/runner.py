@@ -13,9 +13,12 @@ import typer
 from toolkit.codes import Severity
 from toolkit.console import Screen
 from toolkit.edges.system.clock import now
+from toolkit.errors import ToolkitError
 from toolkit.jobs.tracking import Tracker
+from toolkit.keys import item_number
 from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.result import Result
+from toolkit.schema.cell import clean
 
 if TYPE_CHECKING:
     from toolkit.jobs.workspace import Workspace
@@ -83,3 +86,23 @@ def finish(screen: Screen, result: Result) -> None:
     """Show a result and leave with its exit code."""
     screen.show(result)
     raise typer.Exit(result.exit_code)
+
+
+_LONGEST = 10_000
+"""How many characters an opinion, a note or a name may have: a cell holds three times as many."""
+
+
+def typed(text: str) -> str:
+    """What was typed, as a cell of a workbook can hold it; `ToolkitError` where it is longer than any does."""
+    kept = clean("".join("" if "\ud800" <= each <= "\udfff" else each for each in text))
+    if len(kept) > _LONGEST:
+        raise ToolkitError(f"写了{len(kept)}个字，太长了", f"请写{_LONGEST}个字以内。")
+    return kept
+
+
+def item_typed(text: str | int) -> int:
+    """An item's number as it is typed: 12, 2020-12."""
+    number = item_number(str(text))
+    if number is None:
+        raise typer.BadParameter(f"“{text}”不是序号，请写如 12，上年事项如 2020-12。")
+    return number

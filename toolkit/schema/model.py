@@ -15,6 +15,7 @@ from pydantic import Field as Constraint
 from toolkit.keys import looked_back
 from toolkit.loading import NUMBER
 from toolkit.schema.digest import ASIDE, LATER, digest
+from toolkit.schema.lookback import Lookback, last_years_sheet
 
 _STRICT: Any = ConfigDict(extra="forbid")
 _Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
@@ -242,40 +243,6 @@ class EveryRegister:
 
 
 @dataclass(frozen=True)
-class LookbackField:
-    """A field of the look-back: the field of that name of the sheet of tasks, with words and a width of its own.
-
-    `last`, which the sheet of tasks has not, says how the item stood when its year ended.
-    """
-
-    __pydantic_config__ = _STRICT
-    name: _Name
-    header: str = ""
-    help: str = ""
-    missing: str = ""
-    width: Annotated[float, NUMBER, Constraint(ge=0, le=100)] = 0
-
-
-@dataclass(frozen=True)
-class Lookback:
-    """The sheet of last year's items (回头看): its rows go through all that assignments go through.
-
-    A field that the sheet of tasks no longer has is left out.
-    """
-
-    __pydantic_config__ = _STRICT
-    title: str
-    fields: tuple[LookbackField, ...]
-    help: str = ""
-
-
-LOOKBACK = "lookback"
-"""The name of the sheet of last year's items."""
-LAST = "last"
-"""The field of the look-back that says how an item stood when its year ended."""
-
-
-@dataclass(frozen=True)
 class Ledger:
     """All of `templates/ledger.toml`."""
 
@@ -306,25 +273,7 @@ class Ledger:
     @cached_property
     def last_year(self) -> Sheet | None:
         """The sheet of last year's items, its fields those of the sheet of tasks; None where none is declared."""
-        if self.lookback is None:
-            return None
-        fields = (self._looked_back_at(said) for said in self.lookback.fields)
-        return Sheet(LOOKBACK, self.lookback.title, "rows", tuple(filter(None, fields)))
-
-    def _looked_back_at(self, said: LookbackField) -> SchemaField | None:
-        own = SchemaField(LAST, "上年情况", owner=Owner.PLAN) if said.name == LAST else None
-        of = self.tasks.by_name.get(said.name, own)
-        if of is None:
-            return None
-        aliases = (of.header, *of.aliases) if said.header else of.aliases
-        return replace(
-            of,
-            header=said.header or of.header,
-            aliases=tuple(name for name in aliases if name != said.header),
-            help=said.help or of.help,
-            missing=said.missing or of.missing,
-            width=said.width or of.width,
-        )
+        return last_years_sheet(self.lookback, self.tasks) if self.lookback else None
 
     def rows_sheet(self, item: int) -> Sheet:
         """The sheet on which the item of that number has its row."""

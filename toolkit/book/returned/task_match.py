@@ -18,7 +18,8 @@ from toolkit.keys import RowKey, item_words, looked_back
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.kinds import parse
-from toolkit.schema.model import LOOKBACK, Owner
+from toolkit.schema.lookback import LOOKBACK
+from toolkit.schema.model import Owner
 
 _NUMBER = re.compile(r"\d{1,9}\Z")
 """What `int` takes for an item number: ① and ² are digits to `str.isdigit`, and no numbers."""

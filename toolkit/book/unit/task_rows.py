@@ -11,7 +11,8 @@ from toolkit.domain.ledger.news import new_fields, news_words
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import Standing, standing
 from toolkit.keys import item_words, looked_back
-from toolkit.schema.model import LOOKBACK, Owner, Sheet
+from toolkit.schema.lookback import LOOKBACK
+from toolkit.schema.model import Owner, Sheet
 
 FIRST_ROW = 4
 """The row (0-based) of the first assignment, below title, link, owners and headers."""

@@ -24,7 +24,8 @@ from toolkit.domain.ledger.row_states import State
 from toolkit.domain.plan.tasks import ASKED, STAGES
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
-from toolkit.schema.model import LOOKBACK, Owner, SchemaField, Sheet
+from toolkit.schema.lookback import LOOKBACK
+from toolkit.schema.model import Owner, SchemaField, Sheet
 
 _LEAST_LINES = 3
 _PROMPT = 255
