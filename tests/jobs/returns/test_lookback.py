@@ -44,7 +44,7 @@ def rows_of(workspace: Workspace) -> set[tuple[int, str]]:
 
 def phases(workspace: Workspace, unit: str) -> dict[str, int]:
     (found,) = (each for each in show_status(workspace, LATER.date()).units if each.name == unit)
-    return {phase.value: count for phase, count in found.phases.items() if count}
+    return {phase.value: count for phase, count in found.counts.phases.items() if count}
 
 
 def test_last_years_plan_alone_asks_what_has_units_and_a_date(office: Workspace) -> None:

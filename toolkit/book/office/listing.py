@@ -12,7 +12,7 @@ from toolkit.book.sheets.table import Table, TableColumn, page_footer
 
 _HEADER_ROW = 2
 _BODY = Style(wrap=True, border=look.LINE, valign="vcenter")
-_NUMBER = replace(_BODY, align="center", number="0;-0;")
+_NUMBER = replace(_BODY, align="center", number=look.ITEM_OR_COUNT)
 _DAY = replace(_NUMBER, number=look.DATE)
 
 

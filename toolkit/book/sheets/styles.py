@@ -54,6 +54,8 @@ LIGHTS: Mapping[Light, Style] = {"red": OVERDUE, "yellow": SENT_BACK, "green": A
 DATE = "yyyy-mm-dd"
 ITEM = '[>=1900000]0000"-"000;0'
 """How the number of an item shows: 12, and of an item of an earlier year 2020-012."""
+ITEM_OR_COUNT = '[>=1900000]0000"-"000;[=0];0'
+"""The same of a number that may be a count; none of it shows where that is zero."""
 
 LETTER_TONES: Mapping[str, Style] = {
     **{tone: style for tone, style in TONES.items() if style.fill},

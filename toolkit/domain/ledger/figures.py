@@ -21,6 +21,7 @@ from toolkit.domain.ledger.trend import Changes, MonthFigures, changes, trend
 from toolkit.domain.ledger.waiting import Waiting, waiting
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import looked_back
 from toolkit.schema.model import Ledger
 
 
@@ -168,6 +169,8 @@ class Figures:
 
 NO_LEAD = "未写明牵头单位"
 """The name of the part that no unit leads."""
+EARLIER = "上年事项"
+"""The name of the part that is looked back at (回头看), whatever its topic was."""
 LONG_TERM = "长期工作"
 """The name of the part that has no due date."""
 
@@ -184,6 +187,7 @@ def figures_of(
     groups = {unit.code: unit.group for unit in tasks.roster.units}
     known = [group.name for group in tasks.roster.groups]
     topics = {item.number: item.topic for item in tasks.plan.items}
+    topics |= {item.number: EARLIER for item in tasks.plan.earlier}
     return Figures(
         plan=tasks.plan.title,
         day=state.day,
@@ -224,7 +228,7 @@ def _dues(tasks: Iterable[TaskFigure]) -> tuple[Portion, ...]:
 def _leads(tasks: Tasks, every: Iterable[TaskFigure]) -> tuple[Portion, ...]:
     """By lead unit, in roster order: all assignments, of every unit, with the items it leads; those of none last."""
     its: dict[str, list[TaskFigure]] = {}
-    leaders = {item.number: _leaders(tasks, item.number) for item in tasks.plan.items}
+    leaders = {item.number: _leaders(tasks, item.number) for item in tasks.plan.by_number.values()}
     for each in every:
         for leader in leaders[each.item] or (NO_LEAD,):
             its.setdefault(leader, []).append(each)
@@ -245,14 +249,14 @@ def _items(tasks: Tasks, every: Iterable[TaskFigure]) -> tuple[ItemFigures, ...]
         ItemFigures(
             number=item.number,
             title=item.title,
-            topic=item.topic,
+            topic=EARLIER if looked_back(item.number) else item.topic,
             requirement=item.requirement,
             due=tasks.deadlines[item.number].due,
             long_term=not (tasks.deadlines[item.number].due or tasks.deadlines[item.number].recurring),
             leads=_leaders(tasks, item.number),
             part=Portion.of(str(item.number), its.get(item.number, ())),
         )
-        for item in tasks.plan.items
+        for item in (*tasks.plan.items, *tasks.plan.earlier)
     )
 
 

@@ -171,7 +171,7 @@ def _bulk(claims: Sequence[Claim], facts: Facts) -> _Found:
 
 def _copied(claims: Sequence[Claim], facts: Facts) -> _Found:
     texts = {claim.row: text for claim in claims if (text := claim.values.get("progress", ""))}
-    issued = (item.requirement for item in facts.tasks.plan.items)
+    issued = (item.requirement for item in facts.tasks.plan.by_number.values())
     for row, found in copied_passages(texts, issued, facts.rules.copied_characters).items():
         other = f"{facts.name(found.row.unit)}第{item_words(found.row.item)}项"
         yield row, f"进展情况有{found.characters}个字与{other}相同"

@@ -65,7 +65,7 @@ def _written(workspace: Workspace, made: SpotCheck, now: datetime, units: Sequen
     """The same, with the workbook beside it."""
     from toolkit.edges.writing.workbook import write_book
 
-    asked = {item.number: item.requirement for item in workspace.tasks.plan.items}
+    asked = {item.number: item.requirement for item in workspace.tasks.plan.by_number.values()}
     lines = [
         {**each, "requirement": asked[int(each["item"])]} for each in drawn_lines(made.drawn, made.names, made.sheet)
     ]

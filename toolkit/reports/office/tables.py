@@ -11,7 +11,7 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.records import Change, Return
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.units import Roster
-from toolkit.keys import TASKS
+from toolkit.keys import TASKS, item_words
 from toolkit.schema.model import FieldKind, Ledger, Owner, SchemaField
 
 Cell = str | int | None
@@ -107,7 +107,7 @@ def figures_table(figures: Figures) -> DataTable:
     """The figures, a line each: by what they are divided, of what, which figure, how many."""
     parts: list[tuple[str, str, Counts]] = [("全部", "全部", figures.whole)]
     parts += [("单位", unit.name, unit.counts) for unit in figures.units]
-    parts += [("事项", str(item.number), item.counts) for item in figures.items]
+    parts += [("事项", item_words(item.number), item.counts) for item in figures.items]
     for by, portions in (
         ("类别", figures.topics),
         ("应完成日期", figures.dues),
