@@ -19,8 +19,8 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
     role word governs the names before it in its clause, a label (牵头单位：) those after it until the next label, a
     role in brackets the name before it; names that nothing governs implement. A会同B: A leads, B assists. A role word
     with a colon behind it or, at the beginning of a clause, a name is a label; where it may be either (A 牵头 B), or
-    names may go with another word (协办：A B主办, 配合A：B, A B配合), both `readings` are given. Who leads or does the
-    work by its own name does not assist as one of a group besides. Names of people are no units.
+    names may go with another word (协办：A B主办, 配合A：B, A B配合, A，B配合), both `readings` are given. Who leads or
+    does the work by its own name does not assist as one of a group besides. Names of people are no units.
     其余… is the whole less the units already named in the phrase, 除…外 a group less those named.
     列第一位的为牵头单位 makes the first of its names lead. Nobody gets anything under a label nobody knows (抄送：),
     beside a name that is denied (A、B不参与), or as a member of a group where denied; 市直各单位（A、B） gives A and B.
@@ -33,8 +33,8 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
     known = lexicon(roster)
     pieces = Reader(text, {*gaps}, known).read(0, len(text), 0)[1]
 
-    def read(*, before: bool = False, apart: bool = False) -> Reading:
-        reading = Reading(text, known, gaps, breaks, before, apart)
+    def read(*, before: bool = False, apart: bool = False, across: bool = False) -> Reading:
+        reading = Reading(text, known, gaps, breaks, before, apart, across)
         Scope(reading, Role.IMPLEMENT).walk(pieces)
         reading.withhold()
         reading.lead_first(first_leads)
@@ -44,6 +44,7 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
     reading = read()
     others = [read(before=True)] if reading.unclear else []
     others += [read(apart=True)] if reading.may_be_apart() else []
+    others += [read(across=True)] if reading.crossed else []
     found = _as_issued(reading, phrase, places)
     return either(found, [_as_issued(other, phrase, places) for other in others])
 

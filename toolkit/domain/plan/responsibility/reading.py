@@ -62,8 +62,9 @@ class Reading:
 
     `labels` are where the role words begin that stand before their names, `unclear` where those that may: they are
     read so where `before`. `gaps` are the places with a blank before them, `breaks` those with the end of a line.
-    `parted` says that a blank alone stood between two names, `doubtful` that names may belong to another word than
-    they were given to: where `apart`, they are read so.
+    `parted` are names with a blank alone before or behind them, `doubtful` says that names may belong to another word
+    than they were given to: where `apart`, they are read so. `crossed` says that a comma stood between names nobody had
+    taken yet and those of a role word: where `across`, that word takes both, or, before its names, not those behind.
     """
 
     text: str
@@ -72,7 +73,9 @@ class Reading:
     breaks: frozenset[int] = frozenset()
     before: bool = False
     apart: bool = False
-    parted: bool = False
+    across: bool = False
+    parted: list[Name] = field(default_factory=list)
+    crossed: bool = False
     doubtful: bool = False
     labels: set[int] = field(default_factory=set)
     unclear: set[int] = field(default_factory=set)
@@ -90,9 +93,9 @@ class Reading:
         self.unclear |= stance.unclear
 
     def may_be_apart(self) -> bool:
-        """Whether to read the phrase once more, its names apart: a blank parts them where nobody leads."""
-        leads = any(role is Role.LEAD for term in self.terms for role, _ in term.roles)
-        return self.doubtful or (self.parted and not leads)
+        """Whether to read the phrase once more, its names apart: a blank may part them, unless others lead."""
+        leading = [term for term in self.terms if any(role is Role.LEAD for role, _ in term.roles)]
+        return self.doubtful or any(not leading or term in leading for term in self.parted)
 
     def words(self, piece: Piece) -> str:
         """The piece's words."""

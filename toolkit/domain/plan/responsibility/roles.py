@@ -34,7 +34,7 @@ class Scope:
         self.reading.settle_stances(pieces)
         for index, piece in enumerate(pieces):
             after = pieces[index + 1 :]
-            if piece.kind is not PieceKind.BRACKET:
+            if piece.kind is not PieceKind.BRACKET and self.except_next is None:
                 self.neighbour = self.host if piece.start in self.reading.gaps else None
                 self.host = None
             self._take(piece, after)
@@ -90,6 +90,7 @@ class Scope:
             self.reading.exclude(name, self.except_next)
             name.start, self.except_next = self.except_next.start, None
         if self.neighbour is not None:
+            self.reading.parted += [self.neighbour, name]
             self._apart(piece)
         self.waiting.add(name)
         self.reading.terms.append(name)
@@ -99,7 +100,6 @@ class Scope:
         """A blank alone between two names: it may part them as a comma does; after a list under a label, end that."""
         reading, waiting = self.reading, self.waiting
         ends = piece.start in reading.breaks and waiting.label is not None and waiting.listed
-        reading.parted = True
         reading.doubtful |= ends
         if reading.apart and ends:
             waiting.under(None)
@@ -138,7 +138,7 @@ class Scope:
         known = SpanKind.ROLE
         waiting = self.waiting
         if piece.start in self.reading.labels:
-            waiting.under(said, colon=colon)
+            waiting.under(said, colon=colon, verb=not colon)
         elif waiting.here.terms and piece.kind is PieceKind.ROLE:
             if waiting.label_governs_nobody(said):
                 self.reading.doubtful = True

@@ -14,7 +14,7 @@ from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.responsibility.pieces import Piece, PieceKind
 
 _K = PieceKind
-_AFTER = {_K.NAME, _K.ALL, _K.OPEN, _K.UNKNOWN}
+_AFTER = {_K.NAME, _K.ALL, _K.OPEN, _K.UNKNOWN, _K.EXCEPT}
 _BEFORE = {*_AFTER, _K.BRACKET, _K.TAIL}
 
 
@@ -80,9 +80,9 @@ def _told(clause: Sequence[Piece], text: str, gaps: Set[int]) -> list[_Word]:
         if word.side is None:
             word.side = next(iter(sides)) if len(sides) == 1 else _by_blank(word.piece, gaps)
     for word, following in pairwise(words):
-        closed = word.side and not word.colon and not word.named_before and following.side is False
-        if closed and _only_names(clause, word.piece, following.piece):
-            following.side = None  # 牵头 A 配合: one name between two words
+        closed = word.side and not word.colon and following.side is False
+        if closed and _only_names(clause, word.piece, following.piece, text):
+            following.side = None  # 牵头 A、B 配合: names between two words
     return words
 
 
@@ -104,5 +104,6 @@ def _by_blank(piece: Piece, gaps: Set[int]) -> bool | None:
     return before if before != after else None
 
 
-def _only_names(clause: Sequence[Piece], first: Piece, last: Piece) -> bool:
-    return all(piece.kind in _BEFORE for piece in clause if first.end <= piece.start < last.start)
+def _only_names(clause: Sequence[Piece], first: Piece, last: Piece, text: str) -> bool:
+    between = (piece for piece in clause if first.end <= piece.start < last.start)
+    return all(piece.kind in {*_BEFORE, _K.AND} or text[piece.start] == "、" for piece in between)

@@ -44,6 +44,7 @@ class Waiting:
         self.first: Piece | None = None
         self.stray: int | None = None
         self.colon = False  # whether the label has one
+        self.verb = False  # whether it is a verb that stands before its names
         self.idle = False  # whether the label has given nobody its role yet
         self.listed = False  # whether a 、 stood since the label
 
@@ -77,9 +78,17 @@ class Waiting:
     def add(self, term: Term) -> None:
         """One more name of this clause; those before the comma have had their chance."""
         if self.before.terms and not self.here.terms:
-            self.settle_before()
+            self._cross()
         self.here.terms.append(term)
         self.governed = []
+
+    def _cross(self) -> None:
+        """Names stood before the comma, and others stand behind it: a list of two clauses, or one."""
+        self.reading.crossed |= self.label is None and self.before.join is None
+        if self.reading.across and self.label is None and self.before.join is None and self.here.join is None:
+            self.here.terms = self.before.emptied()[0]
+        else:
+            self.settle_before()
 
     def drop(self, term: Term) -> None:
         """Let a name of this clause wait no longer."""
@@ -97,10 +106,15 @@ class Waiting:
         if self.here.terms or self.here.join is not None:
             self.settle_before()
             self.before, self.here = self.here, Chain()
+            if self.verb:
+                self.reading.crossed = True
+                if self.reading.across:
+                    self.under(None)
 
-    def under(self, label: Said | None, *, stray: int | None = None, colon: bool = False) -> None:
+    def under(self, label: Said | None, *, stray: int | None = None, colon: bool = False, verb: bool = False) -> None:
         """What follows stands under a label; `stray` is where one began that nobody knows."""
         self.settle_all()
+        self.verb = verb
         self.label, self.stray, self.governed = label, stray, []
         self.colon, self.idle, self.listed = colon, True, False
 
