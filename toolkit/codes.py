@@ -862,6 +862,12 @@ class Code(Enum):
         "{row}“{header}”已核定为“{ours}”，这里填的没有采用",
         "对核定有异议的，请与我们联系；不用再发。",
     )
+    CLAIMS_GOING_BACK = (
+        "claims-going-back",
+        Severity.WARNING,
+        "已报办结的{count}项又改回以前填的，没有写新的情况，暂不改动，等待核定：{told}",
+        "用错了文件的，请用最近的文件填报；确要撤回的，请在这几项的“进展情况”里写明原因再发回。",
+    )
     ROW_CLOSED = (
         "row-closed",
         Severity.NOTE,

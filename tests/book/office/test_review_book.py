@@ -21,7 +21,7 @@ from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue
 from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Edition
-from toolkit.domain.ledger.shown_cases import ShownCase
+from toolkit.domain.ledger.shown_cases import BLANK, ShownCase
 from toolkit.domain.ledger.shown_claims import Entered
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, about_key, case_key
@@ -43,7 +43,8 @@ def held(number: int, evidence: str) -> Case:
 
 def shown(case: Case, unit: str, header: str, ours_from: str, theirs_from: str) -> Mapping[str, str]:
     item = "" if case.kind == CaseKind.HELD else str(case.row.item)
-    return case_cells(ShownCase(case, unit, header, item, ours_from, theirs_from))
+    ours, theirs = ("", "") if case.kind == CaseKind.HELD else (case.ours or BLANK, case.theirs or BLANK)
+    return case_cells(ShownCase(case, unit, header, item, ours, theirs, ours_from, theirs_from))
 
 
 def edition_of(*shown: Mapping[str, str]) -> Edition:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from kit.histories.claims import claims, says_nothing_new
 from kit.histories.evidence import Evidence, Witness, newest
 from kit.histories.office import Answer, Arrival
 from kit.histories.story import Place, Story, Version, Writing
@@ -25,9 +26,11 @@ class Kind(Enum):
     MANY_NOTICES = "more than one notice of one return"
     OWN_OVERWRITE = "own words of another copy replaced, not told"
     OWN_DROP = "own words of another copy not taken, not told"
+    CLAIMS_UNDONE = "several claimed rows taken back, nobody asked"
     FORK_ASKED = "two wrote in one cell: asked"
     FORK_REPLACED = "two wrote in one cell: replaced and told"
     OLDER_REPLACED = "newer words replaced by an older save, told"
+    CLAIMS_ASKED = "claimed rows taken back: asked"
     NOT_CLEARED = "a cell cleared, kept and told"
     TURNED_AWAY = "news told as not taken, not asked"
     NOTICE = "a notice of descent"
@@ -115,6 +118,7 @@ LAWS: Mapping[Kind, Callable[[Evidence | None], bool]] = {
     Kind.OTHER_ROWS_CONFLICT: _common_state_known,
     Kind.COVER_CONFLICT: _always,
     Kind.MANY_NOTICES: _always,
+    Kind.CLAIMS_UNDONE: _always,
     Kind.OLDER_REPLACED: _overtaken,
     Kind.FORK_REPLACED: _strangers,
 }
@@ -128,7 +132,7 @@ class Judge:
     was taken; or that somebody was told of when it did not stand. Only such a text may be passed over in silence.
     `_displaced` keeps what showed when the ledger came to have an older text in a cell, or kept one, and the version
     whose text should stand: what comes of that later is weighed by it. `_kept` are the cells whose clearing was told as
-    not taken.
+    not taken, `_questions` what the office was asked about.
     """
 
     def __init__(self, story: Story) -> None:
@@ -138,14 +142,23 @@ class Judge:
         self._accounted: dict[Place, set[str]] = {}
         self._displaced: dict[Place, tuple[Evidence, Version]] = {}
         self._kept: set[Place] = set()
+        self._questions: set[tuple[Place, str]] = set()
 
     def weigh(self, arrival: Arrival, answer: Answer) -> None:
         """What one file did, and what was told of it."""
         file = arrival.version
         self.witness.arrived(file, arrival.received_at)
         before = dict(self.held)
+        back = self._taken_back(file)
         for place in sorted(answer.asked):
-            self._asked(file, place)
+            if place.item in back and (len(back) > 1 or (place, file.said(place)) in self._questions):
+                self._found(Kind.CLAIMS_ASKED, file, place)
+            else:
+                self._asked(file, place)
+        undone = [item for item in sorted(back) if self._undone(item, answer)]
+        if len(undone) > 1:
+            self._found(Kind.CLAIMS_UNDONE, file, Place(undone[0], "status"))
+        self._questions |= {(place, file.said(place)) for place in answer.asked}
         for place, said in answer.changes.items():
             if place.item:
                 self._changed(file, place, said, answer)
@@ -155,6 +168,28 @@ class Judge:
             self._found(Kind.NOTICE, file, label="one person" if len(file.writers) == 1 else "several people")
         if answer.notices > 1:
             self._found(Kind.MANY_NOTICES, file)
+
+    def _taken_back(self, file: Version) -> frozenset[int]:
+        """The items that stand claimed and do not by this file, which says nothing of them that was not said before."""
+        issued = self.story.issued[file.edition]
+        had = [each for each in self.witness.had if each is not file and each.edition == file.edition]
+        return frozenset(
+            item
+            for item in {place.item for place in self.held if place.item}
+            if claims(item, self._stands) and not claims(item, file.said)
+            if says_nothing_new(item, file, self._stands, issued, had)
+        )
+
+    def _stands(self, place: Place) -> str:
+        held = self.held.get(place)
+        return held[0].said if held else ""
+
+    def _undone(self, item: int, answer: Answer) -> bool:
+        """Whether an answer makes a row stand claimed no longer, by what the office was not asked about before."""
+        its = {place: said for place, said in answer.changes.items() if place.item == item}
+        return not any(each in self._questions for each in its.items()) and not claims(
+            item, lambda place: its.get(place, self._stands(place))
+        )
 
     def at_the_end(self, arrived: Sequence[Version]) -> None:
         """One person with one file: the ledger says what the newest that arrived says."""

@@ -18,6 +18,7 @@ from kit.histories.story import Place
 from kit.histories.words import DEADLINE, FIELDS, ISSUED
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.records import Cell, Edition, Matched, Return
+from toolkit.domain.ledger.retractions import parts_of
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.saved import Saved
 from toolkit.domain.returns.checks import Context
@@ -35,6 +36,8 @@ ASKING = {Code.FIELD_CONFLICT}
 """Problems that say of a cell that the office is asked about it."""
 AT_A_CELL = {Code.FIELD_CONFLICT, Code.FIELD_OVERTAKEN, Code.FIELD_DECIDED}
 """Problems that name the cell they are about: what the file says there does not stand, or what stood there does not."""
+HELD_TOGETHER = {Code.CLAIMS_GOING_BACK}
+"""Problems that name cells in the words of notices, about which the office is asked together."""
 NOTICES = {Code.ROWS_EMPTIED, Code.WORDS_REPLACED, Code.RETURN_OVERTAKEN}
 """Notices of descent, one a return at most; they name cells as 第3项“进展情况”, or whole rows as 第3、5项."""
 ASIDE = {Code.FIELD_CLEARED}
@@ -48,7 +51,7 @@ def _schema() -> Schema:
     whole = load_ledger((ROOT / "templates/ledger.toml").read_text("utf-8"))
     cover = replace(whole.cover, fields=tuple(map(whole.cover.field, COVER)))
     tasks = replace(
-        whole.tasks, fields=tuple(each for each in whole.tasks.fields if each.owner == "plan" or each.name in FIELDS)
+        whole.tasks, fields=tuple(each for each in whole.tasks.fields if each.owner != "unit" or each.name in FIELDS)
     )
     return replace(whole, sheets=(cover, tasks), registers=())
 
@@ -147,13 +150,15 @@ def _place(row: RowKey, name: str) -> Place:
 
 def _answer(done: Intake) -> Answer:
     """What a return's changes, cases and problems say of cells."""
-    asked = {_place(each.row, each.field) for each in done.cases if not each.return_id}
+    asked = {_place(part.row, part.field) for each in done.cases if not each.return_id for part in parts_of(each)}
     named: set[Place] = set()
     for found in done.problems:
         if found.code in ASKING:
             asked |= set(_about(found))
         if found.code in AT_A_CELL or found.severity == Severity.ERROR:
             named |= set(_about(found))
+        if found.code in HELD_TOGETHER:
+            asked |= set(_in_words(found.message))
         if found.code in NOTICES | ASIDE:
             named |= set(_in_words(found.message))
     changes = {_place(each.row, each.field): each.value for each in done.changes}

@@ -20,6 +20,7 @@ from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Return
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
+from toolkit.domain.ledger.retractions import still_asked
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.tasks import Tasks
@@ -121,9 +122,7 @@ def conflict_listing(
 ) -> Listing:
     """冲突: the cells that came with two values; `files` names the returns."""
     lines: list[tuple[Value, ...]] = []
-    for case in waiting:
-        if case.kind != CaseKind.CONFLICT:
-            continue
+    for case in (part for each in waiting for part in still_asked(each, current)):
         header = header_of(schema, case.row, case.field)
         if case.row.register:
             header = f"{row_label(schema, case.row, current.get(case.row, {}))} {header}"

@@ -33,6 +33,8 @@ _HEADER_ROW = 2
 _FROZEN = 3
 _HELP = {
     CaseKind.CONFLICT: "采用甲：保留已收内容；采用乙：改用另一份；保留原值：两份都不用，恢复原来的。暂时不能定的留空。",
+    CaseKind.RETRACTION: "采用甲：这几项保留已报的完成情况；采用乙：都改回另一份里的。不能一起定的，请先与单位联系。"
+    "暂时不能定的留空。",
     CaseKind.PETITION: "同意、不同意：记入该行“办公室意见”，下次下发时单位可见；“说明”记为意见说明。暂时不能定的留空。",
     CaseKind.HELD: "确认为该单位：按“确认单位”只收这个文件；确认并记住发件人：以后这个邮箱报该单位的不再问，"
     "同一邮箱等着的一并收；退回：不收，给对方回执。暂时不能定的留空。",
@@ -50,7 +52,8 @@ def case_cells(shown: ShownCase) -> Mapping[str, str]:
         cells |= {"evidence": shown.evidence, "header": shown.header, "item": shown.item, "ours": shown.ours}
     else:
         cells |= {"item": shown.item, "header": shown.header, "ours_from": shown.ours_from}
-        cells |= {"ours": shown.ours, "theirs": shown.theirs, "base": case.base or BLANK}
+        cells |= {"ours": shown.ours, "theirs": shown.theirs}
+        cells |= {"base": case.base or BLANK} if case.kind == CaseKind.CONFLICT else {}
     return {name: text for name, text in cells.items() if text}
 
 
@@ -112,7 +115,7 @@ def _top(title: str, table: Table, answers: Answers) -> list[Row]:
 
 
 def _in_order(edition: Edition, units: tuple[str, ...]) -> dict[int, Mapping[str, str]]:
-    """The cases by number: conflicts first, by unit in the roster's order and item; then petitions, then held files."""
+    """The cases by number: conflicts first, by unit in the roster's order and item; then the other kinds."""
     cases = {number: values for key, values in edition.cells.items() if (number := key.case) is not None}
     places = {name: at for at, name in enumerate(units)}
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Case, Cell, Change, Decision, Return
-from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.retractions import parts_of
+from toolkit.domain.ledger.review import Asked, by_cell
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem
 from toolkit.schema.model import SchemaField
@@ -73,8 +74,10 @@ def histories(
         mine.append(Step(change, previous, returns.get(change.return_id or 0)))
     open_now = {case.id for case in waiting}
     questions: dict[str, list[Question]] = {}
-    for case, decision in asked:
-        if case.row == row:
+    for each in asked:
+        for case, decision in by_cell((each,)) if parts_of(each[0]) else (each,):
+            if case.row != row:
+                continue
             question = Question(case, decision, returns.get(case.return_id), case.id in open_now)
             questions.setdefault(case.field, []).append(question)
     return {
@@ -102,7 +105,7 @@ def remarks(
     rows = {row, heir or row}
     here = {(at.sheet, at.cell): name for (key, name), at in origins.items() if key in rows}
     lines = {(sheet, _line(cell)) for sheet, cell in here} if row.is_line else set()
-    waits = {case.field for case, _ in asked if case.row in rows and case.return_id == ret.id}
+    waits = {case.field for case, _ in by_cell(asked) if case.row in rows and case.return_id == ret.id}
     for found in ret.problems:
         if found.about:
             if found.about.row not in rows:

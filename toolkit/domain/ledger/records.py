@@ -179,16 +179,20 @@ class Change:
 
 
 class CaseKind(StrEnum):
-    """What a question is about: two values for one cell, what a unit asks for in a register, or whose a file is."""
+    """What a question is about: two values for one cell, claimed rows that a file takes back, what a unit asks for in a
+    register, or whose a file is."""
 
     CONFLICT = "conflict"
+    RETRACTION = "retraction"
     PETITION = "petition"
     HELD = "held"
 
     @property
     def label(self) -> str:
         """The words clerks read."""
-        return {"conflict": "内容冲突", "petition": "单位申请", "held": "归属待核实"}[self.value]
+        return {"conflict": "内容冲突", "retraction": "成批改回", "petition": "单位申请", "held": "归属待核实"}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +200,9 @@ class Case:
     """A question for the office, open until a `Decision` answers it.
 
     Of a conflict: the cell, what the ledger holds (`ours`), what the file says (`theirs`), what both started from
-    (`base`). Of a petition: its row, the field of the office's answer, that answer then (`ours`), what is asked for
-    in words (`theirs`). Of a held file: what speaks for whom (`theirs`) and the edition it may be of (`proposal`, or
-    empty); row and field are empty.
+    (`base`). Of a retraction: its first row, and in `theirs` its cells (`retractions.parts_of`). Of a petition: its
+    row, the field of the office's answer, that answer then (`ours`), what is asked for in words (`theirs`). Of a held
+    file: what speaks for whom (`theirs`) and the edition it may be of (`proposal`, or empty); row and field are empty.
     """
 
     row: RowKey
@@ -217,8 +221,8 @@ class Case:
 
 
 class Choice(StrEnum):
-    """How the office answers: a conflict by one of three values, a petition by yes or no, a held file by whose it is
-    (with `TRUST` its sender is believed for that unit from then on) or by sending it back."""
+    """How the office answers: a conflict by one of three values, a retraction by one of two, a petition by yes or no, a
+    held file by whose it is (with `TRUST` its sender is believed for that unit from then on) or by sending it back."""
 
     OURS = "ours"
     THEIRS = "theirs"

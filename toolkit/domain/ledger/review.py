@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Choice, Decision, Return
+from toolkit.domain.ledger.retractions import parts_of, still_asked, value_of
 from toolkit.keys import RowKey
 
 Asked = tuple[Case, Decision | None]
@@ -19,6 +20,7 @@ SUCCESSION = "succession"
 """The actor of a value that was carried over from a unit since merged or split."""
 CHOICES: Mapping[CaseKind, tuple[Choice, ...]] = {
     CaseKind.CONFLICT: (Choice.OURS, Choice.THEIRS, Choice.BASE),
+    CaseKind.RETRACTION: (Choice.OURS, Choice.THEIRS),
     CaseKind.PETITION: (Choice.AGREE, Choice.REFUSE),
     CaseKind.HELD: (Choice.CONFIRM, Choice.TRUST, Choice.SEND_BACK),
 }
@@ -28,7 +30,8 @@ CHOICES: Mapping[CaseKind, tuple[Choice, ...]] = {
 def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]) -> tuple[Case, ...]:
     """The cases that still wait: unanswered, and not overtaken.
 
-    A conflict is overtaken when the ledger no longer holds what it held then; a petition when the unit has asked
+    A conflict is overtaken when the ledger no longer holds what it held then, a retraction when that is so of all its
+    rows; a petition when the unit has asked
     something else in its row since, or struck the row out; a held file when the same bytes came to another end later.
     """
     asked = tuple(asked)
@@ -51,17 +54,32 @@ def _waits(case: Case, current: Cells, latest: int, newest: Mapping[RowKey, int]
     match case.kind:
         case CaseKind.CONFLICT:
             return current.get(case.row, {}).get(case.field, "") == case.ours
+        case CaseKind.RETRACTION:
+            return any(still_asked(case, current))
         case CaseKind.PETITION:
             return newest[case.row] == case.id and not current.get(case.row, {}).get("retired")
         case CaseKind.HELD:
             return latest <= case.return_id
 
 
+def by_cell(asked: Iterable[Asked]) -> Iterator[Asked]:
+    """The questions between two values of a cell, a retraction's one by one, each with what stands there then."""
+    for case, decision in asked:
+        for part in parts_of(case):
+            if decision is not None and part is not case:
+                yield part, replace(decision, value=value_of(part, decision.choice))
+            else:
+                yield part, decision
+
+
 def conflict_fits(case: Case, *, unit: str = "", item: int | None = None, until: date | None = None) -> bool:
-    """Whether a conflict is of that unit (code) and item, and opened on or before that day; none said fits any."""
+    """Whether a conflict is of that unit (code) and item, and opened on or before that day; none said fits any.
+
+    A retraction is of no one item.
+    """
     return (
         (not unit or case.row.unit == unit)
-        and (item is None or case.row.item == item)
+        and (item is None or (case.kind == CaseKind.CONFLICT and case.row.item == item))
         and (until is None or case.opened_at.date() <= until)
     )
 
@@ -89,12 +107,21 @@ def put_back(asked: Iterable[Asked], issued: date) -> dict[Question, str]:
     }
 
 
+def kept_claims(asked: Iterable[Asked], issued: date) -> dict[Question, str]:
+    """What the office did not let a file take back of claimed rows, and what it kept; counted as for `put_back`."""
+    return {
+        (part.row, part.field, part.theirs): part.ours
+        for case, decision in asked
+        if decision and decision.choice == Choice.OURS and decision.at.date() >= issued
+        if case.kind == CaseKind.RETRACTION
+        for part in parts_of(case)
+    }
+
+
 def asked_now(asked: Iterable[Asked]) -> frozenset[tuple[Question, str]]:
     """The unanswered conflicts, each with what the ledger held when it was asked."""
     return frozenset(
-        ((case.row, case.field, case.theirs), case.ours)
-        for case, decision in asked
-        if decision is None and case.kind == CaseKind.CONFLICT
+        ((case.row, case.field, case.theirs), case.ours) for case, decision in by_cell(asked) if decision is None
     )
 
 
@@ -117,12 +144,15 @@ def put_anew(
 
 
 def overtaken(case: Case, before: Decision | None, choice: Choice, current: Cells) -> bool:
-    """Whether the ledger has moved on from a conflict, to something else than `choice` would set.
+    """Whether the ledger has moved on from a conflict, to something else than `choice` would set; from every row of a
+    retraction.
 
     `before` is the office's latest answer: what it let stand must stand still, or it cannot be decided again.
     """
+    if case.kind == CaseKind.RETRACTION:
+        return not any(still_asked(case, current, before, choice))
     now = current.get(case.row, {}).get(case.field, "")
-    return now not in (before.value if before else case.ours, _value(case, choice))
+    return now not in (before.value if before else case.ours, value_of(case, choice))
 
 
 def decide_conflict(
@@ -133,7 +163,7 @@ def decide_conflict(
     `ours` lets the ledger's value of then stand, `theirs` takes the other file's, `base` puts back what both
     started from. A value taken from a file keeps that file as its source; the actor is the office's person.
     """
-    value = _value(case, choice)
+    value = value_of(case, choice)
     decision = Decision(case.id, choice, value, actor, at, note)
     if current.get(case.row, {}).get(case.field, "") == value:
         return decision, ()
@@ -141,13 +171,22 @@ def decide_conflict(
     return decision, (Change(case.row, case.field, value, actor, at, *source),)
 
 
-def _value(case: Case, choice: Choice) -> str:
-    return {Choice.OURS: case.ours, Choice.THEIRS: case.theirs, Choice.BASE: case.base}[choice]
+def decide_retraction(
+    case: Case, before: Decision | None, choice: Choice, current: Cells, actor: str, at: datetime, note: str = ""
+) -> tuple[Decision, tuple[Change, ...]]:
+    """The office's answer to a retraction, and the changes it makes: of every row that has not gone on meanwhile.
+
+    `before` is the latest answer where it is decided anew.
+    """
+    changes: list[Change] = []
+    for part in still_asked(case, current, before, choice):
+        changes += decide_conflict(part, choice, current, actor, at)[1]
+    return Decision(case.id, choice, "", actor, at, note), tuple(changes)
 
 
 def _decided(asked: Iterable[Asked]) -> list[tuple[Case, Decision]]:
     """The conflicts with an answer, in the order they were answered."""
-    found = [(case, decision) for case, decision in asked if decision and case.kind == CaseKind.CONFLICT]
+    found = [(case, decision) for case, decision in by_cell(asked) if decision]
     return sorted(found, key=lambda pair: (pair[1].at, pair[1].id))
 
 

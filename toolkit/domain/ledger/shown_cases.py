@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return
+from toolkit.domain.ledger.retractions import parts_of, still_asked
 from toolkit.domain.ledger.review import person
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.save_times import on_the_wall
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.units import Roster
+from toolkit.problems import shorten
 from toolkit.schema.model import Ledger
 
+TWO_SIDED = (CaseKind.CONFLICT, CaseKind.RETRACTION)
+"""The kinds of case in which the ledger says one thing and a file another."""
+_WORDS = 60
+"""Characters shown of either value of a cell, where many are shown at once."""
 BLANK = "（空白）"
 """How a value of a conflict shows that is blank, so that it can be chosen knowing it."""
 
@@ -21,38 +27,26 @@ BLANK = "（空白）"
 class ShownCase:
     """A case in words. `unit` is whose it is; of a held file the one it may be of, blank where nobody is proposed.
 
-    `header` says which field, of which row of a register; of a petition in which register, and `item` which item it
-    is about. Of a conflict `ours_from` says where the ledger's value came from; `theirs_from` is the file; either with
-    who filled it in and when it was saved, as far as it says so.
+    `header` says which field, of which row of a register; of a retraction which items; of a petition in which
+    register, and `item` which item it is about. `ours` is what the ledger holds, a line a cell of a retraction; the
+    office's answer of then to a petition. `theirs` is what the file of these says. Of both `ours_from` says where the
+    ledger's values came from; `theirs_from` is the file; either with who filled it in and when it was saved, as far as
+    it says so.
     """
 
     case: Case
     unit: str
     header: str
     item: str
+    ours: str
+    theirs: str
     ours_from: str
     theirs_from: str
 
     @property
-    def ours(self) -> str:
-        """What the ledger holds; the office's answer of then to a petition; blank of a held file."""
-        match self.case.kind:
-            case CaseKind.CONFLICT:
-                return self.case.ours or BLANK
-            case CaseKind.PETITION:
-                return self.case.ours
-            case CaseKind.HELD:
-                return ""
-
-    @property
-    def theirs(self) -> str:
-        """What the file of a conflict says; blank of any other case."""
-        return (self.case.theirs or BLANK) if self.case.kind == CaseKind.CONFLICT else ""
-
-    @property
     def evidence(self) -> str:
-        """What a petition asks for, or what speaks for whom of a held file; blank of a conflict."""
-        return "" if self.case.kind == CaseKind.CONFLICT else self.case.theirs
+        """What a petition asks for, or what speaks for whom of a held file; blank of any other case."""
+        return "" if self.case.kind in TWO_SIDED else self.case.theirs
 
 
 def shown_cases(
@@ -65,26 +59,54 @@ def shown_cases(
 ) -> tuple[ShownCase, ...]:
     """The cases of `state` that wait, in words; of them `only` those, where given.
 
-    `proposals` are the editions that held files may be of, by id; `changes` all those of rows with a conflict, oldest
-    first.
+    `proposals` are the editions that held files may be of, by id; `changes` all those of rows with a conflict or a
+    retraction, oldest first. Of a retraction are shown the rows that have not gone on meanwhile.
     """
     returns = {ret.id: ret for ret in state.returns}
     latest: dict[Cell, Change] = {(each.row, each.field): each for each in changes}
     shown = []
     for case in state.waiting if only is None else only:
         values = state.current.get(case.row, {})
-        change = latest.get((case.row, case.field)) if case.kind == CaseKind.CONFLICT else None
+        parts = tuple(still_asked(case, state.current)) if case.kind == CaseKind.RETRACTION else parts_of(case)
+        made = [_made_by(latest[cell], returns) for part in parts if (cell := (part.row, part.field)) in latest]
+        ours, theirs = _sides(case, parts, schema)
         shown.append(
             ShownCase(
                 case,
                 _unit_name(case, roster, proposals),
-                _header(case, schema, values),
-                _item(case, values),
-                _made_by(change, returns) if change else "",
+                _items(parts) if case.kind == CaseKind.RETRACTION else _header(case, schema, values),
+                "" if case.kind == CaseKind.RETRACTION else _item(case, values),
+                ours,
+                theirs,
+                "\n".join(dict.fromkeys(made)),
                 _came_from(returns[case.return_id]),
             )
         )
     return tuple(shown)
+
+
+def _sides(case: Case, parts: Sequence[Case], schema: Ledger) -> tuple[str, str]:
+    """What the ledger holds and what the file says; of a retraction a line a cell."""
+    match case.kind:
+        case CaseKind.CONFLICT:
+            return case.ours or BLANK, case.theirs or BLANK
+        case CaseKind.RETRACTION:
+            named = [
+                (f"{row_label(schema, each.row)}{header_of(schema, each.row, each.field)}：", each) for each in parts
+            ]
+            return (
+                "\n".join(name + (shorten(each.ours, _WORDS) or BLANK) for name, each in named),
+                "\n".join(name + (shorten(each.theirs, _WORDS) or BLANK) for name, each in named),
+            )
+        case CaseKind.PETITION:
+            return case.ours, ""
+        case CaseKind.HELD:
+            return "", ""
+
+
+def _items(parts: Sequence[Case]) -> str:
+    """Which items a retraction is about."""
+    return "第" + "、".join(dict.fromkeys(part.row.row for part in parts)) + "项"
 
 
 def _unit_name(case: Case, roster: Roster, proposals: Mapping[str, Edition]) -> str:

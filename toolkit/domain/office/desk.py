@@ -48,6 +48,7 @@ def _answers(figures: Figures) -> Iterator[NextStep]:
     yield NextStep(cases[CaseKind.HELD], "个文件", "说不准是谁的，认定归属", review, urgent=True)
     yield NextStep(cases[CaseKind.PETITION], "件", "单位的申请，同意或不同意", review, urgent=True)
     yield NextStep(cases[CaseKind.CONFLICT], "处", "同一格有两种填法，核定用哪一个", review)
+    yield NextStep(cases[CaseKind.RETRACTION], "件", "几项已报办结的又一起改回，保留还是改回", review)
     yield NextStep(len(waiting.claims), "项次", "单位报了完成，核查后销号或退回", review)
     yield NextStep(len(waiting.touched), "项次", "销号后单位又改了内容，重新看一遍", review)
 

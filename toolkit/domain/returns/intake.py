@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.judged import CLAIM
@@ -12,15 +12,18 @@ from toolkit.domain.ledger.kinship import GROWN, reporter_of
 from toolkit.domain.ledger.led_claims import ABOUT
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
-from toolkit.domain.ledger.review import Asked, Question, answers, asked_now, put_anew, put_back
+from toolkit.domain.ledger.retractions import retraction
+from toolkit.domain.ledger.review import Asked, Question, asked_now, put_anew
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.returns.checks import Checked, Context, check
 from toolkit.domain.returns.descent_notice import descent_notice
+from toolkit.domain.returns.divided import Divided, divide
+from toolkit.domain.returns.going_back import going_back
 from toolkit.domain.returns.merge_base import Lineage, settle
 from toolkit.domain.returns.register_rows import name_rows
 from toolkit.domain.returns.round_statement import BLANK, round_statement, without_round_conflicts
-from toolkit.domain.three_way import Conflict, Merged, Taken, merge
+from toolkit.domain.three_way import Conflict, Taken, merge
 from toolkit.keys import RowKey
 from toolkit.problems import About, Origin, Problem, problem
 
@@ -33,26 +36,6 @@ class Intake:
     changes: tuple[Change, ...] = ()
     cases: tuple[Case, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Divided:
-    """What a merge comes to: the cells set, those whose two values the office must choose between, and those of which
-    it has decided before."""
-
-    taken: tuple[Taken[RowKey], ...]
-    undecided: tuple[Conflict[RowKey], ...]
-    decided: tuple[Conflict[RowKey], ...]
-
-    def changed_lines(self, edition: Edition) -> int:
-        """How many cells of the unit's own task and register rows are set; what it says of others' claims is no news of
-        its own."""
-        return sum(each.row.is_line and ABOUT not in edition.cells.get(each.row, {}) for each in self.taken)
-
-    @property
-    def waiting(self) -> frozenset[Cell]:
-        """The cells that stay as they are until the office has chosen."""
-        return frozenset((each.row, each.field) for each in self.undecided)
 
 
 def take_in(
@@ -79,13 +62,14 @@ def take_in(
     base = lineage.base(ret, matched.cells)
     merged = merge(matched.cells, base.cells, current, checked.refused | base.spared | base.overtaken)
     merged = without_round_conflicts(merged, schema.cover, current, older=bool(base.overtaken))
-    divided = _heed_decisions(merged, asked, edition.issued_on, current)
-    statement = round_statement(matched.cells, edition, schema.cover, divided.changed_lines(edition))
     stale = edition.sequence < latest
+    divided = divide(merged, matched.cells, base, lineage, context, asked, stale=stale)
+    statement = round_statement(matched.cells, edition, schema.cover, divided.changed_lines(edition))
 
+    shown = replace(base, spared=base.spared - divided.held)
     problems = [
         *_of_cells(matched, checked, divided, context, ret.file, stale=stale),
-        *descent_notice(base, matched.cells, divided.taken, context, earlier, ret.file),
+        *descent_notice(shown, matched.cells, divided.taken, context, earlier, ret.file),
     ]
     if statement.says == BLANK:
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
@@ -94,7 +78,6 @@ def take_in(
         problems.append(problem(Code.EDITION_STALE, Origin(ret.file), sequence=edition.sequence, latest=latest))
 
     after, at = _after(divided.taken, current), ret.received_at
-    questions = () if stale else _questions(divided.undecided, asked)
     grown_from = {found.return_id for found in base.kinship if found.kin in GROWN}
     anew = put_anew(asked, after, current, grown_from, at)
     petitions = new_petitions(edition.plan, after, after, schema, asked, matched.origins, at)
@@ -106,28 +89,29 @@ def take_in(
             raw=matched.cells,
             settled=settle(matched.cells, checked.refused | divided.waiting | base.spared, base.cells),
             changed=len(divided.taken),
-            conflicts=0 if stale else len(divided.undecided),
+            conflicts=(0 if stale else len(divided.undecided)) + bool(divided.going_back),
             statement=statement.says,
             kinship=base.kinship,
         ),
         _changes(divided.taken, matched, edition, current, ret),
-        (*(_case(each, matched, edition.plan, at) for each in questions), *anew, *petitions),
+        (*_cases(divided, matched, edition.plan, at, asked, stale=stale), *anew, *petitions),
         tuple(problems),
     )
 
 
 def _of_cells(
-    matched: Matched, checked: Checked, divided: _Divided, context: Context, file: str, *, stale: bool
+    matched: Matched, checked: Checked, divided: Divided, context: Context, file: str, *, stale: bool
 ) -> Iterator[Problem]:
     """What is told of single cells: as they were read, as they were checked, as they were merged."""
     yield from _still_true(matched, checked.refused)
     yield from checked.problems
     yield from _unmerged(divided, matched, context, stale=stale)
+    yield from going_back(divided.going_back, context, file)
     yield from _blanks(divided.taken, context, file)
     yield from _closed(divided.taken, matched, context)
 
 
-def _waiting(asked: Sequence[Asked]) -> frozenset[Question]:
+def _waiting(asked: Iterable[Asked]) -> frozenset[Question]:
     """What the office was asked and has not answered."""
     return frozenset(question for question, _ in asked_now(asked))
 
@@ -136,22 +120,14 @@ def _outcome(problems: Sequence[Problem]) -> Outcome:
     return Outcome.PARTIAL if any(found.severity == Severity.ERROR for found in problems) else Outcome.MERGED
 
 
-def _heed_decisions(merged: Merged[RowKey], asked: Sequence[Asked], issued: date, current: Cells) -> _Divided:
-    """What a merge comes to where the office's decisions stand.
-
-    Decided is what the file says against them: other than what the office let stand, or what it put back.
-    """
-    stands, against = answers(asked), put_back(asked, issued)
-    decided = [each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours]
-    undecided = tuple(each for each in merged.conflicts if each not in decided)
-    taken = []
-    for each in merged.taken:
-        now = current.get(each.row, {}).get(each.field, "")
-        if against.get((each.row, each.field, each.value)) == now:
-            decided.append(Conflict(each.row, each.field, now, each.value, now))
-        else:
-            taken.append(each)
-    return _Divided(tuple(taken), undecided, tuple(decided))
+def _cases(
+    divided: Divided, matched: Matched, plan: str, at: datetime, asked: Sequence[Asked], *, stale: bool
+) -> Iterator[Case]:
+    """What the office is asked: of each cell in conflict, and at once of all that goes back."""
+    if not stale:
+        yield from (_case(each, matched, plan, at) for each in _questions(divided.undecided, asked))
+    if together := [_case(each, matched, plan, at) for each in _questions(divided.going_back, asked)]:
+        yield retraction(together)
 
 
 def _questions(undecided: Sequence[Conflict[RowKey]], asked: Sequence[Asked]) -> Iterator[Conflict[RowKey]]:
@@ -166,7 +142,7 @@ def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]
     return (found for found in matched.problems if found.code != Code.CELL_CORRECTED or found.origin not in places)
 
 
-def _unmerged(divided: _Divided, matched: Matched, context: Context, *, stale: bool) -> Iterator[Problem]:
+def _unmerged(divided: Divided, matched: Matched, context: Context, *, stale: bool) -> Iterator[Problem]:
     """What is told of the cells that stay as the ledger has them; of a `stale` file that the ledger has moved on."""
     for each in divided.decided:
         yield _told(Code.FIELD_DECIDED, each, matched, context)

@@ -9,6 +9,7 @@ from toolkit.domain.ledger.counts import count
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.registers import register_states
 from toolkit.domain.ledger.report_status import totals, totals_by_group
+from toolkit.domain.ledger.shown_cases import TWO_SIDED
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -27,7 +28,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     figures, tasks = figures_now(workspace, state, mails), agreed(workspace, state).tasks
     reports = figures.round
     registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, reports.round.id)
-    conflicts = Counter(case.row.unit for case in state.waiting if case.kind == CaseKind.CONFLICT)
+    conflicts = Counter(case.row.unit for case in state.waiting if case.kind in TWO_SIDED)
     files = {ret.id: ret.file for ret in state.returns}
     return LedgerStatus(
         figures=figures,

@@ -13,7 +13,16 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.applications import TAKES_OVER, reassigns, unit_taking_over
 from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
-from toolkit.domain.ledger.review import CHOICES, Asked, decide_conflict, office_actor, open_cases, overtaken, person
+from toolkit.domain.ledger.review import (
+    CHOICES,
+    Asked,
+    decide_conflict,
+    decide_retraction,
+    office_actor,
+    open_cases,
+    overtaken,
+    person,
+)
 from toolkit.domain.mail.trust import Pair
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.domain.returns.triage import may_be_remembered
@@ -72,7 +81,7 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
         return Decided(case, before, problems=(fault,))
     actor = office_actor(answer.by)
     if case.kind != CaseKind.HELD:
-        decision, changes = _decision(case, running, answer, actor, receiver.now)
+        decision, changes = _decision(asked, running, answer, actor, receiver.now)
         if not receiver.dry_run:
             receiver.store.decide(decision, changes)
         running.apply(changes)
@@ -196,9 +205,12 @@ def _asked(running: RunningLedger, answer: Answer) -> Asked:
 
 
 def _decision(
-    case: Case, running: RunningLedger, answer: Answer, actor: str, now: datetime
+    asked: Asked, running: RunningLedger, answer: Answer, actor: str, now: datetime
 ) -> tuple[Decision, tuple[Change, ...]]:
+    case, before = asked
     current = running.cells(case.row.unit)
+    if case.kind == CaseKind.RETRACTION:
+        return decide_retraction(case, before, answer.choice, current, actor, now, answer.note)
     if case.kind == CaseKind.PETITION:
         return decide_petition(case, answer.choice, running.workspace.schema, current, actor, now, answer.note)
     return decide_conflict(case, answer.choice, current, actor, now, answer.note)
@@ -270,6 +282,10 @@ def _overtaken(running: RunningLedger, asked: Asked, answer: Answer) -> Problem 
         if not overtaken(case, before, answer.choice, current):
             return None
         what = Overtaken.CONTENT.words(current.get(case.row, {}).get(case.field, ""))
+    elif case.kind == CaseKind.RETRACTION:
+        if not overtaken(case, before, answer.choice, current):
+            return None
+        what = Overtaken.ROWS.words()
     elif case.kind == CaseKind.PETITION:
         if case in open_cases([(each, None) for each, _ in running.asked], current, ()):
             return None

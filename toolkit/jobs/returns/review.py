@@ -17,8 +17,8 @@ from toolkit.book.returned.identify import identify
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.editions import Issue, next_edition
-from toolkit.domain.ledger.records import CaseKind, Cells, Edition, Snapshot
-from toolkit.domain.ledger.shown_cases import ShownCase, shown_cases
+from toolkit.domain.ledger.records import Cells, Edition, Snapshot
+from toolkit.domain.ledger.shown_cases import TWO_SIDED, ShownCase, shown_cases
 from toolkit.domain.ledger.shown_claims import NOTHING, Entered, with_offers
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
@@ -124,7 +124,7 @@ def _typed_into_masters(workspace: Workspace, store: Store) -> list[tuple[str, R
 def _shown(workspace: Workspace, store: Store, state: LedgerState) -> tuple[ShownCase, ...]:
     """What waits, in words."""
     proposals = store.editions.those({case.proposal for case in state.waiting if case.proposal})
-    asked = sorted({case.row.unit for case in state.waiting if case.kind == CaseKind.CONFLICT})
+    asked = sorted({case.row.unit for case in state.waiting if case.kind in TWO_SIDED})
     changes = store.cells.changes_of(state.plan, asked) if asked else ()
     return shown_cases(state, workspace.schema, workspace.tasks.roster, proposals, changes)
 

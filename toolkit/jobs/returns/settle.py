@@ -1,4 +1,4 @@
-"""`review settle`: many conflicts of one kind decided in one sitting."""
+"""`review settle`: many conflicts, and what was taken back together, decided in one sitting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from toolkit.book.office.review_read import Answer
 from toolkit.domain.ledger.records import Case, CaseKind
 from toolkit.domain.ledger.review import CHOICES, conflict_fits, open_cases
-from toolkit.domain.ledger.shown_cases import shown_cases
+from toolkit.domain.ledger.shown_cases import TWO_SIDED, shown_cases
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, unit_named
 from toolkit.jobs.returns.answered import answer_and_publish
@@ -39,6 +39,7 @@ def settle_conflicts(
     dry_run: bool = False,
 ) -> ConflictsSettled:
     """Give every open conflict that is meant the same `answer` (its number aside); without `go` they are only listed.
+    Claimed rows taken back together (成批改回) are meant where the answer is one to those and no single item is meant.
 
     Each is a decision of its own, as `decide` makes it, and can be decided anew by its number. An answer that is none
     to a conflict, a unit and an item that nobody knows, raise.
@@ -54,7 +55,7 @@ def settle_conflicts(
         receiver = Receiver(workspace, store, guard, now, dry_run=rehearse)
         running = receiver.ledger(workspace.chosen.id)
         waiting = running.state.waiting
-        conflicts = [case for case in waiting if case.kind == CaseKind.CONFLICT]
+        conflicts = [case for case in waiting if case.kind in TWO_SIDED and choice in CHOICES[case.kind]]
         if which.item is not None:
             items_named(workspace, [which.item], {case.row.item for case in conflicts if case.row.item})
         meant = [case for case in conflicts if conflict_fits(case, unit=code, item=which.item, until=which.until)]

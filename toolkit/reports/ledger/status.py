@@ -70,6 +70,7 @@ class LedgerStatus(Result):
         )
         said += f"；销号后有变化{whole.touched}项" if whole.touched else ""
         said += f"；待核定冲突{conflicts}处" if (conflicts := figures.waiting.cases[CaseKind.CONFLICT]) else ""
+        said += f"；成批改回{back}件" if (back := figures.waiting.cases[CaseKind.RETRACTION]) else ""
         return said + (f"；待核实文件{len(self.held)}个" if self.held else "")
 
     @property

@@ -29,6 +29,7 @@ class Overtaken(StrEnum):
     """What has become of a case since it was asked, as the answer's fault goes on."""
 
     CONTENT = "的已收内容后来又有变化（现为：{now}）"
+    ROWS = "的各项后来都又有变化"
     PETITION = "的申请后来又有变化"
     FILE = "的文件后来已另有结果"
 

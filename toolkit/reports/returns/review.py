@@ -70,6 +70,7 @@ class WaitingCases(Result):
         kinds = Counter(each.case.kind for each in self.cases)
         said = f"待核定{len(self.cases)}件：内容冲突{kinds[CaseKind.CONFLICT]}处，"
         said += f"归属待核实{kinds[CaseKind.HELD]}个文件"
+        said += f"，成批改回{kinds[CaseKind.RETRACTION]}件" if kinds[CaseKind.RETRACTION] else ""
         return said + (f"，单位申请{kinds[CaseKind.PETITION]}件" if kinds[CaseKind.PETITION] else "")
 
     @property
@@ -100,8 +101,10 @@ class WaitingCases(Result):
             "item": case.row.item,
             "field": case.field,
             "header": shown.header,
-            "ours": case.ours,
-            "theirs": case.theirs if case.kind == CaseKind.CONFLICT else "",
+            "ours": shown.ours if case.kind == CaseKind.RETRACTION else case.ours,
+            "theirs": shown.theirs
+            if case.kind == CaseKind.RETRACTION
+            else case.theirs * (case.kind == CaseKind.CONFLICT),
             "base": case.base,
             "evidence": shown.evidence,
             "ours_from": shown.ours_from,

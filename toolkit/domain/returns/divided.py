@@ -1,0 +1,133 @@
+"""What a merge comes to: what is set, what the office must choose, what it has decided already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.led_claims import ABOUT
+from toolkit.domain.ledger.records import CaseKind, Cell, Cells, Edition
+from toolkit.domain.ledger.review import Asked, answers, asked_now, kept_claims, put_back
+from toolkit.domain.returns.checks import Context
+from toolkit.domain.returns.going_back import SEVERAL, rows_going_back
+from toolkit.domain.returns.merge_base import Base, Lineage
+from toolkit.domain.three_way import Conflict, Merged, Taken
+from toolkit.keys import RowKey
+
+
+@dataclass(frozen=True)
+class Divided:
+    """What a merge comes to: the cells set, those whose two values the office must choose between, those of which it
+    has decided before, and those of claimed rows that it must let go back together."""
+
+    taken: tuple[Taken[RowKey], ...]
+    undecided: tuple[Conflict[RowKey], ...]
+    decided: tuple[Conflict[RowKey], ...]
+    going_back: tuple[Conflict[RowKey], ...] = ()
+
+    def changed_lines(self, edition: Edition) -> int:
+        """How many cells of the unit's own task and register rows are set; what it says of others' claims is no news of
+        its own."""
+        return sum(each.row.is_line and ABOUT not in edition.cells.get(each.row, {}) for each in self.taken)
+
+    @property
+    def waiting(self) -> frozenset[Cell]:
+        """The cells that stay as they are until the office has chosen."""
+        return frozenset((each.row, each.field) for each in self.undecided) | self.held
+
+    @property
+    def held(self) -> frozenset[Cell]:
+        """Those of them in claimed rows that would go back."""
+        return frozenset((each.row, each.field) for each in self.going_back)
+
+
+def divide(
+    merged: Merged[RowKey],
+    cells: Cells,
+    base: Base,
+    lineage: Lineage,
+    context: Context,
+    asked: Sequence[Asked],
+    *,
+    stale: bool,
+) -> Divided:
+    """What the merge of a file with these `cells` comes to, where the office was `asked` and has decided.
+
+    One of an older edition (`stale`) asks nothing about a single cell.
+    """
+    divided = _heed_decisions(merged, asked, lineage.edition.issued_on, context.current)
+    return _hold_claims(divided, cells, base, lineage, context, asked, stale=stale)
+
+
+def _heed_decisions(merged: Merged[RowKey], asked: Sequence[Asked], issued: date, current: Cells) -> Divided:
+    """What a merge comes to where the office's decisions stand.
+
+    Decided is what the file says against them: other than what the office let stand, or what it put back.
+    """
+    stands, against = answers(asked), put_back(asked, issued)
+    decided = [each for each in merged.conflicts if stands.get((each.row, each.field, each.theirs)) == each.ours]
+    undecided = tuple(each for each in merged.conflicts if each not in decided)
+    taken = []
+    for each in merged.taken:
+        now = current.get(each.row, {}).get(each.field, "")
+        if against.get((each.row, each.field, each.value)) == now:
+            decided.append(Conflict(each.row, each.field, now, each.value, now))
+        else:
+            taken.append(each)
+    return Divided(tuple(taken), undecided, tuple(decided))
+
+
+def _hold_claims(
+    divided: Divided,
+    cells: Cells,
+    base: Base,
+    lineage: Lineage,
+    context: Context,
+    asked: Sequence[Asked],
+    *,
+    stale: bool,
+) -> Divided:
+    """The same without what would take several claimed rows back to what was said before, and says nothing new of them:
+    that is one question to the office, also of what was left blank and not cleared there (`spared`).
+
+    A row of which it is asked already waits with them; one that it did not let go back stays.
+    """
+    found = [
+        *(
+            Conflict(each.row, each.field, _at(context.current, each.row, each.field), each.value, "")
+            for each in divided.taken
+        ),
+        *(() if stale else divided.undecided),
+    ]
+    changed = {(each.row, each.field): each.theirs for each in found}
+    conflicts = frozenset(
+        question for question, _ in asked_now(each for each in asked if each[0].kind == CaseKind.CONFLICT)
+    )
+    rows = rows_going_back(changed, cells, context, lineage.earlier, conflicts)
+    if not rows:
+        return divided
+    blank = (Conflict(*cell, now, "", "") for cell in sorted(base.spared) if (now := _at(context.current, *cell)))
+    found += [each for each in blank if each.row in rows]
+    back = [each for each in found if each.row in rows]
+    kept, waits = (
+        kept_claims(asked, lineage.edition.issued_on),
+        asked_now(each for each in asked if each[0].kind == CaseKind.RETRACTION),
+    )
+    decided = [each for each in back if kept.get((each.row, each.field, each.theirs)) == each.ours]
+    held = {each.row for each in back if each.field in CLAIM and each not in decided}
+    if len(rows) < SEVERAL:
+        held &= {each.row for each in back if ((each.row, each.field, each.theirs), each.ours) in waits}
+    going = [each for each in back if each.row in held and each not in decided]
+    settled = {(each.row, each.field) for each in (*decided, *going)}
+    return Divided(
+        tuple(each for each in divided.taken if (each.row, each.field) not in settled),
+        tuple(each for each in divided.undecided if (each.row, each.field) not in settled),
+        (*divided.decided, *decided),
+        tuple(going),
+    )
+
+
+def _at(cells: Cells, row: RowKey, field: str) -> str:
+    return cells.get(row, {}).get(field, "")
