@@ -1001,6 +1001,18 @@ class Code(Enum):
         "第{number}号申请要调整责任，拟接办单位“{named}”不是名册里的另一个单位，不能同意",
         "请与该单位核对由谁接办，请它改正后再报；或者定为“不同意”。",
     )
+    REVIEW_HINDERED = (
+        "review-hindered",
+        Severity.ERROR,
+        "第{number}号申请：{what}，不能定为“{value}”",
+        "请定为“不同意”，并告知该单位。",
+    )
+    APPLICATION_HINDERED = (
+        "application-hindered",
+        Severity.WARNING,
+        "申请事项第{item}项“{kind}”：{what}；已收下，但不影响催办和逾期",
+        "请核对事项序号、日期和拟接办单位，改正后再报；不是误填的，请与我们联系。",
+    )
     MASTER_CHANGED = (
         "master-changed",
         Severity.WARNING,

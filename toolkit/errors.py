@@ -21,3 +21,7 @@ class ConfigError(ToolkitError):
 
 class WorkspaceError(ToolkitError):
     """The workspace lacks something, is locked, or cannot be written."""
+
+
+class BusyError(WorkspaceError):
+    """Another command holds what this one needs."""

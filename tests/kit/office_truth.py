@@ -15,11 +15,28 @@ Claim = tuple[str, str, str]
 
 @dataclass
 class Word:
-    """A verdict: what it means, the claim it has been given to or was let stand over, the day set with it."""
+    """A verdict: what it means, the claim it has been given to or was let stand over, the day set with it.
+
+    `term` is how many workdays it gives from the day the unit is `told`; `objected` the days on which the unit objected
+    to it and was answered.
+    """
 
     means: str
     over: Claim
     until: date | None = None
+    term: int = 0
+    told: bool = False
+    objected: tuple[date, date | None] | None = None
+
+    @property
+    def objecting(self) -> bool:
+        """Whether an objection to it waits."""
+        return self.objected is not None and self.objected[1] is None
+
+    @property
+    def objections(self) -> list[tuple[date, date | None]]:
+        """Its objection, if it came in time."""
+        return [self.objected] if self.objected and self.until and self.objected[0] <= self.until else []
 
 
 @dataclass
@@ -35,6 +52,12 @@ class Truth:
     asked: list[tuple[date, date | None]] = field(default_factory=list)
     extended: date | None = None
     by_application: bool = False
+    vain: bool = False
+
+    @property
+    def applying(self) -> bool:
+        """Whether an application about it waits, be it in vain."""
+        return self.vain or any(end is None for _, end in self.asked)
 
     @property
     def claim(self) -> Claim:
@@ -72,9 +95,10 @@ class Truth:
     def late_after(self) -> date | None:
         """The day after which it may be called late."""
         until = self.extended if self.due and self.extended and self.extended > self.due else self.due
-        if self.state in BACK.values() and self.last.until and until:
-            until = max(until, self.last.until)
-        for filed, answered in self.asked:
+        back = self.state in BACK.values()
+        if back and self.last.until:
+            until = max(until, self.last.until) if until else None
+        for filed, answered in (*self.asked, *(self.last.objections if back else ())):
             if until and answered and filed <= until:
                 until = max(until, answered)
         return until
@@ -83,5 +107,6 @@ class Truth:
     def office_owes(self) -> bool:
         """Whether nobody may be pressed: it is closed, or the office is to answer a claim or what was asked in time."""
         until = self.late_after
-        waits = any(answered is None and (until is None or filed <= until) for filed, answered in self.asked)
+        asked = (*self.asked, *(self.last.objections if self.state in BACK.values() else ()))
+        waits = any(answered is None and (until is None or filed <= until) for filed, answered in asked)
         return waits or self.state in OWED

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from toolkit.edges.system.files import sweep
-from toolkit.errors import WorkspaceError
+from toolkit.errors import BusyError, WorkspaceError
 from toolkit.jobs.workspace import Workspace
 
 
@@ -56,7 +56,7 @@ def _held(path: Path, busy: str) -> Iterator[None]:
             f"写不了 {path.parent}：{error.strerror}", "请检查文件夹权限；只读的文件夹不能用作工作区。"
         ) from None
     except Timeout:
-        raise WorkspaceError(busy, "请等它结束后再运行；确认没有在运行的，重启电脑后再试。") from None
+        raise BusyError(busy, "请等它结束后再运行；确认没有在运行的，重启电脑后再试。") from None
     try:
         yield
     finally:

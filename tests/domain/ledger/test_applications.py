@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.ledger.applications import as_agreed
+from toolkit.domain.ledger.applications import as_agreed, hindered
 from toolkit.domain.ledger.duties import duties
+from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision
 from toolkit.domain.ledger.review import Asked
@@ -17,7 +18,7 @@ from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import pressed_from, standing, waits_for_answer
 from toolkit.domain.plan.tasks import ASKED, Tasks
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import RowKey, register_key
+from toolkit.keys import RowKey, register_key, task_key
 
 ITEM, UNIT, TAKER = 15, "SZ02", "SZ08"
 DUE = date(2021, 9, 30)
@@ -70,6 +71,42 @@ def test_one_reworded_before_its_answer_keeps_its_day_and_one_struck_out_pauses_
     for words, hint in ((WORDS, "申请待核定"), ({**WORDS, "retired": "作废"}, "逾期10天")):
         tasks = as_agreed(repository.tasks, repository.schema, {ROW: words}, twice)
         assert state_on(repository, tasks, date(2021, 10, 10), status="推进中")[1] == hint
+
+
+@pytest.mark.parametrize(
+    ("words", "held", "why"),
+    [
+        ({}, {}, ""),
+        ({"item": "999"}, {}, "没有这一项任务"),
+        ({"takes_over": "没有的单位"}, {}, "不是名册里的另一个单位"),
+        ({"takes_over": "市财政局"}, {}, ""),
+        ({"type": "延期", "until": "2021-09-27"}, {}, "在提出申请以前"),
+        ({"type": "延期", "until": "2021-09-30"}, {}, "不晚于原应完成日期"),
+        ({"type": "延期", "until": "2021-10-31"}, {}, ""),
+        ({}, {"verdict": "通过销号"}, "已经销号"),
+        ({"type": "不涉及"}, {"verdict": "确认不涉及"}, "已经销号"),
+        ({"type": "核查异议"}, {}, "没有退回补正、限期整改的结论"),
+        ({"type": "核查异议"}, {"verdict": "通过销号"}, "没有退回补正、限期整改的结论"),
+        ({"type": "核查异议"}, {"verdict": "退回补正", "fix_by": "2021-09-30"}, ""),
+        ({"type": "核查异议"}, {"verdict": "退回补正", "fix_by": "2021-09-27"}, "以后提出"),
+    ],
+)
+def test_what_cannot_be_agreed_to_is_said_and_pauses_nothing(
+    repository: Workspace, words: dict[str, str], held: dict[str, str], why: str
+) -> None:
+    tasks, schema, filed = repository.tasks, repository.schema, datetime(2021, 9, 28)
+    row = task_key("2021", ITEM, UNIT)
+    judged = {JUDGED: Judged.of({"status": "已完成"}, datetime(2021, 9, 20)).text} if held else {}
+    current = {ROW: WORDS | words, row: held | judged}
+    found = hindered(tasks, schema, current, ROW, current[ROW], filed)
+    assert why in found and bool(why) == bool(found)
+    agreed = as_agreed(tasks, schema, current, [case(filed.date())])
+    assert bool(agreed.applied) == (not why)
+    late = {row: held | judged | {JUDGED: Judged.of({}, datetime(2021, 9, 29)).text}} if held else {}
+    if words.get("type") == "核查异议" and held:
+        assert hindered(tasks, schema, current | late, ROW, current[ROW], filed), (
+            "it is about a verdict before this one"
+        )
 
 
 @given(

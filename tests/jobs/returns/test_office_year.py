@@ -20,13 +20,15 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.office import table
-from kit.office_truth import ENDED, Truth, Word
+from kit.office_truth import BACK, ENDED, Truth, Word
 from kit.register_books import Book
 from kit.unit_books import PAGE, TASKS, columns, lines
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
@@ -34,6 +36,7 @@ from toolkit.jobs.returns.judge import RowsMeant, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.mail.outbox import ReleasedMails
 
 YEARS = int(os.environ.get("TOOLKIT_OFFICE_YEARS", "0"))
 FIRST = date(2021, 8, 3)
@@ -106,7 +109,19 @@ class Year:
         """One item of a unit: what it writes, and what of it counts."""
         row, day = self.truth[unit, item], self.day.isoformat()
         what = self.rng.choice(
-            ["work", "claim", "claim", "claim", "no evidence", "not ours", "relapse", "apply", "note"]
+            [
+                "work",
+                "claim",
+                "claim",
+                "claim",
+                "no evidence",
+                "not ours",
+                "relapse",
+                "apply",
+                "object",
+                "object",
+                "note",
+            ]
         )
         if what == "work" and row.state in ("未启动", "推进中"):
             self.write(book, item, 办理状态="推进中", 进展情况=f"{day}在办")
@@ -126,8 +141,12 @@ class Year:
         elif what == "relapse" and row.last.means == "verified":
             self.write(book, item, 办理状态="推进中", 进展情况="又有反复")
             row.status = "推进中"
-        elif what == "apply" and row.last.means not in ENDED and not any(end is None for _, end in row.asked):
+        elif what == "apply" and row.last.means not in ENDED and not row.applying:
             self.apply(book, row, item)
+        elif what == "object" and row.last.means in BACK and not any(word.objecting for word in row.words):
+            words = {"事项序号": item, "类型": "核查异议", "理由": f"{self.day}另有说明", "分管领导": "某局长"}
+            book.write("申请事项", words)
+            row.last.objected = (self.day, None)
         elif what == "note":
             self.write(book, item, 存在问题=f"{day}人手不足")
         else:
@@ -137,10 +156,16 @@ class Year:
     def apply(self, book: Book, row: Truth, item: int) -> None:
         words: dict[str, Any] = {"事项序号": item, "理由": f"{self.day}申请", "分管领导": "某局长"}
         if item != 4 and self.rng.random() < 0.6:
-            words |= {"类型": "延期", "申请至": (self.day + timedelta(days=60)).isoformat()}
+            until = self.day + timedelta(days=self.rng.choice([60, 60, 200, -1]))
+            words |= {"类型": "延期", "申请至": until.isoformat()}
+            book.write("申请事项", words)
+            if until < self.day or (row.due and until <= row.due):
+                row.vain = True
+                self.met["in vain"] += 1
+                return
         else:
             words |= {"类型": "不涉及"}
-        book.write("申请事项", words)
+            book.write("申请事项", words)
         row.asked.append((self.day, None))
 
     @staticmethod
@@ -167,7 +192,12 @@ class Year:
                 if target.exists():
                     os.utime(target, (at + 1, at + 1))
         self.merge_perhaps_killed()
-        judged = [row for row, its in self.truth.items() if its.words and not its.by_application]
+        self.office_tells()
+        judged = [
+            row
+            for row, its in self.truth.items()
+            if its.last.means and not its.by_application and not its.last.objected
+        ]
         if judged and self.rng.random() < 0.4:
             unit, item = self.rng.choice(judged)
             done = undo_verdicts(
@@ -175,14 +205,35 @@ class Year:
             )
             assert done.done == 1
             self.truth[unit, item].words.pop()
+            self.truth[unit, item].last.told = False
             self.met["undone"] += 1
+
+    def office_tells(self) -> None:
+        """The office has the letters of the round written and lets them go, or lets it be; terms count from then."""
+        if self.rng.random() < 0.4:
+            return
+        tell_units(self.workspace, self.now)
+        left = release_mails(self.workspace, self.now, everything=True)
+        assert isinstance(left, ReleasedMails) and not left.overtaken
+        names = {mail.unit for mail in left.mails}
+        for (unit, _), row in self.truth.items():
+            word = row.last
+            if UNITS[unit] in names and word.means in BACK and not word.told:
+                word.told, word.until = True, self.workspace.calendar(self.day).shift(self.day, word.term)
+                self.met["told"] += 1
 
     def answer(self, case: dict[str, Any]) -> None:
         (unit,) = (code for code, name in UNITS.items() if name == case["unit"])
         told = dict(line.split("：", 1) for line in case["evidence"].split("\n"))
         row = self.truth[unit, int(told["事项序号"])]
-        agrees = self.rng.random() < 0.5
+        if told["类型"] == "核查异议":
+            self.answer_objection(case, row)
+            return
+        agrees = self.rng.random() < 0.5 and not row.vain
         decide_case(self.workspace, self.now, answer_in_words(case["case"], "agree" if agrees else "refuse"))
+        if row.vain:
+            row.vain = False
+            return
         filed, _ = row.asked.pop()
         row.asked.append((filed, self.day))
         self.met["agreed" if agrees else "refused"] += 1
@@ -192,6 +243,17 @@ class Year:
         elif agrees:
             row.words.append(Word("confirmed_not_applicable", row.claim))
             row.by_application = True
+
+    def answer_objection(self, case: dict[str, Any], row: Truth) -> None:
+        """One that came in time, against the verdict that stands, may be agreed to: then the claim waits again."""
+        (word,) = (word for word in row.words if word.objecting)
+        agrees = self.rng.random() < 0.5 and word is row.last and bool(word.objections)
+        decide_case(self.workspace, self.now, answer_in_words(case["case"], "agree" if agrees else "refuse"))
+        assert word.objected
+        word.objected = (word.objected[0], self.day)
+        if agrees:
+            row.words.append(Word("", ("", "", "")))
+        self.met["objection agreed" if agrees else "objection refused"] += 1
 
     def judge(self, target: Path) -> None:
         """Fill in a copy of the review workbook; of two words on one claim the first counts."""
@@ -230,8 +292,9 @@ class Year:
             return
         self.judged.add((unit, item, self.day))
         terms = {"sent_back": 5, "rectify": 15}
-        until = self.workspace.calendar(self.day).shift(self.day, terms[means]) if means in terms else None
-        row.words.append(Word(row.last.means if means == "upheld" else means, row.claim, until))
+        term = terms.get(means, 0)
+        until = self.workspace.calendar(self.day).shift(self.day, term) if term else None
+        row.words.append(Word(row.last.means if means == "upheld" else means, row.claim, until, term))
         row.by_application = row.by_application and means == "upheld"
         self.met[means] += 1
 
@@ -327,4 +390,5 @@ def test_whole_years_with_the_office_in_it(tmp_path: Path) -> None:
     for seed in range(YEARS):
         met += live(tmp_path / f"{seed}", seed, 20, kills=True).met
     wanted = {"claim", "no evidence", "relapse", "apply", "not ours", "agreed", "refused", "undone", "killed", "upheld"}
+    wanted |= {"object", "objection agreed", "objection refused", "told", "in vain"}
     assert wanted <= met.keys(), met

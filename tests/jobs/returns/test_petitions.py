@@ -12,16 +12,21 @@ import openpyxl
 import pytest
 from kit.office import ledger, master_row
 from kit.register_books import UNIT, Book, held, master, merge
+from kit.unit_books import columns as unit_columns
 from kit.unit_books import lines, workbook_of
 from kit.workspaces import After
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.petitions import extensions
+from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.mail.outbox import release_mails
+from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
@@ -247,3 +252,51 @@ def test_an_item_taken_over_leaves_one_workbook_and_comes_into_the_other_and_bot
     release_mails(issued, NOW, everything=True)
     later = datetime(2021, 10, 11, 9)
     assert not any(each["answered"] for each in tell_units(issued, later).data["letters"]), "told once"
+
+
+def test_a_units_objection_in_time_is_a_case_pauses_pressing_and_takes_the_verdict_back(issued: Workspace) -> None:
+    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
+    items = [each.item for each in issued.tasks.of_unit(unit)][:2]
+    book = Book(issued)
+    sheet = book.sheet("工作台账")
+    across, at = unit_columns(sheet), lines(sheet)
+    for item in items:
+        for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": f"专栏{item}"}.items():
+            sheet.cell(at[item], across[header]).value = value
+    book.say().send("一.xlsx", datetime(2021, 9, 13, 8))
+    merge(issued)
+    judge_claims(issued, NOW, RowsMeant([UNIT], items), Verdict("sent_back", "缺文号", date(2021, 9, 17)), go=True)
+    generate(issued, date(2021, 9, 14), [UNIT])
+    filed, words = datetime(2021, 9, 16, 9), {"类型": "核查异议", "理由": "文号就在专栏里", "分管领导": "某局长"}
+    Book(issued).write("申请事项", {"事项序号": items[0], **words}).say().send("二.xlsx", filed)
+    merge_returns(issued, filed)
+    (case,) = waiting(issued)
+    assert case["kind"] == "petition" and "类型：核查异议" in case["evidence"]
+    publish(issued, datetime(2021, 10, 20, 9))
+    assert master_row(issued, unit, items[0])["提示"] == "申请待核定"
+    assert str(master_row(issued, unit, items[1])["提示"]).startswith("逾期")
+    pressed = remind(issued, date(2021, 10, 20), preview=True).letters
+    asked = [
+        duty.item for letter in pressed for each in letter.reminders for duty in each.duties if letter.unit.code == unit
+    ]
+    assert items[0] not in asked
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree", by="某科长", note="所述属实"))
+    row = ledger(issued)[task_key("2021", items[0], unit)]
+    assert (
+        not row.get("verdict")
+        and not row.get("fix_by")
+        and row["opinion"] == "9月14日同意异议，撤销“退回补正”：所述属实"
+    )
+    assert {int(each["item"]) for each in list_held(issued, NOW).data["claims"]} == {items[0]}
+
+    late = datetime(2021, 9, 20, 9)
+    Book(issued).write("申请事项", {"事项序号": items[1], **words}).say().send("三.xlsx", late)
+    report = merge_returns(issued, late)
+    told = [
+        each for ret in report.data["returns"] for each in ret["problems"] if each["code"] == "application-hindered"
+    ]
+    assert "异议在期限（2021-09-17）以后提出" in told[0]["message"]
+    (case,) = waiting(issued)
+    with pytest.raises(ToolkitError, match="以后提出"):
+        decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    assert {Code.REVIEW_HINDERED.slug, Code.APPLICATION_HINDERED.slug} == {"review-hindered", "application-hindered"}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from toolkit.domain.ledger.petitions import decided_register, extensions
-from toolkit.domain.ledger.records import CaseKind, Cells
+from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.petitions import DECISION, decided_register, extensions, item_row
+from toolkit.domain.ledger.phases import verdict_of
+from toolkit.domain.ledger.records import CaseKind, Cells, Choice
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.row_states import RETURNED
+from toolkit.domain.ledger.standing import fix_by
+from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Applied, Tasks
 from toolkit.domain.plan.transfers import Transfer
@@ -34,7 +39,7 @@ def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Aske
     return replace(
         tasks,
         extended=extensions(current, schema, tasks.plan.id),
-        applied=applied(current, schema, asked),
+        applied=applied(tasks, current, schema, asked),
         assignments=_moved(tasks, issued, moved) if moved else issued,
         as_issued=issued,
         moved=moved,
@@ -42,24 +47,73 @@ def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Aske
     )
 
 
-def applied(current: Cells, schema: Ledger, asked: Iterable[Asked]) -> Mapping[tuple[str, int], tuple[Applied, ...]]:
+def applied(
+    tasks: Tasks, current: Cells, schema: Ledger, asked: Iterable[Asked]
+) -> Mapping[tuple[str, int], tuple[Applied, ...]]:
     """(unit, item) -> what it applied for about it, in the order filed; what was struck out counts no more.
 
-    One reworded before it was answered keeps the day on which it was filed first.
+    One reworded before it was answered keeps the day on which it was filed first. What cannot be agreed to (`hindered`)
+    is left out, unless the office has: it holds nothing up.
     """
-    by_row: dict[RowKey, list[Applied]] = {}
+    by_row: dict[RowKey, list[tuple[Applied, datetime, bool]]] = {}
     for case, decision in asked:
         if case.kind != CaseKind.PETITION:
             continue
         its = by_row.setdefault(case.row, [])
-        filed = its.pop().filed if its and its[-1].answered is None else case.opened_at.date()
-        its.append(Applied(filed, decision.at.date() if decision else None))
+        filed = its.pop()[1] if its and its[-1][0].answered is None else case.opened_at
+        agreed = decision is not None and decision.choice == Choice.AGREE
+        its.append((Applied(filed.date(), decision.at.date() if decision else None), filed, agreed))
     found: dict[tuple[str, int], list[Applied]] = {}
     for row, its in by_row.items():
         register, values = decided_register(schema, row), current.get(row, {})
         if register and not is_retired(register, values) and (item := values.get("item", "")).isdecimal():
-            found.setdefault((row.unit, int(item)), []).extend(its)
-    return {key: tuple(sorted(its, key=lambda each: each.filed)) for key, its in found.items()}
+            real = (each for each, at, ok in its if ok or not hindered(tasks, schema, current, row, values, at))
+            found.setdefault((row.unit, int(item)), []).extend(real)
+    return {key: tuple(sorted(its, key=lambda each: each.filed)) for key, its in found.items() if its}
+
+
+def hindered(
+    tasks: Tasks, schema: Ledger, current: Cells, row: RowKey, values: Mapping[str, str], filed: datetime
+) -> str:
+    """Why what a row applies for cannot be agreed to, in words, as it was filed at that moment; empty where it can.
+
+    It is about an item the unit does not have, or that is closed; it asks for a day that has passed, or is no later
+    than the one that holds; it names nobody to take the item over; it objects to no verdict, or after its day.
+    """
+    about = item_row(row, values)
+    issued = {(each.item, each.unit) for each in (*tasks.assignments, *(tasks.as_issued or ()))}
+    if about is None or (about.item, row.unit) not in issued:
+        return "该单位没有这一项任务"
+    held, deadline = current.get(about, {}), tasks.deadlines[about.item or 0]
+    objects = _means(schema, row, values) == "objection"
+    if objects:
+        return _no_objection(schema, held, filed)
+    if is_closed(schema.tasks, held) and not deadline.recurring:
+        return "该项已经销号或确认不涉及"
+    if reassigns(schema, row, values) and unit_taking_over(tasks, schema, row, values) is None:
+        return f"拟接办单位“{values.get(TAKES_OVER, '')}”不是名册里的另一个单位"
+    if _means(schema, row, values) == "extend" and values.get("until"):
+        until = date.fromisoformat(values["until"])
+        if until < filed.date():
+            return f"申请至的日期（{until}）在提出申请以前"
+        if deadline.milestones and all(until <= each.due for each in deadline.milestones):
+            return f"申请至的日期（{until}）不晚于原应完成日期"
+    return ""
+
+
+def _no_objection(schema: Ledger, held: Mapping[str, str], filed: datetime) -> str:
+    judged = Judged.read(held)
+    if judged is None or verdict_of(schema.tasks, held) not in RETURNED or judged.at > filed.isoformat():
+        return "该项没有退回补正、限期整改的结论"
+    until = fix_by(held)
+    return f"异议在期限（{until}）以后提出" if until and filed.date() > until else ""
+
+
+def _means(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:
+    """What kind of application a row is; empty where it is none."""
+    register = decided_register(schema, row)
+    kind = register.by_name.get("type") if register else None
+    return kind.meaning(values.get("type", "")) if kind else ""
 
 
 def unit_taking_over(tasks: Tasks, schema: Ledger, row: RowKey, values: Mapping[str, str]) -> Unit | None:
@@ -75,9 +129,8 @@ def unit_taking_over(tasks: Tasks, schema: Ledger, row: RowKey, values: Mapping[
 def reassigns(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> bool:
     """Whether the row is an application for 责任调整 that the schema lets name who takes over."""
     register = decided_register(schema, row)
-    kind = register.by_name.get("type") if register else None
     asks = register is not None and TAKES_OVER in register.by_name
-    return bool(asks and kind and kind.meaning(values.get("type", "")) == "reassign")
+    return asks and _means(schema, row, values) == "reassign"
 
 
 def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, ...]:
@@ -87,7 +140,7 @@ def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, 
         register = decided_register(schema, row)
         if register is None or row.plan != tasks.plan.id or is_retired(register, values):
             continue
-        agreed = register.field("decision").meaning(values.get("decision", "")) == DECISIONS[True]
+        agreed = register.field(DECISION).meaning(values.get(DECISION, "")) == DECISIONS[True]
         taker = unit_taking_over(tasks, schema, row, values) if agreed else None
         item = values.get("item", "")
         if taker and item.isdecimal() and int(item) in tasks.plan.by_number:

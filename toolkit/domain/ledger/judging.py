@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.petitions import taken_back_words
 from toolkit.domain.ledger.phases import verdict_counts
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.recurring import every_due
@@ -155,8 +156,7 @@ def take_back(
             found.append(Judgement(claim, changes, undone=f"撤销“{upheld}”，“{claim.values['verdict']}”不变"))
             continue
         if not left.get("verdict") and "opinion" in clerk.sheet.by_name:
-            day = clerk.at.date()
-            words = f"{day.month}月{day.day}日撤销“{claim.values['verdict']}”" + (f"：{note}" if note else "")
+            words = taken_back_words(claim.values["verdict"], clerk.at.date(), note)
             changes = tuple(each for each in changes if each.field != "opinion")
             changes = (*changes, Change(claim.row, "opinion", words, clerk.actor, clerk.at))
         found.append(Judgement(claim, changes))

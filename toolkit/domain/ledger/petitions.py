@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.phases import verdict_of
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Cells, Change, Choice, Decision
 from toolkit.domain.ledger.register_flags import needed_fields
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.ledger.verdicts import clear, confirm_not_involved
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
@@ -72,7 +74,8 @@ def decide_petition(
 ) -> tuple[Decision, tuple[Change, ...]]:
     """The office's answer to a petition and the changes it makes: its decision, its opinion and the day.
 
-    An agreed 不涉及 has its effect from that day: the row it is about does not concern the unit (确认不涉及).
+    An agreed 不涉及 has its effect from that day: the row it is about does not concern the unit (确认不涉及). An agreed
+    核查异议 takes the verdict back that it objects to: the claim waits again.
     """
     register = decided_register(schema, case.row)
     if register is None:
@@ -86,8 +89,12 @@ def decide_petition(
         for name, text in wanted.items()
         if name in names and now.get(name, "") != text
     )
-    follows = _not_involved(case.row, register, choice, schema, current, Decision(0, choice, value, actor, at, note))
-    return Decision(case.id, choice, value, actor, at, note), (*changes, *follows)
+    decision = Decision(case.id, choice, value, actor, at, note)
+    follows = (
+        *_not_involved(case.row, register, choice, schema, current, decision),
+        *_taken_back(case, register, schema, current, decision),
+    )
+    return decision, (*changes, *follows)
 
 
 def item_row(row: RowKey, values: Mapping[str, str]) -> RowKey | None:
@@ -111,6 +118,29 @@ def _not_involved(
     if choice == Choice.AGREE and not mine:
         return confirm_not_involved(about, sheet, held, said, row.text)
     return clear(about, sheet, held, said.actor, said.at) if choice == Choice.REFUSE and mine else ()
+
+
+def _taken_back(case: Case, register: Register, schema: Ledger, current: Cells, said: Decision) -> tuple[Change, ...]:
+    """What an agreed 核查异议 does: the verdict that asked for more is taken back, and the row says so."""
+    values = current.get(case.row, {})
+    about, kind, sheet = item_row(case.row, values), register.by_name.get("type"), schema.tasks
+    objects = kind is not None and kind.meaning(values.get("type", "")) == "objection"
+    if about is None or not objects or said.choice != Choice.AGREE:
+        return ()
+    held = current.get(about, {})
+    judged = Judged.read(held)
+    if judged is None or verdict_of(sheet, held) not in RETURNED or judged.at > case.opened_at.isoformat():
+        return ()
+    note = taken_back_words(held["verdict"], said.at.date(), said.note, why="同意异议，")
+    left = tuple(each for each in clear(about, sheet, held, said.actor, said.at) if each.field != "opinion")
+    if "opinion" not in sheet.by_name:
+        return left
+    return (*left, Change(about, "opinion", note, said.actor, said.at))
+
+
+def taken_back_words(verdict: str, day: date, note: str, why: str = "") -> str:
+    """What a row says of a verdict that was taken back: `9月15日撤销“退回补正”：误办`."""
+    return f"{day.month}月{day.day}日{why}撤销“{verdict}”" + (f"：{note}" if note else "")
 
 
 def with_extensions(tasks: Tasks, current: Cells, schema: Ledger) -> Tasks:

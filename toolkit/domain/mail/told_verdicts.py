@@ -85,8 +85,8 @@ def next_letter(mails: Iterable[Mail], unit: str, mark: LetterMark, *, anything:
 
 
 def given_at(values: Mapping[str, str], history: Iterable[Change]) -> int:
-    """The sequence of the change that gave a row the verdict it has; 0 where it has none. `history` are its changes,
-    oldest first."""
+    """The sequence of the first change of `history`, those of its row, that gave it the verdict it has; 0 where it has
+    none, or there is no such change."""
     judged = values.get(JUDGED, "")
     return next((each.sequence for each in history if (each.field, each.value) == (JUDGED, judged)), 0) if judged else 0
 
@@ -101,7 +101,8 @@ def terms_from_telling(
 ) -> Iterator[Change]:
     """The changes that let every usual term count from the day on which the first letter that told of it left.
 
-    A row keeps the day it has while nothing was sent, and one that the office set.
+    A row keeps the day it has while nothing was sent, and one that the office set. A verdict that stands again, since
+    another was taken back, is told again.
     """
     left: dict[str, list[Mail]] = {}
     for mail in mails:
@@ -111,7 +112,7 @@ def terms_from_telling(
         judged = Judged.read(values) if row.unit in left else None
         if judged is None or not judged.term or verdict_of(sheet, values) not in RETURNED:
             continue
-        given = given_at(values, history.get(row, ()))
+        given = given_at(values, tuple(reversed(history.get(row, ()))))
         telling = (each.sent_at for each in left[row.unit] if given and LetterMark.read(each.mark).upto >= given)
         if first := min((moment for moment in telling if moment), default=None):
             until = calendar.shift(first.date(), judged.term).isoformat()

@@ -85,7 +85,7 @@ class Tasks:
         if not its:
             return {}
         deadline = self.deadline_of(item, unit)
-        first = min((each.due for each in deadline.milestones), default=date.max)
+        first = min((each.due for each in deadline.milestones), default=date.min)
         moving = [each for each in its if each.answered is None or deadline.recurring or each.answered > first]
         days = (f"{each.filed}/{each.answered or ''}" for each in moving)
         return {ASKED: "\n".join(days)} if moving else {}

@@ -14,6 +14,7 @@ from toolkit.domain.ledger.required import required_fields
 from toolkit.domain.ledger.row_names import fields_of, row_label, sheet_of
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.returns.descent import NO_WORDS, WordsInUse
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.problems import About, Origin, Problem, problem
@@ -35,7 +36,8 @@ class Context:
     """What the rules need besides the cells; `current` is the ledger, which stands where a cell is not taken.
 
     `issued` is the plan's 印发日期 and `edition` the cells the workbook went out with, which say whether an item
-    goes on; the rules that need them rest without them. `in_use` says which words stand elsewhere in the ledger.
+    goes on; the rules that need them rest without them. `in_use` says which words stand elsewhere in the ledger,
+    `tasks` which items are whose.
     """
 
     schema: Ledger
@@ -45,6 +47,7 @@ class Context:
     issued: date | None = None
     edition: Cells = dataclass_field(default_factory=dict)
     in_use: WordsInUse = NO_WORDS
+    tasks: Tasks | None = None
 
 
 def date_bounds(year: int) -> tuple[date, date]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from toolkit.codes import Code, Outcome, Severity
+from toolkit.domain.ledger.applications import hindered
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.kinship import GROWN, reporter_of
 from toolkit.domain.ledger.led_claims import ABOUT
@@ -80,7 +81,8 @@ def take_in(
     after, at = _after(divided.taken, current), ret.received_at
     grown_from = {found.return_id for found in base.kinship if found.kin in GROWN}
     anew = put_anew(asked, after, current, grown_from, at)
-    petitions = new_petitions(edition.plan, after, after, schema, asked, matched.origins, at)
+    petitions = tuple(new_petitions(edition.plan, after, after, schema, asked, matched.origins, at))
+    problems += _hindered(petitions, {**current, **after}, context, ret.file)
     return Intake(
         replace(
             ret,
@@ -179,6 +181,16 @@ def _closed(taken: Sequence[Taken[RowKey]], matched: Matched, context: Context) 
             row=label,
             headers=headers,
         )
+
+
+def _hindered(petitions: Sequence[Case], current: Cells, context: Context, file: str) -> Iterator[Problem]:
+    """What is told of applications that cannot be agreed to, and so hold nothing up."""
+    for case in petitions if context.tasks else ():
+        values = current.get(case.row, {})
+        what = context.tasks and hindered(context.tasks, context.schema, current, case.row, values, case.opened_at)
+        if what:
+            names = {"item": values.get("item", ""), "kind": values.get("type", ""), "what": what}
+            yield problem(Code.APPLICATION_HINDERED, Origin(file, case.sheet, case.cell), "", About(case.row), **names)
 
 
 def _after(taken: Sequence[Taken[RowKey]], current: Cells) -> Cells:

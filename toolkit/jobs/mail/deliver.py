@@ -17,7 +17,7 @@ from toolkit.edges.system.files import read_bytes
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.mail.shown import all_shown, shown
-from toolkit.jobs.mail.verdict_letters import count_terms
+from toolkit.jobs.mail.terms import count_terms
 from toolkit.jobs.stores import delivering
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -55,10 +55,9 @@ def deliver(
         due = batch.due(mails)
         if due and not dry_run:
             batch.send(due, track)
-        if not dry_run:
-            count_terms(workspace, store, now)
         shown = due if dry_run else [mail for key in batch.settled if (mail := store.outbox.get(key))]
         left = store.outbox.mails([MailState.QUEUED, MailState.AWAITING_RELEASE])
+    kept = () if dry_run else count_terms(workspace, now)
     queued = [mail for mail in left if mail.state == MailState.QUEUED]
     by_hand = sum(mail.by_hand for mail in queued)
     rest = len(queued) - by_hand
@@ -71,7 +70,7 @@ def deliver(
         awaiting=len(left) - len(queued),
         outbox=workspace.root / "outbox",
         server=bool(workspace.settings.mail.server),
-        problems=(*batch.problems, *told, *batch.stopped(rest)),
+        problems=(*batch.problems, *told, *batch.stopped(rest), *kept),
         dry_run=dry_run,
     )
 

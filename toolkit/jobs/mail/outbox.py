@@ -13,7 +13,7 @@ from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.mail.shown import all_shown, shown
-from toolkit.jobs.mail.verdict_letters import count_terms
+from toolkit.jobs.mail.terms import count_terms
 from toolkit.jobs.stores import delivering, ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.mail.outbox import (
@@ -115,8 +115,8 @@ def release_mails(
                 else:
                     store.outbox.save(mail, was=MailState.AWAITING_RELEASE)
             done = _as_they_are(store, done)
-            count_terms(workspace, store, now)
-    return ReleasedMails(mails=all_shown(workspace, done), overtaken=len(gone), dry_run=dry_run)
+    kept = () if dry_run else count_terms(workspace, now)
+    return ReleasedMails(mails=all_shown(workspace, done), overtaken=len(gone), problems=kept, dry_run=dry_run)
 
 
 @dataclass(frozen=True, slots=True)

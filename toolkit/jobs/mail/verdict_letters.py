@@ -16,7 +16,7 @@ from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.application_news import application_news
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
-from toolkit.domain.mail.told_verdicts import LetterMark, next_letter, terms_from_telling, told_of
+from toolkit.domain.mail.told_verdicts import LetterMark, next_letter, told_of
 from toolkit.domain.mail.verdict_news import VerdictNews, verdict_news
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.mail.compose import Letter, compose
@@ -42,7 +42,7 @@ def tell_units(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
     with ledger(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())
         its = agreed(workspace, state)
-        mails = _letters(store, state.plan)
+        mails = letters_of(store, state.plan)
         had = [unit for unit in its.tasks.roster.units if unit.code in state.latest]
         news = _news_of_units(its, store, state, mails, had)
         told = [_tell(its, store, unit, each, mails, now, dry_run=dry_run) for unit, each in news.items()]
@@ -52,23 +52,6 @@ def tell_units(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
         server=bool(workspace.settings.mail.server),
         dry_run=dry_run,
     )
-
-
-def count_terms(workspace: Workspace, store: Store, now: datetime) -> int:
-    """Let the usual terms of what was sent back count from the day the unit was told, in every open plan; how many
-    days moved."""
-    moved = 0
-    for plan in workspace.settings.plans:
-        mails = [mail for mail in _letters(store, plan.id) if mail.sent_at]
-        if plan.closed or not mails:
-            continue
-        its = workspace.of_plan(plan.id)
-        current, history = store.cells.current(plan.id), _history(store, plan.id, {mail.unit for mail in mails})
-        calendar = workspace.calendar(now.date())
-        changes = tuple(terms_from_telling(its.schema.tasks, current, history, mails, calendar, now))
-        store.apply(changes)
-        moved += len(changes)
-    return moved
 
 
 @dataclass(frozen=True)
@@ -95,7 +78,7 @@ def _news_of_units(
     by_unit: dict[str, list[LedgerRow]] = {}
     for row in ledger_rows(tasks, schema, state.current, state.day):
         by_unit.setdefault(row.unit, []).append(row)
-    history = _history(store, state.plan, {unit.code for unit in units})
+    history = history_of(store, state.plan, {unit.code for unit in units})
     came = {(row.unit, row.item): day for row, day in store.cells.arrived_on(state.plan, CLAIM).items()}
     answers = store.cells.changes_in(state.plan, [DECISION])
     newest = max((each.sequence for each in answers), default=0)
@@ -117,7 +100,7 @@ def _news_of_units(
     return found
 
 
-def _history(store: Store, plan: str, units: Iterable[str]) -> dict[RowKey, tuple[Change, ...]]:
+def history_of(store: Store, plan: str, units: Iterable[str]) -> dict[RowKey, tuple[Change, ...]]:
     """The changes of every row of these units (codes), oldest first."""
     found: dict[RowKey, list[Change]] = {}
     for change in store.cells.changes_of(plan, sorted(units)) if units else ():
@@ -125,7 +108,8 @@ def _history(store: Store, plan: str, units: Iterable[str]) -> dict[RowKey, tupl
     return {row: tuple(changes) for row, changes in found.items()}
 
 
-def _letters(store: Store, plan: str) -> list[Mail]:
+def letters_of(store: Store, plan: str) -> list[Mail]:
+    """The letters about verdicts of a plan, in the order they were made."""
     return [mail for mail in store.outbox.mails(plan=plan) if mail.kind == MailKind.VERDICTS]
 
 
@@ -135,7 +119,7 @@ def overtaken_letters(workspace: Workspace, store: Store, state: LedgerState, ma
     if not mine:
         return frozenset()
     its = agreed(workspace, state)
-    units, every = its.tasks.roster.by_code, _letters(store, state.plan)
+    units, every = its.tasks.roster.by_code, letters_of(store, state.plan)
     news = _news_of_units(its, store, state, every, {units[mail.unit] for mail in mine if mail.unit in units})
     digests = {unit.code: each.news.digest for unit, each in news.items()}
     return frozenset(mail.key for mail in mine if LetterMark.read(mail.mark).digest != digests.get(mail.unit))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.office.review_columns import choice_of
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.applications import TAKES_OVER, reassigns, unit_taking_over
+from toolkit.domain.ledger.applications import TAKES_OVER, hindered, reassigns, unit_taking_over
 from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
 from toolkit.domain.ledger.review import (
@@ -260,19 +260,22 @@ def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
 
 
 def _not_agreeable(running: RunningLedger, case: Case, answer: Answer) -> Problem | None:
-    """Why a petition cannot be agreed to: the unit does not have its item, or it names nobody to take it over."""
+    """Why a petition cannot be agreed to: the unit does not have its item, it names nobody to take it over, or else."""
     if case.kind != CaseKind.PETITION or answer.choice != Choice.AGREE:
         return None
-    values = running.cells(case.row.unit).get(case.row, {})
-    about = item_row(case.row, values)
+    cells = running.cells(case.row.unit)
+    values = cells.get(case.row, {})
     tasks, schema = running.workspace.tasks, running.workspace.schema
-    if about and about.item and tasks.assignment(about.item, case.row.unit):
-        if not reassigns(schema, case.row, values) or unit_taking_over(tasks, schema, case.row, values):
-            return None
+    about = item_row(case.row, values)
+    if not (about and about.item and tasks.assignment(about.item, case.row.unit)):
+        item = values.get("item", "")
+        return problem(Code.REVIEW_ITEM, answer.origin, answer.choice.label, number=case.id, item=item)
+    if reassigns(schema, case.row, values) and not unit_taking_over(tasks, schema, case.row, values):
         named = values.get(TAKES_OVER, "")
         return problem(Code.REVIEW_TAKEOVER, answer.origin, answer.choice.label, number=case.id, named=named)
-    item = values.get("item", "")
-    return problem(Code.REVIEW_ITEM, answer.origin, answer.choice.label, number=case.id, item=item)
+    if what := hindered(tasks, schema, cells, case.row, values, case.opened_at):
+        return problem(Code.REVIEW_HINDERED, answer.origin, answer.choice.label, number=case.id, what=what)
+    return None
 
 
 def _overtaken(running: RunningLedger, asked: Asked, answer: Answer) -> Problem | None:

@@ -262,11 +262,13 @@ class Receiver:
     def _merge(
         self, ret: Return, edition: Edition, matched: Matched, ledger: RunningLedger, decision: Decision | None
     ) -> Received:
-        plan, schema, today = ledger.workspace.tasks.plan, ledger.workspace.schema, self.now.date()
+        tasks, schema, today = ledger.workspace.tasks, ledger.workspace.schema, self.now.date()
         current, latest = ledger.cells(edition.unit), ledger.latest[edition.unit].sequence
         heirs = ledger.succession
         edition, matched = heirs.edition(edition), heirs.matched(matched)
-        context = Context(schema, plan.year, today, current, plan.issued, edition.cells, ledger.in_use)
+        context = Context(
+            schema, tasks.plan.year, today, current, tasks.plan.issued, edition.cells, ledger.in_use, tasks
+        )
         if edition.id not in self._earlier:
             self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns.of_edition(edition.id)]
         earlier = self._earlier[edition.id]
