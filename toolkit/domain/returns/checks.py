@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
+from typing import Self
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM
@@ -48,6 +49,11 @@ class Context:
     edition: Cells = dataclass_field(default_factory=dict)
     in_use: WordsInUse = NO_WORDS
     tasks: Tasks | None = None
+
+    @classmethod
+    def of(cls, schema: Ledger, tasks: Tasks, today: date, current: Cells, edition: Cells, in_use: WordsInUse) -> Self:
+        """What a workbook of the plan's is checked by."""
+        return cls(schema, tasks.plan.year, today, current, tasks.plan.issued, edition, in_use, tasks)
 
 
 def date_bounds(year: int) -> tuple[date, date]:

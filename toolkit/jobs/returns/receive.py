@@ -266,9 +266,7 @@ class Receiver:
         current, latest = ledger.cells(edition.unit), ledger.latest[edition.unit].sequence
         heirs = ledger.succession
         edition, matched = heirs.edition(edition), heirs.matched(matched)
-        context = Context(
-            schema, tasks.plan.year, today, current, tasks.plan.issued, edition.cells, ledger.in_use, tasks
-        )
+        context = Context.of(schema, tasks, today, current, edition.cells, ledger.in_use)
         if edition.id not in self._earlier:
             self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns.of_edition(edition.id)]
         earlier = self._earlier[edition.id]
