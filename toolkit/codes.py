@@ -1123,6 +1123,12 @@ class Code(Enum):
         "{step}没有做成：{what}",
         "{how}",
     )
+    PUBLIC_WORDS = (
+        "public-words",
+        Severity.WARNING,
+        "送审稿里有这些词：{words}",
+        "请保密审查人逐处看过再定；没有提醒的，也不等于不涉密。",
+    )
     PAGE_LARGE = (
         "page-large",
         Severity.NOTE,

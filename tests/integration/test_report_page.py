@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.office.public import draft_path, draft_public
 from toolkit.jobs.office.report import report
 from toolkit.jobs.workspace import open_workspace
 from toolkit.reports.office.demo import Demo
@@ -216,6 +217,17 @@ def test_axe_finds_nothing_serious_or_critical(
     browser: Browser, told: tuple[Path, Figures], size: dict[str, int] | None
 ) -> None:
     assert grave_faults(browser, told[0], size) == []
+
+
+def test_the_desk_and_the_page_for_the_public_are_for_everybody_too(
+    browser: Browser, told: tuple[Path, Figures]
+) -> None:
+    workspace = open_workspace(told[0].parent.parent)
+    draft_public(workspace, datetime(2021, 12, 28, 9))
+    for path in (told[0].with_name("index.html"), draft_path(workspace)):
+        with opened(browser, path, size=PHONE) as page:
+            assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        assert grave_faults(browser, path) == []
 
 
 def test_it_prints_on_a4_with_what_it_is_and_of_which_day_on_every_page(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from toolkit.cli.runner import DryRun, Units, run
+from toolkit.errors import ToolkitError
 
 report_app = typer.Typer(
     help="领导一分钟看全局的页面 outbox/report.html，数字与总台账、提醒一致。", invoke_without_command=True
@@ -61,13 +62,33 @@ def report(
     clerk: Annotated[
         bool, typer.Option("--clerk", help="经办版：有来件、单元格和发件人，存在 outbox/clerk/，不外传。")
     ] = False,
+    public: Annotated[
+        bool, typer.Option("--public", help="公开页面：只有方案原文和可以公开的数；没有保密审查记录的不写。")
+    ] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="与 --public 同用：写出送审稿。")] = False,
+    reviewed_by: Annotated[
+        str | None, typer.Option("--reviewed-by", metavar="NAME", help="与 --public 同用：记录对送审稿的保密审查。")
+    ] = None,
+    basis: Annotated[str, typer.Option("--basis", metavar="TEXT", help="审查的依据或文号。")] = "",
     dry_run: DryRun = False,
 ) -> None:
     """写进展页面 outbox/report.html：谁没报、什么逾期、办成什么、哪一组落后、为什么红；责任矩阵、各单位情况。"""
-    if context.invoked_subcommand is None:
-        from toolkit.jobs.office.report import report
+    if context.invoked_subcommand is not None:
+        return
+    if public:
+        from toolkit.jobs.office.public import draft_public, publish_public, review_public
 
-        run(context, lambda ws, chosen: report(ws, chosen.now, clerk=clerk, dry_run=dry_run))
+        if draft:
+            run(context, lambda ws, chosen: draft_public(ws, chosen.now, dry_run=dry_run))
+        by = reviewed_by
+        if by is not None:
+            run(context, lambda ws, chosen: review_public(ws, chosen.now, by, basis, dry_run=dry_run))
+        run(context, lambda ws, _: publish_public(ws, dry_run=dry_run))
+    if draft or reviewed_by is not None or basis:
+        raise ToolkitError("--draft、--reviewed-by 和 --basis 只用于公开页面", "请与 --public 一起写。")
+    from toolkit.jobs.office.report import report
+
+    run(context, lambda ws, chosen: report(ws, chosen.now, clerk=clerk, dry_run=dry_run))
 
 
 def export(

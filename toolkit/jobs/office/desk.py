@@ -11,6 +11,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.desk import next_steps
 from toolkit.edges.system import files
+from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.page import MARK
 from toolkit.reports.office.desk import Desk, came_of, folders_of
@@ -34,8 +35,13 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
         came=came_of(state.returns, workspace.tasks.roster),
         folders=folders_of(_handed_out(workspace)),
     )
-    data = render_page(workspace.templates, "page/index.html.j2", MARK, state.day, desk=desk)
+    data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)
     return files.write_whole(workspace.outbox / DESK, data)
+
+
+def page_templates(workspace: Workspace) -> Path:
+    """The templates of pages: the workspace's own, or the toolkit's where it was made before there were any."""
+    return workspace.templates if (workspace.templates / "page").is_dir() else default_templates()
 
 
 def _new_files(workspace: Workspace, store: Store) -> int:

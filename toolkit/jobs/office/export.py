@@ -12,6 +12,7 @@ from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE
 from toolkit.reports.office.export import Exported
 from toolkit.reports.office.tables import (
     DataTable,
@@ -71,7 +72,7 @@ def _tables(workspace: Workspace, store: Store, now: datetime, *, contacts: bool
     schema, roster = workspace.schema, workspace.tasks.roster
     figures = figures_now(workspace, state, mails)
     leave = frozenset[str]() if contacts else personal_fields(schema)
-    changes = store.cells.changes_of(state.plan, sorted(state.by_unit))
+    changes = store.cells.changes_of(state.plan, sorted(state.by_unit.keys() - {OFFICE}))
     files = {ret.id: ret.file for ret in state.returns}
     return (
         assignments_table(figures, schema, leave),

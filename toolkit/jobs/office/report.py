@@ -12,7 +12,7 @@ from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.timeline import Issued, timelines
 from toolkit.edges.system.files import write_whole
 from toolkit.jobs.ledger.figures import figures_now
-from toolkit.jobs.office.desk import write_desk
+from toolkit.jobs.office.desk import page_templates, write_desk
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -52,7 +52,7 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
         title = f"{workspace.work}进展"
         tasks = agreed(workspace, state).tasks
         page = page_of(tasks, figures, behind, (title, workspace.settings.office.name), clerk=clerk)
-        data = render_page(workspace.templates, "page/report.html.j2", MARK, page.as_of, page=page)
+        data = render_page(page_templates(workspace), "page/report.html.j2", MARK, page.as_of, page=page)
         written: tuple[Path, ...] = ()
         if not dry_run:
             written = (write_whole(path, data, private=clerk),)

@@ -1,0 +1,94 @@
+"""What of the ledger may be shown to the public: the plan's own text, and counts that name nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.records import Cells
+from toolkit.domain.ledger.registers import by_unit, is_retired
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.schema.model import Ledger
+
+SMALL = 5
+"""Below this a count of applications for information is not told: who applied could be guessed."""
+_APPLICATIONS = "applications"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedItem:
+    """One item as issued, and of how many of its units the office has found it done."""
+
+    number: int
+    category: str
+    requirement: str
+    deadline: str
+    owing: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """All that a page for the public may say of a day; nothing else of the ledger reaches it.
+
+    `rate` is 办结率 in words with what it is made of; `applications` how many applications for information were
+    received, in words, blank where no register of them is kept.
+    """
+
+    as_of: date
+    plan: str
+    items: tuple[ReleasedItem, ...]
+    items_done: int
+    owed: int
+    met: int
+    rate: str
+    applications: str
+
+
+def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> Released:
+    """What may be shown of these figures: no unit, no person, no file, no word that a unit wrote."""
+    items = (
+        ReleasedItem(
+            item.number,
+            item.title,
+            item.requirement,
+            tasks.plan.item(item.number).deadline.strip(),
+            item.owing,
+            item.done,
+        )
+        for item in figures.items
+    )
+    return Released(
+        as_of=figures.day,
+        plan=figures.plan,
+        items=tuple(items),
+        items_done=figures.items_done,
+        owed=figures.whole.owed,
+        met=figures.whole.met,
+        rate=figures.whole.rate,
+        applications=_applications(schema, current),
+    )
+
+
+def told_count(count: int) -> str:
+    """A count of applications as it may be told: small ones only as small."""
+    return str(count) if count == 0 or count >= SMALL else f"少于{SMALL}"
+
+
+def texts_of(page: Released) -> Iterator[str]:
+    """Every text of the plan that the page shows."""
+    yield page.plan
+    for item in page.items:
+        yield from (item.category, item.requirement, item.deadline)
+
+
+def _applications(schema: Ledger, current: Cells) -> str:
+    register = schema.register(_APPLICATIONS)
+    if register is None:
+        return ""
+    rows: Iterable[dict[str, str]] = (
+        dict(values) for its in by_unit(current, _APPLICATIONS).values() for values in its.values()
+    )
+    return told_count(sum(not is_retired(register, values) for values in rows))
