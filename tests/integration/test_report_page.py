@@ -156,7 +156,7 @@ def test_tables_are_sorted_by_their_headers_and_the_matrix_by_trouble(
         page.select_option("[name=order]", label="问题多的在前")
         names = page.locator("#matrix-table tbody th").all_inner_texts()
         assert names == [unit.name for unit in figures.worst_units]
-        days = "#late-table tbody td[data-v]"
+        days = "#late-table tbody td.red"
         button = page.locator("#late-table th button", has_text="逾期天数")
         button.focus()
         page.keyboard.press("Enter")

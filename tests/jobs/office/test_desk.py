@@ -15,6 +15,7 @@ from toolkit.jobs.office.report import report
 from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.office.demo import Demo
 from toolkit.reports.office.desk import folders_of
 
 NOW = datetime(2021, 9, 14, 9)
@@ -56,6 +57,11 @@ def test_it_says_what_came_what_waits_and_what_to_do(workspace: Workspace) -> No
     assert first and "1</data>个文件" in first[1] and "<code>toolkit merge</code>" in first[2]
     assert re.search(r"2021-09-13</td><td data-h=\"单位\">市财政局</td><td data-h=\"文件\">1.xlsx</td>.*已收", page)
     assert "内部资料" in page and "截至2021年9月14日" in page and "<script" not in page
+
+
+def test_the_offices_own_workbook_goes_by_its_name(demo: tuple[Path, Demo]) -> None:
+    page = (demo[0] / "outbox/index.html").read_text("utf-8")
+    assert "@office" not in page and re.search(r"市政府办公室政务公开科</td><td data-h=\"文件\">review.xlsx", page)
 
 
 def test_names_from_outside_are_shown_as_written(workspace: Workspace) -> None:

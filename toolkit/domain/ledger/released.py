@@ -10,6 +10,7 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.registers import by_unit, is_retired
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import looked_back
 from toolkit.schema.model import Ledger
 
 SMALL = 5
@@ -59,6 +60,7 @@ def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> 
             item.done,
         )
         for item in figures.items
+        if not looked_back(item.number)
     )
     return Released(
         as_of=figures.day,

@@ -28,11 +28,12 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
 
     mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
     steps = next_steps(figures, mine, _new_files(workspace, store), len(workspace.undecided))
+    office = workspace.settings.office.name
     desk = Desk(
         title=workspace.work,
-        office=workspace.settings.office.name,
+        office=office,
         steps=steps,
-        came=came_of(state.returns, workspace.tasks.roster),
+        came=came_of(state.returns, workspace.tasks.roster, office),
         folders=folders_of(_handed_out(workspace)),
     )
     data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)

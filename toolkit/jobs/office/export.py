@@ -77,6 +77,6 @@ def _tables(workspace: Workspace, store: Store, now: datetime, *, contacts: bool
     return (
         assignments_table(figures, schema, leave),
         changes_table(changes, schema, roster, files, leave),
-        returns_table(state.returns, roster),
+        returns_table(state.returns, roster, workspace.settings.office.name),
         figures_table(figures),
     )

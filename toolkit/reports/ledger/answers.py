@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from toolkit.domain.ledger.figures import Figures, Portion
+from toolkit.domain.ledger.figures import EARLIER, Figures, ItemFigures, Portion
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.keys import item_words
 
 _FEW = 5
 _NAMES = 12
@@ -61,6 +62,11 @@ def unit_anchor(place: int) -> str:
 def row_anchor(place: int, item: int) -> str:
     """Where an assignment's row stands, in the card of its unit."""
     return f"u{place}i{item}"
+
+
+def category_of(item: ItemFigures) -> str:
+    """What kind of work an item is: its 工作任务, or that it is an earlier year's, looked back at."""
+    return EARLIER if item.topic == EARLIER else item.title
 
 
 def item_anchor(number: int) -> str:
@@ -120,7 +126,7 @@ def _late(figures: Figures) -> Answer:
     late = sorted(figures.items, key=lambda item: -item.counts.of(Label.OVERDUE))
     lines = tuple(
         Line(
-            f"第{item.number}项 {item.title}",
+            f"第{item_words(item.number)}项 {category_of(item)}",
             item_anchor(item.number),
             f"逾期{item.counts.of(Label.OVERDUE)}家",
             "red",
@@ -199,7 +205,7 @@ def _red(figures: Figures, places: Mapping[str, int]) -> Answer:
     """Why it is red: the rule of the colour, and the longest overdue with what their own dates say to it."""
     red = [label for label in Label if label.light == "red"]
     lines = tuple(
-        Line(f"{each.unit_name} 第{each.item}项", row_anchor(places[each.unit], each.item), detail=each.why)
+        Line(f"{each.unit_name} 第{item_words(each.item)}项", row_anchor(places[each.unit], each.item), detail=each.why)
         for each in _oldest_of_items(figures, _FEW)
     )
     return Answer(

@@ -14,9 +14,9 @@ from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.timeline import Happening
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import RowKey, task_key
+from toolkit.keys import RowKey, item_words, task_key
 from toolkit.problems import shorten
-from toolkit.reports.ledger.answers import Answer, answers_of, item_anchor, row_anchor, unit_anchor
+from toolkit.reports.ledger.answers import Answer, answers_of, category_of, item_anchor, row_anchor, unit_anchor
 from toolkit.reports.ledger.charts import Chart
 from toolkit.reports.ledger.page_charts import charts_of
 
@@ -67,6 +67,7 @@ class PageRow:
     anchor: str
     unit: str
     item: int
+    number: str
     category: str
     roles: str
     mark: str
@@ -85,10 +86,11 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """One item of the plan: its number, its 工作任务 and which of them that is, its text, the due dates its units have
-    (`-` where none), separated by blanks."""
+    """One item of the plan: its number, also as people write it (`words`), its 工作任务 and which of them that is, its
+    text, the due dates its units have (`-` where none), separated by blanks."""
 
     number: int
+    words: str
     anchor: str
     category: str
     category_number: int
@@ -157,9 +159,9 @@ class Behind:
 
 def page_of(tasks: Tasks, figures: Figures, behind: Behind, head: tuple[str, str], *, clerk: bool) -> Page:
     """The page of these figures; `head` are its title and the office it is of."""
-    categories = tuple(dict.fromkeys(item.title for item in figures.items))
+    titles = {item.number: category_of(item) for item in figures.items}
+    categories = tuple(dict.fromkeys(titles.values()))
     places = {unit.code: number for number, unit in enumerate(tasks.roster.units, 1)}
-    titles = {item.number: item.title for item in figures.items}
     rows = {
         (each.unit, each.item): _row(each, titles[each.item], places[each.unit], _source(tasks, each, behind, clerk))
         for each in figures.tasks
@@ -217,6 +219,7 @@ def _row(figure: TaskFigure, category: str, place: int, source: str) -> PageRow:
         anchor=row_anchor(place, figure.item),
         unit=figure.unit_name,
         item=figure.item,
+        number=item_words(figure.item),
         category=category,
         roles="、".join(role.label for role in Role if role in figure.roles),
         mark=_MARKS[figure.label],
@@ -233,9 +236,10 @@ def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageIte
     dues = sorted({each.due.isoformat() if each.due else NO_DUE for each in item.part.tasks})
     return PageItem(
         number=item.number,
+        words=item_words(item.number),
         anchor=item_anchor(item.number),
-        category=item.title,
-        category_number=categories.index(item.title) + 1,
+        category=category_of(item),
+        category_number=categories.index(category_of(item)) + 1,
         requirement=item.requirement,
         deadline=tasks.plan.item(item.number).deadline.strip() or "未写",
         dues=" ".join(dues),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.units import Roster
+from toolkit.keys import OFFICE
 
 _TITLES: Mapping[str, str] = {
     "master.xlsx": "总台账",
@@ -85,12 +86,12 @@ def folders_of(names: Iterable[str]) -> tuple[Folder, ...]:
     return tuple(_folder(name, found[name]) for name in sorted(found, key=lambda each: (each != "", each)))
 
 
-def came_of(returns: Sequence[Return], roster: Roster) -> tuple[Came, ...]:
-    """The last returns, the newest first."""
+def came_of(returns: Sequence[Return], roster: Roster, office: str) -> tuple[Came, ...]:
+    """The last returns, the newest first; the `office`'s own workbooks under its name."""
     return tuple(
         Came(
             ret.received_at.date().isoformat(),
-            roster.name_of(ret.unit) if ret.unit else "—",
+            office if ret.unit == OFFICE else roster.name_of(ret.unit) or "—",
             ret.file,
             (f"{ret.told}，" if ret.told else "") + ret.outcome.label,
         )

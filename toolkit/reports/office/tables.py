@@ -11,7 +11,7 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.records import Change, Return
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.units import Roster
-from toolkit.keys import TASKS, item_words
+from toolkit.keys import OFFICE, TASKS, item_words
 from toolkit.schema.model import FieldKind, Ledger, Owner, SchemaField
 
 Cell = str | int | None
@@ -82,14 +82,14 @@ def changes_table(
     return DataTable("changes", columns, rows)
 
 
-def returns_table(returns: Sequence[Return], roster: Roster) -> DataTable:
-    """Every return, oldest first: when, whose, what became of it; its bytes by SHA-256."""
+def returns_table(returns: Sequence[Return], roster: Roster, office: str) -> DataTable:
+    """Every return, oldest first: when, whose (a review workbook is the `office`'s), what became of it, its SHA-256."""
     columns = ("编号", "收到", "单位", "文件", "方式", "结果", "并入处数", "冲突处数", "问题数", "SHA-256")
     rows = tuple(
         (
             ret.id,
             ret.received_at.isoformat(sep=" "),
-            roster.name_of(ret.unit) if ret.unit else None,
+            office if ret.unit == OFFICE else roster.name_of(ret.unit) or None,
             ret.file or None,
             ret.told or "文件",
             ret.outcome.label,
