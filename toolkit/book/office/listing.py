@@ -10,6 +10,8 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Row, SheetSpec, Style, Value
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 
+NOTHING = "暂无"
+"""What stands on a sheet that has no lines."""
 _HEADER_ROW = 2
 _BODY = Style(wrap=True, border=look.LINE, valign="vcenter")
 _NUMBER = replace(_BODY, align="center", number=look.ITEM_OR_COUNT)
@@ -18,13 +20,14 @@ _DAY = replace(_NUMBER, number=look.DATE)
 
 @dataclass(frozen=True)
 class Listing:
-    """Title, headers with widths, lines; `tints` colour counts by column."""
+    """Title, headers with widths, lines; `tints` colour counts by column, `marks` single cells by line and column."""
 
     title: str
     headers: tuple[tuple[str, float], ...]
     lines: Sequence[Sequence[Value]]
     note: str = ""
     tints: Mapping[int, Style] = field(default_factory=dict)
+    marks: Mapping[tuple[int, int], Style] = field(default_factory=dict)
 
 
 def listing_sheet(listing: Listing) -> SheetSpec:
@@ -36,12 +39,21 @@ def listing_sheet(listing: Listing) -> SheetSpec:
         Row((Cell(listing.title, look.SHEET_TITLE),), 26),
         Row((Cell(listing.note or None, look.NOTE),), 18),
     ]
-    rows = [table.row(_cells(line, listing.tints), [str(value) for value in line], 1) for line in listing.lines]
+    rows = [
+        table.row(_cells(line, listing, at), [str(value) for value in line], 1) for at, line in enumerate(listing.lines)
+    ]
+    rows = rows or [Row((Cell(NOTHING, look.NOTE),), 18)]
     return table.sheet(top, rows, frozen=1, footer=page_footer(), print_area=False)
 
 
-def _cells(line: Sequence[Value], tints: Mapping[int, Style]) -> list[Cell]:
-    return [Cell(value if value != "" else None, _style(value, tints.get(column))) for column, value in enumerate(line)]
+def _cells(line: Sequence[Value], listing: Listing, at: int) -> list[Cell]:
+    return [
+        Cell(
+            value if value != "" else None,
+            _marked(_style(value, listing.tints.get(column)), listing.marks.get((at, column))),
+        )
+        for column, value in enumerate(line)
+    ]
 
 
 def _style(value: Value, tint: Style | None) -> Style:
@@ -49,4 +61,8 @@ def _style(value: Value, tint: Style | None) -> Style:
         return _BODY
     if isinstance(value, date):
         return _DAY
-    return replace(_NUMBER, fill=tint.fill, color=tint.color) if tint and value else _NUMBER
+    return _marked(_NUMBER, tint) if value else _NUMBER
+
+
+def _marked(style: Style, mark: Style | None) -> Style:
+    return replace(style, fill=mark.fill, color=mark.color) if mark else style

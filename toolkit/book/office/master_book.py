@@ -6,12 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from toolkit.book.office.figure_listings import (
+    change_listing,
+    late_listing,
+    lead_listing,
+    report_grid,
+    topic_listing,
+    word_listing,
+)
 from toolkit.book.office.listing import Listing, listing_sheet
 from toolkit.book.office.master_columns import PHASE, UNIT, task_columns
+from toolkit.book.office.matrix import matrix_sheet
+from toolkit.book.office.overview import overview_sheet
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style, shown_text
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
+from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.table import Table, page_footer
+from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, SchemaField, Sheet
@@ -21,19 +33,34 @@ _WHERE = "本表只供查看；核查结论请填在核查表 review.xlsx 里（
 
 
 def build_master(
-    title: str,
-    rows: Sequence[TaskFigure],
-    schema: Ledger,
-    listings: Sequence[Listing],
-    today: date,
-    registers: Sequence[SheetSpec] = (),
+    title: str, figures: Figures, schema: Ledger, listings: Sequence[Listing], registers: Sequence[SheetSpec] = ()
 ) -> Book:
-    """The master of a day: sheet 台账 first, then the listings in order, then the registers."""
-    return Book(
-        (_ledger_sheet(title, rows, schema.tasks, today), *map(listing_sheet, listings), *registers),
-        title=title,
-        created=datetime.combine(today, time()),
+    """The master of the figures' day: 总览, 责任矩阵, the tables of figures, 台账, the listings, the registers.
+
+    Whoever prints the whole workbook prints the first three sheets; the others print on purpose alone.
+    """
+    leading = (overview_sheet(title, figures), matrix_sheet(title, figures), listing_sheet(topic_listing(figures)))
+    others = (
+        listing_sheet(late_listing(figures)),
+        listing_sheet(lead_listing(figures)),
+        *map(listing_sheet, listings[:1]),
+        listing_sheet(report_grid(figures)),
+        listing_sheet(change_listing(figures)),
+        _ledger_sheet(title, figures.tasks, schema.tasks, figures.day),
+        *map(listing_sheet, listings[1:]),
+        *registers,
+        listing_sheet(word_listing()),
     )
+    return Book(
+        (*leading, *map(_on_purpose, others)),
+        title=title,
+        created=datetime.combine(figures.day, time()),
+    )
+
+
+def _on_purpose(sheet: SheetSpec) -> SheetSpec:
+    """The sheet with an empty cell for its print area: nothing of it is printed until somebody takes that away."""
+    return replace(sheet, setup=replace(sheet.setup, area=cell_name(0, len(sheet.columns) + 1)))
 
 
 def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: date) -> SheetSpec:

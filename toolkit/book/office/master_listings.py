@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from toolkit.book.office.figure_listings import report_style
 from toolkit.book.office.listing import Listing
 from toolkit.book.office.master_columns import UNIT
 from toolkit.book.sheets import styles as look
@@ -44,19 +45,20 @@ _OF_PHASE = {
 
 
 def unit_listing(figures: Figures, tasks: Tasks, schema: Ledger, current: Cells) -> Listing:
-    """按单位汇总: each unit's tasks by state, its report of the round and what its cover says."""
-    period = figures.round.round
+    """按单位汇总: each unit's tasks by state, its report of the round and what its cover says; most trouble first."""
+    period, units = figures.round.round, figures.worst_units
     answers, blank = _cover_answers(tasks, schema, current, period.id), ("",) * len(schema.cover.fields)
     asked = tuple((field.header, field.width) for field in schema.cover.fields)
     return Listing(
         "按单位汇总",
         ((UNIT, 26), (f"{period.label}填报", 16), ("任务", 9), *_COUNTS, *asked),
         [
-            *((unit.name, unit.said, *_counted(unit.counts), *answers.get(unit.name, blank)) for unit in figures.units),
+            *((unit.name, unit.said, *_counted(unit.counts), *answers.get(unit.name, blank)) for unit in units),
             (_WHOLE, "", *_counted(figures.whole), *blank),
         ],
         _note(figures.day),
         _tints(3),
+        {(at, 1): style for at, unit in enumerate(units) if (style := report_style(figures.round, unit.report))},
     )
 
 

@@ -12,7 +12,10 @@ Value = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a cell looks: colours are six hex digits, sizes points, borders a colour each (empty: none)."""
+    """How a cell looks: colours are six hex digits, sizes points, borders a colour each (empty: none).
+
+    What stands `upright` reads from top to bottom.
+    """
 
     fill: str = ""
     color: str = "1F2933"
@@ -28,6 +31,7 @@ class Style:
     locked: bool = True
     indent: int = 0
     underline: bool = False
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +96,44 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A4, one page wide; `pages_high` 0 lets it run on; rows `repeat[0]` to `repeat[1]` (0-based) head every page."""
+    """A4; `pages_high` 0 lets it run on; rows `repeat[0]` to `repeat[1]` (0-based) head every page, the first
+    `repeat_columns` columns every page beside."""
 
     landscape: bool = True
     area: str = ""
     repeat: tuple[int, int] | None = None
     footer: str = ""
     pages_high: int = 0
+    pages_wide: int = 1
+    repeat_columns: int = 0
+    break_before: tuple[int, ...] = ()
     margins: tuple[float, float, float, float] = (0.4, 0.4, 0.5, 0.55)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers a chart draws: the cell that names them, the cells they stand in, their colour."""
+
+    name: str
+    values: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of cells of its own sheet: `labels` name what the numbers of each of the `series` are of.
+
+    Its corner lies on the cell `at`, and it is `size` pixels wide and high. Bars and columns are stacked, one on the
+    other, or each as a whole (`percent`).
+    """
+
+    title: str
+    kind: Literal["bar", "column", "line"]
+    labels: str
+    series: tuple[Series, ...]
+    at: str
+    size: tuple[int, int]
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +148,7 @@ class SheetSpec:
     validations: tuple[Validation, ...] = ()
     conditions: tuple[Condition, ...] = ()
     merges: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
     setup: Setup = Setup()
     protected: bool = False
     inserts: bool = False

@@ -81,6 +81,11 @@ class ItemFigures:
         """The gravest of its assignments."""
         return gravest(each.label for each in self.part.tasks)
 
+    @property
+    def late(self) -> tuple[TaskFigure, ...]:
+        """Its overdue assignments, the oldest first."""
+        return late_first(self.part.tasks)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
@@ -157,6 +162,11 @@ class Figures:
         return sum(item.finished for item in self.items)
 
     @property
+    def worst_items(self) -> tuple[ItemFigures, ...]:
+        """The items with the most trouble first, those alike in the plan's order."""
+        return tuple(sorted(self.items, key=lambda item: item.counts.trouble, reverse=True))
+
+    @property
     def worst_units(self) -> tuple[UnitFigures, ...]:
         """The units with the most trouble first, those alike in roster order."""
         return tuple(sorted(self.units, key=lambda unit: unit.counts.trouble, reverse=True))
@@ -186,7 +196,7 @@ def figures_of(
     every, rounds = task_figures(tasks, schema, state), round_figures(tasks, state, rules, unreached)
     groups = {unit.code: unit.group for unit in tasks.roster.units}
     known = [group.name for group in tasks.roster.groups]
-    topics = {item.number: item.topic for item in tasks.plan.items}
+    topics = {item.number: item.title for item in tasks.plan.items}
     topics |= {item.number: EARLIER for item in tasks.plan.earlier}
     return Figures(
         plan=tasks.plan.title,

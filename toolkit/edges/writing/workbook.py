@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from toolkit.book.sheets.model import Book, Cell, Condition, Setup, SheetSpec, Style, Validation, Value
 from toolkit.book.sheets.raw import area_corners
 from toolkit.book.sheets.styles import FONT
+from toolkit.edges.writing.charts import draw
 from toolkit.edges.writing.growing_sheet import GrowingSheet, shared_formulas
 from toolkit.errors import ToolkitError
 
@@ -104,6 +105,8 @@ class _Writer:
         sheet = self._workbook.add_worksheet(spec.title, worksheet_class=GrowingSheet)
         self._grid(sheet, spec)
         self._rules(sheet, spec)
+        for chart in spec.charts:
+            draw(self._workbook, sheet, spec.title, chart)
         _print_setup(sheet, spec.setup)
         if spec.freeze:
             sheet.freeze_panes(*spec.freeze)
@@ -185,12 +188,16 @@ def _print_setup(sheet: Worksheet, setup: Setup) -> None:
     if setup.landscape:
         sheet.set_landscape()
     sheet.set_margins(*setup.margins)
-    sheet.fit_to_pages(1, setup.pages_high)
+    sheet.fit_to_pages(setup.pages_wide, setup.pages_high)
     sheet.center_horizontally()
     if setup.area:
         sheet.print_area(setup.area)
     if setup.repeat:
         sheet.repeat_rows(*setup.repeat)
+    if setup.repeat_columns:
+        sheet.repeat_columns(0, setup.repeat_columns - 1)
+    if setup.break_before:
+        sheet.set_h_pagebreaks(setup.break_before)
     if setup.footer:
         sheet.set_footer(setup.footer)
 
@@ -211,6 +218,8 @@ def _properties(style: Style) -> dict[str, Any]:
         found["bg_color"] = f"#{style.fill}"
     if style.underline:
         found["underline"] = 1
+    if style.upright:
+        found["rotation"] = 270
     if style.number:
         found["num_format"] = style.number
     if style.border:

@@ -143,9 +143,7 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, path: P
     if registers:
         listings.append(filing_listing(registers, [unit.name for unit in tasks.units()], period.label))
     sheets = [register_master(each, day) for each in registers]
-    return write_whole(
-        path, write_book(build_master(f"{workspace.work}总台账", figures.tasks, schema, listings, day, sheets))
-    )
+    return write_whole(path, write_book(build_master(f"{workspace.work}总台账", figures, schema, listings, sheets)))
 
 
 def _workspace_then(workspace: Workspace, store: Store, now: datetime, day: date) -> Workspace:

@@ -1,0 +1,95 @@
+"""责任矩阵: every unit with every item, a word and one of three colours each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil
+
+from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Style
+from toolkit.book.sheets.raw import area_name
+from toolkit.book.sheets.table import page_footer
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
+from toolkit.problems import shorten
+
+TITLE = "责任矩阵"
+WORDS = {
+    Label.OVERDUE: "逾",
+    Label.RETURNED: "退",
+    Label.INCOMPLETE: "缺",
+    Label.DUE_SOON: "临",
+    Label.ASKED: "申",
+    Label.CLAIMED: "核",
+    Label.UNFILLED: "空",
+    Label.NOT_STARTED: "未",
+    Label.WORKING: "办",
+    Label.ONGOING: "长",
+    Label.CLOSED: "销",
+    Label.NOT_INVOLVED: "免",
+}
+"""The one character that a cell has room for."""
+_UNIT, _COUNT, _ITEM = 22.0, 5.0, 2.6
+_WIDE = 165.0
+"""Column-units that a page beside takes at a size that can be read."""
+_NAME = 7
+_HEADER = 3
+_HEADER_HEIGHT = 126.0
+
+_CELL = Style(size=11, align="center", valign="vcenter", border=look.LINE)
+_UNITS = Style(size=11, valign="vcenter", border=look.LINE)
+_HEAD = Style(size=11, bold=True, align="center", valign="vcenter", border=look.LINE, fill=look.PLAN_FILL)
+_UPRIGHT = replace(_HEAD, bold=False, upright=True, align="left", valign="vcenter")
+_OTHERS = replace(_CELL, fill=look.PLAN_FILL)
+
+
+def matrix_sheet(title: str, figures: Figures) -> SheetSpec:
+    """责任矩阵: units in roster order, items in the plan's; a cell is blank where the item is not the unit's."""
+    labels = {(task.unit, task.item): task.label for task in figures.tasks}
+    numbers = [item.number for item in figures.items]
+    upright = [Cell(shorten(item.title, _NAME), _UPRIGHT) for item in figures.items]
+    corner = [Cell(None, _HEAD)] * 3
+    rows = [
+        Row((Cell(f"{title}：{TITLE}", look.SHEET_TITLE),), 26),
+        Row(tuple(_legend()), 20),
+        Row((*corner, *upright), _HEADER_HEIGHT),
+        Row(
+            (*(Cell(each, _HEAD) for each in ("责任单位", "逾期", "销号")), *(Cell(each, _HEAD) for each in numbers)),
+            20,
+        ),
+    ]
+    for unit in figures.units:
+        counts = unit.counts
+        sums = (Cell(counts.of(label) or None, _tinted(_CELL, label)) for label in (Label.OVERDUE, Label.CLOSED))
+        cells = (_cell(labels.get((unit.code, number))) for number in numbers)
+        rows.append(Row((Cell(unit.name, _UNITS), *sums, *cells), 18))
+    wide = _UNIT + 2 * _COUNT + _ITEM * len(numbers)
+    return SheetSpec(
+        TITLE,
+        (Column(_UNIT), Column(_COUNT), Column(_COUNT), *[Column(_ITEM)] * len(numbers)),
+        tuple(rows),
+        freeze=(_HEADER + 1, 3),
+        setup=Setup(
+            area=area_name(0, 0, len(rows) - 1, 2 + len(numbers)),
+            repeat=(_HEADER - 1, _HEADER),
+            footer=page_footer(title),
+            pages_wide=max(1, ceil(wide / _WIDE)),
+            repeat_columns=3,
+        ),
+        tab=look.UNIT_HEAD,
+    )
+
+
+def _legend() -> list[Cell]:
+    """What the characters mean, in one line over the cells."""
+    note = replace(look.NOTE, size=11)
+    return [Cell("；".join(f"{char}＝{label.word}" for label, char in WORDS.items()) + "；灰格不承担", note)]
+
+
+def _cell(label: Label | None) -> Cell:
+    return Cell(WORDS[label], _tinted(_CELL, label)) if label else Cell(None, _OTHERS)
+
+
+def _tinted(style: Style, label: Label) -> Style:
+    colour = look.of_label(label)
+    return replace(style, fill=colour.fill, color=colour.color, bold=colour.bold) if colour else style

@@ -1,0 +1,62 @@
+"""The tables behind the charts of 总览."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.book.sheets.model import Value
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.figures import Figures, Portion
+from toolkit.domain.ledger.labels import Label
+from toolkit.problems import shorten
+
+_NAME = 14
+_CLOSED, _CLAIMED, _LATE, _SOON, _REST = "2E7D5B", "7E6BA5", "B3342D", "D9A400", "B6C0C9"
+_HEADS = ("已销号", "待核查", "逾期", "退回临期", "其余", "合计", "应办结", "办结率")
+_COLOURS = (_CLOSED, _CLAIMED, _LATE, _SOON, _REST)
+_GROUPS = (
+    (Label.CLOSED, Label.NOT_INVOLVED),
+    (Label.CLAIMED, Label.ASKED),
+    (Label.OVERDUE,),
+    (Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON),
+)
+"""The labels that the columns sum up: closed, waits for the office, late, yellow; the rest is 其余."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """One table: headers and lines, name first; the columns after it that have a colour are drawn."""
+
+    title: str
+    heads: tuple[str, ...]
+    lines: Sequence[tuple[Value, ...]]
+    kind: Literal["bar", "column", "line"]
+    colours: tuple[str, ...]
+    percent: bool = False
+
+
+def data_tables(figures: Figures) -> tuple[DataTable, ...]:
+    """By due date, by 类别, by round, and over the months."""
+    rounds = [
+        (each.round.label, len(each.reported), len(each.unreported) if each.over else "", len(each.owing))
+        for each in figures.rounds
+    ]
+    months = [(each.label, each.owed, each.closed) for each in figures.months]
+    return (
+        DataTable("按完成时限", ("应完成日期", *_HEADS), _lines(figures.dues), "column", _COLOURS),
+        DataTable("按类别", ("类别", *_HEADS), _lines(figures.topics), "bar", _COLOURS, percent=True),
+        DataTable("各期填报", ("填报期", "已报", "未报", "应报"), rounds, "column", (_CLOSED, _LATE)),
+        DataTable("走势", ("月末", "累计到期", "累计销号"), months, "line", (_LATE, _CLOSED)),
+    )
+
+
+def _lines(parts: Sequence[Portion]) -> list[tuple[Value, ...]]:
+    return [(shorten(part.name, _NAME), *_shares(part.counts)) for part in parts]
+
+
+def _shares(counts: Counts) -> tuple[Value, ...]:
+    named = [counts.of(*labels) for labels in _GROUPS]
+    rest = counts.of(*(label for label in Label if not any(label in labels for labels in _GROUPS)))
+    return (*named, rest, counts.total, counts.owed, counts.rate)
