@@ -48,7 +48,7 @@ ALLOWED = {
     "psycopg": {"edges/store/postgresql.py"},
     "jinja2": {"edges/mail/letters.py"},
     "markupsafe": {"edges/mail/letters.py"},
-    "pandas": {"edges/summary.py", "edges/export.py"},
+    "pandas": {"edges/export.py"},
     "chinese_calendar": {"edges/workdays.py"},
     "docx": {"edges/readers/docx.py"},
     "pdfplumber": {"edges/readers/pdf.py"},

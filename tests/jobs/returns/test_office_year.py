@@ -20,6 +20,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.office import table
+from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status
 from kit.office_truth import BACK, ENDED, Truth, Word
 from kit.register_books import Book
 from kit.unit_books import PAGE, TASKS, columns, lines
@@ -83,6 +84,7 @@ class Year:
     minute: int = 0
     met: Counter[str] = field(default_factory=Counter)
     judged: set[tuple[str, int, date]] = field(default_factory=set)
+    reported: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -103,6 +105,7 @@ class Year:
             for item in self.rng.sample(ITEMS[unit], self.rng.randint(1, len(ITEMS[unit]))):
                 self.act(book, unit, item)
             book.say().send(f"{unit}-{self.day}.xlsx", self.now)
+            self.reported.setdefault(f"{self.day:%Y-%m}", set()).add(unit)
         merge_returns(self.workspace, self.now)
 
     def act(self, book: Book, unit: str, item: int) -> None:
@@ -321,7 +324,12 @@ class Year:
             )
 
     def everything_tells_the_truth(self) -> None:
-        shown = {each["unit"]: each for each in show_status(self.workspace, self.day).data["units"]}
+        data = show_status(self.workspace, self.day).data
+        check_rounds(data, self.reported, len(UNITS), self.day)
+        known = {**data, "units": [each for each in data["units"] if each["items"]]}
+        check_status(known, self.truth, UNITS, self.day)
+        check_master(self.workspace.outbox / "master.xlsx", self.truth, UNITS, self.day)
+        shown = {each["unit"]: each for each in data["units"]}
         for unit, name in UNITS.items():
             mine = [self.truth[unit, item] for item in ITEMS[unit]]
             phases = {STATES[key]: count for key, count in shown[name]["phases"].items() if count}
@@ -339,7 +347,11 @@ class Year:
         assert asked == {key for key, row in self.truth.items() if row.state == "待核查" or row.touched}
 
     def nobody_is_pressed_in_vain(self) -> None:
-        for letter in remind(self.workspace, self.day).letters:
+        reminders = remind(self.workspace, self.day)
+        check_digest(self.workspace.outbox / f"texts/{self.day:%Y%m%d}-办公室小结.txt", self.truth, UNITS, self.day)
+        for letter in reminders.letters:
+            if letter.reminders:
+                check_letter(reminders.paths[letter.unit.code], letter.unit.code, self.truth, self.day)
             for each in letter.reminders:
                 for duty in each.duties:
                     row = self.truth[letter.unit.code, duty.item]

@@ -17,14 +17,14 @@ from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
 
-_COUNTS = (("项次", 7.0), *((label.word, 7.5) for label in Label), ("应办结", 8.0), ("已办结", 8.0), ("办结率", 9.0))
+_COUNTS = (("项次", 6.0), *((label.word, 5.8) for label in Label), ("应办结", 6.0), ("已办结", 6.0), ("办结率", 7.5))
 
 
 def topic_listing(figures: Figures) -> Listing:
     """按类别: the assignments by the 工作任务 of their item."""
     lines = [*_lines(figures.topics), ("合计", *_counts(figures.whole))]
     note = f"{_until(figures.day)}各类相加等于总项次。每个项次只有一个状态，按最要紧的算；各词的含义见“名词”表。"
-    return Listing("按类别", (("工作任务", 30.0), *_COUNTS), lines, note, _tints(2))
+    return Listing("按类别", (("工作任务", 24.0), *_COUNTS), lines, note, _tints(2))
 
 
 def lead_listing(figures: Figures) -> Listing:

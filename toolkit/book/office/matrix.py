@@ -9,8 +9,9 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Style
 from toolkit.book.sheets.raw import area_name
 from toolkit.book.sheets.table import page_footer
-from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import Label
+from toolkit.keys import item_words, looked_back
 from toolkit.problems import shorten
 
 TITLE = "责任矩阵"
@@ -29,16 +30,16 @@ WORDS = {
     Label.NOT_INVOLVED: "免",
 }
 """The one character that a cell has room for."""
-_UNIT, _COUNT, _ITEM = 22.0, 5.0, 2.6
-_WIDE = 165.0
+_UNIT, _COUNT, _ITEM = 25.0, 4.5, 2.1
+_WIDE = 145.0
 """Column-units that a page beside takes at a size that can be read."""
 _NAME = 7
 _HEADER = 3
-_HEADER_HEIGHT = 126.0
+_HEADER_HEIGHT = 132.0
 
-_CELL = Style(size=11, align="center", valign="vcenter", border=look.LINE)
-_UNITS = Style(size=11, valign="vcenter", border=look.LINE)
-_HEAD = Style(size=11, bold=True, align="center", valign="vcenter", border=look.LINE, fill=look.PLAN_FILL)
+_CELL = Style(size=12, align="center", valign="vcenter", border=look.LINE)
+_UNITS = Style(size=12, valign="vcenter", border=look.LINE)
+_HEAD = Style(size=12, bold=True, align="center", valign="vcenter", border=look.LINE, fill=look.PLAN_FILL)
 _UPRIGHT = replace(_HEAD, bold=False, upright=True, align="left", valign="vcenter")
 _OTHERS = replace(_CELL, fill=look.PLAN_FILL)
 
@@ -47,14 +48,15 @@ def matrix_sheet(title: str, figures: Figures) -> SheetSpec:
     """责任矩阵: units in roster order, items in the plan's; a cell is blank where the item is not the unit's."""
     labels = {(task.unit, task.item): task.label for task in figures.tasks}
     numbers = [item.number for item in figures.items]
-    upright = [Cell(shorten(item.title, _NAME), _UPRIGHT) for item in figures.items]
+    upright = [Cell(shorten(_title(item), _NAME), _UPRIGHT) for item in figures.items]
+    heads = [Cell(_number(item), replace(_HEAD, bold=False)) for item in figures.items]
     corner = [Cell(None, _HEAD)] * 3
     rows = [
         Row((Cell(f"{title}：{TITLE}", look.SHEET_TITLE),), 26),
         Row(tuple(_legend()), 20),
         Row((*corner, *upright), _HEADER_HEIGHT),
         Row(
-            (*(Cell(each, _HEAD) for each in ("责任单位", "逾期", "销号")), *(Cell(each, _HEAD) for each in numbers)),
+            (*(Cell(each, _HEAD) for each in ("责任单位", "逾期", "销号")), *heads),
             20,
         ),
     ]
@@ -62,7 +64,7 @@ def matrix_sheet(title: str, figures: Figures) -> SheetSpec:
         counts = unit.counts
         sums = (Cell(counts.of(label) or None, _tinted(_CELL, label)) for label in (Label.OVERDUE, Label.CLOSED))
         cells = (_cell(labels.get((unit.code, number))) for number in numbers)
-        rows.append(Row((Cell(unit.name, _UNITS), *sums, *cells), 18))
+        rows.append(Row((Cell(unit.name, _UNITS), *sums, *cells), 19))
     wide = _UNIT + 2 * _COUNT + _ITEM * len(numbers)
     return SheetSpec(
         TITLE,
@@ -72,7 +74,7 @@ def matrix_sheet(title: str, figures: Figures) -> SheetSpec:
         setup=Setup(
             area=area_name(0, 0, len(rows) - 1, 2 + len(numbers)),
             repeat=(_HEADER - 1, _HEADER),
-            footer=page_footer(title),
+            footer=page_footer(title, 12),
             pages_wide=max(1, ceil(wide / _WIDE)),
             repeat_columns=3,
         ),
@@ -80,9 +82,18 @@ def matrix_sheet(title: str, figures: Figures) -> SheetSpec:
     )
 
 
+def _title(item: ItemFigures) -> str:
+    return f"上年：{item.title}" if looked_back(item.number) else item.title
+
+
+def _number(item: ItemFigures) -> str:
+    """The item's number; of an earlier year's, the one it had then."""
+    return item_words(item.number).rpartition("-")[2]
+
+
 def _legend() -> list[Cell]:
     """What the characters mean, in one line over the cells."""
-    note = replace(look.NOTE, size=11)
+    note = replace(look.NOTE, size=12)
     return [Cell("；".join(f"{char}＝{label.word}" for label, char in WORDS.items()) + "；灰格不承担", note)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from toolkit.book.office.listing import NOTHING
 from toolkit.book.office.overview_data import DataTable, data_tables
@@ -13,19 +14,21 @@ from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.table import page_footer
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
+from toolkit.keys import item_words
 from toolkit.problems import shorten
 
 TITLE = "总览"
-_COLUMNS, _WIDTH = 12, 7.6
+_COLUMNS, _WIDTH = 12, 7.0
 _SHOWN = 7
 """How many overdue items, and how many units, are listed."""
 _NAMED = 24
 """How many units are named that have not reported."""
 _GAP = 6
 """The column between the two halves of the list of what is late."""
-_NAMES = 60.0
+_NAMES = 54.0
 """Full-width characters of names that fit a line."""
-_CHART = (346, 200)
+_CHARTS = (((0, 0), (320, 408)), ((0, 6), (320, 200)), ((1, 6), (320, 200)), ((2, 0), (640, 200)))
+"""Where each chart lies (rows of charts, columns of cells) and its size in pixels."""
 _CHART_ROWS, _CHART_ROW = 10, 15.6
 
 _LABEL = Style(size=9, color=look.SOFT, align="center", valign="vcenter", fill=look.STRIP)
@@ -95,9 +98,8 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
     _late(sheet, figures)
     sheet.section("进度")
     charts_at = len(sheet.rows)
-    for _ in range(2 * _CHART_ROWS):
+    for _ in range(3 * _CHART_ROWS + 1):
         sheet.line([], _CHART_ROW)
-    data_at = len(sheet.rows)
     sheet.section("图表数据")
     tables = data_tables(figures)
     places = [_table(sheet, table) for table in tables]
@@ -110,8 +112,8 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
         setup=Setup(
             landscape=False,
             area=area_name(0, 0, len(sheet.rows) - 1, _COLUMNS - 1),
-            footer=page_footer(title),
-            break_before=(data_at,),
+            footer=page_footer(title, 11),
+            break_before=(charts_at + 2 * _CHART_ROWS,),
         ),
         tab="8E1B1B",
     )
@@ -168,7 +170,11 @@ def _late(sheet: _Sheet, figures: Figures) -> None:
         shown: dict[int, Value] = {}
         if at < len(items):
             item = items[at]
-            shown |= {0: str(item.number), 1: shorten(item.title, 11), 4: str(item.late[0].due)}
+            shown |= {
+                0: item_words(item.number),
+                1: shorten(item.title, 11),
+                4: _short_day(item.late[0].due, figures.day),
+            }
             shown |= {5: item.counts.of(Label.OVERDUE)}
         if at < len(units):
             unit = units[at]
@@ -178,6 +184,11 @@ def _late(sheet: _Sheet, figures: Figures) -> None:
         "应完成日期（同意延期的按新日期，退回的按整改期限）已过而没有报完成的为逾期；每一项次的依据见“逾期清单”。",
         look.NOTE,
     )
+
+
+def _short_day(due: date | None, today: date) -> str:
+    """9月30日; with its year where that is not today's."""
+    return "" if due is None else f"{f'{due.year}年' if due.year != today.year else ''}{due.month}月{due.day}日"
 
 
 def _late_style(column: int) -> Style:
@@ -204,11 +215,12 @@ def _charts(tables: Sequence[DataTable], places: Sequence[tuple[int, int]], at: 
     for number, (table, (head, last)) in enumerate(zip(tables, places, strict=True)):
         if not table.lines:
             continue
-        corner = cell_name(at + number // 2 * _CHART_ROWS, number % 2 * (_COLUMNS // 2))
+        (down, across), size = _CHARTS[number]
+        corner = cell_name(at + down * _CHART_ROWS + down // 2, across)
         series = tuple(
             Series(cell_name(head, 3 + column), area_name(head + 1, 3 + column, last, 3 + column), colour)
             for column, colour in enumerate(table.colours)
         )
         labels = area_name(head + 1, 0, last, 0)
-        found.append(Chart(table.title, table.kind, labels, series, corner, _CHART, table.percent))
+        found.append(Chart(table.title, table.kind, labels, series, corner, size, table.percent))
     return found

@@ -38,15 +38,15 @@ class DataTable:
 
 
 def data_tables(figures: Figures) -> tuple[DataTable, ...]:
-    """By due date, by 类别, by round, and over the months."""
+    """By 类别, by due date, by round, and over the months."""
     rounds = [
         (each.round.label, len(each.reported), len(each.unreported) if each.over else "", len(each.owing))
         for each in figures.rounds
     ]
     months = [(each.label, each.owed, each.closed) for each in figures.months]
     return (
-        DataTable("按完成时限", ("应完成日期", *_HEADS), _lines(figures.dues), "column", _COLOURS),
         DataTable("按类别", ("类别", *_HEADS), _lines(figures.topics), "bar", _COLOURS, percent=True),
+        DataTable("按完成时限", ("应完成日期", *_HEADS), _lines(figures.dues), "column", _COLOURS),
         DataTable("各期填报", ("填报期", "已报", "未报", "应报"), rounds, "column", (_CLOSED, _LATE)),
         DataTable("走势", ("月末", "累计到期", "累计销号"), months, "line", (_LATE, _CLOSED)),
     )

@@ -137,7 +137,7 @@ class Table:
         )
 
 
-def page_footer(text: str = "") -> str:
-    """A footer: the text on the left, the page and how many there are on the right."""
-    left = "&L&9 " + text.replace("&", "&&") if text else ""
-    return left + "&R&9第 &P 页，共 &N 页"
+def page_footer(text: str = "", size: int = 9) -> str:
+    """A footer, in that size before the page is scaled: the text on the left, the page and how many on the right."""
+    left = f"&L&{size} " + text.replace("&", "&&") if text else ""
+    return f"{left}&R&{size}第 &P 页，共 &N 页"

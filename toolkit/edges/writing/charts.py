@@ -38,7 +38,7 @@ def draw(workbook: xlsxwriter.Workbook, sheet: Worksheet, title: str, chart: Cha
     numbers = {"num_font": _SMALL, "line": {"none": True}, "major_gridlines": {"visible": True, "line": _grid()}}
     if chart.kind == "bar":
         made.set_x_axis({**numbers, "num_format": "0%" if chart.percent else "0", "label_position": "high"})
-        made.set_y_axis({**labels, "reverse": True, "interval_unit": 1, "num_font": {**_SMALL, "size": 8}})
+        made.set_y_axis({**labels, "reverse": True, "interval_unit": 1})
     else:
         made.set_x_axis(labels)
         made.set_y_axis({**numbers, "num_format": "0%" if chart.percent else "0", "min": 0})

@@ -133,7 +133,7 @@ class _Writer:
         for area in spec.merges:
             top, left, _, _ = area_corners(area)
             first = spec.rows[top].cells[left]
-            _done(sheet.merge_range(area, first.value or "", self._format(first.style)))
+            _done(sheet.merge_range(area, "" if first.value is None else first.value, self._format(first.style)))
 
     def _rules(self, sheet: Worksheet, spec: SheetSpec) -> None:
         """What cells take, how they change colour, and by what rows are filtered."""

@@ -1,0 +1,184 @@
+"""The figures of a simulated year counted by hand from what really happened, and read back out of what people get."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from kit.office import table
+from kit.office_truth import BACK, ENDED, Truth
+
+Truths = Mapping[tuple[str, int], Truth]
+CHARACTERS = {
+    "逾": "逾期",
+    "退": "退回",
+    "临": "临期",
+    "申": "申请待核定",
+    "核": "待核查",
+    "空": "未填",
+    "未": "未启动",
+    "办": "在办",
+    "长": "长期坚持",
+    "销": "已销号",
+    "免": "不涉及",
+}
+CODES = {
+    "overdue": "逾期",
+    "returned": "退回",
+    "due_soon": "临期",
+    "asked": "申请待核定",
+    "claimed": "待核查",
+    "unfilled": "未填",
+    "not_started": "未启动",
+    "working": "在办",
+    "ongoing": "长期坚持",
+    "closed": "已销号",
+    "not_involved": "不涉及",
+}
+
+
+def word(row: Truth, today: date) -> str:
+    """The one word of a row, by the definitions."""
+    if row.state in ENDED.values() or row.state == "待核查":
+        return row.state
+    if row.office_owes:
+        return "申请待核定"
+    if row.late_after and today > row.late_after:
+        return "逾期"
+    if row.state in BACK.values():
+        return "退回"
+    if row.late_after and row.late_after - today <= timedelta(days=30):
+        return "临期"
+    return {"": "未填", "未启动": "未启动", "长期坚持": "长期坚持"}.get(row.status, "在办")
+
+
+def days(row: Truth, today: date) -> int:
+    """How many days it is late."""
+    assert row.late_after
+    return (today - row.late_after).days
+
+
+def due(row: Truth) -> date | None:
+    """Its due date with what was agreed."""
+    return row.extended if row.due and row.extended and row.extended > row.due else row.due
+
+
+def owed(rows: Iterable[Truth], today: date) -> tuple[int, int]:
+    """到期应办结, and of it what is closed."""
+    passed = [row for row in rows if (day := due(row)) and day < today and row.state != "不涉及"]
+    return len(passed), sum(row.state == "已销号" for row in passed)
+
+
+def rate(rows: Iterable[Truth], today: date) -> str:
+    """办结率, cut to a tenth of a per cent."""
+    passed, closed = owed(rows, today)
+    if not passed:
+        return "—"
+    return f"{str(1000 * closed // passed / 10).removesuffix('.0')}%"
+
+
+def check_counts(shown: Mapping[str, Any], rows: list[Truth], today: date) -> None:
+    """Counts of `status --json` say what these rows come to."""
+    words = Counter(word(row, today) for row in rows)
+    assert {CODES[key]: count for key, count in shown["states"].items() if count} == words
+    assert (shown["due"], shown["met"]) == owed(rows, today)
+    assert shown["long_term"] == sum(row.due is None for row in rows)
+    assert shown["touched"] == sum(row.touched for row in rows)
+    assert shown["oldest"] == max((days(row, today) for row in rows if word(row, today) == "逾期"), default=0)
+
+
+def check_status(data: Mapping[str, Any], truth: Truths, names: Mapping[str, str], today: date) -> None:
+    """`status --json`: the whole, every unit, every item, every due date."""
+    check_counts(data["figures"], list(truth.values()), today)
+    for unit in data["units"]:
+        check_counts(unit, [row for (code, _), row in truth.items() if names[code] == unit["unit"]], today)
+    items = data["figures"]["by_item"]
+    for item in items:
+        mine = [row for (_, number), row in truth.items() if number == item["item"]]
+        check_counts(item, mine, today)
+        assert item["owing"] == sum(row.state != "不涉及" for row in mine)
+        assert item["done"] == sum(row.state == "已销号" for row in mine)
+    finished = [all(row.state in ENDED.values() for (_, n), row in truth.items() if n == i["item"]) for i in items]
+    assert data["figures"]["items"] == {"total": len(items), "done": sum(finished)}
+    by_due = Counter(str(due(row) or "长期工作") for row in truth.values())
+    assert {part["name"]: part["assignments"] for part in data["figures"]["by_due"]} == by_due
+    waiting = data["figures"]["waiting"]
+    assert waiting["claims"] == sum(row.state == "待核查" for row in truth.values())
+    assert waiting["touched"] == sum(row.touched for row in truth.values())
+
+
+def check_rounds(data: Mapping[str, Any], reported: Mapping[str, set[str]], count: int, today: date) -> None:
+    """Each round: how many of the units have reported it, and that nobody is late with it before its day."""
+    for its in data["figures"]["rounds"]:
+        assert (its["owing"], its["reported"]) == (count, len(reported.get(its["round"], ()))), its
+        assert its["over"] == (date.fromisoformat(its["return_by"]) < today)
+
+
+def check_master(file: Path, truth: Truths, names: Mapping[str, str], today: date) -> None:
+    """The master: key figures, matrix, the list of what is late, every unit's and every 类别's line."""
+    rows, words = list(truth.values()), {key: word(row, today) for key, row in truth.items()}
+    with closing(openpyxl.load_workbook(file)) as book:
+        sheet = book["总览"]
+        cards = {cell.value: sheet.cell(4, cell.column).value for cell in sheet[3] if cell.value}
+        assert len(sheet._charts) >= 3  # type: ignore[attr-defined]
+    said = Counter(words.values())
+    assert cards["办结率"] == rate(rows, today)
+    assert {name: cards[name] for name in ("已销号", "逾期", "退回", "待核查")} == {
+        name: said[name] for name in ("已销号", "逾期", "退回", "待核查")
+    }
+    shown = {
+        (line["责任单位"], int(item)): CHARACTERS[value]
+        for line in table(file, "责任矩阵", 4)
+        for item, value in line.items()
+        if item.isdigit() and value
+    }
+    assert shown == {(names[unit], item): word for (unit, item), word in words.items()}
+    late = {(line["责任单位"], line["序号"]): line["逾期天数"] for line in table(file, "逾期清单", 3) if line["序号"]}
+    assert late == {(names[u], n): days(row, today) for (u, n), row in truth.items() if words[u, n] == "逾期"}
+    for line in table(file, "按单位汇总", 3):
+        mine = [row for (unit, _), row in truth.items() if line["责任单位"] in (names[unit], "合计")]
+        assert line["任务"] == len(mine)
+        for name in ("逾期", "临期"):
+            assert line[f"其中{name}"] == sum(word(row, today) == name for row in mine)
+    for line in table(file, "按类别", 3):
+        if line["工作任务"] == "合计":
+            assert {name: line[name] for name in CODES.values()} == {name: said[name] for name in CODES.values()}
+            assert (line["应办结"], line["已办结"], line["办结率"]) == (*owed(rows, today), rate(rows, today))
+
+
+def check_letter(file: Path, unit: str, truth: Truths, today: date) -> None:
+    """A reminder's text: how many tasks the unit has in all, and of which word."""
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    body = message.get_body(("plain",))
+    assert body
+    found = re.search(r"贵单位共(\d+)项任务：(.*?)。", body.get_content())
+    assert found, body.get_content()
+    counted = Counter(word(row, today) for (code, _), row in truth.items() if code == unit)
+    assert int(found[1]) == counted.total()
+    assert {m[1]: int(m[2]) for m in re.finditer(r"([^，\d]+)(\d+)项", found[2])} == counted
+
+
+def check_digest(file: Path, truth: Truths, names: Mapping[str, str], today: date) -> None:
+    """The office's digest: the units that are late, with which items, and the days of the oldest."""
+    text = file.read_text("utf-8-sig") if file.exists() else ""
+    told = {
+        found[1]: ([int(each) for each in found[2].split("、")], int(found[3]))
+        for found in re.finditer(r"　(\S+)　第([\d、]+)项，最长逾期(\d+)天", text)
+    }
+    late: dict[str, list[int]] = {}
+    for (unit, item), row in truth.items():
+        if word(row, today) == "逾期":
+            late.setdefault(unit, []).append(item)
+    assert told == {
+        names[unit]: (sorted(items), max(days(truth[unit, item], today) for item in items))
+        for unit, items in late.items()
+    }
