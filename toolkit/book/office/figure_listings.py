@@ -22,7 +22,10 @@ _COUNTS = (("项次", 6.0), *((label.word, 5.8) for label in Label), ("应办结
 
 def topic_listing(figures: Figures) -> Listing:
     """按类别: the assignments by the 工作任务 of their item."""
-    lines = [*_lines(figures.topics), ("合计", *_counts(figures.whole))]
+    lines: list[tuple[Value, ...]] = [
+        (figures.topic_titles[each.name], *_counts(each.counts)) for each in figures.topics
+    ]
+    lines.append(("合计", *_counts(figures.whole)))
     note = f"{_until(figures.day)}各类相加等于总项次。每个项次只有一个状态，按最要紧的算；各词的含义见“名词”表。"
     return Listing("按类别", (("工作任务", 24.0), *_COUNTS), lines, note, _tints(2))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,15 +45,18 @@ def data_tables(figures: Figures) -> tuple[DataTable, ...]:
     ]
     months = [(each.label, each.owed, each.closed) for each in figures.months]
     return (
-        DataTable("按类别", ("类别", *_HEADS), _lines(figures.topics), "bar", _COLOURS, percent=True),
+        DataTable(
+            "按类别", ("类别", *_HEADS), _lines(figures.topics, figures.topic_titles), "bar", _COLOURS, percent=True
+        ),
         DataTable("按完成时限", ("应完成日期", *_HEADS), _lines(figures.dues), "column", _COLOURS),
         DataTable("各期填报", ("填报期", "已报", "未报", "应报"), rounds, "column", (_CLOSED, _LATE)),
         DataTable("走势", ("月末", "累计到期", "累计销号"), months, "line", (_LATE, _CLOSED)),
     )
 
 
-def _lines(parts: Sequence[Portion]) -> list[tuple[Value, ...]]:
-    return [(shorten(part.name, _NAME), *_shares(part.counts)) for part in parts]
+def _lines(parts: Sequence[Portion], short: Mapping[str, str] | None = None) -> list[tuple[Value, ...]]:
+    names = short or {}
+    return [(shorten(names.get(part.name, part.name), _NAME), *_shares(part.counts)) for part in parts]
 
 
 def _shares(counts: Counts) -> tuple[Value, ...]:

@@ -161,6 +161,12 @@ class Figures:
         """How many items are done."""
         return sum(item.finished for item in self.items)
 
+    @cached_property
+    def topic_titles(self) -> Mapping[str, str]:
+        """The name of each of the `topics` -> its short form."""
+        titles = {item.topic: item.title for item in reversed(self.items)}
+        return {part.name: titles[part.name] if part.name != EARLIER else EARLIER for part in self.topics}
+
     @property
     def worst_items(self) -> tuple[ItemFigures, ...]:
         """The items with the most trouble first, those alike in the plan's order."""
@@ -196,7 +202,7 @@ def figures_of(
     every, rounds = task_figures(tasks, schema, state), round_figures(tasks, state, rules, unreached)
     groups = {unit.code: unit.group for unit in tasks.roster.units}
     known = [group.name for group in tasks.roster.groups]
-    topics = {item.number: item.title for item in tasks.plan.items}
+    topics = {item.number: item.topic for item in tasks.plan.items}
     topics |= {item.number: EARLIER for item in tasks.plan.earlier}
     return Figures(
         plan=tasks.plan.title,
