@@ -199,6 +199,14 @@ class MailboxSettings:
 
 
 @dataclass(frozen=True)
+class PapersSettings:
+    """Who issues papers: the body itself or its general office, never a section of it."""
+
+    __pydantic_config__ = _STRICT
+    issuer: str = ""
+
+
+@dataclass(frozen=True)
 class WatchSettings:
     """The timetable: every how many minutes mails are fetched and sent; the hour of the day's reminders; the weekdays
     and the hour of merging.
@@ -232,6 +240,7 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     mailbox: MailboxSettings = field(default_factory=MailboxSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
+    papers: PapersSettings = field(default_factory=PapersSettings)
     narrowings: tuple[Narrowing, ...] = ()
 
     @property

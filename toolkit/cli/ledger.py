@@ -91,6 +91,20 @@ def report(
     run(context, lambda ws, chosen: report(ws, chosen.now, clerk=clerk, dry_run=dry_run))
 
 
+@report_app.command("paper")
+def paper(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="通报|督办单", help="哪一种。")],
+    unit: Annotated[str, typer.Argument(metavar="[UNIT]", help="督办单：哪个单位。")] = "",
+    item: Annotated[int | None, typer.Option("--item", metavar="N", help="督办单：第几项。")] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """写公文草稿（Word），放在 outbox/papers/：没有文号、印章和红头；发文机关在 config.toml 的 [papers] 写。"""
+    from toolkit.jobs.office.papers import draft_paper
+
+    run(context, lambda ws, chosen: draft_paper(ws, chosen.now, kind, unit, item, dry_run=dry_run))
+
+
 def export(
     context: typer.Context,
     tables: Annotated[

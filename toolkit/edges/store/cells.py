@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.domain.ledger.records import Change
 from toolkit.edges.store.database import Repository, values
-from toolkit.edges.store.kinds import MOMENT, TEXT
+from toolkit.edges.store.kinds import INTEGER, MOMENT, TEXT
 from toolkit.edges.store.tables import CHANGE, CURRENT, ROW
 from toolkit.edges.store.transaction import Transaction
 from toolkit.keys import RowKey
@@ -95,6 +95,12 @@ class Cells(Repository):
             found = transaction.find(CHANGE, f"{theirs} ORDER BY sequence", plan, *fields)
             keys = keys_of(transaction, "WHERE plan = ?", plan) if found else {}
         return tuple(Change(**{**each, "row": keys[each["row"]]}) for each in found)
+
+    def last_sequence(self, plan: str) -> int:
+        """The number of the plan's newest change; 0 before there is any."""
+        newest = 'SELECT max(sequence) FROM change JOIN row ON row.id = change."row" WHERE plan = ?'
+        with self.database.reading() as transaction:
+            return int(transaction.value(INTEGER, newest, plan) or 0)
 
     def changes(self, row: RowKey, field: str | None = None) -> tuple[Change, ...]:
         """Every change of the row, or of one field in it, oldest first."""

@@ -1,0 +1,147 @@
+"""Papers: drafts of the ledger's figures on the page of GB/T 9704, issued by a body that may issue them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from kit.command import as_json
+from kit.unit_books import fill, workbook_of
+from kit.workspaces import hand_out
+
+from toolkit.domain.ledger.labels import Label
+from toolkit.errors import ConfigError, ToolkitError
+from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.office.report import report
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+NOW = datetime(2021, 10, 11, 9)
+ISSUER = "某市人民政府办公室"
+
+
+def issued_by(workspace: Workspace, issuer: str) -> Workspace:
+    config = workspace.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('issuer = ""', f'issuer = "{issuer}"', 1), "utf-8")
+    return open_workspace(workspace.root)
+
+
+def reported(workspace: Workspace) -> Workspace:
+    """Everybody has a workbook; one unit has claimed an item; the office may issue papers."""
+    hand_out(workspace)
+    done = {"办理状态": "已完成", "完成日期": "2021-09-08", "佐证材料": "https://example.com/1", "进展情况": "甲"}
+    fill(workbook_of(workspace, "SZ09"), workspace.inbox / "1.xlsx", {1: done})
+    merge_returns(workspace, datetime(2021, 9, 13, 9))
+    return issued_by(workspace, ISSUER)
+
+
+@pytest.fixture
+def at_work(after_playing: Any) -> Workspace:
+    made: Workspace = after_playing(reported)
+    return made
+
+
+def text_of(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+
+
+def table_of(path: Path) -> list[list[str]]:
+    (table,) = docx.Document(str(path)).tables
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_a_circular_says_the_figures_and_has_every_unit_in_its_annex(at_work: Workspace) -> None:
+    code, said = as_json("--workspace", at_work.root, "--today", "2021-10-11", "report", "paper", "通报")
+    path = at_work.outbox / "papers/通报（草稿）-2021-10-11.docx"
+    assert (code, said["paper"], said["day"]) == (0, str(path), "2021-10-11")
+    figures = report(at_work, NOW, dry_run=True).figures
+    whole, text = figures.whole, text_of(path)
+    assert f"到期应办结{whole.owed}项次，已办结{whole.met}项次，办结率{whole.rate}" in text
+    assert f"逾期{whole.of(Label.OVERDUE)}项次，最长{whole.oldest}天" in text
+    closed = figures.closed_round
+    assert closed and f"等{len(closed.unreported)}家" in text and f"{closed.sentence}。" in text
+    head, *lines = table_of(path)
+    assert head[0] == "单位" and lines == [
+        [
+            unit.name,
+            str(unit.counts.owed),
+            str(unit.counts.met),
+            unit.counts.rate,
+            str(unit.counts.of(Label.OVERDUE)),
+            str(unit.counts.of(Label.CLAIMED)),
+        ]
+        for unit in figures.units
+    ]
+    assert "{" not in text and ISSUER in text and "2021年10月11日" in text and "http" not in text
+
+
+def test_it_is_a_draft_on_every_page_on_the_page_of_the_standard(at_work: Workspace) -> None:
+    for kind, about in (("通报", ()), ("督办单", ("市财政局", 2))):
+        made = draft_paper(at_work, NOW, kind, *about)
+        assert "草稿" in made.paper.name and made.change > 0
+        document = docx.Document(str(made.paper))
+        (section,) = document.sections
+        mm = [round(each.mm) for each in (section.page_width, section.page_height, section.top_margin)]
+        assert mm == [210, 297, 37]
+        sides = (section.left_margin, section.right_margin, section.bottom_margin)
+        assert [round(each.mm) for each in sides] == [28, 26, 35]
+        grid = section._sectPr.find(qn("w:docGrid"))
+        assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "580")
+        assert document.settings.odd_and_even_pages_header_footer
+        for header in (section.header, section.even_page_header):
+            assert f"草稿　数据截至2021年10月11日（台账第{made.change}号改动）" == header.paragraphs[0].text
+        fonts = {
+            fonts.get(qn("w:eastAsia"))
+            for fonts in document.element.iter(qn("w:rFonts"))
+            if fonts.get(qn("w:eastAsia"))
+        }
+        assert fonts <= {"方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"}
+        assert "〔" not in text_of(made.paper)
+
+
+def test_a_supervision_letter_is_about_one_matter_that_is_open(at_work: Workspace) -> None:
+    made = draft_paper(at_work, NOW, "督办单", "市财政局", 2)
+    cells = dict(table_of(made.paper))
+    assert cells["承办单位"] == "市财政局" and "第2项" in cells["督办事项"] and "2021-09-30" in cells["目前情况"]
+    assert "2021年10月18日前" in cells["督办要求"] and cells["反馈情况"] == ""
+    for unit, item, said in (("", 2, "一件一份"), ("市财政局", None, "一件一份"), ("市财政局", 31, "没有第31项")):
+        with pytest.raises(ToolkitError, match=said):
+            draft_paper(at_work, NOW, "督办单", unit, item)
+    with pytest.raises(ToolkitError, match="全部单位"):
+        draft_paper(at_work, NOW, "通报", "市财政局")
+    with pytest.raises(ToolkitError, match="没有“通知”"):
+        draft_paper(at_work, NOW, "通知")
+
+
+@pytest.mark.parametrize(("issuer", "said"), [("", "没有写发文机关"), ("市政府办公室政务公开科", "内设机构")])
+def test_who_may_not_issue_papers_is_refused(workspace: Workspace, issuer: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        draft_paper(issued_by(workspace, issuer), NOW, "通报")
+
+
+def test_what_names_say_is_text_and_the_same_day_gives_the_same_bytes(at_work: Workspace) -> None:
+    roster = at_work.root / "seeds/units.csv"
+    evil = "市财政局<w:p>&{{ 7*7 }}"
+    roster.write_text(roster.read_text("utf-8-sig").replace("市财政局,", f"{evil},", 1), "utf-8")
+    workspace = open_workspace(at_work.root)
+    made = draft_paper(workspace, NOW, "通报")
+    assert evil in [line[0] for line in table_of(made.paper)]
+    before = made.paper.read_bytes()
+    assert draft_paper(workspace, NOW, "通报").paper.read_bytes() == before
+
+
+def test_a_template_that_is_broken_or_gone_is_named_and_a_dry_run_writes_nothing(at_work: Workspace) -> None:
+    assert not draft_paper(at_work, NOW, "通报", dry_run=True).paper.exists()
+    template = at_work.templates / "papers/通报.docx"
+    document = docx.Document(str(template))
+    document.add_paragraph("{{ nothing_of_that_name }}")
+    document.save(str(template))
+    with pytest.raises(ConfigError, match=r"通报\.docx 填不了"):
+        draft_paper(at_work, NOW, "通报")
+    template.unlink()
+    with pytest.raises(ConfigError, match="找不到模板"):
+        draft_paper(at_work, NOW, "通报")

@@ -1,0 +1,113 @@
+"""What a paper says: the figures and names that stand in its places, frozen at a change of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.plan.model import Item
+from toolkit.keys import item_words
+from toolkit.reports.ledger.answers import category_of
+from toolkit.reports.result import Result
+
+_FEW = 5
+_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every paper says of itself: who issues it, about which work, up to which change of the ledger."""
+
+    issuer: str
+    work: str
+    change: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftedPaper(Result):
+    """A draft of a paper, of which day and at which change of the ledger its figures stand still."""
+
+    kind: str
+    paper: Path
+    day: date
+    change: int
+
+    @property
+    def sentence(self) -> str:
+        """What was written, that it is a draft, and what it is made of."""
+        made_of = f"数据截至{self.day}，台账第{self.change}号改动"
+        return f"{self.kind}草稿：{self.paper}（{made_of}）；核对后由人定稿、编号、用印"
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Its place, its day and the change."""
+        return {"paper": str(self.paper), "kind": self.kind, "day": self.day.isoformat(), "change": self.change}
+
+
+def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str, Any]:
+    """What stands in the places of a 通报 to the groups `to`."""
+    whole, closed = figures.whole, figures.closed_round
+    late = sorted(figures.items, key=lambda item: -item.counts.of(Label.OVERDUE))[:_FEW]
+    missing = [figures.by_unit[code].name for code in closed.unreported] if closed else []
+    return {
+        **_head(head, figures),
+        "to": "，".join(to),
+        "items": len(figures.items),
+        "total": whole.total,
+        "owed": whole.owed,
+        "met": whole.met,
+        "rate": whole.rate,
+        "items_done": figures.items_done,
+        "claimed": whole.of(Label.CLAIMED),
+        "long_term": whole.long_term,
+        "reporting": (closed or figures.round).sentence,
+        "late": whole.of(Label.OVERDUE),
+        "oldest": whole.oldest,
+        "late_items": "、".join(
+            f"第{item_words(item.number)}项“{category_of(item)}”（{item.counts.of(Label.OVERDUE)}家）"
+            for item in late
+            if item.counts.of(Label.OVERDUE)
+        ),
+        "missing": "、".join(missing[:_NAMES]) + (f"等{len(missing)}家" if len(missing) > _NAMES else ""),
+        "returned": whole.of(Label.RETURNED),
+        "units": [
+            {
+                "name": unit.name,
+                "owed": unit.counts.owed,
+                "met": unit.counts.met,
+                "rate": unit.counts.rate,
+                "late": unit.counts.of(Label.OVERDUE),
+                "claimed": unit.counts.of(Label.CLAIMED),
+            }
+            for unit in figures.units
+        ],
+    }
+
+
+def supervision_values(figures: Figures, head: Head, task: TaskFigure, item: Item, back_by: date) -> dict[str, Any]:
+    """What stands in the places of a 督办单 about one item of one unit, to be answered by a day."""
+    return {
+        **_head(head, figures),
+        "unit": task.unit_name,
+        "number": item_words(task.item),
+        "topic": item.title,
+        "requirement": item.requirement,
+        "deadline": item.deadline.strip() or "未写",
+        "why": task.why,
+        "back_by": _day(back_by),
+    }
+
+
+def _head(head: Head, figures: Figures) -> dict[str, Any]:
+    day = _day(figures.day)
+    return {"issuer": head.issuer, "work": head.work, "change": head.change, "plan": figures.plan, "day": day}
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
