@@ -450,3 +450,34 @@ def test_as_above_goes_by_the_header_it_stands_under() -> None:
         "第3行配合单位写“同上”，按上一项的“区司法局”",
         "第4行牵头单位写“同上”，按上一项的“区教育局”",
     ]
+
+
+def test_columns_named_by_times_say_what_is_due_when() -> None:
+    """One below the other under a common header or not; what is merged over several is due with the last."""
+    heads = (
+        ("序号|具体要求|一季度|二季度|三季度|责任单位",),
+        ("序号|具体要求|进度|<|<|责任单位", "^|^|一季度|二季度|三季度|^"),
+    )
+    for head in heads:
+        tasks, problems = resolved(*head, "1|甲事。|选址|—|建成，验收|区财政局", "2|乙事。|征求意见|<||区司法局")
+        assert [(str(each.due), each.what) for each in tasks.deadlines[1].milestones] == [
+            ("2022-03-31", "选址"),
+            ("2022-09-30", "建成，验收"),
+        ]
+        assert [(str(each.due), each.what) for each in tasks.deadlines[2].milestones] == [("2022-06-30", "征求意见")]
+        assert tasks.plan.item(1).deadline == "一季度：选址；三季度：建成，验收"
+        assert [each.code for each in problems] == [Code.PLAN_DEADLINE_PAST]
+
+
+def test_one_column_named_by_a_time_stays_a_note_and_is_asked_about() -> None:
+    tasks, problems = resolved("序号|具体要求|上半年|责任单位", "1|甲事。|选址|区财政局")
+    assert (tasks.plan.item(1).deadline, tasks.plan.item(1).notes) == ("", "上半年：选址")
+    assert (Code.PLAN_NOTE, "选址") in [(each.code, each.value) for each in problems]
+
+
+def test_the_table_of_a_page_about_its_file_is_no_task_and_told_only_as_words_beside() -> None:
+    about = Line(("索引号：", "000000", "发布机构：", "区财政局"), "第1行", 0)
+    plan, problems = parse(about, *TABLE)
+    assert [item.number for item in plan.items] == [1]
+    assert [remark.text for remark in plan.remarks] == ["索引号： 000000 发布机构： 区财政局"]
+    assert Code.PLAN_ROW_UNUSED not in [each.code for each in problems]

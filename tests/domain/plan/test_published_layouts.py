@@ -11,9 +11,11 @@ from kit.libreoffice import soffice_with
 from kit.plans.files import SAVERS, as_pdfs
 from kit.plans.judge import Verdict, judge
 from kit.plans.published import PUBLISHED
+from kit.plans.published_more import MORE
 from kit.plans.reading import read
 from kit.plans.truth import Document, Grid
 
+LAYOUTS = {**PUBLISHED, **MORE}
 KNOWN: dict[str, str] = {}
 """What is not read as it should be yet, and why."""
 PLAIN = "number under the requirement's header"
@@ -25,7 +27,7 @@ def forms(made: Document) -> tuple[str, ...]:
     return ("docx", "html", *(["xlsx"] if tables else []), *(["txt"] if made.layout != PLAIN else []))
 
 
-CASES = [(name, form) for name, made in PUBLISHED.items() for form in forms(made)]
+CASES = [(name, form) for name, made in LAYOUTS.items() for form in forms(made)]
 
 
 def weighed(made: Document, data: bytes) -> tuple[int, list[str], list[str]]:
@@ -39,15 +41,13 @@ def weighed(made: Document, data: bytes) -> tuple[int, list[str], list[str]]:
 def test_a_published_layout_is_read_as_it_is_meant(name: str, form: str, request: pytest.FixtureRequest) -> None:
     if name in KNOWN:
         request.applymarker(pytest.mark.xfail(strict=True, reason=KNOWN[name]))
-    made = replace(PUBLISHED[name], form=form)
+    made = replace(LAYOUTS[name], form=form)
     assert weighed(made, SAVERS[form](made)) == (len(made.items), [], [])
 
 
 def test_they_are_the_same_in_pdf(needs: Callable[[str | None, str], str], tmp_path: Path) -> None:
     soffice = needs(soffice_with("Writer"), "LibreOffice Writer")
-    made = [
-        replace(each, form="pdf", seed=at) for at, each in enumerate(PUBLISHED.values()) if each.layout not in KNOWN
-    ]
+    made = [replace(each, form="pdf", seed=at) for at, each in enumerate(LAYOUTS.values()) if each.layout not in KNOWN]
     files = as_pdfs(soffice, made, tmp_path)
     found = {each.layout: weighed(each, files[each.seed]) for each in made}
     assert found == {each.layout: (len(each.items), [], []) for each in made}

@@ -157,6 +157,14 @@ def broken(rng: Random, said: str) -> str:
     return f"{said[:at]}\n{said[at:]}" if places else said
 
 
+def by_quarters(rng: Random, year: int) -> tuple[dict[str, str], Due]:
+    """What is to be done in some of the quarters, by the columns of a table, and when that is due."""
+    chosen = sorted(rng.sample(range(1, 5), rng.randint(1, 4)))
+    words = rng.sample(("选址", "制定方案", "组织自查", "集中整改", "总结评估", "公布目录，清理旧件"), len(chosen))
+    cells = {f"quarter{at}": said for at, said in zip(chosen, words, strict=True)}
+    return cells, _on(*(_end(year, 3 * at) for at in chosen))
+
+
 def nobody_can_tell(rng: Random) -> str:
     """Words in the place of a deadline that name no time."""
     return rng.choice(("根据上级部署安排", "适时", "尽快完成", "按要求完成"))

@@ -9,7 +9,7 @@ from datetime import date
 from kit.plans.truth import DUE, UNITS, Aside, Block, Body, Bureau, Cell, Document, Due, Grid, Item, Row
 
 YEAR = 2023
-_CITY = Body(
+CITY = Body(
     (
         Bureau("市政府办公室", ("市府办", "市数据资源局", "市政府办"), "直属"),
         *(
@@ -40,7 +40,7 @@ _CITY = Body(
         "园区": ("各功能区管委会",),
     },
 )
-_BUREAU = Body(
+BUREAU = Body(
     tuple(Bureau(name, (), "科室") for name in ("办公室", "财务科", "法规科", "综合科")),
     {"科室": ("各科室", "各责任科室")},
 )
@@ -50,28 +50,28 @@ _BARE = Body(
 )
 LASTING, YEAR_END = Due(lasting=True), Due(frozenset({date(YEAR, 12, 31)}))
 LEAD, WORK, ASSIST = "lead", "implement", "assist"
-_LEADS_AND_WORKS = "lead or implement+lead"
+LEADS_AND_WORKS = "lead or implement+lead"
 
 
-def _of(body: Body, group: str, role: str = WORK) -> dict[str, str]:
+def members(body: Body, group: str, role: str = WORK) -> dict[str, str]:
     return dict.fromkeys(body.members(group), role)
 
 
-def _each(role: str, *names: str) -> dict[str, str]:
+def each(role: str, *names: str) -> dict[str, str]:
     return dict.fromkeys(names, role)
 
 
-def _item(own: str, text: str, roles: Mapping[str, str], due: Due | None = None, ask: Sequence[str] = ()) -> Item:
+def item(own: str, text: str, roles: Mapping[str, str], due: Due | None = None, ask: Sequence[str] = ()) -> Item:
     """An item; where its document says no deadline, a question about that is fair."""
     may = {*ask, *(() if due else (DUE,))}
     return Item(own, text, roles, due or Due(), may_ask=frozenset(may))
 
 
-def _rows(*rows: Sequence[str | Cell | None]) -> list[Row]:
+def grid_rows(*rows: Sequence[str | Cell | None]) -> list[Row]:
     return [[Cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
-def _document(layout: str, body: Body, blocks: Sequence[Block], items: Sequence[Item], *asides: Aside) -> Document:
+def document(layout: str, body: Body, blocks: Sequence[Block], items: Sequence[Item], *asides: Aside) -> Document:
     title = f"某市{YEAR}年政务公开工作要点"
     made = Document(0, layout, "", title, YEAR, date(YEAR, 4, 3), tuple(blocks), tuple(items), body, asides)
     return replace(made, numbers_ask=any(item.own in ("", "（一）") for item in items))
@@ -85,24 +85,24 @@ def _number_under_the_requirement() -> Document:
         "规范专栏，及时发布法定公开内容。",
         "编制发布年度报告。",
     ]
-    all_of = _of(_BUREAU, "科室")
-    rows = _rows(
+    all_of = members(BUREAU, "科室")
+    rows = grid_rows(
         ["工作任务", Cell("具体要求", 1, 2), None, "责任科室", "时限要求"],
         ["规范文件集中公开", "1", texts[0], "办公室", "年底前"],
         ["深化政策解读", "2", texts[1], "各科室", "持续推进"],
         [Cell("做好主动公开基础工作", 2), "3", texts[2], "各科室", "持续推进"],
         [None, "4", texts[3], "办公室", "持续推进"],
     )
-    office = _each(WORK, "办公室")
-    return _document(
+    office = each(WORK, "办公室")
+    return document(
         "number under the requirement's header",
-        _BUREAU,
+        BUREAU,
         [Grid(rows)],
         [
-            _item("1", texts[0], office, YEAR_END),
-            _item("2", texts[1], all_of, LASTING),
-            _item("3", texts[2], all_of, LASTING),
-            _item("4", texts[3], office, LASTING),
+            item("1", texts[0], office, YEAR_END),
+            item("2", texts[1], all_of, LASTING),
+            item("3", texts[2], all_of, LASTING),
+            item("4", texts[3], office, LASTING),
         ],
     )
 
@@ -110,7 +110,7 @@ def _number_under_the_requirement() -> Document:
 def _chapters_across() -> Document:
     """Chapters in rows over the whole table, no numbers, leading and responsible units in two columns, no deadline."""
     texts = ["公开各类规划，做好历史规划归集。", "公开市场准入负面清单，及时更新。", "公开预算决算，加强债务信息公开。"]
-    rows = _rows(
+    rows = grid_rows(
         ["工作任务", "工作要求", "牵头单位", "责任单位"],
         [Cell("一、紧扣开好局起好步，进一步深化政务公开", 1, 4), None, None, None],
         [Cell("（一）做好规划信息公开", 2), texts[0], "市发改委", "市政府各部门，各县（市、区）政府"],
@@ -118,14 +118,14 @@ def _chapters_across() -> Document:
         [Cell("二、紧扣政策落地见效，进一步深化政务公开", 1, 4), None, None, None],
         ["（二）做好财政信息公开", texts[2], "市财政局", "市政府各部门"],
     )
-    return _document(
+    return document(
         "chapters across the table",
-        _CITY,
+        CITY,
         [Grid(rows)],
         [
-            _item("", texts[0], {**_of(_CITY, "直属"), **_of(_CITY, "县区"), "市发展改革委": _LEADS_AND_WORKS}),
-            _item("", texts[1], {"市市场监管局": LEAD, "市商务局": WORK, "市发展改革委": WORK}),
-            _item("", texts[2], {**_of(_CITY, "直属"), "市财政局": _LEADS_AND_WORKS}),
+            item("", texts[0], {**members(CITY, "直属"), **members(CITY, "县区"), "市发展改革委": LEADS_AND_WORKS}),
+            item("", texts[1], {"市市场监管局": LEAD, "市商务局": WORK, "市发展改革委": WORK}),
+            item("", texts[2], {**members(CITY, "直属"), "市财政局": LEADS_AND_WORKS}),
         ],
     )
 
@@ -138,7 +138,7 @@ def _goals() -> Document:
         "加强信贷和金融政策信息公开。",
         "按月公开财政收支情况。",
     ]
-    rows = _rows(
+    rows = grid_rows(
         ["目标\n任务", "主要内容", "责任单位"],
         [Cell("一、以政务公开助力稳增长", 1, 3), None, None],
         [Cell("（一）加强预期引导", 3), texts[0], "市发改委牵头落实"],
@@ -146,15 +146,15 @@ def _goals() -> Document:
         [None, texts[2], "市金融办、市商务局分别牵头落实"],
         ["（二）推进财政公开", texts[3], "市财政局牵头，市教育局、市卫健委配合"],
     )
-    return _document(
+    return document(
         "goals and who leads",
-        _CITY,
+        CITY,
         [Grid(rows)],
         [
-            _item("", texts[0], _each(LEAD, "市发展改革委")),
-            _item("", texts[1], _each(LEAD, "市人力资源社会保障局")),
-            _item("", texts[2], _each(LEAD, "市金融办", "市商务局")),
-            _item("", texts[3], {"市财政局": LEAD, "市教育局": ASSIST, "市卫生健康委": ASSIST}),
+            item("", texts[0], each(LEAD, "市发展改革委")),
+            item("", texts[1], each(LEAD, "市人力资源社会保障局")),
+            item("", texts[2], each(LEAD, "市金融办", "市商务局")),
+            item("", texts[3], {"市财政局": LEAD, "市教育局": ASSIST, "市卫生健康委": ASSIST}),
         ],
     )
 
@@ -170,15 +170,15 @@ def _sentence_by_sentence() -> Document:
         f"（一）{title}{first}（市住建局负责落实）{second}（市发改委、市教育局、市卫健委分别负责落实）{third}（市交通运输局负责落实）",
         f"（二）推进体育信息公开。{fourth}（市体育局牵头，各县（市、区）政府负责落实）",
     ]
-    return _document(
+    return document(
         "units behind every sentence",
-        _CITY,
+        CITY,
         blocks,
         [
-            _item("（一）", title + first, _each(WORK, "市住房城乡建设局")),
-            _item("", second, _each(WORK, "市发展改革委", "市教育局", "市卫生健康委")),
-            _item("", third, _each(WORK, "市交通运输局")),
-            _item("（二）", "推进体育信息公开。" + fourth, {**_of(_CITY, "县区"), "市体育局": LEAD}),
+            item("（一）", title + first, each(WORK, "市住房城乡建设局")),
+            item("", second, each(WORK, "市发展改革委", "市教育局", "市卫生健康委")),
+            item("", third, each(WORK, "市交通运输局")),
+            item("（二）", "推进体育信息公开。" + fourth, {**members(CITY, "县区"), "市体育局": LEAD}),
         ],
         Aside(blocks[0], must=False),
     )
@@ -192,25 +192,25 @@ def _three_columns() -> Document:
         "加大受困行业帮扶政策公开力度。",
         "及时回应和解决堵点问题。",
     ]
-    everyone = {**_of(_CITY, "直属"), **_of(_CITY, "县区")}
-    named = _each(WORK, "市发展改革委", "市财政局", "市人力资源社会保障局", "市商务局")
-    rows = _rows(
+    everyone = {**members(CITY, "直属"), **members(CITY, "县区")}
+    named = each(WORK, "市发展改革委", "市财政局", "市人力资源社会保障局", "市商务局")
+    rows = grid_rows(
         ["任务", "责任单位", "时限"],
         [texts[0], "市政府各部门，各县（市、区）政府", "持续推进"],
         [texts[1], "市政府各部门，各县（市、区）政府", "持续推进"],
         [texts[2], "市发改委、市财政局、市人社局、市商务局等市有关单位，各县（市、区）政府", "持续推进"],
         [texts[3], "市发改委、市住建局，市政府各部门", "年底前"],
     )
-    open_list = replace(_item("", texts[2], {**named, **_of(_CITY, "县区")}, LASTING), asked=frozenset({UNITS}))
-    return _document(
+    open_list = replace(item("", texts[2], {**named, **members(CITY, "县区")}, LASTING), asked=frozenset({UNITS}))
+    return document(
         "tasks, units, times",
-        _CITY,
+        CITY,
         [Grid(rows)],
         [
-            _item("", texts[0], everyone, LASTING),
-            _item("", texts[1], everyone, LASTING),
+            item("", texts[0], everyone, LASTING),
+            item("", texts[1], everyone, LASTING),
             open_list,
-            _item("", texts[3], _of(_CITY, "直属"), YEAR_END),
+            item("", texts[3], members(CITY, "直属"), YEAR_END),
         ],
     )
 
@@ -223,22 +223,22 @@ def _numbered_goals() -> Document:
         "反馈网民对调查征集的意见。",
         "更新公众号信息。",
     ]
-    rows = _rows(
+    rows = grid_rows(
         ["工作任务", "具体要求", "责任部门"],
         ["一、做好财政信息公开。", f"1.{texts[0]}", "财务科"],
         [Cell("二、做好网站专栏信息公开。", 3), f"2.{texts[1]}", "办公室"],
         [None, f"3.{texts[2]}", "各科室"],
         [None, f"4.{texts[3]}", "办公室牵头，各科室配合"],
     )
-    return _document(
+    return document(
         "goals 一、 with numbers in the requirement",
-        _BUREAU,
+        BUREAU,
         [Grid(rows)],
         [
-            _item("1", texts[0], _each(WORK, "财务科")),
-            _item("2", texts[1], _each(WORK, "办公室")),
-            _item("3", texts[2], _of(_BUREAU, "科室")),
-            _item("4", texts[3], {**_of(_BUREAU, "科室", ASSIST), "办公室": LEAD}),
+            item("1", texts[0], each(WORK, "财务科")),
+            item("2", texts[1], each(WORK, "办公室")),
+            item("3", texts[2], members(BUREAU, "科室")),
+            item("4", texts[3], {**members(BUREAU, "科室", ASSIST), "办公室": LEAD}),
         ],
     )
 
@@ -249,7 +249,7 @@ def _brackets_in_brackets() -> Document:
         "夯实主动公开基础。扩大公开范围、细化公开内容，完善事项标准体系。",
         "提升解读质量。落实解读与文件同步起草、同步发布。",
     ]
-    everyone = {**_of(_CITY, "直属"), **_of(_CITY, "县区"), "开发区管委会": WORK}
+    everyone = {**members(CITY, "直属"), **members(CITY, "县区"), "开发区管委会": WORK}
     blocks = [
         "一、总体要求",
         "以公开促落实、强监管，推动全市政务公开更务实、更有效。",
@@ -257,13 +257,13 @@ def _brackets_in_brackets() -> Document:
         f"（一）{texts[0]}（市府办〔市数据资源局〕牵头，市政府各部门、各县〔区〕政府、各功能区管委会按职责分工负责）",
         f"（二）{texts[1]}（市司法局、市府办〔市数据资源局〕按职责分工负责）",
     ]
-    return _document(
+    return document(
         "brackets in brackets",
-        _CITY,
+        CITY,
         blocks,
         [
-            _item("（一）", texts[0], {**everyone, "市政府办公室": _LEADS_AND_WORKS}),
-            _item("（二）", texts[1], _each(WORK, "市司法局", "市政府办公室")),
+            item("（一）", texts[0], {**everyone, "市政府办公室": LEADS_AND_WORKS}),
+            item("（二）", texts[1], each(WORK, "市司法局", "市政府办公室")),
         ],
         Aside(blocks[1], must=False),
         Aside(blocks[0], must=False),
@@ -279,14 +279,14 @@ def _date_in_the_brackets() -> Document:
         f"2.{texts[1]}（牵头单位：市审批服务局；责任单位：市财政局、市商务局，长期坚持）",
     ]
     june = Due(frozenset({date(YEAR, 6, 30)}))
-    works = {**_each(WORK, "市司法局", "市委编办", "开发区管委会"), **_of(_CITY, "县区")}
-    return _document(
+    works = {**each(WORK, "市司法局", "市委编办", "开发区管委会"), **members(CITY, "县区")}
+    return document(
         "a date at the end of the brackets",
-        _CITY,
+        CITY,
         blocks,
         [
-            _item("1", texts[0], {**works, "市审批服务局": LEAD}, june),
-            _item("2", texts[1], {**_each(WORK, "市财政局", "市商务局"), "市审批服务局": LEAD}, LASTING),
+            item("1", texts[0], {**works, "市审批服务局": LEAD}, june),
+            item("2", texts[1], {**each(WORK, "市财政局", "市商务局"), "市审批服务局": LEAD}, LASTING),
         ],
     )
 
@@ -309,16 +309,16 @@ def _three_levels() -> Document:
         f"3.{texts[2]}（牵头单位：市政府办公室；责任单位：市司法局等有关部门）",
         f"4.{texts[3]}（牵头单位：市审批服务局；责任单位：市住建局）",
     ]
-    open_list = replace(_item("3", texts[2], {"市政府办公室": LEAD, "市司法局": WORK}), asked=frozenset({UNITS}))
-    return _document(
+    open_list = replace(item("3", texts[2], {"市政府办公室": LEAD, "市司法局": WORK}), asked=frozenset({UNITS}))
+    return document(
         "three levels, numbers throughout",
-        _CITY,
+        CITY,
         blocks,
         [
-            _item("1", texts[0], {**_of(_CITY, "直属"), **_of(_CITY, "县区"), "市政府办公室": _LEADS_AND_WORKS}),
-            _item("2", texts[1], {**_each(LEAD, "市政府办公室", "市司法局", "市审批服务局"), "市商务局": WORK}),
+            item("1", texts[0], {**members(CITY, "直属"), **members(CITY, "县区"), "市政府办公室": LEADS_AND_WORKS}),
+            item("2", texts[1], {**each(LEAD, "市政府办公室", "市司法局", "市审批服务局"), "市商务局": WORK}),
             open_list,
-            _item("4", texts[3], {"市审批服务局": LEAD, "市住房城乡建设局": WORK}),
+            item("4", texts[3], {"市审批服务局": LEAD, "市住房城乡建设局": WORK}),
         ],
         Aside(blocks[0], must=False),
     )
@@ -342,14 +342,14 @@ def _first_leads_once_said() -> Document:
         f"3.{texts[2]}",
         "责任单位：建设局、商务局",
     ]
-    return _document(
+    return document(
         "the first leads, said once",
         _BARE,
         blocks,
         [
-            _item("1", texts[0], {"财政局": LEAD, **_each(WORK, "发改局", "经信局", "科技局")}),
-            _item("2", texts[1], {"发改局": LEAD, **_each(WORK, "财政局", "税务局")}),
-            _item("3", texts[2], {"建设局": LEAD, "商务局": WORK}),
+            item("1", texts[0], {"财政局": LEAD, **each(WORK, "发改局", "经信局", "科技局")}),
+            item("2", texts[1], {"发改局": LEAD, **each(WORK, "财政局", "税务局")}),
+            item("3", texts[2], {"建设局": LEAD, "商务局": WORK}),
         ],
         Aside(rule, must=True),
     )
@@ -359,18 +359,18 @@ def _first_leads_others_take_part() -> Document:
     """A letter above the table says: 排名第一的责任单位为牵头单位，其他列入单位为参与单位."""
     texts = ["编制公开目录，及时更新。", "公开收费项目和标准。"]
     rule = "在责任单位中，排名第一的责任单位为牵头单位，其他列入单位为参与单位。"
-    rows = _rows(
+    rows = grid_rows(
         ["序号", "工作目标", "责任单位"],
         ["1", texts[0], "市政府办公室、市司法局、市财政局"],
         ["2", texts[1], "市发改委、市市场监管局"],
     )
-    return _document(
+    return document(
         "the first leads, the others take part",
-        _CITY,
+        CITY,
         ["各单位要抓紧制订落实方案。" + rule, Grid(rows)],
         [
-            _item("1", texts[0], {"市政府办公室": LEAD, **_each(ASSIST, "市司法局", "市财政局")}),
-            _item("2", texts[1], {"市发展改革委": LEAD, "市市场监管局": ASSIST}),
+            item("1", texts[0], {"市政府办公室": LEAD, **each(ASSIST, "市司法局", "市财政局")}),
+            item("2", texts[1], {"市发展改革委": LEAD, "市市场监管局": ASSIST}),
         ],
         Aside(rule, must=True),
     )
@@ -382,22 +382,20 @@ def _date_in_the_sentence() -> Document:
         "实行许可事项清单管理。2023年10月底前编制并公布许可事项清单，清单之外一律不得实施许可。",
         "深化集中许可改革。按程序公布划转目录，明晰边界、强化联动。",
     ]
-    everyone = {**_of(_CITY, "直属"), **_of(_CITY, "县区")}
+    everyone = {**members(CITY, "直属"), **members(CITY, "县区")}
     blocks = [
         "一、推动审批全链条优化",
         f"1.{texts[0]}（市政府办公室、市审批服务局牵头，市级各部门及各县市政府按职责分工负责）",
         f"2.{texts[1]}（市政府办公室、市委编办牵头，市司法局、各县市政府按职责分工负责）",
     ]
     october = Due(frozenset({date(YEAR, 10, 31)}))
-    return _document(
+    return document(
         "a date in the sentence",
-        _CITY,
+        CITY,
         blocks,
         [
-            _item(
-                "1", texts[0], {**everyone, **_each(_LEADS_AND_WORKS, "市政府办公室", "市审批服务局")}, october, (DUE,)
-            ),
-            _item("2", texts[1], {**_of(_CITY, "县区"), "市司法局": WORK, **_each(LEAD, "市政府办公室", "市委编办")}),
+            item("1", texts[0], {**everyone, **each(LEADS_AND_WORKS, "市政府办公室", "市审批服务局")}, october, (DUE,)),
+            item("2", texts[1], {**members(CITY, "县区"), "市司法局": WORK, **each(LEAD, "市政府办公室", "市委编办")}),
         ],
     )
 

@@ -15,7 +15,7 @@ class Style:
     role `words`, one of `plain` names, `two` by role, `headed` the same under a common header, `double` plain names in
     two columns under one header. `chapters`: none, in `rows` of their own, as headings `between` tables. `shared`: what
     is one cell for a topic's rows. `beside`: its second half right of the first. `first_leads`: where a rule says so.
-    `planted`: something that nobody can tell.
+    `planted`: something that nobody can tell. `quarters`: a column for what is to be done in each, no other deadline.
     """
 
     number: str = "column"
@@ -29,6 +29,7 @@ class Style:
     beside: bool = False
     first_leads: str = ""
     planted: str = ""
+    quarters: bool = False
 
 
 STYLES: Mapping[str, Style] = {
@@ -59,6 +60,7 @@ STYLES: Mapping[str, Style] = {
     "a column of leaders": Style(extra="people"),
     "a column of results": Style(extra="form"),
     "no deadlines": Style(deadline=False),
+    "a column a quarter": Style(deadline=False, quarters=True),
     "the first named leads": Style(units="plain", first_leads="foot"),
     "the first named leads, in the header": Style(units="plain", first_leads="header"),
     "side by side": Style(beside=True, topic=False, units="plain"),

@@ -101,6 +101,15 @@ class _Drawing:
                 first, second = rng.choice(_BELOW[other])
                 units = [Column("lead", first, above), Column(other, second, above)]
         deadline = [column(rng, "deadline")] if style.deadline else []
+        if style.quarters:
+            first, above = (
+                rng.choice(("一季度", "第一季度", "1季度")),
+                rng.choice(("", "时间进度", "序时进度", "完成时限")),
+            )
+            headers = (
+                first.replace(first.strip("第季度"), number) for number in ("一二三四" if "一" in first else "1234")
+            )
+            deadline = [Column(f"quarter{at}", header, above) for at, header in enumerate(headers, start=1)]
         if deadline and style.units in ("words", "plain") and rng.random() < 0.1:
             units, deadline = deadline, units
         extra = [column(rng, style.extra)] if style.extra else []
@@ -202,13 +211,18 @@ class _Drawing:
         elif style.planted == "broken":
             found["deadline"] = dates.broken(rng, found["deadline"])
         due = task.due if style.deadline else Due()
+        past = False
+        if style.quarters:
+            said_then, due = dates.by_quarters(rng, self.plan.year)
+            found |= said_then
+            past = any(day < self.plan.issued for day in due.dates)
         if style.planted.startswith("ditto"):
             due, roles, more = self._ditto(found, due, roles)
             asked |= more
         found |= self._extra(at)
         said_here = found["requirement"] and (found["requirement"] if DUE in asked else task.requirement)
         own = "" if style.number in ("", "topics") else number
-        may = frozenset() if style.deadline else frozenset({DUE})
+        may = frozenset({DUE}) if past or not due.said else frozenset[str]()
         self.made.items.append(Item(own, said_here, roles, due, asked, may))
         return found
 

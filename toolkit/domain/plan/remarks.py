@@ -86,12 +86,13 @@ def keep_doubts(plan: Plan, problems: Iterable[Problem]) -> Plan:
 
 
 def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
-    """The notes of an item that hold a unit, a date or a duty; names of people hold none."""
+    """The notes of an item that hold a unit, a date or a duty, or stand under a time; names of people hold none."""
     for note in item.notes.splitlines():
         header, _, text = note.partition("：")
         if any(word in header for word in _PEOPLE):
             continue
-        if kinds := _kinds(text or header, plan, roster):
+        timed = any(at == 0 and when.end == len(header) for at, when in expressions(header, _years(plan)))
+        if kinds := _kinds(text or header, plan, roster) or (("时限",) if timed else ()):
             yield problem(
                 Code.PLAN_NOTE,
                 Origin(file, item=item.number),
@@ -102,9 +103,13 @@ def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[P
             )
 
 
+def _years(plan: Plan) -> Years:
+    return Years(plan.year, plan.year, "end")
+
+
 def _kinds(text: str, plan: Plan, roster: Roster) -> tuple[str, ...]:
     """What a text holds that may be a duty: 单位, 时限, 职责."""
-    years = Years(plan.year, plan.year, "end")
+    years = _years(plan)
     found = {
         "单位": bool(mentioned(folded(text), lexicon(roster))),
         "时限": any(when.ended or when.every for _, when in expressions(text, years)),

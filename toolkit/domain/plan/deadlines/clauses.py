@@ -59,11 +59,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What a clause says, and the years that hold after it."""
+    """What a clause says, the years that hold after it; `labelled` where a colon follows its last time (一季度：)."""
 
     dues: tuple[Due, ...]
     ongoing: bool
     years: Years
+    labelled: bool = False
 
 
 def read_clause(clause: str, years: Years) -> Clause | None:
@@ -87,18 +88,20 @@ def read_clause(clause: str, years: Years) -> Clause | None:
     if not _SUBJECT.fullmatch(subject) or (subject and not (len(found) == 1 and found[0][1].ended)):
         return None
     dues: list[Due] = []
+    labelled = False
     starts = [start for start, _ in found[1:]]
     for (_, when), stop in zip(found, [*starts, len(bare)], strict=True):
+        labelled = bare[when.end : stop].lstrip().startswith(("：", ":"))
         rest = bare[when.end : stop].strip(" ：:、")
         if stop < len(bare):
             rest = _AND.sub("", rest)
         elif tail := _AND_ONGOING.fullmatch(rest):
             ongoing, rest = True, tail["what"]
-        if not _fits(rest, when):
+        if not (_fits(rest, when) or (labelled and not _NO_DUE.match(rest))):
             return None
         dues.append(Due(when, subject + _inside(rest)))
         years = when.after(years)
-    return Clause(tuple(dues), ongoing, years)
+    return Clause(tuple(dues), ongoing, years, labelled)
 
 
 def is_reference(text: str, at: int) -> bool:

@@ -20,6 +20,17 @@ _WITHIN = re.compile(
 """The end of a line within a date, as a narrow column leaves it."""
 _CONTINUES = re.compile(r"(?:并|且|同时)[^年月日周季旬时期限前后内起每按据\d]+")
 
+
+def _clauses(phrase: str) -> Iterator[tuple[str, str]]:
+    """The clauses of a phrase, each with the sign before it."""
+    whole = _WITHIN.sub("", phrase)
+    at, sign = 0, "；"
+    for end in (*_BREAKS.finditer(whole), None):
+        if clause := whole[at : end.start() if end else len(whole)].strip():
+            yield sign, clause
+        at, sign = (end.end(), end[0]) if end else (at, sign)
+
+
 _ONE = (
     "(?:自|从)?(?:即日起?|即时|立即|马上|即刻|立行立改|即知即改|立知立改|即查即改|边查边改|印发之日起?)"
     "(?:开始|启动|整改|办理|落实|实施|执行|开展|推进|组织|完成|到位)*"
@@ -43,14 +54,16 @@ def parse_deadline(phrase: str, year: int, month_means: MonthMeans = "end") -> D
     ongoing = False
     unknown: list[str] = []
     years = Years(year, year, month_means)
-    whole = _WITHIN.sub("", phrase)
-    for clause in filter(None, (part.strip() for part in _BREAKS.split(whole))):
+    labelled = False
+    for end, clause in _clauses(phrase):
         read = read_clause(clause, years)
+        goes_on = labelled and end in "，,"
+        labelled = read.labelled if read else goes_on
         if read:
             dues.extend(read.dues)
             ongoing = ongoing or read.ongoing
             years = read.years
-        elif dues and _CONTINUES.fullmatch(clause):
+        elif dues and (goes_on or _CONTINUES.fullmatch(clause)):
             dues[-1] = Due(dues[-1].when, f"{dues[-1].what}，{clause}".lstrip("，"))
         else:
             at_once, read = _at_once_and(clause, years)

@@ -13,6 +13,8 @@ from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 _NUMBER = re.compile(
     r"[（(]?第?(?:\d{1,4}(?:[.．\-－—]\d{1,3})*|[一二三四五六七八九十百]{1,5}|[①-⑳㉑-㉟㊱-㊿])[）)]?[.．、项条]?"
 )
+STROKES = re.compile(r"[\s—–－\-/／]+")
+"""What fills a cell that has nothing to say."""
 _ENDED = re.compile(r"[。；！？]")
 _SHORT = 24
 """Characters a title of several requirements has at most."""
@@ -63,6 +65,17 @@ def _texts(columns: Columns, places: Sequence[int], cells: Sequence[str], line: 
         if at < len(cells) and cells[at] and not inside and cells[at] not in texts:
             texts.append(cells[at])
     return texts
+
+
+def deadline_of(columns: Columns, cells: Sequence[str], line: Line) -> str:
+    """The deadline of a row, and behind it what stands in columns named by times: 一季度：选址；二季度：设计."""
+    texts = [value(columns, "deadline", cells, line, "；")]
+    for at in columns.of("period"):
+        goes_on = at + 1 in line.beside and columns.fields.get(at + 1) == "period"
+        text = cells[at] if at < len(cells) else ""
+        if text and not goes_on and not STROKES.fullmatch(text):
+            texts.append(f"{columns.names[at]}：{text.rstrip('；;。')}")
+    return "；".join(filter(None, texts))
 
 
 def units_of(columns: Columns, cells: Sequence[str], line: Line) -> Mapping[str, str]:

@@ -21,6 +21,8 @@ LETTERHEAD = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s
 """What stands above a title: the mark of an annex, a file's number."""
 _IN_BRACKETS = re.compile(r"[（(].{6,}")
 """What makes a header more than the name of its column."""
+_ABOUT = re.compile(r"[\[【]?\s*(?:索引号|信息索引|发布机构|主题分类|公开方式|发文机关)")
+"""What the table on a web page begins with that says what file it shows."""
 _TITLE = 80
 """Characters of a title at most."""
 
@@ -51,10 +53,13 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
     if not body.headed:
         return Body(squeezed(table.title or _first_title(table.lines)), [], [], headed=False)
     entries = body.entries()
-    left_out = [line for line in body.astray if line.table not in body.headed]
+    about = {
+        line.table for line in body.astray if line.table < min(body.headed) and _ABOUT.match(line.cells[0].strip())
+    }
+    left_out = [line for line in body.astray if line.table not in body.headed | about]
     _say_tables_left_out(faults, left_out, min(body.headed))
     title = squeezed(table.title or _letterhead(body, table.lines) or ("" if body.made else _first_title(table.lines)))
-    beside = (_remark(line) for line in body.astray if line.table in body.headed - body.made)
+    beside = (_remark(line) for line in body.astray if line.table in (body.headed | about) - body.made)
     told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
     return Body(title, entries, list(told), headed=True, doubts=tuple(body.doubts))
 
@@ -159,7 +164,9 @@ class _Body:
             self.table, self.fresh = line.table, True
         if self.columns is None:
             self.astray.append(line)
-        elif len(line.cells) <= max(at for at, name in self.columns.fields.items() if name not in ("note", "ours")):
+        elif len(line.cells) <= max(
+            at for at, name in self.columns.fields.items() if name not in ("note", "ours", "period")
+        ):
             self.faults.add(Code.PLAN_UNREADABLE, line.where, " ".join(line.cells), line=line.where)
         else:
             self.rows.append((line, self.columns, self.fresh))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_of_the_letter
-from toolkit.domain.plan.document.columns import label, units_of, value
+from toolkit.domain.plan.document.columns import STROKES, deadline_of, label, units_of, value
 from toolkit.domain.plan.document.headers import ABOUT, CODE, PLACE, REMEDY, UNITS, Columns
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line
@@ -25,8 +25,6 @@ NOTE = re.compile(
 _SENTENCE = re.compile(r"[。；！？]")
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*计(?:[：:].*)?|总\s*数")
 """What a row of sums begins with."""
-_STROKES = re.compile(r"[\s—–－\-/／]+")
-"""What fills a cell that has nothing to say."""
 _LONG = 30
 """Characters of a heading that begins with no number, at most."""
 
@@ -98,7 +96,7 @@ class EntryReader:
         if columns.has("doubt"):
             self.doubts.append(_doubt(columns, texts, line))
             return None
-        if _TOTAL.fullmatch(next(filter(None, texts), "")) or _STROKES.fullmatch("".join(texts)):
+        if _TOTAL.fullmatch(next(filter(None, texts), "")) or STROKES.fullmatch("".join(texts)):
             self.faults.add(Code.PLAN_ROW_UNUSED, line.where, " ".join(filter(None, texts)), line=line.where)
             return None
         number = value(columns, "number", texts, line)
@@ -119,8 +117,8 @@ class EntryReader:
     def _row(self, line: Line, columns: Columns, texts: Sequence[str], begun: Entry) -> Entry:
         """The entry of a row, what its merged cells say told apart from what it says itself."""
         whole = [text or (self.spans.get(at, "") if at in line.below else "") for at, text in enumerate(texts)]
-        units, deadline = units_of(columns, texts, line), value(columns, "deadline", texts, line, "；")
-        all_units, whole_deadline = units_of(columns, whole, line), value(columns, "deadline", whole, line, "；")
+        units, deadline = units_of(columns, texts, line), deadline_of(columns, texts, line)
+        all_units, whole_deadline = units_of(columns, whole, line), deadline_of(columns, whole, line)
         kind = "number" if columns.has("number") else "requirement"
         found = replace(
             begun,

@@ -6,7 +6,9 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.responsibility.role_words import role_named
@@ -23,6 +25,7 @@ _TEXT = re.compile(r"[。；;!！?？]|\A\d+[.．、]")
 """What stands in texts and not in headers."""
 _SAYS_NOTHING = re.compile("(?:责任)?(?:单位|部门|科室|股室)?(?:名称)?")
 """What below a header of units says no more than it does."""
+_BARE_YEAR = re.compile(r"\d{4}年?度?|(?:全|本)?年度?")
 _NEAR = 0.6
 """How alike (0 to 1) a cell must be to a known header to be taken for a slip of it."""
 UNITS = ("lead", "responsibility", "assist", "supervise")
@@ -86,7 +89,7 @@ class Headers:
         cells = own_cells(line)
         if line.paragraph or any(len(_bare(text)) > _MAX_WORDS or _TEXT.search(_bare(text)) for _, text in cells):
             return 0
-        return sum(self.field(text) is not None for _, text in cells)
+        return sum(self.field(text) is not None for _, text in cells) + len(periods(line))
 
     def near(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Cells that are almost a known header, each with that header."""
@@ -99,8 +102,8 @@ class Headers:
 class Columns:
     """What the columns of a table say: `fields` by column; `names` their headers as printed, `wide` how many there are.
 
-    Columns under one header stand for one field; `rows` is how many lines the headers took. `strange` are words nobody
-    knows that stand below the header of units by which a column goes.
+    Columns under one header stand for one field, those named by times for a `period`; `rows` is how many lines the
+    headers took. `strange` are words nobody knows that stand below the header of units by which a column goes.
     """
 
     fields: Mapping[int, str]
@@ -142,6 +145,21 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
     return found if "requirement" in named and len(named & _COUNTED) >= _MIN_HEADERS else None
 
 
+def periods(line: Line) -> frozenset[int]:
+    """The columns that a row of headers names by times, two of them or more: 一季度, 二季度."""
+    found = [at for at, text in own_cells(line) if _is_period(squeezed(text))]
+    return frozenset(found if len(found) > 1 else ())
+
+
+@lru_cache(maxsize=512)
+def _is_period(text: str) -> bool:
+    """Whether a header is nothing but one time within a year."""
+    if len(text) > _MAX_WORDS or _BARE_YEAR.fullmatch(text):
+        return False
+    read = parse_deadline(text, 2000)
+    return len(read.milestones) == 1 and not (read.milestones[0].what or read.unknown or read.recurring or read.ongoing)
+
+
 def own_cells(line: Line) -> list[tuple[int, str]]:
     """The cells of a line that say something of their own, with their columns."""
     return [
@@ -161,7 +179,8 @@ def _goes_on(headers: Headers, above: Sequence[Line], line: Line) -> bool:
     if not cells or len(line.beside) >= len(line.cells) - 1 > 0:
         return False
     free = {at for at in range(len(line.cells)) if _may_be_divided(above, at)}
-    unknown = [(at, text) for at, text in cells if headers.field(text) is None]
+    times = periods(line)
+    unknown = [(at, text) for at, text in cells if headers.field(text) is None and at not in times]
     roles = [at for at, text in unknown if at in free and _units_by(text)]
     if not (headers.known(line) or roles or line.below):
         return False
@@ -185,9 +204,12 @@ def _columns(headers: Headers, block: Sequence[Line]) -> Columns:
     fields: dict[int, str] = {}
     names: dict[int, str] = {}
     strange: dict[int, str] = {}
+    times = periods(block[-1])
     for at in range(wide):
         stack = list(dict.fromkeys(text for line in block if (text := _at(line, at))))
-        if known := _known_in(headers, stack):
+        if at in times:
+            names[at], fields[at] = stack[-1], "period"
+        elif known := _known_in(headers, stack):
             names[at], fields[at] = known
             if fields[at] in UNITS and known[0] != stack[-1] and not _SAYS_NOTHING.fullmatch(squeezed(stack[-1])):
                 strange.update({at: squeezed(stack[-1])} if headers.field(stack[-1]) is None else {})
