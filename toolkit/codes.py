@@ -258,7 +258,7 @@ class Code(Enum):
         "plan-role-unclear",
         Severity.ERROR,
         "第{item}项落实单位“{value}”有两种读法：一是“{one}”，二是“{other}”",
-        "暂只按落实派发；请在方案的“落实单位”里写明，如“市某局牵头，市某局配合”。",
+        "两种读法不同的单位暂按落实派发；请在方案的“落实单位”里写明，如“市某局牵头，市某局配合”。",
     )
     PLAN_WORDS_UNREAD = (
         "plan-words-unread",

@@ -55,7 +55,7 @@ _CORRECTED = {
 """Header and width of the columns in which the office writes."""
 _SHOWN = {
     "assigned": ("派给", 30),
-    "due": ("应完成日期", 16),
+    "due": ("应完成日期", 22),
     "doubts": ("需要核定", 44),
     "issued_units": (ISSUED_UNITS, 30),
     "issued_deadline": (ISSUED_DEADLINE, 16),
@@ -174,7 +174,7 @@ def _texts(
         "notes": item.notes,
         "assigned": _assigned(tasks, item.number),
         "due": due_words(tasks.deadlines[item.number]),
-        "doubts": "；".join(f"{found.message}。{found.remedy}" for found in doubts),
+        "doubts": "\n".join(f"{found.message}。{found.remedy}" for found in doubts),
         "issued_units": issued.responsibility if issued else "",
         "issued_deadline": issued.deadline if issued else "",
     }

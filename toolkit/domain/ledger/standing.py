@@ -96,12 +96,18 @@ def by_day(due: date | None, today: date, *, filled: bool) -> Standing:
 
 
 def stages(values: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
-    """Where milestones are due on several days, each day (`pressed_from`) and what is due then, by its words or day."""
+    """Where milestones are due on several days, each day (`pressed_from`) and what is due then.
+
+    By the plan's words; where it has none, or the same for another, by the day too.
+    """
+    lines = [line.partition(" ") for line in values.get(STAGES, "").splitlines()]
+    words = [what for _, _, what in lines]
     found = []
-    for line in values.get(STAGES, "").splitlines():
-        day, _, what = line.partition(" ")
+    for day, _, what in lines:
         due = date.fromisoformat(day)
-        found.append((pressed_from(values, due) or due, shorten(what, _WORDS) or f"{due.month}月{due.day}日"))
+        alone = bool(what) and words.count(what) == 1
+        said = what if alone else f"{due.month}月{due.day}日{what}"
+        found.append((pressed_from(values, due) or due, shorten(said, _WORDS)))
     return tuple(found)
 
 

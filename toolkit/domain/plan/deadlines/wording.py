@@ -17,10 +17,11 @@ def deadline_words(deadline: Deadline) -> str:
 
 
 def due_words(deadline: Deadline) -> str:
-    """Every due date on a line, with what is due where there are several, and what comes again."""
+    """Every due date on a line, with what is due where there are several, what comes again, and that it goes on."""
     several = len(deadline.milestones) > 1
     once = (f"{each.due} {each.what}".strip() if several else str(each.due) for each in deadline.milestones)
-    return "\n".join((*once, *map(again_words, deadline.recurring)))
+    lasting = ("长期工作",) if deadline.ongoing else ()
+    return "\n".join((*once, *map(again_words, deadline.recurring), *lasting))
 
 
 def again_words(again: Recurrence) -> str:
