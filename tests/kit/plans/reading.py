@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Self
 
@@ -14,7 +13,6 @@ from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Severity
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
-from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS
 from toolkit.domain.plan.model import Item as PlanItem
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
@@ -114,12 +112,12 @@ def read(document: Document, data: bytes) -> Read:
         )
         for each in (*found, *doubts)
     )
-    return Read(tuple(_got(tasks, item, document.issued) for item in tasks.plan.items), said)
+    at_once = {each.item for each in said if each.code == "plan-deadline-at-once"}
+    return Read(tuple(_got(tasks, item, at_once=item.number in at_once) for item in tasks.plan.items), said)
 
 
-def _got(tasks: Tasks, item: PlanItem, issued: date) -> Got:
+def _got(tasks: Tasks, item: PlanItem, *, at_once: bool) -> Got:
     deadline = tasks.deadlines[item.number]
-    at_once = any((each.due - issued).days == AT_ONCE_DAYS and each.what for each in deadline.milestones)
     return Got(
         item.number,
         item.own,
