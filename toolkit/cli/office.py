@@ -49,7 +49,7 @@ def init(
 
 
 def weekly(context: typer.Context, dry_run: DryRun = False) -> None:
-    """每周一次：收邮件、合并、写提醒、发邮件，一条命令做完。"""
+    """每周一次：收邮件、合并、写核查表和核查告知、写提醒、发邮件，一条命令做完；载有结论的告知放行后才发。"""
     from toolkit.jobs.office.weekly import weekly
 
     def job(workspace: Workspace, chosen: Options) -> Result:

@@ -18,6 +18,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.verdict_letters import tell_units
+from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
@@ -207,3 +208,22 @@ def test_a_term_counts_from_the_day_the_letter_was_sent_by_the_program(claimed: 
         assert fix_by(ws, 0) == "2021-09-23"
         deliver(ws, OCTOBER)
         assert fix_by(ws, 0) == "2021-09-23"
+
+
+def test_weekly_writes_what_carries_a_verdict_at_once_and_the_rest_at_the_end_of_the_round(claimed: Workspace) -> None:
+    ws = set_mail(claimed, server="")
+    week = weekly(ws, MONDAY)
+    assert not week.problems, week.problems
+    assert week.data["tell"]["letters"] == [] and not letters(ws)
+    judge(ws, 0, Verdict("sent_back", "缺发文文号"))
+    week = weekly(ws, TUESDAY)
+    (told,) = week.data["tell"]["letters"]
+    assert (told["back"], told["held"]) == (items_of(ws, UNIT)[:1], True)
+    assert "放行后才发：toolkit review release" in dict(week.tables[-1].rows)["核查告知"]
+    judge(ws, 1, Verdict("verified"), WEDNESDAY)
+    assert weekly(ws, WEDNESDAY).data["tell"]["letters"][0]["closed"] == items_of(ws, UNIT)[1:2]
+    assert [mail.state for mail in letters(ws)] == [MailState.WITHDRAWN, MailState.AWAITING_RELEASE]
+    release_mails(ws, WEDNESDAY, everything=True)
+    assert weekly(ws, datetime(2021, 9, 24, 9)).data["tell"]["letters"] == [], "one a round"
+    (told,) = weekly(ws, datetime(2021, 10, 25, 9)).data["tell"]["letters"]
+    assert (told["waiting"], told["held"]) == (items_of(ws, UNIT)[2:3], False)

@@ -30,8 +30,8 @@ def test_an_office_without_mail_servers_merges_and_writes_reminders(returned: Wo
     assert report.data["merge"]["totals"]["merged"] == 1
     assert report.data["remind"]["reminders"]
     steps = dict(report.tables[-1].rows)
-    assert list(steps) == ["合并", "核查表", "提醒", "进展页面"] and steps["核查表"] == "没有待核定的事项"
-    assert "收到1个文件" in steps["合并"] and "写好" in steps["提醒"] and report.summary == "4步都做完了"
+    assert list(steps) == ["合并", "核查表", "核查告知", "提醒", "进展页面"] and steps["核查表"] == "没有待核定的事项"
+    assert "收到1个文件" in steps["合并"] and "写好" in steps["提醒"] and report.summary == "5步都做完了"
     assert all((returned.outbox / name).is_file() for name in ("master.xlsx", "report.html", "index.html"))
 
 
@@ -45,7 +45,7 @@ def test_a_step_that_fails_is_said_and_stops_no_other(returned: Workspace, monke
     report = weekly(open_workspace(returned.root), NOW)
     assert [found.code.slug for found in report.problems if found.code.slug == "step-failed"] == ["step-failed"]
     assert report.tables[-1].rows[0] == ("收邮件", "没有做成")
-    assert (report.summary, report.exit_code) == ("做了4步，1步没有做成", 1)
+    assert (report.summary, report.exit_code) == ("做了5步，1步没有做成", 1)
     assert report.data["collect"] is None and report.data["merge"]["totals"]["merged"] == 1
 
 

@@ -12,7 +12,7 @@ from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import DECISION
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.report_status import round_reports
-from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
+from toolkit.domain.ledger.rounds import Round, next_return_by, return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.application_news import application_news
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 _REPLACED = "核查情况有变化，由新的告知代替"
 
 
-def tell_units(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> UnitsTold:
+def tell_units(workspace: Workspace, now: datetime, *, at_the_end: bool = False, dry_run: bool = False) -> UnitsTold:
     """Write each unit of the plan one letter a round, where there is anything to tell.
 
     A letter that still waits and says what is no longer so is withdrawn and written anew; one that has left is the
-    round's only one. What carries a verdict waits for `review release`.
+    round's only one. What carries a verdict waits for `review release`. `at_the_end`: one that carries none is not
+    written before the day on which the round's returns are due, so that it does not stand in the way of one that does.
     """
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
@@ -45,7 +46,14 @@ def tell_units(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
         mails = letters_of(store, state.plan)
         had = [unit for unit in its.tasks.roster.units if unit.code in state.latest]
         news = _news_of_units(its, store, state, mails, had)
-        told = [_tell(its, store, unit, each, mails, now, dry_run=dry_run) for unit, each in news.items()]
+        rounds = workspace.settings.rounds
+        ends = return_by(_period(its, now.date()), rounds.return_day, its.calendar(now.date()))
+        early = at_the_end and now.date() < ends
+        told = [
+            _tell(its, store, unit, each, mails, now, dry_run=dry_run)
+            for unit, each in news.items()
+            if each.news.carries_verdict or not early
+        ]
     return UnitsTold(
         letters=tuple(each for each in told if each),
         folder=workspace.outbox / "mail",

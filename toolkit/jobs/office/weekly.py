@@ -1,4 +1,4 @@
-"""`weekly`: collect, merge, review, remind, deliver, report with one summary; and the steps that the timetable runs.
+"""`weekly`: collect, merge, review, tell, remind, deliver, report with one summary; and the steps of the timetable.
 
 Merging writes receipts and masters, so that nothing is left to publish.
 """
@@ -13,6 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
@@ -70,18 +71,27 @@ def report_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, tr
     return next(iter(results.values())) if len(results) == 1 else StepOfPlans(plans=results)
 
 
+def tell_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Result:
+    """The letters about verdicts of every plan that is not closed; a round's that tells of none comes at its end."""
+    results = {
+        plan.id: tell_units(workspace.of_plan(plan.id), now, at_the_end=True, dry_run=dry_run)
+        for plan in track(workspace.settings.plans, "写核查告知")
+        if not plan.closed
+    }
+    return next(iter(results.values())) if len(results) == 1 else StepOfPlans(plans=results)
+
+
 def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Week:
     """Do every step there is for these settings, one after the other; one that fails stops no other, and is said."""
     steps: dict[str, Result | None] = {}
     problems: list[Problem] = []
     tried = {name: STEPS[name] for name in steps_of(workspace.settings)}
     after_merge = list(tried).index("merge") + 1
-    order = [*list(tried)[:after_merge], "review", *list(tried)[after_merge:], "report"]
+    order = [*list(tried)[:after_merge], "review", "tell", *list(tried)[after_merge:], "report"]
+    jobs = {**tried, "review": review_all, "tell": tell_all, "report": report_all}
     for name in order:
         try:
-            done = {**tried, "review": review_all, "report": report_all}[name](
-                workspace, now, dry_run=dry_run, track=track
-            )
+            done = jobs[name](workspace, now, dry_run=dry_run, track=track)
         except ToolkitError as error:
             steps[name] = None
             problems.append(problem(Code.STEP_FAILED, step=LABELS[name], what=error.message, how=error.remedy))

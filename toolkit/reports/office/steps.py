@@ -8,6 +8,7 @@ LABELS: Mapping[str, str] = {
     "collect": "收邮件",
     "merge": "合并",
     "review": "核查表",
+    "tell": "核查告知",
     "remind": "提醒",
     "deliver": "发邮件",
     "report": "进展页面",
