@@ -114,6 +114,7 @@ def decide(
     note: _Note = "",
     fix_by: _FixBy = None,
     by: _By = "",
+    risky: Annotated[bool, typer.Option("--risky", help="批量销号时，有风险提示的也办；不写的留下逐项看。")] = False,
     yes: _Yes = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -130,7 +131,7 @@ def decide(
             answer = answer_in_words(int(number), choice, unit=(unit or [""])[0], by=by, note=note)
             run(context, lambda ws, chosen: decide_case(ws, chosen.now, answer, dry_run=dry_run))
         case [word] if not word.isdecimal():
-            asked = RowsMeant(unit or (), item or (), _day(due))
+            asked = RowsMeant(unit or (), item or (), _day(due), risky)
 
             def job(ws: Workspace, chosen: Options) -> Result:
                 verdict = verdict_in_words(ws, word, opinion=note, fix_by=_day(fix_by), by=by)

@@ -215,7 +215,8 @@ class RiskRules:
     """What makes a claim risky, for the office's eyes alone: how much each sign weighs; with 0 it is not looked for.
 
     `shared_units`, `sent_back_times`, `bulk_rows` and `copied_characters` say from how many on there is a sign at all;
-    `common_sites` are domains where any unit may publish.
+    `common_sites` are domains where any unit may publish, `weak_words` what names no material. Claims whose signs weigh
+    `hold_back` or more together are left out of what is passed in bulk; with 0 none is.
     """
 
     __pydantic_config__ = _STRICT
@@ -226,11 +227,14 @@ class RiskRules:
     sent_back: _Weight = 2
     bulk: _Weight = 1
     copied: _Weight = 3
+    weak: _Weight = 3
+    hold_back: _Weight = 2
     shared_units: _Count = 3
     sent_back_times: _Count = 3
     bulk_rows: _Count = 10
     copied_characters: Annotated[int, NUMBER, Constraint(ge=16, le=2000)] = 40
     common_sites: tuple[str, ...] = ("www.gov.cn", "mp.weixin.qq.com")
+    weak_words: tuple[str, ...] = ("已完成", "完成", "已办结", "办结", "已落实", "落实", "已公开", "已上报", "是", "有")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.ledger.risk import NO_RISK, SIGNS, Facts, Risk, Sign, risks, sent_back_counts
+from toolkit.domain.ledger.risk import NO_RISK, SIGNS, Facts, Risk, Sign, held_back, risks, sent_back_counts
 from toolkit.domain.ledger.shown_claims import shown_claims
 from toolkit.domain.ledger.spot_check import draw
 from toolkit.domain.ledger.verdicts import Claim, Verdict, claimed_or_closed, claims, clear, give
@@ -111,6 +111,33 @@ def test_a_unit_often_sent_back_and_many_claims_on_one_day(repository: Workspace
     assert words(repository, found, arrived=arrived, bulk_rows=3) == {
         f"{item}/SZ08": "同一天报完成3项" for item in (1, 2, 3)
     }
+
+
+@pytest.mark.parametrize(
+    ("evidence", "weak"),
+    [
+        ("2021-09-30", True),
+        ("9月30日", True),
+        ("已完成", True),
+        ("已完成。\n落实", True),
+        ("已完成公开目录", False),
+        ("深府办〔2021〕3号", False),
+        ("https://www.example.cn/zwgk/1.html", False),
+        ("", False),
+        ("无", False),
+    ],
+)
+def test_evidence_that_names_no_material_is_weak(repository: Workspace, evidence: str, weak: bool) -> None:
+    (*said,) = words(repository, [claim(repository.tasks, 1, "SZ01", evidence=evidence)]).values()
+    assert bool(said) == weak and all("看不出是什么材料" in each for each in said)
+
+
+def test_what_weighs_enough_is_held_back_from_what_is_passed_in_bulk() -> None:
+    one, other = task_key("lx", 1, "A"), task_key("lx", 2, "A")
+    found = {one: Risk((Sign("weak", 3, "甲"), Sign("late", 2, "乙"))), other: Risk((Sign("repeated", 1, "丙"),))}
+    assert held_back(found, RiskRules()) == {one: "甲；乙"}
+    assert held_back(found, RiskRules(hold_back=1)).keys() == {one, other}
+    assert held_back(found, RiskRules(hold_back=0)) == {}
 
 
 def test_a_weight_of_nothing_is_not_looked_for(repository: Workspace) -> None:

@@ -20,6 +20,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims, undo_verdicts, verdict_in_words
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
@@ -109,6 +110,38 @@ def test_what_is_given_to_many_at_once_is_marked_and_what_cannot_be_is_said(clai
     assert row_of(ws, "SZ08")["opinion"] == BULK and is_bulk(row_of(ws, "SZ08", 1))
     due = judge_claims(ws, LATER, RowsMeant(due=date(2020, 1, 1)), PASS)
     assert due.judgements == ()
+
+
+def test_what_is_risky_is_left_out_of_what_is_closed_in_bulk_unless_it_is_meant(after_playing: After) -> None:
+    def weak(workspace: Workspace) -> None:
+        generate(workspace, date(2021, 9, 10), UNITS)
+        for code, evidence in zip(UNITS, ("已完成", "深府办〔2021〕3号"), strict=True):
+            rows = {item: {**DONE, "佐证材料": evidence} for item in items_of(workspace, code)[:2]}
+            fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows)
+        merge_returns(workspace, NOW)
+
+    ws = after_playing(weak)
+    done = judge_claims(ws, LATER, RowsMeant(UNITS), PASS, go=True)
+    assert verdicts(ws) == ["", "", "通过销号", "通过销号"] and "2项不能办" in done.summary
+    why = [row["why"] for row in done.data["rows"] if not row["done"]]
+    assert all("佐证只有“已完成”，看不出是什么材料" in each and "--risky" in each for each in why) and len(why) == 2
+    judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS, go=True)
+    assert verdicts(ws) == ["通过销号", "", "通过销号", "通过销号"], "named, it is meant"
+    undo_verdicts(ws, LATER, of(ws, "SZ01", 0), go=True)
+    judge_claims(ws, LAST, RowsMeant(UNITS), Verdict("sent_back", "佐证不具体"), go=True)
+    assert verdicts(ws)[:2] == ["退回补正", "退回补正"], "what asks for more holds nothing back"
+    undo_verdicts(ws, LAST, of(ws, "SZ01"), go=True)
+    judge_claims(ws, LAST, RowsMeant(["SZ01"], risky=True), PASS, go=True)
+    assert verdicts(ws)[:2] == ["通过销号", "通过销号"]
+
+
+def test_what_is_closed_says_whether_it_was_reported_in_time(claimed: Workspace) -> None:
+    ws = claimed
+    judge_claims(ws, datetime(2021, 10, 20, 9), of(ws, "SZ08"), PASS, go=True)
+    item = items_of(ws, "SZ08")[0]
+    assert master_row(ws, "SZ08", item)["报送及时性"] == "按时", "it came in time, whenever it was judged"
+    told = show_provenance(ws, date(2021, 10, 20), name_of(ws, "SZ08"), str(item)).sentence
+    assert "已销号，所依据的填报于2021-09-13收到，按时。" in told
 
 
 def test_a_verdict_taken_back_leaves_both_in_the_history_and_the_unit_is_told(claimed: Workspace) -> None:

@@ -51,7 +51,7 @@ def risky_claims(workspace: Workspace) -> Workspace:
     for code in UNITS:
         fill(workbook_of(ws, code), ws.inbox / f"{code}.xlsx", dict.fromkeys(items_of(ws, code)[:2], done))
     merge_returns(ws, NOW)
-    judge_claims(ws, LATER, RowsMeant(["SZ09"]), Verdict("verified"), go=True)
+    judge_claims(ws, LATER, RowsMeant(["SZ09"], risky=True), Verdict("verified"), go=True)
     return ws
 
 

@@ -15,7 +15,7 @@ from toolkit.book.office.figure_listings import (
     word_listing,
 )
 from toolkit.book.office.listing import Listing, listing_sheet
-from toolkit.book.office.master_columns import PHASE, UNIT, task_columns
+from toolkit.book.office.master_columns import PHASE, TIMELY, UNIT, task_columns
 from toolkit.book.office.matrix import matrix_sheet
 from toolkit.book.office.overview import overview_sheet
 from toolkit.book.sheets import styles as look
@@ -25,6 +25,7 @@ from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.table import Table, page_footer
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, SchemaField, Sheet
 
@@ -79,7 +80,12 @@ def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
     middle = replace(look.PLAN, align="center")
     made = []
     for row in rows:
-        own = {UNIT: Cell(row.unit_name, look.PLAN), PHASE: Cell(row.row.phase.label, middle)}
+        timely = timeliness(row.row)
+        own = {
+            UNIT: Cell(row.unit_name, look.PLAN),
+            PHASE: Cell(row.row.phase.label, middle),
+            TIMELY: Cell(timely.words if timely else None, middle),
+        }
         values = {**row.row.values, "hint": row.hint, "due": row.due.isoformat() if row.due else ""}
         colour = look.of_label(row.label)
         cells = [

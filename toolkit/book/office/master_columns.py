@@ -15,16 +15,21 @@ _UNIT_WIDTH = 16
 PHASE = "状态"
 """The header, and in code the name, of the column that says where a row is."""
 _PHASE_WIDTH = 9
+TIMELY = "报送及时性"
+"""The header, and in code the name, of the column that says whether a closed row was reported in time."""
+_TIMELY_WIDTH = 10
 REGISTER_HINT = replace(HINT, width=24)
 """提示 of a register in the master, where it may name other units."""
 
 
 def task_columns(tasks: Sheet) -> tuple[TableColumn, ...]:
-    """Those of 台账: the task sheet's own, none hidden, with the unit before its roles and the phase before 提示."""
+    """Those of 台账: the task sheet's own, none hidden, with the unit before its roles, the phase before 提示, and last
+    whether what is closed was reported in time."""
     columns = [TableColumn.of(field) for field in tasks.fields]
     names = [field.name for field in tasks.fields]
     columns.insert(names.index("hint"), _office_column(PHASE, _PHASE_WIDTH))
     columns.insert(names.index("roles"), _unit_column())
+    columns.append(_office_column(TIMELY, _TIMELY_WIDTH))
     return tuple(columns)
 
 

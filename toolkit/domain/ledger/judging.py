@@ -12,12 +12,13 @@ from toolkit.domain.ledger.phases import verdict_counts
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.ledger.verdicts import UPHELD, Claim, Verdict, give, undo, why_not
+from toolkit.domain.ledger.verdicts import CLOSING, UPHELD, Claim, Verdict, give, undo, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Sheet
 
+NO_ONE: Mapping[RowKey, str] = {}
 BULK = "批量核查"
 """What a verdict says of itself that was given to many in one go."""
 
@@ -70,14 +71,23 @@ class Clerk:
 
 
 def judge(
-    claims: Iterable[Claim], verdict: Verdict, clerk: Clerk, claimed_on: Mapping[RowKey, date]
+    claims: Iterable[Claim],
+    verdict: Verdict,
+    clerk: Clerk,
+    claimed_on: Mapping[RowKey, date],
+    risky: Mapping[RowKey, str] = NO_ONE,
 ) -> tuple[Judgement, ...]:
     """The verdict given to each claim that can get it; to more than one it is 批量核查, and says so.
 
-    `claimed_on` is the day on which each claim came in.
+    `claimed_on` is the day on which each claim came in. Of several, those that are `risky` (why, in words) are not
+    closed: they are looked at one by one.
     """
     meant, today = tuple(claims), clerk.at.date()
     faults = [why_not(verdict, clerk.sheet, claim.values, today, touched=claim.touched) for claim in meant]
+    if len(meant) > 1 and verdict.means in CLOSING:
+        alone = "批量核查时不办：{}；看过的，用 --unit、--item 写明这一项，或加 --risky"
+        held = [alone.format(risky[claim.row]) if claim.row in risky else "" for claim in meant]
+        faults = [fault or why for fault, why in zip(faults, held, strict=True)]
     if faults.count("") > 1:
         verdict = replace(verdict, bulk=True, opinion=f"{verdict.opinion}（{BULK}）" if verdict.opinion else BULK)
     found = []

@@ -14,6 +14,8 @@ from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.ledger.verdicts import Claim
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, item_words
+from toolkit.problems import shorten
+from toolkit.schema.dates import is_only_days
 from toolkit.schema.links import addresses, host_of, is_within, split_evidence
 from toolkit.schema.model import RiskRules, Sheet
 
@@ -177,6 +179,23 @@ def _copied(claims: Sequence[Claim], facts: Facts) -> _Found:
         yield row, f"进展情况有{found.characters}个字与{other}相同"
 
 
+def _weak(claims: Sequence[Claim], facts: Facts) -> _Found:
+    field = facts.sheet.field("evidence")
+    for claim in claims:
+        text = claim.values.get(field.name, "")
+        if field.lacks(text):
+            continue
+        words = ["".join(filter(str.isalnum, each)) for each in split_evidence(text)]
+        if is_only_days(text) or all(each in facts.rules.weak_words for each in words):
+            yield claim.row, f"佐证只有“{shorten(text, 20)}”，看不出是什么材料"
+
+
+def held_back(risk: Mapping[RowKey, Risk], rules: RiskRules) -> Mapping[RowKey, str]:
+    """The claims that are not passed together with others, each with why in words, `；` between its signs."""
+    least = rules.hold_back
+    return {row: each.words.replace("\n", "；") for row, each in risk.items() if least and each.score >= least}
+
+
 SIGNS: Mapping[str, Callable[[Sequence[Claim], Facts], _Found]] = {
     "late": _late,
     "repeated": _repeated,
@@ -185,5 +204,6 @@ SIGNS: Mapping[str, Callable[[Sequence[Claim], Facts], _Found]] = {
     "sent_back": _sent_back,
     "bulk": _bulk,
     "copied": _copied,
+    "weak": _weak,
 }
 """The signs by their names in `[risk]`: each says of which claims it speaks, and why in words."""

@@ -20,12 +20,14 @@ from toolkit.domain.ledger.judging import (
     take_back,
 )
 from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.risk import held_back
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdicts import ENGLISH, Verdict, claims
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, units_named
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.returns.review import write_review
+from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
@@ -40,11 +42,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RowsMeant:
-    """Which rows the office means, as it says it: units by name, alias or code, items, a due date; empty for any."""
+    """Which rows the office means, as it says it: units by name, alias or code, items, a due date; empty for any.
+
+    `risky` means also those that are left out of what is closed in bulk; so does naming unit and item.
+    """
 
     units: Sequence[str] = ()
     items: Sequence[int] = ()
     due: date | None = None
+    risky: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether each row is meant by itself."""
+        return bool(self.units and self.items)
 
 
 def verdict_in_words(
@@ -66,8 +77,9 @@ def judge_claims(
 ) -> VerdictsGiven:
     """Give a verdict to every claim that is meant; without `go` they are only listed, each with why it cannot get it.
 
-    More than one at once are 批量核查. All are kept in one transaction. A row that is judged already is listed as such
-    where its item is named, or where nothing else is meant.
+    More than one at once are 批量核查, and of those the risky ones are not closed unless they are meant too. All are
+    kept in one transaction. A row that is judged already is listed as such where its item is named, or where nothing
+    else is meant.
     """
 
     def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
@@ -78,7 +90,10 @@ def judge_claims(
             each for each in judged_rows(its.tasks, its.schema.tasks, state.current, which) if each.row not in waiting
         ]
         already = judged_already(rest if which.items or not meant else (), verdict, clerk)
-        return (*judge(meant, verdict, clerk, store.cells.arrived_on(state.plan, CLAIM) if meant else {}), *already)
+        came = store.cells.arrived_on(state.plan, CLAIM) if meant else {}
+        alone = len(meant) < 2 or asked.risky or asked.named
+        risky = {} if alone else held_back(at_risk(its, store, state)[1], its.schema.risk)
+        return (*judge(meant, verdict, clerk, came, risky), *already)
 
     return _done(workspace, now, asked, judged, Deed(verdict.means), by=verdict.by, rehearse=dry_run or not go)
 

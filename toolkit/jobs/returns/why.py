@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.led_claims import LeadOpinion, lead_opinions
-from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.records import Cell, Return
 from toolkit.domain.ledger.row_history import (
     RowHistory,
@@ -29,6 +30,7 @@ from toolkit.domain.ledger.row_history import (
 )
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Near
 from toolkit.edges.system.files import archived
@@ -151,6 +153,7 @@ class _Asked:
             proof=explain(item, unit, tasks) if item and unit else (),
             in_plan=item is not None,
             requirement=requirement_issued(self.unit.editions.values(), key),
+            timely=next((timeliness(row) for row in self._lines if (row.unit, row.item) == (code, number)), None),
             led=self._led.get(key, ()),
             rests_on=self._rests_on(key),
         )
@@ -194,9 +197,13 @@ class _Asked:
         return row_histories(keys, self.unit, self.state, self.workspace.schema, names or {}, heir)
 
     def _told(self, sheet: Sheet, rows: tuple[RowHistory, ...]) -> SheetHistory:
-        tasks, schema, state = self.workspace.tasks, self.workspace.schema, self.state
         wanted = field_named(sheet, self.header, rows) if self.header is not None else None
         if wanted is None and self.header is not None:
             headers = "、".join(field.header for field in sheet.fields)
             raise ToolkitError(f"“{sheet.title}”表里没有“{self.header}”这一栏", f"可以写：{headers}。")
-        return sheet_history(sheet, rows, ledger_rows(tasks, schema, state.current, state.day), wanted)
+        return sheet_history(sheet, rows, self._lines, wanted)
+
+    @cached_property
+    def _lines(self) -> tuple[LedgerRow, ...]:
+        """The ledger's rows as people see them."""
+        return ledger_rows(self.workspace.tasks, self.workspace.schema, self.state.current, self.state.day)

@@ -11,6 +11,7 @@ from toolkit.domain.ledger.provenance import Question, Remark, Step
 from toolkit.domain.ledger.records import TOLD, Edition, Return
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.ledger.row_history import SheetHistory, ShownField, Source, UnitHistory
+from toolkit.domain.ledger.timeliness import Timeliness
 from toolkit.keys import item_words
 from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.descent import kin_data, kin_table
@@ -235,7 +236,8 @@ class ItemProvenance(FormProvenance):
 
     `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
     whether the item is there, `requirement` what the unit was asked when it last had it, `led` what the units that
-    lead the item say of its claim, `rests_on` the files that its verdict rested on.
+    lead the item say of its claim, `rests_on` the files that its verdict rested on, `timely` whether what is closed was
+    reported in time.
     """
 
     proof: tuple[str, ...]
@@ -243,6 +245,7 @@ class ItemProvenance(FormProvenance):
     requirement: str | None
     led: Sequence[LeadOpinion] = ()
     rests_on: Sequence[Sealed] = ()
+    timely: Timeliness | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -281,12 +284,18 @@ class ItemProvenance(FormProvenance):
     def reasons(self) -> tuple[str, ...]:
         """The proof; else what it was while the unit had it."""
         if self.proof:
-            return self.proof
+            return *self.proof, *self._in_time
         words = "" if self.requirement is None else f"，下发时的要求是：{self.requirement}"
         return (
             *self._gone,
             f"现在的方案里{'没有派给它的' if self.in_plan else '没有'}第{item_words(self.item)}项{words}",
         )
+
+    @property
+    def _in_time(self) -> tuple[str, ...]:
+        if self.timely is None:
+            return ()
+        return (f"已销号，所依据的填报于{self.timely.came}收到，{self.timely.words}。",)
 
 
 @dataclass(frozen=True, kw_only=True)

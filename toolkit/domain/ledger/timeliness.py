@@ -1,0 +1,37 @@
+"""Whether what was closed had been reported in time: by the arrival of the first claim that the office accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.standing import pressed_from
+
+
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """The day on which the first accepted claim came in, and how many calendar days after its due date that was."""
+
+    came: date
+    late: int
+
+    @property
+    def words(self) -> str:
+        """In words: 按时, 逾期3天."""
+        return f"逾期{self.late}天" if self.late else "按时"
+
+
+def timeliness(row: LedgerRow) -> Timeliness | None:
+    """Whether a closed row (已销号) was reported in time; None of any other, of one without a due date, and where it is
+    not known when its claim came.
+
+    The due date is as the plan and an agreed 延期 have it, or the day of an answer to what was applied for in time.
+    """
+    judged, due = Judged.read(row.values), row.values.get("due", "")
+    if row.phase != Phase.CLOSED or judged is None or not (judged.came and due):
+        return None
+    came, until = date.fromisoformat(judged.came), pressed_from(row.values, date.fromisoformat(due))
+    return Timeliness(came, max((came - until).days, 0)) if until else None
