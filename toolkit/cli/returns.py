@@ -103,9 +103,9 @@ def decide(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="CASE CHOICE | VERDICT",
+            metavar="CASE CHOICE | VERDICT [risky]",
             help="编号（见 review held）和处理：ours 采用甲、theirs 采用乙、base 保留原值、agree 同意、refuse 不同意、"
-            "confirm 确认单位、trust 并记住发件人、send-back 退回；或者一个核查结论。",
+            "confirm 确认单位、trust 并记住发件人、send-back 退回；或者一个核查结论，批量销号时有风险提示的留下逐项看，后面加 risky 的一并办。",
         ),
     ],
     unit: _Unit = None,
@@ -114,7 +114,6 @@ def decide(
     note: _Note = "",
     fix_by: _FixBy = None,
     by: _By = "",
-    risky: Annotated[bool, typer.Option("--risky", help="批量销号时，有风险提示的也办；不写的留下逐项看。")] = False,
     yes: _Yes = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -130,8 +129,8 @@ def decide(
                 )
             answer = answer_in_words(int(number), choice, unit=(unit or [""])[0], by=by, note=note)
             run(context, lambda ws, chosen: decide_case(ws, chosen.now, answer, dry_run=dry_run))
-        case [word] if not word.isdecimal():
-            asked = RowsMeant(unit or (), item or (), _day(due), risky)
+        case [word, *more] if not word.isdecimal() and more in ([], ["risky"], ["含风险"]):
+            asked = RowsMeant(unit or (), item or (), _day(due), risky=bool(more))
 
             def job(ws: Workspace, chosen: Options) -> Result:
                 verdict = verdict_in_words(ws, word, opinion=note, fix_by=_day(fix_by), by=by)

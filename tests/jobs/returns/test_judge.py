@@ -124,7 +124,7 @@ def test_what_is_risky_is_left_out_of_what_is_closed_in_bulk_unless_it_is_meant(
     done = judge_claims(ws, LATER, RowsMeant(UNITS), PASS, go=True)
     assert verdicts(ws) == ["", "", "通过销号", "通过销号"] and "2项不能办" in done.summary
     why = [row["why"] for row in done.data["rows"] if not row["done"]]
-    assert all("佐证只有“已完成”，看不出是什么材料" in each and "--risky" in each for each in why) and len(why) == 2
+    assert all("佐证只有“已完成”，看不出是什么材料" in each and "加 risky" in each for each in why) and len(why) == 2
     judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS, go=True)
     assert verdicts(ws) == ["通过销号", "", "通过销号", "通过销号"], "named, it is meant"
     undo_verdicts(ws, LATER, of(ws, "SZ01", 0), go=True)

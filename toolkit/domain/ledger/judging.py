@@ -85,7 +85,7 @@ def judge(
     meant, today = tuple(claims), clerk.at.date()
     faults = [why_not(verdict, clerk.sheet, claim.values, today, touched=claim.touched) for claim in meant]
     if len(meant) > 1 and verdict.means in CLOSING:
-        alone = "批量核查时不办：{}；看过的，用 --unit、--item 写明这一项，或加 --risky"
+        alone = "批量核查时不办：{}；看过的，用 --unit、--item 写明这一项，或在结论后加 risky"
         held = [alone.format(risky[claim.row]) if claim.row in risky else "" for claim in meant]
         faults = [fault or why for fault, why in zip(faults, held, strict=True)]
     if faults.count("") > 1:
