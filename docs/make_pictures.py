@@ -50,12 +50,17 @@ def letter(mail: Path, work: Path) -> None:
     body = message.get_body(("html",)) if isinstance(message, EmailMessage) else None
     html = work / "letter.html"
     html.write_text(body.get_content() if body else "", "utf-8")
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=720,1240")
-    run("chromium", *flags, f"--screenshot={HERE / 'pictures/letter.png'}", html.as_uri())
+    screen(html, "letter", 720, 1240)
+
+
+def screen(html: Path, name: str, width: int, height: int) -> None:
+    """A page as a browser shows it in a window of that size."""
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},{height}")
+    run("chromium", *flags, f"--screenshot={HERE / 'pictures' / name}.png", html.as_uri())
 
 
 def main() -> None:
-    """Play the demonstration and draw the four pictures."""
+    """Play the demonstration and draw the pictures."""
     (HERE / "pictures").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -69,6 +74,7 @@ def main() -> None:
         page(pdf, 2, "ledger", 120)
         master = pages(demo / "outbox/master.xlsx", work)
         page(master, 1, "master", 120)
+        screen(demo / "outbox/report.html", "report", 1366, 900)
         letter(next((demo / "outbox/mail").glob(f"20211228-*{UNIT}-*.eml")), work)
 
 
