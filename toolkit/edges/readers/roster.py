@@ -19,23 +19,23 @@ def read_roster(data: bytes, file: str, groups: tuple[Group, ...], guard: Guard)
 
     A workbook is read by `guard`; one that cannot be raises `WorkspaceError`.
     """
-    rows = table_rows(data, file, guard)
+    rows = table_rows(data, file, guard, "单位名册")
     roster, problems = roster_of(rows, file, groups)
     return roster, (*problems, *roster_gaps(rows, roster, file))
 
 
-def table_rows(data: bytes, file: str, guard: Guard) -> Rows:
+def table_rows(data: bytes, file: str, guard: Guard, called: str = "") -> Rows:
     """The cells of a CSV text, or of the first sheet of a workbook, as a clerk sees them; `WorkspaceError` where the
-    workbook cannot be read.
+    workbook cannot be read, in which the file is `called` what it is for.
     """
     workbook = is_container(data) or file.lower().endswith((".xlsx", ".xls", ".et"))
-    return _workbook_rows(data, file, guard) if workbook else csv_rows(decode_text(data, file))
+    return _workbook_rows(data, file, guard, called) if workbook else csv_rows(decode_text(data, file))
 
 
-def _workbook_rows(data: bytes, file: str, guard: Guard) -> Rows:
+def _workbook_rows(data: bytes, file: str, guard: Guard, called: str) -> Rows:
     book = guard.read(data, file)
     if not isinstance(book, RawBook):
-        raise WorkspaceError(f"{file} 读不了：{book.message}", book.remedy)
+        raise WorkspaceError(f"{called} {file} 读不了：{book.message}".lstrip(), book.remedy)
     return tuple(tuple(map(_text, row)) for row in book.sheets[0].rows)
 
 

@@ -115,7 +115,7 @@ def _from_plan(
 
 def _from_file(workspace: Workspace, path: Path, due: date) -> Pasted:
     with workspace.guard() as guard:
-        rows = table_rows(read_bytes(path), path.name, guard)
+        rows = table_rows(read_bytes(path), path.name, guard, "上年台账")
     year = workspace.tasks.plan.year - 1
     return pasted(rows, workspace.tasks.roster, year, due, path.name)
 
