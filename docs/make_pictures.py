@@ -72,6 +72,7 @@ def main() -> None:
         pdf = pages(ledger, work)
         page(pdf, 1, "cover", 100, "-x", "40", "-y", "60", "-W", "750", "-H", "800")
         page(pdf, 2, "ledger", 120)
+        run(sys.executable, "-m", "toolkit", "--workspace", demo, "--today", "2021-11-12", "--quiet", "publish")
         master = pages(demo / "outbox/master.xlsx", work)
         page(master, 1, "master", 120)
         screen(demo / "outbox/report.html", "report", 1366, 900)

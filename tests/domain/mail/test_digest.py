@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
-from kit.figured import task, unit
+from kit import ROOT
+from kit.figured import TODAY, task, unit
 
 from toolkit.domain.ledger.contacts import Contact
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.mail.digest import LateUnit, NamedMail, digest_of, last_digest, late_units
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.pressing_rules import PressingRules
+from toolkit.domain.mail.reminder_stages import reminder_stages
+from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.units import Roster, Unit
+from toolkit.edges.mail.letters import render
 
 MONDAY, TUESDAY, WEDNESDAY = (date(2021, 10, day) for day in (11, 12, 13))
 ROSTER = Roster((Unit("SZ08", "市司法局", "市直"), Unit("SZ09", "市财政局", "市直")), ())
@@ -60,7 +66,34 @@ def test_late_units_the_longest_overdue_first_with_whom_to_call() -> None:
         unit("SZ24", [task("SZ24", 2, Label.CLOSED)], name="市审计局"),
         unit("SZ10", [task("SZ10", 2, Label.OVERDUE, 13)], name="没有领过台账的单位", issued=False),
     ]
-    assert late_units(units) == (
-        LateUnit("市财政局", (2,), 13, "", ""),
+    plain = Calendar(frozenset(), frozenset(), frozenset())
+    rules = PressingRules(date(2021, 8, 2), plain, reminder_stages((7, 0), (1, 5)))
+    assert late_units(units, rules, TODAY) == (
+        LateUnit("市财政局", (2,), 13, "", "", (2,)),
         LateUnit("市司法局", (1, 3), 5, "某科长", "0759-1"),
     )
+
+
+def test_who_had_the_last_reminder_is_named_for_supervision_the_day_after() -> None:
+    plain = Calendar(frozenset(), frozenset(), frozenset())
+    rules = PressingRules(date(2021, 8, 2), plain, reminder_stages((7, 0), (1, 5)))
+    days = [date(2021, 10, day) for day in (7, 8, 9)]
+    assert [rules.spent(date(2021, 10, 1), day) for day in days] == [False, False, True], (
+        "five workdays after is 8 October"
+    )
+    assert not replace(rules, reminders=reminder_stages((7, 0), ())).spent(date(2021, 1, 1), TODAY)
+    late = LateUnit("市财政局", (2, 5), 13, "", "", (2,))
+    for kind in ("txt", "html"):
+        told = {name: {} for name in ("sent", "queued", "by_hand")} | dict.fromkeys(("held", "unknown", "refused"), ())
+        office = SimpleNamespace(name="公开科", mail="a@b.example.com", phone="")
+        body = render(
+            ROOT / "templates",
+            f"mail/digest.{kind}.j2",
+            since=TODAY,
+            today=TODAY,
+            late=(late,),
+            office=office,
+            plan_title="方案",
+            **told,
+        )
+        assert body.count("督办单") == 1 and body.index("督办单") < body.rindex("第2项")

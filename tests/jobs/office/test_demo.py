@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -28,6 +30,13 @@ def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(demo: tuple[Pa
         *("总览", "责任矩阵", "按类别", "逾期清单", "按牵头单位", "按单位汇总", "报送情况", "本期变化"),
         *("台账", "按事项汇总", "问题", "冲突", "待核实", "清单填报", *registers, "名词"),
     ]
+    with zipfile.ZipFile(outbox / "master.xlsx") as archive:
+        areas = re.findall(r"_xlnm.Print_Area\".*?>'?(.+?)'?!(.+?)<", archive.read("xl/workbook.xml").decode())
+        charts = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    printed = [sheet for sheet, area in areas if ":" in area]
+    assert printed == ["总览", "责任矩阵"] and "按类别" not in dict(areas), "the others print on purpose alone"
+    assert {sheet for sheet, area in areas if ":" not in area} == set(master.sheetnames[3:])
+    assert len(charts) == 4
     headers, *rows = master["台账"].iter_rows(min_row=3, values_only=True)
     assert len(rows) == 2318
     phases = Counter(row[headers.index("状态")] for row in rows)

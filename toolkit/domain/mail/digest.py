@@ -10,18 +10,23 @@ from typing import Any
 
 from toolkit.domain.ledger.figures import UnitFigures
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.plan.units import Roster
 
 
 @dataclass(frozen=True, slots=True)
 class LateUnit:
-    """A unit with overdue tasks: which, how many days the oldest, and whom to call."""
+    """A unit with overdue tasks: which, how many days the oldest, and whom to call.
+
+    Of those `spent` the last reminder was due: the office may have the unit supervised (督办) instead.
+    """
 
     name: str
     tasks: tuple[int, ...]
     days: int
     person: str
     phone: str
+    spent: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def last_digest(mails: Iterable[Mail], today: date) -> date | None:
     return max((mail.day for mail in mails if mail.kind == MailKind.DIGEST and mail.day < today), default=None)
 
 
-def late_units(units: Iterable[UnitFigures]) -> tuple[LateUnit, ...]:
+def late_units(units: Iterable[UnitFigures], rules: PressingRules, today: date) -> tuple[LateUnit, ...]:
     """Those of the units that hold a workbook and are late with anything, the longest overdue first."""
     found = [
         LateUnit(
@@ -98,6 +103,7 @@ def late_units(units: Iterable[UnitFigures]) -> tuple[LateUnit, ...]:
             unit.counts.oldest,
             unit.contact.person,
             unit.contact.phone,
+            tuple(sorted(task.item for task in unit.late if task.late_after and rules.spent(task.late_after, today))),
         )
         for unit in units
         if unit.issued and unit.late

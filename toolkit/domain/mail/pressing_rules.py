@@ -43,6 +43,11 @@ class PressingRules:
                 return (stage, on) if on >= self.issued else None
         return None
 
+    def spent(self, day: date, today: date) -> bool:
+        """Whether the last stage about `day` lies behind: nothing presses any more by itself."""
+        last = max((stage.offset for stage in self.reminders), default=0)
+        return last > 0 and self.calendar.shift(day, last) < today
+
 
 def given(entry: Entry, stages: Sequence[Stage], sent: Mapping[Entry, date], today: date) -> bool:
     """Whether an entry has been made, or one of a later stage about the same day, after which it comes no more.

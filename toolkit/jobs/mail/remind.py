@@ -72,7 +72,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
             writing.write_copies(copies)
             letters.write_texts(due)
             if workspace.settings.reminders.digest and rules.calendar.is_workday(today):
-                writing.tell_office(late_units(figures.units), last_digest(mails, today))
+                writing.tell_office(late_units(figures.units, rules, today), last_digest(mails, today))
     roster = workspace.settings.roster.file
     unknown = [problem(Code.MAIL_ADDRESS_MISSING, Origin(roster), unit=e.unit.name) for e in due if not e.unit.mail]
     days = [today, *(each.entry.due for letter in due for each in letter.reminders)]

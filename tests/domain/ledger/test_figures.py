@@ -1,0 +1,97 @@
+"""The words of assignments and what they come to: exhaustive, exclusive, and adding up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+from kit.figured import TODAY, counted, task
+
+from toolkit.domain.ledger.contacts import Contact, contact_of
+from toolkit.domain.ledger.counts import count
+from toolkit.domain.ledger.definitions import every_definition
+from toolkit.domain.ledger.labels import LABELS, Label, gravest, label_of
+from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.round_figures import RoundFigures
+from toolkit.domain.ledger.rounds import round_of
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.standing import Standing
+from toolkit.domain.ledger.trend import changes, trend
+from toolkit.keys import report_key
+
+
+def test_every_state_in_every_phase_has_one_word_and_every_word_is_explained() -> None:
+    met = {label_of(state, where) for state in State for where in Phase}
+    assert met == set(Label) == set(LABELS)
+    assert list(LABELS) == list(Label), "the table is in the order of gravity"
+    assert {label.word for label in Label} <= every_definition().keys()
+    assert not Label.CLAIMED.light, "what waits for the office is not green"
+
+
+@given(st.lists(st.sampled_from(Label), max_size=30))
+def test_labels_and_phases_add_up_and_the_gravest_is_first(labels: list[Label]) -> None:
+    counts = counted(labels)
+    assert counts.total == len(labels) == sum(counts.phases.values())
+    assert all(counts.of(label) == labels.count(label) for label in Label)
+    order = list(Label)
+    assert gravest(labels) == (min(labels, key=order.index) if labels else Label.NOT_INVOLVED)
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_the_rate_is_never_rounded_up(met: int, more: int) -> None:
+    closed = replace(task("A", 1, Label.CLOSED, 1), met=True)
+    rate = count([closed] * met + [task("A", 2, Label.OVERDUE, 1)] * more).rate
+    if not met + more:
+        assert rate == "—"
+    else:
+        said = float(rate.removesuffix("%"))
+        assert said <= 100 * met / (met + more) < said + 0.1 + 1e-9
+        assert (rate == "100%") == (more == 0)
+
+
+def shown(over: bool, **states: ReportStatus) -> RoundFigures:
+    labels = {unit: state.label for unit, state in states.items()}
+    return RoundFigures(round_of(date(2021, 9, 3), "month"), date(2021, 9, 24), over, states, labels, {})
+
+
+def test_a_round_blames_nobody_before_its_return_day() -> None:
+    states = {"A": ReportStatus.REPORTED, "B": ReportStatus.MISSING, "C": ReportStatus.NOT_OWED}
+    states |= {"D": ReportStatus.CONTENT_DUE, "E": ReportStatus.PARTIAL}
+    assert shown(False, **states).sentence == "2021年9月已报2家（应报4家），截止2021-09-24"
+    assert shown(True, **states).sentence == "2021年9月应报4家，已报2家，未报2家"
+    assert shown(True, **states).unreported == ("B", "D")
+
+
+def test_a_telephone_is_found_on_the_row_the_cover_or_the_latest_rounds_cover() -> None:
+    row = LedgerRow("A", "甲", 1, {}, Standing(State.NORMAL, ""))
+    cells = {
+        report_key("2021", "A", "2021-08"): {"reporter": "旧人", "reporter_phone": "1"},
+        report_key("2021", "A", "2021-09"): {"reporter": "新人", "reporter_phone": "2"},
+    }
+    assert contact_of([row], cells) == Contact("新人", "2")
+    own = replace(row, values={"person": "科长", "person_phone": "3"})
+    assert contact_of([row, own], cells) == Contact("科长", "3")
+    assert contact_of([replace(row, values={"person": "科长"})], {}) == Contact("科长", "")
+    assert contact_of([], {}) == Contact()
+
+
+def test_the_trend_ends_where_the_figures_are_and_changes_are_of_the_round() -> None:
+    day = date(2021, 10, 11)
+    closed = replace(task("A", 1, Label.CLOSED, 20), late=0, late_after=None, judged_on=date(2021, 9, 30), met=True)
+    late = task("A", 2, Label.OVERDUE, 11, day)
+    fresh = replace(task("B", 2, Label.OVERDUE, 3, day), changed_on=date(2021, 10, 2))
+    every = (closed, late, fresh, task("B", 3, Label.UNFILLED))
+    months = trend(every, date(2021, 8, 2), day)
+    assert [(each.label, each.owed, each.closed) for each in months] == [
+        ("2021年8月", 0, 0),
+        ("2021年9月", 2, 1),
+        ("2021年10月", 3, 1),
+    ]
+    assert months[-1].owed == count(every).owed and months[-1].closed == count(every).of(Label.CLOSED)
+    found = changes(every, round_of(day, "month"))
+    assert (found.late, found.moved, found.closed) == ((late, fresh), (fresh,), ())
+    assert changes(every, round_of(TODAY.replace(month=9), "month")).closed == (closed,)
