@@ -206,6 +206,14 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
+@review_app.command("print")
+def print_verdicts(context: typer.Context, dry_run: DryRun = False) -> None:
+    """写出核查情况表和销号清单（outbox/核查情况表-日期.xlsx），A4 打印，供核查人、复核人和负责人签字。"""
+    from toolkit.jobs.returns.print_verdicts import print_verdicts
+
+    run(context, lambda ws, chosen: print_verdicts(ws, chosen.now, dry_run=dry_run))
+
+
 @review_app.command("settle")
 def settle_conflicts(
     context: typer.Context,

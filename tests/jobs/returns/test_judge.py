@@ -19,6 +19,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims, undo_verdicts, verdict_in_words
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.print_verdicts import print_verdicts
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
@@ -142,6 +143,26 @@ def test_what_is_closed_says_whether_it_was_reported_in_time(claimed: Workspace)
     assert master_row(ws, "SZ08", item)["报送及时性"] == "按时", "it came in time, whenever it was judged"
     told = show_provenance(ws, date(2021, 10, 20), name_of(ws, "SZ08"), str(item)).sentence
     assert "已销号，所依据的填报于2021-09-13收到，按时。" in told
+
+
+def test_what_was_verified_and_closed_is_printed_for_signature(claimed: Workspace) -> None:
+    ws = claimed
+    assert print_verdicts(ws, LATER).files == () and "还没有核查结论" in print_verdicts(ws, LATER).summary
+    judge_claims(ws, LATER, RowsMeant(["SZ08"]), PASS, go=True)
+    judge_claims(ws, LATER, of(ws, "SZ01", 0), Verdict("sent_back", "缺文号", by="核查人乙"), go=True)
+    done = print_verdicts(ws, LATER)
+    (path,) = done.files
+    assert (done.judged, done.closed, path.name) == (3, 2, "核查情况表-2021-09-14.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["核查情况表", "销号清单"]
+    for sheet, count in zip(book, (3, 2), strict=True):
+        texts = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+        assert len(texts[3:]) == count + 2 and "负责人（签字）" in texts[-1][0] and "其中批量核查2项" in texts[1][0]
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        across = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[3]]
+        assert sum(across) < 165, "a page holds it at 80% at least, so that ten points are eight on paper"
+    assert "缺文号" in str([[cell.value for cell in row] for row in book["核查情况表"].iter_rows()])
+    assert "按时" in str([[cell.value for cell in row] for row in book["销号清单"].iter_rows()])
 
 
 def test_a_verdict_taken_back_leaves_both_in_the_history_and_the_unit_is_told(claimed: Workspace) -> None:
