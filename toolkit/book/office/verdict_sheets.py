@@ -48,23 +48,23 @@ def build_verdict_book(tasks: Sheet, rows: Sequence[LedgerRow], work: str, day: 
 
 def _claim(tasks: Sheet) -> tuple[SchemaField, ...]:
     """What was claimed, by whom."""
-    unit = SchemaField("unit", "责任单位", owner=Owner.PLAN, width=13)
+    unit = SchemaField("unit", "责任单位", owner=Owner.PLAN, width=12)
     number, *rest = _columns(tasks, ("number", "requirement", "due", "done_on", "evidence"))
     return (number, unit, *rest)
 
 
 _WIDTHS = {
-    "number": 5.0,
-    "requirement": 26.0,
-    "due": 10.5,
-    "done_on": 10.5,
-    "evidence": 18.0,
+    "number": 4.5,
+    "requirement": 24.0,
+    "due": 10.0,
+    "done_on": 10.0,
+    "evidence": 16.0,
     "verdict": 9.0,
-    "opinion": 16.0,
-    "fix_by": 10.5,
-    "verified_on": 10.5,
-    "verified_by": 8.0,
-    "checked_by": 8.0,
+    "opinion": 15.0,
+    "fix_by": 10.0,
+    "verified_on": 10.0,
+    "verified_by": 7.0,
+    "checked_by": 7.0,
 }
 
 
@@ -79,10 +79,10 @@ def _sheet(name: str, fields: Sequence[SchemaField], rows: Sequence[LedgerRow], 
     bulk = sum(_is_bulk(row) for row in rows)
     of_bulk = f"，其中{BULK}{bulk}项" if bulk else ""
     said = f"截至{day.year}年{day.month}月{day.day}日，共{len(rows)}项{of_bulk}。"
-    top = [Row((Cell(f"{work}{name}", look.SHEET_TITLE),), 26), Row((Cell(said, look.NOTE),), 18)]
+    top = [Row((Cell(f"{work}{name}", look.SHEET_TITLE),), 26), Row((Cell(said, replace(look.NOTE, size=10)),), 18)]
     lines = [_row(fields, table, row) for row in rows] or [Row((Cell("（没有）", look.BODY),), 24)]
     signed = [Row((), 18), Row((Cell(_SIGNED, look.STRONG),), 30)]
-    sheet = table.sheet(top, [*lines, *signed], frozen=2, footer=page_footer(f"{work}{name}"), print_area=False)
+    sheet = table.sheet(top, [*lines, *signed], frozen=2, footer=page_footer(f"{work}{name}", 10), print_area=False)
     return replace(sheet, tab=look.OFFICE_HEAD)
 
 
