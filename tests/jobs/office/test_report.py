@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import os
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 from kit.command import as_json
+from kit.two_years import NEW, two_years
 from kit.unit_books import fill, workbook_of
 
 from toolkit.codes import Code
@@ -17,9 +18,13 @@ from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office import report as reporting
+from toolkit.jobs.office.export import export
+from toolkit.jobs.office.public import draft_path, draft_public
 from toolkit.jobs.office.report import report
+from toolkit.jobs.returns.lookback import look_back
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.keys import item_words, looked_back
 
 NOW = datetime(2021, 10, 11, 9)
 EVIL = '"><img src=x onerror=alert(1)></script><script>alert(2)</script>{{ 7 * 7 }}'
@@ -114,6 +119,23 @@ def test_every_word_from_outside_is_shown_as_written(at_work: Workspace) -> None
     assert html.escape(EVIL, quote=True).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in page
     assert "<img" not in page and page.count("<script") == 1 and page.count("</script") == 1
     assert "onclick=" not in re.sub(r"&lt;.*?&gt;", "", page) and "49" not in re.findall(r"\{\{ (.*?) \}\}", page)
+
+
+def test_items_of_an_earlier_year_stand_apart_under_their_own_numbers(tmp_path: Path) -> None:
+    workspace = two_years(tmp_path / "office")
+    look_back(workspace, NEW, "2020")
+    workspace = open_workspace(workspace.root, "2021")
+    generate(workspace, NEW)
+    now = datetime.combine(NEW, time(9))
+    made = report(workspace, now)
+    page = text_of(made.page)
+    earlier = [item for item in made.figures.items if looked_back(item.number)]
+    assert earlier and "上年事项" in page
+    for item in earlier:
+        assert f'aria-label="第{item_words(item.number)}项 上年事项"' in page
+    draft_public(workspace, now)
+    assert not [item for item in earlier if item_words(item.number) in draft_path(workspace).read_text("utf-8")]
+    assert export(workspace, now, dry_run=True).rows["assignments"] == made.figures.whole.total
 
 
 def test_before_the_first_return_day_nobody_is_blamed(workspace: Workspace) -> None:
