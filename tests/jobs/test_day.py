@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from kit.command import Ran, toolkit
+from kit.workspaces import hand_out
 
 from toolkit.cli import runner
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.day import LONG_SILENCE, believe_system_date, confirm_day
-from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.watch import watch
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -37,7 +37,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.parametrize("words", [("remind",), ("weekly",), ("distribute", "--unsettled")])
 def test_a_clock_a_year_ahead_presses_nobody(at: Any, workspace: Workspace, words: tuple[str, ...]) -> None:
-    generate(workspace, ISSUED)
+    hand_out(workspace, ISSUED)
     asked = at(AHEAD, workspace, *words)
     assert asked.code == 2 and "2022-09-13" in asked.err and "2021-09-10" in asked.err
     assert "--today 2022-09-13" in asked.err
@@ -49,14 +49,14 @@ def test_a_clock_a_year_ahead_presses_nobody(at: Any, workspace: Workspace, word
 
 
 def test_looking_is_never_asked_about(at: Any, workspace: Workspace) -> None:
-    generate(workspace, ISSUED)
+    hand_out(workspace, ISSUED)
     for words in (("remind", "--preview"), ("remind", "--calendar"), ("weekly", "--dry-run"), ("status",)):
         assert at(AHEAD, workspace, *words).code in (0, 1)
 
 
 @pytest.mark.parametrize(("days", "believed"), [(1, True), (90, True), (91, False), (366, False)])
 def test_how_long_a_silence_is_believed(workspace: Workspace, days: int, believed: bool) -> None:
-    generate(workspace, ISSUED, ["市财政局"])
+    hand_out(workspace, ISSUED, ["市财政局"])
     day = NOON + timedelta(days=days)
     assert (timedelta(days=days) <= LONG_SILENCE) == believed
     if believed:
@@ -74,12 +74,12 @@ def test_a_ledger_without_a_record_asks_nothing(workspace: Workspace) -> None:
 
 
 def test_a_day_before_the_last_record_asks_nothing(workspace: Workspace) -> None:
-    generate(workspace, date(2022, 9, 13), ["市财政局"])
+    hand_out(workspace, date(2022, 9, 13), ["市财政局"])
     believe_system_date(workspace, NOON)
 
 
 def test_a_watch_whose_clock_runs_ahead_presses_nobody(workspace: Workspace) -> None:
-    generate(workspace, ISSUED, ["市财政局"])
+    hand_out(workspace, ISSUED, ["市财政局"])
     with open_store(workspace) as store:
         store.runs.finish(store.runs.start("watch", NOON), NOON, ok=True)
     doubted = {each.job: each for each in watch(workspace, lambda: AHEAD, once=True, believed=False).done}

@@ -13,6 +13,7 @@ from kit.mail_server import PASSWORD, USER, certificate, queue, serving, set_mai
 from kit.mailed import FINANCE, JUSTICE, distribute, letter, with_mailbox
 from kit.real_servers import PASSWORD as MAILBOX_PASSWORD
 from kit.real_servers import MailHost
+from kit.workspaces import hand_out
 
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.mails import MailKind
@@ -40,7 +41,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     root = tmp_path_factory.mktemp("读一遍") / "工作区"
     create_workspace(root)
     workspace = open_workspace(root)
-    generate(workspace, DAY)
+    hand_out(workspace, DAY)
     for code in ("SZ08", "SZ09"):
         data = ledger_path(workspace, workspace.tasks.roster.by_code[code]).read_bytes()
         (workspace.inbox / f"{code}.xlsx").write_bytes(data)
@@ -79,7 +80,7 @@ def test_the_editions_mailed_last_are_asked_for_in_one_go(workspace: Workspace) 
     sent_back = [Change(task_key("2021", 1, unit), "verdict", "退回整改", "", NOON) for unit in ("SZ08", "SZ09")]
     with open_store(workspace) as store:
         store.apply(sent_back)
-    generate(workspace, DAY, UNITS)
+    hand_out(workspace, DAY, UNITS)
     with counting() as heard:
         assert [each.changed for each in distribute(workspace, DAY, UNITS).letters] == [(1,), (1,)]
     assert max(of_plan(heard).values()) == 1
@@ -90,6 +91,7 @@ def test_delivering_asks_each_table_of_a_plan_once_whatever_waits(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, PASSWORD)
+    hand_out(workspace, DAY, UNITS)
     with serving(certificate(workspace.root)) as server:
         office = set_mail(workspace, server="localhost", port=server.port, user=USER, ca_file="ca.pem", pace_seconds=0)
         with open_store(office) as store:

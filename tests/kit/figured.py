@@ -39,8 +39,8 @@ def unit(
     *,
     name: str = "",
     report: ReportStatus = ReportStatus.MISSING,
-    issued: bool = True,
+    handed: date | None = date(2021, 8, 2),
     contact: Contact = _NOBODY,
 ) -> UnitFigures:
     """A unit with these assignments."""
-    return UnitFigures(code, name or code, "市直", report, report.label, issued, contact, Portion.of(name, tasks))
+    return UnitFigures(code, name or code, "市直", report, report.label, handed, contact, Portion.of(name, tasks))

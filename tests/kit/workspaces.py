@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 
+from toolkit.domain.ledger.records import HandedWord
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.mail.hand_out import mark_handed
+from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 
 Play = Callable[[Workspace], Workspace | None]
@@ -16,9 +20,23 @@ After = Callable[[Play], Workspace]
 """`after_playing(play)` is a workspace in which that has happened."""
 
 
-def hand_out(workspace: Workspace) -> None:
-    """Every unit gets its workbook on the day the plan was issued."""
-    generate(workspace, workspace.tasks.plan.issued)
+def hand_out(workspace: Workspace, day: date | None = None, units: Sequence[str] = ()) -> None:
+    """Every unit, or those named, get their workbook on the day given, else on that the plan was issued."""
+    day = day or workspace.tasks.plan.issued
+    generate(workspace, day, units)
+    mark_handed(workspace, datetime.combine(day, time(9)), units)
+
+
+def said_handed(workspace: Workspace, day: date | None = None) -> None:
+    """The office says that every unit has its workbook since the day given, else that the plan was issued; none is
+    made."""
+    plan, at = workspace.tasks.plan, day or workspace.tasks.plan.issued
+    words = [
+        HandedWord(plan.id, unit.code, at, True, "office", datetime.combine(at, time(9)))
+        for unit in workspace.tasks.units()
+    ]
+    with open_store(workspace) as store:
+        store.handed.keep(words)
 
 
 def copy_of(workspace: Workspace, root: Path) -> Workspace:

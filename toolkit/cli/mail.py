@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit.jobs.workspace import Workspace
     from toolkit.reports.result import Result
 
-outbox_app = typer.Typer(help="发件箱：每一封邮件发没发出、到没到。", no_args_is_help=True)
+outbox_app = typer.Typer(help="发件箱：每一封邮件发没发出、到没到；台账下发到了哪些单位。", no_args_is_help=True)
 
 
 def collect(context: typer.Context, dry_run: DryRun = False) -> None:
@@ -102,6 +103,36 @@ def show_mail(
     from toolkit.jobs.mail.outbox import show_mail
 
     run(context, lambda ws, _: show_mail(ws, number))
+
+
+@outbox_app.command("handed")
+def mark_handed(
+    context: typer.Context,
+    units: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[UNIT]...", help="单位名称或代码；不写为全部生成了台账的。"),
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="交给单位的日期；不写为今天。"),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="撤销：其实还没有交给这些单位。")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="记录人。")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """记为已下发：台账由内网、QQ、U盘等交给了单位，或下发邮件已由人转发。没有下发的单位不提醒、不催报。"""
+    from toolkit.jobs.mail.hand_out import mark_handed, undo_handed
+
+    if undo and on:
+        raise typer.BadParameter("--undo 不能与 --on 同用")
+
+    def job(workspace: Workspace, chosen: Options) -> Result:
+        if undo:
+            return undo_handed(workspace, chosen.now, units or (), by=by, dry_run=dry_run)
+        day = on.date() if on else None
+        return mark_handed(workspace, chosen.now, units or (), on=day, by=by, dry_run=dry_run)
+
+    run(context, job)
 
 
 @outbox_app.command("retry")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.applications import as_agreed
+from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.report_status import RoundReports, asked_by, round_reports
+from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
+from toolkit.domain.mail.handed_out import handed_out
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.revision import Version, renumbered
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace
@@ -18,13 +24,20 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 
-def load_state(workspace: Workspace, store: Store, at: datetime, *, dry_run: bool = False) -> LedgerState:
+def load_state(
+    workspace: Workspace,
+    store: Store,
+    at: datetime,
+    *,
+    mails: Iterable[Mail] | None = None,
+    dry_run: bool = False,
+) -> LedgerState:
     """The ledger as it is, to go on with: what units merged or split had reported is carried over to their heirs.
 
-    With `dry_run` that is not written. `WorkspaceError` where the plan's items have other numbers than when workbooks
-    went out.
+    With `dry_run` that is not written; `mails` are as in `read_state`. `WorkspaceError` where the plan's items have
+    other numbers than when workbooks went out.
     """
-    return go_on(workspace, store, read_state(workspace, store, at.date()), at, dry_run=dry_run)
+    return go_on(workspace, store, read_state(workspace, store, at.date(), mails), at, dry_run=dry_run)
 
 
 def go_on(
@@ -35,37 +48,67 @@ def go_on(
     return replace(carried_over(workspace, store, state, at, dry_run=dry_run), version=version)
 
 
-def read_state(workspace: Workspace, store: Store, day: date) -> LedgerState:
-    """The ledger as it stands, to look at."""
+def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Mail] | None = None) -> LedgerState:
+    """The ledger as it stands, to look at; `mails` are those of the plan at least, where they were read already."""
     plan = workspace.chosen.id
+    returns = store.returns.of_plan(plan)
     return LedgerState(
         plan,
         day,
         store.cells.current(plan),
-        store.returns.of_plan(plan),
+        returns,
         store.cases.of_plan(plan),
         store.editions.latest(plan),
         store.cells.last_changed(plan),
+        handed=_handed(store, plan, returns, day, mails=mails),
     )
 
 
 def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerState:
     """The ledger as it was then; `workspace` is what it was made from."""
     plan = workspace.chosen.id
+    returns = store.returns.of_plan(plan, until=when)
     return LedgerState(
         plan,
         when.date(),
         store.cells.as_of(plan, when),
-        store.returns.of_plan(plan, until=when),
+        returns,
         store.cases.of_plan(plan, when),
         store.editions.latest(plan, when.date()),
         store.cells.last_changed(plan, when),
+        handed=_handed(store, plan, returns, when.date(), said_until=when),
     )
 
 
+def _handed(
+    store: Store,
+    plan: str,
+    returns: Sequence[Return],
+    day: date,
+    *,
+    mails: Iterable[Mail] | None = None,
+    said_until: datetime | None = None,
+) -> dict[str, date]:
+    """Unit -> the day until `day` on which it first had a workbook, by what the office had said until then."""
+    if mails is None:
+        mails = store.outbox.mails([MailState.SENT], plan, MailKind.LEDGER)
+    its = (mail for mail in mails if mail.plan == plan)
+    return handed_out(store.handed.of_plan(plan, said_until), its, returns, day)
+
+
 def agreed(workspace: Workspace, state: LedgerState) -> Workspace:
-    """The workspace with its plan as it holds now: with what the office has agreed to of what units applied for."""
-    return replace(workspace, tasks=as_agreed(workspace.tasks, workspace.schema, state.current, state.asked))
+    """The workspace with its plan as it holds now: with what the office has agreed to of what units applied for, and
+    since when each of them has a workbook."""
+    tasks = as_agreed(workspace.tasks, workspace.schema, state.current, state.asked)
+    return replace(workspace, tasks=replace(tasks, handed=state.handed))
+
+
+def reports_of(workspace: Workspace, state: LedgerState, unreached: Collection[str] = ()) -> RoundReports:
+    """How every unit has reported the round of the state's day; `unreached` are the units no mail of ours reaches."""
+    rounds = workspace.settings.rounds
+    period = round_of(state.day, rounds.every)
+    back = return_by(period, rounds.return_day, workspace.calendar(state.day))
+    return round_reports(workspace.tasks, state.returns, period, unreached, asked_by(state.handed, back))
 
 
 def issued_version(workspace: Workspace, store: Store) -> Version | None:

@@ -35,7 +35,7 @@ def case(day: date, answered: date | None = None, row: RowKey = ROW, number: int
 
 
 def state_on(workspace: Workspace, tasks: Tasks, today: date, **values: str) -> tuple[State, str]:
-    cells = {**values, **tasks.asked_cells(ITEM, UNIT)}
+    cells = {**values, **tasks.pressed_cells(ITEM, UNIT)}
     found = standing(workspace.schema.tasks, cells, DUE, today)
     return found.state, found.hint
 

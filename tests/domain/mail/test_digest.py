@@ -64,7 +64,7 @@ def test_late_units_the_longest_overdue_first_with_whom_to_call() -> None:
         unit("SZ08", justice, name="市司法局", contact=Contact("某科长", "0759-1")),
         unit("SZ09", finance, name="市财政局"),
         unit("SZ24", [task("SZ24", 2, Label.CLOSED)], name="市审计局"),
-        unit("SZ10", [task("SZ10", 2, Label.OVERDUE, 13)], name="没有领过台账的单位", issued=False),
+        unit("SZ10", [task("SZ10", 2, Label.OVERDUE, 13)], name="没有领过台账的单位", handed=None),
     ]
     plain = Calendar(frozenset(), frozenset(), frozenset())
     rules = PressingRules(date(2021, 8, 2), plain, reminder_stages((7, 0), (1, 5)))

@@ -102,5 +102,5 @@ def test_who_has_had_a_letter_today_gets_no_second(made: Mail, had: bool) -> Non
 )
 def test_who_is_asked_for_the_return(report: ReportStatus, holds: bool, labels: list[Label], silent: bool) -> None:
     tasks = [task("SZ08", at, label) for at, label in enumerate(labels, 1)]
-    found = silent_units([unit("SZ08", tasks, report=report, issued=holds)])
+    found = silent_units([unit("SZ08", tasks, report=report, handed=date(2021, 8, 2) if holds else None)])
     assert found == (("SZ08",) if silent else ())

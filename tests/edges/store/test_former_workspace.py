@@ -56,8 +56,8 @@ def states_then(states: dict[str, int]) -> dict[str, int]:
 
 def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer, the
-    claims that wait, further states, how many tasks are in which phase, who filled in a file, what files are to each
-    other and what leading units say.
+    claims that wait, further states, since when who has a workbook, how many tasks are in which phase, who filled in a
+    file, what files are to each other and what leading units say.
     """
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
@@ -72,9 +72,14 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
             assert not unit.pop(name, 0)
         for name in ("due", "met", "long_term", "long_term_closed", "oldest"):
             unit.pop(name, None)
+        assert unit.pop("handed", DAY) <= DAY, "whoever had a workbook made has it"
+    for counts in (answer["told"].get("obligations", {}), *answer["told"].get("groups", {}).values()):
+        assert not counts.pop("not_asked", 0)
     for name in ("figures", "return_by"):
         answer["told"].pop(name, None)
-    summary = re.sub(r"(，截止[\d-]+)?；共\d+项次：[^；]+", "", answer["told"].get("summary", ""))
+    summary = re.sub(
+        r"(，截止[\d-]+)?；共\d+项次：[^；]+", "", answer["told"].get("summary", "").replace("新下发", "新生成")
+    )
     if "summary" in answer["told"]:
         answer["told"]["summary"] = summary
     if "待核查" in summary:

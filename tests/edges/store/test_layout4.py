@@ -48,6 +48,10 @@ def rows(link: Link, table: Table) -> list[dict[str, Any]]:
         return sorted(reading.find(table, ""), key=str)
 
 
+def sorted_by_sequence(held: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return sorted(held["edition"], key=lambda each: int(each["sequence"]))
+
+
 def was(tmp_path: Path) -> dict[str, list[dict[str, Any]]]:
     copy = tmp_path / "was.db"
     shutil.copyfile(FORMER, copy)
@@ -99,6 +103,8 @@ def test_every_row_is_what_it_was_and_what_nobody_kept_is_unknown(former: str, t
     assert met["reporter"] == [reporter_of(each["raw"]) for each in before["returns"]] and any(met["reporter"])
     files = [{name: row[name] for name in layout5.RECEIVED_FILE.columns} for row in after.pop("received_file")]
     assert len(files) == len(before["received_file"]) and after.pop("sender") == []
+    first = {(each["plan"], each["unit"]): each["issued_on"] for each in reversed(sorted_by_sequence(before))}
+    assert {(each["plan"], each["unit"]): each["day"] for each in after.pop("handed")} == first
     passed_on = [name for name in after if name not in (META.name, MIGRATION.name)]
     for name in passed_on:
         assert sorted(after[name], key=str) == before[name], name

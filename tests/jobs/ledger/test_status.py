@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from kit.workspaces import said_handed
 from python_calamine import CalamineWorkbook
 
 from toolkit.codes import Outcome
@@ -37,6 +38,7 @@ def test_states_add_up_in_every_group_and_units_in_none_are_told_apart(workspace
         text.replace("市司法局,,市直,", "市司法局,,省直,").replace("市财政局,,市直,", "市财政局,,,"), "utf-8"
     )
     told(workspace, "SZ08", "phone", "no_change")
+    said_handed(workspace)
     report = show_status(open_workspace(workspace.root), DAY)
     groups, units = report.data["groups"], report.data["units"]
     assert list(groups) == ["县区", "市直", "其他"]
@@ -57,6 +59,7 @@ def test_states_add_up_in_every_group_and_units_in_none_are_told_apart(workspace
 
 
 def test_what_was_told_by_phone_or_message_is_marked_so(workspace: Workspace) -> None:
+    said_handed(workspace)
     told(workspace, "SZ08", "phone", "no_change")
     told(workspace, "SZ09", "message", "updated")
     with open_store(workspace) as store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kit.mail_server import set_mail
+from kit.workspaces import hand_out
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.remind import remind
@@ -28,7 +29,7 @@ def test_a_plan_never_handed_out_presses_nobody_and_says_so(workspace: Workspace
 
 
 def test_a_workbook_made_for_one_unit_presses_that_unit_alone(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), ["市司法局"])
+    hand_out(workspace, date(2021, 9, 10), ["市司法局"])
     said = remind(workspace, DECEMBER.date())
     assert [letter.unit.name for letter in said.letters] == ["市司法局"]
     assert "57个单位还没有下发台账，不提醒" in said.summary and len(said.data["without_workbook"]) == 57

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from kit.mail_server import serving, set_mail
+from kit.workspaces import hand_out
 
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedKind, ReceivedMail
 from toolkit.edges.system.files import digest
 from toolkit.errors import ConfigError
-from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.remind import plan_reminders, remind
@@ -72,7 +72,7 @@ def states(workspace: Workspace, kind: MailKind) -> list[MailState]:
 
 def test_units_that_have_not_reported_are_asked_once(workspace: Workspace) -> None:
     workspace = configured(workspace, blue="[]", red="[]", yellow_rounds="0")
-    generate(workspace, date(2021, 8, 20), [*UNITS, "赤坎区政府"])
+    hand_out(workspace, date(2021, 8, 20), [*UNITS, "赤坎区政府"])
     record_report(workspace, datetime(2021, 8, 20, 15), "市财政局", "no_change", via="phone")
     report = remind(workspace, NUDGED)
     assert [each["unit"] for each in report.data["nudges"]] == ["赤坎区政府", "市司法局"]
@@ -85,13 +85,13 @@ def test_units_that_have_not_reported_are_asked_once(workspace: Workspace) -> No
 
 
 def test_nobody_is_asked_who_holds_no_workbook_or_is_done(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 8, 16), UNITS)
+    hand_out(workspace, date(2021, 8, 16), UNITS)
     say(workspace, "SZ09", status="不涉及", progress="无", verdict="确认不涉及")
     assert [each["unit"] for each in remind(workspace, NUDGED, preview=True).data["nudges"]] == ["市司法局"]
 
 
 def test_reminder_and_nudge_of_a_day_are_one_mail(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), UNITS)
+    hand_out(workspace, date(2021, 9, 10), UNITS)
     report = remind(workspace, date(2021, 9, 22))  # blue-7, and two workdays before the 24th
     of = {name: [each for each in report.data[name] if each["unit"] == "市司法局"] for name in ("reminders", "nudges")}
     assert len(of["reminders"]) == len(of["nudges"]) == 1
@@ -146,7 +146,7 @@ def test_copies_by_themselves_or_never(issued: Workspace) -> None:
 
 
 def test_the_same_as_texts_to_paste(issued: Workspace) -> None:
-    generate(issued, date(2021, 9, 10), UNITS)
+    hand_out(issued, date(2021, 9, 10), UNITS)
     remind(issued, date(2021, 9, 22))
     folder = issued.outbox / "texts"
     raw = (folder / "20210922-SZ08-市司法局.txt").read_bytes()
@@ -213,7 +213,7 @@ def mailed(workspace: Workspace, *senders: str) -> None:
 
 
 def test_whose_file_is_collected_and_not_merged_is_passed_over(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 8, 16), UNITS)
+    hand_out(workspace, date(2021, 8, 16), UNITS)
     mailed(workspace, "SZ08@zhanjiang.example.com", "stranger@example.com")
     report = remind(workspace, NUDGED, preview=True)
     assert ([each["unit"] for each in report.data["nudges"]], report.data["spared"]) == (["市财政局"], ["市司法局"])
@@ -231,7 +231,7 @@ def test_a_nudge_does_not_leave_once_the_file_has_come(issued: Workspace) -> Non
     remind(issued, date(2021, 8, 19))  # by hand, so that the nudge comes alone
     with serving() as server:
         sending = set_mail(issued, server="localhost", port=server.port, security="none", pace_seconds=0)
-        generate(sending, date(2021, 8, 16), UNITS)
+        hand_out(sending, date(2021, 8, 16), UNITS)
         remind(sending, NUDGED)
         mailed(sending, "sz08@zhanjiang.example.com")
         deliver(sending, datetime(2021, 8, 23, 10))

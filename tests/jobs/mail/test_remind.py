@@ -9,9 +9,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from kit.counting import counting, reads
+from kit.workspaces import hand_out
 
 from toolkit.domain.ledger.records import Change
-from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -108,7 +108,7 @@ def test_a_unit_without_address_still_gets_its_file_and_is_named(issued: Workspa
 
 
 def test_what_is_read_before_anything_is_written_is_read_once(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 8, 16), ["市司法局", "市财政局"])
+    hand_out(workspace, date(2021, 8, 16), ["市司法局", "市财政局"])
     with counting() as heard:
         remind(workspace, date(2021, 9, 27))
     first = next(at for at, each in enumerate(heard) if each.writes)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 from kit.real_servers import free_port
 from kit.unit_books import with_progress, workbook_of
+from kit.workspaces import hand_out
 
-from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.workspace import Workspace, open_workspace
 
@@ -18,7 +18,7 @@ NOW = datetime(2021, 9, 13, 9)
 @pytest.fixture
 def returned(workspace: Workspace) -> Workspace:
     """A workspace with one return in its inbox."""
-    generate(workspace, date(2021, 9, 10), ["市财政局"])
+    hand_out(workspace, date(2021, 9, 9), ["市财政局"])
     workspace.inbox.mkdir(exist_ok=True)
     (workspace.inbox / "1.xlsx").write_bytes(with_progress(workbook_of(workspace, "市财政局"), "甲"))
     return workspace
@@ -60,6 +60,6 @@ def test_every_plan_that_is_not_closed_reminds(returned: Workspace) -> None:
     config = returned.root / "config.toml"
     second = '[[plans]]\nid = "2021b"\nfile = "seeds/plan-2021.txt"\nissued = 2021-08-02\n\n[roster]'
     config.write_text(config.read_text("utf-8").replace("[roster]", second, 1), "utf-8")
-    generate(open_workspace(returned.root, "2021b"), date(2021, 9, 10), ["市财政局"])
+    hand_out(open_workspace(returned.root, "2021b"), date(2021, 9, 9), ["市财政局"])
     plans = weekly(open_workspace(returned.root), NOW, dry_run=True).data["remind"]["plans"]
     assert set(plans) == {"2021", "2021b"} and all(plans[plan]["reminders"] for plan in plans)

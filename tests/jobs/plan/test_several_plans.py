@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.unit_books import fill
+from kit.workspaces import hand_out
 
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
@@ -137,7 +138,7 @@ def test_two_lines_of_work_of_one_year_remind_by_themselves(tmp_path: Path) -> N
     assert (public.chosen.id, business.work) == ("2021", "2021年优化营商环境工作")
     day = date(2021, 9, 15)
     for plan in (public, business):
-        generate(plan, date(2021, 8, 16), ["市市场监管局", "市司法局"])
+        hand_out(plan, date(2021, 8, 16), ["市市场监管局", "市司法局"])
     made_now = {
         plan.chosen.id: {(each["unit"], each["due"], each["mail"]) for each in remind(plan, day).data["reminders"]}
         for plan in (public, business)

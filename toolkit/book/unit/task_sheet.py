@@ -21,7 +21,7 @@ from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.news import ADDED
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.plan.tasks import ASKED, STAGES
+from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
 from toolkit.schema.lookback import LOOKBACK
@@ -87,7 +87,7 @@ def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow])
         previous = topic
         aside = news_aside(sheet, row)
         hint = row.standing.hint + aside
-        own = any(row.values.get(name) for name in ("verdict", ASKED, STAGES))
+        own = any(row.values.get(name) for name in ("verdict", ASKED, HANDED, STAGES))
         alike = row.since, row.item if own else None
         if alike not in formulas:
             formulas[alike] = hint_formula(sheet, table.any_row, row.since, row.values)

@@ -18,8 +18,8 @@ from toolkit.schema.model import Sheet
 class DueStanding:
     """A milestone or recurring due date of one assignment on a day.
 
-    `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限 or the day of an
-    answer where that is later.
+    `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限, the day of an
+    answer or that of the unit's first workbook where that is later.
     """
 
     due: date
@@ -42,7 +42,8 @@ def due_standings(
 ) -> Iterator[DueStanding]:
     """Every due date of an assignment with these `values`, its milestones first; 长期工作 has none.
 
-    `tasks` know every agreed extension, `values` what the unit has applied for (`Tasks.asked_cells`).
+    `tasks` know every agreed extension, `values` what moves the day from which it may be late
+    (`Tasks.pressed_cells`).
     """
     for since, due in every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan):
         stands = standing(sheet, values, due, today, since)

@@ -21,9 +21,9 @@ class Duty:
     """One milestone of one assignment; `unit` is the unit's code, `status` the word for where it is (`Phase`).
 
     `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
-    `sent_back` says the office returned it, and `due` is then no day before 整改期限, nor before the answer to what was
-    applied for in time; `last_progress` is the day of the
-    row's newest change that a return brought. `what` are the plan's words for what is due then.
+    `sent_back` says the office returned it. `due` is no day before 整改期限 then, nor before the answer to what was
+    applied for in time, nor before the unit was handed its workbook; `last_progress` is the day of the row's newest
+    change that a return brought. `what` are the plan's words for what is due then.
     """
 
     unit: str
@@ -54,7 +54,7 @@ def duties(
         for assignment in tasks.of_unit(unit.code):
             item, deadline = tasks.plan.item(assignment.item), tasks.deadline_of(assignment.item, unit.code)
             key = task_key(tasks.plan.id, item.number, unit.code)
-            values = {**current.get(key, {}), **tasks.asked_cells(item.number, unit.code)}
+            values = {**current.get(key, {}), **tasks.pressed_cells(item.number, unit.code)}
             words = whats(deadline, tasks.plan)
             moved: set[date] = set()
             for each in due_standings(tasks, sheet, assignment, values, today):

@@ -18,7 +18,7 @@ from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
 from toolkit.domain.ledger.recurring import plan_cells
 from toolkit.domain.ledger.registers import register_cells, registers_of
 from toolkit.domain.ledger.state import CellsByUnit
-from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.tasks import HANDED, Tasks
 from toolkit.domain.plan.transfers import GAVE, Other
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import RowKey, contact_key, report_key, task_key
@@ -139,6 +139,16 @@ def next_edition(
     if latest:
         made = with_news(made, latest, schema)
     return replace(made, id=edition_id(made, issue.key))
+
+
+def taken_as_handed(latest: Edition | None, today: date) -> date:
+    """The day on which a unit not handed any workbook so far is taken to get it: when its latest says so, else when
+    that was made; today where there is none. So the next one says the same as long as nothing else changes.
+    """
+    if latest is None:
+        return today
+    said = (values[HANDED] for values in latest.cells.values() if values.get(HANDED))
+    return date.fromisoformat(next(said, latest.issued_on.isoformat()))
 
 
 def plan_differs(latest: Edition | None, shown: Snapshot, schema: Ledger) -> bool:

@@ -90,14 +90,14 @@ class ItemFigures:
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
     """One unit with assignments: how it has reported this round (`report`, `said` in words), its assignments, whom to
-    call. `issued` says that it holds a workbook of the plan."""
+    call. `handed` is the day it first had a workbook of the plan (None: it has none)."""
 
     code: str
     name: str
     group: str
     report: ReportStatus
     said: str
-    issued: bool
+    handed: date | None
     contact: Contact
     part: Portion
 
@@ -294,7 +294,7 @@ def _units(
                 group=unit.group,
                 report=current.states[unit.code],
                 said=current.labels[unit.code],
-                issued=unit.code in state.latest,
+                handed=state.handed.get(unit.code),
                 contact=contact_of(rows, state.by_unit.get(unit.code, {})),
                 part=Portion.of(unit.name, mine),
             )

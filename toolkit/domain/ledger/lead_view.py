@@ -42,7 +42,7 @@ def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet,
             continue
         values = by_unit.get(other.unit, {}).get(task_key(tasks.plan.id, other.item, other.unit), {})
         due, since = shown_due(tasks, sheet, other, values, today)
-        stands = settled(sheet, {**values, **tasks.asked_cells(other.item, other.unit)}, due, since)
+        stands = settled(sheet, {**values, **tasks.pressed_cells(other.item, other.unit)}, due, since)
         yield LedRow(
             other.item,
             other.unit,

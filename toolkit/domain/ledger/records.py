@@ -264,3 +264,20 @@ class Decision:
     at: datetime
     note: str = ""
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HandedWord:
+    """The office's word that a unit (code) was handed its workbook of a plan on a day, or that it was not after all.
+
+    It is how what goes by intranet, messenger or on a stick is known; the latest of a plan and unit counts.
+    """
+
+    plan: str
+    unit: str
+    day: date
+    handed: bool
+    actor: str
+    at: datetime
+    note: str = ""
+    id: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from toolkit.codes import Outcome
@@ -24,6 +25,7 @@ class ReportStatus(StrEnum):
     UNREADABLE = "unreadable"
     UNDELIVERED = "undelivered"
     MISSING = "missing"
+    NOT_ASKED = "not_asked"
     NOT_OWED = "not_owed"
 
     @property
@@ -38,6 +40,7 @@ class ReportStatus(StrEnum):
             "unreadable": "读不出（需重报）",
             "undelivered": "未送达",
             "missing": "未报",
+            "not_asked": "本期免报",
             "not_owed": "无任务",
         }[self.value]
 
@@ -49,7 +52,7 @@ class ReportStatus(StrEnum):
     @property
     def outstanding(self) -> bool:
         """Whether the round's return is owed and still asked for."""
-        return self != ReportStatus.NOT_OWED and not self.answered
+        return self not in {ReportStatus.NOT_ASKED, ReportStatus.NOT_OWED} and not self.answered
 
 
 OTHERS = "其他"
@@ -83,13 +86,24 @@ class RoundReports:
         return self.states[unit].label + way
 
 
+def asked_by(handed: Mapping[str, date], back: date) -> frozenset[str]:
+    """The units (codes) that owe a round whose returns are due `back`: those that had a workbook by then."""
+    return frozenset(unit for unit, day in handed.items() if day <= back)
+
+
 def round_reports(
-    tasks: Tasks, returns: Sequence[Return], period: Round, unreached: Collection[str] = ()
+    tasks: Tasks,
+    returns: Sequence[Return],
+    period: Round,
+    unreached: Collection[str] = (),
+    asked: Container[str] | None = None,
 ) -> RoundReports:
-    """How every unit of the roster has reported the round; `unreached` are the units that no mail of ours reaches."""
+    """How every unit of the roster has reported the round; `unreached` are the units that no mail of ours reaches,
+    `asked` those that owe it because they had a workbook in time (None: all that have work).
+    """
     codes = [unit.code for unit in tasks.roster.units]
     assigned = frozenset(unit.code for unit in tasks.units())
-    states = report_states(codes, assigned, returns, period, unreached)
+    states = report_states(codes, assigned, returns, period, unreached, asked)
     return RoundReports(period, states, told_by(assigned, returns, period))
 
 
@@ -105,18 +119,24 @@ def report_states(
     returns: Iterable[Return],
     period: Round,
     unreached: Collection[str] = (),
+    asked: Container[str] | None = None,
 ) -> Mapping[str, ReportStatus]:
     """Each unit's state in a round: the best that any return earned which counts for it (`round_for`).
 
     A blank return never counts as reported; "no change" counts only where it was said. A unit that sent nothing is
-    `undelivered` where it is among the `unreached`: it may not even know.
+    `undelivered` where it is among the `unreached`: it may not even know. Of one that is not among the `asked` (None:
+    all are) nothing is missing: it had no workbook when the round's returns were due.
     """
     best = {unit: state for unit, (state, _) in _best(returns, period).items()}
 
     def state_of(unit: str) -> ReportStatus:
         if unit not in assigned:
             return ReportStatus.NOT_OWED
-        return best.get(unit, ReportStatus.UNDELIVERED if unit in unreached else ReportStatus.MISSING)
+        if unit in best:
+            return best[unit]
+        if unit in unreached:
+            return ReportStatus.UNDELIVERED
+        return ReportStatus.MISSING if asked is None or unit in asked else ReportStatus.NOT_ASKED
 
     return {unit: state_of(unit) for unit in units}
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.domain.ledger.report_status import ReportStatus, round_reports
+from toolkit.domain.ledger.report_status import ReportStatus, asked_by, round_reports
 from toolkit.domain.ledger.rounds import Every, Round, return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.calendar import Calendar
@@ -43,7 +43,7 @@ class RoundFigures:
     @property
     def owing(self) -> tuple[str, ...]:
         """The units that owe a report, in roster order."""
-        return tuple(unit for unit, state in self.states.items() if state != ReportStatus.NOT_OWED)
+        return tuple(unit for unit, state in self.states.items() if state.outstanding or state.answered)
 
     @property
     def reported(self) -> tuple[str, ...]:
@@ -69,8 +69,9 @@ def round_figures(
 ) -> tuple[RoundFigures, ...]:
     """The rounds from the plan's issue to the one the day lies in, at most `SHOWN_ROUNDS` of them, the latest last.
 
-    A round whose return day lay before the plan's issue asked for nothing. `unreached` are the units (codes) that no
-    mail of ours reaches on that day; of rounds gone by nobody knows it any more. The one under way is always there.
+    A round whose return day lay before the plan's issue asked for nothing, nor did one of a unit without a workbook.
+    `unreached` are the units (codes) that no mail of ours reaches on that day; of rounds gone by nobody knows it any
+    more. The one under way is always there.
     """
     current = round_of(state.day, rules.every)
     found = []
@@ -79,7 +80,8 @@ def round_figures(
         back = return_by(period, rules.return_day, rules.calendar)
         if count and back < tasks.plan.issued:
             break
-        reports = round_reports(tasks, state.returns, period, () if count else unreached)
+        asked = asked_by(state.handed, back)
+        reports = round_reports(tasks, state.returns, period, () if count else unreached, asked)
         labels = {unit: reports.label(unit) for unit in reports.states}
         found.append(RoundFigures(period, back, back < state.day, reports.states, labels, reports.told))
     return tuple(reversed(found))

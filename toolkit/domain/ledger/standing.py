@@ -9,7 +9,7 @@ from datetime import date
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left
-from toolkit.domain.plan.tasks import ASKED, STAGES
+from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 
@@ -124,9 +124,15 @@ def fix_by(values: Mapping[str, str]) -> date | None:
 def pressed_from(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> date | None:
     """The day after which a row may be called late: its due date, or the latest of those that came to stand for it.
 
-    Of what was `returned` that is 整改期限; of what was applied for in time, the day of the answer.
+    Of what was `returned` that is 整改期限; of what was applied for in time, the day of the answer; of what was due
+    before the unit was handed its workbook, the day of that. The date of the plan stays the one that is shown: it is
+    what the government has set. But a unit that was asked for nothing has been late with nothing, so its days count
+    from when it was asked; they do count, since the work is owed however late the office was, and to wait for a new
+    date would take one that nobody has set.
     """
     until = max((day for day in (due, fix_by(values) if returned else None) if day), default=None)
+    if until and (handed := values.get(HANDED)):
+        until = max(until, date.fromisoformat(handed))
     for filed, answered in _asked(values):
         if until and answered and filed <= until:
             until = max(until, answered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -23,7 +23,8 @@ class LedgerState:
     `current` is what its cells held, `returns` what had come back (their cells left out) and `asked` the questions,
     each with the office's latest answer, all oldest first. `latest` gives each unit's newest edition, `last_changed`
     the day of each row's newest change that a return brought. `version` is the plan as workbooks last went out by it;
-    None before they did, and where the ledger is only looked at.
+    None before they did, and where the ledger is only looked at. `handed` gives the day each unit first had a workbook;
+    that one was made for it does not say so, and nobody is pressed before.
     """
 
     plan: str
@@ -34,6 +35,7 @@ class LedgerState:
     latest: Mapping[str, Edition]
     last_changed: Mapping[RowKey, date]
     version: Version | None = None
+    handed: Mapping[str, date] = field(default_factory=dict)
 
     @cached_property
     def by_unit(self) -> CellsByUnit:

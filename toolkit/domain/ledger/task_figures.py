@@ -14,7 +14,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.model import Assignment, Role
-from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.tasks import HANDED, Tasks
 from toolkit.keys import task_key
 from toolkit.schema.model import Ledger
 
@@ -85,7 +85,7 @@ def late_first(tasks: Iterable[TaskFigure]) -> tuple[TaskFigure, ...]:
 def _figures(tasks: Tasks, schema: Ledger, state: LedgerState, rows: Sequence[LedgerRow]) -> Iterator[TaskFigure]:
     for assignment, row in zip(tasks.assignments, rows, strict=True):
         key = task_key(tasks.plan.id, assignment.item, assignment.unit)
-        values = {**state.current.get(key, {}), **tasks.asked_cells(assignment.item, assignment.unit)}
+        values = {**state.current.get(key, {}), **tasks.pressed_cells(assignment.item, assignment.unit)}
         dues = tuple(due_standings(tasks, schema.tasks, assignment, values, state.day))
         yield _figure(assignment, row, dues, values, state.last_changed.get(key), state.day)
 
@@ -102,7 +102,8 @@ def _figure(
     about = late or _open_beside(row, dues)
     label = Label.OVERDUE if late else label_of(about.standing.state, about.phase)
     due = about.due if isinstance(about, DueStanding) else _shown_due(row)
-    passed = [each for each in dues if each.due < today] if label != Label.NOT_INVOLVED else []
+    asked = date.fromisoformat(values[HANDED]) if values.get(HANDED) else date.min
+    passed = [each for each in dues if max(each.due, asked) < today] if label != Label.NOT_INVOLVED else []
     judged, day = Judged.read(values), values.get("verified_on", "")
     return TaskFigure(
         item=assignment.item,

@@ -106,7 +106,7 @@ def late_units(units: Iterable[UnitFigures], rules: PressingRules, today: date) 
             tuple(sorted(task.item for task in unit.late if task.late_after and rules.spent(task.late_after, today))),
         )
         for unit in units
-        if unit.issued and unit.late
+        if unit.handed and unit.late
     ]
     return tuple(sorted(found, key=lambda unit: -unit.days))
 

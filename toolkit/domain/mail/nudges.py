@@ -32,7 +32,8 @@ def due_nudges(
     """The nudges to make today, at most one for each of `units`, which have not reported the round `today` lies in.
 
     As with reminders, of the stages reached only the latest counts, once, marked late where its day has passed;
-    nothing on a day off or before the plan was issued, and none that fell on a day before. A stage whose day lies in
+    nothing on a day off or before the plan was issued, nor to a unit without a workbook, and none that fell on a day
+    before or that on which the unit was handed it. A stage whose day lies in
     the next round is not reached in this one. `sent` gives every entry made so far and the day it was made.
     """
     if rules.rest(today):
@@ -43,7 +44,7 @@ def due_nudges(
     if reached is None:
         return ()
     stage, on = reached
-    entries = (Entry(unit, back, stage) for unit in units)
+    entries = (Entry(unit, back, stage) for unit in units if rules.may_tell(unit, on))
     return tuple(
         Nudge(each, on, on < today, period.label) for each in entries if not given(each, rules.nudges, sent, today)
     )

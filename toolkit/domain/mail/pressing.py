@@ -92,5 +92,5 @@ def silent_units(units: Iterable[UnitFigures]) -> tuple[str, ...]:
     return tuple(
         unit.code
         for unit in units
-        if unit.issued and unit.report.outstanding and not all(task.label.finished for task in unit.part.tasks)
+        if unit.handed and unit.report.outstanding and not all(task.label.finished for task in unit.part.tasks)
     )

@@ -15,6 +15,7 @@ from toolkit.domain.plan.calendar import Calendar
 class PressingRules:
     """When the units of a plan `issued` on a day are pressed.
 
+    `handed` gives, by unit code, the day on which it first had a workbook of the plan (None: that plays no part).
     `reminders` are the stages about a due date, `nudges` those about the day a round's returns are due back: the
     `return_day` of rounds that are `every` so long. Work that lags over the last `yellow_rounds` whole rounds
     (0: never) is reminded of in yellow, as is what was sent back.
@@ -27,6 +28,21 @@ class PressingRules:
     yellow_rounds: int = 0
     every: Every = "month"
     return_day: int = 25
+    handed: Mapping[str, date] | None = None
+
+    def asked_on(self, unit: str) -> date | None:
+        """The day from which a unit is asked for what the plan says; None while it has no workbook."""
+        if self.handed is None:
+            return self.issued
+        handed = self.handed.get(unit)
+        return max(self.issued, handed) if handed else None
+
+    def may_tell(self, unit: str, on: date) -> bool:
+        """Whether a unit may be told of a stage that fell `on` a day: one after that on which it was handed its
+        workbook, whose letter says the same, and no day before the plan was issued.
+        """
+        asked = self.asked_on(unit)
+        return asked is not None and on >= asked and (self.handed is None or on > self.handed[unit])
 
     def rest(self, today: date) -> bool:
         """Whether nobody is pressed whatever is due: on a day off, and before the plan was issued."""

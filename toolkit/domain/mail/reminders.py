@@ -97,7 +97,8 @@ def due_reminders(
 
     `sent` gives every entry made so far and the day it was made; a unit that had any today gets no more, so
     that feeding the entries of one call into the next of the same day gives nothing. Nothing on a day off or
-    before the plan was issued. Of the stages reached since then only the latest counts: it is given once,
+    before the plan was issued, nor to a unit that has no workbook, nor of a stage that fell before or on the day it
+    was handed one. Of the stages reached since then only the latest counts: it is given once,
     marked late where its day has passed; stages missed before it, or found unsent after a later one went out,
     are dropped. Entries made on a day after today supersede no earlier stage, and are not made again. Where no stage
     is given, duties sent back, or without progress over the last whole rounds that the rules count, of a plan issued
@@ -115,7 +116,7 @@ def due_reminders(
     reached = {due: rules.reached(due, rules.reminders, today) for due in days}
     found: list[Reminder] = []
     for unit, dues in groups.items():
-        if unit in told:
+        if unit in told or rules.asked_on(unit) is None:
             continue
         for due, group in sorted(dues.items()):
             mine = tuple(sorted(group, key=lambda duty: duty.item))
@@ -136,15 +137,17 @@ def _staged(
         return None
     stage, on = reached
     entry = Entry(duties[0].unit, duties[0].due, stage)
+    if not rules.may_tell(entry.unit, on):
+        return None
     return None if given(entry, rules.reminders, sent, today) else Reminder(entry, on, on < today, duties)
 
 
 def _yellow(duties: tuple[Duty, ...], rules: PressingRules, sent: Container[Entry], today: date) -> Reminder | None:
     """The round's one reminder of those of the duties that were sent back or lag; None where none is stuck."""
-    current = round_of(today, rules.every)
-    stuck = tuple(
-        duty for duty in duties if duty.sent_back or is_lagging(duty, current, rules.yellow_rounds, rules.issued)
-    )
+    current, asked = round_of(today, rules.every), rules.asked_on(duties[0].unit)
+    if asked is None:
+        return None
+    stuck = tuple(duty for duty in duties if duty.sent_back or is_lagging(duty, current, rules.yellow_rounds, asked))
     entry = Entry(duties[0].unit, duties[0].due, Stage(StageKind.YELLOW, round=current.id))
     return Reminder(entry, today, False, stuck) if stuck and entry not in sent else None
 
@@ -159,7 +162,8 @@ class Planned:
 
 
 def planned(duties: Iterable[Duty], rules: PressingRules) -> tuple[Planned, ...]:
-    """Every reminder known in advance, by day, due date and unit in order of `duties`; none lies before the issue.
+    """Every reminder known in advance, by day, due date and unit in order of `duties`; none lies before the issue, nor
+    before its unit has a workbook.
 
     It is what `due_reminders`, asked every day, gives while nothing is finished; yellow depends on what comes in.
     """
@@ -171,7 +175,7 @@ def planned(duties: Iterable[Duty], rules: PressingRules) -> tuple[Planned, ...]
         Planned(on, Entry(unit, due, stage), tuple(sorted(items)))
         for stage in rules.reminders
         for (unit, due), items in groups.items()
-        if (on := rules.calendar.shift(due, stage.offset)) >= rules.issued
+        if rules.may_tell(unit, on := rules.calendar.shift(due, stage.offset))
     ]
     return tuple(sorted(found, key=lambda each: (each.on, each.entry.due, each.entry.stage.offset)))
 

@@ -32,6 +32,11 @@ ASKED = "asked"
 """The name under which a row's cells say what was applied for about it; no sheet shows it."""
 STAGES = "stages"
 """The name under which they say, where more than one day is due, each with what is due then; no sheet shows it."""
+HANDED = "handed"
+"""The name under which they say the day the unit was handed its first workbook, where something was due by then; no
+sheet shows it."""
+NEVER = date.max
+"""The day so said of a unit that holds no workbook: nothing of it can be late."""
 
 
 _SEVERAL = 2
@@ -62,7 +67,8 @@ class Tasks:
     what the unit has applied for about the item. Where the office has agreed to any 责任调整, `as_issued` are the
     assignments before it, `moved` says, by (item number, unit code), who has the item now, and `transfers` are the
     moves one by one. `earlier` are the assignments of a year before that are looked back at, by (item number,
-    unit code).
+    unit code). `handed` gives, by unit code, the day on which it first had a workbook; where it is None that plays no
+    part.
     """
 
     plan: Plan
@@ -75,12 +81,25 @@ class Tasks:
     moved: Mapping[tuple[int, str], str] = field(default_factory=dict)
     transfers: tuple[Transfer, ...] = ()
     earlier: Mapping[tuple[int, str], Earlier] = field(default_factory=dict)
+    handed: Mapping[str, date] | None = None
 
-    def asked_cells(self, item: int, unit: str) -> dict[str, str]:
-        """What a row's cells say of its applications: `filed/answered` of each, a line each.
+    def pressed_cells(self, item: int, unit: str) -> dict[str, str]:
+        """What a row's cells say that moves the day from which it may be late.
 
-        One answered before anything was due moves nothing, and is not said.
+        That is its applications, `filed/answered` of each, a line each, and the day of the unit's first workbook. What
+        came before anything was due moves nothing, and is not said.
         """
+        return {**self._asked_cells(item, unit), **self._handed_cells(item, unit)}
+
+    def _handed_cells(self, item: int, unit: str) -> dict[str, str]:
+        if self.handed is None:
+            return {}
+        handed, deadline = self.handed.get(unit, NEVER), self.deadline_of(item, unit)
+        dues = [each.due for each in deadline.milestones]
+        dues += [due for again in deadline.recurring for due in again.dates(self.plan.year) if due >= self.plan.issued]
+        return {HANDED: handed.isoformat()} if any(due <= handed for due in dues) else {}
+
+    def _asked_cells(self, item: int, unit: str) -> dict[str, str]:
         its = self.applied.get((unit, item), ())
         if not its:
             return {}
@@ -140,7 +159,7 @@ class Tasks:
             "roles": assignment.roles_label + (f"（由{givers}调整来）" if givers else ""),
             "deadline": deadline_words(self.deadlines[item.number]) + extension,
             **self.stage_cells(item.number, assignment.unit),
-            **self.asked_cells(item.number, assignment.unit),
+            **self.pressed_cells(item.number, assignment.unit),
             **({CAME: "\n".join(each.text for each in came)} if came else {}),
             **({"last": earlier.said} if earlier else {}),
         }

@@ -1,4 +1,4 @@
-"""The editions in the ledger database: each workbook as it was handed out."""
+"""The editions in the ledger database: each workbook as it was made."""
 
 from __future__ import annotations
 
@@ -94,6 +94,12 @@ class Editions(Repository):
         """Unit -> its edition of the highest sequence, of those issued until that day."""
         then, given = ("", ()) if until is None else ("AND issued_on <= ?", (until,))
         return {each.unit: each for each in self._found(_NEWEST.format(then=then), plan, *given)}
+
+    def first_days(self, plan: str) -> dict[str, date]:
+        """Unit -> the day its first edition was made."""
+        made = "SELECT unit, min(issued_on) FROM edition WHERE plan = ? GROUP BY unit ORDER BY unit"
+        with self.database.reading() as transaction:
+            return dict(transaction.rows((TEXT, DAY), made, plan))
 
     def _found(self, rest: str, *given: Any) -> tuple[Edition, ...]:
         with self.database.reading() as transaction:

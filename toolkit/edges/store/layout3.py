@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from toolkit.edges.store import layout4, layout5, tables
+from toolkit.edges.store import layout4, layout5, layout6, tables
 from toolkit.edges.store.kept import kept_led, kept_problem
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
 from toolkit.edges.store.tables import Table
@@ -94,6 +94,7 @@ def fill(former: Former, making: Transaction) -> None:
     making.add(tables.RECEIVED_FILE, list(layout5.files(files, mails)))
     held = {"edition": editions, "returns": returns, "question": questions, "decision": decisions}
     making.add(tables.SENDER, list(layout5.words(held)))
+    making.add(tables.HANDED, list(layout6.words(editions)))
     making.add(tables.JOB_RUN, former.rows(tables.JOB_RUN, "id"))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.received_mail import Doubt
-from toolkit.edges.store import tables
+from toolkit.edges.store import layout6, tables
 from toolkit.edges.store.tables import Table
 from toolkit.edges.store.transaction import Former, Transaction
 
@@ -22,7 +22,7 @@ RECEIVED_FILE = replace(
     columns={name: kind for name, kind in tables.RECEIVED_FILE.columns.items() if name not in _NEW},
 )
 TABLES = tuple(
-    RECEIVED_FILE if table is tables.RECEIVED_FILE else table for table in tables.TABLES if table is not tables.SENDER
+    RECEIVED_FILE if table is tables.RECEIVED_FILE else table for table in layout6.TABLES if table is not tables.SENDER
 )
 """Its tables, those that others refer to first."""
 
@@ -36,18 +36,17 @@ def fill(former: Former, making: Transaction) -> None:
 
 def rows_of(former: Former, those: Iterable[Table]) -> dict[str, list[dict[str, Any]]]:
     """The rows of these tables by the tables' names, but for what the database says of itself."""
-    return {table.name: former.rows(table, _ORDER.get(table.name, "id")) for table in those if table is not tables.META}
+    return {
+        table.name: former.rows(table, layout6.ORDER.get(table.name, "id"))
+        for table in those
+        if table is not tables.META
+    }
 
 
 def put(making: Transaction, held: Mapping[str, list[dict[str, Any]]]) -> None:
     """Fill the new tables with rows of this layout."""
-    for table in tables.TABLES:
-        if table is tables.RECEIVED_FILE:
-            making.add(table, list(files(held[table.name], held["received"])))
-        elif table is tables.SENDER:
-            making.add(table, list(words(held)))
-        elif table is not tables.META:
-            making.add(table, held[table.name])
+    its = tables.RECEIVED_FILE.name, tables.SENDER.name
+    layout6.put(making, {**held, its[0]: list(files(held[its[0]], held["received"])), its[1]: list(words(held))})
 
 
 def files(rows: Iterable[Row], mails: Iterable[Row]) -> Iterator[dict[str, Any]]:
@@ -73,12 +72,3 @@ def words(held: Mapping[str, Iterable[Row]]) -> Iterator[dict[str, Any]]:
         met.add((address, unit))
         said = {"address": address, "unit": unit, "confirmed": True, "note": answer["note"]}
         yield {**said, "actor": answer["actor"], "at": answer["at"]}
-
-
-_ORDER = {
-    "change": "sequence",
-    "current": "change_sequence",
-    "mail_entry": "mail, position",
-    "received_file": "received, position",
-}
-"""By which columns the rows of a table are ordered that have no number of their own."""

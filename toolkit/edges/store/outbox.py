@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import DAY, STAGE, TEXT
@@ -60,13 +60,18 @@ class Outbox(Repository):
         """The mail with that Message-ID, as a bounce or an answer names it."""
         return self._one("message_id = ?", message_id)
 
-    def mails(self, states: Iterable[MailState] = (), plan: str | None = None) -> tuple[Mail, ...]:
-        """The mails in those states (any, where none is named), of a plan or of all, in the order they were made."""
+    def mails(
+        self, states: Iterable[MailState] = (), plan: str | None = None, kind: MailKind | None = None
+    ) -> tuple[Mail, ...]:
+        """The mails in those states (any, where none is named), of a plan or of all, of a kind or of all, in the order
+        they were made.
+        """
         wanted: list[str] = list(states)
         conditions = [f"state IN ({', '.join('?' for _ in wanted)})"] if wanted else []
-        if plan is not None:
-            conditions.append("plan = ?")
-            wanted.append(plan)
+        for column, only in (("plan", plan), ("kind", kind)):
+            if only is not None:
+                conditions.append(f"{column} = ?")
+                wanted.append(only)
         with self.database.reading() as transaction:
             return _found(transaction, " AND ".join(conditions) or "TRUE", *wanted)
 

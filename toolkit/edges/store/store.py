@@ -17,6 +17,7 @@ from toolkit.edges.store.cases import Cases
 from toolkit.edges.store.cells import Cells
 from toolkit.edges.store.database import Alone, Database
 from toolkit.edges.store.editions import Editions
+from toolkit.edges.store.handed import Handed
 from toolkit.edges.store.inbox import Inbox
 from toolkit.edges.store.kinds import INTEGER, TEXT
 from toolkit.edges.store.outbox import Outbox
@@ -49,6 +50,7 @@ class Store(Closing):
         self.plans = Plans(database)
         self.masters = Masters(database)
         self.editions = Editions(database)
+        self.handed = Handed(database)
         self.returns = Returns(database)
         self.cells = Cells(database)
         self.cases = Cases(database)
@@ -70,7 +72,7 @@ class Store(Closing):
             yield cls(database)
 
     def issued_anything(self) -> bool:
-        """Whether any workbook was ever handed out."""
+        """Whether any workbook was ever made."""
         with self.database.reading() as transaction:
             return bool(transaction.value(INTEGER, "SELECT count(*) WHERE EXISTS (SELECT 1 FROM edition)"))
 

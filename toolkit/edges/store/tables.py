@@ -26,7 +26,7 @@ from toolkit.edges.store.kinds import (
     choice,
 )
 
-LAYOUT = 6
+LAYOUT = 7
 """The layout this program writes and reads; a ledger of an earlier one is brought to it (`migrations`)."""
 
 
@@ -274,6 +274,22 @@ SENDER = Table(
 )
 """The office's words on who may report for whom; the latest of an address and a unit counts."""
 
+HANDED = Table(
+    "handed",
+    {
+        "id": SERIAL,
+        "plan": TEXT,
+        "unit": TEXT,
+        "day": DAY,
+        "handed": FLAG,
+        "actor": TEXT,
+        "at": MOMENT,
+        "note": TEXT,
+    },
+    indexes=("plan, unit",),
+)
+"""The office's words on who was handed a workbook of a plan, and when; the latest of a plan and unit counts."""
+
 JOB_RUN = Table(
     "job_run",
     {
@@ -304,6 +320,7 @@ TABLES = (
     RECEIVED,
     RECEIVED_FILE,
     SENDER,
+    HANDED,
     JOB_RUN,
 )
 """Every table, those that others refer to first."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot
+from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot, taken_as_handed
 from toolkit.domain.ledger.records import Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
@@ -48,7 +49,8 @@ def generate(
         state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
         units = chosen_units(agreed(workspace, state), names)
         made = make_ledgers(workspace, store, state, units, affected=affected, dry_run=dry_run, track=track)
-    return Generated(ledgers=made, folder=workspace.outbox / "ledgers", dry_run=dry_run)
+    waiting = sum(each.unit.code not in state.handed for each in made)
+    return Generated(ledgers=made, folder=workspace.outbox / "ledgers", not_handed=waiting, dry_run=dry_run)
 
 
 def chosen_units(workspace: Workspace, names: Sequence[str]) -> tuple[Unit, ...]:
@@ -76,7 +78,8 @@ def make_ledgers(
 
     The edition is recorded before its file is written: a file without a record could never come back. The plan is
     kept as handed out when no unit is left that has an older one. With `affected`, units whose plan part is as in
-    their latest edition are left out.
+    their latest edition are left out. A unit that was not handed any workbook yet is taken to get it on the day the
+    first was made.
     """
     from toolkit.edges.writing.workbook import write_book
 
@@ -86,6 +89,8 @@ def make_ledgers(
     head = letterhead(workspace, period)
     issue = Issue(today, store.editions.key(keep=not dry_run), period.id)
     tasks = agreed(workspace, state).tasks
+    given = {unit.code: taken_as_handed(state.latest.get(unit.code), today) for unit in tasks.units()}
+    tasks = replace(tasks, handed={**given, **state.handed})
 
     def shown_to(unit: Unit) -> Snapshot:
         return snapshot(tasks, unit, state.by_unit, schema, back, today)

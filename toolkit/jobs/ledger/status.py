@@ -24,7 +24,8 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     """
     schema, roster = workspace.schema, workspace.tasks.roster
     with ledger(workspace, dry_run=True) as store:
-        state, mails = read_state(workspace, store, today), store.outbox.mails()
+        mails = store.outbox.mails()
+        state = read_state(workspace, store, today, mails)
     figures, tasks = figures_now(workspace, state, mails), agreed(workspace, state).tasks
     reports = figures.round
     registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, reports.round.id)
@@ -42,6 +43,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
                 figures.by_unit[unit.code].counts if unit.code in figures.by_unit else count(()),
                 conflicts[unit.code],
                 registers.get(unit.code, {}),
+                state.handed.get(unit.code),
             )
             for unit in roster.units
         ),

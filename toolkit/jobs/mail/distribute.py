@@ -65,10 +65,11 @@ def distribute(
         _refuse_unsettled(workspace)
     letters = []
     with ledger(workspace, dry_run=dry_run) as store:
-        state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
+        mails = store.outbox.mails(plan=workspace.chosen.id, kind=MailKind.LEDGER)
+        state = load_state(workspace, store, datetime.combine(today, time()), mails=mails, dry_run=dry_run)
         workspace = agreed(workspace, state)
         units = chosen_units(workspace, names)
-        known = {mail.key: mail for mail in store.outbox.mails(plan=state.plan) if mail.kind == MailKind.LEDGER}
+        known = {mail.key: mail for mail in mails}
         mailed = _mailed_last(store, state, known.values())
         made = make_ledgers(workspace, store, state, units, dry_run=dry_run)
         for each in track(made, "写下发信"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 
-def pressing_rules(workspace: Workspace, today: date) -> PressingRules:
-    """When units are pressed, as the settings say."""
+def pressing_rules(workspace: Workspace, today: date, handed: Mapping[str, date]) -> PressingRules:
+    """When units are pressed, as the settings say, and since when each of them has a workbook (`handed`)."""
     settings, rounds = workspace.settings.reminders, workspace.settings.rounds
     return PressingRules(
         workspace.tasks.plan.issued,
@@ -40,6 +40,7 @@ def pressing_rules(workspace: Workspace, today: date) -> PressingRules:
         settings.yellow_rounds,
         rounds.every,
         rounds.return_day,
+        handed,
     )
 
 
@@ -69,13 +70,17 @@ def letters_due(
 
 
 def units_without_workbook(workspace: Workspace, state: LedgerState) -> tuple[Unit, ...]:
-    """The units the plan asks something of that were never issued a workbook of it, in roster order."""
-    return tuple(unit for unit in workspace.tasks.units() if unit.code not in state.latest)
+    """The units the plan asks something of that were never handed a workbook of it, in roster order."""
+    return tuple(unit for unit in workspace.tasks.units() if unit.code not in state.handed)
 
 
 def duties_of(workspace: Workspace, state: LedgerState) -> tuple[Duty, ...]:
-    """Every milestone and recurring due date of the plan, finished ones too."""
-    return tuple(duties(workspace.tasks, workspace.schema, state.current, state.last_changed, state.day))
+    """Every milestone and recurring due date of the units that hold a workbook, finished ones too.
+
+    `workspace` is the one with the plan as it holds now.
+    """
+    every = duties(workspace.tasks, workspace.schema, state.current, state.last_changed, state.day)
+    return tuple(duty for duty in every if duty.unit in state.handed)
 
 
 def arrived_units(workspace: Workspace, store: Store) -> frozenset[str]:

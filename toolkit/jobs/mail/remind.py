@@ -45,19 +45,21 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     """Make the reminders due `today`: one mail a unit with all its entries, its current workbook attached.
 
     Each (unit, due date, stage) is reminded of once; a stage missed since the last run is sent late and says so;
-    finished units get none, nor does anybody of a closed plan, nor a unit that was never issued a workbook of it. Units
+    finished units get none, nor does anybody of a closed plan, nor a unit that was never handed a workbook of it. Units
     that have not reported the round are asked to, in the same mail. A unit whose file was collected and not merged yet
     is neither asked nor told of what is late; the report says whom that spared. The same day again makes none. A
     reminder still unsent from an earlier day is withdrawn, and what it said counts as not said. The same is written as
     plain texts, and the office gets its digest. With `preview` nothing is written.
     """
-    rules, closed = pressing_rules(workspace, today), workspace.chosen.closed
+    closed = workspace.chosen.closed
     resting = frozenset() if closed else resting_units(workspace, today)
-    letters = ReminderLetters(workspace, rules, today)
     made: dict[str, Mail] = {}
     with ledger(workspace, dry_run=preview) as store:
-        state, mails = read_state(workspace, store, today), store.outbox.mails()
+        mails = store.outbox.mails()
+        state = read_state(workspace, store, today, mails)
         seen = carried_over(workspace, store, state, _start_of(today), dry_run=True)
+        rules = pressing_rules(workspace, today, seen.handed)
+        letters = ReminderLetters(workspace, rules, today)
         workspace = agreed(workspace, seen)
         figures = figures_now(workspace, seen, mails)
         mine = [mail for mail in mails if mail.plan == state.plan]
@@ -85,7 +87,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
         spared=spared,
         resting=len(resting),
         without=without,
-        handed_out=bool(seen.latest),
+        handed_out=len(without) < len(workspace.tasks.units()),
         outbox=workspace.outbox,
         closed_plan=workspace.chosen.id if closed else "",
         next_workday=None if rules.calendar.is_workday(today) else rules.calendar.shift(today, 1),
@@ -96,11 +98,11 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
 
 def plan_reminders(workspace: Workspace, today: date) -> ReminderCalendar:
     """The whole plan of reminders, as the duties still open today call for it, from the plan's issue on."""
-    rules = pressing_rules(workspace, today)
     with ledger(workspace, dry_run=True) as store:
         state = read_state(workspace, store, today)
         state = carried_over(workspace, store, state, _start_of(today), dry_run=True)
         mails = store.outbox.mails(plan=state.plan)
+    rules = pressing_rules(workspace, today, state.handed)
     found = planned(duties_of(agreed(workspace, state), state), rules)
     return ReminderCalendar(
         planned=found,

@@ -11,7 +11,6 @@ from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import DECISION
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import Round, next_return_by, return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.application_news import application_news
@@ -20,7 +19,7 @@ from toolkit.domain.mail.told_verdicts import LetterMark, next_letter, told_of
 from toolkit.domain.mail.verdict_news import VerdictNews, verdict_news
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.mail.compose import Letter, compose
-from toolkit.jobs.state import agreed, read_state
+from toolkit.jobs.state import agreed, read_state, reports_of
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
@@ -44,7 +43,7 @@ def tell_units(workspace: Workspace, now: datetime, *, at_the_end: bool = False,
         state = read_state(workspace, store, now.date())
         its = agreed(workspace, state)
         mails = letters_of(store, state.plan)
-        had = [unit for unit in its.tasks.roster.units if unit.code in state.latest]
+        had = [unit for unit in its.tasks.roster.units if unit.code in state.handed]
         news = _news_of_units(its, store, state, mails, had)
         rounds = workspace.settings.rounds
         ends = return_by(_period(its, now.date()), rounds.return_day, its.calendar(now.date()))
@@ -80,9 +79,9 @@ def _news_of_units(
 
     `workspace` is the one with the plan as it holds now.
     """
-    tasks, schema, period = workspace.tasks, workspace.schema, _period(workspace, state.day)
+    tasks, schema = workspace.tasks, workspace.schema
     units = tuple(units)
-    reports = round_reports(tasks, state.returns, period)
+    reports = reports_of(workspace, state)
     by_unit: dict[str, list[LedgerRow]] = {}
     for row in ledger_rows(tasks, schema, state.current, state.day):
         by_unit.setdefault(row.unit, []).append(row)

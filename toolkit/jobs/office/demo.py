@@ -13,6 +13,7 @@ from toolkit.edges.system.files import write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.office.report import report
@@ -79,7 +80,8 @@ def _round(
     workspace: Workspace, out: date, back: date, rng: Random, track: Tracker, *, goes_wrong: bool = False
 ) -> Iterator[Step]:
     """Workbooks go out one day and come back another; where something goes wrong, it does so in the first units."""
-    yield told.ledgers_went_out(out, generate(workspace, out, track=track))
+    made = generate(workspace, out, track=track)
+    yield told.ledgers_went_out(out, made, mark_handed(workspace, datetime.combine(out, time(9))))
     returns = SampleReturns(workspace, back)
     returns.send(rng, track, silent=workspace.tasks.units()[:3] if goes_wrong else ())
     if goes_wrong:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from uuid import uuid4
 
 from toolkit.codes import Code
@@ -15,9 +15,11 @@ from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.office.init import default_templates
+from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem
+from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.office.doctor import Check, Checkup, Condition
 
 _LITTLE_ROOM = 1024
@@ -61,7 +63,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     seen = _Doctor(workspace, now)
     _plan_and_roster(seen)
     seen.look("模板", lambda: _templates(workspace))
-    seen.look("台账数据库", lambda: _database(workspace))
+    seen.look("台账数据库", lambda: _database(workspace, now.date()))
     _place(seen)
     _years(seen)
     _mail_settings(seen)
@@ -102,11 +104,14 @@ def _templates(workspace: Workspace) -> str:
     return f"{len(names)}个信函模板"
 
 
-def _database(workspace: Workspace) -> str:
+def _database(workspace: Workspace, today: date) -> str:
     with ledger(workspace, dry_run=True) as store:
-        editions = len(store.editions.latest(workspace.chosen.id))
-        returns = len(store.returns.of_plan(workspace.chosen.id))
-    return f"已下发{editions}个单位，收回{returns}个文件"
+        state = read_state(workspace, store, today)
+    units = agreed(workspace, state).tasks.units()
+    without = without_workbook([unit.name for unit in units if unit.code not in state.handed])
+    handed = sum(unit.code in state.handed for unit in units)
+    said = f"；{without}，不提醒，交出后用 toolkit outbox handed 记为已下发" if without else ""
+    return f"已下发{handed}个单位，收回{len(state.returns)}个文件{said}"
 
 
 def _place(seen: _Doctor) -> None:

@@ -29,21 +29,28 @@ class UnitLedger:
 
 @dataclass(frozen=True, kw_only=True)
 class Generated(Result):
-    """The workbooks made, and the folder they stand in."""
+    """The workbooks made, and the folder they stand in; `not_handed` counts the units that have had none so far."""
 
     ledgers: tuple[UnitLedger, ...]
     folder: Path
+    not_handed: int = 0
 
     @property
     def counts(self) -> str:
         """How many are new, and how many as they were."""
         new, count = sum(each.new for each in self.ledgers), len(self.ledgers)
-        return f"{count}个单位的台账：新下发{new}份，未变{count - new}份"
+        return f"{count}个单位的台账：新生成{new}份，未变{count - new}份"
 
     @property
     def sentence(self) -> str:
-        """The counts, and where the workbooks stand."""
-        return f"{self.counts}，在 {self.folder}"
+        """The counts, where the workbooks stand, and how they are handed out."""
+        said = f"{self.counts}，在 {self.folder}"
+        if not self.not_handed:
+            return said
+        return (
+            f"{said}；{self.not_handed}个单位还没有下发，不提醒、不催报。下一步：toolkit distribute 写成邮件下发；"
+            "由内网、QQ、U盘等交给单位的，交出后运行 toolkit outbox handed 记为已下发"
+        )
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -54,7 +61,7 @@ class Generated(Result):
                 str(each.items),
                 each.edition.id[:8],
                 f"第{each.edition.sequence}次",
-                "新下发" if each.new else "未变",
+                "新生成" if each.new else "未变",
             )
             for each in self.ledgers
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from toolkit.domain.ledger.counts import Counts
@@ -15,6 +16,7 @@ from toolkit.domain.ledger.records import Case, CaseKind
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.reports.ledger.figures import counts_data, figures_data
+from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.result import Result, Table
 
 NEEDS = (Label.OVERDUE, Label.INCOMPLETE, Label.DUE_SOON)
@@ -26,7 +28,7 @@ _SHOWN = 3
 @dataclass(frozen=True)
 class UnitStatus:
     """Where a unit stands: its report of the round (`told_by` where by no file, `label` in words), its tasks counted,
-    the conflicts that wait, its registers."""
+    the conflicts that wait, its registers, the day it first had a workbook (None: it has none)."""
 
     name: str
     group: str
@@ -36,6 +38,7 @@ class UnitStatus:
     counts: Counts
     conflicts: int
     registers: Mapping[str, RegisterStatus]
+    handed: date | None = None
 
     @property
     def tasks(self) -> int:
@@ -71,7 +74,9 @@ class LedgerStatus(Result):
         said += f"；销号后有变化{whole.touched}项" if whole.touched else ""
         said += f"；待核定冲突{conflicts}处" if (conflicts := figures.waiting.cases[CaseKind.CONFLICT]) else ""
         said += f"；成批改回{back}件" if (back := figures.waiting.cases[CaseKind.RETRACTION]) else ""
-        return said + (f"；待核实文件{len(self.held)}个" if self.held else "")
+        said += f"；待核实文件{len(self.held)}个" if self.held else ""
+        without = without_workbook([unit.name for unit in self.units if unit.tasks and unit.handed is None])
+        return said + (f"；{without}" if without else "")
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -113,6 +118,7 @@ class LedgerStatus(Result):
                     "told_by": unit.told_by,
                     "items": unit.tasks,
                     **counts_data(unit.counts),
+                    "handed": unit.handed.isoformat() if unit.handed else None,
                     "conflicts": unit.conflicts,
                     "registers": {name: state.value for name, state in unit.registers.items()},
                 }

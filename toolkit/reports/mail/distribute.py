@@ -49,7 +49,8 @@ class Distribution(Result):
         parts = [f"{new}个单位的下发邮件写好，在 {self.folder}"]
         parts += [f"{before}个单位的这份台账以前写过邮件"] if before else []
         parts += [f"{same}个单位没有变化"] if same else []
-        return "；".join([*parts, "发出用 toolkit deliver" if self.server else "没有设置发信服务器，由人转发"])
+        by_hand = "没有设置发信服务器，由人转发，转发后运行 toolkit outbox handed 记为已下发"
+        return "；".join([*parts, "发出用 toolkit deliver" if self.server else by_hand])
 
     @property
     def tables(self) -> tuple[Table, ...]:

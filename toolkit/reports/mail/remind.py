@@ -14,6 +14,7 @@ from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Planned, Reminder
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import item_words
+from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.result import Result, Table
 
 
@@ -116,11 +117,15 @@ class Reminders(Result):
         if self.closed_plan:
             return f"方案“{self.closed_plan}”已办结，不再提醒"
         if not self.handed_out:
-            return "方案还没有下发过台账，不提醒、不催报；核定方案后，用 toolkit generate 或 toolkit distribute 下发"
+            return (
+                "方案还没有下发过台账，不提醒、不催报；用 toolkit distribute 写成邮件下发，"
+                "由内网、QQ、U盘等交给单位的，交出后运行 toolkit outbox handed 记为已下发"
+            )
         if self.next_workday:
             return f"{self.day}不是工作日，不发提醒；下一个工作日是{self.next_workday}"
         paused = f"；{self.resting}个单位暂停提醒" if self.resting else ""
-        paused += f"；{len(self.without)}个单位还没有下发台账，不提醒" if self.without else ""
+        without = without_workbook([unit.name for unit in self.without])
+        paused += f"；{without}，不提醒" if without else ""
         if not self.letters:
             return f"{self.day}没有要发的提醒{paused}"
         said = f"{self.day}{'应发' if self.dry_run else '写好'}{self.counts}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.reports.ledger.generate import Generated
 from toolkit.reports.ledger.status import LedgerStatus
+from toolkit.reports.mail.hand_out import HandedOut
 from toolkit.reports.mail.remind import Reminders
 from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.merge import Merged
@@ -59,9 +60,10 @@ def plan_was_read(day: date, file: str, *, items: int, assignments: int, undecid
     return Step(day, "读方案", f"{items}项，{assignments}条任务，待核定{undecided}处", file)
 
 
-def ledgers_went_out(day: date, generated: Generated) -> Step:
-    """What `generate` did."""
-    return Step(day, "发台账", generated.counts, "outbox/ledgers/")
+def ledgers_went_out(day: date, generated: Generated, handed: HandedOut) -> Step:
+    """What `generate` did, and to how many units the workbooks were handed."""
+    fresh = f"，{len(handed.units)}个单位记为已下发" if handed.units else ""
+    return Step(day, "发台账", generated.counts + fresh, "outbox/ledgers/")
 
 
 def returns_were_merged(day: date, merged: Merged) -> Step:

@@ -1,0 +1,84 @@
+"""`outbox handed`: the office says which units have their workbook by other ways than a mail sent from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from toolkit.domain.ledger.records import HandedWord
+from toolkit.domain.ledger.review import office_actor
+from toolkit.domain.mail.handed_out import marked
+from toolkit.domain.plan.units import Unit
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.generate import chosen_units
+from toolkit.jobs.state import agreed, read_state
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.mail.hand_out import HandedBack, HandedOut
+
+
+def mark_handed(
+    workspace: Workspace,
+    now: datetime,
+    names: Sequence[str] = (),
+    *,
+    on: date | None = None,
+    by: str = "",
+    dry_run: bool = False,
+) -> HandedOut:
+    """Note that units were handed their workbook `on` a day (today): those named, else all for which one was made.
+
+    Who has one already by the same or an earlier day stays as it is. `ToolkitError`, and nothing noted, where a unit
+    that is named has no workbook that could have been handed out on that day.
+    """
+    workspace.not_before_issue(now.date())
+    day = on or now.date()
+    if day > now.date():
+        raise ToolkitError(f"{day} 还没有到", "请写台账交给单位的那一天，今天或以前。")
+    with ledger(workspace, dry_run=dry_run) as store:
+        state = read_state(workspace, store, now.date())
+        every, made = agreed(workspace, state).tasks.units(), store.editions.first_days(state.plan)
+        chosen = chosen_units(agreed(workspace, state), names) if names else every
+        ready = [unit for unit in chosen if unit.code in made and made[unit.code] <= day]
+        if names and (early := [unit for unit in chosen if unit not in ready]):
+            raise _not_made(early, made, day)
+        fresh = tuple(unit for unit in ready if state.handed.get(unit.code, date.max) > day)
+        if not dry_run:
+            actor = office_actor(by)
+            store.handed.keep([HandedWord(state.plan, unit.code, day, True, actor, now) for unit in fresh])
+        handed = {*state.handed, *(unit.code for unit in fresh)}
+    return HandedOut(
+        day=day,
+        units=fresh,
+        before=sum(unit not in fresh and unit.code in handed for unit in chosen),
+        without=tuple(unit for unit in every if unit.code not in handed),
+        dry_run=dry_run,
+    )
+
+
+def undo_handed(
+    workspace: Workspace, now: datetime, names: Sequence[str], *, by: str = "", dry_run: bool = False
+) -> HandedBack:
+    """Take back that the units named were handed their workbook; what a mail or a return proves stands."""
+    if not names:
+        raise ToolkitError("撤销要写明单位", "例如 toolkit outbox handed 某局 --undo。")
+    with ledger(workspace, dry_run=dry_run) as store:
+        state = read_state(workspace, store, now.date())
+        chosen = chosen_units(agreed(workspace, state), names)
+        stands = marked(store.handed.of_plan(state.plan))
+        taken = tuple(unit for unit in chosen if unit.code in stands)
+        if not dry_run:
+            days = {unit.code: stands[unit.code].day for unit in taken}
+            actor = office_actor(by)
+            store.handed.keep([HandedWord(state.plan, code, day, False, actor, now) for code, day in days.items()])
+            state = read_state(workspace, store, now.date())
+    still = tuple(unit for unit in chosen if unit.code in state.handed and not (dry_run and unit in taken))
+    return HandedBack(units=taken, still=still, dry_run=dry_run)
+
+
+def _not_made(units: Iterable[Unit], made: Mapping[str, date], day: date) -> ToolkitError:
+    none = [unit.name for unit in units if unit.code not in made]
+    if none:
+        return ToolkitError(f"还没有给{'、'.join(none)}生成过台账", "请先运行 toolkit generate，把台账交给单位后再记。")
+    late = "、".join(f"{unit.name}（{made[unit.code]}）" for unit in units)
+    return ToolkitError(f"{day} 还没有这些单位的台账：{late}", "请写生成台账那天或以后的日期。")

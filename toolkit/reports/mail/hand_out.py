@@ -1,0 +1,65 @@
+"""What `outbox handed` shows: which units have their workbook by the office's own word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from toolkit.domain.plan.units import Unit
+from toolkit.reports.ledger.handed import without_workbook
+from toolkit.reports.result import Result, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOut(Result):
+    """The units noted as handed their workbook on a day; `before` counts those asked for that had one already,
+    `without` are those of the plan that have none still."""
+
+    day: date
+    units: tuple[Unit, ...]
+    before: int
+    without: tuple[Unit, ...]
+
+    @property
+    def sentence(self) -> str:
+        """How many were noted, were before, and have none."""
+        parts = [f"{len(self.units)}个单位记为{self.day}已下发台账"]
+        parts += [f"{self.before}个单位以前已经下发"] if self.before else []
+        parts += [rest] if (rest := without_workbook([unit.name for unit in self.without])) else []
+        return "；".join([*parts, "到期提醒和催报从下发的第二天起算"])
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a unit noted."""
+        lines = tuple((unit.name, str(self.day)) for unit in self.units)
+        return (Table("已下发", ("单位", "日期"), lines),) if lines else ()
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The units noted, and those without a workbook."""
+        return {
+            "handed": [{"unit": unit.name, "day": self.day.isoformat()} for unit in self.units],
+            "without_workbook": [unit.name for unit in self.without],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedBack(Result):
+    """The units whose note was taken back, and those that have a workbook by other proof `still`."""
+
+    units: tuple[Unit, ...]
+    still: tuple[Unit, ...]
+
+    @property
+    def sentence(self) -> str:
+        """How many notes were taken back, and whom that does not change."""
+        said = f"撤销{len(self.units)}个单位的下发记录"
+        names = "、".join(unit.name for unit in self.still)
+        return said + (f"；{names}收到过下发邮件或交回过台账，仍算已下发" if names else "")
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The units by name."""
+        return {"undone": [unit.name for unit in self.units], "still_handed": [unit.name for unit in self.still]}
