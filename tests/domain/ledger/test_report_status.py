@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
-from toolkit.domain.ledger.report_status import OTHERS, ReportStatus, report_states, told_by, totals, totals_by_group
+from toolkit.domain.ledger.report_status import (
+    OTHERS,
+    ReportStatus,
+    asked_by,
+    report_states,
+    told_by,
+    totals,
+    totals_by_group,
+)
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.bounces import unreached_units
 from toolkit.domain.mail.mails import Mail, MailKind
@@ -172,3 +180,11 @@ def test_an_address_is_reached_or_not_as_its_last_mail_was(mails: list[Mail], un
     units = [Unit("甲", "市甲局", "", mail="a@b.cn"), Unit("乙", "市乙局", "")]
     assert unreached_units(units, mails, date(2021, 9, 10)) == frozenset(unreached)
     assert unreached_units(units, mails, date(2021, 9, 9)) == frozenset()
+
+
+def test_of_who_had_no_workbook_when_returns_were_due_nothing_is_missing() -> None:
+    back = date(2021, 9, 24)
+    asked = asked_by({"甲": back, "乙": date(2021, 9, 25)}, back)
+    states = report_states("甲乙丙", frozenset("甲乙丙"), [came("merged", unit="丙")], SEPTEMBER, asked=asked)
+    assert states == {"甲": ReportStatus.MISSING, "乙": ReportStatus.NOT_ASKED, "丙": ReportStatus.REPORTED}
+    assert not ReportStatus.NOT_ASKED.outstanding and not ReportStatus.NOT_ASKED.answered

@@ -32,6 +32,13 @@ def ask(today: date, sent: Mapping[Entry, date] | None = None, **changes: Any) -
     return due_nudges(["A", "B"], rules, sent or {}, today)
 
 
+def test_who_had_no_workbook_before_the_stage_is_not_asked_for_the_round() -> None:
+    handed = {"A": date(2021, 10, 21), "B": date(2021, 10, 20)}
+    assert [nudge.entry.unit for nudge in ask(date(2021, 10, 22), handed=handed)] == ["B"]
+    assert [nudge.entry.unit for nudge in ask(date(2021, 10, 26), handed=handed)] == ["A", "B"]
+    assert ask(date(2021, 10, 26), handed={}) == ()
+
+
 def entry(unit: str, due: date, stage: str) -> Entry:
     return Entry(unit, due, Stage.parse(stage))
 

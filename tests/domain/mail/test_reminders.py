@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import Entry, Stage, reminder_stages
-from toolkit.domain.mail.reminders import Reminder, days_left, due_reminders, reply_by, worst
+from toolkit.domain.mail.reminders import Reminder, days_left, due_reminders, planned, reply_by, worst
 from toolkit.domain.plan.calendar import Calendar
 
 # The State Council's arrangement for the second half of 2021, as the year's notice has it.
@@ -269,6 +269,43 @@ def test_a_year_with_outages(
             offsets[key] = due.stage.offset
         sent |= made
         assert ask(*current, today=today, sent=sent, issued=issued, every=every) == ()
+
+
+@given(
+    DUTIES,
+    st.dictionaries(st.sampled_from("ABC"), st.dates(date(2021, 7, 1), date(2021, 12, 31))),
+    st.dates(date(2021, 7, 1), date(2022, 6, 30)),
+    EVERY,
+)
+def test_nobody_is_told_of_what_fell_before_a_workbook_was_there(
+    given_duties: list[Duty], handed: dict[str, date], today: date, every: str
+) -> None:
+    found = ask(*given_duties, today=today, handed=handed, every=every)
+    for due in found:
+        assert due.entry.unit in handed and due.on <= today
+        assert due.on > handed[due.entry.unit]
+    if all(day <= ISSUED for day in handed.values()):
+        mine = [duty for duty in given_duties if duty.unit in handed]
+        assert [due for due in ask(*mine, today=today, every=every) if due.on > ISSUED] == [
+            due for due in found if due.on > ISSUED
+        ]
+    ahead = planned(given_duties, PressingRules(ISSUED, CALENDAR, STAGES, handed=handed))
+    assert all(handed[each.entry.unit] < each.on for each in ahead)
+
+
+def test_the_day_a_workbook_is_handed_out_tells_of_nothing_and_the_next_stage_comes() -> None:
+    handed = {"SZ01": date(2021, 9, 10)}
+    assert ask(DUTY, today=date(2021, 9, 10), handed=handed) == () == ask(DUTY, today=date(2021, 9, 13), handed=handed)
+    (due,) = ask(DUTY, today=date(2021, 9, 22), handed=handed)
+    assert (due.stage.text, due.late) == ("blue-7", False)
+    assert ask(DUTY, today=date(2021, 9, 22), handed={}) == () and ask(DUTY, today=date(2021, 9, 13)) != ()
+
+
+def test_work_lags_from_the_hand_out_on() -> None:
+    duty = replace(DUTY, due=date(2022, 1, 31))
+    asked = {"handed": {"SZ01": date(2021, 9, 10)}, "reminders": ()}
+    assert ask(duty, today=date(2021, 11, 1), **asked) == ()
+    assert [due.stage.text for due in ask(duty, today=date(2021, 12, 1), **asked)] == ["yellow-2021-12"]
 
 
 MADE = st.dictionaries(

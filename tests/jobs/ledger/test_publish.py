@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from kit.unit_books import fill, workbook_of
+from kit.workspaces import said_handed
 from python_calamine import CalamineWorkbook
 
 from toolkit.codes import Outcome
@@ -68,6 +69,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict
         kept[at.date()] = values(ws.outbox / "master.xlsx")
 
     generate(ws, ISSUED, UNITS)
+    said_handed(ws, ISSUED)
     send(ws, "市财政局", "1.xlsx", {2: {"办理状态": "推进中", "进展情况": "甲稿"}, 4: {"办理状态": "好"}}, "有更新")
     (ws.inbox / "坏.xlsx").write_bytes(b"PK\3\4")
     merge_returns(ws, datetime(2021, 9, 13, 9))

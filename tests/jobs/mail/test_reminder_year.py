@@ -25,8 +25,10 @@ from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.outbox import Answer, Attempt, Step
 from toolkit.domain.mail.reminder_stages import Entry, StageKind, reminder_stages
 from toolkit.edges.store.store import Store
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail import remind as remind_job
 from toolkit.jobs.mail.deliver import deliver
+from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.stores import open_store
@@ -72,6 +74,7 @@ class World:
     arrived: list[tuple[datetime, tuple[Entry, ...], str]] = field(default_factory=list)
     pressed: Counter[tuple[str, date]] = field(default_factory=Counter)
     good: set[date] = field(default_factory=set)
+    hands: dict[date, list[str]] = field(default_factory=dict)
 
     def send(self, sender: str, recipients: Sequence[str], data: bytes, about_to: Callable[[], None]) -> Attempt:
         """A server that takes the mail, or has this fault."""
@@ -97,11 +100,11 @@ class World:
         """Nothing to hang up."""
 
 
-def world(folder: Path, seed: int, *, troubled: bool) -> World:
+def world(folder: Path, seed: int, *, troubled: bool, handed: bool = True) -> World:
     create_workspace(folder)
     import_plan(open_workspace(folder), PLAN.encode(), "方案.csv", plan_id="lx", issued=FIRST)
     workspace = set_mail(open_workspace(folder), server="smtp.example.com", pace_seconds=0)
-    hand_out(workspace)
+    (hand_out if handed else generate)(workspace, FIRST)
     return World(workspace, open_store(workspace), Random(seed), troubled)
 
 
@@ -121,6 +124,8 @@ def live(its: World, monkeypatch: pytest.MonkeyPatch) -> None:
                     for name, text in values.items()
                 ]
             )
+        if day in its.hands:
+            mark_handed(its.workspace, datetime.combine(day, time(7)), its.hands[day])
         if its.troubled and its.rng.random() < 0.15:
             continue  # the machine is off
         left = its.rng.randrange(3) if its.troubled and its.rng.random() < 0.1 else None
@@ -183,6 +188,27 @@ def open_on(its: World) -> dict[tuple[str, date], list[date]]:
             if duty.open:
                 found.setdefault((duty.unit, duty.due), []).append(day)
     return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_mail_presses_a_unit_before_it_was_handed_its_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    its = world(tmp_path / "渐", seed, troubled=False, handed=False)
+    first = {unit.code: FIRST + timedelta(days=its.rng.randrange(150)) for unit in its.workspace.tasks.units()}
+    never = its.rng.choice(sorted(first))
+    for code, day in first.items():
+        if code != never:
+            its.hands.setdefault(day, []).append(code)
+    live(its, monkeypatch)
+    pressed = {unit: min(day for each, day in its.pressed if each == unit) for unit, _ in its.pressed}
+    assert pressed.keys() == first.keys() - {never}, "who was handed a workbook is pressed in the course of a year"
+    assert all(day > first[unit] for unit, day in pressed.items())
+    for entry, moment in check(its).items():
+        assert moment.date() > first[entry.unit]
+        if entry.stage.kind in ABOUT_A_DAY:
+            assert entry.due >= first[entry.unit], "what was due before counts from the hand-out"
+    its.store.close()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

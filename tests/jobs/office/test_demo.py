@@ -54,7 +54,7 @@ def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(demo: tuple[Pa
 def test_what_came_of_each_step_is_said(demo: tuple[Path, Demo]) -> None:
     assert [(step.what, step.came) for step in demo[1].steps] == [
         ("读方案", "50项，2318条任务，待核定10处"),
-        ("发台账", "58个单位的台账：新生成58份，未变0份"),
+        ("发台账", "58个单位的台账：新生成58份，未变0份，58个单位记为已下发"),
         ("收回合并", "收到46个文件（已收46），并入4755处，冲突0处"),
         ("发台账", "58个单位的台账：新生成58份，未变0份"),
         ("收回合并", "收到47个文件（已隔离1，未收1，待核实1，存为佐证1，部分收取1，已收42），并入2474处，冲突1处"),

@@ -97,8 +97,8 @@ def due_reminders(
 
     `sent` gives every entry made so far and the day it was made; a unit that had any today gets no more, so
     that feeding the entries of one call into the next of the same day gives nothing. Nothing on a day off or
-    before the plan was issued, nor to a unit that has no workbook, nor of a stage that fell before or on the day it
-    was handed one. Of the stages reached since then only the latest counts: it is given once,
+    before the plan was issued, nor to a unit that has no workbook or was handed it today, nor of a stage that fell
+    before that. Of the stages reached since then only the latest counts: it is given once,
     marked late where its day has passed; stages missed before it, or found unsent after a later one went out,
     are dropped. Entries made on a day after today supersede no earlier stage, and are not made again. Where no stage
     is given, duties sent back, or without progress over the last whole rounds that the rules count, of a plan issued
@@ -116,7 +116,7 @@ def due_reminders(
     reached = {due: rules.reached(due, rules.reminders, today) for due in days}
     found: list[Reminder] = []
     for unit, dues in groups.items():
-        if unit in told or rules.asked_on(unit) is None:
+        if unit in told or not rules.may_tell(unit, today):
             continue
         for due, group in sorted(dues.items()):
             mine = tuple(sorted(group, key=lambda duty: duty.item))

@@ -95,12 +95,6 @@ class Editions(Repository):
         then, given = ("", ()) if until is None else ("AND issued_on <= ?", (until,))
         return {each.unit: each for each in self._found(_NEWEST.format(then=then), plan, *given)}
 
-    def first_days(self, plan: str) -> dict[str, date]:
-        """Unit -> the day its first edition was made."""
-        made = "SELECT unit, min(issued_on) FROM edition WHERE plan = ? GROUP BY unit ORDER BY unit"
-        with self.database.reading() as transaction:
-            return dict(transaction.rows((TEXT, DAY), made, plan))
-
     def _found(self, rest: str, *given: Any) -> tuple[Edition, ...]:
         with self.database.reading() as transaction:
             return tuple(Edition(**found) for found in transaction.find(EDITION, rest, *given))

@@ -37,7 +37,9 @@ def mark_handed(
         raise ToolkitError(f"{day} 还没有到", "请写台账交给单位的那一天，今天或以前。")
     with ledger(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())
-        every, made = agreed(workspace, state).tasks.units(), store.editions.first_days(state.plan)
+        every, made = agreed(workspace, state).tasks.units(), dict[str, date]()
+        for unit_code, _, issued in store.editions.given(state.plan):
+            made.setdefault(unit_code, issued)
         chosen = chosen_units(agreed(workspace, state), names) if names else every
         ready = [unit for unit in chosen if unit.code in made and made[unit.code] <= day]
         if names and (early := [unit for unit in chosen if unit not in ready]):

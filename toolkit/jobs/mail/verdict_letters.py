@@ -117,7 +117,7 @@ def history_of(store: Store, plan: str, units: Iterable[str]) -> dict[RowKey, tu
 
 def letters_of(store: Store, plan: str) -> list[Mail]:
     """The letters about verdicts of a plan, in the order they were made."""
-    return [mail for mail in store.outbox.mails(plan=plan) if mail.kind == MailKind.VERDICTS]
+    return list(store.outbox.mails(plan=plan, kind=MailKind.VERDICTS))
 
 
 def overtaken_letters(workspace: Workspace, store: Store, state: LedgerState, mails: Iterable[Mail]) -> frozenset[str]:

@@ -1,0 +1,71 @@
+"""No late day counts from before a unit was handed its workbook, in rows, figures and the plan's own dates alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.domain.ledger.duties import duties
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.standing import pressed_from, standing
+from toolkit.domain.plan.tasks import HANDED, NEVER
+from toolkit.jobs.workspace import Workspace
+
+ITEM, UNIT, DUE = 15, "SZ02", date(2021, 9, 30)
+DAYS = st.dates(date(2021, 8, 2), date(2022, 7, 31))
+
+
+@pytest.mark.parametrize(
+    ("handed", "today", "hint"),
+    [
+        (date(2021, 8, 20), date(2021, 10, 10), "逾期10天"),
+        (DUE, date(2021, 10, 10), "逾期10天"),
+        (date(2021, 10, 8), date(2021, 10, 10), "逾期2天"),
+        (date(2021, 10, 8), date(2021, 10, 8), "今天到期"),
+        (None, date(2021, 12, 31), ""),
+        (None, date(2021, 9, 20), ""),
+    ],
+)
+def test_days_count_from_the_later_of_due_date_and_hand_out(
+    repository: Workspace, handed: date | None, today: date, hint: str
+) -> None:
+    tasks = replace(repository.tasks, handed={UNIT: handed} if handed else {})
+    values = {"status": "推进中", **tasks.pressed_cells(ITEM, UNIT)}
+    assert standing(repository.schema.tasks, values, DUE, today).hint == hint
+    assert tasks.plan_cells(tasks.assignment(ITEM, UNIT) or pytest.fail()).get(HANDED) == values.get(HANDED)
+
+
+def test_what_was_handed_out_in_time_says_nothing_of_it(repository: Workspace) -> None:
+    plain = repository.tasks
+    tasks = replace(plain, handed={unit.code: plain.plan.issued for unit in plain.units()})
+    cells = [(each, tasks.plan_cells(each), plain.plan_cells(each)) for each in plain.assignments]
+    assert [each for each, now, before in cells if now != before] == [], "so no workbook changes for being handed out"
+
+
+@given(handed=st.none() | DAYS, today=DAYS, due=DAYS)
+@settings(deadline=None)
+def test_no_late_day_lies_before_the_hand_out(
+    repository: Workspace, handed: date | None, today: date, due: date
+) -> None:
+    values = {"status": "推进中", HANDED: (handed or NEVER).isoformat()}
+    found = standing(repository.schema.tasks, values, due, today)
+    late = found.state == State.OVERDUE
+    assert late == (handed is not None and max(due, handed) < today)
+    until = pressed_from(values, due)
+    assert until is not None and until >= due and (not late or today - until <= today - (handed or today))
+
+
+@given(handed=st.dates(date(2021, 8, 2), date(2022, 3, 31)), after=st.integers(0, 200))
+@settings(deadline=None, max_examples=40)
+def test_no_duty_is_due_before_its_unit_was_asked(repository: Workspace, handed: date, after: int) -> None:
+    tasks = replace(repository.tasks, handed={UNIT: handed})
+    today = handed + timedelta(days=after)
+    its = [each for each in duties(tasks, repository.schema, {}, {}, today) if each.unit == UNIT]
+    assert its and all(each.due >= handed for each in its)
+    as_planned = duties(repository.tasks, repository.schema, {}, {}, today)
+    later = [each.due for each in as_planned if each.unit == UNIT and each.due > handed]
+    assert sorted(later) == sorted(each.due for each in its if each.due > handed), "later dates stay as planned"
