@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,10 @@ def count_terms(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
     told: list[Problem] = []
     try:
         with ledger(workspace) as store:
+            letters = [mail for mail in store.outbox.mails(kind=MailKind.VERDICTS) if mail.sent_at]
             for plan in workspace.settings.plans:
                 its = workspace.of_plan(plan.id)
-                changes = () if plan.closed else _moved(its, store, now)
+                changes = () if plan.closed else _moved(its, store, letters, now)
                 if changes:
                     store.apply(changes)
                     told += publish_now(its, store, now).problems
@@ -39,11 +41,9 @@ def count_terms(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
     return tuple(told)
 
 
-def _moved(workspace: Workspace, store: Store, now: datetime) -> tuple[Change, ...]:
+def _moved(workspace: Workspace, store: Store, letters: Iterable[Mail], now: datetime) -> tuple[Change, ...]:
     plan = workspace.chosen.id
-    mails: list[Mail] = [
-        mail for mail in store.outbox.mails(plan=plan) if mail.kind == MailKind.VERDICTS and mail.sent_at
-    ]
+    mails = [mail for mail in letters if mail.plan == plan]
     if not mails:
         return ()
     history = history_of(store, plan, {mail.unit for mail in mails})
