@@ -71,7 +71,7 @@ class Office:
         hours = saved if saved is not None else 24 * number
         told = Saved(datetime(2021, 9, 10, 8) + timedelta(hours=hours) if self.timed else None, program="x")
         ret = Return(f"{number}", f"{number}.xlsx", 1, at, Outcome.MERGED, raw=raw, reporter=by, saved=told, id=number)
-        asked = frozenset(self.asked)
+        asked = dict.fromkeys(self.asked, False)
         base = Lineage(EDITION, self.returns, SCHEMA, self.ledger, NO_WORDS, asked).base(ret, raw)
         merged = merge(raw, base.cells, self.ledger, refused | base.spared | base.overtaken)
         for taken in merged.taken:

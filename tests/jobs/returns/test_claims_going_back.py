@@ -199,6 +199,16 @@ def test_a_row_that_went_on_meanwhile_is_left_alone(unit: Played) -> None:
     assert (unit.held(unit.one)["status"], unit.held(unit.two)["status"]) == ("长期坚持", "推进中")
 
 
+def test_claimed_anew_after_that_it_is_a_claim(unit: Played) -> None:
+    """Who took both back, with the office's consent, may claim them again by the same day and evidence."""
+    unit.taken_back()
+    settle_conflicts(unit.ws, DAYS[3], answer_in_words(0, "theirs"), ConflictsMeant(UNIT), go=True)
+    assert unit.claims() == [False, False]
+    unit.save("4.xlsx", 4, {unit.one: DONE}, "3.xlsx")
+    unit.merge("4.xlsx", 4)
+    assert unit.claims() == [True, False]
+
+
 def test_where_a_value_came_from_says_that_it_was_asked(unit: Played) -> None:
     unit.taken_back()
     found = show_provenance(unit.ws, DAYS[3].date(), UNIT, str(unit.two)).data

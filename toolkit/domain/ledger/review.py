@@ -125,6 +125,15 @@ def asked_now(asked: Iterable[Asked]) -> frozenset[tuple[Question, str]]:
     )
 
 
+def asked_about(asked: Iterable[Asked]) -> dict[Question, bool]:
+    """The values of files that the office was asked about and that wait, or that it took; and whether it took them."""
+    return {
+        (case.row, case.field, case.theirs): decision is not None
+        for case, decision in by_cell(asked)
+        if decision is None or decision.choice == Choice.THEIRS
+    }
+
+
 def put_anew(
     asked: Iterable[Asked], after: Cells, current: Cells, grown_from: Container[int], at: datetime
 ) -> Iterator[Case]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from toolkit.domain.ledger.led_claims import ABOUT
 from toolkit.domain.ledger.petitions import new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.retractions import retraction
-from toolkit.domain.ledger.review import Asked, Question, asked_now, put_anew
+from toolkit.domain.ledger.review import Asked, asked_about, asked_now, put_anew
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.returns.checks import Checked, Context, check
@@ -56,7 +56,7 @@ def take_in(
     asks no questions: what the ledger has changed since stays, and the sender is told.
     """
     schema, current = context.schema, context.current
-    lineage = Lineage(edition, earlier, schema, current, context.in_use, _waiting(asked))
+    lineage = Lineage(edition, earlier, schema, current, context.in_use, asked_about(asked))
     ret = replace(ret, reporter=reporter_of(matched.cells))
     matched = name_rows(matched, lineage, ret, current)
     checked = check(matched.cells, matched.origins, context, matched.refused)
@@ -111,11 +111,6 @@ def _of_cells(
     yield from going_back(divided.going_back, context, file)
     yield from _blanks(divided.taken, context, file)
     yield from _closed(divided.taken, matched, context)
-
-
-def _waiting(asked: Iterable[Asked]) -> frozenset[Question]:
-    """What the office was asked and has not answered."""
-    return frozenset(question for question, _ in asked_now(asked))
 
 
 def _outcome(problems: Sequence[Problem]) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from functools import cached_property
 
@@ -44,7 +45,7 @@ class Lineage:
     """What a file may have grown out of: its edition, and its unit's earlier returns of it, oldest first.
 
     `current` is what the ledger holds, `in_use` which words stand where in it, `asked` about which of a file's values
-    the office was asked: their rows and fields, and these.
+    the office was asked, and whether it has taken them since.
     """
 
     edition: Edition
@@ -52,7 +53,7 @@ class Lineage:
     schema: Ledger
     current: Cells
     in_use: WordsInUse
-    asked: frozenset[Question] = frozenset()
+    asked: Mapping[Question, bool] = dataclass_field(default_factory=dict)
 
     def base(self, ret: Return, cells: Cells, *, whole: bool = True) -> Base:
         """The base of a file with these unit cells, recorded as `ret`; not `whole` while rows of its registers are to
@@ -99,7 +100,7 @@ class _Choice:
     compared: Sequence[Likeness]
     returns: Mapping[int, Return]
     current: Cells
-    asked: frozenset[Question]
+    asked: Mapping[Question, bool]
 
     def base(self) -> Base:
         ancestors = self._ancestors
@@ -211,14 +212,15 @@ class _Choice:
 
     def _base_at(self, cell: Cell, grown: Likeness) -> str:
         """What a return says as the base of a cell: what it waited with, where that is what the office was asked about
-        and one that grew out of it has written there since."""
+        and has taken, or one that grew out of it has written there since."""
         waited, settled = grown.other.at(cell), self._settled_at(grown, cell)
-        if waited == settled or (*cell, waited) not in self.asked:
+        taken = self.asked.get((*cell, waited))
+        if waited == settled or taken is None:
             return settled
         bringer = self._bringer(cell, _at(self.current, *cell))
         since = self.returns[bringer.other.return_id].kinship if bringer else ()
         answered = any(found.return_id == grown.other.return_id and found.kin in GROWN for found in since)
-        return waited if answered else settled
+        return waited if taken or answered else settled
 
     def _overtook(self, one: Likeness, other: Likeness) -> bool:
         """Whether one return had overtaken another, and the file came after both."""
