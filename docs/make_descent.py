@@ -73,7 +73,8 @@ print and save them again. The base is found by evidence of descent (`domain/ret
 2. **Save times.** Only between the edition's issue and the receipt; not midnight of the day of issue; of two programs
    only more than nine hours apart. A file saved again without a change is none the newer.
 3. **Words.** The same row and field, not in the edition, eight characters or more or a link, in no other row of the
-   whole ledger; no contacts, choices or dates.
+   whole ledger; no contacts, choices or dates. Of two reporters what a register calls its documents by proves nothing,
+   nor does a link alone where the file is silent on a row that the other filled in: anybody may have copied it.
 4. **The reporter** on the cover, and only where the file speaks on every row that the other filled in.
 5. Where nothing tells, what came later is the later; what it replaces is told.
 
@@ -89,7 +90,13 @@ Of several ancestors in one line the latest is the base, unless the file repeats
 addresses) of an earlier one which that had replaced: then it went on from before. Of several lines it is the one of
 which the file repeats most; a row whose words come from another line is compared with that. A question to the office is
 answered by a return that grew out of the asking file. What was overtaken counts again in a file saved after the one
-that overtook it.
+that overtook it. Where too few words stand in both to tell, a row that its own reporter filled in before and that is
+blank now is not cleared, and its words are told.
+
+A file of an older edition asks nothing, as its people had not seen what went out since: where the ledger has another
+value by now its words are told with the cell they stood in, to sender and office, and left. So where of two
+people one goes on with the older edition and one fills in the newer, the order in which the files come decides whether
+the office is asked (the older came first) or the older one's words are told as not taken (it came last).
 
 ## How often it is known
 

@@ -267,6 +267,20 @@ def test_why_tells_what_the_files_are_to_each_other(issued: Workspace) -> None:
     assert (found["kin"], found["base"], found["earlier"]) == ("older", False, "二.xlsx")
 
 
+def test_a_row_in_few_words_that_stands_empty_is_told_of_beside_what_is_new(issued: Workspace) -> None:
+    """Too few words to tell a file gone on with from a copy of other rows: nothing is cleared, or in silence."""
+    unit = Sent(issued)
+    short = {"办理状态": "推进中", "进展情况": "已开会"}
+    unit.save("1.xlsx", MONDAY - timedelta(hours=5), {unit.first: short, unit.second: short}, "甲")
+    emptied = {unit.first: dict.fromkeys(short), unit.third: short}
+    unit.save("2.xlsx", TUESDAY - timedelta(hours=5), emptied, "甲", source="1.xlsx")
+    unit.merge("1.xlsx", MONDAY)
+    data = unit.merge("2.xlsx", TUESDAY)
+    assert unit.held(unit.first)["progress"] == unit.held(unit.third)["progress"] == "已开会"
+    assert told_of(data, "2.xlsx") == ["rows-emptied"]
+    assert f"第{unit.first}项“进展情况”（已开会）" in message(data, "2.xlsx")
+
+
 def two_copies(unit: Sent, one: str, other: str, ahead: timedelta) -> None:
     """Two copies of the blank workbook: the same states, other words, on three rows."""
     for name, by, hours in (("甲", one, 3), ("乙", other, 1)):

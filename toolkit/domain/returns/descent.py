@@ -105,9 +105,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Which fields hold words: `telling` ones, by the sheet of a row's key."""
+    """Which fields hold words: `telling` ones, by the sheet of a row's key; and which tell rows apart (`naming`)."""
 
     telling: Mapping[str, frozenset[str]]
+    naming: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, schema: Ledger) -> Fields:
@@ -126,12 +127,17 @@ class Fields:
                     (TASKS, schema.tasks.fields),
                     *((each.name, each.fields) for each in schema.registers),
                 )
-            }
+            },
+            {each.name: frozenset(each.key) for each in schema.registers},
         )
 
     def rows(self, draft: Draft, other: Draft) -> frozenset[RowKey]:
         """The rows on which a file says something in words beyond what was issued, where another one could."""
         return frozenset(cell[0] for cell, text in draft.said.items() if text and self.hold(*cell) and other.has(cell))
+
+    def name(self, row: RowKey, field: str) -> bool:
+        """Whether a field tells the rows of a register apart: whoever has the document before him writes the same."""
+        return field in self.naming.get(row.sheet, ())
 
     def hold(self, row: RowKey, field: str) -> bool:
         """Whether a field of a row holds words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from toolkit.domain.ledger.kinship import Sign
+from toolkit.domain.ledger.kinship import Kin, Sign
 from toolkit.domain.ledger.records import Cell, Cells, Return
 from toolkit.domain.returns.likeness import Likeness
 from toolkit.keys import RowKey
@@ -16,6 +16,20 @@ def taken_back(newer: Likeness) -> frozenset[Cell]:
     if newer.reporter is not Sign.SAME_REPORTER or newer.time is not Sign.LATER:
         return frozenset()
     return frozenset(cell for cell in newer.lacking if not newer.file.at(cell))
+
+
+def emptied(compared: Sequence[Likeness], current: Cells, base: Cells) -> frozenset[Cell]:
+    """The cells that stand, and are blank in a file which says all that its own reporter said before on as many rows as
+    it is silent on: too little, or in too few words, to tell a file gone on with from a copy of other rows."""
+    cells = set[Cell]()
+    for each in compared:
+        forked = each.verdict is Kin.FORK and each.reporter is Sign.SAME_REPORTER and each.time is Sign.LATER
+        rows = [row for row, _ in each.alike]
+        whole = {row for row in rows if rows.count(row) > 1} - {row for row, _ in each.lacking}
+        if forked and 0 < len(each.silent) <= len(whole):
+            silent = (cell for cell, text in each.other.said.items() if text and cell[0] in each.silent)
+            cells |= {cell for cell in silent if not each.file.at(cell)}
+    return frozenset(cell for cell in cells if _at(current, *cell) and not _at(base, *cell))
 
 
 def left_standing(

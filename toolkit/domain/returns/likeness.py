@@ -16,6 +16,8 @@ from toolkit.keys import RowKey
 _PARTICULAR = re.compile(r"[0-9《〔]|://")
 """What the sentences that everybody writes do not hold: figures, titles, addresses."""
 
+_LINK_ALONE = re.compile(r"\S+://\S+")
+
 _BESIDE_NAME = re.compile(r"[（(][^（()）]*[）)]|[\d\s-]+|^填报人[:：]")
 
 
@@ -25,8 +27,9 @@ class Likeness:
 
     `alike` are the cells beyond the edition in which they say the same, `longer` and `shorter` those in which the file
     says what the other says and more, or less; `kept` those of all these in which distinctive words stand in both,
-    `lost` those whose distinctive words the file does not repeat. `silent` are the rows on which the other says
-    something in words and the file does not, `silent_there` those on which only the file does.
+    `named` those of them that tell rows of a register apart, `lost` those whose distinctive words the file does not
+    repeat. `silent` are the rows on which the other says something in words and the file does not, `silent_there` those
+    on which only the file does.
     """
 
     file: Draft
@@ -35,6 +38,7 @@ class Likeness:
     longer: frozenset[Cell]
     shorter: frozenset[Cell]
     kept: frozenset[Cell]
+    named: frozenset[Cell]
     lost: frozenset[Cell]
     silent: frozenset[RowKey]
     silent_there: frozenset[RowKey]
@@ -68,6 +72,7 @@ class Likeness:
             frozenset(longer),
             frozenset(shorter),
             frozenset(kept),
+            frozenset(cell for cell in kept if fields.name(*cell)),
             frozenset(lost),
             fields.rows(other, file) - fields.rows(file, file),
             fields.rows(file, other) - fields.rows(other, other),
@@ -160,7 +165,7 @@ class Likeness:
     def _grown(self, silent: frozenset[RowKey]) -> bool:
         """Whether the newer of both grew out of the older, on whose rows `silent` the newer says nothing."""
         if self.proven:
-            return len(silent) <= len(self.kept_rows) and not self._from_before
+            return len(silent) <= len(self.kept_rows) and not self._from_before and not (silent and self._only_links)
         if silent or self.reporter is Sign.OTHER_REPORTER:
             return False
         return self.reporter is Sign.SAME_REPORTER or self.time is not Sign.NO_TIME
@@ -170,12 +175,18 @@ class Likeness:
         """Whether distinctive words show that one of both was made from the other, or both from one.
 
         Of two reporters there must be a particular in them, or many: what everybody writes has no figures, titles or
-        addresses in it.
+        addresses in it; and what a register calls a document by is the document's.
         """
         if self.reporter is not Sign.OTHER_REPORTER:
             return bool(self.kept)
-        return len(self.kept) > max(1, len(self.lost)) or any(
-            _PARTICULAR.search(self.file.said[cell]) for cell in self.kept
+        own = self.kept - self.named
+        return len(own) > max(1, len(self.lost)) or any(_PARTICULAR.search(self.file.said[cell]) for cell in own)
+
+    @cached_property
+    def _only_links(self) -> bool:
+        """Whether two reporters have nothing but links in common: one page proves what several people did."""
+        return self.reporter is Sign.OTHER_REPORTER and all(
+            _LINK_ALONE.fullmatch(self.file.said[cell]) for cell in self.kept - self.named
         )
 
     @cached_property

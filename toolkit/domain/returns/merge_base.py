@@ -13,7 +13,7 @@ from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.review import Question
 from toolkit.domain.ledger.save_times import SaveTime, believed, no_later
 from toolkit.domain.returns.descent import Draft, Fields, WordsInUse
-from toolkit.domain.returns.left_standing import left_standing, taken_back
+from toolkit.domain.returns.left_standing import emptied, left_standing, taken_back
 from toolkit.domain.returns.likeness import Likeness, says_all
 from toolkit.keys import CONTACT, RowKey
 from toolkit.schema.model import Ledger
@@ -117,9 +117,9 @@ class _Choice:
             spared = base.spared | taken_back(last)
             overtaken = frozenset(self._overtaken(newer))
             base = replace(base, overtaken=overtaken, newer=last.other.return_id, spared=spared)
-        beside = self.compared if nearest else ()
-        passed, by = left_standing(beside, self.returns, self.current, base.cells)
-        return replace(base, kinship=kinship, passed=passed, beside=by)
+        passed, by = left_standing(self.compared if nearest else (), self.returns, self.current, base.cells)
+        spared = base.spared | emptied(self.compared, self.current, base.cells)
+        return replace(base, kinship=kinship, passed=passed, beside=by, spared=spared)
 
     def _before_the_proven(self) -> frozenset[int]:
         """The returns of which others grew that are surely older than the file: it is no older than those."""
