@@ -8,18 +8,21 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 import xlsxwriter
 from kit import ROOT
+from kit.libreoffice import save_as, soffice_with
 from kit.packages import operated
 from kit.raw_books import ods_of
 from kit.repacked import Packing, repacked
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 
 from toolkit.codes import Code
@@ -155,8 +158,10 @@ def test_a_heading_merged_across_is_the_topic_of_what_follows(guard: Guard) -> N
     assert problems == () and [(i.topic, i.requirement) for i in plan.items] == [("一、主动公开", "甲事。")]
 
 
-def test_comments_and_what_is_struck_through_in_a_sheet_are_listed_and_asked_about(guard: Guard) -> None:
+def with_struck_words() -> bytes:
+    """A plan in a sheet with a comment, a struck piece of a cell and a struck row, saved as WPS does."""
     book = openpyxl.Workbook()
+    book.custom_doc_props.append(StringProperty(name="KSOProductBuildVer", value="2052-12.1.0"))
     sheet = book.worksheets[0]
     sheet.title = "分工"
     rows = [
@@ -173,7 +178,20 @@ def test_comments_and_what_is_struck_through_in_a_sheet_are_listed_and_asked_abo
         cell.font = Font(strike=True)
     out = io.BytesIO()
     book.save(out)
-    plan, problems = read(out.getvalue(), "方案.xlsx", guard)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_comments_and_what_is_struck_through_in_a_sheet_are_listed_and_asked_about(
+    form: str, guard: Guard, needs: Callable[[str | None, str], str], tmp_path: Path
+) -> None:
+    data = with_struck_words()
+    if form != "xlsx":
+        (tmp_path / "方案.xlsx").write_bytes(data)
+        soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
+        save_as(soffice, form, [tmp_path / "方案.xlsx"], tmp_path / "out", tmp_path / "profile")
+        data = (tmp_path / "out" / f"方案.{form}").read_bytes()
+    plan, problems = read(data, f"方案.{form}", guard)
     assert [(item.number, item.responsibility) for item in plan.items] == [(1, "市财政局"), (2, "市教育局")]
     assert problems == ()
     assert [(remark.where, remark.text) for remark in plan.remarks] == [

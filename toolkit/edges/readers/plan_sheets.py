@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners, as_text
+from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.plan.document.headers import Headers, columns_at
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.aside import PAGE_NUMBER, aside_line, struck_apart, without_struck
@@ -27,7 +28,7 @@ def sheet_table(book: RawBook, headers: Headers) -> PlanTable:
     if not best:
         first = max(book.sheets, key=lambda sheet: len(sheet.rows), default=RawSheet("", ()))
         return PlanTable("", tuple(_unmarked(first, 0)))
-    ours = bool(best & {"ours", "settled"} or book.properties)
+    ours = bool(best & {"ours", "settled"} or PROPERTY in book.properties)
     kept = [
         sheet
         for found, at in ranked

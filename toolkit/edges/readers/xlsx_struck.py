@@ -15,6 +15,7 @@ from toolkit.edges.readers.archive import open_archive
 from toolkit.edges.readers.aside import as_struck
 from toolkit.edges.readers.excel import read_workbook
 from toolkit.edges.readers.guard_child import answer, serve
+from toolkit.edges.readers.ods_struck import struck_in_ods
 from toolkit.edges.readers.sniff import sniff
 from toolkit.edges.readers.xml_text import elements, local_name
 
@@ -29,7 +30,7 @@ _Pieces = tuple[tuple[str, bool], ...]
 
 
 def read_marked(data: bytes) -> RawBook:
-    """The workbook, what is struck through in an .xlsx marked by `as_struck`; of other formats nothing is known.
+    """The workbook, what is struck through in an .xlsx or .ods marked by `as_struck`; of others nothing is known.
 
     Raises `Unreadable` as reading the workbook does.
     """
@@ -62,7 +63,12 @@ def _with_struck(whole: str, pieces: _Pieces) -> str:
 
 def _struck(data: bytes) -> Iterator[tuple[str, list[tuple[int, int, _Pieces]]]]:
     """Each sheet's title, and row and column (from 0) of the cells in which something is struck through."""
-    if sniff(data) != "zip" or (archive := open_archive(data)).format != "xlsx":
+    if sniff(data) != "zip":
+        return
+    archive = open_archive(data)
+    if archive.format == "ods":
+        yield from struck_in_ods(archive.parts.read(archive.main), archive.parts.read("styles.xml"))
+    if archive.format != "xlsx":
         return
     parts, main = archive.parts, archive.main
     styles, strings = _struck_styles(parts.first(main, "styles")), _struck_strings(parts.first(main, "sharedStrings"))
