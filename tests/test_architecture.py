@@ -59,7 +59,7 @@ ALLOWED = {
     "filelock": {"jobs/locks.py"},
     "schedule": {"edges/system/ticker.py"},
     "keyring": {"edges/mail/secrets.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "runner", "years", *SUBJECTS)},
+    "typer": {f"cli/{name}.py" for name in ("__init__", "runner", "evidence", "years", *SUBJECTS)},
     "rich": {"console.py"},
     "asn1crypto": {"edges/readers/envelopes.py"},
     "authres": {"edges/mail/authentication.py"},
@@ -188,6 +188,7 @@ def test_the_store_over_sqlite_loads_no_library_and_of_rules_only_what_it_keeps(
     assert found & {*ALLOWED, "zoneinfo", "logging", "tempfile", "hashlib", "email", "asyncio"} == set()
     assert {name for name in found if name.startswith("toolkit.domain.") and name.count(".") == 3} == {
         "toolkit.domain.ledger.kinship",
+        "toolkit.domain.ledger.looks",
         "toolkit.domain.ledger.records",
         "toolkit.domain.ledger.row_states",
         "toolkit.domain.ledger.saved",

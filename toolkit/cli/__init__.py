@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from toolkit import __version__
-from toolkit.cli import ledger, mail, office, plan, returns, years
+from toolkit.cli import evidence, ledger, mail, office, plan, returns, years
 from toolkit.cli.runner import Options
 from toolkit.console import Screen, as_written
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -40,6 +40,8 @@ for command in (
 ):
     app.command()(command)
 returns.review_app.command("lookback")(years.look_back)
+returns.review_app.command("links")(evidence.look_at_links)
+returns.review_app.command("pack")(evidence.pack_evidence)
 app.add_typer(plan.app, name="plan")
 app.add_typer(ledger.report_app, name="report")
 app.add_typer(returns.review_app, name="review")

@@ -8,6 +8,7 @@ from datetime import date
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
 from toolkit.domain.ledger.led_claims import LeadOpinion
+from toolkit.domain.ledger.link_looks import LinkStanding, link_words
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.risk import NO_RISK, Risk
 from toolkit.domain.ledger.row_states import TOUCHED
@@ -104,6 +105,15 @@ def with_offers(claims: Cells, typed: Cells) -> Cells:
         return {**cells, "aside": "\n".join(filter(None, (words, cells.get("aside", ""))))}
 
     return {row: told(row, cells) for row, cells in claims.items()}
+
+
+def with_links(claims: Cells, known: Mapping[str, LinkStanding]) -> Cells:
+    """The claims, each with what was seen of the addresses in its evidence told in 核查提示, where any was seen."""
+    told = {row: link_words(cells.get("evidence", ""), known) for row, cells in claims.items()}
+    return {
+        row: {**cells, "aside": "\n".join(filter(None, (cells.get("aside", ""), told[row])))} if told[row] else cells
+        for row, cells in claims.items()
+    }
 
 
 def _asides(claim: Claim, sheet: Sheet) -> Iterable[str]:

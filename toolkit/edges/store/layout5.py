@@ -12,8 +12,7 @@ from typing import Any
 
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.received_mail import Doubt
-from toolkit.edges.store import layout6, tables
-from toolkit.edges.store.tables import Table
+from toolkit.edges.store import layout6, layout7, tables
 from toolkit.edges.store.transaction import Former, Transaction
 
 _NEW = frozenset({"writer", "doubt"})
@@ -31,16 +30,7 @@ Row = Mapping[str, Any]
 
 def fill(former: Former, making: Transaction) -> None:
     """Fill the new tables, which are empty, with what the former ones hold."""
-    put(making, rows_of(former, TABLES))
-
-
-def rows_of(former: Former, those: Iterable[Table]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of these tables by the tables' names, but for what the database says of itself."""
-    return {
-        table.name: former.rows(table, layout6.ORDER.get(table.name, "id"))
-        for table in those
-        if table is not tables.META
-    }
+    put(making, layout7.rows_of(former, TABLES))
 
 
 def put(making: Transaction, held: Mapping[str, list[dict[str, Any]]]) -> None:

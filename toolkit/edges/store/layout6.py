@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
 from typing import Any
 
-from toolkit.edges.store import tables
+from toolkit.edges.store import layout7, tables
 from toolkit.edges.store.transaction import Former, Transaction
 
-TABLES = tuple(table for table in tables.TABLES if table is not tables.HANDED)
+TABLES = tuple(table for table in layout7.TABLES if table is not tables.HANDED)
 """Its tables, those that others refer to first."""
 
 ACTOR, NOTE = "toolkit", "按第一次生成台账的日期"
@@ -21,17 +21,12 @@ ACTOR, NOTE = "toolkit", "按第一次生成台账的日期"
 
 def fill(former: Former, making: Transaction) -> None:
     """Fill the new tables, which are empty, with what the former ones hold."""
-    names = (table for table in TABLES if table is not tables.META)
-    put(making, {table.name: former.rows(table, ORDER.get(table.name, "id")) for table in names})
+    put(making, layout7.rows_of(former, TABLES))
 
 
 def put(making: Transaction, held: Mapping[str, list[dict[str, Any]]]) -> None:
     """Fill the new tables with rows of this layout."""
-    for table in tables.TABLES:
-        if table is tables.HANDED:
-            making.add(table, list(words(held["edition"])))
-        elif table is not tables.META:
-            making.add(table, held[table.name])
+    layout7.put(making, {**held, tables.HANDED.name: list(words(held["edition"]))})
 
 
 def words(editions: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -43,12 +38,3 @@ def words(editions: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         day = edition["issued_on"]
         said = {"plan": plan, "unit": unit, "day": day, "handed": True, "actor": ACTOR, "note": NOTE}
         yield {**said, "at": datetime.combine(day, time())}
-
-
-ORDER = {
-    "change": "sequence",
-    "current": "change_sequence",
-    "mail_entry": "mail, position",
-    "received_file": "received, position",
-}
-"""By which columns the rows of a table are ordered that have no number of their own."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import __version__
-from toolkit.edges.store import layout3, layout4, layout5, layout6
+from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7
 from toolkit.edges.store.kinds import SERIAL, TEXT
 from toolkit.edges.store.layout import make_tables
 from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES, Table
@@ -37,6 +37,7 @@ MIGRATIONS: Mapping[int, Migration] = {
     4: Migration(layout4.TABLES, layout4.fill),
     5: Migration(layout5.TABLES, layout5.fill),
     6: Migration(layout6.TABLES, layout6.fill),
+    7: Migration(layout7.TABLES, layout7.fill),
 }
 """The earlier layouts that this program takes over."""
 

@@ -20,6 +20,7 @@ from toolkit.edges.store.editions import Editions
 from toolkit.edges.store.handed import Handed
 from toolkit.edges.store.inbox import Inbox
 from toolkit.edges.store.kinds import INTEGER, TEXT
+from toolkit.edges.store.link_looks import LinkLooks
 from toolkit.edges.store.outbox import Outbox
 from toolkit.edges.store.plans import Masters, Plans
 from toolkit.edges.store.returns import Returns
@@ -57,6 +58,7 @@ class Store(Closing):
         self.outbox = Outbox(database)
         self.inbox = Inbox(database)
         self.senders = Senders(database)
+        self.link_looks = LinkLooks(database)
         self.runs = Runs(database)
 
     @classmethod

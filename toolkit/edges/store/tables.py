@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.looks import Seen
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.received_mail import Doubt, ReceivedKind
@@ -26,7 +27,7 @@ from toolkit.edges.store.kinds import (
     choice,
 )
 
-LAYOUT = 7
+LAYOUT = 8
 """The layout this program writes and reads; a ledger of an earlier one is brought to it (`migrations`)."""
 
 
@@ -290,6 +291,21 @@ HANDED = Table(
 )
 """The office's words on who was handed a workbook of a plan, and when; the latest of a plan and unit counts."""
 
+LINK_LOOK = Table(
+    "link_look",
+    {
+        "id": SERIAL,
+        "url": TEXT,
+        "at": MOMENT,
+        "seen": choice(Seen),
+        "status": INTEGER,
+        "text": TEXT,
+        "note": TEXT,
+    },
+    indexes=("url",),
+)
+"""The looks at the addresses of evidence; none is ever taken out."""
+
 JOB_RUN = Table(
     "job_run",
     {
@@ -321,6 +337,7 @@ TABLES = (
     RECEIVED_FILE,
     SENDER,
     HANDED,
+    LINK_LOOK,
     JOB_RUN,
 )
 """Every table, those that others refer to first."""

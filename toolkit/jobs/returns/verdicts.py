@@ -12,9 +12,10 @@ from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM, sealed
 from toolkit.domain.ledger.led_claims import lead_opinions
+from toolkit.domain.ledger.link_looks import standings
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
-from toolkit.domain.ledger.shown_claims import shown_claims
+from toolkit.domain.ledger.shown_claims import shown_claims, with_links
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer
 from toolkit.domain.ledger.verdicts import Claim, claims
@@ -54,7 +55,8 @@ def waiting_claims(workspace: Workspace, store: Store, state: LedgerState) -> Ce
     waiting = (claim for claim in found if not claim.closed)
     schema, tasks = workspace.schema, workspace.tasks
     said = lead_opinions(schema.led_claims, tasks, state.current, state.last_changed)
-    return shown_claims(waiting, tasks, schema.tasks, signs, said)
+    shown = shown_claims(waiting, tasks, schema.tasks, signs, said)
+    return with_links(shown, standings(store.link_looks.all()))
 
 
 def _waiting(workspace: Workspace, state: LedgerState) -> Iterable[Claim]:

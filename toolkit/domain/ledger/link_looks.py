@@ -1,0 +1,106 @@
+"""What was seen when the addresses of evidence were looked at: told beside the claim, never by itself a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from toolkit.domain.ledger.looks import Look, Seen
+from toolkit.schema.links import addresses
+
+TEXT_KEPT = 2000
+"""Characters of a page's main text that are kept, to be compared with the next look."""
+_ALIKE = 0.9
+"""From how alike two main texts count as the same page: a counter or a date on it makes no difference."""
+
+
+class LinkState(StrEnum):
+    """How an address stands after all the looks at it."""
+
+    OPEN = "open"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """The words clerks read."""
+        return {"open": "可访问", "gone": "失效", "unknown": "未能自动核实"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStanding:
+    """How an address stands: the last look, since when it is gone, whether its text is another than the look before."""
+
+    url: str
+    state: LinkState
+    last: Look
+    changed: bool = False
+
+    @property
+    def words(self) -> str:
+        """As it stands beside the claim: `失效（2021-09-21，404）`, `可访问（2021-09-21，内容与上次不同）`."""
+        told = [self.last.at.date().isoformat()]
+        if self.state == LinkState.OPEN:
+            told += ["内容与上次不同"] * self.changed
+        else:
+            told.append(self.last.note or str(self.last.status))
+        return f"{self.state.label}（{'，'.join(told)}）"
+
+
+def standings(looks: Iterable[Look]) -> dict[str, LinkStanding]:
+    """Address -> how it stands; `looks` are all there were, the oldest first.
+
+    An address is gone only after the server said so on two different days with no look in between that found it: a
+    site may be down for an afternoon. What cannot be told is neither.
+    """
+    by_url: dict[str, list[Look]] = {}
+    for look in looks:
+        by_url.setdefault(look.url, []).append(look)
+    return {url: _standing(url, seen) for url, seen in by_url.items()}
+
+
+def _standing(url: str, looks: Sequence[Look]) -> LinkStanding:
+    last = looks[-1]
+    opened = [look for look in looks if look.seen == Seen.OPEN]
+    if last.seen == Seen.OPEN:
+        return LinkStanding(url, LinkState.OPEN, last, len(opened) > 1 and not alike(opened[-2].text, last.text))
+    since = looks.index(opened[-1]) + 1 if opened else 0
+    gone: set[date] = {look.at.date() for look in looks[since:] if look.seen == Seen.GONE}
+    if last.seen == Seen.GONE and len(gone) > 1:
+        return LinkStanding(url, LinkState.GONE, last)
+    return LinkStanding(url, LinkState.UNKNOWN, last)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two main texts are those of one page, small changes aside."""
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def addresses_in(evidence: str) -> tuple[str, ...]:
+    """The addresses in a cell of evidence as they can be looked at, each once; those that say no scheme get http."""
+    found = (each if "://" in each else f"http://{each}" for each in addresses(evidence))
+    return tuple(dict.fromkeys(found))
+
+
+def to_look_at(
+    evidence: Iterable[str], known: Mapping[str, LinkStanding], today: date, limit: int
+) -> tuple[tuple[str, ...], int]:
+    """The addresses to look at today, `limit` at most, and how many are left.
+
+    Those never looked at come first, then the longest ago; what was looked at today is not looked at again.
+    """
+    urls = dict.fromkeys(url for text in evidence for url in addresses_in(text))
+    due = [url for url in urls if url not in known or known[url].last.at.date() < today]
+    due.sort(key=lambda url: known[url].last.at if url in known else datetime.min)
+    return tuple(due[:limit]), len(due[limit:])
+
+
+def link_words(evidence: str, known: Mapping[str, LinkStanding]) -> str:
+    """What is known of the addresses in a cell of evidence, one a line; empty where none was looked at."""
+    urls = addresses_in(evidence)
+    numbers = ("",) if len(urls) == 1 else tuple(str(number) for number in range(1, len(urls) + 1))
+    found = ((number, known[url]) for number, url in zip(numbers, urls, strict=True) if url in known)
+    return "\n".join(f"佐证网址{number}{each.words}" for number, each in found)
