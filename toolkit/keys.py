@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 TASKS, CONTACT, ROUND, CASE, ABOUT, FILE = "@tasks", "@contact", "@round", "@case", "@about", "@file"
+YEAR_END = "@closing"
 """The tables of a ledger that are no registers; no register can be called so."""
 
 OFFICE = "@office"
@@ -67,6 +68,8 @@ class RowKey(NamedTuple):
                 middle = f"case-{self.row}"
             case "@about":
                 middle = "review"
+            case "@closing":
+                middle = "closing"
             case "@file":
                 return ""
             case _:
@@ -96,7 +99,7 @@ class RowKey(NamedTuple):
 WHOLE_FILE = RowKey("", FILE, "", "")
 """What a question is about that is about none of a file's rows."""
 
-_ONCE = {"unit": CONTACT, "review": ABOUT}
+_ONCE = {"unit": CONTACT, "review": ABOUT, "closing": YEAR_END}
 _NUMBERED = {"round": ROUND, "case": CASE}
 
 
@@ -151,3 +154,8 @@ def case_key(plan: str, number: int) -> RowKey:
 def about_key(plan: str) -> RowKey:
     """What a review edition says beside its cases: the work, the units to choose from."""
     return RowKey(plan, ABOUT, "", OFFICE)
+
+
+def closing_key(plan: str, unit: str = OFFICE) -> RowKey:
+    """What is kept of a plan's closing: of all of it, or of a unit's sealed scan."""
+    return RowKey(plan, YEAR_END, "", unit)

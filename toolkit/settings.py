@@ -47,8 +47,8 @@ class OfficeSettings:
 class PlanSettings:
     """One plan; `issued` is its 印发日期, before which nothing is late; `work` is what its ledgers are called.
 
-    Of a `closed` plan no returns are taken any more. `lookback` names the list of the items of a year before that are
-    asked about again (回头看).
+    Of a `closed` plan no returns are taken any more, and it stands as on the day it was `closed_on`. `lookback` names
+    the list of the items of a year before that are asked about again (回头看).
     """
 
     __pydantic_config__ = _STRICT
@@ -57,6 +57,7 @@ class PlanSettings:
     issued: _Day
     work: Annotated[str, SAID, Field(max_length=30)] = "政务公开工作"
     closed: bool = False
+    closed_on: _Day | None = None
     lookback: str = ""
 
 

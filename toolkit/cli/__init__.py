@@ -42,6 +42,8 @@ for command in (
 returns.review_app.command("lookback")(years.look_back)
 returns.review_app.command("links")(evidence.look_at_links)
 returns.review_app.command("pack")(evidence.pack_evidence)
+plan.app.command("close")(years.close_plan)
+plan.app.command("reopen")(years.reopen_plan)
 app.add_typer(plan.app, name="plan")
 app.add_typer(ledger.report_app, name="report")
 app.add_typer(returns.review_app, name="review")

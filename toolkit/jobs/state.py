@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.applications import as_agreed
+from toolkit.domain.ledger.carrying import Year, carry_year
+from toolkit.domain.ledger.closing import Closed
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.report_status import RoundReports, asked_by, round_reports
 from toolkit.domain.ledger.rounds import return_by, round_of
@@ -45,13 +48,22 @@ def go_on(
 ) -> LedgerState:
     """A state just read, to go on with, as `load_state` gives it."""
     version = issued_version(workspace, store)
+    if workspace.chosen.closed:
+        return replace(state, version=version)
+    state = carried_in(workspace, store, state, at, dry_run=dry_run)
     return replace(carried_over(workspace, store, state, at, dry_run=dry_run), version=version)
 
 
 def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Mail] | None = None) -> LedgerState:
-    """The ledger as it stands, to look at; `mails` are those of the plan at least, where they were read already."""
-    plan = workspace.chosen.id
+    """The ledger as it stands, to look at; of a closed plan as on the day it was closed: what came since is no part.
+
+    `mails` are those of the plan at least, where they were read already.
+    """
+    plan, shut = workspace.chosen.id, workspace.chosen.closed_on
     returns = store.returns.of_plan(plan)
+    if shut:
+        day = min(day, shut)
+        returns = tuple(ret for ret in returns if ret.received_at.date() <= shut and not _came_late(ret))
     return LedgerState(
         plan,
         day,
@@ -62,6 +74,10 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         store.cells.last_changed(plan),
         handed=_handed(store, plan, returns, day, mails=mails),
     )
+
+
+def _came_late(ret: Return) -> bool:
+    return any(found.code == Code.EDITION_PLAN_CLOSED for found in ret.problems)
 
 
 def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerState:
@@ -154,3 +170,29 @@ def carried_over(workspace: Workspace, store: Store, state: LedgerState, at: dat
         asked=store.cases.of_plan(state.plan),
         last_changed=store.cells.last_changed(state.plan),
     )
+
+
+def carried_in(workspace: Workspace, store: Store, state: LedgerState, at: datetime, *, dry_run: bool) -> LedgerState:
+    """A state just read, after what the plan before it was closed with went over to units without a workbook yet.
+
+    With `dry_run` that is not written.
+    """
+    before = [each for each in workspace.settings.plans if each.issued < workspace.chosen.issued]
+    last = max(before, key=lambda each: each.issued, default=None)
+    unissued = frozenset(unit.code for unit in workspace.tasks.units()) - state.latest.keys()
+    if last is None or not last.closed or not unissued:
+        return state
+    held = store.cells.current(last.id)
+    closed = Closed.read(last.id, held)
+    if closed is None or not closed.carry:
+        return state
+    year = Year(workspace.of_plan(last.id).tasks, held)
+    changes = carry_year(year, Year(workspace.tasks, state.current), workspace.schema, unissued, at)
+    if not changes:
+        return state
+    current = {row: dict(values) for row, values in state.current.items()}
+    for change in changes:
+        current.setdefault(change.row, {})[change.field] = change.value
+    if not dry_run:
+        store.apply(changes)
+    return replace(state, current=current)

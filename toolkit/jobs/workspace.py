@@ -94,6 +94,14 @@ class Workspace:
         year = self.tasks.plan.year
         return state_council_calendar(year - 1, max(year, today.year) + 1)
 
+    def not_closed(self) -> None:
+        """Refuse to change what a closed plan holds."""
+        if self.chosen.closed:
+            plan = self.chosen.id
+            raise WorkspaceError(
+                f"方案“{plan}”已经办结，不再收、不再改", f"确实要改的，先运行 toolkit plan reopen {plan}。"
+            )
+
     def not_before_issue(self, today: date) -> None:
         """Refuse a day before the plan was issued: whatever was recorded on it would stand there for good."""
         if today < self.tasks.plan.issued:

@@ -68,7 +68,7 @@ class SchemaField:
     plan's 印发日期 is refused or taken with a warning as `before_issue` says. `nothing` are the words that, alone in
     the cell, are as good as a blank where something is required; the schema's own where the field declares none.
     A `computed` field of a register follows from the others by the rule of that name; an `impersonal` one is warned
-    of when it holds a telephone or identity card number.
+    of when it holds a telephone or identity card number. What is `carried` stands in the next year's first workbook.
     """
 
     __pydantic_config__ = _STRICT
@@ -91,6 +91,7 @@ class SchemaField:
     printed: bool = True
     computed: Literal["", "reply_by", "item_due"] = ""
     impersonal: bool = False
+    carried: bool = field(default=False, metadata=LATER)
 
     @property
     def rule(self) -> str:
@@ -194,6 +195,7 @@ class Register(Sheet):
     flags: tuple[Flag, ...] = ()
     help: str = ""
     rows: Literal["", "led_claims"] = field(default="", metadata=LATER)
+    carried: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True)

@@ -343,8 +343,13 @@ class Year:
             if row.state in ENDED.values():
                 assert row.words, "nothing is closed without a verdict"
         waiting = list_held(self.workspace, self.now).data["claims"]
-        asked = {(names[each["unit"]], int(each["item"])) for each in waiting}
+        asked, for_the_year = (
+            {(names[each["unit"]], int(each["item"])) for each in waiting if each["year_end"] is kind}
+            for kind in (False, True)
+        )
         assert asked == {key for key, row in self.truth.items() if row.state == "待核查" or row.touched}
+        ongoing = {key for key, row in self.truth.items() if row.state == "长期坚持" and DUES[key[1]] is None}
+        assert for_the_year == (ongoing if self.day >= date(2021, 12, 1) else set())
 
     def nobody_is_pressed_in_vain(self) -> None:
         reminders = remind(self.workspace, self.day)

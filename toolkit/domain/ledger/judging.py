@@ -82,8 +82,8 @@ def judge(
     `claimed_on` is the day on which each claim came in. Of several, those that are `risky` (why, in words) are not
     closed: they are looked at one by one.
     """
-    meant, today = tuple(claims), clerk.at.date()
-    faults = [why_not(verdict, clerk.sheet, claim.values, today, touched=claim.touched) for claim in meant]
+    meant = tuple(claims)
+    faults = [_why_not(verdict, clerk, claim) for claim in meant]
     if len(meant) > 1 and verdict.means in CLOSING:
         alone = "批量核查时不办：{}；看过的，用 --unit、--item 写明这一项，或在结论后加 risky"
         held = [alone.format(risky[claim.row]) if claim.row in risky else "" for claim in meant]
@@ -96,6 +96,11 @@ def judge(
         changes = () if why else give(verdict, claim.row, clerk.sheet, claim.values, clerk.at, clerk.calendar, came)
         found.append(Judgement(claim, changes, why))
     return tuple(found)
+
+
+def _why_not(verdict: Verdict, clerk: Clerk, claim: Claim) -> str:
+    today = clerk.at.date()
+    return why_not(verdict, clerk.sheet, claim.values, today, touched=claim.touched, year_end=claim.year_end)
 
 
 def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Iterator[Claim]:
@@ -111,8 +116,9 @@ def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Ite
         dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
         about = sorted(due for since, due in dues if not since or verdict_counts(sheet, values, since))
         meant = [due for due in about or (None,) if which.fits(row, due)]
+        goes_on = not dues and sheet.field("status").meaning(values.get("status", "")) == "ongoing"
         if meant:
-            yield Claim(row, assignment, values, meant[0])
+            yield Claim(row, assignment, values, meant[0], year_end=goes_on)
 
 
 def judged_already(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Judgement, ...]:
@@ -133,7 +139,7 @@ def correct(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Ju
     for claim in claims:
         judged = Judged.read(claim.values)
         touched = judged is not None and bool(judged.changed(claim.values))
-        why = why_not(verdict, clerk.sheet, claim.values, clerk.at.date(), touched=touched)
+        why = _why_not(verdict, clerk, replace(claim, touched=touched))
         why = _by_application(judged) or why
         came = date.fromisoformat(judged.came) if judged and judged.came else None
         same = clerk.sheet.field("verdict").meaning(claim.values["verdict"]) == verdict.means

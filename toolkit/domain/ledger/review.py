@@ -16,6 +16,8 @@ Asked = tuple[Case, Decision | None]
 Question = tuple[RowKey, str, str]
 """A row, a field, and the value a file says there."""
 
+CARRIED = "carried"
+"""The actor of a value that was carried over from the year before."""
 SUCCESSION = "succession"
 """The actor of a value that was carried over from a unit since merged or split."""
 CHOICES: Mapping[CaseKind, tuple[Choice, ...]] = {
@@ -208,4 +210,6 @@ def person(actor: str) -> str:
     """Who set a value that no unit did, in words: `office:…` is the person named, `office` the office."""
     if actor == SUCCESSION:
         return "单位变动承接"
+    if actor == CARRIED:
+        return "上年结转"
     return actor.removeprefix("office:") if actor.startswith("office:") else "办公室"

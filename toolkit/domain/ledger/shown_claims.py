@@ -34,6 +34,8 @@ SHOWN = (
 """What is shown of a claim, by name: its number in the list, whose it is, what the unit says, what to look out for, and
 what the units that lead the item say of it, and why it is risky."""
 
+YEAR_END = "year_end"
+"""The name under which it is kept that a row goes on for good, and is judged for the year; no sheet shows it."""
 STANDS = "stands"
 """The name under which it is kept that a claim is a closed row's, touched since; no sheet shows it."""
 
@@ -63,14 +65,15 @@ def shown_claims(
 ) -> Cells:
     """The claims in the order they are to be looked at, each as the workbook shows it; blanks left out.
 
-    Closed rows touched since come first, then the riskiest, then by due date; of one day by item, the units in the
-    roster's order. With each goes, unseen, which verdict it had when it was shown, and whether that stands.
+    Closed rows touched since come first, what is judged for the year last; between them the riskiest, then by due
+    date; of one day by item, the units in the roster's order. With each goes, unseen, which verdict it had when it was
+    shown, whether that stands, and whether it is judged for the year.
     """
     places = {unit.code: at for at, unit in enumerate(tasks.units())}
 
-    def rank(claim: Claim) -> tuple[bool, int, date, int, int]:
+    def rank(claim: Claim) -> tuple[bool, bool, int, date, int, int]:
         item, unit, score = claim.assignment.item, claim.assignment.unit, found.get(claim.row, NO_RISK).score
-        return not claim.touched, -score, claim.due or date.max, item, places.get(unit, 0)
+        return claim.year_end, not claim.touched, -score, claim.due or date.max, item, places.get(unit, 0)
 
     shown: dict[RowKey, Mapping[str, str]] = {}
     for number, claim in enumerate(sorted(claims, key=rank), start=1):
@@ -86,6 +89,7 @@ def shown_claims(
             "aside": "\n".join(_asides(claim, sheet)),
             "risk": found.get(claim.row, NO_RISK).words,
             STANDS: "1" if claim.touched else "",
+            YEAR_END: "1" if claim.year_end else "",
             JUDGED: values.get(JUDGED, ""),
         }
         shown[claim.row] = {name: text for name, text in told.items() if text}
@@ -118,6 +122,8 @@ def with_links(claims: Cells, known: Mapping[str, LinkStanding]) -> Cells:
 
 def _asides(claim: Claim, sheet: Sheet) -> Iterable[str]:
     values = claim.values
+    if claim.year_end:
+        yield "年终核定：长期坚持，按进展情况核定全年"
     if claim.touched:
         yield TOUCHED.strip("（）")
     if verdict := values.get("verdict"):

@@ -11,7 +11,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.review import office_actor, person
-from toolkit.domain.ledger.shown_claims import STANDS
+from toolkit.domain.ledger.shown_claims import STANDS, YEAR_END
 from toolkit.domain.ledger.verdicts import Verdict, give, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.three_way import merge
@@ -79,6 +79,6 @@ def take_answer(
     if any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
     verdict = verdict_of(sheet, {**since, **said})
-    if why := why_not(verdict, sheet, values, at.date(), touched=STANDS in shown):
+    if why := why_not(verdict, sheet, values, at.date(), touched=STANDS in shown, year_end=YEAR_END in shown):
         return problem(Code.VERDICT_REFUSED, origin, text, **who, what=why)
     return give(verdict, row, sheet, values, at, calendar, came)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
+from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Cells, Change, Decision
 from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.required import missing_fields
@@ -22,6 +23,8 @@ from toolkit.schema.model import Owner, Sheet
 TERMS: Mapping[str, int] = {"sent_back": 5, "rectify": 15}
 """Workdays that a verdict which asks for more gives, where the office sets no day: papers are sooner found than work
 done."""
+YEAR_ENDS = (12, 1)
+"""The month and day from which what goes on for good is judged for the year."""
 CLOSING = ("verified", "confirmed_not_applicable")
 """What a verdict means that closes its row."""
 UPHELD = "upheld"
@@ -65,7 +68,8 @@ class Claim:
     """A row that waits for the office: its assignment, its values, and the due date it is about.
 
     It claims to be done; or it is closed and `touched`: the unit has changed its claim since, and the verdict stands
-    until the office decides. Or it is `closed`, and nothing of it waits.
+    until the office decides. Or it is `closed`, and nothing of it waits. Or it goes on for good, and at the
+    `year_end` the office says whether it was kept up.
     """
 
     row: RowKey
@@ -74,6 +78,7 @@ class Claim:
     due: date | None
     touched: bool = False
     closed: bool = False
+    year_end: bool = False
 
     def arrival(self, came: date | None) -> date | None:
         """The day that says whether it is in time, where what it says now `came` on that day.
@@ -108,15 +113,31 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         closed = [
             Claim(row, assignment, values, due, closed=True) for due, found in stands if found.state == State.CLOSED
         ]
-        yield from (*claimed, *changed, *reversed(closed))[:1]
+        ongoing = dues == ((None, None),) and phase(sheet, values, None) == Phase.ONGOING
+        kept_up = [Claim(row, assignment, values, None, year_end=True)] if ongoing and at_year_end(tasks, today) else []
+        yield from (*claimed, *changed, *reversed(closed), *kept_up)[:1]
 
 
-def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: date, *, touched: bool = False) -> str:
+def at_year_end(tasks: Tasks, today: date) -> bool:
+    """Whether the plan's year nears its end, so that what goes on for good is judged too (年终核定)."""
+    return today >= date(tasks.plan.year, *YEAR_ENDS)
+
+
+def why_not(
+    verdict: Verdict,
+    sheet: Sheet,
+    values: Mapping[str, str],
+    today: date,
+    *,
+    touched: bool = False,
+    year_end: bool = False,
+) -> str:
     """Why a verdict cannot be given to a row with these values, in words; empty where it can.
 
     A claim without date or evidence cannot be passed; what does not concern the unit is confirmed only where the unit
     said so; what is sent back says why, and by a day still ahead; a verdict is upheld only over a change made since. A
-    closed row that was `touched` is passed anew only where it still says that it is done.
+    closed row that was `touched` is passed anew only where it still says that it is done. At the `year_end` what goes
+    on for good passes by what the unit says of it.
     """
     choice = sheet.field("verdict")
     text, status = choice.text_for(verdict.means), sheet.field("status").meaning(values.get("status", ""))
@@ -133,7 +154,9 @@ def why_not(verdict: Verdict, sheet: Sheet, values: Mapping[str, str], today: da
             return f"单位申请不涉及，不能{text}；同意的选“{choice.text_for('confirmed_not_applicable')}”"
         if touched and status not in ("done", "ongoing"):
             return f"单位现在报的是“{values.get('status') or '空白'}”，不能再{text}"
-        if lacking := _lacking(sheet, values):
+        if year_end and sheet.field("progress").lacks(values.get("progress", "")):
+            return f"没有填“{sheet.field('progress').header}”，不能{text}"
+        if not year_end and (lacking := _lacking(sheet, values)):
             return f"缺{lacking}，不能{text}"
     if verdict.means == "confirmed_not_applicable" and (status != "not_applicable" or missing_fields(sheet, values)):
         return f"单位没有说明理由申请不涉及，不能{text}"

@@ -33,7 +33,7 @@ class Waiting:
 def waiting(tasks: Tasks, schema: Ledger, state: LedgerState) -> Waiting:
     """What waits at the office on the state's day."""
     found = tuple(claims(with_extensions(tasks, state.current, schema), schema.tasks, state.current, state.day))
-    made = tuple(each for each in found if not each.touched)
+    made = tuple(each for each in found if not (each.touched or each.year_end))
     days = [state.last_changed[each.row] for each in made if each.row in state.last_changed]
     return Waiting(
         claims=made,

@@ -39,7 +39,10 @@ class Version:
     def of(cls, tasks: Tasks) -> Version:
         """A plan as resolved now, whatever the office has agreed to since it was issued."""
         return cls(
-            {item.number: _texts(item, tasks.deadlines[item.number].due) for item in tasks.plan.by_number.values()},
+            {
+                item.number: _texts(item, tasks.deadlines[item.number].due)
+                for item in (*tasks.plan.items, *tasks.plan.earlier)
+            },
             {(each.item, each.unit): each.roles_label for each in tasks.as_issued or tasks.assignments},
             {unit.code: unit.name for unit in tasks.roster.units},
         )

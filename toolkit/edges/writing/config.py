@@ -13,7 +13,7 @@ from toolkit.domain.plan.units import Group
 from toolkit.settings import PlanSettings, RoundSettings
 
 _SAID = ("work", "file", "issued")
-_SAID_IF = ("lookback",)
+_SAID_IF = ("closed", "closed_on", "lookback")
 """What is said of a plan only where there is something to say."""
 _PLANS, _AFTER_PLANS = "[[plans]]", "[roster]"
 _GROUPS = "# 单位分组"
@@ -45,6 +45,8 @@ def _say_if(table: MutableMapping[str, Any], plan: PlanSettings) -> None:
         if value := getattr(plan, name):
             if table.get(name) != value:
                 table[name] = value
+        elif name in table and name == "closed":
+            table[name] = False
         elif name in table:
             del table[name]
 

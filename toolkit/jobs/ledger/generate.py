@@ -45,6 +45,7 @@ def generate(
     `affected` only those are made of which plan or roster say something else than their latest edition.
     """
     workspace.not_before_issue(today)
+    workspace.not_closed()
     with ledger(workspace, dry_run=dry_run) as store:
         state = load_state(workspace, store, datetime.combine(today, time()), dry_run=dry_run)
         units = chosen_units(agreed(workspace, state), names)

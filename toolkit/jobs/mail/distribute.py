@@ -61,6 +61,7 @@ def distribute(
     While items of the plan await the office it is refused, unless it says that they may go out `unsettled`.
     """
     workspace.not_before_issue(today)
+    workspace.not_closed()
     if not unsettled:
         _refuse_unsettled(workspace)
     letters = []

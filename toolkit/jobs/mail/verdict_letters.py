@@ -120,6 +120,16 @@ def letters_of(store: Store, plan: str) -> list[Mail]:
     return list(store.outbox.mails(plan=plan, kind=MailKind.VERDICTS))
 
 
+def untold_units(workspace: Workspace, store: Store, state: LedgerState) -> tuple[str, ...]:
+    """The units (codes) that have not been told of a verdict, or of an answer to what they applied for.
+
+    `workspace` is the one with the plan as it holds now.
+    """
+    units = [unit for unit in workspace.tasks.roster.units if unit.code in state.latest]
+    news = _news_of_units(workspace, store, state, letters_of(store, state.plan), units)
+    return tuple(unit.code for unit, each in news.items() if each.news.carries_verdict)
+
+
 def overtaken_letters(workspace: Workspace, store: Store, state: LedgerState, mails: Iterable[Mail]) -> frozenset[str]:
     """The keys of those letters of the plan that say what is no longer so."""
     mine = [mail for mail in mails if mail.kind == MailKind.VERDICTS]

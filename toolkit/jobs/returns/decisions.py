@@ -170,6 +170,7 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
     held file decided before, a case the ledger has overtaken.
     """
     workspace.not_before_issue(now.date())
+    workspace.not_closed()
     with ledger(workspace, dry_run=dry_run) as store, workspace.guard() as guard:
         receiver = Receiver(workspace, store, guard, now, dry_run=dry_run)
         running = receiver.ledger(workspace.chosen.id)

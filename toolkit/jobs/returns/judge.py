@@ -140,6 +140,7 @@ def _done(
 ) -> VerdictsGiven:
     """List the rows that are meant with what comes of each; unless it is a rehearsal, keep that, and show it."""
     workspace.not_before_issue(now.date())
+    workspace.not_closed()
     codes = tuple(unit.code for unit in units_named(workspace, asked.units))
     which = Which(codes, items_named(workspace, asked.items), asked.due)
     if which == Which() and not rehearse:

@@ -42,7 +42,7 @@ def draw_sample(
         state = read_state(workspace, store, now.date())
         its = agreed(workspace, state)
         everything, found = at_risk(its, store, state)
-    population = tuple(claim for claim in everything if not codes or claim.row.unit in codes)
+    population = tuple(claim for claim in everything if not claim.year_end and (not codes or claim.row.unit in codes))
     seed = int(f"{now:%Y%m%d}") if seed is None else seed
     drawn = draw(population, found, share, seed)
     where = Counter(phase_of(claim, its.schema.tasks) for claim in population)

@@ -45,6 +45,7 @@ def settle_conflicts(
     to a conflict, a unit and an item that nobody knows, raise.
     """
     workspace.not_before_issue(now.date())
+    workspace.not_closed()
     choice = answer.choice
     if choice not in CHOICES[CaseKind.CONFLICT]:
         allowed = "、".join(each.label for each in CHOICES[CaseKind.CONFLICT])

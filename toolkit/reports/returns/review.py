@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.domain.ledger.records import CaseKind, Cells
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.domain.ledger.shown_cases import ShownCase
-from toolkit.domain.ledger.shown_claims import SHOWN, Entered
+from toolkit.domain.ledger.shown_claims import SHOWN, YEAR_END, Entered
 from toolkit.keys import RowKey, item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
@@ -61,7 +61,9 @@ class WaitingCases(Result):
 
     @property
     def _claims(self) -> str:
-        return f"待核查{len(self.claims)}项" if self.claims else ""
+        kept_up = sum(YEAR_END in cells for cells in self.claims.values())
+        counts = (("待核查", len(self.claims) - kept_up), ("年终核定", kept_up))
+        return "，".join(f"{label}{count}项" for label, count in counts if count)
 
     @property
     def _cases(self) -> str:
@@ -85,6 +87,7 @@ class WaitingCases(Result):
         return {
             "claims": [
                 {name: cells.get(name, "") for name in SHOWN}
+                | {"year_end": YEAR_END in cells}
                 | {"typed": dict(self.entered.claims.get(row, {})), "mark": self.entered.marks.get(row, "")}
                 for row, cells in self.claims.items()
             ],

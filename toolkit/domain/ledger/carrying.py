@@ -1,0 +1,72 @@
+"""From a closed year into the next: contacts, what stands in lists, work that goes on, where still true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.registers import is_retired, registers_of, rows_of
+from toolkit.domain.ledger.review import CARRIED
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey, contact_key, register_key, task_key
+from toolkit.schema.cell import squeezed
+from toolkit.schema.model import Ledger, Owner, SchemaField, Sheet
+
+
+@dataclass(frozen=True)
+class Year:
+    """A plan resolved, and what its ledger holds."""
+
+    tasks: Tasks
+    cells: Cells
+
+
+def carry_year(last: Year, now: Year, schema: Ledger, unissued: frozenset[str], at: datetime) -> tuple[Change, ...]:
+    """What goes over to the units (codes) that hold no workbook of the new plan yet, into cells nobody ever wrote in.
+
+    Contacts of the cover, and of an item whose requirement is the same to the word; that it goes on for good, where it
+    still does; rows of lists that go on, those struck out left behind. Never what is said of a round (填报日期,
+    审签领导, 审签日期), nor what was done.
+    """
+    found = []
+    for unit in now.tasks.units():
+        if unit.code in unissued:
+            for row, values in _rows(last, now, schema, unit.code):
+                there = now.cells.get(row, {})
+                found += [
+                    Change(row, name, text, CARRIED, at) for name, text in values.items() if text and name not in there
+                ]
+    return tuple(found)
+
+
+def _rows(last: Year, now: Year, schema: Ledger, unit: str) -> Iterator[tuple[RowKey, Mapping[str, str]]]:
+    plan, before = now.tasks.plan.id, last.tasks.plan.id
+    yield contact_key(plan, unit), _kept(schema.cover, last.cells.get(contact_key(before, unit), {}))
+    same = {squeezed(last.tasks.plan.item(each.item).requirement): each.item for each in last.tasks.of_unit(unit)}
+    status = schema.tasks.field("status")
+    for each in now.tasks.of_unit(unit):
+        item = same.get(squeezed(now.tasks.plan.item(each.item).requirement))
+        if item is None:
+            continue
+        values = last.cells.get(task_key(before, item, unit), {})
+        goes_on = now.tasks.deadlines[each.item].ongoing and status.meaning(values.get("status", "")) == "ongoing"
+        ongoing = {"status": status.text_for("ongoing")} if goes_on else {}
+        yield task_key(plan, each.item, unit), {**_kept(schema.tasks, values), **ongoing}
+    for name in registers_of(schema, now.tasks, unit):
+        register = schema.register(name)
+        if register is None or not register.carried:
+            continue
+        fields = [field for field in register.owned(Owner.UNIT) if not field.computed]
+        for row, values in rows_of(last.cells, before, name, unit).items():
+            if any(values.values()) and not is_retired(register, values):
+                yield register_key(plan, name, row, unit), _values(fields, values)
+
+
+def _kept(sheet: Sheet, values: Mapping[str, str]) -> Mapping[str, str]:
+    return _values([field for field in sheet.fields if field.carried], values)
+
+
+def _values(fields: list[SchemaField], values: Mapping[str, str]) -> Mapping[str, str]:
+    return {field.name: values.get(field.name, "") for field in fields}

@@ -1,0 +1,147 @@
+"""The year's end: how every assignment ends, what is still open, what is kept of the closing and of sealed scans."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Edition, Return
+from toolkit.domain.ledger.review import office_actor
+from toolkit.keys import closing_key
+from toolkit.schema.model import Sheet
+
+_CLOSED, _SCAN = "closed", "scan"
+
+
+class End(StrEnum):
+    """How an assignment ends with its year: every one in exactly one way."""
+
+    CLOSED = "closed"
+    KEPT_UP = "kept_up"
+    NOT_INVOLVED = "not_involved"
+    UNFINISHED = "unfinished"
+    CARRIED = "carried"
+
+    @property
+    def label(self) -> str:
+        """The word of the closing list."""
+        return {
+            "closed": "已销号",
+            "kept_up": "长期坚持，年终核定",
+            "not_involved": "不涉及",
+            "unfinished": "未完成",
+            "carried": "结转下年",
+        }[self.value]
+
+    @property
+    def open(self) -> bool:
+        """Whether the office has not closed it."""
+        return self in {End.UNFINISHED, End.CARRIED}
+
+
+def end_of(row: LedgerRow, sheet: Sheet, *, carry: bool) -> End:
+    """How an assignment ends: by the verdict that closed it, else unfinished, and carried over where that is meant."""
+    if row.phase == Phase.NOT_INVOLVED:
+        return End.NOT_INVOLVED
+    if row.phase == Phase.CLOSED:
+        goes_on = sheet.field("status").meaning(row.values.get("status", "")) == "ongoing"
+        return End.KEPT_UP if goes_on and not row.values.get("done_on") else End.CLOSED
+    return End.CARRIED if carry else End.UNFINISHED
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """What is still open when a plan is to be closed.
+
+    `rows` are the assignments the office has not closed; of those, `ongoing` go on for good and lack their year-end
+    verdict. `cases` wait for an answer, `untold` are the units (codes) not told of a verdict yet.
+    """
+
+    rows: tuple[LedgerRow, ...] = ()
+    cases: tuple[Case, ...] = ()
+    untold: tuple[str, ...] = ()
+
+    @property
+    def ongoing(self) -> tuple[LedgerRow, ...]:
+        """The rows that go on for good and were not judged for the year."""
+        return tuple(row for row in self.rows if row.phase == Phase.ONGOING)
+
+    def cases_of(self, kind: CaseKind) -> int:
+        """How many questions of that kind wait."""
+        return sum(case.kind == kind for case in self.cases)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.cases or self.untold)
+
+
+def unsettled(rows: Iterable[LedgerRow], cases: Iterable[Case], untold: Iterable[str]) -> Unsettled:
+    """What of the ledger's rows is open, with the cases that wait and the units not told."""
+    return Unsettled(tuple(row for row in rows if not row.phase.ended), tuple(cases), tuple(untold))
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A plan's closing as the ledger keeps it: the day, whether what was unfinished goes over, how much that is."""
+
+    on: str
+    carry: bool
+    unfinished: int
+
+    @property
+    def day(self) -> date:
+        """The day it was closed on."""
+        return date.fromisoformat(self.on)
+
+    @classmethod
+    def read(cls, plan: str, current: Cells) -> Self | None:
+        """The closing of a plan whose ledger holds that; None where it was not closed, or opened again."""
+        text = current.get(closing_key(plan), {}).get(_CLOSED, "")
+        return cls(**json.loads(text)) if text else None
+
+    def change(self, plan: str, by: str, at: datetime) -> Change:
+        """The change that keeps it."""
+        return Change(closing_key(plan), _CLOSED, json.dumps(asdict(self)), office_actor(by), at)
+
+
+def reopened(plan: str, by: str, at: datetime) -> Change:
+    """The change that opens a closed plan again; that it was closed stays in the history."""
+    return Change(closing_key(plan), _CLOSED, "", office_actor(by), at)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A unit's sealed scan: its bytes' hash, its file's name, the edition it confirms, the return of it if one came."""
+
+    sha256: str
+    file: str
+    edition: str
+    returned: int = 0
+
+    @classmethod
+    def read(cls, plan: str, unit: str, current: Cells) -> Self | None:
+        """The scan that was filed last for a unit."""
+        text = current.get(closing_key(plan, unit), {}).get(_SCAN, "")
+        return cls(**json.loads(text)) if text else None
+
+    def change(self, plan: str, unit: str, by: str, at: datetime) -> Change:
+        """The change that keeps it."""
+        return Change(
+            closing_key(plan, unit), _SCAN, json.dumps(asdict(self), ensure_ascii=False), office_actor(by), at
+        )
+
+
+def confirmed(unit: str, latest: Mapping[str, Edition], returns: Iterable[Return]) -> tuple[str, int] | None:
+    """What a unit's sealed scan confirms: the last workbook of its that was taken in, as (edition, return); without one
+    the edition it holds. None where it was never handed a workbook."""
+    taken = [ret for ret in returns if ret.unit == unit and ret.outcome in {Outcome.MERGED, Outcome.PARTIAL}]
+    taken = [ret for ret in taken if ret.edition]
+    if taken:
+        return taken[-1].edition, taken[-1].id
+    return (latest[unit].id, 0) if unit in latest else None

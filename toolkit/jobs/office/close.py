@@ -1,0 +1,191 @@
+"""`plan close | reopen`: the year's end of a plan, shown first, then closed in steps that can be run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.book.office.closing_book import Line, build_closing_book
+from toolkit.domain.ledger.closing import Closed, End, Scan, Unsettled, confirmed, end_of, reopened, unsettled
+from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.row_names import row_label
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.edges.system.files import archive, digest, read_bytes, write_whole
+from toolkit.errors import ToolkitError
+from toolkit.jobs.asked import unit_named
+from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.mail.verdict_letters import untold_units
+from toolkit.jobs.state import agreed, load_state, read_state
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace, keep_plan
+from toolkit.problems import shorten
+from toolkit.reports.office.close import PlanClosed, PlanReopened, ScanFiled
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+NAME = "年终清单.xlsx"
+"""What the closing list is called in the plan's outbox."""
+
+
+def close_plan(
+    workspace: Workspace,
+    now: datetime,
+    *,
+    carry: bool = False,
+    as_is: bool = False,
+    by: str = "",
+    dry_run: bool = False,
+) -> PlanClosed:
+    """Close the workspace's chosen plan, or say what is open of it and close nothing.
+
+    What is open must be carried over (`carry`) or left as it stands (`as_is`). The ledger keeps the closing, the master
+    and the closing list are written, and last of all `config.toml` says that the plan is closed: until then it is open,
+    and the same command does all of it again.
+    """
+    if carry and as_is:
+        raise ToolkitError("--carry 和 --as-is 只能写一个", "要结转下年的写 --carry，按现状办结的写 --as-is。")
+    workspace.not_before_issue(now.date())
+    if workspace.chosen.closed:
+        raise ToolkitError(
+            f"方案“{workspace.chosen.id}”已经办结",
+            f"清单在 {workspace.outbox / NAME}；要重新办理的，先运行 toolkit plan reopen {workspace.chosen.id}。",
+        )
+    with ledger(workspace, dry_run=dry_run) as store:
+        state = load_state(workspace, store, now, dry_run=dry_run)
+        its = agreed(workspace, state)
+        rows = ledger_rows(its.tasks, its.schema, state.current, state.day)
+        left = unsettled(rows, state.waiting, untold_units(its, store, state))
+        begun = Closed.read(state.plan, state.current)
+        go = carry or as_is or begun is not None or not left
+        carry = carry or bool(begun and begun.carry and not as_is)
+        said = Closed(now.date().isoformat(), carry, len(left.rows))
+        made = PlanClosed(
+            plan=state.plan,
+            work=workspace.work,
+            left=left,
+            ends=tuple(end_of(row, its.schema.tasks, carry=said.carry) for row in rows),
+            closed=said if go else None,
+            names={unit.code: unit.name for unit in workspace.tasks.roster.units},
+            next_plan=_next(workspace),
+            dry_run=dry_run,
+        )
+        if dry_run or not go:
+            return made
+        return _closed(workspace, store, state, made, rows, said, said.change(state.plan, by, now))
+
+
+def _closed(
+    workspace: Workspace,
+    store: Store,
+    state: LedgerState,
+    made: PlanClosed,
+    rows: tuple[LedgerRow, ...],
+    said: Closed,
+    change: Change,
+) -> PlanClosed:
+    from toolkit.edges.writing.workbook import write_book
+
+    if Closed.read(state.plan, state.current) != said:
+        store.apply([change])
+    master = publish_now(workspace, store, change.at)
+    ends = [_ended(row, end) for row, end in zip(rows, made.ends, strict=True)]
+    book = build_closing_book(
+        f"{workspace.work}年终清单",
+        made.told,
+        ends,
+        list(_open_lines(workspace, made.left)),
+        list(_scan_lines(workspace, state.current)),
+        said.day,
+    )
+    path = write_whole(workspace.outbox / NAME, write_book(book))
+    keep_plan(workspace, replace(workspace.chosen, closed=True, closed_on=said.day))
+    return replace(made, files=(path, master.path), problems=master.problems)
+
+
+def _next(workspace: Workspace) -> str:
+    """The id of the plan that follows, where the workspace has one."""
+    later = [each for each in workspace.settings.plans if each.issued > workspace.chosen.issued]
+    return min(later, key=lambda each: each.issued).id if later else ""
+
+
+def _day(text: str) -> date | str:
+    return date.fromisoformat(text) if text else ""
+
+
+def _ended(row: LedgerRow, end: End) -> Line:
+    values = row.values
+    return (
+        row.item,
+        values.get("title", "") or values.get("topic", ""),
+        values.get("requirement", ""),
+        row.unit_name,
+        values.get("roles", ""),
+        _day(values.get("due", "")),
+        row.phase.label,
+        end.label,
+        _day(values.get("done_on", "")),
+        values.get("evidence", ""),
+        values.get("opinion", ""),
+        _day(values.get("verified_on", "")),
+    )
+
+
+def _open_lines(workspace: Workspace, left: Unsettled) -> Iterator[Line]:
+    name_of = workspace.tasks.roster.name_of
+    for case in left.cases:
+        where = row_label(workspace.schema, case.row) if case.field else ""
+        words = f"{where} {shorten(case.ours, 40)} / {shorten(case.theirs, 40)}".strip()
+        item: int | str = case.row.item or ""
+        yield case.kind.label, name_of(case.row.unit) if case.row.unit else "", item, words
+    for unit in left.untold:
+        yield "核查结论未告知", name_of(unit), "", "有核查结论或申请答复没有告知该单位"
+
+
+def _scan_lines(workspace: Workspace, current: Cells) -> Iterator[Line]:
+    for unit in workspace.tasks.units():
+        scan = Scan.read(workspace.chosen.id, unit.code, current)
+        if scan:
+            yield unit.name, scan.file, scan.edition[:8], scan.returned or "", scan.sha256
+
+
+def reopen_plan(workspace: Workspace, now: datetime, *, by: str = "") -> PlanReopened:
+    """Open a closed plan again: it takes returns and verdicts, and its days go on. What was carried over stays."""
+    plan = workspace.chosen.id
+    with ledger(workspace) as store:
+        held = Closed.read(plan, store.cells.current(plan))
+        if held is None and not workspace.chosen.closed:
+            raise ToolkitError(f"方案“{plan}”没有办结", "不用重新办理；toolkit plan list 列出各方案。")
+        keep_plan(workspace, replace(workspace.chosen, closed=False, closed_on=None))
+        if held:
+            store.apply([reopened(plan, by, now)])
+    return PlanReopened(plan=plan, carried=bool(held and held.carry))
+
+
+def file_scan(
+    workspace: Workspace, now: datetime, path: Path, name: str, *, by: str = "", dry_run: bool = False
+) -> ScanFiled:
+    """Keep a unit's sealed scan by its SHA-256, with the workbook it confirms: the last of its that was taken in."""
+    workspace.not_before_issue(now.date())
+    unit, data = unit_named(workspace, name), read_bytes(path)
+    if not data:
+        raise ToolkitError(f"{path.name} 是空文件", "请重新扫描后再交。")
+    plan = workspace.chosen.id
+    with ledger(workspace, dry_run=dry_run) as store:
+        state = read_state(workspace, store, now.date())
+        what = confirmed(unit.code, state.latest, state.returns)
+        if what is None:
+            raise ToolkitError(f"{unit.name}没有下发过台账，扫描件不知道确认哪一份", "请核对单位。")
+        edition, returned = what
+        scan = Scan(digest(data), path.name, edition, returned)
+        known = Scan.read(plan, unit.code, state.current)
+        new = known is None or (known.sha256, known.edition, known.returned) != (scan.sha256, edition, returned)
+        if new and not dry_run:
+            archive(workspace.archive, data)
+            store.apply([scan.change(plan, unit.code, by, now)])
+    ret = next((each for each in state.returns if each.id == returned), None)
+    return ScanFiled(unit=unit.name, scan=scan, returned=ret, new=new, dry_run=dry_run)
