@@ -983,6 +983,12 @@ class Code(Enum):
         "编号{number}已由{who}于{day}定为“{choice}”，这里的“{value}”没有采用",
         "确要改的，{how}。",
     )
+    REVIEW_SEVERAL = (
+        "review-several",
+        Severity.WARNING,
+        "编号{numbers}：同一格等着核定的另有几份不同的内容，一并定为“{choice}”说不清用哪一份，没有一起定",
+        "请用 toolkit review decide 按编号逐件定。",
+    )
     REVIEW_OVERTAKEN = (
         "review-overtaken",
         Severity.WARNING,

@@ -111,7 +111,7 @@ def test_they_stand_until_the_office_has_said_and_it_is_asked_once(unit: Played)
     assert case["theirs"].splitlines()[1] == f"第{unit.one}项完成日期：（空白）"
     assert case["ours_from"] == "2.xlsx\n2021-09-14 09:00\n填报人：甲\n保存于：2021-09-14 07:00"
     assert case["theirs_from"] == "3.xlsx\n2021-09-15 09:00\n填报人：甲\n保存于：2021-09-15 07:00"
-    assert show_status(unit.ws, DAYS[3].date()).sentence.endswith("；成批改回1件")
+    assert "成批改回1件" in show_status(unit.ws, DAYS[3].date()).sentence.split("；")
 
 
 @pytest.mark.parametrize(("word", "stand"), [("ours", True), ("theirs", False)])

@@ -8,6 +8,7 @@ import pytest
 from kit.unit_books import filled, items_of, workbook_of
 from kit.workspaces import After
 
+from toolkit.codes import Code
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
@@ -68,6 +69,24 @@ def test_those_of_a_unit_are_decided_together_and_each_can_be_decided_anew(forks
     assert sorted(progress(forks, "SZ08")) == ["一稿", "二稿"]
     again = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), ConflictsMeant("SZ08"), go=True)
     assert (again.cases, again.sentence) == ((), "没有符合条件的内容冲突")
+
+
+def test_which_of_several_texts_is_meant_is_not_guessed(forks: Workspace) -> None:
+    first = items_of(forks, "SZ08")[0]
+    filled(workbook_of(forks, "SZ08"), {first: {"进展情况": "三稿：另一位同事写的开展情况说明"}}).save(
+        forks.inbox / "SZ08三稿.xlsx"
+    )
+    assert merge_returns(forks, NOON).data["totals"]["conflicts"] == 1
+    for go in (False, True):
+        done = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), ConflictsMeant("SZ08"), go=go)
+        (left,) = done.problems
+        assert (left.code, len(done.cases), done.exit_code) == (Code.REVIEW_SEVERAL, 1, 1)
+        assert left.message.startswith("编号") and len(left.message.split("：")[0].split("、")) == 2
+    assert progress(forks, "SZ08") == ["一稿", "二稿"], "the cell with two other texts waits"
+    again = settle_conflicts(forks, LATER, answer_in_words(0, "theirs"), ConflictsMeant("SZ08"), go=True)
+    assert (again.cases, again.sentence) == ((), "没有可以一并核定的内容冲突")
+    done = settle_conflicts(forks, LATER, answer_in_words(0, "ours"), ConflictsMeant("SZ08"), go=True)
+    assert (done.done, done.problems, waiting(forks)) == (2, (), 2), "what stands is one text"
 
 
 @pytest.mark.parametrize(("which", "count"), [(ConflictsMeant(), 4), (ConflictsMeant(until=date(2021, 9, 23)), 0)])

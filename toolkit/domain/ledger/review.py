@@ -86,6 +86,15 @@ def conflict_fits(case: Case, *, unit: str = "", item: int | None = None, until:
     )
 
 
+def several_texts(waiting: Iterable[Case]) -> frozenset[int]:
+    """The numbers of the cases about a cell for which several other texts wait, so that 采用乙 does not say which."""
+    cells: dict[tuple[RowKey, str], dict[str, set[int]]] = {}
+    for case in waiting:
+        for part in parts_of(case):
+            cells.setdefault((part.row, part.field), {}).setdefault(part.theirs, set()).add(case.id)
+    return frozenset(number for texts in cells.values() if len(texts) > 1 for each in texts.values() for number in each)
+
+
 def answers(asked: Iterable[Asked]) -> dict[Question, str]:
     """What the office let stand, for both values of every conflict it has decided; the latest decision counts."""
     return {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.book.office.review_read import Answer
-from toolkit.domain.ledger.records import Case, CaseKind
-from toolkit.domain.ledger.review import CHOICES, conflict_fits, open_cases
+from toolkit.codes import Code
+from toolkit.domain.ledger.records import Case, CaseKind, Choice
+from toolkit.domain.ledger.review import CHOICES, conflict_fits, open_cases, several_texts
 from toolkit.domain.ledger.shown_cases import TWO_SIDED, shown_cases
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, unit_named
@@ -17,6 +19,7 @@ from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.settle import ConflictsSettled
 
 
@@ -41,8 +44,9 @@ def settle_conflicts(
     """Give every open conflict that is meant the same `answer` (its number aside); without `go` they are only listed.
     Claimed rows taken back together (成批改回) are meant where the answer is one to those and no single item is meant.
 
-    Each is a decision of its own, as `decide` makes it, and can be decided anew by its number. An answer that is none
-    to a conflict, a unit and an item that nobody knows, raise.
+    Where several other texts wait for one cell, an answer that takes one of them does not say which: those are left to
+    be decided one by one, and told. Each is a decision of its own, as `decide` makes it, and can be decided anew by its
+    number. An answer that is none to a conflict, a unit and an item that nobody knows, raise.
     """
     workspace.not_before_issue(now.date())
     workspace.not_closed()
@@ -59,7 +63,10 @@ def settle_conflicts(
         conflicts = [case for case in waiting if case.kind in TWO_SIDED and choice in CHOICES[case.kind]]
         if which.item is not None:
             items_named(workspace, [which.item], {case.row.item for case in conflicts if case.row.item})
-        meant = [case for case in conflicts if conflict_fits(case, unit=code, item=which.item, until=which.until)]
+        fitting = [case for case in conflicts if conflict_fits(case, unit=code, item=which.item, until=which.until)]
+        unclear = several_texts(waiting) if choice == Choice.THEIRS else frozenset()
+        meant = [case for case in fitting if case.id not in unclear]
+        left = [str(case.id) for case in fitting if case.id in unclear]
         changes = store.cells.changes_of(running.state.plan, sorted({case.row.unit for case in meant})) if meant else ()
         shown = shown_cases(running.state, workspace.schema, workspace.tasks.roster, {}, changes, meant)
         done = [
@@ -74,10 +81,15 @@ def settle_conflicts(
         choice=choice,
         done=sum(each.new for each in done),
         changed=sum(each.changed for each in done),
-        problems=(*(found for each in done for found in each.problems), *kept),
+        problems=(*_left(left, choice), *(found for each in done for found in each.problems), *kept),
         listed=not go,
         dry_run=dry_run,
     )
+
+
+def _left(numbers: Sequence[str], choice: Choice) -> Iterator[Problem]:
+    if numbers:
+        yield problem(Code.REVIEW_SEVERAL, Origin(), numbers="、".join(numbers), choice=choice.label)
 
 
 def _overtaken_now(running: RunningLedger, case: Case) -> bool:

@@ -29,7 +29,7 @@ class ConflictsSettled(Result):
     def sentence(self) -> str:
         """How many there are, and what was done with them or how to do it."""
         if not self.cases:
-            return "没有符合条件的内容冲突"
+            return "没有可以一并核定的内容冲突" if self.problems else "没有符合条件的内容冲突"
         if self.listed:
             how = f"核对无误后，加 --yes 再运行一次即全部定为“{self.choice.label}”（总台账将改动{self.changed}处）"
             return f"符合条件的内容冲突{len(self.cases)}处；{how}"
