@@ -35,15 +35,17 @@ def tell_units(workspace: Workspace, now: datetime, *, at_the_end: bool = False,
     """Write each unit of the plan one letter a round, where there is anything to tell.
 
     A letter that still waits and says what is no longer so is withdrawn and written anew; one that has left is the
-    round's only one. What carries a verdict waits for `review release`. `at_the_end`: one that carries none is not
-    written before the day on which the round's returns are due, so that it does not stand in the way of one that does.
+    round's only one. A unit that was not handed a workbook is told only where an item came to it. What carries a
+    verdict waits for `review release`. `at_the_end`: one that carries none is not written before the day on which the
+    round's returns are due, so that it does not stand in the way of one that does.
     """
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())
         its = agreed(workspace, state)
         mails = letters_of(store, state.plan)
-        had = [unit for unit in its.tasks.roster.units if unit.code in state.handed]
+        taking = {each.taker for each in its.tasks.transfers}
+        had = [unit for unit in its.tasks.roster.units if unit.code in state.handed or unit.code in taking]
         news = _news_of_units(its, store, state, mails, had)
         rounds = workspace.settings.rounds
         ends = return_by(_period(its, now.date()), rounds.return_day, its.calendar(now.date()))
