@@ -24,7 +24,10 @@ def reworded(workspace: Workspace) -> Workspace:
     path = workspace.root / "templates/ledger.toml"
     text = path.read_text("utf-8")
     for old, new in (
-        ('header = "进展情况"\n', 'header = "办理进度"\naliases = ["进展情况"]\n'),
+        (
+            '[[sheets.fields]]\nname = "progress"\nheader = "进展情况"\n',
+            '[[sheets.fields]]\nname = "progress"\nheader = "办理进度"\naliases = ["进展情况"]\n',
+        ),
         (
             '    { text = "已完成", means',
             '    { text = "部分完成", aliases = ["完成一部分"] },\n    { text = "已完成", means',
