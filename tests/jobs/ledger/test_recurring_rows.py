@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kit.office import master, table
 from kit.unit_books import HEADERS, TASKS
+from kit.workspaces import said_handed
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import publish
@@ -17,6 +18,7 @@ def test_quarterly_items_show_their_next_due_date_and_say_so_in_words(workspace:
     plan = workspace.root / "seeds/plan-2021.txt"
     plan.write_text(plan.read_text("utf-8").replace("长期工作", "每季度末"), "utf-8")
     ws = open_workspace(workspace.root)
+    said_handed(ws)
     for day, due, hint in (
         (date(2021, 9, 10), datetime(2021, 9, 30), "还有20天"),
         (date(2021, 10, 8), datetime(2021, 9, 30), "逾期8天"),

@@ -12,6 +12,7 @@ from kit.office import master
 from kit.rows import key
 from kit.small_office import reworded, small_office
 from kit.unit_books import TASKS, filled, saved, workbook_of
+from kit.workspaces import said_handed
 
 from toolkit.domain.ledger.records import Change
 from toolkit.errors import WorkspaceError
@@ -217,6 +218,7 @@ def test_a_held_file_of_a_merged_unit_goes_in_when_it_is_confirmed(after: Worksp
 
 
 def test_nobody_is_pressed_for_what_the_unit_before_had_done(after: Workspace) -> None:
+    said_handed(after)
     with open_store(after) as store:
         done = {"status": "已完成", "done_on": "2021-09-09", "evidence": "网站"}
         store.apply([Change(key(f"2021/1/{unit}"), *each, unit, FIRST) for unit in "BC" for each in done.items()])
