@@ -412,6 +412,13 @@ class Code(Enum):
         "请让填报单位在下发的台账上填写，另存为“Excel 工作簿 (*.xlsx)”后发回。",
         Effect(Outcome.REJECTED, refusal=True),
     )
+    FILE_PACKED = (
+        "file-packed",
+        Severity.ERROR,
+        "这是压缩包（{what}），里面的文件没有读",
+        "请解压后，把里面的台账工作簿 (*.xlsx) 直接发回，几个文件的逐个附上。",
+        Effect(Outcome.REJECTED, refusal=True),
+    )
     FILE_OTHER_FORMAT = (
         "file-other-format",
         Severity.ERROR,

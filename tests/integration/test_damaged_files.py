@@ -226,7 +226,7 @@ def with_a_doctype_in_a_part(unit: Desk) -> None:
     unit.send(operated(whole(unit), {"docProps/core.xml": lambda part: entity + part}))
 
 
-@returned("rejected", faults=["file-not-workbook"], **NOTHING)
+@returned("rejected", faults=["file-packed"], **NOTHING)
 def an_archive_of_workbooks(unit: Desk) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -42,6 +42,7 @@ _FOLDERS = {"word/": _DOCUMENT, "ppt/": "presentation", "xl/": _WORKBOOK}
 _OTHERS = {"presentation": "演示文稿", "VisioDocument": "Visio 绘图"}
 """Root element of the main part -> what the package is, other than a workbook and a text."""
 _WORKBOOKS = (".xlsx", ".xls", ".et", ".xlsm", ".xlsb", ".ods")
+_ARCHIVES = (".zip", ".rar", ".7z")
 _TYPES, _MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
@@ -224,5 +225,8 @@ def _refusal(names: Iterable[str]) -> Unreadable:
         return damaged("缺少工作簿目录")
     if any(name.endswith(".iwa") for name in names):
         return Unreadable(Code.FILE_OTHER_FORMAT, "苹果 iWork 文件（Numbers 等）")
-    inside = any(name.endswith(_WORKBOOKS) for name in names)
-    return Unreadable(Code.FILE_NOT_WORKBOOK, "压缩包，里面有表格文件，请解压后再发" if inside else "压缩包")
+    if any(name.endswith(_WORKBOOKS) for name in names):
+        return Unreadable(Code.FILE_PACKED, "里面有表格文件")
+    if any(name.lower().endswith(_ARCHIVES) for name in names):
+        return Unreadable(Code.FILE_PACKED, "里面还是压缩包")
+    return Unreadable(Code.FILE_NOT_WORKBOOK, "压缩包")

@@ -33,6 +33,7 @@ _REMEDIES = {
     Code.FILE_HOSTILE: _ASK_AGAIN,
     Code.FILE_NOT_WORKBOOK: _SAVE_AS,
     Code.FILE_OTHER_FORMAT: _SAVE_AS,
+    Code.FILE_PACKED: "请先解压，再读里面的文件。",
 }
 _OTHERS = (
     (b"{\\rtf", "RTF 文档", _SAVE_AS),

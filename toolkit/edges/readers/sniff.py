@@ -27,14 +27,17 @@ _DOCUMENTS = (
 """What comes along with returns: signed copies, screenshots."""
 _OLDER_SHEETS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0")
 """How workbooks of Excel 2 to 4 begin, which are in no container."""
+_ARCHIVES = (
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"MSCF", "CAB"),
+)
+"""What holds other files, and is not looked into."""
 _MAGICS = (
-    (b"Rar!", "RAR 压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
-    (b"\x1f\x8b", "gzip 压缩包"),
-    (b"BZh", "bzip2 压缩包"),
-    (b"\xfd7zXZ\0", "xz 压缩包"),
-    (b"\x28\xb5\x2f\xfd", "zstd 压缩包"),
-    (b"MSCF", "CAB 压缩包"),
     (b"AC10", "CAD 图纸"),
     (b"MZ", "可执行程序"),
     (b"\x7fELF", "可执行程序"),
@@ -42,7 +45,15 @@ _MAGICS = (
 )
 
 
-_PACKED = (*(magic for magic, _ in (*_DOCUMENTS, *_MAGICS)), b"%PDF", b"RIFF", b"OggS", b"ID3", b"\xff\xfb", b"fLaC")
+_PACKED = (
+    *(magic for magic, _ in (*_DOCUMENTS, *_ARCHIVES, *_MAGICS)),
+    b"%PDF",
+    b"RIFF",
+    b"OggS",
+    b"ID3",
+    b"\xff\xfb",
+    b"fLaC",
+)
 _HEAD, _LEAST_SAMPLE = 4_096, 512
 _ARCHIVE = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
 
@@ -68,6 +79,9 @@ def sniff(data: bytes) -> Literal["zip", "ole"]:
     for magic, what in _DOCUMENTS:
         if data.startswith(magic):
             raise Unreadable(Code.FILE_DOCUMENT, what)
+    for magic, what in _ARCHIVES:
+        if data.startswith(magic):
+            raise Unreadable(Code.FILE_PACKED, what)
     for magic, what in _MAGICS:
         if data.startswith(magic):
             raise Unreadable(Code.FILE_NOT_WORKBOOK, what)
