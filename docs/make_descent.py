@@ -98,6 +98,10 @@ value by now its words are told with the cell they stood in, to sender and offic
 people one goes on with the older edition and one fills in the newer, the order in which the files come decides whether
 the office is asked (the older came first) or the older one's words are told as not taken (it came last).
 
+Who brought a text is known by the text alone. Where a later file set a cell to words that everybody writes, and that an
+earlier return said there too (按计划推进。), a late save may count as made after them, or as having left them alone: in
+a few of some ten thousand histories it then replaces newer words, or lacks its own newest, and says so.
+
 ## How often it is known
 
 One to four people fill in copies of an edition, hand them on, fork them, save them on computers with odd clocks, and
