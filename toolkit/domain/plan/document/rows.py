@@ -32,7 +32,7 @@ class _Rows:
 
     `units` where it names any, `merged_units` where rows within a page share their cell; `shift` is what the
     document's numbers lack here, having begun anew. `claimed` are the numbers it gives its rows, `gaps` rows whose
-    number leaves some out, each with the one expected.
+    number leaves some out, each with the one expected, `printed` what stands as number at each place.
     """
 
     faults: Faults
@@ -46,6 +46,7 @@ class _Rows:
     gaps: list[tuple[Row, int]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    printed: dict[str, str] = field(default_factory=dict)
 
     def take(self, entry: Entry, *, alone: bool) -> None:
         """Add a line as a new row, or to the row whose page was torn; `alone` where no line goes on with its number."""
@@ -54,6 +55,7 @@ class _Rows:
         if entry.heading:
             rows.append(Row(where, expected, self._under(entry.topic)))
             return
+        self.printed[where] = entry.number
         first = self._own_number(entry, expected)
         if first is None and entry.corrected and self.numbering.column and text:
             self.faults.add(Code.PLAN_NUMBER_MISSING, where, text, line=where)
@@ -154,7 +156,7 @@ class _Rows:
         if not self._is_begun():
             return row
         if entry.topic and entry.topic not in above.topic:
-            self._unused(above.where, " ".join(filter(None, (above.own, above.topic))))
+            self._unused(above.where, self._shown(above))
             return row
         return row if entry.number else replace(row, own=row.own or above.own)
 
@@ -166,7 +168,7 @@ class _Rows:
             and not self.rows[-1].requirement
             and heading_level(self.headings[-1] if self.headings else "") >= level
         ):
-            self._unused(self.rows[-1].where, self.rows[-1].topic)
+            self._unused(self.rows[-1].where, self._shown(self.rows[-1]))
         if self.rows and self.rows[-1].requirement and not any(heading_level(each) < level for each in self.headings):
             self.headings = []
         self.headings = [each for each in self.headings if heading_level(each) < level] + [heading]
@@ -297,7 +299,11 @@ class _Rows:
         elif not self.numbering.column and any(DIGITS.match(entry.number) for entry in body):
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="编的是工作任务，一个序号下有几项要求", last=last)
         if rows and not rows[-1].requirement:
-            self._unused(rows[-1].where, " ".join(filter(None, (rows[-1].own, rows[-1].topic))))
+            self._unused(rows[-1].where, self._shown(rows[-1]))
+
+    def _shown(self, row: Row) -> str:
+        """What a row without a requirement says: its number as printed, its topic."""
+        return " ".join(filter(None, (row.own or self.printed.get(row.where, ""), row.topic)))
 
     def _unused(self, where: str, text: str) -> None:
         self.faults.add(Code.PLAN_ROW_UNUSED, where, text, line=where)
