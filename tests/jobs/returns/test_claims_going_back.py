@@ -107,6 +107,9 @@ def test_they_stand_until_the_office_has_said_and_it_is_asked_once(unit: Played)
         f"第{unit.one}、{unit.two}项",
         ["ours", "theirs"],
     )
+    assert [line.split("：")[0] for line in case["ours"].splitlines()] == [
+        f"第{item}项{header}" for item in (unit.one, unit.two) for header in DONE
+    ], "row by row, in the order of the columns"
     assert case["ours"].splitlines()[0] == f"第{unit.one}项办理状态：已完成"
     assert case["theirs"].splitlines()[1] == f"第{unit.one}项完成日期：（空白）"
     assert case["ours_from"] == "2.xlsx\n2021-09-14 09:00\n填报人：甲\n保存于：2021-09-14 07:00"

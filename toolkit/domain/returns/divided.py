@@ -119,7 +119,11 @@ def _hold_claims(
     held = {each.row for each in back if each.field in CLAIM and each not in decided}
     if len(rows) < SEVERAL:
         held &= {each.row for each in back if ((each.row, each.field, each.theirs), each.ours) in waits}
-    going = [each for each in back if each.row in held and each not in decided]
+    columns = [field.name for field in context.schema.tasks.fields]
+    going = sorted(
+        (each for each in back if each.row in held and each not in decided),
+        key=lambda each: (int(each.row.row), columns.index(each.field)),
+    )
     settled = {(each.row, each.field) for each in (*decided, *going)}
     return Divided(
         tuple(each for each in divided.taken if (each.row, each.field) not in settled),
