@@ -100,3 +100,22 @@ def test_the_day_of_issue_is_the_documents_own() -> None:
     assert day_issued(["2026年12月31日前报送。", "2026年3月20日印发", "2026年3月18日"]) == date(2026, 3, 20)
     assert day_issued(["2026年9月30日前完成", "2026年3月18日"]) == date(2026, 3, 18)
     assert day_issued(["2026年13月1日印发", "2026年9月30日前完成"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("二〇二六年三月二十日", date(2026, 3, 20)),
+        ("（2026年4月2日）", date(2026, 4, 2)),
+        ("东海县人民政府办公室 2026年3月12日印发", date(2026, 3, 12)),
+        ("抄送：县委办公室。 2026年3月12日印发", date(2026, 3, 12)),
+        ("东海县2026年任务清单（2026年3月5日印发）", date(2026, 3, 5)),
+        ("根据2025年12月20日印发的《省工作要点》，制定本要点。", None),
+        ("（省政府办公厅2025年12月20日印发，以下称要点）", None),
+        ("现行办法于2024年1月1日印发。", None),
+        ("按照《省工作要点》（2025年12月20日印发）", None),
+    ],
+)
+def test_the_day_of_issue_is_never_that_of_a_document_it_speaks_of(text: str, day: date | None) -> None:
+    assert day_issued([text]) == day
+    assert day_issued([text, "2026年3月20日"]) == (day if "印发" in text and day else date(2026, 3, 20))

@@ -11,14 +11,19 @@ from typing import Literal
 from toolkit.domain.plan.deadlines.clauses import expressions
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.model import Plan
+from toolkit.numerals import in_figures, number_of
 
 _WORK = re.compile(
     r"年度?(?P<work>[^年]{2,24}?)(?:重点)?(?:工作)?(?:重点)?(?:工作)?(?:要点|任务|台账|分工|计划|方案|安排|行动)"
 )
-_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_DATED = re.compile(
-    r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+_DATE = (
+    r"(?P<y>\d{4}|[〇零○一二三四五六七八九]{4})年"
+    r"(?P<m>[\d一二三四五六七八九十]{1,3})月(?P<d>[\d一二三四五六七八九十]{1,3})日"
 )
+_DATED = re.compile(_DATE)
+_ALONE = re.compile(rf"[（(]?{_DATE}[）)]?")
+_ISSUED = re.compile(rf"(?:\A|[。；])[^，。；《]*(?<![于在已曾经以由自从]){_DATE}印发[。）)]*\Z")
+"""A line that ends with when it was issued, by whom before it; not one that says when another document was."""
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _REPORTS = re.compile("报送|上报|填报|报告|反馈|报至|报市|报区|报县")
 _WEEKLY = re.compile("每一?(?:周|星期)")
@@ -66,15 +71,23 @@ def work_named(title: str) -> str:
 
 
 def day_issued(texts: Iterable[str]) -> date | None:
-    """The day a document says it was issued on: a date with 印发, else the last that stands on a line of its own."""
+    """The day a document says it was issued on: a date with 印发, else the last that stands on a line of its own.
+
+    Both close a line: what a sentence says of another document (根据2025年3月1日印发的意见) is no word on this one.
+    """
     alone = None
     for text in map("".join, map(str.split, texts)):
-        for found in _DAY.finditer(text):
-            try:
-                day = date(*map(int, found.groups()))
-            except ValueError:
-                continue
-            if "印发" in text[found.end() : found.end() + 3]:
+        if found := _ISSUED.search(text):
+            if day := _day(found):
                 return day
-            alone = day if found[0] == text else alone
+        elif found := _ALONE.fullmatch(text):
+            alone = _day(found) or alone
     return alone
+
+
+def _day(found: re.Match[str]) -> date | None:
+    """The day whose numbers were found; None where the calendar has none such."""
+    try:
+        return date(int(in_figures(found["y"])), number_of(found["m"]), number_of(found["d"]))
+    except ValueError:
+        return None

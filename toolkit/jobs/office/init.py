@@ -66,7 +66,7 @@ def create_for_plan(
     filled = sum(bool(line.strip()) for line in roster.splitlines()) > 1
     base = read_text(root / _CONFIG) if empty else without_plans(read_text(_defaults() / _CONFIG))
     plan = _plan_of(data, name, base)
-    day = issued or day_issued(remark.text for remark in plan.remarks)
+    day = issued or day_issued((plan.title, *(remark.text for remark in plan.remarks)))
     if day is None:
         raise WorkspaceError(f"{name} 里没有写印发日期", "请加 --issued，如 --issued 2021-08-02。")
     draft = DraftRoster() if filled else draft_roster(plan)
