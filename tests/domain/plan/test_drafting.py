@@ -66,6 +66,50 @@ def test_groups_are_proposed_with_the_words_of_the_plan() -> None:
     assert [each.unit.group for each in draft.units] == ["镇街", "镇街", "直属"]
 
 
+@pytest.mark.parametrize(
+    ("phrases", "means"),
+    [
+        (("疾控处、药政处", "各委属医院"), set()),
+        (("办公室、财务科", "委属各单位"), set()),
+        (("教务处、护理学院", "各学院"), {"护理学院"}),
+        (("市财政局、市人民医院", "各医院、市直各单位"), {"市财政局", "市人民医院"}),
+        (("南山镇人民政府、东街街道办事处", "各街道办事处"), {"东街街道办事处"}),
+        (("南山镇人民政府、东街街道办事处", "各镇（街道）"), {"南山镇人民政府", "东街街道办事处"}),
+        (("东区政府、高新区管委会", "各园区"), {"高新区管委会"}),
+        (("东区政府、红河县政府", "各县（市、区）"), {"东区政府", "红河县政府"}),
+        (("市财政局、东区政府", "各县区交通运输局"), set()),
+        (("县财政局、教育局、开发区管委会", "县直各部门"), {"县财政局", "教育局"}),
+        (("市财政局、南山镇政府", "各单位"), set()),
+        (("市财政局、市审计局", "各单位"), {"市财政局", "市审计局"}),
+    ],
+)
+def test_a_group_has_whom_its_words_surely_mean_and_else_nobody(phrases: tuple[str, str], means: set[str]) -> None:
+    draft = drafted(*phrases)
+    roster = Roster(tuple(each.unit for each in draft.units), draft.groups)
+    resolution = resolve_phrase(phrases[1], roster)
+    assert {unit.name for unit, _ in resolution.links} == means
+    assert means or resolution.unresolved, "what nobody is in is told"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "names", "unsure"),
+    [
+        ("市工信局 市财政局", ["市工信局", "市财政局"], ()),
+        ("建设处\n质监站\n财务处", ["建设处", "质监站", "财务处"], ()),
+        ("市人力资源和社\n会保障局", ["市人力资源和社会保障局"], ()),
+        ("市 财 政 局", ["市财政局"], ()),
+        ("市政府办\n公室", ["市政府办公室"], ()),
+        ("建设处 质监站", [], ("建设处 质监站",)),
+    ],
+)
+def test_names_side_by_side_are_no_unit_together(phrase: str, names: list[str], unsure: tuple[str, ...]) -> None:
+    draft = drafted(phrase)
+    assert ([each.unit.name for each in draft.units], draft.unsure) == (names, unsure)
+    roster = Roster(tuple(each.unit for each in draft.units), draft.groups)
+    resolution = resolve_phrase(phrase, roster)
+    assert [unit.name for unit, _ in resolution.links] == names and bool(resolution.unresolved) == bool(unsure)
+
+
 def test_what_does_not_read_like_a_unit_is_told_and_no_unit() -> None:
     draft = drafted("社会力量，区财政局")
     assert [each.unit.name for each in draft.units] == ["区财政局"] and draft.unsure == ("社会力量",)

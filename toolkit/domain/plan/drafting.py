@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.responsibility.model import SpanKind
@@ -19,10 +19,29 @@ _BODY = re.compile(
 )
 _KINDS = (
     ("镇街", re.compile(r"镇|街道|[^城]乡")),
-    ("县区", re.compile(r"县|市、区|各区|管委会|园区|[区市](?:人民)?政府\Z")),
+    ("县区", re.compile(r"市、区|各区|管委会|园区|[县区市](?:人民)?政府\Z|[县旗]区?\Z|区县\Z")),
     ("科室", re.compile(r"科室|股室|处室|[^人][科股]\Z")),
 )
 _OTHERS = "直属"
+_BRACKETS = re.compile(r"[（(].*?[）)]")
+_EVERY = re.compile(rf"各|所有|全部|全体|{_BRACKETS.pattern}")
+_OF_ALL = re.compile(
+    r"(?:全?[省市县区州旗]级?|本级|机关)?(?:人民)?(?:政府)?(?:直属?|属)?(?:各级?|所有|全部|全体)*(?:政府)?(?:直属?|属)?"
+    r"(?:有关|相关|责任)?(?:单位|部门|机关|委办局)"
+)
+"""All there are of the usual kind, and not one sort of bodies (各学院) or another's (委属各单位, 省属驻市单位)."""
+_EVERYBODY = re.compile(r"(?:全[省市县区州旗])?(?:各级各?(?:单位|部门)|(?:各|所有|全部|全体)(?:有关|相关|责任)?单位)")
+"""No unit is outside of these words, of whatever kind."""
+_SORTS = {
+    "镇街": (re.compile("镇"), re.compile("乡"), re.compile("街")),
+    "县区": (re.compile("县"), re.compile("(?<!园)区"), re.compile("市"), re.compile("管委会|园")),
+}
+"""The sorts of bodies within a kind: 各街道 means no town."""
+_AREA = re.compile(r"(?:[县区市旗镇乡街道]|政府|管委会|办事处)\Z")
+"""How words for areas end, and not those for a body of each (各县区交通运输局)."""
+_BREAK = re.compile(r"\s+")
+_ENDS = re.compile(r"(?:[局处科股站厅院队室]|[^人大]办|中心|公司|集团|政府|街道|办事处|管委会|委员会)\Z")
+"""How a name surely ends: before a blank that may part two, or stand within one (市人力资源和社 会保障局)."""
 _ALIKE = {"直属", "科室"}
 """The kinds in which a short name may stand for a long one; districts and townships are told apart by one character."""
 
@@ -60,13 +79,14 @@ def draft_roster(plan: Plan) -> DraftRoster:
     """The units and groups a plan names.
 
     Names are what the grammar of responsibility leaves when it knows no name. Words such as 各镇（街道） or 区直各单位
-    are phrases of a group: which units belong to it is guessed by their names. A short name (区发改局) whose characters
-    stand in one longer name in the same order is taken for the same unit.
+    are phrases of a group: which units belong to it is guessed by their names, and where these leave it open, nobody
+    does. A short name (区发改局) whose characters stand in one longer name in the same order is taken for that unit.
     """
     found = _Found()
     for item in plan.items:
         for words in _names_in(item.responsibility):
-            kind = found.groups if _GROUP_WORDS.search(words) else found.names if _BODY.search(words) else found.unsure
+            body = found.names if _BODY.search(words) and " " not in words else found.unsure
+            kind = found.groups if _GROUP_WORDS.search(words) else body
             kind.setdefault(words, set()).add(item.number)
     aliases = _aliases(tuple(found.names))
     units: list[DraftUnit] = []
@@ -76,16 +96,33 @@ def draft_roster(plan: Plan) -> DraftRoster:
         others = tuple(short for short, long in aliases.items() if long == name)
         said = items.union(*(found.names[each] for each in others))
         units.append(DraftUnit(Unit(f"U{len(units) + 1:02}", name, _kind(name), others), len(said)))
-    return DraftRoster(tuple(units), _groups(found.groups, units), tuple(found.unsure))
+    drafted, groups, left = _grouped(tuple(found.groups), units)
+    return DraftRoster(drafted, groups, (*found.unsure, *left))
 
 
 def _names_in(phrase: str) -> Iterator[str]:
     """What stands where units are named: the words the grammar does not know, and groups it leaves open."""
     resolution = resolve_phrase(phrase, _NOBODY)
     for start, end, kind in resolution.spans:
-        words = "".join(phrase[start:end].split())
-        if kind is SpanKind.UNKNOWN and words:
-            yield from _parted(words)
+        if kind is SpanKind.UNKNOWN:
+            for words in filter(None, _unbroken(phrase[start:end].strip())):
+                yield from _parted(words)
+
+
+def _unbroken(words: str) -> Iterator[str]:
+    """Names that only the end of a line parts, or a blank where both begin alike (市工信局 市财政局), without blanks.
+
+    Where else a blank stands between what reads like two bodies it stays: they may be two, or one written in two.
+    """
+    at = next((each for each in _BREAK.finditer(words) if _ENDS.search(words[: each.start()])), None)
+    after = words[at.end() :] if at else ""
+    if at is None or len(after) <= 2 or not _BODY.search(_BREAK.sub("", after)):
+        yield _BREAK.sub("", words)
+    elif "\n" in at[0] or after[0] == words[0]:
+        yield _BREAK.sub("", words[: at.start()])
+        yield from _unbroken(after)
+    else:
+        yield _BREAK.sub(" ", words)
 
 
 def _parted(words: str) -> Iterator[str]:
@@ -100,15 +137,63 @@ def _parted(words: str) -> Iterator[str]:
 
 
 def _kind(words: str) -> str:
-    return next((kind for kind, pattern in _KINDS if pattern.search(words)), _OTHERS)
+    bare = _BRACKETS.sub("", words)
+    return next((kind for kind, pattern in _KINDS if pattern.search(words) or pattern.search(bare)), _OTHERS)
 
 
-def _groups(phrases: Iterable[str], units: Iterable[DraftUnit]) -> tuple[Group, ...]:
-    """A group for each kind of unit there is or is spoken of, with the plan's words for it."""
+def _grouped(
+    phrases: Sequence[str], units: Sequence[DraftUnit]
+) -> tuple[tuple[DraftUnit, ...], tuple[Group, ...], tuple[str, ...]]:
+    """The units in their groups, a group for each kind there is or is spoken of, and the phrases left to a person.
+
+    A phrase stands for a kind only where it means all of it. One for a narrower sort has a group of its own, with the
+    units that are surely of it, unless another phrase would lose them; 各单位 is left where there are several kinds.
+    """
     said: dict[str, list[str]] = {each.unit.group: [] for each in units}
+    kinds, moved, left = tuple(said), dict[str, str](), list[str]()
     for words in phrases:
-        said.setdefault(_kind(words), []).append(words)
-    return tuple(Group(kind, tuple(words)) for kind, words in said.items())
+        kind = _group_kind(words, kinds)
+        its = [each.unit for each in units if each.unit.group == kind]
+        meant = [unit for unit in its if _means(words, kind, unit)]
+        rival = any(other != words and _is_whole(other, _group_kind(other, kinds), kind) for other in phrases)
+        own = _EVERY.sub("", words)
+        if _EVERYBODY.fullmatch(words) and len(kinds) > 1:
+            left.append(words)
+        elif _is_whole(words, kind, kind) and meant == its:
+            said.setdefault(kind, []).append(words)
+        elif not own or own in said or (rival and meant and _is_whole(words, kind, kind)):
+            left.append(words)
+        else:
+            said[own] = [words]
+            moved.update({} if rival else {unit.code: own for unit in meant if unit.code not in moved})
+    drafted = tuple(
+        replace(each, unit=replace(each.unit, group=moved.get(each.unit.code, each.unit.group))) for each in units
+    )
+    there = {each.unit.group for each in drafted}
+    groups = tuple(Group(kind, tuple(words)) for kind, words in said.items() if words or kind in there)
+    return drafted, groups, tuple(left)
+
+
+def _group_kind(words: str, kinds: Container[str]) -> str:
+    """The kind of unit a phrase is of: 县直各单位 are the county's departments however these are written."""
+    kind = _kind(words)
+    return _OTHERS if kind not in kinds and _OTHERS in kinds and _OF_ALL.fullmatch(words) else kind
+
+
+def _is_whole(words: str, kind: str, of: str) -> bool:
+    """Whether a phrase of a kind may stand `of` a kind as such."""
+    if kind != of:
+        return False
+    area = kind in _SORTS and _AREA.search(_EVERY.sub("", words)) is not None
+    return area or kind == "科室" or _OF_ALL.fullmatch(words) is not None
+
+
+def _means(words: str, kind: str, unit: Unit) -> bool:
+    """Whether a phrase surely means a unit of its kind."""
+    if not _is_whole(words, kind, kind):
+        return unit.name.endswith(_EVERY.sub("", words))
+    sorts = _SORTS.get(kind, ())
+    return bool(_OF_ALL.fullmatch(words)) or not sorts or any(s.search(words) and s.search(unit.name) for s in sorts)
 
 
 def _aliases(names: tuple[str, ...]) -> Mapping[str, str]:

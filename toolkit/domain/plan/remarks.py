@@ -9,6 +9,7 @@ from dataclasses import replace
 from toolkit.codes import Code, Severity
 from toolkit.domain.plan.deadlines.clauses import expressions
 from toolkit.domain.plan.deadlines.dates import Years
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
@@ -32,6 +33,8 @@ _ADDRESSED = re.compile(r"[^。；]{2,200}[：:]")
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _PEOPLE = ("领导", "负责人", "责任人", "联系", "联络", "经办", "电话")
 """What stands in the header of a column of people."""
+_OF_DAYS = re.compile(r"(?:时间|时限|期限|节点|时点|截止)")
+"""What stands in the header of a column of days."""
 
 
 def first_leads(plan: Plan, item: Item) -> str:
@@ -91,8 +94,7 @@ def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[P
         header, _, text = note.partition("：")
         if any(word in header for word in _PEOPLE):
             continue
-        timed = any(at == 0 and when.end == len(header) for at, when in expressions(header, _years(plan)))
-        if kinds := _kinds(text or header, plan, roster) or (("时限",) if timed else ()):
+        if kinds := _kinds(text or header, plan, roster) or (("时限",) if _is_timed(header, text, plan) else ()):
             yield problem(
                 Code.PLAN_NOTE,
                 Origin(file, item=item.number),
@@ -101,6 +103,17 @@ def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[P
                 header=header,
                 what="、".join(kinds),
             )
+
+
+def _is_timed(header: str, text: str, plan: Plan) -> bool:
+    """Whether a note stands under a time or says one: its header is of days (办结时间), or it is nothing but a time."""
+    if any(at == 0 and when.end == len(header) for at, when in expressions(header, _years(plan))):
+        return True
+    if not text:
+        return False
+    read = parse_deadline(text, plan.year)
+    understood = read.milestones or read.recurring or read.ongoing
+    return bool(understood and not read.unknown) or _OF_DAYS.search(header) is not None
 
 
 def _years(plan: Plan) -> Years:

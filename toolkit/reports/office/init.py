@@ -51,7 +51,7 @@ class PlannedWorkspace(Result):
     def sentence(self) -> str:
         """What was read and drafted, and the next three steps."""
         rounds = f"按“{self.reporting.words}”拟了 config.toml 里的填报期，请核对。" if self.reporting else ""
-        unsure = "；不像单位的写法：" + "、".join(self.draft.unsure) if self.draft.unsure else ""
+        unsure = "；没有列入名册的写法：" + "、".join(self.draft.unsure) if self.draft.unsure else ""
         drafted = f"起草了{len(self.draft.units)}个单位" if self.draft.units else "单位名册照填好的"
         return (
             f"已在 {self.folder} 建好工作区：{self.settings.work}，{self.settings.issued}印发，"

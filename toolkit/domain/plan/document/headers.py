@@ -25,6 +25,11 @@ _TEXT = re.compile(r"[。；;!！?？]|\A\d+[.．、]")
 """What stands in texts and not in headers."""
 _SAYS_NOTHING = re.compile("(?:责任)?(?:单位|部门|科室|股室)?(?:名称)?")
 """What below a header of units says no more than it does."""
+_DEADLINE = re.compile(
+    r"(?:(?:计划|预计|拟定?|最迟|应|须|任务|工作)?(?:完成|办结|完结|办毕|落实|整改|办理|截止|最后)(?:的)?)"
+    r"(?:时间|时限|期限|限期|日期|节点|时点|时段|年月)(?:节点|点|要求|安排)?"
+)
+"""Headers over days by which something is to be done that no list has."""
 _BARE_YEAR = re.compile(r"\d{4}年?度?|(?:全|本)?年度?")
 _NEAR = 0.6
 """How alike (0 to 1) a cell must be to a known header to be taken for a slip of it."""
@@ -76,13 +81,14 @@ class Headers:
     def field(self, text: str) -> str | None:
         """The field that a header names; what it says in brackets at its end does not count, unless that is known.
 
-        A label that the grammar of responsibility knows (督办单位) names its units though no list has it.
+        A label that the grammar of responsibility knows (督办单位) names its units though no list has it, and words
+        for the time of completion (办结时间) the deadline.
         """
         for form in (squeezed(text), _bare(text)):
             for known in fields(self):
                 if form in getattr(self, known.name):
                     return known.name
-        return _units_by(text, label=True)
+        return "deadline" if _DEADLINE.fullmatch(_bare(text)) else _units_by(text, label=True)
 
     def known(self, line: Line) -> int:
         """How many cells of a line are known headers; none where one of them can be no header."""
