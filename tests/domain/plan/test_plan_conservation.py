@@ -419,6 +419,33 @@ def test_a_note_with_a_unit_or_a_date_is_asked_about_and_a_leader_is_not() -> No
     assert [(found.code, found.origin.item) for found in problems] == [(Code.PLAN_NOTE, 1)]
 
 
+@pytest.mark.parametrize(
+    "header", ["办结时间", "截止日期", "计划完成时间", "完成节点", "最后时限", "拟办结时限（具体到月）", "整改期限"]
+)
+def test_a_column_of_days_by_which_all_is_done_is_the_deadline_whatever_it_is_called(header: str) -> None:
+    tasks, problems = resolved(
+        f"序号|具体要求|责任单位|{header}", "1|甲事。|区财政局|2022.6.30", "2|乙事。|区司法局|三季度"
+    )
+    assert [str(tasks.deadlines[number].due) for number in (1, 2)] == ["2022-06-30", "2022-09-30"] and not problems
+
+
+@pytest.mark.parametrize("words", ["2022.6.30", "2022-05-31", "6月、12月", "三季度", "年底", "长期", "试点结束以后"])
+def test_a_time_in_a_column_nobody_knows_is_told_whatever_its_form(words: str) -> None:
+    header = "启动时间" if words == "试点结束以后" else "阶段"
+    _, problems = resolved(
+        f"序号|具体要求|责任单位|完成时限|{header}",
+        f"1|甲事。|区财政局|年底前|{words}",
+        "2|乙事。|区司法局|年底前|续办",
+    )
+    expected = [(Code.PLAN_NOTE, 1, words)] + ([(Code.PLAN_NOTE, 2, "续办")] if header == "启动时间" else [])
+    assert [(each.code, each.origin.item, each.value) for each in problems] == expected
+
+
+@pytest.mark.parametrize("header", ["成文时间", "开始时间", "启动时间", "时间跨度"])
+def test_a_column_of_other_days_is_no_deadline(header: str) -> None:
+    assert HEADERS.field(header) is None
+
+
 @pytest.mark.parametrize("words", ["同上", "同上。", "〃", "同前", "同上栏"])
 def test_a_cell_that_says_as_above_has_what_stands_above_and_that_is_told_and_kept(words: str) -> None:
     tasks, problems = resolved(

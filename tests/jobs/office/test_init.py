@@ -46,6 +46,20 @@ def test_from_a_plan_to_the_first_workbooks_and_nobody_of_another_plan_is_presse
 
 
 @pytest.mark.parametrize(
+    ("title", "work", "said"),
+    [
+        ("东海区2026年优化营商环境工作要点分工方案", None, False),
+        ("东海区2026年重点工作任务清单", None, True),
+        ("东海区2026年重点工作任务清单", "重点工作", False),
+    ],
+)
+def test_that_the_title_names_no_work_is_said(title: str, work: str | None, said: bool, tmp_path: Path) -> None:
+    data = PLAN.replace("东海区2026年优化营商环境工作要点分工方案".encode(), title.encode())
+    made = create_for_plan(tmp_path / "甲", data, "方案.csv", issued=ISSUED, work=work)
+    assert ("标题看不出是什么工作" in made.summary) == said
+
+
+@pytest.mark.parametrize(
     ("words", "every", "day"),
     [
         ("各单位每季度末将进展报送区政府办公室。", "quarter", 31),

@@ -33,7 +33,7 @@ _ADDRESSED = re.compile(r"[^。；]{2,200}[：:]")
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _PEOPLE = ("领导", "负责人", "责任人", "联系", "联络", "经办", "电话")
 """What stands in the header of a column of people."""
-_OF_DAYS = re.compile(r"(?:时间|时限|期限|节点|时点|截止)")
+_OF_DAYS = re.compile(r"(?:时间|时限|期限|节点|时点|截止)\Z")
 """What stands in the header of a column of days."""
 
 

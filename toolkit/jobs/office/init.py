@@ -77,14 +77,17 @@ def create_for_plan(
         )
     year = plan.year if plan.year != _UNKNOWN.year else day.year
     said = PlanSettings(str(year), f"seeds/plan-{year}.xlsx", day)
-    said = replace(said, work=(work or work_named(plan.title) or said.work)[:30])
+    named = work or work_named(plan.title)
+    said = replace(said, work=(named or said.work)[:30])
     reporting = reporting_said(plan)
     config = with_first_plan(with_rounds(base, reporting) if reporting else base, said, draft.groups)
     load_settings(config)
     _lay_out(root, config, roster if filled else _roster(draft.units), whole=not empty)
     read = import_plan(open_workspace(root, importing=True), data, name, plan_id=said.id, issued=day)
     made = (root / _CONFIG, root / _ROSTER, *read.files)
-    return PlannedWorkspace(folder=root, files=made, draft=draft, read=read, settings=said, reporting=reporting)
+    return PlannedWorkspace(
+        folder=root, files=made, draft=draft, read=read, settings=said, reporting=reporting, named=bool(named)
+    )
 
 
 def default_templates() -> Path:

@@ -38,7 +38,7 @@ class NewWorkspace(Result):
 class PlannedWorkspace(Result):
     """A workspace was made in `folder` for the plan `read`, with the roster `draft`; `settings` are the plan's.
 
-    Its files are those the office goes through.
+    Its files are those the office goes through. The work was not `named` where neither title nor office said it.
     """
 
     folder: Path
@@ -46,15 +46,17 @@ class PlannedWorkspace(Result):
     read: PlanImport
     settings: PlanSettings
     reporting: Reporting | None = None
+    named: bool = True
 
     @property
     def sentence(self) -> str:
         """What was read and drafted, and the next three steps."""
+        unnamed = "" if self.named else "（标题看不出是什么工作，暂这样叫，要改的在 config.toml 改 work）"
         rounds = f"按“{self.reporting.words}”拟了 config.toml 里的填报期，请核对。" if self.reporting else ""
         unsure = "；没有列入名册的写法：" + "、".join(self.draft.unsure) if self.draft.unsure else ""
         drafted = f"起草了{len(self.draft.units)}个单位" if self.draft.units else "单位名册照填好的"
         return (
-            f"已在 {self.folder} 建好工作区：{self.settings.work}，{self.settings.issued}印发，"
+            f"已在 {self.folder} 建好工作区：{self.settings.work}{unnamed}，{self.settings.issued}印发，"
             f"{len(self.read.plan.items)}项任务，{drafted}{unsure}。"
             f"{rounds}接下来：一、在 seeds/units.csv 核对名称、别名、分组，填邮箱，"
             "在 config.toml 写办公室名称、邮箱、电话；"
