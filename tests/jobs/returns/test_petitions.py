@@ -148,9 +148,25 @@ def test_what_is_asked_anew_replaces_the_question_and_what_is_struck_out_withdra
     sent.write("申请事项", {"申请至": "2021-12-31"}, at=0).say().send("三.xlsx")
     merge(issued)
     assert len(waiting(issued)) == 1
+    assert extended(issued) == {(UNIT, 15): date(2021, 11, 30)}, "what was agreed, not what is now wished for"
     sent.write("申请事项", {"作废": "作废"}, at=0).say().send("四.xlsx")
     merge(issued)
     assert (waiting(issued), extended(issued)) == ([], {})
+
+
+def test_a_later_wish_moves_nothing_until_it_is_agreed_to_and_takes_nothing_back_when_refused(
+    issued: Workspace,
+) -> None:
+    sent = Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
+    merge(issued)
+    decide_case(issued, NOW, answer_in_words(waiting(issued)[0]["case"], "agree"))
+    sent.write("申请事项", {"申请至": "2021-12-31"}, at=0).say().send("二.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    decide_case(issued, NOW, answer_in_words(case["case"], "refuse"))
+    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    assert extended(issued) == {(UNIT, 15): date(2021, 12, 31)}
 
 
 def test_the_same_file_saved_again_asks_nothing_twice(issued: Workspace) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.petitions import DECISION, decided_register, extensions, item_row
+from toolkit.domain.ledger.petitions import as_granted, decided_register, extensions, item_row
 from toolkit.domain.ledger.phases import verdict_of
 from toolkit.domain.ledger.records import CaseKind, Cells, Choice
 from toolkit.domain.ledger.registers import is_retired
@@ -21,7 +21,6 @@ from toolkit.domain.plan.transfers import Transfer
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import RowKey
 from toolkit.schema.model import Ledger
-from toolkit.schema.registers import DECISIONS
 
 TAKES_OVER = "takes_over"
 """The field of an application for 责任调整 that names the unit to take over."""
@@ -140,9 +139,9 @@ def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, 
         register = decided_register(schema, row)
         if register is None or row.plan != tasks.plan.id or is_retired(register, values):
             continue
-        agreed = register.field(DECISION).meaning(values.get(DECISION, "")) == DECISIONS[True]
-        taker = unit_taking_over(tasks, schema, row, values) if agreed else None
-        item = values.get("item", "")
+        granted = as_granted(register, values) or {}
+        taker = unit_taking_over(tasks, schema, row, granted)
+        item = granted.get("item", "")
         if taker and item.isdecimal() and int(item) in tasks.plan.by_number:
             on = date.fromisoformat(values["decided_on"]) if values.get("decided_on") else tasks.plan.issued
             found[int(item), row.unit] = Transfer(int(item), row.unit, taker.code, on, row.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,6 +22,9 @@ from toolkit.schema.model import Ledger, Owner, Register
 from toolkit.schema.registers import DECISIONS
 
 DECISION = "decision"
+GRANTED = "granted"
+"""The name under which a row keeps what the office agreed to, and in answer to which question; no sheet shows it."""
+_WITH_EFFECT = ("item", "type", "until", "takes_over")
 _OPINION, _DECIDED_ON = "opinion", "decided_on"
 _EVERY_ROW = ("note", "retired")
 
@@ -69,6 +73,27 @@ def in_words(register: Register, values: Mapping[str, str]) -> str:
     return "\n".join(f"{field.header}：{text}" for field in told if (text := values.get(field.name, "")))
 
 
+def as_granted(register: Register, values: Mapping[str, str]) -> Mapping[str, str] | None:
+    """A row's values as far as the office has agreed to them; None where it has agreed to nothing.
+
+    What a unit writes into an answered row afterwards is a new question, and changes nothing of what was agreed until
+    the office has agreed again; that it refuses the new wish takes nothing back of the earlier one.
+    """
+    if kept := values.get(GRANTED, ""):
+        return {**values, **json.loads(kept)["values"]}
+    agreed = register.field(DECISION).meaning(values.get(DECISION, "")) == DECISIONS[True]
+    return values if agreed else None
+
+
+def _granted(case: Case, choice: Choice, now: Mapping[str, str]) -> str:
+    """What a row keeps of an answer: that of the same question refused afterwards is gone."""
+    if choice == Choice.AGREE:
+        its = {name: now[name] for name in _WITH_EFFECT if name in now}
+        return json.dumps({"question": case.id, "values": its}, ensure_ascii=False)
+    kept = now.get(GRANTED, "")
+    return "" if kept and json.loads(kept)["question"] == case.id else kept
+
+
 def decide_petition(
     case: Case, choice: Choice, schema: Ledger, current: Cells, actor: str, at: datetime, note: str = ""
 ) -> tuple[Decision, tuple[Change, ...]]:
@@ -84,10 +109,11 @@ def decide_petition(
     value = field.text_for(DECISIONS[choice == Choice.AGREE])
     wanted = {DECISION: value, _OPINION: note, _DECIDED_ON: at.date().isoformat()}
     now, names = current.get(case.row, {}), {each.name for each in register.owned(Owner.OFFICE)}
+    wanted[GRANTED] = _granted(case, choice, now)
     changes = tuple(
         Change(case.row, name, text, actor, at)
         for name, text in wanted.items()
-        if name in names and now.get(name, "") != text
+        if name in names | {GRANTED} and now.get(name, "") != text
     )
     decision = Decision(case.id, choice, value, actor, at, note)
     follows = (
@@ -157,10 +183,10 @@ def extensions(current: Cells, schema: Ledger, plan: str) -> dict[tuple[str, int
             continue
         if not {"item", "type", "until"} <= {field.name for field in register.fields}:
             continue
-        agreed = register.field(DECISION).meaning(values.get(DECISION, "")) == DECISIONS[True]
-        extends = register.field("type").meaning(values.get("type", "")) == "extend"
-        if agreed and extends and values.get("until") and values.get("item"):
-            key = row.unit, int(values["item"])
-            until = date.fromisoformat(values["until"])
+        granted = as_granted(register, values) or {}
+        extends = register.field("type").meaning(granted.get("type", "")) == "extend"
+        if extends and granted.get("until") and granted.get("item"):
+            key = row.unit, int(granted["item"])
+            until = date.fromisoformat(granted["until"])
             found[key] = max(until, found.get(key, until))
     return found

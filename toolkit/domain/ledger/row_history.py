@@ -10,6 +10,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.judged import JUDGED
 from toolkit.domain.ledger.led_claims import ABOUT, LedClaim
 from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.petitions import GRANTED
 from toolkit.domain.ledger.provenance import History, Remark, histories, remarks
 from toolkit.domain.ledger.records import Cell, Cells, Change, Edition, Return
 from toolkit.domain.ledger.registers import in_order, row_name, rows_of
@@ -211,7 +212,7 @@ def _fields(row: RowHistory, sheet: Sheet, lines: Iterable[LedgerRow], wanted: s
     """Those of a row, in the sheet's order."""
     shown = _shown(row, lines)
     names = [field.name for field in sheet.fields if wanted or field.owner != Owner.PLAN]
-    for name in dict.fromkeys((*names, *(each for each in row.histories if each not in (JUDGED, ABOUT)))):
+    for name in dict.fromkeys((*names, *(each for each in row.histories if each not in (JUDGED, ABOUT, GRANTED)))):
         history = row.histories.get(name, History(name))
         text = shown.get(name, "")
         if (wanted and name != wanted) or not (history.steps or history.questions or text):
