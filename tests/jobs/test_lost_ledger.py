@@ -19,10 +19,13 @@ from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.export import export
+from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.office.report import report
 from toolkit.jobs.office.watch import watch
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import ledger, open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 DAY, NOON = date(2021, 9, 10), datetime(2021, 9, 13, 9)
 
@@ -130,3 +133,24 @@ def test_a_first_run_that_was_killed_goes_on(workspace: Workspace, monkeypatch: 
             merge_returns(workspace, NOON)
     assert any((workspace.root / "archive").iterdir())
     assert len(merge_returns(workspace, NOON).received) == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda ws: report(ws, NOON).files,
+        lambda ws: export(ws, NOON).files,
+        lambda ws: draft_paper(ws, NOON, "通报").files,
+    ],
+    ids=["report", "export", "paper"],
+)
+def test_what_is_written_before_anything_went_out_is_not_taken_for_a_lost_ledger(
+    workspace: Workspace, written: Callable[[Workspace], tuple[Path, ...]]
+) -> None:
+    config = workspace.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府"', 1), "utf-8")
+    workspace = open_workspace(workspace.root)
+    report(workspace, NOON, dry_run=True)
+    assert not (workspace.root / "ledger.db").exists()
+    assert written(workspace)
+    assert show_status(workspace, DAY) and generate(workspace, DAY, ["市财政局"]).ledgers

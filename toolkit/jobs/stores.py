@@ -32,6 +32,20 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
+def looking(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
+    """The ledger as it is, for a command that writes files made of it and changes nothing in it; takes no lock.
+
+    In a workspace that has not begun the ledger is made first: what the command writes would else be taken for what is
+    left of a lost one, and every later command be refused.
+    """
+    if not dry_run and not _has_begun(workspace.root):
+        with ledger(workspace):
+            pass
+    with ledger(workspace, dry_run=True) as store:
+        yield store
+
+
+@contextmanager
 def delivering(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
     """The ledger for the one command that sends mails or settles what becomes of them; a dry run as with `ledger`."""
     if dry_run:

@@ -10,7 +10,7 @@ from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.state import read_state
-from toolkit.jobs.stores import ledger
+from toolkit.jobs.stores import looking
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.reports.office.export import Exported
@@ -51,7 +51,7 @@ def export(
 
     wanted, kinds = _known("表", names, TABLES), _known("格式", formats, FORMATS)
     workspace.not_before_issue(now.date())
-    with ledger(workspace, dry_run=True) as store:
+    with looking(workspace, dry_run=dry_run) as store:
         tables = [table for table in _tables(workspace, store, now, contacts=contacts) if table.name in wanted]
     folder, made = workspace.outbox / FOLDER, {"csv": as_csv, "json": as_json}
     files = [

@@ -14,7 +14,7 @@ from toolkit.edges.system.files import write_whole
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.desk import page_templates, write_desk
 from toolkit.jobs.state import agreed, read_state
-from toolkit.jobs.stores import ledger
+from toolkit.jobs.stores import looking
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, problem
 from toolkit.reports.ledger.page import MARK, Behind, page_of, sources_of
@@ -45,7 +45,7 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
 
     workspace.not_before_issue(now.date())
     path = page_path(workspace, clerk=clerk)
-    with ledger(workspace, dry_run=True) as store:
+    with looking(workspace, dry_run=dry_run) as store:
         state, mails = read_state(workspace, store, now.date()), store.outbox.mails()
         figures = figures_now(workspace, state, mails)
         behind = _behind(workspace, store, state, mails, clerk=clerk)
