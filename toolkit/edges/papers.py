@@ -11,32 +11,60 @@ from typing import Any
 
 import jinja2
 from docxtpl import DocxTemplate
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolkit.errors import ConfigError
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY = (1980, 1, 1, 0, 0, 0)
+_DRAFT = "草稿"
+"""What the head of every page says, whatever becomes of the file's name."""
+_FAULTS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+)
+"""What goes wrong in a template that somebody wrote wrongly."""
 
 
 def fill_paper(template: Path, values: Mapping[str, Any]) -> bytes:
     """The document of a template with `values` in its places; every value is text, whatever it looks like.
 
-    The same values give the same bytes. A name the template uses but was not given, or a template that is none, is a
-    `ConfigError`.
+    The same values give the same bytes. A name the template uses but was not given, one that would run anything of
+    the program's or loses 草稿 from the head of a page, or a template that is none, is a `ConfigError`.
     """
     if not template.is_file():
         raise ConfigError(f"找不到模板文件 {template.name}", f"请把它放回 {template.parent}。")
     try:
         document = DocxTemplate(template)
-        places = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+        places = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
         document.render(_clean(values), places, autoescape=True)
         out = io.BytesIO()
         document.save(out)
-    except (jinja2.TemplateError, ValueError, LookupError, zipfile.BadZipFile) as error:
+        unmarked = not _says_draft(document)
+    except _FAULTS as error:
         raise ConfigError(
             f"模板 {template.name} 填不了（{error}）", "请对照自带的模板改正，或者恢复原来的模板。"
         ) from None
+    if unmarked:
+        raise ConfigError(f"模板 {template.name} 的页眉没有“{_DRAFT}”", "请对照自带的模板，把它放回每一页的页眉。")
     return _same_bytes(out.getvalue())
+
+
+def _says_draft(template: DocxTemplate) -> bool:
+    """Whether the head of every page of a filled template says that it is a draft."""
+    document, heads = template.get_docx(), []
+    for section in document.sections:
+        heads.append(section.header)
+        if section.different_first_page_header_footer:
+            heads.append(section.first_page_header)
+        if document.settings.odd_and_even_pages_header_footer:
+            heads.append(section.even_page_header)
+    return all(any(_DRAFT in paragraph.text for paragraph in head.paragraphs) for head in heads)
 
 
 def _clean(value: Any) -> Any:

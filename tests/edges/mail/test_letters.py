@@ -213,3 +213,17 @@ def test_an_edited_template_is_read_again(tmp_path: Path) -> None:
     path.write_text("单位：{{ unit }}", encoding="utf-8")
     os.utime(path, (0, 0))
     assert render(tmp_path, "mine.html.j2", unit="<b>") == "单位：&lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "{{ cycler.__init__.__globals__.os.name }}",
+        "{{ ().__class__.__mro__ }}",
+        "{% for each in range(10 ** 9) %}x{% endfor %}",
+    ],
+)
+def test_a_template_reaches_nothing_of_the_program(tmp_path: Path, evil: str) -> None:
+    (tmp_path / "evil.txt.j2").write_text(evil, "utf-8")
+    with pytest.raises(ConfigError, match=r"evil\.txt\.j2 第1行"):
+        render(tmp_path, "evil.txt.j2")

@@ -145,3 +145,50 @@ def test_a_template_that_is_broken_or_gone_is_named_and_a_dry_run_writes_nothing
     template.unlink()
     with pytest.raises(ConfigError, match="找不到模板"):
         draft_paper(at_work, NOW, "通报")
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "{{ cycler.__init__.__globals__.os.name }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{% for each in range(10 ** 9) %}x{% endfor %}",
+        '{% include "/etc/passwd" %}',
+    ],
+)
+def test_a_template_reaches_nothing_of_the_program(at_work: Workspace, evil: str) -> None:
+    template = at_work.templates / "papers/通报.docx"
+    document = docx.Document(str(template))
+    document.add_paragraph(evil)
+    document.save(str(template))
+    with pytest.raises(ConfigError, match=r"通报\.docx 填不了"):
+        draft_paper(at_work, NOW, "通报")
+    assert not (at_work.outbox / "papers").exists()
+
+
+@pytest.mark.parametrize("head", ["header", "even_page_header"])
+def test_a_template_that_lost_the_word_draft_from_a_page_is_refused(at_work: Workspace, head: str) -> None:
+    template = at_work.templates / "papers/督办单.docx"
+    document = docx.Document(str(template))
+    for paragraph in getattr(document.sections[0], head).paragraphs:
+        paragraph.clear()
+    document.save(str(template))
+    with pytest.raises(ConfigError, match="页眉没有“草稿”"):
+        draft_paper(at_work, NOW, "督办单", "市财政局", 2)
+
+
+def test_a_supervision_letter_presses_for_nothing_that_waits_for_the_office_or_has_no_day(at_work: Workspace) -> None:
+    for each in report(at_work, NOW, dry_run=True).figures.tasks:
+        if each.unit != "SZ09":
+            continue
+        if each.label in {Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON}:
+            assert draft_paper(at_work, NOW, "督办单", "市财政局", each.item, dry_run=True)
+        else:
+            with pytest.raises(ToolkitError, match=f"是“{each.label.word}”，不到督办的时候"):
+                draft_paper(at_work, NOW, "督办单", "市财政局", each.item, dry_run=True)
+
+
+def test_what_is_not_late_yet_is_asked_for_by_its_own_day(at_work: Workspace) -> None:
+    made = draft_paper(at_work, datetime(2021, 12, 29, 9), "督办单", "市财政局", 3)
+    cells = dict(table_of(made.paper))
+    assert "2021-12-31" in cells["目前情况"] and "2021年12月31日前" in cells["督办要求"]

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolkit.book.sheets.styles import LETTER_TONES
 from toolkit.domain.ledger.row_states import remark
@@ -29,8 +30,8 @@ def render(template_dir: Path, name: str, **values: Any) -> str:
     """The text of a template such as `mail/reminder.txt.j2` under `template_dir`, filled with `values`.
 
     A value never adds a line: whatever a template prints is put on one line, without control characters.
-    In `.html.j2` it is escaped as well. A name the template uses but was not given, or any other mistake in
-    it, is a `ConfigError` naming file and line.
+    In `.html.j2` it is escaped as well. A name the template uses but was not given, one that would reach into the
+    program, or any other mistake in it, is a `ConfigError` naming file and line.
     """
     with _faults(template_dir, name):
         return _environment(template_dir).get_template(name).render(values)
@@ -67,7 +68,7 @@ def _faults(template_dir: Path, name: str) -> Iterator[None]:
 
 @lru_cache(maxsize=8)
 def _environment(template_dir: Path) -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(template_dir, encoding="utf-8-sig"),
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(enabled_extensions=("html.j2",), default=False),

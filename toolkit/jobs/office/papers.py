@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
 from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.asked import units_named
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.state import read_state
-from toolkit.jobs.stores import ledger
+from toolkit.jobs.stores import looking
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.office.papers import DraftedPaper, Head, circular_values, supervision_values
 
@@ -22,7 +23,9 @@ KINDS = ("通报", "督办单")
 _INNER = re.compile(r"(?:科|股|科室)\Z")
 """How bodies within a unit are called: they issue no papers to others (《党政机关公文处理工作条例》 article 17)."""
 _ANSWER_IN = 5
-"""Workdays until a 督办单 is to be answered."""
+"""Workdays until a 督办单 about what is late is to be answered; what is due later keeps its own day."""
+_PRESSED = (Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON)
+"""What a unit may be pressed for."""
 
 
 def draft_paper(
@@ -32,7 +35,7 @@ def draft_paper(
 
     It has no number, no seal and no red head, says 草稿 in its name and on every page, and of which change of the
     ledger its figures are. `ConfigError` where no issuing body is set, or a body within a unit; `ToolkitError` for a
-    kind there is not, or a matter nobody has.
+    kind there is not, or a matter nobody has or nobody may be pressed for.
     """
     from toolkit.edges.papers import fill_paper
 
@@ -40,7 +43,7 @@ def draft_paper(
         raise ToolkitError(f"没有“{kind}”这种公文", f"可以写：{'、'.join(KINDS)}。")
     workspace.not_before_issue(now.date())
     issuer = _issuer(workspace)
-    with ledger(workspace, dry_run=True) as store:
+    with looking(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())
         figures = figures_now(workspace, state, store.outbox.mails())
         change = store.cells.last_sequence(state.plan)
@@ -69,7 +72,13 @@ def _values(
         raise ToolkitError(f"{meant.name}没有第{item}项任务", "请核对序号（toolkit plan show）。")
     if task.label.ended:
         raise ToolkitError(f"{meant.name}第{item}项已经办结（{task.label.word}），不用督办", "请核对单位和序号。")
-    back_by = workspace.calendar(figures.day).shift(figures.day, _ANSWER_IN)
+    if task.label not in _PRESSED:
+        raise ToolkitError(
+            f"{meant.name}第{item}项是“{task.label.word}”，不到督办的时候：{task.why}",
+            f"可以督办的是{'、'.join(each.word for each in _PRESSED)}的；等办公室答复的先核查（toolkit review）。",
+        )
+    answer = workspace.calendar(figures.day).shift(figures.day, _ANSWER_IN)
+    back_by = task.due if task.label != Label.OVERDUE and task.due and task.due >= figures.day else answer
     values = supervision_values(figures, head, task, workspace.tasks.plan.item(item), back_by)
     return values, f"{meant.name}第{item}项-"
 
