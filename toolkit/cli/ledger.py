@@ -11,7 +11,7 @@ from toolkit.cli.runner import DryRun, Units, run
 from toolkit.errors import ToolkitError
 
 report_app = typer.Typer(
-    help="领导一分钟看全局的页面 outbox/report.html，数字与总台账、提醒一致。", invoke_without_command=True
+    help="领导一分钟看全局的页面 outbox/report.html，数字与同一天的总台账、提醒一致。", invoke_without_command=True
 )
 
 
@@ -76,6 +76,7 @@ def report(
     if context.invoked_subcommand is not None:
         return
     if public:
+        _one_thing(clerk=clerk, draft=draft, review=reviewed_by is not None, basis=bool(basis))
         from toolkit.jobs.office.public import draft_public, publish_public, review_public
 
         if draft:
@@ -89,6 +90,16 @@ def report(
     from toolkit.jobs.office.report import report
 
     run(context, lambda ws, chosen: report(ws, chosen.now, clerk=clerk, dry_run=dry_run))
+
+
+def _one_thing(*, clerk: bool, draft: bool, review: bool, basis: bool) -> None:
+    """Refuse options beside `--public` of which one would be passed over."""
+    if clerk + draft + review > 1:
+        raise ToolkitError("--clerk、--draft、--reviewed-by 一次只能写一个", "请一步一步运行：先写送审稿，再记录审查。")
+    if clerk:
+        raise ToolkitError("经办版不能公开", "--public 和 --clerk 请分开运行。")
+    if basis and not review:
+        raise ToolkitError("--basis 是审查的依据，要与 --reviewed-by 同写", "请写 --reviewed-by 审查人。")
 
 
 @report_app.command("paper")

@@ -128,3 +128,35 @@ def test_the_options_of_the_public_page_alone_are_refused(workspace: Workspace) 
     for words in (("--draft",), ("--reviewed-by", "某人")):
         code, said = as_json("--workspace", workspace.root, "--today", "2021-10-11", "report", *words)
         assert code == 2 and "--public" in said["remedy"]
+
+
+def test_no_application_entered_is_not_told_as_none_received(at_work: Workspace) -> None:
+    draft_public(at_work, NOW)
+    assert "收到政府信息公开申请" not in draft_path(at_work).read_text("utf-8")
+
+
+def test_how_few_units_stand_is_not_told_as_the_text_says_which_they_are(at_work: Workspace) -> None:
+    draft_public(at_work, NOW)
+    told = re.findall(r'class="nowrap">(.*?)</td>', draft_path(at_work).read_text("utf-8"))
+    units = [
+        {each.unit for each in at_work.tasks.assignments if each.item == item.number}
+        for item in at_work.tasks.plan.items
+    ]
+    assert [each == "—" for each in told] == [len(each) < SMALL for each in units] and "—" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--draft", "--reviewed-by", "审查人"), "一次只能写一个"),
+        (("--draft", "--clerk"), "一次只能写一个"),
+        (("--clerk",), "经办版不能公开"),
+        (("--basis", "某审1号"), "要与 --reviewed-by 同写"),
+    ],
+)
+def test_an_option_that_would_be_passed_over_is_refused(
+    at_work: Workspace, options: tuple[str, ...], said: str
+) -> None:
+    base = ("--workspace", at_work.root, "--today", "2021-10-11", "report", "--public")
+    code, told = as_json(*base, *options)
+    assert code == 2 and said in told["error"] and not draft_path(at_work).exists()

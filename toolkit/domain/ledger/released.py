@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from toolkit.keys import looked_back
 from toolkit.schema.model import Ledger
 
 SMALL = 5
-"""Below this a count of applications for information is not told: who applied could be guessed."""
+"""Below this a count is not told: who applied for information, or which unit has not done it, could be guessed."""
 _APPLICATIONS = "applications"
 
 
@@ -29,13 +29,19 @@ class ReleasedItem:
     owing: int
     done: int
 
+    @property
+    def told(self) -> str:
+        """已办结/责任单位; — of few units, as the plan's text says who they are."""
+        return f"{self.done}/{self.owing}" if self.owing >= SMALL else "—"
+
 
 @dataclass(frozen=True, slots=True)
 class Released:
     """All that a page for the public may say of a day; nothing else of the ledger reaches it.
 
     `rate` is 办结率 in words with what it is made of; `applications` how many applications for information were
-    received, in words, blank where no register of them is kept.
+    received, in words, blank where no register of them is kept or no unit has entered one: that does not mean there
+    were none.
     """
 
     as_of: date
@@ -90,7 +96,7 @@ def _applications(schema: Ledger, current: Cells) -> str:
     register = schema.register(_APPLICATIONS)
     if register is None:
         return ""
-    rows: Iterable[dict[str, str]] = (
-        dict(values) for its in by_unit(current, _APPLICATIONS).values() for values in its.values()
-    )
+    rows = [dict(values) for its in by_unit(current, _APPLICATIONS).values() for values in its.values()]
+    if not rows:
+        return ""
     return told_count(sum(not is_retired(register, values) for values in rows))
