@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from kit.browser import PHONE, chromium, found, grave_faults, opened
 from kit.once import made_once
@@ -245,6 +246,10 @@ def test_it_prints_on_a4_with_what_it_is_and_of_which_day_on_every_page(
         question in pages[0] for question in ("谁还没有报", "什么逾期", "办成了什么", "哪一组落后", "为什么是红")
     )
     assert "全部显示" not in done.stdout
+    with pdfplumber.open(tmp_path / "page.pdf") as printed:
+        chars = [(sheet.width, char) for sheet in printed.pages for char in sheet.chars if char["text"].strip()]
+    assert min(char["size"] for _, char in chars) >= 7.95, "nothing is printed smaller than 8 pt"
+    assert all(char["x1"] <= width for width, char in chars), "no column runs off the sheet"
 
 
 def test_one_file_holds_it_all_and_is_small_enough_for_a_mail(told: tuple[Path, Figures]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from kit.command import as_json
 from kit.two_years import NEW, two_years
 from kit.unit_books import fill, workbook_of
+from kit.workspaces import hand_out
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.labels import LABELS, Label
@@ -171,3 +172,32 @@ def test_a_template_that_is_gone_or_broken_is_named(at_work: Workspace) -> None:
 def test_a_day_before_the_plan_is_refused(workspace: Workspace) -> None:
     with pytest.raises(WorkspaceError, match="早于"):
         report(workspace, datetime(2021, 8, 1, 9))
+
+
+def sentence_of(page: str, answer: str) -> str:
+    found = re.search(rf'id="answer-{answer}">\s*<h3>.*?</h3>\s*<p class="says">(.*?)</p>', page)
+    assert found
+    return found[1]
+
+
+def test_the_leader_reads_how_many_have_not_reported_and_which_item_of_a_name(workspace: Workspace) -> None:
+    hand_out(workspace)
+    figures = report(workspace, NOW).figures
+    page = text_of(workspace.outbox / "report.html")
+    assert sentence_of(page, "reported") == "2021年9月的报送日（2021-09-24）已过，全部没有报。"
+    late = page[page.index('id="answer-late"') : page.index('id="answer-done"')]
+    details = re.findall(r"最长\d+天(.*?)</span>", late)
+    assert len(details) == len(set(details)) > 1, "items of one 工作任务 are told apart"
+    fill(workbook_of(workspace, "SZ09"), workspace.inbox / "1.xlsx", {1: {"进展情况": "甲"}})
+    merge_returns(workspace, datetime(2021, 9, 13, 9))
+    closed = report(workspace, NOW).figures.closed_round
+    assert figures.closed_round and closed and len(closed.unreported) == len(figures.closed_round.unreported) - 1
+    said = sentence_of(text_of(workspace.outbox / "report.html"), "reported")
+    assert said.endswith(f"已过，有{len(closed.unreported)}家没有报。")
+
+
+def test_a_day_that_had_passed_before_the_hand_out_is_not_called_late_that_day(workspace: Workspace) -> None:
+    hand_out(workspace, NOW.date())
+    found = [each for each in report(workspace, NOW).figures.tasks if each.due == date(2021, 9, 30)]
+    assert found and all(each.label == Label.DUE_SOON and "逾期1" not in each.why for each in found)
+    assert all("台账下发时已过" in each.why for each in found)

@@ -156,6 +156,8 @@ def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRo
                 f"{row.values.get('verified_on', '')}核查{row.values.get('verdict', '')}，{row.standing.hint}；{until}"
             )
         case Label.DUE_SOON:
+            if due and due < today:
+                return f"{until}，台账下发时已过，下发的第二天起算逾期；现填“{said}”"
             return f"{until}，{days_left(due or today, today)}（{SOON_DAYS}天以内为临期）；现填“{said}”"
         case Label.INCOMPLETE | Label.ASKED | Label.CLAIMED:
             return f"{until}；现填“{said}”，{row.standing.hint}"

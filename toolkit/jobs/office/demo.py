@@ -12,6 +12,7 @@ from toolkit.domain.office.samples import MARK
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.mail.remind import remind
@@ -72,6 +73,7 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Demo:
     steps += _judged(workspace, rng, track)
     steps.append(told.status_was_seen(_SECOND_BACK, show_status(workspace, _SECOND_BACK)))
     steps += [told.units_were_reminded(day, remind(workspace, day, track=track)) for day in _REMINDERS]
+    publish(workspace, datetime.combine(_REMINDERS[-1], time(18)))
     report(workspace, datetime.combine(_REMINDERS[-1], time(18)))
     return Demo(steps=tuple(steps), files=tuple(folder / place for place in _PLACES))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,9 +11,12 @@ from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
+from toolkit.problems import shorten
 
 _FEW = 5
 _NAMES = 12
+_TOLD_APART = 14
+"""How many characters of its requirement tell an item from another of the same 工作任务."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
     return Answer(
         id="reported",
         question="谁还没有报？",
-        sentence=f"{closed.round.label}的报送日（{closed.back}）已过，{'有单位没有报' if missing else '都报了'}。",
+        sentence=f"{closed.round.label}的报送日（{closed.back}）已过，{_who(len(missing), len(closed.owing))}。",
         tone="red" if missing else "green",
         numbers=numbers,
         names=names,
@@ -113,6 +117,13 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
         more=more,
         more_anchor="units" if more else "",
     )
+
+
+def _who(missing: int, owing: int) -> str:
+    """How many of those that owed a report have not given it."""
+    if not owing:
+        return "没有应报的单位"
+    return ("全部没有报" if missing == owing else f"有{missing}家没有报") if missing else "都报了"
 
 
 def _beyond(label: str) -> str:
@@ -124,13 +135,15 @@ def _late(figures: Figures) -> Answer:
     """What is late: how many assignments, and the items most of whose units are."""
     whole = figures.whole
     late = sorted(figures.items, key=lambda item: -item.counts.of(Label.OVERDUE))
+    called = Counter(map(category_of, figures.items))
     lines = tuple(
         Line(
             f"第{item_words(item.number)}项 {category_of(item)}",
             item_anchor(item.number),
             f"逾期{item.counts.of(Label.OVERDUE)}家",
             "red",
-            f"最长{item.counts.oldest}天",
+            f"最长{item.counts.oldest}天"
+            + (f"：{shorten(item.requirement, _TOLD_APART)}" if called[category_of(item)] > 1 else ""),
         )
         for item in late[:_FEW]
         if item.counts.of(Label.OVERDUE)
@@ -159,6 +172,8 @@ def _done(figures: Figures) -> Answer:
         Line(f"长期工作另算：{whole.long_term}项次，其中{whole.long_term_ended}项次年底核查后已销号或不涉及。"),
         Line(f"本期新销号{len(figures.changes.closed)}项次。"),
     ]
+    if early := sum(each.label == Label.CLOSED and not each.owed for each in figures.tasks):
+        lines.insert(0, Line(f"已销号的里面，{early}项次还没有到期或没有期限，不算进办结率。"))
     if waiting.total:
         lines.append(Line(f"等办公室办理：待核查{len(waiting.claims)}项次{claims}。"))
     return Answer(
