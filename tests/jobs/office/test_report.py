@@ -201,3 +201,18 @@ def test_a_day_that_had_passed_before_the_hand_out_is_not_called_late_that_day(w
     found = [each for each in report(workspace, NOW).figures.tasks if each.due == date(2021, 9, 30)]
     assert found and all(each.label == Label.DUE_SOON and "逾期1" not in each.why for each in found)
     assert all("台账下发时已过" in each.why for each in found)
+
+
+def test_who_had_no_workbook_is_not_said_to_have_reported(workspace: Workspace) -> None:
+    report(workspace, NOW)
+    page = text_of(workspace.outbox / "report.html")
+    assert sentence_of(page, "reported").endswith("已过，没有应报的单位。")
+    assert '<li class="answer plain" id="answer-reported">' in page
+    assert f"{len(workspace.tasks.units())}家到报送日还没有下发台账" in page
+
+
+def test_the_page_of_a_closed_plan_says_that_it_is_closed(at_work: Workspace) -> None:
+    config = at_work.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("closed = false", "closed = true", 1), "utf-8")
+    report(open_workspace(at_work.root), NOW)
+    assert "进展（方案已办结）</h1>" in text_of(at_work.outbox / "report.html")

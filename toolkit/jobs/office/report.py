@@ -49,7 +49,7 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
         state, mails = read_state(workspace, store, now.date()), store.outbox.mails()
         figures = figures_now(workspace, state, mails)
         behind = _behind(workspace, store, state, mails, clerk=clerk)
-        title = f"{workspace.work}进展"
+        title = f"{workspace.work}进展{'（方案已办结）' if workspace.chosen.closed else ''}"
         tasks = agreed(workspace, state).tasks
         page = page_of(tasks, figures, behind, (title, workspace.settings.office.name), clerk=clerk)
         data = render_page(page_templates(workspace), "page/report.html.j2", MARK, page.as_of, page=page)

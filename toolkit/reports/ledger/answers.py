@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from toolkit.domain.ledger.figures import EARLIER, Figures, ItemFigures, Portion
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.round_figures import RoundFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
 from toolkit.problems import shorten
@@ -110,10 +111,10 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
         id="reported",
         question="谁还没有报？",
         sentence=f"{closed.round.label}的报送日（{closed.back}）已过，{_who(len(missing), len(closed.owing))}。",
-        tone="red" if missing else "green",
+        tone="red" if missing else "green" if closed.owing else "plain",
         numbers=numbers,
         names=names,
-        lines=() if now is closed else (Line(f"{now.sentence}。"),),
+        lines=(*_not_asked(closed), *(() if now is closed else (Line(f"{now.sentence}。"),))),
         more=more,
         more_anchor="units" if more else "",
     )
@@ -124,6 +125,12 @@ def _who(missing: int, owing: int) -> str:
     if not owing:
         return "没有应报的单位"
     return ("全部没有报" if missing == owing else f"有{missing}家没有报") if missing else "都报了"
+
+
+def _not_asked(closed: RoundFigures) -> tuple[Line, ...]:
+    """How many units are not blamed as they had no workbook to report in."""
+    count = sum(state == ReportStatus.NOT_ASKED for state in closed.states.values())
+    return (Line(f"{count}家到报送日还没有下发台账，不算应报；下发以前也不算逾期。"),) if count else ()
 
 
 def _beyond(label: str) -> str:
