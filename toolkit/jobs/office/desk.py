@@ -34,6 +34,7 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
         office=office,
         steps=steps,
         came=came_of(state.returns, workspace.tasks.roster, office),
+        received=len(state.returns),
         folders=folders_of(_handed_out(workspace)),
     )
     data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)

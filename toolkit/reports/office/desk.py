@@ -65,12 +65,13 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All that the page of the desk shows."""
+    """All that the page of the desk shows; `came` are the last of what was `received`."""
 
     title: str
     office: str
     steps: tuple[NextStep, ...]
     came: tuple[Came, ...]
+    received: int
     folders: tuple[Folder, ...]
 
 
