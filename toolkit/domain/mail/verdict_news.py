@@ -35,7 +35,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class VerdictNews:
-    """What a unit is told. `closed` are the items closed since it was told last, `closed_all` how many are in all.
+    """What a unit is told. `closed` are the items closed since it was told last, verified (已销号) or not its concern
+    (不涉及); `closed_all` says how many are verified in all, `uninvolved` how many are not its concern.
 
     `waiting` items wait for the office, the oldest claim `since` that day; `back` are all that came back and are still
     to be mended, `corrected` the verdicts it was told of that stand no longer (`before`). `answered` are the
@@ -51,6 +52,12 @@ class VerdictNews:
     corrected: tuple[Told, ...]
     fresh: bool
     answered: tuple[Told, ...] = ()
+    uninvolved: int = 0
+
+    @property
+    def closed_now(self) -> int:
+        """How many were verified (已销号) since it was told last."""
+        return sum(each.label == Phase.CLOSED.label for each in self.closed)
 
     @property
     def carries_verdict(self) -> bool:
@@ -91,12 +98,13 @@ def verdict_news(
     return VerdictNews(
         received,
         tuple(_told(row, _day(row, "verified_on")) for row in closed if row.item in new),
-        len(closed),
+        sum(row.phase == Phase.CLOSED for row in closed),
         tuple(_told(row) for row in waiting),
         min(came, default=None),
         tuple(_sent_back(row, new=row.item in new) for row in back),
         tuple(_corrected(rows, history, sheet, told, new)),
         bool(new),
+        uninvolved=sum(row.phase == Phase.NOT_INVOLVED for row in closed),
     )
 
 
