@@ -35,6 +35,9 @@ _LABEL = Style(size=9, color=look.SOFT, align="center", valign="vcenter", fill=l
 _SUB = replace(_LABEL, valign="top")
 _NUMBER = Style(size=18, bold=True, align="center", valign="vcenter", fill=look.STRIP)
 _HEAD = Style(size=9, color=look.SOFT, valign="vcenter", bottom=look.LINE)
+_FIGURE_HEAD = replace(_HEAD, align="right", wrap=True)
+_HEAD_HEIGHT = 36
+"""Three lines of a narrow column's header."""
 _LINE = Style(valign="vcenter", bottom=look.LINE)
 _RED = replace(look.OVERDUE, align="center", valign="vcenter", bottom=look.LINE)
 
@@ -202,7 +205,8 @@ def _table(sheet: _Sheet, table: DataTable) -> tuple[int, int]:
     sheet.line([Cell(table.title, look.STRONG)], 22)
     first, blank = len(sheet.rows), [Cell(None, _HEAD)] * 2
     sheet.line(
-        [Cell(table.heads[0], _HEAD), *blank, *(Cell(each, replace(_HEAD, align="right")) for each in table.heads[1:])]
+        [Cell(table.heads[0], _HEAD), *blank, *(Cell(each, _FIGURE_HEAD) for each in table.heads[1:])],
+        height=_HEAD_HEIGHT,
     )
     for line in table.lines or ((NOTHING,),):
         cells = [Cell(line[0], replace(_LINE, size=9)), *[Cell(None, _LINE)] * 2]

@@ -9,20 +9,14 @@ from typing import Literal
 from toolkit.book.sheets.model import Value
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import Figures, Portion
-from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.labels import GROUPS
 from toolkit.problems import shorten
 
 _NAME = 14
 _CLOSED, _CLAIMED, _LATE, _SOON, _REST = "2E7D5B", "7E6BA5", "B3342D", "D9A400", "B6C0C9"
-_HEADS = ("已销号", "待核查", "逾期", "退回临期", "其余", "合计", "应办结", "办结率")
+_DRAWN = ("已销号、不涉及", "待核查", "逾期", "临期、退回、缺项", "在办等")
+_HEADS = (*_DRAWN, "合计", "应办结", "办结率")
 _COLOURS = (_CLOSED, _CLAIMED, _LATE, _SOON, _REST)
-_GROUPS = (
-    (Label.CLOSED, Label.NOT_INVOLVED),
-    (Label.CLAIMED, Label.ASKED),
-    (Label.OVERDUE,),
-    (Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON),
-)
-"""The labels that the columns sum up: closed, waits for the office, late, yellow; the rest is 其余."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +54,4 @@ def _lines(parts: Sequence[Portion], short: Mapping[str, str] | None = None) -> 
 
 
 def _shares(counts: Counts) -> tuple[Value, ...]:
-    named = [counts.of(*labels) for labels in _GROUPS]
-    rest = counts.of(*(label for label in Label if not any(label in labels for labels in _GROUPS)))
-    return (*named, rest, counts.total, counts.owed, counts.rate)
+    return (*(counts.of(*GROUPS[word]) for word in _DRAWN), counts.total, counts.owed, counts.rate)

@@ -99,3 +99,13 @@ def gravest(labels: Iterable[Label]) -> Label:
     """The gravest of them; 不涉及 where there is none."""
     order = tuple(Label)
     return min(labels, key=order.index, default=Label.NOT_INVOLVED)
+
+
+GROUPS: Mapping[str, tuple[Label, ...]] = {
+    "逾期": (Label.OVERDUE,),
+    "临期、退回、缺项": tuple(label for label in Label if label.light == "yellow"),
+    "待核查": (Label.CLAIMED,),
+    "在办等": tuple(label for label in Label if not label.light and label != Label.CLAIMED),
+    "已销号、不涉及": tuple(label for label in Label if label.light == "green"),
+}
+"""What charts of assignments, and the tables beside them, are made of: a word, and the labels that it counts."""

@@ -6,23 +6,16 @@ from collections.abc import Sequence
 
 from toolkit.domain.ledger.counts import Counts as Counted
 from toolkit.domain.ledger.figures import Figures, Portion
-from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.labels import GROUPS, Label
 from toolkit.problems import shorten
 from toolkit.reports.ledger.answers import category_of
 from toolkit.reports.ledger.charts import Chart, Counts, Series, stacked
 
-_ENDED = tuple(label for label in Label if label.light == "green")
-_SOON = tuple(label for label in Label if label.light == "yellow")
-_OTHERS = tuple(label for label in Label if not label.light and label != Label.CLAIMED)
-
-_PARTS: Sequence[tuple[Series, tuple[Label, ...]]] = (
-    (Series("逾期", "red"), (Label.OVERDUE,)),
-    (Series("临期、退回、缺项", "yellow"), _SOON),
-    (Series("待核查", "office"), (Label.CLAIMED,)),
-    (Series("在办等", "plain"), _OTHERS),
-    (Series("已销号、不涉及", "green"), _ENDED),
+_COLOURS = ("red", "yellow", "office", "plain", "green")
+_PARTS: Sequence[tuple[Series, tuple[Label, ...]]] = tuple(
+    (Series(word, colour), labels) for (word, labels), colour in zip(GROUPS.items(), _COLOURS, strict=True)
 )
-"""What a bar of assignments is made of: a word, a colour, the labels it counts; together they are all there are."""
+"""What a bar of assignments is made of, in colours."""
 
 
 def charts_of(figures: Figures) -> tuple[Chart, ...]:
