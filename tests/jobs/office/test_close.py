@@ -24,7 +24,7 @@ from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.office import close
-from toolkit.jobs.office.close import NAME, close_plan, file_scan, reopen_plan
+from toolkit.jobs.office.close import close_plan, closing_list, file_scan, reopen_plan
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.lookback import look_back
 from toolkit.jobs.returns.merge import merge_returns
@@ -68,7 +68,7 @@ def test_what_is_open_is_shown_and_nothing_is_closed(office: Workspace) -> None:
     assert data["open"]["unfinished"] == 6
     assert data["open"]["ongoing"] == 1
     assert (config(office), ledger(office)) == before
-    assert not (office.outbox / NAME).exists()
+    assert not (closing_list(office)).exists()
     said = toolkit("-w", office.root, "--today", "2021-12-28", "plan", "close", "2021").out
     assert "--carry" in said and "--as-is" in said
 
@@ -77,13 +77,13 @@ def test_it_is_closed_with_a_list_in_which_every_assignment_ends_once(office: Wo
     judge_claims(office, JUDGED, RowsMeant(["市甲局"], [1]), PASS, go=True)
     made = close_plan(office, END, carry=True)
     assert made.closed == Closed("2021-12-28", True, 5)
-    lines = table(office.outbox / NAME, "办结清单", 3)
+    lines = table(closing_list(office), "办结清单", 3)
     assert {(line["责任单位"], line["序号"]): line["去向"] for line in lines} == {
         ("市甲局", 1): "已销号",
         **{("市甲局", item): "结转下年" for item in (2, 3)},
         **{("市乙局", item): "结转下年" for item in (1, 2, 3)},
     }
-    untold = table(office.outbox / NAME, "未了事项", 3)
+    untold = table(closing_list(office), "未了事项", 3)
     assert [(line["类别"], line["责任单位"]) for line in untold] == [("核查结论未告知", "市甲局")]
     chosen = anew(office).chosen
     assert (chosen.closed, chosen.closed_on) == (True, END.date())
@@ -133,8 +133,18 @@ def test_stopped_at_any_step_it_is_open_and_the_same_command_closes_it(office: W
     assert anew(office).chosen.closed
     with open_store(office) as store:
         assert len(store.cells.changes_of("2021", [closing_key("2021").unit])) == 1
-    lists = {path.name for path in office.outbox.iterdir() if path.suffix == ".xlsx"}
-    assert NAME in lists
+    assert closing_list(office).exists()
+
+
+def test_the_closing_list_stays_where_it_is_said_to_be_when_another_year_begins_and_ends(office: Workspace) -> None:
+    close_plan(office, END, as_is=True)
+    before = closing_list(anew(office)).read_bytes()
+    with pytest.raises(ToolkitError, match="已经办结") as told:
+        close_plan(anew(office), END, as_is=True)
+    assert str(closing_list(office)) in told.value.remedy
+    keep_plan(office, PlanSettings("2022", "seeds/plan.csv", date(2022, 3, 20)))
+    assert closing_list(anew(office)).read_bytes() == before
+    assert closing_list(open_workspace(office.root, "2022")) != closing_list(office)
 
 
 def test_what_goes_on_for_good_gets_its_year_end_verdict_in_the_review_workbook(office: Workspace) -> None:
@@ -180,7 +190,7 @@ def test_a_sealed_scan_is_kept_with_what_it_confirms(office: Workspace, tmp_path
     assert not file_scan(office, END, scan, "市甲局").new
     assert file_scan(office, END, scan, "市乙局").scan.returned == 0
     close_plan(anew(office), END, as_is=True)
-    assert [line["责任单位"] for line in table(office.outbox / NAME, "盖章扫描件", 3)] == ["市甲局", "市乙局"]
+    assert [line["责任单位"] for line in table(closing_list(office), "盖章扫描件", 3)] == ["市甲局", "市乙局"]
     assert toolkit("-w", office.root, "plan", "close", "2021", "--scan", scan).code == 2
 
 

@@ -28,8 +28,10 @@ from toolkit.reports.office.close import PlanClosed, PlanReopened, ScanFiled
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
-NAME = "年终清单.xlsx"
-"""What the closing list is called in the plan's outbox."""
+
+def closing_list(workspace: Workspace) -> Path:
+    """Where the closing list of its plan is, whatever plans come after it."""
+    return workspace.root / "outbox" / f"年终清单-{workspace.chosen.id}.xlsx"
 
 
 def close_plan(
@@ -53,7 +55,7 @@ def close_plan(
     if workspace.chosen.closed:
         raise ToolkitError(
             f"方案“{workspace.chosen.id}”已经办结",
-            f"清单在 {workspace.outbox / NAME}；要重新办理的，先运行 toolkit plan reopen {workspace.chosen.id}。",
+            f"清单在 {closing_list(workspace)}；要重新办理的，先运行 toolkit plan reopen {workspace.chosen.id}。",
         )
     with ledger(workspace, dry_run=dry_run) as store:
         state = load_state(workspace, store, now, dry_run=dry_run)
@@ -102,7 +104,7 @@ def _closed(
         list(_scan_lines(workspace, state.current)),
         said.day,
     )
-    path = write_whole(workspace.outbox / NAME, write_book(book))
+    path = write_whole(closing_list(workspace), write_book(book))
     keep_plan(workspace, replace(workspace.chosen, closed=True, closed_on=said.day))
     return replace(made, files=(path, master.path), problems=master.problems)
 
