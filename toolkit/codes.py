@@ -592,7 +592,7 @@ class Code(Enum):
         "edition-plan-closed",
         Severity.ERROR,
         "这是“{plan}”的台账，该方案已办结，不再收",
-        "请用现在办理的方案的台账填报；确要再收的，由我们重新打开该方案（config.toml 的 closed）。",
+        "请用现在办理的方案的台账填报；确要再收的，由我们重新办理该方案（toolkit plan reopen）。",
         Effect(Outcome.REJECTED),
     )
     SHEET_MISSING = (
@@ -1116,7 +1116,7 @@ class Code(Enum):
         "mail-plan-closed",
         Severity.WARNING,
         "{unit}来信说无变化，但方案 {plan} 已办结，没有登记",
-        "不用处理；方案其实没有办结的，请改 config.toml 的 closed。",
+        "不用处理；方案其实没有办结的，请用 toolkit plan reopen 重新办理。",
     )
     MAIL_BOUNCE_UNCLEAR = (
         "mail-bounce-unclear",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -66,11 +66,24 @@ def test_what_is_open_is_shown_and_nothing_is_closed(office: Workspace) -> None:
     assert code == 2
     assert not data["closed"]
     assert data["open"]["unfinished"] == 6
-    assert data["open"]["ongoing"] == 1
+    assert data["open"]["ongoing"] == data["open"]["claimed"] == 1
     assert (config(office), ledger(office)) == before
     assert not (closing_list(office)).exists()
     said = toolkit("-w", office.root, "--today", "2021-12-28", "plan", "close", "2021").out
     assert "--carry" in said and "--as-is" in said
+    assert {line.split()[1] for line in said.splitlines() if "toolkit re" in line} >= {
+        "单位未完成",
+        "待核查，办公室没有核查",
+    }
+
+
+def test_a_plan_opened_in_the_settings_is_not_closed_again_unasked(office: Workspace) -> None:
+    close_plan(office, END, carry=True)
+    keep_plan(office, replace(anew(office).chosen, closed=False, closed_on=None))
+    later = END + timedelta(days=3)
+    assert close_plan(anew(office), later).closed is None
+    assert not anew(office).chosen.closed
+    assert close_plan(anew(office), later, as_is=True).closed == Closed("2021-12-31", False, 6)
 
 
 def test_it_is_closed_with_a_list_in_which_every_assignment_ends_once(office: Workspace) -> None:

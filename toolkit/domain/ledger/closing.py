@@ -61,7 +61,8 @@ class Unsettled:
     """What is still open when a plan is to be closed.
 
     `rows` are the assignments the office has not closed; of those, `ongoing` go on for good and lack their year-end
-    verdict. `cases` wait for an answer, `untold` are the units (codes) not told of a verdict yet.
+    verdict, and `claimed` wait for the office. `cases` wait for an answer, `untold` are the units (codes) not told of a
+    verdict yet.
     """
 
     rows: tuple[LedgerRow, ...] = ()
@@ -72,6 +73,11 @@ class Unsettled:
     def ongoing(self) -> tuple[LedgerRow, ...]:
         """The rows that go on for good and were not judged for the year."""
         return tuple(row for row in self.rows if row.phase == Phase.ONGOING)
+
+    @property
+    def claimed(self) -> tuple[LedgerRow, ...]:
+        """The rows that units claim and the office has not judged."""
+        return tuple(row for row in self.rows if row.phase == Phase.CLAIMED)
 
     def cases_of(self, kind: CaseKind) -> int:
         """How many questions of that kind wait."""

@@ -47,7 +47,7 @@ def close_plan(
 
     What is open must be carried over (`carry`) or left as it stands (`as_is`). The ledger keeps the closing, the master
     and the closing list are written, and last of all `config.toml` says that the plan is closed: until then it is open,
-    and the same command does all of it again.
+    and the same command does all of it again, on that day also without saying what becomes of what is open.
     """
     if carry and as_is:
         raise ToolkitError("--carry 和 --as-is 只能写一个", "要结转下年的写 --carry，按现状办结的写 --as-is。")
@@ -63,6 +63,7 @@ def close_plan(
         rows = ledger_rows(its.tasks, its.schema, state.current, state.day)
         left = unsettled(rows, state.waiting, untold_units(its, store, state))
         begun = Closed.read(state.plan, state.current)
+        begun = begun if begun and begun.day == now.date() else None
         go = carry or as_is or begun is not None or not left
         carry = carry or bool(begun and begun.carry and not as_is)
         said = Closed(now.date().isoformat(), carry, len(left.rows))

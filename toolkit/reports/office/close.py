@@ -54,8 +54,10 @@ class PlanClosed(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """What is open, by kind, with what to do; and the units with open items."""
+        office = len(self.left.ongoing) + len(self.left.claimed)
         lines = [
-            ("未完成事项", len(self.left.rows) - len(self.left.ongoing), "toolkit remind 催办；toolkit review 核查"),
+            ("单位未完成", len(self.left.rows) - office, "toolkit remind 催办"),
+            ("待核查，办公室没有核查", len(self.left.claimed), "toolkit review 核查"),
             (
                 "长期坚持，没有年终核定",
                 len(self.left.ongoing),
@@ -68,7 +70,11 @@ class PlanClosed(Result):
         shown = tuple((what, str(count), how) for what, count, how in lines if count)
         return (
             *((Table("还没有了结的", ("类别", "件数", "怎么办"), shown),) if shown else ()),
-            *((Table("各单位未完成", ("单位", "项"), tuple((n, str(c)) for n, c in units.items())),) if units else ()),
+            *(
+                (Table("各单位没有办结", ("单位", "项"), tuple((n, str(c)) for n, c in units.items())),)
+                if units
+                else ()
+            ),
         )
 
     @property
@@ -84,6 +90,7 @@ class PlanClosed(Result):
             "open": {
                 "unfinished": len(self.left.rows),
                 "ongoing": len(self.left.ongoing),
+                "claimed": len(self.left.claimed),
                 **{kind.value: self.left.cases_of(kind) for kind in CaseKind},
                 "untold": [self.names.get(code, code) for code in self.left.untold],
             },
