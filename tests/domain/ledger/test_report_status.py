@@ -184,7 +184,8 @@ def test_an_address_is_reached_or_not_as_its_last_mail_was(mails: list[Mail], un
 
 def test_of_who_had_no_workbook_when_returns_were_due_nothing_is_missing() -> None:
     back = date(2021, 9, 24)
-    asked = asked_by({"甲": back, "乙": date(2021, 9, 25)}, back)
+    asked = asked_by({"甲": date(2021, 9, 23), "乙": back, "丁": date(2021, 9, 25)}, back)
+    assert asked == {"甲"}, "a workbook handed out on the day itself came too late"
     states = report_states("甲乙丙", frozenset("甲乙丙"), [came("merged", unit="丙")], SEPTEMBER, asked=asked)
     assert states == {"甲": ReportStatus.MISSING, "乙": ReportStatus.NOT_ASKED, "丙": ReportStatus.REPORTED}
     assert not ReportStatus.NOT_ASKED.outstanding and not ReportStatus.NOT_ASKED.answered

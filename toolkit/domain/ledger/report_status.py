@@ -87,8 +87,8 @@ class RoundReports:
 
 
 def asked_by(handed: Mapping[str, date], back: date) -> frozenset[str]:
-    """The units (codes) that owe a round whose returns are due `back`: those that had a workbook by then."""
-    return frozenset(unit for unit, day in handed.items() if day <= back)
+    """The units (codes) that owe a round whose returns are due `back`: those that had a workbook before that day."""
+    return frozenset(unit for unit, day in handed.items() if day < back)
 
 
 def round_reports(
