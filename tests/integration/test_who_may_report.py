@@ -17,7 +17,7 @@ from kit.envelopes import signed, winmail
 from kit.mailed import configured, distribute, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import filled, saved, with_progress, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, said_handed
 
 from toolkit.codes import Severity
 from toolkit.jobs.ledger.generate import generate
@@ -46,6 +46,7 @@ def office(after_playing: After, mailboxes: MailHost, monkeypatch: pytest.Monkey
     """An office whose mailbox lies on the server; a secretary and a district's clerk hand in for any unit."""
     monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
     found = with_mailbox(after_playing(issue), mailboxes, f"who{next(_numbers)}@example.com")
+    said_handed(found)
     return configured(found, hand_in=[SECRETARY, DISTRICT])
 
 
