@@ -18,7 +18,7 @@ class Word:
     """A verdict: what it means, the claim it has been given to or was let stand over, the day set with it.
 
     `term` is how many workdays it gives from the day the unit is `told`; `objected` the days on which the unit objected
-    to it and was answered.
+    to it and was answered. Once the office writes `letters`, a term begins with the one that tells of it.
     """
 
     means: str
@@ -27,6 +27,12 @@ class Word:
     term: int = 0
     told: bool = False
     objected: tuple[date, date | None] | None = None
+    letters: bool = False
+
+    @property
+    def untold(self) -> bool:
+        """Whether its term has not begun."""
+        return self.letters and bool(self.term) and not self.told
 
     @property
     def objecting(self) -> bool:
@@ -36,7 +42,8 @@ class Word:
     @property
     def objections(self) -> list[tuple[date, date | None]]:
         """Its objection, if it came in time."""
-        return [self.objected] if self.objected and self.until and self.objected[0] <= self.until else []
+        in_time = self.untold or bool(self.objected and self.until and self.objected[0] <= self.until)
+        return [self.objected] if self.objected and in_time else []
 
 
 @dataclass
@@ -96,6 +103,8 @@ class Truth:
         """The day after which it may be called late."""
         until = self.extended if self.due and self.extended and self.extended > self.due else self.due
         back = self.state in BACK.values()
+        if back and self.last.untold:
+            return None
         if back and self.last.until:
             until = max(until, self.last.until) if until else None
         for filed, answered in (*self.asked, *(self.last.objections if back else ())):

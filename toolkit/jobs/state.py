@@ -11,13 +11,15 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.applications import as_agreed
 from toolkit.domain.ledger.carrying import Year, carry_year
 from toolkit.domain.ledger.closing import Closed
-from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.judged import JUDGED
+from toolkit.domain.ledger.records import Cells, Return
 from toolkit.domain.ledger.report_status import RoundReports, asked_by, round_reports
 from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
 from toolkit.domain.mail.handed_out import handed_out
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.told_verdicts import untold_terms
 from toolkit.domain.plan.revision import Version, renumbered
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace
@@ -64,15 +66,17 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
     if shut:
         day = min(day, shut)
         returns = tuple(ret for ret in returns if ret.received_at.date() <= shut and not _came_late(ret))
+    current = store.cells.current(plan)
     return LedgerState(
         plan,
         day,
-        store.cells.current(plan),
+        current,
         returns,
         store.cases.of_plan(plan),
         store.editions.latest(plan),
         store.cells.last_changed(plan),
         handed=_handed(store, plan, returns, day, mails=mails),
+        untold=_untold(workspace, store, current),
     )
 
 
@@ -84,15 +88,17 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerSta
     """The ledger as it was then; `workspace` is what it was made from."""
     plan = workspace.chosen.id
     returns = store.returns.of_plan(plan, until=when)
+    current = store.cells.as_of(plan, when)
     return LedgerState(
         plan,
         when.date(),
-        store.cells.as_of(plan, when),
+        current,
         returns,
         store.cases.of_plan(plan, when),
         store.editions.latest(plan, when.date()),
         store.cells.last_changed(plan, when),
         handed=_handed(store, plan, returns, when.date(), said_until=when),
+        untold=_untold(workspace, store, current, when),
     )
 
 
@@ -112,10 +118,28 @@ def _handed(
     return handed_out(store.handed.of_plan(plan, said_until), its, returns, day)
 
 
+def _untold(
+    workspace: Workspace, store: Store, current: Cells, until: datetime | None = None
+) -> frozenset[tuple[str, int]]:
+    """The rows sent back that no letter has told of, or had told of `until` then."""
+    plan = workspace.chosen.id
+    letters = store.outbox.mails(plan=plan, kind=MailKind.VERDICTS)
+    if until:
+        letters = tuple(_as_then(mail, until) for mail in letters if mail.day <= until.date())
+    given = store.cells.changes_in(plan, [JUDGED]) if letters else ()
+    given = tuple(each for each in given if until is None or each.at <= until)
+    return untold_terms(workspace.schema.tasks, current, given, letters)
+
+
+def _as_then(mail: Mail, when: datetime) -> Mail:
+    return replace(mail, sent_at=None) if mail.sent_at and mail.sent_at > when else mail
+
+
 def agreed(workspace: Workspace, state: LedgerState) -> Workspace:
     """The workspace with its plan as it holds now: with what the office has agreed to of what units applied for, and
     since when each of them has a workbook."""
-    tasks = as_agreed(workspace.tasks, workspace.schema, state.current, state.asked)
+    tasks = replace(workspace.tasks, untold=state.untold)
+    tasks = as_agreed(tasks, workspace.schema, state.current, state.asked)
     return replace(workspace, tasks=replace(tasks, handed=state.handed))
 
 

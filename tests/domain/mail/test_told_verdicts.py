@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -9,7 +10,14 @@ import pytest
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
-from toolkit.domain.mail.told_verdicts import LetterMark, given_at, next_letter, terms_from_telling, told_of
+from toolkit.domain.mail.told_verdicts import (
+    LetterMark,
+    given_at,
+    next_letter,
+    terms_from_telling,
+    told_of,
+    untold_terms,
+)
 from toolkit.edges.workdays import state_council_calendar
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -75,3 +83,25 @@ def test_a_term_counts_from_the_first_letter_that_knew_of_the_verdict(repository
     assert moved(letter("2021-09-c8-aa", MailState.WITHDRAWN, sent=15)) == []
     office = Judged.of({"status": "已完成"}, GIVEN).text
     assert moved(letter("2021-09-c8-aa", sent=15), judged=office) == [], "the office set the day"
+
+
+def test_a_usual_term_has_not_begun_while_letters_are_written_and_none_that_left_knew_of_the_verdict(
+    repository: Workspace,
+) -> None:
+    judged = Judged.of({"status": "已完成"}, GIVEN, term=5).text
+    values = {"verdict": "退回补正", "fix_by": "2021-09-22", JUDGED: judged}
+    given = (Change(ROW, JUDGED, judged, "office", GIVEN, sequence=8),)
+
+    def untold(*mails: Mail, **others: str) -> bool:
+        found = untold_terms(repository.schema.tasks, {ROW: values | others}, given, mails)
+        assert found <= {(ROW.unit, ROW.item)}
+        return bool(found)
+
+    held = letter("2021-09-c8-aa", MailState.AWAITING_RELEASE)
+    assert not untold(), "no letters at all: the term counts from the verdict"
+    assert not untold(letter("2021-09-c8-aa", MailState.CANCELLED))
+    assert untold(held) and untold(letter("2021-09-c7-aa", sent=15)), "one that left before knew nothing of it"
+    assert untold(replace(letter("2021-09-c8-aa", sent=15), unit="B")), "others were told"
+    assert not untold(letter("2021-09-c8-aa", sent=15), held)
+    office = Judged.of({"status": "已完成"}, GIVEN).text
+    assert not untold(held, judged=office) and not untold(held, verdict="通过销号")

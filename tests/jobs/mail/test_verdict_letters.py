@@ -12,15 +12,19 @@ from kit.mail_server import serving, set_mail
 from kit.unit_books import fill, items_of, name_of, workbook_of
 from kit.workspaces import After
 
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
+from toolkit.jobs.mail.pressing import duties_of
 from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -194,6 +198,38 @@ def test_a_usual_term_counts_from_the_day_the_unit_is_told_and_one_the_office_se
     assert [fix_by(ws, at) for at in range(3)] == ["2021-09-26", "2021-10-14", "2021-09-30"], "told before"
     text = text_of(ws, letters(ws)[-1])
     assert "退回补正，请于2021年9月26日前办理" in text and "限期整改，请于2021年10月14日前办理" in text
+
+
+def late_rows(ws: Workspace, day: date) -> list[int]:
+    """The items of the unit that are overdue on that day, by what every place shows; and what it is pressed for."""
+    with open_store(ws) as store:
+        state = read_state(ws, store, day)
+        its = agreed(ws, state)
+        found = figures_now(ws, state, store.outbox.mails())
+        pressed = [each.item for each in duties_of(its, state) if each.unit == UNIT and each.open and each.due < day]
+    late = [each.item for each in found.tasks if each.unit == UNIT and each.label == Label.OVERDUE]
+    assert late == sorted({*pressed})
+    return late
+
+
+def test_what_was_sent_back_is_not_late_before_its_unit_was_told(claimed: Workspace) -> None:
+    ws = set_mail(claimed, server="")
+    first, second = items_of(ws, UNIT)[:2]
+    judge(ws, 0, Verdict("sent_back", "缺发文文号"))
+    assert first in late_rows(ws, date(2021, 11, 1)), "an office that writes no letters: from the verdict on"
+    tell_units(ws, TUESDAY)
+    assert first not in late_rows(ws, date(2021, 11, 1)), "the letter waits for release"
+    with open_store(ws) as store:
+        shown = agreed(ws, read_state(ws, store, TUESDAY.date())).tasks.pressed_cells(first, UNIT)
+    assert shown["fix_by"] == "", "the term has not begun"
+    release_mails(ws, datetime(2021, 9, 17, 15), everything=True)
+    assert first in late_rows(ws, date(2021, 11, 1))
+    judge(ws, 1, Verdict("rectify", "没有更新"), WEDNESDAY)
+    assert second not in late_rows(ws, date(2021, 11, 1)), "the letter of the round had left before"
+    tell_units(ws, OCTOBER)
+    release_mails(ws, OCTOBER, everything=True)
+    assert fix_by(ws, 1) == "2021-11-01" and second not in late_rows(ws, date(2021, 11, 1))
+    assert second in late_rows(ws, date(2021, 11, 2))
 
 
 def test_a_term_counts_from_the_day_the_letter_was_sent_by_the_program(claimed: Workspace) -> None:

@@ -85,6 +85,7 @@ class Year:
     met: Counter[str] = field(default_factory=Counter)
     judged: set[tuple[str, int, date]] = field(default_factory=set)
     reported: dict[str, set[str]] = field(default_factory=dict)
+    letters: bool = False
 
     @property
     def now(self) -> datetime:
@@ -215,7 +216,10 @@ class Year:
         """The office has the letters of the round written and lets them go, or lets it be; terms count from then."""
         if self.rng.random() < 0.4:
             return
-        tell_units(self.workspace, self.now)
+        self.letters = bool(tell_units(self.workspace, self.now).letters) or self.letters
+        for row in self.truth.values():
+            for word in row.words:
+                word.letters = self.letters
         left = release_mails(self.workspace, self.now, everything=True)
         assert isinstance(left, ReleasedMails) and not left.overtaken
         names = {mail.unit for mail in left.mails}
@@ -298,6 +302,7 @@ class Year:
         term = terms.get(means, 0)
         until = self.workspace.calendar(self.day).shift(self.day, term) if term else None
         row.words.append(Word(row.last.means if means == "upheld" else means, row.claim, until, term))
+        row.last.letters = self.letters
         row.by_application = row.by_application and means == "upheld"
         self.met[means] += 1
 

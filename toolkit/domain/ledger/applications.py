@@ -86,7 +86,7 @@ def hindered(
     held, deadline = current.get(about, {}), tasks.deadlines[about.item or 0]
     objects = _means(schema, row, values) == "objection"
     if objects:
-        return _no_objection(schema, held, filed)
+        return _no_objection(schema, {**held, **tasks.untold_cells(about.item or 0, row.unit)}, filed)
     if is_closed(schema.tasks, held) and not deadline.recurring:
         return "该项已经销号或确认不涉及"
     if reassigns(schema, row, values) and unit_taking_over(tasks, schema, row, values) is None:

@@ -19,18 +19,20 @@ class DueStanding:
     """A milestone or recurring due date of one assignment on a day.
 
     `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限, the day of an
-    answer or that of the unit's first workbook where that is later.
+    answer or that of the unit's first workbook where that is later. `untold` says that it was sent back and the unit
+    has not been told yet.
     """
 
     due: date
     until: date
     standing: Standing
     phase: Phase
+    untold: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether it is neither closed nor waits for the office."""
-        return not self.standing.state.finished
+        """Whether it is neither closed nor waits for the office: for its answer, or for its word of what it found."""
+        return not (self.standing.state.finished or self.untold)
 
     def late(self, today: date) -> int:
         """Calendar days it is late; 0 where it is not."""
@@ -47,5 +49,6 @@ def due_standings(
     """
     for since, due in every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan):
         stands = standing(sheet, values, due, today, since)
-        until = pressed_from(values, due, returned=stands.returned) or due
-        yield DueStanding(due, until, stands, phase(sheet, values, due, since))
+        until = pressed_from(values, due, returned=stands.returned)
+        untold = until is None and stands.returned
+        yield DueStanding(due, until or due, stands, phase(sheet, values, due, since), untold)

@@ -49,6 +49,7 @@ def snapshot(tasks: Tasks, unit: Unit, by_unit: CellsByUnit, schema: Ledger, ret
             **plan_cells(tasks, schema.tasks, assignment, ours, today),
             **{name: ours.get(name, "") for name in kept},
             JUDGED: ours.get(JUDGED, ""),
+            **tasks.untold_cells(assignment.item, unit.code),
         }
         cells[key] = {name: text for name, text in values.items() if text}
         led += led_by(tasks, assignment, by_unit, schema.tasks, today)

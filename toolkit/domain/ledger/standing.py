@@ -9,7 +9,7 @@ from datetime import date
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left
-from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES
+from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES, UNTOLD
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 
@@ -52,8 +52,8 @@ def standing(
     claimed also under 长期坚持: items 1 and 2 have a September milestone and go on after it. A word for nothing (无)
     is no evidence. For a recurring due date `since` is the one before it: only what is told of the time after it
     counts, and date and evidence claim it whatever the status, as the item goes on. What was sent back with a day
-    (整改期限) is not overdue before that day, nor before its due date; nor is what was applied for in time before the
-    office has answered.
+    (整改期限) is not overdue before that day, nor before its due date, nor before the unit was told; nor is what was
+    applied for in time before the office has answered.
     """
     told = told_since(sheet, values, since) if since else values
     status = sheet.field("status").meaning(told.get("status", ""))
@@ -128,8 +128,10 @@ def pressed_from(values: Mapping[str, str], due: date | None, *, returned: bool 
     before the unit was handed its workbook, the day of that. The date of the plan stays the one that is shown: it is
     what the government has set. But a unit that was asked for nothing has been late with nothing, so its days count
     from when it was asked; they do count, since the work is owed however late the office was, and to wait for a new
-    date would take one that nobody has set.
+    date would take one that nobody has set. What was returned and the unit not told of has no such day.
     """
+    if returned and values.get(UNTOLD):
+        return None
     until = max((day for day in (due, fix_by(values) if returned else None) if day), default=None)
     if until and (handed := values.get(HANDED)):
         until = max(until, date.fromisoformat(handed))

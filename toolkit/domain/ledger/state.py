@@ -24,7 +24,8 @@ class LedgerState:
     each with the office's latest answer, all oldest first. `latest` gives each unit's newest edition, `last_changed`
     the day of each row's newest change that a return brought. `version` is the plan as workbooks last went out by it;
     None before they did, and where the ledger is only looked at. `handed` gives the day each unit first had a workbook;
-    that one was made for it does not say so, and nobody is pressed before.
+    that one was made for it does not say so, and nobody is pressed before. `untold` are the rows, by (unit code, item
+    number), that were sent back with a usual term before the unit was told.
     """
 
     plan: str
@@ -36,6 +37,7 @@ class LedgerState:
     last_changed: Mapping[RowKey, date]
     version: Version | None = None
     handed: Mapping[str, date] = field(default_factory=dict)
+    untold: frozenset[tuple[str, int]] = frozenset()
 
     @cached_property
     def by_unit(self) -> CellsByUnit:

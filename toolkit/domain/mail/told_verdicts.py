@@ -118,3 +118,25 @@ def terms_from_telling(
             until = calendar.shift(first.date(), judged.term).isoformat()
             if until != values.get("fix_by", ""):
                 yield Change(row, "fix_by", until, office_actor(""), at)
+
+
+def untold_terms(
+    sheet: Sheet, current: Cells, given: Iterable[Change], mails: Sequence[Mail]
+) -> frozenset[tuple[str, int]]:
+    """The rows, by (unit code, item number), sent back with a usual term that has not begun: no letter has told of it.
+
+    `given` are the changes of `JUDGED`, oldest first, `mails` the letters about verdicts. An office that has none on
+    its way and has sent none does not tell by letters: its terms count from the day of the verdict.
+    """
+    if all(mail.state in _NEVER_TOLD for mail in mails):
+        return frozenset()
+    newest = {(each.row, each.value): each.sequence for each in given}
+    told = {unit: told_of((mail for mail in mails if mail.sent_at), unit) for unit in {mail.unit for mail in mails}}
+    found = set()
+    for row, values in current.items():
+        judged = Judged.read(values)
+        if row.item is None or judged is None or not judged.term or verdict_of(sheet, values) not in RETURNED:
+            continue
+        if newest.get((row, values[JUDGED]), 0) > told.get(row.unit, 0):
+            found.add((row.unit, row.item))
+    return frozenset(found)

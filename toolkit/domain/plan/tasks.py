@@ -35,6 +35,8 @@ STAGES = "stages"
 HANDED = "handed"
 """The name under which they say the day the unit was handed its first workbook, where something was due by then; no
 sheet shows it."""
+UNTOLD = "untold"
+"""The name under which they say that the office sent the row back and the unit has not been told; no sheet shows it."""
 NEVER = date.max
 """The day so said of a unit that holds no workbook: nothing of it can be late."""
 
@@ -68,7 +70,8 @@ class Tasks:
     assignments before it, `moved` says, by (item number, unit code), who has the item now, and `transfers` are the
     moves one by one. `earlier` are the assignments of a year before that are looked back at, by (item number,
     unit code). `handed` gives, by unit code, the day on which it first had a workbook; where it is None that plays no
-    part.
+    part. `untold` are the rows, by (unit code, item number), that were sent back with the usual term before the unit
+    was told: that term has not begun.
     """
 
     plan: Plan
@@ -82,14 +85,19 @@ class Tasks:
     transfers: tuple[Transfer, ...] = ()
     earlier: Mapping[tuple[int, str], Earlier] = field(default_factory=dict)
     handed: Mapping[str, date] | None = None
+    untold: frozenset[tuple[str, int]] = frozenset()
 
     def pressed_cells(self, item: int, unit: str) -> dict[str, str]:
         """What a row's cells say that moves the day from which it may be late.
 
-        That is its applications, `filed/answered` of each, a line each, and the day of the unit's first workbook. What
-        came before anything was due moves nothing, and is not said.
+        That is its applications, `filed/answered` of each, a line each, the day of the unit's first workbook, and that
+        a term has not begun. What came before anything was due moves nothing, and is not said.
         """
-        return {**self._asked_cells(item, unit), **self._handed_cells(item, unit)}
+        return {**self._asked_cells(item, unit), **self._handed_cells(item, unit), **self.untold_cells(item, unit)}
+
+    def untold_cells(self, item: int, unit: str) -> dict[str, str]:
+        """What a row's cells say while its usual term has not begun: there is no 整改期限 yet."""
+        return {UNTOLD: "1", "fix_by": ""} if (unit, item) in self.untold else {}
 
     def _handed_cells(self, item: int, unit: str) -> dict[str, str]:
         if self.handed is None:
