@@ -19,6 +19,7 @@ from toolkit.domain.ledger.review import (
     kept_claims,
     open_cases,
     overtaken,
+    several_texts,
 )
 
 DAY = datetime(2021, 9, 13, 9)
@@ -94,3 +95,13 @@ def test_what_the_office_kept_counts_in_files_of_the_edition_then() -> None:
     assert kept_claims(asked, date(2021, 9, 10))[ONE, "status", "推进中"] == "已完成"
     assert kept_claims(asked, date(2021, 9, 14)) == {}
     assert kept_claims([(CASE, decided(Choice.THEIRS))], date(2021, 9, 10)) == {}
+
+
+def test_what_one_answer_would_set_to_several_texts_is_not_guessed() -> None:
+    one = Case(ONE, "progress", "甲", "乙", 4, "工作台账", "I5", DAY, plan="2021", base="", id=1)
+    other = Case(ONE, "progress", "甲", "乙", 5, "工作台账", "I5", DAY, plan="2021", base="丙", id=2)
+    assert several_texts([one, other], Choice.BASE) == {1, 2}, "they grew from different values"
+    assert several_texts([one, other], Choice.THEIRS) == several_texts([one, other], Choice.OURS) == frozenset()
+    third = Case(ONE, "progress", "甲", "丁", 6, "工作台账", "I5", DAY, plan="2021", base="", id=3)
+    assert several_texts([one, third], Choice.THEIRS) == {1, 3} and not several_texts([one, third], Choice.BASE)
+    assert several_texts([PARTS[0], CASE], Choice.BASE) == frozenset(), "a retraction is not answered so"

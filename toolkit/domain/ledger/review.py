@@ -86,12 +86,15 @@ def conflict_fits(case: Case, *, unit: str = "", item: int | None = None, until:
     )
 
 
-def several_texts(waiting: Iterable[Case]) -> frozenset[int]:
-    """The numbers of the cases about a cell for which several other texts wait, so that 采用乙 does not say which."""
+def several_texts(waiting: Iterable[Case], choice: Choice) -> frozenset[int]:
+    """The numbers of the cases about a cell which the same `choice` would set to several texts: it does not say which.
+
+    So 采用乙 where several other texts wait, and 保留原值 where they grew from different values.
+    """
     cells: dict[tuple[RowKey, str], dict[str, set[int]]] = {}
     for case in waiting:
-        for part in parts_of(case):
-            cells.setdefault((part.row, part.field), {}).setdefault(part.theirs, set()).add(case.id)
+        for part in parts_of(case) if choice in CHOICES[case.kind] else ():
+            cells.setdefault((part.row, part.field), {}).setdefault(value_of(part, choice), set()).add(case.id)
     return frozenset(number for texts in cells.values() if len(texts) > 1 for each in texts.values() for number in each)
 
 

@@ -44,8 +44,8 @@ def settle_conflicts(
     """Give every open conflict that is meant the same `answer` (its number aside); without `go` they are only listed.
     Claimed rows taken back together (成批改回) are meant where the answer is one to those and no single item is meant.
 
-    Where several other texts wait for one cell, an answer that takes one of them does not say which: those are left to
-    be decided one by one, and told. Each is a decision of its own, as `decide` makes it, and can be decided anew by its
+    Where an answer would set one cell to several texts, it does not say which: those are left to be decided one by one,
+    and told. Each is a decision of its own, as `decide` makes it, and can be decided anew by its
     number. An answer that is none to a conflict, a unit and an item that nobody knows, raise.
     """
     workspace.not_before_issue(now.date())
@@ -64,7 +64,7 @@ def settle_conflicts(
         if which.item is not None:
             items_named(workspace, [which.item], {case.row.item for case in conflicts if case.row.item})
         fitting = [case for case in conflicts if conflict_fits(case, unit=code, item=which.item, until=which.until)]
-        unclear = several_texts(waiting) if choice == Choice.THEIRS else frozenset()
+        unclear = several_texts(waiting, choice)
         meant = [case for case in fitting if case.id not in unclear]
         left = [str(case.id) for case in fitting if case.id in unclear]
         changes = store.cells.changes_of(running.state.plan, sorted({case.row.unit for case in meant})) if meant else ()
