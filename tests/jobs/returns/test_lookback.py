@@ -200,3 +200,12 @@ def test_what_nobody_knows_says_what_to_do(office: Workspace) -> None:
         look_back(office, NEW, "2019")
     ran = toolkit("--workspace", office.root, "--plan", "2021", "review", "lookback", "--from", "没有.xlsx")
     assert ran.code == 2
+
+
+def test_a_changed_cell_of_the_plan_is_told_by_the_number_that_people_write(office: Workspace) -> None:
+    asking = looked(office)
+    generate(asking, NEW)
+    fill_both(asking, "A", "甲.xlsx", {2020001: {"具体要求": "改了要求"}})
+    (found,) = merge_returns(asking, NOW).data["returns"]
+    (told,) = (each["message"] for each in found["problems"] if each["code"] == "plan-cell-edited")
+    assert told.startswith("第2020-1项")

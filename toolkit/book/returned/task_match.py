@@ -112,4 +112,5 @@ def _edited_plan_cells(table: Located, row: ReturnedRow, issued: Mapping[str, st
         if typed and squeezed(typed) not in {squeezed(text) for text in shown}:
             origin = Origin(file, table.raw.title, cell_name(row.at, column))
             number = issued.get("number", "")
+            number = item_words(int(number)) if number else ""
             yield problem(Code.PLAN_CELL_EDITED, origin, clean(str(value)), item=number, header=field.header)

@@ -10,7 +10,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.review import SUCCESSION, Asked
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import ROUND, RowKey, contact_key, task_key
+from toolkit.keys import ROUND, RowKey, contact_key, item_words, task_key
 from toolkit.problems import Origin, Problem, problem
 
 
@@ -93,7 +93,7 @@ class Succession:
         mine = {each.row.item: each.row.unit for each in changes}
         gone = [item for item in items if item is not None and (item, mine[item]) not in self.assigned]
         if gone:
-            yield problem(Code.ROWS_RELEASED, Origin(file), items="、".join(map(str, sorted(gone))))
+            yield problem(Code.ROWS_RELEASED, Origin(file), items="、".join(map(item_words, sorted(gone))))
 
 
 @dataclass(frozen=True)
