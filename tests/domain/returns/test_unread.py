@@ -57,6 +57,8 @@ def test_nothing_says_that_nothing_was_filled_in_where_something_was() -> None:
     unread = unread_problems([beside("A45", "申请延期", Beside.AROUND, "")], "甲.xlsx")
     assert [each.code for each in told_as_left([blank], unread)] == [Code.RETURN_BLANK_ASIDE, Code.CELLS_NOT_READ]
     assert told_as_left([blank], ()) == (blank,)
+    refused = problem(Code.ROW_UNKNOWN, Origin("甲.xlsx", TASKS, "A45"))
+    assert [each.code for each in told_as_left([refused, blank], ())] == [Code.ROW_UNKNOWN, Code.RETURN_BLANK_ASIDE]
 
 
 def test_what_is_on_no_cell_is_told_without_one() -> None:

@@ -47,7 +47,7 @@ def descent_notice(
         if (text := cells[cell[0]][cell[1]]) != _at(current, *cell)
         if not text or text != _at(issued, *cell)
         if not text or not any(_at(ret.raw, *cell) == text for ret in earlier)
-        if text or _at(base.cells, *cell)
+        if text or (_at(base.cells, *cell) and cell not in base.spared)
     ]
     spared = [(cell, text) for cell in base.spared if (text := _at(current, *cell))]
     kept = [(cell, text) for cell in base.passed if (text := _at(current, *cell)) != cells[cell[0]][cell[1]]]
@@ -85,7 +85,8 @@ def _between(base: Base, earlier: Sequence[Return]) -> str:
 
 def _listed(cells: Iterable[tuple[Cell, str]], current: Cells, schema: Ledger) -> str:
     return "、".join(
-        f"{row_label(schema, row, current.get(row, {}))}“{header_of(schema, row, field)}”（{shorten(text, _WORDS)}）"
+        f"{row_label(schema, row, current.get(row, {}))}“{header_of(schema, row, field)}”"
+        f"（{shorten(text, _WORDS) or '空白'}）"
         for (row, field), text in sorted(cells)
     )
 

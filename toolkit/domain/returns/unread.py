@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from toolkit.codes import Code
+from toolkit.codes import Code, Severity
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.records import Case, Cells
 from toolkit.domain.ledger.review import Asked, asked_now
@@ -92,8 +92,9 @@ def _told(each: Filled) -> str:
 
 
 def told_as_left(problems: Sequence[Problem], unread: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems of a return with what was not read: then nothing says that nothing was filled in."""
-    if not unread:
+    """The problems of a return with what was not read: then nothing says that nothing was filled in, nor where
+    something was refused."""
+    if not unread and all(found.severity != Severity.ERROR for found in problems):
         return tuple(problems)
     words = [
         problem(Code.RETURN_BLANK_ASIDE, found.origin) if found.code == Code.RETURN_BLANK else found
