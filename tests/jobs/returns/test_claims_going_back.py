@@ -217,3 +217,15 @@ def test_where_a_value_came_from_says_that_it_was_asked(unit: Played) -> None:
     found = show_provenance(unit.ws, DAYS[3].date(), UNIT, str(unit.two)).data
     asked = [(each["field"], case["ours"], case["theirs"]) for each in found["fields"] for case in each["conflicts"]]
     assert ("status", "已完成", "推进中") in asked and ("done_on", "2021-09-11", "") in asked
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_who_is_responsible_is_no_word_of_why_nor_is_what_stood_there_before_the_newest_workbook(
+    unit: Played, anew: bool
+) -> None:
+    if anew:
+        generate(unit.ws, DAYS[1].date(), [UNIT])
+    rows = {item: {**BACK, "责任人": "新经办人", "联系电话": "0759-3331234"} for item in (unit.one, unit.two)}
+    unit.save("3.xlsx", 2, rows, "" if anew else "2.xlsx")
+    data = unit.merge("3.xlsx", 2)
+    assert unit.claims() == [True, True] and "claims-going-back" in codes(data) and len(unit.asked()) == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kit.office import codes, ledger, outcomes, table
+from kit.office import codes, ledger, outcomes, receipts, table
 from kit.register_books import Book
 from kit.unit_books import fill, name_of, workbook_of
 from kit.workspaces import After, hand_out
@@ -17,7 +17,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 LEADER, UNIT, OTHER = "SZ09", "SZ08", "SZ10"
@@ -173,6 +173,29 @@ def test_what_it_may_not_judge_is_refused_with_a_problem(office: Workspace, case
     (found,) = (each for each in data["returns"] if each["file"] == "初审.xlsx")
     assert [why in fault["message"] for fault in found["problems"] if fault["code"] == "led-row-unknown"] == [True]
     assert opinions(office) == []
+
+
+def test_who_leads_no_more_says_nothing_new_and_what_it_said_before_stands(office: Workspace) -> None:
+    unit = name_of(office, UNIT)
+    said(office, lambda book: opinion(book, unit, "同意"))
+    plan = office.root / "seeds/plan-2021.txt"
+    text = plan.read_text("utf-8")
+    at = text.index("市财政局牵头", text.index("持续深化地方政府债务"))
+    plan.write_text(text[:at] + "市审计局牵头" + text[at + len("市财政局牵头") :], "utf-8")
+    later = open_workspace(office.root)
+
+    def both(book: Book) -> None:
+        opinion(book, unit, "同意")
+        opinion(book, name_of(office, OTHER), "建议退回", "不归我们了")
+
+    book = Book(later, name_of(later, LEADER))
+    both(book)
+    book.send("晚到.xlsx", THIRD)
+    data = merge_returns(later, THIRD).data
+    assert codes(data, "晚到.xlsx").count("led-row-unknown") == 1
+    assert [each["opinion"] for each in opinions(later)] == ["同意"]
+    (receipt,) = (text for name, text in receipts(later).items() if "晚到" in name)
+    assert "这一项已不由本单位牵头" in receipt and "没有填写任何内容" not in receipt
 
 
 def test_rows_sorted_whole_and_ids_lost_are_still_the_claims_they_show(office: Workspace) -> None:

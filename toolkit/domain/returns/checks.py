@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -10,14 +10,17 @@ from typing import Self
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.led_claims import LedClaim
 from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.ledger.required import required_fields
 from toolkit.domain.ledger.row_names import fields_of, row_label, sheet_of
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
+from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.returns.descent import NO_WORDS, WordsInUse
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
+from toolkit.keys import RowKey, item_words
 from toolkit.problems import About, Origin, Problem, problem
 from toolkit.schema.dates import is_only_days
 from toolkit.schema.links import out_of_reach, runs_code
@@ -38,7 +41,7 @@ class Context:
 
     `issued` is the plan's 印发日期 and `edition` the cells the workbook went out with, which say whether an item
     goes on; the rules that need them rest without them. `in_use` says which words stand elsewhere in the ledger,
-    `tasks` which items are whose.
+    `tasks` which items are whose, `held_before` what a row's field has held in the ledger at any time.
     """
 
     schema: Ledger
@@ -49,6 +52,7 @@ class Context:
     edition: Cells = dataclass_field(default_factory=dict)
     in_use: WordsInUse = NO_WORDS
     tasks: Tasks | None = None
+    held_before: Callable[[RowKey, str], Container[str]] = lambda row, field: ()
 
     @classmethod
     def of(cls, schema: Ledger, tasks: Tasks, today: date, current: Cells, edition: Cells, in_use: WordsInUse) -> Self:
@@ -141,6 +145,26 @@ def _dates_before_issue(
         if field.before_issue == "warning" and context.issued and text < context.issued.isoformat():
             names = {"header": field.header, "issued": context.issued}
             yield (), (problem(Code.CELL_DATE_EARLY, origins.get(cell), text, _about(cell), **names),)
+
+
+def _led_no_more(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+    """Who leads an item no more says nothing new of others' claims in it; what it said while it led stands."""
+    register, tasks = context.schema.led_claims, context.tasks
+    if register is None or tasks is None:
+        return
+    found: dict[RowKey, list[tuple[Cell, str]]] = {}
+    for (row, name), _, text in _news(cells, context):
+        if row.sheet == register.name and text != context.edition.get(row, {}).get(name):
+            found.setdefault(row, []).append(((row, name), text))
+    for row, said in found.items():
+        claim = LedClaim.read(context.edition.get(row, {}))
+        if claim is None or any(Role.LEAD in each.roles for each in tasks.of_item(claim.item) if each.unit == row.unit):
+            continue
+        told = {"title": register.title, "item": item_words(claim.item), "unit": claim.name}
+        cell, text = said[0]
+        why = "这一项已不由本单位牵头"
+        fault = problem(Code.LED_ROW_UNKNOWN, origins.get(cell), text, _about(cell), why=why, **told)
+        yield tuple(cell for cell, _ in said), (fault,)
 
 
 def _links_that_run(
@@ -298,6 +322,7 @@ def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
 
 
 _RULES: tuple[_Rule, ...] = (
+    _led_no_more,
     _dates_in_range,
     _choices_that_fit,
     _links_that_run,

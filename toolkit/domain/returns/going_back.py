@@ -31,7 +31,8 @@ def rows_going_back(
     waiting: frozenset[Question] = frozenset(),
 ) -> frozenset[RowKey]:
     """The rows that stand claimed (待核查 or closed) and would no longer with what a file changes, which says nothing
-    there that was not said before: by the ledger, by the edition, by an `earlier` return of it; every row began blank.
+    there that was not said before: by the ledger now or ever, by the edition, by an `earlier` return of it; every row
+    began blank. Who is responsible, and under which number, is no word of why.
 
     `changed` is what the merge would set or ask about, `cells` all that the file says. What the office is asked about
     (`waiting`) is no going back but an answer.
@@ -73,8 +74,11 @@ def _unclaimed(row: RowKey, values: Mapping[str, str], context: Context) -> bool
 def _news(row: RowKey, cells: Cells, context: Context, earlier: Sequence[Return]) -> Iterator[str]:
     """The fields in which a file says something for the first time."""
     before = [context.current, context.edition, *(ret.raw for ret in earlier)]
+    contacts = context.schema.cover.by_name
     for field, text in cells[row].items():
-        if text and not any(said.get(row, {}).get(field, "") == text for said in before):
+        if not text or field in contacts or any(said.get(row, {}).get(field, "") == text for said in before):
+            continue
+        if text not in context.held_before(row, field):
             yield field
 
 

@@ -263,10 +263,10 @@ class Receiver:
         self, ret: Return, edition: Edition, matched: Matched, ledger: RunningLedger, decision: Decision | None
     ) -> Received:
         tasks, schema, today = ledger.workspace.tasks, ledger.workspace.schema, self.now.date()
-        current, latest = ledger.cells(edition.unit), ledger.latest[edition.unit].sequence
-        heirs = ledger.succession
+        current, latest, heirs = ledger.cells(edition.unit), ledger.latest[edition.unit].sequence, ledger.succession
         edition, matched = heirs.edition(edition), heirs.matched(matched)
         context = Context.of(schema, tasks, today, current, edition.cells, ledger.in_use)
+        context = replace(context, held_before=ledger.held_before)
         if edition.id not in self._earlier:
             self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns.of_edition(edition.id)]
         earlier = self._earlier[edition.id]

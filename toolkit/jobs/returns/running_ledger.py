@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit.domain.ledger.records import Change, Edition, Return
+from toolkit.domain.ledger.records import Cell, Change, Edition, Return
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
@@ -35,13 +35,16 @@ class RunningLedger:
     asked: list[Asked]
     _cells: dict[str, dict[RowKey, dict[str, str]]] = field(default_factory=dict)
     _recorded: list[Return] = field(default_factory=list)
+    _history: dict[str, dict[Cell, set[str]]] = field(default_factory=dict)
+    _applied: list[Change] = field(default_factory=list)
+    _store: Store | None = None
 
     @classmethod
     def open(cls, workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> RunningLedger:
         """The ledger of the workspace's chosen plan, after what units merged or split had reported is carried over."""
         state = load_state(workspace, store, now, dry_run=dry_run)
         workspace = agreed(workspace, state)
-        return cls(workspace, state, Succession.of(workspace.tasks), list(state.asked))
+        return cls(workspace, state, Succession.of(workspace.tasks), list(state.asked), _store=store)
 
     @property
     def latest(self) -> Mapping[str, Edition]:
@@ -81,6 +84,17 @@ class RunningLedger:
         for change in changes:
             self._of(change.row.unit).setdefault(change.row, {})[change.field] = change.value
             note_words(self._words, change.row, (change.value,))
+            self._applied.append(change)
+
+    def held_before(self, row: RowKey, name: str) -> frozenset[str]:
+        """All that a field of a row has held so far; a unit's changes are read when they are first asked for."""
+        if row.unit not in self._history:
+            kept = self._store.cells.changes_of(self.state.plan, [row.unit]) if self._store else ()
+            its = self._history.setdefault(row.unit, {})
+            for change in kept:
+                its.setdefault((change.row, change.field), set()).add(change.value)
+        held = self._history[row.unit].get((row, name), set())
+        return frozenset(held | {each.value for each in self._applied if (each.row, each.field) == (row, name)})
 
     def recorded(self, ret: Return) -> None:
         """A return that the store has now."""
