@@ -47,6 +47,7 @@ def test_a_week_says_each_step_in_its_own_sentence_and_that_it_was_dry_once() ->
         "merge": {"count": 2},
         "review": None,
         "remind": {"count": 3},
+        "tell": None,
         "deliver": None,
         "report": None,
     }

@@ -64,9 +64,9 @@ def close_plan(
     run(context, lambda ws, chosen: close_plan(ws, chosen.now, carry=carry, as_is=as_is, by=by, dry_run=dry_run))
 
 
-def reopen_plan(context: typer.Context, plan: _Plan, by: _By = "") -> None:
+def reopen_plan(context: typer.Context, plan: _Plan, by: _By = "", dry_run: DryRun = False) -> None:
     """重新办理已经办结的方案；办结的记录仍可查，已结转到下年的不撤回。"""
     from toolkit.jobs.office.close import reopen_plan
 
     _chosen(context, plan)
-    run(context, lambda ws, chosen: reopen_plan(ws, chosen.now, by=by))
+    run(context, lambda ws, chosen: reopen_plan(ws, chosen.now, by=by, dry_run=dry_run))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
 from toolkit.domain.mail.handed_out import handed_out
-from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.told_verdicts import untold_terms
 from toolkit.domain.plan.revision import Version, renumbered
 from toolkit.errors import WorkspaceError
@@ -67,6 +67,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         day = min(day, shut)
         returns = tuple(ret for ret in returns if ret.received_at.date() <= shut and not _came_late(ret))
     current = store.cells.current(plan)
+    its = [mail for mail in (store.outbox.mails(plan=plan) if mails is None else mails) if mail.plan == plan]
     return LedgerState(
         plan,
         day,
@@ -75,8 +76,8 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         store.cases.of_plan(plan),
         store.editions.latest(plan),
         store.cells.last_changed(plan),
-        handed=_handed(store, plan, returns, day, mails=mails),
-        untold=_untold(workspace, store, current),
+        handed=handed_out(store.handed.of_plan(plan), its, returns, day),
+        untold=_untold(workspace, store, current, its),
     )
 
 
@@ -88,7 +89,7 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerSta
     """The ledger as it was then; `workspace` is what it was made from."""
     plan = workspace.chosen.id
     returns = store.returns.of_plan(plan, until=when)
-    current = store.cells.as_of(plan, when)
+    current, its = store.cells.as_of(plan, when), store.outbox.mails(plan=plan)
     return LedgerState(
         plan,
         when.date(),
@@ -97,35 +98,19 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerSta
         store.cases.of_plan(plan, when),
         store.editions.latest(plan, when.date()),
         store.cells.last_changed(plan, when),
-        handed=_handed(store, plan, returns, when.date(), said_until=when),
-        untold=_untold(workspace, store, current, when),
+        handed=handed_out(store.handed.of_plan(plan, when), its, returns, when.date()),
+        untold=_untold(workspace, store, current, its, when),
     )
 
 
-def _handed(
-    store: Store,
-    plan: str,
-    returns: Sequence[Return],
-    day: date,
-    *,
-    mails: Iterable[Mail] | None = None,
-    said_until: datetime | None = None,
-) -> dict[str, date]:
-    """Unit -> the day until `day` on which it first had a workbook, by what the office had said until then."""
-    if mails is None:
-        mails = store.outbox.mails([MailState.SENT], plan, MailKind.LEDGER)
-    its = (mail for mail in mails if mail.plan == plan)
-    return handed_out(store.handed.of_plan(plan, said_until), its, returns, day)
-
-
 def _untold(
-    workspace: Workspace, store: Store, current: Cells, until: datetime | None = None
+    workspace: Workspace, store: Store, current: Cells, mails: Iterable[Mail], until: datetime | None = None
 ) -> frozenset[tuple[str, int]]:
     """The rows sent back that no letter has told of, or had told of `until` then."""
     plan = workspace.chosen.id
-    letters = store.outbox.mails(plan=plan, kind=MailKind.VERDICTS)
+    letters = [mail for mail in mails if mail.kind == MailKind.VERDICTS]
     if until:
-        letters = tuple(_as_then(mail, until) for mail in letters if mail.day <= until.date())
+        letters = [_as_then(mail, until) for mail in letters if mail.day <= until.date()]
     given = store.cells.changes_in(plan, [JUDGED]) if letters else ()
     given = tuple(each for each in given if until is None or each.at <= until)
     return untold_terms(workspace.schema.tasks, current, given, letters)

@@ -20,9 +20,10 @@ MAIL = Mail("k", MailKind.REMINDER, "2021", "SZ09", DAY, "m.eml", "<m>")
 
 
 def figures(workspace: Workspace, day: date) -> Figures:
-    """Of a ledger that holds nothing yet."""
+    """Of a ledger that holds nothing yet, every unit having its workbook."""
     rules = RoundRules("month", 25, workspace.calendar(day))
-    state = LedgerState("2021", day, {}, (), (), {}, {})
+    handed = {unit.code: date(2021, 8, 16) for unit in workspace.tasks.units()}
+    state = LedgerState("2021", day, {}, (), (), {}, {}, handed=handed)
     return figures_of(workspace.tasks, workspace.schema, state, rules)
 
 

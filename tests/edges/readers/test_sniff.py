@@ -29,7 +29,7 @@ PROSE = (ROOT / "README.zh-CN.md").read_text("utf-8")
         (Random(5).randbytes(4_096) + PROSE.encode(), Code.FILE_CIPHERTEXT, "加密软件"),
         (b"b\x14#e?\0\0\0E-SafeNet\0\0\0LOCK\0" + bytes(90), Code.FILE_CIPHERTEXT, "加密软件"),
         (b"%TSD-Header-###%" + "像文字的密文".encode() * 9, Code.FILE_CIPHERTEXT, "加密软件"),
-        (b"\x28\xb5\x2f\xfd" + Random(3).randbytes(9_000), Code.FILE_NOT_WORKBOOK, "zstd"),
+        (b"\x28\xb5\x2f\xfd" + Random(3).randbytes(9_000), Code.FILE_PACKED, "zstd"),
         (b"\r\n%PDF-1.7\n" + Random(4).randbytes(9_000), Code.FILE_DOCUMENT, "PDF"),
         (b"\x09\x04\x06\0\0\0\x10\0", Code.FILE_OTHER_FORMAT, "Excel 4.0"),
         (ole({"EncryptedPackage": b"x", "\x06DataSpaces": b"x"}), Code.FILE_ENCRYPTED, ""),

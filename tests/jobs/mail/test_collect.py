@@ -20,6 +20,7 @@ from kit import ROOT
 from kit.mailed import FINANCE, JUSTICE, letter, windows_zip, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import with_progress, workbook_of
+from kit.workspaces import said_handed
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.report_status import ReportStatus, round_reports
@@ -180,6 +181,7 @@ def test_the_same_bytes_mailed_twice_are_a_duplicate(office: Workspace, post: Ca
 def test_a_mail_that_says_no_change_counts_and_says_how(
     office: Workspace, post: Callable[..., None], mailboxes: MailHost
 ) -> None:
+    said_handed(office)
     post(
         letter(FINANCE, "本期无变化。\n\n市财政局"),
         letter(FINANCE, "无变化"),
@@ -331,6 +333,7 @@ def test_a_bounce_sets_the_mail_and_what_the_unit_owes(
 def test_an_address_that_took_a_later_mail_or_was_corrected_is_reached(
     office: Workspace, post: Callable[..., None]
 ) -> None:
+    said_handed(office)
     post(bounce(FINANCE, outgoing(office, "市财政局", (FINANCE,)).message_id))
     post(bounce(JUSTICE, outgoing(office, "市司法局", (JUSTICE,)).message_id))
     collect(office, NOW)

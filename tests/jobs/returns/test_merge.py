@@ -20,7 +20,7 @@ from kit import ROOT
 from kit.office import codes, ledger, master, master_row, outcomes, receipts
 from kit.rows import key
 from kit.unit_books import fill, items_of, name_of, stripped, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, said_handed
 
 from toolkit.edges.system.files import digest
 from toolkit.errors import WorkspaceError
@@ -439,6 +439,7 @@ def test_a_blank_return_is_no_report_however_often_it_comes(issued_to: Workspace
 
 def test_status_tells_who_has_reported_and_how_the_rows_stand(issued_to: Workspace) -> None:
     ws = issued_to
+    said_handed(ws)
     first = {code: items_of(ws, code)[0] for code in TEN}
     fill(workbook_of(ws, "SZ01"), ws.inbox / "1.xlsx", sample(ws, "SZ01"), {"本期情况": "有更新"})
     fill(workbook_of(ws, "SZ02"), ws.inbox / "2.xlsx", {}, {"本期情况": "无变化"})

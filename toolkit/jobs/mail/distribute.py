@@ -66,8 +66,9 @@ def distribute(
         _refuse_unsettled(workspace)
     letters = []
     with ledger(workspace, dry_run=dry_run) as store:
-        mails = store.outbox.mails(plan=workspace.chosen.id, kind=MailKind.LEDGER)
-        state = load_state(workspace, store, datetime.combine(today, time()), mails=mails, dry_run=dry_run)
+        every = store.outbox.mails(plan=workspace.chosen.id)
+        mails = [mail for mail in every if mail.kind == MailKind.LEDGER]
+        state = load_state(workspace, store, datetime.combine(today, time()), mails=every, dry_run=dry_run)
         workspace = agreed(workspace, state)
         units = chosen_units(workspace, names)
         known = {mail.key: mail for mail in mails}

@@ -156,17 +156,18 @@ def _scan_lines(workspace: Workspace, current: Cells) -> Iterator[Line]:
             yield unit.name, scan.file, scan.edition[:8], scan.returned or "", scan.sha256
 
 
-def reopen_plan(workspace: Workspace, now: datetime, *, by: str = "") -> PlanReopened:
+def reopen_plan(workspace: Workspace, now: datetime, *, by: str = "", dry_run: bool = False) -> PlanReopened:
     """Open a closed plan again: it takes returns and verdicts, and its days go on. What was carried over stays."""
     plan = workspace.chosen.id
-    with ledger(workspace) as store:
+    with ledger(workspace, dry_run=dry_run) as store:
         held = Closed.read(plan, store.cells.current(plan))
         if held is None and not workspace.chosen.closed:
             raise ToolkitError(f"方案“{plan}”没有办结", "不用重新办理；toolkit plan list 列出各方案。")
-        keep_plan(workspace, replace(workspace.chosen, closed=False, closed_on=None))
-        if held:
+        if not dry_run:
+            keep_plan(workspace, replace(workspace.chosen, closed=False, closed_on=None))
+        if held and not dry_run:
             store.apply([reopened(plan, by, now)])
-    return PlanReopened(plan=plan, carried=bool(held and held.carry))
+    return PlanReopened(plan=plan, carried=bool(held and held.carry), dry_run=dry_run)
 
 
 def file_scan(
