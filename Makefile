@@ -13,9 +13,11 @@ test: $(STAMP)
 
 check: format lint types test coverage
 
-# How much of rules, schema and workbooks as data their own tests cover: never less than pyproject.toml says.
+# How much of rules, schema and workbooks as data their own tests cover, with those of the master's making and of
+# verdicts, which play rules together: never less than pyproject.toml says.
 coverage: $(STAMP)
-	$(BIN)/pytest -n 2 --dist worksteal --cov -- tests/domain tests/schema tests/book
+	$(BIN)/pytest -n 2 --dist worksteal --cov -- tests/domain tests/schema tests/book tests/jobs/ledger \
+		tests/jobs/returns/test_judge.py
 
 format: $(STAMP)
 	$(BIN)/ruff format --check .
