@@ -19,6 +19,8 @@ from toolkit.problems import Problem
 
 HEADERS = Headers(("具体要求",), ("序号",), ("工作任务",), ("责任单位",), ("牵头单位",), ("配合单位",), ("完成时限",))
 
+HEAD, ROW = "序号|具体要求|责任单位", "1|甲事。|市财政局"
+
 
 def parse(*lines: Line | str) -> tuple[Plan, tuple[Problem, ...]]:
     """Lines as `甲|乙|丙`, `^` a cell that goes on from above; the first is the header's."""
@@ -331,3 +333,24 @@ def test_a_table_without_topics_takes_none_from_the_one_before_it() -> None:
     chapters, _ = parse(*first, above("二、解读", 2), *second)
     assert [item.topic for item in chapters.items] == ["公开", "二、解读"]
     assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("sheets", "title"),
+    [
+        ((("填表说明", "每月报送一次"), ("某市2022年方案", HEAD, ROW)), "某市2022年方案"),
+        ((("某市2022年方案",), (HEAD, ROW)), "某市2022年方案"),
+        ((("某市2022年方案", "附件1"), ("附件2", HEAD, ROW)), "某市2022年方案"),
+        (((HEAD, ROW), ("填表说明",)), ""),
+    ],
+)
+def test_the_title_is_what_stands_above_the_table_before_what_another_sheet_says(
+    sheets: tuple[tuple[str, ...], ...], title: str
+) -> None:
+    lines = [
+        drawn(text, f"表{sheet}第{at}行", sheet)
+        for sheet, texts in enumerate(sheets)
+        for at, text in enumerate(texts, start=1)
+    ]
+    plan, _ = parse_plan_table(PlanTable("", tuple(lines)), HEADERS, "方案.xlsx", "2022", date(2022, 5, 1))
+    assert (plan.title, [item.requirement for item in plan.items]) == (title, ["甲事。"])

@@ -65,11 +65,15 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
 
 
 def _letterhead(body: _Body, lines: Sequence[Line]) -> str:
-    """The text above the first headers that may be a title; of a workbook the program made, its first line alone."""
-    for line in body.astray:
+    """The text above the first headers that may be a title; of a workbook the program made, its first line alone.
+
+    What the first table with headers has of its own goes before what stands in a table before it, as notes do.
+    """
+    first = min(body.headed)
+    for line in sorted(body.astray, key=lambda line: line.table != first):
         text = next(filter(None, map(str.strip, line.cells)))
         ours = line.table in body.made and line is not next(each for each in lines if each.table == line.table)
-        if line.table <= min(body.headed) and not ours and _may_be_title(text):
+        if line.table <= first and not ours and _may_be_title(text):
             return text
     return ""
 
