@@ -344,6 +344,12 @@ class Code(Enum):
         "单位名册有误：{what}",
         "请用表格软件打开单位名册改正后保存。",
     )
+    GROUP_EMPTY = (
+        "group-empty",
+        Severity.ERROR,
+        "config.toml 的分组“{group}”在单位名册中一个单位也没有，方案里写这一组的，没有派给谁",
+        "请在单位名册里补上这一组的单位，“分组”一列写“{group}”；方案用不到这一组的，在 config.toml 里删去。",
+    )
     ROSTER_COLUMN_UNKNOWN = (
         "roster-column-unknown",
         Severity.NOTE,

@@ -240,11 +240,11 @@ def test_what_the_roster_lacks_as_a_whole_is_told_with_its_cell() -> None:
     rows = csv_rows(HEAD + "\n市乙局,,市直,SZ01,,a@example.com,,\n,,,SZ02,,,,\n市丙局,,市直,SZ02,,坏,,\n")
     roster, _ = roster_of(rows, "u.csv", GROUPS)
     gaps = roster_gaps(rows, roster, "u.csv")
-    assert [(gap.code, gap.origin.place, gap.value) for gap in gaps] == [
-        (Code.ROSTER_FAULT, "C1", "县区"),
-        (Code.ROSTER_NO_MAIL, "F5", "市丙局"),
+    assert [(gap.code, str(gap.origin), gap.value) for gap in gaps] == [
+        (Code.GROUP_EMPTY, "config.toml", "县区"),
+        (Code.ROSTER_NO_MAIL, "u.csv F5", "市丙局"),
     ]
-    assert "一个单位也没有" in gaps[0].message and gaps[1].message.startswith("市丙局没有登记邮箱")
+    assert "“县区”在单位名册中一个单位也没有" in gaps[0].message and gaps[1].message.startswith("市丙局没有登记邮箱")
     assert roster_gaps((), Roster((), GROUPS), "u.csv") == ()
 
 

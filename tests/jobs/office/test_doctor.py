@@ -57,6 +57,14 @@ def test_each_fault_is_named_with_what_to_do(workspace: Workspace, monkeypatch: 
     assert all(each.remedy for each in report.problems) and report.exit_code == 1
 
 
+def test_a_group_of_the_settings_without_units_is_a_gap_of_the_roster(workspace: Workspace) -> None:
+    with (workspace.root / "config.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[[groups]]\nname = "镇街"\nphrases = ["各镇（街道）"]\n')
+    before, report = states(doctor(workspace, NOW)), doctor(open_workspace(workspace.root), NOW)
+    assert [(each.code, str(each.origin)) for each in report.problems] == [(Code.GROUP_EMPTY, "config.toml")]
+    assert states(report)["单位名册"][0] == "注意" and states(report)["方案"] == before["方案"]
+
+
 def test_a_year_without_its_holidays_is_named(workspace: Workspace) -> None:
     report = doctor(workspace, datetime(2099, 1, 5, 9))
     assert states(report)["节假日"] == ("注意", "还没有2099年的安排")

@@ -60,17 +60,12 @@ def roster_of(rows: Rows, file: str, groups: tuple[Group, ...]) -> tuple[Roster,
 
 
 def roster_gaps(rows: Rows, roster: Roster, file: str) -> tuple[Problem, ...]:
-    """What a roster read from `rows` lacks as a whole, with its cell: members of a group, mail addresses."""
+    """What a roster read from `rows` lacks as a whole: members of a group of the settings; mail addresses, by cell."""
     if not roster.units:
         return ()
     columns = _columns(rows)
     empty = (
-        problem(
-            Code.ROSTER_FAULT,
-            Origin(file, cell=_cell_name(0, columns["group"])),
-            group.name,
-            what=f"config.toml 的分组“{group.name}”在名册中一个单位也没有",
-        )
+        problem(Code.GROUP_EMPTY, Origin("config.toml"), group.name, group=group.name)
         for group in roster.groups
         if not roster.members(group.name)
     )

@@ -76,9 +76,9 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
 
 def _plan_and_roster(seen: _Doctor) -> None:
     workspace = seen.workspace
-    tasks, roster_file = workspace.tasks, workspace.settings.roster.file
+    tasks, of_roster = workspace.tasks, {workspace.settings.roster.file, "config.toml"}
     units = tasks.roster.units
-    open_points = [found for found in workspace.undecided if found.origin.file != roster_file]
+    open_points = [found for found in workspace.undecided if found.origin.file not in of_roster]
     plan = f"{workspace.chosen.id}：{len(tasks.plan.items)}项任务，印发日期{tasks.plan.issued}"
     plan += f"，还有{len(open_points)}处要核定，见 toolkit plan check" if open_points else ""
     seen.note("方案", plan, doubtful=bool(open_points))
@@ -89,7 +89,7 @@ def _plan_and_roster(seen: _Doctor) -> None:
             "请核对电脑的日期和 config.toml。",
         )
     without = [unit.name for unit in units if not unit.mail]
-    gaps = [found for found in workspace.undecided if found.origin.file == roster_file]
+    gaps = [found for found in workspace.undecided if found.origin.file in of_roster]
     seen.problems += gaps
     said = f"{len(units)}个单位" + (f"，{len(without)}个没有邮箱" if without else "，都有邮箱")
     seen.note("单位名册", said, doubtful=bool(without or gaps))
