@@ -94,19 +94,32 @@ def test_a_pasted_table_without_units_and_items_is_told() -> None:
     assert fault.code == Code.LOOKBACK_FAULT
 
 
+def test_a_pasted_list_keeps_its_numbers_where_they_are_free_and_tells_what_no_number_is_left_for() -> None:
+    lines = [("7", "更新专栏"), ("7", "梳理目录"), ("1" * 5000, "培训"), ("", "更新专栏"), ("x", "通报")]
+    rows = (HEAD, *((number, "市甲局", requirement, "") for number, requirement in lines))
+    numbers = {each.item.requirement: each.item.number for each in pasted(rows, ROSTER, 2020, DUE, "l.csv").found}
+    assert numbers == {"更新专栏": 2020007, "梳理目录": 2020008, "培训": 2020001, "通报": 2020002}
+    many = pasted((HEAD, *(("", "市甲局", f"事项{at}", "") for at in range(1001))), ROSTER, 2020, DUE, "l.csv")
+    assert len(many.found) == 999
+    assert [(found.code, found.origin.row) for found in many.problems] == [
+        (Code.LOOKBACK_FAULT, 1001),
+        (Code.LOOKBACK_FAULT, 1002),
+    ]
+
+
 def test_a_list_that_cannot_be_understood_is_told_by_its_row() -> None:
     good = ("2020-3", "市甲局", "落实", "", "更新专栏", "", "2021-09-30", "", "")
     wrong = [
         ("3", *good[1:]),
+        ("3000-12", *good[1:]),
+        (*good[:2], "主办", *good[3:]),
         (good[0], "某局", *good[2:]),
         (*good[:4], "", *good[5:]),
         (*good[:6], "九月底", *good[7:]),
     ]
     read, problems = read_list((HEADERS, good, *wrong, ()), ROSTER, "l.csv")
     assert [each.item.number for each in read] == [2020003]
-    assert [(found.code, found.origin.row) for found in problems] == [
-        (Code.LOOKBACK_FAULT, row) for row in (3, 4, 5, 6)
-    ]
+    assert [(found.code, found.origin.row) for found in problems] == [(Code.LOOKBACK_FAULT, row) for row in range(3, 9)]
     assert read_list((("单位",),), ROSTER, "l.csv")[1][0].code == Code.LOOKBACK_FAULT
 
 

@@ -6,7 +6,7 @@ A plan's own item asks for it: 对上一年度工作要点落实情况开展“�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -153,7 +153,7 @@ def _listed(row: Sequence[str], roster: Roster) -> Earlier | str:
     """A row of the list; what is wrong with it in words."""
     words, name, roles, topic, requirement, deadline, due, said, source = (text.strip() for text in row[: len(HEADERS)])
     number, unit = item_number(words), roster.find(name)
-    if number is None or number < YEARS:
+    if number is None or not looked_back(number):
         return f"的上年序号“{words}”看不懂，要像 2020-12"
     if not isinstance(unit, Unit):
         near = f"，是不是“{'”“'.join(unit.names)}”" if unit.names else ""
@@ -164,7 +164,11 @@ def _listed(row: Sequence[str], roster: Roster) -> Earlier | str:
         day = date.fromisoformat(due)
     except ValueError:
         return f"的自查期限“{due}”看不懂，要像 2021-09-30"
-    mine = frozenset(role for role in Role if role.label in roles.split("、")) or frozenset({Role.IMPLEMENT})
+    called = {role.label: role for role in Role}
+    said_roles = [part for part in _BETWEEN.split(roles) if part]
+    if strange := next((part for part in said_roles if part not in called), ""):
+        return f"的职责“{strange}”看不懂，要写{'、'.join(called)}，几种用“、”隔开"
+    mine = frozenset(called[part] for part in said_roles) or frozenset({Role.IMPLEMENT})
     item = Item(number, topic, short_title(topic), requirement, "", deadline, own=str(number % YEARS))
     return Earlier(item, unit.code, mine, day, said, source)
 
@@ -201,7 +205,10 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str) -> Paste
         if cells.get("said", "") in _DONE:
             done += len(units)
             continue
-        number = _numbered(cells, numbers)
+        if (number := _numbered(cells, numbers)) is None:
+            what = f"第{line}行没有读入：事项最多{YEARS - 1}项"
+            problems.append(problem(Code.LOOKBACK_FAULT, Origin(file, row=line), what=what))
+            continue
         topic, said = cells.get("topic", ""), cells.get("said", "")
         texts = (topic, short_title(topic), cells["requirement"], "", cells.get("deadline", ""))
         item = Item(year * YEARS + number, *texts, own=str(number))
@@ -235,18 +242,18 @@ def _units(text: str, roster: Roster) -> tuple[list[Unit], list[str]]:
     return units, unknown
 
 
-def _numbered(cells: Mapping[str, str], numbers: dict[str, int]) -> int:
-    """The number of a row's item: its own where no other item has it, else the next free one; `numbers` by wording."""
+def _numbered(cells: Mapping[str, str], numbers: dict[str, int]) -> int | None:
+    """The number of a row's item: its own where no other item has it, else the next free one; `numbers` by wording.
+
+    None where none is free.
+    """
     wording = squeezed(cells["requirement"])
     if wording not in numbers:
-        own = cells.get("number", "")
-        given = int(own) if own.isdecimal() and 0 < int(own) < YEARS else 0
+        own = item_number(cells.get("number", "")) or 0
+        first = own if 0 < own < YEARS else 1
         taken = set(numbers.values())
-        free = next(each for each in _counting(given or 1) if each not in taken)
+        free = next((each for each in (*range(first, YEARS), *range(1, first)) if each not in taken), None)
+        if free is None:
+            return None
         numbers[wording] = free
     return numbers[wording]
-
-
-def _counting(first: int) -> Iterator[int]:
-    yield from range(first, YEARS)
-    yield from range(1, first)
