@@ -134,6 +134,16 @@ def test_the_list_keeps_what_went_out_whatever_becomes_of_last_years_ledger(offi
     assert rows_of(looked(asking)) == {*rows_of(asking), (2020009, "A"), (2020009, "B")}
 
 
+def test_a_list_with_a_row_nobody_understands_is_not_written_anew(office: Workspace) -> None:
+    asking = looked(office)
+    kept = asking.root / "seeds/lookback-2021.csv"
+    typed = kept.read_text("utf-8").replace("2021-09-30", "九月底", 1)
+    kept.write_text(typed, "utf-8")
+    with pytest.raises(ToolkitError, match="第2行的自查期限“九月底”"):
+        look_back(open_workspace(office.root, "2021"), NEW, "2020")
+    assert kept.read_text("utf-8") == typed
+
+
 def test_a_list_that_was_pasted_in_goes_the_same_way(office: Workspace, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for line in (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.lookback import how_it_stood
 from toolkit.domain.plan.lookback import Pasted, list_rows, look_day, of_plan, pasted, together
@@ -33,13 +34,15 @@ def look_back(
     `source` is the id of an earlier plan of the workspace, by default the one of the year before: what its ledger shows
     as unfinished, or, where no workbook of it ever went out, all of it that has units and a date. Else it is a file
     that somebody pasted last year's list into. `due` is the day the units' own look is asked for. What stands in the
-    list already stays; what is not asked about is told.
+    list already stays; what is not asked about is told. A list in which a row is not understood is not written anew.
     """
     if workspace.schema.last_year is None:
         raise ToolkitError(
             "templates/ledger.toml 里没有 [lookback]（上年落实情况自查表）",
             "请从新建工作区的 templates/ledger.toml 里复制这一段。",
         )
+    if strange := next((each for each in workspace.problems if each.code == Code.LOOKBACK_FAULT), None):
+        raise ToolkitError(strange.message, f"请先在 {strange.origin.file} 里改正，再运行一次；清单没有改动。")
     day = due or look_day(workspace.tasks)
     name = workspace.chosen.lookback or f"{_SEEDS}/lookback-{workspace.chosen.id}.csv"
     last = _plan_meant(workspace, source)
