@@ -23,9 +23,9 @@ def read_deadline(
 ) -> tuple[Deadline, tuple[Problem, ...]]:
     """The deadline of an item, and every doubt about it.
 
-    Dates that the requirement states, or the topic where that states none, go before a later one of the column. Where
-    that has none, they are proposed, with the words that say what is due. That is said. What is
-    to be done at once (即日起, 立行立改) is due `at_once_days` days after the plan was issued.
+    Dates that the requirement states, or the topic where that states none, go before a later one of the column; where
+    that is blank they are proposed, with the words that say what is due. Either is said. What is to be done at once
+    (即日起, 立行立改) is due `at_once_days` days after the plan was issued.
     """
     deadline = parse_deadline(item.deadline, plan.year, month_means)
     stated = tuple(stated_in(item.requirement, plan.year, month_means, any_year=True))
