@@ -60,9 +60,9 @@ print and save them again. The base is found by evidence of descent (`domain/ret
   older save says all that the newer says, and more) it is taken, and every cell that it fills in again is told.
 - Several rows that stand claimed (待核查 or closed) never go back to earlier values unasked where the file says nothing
   new in them: that is one question to the office about all of them (成批改回, `claims-going-back`), the claims stand
-  until it is answered, and its sender is told. With a word of why in these rows (no
-  person or number) they are taken back at once; a single
-  row is a correction, and taken. This is the one thing that a person may be asked about who goes on with one file.
+  until it is answered, and its sender is told. With a word of why in these rows (no person or number) they are taken
+  back at once; a row that a later file claims again, also in the same words, is asked about no more; a single row is a
+  correction, and taken. This is the one thing that a person may be asked about who goes on with one file.
 - The answers about a round never conflict.
 - A return is told of its descent once at most: what was replaced, what was not taken, what was kept though blank, each
   cell with its words (`words-replaced`, `words-kept`, `return-overtaken`, `rows-emptied` in the

@@ -1008,6 +1008,12 @@ class Code(Enum):
         "编号{number}{what}，“{value}”没有采用",
         "不用再核定；新的情况会另列出来。",
     )
+    REVIEW_ROWS_LEFT = (
+        "review-rows-left",
+        Severity.WARNING,
+        "编号{number}中，{told}：没有改回",
+        "确要改回的，请先与单位核对，由单位写明原因重新报送。",
+    )
     REVIEW_ITEM = (
         "review-item",
         Severity.ERROR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from hypothesis import given
@@ -9,7 +10,15 @@ from hypothesis import strategies as st
 from kit.rows import key
 
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision
-from toolkit.domain.ledger.retractions import parts_of, retraction, still_asked
+from toolkit.domain.ledger.retractions import (
+    CLAIMED_AGAIN,
+    ClaimedAgain,
+    claimed_since,
+    left_out,
+    parts_of,
+    retraction,
+    still_asked,
+)
 from toolkit.domain.ledger.review import (
     answers,
     asked_now,
@@ -80,6 +89,23 @@ def test_an_answer_sets_every_cell_of_the_rows_that_stand() -> None:
     assert [(each.row, each.field, each.value) for each in anew] == [(p.row, p.field, p.ours) for p in PARTS]
     gone_on = {**CLAIMED, TWO: {"status": "长期坚持"}}
     assert {each.row for each in decide_retraction(CASE, None, Choice.THEIRS, gone_on, "office", DAY)[1]} == {ONE}
+
+
+def test_a_row_claimed_again_leaves_the_questions_of_then_and_no_later_one() -> None:
+    again = ClaimedAgain((4,), "四.xlsx", "2021-09-16")
+    now = {**CLAIMED, ONE: {**CLAIMED[ONE], CLAIMED_AGAIN: again.text}}
+    assert ClaimedAgain.read(now[ONE]) == claimed_since(CASE, now[ONE]) == again
+    assert list(still_asked(CASE, now)) == [PARTS[2]]
+    assert left_out(CASE, now, None, Choice.THEIRS) == {ONE: again}
+    assert {each.row for each in decide_retraction(CASE, None, Choice.THEIRS, now, "office", DAY)[1]} == {TWO}
+    assert {question[0] for question, _ in asked_now([(CASE, None)], now)} == {TWO}
+    later = replace(CASE, return_id=5)
+    assert tuple(still_asked(later, now)) == parts_of(later) and left_out(later, now, None, Choice.THEIRS) == {}
+    assert claimed_since(PARTS[0], now[ONE]) is None, "a conflict is overtaken by another value alone"
+    both = {row: {**values, CLAIMED_AGAIN: again.text} for row, values in CLAIMED.items()}
+    assert open_cases([(CASE, None)], both, ()) == () and overtaken(CASE, None, Choice.THEIRS, both)
+    gone_on = {**now, TWO: {"status": "长期坚持"}}
+    assert left_out(CASE, gone_on, None, Choice.THEIRS) == {ONE: again, TWO: None}
 
 
 def test_what_is_true_of_a_conflict_is_true_of_its_cells() -> None:

@@ -6,15 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit import ROOT
 
 from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.kinship import Kin, Verdict
 from toolkit.domain.ledger.phases import Phase, phase
-from toolkit.domain.ledger.records import Cell, Return
+from toolkit.domain.ledger.records import Case, Cell, Edition, Return
+from toolkit.domain.ledger.retractions import ClaimedAgain, retraction
 from toolkit.domain.returns.checks import Context
-from toolkit.domain.returns.going_back import going_back, rows_going_back
+from toolkit.domain.returns.descent import NO_WORDS
+from toolkit.domain.returns.going_back import claimed_again, going_back, rows_going_back
+from toolkit.domain.returns.merge_base import Base, Lineage
 from toolkit.domain.three_way import Conflict
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.load import load_ledger
@@ -88,6 +94,44 @@ def test_what_was_claimed_goes_back_to_what_was_said_while_it_was_under_way() ->
     assert not rows_going_back(changes(file, context), file, context, []), "nobody had said so before"
     only_words = {ROWS[0]: {**DONE, "progress": "正在摸底"}}
     assert not rows_going_back(changes(only_words, context), only_words, context, [returned(file)])
+
+
+RETURNED = {1: WORK, 2: DONE, 3: WORK}
+"""What the first row said in the returns so far: under way, claimed, taken back; about which the office is asked."""
+
+
+@pytest.mark.parametrize(
+    ("says", "base", "kinship", "left"),
+    [
+        (DONE, 3, (), (3,)),
+        (DONE, 1, (), (3,)),
+        (DONE, 0, (), (3,)),
+        (DONE, 2, (), ()),
+        ({**DONE, "progress": "又有新的情况"}, 3, (), (3,)),
+        ({**DONE, "done_on": "2021-09-12"}, 3, (), ()),
+        (WORK, 3, (), ()),
+        (DONE, 1, (Verdict(3, Kin.OLDER),), ()),
+    ],
+)
+def test_who_claims_in_the_words_that_stand_says_so_anew_unless_they_were_there_to_begin_with(
+    says: dict[str, str], base: int, kinship: tuple[Verdict, ...], left: tuple[int, ...]
+) -> None:
+    row, at = ROWS[0], datetime(2021, 9, 16, 9)
+    parts = [Case(row, name, DONE[name], WORK[name], 3, "台账", "H5", at) for name in CLAIM]
+    earlier = [replace(returned({row: values}), id=number) for number, values in RETURNED.items()]
+    edition = Edition("aa", "2021", "A", 1, "2021-09", date(2021, 9, 10), 1, {row: {}})
+    lineage = Lineage(edition, earlier, SCHEMA, {row: DONE}, NO_WORDS)
+    file = Return("04", "四.xlsx", 1, at, Outcome.MERGED)
+    found = list(
+        claimed_again(file, {row: says}, Base({}, base, kinship=kinship), lineage, [(retraction(parts), None)])
+    )
+    assert [ClaimedAgain.read({each.field: each.value}) for each in found] == (
+        [ClaimedAgain(left, "四.xlsx", "2021-09-16")] if left else []
+    )
+    for each in found:
+        marked = replace(lineage, current={row: {**DONE, each.field: each.value}})
+        again = claimed_again(file, {row: says}, Base({}, base), marked, [(retraction(parts), None)])
+        assert list(again) == [], "once is enough"
 
 
 def test_the_sender_is_told_every_cell_once() -> None:

@@ -12,6 +12,7 @@ from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After
 from openpyxl import load_workbook
 
+from toolkit.codes import Code
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
@@ -200,6 +201,56 @@ def test_a_row_that_went_on_meanwhile_is_left_alone(unit: Played) -> None:
     done = settle_conflicts(unit.ws, DAYS[4], answer_in_words(0, "theirs"), ConflictsMeant(UNIT), go=True)
     assert (done.done, done.changed) == (1, 3)
     assert (unit.held(unit.one)["status"], unit.held(unit.two)["status"]) == ("长期坚持", "推进中")
+
+
+@pytest.mark.parametrize("source", ["3.xlsx", ""])
+def test_a_row_claimed_again_in_the_same_words_leaves_the_question(unit: Played, source: str) -> None:
+    """The ledger does not change by it: what the unit says last holds all the same."""
+    unit.taken_back()
+    unit.save("4.xlsx", 3, {unit.one: DONE}, source)
+    assert unit.merge("4.xlsx", 3)["totals"]["changed"] == 0
+    (case,) = unit.asked()
+    assert case["header"] == f"第{unit.two}项"
+    listed = settle_conflicts(unit.ws, DAYS[4], answer_in_words(0, "theirs"), ConflictsMeant(UNIT))
+    done = settle_conflicts(unit.ws, DAYS[4], answer_in_words(0, "theirs"), ConflictsMeant(UNIT), go=True)
+    assert unit.claims() == [True, False] and listed.changed == done.changed == 3
+    (told,) = done.problems
+    assert told.code == Code.REVIEW_ROWS_LEFT
+    assert f"第{unit.one}项后来又报了办结（4.xlsx，2021-09-16）" in told.message
+    assert "claimed_again" not in str(show_provenance(unit.ws, DAYS[4].date(), UNIT, str(unit.one)).data)
+
+
+def test_where_every_row_is_claimed_again_nothing_waits(unit: Played) -> None:
+    unit.taken_back()
+    (number,) = (case["case"] for case in unit.asked())
+    unit.save("4.xlsx", 3, {unit.one: DONE, unit.two: DONE}, "3.xlsx")
+    unit.merge("4.xlsx", 3)
+    assert unit.asked() == []
+    with pytest.raises(ToolkitError, match="后来都又有变化"):
+        decide_case(unit.ws, DAYS[4], answer_in_words(number, "theirs"))
+    assert unit.claims() == [True, True]
+
+
+def test_taken_back_once_more_after_that_it_is_asked_anew(unit: Played) -> None:
+    unit.taken_back()
+    unit.save("4.xlsx", 3, {unit.one: DONE, unit.two: DONE}, "3.xlsx")
+    unit.merge("4.xlsx", 3)
+    unit.save("5.xlsx", 4, {unit.one: BACK, unit.two: BACK}, "4.xlsx")
+    unit.merge("5.xlsx", 4)
+    (case,) = unit.asked()
+    assert case["header"] == f"第{unit.one}、{unit.two}项" and case["theirs_from"].startswith("5.xlsx")
+    done = settle_conflicts(unit.ws, DAYS[5], answer_in_words(0, "theirs"), ConflictsMeant(UNIT), go=True)
+    assert (done.problems, done.changed, unit.claims()) == ((), 6, [False, False])
+
+
+def test_a_claim_made_again_stands_also_where_the_office_decides_anew(unit: Played) -> None:
+    unit.taken_back()
+    (number,) = (case["case"] for case in unit.asked())
+    decide_case(unit.ws, DAYS[3], answer_in_words(number, "ours"))
+    unit.save("4.xlsx", 4, {unit.one: DONE}, "3.xlsx")
+    unit.merge("4.xlsx", 4)
+    assert decide_case(unit.ws, DAYS[5], answer_in_words(number, "theirs")).changed == 3
+    assert unit.claims() == [True, False]
 
 
 def test_claimed_anew_after_that_it_is_a_claim(unit: Played) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Choice, Decision, Return
-from toolkit.domain.ledger.retractions import parts_of, still_asked, value_of
+from toolkit.domain.ledger.retractions import claimed_since, parts_of, still_asked, value_of
 from toolkit.keys import RowKey
 
 Asked = tuple[Case, Decision | None]
@@ -33,8 +33,8 @@ def open_cases(asked: Iterable[Asked], current: Cells, returns: Iterable[Return]
     """The cases that still wait: unanswered, and not overtaken.
 
     A conflict is overtaken when the ledger no longer holds what it held then, a retraction when that is so of all its
-    rows; a petition when the unit has asked
-    something else in its row since, or struck the row out; a held file when the same bytes came to another end later.
+    rows or they were claimed again; a petition when the unit has asked something else in its row since, or struck the
+    row out; a held file when the same bytes came to another end later.
     """
     asked = tuple(asked)
     newest = {case.row: case.id for case, _ in asked if case.kind == CaseKind.PETITION}
@@ -132,10 +132,17 @@ def kept_claims(asked: Iterable[Asked], issued: date) -> dict[Question, str]:
     }
 
 
-def asked_now(asked: Iterable[Asked]) -> frozenset[tuple[Question, str]]:
-    """The unanswered conflicts, each with what the ledger held when it was asked."""
+def asked_now(asked: Iterable[Asked], current: Cells | None = None) -> frozenset[tuple[Question, str]]:
+    """The unanswered conflicts, each with what the ledger held when it was asked.
+
+    By what the ledger holds now (`current`) those are left out that were about rows claimed again since.
+    """
     return frozenset(
-        ((case.row, case.field, case.theirs), case.ours) for case, decision in by_cell(asked) if decision is None
+        ((part.row, part.field, part.theirs), part.ours)
+        for case, decision in asked
+        if decision is None
+        for part in parts_of(case)
+        if current is None or claimed_since(case, current.get(part.row, {})) is None
     )
 
 
@@ -197,7 +204,8 @@ def decide_conflict(
 def decide_retraction(
     case: Case, before: Decision | None, choice: Choice, current: Cells, actor: str, at: datetime, note: str = ""
 ) -> tuple[Decision, tuple[Change, ...]]:
-    """The office's answer to a retraction, and the changes it makes: of every row that has not gone on meanwhile.
+    """The office's answer to a retraction, and the changes it makes: of every row that has neither gone on nor been
+    claimed again meanwhile.
 
     `before` is the latest answer where it is decided anew.
     """

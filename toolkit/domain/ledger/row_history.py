@@ -14,12 +14,16 @@ from toolkit.domain.ledger.petitions import GRANTED
 from toolkit.domain.ledger.provenance import History, Remark, histories, remarks
 from toolkit.domain.ledger.records import Cell, Cells, Change, Edition, Return
 from toolkit.domain.ledger.registers import in_order, row_name, rows_of
+from toolkit.domain.ledger.retractions import CLAIMED_AGAIN
 from toolkit.domain.ledger.row_names import fields_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.units import Near, Roster, Unit
 from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key
 from toolkit.problems import Origin
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
+
+_UNSHOWN = (JUDGED, ABOUT, GRANTED, CLAIMED_AGAIN)
+"""What rows keep beside their fields, that no sheet shows."""
 
 
 class Source(StrEnum):
@@ -212,7 +216,7 @@ def _fields(row: RowHistory, sheet: Sheet, lines: Iterable[LedgerRow], wanted: s
     """Those of a row, in the sheet's order."""
     shown = _shown(row, lines)
     names = [field.name for field in sheet.fields if wanted or field.owner != Owner.PLAN]
-    for name in dict.fromkeys((*names, *(each for each in row.histories if each not in (JUDGED, ABOUT, GRANTED)))):
+    for name in dict.fromkeys((*names, *(each for each in row.histories if each not in _UNSHOWN))):
         history = row.histories.get(name, History(name))
         text = shown.get(name, "")
         if (wanted and name != wanted) or not (history.steps or history.questions or text):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
+from toolkit.domain.ledger.retractions import CLAIMED_AGAIN
 from toolkit.domain.ledger.review import SUCCESSION, Asked
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import ROUND, RowKey, contact_key, item_words, task_key
@@ -137,7 +138,7 @@ def carry_over(
             continue
         there = now.setdefault(target, {})
         for field, text in values.items():
-            if not text or there.get(field) == text or there.get(field) == "":
+            if field == CLAIMED_AGAIN or not text or there.get(field) == text or there.get(field) == "":
                 continue
             source = last.get((row, field))
             if source is None or (target, field, text) in carried:

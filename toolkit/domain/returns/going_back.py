@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.kinship import Kin
 from toolkit.domain.ledger.phases import Phase, phase
-from toolkit.domain.ledger.records import Cell, Cells, Return
-from toolkit.domain.ledger.review import Question
+from toolkit.domain.ledger.records import CaseKind, Cell, Cells, Change, Return
+from toolkit.domain.ledger.retractions import CLAIMED_AGAIN, ClaimedAgain, parts_by_row
+from toolkit.domain.ledger.review import Asked, Question
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.returns.checks import Context
+from toolkit.domain.returns.merge_base import Base, Lineage
 from toolkit.domain.three_way import Conflict
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem, problem, shorten
@@ -50,6 +53,33 @@ def rows_going_back(
     )
 
 
+def claimed_again(ret: Return, cells: Cells, base: Base, lineage: Lineage, asked: Iterable[Asked]) -> Iterator[Change]:
+    """What rows keep of it that the file `ret` claims them in the very words that stand, while the office is asked
+    about them: the unit has answered, and the question is about them no more.
+
+    A file that says no other than the one it grew out of (the `base`) says nothing anew, nor does one that is older
+    than the file that asked.
+    """
+    before = next((each.raw for each in lineage.earlier if each.id == base.return_id), lineage.edition.cells)
+    older = {found.return_id for found in base.kinship if found.kin is Kin.OLDER}
+    questions: dict[RowKey, list[int]] = {}
+    for case, _ in asked:
+        if case.kind != CaseKind.RETRACTION or case.return_id in older:
+            continue
+        for row, parts in parts_by_row(case).items():
+            now = lineage.current.get(row, {})
+            if _claim(cells.get(row, {})) == _claim(now) != _claim(before.get(row, {})) and all(
+                now.get(part.field, "") == part.ours for part in parts
+            ):
+                questions.setdefault(row, []).append(case.return_id)
+    for row, asking in questions.items():
+        said = ClaimedAgain.read(lineage.current.get(row, {}))
+        left = dict.fromkeys((*(said.left if said else ()), *asking))
+        if said is None or len(left) > len(said.left):
+            again = ClaimedAgain(tuple(left), ret.file, ret.received_at.date().isoformat())
+            yield Change(row, CLAIMED_AGAIN, again.text, ret.unit, ret.received_at)
+
+
 def going_back(held: Sequence[Conflict[RowKey]], context: Context, file: str) -> Iterator[Problem]:
     """What the sender is told of the cells that are held until the office has said whether they go back."""
     if held:
@@ -80,6 +110,10 @@ def _news(row: RowKey, cells: Cells, context: Context, earlier: Sequence[Return]
             continue
         if text not in context.held_before(row, field):
             yield field
+
+
+def _claim(values: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(values.get(name, "") for name in CLAIM)
 
 
 def _shown(text: str) -> str:

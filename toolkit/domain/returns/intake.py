@@ -20,7 +20,7 @@ from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.returns.checks import Checked, Context, check
 from toolkit.domain.returns.descent_notice import descent_notice
 from toolkit.domain.returns.divided import Divided, divide
-from toolkit.domain.returns.going_back import going_back
+from toolkit.domain.returns.going_back import claimed_again, going_back
 from toolkit.domain.returns.merge_base import Lineage, settle
 from toolkit.domain.returns.register_rows import name_rows
 from toolkit.domain.returns.round_statement import BLANK, round_statement, without_round_conflicts
@@ -79,8 +79,8 @@ def take_in(
         problems.append(problem(Code.EDITION_STALE, Origin(ret.file), sequence=edition.sequence, latest=latest))
 
     after, at = _after(divided.taken, current), ret.received_at
-    grown_from = {found.return_id for found in base.kinship if found.kin in GROWN}
-    anew = put_anew(asked, after, current, grown_from, at)
+    anew = put_anew(asked, after, current, {each.return_id for each in base.kinship if each.kin in GROWN}, at)
+    again = claimed_again(ret, matched.cells, base, lineage, asked)
     petitions = tuple(new_petitions(edition.plan, after, after, schema, asked, matched.origins, at))
     problems += _hindered(petitions, {**current, **after}, context, ret.file)
     return Intake(
@@ -95,8 +95,8 @@ def take_in(
             statement=statement.says,
             kinship=base.kinship,
         ),
-        _changes(divided.taken, matched, edition, current, ret),
-        (*_cases(divided, matched, edition.plan, at, asked, stale=stale), *anew, *petitions),
+        (*_changes(divided.taken, matched, edition, current, ret), *again),
+        (*_cases(divided, matched, current, edition.plan, at, asked, stale=stale), *anew, *petitions),
         tuple(problems),
     )
 
@@ -118,18 +118,27 @@ def _outcome(problems: Sequence[Problem]) -> Outcome:
 
 
 def _cases(
-    divided: Divided, matched: Matched, plan: str, at: datetime, asked: Sequence[Asked], *, stale: bool
+    divided: Divided,
+    matched: Matched,
+    current: Cells,
+    plan: str,
+    at: datetime,
+    asked: Sequence[Asked],
+    *,
+    stale: bool,
 ) -> Iterator[Case]:
     """What the office is asked: of each cell in conflict, and at once of all that goes back."""
     if not stale:
-        yield from (_case(each, matched, plan, at) for each in _questions(divided.undecided, asked))
-    if together := [_case(each, matched, plan, at) for each in _questions(divided.going_back, asked)]:
+        yield from (_case(each, matched, plan, at) for each in _questions(divided.undecided, asked, current))
+    if together := [_case(each, matched, plan, at) for each in _questions(divided.going_back, asked, current)]:
         yield retraction(together)
 
 
-def _questions(undecided: Sequence[Conflict[RowKey]], asked: Sequence[Asked]) -> Iterator[Conflict[RowKey]]:
-    """The conflicts that the office has not been asked about yet."""
-    open_now = asked_now(asked)
+def _questions(
+    undecided: Sequence[Conflict[RowKey]], asked: Sequence[Asked], current: Cells
+) -> Iterator[Conflict[RowKey]]:
+    """The conflicts that the office is not asked about yet."""
+    open_now = asked_now(asked, current)
     return (each for each in undecided if ((each.row, each.field, each.theirs), each.ours) not in open_now)
 
 

@@ -13,6 +13,7 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.applications import TAKES_OVER, hindered, reassigns, unit_taking_over
 from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
+from toolkit.domain.ledger.retractions import left_out
 from toolkit.domain.ledger.review import (
     CHOICES,
     Asked,
@@ -33,7 +34,7 @@ from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
-from toolkit.reports.returns.decide import CaseDecided, NotConfirmed, Overtaken
+from toolkit.reports.returns.decide import CaseDecided, NotConfirmed, Overtaken, rows_left
 from toolkit.reports.returns.merge import Received
 
 if TYPE_CHECKING:
@@ -84,8 +85,9 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
         decision, changes = _decision(asked, running, answer, actor, receiver.now)
         if not receiver.dry_run:
             receiver.store.decide(decision, changes)
+        left = tuple(_left_out(running, asked, answer))
         running.apply(changes)
-        done = Decided(case, before, new=True, changed=len(changes))
+        done = Decided(case, before, new=True, changed=len(changes), problems=left)
     else:
         decision = Decision(case.id, answer.choice, edition.id if edition else "", actor, receiver.now, answer.note)
         file = receiver.confirm(case, edition, decision) if edition else _send_back(receiver, case, decision)
@@ -215,6 +217,15 @@ def _decision(
     if case.kind == CaseKind.PETITION:
         return decide_petition(case, answer.choice, running.workspace.schema, current, actor, now, answer.note)
     return decide_conflict(case, answer.choice, current, actor, now, answer.note)
+
+
+def _left_out(running: RunningLedger, asked: Asked, answer: Answer) -> Iterator[Problem]:
+    """What the office is told of the rows of a retraction that do not go back with the others, and why."""
+    case, before = asked
+    if case.kind != CaseKind.RETRACTION or answer.choice != Choice.THEIRS:
+        return
+    if left := left_out(case, running.cells(case.row.unit), before, answer.choice):
+        yield problem(Code.REVIEW_ROWS_LEFT, answer.origin, number=case.id, told=rows_left(left))
 
 
 def _confirmed(receiver: Receiver, running: RunningLedger, case: Case, answer: Answer) -> Edition | Problem:

@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from toolkit.domain.ledger.records import Case, Choice, Decision, Return
+from toolkit.domain.ledger.retractions import ClaimedAgain
 from toolkit.domain.ledger.review import person
+from toolkit.keys import RowKey, item_words
 from toolkit.reports.result import Result
 
 
@@ -36,6 +38,14 @@ class Overtaken(StrEnum):
     def words(self, now: str = "") -> str:
         """The same with what the ledger holds now."""
         return self.value.format(now=now or "空白")
+
+
+def rows_left(rows: Mapping[RowKey, ClaimedAgain | None]) -> str:
+    """The rows of a retraction that do not go back, each with why: claimed again since, as is said, or gone on."""
+    return "；".join(
+        f"第{item_words(row.item)}项" + (f"后来又报了办结（{again.file}，{again.on}）" if again else "后来又有变化")
+        for row, again in rows.items()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
