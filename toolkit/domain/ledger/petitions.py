@@ -86,12 +86,17 @@ def as_granted(register: Register, values: Mapping[str, str]) -> Mapping[str, st
 
 
 def _granted(case: Case, choice: Choice, now: Mapping[str, str]) -> str:
-    """What a row keeps of an answer: that of the same question refused afterwards is gone."""
+    """What a row keeps of an answer: that of the same question refused afterwards is gone, and what had been agreed to
+    before it holds again."""
+    text = now.get(GRANTED, "")
+    kept = json.loads(text) if text else {}
+    mine = kept.get("question") == case.id
     if choice == Choice.AGREE:
         its = {name: now[name] for name in _WITH_EFFECT if name in now}
-        return json.dumps({"question": case.id, "values": its}, ensure_ascii=False)
-    kept = now.get(GRANTED, "")
-    return "" if kept and json.loads(kept)["question"] == case.id else kept
+        before = kept.get("before", {}) if mine else {name: kept[name] for name in ("question", "values") if kept}
+        return json.dumps({"question": case.id, "values": its, "before": before}, ensure_ascii=False)
+    before = kept.get("before", {}) if mine else kept
+    return json.dumps(before, ensure_ascii=False) if before else ""
 
 
 def decide_petition(
