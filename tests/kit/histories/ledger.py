@@ -18,7 +18,7 @@ from kit.histories.story import Place
 from kit.histories.words import DEADLINE, FIELDS, ISSUED
 from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.records import Cell, Edition, Matched, Return
-from toolkit.domain.ledger.retractions import parts_of
+from toolkit.domain.ledger.retractions import CLAIMED_AGAIN, parts_of
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.saved import Saved
 from toolkit.domain.returns.checks import Context
@@ -149,7 +149,7 @@ def _place(row: RowKey, name: str) -> Place:
 
 
 def _answer(done: Intake) -> Answer:
-    """What a return's changes, cases and problems say of cells."""
+    """What a return's changes, cases and problems say of cells; what a row keeps beside them is no cell."""
     asked = {_place(part.row, part.field) for each in done.cases if not each.return_id for part in parts_of(each)}
     named: set[Place] = set()
     for found in done.problems:
@@ -161,7 +161,7 @@ def _answer(done: Intake) -> Answer:
             asked |= set(_in_words(found.message))
         if found.code in NOTICES | ASIDE:
             named |= set(_in_words(found.message))
-    changes = {_place(each.row, each.field): each.value for each in done.changes}
+    changes = {_place(each.row, each.field): each.value for each in done.changes if each.field != CLAIMED_AGAIN}
     notices = sum(found.code in NOTICES for found in done.problems)
     return Answer(changes, frozenset(asked), frozenset(asked | named), notices)
 
