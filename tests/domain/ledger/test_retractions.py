@@ -23,13 +23,13 @@ from toolkit.domain.ledger.review import (
     answers,
     asked_now,
     by_cell,
-    conflict_fits,
     decide_retraction,
     kept_claims,
     open_cases,
     overtaken,
     several_texts,
 )
+from toolkit.domain.ledger.shown_cases import conflict_fits
 
 DAY = datetime(2021, 9, 13, 9)
 ONE, TWO = key("2021/1/SZ01"), key("2021/2/SZ01")
@@ -113,7 +113,7 @@ def test_what_is_true_of_a_conflict_is_true_of_its_cells() -> None:
     assert answers([(CASE, decided(Choice.THEIRS))])[ONE, "status", "已完成"] == "推进中"
     assert answers([(CASE, decided(Choice.OURS))])[ONE, "done_on", ""] == "2021-09-11"
     assert [decision for _, decision in by_cell([(CASE, None)])] == [None] * 3
-    assert conflict_fits(CASE, unit="SZ01") and not conflict_fits(CASE, item=1)
+    assert conflict_fits(CASE, {}, unit="SZ01") and not conflict_fits(CASE, {}, item=1)
 
 
 def test_what_the_office_kept_counts_in_files_of_the_edition_then() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import pytest
 from kit.rows import key
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.led_claims import ABOUT, LedClaim
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Edition, Return
-from toolkit.domain.ledger.shown_cases import BLANK, ShownCase, shown_cases
+from toolkit.domain.ledger.retractions import retraction
+from toolkit.domain.ledger.shown_cases import BLANK, ShownCase, conflict_fits, shown_cases
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.jobs.workspace import Workspace
@@ -64,6 +67,36 @@ def test_a_petition_names_its_register_and_the_item_it_is_about(repository: Work
     found = shown(repository, asked, {LINE: {"item": "12"}})
     assert (found.header, found.item) == ("规划文件清单", "12")
     assert (found.ours, found.theirs, found.evidence, found.ours_from) == ("", "", "乙", "")
+
+
+def test_what_a_leading_unit_says_of_a_claim_is_about_the_claims_item(repository: Workspace) -> None:
+    row = key("2021/lead_opinions.1a/SZ08")
+    claim = LedClaim.of(7, "SZ09", "市编办", {"status": "已完成"})
+    asked, values = case(row, "opinion"), {"opinion": "甲", ABOUT: claim.text}
+    found = shown(repository, asked, {row: values})
+    assert (found.unit, found.item, found.header) == ("市司法局", "7", "牵头初审“7 市编办” 初审意见")
+    assert [conflict_fits(asked, values, item=item) for item in (7, 8, None)] == [True, False, True]
+    assert not conflict_fits(asked, {"opinion": "甲"}, item=7), "nobody knows what it was about"
+
+
+@pytest.mark.parametrize(
+    ("which", "fits"),
+    [
+        ({}, True),
+        ({"unit": "SZ08", "item": 2, "until": NOON.date()}, True),
+        ({"unit": "SZ09"}, False),
+        ({"item": 3}, False),
+        ({"until": date(2021, 9, 12)}, False),
+    ],
+)
+def test_a_conflict_fits_by_unit_item_and_day(which: dict[str, Any], fits: bool) -> None:
+    assert conflict_fits(case(), {}, **which) == fits
+
+
+def test_an_item_looked_back_at_is_named_by_its_year_where_several_go_back(repository: Workspace) -> None:
+    rows = [key(f"2021/{item}/SZ08") for item in (2, 2020012)]
+    asked = retraction([case(row, "status") for row in rows])
+    assert shown(repository, asked, {row: {"status": "甲"} for row in rows}).header == "第2、2020-12项"
 
 
 def test_of_a_held_file_only_whose_it_may_be_is_said(repository: Workspace) -> None:

@@ -14,8 +14,10 @@ from kit.unit_books import fill, name_of, workbook_of
 from kit.workspaces import After, hand_out
 
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.decisions import answer_in_words
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.returns.settle import ConflictsMeant, settle_conflicts
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
@@ -226,6 +228,11 @@ def test_two_sections_of_the_leader_that_differ_are_a_conflict_for_the_office(of
     assert [(each["header"], {each["ours"], each["theirs"]}) for each in held] == [
         (f"牵头初审“7 {unit}” 初审意见", {"同意", "建议退回"})
     ]
+    found = {
+        item: settle_conflicts(office, THIRD, answer_in_words(0, "theirs"), ConflictsMeant(item=item)).cases
+        for item in (7, 8)
+    }
+    assert [(len(cases), [each.item for each in cases]) for cases in found.values()] == [(1, ["7"]), (0, [])]
 
 
 def test_every_filled_cell_of_the_sheet_is_taken_refused_ours_or_told(office: Workspace) -> None:

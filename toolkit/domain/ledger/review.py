@@ -74,18 +74,6 @@ def by_cell(asked: Iterable[Asked]) -> Iterator[Asked]:
                 yield part, decision
 
 
-def conflict_fits(case: Case, *, unit: str = "", item: int | None = None, until: date | None = None) -> bool:
-    """Whether a conflict is of that unit (code) and item, and opened on or before that day; none said fits any.
-
-    A retraction is of no one item.
-    """
-    return (
-        (not unit or case.row.unit == unit)
-        and (item is None or (case.kind == CaseKind.CONFLICT and case.row.item == item))
-        and (until is None or case.opened_at.date() <= until)
-    )
-
-
 def several_texts(waiting: Iterable[Case], choice: Choice) -> frozenset[int]:
     """The numbers of the cases about a cell which the same `choice` would set to several texts: it does not say which.
 

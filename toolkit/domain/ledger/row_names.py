@@ -31,6 +31,17 @@ def header_of(schema: Ledger, row: RowKey, name: str) -> str:
     return next((field.header for field in fields_of(schema, row) if field.name == name), name)
 
 
+def item_of(row: RowKey, values: Mapping[str, str]) -> int | None:
+    """Which item a row with these `values` is about: its own, that of the claim it says something of, or the one it
+    names; None for a row that is about none."""
+    if row.item is not None:
+        return row.item
+    claim, named = LedClaim.read(values), values.get("item", "")
+    if claim:
+        return claim.item
+    return int(named) if row.register and named.isdecimal() else None
+
+
 def row_label(schema: Ledger, row: RowKey, values: Mapping[str, str] | None = None) -> str:
     """A row in words: 第12项, “填报说明”表, or the register's title with what the row's `values` say of its key."""
     if not row.register:

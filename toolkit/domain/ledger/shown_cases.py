@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return
 from toolkit.domain.ledger.retractions import parts_of, still_asked
 from toolkit.domain.ledger.review import person
-from toolkit.domain.ledger.row_names import header_of, row_label
+from toolkit.domain.ledger.row_names import header_of, item_of, row_label
 from toolkit.domain.ledger.save_times import on_the_wall
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.units import Roster
+from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.schema.model import Ledger
 
@@ -75,7 +77,7 @@ def shown_cases(
                 case,
                 _unit_name(case, roster, proposals),
                 _items(parts) if case.kind == CaseKind.RETRACTION else _header(case, schema, values),
-                "" if case.kind == CaseKind.RETRACTION else _item(case, values),
+                "" if case.kind == CaseKind.RETRACTION else str(item_of(case.row, values) or ""),
                 ours,
                 theirs,
                 "\n".join(dict.fromkeys(made)),
@@ -83,6 +85,21 @@ def shown_cases(
             )
         )
     return tuple(shown)
+
+
+def conflict_fits(
+    case: Case, values: Mapping[str, str], *, unit: str = "", item: int | None = None, until: date | None = None
+) -> bool:
+    """Whether a conflict is of that unit (code) and about that item, and opened on or before that day; none said fits
+    any.
+
+    `values` are those of its row. A retraction is of no one item.
+    """
+    return (
+        (not unit or case.row.unit == unit)
+        and (item is None or (case.kind == CaseKind.CONFLICT and item_of(case.row, values) == item))
+        and (until is None or case.opened_at.date() <= until)
+    )
 
 
 def _sides(case: Case, parts: Sequence[Case], schema: Ledger) -> tuple[str, str]:
@@ -106,7 +123,7 @@ def _sides(case: Case, parts: Sequence[Case], schema: Ledger) -> tuple[str, str]
 
 def _items(parts: Sequence[Case]) -> str:
     """Which items a retraction is about."""
-    return "第" + "、".join(dict.fromkeys(part.row.row for part in parts)) + "项"
+    return "第" + "、".join(dict.fromkeys(item_words(part.row.item) for part in parts)) + "项"
 
 
 def _unit_name(case: Case, roster: Roster, proposals: Mapping[str, Edition]) -> str:
@@ -114,10 +131,6 @@ def _unit_name(case: Case, roster: Roster, proposals: Mapping[str, Edition]) -> 
         return roster.name_of(case.row.unit)
     proposed = proposals.get(case.proposal)
     return roster.name_of(proposed.unit, "") if proposed else ""
-
-
-def _item(case: Case, values: Mapping[str, str]) -> str:
-    return values.get("item", "") if case.kind == CaseKind.PETITION else str(case.row.item or "")
 
 
 def _header(case: Case, schema: Ledger, values: Mapping[str, str]) -> str:

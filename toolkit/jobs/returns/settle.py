@@ -9,8 +9,9 @@ from datetime import date, datetime
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Case, CaseKind, Choice
-from toolkit.domain.ledger.review import CHOICES, conflict_fits, open_cases, several_texts
-from toolkit.domain.ledger.shown_cases import TWO_SIDED, shown_cases
+from toolkit.domain.ledger.review import CHOICES, open_cases, several_texts
+from toolkit.domain.ledger.row_names import item_of
+from toolkit.domain.ledger.shown_cases import TWO_SIDED, conflict_fits, shown_cases
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, unit_named
 from toolkit.jobs.returns.answered import answer_and_publish
@@ -61,9 +62,14 @@ def settle_conflicts(
         running = receiver.ledger(workspace.chosen.id)
         waiting = running.state.waiting
         conflicts = [case for case in waiting if case.kind in TWO_SIDED and choice in CHOICES[case.kind]]
+        rows = {case.row: running.state.current.get(case.row, {}) for case in conflicts}
         if which.item is not None:
-            items_named(workspace, [which.item], {case.row.item for case in conflicts if case.row.item})
-        fitting = [case for case in conflicts if conflict_fits(case, unit=code, item=which.item, until=which.until)]
+            items_named(workspace, [which.item], {item for row in rows if (item := item_of(row, rows[row]))})
+        fitting = [
+            case
+            for case in conflicts
+            if conflict_fits(case, rows[case.row], unit=code, item=which.item, until=which.until)
+        ]
         unclear = several_texts(waiting, choice)
         meant = [case for case in fitting if case.id not in unclear]
         left = [str(case.id) for case in fitting if case.id in unclear]
