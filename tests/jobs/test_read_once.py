@@ -19,13 +19,18 @@ from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.mails import MailKind
 from toolkit.edges.mail.secrets import VARIABLE
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
+from toolkit.jobs.office.export import export
+from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.office.public import draft_public
+from toolkit.jobs.office.report import report
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 DAY, NOON = date(2021, 9, 10), datetime(2021, 9, 10, 12)
@@ -64,6 +69,15 @@ COMMANDS: dict[str, Callable[[Workspace], object]] = {
     "distribute": lambda workspace: distribute(workspace, DAY, UNITS),
     "merge": lambda workspace: merge_returns(workspace, NOON),
 }
+FOR_LEADERS: dict[str, Callable[[Workspace], object]] = {
+    "publish": lambda workspace: publish(workspace, NOON),
+    "report": lambda workspace: report(workspace, NOON),
+    "report --clerk": lambda workspace: report(workspace, NOON, clerk=True),
+    "report --public": lambda workspace: draft_public(workspace, NOON),
+    "report paper": lambda workspace: draft_paper(workspace, NOON, "通报"),
+    "export": lambda workspace: export(workspace, NOON),
+}
+"""What is made of the figures: who was not reached, and who has a workbook, are told by the mails of one reading."""
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -73,6 +87,16 @@ def test_a_command_asks_each_table_of_a_plan_once(issued: Workspace, command: st
     asked = before_writing(heard)
     assert asked["current", "2021"] == asked["edition", "2021"] == asked["returns", "2021"] == 1
     assert max(asked.values()) == 1, asked
+
+
+@pytest.mark.parametrize("command", FOR_LEADERS)
+def test_what_is_made_of_the_figures_reads_the_mails_once(issued: Workspace, command: str) -> None:
+    config = issued.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府办公室"'), "utf-8")
+    with counting() as heard:
+        FOR_LEADERS[command](open_workspace(issued.root))
+    asked = Counter(each.main for each in heard)
+    assert asked["mail"] == asked["current"] == 1, asked
 
 
 def test_the_editions_mailed_last_are_asked_for_in_one_go(workspace: Workspace) -> None:

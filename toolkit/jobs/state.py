@@ -85,11 +85,11 @@ def _came_late(ret: Return) -> bool:
     return any(found.code == Code.EDITION_PLAN_CLOSED for found in ret.problems)
 
 
-def state_as_of(workspace: Workspace, store: Store, when: datetime) -> LedgerState:
-    """The ledger as it was then; `workspace` is what it was made from."""
+def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Iterable[Mail]) -> LedgerState:
+    """The ledger as it was then; `workspace` is what it was made from, `mails` those of the plan at least."""
     plan = workspace.chosen.id
     returns = store.returns.of_plan(plan, until=when)
-    current, its = store.cells.as_of(plan, when), store.outbox.mails(plan=plan)
+    current, its = store.cells.as_of(plan, when), [mail for mail in mails if mail.plan == plan]
     return LedgerState(
         plan,
         when.date(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -22,6 +23,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.former_rows import former_rows, unassigned
 from toolkit.domain.ledger.merged_registers import merged_registers
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.mails import Mail
 from toolkit.edges.system.files import archive, archived, digest, keep_beside, write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.figures import figures_now
@@ -54,7 +56,8 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
             its = _workspace_then(workspace, store, now, as_of)
             if not dry_run:
                 problems = _keep_changed(workspace, store, now, path)
-                path = write_master(its, store, state_as_of(its, store, _end_of(as_of)), path)
+                mails = store.outbox.mails()
+                path = write_master(its, store, state_as_of(its, store, _end_of(as_of), mails), mails, path)
                 store.masters.note_written(_noted_as(workspace, f"master-{as_of}.xlsx"), digest(path.read_bytes()))
         else:
             workspace.not_before_issue(day)
@@ -84,7 +87,9 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     problems = _keep_changed(workspace, store, now, workspace.outbox / MASTER)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
     store.masters.add(workspace.chosen.id, now, made_from)
-    path = write_master(workspace, store, read_state(workspace, store, now.date()), workspace.outbox / MASTER)
+    mails = store.outbox.mails()
+    state = read_state(workspace, store, now.date(), mails)
+    path = write_master(workspace, store, state, mails, workspace.outbox / MASTER)
     store.masters.note_written(workspace.chosen.id, digest(path.read_bytes()))
     return Master(path, problems)
 
@@ -116,15 +121,15 @@ def _noted_as(workspace: Workspace, name: str) -> str:
     return workspace.chosen.id if name == MASTER else f"{workspace.chosen.id}/{name}"
 
 
-def write_master(workspace: Workspace, store: Store, state: LedgerState, path: Path) -> Path:
+def write_master(workspace: Workspace, store: Store, state: LedgerState, mails: Iterable[Mail], path: Path) -> Path:
     """Write the master workbook of a state of the ledger: 台账, its listings, the registers.
 
-    Whether that day's mails arrived is told as it is known now: bounces come later.
+    `mails` are all there are. Whether that day's mails arrived is told as it is known now: bounces come later.
     """
     from toolkit.edges.writing.workbook import write_book
 
     tasks, schema, current, day = agreed(workspace, state).tasks, workspace.schema, state.current, state.day
-    figures = figures_now(workspace, state, store.outbox.mails())
+    figures = figures_now(workspace, state, mails)
     period = figures.round.round
     gone = unassigned(tasks, schema, current)
     editions = store.editions.of_units(state.plan, sorted({row.unit for row in gone}), day)

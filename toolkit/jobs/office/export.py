@@ -68,9 +68,10 @@ def _known(what: str, asked: Collection[str], there: tuple[str, ...]) -> tuple[s
 
 
 def _tables(workspace: Workspace, store: Store, now: datetime, *, contacts: bool) -> tuple[DataTable, ...]:
-    state, mails = read_state(workspace, store, now.date()), store.outbox.mails()
-    schema, roster = workspace.schema, workspace.tasks.roster
+    mails = store.outbox.mails()
+    state = read_state(workspace, store, now.date(), mails)
     figures = figures_now(workspace, state, mails)
+    schema, roster = workspace.schema, workspace.tasks.roster
     leave = frozenset[str]() if contacts else personal_fields(schema)
     changes = store.cells.changes_of(state.plan, sorted(state.by_unit.keys() - {OFFICE}))
     files = {ret.id: ret.file for ret in state.returns}

@@ -44,8 +44,9 @@ def draft_paper(
     workspace.not_before_issue(now.date())
     issuer = _issuer(workspace)
     with looking(workspace, dry_run=dry_run) as store:
-        state = read_state(workspace, store, now.date())
-        figures = figures_now(workspace, state, store.outbox.mails())
+        mails = store.outbox.mails()
+        state = read_state(workspace, store, now.date(), mails)
+        figures = figures_now(workspace, state, mails)
         change = store.cells.last_sequence(state.plan)
     head = Head(issuer, workspace.work, change)
     values, about = _values(workspace, figures, head, kind, unit, item)

@@ -40,8 +40,9 @@ def draft_public(workspace: Workspace, now: datetime, *, dry_run: bool = False) 
 
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
-        state = read_state(workspace, store, now.date())
-        figures = figures_now(workspace, state, store.outbox.mails())
+        mails = store.outbox.mails()
+        state = read_state(workspace, store, now.date(), mails)
+        figures = figures_now(workspace, state, mails)
         page = released(agreed(workspace, state).tasks, workspace.schema, figures, state.current)
         problems = _doubts(page, workspace.schema.words)
         templates = page_templates(workspace)

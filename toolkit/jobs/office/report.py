@@ -46,7 +46,8 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
     workspace.not_before_issue(now.date())
     path = page_path(workspace, clerk=clerk)
     with looking(workspace, dry_run=dry_run) as store:
-        state, mails = read_state(workspace, store, now.date()), store.outbox.mails()
+        mails = store.outbox.mails()
+        state = read_state(workspace, store, now.date(), mails)
         figures = figures_now(workspace, state, mails)
         behind = _behind(workspace, store, state, mails, clerk=clerk)
         title = f"{workspace.work}进展{'（方案已办结）' if workspace.chosen.closed else ''}"
@@ -71,7 +72,8 @@ def _behind(workspace: Workspace, store: Store, state: LedgerState, mails: Seque
     """What happened with each unit, and for the clerk whence each row's status comes."""
     plan = workspace.chosen.id
     issued = (Issued(*given) for given in store.editions.given(plan))
-    verdicts = store.cells.changes_in(plan, ("verdict",))
+    changes = store.cells.changes_in(plan, _STATUS if clerk else ("verdict",))
+    verdicts = [each for each in changes if each.field == "verdict"]
     happened = timelines(workspace.tasks, issued, state.returns, verdicts, mails, state.day)
-    sources = sources_of(store.cells.changes_in(plan, _STATUS), state.returns) if clerk else {}
+    sources = sources_of(changes, state.returns) if clerk else {}
     return Behind(happened, sources)
