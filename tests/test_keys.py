@@ -12,6 +12,8 @@ from toolkit.keys import (
     about_key,
     case_key,
     contact_key,
+    item_words,
+    number_then,
     register_key,
     report_key,
     task_key,
@@ -48,6 +50,10 @@ def test_its_text_says_the_whole_key(key: RowKey) -> None:
 )
 def test_parts(key: RowKey, text: str, item: int | None, is_line: bool) -> None:
     assert (key.text, key.item, key.is_line) == (text, item, is_line)
+
+
+def test_an_item_looked_back_at_is_told_with_its_year_and_keeps_the_number_it_had() -> None:
+    assert [(item_words(item), number_then(item)) for item in (12, 2020012)] == [("12", 12), ("2020-12", 12)]
 
 
 @pytest.mark.parametrize("text", ["2021", "2021/1", "2021/somewhat/市财政局", "2021/round-/SZ01", "2021/１/SZ01"])

@@ -115,6 +115,11 @@ def item_words(item: int | None) -> str:
     return f"{item // YEARS}-{item % YEARS}" if looked_back(item) else str(item)
 
 
+def number_then(item: int) -> int:
+    """The number that an item has in its own year's plan: 12, also of item 12 of 2020 looked back at."""
+    return item % YEARS if looked_back(item) else item
+
+
 def item_number(text: str) -> int | None:
     """The number that `item_words` writes so, also as 第12项; None where it is none."""
     found = _ITEM.fullmatch(text.strip().removeprefix("第").removesuffix("项"))

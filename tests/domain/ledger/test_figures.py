@@ -29,6 +29,8 @@ def test_every_state_in_every_phase_has_one_word_and_every_word_is_explained() -
     assert met == set(Label) == set(LABELS)
     assert list(LABELS) == list(Label), "the table is in the order of gravity"
     assert {label.word for label in Label} <= every_definition().keys()
+    assert len({label.mark for label in Label}) == len(Label), "in a matrix a character stands for one word alone"
+    assert all(len(label.mark) == 1 for label in Label)
     assert not Label.CLAIMED.light, "what waits for the office is not green"
 
 

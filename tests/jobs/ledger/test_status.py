@@ -12,14 +12,13 @@ from python_calamine import CalamineWorkbook
 from toolkit.codes import Outcome
 from toolkit.console import Screen
 from toolkit.domain.ledger.counts import Counts
-from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.labels import NEEDS, Label
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Return
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
-from toolkit.reports.ledger.status import NEEDS
 
 DAY = date(2021, 9, 13)
 

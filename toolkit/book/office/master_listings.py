@@ -15,7 +15,7 @@ from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import LONG_TERM, Figures
 from toolkit.domain.ledger.former_rows import FormerRow
-from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.labels import NEEDS, Label
 from toolkit.domain.ledger.merged_registers import MergedRegister
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Return
@@ -31,8 +31,6 @@ from toolkit.problems import Problem
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
 
-NEEDS = (Label.OVERDUE, Label.INCOMPLETE, Label.DUE_SOON)
-"""What is counted of tasks beside where they are."""
 _COUNTS = (*((each.label, 9.0) for each in Phase), *((f"其中{each.word}", 9.0) for each in NEEDS))
 _WHOLE = "合计"
 _OF_PHASE = {

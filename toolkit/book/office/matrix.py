@@ -11,25 +11,10 @@ from toolkit.book.sheets.raw import area_name
 from toolkit.book.sheets.table import page_footer
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import Label
-from toolkit.keys import item_words, looked_back
+from toolkit.keys import looked_back, number_then
 from toolkit.problems import shorten
 
 TITLE = "责任矩阵"
-WORDS = {
-    Label.OVERDUE: "逾",
-    Label.RETURNED: "退",
-    Label.INCOMPLETE: "缺",
-    Label.DUE_SOON: "临",
-    Label.ASKED: "申",
-    Label.CLAIMED: "核",
-    Label.UNFILLED: "空",
-    Label.NOT_STARTED: "未",
-    Label.WORKING: "办",
-    Label.ONGOING: "长",
-    Label.CLOSED: "销",
-    Label.NOT_INVOLVED: "免",
-}
-"""The one character that a cell has room for."""
 _UNIT, _COUNT, _ITEM = 25.0, 4.5, 2.1
 _WIDE = 145.0
 """Column-units that a page beside takes at a size that can be read."""
@@ -49,7 +34,7 @@ def matrix_sheet(title: str, figures: Figures) -> SheetSpec:
     labels = {(task.unit, task.item): task.label for task in figures.tasks}
     numbers = [item.number for item in figures.items]
     upright = [Cell(shorten(_title(item), _NAME), _UPRIGHT) for item in figures.items]
-    heads = [Cell(_number(item), replace(_HEAD, bold=False)) for item in figures.items]
+    heads = [Cell(str(number_then(item.number)), replace(_HEAD, bold=False)) for item in figures.items]
     corner = [Cell(None, _HEAD)] * 3
     rows = [
         Row((Cell(f"{title}：{TITLE}", look.SHEET_TITLE),), 26),
@@ -86,19 +71,14 @@ def _title(item: ItemFigures) -> str:
     return f"上年：{item.title}" if looked_back(item.number) else item.title
 
 
-def _number(item: ItemFigures) -> str:
-    """The item's number; of an earlier year's, the one it had then."""
-    return item_words(item.number).rpartition("-")[2]
-
-
 def _legend() -> list[Cell]:
     """What the characters mean, in one line over the cells."""
     note = replace(look.NOTE, size=12)
-    return [Cell("；".join(f"{char}＝{label.word}" for label, char in WORDS.items()) + "；灰格不承担", note)]
+    return [Cell("；".join(f"{label.mark}＝{label.word}" for label in Label) + "；灰格不承担", note)]
 
 
 def _cell(label: Label | None) -> Cell:
-    return Cell(WORDS[label], _tinted(_CELL, label)) if label else Cell(None, _OTHERS)
+    return Cell(label.mark, _tinted(_CELL, label)) if label else Cell(None, _OTHERS)
 
 
 def _tinted(style: Style, label: Label) -> Style:

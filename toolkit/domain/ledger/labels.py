@@ -35,6 +35,11 @@ class Label(StrEnum):
         return LABELS[self].word
 
     @property
+    def mark(self) -> str:
+        """The one character that stands for it in a matrix."""
+        return LABELS[self].mark
+
+    @property
     def light(self) -> Light:
         """Its colour in overviews: red is late, yellow asks for something soon, green is closed by the office."""
         return LABELS[self].light
@@ -52,26 +57,29 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LabelWords:
-    """A label's word, its colour in overviews, and what it means."""
+    """A label's word, the one character of it that a matrix has room for, its colour in overviews, what it means."""
 
     word: str
+    mark: str
     light: Light
     meaning: str
 
 
 LABELS: Mapping[Label, LabelWords] = {
-    Label.OVERDUE: LabelWords("逾期", "red", "应完成日期（同意延期的按新日期，退回的按整改期限）已过，没有报完成"),
-    Label.RETURNED: LabelWords("退回", "yellow", "核查为退回补正或限期整改，整改期限未过，还没有重新报完成"),
-    Label.INCOMPLETE: LabelWords("缺项", "yellow", "报了已完成或申请不涉及，缺完成日期、佐证材料或理由"),
-    Label.DUE_SOON: LabelWords("临期", "yellow", f"离应完成日期不到{SOON_DAYS}天（含当天），没有报完成"),
-    Label.ASKED: LabelWords("申请待核定", "", "到期前提出的申请还没有答复"),
-    Label.CLAIMED: LabelWords("待核查", "", "单位报完成或申请不涉及，办公室还没有核查"),
-    Label.UNFILLED: LabelWords("未填", "", "没有填过办理状态，离应完成日期还远或没有期限"),
-    Label.NOT_STARTED: LabelWords("未启动", "", "单位填“未启动”，离应完成日期还远或没有期限"),
-    Label.WORKING: LabelWords("在办", "", "单位填“推进中”，离应完成日期还远或没有期限"),
-    Label.ONGOING: LabelWords("长期坚持", "", "单位填“长期坚持”，没有报完成"),
-    Label.CLOSED: LabelWords("已销号", "green", "办公室核查通过"),
-    Label.NOT_INVOLVED: LabelWords("不涉及", "green", "办公室确认不涉及该单位"),
+    Label.OVERDUE: LabelWords(
+        "逾期", "逾", "red", "应完成日期（同意延期的按新日期，退回的按整改期限）已过，没有报完成"
+    ),
+    Label.RETURNED: LabelWords("退回", "退", "yellow", "核查为退回补正或限期整改，整改期限未过，还没有重新报完成"),
+    Label.INCOMPLETE: LabelWords("缺项", "缺", "yellow", "报了已完成或申请不涉及，缺完成日期、佐证材料或理由"),
+    Label.DUE_SOON: LabelWords("临期", "临", "yellow", f"离应完成日期不到{SOON_DAYS}天（含当天），没有报完成"),
+    Label.ASKED: LabelWords("申请待核定", "申", "", "到期前提出的申请还没有答复"),
+    Label.CLAIMED: LabelWords("待核查", "核", "", "单位报完成或申请不涉及，办公室还没有核查"),
+    Label.UNFILLED: LabelWords("未填", "空", "", "没有填过办理状态，离应完成日期还远或没有期限"),
+    Label.NOT_STARTED: LabelWords("未启动", "未", "", "单位填“未启动”，离应完成日期还远或没有期限"),
+    Label.WORKING: LabelWords("在办", "办", "", "单位填“推进中”，离应完成日期还远或没有期限"),
+    Label.ONGOING: LabelWords("长期坚持", "长", "", "单位填“长期坚持”，没有报完成"),
+    Label.CLOSED: LabelWords("已销号", "销", "green", "办公室核查通过"),
+    Label.NOT_INVOLVED: LabelWords("不涉及", "免", "green", "办公室确认不涉及该单位"),
 }
 """The one table of these words, in their order."""
 
@@ -100,6 +108,9 @@ def gravest(labels: Iterable[Label]) -> Label:
     order = tuple(Label)
     return min(labels, key=order.index, default=Label.NOT_INVOLVED)
 
+
+NEEDS = (Label.OVERDUE, Label.INCOMPLETE, Label.DUE_SOON)
+"""What is told of assignments beside their phases."""
 
 GROUPS: Mapping[str, tuple[Label, ...]] = {
     "逾期": (Label.OVERDUE,),

@@ -23,22 +23,6 @@ from toolkit.reports.ledger.page_charts import charts_of
 MARK = "内部资料"
 """What stands on every page that is not for the public, on screen and on paper."""
 
-_MARKS: Mapping[Label, str] = {
-    Label.OVERDUE: "逾",
-    Label.RETURNED: "退",
-    Label.INCOMPLETE: "缺",
-    Label.DUE_SOON: "临",
-    Label.ASKED: "申",
-    Label.CLAIMED: "核",
-    Label.UNFILLED: "未",
-    Label.NOT_STARTED: "候",
-    Label.WORKING: "办",
-    Label.ONGOING: "长",
-    Label.CLOSED: "销",
-    Label.NOT_INVOLVED: "免",
-}
-"""What stands in a cell of the matrix for a label; the legend beside it says it in full."""
-
 NO_DUE = "-"
 """Stands for a due date where there is none."""
 
@@ -187,7 +171,7 @@ def page_of(tasks: Tasks, figures: Figures, behind: Behind, head: tuple[str, str
 
 def legend() -> tuple[Key, ...]:
     """Every label there is, the gravest first."""
-    return tuple(Key(mark, label.word, tone_of(label), LABELS[label].meaning) for label, mark in _MARKS.items())
+    return tuple(Key(its.mark, its.word, tone_of(label), its.meaning) for label, its in LABELS.items())
 
 
 def tone_of(label: Label) -> str:
@@ -222,7 +206,7 @@ def _row(figure: TaskFigure, category: str, place: int, source: str) -> PageRow:
         number=item_words(figure.item),
         category=category,
         roles="、".join(role.label for role in Role if role in figure.roles),
-        mark=_MARKS[figure.label],
+        mark=figure.label.mark,
         label=figure.label.word,
         tone=tone_of(figure.label),
         due=figure.due.isoformat() if figure.due else "",

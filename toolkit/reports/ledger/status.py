@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import Figures
-from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.labels import NEEDS, Label
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Case, CaseKind
 from toolkit.domain.ledger.registers import RegisterStatus
@@ -19,8 +19,6 @@ from toolkit.reports.ledger.figures import counts_data, figures_data
 from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.result import Result, Table
 
-NEEDS = (Label.OVERDUE, Label.INCOMPLETE, Label.DUE_SOON)
-"""What is told of tasks beside where they are."""
 _SHOWN = 3
 """How many phases have a column of their own."""
 
