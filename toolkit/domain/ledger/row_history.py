@@ -22,8 +22,8 @@ from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key
 from toolkit.problems import Origin
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
 
-_UNSHOWN = (JUDGED, ABOUT, GRANTED, CLAIMED_AGAIN)
-"""What rows keep beside their fields, that no sheet shows."""
+UNSHOWN = frozenset({JUDGED, ABOUT, GRANTED, CLAIMED_AGAIN})
+"""The names under which a row keeps what no sheet shows: what the toolkit itself needs to know again."""
 
 
 class Source(StrEnum):
@@ -216,7 +216,7 @@ def _fields(row: RowHistory, sheet: Sheet, lines: Iterable[LedgerRow], wanted: s
     """Those of a row, in the sheet's order."""
     shown = _shown(row, lines)
     names = [field.name for field in sheet.fields if wanted or field.owner != Owner.PLAN]
-    for name in dict.fromkeys((*names, *(each for each in row.histories if each not in _UNSHOWN))):
+    for name in dict.fromkeys((*names, *(each for each in row.histories if each not in UNSHOWN))):
         history = row.histories.get(name, History(name))
         text = shown.get(name, "")
         if (wanted and name != wanted) or not (history.steps or history.questions or text):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.records import Change, Return
+from toolkit.domain.ledger.row_history import UNSHOWN
+from toolkit.domain.ledger.row_names import header_of, sheet_of
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.units import Roster
-from toolkit.keys import OFFICE, TASKS, item_words
-from toolkit.schema.model import FieldKind, Ledger, Owner, SchemaField
+from toolkit.keys import OFFICE, YEAR_END, RowKey, item_words
+from toolkit.schema.model import FieldKind, Ledger, Owner
 
 Cell = str | int | None
 
@@ -27,10 +30,13 @@ class DataTable:
 
 
 def personal_fields(schema: Ledger) -> frozenset[str]:
-    """The fields that hold people and their telephone numbers: a number, and the name that goes with it."""
-    sheets = (schema.tasks, schema.cover)
-    phones = {field.name for sheet in sheets for field in sheet.fields if field.kind == FieldKind.PHONE}
-    return frozenset(phones | {name.removesuffix("_phone") for name in phones})
+    """The fields that hold people and their telephone numbers: a number, and the field before it, which says whose."""
+    found: set[str] = set()
+    for sheet in (schema.tasks, schema.cover, *schema.registers):
+        for before, field in pairwise(sheet.fields):
+            if field.kind == FieldKind.PHONE:
+                found |= {before.name, field.name}
+    return frozenset(found)
 
 
 def assignments_table(figures: Figures, schema: Ledger, leave: frozenset[str]) -> DataTable:
@@ -41,7 +47,7 @@ def assignments_table(figures: Figures, schema: Ledger, leave: frozenset[str]) -
     own = ("序号", "单位", "职责", "状态", "应完成日期", "逾期天数", "原因")
     rows = tuple(
         (
-            each.item,
+            item_words(each.item),
             each.unit_name,
             "、".join(role.label for role in Role if role in each.roles),
             each.label.word,
@@ -58,18 +64,17 @@ def assignments_table(figures: Figures, schema: Ledger, leave: frozenset[str]) -
 def changes_table(
     changes: Iterable[Change], schema: Ledger, roster: Roster, files: Mapping[int, str], leave: frozenset[str]
 ) -> DataTable:
-    """Every change, oldest first: which cell of the ledger, what it says since, who said so, from which cell of which
-    file. The fields to `leave` are not in it."""
+    """Every change of what a sheet shows, oldest first: which cell of the ledger, what it says since, who said so, from
+    which cell of which file. The fields to `leave` are not in it."""
     columns = ("编号", "时间", "单位", "表", "行", "栏", "内容", "来自", "来件", "工作表", "单元格")
-    headers = _Headers(schema)
     rows = tuple(
         (
             each.sequence,
             each.at.isoformat(sep=" "),
             roster.name_of(each.row.unit),
-            headers.title(each.row.sheet),
-            each.row.row or None,
-            headers.of(each.row.sheet, each.field),
+            _title(schema, each.row),
+            item_words(each.row.item) or each.row.row or None,
+            header_of(schema, each.row, each.field),
             each.value,
             each.actor,
             files.get(each.return_id or 0),
@@ -77,7 +82,7 @@ def changes_table(
             each.cell or None,
         )
         for each in changes
-        if each.field not in leave
+        if each.field not in leave and each.field not in UNSHOWN and each.row.sheet != YEAR_END
     )
     return DataTable("changes", columns, rows)
 
@@ -131,19 +136,7 @@ def _counted(counts: Counts) -> Iterator[tuple[str, int]]:
     yield "已办结", counts.met
 
 
-@dataclass(frozen=True)
-class _Headers:
-    """The words people know tables and fields of the ledger by."""
-
-    schema: Ledger
-
-    def title(self, sheet: str) -> str:
-        """What people call a table of the ledger."""
-        register = self.schema.register(sheet)
-        return register.title if register else self.schema.tasks.title if sheet == TASKS else self.schema.cover.title
-
-    def of(self, sheet: str, name: str) -> str:
-        """The header of a field; the name itself where no sheet has it any more."""
-        where = self.schema.register(sheet) or (self.schema.tasks if sheet == TASKS else None)
-        fields: Iterable[SchemaField] = where.fields if where else self.schema.form_fields
-        return next((field.header for field in fields if field.name == name), name)
+def _title(schema: Ledger, row: RowKey) -> str:
+    """What people call the table of a row; the register's name where there is none of that name any more."""
+    sheet = sheet_of(schema, row)
+    return sheet.title if sheet else row.register or schema.cover.title
