@@ -117,7 +117,10 @@ def test_a_supervision_letter_is_about_one_matter_that_is_open(at_work: Workspac
         draft_paper(at_work, NOW, "通知")
 
 
-@pytest.mark.parametrize(("issuer", "said"), [("", "没有写发文机关"), ("市政府办公室政务公开科", "内设机构")])
+@pytest.mark.parametrize(
+    ("issuer", "said"),
+    [("", "没有写发文机关"), ("市政府办公室政务公开科", "内设机构"), ("政务公开科（代章）", "内设机构")],
+)
 def test_who_may_not_issue_papers_is_refused(workspace: Workspace, issuer: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         draft_paper(issued_by(workspace, issuer), NOW, "通报")

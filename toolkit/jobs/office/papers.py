@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
-from toolkit.domain.ledger.labels import Label
+from toolkit.domain.office.issuing import PRESSED, answer_by, is_within
 from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.asked import units_named
@@ -20,12 +19,6 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.reports.office.papers import DraftedPaper, Head, circular_values, supervision_values
 
 KINDS = ("通报", "督办单")
-_INNER = re.compile(r"(?:科|股|科室)\Z")
-"""How bodies within a unit are called: they issue no papers to others (《党政机关公文处理工作条例》 article 17)."""
-_ANSWER_IN = 5
-"""Workdays until a 督办单 about what is late is to be answered; what is due later keeps its own day."""
-_PRESSED = (Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON)
-"""What a unit may be pressed for."""
 
 
 def draft_paper(
@@ -73,13 +66,12 @@ def _values(
         raise ToolkitError(f"{meant.name}没有第{item}项任务", "请核对序号（toolkit plan show）。")
     if task.label.ended:
         raise ToolkitError(f"{meant.name}第{item}项已经办结（{task.label.word}），不用督办", "请核对单位和序号。")
-    if task.label not in _PRESSED:
+    if task.label not in PRESSED:
         raise ToolkitError(
             f"{meant.name}第{item}项是“{task.label.word}”，不到督办的时候：{task.why}",
-            f"可以督办的是{'、'.join(each.word for each in _PRESSED)}的；等办公室答复的先核查（toolkit review）。",
+            f"可以督办的是{'、'.join(each.word for each in PRESSED)}的；等办公室答复的先核查（toolkit review）。",
         )
-    answer = workspace.calendar(figures.day).shift(figures.day, _ANSWER_IN)
-    back_by = task.due if task.label != Label.OVERDUE and task.due and task.due >= figures.day else answer
+    back_by = answer_by(task, figures.day, workspace.calendar(figures.day))
     values = supervision_values(figures, head, task, workspace.tasks.plan.item(item), back_by)
     return values, f"{meant.name}第{item}项-"
 
@@ -88,7 +80,7 @@ def _issuer(workspace: Workspace) -> str:
     issuer = workspace.settings.papers.issuer.strip()
     if not issuer:
         raise ConfigError("没有写发文机关", "请在 config.toml 的 [papers] 写 issuer（发文机关全称，科室不能发文）。")
-    if _INNER.search(issuer):
+    if is_within(issuer):
         raise ConfigError(
             f"“{issuer}”是内设机构，不能对外发文", "请在 config.toml 的 [papers] 写机关或其办公室的全称。"
         )
