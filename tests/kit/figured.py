@@ -24,7 +24,23 @@ def task(unit: str, item: int, label: Label, late: int = 0, day: date = TODAY) -
     after = day - timedelta(late) if late else None
     row = LedgerRow(unit, unit, item, {}, Standing(State.NORMAL, ""))
     return TaskFigure(
-        item, unit, frozenset(), label, "", "", after, after, late, after, bool(late), False, row, None, False, None
+        item,
+        unit,
+        frozenset(),
+        label,
+        "",
+        "",
+        after,
+        after,
+        after,
+        late,
+        after,
+        bool(late),
+        False,
+        row,
+        None,
+        False,
+        None,
     )
 
 

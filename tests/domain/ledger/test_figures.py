@@ -12,15 +12,18 @@ from kit.figured import TODAY, counted, task
 from toolkit.domain.ledger.contacts import Contact, contact_of
 from toolkit.domain.ledger.counts import count
 from toolkit.domain.ledger.definitions import every_definition
+from toolkit.domain.ledger.figures import figures_of
 from toolkit.domain.ledger.labels import LABELS, Label, gravest, label_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.round_figures import RoundFigures
+from toolkit.domain.ledger.round_figures import RoundFigures, RoundRules
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import Standing
+from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.trend import changes, trend
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import report_key
 
 
@@ -97,3 +100,16 @@ def test_the_trend_ends_where_the_figures_are_and_changes_are_of_the_round() -> 
     found = changes(every, round_of(day, "month"))
     assert (found.late, found.moved, found.closed) == ((late, fresh), (fresh,), ())
     assert changes(every, round_of(TODAY.replace(month=9), "month")).closed == (closed,)
+
+
+def test_what_was_due_before_the_unit_had_its_workbook_comes_into_the_trend_when_it_is_owed(
+    repository: Workspace,
+) -> None:
+    day, handed = date(2021, 12, 20), {"SZ08": date(2021, 8, 16), "SZ09": date(2021, 11, 15)}
+    state = LedgerState("2021", day, {}, (), (), {}, {}, handed=handed)
+    tasks, rules = replace(repository.tasks, handed=handed), RoundRules("month", 25, repository.calendar(day))
+    figures = figures_of(tasks, repository.schema, state, rules)
+    assert figures.months[-1].owed == figures.whole.owed
+    assert {each.unit for each in figures.tasks if each.owed} == handed.keys(), "who has no workbook owes nothing"
+    late = [each for each in figures.tasks if each.unit == "SZ09"]
+    assert [each.owed for each in trend(late, date(2021, 10, 1), day)] == [0, count(late).owed, count(late).owed]

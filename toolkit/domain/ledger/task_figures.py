@@ -28,8 +28,9 @@ class TaskFigure:
     `label` is its one stage, `hint` says it in words (逾期14天), `why` the rule and the day behind it. `due` is the due
     date it is about, None of 长期工作. `late` are the days it is late, counted from `late_after`, the first open due
     date that has passed. `owed` says that a due date has passed (到期应办结), `met` that the office has closed all of
-    those; `first_due` is the earliest there is. `judged_on` is the day of its verdict, `bulk` says that one which
-    closed it was given in bulk (批量核查); `changed_on` is the day of the newest change that a return brought.
+    those; `first_due` is the earliest there is, `owed_after` the day after which it has passed: the day of the unit's
+    first workbook where that came later, `NEVER` without one. `judged_on` is the day of its verdict, `bulk` says that
+    one which closed it was given in bulk (批量核查); `changed_on` is the day of the newest change by a return.
     """
 
     item: int
@@ -40,6 +41,7 @@ class TaskFigure:
     why: str
     due: date | None
     first_due: date | None
+    owed_after: date | None
     late: int
     late_after: date | None
     owed: bool
@@ -104,6 +106,7 @@ def _figure(
     due = about.due if isinstance(about, DueStanding) else _shown_due(row)
     asked = date.fromisoformat(values[HANDED]) if values.get(HANDED) else date.min
     passed = [each for each in dues if max(each.due, asked) < today] if label != Label.NOT_INVOLVED else []
+    first = min((each.due for each in dues), default=None)
     judged, day = Judged.read(values), values.get("verified_on", "")
     return TaskFigure(
         item=assignment.item,
@@ -113,7 +116,8 @@ def _figure(
         hint=_late_words(row, late, today) if late else about.standing.hint,
         why=_why(label, due, late, row, today),
         due=due,
-        first_due=min((each.due for each in dues), default=None),
+        first_due=first,
+        owed_after=max(first, asked) if first else None,
         late=late.late(today) if late else 0,
         late_after=late.until if late else None,
         owed=bool(passed),

@@ -46,7 +46,7 @@ def trend(tasks: Iterable[TaskFigure], issued: date, today: date) -> tuple[Month
     while len(found) < SHOWN_MONTHS and (not found or period.end >= issued):
         end = min(period.end, today)
         past = end - timedelta(1) if end == today else end
-        owed = sum(each.first_due is not None and each.first_due <= past for each in every)
+        owed = sum(each.owed_after is not None and each.owed_after <= past for each in every)
         found.append(MonthFigures(period.label, end, owed, sum(day <= end for day in closed)))
         period = period.previous()
     return tuple(reversed(found))

@@ -26,7 +26,7 @@ def is_within(issuer: str) -> bool:
 
 
 def answer_by(task: TaskFigure, today: date, calendar: Calendar) -> date:
-    """By when a 督办单 about an assignment is to be answered: by its own day where that is ahead, else in 5 workdays."""
+    """By when a 督办单 about an assignment is answered: by its own day where that is ahead, else in five workdays."""
     if task.label != Label.OVERDUE and task.due and task.due >= today:
         return task.due
     return calendar.shift(today, _ANSWER_IN)
