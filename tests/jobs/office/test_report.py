@@ -59,7 +59,7 @@ def test_it_writes_the_page_and_says_its_figures(at_work: Workspace) -> None:
     assert said["files"] == [said["page"], str(at_work.outbox / "index.html")]
     assert said["page"] == str(at_work.outbox / "report.html")
     figures = report(at_work, NOW, dry_run=True).figures
-    assert said["figures"]["labels"] == {label.value: figures.whole.of(label) for label in Label}
+    assert said["figures"]["states"] == {label.value: figures.whole.of(label) for label in Label}
     assert said["figures"]["unreported"] == len(figures.closed_round.unreported) if figures.closed_round else None
     page = text_of(at_work.outbox / "report.html")
     assert f'data-figure="late">{figures.whole.of(Label.OVERDUE)}<' in page

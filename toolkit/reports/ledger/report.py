@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
+from toolkit.reports.ledger.figures import figures_data
 from toolkit.reports.result import Result
 
 
@@ -35,12 +36,5 @@ class Reported(Result):
             "page": str(self.page),
             "day": self.day.isoformat(),
             "files": [str(path) for path in self.files],
-            "figures": {
-                "labels": {label.value: figures.whole.of(label) for label in Label},
-                "owed": figures.whole.owed,
-                "met": figures.whole.met,
-                "items": len(figures.items),
-                "items_done": figures.items_done,
-                "unreported": len(closed.unreported) if closed else None,
-            },
+            "figures": {**figures_data(figures), "unreported": len(closed.unreported) if closed else None},
         }
