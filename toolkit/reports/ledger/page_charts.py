@@ -8,7 +8,6 @@ from toolkit.domain.ledger.counts import Counts as Counted
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import GROUPS, Label
 from toolkit.problems import shorten
-from toolkit.reports.ledger.answers import category_of
 from toolkit.reports.ledger.charts import Chart, Counts, Series, stacked
 
 _COLOURS = ("red", "yellow", "office", "plain", "green")
@@ -20,7 +19,7 @@ _PARTS: Sequence[tuple[Series, tuple[Label, ...]]] = tuple(
 
 def charts_of(figures: Figures) -> tuple[Chart, ...]:
     """The charts of a day's figures."""
-    titles = {item.topic: category_of(item) for item in figures.items}
+    titles = figures.topic_titles
     return (
         _parts("dues", "按应完成日期（项次）", "应完成日期", [(part.name, part) for part in figures.dues]),
         _parts("topics", "按类别（项次）", "工作任务", [(titles[part.name], part) for part in figures.topics]),
