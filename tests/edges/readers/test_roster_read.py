@@ -78,7 +78,11 @@ def test_values_of_a_workbook_are_what_a_clerk_sees(tmp_path: Path) -> None:
     path.write_bytes(xlsx_bytes([HEADERS, ("市乙局", "", "市直", 7.0, 1.5, True)]))
     roster, problems = read(path)
     assert (roster.units[0].code, roster.units[0].contact) == ("7", "1.5")
-    assert [each.origin.cell for each in problems] == ["F2", "C1", "F2"]
+    assert [(each.code, each.origin.file, each.origin.cell) for each in problems] == [
+        (Code.ROSTER_FAULT, "名册.xlsx", "F2"),
+        (Code.GROUP_EMPTY, "config.toml", ""),
+        (Code.ROSTER_NO_MAIL, "名册.xlsx", "F2"),
+    ]
 
 
 def test_every_fault_of_a_workbook_is_told_with_its_cell(tmp_path: Path) -> None:
