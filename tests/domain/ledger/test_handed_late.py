@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import pressed_from, standing
-from toolkit.domain.plan.tasks import HANDED, NEVER
+from toolkit.domain.ledger.standing import pressed, pressed_from, standing
+from toolkit.domain.plan.tasks import ASKED, HANDED, NEVER
 from toolkit.jobs.workspace import Workspace
 
 ITEM, UNIT, DUE = 15, "SZ02", date(2021, 9, 30)
@@ -37,6 +37,30 @@ def test_days_count_from_the_later_of_due_date_and_hand_out(
     values = {"status": "推进中", **tasks.pressed_cells(ITEM, UNIT)}
     assert standing(repository.schema.tasks, values, DUE, today).hint == hint
     assert tasks.plan_cells(tasks.assignment(ITEM, UNIT) or pytest.fail()).get(HANDED) == values.get(HANDED)
+
+
+@pytest.mark.parametrize(
+    ("values", "shown", "left"),
+    [
+        ({}, DUE, "逾期15天"),
+        ({HANDED: "2021-09-30"}, DUE, "逾期15天"),
+        ({HANDED: "2021-10-08"}, DUE, "10月8日下发，逾期自下发起算7天"),
+        ({HANDED: "2021-10-15"}, DUE, "10月15日下发，逾期自下发起算"),
+        ({ASKED: "2021-09-28/2021-10-11"}, DUE, "10月11日答复，逾期自答复起算4天"),
+        ({HANDED: "2021-10-08", ASKED: "2021-10-02/2021-10-11"}, DUE, "10月11日答复，逾期自答复起算4天"),
+        ({HANDED: "2021-10-12", ASKED: "2021-09-28/2021-10-11"}, DUE, "10月12日下发，逾期自下发起算3天"),
+        ({"fix_by": "2021-10-13"}, date(2021, 10, 13), "逾期2天"),
+        ({"fix_by": "2021-10-13", HANDED: "2021-10-14"}, date(2021, 10, 13), "10月14日下发，逾期自下发起算1天"),
+    ],
+)
+def test_the_day_that_was_set_stays_and_it_is_said_what_its_days_count_from(
+    values: dict[str, str], shown: date, left: str
+) -> None:
+    found = pressed(values, DUE, returned="fix_by" in values)
+    assert found and (found.due, found.left(date(2021, 10, 15))) == (shown, left)
+    assert found.until == pressed_from(values, DUE, returned="fix_by" in values)
+    if found.since:
+        assert found.words == f"应完成{shown.month}月{shown.day}日，{left.rstrip('0123456789天')}"
 
 
 def test_what_was_handed_out_in_time_says_nothing_of_it(repository: Workspace) -> None:
@@ -66,6 +90,7 @@ def test_no_duty_is_due_before_its_unit_was_asked(repository: Workspace, handed:
     today = handed + timedelta(days=after)
     its = [each for each in duties(tasks, repository.schema, {}, {}, today) if each.unit == UNIT]
     assert its and all(each.due >= handed for each in its)
+    assert all(each.day <= each.due and (each.day < each.due) == ("下发" in each.left(today)) for each in its)
     as_planned = duties(repository.tasks, repository.schema, {}, {}, today)
     later = [each.due for each in as_planned if each.unit == UNIT and each.due > handed]
     assert sorted(later) == sorted(each.due for each in its if each.due > handed), "later dates stay as planned"

@@ -11,6 +11,7 @@ from kit.figured import TODAY, task, unit
 
 from toolkit.domain.ledger.contacts import Contact
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.standing import Pressed
 from toolkit.domain.mail.digest import LateUnit, NamedMail, digest_of, last_digest, late_units
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.pressing_rules import PressingRules
@@ -74,6 +75,15 @@ def test_late_units_the_longest_overdue_first_with_whom_to_call() -> None:
     )
 
 
+def test_it_is_said_where_the_days_of_the_oldest_do_not_count_from_its_due_date() -> None:
+    moved = Pressed(date(2021, 6, 30), date(2021, 10, 1), "下发")
+    mine = [replace(task("SZ08", 1, Label.OVERDUE, 10), moved=moved), task("SZ08", 2, Label.OVERDUE, 4)]
+    other = [task("SZ09", 2, Label.OVERDUE, 13), replace(mine[0], unit="SZ09")]
+    rules = PressingRules(date(2021, 8, 2), Calendar(frozenset(), frozenset(), frozenset()))
+    found = late_units([unit("SZ08", mine), unit("SZ09", other)], rules, TODAY)
+    assert [each.counted for each in found] == ["", "应完成6月30日，10月1日下发，逾期自下发起算"]
+
+
 def test_who_had_the_last_reminder_is_named_for_supervision_the_day_after() -> None:
     plain = Calendar(frozenset(), frozenset(), frozenset())
     rules = PressingRules(date(2021, 8, 2), plain, reminder_stages((7, 0), (1, 5)))
@@ -82,7 +92,7 @@ def test_who_had_the_last_reminder_is_named_for_supervision_the_day_after() -> N
         "five workdays after is 8 October"
     )
     assert not replace(rules, reminders=reminder_stages((7, 0), ())).spent(date(2021, 1, 1), TODAY)
-    late = LateUnit("市财政局", (2, 5), 13, "", "", (2,))
+    late = LateUnit("市财政局", (2, 5), 13, "", "", (2,), "应完成6月30日，9月28日下发，逾期自下发起算")
     for kind in ("txt", "html"):
         told = {name: {} for name in ("sent", "queued", "by_hand")} | dict.fromkeys(("held", "unknown", "refused"), ())
         office = SimpleNamespace(name="公开科", mail="a@b.example.com", phone="")
@@ -96,4 +106,5 @@ def test_who_had_the_last_reminder_is_named_for_supervision_the_day_after() -> N
             plan_title="方案",
             **told,
         )
+        assert late.counted in body and body.index("13天") < body.index(late.counted)
         assert body.count("督办单") == 1 and body.index("督办单") < body.rindex("第2项")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.duties import Duty
+from toolkit.domain.ledger.standing import Pressed
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder, listed, once_each, worst
 
@@ -48,6 +50,18 @@ def test_every_item_is_listed_once_and_overdue_exactly_where_it_is_late(made: tu
     assert days == {item: number for item, number in late.items() if number}
     if made:
         assert worst(made, TODAY) == next(kind for kind in ("red", "yellow", "blue") if getattr(counts, kind))
+
+
+def test_what_counts_from_one_hand_out_is_listed_by_the_days_that_were_set() -> None:
+    handed = TODAY - timedelta(2)
+    june, july = (Pressed(day, handed, "下发") for day in (date(2021, 6, 30), date(2021, 7, 31)))
+    mine = (duty(1, -2), *(replace(duty(item, -2), moved=moved) for item, moved in ((2, july), (3, june), (2, june))))
+    made = Reminder(Entry("SZ08", handed, STAGES[2]), TODAY, False, mine)
+    shown = [(each.day, [duty.item for duty in each.duties], each.left(TODAY)) for each in once_each([made], TODAY)]
+    counted = "10月9日下发，逾期自下发起算2天"
+    assert shown == [(june.due, [3, 2], counted), (handed, [1], "逾期2天")]
+    assert {each.entry for each in once_each([made], TODAY)} == {made.entry}, "what is kept as sent is one reminder"
+    assert listed([made], TODAY).red == 3
 
 
 def test_an_item_long_late_is_overdue_though_its_last_stage_says_it_lags() -> None:

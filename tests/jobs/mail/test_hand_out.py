@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.mail.hand_out import mark_handed, undo_handed
+from toolkit.jobs.mail.outbox import show_mail
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.returns.merge import merge_returns
@@ -126,6 +128,14 @@ def test_no_late_day_counts_from_before_the_hand_out_in_any_place(made: Workspac
     (digest,) = (made.outbox / "texts").glob("*办公室小结*")
     text = digest.read_text("utf-8-sig")
     assert "市司法局" in text and "逾期2天" in text and "市财政局" not in text
+    assert "应完成9月30日，10月20日下发，逾期自下发起算" in text
+    (short,) = (made.outbox / "texts").glob("*市司法局*")
+    assert "2021年9月30日应完成（10月20日下发，逾期自下发起算2天）" in short.read_text("utf-8-sig")
+    with open_store(made) as store:
+        numbers = [mail.id for mail in store.outbox.mails(plan=made.chosen.id)]
+    whole = show_mail(made, numbers[0]).text
+    assert "应完成日期：2021年9月30日（10月20日下发，逾期自下发起算2天）" in whole
+    assert not re.search("2021年10月20日(应完成|（)", short.read_text("utf-8-sig") + whole)
     database = next(each for each in doctor(made, NOON).checks if each.name == "台账数据库")
     assert database.detail.startswith("已下发1个单位") and "57个单位还没有下发台账" in database.detail
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.recurring import every_due
-from toolkit.domain.ledger.standing import Standing, pressed_from, standing
+from toolkit.domain.ledger.standing import Pressed, Standing, pressed, standing
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.model import Sheet
@@ -19,8 +19,8 @@ class DueStanding:
     """A milestone or recurring due date of one assignment on a day.
 
     `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限, the day of an
-    answer or that of the unit's first workbook where that is later. `untold` says that it was sent back and the unit
-    has not been told yet.
+    answer or that of the unit's first workbook where that is later, and `moved` tells of these two. `untold` says that
+    it was sent back and the unit has not been told yet.
     """
 
     due: date
@@ -28,6 +28,7 @@ class DueStanding:
     standing: Standing
     phase: Phase
     untold: bool = False
+    moved: Pressed | None = None
 
     @property
     def open(self) -> bool:
@@ -49,6 +50,7 @@ def due_standings(
     """
     for since, due in every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan):
         stands = standing(sheet, values, due, today, since)
-        until = pressed_from(values, due, returned=stands.returned)
-        untold = until is None and stands.returned
-        yield DueStanding(due, until or due, stands, phase(sheet, values, due, since), untold)
+        found = pressed(values, due, returned=stands.returned)
+        until, moved = (found.until, found if found.since else None) if found else (due, None)
+        untold = found is None and stands.returned
+        yield DueStanding(due, until, stands, phase(sheet, values, due, since), untold, moved)

@@ -10,6 +10,8 @@ from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import whats
+from toolkit.domain.ledger.row_states import days_left
+from toolkit.domain.ledger.standing import Pressed
 from toolkit.domain.plan.model import Assignment, Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
@@ -22,8 +24,9 @@ class Duty:
 
     `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
     `sent_back` says the office returned it. `due` is no day before 整改期限 then, nor before the answer to what was
-    applied for in time, nor before the unit was handed its workbook; `last_progress` is the day of the row's newest
-    change that a return brought. `what` are the plan's words for what is due then.
+    applied for in time, nor before the unit was handed its workbook; `moved` says which day was set, where one of
+    these last two came to stand for it. `last_progress` is the day of the row's newest change that a return brought.
+    `what` are the plan's words for what is due then.
     """
 
     unit: str
@@ -37,6 +40,16 @@ class Duty:
     sent_back: bool
     last_progress: date | None
     what: str = ""
+    moved: Pressed | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that was set for it, by the plan or as 整改期限: the one that letters show."""
+        return self.moved.due if self.moved else self.due
+
+    def left(self, today: date) -> str:
+        """Calendar days to or past `due` in words, with what they count from where that is not `day`."""
+        return self.moved.left(today) if self.moved else days_left(self.due, today)
 
 
 def duties(
@@ -77,4 +90,5 @@ def _duty(item: Item, assignment: Assignment, due: DueStanding, last_progress: d
         hint=due.standing.hint,
         sent_back=due.standing.returned,
         last_progress=last_progress,
+        moved=due.moved,
     )

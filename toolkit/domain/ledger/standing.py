@@ -28,6 +28,35 @@ class Standing:
     touched: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """From when a row may be called late: after `until`, which is `due` or a later day that came to stand for it.
+
+    `due` is the day that was set, by the plan or as 整改期限; `since` says what there was on that later day, from which
+    the days count instead (下发, 答复), and is blank where none came.
+    """
+
+    due: date
+    until: date
+    since: str = ""
+
+    @property
+    def words(self) -> str:
+        """Which day was set and from which the days count: 应完成6月30日，7月20日下发，逾期自下发起算."""
+        return f"应完成{_day(self.due)}，{self._counted}"
+
+    def left(self, today: date) -> str:
+        """Calendar days to or past `until` in words, with what they count from: 7月20日下发，逾期自下发起算3天."""
+        if not self.since:
+            return days_left(self.until, today)
+        past = (today - self.until).days
+        return f"{self._counted}{past}天" if past > 0 else self._counted
+
+    @property
+    def _counted(self) -> str:
+        return f"{_day(self.until)}{self.since}，逾期自{self.since}起算"
+
+
 STATES: Mapping[Phase, State] = {
     Phase.CLAIMED: State.CLAIMED,
     Phase.SENT_BACK: State.SENT_BACK,
@@ -106,7 +135,7 @@ def stages(values: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
     for day, _, what in lines:
         due = date.fromisoformat(day)
         alone = bool(what) and words.count(what) == 1
-        said = what if alone else f"{due.month}月{due.day}日{what}"
+        said = what if alone else f"{_day(due)}{what}"
         found.append((pressed_from(values, due) or due, shorten(said, _WORDS)))
     return tuple(found)
 
@@ -122,7 +151,13 @@ def fix_by(values: Mapping[str, str]) -> date | None:
 
 
 def pressed_from(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> date | None:
-    """The day after which a row may be called late: its due date, or the latest of those that came to stand for it.
+    """The day after which a row may be called late, as `pressed` finds it; None where there is none."""
+    found = pressed(values, due, returned=returned)
+    return found.until if found else None
+
+
+def pressed(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> Pressed | None:
+    """From when a row may be called late: its due date, or the latest of the days that came to stand for it.
 
     Of what was `returned` that is 整改期限; of what was applied for in time, the day of the answer; of what was due
     before the unit was handed its workbook, the day of that. The date of the plan stays the one that is shown: it is
@@ -132,13 +167,16 @@ def pressed_from(values: Mapping[str, str], due: date | None, *, returned: bool 
     """
     if returned and values.get(UNTOLD):
         return None
-    until = max((day for day in (due, fix_by(values) if returned else None) if day), default=None)
-    if until and (handed := values.get(HANDED)):
-        until = max(until, date.fromisoformat(handed))
+    wanted = max((day for day in (due, fix_by(values) if returned else None) if day), default=None)
+    if wanted is None:
+        return None
+    found, handed = Pressed(wanted, wanted), values.get(HANDED)
+    if handed and (day := date.fromisoformat(handed)) > wanted:
+        found = Pressed(wanted, day, "下发")
     for filed, answered in _asked(values):
-        if until and answered and filed <= until:
-            until = max(until, answered)
-    return until
+        if answered and filed <= found.until < answered:
+            found = Pressed(wanted, answered, "答复")
+    return found
 
 
 def waits_for_answer(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> bool:
@@ -158,7 +196,11 @@ def returned_words(state: State, values: Mapping[str, str]) -> str:
     """What 提示 says of a row that was sent back: `退回，9月30日前补正`."""
     plain, dated = WORDING[state].hints
     day = fix_by(values)
-    return dated.format(day=f"{day.month}月{day.day}日") if day else plain
+    return dated.format(day=_day(day)) if day else plain
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _said(state: State, what: str = "") -> Standing:

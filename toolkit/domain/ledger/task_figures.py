@@ -12,6 +12,7 @@ from toolkit.domain.ledger.labels import Label, label_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
+from toolkit.domain.ledger.standing import Pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import HANDED, Tasks
@@ -30,7 +31,8 @@ class TaskFigure:
     date that has passed. `owed` says that a due date has passed (到期应办结), `met` that the office has closed all of
     those; `first_due` is the earliest there is, `owed_after` the day after which it has passed: the day of the unit's
     first workbook where that came later, `NEVER` without one. `judged_on` is the day of its verdict, `bulk` says that
-    one which closed it was given in bulk (批量核查); `changed_on` is the day of the newest change by a return.
+    one which closed it was given in bulk (批量核查); `changed_on` is the day of the newest change by a return. `moved`
+    says which day was set, where it is late and its days count from the hand-out or an answer.
     """
 
     item: int
@@ -50,6 +52,7 @@ class TaskFigure:
     judged_on: date | None
     bulk: bool
     changed_on: date | None
+    moved: Pressed | None = None
 
     @property
     def unit_name(self) -> str:
@@ -126,6 +129,7 @@ def _figure(
         judged_on=date.fromisoformat(day) if day and values.get("verdict") else None,
         bulk=bool(judged and judged.bulk and label == Label.CLOSED),
         changed_on=changed_on,
+        moved=late.moved if late else None,
     )
 
 

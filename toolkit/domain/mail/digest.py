@@ -18,7 +18,8 @@ from toolkit.domain.plan.units import Roster
 class LateUnit:
     """A unit with overdue tasks: which, how many days the oldest, and whom to call.
 
-    Of those `spent` the last reminder was due: the office may have the unit supervised (督办) instead.
+    `counted` says from which day the days of the oldest count, where that is not its due date. Of those `spent` the
+    last reminder was due: the office may have the unit supervised (督办) instead.
     """
 
     name: str
@@ -27,6 +28,7 @@ class LateUnit:
     person: str
     phone: str
     spent: tuple[int, ...] = ()
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def late_units(units: Iterable[UnitFigures], rules: PressingRules, today: date) 
             unit.contact.person,
             unit.contact.phone,
             tuple(sorted(task.item for task in unit.late if task.late_after and rules.spent(task.late_after, today))),
+            moved.words if (moved := unit.late[0].moved) else "",
         )
         for unit in units
         if unit.handed and unit.late

@@ -11,7 +11,6 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.ledger.lagging import is_lagging
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.ledger.row_states import days_left
 from toolkit.domain.mail.pressing_rules import PressingRules, given
 from toolkit.domain.mail.reminder_stages import Entry, Stage, StageKind
 from toolkit.domain.plan.calendar import Calendar
@@ -36,9 +35,19 @@ class Reminder:
         """Its colour as a letter shows it: what is overdue is red whatever the stage."""
         return StageKind.RED if self.entry.due < today else self.stage.kind
 
+    @property
+    def day(self) -> date:
+        """The day set for what it is about, of one that is `by_day`: what its letter shows."""
+        return self.duties[0].day
+
     def left(self, today: date) -> str:
-        """Calendar days to or past the due date, in words."""
-        return days_left(self.entry.due, today)
+        """Calendar days to or past the due date, in words, with what they count from where that is not its `day`."""
+        return self.duties[0].left(today)
+
+    def by_day(self) -> tuple[Reminder, ...]:
+        """It, in parts of which each is about one day that was set; they share their entry."""
+        days = sorted({duty.day for duty in self.duties})
+        return tuple(replace(self, duties=tuple(each for each in self.duties if each.day == day)) for day in days)
 
 
 _GRAVEST_FIRST = (StageKind.RED, StageKind.YELLOW, StageKind.BLUE)
@@ -51,10 +60,14 @@ def worst(reminders: Iterable[Reminder], today: date) -> StageKind:
 
 
 def once_each(reminders: Iterable[Reminder], today: date) -> tuple[Reminder, ...]:
-    """What a letter to one unit lists: each item once, where it is gravest and then where it was due first."""
+    """What a letter to one unit lists: each item once, where it is gravest and then where it was due first.
+
+    Each of them is about one day that was set (`Reminder.by_day`).
+    """
     told: set[int] = set()
     listed: list[Reminder] = []
-    for each in sorted(reminders, key=lambda each: (_GRAVEST_FIRST.index(each.kind(today)), each.entry.due)):
+    parts = (part for each in reminders for part in each.by_day())
+    for each in sorted(parts, key=lambda each: (_GRAVEST_FIRST.index(each.kind(today)), each.entry.due, each.day)):
         fresh = tuple({duty.item: duty for duty in each.duties if duty.item not in told}.values())
         told |= {duty.item for duty in fresh}
         if fresh:

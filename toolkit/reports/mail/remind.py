@@ -69,7 +69,7 @@ class Reminders(Result):
         headers = ("单位", "应完成日期", "阶段", "还剩", "事项", "")
         lines = []
         for letter in self.letters:
-            lines += [self._line(letter, each) for each in letter.reminders]
+            lines += [self._line(letter, part) for each in letter.reminders for part in each.by_day()]
             if letter.nudge:
                 lines.append(_nudge_line(letter, letter.nudge))
         return (Table("提醒", headers, tuple(lines)),) if lines else ()
@@ -147,7 +147,7 @@ class Reminders(Result):
 
     def _line(self, letter: DueLetter, its: Reminder) -> tuple[str, ...]:
         items = "、".join(item_words(duty.item) for duty in its.duties)
-        day, left = its.entry.due.isoformat(), its.left(self.day)
+        day, left = its.day.isoformat(), its.left(self.day)
         return letter.unit.name, day, its.stage.shown, left, items, _late(its.late)
 
 
