@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from toolkit.domain.mail.mails import Mail, MailKind, mail_key
-from toolkit.domain.mail.overtaken import overtaken
+from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
+from toolkit.domain.mail.overtaken import left_to_forward, overtaken
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 
 DAY, SEPTEMBER, DECEMBER = date(2021, 10, 13), date(2021, 9, 30), date(2021, 12, 31)
@@ -43,6 +44,14 @@ def test_a_reminder_and_its_copy(kind: MailKind, entries: tuple[Entry, ...], sti
     asked = reminder if kind == MailKind.REMINDER else mail(kind)
     found = overtaken([asked], {reminder.key: reminder}, {("SZ08", due) for due in still_open}, {"SZ08"})
     assert found == ({asked.key} if gone else frozenset())
+
+
+def test_only_what_presses_one_of_them_and_waits_for_a_person_is_left_to_forward() -> None:
+    waiting = [replace(mail(kind), by_hand=True) for kind in (MailKind.REMINDER, MailKind.NUDGE, MailKind.COPY)]
+    others = [replace(mail(kind), by_hand=True) for kind in MailKind if kind not in {each.kind for each in waiting}]
+    gone = [replace(waiting[0], state=state) for state in MailState if state != MailState.QUEUED]
+    every = [*waiting, *others, *gone, mail(MailKind.REMINDER), replace(waiting[0], unit="SZ09")]
+    assert list(left_to_forward(every, {"SZ08"})) == waiting and left_to_forward(every, ()) == ()
 
 
 def test_a_copy_of_a_reminder_nobody_knows_stays() -> None:

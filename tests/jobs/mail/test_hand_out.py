@@ -16,7 +16,7 @@ from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.mail.hand_out import mark_handed, undo_handed
-from toolkit.jobs.mail.outbox import show_mail
+from toolkit.jobs.mail.outbox import cancel_mails, show_mail
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.returns.merge import merge_returns
@@ -92,11 +92,25 @@ def test_taken_back_it_presses_nobody_but_what_came_back_stays_proved(made: Work
     tried = undo_handed(made, NOON, UNITS, dry_run=True)
     assert len(tried.units) == 2 and len(handed(made)) == 2
     back = undo_handed(made, NOON, UNITS)
+    assert tried.sentence == back.sentence
     assert back.summary == "撤销2个单位的下发记录；市财政局收到过下发邮件或交回过台账，仍算已下发"
     assert handed(made) == {"SZ09": date(2021, 10, 19)}
     with pytest.raises(ToolkitError, match="撤销要写明单位"):
         undo_handed(made, NOON, ())
     assert undo_handed(made, NOON, ["市司法局"]).units == ()
+
+
+def test_taking_it_back_tells_of_reminders_that_a_person_is_to_forward(made: Workspace) -> None:
+    mark_handed(made, NOON, on=MADE)
+    assert remind(made, NOON.date()).by_hand == 2
+    tried = undo_handed(made, NOON, ["市司法局"], dry_run=True)
+    back = undo_handed(made, NOON, ["市司法局"])
+    assert "由人转发的提醒1封，没有转发的不要再转发" in back.summary and tried.sentence == back.sentence
+    (table,) = back.tables
+    ((number, _, unit, *_),) = table.rows
+    assert unit == "市司法局" and [str(each["number"]) for each in back.data["waiting"]] == [number]
+    cancel_mails(made, [int(number)])
+    assert undo_handed(made, NOON, ["市司法局"]).summary == "撤销0个单位的下发记录"
 
 
 def test_a_mail_hands_out_once_it_was_sent_and_one_by_hand_once_it_is_told(workspace: Workspace) -> None:

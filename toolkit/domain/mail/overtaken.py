@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
-from toolkit.domain.mail.mails import Mail, MailKind
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.reminder_stages import StageKind
 
 AT_RISK = (MailKind.REMINDER, MailKind.COPY, MailKind.NUDGE)
@@ -27,6 +27,16 @@ def overtaken(
         mail.key
         for mail in mails
         if mail.kind in AT_RISK and _is_overtaken(mail, reminders.get(mail.reminder_key), still_open, reported)
+    )
+
+
+def left_to_forward(mails: Iterable[Mail], units: Container[str]) -> tuple[Mail, ...]:
+    """The mails that press one of `units` (codes) and wait for a person to forward them: only that person can stop
+    them."""
+    return tuple(
+        mail
+        for mail in mails
+        if mail.unit in units and mail.kind in AT_RISK and mail.by_hand and mail.state == MailState.QUEUED
     )
 
 

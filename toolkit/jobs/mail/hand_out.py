@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 from toolkit.domain.ledger.records import HandedWord
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.mail.handed_out import marked
+from toolkit.domain.mail.handed_out import handed_out, marked
+from toolkit.domain.mail.overtaken import left_to_forward
 from toolkit.domain.plan.units import Unit
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
+from toolkit.jobs.mail.shown import all_shown
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -61,21 +63,27 @@ def mark_handed(
 def undo_handed(
     workspace: Workspace, now: datetime, names: Sequence[str], *, by: str = "", dry_run: bool = False
 ) -> HandedBack:
-    """Take back that the units named were handed their workbook; what a mail or a return proves stands."""
+    """Take back that the units named were handed their workbook; what a mail or a return proves stands.
+
+    What presses a unit that has none by then, and a person is to forward, is theirs to hold back: it is told.
+    """
     if not names:
         raise ToolkitError("撤销要写明单位", "例如 toolkit outbox handed 某局 --undo。")
     with ledger(workspace, dry_run=dry_run) as store:
-        state = read_state(workspace, store, now.date())
-        chosen = chosen_units(agreed(workspace, state), names)
-        stands = marked(store.handed.of_plan(state.plan))
+        mails = store.outbox.mails(plan=workspace.chosen.id)
+        state = read_state(workspace, store, now.date(), mails)
+        chosen, words = chosen_units(agreed(workspace, state), names), store.handed.of_plan(state.plan)
+        stands = marked(words)
         taken = tuple(unit for unit in chosen if unit.code in stands)
         if not dry_run:
             days = {unit.code: stands[unit.code].day for unit in taken}
             actor = office_actor(by)
             store.handed.keep([HandedWord(state.plan, code, day, False, actor, now) for code, day in days.items()])
-            state = read_state(workspace, store, now.date())
-    still = tuple(unit for unit in chosen if unit.code in state.handed and not (dry_run and unit in taken))
-    return HandedBack(units=taken, still=still, dry_run=dry_run)
+    chosen_codes = {unit.code for unit in chosen}
+    proved = handed_out((word for word in words if word.unit not in chosen_codes), mails, state.returns, state.day)
+    still = tuple(unit for unit in chosen if unit.code in proved)
+    waiting = left_to_forward(mails, chosen_codes - proved.keys())
+    return HandedBack(units=taken, still=still, waiting=all_shown(workspace, waiting), dry_run=dry_run)
 
 
 def _not_made(units: Iterable[Unit], made: Mapping[str, date], day: date) -> ToolkitError:

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.domain.plan.units import Unit
 from toolkit.reports.ledger.handed import without_workbook
+from toolkit.reports.mail.shown_mail import LISTED, ShownMail
 from toolkit.reports.result import Result, Table
 
 
@@ -47,19 +48,37 @@ class HandedOut(Result):
 
 @dataclass(frozen=True, kw_only=True)
 class HandedBack(Result):
-    """The units whose note was taken back, and those that have a workbook by other proof `still`."""
+    """The units whose note was taken back, and those that have a workbook by other proof `still`; `waiting` are the
+    mails that press the others and that a person is to forward."""
 
     units: tuple[Unit, ...]
     still: tuple[Unit, ...]
+    waiting: tuple[ShownMail, ...] = ()
 
     @property
     def sentence(self) -> str:
-        """How many notes were taken back, and whom that does not change."""
+        """How many notes were taken back, whom that does not change, and what is not to be forwarded any more."""
         said = f"撤销{len(self.units)}个单位的下发记录"
         names = "、".join(unit.name for unit in self.still)
-        return said + (f"；{names}收到过下发邮件或交回过台账，仍算已下发" if names else "")
+        said += f"；{names}收到过下发邮件或交回过台账，仍算已下发" if names else ""
+        if not self.waiting:
+            return said
+        return said + (
+            f"；发件箱里还有给这些单位、由人转发的提醒{len(self.waiting)}封，没有转发的不要再转发"
+            "（用 toolkit outbox cancel 编号 取出）"
+        )
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a mail that is not to be forwarded any more."""
+        lines = tuple(each.line for each in self.waiting)
+        return (Table("不要再转发", LISTED, lines),) if lines else ()
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The units by name."""
-        return {"undone": [unit.name for unit in self.units], "still_handed": [unit.name for unit in self.still]}
+        """The units by name, and the mails."""
+        return {
+            "undone": [unit.name for unit in self.units],
+            "still_handed": [unit.name for unit in self.still],
+            "waiting": [each.data for each in self.waiting],
+        }
