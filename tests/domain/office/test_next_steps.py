@@ -47,6 +47,14 @@ def test_what_holds_others_up_comes_first_and_what_nobody_waits_for_is_left_out(
     ]
 
 
+def test_what_waits_for_release_is_named_by_its_kind(repository: Workspace) -> None:
+    waiting = replace(MAIL, state=MailState.AWAITING_RELEASE)
+    mails = [replace(waiting, kind=kind) for kind in (MailKind.COPY, MailKind.VERDICTS, MailKind.VERDICTS)]
+    steps = next_steps(figures(repository, DAY), [*mails, replace(mails[0], state=MailState.SENT)], 0, 0)
+    told = [(each.count, each.measure, each.command) for each in steps if each.words == "等放行"]
+    assert told == [(1, "封抄报", "toolkit review release"), (2, "封核查告知", "toolkit review release")]
+
+
 @pytest.mark.parametrize(
     ("mail", "words"),
     [

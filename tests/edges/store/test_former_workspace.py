@@ -75,7 +75,7 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
         assert unit.pop("handed", DAY) <= DAY, "whoever had a workbook made has it"
     for counts in (answer["told"].get("obligations", {}), *answer["told"].get("groups", {}).values()):
         assert not counts.pop("not_asked", 0)
-    for name in ("figures", "return_by"):
+    for name in ("figures", "return_by", "letters_awaiting_release"):
         answer["told"].pop(name, None)
     summary = re.sub(
         r"(，截止[\d-]+)?；共\d+项次：[^；]+", "", answer["told"].get("summary", "").replace("新下发", "新生成")

@@ -17,6 +17,7 @@ from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.pressing import duties_of
@@ -84,6 +85,7 @@ def test_a_verdict_waits_for_release_and_says_opinion_and_day(claimed: Workspace
     assert "放行后才发" in done.summary and done.waiting == 1
     (mail,) = letters(ws)
     assert mail.state == MailState.AWAITING_RELEASE
+    assert "核查告知1封待放行（toolkit review release）" in show_status(ws, TUESDAY.date()).summary
     text = text_of(ws, mail)
     first, second, third = items_of(ws, UNIT)[:3]
     assert "已销号：累计1项，其中新销号1项" in text and f"第{first}项" in text and f"（第{third}项）" in text
@@ -92,6 +94,8 @@ def test_a_verdict_waits_for_release_and_says_opinion_and_day(claimed: Workspace
     assert deliver(ws, TUESDAY).data["sent"] == 0
     release_mails(ws, TUESDAY, everything=True)
     assert [mail.state for mail in letters(ws)] == [MailState.QUEUED]
+    status = show_status(ws, TUESDAY.date())
+    assert "待放行" not in status.summary and status.data["letters_awaiting_release"] == 0
 
 
 def test_one_that_is_no_longer_so_is_not_released_nor_sent_and_is_written_anew(claimed: Workspace) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
-from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.problems import shorten
 
@@ -156,6 +157,11 @@ def outdated(mails: Iterable[Mail], today: date) -> tuple[Mail, ...]:
         for mail in mails
         if mail.state == MailState.QUEUED and mail.kind.presses and not mail.by_hand and mail.day != today
     )
+
+
+def awaiting_release(mails: Iterable[Mail]) -> dict[MailKind, int]:
+    """How many mails wait until the office lets them go, by their kind."""
+    return dict(Counter(mail.kind for mail in mails if mail.state == MailState.AWAITING_RELEASE))
 
 
 def after(mail: Mail, attempt: Attempt, now: datetime) -> Mail:

@@ -10,6 +10,7 @@ from datetime import date
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.outbox import awaiting_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def _sending(mails: tuple[Mail, ...], today: date) -> Iterator[NextStep]:
     listed = "toolkit outbox list"
     yield NextStep(states[MailState.REFUSED], "封邮件", "没有送达，改正地址后重发", listed, urgent=True)
     yield NextStep(states[MailState.UNKNOWN], "封邮件", "不知道到没到，问过单位再定", listed)
-    yield NextStep(states[MailState.AWAITING_RELEASE], "封抄报", "等放行", "toolkit review release")
+    for kind, count in awaiting_release(mails).items():
+        yield NextStep(count, f"封{kind.label}", "等放行", "toolkit review release")
     yield NextStep(by_hand, "封邮件", "今天写好，要人转发（在 mail 文件夹里）")
     yield NextStep(queued, "封邮件", "等着发出", "toolkit deliver")
 

@@ -10,6 +10,8 @@ from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.registers import register_states
 from toolkit.domain.ledger.report_status import totals, totals_by_group
 from toolkit.domain.ledger.shown_cases import TWO_SIDED
+from toolkit.domain.mail.mails import MailKind
+from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -51,5 +53,6 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         groups=totals_by_group(
             reports.states, {unit.code: unit.group for unit in roster.units}, [group.name for group in roster.groups]
         ),
+        letters=awaiting_release(mail for mail in mails if mail.plan == state.plan).get(MailKind.VERDICTS, 0),
         held=tuple((each, files.get(each.return_id, "")) for each in state.waiting if each.kind == CaseKind.HELD),
     )

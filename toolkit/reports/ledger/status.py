@@ -48,7 +48,8 @@ class UnitStatus:
 class LedgerStatus(Result):
     """How the round stands: every unit of the roster, how many units are in each report status, also by group.
 
-    `held` are the files of which somebody must say whose they are, each with its name.
+    `held` are the files of which somebody must say whose they are, each with its name; `letters` counts those about
+    verdicts that wait for release.
     """
 
     figures: Figures
@@ -56,6 +57,7 @@ class LedgerStatus(Result):
     totals: Mapping[str, int]
     groups: Mapping[str, Mapping[str, int]]
     held: tuple[tuple[Case, str], ...]
+    letters: int = 0
 
     @property
     def sentence(self) -> str:
@@ -73,6 +75,7 @@ class LedgerStatus(Result):
         said += f"；待核定冲突{conflicts}处" if (conflicts := figures.waiting.cases[CaseKind.CONFLICT]) else ""
         said += f"；成批改回{back}件" if (back := figures.waiting.cases[CaseKind.RETRACTION]) else ""
         said += f"；待核实文件{len(self.held)}个" if self.held else ""
+        said += f"；核查告知{self.letters}封待放行（toolkit review release）" if self.letters else ""
         without = without_workbook([unit.name for unit in self.units if unit.tasks and unit.handed is None])
         return said + (f"；{without}" if without else "")
 
@@ -122,6 +125,7 @@ class LedgerStatus(Result):
                 }
                 for unit in self.units
             ],
+            "letters_awaiting_release": self.letters,
             "held": [{"case": case.id, "file": file, "evidence": case.theirs} for case, file in self.held],
         }
 
