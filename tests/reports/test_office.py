@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from toolkit.codes import Code
+from toolkit.problems import problem
 from toolkit.reports.office.watch import DoneJob, Watched
 from toolkit.reports.office.weekly import StepOfPlans, Week
 from toolkit.reports.result import Result, Table
@@ -65,6 +68,14 @@ def test_reminders_of_several_plans_are_told_by_plan() -> None:
     assert [table.rows for table in both.tables] == [(("1",),), (("2",),)]
     assert both.data == {"plans": {"2021": {"count": 1}, "2022": {"count": 2}}}
     assert StepOfPlans(plans={}).summary == "没有未办结的方案"
+
+
+def test_what_a_person_must_look_at_and_what_was_written_is_that_of_every_plan() -> None:
+    lost, kept = problem(Code.STEP_FAILED, step="提醒", what="磁盘满了", how="清理"), Path("a/report.html")
+    first, second = Done(count=1, files=(kept,)), Done(count=2, problems=(lost,), files=(Path("b/report.html"),))
+    both = StepOfPlans.of({"2021": first, "2022": second})
+    assert (both.problems, both.files) == ((lost,), (kept, Path("b/report.html")))
+    assert both.exit_code == second.exit_code == 1 and both.plans == {"2021": first, "2022": second}
 
 
 def test_a_watch_says_what_it_did_what_failed_and_what_comes() -> None:

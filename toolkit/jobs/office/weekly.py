@@ -31,14 +31,7 @@ Step = Callable[..., Result]
 
 def remind_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Result:
     """Today's reminders of every plan that is not closed."""
-    results = {
-        plan.id: remind(workspace.of_plan(plan.id), now.date(), preview=dry_run, track=track)
-        for plan in workspace.settings.plans
-        if not plan.closed
-    }
-    if len(results) == 1:
-        return next(iter(results.values()))
-    return StepOfPlans(plans=results, problems=tuple(found for result in results.values() for found in result.problems))
+    return _of_plans(workspace, lambda its: remind(its, now.date(), preview=dry_run, track=track))
 
 
 STEPS: Mapping[str, Step] = {"collect": collect, "merge": merge_returns, "remind": remind_all, "deliver": deliver}
@@ -53,32 +46,29 @@ def steps_of(settings: Settings) -> tuple[str, ...]:
 
 def review_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Result:
     """The review workbook of every plan that is not closed, kept current."""
-    results = {
-        plan.id: list_held(workspace.of_plan(plan.id), now, dry_run=dry_run)
-        for plan in track(workspace.settings.plans, "写核查表")
-        if not plan.closed
-    }
-    return next(iter(results.values())) if len(results) == 1 else StepOfPlans(plans=results)
+    return _of_plans(workspace, lambda its: list_held(its, now, dry_run=dry_run), track, "写核查表")
 
 
 def report_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Result:
     """The page and the desk of every plan that is not closed, as they are after all the rest."""
-    results = {
-        plan.id: report(workspace.of_plan(plan.id), now, dry_run=dry_run)
-        for plan in track(workspace.settings.plans, "写进展页面")
-        if not plan.closed
-    }
-    return next(iter(results.values())) if len(results) == 1 else StepOfPlans(plans=results)
+    return _of_plans(workspace, lambda its: report(its, now, dry_run=dry_run), track, "写进展页面")
 
 
 def tell_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Result:
     """The letters about verdicts of every plan that is not closed; a round's that tells of none comes at its end."""
+    return _of_plans(workspace, lambda its: tell_units(its, now, at_the_end=True, dry_run=dry_run), track, "写核查告知")
+
+
+def _of_plans(
+    workspace: Workspace, job: Callable[[Workspace], Result], track: Tracker = untracked, doing: str = ""
+) -> Result:
+    """What comes of a job for every plan that is not closed."""
     results = {
-        plan.id: tell_units(workspace.of_plan(plan.id), now, at_the_end=True, dry_run=dry_run)
-        for plan in track(workspace.settings.plans, "写核查告知")
-        if not plan.closed
+        plan.id: job(workspace.of_plan(plan.id)) for plan in track(workspace.settings.plans, doing) if not plan.closed
     }
-    return next(iter(results.values())) if len(results) == 1 else StepOfPlans(plans=results)
+    if len(results) == 1:
+        return next(iter(results.values()))
+    return StepOfPlans.of(results)
 
 
 def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Week:

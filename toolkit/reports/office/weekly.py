@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from toolkit.reports.office.steps import LABELS
 from toolkit.reports.result import Result, Table
@@ -15,6 +15,12 @@ class StepOfPlans(Result):
     """What came of a step for each of several plans: plan id -> its result."""
 
     plans: Mapping[str, Result]
+
+    @classmethod
+    def of(cls, plans: Mapping[str, Result]) -> Self:
+        """The results with all that they tell a person to look at, and all that was written."""
+        problems = tuple(found for each in plans.values() for found in each.problems)
+        return cls(plans=plans, problems=problems, files=tuple(path for each in plans.values() for path in each.files))
 
     @property
     def sentence(self) -> str:
