@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.duties import Duty
+from toolkit.domain.ledger.row_states import days_left
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import Entry, Stage, reminder_stages
-from toolkit.domain.mail.reminders import Reminder, days_left, due_reminders, planned, reply_by, worst
+from toolkit.domain.mail.reminders import Reminder, due_reminders, planned, reply_by, worst
 from toolkit.domain.plan.calendar import Calendar
 
 # The State Council's arrangement for the second half of 2021, as the year's notice has it.
