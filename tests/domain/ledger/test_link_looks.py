@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from ipaddress import ip_address
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.link_looks import (
     LinkState,
     addresses_in,
+    is_public,
     link_words,
+    seen_by,
     standings,
     to_look_at,
 )
@@ -76,3 +80,35 @@ def test_those_never_looked_at_come_first_and_none_twice_a_day() -> None:
     assert to_look_at(evidence, known, date(2021, 9, 20), 9) == ((evidence[1], evidence[2]), 0)
     assert to_look_at(evidence, known, date(2021, 9, 21), 2) == ((evidence[1], evidence[2]), 1)
     assert to_look_at(evidence, known, date(2021, 9, 21), 9)[0] == (*evidence[1:], URL)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "2002:5db8:d822::1", "64:ff9b::5db8:d822"],
+)
+def test_addresses_of_the_public_network_may_be_asked(address: str) -> None:
+    assert is_public(address)
+
+
+INNER = ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    "address", [*INNER, "::1", "::", "fe80::1%eth0", "fd00::1", "fec0::1", "ff0e::1", "64:ff9b:1::1"]
+)
+def test_no_address_of_the_machine_its_network_or_a_special_use_may_be(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("inner", INNER)
+@pytest.mark.parametrize("way", ["::ffff:{0}", "::{0}", "64:ff9b::{0}", "2002:{1:04x}:{2:04x}::1"])
+def test_none_is_reached_through_another_that_carries_it(way: str, inner: str) -> None:
+    """Mapped (RFC 4291), compatible (the same), translated (RFC 6052) and tunnelled (RFC 3056)."""
+    number = int(ip_address(inner))
+    assert not is_public(way.format(inner, number >> 16, number & 0xFFFF))
+
+
+def test_only_a_server_that_says_so_makes_a_page_gone() -> None:
+    told = {status: seen_by(status) for status in (200, 404, 410, 0, 204, 301, 403, 500, 503)}
+    assert [status for status, seen in told.items() if seen == Seen.OPEN] == [200]
+    assert [status for status, seen in told.items() if seen == Seen.GONE] == [404, 410]

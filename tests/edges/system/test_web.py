@@ -80,6 +80,8 @@ def test_where_nobody_listens_is_no_answer() -> None:
         "http://[fd00::1]/",
         "http://[2002:7f00:1::]/",
         "http://224.0.0.1/",
+        "http://[64:ff9b::a01:203]/",
+        "http://[fec0::1]/",
     ],
 )
 def test_no_address_of_the_machine_or_its_network_is_gone_to(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +104,7 @@ def test_no_name_leads_into_the_network_either(names: list[str], monkeypatch: py
 def test_a_public_name_may_not_send_us_inside(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first hop is let go to the test's server, as if it were a public one; where it sends us is looked at anew."""
     here = at.partition("://")[2]
-    monkeypatch.setattr(web, "_is_public", lambda address, asked=[]: not asked and not asked.append(address))
+    monkeypatch.setattr(web, "is_public", lambda address, asked=[]: not asked and not asked.append(address))
     assert look_at(f"{at}/to/http://{here}/page", Bounds()).note == "内部网络的地址，不核实"
 
 

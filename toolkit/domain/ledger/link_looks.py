@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,32 @@ TEXT_KEPT = 2000
 """Characters of a page's main text that are kept, to be compared with the next look."""
 _ALIKE = 0.9
 """From how alike two main texts count as the same page: a counter or a date on it makes no difference."""
+_FOUND, _GONE = 200, (404, 410)
+_CARRIES_V4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+"""Addresses whose last four bytes are one of IPv4, to which a gateway hands on what is sent (RFC 6052, RFC 4291)."""
+_LOCAL = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("fec0::/10"))
+"""Of a local network, whatever the standard library's list of its day says (RFC 8215, RFC 3879)."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public network: none of this machine, of a local network, of a special use,
+    nor one by which such a one is reached."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if not found.is_global or found.is_multicast:
+        return False
+    if isinstance(found, ipaddress.IPv4Address):
+        return True
+    if any(found in network for network in _LOCAL):
+        return False
+    inner = found.ipv4_mapped or found.sixtofour
+    if any(found in network for network in _CARRIES_V4):
+        inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    return inner is None or is_public(str(inner))
+
+
+def seen_by(status: int) -> Seen:
+    """What a server's answer says of a page: there, gone, or nothing that tells (0 for no answer)."""
+    return Seen.GONE if status in _GONE else Seen.OPEN if status == _FOUND else Seen.UNKNOWN
 
 
 class LinkState(StrEnum):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import ipaddress
 import re
 import socket
 import ssl
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import quote, urljoin, urlsplit
 
+from toolkit.domain.ledger.link_looks import is_public
 from toolkit.edges.system.text import text_of
 
 _PORTS = {"http": 80, "https": 443}
@@ -99,7 +99,7 @@ def _ask(url: str, bounds: Bounds, ends: float) -> tuple[Answer, str]:
 def _connected(scheme: str, host: str, port: int, bounds: Bounds, ends: float) -> http.client.HTTPConnection:
     """A connection to one of the addresses of a host that may be gone to."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    allowed = [info for info in found if bounds.private or _is_public(str(info[4][0]))]
+    allowed = [info for info in found if bounds.private or is_public(str(info[4][0]))]
     if len(allowed) < len(found) or not allowed:
         raise _RefusedError("内部网络的地址，不核实")
     made: http.client.HTTPConnection = http.client.HTTPConnection(host, port, timeout=bounds.seconds)
@@ -124,13 +124,6 @@ def _hung_up_at(ends: float, line: socket.socket) -> Iterator[None]:
         yield
     finally:
         watch.cancel()
-
-
-def _is_public(address: str) -> bool:
-    """Whether an address is one of the public network: none of this machine, of a local network, of a special use."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
 
 
 def _left(bounds: Bounds, ends: float) -> float:

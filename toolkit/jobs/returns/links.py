@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from toolkit.domain.ledger.link_looks import TEXT_KEPT, LinkStanding, addresses_in, standings, to_look_at
+from toolkit.domain.ledger.link_looks import TEXT_KEPT, LinkStanding, addresses_in, seen_by, standings, to_look_at
 from toolkit.domain.ledger.looks import Look, Seen
 from toolkit.domain.ledger.verdicts import Claim, claimed_or_closed
 from toolkit.errors import ToolkitError
@@ -22,15 +22,12 @@ from toolkit.reports.returns.links import LinksSeen
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
-    from toolkit.edges.system.web import Answer
+    from toolkit.edges.system.web import Answer, LookAt
 
 MOST = 500
 """Addresses looked at in one go, at most."""
 _PAUSE = 0.3
 """Seconds between two looks: the units' sites are small."""
-_GONE = (404, 410)
-
-LookAt = Callable[[str], "Answer"]
 
 
 def look_at_links(
@@ -94,8 +91,8 @@ def _looks(urls: Iterable[str], now: datetime, look: LookAt, track: Tracker) -> 
         if number:
             time.sleep(_PAUSE)
         answer = look(url)
-        seen = Seen.GONE if answer.status in _GONE else Seen.OPEN if answer.status == 200 else Seen.UNKNOWN
-        note = answer.note or ("" if answer.status == 200 else f"对方答复{answer.status}")
+        seen = seen_by(answer.status)
+        note = answer.note or ("" if seen == Seen.OPEN else f"对方答复{answer.status}")
         yield Look(url, now, seen, answer.status, answer.text[:TEXT_KEPT], note)
 
 
