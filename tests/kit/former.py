@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from toolkit.edges.store.address import parse_address
+from toolkit.edges.store.sqlite import Sqlite
+from toolkit.edges.store.tables import META, Table
+from toolkit.edges.store.transaction import transaction
 
 WORKSPACE = Path(__file__).parents[1] / "data" / "layout3"
 """A whole workspace of that release; its README says what it holds."""
@@ -36,6 +40,23 @@ def put_former(url: str, ledger: Path = WORKSPACE / "ledger.db") -> None:
         for table, column in _NUMBERED:
             given = f"pg_get_serial_sequence('{table}', '{column}'), (SELECT max({column}) FROM \"{table}\")"
             cursor.execute(f"SELECT setval({given})".encode())
+
+
+def put_layout(
+    folder: Path, layout: int, made_of: Iterable[Table], rows: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> None:
+    """Make a SQLite ledger of an earlier layout, with its secret and these rows by the name of their table."""
+    link = Sqlite(folder / "ledger.db")
+    with transaction(link, link.begin_making) as making:
+        for table in made_of:
+            for statement in table.statements(link.serial):
+                making.run(statement)
+        for statement in link.append_only:
+            making.run(statement)
+        making.add(META, [{"key": "schema_version", "value": str(layout)}, {"key": "edition_key", "value": "kept"}])
+        for table in made_of:
+            making.add(table, rows.get(table.name, ()))
+    link.close()
 
 
 def contents(ledger: Path) -> dict[str, list[dict[str, Any]]]:

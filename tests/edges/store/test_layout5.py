@@ -6,14 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kit.former import put_layout
+
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.received_mail import Doubt, ReceivedFile, SenderWord
 from toolkit.edges.store import layout5
 from toolkit.edges.store.kinds import TEXT
-from toolkit.edges.store.sqlite import Sqlite
 from toolkit.edges.store.store import Store
-from toolkit.edges.store.tables import LAYOUT, META, TABLES
-from toolkit.edges.store.transaction import transaction
+from toolkit.edges.store.tables import LAYOUT, TABLES
 
 NOON, LATER = datetime(2021, 9, 1, 12), datetime(2021, 9, 2, 12)
 
@@ -65,15 +65,7 @@ def test_a_forwarded_file_is_the_mail_s_and_keeps_its_writer() -> None:
 
 
 def test_a_ledger_of_layout_5_is_opened_and_keeps_the_secret_it_may_have(tmp_path: Path) -> None:
-    link = Sqlite(tmp_path / "ledger.db")
-    with transaction(link, link.begin_making) as making:
-        for table in layout5.TABLES:
-            for statement in table.statements(link.serial):
-                making.run(statement)
-        for statement in link.append_only:
-            making.run(statement)
-        making.add(META, [{"key": "schema_version", "value": "5"}, {"key": "edition_key", "value": "kept"}])
-    link.close()
+    put_layout(tmp_path, 5, layout5.TABLES, {})
     with Store.open("sqlite:///ledger.db", tmp_path) as store:
         with store.database.reading() as reading:
             found = dict(reading.rows((TEXT, TEXT), "SELECT key, value FROM meta"))

@@ -5,29 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from kit.former import put_layout
+
 from toolkit.domain.ledger.looks import Look, Seen
 from toolkit.edges.store import layout7
 from toolkit.edges.store.kinds import TEXT
-from toolkit.edges.store.sqlite import Sqlite
 from toolkit.edges.store.store import Store
-from toolkit.edges.store.tables import LAYOUT, META, SENDER
-from toolkit.edges.store.transaction import transaction
+from toolkit.edges.store.tables import LAYOUT
 
 NOON = datetime(2021, 9, 1, 12)
 
 
 def test_a_ledger_of_layout_7_is_opened_with_all_it_held_and_takes_looks(tmp_path: Path) -> None:
-    link = Sqlite(tmp_path / "ledger.db")
     said = {"address": "a@example.com", "unit": "A", "confirmed": True, "actor": "office:某科", "at": NOON, "note": ""}
-    with transaction(link, link.begin_making) as making:
-        for table in layout7.TABLES:
-            for statement in table.statements(link.serial):
-                making.run(statement)
-        for statement in link.append_only:
-            making.run(statement)
-        making.add(META, [{"key": "schema_version", "value": "7"}, {"key": "edition_key", "value": "kept"}])
-        making.add(SENDER, [said])
-    link.close()
+    put_layout(tmp_path, 7, layout7.TABLES, {"sender": [said]})
     with Store.open("sqlite:///ledger.db", tmp_path) as store:
         with store.database.reading() as reading:
             found = dict(reading.rows((TEXT, TEXT), "SELECT key, value FROM meta"))
