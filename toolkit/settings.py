@@ -249,6 +249,14 @@ class Settings:
         """The plan issued last; of several of one day the last in the file."""
         return max(enumerate(self.plans), key=lambda each: (each[1].issued, each[0]))[1]
 
+    def before(self, plan: PlanSettings) -> tuple[PlanSettings, ...]:
+        """The plans issued before this one, the oldest first."""
+        return tuple(sorted((each for each in self.plans if each.issued < plan.issued), key=lambda each: each.issued))
+
+    def after(self, plan: PlanSettings) -> tuple[PlanSettings, ...]:
+        """The plans issued after this one, the oldest first."""
+        return tuple(sorted((each for each in self.plans if each.issued > plan.issued), key=lambda each: each.issued))
+
     def plan(self, plan_id: str | None) -> PlanSettings:
         """The plan of that id, the newest for None; `ConfigError` names the ids there are."""
         if plan_id is None:

@@ -186,8 +186,7 @@ def carried_in(workspace: Workspace, store: Store, state: LedgerState, at: datet
 
     With `dry_run` that is not written.
     """
-    before = [each for each in workspace.settings.plans if each.issued < workspace.chosen.issued]
-    last = max(before, key=lambda each: each.issued, default=None)
+    last = next(reversed(workspace.settings.before(workspace.chosen)), None)
     unissued = frozenset(unit.code for unit in workspace.tasks.units()) - state.latest.keys()
     if last is None or not last.closed or not unissued:
         return state

@@ -207,6 +207,20 @@ def test_a_sealed_scan_is_kept_with_what_it_confirms(office: Workspace, tmp_path
     assert toolkit("-w", office.root, "plan", "close", "2021", "--scan", scan).code == 2
 
 
+def test_what_nobody_goes_on_with_stands_in_the_closing_list_and_is_told(office: Workspace) -> None:
+    """市甲局 is struck out of the roster after it said whom to call: that goes over to nobody."""
+    roster = office.root / "seeds/roster.csv"
+    roster.write_text(roster.read_text("utf-8").replace("市甲局,,全部,A\n", ""), "utf-8")
+    shown = close_plan(anew(office), END, carry=True, dry_run=True)
+    assert [(each.unit, each.contacts) for each in shown.behind] == [("A", ("办公室 【示例】责任人 0759-1234567",))]
+    code, data = as_json("-w", office.root, "--today", "2021-12-28", "plan", "close", "2021", "--as-is", "--dry-run")
+    assert (code, data["not_carried"]) == (0, []), "nothing goes over at all"
+    close_plan(anew(office), END, carry=True)
+    said = [line for line in table(closing_list(office), "未了事项", 3) if line["类别"] == "没有单位接收，不结转"]
+    assert [line["责任单位"] for line in said] == ["市甲局"]
+    assert "【示例】责任人" in said[0]["内容"]
+
+
 # --- the next year ---
 
 

@@ -38,7 +38,12 @@ def build_closing_book(
     sheets = [
         listing_sheet(Listing("办结清单", ENDS, ends, note=f"{title}。{note}")),
         listing_sheet(
-            Listing("未了事项", LEFT, left, note="办结时仍未了结的冲突、待核实文件、申请和没有告知的核查结论。")
+            Listing(
+                "未了事项",
+                LEFT,
+                left,
+                note="办结时仍未了结的冲突、待核实文件、申请、没有告知的核查结论，和没有单位接收、不结转的联系人和清单。",
+            )
         ),
         listing_sheet(Listing("盖章扫描件", SCANS, scans, note="扫描件原件按 SHA-256 存在 archive 文件夹。")),
     ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.registers import is_retired, registers_of, rows_of
 from toolkit.domain.ledger.review import CARRIED
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, contact_key, register_key, task_key
 from toolkit.schema.cell import squeezed
-from toolkit.schema.model import Ledger, Owner, SchemaField, Sheet
+from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,21 @@ class Year:
 
     tasks: Tasks
     cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What of a unit (code) would go over if somebody went on with it: contacts in words, rows of lists by title."""
+
+    unit: str
+    contacts: tuple[str, ...]
+    rows: Mapping[str, int]
+
+    @property
+    def words(self) -> str:
+        """All of it in words: `联系人 办公室 某某；政务新媒体清单2行`."""
+        contacts = [f"联系人 {'、'.join(self.contacts)}"] if self.contacts else []
+        return "；".join([*contacts, *(f"{title}{count}行" for title, count in self.rows.items())])
 
 
 def carry_year(last: Year, now: Year, schema: Ledger, unissued: frozenset[str], at: datetime) -> tuple[Change, ...]:
@@ -59,9 +75,43 @@ def _rows(last: Year, now: Year, schema: Ledger, unit: str) -> Iterator[tuple[Ro
         if register is None or not register.carried:
             continue
         fields = [field for field in register.owned(Owner.UNIT) if not field.computed]
-        for row, values in rows_of(last.cells, before, name, unit).items():
-            if any(values.values()) and not is_retired(register, values):
-                yield register_key(plan, name, row, unit), _values(fields, values)
+        for row, values in _going_on(last, register, unit).items():
+            yield register_key(plan, name, row, unit), _values(fields, values)
+
+
+def left_behind(last: Year, schema: Ledger, units: Collection[str]) -> tuple[LeftBehind, ...]:
+    """What goes over to nobody: of each unit that is none of these (codes), and that no single one of these took over.
+
+    What a unit's only heir has of it by then goes over as the heir's own.
+    """
+    succession, found = Succession.of(last.tasks), []
+    for unit in sorted({key.unit for key in last.cells}):
+        if succession.heir(unit) in units:
+            continue
+        rows = {each.title: len(_going_on(last, each, unit)) for each in schema.registers if each.carried}
+        left = LeftBehind(
+            unit,
+            tuple(dict.fromkeys(_contacts(last, schema, unit))),
+            {title: count for title, count in rows.items() if count},
+        )
+        if left.words:
+            found.append(left)
+    return tuple(found)
+
+
+def _contacts(last: Year, schema: Ledger, unit: str) -> Iterator[str]:
+    """A unit's contacts, those of its cover first."""
+    cover = contact_key(last.tasks.plan.id, unit)
+    mine = [key for key in last.cells if key.unit == unit and key.item is not None]
+    for key, sheet in ((cover, schema.cover), *((key, schema.tasks) for key in mine)):
+        if words := " ".join(text for text in _kept(sheet, last.cells.get(key, {})).values() if text):
+            yield words
+
+
+def _going_on(last: Year, register: Register, unit: str) -> dict[str, Mapping[str, str]]:
+    """The rows of a unit's list that say something and were not struck out."""
+    rows = rows_of(last.cells, last.tasks.plan.id, register.name, unit)
+    return {row: values for row, values in rows.items() if any(values.values()) and not is_retired(register, values)}
 
 
 def _kept(sheet: Sheet, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -116,6 +116,17 @@ class Closed:
         return Change(closing_key(plan), _CLOSED, json.dumps(asdict(self)), office_actor(by), at)
 
 
+def closing(left: Unsettled, begun: Closed | None, day: date, *, carry: bool, as_is: bool) -> Closed | None:
+    """The closing that is meant on that day; None where something is open and nobody said what becomes of it.
+
+    One `begun` on the same day, and stopped on its way, is gone on with unasked, as it was meant then.
+    """
+    begun = begun if begun and begun.day == day else None
+    if left and not (carry or as_is or begun):
+        return None
+    return Closed(day.isoformat(), carry or bool(begun and begun.carry and not as_is), len(left.rows))
+
+
 def reopened(plan: str, by: str, at: datetime) -> Change:
     """The change that opens a closed plan again; that it was closed stays in the history."""
     return Change(closing_key(plan), _CLOSED, "", office_actor(by), at)

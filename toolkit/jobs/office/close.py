@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.closing_book import Line, build_closing_book
-from toolkit.domain.ledger.closing import Closed, End, Scan, Unsettled, confirmed, end_of, reopened, unsettled
+from toolkit.domain.ledger.carrying import LeftBehind, Year, left_behind
+from toolkit.domain.ledger.closing import Closed, End, Scan, closing, confirmed, end_of, reopened, unsettled
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.row_names import row_label
@@ -62,22 +63,23 @@ def close_plan(
         its = agreed(workspace, state)
         rows = ledger_rows(its.tasks, its.schema, state.current, state.day)
         left = unsettled(rows, state.waiting, untold_units(its, store, state))
-        begun = Closed.read(state.plan, state.current)
-        begun = begun if begun and begun.day == now.date() else None
-        go = carry or as_is or begun is not None or not left
-        carry = carry or bool(begun and begun.carry and not as_is)
-        said = Closed(now.date().isoformat(), carry, len(left.rows))
+        said = closing(left, Closed.read(state.plan, state.current), now.date(), carry=carry, as_is=as_is)
+        goes_over = bool(said and said.carry)
         made = PlanClosed(
             plan=state.plan,
             work=workspace.work,
             left=left,
-            ends=tuple(end_of(row, its.schema.tasks, carry=said.carry) for row in rows),
-            closed=said if go else None,
-            names={unit.code: unit.name for unit in workspace.tasks.roster.units},
+            ends=tuple(end_of(row, its.schema.tasks, carry=goes_over) for row in rows),
+            closed=said,
+            names={
+                **{code: edition.unit_name for code, edition in state.latest.items()},
+                **{unit.code: unit.name for unit in workspace.tasks.roster.units},
+            },
+            behind=_left_behind(workspace, its, state) if goes_over else (),
             next_plan=_next(workspace),
             dry_run=dry_run,
         )
-        if dry_run or not go:
+        if dry_run or said is None:
             return made
         return _closed(workspace, store, state, made, rows, said, said.change(state.plan, by, now))
 
@@ -101,7 +103,7 @@ def _closed(
         f"{workspace.work}年终清单",
         made.told,
         ends,
-        list(_open_lines(workspace, made.left)),
+        list(_open_lines(workspace, made)),
         list(_scan_lines(workspace, state.current)),
         said.day,
     )
@@ -112,8 +114,14 @@ def _closed(
 
 def _next(workspace: Workspace) -> str:
     """The id of the plan that follows, where the workspace has one."""
-    later = [each for each in workspace.settings.plans if each.issued > workspace.chosen.issued]
-    return min(later, key=lambda each: each.issued).id if later else ""
+    return next((each.id for each in workspace.settings.after(workspace.chosen)), "")
+
+
+def _left_behind(workspace: Workspace, its: Workspace, state: LedgerState) -> tuple[LeftBehind, ...]:
+    """What goes over to no unit of the plan that follows; while there is none, to no unit of the roster."""
+    following = _next(workspace)
+    units = workspace.of_plan(following).tasks.units() if following else workspace.tasks.roster.units
+    return left_behind(Year(its.tasks, state.current), its.schema, {unit.code for unit in units})
 
 
 def _day(text: str) -> date | str:
@@ -138,15 +146,17 @@ def _ended(row: LedgerRow, end: End) -> Line:
     )
 
 
-def _open_lines(workspace: Workspace, left: Unsettled) -> Iterator[Line]:
+def _open_lines(workspace: Workspace, made: PlanClosed) -> Iterator[Line]:
     name_of = workspace.tasks.roster.name_of
-    for case in left.cases:
+    for case in made.left.cases:
         where = row_label(workspace.schema, case.row) if case.field else ""
         words = f"{where} {shorten(case.ours, 40)} / {shorten(case.theirs, 40)}".strip()
         item: int | str = case.row.item or ""
         yield case.kind.label, name_of(case.row.unit) if case.row.unit else "", item, words
-    for unit in left.untold:
+    for unit in made.left.untold:
         yield "核查结论未告知", name_of(unit), "", "有核查结论或申请答复没有告知该单位"
+    for each in made.behind:
+        yield "没有单位接收，不结转", made.names.get(each.unit, each.unit), "", each.words
 
 
 def _scan_lines(workspace: Workspace, current: Cells) -> Iterator[Line]:

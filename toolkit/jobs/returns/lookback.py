@@ -75,12 +75,11 @@ def look_back(
 
 def _plan_meant(workspace: Workspace, source: str) -> str | None:
     """The id of the earlier plan that is meant; None where a file is. `ToolkitError` where neither is there."""
-    plans = workspace.settings.plans
-    earlier = [each for each in plans if each.issued < workspace.chosen.issued and each.id != workspace.chosen.id]
+    earlier = workspace.settings.before(workspace.chosen)
     known = "、".join(each.id for each in earlier)
     if not source:
         if earlier:
-            return max(earlier, key=lambda each: each.issued).id
+            return earlier[-1].id
     elif any(each.id == source for each in earlier):
         return source
     elif Path(source).is_file():

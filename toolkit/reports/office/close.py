@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.domain.ledger.carrying import LeftBehind
 from toolkit.domain.ledger.closing import Closed, End, Scan, Unsettled
 from toolkit.domain.ledger.records import CaseKind, Return
+from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 
 
@@ -16,7 +18,8 @@ from toolkit.reports.result import Result, Table
 class PlanClosed(Result):
     """A plan closed, or what is open of it where it was not (`closed` is None): then nothing was done.
 
-    `ends` say how every assignment ended, `next_plan` the id of the plan that follows, where there is one.
+    `ends` say how every assignment ended, `next_plan` the id of the plan that follows, where there is one, `behind`
+    what goes over to nobody where what is open is carried over; `names` are the units' by code.
     """
 
     plan: str
@@ -26,6 +29,7 @@ class PlanClosed(Result):
     closed: Closed | None
     names: Mapping[str, str]
     next_plan: str
+    behind: tuple[LeftBehind, ...] = ()
 
     @property
     def told(self) -> str:
@@ -75,7 +79,12 @@ class PlanClosed(Result):
                 if units
                 else ()
             ),
+            *((Table("没有单位接收，不结转的", ("单位", "内容"), self._behind),) if self.behind else ()),
         )
+
+    @property
+    def _behind(self) -> tuple[tuple[str, str], ...]:
+        return tuple((self.names.get(each.unit, each.unit), shorten(each.words, 60)) for each in self.behind)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -94,6 +103,10 @@ class PlanClosed(Result):
                 **{kind.value: self.left.cases_of(kind) for kind in CaseKind},
                 "untold": [self.names.get(code, code) for code in self.left.untold],
             },
+            "not_carried": [
+                {"unit": self.names.get(each.unit, each.unit), "contacts": each.contacts, "rows": each.rows}
+                for each in self.behind
+            ],
         }
 
     @property
