@@ -92,19 +92,20 @@ def _hold_claims(
     """The same without what would take several claimed rows back to what was said before, and says nothing new of them:
     that is one question to the office, also of what was left blank and not cleared there (`spared`).
 
-    A row of which it is asked already waits with them; one that it did not let go back stays.
+    A row of which it is asked already waits with them; one that it did not let go back stays. A value that it is asked
+    about already, and that this file leaves waiting, is no part of it, and answers nothing.
     """
+    conflicts = frozenset(
+        question for question, _ in asked_now(each for each in asked if each[0].kind == CaseKind.CONFLICT)
+    )
     found = [
         *(
             Conflict(each.row, each.field, _at(context.current, each.row, each.field), each.value, "")
             for each in divided.taken
         ),
-        *(() if stale else divided.undecided),
+        *(each for each in divided.undecided if not stale and (each.row, each.field, each.theirs) not in conflicts),
     ]
     changed = {(each.row, each.field): each.theirs for each in found}
-    conflicts = frozenset(
-        question for question, _ in asked_now(each for each in asked if each[0].kind == CaseKind.CONFLICT)
-    )
     rows = rows_going_back(changed, cells, context, lineage.earlier, conflicts)
     if not rows:
         return divided

@@ -37,8 +37,8 @@ def rows_going_back(
     there that was not said before: by the ledger now or ever, by the edition, by an `earlier` return of it; every row
     began blank. Who is responsible, and under which number, is no word of why.
 
-    `changed` is what the merge would set or ask about, `cells` all that the file says. What the office is asked about
-    (`waiting`) is no going back but an answer.
+    `changed` is what the merge would set, or ask about for the first time, `cells` all that the file says. To set what
+    the office is asked about (`waiting`) is no going back but an answer.
     """
     rows: dict[RowKey, dict[str, str]] = {}
     for (row, field), text in changed.items():
