@@ -256,6 +256,25 @@ def test_one_person_asked_breaks_a_law_where_something_shows_who_or_when() -> No
         assert [(each.kind, each.breaks_a_law) for each in found] == [(Kind.ONE_PERSON_CONFLICT, law)]
 
 
+def test_what_is_asked_in_a_row_that_waits_is_asked_with_it() -> None:
+    told = Told()
+    rows = [{Place(item, name): name for name in ("done_on", "evidence")} for item in (1, 2)]
+    work = told.edit(told.root, 1, *((Place(item, "status"), "推进中") for item in (1, 2)))
+    claim = told.edit(work, 1, *((place, text) for each in rows for place, text in each.items()))
+    done = told.edit(claim, 1, *((Place(item, "status"), "已完成") for item in (1, 2)))
+    told.take(work, *work.cells)
+    told.take(done, *done.cells)
+    statuses = [Place(item, "status") for item in (1, 2)]
+    assert (
+        told.take(told.edit(done, 1, *((place, "推进中") for place in statuses)), asked=statuses)
+        == [Kind.CLAIMS_ASKED] * 2
+    )
+    back = told.edit(done, 1, (statuses[0], "推进中"), *((place, "") for place in rows[0]))
+    assert told.take(back, asked=(statuses[0], *rows[0])) == [Kind.CLAIMS_ASKED] * 3
+    one = told.edit(done, 1, *((place, "") for place in rows[1]))
+    assert told.take(one, asked=tuple(rows[1])) == [Kind.ONE_PERSON_CONFLICT] * 2, "a single row is a correction"
+
+
 def test_forks_on_other_rows_are_asked_in_vain() -> None:
     told = Told()
     both = told.edit(told.root, 1, (P1, "两人都有的一句话"), (P3, "另一句两人都有的"))

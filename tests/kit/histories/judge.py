@@ -10,7 +10,7 @@ from kit.histories.claims import claims, says_nothing_new
 from kit.histories.evidence import Evidence, Witness, newest
 from kit.histories.office import Answer, Arrival
 from kit.histories.story import Place, Story, Version, Writing
-from kit.histories.words import TEXTS
+from kit.histories.words import FIELDS, TEXTS
 
 
 class Kind(Enum):
@@ -151,7 +151,7 @@ class Judge:
         before = dict(self.held)
         back = self._taken_back(file)
         for place in sorted(answer.asked):
-            if place.item in back and (len(back) > 1 or (place, file.said(place)) in self._questions):
+            if place.item in back and (len(back) > 1 or self._waits(place.item, file)):
                 self._found(Kind.CLAIMS_ASKED, file, place)
             else:
                 self._asked(file, place)
@@ -179,6 +179,12 @@ class Judge:
             if claims(item, self._stands) and not claims(item, file.said)
             if says_nothing_new(item, file, self._stands, issued, had)
         )
+
+    def _waits(self, item: int, file: Version) -> bool:
+        """Whether the office is asked already about something that a file changes in a row: its claim stands until it
+        has answered, whatever else of the row the file would take back as well."""
+        row = (Place(item, name) for name in FIELDS)
+        return any((each, text) in self._questions for each in row if (text := file.said(each)) != self._stands(each))
 
     def _stands(self, place: Place) -> str:
         held = self.held.get(place)
