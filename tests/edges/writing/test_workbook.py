@@ -56,6 +56,7 @@ def test_the_same_book_gives_the_same_bytes() -> None:
 def test_nothing_of_a_written_workbook_stays_in_memory() -> None:
     """XlsxWriter's objects hold on to each other; those of one workbook are gone before the next one is made."""
     made = book(Row((Cell("甲"),)))
+    gc.collect()
     gc.disable()
     try:
         write_book(made)

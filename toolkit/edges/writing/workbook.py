@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 import xlsxwriter
@@ -30,7 +31,6 @@ _PROTECTION = {
     "sort": True,
 }
 _PAPER_A4 = 9
-_PLAIN = Style()
 _EPOCH = date(1899, 12, 30)
 _NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 
@@ -91,7 +91,6 @@ class _Writer:
         self._workbook = workbook
         self._formats: dict[Style, Format] = {}
         self._changes: dict[Style, Format] = {}  # what conditions change a cell to
-        self._known: dict[int, tuple[Style, Format]] = {}  # hashing a style for every cell is what costs
 
     def write(self, book: Book) -> None:
         self._workbook.set_properties({"title": book.title, "created": book.created})
@@ -128,8 +127,7 @@ class _Writer:
         for at, row in enumerate(spec.rows):
             if row.height is not None or row.style:
                 sheet.set_row(at, row.height, self._format(row.style) if row.style else None)
-            for column_at, cell in enumerate(row.cells):
-                self._cell(sheet, at, column_at, cell)
+        sheet.write_rows(spec.rows, self._format, partial(self._cell, sheet))
         for area in spec.merges:
             top, left, _, _ = area_corners(area)
             first = spec.rows[top].cells[left]
@@ -146,14 +144,12 @@ class _Writer:
             _done(sheet.autofilter(spec.filter_area))
 
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+        """A cell that is not plain: a formula, a link, a moment, a long text."""
         style, value = self._format(cell.style), cell.value
         if cell.formula:
             _done(sheet.write_formula(row, column, cell.formula, style, _computed(value)))
         elif cell.link:
             _done(sheet.write_url(row, column, f"internal:{cell.link}", style, str(value)))
-        elif value is None:
-            if cell.style != _PLAIN:
-                _done(sheet.write_blank(row, column, None, style))
         elif isinstance(value, str):
             _done(sheet.write_string(row, column, value, style))
         elif isinstance(value, date):
@@ -175,11 +171,8 @@ class _Writer:
         _done(sheet.conditional_format(condition.area, rule))
 
     def _format(self, style: Style) -> Format:
-        if known := self._known.get(id(style)):
-            return known[1]
         if style not in self._formats:
             self._formats[style] = self._workbook.add_format(_properties(style))
-        self._known[id(style)] = (style, self._formats[style])
         return self._formats[style]
 
 
