@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -61,7 +61,11 @@ def new() -> Doc:
         (section.header, section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
         (section.even_page_header, section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
     ):
-        sized(header.paragraphs[0].add_run("草稿　数据截至{{ day }}（台账第{{ change }}号改动）"), PAGE, 10.5)
+        sized(
+            header.paragraphs[0].add_run("草稿　数据截至{{ day }}（台账第{{ change }}号改动，{{ made }}起草）"),
+            PAGE,
+            10.5,
+        )
         header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         number(footer.paragraphs[0], side)
     return doc
@@ -110,12 +114,13 @@ def signed(doc: Doc) -> None:
 
 
 def table(doc: Doc, rows: list[list[str]], widths: list[float]) -> None:
-    """A table with a grid, widths in mm; its first row repeats."""
+    """A table with a grid, widths in mm; its first row repeats, and none goes over a page's end."""
     made = doc.add_table(rows=len(rows), cols=len(widths))
     made.style, made.autofit = "Table Grid", False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
     for row, texts in zip(made.rows, rows, strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = Mm(width)
             sized(cell.paragraphs[0].add_run(text), HEI if row is made.rows[0] else FANG, 12)
@@ -126,6 +131,12 @@ def table(doc: Doc, rows: list[list[str]], widths: list[float]) -> None:
             cell.paragraphs[0]._p.get_or_add_pPr().insert(0, snap)
     head = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(head)
+
+
+def annex(doc: Doc, name: str, heading: str) -> None:
+    """An annex, on a page of its own."""
+    line(doc, name, HEI, indent=False).paragraph_format.page_break_before = True
+    title(doc, heading)
 
 
 def circular() -> None:
@@ -160,9 +171,7 @@ def circular() -> None:
     line(doc, "")
     line(doc, "附件：各单位进展情况表")
     signed(doc)
-    doc.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    line(doc, "附件", HEI, indent=False)
-    title(doc, "各单位进展情况表")
+    annex(doc, "附件", "各单位进展情况表")
     table(
         doc,
         [
@@ -204,7 +213,131 @@ def supervision() -> None:
     doc.save(HERE / "督办单.docx")
 
 
+def looped(each: str, cells: list[str]) -> list[list[str]]:
+    """A table's rows that stand once for each of a list: `each` is the loop (`row in rows`)."""
+    blank = [""] * (len(cells) - 1)
+    return [[f"{{%tr for {each} %}}", *blank], cells, ["{%tr endfor %}", *blank]]
+
+
+def rectification() -> None:
+    """限期整改通知: to one unit, what was found, what is asked, by when, where to answer."""
+    doc = new()
+    title(doc, "限期整改通知")
+    line(doc, "{{ unit }}：", indent=False)
+    line(
+        doc,
+        "根据《{{ plan }}》，经核查，你单位{{ work }}有{{ count }}项事项需要整改"
+        "{% if rectify and sent_back %}（限期整改{{ rectify }}项，退回补正{{ sent_back }}项）{% endif %}。"
+        "现将发现的问题和整改要求通知如下。",
+    )
+    table(
+        doc,
+        [
+            ["序号", "工作任务", "核查结论", "发现的问题", "整改要求", "整改期限"],
+            *looped(
+                "row in rows",
+                [
+                    "{{ row.number }}",
+                    "{{ row.topic }}",
+                    "{{ row.verdict }}{% if row.judged %}（{{ row.judged }}）{% endif %}",
+                    "{{ row.found }}",
+                    "{{ row.asked }}",
+                    "{{ row.by }}",
+                ],
+            ),
+        ],
+        [13, 27, 23, 38, 28, 27],
+    )
+    line(doc, "")
+    line(
+        doc,
+        "请逐项整改，在整改期限以前更新台账，报{{ office }}（邮箱：{{ mail }}"
+        "{% if phone %}，电话：{{ phone }}{% endif %}）。"
+        "不能按期完成的，在期限以前填报“申请事项”，说明原因和办结日期。",
+    )
+    signed(doc)
+    doc.save(HERE / "限期整改通知.docx")
+
+
+def lookback() -> None:
+    """“回头看”情况报告: last year's items, what is done by now, what is not, by unit."""
+    doc = new()
+    title(doc, "上年工作“回头看”情况报告")
+    line(doc, "根据《{{ plan }}》，对上年工作要点落实情况开展“回头看”。现将截至{{ day }}的情况报告如下。")
+    line(doc, "一、总体情况", HEI)
+    line(
+        doc,
+        "纳入“回头看”的上年事项{{ items }}项，涉及{{ concerned }}家单位、{{ total }}项次。经核查，"
+        "已完成{{ done }}项次，确认不涉及{{ not_involved }}项次；待核查{{ waiting }}项次；未完成{{ unfinished }}项次。"
+        "涉及的单位全部办结的有{{ items_done }}项。",
+    )
+    line(doc, "二、上年未完成事项", HEI)
+    line(
+        doc,
+        "{% if unfinished %}还有{{ with_unfinished }}家单位的{{ unfinished }}项次没有完成，见附件2。"
+        "{% else %}没有未完成的。{% endif %}",
+    )
+    line(doc, "三、下一步工作", HEI)
+    line(doc, "（一）对未完成的事项，督促责任单位写明原因和完成日期，继续办理。")
+    line(doc, "（二）对待核查的事项，逐项核对佐证材料，核查后销号或退回。")
+    line(doc, "")
+    line(doc, "附件：1.各单位“回头看”情况表")
+    line(doc, "　　　2.上年未完成事项清单")
+    signed(doc)
+    annex(doc, "附件1", "各单位“回头看”情况表")
+    cells = ["name", "total", "done", "not_involved", "waiting", "unfinished"]
+    table(
+        doc,
+        [
+            ["单位", "上年事项", "已完成", "不涉及", "待核查", "未完成"],
+            *looped("unit in units", [f"{{{{ unit.{name} }}}}" for name in cells]),
+        ],
+        [56, 20, 20, 20, 20, 20],
+    )
+    annex(doc, "附件2", "上年未完成事项清单")
+    cells = ["unit", "number", "topic", "then", "now", "why"]
+    table(
+        doc,
+        [
+            ["单位", "上年序号", "事项", "上年情况", "目前情况", "原因和措施"],
+            *looped("row in rows", [f"{{{{ row.{name} }}}}" for name in cells]),
+        ],
+        [26, 19, 42, 19, 20, 30],
+    )
+    doc.save(HERE / "回头看情况报告.docx")
+
+
+def item_by_item() -> None:
+    """逐项落实情况报告: every item, how it stands, its lead unit's words, its evidence."""
+    doc = new()
+    title(doc, "{{ work }}逐项落实情况报告")
+    line(doc, "根据《{{ plan }}》，现将截至{{ day }}的逐项落实情况报告如下。")
+    line(
+        doc,
+        "共{{ items }}项任务，分解为{{ total }}项次，全部责任单位都办结的有{{ items_done }}项。"
+        "到期应办结{{ owed }}项次，已办结{{ met }}项次，办结率{{ rate }}；逾期{{ late }}项次；待核查{{ claimed }}项次。"
+        "各项情况见附件，“已办结单位”为已销号的单位数和涉及的单位数。",
+    )
+    line(doc, "")
+    line(doc, "附件：逐项落实情况表")
+    signed(doc)
+    annex(doc, "附件", "逐项落实情况表")
+    cells = ["number", "topic", "units", "stands", "said", "evidence"]
+    table(
+        doc,
+        [
+            ["序号", "工作任务", "已办结单位", "落实情况", "牵头单位填报", "佐证材料"],
+            *looped("row in rows", [f"{{{{ row.{name} }}}}" for name in cells]),
+        ],
+        [12, 28, 18, 24, 44, 30],
+    )
+    doc.save(HERE / "逐项落实情况报告.docx")
+
+
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
     circular()
     supervision()
+    rectification()
+    lookback()
+    item_by_item()

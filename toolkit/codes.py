@@ -1160,6 +1160,12 @@ class Code(Enum):
         "页面有 {size}MB，超过1.5MB，用邮件发、在共享文件夹里打开会慢",
         "可以在浏览器里打印成 PDF 再发。",
     )
+    PAPER_TEMPLATE_BROUGHT = (
+        "paper-template-brought",
+        Severity.NOTE,
+        "工作区的 templates/papers 里没有 {file}，用的是自带的模板",
+        "不用处理；要改措辞的，从新建工作区的 templates/papers 里复制一份过来改。",
+    )
     CHECK_FAILED = (
         "check-failed",
         Severity.ERROR,

@@ -105,9 +105,14 @@ def _one_thing(*, clerk: bool, draft: bool, review: bool, basis: bool) -> None:
 @report_app.command("paper")
 def paper(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="通报|督办单", help="哪一种。")],
-    unit: Annotated[str, typer.Argument(metavar="[UNIT]", help="督办单：哪个单位。")] = "",
-    item: Annotated[int | None, typer.Option("--item", metavar="N", help="督办单：第几项。")] = None,
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="KIND", help="通报、督办单、限期整改通知、回头看情况报告、逐项落实情况报告。"),
+    ],
+    unit: Annotated[
+        str, typer.Argument(metavar="[UNIT]", help="督办单：哪个单位；限期整改通知：不写的，一个单位一份。")
+    ] = "",
+    item: Annotated[int | None, typer.Option("--item", metavar="N", help="督办单、限期整改通知：第几项。")] = None,
     dry_run: DryRun = False,
 ) -> None:
     """写公文草稿（Word），放在 outbox/papers/：没有文号、印章和红头；发文机关在 config.toml 的 [papers] 写。"""

@@ -10,6 +10,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from kit.command import as_json
+from kit.papers import ISSUER, issued_by, tables_of, text_of
 from kit.unit_books import fill, workbook_of
 from kit.workspaces import hand_out
 
@@ -21,13 +22,6 @@ from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 NOW = datetime(2021, 10, 11, 9)
-ISSUER = "某市人民政府办公室"
-
-
-def issued_by(workspace: Workspace, issuer: str) -> Workspace:
-    config = workspace.root / "config.toml"
-    config.write_text(config.read_text("utf-8").replace('issuer = ""', f'issuer = "{issuer}"', 1), "utf-8")
-    return open_workspace(workspace.root)
 
 
 def reported(workspace: Workspace) -> Workspace:
@@ -45,13 +39,9 @@ def at_work(after_playing: Any) -> Workspace:
     return made
 
 
-def text_of(path: Path) -> str:
-    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
-
-
 def table_of(path: Path) -> list[list[str]]:
-    (table,) = docx.Document(str(path)).tables
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    (table,) = tables_of(path)
+    return table
 
 
 def test_a_circular_says_the_figures_and_has_every_unit_in_its_annex(at_work: Workspace) -> None:
@@ -93,7 +83,10 @@ def test_it_is_a_draft_on_every_page_on_the_page_of_the_standard(at_work: Worksp
         assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "580")
         assert document.settings.odd_and_even_pages_header_footer
         for header in (section.header, section.even_page_header):
-            assert f"草稿　数据截至2021年10月11日（台账第{made.change}号改动）" == header.paragraphs[0].text
+            assert (
+                f"草稿　数据截至2021年10月11日（台账第{made.change}号改动，2021-10-11 09:00起草）"
+                == header.paragraphs[0].text
+            )
         fonts = {
             fonts.get(qn("w:eastAsia"))
             for fonts in document.element.iter(qn("w:rFonts"))

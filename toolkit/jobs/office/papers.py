@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.office.issuing import PRESSED, answer_by, is_within
+from toolkit.domain.office.rectifying import to_fix
 from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.errors import ConfigError, ToolkitError
-from toolkit.jobs.asked import units_named
+from toolkit.jobs.asked import no_item, unit_named
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import looking
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import item_words
+from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.office.paper_items import item_values
+from toolkit.reports.office.paper_lookback import lookback_values
+from toolkit.reports.office.paper_rectification import rectification_values
 from toolkit.reports.office.papers import DraftedPaper, Head, circular_values, supervision_values
 
-KINDS = ("通报", "督办单")
+PAPERS = "papers"
+"""The folder of the outbox that drafts stand in."""
+
+
+@dataclass(frozen=True)
+class _Matter:
+    """What papers are made of, and what of it one is to be about."""
+
+    workspace: Workspace
+    state: LedgerState
+    figures: Figures
+    head: Head
+    unit: str
+    item: int | None
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What stands in the places of one draft, and what its file's name says it is about."""
+
+    values: Mapping[str, Any]
+    about: str = ""
 
 
 def draft_paper(
     workspace: Workspace, now: datetime, kind: str, unit: str = "", item: int | None = None, *, dry_run: bool = False
 ) -> DraftedPaper:
-    """Write a draft into `outbox/papers/`: a 通报 of how it stands, or a 督办单 about one item of one unit.
+    """Write drafts of one kind into `outbox/papers/`: one paper, or one a unit where it is to units.
 
-    It has no number, no seal and no red head, says 草稿 in its name and on every page, and of which change of the
+    A draft has no number, no seal and no red head, says 草稿 in its name and on every page, and of which change of the
     ledger its figures are. `ConfigError` where no issuing body is set, or a body within a unit; `ToolkitError` for a
     kind there is not, or a matter nobody has or nobody may be pressed for.
     """
@@ -41,26 +72,36 @@ def draft_paper(
         state = read_state(workspace, store, now.date(), mails)
         figures = figures_now(workspace, state, mails)
         change = store.cells.last_sequence(state.plan)
-    head = Head(issuer, workspace.work, change)
-    values, about = _values(workspace, figures, head, kind, unit, item)
-    data = fill_paper(_template(workspace, kind), values)
-    name = safe_name(f"{kind}（草稿）-{about}{now:%Y-%m-%d}")
-    path = workspace.outbox / "papers" / f"{name}.docx"
-    files = () if dry_run else (write_whole(path, data),)
-    return DraftedPaper(kind=kind, paper=path, day=figures.day, change=change, files=files, dry_run=dry_run)
+    head = Head(issuer, workspace.work, change, now)
+    template, problems = _template(workspace, kind)
+    paths, files = [], []
+    for draft in KINDS[kind](_Matter(workspace, state, figures, head, unit, item)):
+        data = fill_paper(template, draft.values)
+        name = safe_name(f"{kind}（草稿）-{draft.about}{now:%Y-%m-%d}")
+        paths.append(workspace.outbox / PAPERS / f"{name}.docx")
+        files += [] if dry_run else [write_whole(paths[-1], data)]
+    return DraftedPaper(
+        kind=kind,
+        papers=tuple(paths),
+        day=figures.day,
+        change=change,
+        problems=problems,
+        files=tuple(files),
+        dry_run=dry_run,
+    )
 
 
-def _values(
-    workspace: Workspace, figures: Figures, head: Head, kind: str, unit: str, item: int | None
-) -> tuple[dict[str, Any], str]:
-    if kind == "通报":
-        if unit or item is not None:
-            raise ToolkitError("通报是对全部单位的，不写单位和序号", "一个单位的一件事，请写 督办单。")
-        to = [group.phrases[0] for group in workspace.tasks.roster.groups if group.phrases]
-        return circular_values(figures, head, to), ""
-    if not unit or item is None:
+def _circular(matter: _Matter) -> tuple[_Draft, ...]:
+    _of_all(matter, "通报是对全部单位的", "一个单位的一件事，请写 督办单。")
+    to = [group.phrases[0] for group in matter.workspace.tasks.roster.groups if group.phrases]
+    return (_Draft(circular_values(matter.figures, matter.head, to)),)
+
+
+def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
+    workspace, figures, item = matter.workspace, matter.figures, matter.item
+    if not matter.unit or item is None:
         raise ToolkitError("督办单一件一份，要写单位和第几项", "如：toolkit report paper 督办单 市财政局 --item 12。")
-    (meant,) = units_named(workspace, [unit])
+    meant = unit_named(workspace, matter.unit)
     task = next((each for each in figures.tasks if (each.unit, each.item) == (meant.code, item)), None)
     if task is None:
         raise ToolkitError(f"{meant.name}没有第{item}项任务", "请核对序号（toolkit plan show）。")
@@ -72,8 +113,64 @@ def _values(
             f"可以督办的是{'、'.join(each.word for each in PRESSED)}的；等办公室答复的先核查（toolkit review）。",
         )
     back_by = answer_by(task, figures.day, workspace.calendar(figures.day))
-    values = supervision_values(figures, head, task, workspace.tasks.plan.item(item), back_by)
-    return values, f"{meant.name}第{item}项-"
+    values = supervision_values(figures, matter.head, task, workspace.tasks.plan.item(item), back_by)
+    return (_Draft(values, f"{meant.name}第{item}项-"),)
+
+
+def _rectification(matter: _Matter) -> tuple[_Draft, ...]:
+    """One notice a unit: of the unit named, or of all that have anything to put right; about one item where named."""
+    workspace, item = matter.workspace, matter.item
+    code = unit_named(workspace, matter.unit).code if matter.unit else ""
+    if item is not None and item not in workspace.tasks.plan.by_number:
+        raise no_item(workspace, item)
+    rows = tuple(to_fix(matter.figures, matter.state.untold, code, item))
+    if not rows:
+        meant = workspace.tasks.roster.name_of(code) + (f"第{item_words(item)}项" if item is not None else "")
+        raise ToolkitError(
+            f"{meant or '各单位'}没有核查退回、还没有改好的，不用发限期整改通知",
+            "核查为限期整改或退回补正、单位还没有重新报完成的才发；先核查（toolkit review）。",
+        )
+    about = f"第{item_words(item)}项-" if item is not None else ""
+    office = workspace.settings.office
+    by_unit = {
+        each: [row for row in rows if row.task.unit == each] for each in dict.fromkeys(r.task.unit for r in rows)
+    }
+    return tuple(
+        _Draft(rectification_values(matter.figures, matter.head, its, office), f"{its[0].task.unit_name}{about or '-'}")
+        for its in by_unit.values()
+    )
+
+
+def _lookback(matter: _Matter) -> tuple[_Draft, ...]:
+    _of_all(matter, "“回头看”情况报告是全部单位的", "一个单位的，看台账里的“上年落实情况自查”表。")
+    values = lookback_values(matter.figures, matter.head)
+    if not values["total"]:
+        raise ToolkitError(
+            "台账里没有上年“回头看”事项", "请先列出上年事项（toolkit review lookback），下发后再写报告。"
+        )
+    return (_Draft(values),)
+
+
+def _item_by_item(matter: _Matter) -> tuple[_Draft, ...]:
+    _of_all(matter, "逐项落实情况报告是全部事项的", "一项一项的情况，看总台账（outbox/master.xlsx）。")
+    return (_Draft(item_values(matter.figures, matter.head)),)
+
+
+KINDS: Mapping[str, Callable[[_Matter], tuple[_Draft, ...]]] = {
+    "通报": _circular,
+    "督办单": _supervision,
+    "限期整改通知": _rectification,
+    "回头看情况报告": _lookback,
+    "逐项落实情况报告": _item_by_item,
+}
+"""The kinds of papers there are: name, which is that of the template -> what makes its drafts."""
+_FIRST = ("通报", "督办单")
+"""The kinds that every workspace with templates of papers has; the others it may have been made without."""
+
+
+def _of_all(matter: _Matter, what: str, remedy: str) -> None:
+    if matter.unit or matter.item is not None:
+        raise ToolkitError(f"{what}，不写单位和序号", remedy)
 
 
 def _issuer(workspace: Workspace) -> str:
@@ -87,6 +184,12 @@ def _issuer(workspace: Workspace) -> str:
     return issuer
 
 
-def _template(workspace: Workspace, kind: str) -> Path:
-    own = workspace.templates / "papers"
-    return (own if own.is_dir() else default_templates() / "papers") / f"{kind}.docx"
+def _template(workspace: Workspace, kind: str) -> tuple[Path, tuple[Problem, ...]]:
+    """The template of a kind: the workspace's own, or the toolkit's where it was made before there was one, as said."""
+    own, brought = workspace.templates / PAPERS, default_templates() / PAPERS / f"{kind}.docx"
+    path = own / f"{kind}.docx"
+    if not own.is_dir():
+        return brought, ()
+    if path.is_file() or kind in _FIRST:
+        return path, ()
+    return brought, (problem(Code.PAPER_TEMPLATE_BROUGHT, Origin(path.name), file=path.name),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,32 +22,45 @@ _NAMES = 12
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What every paper says of itself: who issues it, about which work, up to which change of the ledger."""
+    """What every paper says of itself: who issues it, about which work, at which change of the ledger, made when."""
 
     issuer: str
     work: str
     change: int
+    made: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class DraftedPaper(Result):
-    """A draft of a paper, of which day and at which change of the ledger its figures stand still."""
+    """Drafts of one kind of paper, of which day and at which change of the ledger their figures stand still."""
 
     kind: str
-    paper: Path
+    papers: tuple[Path, ...]
     day: date
     change: int
+
+    @property
+    def paper(self) -> Path:
+        """The draft, or the first of several."""
+        return self.papers[0]
 
     @property
     def sentence(self) -> str:
         """What was written, that it is a draft, and what it is made of."""
         made_of = f"数据截至{self.day}，台账第{self.change}号改动"
-        return f"{self.kind}草稿：{self.paper}（{made_of}）；核对后由人定稿、编号、用印"
+        written = f"{self.paper}" if len(self.papers) == 1 else f"{len(self.papers)}份，在{self.paper.parent}"
+        return f"{self.kind}草稿：{written}（{made_of}）；核对后由人定稿、编号、用印"
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """Its place, its day and the change."""
-        return {"paper": str(self.paper), "kind": self.kind, "day": self.day.isoformat(), "change": self.change}
+        """Their places, their day and the change."""
+        return {
+            "paper": str(self.paper),
+            "papers": [str(path) for path in self.papers],
+            "kind": self.kind,
+            "day": self.day.isoformat(),
+            "change": self.change,
+        }
 
 
 def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str, Any]:
@@ -56,7 +69,7 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
     late = sorted(figures.items, key=lambda item: -item.counts.of(Label.OVERDUE))[:_FEW]
     missing = [figures.by_unit[code].name for code in closed.unreported] if closed else []
     return {
-        **_head(head, figures),
+        **head_values(head, figures),
         "to": "，".join(to),
         "items": len(figures.items),
         "total": whole.total,
@@ -93,21 +106,29 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
 def supervision_values(figures: Figures, head: Head, task: TaskFigure, item: Item, back_by: date) -> dict[str, Any]:
     """What stands in the places of a 督办单 about one item of one unit, to be answered by a day."""
     return {
-        **_head(head, figures),
+        **head_values(head, figures),
         "unit": task.unit_name,
         "number": item_words(task.item),
         "topic": item.title,
         "requirement": item.requirement,
         "deadline": item.deadline.strip() or "未写",
         "why": task.why,
-        "back_by": _day(back_by),
+        "back_by": day_words(back_by),
     }
 
 
-def _head(head: Head, figures: Figures) -> dict[str, Any]:
-    day = _day(figures.day)
-    return {"issuer": head.issuer, "work": head.work, "change": head.change, "plan": figures.plan, "day": day}
+def head_values(head: Head, figures: Figures) -> dict[str, Any]:
+    """What every paper has places for: who issues it, of which plan, of which day and change, when it was drafted."""
+    return {
+        "issuer": head.issuer,
+        "work": head.work,
+        "change": head.change,
+        "made": f"{head.made:%Y-%m-%d %H:%M}",
+        "plan": figures.plan,
+        "day": day_words(figures.day),
+    }
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """A day as papers write it: 2021年9月3日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,164 @@
+"""Papers about the work: what was sent back, what became of last year's items, and every item for the superior."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from kit.command import as_json
+from kit.papers import ISSUER, issued_by, tables_of, text_of
+from kit.two_years import DONE, NEW, fill_both, two_years
+from kit.workspaces import hand_out
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.errors import ToolkitError
+from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims
+from toolkit.jobs.returns.lookback import look_back
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+NOW, LATER = datetime(2021, 7, 1, 9), datetime(2021, 7, 8, 9)
+KINDS = ("限期整改通知", "回头看情况报告", "逐项落实情况报告")
+CLAIM = {
+    "办理状态": "已完成",
+    "完成日期": date(2021, 6, 20),
+    "佐证材料": "门户网站专栏",
+    "进展情况": "解读稿都已发布。",
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """甲局 has done one of last year's items and is sent back an item of this year's; 乙局 has its claim waiting."""
+    begun = two_years(tmp_path_factory.mktemp("papers") / "工作区")
+    look_back(begun, NEW, "2020")
+    asking = issued_by(open_workspace(begun.root, "2021"))
+    hand_out(asking, NEW)
+    left = {"落实情况": "推进中", "未完成原因": "人手不足", "整改措施": "九月办完"}
+    fill_both(asking, "A", "甲.xlsx", {2020001: DONE, 2020002: left}, {1: CLAIM})
+    fill_both(asking, "B", "乙.xlsx", {2020001: DONE}, {1: CLAIM})
+    merge_returns(asking, NOW)
+    judge_claims(asking, LATER, RowsMeant(["市甲局"], [2020001]), Verdict("verified", by="某人"), go=True)
+    back = Verdict("rectify", opinion="解读稿晚于文件一个月", fix_by=date(2021, 7, 30), by="某人")
+    judge_claims(asking, LATER, RowsMeant(["市甲局"], [1]), back, go=True)
+    return asking
+
+
+def test_a_notice_says_what_was_found_what_is_asked_by_when_and_where_to_answer(office: Workspace) -> None:
+    made = draft_paper(office, LATER, "限期整改通知", "市甲局")
+    assert made.paper.name == "限期整改通知（草稿）-市甲局-2021-07-08.docx"
+    text, ((_, row),) = text_of(made.paper), tables_of(made.paper)
+    assert row[:4] == ["1", "政策解读", "限期整改（2021年7月8日）", "解读稿晚于文件一个月"]
+    assert "完成整改" in row[4] and row[5] == "2021年7月30日"
+    assert text.startswith("限期整改通知") and "市甲局：" in text and "有1项事项需要整改" in text
+    assert office.settings.office.name in text and office.settings.office.mail in text and ISSUER in text
+    assert "电话" not in text and "市乙局" not in text
+
+
+def test_there_is_a_notice_for_each_unit_that_was_sent_anything_back_and_for_no_other(office: Workspace) -> None:
+    for asked in ({}, {"item": 1}, {"unit": "市甲局", "item": 1}):
+        made = draft_paper(office, LATER, "限期整改通知", dry_run=True, **asked)  # type: ignore[arg-type]
+        assert ["市甲局" in path.name for path in made.papers] == [True] and not made.files
+    for asked, said in (
+        ({"unit": "市乙局"}, "市乙局没有核查退回"),
+        ({"item": 2}, "第2项没有核查退回"),
+        ({"item": 9}, "方案里没有第9项"),
+        ({"unit": "市丙局"}, "名册里没有"),
+    ):
+        with pytest.raises(ToolkitError, match=said):
+            draft_paper(office, LATER, "限期整改通知", **asked)  # type: ignore[arg-type]
+
+
+def test_a_term_that_is_over_is_said_to_be_and_no_new_one_is_made_up(office: Workspace) -> None:
+    made = draft_paper(office, datetime(2021, 8, 9, 9), "限期整改通知", "市甲局")
+    ((_, row),) = tables_of(made.paper)
+    assert row[5] == "2021年7月30日（已过，新的期限由办公室填写）"
+
+
+def test_the_look_back_says_of_every_unit_what_is_done_and_lists_what_is_not(office: Workspace) -> None:
+    made = draft_paper(office, LATER, "回头看情况报告")
+    units, rows = tables_of(made.paper)
+    assert units[1:] == [
+        ["市甲局", "2", "1", "0", "0", "1"],
+        ["市乙局", "1", "0", "0", "1", "0"],
+        ["合计", "3", "1", "0", "1", "1"],
+    ]
+    assert rows[1:] == [["市甲局", "2020-2", "编制公开目录。", "无台账", "在办", "人手不足；九月办完"]]
+    text = text_of(made.paper)
+    assert "上年事项2项，涉及2家单位、3项次。经核查，已完成1项次，确认不涉及0项次；待核查1项次；未完成1项次" in text
+    assert "还有1家单位的1项次没有完成" in text and "全部办结的有0项" in text
+
+
+def test_the_summary_has_every_item_of_the_year_with_its_lead_units_words(office: Workspace) -> None:
+    made = draft_paper(office, LATER, "逐项落实情况报告")
+    ((_, *rows),) = tables_of(made.paper)
+    assert [row[:4] for row in rows] == [
+        ["1", "政策解读", "0/2", "退回1，待核查1"],
+        ["2", "回头看", "0/2", "未填2"],
+        ["3", "信息发布", "0/2", "未填2"],
+    ]
+    assert rows[0][4:] == ["没有写明牵头单位", ""]
+    assert "共3项任务，分解为6项次，全部责任单位都办结的有0项" in text_of(made.paper)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_is_a_draft_on_the_page_of_the_standard_that_leaves_no_place_open(office: Workspace, kind: str) -> None:
+    made = draft_paper(office, LATER, kind)
+    document = docx.Document(str(made.paper))
+    (section,) = document.sections
+    sides = (section.page_width, section.page_height, section.top_margin, section.bottom_margin)
+    assert [round(each.mm) for each in (*sides, section.left_margin, section.right_margin)] == [
+        210,
+        297,
+        37,
+        35,
+        28,
+        26,
+    ]
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "580")
+    stamp = f"草稿　数据截至2021年7月8日（台账第{made.change}号改动，2021-07-08 09:00起草）"
+    assert [each.paragraphs[0].text for each in (section.header, section.even_page_header)] == [stamp, stamp]
+    said = text_of(made.paper) + str(tables_of(made.paper))
+    assert "（草稿）" in made.paper.name and "{" not in said and "〔" not in said
+    before = made.paper.read_bytes()
+    assert draft_paper(office, LATER, kind).paper.read_bytes() == before
+
+
+def test_a_workspace_without_the_later_templates_gets_the_toolkits_and_is_told(
+    office: Workspace, tmp_path: Path
+) -> None:
+    template = office.templates / "papers/逐项落实情况报告.docx"
+    kept = template.rename(tmp_path / "kept.docx")
+    try:
+        code, said = as_json(
+            "-w",
+            office.root,
+            "--plan",
+            "2021",
+            "--today",
+            "2021-07-08",
+            "report",
+            "paper",
+            "逐项落实情况报告",
+            "--dry-run",
+        )
+    finally:
+        kept.rename(template)
+    assert (code, [each["code"] for each in said["problems"]]) == (0, [Code.PAPER_TEMPLATE_BROUGHT.slug])
+
+
+def test_papers_about_everybody_take_no_unit(office: Workspace) -> None:
+    for kind in KINDS[1:]:
+        with pytest.raises(ToolkitError, match="不写单位和序号"):
+            draft_paper(office, LATER, kind, "市甲局")
+
+
+def test_there_is_no_look_back_where_nothing_is_looked_back_at(workspace: Workspace) -> None:
+    with pytest.raises(ToolkitError, match="没有上年“回头看”事项"):
+        draft_paper(issued_by(workspace), datetime(2021, 9, 1, 9), "回头看情况报告")

@@ -1,0 +1,53 @@
+"""What the office has sent back and a unit still owes: what a 限期整改通知 asks of it, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.standing import fix_by
+from toolkit.domain.ledger.task_figures import TaskFigure
+
+_OWED = (Label.RETURNED, Label.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class ToFix:
+    """An assignment sent back: `by` is its 整改期限, `passed` says that this is over.
+
+    Where the office set no day and the unit has not been told, there is no day yet, but a `term` of workdays.
+    """
+
+    task: TaskFigure
+    by: date | None
+    term: int = 0
+    passed: bool = False
+
+    @property
+    def work(self) -> bool:
+        """Whether work was not done (限期整改); else papers are lacking (退回补正)."""
+        return self.task.row.phase == Phase.RECTIFY
+
+
+def to_fix(
+    figures: Figures, untold: Collection[tuple[str, int]], unit: str = "", item: int | None = None
+) -> Iterator[ToFix]:
+    """What of a unit (code) and an item, or of all, was sent back and not reported anew, by unit in roster order.
+
+    `untold` are the (unit code, item number) whose usual term has not begun. What waits for the office is left out.
+    """
+    for each in (task for its in figures.units for task in its.part.tasks):
+        if (unit and each.unit != unit) or (item is not None and each.item != item):
+            continue
+        if not each.row.phase.returned or each.label not in _OWED:
+            continue
+        judged, by = Judged.read(each.row.values), fix_by(each.row.values)
+        if (each.unit, each.item) in untold and judged and judged.term:
+            yield ToFix(each, None, judged.term)
+        else:
+            yield ToFix(each, by, passed=bool(by and by < figures.day))
