@@ -126,6 +126,9 @@ class Pause:
 class ReminderSettings:
     """When to remind: workdays before (`blue`) and after (`red`) a due date; rounds without progress.
 
+    After the last of `red` the office is offered a 督办单 instead of more letters; with `red_every` another letter
+    goes out every so many workdays.
+
     `nudge` are workdays from the round's return date (negative: before) on which units that have not reported are
     asked to. From `copy_from` workdays overdue on, the unit's superior and the `leaders` get a copy: never (`off`),
     once the office lets it go (`release`), or by itself (`send`). With `digest` the office gets a summary each workday.
@@ -134,6 +137,7 @@ class ReminderSettings:
     __pydantic_config__ = _STRICT
     blue: tuple[Annotated[int, NUMBER, Field(ge=0, le=366)], ...] = (30, 14, 7, 3, 1, 0)
     red: tuple[_Workdays, ...] = (1, 5, 10)
+    red_every: Annotated[int, NUMBER, Field(ge=0, le=366)] = 0
     yellow_rounds: Annotated[int, NUMBER, Field(ge=0, le=53)] = 2
     nudge: tuple[Annotated[int, NUMBER, Field(ge=-30, le=30)], ...] = (-2, 1)
     copies: Literal["off", "release", "send"] = "release"

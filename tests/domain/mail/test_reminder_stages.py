@@ -36,6 +36,13 @@ def test_stages_in_order_of_time() -> None:
     assert [stage.text for stage in nudge_stages((1, -2, 1))] == ["nudge-2", "nudge+1"]
 
 
+def test_after_the_last_red_stage_letters_come_again_only_where_that_is_set() -> None:
+    again = reminder_stages((0,), (1, 5), 60)
+    assert [stage.text for stage in again] == ["blue-0", "red-1", "red-5", "red-65", "red-125", "red-185", "red-245"]
+    assert reminder_stages((0,), (1, 5), 0) == again[:3]
+    assert [stage.offset for stage in reminder_stages((), (), 100)] == [100, 200]
+
+
 def test_the_words_clerks_read() -> None:
     words = [Stage.parse(text).shown for text in ("blue-14", "yellow-2021-09", "red-5", "nudge-2")]
     assert words == ["临近（blue-14）", "滞后（yellow-2021-09）", "逾期（red-5）", "催报（nudge-2）"]

@@ -30,6 +30,8 @@ _NAMES = 54.0
 _CHARTS = (((0, 0), (320, 408)), ((0, 6), (320, 200)), ((1, 6), (320, 200)), ((2, 0), (640, 200)))
 """Where each chart lies (rows of charts, columns of cells) and its size in pixels."""
 _CHART_ROWS, _CHART_ROW = 10, 15.6
+_CLEAR = 6
+"""Points between a heading's line and the frames of the charts below it."""
 
 _LABEL = Style(size=9, color=look.SOFT, align="center", valign="vcenter", fill=look.STRIP)
 _SUB = replace(_LABEL, valign="top")
@@ -100,6 +102,7 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
     sheet.section(f"逾期（{len(figures.late)}项次）")
     _late(sheet, figures)
     sheet.section("进度")
+    sheet.line([], _CLEAR)
     charts_at = len(sheet.rows)
     for _ in range(3 * _CHART_ROWS + 1):
         sheet.line([], _CHART_ROW)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+_YEAR = 250
+"""About as many workdays as a year has: a plan's ledger is closed by then."""
 _TEXT = re.compile(
     r"blue-(?P<blue>\d+)|red-(?P<red>\d+)|nudge(?P<nudge>[+-]\d+)|yellow-(?P<yellow>\d{4}-\S+)", re.ASCII
 )
@@ -79,10 +81,15 @@ class Stage:
         return f"{self.label}（{self.text}）"
 
 
-def reminder_stages(blue: Iterable[int], red: Iterable[int]) -> tuple[Stage, ...]:
-    """The stages in order of time, from workdays before a due date (`blue`, 0 is the day itself) and after (`red`)."""
+def reminder_stages(blue: Iterable[int], red: Iterable[int], red_every: int = 0) -> tuple[Stage, ...]:
+    """The stages in order of time, from workdays before a due date (`blue`, 0 is the day itself) and after (`red`).
+
+    After the last of `red` another red one comes every `red_every` workdays, for a year's workdays in all; 0: none.
+    """
     before = [Stage(StageKind.BLUE, -days) for days in sorted(set(blue), reverse=True)]
-    return (*before, *(Stage(StageKind.RED, days) for days in sorted(set(red))))
+    after = sorted(set(red))
+    again = range(max(after, default=0) + red_every, _YEAR + 1, red_every) if red_every else ()
+    return (*before, *(Stage(StageKind.RED, days) for days in (*after, *again)))
 
 
 def nudge_stages(offsets: Iterable[int]) -> tuple[Stage, ...]:

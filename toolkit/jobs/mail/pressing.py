@@ -35,7 +35,7 @@ def pressing_rules(workspace: Workspace, today: date, handed: Mapping[str, date]
     return PressingRules(
         workspace.tasks.plan.issued,
         workspace.calendar(today),
-        reminder_stages(settings.blue, settings.red),
+        reminder_stages(settings.blue, settings.red, settings.red_every),
         nudge_stages(settings.nudge),
         settings.yellow_rounds,
         rounds.every,
