@@ -16,6 +16,7 @@ from toolkit.keys import (
     number_then,
     register_key,
     report_key,
+    score_key,
     task_key,
 )
 
@@ -27,6 +28,7 @@ keys = st.one_of(
     st.builds(register_key, st.just("2021"), st.sampled_from(["plans", "unit", "round"]), st.just("0a1b2c"), units),
     st.builds(case_key, st.just("2021"), st.integers(1, 10**6)),
     st.builds(about_key, st.just("2021")),
+    st.builds(score_key, st.just("2021"), units),
     st.just(WHOLE_FILE),
 )
 

@@ -76,6 +76,11 @@ def test_every_mistake_is_named_by_key() -> None:
         assert key in message, f"{key} not in {message}"
 
 
+def test_a_section_that_is_none_is_said_to_be_one() -> None:
+    with pytest.raises(ConfigError, match=r"groups.1：应是一个小节，写成 \[名称\] 或 { … }（现在是 1）"):
+        load_settings("groups = [1]")
+
+
 @pytest.mark.parametrize("text", ["", "[office]\nname = 某办\n", "[office\n"])
 def test_an_empty_or_broken_file_says_what_to_do(text: str) -> None:
     with pytest.raises(ConfigError) as caught:

@@ -1166,6 +1166,37 @@ class Code(Enum):
         "工作区的 templates/papers 里没有 {file}，用的是自带的模板",
         "不用处理；要改措辞的，从新建工作区的 templates/papers 里复制一份过来改。",
     )
+    # The assessment
+    SCORE_ROW = (
+        "score-row",
+        Severity.ERROR,
+        "这一行认不出是哪个单位的哪一项，没有收：{value}",
+        "请在 toolkit score form 写出的表里填，不要改灰色格；别的方案的表请写 --plan。",
+    )
+    SCORE_COUNT = (
+        "score-count",
+        Severity.ERROR,
+        "{unit}“{title}”的数量看不懂，没有收：{value}",
+        "数量写0至9999的整数；一票否决写“有”或“没有”；指标不适用的写“不适用”；录错了的写“撤回”。",
+    )
+    SCORE_PROOF = (
+        "score-proof",
+        Severity.ERROR,
+        "{unit}“{title}”没有写依据，没有收",
+        "请在“依据”一格写明凭什么，如哪天的巡查记录、哪份决定书。",
+    )
+    SCORE_REPEATED = (
+        "score-repeated",
+        Severity.ERROR,
+        "{unit}“{title}”有两行填得不一样，都没有收",
+        "请只留一行，再收一次。",
+    )
+    SCORE_NO_CLASS = (
+        "score-no-class",
+        Severity.WARNING,
+        "{count}个单位不在任何一类，没有评分：{units}",
+        "请在 templates/scoring.toml 的 [[classes]] 写上它们的分组，或在单位名册里补上分组。",
+    )
     CHECK_FAILED = (
         "check-failed",
         Severity.ERROR,

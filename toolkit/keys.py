@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 TASKS, CONTACT, ROUND, CASE, ABOUT, FILE = "@tasks", "@contact", "@round", "@case", "@about", "@file"
-YEAR_END = "@closing"
+YEAR_END, SCORE = "@closing", "@score"
 """The tables of a ledger that are no registers; no register can be called so."""
 
 OFFICE = "@office"
@@ -70,6 +70,8 @@ class RowKey(NamedTuple):
                 middle = "review"
             case "@closing":
                 middle = "closing"
+            case "@score":
+                middle = "score"
             case "@file":
                 return ""
             case _:
@@ -99,7 +101,7 @@ class RowKey(NamedTuple):
 WHOLE_FILE = RowKey("", FILE, "", "")
 """What a question is about that is about none of a file's rows."""
 
-_ONCE = {"unit": CONTACT, "review": ABOUT, "closing": YEAR_END}
+_ONCE = {"unit": CONTACT, "review": ABOUT, "closing": YEAR_END, "score": SCORE}
 _NUMBERED = {"round": ROUND, "case": CASE}
 
 
@@ -164,3 +166,8 @@ def about_key(plan: str) -> RowKey:
 def closing_key(plan: str, unit: str = OFFICE) -> RowKey:
     """What is kept of a plan's closing: of all of it, or of a unit's sealed scan."""
     return RowKey(plan, YEAR_END, "", unit)
+
+
+def score_key(plan: str, unit: str = OFFICE) -> RowKey:
+    """What is kept of a plan's assessment: of all of it, or of one unit."""
+    return RowKey(plan, SCORE, "", unit)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from toolkit import __version__
-from toolkit.cli import evidence, ledger, mail, office, plan, returns, years
+from toolkit.cli import evidence, ledger, mail, office, plan, returns, scoring, years
 from toolkit.cli.runner import Options
 from toolkit.console import Screen, as_written
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -48,6 +48,7 @@ app.add_typer(plan.app, name="plan")
 app.add_typer(ledger.report_app, name="report")
 app.add_typer(returns.review_app, name="review")
 app.add_typer(mail.outbox_app, name="outbox")
+app.add_typer(scoring.app, name="score")
 
 
 def _version(wanted: bool) -> None:

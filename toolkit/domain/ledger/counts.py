@@ -21,7 +21,8 @@ class Counts:
     `owed` are those with a due date that has passed, less those that do not concern their unit (到期应办结), `met`
     those of them that the office has closed. `long_term` are those without any due date, `long_term_ended` those of
     them that it has closed. `bulk` of those closed were judged in bulk; `touched` were changed after closing.
-    `oldest` are the days of the one longest overdue.
+    `oldest` are the days of the one longest overdue. Of those closed it is known of `timed` when their claim came in,
+    of `closed_late` that this was after their due date.
     """
 
     labels: Mapping[Label, int]
@@ -33,6 +34,8 @@ class Counts:
     bulk: int = 0
     touched: int = 0
     oldest: int = 0
+    timed: int = 0
+    closed_late: int = 0
 
     @property
     def total(self) -> int:
@@ -77,6 +80,8 @@ def count(tasks: Iterable[TaskFigure]) -> Counts:
         bulk=sum(each.bulk for each in every),
         touched=sum(each.touched for each in every),
         oldest=max((each.late for each in every), default=0),
+        timed=sum(each.came_late is not None for each in every),
+        closed_late=sum(bool(each.came_late) for each in every),
     )
 
 

@@ -14,6 +14,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
 from toolkit.domain.ledger.standing import Pressed
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import HANDED, Tasks
 from toolkit.keys import task_key
@@ -32,7 +33,9 @@ class TaskFigure:
     those; `first_due` is the earliest there is, `owed_after` the day after which it has passed: the day of the unit's
     first workbook where that came later, `NEVER` without one. `judged_on` is the day of its verdict, `bulk` says that
     one which closed it was given in bulk (批量核查); `changed_on` is the day of the newest change by a return. `moved`
-    says which day was set, where it is late and its days count from the hand-out or an answer.
+    says which day was set, where it is late and its days count from the hand-out or an answer. `came_late` are
+    the days after its due date on which the claim came in that closed it: None while it is open, and where that is
+    unknown.
     """
 
     item: int
@@ -53,6 +56,7 @@ class TaskFigure:
     bulk: bool
     changed_on: date | None
     moved: Pressed | None = None
+    came_late: int | None = None
 
     @property
     def unit_name(self) -> str:
@@ -110,7 +114,7 @@ def _figure(
     asked = date.fromisoformat(values[HANDED]) if values.get(HANDED) else date.min
     passed = [each for each in dues if max(each.due, asked) < today] if label != Label.NOT_INVOLVED else []
     first = min((each.due for each in dues), default=None)
-    judged, day = Judged.read(values), values.get("verified_on", "")
+    judged, day, timely = Judged.read(values), values.get("verified_on", ""), timeliness(row)
     return TaskFigure(
         item=assignment.item,
         unit=assignment.unit,
@@ -130,6 +134,7 @@ def _figure(
         bulk=bool(judged and judged.bulk and label == Label.CLOSED),
         changed_on=changed_on,
         moved=late.moved if late else None,
+        came_late=timely.late if timely else None,
     )
 
 

@@ -14,7 +14,7 @@ from toolkit.domain.ledger.row_history import UNSHOWN
 from toolkit.domain.ledger.row_names import header_of, sheet_of
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.units import Roster
-from toolkit.keys import OFFICE, YEAR_END, RowKey, item_words
+from toolkit.keys import OFFICE, SCORE, YEAR_END, RowKey, item_words
 from toolkit.schema.model import FieldKind, Ledger, Owner
 
 Cell = str | int | None
@@ -82,7 +82,7 @@ def changes_table(
             each.cell or None,
         )
         for each in changes
-        if each.field not in leave and each.field not in UNSHOWN and each.row.sheet != YEAR_END
+        if each.field not in leave and each.field not in UNSHOWN and each.row.sheet not in (YEAR_END, SCORE)
     )
     return DataTable("changes", columns, rows)
 

@@ -1,0 +1,186 @@
+"""Scores as sheets: every class with its units, every line of all of them, and a unit's own breakdown to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style, Value
+from toolkit.book.sheets.table import Table, TableColumn, page_footer
+from toolkit.domain.office.scoring import Applies, ExtraLine, Score, ScoreLine, ranked
+from toolkit.domain.office.scoring_facts import Objection
+
+DETAIL = "评分明细"
+_HEADER_ROW = 2
+_POINTS = "0.00"
+_NONE = "—"
+"""Stands for points where there are none to be had."""
+_TEXT = Style(wrap=True, border=look.LINE, valign="vcenter")
+_NUMBER = replace(_TEXT, align="center", number=_POINTS)
+_SUM = replace(_NUMBER, bold=True, fill=look.STRIP)
+_HOW = (
+    "得分＝适用后权重－扣分；扣分＝按规则算出的扣分×适用后权重÷权重，四舍五入到两位小数。"
+    "不适用的指标，权重按比例分摊到其余指标，合计100。"
+)
+_LINES = (
+    ("考核项目", 22.0),
+    ("权重", 7.0),
+    ("适用后权重", 9.0),
+    ("台账数据或录入数", 26.0),
+    ("评分规则", 22.0),
+    ("扣分", 7.5),
+    ("得分", 8.0),
+    ("涉及事项、期次或依据", 40.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the sheets say of themselves: what is scored, and of which stage and day."""
+
+    title: str
+    said: str
+    day: date
+
+
+def build_score_book(head: Head, classes: Sequence[str], scores: Sequence[Score], *, rank: bool) -> Book:
+    """The office's workbook: a sheet a class, its units in roster order (with `rank` by score and with places), then
+    every line of every unit."""
+    sheets = [
+        _class_sheet(head, name, [each for each in scores if each.cls == name], rank=rank)
+        for name in classes
+        if any(each.cls == name for each in scores)
+    ]
+    return _book((*sheets, _detail_sheet(head, scores)), head)
+
+
+def build_letter(head: Head, score: Score, objections: Sequence[Objection]) -> Book:
+    """One unit's breakdown: its indicators, bonuses, vetoes, the sum of them, what it objected to and the answers."""
+    columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in _LINES)
+    table = Table(DETAIL, columns, _HEADER_ROW, _HEADER_ROW + len(score.lines))
+    top = [Row((Cell(f"{score.name}{head.title}明细", look.SHEET_TITLE),), 26), Row((Cell(head.said, look.NOTE),), 18)]
+    rows = [_line_row(table, _cells(_indicator(each))) for each in score.lines]
+    rows += list(_sums(table, score))
+    rows += [_wide(_HOW), *_objected(table, score, objections)]
+    sheet = table.sheet(top, rows, frozen=1, footer=page_footer(f"{score.name}{head.title}明细"), print_area=False)
+    return _book((replace(sheet, filter_area="", tab=look.OFFICE_HEAD),), head)
+
+
+def _book(sheets: Sequence[SheetSpec], head: Head) -> Book:
+    return Book(tuple(sheets), head.title, datetime.combine(head.day, time()))
+
+
+def _class_sheet(head: Head, name: str, scores: Sequence[Score], *, rank: bool) -> SheetSpec:
+    titles = [each.title for each in scores[0].lines]
+    heads = [("单位", 22.0), *((title, 10.0) for title in titles), ("小计", 8.5), ("加分", 7.5), ("得分", 8.5)]
+    heads += [("名次", 6.0)] if rank else []
+    heads += [("说明", 30.0)]
+    columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in heads)
+    safe = "".join("_" if each in "[]:*?/\\'" else each for each in name)[:31]
+    table = Table(safe, columns, _HEADER_ROW, _HEADER_ROW + len(scores))
+    placed = list(ranked(scores)) if rank else []
+    unscored = [(0, each) for each in scores if not (rank and each.total is not None)]
+    rows = []
+    for place, score in [*placed, *unscored]:
+        values: list[Value] = [score.name, *(_points(each) for each in score.lines)]
+        values += [float(score.base), float(score.bonus), "不评分" if score.total is None else float(score.total)]
+        values += [place or _NONE] if rank else []
+        values += [_remark(score)]
+        rows.append(_line_row(table, _cells(values)))
+    said = f"{head.said}{'' if rank else '按名册排列，不排名次。'}不适用的指标写“—”。"
+    top = [Row((Cell(f"{head.title}：{name}", look.SHEET_TITLE),), 26), Row((Cell(said, look.NOTE),), 18)]
+    sheet = table.sheet(top, rows, frozen=1, footer=page_footer(f"{head.title}：{name}"), print_area=False)
+    return replace(sheet, tab=look.OFFICE_HEAD)
+
+
+def _detail_sheet(head: Head, scores: Sequence[Score]) -> SheetSpec:
+    heads = (("单位", 20.0), ("考核类别", 13.0), ("性质", 9.0), *_LINES)
+    columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in heads)
+    lines = [(each.name, each.cls, *line) for each in scores for line in _all_lines(each)]
+    table = Table(DETAIL, columns, _HEADER_ROW, _HEADER_ROW + max(len(lines), 1))
+    rows = [_line_row(table, _cells(line)) for line in lines]
+    top = [Row((Cell(f"{head.title}：{DETAIL}", look.SHEET_TITLE),), 26), Row((Cell(head.said + _HOW, look.NOTE),), 18)]
+    return table.sheet(top, rows, frozen=1, footer=page_footer(f"{head.title}：{DETAIL}"), print_area=False)
+
+
+def _all_lines(score: Score) -> Iterator[tuple[Value, ...]]:
+    yield from (("指标", *_indicator(each)) for each in score.lines)
+    yield from (("加分", *_extra(each, float(each.points))) for each in score.bonuses)
+    yield from (("一票否决", *_extra(each, "")) for each in score.vetoes)
+
+
+def _indicator(line: ScoreLine) -> tuple[Value, ...]:
+    applies = line.applies != Applies.NO
+    return (
+        line.title,
+        float(line.weight),
+        float(line.share) if applies else Applies.NO.label,
+        line.figure,
+        line.rule,
+        float(line.deducted) if applies else _NONE,
+        float(line.points) if applies else _NONE,
+        line.source,
+    )
+
+
+def _extra(line: ExtraLine, points: Value) -> tuple[Value, ...]:
+    return (line.title, "", "", line.figure, line.rule, "", points, line.source)
+
+
+def _points(line: ScoreLine) -> Value:
+    return _NONE if line.applies == Applies.NO else float(line.points)
+
+
+def _remark(score: Score) -> str:
+    said = [f"一票否决：{each.title}（{each.rule}）" for each in score.vetoed]
+    said += [f"未录入：{'、'.join(score.missing)}，暂按不扣分"] if score.missing else []
+    return "；".join(said)
+
+
+def _cells(values: Sequence[Value]) -> list[Cell]:
+    return [Cell(value if value != "" else None, _style(value)) for value in values]
+
+
+def _style(value: Value) -> Style:
+    if isinstance(value, str):
+        return replace(_TEXT, align="center") if value in (_NONE, Applies.NO.label) else _TEXT
+    return replace(_NUMBER, number="0") if isinstance(value, int) else _NUMBER
+
+
+def _line_row(table: Table, cells: list[Cell]) -> Row:
+    return table.row(cells, ["" if each.value is None else str(each.value) for each in cells], 1)
+
+
+def _sums(table: Table, score: Score) -> Iterator[Row]:
+    """The sum of the indicators, each bonus and veto, the score; with formulas, so that the unit can check them."""
+    yield _sum_row(table, "小计", score.base, f"=SUM({table.area('得分')})", "各指标得分相加")
+    for bonus in score.bonuses:
+        yield _line_row(table, _cells(_extra(bonus, float(bonus.points))))
+    for veto in score.vetoes:
+        yield _line_row(table, _cells(_extra(veto, "")))
+    note = f"小计＋加分{score.bonus}" + "".join(f"；一票否决：{each.title}，{each.rule}" for each in score.vetoed)
+    note += f"；未录入：{'、'.join(score.missing)}，暂按不扣分" if score.missing else ""
+    yield _sum_row(table, "总分", score.total, "", note if score.total is not None else "没有适用的指标，不评分")
+
+
+def _sum_row(table: Table, name: str, value: Decimal | None, formula: str, note: str) -> Row:
+    strip = replace(_TEXT, fill=look.STRIP, bold=True)
+    at = {0: Cell(name, strip), 6: Cell(_NONE if value is None else float(value), _SUM, formula=formula)}
+    at |= {7: Cell(note, replace(_TEXT, fill=look.STRIP))}
+    cells = [at.get(column, Cell(None, strip)) for column in range(len(_LINES))]
+    return _line_row(table, cells)
+
+
+def _wide(text: str) -> Row:
+    return Row((Cell(text, look.NOTE),), 18)
+
+
+def _objected(table: Table, score: Score, objections: Sequence[Objection]) -> Iterator[Row]:
+    if objections:
+        yield Row((Cell("复核：单位的异议和答复", look.SECTION), *[Cell(None, look.SECTION)] * (len(_LINES) - 1)), 28)
+    for each in objections:
+        blank: list[Value] = ["", "", f"异议：{each.said}", each.settled.label, "", "", f"答复：{each.answer}"]
+        yield _line_row(table, _cells([score.titles.get(each.line, each.line), *blank]))

@@ -1,0 +1,346 @@
+"""`score`: the assessment by `templates/scoring.toml`: scores, what the office enters, stages, breakdowns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.book.office.score_form import FormRow, build_form, read_form
+from toolkit.book.office.score_sheets import Head, build_letter, build_score_book
+from toolkit.book.sheets.raw import RawBook
+from toolkit.codes import Code
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.review import office_actor
+from toolkit.domain.office.scoring import Score, kind_of, scores_of, unclassed
+from toolkit.domain.office.scoring_facts import (
+    Objection,
+    Reached,
+    Settled,
+    Stage,
+    entries_of,
+    entry_field,
+    entry_text,
+    objections_of,
+    score_changes,
+    scores_at,
+    stage_change,
+    stage_row,
+    stages_of,
+)
+from toolkit.domain.office.scoring_rules import Scoring, load_scoring
+from toolkit.edges.system.files import archive, read_bytes, read_text, safe_name, write_whole
+from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.jobs.asked import unit_named, units_named
+from toolkit.jobs.ledger.figures import figures_now
+from toolkit.jobs.office.init import default_templates
+from toolkit.jobs.state import read_state
+from toolkit.jobs.stores import ledger, looking
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import score_key
+from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.office.score import ObjectionKept, Scored, ScoreForm, ScoreLetters, ScoresTaken, StageEntered
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+RULES = "scoring.toml"
+_FEW = 12
+
+
+@dataclass(frozen=True)
+class _Assessment:
+    """All that is known of a plan's assessment: its rules, the figures of the day, the ledger's cells, the stages
+    entered, the scores as they are now."""
+
+    plan: str
+    scoring: Scoring
+    figures: Figures
+    current: Cells
+    reached: tuple[Reached, ...]
+    scores: tuple[Score, ...]
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage it is at."""
+        return self.reached[-1].stage if self.reached else None
+
+    def at(self, stage: Stage) -> tuple[Score, ...]:
+        """The scores as they were kept at a stage, in the order of those now; of units that are no more, last."""
+        order = {each.unit: place for place, each in enumerate(self.scores)}
+        kept = scores_at(self.plan, stage, self.current)
+        return tuple(sorted(kept, key=lambda each: order.get(each.unit, len(order))))
+
+    def form_rows(self) -> Iterator[FormRow]:
+        """All that the office can enter, by class, unit and declaration."""
+        entries = entries_of(self.plan, self.current)
+        for its in self.scoring.classes:
+            for unit in (each for each in self.figures.units if each.group in its.groups):
+                for one in self.scoring.entered_of(its):
+                    entry = entries.get(unit.code, {}).get(one.name)
+                    yield FormRow(unit.code, unit.name, its.name, kind_of(one), one.name, one.title, one.words, entry)
+
+
+def score(
+    workspace: Workspace,
+    now: datetime,
+    units: Sequence[str] = (),
+    *,
+    stage: str = "",
+    rank: bool = False,
+    dry_run: bool = False,
+) -> Scored:
+    """The scores of all units, or those named, and the workbook `outbox/考核评分.xlsx` of all of them.
+
+    They are as of now; once the final stage was entered, and where a `stage` is named, as they were kept at it.
+    Nothing is ranked unless asked for.
+    """
+    asked = {unit.code for unit in units_named(workspace, units)}
+    with looking(workspace, dry_run=dry_run) as store:
+        known = _assessment(workspace, store, now)
+    shown, scores, day = _shown(known, stage, now)
+    head = _head(workspace, known, shown, day)
+    classes = tuple(dict.fromkeys((*(each.name for each in known.scoring.classes), *(each.cls for each in scores))))
+    files: tuple[Path, ...] = ()
+    if not dry_run and scores:
+        from toolkit.edges.writing.workbook import write_book
+
+        book = build_score_book(head, classes, scores, rank=rank)
+        files = (write_whole(workspace.outbox / "考核评分.xlsx", write_book(book)),)
+    return Scored(
+        title=head.title,
+        day=day,
+        classes=classes,
+        scores=tuple(each for each in scores if not asked or each.unit in asked),
+        stage=shown,
+        reached=known.reached,
+        rank=rank,
+        problems=_unscored(known),
+        files=files,
+        dry_run=dry_run,
+    )
+
+
+def write_form(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> ScoreForm:
+    """Write `outbox/评分录入表.xlsx`, in which the office enters what the ledger does not know; filled as it is now."""
+    with looking(workspace, dry_run=dry_run) as store:
+        known = _assessment(workspace, store, now)
+    rows = list(known.form_rows())
+    path = workspace.outbox / "评分录入表.xlsx"
+    files: tuple[Path, ...] = ()
+    if not dry_run:
+        from toolkit.edges.writing.workbook import write_book
+
+        title = f"{workspace.work}考核评分录入表"
+        if path.exists():
+            archive(workspace.archive, read_bytes(path))
+        files = (write_whole(path, write_book(build_form(known.plan, title, rows, now.date()))),)
+    return ScoreForm(
+        path=path,
+        units=len({row.unit for row in rows}),
+        rows=len(rows),
+        filled=sum(row.entry is not None for row in rows),
+        problems=_unscored(known),
+        files=files,
+        dry_run=dry_run,
+    )
+
+
+def take_form(workspace: Workspace, now: datetime, path: Path, *, by: str = "", dry_run: bool = False) -> ScoresTaken:
+    """Take what the office entered in a workbook: each row once, none without a proof; what is known changes nothing.
+
+    `ToolkitError` where the scores are final: they change only once the assessment is back at 复核.
+    """
+    workspace.not_closed()
+    data = read_bytes(path)
+    with ledger(workspace, dry_run=dry_run) as store:
+        known = _assessment(workspace, store, now)
+        if known.stage == Stage.FINAL:
+            raise _final()
+        with workspace.guard() as guard:
+            book = guard.read(data, path.name)
+        if not isinstance(book, RawBook):
+            raise ToolkitError(f"{path.name} 读不出：{book.message}", book.remedy)
+        said, problems = read_form(book, known.plan, known.form_rows(), path.name)
+        actor = office_actor(by)
+        changes = [
+            Change(
+                row=score_key(known.plan, each.row.unit),
+                field=entry_field(each.row.name),
+                value=entry_text(each.entry),
+                actor=actor,
+                at=now,
+                sheet=each.origin.sheet,
+                cell=each.origin.cell,
+            )
+            for each in said
+            if each.entry != each.row.entry
+        ]
+        if changes and not dry_run:
+            archive(workspace.archive, data)
+            store.apply(changes)
+    return ScoresTaken(file=path.name, said=len(said), changed=len(changes), problems=tuple(problems), dry_run=dry_run)
+
+
+def enter_stage(
+    workspace: Workspace, now: datetime, word: str, *, by: str = "", note: str = "", dry_run: bool = False
+) -> StageEntered:
+    """Enter a stage and keep the scores as they are now: the next one, the same again, or back to an earlier one.
+
+    `ToolkitError` for a stage that would pass one over, and for the final one while the office has not entered all.
+    """
+    workspace.not_closed()
+    workspace.not_before_issue(now.date())
+    stage = _stage(word)
+    with ledger(workspace, dry_run=dry_run) as store:
+        known = _assessment(workspace, store, now)
+        if not stage.may_follow(known.stage):
+            before = list(Stage)[list(Stage).index(stage) - 1].label
+            at = known.stage.label if known.stage else "没有开始"
+            raise ToolkitError(f"现在是{at}，不能直接到{stage.label}", f"请先运行 toolkit score stage {before}。")
+        if not known.scores:
+            raise ToolkitError("没有可评分的单位", f"请核对 templates/{RULES} 的 [[classes]]。")
+        missing = [each for each in known.scores if each.missing]
+        if stage == Stage.FINAL and missing:
+            names = "、".join(f"{each.name}（{'、'.join(each.missing)}）" for each in missing[:3])
+            raise ToolkitError(
+                f"{len(missing)}家还有没录入的，不能定分：{names}{'等' if len(missing) > 3 else ''}",
+                "请用 toolkit score form 写出录入表，填好后 toolkit score take；没有扣分的写0，不适用的写“不适用”。",
+            )
+        again = any(each.stage == stage for each in known.reached)
+        if not dry_run:
+            changes = [stage_change(known.plan, stage, by, now, note)]
+            store.apply([*changes, *score_changes(known.plan, stage, known.scores, by, now)])
+    reached = Reached(stage, now.date(), office_actor(by), note)
+    return StageEntered(
+        title=_title(workspace, known), reached=reached, units=len(known.scores), again=again, dry_run=dry_run
+    )
+
+
+def object_to(
+    workspace: Workspace, now: datetime, name: str, objection: Objection, *, by: str = "", dry_run: bool = False
+) -> ObjectionKept:
+    """Keep what a unit says against a line (by title or name) of its score, with the office's outcome and answer.
+
+    It is kept between 反馈 and 定分 only. What the outcome changes is changed where it belongs: in the ledger, or in
+    what was entered.
+    """
+    workspace.not_closed()
+    unit = unit_named(workspace, name)
+    with ledger(workspace, dry_run=dry_run) as store:
+        known = _assessment(workspace, store, now)
+        if known.stage not in {Stage.FEEDBACK, Stage.REVIEW}:
+            at = known.stage.label if known.stage else "没有开始"
+            raise ToolkitError(f"现在是{at}，不收异议", "异议在反馈以后、定分以前登记。")
+        mine = next((each for each in known.scores if each.unit == unit.code), None)
+        if mine is None:
+            raise ToolkitError(f"{unit.name}不在评分范围", f"请核对 templates/{RULES} 的 [[classes]]。")
+        lines = mine.titles
+        line = next((key for key, title in lines.items() if objection.line in (key, title)), None)
+        if line is None:
+            raise ToolkitError(f"没有“{objection.line}”这一项", f"可以写：{'、'.join(lines.values())}。")
+        kept = Objection(line, objection.said, objection.settled, objection.answer)
+        if not dry_run and kept not in objections_of(known.plan, unit.code, known.current):
+            store.apply([kept.change(known.plan, unit.code, by, now)])
+    return ObjectionKept(unit=unit.name, title=lines[line], objection=kept, dry_run=dry_run)
+
+
+def objection_in_words(line: str, said: str, settled: str, answer: str) -> Objection:
+    """What was typed, as an objection; `ToolkitError` for a word that is no outcome, and where nothing is said."""
+    outcome = Settled.named(settled)
+    if outcome is None:
+        raise ToolkitError(f"“{settled}”不是复核结果", f"可以写：{'、'.join(each.label for each in Settled)}。")
+    if not (said.strip() and answer.strip()):
+        raise ToolkitError("没有写单位的异议或办公室的答复", "请写 --said 单位怎么说、--answer 怎么答复。")
+    return Objection(line.strip(), said.strip(), outcome, answer.strip())
+
+
+def write_letters(
+    workspace: Workspace, now: datetime, units: Sequence[str] = (), *, stage: str = "", dry_run: bool = False
+) -> ScoreLetters:
+    """Write each unit's breakdown, or those named, into `outbox/scores/`; of now, or as kept at a `stage`."""
+    from toolkit.edges.writing.workbook import write_book
+
+    asked = {unit.code for unit in units_named(workspace, units)}
+    with looking(workspace, dry_run=dry_run) as store:
+        known = _assessment(workspace, store, now)
+    shown, scores, day = _shown(known, stage, now)
+    head = _head(workspace, known, shown, day)
+    folder, written, names = workspace.outbox / "scores", [], []
+    for each in scores:
+        if asked and each.unit not in asked:
+            continue
+        names.append(each.name)
+        if not dry_run:
+            book = build_letter(head, each, objections_of(known.plan, each.unit, known.current))
+            path = folder / f"{safe_name(f'{each.name}-{head.title}明细')}.xlsx"
+            written.append(write_whole(path, write_book(book)))
+    said = shown.label if shown else "现算"
+    return ScoreLetters(folder=folder, said=said, units=names, files=tuple(written), dry_run=dry_run)
+
+
+def scoring_rules(workspace: Workspace) -> Scoring:
+    """The declaration of the workspace, or the toolkit's where it was made before there was one."""
+    path = workspace.templates / RULES
+    text = read_text(path if path.is_file() else default_templates() / RULES)
+    return load_scoring(text, [group.name for group in workspace.settings.groups])
+
+
+def _assessment(workspace: Workspace, store: Store, now: datetime) -> _Assessment:
+    workspace.not_before_issue(now.date())
+    scoring, plan = scoring_rules(workspace), workspace.chosen.id
+    mails = store.outbox.mails()
+    state = read_state(workspace, store, now.date(), mails)
+    figures = figures_now(workspace, state, mails)
+    return _Assessment(
+        plan=plan,
+        scoring=scoring,
+        figures=figures,
+        current=state.current,
+        reached=stages_of(store.cells.changes(stage_row(plan))),
+        scores=scores_of(scoring, figures, entries_of(plan, state.current)),
+    )
+
+
+def _shown(known: _Assessment, word: str, now: datetime) -> tuple[Stage | None, tuple[Score, ...], date]:
+    """Which scores are shown: those of the stage named or of the final one, else those of now; with their day."""
+    stage = _stage(word) if word else Stage.FINAL if known.stage == Stage.FINAL else None
+    if stage is None:
+        return None, known.scores, now.date()
+    entered = [each for each in known.reached if each.stage == stage]
+    if not entered:
+        raise ToolkitError(
+            f"还没有{stage.label}", f"请先运行 toolkit score stage {stage.label}；不写 --stage 的按现在算。"
+        )
+    return stage, known.at(stage), entered[-1].day
+
+
+def _stage(word: str) -> Stage:
+    stage = Stage.named(word)
+    if stage is None:
+        raise ToolkitError(f"没有“{word}”这个阶段", f"可以写：{'、'.join(each.label for each in Stage)}。")
+    return stage
+
+
+def _title(workspace: Workspace, known: _Assessment) -> str:
+    return f"{workspace.tasks.plan.year}年{known.scoring.title}"
+
+
+def _head(workspace: Workspace, known: _Assessment, shown: Stage | None, day: date) -> Head:
+    said = f"{shown.label}（{day}）" if shown else f"按{day}的台账现算，没有定分"
+    return Head(_title(workspace, known), f"{workspace.settings.office.name}。{said}。", day)
+
+
+def _unscored(known: _Assessment) -> tuple[Problem, ...]:
+    left = unclassed(known.scoring, known.figures)
+    if not left:
+        return ()
+    names = "、".join(unit.name for unit in left[:_FEW]) + ("等" if len(left) > _FEW else "")
+    return (problem(Code.SCORE_NO_CLASS, Origin(f"templates/{RULES}"), count=len(left), units=names),)
+
+
+def _final() -> WorkspaceError:
+    return WorkspaceError("已经定分，不再录入", "确实要改的，先运行 toolkit score stage 复核，改好后再定分。")
