@@ -92,6 +92,12 @@ class Code(Enum):
         "“{value}”下面有{count}项没有另写单位，按标题里的单位派发",
         "不对的，请在方案工作簿的“落实单位”里写明；认可的，在“已核定”选“是”。",
     )
+    PLAN_UNITS_IN_TEXT = (
+        "plan-units-in-text",
+        Severity.WARNING,
+        "第{item}项没有另写落实单位，按具体要求里的“{value}”派发",
+        "不对的，请在方案工作簿的“落实单位”里写明；认可的，在“已核定”选“是”。",
+    )
     PLAN_AS_ABOVE = (
         "plan-as-above",
         Severity.NOTE,

@@ -17,13 +17,7 @@ from kit.plans.reading import read
 from kit.plans.truth import Document, Grid
 
 LAYOUTS = {**PUBLISHED, **MORE, **FURTHER}
-KNOWN: dict[str, str] = {
-    "a requirement over three columns": "the number under the header stays in the text",
-    "a task over two columns": "the task is taken for the requirement",
-    "indicators of three levels": "refused: 三级指标 is no header of a requirement",
-    "leaders, main units, units beside them": "主要责任单位 does not lead, 序时进度 is no deadline",
-    "units before their duties": "refused: the unit stands before what it does",
-}
+KNOWN: dict[str, str] = {}
 """What is not read as it should be yet, and why."""
 PLAIN = "number under the requirement's header"
 """Has columns that only merged cells show."""

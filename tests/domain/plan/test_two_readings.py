@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice, pairwise
+from itertools import islice, pairwise, product
 
 import pytest
 from kit.plans.phrases import LABELS, VERBS, Phrase, Roles, phrases, readings
@@ -86,6 +86,29 @@ def test_a_doubt_names_both_readings() -> None:
             assert one != other
             named = doubt.message.partition("“")[2]
             assert all(name in named for name in {*one, *other}), doubt.message
+
+
+def bracketed(size: int) -> Iterator[tuple[str, list[Roles]]]:
+    """Names listed, each with or without its role in brackets; the readings: its alone, or of those listed before."""
+    roles = {"": "implement", "（牵头）": "lead", "（配合）": "assist"}
+    for signs in product(roles, repeat=size):
+        for joints in product(("、", "，"), repeat=size - 1):
+            text = (
+                NAMES[0] + signs[0] + "".join(j + n + s for j, n, s in zip(joints, NAMES[1:], signs[1:], strict=False))
+            )
+            alone = [roles[sign] for sign in signs]
+            listed = list(alone)
+            for at in reversed(range(size - 1)):
+                if not signs[at] and joints[at] == "、" and (signs[at + 1] or listed[at + 1] != alone[at + 1]):
+                    listed[at] = listed[at + 1]
+            yield text, [dict(zip(NAMES, (frozenset({r}) for r in way), strict=False)) for way in (alone, listed)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_role_in_brackets_may_be_that_of_the_names_listed_before(size: int) -> None:
+    for text, (alone, listed) in bracketed(size):
+        found = plain(resolve_phrase(text, ROSTER))
+        assert found == ([alone] if alone == listed else [alone, listed]), text
 
 
 @pytest.mark.parametrize(

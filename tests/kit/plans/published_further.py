@@ -23,16 +23,11 @@ from kit.plans.published import (
 from kit.plans.truth import UNITS, Aside, Body, Bureau, Cell, Document, Due, Grid
 
 COUNTY = Body(
-    tuple(
-        Bureau(name, aliases, "股室")
-        for name, aliases in (
-            ("办公室", ()),
-            ("计划财务股", ()),
-            ("公共服务股", ("公共服务股（审批服务股）",)),
-            ("市场执法股", ()),
-        )
-    )
-    + (Bureau("图书馆", (), "下属"), Bureau("文化馆", (), "下属")),
+    (
+        *(Bureau(name, (), "股室") for name in ("办公室", "计划财务股", "市场执法股")),
+        Bureau("公共服务股", ("公共服务股（审批服务股）",), "股室"),
+        *(Bureau(name, (), "下属") for name in ("图书馆", "文化馆")),
+    ),
     {"股室": ("各股室", "其他股室"), "下属": ("属下单位",)},
 )
 
@@ -198,7 +193,7 @@ def _units_before_their_duties() -> Document:
     ]
     names = ["市政府办公室", "市司法局", "市人社局"]
     blocks = [
-        "一、组织保障",
+        "一、总体要求",
         "设立政务公开工作领导小组，研究、协调公开中的重要问题。",
         "二、工作分工",
         *(f"{name}  {text}" for name, text in zip(names, texts, strict=True)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, Columns
 from toolkit.domain.plan.document.lines import Line
@@ -29,13 +30,14 @@ def divided(columns: Columns, lines: Sequence[Line]) -> Columns:
     columns of numbers the right one counts the items, the other the topics (`group`).
     """
     fields = dict(columns.fields)
-    first, *rest = columns.of("requirement") or (-1,)
-    if rest:
+    for first, second in pairwise(columns.of("requirement")):
         texts = [text for line in lines if (text := _own(line, first))]
         if texts and all(_NUMBER.fullmatch(text) for text in texts):
             fields[first] = "number"
-        elif _is_title(lines, first, rest[0], texts):
+        elif _is_title(lines, first, second, texts):
             fields[first] = "topic"
+        else:
+            break
     numbers = [at for at in sorted(fields) if fields[at] == "number"]
     fields.update(dict.fromkeys(numbers[:-1], "group"))
     return replace(columns, fields=fields)

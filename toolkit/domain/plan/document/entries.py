@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from toolkit.codes import Code
@@ -23,6 +23,7 @@ _IN_BRACKETS = re.compile(r"[（(].{6,}")
 """What makes a header more than the name of its column."""
 _ABOUT = re.compile(r"[\[【]?\s*(?:索引号|信息索引|发布机构|主题分类|公开方式|发文机关)")
 """What the table on a web page begins with that says what file it shows."""
+_SENTENCE_END = re.compile(r"[。！？]")
 _TITLE = 80
 """Characters of a title at most."""
 
@@ -139,7 +140,7 @@ class _Body:
             below = lines[at + 1] if at + 1 < len(lines) else None
             heads = not line.aside and is_chapter(line.cells[0].strip())
             if heads and below is not None and not below.paragraph:
-                self.rows.append((line, None, False))
+                self._heading(line)
             else:
                 self.remarks.append(_remark(line))
             return 1
@@ -187,12 +188,23 @@ class _Body:
             return False
         return True
 
+    def _heading(self, line: Line) -> None:
+        """Take a line above a table for its heading: its first sentence; what it says besides is a remark."""
+        text = next(cell.strip() for cell in line.cells if cell.strip())
+        end = _SENTENCE_END.search(text)
+        title = text[: end.end()] if end else text
+        self.rows.append(
+            (replace(line, cells=tuple(title if cell.strip() else cell for cell in line.cells)), None, False)
+        )
+        if rest := text[len(title) :].strip():
+            self.remarks.append(Remark(rest, line.where))
+
     def _promote_heading(self, header: Line) -> None:
         """Make a lone 一、 in the line above a header the heading it is."""
         if self.astray and self.astray[-1].table == header.table and not self.rows:
             filled = {cell for cell in self.astray[-1].cells if cell.strip()}
             if len(filled) == 1 and is_chapter(filled.pop().strip()):
-                self.rows.append((self.astray.pop(), None, False))
+                self._heading(self.astray.pop())
         elif self.rows and self.rows[-1][1] is not None:
             line, _, fresh = self.rows[-1]
             filled = {cell.strip() for cell in line.cells if cell.strip()}

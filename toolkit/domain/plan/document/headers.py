@@ -30,6 +30,11 @@ _DEADLINE = re.compile(
     r"(?:时间|时限|期限|限期|日期|节点|时点|时段|年月)(?:节点|点|要求|安排)?"
 )
 """Headers over days by which something is to be done that no list has."""
+_REQUIREMENT = re.compile(
+    "(?:工作|目标|任务|主要|具体|重点|内容|措施|举措|公开)*(?:和|及|与|、)"
+    "(?:工作|具体|主要|完成|落实)*(?:要求|内容|措施|举措|标准)"
+)
+"""Headers over what is to be done, of two words, that no list has: 目标和要求, 任务及措施."""
 _BARE_YEAR = re.compile(r"\d{4}年?度?|(?:全|本)?年度?")
 _NEAR = 0.6
 """How alike (0 to 1) a cell must be to a known header to be taken for a slip of it."""
@@ -82,12 +87,14 @@ class Headers:
         """The field that a header names; what it says in brackets at its end does not count, unless that is known.
 
         A label that the grammar of responsibility knows (督办单位) names its units though no list has it, and words
-        for the time of completion (办结时间) the deadline.
+        for the time of completion (办结时间) the deadline, two words joined (目标和要求) the requirement.
         """
         for form in (squeezed(text), _bare(text)):
             for known in fields(self):
                 if form in getattr(self, known.name):
                     return known.name
+        if _REQUIREMENT.fullmatch(_bare(text)):
+            return "requirement"
         return "deadline" if _DEADLINE.fullmatch(_bare(text)) else _units_by(text, label=True)
 
     def known(self, line: Line) -> int:

@@ -17,6 +17,7 @@ from toolkit.domain.plan.document.paragraphs import items_of
 from toolkit.domain.plan.document.row import Row, texts_of
 from toolkit.domain.plan.document.rows import rows_of
 from toolkit.domain.plan.document.side_by_side import one_below_the_other
+from toolkit.domain.plan.document.units_in_text import acting_in_text
 from toolkit.domain.plan.model import UNSAID, Item, Plan
 from toolkit.problems import Problem
 
@@ -75,13 +76,17 @@ def _items(row: Row, style: Style | None, faults: Faults) -> Iterator[Item]:
         last = texts[-1][0]
         numbers = f"{row.first}-{last}" if last > row.first else str(row.first)
         faults.add(Code.PLAN_TOPIC_DAMAGED, row.where, row.topic, items=numbers, suggestion=row.topic)
+    units = row.responsibility if row.units != {"": UNSAID} else ""
     for number, text in texts:
+        said = "" if units else acting_in_text(text)
+        if said:
+            faults.add(Code.PLAN_UNITS_IN_TEXT, row.where, said, of_item=number, item=number)
         yield Item(
             number=number,
             topic=row.topic,
             title=short_title(row.topic),
             requirement=text,
-            responsibility=row.responsibility if row.units != {"": UNSAID} else "",
+            responsibility=units or said,
             deadline=row.deadline if row.deadline != UNSAID else "",
             shared=row.shared or len(texts) > 1,
             settled=row.settled,

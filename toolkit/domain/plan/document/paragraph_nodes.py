@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.domain.plan.document.closing import is_closing, speaks_to_all
@@ -14,7 +14,6 @@ from toolkit.domain.plan.document.paragraph_parts import (
     Told,
     is_list_of_names,
     mark_of,
-    parts_of,
     starts_with_label,
 )
 from toolkit.domain.plan.model import Remark
@@ -65,7 +64,11 @@ class _Line:
     more: list[str]
 
 
-def nodes_of(lines: Sequence[Line], headers: Headers) -> tuple[list[Node], list[Remark]]:
+Parting = Callable[[str, Headers], list[Part]]
+"""How a paragraph is parted into texts, each with the units it names."""
+
+
+def nodes_of(lines: Sequence[Line], headers: Headers, part: Parting) -> tuple[list[Node], list[Remark]]:
     """The paragraphs that begin something, each with those that go on with it; what belongs to none are remarks."""
     nodes: list[Node] = []
     remarks: list[Remark] = []
@@ -79,7 +82,7 @@ def nodes_of(lines: Sequence[Line], headers: Headers) -> tuple[list[Node], list[
             remarks.append(Remark(text, line.where))
             continue
         mark, body = mark_of(text)
-        node = Node(line.where, mark, parts_of(body, headers))
+        node = Node(line.where, mark, part(body, headers))
         if nodes and mark is None and (alone := _line(text, node, headers)):
             alone.below = len(nodes)
             if told and told[-1].below == alone.below and not alone.more:

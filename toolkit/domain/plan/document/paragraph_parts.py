@@ -182,7 +182,7 @@ def _in_brackets(inner: str, alone: bool, headers: Headers) -> Told:
     if not dated:
         rest, *dated = _without_date(rest)
     names = re.split(r"[、，,；;]", re.sub(r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕", "", rest))
-    units = bool(rest) and not _NOT_UNITS.search(rest) and all(map(_is_named, names))
+    units = bool(rest) and not _NOT_UNITS.search(rest) and all(map(is_named, names))
     if not units or not (alone or _ROLE.search(rest)):
         return Told(deadline=dated[0]) if alone and dated and not rest else Told()
     return Told({"": rest.strip()}, "；".join(dated))
@@ -200,11 +200,11 @@ def is_list_of_names(text: str) -> bool:
     return bool(names) and all(_NAMES.fullmatch(name) and not _ROLE.search(name) for name in names)
 
 
-def _is_named(text: str) -> bool:
+def is_named(text: str) -> bool:
     """Whether words name a unit or say a role; two names may be joined, and one may have 和 in it."""
     whole = not text.strip() or _NAMES.fullmatch(text.strip()) or _ROLE.search(text)
     parts = re.split("和|及|与", text)
-    return bool(whole) or (len(parts) > 1 and all(map(_is_named, parts)))
+    return bool(whole) or (len(parts) > 1 and all(map(is_named, parts)))
 
 
 def _is_deadline(text: str) -> bool:

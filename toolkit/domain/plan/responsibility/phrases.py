@@ -38,6 +38,7 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
         Scope(reading, Role.IMPLEMENT).walk(pieces)
         reading.withhold()
         reading.lead_first(first_leads)
+        reading.lead_beside_others()
         reading.leave_the_strongest()
         return reading
 

@@ -11,11 +11,11 @@ from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.exclusions import exclusion_bounds
 from toolkit.domain.plan.responsibility.names import EVERYONE, Entry, Lexicon
 from toolkit.domain.plan.responsibility.people import people_label_at, person_at
-from toolkit.domain.plan.responsibility.role_words import being_at, label_at, role_at
+from toolkit.domain.plan.responsibility.role_words import DASH, being_at, label_at, role_at, role_named
 
 _FIRST = re.compile(
-    "(?:列|排)(?:在|名|序)*(?:第一位?|第1位?|首位)的?(?:单位|部门|者)?(?:作为|为|是)牵头(?:或[^，、；。（）]{1,4}?)?"
-    "(?:单位|部门|责任单位)?(?:[，、]下同|（下同）)?"
+    "(?:(?:列|排)(?:在|名|序|于)*(?:第一位?|第1位?|首位)|第[一1]个|首位|首个)的?(?:责任)?(?:单位|部门|者)?"
+    "(?:作为|即为|为|是|负责)牵头(?:或[^，、；。（）]{1,4}?)?(?:单位|部门|责任单位)?(?:[，、]下同|（下同）)?"
 )
 _NOUN = r"(?:单位|部门|机关|科室|股室|处室|地区|地方|镇街|县区|企业|机构|县（市、区）(?:人民)?(?:政府)?(?:（管委会）)?)"
 _NOUNS = f"{_NOUN}(?:（单位）|(?:和|及|、)?单位|和部门)?"
@@ -177,6 +177,8 @@ class Reader:
             return piece.start in self.gaps
         if piece.kind in _FOLLOWS[state]:
             return True
+        if piece.kind is PieceKind.NAME and state is PieceKind.BRACKET and self._is_role_in_brackets(piece.start):
+            return True  # 市财政局（牵头）市教育局（配合）
         if piece.kind is PieceKind.LABEL and self.text.startswith("：", piece.end):
             return state in _NAMED  # 牵头单位：A配合单位：B, as a line break lost leaves it
         return piece.start in self.gaps and piece.kind in _OVER_BLANK.get(state, ())
@@ -215,7 +217,8 @@ class Reader:
             yield Piece(at, found[1], PieceKind.ROLE, role=found[0])
         elif found := label_at(self.text, at, high):
             yield Piece(at, found[1], PieceKind.LABEL, role=found[0])
-        if found := role_at(self.text, at, high):
+        dash = DASH.match(self.text, at, high)
+        if found := role_at(self.text, dash.end() if dash else at, high):
             yield Piece(at, found[1], PieceKind.ROLE, role=found[0])
         if (end := person_at(self.text, at, high, self.gaps)) or (end := people_label_at(self.text, at, high)):
             yield Piece(at, end, PieceKind.PERSON)
@@ -235,6 +238,15 @@ class Reader:
         names_follow = end + 1 < high and self.text[end + 1] not in f"{_SEPARATORS}）"
         if len(inner) == 1 and inner[0].kind in (PieceKind.ROLE, PieceKind.LABEL) and names_follow:
             yield Piece(at, end + 1, PieceKind.LABEL, role=inner[0].role), cost
+
+    def _is_role_in_brackets(self, end: int) -> bool:
+        """Whether the brackets that close before `end` hold nothing but a role, and it is that of the name before them.
+
+        Where such brackets begin the clause, they may stand before their names all through it.
+        """
+        opened = next(opened for opened, closed in self.closing.items() if closed == end - 1)
+        begins = max(self.text.rfind(sign, 0, opened) for sign in "，；。：") + 1
+        return self.text[begins] != "（" and role_named(self.text[opened + 1 : end - 1]) is not None
 
     def _exclusions(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:
         """除A、B外（的）, A、B以外的, A、B除外, 不含A、B: only where at least one name in it is known."""

@@ -10,7 +10,7 @@ from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.model import Span, SpanKind
 from toolkit.domain.plan.responsibility.names import Lexicon, mentioned
 from toolkit.domain.plan.responsibility.pieces import Piece, PieceKind
-from toolkit.domain.plan.responsibility.role_words import is_listed
+from toolkit.domain.plan.responsibility.role_words import MAIN, is_listed
 from toolkit.domain.plan.responsibility.stance import stance_of
 from toolkit.domain.plan.units import Unit
 
@@ -152,6 +152,22 @@ class Reading:
             for term in self.terms if _OTHERS_ASSIST.search(words) else ():
                 term.roles = [(Role.ASSIST, words)]
             first.roles = [(Role.LEAD, words)]
+
+    def lead_beside_others(self) -> None:
+        """Let those lead whom words beside them say to have help: 主要责任单位：A；协同单位：B, and A 会同：B.
+
+        That is where nobody is said to lead, of 会同 those whom no word gives a role.
+        """
+        said = [pair for term in self.terms for pair in term.roles]
+        helped = [words for role, words in said if role is Role.ASSIST]
+        if not helped or any(role is Role.LEAD for role, _ in said):
+            return
+        joined = next((words for words in helped if words == "会同"), "")
+        for term in self.terms:
+            if term.roles and term.roles[0][0] is Role.IMPLEMENT:
+                words = term.roles[0][1] or joined
+                if MAIN.match(words):
+                    term.roles = [(Role.LEAD, words)]
 
     def leave_the_strongest(self) -> None:
         """Let a unit that leads or does the work by its own name not assist besides as one of a group.

@@ -29,12 +29,18 @@ _ROLES = {
 _BODY = "(?:单位|部门|机关|科室|股室|处室|主体)(?:(?:及|和|、)(?:责任人|负责人|科室|部门))?(?:为|是)?"
 _BODIES = f"(?:责任|负责|落实|实施)?{_BODY}"
 _LABELS = {
-    Role.LEAD: re.compile(f"(?:总|共同|联合|主要)?(?:牵头|主办|主责|主管)(?:（责任）)?{_BODIES}"),
+    Role.LEAD: re.compile(f"(?:总|共同|联合|主要)?(?:牵头|主办|主责|主管)(?:（责任）)?{_BODIES}|主(?=：)"),
     Role.SUPERVISE: re.compile(f"(?:监督|监管|督促|指导|督导|督办|督查)+{_BODIES}"),
-    Role.ASSIST: re.compile(f"(?:责任)?(?:协助|配合|协办|会办|参与|参加|协作|支持|协同|会同){_BODIES}|会同(?=：)"),
+    Role.ASSIST: re.compile(
+        f"(?:责任)?(?:协助|配合|协办|会办|参与|参加|协作|支持|协同|会同){_BODIES}|(?:会同|协|配)(?=：)"
+    ),
     Role.IMPLEMENT: re.compile(f"(?:责任|主要责任|具体责任|落实|实施|承办|负责|执行|办理|完成|承担){_BODY}"),
 }
 _BEING = re.compile(f"{_BACK}(?:作为|担任|为|是)")
+MAIN = re.compile("主要责任|会同")
+"""Labels beside which somebody leads though no word says so: 主要责任单位：A；协同单位：B, and A 会同：B."""
+DASH = re.compile("[-—–－]{1,2}")
+"""What may stand between a name and its role: 市财政局—牵头."""
 MANNER = re.compile(_MANNER)
 """Words that say how the work is shared out, and give no role of their own: 按职责分工."""
 ABOVE = re.compile("(?:以上|上述|均|都)")

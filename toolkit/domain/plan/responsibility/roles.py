@@ -213,10 +213,21 @@ class Scope:
         self.reading.frame(piece)
         host.end, host.roles = piece.end, []
         above = ABOVE.match(self.reading.words(piece.inner[0]))
+        mine = self.waiting.here.terms if above else self._listed_with(host)
         for part in piece.inner:
             self.reading.mark(part, SpanKind.ROLE)
-            for term in self.waiting.here.terms if above else [host]:
+            for term in mine:
                 term.take(part.role or Role.IMPLEMENT, self.reading.words(part))
+
+    def _listed_with(self, host: Name) -> list[Term]:
+        """Whose role brackets after a name say: its alone, or also that of the names listed before it: A、B（配合）."""
+        listed: list[Term] = []
+        for term in reversed(self.waiting.here.terms):
+            if term is not host and (term.roles or not term.units):
+                break
+            listed.append(term)
+        self.reading.doubtful |= len(listed) > 1
+        return listed if self.reading.apart else [host]
 
     def _leave_out(self, piece: Piece, group: Name) -> None:
         """An exclusion in brackets, after its group (市直各单位（A除外）) or after the role word of that group."""

@@ -1,0 +1,107 @@
+"""Units that stand in the text alone: 由A会同B负责 at the end of a sentence, and names before what they have to do."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import pytest
+from kit import ROOT
+
+from toolkit.codes import Code
+from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.items import parse_plan_table
+from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.domain.plan.document.units_in_text import acting_in_text
+from toolkit.domain.plan.model import Plan
+from toolkit.loading import load_toml
+from toolkit.problems import Problem
+
+HEADERS = load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
+NAMES = (
+    "市财政局",
+    "市财政局、市审计局",
+    "市财政局会同市审计局",
+    "市财政局和各县（市、区）政府",
+    "市财政局牵头，市审计局",
+)
+ENDS = ("负责", "负责落实", "牵头", "配合", "按职责分工落实", "组织实施", "承办")
+
+
+def parse(*lines: Line) -> tuple[Plan, tuple[Problem, ...]]:
+    return parse_plan_table(PlanTable("某市2023年要点", lines), HEADERS, "要点.docx", "2023", date(2023, 3, 1))
+
+
+def paragraphs(*texts: str) -> tuple[Plan, tuple[Problem, ...]]:
+    return parse(*(Line((text,), f"第{at}段", 1, paragraph=True) for at, text in enumerate(texts, start=1)))
+
+
+def rows(*cells: tuple[str, ...]) -> tuple[Plan, tuple[Problem, ...]]:
+    return parse(*(Line(row, f"第{at}行", 1) for at, row in enumerate(cells, start=1)))
+
+
+@pytest.mark.parametrize(("names", "end"), [pair for pair in product(NAMES, ENDS) if "（" not in pair[0]])
+def test_a_clause_at_the_end_of_its_sentence_says_who_acts(names: str, end: str) -> None:
+    clause = f"由{names}{end}"
+    for text in (f"公开预算，{clause}。", f"{clause}。", f"公开预算；{clause}；", f"公开预算。{clause}"):
+        assert acting_in_text(text) == clause
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开由市财政局负责的专项资金。",
+        "由各单位负责人办理。",
+        "由市财政局负责汇总后报市政府。",
+        "由此提升公开质量，切实抓好落实。",
+        "事由清楚，理由充分，单位负责。",
+        "",
+    ],
+)
+def test_other_sentences_say_nobody(text: str) -> None:
+    assert acting_in_text(text) == ""
+
+
+def test_a_blank_cell_of_units_takes_them_from_the_requirement_and_that_is_said() -> None:
+    text = "公开预算，由市财政局会同市审计局负责。"
+    plan, problems = rows(
+        ("序号", "具体要求", "责任单位", "完成时限"), ("1", text, "", "年底前"), ("2", text, "市教育局", "年底前")
+    )
+    assert [item.responsibility for item in plan.items] == ["由市财政局会同市审计局负责", "市教育局"]
+    assert [item.requirement for item in plan.items] == [text, text]
+    assert [(each.code, each.origin.item, each.value) for each in problems] == [
+        (Code.PLAN_UNITS_IN_TEXT, 1, "由市财政局会同市审计局负责")
+    ]
+
+
+def test_paragraphs_that_name_their_units_in_the_sentence_alone_are_items() -> None:
+    plan, problems = paragraphs(
+        "1.公开预算。由市财政局会同市审计局负责。", "2.公开规划，由市发改委牵头，市教育局配合；12月底前完成。"
+    )
+    assert problems == ()
+    assert [(item.number, item.requirement, item.responsibility) for item in plan.items] == [
+        (1, "公开预算。由市财政局会同市审计局负责。", "由市财政局会同市审计局负责"),
+        (2, "公开规划，由市发改委牵头，市教育局配合；12月底前完成。", "由市发改委牵头，市教育局配合"),
+    ]
+
+
+def test_names_before_what_they_have_to_do_are_its_units() -> None:
+    plan, problems = paragraphs(
+        "市财政局：公开预算决算。", "市教育局、市司法局  办好开放日活动。", "市审计局　公开审计结果。"
+    )
+    assert problems == ()
+    assert [(item.requirement, item.responsibility) for item in plan.items] == [
+        ("公开预算决算。", "市财政局"),
+        ("办好开放日活动。", "市教育局、市司法局"),
+        ("公开审计结果。", "市审计局"),
+    ]
+
+
+def test_one_such_line_alone_makes_no_plan() -> None:
+    for texts in (
+        ("市财政局：公开预算决算。", "二、要求"),
+        ("发文机关：市政府办公室", "各县（市、区）政府，市直各单位："),
+    ):
+        plan, problems = paragraphs(*texts)
+        assert plan.items == ()
+        assert [each.code for each in problems] == [Code.PLAN_NOT_FOUND]
