@@ -83,6 +83,9 @@ def test_texts_and_links_are_taken_as_seen(kind: FieldKind) -> None:
     typed = parse(field(kind), date(2021, 3, 5), shown="3月5日")
     assert typed == Parsed("3月5日", corrected=True, why="（按格里显示的收）"), "perhaps 3/5 was typed"
     assert parse(field(kind), date(2021, 3, 5)) == Parsed("2021-03-05")
+    in_words = parse(field(kind), 5.0, shown="五")
+    assert in_words == Parsed("五", corrected=True, why="（按格里显示的收）"), "what was typed says so in no way"
+    assert parse(field(kind), True) == Parsed("是", corrected=True), "it shows TRUE"
     assert parse(field(kind), 0.1 + 0.2) == Parsed("0.3")
 
 
@@ -197,7 +200,6 @@ def test_a_word_for_nothing_is_a_blank_where_words_have_no_place(kind: FieldKind
         (13800000000.0, "13800000000"),
         (7, "7"),
         (0.5, "0.5"),
-        (True, "是"),
         (date(2026, 3, 5), "2026-03-05"),
         (datetime(2026, 3, 5), "2026-03-05"),
         (datetime(2026, 3, 5, 8, 30), "2026-03-05 08:30:00"),

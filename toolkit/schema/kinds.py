@@ -15,6 +15,7 @@ from toolkit.schema.model import FieldKind, SchemaField
 from toolkit.schema.phones import parse_phone
 
 _MAX_DIGITS = 15
+_FIGURES = re.compile("[0-9]")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _AROUND = " .,;:!·…'\"“”‘’。、《》〈〉【】〔〕[](){}*~-√✓✔☑"
 """What may stand around a choice and change nothing; a question mark does."""
@@ -101,8 +102,12 @@ def _parse(field: SchemaField, value: CellValue, plan: PlanYear | None, shown: s
 
 
 def _seen(found: Parsed, value: CellValue, shown: str) -> Parsed:
-    """A day or time taken as it looks was perhaps no such thing when it was typed (3/5): said."""
-    return replace(found, corrected=True, why=_SEEN) if shown and isinstance(value, date | time | timedelta) else found
+    """What looks other than it was typed is said: a day or time (3/5), a truth (TRUE), a number in words (五, 是)."""
+    if isinstance(value, bool):
+        return replace(found, corrected=True)
+    in_words = isinstance(value, int | float) and not _FIGURES.search(shown)
+    said = bool(shown) and (in_words or isinstance(value, date | time | timedelta))
+    return replace(found, corrected=True, why=_SEEN) if said else found
 
 
 def _within(field: SchemaField, found: Parsed) -> Parsed:

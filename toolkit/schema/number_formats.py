@@ -1,7 +1,7 @@
 """How a number, a date or a time looks in a cell of a given number format, as far as the format is a plain one.
 
-Formats are those of ECMA-376 part 1, 18.8.30 and 18.8.31. A format that says more than is understood here (Chinese
-numerals, powers of ten) shows nothing, and the value stands for itself.
+Formats are those of ECMA-376 part 1, 18.8.30 and 18.8.31, with the Chinese numerals of [DBNum1] and [DBNum2]. Of a
+format that says more than is understood here, or nothing at all, it is said that what its cell shows is not known.
 """
 
 from __future__ import annotations
@@ -15,54 +15,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.numerals import counted, formal
 from toolkit.schema.cell import CellValue, text_of
-
-BUILT_IN = {
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
-    12: "# ?/?",
-    13: "# ??/??",
-    14: "yyyy/m/d",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "yyyy/m/d h:mm",
-    27: 'yyyy"年"m"月"',
-    28: 'm"月"d"日"',
-    29: 'm"月"d"日"',
-    30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"',
-    32: 'h"时"mm"分"',
-    33: 'h"时"mm"分"ss"秒"',
-    34: '上午/下午h"时"mm"分"',
-    35: '上午/下午h"时"mm"分"ss"秒"',
-    36: 'yyyy"年"m"月"',
-    37: "#,##0;-#,##0",
-    38: "#,##0;-#,##0",
-    39: "#,##0.00;-#,##0.00",
-    40: "#,##0.00;-#,##0.00",
-    45: "mm:ss",
-    46: "[h]:mm:ss",
-    50: 'yyyy"年"m"月"',
-    51: 'm"月"d"日"',
-    52: 'yyyy"年"m"月"',
-    53: 'm"月"d"日"',
-    54: 'm"月"d"日"',
-    55: '上午/下午h"时"mm"分"',
-    56: '上午/下午h"时"mm"分"ss"秒"',
-    57: 'yyyy"年"m"月"',
-    58: 'm"月"d"日"',
-}
-"""The formats that a workbook names by number alone, as a Chinese office program shows them."""
 
 _TOKEN = re.compile(
     r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[([^\]]*)\]|((?i:AM/PM|A/P)|上午/下午)|(General|G/通用格式)'
@@ -86,6 +40,14 @@ _HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     "<>": operator.ne,
 }
 _PLACES = "0#?"
+_YEAR = re.compile("[eE]{1,4}")
+_NUMERALS = re.compile(r"DBNum([12])\Z", re.IGNORECASE)
+_FIGURES = {
+    numerals: str.maketrans("0123456789", digits)
+    for numerals, digits in {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖"}.items()
+}
+_COUNTED = {"1": counted, "2": formal}
+_MOST_COUNTED, _OF_A_YEAR = 5, 4
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _LONGEST = 200
 
@@ -97,22 +59,23 @@ class _Piece(NamedTuple):
     text: str
 
 
-def shown_as(value: CellValue, code: str, *, since_1904: bool = False) -> str:
-    """The text a cell shows; empty where the format is General, not understood, or adds nothing to `text_of`.
+def shown_as(value: CellValue, code: str, *, since_1904: bool = False) -> str | None:
+    """The text a cell shows; empty where that is what `text_of` says or no format plays a part, None where it is not
+    known: the format is not understood, or shows nothing of the value.
 
     A number under a date's format is that day and time, by the calendar of the workbook.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float | date | time | timedelta) or len(code) > _LONGEST:
+    if isinstance(value, bool) or not isinstance(value, int | float | date | time | timedelta) or not code:
         return ""
-    sections = _sections(code)
+    sections = _sections(code) if len(code) <= _LONGEST else (None,)
     if any(section is None for section in sections):
-        return ""
+        return None
     whole = [section or () for section in sections]
     try:
         text = _shown(value, whole, since_1904=since_1904)
     except (OverflowError, InvalidOperation, ValueError):
-        return ""
-    return text if text != text_of(value) else ""
+        return None
+    return None if not text else text if text != text_of(value) else ""
 
 
 def _shown(
@@ -174,13 +137,16 @@ def _sections(code: str) -> tuple[tuple[_Piece, ...] | None, ...]:
 
 
 def _bracket(text: str) -> _Piece | None:
-    """What stands in square brackets: a currency, a condition, a span of time, a colour, a language; None otherwise."""
+    """What stands in square brackets: a currency, a condition, a span of time, a colour, a language, the numerals;
+    None otherwise."""
     if found := _CURRENCY.match(text):
         return _Piece("text", found[1])
     if _CONDITION.match(text):
         return _Piece("if", text)
     if _ELAPSED.match(text):
         return _Piece("date", f"[{text[0].lower()}]")
+    if found := _NUMERALS.match(text):
+        return _Piece("numerals", found[1])
     return _Piece("text", "") if _COLOR.match(text) else None
 
 
@@ -201,13 +167,18 @@ def _as_moment(value: date | time | timedelta) -> datetime:
 
 def _moment(moment: datetime, pieces: Sequence[_Piece]) -> str:
     """A day and time; a whole date without its time is left to `text_of`, which writes every one alike."""
+    numerals, pieces = _without_numerals(pieces)
+    pieces = [_Piece("date", "yyyy") if each.kind == "plain" and _YEAR.match(each.text) else each for each in pieces]
+    if any(piece.kind == "plain" and piece.text in "0gGbB" for piece in pieces):
+        return ""
     named = "".join(piece.text[-2 if piece.text.startswith("[") else 0] for piece in pieces if piece.kind == "date")
     if {"y", "m", "d"} <= set(named) and not set(named) & set("hs"):
         return text_of(datetime.combine(moment, time()))
     twelve = any("/" in piece.text for piece in pieces if piece.kind == "date")
     shown = []
     for at, piece in enumerate(pieces):
-        shown.append(_part(moment, pieces, at, twelve=twelve) if piece.kind == "date" else piece.text)
+        part = _part(moment, pieces, at, twelve=twelve) if piece.kind == "date" else piece.text
+        shown.append(_in_numerals(part, numerals, counts=piece.kind == "date" and len(part) < _OF_A_YEAR))
     return "".join(shown).strip()
 
 
@@ -249,8 +220,31 @@ def _is_minutes(pieces: Sequence[_Piece], at: int) -> bool:
 
 def _number(value: float, pieces: Sequence[_Piece]) -> str:
     """A number that is not negative; empty where the section holds no number, or one that is not understood."""
-    if any(piece.kind == "general" for piece in pieces):
-        return "".join(text_of(value) if piece.kind == "general" else piece.text for piece in pieces).strip()
+    numerals, pieces = _without_numerals(pieces)
+    if any(piece.kind == "general" for piece in pieces) or [piece.text for piece in pieces] == ["@"]:
+        own = _in_numerals(text_of(value), numerals, counts=True)
+        return "".join(piece.text if piece.kind == "text" else own for piece in pieces).strip() if own else ""
+    return _in_numerals(_in_places(value, pieces), numerals)
+
+
+def _without_numerals(pieces: Sequence[_Piece]) -> tuple[str, Sequence[_Piece]]:
+    """Which Chinese numerals a section asks for, none as a rule; and the rest of it."""
+    numerals = next((piece.text for piece in pieces if piece.kind == "numerals"), "")
+    return numerals, [piece for piece in pieces if piece.kind != "numerals"] if numerals else pieces
+
+
+def _in_numerals(text: str, numerals: str, *, counts: bool = False) -> str:
+    """A text with its figures in those numerals: as a number is counted (三十) or digit by digit (三〇); empty where
+    it is too large to be counted here."""
+    if not numerals:
+        return text
+    if not counts or not text.isdecimal() or (text.startswith("0") and text != "0"):
+        return text.translate(_FIGURES[numerals])
+    return _COUNTED[numerals](int(text)) if len(text) <= _MOST_COUNTED else ""
+
+
+def _in_places(value: float, pieces: Sequence[_Piece]) -> str:
+    """A number in the digit places of its section."""
     plain = "".join(piece.text if piece.kind == "plain" else "\0" for piece in pieces)
     if "E" in plain or "e" in plain or "@" in plain:
         return ""

@@ -154,6 +154,15 @@ def test_a_number_in_a_text_is_taken_as_it_looks(schema: Ledger) -> None:
     assert filled(matched(changed(book, shown={"E3": "80%"}), schema))[1] == ("已完成", "80%")
 
 
+def test_a_number_whose_looks_are_not_known_is_taken_and_that_is_said(schema: Ledger) -> None:
+    book = changed(with_rows(ROWS[1].replace("已公开12个", "12"), ROWS[2]), shown={"E3": "", "F3": "", "B3": ""})
+    found = matched(book, schema)
+    assert filled(found)[1] == ("已完成", "12") and not found.refused
+    (told,) = found.problems
+    assert (told.code, told.origin.cell) == (Code.CELL_CORRECTED, "E3")
+    assert told.message == "“进展情况”按“12”收（格里的数字格式特殊，显示的可能不是这样）"
+
+
 @pytest.mark.parametrize("kind", ["picture", "picture_over"])
 def test_a_picture_instead_of_words_is_refused_as_one(schema: Ledger, kind: BesideKind) -> None:
     """What lies over the cells may have slipped there, so that it counts where evidence is asked for only."""

@@ -68,11 +68,9 @@ def test_an_office_program_keeps_where_cells_lead(written: bytes, tmp_path: Path
     assert sheet.links["B2"] == (ADDRESS,)
     assert sheet.links["B3"][0].startswith("https://www.example.com/2#")
     assert "B4" not in sheet.links
-    if kind != "xls":  # there the formula is kept in tokens
-        assert sheet.links["B5"] == (ADDRESS,)
+    assert sheet.links["B5"] == (ADDRESS,)
     assert {each.text for each in sheet.beside if each.kind == "page"} == {"第3项申请延期 & 请协调", "某局"}
-    if kind != "xls":  # the same
-        assert book.names == {"说明": "名称里的话"}
+    assert book.names == {"说明": "名称里的话"}
 
 
 def test_of_a_range_with_one_link_blank_cells_lead_nowhere(written: bytes) -> None:
@@ -150,6 +148,67 @@ def test_links_and_pages_of_the_binary_format() -> None:
     sheet = only(read_workbook(xlsb({"甲": rows_of() + link + inner + pages}, parts=parts)))
     assert sheet.links == {"C2": (f"{ADDRESS}#节",)}
     assert set(sheet.beside) == {Beside("page", "A1", "请市里协调"), Beside("link", "C2", "公开网站")}
+
+
+def of_text(text: str, *, wide: bool) -> bytes:
+    """An expression that is a text."""
+    spelled_so = text.encode("utf-16-le")
+    head = struct.pack("<H", len(text)) if wide else bytes([len(text), 1])
+    return b"\x17" + head + spelled_so
+
+
+CALL = bytes([0x42, 2]) + struct.pack("<H", 359)
+AREA = bytes([0x3A]) + bytes(10)
+
+
+def test_names_and_formulas_of_the_old_format_by_what_they_say() -> None:
+    def name(called: str, expression: bytes, flags: int = 0) -> bytes:
+        head = struct.pack("<HBBHHH4x", flags, 0, len(called), len(expression), 0, 0)
+        return record(0x0018, head + b"\1" + called.encode("utf-16-le") + expression)
+
+    noted = struct.pack("<12xHH", 2, 4) + b"\1" + "区域".encode("utf-16-le") + b"\1" + "请市协调".encode("utf-16-le")
+    general = name("说明", of_text("名称里的话", wide=False)) + name("区域", AREA) + record(0x0894, noted)
+    general += name("\6", of_text("内置", wide=False), 0x20) + record(0x0018, b"\0\0") + record(0x0894, b"\0")
+    led = b"\x19\x40\0\1" + of_text(ADDRESS, wide=False) + of_text("点此", wide=False) + CALL
+    formulas = [
+        record(0x0006, struct.pack("<HHHdHIH", row, 0, 0, 1.0, 0, 0, len(said)) + said)
+        for row, said in enumerate((led, of_text(ADDRESS, wide=False), AREA + CALL, b""))
+    ]
+    book = read_workbook(xls({"甲": b"".join(formulas)}, general))
+    assert book.names == {"说明": "名称里的话", "区域": "请市协调"}
+    assert only(book).links == {"A1": (ADDRESS,)}
+
+
+def test_names_and_formulas_of_the_binary_format_by_what_they_say() -> None:
+    nothing = b"\xff" * 4
+
+    def name(called: str, expression: bytes, comment: bytes = nothing, flags: int = 0) -> bytes:
+        head = struct.pack("<IBI", flags, 0, 0xFFFFFFFF) + wide(called)
+        return brt(39, head + struct.pack("<I", len(expression)) + expression + bytes(4) + comment)
+
+    names = name("说明", of_text("名称里的话", wide=True)) + name("区域", AREA, wide("请市协调"))
+    names += name("_xlnm.x", of_text("内置", wide=True), flags=0x20)
+    led = of_text(ADDRESS, wide=True) + of_text("点此", wide=True) + CALL
+
+    def formula(kind: int, column: int, value: bytes, said: bytes) -> bytes:
+        return brt(kind, struct.pack("<II", column, 0) + value + struct.pack("<HI", 0, len(said)) + said)
+
+    row = brt(0, struct.pack("<I", 0) + bytes(13))
+    rows = rows_of(
+        row,
+        formula(8, 0, wide("点此"), led),
+        formula(9, 1, struct.pack("<d", 1.0), led),
+        formula(10, 2, b"\1", of_text(ADDRESS, wide=True)),
+        formula(11, 3, b"\x2a", led),
+    )
+    plain = xlsb({"甲": rows})
+    workbook = operated(plain, {"xl/workbook.bin": lambda part: part.replace(brt(132), names + brt(132))})
+    book = read_workbook(workbook)
+    assert book.names == {"说明": "名称里的话", "区域": "请市协调"}
+    assert only(book).links == {"A1": (ADDRESS,), "B1": (ADDRESS,), "D1": (ADDRESS,)}
+    assert only(book).rows == (("点此", 1.0, True),)
+    cut = operated(workbook, {"xl/workbook.bin": lambda part: part[:-9]})
+    assert read_workbook(cut).names.get("说明") == "名称里的话"
 
 
 @pytest.mark.parametrize(

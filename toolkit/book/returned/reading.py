@@ -18,6 +18,7 @@ from toolkit.schema.model import FieldKind, SchemaField
 _UNCOMPUTED = "="
 """How an uncomputed formula reads: its text is not known, and it is no blank."""
 _LINKED = "（连同链接的网址）"
+_UNSHOWN = "（格里的数字格式特殊，显示的可能不是这样）"
 _PICTURE = "［图片］"
 """How a picture reads."""
 
@@ -61,6 +62,8 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     if raw.since_1904 and field.kind == FieldKind.DATE and type(value) is float:
         value = serial_since_1904(value)
     parsed = parse(field, value, plan, shown)
+    if name in raw.shown and not shown and parsed.text and field.kind in (FieldKind.TEXT, FieldKind.LINK):
+        parsed = replace(parsed, corrected=True, why=_UNSHOWN)
     whole = _with_links(field, parsed, raw.links.get(name, ()))
     return Reading(whole, typed, origin, linked=whole is not parsed)
 

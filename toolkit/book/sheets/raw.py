@@ -42,9 +42,10 @@ class RawSheet:
     into one cell, as far as the sheet has content: what they say stands in their first cell.
 
     `formulas` are the cells holding any formula, those `uncomputed` among them. `shown` says how a number, a date or a
-    time looks where its cell's format shows it otherwise than `schema.cell.text_of` would. `beside` is what lies on
-    the sheet beside the values; a cell whose content is a picture is blank in `rows`. A serial number that is a date
-    counts `since_1904` where that is set. `links` are the addresses outside the workbook that a cell leads to.
+    time looks where its cell's format shows it otherwise than `schema.cell.text_of` would; an empty text where that is
+    not known. `beside` is what lies on the sheet beside the values; a cell whose content is a picture is blank in
+    `rows`. A serial number that is a date counts `since_1904` where that is set. `links` are the addresses outside the
+    workbook that a cell leads to.
     """
 
     title: str

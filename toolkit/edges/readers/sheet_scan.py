@@ -126,8 +126,9 @@ class SheetScan:
         rows = self._without_pictures(rows)
         for (row, column), code in self._formats.items():
             value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
-            if value is not None and (text := shown_as(value, code, since_1904=self.since_1904)):
-                self.shown[cell_name(row, column)] = text
+            text = shown_as(value, code, since_1904=self.since_1904)
+            if text != "":
+                self.shown[cell_name(row, column)] = text or ""
         return RawSheet(
             title,
             rows,

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from toolkit.book.sheets.raw import Beside, RawBook
 from toolkit.codes import Code
+from toolkit.edges.readers.binary_words import NAME, NAME_COMMENT, Names, linked_said
 from toolkit.edges.readers.cells import Rows, read_cells
 from toolkit.edges.readers.limits import Unreadable, check_count, check_titles, damaged, hostile
 from toolkit.edges.readers.ole import Container, plain_container
 from toolkit.edges.readers.sheet_scan import ERROR_CODES, SheetScan, check_total
 from toolkit.edges.readers.xls_beside import RECORDS, Besides
 from toolkit.edges.readers.xls_links import LINK, PAGES, page_text, take_link
-from toolkit.schema.number_formats import BUILT_IN
+from toolkit.schema.built_in_formats import BUILT_IN
 
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC
 _OLDER_BOF = {0x0009, 0x0209, 0x0409}
@@ -49,7 +50,7 @@ _NAMED = {
 def read_xls(data: bytes) -> RawBook:
     """Every sheet as plain values, and all that a `RawSheet` says beside them."""
     container, stream = _workbook_stream(data)
-    scanners = _scan(stream)
+    scanners, names = _scan(stream)
     scans = [scanner.result for scanner in scanners]
     check_total(scans)
     read = read_cells(plain_container("Workbook", bytes(stream)))
@@ -62,6 +63,7 @@ def read_xls(data: bytes) -> RawBook:
         tuple(scan.sheet(title, rows) for (title, rows), scan in zip(read, scans, strict=True)),
         container.custom_properties(),
         container.saved(),
+        names,
     )
 
 
@@ -104,9 +106,11 @@ def _records(stream: bytearray, at: int) -> Iterator[tuple[int, int, int]]:
     raise damaged("记录不完整，可能没有传完")
 
 
-def _scan(stream: bytearray) -> list[_SheetScanner]:
-    """A scan for every sheet, charts too; changes `stream` in place for the reader of the values."""
+def _scan(stream: bytearray) -> tuple[list[_SheetScanner], dict[str, str]]:
+    """A scan for every sheet, charts too, and what the defined names say; changes `stream` in place for the reader of
+    the values."""
     sheets: list[int] = []
+    names = Names()
     strings = 0
     looks = _Looks()
     for kind, start, end in _records(stream, 0):
@@ -118,6 +122,8 @@ def _scan(stream: bytearray) -> list[_SheetScanner]:
             raise Unreadable(*_TOO_OLD)
         if kind == _EOF:
             break
+        if kind in (NAME, NAME_COMMENT):
+            names.read(kind, bytes(stream[start:end]))
         if kind == _FILE_PASS:
             raise Unreadable(Code.FILE_ENCRYPTED)
         if kind == _BOUND_SHEET:
@@ -137,7 +143,7 @@ def _scan(stream: bytearray) -> list[_SheetScanner]:
     scanners = [_SheetScanner(stream, strings, looks) for _ in sheets]
     for scanner, at in zip(scanners, sheets, strict=True):
         scanner.scan(at)
-    return scanners
+    return scanners, names.found()
 
 
 def _drop(stream: bytearray, start: int) -> None:
@@ -236,6 +242,10 @@ class _SheetScanner:
             self.result.formatted(row, column, code)
         if kind == _FORMULA:
             self.result.formula(row, column)
+            if end - start > 22:
+                (size,) = struct.unpack_from("<H", stream, start + 20)
+                target = linked_said(bytes(stream[start + 22 : min(end, start + 22 + size)]))
+                self.result.link(row, column, row, column, target)
             self._formula(start, row, column)
         elif kind == _BOOL_ERROR and stream[start + 7]:
             self._error(start, row, column, stream[start + 6])

@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping
 
 from toolkit.book.sheets.raw import Beside, RawBook, cell_name
 from toolkit.edges.readers.archive import Archive, plain_archive
+from toolkit.edges.readers.binary_words import linked_said, text_said
 from toolkit.edges.readers.cells import read_cells
-from toolkit.edges.readers.limits import check_titles, damaged
+from toolkit.edges.readers.limits import Unreadable, check_titles, damaged
 from toolkit.edges.readers.page_text import page_words
 from toolkit.edges.readers.parts import PACKAGE, Parts, custom_properties
 from toolkit.edges.readers.save_facts import of_package
 from toolkit.edges.readers.sheet_scan import COLUMNS, ERROR_CODES, ROWS, SheetScan, check_total
 from toolkit.edges.readers.xlsx_beside import beside_of
 from toolkit.edges.readers.xml_text import looks_like_xml
-from toolkit.schema.number_formats import BUILT_IN
+from toolkit.schema.built_in_formats import BUILT_IN
 
 _WORKBOOK_PROPERTIES, _SHEET, _AFTER_SHEETS = 153, 156, 157
 _BEGIN_SHEETS, _END_SHEETS = 143, 144
@@ -29,7 +30,7 @@ _EXTENT, _BEGIN_ROWS, _END_ROWS, _MERGED = 148, 145, 146, 176
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 1, 2, 3, 4, 5, 6, 7
 _RICH_TEXT, _LAST_SHORT = 62, 18
 _COMMENT, _COMMENT_TEXT = 635, 637
-_LINK, _PAGES = 494, 479
+_LINK, _PAGES, _NAME, _BUILT_IN = 494, 479, 39, 0x20
 _NUMBERS = {_RK, _REAL, 9, 13, 16}
 """The cells of numbers, those of formulas and those without a column of their own among them."""
 _VALUES = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR, **{short: short - 11 for short in range(12, _LAST_SHORT + 1)}}
@@ -55,6 +56,7 @@ def read_xlsb(archive: Archive) -> RawBook:
         tuple(scan.sheet(title, rows) for (title, rows), scan in zip(read, scans, strict=True)),
         custom_properties(parts.first(PACKAGE, "custom-properties")),
         of_package(parts),
+        dict(_names(parts.read(archive.main))),
     )
 
 
@@ -163,6 +165,24 @@ def _sheets(parts: Parts, main: str) -> tuple[bytes, list[tuple[str, str]]]:
     return calendar, sheets
 
 
+def _names(workbook: bytes) -> Iterator[tuple[str, str]]:
+    """The defined names that stand for a text, or have a comment, each with those words, as far as they are whole."""
+    try:
+        for kind, body in _records(workbook):
+            if kind != _NAME or (body[:1] and body[0] & _BUILT_IN):
+                continue
+            name, at = _nullable(body, 9)
+            (size,) = struct.unpack_from("<I", body, at)
+            expression, at = body[at + 4 : at + 4 + size], at + 4 + size
+            (more,) = struct.unpack_from("<I", body, at)
+            comment, _ = _nullable(body, at + 4 + more)
+            words = [text_said(expression, wide=True), comment.strip()]
+            if told := "；".join(filter(None, words)):
+                yield name, told
+    except (struct.error, Unreadable):
+        return
+
+
 def _strings(part: bytes) -> Iterator[bytes]:
     return (_string(body, 1) for kind, body in _records(part) if kind == _STRING_ITEM)
 
@@ -263,9 +283,17 @@ def _cells(part: bytes, strings: int, scan: SheetScan, formats: Mapping[int, str
             (column,) = struct.unpack_from("<I", body)
             if 8 <= kind <= 11 and row >= 0:
                 scan.formula(row, column)
+                scan.link(row, column, row, column, linked_said(_expression(kind, body), wide=True))
             if kind in _NUMBERS and row >= 0 and (code := formats.get(int.from_bytes(body[4:7], "little"))):
                 scan.formatted(row, column, code)
             yield from _cell(_VALUES.get(kind, kind), body, strings, scan, row, column)
+
+
+def _expression(kind: int, body: bytes) -> bytes:
+    """The expression of a formula's cell, behind its value; empty where it is cut off."""
+    at = 8 + {8: len(_string(body, 8)) if kind == 8 else 0, 9: 8}.get(kind, 1) + 2
+    size = int.from_bytes(body[at : at + 4], "little")
+    return body[at + 4 : at + 4 + size]
 
 
 def _cell(kind: int, body: bytes, strings: int, scan: SheetScan, row: int, column: int) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toolkit.edges.readers.xml_text import local_name, xml_parser
-from toolkit.schema.number_formats import BUILT_IN
+from toolkit.schema.built_in_formats import BUILT_IN
 
 
 def cell_formats(styles: bytes) -> dict[str, str]:
