@@ -46,6 +46,9 @@ _FIGURES = {
     numerals: str.maketrans("0123456789", digits)
     for numerals, digits in {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖"}.items()
 }
+_APART = {ord(str(figure)): 0xE000 + figure for figure in range(10)}
+_BACK = {there: figure for figure, there in _APART.items()}
+"""The figures of a format's own words, while those of the number become numerals."""
 _COUNTED = {"1": counted, "2": formal}
 _MOST_COUNTED, _OF_A_YEAR = 5, 4
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
@@ -178,7 +181,7 @@ def _moment(moment: datetime, pieces: Sequence[_Piece]) -> str:
     shown = []
     for at, piece in enumerate(pieces):
         part = _part(moment, pieces, at, twelve=twelve) if piece.kind == "date" else piece.text
-        shown.append(_in_numerals(part, numerals, counts=piece.kind == "date" and len(part) < _OF_A_YEAR))
+        shown.append(_in_numerals(part, numerals, counts=len(part) < _OF_A_YEAR) if piece.kind == "date" else part)
     return "".join(shown).strip()
 
 
@@ -224,7 +227,10 @@ def _number(value: float, pieces: Sequence[_Piece]) -> str:
     if any(piece.kind == "general" for piece in pieces) or [piece.text for piece in pieces] == ["@"]:
         own = _in_numerals(text_of(value), numerals, counts=True)
         return "".join(piece.text if piece.kind == "text" else own for piece in pieces).strip() if own else ""
-    return _in_numerals(_in_places(value, pieces), numerals)
+    if not numerals:
+        return _in_places(value, pieces)
+    apart = [piece._replace(text=piece.text.translate(_APART)) if piece.kind == "text" else piece for piece in pieces]
+    return _in_numerals(_in_places(value, apart), numerals).translate(_BACK)
 
 
 def _without_numerals(pieces: Sequence[_Piece]) -> tuple[str, Sequence[_Piece]]:

@@ -65,6 +65,15 @@ def test_a_marking_is_found_wherever_it_stands(schema: Ledger, book: RawBook, ce
     assert "部署" not in repr(found)
 
 
+@pytest.mark.parametrize("cell", ["E3", "C3", "H9"])
+def test_a_marking_that_a_number_format_shows_is_one(schema: Ledger, cell: str) -> None:
+    book = with_rows(ROWS[1].replace("已公开12个", "12"), ROWS[2])
+    shown = (replace(each, shown={cell: SECRET}) if each.title == "工作台账" else each for each in book.sheets)
+    found = matched(replace(book, sheets=tuple(shown)), with_markings(schema))
+    assert said(found) == [(Code.CELL_SECRECY_MARKED, cell)]
+    assert "部署" not in repr(found)
+
+
 def test_the_same_marked_text_reads_the_same_and_is_not_taken_when_it_comes_back_held(schema: Ledger) -> None:
     book = with_rows(ROWS[1].replace("已公开12个", SECRET))
     first, second = (filled(matched(book, with_markings(schema)))[1][1] for _ in range(2))

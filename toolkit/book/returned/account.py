@@ -27,7 +27,7 @@ from toolkit.schema.kinds import parse
 from toolkit.schema.links import says_address
 from toolkit.schema.model import HINT, Owner, Register, SchemaField, plain
 
-_OF_AN_ID = re.compile(r"[0-9A-Fa-f]{1,16}(?:\.[0-9a-z_.]*)?")
+_OF_AN_ID = re.compile(r"[0-9A-Fa-f]{16}\.[0-9a-z_.]*")
 """A row's id, or what is left of one."""
 
 Place = tuple[str, str]
@@ -161,7 +161,8 @@ class _Ledger:
         if where:
             kind, header, row = where.kind(at, column), where.header(column), where.rows.get(at)
         task = row if row is not None and row.item is not None else None
-        return Filled(raw.title, name, kind, text, header, task, name in raw.formulas, self._title(raw))
+        title, seen = self._title(raw), clean(raw.shown.get(name, ""))
+        return Filled(raw.title, name, kind, text, header, task, name in raw.formulas, title, seen)
 
 
 class _Table:

@@ -15,8 +15,8 @@ from toolkit.schema.cell import clean
 def without_marked(
     book: RawBook, markings: tuple[str, ...], edition: Edition, file: str
 ) -> tuple[RawBook, list[Problem]]:
-    """The book with every marked text held back, in cells, what hangs on them, links and names, and a Problem each;
-    what was issued itself is no news.
+    """The book with every marked text held back, in cells, how their numbers look, what hangs on them, links and names,
+    and a Problem each; what was issued itself is no news.
     """
     issued = {edition.unit_name, *(text for row in edition.cells.values() for text in row.values())}
     problems: list[Problem] = []
@@ -45,6 +45,8 @@ def without_marked(
         links = {
             cell: tuple(hung(target, sheet.title, cell) for target in targets) for cell, targets in sheet.links.items()
         }
-        sheets.append(replace(sheet, rows=rows, beside=beside, links=links) if len(problems) > before else sheet)
+        looks = {cell: hung(text, sheet.title, cell) for cell, text in sheet.shown.items()}
+        kept = replace(sheet, rows=rows, beside=beside, links=links, shown=looks)
+        sheets.append(kept if len(problems) > before else sheet)
     names = {name: hung(text, "", "") for name, text in book.names.items()}
     return (replace(book, sheets=tuple(sheets), names=names) if problems else book), problems

@@ -132,7 +132,9 @@ def left_over(beside: Sequence[Filled], written: Written, formulas: Mapping[str,
 
 
 def _theirs(each: Filled, written: Written) -> Filled:
-    """A comment without the words of ours that it begins with; anything else as it is."""
+    """A comment without the words of ours that it begins with; a number as it looks; anything else as it is."""
+    if each.seen:
+        return replace(each, text=each.seen)
     if each.kind != Beside.COMMENT or not each.text.startswith(NOTE_HEAD):
         return each
     said = squeezed(each.text)

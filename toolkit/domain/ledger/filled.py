@@ -32,7 +32,8 @@ class Filled:
     head or foot of a page, a file put in, a text under a defined name (whose name is `cell` and which is on no sheet).
 
     `row` is the row of tasks it stands in, where it does; `header` what stands over its column there. `formula` says
-    that a formula gave the text. `written_as` is the title of our own sheet it may be a cell of.
+    that a formula gave the text. `written_as` is the title of our own sheet it may be a cell of. `seen` is how a number
+    looks where its format shows it otherwise than its text says.
     """
 
     sheet: str
@@ -43,3 +44,4 @@ class Filled:
     row: RowKey | None = None
     formula: bool = False
     written_as: str = ""
+    seen: str = ""
