@@ -3,6 +3,8 @@
   var matrix = document.getElementById("matrix-table");
   var form = document.getElementById("filters");
   function each(list, act) { Array.prototype.forEach.call(list, act); }
+  var brief = matrix && matrix.classList.contains("brief");
+  function reason(link) { return document.getElementById(link.hash.slice(1)); }
   function chosen(name) { var box = form.elements[name]; return box ? box.value : ""; }
 
   function apply() {
@@ -19,9 +21,9 @@
         var link = at > 0 && cell.firstElementChild, fits = columns[at];
         cell.hidden = !fits;
         if (!link) { return; }
-        fits = fits && (!state || link.textContent === state) && (!due || (cell.dataset.d || heads[at].dataset.d) === due);
+        fits = fits && (!state || link.textContent === state) && (!due || (brief ? reason(link).dataset.d : cell.dataset.d || heads[at].dataset.d) === due);
         cell.classList.toggle("out", !fits);
-        document.getElementById(link.hash.slice(1)).hidden = !fits;
+        if (!brief) { reason(link).hidden = !fits; }
         shown = shown || fits;
       });
       row.hidden = !(mine && (shown || !(state || due || category)));
@@ -44,6 +46,17 @@
     form.addEventListener("change", function () { order(); apply(); });
     document.getElementById("all").addEventListener("click", function () { form.reset(); order(); apply(); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
+  }
+
+  function tell(event) {
+    var link = event.target.closest("td a"), row = link && link.closest("tr"), at = link && link.parentNode.cellIndex;
+    if (link && !link.title) {
+      link.title = row.cells[0].textContent + " 第" + matrix.tHead.rows[0].cells[at].textContent + "项：" + reason(link).cells[2].textContent;
+    }
+  }
+  if (brief) {
+    matrix.addEventListener("mouseover", tell);
+    matrix.addEventListener("focusin", tell);
   }
 
   each(document.querySelectorAll("table.sorts"), function (table) {

@@ -12,6 +12,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from kit.browser import PHONE, chromium, found, grave_faults, opened
+from kit.large_page import large_page
 from kit.once import made_once
 from playwright.sync_api import Browser
 
@@ -218,6 +219,53 @@ def test_axe_finds_nothing_serious_or_critical(
     browser: Browser, told: tuple[Path, Figures], size: dict[str, int] | None
 ) -> None:
     assert grave_faults(browser, told[0], size) == []
+
+
+@pytest.fixture(scope="module")
+def brief(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Figures]:
+    """A page as it is written for very many units; of a few, so that a browser is done with it soon."""
+    path = tmp_path_factory.mktemp("brief") / "report.html"
+    _, figures, data = large_page(brief=True, units=12)
+    path.write_bytes(data)
+    return path, figures
+
+
+def test_a_brief_page_is_filtered_too_and_each_of_its_cells_says_why(
+    browser: Browser, brief: tuple[Path, Figures]
+) -> None:
+    path, figures = brief
+    with opened(browser, path) as page:
+        cells = page.locator("#matrix-table tbody td:not(.out) a:visible")
+        page.select_option("[name=state]", label="逾期")
+        assert cells.count() == figures.whole.of(Label.OVERDUE)
+        page.select_option("[name=due]", "2021-11-28")
+        day = date(2021, 11, 28)
+        assert cells.count() == sum(each.label == Label.OVERDUE and each.due == day for each in figures.tasks) > 0
+        assert page.locator("#reasons ~ table tr[id]:visible").count() > 0, "what others share stays in sight"
+        link = cells.first
+        link.focus()
+        unit, item = figures.late[0].unit_name, figures.late[0].item
+        assert "项：应完成日期2021-11-28，已过" in (link.get_attribute("title") or "")
+        page.keyboard.press("Enter")
+        assert page.locator("tr:target").is_visible() and "2021-11-28" in page.locator("tr:target").inner_text()
+        page.click("#all")
+        assert page.locator("#matrix-table tbody tr:visible").count() == 12
+        assert unit in page.locator("#late-table tbody tr", has_text=f"事项{item}").first.inner_text()
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
+def test_a_brief_page_is_for_everybody_too(
+    browser: Browser, brief: tuple[Path, Figures], size: dict[str, int] | None
+) -> None:
+    path, figures = brief
+    assert grave_faults(browser, path, size) == []
+    with opened(browser, path, scripts=False, size=size) as page:
+        assert page.locator("#matrix-table tbody tr:visible").count() == len(figures.units)
+        page.locator("details summary").first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator("details[open] p", has_text="第").count() > 0
+    with opened(browser, path, size=size) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= (size or {"width": 1366})["width"]
 
 
 def test_the_desk_and_the_page_for_the_public_are_for_everybody_too(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -76,6 +77,10 @@ def reported(back: date, **states: ReportStatus) -> RoundFigures:
 
 def figures(tasks: Sequence[TaskFigure], rounds: Sequence[RoundFigures], names: Mapping[str, str]) -> Figures:
     """Those of a plan that is these assignments, item 1 being called 事项1; units (code -> name) have reported so."""
+    by_item, by_unit = defaultdict[int, list[TaskFigure]](list), defaultdict[str, list[TaskFigure]](list)
+    for each in tasks:
+        by_item[each.item].append(each)
+        by_unit[each.unit].append(each)
     items = tuple(
         ItemFigures(
             number=item,
@@ -85,9 +90,9 @@ def figures(tasks: Sequence[TaskFigure], rounds: Sequence[RoundFigures], names: 
             due=None,
             long_term=True,
             leads=(),
-            part=Portion.of(str(item), _of(tasks, item=item)),
+            part=Portion.of(str(item), by_item[item]),
         )
-        for item in sorted({each.item for each in tasks})
+        for item in sorted(by_item)
     )
     return Figures(
         plan="方案",
@@ -96,7 +101,7 @@ def figures(tasks: Sequence[TaskFigure], rounds: Sequence[RoundFigures], names: 
         whole=count(tasks),
         items=items,
         units=tuple(
-            unit(code, _of(tasks, unit=code), name=name, report=rounds[-1].states[code]) for code, name in names.items()
+            unit(code, by_unit[code], name=name, report=rounds[-1].states[code]) for code, name in names.items()
         ),
         topics=tuple(Portion.of(item.topic, item.part.tasks) for item in items),
         leads=(),
@@ -107,7 +112,3 @@ def figures(tasks: Sequence[TaskFigure], rounds: Sequence[RoundFigures], names: 
         changes=changes(tasks, rounds[-1].round),
         waiting=Waiting((), (), dict.fromkeys(CaseKind, 0), None),
     )
-
-
-def _of(tasks: Iterable[TaskFigure], **named: object) -> list[TaskFigure]:
-    return [each for each in tasks if all(getattr(each, name) == value for name, value in named.items())]

@@ -159,6 +159,22 @@ def test_a_page_that_grew_too_large_is_written_and_said_to_be(
     assert made.exit_code == 0
 
 
+def test_a_page_that_would_be_too_large_is_written_briefly_the_clerks_edition_whole(
+    at_work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(at_work, NOW)
+    full = (at_work.outbox / "report.html").read_bytes()
+    monkeypatch.setattr(reporting, "_MOST_BYTES", len(full) - 1)
+    made = report(at_work, NOW)
+    brief = (at_work.outbox / "report.html").read_bytes()
+    assert made.problems == () and len(brief) < len(full) / 2 and b'id="reasons"' in brief
+    report(at_work, NOW, clerk=True)
+    assert b'id="reasons"' not in (at_work.outbox / "clerk/report.html").read_bytes()
+    monkeypatch.setattr(reporting, "_SURELY_LARGE", 100)
+    report(at_work, NOW)
+    assert (at_work.outbox / "report.html").read_bytes() == brief
+
+
 def test_a_template_that_is_gone_or_broken_is_named(at_work: Workspace) -> None:
     template = at_work.templates / "page/report.html.j2"
     template.write_text(template.read_text("utf-8").replace("page.answers", "page.answer", 1), "utf-8")

@@ -30,6 +30,8 @@ CLERK = "clerk"
 """The folder of the clerk's edition: its owner's alone, as it names senders."""
 _MOST_BYTES = 1_500_000
 """How large a page may be that opens at once from a share and goes through a mail."""
+_SURELY_LARGE = 5000
+"""Assignments from which on a full page is larger than that, whatever it says of them."""
 _STATUS = ("status", "done_on", "evidence", "verdict")
 """The fields of a row that its label rests on."""
 
@@ -38,8 +40,9 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
     """Write `outbox/report.html` and the desk `outbox/index.html`; with `clerk` the edition that names files, cells and
     senders, in `outbox/clerk/`, in place of the first.
 
-    The page holds no telephone number, no register and nothing that a unit wrote in words of its own. One over 1.5 MB
-    is written all the same, and that is said.
+    The page holds no telephone number, no register and nothing that a unit wrote in words of its own. One that would
+    be over 1.5 MB is written briefly; one that still is, and a clerk's edition, is written all the same, and that is
+    said.
     """
     from toolkit.edges.page import render_page
 
@@ -52,15 +55,23 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
         behind = _behind(workspace, store, state, mails, clerk=clerk)
         title = f"{workspace.work}进展{'（方案已办结）' if workspace.chosen.closed else ''}"
         tasks = agreed(workspace, state).tasks
-        page = page_of(tasks, figures, behind, (title, workspace.settings.office.name), clerk=clerk)
-        data = render_page(page_templates(workspace), "page/report.html.j2", MARK, page.as_of, page=page)
-        written: tuple[Path, ...] = ()
+        head = (title, workspace.settings.office.name)
+
+        def written(*, brief: bool) -> bytes:
+            page = page_of(tasks, figures, behind, head, clerk=clerk, brief=brief)
+            return render_page(page_templates(workspace), "page/report.html.j2", MARK, page.as_of, page=page)
+
+        brief = not clerk and len(figures.tasks) > _SURELY_LARGE
+        data = written(brief=brief)
+        if not (clerk or brief) and len(data) > _MOST_BYTES:
+            data = written(brief=True)
+        files: tuple[Path, ...] = ()
         if not dry_run:
-            written = (write_whole(path, data, private=clerk),)
-            written += (write_desk(workspace, store, state, mails, figures),)
+            files = (write_whole(path, data, private=clerk),)
+            files += (write_desk(workspace, store, state, mails, figures),)
     size = f"{len(data) / 1_000_000:.1f}"
     problems = (problem(Code.PAGE_LARGE, Origin(path.name), size=size),) if len(data) > _MOST_BYTES else ()
-    return Reported(page=path, day=page.as_of, figures=figures, problems=problems, files=written, dry_run=dry_run)
+    return Reported(page=path, day=figures.day, figures=figures, problems=problems, files=files, dry_run=dry_run)
 
 
 def page_path(workspace: Workspace, *, clerk: bool) -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.domain.ledger.definitions import DEFINITIONS
@@ -26,6 +28,11 @@ MARK = "内部资料"
 NO_DUE = "-"
 """Stands for a due date where there is none."""
 
+_ROW = re.compile(r"\A(u\d+)i\d+\Z")
+_LAST = 3
+"""What happened with a unit is told so many times on a brief page."""
+_NAMED = 12
+"""Units that are named of those late with an item, on a brief page."""
 _TOLD = (Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON, Label.CLAIMED, Label.CLOSED)
 """What is told of a unit on its closed card."""
 
@@ -45,7 +52,7 @@ class PageRow:
     """One assignment: where it stands on the page, how it stands, the due date it is about, the rule and day behind it.
 
     `source` says which return, sheet and cell its status comes from, or who of the office took it down; it is blank
-    but in the clerk's edition.
+    but in the clerk's edition. `reason` is the anchor of its `Reason` on a brief page, blank on a full one.
     """
 
     anchor: str
@@ -61,11 +68,34 @@ class PageRow:
     days: int
     why: str
     source: str = ""
+    reason: str = ""
 
     @property
     def due_key(self) -> str:
         """Its due date as the filter knows it; `-` where it has none."""
         return self.due or NO_DUE
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why assignments have their word, told once for all that have the same: its anchor begins with its colour's first
+    letter, so that a cell that leads to it needs to say nothing else."""
+
+    anchor: str
+    label: str
+    tone: str
+    due: str
+    due_key: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatePart:
+    """The units that are late with an item by the same days and for the same reason, on a brief page."""
+
+    first: PageRow
+    count: int
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +136,22 @@ class PageUnit:
     rows: Mapping[int, PageRow]
     happened: tuple[Happening, ...]
 
+    @property
+    def by_word(self) -> Mapping[str, tuple[PageRow, ...]]:
+        """Its rows by their word, the gravest first."""
+        found: dict[str, list[PageRow]] = {words.word: [] for words in LABELS.values()}
+        for row in self.rows.values():
+            found[row.label].append(row)
+        return {word: tuple(rows) for word, rows in found.items() if rows}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the page shows of a day; `clerk` says that it is the clerk's edition, with files, cells and senders."""
+    """All that the page shows of a day; `clerk` says that it is the clerk's edition, with files, cells and senders.
+
+    A `brief` page, of very many units, tells each of the `reasons` once, what is late by item (`late_parts`), and of
+    every unit what happened last.
+    """
 
     title: str
     office: str
@@ -125,6 +167,21 @@ class Page:
     dues: tuple[str, ...]
     groups: tuple[str, ...]
     definitions: Mapping[str, str]
+    brief: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def late_parts(self) -> tuple[LatePart, ...]:
+        """What is late, the units together that are late with an item for the same reason; the oldest first."""
+        found: dict[tuple[int, str], list[PageRow]] = {}
+        for row in self.late:
+            found.setdefault((row.item, row.why), []).append(row)
+        return tuple(
+            LatePart(
+                its[0], len(its), "、".join(row.unit for row in its[:_NAMED]) + ("等" if len(its) > _NAMED else "")
+            )
+            for its in found.values()
+        )
 
     @property
     def edition(self) -> str:
@@ -141,7 +198,9 @@ class Behind:
     sources: Mapping[RowKey, str]
 
 
-def page_of(tasks: Tasks, figures: Figures, behind: Behind, head: tuple[str, str], *, clerk: bool) -> Page:
+def page_of(
+    tasks: Tasks, figures: Figures, behind: Behind, head: tuple[str, str], *, clerk: bool, brief: bool = False
+) -> Page:
     """The page of these figures; `head` are its title and the office it is of."""
     titles = {item.number: category_of(item) for item in figures.items}
     categories = tuple(dict.fromkeys(titles.values()))
@@ -150,23 +209,51 @@ def page_of(tasks: Tasks, figures: Figures, behind: Behind, head: tuple[str, str
         (each.unit, each.item): _row(each, titles[each.item], places[each.unit], _source(tasks, each, behind, clerk))
         for each in figures.tasks
     }
+    reasons: tuple[Reason, ...] = ()
+    answers = answers_of(figures, places)
+    if brief:
+        rows, reasons = _shared(rows)
+        answers = tuple(_to_cards(each) for each in answers)
     dues = {row.due for row in rows.values()}
     return Page(
         title=head[0],
         office=head[1],
         as_of=figures.day,
         clerk=clerk,
-        answers=answers_of(figures, places),
+        answers=answers,
         charts=charts_of(figures),
         late=tuple(rows[each.unit, each.item] for each in figures.late),
         items=tuple(_item(tasks, item, categories) for item in figures.items),
-        units=_units(figures, rows, places, behind.happened),
+        units=_units(figures, rows, places, behind.happened, _LAST if brief else None),
         legend=legend(),
         categories=categories,
         dues=tuple(sorted(dues, key=lambda due: (not due, due))),
         groups=tuple(dict.fromkeys(unit.group for unit in figures.units if unit.group)),
         definitions=DEFINITIONS,
+        brief=brief,
+        reasons=reasons,
     )
+
+
+def _shared(
+    rows: Mapping[tuple[str, int], PageRow],
+) -> tuple[dict[tuple[str, int], PageRow], tuple[Reason, ...]]:
+    """The rows, each with the anchor of its reason, and the reasons, each once; the most frequent have the shortest."""
+    often = Counter((row.label, row.due, row.why) for row in rows.values())
+    numbers = {what: number for number, (what, _) in enumerate(often.most_common(), 1)}
+    found: dict[str, Reason] = {}
+    made = {}
+    for key, row in rows.items():
+        anchor = f"{row.tone[0]}{numbers[row.label, row.due, row.why]}"
+        found.setdefault(anchor, Reason(anchor, row.label, row.tone, row.due, row.due_key, row.why))
+        made[key] = replace(row, reason=anchor)
+    return made, tuple(found.values())
+
+
+def _to_cards(answer: Answer) -> Answer:
+    """The answer with links to units' cards where there were links to rows in them, which a brief page has not."""
+    lines = tuple(replace(each, anchor=_ROW.sub(r"\1", each.anchor)) for each in answer.lines)
+    return replace(answer, lines=lines)
 
 
 def legend() -> tuple[Key, ...]:
@@ -235,6 +322,7 @@ def _units(
     rows: Mapping[tuple[str, int], PageRow],
     places: Mapping[str, int],
     happened: Mapping[str, tuple[Happening, ...]],
+    last: int | None,
 ) -> tuple[PageUnit, ...]:
     trouble = {unit.code: number for number, unit in enumerate(figures.worst_units, 1)}
     return tuple(
@@ -247,7 +335,7 @@ def _units(
             report=f"{figures.round.round.label}：{unit.said}",
             words=tuple(Word(each.word, tone_of(each), unit.counts.of(each)) for each in _TOLD if unit.counts.of(each)),
             rows={each.item: rows[each.unit, each.item] for each in unit.part.tasks},
-            happened=happened.get(unit.code, ()),
+            happened=happened.get(unit.code, ())[:last],
         )
         for unit in figures.units
     )
