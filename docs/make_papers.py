@@ -5,138 +5,14 @@ What an office has reworded in Word is written over: this is how the templates t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from paper_layout import HEI, annex, line, looped, merged, new, saved, signed, table, title
+
+from toolkit.domain.ledger.annual_applications import CARRIED, DONE, GROUNDS, GROUPS, LEFT, NEW, PERSONS
 
 HERE = Path(__file__).parent.parent / "templates/papers"
-SONG, FANG, HEI, KAI, PAGE = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
-BODY = 16
-LINE = Pt(29)
-"""22 lines on a page of 225 mm."""
-
-Doc = Any
-
-
-def sized(run: Any, font: str, size: float) -> Any:
-    """The run in a font: python-docx sets the Latin one alone. Text of 16 pt stands a quarter point closer."""
-    run.font.name, run.font.size = font, Pt(size)
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-        fonts.set(qn(script), font)
-    if size == BODY:
-        closer = OxmlElement("w:spacing")
-        closer.set(qn("w:val"), "-5")
-        fonts.addnext(closer)
-    return run
-
-
-def new() -> Doc:
-    """An empty paper: A4, its margins, the grid of 22 lines, page numbers outside, marked a draft.
-
-    28 characters stand on a line by their own spacing: LibreOffice gives a character wider than its cell two cells.
-    """
-    doc = Document()
-    section = doc.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(20), Mm(23)
-    grid = section._sectPr.find(qn("w:docGrid"))
-    if grid is None:
-        grid = OxmlElement("w:docGrid")
-        section._sectPr.append(grid)
-    for name, value in (("type", "lines"), ("linePitch", "580"), ("charSpace", "-848")):
-        grid.set(qn(f"w:{name}"), value)
-    normal = doc.styles["Normal"]
-    normal.font.name, normal.font.size = FANG, Pt(16)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
-    doc.settings.odd_and_even_pages_header_footer = True
-    for header, footer, side in (
-        (section.header, section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
-        (section.even_page_header, section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
-    ):
-        sized(
-            header.paragraphs[0].add_run("草稿　数据截至{{ day }}（台账第{{ change }}号改动，{{ made }}起草）"),
-            PAGE,
-            10.5,
-        )
-        header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-        number(footer.paragraphs[0], side)
-    return doc
-
-
-def number(paragraph: Any, side: Any) -> None:
-    """— 1 —, one character in from the edge."""
-    paragraph.alignment = side
-    indent = paragraph.paragraph_format
-    indent.left_indent, indent.right_indent = (Pt(14), None) if side == WD_ALIGN_PARAGRAPH.LEFT else (None, Pt(14))
-    sized(paragraph.add_run("— "), PAGE, 14)
-    run = sized(paragraph.add_run(), PAGE, 14)
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part.text = text
-        run._element.append(part)
-    sized(paragraph.add_run(" —"), PAGE, 14)
-
-
-def line(doc: Doc, text: str, font: str = FANG, size: float = BODY, *, indent: bool = True, side: Any = None) -> Any:
-    """A paragraph on the grid, two characters in."""
-    paragraph = doc.add_paragraph()
-    sized(paragraph.add_run(text), font, size)
-    layout = paragraph.paragraph_format
-    layout.line_spacing, layout.space_before, layout.space_after = LINE, Pt(0), Pt(0)
-    layout.first_line_indent = Pt(32) if indent else None
-    if side is not None:
-        paragraph.alignment = side
-    return paragraph
-
-
-def title(doc: Doc, text: str) -> None:
-    """The title, centred, an empty line below it."""
-    line(doc, text, SONG, 22, indent=False, side=WD_ALIGN_PARAGRAPH.CENTER)
-    line(doc, "", indent=False)
-
-
-def signed(doc: Doc) -> None:
-    """Who issues it and the day, to the right; no seal."""
-    line(doc, "", indent=False)
-    for text, room in (("{{ issuer }}", 32), ("{{ day }}", 64)):
-        line(doc, text, indent=False, side=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.right_indent = Pt(room)
-
-
-def table(doc: Doc, rows: list[list[str]], widths: list[float]) -> None:
-    """A table with a grid, widths in mm; its first row repeats, and none goes over a page's end."""
-    made = doc.add_table(rows=len(rows), cols=len(widths))
-    made.style, made.autofit = "Table Grid", False
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row, texts in zip(made.rows, rows, strict=True):
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width = Mm(width)
-            sized(cell.paragraphs[0].add_run(text), HEI if row is made.rows[0] else FANG, 12)
-            layout = cell.paragraphs[0].paragraph_format
-            layout.space_after, layout.line_spacing = Pt(0), Pt(20)
-            snap = OxmlElement("w:snapToGrid")
-            snap.set(qn("w:val"), "0")
-            cell.paragraphs[0]._p.get_or_add_pPr().insert(0, snap)
-    head = OxmlElement("w:tblHeader")
-    made.rows[0]._tr.get_or_add_trPr().append(head)
-
-
-def annex(doc: Doc, name: str, heading: str) -> None:
-    """An annex, on a page of its own."""
-    line(doc, name, HEI, indent=False).paragraph_format.page_break_before = True
-    title(doc, heading)
 
 
 def circular() -> None:
@@ -189,7 +65,46 @@ def circular() -> None:
         ],
         [58, 22, 20, 20, 18, 18],
     )
-    doc.save(HERE / "通报.docx")
+    saved(doc, HERE / "通报.docx")
+
+
+def annual() -> None:
+    """年报表三, as the State Council's form has it: three columns of words, seven of figures."""
+    doc = new()
+    title(doc, "收到和处理政府信息公开申请情况")
+    line(doc, "单位：{{ body }}", indent=False)
+    line(doc, "统计期间：{{ year }}年1月1日至{{ until }}", indent=False)
+    head = ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "", ""]
+    rows = [
+        [*head, "申请人情况", "", "", "", "", "", ""],
+        [*head, "自然人", "法人或其他组织", "", "", "", "", "总计"],
+        [*head, "", *list(PERSONS.values())[1:], ""],
+        *([words, "", "", *figures(key)] for key, words in ((NEW, _NEW), (CARRIED, _CARRIED))),
+        *(["三、本年度办理结果", words, detail, *figures(key)] for words, detail, key in outcomes()),
+        ["三、本年度办理结果", "（七）总计", "", *figures(DONE)],
+        ["四、结转下年度继续办理", "", "", *figures(LEFT)],
+    ]
+    made = table(doc, rows, [16, 22, 48, 10, 10, 10, 10, 10, 10, 10], size=9, heads=3)
+    merged(made, rows)
+    line(doc, "{% if notes %}说明：{{ notes }}{% endif %}")
+    saved(doc, HERE / "年报表三.docx")
+
+
+_NEW, _CARRIED = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+
+
+def figures(key: str) -> list[str]:
+    """The places of one line's figures: each kind of applicant, then all of them."""
+    return [f"{{{{ n.{key}[{at}] }}}}" for at in range(len(PERSONS) + 1)]
+
+
+def outcomes() -> Iterator[tuple[str, str, str]]:
+    """The lines of 三: the group's words, the line's own, its key."""
+    for group, words in GROUPS.items():
+        if group not in GROUNDS:
+            yield words + ("（区分处理的，只计这一情形，不计其他情形）" if group == "partly" else ""), "", group
+        for at, (key, detail) in enumerate(GROUNDS.get(group, {}).items(), start=1):
+            yield words, f"{at}.{detail}", key
 
 
 def supervision() -> None:
@@ -210,13 +125,7 @@ def supervision() -> None:
         [30, 126],
     )
     signed(doc)
-    doc.save(HERE / "督办单.docx")
-
-
-def looped(each: str, cells: list[str]) -> list[list[str]]:
-    """A table's rows that stand once for each of a list: `each` is the loop (`row in rows`)."""
-    blank = [""] * (len(cells) - 1)
-    return [[f"{{%tr for {each} %}}", *blank], cells, ["{%tr endfor %}", *blank]]
+    saved(doc, HERE / "督办单.docx")
 
 
 def rectification() -> None:
@@ -256,7 +165,7 @@ def rectification() -> None:
         "不能按期完成的，在期限以前填报“申请事项”，说明原因和办结日期。",
     )
     signed(doc)
-    doc.save(HERE / "限期整改通知.docx")
+    saved(doc, HERE / "限期整改通知.docx")
 
 
 def lookback() -> None:
@@ -304,7 +213,7 @@ def lookback() -> None:
         ],
         [26, 19, 42, 19, 20, 30],
     )
-    doc.save(HERE / "回头看情况报告.docx")
+    saved(doc, HERE / "回头看情况报告.docx")
 
 
 def item_by_item() -> None:
@@ -331,7 +240,7 @@ def item_by_item() -> None:
         ],
         [12, 28, 18, 24, 44, 30],
     )
-    doc.save(HERE / "逐项落实情况报告.docx")
+    saved(doc, HERE / "逐项落实情况报告.docx")
 
 
 if __name__ == "__main__":
@@ -341,3 +250,4 @@ if __name__ == "__main__":
     rectification()
     lookback()
     item_by_item()
+    annual()

@@ -1166,6 +1166,36 @@ class Code(Enum):
         "页面有 {size}MB，超过1.5MB，用邮件发、在共享文件夹里打开会慢",
         "可以在浏览器里打印成 PDF 再发。",
     )
+    ANNUAL_UNBALANCED = (
+        "annual-unbalanced",
+        Severity.WARNING,
+        "年报表三不平衡，第一项加第二项不等于第三项加第四项：{columns}",
+        "请补齐登记里缺的日期、办理结果和具体情形，合并后再写一次；不平衡的不要定稿。",
+    )
+    ANNUAL_UNPLACED = (
+        "annual-unplaced",
+        Severity.WARNING,
+        "{unit}申请“{number}”{why}",
+        "请该单位在台账的登记表里补齐、更正，合并后再写一次。",
+    )
+    ANNUAL_UNREPORTED = (
+        "annual-unreported",
+        Severity.WARNING,
+        "{count}家单位没有填“{title}”，也没有报零报告，年报表三不含它们的申请：{units}",
+        "请催报；确实没有申请的，请其在表头选“本期无此类事项”。",
+    )
+    ANNUAL_BLANK = (
+        "annual-blank",
+        Severity.WARNING,
+        "登记表没有{columns}，年报表三的有关各格留空",
+        "请把这些列从新建工作区的 templates/ledger.toml 里复制过来，重新下发；或者由人填写。",
+    )
+    ANNUAL_CARRIED = (
+        "annual-carried",
+        Severity.WARNING,
+        "{plan}年登记里到年底没有办结的有{left}件，{year}年登记里上年收到、本年办的有{carried}件，对不上",
+        "请各单位把上年没有办结的申请登记到本年的表里（收到日期照旧），合并后再写一次。",
+    )
     PAPER_TEMPLATE_BROUGHT = (
         "paper-template-brought",
         Severity.NOTE,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.figures import Figures
@@ -17,6 +17,7 @@ from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.asked import no_item, unit_named
 from toolkit.jobs.ledger.figures import figures_now
+from toolkit.jobs.office.annual_paper import annual_paper
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import looking
@@ -28,6 +29,9 @@ from toolkit.reports.office.paper_lookback import lookback_values
 from toolkit.reports.office.paper_rectification import rectification_values
 from toolkit.reports.office.papers import DraftedPaper, Head, circular_values, supervision_values
 
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
 PAPERS = "papers"
 """The folder of the outbox that drafts stand in."""
 
@@ -37,6 +41,7 @@ class _Matter:
     """What papers are made of, and what of it one is to be about."""
 
     workspace: Workspace
+    store: Store
     state: LedgerState
     figures: Figures
     head: Head
@@ -50,6 +55,7 @@ class _Draft:
 
     values: Mapping[str, Any]
     about: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 def draft_paper(
@@ -72,10 +78,12 @@ def draft_paper(
         state = read_state(workspace, store, now.date(), mails)
         figures = figures_now(workspace, state, mails)
         change = store.cells.last_sequence(state.plan)
-    head = Head(issuer, workspace.work, change, now)
+        head = Head(issuer, workspace.work, change, now)
+        drafts = KINDS[kind](_Matter(workspace, store, state, figures, head, unit, item))
     template, problems = _template(workspace, kind)
     paths, files = [], []
-    for draft in KINDS[kind](_Matter(workspace, state, figures, head, unit, item)):
+    for draft in drafts:
+        problems += draft.problems
         data = fill_paper(template, draft.values)
         name = safe_name(f"{kind}（草稿）-{draft.about}{now:%Y-%m-%d}")
         paths.append(workspace.outbox / PAPERS / f"{name}.docx")
@@ -156,12 +164,20 @@ def _item_by_item(matter: _Matter) -> tuple[_Draft, ...]:
     return (_Draft(item_values(matter.figures, matter.head)),)
 
 
+def _annual(matter: _Matter) -> tuple[_Draft, ...]:
+    if matter.item is not None:
+        raise ToolkitError("年报表三不写序号", "可以写一个单位；不写的，是全部填报单位合计。")
+    made = annual_paper(matter.workspace, matter.store, matter.state, matter.figures, matter.head, matter.unit)
+    return (_Draft(*made),)
+
+
 KINDS: Mapping[str, Callable[[_Matter], tuple[_Draft, ...]]] = {
     "通报": _circular,
     "督办单": _supervision,
     "限期整改通知": _rectification,
     "回头看情况报告": _lookback,
     "逐项落实情况报告": _item_by_item,
+    "年报表三": _annual,
 }
 """The kinds of papers there are: name, which is that of the template -> what makes its drafts."""
 _FIRST = ("通报", "督办单")
