@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from kit.once import made_once
+from kit.quick_disk import keep_files_in_memory
 from kit.real_servers import MailHost, mail_host, missing
 from kit.workspaces import After, Play, copy_of, hand_out
 
@@ -20,6 +21,7 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.reports.office.demo import Demo
 
 ROOT = Path(__file__).parent.parent
+keep_files_in_memory()
 
 
 def pytest_collection_finish() -> None:
