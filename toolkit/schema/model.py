@@ -112,7 +112,13 @@ class SchemaField:
 
     def meaning(self, text: str) -> str:
         """What a choice's text, or another form of it, means to the rules; an empty string for none."""
-        return next((choice.means for choice in self.choices if text and text in (choice.text, *choice.aliases)), "")
+        return self._meanings.get(text, "") if text else ""
+
+    @cached_property
+    def _meanings(self) -> Mapping[str, str]:
+        """Every text and other form of its choices -> what it means; the first choice of a text counts."""
+        pairs = [(text, choice.means) for choice in self.choices for text in (choice.text, *choice.aliases)]
+        return dict(reversed(pairs))
 
     def text_for(self, means: str) -> str:
         """The choice that means `means`; an empty string where the office took it out."""
@@ -154,6 +160,11 @@ class Sheet:
     def by_name(self) -> Mapping[str, SchemaField]:
         """Name -> field."""
         return {field.name: field for field in reversed(self.fields)}
+
+    @cached_property
+    def conditional(self) -> tuple[SchemaField, ...]:
+        """The fields that must be filled in only where others say so (`required_when`)."""
+        return tuple(field for field in self.fields if field.required_when)
 
     def field(self, name: str) -> SchemaField:
         """The field of that name; `KeyError` where there is none."""
@@ -302,9 +313,17 @@ class Ledger:
         """The cells of a register's head, under the names by which the ledger keeps them with the round."""
         if not register.zero_report:
             return ()
-        return tuple(
-            replace(field, name=f"{register.name}.{field.name}", scope="round") for field in self.every_register.head
-        )
+        if register.name not in self._heads:
+            self._heads[register.name] = tuple(
+                replace(field, name=f"{register.name}.{field.name}", scope="round")
+                for field in self.every_register.head
+            )
+        return self._heads[register.name]
+
+    @cached_property
+    def _heads(self) -> dict[str, tuple[SchemaField, ...]]:
+        """Register -> its head, once asked for."""
+        return {}
 
     @cached_property
     def form_fields(self) -> tuple[SchemaField, ...]:

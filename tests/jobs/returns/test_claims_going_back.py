@@ -37,6 +37,8 @@ class Played:
     def __init__(self, workspace: Workspace) -> None:
         self.ws = workspace
         self.one, self.two, self.three = items_of(workspace, UNIT)[:3]
+
+    def begin(self) -> None:
         first = {item: {"办理状态": "推进中", "进展情况": f"第{item}项正在梳理历年文件"} for item in self.items}
         self.save("1.xlsx", 0, first)
         self.save("2.xlsx", 1, {self.one: DONE, self.two: DONE}, "1.xlsx")
@@ -74,13 +76,14 @@ class Played:
         return list(list_held(self.ws, DAYS[3]).data["cases"])
 
 
-def issue(workspace: Workspace) -> None:
+def begun(workspace: Workspace) -> None:
     generate(workspace, date(2021, 9, 10), [UNIT])
+    Played(workspace).begin()
 
 
 @pytest.fixture
 def unit(after_playing: After) -> Played:
-    return Played(after_playing(issue))
+    return Played(after_playing(begun))
 
 
 def codes(data: Any) -> list[str]:

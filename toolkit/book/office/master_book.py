@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -20,14 +20,15 @@ from toolkit.book.office.matrix import matrix_sheet
 from toolkit.book.office.overview import overview_sheet
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style, shown_text
-from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
+from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec
 from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.table import Table, page_footer
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Ledger, SchemaField, Sheet
+from toolkit.schema.model import Ledger, Sheet
 
 _HEADER_ROW = 2
 _WHERE = "本表只供查看；核查结论请填在核查表 review.xlsx 里（toolkit review 写出），填在这里不会记入台账。"
@@ -77,8 +78,16 @@ def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: d
 def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
     fields = [tasks.by_name.get(column.name) for column in table.columns]
     styles = {field.name: cell_style(field) for field in tasks.fields}
+    blank = {name: Cell(None, style) for name, style in styles.items()}
+    coloured = {field.name for field in tasks.fields if field.rule == "hint" or field.name == "due"}
+    tones = {
+        (name, label): replace(styles[name], fill=tone.fill, color=tone.color, bold=tone.bold)
+        for name in coloured
+        for label in Label
+        if (tone := look.of_label(label))
+    }
     middle = replace(look.PLAN, align="center")
-    made = []
+    made: list[Row] = []
     for row in rows:
         timely = timeliness(row.row)
         own = {
@@ -87,18 +96,18 @@ def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
             TIMELY: Cell(timely.words if timely else None, middle),
         }
         values = {**row.row.values, "hint": row.hint, "due": row.due.isoformat() if row.due else ""}
-        colour = look.of_label(row.label)
-        cells = [
-            _cell(field, styles[field.name], values, colour) if field else own[column.name]
-            for field, column in zip(fields, table.columns, strict=True)
-        ]
-        texts = [shown_text(field, values) if field and not field.rule else "" for field in fields]
+        cells: list[Cell] = []
+        texts: list[str] = []
+        for field, column in zip(fields, table.columns, strict=True):
+            text = shown_text(field, values) if field else ""
+            texts.append("" if field and field.rule else text)
+            if not field:
+                cells.append(own[column.name])
+                continue
+            tone = tones.get((field.name, row.label)) if text or field.name != "due" else None
+            if text or tone:
+                cells.append(Cell(show(field, text) or None, tone or styles[field.name]))
+            else:
+                cells.append(blank[field.name])
         made.append(table.row(cells, texts, 2))
     return made
-
-
-def _cell(field: SchemaField, style: Style, values: Mapping[str, str], colour: Style | None) -> Cell:
-    """A field's cell; 提示 and the due date have the colours of how the row stands."""
-    if colour and (field.rule == "hint" or (field.name == "due" and values["due"])):
-        style = replace(style, fill=colour.fill, color=colour.color, bold=colour.bold)
-    return Cell(show(field, shown_text(field, values)) or None, style)

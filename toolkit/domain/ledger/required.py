@@ -14,12 +14,10 @@ def missing_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField
 
 def required_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField, ...]:
     """The fields a row must have for what its choices say."""
-    return tuple(
-        field
-        for field in sheet.fields
-        if field.required_when
-        and any(
-            sheet.field(other).meaning(values.get(other, "")) in meanings
-            for other, meanings in field.required_when.items()
-        )
-    )
+    found = []
+    for field in sheet.conditional:
+        for other, meanings in field.required_when.items():
+            if sheet.field(other).meaning(values.get(other, "")) in meanings:
+                found.append(field)
+                break
+    return tuple(found)
