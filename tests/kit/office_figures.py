@@ -167,6 +167,23 @@ def check_letter(file: Path, unit: str, truth: Truths, today: date) -> None:
     assert {m[1]: int(m[2]) for m in re.finditer(r"([^，\d]+)(\d+)项", found[2])} == counted
 
 
+def check_verdicts(file: Path, unit: str, truth: Truths) -> None:
+    """A letter about verdicts: how many items of the unit are closed, not its concern, wait, and came back."""
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    body = message.get_body(("plain",))
+    assert body
+    text = body.get_content()
+    counted = Counter(row.state for (code, _), row in truth.items() if code == unit)
+    wanted = {
+        r"已销号：累计(\d+)项": counted["已销号"],
+        r"；不涉及：(\d+)项": counted["不涉及"],
+        r"待核查：(\d+)项": counted["待核查"],
+        r"退回：(\d+)项": counted["退回补正"] + counted["限期整改"],
+    }
+    told = {words: int(found[1]) if (found := re.search(words, text)) else 0 for words in wanted}
+    assert told == wanted, text
+
+
 def check_digest(file: Path, truth: Truths, names: Mapping[str, str], today: date) -> None:
     """The office's digest: the units that are late, with which items, and the days of the oldest."""
     text = file.read_text("utf-8-sig") if file.exists() else ""

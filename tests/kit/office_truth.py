@@ -55,6 +55,7 @@ class Truth:
     done_on: str = ""
     evidence: str = ""
     reason: str = ""
+    told_progress: bool = False
     words: list[Word] = field(default_factory=list)
     asked: list[tuple[date, date | None]] = field(default_factory=list)
     extended: date | None = None
@@ -106,7 +107,7 @@ class Truth:
         if back and self.last.untold:
             return None
         if back and self.last.until:
-            until = max(until, self.last.until) if until else None
+            until = max(until, self.last.until) if until else self.last.until
         for filed, answered in (*self.asked, *(self.last.objections if back else ())):
             if until and answered and filed <= until:
                 until = max(until, answered)

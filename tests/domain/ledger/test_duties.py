@@ -76,6 +76,30 @@ def test_a_later_period_is_not_told_of_an_earlier_claim(repository: Workspace) -
     assert (winter.sent_back, winter.hint) == (False, "")
 
 
+BACK = {"status": "申请不涉及", "progress": "无此职能", "verdict": "限期整改", "fix_by": "2021-10-08"}
+
+
+def test_what_goes_on_for_good_is_pressed_about_once_it_came_back_with_a_day(repository: Workspace) -> None:
+    """长期工作 has no due date: 整改期限 is its only one, so that it is late in no figure alone."""
+    row = {**BACK, "judged": '{"status": "申请不涉及", "done_on": "", "evidence": "", "at": "2021-09-17T09:00:00"}'}
+    (duty,) = quarterly(repository, row, "长期工作")
+    assert (str(duty.due), duty.day_word, duty.left(TODAY), duty.open) == ("2021-10-08", "整改期限", "逾期3天", True)
+    assert quarterly(repository, {"status": "长期坚持"}, "长期工作") == []
+
+
+@pytest.mark.parametrize(
+    ("fix_by", "day", "word"),
+    [
+        ("2021-10-20", "2021-10-20", "整改期限"),
+        ("2021-08-20", "2021-09-30", "应完成日期"),
+        ("", "2021-09-30", "应完成日期"),
+    ],
+)
+def test_the_day_is_called_what_it_is(repository: Workspace, fix_by: str, day: str, word: str) -> None:
+    (duty,) = quarterly(repository, {"status": "推进中", "verdict": "限期整改", "fix_by": fix_by}, "9月底前")
+    assert (str(duty.day), duty.day_word, duty.sent_back) == (day, word, True)
+
+
 def test_a_day_that_is_a_milestone_too_is_one_duty(repository: Workspace) -> None:
     found = quarterly(repository, {}, "9月底前完成；每季度末；每半年末")
     assert [str(duty.due) for duty in found if duty.due > date(2021, 6, 30)] == ["2021-09-30", "2021-12-31"]

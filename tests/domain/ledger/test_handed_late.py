@@ -60,7 +60,11 @@ def test_the_day_that_was_set_stays_and_it_is_said_what_its_days_count_from(
     assert found and (found.due, found.left(date(2021, 10, 15))) == (shown, left)
     assert found.until == pressed_from(values, DUE, returned="fix_by" in values)
     if found.since:
-        assert found.words == f"应完成{shown.month}月{shown.day}日，{left.rstrip('0123456789天')}"
+        assert found.term == (shown != DUE)
+        assert (
+            found.words
+            == f"{'整改期限' if found.term else '应完成'}{shown.month}月{shown.day}日，{left.rstrip('0123456789天')}"
+        )
 
 
 def test_what_was_handed_out_in_time_says_nothing_of_it(repository: Workspace) -> None:

@@ -14,7 +14,7 @@ from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.tally import tally
 from toolkit.domain.mail.reminder_stages import Entry, Stage
-from toolkit.domain.mail.reminders import Reminder, listed
+from toolkit.domain.mail.reminders import Reminder, listed, once_each
 from toolkit.edges.mail.letters import render
 from toolkit.errors import ConfigError
 
@@ -114,6 +114,22 @@ def test_the_text_is_laid_out_for_reading() -> None:
     assert "　　 办理状态：限期整改（请按核查意见办理）" in lines
     assert lines[-1].strip() == "2021年10月11日"
     assert "\n\n\n" not in "\n".join(lines)
+
+
+def test_what_came_back_is_asked_for_by_the_day_set_with_it() -> None:
+    """整改期限 is called so in text, HTML and the short text, also beside one due that same day by the plan."""
+    same = (duty(1, OVERDUE), duty(2, OVERDUE, status="限期整改", sent_back=True, term=True))
+    dues = once_each((due(RED, OVERDUE, *same),), TODAY)
+    text, html = (letter(kind, dues=dues) for kind in ("txt", "html"))
+    assert (
+        "【逾期】应完成日期：2021年9月30日（逾期11天）" in text
+        and "【逾期】整改期限：2021年9月30日（逾期11天）" in text
+    )
+    assert html.count("2021年9月30日应完成，逾期11天") == html.count("整改期限2021年9月30日，逾期11天") == 1
+    values = {"unit": "甲局", "plan_title": "方案", "work": "工作", "today": TODAY, "nudge": None, "return_by": TODAY}
+    office = SimpleNamespace(name="科", mail="a@b.cn", phone="")
+    short = render(TEMPLATES, "mail/short.txt.j2", dues=dues, office=office, **values)
+    assert "2021年9月30日应完成（逾期11天）" in short and "整改期限2021年9月30日（逾期11天），限期整改" in short
 
 
 @pytest.mark.parametrize(("colour", "word"), [("blue", "临近提醒"), ("yellow", "滞后提醒"), ("red", "逾期催办")])

@@ -9,6 +9,7 @@ from email.policy import default
 
 import pytest
 from kit.mail_server import serving, set_mail
+from kit.office import master_row
 from kit.unit_books import fill, items_of, name_of, workbook_of
 from kit.workspaces import After
 
@@ -17,6 +18,7 @@ from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
@@ -234,6 +236,17 @@ def test_what_was_sent_back_is_not_late_before_its_unit_was_told(claimed: Worksp
     release_mails(ws, OCTOBER, everything=True)
     assert fix_by(ws, 1) == "2021-11-01" and second not in late_rows(ws, date(2021, 11, 1))
     assert second in late_rows(ws, date(2021, 11, 2))
+
+
+def test_a_term_that_begins_on_the_day_of_its_verdict_stands_in_the_master_at_once(claimed: Workspace) -> None:
+    ws = set_mail(claimed, server="")
+    judge(ws, 0, Verdict("sent_back", "缺发文文号"), WEDNESDAY)
+    item = items_of(ws, UNIT)[0]
+    tell_units(ws, WEDNESDAY)
+    publish(ws, WEDNESDAY)
+    assert master_row(ws, UNIT, item)["整改期限"] is None, "the letter waits for release"
+    release_mails(ws, WEDNESDAY, everything=True)
+    assert master_row(ws, UNIT, item)["整改期限"] == datetime.fromisoformat(fix_by(ws, 0))
 
 
 def test_a_term_counts_from_the_day_the_letter_was_sent_by_the_program(claimed: Workspace) -> None:

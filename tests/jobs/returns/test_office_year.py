@@ -20,13 +20,14 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.office import table
-from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status
+from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status, check_verdicts
 from kit.office_truth import BACK, ENDED, Truth, Word
 from kit.register_books import Book
 from kit.unit_books import PAGE, TASKS, columns, lines
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.mail.verdict_letters import tell_units
@@ -67,6 +68,8 @@ STATES = {
     "closed": "已销号",
     "not_involved": "不涉及",
 }
+SHARED = 3
+"""Units from which on the same evidence is a sign, by the templates' own figure."""
 Row = tuple[str, int]
 
 
@@ -98,6 +101,8 @@ class Year:
     def units_act(self) -> None:
         """Every unit that has anything to say fills in its newest workbook; all of them are merged."""
         generate(self.workspace, self.day)
+        if not self.met:
+            mark_handed(self.workspace, self.now)
         self.covers_tell_the_truth()
         for unit in UNITS:
             if self.rng.random() < 0.2:
@@ -118,6 +123,7 @@ class Year:
                 "claim",
                 "claim",
                 "claim",
+                "shared",
                 "no evidence",
                 "not ours",
                 "relapse",
@@ -129,9 +135,10 @@ class Year:
         )
         if what == "work" and row.state in ("未启动", "推进中"):
             self.write(book, item, 办理状态="推进中", 进展情况=f"{day}在办")
-            row.status = "推进中"
-        elif what == "claim" and row.state != "待核查" and row.last.means not in ENDED:
-            status, evidence = ("长期坚持", "") if item == 4 else ("已完成", f"材料{unit}{item}{day}")
+            row.status, row.told_progress = "推进中", True
+        elif what in ("claim", "shared") and row.state != "待核查" and row.last.means not in ENDED:
+            named = "共用的公示材料" if what == "shared" else f"材料{unit}{item}{day}"
+            status, evidence = ("长期坚持", "") if item == 4 else ("已完成", named)
             self.write(
                 book, item, 办理状态=status, **({"完成日期": self.day, "佐证材料": evidence} if evidence else {})
             )
@@ -141,10 +148,10 @@ class Year:
             row.done_on = day
         elif what == "not ours" and row.state in ("未启动", "推进中"):
             self.write(book, item, 办理状态="申请不涉及", 进展情况="本单位没有这项职能")
-            row.status, row.reason = "申请不涉及", "本单位没有这项职能"
+            row.status, row.reason, row.told_progress = "申请不涉及", "本单位没有这项职能", True
         elif what == "relapse" and row.last.means == "verified":
             self.write(book, item, 办理状态="推进中", 进展情况="又有反复")
-            row.status = "推进中"
+            row.status, row.told_progress = "推进中", True
         elif what == "apply" and row.last.means not in ENDED and not row.applying:
             self.apply(book, row, item)
         elif what == "object" and row.last.means in BACK and not any(word.objecting for word in row.words):
@@ -216,7 +223,12 @@ class Year:
         """The office has the letters of the round written and lets them go, or lets it be; terms count from then."""
         if self.rng.random() < 0.4:
             return
-        self.letters = bool(tell_units(self.workspace, self.now).letters) or self.letters
+        written = tell_units(self.workspace, self.now).letters
+        self.letters = bool(written) or self.letters
+        for letter in written:
+            stem = f"{self.day:%Y%m%d}-{letter.unit.code}-{letter.unit.name}-核查告知-{letter.news.digest}"
+            check_verdicts(self.workspace.outbox / f"mail/{stem}.eml", letter.unit.code, self.truth)
+            self.met["letters"] += 1
         for row in self.truth.values():
             for word in row.words:
                 word.letters = self.letters
@@ -287,10 +299,11 @@ class Year:
     def take(self, row: Truth, word: str, unit: str, item: int) -> None:
         """What a verdict does, where it can be given and nobody has judged this claim before."""
         means = VERDICTS[word]
-        if not (row.state == "待核查" or row.touched) or (unit, item, self.day) in self.judged:
+        kept_up = row.state == "长期坚持" and row.due is None and self.day >= date(2021, 12, 1)
+        if not (row.state == "待核查" or row.touched or kept_up) or (unit, item, self.day) in self.judged:
             return
         possible = {
-            "verified": row.status == "已完成" and row.whole,
+            "verified": row.told_progress if kept_up else row.status == "已完成" and row.whole,
             "confirmed_not_applicable": row.status == "申请不涉及" and row.whole,
             "upheld": row.touched,
         }.get(means, True)
@@ -302,9 +315,11 @@ class Year:
         term = terms.get(means, 0)
         until = self.workspace.calendar(self.day).shift(self.day, term) if term else None
         row.words.append(Word(row.last.means if means == "upheld" else means, row.claim, until, term))
+        self.met["sent back twice"] += means in BACK and sum(each.means in BACK for each in row.words) > 1
         row.last.letters = self.letters
         row.by_application = row.by_application and means == "upheld"
         self.met[means] += 1
+        self.met["kept up"] += kept_up and means == "verified"
 
     def merge_perhaps_killed(self) -> None:
         if self.kills and self.rng.random() < 0.5:
@@ -353,6 +368,12 @@ class Year:
             for kind in (False, True)
         )
         assert asked == {key for key, row in self.truth.items() if row.state == "待核查" or row.touched}
+        claimed = [(u, row) for (u, _), row in self.truth.items() if row.state in ("待核查", "已销号") or row.touched]
+        for each in waiting:
+            mine = self.truth[names[each["unit"]], int(each["item"])].evidence
+            others = {unit for unit, row in claimed if mine and row.evidence == mine} - {names[each["unit"]]}
+            assert ("个单位的相同" in each["risk"]) == (len(others) + 1 >= SHARED), each
+            self.met["seen shared"] += len(others) + 1 >= SHARED
         ongoing = {key for key, row in self.truth.items() if row.state == "长期坚持" and DUES[key[1]] is None}
         assert for_the_year == (ongoing if self.day >= date(2021, 12, 1) else set())
 
@@ -413,4 +434,5 @@ def test_whole_years_with_the_office_in_it(tmp_path: Path) -> None:
         met += live(tmp_path / f"{seed}", seed, 20, kills=True).met
     wanted = {"claim", "no evidence", "relapse", "apply", "not ours", "agreed", "refused", "undone", "killed", "upheld"}
     wanted |= {"object", "objection agreed", "objection refused", "told", "in vain"}
+    wanted |= {"shared", "seen shared", "sent back twice", "letters", "impossible", "kept up"}
     assert wanted <= met.keys(), met

@@ -16,19 +16,20 @@ from toolkit.schema.model import Sheet
 
 @dataclass(frozen=True, slots=True)
 class DueStanding:
-    """A milestone or recurring due date of one assignment on a day.
+    """A milestone or recurring due date of one assignment on a day, or 整改期限 of one that has neither.
 
-    `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限, the day of an
-    answer or that of the unit's first workbook where that is later, and `moved` tells of these two. `untold` says that
-    it was sent back and the unit has not been told yet.
+    `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限 (a `term`), the
+    day of an answer or that of the unit's first workbook where that is later, and `moved` tells of these two. `untold`
+    says that it was sent back and the unit has not been told yet.
     """
 
-    due: date
+    due: date | None
     until: date
     standing: Standing
     phase: Phase
     untold: bool = False
     moved: Pressed | None = None
+    term: bool = False
 
     @property
     def open(self) -> bool:
@@ -43,14 +44,19 @@ class DueStanding:
 def due_standings(
     tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
 ) -> Iterator[DueStanding]:
-    """Every due date of an assignment with these `values`, its milestones first; 长期工作 has none.
+    """Every due date of an assignment with these `values`, its milestones first; 长期工作 has none, but 整改期限 where
+    the office has sent it back.
 
     `tasks` know every agreed extension, `values` what moves the day from which it may be late
     (`Tasks.pressed_cells`).
     """
-    for since, due in every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan):
+    dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
+    for since, due in dues or ((None, None),):
         stands = standing(sheet, values, due, today, since)
         found = pressed(values, due, returned=stands.returned)
-        until, moved = (found.until, found if found.since else None) if found else (due, None)
-        untold = found is None and stands.returned
-        yield DueStanding(due, until, stands, phase(sheet, values, due, since), untold, moved)
+        where = phase(sheet, values, due, since)
+        if found:
+            moved = found if found.since else None
+            yield DueStanding(due, found.until, stands, where, moved=moved, term=found.term)
+        elif due:
+            yield DueStanding(due, due, stands, where, untold=stands.returned)

@@ -11,7 +11,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import whats
 from toolkit.domain.ledger.row_states import days_left
-from toolkit.domain.ledger.standing import Pressed
+from toolkit.domain.ledger.standing import TERM, Pressed
 from toolkit.domain.plan.model import Assignment, Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
@@ -20,12 +20,14 @@ from toolkit.schema.model import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One milestone of one assignment; `unit` is the unit's code, `status` the word for where it is (`Phase`).
+    """One milestone of one assignment, or 整改期限 of one that has none; `unit` is the unit's code, `status` the word
+    for where it is (`Phase`).
 
     `open` is false once it is claimed done (reminders pause), verified, or confirmed not to concern the unit.
-    `sent_back` says the office returned it. `due` is no day before 整改期限 then, nor before the answer to what was
-    applied for in time, nor before the unit was handed its workbook; `moved` says which day was set, where one of
-    these last two came to stand for it. `last_progress` is the day of the row's newest change that a return brought.
+    `sent_back` says the office returned it. `due` is no day before 整改期限 then (a `term` where it is that), nor
+    before the answer to what was applied for in time, nor before the unit was handed its workbook; `moved` says which
+    day was set, where one of these last two came to stand for it. `last_progress` is the day of the row's newest change
+    that a return brought.
     `what` are the plan's words for what is due then.
     """
 
@@ -41,11 +43,17 @@ class Duty:
     last_progress: date | None
     what: str = ""
     moved: Pressed | None = None
+    term: bool = False
 
     @property
     def day(self) -> date:
         """The day that was set for it, by the plan or as 整改期限: the one that letters show."""
         return self.moved.due if self.moved else self.due
+
+    @property
+    def day_word(self) -> str:
+        """What `day` is called: 整改期限, or 应完成日期."""
+        return TERM if self.term else "应完成日期"
 
     def left(self, today: date) -> str:
         """Calendar days to or past `due` in words, with what they count from where that is not `day`."""
@@ -55,7 +63,8 @@ class Duty:
 def duties(
     tasks: Tasks, schema: Ledger, current: Cells, last_changed: Mapping[RowKey, date], today: date
 ) -> Iterator[Duty]:
-    """Every milestone and recurring due date of every assignment, by unit in roster order; 长期工作 has none.
+    """Every milestone and recurring due date of every assignment, by unit in roster order; 长期工作 has none, but
+    整改期限 where the office has sent it back.
 
     A claimed row is not open: reminders pause until the office sends it back, and are then about 整改期限 where that is
     the later day. Recurring due dates are those of the
@@ -75,7 +84,10 @@ def duties(
                     continue
                 if each.until != each.due:
                     moved.add(each.until)
-                yield replace(_duty(item, assignment, each, last_changed.get(key)), what=words.get(each.due, ""))
+                yield replace(
+                    _duty(item, assignment, each, last_changed.get(key)),
+                    what=words.get(each.due, "") if each.due else "",
+                )
 
 
 def _duty(item: Item, assignment: Assignment, due: DueStanding, last_progress: date | None) -> Duty:
@@ -91,4 +103,5 @@ def _duty(item: Item, assignment: Assignment, due: DueStanding, last_progress: d
         sent_back=due.standing.returned,
         last_progress=last_progress,
         moved=due.moved,
+        term=due.term,
     )

@@ -32,18 +32,19 @@ class Standing:
 class Pressed:
     """From when a row may be called late: after `until`, which is `due` or a later day that came to stand for it.
 
-    `due` is the day that was set, by the plan or as 整改期限; `since` says what there was on that later day, from which
-    the days count instead (下发, 答复), and is blank where none came.
+    `due` is the day that was set, by the plan or, where it is a `term`, as 整改期限; `since` says what there was on
+    that later day, from which the days count instead (下发, 答复), and is blank where none came.
     """
 
     due: date
     until: date
     since: str = ""
+    term: bool = False
 
     @property
     def words(self) -> str:
         """Which day was set and from which the days count: 应完成6月30日，7月20日下发，逾期自下发起算."""
-        return f"应完成{_day(self.due)}，{self._counted}"
+        return f"{TERM if self.term else '应完成'}{_day(self.due)}，{self._counted}"
 
     def left(self, today: date) -> str:
         """Calendar days to or past `until` in words, with what they count from: 7月20日下发，逾期自下发起算3天."""
@@ -66,6 +67,8 @@ STATES: Mapping[Phase, State] = {
 }
 """The phases in which a row stands so whatever the day; in the others what it lacks and its due date say."""
 
+TERM = "整改期限"
+"""The word for the day by which what came back is to be mended, where it stands for the due date."""
 SAYS = "："
 """What stands in 提示 between the days left and what is due, where more than one day is."""
 _WORDS = 24
@@ -167,15 +170,16 @@ def pressed(values: Mapping[str, str], due: date | None, *, returned: bool = Fal
     """
     if returned and values.get(UNTOLD):
         return None
-    wanted = max((day for day in (due, fix_by(values) if returned else None) if day), default=None)
+    back = fix_by(values) if returned else None
+    wanted = max((day for day in (due, back) if day), default=None)
     if wanted is None:
         return None
-    found, handed = Pressed(wanted, wanted), values.get(HANDED)
+    found, handed = Pressed(wanted, wanted, term=wanted != due), values.get(HANDED)
     if handed and (day := date.fromisoformat(handed)) > wanted:
-        found = Pressed(wanted, day, "下发")
+        found = replace(found, until=day, since="下发")
     for filed, answered in _asked(values):
         if answered and filed <= found.until < answered:
-            found = Pressed(wanted, answered, "答复")
+            found = replace(found, until=answered, since="答复")
     return found
 
 

@@ -12,7 +12,7 @@ from toolkit.domain.ledger.labels import Label, label_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
-from toolkit.domain.ledger.standing import Pressed
+from toolkit.domain.ledger.standing import TERM, Pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
@@ -112,8 +112,8 @@ def _figure(
     label = Label.OVERDUE if late else label_of(about.standing.state, about.phase)
     due = about.due if isinstance(about, DueStanding) else _shown_due(row)
     asked = date.fromisoformat(values[HANDED]) if values.get(HANDED) else date.min
-    passed = [each for each in dues if max(each.due, asked) < today] if label != Label.NOT_INVOLVED else []
-    first = min((each.due for each in dues), default=None)
+    passed = [each for each in dues if each.due and max(each.due, asked) < today] if label != Label.NOT_INVOLVED else []
+    first = min((each.due for each in dues if each.due), default=None)
     judged, day, timely = Judged.read(values), values.get("verified_on", ""), timeliness(row)
     return TaskFigure(
         item=assignment.item,
@@ -160,7 +160,7 @@ def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRo
     until, said = f"应完成日期{due}" if due else "长期工作", row.values.get("status") or "未填"
     match label:
         case Label.OVERDUE if late:
-            moved = f"，顺延至{late.until}" if late.until != late.due else ""
+            moved = f"，{TERM if late.term else '顺延至'}{late.until}" if late.until != late.due else ""
             back = "退回后未重新报完成" if late.standing.returned else "没有报完成"
             lacks = f"（{late.standing.hint}）" if late.standing.state == State.INCOMPLETE else ""
             return f"{until}{moved}，已过{late.late(today)}天，{back}{lacks}；现填“{said}”"

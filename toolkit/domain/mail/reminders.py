@@ -40,14 +40,20 @@ class Reminder:
         """The day set for what it is about, of one that is `by_day`: what its letter shows."""
         return self.duties[0].day
 
+    @property
+    def day_word(self) -> str:
+        """What that day is called: 整改期限, or 应完成日期."""
+        return self.duties[0].day_word
+
     def left(self, today: date) -> str:
         """Calendar days to or past the due date, in words, with what they count from where that is not its `day`."""
         return self.duties[0].left(today)
 
     def by_day(self) -> tuple[Reminder, ...]:
         """It, in parts of which each is about one day that was set; they share their entry."""
-        days = sorted({duty.day for duty in self.duties})
-        return tuple(replace(self, duties=tuple(each for each in self.duties if each.day == day)) for day in days)
+        days = sorted({(duty.day, duty.term) for duty in self.duties})
+        parts = (tuple(each for each in self.duties if (each.day, each.term) == day) for day in days)
+        return tuple(replace(self, duties=part) for part in parts)
 
 
 _GRAVEST_FIRST = (StageKind.RED, StageKind.YELLOW, StageKind.BLUE)

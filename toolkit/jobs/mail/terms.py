@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 def count_terms(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
     """Move 整改期限 to where the letters that have left put it, in every open plan, and write those masters anew.
 
+    So is the master of a plan of which a letter has left just now: a term that has begun is shown, also where its day
+    is the one that was reckoned before.
     What is told of masters changed by hand comes back. While another command holds the ledger nothing moves: the next
     that sends or lets go finds the same letters.
     """
@@ -33,8 +35,10 @@ def count_terms(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
             for plan in workspace.settings.plans:
                 its = workspace.of_plan(plan.id)
                 changes = () if plan.closed else _moved(its, store, letters, now)
+                left = any(mail.plan == plan.id and mail.sent_at and mail.sent_at >= now for mail in letters)
                 if changes:
                     store.apply(changes)
+                if changes or (left and not plan.closed):
                     told += publish_now(its, store, now).problems
     except BusyError:
         return ()
