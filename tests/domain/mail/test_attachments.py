@@ -49,6 +49,7 @@ enclosed = st.builds(
         ("文件.ofd", ZIP, "", False, Use.DOCUMENT),
         ("扫描件", b"%PDF", "", False, Use.DOCUMENT),
         ("台账.xlsx", TNEF, "", False, Use.WINMAIL),
+        ("台账.xlsx", b"\0\5\x16\7", "application/applefile", False, Use.TRIMMING),
         ("smime.p7m", b"0", "", False, Use.SEALED),
         ("a", b"0", "application/x-pkcs7-mime", False, Use.SEALED),
         ("smime.p7s", b"0", "", False, Use.TRIMMING),

@@ -4,72 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from itertools import count
 
 import pytest
 from kit.envelopes import encrypted, signed, winmail
-from kit.mailed import FINANCE, JUSTICE, distribute, letter, with_files, with_mailbox
-from kit.real_servers import PASSWORD, MailHost
-from kit.unit_books import with_progress, workbook_of
-from kit.workspaces import After
+from kit.mail_desk import NOW, Desk, kinds
+from kit.mailed import FINANCE, JUSTICE, distribute, letter, with_files
+from kit.unit_books import workbook_of
 
 from toolkit.codes import Code, Outcome
-from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.mail_effects import MailEffects
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
-from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
-from toolkit.reports.mail.collect import MailCollection
 
-NOW = datetime(2021, 9, 13, 9)
-ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()
 PRIVATE = "private@example.com"
 TNEF = b"\x78\x9f\x3e\x22" + b"\0" * 60
-_numbers = count(1)
-
-
-def issue(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), ["市财政局", "市司法局"])
-
-
-@dataclass
-class Desk:
-    """The office at its mailbox."""
-
-    workspace: Workspace
-    host: MailHost
-
-    def collect(self, *mails: EmailMessage | bytes) -> MailCollection:
-        """The mails arrive and are fetched."""
-        raw = [mail if isinstance(mail, bytes) else mail.as_bytes() for mail in mails]
-        self.host.deliver(self.workspace.settings.office.mail, *raw, arrived=ARRIVED)
-        return collect(self.workspace, NOW)
-
-    def book(self, text: str = "甲") -> bytes:
-        return with_progress(workbook_of(self.workspace, "市财政局"), text)
-
-    def merge(self) -> list[tuple[str, str]]:
-        """The name and the end of each file."""
-        found = merge_returns(self.workspace, NOW).data["returns"]
-        return [(each["file"].rpartition("/")[2], each["outcome"]) for each in found]
-
-
-@pytest.fixture
-def desk(after_playing: After, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
-    account = f"told{next(_numbers)}@example.com"
-    return Desk(with_mailbox(after_playing(issue), mailboxes, account), mailboxes)
-
-
-def kinds(found: MailCollection) -> dict[str, int]:
-    return {kind: number for kind, number in found.data["kinds"].items() if number}
 
 
 @pytest.mark.parametrize("name", ["台账", "台账.xltx", "台账.dat", "FILE0001", "台账.xlsx.txt"])

@@ -17,6 +17,8 @@ _TRIMMINGS = frozenset(
 _CONTAINERS = (b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"), b"Rar!", b"7z\xbc\xaf\x27\x1c")
 _SHEETS = re.compile(rb"(?i)xl/workbook\.|W\0o\0r\0k\0b\0o\0o\0k\0\0\0")
 """What stands in the clear in the folder of a workbook, whatever ending its name was given."""
+APPLE_HALF = b"\0\5\x16\7"
+"""How the half of a file begins in which a Mac keeps what it knows of it (AppleDouble): never what is in it."""
 TNEF = b"\x78\x9f\x3e\x22"
 """How a winmail.dat begins."""
 _SIGNED = (bytes.fromhex("06092A864886F70D010702"), bytes.fromhex("060A2A811CCF550601040202"))
@@ -56,6 +58,8 @@ def use_of(name: str, data: bytes, kind: str = "", *, drawn: bool = False) -> Us
     Its first bytes come before its name, and its name before its type: nothing that somebody filled in is set aside
     because of what it is called.
     """
+    if data.startswith(APPLE_HALF):
+        return Use.TRIMMING
     if data.startswith(TNEF):
         return Use.WINMAIL
     if data.startswith(_CONTAINERS):

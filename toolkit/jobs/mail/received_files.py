@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from toolkit.domain.mail.attachments import Use, use_of
+from toolkit.domain.mail.attachments import APPLE_HALF, Use, use_of
 from toolkit.domain.mail.incoming import Enclosed, Incoming
 from toolkit.domain.mail.received_mail import Doubt, ReceivedFile
 from toolkit.edges.readers.archive import unpack_files
@@ -60,7 +60,8 @@ def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:
             continue
         top = files.safe_name(PurePosixPath(each.name.replace("\\", "/")).stem, 60)
         for name, data in inside.items():
-            if not any(part in _JUNK or part.startswith("~$") for part in name.split("/")):
+            junk = any(part in _JUNK or part.startswith("~$") for part in name.split("/"))
+            if not (junk or data.startswith(APPLE_HALF)):
                 yield f"{top}/{_safe(name, folders=2)}", data, each.writer
 
 
