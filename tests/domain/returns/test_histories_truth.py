@@ -389,6 +389,8 @@ def test_times_tell_two_saves_apart_only_where_they_are_plausible_and_not_too_ne
     assert compared(at(49), at(1)) == "", "after its receipt"
     assert compared(at(1), at(-24 * 8 - 9)) == "", "the midnight of the issue"
     assert compared(at(9), at(0, "y")) == "" and compared(at(10), at(0, "y")) == "later"
+    assert compared(at(15), at(39)) == "earlier", "the day after, without a time"
+    assert compared(at(15), at(15.5)) == "", "on that day, at any time"
 
 
 def test_words_are_shared_only_where_they_were_written_once() -> None:

@@ -13,6 +13,7 @@ from kit.histories.words import TEXTS
 Relation = Literal["newer", "older", "fork"]
 TOLERANCE = timedelta(hours=9)
 """Within which two programs' times say nothing: a zone's eight hours, and some slack."""
+_DAY = timedelta(days=1) - timedelta.resolution
 
 
 @dataclass(frozen=True)
@@ -166,8 +167,9 @@ class Witness:
         return "earlier" if its - self._end(file, mine) > apart else ""
 
     def _end(self, version: Version, said: datetime) -> datetime:
-        """The last moment that a save time may mean: midnight is a day without a time, up to the receipt."""
-        return min(said + timedelta(days=1), self.received[version.number]) if said.time() == time() else said
+        """The last moment that a save time may mean: midnight is a day without a time, over before the next begins, and
+        no later than the receipt."""
+        return min(said + _DAY, self.received[version.number]) if said.time() == time() else said
 
     def _first(self, version: Version) -> Version:
         """The first that came in of those with the same edits."""

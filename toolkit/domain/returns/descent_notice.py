@@ -56,6 +56,7 @@ def descent_notice(
         *(("换掉了已收的：" + _listed(replaced, current, schema),) if replaced else ()),
         *(("补上了已收的里空着的：" + _listed(restored, current, schema),) if restored else ()),
         *(("空着、仍以已收为准的：" + _listed(spared, current, schema),) if spared else ()),
+        *(("没有改动已收的：" + _listed(kept, current, schema),) if kept else ()),
     ]
     other = next((shorten(ret.file) for ret in earlier if ret.id == (base.newer or base.return_id)), "")
     if base.overtaken:
@@ -78,9 +79,10 @@ def _behind(other: str, signs: Sequence[Sign]) -> str:
 
 
 def _between(base: Base, earlier: Sequence[Return]) -> str:
-    """Which files of the same reporter were saved before and are not what the file grew from."""
+    """Which files of the same reporter, or of one not named, were saved before and are not what the file grew from."""
     files = "”“".join(shorten(ret.file) for ret in earlier if ret.id in base.beside)
-    return f"同一填报人以前还报过“{files}”，看不出这份是接着它填的"
+    named = all(Sign.SAME_REPORTER in found.signs for found in base.kinship if found.return_id in base.beside)
+    return f"{'同一填报人' if named else '没有写明填报人的'}以前还报过“{files}”，看不出这份是接着它填的"
 
 
 def _listed(cells: Iterable[tuple[Cell, str]], current: Cells, schema: Ledger) -> str:

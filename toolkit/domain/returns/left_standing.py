@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from toolkit.domain.ledger.kinship import Kin, Sign
+from toolkit.domain.ledger.kinship import GROWN, Kin, Sign
 from toolkit.domain.ledger.records import Cell, Cells, Return
 from toolkit.domain.returns.likeness import Likeness
 from toolkit.keys import RowKey
@@ -36,10 +36,12 @@ def left_standing(
     compared: Sequence[Likeness], returns: Mapping[int, Return], current: Cells, base: Cells
 ) -> tuple[frozenset[Cell], frozenset[int]]:
     """Where a file that grew out of a return, and says what its `base` says, leaves standing what its own reporter said
-    in another file, saved before it: on rows on which it speaks. And the returns that said so."""
+    in another file, saved before it, or somebody not named in one that it seems to have grown out of too: on rows on
+    which it speaks. And the returns that said so."""
     cells, said_by = set[Cell](), set[int]()
     for each in compared:
-        if each.reporter is not Sign.SAME_REPORTER or each.time is not Sign.LATER:
+        unnamed = each.reporter is Sign.NO_REPORTER and each.verdict in GROWN
+        if each.time is not Sign.LATER or not (unnamed or each.reporter is Sign.SAME_REPORTER):
             continue
         file, ret = each.file, returns[each.other.return_id]
         for cell, said in each.other.said.items():
