@@ -60,9 +60,10 @@ print and save them again. The base is found by evidence of descent (`domain/ret
   older save says all that the newer says, and more) it is taken, and every cell that it fills in again is told.
 - Several rows that stand claimed (待核查 or closed) never go back to earlier values unasked where the file says nothing
   new in them: that is one question to the office about all of them (成批改回, `claims-going-back`), the claims stand
-  until it is answered, and its sender is told. With a word of why in these rows (no person or number) they are taken
-  back at once; a row that a later file claims again, also in the same words, is asked about no more; a single row is a
-  correction, and taken. This is the one thing that a person may be asked about who goes on with one file.
+  until it is answered, whatever else of these rows a file takes back meanwhile, and its sender is told. With a word of
+  why in these rows (no person or number) they are taken back at once; a row that a later file claims again, also in the
+  same words, is asked about no more; a single row is a correction, and taken. This is the one thing that a person may
+  be asked about who goes on with one file.
 - The answers about a round never conflict.
 - A return is told of its descent once at most: what was replaced, what was not taken, what was kept though blank, each
   cell with its words (`words-replaced`, `words-kept`, `return-overtaken`, `rows-emptied` in the
@@ -94,14 +95,15 @@ answered by a return that grew out of the asking file. What was overtaken counts
 that overtook it. Where too few words stand in both to tell, a row that its own reporter filled in before and that is
 blank now is not cleared, and its words are told.
 
-A file of an older edition asks nothing, as its people had not seen what went out since: where the ledger has another
-value by now its words are told with the cell they stood in, to sender and office, and left. So where of two
-people one goes on with the older edition and one fills in the newer, the order in which the files come decides whether
-the office is asked (the older came first) or the older one's words are told as not taken (it came last).
+What a return of a newer edition has set stays when a file of an older one comes after it: its people had not seen these
+words, whatever they wrote there themselves before. What the file says there is told with the cell it stood in, to
+sender and office, and left. Where two people, both named, wrote otherwise in one cell, and the file was not saved
+before the other, it is a question to the office, as it is when the older edition's file comes first. Where the ledger
+has another value from elsewhere by now, the file's words are told and left too.
 
-Who brought a text is known by the text alone. Where a later file set a cell to words that everybody writes, and that an
-earlier return said there too (按计划推进。), a late save may count as made after them, or as having left them alone: in
-a few of some ten thousand histories it then replaces newer words, or lacks its own newest, and says so.
+Within an edition, who brought a text is known by the text alone. Where a later file set a cell to words that everybody
+writes, and that an earlier return said there too (按计划推进。), a late save may count as made after them, or as having
+left them alone: it then replaces newer words, or lacks its own newest, and says so.
 
 ## How often it is known
 

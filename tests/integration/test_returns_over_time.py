@@ -188,6 +188,24 @@ def an_older_edition_after_a_newer(unit: Desk) -> Iterator[None]:
     unit.send(unit.filled(MORE, {}, old))
 
 
+@returned(
+    "merged",
+    "merged",
+    "merged",
+    faults=["edition-stale", "field-conflict I5", "reporter-new"],
+    rows=but({1: {"进展情况": "新台账里写的"}, **MORE}),
+)
+def a_colleague_s_older_edition_after_a_newer(unit: Desk) -> Iterator[None]:
+    old = unit.filled()
+    unit.send(old)
+    unit.reissue = True
+    yield
+    unit.send(unit.filled({1: {"进展情况": "新台账里写的"}}))
+    yield
+    write(old[TASKS], "I5", "旧台账里写的")
+    unit.send(unit.filled(MORE, {"填报人": "另一人"}, old))
+
+
 @returned("merged", "merged", rows=but(MORE))
 def the_property_of_an_earlier_edition(unit: Desk) -> Iterator[None]:
     earlier = unit.filled()

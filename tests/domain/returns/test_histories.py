@@ -13,7 +13,27 @@ from kit.histories.play import Played, play
 COUNT = int(os.environ.get("TOOLKIT_TORTURE", "0")) or 300
 RARE = (
     *(2019, 2073, 3107, 3487, 3923, 4226, 6052, 6289, 6959, 7262, 7637, 8892, 10112, 10343, 13992, 14652, 17220),
-    *(18606, 21718, 23444, 23521, 24148, 25899, 28006, 29556, 30316, 30896, 30962, 32301, 36716, 46748, 46849),
+    *(
+        18606,
+        21718,
+        23444,
+        23521,
+        24148,
+        25899,
+        28006,
+        29556,
+        30316,
+        30896,
+        30962,
+        32301,
+        36716,
+        42931,
+        46177,
+        46748,
+        46849,
+        51539,
+        51868,
+    ),
 )
 """Histories with what does not come up in the first ones: a text put back, a question answered, ancestors in a ring."""
 

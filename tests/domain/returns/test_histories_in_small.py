@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from kit.histories.ledger import Ledger
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kit.histories.ledger import PLAN, UNIT, Ledger
 from kit.histories.office import Answer, Arrival, World
 from kit.histories.people import Pc
 from kit.histories.story import Place, Saving, Story, Version
 from kit.histories.words import ISSUED, Text
+
+from toolkit.keys import task_key
 
 OPENED = datetime.combine(ISSUED, datetime.min.time()) + timedelta(hours=9)
 CLAIM = {"status": "已完成", "done_on": "2021-08-02", "evidence": "https://www.example.com/1.html"}
@@ -46,8 +51,7 @@ class Small:
 
     def says(self, item: int, field: str) -> str:
         """What the ledger has in a cell."""
-        rows = (values for row, values in self.ledger.current.items() if row.unit == "A01" and row.item == item)
-        return next(values.get(field, "") for values in rows)
+        return self.ledger.current.get(task_key(PLAN, item, UNIT), {}).get(field, "")
 
 
 def row(item: int, *parts: Mapping[str, str]) -> dict[tuple[int, str], str]:
@@ -81,3 +85,70 @@ def test_a_row_that_waits_for_the_office_waits_whole() -> None:
     answer = unit.take(unit.edit(done, "甲", row(1, WORK)))
     assert answer.asked == {Place(1, name) for name in CLAIM}
     assert [unit.says(1, name) for name in CLAIM] == list(CLAIM.values())
+
+
+def test_what_a_newer_edition_s_return_has_set_is_not_replaced_by_an_older_edition_s_file() -> None:
+    """Also where it was set to words that the older edition's people had written there themselves, and changed."""
+    unit = Small()
+    common, words = "已落实到位，长期坚持。", {"status": "推进中", "next_steps": "5日修订办理流程2次"}
+    first = unit.edit(unit.root, "甲", row(1, words, {"progress": common}))
+    unit.take(first)
+    late = unit.edit(first, "甲", {(1, "progress"): "6日核对历史文件3次"})
+    shown = unit.issue({Place(1, name): text for name, text in {**words, "progress": "8日更新公开专栏1次"}.items()})
+    unit.ledger.current[task_key(PLAN, 1, UNIT)]["progress"] = "8日更新公开专栏1次"
+    assert unit.take(unit.edit(shown, "甲", {(1, "progress"): common})).changes
+    answer = unit.take(late)
+    assert not answer.asked and Place(1, "progress") in answer.named
+    assert unit.says(1, "progress") == common
+
+
+PLACES = tuple(Place(item, name) for item in (1, 2) for name in ("progress", "next_steps"))
+written = st.dictionaries(st.sampled_from(PLACES), st.sampled_from(("甲写的", "乙写的", "两人都会写的")), min_size=1)
+
+
+@settings(deadline=None, max_examples=60)
+@given(written, written, st.sampled_from((("甲", "乙乙"), ("乙乙", "甲"))), st.booleans())
+def test_two_people_on_two_editions_are_asked_about_whichever_comes_first(
+    old: dict[Place, str], new: dict[Place, str], names: tuple[str, str], timed: bool
+) -> None:
+    """The law: what one of them wrote goes in; where both wrote otherwise, the office has both."""
+    ends = []
+    for older_first in (True, False):
+        unit, pc = Small(), Pc("x", "right" if timed else "missing")
+        second = unit.issue({})
+        news = unit.edit(second, names[1], new, pc)
+        late = unit.edit(unit.root, names[0], old, pc)
+        answers = [unit.take(file) for file in ((late, news) if older_first else (news, late))]
+        held = {place: unit.says(*place) for place in PLACES}
+        apart = {place for place in old.keys() & new.keys() if old[place] != new[place]}
+        assert answers[1].asked == apart and not answers[0].asked
+        assert all(held[place] == (old | new)[place] for place in (old | new).keys() - apart)
+        ends.append(
+            {place: {held[place], *(texts[place] for texts in (old, new) if place in apart)} for place in PLACES}
+        )
+    assert ends[0] == ends[1]
+
+
+def test_an_older_edition_s_file_that_nobody_is_named_on_is_told_and_asks_nothing() -> None:
+    for names in (("", "乙乙"), ("甲", ""), ("甲", "甲")):
+        unit = Small()
+        news = unit.edit(unit.issue({}), names[1], {(1, "progress"): "新台账里写的"})
+        late = unit.edit(unit.root, names[0], {(1, "progress"): "旧台账里写的"})
+        unit.take(news)
+        answer = unit.take(late)
+        assert not answer.asked and not answer.changes.keys() & set(PLACES) and Place(1, "progress") in answer.named
+
+
+@pytest.mark.parametrize("more", [{}, {(3, "progress"): "9日回复群众留言4次"}])
+def test_words_of_somebody_not_named_that_a_file_leaves_standing_are_told(more: dict[tuple[int, str], str]) -> None:
+    """It keeps what they had replaced, so that it went on from before; whether it put back the rest is not known."""
+    unit = Small()
+    texts = {1: "4日召开专题会3次", 2: "按计划推进。", 3: "5日修订办理流程2次"}
+    first = unit.edit(unit.root, "", {(item, "progress"): text for item, text in texts.items()})
+    second = unit.edit(first, "", {(1, "progress"): "6日核对历史文件3次", (2, "progress"): "正在按计划有序推进中。"})
+    third = unit.edit(first, "", {(2, "next_steps"): "继续推进。"} | more)
+    for file in (first, second):
+        unit.take(file)
+    answer = unit.take(third)
+    assert {Place(1, "progress"), Place(2, "progress")} <= answer.named and answer.notices == 1
+    assert unit.says(2, "progress") == "正在按计划有序推进中。"

@@ -24,6 +24,7 @@ from toolkit.domain.ledger.saved import Saved
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.descent import WordsInUse
 from toolkit.domain.returns.intake import Intake, take_in
+from toolkit.domain.returns.newer_editions import Written
 from toolkit.keys import RowKey, report_key, task_key
 from toolkit.problems import Origin, Problem
 from toolkit.schema.load import load_ledger
@@ -38,7 +39,7 @@ AT_A_CELL = {Code.FIELD_CONFLICT, Code.FIELD_OVERTAKEN, Code.FIELD_DECIDED}
 """Problems that name the cell they are about: what the file says there does not stand, or what stood there does not."""
 HELD_TOGETHER = {Code.CLAIMS_GOING_BACK}
 """Problems that name cells in the words of notices, about which the office is asked together."""
-NOTICES = {Code.ROWS_EMPTIED, Code.WORDS_REPLACED, Code.RETURN_OVERTAKEN}
+NOTICES = {Code.ROWS_EMPTIED, Code.WORDS_REPLACED, Code.WORDS_KEPT, Code.RETURN_OVERTAKEN}
 """Notices of descent, one a return at most; they name cells as 第3项“进展情况”, or whole rows as 第3、5项."""
 ASIDE = {Code.FIELD_CLEARED}
 """Notices that name cells in the same words, and are not about descent."""
@@ -73,6 +74,7 @@ class Ledger:
         self.editions: dict[int, Edition] = {}
         self.returns: list[Return] = []
         self.asked: list[Asked] = []
+        self.set_by: dict[Cell, tuple[int, Written]] = {}
         self.origins = dict(self._origins())
 
     def issue(self, sequence: int, day: date, cells: Mapping[Place, str]) -> None:
@@ -96,10 +98,13 @@ class Ledger:
         earlier = [each for each in self.returns if each.edition == edition.id]
         in_use = WordsInUse.of(self.current)
         context = Context(_schema(), 2021, today, self.current, ISSUED, edition.cells, in_use)
+        newer = {cell: by for cell, (sequence, by) in self.set_by.items() if sequence > edition.sequence}
+        context = replace(context, since=newer)
         ret, latest = self._return(arrival, edition), max(self.editions)
         done = take_in(ret, self._matched(arrival, edition), edition, earlier, latest, context, self.asked)
         for change in done.changes:
             self.current.setdefault(change.row, {})[change.field] = change.value
+            self.set_by[change.row, change.field] = edition.sequence, Written.of(done.ret, edition)
         number = len(self.returns) + 1
         for each in done.cases:
             self.asked.append((replace(each, id=len(self.asked) + 1, return_id=each.return_id or number), None))

@@ -19,6 +19,7 @@ from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.returns.descent import NO_WORDS, WordsInUse
+from toolkit.domain.returns.newer_editions import Written
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.keys import RowKey, item_words
 from toolkit.problems import About, Origin, Problem, problem
@@ -41,7 +42,8 @@ class Context:
 
     `issued` is the plan's 印发日期 and `edition` the cells the workbook went out with, which say whether an item
     goes on; the rules that need them rest without them. `in_use` says which words stand elsewhere in the ledger,
-    `tasks` which items are whose, `held_before` what a row's field has held in the ledger at any time.
+    `tasks` which items are whose, `held_before` what a row's field has held in the ledger at any time, `since` what
+    returns of newer editions than the workbook's have set.
     """
 
     schema: Ledger
@@ -53,6 +55,7 @@ class Context:
     in_use: WordsInUse = NO_WORDS
     tasks: Tasks | None = None
     held_before: Callable[[RowKey, str], Container[str]] = lambda row, field: ()
+    since: Mapping[Cell, Written] = dataclass_field(default_factory=dict)
 
     @classmethod
     def of(cls, schema: Ledger, tasks: Tasks, today: date, current: Cells, edition: Cells, in_use: WordsInUse) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.domain.ledger.judged import CLAIM
@@ -13,6 +13,7 @@ from toolkit.domain.ledger.review import Asked, answers, asked_now, kept_claims,
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.going_back import SEVERAL, rows_going_back
 from toolkit.domain.returns.merge_base import Base, Lineage
+from toolkit.domain.returns.newer_editions import OlderEdition
 from toolkit.domain.three_way import Conflict, Merged, Taken
 from toolkit.keys import RowKey
 
@@ -20,12 +21,14 @@ from toolkit.keys import RowKey
 @dataclass(frozen=True)
 class Divided:
     """What a merge comes to: the cells set, those whose two values the office must choose between, those of which it
-    has decided before, and those of claimed rows that it must let go back together."""
+    has decided before, those of claimed rows that it must let go back together, and those in which the ledger has moved
+    on since the file's edition went out."""
 
     taken: tuple[Taken[RowKey], ...]
     undecided: tuple[Conflict[RowKey], ...]
     decided: tuple[Conflict[RowKey], ...]
     going_back: tuple[Conflict[RowKey], ...] = ()
+    overtaken: tuple[Conflict[RowKey], ...] = ()
 
     def changed_lines(self, edition: Edition) -> int:
         """How many cells of the unit's own task and register rows are set; what it says of others' claims is no news of
@@ -34,8 +37,8 @@ class Divided:
 
     @property
     def waiting(self) -> frozenset[Cell]:
-        """The cells that stay as they are until the office has chosen."""
-        return frozenset((each.row, each.field) for each in self.undecided) | self.held
+        """The cells that stay as they are, until the office has chosen or a newer workbook says otherwise."""
+        return frozenset((each.row, each.field) for each in (*self.undecided, *self.overtaken)) | self.held
 
     @property
     def held(self) -> frozenset[Cell]:
@@ -50,15 +53,26 @@ def divide(
     lineage: Lineage,
     context: Context,
     asked: Sequence[Asked],
-    *,
-    stale: bool,
+    older: OlderEdition | None,
 ) -> Divided:
     """What the merge of a file with these `cells` comes to, where the office was `asked` and has decided.
 
-    One of an older edition (`stale`) asks nothing about a single cell.
+    One of an older edition asks about single cells only where two people wrote in them apart.
     """
+    merged = older.apart(merged, context.current, lineage.edition.cells) if older else merged
     divided = _heed_decisions(merged, asked, lineage.edition.issued_on, context.current)
-    return _hold_claims(divided, cells, base, lineage, context, asked, stale=stale)
+    if older:
+        said = [each.raw for each in lineage.earlier]
+        clashing = tuple(each for each in divided.undecided if older.asks(each) and _is_news(each, said, context))
+        overtaken = tuple(each for each in divided.undecided if each not in clashing)
+        divided = replace(divided, undecided=clashing, overtaken=overtaken)
+    return _hold_claims(divided, cells, base, lineage, context, asked)
+
+
+def _is_news(conflict: Conflict[RowKey], said: Sequence[Cells], context: Context) -> bool:
+    """Whether a file is the first to say something in a cell: what was said there before, its people may have left."""
+    row, field, text = conflict.row, conflict.field, conflict.theirs
+    return not any(_at(each, row, field) == text for each in said) and text not in context.held_before(row, field)
 
 
 def _heed_decisions(merged: Merged[RowKey], asked: Sequence[Asked], issued: date, current: Cells) -> Divided:
@@ -86,8 +100,6 @@ def _hold_claims(
     lineage: Lineage,
     context: Context,
     asked: Sequence[Asked],
-    *,
-    stale: bool,
 ) -> Divided:
     """The same without what would take several claimed rows back to what was said before, and says nothing new of them:
     that is one question to the office, also of what was left blank and not cleared there (`spared`).
@@ -103,7 +115,7 @@ def _hold_claims(
             Conflict(each.row, each.field, _at(context.current, each.row, each.field), each.value, "")
             for each in divided.taken
         ),
-        *(each for each in divided.undecided if not stale and (each.row, each.field, each.theirs) not in conflicts),
+        *(each for each in divided.undecided if (each.row, each.field, each.theirs) not in conflicts),
     ]
     changed = {(each.row, each.field): each.theirs for each in found}
     rows = rows_going_back(changed, cells, context, lineage.earlier, conflicts)
@@ -126,11 +138,12 @@ def _hold_claims(
         key=lambda each: (int(each.row.row), columns.index(each.field)),
     )
     settled = {(each.row, each.field) for each in (*decided, *going)}
-    return Divided(
-        tuple(each for each in divided.taken if (each.row, each.field) not in settled),
-        tuple(each for each in divided.undecided if (each.row, each.field) not in settled),
-        (*divided.decided, *decided),
-        tuple(going),
+    return replace(
+        divided,
+        taken=tuple(each for each in divided.taken if (each.row, each.field) not in settled),
+        undecided=tuple(each for each in divided.undecided if (each.row, each.field) not in settled),
+        decided=(*divided.decided, *decided),
+        going_back=tuple(going),
     )
 
 

@@ -22,6 +22,7 @@ from toolkit.domain.returns.descent_notice import descent_notice
 from toolkit.domain.returns.divided import Divided, divide
 from toolkit.domain.returns.going_back import claimed_again, going_back
 from toolkit.domain.returns.merge_base import Lineage, settle
+from toolkit.domain.returns.newer_editions import OlderEdition, Written
 from toolkit.domain.returns.register_rows import name_rows
 from toolkit.domain.returns.round_statement import BLANK, round_statement, without_round_conflicts
 from toolkit.domain.three_way import Conflict, Taken, merge
@@ -52,8 +53,8 @@ def take_in(
 
     `earlier` are the returns of the edition that went in, oldest first; `latest` is the sequence of the unit's
     newest edition; `asked` the plan's questions so far: one that is open is not asked twice, and where the
-    office has decided, the values it decided against change nothing any more. A file of an older edition
-    asks no questions: what the ledger has changed since stays, and the sender is told.
+    office has decided, the values it decided against change nothing any more. Of a file of an older edition, what the
+    ledger has changed since stays: that is told, and asked where two people wrote in one cell apart.
     """
     schema, current = context.schema, context.current
     lineage = Lineage(edition, earlier, schema, current, context.in_use, asked_about(asked))
@@ -64,12 +65,12 @@ def take_in(
     merged = merge(matched.cells, base.cells, current, checked.refused | base.spared | base.overtaken)
     merged = without_round_conflicts(merged, schema.cover, current, older=bool(base.overtaken))
     stale = edition.sequence < latest
-    divided = divide(merged, matched.cells, base, lineage, context, asked, stale=stale)
+    older = OlderEdition(Written.of(ret, edition), context.since) if stale else None
+    divided = divide(merged, matched.cells, base, lineage, context, asked, older)
     statement = round_statement(matched.cells, edition, schema.cover, divided.changed_lines(edition))
-
     shown = replace(base, spared=base.spared - divided.held)
     problems = [
-        *_of_cells(matched, checked, divided, context, ret.file, stale=stale),
+        *_of_cells(matched, checked, divided, context, ret.file),
         *descent_notice(shown, matched.cells, divided.taken, context, earlier, ret.file),
     ]
     if statement.says == BLANK:
@@ -91,23 +92,21 @@ def take_in(
             raw=matched.cells,
             settled=settle(matched.cells, checked.refused | divided.waiting | base.spared, base.cells),
             changed=len(divided.taken),
-            conflicts=(0 if stale else len(divided.undecided)) + bool(divided.going_back),
+            conflicts=len(divided.undecided) + bool(divided.going_back),
             statement=statement.says,
             kinship=base.kinship,
         ),
         (*_changes(divided.taken, matched, edition, current, ret), *again),
-        (*_cases(divided, matched, current, edition.plan, at, asked, stale=stale), *anew, *petitions),
+        (*_cases(divided, matched, current, edition.plan, at, asked), *anew, *petitions),
         tuple(problems),
     )
 
 
-def _of_cells(
-    matched: Matched, checked: Checked, divided: Divided, context: Context, file: str, *, stale: bool
-) -> Iterator[Problem]:
+def _of_cells(matched: Matched, checked: Checked, divided: Divided, context: Context, file: str) -> Iterator[Problem]:
     """What is told of single cells: as they were read, as they were checked, as they were merged."""
     yield from _still_true(matched, checked.refused)
     yield from checked.problems
-    yield from _unmerged(divided, matched, context, stale=stale)
+    yield from _unmerged(divided, matched, context)
     yield from going_back(divided.going_back, context, file)
     yield from _blanks(divided.taken, context, file)
     yield from _closed(divided.taken, matched, context)
@@ -124,12 +123,9 @@ def _cases(
     plan: str,
     at: datetime,
     asked: Sequence[Asked],
-    *,
-    stale: bool,
 ) -> Iterator[Case]:
     """What the office is asked: of each cell in conflict, and at once of all that goes back."""
-    if not stale:
-        yield from (_case(each, matched, plan, at) for each in _questions(divided.undecided, asked, current))
+    yield from (_case(each, matched, plan, at) for each in _questions(divided.undecided, asked, current))
     if together := [_case(each, matched, plan, at) for each in _questions(divided.going_back, asked, current)]:
         yield retraction(together)
 
@@ -148,12 +144,14 @@ def _still_true(matched: Matched, refused: frozenset[Cell]) -> Iterator[Problem]
     return (found for found in matched.problems if found.code != Code.CELL_CORRECTED or found.origin not in places)
 
 
-def _unmerged(divided: Divided, matched: Matched, context: Context, *, stale: bool) -> Iterator[Problem]:
-    """What is told of the cells that stay as the ledger has them; of a `stale` file that the ledger has moved on."""
-    for each in divided.decided:
-        yield _told(Code.FIELD_DECIDED, each, matched, context)
-    for each in divided.undecided:
-        yield _told(Code.FIELD_OVERTAKEN if stale else Code.FIELD_CONFLICT, each, matched, context)
+def _unmerged(divided: Divided, matched: Matched, context: Context) -> Iterator[Problem]:
+    """What is told of the cells that stay as the ledger has them."""
+    for code, conflicts in (
+        (Code.FIELD_DECIDED, divided.decided),
+        (Code.FIELD_CONFLICT, divided.undecided),
+        (Code.FIELD_OVERTAKEN, divided.overtaken),
+    ):
+        yield from (_told(code, each, matched, context) for each in conflicts)
 
 
 def _blanks(taken: Sequence[Taken[RowKey]], context: Context, file: str) -> Iterator[Problem]:

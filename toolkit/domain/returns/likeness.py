@@ -103,7 +103,7 @@ class Likeness:
     @cached_property
     def reporter(self) -> Sign:
         """Whether one person reports on both."""
-        mine, its = (_person(each.reporter) for each in (self.file, self.other))
+        mine, its = (person(each.reporter) for each in (self.file, self.other))
         if not mine or not its:
             return Sign.NO_REPORTER
         return Sign.SAME_REPORTER if mine == its else Sign.OTHER_REPORTER
@@ -252,7 +252,7 @@ class Likeness:
         return Verdict(self.other.return_id, kin, tuple(self.signs), len(self.kept), len(self.silent), base=base)
 
 
-def _person(reporter: str) -> str:
+def person(reporter: str) -> str:
     """A reporter's name without what is written beside it: a section in brackets, a telephone, the label itself."""
     return _BESIDE_NAME.sub("", reporter) or reporter
 

@@ -266,7 +266,7 @@ class Receiver:
         current, latest, heirs = ledger.cells(edition.unit), ledger.latest[edition.unit].sequence, ledger.succession
         edition, matched = heirs.edition(edition), heirs.matched(matched)
         context = Context.of(schema, tasks, today, current, edition.cells, ledger.in_use)
-        context = replace(context, held_before=ledger.held_before)
+        context = replace(context, held_before=ledger.held_before, since=ledger.set_since(edition))
         if edition.id not in self._earlier:
             self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns.of_edition(edition.id)]
         earlier = self._earlier[edition.id]
@@ -279,7 +279,7 @@ class Receiver:
         cases = (*done.cases, *self._offered(done, matched, edition, ledger))
         done = replace(done, ret=ret, cases=cases, problems=told)
         ret = self._keep(done, decision)
-        ledger.apply(done.changes)
+        ledger.apply(done.changes, ret)
         ledger.asked.extend((replace(case, return_id=case.return_id or ret.id), None) for case in done.cases)
         earlier.append(ret)
         return Received(ret, done.problems)

@@ -14,6 +14,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.descent import WordsInUse, note_words
+from toolkit.domain.returns.newer_editions import Written
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
@@ -37,6 +38,7 @@ class RunningLedger:
     _recorded: list[Return] = field(default_factory=list)
     _history: dict[str, dict[Cell, set[str]]] = field(default_factory=dict)
     _applied: list[Change] = field(default_factory=list)
+    _brought: dict[Cell, Return | None] = field(default_factory=dict)
     _store: Store | None = None
 
     @classmethod
@@ -79,9 +81,11 @@ class RunningLedger:
     def _words(self) -> dict[str, RowKey | None]:
         return dict(WordsInUse.of(self.state.current).rows)
 
-    def apply(self, changes: Iterable[Change]) -> None:
-        """Set cells."""
+    def apply(self, changes: Iterable[Change], ret: Return | None = None) -> None:
+        """Set cells; `ret` brought them, or nothing that came back."""
+        light = ret and replace(ret, raw={}, settled={})
         for change in changes:
+            self._brought[change.row, change.field] = light
             self._of(change.row.unit).setdefault(change.row, {})[change.field] = change.value
             note_words(self._words, change.row, (change.value,))
             self._applied.append(change)
@@ -95,6 +99,17 @@ class RunningLedger:
                 its.setdefault((change.row, change.field), set()).add(change.value)
         held = self._history[row.unit].get((row, name), set())
         return frozenset(held | {each.value for each in self._applied if (each.row, each.field) == (row, name)})
+
+    def set_since(self, edition: Edition) -> dict[Cell, Written]:
+        """The cells that returns of the unit's newer editions were the last to set."""
+        if self._store is None or edition.sequence >= self.latest[edition.unit].sequence:
+            return {}
+        plan, unit = self.state.plan, edition.unit
+        newer = {each.id: each for each in self._store.editions.of_unit(plan, unit) if each.sequence > edition.sequence}
+        returns = {each.id: each for each in self.returns}
+        kept = self._store.cells.changes_of(plan, [unit, *self.succession.heirs.get(unit, ())])
+        last = {(each.row, each.field): returns.get(each.return_id or 0) for each in kept} | self._brought
+        return {cell: Written.of(ret, newer[ret.edition]) for cell, ret in last.items() if ret and ret.edition in newer}
 
     def recorded(self, ret: Return) -> None:
         """A return that the store has now."""
