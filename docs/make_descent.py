@@ -29,14 +29,14 @@ VERDICTS = {
 BEFORE = {
     "another's words replaced unseen, nobody told": 224,
     "somebody's words not taken, nobody told": 0,
-    "asked about one person's going on": 393,
-    "ledger ends otherwise than the one file's newest save": 164,
-    "asked about a file handed on": 55,
-    "asked about forks on other rows": 33,
+    "asked about one person's going on": 394,
+    "ledger ends otherwise than the one file's newest save": 166,
+    "asked about a file handed on": 52,
+    "asked about forks on other rows": 32,
     "asked about the cover of a round": 1080,
     "more than one notice of one return": 0,
     "several claimed rows taken back, nobody asked": 5,
-    "newer words replaced by an older save, told": 254,
+    "newer words replaced by an older save, told": 256,
     "two wrote in one cell: replaced and told": 61,
 }
 """In how many of the same histories each law was broken, by the same judge, when the base was simply the nearest

@@ -194,6 +194,7 @@ def an_older_edition_after_a_newer(unit: Desk) -> Iterator[None]:
     "merged",
     faults=["edition-stale", "field-conflict I5", "reporter-new"],
     rows=but({1: {"进展情况": "新台账里写的"}, **MORE}),
+    cover={**COVER, "填报人": "另一人"},
 )
 def a_colleague_s_older_edition_after_a_newer(unit: Desk) -> Iterator[None]:
     old = unit.filled()
