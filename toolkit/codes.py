@@ -1196,6 +1196,12 @@ class Code(Enum):
         "{plan}年登记里到年底没有办结的有{left}件，{year}年登记里上年收到、本年办的有{carried}件，对不上",
         "请各单位把上年没有办结的申请登记到本年的表里（收到日期照旧），合并后再写一次。",
     )
+    PAPER_BEHIND = (
+        "paper-behind",
+        Severity.WARNING,
+        "{kind}草稿的数字里没有：{what}",
+        "请先取信、合并、认定，再写一次；不等的，核对草稿时看清数据截至哪一天。",
+    )
     PAPER_TEMPLATE_BROUGHT = (
         "paper-template-brought",
         Severity.NOTE,

@@ -31,8 +31,10 @@ _FAULTS = (
 """What goes wrong in a template that somebody wrote wrongly."""
 
 
-def fill_paper(template: Path, values: Mapping[str, Any]) -> bytes:
+def fill_paper(template: Path, values: Mapping[str, Any], stamp: str = "") -> bytes:
     """The document of a template with `values` in its places; every value is text, whatever it looks like.
+
+    `stamp` stands among its properties, as its keywords.
 
     The same values give the same bytes. A name the template uses but was not given, one that would run anything of
     the program's or loses 草稿 from the head of a page, or a template that is none, is a `ConfigError`.
@@ -43,9 +45,11 @@ def fill_paper(template: Path, values: Mapping[str, Any]) -> bytes:
         document = DocxTemplate(template)
         places = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
         document.render(_clean(values), places, autoescape=True)
+        if document.docx:
+            document.docx.core_properties.keywords = stamp
         out = io.BytesIO()
         document.save(out)
-        unmarked = not _says_draft(document)
+        unmarked = not _says_draft(DocxTemplate(io.BytesIO(out.getvalue())).get_docx())
     except _FAULTS as error:
         raise ConfigError(
             f"模板 {template.name} 填不了（{error}）", "请对照自带的模板改正，或者恢复原来的模板。"
@@ -55,9 +59,9 @@ def fill_paper(template: Path, values: Mapping[str, Any]) -> bytes:
     return _same_bytes(out.getvalue())
 
 
-def _says_draft(template: DocxTemplate) -> bool:
+def _says_draft(document: Any) -> bool:
     """Whether the head of every page of a filled template says that it is a draft."""
-    document, heads = template.get_docx(), []
+    heads = []
     for section in document.sections:
         heads.append(section.header)
         if section.different_first_page_header_footer:

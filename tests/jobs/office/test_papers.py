@@ -14,6 +14,7 @@ from kit.papers import ISSUER, issued_by, tables_of, text_of
 from kit.unit_books import fill, workbook_of
 from kit.workspaces import hand_out
 
+import toolkit
 from toolkit.domain.ledger.labels import Label
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.office.papers import draft_paper
@@ -171,6 +172,24 @@ def test_a_template_that_lost_the_word_draft_from_a_page_is_refused(at_work: Wor
     document.save(str(template))
     with pytest.raises(ConfigError, match="页眉没有“草稿”"):
         draft_paper(at_work, NOW, "督办单", "市财政局", 2)
+
+
+def test_a_template_that_says_draft_only_to_the_program_is_refused(at_work: Workspace) -> None:
+    """What counts is the filled page: a condition may leave the word out."""
+    template = at_work.templates / "papers/督办单.docx"
+    document = docx.Document(str(template))
+    (paragraph,) = document.sections[0].header.paragraphs
+    paragraph.clear()
+    paragraph.add_run("{% if false %}草稿{% endif %}")
+    document.save(str(template))
+    with pytest.raises(ConfigError, match="页眉没有“草稿”"):
+        draft_paper(at_work, NOW, "督办单", "市财政局", 2)
+
+
+def test_papers_are_drafted_by_command_alone_and_nothing_that_runs_by_itself_drafts_or_mails_one() -> None:
+    package = Path(toolkit.__file__).parent
+    users = [path for path in package.rglob("*.py") if "draft_paper" in path.read_text("utf-8")]
+    assert {path.relative_to(package).as_posix() for path in users} == {"cli/ledger.py", "jobs/office/papers.py"}
 
 
 def test_a_supervision_letter_presses_for_nothing_that_waits_for_the_office_or_has_no_day(at_work: Workspace) -> None:

@@ -43,6 +43,17 @@ class ReceivedKind(StrEnum):
         }[self.value]
 
 
+FOR_PEOPLE = (
+    ReceivedKind.TEXT,
+    ReceivedKind.LINK,
+    ReceivedKind.CLOSED,
+    ReceivedKind.STRANGER,
+    ReceivedKind.FLOOD,
+    ReceivedKind.UNREADABLE,
+)
+"""The kinds of mails of which only a person can say what they bring."""
+
+
 class Doubt(StrEnum):
     """Why a mail does not speak for the unit whose file it brings; blank where nothing is against it.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from toolkit.domain.mail.received_mail import UNREADABLE, ReceivedFile, ReceivedMail
+from toolkit.domain.mail.received_mail import FOR_PEOPLE, UNREADABLE, ReceivedFile, ReceivedMail
 from toolkit.edges.store.database import Repository, values
-from toolkit.edges.store.kinds import INTEGER
+from toolkit.edges.store.kinds import INTEGER, MOMENT
 from toolkit.edges.store.tables import RECEIVED, RECEIVED_FILE
 
 _PLACE = ("received", "position")
@@ -65,6 +66,13 @@ class Inbox(Repository):
         of_box = "SELECT uid FROM received WHERE account = ? AND validity = ?"
         with self.database.reading() as transaction:
             return frozenset(uid for (uid,) in transaction.rows((INTEGER,), of_box, account, validity))
+
+    def to_read(self, since: datetime) -> tuple[datetime, ...]:
+        """When mails came in after a moment that only a person can read, the first first."""
+        kinds = ", ".join("?" for _ in FOR_PEOPLE)
+        after = f"SELECT taken_at FROM received WHERE taken_at > ? AND kind IN ({kinds}) ORDER BY taken_at"
+        with self.database.reading() as transaction:
+            return tuple(at for (at,) in transaction.rows((MOMENT,), after, since, *FOR_PEOPLE))
 
     def has(self, sha256: str) -> bool:
         """Whether a mail of those bytes was taken before, wherever it lay."""

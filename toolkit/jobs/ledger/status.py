@@ -12,6 +12,7 @@ from toolkit.domain.ledger.report_status import totals, totals_by_group
 from toolkit.domain.ledger.shown_cases import TWO_SIDED
 from toolkit.domain.mail.mails import MailKind
 from toolkit.domain.mail.outbox import awaiting_release
+from toolkit.jobs.ledger.drafts import overtaken_drafts
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -28,6 +29,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     with ledger(workspace, dry_run=True) as store:
         mails = store.outbox.mails()
         state = read_state(workspace, store, today, mails)
+        drafts = overtaken_drafts(workspace, store, state)
     figures, tasks = figures_now(workspace, state, mails), agreed(workspace, state).tasks
     reports = figures.round
     registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, reports.round.id)
@@ -54,5 +56,6 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
             reports.states, {unit.code: unit.group for unit in roster.units}, [group.name for group in roster.groups]
         ),
         letters=awaiting_release(mail for mail in mails if mail.plan == state.plan).get(MailKind.VERDICTS, 0),
+        drafts=drafts,
         held=tuple((each, files.get(each.return_id, "")) for each in state.waiting if each.kind == CaseKind.HELD),
     )

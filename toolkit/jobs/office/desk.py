@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.annual_applications import REGISTER
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
-from toolkit.domain.office.desk import next_steps
+from toolkit.domain.office.desk import NextStep, next_steps
+from toolkit.domain.office.papers_due import old_drafts, papers_due
 from toolkit.edges.system import files
+from toolkit.jobs.ledger.drafts import overtaken_drafts, papers_written
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.page import MARK
@@ -27,7 +30,8 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     from toolkit.edges.page import render_page
 
     mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
-    steps = next_steps(figures, mine, _new_files(workspace, store), len(workspace.undecided))
+    papers = (*_papers_due(workspace, state, figures), old_drafts(overtaken_drafts(workspace, store, state)))
+    steps = next_steps(figures, mine, new_files(workspace, store), len(workspace.undecided), papers)
     office = workspace.settings.office.name
     desk = Desk(
         title=workspace.work,
@@ -41,12 +45,23 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     return files.write_whole(workspace.outbox / DESK, data)
 
 
+def _papers_due(workspace: Workspace, state: LedgerState, figures: Figures) -> Iterator[NextStep]:
+    return papers_due(
+        figures,
+        workspace.tasks.plan.year,
+        workspace.settings.reminders.red,
+        workspace.calendar(figures.day),
+        papers_written(workspace),
+        applications=any(row.sheet == REGISTER for row in state.current),
+    )
+
+
 def page_templates(workspace: Workspace) -> Path:
     """The templates of pages: the workspace's own, or the toolkit's where it was made before there were any."""
     return workspace.templates if (workspace.templates / "page").is_dir() else default_templates()
 
 
-def _new_files(workspace: Workspace, store: Store) -> int:
+def new_files(workspace: Workspace, store: Store) -> int:
     """How many files lie in the inbox that the ledger does not know under that name."""
     known = {ret.file for plan in workspace.settings.plans for ret in store.returns.of_plan(plan.id)}
     names = (path.relative_to(workspace.inbox).as_posix() for path in files.inbox_files(workspace.inbox))

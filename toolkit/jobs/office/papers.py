@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code
+from toolkit.domain.ledger.drafts import MARK, Draft
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.office.issuing import PRESSED, answer_by, is_within
 from toolkit.domain.office.rectifying import to_fix
 from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.asked import no_item, unit_named
+from toolkit.jobs.ledger.drafts import PAPERS
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.annual_paper import annual_paper
+from toolkit.jobs.office.desk import new_files
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import looking
@@ -31,9 +36,6 @@ from toolkit.reports.office.papers import DraftedPaper, Head, circular_values, s
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
-
-PAPERS = "papers"
-"""The folder of the outbox that drafts stand in."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,15 @@ def draft_paper(
         change = store.cells.last_sequence(state.plan)
         head = Head(issuer, workspace.work, change, now)
         drafts = KINDS[kind](_Matter(workspace, store, state, figures, head, unit, item))
+        left_out = _left_out(workspace, store, state, figures)
     template, problems = _template(workspace, kind)
+    if left_out:
+        problems += (problem(Code.PAPER_BEHIND, kind=kind, what="、".join(left_out)),)
     paths, files = [], []
     for draft in drafts:
         problems += draft.problems
-        data = fill_paper(template, draft.values)
-        name = safe_name(f"{kind}（草稿）-{draft.about}{now:%Y-%m-%d}")
+        name = safe_name(f"{kind}{MARK}-{draft.about}{now:%Y-%m-%d}")
+        data = fill_paper(template, draft.values, Draft(name, change, now).stamp)
         paths.append(workspace.outbox / PAPERS / f"{name}.docx")
         files += [] if dry_run else [write_whole(paths[-1], data)]
     return DraftedPaper(
@@ -182,6 +187,23 @@ KINDS: Mapping[str, Callable[[_Matter], tuple[_Draft, ...]]] = {
 """The kinds of papers there are: name, which is that of the template -> what makes its drafts."""
 _FIRST = ("通报", "督办单")
 """The kinds that every workspace with templates of papers has; the others it may have been made without."""
+
+
+def _left_out(workspace: Workspace, store: Store, state: LedgerState, figures: Figures) -> list[str]:
+    """What came and is not in the figures, each in words: files not merged, files nobody knows whose they are, mails
+    that a person is to read, and what came after the day of the figures."""
+    day = datetime.combine(figures.day, time.max)
+    begun = datetime.combine(figures.round.round.start, time.min)
+    later = store.returns.of_plan(state.plan) if workspace.chosen.closed else state.returns
+    judged = (Judged.read(values) for values in state.current.values())
+    counted = (
+        (new_files(workspace, store), "收件箱里没有合并的文件{}个"),
+        (figures.waiting.cases[CaseKind.HELD], "没有认定是谁的文件{}个"),
+        (len(store.inbox.to_read(begun)), "本期要人看的来信{}封"),
+        (sum(ret.received_at > day for ret in later), f"{figures.day}以后的来件{{}}件"),
+        (sum(each.at > day.isoformat() for each in judged if each), f"{figures.day}以后的核查{{}}项"),
+    )
+    return [words.format(count) for count, words in counted if count]
 
 
 def _of_all(matter: _Matter, what: str, remedy: str) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.drafts import Overtaken
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import NEEDS, Label
 from toolkit.domain.ledger.phases import Phase
@@ -19,6 +20,8 @@ from toolkit.reports.ledger.figures import counts_data, figures_data
 from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.result import Result, Table
 
+_DRAFTS = 2
+"""How many drafts the sentence names."""
 _SHOWN = 3
 """How many phases have a column of their own."""
 
@@ -49,7 +52,7 @@ class LedgerStatus(Result):
     """How the round stands: every unit of the roster, how many units are in each report status, also by group.
 
     `held` are the files of which somebody must say whose they are, each with its name; `letters` counts those about
-    verdicts that wait for release.
+    verdicts that wait for release, `drafts` are those of papers whose figures are no longer those there are.
     """
 
     figures: Figures
@@ -58,6 +61,7 @@ class LedgerStatus(Result):
     groups: Mapping[str, Mapping[str, int]]
     held: tuple[tuple[Case, str], ...]
     letters: int = 0
+    drafts: tuple[Overtaken, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -76,6 +80,8 @@ class LedgerStatus(Result):
         said += f"；成批改回{back}件" if (back := figures.waiting.cases[CaseKind.RETRACTION]) else ""
         said += f"；待核实文件{len(self.held)}个" if self.held else ""
         said += f"；核查告知{self.letters}封待放行（toolkit review release）" if self.letters else ""
+        said += "".join(f"；{each.draft.name}以后{each.words}，数字旧了" for each in self.drafts[:_DRAFTS])
+        said += f"；数字旧了的草稿共{len(self.drafts)}份" if len(self.drafts) > _DRAFTS else ""
         without = without_workbook([unit.name for unit in self.units if unit.tasks and unit.handed is None])
         return said + (f"；{without}" if without else "")
 
@@ -126,6 +132,17 @@ class LedgerStatus(Result):
                 for unit in self.units
             ],
             "letters_awaiting_release": self.letters,
+            "old_drafts": [
+                {
+                    "paper": f"{each.draft.name}.docx",
+                    "change": each.draft.change,
+                    "made": each.draft.made.isoformat(),
+                    "returns": each.returns,
+                    "verdicts": each.verdicts,
+                    "mails": each.mails,
+                }
+                for each in self.drafts
+            ],
             "held": [{"case": case.id, "file": file, "evidence": case.theirs} for case, file in self.held],
         }
 

@@ -1,0 +1,94 @@
+"""Which papers it is time for: each once its day has come, and not when there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+
+from kit.figured import TODAY, figures, reported, task
+
+from toolkit.domain.ledger.drafts import Draft, Overtaken
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.office.desk import NextStep
+from toolkit.domain.office.papers_due import old_drafts, papers_due
+from toolkit.domain.plan.calendar import Calendar
+
+NOBODYS = Calendar(frozenset(), frozenset(), frozenset())
+RED = (1, 5, 10)
+
+
+def known(tasks: Iterable[TaskFigure], day: date = TODAY) -> Figures:
+    units = {"SZ08": "市司法局", "SZ09": "市财政局"}
+    rounds = [reported(date(2021, 10, 25), **dict.fromkeys(units, ReportStatus.REPORTED))]
+    named = [replace(each, row=replace(each.row, unit_name=units[each.unit])) for each in tasks]
+    return replace(figures(named, rounds, units), day=day)
+
+
+def due(
+    made: Figures, written: Collection[str] = (), *, red: tuple[int, ...] = RED, applications: bool = False
+) -> list[NextStep]:
+    steps = papers_due(made, 2021, red, NOBODYS, written, applications=applications)
+    return [step for step in steps if step.count]
+
+
+def rectified(unit: str, item: int, judged: date) -> TaskFigure:
+    its = task(unit, item, Label.RETURNED)
+    return replace(its, row=replace(its.row, phase=Phase.RECTIFY), judged_on=judged)
+
+
+def test_a_supervision_letter_is_offered_only_after_the_last_reminder() -> None:
+    """2021-10-11 is a Monday: ten workdays before it is 2021-09-27, fourteen days."""
+    assert not due(known([task("SZ09", 2, Label.OVERDUE, 14)]))
+    (step,) = due(known([task("SZ08", 1, Label.OVERDUE, 15), task("SZ09", 2, Label.OVERDUE, 40)]))
+    assert (step.count, step.command) == (2, "toolkit report paper 督办单 市财政局 --item 2")
+    assert not due(known([task("SZ09", 2, Label.OVERDUE, 40)]), red=())
+
+
+def test_a_matter_that_has_a_letter_since_it_is_late_is_not_offered_again() -> None:
+    late = known([task("SZ09", 2, Label.OVERDUE, 40)])
+    for name, there in (
+        ("督办单（草稿）-市财政局第2项-2021-10-01", True),
+        ("督办单-市财政局第2项-2021-10-01", True),
+        ("督办单（草稿）-市财政局第2项-2021-08-01", False),
+        ("督办单（草稿）-市财政局第12项-2021-10-01", False),
+        ("督办单（草稿）-市司法局第2项-2021-10-01", False),
+        ("限期整改通知（草稿）-市财政局-2021-10-01", False),
+    ):
+        assert bool(due(late, [name])) != there, name
+
+
+def test_a_notice_is_offered_for_work_not_done_until_there_is_one_since_the_verdict() -> None:
+    made = known([rectified("SZ08", 1, date(2021, 10, 1)), rectified("SZ09", 1, date(2021, 10, 8))])
+    (step,) = due(made)
+    assert (step.count, step.measure, step.command) == (2, "家单位", "toolkit report paper 限期整改通知")
+    (step,) = due(made, ["限期整改通知（草稿）-市司法局-2021-10-05", "限期整改通知（草稿）-市财政局-2021-10-05"])
+    assert (step.count, step.command) == (1, "toolkit report paper 限期整改通知 市财政局")
+    sent_back = [replace(each, row=replace(each.row, phase=Phase.SENT_BACK)) for each in made.tasks]
+    assert not due(known(sent_back))
+
+
+def test_the_look_back_is_to_be_reported_once_its_day_is_past() -> None:
+    its = replace(task("SZ09", 2020001, Label.CLAIMED), due=TODAY)
+    assert not due(known([its]))
+    past = known([replace(its, due=date(2021, 9, 30))])
+    (step,) = due(past)
+    assert step.command == "toolkit report paper 回头看情况报告" and "2021-09-30" in step.words
+    assert not due(past, ["回头看情况报告-2021-10-08"]) and due(past, ["回头看情况报告（草稿）-2021-09-01"])
+
+
+def test_the_annual_table_is_to_be_written_in_january_where_there_are_applications() -> None:
+    for day, wanted in ((date(2021, 12, 31), 0), (date(2022, 1, 4), 1), (date(2022, 2, 1), 0), (date(2023, 1, 4), 0)):
+        assert len(due(known([], day), applications=True)) == wanted
+    january = known([], date(2022, 1, 4))
+    assert not due(january) and not due(january, ["年报表三（草稿）-合计2021年-2022-01-03"], applications=True)
+
+
+def test_drafts_whose_figures_are_old_are_named() -> None:
+    draft = Draft("通报（草稿）-2021-10-11", 40, TODAY)  # type: ignore[arg-type]
+    step = old_drafts([Overtaken(draft, 3, 0, 0)])
+    assert (step.count, old_drafts([]).count) == (1, 0) and "通报（草稿）-2021-10-11（以后来件3件）" in step.words
