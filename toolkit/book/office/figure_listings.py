@@ -41,10 +41,11 @@ def report_grid(figures: Figures) -> Listing:
     rounds = figures.rounds
     lines: list[tuple[Value, ...]] = []
     marks: dict[tuple[int, int], Style] = {}
-    for at, unit in enumerate(figures.units):
-        lines.append((unit.name, *(each.labels[unit.code] for each in rounds)))
+    for at, code in enumerate((*figures.by_unit, *figures.once_owing)):
+        gone = "" if code in figures.by_unit else "（现无任务）"
+        lines.append((figures.name_of(code) + gone, *(each.labels.get(code, "") for each in rounds)))
         for column, each in enumerate(rounds, 1):
-            if style := report_style(each, each.states[unit.code]):
+            if code in each.states and (style := report_style(each, each.states[code])):
                 marks[at, column] = style
     heads = ((UNIT, 26.0), *((_head(each), 16.0) for each in rounds))
     note = f"{_until(figures.day)}截止日期以前不列未报，也不着色；在截止日期以后报来的也算已报。"

@@ -154,7 +154,7 @@ def _reports(figures: Figures) -> list[str]:
     closed, current = figures.closed_round, figures.round
     said = []
     if closed:
-        units = [figures.by_unit[unit].name for unit in closed.unreported]
+        units = [figures.name_of(unit) for unit in closed.unreported]
         more = "等，名单见“报送情况”" if len(units) > _NAMED else ""
         names = "：" + "、".join(units[:_NAMED]) + more if units else ""
         said.append(closed.sentence + names)

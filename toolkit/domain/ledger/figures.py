@@ -151,6 +151,17 @@ class Figures:
         """Unit code -> its figures, of every unit with assignments."""
         return {unit.code: unit for unit in self.units}
 
+    def name_of(self, code: str) -> str:
+        """The name of a unit (code): one with assignments, or one that owes a round or did."""
+        unit = self.by_unit.get(code)
+        return unit.name if unit else next(each.names[code] for each in self.rounds if code in each.names)
+
+    @property
+    def once_owing(self) -> tuple[str, ...]:
+        """The units (codes) that owed a round and have nothing to do any more."""
+        owed = dict.fromkeys(code for each in self.rounds for code in each.owing)
+        return tuple(code for code in owed if code not in self.by_unit)
+
     @cached_property
     def late(self) -> tuple[TaskFigure, ...]:
         """What is late: every overdue assignment, the oldest first."""

@@ -58,6 +58,9 @@ class ReportStatus(StrEnum):
 OTHERS = "其他"
 """The group of units that are in none."""
 
+TAKEN = (Outcome.MERGED, Outcome.PARTIAL)
+"""The outcomes of a return of which something was taken in."""
+
 _BEST_FIRST = (
     ReportStatus.REPORTED,
     ReportStatus.NO_CHANGE,
@@ -97,12 +100,15 @@ def round_reports(
     period: Round,
     unreached: Collection[str] = (),
     asked: Container[str] | None = None,
+    then: Sequence[str] = (),
 ) -> RoundReports:
     """How every unit of the roster has reported the round; `unreached` are the units that no mail of ours reaches,
     `asked` those that owe it because they had a workbook in time (None: all that have work).
+
+    `then` are units without any work by now that owed it, those in the roster no more among them.
     """
-    codes = [unit.code for unit in tasks.roster.units]
-    assigned = frozenset(unit.code for unit in tasks.units())
+    codes = list(dict.fromkeys((*(unit.code for unit in tasks.roster.units), *then)))
+    assigned = frozenset((*(unit.code for unit in tasks.units()), *then))
     states = report_states(codes, assigned, returns, period, unreached, asked)
     return RoundReports(period, states, told_by(assigned, returns, period))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from toolkit.domain.ledger.report_status import ReportStatus, asked_by, round_reports
+from toolkit.domain.ledger.report_status import TAKEN, ReportStatus, asked_by, round_for, round_reports
 from toolkit.domain.ledger.rounds import Every, Round, return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.calendar import Calendar
@@ -30,7 +30,9 @@ class RoundFigures:
     """One round: how every unit of the roster (code) has reported it, in `states`; in words, in `labels`;
     `told` says how those did whose report came by no file.
 
-    `back` is the day its returns are due; once that has passed the round is `over`, and only then is anybody late.
+    Of a round gone by, the units that owed it then and are in the roster no more are there too; `names` are those of
+    all of them. `back` is the day its returns are due; once that has passed the round is `over`, and only then is
+    anybody late.
     """
 
     round: Round
@@ -39,6 +41,7 @@ class RoundFigures:
     states: Mapping[str, ReportStatus]
     labels: Mapping[str, str]
     told: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def owing(self) -> tuple[str, ...]:
@@ -70,6 +73,7 @@ def round_figures(
     """The rounds from the plan's issue to the one the day lies in, at most `SHOWN_ROUNDS` of them, the latest last.
 
     A round whose return day lay before the plan's issue asked for nothing, nor did one of a unit without a workbook.
+    A round gone by is of the units that owed it then, also of those that have nothing to do by now (`owed_then`).
     `unreached` are the units (codes) that no mail of ours reaches on that day; of rounds gone by nobody knows it any
     more. The one under way is always there.
     """
@@ -81,7 +85,38 @@ def round_figures(
         if count and back < tasks.plan.issued:
             break
         asked = asked_by(state.handed, back)
-        reports = round_reports(tasks, state.returns, period, () if count else unreached, asked)
+        then = owed_then(tasks, state, period, back) if count else ()
+        reports = round_reports(tasks, state.returns, period, () if count else unreached, asked, then)
         labels = {unit: reports.label(unit) for unit in reports.states}
-        found.append(RoundFigures(period, back, back < state.day, reports.states, labels, reports.told))
+        names = {code: _name(tasks, state, code) for code in reports.states}
+        found.append(RoundFigures(period, back, back < state.day, reports.states, labels, reports.told, names))
     return tuple(reversed(found))
+
+
+def owed_then(tasks: Tasks, state: LedgerState, period: Round, back: date) -> tuple[str, ...]:
+    """The units (codes) that owed a round gone by and have nothing to do any more: all their items went to others by a
+    responsibility agreed to be theirs, or others took them over, after its return day.
+
+    Where it is not known when they had nothing to do any more, they owed it if they reported it.
+    """
+    now = {unit.code for unit in tasks.units()}
+    came = {ret.unit for ret in state.returns if round_for(ret, period.every) == period and ret.outcome in TAKEN}
+    found = []
+    for code in (each for each, handed in state.handed.items() if handed < back and each not in now):
+        until = _left(tasks, state, code)
+        if code in came or (until is not None and until > back):
+            found.append(code)
+    return tuple(found)
+
+
+def _left(tasks: Tasks, state: LedgerState, code: str) -> date | None:
+    """The day on which a unit that has nothing to do any more had not; None where that is not known."""
+    gone = [each.on for each in tasks.transfers if each.giver == code]
+    heirs = [unit.code for unit in tasks.roster.units if code in unit.former]
+    took = [state.handed[each] for each in heirs if each in state.handed and each != code]
+    return max(gone, default=None) or min(took, default=None)
+
+
+def _name(tasks: Tasks, state: LedgerState, code: str) -> str:
+    edition = state.latest.get(code)
+    return tasks.roster.name_of(code, edition.unit_name if edition and edition.unit_name else code)

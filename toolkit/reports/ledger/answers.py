@@ -98,7 +98,12 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
         return Answer("reported", "谁还没有报？", f"{now.sentence}。还没有到第一次报送日。", "plain", (said,))
     missing = closed.unreported
     names = tuple(
-        Line(figures.by_unit[code].name, unit_anchor(places[code]), _beyond(closed.labels[code]), "red")
+        Line(
+            text=figures.name_of(code),
+            anchor=unit_anchor(places[code]) if code in figures.by_unit else "",
+            word=_beyond(closed.labels[code]),
+            tone="red",
+        )
         for code in missing[:_NAMES]
     )
     numbers = (

@@ -67,7 +67,7 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
     """What stands in the places of a 通报 to the groups `to`."""
     whole, closed = figures.whole, figures.closed_round
     late = sorted(figures.items, key=lambda item: -item.counts.of(Label.OVERDUE))[:_FEW]
-    missing = [figures.by_unit[code].name for code in closed.unreported] if closed else []
+    missing = [figures.name_of(code) for code in closed.unreported] if closed else []
     return {
         **head_values(head, figures),
         "to": "，".join(to),

@@ -1,0 +1,99 @@
+"""A round gone by is of the units that owed it then, whatever they have to do by now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from toolkit.book.office.figure_listings import report_grid
+from toolkit.book.office.overview import overview_sheet
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.figures import Figures, figures_of
+from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.round_figures import RoundRules
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.transfers import Transfer
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.ledger.answers import answers_of
+
+DAY = date(2021, 11, 8)
+HANDED = date(2021, 8, 16)
+GONE, OTHER = "SZ08", "SZ09"
+
+
+def came(day: date, unit: str = GONE) -> Return:
+    at = datetime(day.year, day.month, day.day, 9)
+    return Return("a", "a.xlsx", 1, at, Outcome.MERGED, "2021", unit, statement="updated")
+
+
+def figures(repository: Workspace, tasks: Tasks, *returns: Return, handed: Mapping[str, date] | None = None) -> Figures:
+    first = handed or {GONE: HANDED, OTHER: HANDED}
+    state = LedgerState("2021", DAY, {}, returns, (), {}, {}, handed=first)
+    rules = RoundRules("month", 25, repository.calendar(DAY))
+    return figures_of(replace(tasks, handed=first), repository.schema, state, rules)
+
+
+def owed(made: Figures, unit: str = GONE) -> list[str]:
+    """The rounds that a unit owed, 未报 or 已报."""
+    return [f"{each.round.id[-2:]}{each.states[unit].label}" for each in made.rounds if unit in each.owing]
+
+
+def without(tasks: Tasks, unit: str) -> Tasks:
+    return replace(tasks, assignments=tuple(each for each in tasks.assignments if each.unit != unit))
+
+
+@pytest.fixture
+def idle(repository: Workspace) -> Tasks:
+    """The plan after all that one unit had went to another on 8 October."""
+    tasks = repository.tasks
+    mine = tuple(Transfer(each.item, GONE, OTHER, date(2021, 10, 8)) for each in tasks.of_unit(GONE))
+    return replace(without(tasks, GONE), transfers=mine)
+
+
+def test_who_gave_all_its_items_away_owed_the_rounds_before(repository: Workspace, idle: Tasks) -> None:
+    assert owed(figures(repository, repository.tasks)) == ["08未报", "09未报", "10未报", "11未报"]
+    assert owed(figures(repository, idle, came(date(2021, 8, 20)))) == ["08已报", "09未报"]
+    assert owed(figures(repository, idle), OTHER) == ["08未报", "09未报", "10未报", "11未报"]
+
+
+def test_a_round_counts_the_same_units_before_and_after_a_merger(repository: Workspace) -> None:
+    """The unit goes out of the roster; the one that took it over has its workbook since 12 October."""
+    tasks = without(repository.tasks, GONE)
+    units = [
+        replace(unit, code="NEW", former=(GONE,)) if unit.code == OTHER else unit
+        for unit in tasks.roster.units
+        if unit.code != GONE
+    ]
+    roster = replace(tasks.roster, units=tuple(units))
+    moved = tuple(replace(each, unit="NEW") if each.unit == OTHER else each for each in tasks.assignments)
+    merged = replace(tasks, roster=roster, assignments=moved)
+    made = figures(repository, merged, came(date(2021, 9, 13)), handed={GONE: HANDED, "NEW": date(2021, 10, 12)})
+    assert (owed(made), owed(made, "NEW")) == (["08未报", "09已报"], ["10未报", "11未报"])
+    assert made.rounds[1].states[GONE] == ReportStatus.REPORTED
+    assert sum(len(each.owing) for each in made.rounds) == 4
+
+
+def test_where_nobody_knows_since_when_it_has_nothing_to_do_only_what_it_reported_counts(
+    repository: Workspace,
+) -> None:
+    tasks = without(repository.tasks, GONE)
+    assert owed(figures(repository, tasks, came(date(2021, 9, 13)))) == ["09已报"]
+    assert owed(figures(repository, tasks)) == []
+
+
+def test_who_owed_a_round_is_named_wherever_it_is_told(repository: Workspace, idle: Tasks) -> None:
+    made = figures(repository, idle)
+    late = replace(made, rounds=made.rounds[:2])
+    name = repository.tasks.roster.name_of(GONE)
+    assert late.once_owing == (GONE,) and late.name_of(GONE) == name
+    (line,) = [line for line in report_grid(late).lines if line[0] == f"{name}（现无任务）"]
+    assert line[1:] == ("未报", "未报")
+    answer = answers_of(late, {unit.code: at for at, unit in enumerate(repository.tasks.roster.units, 1)})[0]
+    assert [(each.text, bool(each.anchor)) for each in answer.names if each.text == name] == [(name, False)]
+    texts = [str(cell.value) for row in overview_sheet("总台账", late).rows for cell in row.cells]
+    assert any(name in text and "未报" in text for text in texts)
