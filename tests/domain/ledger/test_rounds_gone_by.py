@@ -19,6 +19,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import Transfer
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE
 from toolkit.reports.ledger.answers import answers_of
 
 DAY = date(2021, 11, 8)
@@ -84,6 +85,12 @@ def test_where_nobody_knows_since_when_it_has_nothing_to_do_only_what_it_reporte
     tasks = without(repository.tasks, GONE)
     assert owed(figures(repository, tasks, came(date(2021, 9, 13)))) == ["09已报"]
     assert owed(figures(repository, tasks)) == []
+
+
+def test_a_review_workbook_of_the_offices_own_is_no_report(repository: Workspace) -> None:
+    first = {GONE: HANDED, OFFICE: HANDED}
+    made = figures(repository, repository.tasks, came(date(2021, 9, 13), OFFICE), handed=first)
+    assert owed(made, OFFICE) == [] and all(OFFICE not in each.states for each in made.rounds)
 
 
 def test_who_owed_a_round_is_named_wherever_it_is_told(repository: Workspace, idle: Tasks) -> None:

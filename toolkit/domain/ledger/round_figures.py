@@ -11,6 +11,7 @@ from toolkit.domain.ledger.rounds import Every, Round, return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import OFFICE
 
 SHOWN_ROUNDS = 13
 """How many rounds are looked back on: a year and the one under way."""
@@ -99,10 +100,10 @@ def owed_then(tasks: Tasks, state: LedgerState, period: Round, back: date) -> tu
 
     Where it is not known when they had nothing to do any more, they owed it if they reported it.
     """
-    now = {unit.code for unit in tasks.units()}
+    others = {OFFICE, *(unit.code for unit in tasks.units())}
     came = {ret.unit for ret in state.returns if round_for(ret, period.every) == period and ret.outcome in TAKEN}
     found = []
-    for code in (each for each, handed in state.handed.items() if handed < back and each not in now):
+    for code in (each for each, handed in state.handed.items() if handed < back and each not in others):
         until = _left(tasks, state, code)
         if code in came or (until is not None and until > back):
             found.append(code)
