@@ -74,3 +74,29 @@ def _spelled(number: int, digits: str, units: str) -> str:
         shown += (digits[0] if blank else "") + digits[digit] + (units[place - 1] if 0 < place <= len(units) else "")
         blank = False
     return shown or digits[0]
+
+
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟两", "一二三四五六七八九十百千二")
+NUMERAL = "[〇零○一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟]+"
+"""What a number in Chinese numerals is made of, as a regular expression."""
+
+
+def value_of(text: str) -> int | None:
+    """The value of a number in Chinese numerals of any size (两千三百一十八, 二〇二一, 贰拾); None where it is none."""
+    plain = text.translate(_FORMAL)
+    if not plain:
+        return None
+    if all(each in _DIGITS for each in plain):
+        return int("".join(str(_DIGITS[each]) for each in plain))
+    whole = part = digit = 0
+    for each in plain:
+        if each in _DIGITS:
+            digit = _DIGITS[each]
+        elif each == "万":
+            whole, part, digit = (whole + part + digit) * 10_000, 0, 0
+        elif each in _PLACES:
+            part, digit = part + (digit or 1) * _PLACES[each], 0
+        else:
+            return None
+    return whole + part + digit

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, Units, run
+from toolkit.cli.runner import DryRun, Units, pasted, run
 from toolkit.errors import ToolkitError
 
 report_app = typer.Typer(
@@ -122,6 +122,19 @@ def paper(
     from toolkit.jobs.office.papers import draft_paper
 
     run(context, lambda ws, chosen: draft_paper(ws, chosen.now, kind, unit, item, dry_run=dry_run))
+
+
+@report_app.command("check")
+def check(
+    context: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="改好的公文（.docx、.pdf、.txt）；写 - 的，读粘贴进来的文字。")
+    ],
+) -> None:
+    """核对公文：数字、单位、日期，凡与台账对不上的逐处列出，写明台账上是什么；文号、段落序号和方案原文不核对。"""
+    from toolkit.jobs.office.check_paper import check_paper
+
+    run(context, lambda ws, chosen: check_paper(ws, chosen.now, *pasted(file)))
 
 
 def export(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -86,6 +87,11 @@ def finish(screen: Screen, result: Result) -> None:
     """Show a result and leave with its exit code."""
     screen.show(result)
     raise typer.Exit(result.exit_code)
+
+
+def pasted(file: str) -> tuple[Path | None, str]:
+    """A file that was named; for `-` none, and what was pasted into the terminal or piped into the program."""
+    return (None, sys.stdin.read()) if file == "-" else (Path(file), "")
 
 
 _LONGEST = 10_000

@@ -20,7 +20,8 @@ from toolkit.edges.store.address import parse_address
 from toolkit.edges.store.kinds import TEXT
 from toolkit.edges.store.sqlite import Sqlite
 from toolkit.edges.store.store import Store
-from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, RETURNS, TABLES, Table
+from toolkit.edges.store.table import Table
+from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, RETURNS, TABLES
 from toolkit.edges.store.transaction import Link, Transaction, transaction
 
 FORMER = Path(__file__).parents[2] / "data" / "layout4" / "ledger.db"
@@ -103,6 +104,7 @@ def test_every_row_is_what_it_was_and_what_nobody_kept_is_unknown(former: str, t
     assert met["reporter"] == [reporter_of(each["raw"]) for each in before["returns"]] and any(met["reporter"])
     files = [{name: row[name] for name in layout5.RECEIVED_FILE.columns} for row in after.pop("received_file")]
     assert len(files) == len(before["received_file"]) and after.pop("sender") == after.pop("link_look") == []
+    assert after.pop("paper") == after.pop("paper_word") == []
     first = {(each["plan"], each["unit"]): each["issued_on"] for each in reversed(sorted_by_sequence(before))}
     assert {(each["plan"], each["unit"]): each["day"] for each in after.pop("handed")} == first
     passed_on = [name for name in after if name not in (META.name, MIGRATION.name)]

@@ -61,7 +61,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
     if not data.strip():
         raise WorkspaceError(f"{name} 是空的", "请检查文件后重试。")
     if is_pdf(data):
-        return _read_guarded(data, name, guard)
+        return read_guarded(data, name, guard)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise WorkspaceError(f"{name} 设了打开密码", _REMEDIES[Code.FILE_ENCRYPTED])
@@ -72,7 +72,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
         if data.startswith(start):
             raise WorkspaceError(f"{name} 是{what}", remedy)
     if is_html(data):
-        return _read_guarded(data, name, guard)
+        return read_guarded(data, name, guard)
     if is_ciphertext(data):
         raise WorkspaceError(f"{name} 被加密软件加密了", _REMEDIES[Code.FILE_CIPHERTEXT])
     text = decode_text(data, name)
@@ -91,7 +91,7 @@ def _read_old(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTab
     converted = as_docx(data, ".doc")
     if converted is None:
         raise WorkspaceError(f"{name} 是旧版 .doc 或 .wps 格式", _SAVE_AS)
-    return _read_guarded(converted, name, guard)
+    return read_guarded(converted, name, guard)
 
 
 def _comma_rows(text: str) -> list[list[str]]:
@@ -120,7 +120,8 @@ def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> Pla
     return sheet_table(book, headers)
 
 
-def _read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
+def read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
+    """A Word or PDF document or a web page, read in a child process; `WorkspaceError` where it cannot be."""
     book = _read_by(COMMAND, data, name, guard)
     if isinstance(book, Problem):
         _refuse(book, name)

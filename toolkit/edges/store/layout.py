@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from toolkit.edges.store.tables import LAYOUT, META, TABLES, Table
+from toolkit.edges.store.table import Table
+from toolkit.edges.store.tables import LAYOUT, META, TABLES
 from toolkit.edges.store.transaction import Link, Transaction, transaction
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from toolkit.edges.store import layout4, layout5, layout6, tables
 from toolkit.edges.store.kept import kept_led, kept_problem
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
-from toolkit.edges.store.tables import Table
+from toolkit.edges.store.table import Table
 from toolkit.edges.store.transaction import Former, Transaction
 from toolkit.keys import CONTACT, ROUND, RowKey, contact_key, report_key
 from toolkit.problems import Problem

@@ -11,7 +11,7 @@ from typing import Any
 
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.saved import UNSAID
-from toolkit.edges.store import layout5, layout7, tables
+from toolkit.edges.store import layout5, layout8, tables
 from toolkit.edges.store.transaction import Former, Transaction
 
 _NEW = frozenset({"saved", "reporter", "kinship", "round"})
@@ -24,7 +24,7 @@ TABLES = tuple(RETURNS if table is tables.RETURNS else table for table in layout
 
 def fill(former: Former, making: Transaction) -> None:
     """Fill the new tables, which are empty, with what the former ones hold."""
-    held = layout7.rows_of(former, TABLES)
+    held = layout8.rows_of(former, TABLES)
     held["returns"] = [known(each) for each in held["returns"]]
     layout5.put(making, held)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.received_mail import Doubt
-from toolkit.edges.store import layout6, layout7, tables
+from toolkit.edges.store import layout6, layout8, tables
 from toolkit.edges.store.transaction import Former, Transaction
 
 _NEW = frozenset({"writer", "doubt"})
@@ -30,7 +30,7 @@ Row = Mapping[str, Any]
 
 def fill(former: Former, making: Transaction) -> None:
     """Fill the new tables, which are empty, with what the former ones hold."""
-    put(making, layout7.rows_of(former, TABLES))
+    put(making, layout8.rows_of(former, TABLES))
 
 
 def put(making: Transaction, held: Mapping[str, list[dict[str, Any]]]) -> None:

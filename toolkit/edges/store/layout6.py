@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
 from typing import Any
 
-from toolkit.edges.store import layout7, tables
+from toolkit.edges.store import layout7, layout8, tables
 from toolkit.edges.store.transaction import Former, Transaction
 
 TABLES = tuple(table for table in layout7.TABLES if table is not tables.HANDED)
@@ -21,7 +21,7 @@ ACTOR, NOTE = "toolkit", "按第一次生成台账的日期"
 
 def fill(former: Former, making: Transaction) -> None:
     """Fill the new tables, which are empty, with what the former ones hold."""
-    put(making, layout7.rows_of(former, TABLES))
+    put(making, layout8.rows_of(former, TABLES))
 
 
 def put(making: Transaction, held: Mapping[str, list[dict[str, Any]]]) -> None:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import __version__
-from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7
+from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7, layout8
 from toolkit.edges.store.kinds import SERIAL, TEXT
 from toolkit.edges.store.layout import make_tables
-from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES, Table
+from toolkit.edges.store.table import Table
+from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES
 from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
@@ -38,6 +39,7 @@ MIGRATIONS: Mapping[int, Migration] = {
     5: Migration(layout5.TABLES, layout5.fill),
     6: Migration(layout6.TABLES, layout6.fill),
     7: Migration(layout7.TABLES, layout7.fill),
+    8: Migration(layout8.TABLES, layout8.fill),
 }
 """The earlier layouts that this program takes over."""
 

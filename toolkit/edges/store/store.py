@@ -22,6 +22,7 @@ from toolkit.edges.store.inbox import Inbox
 from toolkit.edges.store.kinds import INTEGER, TEXT
 from toolkit.edges.store.link_looks import LinkLooks
 from toolkit.edges.store.outbox import Outbox
+from toolkit.edges.store.papers import Papers
 from toolkit.edges.store.plans import Masters, Plans
 from toolkit.edges.store.returns import Returns
 from toolkit.edges.store.runs import Runs
@@ -59,6 +60,7 @@ class Store(Closing):
         self.inbox = Inbox(database)
         self.senders = Senders(database)
         self.link_looks = LinkLooks(database)
+        self.papers = Papers(database)
         self.runs = Runs(database)
 
     @classmethod

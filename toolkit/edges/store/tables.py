@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.looks import Seen
 from toolkit.domain.ledger.records import CaseKind, Choice
@@ -23,36 +20,13 @@ from toolkit.edges.store.kinds import (
     STAGE,
     TEXT,
     WORDS,
-    Kind,
     choice,
 )
+from toolkit.edges.store.paper_tables import PAPER, PAPER_WORD
+from toolkit.edges.store.table import Table
 
-LAYOUT = 8
+LAYOUT = 9
 """The layout this program writes and reads; a ledger of an earlier one is brought to it (`migrations`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its columns, what holds of several of them, and by which columns it is searched."""
-
-    name: str
-    columns: Mapping[str, Kind]
-    rules: tuple[str, ...] = ()
-    indexes: tuple[str, ...] = ()
-
-    def statements(self, serial: str) -> Iterator[str]:
-        """What makes the table; `serial` is how the database declares a numbered primary key."""
-        lines = [f'"{name}" {_declared(kind, serial)}' for name, kind in self.columns.items()]
-        yield f"CREATE TABLE {self.name} ({', '.join([*lines, *self.rules])})"
-        for columns in self.indexes:
-            named = "_".join([self.name, "by", *columns.replace('"', "").split(", ")])
-            yield f"CREATE INDEX {named} ON {self.name} ({columns})"
-
-
-def _declared(kind: Kind, serial: str) -> str:
-    if kind is SERIAL:
-        return serial
-    return kind.sql if kind.nullable else f"{kind.sql} NOT NULL"
 
 
 META = Table("meta", {"key": TEXT, "value": TEXT}, ("PRIMARY KEY (key)",))
@@ -338,6 +312,8 @@ TABLES = (
     SENDER,
     HANDED,
     LINK_LOOK,
+    PAPER,
+    PAPER_WORD,
     JOB_RUN,
 )
 """Every table, those that others refer to first."""

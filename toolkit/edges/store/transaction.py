@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 
 from toolkit.edges.store.kinds import Kind, stored
-from toolkit.edges.store.tables import Table
+from toolkit.edges.store.table import Table
 
 
 class Link(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -14,6 +14,7 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.issuing import PRESSED, answer_by, is_within
 from toolkit.domain.office.rectifying import to_fix
 from toolkit.edges.system.files import safe_name, write_whole
@@ -24,8 +25,9 @@ from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.annual_paper import annual_paper
 from toolkit.jobs.office.desk import new_files
 from toolkit.jobs.office.init import default_templates
+from toolkit.jobs.office.kept_drafts import draft_made
 from toolkit.jobs.state import read_state
-from toolkit.jobs.stores import looking
+from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import item_words
 from toolkit.problems import Origin, Problem, problem
@@ -53,11 +55,14 @@ class _Matter:
 
 @dataclass(frozen=True)
 class _Draft:
-    """What stands in the places of one draft, and what its file's name says it is about."""
+    """What stands in the places of one draft, what its file's name says it is about, and the unit (code) and the item
+    it is about where it is about one."""
 
     values: Mapping[str, Any]
     about: str = ""
     problems: tuple[Problem, ...] = ()
+    unit: str = ""
+    item: int | None = None
 
 
 def draft_paper(
@@ -65,43 +70,75 @@ def draft_paper(
 ) -> DraftedPaper:
     """Write drafts of one kind into `outbox/papers/`: one paper, or one a unit where it is to units.
 
+    What each says is kept in the ledger with the figures of the moment (`report check`).
     A draft has no number, no seal and no red head, says 草稿 in its name and on every page, and of which change of the
     ledger its figures are. `ConfigError` where no issuing body is set, or a body within a unit; `ToolkitError` for a
     kind there is not, or a matter nobody has or nobody may be pressed for.
     """
-    from toolkit.edges.papers import fill_paper
-
     if kind not in KINDS:
         raise ToolkitError(f"没有“{kind}”这种公文", f"可以写：{'、'.join(KINDS)}。")
     workspace.not_before_issue(now.date())
-    issuer = _issuer(workspace)
-    with looking(workspace, dry_run=dry_run) as store:
-        mails = store.outbox.mails()
-        state = read_state(workspace, store, now.date(), mails)
-        figures = figures_now(workspace, state, mails)
-        change = store.cells.last_sequence(state.plan)
-        head = Head(issuer, workspace.work, change, now)
-        drafts = KINDS[kind](_Matter(workspace, store, state, figures, head, unit, item))
-        left_out = _left_out(workspace, store, state, figures)
-    template, problems = _template(workspace, kind)
-    if left_out:
-        problems += (problem(Code.PAPER_BEHIND, kind=kind, what="、".join(left_out)),)
-    paths, files = [], []
-    for draft in drafts:
-        problems += draft.problems
-        name = safe_name(f"{kind}{MARK}-{draft.about}{now:%Y-%m-%d}")
-        data = fill_paper(template, draft.values, Draft(name, change, now).stamp)
-        paths.append(workspace.outbox / PAPERS / f"{name}.docx")
-        files += [] if dry_run else [write_whole(paths[-1], data)]
+    _issuer(workspace)
+    paths, files, keys = [], [], []
+    with ledger(workspace, dry_run=dry_run) as store:
+        made = papers_of(workspace, store, store.outbox.mails(), now, kind, unit, item)
+        for draft, name, data in made.drafts:
+            paths.append(workspace.outbox / PAPERS / f"{name}.docx")
+            if not dry_run:
+                about = (kind, draft.unit, draft.item)
+                kept = draft_made(workspace, made.state, made.figures, made.change, about, (paths[-1], data), now)
+                keys.append(store.papers.keep(kept).id)
+                files.append(write_whole(paths[-1], data))
     return DraftedPaper(
         kind=kind,
         papers=tuple(paths),
-        day=figures.day,
-        change=change,
-        problems=problems,
+        keys=tuple(keys),
+        day=made.figures.day,
+        change=made.change,
+        problems=made.problems,
         files=tuple(files),
         dry_run=dry_run,
     )
+
+
+@dataclass(frozen=True)
+class PapersMade:
+    """Drafts as documents, each with what it is about and the name of its file, and what they were made of."""
+
+    drafts: tuple[tuple[_Draft, str, bytes], ...]
+    state: LedgerState
+    figures: Figures
+    change: int
+    problems: tuple[Problem, ...]
+
+
+def papers_of(
+    workspace: Workspace,
+    store: Store,
+    mails: Sequence[Mail],
+    now: datetime,
+    kind: str,
+    unit: str = "",
+    item: int | None = None,
+) -> PapersMade:
+    """The drafts of a kind by the ledger as it is; nothing is written. Errors as of `draft_paper`."""
+    from toolkit.edges.papers import fill_paper
+
+    issuer = _issuer(workspace)
+    state = read_state(workspace, store, now.date(), mails)
+    figures = figures_now(workspace, state, mails)
+    change = store.cells.last_sequence(state.plan)
+    head = Head(issuer, workspace.work, change, now)
+    template, problems = _template(workspace, kind)
+    drafts = KINDS[kind](_Matter(workspace, store, state, figures, head, unit, item))
+    if left_out := _left_out(workspace, store, state, figures):
+        problems += (problem(Code.PAPER_BEHIND, kind=kind, what="、".join(left_out)),)
+    made = []
+    for draft in drafts:
+        problems += draft.problems
+        name = safe_name(f"{kind}{MARK}-{draft.about}{now:%Y-%m-%d}")
+        made.append((draft, name, fill_paper(template, draft.values, Draft(name, change, now).stamp)))
+    return PapersMade(tuple(made), state, figures, change, problems)
 
 
 def _circular(matter: _Matter) -> tuple[_Draft, ...]:
@@ -127,7 +164,7 @@ def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
         )
     back_by = answer_by(task, figures.day, workspace.calendar(figures.day))
     values = supervision_values(figures, matter.head, task, workspace.tasks.plan.item(item), back_by)
-    return (_Draft(values, f"{meant.name}第{item}项-"),)
+    return (_Draft(values, f"{meant.name}第{item}项-", unit=meant.code, item=item),)
 
 
 def _rectification(matter: _Matter) -> tuple[_Draft, ...]:
@@ -149,8 +186,13 @@ def _rectification(matter: _Matter) -> tuple[_Draft, ...]:
         each: [row for row in rows if row.task.unit == each] for each in dict.fromkeys(r.task.unit for r in rows)
     }
     return tuple(
-        _Draft(rectification_values(matter.figures, matter.head, its, office), f"{its[0].task.unit_name}{about or '-'}")
-        for its in by_unit.values()
+        _Draft(
+            rectification_values(matter.figures, matter.head, its, office),
+            f"{its[0].task.unit_name}{about or '-'}",
+            unit=of,
+            item=item,
+        )
+        for of, its in by_unit.items()
     )
 
 
@@ -173,7 +215,8 @@ def _annual(matter: _Matter) -> tuple[_Draft, ...]:
     if matter.item is not None:
         raise ToolkitError("年报表三不写序号", "可以写一个单位；不写的，是全部填报单位合计。")
     made = annual_paper(matter.workspace, matter.store, matter.state, matter.figures, matter.head, matter.unit)
-    return (_Draft(*made),)
+    code = unit_named(matter.workspace, matter.unit).code if matter.unit else ""
+    return (_Draft(*made, unit=code),)
 
 
 KINDS: Mapping[str, Callable[[_Matter], tuple[_Draft, ...]]] = {

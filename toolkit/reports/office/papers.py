@@ -32,12 +32,14 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftedPaper(Result):
-    """Drafts of one kind of paper, of which day and at which change of the ledger their figures stand still."""
+    """Drafts of one kind of paper, of which day and at which change of the ledger their figures stand still, and their
+    numbers in the ledger (`keys`; none where nothing was written)."""
 
     kind: str
     papers: tuple[Path, ...]
     day: date
     change: int
+    keys: tuple[int, ...] = ()
 
     @property
     def paper(self) -> Path:
@@ -49,7 +51,8 @@ class DraftedPaper(Result):
         """What was written, that it is a draft, and what it is made of."""
         made_of = f"数据截至{self.day}，台账第{self.change}号改动"
         written = f"{self.paper}" if len(self.papers) == 1 else f"{len(self.papers)}份，在{self.paper.parent}"
-        return f"{self.kind}草稿：{written}（{made_of}）；核对后由人定稿、编号、用印"
+        numbered = f"第{self.keys[0]}号" if len(self.keys) == 1 else ""
+        return f"{self.kind}草稿{numbered}：{written}（{made_of}）；核对后由人定稿、编号、用印"
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -60,6 +63,7 @@ class DraftedPaper(Result):
             "kind": self.kind,
             "day": self.day.isoformat(),
             "change": self.change,
+            "keys": list(self.keys),
         }
 
 

@@ -1,0 +1,164 @@
+"""A paper checked against the ledger: a draft is clean, whatever the ledger holds; one thing changed in it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kit.drafted import ITEMS, NAMES, ROSTER, circular, ground, stood
+
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.office.given import Given
+from toolkit.domain.office.paper_check import Finding, check
+from toolkit.domain.office.paper_sentences import Passage
+from toolkit.domain.office.paper_words import Said, tokens_of
+from toolkit.numerals import counted
+
+MISSING, REPORTED = ReportStatus.MISSING, ReportStatus.REPORTED
+LEDGERS = st.tuples(
+    st.lists(st.sampled_from(Label), min_size=ITEMS * len(NAMES), max_size=ITEMS * len(NAMES)),
+    st.lists(st.sampled_from((MISSING, REPORTED)), min_size=len(NAMES), max_size=len(NAMES)),
+    st.integers(1, 400),
+)
+
+
+def passages(lines: Iterable[str]) -> list[Passage]:
+    return [Passage(f"第{at}行", line) for at, line in enumerate(lines, 1)]
+
+
+@cache
+def autumn() -> Figures:
+    """5 of 20 late, 4 closed, 2 sent back; three units have not reported September."""
+    labels = [Label.OVERDUE] * 5 + [Label.CLOSED] * 4 + [Label.RETURNED] * 2 + [Label.WORKING] * 9
+    return stood(labels, [MISSING, MISSING, MISSING, REPORTED, REPORTED])
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """What is told of a text of which no draft is known."""
+    return [(each.said, each.ledger) for each in check(passages(text.splitlines()), ground(autumn()))]
+
+
+@settings(max_examples=10, deadline=None)
+@given(LEDGERS)
+def test_a_draft_just_written_is_clean_by_its_own_words_and_by_the_figures_alone(
+    drawn: tuple[list[Label], list[ReportStatus], int],
+) -> None:
+    its = stood(*drawn)
+    lines = circular(its)
+    assert check(passages(lines), ground(its, lines, lines)) == ()
+    assert check(passages(lines), ground(its)) == ()
+
+
+def mutants(line: str) -> Iterator[tuple[str, str]]:
+    """The line with one thing in it changed, each thing in several ways; what was changed."""
+    for token in tokens_of(line, ROSTER):
+        if token.said == Said.LEFT or line[: token.start].endswith("事项"):
+            continue  # what the plan says is its own
+        was = line[token.start : token.end]
+        for now in sorted(changed(was, token.said)):
+            yield line[: token.start] + now + line[token.end :], was
+
+
+def changed(was: str, said: Said) -> set[str]:
+    if said == Said.UNIT:
+        cut = {was[:at] + other + was[at + 1 :] for at in (0, len(was) // 2, len(was) - 1) for other in ("", "某")}
+        return cut | {name for name in NAMES.values() if name != was}
+    digits = [at for at, character in enumerate(was) if character.isdigit()]
+    near = {was[:at] + str((int(was[at]) + 1) % 10) + was[at + 1 :] for at in digits}
+    near |= {was[:at] + chr(ord("０") + (int(was[at]) + 3) % 10) + was[at + 1 :] for at in digits}
+    if was.isdecimal():
+        near |= {counted(int(was) + 1), *([f"{int(was) + 2}多"] if said == Said.NUMBER else [])}
+    return near
+
+
+@settings(max_examples=3, deadline=None)
+@given(LEDGERS, st.integers(0, 10**6))
+def test_one_number_name_or_date_changed_in_a_draft_is_told(
+    drawn: tuple[list[Label], list[ReportStatus], int], seed: int
+) -> None:
+    its = stood(*drawn)
+    lines = circular(its)
+    against = ground(its, lines, lines)
+    every = [(at, now, was) for at, line in enumerate(lines) for now, was in mutants(line)]
+    for at, now, was in Random(seed).sample(every, 25):
+        edited = [*lines[:at], now, *lines[at + 1 :]]
+        assert check(passages(edited), against), (was, now)
+
+
+def test_the_draft_is_said_instead_and_todays_figures_are_as_good() -> None:
+    was, now = autumn(), stood([Label.OVERDUE] * 7 + [Label.CLOSED] * 13, [REPORTED] * 5)
+    lines, today = circular(was), circular(now)
+    edited = [line.replace("逾期5项次", "逾期6项次") for line in lines]
+    (found,) = check(passages(edited), ground(was, lines, today))
+    assert (found.kind, found.said, found.ledger) == (Said.NUMBER, "6项次", "5项次（今天是7项次）")
+    assert "逾期6项次" in found.sentence and found.where.startswith("第")
+    edited = [line.replace("逾期5项次", "逾期7项次") for line in lines]
+    assert check(passages(edited), ground(was, lines, today)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市逾期五项次，涉及五家，最长11天。",
+        "有３家单位没有按时报送9月台账，占百分之六十，超过半数。",
+        "市财政局逾期1项，市政务服务数据管理局逾期1项次。",
+        "20项次中已销号4项次，占两成。",
+        "第1项“事项1”逾期5家。",
+        "方案于2021年8月2日印发，9月底前完成，9月24日前报送，数据截至10月11日。",
+        "（一）按某办发〔2021〕37号和本单位实际，市直各单位进一步抓好落实，某市人民政府办公室负责督促。",
+        "市财政局、市教育局未报。",
+        "共4项任务，5家责任单位。",
+    ],
+)
+def test_what_an_editor_writes_of_the_ledgers_figures_is_clean(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("全市逾期4项次。", [("4项次", "逾期5项次")]),
+        ("有两家没有按时报送。", [("两家", "未报3家")]),
+        ("已销号五项次。", [("五项次", "已销号4项次")]),
+        ("市财政局逾期3项。", [("3项", "市财政局逾期1项")]),
+        ("三成单位没有报送。", [("三成", "未报60%")]),
+        ("第1项逾期３家。", [("３家", "第1项逾期5家")]),
+        ("近半数单位未报。", [("近半数", "未报60%")]),
+        ("办结率百分之九十。", [("百分之九十", "办结率0%")]),
+        ("数据截至10月12日。", [("10月12日", "2021-10-11（数据截至）")]),
+        ("请市民政局抓紧办理。", [("市民政局", "市财政局")]),
+        ("请霞川区政府抓紧办理。", [("霞川区政府", "霞山区政府")]),
+        ("霞山区政府未报。", [("霞山区政府", "—")]),
+        ("第9项没有进展。", [("第9项", "第1至4项")]),
+        ("第2项“事项3”没有进展。", [("第2项", "第3项")]),
+        ("方案于2021年8月3日印发。", [("2021年8月3日", "2021-08-02（方案印发）")]),
+        ("咨询电话12345678。", [("12345678", "—")]),
+    ],
+)
+def test_what_the_ledger_does_not_give_is_told_with_what_it_gives(text: str, found: list[tuple[str, str]]) -> None:
+    assert told(text) == found
+
+
+def test_what_is_said_of_nothing_named_is_only_told_where_the_ledger_has_no_such_number() -> None:
+    """A number without a label cannot be told from another that is right: 5 stands for what is late."""
+    assert told("涉及5家。") == [] and [said for said, _ in told("涉及9家。")] == ["9家"]
+
+
+def test_a_row_of_a_table_is_of_its_unit_and_each_cell_of_its_column() -> None:
+    head = "单位\t到期应办结\t已办结\t办结率\t逾期\t待核查"
+    lines = [line for line in circular(autumn()) if line.startswith("市财政局\t")]
+    edited = lines[0].split("\t")
+    edited[4] = "4"
+    found: tuple[Finding, ...] = check(passages([head, *lines, "\t".join(edited)]), ground(autumn()))
+    assert [(each.said, each.ledger) for each in found] == [("4", "市财政局逾期1项")]
+
+
+def test_figures_kept_with_a_draft_come_back_as_they_were() -> None:
+    (its,) = ground(autumn()).given
+    assert Given.unpack(its.pack()) == its

@@ -1,0 +1,136 @@
+"""What a text says: numbers, shares, dates, items and units in every way that people write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from toolkit.domain.office.paper_words import Said, Token, tokens_of
+from toolkit.domain.plan.units import Roster, Unit
+from toolkit.numerals import value_of
+
+ROSTER = Roster((Unit("A", "市财政局", "市直", ("财政局",)), Unit("B", "霞山区政府", "县区")), ())
+
+
+def said(text: str, *kinds: Said) -> list[tuple[str, Token]]:
+    return [
+        (text[each.start : each.end], each)
+        for each in tokens_of(text, ROSTER)
+        if each.said in kinds or (not kinds and each.said != Said.LEFT)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "measure"),
+    [
+        ("逾期35项次", 35, "项次"),
+        ("逾期３５项", 35, "项"),
+        ("逾期2,318项次", 2318, "项次"),
+        ("三家没有报", 3, "家"),
+        ("两家未报", 2, "家"),
+        ("两千三百一十八项次", 2318, "项次"),
+        ("逾期叁拾伍天", 35, "天"),
+        ("二十个市直单位", 20, "家"),
+        ("58个单位", 58, "家"),
+        ("五个工作日内", 5, "工作日"),
+        ("最长三日", 3, "天"),
+        ("一家没有报", 1, "家"),
+    ],
+)
+def test_a_number_has_its_value_and_what_it_counts(text: str, value: int, measure: str) -> None:
+    ((_, token),) = said(text)
+    assert (token.said, token.low, token.high, token.measure) == (Said.NUMBER, value, value, measure)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("28.5%", "28.5", "28.5"),
+        ("２８．５％", "28.5", "28.5"),
+        ("百分之二十八点五", "28.5", "28.5"),
+        ("百分之30", "30", "30"),
+        ("两成", "15", "25"),
+        ("七成五", "74.5", "75.5"),
+        ("近三成", "25", "30"),
+        ("两成多", "20", "30"),
+        ("半数", "45", "55"),
+        ("近半数", "0.1", "50"),
+        ("过半", "50", "100"),
+        ("半数以上", "50", "100"),
+        ("四分之一", "23", "27"),
+    ],
+)
+def test_a_share_admits_what_its_words_do(text: str, low: str, high: str) -> None:
+    ((_, token),) = said(f"{text}单位")
+    assert (token.said, token.low, token.high) == (Said.SHARE, Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"), [("近30家", 20, 30), ("30余家", 30, 40), ("35家左右", "34.5", "35.5"), ("超过9家", 9, 10)]
+)
+def test_words_about_a_number_say_how_near_it_is(text: str, low: str | int, high: str | int) -> None:
+    ((_, token),) = said(text)
+    assert (token.low, token.high) == (Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2021年9月30日", (2021, 9, 30)),
+        ("２０２１年９月３０日", (2021, 9, 30)),
+        ("二〇二一年九月三十日", (2021, 9, 30)),
+        ("2021-09-30", (2021, 9, 30)),
+        ("2021.9.30", (2021, 9, 30)),
+        ("9月30日", (0, 9, 30)),
+        ("九月三十日", (0, 9, 30)),
+        ("2021年9月底", (2021, 9, 0)),
+        ("9月底前", (0, 9, 0)),
+        ("2021年度", (2021, 0, 0)),
+        ("本月25日", (0, 0, 25)),
+        ("2021年16月11日", (2021, 16, 11)),
+    ],
+)
+def test_a_date_is_read_in_every_form_and_one_that_no_calendar_has_too(text: str, day: tuple[int, int, int]) -> None:
+    assert [token.day for _, token in said(text)] == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、总体情况",
+        "（一）抓紧办结",
+        "（12）抓紧",
+        "1.抓紧",
+        "3、抓紧",
+        "第二部分　问题",
+        "某办发〔2021〕3号",
+        "某办函[2021]第12号",
+        "附件1",
+        "一是从严核查，二是抽查",
+        "进一步统一完成，每一项、一家一策，一个台账，形成合力",
+        "http://www.example.com/2021/3 zwgk3@example.com",
+    ],
+)
+def test_numbers_of_sections_and_papers_and_words_that_count_nothing_are_none(text: str) -> None:
+    assert said(text) == []
+
+
+def test_units_and_items_are_known_by_name_alias_and_number() -> None:
+    found = said("财政局第12、14项和第2020-3项，霞山区政府第十五项", Said.UNIT, Said.ITEM)
+    assert [(token.code, token.item) for _, token in found] == [
+        ("A", 0),
+        ("", 12),
+        ("", 14),
+        ("", 2020003),
+        ("B", 0),
+        ("", 15),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("二〇二一", 2021), ("一万二千", 12000), ("十", 10), ("两百零五", 205), ("贰拾", 20), ("甲", None), ("", None)],
+)
+def test_a_numeral_of_any_size_has_its_value(text: str, value: int | None) -> None:
+    assert value_of(text) == value

@@ -1,0 +1,101 @@
+"""`report check`: a paper edited in Word or pasted, against the draft it was made from and today's ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from kit.command import as_json
+from kit.workspaces import hand_out
+
+from toolkit.errors import ToolkitError
+from toolkit.jobs.office.check_paper import check_paper
+from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+NOW = datetime(2021, 10, 11, 9)
+
+
+def drafted(workspace: Workspace) -> Workspace:
+    """Everybody has a workbook and is late; a 通报 and a 督办单 are drafted."""
+    hand_out(workspace)
+    config = workspace.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府办公室"', 1), "utf-8")
+    workspace = open_workspace(workspace.root)
+    draft_paper(workspace, NOW, "通报")
+    draft_paper(workspace, NOW, "督办单", "市财政局", 2)
+    return workspace
+
+
+@pytest.fixture
+def at_work(after_playing: Any) -> Workspace:
+    made: Workspace = after_playing(drafted)
+    return made
+
+
+def edited(path: Path, was: str, now: str) -> Path:
+    """The same document saved under another name, one text in it another; every run of its paragraph made one."""
+    document = docx.Document(str(path))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    for paragraph in (*document.paragraphs, *(each for cell in cells for each in cell.paragraphs)):
+        if was in paragraph.text:
+            paragraph.runs[0].text = paragraph.text.replace(was, now)
+            for run in paragraph.runs[1:]:
+                run.text = ""
+            break
+    else:
+        raise AssertionError(was)
+    out = path.with_name("定稿.docx")
+    document.save(str(out))
+    return out
+
+
+def test_a_draft_is_clean_and_each_thing_edited_in_word_is_told_with_its_sentence(at_work: Workspace) -> None:
+    paper = at_work.outbox / "papers/通报（草稿）-2021-10-11.docx"
+    code, said = as_json("--workspace", at_work.root, "--today", "2021-10-11", "report", "check", str(paper))
+    assert (code, said["findings"], said["draft"]["kind"]) == (0, [], "通报") and said["checked"] > 300
+    changed = edited(paper, "共50项任务", "共51项任务")
+    code, said = as_json("--workspace", at_work.root, "--today", "2021-10-11", "report", "check", str(changed))
+    (found,) = said["findings"]
+    assert (code, found["said"], found["ledger"], found["kind"]) == (1, "51项", "50项", "数")
+    assert "共51项任务" in found["sentence"] and found["where"]
+
+
+def test_a_supervision_letter_is_known_by_its_words_and_its_day_and_unit_are_checked(at_work: Workspace) -> None:
+    paper = at_work.outbox / "papers/督办单（草稿）-市财政局第2项-2021-10-11.docx"
+    assert check_paper(at_work, NOW, paper).findings == ()
+    for was, now in (("2021年10月18日前", "2021年10月28日前"), ("市财政局", "市民政局"), ("2021-09-30", "2021-08-30")):
+        result = check_paper(at_work, NOW, edited(paper, was, now))
+        assert len(result.findings) == 1 and result.draft and result.draft.kind == "督办单", (was, now)
+    assert check_paper(at_work, NOW, edited(paper, "督　办　单", "督办单〔2021〕3号")).findings == ()
+
+
+def test_pasted_text_and_text_files_are_checked_alike(at_work: Workspace) -> None:
+    text = "共50项任务，其中两家没有按时报送。请市××局抓紧办理，某办发〔2021〕9号同时废止。"
+    file = at_work.root / "稿.txt"
+    file.write_bytes(text.encode("gb18030"))
+    for result in (check_paper(at_work, NOW, None, text), check_paper(at_work, NOW, file)):
+        assert [(each.said, each.ledger) for each in result.findings] == [("两家", "未报58家"), ("市××局", "—")]
+        assert result.draft is None and "没有找到它的草稿" in result.sentence
+    with pytest.raises(ToolkitError, match="没有要核对的文字"):
+        check_paper(at_work, NOW, None, " \n")
+    (at_work.root / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0 old")
+    with pytest.raises(ToolkitError, match=r"旧版 \.doc"):
+        check_paper(at_work, NOW, at_work.root / "旧.doc")
+
+
+def test_later_the_drafts_figures_and_todays_are_both_right_and_the_time_between_is_said(at_work: Workspace) -> None:
+    paper = at_work.outbox / "papers/通报（草稿）-2021-10-11.docx"
+    later = datetime(2021, 10, 13, 9)
+    assert check_paper(at_work, later, paper).findings == ()
+    with open_store(at_work) as store:
+        (draft, _) = store.papers.of_plan("2021")
+    days = next(line for line in draft.lines if "最长" in line).partition("最长")[2].partition("天")[0]
+    today = edited(paper, f"最长{days}天", f"最长{int(days) + 2}天")
+    assert check_paper(at_work, later, today).findings == ()
+    (found,) = check_paper(at_work, NOW, today).findings
+    assert found.ledger == f"{days}天"

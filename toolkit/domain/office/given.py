@@ -1,0 +1,227 @@
+"""What the ledger gives a paper: every figure with its label and what it is of, every date, and the words of the plan.
+
+The figures of a draft are kept with it (`pack`), so that they can be looked up when its days are past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.figures import Figures, Portion
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.round_figures import RoundFigures
+from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.office.paper_words import Day
+from toolkit.domain.plan.tasks import Tasks
+
+WHOLE = ""
+"""What a figure is of that is of all assignments."""
+OWED, MET, RATE, OLDEST, TOTAL, LONG_TERM, BULK = (
+    "到期应办结",
+    "已办结",
+    "办结率",
+    "最长",
+    "总数",
+    "长期工作",
+    "批量核查",
+)
+OWING, REPORTED, UNREPORTED = "应报", "已报", "未报"
+OF_ALL = "占比"
+"""The measure of a share that is made of two figures; 办结率 is a figure itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure: of what (`unit:…`, `item:…`, `group:…`, both with `/`, or the whole), its label, measure and value."""
+
+    of: str
+    label: str
+    measure: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDay:
+    """A date that the ledger gives: of what, and what it is."""
+
+    of: str
+    day: date
+    what: str
+
+    @property
+    def parts(self) -> Day:
+        """Its year, month and day."""
+        return self.day.year, self.day.month, self.day.day
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """All that the ledger gives on a day; `units` says of a label which units (codes) it holds for."""
+
+    day: date
+    facts: tuple[Fact, ...]
+    days: tuple[GivenDay, ...]
+    units: Mapping[str, frozenset[str]]
+
+    def pack(self) -> dict[str, Any]:
+        """The same as plain values, for the database."""
+        return {
+            "day": self.day.isoformat(),
+            "facts": [[each.of, each.label, each.measure, str(each.value)] for each in self.facts],
+            "days": [[each.of, each.day.isoformat(), each.what] for each in self.days],
+            "units": {label: sorted(codes) for label, codes in self.units.items()},
+        }
+
+    @classmethod
+    def unpack(cls, packed: Mapping[str, Any]) -> Given:
+        """What `pack` made."""
+        return cls(
+            date.fromisoformat(packed["day"]),
+            tuple(Fact(of, label, measure, Decimal(value)) for of, label, measure, value in packed["facts"]),
+            tuple(GivenDay(of, date.fromisoformat(day), what) for of, day, what in packed["days"]),
+            {label: frozenset(codes) for label, codes in packed["units"].items()},
+        )
+
+
+def given(figures: Figures, tasks: Tasks, change: int) -> Given:
+    """What these figures give, of the plan `tasks`, at that change of the ledger."""
+    facts = [*_whole(figures, change), *_parts(figures)]
+    return Given(
+        figures.day,
+        tuple(dict.fromkeys(facts)),
+        tuple(dict.fromkeys(_days(figures, tasks))),
+        {
+            UNREPORTED: frozenset((figures.closed_round or figures.round).unreported),
+            **{
+                label.word: frozenset(task.unit for task in figures.tasks if task.label == label)
+                for label in (Label.OVERDUE, Label.RETURNED)
+            },
+        },
+    )
+
+
+def unit_of(code: str) -> str:
+    """What a figure of a unit is of."""
+    return f"unit:{code}"
+
+
+def item_of(number: int) -> str:
+    """What a figure of an item is of."""
+    return f"item:{number}"
+
+
+def group_of(name: str) -> str:
+    """What a figure of a group of units is of."""
+    return f"group:{name}"
+
+
+def both(unit: str, item: int) -> str:
+    """What a figure of one assignment is of."""
+    return f"{unit_of(unit)}/{item_of(item)}"
+
+
+def _rounds(figures: Figures) -> tuple[RoundFigures, ...]:
+    """The rounds a paper speaks of: the one under way, and the last that has closed."""
+    closed = figures.closed_round
+    return (figures.round, closed) if closed else (figures.round,)
+
+
+def _whole(figures: Figures, change: int) -> Iterator[Fact]:
+    yield Fact(WHOLE, "改动", "", Decimal(change))
+    yield from _counts(WHOLE, figures.whole, ("项次",))
+    yield from _spread(WHOLE, figures.tasks)
+    yield Fact(WHOLE, TOTAL, "项", Decimal(len(figures.items)))
+    yield Fact(WHOLE, TOTAL, "家", Decimal(len(figures.units)))
+    for label in (MET, Label.CLOSED.word):
+        yield Fact(WHOLE, label, "项", Decimal(figures.items_done))
+    yield from _share(WHOLE, "办结事项", figures.items_done, len(figures.items))
+    for each in _rounds(figures):
+        if each.round.every == "week":
+            yield Fact(WHOLE, "填报期", "周", Decimal(each.round.id.rpartition("W")[2]))
+        yield Fact(WHOLE, OWING, "家", Decimal(len(each.owing)))
+        yield Fact(WHOLE, REPORTED, "家", Decimal(len(each.reported)))
+        yield Fact(WHOLE, UNREPORTED, "家", Decimal(len(each.unreported)))
+        yield from _share(WHOLE, REPORTED, len(each.reported), len(each.owing))
+        yield from _share(WHOLE, UNREPORTED, len(each.unreported), len(each.owing))
+
+
+def _parts(figures: Figures) -> Iterator[Fact]:
+    for unit in figures.units:
+        yield from _counts(unit_of(unit.code), unit.counts, ("项", "项次"))
+    for item in figures.items:
+        yield from _counts(item_of(item.number), item.counts, ("家", "项次"))
+    for group in figures.groups:
+        yield from _counts(group_of(group.name), group.counts, ("项次",))
+        yield from _spread(group_of(group.name), group.tasks)
+        yield Fact(group_of(group.name), TOTAL, "家", Decimal(len({task.unit for task in group.tasks})))
+    yield from _topics(figures.topics)
+    for task in figures.tasks:
+        if task.late:
+            yield Fact(both(task.unit, task.item), Label.OVERDUE.word, "天", Decimal(task.late))
+
+
+def _topics(topics: Iterable[Portion]) -> Iterator[Fact]:
+    for topic in topics:
+        yield from _counts(f"topic:{topic.name}", topic.counts, ("项次",))
+
+
+def _counts(of: str, counts: Counts, measures: Iterable[str]) -> Iterator[Fact]:
+    for measure in measures:
+        for label in Label:
+            yield Fact(of, label.word, measure, Decimal(counts.of(label)))
+        named = {
+            OWED: counts.owed,
+            MET: counts.met,
+            TOTAL: counts.total,
+            LONG_TERM: counts.long_term,
+            BULK: counts.bulk,
+        }
+        for name, value in named.items():
+            yield Fact(of, name, measure, Decimal(value))
+    for name in (OLDEST, Label.OVERDUE.word):
+        yield Fact(of, name, "天", Decimal(counts.oldest))
+    if counts.owed:
+        rate = Decimal(counts.met * 1000 // counts.owed) / 10
+        for name in (RATE, MET):
+            yield Fact(of, name, "%", rate)
+    for label in Label:
+        yield from _share(of, label.word, counts.of(label), counts.total)
+
+
+def _spread(of: str, tasks: Iterable[TaskFigure]) -> Iterator[Fact]:
+    """How many units and items have any assignment of a label."""
+    every = tuple(tasks)
+    for label in Label:
+        mine = [task for task in every if task.label == label]
+        units = {task.unit for task in mine}
+        yield Fact(of, label.word, "家", Decimal(len(units)))
+        yield from _share(of, label.word, len(units), len({task.unit for task in every}))
+        if label != Label.CLOSED:
+            yield Fact(of, label.word, "项", Decimal(len({task.item for task in mine})))
+
+
+def _share(of: str, label: str, part: int, whole: int) -> Iterator[Fact]:
+    if whole:
+        yield Fact(of, label, OF_ALL, (Decimal(part * 100) / whole).quantize(Decimal("0.01")))
+
+
+def _days(figures: Figures, tasks: Tasks) -> Iterator[GivenDay]:
+    yield GivenDay(WHOLE, figures.day, "数据截至")
+    yield GivenDay(WHOLE, tasks.plan.issued, "方案印发")
+    for each in _rounds(figures):
+        yield GivenDay(WHOLE, each.back, f"{each.round.label}报送日")
+    for item, deadline in tasks.deadlines.items():
+        dues = [*(each.due for each in deadline.milestones), *([deadline.due] if deadline.due else [])]
+        dues += [due for again in deadline.recurring for due in again.dates(tasks.plan.year)]
+        yield from (GivenDay(item_of(item), due, f"第{item}项应完成日期") for due in dues)
+    for task in figures.tasks:
+        of = both(task.unit, task.item)
+        its = dict.fromkeys((task.due, task.first_due, task.late_after))
+        yield from (GivenDay(of, due, "应完成日期") for due in its if due)
+        if task.judged_on:
+            yield GivenDay(of, task.judged_on, "核查日期")

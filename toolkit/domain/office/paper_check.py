@@ -1,0 +1,210 @@
+"""A paper checked against the ledger: every figure, unit and date in it that the ledger does not give.
+
+A sentence that says, word for word but for its figures, what the draft says must say the draft's figures or those of
+today. Any other sentence must say figures of the ledger: of the label it names where it names one, of anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolkit.domain.office.given import OF_ALL, WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
+from toolkit.domain.office.paper_labels import PRESSING, Bound, bind, labels_by_clause
+from toolkit.domain.office.paper_names import Names
+from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
+from toolkit.domain.office.paper_words import Said, Token, flat, within
+from toolkit.domain.plan.model import Plan
+from toolkit.domain.plan.units import Roster
+from toolkit.keys import item_words
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing in a paper that the ledger does not give: where, in which sentence, what is said, what the ledger says
+    instead, and why it is told."""
+
+    where: str
+    sentence: str
+    kind: Said
+    said: str
+    ledger: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a paper is checked against: figures of the draft's day and of today, the plan and the roster; `draft` and
+    `today` are the lines of the draft, and of one written today. `known` are names that are right (the issuer's)."""
+
+    given: tuple[Given, ...]
+    plan: Plan
+    roster: Roster
+    draft: tuple[str, ...] = ()
+    today: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The figures, the draft's first."""
+        return tuple(dict.fromkeys(fact for each in self.given for fact in each.facts))
+
+    @cached_property
+    def days(self) -> tuple[GivenDay, ...]:
+        """The dates."""
+        return tuple(dict.fromkeys(day for each in self.given for day in each.days))
+
+    @cached_property
+    def names(self) -> Names:
+        """What tells a name that is no unit's."""
+        return Names.of(self.roster, self.plan, self.known)
+
+
+def check(passages: Iterable[Passage], ground: Ground) -> tuple[Finding, ...]:
+    """All in a paper that the ledger does not give, in its order."""
+    draft = Draft(
+        sentences((Passage("", line) for line in ground.draft), ground.roster),
+        sentences((Passage("", line) for line in ground.today), ground.roster),
+    )
+    its = sentences(passages, ground.roster)
+    matched = draft.match(its)
+    return tuple(
+        finding
+        for at, each in enumerate(its)
+        for finding in (
+            _against_draft(each, matched[at], draft, ground)
+            if at in matched
+            else _against_ledger(each, ground, draft.like(each))
+        )
+    )
+
+
+def _against_draft(each: Sentence, line: Sentence, draft: Draft, ground: Ground) -> Iterator[Finding]:
+    """What differs from the draft's sentence, unless today's figures say so."""
+    differs = each.differs(line)
+    for at in differs:
+        token, was, now = each.tokens[at], line.tokens[at], draft.as_of_today(line, at)
+        if now and token.same(now[1]):
+            continue
+        said = line.said(was)
+        today = now[0].said(now[1]) if now else said
+        ledger = said if today == said else f"{said}（今天是{today}）"
+        yield Finding(each.where, each.text.strip(), token.said, each.said(token), ledger, "与草稿这一句不同")
+
+
+def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> Iterator[Finding]:
+    """What the ledger does not give of a sentence that is not the draft's."""
+    plain = flat(each.text)
+    masked = ground.names.plan_words(plain)
+    its = [token for token in each.tokens if not masked.covers(token.start, token.end)]
+    for bound in _bound(each, ground):
+        if bound.token in its and (found := _number(bound, each, ground)):
+            yield found
+    for token in its:
+        if token.said == Said.DAY and (found := _date(token, each, ground)):
+            yield found
+        if token.said == Said.ITEM and (found := _item(token, each, ground)):
+            yield found
+    yield from _states(each, its, ground)
+    taken = [*((token.start, token.end) for token in each.tokens if token.said == Said.UNIT), *masked.spans]
+    for start, end, near in ground.names.strange(plain, taken, like.text if like else ""):
+        why = "名册里没有这个单位"
+        yield Finding(each.where, each.text.strip(), Said.UNIT, each.text[start:end], near or "—", why)
+
+
+def _bound(each: Sentence, ground: Ground) -> Iterator[Bound]:
+    """The numbers of a sentence with their labels: in a row of a table each by the header of its column."""
+    if not each.headers:
+        yield from bind(each.text, each.tokens, ground.roster)
+        return
+    starts = [0, *(found.end() for found in re.finditer("\t", each.text))]
+    for bound in bind(each.text, each.tokens, ground.roster, "\t"):
+        column = sum(start <= bound.token.start for start in starts) - 1
+        named = bind(
+            each.text,
+            (*(t for t in each.tokens if t.said == Said.UNIT), bound.token),
+            ground.roster,
+            each.headers[column] or "\t",
+        )
+        yield named[-1] if named else bound
+
+
+def _number(bound: Bound, each: Sentence, ground: Ground) -> Finding | None:
+    facts = bound.facts(ground.facts)
+    why = f"台账的“{facts[0].label}”不是这个数" if facts else "台账里没有这个数"
+    if not facts:
+        measured = [fact for fact in ground.facts if bound.measures(fact)]
+        facts = tuple(fact for of in bound.of for fact in measured if fact.of == of)
+    if any(bound.agrees(fact) for fact in facts):
+        return None
+    if not bound.labels and not bound.token.measure:
+        facts = ()
+    middle = (bound.token.low + bound.token.high) / 2
+    near = min(facts, key=lambda fact: abs(fact.value - middle), default=None)
+    said = f"{_name(near, ground)}{near.label}{_shown(near)}" if near else "—"
+    return Finding(each.where, each.text.strip(), bound.token.said, each.said(bound.token), said, why)
+
+
+def _name(fact: Fact, ground: Ground) -> str:
+    names = [
+        ground.roster.name_of(code) if kind == "unit" else f"第{item_words(int(code))}项" if kind == "item" else code
+        for kind, _, code in (part.partition(":") for part in fact.of.split("/") if part)
+    ]
+    return "".join(names)
+
+
+def _shown(fact: Fact) -> str:
+    value = f"{fact.value.normalize():f}"
+    return f"{value}%" if fact.measure in ("%", OF_ALL) else f"{value}{fact.measure}"
+
+
+def _date(token: Token, each: Sentence, ground: Ground) -> Finding | None:
+    items = [other.item for other in each.tokens if other.said == Said.ITEM]
+    units = [other.code for other in each.tokens if other.said == Said.UNIT]
+    named = {WHOLE, *map(item_of, items), *map(unit_of, units), *(both(unit, item) for unit in units for item in items)}
+    days = [day for day in ground.days if not items or day.of in named]
+    if any(within(token.day, day.parts) for day in days):
+        return None
+    near = min(days, key=lambda day: _apart(token, day), default=None)
+    said = f"{near.day}（{near.what}）" if near else "—"
+    return Finding(each.where, each.text.strip(), Said.DAY, each.said(token), said, "台账里没有这个日期")
+
+
+def _apart(token: Token, day: GivenDay) -> int:
+    year, month, number = (one or other for one, other in zip(token.day, day.parts, strict=True))
+    return abs((year - day.day.year) * 372 + (month - day.day.month) * 31 + number - day.day.day)
+
+
+def _item(token: Token, each: Sentence, ground: Ground) -> Finding | None:
+    item = ground.plan.by_number.get(token.item)
+    last = item_words(ground.plan.items[-1].number) if ground.plan.items else "—"
+    said = each.text[token.start : token.end]
+    if item is None:
+        return Finding(each.where, each.text.strip(), Said.ITEM, f"第{said}项", f"第1至{last}项", "方案里没有这一项")
+    quoted = re.match(r"\s*项?\s*[“《「：:　]*", each.text[token.end :])
+    rest = each.text[token.end + (quoted.end() if quoted else 0) :]
+    meant = ground.names.titled(rest)
+    if meant and token.item not in meant:
+        return Finding(
+            each.where, each.text.strip(), Said.ITEM, f"第{said}项", f"第{item_words(meant[0])}项", "题目是另一项的"
+        )
+    return None
+
+
+def _states(each: Sentence, its: Sequence[Token], ground: Ground) -> Iterator[Finding]:
+    """Units of a clause that says of them one thing (逾期, 未报, 退回), which the ledger does not."""
+    for start, end, labels in labels_by_clause(each.text):
+        if len(labels) != 1 or not labels <= PRESSING or each.headers:
+            continue
+        (label,) = labels
+        holds = {code for given in ground.given for code in given.units.get(label, ())}
+        clause = each.text[start:end]
+        if re.search(r"(?:没有|无|不再|未)" + re.escape(label), clause) or "0" in clause.split(label)[-1][:1]:
+            continue
+        for token in its:
+            if token.said == Said.UNIT and start <= token.start < end and token.code not in holds:
+                said = each.text[token.start : token.end]
+                why = f"台账里这个单位没有“{label}”"
+                yield Finding(each.where, each.text.strip(), Said.UNIT, said, "—", why)

@@ -1,0 +1,168 @@
+"""Which figure a number of a sentence is: the label and the unit, item or group that the sentence names for it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.office.given import (
+    BULK,
+    LONG_TERM,
+    MET,
+    OF_ALL,
+    OLDEST,
+    OWED,
+    OWING,
+    RATE,
+    REPORTED,
+    TOTAL,
+    UNREPORTED,
+    WHOLE,
+    Fact,
+    both,
+    group_of,
+    item_of,
+    unit_of,
+)
+from toolkit.domain.office.paper_words import Said, Token
+from toolkit.domain.plan.units import Roster
+
+_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"(?:到期)?应办结", (OWED,)),
+    (r"办结率|完成率", (RATE,)),
+    (r"(?:没有|未|尚未)(?:按时|按期)?(?:报送|填报|上报)|应报未报|未报|没有报|没报", (UNREPORTED,)),
+    (r"应报送?", (OWING,)),
+    (r"(?:已)?报(?:了)?完成|待核查|等待核查", (Label.CLAIMED.word,)),
+    (r"(?:已经?)?按时报送|(?:已经?)(?:报送|填报|上报)|已报", (REPORTED,)),
+    (r"(?:没有|未|尚未)(?:全部)?(?:办结|销号|完成)", ("没有办结",)),
+    (r"已销号|销号", (Label.CLOSED.word,)),
+    (r"(?:全部)?(?:已经?)?办结|办成|完成", (MET, Label.CLOSED.word, "办结事项")),
+    (r"最长|最久", (OLDEST,)),
+    (r"逾期|超期", (Label.OVERDUE.word,)),
+    (r"退回", (Label.RETURNED.word,)),
+    (r"临期|临近", (Label.DUE_SOON.word,)),
+    (r"长期工作", (LONG_TERM,)),
+    (r"批量核查", (BULK,)),
+    (r"未启动|没有启动", (Label.NOT_STARTED.word,)),
+    (r"未填", (Label.UNFILLED.word,)),
+    (r"缺项", (Label.INCOMPLETE.word,)),
+    (r"申请待核定", (Label.ASKED.word,)),
+    (r"长期坚持", (Label.ONGOING.word,)),
+    (r"不涉及", (Label.NOT_INVOLVED.word,)),
+    (r"在办|推进中", (Label.WORKING.word,)),
+    (r"改动", ("改动",)),
+    (r"分解为|共有?(?=\d)|共计|总共|任务|责任单位", (TOTAL,)),
+)
+_LABELS = re.compile("|".join(f"(?P<w{at}>{pattern})" for at, (pattern, _) in enumerate(_WORDS)))
+_EXACT = (OWED, MET, RATE, *(label.word for label in Label))
+"""Headers that are the name of one figure."""
+_CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
+_AFTER = 6
+"""How many characters after a number its label may stand: 3家没有按时报送."""
+PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word}
+"""The labels of which the ledger says which units they hold for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number bound to what its sentence says of it: the names that its label may have, that of the labels before it
+    in turn where its own counts no such thing, and what it may be of, the nearest first."""
+
+    token: Token
+    labels: tuple[tuple[str, ...], ...]
+    of: tuple[str, ...]
+
+    def facts(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        """The figures that it may be, by its label: those of the nearest thing it may be of that has any."""
+        counted = [each for each in facts if each.of in self.of and self.measures(each)]
+        for labels in self.labels:
+            every = [each for each in counted if each.label in labels]
+            for of in self.of:
+                if found := tuple(each for each in every if each.of == of):
+                    return found
+        return ()
+
+    def measures(self, fact: Fact) -> bool:
+        """Whether a figure is counted as this number is; a number without a measure may be any count."""
+        if self.token.said == Said.SHARE:
+            return fact.measure in ("%", OF_ALL)
+        if not self.token.measure:
+            return fact.measure not in ("%", OF_ALL)
+        return fact.measure == self.token.measure
+
+    def agrees(self, fact: Fact) -> bool:
+        """Whether it says that figure; a share made of two figures may be rounded to a whole per cent."""
+        loose = Decimal("0.5") if fact.measure == OF_ALL else Decimal(0)
+        return self.token.low - loose <= fact.value <= self.token.high + loose
+
+
+def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tuple[Bound, ...]:
+    """Each number and share of a text with its label and what it is of; `at` is the label of its column, if any."""
+    groups = {phrase: group.name for group in roster.groups for phrase in (*group.phrases, group.name)}
+    places = [(found.start(), groups[found[0]]) for found in _any(groups).finditer(text)] if groups else []
+    found, met = [], list[tuple[str, ...]]()
+    for each in tokens:
+        if each.said in (Said.NUMBER, Said.SHARE):
+            labels = labels_in(at) if at else _labels(text, each, tokens)
+            if labels:
+                met.insert(0, labels)
+            found.append(Bound(each, tuple(met), _of(each, tokens, places)))
+    return tuple(found)
+
+
+def labels_in(text: str) -> tuple[str, ...]:
+    """The labels that a header of a column names."""
+    if text in _EXACT:
+        return (text,)
+    found = _LABELS.search(text)
+    return _WORDS[int(found.lastgroup[1:])][1] if found and found.lastgroup else ()
+
+
+def labels_by_clause(text: str) -> list[tuple[int, int, frozenset[str]]]:
+    """The clauses of a text, from where to where, and the labels each names."""
+    cuts = [0, *(found.end() for found in re.finditer(r"[，,；;。\t]", text)), len(text)]
+    return [
+        (start, end, frozenset(name for found in _LABELS.finditer(text, start, end) for name in _names(found)))
+        for start, end in itertools.pairwise(cuts)
+    ]
+
+
+def _names(found: re.Match[str]) -> tuple[str, ...]:
+    return _WORDS[int((found.lastgroup or "w0")[1:])][1]
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The label of a number: the last one before it in its clause, else the first one shortly after it."""
+    cuts = [found.end() for found in _CLAUSE.finditer(text, 0, token.start)]
+    start = cuts[-1] if cuts else 0
+    before = list(_LABELS.finditer(text, start, token.start))
+    between = [each for each in tokens if start <= each.start < token.start and each.said in (Said.NUMBER, Said.SHARE)]
+    cut = _CLAUSE.search(text, token.end)
+    end = min(cut.start() if cut else len(text), token.end + len(token.measure) + _AFTER)
+    following = next((each.start for each in tokens if each.start >= token.end and each.said != Said.LEFT), end)
+    after = _LABELS.search(text, token.end, min(end, following))
+    if after and following < end and after.end() >= following - 1:
+        after = None  # it is the next number's
+    nearer = before and not (after and between and before[-1].end() < between[-1].start)
+    said = _names(before[-1]) if nearer else _names(after) if after else ()
+    return (MET,) if MET in said and OWED in text else said
+
+
+def _of(token: Token, tokens: Sequence[Token], groups: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    """What a number may be of, by what stands before it: the nearest first, all assignments last."""
+    before = [each for each in tokens if each.end <= token.start and each.said in (Said.UNIT, Said.ITEM)]
+    unit = next((each for each in reversed(before) if each.said == Said.UNIT), None)
+    item = next((each for each in reversed(before) if each.said == Said.ITEM), None)
+    places = [(each.start, item_of(each.item) if each.said == Said.ITEM else unit_of(each.code)) for each in before]
+    places += [(at, group_of(name)) for at, name in groups if at < token.start]
+    near = list(dict.fromkeys(of for _, of in sorted(places, reverse=True)))
+    pair = [both(unit.code, item.item)] if unit and item else []
+    return (*pair, *near, WHOLE)

@@ -1,0 +1,172 @@
+"""A paper cut into sentences, and its sentences beside those of the draft it was made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from toolkit.domain.ledger.papers import Paper
+from toolkit.domain.office.paper_words import Said, Token, skeleton, tokens_of
+from toolkit.domain.plan.units import Roster
+
+_SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
+_CLAUSE = re.compile(r"[，,；;。：:（）()]")
+_CELLS = 3
+"""From how many cells on a row of a table is one sentence."""
+_LIKE = 70
+"""How alike (0 to 100) two sentences are of which one was made from the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or a row of a table (cells with tabs between) of a paper, and its place."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a paper with what it says; `headers` are those of its columns where it is a row of a table."""
+
+    where: str
+    text: str
+    tokens: tuple[Token, ...]
+    headers: tuple[str, ...] = ()
+
+    @cached_property
+    def skeleton(self) -> str:
+        """What it has in common with one that differs in its figures alone."""
+        return skeleton(self.text, self.tokens)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, str], ...]:
+        """The skeleton of each of its clauses that say anything, with the place of its first token."""
+        cuts = [0, *(found.end() for found in _CLAUSE.finditer(self.text)), len(self.text)]
+        found = []
+        for start, end in pairwise(cuts):
+            inside = [at for at, each in enumerate(self.tokens) if start <= each.start < end]
+            if inside:
+                its = (
+                    replace(each, start=each.start - start, end=each.end - start)
+                    for each in self.tokens[inside[0] : inside[-1] + 1]
+                )
+                found.append((inside[0], skeleton(self.text[start:end], its).rstrip("，,；;。：:（）()")))
+        return tuple(found)
+
+    def clause(self, token: Token) -> tuple[str, int]:
+        """The skeleton of the clause in which one of its tokens stands, and the token's place there."""
+        at = self.tokens.index(token)
+        first, text = max(each for each in self.clauses if each[0] <= at)
+        return text, at - first
+
+    def differs(self, other: Sentence) -> tuple[int, ...]:
+        """At which of its tokens it does not say what `other`, of the same skeleton, gives."""
+        return tuple(
+            at
+            for at, (mine, its) in enumerate(zip(self.tokens, other.tokens, strict=True))
+            if mine.said != Said.LEFT and not mine.same(its)
+        )
+
+    def said(self, token: Token) -> str:
+        """The words of one of its tokens, with their measure."""
+        shown = token.measure if self.text.startswith(token.measure, token.end) else ""
+        return self.text[token.start : token.end].strip() + shown
+
+
+def sentences(passages: Iterable[Passage], roster: Roster) -> tuple[Sentence, ...]:
+    """The sentences of a paper in their order; a row of several cells is one, under the headers above it."""
+    found, headers = list[Sentence](), tuple[str, ...]()
+    for each in passages:
+        cells = tuple(cell.strip() for cell in each.text.split("\t"))
+        if len(cells) >= _CELLS:
+            tokens = tokens_of(each.text, roster)
+            if not any(token.said in (Said.NUMBER, Said.SHARE, Said.UNIT) for token in tokens):
+                headers = cells
+            its = headers if len(headers) == len(cells) else ()
+            found.append(Sentence(each.where, each.text, tokens, its))
+            continue
+        for part in _SENTENCE.findall(each.text):
+            if part.strip():
+                found.append(Sentence(each.where, part, tokens_of(part, roster)))
+    return tuple(found)
+
+
+def draft_of(its: Sequence[Sentence], drafts: Iterable[Paper], roster: Roster) -> Paper | None:
+    """The draft that a paper was made from: of which it repeats most, word for word, then but for the figures.
+
+    Of several the latest; None where it repeats nothing of any.
+    """
+    said = {each.text.strip() for each in its}
+    skeletons = {each.skeleton for each in its}
+    best, found = (0, 0, 0), None
+    for draft in drafts:
+        lines = sentences((Passage("", line) for line in draft.lines), roster)
+        alike = [line for line in lines if line.tokens and line.skeleton in skeletons]
+        score = (len(alike), sum(line.text.strip() in said for line in alike), draft.id)
+        if alike and score > best:
+            best, found = score, draft
+    return found
+
+
+@dataclass
+class Draft:
+    """The sentences of a draft and of one written today; each of the draft's stands for one of the paper."""
+
+    lines: tuple[Sentence, ...]
+    today: tuple[Sentence, ...]
+    free: set[int] = field(default_factory=set)
+
+    def match(self, its: Sequence[Sentence]) -> dict[int, Sentence]:
+        """By their place the sentences of a paper that say what one of the draft says but for its figures."""
+        self.free = set(range(len(self.lines)))
+        by_skeleton: dict[str, list[int]] = {}
+        for at, line in enumerate(self.lines):
+            by_skeleton.setdefault(line.skeleton, []).append(at)
+        found: dict[int, Sentence] = {}
+        for exact in (True, False):
+            for at, each in enumerate(its):
+                if at in found:
+                    continue
+                alike = [(len(each.differs(self.lines[n])), n) for n in by_skeleton.get(each.skeleton, ())]
+                left = [pair for pair in alike if pair[1] in self.free and not (exact and pair[0])]
+                if left or (alike and not exact):
+                    _, number = min(left or alike)
+                    self.free.discard(number)
+                    found[at] = self.lines[number]
+        return found
+
+    def as_of_today(self, line: Sentence, at: int) -> tuple[Sentence, Token] | None:
+        """What one of the draft's sentences says today in place of its token `at`, and where.
+
+        That is what the same sentence says today, or the same clause where the rest is worded otherwise by now.
+        """
+        alike = [each for each in self.today if each.skeleton == line.skeleton]
+        if alike:
+            best = min(alike, key=lambda each: _distance(line, each))
+            return best, best.tokens[at]
+        clause, place = line.clause(line.tokens[at])
+        found = [
+            (each, each.tokens[first + place])
+            for each in self.today
+            for first, other in each.clauses
+            if other == clause
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def like(self, sentence: Sentence) -> Sentence | None:
+        """The sentence of the draft, not said elsewhere in the paper, that this one was most likely made from."""
+        scored = [(fuzz.ratio(self.lines[at].text, sentence.text), -at) for at in self.free]
+        score, at = max(scored, default=(0.0, 0))
+        return self.lines[-at] if score >= _LIKE else None
+
+
+def _distance(line: Sentence, other: Sentence) -> tuple[bool, int]:
+    mine = [each.code for each in line.tokens if each.code]
+    its = [each.code for each in other.tokens if each.code]
+    return mine != its, len(line.differs(other))

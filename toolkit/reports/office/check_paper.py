@@ -1,0 +1,76 @@
+"""What `report check` shows: what a paper says that the ledger does not give, each with what it gives instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from toolkit.domain.ledger.papers import Paper
+from toolkit.domain.office.paper_check import Finding
+from toolkit.problems import shorten
+from toolkit.reports.result import Result, Table
+
+_SHOWN = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedPaper(Result):
+    """A paper checked: what was found, of how many figures, names and dates; the draft it was made from, and how many
+    changes the ledger has had `since`."""
+
+    paper: str
+    findings: tuple[Finding, ...]
+    checked: int
+    draft: Paper | None
+    day: date
+    since: int
+
+    @property
+    def sentence(self) -> str:
+        """How many differ, and what they were checked against."""
+        ground = f"台账{self.day}的数据"
+        if self.draft:
+            now = f"和今天（{self.day}）的" if self.since or self.day != self.draft.day else "的"
+            ground = f"{self.draft.day}的草稿（第{self.draft.id}号）{now}数据"
+        said = f"{self.paper}：{self.checked}处数字、单位、日期对照{ground}，"
+        said += f"有{len(self.findings)}处对不上" if self.findings else "没有对不上的"
+        said += f"；草稿写好后台账又有{self.since}处改动，定稿前请看要不要重写草稿" if self.since > 0 else ""
+        return said + ("" if self.draft else "；没有找到它的草稿，各句只按台账现有的数核对")
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A line a finding, with its sentence."""
+        lines = tuple(
+            (each.where, each.said, each.ledger, each.why, shorten(each.sentence, _SHOWN)) for each in self.findings
+        )
+        return (Table("对不上的", ("位置", "文中", "台账", "说明", "句子"), lines),) if lines else ()
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Every finding, and the draft."""
+        return {
+            "paper": self.paper,
+            "checked": self.checked,
+            "draft": {"key": self.draft.id, "kind": self.draft.kind, "day": self.draft.day.isoformat()}
+            if self.draft
+            else None,
+            "changes_since": self.since,
+            "findings": [
+                {
+                    "where": each.where,
+                    "sentence": each.sentence,
+                    "kind": each.kind.value,
+                    "said": each.said,
+                    "ledger": each.ledger,
+                    "why": each.why,
+                }
+                for each in self.findings
+            ],
+        }
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a person must look."""
+        return max(super().exit_code, int(bool(self.findings)))
