@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from kit.kept_children import children_kept
 from kit.once import made_once
 from kit.quick_disk import keep_files_in_memory
 from kit.real_servers import MailHost, mail_host, missing
@@ -29,6 +30,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_kept() -> Iterator[None]:
+    """What reads files for the toolkit stays from one test to the next."""
+    with children_kept():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from toolkit.edges.readers import child_process, guard
 from toolkit.edges.store.store import Store
 
 _numbers = count(1)
@@ -56,6 +57,12 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@pytest.fixture(autouse=True)
+def readers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test of readers starts and ends its own, as they are used outside of tests."""
+    monkeypatch.setattr(guard, "ChildProcess", child_process.ChildProcess)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ from toolkit.cli import evidence, ledger, mail, office, plan, returns, scoring, 
 from toolkit.cli.runner import Options
 from toolkit.console import Screen, as_written
 from toolkit.errors import ToolkitError, WorkspaceError
+
+_COLLECTS = (50_000, 20, 20)
+"""How rarely what is no longer used is looked for: a command keeps nearly all it makes, and then ends."""
 
 app = typer.Typer(
     help="政务公开工作台账：读方案、发台账、收回合并、到期提醒。",
@@ -91,6 +95,7 @@ def command_line(door: typer.Typer) -> Any:
 
 def main() -> None:
     """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
+    gc.set_threshold(*_COLLECTS)
     try:
         command_line(app)()
     except ToolkitError as error:
