@@ -154,6 +154,28 @@ def test_the_name_people_see_is_the_unit_s(shown: list[str], code: Code | None) 
     assert (fault.code if fault else None) == code
 
 
+@pytest.mark.parametrize(
+    ("head", "differs"),
+    [
+        ("市教育局政务公开情况表", True),
+        ("市教育局", True),
+        ("填报单位：市教育局", True),
+        ("单位名称:市教育局考试院", True),
+        ("市科技局政务公开情况表", False),
+        ("市科技局转市教育局情况表", False),
+        ("市教育局、市科技局联合填报", False),
+        ("请市教育局协助", False),
+        ("某某公司情况表", False),
+        ("←回填报说明", False),
+    ],
+)
+@pytest.mark.parametrize("shown", [["市科技局"], []])
+def test_a_head_in_other_words_that_begins_with_another_unit_s_name(shown: list[str], head: str, differs: bool) -> None:
+    fault = named_otherwise("表.xlsx", shown, SCIENCE, [], [SCIENCE, SCHOOLS, OFFICE], [head, "本期情况"])
+    expected = Code.NAME_DIFFERS if differs else None if shown else Code.NAME_BLANK
+    assert (fault.code if fault else None) == expected
+
+
 def test_a_name_within_another_s_is_not_taken_for_it() -> None:
     assert named_otherwise("表.xlsx", ["市教育局考试院"], OFFICE, [], [SCHOOLS, OFFICE]) is None
     fault = named_otherwise("表.xlsx", ["市教育局考试院"], SCHOOLS, [], [SCHOOLS, OFFICE])

@@ -276,6 +276,16 @@ def test_a_workbook_that_names_another_unit_is_held_and_can_be_confirmed(issued:
     assert (progress(issued, "市财政局"), progress(issued, "市司法局")) == ("已梳理", "")
 
 
+def test_a_title_in_words_of_their_own_that_names_another_unit_is_held(issued: Workspace) -> None:
+    """Beside a title that is still the unit's, and where none is left."""
+    for number, name in enumerate(("市财政局", "")):
+        book = openpyxl.load_workbook(io.BytesIO(renamed(issued, "市财政局", name)))
+        book[TASKS]["A1"] = "填报单位：市司法局"
+        put(issued, f"{number}.xlsx", saved(book))
+    found = ends(merge_returns(issued, NOW).data).values()
+    assert [(outcome, codes) for _, outcome, codes in found] == [("held", ["name-differs"])] * 2
+
+
 @pytest.mark.parametrize(("name", "told"), [("", True), ("广东省湛江市财政局", False)])
 def test_a_workbook_without_a_name_is_told_and_one_with_more_than_it_is_not(
     issued: Workspace, name: str, told: bool

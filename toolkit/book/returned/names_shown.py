@@ -23,16 +23,18 @@ def names_shown(book: RawBook, schema: Ledger) -> frozenset[str]:
     Looked at are the sheet that the tasks are read from, and those called like our cover and registers: a neighbour's
     sheet that somebody put beside them says nothing of whose workbook it is.
     """
-    tasks = [found.raw for found in locate(book, schema.tasks)[:1]]
-    called = {schema.cover.title, *(register.title for register in schema.registers)}
     registers = "|".join(re.escape(squeezed(register.title)) for register in schema.registers)
     titles = [_LEDGER, re.compile(rf"(?P<name>.*?)(?:{registers})(?:（第[\d、]+项）)?")] if registers else [_LEDGER]
-    found = set()
-    for sheet in [*tasks, *(sheet for sheet in book.sheets if sheet.title in called)]:
-        for row in sheet.rows[:_TOP]:
-            text = _first_text(row)
-            found |= {title["name"] for each in titles if (title := each.fullmatch(text))}
+    found = {title["name"] for text in heads(book, schema) for each in titles if (title := each.fullmatch(text))}
     return frozenset(name for name in found if name)
+
+
+def heads(book: RawBook, schema: Ledger) -> frozenset[str]:
+    """What the rows begin with, without blanks, in which the titles of those sheets stand, whatever they say by now."""
+    tasks = [found.raw for found in locate(book, schema.tasks)[:1]]
+    called = {schema.cover.title, *(register.title for register in schema.registers)}
+    sheets = [*tasks, *(sheet for sheet in book.sheets if sheet.title in called)]
+    return frozenset(filter(None, (_first_text(row) for sheet in sheets for row in sheet.rows[:_TOP])))
 
 
 def _first_text(row: Sequence[object]) -> str:

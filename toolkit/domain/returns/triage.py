@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from toolkit.domain.mail.received_mail import Doubt
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import WHOLE_FILE
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.cell import squeezed
 
 
@@ -103,23 +104,35 @@ def not_theirs(file: str, brought: Brought, unit: Unit, trust: Trust) -> Problem
 
 
 def named_otherwise(
-    file: str, shown: Collection[str], unit: Unit, names: Collection[str], others: Iterable[Unit]
+    file: str,
+    shown: Collection[str],
+    unit: Unit,
+    names: Collection[str],
+    others: Iterable[Unit],
+    heads: Iterable[str] = (),
 ) -> Problem | None:
     """Whether the name that people see on a workbook is the unit's whose edition it is; what is said where not.
 
     `shown` are the names at the head of its sheets; `names` those that the unit, and the units it took over, had when
     workbooks went out. They and its aliases pass, also within a longer name. Another's, or one that nobody has, is
-    asked about; none at all is only told.
+    asked about; none at all is only told. `heads` are what stands there whether or not it is a title of ours: where
+    one begins with another unit's name alone, it is asked about too.
     """
-    if not shown:
-        return problem(Code.NAME_BLANK, Origin(file), unit=unit.name)
     own = {squeezed(name) for name in (unit.name, *unit.aliases, *names) if name}
     foreign = {squeezed(name) for each in others if each.code != unit.code for name in (each.name, *each.aliases)} - own
     for name in sorted(shown):
         met = set(_named_in(name, own | foreign))
         if not met or met & foreign:
             return problem(Code.NAME_DIFFERS, Origin(file), name, unit=unit.name)
-    return None
+    for head in sorted(_LABEL.sub("", each) for each in heads):
+        met = set(_named_in(head, own | foreign))
+        if met and not met & own and head.startswith(tuple(foreign)):
+            return problem(Code.NAME_DIFFERS, Origin(file), shorten(head, 40), unit=unit.name)
+    return None if shown else problem(Code.NAME_BLANK, Origin(file), unit=unit.name)
+
+
+_LABEL = re.compile("(?:填报|报送|责任|承办)?单位(?:名称)?[:：]|台账[:：]")
+"""What may stand before a name at the head of a sheet."""
 
 
 def _named_in(text: str, names: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.returned.identify import Identity, identify
 from toolkit.book.returned.match import match
-from toolkit.book.returned.names_shown import names_shown
+from toolkit.book.returned.names_shown import heads, names_shown
 from toolkit.book.returned.suppose import grown_from, suppose
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
@@ -236,8 +236,8 @@ class Receiver:
             return None
         codes = dict.fromkeys((edition.unit, unit.code, *unit.former))
         names = [name for code in codes for name in self._names.get(code, ())]
-        shown = names_shown(book, self.workspace.schema)
-        return triage.named_otherwise(file, shown, unit, names, self.workspace.tasks.roster.units)
+        shown, tops = names_shown(book, self.workspace.schema), heads(book, self.workspace.schema)
+        return triage.named_otherwise(file, shown, unit, names, self.workspace.tasks.roster.units, tops)
 
     def _match(
         self,
