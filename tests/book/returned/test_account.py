@@ -133,6 +133,27 @@ def test_what_is_ours_is_ours_at_its_place_and_as_often_as_we_wrote_it(schema: L
     assert told(number, schema) == [(Beside.COVER, "H9", "3")], "a number of ours does not wander"
 
 
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        (f"{OURS}.1", True),
+        (f"{THEIRS}.plans.0a", True),
+        (OURS, True),
+        (OURS[:8], True),
+        (OURS[:7], False),
+        (THEIRS[:9], False),
+        ("13800000000", False),
+        ("0.8", False),
+        ("另有", False),
+    ],
+)
+def test_of_what_stands_among_the_ids_ours_are_ids_and_what_is_left_of_them(
+    schema: Ledger, text: str, ours: bool
+) -> None:
+    book = changed(as_sent(), "工作台账", {"G4": text})
+    assert bool(told(book, schema)) != ours
+
+
 def test_a_sheet_of_ones_own_comments_boxes_and_pictures_are_told(schema: Ledger) -> None:
     book = as_sent()
     hung = (Hung("comment", "E3", "已完成"), Hung("box", "A9", "说明"), Hung("picture_over", "F4"))

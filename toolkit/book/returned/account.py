@@ -28,7 +28,9 @@ from toolkit.schema.links import says_address
 from toolkit.schema.model import HINT, Owner, Register, SchemaField, plain
 
 _OF_AN_ID = re.compile(r"[0-9A-Fa-f]{16}\.[0-9a-z_.]*")
-"""A row's id, or what is left of one."""
+"""A row's id, as far as it names an edition."""
+_LEFT_OF_AN_ID = 8
+"""Characters of one of ours, from its beginning, by which it is still known."""
 
 Place = tuple[str, str]
 """A sheet's title and a cell."""
@@ -169,7 +171,7 @@ class _Table:
     """A table that was read: which row is which, and whose each column is."""
 
     def __init__(self, table: Located, into: Gathered) -> None:
-        self._located, self._edition = table, into.edition
+        self._located, self._edition, self._kin = table, into.edition, into.kin
         self.rows: Mapping[int, RowKey | None] = into.rows.get(table.raw.title, {})
         self._fields: dict[int, SchemaField] = {at: table.table.field(name) for name, at in table.columns.items()}
         self._ids = set(table.id_columns)
@@ -197,7 +199,7 @@ class _Table:
         if at < self._located.header_at:
             return False
         if column in self._ids:
-            return at == self._located.header_at or _OF_AN_ID.fullmatch(text) is not None
+            return at == self._located.header_at or _OF_AN_ID.fullmatch(text) is not None or self._is_left_of_id(text)
         if at == self._located.header_at:
             # An alias is understood; our own words are compared with what we wrote, and so counted once.
             return field is not None and squeezed(text) != squeezed(field.header)
@@ -219,6 +221,10 @@ class _Table:
         return bool(issued) and squeezed(
             parse(field, cells[column] if column < len(cells) else None).text or text
         ) == squeezed(issued)
+
+    def _is_left_of_id(self, text: str) -> bool:
+        """Whether a text is the beginning of an edition's id that this unit's rows may carry."""
+        return len(text) >= _LEFT_OF_AN_ID and any(edition.startswith(text) for edition in self._kin)
 
     def is_hidden(self, at: int, column: int) -> bool:
         """Whether a cell is one of the unit's that a merged range hides, which is told."""
