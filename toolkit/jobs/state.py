@@ -12,17 +12,20 @@ from toolkit.domain.ledger.applications import as_agreed
 from toolkit.domain.ledger.carrying import Year, carry_year
 from toolkit.domain.ledger.closing import Closed
 from toolkit.domain.ledger.judged import JUDGED
-from toolkit.domain.ledger.records import Cells, Return
+from toolkit.domain.ledger.records import Cells, Edition, HandedWord, Return
 from toolkit.domain.ledger.report_status import RoundReports, asked_by, round_reports
 from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
-from toolkit.domain.mail.handed_out import handed_out
+from toolkit.domain.mail.handed_out import handed_later, handed_out
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.told_verdicts import untold_terms
 from toolkit.domain.plan.revision import Version, renumbered
+from toolkit.domain.plan.tasks import Later
+from toolkit.domain.plan.units import Unit
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
 from toolkit.reports.plan.changes import moved_items
 
 if TYPE_CHECKING:
@@ -77,6 +80,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         store.editions.latest(plan),
         store.cells.last_changed(plan),
         handed=handed_out(store.handed.of_plan(plan), its, returns, day),
+        later=_later(workspace, store, store.handed.of_plan(plan), its, returns, day),
         untold=_untold(workspace, store, current, its),
     )
 
@@ -99,8 +103,32 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
         store.editions.latest(plan, when.date()),
         store.cells.last_changed(plan, when),
         handed=handed_out(store.handed.of_plan(plan, when), its, returns, when.date()),
+        later=_later(workspace, store, store.handed.of_plan(plan, when), its, returns, when.date()),
         untold=_untold(workspace, store, current, its, when),
     )
+
+
+def _later(
+    workspace: Workspace,
+    store: Store,
+    words: Collection[HandedWord],
+    mails: Collection[Mail],
+    returns: Collection[Return],
+    day: date,
+) -> Later:
+    """When the units had the items that their first workbook lacked. All editions are read of such units alone."""
+    plan, tasks = workspace.chosen.id, workspace.tasks
+    assigned = {unit.code: [each.item for each in tasks.of_unit(unit.code)] for unit in tasks.units()}
+    first = store.editions.oldest(plan)
+    lacking = [
+        code
+        for code, items in assigned.items()
+        if code in first and any(task_key(plan, item, code) not in first[code].cells for item in items)
+    ]
+    editions: dict[str, list[Edition]] = {code: [] for code in lacking}
+    for each in store.editions.of_units(plan, lacking, day):
+        editions[each.unit].append(each)
+    return handed_later(assigned, editions, words, mails, returns, day)
 
 
 def _untold(
@@ -125,7 +153,17 @@ def agreed(workspace: Workspace, state: LedgerState) -> Workspace:
     since when each of them has a workbook."""
     tasks = replace(workspace.tasks, untold=state.untold)
     tasks = as_agreed(tasks, workspace.schema, state.current, state.asked)
-    return replace(workspace, tasks=replace(tasks, handed=state.handed))
+    return replace(workspace, tasks=replace(tasks, handed=state.handed, later=state.later))
+
+
+def items_not_given(workspace: Workspace, state: LedgerState) -> dict[int, tuple[Unit, ...]]:
+    """The items that stand in no workbook which the units holding one were handed: item -> those units."""
+    found: dict[int, tuple[Unit, ...]] = {}
+    for unit in workspace.tasks.units():
+        for each in workspace.tasks.of_unit(unit.code) if unit.code in state.handed else ():
+            if not state.was_given(unit.code, each.item):
+                found[each.item] = (*found.get(each.item, ()), unit)
+    return dict(sorted(found.items()))
 
 
 def reports_of(workspace: Workspace, state: LedgerState, unreached: Collection[str] = ()) -> RoundReports:

@@ -18,7 +18,7 @@ from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
 from toolkit.domain.ledger.recurring import plan_cells
 from toolkit.domain.ledger.registers import register_cells, registers_of
 from toolkit.domain.ledger.state import CellsByUnit
-from toolkit.domain.plan.tasks import HANDED, Tasks
+from toolkit.domain.plan.tasks import HANDED, NEVER, Later, Tasks
 from toolkit.domain.plan.transfers import GAVE, Other
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import RowKey, contact_key, report_key, task_key
@@ -150,6 +150,20 @@ def taken_as_handed(latest: Edition | None, today: date) -> date:
         return today
     said = (values[HANDED] for values in latest.cells.values() if values.get(HANDED))
     return date.fromisoformat(next(said, latest.issued_on.isoformat()))
+
+
+def taken_as_given(later: Later, latest: Mapping[str, Edition], plan: str, today: date) -> Later:
+    """`later`, each item that a unit had in no workbook so far taken to be handed to it now, by the same rule."""
+    return {
+        (unit, item): _with_row(latest.get(unit), task_key(plan, item, unit), today) if day == NEVER else day
+        for (unit, item), day in later.items()
+    }
+
+
+def _with_row(latest: Edition | None, key: RowKey, today: date) -> date:
+    if latest is None or key not in latest.cells:
+        return today
+    return date.fromisoformat(latest.cells[key].get(HANDED) or latest.issued_on.isoformat())
 
 
 def plan_differs(latest: Edition | None, shown: Snapshot, schema: Ledger) -> bool:

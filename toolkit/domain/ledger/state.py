@@ -10,6 +10,7 @@ from functools import cached_property
 from toolkit.domain.ledger.records import Case, Cells, Edition, Return
 from toolkit.domain.ledger.review import Asked, open_cases
 from toolkit.domain.plan.revision import Version
+from toolkit.domain.plan.tasks import NEVER, Later
 from toolkit.keys import RowKey
 
 CellsByUnit = Mapping[str, Cells]
@@ -24,7 +25,8 @@ class LedgerState:
     each with the office's latest answer, all oldest first. `latest` gives each unit's newest edition, `last_changed`
     the day of each row's newest change that a return brought. `version` is the plan as workbooks last went out by it;
     None before they did, and where the ledger is only looked at. `handed` gives the day each unit first had a workbook;
-    that one was made for it does not say so, and nobody is pressed before. `untold` are the rows, by (unit code, item
+    that one was made for it does not say so, and nobody is pressed before; `later` does so for items that
+    came into the plan after that (NEVER: in no workbook yet). `untold` are the rows, by (unit code, item
     number), that were sent back with a usual term before the unit was told.
     """
 
@@ -37,12 +39,17 @@ class LedgerState:
     last_changed: Mapping[RowKey, date]
     version: Version | None = None
     handed: Mapping[str, date] = field(default_factory=dict)
+    later: Later = field(default_factory=dict)
     untold: frozenset[tuple[str, int]] = frozenset()
 
     @cached_property
     def by_unit(self) -> CellsByUnit:
         """The cells, by the unit whose rows they are of."""
         return by_unit(self.current)
+
+    def was_given(self, unit: str, item: int) -> bool:
+        """Whether a unit (code) holds a workbook in which the item stands: else it is pressed about nothing of it."""
+        return unit in self.handed and self.later.get((unit, item)) != NEVER
 
     @cached_property
     def waiting(self) -> tuple[Case, ...]:

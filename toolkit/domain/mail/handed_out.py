@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.records import HandedWord, Return
+from toolkit.domain.ledger.records import Edition, HandedWord, Return
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.plan.tasks import NEVER, Later
 
 _CAME_BACK = (Outcome.MERGED, Outcome.PARTIAL)
 
@@ -28,6 +29,40 @@ def handed_out(
     return first
 
 
+def handed_later(
+    assigned: Mapping[str, Collection[int]],
+    editions: Mapping[str, Sequence[Edition]],
+    words: Iterable[HandedWord],
+    mails: Iterable[Mail],
+    returns: Iterable[Return],
+    until: date,
+) -> Later:
+    """(unit code, item) -> the day until `until` on which the item first stood in a workbook the unit had, NEVER where
+    in none: of those units of `assigned` whose `editions` these are, all of each, the oldest first.
+
+    By a mail or a return that is its own edition; by the office's word the newest made by that day, or the first.
+    """
+    first: dict[tuple[str, int], date] = {}
+
+    def gave(edition: Edition | None, day: date) -> None:
+        for key in edition.cells if edition and day <= until else ():
+            if key.item is not None:
+                place = (key.unit, key.item)
+                first[place] = min(day, first.get(place, day))
+
+    by_id = {each.id: each for mine in editions.values() for each in mine}
+    for unit, day in _said(words):
+        mine = editions.get(unit, ())
+        gave(next((each for each in reversed(mine) if each.issued_on <= day), next(iter(mine), None)), day)
+    for mail in mails:
+        for _, day in _sent([mail]):
+            gave(by_id.get(mail.mark), day)
+    for ret in returns:
+        for _, day in _came_back([ret]):
+            gave(by_id.get(ret.edition), day)
+    return {(unit, item): first.get((unit, item), NEVER) for unit in editions for item in assigned.get(unit, ())}
+
+
 def marked(words: Iterable[HandedWord]) -> dict[str, HandedWord]:
     """Unit (code) -> the office's word that it was handed its workbook, where that stands."""
     latest = {word.unit: word for word in sorted(words, key=lambda each: each.id)}
@@ -35,7 +70,10 @@ def marked(words: Iterable[HandedWord]) -> dict[str, HandedWord]:
 
 
 def _said(words: Iterable[HandedWord]) -> Iterator[tuple[str, date]]:
-    yield from ((unit, word.day) for unit, word in marked(words).items())
+    stands: dict[str, list[date]] = {}
+    for word in sorted(words, key=lambda each: each.id):
+        stands[word.unit] = [*stands.get(word.unit, ()), word.day] if word.handed else []
+    yield from ((unit, day) for unit, days in stands.items() for day in days)
 
 
 def _sent(mails: Iterable[Mail]) -> Iterator[tuple[str, date]]:

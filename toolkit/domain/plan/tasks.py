@@ -37,6 +37,9 @@ HANDED = "handed"
 sheet shows it."""
 UNTOLD = "untold"
 """The name under which they say that the office sent the row back and the unit has not been told; no sheet shows it."""
+Later = Mapping[tuple[str, int], date]
+"""(unit code, item number) -> the day on which the item first stood in a workbook that the unit had, for items that
+came into the plan after the unit's first."""
 NEVER = date.max
 """The day so said of a unit that holds no workbook: nothing of it can be late."""
 
@@ -69,9 +72,9 @@ class Tasks:
     what the unit has applied for about the item. Where the office has agreed to any 责任调整, `as_issued` are the
     assignments before it, `moved` says, by (item number, unit code), who has the item now, and `transfers` are the
     moves one by one. `earlier` are the assignments of a year before that are looked back at, by (item number,
-    unit code). `handed` gives, by unit code, the day on which it first had a workbook; where it is None that plays no
-    part. `untold` are the rows, by (unit code, item number), that were sent back with the usual term before the unit
-    was told: that term has not begun.
+    unit code). `handed` gives, by unit code, the day on which it first had a workbook, `later` that of items which came
+    after it; where `handed` is None neither plays a part. `untold` are the rows, by (unit code, item number), that were
+    sent back with the usual term before the unit was told: that term has not begun.
     """
 
     plan: Plan
@@ -85,6 +88,7 @@ class Tasks:
     transfers: tuple[Transfer, ...] = ()
     earlier: Mapping[tuple[int, str], Earlier] = field(default_factory=dict)
     handed: Mapping[str, date] | None = None
+    later: Later = field(default_factory=dict)
     untold: frozenset[tuple[str, int]] = frozenset()
 
     def pressed_cells(self, item: int, unit: str) -> dict[str, str]:
@@ -102,7 +106,8 @@ class Tasks:
     def _handed_cells(self, item: int, unit: str) -> dict[str, str]:
         if self.handed is None:
             return {}
-        handed, deadline = self.handed.get(unit, NEVER), self.deadline_of(item, unit)
+        handed = self.later.get((unit, item)) or self.handed.get(unit, NEVER)
+        deadline = self.deadline_of(item, unit)
         dues = [each.due for each in deadline.milestones]
         dues += [due for again in deadline.recurring for due in again.dates(self.plan.year) if due >= self.plan.issued]
         return {HANDED: handed.isoformat()} if any(due <= handed for due in dues) else {}

@@ -12,8 +12,8 @@ from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import DAY, INTEGER, TEXT
 from toolkit.edges.store.tables import EDITION, META
 
-_NEWEST = (
-    "JOIN (SELECT plan, unit, max(sequence) AS sequence FROM edition WHERE plan = ? {then} GROUP BY plan, unit)"
+_ONE_EACH = (
+    "JOIN (SELECT plan, unit, {which}(sequence) AS sequence FROM edition WHERE plan = ? {then} GROUP BY plan, unit)"
     " AS newest"
     " ON newest.plan = edition.plan AND newest.unit = edition.unit AND newest.sequence = edition.sequence"
 )
@@ -93,7 +93,11 @@ class Editions(Repository):
     def latest(self, plan: str, until: date | None = None) -> dict[str, Edition]:
         """Unit -> its edition of the highest sequence, of those issued until that day."""
         then, given = ("", ()) if until is None else ("AND issued_on <= ?", (until,))
-        return {each.unit: each for each in self._found(_NEWEST.format(then=then), plan, *given)}
+        return {each.unit: each for each in self._found(_ONE_EACH.format(which="max", then=then), plan, *given)}
+
+    def oldest(self, plan: str) -> dict[str, Edition]:
+        """Unit -> its first edition."""
+        return {each.unit: each for each in self._found(_ONE_EACH.format(which="min", then=""), plan)}
 
     def _found(self, rest: str, *given: Any) -> tuple[Edition, ...]:
         with self.database.reading() as transaction:

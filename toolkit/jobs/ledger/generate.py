@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot, taken_as_handed
+from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot, taken_as_given, taken_as_handed
 from toolkit.domain.ledger.records import Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
@@ -91,7 +91,8 @@ def make_ledgers(
     issue = Issue(today, store.editions.key(keep=not dry_run), period.id)
     tasks = agreed(workspace, state).tasks
     given = {unit.code: taken_as_handed(state.latest.get(unit.code), today) for unit in tasks.units()}
-    tasks = replace(tasks, handed={**given, **state.handed})
+    later = taken_as_given(state.later, state.latest, state.plan, today)
+    tasks = replace(tasks, handed={**given, **state.handed}, later=later)
 
     def shown_to(unit: Unit) -> Snapshot:
         return snapshot(tasks, unit, state.by_unit, schema, back, today)

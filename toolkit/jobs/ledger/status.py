@@ -14,7 +14,7 @@ from toolkit.domain.mail.mails import MailKind
 from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.jobs.ledger.drafts import overtaken_drafts
 from toolkit.jobs.ledger.figures import figures_now
-from toolkit.jobs.state import agreed, read_state
+from toolkit.jobs.state import agreed, items_not_given, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.status import LedgerStatus, UnitStatus
@@ -55,6 +55,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         groups=totals_by_group(
             reports.states, {unit.code: unit.group for unit in roster.units}, [group.name for group in roster.groups]
         ),
+        not_given={item: len(its) for item, its in items_not_given(agreed(workspace, state), state).items()},
         letters=awaiting_release(mail for mail in mails if mail.plan == state.plan).get(MailKind.VERDICTS, 0),
         drafts=drafts,
         held=tuple((each, files.get(each.return_id, "")) for each in state.waiting if each.kind == CaseKind.HELD),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from toolkit.domain.ledger.records import HandedWord
 from toolkit.domain.ledger.review import office_actor
+from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.handed_out import handed_out, marked
 from toolkit.domain.mail.overtaken import left_to_forward
 from toolkit.domain.plan.units import Unit
@@ -30,7 +31,8 @@ def mark_handed(
 ) -> HandedOut:
     """Note that units were handed their workbook `on` a day (today): those named, else all for which one was made.
 
-    Who has one already by the same or an earlier day stays as it is. `ToolkitError`, and nothing noted, where a unit
+    Who has one already by the same or an earlier day stays as it is, unless the newest by then has items in it that
+    none handed out before had. `ToolkitError`, and nothing noted, where a unit
     that is named has no workbook that could have been handed out on that day.
     """
     workspace.not_before_issue(now.date())
@@ -46,7 +48,9 @@ def mark_handed(
         ready = [unit for unit in chosen if unit.code in made and made[unit.code] <= day]
         if names and (early := [unit for unit in chosen if unit not in ready]):
             raise _not_made(early, made, day)
-        fresh = tuple(unit for unit in ready if state.handed.get(unit.code, date.max) > day)
+        fresh = tuple(
+            unit for unit in ready if state.handed.get(unit.code, date.max) > day or _brings_more(state, unit.code, day)
+        )
         if not dry_run:
             actor = office_actor(by)
             store.handed.keep([HandedWord(state.plan, unit.code, day, True, actor, now) for unit in fresh])
@@ -58,6 +62,14 @@ def mark_handed(
         without=tuple(unit for unit in every if unit.code not in handed),
         dry_run=dry_run,
     )
+
+
+def _brings_more(state: LedgerState, unit: str, day: date) -> bool:
+    """Whether the unit's newest workbook, made by that day, has items that it had in none handed out by then."""
+    newest = state.latest.get(unit)
+    if newest is None or newest.issued_on > day:
+        return False
+    return any(key.item is not None and state.later.get((unit, key.item), day) > day for key in newest.cells)
 
 
 def undo_handed(

@@ -75,12 +75,12 @@ def units_without_workbook(workspace: Workspace, state: LedgerState) -> tuple[Un
 
 
 def duties_of(workspace: Workspace, state: LedgerState) -> tuple[Duty, ...]:
-    """Every milestone and recurring due date of the units that hold a workbook, finished ones too.
+    """Every milestone and recurring due date of the items in workbooks that units hold, finished ones too.
 
     `workspace` is the one with the plan as it holds now.
     """
     every = duties(workspace.tasks, workspace.schema, state.current, state.last_changed, state.day)
-    return tuple(duty for duty in every if duty.unit in state.handed)
+    return tuple(duty for duty in every if state.was_given(duty.unit, duty.item))
 
 
 def arrived_units(workspace: Workspace, store: Store) -> frozenset[str]:

@@ -28,7 +28,7 @@ from toolkit.jobs.mail.pressing import (
     units_without_workbook,
 )
 from toolkit.jobs.mail.reminder_letters import ReminderLetters
-from toolkit.jobs.state import agreed, carried_over, go_on, read_state
+from toolkit.jobs.state import agreed, carried_over, go_on, items_not_given, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -63,7 +63,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
         workspace = agreed(workspace, seen)
         figures = figures_now(workspace, seen, mails)
         mine = [mail for mail in mails if mail.plan == state.plan]
-        without = units_without_workbook(workspace, seen)
+        without, not_given = units_without_workbook(workspace, seen), items_not_given(workspace, seen)
         due = () if closed else letters_due(workspace, seen, rules, mine, figures, resting)
         due, spared = spare(due, arrived_units(workspace, store))
         copies = [copy for each in due if (copy := letters.to_superior(each))]
@@ -87,6 +87,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
         spared=spared,
         resting=len(resting),
         without=without,
+        not_given=not_given,
         handed_out=len(without) < len(workspace.tasks.units()),
         outbox=workspace.outbox,
         closed_plan=workspace.chosen.id if closed else "",

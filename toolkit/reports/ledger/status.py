@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from toolkit.domain.ledger.records import Case, CaseKind
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.reports.ledger.figures import counts_data, figures_data
-from toolkit.reports.ledger.handed import without_workbook
+from toolkit.reports.ledger.handed import items_not_given, without_workbook
 from toolkit.reports.result import Result, Table
 
 _DRAFTS = 2
@@ -52,7 +52,8 @@ class LedgerStatus(Result):
     """How the round stands: every unit of the roster, how many units are in each report status, also by group.
 
     `held` are the files of which somebody must say whose they are, each with its name; `letters` counts those about
-    verdicts that wait for release, `drafts` are those of papers whose figures are no longer those there are.
+    verdicts that wait for release, `drafts` are those of papers whose figures are no longer those there are,
+    `not_given` gives by item the units that hold a workbook and none in which it stands.
     """
 
     figures: Figures
@@ -62,6 +63,7 @@ class LedgerStatus(Result):
     held: tuple[tuple[Case, str], ...]
     letters: int = 0
     drafts: tuple[Overtaken, ...] = ()
+    not_given: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -83,7 +85,7 @@ class LedgerStatus(Result):
         said += "".join(f"；{each.draft.name}以后{each.words}，数字旧了" for each in self.drafts[:_DRAFTS])
         said += f"；数字旧了的草稿共{len(self.drafts)}份" if len(self.drafts) > _DRAFTS else ""
         without = without_workbook([unit.name for unit in self.units if unit.tasks and unit.handed is None])
-        return said + (f"；{without}" if without else "")
+        return "；".join(filter(None, (said, without, items_not_given(self.not_given))))
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Planned, Reminder
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import item_words
-from toolkit.reports.ledger.handed import without_workbook
+from toolkit.reports.ledger.handed import items_not_given, without_workbook
 from toolkit.reports.result import Result, Table
 
 
@@ -33,7 +33,8 @@ class Reminders(Result):
 
     `paths` says where the mail of a unit (code) stands, `by_hand` how many of them a person must forward. `spared` are
     the units whose file has come and is not merged, `resting` counts those that the settings let rest,
-    `without` are those that hold no workbook of the plan; it is not `handed_out` where nobody does. `closed_plan` is
+    `without` are those that hold no workbook of the plan, `not_given` the items that stand in none which these units
+    hold; it is not `handed_out` where nobody does. `closed_plan` is
     the id of a plan that presses nobody any more, `next_workday` is there on a day off alone. In a dry run the letters
     are those that would be written.
     """
@@ -46,6 +47,7 @@ class Reminders(Result):
     spared: tuple[Unit, ...]
     resting: int
     without: tuple[Unit, ...] = ()
+    not_given: Mapping[int, tuple[Unit, ...]] = field(default_factory=dict)
     handed_out: bool = True
     outbox: Path
     closed_plan: str = ""
@@ -61,7 +63,8 @@ class Reminders(Result):
         spared = (
             f"；{count}个单位发来的文件已收进inbox，还没有合并，这次不催（请先运行 toolkit merge）" if count else ""
         )
-        return self._said + spared
+        more = items_not_given({item: len(units) for item, units in self.not_given.items()})
+        return self._said + spared + (f"；{more}" if more else "")
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -101,6 +104,9 @@ class Reminders(Result):
             ],
             "spared": [unit.name for unit in self.spared],
             "without_workbook": [unit.name for unit in self.without],
+            "items_not_handed": [
+                {"item": item, "units": [unit.name for unit in units]} for item, units in self.not_given.items()
+            ],
             "copies": [{"unit": copy.unit, "to": list(copy.to), "held": copy.awaiting} for copy in self.copies],
         }
 
