@@ -272,6 +272,12 @@ class Code(Enum):
         "第{item}项落实单位中“{value}”没有读懂，没有按它派发；其中提到{names}",
         "要派给它的，请改成“市某局牵头，市某局配合”这样的写法；说的是另一个单位的，请在单位名册里增加；不派的，请删去。",
     )
+    PLAN_GROUP_NOBODY = (
+        "plan-group-nobody",
+        Severity.ERROR,
+        "第{item}项写的“{value}”是分组“{group}”，这一组在单位名册里一个单位也没有，没有派给谁",
+        "请在单位名册里补上这一组的单位，“分组”一列写“{group}”。",
+    )
     PLAN_NOBODY = (
         "plan-nobody",
         Severity.ERROR,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from toolkit.codes import Severity
+from toolkit.codes import Code, Severity
+from toolkit.domain.plan.assignments import groups_without_units
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
@@ -173,7 +174,9 @@ def open_workspace(
             f"没有读出{'单位' if not roster.units else '任务'}" + (f"：{first.message}" if first else ""),
             first.remedy if first else f"请检查 {settings.roster.file} 和 {chosen.file}。",
         )
-    problems = (*roster_problems, *plan_problems, *task_problems)
+    told = groups_without_units(task_problems, roster)
+    gaps = (each for each in roster_problems if each.code is not Code.GROUP_EMPTY or each.value not in told)
+    problems = (*gaps, *plan_problems, *task_problems)
     return Workspace(root, settings, chosen, schema, tasks, problems, files.read)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import HandedWord, Return
-from toolkit.domain.mail.handed_out import handed_out, marked
+from toolkit.domain.mail.handed_out import handed_out, marked, standing
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 
 FIRST, LAST = date(2021, 8, 2), date(2021, 8, 31)
@@ -98,13 +98,19 @@ def test_the_latest_word_counts_and_taken_back_leaves_what_else_proves_it() -> N
     assert handed_out([*said, word("甲", LAST, number=3)], (), (), LAST) == {"甲": LAST}
 
 
+def test_word_of_a_newer_workbook_leaves_the_first_as_it_is() -> None:
+    said = [word("甲", FIRST), word("甲", LAST, number=2)]
+    assert handed_out(said, (), (), LAST) == {"甲": FIRST}
+    assert handed_out([*said, word("甲", LAST, handed=False, number=3)], (), (), LAST) == {}
+
+
 @given(WORDS, MAILS, RETURNS, DAYS, DAYS)
 def test_nobody_is_in_it_before_a_proof_and_time_only_adds(
     words: list[HandedWord], mails: list[Mail], returns: list[Return], one: date, other: date
 ) -> None:
     early, late = (handed_out(words, mails, returns, day) for day in sorted((one, other)))
     assert early.items() <= late.items(), "a later look takes nobody out and moves nobody's day"
-    proofs = {(unit, each.day) for unit, each in marked(words).items()}
+    proofs = {(unit, each.day) for unit, mine in standing(words).items() for each in mine}
     proofs |= {(each.unit, each.sent_at.date()) for each in mails if each.sent_at}
     proofs |= {(each.unit, each.received_at.date()) for each in returns}
     assert set(late.items()) <= proofs and all(day <= max(one, other) for day in late.values())

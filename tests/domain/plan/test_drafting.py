@@ -163,3 +163,11 @@ def test_the_day_of_issue_is_the_documents_own() -> None:
 def test_the_day_of_issue_is_never_that_of_a_document_it_speaks_of(text: str, day: date | None) -> None:
     assert day_issued([text]) == day
     assert day_issued([text, "2026年3月20日"]) == (day if "印发" in text and day else date(2026, 3, 20))
+
+
+@pytest.mark.parametrize("brackets", ["（{}）", "({})", "【{}】", "〔{}〕"])
+def test_a_role_in_brackets_is_no_part_of_a_name(brackets: str) -> None:
+    lead, assist = (brackets.format(role) for role in ("牵头", "配合单位"))
+    draft = drafted(f"县人社局{lead}、县司法局{assist}、各镇（街道）")
+    assert [each.unit.name for each in draft.units] == ["县人社局", "县司法局"]
+    assert draft.unsure == ()

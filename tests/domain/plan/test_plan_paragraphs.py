@@ -332,3 +332,13 @@ def test_nothing_of_a_mangled_plan_is_lost(plan: Written, data: st.DataObject) -
         body = re.split("（?(?:牵头单位|责任单位|配合单位|完成时限|区|各镇)", paragraph)[0]
         for sentence in body.lstrip("0123456789.、").split("。"):
             assert sentence.strip("（）一二三四五六七八九、1234567890；") in said
+
+
+@pytest.mark.parametrize("when", ["即日起", "立行立改", "常年", "6月底前", "每季度末"])
+def test_a_time_of_any_kind_may_close_the_brackets(when: str) -> None:
+    plan, problems = parse(f"1.设立公示栏。（各镇人民政府，{when}）", f"2.公开预算。（区财政局；{when}）")
+    assert problems == ()
+    assert [each[3:] for each in brief(plan)] == [
+        ("设立公示栏。", "各镇人民政府", when),
+        ("公开预算。", "区财政局", when),
+    ]

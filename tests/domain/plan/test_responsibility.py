@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Code
-from toolkit.domain.plan.assignments import assign
+from toolkit.domain.plan.assignments import assign, groups_without_units
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
@@ -175,3 +175,19 @@ def test_units_that_are_to_act_by_another_text_than_their_cell_are_told(
     found = [each for each in problems if each.code is Code.PLAN_UNIT_ELSEWHERE]
     assert [each.value for each in found] == told
     assert all("没有市发展改革委" in each.message for each in found)
+
+
+def test_the_phrase_of_a_group_without_units_is_told_at_its_item_alone() -> None:
+    roster = Roster(ROSTER.units, (*ROSTER.groups, Group("镇街", ("各镇（街道）", "各镇街"))))
+    items = tuple(
+        Item(at, "题", "题", "要求。", words, "年底前")
+        for at, words in enumerate(("各镇(街道)", "市财政局牵头，各镇街配合", "市财政局", "各学校"), start=1)
+    )
+    _, problems = assign(Plan("p", "某方案", 2021, date(2021, 8, 2), items), roster, ())
+    assert [(each.code, each.origin.item, each.value) for each in problems] == [
+        (Code.PLAN_GROUP_NOBODY, 1, "各镇(街道)"),
+        (Code.PLAN_GROUP_NOBODY, 2, "各镇街"),
+        (Code.PLAN_UNIT_UNKNOWN, 4, "各学校"),
+    ]
+    assert groups_without_units(problems, roster) == {"镇街"}
+    assert groups_without_units(problems[2:], roster) == frozenset()

@@ -63,17 +63,23 @@ def handed_later(
     return {(unit, item): first.get((unit, item), NEVER) for unit in editions for item in assigned.get(unit, ())}
 
 
+def standing(words: Iterable[HandedWord]) -> dict[str, tuple[HandedWord, ...]]:
+    """Unit (code) -> the office's words that it was handed a workbook, the oldest first: those said since the last by
+    which that was taken back. One on a newer workbook leaves the one on the first as it is.
+    """
+    found: dict[str, tuple[HandedWord, ...]] = {}
+    for word in sorted(words, key=lambda each: each.id):
+        found[word.unit] = (*found.get(word.unit, ()), word) if word.handed else ()
+    return {unit: mine for unit, mine in found.items() if mine}
+
+
 def marked(words: Iterable[HandedWord]) -> dict[str, HandedWord]:
-    """Unit (code) -> the office's word that it was handed its workbook, where that stands."""
-    latest = {word.unit: word for word in sorted(words, key=lambda each: each.id)}
-    return {unit: word for unit, word in latest.items() if word.handed}
+    """Unit (code) -> the office's newest word that it was handed a workbook, where that stands."""
+    return {unit: mine[-1] for unit, mine in standing(words).items()}
 
 
 def _said(words: Iterable[HandedWord]) -> Iterator[tuple[str, date]]:
-    stands: dict[str, list[date]] = {}
-    for word in sorted(words, key=lambda each: each.id):
-        stands[word.unit] = [*stands.get(word.unit, ()), word.day] if word.handed else []
-    yield from ((unit, day) for unit, days in stands.items() for day in days)
+    yield from ((unit, word.day) for unit, mine in standing(words).items() for word in mine)
 
 
 def _sent(mails: Iterable[Mail]) -> Iterator[tuple[str, date]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from toolkit.codes import Code
 from toolkit.domain.plan.folding import WIDE, folded, is_blank
@@ -43,6 +43,9 @@ def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) 
     """What of an item's phrase was not understood, left open, or read with doubt."""
     known = lexicon(roster)
     for unknown in resolution.unresolved:
+        if group := _empty_group(unknown.words, roster):
+            yield problem(Code.PLAN_GROUP_NOBODY, origin, unknown.words, item=item.number, group=group)
+            continue
         if inside := mentioned(folded(unknown.words), known):
             yield problem(Code.PLAN_WORDS_UNREAD, origin, unknown.words, item=item.number, names="、".join(inside[:3]))
             continue
@@ -69,6 +72,18 @@ def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) 
     for words in resolution.spaced:
         taken = "".join(char for char in words if not is_blank(char))
         yield problem(Code.PLAN_NAME_SPACED, origin, words, item=item.number, taken=taken)
+
+
+def _empty_group(words: str, roster: Roster) -> str:
+    """The group without units whose phrase these words are; blank where they are none."""
+    named = (group for group in roster.groups if folded(words) in map(folded, group.phrases))
+    return next((group.name for group in named if not roster.members(group.name)), "")
+
+
+def groups_without_units(problems: Iterable[Problem], roster: Roster) -> frozenset[str]:
+    """The groups without units that problems of items tell of."""
+    told = (each.value for each in problems if each.code is Code.PLAN_GROUP_NOBODY)
+    return frozenset(_empty_group(words, roster) for words in told)
 
 
 def _elsewhere(item: Item, roles: Mapping[str, frozenset[Role]], roster: Roster, origin: Origin) -> Iterator[Problem]:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.responsibility.model import SpanKind
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
+from toolkit.domain.plan.responsibility.role_words import role_named
 from toolkit.domain.plan.units import Group, Roster, Unit
 
 _NOBODY = Roster((), ())
@@ -24,6 +26,7 @@ _KINDS = (
 )
 _OTHERS = "直属"
 _BRACKETS = re.compile(r"[（(].*?[）)]")
+_ROLE_IN_BRACKETS = re.compile(r"[（(【\[〔]([^（）()【】\[\]〔〕]*)[）)】\]〕]")
 _EVERY = re.compile(rf"各|所有|全部|全体|{_BRACKETS.pattern}")
 _OF_ALL = re.compile(
     r"(?:全?[省市县区州旗]级?|本级|机关)?(?:人民)?(?:政府)?(?:直属?|属)?(?:各级?|所有|全部|全体)*(?:政府)?(?:直属?|属)?"
@@ -105,8 +108,12 @@ def _names_in(phrase: str) -> Iterator[str]:
     resolution = resolve_phrase(phrase, _NOBODY)
     for start, end, kind in resolution.spans:
         if kind is SpanKind.UNKNOWN:
-            for words in filter(None, _unbroken(phrase[start:end].strip())):
+            for words in filter(None, _unbroken(_ROLE_IN_BRACKETS.sub(_without_role, phrase[start:end]).strip())):
                 yield from _parted(words)
+
+
+def _without_role(brackets: re.Match[str]) -> str:
+    return "" if role_named(folded(brackets[1])) else brackets[0]
 
 
 def _unbroken(words: str) -> Iterator[str]:

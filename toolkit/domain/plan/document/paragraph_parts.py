@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from toolkit.domain.plan.deadlines.phrases import parse_deadline
+from toolkit.domain.plan.deadlines.phrases import AT_ONCE, parse_deadline
 from toolkit.domain.plan.document.headers import UNITS, Headers
 from toolkit.numerals import number_of
 
@@ -209,7 +209,8 @@ def is_named(text: str) -> bool:
 
 def _is_deadline(text: str) -> bool:
     read = parse_deadline(text.strip(), 2000)
-    return not read.unknown and bool(read.milestones or read.recurring or read.ongoing)
+    understood = read.milestones or read.recurring or read.ongoing or read.unknown
+    return bool(understood) and all(map(AT_ONCE.fullmatch, read.unknown))
 
 
 def labelled(text: str, headers: Headers) -> Told:
