@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -71,16 +71,18 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         returns = tuple(ret for ret in returns if ret.received_at.date() <= shut and not _came_late(ret))
     current = store.cells.current(plan)
     its = [mail for mail in (store.outbox.mails(plan=plan) if mails is None else mails) if mail.plan == plan]
+    first, latest = store.editions.ends(plan)
+    words = store.handed.of_plan(plan)
     return LedgerState(
         plan,
         day,
         current,
         returns,
         store.cases.of_plan(plan),
-        store.editions.latest(plan),
+        latest,
         store.cells.last_changed(plan),
-        handed=handed_out(store.handed.of_plan(plan), its, returns, day),
-        later=_later(workspace, store, store.handed.of_plan(plan), its, returns, day),
+        handed=handed_out(words, its, returns, day),
+        later=_later(workspace, store, first, (words, its, returns), day),
         untold=_untold(workspace, store, current, its),
     )
 
@@ -94,16 +96,18 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
     plan = workspace.chosen.id
     returns = store.returns.of_plan(plan, until=when)
     current, its = store.cells.as_of(plan, when), [mail for mail in mails if mail.plan == plan]
+    first, latest = store.editions.ends(plan, when.date())
+    words = store.handed.of_plan(plan, when)
     return LedgerState(
         plan,
         when.date(),
         current,
         returns,
         store.cases.of_plan(plan, when),
-        store.editions.latest(plan, when.date()),
+        latest,
         store.cells.last_changed(plan, when),
-        handed=handed_out(store.handed.of_plan(plan, when), its, returns, when.date()),
-        later=_later(workspace, store, store.handed.of_plan(plan, when), its, returns, when.date()),
+        handed=handed_out(words, its, returns, when.date()),
+        later=_later(workspace, store, first, (words, its, returns), when.date()),
         untold=_untold(workspace, store, current, its, when),
     )
 
@@ -111,15 +115,13 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
 def _later(
     workspace: Workspace,
     store: Store,
-    words: Collection[HandedWord],
-    mails: Collection[Mail],
-    returns: Collection[Return],
+    first: Mapping[str, Edition],
+    proofs: tuple[Collection[HandedWord], Collection[Mail], Collection[Return]],
     day: date,
 ) -> Later:
-    """When the units had the items that their first workbook lacked. All editions are read of such units alone."""
+    """When the units had the items that their `first` edition lacks. All editions are read of such units alone."""
     plan, tasks = workspace.chosen.id, workspace.tasks
     assigned = {unit.code: [each.item for each in tasks.of_unit(unit.code)] for unit in tasks.units()}
-    first = store.editions.oldest(plan)
     lacking = [
         code
         for code, items in assigned.items()
@@ -128,7 +130,7 @@ def _later(
     editions: dict[str, list[Edition]] = {code: [] for code in lacking}
     for each in store.editions.of_units(plan, lacking, day):
         editions[each.unit].append(each)
-    return handed_later(assigned, editions, words, mails, returns, day)
+    return handed_later(assigned, editions, *proofs, day)
 
 
 def _untold(

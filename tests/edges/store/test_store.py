@@ -174,6 +174,8 @@ def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None
     assert store.editions.latest_of(PLAN, UNIT) == tenth
     assert store.editions.latest_of(PLAN, "丙") is None
     assert store.editions.latest(PLAN) == {UNIT: tenth, "乙": other}
+    assert store.editions.ends(PLAN) == ({UNIT: second, "乙": other}, {UNIT: tenth, "乙": other})
+    assert store.editions.ends("2019") == ({}, {})
 
 
 def test_editions_of_a_day_are_those_issued_by_then(store: Store) -> None:
@@ -182,6 +184,7 @@ def test_editions_of_a_day_are_those_issued_by_then(store: Store) -> None:
     for each in (second, other, first, edition(id="d", plan="2020")):
         store.editions.add(each)
     assert store.editions.latest(PLAN, date(2021, 9, 7)) == {UNIT: first}
+    assert store.editions.ends(PLAN, date(2021, 9, 7)) == ({UNIT: first}, {UNIT: first})
     assert store.editions.latest(PLAN, date(2021, 9, 8)) == {UNIT: second, "乙": other}
     assert store.editions.of_units(PLAN, [UNIT], date(2021, 9, 8)) == (first, second)
     assert len(store.editions.of_units(PLAN, [UNIT, "乙"], date(2021, 9, 8))) == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,9 @@ from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import DAY, INTEGER, TEXT
 from toolkit.edges.store.tables import EDITION, META
 
-_ONE_EACH = (
-    "JOIN (SELECT plan, unit, {which}(sequence) AS sequence FROM edition WHERE plan = ? {then} GROUP BY plan, unit)"
-    " AS newest"
-    " ON newest.plan = edition.plan AND newest.unit = edition.unit AND newest.sequence = edition.sequence"
+_ENDS = (
+    "JOIN (SELECT plan, unit, {ends} FROM edition WHERE plan = ? {then} GROUP BY plan, unit) AS ends"
+    " ON ends.plan = edition.plan AND ends.unit = edition.unit AND edition.sequence IN ({these})"
 )
 
 _KEY_NAME = "edition_key"
@@ -92,12 +91,17 @@ class Editions(Repository):
 
     def latest(self, plan: str, until: date | None = None) -> dict[str, Edition]:
         """Unit -> its edition of the highest sequence, of those issued until that day."""
-        then, given = ("", ()) if until is None else ("AND issued_on <= ?", (until,))
-        return {each.unit: each for each in self._found(_ONE_EACH.format(which="max", then=then), plan, *given)}
+        return {each.unit: each for each in self._ends(plan, until, {"high": "max"})}
 
-    def oldest(self, plan: str) -> dict[str, Edition]:
-        """Unit -> its first edition."""
-        return {each.unit: each for each in self._found(_ONE_EACH.format(which="min", then=""), plan)}
+    def ends(self, plan: str, until: date | None = None) -> tuple[dict[str, Edition], dict[str, Edition]]:
+        """Unit -> its first edition, and its last, of those issued until that day."""
+        both = sorted(self._ends(plan, until, {"low": "min", "high": "max"}), key=lambda each: each.sequence)
+        return {each.unit: each for each in reversed(both)}, {each.unit: each for each in both}
+
+    def _ends(self, plan: str, until: date | None, ends: Mapping[str, str]) -> tuple[Edition, ...]:
+        then, given = ("", ()) if until is None else ("AND issued_on <= ?", (until,))
+        asked = ", ".join(f"{which}(sequence) AS {name}" for name, which in ends.items())
+        return self._found(_ENDS.format(ends=asked, then=then, these=", ".join(ends)), plan, *given)
 
     def _found(self, rest: str, *given: Any) -> tuple[Edition, ...]:
         with self.database.reading() as transaction:
