@@ -16,7 +16,8 @@ def items_not_given(items: Mapping[int, int]) -> str:
         return ""
     which = "、".join(item_words(item) for item in items)
     count = sum(items.values())
-    return f"第{which}项是后来增加的，还没有随台账下发（{count}项次），不催办；toolkit generate --affected 生成后下发，或用 toolkit outbox handed 记为已下发"
+    said = f"第{which}项是后来增加的，还没有随台账下发（{count}项次），不催办"
+    return f"{said}；toolkit generate --affected 生成后下发，或用 toolkit outbox handed 记为已下发"
 
 
 def without_workbook(names: Sequence[str]) -> str:
