@@ -6,12 +6,15 @@ import re
 import shutil
 import zipfile
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
+from kit.office import master, table
 
 from toolkit.jobs.office.demo import play_demo
 from toolkit.jobs.workspace import open_workspace
+from toolkit.keys import looked_back
 from toolkit.reports.office.demo import Demo
 
 
@@ -38,9 +41,9 @@ def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(demo: tuple[Pa
     assert {sheet for sheet, area in areas if ":" not in area} == set(master.sheetnames[3:])
     assert len(charts) == 4
     headers, *rows = master["台账"].iter_rows(min_row=3, values_only=True)
-    assert len(rows) == 2318
+    assert len(rows) == 2318 + 6
     phases = Counter(row[headers.index("状态")] for row in rows)
-    assert (phases["待核查"], phases["已销号"]) == (40, 184)
+    assert (phases["待核查"], phases["已销号"]) == (40, 186)
     at = headers.index("进展情况")
     progress = [row[at] for row in rows if row[at]]
     assert progress and all(text.startswith("【示例】") for text in progress)
@@ -54,21 +57,40 @@ def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(demo: tuple[Pa
 def test_what_came_of_each_step_is_said(demo: tuple[Path, Demo]) -> None:
     assert [(step.what, step.came) for step in demo[1].steps] == [
         ("读方案", "50项，2318条任务，待核定10处"),
+        ("回头看", "上年事项6项列入，已办结3项"),
         ("发台账", "58个单位的台账：新生成58份，未变0份，58个单位记为已下发"),
         ("收回合并", "收到46个文件（已收46），并入4755处，冲突0处"),
         ("发台账", "58个单位的台账：新生成58份，未变0份"),
-        ("收回合并", "收到47个文件（已隔离1，未收1，待核实1，存为佐证1，部分收取1，已收42），并入2474处，冲突1处"),
-        ("列待核查", "待核查273项"),
-        ("核查", "核查结论并入1030处"),
-        ("列待核查", "待核查40项，填得不对已标出6项"),
+        ("收回合并", "收到47个文件（已隔离1，未收1，待核实1，存为佐证1，部分收取1，已收42），并入2628处，冲突1处"),
+        ("列待核查", "待核查275项，其中牵头初审17项，单位申请1件"),
+        ("核查", "核查结论和申请答复并入1041处"),
+        ("列待核查", "待核查40项，其中牵头初审7项，填得不对已标出6项"),
         (
             "看进展",
-            "2021年9月填报：已报41，部分收取1，未报16，截止2021-09-24；共2318项次：逾期0，已销号184，办结率—；"
+            "2021年9月填报：已报41，部分收取1，未报16，截止2021-09-24；共2324项次：逾期0，已销号186，办结率—；"
             "待核定冲突1处；待核实文件1个",
         ),
-        ("到期提醒", "2021-09-27写好55个单位的提醒，共76条，其中催报16个单位"),
-        ("到期提醒", "2021-12-28写好58个单位的提醒，共169条，其中催报58个单位"),
+        ("到期提醒", "2021-09-27写好55个单位的提醒，共77条，其中催报16个单位"),
+        ("到期提醒", "2021-12-28写好58个单位的提醒，共170条，其中催报58个单位"),
     ]
+
+
+def test_the_demo_shows_lists_an_agreed_application_opinions_of_leading_units_and_last_year(
+    demo: tuple[Path, Demo],
+) -> None:
+    workspace = open_workspace(demo[0])
+    (asked,) = master(workspace, "申请事项")
+    item, name = asked["事项序号"], asked["责任单位"]
+    assert (asked["办公室意见"], asked["申请至"]) == ("同意", asked["原应完成日期"] + timedelta(days=31))
+    rows = {(line["责任单位"], line["序号"]): line for line in master(workspace)}
+    assert rows[name, item]["应完成日期"] == asked["申请至"]
+    listed = master(workspace, "规范性文件清单")
+    assert len(listed) == 16 and all(line["名称"].startswith("【示例】") for line in listed)
+    looked = {key: line["状态"] for key, line in rows.items() if looked_back(key[1])}
+    assert sorted(looked.values()) == ["已销号"] * 2 + ["未启动"] * 4
+    claims = table(demo[0] / "outbox/review.xlsx", "待核查", 3)
+    opinions = [line["初审意见"] for line in claims if line["初审意见"]]
+    assert len(opinions) == 7 and any("建议退回" in said for said in opinions)
 
 
 def test_played_again_it_is_rebuilt_and_the_same(demo: tuple[Path, Demo], tmp_path: Path) -> None:

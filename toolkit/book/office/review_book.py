@@ -57,6 +57,12 @@ def case_cells(shown: ShownCase) -> Mapping[str, str]:
     return {name: text for name, text in cells.items() if text}
 
 
+def case_rows(edition: Edition) -> Mapping[int, int]:
+    """Case number -> the row (0-based) on which a review edition's workbook shows it."""
+    units = tuple(edition.cells[about_key(edition.plan)]["units"].split("\n"))
+    return {number: at for at, number in enumerate(_in_order(edition, units), start=_HEADER_ROW + 1)}
+
+
 def build_review_book(edition: Edition, tasks: Sheet, year: int, entered: Entered = NOTHING) -> Book:
     """The workbook of a review edition (核查与核定): the claims that wait, then the cases; an empty sheet is absent.
 

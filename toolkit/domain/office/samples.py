@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import Ledger, Register
 
 MARK = "【示例】"
 
@@ -58,6 +58,11 @@ def sample_row(
     return filled
 
 
+def verdict_cells(schema: Ledger, means: str) -> dict[str, str]:
+    """What the office types to give a verdict: field name -> text."""
+    return {"verdict": schema.tasks.field("verdict").text_for(means), "verified_by": MARK + "核查人"}
+
+
 def sample_verdict(schema: Ledger, rng: Random) -> dict[str, str]:
     """What the office might type beside a claim: field name -> text; nothing where it does not come to it yet.
 
@@ -66,10 +71,65 @@ def sample_verdict(schema: Ledger, rng: Random) -> dict[str, str]:
     means = rng.choices(("verified", "sent_back", "rectify", ""), (70, 14, 6, 10))[0]
     if not means:
         return {}
-    typed = {"verdict": schema.tasks.field("verdict").text_for(means), "verified_by": MARK + "核查人"}
+    typed = verdict_cells(schema, means)
     if means != "verified" and rng.random() < 0.9:
         typed["opinion"] = MARK + rng.choice(_OPINIONS[means])
     return typed
+
+
+def sample_last_year(units: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+    """Last year's list as an office might paste it in: 单位, 事项, 状态; the units by name."""
+    told = (("组织一次政府开放日活动", "未完成"), ("编制本单位主动公开基本目录", "推进中"), ("公布办事指南", "已完成"))
+    lines = (("、".join(units), MARK + what, state) for what, state in told)
+    return (("单位", "事项", "状态"), *lines)
+
+
+def sample_look(schema: Ledger, day: date, unit: str) -> dict[str, str | date]:
+    """What a unit might type beside an item of last year's: that it was done since."""
+    return {
+        "status": schema.tasks.field("status").text_for("done"),
+        "progress": MARK + "已于今年补办，照片和签到表存档。",
+        "done_on": day - timedelta(days=20),
+        "evidence": MARK + f"{unit}网站活动专栏",
+    }
+
+
+def sample_opinion(register: Register, place: int) -> dict[str, str]:
+    """What a leading unit might say (牵头初审) of a claim by its place in the list; nothing of every third."""
+    means = ("agreed", "send_back", "")[place % 3]
+    if not means:
+        return {}
+    typed = {"opinion": register.field("opinion").text_for(means)}
+    return typed | ({"remark": MARK + "专栏里没有找到，请补链接。"} if means != "agreed" else {})
+
+
+def sample_norms(schema: Ledger, day: date, unit: str) -> tuple[dict[str, str | date], ...]:
+    """Two rows of 规范性文件清单, as far as the office's own `ledger.toml` has such a list."""
+    register = schema.register("norms")
+    state = register.by_name.get("state") if register else None
+    return tuple(
+        {
+            "name": f"{MARK}{unit}{what}",
+            "number": f"示例〔2021〕{number}号",
+            "issuer": unit,
+            "issued_on": day - timedelta(days=100 * number),
+            **({"state": state.text_for("valid")} if state else {}),
+        }
+        for number, what in enumerate(("政务信息发布管理办法", "依申请公开工作规程"), start=1)
+    )
+
+
+def sample_application(schema: Ledger, item: int, due: date) -> dict[str, str | date]:
+    """An application (申请事项) for a month more for an item."""
+    register = schema.register("petitions")
+    kind = register.by_name.get("type") if register else None
+    return {
+        "item": str(item),
+        "type": kind.text_for("extend") if kind else "",
+        "reason": MARK + "系统改造尚未验收，栏目暂不能上线。",
+        "until": due + timedelta(days=31),
+        "leader": MARK + "分管领导",
+    }
 
 
 def sample_cover(schema: Ledger, day: date, report: str) -> dict[str, str | date]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
 
-from toolkit.domain.office.samples import MARK
+from toolkit.domain.office.samples import MARK, sample_last_year
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
@@ -20,6 +20,7 @@ from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.office.report import report
 from toolkit.jobs.office.sample_returns import SampleReturns
 from toolkit.jobs.office.sample_verdicts import judge_samples
+from toolkit.jobs.returns.lookback import look_back
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import ledger
@@ -35,6 +36,8 @@ _KEY = "demonstration: no secret"
 _FIRST_OUT, _FIRST_BACK = date(2021, 8, 16), date(2021, 8, 27)
 _SECOND_OUT, _SECOND_BACK = date(2021, 9, 10), date(2021, 9, 24)
 _REMINDERS = (date(2021, 9, 27), date(2021, 12, 28))
+_LAST_YEAR = ("市教育局", "市司法局", "市审计局")
+"""The units that last year's list names."""
 _PLACES = (
     "outbox/index.html",
     "outbox/report.html",
@@ -68,6 +71,8 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Demo:
             undecided=len(workspace.undecided),
         )
     ]
+    steps.append(_looked_back(workspace))
+    workspace = open_workspace(folder)
     steps += _round(workspace, _FIRST_OUT, _FIRST_BACK, rng, track)
     steps += _round(workspace, _SECOND_OUT, _SECOND_BACK, rng, track, goes_wrong=True)
     steps += _judged(workspace, rng, track)
@@ -78,14 +83,24 @@ def play_demo(folder: Path, *, track: Tracker = untracked) -> Demo:
     return Demo(steps=tuple(steps), files=tuple(folder / place for place in _PLACES))
 
 
+def _looked_back(workspace: Workspace) -> Step:
+    """Last year's list is pasted in; what it says is not done goes into the workbooks of its units."""
+    names = [unit.name for unit in workspace.tasks.units() if unit.name in _LAST_YEAR]
+    text = "".join(",".join(line) + "\n" for line in sample_last_year(names))
+    path = workspace.root / "seeds" / f"{workspace.tasks.plan.year - 1}年清单（示例）.csv"
+    write_whole(path, text.encode("utf-8-sig"))
+    return told.last_year_was_listed(_FIRST_OUT, look_back(workspace, _FIRST_OUT, str(path)))
+
+
 def _round(
     workspace: Workspace, out: date, back: date, rng: Random, track: Tracker, *, goes_wrong: bool = False
 ) -> Iterator[Step]:
-    """Workbooks go out one day and come back another; where something goes wrong, it does so in the first units."""
+    """Workbooks go out one day and come back another; where something goes wrong, it does so in the first units, and
+    the others fill in more than their tasks."""
     made = generate(workspace, out, track=track)
     yield told.ledgers_went_out(out, made, mark_handed(workspace, datetime.combine(out, time(9))))
     returns = SampleReturns(workspace, back)
-    returns.send(rng, track, silent=workspace.tasks.units()[:3] if goes_wrong else ())
+    returns.send(rng, track, silent=workspace.tasks.units()[:3] if goes_wrong else (), more=goes_wrong)
     if goes_wrong:
         returns.go_wrong()
     yield told.returns_were_merged(back, merge_returns(workspace, datetime.combine(back, time(16)), track=track))

@@ -19,6 +19,7 @@ from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.edges.writing.fill import fill_workbook
 from toolkit.jobs.ledger.generate import letterhead
+from toolkit.jobs.office.sample_sheets import Cells, SampleSheets
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.tracking import Tracker
@@ -33,9 +34,6 @@ _PICTURE = bytes.fromhex(
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
 """One transparent pixel: a screenshot that came along."""
-
-Cells = Mapping[str, str | date]
-"""What is typed into a sheet: cell name -> value."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,12 @@ class SampleReturns:
         with open_store(self.workspace) as store:
             return store.editions.latest(self.workspace.tasks.plan.id)
 
-    def send(self, rng: Random, track: Tracker, *, silent: Collection[Unit] = ()) -> None:
-        """Most units fill in their workbook, some send nothing; the `silent` ones do not either."""
-        tasks = self.workspace.schema.tasks
+    def send(self, rng: Random, track: Tracker, *, silent: Collection[Unit] = (), more: bool = False) -> None:
+        """Most units fill in their workbook, some send nothing; the `silent` ones do not either.
+
+        With `more` they also fill in the sheets beside their tasks.
+        """
+        tasks, sent = self.workspace.schema.tasks, 0
         for unit in track(self.workspace.tasks.units(), "示例填报"):
             if rng.random() < _LATE or unit in silent:
                 continue
@@ -69,7 +70,10 @@ class SampleReturns:
                     continue
                 typed = sample_row(self.workspace.schema, row.values, self.day, rng, unit=unit.name, prompt=prompt)
                 rows |= {self._cell(row.at, name): value for name, value in typed.items()}
-            self._return(unit, rows)
+            edition = self._editions[unit.code]
+            beside = SampleSheets(self.workspace.schema, edition, self.day, sent).cells() if more else {}
+            self._return(unit, rows, beside=beside)
+            sent += 1
 
     def go_wrong(self) -> None:
         """What happens in any office: two copies filled differently, 已完成 without evidence, a screenshot that belongs
@@ -90,10 +94,10 @@ class SampleReturns:
         write_whole(self.inbox / "盖章扫描件.pdf", b"%PDF-1.4\n")
         write_whole(self.inbox / "空文件.xlsx", b"")
 
-    def _return(self, unit: Unit, rows: Cells, copy: str = "") -> None:
-        """The unit's workbook with these cells of its tasks typed in, and its cover."""
+    def _return(self, unit: Unit, rows: Cells, copy: str = "", beside: Mapping[str, Cells] = {}) -> None:
+        """The unit's workbook with these cells of its tasks typed in, its cover, and sheets `beside` these by title."""
         schema = self.workspace.schema
-        typed = {schema.tasks.title: rows, schema.cover.title: self._cover(self._editions[unit.code])}
+        typed = {schema.tasks.title: rows, schema.cover.title: self._cover(self._editions[unit.code]), **beside}
         data = fill_workbook(read_bytes(ledger_path(self.workspace, unit)), typed)
         write_whole(self.inbox / f"{unit.name}台账{copy}.xlsx", data)
 

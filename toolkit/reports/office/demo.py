@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from toolkit.domain.ledger.records import CaseKind
 from toolkit.reports.ledger.generate import Generated
 from toolkit.reports.ledger.status import LedgerStatus
 from toolkit.reports.mail.hand_out import HandedOut
 from toolkit.reports.mail.remind import Reminders
 from toolkit.reports.result import Result, Table
+from toolkit.reports.returns.lookback import LookedBack
 from toolkit.reports.returns.merge import Merged
 from toolkit.reports.returns.review import WaitingCases
 
@@ -60,6 +62,11 @@ def plan_was_read(day: date, file: str, *, items: int, assignments: int, undecid
     return Step(day, "读方案", f"{items}项，{assignments}条任务，待核定{undecided}处", file)
 
 
+def last_year_was_listed(day: date, looked: LookedBack) -> Step:
+    """What `review lookback` did."""
+    return Step(day, "回头看", f"上年事项{len(looked.found)}项列入，已办结{looked.done}项", looked.list)
+
+
 def ledgers_went_out(day: date, generated: Generated, handed: HandedOut) -> Step:
     """What `generate` did, and to how many units the workbooks were handed."""
     fresh = f"，{len(handed.units)}个单位记为已下发" if handed.units else ""
@@ -72,14 +79,18 @@ def returns_were_merged(day: date, merged: Merged) -> Step:
 
 
 def claims_were_listed(day: date, waiting: WaitingCases) -> Step:
-    """What waits for the office, and how much of it cannot be taken as it was filled in."""
+    """What waits for the office, what leading units say of it, and how much cannot be taken as it was filled in."""
+    led = sum(bool(cells.get("led")) for cells in waiting.claims.values())
+    opinions = f"，其中牵头初审{led}项" if led else ""
+    asked = sum(shown.case.kind == CaseKind.PETITION for shown in waiting.cases)
+    applied = f"，单位申请{asked}件" if asked else ""
     marked = f"，填得不对已标出{len(waiting.entered.marks)}项" if waiting.entered.marks else ""
-    return Step(day, "列待核查", f"待核查{len(waiting.claims)}项{marked}", "outbox/review.xlsx")
+    return Step(day, "列待核查", f"待核查{len(waiting.claims)}项{opinions}{applied}{marked}", "outbox/review.xlsx")
 
 
 def verdicts_were_taken(day: date, merged: Merged) -> Step:
-    """What `merge` did with the verdicts."""
-    return Step(day, "核查", f"核查结论并入{merged.changed}处", "outbox/master.xlsx")
+    """What `merge` did with the verdicts and the answers to applications."""
+    return Step(day, "核查", f"核查结论和申请答复并入{merged.changed}处", "outbox/master.xlsx")
 
 
 def status_was_seen(day: date, status: LedgerStatus) -> Step:
