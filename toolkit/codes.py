@@ -1227,6 +1227,12 @@ class Code(Enum):
         "{unit}“{title}”的数量看不懂，没有收：{value}",
         "数量写0至9999的整数；一票否决写“有”或“没有”；指标不适用的写“不适用”；录错了的写“撤回”。",
     )
+    SCORE_UNREAD = (
+        "score-unread",
+        Severity.ERROR,
+        "{unit}“{title}”的“{header}”读不出，没有收",
+        "格里直接写数字和文字，不用公式、图片；带密级标志的不能录入，写可以写明的文号。",
+    )
     SCORE_PROOF = (
         "score-proof",
         Severity.ERROR,

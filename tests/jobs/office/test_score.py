@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from kit.command import as_json
 from kit.workspaces import After, said_handed
 
 from toolkit.codes import Code
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.office.scoring_facts import Stage, stage_row, stages_of
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish
@@ -30,6 +32,7 @@ from toolkit.jobs.office.score import (
 )
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.keys import score_key
 from toolkit.reports.office.score import ScoresTaken
 
 NOW = datetime(2021, 10, 11, 9)
@@ -97,11 +100,44 @@ def test_a_row_is_taken_once_and_never_without_its_proof(office: Workspace) -> N
 
 @pytest.mark.parametrize(
     ("said", "code"),
-    [("三处", Code.SCORE_COUNT), (-1, Code.SCORE_COUNT), (1.5, Code.SCORE_COUNT), ("", Code.SCORE_COUNT)],
+    [("三处", Code.SCORE_COUNT), (-1, Code.SCORE_COUNT), (1.5, Code.SCORE_COUNT), ("=1+2", Code.SCORE_UNREAD)],
 )
 def test_a_count_that_is_none_is_refused_at_its_cell(office: Workspace, said: Any, code: Code) -> None:
     made = entered(office, finance(said, "依据"))
     assert [found.code for found in made.problems] == [code] and made.problems[0].origin.cell.startswith("F")
+
+
+def test_a_proof_with_a_secrecy_marking_is_not_taken_and_not_told(office: Workspace) -> None:
+    made = entered(office, finance(3, "秘密★1年：某某文件"))
+    assert [found.code for found in made.problems] == [Code.SCORE_UNREAD]
+    assert "某某文件" not in str(made.data) and one(office).missing
+
+
+def test_a_closed_plan_can_still_be_scored_by_its_figures_of_then(office: Workspace) -> None:
+    before = one(office)
+    config = office.root / "config.toml"
+    text = config.read_text("utf-8").replace("closed = false", "closed = true\nclosed_on = 2021-10-11", 1)
+    config.write_text(text, "utf-8")
+    closed = open_workspace(office.root)
+    later = NOW.replace(year=2022, month=1)
+    made = score(closed, later)
+    assert next(each for each in made.scores if each.unit == before.unit) == before and made.day == NOW.date()
+    assert enter_stage(closed, later, "初评").units == len(made.scores)
+
+
+def test_what_is_entered_of_a_unit_goes_to_none_that_took_it_over(office: Workspace) -> None:
+    units = office.tasks.roster.units
+    heir = replace(units[0], former=("GONE",))
+    tasks = replace(office.tasks, roster=replace(office.tasks.roster, units=(heir, *units[1:])))
+    key = score_key("2021", "GONE")
+    assert Succession.of(tasks).key(key) == key
+
+
+def test_a_breakdown_of_a_unit_that_is_not_scored_is_refused(office: Workspace) -> None:
+    roster = office.root / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8").replace(",市直,SZ09,", ",,SZ09,", 1), "utf-8")
+    with pytest.raises(ToolkitError, match="不在评分范围"):
+        write_letters(open_workspace(office.root), NOW, ["市财政局"])
 
 
 def test_rows_that_say_different_things_or_are_nobodys_are_refused(office: Workspace) -> None:

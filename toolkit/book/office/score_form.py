@@ -18,6 +18,7 @@ from toolkit.book.sheets.raw import RawBook
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.codes import Code
 from toolkit.domain.office.scoring import Entry
+from toolkit.domain.returns.secrecy import marking_in
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Owner, SchemaField, Sheet
 
@@ -98,8 +99,13 @@ def build_form(plan: str, title: str, rows: Sequence[FormRow], day: date) -> Boo
     return Book((sheet,), title, datetime.combine(day, time()))
 
 
-def read_form(book: RawBook, plan: str, rows: Iterable[FormRow], file: str) -> tuple[tuple[Said, ...], list[Problem]]:
-    """What the workbook says of the rows there can be, each of them once; what of it cannot be taken is a Problem."""
+def read_form(
+    book: RawBook, plan: str, rows: Iterable[FormRow], markings: tuple[str, ...], file: str
+) -> tuple[tuple[Said, ...], list[Problem]]:
+    """What the workbook says of the rows there can be, each of them once; what of it cannot be taken is a Problem.
+
+    What bears one of the secrecy `markings` is not taken.
+    """
     found = locate(book, FORM)
     if not found:
         return (), [problem(Code.SHEET_MISSING, Origin(file), title=FORM.title)]
@@ -110,7 +116,7 @@ def read_form(book: RawBook, plan: str, rows: Iterable[FormRow], file: str) -> t
     for line in lines_of(found[0], file):
         if not (line.texts.get("count") or line.texts.get("proof")):
             continue
-        one = _said(line, known, by_name)
+        one = _said(line, known, by_name, markings)
         if isinstance(one, Problem):
             problems.append(one)
         elif one.row not in said:
@@ -149,7 +155,9 @@ def _shown_count(row: FormRow) -> str:
     return (_YES if row.entry.count else _NO)[0] if row.kind == "一票否决" else str(row.entry.count)
 
 
-def _said(line: Line, known: Mapping[str, FormRow], by_name: Mapping[tuple[str, str], FormRow]) -> Said | Problem:
+def _said(
+    line: Line, known: Mapping[str, FormRow], by_name: Mapping[tuple[str, str], FormRow], markings: tuple[str, ...]
+) -> Said | Problem:
     key, shown = line.texts.get("key", ""), (line.texts.get("unit", ""), line.texts.get("title", ""))
     where = line.places.get("count") or next(iter(line.places.values()))
     row = known.get(key) if key else by_name.get(shown)
@@ -158,10 +166,12 @@ def _said(line: Line, known: Mapping[str, FormRow], by_name: Mapping[tuple[str, 
     names: dict[str, Any] = {"unit": row.unit_name, "title": row.title}
     unread = next((name for name in ("count", "proof") if name in line.unread), None)
     count = _count(row, line.texts.get("count", ""))
-    if unread or count is None:
-        return problem(
-            Code.SCORE_COUNT, line.places.get(unread or "count", where), line.texts.get("count", ""), **names
-        )
+    if not unread and marking_in(line.texts.get("proof", ""), markings):
+        unread = "proof"
+    if unread:
+        return problem(Code.SCORE_UNREAD, line.places[unread], header=FORM.field(unread).header, **names)
+    if count is None:
+        return problem(Code.SCORE_COUNT, where, line.texts.get("count", ""), **names)
     if count == TAKEN_BACK:
         return Said(row, None, where)
     entry = Entry(None if count == NOT_APPLICABLE else int(count), line.texts.get("proof", ""))

@@ -11,7 +11,7 @@ from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Ma
 from toolkit.domain.ledger.retractions import CLAIMED_AGAIN
 from toolkit.domain.ledger.review import SUCCESSION, Asked
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import ROUND, RowKey, contact_key, item_words, task_key
+from toolkit.keys import ROUND, SCORE, RowKey, contact_key, item_words, task_key
 from toolkit.problems import Origin, Problem, problem
 
 
@@ -46,7 +46,8 @@ class Succession:
         return heirs[0] if len(heirs) == 1 else None
 
     def key(self, key: RowKey) -> RowKey:
-        """The row that goes on with this one; the row itself where nobody does. A round's report has no heir."""
+        """The row that goes on with this one; the row itself where nobody does. A round's report has no heir,
+        nor has an assessment."""
         unit, item = key.unit, key.item
         if unit not in self.heirs:
             return key
@@ -56,7 +57,7 @@ class Succession:
             heirs = [heir for heir in self.heirs[unit] if (item, heir) in self.assigned]
             return task_key(self.plan, item, heirs[0]) if len(heirs) == 1 else key
         heir = self.heir(unit)
-        if heir is None or key.sheet == ROUND:
+        if heir is None or key.sheet in (ROUND, SCORE):
             return key
         return key._replace(unit=heir)
 

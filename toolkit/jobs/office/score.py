@@ -101,7 +101,7 @@ def score(
     asked = {unit.code for unit in units_named(workspace, units)}
     with looking(workspace, dry_run=dry_run) as store:
         known = _assessment(workspace, store, now)
-    shown, scores, day = _shown(known, stage, now)
+    shown, scores, day = _shown(known, stage)
     head = _head(workspace, known, shown, day)
     classes = tuple(dict.fromkeys((*(each.name for each in known.scoring.classes), *(each.cls for each in scores))))
     files: tuple[Path, ...] = ()
@@ -154,7 +154,6 @@ def take_form(workspace: Workspace, now: datetime, path: Path, *, by: str = "", 
 
     `ToolkitError` where the scores are final: they change only once the assessment is back at 复核.
     """
-    workspace.not_closed()
     data = read_bytes(path)
     with ledger(workspace, dry_run=dry_run) as store:
         known = _assessment(workspace, store, now)
@@ -164,7 +163,7 @@ def take_form(workspace: Workspace, now: datetime, path: Path, *, by: str = "", 
             book = guard.read(data, path.name)
         if not isinstance(book, RawBook):
             raise ToolkitError(f"{path.name} 读不出：{book.message}", book.remedy)
-        said, problems = read_form(book, known.plan, known.form_rows(), path.name)
+        said, problems = read_form(book, known.plan, known.form_rows(), workspace.schema.words.markings, path.name)
         actor = office_actor(by)
         changes = [
             Change(
@@ -192,8 +191,6 @@ def enter_stage(
 
     `ToolkitError` for a stage that would pass one over, and for the final one while the office has not entered all.
     """
-    workspace.not_closed()
-    workspace.not_before_issue(now.date())
     stage = _stage(word)
     with ledger(workspace, dry_run=dry_run) as store:
         known = _assessment(workspace, store, now)
@@ -228,7 +225,6 @@ def object_to(
     It is kept between 反馈 and 定分 only. What the outcome changes is changed where it belongs: in the ledger, or in
     what was entered.
     """
-    workspace.not_closed()
     unit = unit_named(workspace, name)
     with ledger(workspace, dry_run=dry_run) as store:
         known = _assessment(workspace, store, now)
@@ -267,7 +263,9 @@ def write_letters(
     asked = {unit.code for unit in units_named(workspace, units)}
     with looking(workspace, dry_run=dry_run) as store:
         known = _assessment(workspace, store, now)
-    shown, scores, day = _shown(known, stage, now)
+    shown, scores, day = _shown(known, stage)
+    if asked and not any(each.unit in asked for each in scores):
+        raise ToolkitError(f"{'、'.join(units)}不在评分范围", f"请核对 templates/{RULES} 的 [[classes]]。")
     head = _head(workspace, known, shown, day)
     folder, written, names = workspace.outbox / "scores", [], []
     for each in scores:
@@ -305,11 +303,11 @@ def _assessment(workspace: Workspace, store: Store, now: datetime) -> _Assessmen
     )
 
 
-def _shown(known: _Assessment, word: str, now: datetime) -> tuple[Stage | None, tuple[Score, ...], date]:
+def _shown(known: _Assessment, word: str) -> tuple[Stage | None, tuple[Score, ...], date]:
     """Which scores are shown: those of the stage named or of the final one, else those of now; with their day."""
     stage = _stage(word) if word else Stage.FINAL if known.stage == Stage.FINAL else None
     if stage is None:
-        return None, known.scores, now.date()
+        return None, known.scores, known.figures.day
     entered = [each for each in known.reached if each.stage == stage]
     if not entered:
         raise ToolkitError(
