@@ -274,6 +274,26 @@ class _Again(Post):
         return super().book(at, text.replace("实", "再"))
 
 
+def test_what_goes_through_two_hands_counts_as_from_whom_the_last_has_it(
+    office: Workspace, mailboxes: MailHost
+) -> None:
+    post = Post(office)
+    own = post.mail(post.address(0), 0, "经两手")
+    strange = post.mail("stranger@example.com", 1, "伪经两手")
+    collected = post.mail(SECRETARY, 2, "秘书汇集")
+    mails = [post.around(DISTRICT, post.around(SECRETARY, each, "转"), "再转") for each in (own, strange)]
+    deliver(mailboxes, office, [*mails, post.around(DISTRICT, collected, "转")])
+    collect(office, NOW)
+    merged = merge_returns(office, NOW)
+    assert progress(office) == {"经两手", "秘书汇集"}
+    assert sorted(each["outcome"] for each in merged.data["returns"]) == ["held", "merged", "merged"]
+    handed = [found.message for found in merged.problems if found.code.slug == "handed-in"]
+    assert handed == [
+        f"由 {DISTRICT}、{SECRETARY} 代送，原发件人 {post.address(0)}",
+        f"由 {DISTRICT} 代送，原发件人 {SECRETARY}",
+    ]
+
+
 def test_a_confirmation_can_be_taken_back_and_given_again(office: Workspace, mailboxes: MailHost) -> None:
     post = Post(office)
 

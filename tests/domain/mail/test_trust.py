@@ -104,3 +104,26 @@ def test_only_the_topmost_word_of_the_office_s_server_counts(
     assert forgery("a@zj.example.com", headers, server="mx.example.com", needed=True) == unproven
     assert forgery("a@zj.example.com", headers) == plain
     assert forgery("a@zj.example.com", headers, needed=True) in (Doubt.UNPROVEN, Doubt.FORGED)
+
+
+SECRETARY = "secretary@example.com"
+chains = st.lists(st.sampled_from((*ADDRESSES[1:], SECRETARY)), max_size=4)
+
+
+@given(st.sampled_from((*ADDRESSES, SECRETARY)), chains, trusts, st.sampled_from(UNITS))
+def test_what_is_handed_on_from_hand_to_hand_counts_as_from_who_stands_behind_the_last_that_hands_in(
+    sender: str, writers: list[str], trust: Trust, unit: Unit
+) -> None:
+    """The law: one who hands in is followed to whom he has it from, and nobody further than the first who does not."""
+    trust = Trust(trust.office, frozenset((CLERK, SECRETARY)), trust.pairs)
+    brought = Brought(sender, " ".join(writers), mailed=True)
+    hands = [sender, *writers]
+    last = next((at for at, each in enumerate(hands) if each.lower() not in trust.hand_in), len(hands) - 1)
+    assert trust.speaker(brought) == hands[last]
+    if not trust.doubt(brought, unit):
+        spoke = hands[last]
+        straight = spoke in trust.hand_in and (not writers or spoke != sender)
+        assert straight or unit.has_address(spoke) or (spoke.lower(), unit.code) in trust.pairs
+    assert trust.doubt(Brought(sender, " ".join(writers[:last]), mailed=True), unit) == trust.doubt(brought, unit), (
+        "what an untrusted mail encloses proves nothing"
+    )

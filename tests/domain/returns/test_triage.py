@@ -21,6 +21,7 @@ from toolkit.domain.returns.triage import (
     may_be_remembered,
     named_otherwise,
     new_reporter,
+    not_theirs,
     owner,
     stopped,
     whose_case,
@@ -186,6 +187,24 @@ def test_who_handed_a_file_in_for_another_is_told() -> None:
     (told,) = handed_in("乙.xlsx", Brought("district@example.com", "n@example.com", mailed=True), TRUST)
     assert told.code == Code.HANDED_IN and "原发件人 n@example.com" in told.message
     assert not list(handed_in("乙.xlsx", Brought("n@example.com", mailed=True), TRUST))
+
+
+def test_a_clerk_brings_what_a_secretary_has_from_a_unit() -> None:
+    trust = replace(TRUST, hand_in=TRUST.hand_in | {"secretary@example.com"})
+    for writers, known in (
+        ("secretary@example.com n@example.com", True),
+        ("secretary@example.com", True),
+        ("secretary@example.com x@example.com", False),
+        ("x@example.com n@example.com", False),
+        ("secretary@example.com x@example.com n@example.com", False),
+        ("district@example.com", False),
+    ):
+        brought = Brought("district@example.com", writers, mailed=True)
+        assert (not_theirs("乙.xlsx", brought, UNITS["N"], trust) is None) == known
+    (told,) = handed_in(
+        "乙.xlsx", Brought("district@example.com", "secretary@example.com n@example.com", mailed=True), trust
+    )
+    assert "由 district@example.com、secretary@example.com 代送，原发件人 n@example.com" in told.message
 
 
 def test_a_new_reporter_of_a_file_that_no_mail_brought_is_named() -> None:

@@ -135,6 +135,7 @@ def test_a_forwarded_mail_gives_its_files_and_shows_who_wrote_it() -> None:
         mail = read_mail(outer.as_bytes(policy=SMTP))
         assert mail.sender == "colleague@example.com"
         assert [(each.name, each.writer) for each in mail.files] == [("甲.xlsx", writer)]
+        assert mail.files[0].within == (("sfj@example.com",) if outer is twice else ())
         assert "无变化" not in mail.text
     as_file = EmailMessage()
     as_file["From"] = "colleague@example.com"

@@ -57,7 +57,7 @@ class Enclosed:
     """A file that came in a mail: its name as the sender wrote it, its MIME type, whether the text shows it.
 
     `writer` wrote the mail that it is enclosed in, where that is not the mail itself; `UNREADABLE` where that names
-    none.
+    none. `within` wrote the mails enclosed in that one, in which the file lies, the outermost first.
     """
 
     name: str
@@ -65,6 +65,12 @@ class Enclosed:
     writer: str = ""
     kind: str = ""
     drawn: bool = False
+    within: tuple[str, ...] = ()
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """Who wrote the mails that it is enclosed in, the outermost first."""
+        return (self.writer, *self.within) if self.writer else ()
 
     @property
     def use(self) -> Use:

@@ -86,7 +86,8 @@ class Doubt(StrEnum):
 class ReceivedFile:
     """A file of a mail as it stands in the inbox: its path there, its SHA-256 and whose mail it is.
 
-    `writer` wrote the mail that enclosed it in that mail, if one did. `doubt` is what speaks against the sender.
+    `writer` wrote the mail that enclosed it in that mail, if one did; of mails one in another it is all who wrote them,
+    the outermost first, blanks between. `doubt` is what speaks against the sender.
     """
 
     file: str

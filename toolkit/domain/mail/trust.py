@@ -76,6 +76,7 @@ def confirmed(words: Iterable[SenderWord], heir: Callable[[str], str | None]) ->
 class Brought:
     """How a file came: in a mail of `sender`, in one that encloses a mail of `writer`, or by hand (not `mailed`).
 
+    Of mails one in another `writer` is all who wrote them, the outermost first, blanks between.
     The address may be empty: a mail that shows none, a file that nobody named an address for. `doubt` is what speaks
     against the sender.
     """
@@ -84,6 +85,15 @@ class Brought:
     writer: str = ""
     doubt: Doubt = Doubt.NONE
     mailed: bool = False
+
+    def way(self, speaker: str) -> str:
+        """Through whose hands a file of that speaker came: the mail's sender first, then who wrote those within."""
+        hands = [self.sender]
+        for writer in self.writer.split():
+            if writer == speaker:
+                break
+            hands.append(writer)
+        return "、".join(hands)
 
 
 @dataclass(frozen=True)
@@ -98,8 +108,14 @@ class Trust:
     pairs: frozenset[Pair] = frozenset()
 
     def speaker(self, brought: Brought) -> str:
-        """The address that a file counts as from: of an enclosed mail its writer, where the one around it hands in."""
-        return brought.writer if brought.writer and self.hands_in(brought.sender) else brought.sender
+        """The address that a file counts as from: of an enclosed mail its writer, where the one around it hands in, and
+        so on inwards as far as everybody around does."""
+        speaker = brought.sender
+        for writer in brought.writer.split():
+            if not self.hands_in(speaker):
+                break
+            speaker = writer
+        return speaker
 
     def hands_in(self, address: str) -> bool:
         """Whether that address may bring for any unit."""
@@ -123,8 +139,15 @@ class Trust:
         speaker = self.speaker(brought)
         if self.paired(speaker, unit.code):
             return Doubt.NONE
-        theirs = unit.has_address(speaker) or (self.hands_in(speaker) and not brought.writer)
+        theirs = unit.has_address(speaker) or (self.hands_in(speaker) and self._by_itself(brought, speaker))
         return Doubt.NONE if theirs and against == Doubt.STRANGER else against
+
+    def _by_itself(self, brought: Brought, speaker: str) -> bool:
+        """Whether a file that counts as from an address that hands in came from it straight, or by another such.
+
+        One that encloses its own mail has shown whom it has the file from, and that is nobody else.
+        """
+        return not brought.writer or speaker.lower() != brought.sender.lower()
 
     def against(self, brought: Brought) -> Doubt:
         """What speaks against a mail that is of no unit's own: a stranger's, if nothing else does."""

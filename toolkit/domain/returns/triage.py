@@ -91,8 +91,8 @@ def not_theirs(file: str, brought: Brought, unit: Unit, trust: Trust) -> Problem
     if not doubt:
         return None
     speaker = trust.speaker(brought)
-    through = f"（由 {brought.sender} 转来）" if speaker != brought.sender else ""
-    shown = f"，信里附的那封写的是 {brought.writer}" if brought.writer and not through else ""
+    through = f"（由 {brought.way(speaker)} 转来）" if speaker != brought.sender else ""
+    shown = f"，信里附的那封写的是 {'、'.join(brought.writer.split())}" if brought.writer and not through else ""
     return problem(
         _WHY[doubt],
         Origin(file),
@@ -146,8 +146,9 @@ def _named_in(text: str, names: Iterable[str]) -> Iterator[str]:
 def handed_in(file: str, brought: Brought, trust: Trust) -> Iterator[Problem]:
     """A word on who handed a file in for another, where somebody did."""
     if brought.mailed and trust.hands_in(brought.sender):
-        whose = f"，原发件人 {brought.writer}" if brought.writer else ""
-        yield problem(Code.HANDED_IN, Origin(file), sender=brought.sender, whose=whose)
+        speaker = trust.speaker(brought)
+        whose = f"，原发件人 {speaker}" if brought.writer else ""
+        yield problem(Code.HANDED_IN, Origin(file), sender=brought.way(speaker), whose=whose)
 
 
 def new_reporter(ret: Return, brought: Brought, unit: Unit, before: Iterable[Return]) -> Iterator[Problem]:

@@ -67,6 +67,9 @@ class _Raw(Compat32):
 
 _RAW = _Raw()
 
+_Writers = tuple[str, ...]
+"""Who wrote the mails that a part is enclosed in, the outermost first."""
+
 
 @dataclass
 class _Reading:
@@ -81,7 +84,7 @@ class _Reading:
     parts: int = 0
 
     def read(self, mail: Mail) -> Incoming:
-        self._walk(mail, "", 0)
+        self._walk(mail, (), 0)
         html = "\n".join(self.pages)
         text = "\n".join(self.texts) if any(each.strip() for each in self.texts) else page_text(html[:_MAX_TEXT])
         answers = [each for name in ("In-Reply-To", "References") for each in _IDS.findall(mail.get(name, ""))]
@@ -101,7 +104,7 @@ class _Reading:
             tuple(dict.fromkeys(_LINK.findall("\n".join((*self.texts, html))[:_MAX_TEXT])))[:_MAX_LINKS],
         )
 
-    def _walk(self, part: Mail, writer: str, depth: int) -> None:
+    def _walk(self, part: Mail, writers: _Writers, depth: int) -> None:
         self.parts += 1
         if depth > _MAX_DEPTH or self.parts > _MAX_PARTS:
             raise ValueError("too many parts")
@@ -109,24 +112,25 @@ class _Reading:
         if kind == "message/delivery-status":
             self.deliveries.extend(_deliveries(part))
         elif kind.startswith("message/"):
-            self._mail_within(_inner(part), writer, depth)
+            self._mail_within(_inner(part), writers, depth)
         elif part.is_multipart():
             for each in _within(part):
-                self._walk(each, writer, depth + 1)
+                self._walk(each, writers, depth + 1)
         else:
-            self._leaf(part, kind, writer, depth)
+            self._leaf(part, kind, writers, depth)
 
-    def _leaf(self, part: Mail, kind: str, writer: str, depth: int) -> None:
+    def _leaf(self, part: Mail, kind: str, writers: _Writers, depth: int) -> None:
         name = _name(part)
         if kind == "text/rfc822-headers":
             self.returned += _IDS.findall(message_from_bytes(_content(part), policy=_RAW).get("Message-ID", ""))
         elif not name and kind in ("text/plain", "text/html") and use_of("", _content(part)) == Use.DOCUMENT:
             (self.texts if kind == "text/plain" else self.pages).append(_text(part))
         elif name.lower().endswith(".eml"):
-            self._mail_within(message_from_bytes(_content(part), policy=_RAW), writer, depth)
+            self._mail_within(message_from_bytes(_content(part), policy=_RAW), writers, depth)
         elif (data := _content(part)) or name:
             name = name or f"附件{len(self.files) + 1}{mimetypes.guess_extension(kind) or ''}"
-            found = Enclosed(name, data, writer, kind, _is_drawn_in_text(part, kind))
+            writer, within = "".join(writers[:1]), writers[1:]
+            found = Enclosed(name, data, writer, kind, _is_drawn_in_text(part, kind), within)
             if not self._opened(found, depth):
                 self.files.append(found)
 
@@ -144,22 +148,23 @@ class _Reading:
         is_entity, data = found
         if is_entity:
             said = len(self.texts)
-            self._walk(message_from_bytes(data, policy=_RAW), lump.writer, depth + 1)
+            self._walk(message_from_bytes(data, policy=_RAW), lump.writers, depth + 1)
             if lump.use == Use.WINMAIL and any(each.strip() for each in self.texts[:said]):
                 del self.texts[said:]  # Outlook says the same in both
         else:
-            self.files.append(Enclosed(re.sub(r"(?i)\.p7m\Z", "", lump.name), data, lump.writer))
+            name = re.sub(r"(?i)\.p7m\Z", "", lump.name)
+            self.files.append(Enclosed(name, data, lump.writer, within=lump.within))
         return True
 
-    def _mail_within(self, mail: Mail, around: str, depth: int) -> None:
+    def _mail_within(self, mail: Mail, around: _Writers, depth: int) -> None:
         """A mail enclosed in another: its files are its writer's, its words say nothing for the one around it.
 
         Of one enclosed in an enclosed one, they are those of the writer `around` it: who hands a mail on has seen whom
-        that one is from, and no further.
+        that one is from, and no further. Who is within is noted beside it.
         """
         self.returned += _IDS.findall(mail.get("Message-ID", ""))
         texts, pages, deliveries = list(self.texts), list(self.pages), list(self.deliveries)
-        self._walk(mail, around or _sender(mail) or UNREADABLE, depth + 1)
+        self._walk(mail, (*around, _sender(mail) or UNREADABLE), depth + 1)
         self.texts, self.pages, self.deliveries = texts, pages, deliveries
 
 

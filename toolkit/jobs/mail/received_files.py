@@ -56,13 +56,13 @@ def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:
         inside = unpack_files(each.data) if each.data.startswith(b"PK") and room > 0 else None
         room -= sum(map(len, inside.values())) if inside else 0
         if not inside or room < 0:
-            yield _safe(each.name), each.data, each.writer
+            yield _safe(each.name), each.data, " ".join(each.writers)
             continue
         top = files.safe_name(PurePosixPath(each.name.replace("\\", "/")).stem, 60)
         for name, data in inside.items():
             junk = any(part in _JUNK or part.startswith("~$") for part in name.split("/"))
             if not (junk or data.startswith(APPLE_HALF)):
-                yield f"{top}/{_safe(name, folders=2)}", data, each.writer
+                yield f"{top}/{_safe(name, folders=2)}", data, " ".join(each.writers)
 
 
 def _safe(name: str, folders: int = 0) -> str:
