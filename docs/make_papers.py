@@ -20,7 +20,7 @@ def circular() -> None:
     doc = new()
     title(doc, "关于{{ work }}进展情况的通报")
     line(doc, "{{ to }}：", indent=False)
-    line(doc, "根据《{{ plan }}》，现将截至{{ day }}的进展情况通报如下。")
+    line(doc, "{% if plan %}根据《{{ plan }}》，{% endif %}现将截至{{ day }}的进展情况通报如下。")
     line(doc, "一、总体情况", HEI)
     line(
         doc,
@@ -115,7 +115,7 @@ def supervision() -> None:
         doc,
         [
             ["承办单位", "{{ unit }}"],
-            ["督办事项", "《{{ plan }}》第{{ number }}项：{{ topic }}"],
+            ["督办事项", "{% if plan %}《{{ plan }}》{% endif %}第{{ number }}项：{{ topic }}"],
             ["具体要求", "{{ requirement }}"],
             ["完成时限", "{{ deadline }}"],
             ["目前情况", "{{ why }}"],
@@ -135,7 +135,8 @@ def rectification() -> None:
     line(doc, "{{ unit }}：", indent=False)
     line(
         doc,
-        "根据《{{ plan }}》，经核查，你单位{{ work }}有{{ count }}项事项需要整改"
+        "{% if plan %}根据《{{ plan }}》，{% endif %}"
+        "经核查，你单位{{ work }}有{{ count }}项事项需要整改"
         "{% if rectify and sent_back %}（限期整改{{ rectify }}项，退回补正{{ sent_back }}项）{% endif %}。"
         "现将发现的问题和整改要求通知如下。",
     )
@@ -172,7 +173,11 @@ def lookback() -> None:
     """“回头看”情况报告: last year's items, what is done by now, what is not, by unit."""
     doc = new()
     title(doc, "上年工作“回头看”情况报告")
-    line(doc, "根据《{{ plan }}》，对上年工作要点落实情况开展“回头看”。现将截至{{ day }}的情况报告如下。")
+    line(
+        doc,
+        "{% if plan %}根据《{{ plan }}》，{% endif %}"
+        "对上年工作要点落实情况开展“回头看”。现将截至{{ day }}的情况报告如下。",
+    )
     line(doc, "一、总体情况", HEI)
     line(
         doc,
@@ -220,7 +225,7 @@ def item_by_item() -> None:
     """逐项落实情况报告: every item, how it stands, its lead unit's words, its evidence."""
     doc = new()
     title(doc, "{{ work }}逐项落实情况报告")
-    line(doc, "根据《{{ plan }}》，现将截至{{ day }}的逐项落实情况报告如下。")
+    line(doc, "{% if plan %}根据《{{ plan }}》，{% endif %}现将截至{{ day }}的逐项落实情况报告如下。")
     line(
         doc,
         "共{{ items }}项任务，分解为{{ total }}项次，全部责任单位都办结的有{{ items_done }}项。"

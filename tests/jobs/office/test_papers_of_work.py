@@ -126,6 +126,7 @@ def test_each_is_a_draft_on_the_page_of_the_standard_that_leaves_no_place_open(o
     assert [each.paragraphs[0].text for each in (section.header, section.even_page_header)] == [stamp, stamp]
     said = text_of(made.paper) + str(tables_of(made.paper))
     assert "（草稿）" in made.paper.name and "{" not in said and "〔" not in said
+    assert "《》" not in said, "this plan has no title"
     before = made.paper.read_bytes()
     assert draft_paper(office, LATER, kind).paper.read_bytes() == before
 

@@ -21,7 +21,9 @@ import openpyxl
 import pytest
 from kit.office import table
 from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status, check_verdicts
+from kit.office_papers import check_papers
 from kit.office_truth import BACK, ENDED, Truth, Word
+from kit.papers import issued_by
 from kit.register_books import Book
 from kit.unit_books import PAGE, TASKS, columns, lines
 
@@ -409,7 +411,7 @@ def rounds(count: int, workspace: Workspace) -> Iterator[date]:
 def live(folder: Path, seed: int, count: int, *, kills: bool) -> Year:
     create_workspace(folder)
     import_plan(open_workspace(folder), PLAN.encode(), "方案.csv", plan_id="lx", issued=FIRST)
-    year = Year(open_workspace(folder), Random(seed), kills)
+    year = Year(issued_by(open_workspace(folder)), Random(seed), kills)
     year.workspace.inbox.mkdir(exist_ok=True)
     for day in rounds(count, year.workspace):
         year.day, year.minute = day, 0
@@ -417,6 +419,7 @@ def live(folder: Path, seed: int, count: int, *, kills: bool) -> Year:
         year.everything_tells_the_truth()
         year.office_acts()
         year.everything_tells_the_truth()
+        year.met["notice"] += check_papers(year.workspace, year.truth, UNITS, year.now)
         year.nobody_is_pressed_in_vain()
         year.again_changes_nothing()
     return year
@@ -424,7 +427,7 @@ def live(folder: Path, seed: int, count: int, *, kills: bool) -> Year:
 
 def test_a_year_with_the_office_in_it(tmp_path: Path) -> None:
     met = live(tmp_path / "工作区", 5, 5, kills=False).met
-    assert {"claim", "verified", "sent_back", "pressed"} <= met.keys(), met
+    assert {"claim", "verified", "sent_back", "pressed", "notice"} <= (+met).keys(), met
 
 
 @pytest.mark.skipif(not YEARS, reason="TOOLKIT_OFFICE_YEARS is not set")
