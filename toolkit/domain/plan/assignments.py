@@ -10,10 +10,10 @@ from toolkit.domain.plan.folding import WIDE, folded, is_blank
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.remarks import first_leads
 from toolkit.domain.plan.responsibility.elsewhere import acting_in
+from toolkit.domain.plan.responsibility.grammar import TAIL
 from toolkit.domain.plan.responsibility.model import Narrowing, Resolution
 from toolkit.domain.plan.responsibility.names import lexicon, mentioned
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
-from toolkit.domain.plan.responsibility.pieces import TAIL
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Origin, Problem, problem
 

@@ -2,64 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.exclusions import exclusion_bounds
+from toolkit.domain.plan.responsibility.grammar import (
+    ALL,
+    FOLLOWS,
+    IN_BRACKETS,
+    IN_EXCLUSION,
+    NAMED,
+    OFFICE,
+    OVER_BLANK,
+    REST,
+    SEPARATORS,
+    UNENDED,
+    WORDS,
+    PieceKind,
+)
 from toolkit.domain.plan.responsibility.names import EVERYONE, Entry, Lexicon
 from toolkit.domain.plan.responsibility.people import people_label_at, person_at
 from toolkit.domain.plan.responsibility.role_words import DASH, being_at, label_at, role_at, role_named
-
-_FIRST = re.compile(
-    "(?:(?:列|排)(?:在|名|序|于)*(?:第一位?|第1位?|首位)|第[一1]个|首位|首个)的?(?:责任)?(?:单位|部门|者)?"
-    "(?:作为|即为|为|是|负责)牵头(?:或[^，、；。（）]{1,4}?)?(?:单位|部门|责任单位)?(?:[，、]下同|（下同）)?"
-)
-_NOUN = r"(?:单位|部门|机关|科室|股室|处室|地区|地方|镇街|县区|企业|机构|县（市、区）(?:人民)?(?:政府)?(?:（管委会）)?)"
-_NOUNS = f"{_NOUN}(?:（单位）|(?:和|及|、)?单位|和部门)?"
-_WHICH = r"(?:其他|其它|各|有关|相关|市直|市级|全市|县区|责任|成员|职能|业务|主管|市)*"
-TAIL = re.compile(
-    f"等(?:(?P<count>[0-9]{{1,3}}|[一二三四五六七八九十两]{{1,3}})[个家])?{_WHICH}{_NOUNS}|等"
-    r"|(?P<sum>[2-9]|[1-9][0-9]|[二三四五六七八九十两]{1,3})[个家]?(?:单位|部门)"
-)
-_OPEN = re.compile(
-    r"(?:其他|其它|其余|全市|市直|市级|市|省直|各级|各)*(?:有关|相关)(?:市直|市级|职能|责任|业务|主管|成员|各)*"
-    r"(?:单位|部门|机关|科室|股室|处室|地区|地方|镇街|县区|县（市、区）(?:人民)?(?:政府)?(?:（管委会）)?)"
-    r"(?:（单位）|(?:和|及|、)?单位|和部门)?"
-    r"|(?:其他|其它|其余)各?(?:市直|市级)?(?:单位|部门|机关|科室|股室|处室)"
-)
-_JOINING = re.compile("以及|及|和|与|暨|并|联合")
-_BY = re.compile("由|交由|请|以")
-_WITH = re.compile("其中(?:包括)?|含|包括|包含")
-_MARK = re.compile(r"（[一二三四五六七八九十0-9]{1,3}）|[一二三四五六七八九十0-9]{1,3}[、。）]")
-_REST = re.compile("(其余|其他|其它|剩余)的?各?")
-_ALL = re.compile("(?:各|所有|全部)单位")
-_SEPARATORS = "、，；。：/"
-
-
-class PieceKind(Enum):
-    """What a piece of a phrase is."""
-
-    START = auto()
-    SEP = auto()
-    NAME = auto()
-    ALL = auto()  # 各单位, only after 除…外
-    OPEN = auto()  # 有关单位: names nobody
-    BRACKET = auto()
-    TAIL = auto()  # 等部门
-    ROLE = auto()
-    LABEL = auto()
-    AND = auto()
-    BY = auto()  # 由
-    JOIN = auto()  # 会同
-    EXCEPT = auto()
-    MARK = auto()  # （一）
-    WITH = auto()  # 含, 包括: only where brackets begin
-    FIRST = auto()  # 列第一位的为牵头单位
-    PERSON = auto()  # 张某某: no unit
-    UNKNOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +38,8 @@ class Piece:
     inner: tuple[Piece, ...] = ()
 
 
-_K = PieceKind
-_OPENING = {_K.NAME, _K.OPEN, _K.EXCEPT}
-_ANY = set(_K) - {_K.START, _K.AND, _K.ALL, _K.WITH}
-_OFFICE = re.compile(r"(?<![局委办部院厅处科股室所站队会社司行校馆园心组位])(?:协办|主办|承办|会办|督办)")
-"""What ends a name rather than says a role where nobody knows what stands before it: 市政协办."""
-_IN_BRACKETS = {"主": Role.LEAD, "主责": Role.LEAD, "协": Role.ASSIST, "辅": Role.ASSIST}
-"""Roles that only brackets after a name can say: 区财政局（主）."""
-_AFTER_NAME = {_K.BRACKET, _K.TAIL, _K.ROLE, _K.AND, _K.JOIN, _K.EXCEPT, _K.SEP, _K.FIRST}
-_FOLLOWS: Mapping[PieceKind, set[PieceKind]] = {
-    _K.START: _ANY | {_K.WITH},
-    _K.SEP: _ANY | {_K.AND},
-    _K.NAME: _AFTER_NAME,
-    _K.PERSON: {_K.SEP, _K.BRACKET, _K.PERSON},
-    _K.OPEN: _AFTER_NAME,
-    _K.BRACKET: _AFTER_NAME,
-    _K.TAIL: _AFTER_NAME - {_K.TAIL, _K.EXCEPT},
-    _K.ROLE: _OPENING | {_K.BY, _K.JOIN, _K.AND, _K.ROLE, _K.TAIL, _K.BRACKET, _K.LABEL, _K.SEP},
-    _K.LABEL: _OPENING | {_K.BY, _K.BRACKET, _K.SEP},
-    _K.AND: _OPENING | {_K.BY, _K.ROLE, _K.JOIN},
-    _K.BY: _OPENING | {_K.UNKNOWN},
-    _K.JOIN: _OPENING | {_K.UNKNOWN},
-    _K.ALL: _AFTER_NAME,
-    _K.EXCEPT: _OPENING | {_K.ALL, _K.SEP, _K.ROLE, _K.BY, _K.AND},
-    _K.MARK: _OPENING | {_K.UNKNOWN, _K.LABEL, _K.BY},
-    _K.WITH: _OPENING | {_K.UNKNOWN, _K.SEP},
-    _K.FIRST: {_K.SEP},
-    _K.UNKNOWN: {_K.UNKNOWN, _K.ROLE, _K.TAIL, _K.JOIN, _K.BRACKET, _K.SEP},
-}
-"""What may stand right after what: words beside a name with nothing between make one unknown word with it."""
-_OVER_BLANK: Mapping[PieceKind, set[PieceKind]] = {
-    **{
-        kind: _OPENING | {_K.BY, _K.LABEL, _K.MARK, _K.PERSON}
-        for kind in (_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL, _K.PERSON)
-    },
-    **{kind: {_K.UNKNOWN, _K.LABEL} for kind in (_K.ROLE, _K.LABEL)},
-}
-_NAMED = {_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL}
-_UNENDED = {_K.AND, _K.BY, _K.JOIN, _K.MARK}
+_DEPTH = 3
+"""Brackets within brackets that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +94,22 @@ class Reader:
                         old = there.get(piece.kind)
                         if old is None or (step.unknown, step.count) < (old.unknown, old.count):
                             there[piece.kind] = step
-        ends = [path for state, path in paths[-1].items() if state not in _UNENDED]
+        ends = [path for state, path in paths[-1].items() if state not in UNENDED]
         best = min(ends, key=lambda path: (path.unknown, path.count))
         return best.unknown, best.pieces()
 
     def _may_follow(self, state: PieceKind, piece: Piece, cost: int) -> bool:
         if piece.kind is PieceKind.BRACKET and state is PieceKind.UNKNOWN:
             return cost == 0 and names_any(piece.inner)
-        if state is PieceKind.UNKNOWN and piece.kind is PieceKind.ROLE and _OFFICE.match(self.text, piece.start):
+        if state is PieceKind.UNKNOWN and piece.kind is PieceKind.ROLE and OFFICE.match(self.text, piece.start):
             return piece.start in self.gaps
-        if piece.kind in _FOLLOWS[state]:
+        if piece.kind in FOLLOWS[state]:
             return True
         if piece.kind is PieceKind.NAME and state is PieceKind.BRACKET and self._is_role_in_brackets(piece.start):
             return True  # 市财政局（牵头）市教育局（配合）
         if piece.kind is PieceKind.LABEL and self.text.startswith("：", piece.end):
-            return state in _NAMED  # 牵头单位：A配合单位：B, as a line break lost leaves it
-        return piece.start in self.gaps and piece.kind in _OVER_BLANK.get(state, ())
+            return state in NAMED  # 牵头单位：A配合单位：B, as a line break lost leaves it
+        return piece.start in self.gaps and piece.kind in OVER_BLANK.get(state, ())
 
     def _candidates(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:
         """Every piece that can begin at `at`, with the characters it leaves unknown; on a tie the earlier wins."""
@@ -190,7 +118,7 @@ class Reader:
         if depth < _DEPTH:
             yield from self._brackets(at, high, depth)
             yield from self._exclusions(at, high, depth)
-        if self.text[at] in _SEPARATORS:
+        if self.text[at] in SEPARATORS:
             yield Piece(at, at + 1, PieceKind.SEP), 0
         else:
             end = self.closing.get(at, at)
@@ -201,9 +129,9 @@ class Reader:
         for length in self.lexicon.lengths:
             if at + length <= high and (entry := self.lexicon.names.get(self.text[at : at + length])):
                 yield Piece(at, at + length, PieceKind.NAME, entry)
-        if found := _ALL.match(self.text, at, high):
+        if found := ALL.match(self.text, at, high):
             yield Piece(at, found.end(), PieceKind.ALL, Entry(self.lexicon.everyone, Rule(Naming.GROUP, EVERYONE)))
-        if found := _REST.match(self.text, at, high):
+        if found := REST.match(self.text, at, high):
             start = found.end()
             for length in self.lexicon.rest_lengths:
                 words = self.text[start : start + length]
@@ -222,7 +150,7 @@ class Reader:
             yield Piece(at, found[1], PieceKind.ROLE, role=found[0])
         if (end := person_at(self.text, at, high, self.gaps)) or (end := people_label_at(self.text, at, high)):
             yield Piece(at, end, PieceKind.PERSON)
-        for kind, pattern in _PATTERNS:
+        for kind, pattern in WORDS:
             if match := pattern.match(self.text, at, high):
                 yield Piece(at, match.end(), kind)
 
@@ -230,12 +158,12 @@ class Reader:
         end = self.closing.get(at, high)
         if end >= high:
             return
-        if role := _IN_BRACKETS.get(self.text[at + 1 : end]):
+        if role := IN_BRACKETS.get(self.text[at + 1 : end]):
             said = (Piece(at + 1, end, PieceKind.ROLE, role=role),)
             yield Piece(at, end + 1, PieceKind.BRACKET, inner=said), 0
         cost, inner = self.read(at + 1, end, depth + 1)
         yield Piece(at, end + 1, PieceKind.BRACKET, inner=inner), cost
-        names_follow = end + 1 < high and self.text[end + 1] not in f"{_SEPARATORS}）"
+        names_follow = end + 1 < high and self.text[end + 1] not in f"{SEPARATORS}）"
         if len(inner) == 1 and inner[0].kind in (PieceKind.ROLE, PieceKind.LABEL) and names_follow:
             yield Piece(at, end + 1, PieceKind.LABEL, role=inner[0].role), cost
 
@@ -252,22 +180,8 @@ class Reader:
         """除A、B外（的）, A、B以外的, A、B除外, 不含A、B: only where at least one name in it is known."""
         for start, stop, end in exclusion_bounds(self.text, at, high):
             cost, inner = self.read(start, stop, _DEPTH)
-            if names_any(inner) and all(piece.kind in _IN_EXCLUSION for piece in inner):
+            if names_any(inner) and all(piece.kind in IN_EXCLUSION for piece in inner):
                 yield Piece(at, end, PieceKind.EXCEPT, inner=inner), cost
-
-
-_DEPTH = 3
-_PATTERNS = (
-    (PieceKind.OPEN, _OPEN),
-    (PieceKind.TAIL, TAIL),
-    (PieceKind.AND, _JOINING),
-    (PieceKind.BY, _BY),
-    (PieceKind.JOIN, re.compile("会同")),
-    (PieceKind.MARK, _MARK),
-    (PieceKind.WITH, _WITH),
-    (PieceKind.FIRST, _FIRST),
-)
-_IN_EXCLUSION = {PieceKind.NAME, PieceKind.OPEN, PieceKind.AND, PieceKind.SEP, PieceKind.UNKNOWN}
 
 
 def _brackets(text: str) -> dict[int, int]:

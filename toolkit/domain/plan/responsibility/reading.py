@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toolkit.domain.plan.model import Naming, Role, Rule
+from toolkit.domain.plan.responsibility.grammar import PieceKind
 from toolkit.domain.plan.responsibility.model import Span, SpanKind
 from toolkit.domain.plan.responsibility.names import Lexicon, mentioned
-from toolkit.domain.plan.responsibility.pieces import Piece, PieceKind
+from toolkit.domain.plan.responsibility.pieces import Piece
 from toolkit.domain.plan.responsibility.role_words import MAIN, is_listed
 from toolkit.domain.plan.responsibility.stance import stance_of
 from toolkit.domain.plan.units import Unit

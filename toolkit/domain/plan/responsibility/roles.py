@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from toolkit.domain.plan.model import Naming, Role
+from toolkit.domain.plan.responsibility.grammar import TAIL, PieceKind
 from toolkit.domain.plan.responsibility.model import SpanKind
-from toolkit.domain.plan.responsibility.pieces import TAIL, Piece, PieceKind, names_any
+from toolkit.domain.plan.responsibility.pieces import Piece, names_any
 from toolkit.domain.plan.responsibility.reading import Name, Reading, Term
 from toolkit.domain.plan.responsibility.role_words import ABOVE, MANNER
 from toolkit.domain.plan.responsibility.waiting import Waiting

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from toolkit.domain.plan.model import Role
-from toolkit.domain.plan.responsibility.pieces import Piece, PieceKind
+from toolkit.domain.plan.responsibility.grammar import PieceKind
+from toolkit.domain.plan.responsibility.pieces import Piece
 
 _K = PieceKind
 _AFTER = {_K.NAME, _K.ALL, _K.OPEN, _K.UNKNOWN, _K.EXCEPT}
