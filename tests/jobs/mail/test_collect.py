@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from itertools import count
 
 import pytest
 from kit import ROOT
+from kit.killed import COMMAND_LINE, to_be_killed
 from kit.mailed import FINANCE, JUSTICE, letter, windows_zip, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import with_progress, workbook_of
@@ -522,22 +522,25 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(
 ) -> None:
     """Every mail ends as one set of files and one record, marked, however often the program is killed."""
     chance = random.Random(KILLS)
-    command = [sys.executable, "-m", "toolkit", "-w", str(office.root), "--today", "2021-09-13", "--json", "collect"]
-    began = time.monotonic()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    whole = time.monotonic() - began
+    words = ("-w", str(office.root), "--today", "2021-09-13", "--json", "collect")
+    command = [sys.executable, "-m", "toolkit", *words]
     sent: dict[str, str] = {}
-    for number in range(KILLS):
+
+    def arrive(number: int) -> None:
         mails = []
         for part in range(3):
             data = b"PK %d %d" % (number, part) * 1000
             sent[digest(data)] = f"{number}-{part}"
             mails.append(with_files(letter(FINANCE, subject=f"{number}-{part}"), a__xlsx=data))
         post(*mails)
-        run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(whole * chance.uniform(0.4, 1.1))
-        run.send_signal(signal.SIGKILL)
-        run.wait()
+
+    with to_be_killed(COMMAND_LINE) as collecting:
+        arrive(KILLS)
+        whole = collecting.finish(*words)
+        assert len(list(inbox_files(office.inbox))) == 3
+        for number in range(KILLS):
+            arrive(number)
+            collecting.run(*words, after=whole * chance.uniform(0.05, 1.2))
     post(letter(JUSTICE, "无变化"))
     for _ in range(2):
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

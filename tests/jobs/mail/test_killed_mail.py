@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
-import time
 from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from kit.killed import to_be_killed
 from kit.mail_server import queue, serving, set_mail
 from kit.mailed import distribute
 
@@ -33,8 +31,8 @@ from toolkit.edges.store.store import Store
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.workspace import open_workspace
 workspace = open_workspace(Path(sys.argv[1]))
-print("ready", flush=True)
-deliver(workspace, datetime.fromisoformat(sys.argv[2]), at_once=True)
+def run(now):
+    deliver(workspace, datetime.fromisoformat(now), at_once=True)
 """
 DISTRIBUTE = """
 import sys
@@ -45,30 +43,22 @@ from toolkit.edges.store.store import Store
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.workspace import open_workspace
 workspace = open_workspace(Path(sys.argv[1]))
-print("ready", flush=True)
-distribute(workspace, date(2021, 9, 1), sys.argv[2:], unsettled=True)
+def run(*names):
+    distribute(workspace, date(2021, 9, 1), names, unsettled=True)
 """
-
-
-def killed(code: str, workspace: Workspace, *words: str, after: float) -> None:
-    """Run the code on the workspace and kill it that many seconds after it has begun in earnest."""
-    command = [sys.executable, "-c", code, str(workspace.root), *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout and process.stdout.readline().strip() == b"ready"
-        time.sleep(after)
-        process.kill()
 
 
 def test_kill_9_of_deliver(workspace: Workspace) -> None:
     chance = random.Random(20210901)
     with serving() as server:
         sending = set_mail(workspace, server="localhost", port=server.port, security="none", pace_seconds=0)
-        for number in range(KILLS):
-            with open_store(sending) as store:
-                for each in range(6):
-                    queue(sending, store, f"N{number}-{each}", [f"n{number}-{each}@zhanjiang.example.com"])
-            moment = NOON + timedelta(minutes=number)
-            killed(DELIVER, sending, moment.isoformat(), after=chance.uniform(0, 0.25))
+        with to_be_killed(DELIVER, str(sending.root)) as delivering:
+            for number in range(KILLS):
+                with open_store(sending) as store:
+                    for each in range(6):
+                        queue(sending, store, f"N{number}-{each}", [f"n{number}-{each}@zhanjiang.example.com"])
+                moment = NOON + timedelta(minutes=number)
+                delivering.run(moment.isoformat(), after=chance.uniform(0, 0.25))
         while deliver(sending, NOON + timedelta(hours=9), at_once=True).data["sent"]:
             pass
         copies = Counter(recipient for _, recipients, _ in server.taken for recipient in recipients)
@@ -88,8 +78,9 @@ def test_kill_9_of_distribute(workspace: Workspace) -> None:
     chance = random.Random(20210902)
     sending = set_mail(workspace, server="localhost")
     names = [unit.name for unit in sending.tasks.units()[:12]]
-    for _ in range(max(2, KILLS // 5)):
-        killed(DISTRIBUTE, sending, *names, after=chance.uniform(0, 0.8))
+    with to_be_killed(DISTRIBUTE, str(sending.root)) as distributing:
+        for _ in range(max(2, KILLS // 5)):
+            distributing.run(*names, after=chance.uniform(0, 0.8))
     again = open_workspace(sending.root)
     distribute(again, date(2021, 9, 1), names)
     with open_store(again) as store:

@@ -6,10 +6,8 @@ import io
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from kit import ROOT
+from kit.killed import COMMAND_LINE, to_be_killed
 from kit.office import codes, ledger, master, master_row, outcomes, receipts
 from kit.rows import key
 from kit.unit_books import fill, items_of, name_of, stripped, workbook_of
@@ -525,18 +524,14 @@ def test_a_killed_merge_is_finished_by_the_next(workspace: Workspace) -> None:
     filled = {code: {item: {"进展情况": f"{code}-{item}"} for item in items_of(ws, code)[:4]} for code in TEN}
     for code, rows in filled.items():
         fill(workbook_of(ws, code), ws.inbox / f"{code}.xlsx", rows)
-    command = [sys.executable, "-m", "toolkit", "-w", str(ws.root), "--today", "2021-09-13", "--json", "merge"]
-    root = ROOT
+    words = ("-w", str(ws.root), "--today", "2021-09-13", "--json", "merge")
     chance = random.Random(2021)
-    ends: list[int] = []
-    for _ in range(6):
-        running = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.4, 1.6))
-        running.kill()
-        ends.append(running.wait())
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    with to_be_killed(COMMAND_LINE) as merging:
+        ends = [merging.run(*words, after=chance.uniform(0.05, 1.2)) for _ in range(6)]
+    command = [sys.executable, "-m", "toolkit", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
-    assert -signal.SIGKILL in ends
+    assert True in ends, "none was killed before its end"
     with open_store(ws) as store:
         assert sorted(ret.file for ret in store.returns.of_plan("2021")) == sorted(f"{code}.xlsx" for code in TEN)
         for code, rows in filled.items():
