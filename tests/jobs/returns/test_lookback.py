@@ -125,6 +125,32 @@ def test_what_last_years_ledger_has_closed_is_not_asked_and_all_else_ends_somewh
     assert len(told.found) + told.done + len(told.left) == len(last.tasks.assignments)
 
 
+def test_from_last_years_ledger_to_a_closed_chain(office: Workspace) -> None:
+    """What the ledger of 2020 left under way is asked about, claimed, closed; `why` goes from then to now."""
+    last = open_workspace(office.root, "2020")
+    generate(last, OLD)
+    fill(workbook_of(last, "A"), last.inbox / "甲.xlsx", {2: {"办理状态": "推进中", "进展情况": "目录在编"}})
+    merge_returns(last, datetime(2020, 9, 1, 9))
+    asking = looked(office)
+    generate(asking, NEW)
+    fill_both(asking, "A", "甲今年.xlsx", {2020002: DONE | {"说明": "目录已编好"}})
+    merge_returns(asking, NOW)
+    judge_claims(asking, LATER, RowsMeant(["市甲局"], [2020002]), PASS, go=True)
+    said = toolkit("--workspace", asking.root, "--plan", "2021", "why", "市甲局", "2020-2").out
+    for words in ("2020年第2项", "推进中", "2020台账", "目录已编好", "通过销号"):
+        assert words in said, said
+    before = toolkit("--workspace", asking.root, "--plan", "2020", "why", "市甲局", "2").out
+    assert "目录在编" in before, "where the list says that the story of then is told"
+    again = look_back(open_workspace(office.root, "2021"), LATER.date(), "2020")
+    assert again.new == 0 and rows_of(asking) == {
+        (2020001, "A"),
+        (2020001, "B"),
+        (2020002, "A"),
+        (2020003, "A"),
+        (2020003, "B"),
+    }
+
+
 def test_the_list_keeps_what_went_out_whatever_becomes_of_last_years_ledger(office: Workspace) -> None:
     asking = looked(office)
     generate(asking, NEW)

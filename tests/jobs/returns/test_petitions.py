@@ -17,6 +17,7 @@ from kit.unit_books import lines, workbook_of
 from kit.workspaces import After
 
 from toolkit.codes import Code
+from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.petitions import extensions
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
@@ -111,6 +112,30 @@ def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_t
     generate(issued, date(2021, 9, 15), [UNIT])
     (row,) = Book(issued).rows("申请事项")
     assert (row["办公室意见"], row["意见说明"], row["申请至"]) == ("同意", "抓紧", datetime(2021, 10, 31))
+
+
+@pytest.mark.parametrize("reason", ["无", "/", None])
+def test_an_application_without_a_reason_reaches_nobody_and_its_sender_is_told(
+    issued: Workspace, reason: str | None
+) -> None:
+    Book(issued).write("申请事项", ASKED | {"理由": reason}).say().send("一.xlsx")
+    (found,) = merge(issued)
+    told = [each["message"] for each in found["problems"] if each["code"] == Code.REQUIRED_BLANK.slug]
+    assert any("理由" in message for message in told), found["problems"]
+    assert waiting(issued) == []
+
+
+def test_an_agreed_not_involved_keeps_what_it_was_judged_by(issued: Workspace) -> None:
+    Book(issued).write("申请事项", {**ASKED, "类型": "不涉及", "申请至": None}).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    papers = issued.archive / "evidence" / "2021" / UNIT
+    papers.mkdir(parents=True)
+    (papers / "第15项-职能说明.pdf").write_bytes(b"%PDF-1.4")
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    code = next(unit.code for unit in issued.tasks.units() if unit.name == UNIT)
+    judged = Judged.read(ledger(issued)[task_key("2021", 15, code)])
+    assert judged and [name for name, _ in judged.seal.files] == ["第15项-职能说明.pdf"]
 
 
 def test_a_decision_can_be_given_and_changed_by_hand(issued: Workspace) -> None:

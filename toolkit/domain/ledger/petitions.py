@@ -49,7 +49,8 @@ def new_petitions(
 ) -> Iterator[Case]:
     """Questions to the office about those rows, as the ledger holds them `after` a return.
 
-    A row is asked about when it is whole, and again when it says something else than when it was asked about last.
+    A row is asked about when it is whole, a word for nothing (无) being no reason, and again when it says something
+    else than when it was asked about last.
     """
     last = {case.row: case.theirs for case, _ in asked if case.kind == CaseKind.PETITION}
     for row in dict.fromkeys(rows):
@@ -57,7 +58,7 @@ def new_petitions(
         values = after.get(row, {})
         if register is None or is_retired(register, values):
             continue
-        if any(not values.get(field.name) for field in needed_fields(register, values)):
+        if any(field.lacks(values.get(field.name, "")) for field in needed_fields(register, values)):
             continue
         words = in_words(register, values)
         if last.get(row) == words:

@@ -11,6 +11,7 @@ from toolkit.book.office.review_columns import choice_of
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.applications import TAKES_OVER, hindered, reassigns, unit_taking_over
+from toolkit.domain.ledger.judged import sealed
 from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
 from toolkit.domain.ledger.retractions import left_out
@@ -31,6 +32,7 @@ from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
@@ -83,6 +85,8 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
     actor = office_actor(answer.by)
     if case.kind != CaseKind.HELD:
         decision, changes = _decision(asked, running, answer, actor, receiver.now)
+        seals = Seals(running.workspace, receiver.store)
+        changes = sealed(changes, lambda row: seals.of(row, running.cells(row.unit).get(row, {})))
         if not receiver.dry_run:
             receiver.store.decide(decision, changes)
         left = tuple(_left_out(running, asked, answer))
