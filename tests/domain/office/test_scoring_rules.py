@@ -21,6 +21,13 @@ def test_the_shipped_one_scores_both_groups_apart_out_of_a_hundred() -> None:
     assert scoring.class_of("省直") is None
 
 
+def test_it_scores_an_office_whose_groups_are_called_otherwise_or_are_fewer() -> None:
+    for groups in (("直属", "县区"), ("直属",)):
+        assert all(load_scoring(SHIPPED, groups).class_of(group) for group in groups)
+    with pytest.raises(ConfigError, match="还有乡镇没有写进哪一类"):
+        load_scoring(SHIPPED, ("直属", "乡镇"))
+
+
 WRONG = [
     ("weight = 40", "weight = 41", "indicators.weight：“A类（县区）”各指标的权重合计是101，应是100"),
     ("weight = 40", "weight = true", "indicators.1.weight：应是数字，不是 true 或 false"),
@@ -42,7 +49,7 @@ WRONG = [
     ('title = "任务办结"', 'title = "台账报送"', "title：“台账报送”写了2次"),
     ('title = "任务办结"', 'title = " "', "indicators.1.title：不能是空的"),
     ('title = "任务办结"', f'title = "{"长" * 61}"', "indicators.1.title：写多了"),
-    ('groups = ["县区"]', 'groups = ["县"]', "classes.groups：config.toml 里没有分组“县”（有：县区、市直）"),
+    ('groups = ["县区"]', 'groups = ["县"]', "classes.groups：config.toml 里没有分组“县”，还有县区没有写进哪一类"),
     ('groups = ["县区"]', 'groups = ["市直"]', "classes.groups：分组“市直”写在2处"),
     ('groups = ["县区"]', "groups = []", "classes.1.groups：至少要写一个"),
     ('figure = "unmet"', 'figure = "unmet"\nclasses = ["C类"]', "indicators.1.classes：没有“C类”这一类"),

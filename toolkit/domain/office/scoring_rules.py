@@ -130,7 +130,10 @@ class Scoring:
 
 
 def load_scoring(text: str, groups: Collection[str], file: str = "templates/scoring.toml") -> Scoring:
-    """Read the declaration; a `ConfigError` names every mistake. `groups` are those that the roster may have."""
+    """Read the declaration; a `ConfigError` names every mistake. `groups` are those that the roster may have.
+
+    A group that there is not is none where every one that there is has its class.
+    """
     scoring = load_toml(text, Scoring, file)
     if faults := tuple(_faults(scoring, groups)):
         raise ConfigError(f"{file} 有 {len(faults)} 处错误：" + "；".join(faults), f"请改正 {file} 后再运行。")
@@ -149,11 +152,12 @@ def _faults(scoring: Scoring, groups: Collection[str]) -> Iterator[str]:
     for key, values in (("name", names), ("title", titles), ("classes.name", classes)):
         yield from (f"{key}：“{value}”写了{count}次" for value, count in Counter(values).items() if count > 1)
     taken = Counter(group for each in scoring.classes for group in each.groups)
+    forgotten = [group for group in groups if group not in taken]
     for group, count in taken.items():
         if count > 1:
             yield f"classes.groups：分组“{group}”写在{count}处，一个单位只能在一类"
-        if group not in groups:
-            yield f"classes.groups：config.toml 里没有分组“{group}”（有：{'、'.join(groups)}）"
+        if group not in groups and forgotten:
+            yield f"classes.groups：config.toml 里没有分组“{group}”，还有{'、'.join(forgotten)}没有写进哪一类"
     for at, indicator in enumerate(scoring.indicators, 1):
         yield from (f"indicators.{at}.{fault}" for fault in _indicator_faults(indicator, classes))
     for its in scoring.classes:
