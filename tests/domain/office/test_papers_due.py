@@ -62,6 +62,14 @@ def test_a_matter_that_has_a_letter_since_it_is_late_is_not_offered_again() -> N
         assert bool(due(late, [name])) != there, name
 
 
+def test_an_item_of_last_year_is_named_as_people_write_it() -> None:
+    late = known([task("SZ09", 2020012, Label.OVERDUE, 40)])
+    (step, *_) = due(late)
+    assert "第2020-12项" in step.words and step.command.endswith("--item 2020012")
+    written = ["督办单（草稿）-市财政局第2020012项-2021-10-01", "回头看情况报告-2021-10-11"]
+    assert not due(late, written) and not due(late, [written[0].replace("2020012", "2020-12"), written[1]])
+
+
 def test_a_notice_is_offered_for_work_not_done_until_there_is_one_since_the_verdict() -> None:
     made = known([rectified("SZ08", 1, date(2021, 10, 1)), rectified("SZ09", 1, date(2021, 10, 8))])
     (step,) = due(made)

@@ -13,6 +13,7 @@ from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.office.rectifying import to_fix
 from toolkit.domain.plan.calendar import Calendar
+from toolkit.keys import item_words
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\Z")
 _ITEM = re.compile(r"第([\d-]+)项")
@@ -33,7 +34,8 @@ def papers_due(
     late = _beyond(figures, max(red, default=None), calendar)
     late = tuple(each for each in late if not _written(written, "督办单", each, each.late_after))
     for worst in late[:1]:
-        words = f"逾期已久，提醒都发过了，可以发督办单（最久的是{worst.unit_name}第{worst.item}项，{worst.late}天）"
+        longest = f"{worst.unit_name}第{item_words(worst.item)}项，{worst.late}天"
+        words = f"逾期已久，提醒都发过了，可以发督办单（最久的是{longest}）"
         yield NextStep(len(late), "项次", words, f"{_PAPER} 督办单 {worst.unit_name} --item {worst.item}")
     rows = (each.task for each in to_fix(figures, ()) if each.work)
     units = dict.fromkeys(
@@ -72,7 +74,11 @@ def _written(written: Iterable[str], kind: str, task: TaskFigure, since: date | 
     for name in written:
         about = _ITEM.search(name)
         mine = f"-{task.unit_name}第" in name or f"-{task.unit_name}-" in name
-        if mine and (about is None or about[1] == str(task.item)) and _of_kind(name, kind) >= (since or date.min):
+        if (
+            mine
+            and (about is None or about[1] in (str(task.item), item_words(task.item)))
+            and _of_kind(name, kind) >= (since or date.min)
+        ):
             return True
     return False
 
