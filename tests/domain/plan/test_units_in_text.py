@@ -43,7 +43,13 @@ def rows(*cells: tuple[str, ...]) -> tuple[Plan, tuple[Problem, ...]]:
 @pytest.mark.parametrize(("names", "end"), [pair for pair in product(NAMES, ENDS) if "（" not in pair[0]])
 def test_a_clause_at_the_end_of_its_sentence_says_who_acts(names: str, end: str) -> None:
     clause = f"由{names}{end}"
-    for text in (f"公开预算，{clause}。", f"{clause}。", f"公开预算；{clause}；", f"公开预算。{clause}"):
+    for text in (
+        f"公开预算，{clause}。",
+        f"{clause}。",
+        f"公开预算；{clause}；",
+        f"公开预算。{clause}",
+        f"公开预算，{clause}，6月底前完成。",
+    ):
         assert acting_in_text(text) == clause
 
 

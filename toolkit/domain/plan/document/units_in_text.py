@@ -10,9 +10,10 @@ from toolkit.domain.plan.document.paragraph_parts import Part, Told, is_list_of_
 
 _BY = re.compile(
     r"(?:\A|(?<=[，,。；;、\s]))由[^。；;：:（）()]{2,80}?"
-    r"(?:牵头|负责|落实|配合|承办|主办|协办|协助|参与|实施|办理)(?:落实|实施|办理|推进)?(?=[。；;]|\Z)"
+    r"(?:牵头|负责|落实|配合|承办|主办|协办|协助|参与|实施|办理)(?:落实|实施|办理|推进)?"
+    r"(?=(?:[，,][^，,。；;]*(?:[\d一二三四五六七八九十]月|年底|季度)[^，,。；;]*)?(?:[。；;]|\Z))"
 )
-"""A clause that says who acts, up to the end of its sentence."""
+"""A clause that says who acts, up to the end of its sentence or to when it is due."""
 _PEOPLE = re.compile("负责(?:人|同志)|领导")
 _BEFORE = re.compile(r"\s*([^。；;：:\s]{2,60})(?:\s*[：:]\s*|\s+)(?=\S)")
 """Names, and behind a colon or a blank what they have to do."""
