@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from toolkit import __version__
-from toolkit.cli import evidence, ledger, mail, office, plan, returns, scoring, years
+from toolkit.cli import evidence, ledger, mail, office, papers, plan, returns, scoring, years
 from toolkit.cli.runner import Options
 from toolkit.console import Screen, as_written
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -46,6 +46,9 @@ for command in (
 returns.review_app.command("lookback")(years.look_back)
 returns.review_app.command("links")(evidence.look_at_links)
 returns.review_app.command("pack")(evidence.pack_evidence)
+ledger.report_app.command("papers")(papers.papers)
+ledger.report_app.command("issued")(papers.issued)
+ledger.report_app.command("answered")(papers.answered)
 plan.app.command("close")(years.close_plan)
 plan.app.command("reopen")(years.reopen_plan)
 app.add_typer(plan.app, name="plan")

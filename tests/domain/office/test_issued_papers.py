@@ -1,0 +1,49 @@
+"""How the answer to a paper stands: by its day, by what the office entered, by what became of its matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from kit.figured import figures, reported, task
+
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
+from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.office.issued_papers import Answer, awaited, issued_papers
+
+AT = datetime(2021, 10, 1, 9)
+PAPER = Paper("2021", "督办单", "A", 1, AT.date(), 1, AT, "1.docx", (), {}, 7)
+ISSUED = PaperWord("2021", 7, "A", PaperSaid.ISSUED, AT.date(), "office", AT, "〔2021〕3号", date(2021, 10, 8), id=1)
+ANSWERED = replace(ISSUED, said=PaperSaid.ANSWERED, number="", by=None, text="甲", id=2)
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "stands", "late"),
+    [
+        (Label.OVERDUE, (ISSUED,), Answer.LATE, 3),
+        (Label.OVERDUE, (replace(ISSUED, by=date(2021, 10, 11)),), Answer.AWAITED, 0),
+        (Label.CLAIMED, (ISSUED,), Answer.CLAIMED, 0),
+        (Label.CLOSED, (ISSUED,), Answer.DONE, 0),
+        (Label.NOT_INVOLVED, (ISSUED,), Answer.DONE, 0),
+        (Label.OVERDUE, (ISSUED, ANSWERED), Answer.ANSWERED, 0),
+        (Label.OVERDUE, (ISSUED, ANSWERED, replace(ANSWERED, taken_back=True, id=3)), Answer.LATE, 3),
+        (Label.OVERDUE, (replace(ISSUED, by=None),), Answer.ANSWERED, 0),
+    ],
+)
+def test_a_claim_and_a_verdict_and_an_answer_each_end_the_waiting(
+    label: Label, words: tuple[PaperWord, ...], stands: Answer, late: int
+) -> None:
+    its = figures([task("A", 1, label, 11)], [reported(date(2021, 10, 25), A=ReportStatus.MISSING)], {"A": "市财政局"})
+    (found,) = issued_papers([PAPER], words, its)
+    assert (found.stands, found.late) == (stands, late)
+    step = awaited([found])
+    assert (step.count, step.urgent) == (int(stands in (Answer.LATE, Answer.AWAITED)), stands == Answer.LATE)
+
+
+def test_one_taken_back_was_not_issued() -> None:
+    its = figures(
+        [task("A", 1, Label.OVERDUE, 11)], [reported(date(2021, 10, 25), A=ReportStatus.MISSING)], {"A": "甲"}
+    )
+    assert issued_papers([PAPER], [ISSUED, replace(ISSUED, taken_back=True, id=2)], its) == ()

@@ -1,0 +1,101 @@
+"""A 督办单 as a record: issued under a 文号, its answer awaited on the desk, ticked off, taken back by a word."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from kit.command import as_json
+from kit.workspaces import hand_out
+
+from toolkit.domain.office.issued_papers import Answer
+from toolkit.errors import ToolkitError
+from toolkit.jobs.office.issued_papers import Answered, IssuedAs, mark_answered, mark_issued, show_papers
+from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.office.report import report
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+NOW = datetime(2021, 10, 11, 9)
+LATER = datetime(2021, 10, 20, 9)
+NUMBER = "某办督〔2021〕3号"
+SAID = IssuedAs(NUMBER, NOW.date(), datetime(2021, 10, 18).date())
+
+
+def drafted(workspace: Workspace) -> Workspace:
+    hand_out(workspace)
+    config = workspace.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府办公室"', 1), "utf-8")
+    workspace = open_workspace(workspace.root)
+    draft_paper(workspace, NOW, "督办单", "市财政局", 2)
+    return workspace
+
+
+@pytest.fixture
+def at_work(after_playing: Any) -> Workspace:
+    made: Workspace = after_playing(drafted)
+    return made
+
+
+def stands(workspace: Workspace, now: datetime) -> list[tuple[Answer, int]]:
+    return [(each.stands, each.late) for each in show_papers(workspace, now).issued]
+
+
+def desk(workspace: Workspace, now: datetime) -> str:
+    report(workspace, now)
+    return (workspace.outbox / "index.html").read_text("utf-8")
+
+
+def test_it_is_awaited_pressed_for_and_ticked_off_and_each_is_taken_back_by_a_word(at_work: Workspace) -> None:
+    assert stands(at_work, NOW) == [] and "书面反馈" not in desk(at_work, NOW)
+    code, told = as_json(
+        *(
+            "--workspace",
+            at_work.root,
+            "--today",
+            "2021-10-11",
+            "report",
+            "issued",
+            "督办单（草稿）-市财政局第2项-2021-10-11.docx",
+        ),
+        *("--number", NUMBER, "--answer-by", "2021-10-18"),
+    )
+    (paper,) = told["papers"]
+    assert (code, paper["issued"]["number"], paper["issued"]["answer_by"]) == (0, NUMBER, "2021-10-18")
+    assert (paper["unit"], paper["item"], paper["issued"]["stands"]) == ("市财政局", "2", "awaited")
+    assert "等单位书面反馈，收到后登记" in desk(at_work, NOW)
+    assert stands(at_work, LATER) == [(Answer.LATE, 2)] and "其中1件过了期限" in desk(at_work, LATER)
+    answer = at_work.root / "反馈.txt"
+    answer.write_text("正在办", "utf-8")
+    made = mark_answered(at_work, LATER, "1", Answered("预计十一月办结", answer, LATER.date()))
+    assert (made.said and (at_work.archive / made.said.sha256[:2]).exists()) or list(at_work.archive.rglob("*"))
+    assert stands(at_work, LATER) == [(Answer.ANSWERED, 0)] and "书面反馈" not in desk(at_work, LATER)
+    mark_answered(at_work, LATER, "1", None)
+    assert stands(at_work, LATER) == [(Answer.LATE, 2)]
+    mark_issued(at_work, LATER, "1", None)
+    assert stands(at_work, LATER) == []
+    with pytest.raises(ToolkitError, match="没有登记过印发"):
+        mark_issued(at_work, LATER, "1", None)
+
+
+def test_what_cannot_be_is_refused_and_notes_nothing(at_work: Workspace) -> None:
+    day = NOW.date()
+    for key, said, why in (
+        ("9", SAID, "没有草稿“9”"),
+        ("1", IssuedAs(" ", day, None), "没有写文号"),
+        ("1", IssuedAs(NUMBER, LATER.date(), None), "印发日期"),
+        ("1", IssuedAs(NUMBER, day, datetime(2021, 10, 10).date()), "早于印发日期"),
+    ):
+        with pytest.raises(ToolkitError, match=why):
+            mark_issued(at_work, NOW, key, said)
+    with pytest.raises(ToolkitError, match="还没有印发"):
+        mark_answered(at_work, NOW, "1", Answered("甲", None, day))
+    mark_issued(at_work, NOW, "1", SAID, dry_run=True)
+    assert stands(at_work, NOW) == []
+    mark_issued(at_work, NOW, "1", SAID)
+    for answer, why in ((Answered(" ", None, day), "没有写反馈"), (Answered("甲", None, LATER.date()), "反馈日期")):
+        with pytest.raises(ToolkitError, match=why):
+            mark_answered(at_work, NOW, "1", answer)
+    draft_paper(at_work, NOW, "督办单", "市财政局", 1)
+    with pytest.raises(ToolkitError, match="已经是草稿第1号的文号"):
+        mark_issued(at_work, NOW, "2", SAID)

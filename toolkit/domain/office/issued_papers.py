@@ -1,0 +1,89 @@
+"""Papers that were issued: their 文号, by when a unit is to answer, and how that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
+from toolkit.domain.office.desk import NextStep
+
+
+class Answer(StrEnum):
+    """How the answer to a paper stands: the gravest first."""
+
+    LATE = "late"
+    AWAITED = "awaited"
+    CLAIMED = "claimed"
+    DONE = "done"
+    ANSWERED = "answered"
+
+    @property
+    def label(self) -> str:
+        """The word clerks read."""
+        return {
+            "late": "过期未反馈",
+            "awaited": "待反馈",
+            "claimed": "单位已报完成，待核查",
+            "done": "事项已办结",
+            "answered": "已反馈",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A paper with the word that it was `issued`, its `answer` where there is one, and how that stands on a day."""
+
+    paper: Paper
+    issued: PaperWord
+    answer: PaperWord | None
+    stands: Answer
+    late: int = 0
+
+
+def said_last(words: Iterable[PaperWord]) -> Mapping[tuple[int, str, PaperSaid], PaperWord]:
+    """The word that counts of each paper (id), unit (code) and kind; what was taken back is not there."""
+    latest = {(each.paper, each.unit, each.said): each for each in sorted(words, key=lambda each: each.id)}
+    return {key: each for key, each in latest.items() if not each.taken_back}
+
+
+def issued_papers(papers: Iterable[Paper], words: Iterable[PaperWord], figures: Figures) -> tuple[Issued, ...]:
+    """The papers that were issued, in the order of their drafts, each with how its answer stands on the figures' day.
+
+    An answer that the office has entered ends it, and so does the verdict that closes the matter it is about. While
+    the unit's claim of that matter waits for the office nobody waits for the unit.
+    """
+    said, labels = said_last(words), {(task.unit, task.item): task.label for task in figures.tasks}
+    found = []
+    for paper in papers:
+        issued = said.get((paper.id, paper.unit, PaperSaid.ISSUED))
+        if issued is None:
+            continue
+        answer = said.get((paper.id, paper.unit, PaperSaid.ANSWERED))
+        label = labels.get((paper.unit, paper.item)) if paper.item is not None else None
+        stands = _stands(issued, answer, label, figures.day)
+        late = (figures.day - issued.by).days if issued.by and stands == Answer.LATE else 0
+        found.append(Issued(paper, issued, answer, stands, late))
+    return tuple(found)
+
+
+def awaited(issued: Iterable[Issued]) -> NextStep:
+    """What the office is to do about answers that have not come."""
+    waiting = [each for each in issued if each.stands in (Answer.LATE, Answer.AWAITED)]
+    late = sum(each.stands == Answer.LATE for each in waiting)
+    words = f"等单位书面反馈，其中{late}件过了期限，催要" if late else "等单位书面反馈，收到后登记"
+    return NextStep(len(waiting), "件印发的公文", words, "toolkit report papers", urgent=bool(late))
+
+
+def _stands(issued: PaperWord, answer: PaperWord | None, label: Label | None, today: date) -> Answer:
+    if answer or issued.by is None:
+        return Answer.ANSWERED
+    if label and label.ended:
+        return Answer.DONE
+    if label == Label.CLAIMED:
+        return Answer.CLAIMED
+    return Answer.LATE if issued.by < today else Answer.AWAITED

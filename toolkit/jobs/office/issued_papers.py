@@ -1,0 +1,134 @@
+"""`report issued`, `report answered`, `report papers`: what became of the drafts of papers, as the office says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
+from toolkit.domain.ledger.review import office_actor
+from toolkit.domain.office.issued_papers import issued_papers, said_last
+from toolkit.edges.system.files import archive, printable, read_bytes
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.figures import figures_now
+from toolkit.jobs.state import read_state
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.office.issued_papers import PapersKept
+
+_KEY_REMEDY = "草稿的号码见 toolkit report papers。"
+
+
+@dataclass(frozen=True)
+class IssuedAs:
+    """As what a paper was issued: its 文号, the day, by when the unit is to answer (None: no answer is asked for)."""
+
+    number: str
+    on: date
+    by: date | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a unit answered: in words, as a file, on a day."""
+
+    text: str
+    file: Path | None
+    on: date
+
+
+def show_papers(workspace: Workspace, now: datetime) -> PapersKept:
+    """The drafts of the plan and what became of each; nothing is written."""
+    return _noted(workspace, now, "", None, dry_run=True)
+
+
+def mark_issued(
+    workspace: Workspace, now: datetime, key: str, issued: IssuedAs | None, *, by: str = "", dry_run: bool = False
+) -> PapersKept:
+    """Note that a draft (its number, or its file) was issued; `issued` None takes that back.
+
+    `ToolkitError` for a number that is blank or another paper's, days that lie ahead or in the wrong order, and a
+    draft there is none of.
+    """
+
+    def word(paper: Paper, words: tuple[PaperWord, ...]) -> PaperWord:
+        said = _word(workspace, paper, PaperSaid.ISSUED, now, by)
+        if issued is None:
+            return _taken_back(said, words)
+        if not issued.number.strip():
+            raise ToolkitError("没有写文号", "请写 --number，如 某办督〔2021〕3号。")
+        if issued.on > now.date() or issued.on < paper.day:
+            raise ToolkitError(f"印发日期 {issued.on} 不对", f"请写草稿那天（{paper.day}）到今天之间的日期。")
+        if issued.by and issued.by < issued.on:
+            raise ToolkitError(f"反馈期限 {issued.by} 早于印发日期", "请写印发那天或以后的日期。")
+        for each in said_last(words).values():
+            if each.said == PaperSaid.ISSUED and each.number == issued.number.strip() and each.paper != paper.id:
+                raise ToolkitError(f"{each.number} 已经是草稿第{each.paper}号的文号", "请核对文号。")
+        return replace(said, number=issued.number.strip(), day=issued.on, by=issued.by)
+
+    return _noted(workspace, now, key, word, dry_run=dry_run)
+
+
+def mark_answered(
+    workspace: Workspace, now: datetime, key: str, answer: Answered | None, *, by: str = "", dry_run: bool = False
+) -> PapersKept:
+    """Note a unit's written answer to a paper that was issued, its file kept in the archive; None takes that back."""
+
+    def word(paper: Paper, words: tuple[PaperWord, ...]) -> PaperWord:
+        said = _word(workspace, paper, PaperSaid.ANSWERED, now, by)
+        if answer is None:
+            return _taken_back(said, words)
+        issued = said_last(words).get((paper.id, paper.unit, PaperSaid.ISSUED))
+        if issued is None:
+            raise ToolkitError(f"草稿第{paper.id}号还没有印发", "先登记文号：toolkit report issued。")
+        if not answer.text.strip() and answer.file is None:
+            raise ToolkitError("没有写反馈了什么", "请写反馈的内容，或者用 --file 附上反馈的文件。")
+        if not issued.day <= answer.on <= now.date():
+            raise ToolkitError(f"反馈日期 {answer.on} 不对", f"请写印发那天（{issued.day}）到今天之间的日期。")
+        said = replace(said, day=answer.on, text=answer.text.strip())
+        if answer.file is None:
+            return said
+        data, name = read_bytes(answer.file), printable(answer.file.name)
+        return replace(said, file=name, sha256="" if dry_run else archive(workspace.archive, data))
+
+    return _noted(workspace, now, key, word, dry_run=dry_run)
+
+
+_Word = Callable[[Paper, tuple[PaperWord, ...]], PaperWord]
+
+
+def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *, dry_run: bool) -> PapersKept:
+    """Keep the word on the paper of that key, where there is one to keep; all papers as they stand then."""
+    with ledger(workspace, dry_run=dry_run) as store:
+        mails = store.outbox.mails()
+        state = read_state(workspace, store, now.date(), mails)
+        papers, words = store.papers.of_plan(state.plan), store.papers.words(state.plan)
+        said = None
+        if word:
+            said = word(_paper(papers, key), words)
+            if not dry_run:
+                store.papers.say([said])
+            words = (*words, replace(said, id=max((each.id for each in words), default=0) + 1))
+        issued = issued_papers(papers, words, figures_now(workspace, state, mails))
+    return PapersKept(papers=papers, issued=issued, said=said, roster=workspace.tasks.roster, dry_run=dry_run)
+
+
+def _paper(papers: Sequence[Paper], key: str) -> Paper:
+    number = key.strip().removeprefix("第").removesuffix("号")
+    for each in reversed(papers):
+        if (number.isdecimal() and each.id == int(number)) or Path(each.file).name == Path(key).name:
+            return each
+    raise ToolkitError(f"没有草稿“{key}”", _KEY_REMEDY)
+
+
+def _word(workspace: Workspace, paper: Paper, said: PaperSaid, now: datetime, by: str) -> PaperWord:
+    return PaperWord(workspace.chosen.id, paper.id, paper.unit, said, now.date(), office_actor(by), now)
+
+
+def _taken_back(said: PaperWord, words: Sequence[PaperWord]) -> PaperWord:
+    was = said_last(words).get((said.paper, said.unit, said.said))
+    if was is None:
+        raise ToolkitError(f"草稿第{said.paper}号没有登记过{said.said.label}", _KEY_REMEDY)
+    return replace(was, id=0, actor=said.actor, at=said.at, taken_back=True)

@@ -1,0 +1,109 @@
+"""What `report papers`, `report issued` and `report answered` show: each draft, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.domain.ledger.papers import Paper, PaperWord
+from toolkit.domain.office.issued_papers import Answer, Issued
+from toolkit.domain.plan.units import Roster
+from toolkit.keys import item_words
+from toolkit.problems import shorten
+from toolkit.reports.result import Result, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersKept(Result):
+    """The drafts of a plan and those issued; `said` is what was noted just now."""
+
+    papers: tuple[Paper, ...]
+    issued: tuple[Issued, ...]
+    said: PaperWord | None
+    roster: Roster
+
+    @property
+    def sentence(self) -> str:
+        """What was noted, and how many answers are awaited."""
+        waiting = [each for each in self.issued if each.stands in (Answer.AWAITED, Answer.LATE)]
+        late = sum(each.stands == Answer.LATE for each in waiting)
+        counted = f"草稿{len(self.papers)}份，已印发{len(self.issued)}份，待反馈{len(waiting)}件"
+        counted += f"（过期{late}件）" if late else ""
+        if self.said is None:
+            return counted
+        what = f"{'撤销' if self.said.taken_back else '登记'}：草稿第{self.said.paper}号{self.said.said.label}"
+        number = f"，{self.said.number}" if self.said.number else ""
+        asked = f"，请单位于{self.said.by}前反馈" if self.said.by and not self.said.taken_back else ""
+        return f"{what}{number}（{self.said.day}）{asked}；{counted}"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The papers issued with their answers, and the drafts that are only that."""
+        issued = tuple(
+            (
+                str(each.paper.id),
+                each.issued.number,
+                f"{each.paper.kind}　{self._about(each.paper)}".strip(),
+                str(each.issued.day),
+                str(each.issued.by or "—"),
+                each.stands.label + (f"（已过{each.late}天）" if each.late else ""),
+                self._answer(each),
+            )
+            for each in self.issued
+        )
+        done = {each.paper.id for each in self.issued}
+        drafts = tuple(
+            (str(each.id), f"{each.kind}　{self._about(each)}".strip(), str(each.day), each.file)
+            for each in self.papers
+            if each.id not in done
+        )
+        made = (
+            Table("已印发", ("号", "文号", "公文", "印发", "反馈期限", "反馈", "反馈内容"), issued),
+            Table("草稿", ("号", "公文", "数据截至", "文件"), drafts),
+        )
+        return tuple(table for table in made if table.rows)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Every paper with what was said of it."""
+        issued = {each.paper.id: each for each in self.issued}
+        return {"papers": [self._data(each, issued.get(each.id)) for each in self.papers]}
+
+    def _about(self, paper: Paper) -> str:
+        name = self.roster.name_of(paper.unit) if paper.unit else ""
+        return name + (f"第{item_words(paper.item)}项" if paper.item is not None else "")
+
+    def _answer(self, each: Issued) -> str:
+        if each.answer is None:
+            return ""
+        return "；".join(filter(None, (str(each.answer.day), shorten(each.answer.text, 30), each.answer.file)))
+
+    def _data(self, paper: Paper, issued: Issued | None) -> Mapping[str, Any]:
+        said: dict[str, Any] = {
+            "key": paper.id,
+            "kind": paper.kind,
+            "unit": self.roster.name_of(paper.unit) if paper.unit else "",
+            "item": item_words(paper.item) if paper.item is not None else None,
+            "day": paper.day.isoformat(),
+            "file": paper.file,
+            "issued": None,
+        }
+        if issued:
+            word, answer = issued.issued, issued.answer
+            said["issued"] = {
+                "number": word.number,
+                "day": word.day.isoformat(),
+                "answer_by": word.by.isoformat() if word.by else None,
+                "stands": issued.stands.value,
+                "late": issued.late,
+                "answer": {
+                    "day": answer.day.isoformat(),
+                    "text": answer.text,
+                    "file": answer.file,
+                    "sha256": answer.sha256,
+                }
+                if answer
+                else None,
+            }
+        return said
