@@ -29,6 +29,7 @@ LOOKING = {
     "plan changes",
     "plan why",
     "status",
+    "report check",
     "why",
     "doctor",
     "outbox list",
