@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +77,22 @@ def test_it_is_awaited_pressed_for_and_ticked_off_and_each_is_taken_back_by_a_wo
     assert stands(at_work, LATER) == []
     with pytest.raises(ToolkitError, match="没有登记过印发"):
         mark_issued(at_work, LATER, "1", None)
+
+
+def test_an_edited_and_renamed_file_is_known_by_its_words_and_a_list_is_no_rehearsal(at_work: Workspace) -> None:
+    draft_paper(at_work, NOW, "督办单", "市财政局", 1)
+    listed = show_papers(at_work, NOW)
+    assert "演练" not in listed.summary
+    for paper in listed.papers:
+        edited = at_work.root / f"定稿{paper.id}.txt"
+        edited.write_text("\n".join(paper.lines).replace("草稿", "") + "\n请领导阅示。", "utf-8")
+        made = mark_issued(at_work, NOW, str(edited), replace(SAID, number=f"某办督〔2021〕{paper.id}号"))
+        assert made.said and made.said.paper == paper.id
+        assert f"草稿第{paper.id}号（督办单　市财政局第{paper.item}项）印发" in made.sentence
+    other = at_work.root / "会议纪要.txt"
+    other.write_text("本周没有会议。", "utf-8")
+    with pytest.raises(ToolkitError, match="没有草稿"):
+        mark_issued(at_work, NOW, str(other), SAID)
 
 
 def test_what_cannot_be_is_refused_and_notes_nothing(at_work: Workspace) -> None:

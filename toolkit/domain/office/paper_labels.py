@@ -62,7 +62,7 @@ _EXACT = (OWED, MET, RATE, *(label.word for label in Label))
 """Headers that are the name of one figure."""
 _CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
 _AFTER = 6
-"""How many characters after a number its label may stand: 3家没有按时报送."""
+"""How many characters after a number its label may begin: 3家没有按时报送, 两成单位没有按时报送."""
 PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word}
 """The labels of which the ledger says which units they hold for."""
 
@@ -146,11 +146,15 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     before = list(_LABELS.finditer(text, start, token.start))
     between = [each for each in tokens if start <= each.start < token.start and each.said in (Said.NUMBER, Said.SHARE)]
     cut = _CLAUSE.search(text, token.end)
-    end = min(cut.start() if cut else len(text), token.end + len(token.measure) + _AFTER)
+    end = cut.start() if cut else len(text)
     following = next((each.start for each in tokens if each.start >= token.end and each.said != Said.LEFT), end)
-    after = _LABELS.search(text, token.end, min(end, following))
-    if after and following < end and after.end() >= following - 1:
-        after = None  # it is the next number's
+    reach = token.end + len(token.measure) + _AFTER
+    nearby = [
+        found
+        for found in _LABELS.finditer(text, token.end, min(end, following))
+        if found.start() <= reach and not end > following <= found.end() + 1  # that is the next number's
+    ]
+    after = min(nearby, key=lambda found: _names(found) == (TOTAL,), default=None)  # 3家责任单位未报 counts 未报
     nearer = before and not (after and between and before[-1].end() < between[-1].start)
     said = _names(before[-1]) if nearer else _names(after) if after else ()
     return (MET,) if MET in said and OWED in text else said

@@ -10,6 +10,9 @@ from pathlib import Path
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.office.issued_papers import issued_papers, said_last
+from toolkit.domain.office.paper_sentences import draft_of, sentences
+from toolkit.edges.readers.guard import Guard
+from toolkit.edges.readers.paper import read_paper
 from toolkit.edges.system.files import archive, printable, read_bytes
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.figures import figures_now
@@ -47,7 +50,7 @@ def show_papers(workspace: Workspace, now: datetime) -> PapersKept:
 def mark_issued(
     workspace: Workspace, now: datetime, key: str, issued: IssuedAs | None, *, by: str = "", dry_run: bool = False
 ) -> PapersKept:
-    """Note that a draft (its number, or its file) was issued; `issued` None takes that back.
+    """Note that a draft (its number, its file, or a file that repeats its words) was issued; None takes that back.
 
     `ToolkitError` for a number that is blank or another paper's, days that lie ahead or in the wrong order, and a
     draft there is none of.
@@ -107,18 +110,32 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
         papers, words = store.papers.of_plan(state.plan), store.papers.words(state.plan)
         said = None
         if word:
-            said = word(_paper(papers, key), words)
+            said = word(_paper(workspace, papers, key), words)
             if not dry_run:
                 store.papers.say([said])
             words = (*words, replace(said, id=max((each.id for each in words), default=0) + 1))
         issued = issued_papers(papers, words, figures_now(workspace, state, mails))
-    return PapersKept(papers=papers, issued=issued, said=said, roster=workspace.tasks.roster, dry_run=dry_run)
+    return PapersKept(
+        papers=papers, issued=issued, said=said, roster=workspace.tasks.roster, dry_run=dry_run and word is not None
+    )
 
 
-def _paper(papers: Sequence[Paper], key: str) -> Paper:
+def _paper(workspace: Workspace, papers: Sequence[Paper], key: str) -> Paper:
+    """The draft of that number; that of which a file repeats most, whatever its name is by now; that of a file's name.
+
+    `ToolkitError` where there is none, or the file cannot be read.
+    """
     number = key.strip().removeprefix("第").removesuffix("号")
+    if number.isdecimal() and (found := next((each for each in papers if each.id == int(number)), None)):
+        return found
+    file = Path(key)
+    if file.is_file():
+        with Guard.within(workspace.settings.reading) as guard:
+            its = sentences(read_paper(read_bytes(file), file.name, guard), workspace.tasks.roster)
+        if found := draft_of(its, papers, workspace.tasks.roster):
+            return found
     for each in reversed(papers):
-        if (number.isdecimal() and each.id == int(number)) or Path(each.file).name == Path(key).name:
+        if Path(each.file).name == file.name:
             return each
     raise ToolkitError(f"没有草稿“{key}”", _KEY_REMEDY)
 

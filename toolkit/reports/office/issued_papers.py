@@ -32,10 +32,16 @@ class PapersKept(Result):
         counted += f"（过期{late}件）" if late else ""
         if self.said is None:
             return counted
-        what = f"{'撤销' if self.said.taken_back else '登记'}：草稿第{self.said.paper}号{self.said.said.label}"
+        what = f"{'撤销' if self.said.taken_back else '登记'}：{self._named}{self.said.said.label}"
         number = f"，{self.said.number}" if self.said.number else ""
         asked = f"，请单位于{self.said.by}前反馈" if self.said.by and not self.said.taken_back else ""
         return f"{what}{number}（{self.said.day}）{asked}；{counted}"
+
+    @property
+    def _named(self) -> str:
+        """The draft that was meant, so that a person sees whether it is the right one."""
+        paper = next(each for each in self.papers if self.said and each.id == self.said.paper)
+        return f"草稿第{paper.id}号（{f'{paper.kind}　{self._about(paper)}'.strip()}）"
 
     @property
     def tables(self) -> tuple[Table, ...]:
