@@ -66,6 +66,7 @@ def letter(kind: str, **changes: Any) -> str:
         "today": TODAY,
         "dues": DUES,
         "nudge": None,
+        "awaited": (),
         "parts": tally(counted([Label.CLOSED, Label.OVERDUE, Label.OVERDUE, Label.WORKING])),
         "colour": "red",
         "return_by": date(2021, 10, 25),
@@ -128,7 +129,7 @@ def test_what_came_back_is_asked_for_by_the_day_set_with_it() -> None:
     assert html.count("2021年9月30日应完成，逾期11天") == html.count("整改期限2021年9月30日，逾期11天") == 1
     values = {"unit": "甲局", "plan_title": "方案", "work": "工作", "today": TODAY, "nudge": None, "return_by": TODAY}
     office = SimpleNamespace(name="科", mail="a@b.cn", phone="")
-    short = render(TEMPLATES, "mail/short.txt.j2", dues=dues, office=office, **values)
+    short = render(TEMPLATES, "mail/short.txt.j2", dues=dues, awaited=(), office=office, **values)
     assert "2021年9月30日应完成（逾期11天）" in short and "整改期限2021年9月30日（逾期11天），限期整改" in short
 
 

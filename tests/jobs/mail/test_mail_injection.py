@@ -19,6 +19,7 @@ from toolkit.domain.mail.mails import MailKind
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder, listed
+from toolkit.domain.office.issued_papers import AwaitedAnswer
 from toolkit.errors import ConfigError
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.deliver import deliver
@@ -65,6 +66,7 @@ def values(text: str) -> Mapping[str, Any]:
         "today": DAY,
         "dues": (due,),
         "nudge": Nudge(Entry("SZ08", DAY, Stage.parse("nudge-2")), DAY, True, text),
+        "awaited": (AwaitedAnswer(text, text, 1, text, DAY, 3),),
         "listed": listed((due,), DAY),
         "parts": tally(counted([Label.OVERDUE, Label.CLOSED])),
         "colour": "red",

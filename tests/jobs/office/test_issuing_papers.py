@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
 from kit.command import as_json
+from kit.mailed import distribute
 from kit.workspaces import hand_out
 
 from toolkit.domain.office.issued_papers import Answer
 from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.issued_papers import Answered, IssuedAs, mark_answered, mark_issued, show_papers
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
+from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 NOW = datetime(2021, 10, 11, 9)
@@ -116,3 +123,47 @@ def test_what_cannot_be_is_refused_and_notes_nothing(at_work: Workspace) -> None
     draft_paper(at_work, NOW, "督办单", "市财政局", 1)
     with pytest.raises(ToolkitError, match="已经是草稿第1号的文号"):
         mark_issued(at_work, NOW, "2", SAID)
+
+
+def letter_of(workspace: Workspace, ending: str) -> tuple[str, str]:
+    """Both texts of 市财政局's letter."""
+    (path,) = (workspace.outbox / "mail").glob(f"*市财政局-{ending}.eml")
+    return letter_text(path)
+
+
+def letter_text(path: Path) -> tuple[str, str]:
+    """The plain text of a letter and the other one, each on one line."""
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    found = [mail.get_body([kind]) for kind in ("plain", "html")]
+    plain, html = ("".join(body.get_content().split()) if body else "" for body in found)
+    return plain, html
+
+
+def test_what_is_awaited_stands_in_status_why_and_the_letters_that_go_anyway(at_work: Workspace) -> None:
+    mark_issued(at_work, NOW, "1", SAID)
+    assert "待书面反馈的公文1件（toolkit report papers）" in show_status(at_work, NOW.date()).sentence
+    late = show_status(at_work, LATER.date())
+    assert f"待书面反馈的公文1件，其中1件过了期限（{NUMBER}过2天）" in late.sentence
+    (told,) = late.data["awaited_answers"]
+    assert (told["unit"], told["item"], told["number"], told["late"]) == ("市财政局", "2", NUMBER, 2)
+    why = show_provenance(at_work, LATER.date(), "市财政局", "2")
+    assert (
+        f"督办单{NUMBER}（草稿第1号）于2021-10-11印发，请于2021-10-18前书面反馈：过期未反馈，已过2天。" in why.sentence
+    )
+    assert why.data["papers"][0]["stands"] == "late"
+    assert "督办单" not in show_provenance(at_work, LATER.date(), "市财政局", "1").sentence
+    title = at_work.tasks.plan.item(2).title
+    said = f"督办单{NUMBER}（第2项“{title}”）请贵单位于2021年10月18日前书面反馈，"
+    distribute(at_work, NOW.date(), ["市财政局"])
+    remind(at_work, LATER.date())
+    for ending, how in (("第*次下发", "尚未收到，请按期反馈"), ("提醒", "已过期限2天，尚未收到，请尽快书面反馈")):
+        for text in letter_of(at_work, ending):
+            assert text.count(NUMBER) == 1 and said + how in text
+    others = [path for path in (at_work.outbox / "mail").glob("*.eml") if "市财政局" not in path.name]
+    assert others and not any("督办" in "".join(letter_text(path)) for path in others)
+    mark_answered(at_work, LATER, "1", Answered("预计十一月办结", None, LATER.date()))
+    assert "书面反馈" not in show_status(at_work, LATER.date()).sentence
+    assert "单位于2021-10-20反馈：预计十一月办结。" in show_provenance(at_work, LATER.date(), "市财政局", "2").sentence
+    remind(at_work, LATER.date() + timedelta(days=5))
+    (newest,) = (at_work.outbox / "mail").glob("20211025-*市财政局-*.eml")
+    assert NUMBER not in letter_text(newest)[0]

@@ -147,6 +147,7 @@ def test_the_ledger_is_read_once_and_no_file_again_that_said_which_row_it_spoke_
             "edition": 2,  # each unit's newest; those this unit's returns were made from
             "handed": 1,
             "mail": 1,
+            "paper_word": 1,
             "change": 2,  # each row's newest day; all of this unit's
             "row": 2,  # the keys of the questions' rows; those of this unit's
         } | {table: count for table, count in tables.items() if table == "meta"}

@@ -11,6 +11,7 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.office.desk import NextStep
+from toolkit.domain.plan.model import Plan
 
 
 class Answer(StrEnum):
@@ -44,6 +45,11 @@ class Issued:
     stands: Answer
     late: int = 0
 
+    @property
+    def waits(self) -> bool:
+        """Whether the unit's answer is still waited for."""
+        return self.stands in (Answer.LATE, Answer.AWAITED)
+
 
 def said_last(words: Iterable[PaperWord]) -> Mapping[tuple[int, str, PaperSaid], PaperWord]:
     """The word that counts of each paper (id), unit (code) and kind; what was taken back is not there."""
@@ -73,10 +79,35 @@ def issued_papers(papers: Iterable[Paper], words: Iterable[PaperWord], figures: 
 
 def awaited(issued: Iterable[Issued]) -> NextStep:
     """What the office is to do about answers that have not come."""
-    waiting = [each for each in issued if each.stands in (Answer.LATE, Answer.AWAITED)]
+    waiting = [each for each in issued if each.waits]
     late = sum(each.stands == Answer.LATE for each in waiting)
     words = f"等单位书面反馈，其中{late}件过了期限，催要" if late else "等单位书面反馈，收到后登记"
     return NextStep(len(waiting), "件印发的公文", words, "toolkit report papers", urgent=bool(late))
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedAnswer:
+    """A paper of which its unit's letter says that the answer is awaited: its 文号 and kind, the item it is about with
+    its title, by when it is to be answered, and how many days that is past (0 while it is not)."""
+
+    number: str
+    kind: str
+    item: int | None
+    title: str
+    by: date
+    late: int
+
+
+def awaited_of(issued: Iterable[Issued], plan: Plan) -> Mapping[str, tuple[AwaitedAnswer, ...]]:
+    """By unit (code) the papers that wait for its answer, the day that comes first first."""
+    found: dict[str, list[AwaitedAnswer]] = {}
+    for each in issued:
+        paper, by = each.paper, each.issued.by
+        if each.waits and by and paper.unit:
+            item = plan.by_number.get(paper.item) if paper.item is not None else None
+            line = AwaitedAnswer(each.issued.number, paper.kind, paper.item, item.title if item else "", by, each.late)
+            found.setdefault(paper.unit, []).append(line)
+    return {unit: tuple(sorted(lines, key=lambda line: line.by)) for unit, lines in found.items()}
 
 
 def _stands(issued: PaperWord, answer: PaperWord | None, label: Label | None, today: date) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from toolkit.domain.ledger.papers import Paper, PaperWord
@@ -17,6 +17,15 @@ class Papers(Repository):
         """Every draft of a plan, the oldest first."""
         with self.database.reading() as transaction:
             found = transaction.find(PAPER, "WHERE plan = ? ORDER BY id", plan)
+        return tuple(Paper(**each) for each in found)
+
+    def those(self, plan: str, ids: Collection[int]) -> tuple[Paper, ...]:
+        """The drafts of a plan of these numbers, the oldest first."""
+        if not ids:
+            return ()
+        rest = f"WHERE plan = ? AND id IN ({', '.join('?' for _ in ids)}) ORDER BY id"
+        with self.database.reading() as transaction:
+            found = transaction.find(PAPER, rest, plan, *sorted(ids))
         return tuple(Paper(**each) for each in found)
 
     def keep(self, paper: Paper) -> Paper:

@@ -14,6 +14,7 @@ from toolkit.domain.mail.mails import MailKind
 from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.jobs.ledger.drafts import overtaken_drafts
 from toolkit.jobs.ledger.figures import figures_now
+from toolkit.jobs.ledger.issued import issued_now
 from toolkit.jobs.state import agreed, items_not_given, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -29,8 +30,9 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     with ledger(workspace, dry_run=True) as store:
         mails = store.outbox.mails()
         state = read_state(workspace, store, today, mails)
-        drafts = overtaken_drafts(workspace, store, state)
-    figures, tasks = figures_now(workspace, state, mails), agreed(workspace, state).tasks
+        drafts, figures = overtaken_drafts(workspace, store, state), figures_now(workspace, state, mails)
+        issued = issued_now(workspace, store, state, mails, figures)
+    tasks = agreed(workspace, state).tasks
     reports = figures.round
     registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, reports.round.id)
     conflicts = Counter(case.row.unit for case in state.waiting if case.kind in TWO_SIDED)
@@ -58,5 +60,8 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         not_given={item: len(its) for item, its in items_not_given(agreed(workspace, state), state).items()},
         letters=awaiting_release(mail for mail in mails if mail.plan == state.plan).get(MailKind.VERDICTS, 0),
         drafts=drafts,
+        awaited=tuple(
+            (each, roster.name_of(each.paper.unit) if each.paper.unit else "") for each in issued if each.waits
+        ),
         held=tuple((each, files.get(each.return_id, "")) for each in state.waiting if each.kind == CaseKind.HELD),
     )

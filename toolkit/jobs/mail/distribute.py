@@ -12,9 +12,11 @@ from toolkit.domain.ledger.editions import changed_items
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
+from toolkit.domain.office.issued_papers import AwaitedAnswer, awaited_of
 from toolkit.domain.plan.units import Unit
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import chosen_units, make_ledgers
+from toolkit.jobs.ledger.issued import issued_now
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.shown import shown
 from toolkit.jobs.state import agreed, load_state
@@ -73,6 +75,7 @@ def distribute(
         units = chosen_units(workspace, names)
         known = {mail.key: mail for mail in mails}
         mailed = _mailed_last(store, state, known.values())
+        awaited = awaited_of(issued_now(workspace, store, state, every), workspace.tasks.plan)
         made = make_ledgers(workspace, store, state, units, dry_run=dry_run)
         for each in track(made, "写下发信"):
             last = mailed.get(each.unit.code)
@@ -85,7 +88,9 @@ def distribute(
                 mail = None
             elif new:
                 _withdraw_older(store, known.values(), each.unit)
-                mail = compose(workspace, store, _letter(workspace, each, changed, today), known)
+                mail = compose(
+                    workspace, store, _letter(workspace, each, changed, awaited.get(each.unit.code, ()), today), known
+                )
             letters.append(LedgerMail(each, changed, shown(workspace, mail) if mail else None, new))
     return Distribution(
         letters=tuple(letters),
@@ -125,7 +130,9 @@ def _withdraw_older(store: Store, mails: Iterable[Mail], unit: Unit) -> None:
             store.outbox.withdraw(mail.key, _NEWER)
 
 
-def _letter(workspace: Workspace, made: UnitLedger, changed: Sequence[int], today: date) -> Letter:
+def _letter(
+    workspace: Workspace, made: UnitLedger, changed: Sequence[int], awaited: Sequence[AwaitedAnswer], today: date
+) -> Letter:
     unit, edition, path = made.unit, made.edition, made.path
     return Letter(
         kind=MailKind.LEDGER,
@@ -135,7 +142,7 @@ def _letter(workspace: Workspace, made: UnitLedger, changed: Sequence[int], toda
         day=today,
         to=(unit.mail,) if unit.mail else (),
         cc=unit.cc,
-        values=_values(workspace, made, changed, today),
+        values={**_values(workspace, made, changed, today), "awaited": awaited},
         file_name=f"{today:%Y%m%d}-{unit.code}-{unit.name}-第{edition.sequence}次下发",
         attachments=[(path.name, path.read_bytes())],
     )

@@ -15,8 +15,10 @@ from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import outdated, withdrawn
 from toolkit.domain.mail.pressing import DueLetter, spare
 from toolkit.domain.mail.reminders import calendar_doubts, planned
+from toolkit.domain.office.issued_papers import awaited_of
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.ledger.generate import make_ledgers
+from toolkit.jobs.ledger.issued import issued_now
 from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.mail.digest import write_digest
 from toolkit.jobs.mail.pressing import (
@@ -59,9 +61,11 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
         state = read_state(workspace, store, today, mails)
         seen = carried_over(workspace, store, state, _start_of(today), dry_run=True)
         rules = pressing_rules(workspace, today, seen.handed)
-        letters = ReminderLetters(workspace, rules, today)
-        workspace = agreed(workspace, seen)
-        figures = figures_now(workspace, seen, mails)
+        its = agreed(workspace, seen)
+        figures = figures_now(its, seen, mails)
+        awaited = awaited_of(issued_now(its, store, seen, mails, figures), its.tasks.plan)
+        letters = ReminderLetters(workspace, rules, today, awaited)
+        workspace = its
         mine = [mail for mail in mails if mail.plan == state.plan]
         without, not_given = units_without_workbook(workspace, seen), items_not_given(workspace, seen)
         due = () if closed else letters_due(workspace, seen, rules, mine, figures, resting)

@@ -15,6 +15,7 @@ from toolkit.domain.mail.pressing import DueLetter
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import StageKind
 from toolkit.domain.mail.reminders import listed, once_each, reply_by, worst
+from toolkit.domain.office.issued_papers import AwaitedAnswer
 from toolkit.jobs.mail.compose import Letter
 from toolkit.jobs.mail.texts import text_to_paste
 from toolkit.jobs.workspace import Workspace
@@ -22,11 +23,12 @@ from toolkit.jobs.workspace import Workspace
 
 @dataclass(frozen=True)
 class ReminderLetters:
-    """The letters of a plan's reminders, written on a day."""
+    """The letters of a plan's reminders, written on a day; `awaited` are by unit (code) the papers it is to answer."""
 
     workspace: Workspace
     rules: PressingRules
     today: date
+    awaited: Mapping[str, Sequence[AwaitedAnswer]]
 
     def to_unit(self, due: DueLetter, ledger: Path) -> Letter:
         """The unit's one mail of the day, its current workbook attached."""
@@ -97,6 +99,7 @@ class ReminderLetters:
             "dues": once_each(due.reminders, self.today),
             "listed": listed(due.reminders, self.today),
             "nudge": due.nudge,
+            "awaited": self.awaited.get(due.unit.code, ()),
             "parts": due.parts,
             "colour": worst(due.reminders, self.today),
             "return_by": reply_by(due.reminders, self.today, back, rules.calendar),

@@ -11,10 +11,11 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.desk import NextStep, next_steps
-from toolkit.domain.office.issued_papers import awaited, issued_papers
+from toolkit.domain.office.issued_papers import awaited
 from toolkit.domain.office.papers_due import old_drafts, papers_due
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.drafts import overtaken_drafts, papers_written
+from toolkit.jobs.ledger.issued import issued_now
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.page import MARK
@@ -31,7 +32,7 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     from toolkit.edges.page import render_page
 
     mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
-    sent = issued_papers(store.papers.of_plan(state.plan), store.papers.words(state.plan), figures)
+    sent = issued_now(workspace, store, state, mails, figures)
     due, old = _papers_due(workspace, state, figures), old_drafts(overtaken_drafts(workspace, store, state))
     papers = (*due, old, awaited(sent))
     steps = next_steps(figures, mine, new_files(workspace, store), len(workspace.undecided), papers)

@@ -31,18 +31,21 @@ from toolkit.domain.ledger.row_history import (
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.ledger.timeliness import timeliness
+from toolkit.domain.office.issued_papers import Issued
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Near
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.asked import no_item, nobody
+from toolkit.jobs.ledger.issued import issued_now
 from toolkit.jobs.returns.reply import cells_of
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey, item_number, task_key
 from toolkit.problems import Origin
-from toolkit.reports.returns.why import COVER, CoverProvenance, ItemProvenance, Provenance, RegisterProvenance, Sealed
+from toolkit.reports.returns.why import Provenance, RegisterProvenance
+from toolkit.reports.returns.why_form import COVER, CoverProvenance, ItemProvenance, Sealed
 from toolkit.schema.model import Register, Sheet
 
 if TYPE_CHECKING:
@@ -58,10 +61,12 @@ def show_provenance(workspace: Workspace, today: date, name: str, item: str, hea
     """
     register = next((each for each in workspace.schema.registers if each.title == item.strip()), None)
     with ledger(workspace, dry_run=True) as store:
-        state = read_state(workspace, store, today)
+        mails = store.outbox.mails()
+        state = read_state(workspace, store, today, mails)
         code, called = _unit(workspace, state, name.strip())
         unit = _history(workspace, store, state, code, called)
-    asked = _Asked(agreed(workspace, state), state, unit, header)
+        papers = tuple(each for each in issued_now(workspace, store, state, mails) if each.paper.unit == code)
+    asked = _Asked(agreed(workspace, state), state, unit, header, papers)
     if register:
         return asked.of_register(register)
     number = _number(item)
@@ -129,12 +134,14 @@ def _read_again(
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is known of the unit asked about, and the header, alias or name of the field that is meant, if one is."""
+    """What is known of the unit asked about, the header, alias or name of the field that is meant, if one is, and the
+    papers issued to the unit."""
 
     workspace: Workspace
     state: LedgerState
     unit: UnitHistory
     header: str | None
+    papers: Sequence[Issued]
 
     def of_item(self, number: int) -> ItemProvenance:
         """What is told of an item; `ToolkitError` where neither the plan nor the ledger has it."""
@@ -156,6 +163,7 @@ class _Asked:
             timely=next((timeliness(row) for row in self._lines if (row.unit, row.item) == (code, number)), None),
             led=self._led.get(key, ()),
             rests_on=self._rests_on(key),
+            papers=[each for each in self.papers if each.paper.item == number],
         )
 
     @property

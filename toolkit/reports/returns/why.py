@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.provenance import Question, Remark, Step
 from toolkit.domain.ledger.records import TOLD, Edition, Return
 from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.ledger.row_history import SheetHistory, ShownField, Source, UnitHistory
-from toolkit.domain.ledger.timeliness import Timeliness
-from toolkit.keys import item_words
 from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.descent import kin_data, kin_table
-from toolkit.reports.returns.record import STATEMENTS
-
-COVER = "封面"
-"""The word for what a unit fills in once and for its rounds, in place of an item's number."""
 
 _SOURCES = {Source.ROW: "", Source.PLAN: "（方案内容）", Source.COVER: "（封面所填）"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A file that a verdict rested on: a return or a document, by SHA-256, and whether the archive has it as it was."""
-
-    name: str
-    sha256: str
-    kept: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,134 +167,6 @@ class Provenance(Result):
             "sequence": edition.sequence if edition else None,
             "edition_round": edition.round if edition else "",
         }
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormProvenance(Provenance):
-    """What a unit filled in for an item, or, where none is named, on the cover.
-
-    `assigned` says whether it is the unit's, `in_roster` whether there still is such a unit.
-    """
-
-    item: int | None = None
-    assigned: bool
-    in_roster: bool
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why the unit has it, line by line."""
-        raise NotImplementedError
-
-    @property
-    def sentence(self) -> str:
-        """The reasons, what is blank, and where to ask on; a line each."""
-        said = [*self.reasons]
-        if not self.told.known and (self.assigned or self.item is None):
-            said.append(f"{self.unit.name}还没有填过{COVER if self.item is None else '这一项'}。")
-        elif self.told.known and self.told.unfilled:
-            said.append(f"没有填过的：{'、'.join(field.header for field in self.told.unfilled)}。")
-        if any(each.source == Source.COVER for each in self.told.fields):
-            said.append(f"封面所填的从哪来，见 toolkit why {self.unit.name} {COVER}。")
-        return "\n".join(said)
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """What was asked, whether it is the unit's and why; its fields with their histories, those left blank."""
-        return {
-            "unit": self.unit.name,
-            "code": self.unit.code,
-            "item": COVER if self.item is None else self.item,
-            "assigned": self.assigned,
-            "reasons": list(self.reasons),
-            **self._histories(unfilled=[field.name for field in self.told.unfilled]),
-        }
-
-    @property
-    def _gone(self) -> tuple[str, ...]:
-        return () if self.in_roster else (f"单位名册里已经没有{self.unit.name}（代码 {self.unit.code}）。",)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemProvenance(FormProvenance):
-    """What a unit filled in for an item.
-
-    `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
-    whether the item is there, `requirement` what the unit was asked when it last had it, `led` what the units that
-    lead the item say of its claim, `rests_on` the files that its verdict rested on, `timely` whether what is closed was
-    reported in time.
-    """
-
-    proof: tuple[str, ...]
-    in_plan: bool
-    requirement: str | None
-    led: Sequence[LeadOpinion] = ()
-    rests_on: Sequence[Sealed] = ()
-    timely: Timeliness | None = None
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """What every row has, what leading units say of the claim, what files its verdict rested on."""
-        lines = tuple(
-            (each.leader, each.opinion, each.remark, str(each.on or ""), "此前的填报" if each.earlier else "现在的填报")
-            for each in self.led
-        )
-        kept = tuple((each.name, each.sha256, "存档未变" if each.kept else "存档里没有了") for each in self.rests_on)
-        made = (
-            *super().tables,
-            Table("牵头初审", ("牵头单位", "初审意见", "说明", "日期", "对哪次填报"), lines),
-            Table("核查时依据的文件", ("文件", "SHA-256", "现在"), kept),
-        )
-        return tuple(table for table in made if table.rows)
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """The same as of every row, what leading units say of the claim, what files its verdict rested on."""
-        return {
-            **super().data,
-            "lead_opinions": [
-                {
-                    "leader": each.leader,
-                    "opinion": each.opinion,
-                    "remark": each.remark,
-                    "on": str(each.on or ""),
-                    "earlier": each.earlier,
-                }
-                for each in self.led
-            ],
-            "rests_on": [{"file": each.name, "sha256": each.sha256, "kept": each.kept} for each in self.rests_on],
-        }
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The proof; else what it was while the unit had it."""
-        if self.proof:
-            return *self.proof, *self._in_time
-        words = "" if self.requirement is None else f"，下发时的要求是：{self.requirement}"
-        return (
-            *self._gone,
-            f"现在的方案里{'没有派给它的' if self.in_plan else '没有'}第{item_words(self.item)}项{words}",
-        )
-
-    @property
-    def _in_time(self) -> tuple[str, ...]:
-        if self.timely is None:
-            return ()
-        return (f"已销号，所依据的填报于{self.timely.came}收到，{self.timely.words}。",)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoverProvenance(FormProvenance):
-    """What a unit filled in on the cover."""
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Where it is filled in, and what was told without a file."""
-        told = (
-            f"{ret.received_at:%Y-%m-%d %H:%M} {ret.file or ret.told}：本期{STATEMENTS[ret.statement]}。"
-            for ret in self.unit.returns
-            if ret.told
-        )
-        return *self._gone, f"{self.unit.name}在“{self.told.sheet.title}”表里填的。", *told
 
 
 @dataclass(frozen=True, kw_only=True)
