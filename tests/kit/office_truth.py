@@ -18,7 +18,8 @@ class Word:
     """A verdict: what it means, the claim it has been given to or was let stand over, the day set with it.
 
     `term` is how many workdays it gives from the day the unit is `told`; `objected` the days on which the unit objected
-    to it and was answered. Once the office writes `letters`, a term begins with the one that tells of it.
+    to it last and was answered, `earlier` those before that came in time. Once the office writes `letters`, a term
+    begins with the one that tells of it.
     """
 
     means: str
@@ -28,6 +29,7 @@ class Word:
     told: bool = False
     objected: tuple[date, date | None] | None = None
     letters: bool = False
+    earlier: list[tuple[date, date | None]] = field(default_factory=list)
 
     @property
     def untold(self) -> bool:
@@ -43,7 +45,7 @@ class Word:
     def objections(self) -> list[tuple[date, date | None]]:
         """Its objection, if it came in time."""
         in_time = self.untold or bool(self.objected and self.until and self.objected[0] <= self.until)
-        return [self.objected] if self.objected and in_time else []
+        return [*self.earlier, *([self.objected] if self.objected and in_time else [])]
 
 
 @dataclass
@@ -108,7 +110,7 @@ class Truth:
             return None
         if back and self.last.until:
             until = max(until, self.last.until) if until else self.last.until
-        for filed, answered in (*self.asked, *(self.last.objections if back else ())):
+        for filed, answered in sorted((*self.asked, *(self.last.objections if back else ())), key=lambda each: each[0]):
             if until and answered and filed <= until:
                 until = max(until, answered)
         return until

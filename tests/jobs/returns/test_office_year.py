@@ -159,6 +159,7 @@ class Year:
         elif what == "object" and row.last.means in BACK and not any(word.objecting for word in row.words):
             words = {"事项序号": item, "类型": "核查异议", "理由": f"{self.day}另有说明", "分管领导": "某局长"}
             book.write("申请事项", words)
+            row.last.earlier = row.last.objections
             row.last.objected = (self.day, None)
         elif what == "note":
             self.write(book, item, 存在问题=f"{day}人手不足")
@@ -268,7 +269,7 @@ class Year:
     def answer_objection(self, case: dict[str, Any], row: Truth) -> None:
         """One that came in time, against the verdict that stands, may be agreed to: then the claim waits again."""
         (word,) = (word for word in row.words if word.objecting)
-        agrees = self.rng.random() < 0.5 and word is row.last and bool(word.objections)
+        agrees = self.rng.random() < 0.5 and word is row.last and word.objected in word.objections
         decide_case(self.workspace, self.now, answer_in_words(case["case"], "agree" if agrees else "refuse"))
         assert word.objected
         word.objected = (word.objected[0], self.day)
