@@ -261,6 +261,21 @@ def test_what_cannot_be_resolved_is_listed_as_issued(phrase: str) -> None:
     assert parse_deadline(phrase, 2021) == Deadline(phrase, unknown=(phrase,))
 
 
+@pytest.mark.parametrize(
+    ("phrase", "reading"),
+    [
+        ("四季度：12月20日前", "2021-12-20"),
+        ("三季度：2021-08-15", "2021-08-15"),
+        ("上半年：5月底前报初稿；下半年：上线", "2021-05-31 报初稿；2021-12-31 上线"),
+        ("2022年一季度：3月20日前", "2022-03-20"),
+        ("四季度：3月20日前", "?四季度：3月20日前"),
+        ("一季度：3.25；二季度：公布", "2021-06-30 公布；?一季度：3.25"),
+    ],
+)
+def test_a_period_before_a_date_says_where_it_lies_and_is_no_date_besides(phrase: str, reading: str) -> None:
+    assert shown(parse_deadline(phrase, 2021)) == reading
+
+
 def test_unknown_clauses_are_listed_in_order_beside_what_is_understood() -> None:
     deadline = parse_deadline("立即整改，9月底前完成；按规定时限报送。长期坚持，每周调度", 2021)
     assert deadline.milestones == (Milestone(date(2021, 9, 30), "完成"),)

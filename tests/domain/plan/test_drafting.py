@@ -126,12 +126,36 @@ def test_the_roster_drafted_from_the_plan_of_2021_leaves_no_words_unknown(reposi
     assert {name for each in draft.units for name in (each.unit.name, *each.unit.aliases)} <= known
 
 
+@pytest.mark.parametrize("words", ["临床科室", "手术科室", "业务处室"])
+def test_some_of_the_offices_are_not_all_of_them(words: str) -> None:
+    draft = drafted("财务科、审计科", f"各{words}", "各科室")
+    assert {each.name: each.phrases for each in draft.groups} == {words: (f"各{words}",), "科室": ("各科室",)}
+    assert {each.unit.group for each in draft.units} == {"科室"}
+
+
+@pytest.mark.parametrize("phrase", ["各科室（法规科除外）", "各科室（不含法规科）", "除法规科外各科室"])
+def test_whom_a_group_leaves_out_is_no_part_of_what_it_is_called(phrase: str) -> None:
+    draft = drafted("财务科、法规科", phrase)
+    assert [(each.name, each.phrases) for each in draft.groups] == [("科室", ("各科室",))]
+    roster = Roster(tuple(each.unit for each in draft.units), draft.groups)
+    named = {roster.name_of(code) for code in resolve_phrase(phrase, roster).roles()}
+    assert named == {"财务科"}
+
+
+@pytest.mark.parametrize("words", ["10月起运行", "必要时请信息中心", "商请市档案馆"])
+def test_what_only_ends_like_a_name_is_left_to_a_person(words: str) -> None:
+    draft = drafted("办公室", words)
+    assert [each.unit.name for each in draft.units] == ["办公室"]
+    assert draft.unsure == (words,)
+
+
 @pytest.mark.parametrize(
     ("title", "work"),
     [
         ("湛江市2021年政务公开工作要点分工方案", "政务公开工作"),
         ("东海区2026年优化营商环境重点任务分工方案", "优化营商环境工作"),
         ("2026年度 基层治理 工作计划", "基层治理工作"),
+        ("东海市水务局2026年政务公开工作实施方案", "政务公开工作"),
         ("2026年工作要点", ""),
         ("通知", ""),
     ],
@@ -154,6 +178,9 @@ def test_the_day_of_issue_is_the_documents_own() -> None:
         ("东海县人民政府办公室 2026年3月12日印发", date(2026, 3, 12)),
         ("抄送：县委办公室。 2026年3月12日印发", date(2026, 3, 12)),
         ("东海县2026年任务清单（2026年3月5日印发）", date(2026, 3, 5)),
+        ("制表单位：管委会办公室 印发日期：2026年5月6日", date(2026, 5, 6)),
+        ("印发时间：2026-03-02", date(2026, 3, 2)),
+        ("依据《省工作要点》，印发日期：2025年12月20日", None),
         ("根据2025年12月20日印发的《省工作要点》，制定本要点。", None),
         ("（省政府办公厅2025年12月20日印发，以下称要点）", None),
         ("现行办法于2024年1月1日印发。", None),

@@ -342,3 +342,49 @@ def test_a_time_of_any_kind_may_close_the_brackets(when: str) -> None:
         ("设立公示栏。", "各镇人民政府", when),
         ("公开预算。", "区财政局", when),
     ]
+
+
+def test_labels_in_heavy_brackets_are_labels() -> None:
+    plan, problems = parse(
+        "①公开名录。",
+        "【责任科室】医政科、审批科  【配合单位】区监督所  【时限】3月31日前",
+        "②公开计划。【责任科室】监督科；【时限】：4月底前",
+        "③公开结果。（【责任单位】区疾控中心）",
+    )
+    assert problems == ()
+    assert [each[3:] for each in brief(plan)] == [
+        ("公开名录。", "责任科室：医政科、审批科；配合单位：区监督所", "3月31日前"),
+        ("公开计划。", "责任科室：监督科", "4月底前"),
+        ("公开结果。", "责任单位：区疾控中心", ""),
+    ]
+
+
+@pytest.mark.parametrize("marks", [("第一条 ", "第二条 "), ("第1条　", "第2条　")])
+def test_articles_are_items(marks: tuple[str, str]) -> None:
+    first, second = marks
+    plan, problems = parse(f"{first}建专区（责任单位：区档案馆）。", f"{second}公开结果，由区司法局负责。")
+    assert {each.code for each in problems} == {Code.PLAN_UNITS_IN_TEXT}
+    assert [each[3:5] for each in brief(plan)] == [
+        ("建专区。", "责任单位：区档案馆"),
+        ("公开结果，由区司法局负责。", "由区司法局负责"),
+    ]
+
+
+def test_a_table_that_no_item_came_of_is_told_in_a_plan_of_paragraphs() -> None:
+    lines = (
+        Line(("1.公开甲。（区财政局）",), "第1段", 1, paragraph=True),
+        Line(("项", "补充", "办"), "第1个表第1行", 1),
+        Line(("2", "公开乙", "区司法局"), "第1个表第2行", 1),
+    )
+    plan, problems = parse_plan_table(PlanTable("2023年要点", lines), HEADERS, "f", "2023", date(2023, 3, 1))
+    assert len(plan.items) == 1
+    assert [(each.code, each.origin.cell) for each in problems] == [(Code.PLAN_ROW_UNUSED, "第1个表第1行")]
+
+
+@pytest.mark.parametrize("above", ["某 区 人 民 政 府 文 件", "某区人民政府办公室", "某大学文件", "某区〔2023〕8号"])
+def test_who_issued_a_document_is_not_its_title(above: str) -> None:
+    title = "某区人民政府办公室关于印发2023年政务公开工作要点的通知"
+    texts = (above, title, "1.公开甲。（区财政局）")
+    lines = tuple(Line((text,), f"第{at}段", 1, paragraph=True) for at, text in enumerate(texts, start=1))
+    plan, _ = parse_plan_table(PlanTable("", lines), HEADERS, "f", "2023", date(2023, 3, 1))
+    assert plan.title == title

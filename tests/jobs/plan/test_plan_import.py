@@ -74,6 +74,16 @@ def test_the_reviewed_plan_says_what_the_document_said(workspace: Workspace) -> 
     assert sorted(found.message for found in reviewed.undecided) == said
 
 
+def test_an_item_without_a_topic_gets_none_from_the_one_above_it(workspace: Workspace) -> None:
+    text = (
+        "某市2021年政务公开工作要点\n\n工作任务\t具体要求\t落实单位\t完成时限\n公开\t1.甲事。\t市财政局\t9月底前\n\n"
+        "具体要求\t落实单位\t完成时限\n2.乙事。\t市司法局\t9月底前\n3.丙事。\t市司法局\t9月底前\n"
+    )
+    reviewed = imported(workspace, text)
+    assert [item.topic for item in reviewed.tasks.plan.items] == ["公开", "", ""]
+    assert [item.topic for item in imported(reviewed, text).tasks.plan.items] == ["公开", "", ""]
+
+
 def test_a_correction_is_in_force_and_outlives_another_import(workspace: Workspace) -> None:
     fixed = correct(imported(workspace), 9, 落实单位="市财政局牵头")
     assert units(fixed, 9) == {"SZ09"}

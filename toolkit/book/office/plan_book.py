@@ -165,7 +165,7 @@ def _texts(
     same_deadline = together and above is not None and above.deadline == item.deadline
     return {
         "number": str(item.number),
-        "topic": item.topic,
+        "topic": item.topic or (UNSAID if above and above.topic else ""),
         "requirement": item.requirement,
         "responsibility": "" if together else item.responsibility or UNSAID,
         "deadline": "" if same_deadline else item.deadline or UNSAID,

@@ -19,6 +19,8 @@ _JOINED = re.compile(r"以及|[及和与]")
 _BODY = re.compile(
     r"[局委办部院厅府会队处科股室站所社司行校馆团中]\Z|中心\Z|公司\Z|集团\Z|管委会\Z|街道\Z|[^各](?:镇|乡|县|区|市)\Z"
 )
+_NO_NAME = re.compile(r" |\d{1,2}月|[年月季]底|\A(?:必要|适时|视情)|\A(?:拟|可)?(?:邀|商)?请")
+"""What no name of a body has in it, though it ends like one: 10月起运行, 必要时请信息中心."""
 _KINDS = (
     ("镇街", re.compile(r"镇|街道|[^城]乡")),
     ("县区", re.compile(r"市、区|各区|管委会|园区|[县区市](?:人民)?政府\Z|[县旗]区?\Z|区县\Z")),
@@ -33,6 +35,13 @@ _OF_ALL = re.compile(
     r"(?:有关|相关|责任)?(?:单位|部门|机关|委办局)"
 )
 """All there are of the usual kind, and not one sort of bodies (各学院) or another's (委属各单位, 省属驻市单位)."""
+_OFFICES = re.compile("(?:机关|内设|有关|相关|责任)*[科股处]室")
+"""All the offices of a body, without 各, and not some of them (临床科室)."""
+_EXCEPTED = re.compile(
+    r"[（(](?:除|不含|不包括|不包含)[^（）()]*[）)]|[（(][^（）()]*(?:除外|以外)[）)]"
+    r"|(?:\A|(?<=[，,]))除[^，,]{1,30}?(?:以|之)?外的?(?=各|所有|全)"
+)
+"""Whom a phrase of a group leaves out: that is read of the item, and is not what the group is called."""
 _EVERYBODY = re.compile(r"(?:全[省市县区州旗])?(?:各级各?(?:单位|部门)|(?:各|所有|全部|全体)(?:有关|相关|责任)?单位)")
 """No unit is outside of these words, of whatever kind."""
 _SORTS = {
@@ -88,7 +97,8 @@ def draft_roster(plan: Plan) -> DraftRoster:
     found = _Found()
     for item in plan.items:
         for words in _names_in(item.responsibility):
-            body = found.names if _BODY.search(words) and " " not in words else found.unsure
+            like = _BODY.search(words) and not _NO_NAME.search(words)
+            body = found.names if like else found.unsure
             kind = found.groups if _GROUP_WORDS.search(words) else body
             kind.setdefault(words, set()).add(item.number)
     aliases = _aliases(tuple(found.names))
@@ -108,7 +118,8 @@ def _names_in(phrase: str) -> Iterator[str]:
     resolution = resolve_phrase(phrase, _NOBODY)
     for start, end, kind in resolution.spans:
         if kind is SpanKind.UNKNOWN:
-            for words in filter(None, _unbroken(_ROLE_IN_BRACKETS.sub(_without_role, phrase[start:end]).strip())):
+            named = _EXCEPTED.sub("", _ROLE_IN_BRACKETS.sub(_without_role, phrase[start:end]))
+            for words in filter(None, _unbroken(named.strip())):
                 yield from _parted(words)
 
 
@@ -192,7 +203,7 @@ def _is_whole(words: str, kind: str, of: str) -> bool:
     if kind != of:
         return False
     area = kind in _SORTS and _AREA.search(_EVERY.sub("", words)) is not None
-    return area or kind == "科室" or _OF_ALL.fullmatch(words) is not None
+    return area or _OF_ALL.fullmatch(words) is not None or _OFFICES.fullmatch(_EVERY.sub("", words)) is not None
 
 
 def _means(words: str, kind: str, unit: Unit) -> bool:

@@ -14,7 +14,7 @@ from toolkit.domain.plan.model import Plan
 from toolkit.numerals import in_figures, number_of
 
 _WORK = re.compile(
-    r"年度?(?P<work>[^年]{2,24}?)(?:重点)?(?:工作)?(?:重点)?(?:工作)?(?:要点|任务|台账|分工|计划|方案|安排|行动)"
+    r"年度?(?P<work>[^年]{2,24}?)(?:重点)?(?:工作)?(?:重点)?(?:工作)?(?:实施)?(?:要点|任务|台账|分工|计划|方案|安排|行动)"
 )
 _DATE = (
     r"(?P<y>\d{4}|[〇零○一二三四五六七八九]{4})年"
@@ -24,6 +24,10 @@ _DATED = re.compile(_DATE)
 _ALONE = re.compile(rf"[（(]?{_DATE}[）)]?")
 _ISSUED = re.compile(rf"(?:\A|[。；])[^，。；《]*(?<![于在已曾经以由自从]){_DATE}印发[。）)]*\Z")
 """A line that ends with when it was issued, by whom before it; not one that says when another document was."""
+_LABELLED = re.compile(
+    r"\A[^《》（(。；]*(?:印发|发文)(?:日期|时间)[：:](?P<y>\d{4}|[〇零○一二三四五六七八九]{4})[年./-]"
+    r"(?P<m>[\d一二三四五六七八九十]{1,3})[月./-](?P<d>[\d一二三四五六七八九十]{1,3})(?!\d)"
+)
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _REPORTS = re.compile("报送|上报|填报|报告|反馈|报至|报市|报区|报县")
 _WEEKLY = re.compile("每一?(?:周|星期)")
@@ -71,13 +75,14 @@ def work_named(title: str) -> str:
 
 
 def day_issued(texts: Iterable[str]) -> date | None:
-    """The day a document says it was issued on: a date with 印发, else the last that stands on a line of its own.
+    """The day a document says it was issued on: a date with 印发 or behind 印发日期：, else the last on its own line.
 
-    Both close a line: what a sentence says of another document (根据2025年3月1日印发的意见) is no word on this one.
+    Where 印发 follows the date, both close a line, as a date alone fills it: what a sentence says of another document
+    (根据2025年3月1日印发的意见) is no word on this one.
     """
     alone = None
     for text in map("".join, map(str.split, texts)):
-        if found := _ISSUED.search(text):
+        if found := _ISSUED.search(text) or _LABELLED.search(text):
             if day := _day(found):
                 return day
         elif found := _ALONE.fullmatch(text):

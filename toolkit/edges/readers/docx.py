@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.entries import is_above_title
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.archive import open_archive
 from toolkit.edges.readers.aside import PAGE_NUMBER, as_struck, aside_line, struck_apart, without_struck
@@ -163,7 +164,7 @@ class _Document:
 
 def is_title(text: str) -> bool:
     """Whether a paragraph at a document's beginning may be its title."""
-    return 0 < len(text) <= TITLE_LIMIT and _NO_TITLE.fullmatch(text) is None
+    return 0 < len(text) <= TITLE_LIMIT and _NO_TITLE.fullmatch(text) is None and not is_above_title(text)
 
 
 def _row(row: Any, numbers: ListNumbers, where: str, table: int) -> Line:

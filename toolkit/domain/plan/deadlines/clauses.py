@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from toolkit.domain.plan.deadlines.dates import When, Years, dates_at
 from toolkit.domain.plan.deadlines.recurring import recurring_at
@@ -47,6 +48,10 @@ _ONWARD = re.compile(rf"起{_LASTING}")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _REMARK = re.compile(r"[（(](?:已|未|视|暂|拟|如|可|若|待|按|根?据|另|除|以|特殊|遇|不)")
 _AND = re.compile(r"[、和及并与且\s]+\Z")
+_BARE_DATE = re.compile(r"[\d.．/\-]+")
+"""What may be a day, or is nothing: 3.25."""
+_SPANS = (("季", 92), ("半年", 184), ("年", 366))
+"""Days that a period has at most, by a word in its name."""
 _PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ('"', '"'))
 
 
@@ -75,7 +80,10 @@ def read_clause(clause: str, years: Years) -> Clause | None:
     repeated = _without_brackets(clause, years)
     if repeated is None:
         return None
-    bare, years = repeated
+    dated = _without_period(*repeated)
+    if dated is None:
+        return None
+    bare, years = dated
     lasting = [part for part in _BRACKETED.findall(bare) if _ONGOING.fullmatch(part[1:-1])]
     for part in lasting:
         bare = bare.replace(part, "", 1)
@@ -98,7 +106,7 @@ def read_clause(clause: str, years: Years) -> Clause | None:
             rest = _AND.sub("", rest)
         elif tail := _AND_ONGOING.fullmatch(rest):
             ongoing, rest = True, tail["what"]
-        if not (_fits(rest, when) or (labelled and not _NO_DUE.match(rest))):
+        if not (_fits(rest, when) or (labelled and not _NO_DUE.match(rest) and not _BARE_DATE.fullmatch(rest))):
             return None
         dues.append(Due(when, subject + _inside(rest)))
         years = when.after(years)
@@ -148,6 +156,24 @@ def _without_brackets(clause: str, years: Years) -> tuple[str, Years] | None:
             return None
         clause = clause.replace(part, "", 1) if dues else clause
     return clause, years
+
+
+def _without_period(clause: str, years: Years) -> tuple[str, Years] | None:
+    """The clause without a period that only says where the date behind its colon lies (四季度：12月20日前).
+
+    None where the date lies outside of that period.
+    """
+    found = list(expressions(clause, years))[:2]
+    if len(found) < 2:
+        return clause, years
+    (at, period), (start, date) = found
+    is_label = clause[period.end : start].strip() in ("：", ":") and not clause[:at].strip()
+    ends, dues = period.dues(), date.dues()
+    if not is_label or len(ends) != 1 or not dues or not all(point.vague for point in period.points):
+        return clause, years
+    days = next((days for word, days in _SPANS if word in clause[at : period.end]), 0)
+    within = all(ends[0] - timedelta(days=days) < due <= ends[0] for due in dues)
+    return (clause[start:], period.after(years)) if within else None
 
 
 def _inside(text: str) -> str:

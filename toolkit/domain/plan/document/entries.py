@@ -19,6 +19,11 @@ from toolkit.schema.cell import squeezed
 
 LETTERHEAD = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?|.{0,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号")
 """What stands above a title: the mark of an annex, a file's number."""
+_ISSUER = re.compile(
+    r"(?!.*关于)[^\d年《》，。；：、（）]{1,30}"
+    r"(?:(?:人民政府|政府办公室|委员会|管委会|[局委办厅])(?:文件)?|(?:大学|学院|学校|医院|公司|集团|中心|部|处|所)文件)"
+)
+"""Who issued a document, as a letterhead or a name above or below it says: no title."""
 _IN_BRACKETS = re.compile(r"[（(].{6,}")
 """What makes a header more than the name of its column."""
 _ABOUT = re.compile(r"[\[【]?\s*(?:索引号|信息索引|发布机构|主题分类|公开方式|发文机关)")
@@ -58,7 +63,7 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
         line.table for line in body.astray if line.table < min(body.headed) and _ABOUT.match(line.cells[0].strip())
     }
     left_out = [line for line in body.astray if line.table not in body.headed | about]
-    _say_tables_left_out(faults, left_out, min(body.headed))
+    say_tables_left_out(faults, left_out, min(body.headed))
     title = squeezed(table.title or _letterhead(body, table.lines) or ("" if body.made else _first_title(table.lines)))
     beside = (_remark(line) for line in body.astray if line.table in (body.headed | about) - body.made)
     told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
@@ -73,14 +78,22 @@ def _letterhead(body: _Body, lines: Sequence[Line]) -> str:
     first = min(body.headed)
     for line in sorted(body.astray, key=lambda line: line.table != first):
         text = next(filter(None, map(str.strip, line.cells)))
-        ours = line.table in body.made and line is not next(each for each in lines if each.table == line.table)
-        if line.table <= first and not ours and _may_be_title(text):
+        ours = line.table in body.made
+        below = ours and line is not next(each for each in lines if each.table == line.table)
+        if line.table <= first and not below and _may_be_title(text, ours=ours):
             return text
     return ""
 
 
-def _may_be_title(text: str) -> bool:
-    return 0 < len(text) <= _TITLE and text[-1] not in "。：:；" and not LETTERHEAD.fullmatch(text)
+def _may_be_title(text: str, *, ours: bool = False) -> bool:
+    """Whether a text may be a title; in a workbook the program made (`ours`) who issued a document may be one."""
+    above = LETTERHEAD.fullmatch(text) is not None if ours else is_above_title(text)
+    return 0 < len(text) <= _TITLE and text[-1] not in "。：:；" and not above
+
+
+def is_above_title(text: str) -> bool:
+    """Whether a text stands above a title and is none: a letterhead, a file's number, who issued it."""
+    return LETTERHEAD.fullmatch(text) is not None or _ISSUER.fullmatch("".join(text.split())) is not None
 
 
 def _first_title(lines: Sequence[Line]) -> str:
@@ -238,7 +251,7 @@ def say_no_table(faults: Faults, headers: Headers, lines: Sequence[Line]) -> Non
     faults.add(Code.PLAN_NO_TABLE, "", shown, near=f"（{hint}）" if hint else "")
 
 
-def _say_tables_left_out(faults: Faults, lines: Sequence[Line], first: int) -> None:
+def say_tables_left_out(faults: Faults, lines: Sequence[Line], first: int) -> None:
     """One fault for each table under no header; a single line before the `first` one that has is a letterhead."""
     for table, group in groupby(lines, key=lambda line: line.table):
         left_out = list(group)

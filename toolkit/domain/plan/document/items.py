@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from toolkit.codes import Code
-from toolkit.domain.plan.document.entries import body_of, is_letterhead, say_no_table
+from toolkit.domain.plan.document.entries import body_of, is_letterhead, say_no_table, say_tables_left_out
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import Style
-from toolkit.domain.plan.document.lines import Faults, PlanTable
+from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
 from toolkit.domain.plan.document.numbering import numbering_of, with_compound_numbers
 from toolkit.domain.plan.document.paragraphs import items_of
 from toolkit.domain.plan.document.row import Row, texts_of
 from toolkit.domain.plan.document.rows import rows_of
 from toolkit.domain.plan.document.side_by_side import one_below_the_other
 from toolkit.domain.plan.document.units_in_text import acting_in_text
-from toolkit.domain.plan.model import UNSAID, Item, Plan
+from toolkit.domain.plan.model import UNSAID, Item, Plan, Remark
 from toolkit.problems import Problem
 
 TITLE_LIMIT = 28
@@ -55,6 +56,7 @@ def parse_plan_table(
         remarks = [each for each in found.remarks if not is_letterhead(each.text, title)] if found else []
         if found is None:
             say_no_table(faults, headers, table.lines)
+        say_tables_left_out(faults, _rows_among(table.lines, remarks), -1)
     items = tuple(item for row in rows if row.requirement for item in _items(row, style, faults))
     year = _YEAR.search(title)
     plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(remarks), document.doubts)
@@ -70,6 +72,14 @@ def short_title(topic: str) -> str:
     return tail if 4 <= len(tail) <= TITLE_LIMIT else topic[: TITLE_LIMIT - 1] + "…"
 
 
+def _rows_among(lines: Sequence[Line], remarks: Sequence[Remark]) -> list[Line]:
+    """The rows of several cells, two or more a table, that a plan in paragraphs leaves among its remarks."""
+    places = {each.where for each in remarks}
+    rows = [line for line in lines if line.where in places and len({*filter(str.strip, line.cells)}) > 1]
+    counts = Counter(line.table for line in rows)
+    return [line for line in rows if counts[line.table] > 1]
+
+
 def _items(row: Row, style: Style | None, faults: Faults) -> Iterator[Item]:
     texts = texts_of(row, style)
     if row.torn:
@@ -77,14 +87,15 @@ def _items(row: Row, style: Style | None, faults: Faults) -> Iterator[Item]:
         numbers = f"{row.first}-{last}" if last > row.first else str(row.first)
         faults.add(Code.PLAN_TOPIC_DAMAGED, row.where, row.topic, items=numbers, suggestion=row.topic)
     units = row.responsibility if row.units != {"": UNSAID} else ""
+    topic = row.topic if row.topic != UNSAID else ""
     for number, text in texts:
         said = "" if units else acting_in_text(text)
         if said:
             faults.add(Code.PLAN_UNITS_IN_TEXT, row.where, said, of_item=number, item=number)
         yield Item(
             number=number,
-            topic=row.topic,
-            title=short_title(row.topic),
+            topic=topic,
+            title=short_title(topic),
             requirement=text,
             responsibility=units or said,
             deadline=row.deadline if row.deadline != UNSAID else "",

@@ -16,7 +16,7 @@ _MEASURE = r"\s*(?:月(?![刊报度])|年(?![度报鉴金轻])|日(?![常报])|�
 """What stands behind a number that counts something: 2．8月底前 is item 2, due in August; 1.1个人信息 is no such."""
 _MARKS = (
     (1, rf"第{_COUNTED}(?:章|部分|篇|节)[、.．：:\s]*|{_COUNTED}\s*[、.．]"),
-    (2, rf"[（(]\s*{_COUNTED}\s*[）)]\s*[、.．]?"),
+    (2, rf"[（(]\s*{_COUNTED}\s*[）)]\s*[、.．]?|第(?:{_COUNTED}|\d{{1,3}})条[、.．：:\s]+"),
     (3, rf"\d{{1,3}}\s*[.．、](?:(?!\d)|(?=\d+(?:[-－至到]\d+)?{_MEASURE}|\d{{4,}}))"),
     (4, rf"\d{{1,3}}(?:[.．]\d{{1,3}})+(?![\d%％万亿]|{_MEASURE})[.．、]?"),
     (5, r"[（(]\s*\d{1,3}\s*[）)]"),
@@ -144,7 +144,10 @@ def _mentions(text: str, headers: Headers) -> Iterator[tuple[int, int, Told]]:
     """Where units or a deadline are mentioned, in order, with what is said."""
     at = 0
     while at < len(text):
-        if text[at] in _OPENS and (end := _closing(text, at)) > 0:
+        if text[at] == "【" and (found := _label(headers).match(text, at)):
+            yield at, len(text), labelled(text[at:], headers)
+            at = len(text)
+        elif text[at] in _OPENS and (end := _closing(text, at)) > 0:
             told = _in_brackets(text[at + 1 : end], _stands_alone(text, at, end), headers)
             if told:
                 yield at, end + 1, told
@@ -221,25 +224,26 @@ def labelled(text: str, headers: Headers) -> Told:
     notes: list[tuple[str, str]] = []
     for at, label in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
-        said, kind = text[label.end() : end].strip(" \n\t　；;。，,"), headers.field(label[1])
+        name = label[label.lastindex or 0]
+        said, kind = text[label.end() : end].strip(" \n\t　；;。，,"), headers.field(name)
         if kind in UNITS:
             said, *dated = _without_date(said)
             deadline += dated
-            units[label[1]] = "；".join(filter(None, (units.get(label[1], ""), said)))
+            units[name] = "；".join(filter(None, (units.get(name, ""), said)))
         elif kind == "deadline":
             deadline.append(said)
         elif said:
-            notes.append((label[1], said))
+            notes.append((name, said))
     return Told(units, "；".join(filter(None, deadline)), tuple(notes))
 
 
 @lru_cache(maxsize=8)
 def _label(headers: Headers) -> re.Pattern[str]:
-    """A label of units, deadline, people or notes, with its colon; the role words may stand for labels too."""
+    """A label of units, deadline, people or notes, with its colon or in 【】; role words may be labels too."""
     fields = (*UNITS, "deadline", "leader", "note")
     words = {word for name in fields for word in getattr(headers, name)} | {"牵头", "配合", "责任单位"}
     forms = "|".join(re.escape(word) for word in sorted(words - {"单位", "时间", "说明"}, key=len, reverse=True))
-    return re.compile(rf"(?<![\u4e00-\u9fff])({forms})\s*[：:]")
+    return re.compile(rf"【\s*({forms})\s*】\s*[：:]?|(?<![\u4e00-\u9fff])({forms})\s*[：:]")
 
 
 def starts_with_label(text: str, headers: Headers) -> bool:

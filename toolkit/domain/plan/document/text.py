@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.domain.plan.document.entries import LETTERHEAD
+from toolkit.domain.plan.document.entries import is_above_title
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.paragraph_parts import mark_of
 
@@ -12,7 +12,7 @@ _TAG = re.compile(r"</?p>")
 
 
 def _is_above_title(text: str) -> bool:
-    return mark_of(text)[0] is not None or LETTERHEAD.fullmatch(text) is not None
+    return mark_of(text)[0] is not None or is_above_title(text)
 
 
 def split_plan_text(text: str) -> PlanTable:
