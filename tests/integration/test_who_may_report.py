@@ -172,16 +172,16 @@ def written(post: Post, header: str | bytes, at: int, text: str) -> bytes:
 def craftier(post: Post, elsewhere: bytes, ours: str) -> Iterator[EmailMessage | bytes]:
     """Fifteen more, by what programs read differently; `elsewhere` is a workbook that another office has made for a
     unit, `ours` the Message-ID of a mail that the office has sent one."""
-    unit, evil = post.address, "x@evil.example"
+    unit, evil = post.address, "x@evil.invalid"
     yield written(post, b"From: =?gb2312?B?!!!!?= \xff", 0, "巧1")
     yield written(post, f"From: =?utf-8?B?{base64.b64encode(unit(1).encode()).decode()}?=", 1, "巧2")
     yield written(post, f"From: {post.unit(2)}: {unit(2)};", 2, "巧3")
     yield written(post, "From: " + unit(3).replace("example", "ex\u0430mple"), 3, "巧4")
     yield post.mail(unit(4).replace("zhanjiang", "xn--zhnjiang-2fg"), 4, "巧5")
     yield written(post, f"From: {unit(5)} <{evil}>", 5, "巧6")
-    yield written(post, f"From: <@evil.example:{unit(6)}>", 6, "巧7")
+    yield written(post, f"From: <@evil.invalid:{unit(6)}>", 6, "巧7")
     yield post.mail(evil, 7, "巧8", Reply_To=unit(7), Sender=unit(7), Resent_From=unit(7), X_Original_From=unit(7))
-    yield post.mail(unit(8) + ".evil.example", 8, "巧9")
+    yield post.mail(unit(8) + ".evil.invalid", 8, "巧9")
     yield post.around(SECRETARY, post.around(evil, post.mail(unit(9), 9, "巧10"), "转"), "巧10")
     yield with_files(letter(unit(10), subject="巧11"), 台账__xlsx=elsewhere)
     yield letter(f'"{unit(11)}" <{evil}>', "无变化", answers=ours, subject="巧12")
@@ -326,8 +326,8 @@ def test_a_confirmation_can_be_taken_back_and_given_again(office: Workspace, mai
         ([], "held"),
         (["mx.office.example; none"], "held"),
         (["mx.other.example; dmarc=pass header.from=zhanjiang.example.com"], "held"),
-        (["mx.office.example; dmarc=pass header.from=evil.example"], "held"),
-        (["mx.office.example; spf=pass smtp.mailfrom=a@evil.example; dkim=pass header.d=le.com"], "held"),
+        (["mx.office.example; dmarc=pass header.from=evil.invalid"], "held"),
+        (["mx.office.example; spf=pass smtp.mailfrom=a@evil.invalid; dkim=pass header.d=le.com"], "held"),
         (
             [
                 "mx.office.example; dmarc=none; spf=fail smtp.mailfrom=x@example.com",

@@ -168,16 +168,16 @@ def mailed(number: int, accepted: str = "", refused: str = "") -> Mail:
     ("mails", "unreached"),
     [
         ([], ""),
-        ([mailed(1, accepted="a@b.cn")], ""),
-        ([mailed(1, refused="A@b.cn")], "甲"),
-        ([mailed(1, refused="a@b.cn"), mailed(2, accepted="a@b.cn")], ""),
-        ([mailed(2, refused="a@b.cn"), mailed(1, accepted="a@b.cn")], "甲"),
-        ([mailed(1, accepted="a@b.cn", refused="copy@b.cn")], ""),
-        ([mailed(1, refused="old@b.cn")], ""),
+        ([mailed(1, accepted="a@b.invalid")], ""),
+        ([mailed(1, refused="A@b.invalid")], "甲"),
+        ([mailed(1, refused="a@b.invalid"), mailed(2, accepted="a@b.invalid")], ""),
+        ([mailed(2, refused="a@b.invalid"), mailed(1, accepted="a@b.invalid")], "甲"),
+        ([mailed(1, accepted="a@b.invalid", refused="copy@b.invalid")], ""),
+        ([mailed(1, refused="old@b.invalid")], ""),
     ],
 )
 def test_an_address_is_reached_or_not_as_its_last_mail_was(mails: list[Mail], unreached: str) -> None:
-    units = [Unit("甲", "市甲局", "", mail="a@b.cn"), Unit("乙", "市乙局", "")]
+    units = [Unit("甲", "市甲局", "", mail="a@b.invalid"), Unit("乙", "市乙局", "")]
     assert unreached_units(units, mails, date(2021, 9, 10)) == frozenset(unreached)
     assert unreached_units(units, mails, date(2021, 9, 9)) == frozenset()
 

@@ -35,7 +35,7 @@ def test_mails_by_what_became_of_them() -> None:
         replace(SENT, id=6, day=MONDAY, state=MailState.QUEUED, by_hand=True),
         replace(SENT, id=7, day=MONDAY, state=MailState.AWAITING_RELEASE, kind=MailKind.COPY),
         replace(SENT, id=8, day=MONDAY, state=MailState.UNKNOWN, answer="断了"),
-        replace(SENT, id=9, state=MailState.REFUSED, refused={"a@b.cn": "550", "c@b.cn": "551"}),
+        replace(SENT, id=9, state=MailState.REFUSED, refused={"a@b.invalid": "550", "c@b.invalid": "551"}),
         replace(SENT, id=10, day=MONDAY, state=MailState.REFUSED),
         replace(SENT, id=11, kind=MailKind.DIGEST),
     ]
@@ -43,12 +43,12 @@ def test_mails_by_what_became_of_them() -> None:
     assert (digest.sent, digest.queued, digest.by_hand) == ({"提醒": 1, "抄报": 1}, {"提醒": 1}, {"提醒": 1})
     assert digest.held == (NamedMail(7, "市司法局", "抄报", ""),)
     assert digest.unknown == (NamedMail(8, "市司法局", "提醒", "断了"),)
-    assert digest.refused == (NamedMail(9, "市司法局", "提醒", "a@b.cn：550；c@b.cn：551"),)
+    assert digest.refused == (NamedMail(9, "市司法局", "提醒", "a@b.invalid：550；c@b.invalid：551"),)
     assert not digest.is_empty and digest_of(mails[-1:], TUESDAY, (), ROSTER).is_empty
 
 
 def test_what_reached_most_but_not_all_is_told_too() -> None:
-    digest = digest_of([replace(SENT, refused={"a@b.cn": "550"})], TUESDAY, (), ROSTER)
+    digest = digest_of([replace(SENT, refused={"a@b.invalid": "550"})], TUESDAY, (), ROSTER)
     assert [mail.number for mail in digest.refused] == [1] and digest.sent == {"提醒": 1}
 
 

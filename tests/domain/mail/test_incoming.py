@@ -44,8 +44,8 @@ FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
         (Incoming(message_id="<1@example.com>", files=(BOOK,)), "own"),
         # A server's report (RFC 3464)
         (Incoming(report="delivery-status", deliveries=(FAILED,), files=(BOOK,)), "bounce"),
-        (Incoming(report="delivery-status", deliveries=(Delivery("a@b.cn", "delayed"),)), "automatic"),
-        (Incoming(report="delivery-status", deliveries=(Delivery("a@b.cn", "delivered"),)), "automatic"),
+        (Incoming(report="delivery-status", deliveries=(Delivery("a@b.invalid", "delayed"),)), "automatic"),
+        (Incoming(report="delivery-status", deliveries=(Delivery("a@b.invalid", "delivered"),)), "automatic"),
         (Incoming(report="delivery-status", subject="Undelivered Mail Returned to Sender"), "bounce"),
         (Incoming(report="disposition-notification", subject="已读：台账"), "automatic"),
         # A provider's own words
@@ -164,20 +164,20 @@ SENT = Mail(
     "",
     "<1@b>",
     state=MailState.SENT,
-    to=("a@b.cn",),
-    cc=("c@b.cn",),
+    to=("a@b.invalid",),
+    cc=("c@b.invalid",),
 )
 
 
 @pytest.mark.parametrize(
     ("was", "accepted", "failed", "state", "left"),
     [
-        ("sent", ("a@b.cn", "c@b.cn"), ["A@b.cn"], "sent", ("c@b.cn",)),
-        ("sent", ("a@b.cn", "c@b.cn"), ["a@b.cn", "c@b.cn"], "refused", ()),
-        ("sent", ("a@b.cn", "c@b.cn"), ["x@b.cn"], "sent", ("a@b.cn", "c@b.cn")),
-        ("unknown", (), ["a@b.cn"], "unknown", ()),
-        ("unknown", (), ["a@b.cn", "c@b.cn"], "refused", ()),
-        ("queued", ("a@b.cn",), ["a@b.cn"], "queued", ()),
+        ("sent", ("a@b.invalid", "c@b.invalid"), ["A@b.invalid"], "sent", ("c@b.invalid",)),
+        ("sent", ("a@b.invalid", "c@b.invalid"), ["a@b.invalid", "c@b.invalid"], "refused", ()),
+        ("sent", ("a@b.invalid", "c@b.invalid"), ["x@b.invalid"], "sent", ("a@b.invalid", "c@b.invalid")),
+        ("unknown", (), ["a@b.invalid"], "unknown", ()),
+        ("unknown", (), ["a@b.invalid", "c@b.invalid"], "refused", ()),
+        ("queued", ("a@b.invalid",), ["a@b.invalid"], "queued", ()),
     ],
 )
 def test_what_a_bounce_makes_of_a_mail(
@@ -186,17 +186,17 @@ def test_what_a_bounce_makes_of_a_mail(
     mail = replace(SENT, state=MailState(was), accepted=accepted)
     told = returned(mail, [Delivery(each, "failed", "5.1.1") for each in failed])
     assert (told.state, told.accepted) == (MailState(state), left)
-    assert set(told.refused) == {each.lower() for each in failed} & {"a@b.cn", "c@b.cn"}
+    assert set(told.refused) == {each.lower() for each in failed} & {"a@b.invalid", "c@b.invalid"}
     assert returned(told, [Delivery(each, "failed", "5.1.1") for each in failed]) == told
 
 
 def test_the_last_mail_that_went_to_an_address() -> None:
     mails = [replace(SENT, id=1), replace(SENT, id=2), replace(SENT, id=3, state=MailState.QUEUED)]
-    (found,) = last_mails_to([Delivery("C@b.cn", "failed")], mails)
+    (found,) = last_mails_to([Delivery("C@b.invalid", "failed")], mails)
     assert found.id == 2
     by_hand = replace(SENT, id=4, state=MailState.QUEUED, by_hand=True)
-    assert last_mails_to([Delivery("a@b.cn", "failed")], [*mails, by_hand]) == (by_hand,)
-    assert last_mails_to([Delivery("x@b.cn", "failed")], mails) == ()
+    assert last_mails_to([Delivery("a@b.invalid", "failed")], [*mails, by_hand]) == (by_hand,)
+    assert last_mails_to([Delivery("x@b.invalid", "failed")], mails) == ()
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ from toolkit.domain.mail.outbox import (
 from toolkit.domain.plan.calendar import Calendar
 
 NOON = datetime(2021, 9, 1, 12)
-MAIL = Mail("k", MailKind.LEDGER, "2021", "XQ01", NOON.date(), "a.eml", "<a@b>", to=("a@b.cn",), cc=("c@d.cn",))
+MAIL = Mail(
+    "k", MailKind.LEDGER, "2021", "XQ01", NOON.date(), "a.eml", "<a@b>", to=("a@b.invalid",), cc=("c@d.invalid",)
+)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,9 @@ ANSWERS = st.builds(
     st.sampled_from([0, 250, 354, 421, 450, 451, 452, 530, 535, 550, 552, 553, 554]),
     st.sampled_from(["", "frequency limited", "User unknown", "DT:SPM", "too many recipients", "size"]),
 )
-ATTEMPTS = st.builds(Attempt, st.dictionaries(st.sampled_from(["a@b.cn", "c@d.cn"]), ANSWERS, max_size=2), ANSWERS)
+ATTEMPTS = st.builds(
+    Attempt, st.dictionaries(st.sampled_from(["a@b.invalid", "c@d.invalid"]), ANSWERS, max_size=2), ANSWERS
+)
 
 
 @given(st.lists(ATTEMPTS, max_size=30))
@@ -94,7 +98,7 @@ def test_whatever_servers_say_no_address_is_both_and_every_mail_ends(attempts: l
         before, mail = mail, after(mail, replace(attempt, recipients=asked), now)
         assert set(before.accepted) <= set(mail.accepted) and set(before.refused) <= set(mail.refused)
         assert not set(mail.accepted) & set(mail.refused)
-        assert {*mail.accepted, *mail.refused, *mail.open} == {"a@b.cn", "c@d.cn"}
+        assert {*mail.accepted, *mail.refused, *mail.open} == {"a@b.invalid", "c@d.invalid"}
         if mail.state == MailState.QUEUED:
             assert mail.open and mail.next_try and mail.next_try > now
             now = mail.next_try
@@ -142,10 +146,15 @@ def test_only_what_is_true_of_its_day_goes_out_of_date() -> None:
 
 def test_put_back_it_goes_only_where_it_has_not_arrived() -> None:
     refused = replace(
-        MAIL, state=MailState.REFUSED, accepted=("c@d.cn",), refused={"a@b.cn": "550"}, attempts=3, by_hand=True
+        MAIL,
+        state=MailState.REFUSED,
+        accepted=("c@d.invalid",),
+        refused={"a@b.invalid": "550"},
+        attempts=3,
+        by_hand=True,
     )
-    fresh = again(refused, ("new@b.cn",), ("c@d.cn",))
-    assert (fresh.state, fresh.open, fresh.attempts, fresh.by_hand) == (MailState.QUEUED, ("new@b.cn",), 0, False)
+    fresh = again(refused, ("new@b.invalid",), ("c@d.invalid",))
+    assert (fresh.state, fresh.open, fresh.attempts, fresh.by_hand) == (MailState.QUEUED, ("new@b.invalid",), 0, False)
 
 
 def test_working_hours() -> None:

@@ -21,7 +21,7 @@ from toolkit.errors import ConfigError
 TEMPLATES = ROOT / "templates"
 TODAY = date(2021, 10, 11)
 RED, BLUE, YELLOW = (Stage.parse(text) for text in ("red-1", "blue-7", "yellow-2021-10"))
-HOSTILE = "湛江市\r\nBcc: all@evil.example\n<script>alert(1)</script>\x00\u202e𠮷\u2028\ud800局"
+HOSTILE = "湛江市\r\nBcc: all@evil.invalid\n<script>alert(1)</script>\x00\u202e𠮷\u2028\ud800局"
 
 
 def due(stage: Stage, at: date, *duties: Duty, late: bool = False) -> Reminder:
@@ -128,7 +128,7 @@ def test_what_came_back_is_asked_for_by_the_day_set_with_it() -> None:
     )
     assert html.count("2021年9月30日应完成，逾期11天") == html.count("整改期限2021年9月30日，逾期11天") == 1
     values = {"unit": "甲局", "plan_title": "方案", "work": "工作", "today": TODAY, "nudge": None, "return_by": TODAY}
-    office = SimpleNamespace(name="科", mail="a@b.cn", phone="")
+    office = SimpleNamespace(name="科", mail="a@b.invalid", phone="")
     short = render(TEMPLATES, "mail/short.txt.j2", dues=dues, awaited=(), office=office, **values)
     assert "2021年9月30日应完成（逾期11天）" in short and "整改期限2021年9月30日（逾期11天），限期整改" in short
 
@@ -150,7 +150,7 @@ def test_one_colour_alone_is_not_counted_twice() -> None:
 
 
 def test_no_telephone_no_label() -> None:
-    office = SimpleNamespace(name="政务公开科", mail="a@b.cn", phone="")
+    office = SimpleNamespace(name="政务公开科", mail="a@b.invalid", phone="")
     assert "电话" not in letter("txt", office=office)
     assert "电话" not in letter("html", office=office)
 
@@ -162,7 +162,7 @@ def test_the_page_fetches_nothing_and_runs_nothing() -> None:
 
 
 def test_hostile_names_come_through_harmless() -> None:
-    office = SimpleNamespace(name=HOSTILE, mail="a@b.cn", phone=HOSTILE)
+    office = SimpleNamespace(name=HOSTILE, mail="a@b.invalid", phone=HOSTILE)
     nasty = (due(RED, OVERDUE, duty(1, OVERDUE, title=HOSTILE, requirement=HOSTILE, status=HOSTILE, hint=HOSTILE)),)
     hostile: dict[str, Any] = {"unit": HOSTILE, "plan_title": HOSTILE, "office": office, "dues": nasty}
     subject = letter("subject", **hostile)

@@ -19,7 +19,7 @@ from toolkit.errors import ConfigError
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME = "湛江市市场监督管理局𠮷-2021年政务公开工作台账（第3次下发）.xlsx"
 CONTENT = b"PK\x03\x04" + bytes(range(256)) * 8
-HOSTILE = "湛江市\r\nBcc: all@evil.example\n<script>\x00\u202e𠮷"
+HOSTILE = "湛江市\r\nBcc: all@evil.invalid\n<script>\x00\u202e𠮷"
 
 
 def build(**changes: Any) -> EmailMessage:
@@ -101,7 +101,7 @@ def test_hostile_values_add_no_header() -> None:
         build(
             subject=HOSTILE,
             sender=f"{HOSTILE.replace('<script>', '').replace('@', '')} <zwgk@zj.example.com>",
-            message_id="<a@b>\r\nBcc: x@y.cn",
+            message_id="<a@b>\r\nBcc: x@y.invalid",
             attachments=[(HOSTILE + "/../../x.xlsx", CONTENT)],
         )
     )
@@ -109,20 +109,29 @@ def test_hostile_values_add_no_header() -> None:
         *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type")
     ]
     assert mail["Bcc"] is None
-    assert mail["Subject"] == "湛江市 Bcc: all@evil.example <script> 𠮷"
+    assert mail["Subject"] == "湛江市 Bcc: all@evil.invalid <script> 𠮷"
     (part,) = mail.iter_attachments()
-    assert part.get_filename() == "湛江市 Bcc_ all@evil.example _script_ 𠮷_.._.._x.xlsx"
+    assert part.get_filename() == "湛江市 Bcc_ all@evil.invalid _script_ 𠮷_.._.._x.xlsx"
 
 
 def test_an_encoded_word_in_a_value_is_not_decoded() -> None:
-    mail = read(build(subject="=?utf-8?q?a=0D=0ABcc:_x@y.cn?="))
+    mail = read(build(subject="=?utf-8?q?a=0D=0ABcc:_x@y.invalid?="))
     assert "Bcc" not in mail
-    assert mail["Subject"] == "= ?utf-8?q?a=0D=0ABcc:_x@y.cn?="
+    assert mail["Subject"] == "= ?utf-8?q?a=0D=0ABcc:_x@y.invalid?="
 
 
 @pytest.mark.parametrize(
     "address",
-    ["", "某局", "a@b.cn\r\nBcc: x@y.cn", "a@b.cn, c@d.cn", "a b@c.cn", "甲 <a@b.cn> <c@d.cn>", "a@b", "a@b.cn>"],
+    [
+        "",
+        "某局",
+        "a@b.invalid\r\nBcc: x@y.invalid",
+        "a@b.invalid, c@d.invalid",
+        "a b@c.invalid",
+        "甲 <a@b.invalid> <c@d.invalid>",
+        "a@b",
+        "a@b.invalid>",
+    ],
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(ConfigError, match="邮箱地址写得不对"):
@@ -130,9 +139,9 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 
 def test_each_recipient_once() -> None:
-    mail = read(build(to=["A@b.cn", "a@B.cn", "c@b.cn"], cc=["a@b.cn", "某局 <d@b.cn>"]))
-    assert [address.addr_spec for address in mail["To"].addresses] == ["A@b.cn", "c@b.cn"]
-    assert [address.addr_spec for address in mail["Cc"].addresses] == ["d@b.cn"]
+    mail = read(build(to=["A@b.invalid", "a@B.invalid", "c@b.invalid"], cc=["a@b.invalid", "某局 <d@b.invalid>"]))
+    assert [address.addr_spec for address in mail["To"].addresses] == ["A@b.invalid", "c@b.invalid"]
+    assert [address.addr_spec for address in mail["Cc"].addresses] == ["d@b.invalid"]
     assert mail["Cc"].addresses[0].display_name == "某局"
 
 
@@ -143,14 +152,14 @@ def test_answers_go_where_they_are_wanted() -> None:
 
 
 def test_other_recipients_and_not_another_byte() -> None:
-    before = build(cc=["科室 <c@d.cn>"]).as_bytes()
-    mail = email.message_from_bytes(readdressed(before, ["新的 <new@b.cn>"], []), policy=default)
+    before = build(cc=["科室 <c@d.invalid>"]).as_bytes()
+    mail = email.message_from_bytes(readdressed(before, ["新的 <new@b.invalid>"], []), policy=default)
     assert isinstance(mail, EmailMessage)
-    assert (mail["To"].addresses[0].addr_spec, mail["Cc"]) == ("new@b.cn", None)
-    kept = [line for line in before.split(b"\r\n") if not line.startswith((b"To:", b"Cc:", b" <c@d.cn>"))]
-    fresh = readdressed(before, ["新的 <new@b.cn>"], []).split(b"\r\n")
-    assert [line for line in fresh if not line.startswith((b"To:", b" <new@b.cn>"))] == kept
-    assert before.partition(b"\r\n\r\n")[2] == readdressed(before, ["a@b.cn"], []).partition(b"\r\n\r\n")[2]
+    assert (mail["To"].addresses[0].addr_spec, mail["Cc"]) == ("new@b.invalid", None)
+    kept = [line for line in before.split(b"\r\n") if not line.startswith((b"To:", b"Cc:", b" <c@d.invalid>"))]
+    fresh = readdressed(before, ["新的 <new@b.invalid>"], []).split(b"\r\n")
+    assert [line for line in fresh if not line.startswith((b"To:", b" <new@b.invalid>"))] == kept
+    assert before.partition(b"\r\n\r\n")[2] == readdressed(before, ["a@b.invalid"], []).partition(b"\r\n\r\n")[2]
     assert plain_text(before) == (build()["Subject"], "某局：\n　　请抓紧办理。𠮷\n")
 
 
@@ -199,6 +208,6 @@ def test_any_attachment_name_survives_as_a_file_name(text: str) -> None:
 @settings(deadline=None)
 def test_any_sender_name_leaves_the_address_alone(text: str) -> None:
     name = re.sub(r'[<>@"]', "", text)
-    mail = read(build(sender=f"{name} <a@b.cn>", attachments=[]))
-    assert [address.addr_spec for address in mail["From"].addresses] == ["a@b.cn"]
+    mail = read(build(sender=f"{name} <a@b.invalid>", attachments=[]))
+    assert [address.addr_spec for address in mail["From"].addresses] == ["a@b.invalid"]
     assert "Bcc" not in mail

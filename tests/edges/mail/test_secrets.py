@@ -25,7 +25,7 @@ class Kept(KeyringBackend):
             raise KeyringError("锁住了")
         if self.how == "locked":
             time.sleep(5)
-        return "串里的" if (service, username) == (SERVICE, "a@b.cn") else None
+        return "串里的" if (service, username) == (SERVICE, "a@b.invalid") else None
 
     def set_password(self, service: str, username: str, password: str) -> None:
         raise NotImplementedError
@@ -34,11 +34,11 @@ class Kept(KeyringBackend):
 @pytest.mark.parametrize(
     ("how", "user", "variable", "password"),
     [
-        ("holds", "a@b.cn", "", "串里的"),
-        ("holds", "a@b.cn", "环境里的", "环境里的"),
-        ("holds", "c@d.cn", "", None),
-        ("broken", "a@b.cn", "", None),
-        ("locked", "a@b.cn", "", None),
+        ("holds", "a@b.invalid", "", "串里的"),
+        ("holds", "a@b.invalid", "环境里的", "环境里的"),
+        ("holds", "c@d.invalid", "", None),
+        ("broken", "a@b.invalid", "", None),
+        ("locked", "a@b.invalid", "", None),
     ],
 )
 def test_environment_first_then_keyring_and_never_a_wait(

@@ -40,7 +40,7 @@ def test_a_mail_changes_only_from_the_state_it_was_in(store: Store) -> None:
     entry = Entry(UNIT, date(2021, 9, 30), Stage.parse("blue-14"))
     store.outbox.add(Mail("k1", MailKind.REMINDER, PLAN, UNIT, date(2021, 9, 1), "a.eml", "<1@x>", (entry,)))
     mail = store.outbox.mails()[0]
-    sending = replace(mail, state=MailState.SENDING, attempts=1, refused={"a@b.cn": "550"})
+    sending = replace(mail, state=MailState.SENDING, attempts=1, refused={"a@b.invalid": "550"})
     assert store.outbox.save(sending, was=MailState.QUEUED)
     assert not store.outbox.save(replace(mail, attempts=9), was=MailState.QUEUED)
     assert not store.outbox.withdraw("k1", "晚了")

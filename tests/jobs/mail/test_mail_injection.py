@@ -30,10 +30,10 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 DAY = date(2021, 9, 1)
 TO = "xq01@zhanjiang.example.com"
 HOSTILE = [
-    "湛江市\r\nBcc: all@evil.example\r\n\r\n<script>alert(1)</script>𠮷",
+    "湛江市\r\nBcc: all@evil.invalid\r\n\r\n<script>alert(1)</script>𠮷",
     "某局\nContent-Type: text/html\n--boundary",
-    "=?utf-8?q?a=0D=0ABcc:_all@evil.example?= 𠮷",
-    '"><img src=http://evil.example/x.png onerror=alert(1)>{{ office.name }}{% raw %}',
+    "=?utf-8?q?a=0D=0ABcc:_all@evil.invalid?= 𠮷",
+    '"><img src=http://evil.invalid/x.png onerror=alert(1)>{{ office.name }}{% raw %}',
     "长" * 300,
     "😀👨‍👩‍👧 𠮷野家 ｅｍｏｊｉ",
     ".\r\n.\r\nQUIT\r\n",
@@ -146,7 +146,7 @@ def test_through_a_server(workspace: Workspace, text: str, shown: str) -> None:
         assert len(server.messages[0]["Subject"]) < 200
 
 
-HOSTILE_OFFICE = "科\nBcc: all@evil.example <x@y.example>"
+HOSTILE_OFFICE = "科\nBcc: all@evil.invalid <x@y.invalid>"
 
 
 def test_a_hostile_office_is_refused_with_the_settings(workspace: Workspace) -> None:

@@ -94,8 +94,8 @@ def test_a_file_that_is_not_ours_is_answered_to_a_unit_only(workspace: Workspace
         ("SZ08", "", ADDRESS),
         ("SZ08", "SZ08@zhanjiang.example.com", ADDRESS),
         ("SZ08", "sz09@zhanjiang.example.com", "sz09@zhanjiang.example.com"),
-        ("SZ08", "stranger@evil.example", ADDRESS),
-        ("", "stranger@evil.example", ""),
+        ("SZ08", "stranger@evil.invalid", ADDRESS),
+        ("", "stranger@evil.invalid", ""),
         ("", "mailer-daemon@qq.example", ""),
     ],
 )

@@ -136,7 +136,7 @@ def test_what_is_asked_of_senders_is_said_beforehand(
     state, detail = states(doctor(office, NOW, mail=True))["试收邮件"]
     assert state == "不行" and "都没有 mx.example.com 的验证结果" in detail
     mailboxes.deliver(
-        "asked@example.com", b"Authentication-Results: mx.example.com; none\n" + letter("a@b.cn").as_bytes()
+        "asked@example.com", b"Authentication-Results: mx.example.com; none\n" + letter("a@b.invalid").as_bytes()
     )
     assert states(doctor(office, NOW, mail=True))["试收邮件"][0] == "正常"
 

@@ -48,7 +48,7 @@ def addresses(texts: Iterable[str], but: Iterable[Address] = ()) -> tuple[Addres
 
 
 def address_of(text: str) -> Address:
-    """`a@b.cn` or `名称 <a@b.cn>` as an address; `ConfigError` where it is none."""
+    """`a@b.invalid` or `名称 <a@b.invalid>` as an address; `ConfigError` where it is none."""
     found = _MAILBOX.fullmatch(header_text(text))
     if not found:
         raise ConfigError(f"邮箱地址写得不对：{shorten(text)}", "请在单位名册或 config.toml 中改正。")

@@ -31,7 +31,8 @@ def message_id(key: str, domain: str) -> str:
 class Draft:
     """All that a mail is made of.
 
-    Addresses are `a@b.cn` or `名称 <a@b.cn>`; `attachments` are names and contents; `date` carries its time zone.
+    Addresses are `a@b.invalid` or `名称 <a@b.invalid>`; `attachments` are names and contents; `date` carries its time
+    zone.
     """
 
     sender: str
