@@ -50,7 +50,11 @@ class Word:
 
 @dataclass
 class Truth:
-    """A unit's item: what it says, what the office has said (the last word counts), what it applied for."""
+    """A unit's item: what it says, what the office has said (the last word counts), what it applied for.
+
+    `reopened` is the last day on which a word that had closed it stopped to hold, `upheld_objections` are those the
+    office agreed to.
+    """
 
     due: date | None
     status: str = ""
@@ -63,6 +67,8 @@ class Truth:
     extended: date | None = None
     by_application: bool = False
     vain: bool = False
+    reopened: date | None = None
+    upheld_objections: list[tuple[date, date | None]] = field(default_factory=list)
 
     @property
     def applying(self) -> bool:
@@ -96,6 +102,22 @@ class Truth:
             return "待核查"
         return {"": "未启动", "未启动": "未启动", "长期坚持": "长期坚持"}.get(self.status, "推进中")
 
+    def say(self, word: Word, day: date) -> None:
+        """The office says something of it."""
+        self._opens(word, day)
+        self.words.append(word)
+
+    def unsay(self, day: date) -> None:
+        """The office takes its last word back: the one before holds again, and is yet to be told."""
+        left = self.words[-2] if len(self.words) > 1 else Word("", ("", "", ""))
+        self._opens(left, day)
+        self.words.pop()
+        self.last.told = False
+
+    def _opens(self, word: Word, day: date) -> None:
+        if self.last.means in ENDED and word.means not in ENDED:
+            self.reopened = day
+
     @property
     def touched(self) -> bool:
         """Whether the unit has changed its claim since the office closed it."""
@@ -110,7 +132,10 @@ class Truth:
             return None
         if back and self.last.until:
             until = max(until, self.last.until) if until else self.last.until
-        for filed, answered in sorted((*self.asked, *(self.last.objections if back else ())), key=lambda each: each[0]):
+        if until and self.reopened:
+            until = max(until, self.reopened)
+        asked = (*self.asked, *self.upheld_objections, *(self.last.objections if back else ()))
+        for filed, answered in sorted(asked, key=lambda each: each[0]):
             if until and answered and filed <= until:
                 until = max(until, answered)
         return until

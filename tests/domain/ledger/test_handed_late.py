@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.duties import duties
+from toolkit.domain.ledger.judged import UNDONE
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import pressed, pressed_from, standing
 from toolkit.domain.plan.tasks import ASKED, HANDED, NEVER
@@ -49,6 +50,12 @@ def test_days_count_from_the_later_of_due_date_and_hand_out(
         ({ASKED: "2021-09-28/2021-10-11"}, DUE, "10月11日答复，逾期自答复起算4天"),
         ({HANDED: "2021-10-08", ASKED: "2021-10-02/2021-10-11"}, DUE, "10月11日答复，逾期自答复起算4天"),
         ({HANDED: "2021-10-12", ASKED: "2021-09-28/2021-10-11"}, DUE, "10月12日下发，逾期自下发起算3天"),
+        ({UNDONE: "2021-09-20"}, DUE, "逾期15天"),
+        ({UNDONE: "2021-10-08 2021-09-01"}, DUE, "10月8日撤销，逾期自撤销起算7天"),
+        ({UNDONE: "2021-10-15"}, DUE, "10月15日撤销，逾期自撤销起算"),
+        ({UNDONE: "2021-10-08", HANDED: "2021-10-09"}, DUE, "10月9日下发，逾期自下发起算6天"),
+        ({UNDONE: "2021-10-08", ASKED: "2021-10-08/2021-10-11"}, DUE, "10月11日答复，逾期自答复起算4天"),
+        ({"fix_by": "2021-10-05", UNDONE: "2021-10-13"}, date(2021, 10, 5), "10月13日撤销，逾期自撤销起算2天"),
         ({"fix_by": "2021-10-13"}, date(2021, 10, 13), "逾期2天"),
         ({"fix_by": "2021-10-13", HANDED: "2021-10-14"}, date(2021, 10, 13), "10月14日下发，逾期自下发起算1天"),
     ],

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import State
@@ -24,6 +24,8 @@ NOON = datetime(2021, 10, 20, 12)
         (date(2021, 10, 3), {}, "逾期3天"),
         (date(2021, 10, 3), {ASKED: "2021-09-28/2021-10-02"}, "逾期1天"),
         (date(2021, 10, 3), {ASKED: "2021-09-28/2021-10-08"}, "按时"),
+        (date(2021, 10, 3), {UNDONE: "2021-10-03"}, "逾期3天"),
+        (date(2021, 10, 3), {UNDONE: "2021-10-02"}, "逾期1天"),
         (date(2021, 10, 3), {"due": ""}, None),
         (None, {}, None),
     ],

@@ -9,11 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import RETURNED, State
-from toolkit.domain.ledger.standing import standing
-from toolkit.domain.ledger.verdicts import CLOSING, Verdict, changed_since, claims, clear, give, undo, why_not
+from toolkit.domain.ledger.standing import pressed_from, standing
+from toolkit.domain.ledger.verdicts import (
+    CLOSING,
+    Verdict,
+    changed_since,
+    claims,
+    clear,
+    give,
+    is_closed,
+    undo,
+    why_not,
+)
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -95,9 +105,42 @@ def test_a_verdict_taken_back_leaves_the_row_as_it_was_and_the_history_knows_bot
         assert again == (), "the same verdict again changes nothing"
     taken = undo(ROW, sheet, history, told, "office:核查人乙", NOON + timedelta(hours=1))
     left = after(told, taken)
+    if is_closed(sheet, told) and not is_closed(sheet, before):
+        before[UNDONE] = f"{TODAY} {values['done_on'] if verdict.means == 'verified' else ''}".strip()
     assert {name: text for name, text in left.items() if text} == {name: text for name, text in before.items() if text}
     assert {each.actor for each in history} <= {"office", "office:核查人甲"} and len(history) >= 3
     assert not clear(ROW, sheet, values, "office", NOON), "a row without a verdict has none to take away"
+
+
+@given(
+    values=rows,
+    due=dues.filter(bool),
+    since=ends,
+    verdict=verdicts.filter(lambda each: each.means in CLOSING),
+    undone=st.integers(0, 90),
+    ahead=st.integers(0, 90),
+)
+def test_no_late_day_lies_before_the_day_on_which_a_closed_row_was_opened_again(
+    repository: Workspace,
+    values: dict[str, str],
+    due: date,
+    since: date | None,
+    verdict: Verdict,
+    undone: int,
+    ahead: int,
+) -> None:
+    sheet, at = repository.schema.tasks, NOON + timedelta(days=undone)
+    made = give(verdict, ROW, sheet, values, NOON, WEEKDAYS)
+    told = after(values, made)
+    closed = standing(sheet, told, due, TODAY, since).state.closed
+    left = after(told, undo(ROW, sheet, made, told, "office", at))
+    day = at.date() + timedelta(days=ahead)
+    then, before = standing(sheet, left, due, day, since), standing(sheet, values, due, day, since)
+    assert then.state == before.state or (closed and before.state == State.OVERDUE)
+    if closed and then.state == State.OVERDUE:
+        assert pressed_from(left, due, since=since) == max(due, at.date()) < day
+    elif not closed:
+        assert then == before, "what was never closed is late as it was"
 
 
 @pytest.mark.parametrize(

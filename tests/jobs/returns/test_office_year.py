@@ -218,9 +218,11 @@ class Year:
                 self.workspace, self.now, RowsMeant([unit], [item]), by="核查人丙", note="有误", go=True
             )
             assert done.done == 1
-            self.truth[unit, item].words.pop()
-            self.truth[unit, item].last.told = False
+            row = self.truth[unit, item]
+            closed = row.last.means in ENDED
+            row.unsay(self.day)
             self.met["undone"] += 1
+            self.met["reopened"] += closed and row.last.means not in ENDED
 
     def office_tells(self) -> None:
         """The office has the letters of the round written and lets them go, or lets it be; terms count from then."""
@@ -263,7 +265,7 @@ class Year:
             until = date.fromisoformat(told["申请至"])
             row.extended = max(until, row.extended or until)
         elif agrees:
-            row.words.append(Word("confirmed_not_applicable", row.claim))
+            row.say(Word("confirmed_not_applicable", row.claim), self.day)
             row.by_application = True
 
     def answer_objection(self, case: dict[str, Any], row: Truth) -> None:
@@ -274,7 +276,8 @@ class Year:
         assert word.objected
         word.objected = (word.objected[0], self.day)
         if agrees:
-            row.words.append(Word("", ("", "", "")))
+            row.upheld_objections.append(word.objected)
+            row.say(Word("", ("", "", "")), self.day)
         self.met["objection agreed" if agrees else "objection refused"] += 1
 
     def judge(self, target: Path) -> None:
@@ -317,7 +320,7 @@ class Year:
         terms = {"sent_back": 5, "rectify": 15}
         term = terms.get(means, 0)
         until = self.workspace.calendar(self.day).shift(self.day, term) if term else None
-        row.words.append(Word(row.last.means if means == "upheld" else means, row.claim, until, term))
+        row.say(Word(row.last.means if means == "upheld" else means, row.claim, until, term), self.day)
         self.met["sent back twice"] += means in BACK and sum(each.means in BACK for each in row.words) > 1
         row.last.letters = self.letters
         row.by_application = row.by_application and means == "upheld"
@@ -438,5 +441,5 @@ def test_whole_years_with_the_office_in_it(tmp_path: Path) -> None:
         met += live(tmp_path / f"{seed}", seed, 20, kills=True).met
     wanted = {"claim", "no evidence", "relapse", "apply", "not ours", "agreed", "refused", "undone", "killed", "upheld"}
     wanted |= {"object", "objection agreed", "objection refused", "told", "in vain"}
-    wanted |= {"shared", "seen shared", "sent back twice", "letters", "impossible", "kept up"}
+    wanted |= {"shared", "seen shared", "sent back twice", "letters", "impossible", "kept up", "reopened"}
     assert wanted <= met.keys(), met

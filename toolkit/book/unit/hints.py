@@ -47,7 +47,7 @@ def hint_formula(
     row, issued = _Row(sheet, cells), values or {}
     verdicts = row.verdicts(issued, since)
     due = date.fromisoformat(issued["due"]) if issued.get("due") else None
-    until = pressed_from(issued, due)
+    until = pressed_from(issued, due, since=since)
     due_cell = cells["due"] if until == due or until is None else _day(until)
     if row.waits(issued, due, since):
         said = first_of([*row.closed(issued, since), *row.claims(issued, since)], _words(State.ASKED))
@@ -102,7 +102,7 @@ class _Row:
     def waits(self, issued: Mapping[str, str], due: date | None, since: date | None) -> bool:
         """Whether an application about the row, as issued, waits for the office."""
         returned = phase(self.sheet, issued, due, since).returned
-        return waits_for_answer(issued, due, returned=returned)
+        return waits_for_answer(issued, due, returned=returned, since=since)
 
     def claims(self, issued: Mapping[str, str], since: date | None) -> list[tuple[str, str]]:
         """Whether it claims, wholly and, where it was sent back, anew."""
@@ -136,7 +136,7 @@ class _Row:
         """What is said of a row sent back; once its day has passed, how long ago."""
         words = quoted(returned_words(state, issued))
         due = date.fromisoformat(issued["due"]) if issued.get("due") else None
-        until = pressed_from(issued, due, returned=True) if fix_by(issued) else None
+        until = pressed_from(issued, due, returned=True, since=since) if fix_by(issued) else None
         if until is None or RETURNED.get(self.sheet.field("verdict").meaning(issued.get("verdict", ""))) != state:
             return words
         late = f"TODAY()>{_day(until)}"

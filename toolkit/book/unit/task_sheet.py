@@ -18,6 +18,7 @@ from toolkit.book.unit.lead_block import led_block
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import TaskRow, news_aside, task_table
 from toolkit.domain.ledger.editions import row_id
+from toolkit.domain.ledger.judged import UNDONE
 from toolkit.domain.ledger.news import ADDED
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import State
@@ -87,7 +88,7 @@ def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow])
         previous = topic
         aside = news_aside(sheet, row)
         hint = row.standing.hint + aside
-        own = any(row.values.get(name) for name in ("verdict", ASKED, HANDED, STAGES))
+        own = any(row.values.get(name) for name in ("verdict", UNDONE, ASKED, HANDED, STAGES))
         alike = row.since, row.item if own else None
         if alike not in formulas:
             formulas[alike] = hint_formula(sheet, table.any_row, row.since, row.values)

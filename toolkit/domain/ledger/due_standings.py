@@ -19,8 +19,8 @@ class DueStanding:
     """A milestone or recurring due date of one assignment on a day, or 整改期限 of one that has neither.
 
     `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限 (a `term`), the
-    day of an answer or that of the unit's first workbook where that is later, and `moved` tells of these two. `untold`
-    says that it was sent back and the unit has not been told yet.
+    day of an answer, of an undone verdict or of the unit's first workbook where that is later, and `moved` tells of
+    these three. `untold` says that it was sent back and the unit has not been told yet.
     """
 
     due: date | None
@@ -53,7 +53,7 @@ def due_standings(
     dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
     for since, due in dues or ((None, None),):
         stands = standing(sheet, values, due, today, since)
-        found = pressed(values, due, returned=stands.returned)
+        found = pressed(values, due, returned=stands.returned, since=since)
         where = phase(sheet, values, due, since)
         if found:
             moved = found if found.since else None

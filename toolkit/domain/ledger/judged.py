@@ -15,6 +15,9 @@ CLAIM = ("status", "done_on", "evidence")
 """The fields that make a claim (办理状态, 完成日期, 佐证材料): what else a unit writes touches no verdict."""
 JUDGED = "judged"
 """The name under which a row keeps what its verdict judged; no sheet shows it."""
+UNDONE = "undone"
+"""The name under which it keeps the day on which a verdict that had closed it was last taken back, and the 完成日期
+that this was about; no sheet shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,25 @@ class Judged:
     def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
         """The same judgement after the office let it stand over what the row says at that moment."""
         return replace(self, at=at.isoformat(), upheld=_claim(values))
+
+
+def undone_mark(values: Mapping[str, str], day: date, *, whole: bool) -> str:
+    """What a row with these values keeps when the verdict that closes it stands no longer from that day on.
+
+    `whole`: it had closed the row for all time (不涉及), not up to a 完成日期.
+    """
+    judged = Judged.read(values)
+    return f"{day} {judged.done_on}".strip() if judged and not whole else day.isoformat()
+
+
+def undone_on(values: Mapping[str, str], since: date | None = None) -> date | None:
+    """The day on which a verdict that had closed the row was last taken back; None where none was.
+
+    For a recurring due date `since` is the one before it: what closed an earlier one is no part of it.
+    """
+    day, _, done_on = values.get(UNDONE, "").partition(" ")
+    earlier = since is not None and done_on and done_on <= since.isoformat()
+    return date.fromisoformat(day) if day and not earlier else None
 
 
 def sealed(changes: Iterable[Change], of: Callable[[RowKey], Seal]) -> tuple[Change, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.judged import JUDGED
+from toolkit.domain.ledger.judged import JUDGED, UNDONE
 from toolkit.domain.ledger.led_claims import ABOUT, LedClaim
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.petitions import GRANTED
@@ -22,7 +22,7 @@ from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key
 from toolkit.problems import Origin
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
 
-UNSHOWN = frozenset({JUDGED, ABOUT, GRANTED, CLAIMED_AGAIN})
+UNSHOWN = frozenset({JUDGED, UNDONE, ABOUT, GRANTED, CLAIMED_AGAIN})
 """The names under which a row keeps what no sheet shows: what the toolkit itself needs to know again."""
 
 

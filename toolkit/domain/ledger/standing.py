@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from toolkit.domain.ledger.judged import undone_on
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left
@@ -33,7 +34,7 @@ class Pressed:
     """From when a row may be called late: after `until`, which is `due` or a later day that came to stand for it.
 
     `due` is the day that was set, by the plan or, where it is a `term`, as 整改期限; `since` says what there was on
-    that later day, from which the days count instead (下发, 答复), and is blank where none came.
+    that later day, from which the days count instead (下发, 撤销, 答复), and is blank where none came.
     """
 
     due: date
@@ -91,10 +92,11 @@ def standing(
     status = sheet.field("status").meaning(told.get("status", ""))
     found = settled(sheet, values, due, since)
     if found is None:
-        stands = by_day(pressed_from(values, due), today, filled=bool(status))
+        stands = by_day(pressed_from(values, due, since=since), today, filled=bool(status))
         said = "" if since else "；".join(_stages_said(stages(values), today))
         return replace(stands, hint=said or stands.hint)
-    until = pressed_from(values, due, returned=True) if found.returned and fix_by(values) else None
+    late_from = pressed_from(values, due, returned=True, since=since)
+    until = late_from if found.returned and fix_by(values) else None
     return Standing(State.OVERDUE, days_left(until, today), returned=True) if until and until < today else found
 
 
@@ -106,7 +108,7 @@ def settled(sheet: Sheet, values: Mapping[str, str], due: date | None, since: da
     """
     where = phase(sheet, values, due, since)
     state = STATES.get(where)
-    if (state is None or where.returned) and waits_for_answer(values, due, returned=where.returned):
+    if (state is None or where.returned) and waits_for_answer(values, due, returned=where.returned, since=since):
         return _said(State.ASKED)
     if state is None:
         told = told_since(sheet, values, since) if since else values
@@ -153,20 +155,26 @@ def fix_by(values: Mapping[str, str]) -> date | None:
     return date.fromisoformat(values["fix_by"]) if values.get("fix_by") else None
 
 
-def pressed_from(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> date | None:
+def pressed_from(
+    values: Mapping[str, str], due: date | None, *, returned: bool = False, since: date | None = None
+) -> date | None:
     """The day after which a row may be called late, as `pressed` finds it; None where there is none."""
-    found = pressed(values, due, returned=returned)
+    found = pressed(values, due, returned=returned, since=since)
     return found.until if found else None
 
 
-def pressed(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> Pressed | None:
+def pressed(
+    values: Mapping[str, str], due: date | None, *, returned: bool = False, since: date | None = None
+) -> Pressed | None:
     """From when a row may be called late: its due date, or the latest of the days that came to stand for it.
 
     Of what was `returned` that is 整改期限; of what was applied for in time, the day of the answer; of what was due
-    before the unit was handed its workbook, the day of that. The date of the plan stays the one that is shown: it is
-    what the government has set. But a unit that was asked for nothing has been late with nothing, so its days count
-    from when it was asked; they do count, since the work is owed however late the office was, and to wait for a new
-    date would take one that nobody has set. What was returned and the unit not told of has no such day.
+    before the unit was handed its workbook, the day of that; of what the office had closed, the day on which it took
+    that back, as nothing was asked of the unit while it stood closed. `since` is as in `standing`. The date of the plan
+    stays the one that is shown: it is what the government has set. But a unit that was asked for nothing has been late
+    with nothing, so its days count from when it was asked; they do count, since the work is owed however late the
+    office was, and to wait for a new date would take one that nobody has set. What was returned and the unit not told
+    of has no such day.
     """
     if returned and values.get(UNTOLD):
         return None
@@ -177,15 +185,20 @@ def pressed(values: Mapping[str, str], due: date | None, *, returned: bool = Fal
     found, handed = Pressed(wanted, wanted, term=wanted != due), values.get(HANDED)
     if handed and (day := date.fromisoformat(handed)) > wanted:
         found = replace(found, until=day, since="下发")
+    undone = undone_on(values, since)
+    if undone and undone > found.until:
+        found = replace(found, until=undone, since="撤销")
     for filed, answered in _asked(values):
         if answered and filed <= found.until < answered:
             found = replace(found, until=answered, since="答复")
     return found
 
 
-def waits_for_answer(values: Mapping[str, str], due: date | None, *, returned: bool = False) -> bool:
+def waits_for_answer(
+    values: Mapping[str, str], due: date | None, *, returned: bool = False, since: date | None = None
+) -> bool:
     """Whether an application about the row, filed before it could be called late, is still to be answered."""
-    until = pressed_from(values, due, returned=returned)
+    until = pressed_from(values, due, returned=returned, since=since)
     return any(answered is None and (until is None or filed <= until) for filed, answered in _asked(values))
 
 

@@ -12,7 +12,7 @@ from toolkit.domain.ledger.labels import Label, label_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
-from toolkit.domain.ledger.standing import TERM, Pressed
+from toolkit.domain.ledger.standing import TERM, Pressed, pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
@@ -21,6 +21,8 @@ from toolkit.keys import task_key
 from toolkit.schema.model import Ledger
 
 _GRAVITY = tuple(Label)
+_WHEN = {"下发": "台账下发", "撤销": "核查结论撤销", "答复": "申请答复"}
+"""What came on the day from which days count (`Pressed.since`), in more words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class TaskFigure:
     those; `first_due` is the earliest there is, `owed_after` the day after which it has passed: the day of the unit's
     first workbook where that came later, `NEVER` without one. `judged_on` is the day of its verdict, `bulk` says that
     one which closed it was given in bulk (批量核查); `changed_on` is the day of the newest change by a return. `moved`
-    says which day was set, where it is late and its days count from the hand-out or an answer. `came_late` are
-    the days after its due date on which the claim came in that closed it: None while it is open, and where that is
-    unknown.
+    says which day was set, where it is late and its days count from the hand-out, an answer or an undone verdict.
+    `came_late` are the days after its due date on which the claim came in that closed it: None while it is open, and
+    where that is unknown.
     """
 
     item: int
@@ -170,7 +172,9 @@ def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRo
             )
         case Label.DUE_SOON:
             if due and due < today:
-                return f"{until}，台账下发时已过，下发的第二天起算逾期；现填“{said}”"
+                found = pressed(row.values, due)
+                what = found.since if found and found.since else "下发"
+                return f"{until}，{_WHEN[what]}时已过，{what}的第二天起算逾期；现填“{said}”"
             return f"{until}，{days_left(due or today, today)}（{SOON_DAYS}天以内为临期）；现填“{said}”"
         case Label.INCOMPLETE | Label.ASKED | Label.CLAIMED:
             return f"{until}；现填“{said}”，{row.standing.hint}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.judged import UNDONE, Judged, undone_on
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.standing import pressed_from
@@ -28,10 +28,13 @@ def timeliness(row: LedgerRow) -> Timeliness | None:
     """Whether a closed row (已销号) was reported in time; None of any other, of one without a due date, and where it is
     not known when its claim came.
 
-    The due date is as the plan and an agreed 延期 have it, or the day of an answer to what was applied for in time.
+    The due date is as the plan and an agreed 延期 have it, or the day of an answer to what was applied for in time, or,
+    for a claim that came after the office had taken back what closed the row, the day of that.
     """
     judged, due = Judged.read(row.values), row.values.get("due", "")
     if row.phase != Phase.CLOSED or judged is None or not (judged.came and due):
         return None
-    came, until = date.fromisoformat(judged.came), pressed_from(row.values, date.fromisoformat(due))
+    came, undone = date.fromisoformat(judged.came), undone_on(row.values)
+    values = {**row.values, UNDONE: ""} if undone and came <= undone else row.values
+    until = pressed_from(values, date.fromisoformat(due))
     return Timeliness(came, max((came - until).days, 0)) if until else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, Judged, undone_mark
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Cells, Change, Decision
 from toolkit.domain.ledger.recurring import every_due
@@ -232,7 +232,7 @@ def undo(
 
     `history` are the row's changes, oldest first. No change where it has no verdict.
     """
-    names = (*_office(sheet), JUDGED)
+    names = (*_office(sheet), JUDGED, UNDONE)
     before: dict[str, str] = dict.fromkeys(names, "")
     judged = values.get(JUDGED, "")
     made = next((each for each in history if (each.field, each.value) == (JUDGED, judged)), None) if judged else None
@@ -279,8 +279,13 @@ def _office(sheet: Sheet) -> tuple[str, ...]:
 def _set(
     row: RowKey, sheet: Sheet, values: Mapping[str, str], told: Mapping[str, str], actor: str, at: datetime
 ) -> tuple[Change, ...]:
-    """Changes of those cells the sheet has and that say something else now."""
-    known = {*_office(sheet), JUDGED}
+    """Changes of those cells the sheet has and that say something else now; of a row that is closed no longer also
+    since when."""
+    known = {*_office(sheet), JUDGED, UNDONE}
+    opened = is_closed(sheet, values) and not is_closed(sheet, {**values, **told})
+    if opened:
+        whole = sheet.field("verdict").meaning(values["verdict"]) == "confirmed_not_applicable"
+        told = {**told, UNDONE: undone_mark(values, at.date(), whole=whole)}
     return tuple(
         Change(row, name, text, actor, at)
         for name, text in told.items()
