@@ -8,11 +8,12 @@ from toolkit.domain.ledger.records import Return
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import safe_name
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE
 
 
 def reply_path(workspace: Workspace, ret: Return) -> Path:
     """Where the reply to a return stands, if it has one."""
-    unit = workspace.tasks.roster.name_of(ret.unit)
+    unit = workspace.settings.office.name if ret.unit == OFFICE else workspace.tasks.roster.name_of(ret.unit)
     name = safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit}-需修改")
     return workspace.outbox / "replies" / f"{name}.xlsx"
 

@@ -103,6 +103,14 @@ def test_it_is_closed_with_a_list_in_which_every_assignment_ends_once(office: Wo
     assert open_workspace(office.root, "2020").chosen.closed is False
 
 
+def test_the_closing_list_names_the_file_that_is_still_held(office: Workspace) -> None:
+    (office.inbox / "盖章扫描件.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    merge_returns(office, CAME)
+    close_plan(office, END, as_is=True)
+    (held,) = (line for line in table(closing_list(office), "未了事项", 3) if line["类别"] == "归属待核实")
+    assert held["内容"].startswith("盖章扫描件.pdf / 这是PDF文件")
+
+
 def test_a_closed_plan_takes_nothing_and_opens_again(office: Workspace) -> None:
     close_plan(office, END, as_is=True)
     shut, before = anew(office), ledger(office)

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from kit.office import codes, ledger, master_row, outcomes
+from kit.office import codes, ledger, master_row, outcomes, receipts
 from kit.unit_books import fill, items_of, name_of, workbook_of
 from kit.workspaces import After
 
@@ -118,6 +118,29 @@ def test_verdicts_saved_in_place_are_taken_by_the_next_merge_and_once(claimed: W
     assert again.data["totals"]["changed"] == 0 and row_of(ws, "SZ01") == told
     report = list_held(ws, LATER)
     assert [each["typed"] for each in report.data["claims"]] == [{"opinion": "再看"}], "a draft stays"
+
+
+def test_a_copy_comes_back_marked_and_is_taken_once_it_is_put_right(claimed: Workspace) -> None:
+    ws = claimed
+    passed, faulty = first(ws, "SZ01"), first(ws, "SZ02")
+    judge(ws, {passed: {"核查结论": "通过销号"}, faulty: {"核查结论": "退回补正"}}, ws.inbox / "核查表（甲）.xlsx")
+    assert outcomes(merge_returns(ws, LATER).data)["核查表（甲）.xlsx"] == "partial"
+    (reply,) = (ws.outbox / "replies").iterdir()
+    assert reply.name.endswith(f"{ws.settings.office.name}-需修改.xlsx")
+    (told,) = (text for name, text in receipts(ws).items() if "核查表（甲）" in name)
+    assert reply.name in told
+
+    book = openpyxl.load_workbook(reply)
+    sheet = book["待核查"]
+    (marked,) = (cell for row in sheet.iter_rows() for cell in row if cell.comment)
+    assert (marked.value, book["需修改"]["A1"].value) == ("退回补正", f"{ws.settings.office.name} 台账需修改1处")
+    assert "退回补正要写明核查意见" in marked.comment.text
+    sheet.cell(marked.row, marked.column + 1).value = "缺发文文号"
+    book.save(ws.inbox / "改好的.xlsx")
+    assert outcomes(merge_returns(ws, LAST).data)["改好的.xlsx"] == "merged"
+    assert (row_of(ws, "SZ02")["verdict"], row_of(ws, "SZ02")["opinion"]) == ("退回补正", "缺发文文号")
+    assert row_of(ws, "SZ01")["verified_on"] == "2021-09-14", "what was taken before is not taken again"
+    assert list((ws.outbox / "replies").iterdir()) == [reply]
 
 
 def test_impossible_verdicts_come_back_marked(claimed: Workspace) -> None:

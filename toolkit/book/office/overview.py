@@ -187,7 +187,8 @@ def _late(sheet: _Sheet, figures: Figures) -> None:
             shown |= {7: shorten(unit.name, 13), 10: unit.counts.of(Label.OVERDUE), 11: unit.counts.oldest}
         sheet.line([Cell(shown.get(at), _late_style(at)) for at in range(_COLUMNS)], 17)
     sheet.text(
-        "应完成日期（同意延期的按新日期，退回的按整改期限）已过而没有报完成的为逾期；每一项次的依据见“逾期清单”。",
+        "应完成日期（同意延期的按新日期，退回的按它和整改期限中较晚的）已过而没有报完成的为逾期；"
+        "每一项次的依据见“逾期清单”。",
         look.NOTE,
     )
 

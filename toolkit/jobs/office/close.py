@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from toolkit.book.office.closing_book import Line, build_closing_book
 from toolkit.domain.ledger.carrying import LeftBehind, Year, left_behind
 from toolkit.domain.ledger.closing import Closed, End, Scan, closing, confirmed, end_of, reopened, unsettled
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
-from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.records import CaseKind, Cells, Change
 from toolkit.domain.ledger.row_names import row_label
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system.files import archive, digest, read_bytes, write_whole
@@ -103,7 +103,7 @@ def _closed(
         f"{workspace.work}年终清单",
         made.told,
         ends,
-        list(_open_lines(workspace, made)),
+        list(_open_lines(workspace, made, {each.id: each.file for each in state.returns})),
         list(_scan_lines(workspace, state.current)),
         said.day,
     )
@@ -146,11 +146,13 @@ def _ended(row: LedgerRow, end: End) -> Line:
     )
 
 
-def _open_lines(workspace: Workspace, made: PlanClosed) -> Iterator[Line]:
+def _open_lines(workspace: Workspace, made: PlanClosed, files: Mapping[int, str]) -> Iterator[Line]:
+    """What is left open, a line each; `files` are the returns' names, by which a held one is known."""
     name_of = workspace.tasks.roster.name_of
     for case in made.left.cases:
         where = row_label(workspace.schema, case.row) if case.field else ""
-        words = f"{where} {shorten(case.ours, 40)} / {shorten(case.theirs, 40)}".strip()
+        said = files.get(case.return_id, "") if case.kind == CaseKind.HELD else shorten(case.ours, 40)
+        words = f"{where} {' / '.join(each for each in (said, shorten(case.theirs, 40)) if each)}".strip()
         item: int | str = case.row.item or ""
         yield case.kind.label, name_of(case.row.unit) if case.row.unit else "", item, words
     for unit in made.left.untold:

@@ -30,16 +30,17 @@ if TYPE_CHECKING:
 
 
 def write_replies(workspace: Workspace, store: Store) -> None:
-    """See that every unit's return taken in part has its reply in `outbox/replies/`; one there already stays as it is.
+    """See that every return taken in part has its reply in `outbox/replies/`; one there already stays as it is.
 
-    The reply is the sender's own file with its faulty cells marked and the list 需修改 before them. Where that file
-    cannot be edited, is gone, or holds a text with a secrecy marking, it is the edition's workbook with the same
-    values (no withheld text among them), marked the same way. A return that cannot be marked at all has its receipt.
+    The reply is the sender's own file with its faulty cells marked and the list 需修改 before them: a unit's workbook,
+    or a copy of the office's review workbook. Where a unit's file cannot be edited, is gone, or holds a text with a
+    secrecy marking, it is the edition's workbook with the same values (no withheld text among them), marked the same
+    way. A return that cannot be marked at all has its receipt.
     """
     due = [
         ret
         for ret in store.returns.of_plan(workspace.tasks.plan.id)
-        if ret.outcome == Outcome.PARTIAL and ret.unit != OFFICE and not reply_path(workspace, ret).is_file()
+        if ret.outcome == Outcome.PARTIAL and not reply_path(workspace, ret).is_file()
     ]
     if not due:
         return
@@ -89,7 +90,7 @@ class _Reply:
         faults, told = spots(self._ret.problems, origins, self._workspace.schema)
         secret = any(found.code == Code.CELL_SECRECY_MARKED for found in self._ret.problems)
         own = self._marked(data, faults, told, marker, fresh=False) if data and not secret else None
-        return own or self._fresh(origins, faults, told, marker)
+        return own if own or self._ret.unit == OFFICE else self._fresh(origins, faults, told, marker)
 
     def _fresh(
         self, origins: dict[Cell, Origin], faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard
@@ -114,7 +115,7 @@ class _Reply:
         from toolkit.edges.writing.workbook import write_book
 
         ret, office = self._ret, self._workspace.settings.office
-        unit = self._edition.unit_name
+        unit = office.name if ret.unit == OFFICE else self._edition.unit_name
         heading = Heading(unit, ret.file, ret.received_at, ret.changed, office.name, office.phone, office.mail, fresh)
         listing, marks = build_list(heading, faults, told)
         return marked_copy(marker, data, write_book(listing), marks, office.name)
