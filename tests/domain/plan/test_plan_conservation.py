@@ -502,6 +502,15 @@ def test_columns_named_by_times_say_what_is_due_when() -> None:
         assert [each.code for each in problems] == [Code.PLAN_DEADLINE_PAST]
 
 
+def test_what_comes_again_in_every_column_named_by_times_is_said_once() -> None:
+    head = "序号|具体要求|一季度|二季度|三季度|责任单位"
+    tasks, _ = resolved(head, "1|甲事。|每月10日前|每月10日前|每月10日前|区财政局", "2|乙事。|每月10日前|||区财政局")
+    assert tasks.plan.item(1).deadline == "每月10日前"
+    assert [(each.every, each.day) for each in tasks.deadlines[1].recurring] == [("month", 10)]
+    assert tasks.deadlines[1].milestones == () and tasks.deadlines[1].unknown == ()
+    assert tasks.deadlines[2].unknown == ("一季度：每月10日前",)
+
+
 def test_one_column_named_by_a_time_stays_a_note_and_is_asked_about() -> None:
     tasks, problems = resolved("序号|具体要求|上半年|责任单位", "1|甲事。|选址|区财政局")
     assert (tasks.plan.item(1).deadline, tasks.plan.item(1).notes) == ("", "上半年：选址")

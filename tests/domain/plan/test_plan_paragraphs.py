@@ -388,3 +388,11 @@ def test_who_issued_a_document_is_not_its_title(above: str) -> None:
     lines = tuple(Line((text,), f"第{at}段", 1, paragraph=True) for at, text in enumerate(texts, start=1))
     plan, _ = parse_plan_table(PlanTable("", lines), HEADERS, "f", "2023", date(2023, 3, 1))
     assert plan.title == title
+
+
+def test_a_time_behind_other_labels_is_the_deadline() -> None:
+    plan, _ = parse("1.建专区（责任单位：区档案馆；时间：9月底前）。", "2.公开时间：甲、乙。（区司法局）")
+    assert [each[3:] for each in brief(plan)] == [
+        ("建专区。", "责任单位：区档案馆", "9月底前"),
+        ("公开时间：甲、乙。", "区司法局", ""),
+    ]

@@ -52,7 +52,7 @@ _SORTS = {
 _AREA = re.compile(r"(?:[县区市旗镇乡街道]|政府|管委会|办事处)\Z")
 """How words for areas end, and not those for a body of each (各县区交通运输局)."""
 _BREAK = re.compile(r"\s+")
-_ENDS = re.compile(r"(?:[局处科股站厅院队室]|[^人大]办|中心|公司|集团|政府|街道|办事处|管委会|委员会)\Z")
+_ENDS = re.compile(r"(?:[局处科股站厅院队室]|[^人大]办|[^干内]部|中心|公司|集团|政府|街道|办事处|管委会|委员会)\Z")
 """How a name surely ends: before a blank that may part two, or stand within one (市人力资源和社 会保障局)."""
 _ALIKE = {"直属", "科室"}
 """The kinds in which a short name may stand for a long one; districts and townships are told apart by one character."""

@@ -161,7 +161,7 @@ def _without_brackets(clause: str, years: Years) -> tuple[str, Years] | None:
 def _without_period(clause: str, years: Years) -> tuple[str, Years] | None:
     """The clause without a period that only says where the date behind its colon lies (四季度：12月20日前).
 
-    None where the date lies outside of that period.
+    None where the date lies outside of that period, or what stands there comes again within it alone.
     """
     found = list(expressions(clause, years))[:2]
     if len(found) < 2:
@@ -169,10 +169,10 @@ def _without_period(clause: str, years: Years) -> tuple[str, Years] | None:
     (at, period), (start, date) = found
     is_label = clause[period.end : start].strip() in ("：", ":") and not clause[:at].strip()
     ends, dues = period.dues(), date.dues()
-    if not is_label or len(ends) != 1 or not dues or not all(point.vague for point in period.points):
+    if not is_label or len(ends) != 1 or not all(point.vague for point in period.points):
         return clause, years
     days = next((days for word, days in _SPANS if word in clause[at : period.end]), 0)
-    within = all(ends[0] - timedelta(days=days) < due <= ends[0] for due in dues)
+    within = bool(dues) and all(ends[0] - timedelta(days=days) < due <= ends[0] for due in dues)
     return (clause[start:], period.after(years)) if within else None
 
 

@@ -70,8 +70,14 @@ def _texts(columns: Columns, places: Sequence[int], cells: Sequence[str], line: 
 
 
 def deadline_of(columns: Columns, cells: Sequence[str], line: Line) -> str:
-    """The deadline of a row, and behind it what stands in columns named by times: 一季度：选址；二季度：设计."""
+    """The deadline of a row, and behind it what stands in columns named by times: 一季度：选址；二季度：设计.
+
+    What comes again and stands in all of these alike is said once, without them: 每月10日前.
+    """
     texts = [value(columns, "deadline", cells, line, "；")]
+    said = [cells[at].strip("；;。") if at < len(cells) else "" for at in columns.of("period")]
+    if len(said) > 1 and {*said} == {said[0]} and said[0].startswith("每"):
+        return "；".join(filter(None, (*texts, said[0])))
     for at in columns.of("period"):
         goes_on = at + 1 in line.beside and columns.fields.get(at + 1) == "period"
         text = cells[at] if at < len(cells) else ""

@@ -218,7 +218,7 @@ def _is_deadline(text: str) -> bool:
 
 def labelled(text: str, headers: Headers) -> Told:
     """Labels and what stands after each: 牵头单位：A；责任单位：B；完成时限：C."""
-    found = list(_label(headers).finditer(text))
+    found = list(_label(headers, within=True).finditer(text))
     units: dict[str, str] = {}
     deadline: list[str] = []
     notes: list[tuple[str, str]] = []
@@ -238,11 +238,15 @@ def labelled(text: str, headers: Headers) -> Told:
 
 
 @lru_cache(maxsize=8)
-def _label(headers: Headers) -> re.Pattern[str]:
-    """A label of units, deadline, people or notes, with its colon or in 【】; role words may be labels too."""
+def _label(headers: Headers, *, within: bool = False) -> re.Pattern[str]:
+    """A label of units, deadline, people or notes, with its colon or in 【】; role words may be labels too.
+
+    时间 is one only `within` what began with another.
+    """
     fields = (*UNITS, "deadline", "leader", "note")
     words = {word for name in fields for word in getattr(headers, name)} | {"牵头", "配合", "责任单位"}
-    forms = "|".join(re.escape(word) for word in sorted(words - {"单位", "时间", "说明"}, key=len, reverse=True))
+    common = {"单位", "说明"} if within else {"单位", "时间", "说明"}
+    forms = "|".join(re.escape(word) for word in sorted(words - common, key=len, reverse=True))
     return re.compile(rf"【\s*({forms})\s*】\s*[：:]?|(?<![\u4e00-\u9fff])({forms})\s*[：:]")
 
 
