@@ -71,7 +71,10 @@ ALLOWED = {
     "filelock": {"jobs/locks.py"},
     "schedule": {"edges/system/ticker.py"},
     "keyring": {"edges/mail/secrets.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "runner", "evidence", "papers", "scoring", "years", *SUBJECTS)},
+    "typer": {
+        f"cli/{name}.py"
+        for name in ("__init__", "runner", "evidence", "keeping", "papers", "scoring", "years", *SUBJECTS)
+    },
     "rich": {"console.py"},
     "asn1crypto": {"edges/readers/envelopes.py"},
     "authres": {"edges/mail/authentication.py"},

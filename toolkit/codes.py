@@ -1263,6 +1263,67 @@ class Code(Enum):
         "{check}：{what}",
         "{how}",
     )
+    # Backups, and what is kept
+    BACKUP_LEFT_OUT = (
+        "backup-left-out",
+        Severity.WARNING,
+        "没有备份进去：{value}（{why}）",
+        "请处理后再备份一次；在工作区外面的文件，请另外保存。",
+    )
+    BACKUP_STORE_MOVED = (
+        "backup-store-moved",
+        Severity.NOTE,
+        "原来的台账数据库在 {value}，备份里的是它当时的内容，恢复后在新文件夹的 ledger.db",
+        "恢复出来的 config.toml 已写明用 ledger.db，可以直接用；要放回数据库服务器的，请数据库管理员处理。",
+    )
+    BACKUP_DAMAGED = (
+        "backup-damaged",
+        Severity.ERROR,
+        "备份文件已损坏或被改动：{what}",
+        "请换一份备份，或从原处重新复制一次；没有别的备份的，里面的文件可以用解压软件取出来看。",
+    )
+    BACKUP_MEMBER_CHANGED = (
+        "backup-member-changed",
+        Severity.ERROR,
+        "备份里的 {value} 与打包时不一样（{why}）",
+        "请换一份备份，或从原处重新复制一次；没有别的备份的，其余文件可以用解压软件取出来看。",
+    )
+    BACKUP_HOSTILE = (
+        "backup-hostile",
+        Severity.ERROR,
+        "这份备份不能恢复：{what}",
+        "不是本工具写出的样子，可能被人改过；请换一份备份，并查明这份的来历。",
+    )
+    LEDGER_DAMAGED = (
+        "ledger-damaged",
+        Severity.ERROR,
+        "台账数据库有损坏：{value}",
+        "请先停用，把整个工作区复制一份，再用最近一次完好的备份恢复（toolkit restore 备份文件 新文件夹）。",
+    )
+    ARCHIVE_MISSING = (
+        "archive-missing",
+        Severity.ERROR,
+        "存档不见了：{what}（{value}）",
+        "请从备份里取回这个文件，放回 archive 里原来的位置。",
+    )
+    ARCHIVE_CHANGED = (
+        "archive-changed",
+        Severity.ERROR,
+        "存档被改动或损坏：{value}（{what}）",
+        "请从备份里取回这个文件，换掉现在的。",
+    )
+    ARCHIVE_STRANGE = (
+        "archive-strange",
+        Severity.WARNING,
+        "存档的佐证不是收到时的任何一份：{value}",
+        "改过的，请从备份里取回；由人放进去的，请放进 inbox 重新收。",
+    )
+    OUTBOX_MISSING = (
+        "outbox-missing",
+        Severity.WARNING,
+        "{what}不在了：{value}",
+        "{how}",
+    )
     # Reminders and the calendar
     MAIL_ADDRESS_MISSING = (
         "mail-address-missing",

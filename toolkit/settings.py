@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
+from pathlib import PurePath
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from toolkit.domain.office.backups import FOLDERS
 from toolkit.domain.plan.deadlines.model import MonthMeans
 from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS
 from toolkit.domain.plan.responsibility.model import Narrowing
@@ -228,6 +230,19 @@ class WatchSettings:
 
 
 @dataclass(frozen=True)
+class BackupSettings:
+    """How `watch` keeps backups: one every so many days (0: none), how many, in which folder.
+
+    A relative folder starts at the workspace, which makes it; any other must be there.
+    """
+
+    __pydantic_config__ = _STRICT
+    every_days: Annotated[int, NUMBER, Field(ge=0, le=60)] = 1
+    keep: Annotated[int, NUMBER, Field(ge=1, le=1000)] = 10
+    folder: _Said = "backups"
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of `config.toml`."""
 
@@ -245,6 +260,7 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     mailbox: MailboxSettings = field(default_factory=MailboxSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
     papers: PapersSettings = field(default_factory=PapersSettings)
     narrowings: tuple[Narrowing, ...] = ()
 
@@ -303,6 +319,8 @@ def _silencing(settings: Settings) -> Iterator[str]:
     opens, closes = settings.mail.hours
     if opens >= closes:
         yield f"mail.hours：从 {opens:%H:%M} 到 {closes:%H:%M} 没有一刻，提醒永远发不出；先写开始的时刻，再写结束的时刻"
+    if any(part in FOLDERS for part in PurePath(settings.backup.folder).parts[:1]) or ".." in settings.backup.folder:
+        yield f"backup.folder：“{settings.backup.folder}”在要备份的文件夹里，或者指到了别处；请写 backups，或完整的路径"
     named = (("groups", "name", each.name, each.phrases) for each in settings.groups)
     meant = (("narrowings", "words", each.words, each.means) for each in settings.narrowings)
     for section, name, text, words in (*named, *meant):

@@ -18,6 +18,7 @@ from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.office.export import export
 from toolkit.jobs.office.papers import draft_paper
@@ -83,6 +84,7 @@ def test_a_lost_ledger_is_never_begun_anew(after_playing: After, lose: Callable[
 @pytest.mark.parametrize("lose", LOST)
 def test_the_doctor_says_so(after_playing: After, lose: Callable[[Path], None]) -> None:
     workspace = after_playing(at_work)
+    backup(workspace, NOON)
     assert doctor(workspace, NOON).exit_code == 0
     lose(workspace.root / "ledger.db")
     report = doctor(workspace, NOON)

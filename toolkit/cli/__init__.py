@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from toolkit import __version__
-from toolkit.cli import evidence, ledger, mail, office, papers, plan, returns, scoring, years
+from toolkit.cli import evidence, keeping, ledger, mail, office, papers, plan, returns, scoring, years
 from toolkit.cli.runner import Options
 from toolkit.console import Screen, as_written
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -39,6 +39,9 @@ for command in (
     mail.deliver,
     office.weekly,
     office.watch,
+    keeping.backup,
+    keeping.restore,
+    keeping.verify,
     office.doctor,
     office.demo,
 ):

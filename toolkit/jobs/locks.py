@@ -1,4 +1,7 @@
-"""The locks of a workspace: one command at a time writes, one sends, one watches. A lock vanishes with its holder."""
+"""The locks of a workspace: one command at a time writes, one sends, one watches, one backs up.
+
+A lock vanishes with its holder.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,13 @@ def sending(workspace: Workspace) -> Iterator[None]:
 def watching(workspace: Workspace) -> Iterator[None]:
     """One watch at a time looks after a workspace."""
     with _held(workspace.root / "watch.lock", "已经有一个 watch 在值守这个工作区"):
+        yield
+
+
+@contextmanager
+def backing_up(workspace: Workspace) -> Iterator[None]:
+    """One backup at a time is made of a workspace; nobody else waits for it."""
+    with _held(workspace.root / "backup.lock", "正在备份这个工作区"):
         yield
 
 

@@ -26,7 +26,7 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
     from toolkit.edges.store.store import Store
 
     root = workspace.root
-    with Store.look(workspace.settings.store.url, root, begun=_has_begun(root)) as store:
+    with Store.look(workspace.settings.store.url, root, begun=has_begun(root)) as store:
         _refuse_lost(store, root)
         yield store
 
@@ -38,7 +38,7 @@ def looking(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
     In a workspace that has not begun the ledger is made first: what the command writes would else be taken for what is
     left of a lost one, and every later command be refused.
     """
-    if not dry_run and not _has_begun(workspace.root):
+    if not dry_run and not has_begun(workspace.root):
         with ledger(workspace):
             pass
     with ledger(workspace, dry_run=True) as store:
@@ -71,7 +71,7 @@ def open_ledger(url: str, root: Path, *, alone: Alone = nullcontext) -> Store:
     """
     from toolkit.edges.store.store import Store
 
-    store = Store.open(url, root, begun=_has_begun(root), alone=alone)
+    store = Store.open(url, root, begun=has_begun(root), alone=alone)
     try:
         _refuse_lost(store, root)
     except BaseException:
@@ -80,7 +80,8 @@ def open_ledger(url: str, root: Path, *, alone: Alone = nullcontext) -> Store:
     return store
 
 
-def _has_begun(root: Path) -> bool:
+def has_begun(root: Path) -> bool:
+    """Whether anything was handed out or taken in by the workspace at `root`."""
     return holds_files(root / "archive") or holds_files(root / "outbox")
 
 

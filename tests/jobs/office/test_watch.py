@@ -24,7 +24,7 @@ from toolkit.jobs.locks import watching
 from toolkit.jobs.office.watch import Watcher, watch
 from toolkit.jobs.office.watch_install import service_file
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.reports.result import Result
 
 MONDAY = datetime(2021, 9, 6, 8)
@@ -44,6 +44,14 @@ class Done(Result):
     @property
     def sentence(self) -> str:
         return "做好了"
+
+
+@pytest.fixture
+def workspace(workspace: Workspace) -> Workspace:
+    """A fresh workspace of which the watch makes no backups."""
+    config = workspace.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("every_days = 1 ", "every_days = 0 "), "utf-8")
+    return open_workspace(workspace.root)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Copies of a ledger in one SQLite file: kept before it is changed, or made to be looked at without touching it."""
+"""Copies of a ledger in one SQLite file: kept before it is changed or for a backup, or made to be looked at."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlite3
 import time
 from contextlib import closing, nullcontext, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from toolkit.edges.store.sqlite import BUSY_MILLISECONDS
 from toolkit.edges.system.files import flush_folder
@@ -18,11 +19,26 @@ _FILES = ("", "-wal", "-journal")
 
 
 def keep_copy(source: Path, place: Path) -> None:
-    """Copy a database while it is in use; the copy stands at its place only once it is whole, sound and on the disk."""
+    """Copy a ledger before it is changed, as `copy_sound` does."""
+    try:
+        copy_sound(source, place)
+    except (sqlite3.Error, OSError) as error:
+        raise WorkspaceError(
+            f"台账要换到新的数据版本，但改前的副本写不了：{place}（{error}）",
+            "请腾出磁盘空间、确认这个文件夹可以写入，再运行一次；数据没有改动。",
+        ) from error
+
+
+def copy_sound(source: Path, place: Path) -> None:
+    """Copy a database while it is in use; the copy stands at its place only once it is whole, sound and on the disk.
+
+    `WorkspaceError` where the database is damaged; what the driver and the disk raise.
+    """
     part = place.with_name(f"{place.name}.part")
     try:
         part.touch(0o600)
-        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(part)) as written:
+        existing = f"{source.absolute().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(existing, uri=True)) as read, closing(sqlite3.connect(part)) as written:
             read.backup(written)
             written.execute("PRAGMA journal_mode = DELETE")
             ((sound, *_),) = written.execute("PRAGMA integrity_check(1)")
@@ -32,14 +48,34 @@ def keep_copy(source: Path, place: Path) -> None:
             os.fsync(file.fileno())
         part.replace(place)
         flush_folder(place.parent)
-    except (sqlite3.Error, OSError) as error:
-        raise WorkspaceError(
-            f"台账要换到新的数据版本，但改前的副本写不了：{place}（{error}）",
-            "请腾出磁盘空间、确认这个文件夹可以写入，再运行一次；数据没有改动。",
-        ) from error
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+_MOST_FAULTS = 20
+
+
+def faults_in(source: Path, *, quick: bool = False) -> tuple[str, ...]:
+    """What SQLite finds wrong in the file of a database, in its words; the file itself is left alone.
+
+    Pages, indexes and references are gone through; `quick` leaves out whether indexes and tables agree.
+    `WorkspaceError` and `OSError` as `copy_untouched`.
+    """
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "ledger.db"
+        copy_untouched(source, copy)
+        try:
+            with closing(sqlite3.connect(copy)) as opened:
+                check = "quick_check" if quick else "integrity_check"
+                said = [str(row[0]) for row in opened.execute(f"PRAGMA {check}({_MOST_FAULTS})")]
+                astray = [
+                    f"{table} 表第 {row} 行所指的 {parent} 不存在"
+                    for table, row, parent, _ in opened.execute("PRAGMA foreign_key_check")
+                ]
+        except sqlite3.Error as error:
+            return (str(error),)
+    return (*(each for each in said if each != "ok"), *astray[:_MOST_FAULTS])
 
 
 def copy_untouched(source: Path, target: Path) -> None:

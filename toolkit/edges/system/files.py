@@ -123,6 +123,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file, in hex, read part by part."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def holds_files(folder: Path, within: str = "") -> bool:
     """Whether any file lies below `folder`, in a folder called `within` where that is said.
 
@@ -162,7 +168,7 @@ def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Seque
 def archive(folder: Path, data: bytes) -> str:
     """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed, and past a power cut."""
     name = digest(data)
-    target = _kept_at(folder, name)
+    target = kept_at(folder, name)
     make_private(folder)
     if not target.is_file():
         write_whole(target, data, private=True)
@@ -235,13 +241,14 @@ def move_into(folder: Path, path: Path) -> Path:
 
 def archived(folder: Path, sha256: str) -> bytes:
     """What `archive` kept under a SHA-256; `WorkspaceError` where it is gone or another."""
-    data = read_bytes(_kept_at(folder, sha256))
+    data = read_bytes(kept_at(folder, sha256))
     if digest(data) != sha256:
         raise WorkspaceError(f"存档 {sha256[:12]} 已被改动", "请从备份恢复 archive 文件夹。")
     return data
 
 
-def _kept_at(folder: Path, sha256: str) -> Path:
+def kept_at(folder: Path, sha256: str) -> Path:
+    """Where `archive` keeps what has that SHA-256."""
     return folder / sha256[:2] / sha256
 
 

@@ -34,3 +34,8 @@ def lies_remote(path: PurePath, mounts: Iterable[tuple[str, str, str]]) -> bool:
 def free_megabytes(folder: Path) -> int:
     """Room left where a folder lies, in megabytes (2**20 bytes)."""
     return shutil.disk_usage(folder).free >> 20
+
+
+def same_disk(one: Path, other: Path) -> bool:
+    """Whether two files or folders lie on one disk, as far as the system tells."""
+    return one.stat().st_dev == other.stat().st_dev

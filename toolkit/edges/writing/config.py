@@ -64,6 +64,13 @@ def with_rounds(text: str, said: Reporting) -> str:
     return tomlkit.dumps(document)
 
 
+def with_store(text: str, url: str) -> str:
+    """The settings with the ledger at another address."""
+    document = tomlkit.parse(text)
+    cast(Table, document.setdefault("store", tomlkit.table()))["url"] = url
+    return tomlkit.dumps(document)
+
+
 def without_plans(text: str) -> str:
     """The default settings without what is the sample's: its plan, its groups, the domain of its addresses."""
     head, rest = text.replace(_SAMPLE_DOMAIN, "@example.com").split(_PLANS, 1)

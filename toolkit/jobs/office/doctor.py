@@ -10,13 +10,16 @@ from uuid import uuid4
 
 from toolkit.codes import Code
 from toolkit.domain.mail.outbox import Answer, Verdict, classify
-from toolkit.edges.system.places import free_megabytes, on_network_share
-from toolkit.errors import ConfigError, ToolkitError
+from toolkit.domain.office.backups import age
+from toolkit.edges.system.places import free_megabytes, on_network_share, same_disk
+from toolkit.errors import ConfigError, ToolkitError, WorkspaceError
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
+from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
+from toolkit.jobs.office.verify import database_faults, missing_from_archive
 from toolkit.jobs.state import agreed, read_state
-from toolkit.jobs.stores import ledger
+from toolkit.jobs.stores import has_begun, ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem
 from toolkit.reports.ledger.handed import without_workbook
@@ -26,6 +29,8 @@ _LITTLE_ROOM = 1024
 """Megabytes free below which somebody should make room."""
 _LATEST = 5
 """Mails that are looked into for the word of the mail server."""
+_STALE_DAYS = 7
+"""Days after which a backup is old."""
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -64,6 +69,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     _plan_and_roster(seen)
     seen.look("模板", lambda: _templates(workspace))
     seen.look("台账数据库", lambda: _database(workspace, now.date()))
+    _last_backup(seen)
     _place(seen)
     _years(seen)
     _mail_settings(seen)
@@ -105,6 +111,7 @@ def _templates(workspace: Workspace) -> str:
 
 
 def _database(workspace: Workspace, today: date) -> str:
+    _refuse_damaged(workspace)
     with ledger(workspace, dry_run=True) as store:
         state = read_state(workspace, store, today)
     units = agreed(workspace, state).tasks.units()
@@ -112,6 +119,37 @@ def _database(workspace: Workspace, today: date) -> str:
     handed = sum(unit.code in state.handed for unit in units)
     said = f"；{without}，不提醒，交出后用 toolkit outbox handed 记为已下发" if without else ""
     return f"已下发{handed}个单位，收回{len(state.returns)}个文件{said}"
+
+
+def _last_backup(seen: _Doctor) -> None:
+    """How old the last backup is, and where."""
+    workspace, now = seen.workspace, seen.now
+    last, every = last_backup(workspace), workspace.settings.backup.every_days
+    how = "请运行 toolkit backup，最好放到另一块盘上；用 watch 值守的会按 [backup] 自动备份。"
+    if last is None:
+        if has_begun(workspace.root):
+            seen.bad("备份", "还没有备份过", how, doubtful=True)
+        else:
+            seen.note("备份", "还没有备份过；还没有开始收发，不急")
+        return
+    made, path = last
+    said = f"最近一次备份：{age(made, now)}，{path}"
+    if not path.is_file():
+        seen.bad("备份", f"{said}（现在看不到这个文件）", how, doubtful=True)
+    elif (now - made).days > max(_STALE_DAYS, 2 * every) or made > now:
+        seen.bad("备份", said, how, doubtful=True)
+    else:
+        same = "（和工作区在同一块盘上，盘坏了会一起丢）" if same_disk(path, workspace.root) else ""
+        seen.note("备份", said + same)
+
+
+def _refuse_damaged(workspace: Workspace) -> None:
+    """The quick part of `verify`: the database's own check, and whether what the ledger names is in the archive."""
+    if faults := database_faults(workspace, quick=True):
+        raise WorkspaceError(faults[0].message, faults[0].remedy)
+    if gone := missing_from_archive(workspace):
+        more = f"等{len(gone)}处" if len(gone) > 1 else ""
+        raise WorkspaceError(f"{gone[0].message}{more}", f"{gone[0].remedy}全部核对用 toolkit verify。")
 
 
 def _place(seen: _Doctor) -> None:

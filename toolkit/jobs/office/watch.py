@@ -22,6 +22,7 @@ from toolkit.edges.system.ticker import asked_to_stop, every_minute
 from toolkit.errors import ToolkitError
 from toolkit.jobs.day import believe_system_date
 from toolkit.jobs.locks import watching
+from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.weekly import STEPS, steps_of
 from toolkit.jobs.stores import open_ledger
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -51,7 +52,8 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
         "remind": Job("remind", at=watch.remind_at),
         "deliver": Job("deliver", minutes=watch.deliver_minutes),
     }
-    return tuple(jobs[name] for name in steps_of(settings))
+    kept = settings.backup.every_days
+    return (*(jobs[name] for name in steps_of(settings)), *((Job("backup", minutes=kept * 24 * 60),) if kept else ()))
 
 
 def watch(workspace: Workspace, clock: Clock, *, once: bool = False, believed: bool = True) -> Watched:
@@ -134,7 +136,7 @@ class Watcher:
             workspace = open_workspace(self.root)
             if name == "remind" and not self.believed:
                 believe_system_date(workspace, self.clock())
-            result = STEPS[name](workspace, self.clock())
+            result = (STEPS.get(name) or backup)(workspace, self.clock())
         except Exception as error:  # a job that fails stops no other
             ok, note = False, _said(error)
             self.log.error("%s%s没有做成：%s", label, late, note, exc_info=not isinstance(error, ToolkitError))

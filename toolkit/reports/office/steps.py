@@ -12,4 +12,5 @@ LABELS: Mapping[str, str] = {
     "remind": "提醒",
     "deliver": "发邮件",
     "report": "进展页面",
+    "backup": "备份",
 }

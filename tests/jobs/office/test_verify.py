@@ -1,0 +1,117 @@
+"""Whatever is changed, deleted or overwritten of what is kept is named, with its place and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from kit.backed_up import NOON, at_work
+from kit.workspaces import After
+
+from toolkit.codes import Code, Severity
+from toolkit.jobs.ledger.publish import publish
+from toolkit.jobs.mail.distribute import distribute
+from toolkit.jobs.office.backup import backup
+from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.verify import verify
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.workspace import Workspace
+
+
+def everything_in(workspace: Workspace) -> None:
+    at_work(workspace)
+    merge_returns(workspace, datetime(2021, 9, 14, 9))
+
+
+def archived(workspace: Workspace) -> list[Path]:
+    return sorted(path for path in workspace.archive.rglob("*") if path.is_file())
+
+
+def named(workspace: Workspace) -> set[tuple[Code, str]]:
+    result = verify(workspace)
+    assert all(found.remedy for found in result.problems)
+    assert result.exit_code == (1 if result.problems else 0)
+    assert result.data["ok"] == all(found.severity != Severity.ERROR for found in result.problems)
+    return {(found.code, found.origin.file) for found in result.problems}
+
+
+def test_a_workspace_as_it_was_left_is_in_order_and_left_so(after_playing: After) -> None:
+    workspace = after_playing(everything_in)
+    before = {path: path.stat().st_mtime_ns for path in workspace.root.rglob("*")}
+    assert verify(workspace).problems == ()
+    assert {path: path.stat().st_mtime_ns for path in workspace.root.rglob("*")} == before
+
+
+def test_a_fresh_workspace_is_in_order(workspace: Workspace) -> None:
+    assert named(workspace) == set()
+
+
+def test_any_single_archived_file_changed_or_deleted_is_named(after_playing: After) -> None:
+    """Also the records of editions, whose names say nothing of their bytes, once a backup holds them."""
+    workspace = after_playing(everything_in)
+    backup(workspace, NOON)
+    paths = archived(workspace)
+    assert {path.relative_to(workspace.archive).parts[0] for path in paths} >= {"editions", "evidence"}
+    for path in paths:
+        name, data = path.relative_to(workspace.root).as_posix(), path.read_bytes()
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        assert name in {place for _, place in named(workspace)}, name
+        path.unlink()
+        told = named(workspace)
+        assert (Code.ARCHIVE_MISSING, name) in told, name
+        path.write_bytes(data)
+    assert named(workspace) == set()
+
+
+def test_without_a_backup_what_the_ledger_names_is(after_playing: After) -> None:
+    workspace = after_playing(everything_in)
+    for path in archived(workspace):
+        name, data = path.relative_to(workspace.root).as_posix(), path.read_bytes()
+        if len(path.name) == 64:
+            path.write_bytes(data + b"\n")
+            assert (Code.ARCHIVE_CHANGED, name) in named(workspace)
+            path.unlink()
+            assert (Code.ARCHIVE_MISSING, name) in named(workspace)
+            (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
+            assert str(checked.condition) == "不行" and "存档不见了" in checked.detail
+            path.write_bytes(data)
+        elif "evidence" in path.parts:
+            path.write_bytes(data + b"\n")
+            assert {code for code, _ in named(workspace)} == {Code.ARCHIVE_MISSING, Code.ARCHIVE_STRANGE}
+            path.write_bytes(data)
+
+
+@pytest.mark.parametrize("filling", [b"\0", b"\xff", b"a"])
+def test_an_overwritten_page_of_the_database_is_named(after_playing: After, filling: bytes) -> None:
+    workspace = after_playing(everything_in)
+    ledger = workspace.root / "ledger.db"
+    data = ledger.read_bytes()
+    size = int.from_bytes(data[16:18], "big")
+    pages = range(0, len(data), size)
+    for at in [*pages[:3], *pages[3 :: max(1, len(pages) // 8)]]:
+        ledger.write_bytes(data[:at] + filling * size + data[at + size :])
+        assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}, at // size
+    ledger.write_bytes(data[: len(data) // 2])
+    assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}
+    (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
+    assert str(checked.condition) == "不行"
+    ledger.unlink()
+    assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}
+
+
+def test_what_was_handed_out_and_is_gone_is_told_as_a_remark(after_playing: After) -> None:
+    workspace = after_playing(everything_in)
+    publish(workspace, NOON)
+    distribute(workspace, NOON.date(), unsettled=True)
+    assert named(workspace) == set()
+    book = next((workspace.outbox / "ledgers").glob("*.xlsx"))
+    mail = next((workspace.outbox / "mail").glob("*.eml"))
+    master = workspace.outbox / "master.xlsx"
+    for path in (book, mail, master):
+        data = path.read_bytes()
+        path.unlink()
+        assert named(workspace) == {(Code.OUTBOX_MISSING, path.relative_to(workspace.root).as_posix())}
+        path.write_bytes(data)
+    master.write_bytes(b"typed into")
+    assert named(workspace) == {(Code.CHECK_DOUBTFUL, "outbox/master.xlsx")}

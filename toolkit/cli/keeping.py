@@ -1,0 +1,54 @@
+"""`backup`, `restore`, `verify`: the workspace kept, brought back, and found to be as it was kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.cli.runner import DryRun, finish, run
+
+
+def backup(
+    context: typer.Context,
+    place: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PATH]", help="放到哪个文件夹，或写成哪个新文件；不写的放到 [backup] folder，只留 keep 份。"
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """把台账、存档、收发的文件、方案、名册、模板和设置备份成一个文件；别的命令正在运行也可以。"""
+    from toolkit.jobs.office.backup import backup
+
+    run(context, lambda ws, chosen: backup(ws, chosen.now, place, dry_run=dry_run, track=chosen.tracker()))
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    folder: Annotated[Path, typer.Argument(metavar="NEWDIR")],
+    dry_run: DryRun = False,
+) -> None:
+    """把一份备份恢复到一个新文件夹，逐个文件核对无误才算完成；原来的工作区不动。"""
+    from toolkit.jobs.office.restore import restore
+
+    chosen = context.obj
+    finish(chosen.screen, restore(file, folder, dry_run=dry_run, track=chosen.tracker()))
+
+
+def verify(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="只核对这份备份；不写的核对工作区。")] = None,
+) -> None:
+    """核对台账数据库、每一个存档的文件和发出的文件是否完好；写明备份文件的，核对那份备份。"""
+    if file:
+        from toolkit.jobs.office.restore import check_backup
+
+        chosen = context.obj
+        finish(chosen.screen, check_backup(file, track=chosen.tracker()))
+    from toolkit.jobs.office.verify import verify
+
+    run(context, lambda ws, chosen: verify(ws, track=chosen.tracker()))

@@ -1,0 +1,138 @@
+"""The ledger as a whole: copied into one SQLite file for a backup, and gone through for what does not agree in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from toolkit.edges.store.address import parse_address
+from toolkit.edges.store.database import Database
+from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
+from toolkit.edges.store.tables import LAYOUT, META, TABLES
+from toolkit.edges.store.transaction import Former, Transaction
+from toolkit.errors import WorkspaceError
+from toolkit.problems import shorten
+
+_NOT_LATEST = """
+SELECT count(*) FROM (SELECT "row", field, max(sequence) AS last FROM change GROUP BY "row", field) newest
+JOIN change ON change.sequence = newest.last
+LEFT JOIN current ON current."row" = newest."row" AND current.field = newest.field
+WHERE current.value IS NULL OR current.value <> change.value OR current.change_sequence <> newest.last
+"""
+_OF_NO_CHANGE = """
+SELECT count(*) FROM current
+WHERE NOT EXISTS (SELECT 1 FROM change WHERE change."row" = current."row" AND change.field = current.field)
+"""
+_RETURNED = "SELECT sha256, file FROM returns WHERE sha256 <> '' ORDER BY id"
+_FETCHED = "SELECT sha256, subject FROM received WHERE sha256 <> '' ORDER BY id"
+_MADE_FROM = "SELECT files FROM basis ORDER BY id"
+_KEPT = "SELECT field, value FROM change WHERE field IN (?, ?) AND return_id IS NULL ORDER BY sequence"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def copy_ledger(url: str, root: Path, place: Path) -> int | None:
+    """Copy the ledger at `url` to the SQLite file `place`, as it stands at one moment, while others write to it.
+
+    The layout of the copy; None, and no file, where there is no ledger yet. A ledger on a server is read in one
+    transaction, table by table, into a new SQLite file. `WorkspaceError` where it is damaged or cannot be read; what
+    the disk raises.
+    """
+    address = parse_address(url, root)
+    if address.file is None:
+        with Database.look(url, root) as found, closing(Database.open(f"sqlite:///{place}", root)) as made:
+            _carry_over(found, made)
+        return LAYOUT
+    if not address.file.is_file() or not address.file.stat().st_size:
+        return None
+    from toolkit.edges.store.sqlite_copies import copy_sound
+
+    try:
+        copy_sound(address.file, place)
+    except sqlite3.Error as error:
+        raise WorkspaceError(
+            f"台账数据库备份不了（{shorten(str(error), 120)}）",
+            "请先运行 toolkit verify 看哪里有损坏；磁盘满了的，腾出空间再试。以前的备份没有动。",
+        ) from error
+    return _layout_in(place)
+
+
+def _layout_in(place: Path) -> int:
+    """The layout that a ledger in a SQLite file says it has; 0 where it says none."""
+    try:
+        with closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            (told,) = opened.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() or ("0",)
+            return int(told)
+    except (sqlite3.Error, ValueError):
+        return 0
+
+
+def _carry_over(found: Database, made: Database) -> None:
+    with found.reading() as reading, made.writing() as writing:
+        for table in TABLES:
+            rows = Former(reading).rows(table, f'"{next(iter(table.columns))}"')
+            if table is META:
+                rows = [each for each in rows if each["key"] != "schema_version"]
+            writing.add(table, rows)
+
+
+def stands_apart(url: str, root: Path) -> str:
+    """The address of a ledger that is no `ledger.db` of the workspace, its password left out; else nothing."""
+    address = parse_address(url, root)
+    return "" if address.file == root.absolute() / "ledger.db" else address.shown
+
+
+def faults_of(url: str, root: Path, *, quick: bool = False) -> tuple[str, ...]:
+    """What the database itself finds wrong in the ledger; of a server nothing is asked, it sees to that itself.
+
+    `WorkspaceError` where the file cannot be read.
+    """
+    address = parse_address(url, root)
+    if address.file is None or not address.file.is_file():
+        return ()
+    from toolkit.edges.store.sqlite_copies import faults_in
+
+    try:
+        return faults_in(address.file, quick=quick)
+    except OSError as error:
+        raise WorkspaceError(
+            f"台账数据库读不了：{address.shown}（{error.strerror}）", "请检查文件权限和磁盘。"
+        ) from None
+
+
+def disagreements(database: Database) -> Iterator[str]:
+    """What does not agree in the ledger, in words: rows that cannot be read, cells other than their last change."""
+    for table in TABLES:
+        try:
+            with database.reading() as reading:
+                reading.find(table, "")
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            yield f"{table.name} 表里有读不懂的内容（{type(error).__name__}: {shorten(str(error), 60)}）"
+    with database.reading() as reading:
+        wrong = sum(int(reading.value(INTEGER, sql) or 0) for sql in (_NOT_LATEST, _OF_NO_CHANGE))
+    if wrong:
+        yield f"有{wrong}格的现值与改动记录不一致"
+
+
+def named_files(database: Database) -> Mapping[str, str]:
+    """SHA-256 -> what it is, of every file that the ledger says is in the archive."""
+    with database.reading() as reading:
+        return dict(_named(reading))
+
+
+def _named(reading: Transaction) -> Iterator[tuple[str, str]]:
+    for sha256, subject in reading.rows((TEXT, TEXT), _FETCHED):
+        yield sha256, f"来信“{shorten(subject, 30)}”"
+    for (files,) in reading.rows((JSON,), _MADE_FROM):
+        yield from ((sha256, f"当时的 {name}") for name, sha256 in files.items())
+    for field, value in reading.rows((TEXT, TEXT), _KEPT, "public_review", "scan"):
+        if field == "scan" and value:
+            told = json.loads(value)
+            yield told["sha256"], f"盖章扫描件 {told.get('file', '')}"
+        elif _SHA256.fullmatch(sha256 := value.split(" ")[0]):
+            yield sha256, "送审的公开页面"
+    for sha256, file in reading.rows((TEXT, TEXT), _RETURNED):
+        yield sha256, file

@@ -1,0 +1,138 @@
+"""`backup`: one file that holds the ledger, the archive and all else of a workspace, made while others run."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from hashlib import sha256 as hashed
+from pathlib import Path
+
+from toolkit import __version__
+from toolkit.domain.office.backups import FOLDERS, Manifest, Member, to_be_dropped
+from toolkit.edges.system.backup_file import Unfit, reading, writing
+from toolkit.edges.system.files import make_private, safe_name, write_whole
+from toolkit.errors import WorkspaceError
+from toolkit.jobs.locks import backing_up
+from toolkit.jobs.office.packing import Packing, files_to_pack
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.office.backup import BackedUp
+
+LAST = "last-backup.json"
+"""The file of a workspace that says which backup was made last."""
+_STEM = "台账备份"
+
+
+def backup(
+    workspace: Workspace,
+    now: datetime,
+    place: Path | None = None,
+    *,
+    dry_run: bool = False,
+    track: Tracker = untracked,
+) -> BackedUp:
+    """Make a backup: in the folder of the settings, where only as many are kept as they say, or at `place`.
+
+    `place` is a folder or the name of a new file. What is left out is told. `WorkspaceError` where the ledger is lost
+    or damaged, where it cannot be written, where another backup is under way: backups that there are stay.
+    """
+    from toolkit.edges.store.keeping import stands_apart
+
+    url, root = workspace.settings.store.url, workspace.root
+    _refuse_lost(workspace)
+    folder, target = _target(workspace, now, place, dry_run=dry_run)
+    if dry_run:
+        seen = tuple(Member(name, path.stat().st_size, "") for name, path in files_to_pack(workspace))
+        return BackedUp(place=target, size=0, members=seen, dry_run=True)
+    with backing_up(workspace):
+        for left in folder.glob(f".{_STEM}-*.part*"):
+            if left.name.startswith(f".{_prefix(root)}"):
+                left.unlink(missing_ok=True)
+        with writing(target, folder / f".{_prefix(root)}{now:%Y%m%d-%H%M%S}.part") as out:
+            packing = Packing(workspace, out, track)
+            layout = packing.everything(folder / f".{_prefix(root)}ledger.part")
+            told = stands_apart(url, root)
+            made = Manifest(
+                __version__, now, str(root.absolute()), layout, tuple(packing.members), packing.folders, told
+            )
+            out.finish(made)
+        note = {"made": now.isoformat(), "file": str(target.absolute())}
+        write_whole(root / LAST, json.dumps(note, ensure_ascii=False).encode())
+        dropped = () if place else _drop(workspace, folder, target.name)
+    return BackedUp(
+        place=target,
+        size=target.stat().st_size,
+        members=made.members,
+        dropped=dropped,
+        problems=tuple(packing.problems),
+        files=(target,),
+    )
+
+
+def last_backup(workspace: Workspace) -> tuple[datetime, Path] | None:
+    """When the last backup was made here, and where it was put; None where none was, or that is no longer known."""
+    try:
+        told = json.loads((workspace.root / LAST).read_text("utf-8"))
+        return datetime.fromisoformat(told["made"]), Path(told["file"])
+    except (OSError, ValueError, TypeError, LookupError):
+        return None
+
+
+def backup_folder(workspace: Workspace) -> Path:
+    """Where the settings want backups."""
+    return workspace.root / workspace.settings.backup.folder
+
+
+def _refuse_lost(workspace: Workspace) -> None:
+    """Refuse to back up a workspace whose ledger is lost: such a backup would take a good one's place."""
+    from toolkit.jobs.stores import ledger
+
+    with ledger(workspace, dry_run=True):
+        pass
+
+
+def _prefix(root: Path) -> str:
+    """What the names of a workspace's backups begin with; two of the same name are told apart by where they are."""
+    return f"{_STEM}-{safe_name(root.absolute().name, 60)}-{hashed(os.fsencode(root.absolute())).hexdigest()[:6]}-"
+
+
+def _target(workspace: Workspace, now: datetime, place: Path | None, *, dry_run: bool) -> tuple[Path, Path]:
+    """The folder that the backup goes into, and the file."""
+    folder = backup_folder(workspace) if place is None else place
+    if place is None and not Path(workspace.settings.backup.folder).is_absolute() and not dry_run:
+        make_private(folder)
+    if place is not None and not place.is_dir():
+        folder = place.parent
+        target = place
+    else:
+        target = folder / f"{_prefix(workspace.root)}{now:%Y%m%d-%H%M%S}.zip"
+    if not folder.is_dir() and not (dry_run and place is None):
+        raise WorkspaceError(f"没有这个文件夹：{folder}", "请先建好文件夹（移动硬盘先插好），或核对路径。")
+    real = Path(os.path.realpath(folder))
+    for each in FOLDERS:
+        if real.is_relative_to(os.path.realpath(workspace.root / each)):
+            raise WorkspaceError(f"{folder} 本身要备份，备份不能放在里面", "请换一个文件夹，最好在另一块盘上。")
+    if target.exists():
+        raise WorkspaceError(f"已经有这个文件：{target}", "请换一个文件名。")
+    return folder, target
+
+
+def _drop(workspace: Workspace, folder: Path, newest: str) -> tuple[str, ...]:
+    """Remove the workspace's own backups of that folder beyond those to be kept; damaged ones are none of them."""
+    made = {newest: datetime.max}
+    for path in folder.glob(f"{_STEM}-*.zip"):
+        if path.name != newest and path.name.startswith(_prefix(workspace.root)):
+            try:
+                with reading(path, sealed=False) as found:
+                    made[path.name] = found.manifest.made
+            except (Unfit, WorkspaceError, OSError):
+                continue
+    gone = []
+    for name in to_be_dropped(made, newest, workspace.settings.backup.keep):
+        try:
+            (folder / name).unlink()
+        except OSError:  # held open, or not ours to remove: tried again the next time
+            continue
+        gone.append(name)
+    return tuple(gone)

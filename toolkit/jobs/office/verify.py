@@ -1,0 +1,232 @@
+"""`verify`: is everything still as it was kept: the database, every archived byte, what was handed out?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.book.returned.written import Written
+from toolkit.codes import Code, Outcome
+from toolkit.domain.mail.mails import MailState
+from toolkit.edges.system.backup_file import Unfit, reading
+from toolkit.edges.system.files import file_digest, kept_at
+from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
+from toolkit.jobs.office.backup import last_backup
+from toolkit.jobs.paths import ledger_path
+from toolkit.jobs.stores import ledger
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.office.backup import Verified
+from toolkit.reports.office.doctor import Check, Condition
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+_HEX = frozenset("0123456789abcdef")
+_NAMED = 5
+"""Units named where the workbooks of several are gone."""
+_WAITING = (MailState.QUEUED, MailState.AWAITING_RELEASE, MailState.SENDING, MailState.REFUSED, MailState.UNKNOWN)
+
+
+def verify(workspace: Workspace, *, track: Tracker = untracked) -> Verified:
+    """Go through database, archive and outbox; changes nothing.
+
+    The database's own check, every row readable, what cells hold against the last change of each; every file of the
+    archive against the SHA-256 it is named by, every one that the ledger names being there, all of them against the
+    last backup where that can be read; the workbooks, masters and waiting mails that the ledger says were made.
+    """
+    its = _Verifying(workspace, track)
+    its.database()
+    its.archive()
+    return Verified(checks=tuple(its.checks), problems=tuple(its.problems))
+
+
+def database_faults(workspace: Workspace, *, quick: bool = False) -> tuple[Problem, ...]:
+    """What the database itself finds wrong in the ledger."""
+    from toolkit.edges.store.keeping import faults_of
+
+    url = workspace.settings.store.url
+    return tuple(_damaged(what) for what in faults_of(url, workspace.root, quick=quick))
+
+
+def missing_from_archive(workspace: Workspace) -> tuple[Problem, ...]:
+    """The files that the ledger names and that are not in the archive; what they hold is not looked at."""
+    from toolkit.edges.store.keeping import named_files
+
+    with ledger(workspace, dry_run=True) as store:
+        named = named_files(store.database)
+    return tuple(
+        _gone(workspace, sha256, what) for sha256, what in named.items() if not _path(workspace, sha256).is_file()
+    )
+
+
+def _path(workspace: Workspace, sha256: str) -> Path:
+    return kept_at(workspace.archive, sha256)
+
+
+def _gone(workspace: Workspace, sha256: str, what: str) -> Problem:
+    place = _path(workspace, sha256).relative_to(workspace.root).as_posix()
+    return problem(Code.ARCHIVE_MISSING, Origin(place), sha256[:12], what=what)
+
+
+def _damaged(what: str) -> Problem:
+    return problem(Code.LEDGER_DAMAGED, Origin("ledger.db"), what)
+
+
+@dataclass
+class _Verifying:
+    """Goes through a workspace: what was looked at, what is wrong, what the ledger names."""
+
+    workspace: Workspace
+    track: Tracker
+    checks: list[Check] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    named: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    def database(self) -> None:
+        """The ledger in itself, and what it says was handed out."""
+        from toolkit.edges.store.keeping import disagreements, named_files
+
+        found: list[Problem] = []
+        try:
+            found += database_faults(self.workspace)
+            with ledger(self.workspace, dry_run=True) as store:
+                found += map(_damaged, disagreements(store.database))
+                self.named = named_files(store.database)
+                self.evidence = _evidence(self.workspace, store)
+                self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
+                self._note("发出的文件", "台账、总台账、待发邮件", list(_handed_out(self.workspace, store)))
+                return
+        except ToolkitError as error:
+            found.append(_damaged(f"{error.message}"))
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            found.append(_damaged(f"有读不懂的内容（{type(error).__name__}）"))
+        self._note("台账数据库", "", found)
+
+    def archive(self) -> None:
+        """Every byte of the archive."""
+        root, folder = self.workspace.root, self.workspace.archive
+        paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        found: list[Problem] = []
+        seen: dict[str, str] = {}
+        filed: set[str] = set()
+        for path in self.track(paths, "核对存档"):
+            name = path.relative_to(root).as_posix()
+            try:
+                sha256 = file_digest(path)
+            except OSError as error:
+                found.append(problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"读不出：{error.strerror}"))
+                continue
+            seen[name] = sha256
+            if name.startswith("archive/evidence/"):
+                filed.add(sha256)
+            found += self._of_its_kind(path, name, sha256)
+        for sha256, what in self.named.items():
+            if _path(self.workspace, sha256).relative_to(root).as_posix() not in seen:
+                found.append(_gone(self.workspace, sha256, what))
+        for sha256, what in self.evidence.items():
+            if sha256 not in filed:
+                found.append(problem(Code.ARCHIVE_MISSING, Origin("archive/evidence"), sha256[:12], what=what))
+        for name, sha256 in seen.items():
+            if name.startswith("archive/evidence/") and sha256 not in self.evidence and sha256 not in self.named:
+                found.append(problem(Code.ARCHIVE_STRANGE, Origin(name), name))
+        found += self._since_backup(seen, {str(each.origin) for each in found})
+        self._note("存档", f"{len(paths)}个文件，台账里提到的{len(self.named)}个", found)
+
+    def _of_its_kind(self, path: Path, name: str, sha256: str) -> Iterator[Problem]:
+        if len(path.name) == 64 and set(path.name) <= _HEX:
+            if path.name != sha256:
+                what = self.named.get(path.name, "内容与名称的 SHA-256 不符")
+                yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=what)
+        elif name.startswith("archive/editions/") and not _is_written(path):
+            yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what="下发时的记录读不懂了")
+
+    def _since_backup(self, seen: Mapping[str, str], told: set[str]) -> Iterator[Problem]:
+        """What the last backup held of the archive and is gone or other now."""
+        last = last_backup(self.workspace)
+        if last is None:
+            return
+        made, path = last
+        try:
+            with reading(path, sealed=False) as backup:
+                kept = {each.name: each.sha256 for each in backup.manifest.members if each.name.startswith("archive/")}
+        except (Unfit, WorkspaceError, OSError):
+            return
+        for name, sha256 in kept.items():
+            if name in told:
+                continue
+            if name not in seen:
+                yield problem(Code.ARCHIVE_MISSING, Origin(name), name, what=f"{made:%Y-%m-%d}的备份里有")
+            elif seen[name] != sha256:
+                yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"与{made:%Y-%m-%d}备份里的不一样")
+
+    def _note(self, name: str, detail: str, found: list[Problem]) -> None:
+        bad = any(each.code.severity.value == "error" for each in found)
+        condition = Condition.BAD if bad else Condition.DOUBTFUL if found else Condition.GOOD
+        said = "；".join(filter(None, (detail, f"{len(found)}处有问题" if found else "")))
+        self.checks.append(Check(name, condition, said))
+        self.problems += found
+
+
+def _is_written(path: Path) -> bool:
+    try:
+        Written.from_json(path.read_bytes().decode())
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return False
+    return True
+
+
+def _evidence(workspace: Workspace, store: Store) -> Mapping[str, str]:
+    """SHA-256 -> file name of what was filed as evidence."""
+    returns = (ret for plan in workspace.settings.plans for ret in store.returns.of_plan(plan.id))
+    return {ret.sha256: ret.file for ret in returns if ret.outcome == Outcome.EVIDENCE}
+
+
+def _handed_out(workspace: Workspace, store: Store) -> Iterator[Problem]:
+    """The workbooks, masters and mails that the ledger says were made, and that are not there."""
+    for plan in workspace.settings.plans:
+        if plan.closed:
+            continue
+        try:
+            its = workspace.of_plan(plan.id)
+        except ToolkitError as error:  # what is wrong with that plan's files
+            yield problem(Code.CHECK_FAILED, check=f"方案“{plan.id}”", what=error.message, how=error.remedy)
+            continue
+        latest = {unit for unit, _, _ in store.editions.given(plan.id)}
+        paths = {unit: ledger_path(its, unit) for unit in its.tasks.units() if unit.code in latest}
+        gone = [(unit.name, path) for unit, path in paths.items() if not path.is_file()]
+        if gone:
+            names = "、".join(name for name, _ in gone[:_NAMED]) + (
+                f"等{len(gone)}个单位" if len(gone) > _NAMED else ""
+            )
+            how = f"不再用的不必管；需要的，运行 toolkit --plan {plan.id} generate 重新生成。"
+            yield _missing(workspace, gone[0][1], f"{names}的台账", how)
+        master = its.outbox / MASTER
+        if store.masters.written(plan.id):
+            if not master.is_file():
+                yield _missing(workspace, master, "总台账", f"请运行 toolkit --plan {plan.id} publish 重新写出。")
+            elif changed_by_hand(its, store, master) is not None:
+                yield _changed_master(workspace, master)
+    for mail in store.outbox.mails(_WAITING):
+        path = workspace.root / mail.path
+        if not path.is_file():
+            how = f"请从备份里取回；不再要发的，运行 toolkit outbox cancel {mail.id}。"
+            yield _missing(workspace, path, f"第{mail.id}封待发邮件的文件", how)
+
+
+def _changed_master(workspace: Workspace, path: Path) -> Problem:
+    what = "写出以后被改过，与台账不一致"
+    how = "改动不会算数；运行 toolkit publish 重新写出，改过的另存在旁边。"
+    return problem(
+        Code.CHECK_DOUBTFUL, Origin(path.relative_to(workspace.root).as_posix()), check="总台账", what=what, how=how
+    )
+
+
+def _missing(workspace: Workspace, path: Path, what: str, how: str) -> Problem:
+    name = path.relative_to(workspace.root).as_posix()
+    return problem(Code.OUTBOX_MISSING, Origin(name), name, what=what, how=how)
