@@ -30,6 +30,8 @@ LOOKING = {
     "plan why",
     "status",
     "report check",
+    "report papers",
+    "verify",
     "why",
     "doctor",
     "outbox list",
