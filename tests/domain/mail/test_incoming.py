@@ -19,13 +19,14 @@ from toolkit.domain.mail.incoming import (
     file_elsewhere,
     kind_of,
     last_mails_to,
+    others_named,
     returned,
     says_no_change,
     writer_of,
 )
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.received_mail import ReceivedKind
-from toolkit.domain.plan.units import Unit
+from toolkit.domain.plan.units import Roster, Unit
 
 BOOK = Enclosed("台账.xlsx", b"PK")
 SCAN = Enclosed("扫描件.pdf", b"%PDF")
@@ -111,6 +112,10 @@ def test_a_first_line_that_says_no_change(text: str) -> None:
         "无变化。\n另：第2项已完成，详见下文。",
         "本期无变化\n\n除公开指南外",
         "无变化\n\n12项已办结",
+        "本期无变化。\n但舆情回应台账有一件，请登记。",
+        "本期无变化。\n规划文件清单新增《规划》一件。",
+        "本期无变化。\n联系人变更为某某。",
+        "没有变化\n完成日期推迟到10月。",
         "----- 原始邮件 -----\n无变化",
         "发件人：某局 无变化",
         "在 2021年9月1日，办公室写道： 本期无变化",
@@ -118,6 +123,32 @@ def test_a_first_line_that_says_no_change(text: str) -> None:
 )
 def test_a_first_line_that_does_not(text: str) -> None:
     assert not says_no_change(Incoming(text=text))
+
+
+def unit(code: str, name: str, *aliases: str) -> Unit:
+    return Unit(code, name, "", aliases)
+
+
+OFFICE, HEALTH, WEATHER = unit("1", "市政府办公室"), unit("2", "市医保局", "医保局"), unit("3", "市气象局")
+COUNTY = unit("4", "某市政府", "某市")
+UNITS = Roster((OFFICE, HEALTH, WEATHER, COUNTY), ())
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "named"),
+    [
+        ("市医保局 无变化", "本期无变化", (HEALTH,)),
+        ("回复：台账", "市医保局、市气象局无变化", (HEALTH,)),
+        ("回复：台账", "无变化\n市 医保局 某某", (HEALTH,)),
+        ("某市政府台账", "医保局无变化", (HEALTH, COUNTY)),
+        ("市气象局台账", "市气象局无变化\n市气象局办公室", ()),
+        ("致市政府办公室", "无变化", ()),
+        ("回复：台账", "无变化\n> 市医保局：请报台账", ()),
+        ("回复：台账", "无变化", ()),
+    ],
+)
+def test_whom_else_a_mail_names(subject: str, text: str, named: tuple[Unit, ...]) -> None:
+    assert others_named(Incoming(subject=subject, text=text), WEATHER, UNITS, "市政府办公室政务公开科") == named
 
 
 @given(st.text(max_size=200), st.text(max_size=60), st.text(max_size=30))

@@ -207,6 +207,18 @@ def test_a_mail_that_says_no_change_counts_and_says_how(
     assert (office.outbox / "master.xlsx").is_file()
 
 
+def test_a_mail_that_says_another_unit_has_no_change_counts_for_nobody(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    post(letter(FINANCE, "本期无变化。", subject="市司法局 无变化"), letter(FINANCE, "市财政局、市司法局无变化"))
+    report = collect(office, NOW)
+    assert codes(report) == ["mail-writer-unknown"] * 2
+    assert "信里写到市司法局" in report.problems[0].message
+    assert seen(mailboxes, office) == [False, False]
+    with open_store(office) as store:
+        assert store.returns.of_plan("2021") == ()
+
+
 def test_no_change_comes_too_late_for_a_plan_that_is_closed(
     office: Workspace, post: Callable[..., None], mailboxes: MailHost
 ) -> None:

@@ -44,7 +44,10 @@ _QUOTE = re.compile(
 _NO_CHANGE = re.compile(
     r"(?:[\w（）()“”、\s]{0,30}?)(?:无变化|没有变化)(?:[。．.!！~～\s]*|[，,；;。]\s*(?:特此(?:报告|回复|说明)|谢谢|请知悉|此复)\W*)"
 )
-_MORE = re.compile(r"第.{1,8}[项条]|除.{0,12}外|另[，,：:]|[已未](完成|办结)|更正")
+_MORE = re.compile(
+    r"第.{1,8}[项条]|除.{0,12}外|另[，,：:有报]|[已未](完成|办结)|更正|但|不过|新增|增加|补充|更新|变更|改[为成]|调整"
+    r"|推迟|延期|撤销|注销"
+)
 """What takes 无变化 back, or adds to it, further down in a mail."""
 _DATE = re.compile(r"\d+\s*(?:年|月份?|日|号|季度|周)")
 _DOUBT = re.compile(r"[?？\d]|[一二三四五六七八九十]项|第.+[项条]|不是|并非|是否|除|部分|其他|其余|如|若")
@@ -173,6 +176,15 @@ def says_no_change(mail: Incoming) -> bool:
     said = _DATE.sub("", line)
     sure = not _DOUBT.search(said) and not any(map(_MORE.search, further))
     return sure and _NO_CHANGE.fullmatch(said) is not None
+
+
+def others_named(mail: Incoming, unit: Unit, roster: Roster, office: str) -> tuple[Unit, ...]:
+    """The units other than that one which a mail names in its subject and what its sender wrote, in roster order.
+
+    `office` is the name of the office that it is written to; the unit which that belongs to is left out.
+    """
+    named = roster.named_in("\n".join((mail.subject, *_own_lines(mail))))
+    return tuple(each for each in roster.units if each in named and each != unit and not office.startswith(each.name))
 
 
 def _own_lines(mail: Incoming) -> list[str]:

@@ -89,6 +89,15 @@ class Roster:
         unit = self.by_code.get(code)
         return unit.name if unit else code if otherwise is None else otherwise
 
+    def named_in(self, text: str) -> frozenset[Unit]:
+        """The units whose name or alias stands in a text, spaces aside; the longest where one lies in another."""
+        said, found = "".join(text.split()), set()
+        for name in sorted(self.by_name, key=len, reverse=True):
+            if name in said:
+                said = said.replace(name, "\0")
+                found.add(self.by_name[name])
+        return frozenset(found)
+
     def find(self, words: str) -> Unit | Near:
         """The unit of that name, alias or code, exactly; else what comes near."""
         return self.by_name.get(words) or self.by_code.get(words) or Near(words, self.nearest(words))

@@ -22,6 +22,7 @@ from toolkit.domain.mail.incoming import (
     is_automatic,
     kind_of,
     last_mails_to,
+    others_named,
     returned,
     speaker,
     writer_of,
@@ -157,6 +158,11 @@ class MailEffects:
         plan = answered[0].plan if answered else self.workspace.chosen.id
         if unit is None:
             self._say(Code.MAIL_WRITER_UNKNOWN, sender=_by(mail), why=self.trust.against(brought).label)
+            return False
+        others = others_named(mail, unit, self.workspace.tasks.roster, self.workspace.settings.office.name)
+        if others:
+            why = f"信里写到{shorten('、'.join(each.name for each in others))}"
+            self._say(Code.MAIL_WRITER_UNKNOWN, sender=_by(mail), why=why)
             return False
         if plans[plan].closed:
             self._say(Code.MAIL_PLAN_CLOSED, unit=unit.name, plan=plan)
