@@ -165,6 +165,12 @@ def test_no_workspace_says_what_to_do(tmp_path: Path) -> None:
     assert done.code == 2 and "toolkit init" in done.err
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
+def test_a_day_that_no_calendar_knows_is_refused_in_a_line(tmp_path: Path, day: str) -> None:
+    done = toolkit("--workspace", tmp_path, "--today", day, "status")
+    assert done.code == 2 and f"{day} 不在2000年至2100年之间" in done.err and "Traceback" not in done.err
+
+
 def test_init_leaves_an_existing_workspace_alone(made: Path) -> None:
     (made / "config.toml").write_text("mine", "utf-8")
     for said in ((), ("--sample",), ("--plan", made / "seeds/plan-2021.txt", "--issued", "2021-08-02")):

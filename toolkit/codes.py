@@ -444,6 +444,13 @@ class Code(Enum):
         "请在下发的台账里填写，用 WPS 或 Excel 另存为“Excel 工作簿 (*.xlsx)”后发回；只改文件扩展名不行。",
         Effect(Outcome.REJECTED, refusal=True),
     )
+    FILE_MAIL = (
+        "file-mail",
+        Severity.ERROR,
+        "这是{what}，里面的附件没有读",
+        "请打开这封邮件，看清是哪个单位发的，把附件存进 inbox，再合并一次。",
+        Effect(Outcome.REJECTED, refusal=True),
+    )
     FILE_DOCUMENT = (
         "file-document",
         Severity.ERROR,

@@ -22,7 +22,9 @@ PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
 """What an id of a plan looks like: it names rows, folders and files."""
 
 _STRICT: Any = ConfigDict(extra="forbid")
-_Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""Between which any day lies that the program is told to act on."""
+_Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 """Of a century that calendars, spreadsheets and deadlines can be worked out for."""
 _Seconds = Annotated[int, NUMBER, Field(ge=1, le=3600)]
 _Minutes = Annotated[int, NUMBER, Field(ge=1, le=10080)]

@@ -67,6 +67,15 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _workable(day: datetime) -> None:
+    from toolkit.settings import FIRST_DAY, LAST_DAY
+
+    if not FIRST_DAY <= day.date() <= LAST_DAY:
+        raise WorkspaceError(
+            f"--today 写的 {day.date()} 不在{FIRST_DAY.year}年至{LAST_DAY.year}年之间", "请核对日期后再运行一次。"
+        )
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -84,6 +93,8 @@ def options(
 ) -> None:
     """政务公开工作台账：读方案、发台账、收回合并、到期提醒。"""
     screen = Screen(as_json=as_json, quiet=quiet)
+    if today:
+        _workable(today)
     context.obj = Options(workspace, plan, today.date() if today else None, screen)
 
 

@@ -57,6 +57,8 @@ _PACKED = (
 _HEAD, _LEAST_SAMPLE = 4_096, 512
 _ARCHIVE = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
 
+_ON_ITS_WAY = re.compile(r"^(?:to|received|message-id|return-path|x-unsent):", re.IGNORECASE | re.MULTILINE)
+
 
 def sniff(data: bytes) -> Literal["zip", "ole"]:
     """The container `data` begins like; `Unreadable` says what it is otherwise, and what to send instead."""
@@ -108,6 +110,12 @@ def is_pdf(data: bytes) -> bool:
 def is_web_archive(head: bytes) -> bool:
     """Whether a file that begins so is a web page with all it needs in one (.mht)."""
     return _ARCHIVE.match(head) is not None
+
+
+def _is_mail(text: str) -> bool:
+    """Whether what begins with headers is a mail: it is to somebody, or has been on its way, which no page is."""
+    head = re.split(r"\r?\n\r?\n", text.lstrip(), maxsplit=1)[0]
+    return _ON_ITS_WAY.search(head) is not None
 
 
 def is_ciphertext(data: bytes) -> bool:
@@ -162,7 +170,7 @@ def _text_kind(text: str) -> tuple[Code, str]:
     if start.startswith(("<!doctype html", "<html", "<table")) or "<html" in start[:2000]:
         return (table, "网页格式的表格") if "<table" in start else (Code.FILE_NOT_WORKBOOK, "网页")
     if is_web_archive(text[:4096].encode()):
-        return table, "网页存档（.mht）"
+        return (Code.FILE_MAIL, "邮件（.eml）") if _is_mail(text) else (table, "网页存档（.mht）")
     if "schemas.microsoft.com/office/word/2003/wordml" in text:
         return Code.FILE_DOCUMENT, "Word 2003 XML 文档"
     if "schemas.uof.org" in text[:4000]:
