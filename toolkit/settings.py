@@ -209,10 +209,13 @@ class MailboxSettings:
 
 @dataclass(frozen=True)
 class PapersSettings:
-    """Who issues papers: the body itself or its general office, never a section of it."""
+    """Who issues papers: the body itself or its general office, never a section of it; in how many workdays units
+    answer that are asked about a draft (`report paper --ask`).
+    """
 
     __pydantic_config__ = _STRICT
     issuer: str = ""
+    ask_days: _Workdays = 3
 
 
 @dataclass(frozen=True)

@@ -116,12 +116,15 @@ def paper(
         ),
     ] = "",
     item: Annotated[int | None, typer.Option("--item", metavar="N", help="督办单、限期整改通知：第几项。")] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="通报：写到的单位各写一封核对函，放行后才发，请它先核对。")
+    ] = False,
     dry_run: DryRun = False,
 ) -> None:
     """写公文草稿（Word），放在 outbox/papers/：没有文号、印章和红头；发文机关在 config.toml 的 [papers] 写。"""
     from toolkit.jobs.office.papers import draft_paper
 
-    run(context, lambda ws, chosen: draft_paper(ws, chosen.now, kind, unit, item, dry_run=dry_run))
+    run(context, lambda ws, chosen: draft_paper(ws, chosen.now, kind, unit, item, ask=ask, dry_run=dry_run))
 
 
 @report_app.command("check")

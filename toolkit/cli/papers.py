@@ -1,4 +1,4 @@
-"""`report papers`, `report issued`, `report answered`: what became of the drafts of papers."""
+"""`report papers`, `report issued`, `report answered`, `report objection`: what became of the drafts of papers."""
 
 from __future__ import annotations
 
@@ -79,5 +79,32 @@ def answered(
 
         said = None if undo else Answered(typed(text), file, _date(on) or chosen.day)
         return mark_answered(workspace, chosen.now, key, said, by=by, dry_run=dry_run)
+
+    run(context, job)
+
+
+def objection(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="哪个单位。")],
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="单位的异议。")] = "",
+    none: Annotated[bool, typer.Option("--none", help="单位答复没有异议。")] = False,
+    file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="答复的文件，存进 archive。")] = None,
+    paper: Annotated[str, typer.Option("--paper", metavar="KEY", help="哪份草稿；不写为最近送请核对的一份。")] = "",
+    on: Annotated[datetime | None, _day("--on", "答复日期；不写为今天。")] = None,
+    undo: _Undo = False,
+    by: _By = "",
+    dry_run: DryRun = False,
+) -> None:
+    """登记单位对通报稿的核对答复：异议，或者没有异议；答复的文件存进 archive。"""
+    if undo and (text or on or file or none):
+        raise ToolkitError("--undo 不能与答复内容同写", "撤销只写单位。")
+    if none and text:
+        raise ToolkitError("写了异议，又写 --none", "请核对：没有异议的只写 --none。")
+
+    def job(workspace: Workspace, chosen: Options) -> Result:
+        from toolkit.jobs.office.issued_papers import Objection, mark_objection
+
+        said = None if undo else Objection(typed(text), file, _date(on) or chosen.day, not none)
+        return mark_objection(workspace, chosen.now, unit, said, paper, by=by, dry_run=dry_run)
 
     run(context, job)

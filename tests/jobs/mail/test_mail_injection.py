@@ -90,6 +90,10 @@ def values(text: str) -> Mapping[str, Any]:
         "held": named,
         "unknown": named,
         "refused": named,
+        "kind": text,
+        "day": DAY,
+        "days": 3,
+        "said": (text,),
         "late": (LateUnit(text, (1,), 5, text, text),),
     }
 
@@ -103,6 +107,7 @@ def test_through_a_server(workspace: Workspace, text: str, shown: str) -> None:
         "digest": MailKind.DIGEST,
         "distribute": MailKind.LEDGER,
         "receipt": MailKind.RECEIPT,
+        "asked": MailKind.ASKED,
     }
     with serving() as server:
         sending = set_mail(workspace, server="localhost", port=server.port, security="none", pace_seconds=0)

@@ -51,6 +51,7 @@ class MailKind(StrEnum):
     LEDGER = "ledger"
     RECEIPT = "receipt"
     VERDICTS = "verdicts"
+    ASKED = "asked"
 
     @property
     def label(self) -> str:
@@ -63,6 +64,7 @@ class MailKind(StrEnum):
             "ledger": "下发台账",
             "receipt": "回执",
             "verdicts": "核查告知",
+            "asked": "送请核对",
         }[self.value]
 
     @property
@@ -73,7 +75,7 @@ class MailKind(StrEnum):
     @property
     def to_unit(self) -> bool:
         """Whether it is for the unit it is about."""
-        return self in {MailKind.REMINDER, MailKind.NUDGE, MailKind.LEDGER, MailKind.VERDICTS}
+        return self in {MailKind.REMINDER, MailKind.NUDGE, MailKind.LEDGER, MailKind.VERDICTS, MailKind.ASKED}
 
     @property
     def presses(self) -> bool:

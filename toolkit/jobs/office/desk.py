@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.annual_applications import REGISTER
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.papers import PaperSaid
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
+from toolkit.domain.office.asking import objections
 from toolkit.domain.office.desk import NextStep, next_steps
 from toolkit.domain.office.issued_papers import awaited
 from toolkit.domain.office.papers_due import old_drafts, papers_due
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.drafts import overtaken_drafts, papers_written
 from toolkit.jobs.ledger.issued import issued_now
+from toolkit.jobs.office.asking import asked_now
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.page import MARK
@@ -34,7 +38,7 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
     sent = issued_now(workspace, store, state, mails, figures)
     due, old = _papers_due(workspace, state, figures), old_drafts(overtaken_drafts(workspace, store, state))
-    papers = (*due, old, awaited(sent))
+    papers = (*due, old, awaited(sent), _objections(workspace, store, state, mails))
     steps = next_steps(figures, mine, new_files(workspace, store), len(workspace.undecided), papers)
     office = workspace.settings.office.name
     desk = Desk(
@@ -47,6 +51,13 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     )
     data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)
     return files.write_whole(workspace.outbox / DESK, data)
+
+
+def _objections(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail]) -> NextStep:
+    words = store.papers.words(state.plan)
+    papers = store.papers.those(state.plan, {each.paper for each in words if each.said == PaperSaid.ASKED})
+    now = datetime.combine(state.day, time())
+    return objections(asked_now(workspace, papers, words, mails, now))
 
 
 def _papers_due(workspace: Workspace, state: LedgerState, figures: Figures) -> Iterator[NextStep]:

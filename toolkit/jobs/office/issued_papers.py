@@ -15,7 +15,9 @@ from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.paper import read_paper
 from toolkit.edges.system.files import archive, printable, read_bytes
 from toolkit.errors import ToolkitError
+from toolkit.jobs.asked import unit_named
 from toolkit.jobs.ledger.figures import figures_now
+from toolkit.jobs.office.asking import asked_now
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -40,6 +42,13 @@ class Answered:
     text: str
     file: Path | None
     on: date
+
+
+@dataclass(frozen=True)
+class Objection(Answered):
+    """What a unit answers that was asked about a draft; whether it `objects`."""
+
+    objects: bool = True
 
 
 def show_papers(workspace: Workspace, now: datetime) -> PapersKept:
@@ -91,12 +100,50 @@ def mark_answered(
         if not issued.day <= answer.on <= now.date():
             raise ToolkitError(f"反馈日期 {answer.on} 不对", f"请写印发那天（{issued.day}）到今天之间的日期。")
         said = replace(said, day=answer.on, text=answer.text.strip())
-        if answer.file is None:
-            return said
-        data, name = read_bytes(answer.file), printable(answer.file.name)
-        return replace(said, file=name, sha256="" if dry_run else archive(workspace.archive, data))
+        return _with_file(workspace, said, answer.file, dry_run=dry_run)
 
     return _noted(workspace, now, key, word, dry_run=dry_run)
+
+
+def mark_objection(
+    workspace: Workspace,
+    now: datetime,
+    unit: str,
+    answer: Objection | None,
+    key: str = "",
+    *,
+    by: str = "",
+    dry_run: bool = False,
+) -> PapersKept:
+    """Note what a unit answers that was asked about a draft, by default the last one; None takes that back.
+
+    `ToolkitError` for a unit that was not asked, an objection without words, and a day before it was asked or ahead.
+    """
+    meant = unit_named(workspace, unit)
+
+    def word(paper: Paper, words: tuple[PaperWord, ...]) -> PaperWord:
+        said = replace(_word(workspace, paper, PaperSaid.ANSWERED, now, by), unit=meant.code)
+        asked = said_last(words).get((paper.id, meant.code, PaperSaid.ASKED))
+        if asked is None:
+            raise ToolkitError(f"草稿第{paper.id}号没有送请{meant.name}核对", _KEY_REMEDY)
+        if answer is None:
+            return _taken_back(said, words)
+        if answer.objects and not answer.text.strip() and answer.file is None:
+            raise ToolkitError("没有写异议是什么", "请写异议的内容，或者用 --file 附上；没有异议的写 --none。")
+        if not asked.day <= answer.on <= now.date():
+            raise ToolkitError(f"答复日期 {answer.on} 不对", f"请写送请核对那天（{asked.day}）到今天之间的日期。")
+        said = replace(said, day=answer.on, text=answer.text.strip(), objects=answer.objects)
+        return _with_file(workspace, said, answer.file, dry_run=dry_run)
+
+    return _noted(workspace, now, key, word, dry_run=dry_run)
+
+
+def _with_file(workspace: Workspace, said: PaperWord, file: Path | None, *, dry_run: bool) -> PaperWord:
+    """The word with the file it came as, kept in the archive."""
+    if file is None:
+        return said
+    data, name = read_bytes(file), printable(file.name)
+    return replace(said, file=name, sha256="" if dry_run else archive(workspace.archive, data))
 
 
 _Word = Callable[[Paper, tuple[PaperWord, ...]], PaperWord]
@@ -110,13 +157,20 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
         papers, words = store.papers.of_plan(state.plan), store.papers.words(state.plan)
         said = None
         if word:
-            said = word(_paper(workspace, papers, key), words)
+            paper = _paper(workspace, papers, key) if key else _last_asked(papers, words)
+            said = word(paper, words)
             if not dry_run:
                 store.papers.say([said])
             words = (*words, replace(said, id=max((each.id for each in words), default=0) + 1))
         issued = issued_papers(papers, words, figures_now(workspace, state, mails))
+        asked = asked_now(workspace, papers, words, mails, now)
     return PapersKept(
-        papers=papers, issued=issued, said=said, roster=workspace.tasks.roster, dry_run=dry_run and word is not None
+        asked=asked,
+        papers=papers,
+        issued=issued,
+        said=said,
+        roster=workspace.tasks.roster,
+        dry_run=dry_run and word is not None,
     )
 
 
@@ -138,6 +192,14 @@ def _paper(workspace: Workspace, papers: Sequence[Paper], key: str) -> Paper:
         if Path(each.file).name == file.name:
             return each
     raise ToolkitError(f"没有草稿“{key}”", _KEY_REMEDY)
+
+
+def _last_asked(papers: Sequence[Paper], words: Sequence[PaperWord]) -> Paper:
+    asked = {paper for paper, _, said in said_last(words) if said == PaperSaid.ASKED}
+    for each in reversed(papers):
+        if each.id in asked:
+            return each
+    raise ToolkitError("还没有公文草稿送请各单位核对", "先写：toolkit report paper 通报 --ask。")
 
 
 def _word(workspace: Workspace, paper: Paper, said: PaperSaid, now: datetime, by: str) -> PaperWord:

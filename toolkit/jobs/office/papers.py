@@ -12,21 +12,25 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.drafts import MARK, Draft
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.papers import PaperSaid
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
+from toolkit.domain.office.asking import AskedUnit, last_asked
 from toolkit.domain.office.issuing import PRESSED, answer_by, is_within
 from toolkit.domain.office.rectifying import to_fix
+from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import safe_name, write_whole
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.asked import no_item, unit_named
 from toolkit.jobs.ledger.drafts import PAPERS
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.annual_paper import annual_paper
+from toolkit.jobs.office.asking import ask_units, asked_now, refuse_asking
 from toolkit.jobs.office.desk import new_files
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.kept_drafts import draft_made
-from toolkit.jobs.state import read_state
+from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import item_words
@@ -66,11 +70,19 @@ class _Draft:
 
 
 def draft_paper(
-    workspace: Workspace, now: datetime, kind: str, unit: str = "", item: int | None = None, *, dry_run: bool = False
+    workspace: Workspace,
+    now: datetime,
+    kind: str,
+    unit: str = "",
+    item: int | None = None,
+    *,
+    ask: bool = False,
+    dry_run: bool = False,
 ) -> DraftedPaper:
     """Write drafts of one kind into `outbox/papers/`: one paper, or one a unit where it is to units.
 
-    What each says is kept in the ledger with the figures of the moment (`report check`).
+    What each says is kept in the ledger with the figures of the moment (`report check`). With `ask` each unit that it
+    names is written to what it says of it (通报 only).
     A draft has no number, no seal and no red head, says 草稿 in its name and on every page, and of which change of the
     ledger its figures are. `ConfigError` where no issuing body is set, or a body within a unit; `ToolkitError` for a
     kind there is not, or a matter nobody has or nobody may be pressed for.
@@ -79,16 +91,24 @@ def draft_paper(
         raise ToolkitError(f"没有“{kind}”这种公文", f"可以写：{'、'.join(KINDS)}。")
     workspace.not_before_issue(now.date())
     _issuer(workspace)
+    if ask:
+        refuse_asking(workspace, kind)
     paths, files, keys = [], [], []
+    asking: tuple[Unit, ...] = ()
     with ledger(workspace, dry_run=dry_run) as store:
-        made = papers_of(workspace, store, store.outbox.mails(), now, kind, unit, item)
+        mails = store.outbox.mails()
+        made = papers_of(workspace, store, mails, now, kind, unit, item)
+        asked = _asked_before(workspace, store, mails, now, kind)
         for draft, name, data in made.drafts:
             paths.append(workspace.outbox / PAPERS / f"{name}.docx")
+            about = (kind, draft.unit, draft.item)
+            kept = draft_made(workspace, made.state, made.figures, made.change, about, (paths[-1], data), now)
             if not dry_run:
-                about = (kind, draft.unit, draft.item)
-                kept = draft_made(workspace, made.state, made.figures, made.change, about, (paths[-1], data), now)
-                keys.append(store.papers.keep(kept).id)
+                kept = store.papers.keep(kept)
+                keys.append(kept.id)
                 files.append(write_whole(paths[-1], data))
+            if ask:
+                asking = ask_units(agreed(workspace, made.state), store, mails, kept, now, dry_run=dry_run)
     return DraftedPaper(
         kind=kind,
         papers=tuple(paths),
@@ -97,8 +117,21 @@ def draft_paper(
         change=made.change,
         problems=made.problems,
         files=tuple(files),
+        asking=tuple(each.name for each in asking),
+        asked=asked,
+        roster=workspace.tasks.roster,
         dry_run=dry_run,
     )
+
+
+def _asked_before(
+    workspace: Workspace, store: Store, mails: Sequence[Mail], now: datetime, kind: str
+) -> tuple[AskedUnit, ...]:
+    """Those who were asked about the last draft of a kind, before this one; nothing is read where none ever was."""
+    words = store.papers.words(workspace.chosen.id)
+    ids = {each.paper for each in words if each.said == PaperSaid.ASKED}
+    papers = store.papers.those(workspace.chosen.id, ids)
+    return last_asked(asked_now(workspace, papers, words, mails, now), kind)
 
 
 @dataclass(frozen=True)

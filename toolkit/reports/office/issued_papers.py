@@ -6,22 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.domain.ledger.papers import Paper, PaperWord
+from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
+from toolkit.domain.office.asking import AskedUnit, last_asked
 from toolkit.domain.office.issued_papers import Answer, Issued
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
 from toolkit.problems import shorten
+from toolkit.reports.office.asking import asked_data, asked_table, asked_words
 from toolkit.reports.result import Result, Table
 
 
 @dataclass(frozen=True, kw_only=True)
 class PapersKept(Result):
-    """The drafts of a plan and those issued; `said` is what was noted just now."""
+    """The drafts of a plan and those issued; `said` is what was noted just now, `asked` the units that were asked."""
 
     papers: tuple[Paper, ...]
     issued: tuple[Issued, ...]
     said: PaperWord | None
     roster: Roster
+    asked: tuple[AskedUnit, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -30,12 +33,26 @@ class PapersKept(Result):
         late = sum(each.stands == Answer.LATE for each in waiting)
         counted = f"草稿{len(self.papers)}份，已印发{len(self.issued)}份，待反馈{len(waiting)}件"
         counted += f"（过期{late}件）" if late else ""
+        kinds = dict.fromkeys(each.paper.kind for each in self.asked)
+        told = (asked_words(last_asked(self.asked, kind), self.roster) for kind in kinds)
+        counted = "；".join((counted, *told))
         if self.said is None:
             return counted
-        what = f"{'撤销' if self.said.taken_back else '登记'}：{self._named}{self.said.said.label}"
+        what = f"{'撤销' if self.said.taken_back else '登记'}：{self._named}{self._word}"
         number = f"，{self.said.number}" if self.said.number else ""
         asked = f"，请单位于{self.said.by}前反馈" if self.said.by and not self.said.taken_back else ""
         return f"{what}{number}（{self.said.day}）{asked}；{counted}"
+
+    @property
+    def _word(self) -> str:
+        """What was said of it: by whom, where that is one of the units asked about it."""
+        said = self.said
+        if said is None or said.said != PaperSaid.ANSWERED or not self._is_of_one(said):
+            return said.said.label if said else ""
+        return f"{self.roster.name_of(said.unit)}{'有异议' if said.objects else '无异议'}"
+
+    def _is_of_one(self, said: PaperWord) -> bool:
+        return any(each.id == said.paper and each.unit != said.unit for each in self.papers)
 
     @property
     def _named(self) -> str:
@@ -66,6 +83,7 @@ class PapersKept(Result):
         )
         made = (
             Table("已印发", ("号", "文号", "公文", "印发", "反馈期限", "反馈", "反馈内容"), issued),
+            asked_table(self.asked, self.roster),
             Table("草稿", ("号", "公文", "数据截至", "文件"), drafts),
         )
         return tuple(table for table in made if table.rows)
@@ -74,7 +92,10 @@ class PapersKept(Result):
     def data(self) -> Mapping[str, Any]:
         """Every paper with what was said of it."""
         issued = {each.paper.id: each for each in self.issued}
-        return {"papers": [self._data(each, issued.get(each.id)) for each in self.papers]}
+        return {
+            "papers": [self._data(each, issued.get(each.id)) for each in self.papers],
+            "asked": asked_data(self.asked, self.roster),
+        }
 
     def _about(self, paper: Paper) -> str:
         name = self.roster.name_of(paper.unit) if paper.unit else ""

@@ -11,9 +11,12 @@ from typing import Any
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.office.asking import AskedUnit
 from toolkit.domain.plan.model import Item
+from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
 from toolkit.reports.ledger.answers import category_of
+from toolkit.reports.office.asking import asked_data, asked_words
 from toolkit.reports.result import Result
 
 _FEW = 5
@@ -33,13 +36,19 @@ class Head:
 @dataclass(frozen=True, kw_only=True)
 class DraftedPaper(Result):
     """Drafts of one kind of paper, of which day and at which change of the ledger their figures stand still, and their
-    numbers in the ledger (`keys`; none where nothing was written)."""
+    numbers in the ledger (`keys`; none where nothing was written).
+
+    `asking` are the units that are asked about it, `asked` those that were about the last draft of its kind.
+    """
 
     kind: str
     papers: tuple[Path, ...]
     day: date
     change: int
     keys: tuple[int, ...] = ()
+    asking: tuple[str, ...] = ()
+    asked: tuple[AskedUnit, ...] = ()
+    roster: Roster
 
     @property
     def paper(self) -> Path:
@@ -52,7 +61,11 @@ class DraftedPaper(Result):
         made_of = f"数据截至{self.day}，台账第{self.change}号改动"
         written = f"{self.paper}" if len(self.papers) == 1 else f"{len(self.papers)}份，在{self.paper.parent}"
         numbered = f"第{self.keys[0]}号" if len(self.keys) == 1 else ""
-        return f"{self.kind}草稿{numbered}：{written}（{made_of}）；核对后由人定稿、编号、用印"
+        said = f"{self.kind}草稿{numbered}：{written}（{made_of}）；核对后由人定稿、编号、用印"
+        if self.asking:
+            said += f"；给{len(self.asking)}家单位的核对函写好，放行后才发：toolkit review release"
+        before = asked_words(self.asked, self.roster)
+        return f"{said}；上次{before}" if before else said
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -64,6 +77,8 @@ class DraftedPaper(Result):
             "day": self.day.isoformat(),
             "change": self.change,
             "keys": list(self.keys),
+            "asking": list(self.asking),
+            "asked": asked_data(self.asked, self.roster),
         }
 
 

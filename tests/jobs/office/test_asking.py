@@ -1,0 +1,94 @@
+"""通报前核对: units see first what will be said of them, and may answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+from kit.command import as_json
+from kit.papers import issued_by
+from kit.workspaces import hand_out
+
+from toolkit.domain.mail.mails import MailKind, MailState
+from toolkit.errors import ToolkitError
+from toolkit.jobs.mail.outbox import release_mails
+from toolkit.jobs.office.issued_papers import IssuedAs, Objection, mark_issued, mark_objection, show_papers
+from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.office.report import report
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+
+NOW, LATER = datetime(2021, 10, 11, 9), datetime(2021, 10, 18, 9)
+
+
+def handed(workspace: Workspace) -> Workspace:
+    hand_out(workspace)
+    return issued_by(workspace)
+
+
+@pytest.fixture
+def at_work(after_playing: Any) -> Workspace:
+    made: Workspace = after_playing(handed)
+    return made
+
+
+def letters(workspace: Workspace) -> list[tuple[str, MailState]]:
+    """The drafts' numbers and states of 市财政局's letters."""
+    with open_store(workspace) as store:
+        return [(mail.mark, mail.state) for mail in store.outbox.mails(kind=MailKind.ASKED) if mail.unit == "SZ09"]
+
+
+def test_units_are_asked_once_released_answer_and_the_next_draft_says_who_has_not(at_work: Workspace) -> None:
+    draft_paper(at_work, NOW, "通报", ask=True, dry_run=True)
+    assert show_papers(at_work, NOW).asked == ()
+    made = draft_paper(at_work, NOW, "通报", ask=True)
+    assert len(made.asking) == 58 and "给58家单位的核对函写好，放行后才发" in made.sentence
+    draft_paper(at_work, NOW, "通报", ask=True)
+    assert letters(at_work) == [("1", MailState.AWAITING_RELEASE)]
+    (path,) = (at_work.outbox / "mail").glob("*市财政局-送请核对-第1号.eml")
+    body = message_from_bytes(path.read_bytes(), policy=default).get_body(["plain"])
+    text = body.get_content() if body else ""
+    assert "市财政局：到期应办结6，已办结0，办结率0%，逾期6，待核查0" in text and "3个工作日内" in text
+    assert "市教育局" not in text
+    assert "还没有发出58家" in show_papers(at_work, LATER).sentence
+    release_mails(at_work, NOW, everything=True)
+    code, told = as_json(
+        *("--workspace", at_work.root, "--today", "2021-10-13", "report", "objection", "市财政局", "逾期应为5项")
+    )
+    assert code == 0 and told["asked"][0]["heard"] == "objects" and told["asked"][0]["text"] == "逾期应为5项"
+    mark_objection(at_work, LATER, "市司法局", Objection("", None, LATER.date(), objects=False))
+    report(at_work, LATER)
+    assert "对公文草稿有异议" in (at_work.outbox / "index.html").read_text("utf-8")
+    said = draft_paper(at_work, LATER, "通报").sentence
+    assert "有异议1家，过期没有答复56家，无异议1家；有异议的：市财政局（逾期应为5项）" in said
+    mark_issued(at_work, LATER, "1", IssuedAs("某办通报〔2021〕1号", LATER.date(), None))
+    assert show_papers(at_work, LATER).asked == ()
+
+
+def test_a_new_draft_takes_the_place_of_letters_that_have_not_left(at_work: Workspace) -> None:
+    draft_paper(at_work, NOW, "通报", ask=True)
+    draft_paper(at_work, LATER, "通报", ask=True)
+    assert letters(at_work) == [("1", MailState.WITHDRAWN), ("2", MailState.AWAITING_RELEASE)]
+
+
+def test_what_cannot_be_asked_or_answered_is_refused(at_work: Workspace) -> None:
+    answer = Objection("甲", None, NOW.date())
+    with pytest.raises(ToolkitError, match="还没有公文草稿送请"):
+        mark_objection(at_work, NOW, "市财政局", answer)
+    with pytest.raises(ToolkitError, match="不用送各单位核对"):
+        draft_paper(at_work, NOW, "督办单", "市财政局", 2, ask=True)
+    draft_paper(at_work, NOW, "通报")
+    with pytest.raises(ToolkitError, match="没有送请市财政局核对"):
+        mark_objection(at_work, NOW, "市财政局", answer, "1")
+    draft_paper(at_work, NOW, "通报", ask=True)
+    for wrong, why in ((Objection(" ", None, NOW.date()), "没有写异议"), (Objection("甲", None, LATER.date()), "日期")):
+        with pytest.raises(ToolkitError, match=why):
+            mark_objection(at_work, NOW, "市财政局", wrong)
+    with pytest.raises(ToolkitError, match="没有登记过反馈"):
+        mark_objection(at_work, NOW, "市财政局", None)
+    (at_work.templates / "mail/asked.txt.j2").unlink()
+    with pytest.raises(ToolkitError, match="没有核对函的模板"):
+        draft_paper(at_work, LATER, "通报", ask=True)

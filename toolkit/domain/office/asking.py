@@ -1,0 +1,128 @@
+"""A paper that units see before it is issued: what it says of each, and whether they have answered (通报前核对)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.office.desk import NextStep
+from toolkit.domain.office.issued_papers import said_last
+from toolkit.domain.office.paper_sentences import Passage, Sentence, sentences
+from toolkit.domain.office.paper_words import Said
+from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.plan.units import Roster
+
+
+class Heard(StrEnum):
+    """What has been heard of a unit that was asked."""
+
+    OBJECTS = "objects"
+    LATE = "late"
+    WAITING = "waiting"
+    UNSENT = "unsent"
+    AGREES = "agrees"
+
+    @property
+    def label(self) -> str:
+        """The word clerks read."""
+        return {
+            "objects": "有异议",
+            "late": "过期没有答复",
+            "waiting": "还没有答复",
+            "unsent": "还没有发出",
+            "agrees": "无异议",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedUnit:
+    """A unit (code) that was asked about a paper, by when it is to answer (None while its letter has not left), its
+    answer, and what has been heard by a day."""
+
+    paper: Paper
+    unit: str
+    due: date | None
+    answer: PaperWord | None
+    heard: Heard
+
+
+def said_of_units(lines: Iterable[str], roster: Roster) -> Mapping[str, tuple[str, ...]]:
+    """By unit (code) the sentences of a paper that name it, word for word, and of its tables the rows that do, each
+    figure after the header of its column; a unit that is not named is not there."""
+    found: dict[str, dict[str, None]] = {}
+    for each in sentences((Passage("", line) for line in lines), roster):
+        for token in each.tokens:
+            if token.said == Said.UNIT:
+                found.setdefault(token.code, {})[_words(each)] = None
+    return {code: tuple(said) for code, said in found.items()}
+
+
+def sent_on(mails: Iterable[Mail]) -> Mapping[tuple[int, str], date]:
+    """By paper and unit (code) the day on which the unit's letter left."""
+    lost = {MailState.CANCELLED, MailState.WITHDRAWN, MailState.REFUSED}
+    return {
+        (int(mail.mark), mail.unit): mail.sent_at.date()
+        for mail in mails
+        if mail.kind == MailKind.ASKED and mail.sent_at and mail.state not in lost
+    }
+
+
+def asked_units(
+    papers: Iterable[Paper],
+    words: Iterable[PaperWord],
+    sent: Mapping[tuple[int, str], date],
+    calendar: Calendar,
+    today: date,
+) -> tuple[AskedUnit, ...]:
+    """The units asked about papers that were not issued yet, in the order of the papers, the gravest first.
+
+    The term, as many workdays as the office gave when it asked, runs from the day on which the unit's letter left.
+    """
+    said, found = said_last(words), []
+    for paper in papers:
+        if (paper.id, paper.unit, PaperSaid.ISSUED) in said:
+            continue
+        its = []
+        for (number, unit, what), word in said.items():
+            if number == paper.id and what == PaperSaid.ASKED:
+                left = sent.get((number, unit))
+                due = calendar.shift(left, calendar.workdays_between(word.day, word.by)) if left and word.by else None
+                answer = said.get((number, unit, PaperSaid.ANSWERED))
+                its.append(AskedUnit(paper, unit, due, answer, _heard(answer, due, today)))
+        found += sorted(its, key=lambda each: list(Heard).index(each.heard))
+    return tuple(found)
+
+
+def last_asked(asked: Sequence[AskedUnit], kind: str) -> tuple[AskedUnit, ...]:
+    """Those asked about the latest paper of a kind of which any were."""
+    latest = max((each.paper.id for each in asked if each.paper.kind == kind), default=0)
+    return tuple(each for each in asked if each.paper.id == latest)
+
+
+def objections(asked: Sequence[AskedUnit]) -> NextStep:
+    """What the office is to do about objections to its latest drafts."""
+    latest = {each.paper.kind: each.paper.id for each in asked}
+    count = sum(each.heard == Heard.OBJECTS and latest[each.paper.kind] == each.paper.id for each in asked)
+    return NextStep(count, "家单位", "对公文草稿有异议，核实后改稿", "toolkit report papers", urgent=True)
+
+
+def _heard(answer: PaperWord | None, due: date | None, today: date) -> Heard:
+    if answer:
+        return Heard.OBJECTS if answer.objects else Heard.AGREES
+    if due is None:
+        return Heard.UNSENT
+    return Heard.LATE if due < today else Heard.WAITING
+
+
+def _words(each: Sentence) -> str:
+    """A sentence as it stands; a row of a table with its headers."""
+    if "\t" not in each.text:
+        return each.text.strip()
+    cells = [cell.strip() for cell in each.text.split("\t")]
+    if len(each.headers) != len(cells):
+        return "　".join(filter(None, cells))
+    return f"{cells[0]}：" + "，".join(f"{head}{cell}" for head, cell in zip(each.headers[1:], cells[1:], strict=True))
