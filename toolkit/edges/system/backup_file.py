@@ -149,8 +149,8 @@ class Backup:
                     digest.update(part)
                     length += len(part)
                     yield part
-        except _BROKEN as error:
-            raise _changed(self.name, member, shorten(str(error), 80)) from None
+        except _BROKEN:
+            raise _changed(self.name, member, "压缩数据有误") from None
         if (digest.hexdigest(), length) != (member.sha256, member.size):
             raise _changed(self.name, member, "SHA-256 不符")
 
