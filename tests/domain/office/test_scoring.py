@@ -15,6 +15,7 @@ from kit.figured import figures, reported, task
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.scored_figures import SCORED_FIGURES
 from toolkit.domain.office.scoring import Applies, Entry, Score, ranked, score_of, scores_of, spread, unclassed
@@ -137,6 +138,24 @@ def test_what_waits_for_the_office_is_not_held_against_the_unit() -> None:
     unit = replace(its.units[0], part=replace(its.units[0].part, tasks=(waiting, its.units[0].part.tasks[1])))
     found = SCORED_FIGURES["unmet"].found(its, unit)
     assert (found.count, found.of, found.which) == (1, 2, "第2项")
+
+
+def test_what_was_sent_back_still_counts_when_the_day_set_for_it_has_passed() -> None:
+    its = of(Label.OVERDUE, Label.OVERDUE, Label.RETURNED, Label.ASKED)
+    unit = its.units[0]
+    late, other, back, asked = unit.part.tasks
+    tasks = [
+        replace(late, row=replace(late.row, phase=Phase.RECTIFY)),
+        other,
+        back,
+        replace(asked, row=replace(asked.row, phase=Phase.SENT_BACK)),
+    ]
+    unit = replace(unit, part=type(unit.part).of("", tasks))
+    found = SCORED_FIGURES["returned"].found(its, unit)
+    assert (found.count, found.of, found.which) == (2, 2, "第1、3项"), "the last waits for an answer of the office"
+    only = replace(unit, part=type(unit.part).of("", tasks[:1]))
+    line = next(each for each in score_of(SHIPPED, ITS, its, only, NONE).lines if each.name == "verdicts")
+    assert (line.applies, line.figure) == (Applies.YES, "退回1／已核查1项次")
 
 
 @pytest.mark.parametrize(("veto", "most"), [("leak", 0), ("false_report", 59)])

@@ -57,9 +57,13 @@ def _unreported(figures: Figures, unit: UnitFigures) -> Found:
 
 
 def _returned(_: Figures, unit: UnitFigures) -> Found:
-    counts = unit.counts
-    back = counts.of(Label.RETURNED)
-    return Found(back, back + counts.of(Label.CLOSED, Label.NOT_INVOLVED), _labelled(unit, Label.RETURNED))
+    """What was sent back and is not claimed again, also where the day set for it has passed and its label is 逾期."""
+    back = [
+        each
+        for each in unit.part.tasks
+        if not each.label.finished and (each.label == Label.RETURNED or each.row.phase.returned)
+    ]
+    return Found(len(back), len(back) + unit.counts.of(Label.CLOSED, Label.NOT_INVOLVED), _items(back))
 
 
 def _ongoing_open(_: Figures, unit: UnitFigures) -> Found:
