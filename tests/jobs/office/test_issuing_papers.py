@@ -121,8 +121,9 @@ def test_what_cannot_be_is_refused_and_notes_nothing(at_work: Workspace) -> None
         with pytest.raises(ToolkitError, match=why):
             mark_answered(at_work, NOW, "1", answer)
     draft_paper(at_work, NOW, "督办单", "市财政局", 1)
-    with pytest.raises(ToolkitError, match="已经是草稿第1号的文号"):
-        mark_issued(at_work, NOW, "2", SAID)
+    for number in (NUMBER, "某办督[2021]3号", "某办督﹝2021﹞３号", " 某办督（2021） 3 号"):
+        with pytest.raises(ToolkitError, match="已经是草稿第1号的文号"):
+            mark_issued(at_work, NOW, "2", IssuedAs(number, day, None))
 
 
 def letter_of(workspace: Workspace, ending: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.office.issued_papers import issued_papers, said_last
 from toolkit.domain.office.paper_sentences import draft_of, sentences
+from toolkit.domain.plan.folding import folded
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.paper import read_paper
 from toolkit.edges.system.files import archive, printable, read_bytes
@@ -76,7 +77,8 @@ def mark_issued(
         if issued.by and issued.by < issued.on:
             raise ToolkitError(f"反馈期限 {issued.by} 早于印发日期", "请写印发那天或以后的日期。")
         for each in said_last(words).values():
-            if each.said == PaperSaid.ISSUED and each.number == issued.number.strip() and each.paper != paper.id:
+            is_it = folded(each.number) == folded(issued.number)
+            if each.said == PaperSaid.ISSUED and is_it and each.paper != paper.id:
                 raise ToolkitError(f"{each.number} 已经是草稿第{each.paper}号的文号", "请核对文号。")
         return replace(said, number=issued.number.strip(), day=issued.on, by=issued.by)
 
