@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.office.given import (
@@ -61,6 +62,11 @@ _LABELS = re.compile("|".join(f"(?P<w{at}>{pattern})" for at, (pattern, _) in en
 _EXACT = (OWED, MET, RATE, *(label.word for label in Label))
 """Headers that are the name of one figure."""
 _CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
+_OPEN = "（("
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
+_IN_TURN = re.compile(r"分别|依次")
+_BETWEEN = re.compile(r"\s*项?\s*(?:“[^”]*”|《[^》]*》|「[^」]*」)?[\s、,，]*(?:以及|和|及|与)?\s*第?")
+"""What may stand between two names, or two numbers, of one list."""
 _AFTER = 6
 """How many characters after a number its label may begin: 3家没有按时报送, 两成单位没有按时报送."""
 PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word}
@@ -103,14 +109,18 @@ class Bound:
 def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tuple[Bound, ...]:
     """Each number and share of a text with its label and what it is of; `at` is the label of its column, if any."""
     groups = {phrase: group.name for group in roster.groups for phrase in (*group.phrases, group.name)}
-    places = [(found.start(), groups[found[0]]) for found in _any(groups).finditer(text)] if groups else []
+    places = _any(groups).finditer(text) if groups else ()
+    its_groups = [_Named(found.start(), found.end(), group_of(groups[found[0]])) for found in places]
+    names = sorted([*its_groups, *_named(tokens)], key=lambda each: each.start)
+    in_turn = {} if at else _in_turn(text, tokens, names)
     found, met = [], list[tuple[str, ...]]()
     for each in tokens:
         if each.said in (Said.NUMBER, Said.SHARE):
-            labels = labels_in(at) if at else _labels(text, each, tokens)
+            its = in_turn.get(each.start)
+            labels = labels_in(at) if at else _labels(text, each, tokens) or (its.labels if its else ())
             if labels:
                 met.insert(0, labels)
-            found.append(Bound(each, tuple(met), _of(each, tokens, places)))
+            found.append(Bound(each, tuple(met), (its.of, WHOLE) if its else _of(each, tokens, names)))
     return tuple(found)
 
 
@@ -129,6 +139,61 @@ def labels_by_clause(text: str) -> list[tuple[int, int, frozenset[str]]]:
         (start, end, frozenset(name for found in _LABELS.finditer(text, start, end) for name in _names(found)))
         for start, end in itertools.pairwise(cuts)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A unit, an item or a group from `start` to `end` of a text, and what a number of it is of."""
+
+    start: int
+    end: int
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class _InTurn:
+    """What a number is of that 分别 gives to one of several names, and the labels said between them and 分别."""
+
+    of: str
+    labels: tuple[str, ...]
+
+
+_T = TypeVar("_T", _Named, Token)
+
+
+def _named(tokens: Iterable[Token]) -> Iterator[_Named]:
+    for each in tokens:
+        if each.said in (Said.UNIT, Said.ITEM):
+            yield _Named(each.start, each.end, item_of(each.item) if each.said == Said.ITEM else unit_of(each.code))
+
+
+def _in_turn(text: str, tokens: Sequence[Token], names: Sequence[_Named]) -> Mapping[int, _InTurn]:
+    """By where they start the numbers that 分别 gives to the names before it, of one kind and as many: each its own."""
+    numbers = [each for each in tokens if each.said in (Said.NUMBER, Said.SHARE)]
+    found: dict[int, _InTurn] = {}
+    for word in _IN_TURN.finditer(text):
+        before = _list_of(text, [each for each in names if each.end <= word.start()][::-1])[::-1]
+        after = _list_of(text, [each for each in numbers if each.start >= word.end()])
+        kinds = {each.of.partition(":")[0] for each in before}
+        if len(before) != len(after) or len(before) < 2 or len(kinds) > 1:
+            continue
+        said = list(_LABELS.finditer(text, before[-1].end, word.start()))
+        labels = _names(said[-1]) if said else ()
+        found |= {number.start: _InTurn(name.of, labels) for name, number in zip(before, after, strict=True)}
+    return found
+
+
+def _list_of(text: str, its: Sequence[_T]) -> list[_T]:
+    """The first of them, and those after it as long as they stand in one list, whichever way it is read."""
+    found = list(its[:1])
+    for each in its[1:]:
+        left, right = sorted((found[-1], each), key=lambda one: one.start)
+        measure = getattr(left, "measure", "")
+        start = left.end + (len(measure) if text.startswith(measure, left.end) else 0)
+        if not _BETWEEN.fullmatch(text, start, right.start):
+            break
+        found.append(each)
+    return found
 
 
 def _names(found: re.Match[str]) -> tuple[str, ...]:
@@ -156,17 +221,24 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     ]
     after = min(nearby, key=lambda found: _names(found) == (TOTAL,), default=None)  # 3家责任单位未报 counts 未报
     nearer = before and not (after and between and before[-1].end() < between[-1].start)
-    said = _names(before[-1]) if nearer else _names(after) if after else ()
+    said = _names(before[-1]) if nearer else _names(after) if after else _outside(text, cuts)
     return (MET,) if MET in said and OWED in text else said
 
 
-def _of(token: Token, tokens: Sequence[Token], groups: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+def _outside(text: str, cuts: Sequence[int]) -> tuple[str, ...]:
+    """The label of the clause that a bracket stands in, for a number in the bracket: 逾期最多的是市财政局（3项）."""
+    if not cuts or text[cuts[-1] - 1] not in _OPEN:
+        return ()
+    clause = text[cuts[-2] if cuts[1:] else 0 : cuts[-1] - 1]
+    found = list(_LABELS.finditer(_QUOTED.sub(" ", clause)))
+    return _names(found[-1]) if found else ()
+
+
+def _of(token: Token, tokens: Sequence[Token], names: Sequence[_Named]) -> tuple[str, ...]:
     """What a number may be of, by what stands before it: the nearest first, all assignments last."""
     before = [each for each in tokens if each.end <= token.start and each.said in (Said.UNIT, Said.ITEM)]
     unit = next((each for each in reversed(before) if each.said == Said.UNIT), None)
     item = next((each for each in reversed(before) if each.said == Said.ITEM), None)
-    places = [(each.start, item_of(each.item) if each.said == Said.ITEM else unit_of(each.code)) for each in before]
-    places += [(at, group_of(name)) for at, name in groups if at < token.start]
-    near = list(dict.fromkeys(of for _, of in sorted(places, reverse=True)))
+    near = list(dict.fromkeys(each.of for each in reversed(names) if each.end <= token.start))
     pair = [both(unit.code, item.item)] if unit and item else []
     return (*pair, *near, WHOLE)
