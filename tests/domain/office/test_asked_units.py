@@ -54,6 +54,8 @@ def test_an_answer_ends_the_waiting_until_it_is_taken_back_and_nobody_is_asked_o
         assert [each for *_, each in heard(DAY, ASKED, *words)] == [what]
     issued = replace(ASKED, unit="", said=PaperSaid.ISSUED, id=5)
     assert heard(DAY, ASKED, objects, issued) == []
+    later = [PAPER, replace(PAPER, id=2)]
+    assert asked_units(later, [ASKED, objects, replace(issued, paper=2)], {}, WEEKDAYS, DAY) == ()
 
 
 def test_objections_to_an_earlier_draft_are_not_asked_for_again() -> None:

@@ -78,13 +78,15 @@ def asked_units(
     calendar: Calendar,
     today: date,
 ) -> tuple[AskedUnit, ...]:
-    """The units asked about papers that were not issued yet, in the order of the papers, the gravest first.
+    """The units asked about drafts where neither that nor a later one of its kind was issued yet, in the order of the
+    papers, the gravest first; `papers` are all that were asked about or issued.
 
     The term, as many workdays as the office gave when it asked, runs from the day on which the unit's letter left.
     """
-    said, found = said_last(words), []
-    for paper in papers:
-        if (paper.id, paper.unit, PaperSaid.ISSUED) in said:
+    said, found, every = said_last(words), [], tuple(papers)
+    issued = {each.kind: each.id for each in every if (each.id, each.unit, PaperSaid.ISSUED) in said}
+    for paper in every:
+        if paper.id <= issued.get(paper.kind, 0):
             continue
         its = []
         for (number, unit, what), word in said.items():

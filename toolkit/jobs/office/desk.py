@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.annual_applications import REGISTER
 from toolkit.domain.ledger.figures import Figures
-from toolkit.domain.ledger.papers import PaperSaid
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.asking import objections
@@ -55,7 +54,7 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
 
 def _objections(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail]) -> NextStep:
     words = store.papers.words(state.plan)
-    papers = store.papers.those(state.plan, {each.paper for each in words if each.said == PaperSaid.ASKED})
+    papers = store.papers.those(state.plan, {each.paper for each in words})
     now = datetime.combine(state.day, time())
     return objections(asked_now(workspace, papers, words, mails, now))
 

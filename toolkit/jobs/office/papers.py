@@ -12,7 +12,6 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.drafts import MARK, Draft
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.papers import PaperSaid
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
@@ -129,7 +128,7 @@ def _asked_before(
 ) -> tuple[AskedUnit, ...]:
     """Those who were asked about the last draft of a kind, before this one; nothing is read where none ever was."""
     words = store.papers.words(workspace.chosen.id)
-    ids = {each.paper for each in words if each.said == PaperSaid.ASKED}
+    ids = {each.paper for each in words}
     papers = store.papers.those(workspace.chosen.id, ids)
     return last_asked(asked_now(workspace, papers, words, mails, now), kind)
 
