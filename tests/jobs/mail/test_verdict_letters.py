@@ -24,6 +24,7 @@ from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.pressing import duties_of
 from toolkit.jobs.mail.verdict_letters import tell_units
+from toolkit.jobs.office.report import report
 from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
@@ -190,6 +191,30 @@ def test_a_verdict_given_after_the_letter_on_the_same_day_is_told_in_the_next_ro
     assert (told["closed"], told["corrected"], told["held"]) == ([second], [first], True)
 
 
+def test_units_that_wait_to_be_told_are_counted_those_of_the_next_round_apart(claimed: Workspace) -> None:
+    ws = set_mail(claimed, server="")
+
+    def untold() -> tuple[int, int]:
+        status = show_status(ws, WEDNESDAY.date())
+        found = status.data["units_to_tell"]
+        some = found["now"] > 0, found["next_round"] > 0
+        assert ("没有告知的单位" in status.summary, "下期告知的单位" in status.summary) == some
+        report(ws, WEDNESDAY)
+        desk = (ws.outbox / "index.html").read_text("utf-8")
+        assert ("toolkit review tell" in desk, "下期一并告知" in desk) == some
+        return found["now"], found["next_round"]
+
+    assert untold() == (0, 0), "a claim alone is no news that cannot wait"
+    judge(ws, 0, Verdict("verified"))
+    assert untold() == (1, 0)
+    tell_units(ws, TUESDAY)
+    assert untold() == (0, 0), "its letter waits for release"
+    release_mails(ws, TUESDAY, everything=True)
+    assert untold() == (0, 0), "it has left"
+    judge(ws, 1, Verdict("verified"), WEDNESDAY)
+    assert untold() == (0, 1)
+
+
 def test_a_usual_term_counts_from_the_day_the_unit_is_told_and_one_the_office_set_stays(claimed: Workspace) -> None:
     ws = set_mail(claimed, server="")
     judge(ws, 0, Verdict("sent_back", "缺发文文号"))
@@ -223,8 +248,11 @@ def test_what_was_sent_back_is_not_late_before_its_unit_was_told(claimed: Worksp
     first, second = items_of(ws, UNIT)[:2]
     judge(ws, 0, Verdict("sent_back", "缺发文文号"))
     assert first in late_rows(ws, date(2021, 11, 1)), "an office that writes no letters: from the verdict on"
+    publish(ws, TUESDAY)
+    assert master_row(ws, UNIT, first)["整改期限"]
     tell_units(ws, TUESDAY)
     assert first not in late_rows(ws, date(2021, 11, 1)), "the letter waits for release"
+    assert not master_row(ws, UNIT, first)["整改期限"], "the master knows that the term has not begun"
     with open_store(ws) as store:
         shown = agreed(ws, read_state(ws, store, TUESDAY.date())).tasks.pressed_cells(first, UNIT)
     assert shown["fix_by"] == "", "the term has not begun"

@@ -66,6 +66,15 @@ def told_of(mails: Iterable[Mail], unit: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """How many units are to be told of a verdict or an answer by a letter that is not written yet: `now`, or `later`,
+    in the next round, as their letter of this one has left."""
+
+    now: int = 0
+    later: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class NextLetter:
     """What to do about a unit's letter of the round: which waiting ones to take back, and whether to write one."""
 

@@ -11,6 +11,7 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import awaiting_release
+from toolkit.domain.mail.told_verdicts import Untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ def next_steps(
         *papers,
     )
     return tuple(sorted((each for each in steps if each.count), key=lambda each: not each.urgent))
+
+
+def to_tell(untold: Untold) -> Iterator[NextStep]:
+    """The units that are to be told of verdicts and answers; who had the round's letter is told by the next."""
+    yield NextStep(untold.now, "家单位", "有核查结论、申请答复还没有告知", "toolkit review tell")
+    yield NextStep(untold.later, "家单位", "本期告知发出以后又有结论、答复，下期一并告知")
 
 
 def _answers(figures: Figures) -> Iterator[NextStep]:

@@ -15,6 +15,7 @@ from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.jobs.ledger.drafts import overtaken_drafts
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.ledger.issued import issued_now
+from toolkit.jobs.ledger.untold import untold_of
 from toolkit.jobs.state import agreed, items_not_given, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -32,6 +33,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         state = read_state(workspace, store, today, mails)
         drafts, figures = overtaken_drafts(workspace, store, state), figures_now(workspace, state, mails)
         issued = issued_now(workspace, store, state, mails, figures)
+        untold = untold_of(workspace, store, state, mails)
     tasks = agreed(workspace, state).tasks
     reports = figures.round
     registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, reports.round.id)
@@ -59,6 +61,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         ),
         not_given={item: len(its) for item, its in items_not_given(agreed(workspace, state), state).items()},
         letters=awaiting_release(mail for mail in mails if mail.plan == state.plan).get(MailKind.VERDICTS, 0),
+        untold=untold,
         drafts=drafts,
         awaited=tuple(
             (each, roster.name_of(each.paper.unit) if each.paper.unit else "") for each in issued if each.waits

@@ -11,7 +11,7 @@ from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.told_verdicts import terms_from_telling
 from toolkit.errors import BusyError
 from toolkit.jobs.ledger.publish import publish_now
-from toolkit.jobs.mail.verdict_letters import history_of
+from toolkit.jobs.ledger.untold import history_of
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem

@@ -19,7 +19,7 @@ from toolkit.edges.system.files import archive, digest, read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
 from toolkit.jobs.ledger.publish import publish_now
-from toolkit.jobs.mail.verdict_letters import untold_units
+from toolkit.jobs.ledger.untold import untold_units
 from toolkit.jobs.state import agreed, load_state, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace, keep_plan

@@ -12,12 +12,13 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.asking import objections
-from toolkit.domain.office.desk import NextStep, next_steps
+from toolkit.domain.office.desk import NextStep, next_steps, to_tell
 from toolkit.domain.office.issued_papers import awaited
 from toolkit.domain.office.papers_due import old_drafts, papers_due
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.drafts import overtaken_drafts, papers_written
 from toolkit.jobs.ledger.issued import issued_now
+from toolkit.jobs.ledger.untold import untold_of
 from toolkit.jobs.office.asking import asked_now
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.workspace import Workspace
@@ -37,7 +38,8 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
     sent = issued_now(workspace, store, state, mails, figures)
     due, old = _papers_due(workspace, state, figures), old_drafts(overtaken_drafts(workspace, store, state))
-    papers = (*due, old, awaited(sent), _objections(workspace, store, state, mails))
+    told = to_tell(untold_of(workspace, store, state, mine))
+    papers = (*told, *due, old, awaited(sent), _objections(workspace, store, state, mails))
     steps = next_steps(figures, mine, new_files(workspace, store), len(workspace.undecided), papers)
     office = workspace.settings.office.name
     desk = Desk(

@@ -16,6 +16,7 @@ from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Case, CaseKind
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.mail.told_verdicts import Untold
 from toolkit.domain.office.issued_papers import Issued
 from toolkit.reports.ledger.figures import counts_data, figures_data
 from toolkit.reports.ledger.handed import items_not_given, without_workbook
@@ -54,9 +55,9 @@ class LedgerStatus(Result):
     """How the round stands: every unit of the roster, how many units are in each report status, also by group.
 
     `held` are the files of which somebody must say whose they are, each with its name; `letters` counts those about
-    verdicts that wait for release, `drafts` are those of papers whose figures are no longer those there are, `awaited`
-    the papers issued to a unit that has not answered, each with its name, `not_given` gives by item the units that hold
-    a workbook and none in which it stands.
+    verdicts that wait for release, `untold` the units that none is written to yet; `drafts` are those of papers whose
+    figures are no longer those there are, `awaited` the papers issued to a unit that has not answered, each with its
+    name, `not_given` gives by item the units that hold a workbook and none in which it stands.
     """
 
     figures: Figures
@@ -65,6 +66,7 @@ class LedgerStatus(Result):
     groups: Mapping[str, Mapping[str, int]]
     held: tuple[tuple[Case, str], ...]
     letters: int = 0
+    untold: Untold = field(default_factory=Untold)
     drafts: tuple[Overtaken, ...] = ()
     awaited: tuple[tuple[Issued, str], ...] = ()
     not_given: Mapping[int, int] = field(default_factory=dict)
@@ -86,6 +88,8 @@ class LedgerStatus(Result):
         said += f"；成批改回{back}件" if (back := figures.waiting.cases[CaseKind.RETRACTION]) else ""
         said += f"；待核实文件{len(self.held)}个" if self.held else ""
         said += f"；核查告知{self.letters}封待放行（toolkit review release）" if self.letters else ""
+        said += f"；有核查结论没有告知的单位{self.untold.now}个（toolkit review tell）" if self.untold.now else ""
+        said += f"；本期告知以后又有结论、下期告知的单位{self.untold.later}个" if self.untold.later else ""
         said += f"；{words}" if (words := awaited_words([each for each, _ in self.awaited])) else ""
         said += "".join(f"；{each.draft.name}以后{each.words}，数字旧了" for each in self.drafts[:_DRAFTS])
         said += f"；数字旧了的草稿共{len(self.drafts)}份" if len(self.drafts) > _DRAFTS else ""
@@ -139,6 +143,7 @@ class LedgerStatus(Result):
                 for unit in self.units
             ],
             "letters_awaiting_release": self.letters,
+            "units_to_tell": {"now": self.untold.now, "next_round": self.untold.later},
             "awaited_answers": [issued_data(each, unit) for each, unit in self.awaited],
             "old_drafts": [
                 {
