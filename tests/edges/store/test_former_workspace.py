@@ -57,7 +57,8 @@ def states_then(states: dict[str, int]) -> dict[str, int]:
 def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer, the
     claims that wait, further states, since when who has a workbook, how many tasks are in which phase, who filled in a
-    file, what files are to each other, what leading units say and which papers were issued.
+    file, what files are to each other, what leading units say, which papers were issued, and how many units have not
+    been told of a verdict.
     """
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
@@ -82,6 +83,11 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     summary = re.sub(
         r"(，截止[\d-]+)?；共\d+项次：[^；]+", "", answer["told"].get("summary", "").replace("新下发", "新生成")
     )
+    if untold := answer["told"].pop("units_to_tell", None):
+        assert untold == {"now": 1, "next_round": 0}, "that release wrote no letters about verdicts"
+        said = "；有核查结论没有告知的单位1个（toolkit review tell）"
+        assert said in summary
+        summary = summary.replace(said, "")
     if "summary" in answer["told"]:
         answer["told"]["summary"] = summary
     if "待核查" in summary:
