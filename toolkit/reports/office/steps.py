@@ -12,5 +12,6 @@ LABELS: Mapping[str, str] = {
     "remind": "提醒",
     "deliver": "发邮件",
     "report": "进展页面",
-    "backup": "备份",
 }
+WATCHED: Mapping[str, str] = {**LABELS, "backup": "备份"}
+"""What `watch` does besides, too."""
