@@ -178,14 +178,7 @@ def a_value_the_next_edition_brought_taken_back(unit: Desk) -> Iterator[None]:
     rows=but({1: {"进展情况": "新台账里写的"}, **MORE}),
 )
 def an_older_edition_after_a_newer(unit: Desk) -> Iterator[None]:
-    old = unit.filled()
-    unit.send(old)
-    unit.reissue = True
-    yield
-    unit.send(unit.filled({1: {"进展情况": "新台账里写的"}}))
-    yield
-    write(old[TASKS], "I5", "旧台账里写的")
-    unit.send(unit.filled(MORE, {}, old))
+    yield from _older_edition_after_a_newer(unit, {})
 
 
 @returned(
@@ -197,6 +190,10 @@ def an_older_edition_after_a_newer(unit: Desk) -> Iterator[None]:
     cover={**COVER, "填报人": "另一人"},
 )
 def a_colleague_s_older_edition_after_a_newer(unit: Desk) -> Iterator[None]:
+    yield from _older_edition_after_a_newer(unit, {"填报人": "另一人"})
+
+
+def _older_edition_after_a_newer(unit: Desk, cover: Mapping[str, str]) -> Iterator[None]:
     old = unit.filled()
     unit.send(old)
     unit.reissue = True
@@ -204,7 +201,7 @@ def a_colleague_s_older_edition_after_a_newer(unit: Desk) -> Iterator[None]:
     unit.send(unit.filled({1: {"进展情况": "新台账里写的"}}))
     yield
     write(old[TASKS], "I5", "旧台账里写的")
-    unit.send(unit.filled(MORE, {"填报人": "另一人"}, old))
+    unit.send(unit.filled(MORE, cover, old))
 
 
 @returned("merged", "merged", rows=but(MORE))
