@@ -41,6 +41,7 @@ _HOLDS: Mapping[str, Callable[[float, float], bool]] = {
 }
 _PLACES = "0#?"
 _YEAR = re.compile("[eE]{1,4}")
+_NAMES = re.compile("d{3}|m{4}")
 _NUMERALS = re.compile(r"DBNum([12])\Z", re.IGNORECASE)
 _FIGURES = {
     numerals: str.maketrans("0123456789", digits)
@@ -169,7 +170,10 @@ def _as_moment(value: date | time | timedelta) -> datetime:
 
 
 def _moment(moment: datetime, pieces: Sequence[_Piece]) -> str:
-    """A day and time; a whole date without its time is left to `text_of`, which writes every one alike."""
+    """A day and time; a whole date without its time is left to `text_of`, which writes every one alike.
+
+    Empty where a name in it, of a weekday (ddd) or a whole month's (mmmm), is written by each program in its own way.
+    """
     numerals, pieces = _without_numerals(pieces)
     pieces = [_Piece("date", "yyyy") if each.kind == "plain" and _YEAR.match(each.text) else each for each in pieces]
     if any(piece.kind == "plain" and piece.text in "0gGbB" for piece in pieces):
@@ -177,6 +181,8 @@ def _moment(moment: datetime, pieces: Sequence[_Piece]) -> str:
     named = "".join(piece.text[-2 if piece.text.startswith("[") else 0] for piece in pieces if piece.kind == "date")
     if {"y", "m", "d"} <= set(named) and not set(named) & set("hs"):
         return text_of(datetime.combine(moment, time()))
+    if any(piece.kind == "date" and _NAMES.match(piece.text) for piece in pieces):
+        return ""
     twelve = any("/" in piece.text for piece in pieces if piece.kind == "date")
     shown = []
     for at, piece in enumerate(pieces):
