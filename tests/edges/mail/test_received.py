@@ -51,6 +51,15 @@ def test_names_of_files(header: str, name: str) -> None:
     assert found.name == name and found.data == b"PK\3\4" and found.writer == ""
 
 
+@pytest.mark.parametrize("cut", range(1, 6))
+def test_of_an_attachment_that_is_cut_off_what_came_is_read(cut: int) -> None:
+    data = b"PK\3\4" + bytes(range(200))
+    headers = 'Content-Disposition: attachment; filename="a.xlsx"\nContent-Transfer-Encoding: base64'
+    (found,) = read_mail(part(headers, base64.encodebytes(data).rstrip(b"=\n")[:-cut])).files
+    assert data.startswith(found.data)
+    assert len(data) - 6 < len(found.data) < len(data)
+
+
 def test_a_character_cut_in_two_between_encoded_words_is_whole() -> None:
     data = "台账报送".encode("gbk")
     words = " ".join(f"=?gbk?B?{base64.b64encode(piece).decode()}?=" for piece in (data[:3], data[3:]))

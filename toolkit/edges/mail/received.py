@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.errors import InvalidBase64LengthDefect
 from email.message import Message
 from email.policy import Compat32
 from email.utils import collapse_rfc2231_value, getaddresses, unquote
@@ -33,6 +34,7 @@ _LINK = re.compile(r"(?i)https?://[^\s\"'<>()（）“”，。；]{4,500}")
 _ASIDE = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 """What stands beside an address in a header: names in quotes, comments."""
 _GROUP = re.compile(r"[:;]")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _IDS = re.compile(r"<[^<>\s]{1,250}>")
 _MAX_DEPTH = 20
 """Mails within mails, and parts within parts, that are looked into."""
@@ -207,8 +209,14 @@ def _is_drawn_in_text(part: Mail, kind: str) -> bool:
 
 
 def _content(part: Mail) -> bytes:
+    """What a part holds; of base64 that is cut off, which the parser leaves as it is, as much as came."""
     found = part.get_payload(decode=True)
-    return found if isinstance(found, bytes) else b""
+    if not isinstance(found, bytes):
+        return b""
+    if any(isinstance(each, InvalidBase64LengthDefect) for each in part.defects):
+        letters = _NOT_BASE64.sub(b"", found)
+        return base64.b64decode(letters[: len(letters) // 4 * 4])
+    return found
 
 
 def _text(part: Mail) -> str:
