@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.book.sheets.raw import Beside, RawSheet, RawValue, area_name, cell_name
-from toolkit.edges.readers.limits import MAX_AREA, MAX_BESIDE, MAX_CELLS, MAX_FORMATTED, hostile
+from toolkit.edges.readers.limits import MAX_AREA, MAX_BESIDE, MAX_CELLS, MAX_FORMATTED, damaged, hostile
 from toolkit.problems import shorten
 from toolkit.schema.number_formats import shown_as
 
@@ -43,7 +43,8 @@ _Rows = tuple[tuple[RawValue, ...], ...]
 class SheetScan:
     """Filled cell by cell while a sheet is walked; rows and columns are counted from 0.
 
-    Refuses, with `Unreadable`, what lies outside the grid or is out of proportion, as soon as it is met.
+    Refuses, with `Unreadable`, what lies outside the grid, stands at one place twice or is out of proportion, as soon
+    as it is met.
     """
 
     rows: int = ROWS
@@ -62,11 +63,16 @@ class SheetScan:
     _merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     _formats: dict[tuple[int, int], str] = field(default_factory=dict)
     _links: list[tuple[int, int, bool, str]] = field(default_factory=list)
+    _places: set[int] = field(default_factory=set)
 
     def fill(self, row: int, column: int) -> None:
-        """Count one cell that has something in it."""
+        """Count one cell that has something in it; of two at one place nobody knows which people see."""
         if row >= self.rows or column >= self.columns:
             raise hostile(f"单元格在第 {row + 1} 行第 {column + 1} 列，超出表格范围")
+        place = row * COLUMNS + column
+        if place in self._places:
+            raise damaged(f"单元格 {cell_name(row, column)} 在文件里存了两次")
+        self._places.add(place)
         self.filled += 1
         if self.filled > MAX_CELLS:
             raise hostile(f"有内容的单元格超过 {MAX_CELLS} 个")
