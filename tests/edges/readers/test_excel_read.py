@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -267,6 +268,30 @@ def test_a_damaged_workbook_is_called_damaged() -> None:
     assert refusal(changed(sheet=sheet_of("<row>")[:-20]))[0] is Code.FILE_DAMAGED
     assert refusal(changed(strings=None))[0] is Code.FILE_DAMAGED
     assert refusal(changed(sheet=None))[0] is Code.FILE_DAMAGED
+
+
+@pytest.mark.parametrize("breaking", [{"sheet": sheet_of("<row>")[:-20]}, {"strings": None}, {"sheet": b"<a></b>"}])
+def test_why_a_workbook_is_damaged_is_said_in_the_clerks_words(breaking: dict[str, bytes | None]) -> None:
+    _, what = refusal(changed(**breaking))
+    assert what and not re.search("[a-z]", what)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="2"><c r="C2"><v>1</v></c><c r="C2"><v>2</v></c></row>',
+        '<row r="2"><c r="C2"><v>1</v></c><c r="D2"><v>3</v></c></row><row r="2"><c r="C2"><f>1</f></c></row>',
+        '<row r="2"><c r="C2" t="e"><v>#N/A</v></c></row><row><c r="A1"><v>0</v></c><c r="C2"><v>2</v></c></row>',
+    ],
+)
+def test_a_cell_kept_twice_is_no_cell_that_anybody_can_know(rows: str) -> None:
+    code, what = refusal(changed(sheet=sheet_of(rows)))
+    assert code is Code.FILE_DAMAGED
+    assert "C2" in what
+
+
+def test_a_blank_cell_beside_its_value_is_none() -> None:
+    assert first_row('<row r="1"><c r="A1" s="0"/><c r="A1"><v>1</v></c></row>') == (1.0,)
 
 
 def test_locked_entries_are_called_locked() -> None:

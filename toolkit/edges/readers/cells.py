@@ -12,7 +12,6 @@ from python_calamine import CalamineWorkbook, PasswordError
 from toolkit.book.sheets.raw import RawValue
 from toolkit.codes import Code
 from toolkit.edges.readers.limits import Unreadable, damaged
-from toolkit.problems import shorten
 
 Rows = tuple[tuple[RawValue, ...], ...]
 """A sheet's rows from A1 on, as `RawSheet.rows`."""
@@ -33,8 +32,8 @@ def read_cells(workbook: bytes) -> list[tuple[str, Rows]]:
         raise
     except PasswordError:
         raise Unreadable(Code.FILE_ENCRYPTED) from None
-    except BaseException as error:  # the reader's panics are no Exceptions
-        raise damaged(shorten(str(error) or type(error).__name__, 80)) from None
+    except BaseException:  # the reader's panics are no Exceptions
+        raise damaged("单元格内容读不出来") from None
     return sheets
 
 

@@ -25,7 +25,7 @@ def read_workbook(data: bytes) -> RawBook:
     try:
         return _read(data)
     except expat.ExpatError as error:
-        raise damaged(f"内部 XML 有误：{error}") from None
+        raise damaged(f"内部 XML 第 {error.lineno} 行有误") from None
 
 
 def _read(data: bytes) -> RawBook:

@@ -59,8 +59,8 @@ def answer(data: bytes, read: Callable[[bytes], RawBook] | None = None) -> bytes
         return pack_refusal(refusal)
     except MemoryError:
         raise
-    except Exception as error:
-        return pack_refusal(damaged(f"读不出来，{type(error).__name__}"))
+    except Exception:
+        return pack_refusal(damaged("内部结构读不出来"))
 
 
 if __name__ == "__main__":
