@@ -154,6 +154,8 @@ def test_rows_that_say_different_things_or_are_nobodys_are_refused(office: Works
     made = take_form(office, NOW, path)
     assert {found.code for found in made.problems} == {Code.SCORE_REPEATED, Code.SCORE_ROW}
     assert (len(made.problems), made.changed) == (2, 1)
+    (nobody,) = (found for found in made.problems if found.code == Code.SCORE_ROW)
+    assert nobody.message.endswith("没有收：没有的单位“网站和政务新媒体日常维护”")
     empty = openpyxl.Workbook()
     empty.save(office.root / "空.xlsx")
     assert [found.code for found in take_form(office, NOW, office.root / "空.xlsx").problems] == [Code.SHEET_MISSING]

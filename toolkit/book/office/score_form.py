@@ -162,7 +162,7 @@ def _said(
     where = line.places.get("count") or next(iter(line.places.values()))
     row = known.get(key) if key else by_name.get(shown)
     if row is None or (row.unit_name, row.title) != shown:
-        return problem(Code.SCORE_ROW, where, "“".join(filter(None, shown)))
+        return problem(Code.SCORE_ROW, where, f"{shown[0]}“{shown[1]}”")
     names: dict[str, Any] = {"unit": row.unit_name, "title": row.title}
     unread = next((name for name in ("count", "proof") if name in line.unread), None)
     count = _count(row, line.texts.get("count", ""))
