@@ -1258,6 +1258,12 @@ class Code(Enum):
         "{count}个单位不在任何一类，没有评分：{units}",
         "请在 templates/scoring.toml 的 [[classes]] 写上它们的分组，或在单位名册里补上分组。",
     )
+    SCORE_UNUSED = (
+        "score-unused",
+        Severity.WARNING,
+        "录入过的{count}条没有算进去，templates/scoring.toml 里没有要录入的{names}：{units}",
+        "代号改过的，请改回原来的代号；不再用的，在 toolkit score form 写出的表里对它写“撤回”，再收一次。",
+    )
     CHECK_FAILED = (
         "check-failed",
         Severity.ERROR,

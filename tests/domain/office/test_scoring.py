@@ -18,7 +18,7 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.scored_figures import SCORED_FIGURES
-from toolkit.domain.office.scoring import Applies, Entry, Score, ranked, score_of, scores_of, spread, unclassed
+from toolkit.domain.office.scoring import Applies, Entry, Score, ranked, score_of, scores_of, spread, unclassed, unused
 from toolkit.domain.office.scoring_rules import FULL, Bonus, Indicator, ScoreClass, Scoring, Veto, load_scoring
 
 SHIPPED = load_scoring((ROOT / "templates/scoring.toml").read_text("utf-8"), ("县区", "市直"))
@@ -178,6 +178,24 @@ def test_classes_are_apart_nobody_is_forgotten_and_equals_share_a_place() -> Non
     totals = (Decimal(90), Decimal(95), Decimal(90), None)
     made = [replace(one, name=str(at), total=total) for at, total in enumerate(totals)]
     assert [(place, each.name) for place, each in ranked(made)] == [(1, "1"), (2, "0"), (2, "2")]
+
+
+def test_an_entry_is_used_under_a_name_that_is_entered_of_its_class_alone() -> None:
+    its = of(Label.WORKING)
+    held = {"site": Entry(1, "巡查"), "practice": Entry(2, "简报"), "leak": Entry(0)}
+    assert not unused(SHIPPED, its, {UNIT: held, "X": {"web": Entry(1)}}), "X has no work, and no score"
+    others = {"web": Entry(1), "completion": Entry(1)}
+    assert unused(SHIPPED, its, {UNIT: {**held, **others}}) == {UNIT: others}, "not declared; a figure of the ledger"
+    site = next(each for each in SHIPPED.indicators if each.name == "site")
+    elsewhere = replace(site, classes=("A类（县区）",))
+    moved = replace(SHIPPED, indicators=tuple(elsewhere if each == site else each for each in SHIPPED.indicators))
+    assert unused(moved, its, {UNIT: held}) == {UNIT: {"site": held["site"]}}
+
+
+def test_a_line_is_found_by_its_name_and_by_its_title() -> None:
+    score = scored(SHIPPED, of(Label.WORKING), NONE)
+    found = [score.name_of(said) for said in ("site", "任务办结", "practice", "公开内容造成失泄密", "别的")]
+    assert found == ["site", "completion", "practice", "leak", None]
 
 
 def test_a_figure_is_of_the_one_set_of_figures() -> None:

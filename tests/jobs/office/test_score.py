@@ -17,6 +17,7 @@ from kit.workspaces import After, said_handed
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.office.scoring import HOW
 from toolkit.domain.office.scoring_facts import Stage, stage_row, stages_of
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import publish
@@ -162,6 +163,36 @@ def test_rows_that_say_different_things_or_are_nobodys_are_refused(office: Works
     (office.root / "坏.xlsx").write_bytes(b"no workbook")
     with pytest.raises(ToolkitError, match="坏"):
         take_form(office, NOW, office.root / "坏.xlsx")
+
+
+def test_what_was_entered_under_a_name_that_is_changed_since_is_told_until_it_is_taken_back(office: Workspace) -> None:
+    entered(office, finance(3, "巡查记录"))
+    rules = office.templates / "scoring.toml"
+    rules.write_text(rules.read_text("utf-8").replace('name = "site"', 'name = "web"', 1), "utf-8")
+    made = score(office, NOW)
+    assert [found.code for found in made.problems] == [Code.SCORE_UNUSED] and made.exit_code == 1
+    assert "5条没有算进去" in made.problems[0].message and "“site”：赤坎区政府、" in made.problems[0].message
+    assert one(office).missing == ("网站和政务新媒体日常维护",)
+    assert enter_stage(office, NOW, "初评").problems == made.problems
+    again = entered(office, lambda unit, title: None)
+    assert (again.changed, again.problems) == (0, ()), "rows that count no more come back as they were written"
+    assert entered(office, lambda unit, title: ("撤回", "") if title == "site" else None).changed == 5
+    assert not score(office, NOW).problems
+
+
+def test_a_stage_entered_again_keeps_nothing_of_a_unit_that_is_scored_no_more(office: Workspace) -> None:
+    assert enter_stage(office, NOW, "初评").units == 5
+    roster = office.root / "seeds/units.csv"
+    roster.write_text(roster.read_text("utf-8").replace(",市直,SZ09,", ",,SZ09,", 1), "utf-8")
+    fewer = open_workspace(office.root)
+    assert len(score(fewer, NOW, stage="初评").scores) == 5
+    assert enter_stage(fewer, NOW, "初评").units == 4
+    assert "市财政局" not in {each.name for each in score(fewer, NOW, stage="初评").scores}
+
+
+def test_a_single_units_lines_say_how_they_add_up(office: Workspace) -> None:
+    assert score(office, NOW, ["市财政局"]).sentence.endswith(HOW)
+    assert HOW not in score(office, NOW).sentence
 
 
 def test_the_four_stages_are_facts_with_day_and_hand_and_none_is_passed_over(office: Workspace) -> None:

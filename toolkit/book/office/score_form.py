@@ -17,7 +17,7 @@ from toolkit.book.sheets.model import Book, Cell, Condition, Row
 from toolkit.book.sheets.raw import RawBook
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.codes import Code
-from toolkit.domain.office.scoring import Entry
+from toolkit.domain.office.scoring import Entry, Kind
 from toolkit.domain.returns.secrecy import marking_in
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Owner, SchemaField, Sheet
@@ -70,7 +70,7 @@ class FormRow:
     unit: str
     unit_name: str
     cls: str
-    kind: str
+    kind: Kind
     name: str
     title: str
     rule: str
@@ -152,7 +152,7 @@ def _shown_count(row: FormRow) -> str:
         return ""
     if row.entry.count is None:
         return NOT_APPLICABLE
-    return (_YES if row.entry.count else _NO)[0] if row.kind == "一票否决" else str(row.entry.count)
+    return (_YES if row.entry.count else _NO)[0] if row.kind == Kind.VETO else str(row.entry.count)
 
 
 def _said(
@@ -183,10 +183,10 @@ def _said(
 def _count(row: FormRow, text: str) -> str | None:
     """The count as digits, or one of the two words; None where it is neither."""
     word = text.strip()
-    if row.kind == "一票否决" and word in (*_YES, *_NO):
+    if row.kind == Kind.VETO and word in (*_YES, *_NO):
         return "1" if word in _YES else "0"
-    if word == TAKEN_BACK or (word == NOT_APPLICABLE and row.kind == "指标"):
+    if word == TAKEN_BACK or (word == NOT_APPLICABLE and row.kind in (Kind.INDICATOR, Kind.UNUSED)):
         return word
     if word.isdecimal() and len(word) <= len(str(_MOST)):
-        return str(min(int(word), 1)) if row.kind == "一票否决" else str(int(word))
+        return str(min(int(word), 1)) if row.kind == Kind.VETO else str(int(word))
     return None

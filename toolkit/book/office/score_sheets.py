@@ -10,7 +10,7 @@ from decimal import Decimal
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style, Value
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.domain.office.scoring import Applies, ExtraLine, Score, ScoreLine, ranked
+from toolkit.domain.office.scoring import HOW, Applies, ExtraLine, Kind, Score, ScoreLine, ranked
 from toolkit.domain.office.scoring_facts import Objection
 
 DETAIL = "评分明细"
@@ -21,10 +21,6 @@ _NONE = "—"
 _TEXT = Style(wrap=True, border=look.LINE, valign="vcenter")
 _NUMBER = replace(_TEXT, align="center", number=_POINTS)
 _SUM = replace(_NUMBER, bold=True, fill=look.STRIP)
-_HOW = (
-    "得分＝适用后权重－扣分；扣分＝按规则算出的扣分×适用后权重÷权重，四舍五入到两位小数。"
-    "不适用的指标，权重按比例分摊到其余指标，合计100。"
-)
 _LINES = (
     ("考核项目", 22.0),
     ("权重", 7.0),
@@ -64,7 +60,7 @@ def build_letter(head: Head, score: Score, objections: Sequence[Objection]) -> B
     top = [Row((Cell(f"{score.name}{head.title}明细", look.SHEET_TITLE),), 26), Row((Cell(head.said, look.NOTE),), 18)]
     rows = [_line_row(table, _cells(_indicator(each))) for each in score.lines]
     rows += list(_sums(table, score))
-    rows += [_wide(_HOW), *_objected(table, score, objections)]
+    rows += [_wide(HOW), *_objected(table, score, objections)]
     sheet = table.sheet(top, rows, frozen=1, footer=page_footer(f"{score.name}{head.title}明细"), print_area=False)
     return _book((replace(sheet, filter_area="", tab=look.OFFICE_HEAD),), head)
 
@@ -102,14 +98,14 @@ def _detail_sheet(head: Head, scores: Sequence[Score]) -> SheetSpec:
     lines = [(each.name, each.cls, *line) for each in scores for line in _all_lines(each)]
     table = Table(DETAIL, columns, _HEADER_ROW, _HEADER_ROW + max(len(lines), 1))
     rows = [_line_row(table, _cells(line)) for line in lines]
-    top = [Row((Cell(f"{head.title}：{DETAIL}", look.SHEET_TITLE),), 26), Row((Cell(head.said + _HOW, look.NOTE),), 18)]
+    top = [Row((Cell(f"{head.title}：{DETAIL}", look.SHEET_TITLE),), 26), Row((Cell(head.said + HOW, look.NOTE),), 18)]
     return table.sheet(top, rows, frozen=1, footer=page_footer(f"{head.title}：{DETAIL}"), print_area=False)
 
 
 def _all_lines(score: Score) -> Iterator[tuple[Value, ...]]:
-    yield from (("指标", *_indicator(each)) for each in score.lines)
-    yield from (("加分", *_extra(each, float(each.points))) for each in score.bonuses)
-    yield from (("一票否决", *_extra(each, "")) for each in score.vetoes)
+    yield from ((Kind.INDICATOR.value, *_indicator(each)) for each in score.lines)
+    yield from ((Kind.BONUS.value, *_extra(each, float(each.points))) for each in score.bonuses)
+    yield from ((Kind.VETO.value, *_extra(each, "")) for each in score.vetoes)
 
 
 def _indicator(line: ScoreLine) -> tuple[Value, ...]:

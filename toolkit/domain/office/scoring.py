@@ -5,7 +5,7 @@ All of it is exact; what is shown has two decimals, rounded half up, and a score
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,11 @@ from toolkit.domain.ledger.scored_figures import Found
 from toolkit.domain.office.scoring_rules import FULL, Bonus, Entered, Indicator, ScoreClass, Scoring, Veto
 
 _CENT = Decimal("0.01")
+HOW = (
+    "得分＝适用后权重－扣分；扣分＝按规则算出的扣分×适用后权重÷权重，四舍五入到两位小数。"
+    "不适用的指标，权重按比例分摊到其余指标，合计100。"
+)
+"""How a line's points come about, for those who check them."""
 
 
 class Applies(StrEnum):
@@ -29,6 +34,15 @@ class Applies(StrEnum):
     def label(self) -> str:
         """The word people read."""
         return {"yes": "适用", "no": "不适用", "not_entered": "未录入"}[self.value]
+
+
+class Kind(StrEnum):
+    """What is entered or scored, in the word people read; `UNUSED` is of a name that is declared no more."""
+
+    INDICATOR = "指标"
+    BONUS = "加分"
+    VETO = "一票否决"
+    UNUSED = "不再用"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,10 @@ class Score:
         lines: tuple[ScoreLine | ExtraLine, ...] = (*self.lines, *self.bonuses, *self.vetoes)
         return {each.name: each.title for each in lines}
 
+    def name_of(self, said: str) -> str | None:
+        """The declared name of the line that goes by this name or title; None where none does."""
+        return next((name for name, title in self.titles.items() if said in (name, title)), None)
+
     @property
     def vetoed(self) -> tuple[ExtraLine, ...]:
         """The vetoes that hold."""
@@ -139,16 +157,28 @@ def score_of(scoring: Scoring, its: ScoreClass, figures: Figures, unit: UnitFigu
 def scores_of(scoring: Scoring, figures: Figures, entries: Mapping[str, Entries]) -> tuple[Score, ...]:
     """The scores of the units that are in a class, by class and then in roster order; `entries` by unit code."""
     return tuple(
-        score_of(scoring, its, figures, unit, entries.get(unit.code, {}))
-        for its in scoring.classes
-        for unit in figures.units
-        if unit.group in its.groups
+        score_of(scoring, its, figures, unit, entries.get(unit.code, {})) for its, unit in classed(scoring, figures)
     )
+
+
+def classed(scoring: Scoring, figures: Figures) -> Iterator[tuple[ScoreClass, UnitFigures]]:
+    """The units that are scored, each with its class: by class and then in roster order."""
+    return ((its, unit) for its in scoring.classes for unit in figures.units if unit.group in its.groups)
 
 
 def unclassed(scoring: Scoring, figures: Figures) -> tuple[UnitFigures, ...]:
     """The units with work that are in no class: they are not scored."""
     return tuple(unit for unit in figures.units if scoring.class_of(unit.group) is None)
+
+
+def unused(scoring: Scoring, figures: Figures, entries: Mapping[str, Entries]) -> Mapping[str, Entries]:
+    """What was entered of units that are scored, under names under which nothing is entered of them any more: a name
+    that was changed or dropped, an indicator of other classes now or of a figure."""
+    found = {}
+    for its, unit in classed(scoring, figures):
+        declared = {each.name for each in scoring.entered_of(its)}
+        found[unit.code] = {name: one for name, one in entries.get(unit.code, {}).items() if name not in declared}
+    return {code: its for code, its in found.items() if its}
 
 
 def ranked(scores: Iterable[Score]) -> tuple[tuple[int, Score], ...]:
@@ -237,6 +267,6 @@ def _veto(its: Veto, entry: Entry | None) -> ExtraLine:
     return ExtraLine(its.name, its.title, count, said, its.words, its.most, entry.proof if entry else "")
 
 
-def kind_of(its: Entered) -> str:
-    """What an entry is of, in the word people read."""
-    return "指标" if isinstance(its, Indicator) else "加分" if isinstance(its, Bonus) else "一票否决"
+def kind_of(its: Entered) -> Kind:
+    """What an entry is of."""
+    return Kind.INDICATOR if isinstance(its, Indicator) else Kind.BONUS if isinstance(its, Bonus) else Kind.VETO

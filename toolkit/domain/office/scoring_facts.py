@@ -36,6 +36,17 @@ class Stage(StrEnum):
         """The stage of that word, or of its English name."""
         return next((each for each in cls if word in (each.label, each.value)), None)
 
+    @property
+    def before(self) -> Stage | None:
+        """The stage that has to be entered before it; None of the first."""
+        order = list(Stage)
+        return order[order.index(self) - 1] if self != order[0] else None
+
+    @property
+    def hears(self) -> bool:
+        """Whether units' objections are taken while an assessment is at it: between 反馈 and 定分."""
+        return self in (Stage.FEEDBACK, Stage.REVIEW)
+
     def may_follow(self, last: Stage | None) -> bool:
         """Whether it may be entered after `last`: the next one, the same again, or back to an earlier one."""
         order = list(Stage)
@@ -133,11 +144,13 @@ def stage_change(plan: str, stage: Stage, by: str, at: datetime, note: str = "")
     return Change(stage_row(plan), _STAGE, _text(kept), office_actor(by), at)
 
 
-def score_changes(plan: str, stage: Stage, scores: Iterable[Score], by: str, at: datetime) -> Iterator[Change]:
-    """The changes that keep the scores as they are at a stage."""
-    for score in scores:
-        row = score_key(plan, score.unit)
-        yield Change(row, _KEPT + stage.value, _text(score_data(score)), office_actor(by), at)
+def score_changes(
+    plan: str, stage: Stage, scores: Iterable[Score], current: Cells, by: str, at: datetime
+) -> Iterator[Change]:
+    """The changes that keep the scores as they are at a stage; of units that are scored no more, that nothing is."""
+    gone = {each.unit: "" for each in scores_at(plan, stage, current)}
+    for unit, text in (gone | {each.unit: _text(score_data(each)) for each in scores}).items():
+        yield Change(score_key(plan, unit), _KEPT + stage.value, text, office_actor(by), at)
 
 
 def scores_at(plan: str, stage: Stage, current: Cells) -> tuple[Score, ...]:

@@ -2,86 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from toolkit.book.office.score_form import FormRow, build_form, read_form
+from toolkit.book.office.score_form import build_form, read_form
 from toolkit.book.office.score_sheets import Head, build_letter, build_score_book
 from toolkit.book.sheets.raw import RawBook
-from toolkit.codes import Code
-from toolkit.domain.ledger.figures import Figures
-from toolkit.domain.ledger.records import Cells, Change
+from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.office.scoring import Score, kind_of, scores_of, unclassed
 from toolkit.domain.office.scoring_facts import (
     Objection,
     Reached,
     Settled,
     Stage,
-    entries_of,
     entry_field,
     entry_text,
     objections_of,
     score_changes,
-    scores_at,
     stage_change,
-    stage_row,
-    stages_of,
 )
-from toolkit.domain.office.scoring_rules import Scoring, load_scoring
-from toolkit.edges.system.files import archive, read_bytes, read_text, safe_name, write_whole
+from toolkit.edges.system.files import archive, read_bytes, safe_name, write_whole
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.asked import unit_named, units_named
-from toolkit.jobs.ledger.figures import figures_now
-from toolkit.jobs.office.init import default_templates
-from toolkit.jobs.state import read_state
+from toolkit.jobs.office.assessment import RULES, Assessment, assessment_now, stage_named
 from toolkit.jobs.stores import ledger, looking
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import score_key
-from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.office.score import ObjectionKept, Scored, ScoreForm, ScoreLetters, ScoresTaken, StageEntered
-
-if TYPE_CHECKING:
-    from toolkit.edges.store.store import Store
-
-RULES = "scoring.toml"
-_FEW = 12
-
-
-@dataclass(frozen=True)
-class _Assessment:
-    """All that is known of a plan's assessment: its rules, the figures of the day, the ledger's cells, the stages
-    entered, the scores as they are now."""
-
-    plan: str
-    scoring: Scoring
-    figures: Figures
-    current: Cells
-    reached: tuple[Reached, ...]
-    scores: tuple[Score, ...]
-
-    @property
-    def stage(self) -> Stage | None:
-        """The stage it is at."""
-        return self.reached[-1].stage if self.reached else None
-
-    def at(self, stage: Stage) -> tuple[Score, ...]:
-        """The scores as they were kept at a stage, in the order of those now; of units that are no more, last."""
-        order = {each.unit: place for place, each in enumerate(self.scores)}
-        kept = scores_at(self.plan, stage, self.current)
-        return tuple(sorted(kept, key=lambda each: order.get(each.unit, len(order))))
-
-    def form_rows(self) -> Iterator[FormRow]:
-        """All that the office can enter, by class, unit and declaration."""
-        entries = entries_of(self.plan, self.current)
-        for its in self.scoring.classes:
-            for unit in (each for each in self.figures.units if each.group in its.groups):
-                for one in self.scoring.entered_of(its):
-                    entry = entries.get(unit.code, {}).get(one.name)
-                    yield FormRow(unit.code, unit.name, its.name, kind_of(one), one.name, one.title, one.words, entry)
 
 
 def score(
@@ -100,8 +48,8 @@ def score(
     """
     asked = {unit.code for unit in units_named(workspace, units)}
     with looking(workspace, dry_run=dry_run) as store:
-        known = _assessment(workspace, store, now)
-    shown, scores, day = _shown(known, stage)
+        known = assessment_now(workspace, store, now)
+    shown, scores, day = known.shown(stage)
     head = _head(workspace, known, shown, day)
     classes = tuple(dict.fromkeys((*(each.name for each in known.scoring.classes), *(each.cls for each in scores))))
     files: tuple[Path, ...] = ()
@@ -118,7 +66,7 @@ def score(
         stage=shown,
         reached=known.reached,
         rank=rank,
-        problems=_unscored(known),
+        problems=known.problems,
         files=files,
         dry_run=dry_run,
     )
@@ -127,7 +75,7 @@ def score(
 def write_form(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> ScoreForm:
     """Write `outbox/评分录入表.xlsx`, in which the office enters what the ledger does not know; filled as it is now."""
     with looking(workspace, dry_run=dry_run) as store:
-        known = _assessment(workspace, store, now)
+        known = assessment_now(workspace, store, now)
     rows = list(known.form_rows())
     path = workspace.outbox / "评分录入表.xlsx"
     files: tuple[Path, ...] = ()
@@ -143,7 +91,7 @@ def write_form(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
         units=len({row.unit for row in rows}),
         rows=len(rows),
         filled=sum(row.entry is not None for row in rows),
-        problems=_unscored(known),
+        problems=known.problems,
         files=files,
         dry_run=dry_run,
     )
@@ -156,7 +104,7 @@ def take_form(workspace: Workspace, now: datetime, path: Path, *, by: str = "", 
     """
     data = read_bytes(path)
     with ledger(workspace, dry_run=dry_run) as store:
-        known = _assessment(workspace, store, now)
+        known = assessment_now(workspace, store, now)
         if known.stage == Stage.FINAL:
             raise _final()
         with workspace.guard() as guard:
@@ -191,13 +139,14 @@ def enter_stage(
 
     `ToolkitError` for a stage that would pass one over, and for the final one while the office has not entered all.
     """
-    stage = _stage(word)
+    stage = stage_named(word)
     with ledger(workspace, dry_run=dry_run) as store:
-        known = _assessment(workspace, store, now)
+        known = assessment_now(workspace, store, now)
         if not stage.may_follow(known.stage):
-            before = list(Stage)[list(Stage).index(stage) - 1].label
-            at = known.stage.label if known.stage else "没有开始"
-            raise ToolkitError(f"现在是{at}，不能直接到{stage.label}", f"请先运行 toolkit score stage {before}。")
+            first = stage.before.label if stage.before else stage.label
+            raise ToolkitError(
+                f"现在是{known.standing}，不能直接到{stage.label}", f"请先运行 toolkit score stage {first}。"
+            )
         if not known.scores:
             raise ToolkitError("没有可评分的单位", f"请核对 templates/{RULES} 的 [[classes]]。")
         missing = [each for each in known.scores if each.missing]
@@ -210,10 +159,15 @@ def enter_stage(
         again = any(each.stage == stage for each in known.reached)
         if not dry_run:
             changes = [stage_change(known.plan, stage, by, now, note)]
-            store.apply([*changes, *score_changes(known.plan, stage, known.scores, by, now)])
+            store.apply([*changes, *score_changes(known.plan, stage, known.scores, known.current, by, now)])
     reached = Reached(stage, now.date(), office_actor(by), note)
     return StageEntered(
-        title=_title(workspace, known), reached=reached, units=len(known.scores), again=again, dry_run=dry_run
+        title=_title(workspace, known),
+        reached=reached,
+        units=len(known.scores),
+        again=again,
+        problems=known.problems,
+        dry_run=dry_run,
     )
 
 
@@ -227,21 +181,19 @@ def object_to(
     """
     unit = unit_named(workspace, name)
     with ledger(workspace, dry_run=dry_run) as store:
-        known = _assessment(workspace, store, now)
-        if known.stage not in {Stage.FEEDBACK, Stage.REVIEW}:
-            at = known.stage.label if known.stage else "没有开始"
-            raise ToolkitError(f"现在是{at}，不收异议", "异议在反馈以后、定分以前登记。")
+        known = assessment_now(workspace, store, now)
+        if not (known.stage and known.stage.hears):
+            raise ToolkitError(f"现在是{known.standing}，不收异议", "异议在反馈以后、定分以前登记。")
         mine = next((each for each in known.scores if each.unit == unit.code), None)
         if mine is None:
             raise ToolkitError(f"{unit.name}不在评分范围", f"请核对 templates/{RULES} 的 [[classes]]。")
-        lines = mine.titles
-        line = next((key for key, title in lines.items() if objection.line in (key, title)), None)
+        line = mine.name_of(objection.line)
         if line is None:
-            raise ToolkitError(f"没有“{objection.line}”这一项", f"可以写：{'、'.join(lines.values())}。")
+            raise ToolkitError(f"没有“{objection.line}”这一项", f"可以写：{'、'.join(mine.titles.values())}。")
         kept = Objection(line, objection.said, objection.settled, objection.answer)
         if not dry_run and kept not in objections_of(known.plan, unit.code, known.current):
             store.apply([kept.change(known.plan, unit.code, by, now)])
-    return ObjectionKept(unit=unit.name, title=lines[line], objection=kept, dry_run=dry_run)
+    return ObjectionKept(unit=unit.name, title=mine.titles[line], objection=kept, dry_run=dry_run)
 
 
 def objection_in_words(line: str, said: str, settled: str, answer: str) -> Objection:
@@ -262,8 +214,8 @@ def write_letters(
 
     asked = {unit.code for unit in units_named(workspace, units)}
     with looking(workspace, dry_run=dry_run) as store:
-        known = _assessment(workspace, store, now)
-    shown, scores, day = _shown(known, stage)
+        known = assessment_now(workspace, store, now)
+    shown, scores, day = known.shown(stage)
     if asked and not any(each.unit in asked for each in scores):
         raise ToolkitError(f"{'、'.join(units)}不在评分范围", f"请核对 templates/{RULES} 的 [[classes]]。")
     head = _head(workspace, known, shown, day)
@@ -280,64 +232,13 @@ def write_letters(
     return ScoreLetters(folder=folder, said=said, units=names, files=tuple(written), dry_run=dry_run)
 
 
-def scoring_rules(workspace: Workspace) -> Scoring:
-    """The declaration of the workspace, or the toolkit's where it was made before there was one."""
-    path = workspace.templates / RULES
-    text = read_text(path if path.is_file() else default_templates() / RULES)
-    return load_scoring(text, [group.name for group in workspace.settings.groups])
-
-
-def _assessment(workspace: Workspace, store: Store, now: datetime) -> _Assessment:
-    workspace.not_before_issue(now.date())
-    scoring, plan = scoring_rules(workspace), workspace.chosen.id
-    mails = store.outbox.mails()
-    state = read_state(workspace, store, now.date(), mails)
-    figures = figures_now(workspace, state, mails)
-    return _Assessment(
-        plan=plan,
-        scoring=scoring,
-        figures=figures,
-        current=state.current,
-        reached=stages_of(store.cells.changes(stage_row(plan))),
-        scores=scores_of(scoring, figures, entries_of(plan, state.current)),
-    )
-
-
-def _shown(known: _Assessment, word: str) -> tuple[Stage | None, tuple[Score, ...], date]:
-    """Which scores are shown: those of the stage named or of the final one, else those of now; with their day."""
-    stage = _stage(word) if word else Stage.FINAL if known.stage == Stage.FINAL else None
-    if stage is None:
-        return None, known.scores, known.figures.day
-    entered = [each for each in known.reached if each.stage == stage]
-    if not entered:
-        raise ToolkitError(
-            f"还没有{stage.label}", f"请先运行 toolkit score stage {stage.label}；不写 --stage 的按现在算。"
-        )
-    return stage, known.at(stage), entered[-1].day
-
-
-def _stage(word: str) -> Stage:
-    stage = Stage.named(word)
-    if stage is None:
-        raise ToolkitError(f"没有“{word}”这个阶段", f"可以写：{'、'.join(each.label for each in Stage)}。")
-    return stage
-
-
-def _title(workspace: Workspace, known: _Assessment) -> str:
+def _title(workspace: Workspace, known: Assessment) -> str:
     return f"{workspace.tasks.plan.year}年{known.scoring.title}"
 
 
-def _head(workspace: Workspace, known: _Assessment, shown: Stage | None, day: date) -> Head:
+def _head(workspace: Workspace, known: Assessment, shown: Stage | None, day: date) -> Head:
     said = f"{shown.label}（{day}）" if shown else f"按{day}的台账现算，没有定分"
     return Head(_title(workspace, known), f"{workspace.settings.office.name}。{said}。", day)
-
-
-def _unscored(known: _Assessment) -> tuple[Problem, ...]:
-    left = unclassed(known.scoring, known.figures)
-    if not left:
-        return ()
-    names = "、".join(unit.name for unit in left[:_FEW]) + ("等" if len(left) > _FEW else "")
-    return (problem(Code.SCORE_NO_CLASS, Origin(f"templates/{RULES}"), count=len(left), units=names),)
 
 
 def _final() -> WorkspaceError:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toolkit.domain.office.scoring import Applies, Score, ranked
+from toolkit.domain.office.scoring import HOW, Applies, Score, ranked
 from toolkit.domain.office.scoring_facts import Objection, Reached, Stage, score_data
 from toolkit.reports.result import Result, Table
 
@@ -37,13 +37,15 @@ class Scored(Result):
 
     @property
     def sentence(self) -> str:
-        """How many units are scored in which class, and what is still to be entered."""
+        """How many units are scored in which class, what is still to be entered; where lines are shown, how they add
+        up."""
         its = [(name, sum(each.cls == name for each in self.scores)) for name in self.classes]
         counts = "，".join(f"{name}{count}家" for name, count in its if count) or "没有可评分的单位"
         missing = sum(bool(each.missing) for each in self.scores)
         left = f"；{missing}家还有没录入的，暂按不扣分" if missing else ""
         now = f"；现在是{self.reached[-1].stage.label}阶段" if self.reached else ""
-        return f"{self.title}（{self.said}）：{counts}{left}{now}"
+        how = f"。{HOW}" if len(self.scores) == 1 else ""
+        return f"{self.title}（{self.said}）：{counts}{left}{now}{how}"
 
     @property
     def tables(self) -> tuple[Table, ...]:
