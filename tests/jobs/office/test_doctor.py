@@ -60,6 +60,9 @@ def test_each_fault_is_named_with_what_to_do(workspace: Workspace, monkeypatch: 
 def test_a_group_of_the_settings_without_units_is_a_gap_of_the_roster(workspace: Workspace) -> None:
     with (workspace.root / "config.toml").open("a", encoding="utf-8") as config:
         config.write('\n[[groups]]\nname = "镇街"\nphrases = ["各镇（街道）"]\n')
+    rules = workspace.templates / "scoring.toml"
+    assert "还有镇街没有写进哪一类" in states(doctor(open_workspace(workspace.root), NOW))["评分办法"][1]
+    rules.write_text(rules.read_text("utf-8").replace('["县区"]', '["县区", "镇街"]', 1), "utf-8")
     before, report = states(doctor(workspace, NOW)), doctor(open_workspace(workspace.root), NOW)
     assert [(each.code, str(each.origin)) for each in report.problems] == [(Code.GROUP_EMPTY, "config.toml")]
     assert states(report)["单位名册"][0] == "注意" and states(report)["方案"] == before["方案"]
@@ -74,6 +77,16 @@ def test_a_year_without_its_holidays_is_named(workspace: Workspace) -> None:
 def test_a_missing_template_is_named(workspace: Workspace) -> None:
     (workspace.root / "templates/notices/receipt.txt.j2").unlink()
     assert "notices/receipt.txt.j2" in states(doctor(workspace, NOW))["模板"][1]
+
+
+def test_rules_of_the_assessment_that_cannot_be_used_are_named(workspace: Workspace) -> None:
+    path = workspace.templates / "scoring.toml"
+    assert states(doctor(workspace, NOW))["评分办法"] == ("正常", "2类单位，7个指标")
+    path.write_text(path.read_text("utf-8").replace("weight = 40", "weight = 41", 1), "utf-8")
+    state, detail = states(doctor(workspace, NOW))["评分办法"]
+    assert state == "不行" and "权重合计是101" in detail
+    path.unlink()
+    assert states(doctor(workspace, NOW))["评分办法"][0] == "正常", "the toolkit's own"
 
 
 def test_a_ledger_on_a_network_share_is_refused_to_rely_on(

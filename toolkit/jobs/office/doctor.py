@@ -60,7 +60,7 @@ class _Doctor:
 
 
 def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checkup:
-    """Look at settings, plan, roster, templates, database, disk and timetable.
+    """Look at settings, plan, roster, templates, rules of the assessment, database, disk and timetable.
 
     With `mail`, log in to both mail servers and send one test mail from the office to itself. What is open in the
     plan is counted, not listed: `plan check` does that.
@@ -68,6 +68,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     seen = _Doctor(workspace, now)
     _plan_and_roster(seen)
     seen.look("模板", lambda: _templates(workspace))
+    seen.look("评分办法", lambda: _scoring(workspace))
     seen.look("台账数据库", lambda: _database(workspace, now.date()))
     _last_backup(seen)
     _place(seen)
@@ -108,6 +109,13 @@ def _templates(workspace: Workspace) -> str:
     for name in names:
         check_template(workspace.templates, name)
     return f"{len(names)}个信函模板"
+
+
+def _scoring(workspace: Workspace) -> str:
+    from toolkit.jobs.office.assessment import scoring_rules
+
+    scoring = scoring_rules(workspace)
+    return f"{len(scoring.classes)}类单位，{len(scoring.indicators)}个指标"
 
 
 def _database(workspace: Workspace, today: date) -> str:
