@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.domain.ledger.figures import EARLIER, Figures, ItemFigures, Portion
+from toolkit.domain.ledger.figures import EARLIER, Figures, ItemFigures, Portion, UnitFigures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
@@ -79,14 +79,17 @@ def item_anchor(number: int) -> str:
     return f"i{number}"
 
 
-def answers_of(figures: Figures, places: Mapping[str, int]) -> tuple[Answer, ...]:
-    """The five answers; `places` are those of the units in the roster, by code."""
+def answers_of(figures: Figures, places: Mapping[str, int], *, brief: bool = False) -> tuple[Answer, ...]:
+    """The five answers; `places` are those of the units in the roster, by code.
+
+    On a `brief` page, which has no rows in its cards, what leads to a row leads to its unit's card.
+    """
     return (
         _unreported(figures, places),
         _late(figures),
         _done(figures),
         _lagging(figures, places),
-        _red(figures, places),
+        _red(figures, places, brief=brief),
     )
 
 
@@ -146,7 +149,6 @@ def _beyond(label: str) -> str:
 def _late(figures: Figures) -> Answer:
     """What is late: how many assignments, and the items most of whose units are."""
     whole = figures.whole
-    late = sorted(figures.items, key=lambda item: -item.counts.of(Label.OVERDUE))
     called = Counter(map(category_of, figures.items))
     lines = tuple(
         Line(
@@ -157,7 +159,7 @@ def _late(figures: Figures) -> Answer:
             f"最长{item.counts.oldest}天"
             + (f"：{shorten(item.requirement, _TOLD_APART)}" if called[category_of(item)] > 1 else ""),
         )
-        for item in late[:_FEW]
+        for item in figures.worst_items[:_FEW]
         if item.counts.of(Label.OVERDUE)
     )
     return Answer(
@@ -206,6 +208,7 @@ def _done(figures: Figures) -> Answer:
 def _lagging(figures: Figures, places: Mapping[str, int]) -> Answer:
     """Which group lags: the groups by what was due and is done, and the units with the most trouble."""
     groups = tuple(Line(f"{part.name}：{_of_due(part)}") for part in figures.lagging)
+    late = [unit for unit in figures.worst_units if unit.late]
     units = tuple(
         Line(
             unit.name,
@@ -214,12 +217,39 @@ def _lagging(figures: Figures, places: Mapping[str, int]) -> Answer:
             "red",
             f"最长{unit.counts.oldest}天",
         )
-        for unit in figures.worst_units[:_FEW]
-        if unit.counts.of(Label.OVERDUE)
+        for unit in late[:_FEW]
     )
-    worst = next((part for part in figures.lagging if part.counts.owed), None)
-    said = f"办结率最低的是{worst.name}：{worst.counts.rate}。" if worst else "还没有到期应办结的，分不出先后。"
-    return Answer("lagging", "哪一组落后？", said, "yellow" if units else "plain", lines=(*groups, *units))
+    more = _beyond_few(late)
+    return Answer(
+        id="lagging",
+        question="哪一组落后？",
+        sentence=_lowest(figures.lagging),
+        tone="yellow" if units else "plain",
+        lines=(*groups, *units),
+        more=more,
+        more_anchor="units" if more else "",
+    )
+
+
+def _lowest(lagging: Sequence[Portion]) -> str:
+    """Which group has the lowest 办结率, or which of them have it together."""
+    owing = [part for part in lagging if part.counts.owed]
+    if not owing:
+        return "还没有到期应办结的，分不出先后。"
+    names = "、".join(part.name for part in owing if part.counts.share == owing[0].counts.share)
+    return f"办结率最低的是{names}：{owing[0].counts.rate}。"
+
+
+def _beyond_few(late: Sequence[UnitFigures]) -> str:
+    """How many units more are late than are told, and how many of them no less than the last one that is."""
+    rest = late[_FEW:]
+    last = _lateness(late[_FEW - 1]) if rest else None
+    alike = sum(_lateness(unit) == last for unit in rest)
+    return f"另有{len(rest)}家逾期{f'，其中{alike}家与上面最后一家相同' if alike else ''}，见各单位" if rest else ""
+
+
+def _lateness(unit: UnitFigures) -> tuple[int, int]:
+    return unit.counts.of(Label.OVERDUE), unit.counts.oldest
 
 
 def _of_due(part: Portion) -> str:
@@ -228,11 +258,15 @@ def _of_due(part: Portion) -> str:
     return f"{owed}，逾期{counts.of(Label.OVERDUE)}项次"
 
 
-def _red(figures: Figures, places: Mapping[str, int]) -> Answer:
+def _red(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer:
     """Why it is red: the rule of the colour, and the longest overdue with what their own dates say to it."""
     red = [label for label in Label if label.light == "red"]
     lines = tuple(
-        Line(f"{each.unit_name} 第{item_words(each.item)}项", row_anchor(places[each.unit], each.item), detail=each.why)
+        Line(
+            f"{each.unit_name} 第{item_words(each.item)}项",
+            unit_anchor(places[each.unit]) if brief else row_anchor(places[each.unit], each.item),
+            detail=each.why,
+        )
         for each in _oldest_of_items(figures, _FEW)
     )
     return Answer(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +27,6 @@ MARK = "内部资料"
 NO_DUE = "-"
 """Stands for a due date where there is none."""
 
-_ROW = re.compile(r"\A(u\d+)i\d+\Z")
 _LAST = 3
 """What happened with a unit is told so many times on a brief page."""
 _NAMED = 12
@@ -210,17 +208,15 @@ def page_of(
         for each in figures.tasks
     }
     reasons: tuple[Reason, ...] = ()
-    answers = answers_of(figures, places)
     if brief:
         rows, reasons = _shared(rows)
-        answers = tuple(_to_cards(each) for each in answers)
     dues = {row.due for row in rows.values()}
     return Page(
         title=head[0],
         office=head[1],
         as_of=figures.day,
         clerk=clerk,
-        answers=answers,
+        answers=answers_of(figures, places, brief=brief),
         charts=charts_of(figures),
         late=tuple(rows[each.unit, each.item] for each in figures.late),
         items=tuple(_item(tasks, item, categories) for item in figures.items),
@@ -248,12 +244,6 @@ def _shared(
         found.setdefault(anchor, Reason(anchor, row.label, row.tone, row.due, row.due_key, row.why))
         made[key] = replace(row, reason=anchor)
     return made, tuple(found.values())
-
-
-def _to_cards(answer: Answer) -> Answer:
-    """The answer with links to units' cards where there were links to rows in them, which a brief page has not."""
-    lines = tuple(replace(each, anchor=_ROW.sub(r"\1", each.anchor)) for each in answer.lines)
-    return replace(answer, lines=lines)
 
 
 def legend() -> tuple[Key, ...]:
