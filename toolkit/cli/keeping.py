@@ -15,7 +15,8 @@ def backup(
     place: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[PATH]", help="放到哪个文件夹，或写成哪个新文件；不写的放到 [backup] folder，只留 keep 份。"
+            metavar="[PATH]",
+            help="放到哪个文件夹，或写成哪个新文件（.zip）；不写的放到 [backup] folder，只留 keep 份。",
         ),
     ] = None,
     dry_run: DryRun = False,

@@ -67,6 +67,8 @@ def test_a_manifest_says_the_same_again_and_a_changed_one_never_raises_but_value
                 Manifest.read(text[:at] + other + text[at + 1 :])
             except ValueError as error:
                 assert "备份" in str(error)
+    with pytest.raises(ValueError, match="备份"):
+        Manifest.read(text.replace(NOW.isoformat(), f"{NOW.isoformat()}+08:00"))
     for broken in ("[]", "{}", "null", "[" * 5000, '{"format": 1}', '{"format": 2}'):
         with pytest.raises(ValueError, match="备份"):
             Manifest.read(broken)

@@ -49,6 +49,8 @@ def test_no_ledger_gives_no_copy_and_makes_none(tmp_path: Path) -> None:
 def test_where_a_ledger_is_other_than_usual_is_told_without_its_password(tmp_path: Path) -> None:
     assert stands_apart("sqlite:///ledger.db", tmp_path) == stands_apart("sqlite:///./ledger.db", tmp_path) == ""
     assert stands_apart("sqlite:///other.db", tmp_path).endswith("other.db")
+    inside = f"sqlite:///{tmp_path}/ledger.db"
+    assert stands_apart(inside, tmp_path) == inside, "settings brought back elsewhere would mean the old one"
     assert stands_apart("postgresql+psycopg://a:secret@h/d", tmp_path) == "postgresql+psycopg://a:***@h/d"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import subprocess
@@ -31,6 +32,7 @@ from toolkit.jobs.office.watch import watch
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.office.backup import Verified
 from toolkit.settings import load_settings
 
 
@@ -114,6 +116,25 @@ def test_what_is_restored_is_what_was_backed_up(after_playing: After, tmp_path: 
     assert files_of(back.root).keys() == after.keys()
 
 
+def test_what_is_restored_into_an_empty_folder_is_unpacked_in_it(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be a disk of its own: nothing is moved to it from another, and its room is what counts."""
+    made, seen = backup(workspace, NOON, tmp_path / "b.zip").place, list[Path]()
+
+    def looked(unpacked: Workspace, **named: Any) -> Verified:
+        seen.append(unpacked.root)
+        return verify(unpacked, **named)
+
+    monkeypatch.setattr("toolkit.jobs.office.restore.verify", looked)
+    empty = tmp_path / "空"
+    (empty / ".toolkit-restoring").mkdir(parents=True)  # what a run that was killed left
+    assert restored(made, empty).root == empty and restored(made, tmp_path / "新").root == tmp_path / "新"
+    assert [path.parent for path in seen] == [empty, tmp_path]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.zip", "工作区", "新", "空"]
+    assert not (empty / ".toolkit-restoring").exists()
+
+
 def test_what_a_backup_leaves_out_is_told_and_other_workspaces_are_not_in_it(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -126,9 +147,10 @@ def test_what_a_backup_leaves_out_is_told_and_other_workspaces_are_not_in_it(
     (workspace.inbox / "断").symlink_to("nowhere")
     (workspace.inbox / "夹").symlink_to(tmp_path)
     (workspace.inbox / "~$1.xlsx").write_bytes(b"open")
+    os.mkfifo(workspace.inbox / "管道")
     made = backup(open_workspace(workspace.root), NOON)
     assert {(each.code, each.value) for each in made.problems} == {
-        (Code.BACKUP_LEFT_OUT, name) for name in ("../名册.csv", "inbox/断", "inbox/夹")
+        (Code.BACKUP_LEFT_OUT, name) for name in ("../名册.csv", "inbox/断", "inbox/夹", "inbox/管道")
     }
     assert not [each.name for each in made.members if "demo" in each.name or "~$" in each.name]
 
@@ -151,7 +173,7 @@ def test_of_the_backups_in_its_folder_as_many_are_kept_as_the_settings_say(
     assert len(last.dropped) == 1 and elsewhere.is_file() and damaged.is_file()
     with pytest.raises(WorkspaceError, match="已经有这个文件"):
         backup(workspace, NOON, tmp_path)
-    for wrong in (tmp_path / "none" / "x.zip", workspace.outbox, workspace.root / "archive/x.zip"):
+    for wrong in (tmp_path / "none", tmp_path / "none" / "x.zip", workspace.outbox, workspace.root / "archive/x.zip"):
         with pytest.raises(WorkspaceError, match=r"没有这个文件夹|不能放在里面"):
             backup(workspace, NOON, wrong)
     with backing_up(workspace), pytest.raises(WorkspaceError, match="正在备份"):
@@ -229,6 +251,27 @@ def test_a_ledger_elsewhere_comes_back_as_a_file_of_the_workspace(after_playing:
     result = restore(made.place, tmp_path / "back")
     assert [each.code for each in result.problems] == [Code.BACKUP_STORE_MOVED] and result.exit_code == 0
     assert shown(open_workspace(tmp_path / "back")) == expected
+
+
+def test_settings_that_name_the_workspace_s_ledger_by_its_full_path_mean_the_restored_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """Else what is merged in the restored workspace would go into the old one's ledger."""
+    config = workspace.root / "config.toml"
+    config.write_text(
+        config.read_text("utf-8").replace("sqlite:///ledger.db", f"sqlite:///{workspace.root}/ledger.db"), "utf-8"
+    )
+    workspace = open_workspace(workspace.root)
+    merge_returns(workspace, NOON)
+    result = restore(backup(workspace, NOON, tmp_path / "b.zip").place, tmp_path / "back")
+    assert [each.code for each in result.problems] == [Code.BACKUP_STORE_MOVED]
+    assert open_workspace(tmp_path / "back").settings.store.url == "sqlite:///ledger.db"
+
+
+def test_the_last_backup_goes_along_with_a_workspace_that_is_moved(workspace: Workspace, tmp_path: Path) -> None:
+    name = backup(workspace, NOON).place.name
+    workspace.root.rename(tmp_path / "搬走")
+    assert last_backup(open_workspace(tmp_path / "搬走")) == (NOON, tmp_path / "搬走/backups" / name)
 
 
 def test_a_backup_of_a_newer_program_is_not_taken_for_one_of_this(

@@ -82,6 +82,8 @@ def _manifest(told: Mapping[str, Any]) -> Manifest:
     folders = {_text(name): _flag(private) for name, private in told["folders"].items()}
     members = tuple(_member(each) for each in told["members"])
     made = datetime.fromisoformat(_text(told["made"]))
+    if made.tzinfo:  # none of ours; it compares with none of ours
+        raise ValueError(made)
     words = (_text(told[name]) for name in ("program", "workspace", "ledger_at"))
     program, workspace, ledger_at = words
     return Manifest(program, made, workspace, layout, members, folders, ledger_at)

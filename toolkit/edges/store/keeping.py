@@ -80,9 +80,13 @@ def _carry_over(found: Database, made: Database) -> None:
 
 
 def stands_apart(url: str, root: Path) -> str:
-    """The address of a ledger that is no `ledger.db` of the workspace, its password left out; else nothing."""
-    address = parse_address(url, root)
-    return "" if address.file == root.absolute() / "ledger.db" else address.shown
+    """The address of a ledger that is no `ledger.db` of the workspace, its password left out; else nothing.
+
+    One named by its full path stands apart wherever it lies: a copy of the settings, elsewhere, still means it.
+    """
+    elsewhere = root.absolute() / "elsewhere"
+    follows = parse_address(url, elsewhere).file == elsewhere / "ledger.db"
+    return "" if follows else parse_address(url, root).shown
 
 
 def faults_of(url: str, root: Path, *, quick: bool = False) -> tuple[str, ...]:

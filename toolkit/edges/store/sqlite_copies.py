@@ -49,8 +49,9 @@ def copy_sound(source: Path, place: Path) -> None:
         part.replace(place)
         flush_folder(place.parent)
     finally:
-        with suppress(OSError):
-            part.unlink()
+        for end in ("", "-journal"):
+            with suppress(OSError):
+                Path(f"{part}{end}").unlink()
 
 
 _MOST_FAULTS = 20

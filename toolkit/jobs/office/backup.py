@@ -22,6 +22,7 @@ from toolkit.reports.office.backup import BackedUp
 LAST = "last-backup.json"
 """The file of a workspace that says which backup was made last."""
 _STEM = "台账备份"
+_NO_FOLDER = "请先建好文件夹（移动硬盘先插好），或核对路径。"
 
 
 def backup(
@@ -34,8 +35,8 @@ def backup(
 ) -> BackedUp:
     """Make a backup: in the folder of the settings, where only as many are kept as they say, or at `place`.
 
-    `place` is a folder or the name of a new file. What is left out is told. `WorkspaceError` where the ledger is lost
-    or damaged, where it cannot be written, where another backup is under way: backups that there are stay.
+    `place` is a folder or the name of a new `.zip` file. What is left out is told. `WorkspaceError` where the ledger
+    is lost or damaged, where it cannot be written, where another backup is under way: backups that there are stay.
     """
     from toolkit.edges.store.keeping import stands_apart
 
@@ -71,10 +72,15 @@ def backup(
 
 
 def last_backup(workspace: Workspace) -> tuple[datetime, Path] | None:
-    """When the last backup was made here, and where it was put; None where none was, or that is no longer known."""
+    """When the last backup was made here, and where it is; None where none was, or that is no longer known.
+
+    One that went along with a workspace that was moved, or its disk, is found in the folder of the settings.
+    """
     try:
         told = json.loads((workspace.root / LAST).read_text("utf-8"))
-        return datetime.fromisoformat(told["made"]), Path(told["file"])
+        made, put = datetime.fromisoformat(told["made"]), Path(told["file"])
+        moved = backup_folder(workspace) / put.name
+        return made, moved if moved.is_file() and not put.is_file() else put
     except (OSError, ValueError, TypeError, LookupError):
         return None
 
@@ -108,7 +114,9 @@ def _target(workspace: Workspace, now: datetime, place: Path | None, *, dry_run:
     else:
         target = folder / f"{_prefix(workspace.root)}{now:%Y%m%d-%H%M%S}.zip"
     if not folder.is_dir() and not (dry_run and place is None):
-        raise WorkspaceError(f"没有这个文件夹：{folder}", "请先建好文件夹（移动硬盘先插好），或核对路径。")
+        raise WorkspaceError(f"没有这个文件夹：{folder}", _NO_FOLDER)
+    if target.suffix.lower() != ".zip" and not target.exists():  # else a folder that is not there becomes a file
+        raise WorkspaceError(f"没有这个文件夹：{target}", f"{_NO_FOLDER}要写成一个新文件的，文件名以 .zip 结尾。")
     real = Path(os.path.realpath(folder))
     for each in FOLDERS:
         if real.is_relative_to(os.path.realpath(workspace.root / each)):

@@ -110,6 +110,9 @@ class Packing:
                 self._folder(name, path)
                 return
             about = path.stat()
+            if not stat.S_ISREG(about.st_mode):  # reading one may never end
+                self._left(name, "不是普通的文件")
+                return
             if about.st_size <= _WHOLE:
                 self._add(name, path.read_bytes(), _About.of(about))
                 return

@@ -20,6 +20,8 @@ from toolkit.reports.office.doctor import Check
 
 _SPARE = 64 << 20
 """Bytes left free beside what is unpacked."""
+_PART = ".toolkit-restoring"
+"""What is unpacked stands under this name, or one that ends so, until it is whole."""
 
 
 def check_backup(file: Path, *, track: Tracker = untracked) -> Restored:
@@ -31,16 +33,17 @@ def check_backup(file: Path, *, track: Tracker = untracked) -> Restored:
 def restore(file: Path, folder: Path, *, dry_run: bool = False, track: Tracker = untracked) -> Restored:
     """Unpack a backup into `folder`, which is new or empty, and verify the workspace it makes.
 
-    It is unpacked beside it and comes to stand there once every byte was found to be as packed: a backup that is
-    damaged, or was made to do harm, leaves nothing. What is wrong in the workspace as it was backed up is told.
-    `WorkspaceError` for a folder that holds something, a backup of a newer program, a disk that is full.
+    It is unpacked beside it, or in it where it is there (it may be a disk of its own), and comes to stand there once
+    every byte was found to be as packed: a backup that is damaged, or was made to do harm, leaves nothing. What is
+    wrong in the workspace as it was backed up is told. `WorkspaceError` for a folder that holds something, a backup of
+    a newer program, a disk that is full.
     """
     folder = folder.absolute()
     _refuse_taken(folder)
     if dry_run:
         manifest, problems = _read(file, None, track)
         return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems, dry_run=True)
-    part = folder.with_name(f".{folder.name}.restoring")
+    part = folder / _PART if folder.exists() else folder.with_name(f".{folder.name}{_PART}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(part, ignore_errors=True)  # what a run that was killed left
@@ -61,7 +64,7 @@ def restore(file: Path, folder: Path, *, dry_run: bool = False, track: Tracker =
 
 
 def _refuse_taken(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or any(each.name != _PART for each in folder.iterdir())):
         raise WorkspaceError(
             f"{folder} 已经有内容，不能恢复到里面", "请写一个新的或空的文件夹；原来的工作区不会被改动。"
         )
