@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -97,7 +99,29 @@ def test_an_overwritten_page_of_the_database_is_named(after_playing: After, fill
     (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
     assert str(checked.condition) == "不行"
     ledger.unlink()
-    assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}
+    assert {code for code, _ in named(workspace)} == {Code.LEDGER_DAMAGED}, "nothing is strange to a lost ledger"
+
+
+def test_an_older_ledger_in_the_place_of_a_newer_and_a_change_tampered_with_are_named_from_the_last_backup(
+    after_playing: After,
+) -> None:
+    workspace = after_playing(at_work)
+    ledger = workspace.root / "ledger.db"
+    older = ledger.read_bytes()
+    merge_returns(workspace, datetime(2021, 9, 14, 9))
+    backup(workspace, NOON)
+    newer = ledger.read_bytes()
+    ledger.write_bytes(older)
+    (found,) = (each for each in verify(workspace).problems if each.code == Code.LEDGER_DAMAGED)
+    assert "旧的或别的台账" in found.message
+    ledger.write_bytes(newer)
+    assert named(workspace) == set()
+    with closing(sqlite3.connect(ledger)) as opened, opened:
+        opened.execute("DROP TRIGGER change_no_update")
+        for table, key in (("change", "sequence"), ("current", "change_sequence")):
+            opened.execute(f"UPDATE {table} SET value = '改' WHERE {key} = (SELECT max({key}) FROM {table})")
+    (found,) = (each for each in verify(workspace).problems if each.code == Code.LEDGER_DAMAGED)
+    assert "有1条" in found.message
 
 
 def test_what_was_handed_out_and_is_gone_is_told_as_a_remark(after_playing: After) -> None:

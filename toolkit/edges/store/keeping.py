@@ -12,7 +12,7 @@ from pathlib import Path
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
-from toolkit.edges.store.tables import LAYOUT, META, TABLES
+from toolkit.edges.store.tables import CHANGE, LAYOUT, META, TABLES
 from toolkit.edges.store.transaction import Former, Transaction
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
@@ -30,6 +30,7 @@ WHERE NOT EXISTS (SELECT 1 FROM change WHERE change."row" = current."row" AND ch
 _RETURNED = "SELECT sha256, file FROM returns WHERE sha256 <> '' ORDER BY id"
 _FETCHED = "SELECT sha256, subject FROM received WHERE sha256 <> '' ORDER BY id"
 _MADE_FROM = "SELECT files FROM basis ORDER BY id"
+_ISSUED = "SELECT sha256, file FROM paper_word WHERE sha256 <> '' ORDER BY id"
 _KEPT = "SELECT field, value FROM change WHERE field IN (?, ?) AND return_id IS NULL ORDER BY sequence"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -121,6 +122,22 @@ def disagreements(database: Database) -> Iterator[str]:
         yield f"有{wrong}格的现值与改动记录不一致"
 
 
+def changes_lost(database: Database, former: Path) -> int:
+    """How many changes of a former copy of the ledger are not in it any more, or other; 0 for a copy of another layout.
+
+    Changes are only ever added: there are such only where a row was tampered with, or another ledger stands there.
+    """
+    if _layout_in(former) != LAYOUT:
+        return 0
+    with Database.look(f"sqlite:///{former.name}", former.parent) as kept:
+        return len(_changes(kept) - _changes(database))
+
+
+def _changes(database: Database) -> set[tuple[object, ...]]:
+    with database.reading() as reading:
+        return {tuple(each.values()) for each in reading.find(CHANGE, "")}
+
+
 def named_files(database: Database) -> Mapping[str, str]:
     """SHA-256 -> what it is, of every file that the ledger says is in the archive."""
     with database.reading() as reading:
@@ -130,6 +147,7 @@ def named_files(database: Database) -> Mapping[str, str]:
 def _named(reading: Transaction) -> Iterator[tuple[str, str]]:
     for sha256, subject in reading.rows((TEXT, TEXT), _FETCHED):
         yield sha256, f"来信“{shorten(subject, 30)}”"
+    yield from reading.rows((TEXT, TEXT), _ISSUED)
     for (files,) in reading.rows((JSON,), _MADE_FROM):
         yield from ((sha256, f"当时的 {name}") for name, sha256 in files.items())
     for field, value in reading.rows((TEXT, TEXT), _KEPT, "public_review", "scan"):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.book.returned.written import Written
 from toolkit.codes import Code, Outcome
 from toolkit.domain.mail.mails import MailState
+from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
 from toolkit.edges.system.files import file_digest, kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -37,11 +41,13 @@ def verify(workspace: Workspace, *, track: Tracker = untracked) -> Verified:
 
     The database's own check, every row readable, what cells hold against the last change of each; every file of the
     archive against the SHA-256 it is named by, every one that the ledger names being there, all of them against the
-    last backup where that can be read; the workbooks, masters and waiting mails that the ledger says were made.
+    last backup where that can be read, as are the changes in the ledger; the workbooks, masters and waiting mails that
+    the ledger says were made.
     """
-    its = _Verifying(workspace, track)
-    its.database()
-    its.archive()
+    with TemporaryDirectory() as folder:
+        its = _Verifying(workspace, track, _last(workspace, Path(folder)))
+        its.database()
+        its.archive()
     return Verified(checks=tuple(its.checks), problems=tuple(its.problems))
 
 
@@ -77,16 +83,47 @@ def _damaged(what: str) -> Problem:
     return problem(Code.LEDGER_DAMAGED, Origin("ledger.db"), what)
 
 
+class _Last(NamedTuple):
+    """The last backup: when it was made, SHA-256 by name of its archive, its ledger unpacked where that can be."""
+
+    made: datetime
+    archive: Mapping[str, str]
+    ledger: Path | None
+
+
+def _last(workspace: Workspace, folder: Path) -> _Last | None:
+    """The last backup of the workspace, its ledger unpacked into `folder`; None where it cannot be read."""
+    last = last_backup(workspace)
+    if last is None:
+        return None
+    made, path = last
+    try:
+        with reading(path, sealed=False) as backup:
+            members = {each.name: each for each in backup.manifest.members}
+            kept = {name: each.sha256 for name, each in members.items() if name.startswith("archive/")}
+            place = None
+            with suppress(Unfit, OSError):
+                if LEDGER in members:
+                    with (folder / LEDGER).open("wb") as out:
+                        out.writelines(backup.parts(members[LEDGER]))
+                    place = folder / LEDGER
+            return _Last(made, kept, place)
+    except (Unfit, WorkspaceError, OSError):
+        return None
+
+
 @dataclass
 class _Verifying:
     """Goes through a workspace: what was looked at, what is wrong, what the ledger names."""
 
     workspace: Workspace
     track: Tracker
+    last: _Last | None
     checks: list[Check] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     named: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
+    readable: bool = False
 
     def database(self) -> None:
         """The ledger in itself, and what it says was handed out."""
@@ -97,10 +134,12 @@ class _Verifying:
             found += database_faults(self.workspace)
             with ledger(self.workspace, dry_run=True) as store:
                 found += map(_damaged, disagreements(store.database))
+                found += self._lost_since_backup(store)
                 self.named = named_files(store.database)
                 self.evidence = _evidence(self.workspace, store)
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
                 self._note("发出的文件", "台账、总台账、待发邮件", list(_handed_out(self.workspace, store)))
+                self.readable = True
                 return
         except ToolkitError as error:
             found.append(_damaged(f"{error.message}"))
@@ -133,7 +172,8 @@ class _Verifying:
             if sha256 not in filed:
                 found.append(problem(Code.ARCHIVE_MISSING, Origin("archive/evidence"), sha256[:12], what=what))
         for name, sha256 in seen.items():
-            if name.startswith("archive/evidence/") and sha256 not in self.evidence and sha256 not in self.named:
+            strange = sha256 not in self.evidence and sha256 not in self.named
+            if self.readable and strange and name.startswith("archive/evidence/"):
                 found.append(problem(Code.ARCHIVE_STRANGE, Origin(name), name))
         found += self._since_backup(seen, {str(each.origin) for each in found})
         self._note("存档", f"{len(paths)}个文件，台账里提到的{len(self.named)}个", found)
@@ -148,22 +188,23 @@ class _Verifying:
 
     def _since_backup(self, seen: Mapping[str, str], told: set[str]) -> Iterator[Problem]:
         """What the last backup held of the archive and is gone or other now."""
-        last = last_backup(self.workspace)
-        if last is None:
+        if self.last is None:
             return
-        made, path = last
-        try:
-            with reading(path, sealed=False) as backup:
-                kept = {each.name: each.sha256 for each in backup.manifest.members if each.name.startswith("archive/")}
-        except (Unfit, WorkspaceError, OSError):
-            return
-        for name, sha256 in kept.items():
+        made = self.last.made
+        for name, sha256 in self.last.archive.items():
             if name in told:
                 continue
             if name not in seen:
                 yield problem(Code.ARCHIVE_MISSING, Origin(name), name, what=f"{made:%Y-%m-%d}的备份里有")
             elif seen[name] != sha256:
                 yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"与{made:%Y-%m-%d}备份里的不一样")
+
+    def _lost_since_backup(self, store: Store) -> Iterator[Problem]:
+        """Changes that the last backup's ledger had and this one has not."""
+        from toolkit.edges.store.keeping import changes_lost
+
+        if self.last and self.last.ledger and (lost := changes_lost(store.database, self.last.ledger)):
+            yield _damaged(f"{self.last.made:%Y-%m-%d}备份里的改动有{lost}条不在了或不一样，可能换成了旧的或别的台账")
 
     def _note(self, name: str, detail: str, found: list[Problem]) -> None:
         bad = any(each.code.severity.value == "error" for each in found)
