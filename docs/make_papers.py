@@ -230,6 +230,7 @@ def item_by_item() -> None:
         doc,
         "共{{ items }}项任务，分解为{{ total }}项次，全部责任单位都办结的有{{ items_done }}项。"
         "到期应办结{{ owed }}项次，已办结{{ met }}项次，办结率{{ rate }}；逾期{{ late }}项次；待核查{{ claimed }}项次。"
+        "{% if earlier %}上年“回头看”事项{{ earlier_items }}项、{{ earlier }}项次另行报告，不在其中。{% endif %}"
         "各项情况见附件，“已办结单位”为已销号的单位数和涉及的单位数。",
     )
     line(doc, "")

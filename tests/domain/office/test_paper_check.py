@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from random import Random
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.drafted import ITEMS, NAMES, ROSTER, circular, ground, stood
+from kit.figured import figures, reported, task
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
@@ -132,6 +134,9 @@ def test_what_an_editor_writes_of_the_ledgers_figures_is_clean(text: str) -> Non
         ("有两家没有按时报送。", [("两家", "未报3家")]),
         ("已销号五项次。", [("五项次", "已销号4项次")]),
         ("市财政局逾期3项。", [("3项", "市财政局逾期1项")]),
+        ("全市逾期5项。", [("5项", "逾期5项次")]),
+        ("全市逾期3项。", [("3项", "逾期1项")]),
+        ("有3项没有按时报送。", [("3项", "未报3家")]),
         ("三成单位没有报送。", [("三成", "未报60%")]),
         ("两成单位没有按时报送。", [("两成", "未报60%")]),
         ("两家责任单位尚未按期填报。", [("两家", "未报3家")]),
@@ -155,6 +160,22 @@ def test_what_an_editor_writes_of_the_ledgers_figures_is_clean(text: str) -> Non
 )
 def test_what_the_ledger_does_not_give_is_told_with_what_it_gives(text: str, found: list[tuple[str, str]]) -> None:
     assert told(text) == found
+
+
+def test_a_figure_that_is_right_but_for_what_it_counts_is_told_as_that() -> None:
+    (found,) = check(passages(["全市逾期5项。"]), ground(autumn()))
+    assert found.why == "台账里这个数是项次，不是项"
+
+
+def test_a_paper_may_count_the_years_own_items_or_all_there_are() -> None:
+    its = figures(
+        [task(code, item, Label.WORKING) for code in NAMES for item in (1, 2, 3, 4, 2020001)],
+        [reported(date(2021, 10, 25), **dict.fromkeys(NAMES, MISSING))],
+        NAMES,
+    )
+    for text in ("共4项任务，分解为20项次。", "共5项任务，分解为25项次。", "共1项任务，分解为5项次。"):
+        assert check(passages([text]), ground(its)) == ()
+    assert [each.said for each in check(passages(["共6项任务，分解为24项次。"]), ground(its))] == ["6项", "24项次"]
 
 
 def test_what_is_said_of_nothing_named_is_only_told_where_the_ledger_has_no_such_number() -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.lookback_figures import own_year
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.registers import by_unit, is_retired
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import looked_back
 from toolkit.schema.model import Ledger
 
 SMALL = 5
@@ -39,6 +39,7 @@ class ReleasedItem:
 class Released:
     """All that a page for the public may say of a day; nothing else of the ledger reaches it.
 
+    It is of the plan's own items alone: those of a year before that are looked back at are neither shown nor counted.
     `rate` is 办结率 in words with what it is made of; `applications` how many applications for information were
     received, in words, blank where no register of them is kept or no unit has entered one: that does not mean there
     were none.
@@ -56,6 +57,7 @@ class Released:
 
 def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> Released:
     """What may be shown of these figures: no unit, no person, no file, no word that a unit wrote."""
+    its, counts = own_year(figures)
     items = (
         ReleasedItem(
             item.number,
@@ -65,17 +67,16 @@ def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> 
             item.owing,
             item.done,
         )
-        for item in figures.items
-        if not looked_back(item.number)
+        for item in its
     )
     return Released(
         as_of=figures.day,
         plan=figures.plan,
         items=tuple(items),
-        items_done=figures.items_done,
-        owed=figures.whole.owed,
-        met=figures.whole.met,
-        rate=figures.whole.rate,
+        items_done=sum(item.finished for item in its),
+        owed=counts.owed,
+        met=counts.met,
+        rate=counts.rate,
         applications=_applications(schema, current),
     )
 

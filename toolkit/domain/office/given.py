@@ -14,6 +14,7 @@ from typing import Any
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.lookback_figures import looked_back_at, own_year
 from toolkit.domain.ledger.round_figures import RoundFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.paper_words import Day
@@ -136,6 +137,7 @@ def _whole(figures: Figures, change: int) -> Iterator[Fact]:
     yield from _counts(WHOLE, figures.whole, ("项次",))
     yield from _spread(WHOLE, figures.tasks)
     yield Fact(WHOLE, TOTAL, "项", Decimal(len(figures.items)))
+    yield from _years(figures)
     yield Fact(WHOLE, TOTAL, "家", Decimal(len(figures.units)))
     for label in (MET, Label.CLOSED.word):
         yield Fact(WHOLE, label, "项", Decimal(figures.items_done))
@@ -148,6 +150,16 @@ def _whole(figures: Figures, change: int) -> Iterator[Fact]:
         yield Fact(WHOLE, UNREPORTED, "家", Decimal(len(each.unreported)))
         yield from _share(WHOLE, REPORTED, len(each.reported), len(each.owing))
         yield from _share(WHOLE, UNREPORTED, len(each.unreported), len(each.owing))
+
+
+def _years(figures: Figures) -> Iterator[Fact]:
+    """How many there are of the plan's own and how many are looked back at, where a paper may tell the two apart."""
+    earlier, _ = looked_back_at(figures)
+    items, counts = own_year(figures)
+    if earlier.tasks:
+        for of_items, of_tasks in ((len(items), counts.total), (earlier.items, len(earlier.tasks))):
+            yield Fact(WHOLE, TOTAL, "项", Decimal(of_items))
+            yield Fact(WHOLE, TOTAL, "项次", Decimal(of_tasks))
 
 
 def _parts(figures: Figures) -> Iterator[Fact]:

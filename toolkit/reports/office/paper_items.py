@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import Label
-from toolkit.domain.ledger.lookback_figures import own_year
+from toolkit.domain.ledger.lookback_figures import looked_back_at, own_year
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.plan.model import Role
 from toolkit.keys import item_words
@@ -22,8 +22,12 @@ NOT_SAID = "没有填报"
 
 
 def item_values(figures: Figures, head: Head) -> dict[str, Any]:
-    """What stands in the places of an item-by-item summary: every item of the plan, those looked back at left out."""
+    """What stands in the places of an item-by-item summary: every item of the plan, those looked back at left out.
+
+    How many those are (`earlier`, of `earlier_items`) is said, so that both add up to what a 通报 counts.
+    """
     items, counts = own_year(figures)
+    earlier, _ = looked_back_at(figures)
     return {
         **head_values(head, figures),
         "items": len(items),
@@ -34,6 +38,8 @@ def item_values(figures: Figures, head: Head) -> dict[str, Any]:
         "rate": counts.rate,
         "late": counts.of(Label.OVERDUE),
         "claimed": counts.of(Label.CLAIMED),
+        "earlier_items": earlier.items,
+        "earlier": len(earlier.tasks),
         "rows": [_row(item) for item in items],
     }
 
