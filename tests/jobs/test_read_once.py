@@ -23,6 +23,7 @@ from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
+from toolkit.jobs.office.check_paper import check_paper
 from toolkit.jobs.office.export import export
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.public import draft_public
@@ -95,6 +96,17 @@ def test_what_is_made_of_the_figures_reads_the_mails_once(issued: Workspace, com
     config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府办公室"'), "utf-8")
     with counting() as heard:
         FOR_LEADERS[command](open_workspace(issued.root))
+    asked = Counter(each.main for each in heard)
+    assert asked["mail"] == asked["current"] == 1, asked
+
+
+def test_a_paper_is_checked_against_what_was_read_once(issued: Workspace) -> None:
+    config = issued.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府办公室"'), "utf-8")
+    workspace = open_workspace(issued.root)
+    paper = draft_paper(workspace, NOON, "通报").paper
+    with counting() as heard:
+        assert check_paper(workspace, NOON, paper).draft
     asked = Counter(each.main for each in heard)
     assert asked["mail"] == asked["current"] == 1, asked
 

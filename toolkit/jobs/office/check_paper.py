@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
@@ -58,24 +59,27 @@ def _ground(
     workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail], draft: Paper | None, now: datetime
 ) -> Ground:
     its, settings = agreed(workspace, state), workspace.settings
-    today = given(figures_now(workspace, state, mails), its.tasks, store.cells.last_sequence(state.plan))
+    figures = figures_now(workspace, state, mails)
+    today = given(figures, its.tasks, store.cells.last_sequence(state.plan))
     before = (Given.unpack(draft.facts),) if draft else ()
     return Ground(
         given=(*before, today),
         plan=its.tasks.plan,
         roster=its.tasks.roster,
         draft=draft.lines if draft else (),
-        today=_today(workspace, store, mails, draft, now) if draft else (),
+        today=_today(workspace, store, state, figures, draft, now) if draft else (),
         known=tuple(
             filter(None, (settings.papers.issuer, settings.office.name, settings.office.phone, workspace.work))
         ),
     )
 
 
-def _today(workspace: Workspace, store: Store, mails: Sequence[Mail], draft: Paper, now: datetime) -> tuple[str, ...]:
+def _today(
+    workspace: Workspace, store: Store, state: LedgerState, figures: Figures, draft: Paper, now: datetime
+) -> tuple[str, ...]:
     """What a draft of that kind about the same would say today; nothing where none would be written."""
     try:
-        made = papers_of(workspace, store, mails, now, draft.kind, draft.unit, draft.item)
+        made = papers_of(workspace, store, state, figures, (draft.kind, draft.unit, draft.item), now)
     except ToolkitError:
         return ()
     return tuple(line for *_, data in made.drafts for line in own_lines(data))

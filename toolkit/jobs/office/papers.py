@@ -96,23 +96,25 @@ def draft_paper(
     asking: tuple[Unit, ...] = ()
     with ledger(workspace, dry_run=dry_run) as store:
         mails = store.outbox.mails()
-        made = papers_of(workspace, store, mails, now, kind, unit, item)
+        state = read_state(workspace, store, now.date(), mails)
+        figures = figures_now(workspace, state, mails)
+        made = papers_of(workspace, store, state, figures, (kind, unit, item), now)
         asked = _asked_before(workspace, store, mails, now, kind)
         for draft, name, data in made.drafts:
             paths.append(workspace.outbox / PAPERS / f"{name}.docx")
             about = (kind, draft.unit, draft.item)
-            kept = draft_made(workspace, made.state, made.figures, made.change, about, (paths[-1], data), now)
+            kept = draft_made(workspace, state, figures, made.change, about, (paths[-1], data), now)
             if not dry_run:
                 kept = store.papers.keep(kept)
                 keys.append(kept.id)
                 files.append(write_whole(paths[-1], data))
             if ask:
-                asking = ask_units(agreed(workspace, made.state), store, mails, kept, now, dry_run=dry_run)
+                asking = ask_units(agreed(workspace, state), store, mails, kept, now, dry_run=dry_run)
     return DraftedPaper(
         kind=kind,
         papers=tuple(paths),
         keys=tuple(keys),
-        day=made.figures.day,
+        day=figures.day,
         change=made.change,
         problems=made.problems,
         files=tuple(files),
@@ -135,11 +137,9 @@ def _asked_before(
 
 @dataclass(frozen=True)
 class PapersMade:
-    """Drafts as documents, each with what it is about and the name of its file, and what they were made of."""
+    """Drafts as documents, each with what it is about and the name of its file, at which change of the ledger."""
 
     drafts: tuple[tuple[_Draft, str, bytes], ...]
-    state: LedgerState
-    figures: Figures
     change: int
     problems: tuple[Problem, ...]
 
@@ -147,18 +147,16 @@ class PapersMade:
 def papers_of(
     workspace: Workspace,
     store: Store,
-    mails: Sequence[Mail],
+    state: LedgerState,
+    figures: Figures,
+    about: tuple[str, str, int | None],
     now: datetime,
-    kind: str,
-    unit: str = "",
-    item: int | None = None,
 ) -> PapersMade:
-    """The drafts of a kind by the ledger as it is; nothing is written. Errors as of `draft_paper`."""
+    """The drafts of these figures about a kind, unit and item; nothing is written. Errors as of `draft_paper`."""
     from toolkit.edges.papers import fill_paper
 
+    kind, unit, item = about
     issuer = _issuer(workspace)
-    state = read_state(workspace, store, now.date(), mails)
-    figures = figures_now(workspace, state, mails)
     change = store.cells.last_sequence(state.plan)
     head = Head(issuer, workspace.work, change, now)
     template, problems = _template(workspace, kind)
@@ -170,7 +168,7 @@ def papers_of(
         problems += draft.problems
         name = safe_name(f"{kind}{MARK}-{draft.about}{now:%Y-%m-%d}")
         made.append((draft, name, fill_paper(template, draft.values, Draft(name, change, now).stamp)))
-    return PapersMade(tuple(made), state, figures, change, problems)
+    return PapersMade(tuple(made), change, problems)
 
 
 def _circular(matter: _Matter) -> tuple[_Draft, ...]:
