@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from toolkit.domain.office.given import OF_ALL, WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
@@ -19,6 +19,9 @@ from toolkit.domain.office.paper_words import Said, Token, flat, within
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
+
+_COUNTS = ("项次", "项", "家")
+"""What assignments, their items and their units are counted as: one is easily said for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +142,22 @@ def _number(bound: Bound, each: Sentence, ground: Ground) -> Finding | None:
         facts = tuple(fact for of in bound.of for fact in measured if fact.of == of)
     if any(bound.agrees(fact) for fact in facts):
         return None
+    if miscounted := _miscounted(bound, ground):
+        facts, why = (miscounted,), f"台账里这个数是{miscounted.measure}，不是{bound.token.measure}"
     if not bound.labels and not bound.token.measure:
         facts = ()
     middle = (bound.token.low + bound.token.high) / 2
     near = min(facts, key=lambda fact: abs(fact.value - middle), default=None)
     said = f"{_name(near, ground)}{near.label}{_shown(near)}" if near else "—"
     return Finding(each.where, each.text.strip(), bound.token.said, each.said(bound.token), said, why)
+
+
+def _miscounted(bound: Bound, ground: Ground) -> Fact | None:
+    """The figure that a number is, counted as another thing than it says: 逾期231项 of what is late in 项次."""
+    if bound.token.measure not in _COUNTS:
+        return None
+    counts = replace(bound, token=replace(bound.token, measure="")).facts(ground.facts)
+    return next((fact for fact in counts if fact.measure in _COUNTS and bound.agrees(fact)), None)
 
 
 def _name(fact: Fact, ground: Ground) -> str:
