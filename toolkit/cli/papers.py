@@ -40,9 +40,13 @@ def papers(context: typer.Context) -> None:
 def issued(
     context: typer.Context,
     key: _Key,
-    number: Annotated[str, typer.Option("--number", metavar="文号", help="如 某办督〔2021〕3号。")] = "",
-    on: Annotated[datetime | None, _day("--on", "印发日期；不写为今天。")] = None,
-    answer_by: Annotated[datetime | None, _day("--answer-by", "请单位在哪天以前书面反馈；不写的不等反馈。")] = None,
+    number: Annotated[
+        str, typer.Option("--number", metavar="文号", help="如 某办督〔2021〕3号；登记过的，不写的照旧。")
+    ] = "",
+    on: Annotated[datetime | None, _day("--on", "印发日期；不写为今天，登记过的照旧。")] = None,
+    answer_by: Annotated[
+        datetime | None, _day("--answer-by", "请单位在哪天以前书面反馈；不写的不等反馈，登记过的照旧。")
+    ] = None,
     undo: _Undo = False,
     by: _By = "",
     dry_run: DryRun = False,
@@ -52,9 +56,10 @@ def issued(
         raise ToolkitError("--undo 不能与文号、日期同写", "撤销只写草稿的号码。")
 
     def job(workspace: Workspace, chosen: Options) -> Result:
-        from toolkit.jobs.office.issued_papers import IssuedAs, mark_issued
+        from toolkit.domain.office.issued_papers import IssuedAs
+        from toolkit.jobs.office.issued_papers import mark_issued
 
-        said = None if undo else IssuedAs(typed(number), _date(on) or chosen.day, _date(answer_by))
+        said = None if undo else IssuedAs(typed(number), _date(on), _date(answer_by))
         return mark_issued(workspace, chosen.now, key, said, by=by, dry_run=dry_run)
 
     run(context, job)

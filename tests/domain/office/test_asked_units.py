@@ -10,7 +10,8 @@ from kit.drafted import NAMES, ROSTER, circular, stood
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.office.asking import Heard, asked_units, last_asked, objections, said_of_units
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.office.asking import Heard, asked_units, last_asked, moot, objections, said_of_units
 from toolkit.domain.plan.calendar import Calendar
 
 DAY, AT = date(2021, 10, 11), datetime(2021, 10, 11, 9)
@@ -64,3 +65,23 @@ def test_objections_to_an_earlier_draft_are_not_asked_for_again() -> None:
     asked = asked_units([PAPER, replace(PAPER, id=2)], [ASKED, objects, newer], {}, WEEKDAYS, DAY)
     assert objections(asked).count == 0 and [each.paper.id for each in last_asked(asked, "通报")] == [2]
     assert objections(asked[:1]).count == 1
+
+
+def test_letters_about_what_was_issued_or_an_earlier_draft_ask_for_nothing_once_they_have_not_left() -> None:
+    papers = [PAPER, replace(PAPER, id=2), replace(PAPER, kind="别的", id=3), replace(PAPER, id=4)]
+
+    def letter(
+        paper: int, state: MailState = MailState.AWAITING_RELEASE, kind: MailKind = MailKind.ASKED, plan: str = "2021"
+    ) -> Mail:
+        return Mail(f"{kind}/{plan}/SZ01/{paper}", kind, plan, "SZ01", DAY, "", "", state=state)
+
+    over = [letter(1), letter(2), replace(letter(2, MailState.QUEUED), unit="SZ02")]
+    stays = [
+        letter(3),
+        letter(4),
+        letter(2, MailState.SENT),
+        replace(letter(2, MailState.QUEUED), by_hand=True),
+        letter(2, plan="2020"),
+        letter(2, kind=MailKind.REMINDER),
+    ]
+    assert list(moot([*stays, *over], papers, papers[1])) == over

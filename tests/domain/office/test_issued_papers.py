@@ -11,7 +11,7 @@ from kit.figured import figures, reported, task
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.office.issued_papers import Answer, awaited, issued_papers
+from toolkit.domain.office.issued_papers import Answer, IssuedAs, awaited, issued_papers, said_last
 
 AT = datetime(2021, 10, 1, 9)
 PAPER = Paper("2021", "督办单", "A", 1, AT.date(), 1, AT, "1.docx", (), {}, 7)
@@ -47,3 +47,19 @@ def test_one_taken_back_was_not_issued() -> None:
         [task("A", 1, Label.OVERDUE, 11)], [reported(date(2021, 10, 25), A=ReportStatus.MISSING)], {"A": "甲"}
     )
     assert issued_papers([PAPER], [ISSUED, replace(ISSUED, taken_back=True, id=2)], its) == ()
+
+
+def test_an_answer_falls_with_what_it_was_to_and_is_not_there_when_that_is_issued_after_all() -> None:
+    undone = replace(ISSUED, taken_back=True, id=3)
+    assert said_last([ISSUED, ANSWERED, undone]) == {}
+    assert set(said_last([ISSUED, ANSWERED, undone, replace(ISSUED, id=4)])) == {(7, "A", PaperSaid.ISSUED)}
+    later = replace(ANSWERED, id=5)
+    assert said_last([ISSUED, ANSWERED, undone, replace(ISSUED, id=4), later])[7, "A", PaperSaid.ANSWERED] == later
+
+
+def test_what_is_not_said_when_a_paper_is_said_to_be_issued_again_stays() -> None:
+    term, day = date(2021, 10, 20), date(2021, 10, 2)
+    assert IssuedAs(" ", None, None).over(ISSUED) == IssuedAs("〔2021〕3号", AT.date(), date(2021, 10, 8))
+    assert IssuedAs("〔2021〕4号", None, term).over(ISSUED) == IssuedAs("〔2021〕4号", AT.date(), term)
+    assert IssuedAs("", day, None).over(ISSUED) == IssuedAs("〔2021〕3号", day, date(2021, 10, 8))
+    assert IssuedAs("〔2021〕4号", None, None).over(None) == IssuedAs("〔2021〕4号", None, None)

@@ -13,9 +13,10 @@ from kit.papers import issued_by
 from kit.workspaces import hand_out
 
 from toolkit.domain.mail.mails import MailKind, MailState
+from toolkit.domain.office.issued_papers import IssuedAs
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.outbox import release_mails
-from toolkit.jobs.office.issued_papers import IssuedAs, Objection, mark_issued, mark_objection, show_papers
+from toolkit.jobs.office.issued_papers import Objection, mark_issued, mark_objection, show_papers
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
 from toolkit.jobs.stores import open_store
@@ -72,6 +73,19 @@ def test_a_new_draft_takes_the_place_of_letters_that_have_not_left(at_work: Work
     draft_paper(at_work, NOW, "通报", ask=True)
     draft_paper(at_work, LATER, "通报", ask=True)
     assert letters(at_work) == [("1", MailState.WITHDRAWN), ("2", MailState.AWAITING_RELEASE)]
+
+
+def test_letters_that_have_not_left_are_withdrawn_when_the_paper_is_issued(at_work: Workspace) -> None:
+    draft_paper(at_work, NOW, "通报", ask=True)
+    said = IssuedAs("某办通报〔2021〕1号", None, None)
+    assert "没有发出的核对函58封撤回" in mark_issued(at_work, NOW, "1", said, dry_run=True).sentence
+    assert letters(at_work) == [("1", MailState.AWAITING_RELEASE)]
+    assert "没有发出的核对函58封撤回" in mark_issued(at_work, NOW, "1", said).sentence
+    assert letters(at_work) == [("1", MailState.WITHDRAWN)]
+    assert "撤回" not in mark_issued(at_work, NOW, "1", said).sentence
+    assert "撤回" not in mark_issued(at_work, NOW, "1", None).sentence
+    draft_paper(at_work, NOW, "通报", ask=True)
+    assert letters(at_work) == [("1", MailState.AWAITING_RELEASE)]
 
 
 def test_what_cannot_be_asked_or_answered_is_refused(at_work: Workspace) -> None:

@@ -14,11 +14,11 @@ from kit.command import as_json
 from kit.mailed import distribute
 from kit.workspaces import hand_out
 
-from toolkit.domain.office.issued_papers import Answer
+from toolkit.domain.office.issued_papers import Answer, IssuedAs
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.remind import remind
-from toolkit.jobs.office.issued_papers import Answered, IssuedAs, mark_answered, mark_issued, show_papers
+from toolkit.jobs.office.issued_papers import Answered, mark_answered, mark_issued, show_papers
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.why import show_provenance
@@ -124,6 +124,22 @@ def test_what_cannot_be_is_refused_and_notes_nothing(at_work: Workspace) -> None
     for number in (NUMBER, "某办督[2021]3号", "某办督﹝2021﹞３号", " 某办督（2021） 3 号"):
         with pytest.raises(ToolkitError, match="已经是草稿第1号的文号"):
             mark_issued(at_work, NOW, "2", IssuedAs(number, day, None))
+
+
+def test_issued_again_keeps_what_is_not_said_and_taken_back_takes_its_answer(at_work: Workspace) -> None:
+    mark_issued(at_work, NOW, "1", SAID)
+    common = ("--workspace", at_work.root, "--today", "2021-10-12", "report", "issued", "1")
+    code, told = as_json(*common, "--number", "某办督〔2021〕4号")
+    its = told["papers"][0]["issued"]
+    assert (code, its["number"], its["day"], its["answer_by"]) == (0, "某办督〔2021〕4号", "2021-10-11", "2021-10-18")
+    code, told = as_json(*common, "--answer-by", "2021-10-25")
+    its = told["papers"][0]["issued"]
+    assert (code, its["number"], its["answer_by"]) == (0, "某办督〔2021〕4号", "2021-10-25")
+    mark_answered(at_work, LATER, "1", Answered("甲", None, LATER.date()))
+    assert "登记过的反馈一并撤销" in mark_issued(at_work, LATER, "1", None).sentence
+    assert "反馈一并撤销" not in mark_issued(at_work, LATER, "1", SAID).sentence
+    assert stands(at_work, LATER) == [(Answer.LATE, 2)]
+    assert "反馈一并撤销" not in mark_issued(at_work, LATER, "1", None).sentence
 
 
 def letter_of(workspace: Workspace, ending: str) -> tuple[str, str]:

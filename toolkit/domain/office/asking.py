@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.told_verdicts import waits
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.office.issued_papers import said_last
 from toolkit.domain.office.paper_sentences import Passage, Sentence, sentences
@@ -59,6 +60,18 @@ def said_of_units(lines: Iterable[str], roster: Roster) -> Mapping[str, tuple[st
             if token.said == Said.UNIT:
                 found.setdefault(token.code, {})[_words(each)] = None
     return {code: tuple(said) for code, said in found.items()}
+
+
+def not_left(mails: Iterable[Mail], plan: str) -> tuple[Mail, ...]:
+    """The letters about drafts of a plan that can still be taken back."""
+    return tuple(mail for mail in mails if mail.kind == MailKind.ASKED and mail.plan == plan and waits(mail))
+
+
+def moot(mails: Iterable[Mail], papers: Iterable[Paper], issued: Paper) -> tuple[Mail, ...]:
+    """The letters that can still be taken back of which a paper that was `issued` leaves nothing to be asked: those
+    about it and about earlier drafts of its kind."""
+    over = {str(each.id) for each in papers if each.kind == issued.kind and each.id <= issued.id}
+    return tuple(mail for mail in not_left(mails, issued.plan) if mail.mark in over)
 
 
 def sent_on(mails: Iterable[Mail]) -> Mapping[tuple[int, str], date]:

@@ -36,6 +36,21 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedAs:
+    """As what a paper was issued: its 文号, the day, by when the unit is to answer (None: no answer is asked for)."""
+
+    number: str
+    on: date | None
+    by: date | None
+
+    def over(self, was: PaperWord | None) -> IssuedAs:
+        """The same where the paper was said to be issued before: what is not said now stays as it was said then."""
+        if was is None:
+            return self
+        return IssuedAs(self.number.strip() or was.number, self.on or was.day, self.by or was.by)
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """A paper with the word that it was `issued`, its `answer` where there is one, and how that stands on a day."""
 
@@ -52,8 +67,15 @@ class Issued:
 
 
 def said_last(words: Iterable[PaperWord]) -> Mapping[tuple[int, str, PaperSaid], PaperWord]:
-    """The word that counts of each paper (id), unit (code) and kind; what was taken back is not there."""
-    latest = {(each.paper, each.unit, each.said): each for each in sorted(words, key=lambda each: each.id)}
+    """The word that counts of each paper (id), unit (code) and kind; what was taken back is not there.
+
+    A paper that is said not to have been issued has no answer either, until one is entered after it was.
+    """
+    latest: dict[tuple[int, str, PaperSaid], PaperWord] = {}
+    for each in sorted(words, key=lambda each: each.id):
+        latest[each.paper, each.unit, each.said] = each
+        if each.said == PaperSaid.ISSUED and each.taken_back:
+            latest.pop((each.paper, each.unit, PaperSaid.ANSWERED), None)
     return {key: each for key, each in latest.items() if not each.taken_back}
 
 

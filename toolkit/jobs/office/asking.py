@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
-from toolkit.domain.office.asking import AskedUnit, asked_units, said_of_units, sent_on
+from toolkit.domain.office.asking import AskedUnit, asked_units, moot, not_left, said_of_units, sent_on
 from toolkit.domain.office.issued_papers import said_last
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.mail.letters import check_template
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ASKED_KIND = "通报"
 """The kind of paper that units see first."""
 _REPLACED = "草稿重写了，由新的核对函代替"
+_ISSUED = "公文已经印发，不用再核对"
 _PARTS = ("subject", "txt", "html")
 
 
@@ -54,9 +55,8 @@ def ask_units(
     if dry_run:
         return units
     mine = {mail.key: mail for mail in mails if mail.kind == MailKind.ASKED and mail.plan == paper.plan}
-    for mail in mine.values():
-        waits = mail.state == MailState.AWAITING_RELEASE or (mail.state == MailState.QUEUED and not mail.by_hand)
-        if waits and mail.mark != str(paper.id):
+    for mail in not_left(mails, paper.plan):
+        if mail.mark != str(paper.id):
             store.outbox.withdraw(mail.key, _REPLACED)
     known = said_last(store.papers.words(paper.plan))
     by = workspace.calendar(now.date()).shift(now.date(), days)
@@ -70,6 +70,15 @@ def ask_units(
     for unit in units:
         compose(workspace, store, _letter(workspace, unit, paper, said[unit.code], now), mine)
     return units
+
+
+def withdraw_moot(store: Store, mails: Sequence[Mail], papers: Sequence[Paper], issued: Paper, *, dry_run: bool) -> int:
+    """Withdraw the letters that have not left about a paper that was `issued`, and about earlier ones; how many."""
+    its = moot(mails, papers, issued)
+    if not dry_run:
+        for mail in its:
+            store.outbox.withdraw(mail.key, _ISSUED)
+    return len(its)
 
 
 def asked_now(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.office.issued_papers import issued_papers, said_last
+from toolkit.domain.office.issued_papers import IssuedAs, issued_papers, said_last
 from toolkit.domain.office.paper_sentences import draft_of, sentences
 from toolkit.domain.plan.folding import folded
 from toolkit.edges.readers.guard import Guard
@@ -18,22 +18,13 @@ from toolkit.edges.system.files import archive, printable, read_bytes
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
 from toolkit.jobs.ledger.figures import figures_now
-from toolkit.jobs.office.asking import asked_now
+from toolkit.jobs.office.asking import asked_now, withdraw_moot
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.office.issued_papers import PapersKept
 
 _KEY_REMEDY = "草稿的号码见 toolkit report papers。"
-
-
-@dataclass(frozen=True)
-class IssuedAs:
-    """As what a paper was issued: its 文号, the day, by when the unit is to answer (None: no answer is asked for)."""
-
-    number: str
-    on: date
-    by: date | None
 
 
 @dataclass(frozen=True)
@@ -62,25 +53,29 @@ def mark_issued(
 ) -> PapersKept:
     """Note that a draft (its number, its file, or a file that repeats its words) was issued; None takes that back.
 
-    `ToolkitError` for a number that is blank or another paper's, days that lie ahead or in the wrong order, and a
-    draft there is none of.
+    The day is today where none is said, and what was said before stays where it is not said again. Letters that ask
+    units about it and have not left are withdrawn. Taken back, it has no answer either. `ToolkitError` for a number
+    that is blank or another paper's, days that lie ahead or in the wrong order, and a draft there is none of.
     """
 
     def word(paper: Paper, words: tuple[PaperWord, ...]) -> PaperWord:
         said = _word(workspace, paper, PaperSaid.ISSUED, now, by)
         if issued is None:
             return _taken_back(said, words)
-        if not issued.number.strip():
+        last = said_last(words)
+        meant = issued.over(last.get((paper.id, paper.unit, PaperSaid.ISSUED)))
+        number, on = meant.number.strip(), meant.on or now.date()
+        if not number:
             raise ToolkitError("没有写文号", "请写 --number，如 某办督〔2021〕3号。")
-        if issued.on > now.date() or issued.on < paper.day:
-            raise ToolkitError(f"印发日期 {issued.on} 不对", f"请写草稿那天（{paper.day}）到今天之间的日期。")
-        if issued.by and issued.by < issued.on:
-            raise ToolkitError(f"反馈期限 {issued.by} 早于印发日期", "请写印发那天或以后的日期。")
-        for each in said_last(words).values():
-            is_it = folded(each.number) == folded(issued.number)
+        if on > now.date() or on < paper.day:
+            raise ToolkitError(f"印发日期 {on} 不对", f"请写草稿那天（{paper.day}）到今天之间的日期。")
+        if meant.by and meant.by < on:
+            raise ToolkitError(f"反馈期限 {meant.by} 早于印发日期（{on}）", "请写印发那天或以后的日期。")
+        for each in last.values():
+            is_it = folded(each.number) == folded(number)
             if each.said == PaperSaid.ISSUED and is_it and each.paper != paper.id:
                 raise ToolkitError(f"{each.number} 已经是草稿第{each.paper}号的文号", "请核对文号。")
-        return replace(said, number=issued.number.strip(), day=issued.on, by=issued.by)
+        return replace(said, number=number, day=on, by=meant.by)
 
     return _noted(workspace, now, key, word, dry_run=dry_run)
 
@@ -157,12 +152,16 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
         mails = store.outbox.mails()
         state = read_state(workspace, store, now.date(), mails)
         papers, words = store.papers.of_plan(state.plan), store.papers.words(state.plan)
-        said = None
+        said, withdrawn, unanswered = None, 0, False
         if word:
             paper = _paper(workspace, papers, key) if key else _last_asked(papers, words)
             said = word(paper, words)
             if not dry_run:
                 store.papers.say([said])
+            if said.said == PaperSaid.ISSUED and not said.taken_back:
+                withdrawn = withdraw_moot(store, mails, papers, paper, dry_run=dry_run)
+            elif said.said == PaperSaid.ISSUED:
+                unanswered = (paper.id, paper.unit, PaperSaid.ANSWERED) in said_last(words)
             words = (*words, replace(said, id=max((each.id for each in words), default=0) + 1))
         issued = issued_papers(papers, words, figures_now(workspace, state, mails))
         asked = asked_now(workspace, papers, words, mails, now)
@@ -171,6 +170,8 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
         papers=papers,
         issued=issued,
         said=said,
+        withdrawn=withdrawn,
+        unanswered=unanswered,
         roster=workspace.tasks.roster,
         dry_run=dry_run and word is not None,
     )

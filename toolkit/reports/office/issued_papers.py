@@ -18,18 +18,24 @@ from toolkit.reports.result import Result, Table
 
 @dataclass(frozen=True, kw_only=True)
 class PapersKept(Result):
-    """The drafts of a plan and those issued; `said` is what was noted just now, `asked` the units that were asked."""
+    """The drafts of a plan and those issued; `said` is what was noted just now, `asked` the units that were asked.
+
+    By what was noted so many letters that had not left were `withdrawn`, and an answer fell with what it was to
+    (`unanswered`).
+    """
 
     papers: tuple[Paper, ...]
     issued: tuple[Issued, ...]
     said: PaperWord | None
     roster: Roster
     asked: tuple[AskedUnit, ...] = ()
+    withdrawn: int = 0
+    unanswered: bool = False
 
     @property
     def sentence(self) -> str:
         """What was noted, and how many answers are awaited."""
-        waiting = [each for each in self.issued if each.stands in (Answer.AWAITED, Answer.LATE)]
+        waiting = [each for each in self.issued if each.waits]
         late = sum(each.stands == Answer.LATE for each in waiting)
         counted = f"草稿{len(self.papers)}份，已印发{len(self.issued)}份，待反馈{len(waiting)}件"
         counted += f"（过期{late}件）" if late else ""
@@ -41,7 +47,9 @@ class PapersKept(Result):
         what = f"{'撤销' if self.said.taken_back else '登记'}：{self._named}{self._word}"
         number = f"，{self.said.number}" if self.said.number else ""
         asked = f"，请单位于{self.said.by}前反馈" if self.said.by and not self.said.taken_back else ""
-        return f"{what}{number}（{self.said.day}）{asked}；{counted}"
+        also = f"，没有发出的核对函{self.withdrawn}封撤回" if self.withdrawn else ""
+        also += "，登记过的反馈一并撤销" if self.unanswered else ""
+        return f"{what}{number}（{self.said.day}）{asked}{also}；{counted}"
 
     @property
     def _word(self) -> str:
