@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from paper_layout import HEI, annex, line, looped, merged, new, saved, signed, table, title
+from paper_layout import HEI, annex, line, listed, looped, merged, new, saved, signed, table, title
 
 from toolkit.domain.ledger.annual_applications import CARRIED, DONE, GROUNDS, GROUPS, LEFT, NEW, PERSONS
 
@@ -48,22 +48,17 @@ def circular() -> None:
     line(doc, "附件：各单位进展情况表")
     signed(doc)
     annex(doc, "附件", "各单位进展情况表")
-    table(
+    listed(
         doc,
-        [
-            ["单位", "到期应办结", "已办结", "办结率", "逾期", "待核查"],
-            ["{%tr for unit in units %}", "", "", "", "", ""],
-            [
-                "{{ unit.name }}",
-                "{{ unit.owed }}",
-                "{{ unit.met }}",
-                "{{ unit.rate }}",
-                "{{ unit.late }}",
-                "{{ unit.claimed }}",
-            ],
-            ["{%tr endfor %}", "", "", "", "", ""],
-        ],
-        [58, 22, 20, 20, 18, 18],
+        "unit in units",
+        {
+            "单位": ("name", 58),
+            "到期应办结": ("owed", 22),
+            "已办结": ("met", 20),
+            "办结率": ("rate", 20),
+            "逾期": ("late", 18),
+            "待核查": ("claimed", 18),
+        },
     )
     saved(doc, HERE / "通报.docx")
 
@@ -199,24 +194,30 @@ def lookback() -> None:
     line(doc, "　　　2.上年未完成事项清单")
     signed(doc)
     annex(doc, "附件1", "各单位“回头看”情况表")
-    cells = ["name", "total", "done", "not_involved", "waiting", "unfinished"]
-    table(
+    listed(
         doc,
-        [
-            ["单位", "上年事项", "已完成", "不涉及", "待核查", "未完成"],
-            *looped("unit in units", [f"{{{{ unit.{name} }}}}" for name in cells]),
-        ],
-        [56, 20, 20, 20, 20, 20],
+        "unit in units",
+        {
+            "单位": ("name", 56),
+            "上年事项": ("total", 20),
+            "已完成": ("done", 20),
+            "不涉及": ("not_involved", 20),
+            "待核查": ("waiting", 20),
+            "未完成": ("unfinished", 20),
+        },
     )
     annex(doc, "附件2", "上年未完成事项清单")
-    cells = ["unit", "number", "topic", "then", "now", "why"]
-    table(
+    listed(
         doc,
-        [
-            ["单位", "上年序号", "事项", "上年情况", "目前情况", "原因和措施"],
-            *looped("row in rows", [f"{{{{ row.{name} }}}}" for name in cells]),
-        ],
-        [26, 19, 42, 19, 20, 30],
+        "row in rows",
+        {
+            "单位": ("unit", 26),
+            "上年序号": ("number", 19),
+            "事项": ("topic", 42),
+            "上年情况": ("then", 19),
+            "目前情况": ("now", 20),
+            "原因和措施": ("why", 30),
+        },
     )
     saved(doc, HERE / "回头看情况报告.docx")
 
@@ -237,14 +238,17 @@ def item_by_item() -> None:
     line(doc, "附件：逐项落实情况表")
     signed(doc)
     annex(doc, "附件", "逐项落实情况表")
-    cells = ["number", "topic", "units", "stands", "said", "evidence"]
-    table(
+    listed(
         doc,
-        [
-            ["序号", "工作任务", "已办结单位", "落实情况", "牵头单位填报", "佐证材料"],
-            *looped("row in rows", [f"{{{{ row.{name} }}}}" for name in cells]),
-        ],
-        [12, 28, 18, 24, 44, 30],
+        "row in rows",
+        {
+            "序号": ("number", 12),
+            "工作任务": ("topic", 28),
+            "已办结单位": ("units", 18),
+            "落实情况": ("stands", 24),
+            "牵头单位填报": ("said", 44),
+            "佐证材料": ("evidence", 30),
+        },
     )
     saved(doc, HERE / "逐项落实情况报告.docx")
 

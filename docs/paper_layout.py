@@ -144,6 +144,13 @@ def looped(each: str, cells: list[str]) -> list[list[str]]:
     return [[f"{{%tr for {each} %}}", *blank], cells, ["{%tr endfor %}", *blank]]
 
 
+def listed(doc: Doc, each: str, columns: dict[str, tuple[str, float]]) -> None:
+    """A table of one row for each of a list (`row in rows`): its headers, of each the field and the width in mm."""
+    name = each.partition(" ")[0]
+    cells = [f"{{{{ {name}.{field} }}}}" for field, _ in columns.values()]
+    table(doc, [list(columns), *looped(each, cells)], [width for _, width in columns.values()])
+
+
 def merged(made: Any, rows: list[list[str]]) -> None:
     """Cells of the table that say the same below each other, or nothing beside what is said, made one."""
     last = len(rows) - 1

@@ -12,13 +12,12 @@ from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.plan.model import Role
 from toolkit.keys import item_words
 from toolkit.problems import shorten
-from toolkit.reports.office.papers import Head, head_values
+from toolkit.reports.office.papers import NOT_SAID, Head, head_values
 
 _WORDS = 80
 _OF_SEVERAL = 40
 """Characters of a unit's words that are shown, and of each where several units lead."""
 NO_LEAD = "没有写明牵头单位"
-NOT_SAID = "没有填报"
 
 
 def item_values(figures: Figures, head: Head) -> dict[str, Any]:

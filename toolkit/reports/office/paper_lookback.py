@@ -9,10 +9,9 @@ from toolkit.domain.ledger.lookback_figures import looked_back_at
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
 from toolkit.problems import shorten
-from toolkit.reports.office.papers import Head, head_values
+from toolkit.reports.office.papers import NOT_SAID, Head, head_values
 
 _WORDS = 60
-NOT_SAID = "没有填报"
 
 
 def lookback_values(figures: Figures, head: Head) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from toolkit.reports.ledger.answers import category_of
 from toolkit.reports.office.asking import asked_data, asked_words
 from toolkit.reports.result import Result
 
+NOT_SAID = "没有填报"
+"""Stands where a unit's own words would, and it wrote none."""
 _FEW = 5
 _NAMES = 12
 
