@@ -16,6 +16,8 @@ from toolkit.domain.office.scoring_facts import Objection
 DETAIL = "评分明细"
 _HEADER_ROW = 2
 _POINTS = "0.00"
+_SHEET_NAME = 31
+"""Characters that a sheet's name has at most."""
 _NONE = "—"
 """Stands for points where there are none to be had."""
 _TEXT = Style(wrap=True, border=look.LINE, valign="vcenter")
@@ -46,8 +48,8 @@ def build_score_book(head: Head, classes: Sequence[str], scores: Sequence[Score]
     """The office's workbook: a sheet a class, its units in roster order (with `rank` by score and with places), then
     every line of every unit."""
     sheets = [
-        _class_sheet(head, name, [each for each in scores if each.cls == name], rank=rank)
-        for name in classes
+        _class_sheet(head, name, sheet, [each for each in scores if each.cls == name], rank=rank)
+        for name, sheet in _sheet_names(classes).items()
         if any(each.cls == name for each in scores)
     ]
     return _book((*sheets, _detail_sheet(head, scores)), head)
@@ -69,14 +71,25 @@ def _book(sheets: Sequence[SheetSpec], head: Head) -> Book:
     return Book(tuple(sheets), head.title, datetime.combine(head.day, time()))
 
 
-def _class_sheet(head: Head, name: str, scores: Sequence[Score], *, rank: bool) -> SheetSpec:
+def _sheet_names(classes: Sequence[str]) -> dict[str, str]:
+    """Class -> what its sheet is called: what Excel takes as a name, and no other sheet's whatever the case."""
+    taken, found = {DETAIL}, {}
+    for name in classes:
+        plain = "".join("_" if each in "[]:*?/\\'" else each for each in name)
+        ends = ("", *(f"（{at}）" for at in range(2, len(classes) + 2)))
+        made = (plain[: _SHEET_NAME - len(end)] + end for end in ends)
+        found[name] = next(each for each in made if each.casefold() not in taken)
+        taken.add(found[name].casefold())
+    return found
+
+
+def _class_sheet(head: Head, name: str, sheet_name: str, scores: Sequence[Score], *, rank: bool) -> SheetSpec:
     titles = [each.title for each in scores[0].lines]
     heads = [("单位", 22.0), *((title, 10.0) for title in titles), ("小计", 8.5), ("加分", 7.5), ("得分", 8.5)]
     heads += [("名次", 6.0)] if rank else []
     heads += [("说明", 30.0)]
     columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in heads)
-    safe = "".join("_" if each in "[]:*?/\\'" else each for each in name)[:31]
-    table = Table(safe, columns, _HEADER_ROW, _HEADER_ROW + len(scores))
+    table = Table(sheet_name, columns, _HEADER_ROW, _HEADER_ROW + len(scores))
     placed = list(ranked(scores)) if rank else []
     unscored = [(0, each) for each in scores if not (rank and each.total is not None)]
     rows = []

@@ -46,6 +46,7 @@ def _overdue(_: Figures, unit: UnitFigures) -> Found:
 
 
 def _closed_late(_: Figures, unit: UnitFigures) -> Found:
+    """What was claimed late, of what is closed, had a due date and is known when it was claimed."""
     late = (each for each in unit.part.tasks if each.came_late)
     return Found(unit.counts.closed_late, unit.counts.timed, _items(late))
 
@@ -84,7 +85,7 @@ def _items(tasks: Iterable[TaskFigure]) -> str:
 SCORED_FIGURES: Mapping[str, ScoredFigure] = {
     "unmet": ScoredFigure("没有办结", "到期应办结", "项次", _unmet),
     "overdue": ScoredFigure("逾期", "有应完成日期", "项次", _overdue),
-    "closed_late": ScoredFigure("报完成时已逾期", "已销号", "项次", _closed_late),
+    "closed_late": ScoredFigure("报完成时已逾期", "可算时效的已销号", "项次", _closed_late),
     "unreported": ScoredFigure("没有报", "应报", "期", _unreported),
     "returned": ScoredFigure("退回", "已核查", "项次", _returned),
     "ongoing_open": ScoredFigure("没有认定", "长期工作", "项次", _ongoing_open),
