@@ -41,6 +41,8 @@ def test_after_the_last_red_stage_letters_come_again_only_where_that_is_set() ->
     assert [stage.text for stage in again] == ["blue-0", "red-1", "red-5", "red-65", "red-125", "red-185", "red-245"]
     assert reminder_stages((0,), (1, 5), 0) == again[:3]
     assert [stage.offset for stage in reminder_stages((), (), 100)] == [100, 200]
+    assert [stage.offset for stage in reminder_stages((), (300,), 120)] == [300, 420, 540]
+    assert [stage.offset for stage in reminder_stages((), (), 366)] == [366], "what is set is never nothing"
 
 
 def test_the_words_clerks_read() -> None:

@@ -84,11 +84,13 @@ class Stage:
 def reminder_stages(blue: Iterable[int], red: Iterable[int], red_every: int = 0) -> tuple[Stage, ...]:
     """The stages in order of time, from workdays before a due date (`blue`, 0 is the day itself) and after (`red`).
 
-    After the last of `red` another red one comes every `red_every` workdays, for a year's workdays in all; 0: none.
+    After the last of `red` another red one comes every `red_every` workdays, for a year's workdays, once at least; 0:
+    none.
     """
     before = [Stage(StageKind.BLUE, -days) for days in sorted(set(blue), reverse=True)]
     after = sorted(set(red))
-    again = range(max(after, default=0) + red_every, _YEAR + 1, red_every) if red_every else ()
+    last = max(after, default=0)
+    again = range(last + red_every, last + max(_YEAR, red_every) + 1, red_every) if red_every else ()
     return (*before, *(Stage(StageKind.RED, days) for days in (*after, *again)))
 
 
