@@ -364,6 +364,7 @@ def test_dates_a_requirement_states(text: str, found: list[tuple[str, str]]) -> 
         ("实行动态更新，定期通报情况", (HiddenDuty("动态更新"), HiddenDuty("定期通报"))),
         ("定期通报，再定期通报", (HiddenDuty("定期通报"),)),
         ("不定期抽查，及时公开，每个单位", ()),
+        ("在法定期限内答复，按规定期限公开，明确约定期限", ()),
     ],
 )
 def test_recurring_duties_hidden_in_a_requirement(text: str, duties: tuple[HiddenDuty, ...]) -> None:

@@ -33,7 +33,8 @@ class Item:
     `topic` is whole (mended where a Problem says so), `title` the short form shown in narrow columns;
     `responsibility` and `deadline` are the phrases as issued, shared by all items of one cell (`shared`);
     `settled` says that the office has looked at its doubts. `own` is the number the document prints where that is
-    another than `number`; `notes` are what stands of it in other columns, a line each: `备注：…`.
+    another than `number` or has a sign beside it (★3); `notes` are what stands of it in other columns, a line each:
+    `备注：…`.
     """
 
     number: int

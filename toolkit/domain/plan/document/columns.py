@@ -72,18 +72,24 @@ def _texts(columns: Columns, places: Sequence[int], cells: Sequence[str], line: 
 def deadline_of(columns: Columns, cells: Sequence[str], line: Line) -> str:
     """The deadline of a row, and behind it what stands in columns named by times: 一季度：选址；二季度：设计.
 
-    What comes again and stands in all of these alike is said once, without them: 每月10日前.
+    What comes again and stands in all of these alike is said once, without them: 每月10日前. A stroke beside another
+    text says nothing.
     """
-    texts = [value(columns, "deadline", cells, line, "；")]
+    texts = _texts(columns, columns.of("deadline"), cells, line)
     said = [cells[at].strip("；;。") if at < len(cells) else "" for at in columns.of("period")]
     if len(said) > 1 and {*said} == {said[0]} and said[0].startswith("每"):
-        return "；".join(filter(None, (*texts, said[0])))
+        return "；".join(_saying((*texts, said[0])))
     for at in columns.of("period"):
         goes_on = at + 1 in line.beside and columns.fields.get(at + 1) == "period"
         text = cells[at] if at < len(cells) else ""
         if text and not goes_on and not STROKES.fullmatch(text):
             texts.append(f"{columns.names[at]}：{text.rstrip('；;。')}")
-    return "；".join(filter(None, texts))
+    return "；".join(_saying(texts))
+
+
+def _saying(texts: Sequence[str]) -> Sequence[str]:
+    """The texts that are no strokes; all where there are no others."""
+    return [text for text in texts if not STROKES.fullmatch(text)] or texts
 
 
 def units_of(columns: Columns, cells: Sequence[str], line: Line) -> Mapping[str, str]:

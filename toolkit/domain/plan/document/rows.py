@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,9 @@ from toolkit.domain.plan.document.row import (
 )
 from toolkit.domain.plan.model import UNSAID
 from toolkit.schema.cell import squeezed
+
+_SIGN = re.compile(r"[^\w\s.．、,，()（）\[\]【】〔〕:：—–－-]")
+"""What says something beside a number: ★3."""
 
 
 @dataclass
@@ -121,7 +125,10 @@ class _Rows:
         return bool(not entry.requirement and more_of(entry) and not torn and begins)
 
     def _numbered(self, row: Row, entry: Entry, expected: int) -> Row | None:
-        """A row under its number, the document's kept beside it where that is another; gaps and repeats are told."""
+        """A row under its number, the document's kept beside it where that is another or has a sign (★3).
+
+        Gaps and repeats are told.
+        """
         text, where = row.requirement, row.where
         if self.numbering.column and row.first in self.taken:
             if entry.corrected:
@@ -135,7 +142,8 @@ class _Rows:
         if text:
             self.taken.update(number for number, _ in texts_of(row, self.numbering.style))
         local = None if self.numbering.compound else self.numbering.local(entry.number)
-        if self.numbering.column and not row.own and local != row.first:
+        marked = _SIGN.search(entry.number) is not None
+        if self.numbering.column and not row.own and (local != row.first or marked):
             row = replace(row, own=squeezed(entry.number))
         return row
 
