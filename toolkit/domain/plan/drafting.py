@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.responsibility.model import SpanKind
@@ -52,8 +53,6 @@ _SORTS = {
 _AREA = re.compile(r"(?:[县区市旗镇乡街道]|政府|管委会|办事处)\Z")
 """How words for areas end, and not those for a body of each (各县区交通运输局)."""
 _BREAK = re.compile(r"\s+")
-_ENDS = re.compile(r"(?:[局处科股站厅院队室]|[^人大]办|[^干内]部|中心|公司|集团|政府|街道|办事处|管委会|委员会)\Z")
-"""How a name surely ends: before a blank that may part two, or stand within one (市人力资源和社 会保障局)."""
 _ALIKE = {"直属", "科室"}
 """The kinds in which a short name may stand for a long one; districts and townships are told apart by one character."""
 
@@ -132,7 +131,7 @@ def _unbroken(words: str) -> Iterator[str]:
 
     Where else a blank stands between what reads like two bodies it stays: they may be two, or one written in two.
     """
-    at = next((each for each in _BREAK.finditer(words) if _ENDS.search(words[: each.start()])), None)
+    at = next((each for each in _BREAK.finditer(words) if ends_like_body(words[: each.start()])), None)
     after = words[at.end() :] if at else ""
     if at is None or len(after) <= 2 or not _BODY.search(_BREAK.sub("", after)):
         yield _BREAK.sub("", words)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from toolkit.codes import Code, Severity
+from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.deadlines.clauses import expressions
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
@@ -23,7 +24,8 @@ _FIRST = re.compile(
     r"(?:[，、；](?:其他|其它|其余|之后|后面)[^，。；]{0,10}?(?:为|是)?(?:配合|参与|协办|协助|参加)(?:责任)?(?:单位|部门|科室)?)?"
 )
 _DUTY = re.compile(
-    r"牵头|主办|协办|配合|负责|责任单位|落实单位|责任人|报送|上报|报告|报备|备案|汇总|督促|督查|督办|考核|通报|销号|台账|按时"
+    r"牵头|主办|协办|配合|协同|协助|会同|会商|承办|负责|责任单位|落实单位|责任人|报送|上报|报告|报备|备案|汇总|督促|督查"
+    r"|督办|考核|通报|销号|台账|按时"
 )
 _FURNITURE = re.compile(
     r"(?:抄送|主送|分送|发至|印发机关|公开方式|公开属性|附件|附表|索引号|发文机关|成文日期|联系人|联系电话)[\d：:\s].*"
@@ -33,6 +35,12 @@ _ADDRESSED = re.compile(r"[^。；]{2,200}[：:]")
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _PEOPLE = ("领导", "负责人", "责任人", "联系", "联络", "经办", "电话")
 """What stands in the header of a column of people."""
+_BESIDE_NAMES = re.compile(
+    r"[、，,；;。：:（）()\s\d]|会[同商签]|联合|由|请|与|和|及|商|经|送|向|个|提供|审[核定]|协[同助]|参与|负责|牵头"
+)
+"""What parts the names in a note from the words about them."""
+_SHORTEST = 3
+"""Characters of such a name at least: 全部 and 各处 are none."""
 _OF_DAYS = re.compile(r"(?:时间|时限|期限|节点|时点|截止)\Z")
 """What stands in the header of a column of days."""
 
@@ -89,12 +97,18 @@ def keep_doubts(plan: Plan, problems: Iterable[Problem]) -> Plan:
 
 
 def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
-    """The notes of an item that hold a unit, a date or a duty, or stand under a time; names of people hold none."""
+    """The notes of an item that hold a unit, a date or a duty, or stand under a time; names of people hold none.
+
+    A unit may be one that no roster knows.
+    """
     for note in item.notes.splitlines():
         header, _, text = note.partition("：")
         if any(word in header for word in _PEOPLE):
             continue
-        if kinds := _kinds(text or header, plan, roster) or (("时限",) if _is_timed(header, text, plan) else ()):
+        kinds = _kinds(text or header, plan, roster) or (("时限",) if _is_timed(header, text, plan) else ())
+        if "单位" not in kinds and _names_bodies(text or header):
+            kinds = ("单位", *kinds)
+        if kinds:
             yield problem(
                 Code.PLAN_NOTE,
                 Origin(file, item=item.number),
@@ -103,6 +117,11 @@ def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[P
                 header=header,
                 what="、".join(kinds),
             )
+
+
+def _names_bodies(text: str) -> bool:
+    """Whether a note holds what ends like a unit's name, though no roster knows it: 与宣传统战部会商."""
+    return any(len(words) >= _SHORTEST and ends_like_body(words) for words in _BESIDE_NAMES.split(text))
 
 
 def _is_timed(header: str, text: str, plan: Plan) -> bool:
