@@ -302,6 +302,12 @@ class Code(Enum):
         "第{item}项的{where}里写到“{value}”，落实单位里没有{name}，没有派给它",
         "要派给它的，请在方案工作簿的“落实单位”里写上；不派的，在“已核定”选“是”。",
     )
+    PLAN_UNITS_TWO = (
+        "plan-units-two",
+        Severity.WARNING,
+        "第{item}项派给谁有两种读法：一是落实单位“{units}”，二是具体要求里写的“{value}”",
+        "暂按落实单位派发；要按具体要求的，请在方案工作簿的“落实单位”里写明，不改的，在“已核定”选“是”。",
+    )
     PLAN_DEADLINE_UNKNOWN = (
         "plan-deadline-unknown",
         Severity.ERROR,

@@ -208,6 +208,42 @@ def test_one_header_over_several_texts_and_units_takes_them_all() -> None:
     assert (plan.items[0].requirement, plan.items[0].responsibility) == ("甲事。\n乙事。", "区财政局；区司法局")
 
 
+@pytest.mark.parametrize(
+    ("note", "what"),
+    [
+        ("宣传统战部", "单位"),
+        ("与宣传统战部会商", "单位、职责"),
+        ("办公室、采购中心供稿", "单位"),
+        ("请协同", "职责"),
+        ("全部公开", ""),
+        ("见门户网站", ""),
+        ("续办3处", ""),
+    ],
+)
+def test_a_remark_that_holds_what_ends_like_a_unit_or_a_duty_is_told(note: str, what: str) -> None:
+    _, problems = resolved("序号|具体要求|责任单位|完成时限|备注", f"1|甲事。|区财政局|年底前|{note}")
+    assert [(each.code, each.value) for each in problems] == ([(Code.PLAN_NOTE, note)] if what else [])
+    assert all(f"里面有{what}，" in each.message for each in problems)
+
+
+def test_a_sign_beside_a_number_is_kept() -> None:
+    plan, problems = parse(
+        "序号|具体要求|责任单位", "★1|甲事。|区财政局", "（2）|乙事。|区财政局", "3、△|丙事。|区财政局"
+    )
+    assert problems == ()
+    assert [(item.number, item.own) for item in plan.items] == [(1, "★1"), (2, ""), (3, "3、△")]
+
+
+def test_a_stroke_beside_a_deadline_says_nothing() -> None:
+    plan, _ = parse(
+        "序号|具体要求|责任单位|完成时限|<",
+        "1|甲事。|区财政局|—|年底前",
+        "2|乙事。|区财政局|6月底前|/",
+        "3|丙事。|区财政局|—|",
+    )
+    assert [item.deadline for item in plan.items] == ["年底前", "6月底前", "—"]
+
+
 def test_three_rows_of_headers_with_foreign_words_among_them() -> None:
     tasks, problems = resolved(
         "序号|任务分解|<|责任分工|<|<|评价|<",

@@ -164,6 +164,8 @@ def test_by_a_rule_elsewhere_the_first_leads_and_the_others_assist_where_it_says
         ("题", "公开甲，市发展改革委要做好数据核对。", ["市发展改革委要做好数"]),
         ("题", "公开甲，会同市发展改革委核对。", ["会同市发展改革委核对。"]),
         ("题", "公开甲，报市发展改革委备案，向市发展改革委咨询，指导市发展改革委落实。", []),
+        ("一、全面推进政务信息公开标准化规范化建设由市发展改革委牵头", "公开甲。", ["…由市发展改革委牵头"]),
+        ("一、推进公开\n（一）市发展改革委牵头的任务", "公开甲。", ["市发展改革委牵头"]),
         ("题", "公开甲，市财政局要核对。", []),
     ],
 )
@@ -175,6 +177,41 @@ def test_units_that_are_to_act_by_another_text_than_their_cell_are_told(
     found = [each for each in problems if each.code is Code.PLAN_UNIT_ELSEWHERE]
     assert [each.value for each in found] == told
     assert all("没有市发展改革委" in each.message for each in found)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize(
+    ("requirement", "said"),
+    [
+        (
+            "公开甲，由采购与招标管理中心会同市财政局办理，纪委办公室监督。",
+            "由采购与招标管理中心会同市财政局办理，纪委办公室监督",
+        ),
+        ("公开甲。采购中心牵头，市财政局配合。", "采购中心牵头，市财政局配合"),
+        ("公开甲，由专人负责。", ""),
+        ("公开甲，由市财政局落实。", ""),
+        ("公开甲。", ""),
+    ],
+)
+def test_a_sentence_that_names_bodies_nobody_knows_is_a_second_reading(
+    requirement: str, said: str, shared: bool
+) -> None:
+    item = Item(1, "题", "题", requirement, "市财政局", "长期工作", shared=shared)
+    assignments, problems = assign(Plan("p", "某方案", 2021, date(2021, 8, 2), (item,)), ROSTER, ())
+    assert [(each.code, each.value) for each in problems] == ([(Code.PLAN_UNITS_TWO, said)] if said else [])
+    assert all("一是落实单位“市财政局”" in each.message for each in problems)
+    assert len(assignments) == 1, "the cell's unit alone has it"
+
+
+def test_a_sentence_that_gives_others_than_the_cell_of_several_items_is_a_second_reading() -> None:
+    def told(requirement: str, *, shared: bool) -> list[tuple[Code, str]]:
+        item = Item(1, "题", "题", requirement, "市财政局", "长期工作", shared=shared)
+        _, problems = assign(Plan("p", "某方案", 2021, date(2021, 8, 2), (item,)), ROSTER, ())
+        return [(each.code, each.value) for each in problems]
+
+    assert told("公开甲，由市发展改革委负责。", shared=True) == [(Code.PLAN_UNITS_TWO, "由市发展改革委负责")]
+    assert told("公开甲，由市财政局牵头。", shared=True) == [(Code.PLAN_UNITS_TWO, "由市财政局牵头")]
+    assert told("公开甲，由市发展改革委负责。", shared=False) == [(Code.PLAN_UNIT_ELSEWHERE, "由市发展改革委负责")]
 
 
 def test_the_phrase_of_a_group_without_units_is_told_at_its_item_alone() -> None:

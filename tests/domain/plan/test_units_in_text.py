@@ -54,8 +54,29 @@ def test_a_clause_at_the_end_of_its_sentence_says_who_acts(names: str, end: str)
 
 
 @pytest.mark.parametrize(
+    "clause",
+    [
+        "市财政局牵头",
+        "市财政局、市审计局负责，市教育局配合",
+        "市财政局负责、市审计局监督",
+        "市财政局会同市审计局办理，纪委办公室监督",
+        "各单位按职责分工落实",
+    ],
+)
+def test_names_and_what_they_do_at_the_end_of_a_sentence_are_read_without_a_word_before_them(clause: str) -> None:
+    for text in (f"{clause}。", f"公开预算，{clause}。", f"公开预算。{clause}", f"公开预算；{clause}，6月底前完成；"):
+        assert acting_in_text(text) == clause
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "党委领导、政府负责、社会协同、公众参与。",
+        "市级统筹、县区落实。",
+        "明确专门机构负责。",
+        "推进各学院落实。",
+        "压实责任，专人负责。",
+        "切实抓好落实。",
         "公开由市财政局负责的专项资金。",
         "由各单位负责人办理。",
         "由市财政局负责汇总后报市政府。",

@@ -15,7 +15,7 @@ from kit.plans.words import NUMERALS
 _OF_UNITS = {
     "plan-unit-unknown", "plan-unit-blank", "plan-units-inherited", "plan-open-list", "plan-unnamed",
     "plan-group-listed", "plan-role-unclear", "plan-words-unread", "plan-nobody", "plan-name-spaced", "plan-narrower",
-    "plan-first-leads", "plan-unit-elsewhere",
+    "plan-first-leads", "plan-unit-elsewhere", "plan-units-two",
 }  # fmt: skip
 _OF_DUES = {"plan-due-differs", "plan-deadline-unknown", "plan-deadline-disagrees", "plan-deadline-proposed",
             "plan-deadline-at-once", "plan-deadline-past", "plan-hidden-duty"}  # fmt: skip

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from toolkit.codes import Code
+from toolkit.domain.plan.bodies import ends_like_body
+from toolkit.domain.plan.document.units_in_text import acting_in_text
 from toolkit.domain.plan.folding import WIDE, folded, is_blank
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.remarks import first_leads
@@ -15,7 +17,7 @@ from toolkit.domain.plan.responsibility.model import Narrowing, Resolution
 from toolkit.domain.plan.responsibility.names import lexicon, mentioned
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.units import Roster, Unit
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, problem, shorten
 
 
 def assign(
@@ -30,7 +32,11 @@ def assign(
         origin = Origin(file, item=item.number)
         roles = resolution.roles()
         problems.extend(_doubts(item, resolution, roster, origin))
-        problems.extend(_elsewhere(item, roles, roster, origin))
+        said, other = _said_in_text(item, roles, roster)
+        if said:
+            units = shorten(item.responsibility)
+            problems.append(problem(Code.PLAN_UNITS_TWO, origin, said, item=item.number, units=units))
+        problems.extend(_elsewhere(item, {**other, **roles}, roster, origin))
         if item.shared:
             problems.extend(_narrower(item, roles, roster, narrowings, origin))
         for code in sorted(roles, key=order.__getitem__):
@@ -84,6 +90,23 @@ def groups_without_units(problems: Iterable[Problem], roster: Roster) -> frozens
     """The groups without units that problems of items tell of."""
     told = (each.value for each in problems if each.code is Code.PLAN_GROUP_NOBODY)
     return frozenset(_empty_group(words, roster) for words in told)
+
+
+def _said_in_text(
+    item: Item, roles: Mapping[str, frozenset[Role]], roster: Roster
+) -> tuple[str, Mapping[str, frozenset[Role]]]:
+    """The requirement's own sentence on who acts (由A会同B办理), and whom it names, where that is a second reading.
+
+    It is one where it names a body that the roster does not know; where the cell is that of several items, also where
+    it gives other units or roles. Else it is blank.
+    """
+    said = acting_in_text(item.requirement)
+    if not said or not item.responsibility.strip() or said == item.responsibility:
+        return "", {}
+    read = resolve_phrase(said, roster)
+    other = read.roles()
+    strange = any(ends_like_body(folded(unknown.words)) for unknown in read.unresolved)
+    return (said, other) if strange or (item.shared and other and other != roles) else ("", {})
 
 
 def _elsewhere(item: Item, roles: Mapping[str, frozenset[Role]], roster: Roster, origin: Origin) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Units that stand in the text itself: in a sentence (由市财政局会同市审计局负责), or before what they have to do."""
+"""Units that stand in the text itself: at a sentence's end (由A会同B负责, A牵头), or before what they have to do."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ from collections.abc import Iterator
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.paragraph_parts import Part, Told, is_list_of_names, is_named
 
-_BY = re.compile(
-    r"(?:\A|(?<=[，,。；;、\s]))由[^。；;：:（）()]{2,80}?"
-    r"(?:牵头|负责|落实|配合|承办|主办|协办|协助|参与|实施|办理)(?:落实|实施|办理|推进)?"
-    r"(?=(?:[，,][^，,。；;]*(?:[\d一二三四五六七八九十]月|年底|季度)[^，,。；;]*)?(?:[。；;]|\Z))"
+_DOES = (
+    r"(?:(?:按照?|根据)(?:各自)?职责(?:分工)?|分别|共同|具体|统一|组织)?(?:牵头|负责|落实|配合|承办|主办|协办|协助|参与|实施|办理|监督|督促|督办)"
+    r"(?:落实|实施|办理|推进|负责)?"
 )
-"""A clause that says who acts, up to the end of its sentence or to when it is due."""
+_END = r"(?=(?:[，,][^，,。；;]*(?:[\d一二三四五六七八九十]月|年底|季度)[^，,。；;]*)?(?:[。；;]|\Z))"
+"""The end of a sentence, or what says when it is due before that."""
+_STARTS = re.compile(r"\A|(?<=[，,。；;、\s])")
+_BY = re.compile(rf"由[^。；;：:（）()]{{2,80}}?{_DOES}{_END}")
+"""A clause that says who acts."""
+_BARE = re.compile(rf"[^。；;：:，,（）()\s]{{2,60}}?{_DOES}(?:[，,][^。；;：:，,（）()\s]{{2,60}}?{_DOES})*{_END}")
+"""The same without 由, where it is nothing but names and what they do."""
+_DONE = re.compile(rf"{_DOES}\Z")
+_JOINS = re.compile("[、和及与]|会同|联合")
+_NO_NAME = re.compile(
+    "明确|确定|指定|安排|落实|加强|建立|健全|完善|推[进动]|督促|指导|组织|协调|做好|压实|依托|通过|根据|按照?|切实|形成|坚持|加快|强化|公开"
+    "|对|向|将|把|使|并|要|应|须|每|从|以|为|由|经|其中|单位|部门"
+)
+"""What no name begins with."""
 _PEOPLE = re.compile("负责(?:人|同志)|领导")
 _BEFORE = re.compile(r"\s*([^。；;：:\s]{2,60})(?:\s*[：:]\s*|\s+)(?=\S)")
 """Names, and behind a colon or a blank what they have to do."""
@@ -52,6 +64,18 @@ def parts_behind_names(text: str, headers: Headers) -> list[Part]:
 
 
 def _clauses(text: str) -> Iterator[re.Match[str]]:
-    for found in _BY.finditer(text):
-        if all(map(is_named, re.split("[、，,]", found[0]))) and not _PEOPLE.search(found[0]):
+    at = 0
+    for start in (found.start() for found in _STARTS.finditer(text)):
+        found = _BY.match(text, start) or (_BARE.match(text, start) if text[start - 1 : start] != "、" else None)
+        if start >= at and found and not _PEOPLE.search(found[0]) and _names_those_who_act(found[0]):
             yield found
+            at = found.end()
+
+
+def _names_those_who_act(clause: str) -> bool:
+    """Whether a clause with 由 names bodies, one without it nothing else than those who act and what they do."""
+    if clause.startswith("由"):
+        return all(is_named(part) or is_named(_DONE.sub("", part)) for part in re.split("[、，,]", clause))
+    said = (_DONE.sub("", part) for part in re.split("[，,]", clause))
+    names = (_DONE.sub("", name) for part in said for name in _JOINS.split(part))
+    return all(is_list_of_names(name) and not _NO_NAME.match(name) for name in names)

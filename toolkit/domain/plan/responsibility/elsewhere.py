@@ -15,8 +15,9 @@ _DUTY = re.compile(
 )
 _OUGHT = re.compile("(?:要(?!求|点|闻)|应(?!急|用|对|诉|答)|须|应当)")
 _OBJECT = re.compile("(?:指导|督促|组织|推动|推进|协调|支持|对|向|将|报|给|与|商|征求|听取|汇总|梳理)(?:好)?\\Z")
-_BEFORE = 8
-"""Characters of its clause shown before a name."""
+_BEFORE = 12
+"""Characters of its clause at most that are shown before a name; of more none is."""
+_CLAUSE = re.compile("[，。；、：（）]")
 
 
 def acting_in(text: str, known: Lexicon) -> Iterator[tuple[str, Entry]]:
@@ -37,8 +38,16 @@ def acting_in(text: str, known: Lexicon) -> Iterator[tuple[str, Entry]]:
         duty = _DUTY.match(words, last)
         if duty or (entry.rule.is_unit and (_OUGHT.match(words, last) or _BY.search(words, 0, start))):
             stop = duty.end() if duty else min(last + 4, len(words))
-            clause = max(words.rfind(sign, 0, start) + 1 for sign in "，。；、：")
-            yield words[max(clause, start - _BEFORE) : stop], entry
+            yield _quoted(words, start, stop), entry
+
+
+def _quoted(words: str, start: int, stop: int) -> str:
+    """The words about a name from the beginning of its clause, from 由 or the name itself where that is far off."""
+    clause = max((sign.end() for sign in _CLAUSE.finditer(words, 0, start)), default=0)
+    if start - clause <= _BEFORE:
+        return words[clause:stop]
+    by = _BY.search(words, 0, start)
+    return f"…{words[by.start() if by else start : stop]}"
 
 
 def _names(words: str, known: Lexicon) -> Iterator[tuple[int, int, Entry]]:
