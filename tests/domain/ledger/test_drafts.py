@@ -22,6 +22,7 @@ def test_what_a_file_says_of_itself_is_read_back(number: int, made: datetime) ->
     draft = Draft("通报（草稿）", number, made.replace(microsecond=0))
     assert Draft.read(draft.name, f"办公室;{draft.stamp}") == draft
     assert Draft.read(draft.name, "别的") is None
+    assert Draft.read(draft.name, "draft-1-20211301T090000") is None
 
 
 def test_of_several_days_about_one_matter_the_last_draft_counts() -> None:

@@ -58,6 +58,8 @@ def test_a_matter_that_has_a_letter_since_it_is_late_is_not_offered_again() -> N
         ("督办单（草稿）-市财政局第12项-2021-10-01", False),
         ("督办单（草稿）-市司法局第2项-2021-10-01", False),
         ("限期整改通知（草稿）-市财政局-2021-10-01", False),
+        ("督办单-市财政局第2项-2021-13-40", False),
+        ("督办单-市财政局第2项-２０２１-10-01", False),
     ):
         assert bool(due(late, [name])) != there, name
 

@@ -28,7 +28,10 @@ class Draft:
     def read(cls, name: str, stamp: str) -> Draft | None:
         """The draft of that name, from what its file says of itself; None where it does not."""
         found = _STAMP.search(stamp)
-        return cls(name, int(found["change"]), datetime.strptime(found["made"], _MADE)) if found else None
+        try:
+            return cls(name, int(found["change"]), datetime.strptime(found["made"], _MADE)) if found else None
+        except ValueError:  # a moment that no calendar has
+            return None
 
     @property
     def stamp(self) -> str:

@@ -15,7 +15,7 @@ from toolkit.domain.office.rectifying import to_fix
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.keys import item_words
 
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\Z")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\Z", re.ASCII)
 _ITEM = re.compile(r"第([\d-]+)项")
 _PAPER = "toolkit report paper"
 _NAMES = 3
@@ -86,4 +86,7 @@ def _written(written: Iterable[str], kind: str, task: TaskFigure, since: date | 
 def _of_kind(name: str, kind: str) -> date:
     """The day that a paper of that kind has in its name, else the first there is; of another kind too."""
     found = _DAY.search(name) if name.startswith(kind) else None
-    return date.fromisoformat(found[1]) if found else date.min
+    try:
+        return date.fromisoformat(found[1]) if found else date.min
+    except ValueError:  # people name files too, by days that no calendar has
+        return date.min
