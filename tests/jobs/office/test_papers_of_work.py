@@ -80,6 +80,13 @@ def test_a_term_that_is_over_is_said_to_be_and_no_new_one_is_made_up(office: Wor
     assert row[5] == "2021年7月30日（已过，新的期限由办公室填写）"
 
 
+def test_an_item_of_last_year_is_named_as_people_write_it(office: Workspace) -> None:
+    with pytest.raises(ToolkitError, match="市甲局第2020-1项已经办结"):
+        draft_paper(office, LATER, "督办单", "市甲局", 2020001)
+    with pytest.raises(ToolkitError, match="市乙局没有第2020-2项任务"):
+        draft_paper(office, LATER, "督办单", "市乙局", 2020002)
+
+
 def test_the_look_back_says_of_every_unit_what_is_done_and_lists_what_is_not(office: Workspace) -> None:
     made = draft_paper(office, LATER, "回头看情况报告")
     units, rows = tables_of(made.paper)

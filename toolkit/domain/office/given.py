@@ -19,6 +19,7 @@ from toolkit.domain.ledger.round_figures import RoundFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.paper_words import Day
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import item_words
 
 WHOLE = ""
 """What a figure is of that is of all assignments."""
@@ -230,7 +231,7 @@ def _days(figures: Figures, tasks: Tasks) -> Iterator[GivenDay]:
     for item, deadline in tasks.deadlines.items():
         dues = [*(each.due for each in deadline.milestones), *([deadline.due] if deadline.due else [])]
         dues += [due for again in deadline.recurring for due in again.dates(tasks.plan.year)]
-        yield from (GivenDay(item_of(item), due, f"第{item}项应完成日期") for due in dues)
+        yield from (GivenDay(item_of(item), due, f"第{item_words(item)}项应完成日期") for due in dues)
     for task in figures.tasks:
         of = both(task.unit, task.item)
         its = dict.fromkeys((task.due, task.first_due, task.late_after))

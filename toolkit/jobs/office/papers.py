@@ -183,18 +183,19 @@ def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
         raise ToolkitError("督办单一件一份，要写单位和第几项", "如：toolkit report paper 督办单 市财政局 --item 12。")
     meant = unit_named(workspace, matter.unit)
     task = next((each for each in figures.tasks if (each.unit, each.item) == (meant.code, item)), None)
+    about = f"{meant.name}第{item_words(item)}项"
     if task is None:
-        raise ToolkitError(f"{meant.name}没有第{item}项任务", "请核对序号（toolkit plan show）。")
+        raise ToolkitError(f"{meant.name}没有第{item_words(item)}项任务", "请核对序号（toolkit plan show）。")
     if task.label.ended:
-        raise ToolkitError(f"{meant.name}第{item}项已经办结（{task.label.word}），不用督办", "请核对单位和序号。")
+        raise ToolkitError(f"{about}已经办结（{task.label.word}），不用督办", "请核对单位和序号。")
     if task.label not in PRESSED:
         raise ToolkitError(
-            f"{meant.name}第{item}项是“{task.label.word}”，不到督办的时候：{task.why}",
+            f"{about}是“{task.label.word}”，不到督办的时候：{task.why}",
             f"可以督办的是{'、'.join(each.word for each in PRESSED)}的；等办公室答复的先核查（toolkit review）。",
         )
     back_by = answer_by(task, figures.day, workspace.calendar(figures.day))
     values = supervision_values(figures, matter.head, task, workspace.tasks.plan.item(item), back_by)
-    return (_Draft(values, f"{meant.name}第{item}项-", unit=meant.code, item=item),)
+    return (_Draft(values, f"{about}-", unit=meant.code, item=item),)
 
 
 def _rectification(matter: _Matter) -> tuple[_Draft, ...]:
