@@ -158,11 +158,16 @@ def test_no_late_day_lies_before_the_day_on_which_a_closed_row_was_opened_again(
         (DONE, Verdict("sent_back", "请补", date(2021, 9, 13)), "整改期限早于核查日期"),
         (DONE, Verdict("verified", fix_by=date(2021, 9, 30)), "通过销号的不填整改期限"),
         (DONE, Verdict("verified", on=date(2021, 9, 15)), "核查日期晚于今天"),
+        (DONE, Verdict("verified", on=date(2021, 8, 29)), "核查日期早于完成日期2021-08-30"),
+        (DONE, Verdict("sent_back", "缺发文号", on=date(2021, 8, 29)), "核查日期早于完成日期2021-08-30"),
+        (DONE, Verdict("verified", on=date(2021, 8, 30)), ""),
+        (DONE | {"done_on": "2021-09-20"}, Verdict("sent_back", "还没到那天", on=TODAY), ""),
+        (NOT_OURS, Verdict("confirmed_not_applicable", on=date(2021, 8, 1)), "核查日期早于方案的印发日期2021-08-02"),
         (DONE, Verdict("extended"), "核查结论只能是通过销号、确认不涉及、退回补正、限期整改"),
     ],
 )
 def test_impossible_verdicts_say_why(repository: Workspace, values: dict[str, str], verdict: Verdict, why: str) -> None:
-    assert why_not(verdict, repository.schema.tasks, values, TODAY) == why
+    assert why_not(verdict, repository.schema.tasks, values, TODAY, issued=date(2021, 8, 2)) == why
 
 
 @pytest.mark.parametrize(("means", "until"), [("sent_back", "2021-09-22"), ("rectify", "2021-10-11")])

@@ -54,13 +54,14 @@ def take_answer(
     values: Mapping[str, str],
     at: datetime,
     calendar: Calendar,
+    issued: date,
     came: date | None = None,
 ) -> tuple[Change, ...] | Problem:
     """The changes an answer makes to its row, which holds `values`; none where it says nothing that is not known.
 
     A verdict is about what was shown: a claim that says something else by now, or was judged otherwise since by
-    somebody else, is not touched. Two that judged alike add up: the blanks of one leave the words of the other. `came`
-    is the day that says whether the claim is in time.
+    somebody else, is not touched. Two that judged alike add up: the blanks of one leave the words of the other.
+    `issued` is the plan's day, `came` the one that says whether the claim is in time.
     """
     row, said, shown, origin = answer.row, answer.said, answer.shown, answer.origin
     text = said.get("verdict", "")
@@ -79,6 +80,7 @@ def take_answer(
     if any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
     verdict = verdict_of(sheet, {**since, **said})
-    if why := why_not(verdict, sheet, values, at.date(), touched=STANDS in shown, year_end=YEAR_END in shown):
+    touched, year_end = STANDS in shown, YEAR_END in shown
+    if why := why_not(verdict, sheet, values, at.date(), issued=issued, touched=touched, year_end=year_end):
         return problem(Code.VERDICT_REFUSED, origin, text, **who, what=why)
     return give(verdict, row, sheet, values, at, calendar, came)

@@ -129,13 +129,15 @@ def why_not(
     values: Mapping[str, str],
     today: date,
     *,
+    issued: date = date.min,
     touched: bool = False,
     year_end: bool = False,
 ) -> str:
     """Why a verdict cannot be given to a row with these values, in words; empty where it can.
 
     A claim without date or evidence cannot be passed; what does not concern the unit is confirmed only where the unit
-    said so; what is sent back says why, and by a day still ahead; a verdict is upheld only over a change made since. A
+    said so; what is sent back says why, and by a day still ahead; a verdict is upheld only over a change made since. No
+    day of a verdict lies before the plan was `issued`, nor before the day on which the work was done. A
     closed row that was `touched` is passed anew only where it still says that it is done. At the `year_end` what goes
     on for good passes by what the unit says of it.
     """
@@ -143,8 +145,8 @@ def why_not(
     text, status = choice.text_for(verdict.means), sheet.field("status").meaning(values.get("status", ""))
     if not text or verdict.means not in (*GIVEN, UPHELD):
         return "核查结论只能是" + "、".join(choice.text_for(each) for each in GIVEN if choice.text_for(each))
-    if verdict.on and verdict.on > today:
-        return "核查日期晚于今天"
+    if verdict.on and (why := _day_fault(verdict.on, values, issued, today)):
+        return why
     if verdict.means == UPHELD:
         judged = Judged.read(values) if is_closed(sheet, values) else None
         if judged is None or not judged.changed(values):
@@ -264,6 +266,16 @@ def is_closed(sheet: Sheet, values: Mapping[str, str]) -> bool:
     """Whether the row has a verdict that closes it."""
     given = values.get("verdict", "")
     return bool(given) and sheet.field("verdict").meaning(given) in CLOSING
+
+
+def _day_fault(on: date, values: Mapping[str, str], issued: date, today: date) -> str:
+    """Why no verdict on what the row says can be of that day; a 完成日期 still ahead makes none impossible."""
+    if on > today:
+        return "核查日期晚于今天"
+    if on < issued:
+        return f"核查日期早于方案的印发日期{issued}"
+    done = values.get("done_on", "")
+    return f"核查日期早于完成日期{done}" if on.isoformat() < done <= today.isoformat() else ""
 
 
 def _lacking(sheet: Sheet, values: Mapping[str, str]) -> str:

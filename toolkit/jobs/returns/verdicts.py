@@ -77,6 +77,7 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
     taken = Taken(problems=[*read.problems, *(fault for _, fault in read.refused)])
     workspace, state = running.workspace, running.state
     sheet, calendar = workspace.schema.tasks, workspace.calendar(receiver.now.date())
+    issued = workspace.tasks.plan.issued
     waiting = {claim.row: claim for claim in _waiting(workspace, state)} if read.answers else {}
     claimed_on = receiver.store.cells.arrived_on(state.plan, CLAIM) if read.answers else {}
     seals = Seals(workspace, receiver.store)
@@ -86,7 +87,7 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         row = running.succession.key(answer.row)
         values = running.cells(row.unit).get(row, {})
         came = waiting[row].arrival(claimed_on.get(row)) if row in waiting else None
-        made = take_answer(replace(answer, row=row), sheet, values, receiver.now, calendar, came)
+        made = take_answer(replace(answer, row=row), sheet, values, receiver.now, calendar, issued, came)
         if isinstance(made, Problem):
             taken.problems.append(made)
             continue
@@ -116,13 +117,13 @@ def left_standing(
 
     What was written beside a claim that says something else by now, or that somebody judged, is told and not kept.
     """
-    sheet, calendar = workspace.schema.tasks, workspace.calendar(now.date())
+    sheet, calendar, issued = workspace.schema.tasks, workspace.calendar(now.date()), workspace.tasks.plan.issued
     typed = {answer.row: answer.said for answer, _ in read.refused}
     marks = {answer.row: fault.message for answer, fault in read.refused}
     for answer in read.answers:
         if _as_known(answer) in known:
             continue
-        made = take_answer(answer, sheet, state.current.get(answer.row, {}), now, calendar)
+        made = take_answer(answer, sheet, state.current.get(answer.row, {}), now, calendar, issued)
         if isinstance(made, Problem):
             marks[answer.row] = made.message
         gone = isinstance(made, Problem) and made.code != Code.VERDICT_REFUSED
