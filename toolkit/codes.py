@@ -994,14 +994,20 @@ class Code(Enum):
     REVIEW_ROW_CHANGED = (
         "review-row-changed",
         Severity.ERROR,
-        "这一行与核定表写出的内容不一致，处理没有采用",
-        "灰色格不要改动，排序时请选中整行；重新运行 toolkit review held，在新的核定表里选择。",
+        "这一行与写出时的内容不一致，填的没有采用",
+        "灰色格不要改动，排序时请选中整行；重新运行 toolkit review held，填在新写出的表里。",
     )
     REVIEW_ROW_REPEATED = (
         "review-row-repeated",
         Severity.ERROR,
-        "编号{number}在核定表里出现了不止一次，处理又不相同，没有采用",
+        "编号{number}在表里出现了不止一次，填的又不相同，没有采用",
         "请只保留一行后保存，再运行一次合并。",
+    )
+    REVIEW_UNANSWERED = (
+        "review-unanswered",
+        Severity.ERROR,
+        "{what}填了{headers}，没有选“{choice}”，没有采用",
+        "请选好“{choice}”再合并；还没有定的，填在 outbox/review.xlsx 里，合并后仍保留。",
     )
     REVIEW_CHOICE = (
         "review-choice",

@@ -143,6 +143,23 @@ def test_a_copy_comes_back_marked_and_is_taken_once_it_is_put_right(claimed: Wor
     assert list((ws.outbox / "replies").iterdir()) == [reply]
 
 
+def test_an_opinion_without_a_verdict_in_a_copy_is_told_and_comes_back_marked(claimed: Workspace) -> None:
+    ws = claimed
+    answers = {first(ws, "SZ01"): {"核查结论": "通过销号"}, first(ws, "SZ02"): {"核查意见": "缺发文文号"}}
+    judge(ws, answers, ws.inbox / "核查表（甲）.xlsx")
+    report = merge_returns(ws, LATER)
+    assert outcomes(report.data)["核查表（甲）.xlsx"] == "partial"
+    assert codes(report.data, "核查表（甲）.xlsx") == ["review-unanswered", "review-taken"]
+    (told,) = (found for found in report.problems if found.code == Code.REVIEW_UNANSWERED)
+    name, item = first(ws, "SZ02")
+    assert told.message == f"{name}第{item}项填了“核查意见”，没有选“核查结论”，没有采用"
+    assert row_of(ws, "SZ01")["verdict"] == "通过销号" and not row_of(ws, "SZ02").get("opinion")
+    (reply,) = (ws.outbox / "replies").iterdir()
+    sheet = openpyxl.load_workbook(reply)["待核查"]
+    (marked,) = (cell for row in sheet.iter_rows() for cell in row if cell.comment)
+    assert "没有选“核查结论”" in marked.comment.text and sheet.cell(HEADERS, marked.column).value == "核查结论"
+
+
 def test_impossible_verdicts_come_back_marked(claimed: Workspace) -> None:
     ws = claimed
     judge(

@@ -299,6 +299,16 @@ def test_a_blank_choice_stays_open_and_a_wrong_word_is_told_with_its_cell(forked
     assert open_now(ws) == [1] and decisions(ws) == []
 
 
+def test_a_note_without_a_choice_in_a_copy_is_told_at_its_cell(forked: Workspace) -> None:
+    ws = forked
+    answer(workbook(ws), {1: {"说明": "再想想", "核定人": "甲"}}, ws.inbox / "甲.xlsx")
+    report = merge_returns(ws, LATER)
+    assert outcomes(report.data)["甲.xlsx"] == "partial" and decisions(ws) == []
+    (fault,) = (found for found in report.problems if found.code.slug == "review-unanswered")
+    assert fault.message == "编号1填了“说明”、“核定人”，没有选“处理”，没有采用" and fault.origin.cell == "L4"
+    assert len(list((ws.outbox / "replies").iterdir())) == 1
+
+
 def test_a_row_that_no_longer_shows_what_was_asked_decides_nothing(workspace: Workspace) -> None:
     ws = workspace
     generate(ws, ISSUED, ["SZ01", "SZ08"])

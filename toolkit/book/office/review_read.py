@@ -51,11 +51,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class ReadBack:
-    """A review workbook understood: the answers, what was not taken, and per case all that was `typed` for it."""
+    """A review workbook understood: the answers, what was not taken, and per case all that was `typed` for it.
+
+    `unanswered` is told of rows with a note or a name and no choice, which a workbook that stays in place keeps; a unit
+    to be confirmed stands there as we wrote it.
+    """
 
     answers: tuple[Answer, ...]
     problems: tuple[Problem, ...]
     typed: Mapping[int, Mapping[str, str]]
+    unanswered: tuple[Problem, ...] = ()
 
 
 def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> ReadBack | Problem:
@@ -70,6 +75,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
         return problem(Code.SHEET_MISSING, Origin(file), title=REVIEW_SHEET.title)
     problems: list[Problem] = []
     typed: dict[int, dict[str, str]] = {}
+    unanswered: list[Problem] = []
     answers: dict[int, list[Answer]] = defaultdict(list)
     for line in lines_of(found[0], file):
         said = {name: text for name in _INPUTS if (text := line.texts.get(name, ""))}
@@ -86,7 +92,9 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
         if choice in CHOICES[kind]:
             unit = said.get("confirm", "") if choice and choice.lets_in else ""
             answers[number].append(Answer(number, choice, unit, said.get("by", ""), said.get("note", ""), _place(line)))
-        elif "choice" in said:
+        elif "choice" not in said:
+            unanswered += _unanswered(line, number, said)
+        else:
             allowed = "、".join(each.label for each in CHOICES[kind])
             problems.append(
                 problem(
@@ -104,7 +112,14 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
             taken.append(given[0])
         else:
             problems.append(problem(Code.REVIEW_ROW_REPEATED, given[1].origin, given[1].choice.label, number=number))
-    return ReadBack(tuple(taken), tuple(problems), typed)
+    return ReadBack(tuple(taken), tuple(problems), typed, tuple(unanswered))
+
+
+def _unanswered(line: Line, number: int, said: Mapping[str, str]) -> Iterator[Problem]:
+    headers = "、".join(f"“{REVIEW_SHEET.field(name).header}”" for name in ("note", "by") if name in said)
+    if headers:
+        choice = REVIEW_SHEET.field("choice").header
+        yield problem(Code.REVIEW_UNANSWERED, _place(line), what=f"编号{number}", headers=headers, choice=choice)
 
 
 def lines_of(table: Located, file: str) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from toolkit.domain.ledger.shown_claims import STANDS, YEAR_END
 from toolkit.domain.ledger.verdicts import Verdict, give, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.three_way import merge
-from toolkit.keys import RowKey
+from toolkit.keys import RowKey, item_words
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Owner, Sheet
 
@@ -46,6 +46,17 @@ def verdict_of(sheet: Sheet, said: Mapping[str, str], *, bulk: bool = False) -> 
         said.get("checked_by", ""),
         bulk,
     )
+
+
+def unjudged(answer: ClaimAnswer, sheet: Sheet, values: Mapping[str, str]) -> Problem | None:
+    """What is told of an answer without a verdict that says anything which the row, holding `values`, does not."""
+    said = answer.said
+    if said.get("verdict") or all(values.get(name, "") == text for name, text in said.items()):
+        return None
+    headers = "、".join(f"“{sheet.field(name).header}”" for name in said)
+    what = f"{answer.shown.get('unit', '')}第{item_words(answer.row.item)}项"
+    choice = sheet.field("verdict").header
+    return problem(Code.REVIEW_UNANSWERED, answer.origin, what=what, headers=headers, choice=choice)
 
 
 def take_answer(

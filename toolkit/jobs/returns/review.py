@@ -224,8 +224,9 @@ def _told(ledger: RunningLedger) -> frozenset[tuple[Code, str]]:
 def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool = False) -> list[Received]:
     """Apply the answers of a review workbook that came back; it, and the held files it let in or sent back.
 
-    It is recorded as a return of the office's with what came of it. One that stands `in_place` in the outbox and
-    says nothing new is passed over; what cannot be taken of it is told again, but recorded once.
+    It is recorded as a return of the office's with what came of it. What is written beside a claim or case without an
+    answer is told of a copy; one that stands `in_place` in the outbox keeps it. Such a one that says nothing new is
+    passed over; what cannot be taken of it is told again, but recorded once.
     """
     ret, book = returned.ret, returned.book
     ledger = receiver.ledger(ret.plan)
@@ -233,15 +234,16 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
     read = _read_cases(book, editions, ret.file)
     beside = claims_read(ledger.workspace, book, editions, ret.file)
     taken = take_claims(receiver, ledger, beside, known_answers(receiver.store, editions))
+    told = [*taken.problems, *([] if in_place else taken.unjudged)]
     done: list[Decided] = []
     if isinstance(read, Problem):
-        problems, outcome = [read, *taken.problems], Outcome.PARTIAL if taken.settled else Outcome.REJECTED
+        problems, outcome = [read, *told], Outcome.PARTIAL if taken.settled else Outcome.REJECTED
     else:
         asked = {case.id: (case, before) for case, before in ledger.asked}
         done = [decide(receiver, ledger, asked[answer.case], answer) for answer in read.answers]
         done += take_in_waiting(receiver, ledger, [each for each in done if each.remembered])
         own = [found for each in done if not each.file for found in each.problems]
-        problems = [*read.problems, *own, *taken.problems]
+        problems = [*read.problems, *([] if in_place else read.unanswered), *own, *told]
         outcome = Outcome.PARTIAL if any(found.severity == Severity.ERROR for found in problems) else Outcome.MERGED
     if count := sum(each.new for each in done) + taken.count:
         problems.append(problem(Code.REVIEW_TAKEN, Origin(ret.file), count=count))

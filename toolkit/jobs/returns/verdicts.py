@@ -17,7 +17,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
 from toolkit.domain.ledger.shown_claims import shown_claims, with_links
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer
+from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer, unjudged
 from toolkit.domain.ledger.verdicts import Claim, claims
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.risk import at_risk
@@ -40,13 +40,15 @@ Known = frozenset[tuple[str, RowKey, tuple[tuple[str, str], ...]]]
 class Taken:
     """What came of the claims of one workbook: the changes, how many claims were judged, what was told.
 
-    `settled` are the answers that are in the ledger now, by row.
+    `settled` are the answers that are in the ledger now, by row; `unjudged` is told of those without a verdict, which a
+    workbook that stays in place keeps.
     """
 
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
     settled: dict[RowKey, Mapping[str, str]] = field(default_factory=dict)
+    unjudged: list[Problem] = field(default_factory=list)
 
 
 def waiting_claims(workspace: Workspace, store: Store, state: LedgerState) -> Cells:
@@ -91,6 +93,8 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         if isinstance(made, Problem):
             taken.problems.append(made)
             continue
+        if draft := unjudged(answer, sheet, values):
+            taken.unjudged.append(draft)
         made = sealed(made, lambda row: seals.of(row, running.cells(row.unit).get(row, {})))
         if answer.said.get("verdict"):
             taken.settled[answer.row] = answer.said
