@@ -144,6 +144,16 @@ def test_the_figures_of_a_closed_year_stand_still(office: Workspace) -> None:
     assert show_status(shut, date(2022, 11, 1)).data["units"] == then
 
 
+def test_the_status_of_a_closed_plan_says_so_and_that_nobody_owes_a_round(office: Workspace) -> None:
+    before = show_status(office, END.date())
+    assert not before.data["closed"] and before.sentence.startswith("2021年12月填报：未报1")
+    close_plan(office, END, as_is=True)
+    after = show_status(anew(office), END.date())
+    assert after.data["closed"] and after.sentence.startswith("方案已办结，不再收台账；共")
+    assert "未报" not in after.sentence and [each.title for each in after.tables[:1]] == ["各单位"]
+    assert "本期填报" not in after.tables[0].headers and "各组" not in {each.title for each in after.tables}
+
+
 @pytest.mark.parametrize("step", ["publish_now", "write_whole", "keep_plan"])
 def test_stopped_at_any_step_it_is_open_and_the_same_command_closes_it(office: Workspace, step: str) -> None:
     with patch.object(close, step, side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):

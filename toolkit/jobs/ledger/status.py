@@ -41,6 +41,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     files = {ret.id: ret.file for ret in state.returns}
     return LedgerStatus(
         figures=figures,
+        closed=workspace.chosen.closed,
         units=tuple(
             UnitStatus(
                 unit.name,

@@ -57,7 +57,8 @@ class LedgerStatus(Result):
     `held` are the files of which somebody must say whose they are, each with its name; `letters` counts those about
     verdicts that wait for release, `untold` the units that none is written to yet; `drafts` are those of papers whose
     figures are no longer those there are, `awaited` the papers issued to a unit that has not answered, each with its
-    name, `not_given` gives by item the units that hold a workbook and none in which it stands.
+    name, `not_given` gives by item the units that hold a workbook and none in which it stands. Of a plan that is
+    `closed` no round is told: nothing is owed for one any more.
     """
 
     figures: Figures
@@ -70,16 +71,13 @@ class LedgerStatus(Result):
     drafts: tuple[Overtaken, ...] = ()
     awaited: tuple[tuple[Issued, str], ...] = ()
     not_given: Mapping[int, int] = field(default_factory=dict)
+    closed: bool = False
 
     @property
     def sentence(self) -> str:
         """How many units are in each report status, what is late and done, and what waits."""
         figures, whole = self.figures, self.figures.whole
-        met = dict.fromkeys(unit.report for unit in self.units)
-        said = f"{figures.round.round.label}填报：" + "，".join(
-            f"{each.label}{self.totals[each.value]}" for each in met
-        )
-        said += "" if figures.round.over else f"，截止{figures.round.back}"
+        said = "方案已办结，不再收台账" if self.closed else self._round
         said += (
             f"；共{whole.total}项次：逾期{whole.of(Label.OVERDUE)}，已销号{whole.of(Label.CLOSED)}，办结率{whole.rate}"
         )
@@ -97,6 +95,13 @@ class LedgerStatus(Result):
         return "；".join(filter(None, (said, without, items_not_given(self.not_given))))
 
     @property
+    def _round(self) -> str:
+        current = self.figures.round
+        met = dict.fromkeys(unit.report for unit in self.units)
+        said = f"{current.round.label}填报：" + "，".join(f"{each.label}{self.totals[each.value]}" for each in met)
+        return said + ("" if current.over else f"，截止{current.back}")
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The units, what there is to see to, and the groups with the statuses that some unit is in.
 
@@ -107,22 +112,27 @@ class LedgerStatus(Result):
         often = {each for each, _ in met_by.most_common(_SHOWN)}
         where = [each for each in Phase if each in often]
         notes = tuple((unit.name, words) for unit in self.units if (words := _notes(unit, where)))
-        headers = ("单位", "本期填报", "任务", *(each.label for each in where))
+        headers = ("单位", *(() if self.closed else ("本期填报",)), "任务", *(each.label for each in where))
         met = [state for state in ReportStatus if self.totals[state.value]]
         lines = tuple(
             (name, str(sum(counts.values())), *(str(counts[state.value] or "") for state in met))
             for name, counts in (*self.groups.items(), ("合计", self.totals))
         )
         return (
-            Table("各单位", headers, tuple(_line(unit, where) for unit in self.units)),
+            Table("各单位", headers, tuple(self._line(unit, where) for unit in self.units)),
             *((Table("需要留意", ("单位", "情况"), notes),) if notes else ()),
-            Table("各组", ("分组", "单位", *(state.label for state in met)), lines),
+            *(() if self.closed else (Table("各组", ("分组", "单位", *(state.label for state in met)), lines),)),
         )
+
+    def _line(self, unit: UnitStatus, where: Sequence[Phase]) -> tuple[str, ...]:
+        counts = (str(unit.counts.phases[each] or "") for each in where)
+        return (unit.name, *(() if self.closed else (unit.label,)), str(unit.tasks), *counts)
 
     @property
     def data(self) -> Mapping[str, Any]:
         """The round, the counts, every unit and the files that wait."""
         return {
+            "closed": self.closed,
             "round": self.figures.round.round.id,
             "return_by": self.figures.round.back.isoformat(),
             "figures": figures_data(self.figures),
@@ -158,10 +168,6 @@ class LedgerStatus(Result):
             ],
             "held": [{"case": case.id, "file": file, "evidence": case.theirs} for case, file in self.held],
         }
-
-
-def _line(unit: UnitStatus, where: Sequence[Phase]) -> tuple[str, ...]:
-    return (unit.name, unit.label, str(unit.tasks), *(str(unit.counts.phases[each] or "") for each in where))
 
 
 def _notes(unit: UnitStatus, where: Sequence[Phase]) -> str:
