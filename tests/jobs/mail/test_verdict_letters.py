@@ -21,7 +21,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.deliver import deliver
-from toolkit.jobs.mail.outbox import release_mails
+from toolkit.jobs.mail.outbox import release_mails, show_mail
 from toolkit.jobs.mail.pressing import duties_of
 from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.report import report
@@ -123,6 +123,23 @@ def test_one_that_is_no_longer_so_is_not_released_nor_sent_and_is_written_anew(c
     states = [mail.state for mail in letters(ws)]
     assert states == [MailState.WITHDRAWN, MailState.WITHDRAWN, MailState.SENT]
     assert not tell_units(ws, WEDNESDAY).letters, "one a round"
+
+
+def test_without_a_server_a_letter_taken_back_says_so_in_the_name_of_its_file(claimed: Workspace) -> None:
+    ws = set_mail(claimed, server="")
+    judge(ws, 0, Verdict("verified"))
+    tell_units(ws, TUESDAY)
+    judge(ws, 1, Verdict("sent_back", "缺发文文号"))
+    tell_units(ws, TUESDAY)
+    old, new = letters(ws)
+    assert (old.state, new.state) == (MailState.WITHDRAWN, MailState.AWAITING_RELEASE)
+    names = sorted(path.name for path in (ws.outbox / "mail").iterdir())
+    assert len(names) == 2 and names[1].startswith("作废-20210914-") and (ws.root / old.path).name == names[1]
+    assert "缺发文文号" not in text_of(ws, old) and "缺发文文号" in text_of(ws, new)
+    assert show_mail(ws, old.id).subject == show_mail(ws, new.id).subject
+    undo_verdicts(ws, TUESDAY, RowsMeant([UNIT], [items_of(ws, UNIT)[1]]), go=True)
+    release_mails(ws, TUESDAY, everything=True)
+    assert all(path.name.startswith("作废-") for path in (ws.outbox / "mail").iterdir()), "not so by then"
 
 
 def test_what_was_told_and_stands_no_longer_is_corrected_in_the_next_round(claimed: Workspace) -> None:

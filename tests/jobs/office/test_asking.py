@@ -73,6 +73,8 @@ def test_a_new_draft_takes_the_place_of_letters_that_have_not_left(at_work: Work
     draft_paper(at_work, NOW, "通报", ask=True)
     draft_paper(at_work, LATER, "通报", ask=True)
     assert letters(at_work) == [("1", MailState.WITHDRAWN), ("2", MailState.AWAITING_RELEASE)]
+    names = sorted(path.name for path in (at_work.outbox / "mail").glob("*市财政局-送请核对-*.eml"))
+    assert names == ["20211018-SZ09-市财政局-送请核对-第2号.eml", "作废-20211011-SZ09-市财政局-送请核对-第1号.eml"]
 
 
 def test_letters_that_have_not_left_are_withdrawn_when_the_paper_is_issued(at_work: Workspace) -> None:

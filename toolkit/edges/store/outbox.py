@@ -81,12 +81,13 @@ class Outbox(Repository):
             kept = transaction.update(MAIL, values(mail, *_MADE), "WHERE key = ? AND state = ?", mail.key, was)
         return kept == 1
 
-    def withdraw(self, key: str, why: str) -> bool:
+    def withdraw(self, key: str, why: str, path: str = "") -> bool:
         """Take a queued or held mail back: it will not go out, and its reminders count as never made.
 
-        False, and nothing changed, where it is in another state by now.
+        Its file stands at `path` from now on, where one is given. False, and nothing changed, where it is in another
+        state by now.
         """
-        taken_back = {"state": MailState.WITHDRAWN, "answer": why}
+        taken_back = {"state": MailState.WITHDRAWN, "answer": why, **({"path": path} if path else {})}
         waiting = (key, MailState.QUEUED, MailState.AWAITING_RELEASE)
         with self.database.writing() as transaction:
             if transaction.update(MAIL, taken_back, "WHERE key = ? AND state IN (?, ?)", *waiting) != 1:

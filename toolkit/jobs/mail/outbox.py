@@ -13,6 +13,7 @@ from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.mail.shown import all_shown, shown
+from toolkit.jobs.mail.taking_back import take_back
 from toolkit.jobs.mail.terms import count_terms
 from toolkit.jobs.stores import delivering, ledger
 from toolkit.jobs.workspace import Workspace
@@ -111,7 +112,7 @@ def release_mails(
         if not dry_run:
             for mail in done:
                 if mail.key in gone:
-                    store.outbox.withdraw(mail.key, _DONE)
+                    take_back(workspace, store, mail, _DONE)
                 else:
                     store.outbox.save(mail, was=MailState.AWAITING_RELEASE)
             done = _as_they_are(store, done)

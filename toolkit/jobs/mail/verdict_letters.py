@@ -15,6 +15,7 @@ from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.untold import News, letters_of, news_of_units, round_now
 from toolkit.jobs.mail.compose import Letter, compose
+from toolkit.jobs.mail.taking_back import take_back
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -90,7 +91,7 @@ def _tell(
     due = next_letter(mails, unit.code, mark, anything=not told.news.is_empty)
     if not dry_run:
         for mail in due.stale:
-            store.outbox.withdraw(mail.key, _REPLACED)
+            take_back(workspace, store, mail, _REPLACED)
     if not due.write:
         return None
     if not dry_run:

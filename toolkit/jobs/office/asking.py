@@ -15,6 +15,7 @@ from toolkit.domain.plan.units import Unit
 from toolkit.edges.mail.letters import check_template
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.compose import Letter, compose
+from toolkit.jobs.mail.taking_back import take_back
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def ask_units(
     mine = {mail.key: mail for mail in mails if mail.kind == MailKind.ASKED and mail.plan == paper.plan}
     for mail in not_left(mails, paper.plan):
         if mail.mark != str(paper.id):
-            store.outbox.withdraw(mail.key, _REPLACED)
+            take_back(workspace, store, mail, _REPLACED)
     known = said_last(store.papers.words(paper.plan))
     by = workspace.calendar(now.date()).shift(now.date(), days)
     store.papers.say(
@@ -72,12 +73,20 @@ def ask_units(
     return units
 
 
-def withdraw_moot(store: Store, mails: Sequence[Mail], papers: Sequence[Paper], issued: Paper, *, dry_run: bool) -> int:
+def withdraw_moot(
+    workspace: Workspace,
+    store: Store,
+    mails: Sequence[Mail],
+    papers: Sequence[Paper],
+    issued: Paper,
+    *,
+    dry_run: bool,
+) -> int:
     """Withdraw the letters that have not left about a paper that was `issued`, and about earlier ones; how many."""
     its = moot(mails, papers, issued)
     if not dry_run:
         for mail in its:
-            store.outbox.withdraw(mail.key, _ISSUED)
+            take_back(workspace, store, mail, _ISSUED)
     return len(its)
 
 

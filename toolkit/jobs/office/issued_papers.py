@@ -159,7 +159,7 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
             if not dry_run:
                 store.papers.say([said])
             if said.said == PaperSaid.ISSUED and not said.taken_back:
-                withdrawn = withdraw_moot(store, mails, papers, paper, dry_run=dry_run)
+                withdrawn = withdraw_moot(workspace, store, mails, papers, paper, dry_run=dry_run)
             elif said.said == PaperSaid.ISSUED:
                 unanswered = (paper.id, paper.unit, PaperSaid.ANSWERED) in said_last(words)
             words = (*words, replace(said, id=max((each.id for each in words), default=0) + 1))
