@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.records import HandedWord, Return
-from toolkit.domain.mail.handed_out import handed_out, marked, standing
+from toolkit.domain.ledger.editions import taken_as_given
+from toolkit.domain.ledger.records import Edition, HandedWord, Return
+from toolkit.domain.mail.handed_out import handed_later, handed_out, marked, standing
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.plan.tasks import NEVER
+from toolkit.keys import task_key
 
 FIRST, LAST = date(2021, 8, 2), date(2021, 8, 31)
 UNITS = ("甲", "乙", "丙")
@@ -129,3 +132,57 @@ def test_a_further_mail_or_return_never_makes_anybody_later(
 ) -> None:
     before, after = handed_out(words, mails, returns, LAST), handed_out(words, mails + more, returns + back, LAST)
     assert before.keys() <= after.keys() and all(after[unit] <= day for unit, day in before.items())
+
+
+SECOND, THIRD = date(2021, 8, 9), date(2021, 8, 16)
+
+
+def edition(name: str, day: date, *items: int) -> Edition:
+    cells = {task_key("p", item, "甲"): {} for item in items}
+    return Edition(name, "p", "甲", 1, "", day, 1, cells)
+
+
+OLD, NEW = edition("old", FIRST, 1), edition("new", SECOND, 1, 2)
+WITH_SECOND = {"甲": (OLD, NEW)}
+
+
+def with_edition(name: str, day: date) -> Mail:
+    return replace(mail("甲", day), key=f"ledger/p/甲/{name}")
+
+
+def later(
+    words: list[HandedWord] | None = None,
+    mails: list[Mail] | None = None,
+    returns: list[Return] | None = None,
+    until: date = LAST,
+) -> dict[tuple[str, int], date]:
+    return dict(handed_later({"甲": [1, 2]}, WITH_SECOND, words or [], mails or [], returns or [], until))
+
+
+def test_an_item_that_came_later_is_handed_by_a_workbook_that_has_it() -> None:
+    old, new = with_edition("old", FIRST), with_edition("new", SECOND)
+    assert later() == {("甲", 1): NEVER, ("甲", 2): NEVER}
+    assert later(mails=[old]) == {("甲", 1): FIRST, ("甲", 2): NEVER}
+    assert later(mails=[old, new]) == {("甲", 1): FIRST, ("甲", 2): SECOND}
+    assert later(mails=[old, new], until=FIRST) == {("甲", 1): FIRST, ("甲", 2): NEVER}
+    assert later(mails=[old], returns=[replace(came("甲", THIRD), edition="new")])["甲", 2] == THIRD
+    assert later(returns=[replace(came("甲", THIRD), edition="old")])["甲", 2] == NEVER, "the one without it came back"
+    assert later(mails=[with_edition("elsewhere", THIRD)])["甲", 1] == NEVER
+
+
+def test_the_offices_word_is_on_the_newest_workbook_made_by_that_day() -> None:
+    assert later([word("甲", FIRST)]) == {("甲", 1): FIRST, ("甲", 2): NEVER}
+    assert later([word("甲", SECOND)]) == {("甲", 1): SECOND, ("甲", 2): SECOND}
+    assert later([word("甲", FIRST), word("甲", THIRD, number=2)]) == {("甲", 1): FIRST, ("甲", 2): THIRD}
+    assert later([word("甲", FIRST - timedelta(1))])["甲", 1] == FIRST - timedelta(1), "before any was made: the first"
+    assert later([word("甲", THIRD), word("甲", THIRD, handed=False, number=2)])["甲", 2] == NEVER
+
+
+def test_of_units_without_editions_and_items_of_others_nothing_is_said() -> None:
+    assert handed_later({"甲": [1], "乙": [1]}, {"乙": ()}, [word("乙", FIRST)], (), (), LAST) == {("乙", 1): NEVER}
+
+
+def test_an_item_in_no_workbook_yet_is_taken_as_given_on_the_day_of_the_newest_that_has_it() -> None:
+    said = {("甲", 1): FIRST, ("甲", 2): NEVER, ("甲", 3): NEVER, ("乙", 2): NEVER}
+    found = taken_as_given(said, {"甲": NEW}, "p", THIRD)
+    assert found == {("甲", 1): FIRST, ("甲", 2): SECOND, ("甲", 3): THIRD, ("乙", 2): THIRD}

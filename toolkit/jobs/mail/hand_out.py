@@ -32,8 +32,8 @@ def mark_handed(
     """Note that units were handed their workbook `on` a day (today): those named, else all for which one was made.
 
     Who has one already by the same or an earlier day stays as it is, unless the newest by then has items in it that
-    none handed out before had. `ToolkitError`, and nothing noted, where a unit
-    that is named has no workbook that could have been handed out on that day.
+    none handed out before had. `ToolkitError`, and nothing noted, where a unit that is named has no workbook that could
+    have been handed out on that day.
     """
     workspace.not_before_issue(now.date())
     day = on or now.date()
