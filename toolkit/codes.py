@@ -754,6 +754,12 @@ class Code(Enum):
         "“{header}”里是图片，没有文字，没有收",
         "图片请作为附件随本表一并发来，在此格填公开网址，或图片的文件名称、文号。",
     )
+    CELL_STRUCK = (
+        "cell-struck",
+        Severity.ERROR,
+        "“{header}”里的文字全部画了删除线，没有收",
+        "还算数的，请去掉删除线；不算数的，请把文字删掉，或改写成新的内容。",
+    )
     CELL_MERGED = (
         "cell-merged",
         Severity.WARNING,

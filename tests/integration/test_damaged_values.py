@@ -32,6 +32,7 @@ from kit.unit_books import saved
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from toolkit.schema.model import FieldKind, Owner
@@ -213,6 +214,18 @@ def a_formula_with_the_value_it_had(unit: Desk) -> None:
 def a_picture_inside_a_cell(unit: Desk) -> None:
     shown = "=DISPIMG(&quot;ID_0123&quot;,1)"
     unit.send(with_formula(saved(unit.filled()), "L6", "_xlfn.DISPIMG(&quot;ID_0123&quot;,1)", shown))
+
+
+@returned(
+    "partial",
+    faults=["cell-corrected I6", "cell-struck I5"],
+    rows=but({1: {"进展情况": None}, 2: {"进展情况": "已公开10个12个"}}),
+)
+def words_that_are_struck_through(unit: Desk) -> None:
+    book = unit.filled()
+    book[TASKS]["I5"].font = Font(strike=True)
+    book[TASKS]["I6"].value = CellRichText("已公开", TextBlock(InlineFont(strike=True), "10个"), "12个")
+    unit.send(book)
 
 
 @returned("merged", rows=but({1: {"进展情况": "=1+1"}, 2: {"进展情况": "+86"}, 3: {"进展情况": "@甲 {=A1}"}}))

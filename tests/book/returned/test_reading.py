@@ -21,12 +21,13 @@ from kit.small_edition import (
 )
 
 from toolkit.book.returned.match import match
-from toolkit.book.sheets.raw import Beside, BesideKind, RawBook
+from toolkit.book.returned.reading import read_cell
+from toolkit.book.sheets.raw import Beside, BesideKind, RawBook, RawSheet
 from toolkit.codes import Code
 from toolkit.domain.ledger.filled import Beside as Kind
 from toolkit.domain.ledger.records import Matched
 from toolkit.schema.dates import PlanYear
-from toolkit.schema.model import Ledger, Words
+from toolkit.schema.model import FieldKind, Ledger, Words
 
 
 def test_error_cells_and_uncomputed_formulas_are_refused_and_never_blank(schema: Ledger) -> None:
@@ -161,6 +162,30 @@ def test_a_number_whose_looks_are_not_known_is_taken_and_that_is_said(schema: Le
     (told,) = found.problems
     assert (told.code, told.origin.cell) == (Code.CELL_CORRECTED, "E3")
     assert told.message == "“进展情况”按“12”收（格里的数字格式特殊，显示的可能不是这样）"
+
+
+def test_a_cell_that_is_struck_through_is_not_taken_and_that_is_said(schema: Ledger) -> None:
+    book = changed(with_rows(*ROWS.values()), struck={"E3": (), "B3": ()})
+    found = matched(book, schema)
+    assert said(found) == [(Code.CELL_STRUCK, "E3")]
+    assert found.refused == {(key("2021/1/SZ01"), "progress")}
+
+
+def test_words_that_are_struck_through_in_a_cell_are_taken_and_told(schema: Ledger) -> None:
+    pieces = (("已公开", False), ("1", True), ("2个", False))
+    found = matched(changed(with_rows(*ROWS.values()), struck={"E3": pieces}), schema)
+    assert filled(found)[1] == ("已完成", "已公开12个") and not found.refused
+    (told,) = found.problems
+    assert (told.code, told.origin.cell) == (Code.CELL_CORRECTED, "E3")
+    assert told.message == "“进展情况”按“已公开12个”收（其中画了删除线的“1”也照收）"
+
+
+def test_what_is_struck_through_beside_a_link_is_told_beside_its_address(schema: Ledger) -> None:
+    field = replace(schema.tasks.field("progress"), kind=FieldKind.LINK)
+    sheet = RawSheet("甲", (("方案旧版",),), links={"A1": (PAGE,)}, struck={"A1": (("方案", False), ("旧版", True))})
+    reading = read_cell(sheet, 0, 0, field, "甲.xlsx", None)
+    assert reading.linked and reading.text.endswith(PAGE)
+    assert "网址" in reading.parsed.why and "“旧版”" in reading.parsed.why
 
 
 @pytest.mark.parametrize("kind", ["picture", "picture_over"])

@@ -65,6 +65,15 @@ def test_a_marking_is_found_wherever_it_stands(schema: Ledger, book: RawBook, ce
     assert "部署" not in repr(found)
 
 
+def test_a_struck_text_with_a_marking_is_told_as_a_marking_alone(schema: Ledger) -> None:
+    book = with_rows(ROWS[1].replace("已公开12个", SECRET), ROWS[2])
+    for pieces in ((), (("机密★10年", False), (" 某某部署", True))):
+        sheets = (replace(each, struck={"E3": pieces}) for each in book.sheets)
+        found = matched(replace(book, sheets=tuple(sheets)), with_markings(schema))
+        assert said(found) == [(Code.CELL_SECRECY_MARKED, "E3")]
+        assert "部署" not in repr(found)
+
+
 @pytest.mark.parametrize("cell", ["E3", "C3", "H9"])
 def test_a_marking_that_a_number_format_shows_is_one(schema: Ledger, cell: str) -> None:
     book = with_rows(ROWS[1].replace("已公开12个", "12"), ROWS[2])

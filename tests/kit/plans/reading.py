@@ -16,7 +16,7 @@ from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.model import Item as PlanItem
 from toolkit.domain.plan.tasks import Tasks, resolve_tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
-from toolkit.edges.readers import document_child, guard_child, xlsx_struck
+from toolkit.edges.readers import document_child, guard_child, struck_marks
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document
 from toolkit.errors import ToolkitError
@@ -70,7 +70,7 @@ class _Here(Guard):
         other = type(self)()
         other._read = {
             document_child.COMMAND: document_child.read_document,
-            xlsx_struck.COMMAND: xlsx_struck.read_marked,
+            struck_marks.COMMAND: struck_marks.read_marked,
         }[tuple(command)]
         return other
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.book.sheets.raw import RawSheet, cell_name
+from toolkit.book.sheets.raw import Pieces, RawSheet, cell_name
 from toolkit.codes import Code
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.problems import About, Origin, Problem, problem, shorten
@@ -19,6 +19,7 @@ _UNCOMPUTED = "="
 """How an uncomputed formula reads: its text is not known, and it is no blank."""
 _LINKED = "（连同链接的网址）"
 _UNSHOWN = "（格里的数字格式特殊，显示的可能不是这样）"
+_STRUCK = "（其中画了删除线的“{words}”也照收）"
 _PICTURE = "［图片］"
 """How a picture reads."""
 
@@ -59,13 +60,24 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     typed = clean(shown or str(value)) if value is not None else ""
     if is_withheld(typed):
         return Reading(Parsed(), typed, origin, Code.CELL_SECRECY_MARKED)
+    struck = raw.struck.get(name)
+    if struck == () and typed:
+        return Reading(Parsed(), typed, origin, Code.CELL_STRUCK)
     if raw.since_1904 and field.kind == FieldKind.DATE and type(value) is float:
         value = serial_since_1904(value)
     parsed = parse(field, value, plan, shown)
     if name in raw.shown and not shown and parsed.text and field.kind in (FieldKind.TEXT, FieldKind.LINK):
         parsed = replace(parsed, corrected=True, why=_UNSHOWN)
     whole = _with_links(field, parsed, raw.links.get(name, ()))
-    return Reading(whole, typed, origin, linked=whole is not parsed)
+    return Reading(_with_struck(whole, struck or ()), typed, origin, linked=whole is not parsed)
+
+
+def _with_struck(parsed: Parsed, pieces: Pieces) -> Parsed:
+    """What a cell says, taken with the words in it that are struck through, and that this was so."""
+    words = clean("".join(text for text, is_struck in pieces if is_struck))
+    if not (words and parsed.text):
+        return parsed
+    return replace(parsed, corrected=True, why=parsed.why + _STRUCK.format(words=shorten(words)))
 
 
 def _with_links(field: SchemaField, parsed: Parsed, targets: Sequence[str]) -> Parsed:

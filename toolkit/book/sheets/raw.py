@@ -33,6 +33,10 @@ class Beside:
     text: str = ""
 
 
+Pieces = tuple[tuple[str, bool], ...]
+"""A cell's text piece by piece, each with whether it is struck through; none where the whole cell is."""
+
+
 @dataclass(frozen=True)
 class RawSheet:
     """One sheet. `rows[0][0]` is always A1; rows may differ in length and end at their last value.
@@ -45,7 +49,8 @@ class RawSheet:
     time looks where its cell's format shows it otherwise than `schema.cell.text_of` would; an empty text where that is
     not known. `beside` is what lies on the sheet beside the values; a cell whose content is a picture is blank in
     `rows`. A serial number that is a date counts `since_1904` where that is set. `links` are the addresses outside the
-    workbook that a cell leads to.
+    workbook that a cell leads to. `struck` are the cells in which something is struck through, as far as the format
+    lets that be known (.xlsx, .ods).
     """
 
     title: str
@@ -58,6 +63,7 @@ class RawSheet:
     beside: tuple[Beside, ...] = ()
     since_1904: bool = False
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    struck: Mapping[str, Pieces] = field(default_factory=dict)
 
     @cached_property
     def pictures(self) -> Mapping[str, BesideKind]:
@@ -97,6 +103,11 @@ def as_text(value: RawValue) -> str:
             return value.isoformat()
         case _:
             return str(value)
+
+
+def whole_or_pieces(pieces: Pieces) -> Pieces:
+    """The pieces of a cell's text, none where all that they say is struck through."""
+    return () if all(struck for text, struck in pieces if text.strip()) else pieces
 
 
 def cell_name(row: int, column: int) -> str:

@@ -25,6 +25,7 @@ from toolkit.edges.readers.ods_cells import (
     count,
 )
 from toolkit.edges.readers.ods_pages import page_styles
+from toolkit.edges.readers.ods_struck import struck_in_ods
 from toolkit.edges.readers.save_facts import of_opendocument
 from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total, text_named
 from toolkit.edges.readers.xml_text import elements, local_name, xml_parser
@@ -53,8 +54,10 @@ def read_ods(archive: Archive) -> RawBook:
     reader.parser.Parse(content, True)
     check_titles([sheet.title for sheet in reader.sheets])
     check_total(sheet.scan for sheet in reader.sheets)
-    pages = page_styles(archive.parts.read("styles.xml"))
+    styles = archive.parts.read("styles.xml")
+    pages, struck = page_styles(styles), struck_in_ods(content, styles)
     for sheet in reader.sheets:
+        sheet.scan.struck = struck.get(sheet.title, {})
         sheet.scan.beside += (Beside("page", "A1", words) for words in pages.get(reader.pages.get(sheet.style, ""), ()))
     sheets = tuple(sheet.scan.sheet(sheet.title, tuple(sheet.rows)) for sheet in reader.sheets)
     return RawBook(sheets, _custom_properties(meta), of_opendocument(meta), reader.names)

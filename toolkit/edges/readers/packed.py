@@ -41,6 +41,7 @@ def pack(book: RawBook) -> bytes:
                     [[each.kind, each.cell, each.text] for each in sheet.beside],
                     sheet.since_1904,
                     {cell: list(targets) for cell, targets in sheet.links.items()},
+                    *([{cell: list(pieces) for cell, pieces in sheet.struck.items()}] if sheet.struck else []),
                 ]
                 for sheet in book.sheets
             ],
@@ -127,7 +128,7 @@ def _saved(packed: dict[str, Any]) -> Saved:
 
 
 def _sheet(packed: Any) -> RawSheet:
-    title, rows, errors, uncomputed, merged, formulas, shown, beside, since_1904, links = packed
+    title, rows, errors, uncomputed, merged, formulas, shown, beside, since_1904, links, *more = packed
     lists = (rows, uncomputed, merged, formulas, beside)
     if not all(isinstance(each, list) for each in lists) or len(rows) > _MAX_ROWS or not isinstance(since_1904, bool):
         raise TypeError
@@ -142,7 +143,15 @@ def _sheet(packed: Any) -> RawSheet:
         tuple(map(_beside, beside)),
         since_1904,
         {_cell(cell): tuple(map(_text, targets)) for cell, targets in _object(links).items()},
+        {_cell(cell): tuple(map(_piece, pieces)) for struck in more for cell, pieces in _object(struck).items()},
     )
+
+
+def _piece(packed: Any) -> tuple[str, bool]:
+    text, struck = packed
+    if not isinstance(struck, bool):
+        raise TypeError
+    return _text(text), struck
 
 
 def _beside(packed: Any) -> Beside:

@@ -18,7 +18,7 @@ from toolkit.edges.readers.html import is_html
 from toolkit.edges.readers.old_documents import as_docx
 from toolkit.edges.readers.plan_sheets import headed, sheet_table
 from toolkit.edges.readers.sniff import is_ciphertext, is_pdf
-from toolkit.edges.readers.xlsx_struck import COMMAND as MARKED
+from toolkit.edges.readers.struck_marks import COMMAND as MARKED
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from toolkit.book.sheets.raw import Beside, RawSheet, RawValue, area_name, cell_name
+from toolkit.book.sheets.raw import Beside, Pieces, RawSheet, RawValue, area_name, cell_name
 from toolkit.edges.readers.limits import MAX_AREA, MAX_BESIDE, MAX_CELLS, MAX_FORMATTED, damaged, hostile
 from toolkit.problems import shorten
 from toolkit.schema.number_formats import shown_as
@@ -55,6 +55,7 @@ class SheetScan:
     beside: list[Beside] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
     since_1904: bool = False
+    struck: dict[str, Pieces] = field(default_factory=dict)
     filled: int = 0
     _first_row: int = ROWS
     _last_row: int = -1
@@ -146,6 +147,7 @@ class SheetScan:
             tuple(self.beside),
             self.since_1904,
             self._led(rows),
+            self.struck,
         )
 
     def _led(self, rows: _Rows) -> dict[str, tuple[str, ...]]:

@@ -25,6 +25,7 @@ from toolkit.edges.readers.sheet_scan import COLUMNS, PICTURE_FORMULA, ROWS, She
 from toolkit.edges.readers.xlsx_around import Around, text_names
 from toolkit.edges.readers.xlsx_beside import beside_of
 from toolkit.edges.readers.xlsx_formats import cell_formats
+from toolkit.edges.readers.xlsx_struck import Strikes
 from toolkit.edges.readers.xml_text import elements, local_name, looks_like_xml, xml_parser
 from toolkit.problems import shorten
 
@@ -52,12 +53,14 @@ def read_xlsx(archive: Archive) -> RawBook:
     strings, styles = parts.first(main, "sharedStrings"), parts.first(main, "styles")
     _check_promise(strings)
     formats = cell_formats(styles) if styles.strip() else {}
+    strikes = Strikes(styles, strings)
     scans: list[SheetScan] = []
     contents: list[bytes] = []
     for _, part in sheets:
         scan, content = _scan(parts.read(part), formats, parts.outer.get(part, {})) if part else (SheetScan(), b"")
         scan.since_1904 = since_1904
         scan.beside += beside_of(parts, part) if part else ()
+        scan.struck = strikes.cells(content)
         scans.append(scan)
         contents.append(content)
     check_total(scans)
