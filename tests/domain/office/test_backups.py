@@ -80,7 +80,23 @@ def test_the_newest_stays_and_as_many_of_the_latest_as_asked_for(days: list[int]
     gone = to_be_dropped(made, "new", keep)
     left = made.keys() - set(gone)
     assert "new" in left and len(left) == min(keep, len(made))
-    assert all(made[each] >= made[other] for each in left - {"new"} for other in gone)
+    ahead = {name for name in made if made[name] > made["new"]}
+    assert not left & ahead or gone == () or set(gone) <= ahead, "what lies ahead goes first"
+    for its in (ahead, made.keys() - ahead):
+        assert all(made[each] >= made[other] for each in left & its - {"new"} for other in its & set(gone))
+
+
+def test_backups_of_a_clock_that_ran_ahead_or_behind_do_not_take_the_places_of_later_ones() -> None:
+    made: dict[str, datetime] = {}
+    for day in (0, 1, 2, 1000, 1001, 1002, 3, 4, 5, -400, 6, 7, 8):
+        made[str(day)] = NOW + timedelta(days=day)
+        for gone in to_be_dropped(made, str(day), 3):
+            del made[gone]
+        if day == 5:
+            assert made.keys() == {"3", "4", "5"}
+        elif day == -400:
+            assert made.keys() == {"4", "5", "-400"}
+    assert made.keys() == {"6", "7", "8"}
 
 
 def test_how_old_a_backup_is() -> None:

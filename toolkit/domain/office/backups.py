@@ -156,8 +156,14 @@ def own_name(name: str, taken: Container[str]) -> str:
 
 
 def to_be_dropped(made: Mapping[str, datetime], newest: str, keep: int) -> tuple[str, ...]:
-    """Of the backups by name, with when each was made, those beyond the `keep` latest; never the `newest` made."""
-    others = sorted((name for name in made if name != newest), key=lambda name: (made[name], name), reverse=True)
+    """Of the backups by name, with when each was made, those beyond the `keep` latest; never the `newest` made.
+
+    Those said to be made after the `newest` are of a clock that was wrong, then or now, and go first: they would else
+    be the latest until their day comes, and every day's backup go for the next.
+    """
+    last = made[newest]
+    others = sorted((name for name in made if name != newest), key=lambda name: (made[name] <= last, made[name], name))
+    others.reverse()
     return tuple(others[max(keep - 1, 0) :])
 
 

@@ -60,7 +60,7 @@ def backup(
             out.finish(made)
         note = {"made": now.isoformat(), "file": str(target.absolute())}
         write_whole(root / LAST, json.dumps(note, ensure_ascii=False).encode())
-        dropped = () if place else _drop(workspace, folder, target.name)
+        dropped = () if place else _drop(workspace, folder, target.name, now)
     return BackedUp(
         place=target,
         size=target.stat().st_size,
@@ -126,9 +126,9 @@ def _target(workspace: Workspace, now: datetime, place: Path | None, *, dry_run:
     return folder, target
 
 
-def _drop(workspace: Workspace, folder: Path, newest: str) -> tuple[str, ...]:
+def _drop(workspace: Workspace, folder: Path, newest: str, now: datetime) -> tuple[str, ...]:
     """Remove the workspace's own backups of that folder beyond those to be kept; damaged ones are none of them."""
-    made = {newest: datetime.max}
+    made = {newest: now}
     for path in folder.glob(f"{_STEM}-*.zip"):
         if path.name != newest and path.name.startswith(_prefix(workspace.root)):
             try:
