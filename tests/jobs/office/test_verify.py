@@ -8,11 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from kit.backed_up import NOON, at_work
+from kit.backed_up import NOON, UNITS, at_work
 from kit.workspaces import After
 
 from toolkit.codes import Code, Severity
-from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.doctor import doctor
@@ -126,8 +125,7 @@ def test_an_older_ledger_in_the_place_of_a_newer_and_a_change_tampered_with_are_
 
 def test_what_was_handed_out_and_is_gone_is_told_as_a_remark(after_playing: After) -> None:
     workspace = after_playing(everything_in)
-    publish(workspace, NOON)
-    distribute(workspace, NOON.date(), unsettled=True)
+    distribute(workspace, NOON.date(), UNITS, unsettled=True)
     assert named(workspace) == set()
     book = next((workspace.outbox / "ledgers").glob("*.xlsx"))
     mail = next((workspace.outbox / "mail").glob("*.eml"))
