@@ -23,9 +23,11 @@ from toolkit.domain.ledger.annual_applications import (
     PERSONS,
     AnnualTable,
     annual_table,
+    unreported,
 )
 from toolkit.domain.ledger.merged_registers import ListedRow
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import register_key, report_key
 from toolkit.schema.model import Register
 
 JANUARY = date(2022, 1, 10)
@@ -192,3 +194,21 @@ def test_a_reworded_choice_counts_by_what_it_means_and_one_without_by_the_forms_
         values = {"received_on": "2021-05-01", "replied_on": "2021-05-09", "applicant": "自然人"}
         table = counted(schema, row(1, result=schema.field("result").choices[0].text, **values))
         assert table.lines["given"][-1] == 1 and not table.unplaced
+
+
+def test_a_unit_is_missing_that_has_neither_a_row_nor_said_in_any_round_that_there_is_none(
+    repository: Workspace, register: Register
+) -> None:
+    schema, tasks = repository.schema, repository.tasks
+    zero = next(each for each in schema.head(register) if each.name == "applications.none")
+    every = unreported(tasks, schema, {}, ["2021-09"])
+    assert {"市财政局", "市司法局", "市教育局"} <= set(every)
+    struck_out = {"number": "2021-1", "retired": register.field("retired").text_for("retired")}
+    current = {
+        register_key("2021", "applications", "1", "SZ09"): {"number": "2021-1"},
+        register_key("2021", "applications", "1", "SZ08"): struck_out,
+        report_key("2021", "SZ01", "2021-08"): {zero.name: zero.text_for("none")},
+    }
+    names = {code: tasks.roster.name_of(code) for code in ("SZ09", "SZ01")}
+    assert set(every) - set(unreported(tasks, schema, current, ["2021-08", "2021-09"])) == set(names.values())
+    assert set(every) - set(unreported(tasks, schema, current, ["2021-09"])) == {names["SZ09"]}

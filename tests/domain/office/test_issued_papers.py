@@ -6,12 +6,22 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from kit.drafted import PLAN
 from kit.figured import figures, reported, task
 
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.office.issued_papers import Answer, IssuedAs, awaited, issued_papers, said_last
+from toolkit.domain.office.issued_papers import (
+    Answer,
+    AwaitedAnswer,
+    Issued,
+    IssuedAs,
+    awaited,
+    awaited_of,
+    issued_papers,
+    said_last,
+)
 
 AT = datetime(2021, 10, 1, 9)
 PAPER = Paper("2021", "督办单", "A", 1, AT.date(), 1, AT, "1.docx", (), {}, 7)
@@ -63,3 +73,20 @@ def test_what_is_not_said_when_a_paper_is_said_to_be_issued_again_stays() -> Non
     assert IssuedAs("〔2021〕4号", None, term).over(ISSUED) == IssuedAs("〔2021〕4号", AT.date(), term)
     assert IssuedAs("", day, None).over(ISSUED) == IssuedAs("〔2021〕3号", day, date(2021, 10, 8))
     assert IssuedAs("〔2021〕4号", None, None).over(None) == IssuedAs("〔2021〕4号", None, None)
+
+
+def test_a_unit_is_told_of_what_it_is_to_answer_the_nearest_day_first_and_of_nothing_else() -> None:
+    sooner = replace(ISSUED, paper=8, number="〔2021〕4号", by=date(2021, 10, 6))
+    papers = [
+        Issued(PAPER, ISSUED, None, Answer.AWAITED),
+        Issued(replace(PAPER, item=None, id=8), sooner, None, Answer.LATE, 5),
+        Issued(replace(PAPER, unit="B", id=9), ISSUED, None, Answer.CLAIMED),
+        Issued(replace(PAPER, unit="C", id=10), replace(ISSUED, by=None), None, Answer.ANSWERED),
+        Issued(replace(PAPER, unit="", id=11), ISSUED, None, Answer.AWAITED),
+    ]
+    assert awaited_of(papers, PLAN) == {
+        "A": (
+            AwaitedAnswer("〔2021〕4号", "督办单", None, "", date(2021, 10, 6), 5),
+            AwaitedAnswer("〔2021〕3号", "督办单", 1, PLAN.item(1).title, date(2021, 10, 8), 0),
+        )
+    }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from random import Random
 
@@ -15,10 +16,11 @@ from kit.figured import figures, reported, task
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.office.given import Given
 from toolkit.domain.office.paper_check import Finding, check
-from toolkit.domain.office.paper_sentences import Passage
+from toolkit.domain.office.paper_sentences import Passage, draft_of, sentences
 from toolkit.domain.office.paper_words import Said, tokens_of
 from toolkit.numerals import counted
 
@@ -190,6 +192,27 @@ def test_a_row_of_a_table_is_of_its_unit_and_each_cell_of_its_column() -> None:
     edited[4] = "4"
     found: tuple[Finding, ...] = check(passages([head, *lines, "\t".join(edited)]), ground(autumn()))
     assert [(each.said, each.ledger) for each in found] == [("4", "市财政局逾期1项")]
+
+
+def test_a_paper_is_made_from_the_draft_of_which_it_repeats_most() -> None:
+    at = datetime(2021, 10, 11, 9)
+    told = ["逾期5项次，最长11天。", "办结率20%。", "各单位要抓紧办结。"]
+    first = Paper("2021", "通报", "", None, at.date(), 1, at, "1.docx", tuple(told), {}, 1)
+    drafts = [
+        first,
+        replace(first, lines=("逾期7项次，最长13天。", *told[1:]), id=2),
+        replace(first, lines=("逾期9项次，最长15天。",), id=3),
+    ]
+    for text, number in (
+        ("逾期5项次，最长11天。办结率20%。", 1),
+        ("逾期7项次，最长13天。办结率20%。", 2),
+        ("逾期6项次，最长12天。办结率30%。", 2),
+        ("逾期6项次，最长12天。", 3),
+    ):
+        found = draft_of(sentences(passages([text]), ROSTER), drafts, ROSTER)
+        assert found and found.id == number, text
+    for text in ("各单位要抓紧办结。", "本周没有会议。"):
+        assert draft_of(sentences(passages([text]), ROSTER), drafts, ROSTER) is None
 
 
 def test_figures_kept_with_a_draft_come_back_as_they_were() -> None:
