@@ -68,6 +68,11 @@ def test_names_and_what_they_do_at_the_end_of_a_sentence_are_read_without_a_word
         assert acting_in_text(text) == clause
 
 
+def test_a_long_list_of_those_who_act_is_read_at_once() -> None:
+    assert acting_in_text("财务处负责落实，" * 300 + "好。") == ""
+    assert acting_in_text("、".join(["财务处负责落实"] * 300) + "好。") == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -112,6 +117,14 @@ def test_paragraphs_that_name_their_units_in_the_sentence_alone_are_items() -> N
     ]
 
 
+def test_sentences_without_a_word_before_their_names_make_items_where_there_are_two() -> None:
+    plan, problems = paragraphs("1.公开预算。市财政局牵头。", "2.公开规划，市发改委、市审计局负责，市教育局配合；")
+    assert problems == ()
+    assert [item.responsibility for item in plan.items] == ["市财政局牵头", "市发改委、市审计局负责，市教育局配合"]
+    plan, _ = paragraphs("1.公开预算。由市财政局牵头。", "二、要求")
+    assert [item.responsibility for item in plan.items] == ["由市财政局牵头"]
+
+
 def test_names_before_what_they_have_to_do_are_its_units() -> None:
     plan, problems = paragraphs(
         "市财政局：公开预算决算。", "市教育局、市司法局  办好开放日活动。", "市审计局　公开审计结果。"
@@ -126,6 +139,7 @@ def test_names_before_what_they_have_to_do_are_its_units() -> None:
 
 def test_one_such_line_alone_makes_no_plan() -> None:
     for texts in (
+        ("一、总体要求", "加强组织领导，办公室牵头负责。"),
         ("市财政局：公开预算决算。", "二、要求"),
         ("发文机关：市政府办公室", "各县（市、区）政府，市直各单位："),
     ):

@@ -14,7 +14,7 @@ from toolkit.domain.plan.document.merged_cells import as_above
 from toolkit.domain.plan.document.paragraph_nodes import UNMARKED, Node, nodes_of
 from toolkit.domain.plan.document.paragraph_parts import Part, Told, parts_of
 from toolkit.domain.plan.document.row import Row, lines_of
-from toolkit.domain.plan.document.units_in_text import parts_behind_names, parts_by_clause
+from toolkit.domain.plan.document.units_in_text import parts_behind_names, parts_by_clause, parts_by_word
 from toolkit.domain.plan.model import Remark
 
 _ENDED = re.compile(r"[。；;]")
@@ -48,9 +48,9 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
     A paragraph that names units is an item, what stands below it its points; the paragraphs above it are its topic,
     and units named in those are its own where it has none. A paragraph on the level of items without units is one
     too; a chapter in which nothing names units is told. Where none is named behind its text, units may stand in it
-    (由A牵头), or before it on two lines or more (A  负责…).
+    (由A牵头; A牵头 in two or more), or before it on two lines or more (A  负责…).
     """
-    for part, least in ((parts_of, 1), (parts_by_clause, 1), (parts_behind_names, 2)):
+    for part, least in ((parts_of, 1), (parts_by_clause, 2), (parts_by_word, 1), (parts_behind_names, 2)):
         nodes, remarks = nodes_of(lines, headers, part)
         if sum(node.has_units for node in nodes) >= least:
             break
