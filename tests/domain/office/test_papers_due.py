@@ -14,6 +14,8 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.mail.pressing_rules import PressingRules
+from toolkit.domain.mail.reminder_stages import reminder_stages
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.office.papers_due import old_drafts, papers_due
 from toolkit.domain.plan.calendar import Calendar
@@ -30,9 +32,15 @@ def known(tasks: Iterable[TaskFigure], day: date = TODAY) -> Figures:
 
 
 def due(
-    made: Figures, written: Collection[str] = (), *, red: tuple[int, ...] = RED, applications: bool = False
+    made: Figures,
+    written: Collection[str] = (),
+    *,
+    red: tuple[int, ...] = RED,
+    every: int = 0,
+    applications: bool = False,
 ) -> list[NextStep]:
-    steps = papers_due(made, 2021, red, NOBODYS, written, applications=applications)
+    rules = PressingRules(date(2021, 8, 2), NOBODYS, reminder_stages((3, 0), red, every))
+    steps = papers_due(made, 2021, rules, written, applications=applications)
     return [step for step in steps if step.count]
 
 
@@ -47,6 +55,7 @@ def test_a_supervision_letter_is_offered_only_after_the_last_reminder() -> None:
     (step,) = due(known([task("SZ08", 1, Label.OVERDUE, 15), task("SZ09", 2, Label.OVERDUE, 40)]))
     assert (step.count, step.command) == (2, "toolkit report paper 督办单 市财政局 --item 2")
     assert not due(known([task("SZ09", 2, Label.OVERDUE, 40)]), red=())
+    assert not due(known([task("SZ09", 2, Label.OVERDUE, 40)]), every=5), "letters go out still"
 
 
 def test_a_matter_that_has_a_letter_since_it_is_late_is_not_offered_again() -> None:

@@ -10,9 +10,9 @@ from toolkit.domain.ledger.drafts import Overtaken
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.lookback_figures import looked_back_at
 from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.office.rectifying import to_fix
-from toolkit.domain.plan.calendar import Calendar
 from toolkit.keys import item_words
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\Z", re.ASCII)
@@ -22,17 +22,16 @@ _NAMES = 3
 
 
 def papers_due(
-    figures: Figures, year: int, red: Iterable[int], calendar: Calendar, written: Collection[str], *, applications: bool
+    figures: Figures, year: int, rules: PressingRules, written: Collection[str], *, applications: bool
 ) -> Iterator[NextStep]:
     """What papers are due on the figures' day of a plan of a `year`; nothing that is `written` (names of papers).
 
-    A 督办单 once the last of the `red` reminders (workdays after the due date) has gone out and the matter is late
-    still; a 限期整改通知 to a unit with work that was found not done; the report on the look-back once the units' own
-    look is past; 年报表三 in the January in which it is to be published (《政府信息公开条例》 article 49), where there
-    are `applications`.
+    A 督办单 once the last reminder there is by the `rules` lies behind and the matter is late still; a 限期整改通知 to
+    a unit with work that was found not done; the report on the look-back once the units' own look is past; 年报表三 in
+    the January in which it is to be published (《政府信息公开条例》 article 49), where there are `applications`.
     """
-    late = _beyond(figures, max(red, default=None), calendar)
-    late = tuple(each for each in late if not _written(written, "督办单", each, each.late_after))
+    spent = (each for each in figures.late if each.late_after and rules.spent(each.late_after, figures.day))
+    late = tuple(each for each in spent if not _written(written, "督办单", each, each.late_after))
     for worst in late[:1]:
         longest = f"{worst.unit_name}第{item_words(worst.item)}项，{worst.late}天"
         words = f"逾期已久，提醒都发过了，可以发督办单（最久的是{longest}）"
@@ -58,15 +57,6 @@ def old_drafts(overtaken: Collection[Overtaken]) -> NextStep:
     more = "等" if len(overtaken) > _NAMES else ""
     words = f"起草以后又有变化，数字旧了，定稿前重写；已经发出的，把文件名里的“（草稿）”去掉：{named}{more}"
     return NextStep(len(overtaken), "份公文草稿", words, _PAPER)
-
-
-def _beyond(figures: Figures, last: int | None, calendar: Calendar) -> tuple[TaskFigure, ...]:
-    """What is late by more workdays than the last reminder waits, the oldest first; nothing where there is none."""
-    if last is None:
-        return ()
-    days = {each.late_after for each in figures.late if each.late_after}
-    over = {day for day in days if calendar.workdays_between(day, figures.day) > last}
-    return tuple(each for each in figures.late if each.late_after in over)
 
 
 def _written(written: Iterable[str], kind: str, task: TaskFigure, since: date | None) -> bool:

@@ -19,6 +19,7 @@ from toolkit.edges.system import files
 from toolkit.jobs.ledger.drafts import overtaken_drafts, papers_written
 from toolkit.jobs.ledger.issued import issued_now
 from toolkit.jobs.ledger.untold import untold_of
+from toolkit.jobs.mail.pressing import pressing_rules
 from toolkit.jobs.office.asking import asked_now
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.workspace import Workspace
@@ -65,8 +66,7 @@ def _papers_due(workspace: Workspace, state: LedgerState, figures: Figures) -> I
     return papers_due(
         figures,
         workspace.tasks.plan.year,
-        workspace.settings.reminders.red,
-        workspace.calendar(figures.day),
+        pressing_rules(workspace, figures.day, state.handed),
         papers_written(workspace),
         applications=any(row.sheet == REGISTER for row in state.current),
     )
