@@ -18,6 +18,7 @@ from toolkit.keys import (
     report_key,
     score_key,
     task_key,
+    year_then,
 )
 
 units = st.text(st.characters(codec="utf-8"), min_size=1)
@@ -62,3 +63,8 @@ def test_an_item_looked_back_at_is_told_with_its_year_and_keeps_the_number_it_ha
 def test_a_text_of_no_known_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a row key"):
         RowKey.parse(text)
+
+
+@pytest.mark.parametrize(("item", "word"), [(2021001, "上年"), (2020001, "2020年"), (1, "")])
+def test_an_item_of_the_year_before_is_of_last_year_and_one_still_older_of_its_own(item: int, word: str) -> None:
+    assert year_then(item, 2022) == word

@@ -122,6 +122,15 @@ def number_then(item: int) -> int:
     return item % YEARS if looked_back(item) else item
 
 
+def year_then(item: int, year: int) -> str:
+    """What the plan of `year` calls the year of an item that it looks back at: 上年, of one older 2020年; empty for its
+    own."""
+    if not looked_back(item):
+        return ""
+    then = item // YEARS
+    return "上年" if then == year - 1 else f"{then}年"
+
+
 def item_number(text: str) -> int | None:
     """The number that `item_words` writes so, also as 第12项; None where it is none."""
     found = _ITEM.fullmatch(text.strip().removeprefix("第").removesuffix("项"))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from toolkit.domain.ledger.contacts import Contact
 from toolkit.domain.ledger.counts import Counts, count
-from toolkit.domain.ledger.figures import EARLIER, LONG_TERM, Figures, ItemFigures, Portion, UnitFigures
+from toolkit.domain.ledger.figures import LONG_TERM, Figures, ItemFigures, Portion, UnitFigures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.records import CaseKind
@@ -85,12 +85,13 @@ def figures(tasks: Sequence[TaskFigure], rounds: Sequence[RoundFigures], names: 
         ItemFigures(
             number=item,
             title=f"事项{number_then(item)}",
-            topic=EARLIER if looked_back(item) else f"主题{item}",
+            topic="上年事项" if looked_back(item) else f"主题{item}",
             requirement=f"办好{number_then(item)}",
             due=None,
             long_term=True,
             leads=(),
             part=Portion.of(str(item), by_item[item]),
+            then="上年" if looked_back(item) else "",
         )
         for item in sorted(by_item)
     )

@@ -121,3 +121,6 @@ def test_why_tells_of_an_item_looked_back_at_where_it_comes_from() -> None:
         "出处：上年.xlsx 第4行。",
     )
     assert explain(before, ROSTER.units[1], its) == ("第2020-12项（2020年第12项）没有列入市乙局的回头看。",)
+    older = replace(before, number=2019012)
+    its = with_earlier(tasks("9月底前"), [replace(look, item=older)])
+    assert explain(older, ROSTER.units[0], its)[0].startswith("2019年第12项，市甲局2019年承办，列为2019年未完成事项")

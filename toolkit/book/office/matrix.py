@@ -11,7 +11,7 @@ from toolkit.book.sheets.raw import area_name
 from toolkit.book.sheets.table import page_footer
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import Label
-from toolkit.keys import looked_back, number_then
+from toolkit.keys import number_then
 from toolkit.problems import shorten
 
 TITLE = "责任矩阵"
@@ -68,7 +68,7 @@ def matrix_sheet(title: str, figures: Figures) -> SheetSpec:
 
 
 def _title(item: ItemFigures) -> str:
-    return f"上年：{item.title}" if looked_back(item.number) else item.title
+    return f"{item.then}：{item.title}" if item.then else item.title
 
 
 def _legend() -> list[Cell]:

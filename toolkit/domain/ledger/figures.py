@@ -21,7 +21,7 @@ from toolkit.domain.ledger.trend import Changes, MonthFigures, changes, trend
 from toolkit.domain.ledger.waiting import Waiting, waiting
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import looked_back
+from toolkit.keys import year_then
 from toolkit.schema.model import Ledger
 
 
@@ -45,6 +45,7 @@ class ItemFigures:
     """One item (项): its assignments and their counts.
 
     `owing` are the units that it concerns, `done` those of them that the office has closed. `label` is its gravest.
+    `then` is the word for the year of one looked back at (回头看), whose `topic` is that year's; empty for any other.
     """
 
     number: int
@@ -55,6 +56,12 @@ class ItemFigures:
     long_term: bool
     leads: tuple[str, ...]
     part: Portion
+    then: str = ""
+
+    @property
+    def category(self) -> str:
+        """What kind of work it is: its 工作任务, or that it is of a year before."""
+        return self.topic if self.then else self.title
 
     @property
     def counts(self) -> Counts:
@@ -175,8 +182,8 @@ class Figures:
     @cached_property
     def topic_titles(self) -> Mapping[str, str]:
         """The name of each of the `topics` -> its short form."""
-        titles = {item.topic: item.title for item in reversed(self.items)}
-        return {part.name: titles[part.name] if part.name != EARLIER else EARLIER for part in self.topics}
+        titles = {item.topic: item.category for item in reversed(self.items)}
+        return {part.name: titles[part.name] for part in self.topics}
 
     @property
     def worst_items(self) -> tuple[ItemFigures, ...]:
@@ -196,8 +203,6 @@ class Figures:
 
 NO_LEAD = "未写明牵头单位"
 """The name of the part that no unit leads."""
-EARLIER = "上年事项"
-"""The name of the part that is looked back at (回头看), whatever its topic was."""
 LONG_TERM = "长期工作"
 """The name of the part that has no due date."""
 
@@ -213,14 +218,14 @@ def figures_of(
     every, rounds = task_figures(tasks, schema, state), round_figures(tasks, state, rules, unreached)
     groups = {unit.code: unit.group for unit in tasks.roster.units}
     known = [group.name for group in tasks.roster.groups]
-    topics = {item.number: item.topic for item in tasks.plan.items}
-    topics |= {item.number: EARLIER for item in tasks.plan.earlier}
+    items = _items(tasks, every)
+    topics = {item.number: item.topic for item in items}
     return Figures(
         plan=tasks.plan.title,
         day=state.day,
         tasks=every,
         whole=count(every),
-        items=_items(tasks, every),
+        items=items,
         units=_units(tasks, state, every, rounds[-1]),
         topics=_parts(every, lambda each: topics[each.item]),
         leads=_leads(tasks, every),
@@ -276,14 +281,16 @@ def _items(tasks: Tasks, every: Iterable[TaskFigure]) -> tuple[ItemFigures, ...]
         ItemFigures(
             number=item.number,
             title=item.title,
-            topic=EARLIER if looked_back(item.number) else item.topic,
+            topic=f"{then}事项" if then else item.topic,
             requirement=item.requirement,
             due=tasks.deadlines[item.number].due,
             long_term=not (tasks.deadlines[item.number].due or tasks.deadlines[item.number].recurring),
             leads=_leaders(tasks, item.number),
             part=Portion.of(str(item.number), its.get(item.number, ())),
+            then=then,
         )
         for item in (*tasks.plan.items, *tasks.plan.earlier)
+        for then in [year_then(item.number, tasks.plan.year)]
     )
 
 

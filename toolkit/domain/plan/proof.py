@@ -13,7 +13,7 @@ from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import chain
 from toolkit.domain.plan.units import Unit
-from toolkit.keys import YEARS, item_words, looked_back
+from toolkit.keys import YEARS, item_words, looked_back, year_then
 
 
 def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
@@ -44,8 +44,9 @@ def _looked_back(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
     year, own = divmod(item.number, YEARS)
     if earlier is None:
         return (f"第{item_words(item.number)}项（{year}年第{own}项）没有列入{unit.name}的回头看。",)
-    first = f"{year}年第{own}项，{unit.name}上年承办，列为上年未完成事项，{earlier.due}前自查落实情况。"
-    then = f"上年完成时限：{item.deadline.replace(' ', '') or '（空白）'}；上年情况：{earlier.said or '（空白）'}。"
+    word, due = year_then(item.number, tasks.plan.year), item.deadline.replace(" ", "") or "（空白）"
+    first = f"{year}年第{own}项，{unit.name}{word}承办，列为{word}未完成事项，{earlier.due}前自查落实情况。"
+    then = f"{word}完成时限：{due}；{word}情况：{earlier.said or '（空白）'}。"
     return (first, then, f"出处：{earlier.source}。") if earlier.source else (first, then)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.domain.ledger.figures import EARLIER, Figures, ItemFigures, Portion, UnitFigures
+from toolkit.domain.ledger.figures import Figures, Portion, UnitFigures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
@@ -67,11 +67,6 @@ def unit_anchor(place: int) -> str:
 def row_anchor(place: int, item: int) -> str:
     """Where an assignment's row stands, in the card of its unit."""
     return f"u{place}i{item}"
-
-
-def category_of(item: ItemFigures) -> str:
-    """What kind of work an item is: its 工作任务, or that it is an earlier year's, looked back at."""
-    return EARLIER if item.topic == EARLIER else item.title
 
 
 def item_anchor(number: int) -> str:
@@ -149,15 +144,15 @@ def _beyond(label: str) -> str:
 def _late(figures: Figures) -> Answer:
     """What is late: how many assignments, and the items most of whose units are."""
     whole = figures.whole
-    called = Counter(map(category_of, figures.items))
+    called = Counter(item.category for item in figures.items)
     lines = tuple(
         Line(
-            f"第{item_words(item.number)}项 {category_of(item)}",
+            f"第{item_words(item.number)}项 {item.category}",
             item_anchor(item.number),
             f"逾期{item.counts.of(Label.OVERDUE)}家",
             "red",
             f"最长{item.counts.oldest}天"
-            + (f"：{shorten(item.requirement, _TOLD_APART)}" if called[category_of(item)] > 1 else ""),
+            + (f"：{shorten(item.requirement, _TOLD_APART)}" if called[item.category] > 1 else ""),
         )
         for item in figures.worst_items[:_FEW]
         if item.counts.of(Label.OVERDUE)

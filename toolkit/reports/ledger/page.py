@@ -17,7 +17,7 @@ from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, item_words, task_key
 from toolkit.problems import shorten
-from toolkit.reports.ledger.answers import Answer, answers_of, category_of, item_anchor, row_anchor, unit_anchor
+from toolkit.reports.ledger.answers import Answer, answers_of, item_anchor, row_anchor, unit_anchor
 from toolkit.reports.ledger.charts import Chart
 from toolkit.reports.ledger.page_charts import charts_of
 
@@ -200,7 +200,7 @@ def page_of(
     tasks: Tasks, figures: Figures, behind: Behind, head: tuple[str, str], *, clerk: bool, brief: bool = False
 ) -> Page:
     """The page of these figures; `head` are its title and the office it is of."""
-    titles = {item.number: category_of(item) for item in figures.items}
+    titles = {item.number: item.category for item in figures.items}
     categories = tuple(dict.fromkeys(titles.values()))
     places = {unit.code: number for number, unit in enumerate(tasks.roster.units, 1)}
     rows = {
@@ -299,8 +299,8 @@ def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageIte
         number=item.number,
         words=item_words(item.number),
         anchor=item_anchor(item.number),
-        category=category_of(item),
-        category_number=categories.index(category_of(item)) + 1,
+        category=item.category,
+        category_number=categories.index(item.category) + 1,
         requirement=item.requirement,
         deadline=tasks.plan.item(item.number).deadline.strip() or "未写",
         dues=" ".join(dues),

@@ -15,7 +15,6 @@ from toolkit.domain.office.asking import AskedUnit
 from toolkit.domain.plan.model import Item
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
-from toolkit.reports.ledger.answers import category_of
 from toolkit.reports.office.asking import asked_data, asked_words
 from toolkit.reports.result import Result
 
@@ -104,7 +103,7 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
         "late": whole.of(Label.OVERDUE),
         "oldest": whole.oldest,
         "late_items": "、".join(
-            f"第{item_words(item.number)}项“{category_of(item)}”（{item.counts.of(Label.OVERDUE)}家）"
+            f"第{item_words(item.number)}项“{item.category}”（{item.counts.of(Label.OVERDUE)}家）"
             for item in late
             if item.counts.of(Label.OVERDUE)
         ),
