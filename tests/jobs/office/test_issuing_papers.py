@@ -184,3 +184,22 @@ def test_what_is_awaited_stands_in_status_why_and_the_letters_that_go_anyway(at_
     remind(at_work, LATER.date() + timedelta(days=5))
     (newest,) = (at_work.outbox / "mail").glob("20211025-*市财政局-*.eml")
     assert NUMBER not in letter_text(newest)[0]
+
+
+def test_what_a_unit_was_written_to_about_goes_over_to_the_one_that_takes_its_place(at_work: Workspace) -> None:
+    mark_issued(at_work, NOW, "1", SAID)
+    roster = at_work.root / "seeds/units.csv"
+    head, *rows = roster.read_text("utf-8-sig").splitlines()
+    rows = [f"{row}," for row in rows if not row.startswith("市财政局,")]
+    roster.write_text("\n".join((f"{head},former", *rows, "市财金局,,市直,SZ99,,sz99@example.com,,,SZ09")), "utf-8")
+    merged = open_workspace(at_work.root)
+    hand_out(merged, units=["SZ99"])
+    (told,) = show_status(merged, LATER.date()).data["awaited_answers"]
+    assert (told["unit"], told["item"], told["late"]) == ("市财金局", "2", 2)
+    assert NUMBER in show_provenance(merged, LATER.date(), "市财金局", "2").sentence
+    remind(merged, LATER.date())
+    (path,) = (merged.outbox / "mail").glob("*市财金局-提醒.eml")
+    assert all(NUMBER in text for text in letter_text(path))
+    made = mark_answered(merged, LATER, "1", Answered("预计十一月办结", None, LATER.date()))
+    assert "草稿第1号（督办单　市财金局第2项）反馈" in made.sentence
+    assert stands(merged, LATER) == [(Answer.ANSWERED, 0)]

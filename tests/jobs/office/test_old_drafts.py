@@ -15,7 +15,9 @@ from kit.workspaces import hand_out
 
 from toolkit.codes import Code
 from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
+from toolkit.domain.office.issued_papers import IssuedAs
 from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.office.issued_papers import mark_issued
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.merge import merge_returns
@@ -88,6 +90,23 @@ def test_a_draft_that_something_came_after_is_named_until_it_is_written_anew_or_
     issued.rename(path)
     draft_paper(office, LATER + timedelta(minutes=1), "通报")
     assert show_status(office, NOW.date()).drafts == ()
+
+
+def test_a_draft_noted_as_issued_is_a_draft_no_more_until_another_lies_in_its_place(office: Workspace) -> None:
+    draft_paper(office, NOW, "通报")
+    sent(office)
+    merge_returns(office, LATER)
+    issued = IssuedAs("某办通报〔2021〕1号", NOW.date(), None)
+    mark_issued(office, LATER, "1", issued)
+    assert show_status(office, NOW.date()).drafts == ()
+    mark_issued(office, LATER, "1", None)
+    assert len(show_status(office, NOW.date()).drafts) == 1
+    mark_issued(office, LATER, "1", issued)
+    draft_paper(office, LATER, "通报")
+    fill(workbook_of(office, "SZ09"), office.inbox / "2.xlsx", {1: {"进展情况": "乙"}})
+    merge_returns(office, LATER + timedelta(hours=1))
+    (told,) = show_status(office, NOW.date()).drafts
+    assert told.draft.name == DRAFT
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\3\4", b"no document"])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.model import Plan
+from toolkit.keys import contact_key, task_key
 
 
 class Answer(StrEnum):
@@ -79,11 +81,24 @@ def said_last(words: Iterable[PaperWord]) -> Mapping[tuple[int, str, PaperSaid],
     return {key: each for key, each in latest.items() if not each.taken_back}
 
 
-def issued_papers(papers: Iterable[Paper], words: Iterable[PaperWord], figures: Figures) -> tuple[Issued, ...]:
+def gone_on(paper: Paper, succession: Succession) -> Paper:
+    """The paper as it is to the unit that goes on with its matter; as it is where nobody or several do."""
+    if not paper.unit:
+        return paper
+    about = contact_key(paper.plan, paper.unit)
+    if paper.item is not None:
+        about = task_key(paper.plan, paper.item, paper.unit)
+    return replace(paper, unit=succession.key(about).unit)
+
+
+def issued_papers(
+    papers: Iterable[Paper], words: Iterable[PaperWord], figures: Figures, succession: Succession | None = None
+) -> tuple[Issued, ...]:
     """The papers that were issued, in the order of their drafts, each with how its answer stands on the figures' day.
 
-    An answer that the office has entered ends it, and so does the verdict that closes the matter it is about. While
-    the unit's claim of that matter waits for the office nobody waits for the unit.
+    Where units were merged or split each is to the unit that goes on with its matter, as the `succession` says. An
+    answer that the office has entered ends it, and so does the verdict that closes the matter it is about. While the
+    unit's claim of that matter waits for the office nobody waits for the unit.
     """
     said, labels = said_last(words), {(task.unit, task.item): task.label for task in figures.tasks}
     found = []
@@ -92,10 +107,11 @@ def issued_papers(papers: Iterable[Paper], words: Iterable[PaperWord], figures: 
         if issued is None:
             continue
         answer = said.get((paper.id, paper.unit, PaperSaid.ANSWERED))
-        label = labels.get((paper.unit, paper.item)) if paper.item is not None else None
+        its = gone_on(paper, succession) if succession else paper
+        label = labels.get((its.unit, its.item)) if its.item is not None else None
         stands = _stands(issued, answer, label, figures.day)
         late = (figures.day - issued.by).days if issued.by and stands == Answer.LATE else 0
-        found.append(Issued(paper, issued, answer, stands, late))
+        found.append(Issued(its, issued, answer, stands, late))
     return tuple(found)
 
 

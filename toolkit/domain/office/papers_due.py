@@ -55,7 +55,7 @@ def old_drafts(overtaken: Collection[Overtaken]) -> NextStep:
     """The drafts whose figures are old, the first few by name."""
     named = "；".join(f"{each.draft.name}（以后{each.words}）" for each in list(overtaken)[:_NAMES])
     more = "等" if len(overtaken) > _NAMES else ""
-    words = f"起草以后又有变化，数字旧了，定稿前重写；已经发出的，把文件名里的“（草稿）”去掉：{named}{more}"
+    words = f"起草以后又有变化，数字旧了，定稿前重写；已经发出的，登记印发，或把文件名里的“（草稿）”去掉：{named}{more}"
     return NextStep(len(overtaken), "份公文草稿", words, _PAPER)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.office.issued_papers import IssuedAs, issued_papers, said_last
+from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.office.issued_papers import IssuedAs, gone_on, issued_papers, said_last
 from toolkit.domain.office.paper_sentences import draft_of, sentences
 from toolkit.domain.plan.folding import folded
 from toolkit.edges.readers.guard import Guard
@@ -163,11 +164,12 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
             elif said.said == PaperSaid.ISSUED:
                 unanswered = (paper.id, paper.unit, PaperSaid.ANSWERED) in said_last(words)
             words = (*words, replace(said, id=max((each.id for each in words), default=0) + 1))
-        issued = issued_papers(papers, words, figures_now(workspace, state, mails))
+        heirs = Succession.of(workspace.tasks)
+        issued = issued_papers(papers, words, figures_now(workspace, state, mails), heirs)
         asked = asked_now(workspace, papers, words, mails, now)
     return PapersKept(
         asked=asked,
-        papers=papers,
+        papers=tuple(gone_on(each, heirs) for each in papers),
         issued=issued,
         said=said,
         withdrawn=withdrawn,

@@ -60,7 +60,7 @@ class PapersKept(Result):
         return f"{self.roster.name_of(said.unit)}{'有异议' if said.objects else '无异议'}"
 
     def _is_of_one(self, said: PaperWord) -> bool:
-        return any(each.id == said.paper and each.unit != said.unit for each in self.papers)
+        return bool(said.unit) and any(each.id == said.paper and not each.unit for each in self.papers)
 
     @property
     def _named(self) -> str:
