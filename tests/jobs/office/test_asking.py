@@ -13,6 +13,7 @@ from kit.papers import issued_by
 from kit.workspaces import hand_out
 
 from toolkit.domain.mail.mails import MailKind, MailState
+from toolkit.domain.office.asking import Heard
 from toolkit.domain.office.issued_papers import IssuedAs
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.outbox import release_mails
@@ -20,7 +21,7 @@ from toolkit.jobs.office.issued_papers import Objection, mark_issued, mark_objec
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 NOW, LATER = datetime(2021, 10, 11, 9), datetime(2021, 10, 18, 9)
 
@@ -108,3 +109,21 @@ def test_what_cannot_be_asked_or_answered_is_refused(at_work: Workspace) -> None
     (at_work.templates / "mail/asked.txt.j2").unlink()
     with pytest.raises(ToolkitError, match="没有核对函的模板"):
         draft_paper(at_work, LATER, "通报", ask=True)
+
+
+def test_for_units_that_were_merged_since_the_one_in_their_place_answers(at_work: Workspace) -> None:
+    draft_paper(at_work, NOW, "通报", ask=True)
+    release_mails(at_work, NOW, everything=True)
+    roster = at_work.root / "seeds/units.csv"
+    head, *rows = roster.read_text("utf-8-sig").splitlines()
+    rows = [f"{row}," for row in rows if not row.startswith(("市财政局,", "市审计局,"))]
+    heir = "市财审局,,市直,SZ99,,sz99@example.com,,,SZ09;SZ22"
+    roster.write_text("\n".join((f"{head},former", *rows, heir)), "utf-8")
+    merged = open_workspace(at_work.root)
+    waiting = [each.heard for each in show_papers(merged, LATER).asked if each.unit == "SZ99"]
+    assert waiting == [Heard.LATE]
+    made = mark_objection(merged, LATER, "市财审局", Objection("逾期应为5项", None, LATER.date()))
+    assert [each.heard for each in made.asked if each.unit == "SZ99"] == [Heard.OBJECTS]
+    assert "有异议1家，过期没有答复56家；有异议的：市财审局（逾期应为5项）" in made.sentence
+    mark_objection(merged, LATER, "市财审局", None)
+    assert [each.heard for each in show_papers(merged, LATER).asked if each.unit == "SZ99"] == waiting

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.told_verdicts import waits
 from toolkit.domain.office.desk import NextStep
@@ -90,13 +91,16 @@ def asked_units(
     sent: Mapping[tuple[int, str], date],
     calendar: Calendar,
     today: date,
+    succession: Succession | None = None,
 ) -> tuple[AskedUnit, ...]:
     """The units asked about drafts where neither that nor a later one of its kind was issued yet, in the order of the
     papers, the gravest first; `papers` are all that were asked about or issued.
 
-    The term, as many workdays as the office gave when it asked, runs from the day on which the unit's letter left.
+    The term, as many workdays as the office gave when it asked, runs from the day on which the unit's letter left. For
+    those that another unit took over since, as the `succession` says, that unit answers, once for all.
     """
-    said, found, every = said_last(words), [], tuple(papers)
+    found: list[AskedUnit] = []
+    said, every = said_last(words), tuple(papers)
     issued = {each.kind: each.id for each in every if (each.id, each.unit, PaperSaid.ISSUED) in said}
     for paper in every:
         if paper.id <= issued.get(paper.kind, 0):
@@ -106,9 +110,13 @@ def asked_units(
             if number == paper.id and what == PaperSaid.ASKED:
                 left = sent.get((number, unit))
                 due = calendar.shift(left, calendar.workdays_between(word.day, word.by)) if left and word.by else None
-                answer = said.get((number, unit, PaperSaid.ANSWERED))
-                its.append(AskedUnit(paper, unit, due, answer, _heard(answer, due, today)))
-        found += sorted(its, key=lambda each: list(Heard).index(each.heard))
+                now = (succession.heir(unit) if succession else None) or unit
+                answer = said.get((number, unit, PaperSaid.ANSWERED)) or said.get((number, now, PaperSaid.ANSWERED))
+                its.append(AskedUnit(paper, now, due, answer, _heard(answer, due, today)))
+        gravest: dict[str, AskedUnit] = {}
+        for each in sorted(its, key=lambda each: list(Heard).index(each.heard)):
+            gravest.setdefault(each.unit, each)
+        found += gravest.values()
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.review import office_actor
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.office.asking import AskedUnit, asked_units, moot, not_left, said_of_units, sent_on
 from toolkit.domain.office.issued_papers import said_last
@@ -95,7 +96,8 @@ def asked_now(
 ) -> tuple[AskedUnit, ...]:
     """The units that were asked about drafts of the plan, with what has been heard of each."""
     mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
-    return asked_units(papers, words, sent_on(mine), workspace.calendar(now.date()), now.date())
+    heirs = Succession.of(workspace.tasks)
+    return asked_units(papers, words, sent_on(mine), workspace.calendar(now.date()), now.date(), heirs)
 
 
 def _letter(workspace: Workspace, unit: Unit, paper: Paper, said: Sequence[str], now: datetime) -> Letter:

@@ -117,11 +117,12 @@ def mark_objection(
 
     `ToolkitError` for a unit that was not asked, an objection without words, and a day before it was asked or ahead.
     """
-    meant = unit_named(workspace, unit)
+    meant, heir = unit_named(workspace, unit), Succession.of(workspace.tasks).heir
 
     def word(paper: Paper, words: tuple[PaperWord, ...]) -> PaperWord:
         said = replace(_word(workspace, paper, PaperSaid.ANSWERED, now, by), unit=meant.code)
-        asked = said_last(words).get((paper.id, meant.code, PaperSaid.ASKED))
+        mine = [each for each in said_last(words).values() if each.paper == paper.id and each.said == PaperSaid.ASKED]
+        asked = next((each for each in mine if heir(each.unit) == meant.code), None)
         if asked is None:
             raise ToolkitError(f"草稿第{paper.id}号没有送请{meant.name}核对", _KEY_REMEDY)
         if answer is None:
