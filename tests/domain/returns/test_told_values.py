@@ -59,6 +59,7 @@ def test_what_the_ledger_holds_already_is_no_change(repository: Workspace) -> No
         ([("完成日期", "下周")], Code.TOLD_VALUE),
         ([("办理状态", "已完成"), ("完成日期", "2021-9-8")], Code.CELL_REQUIRED),
         ([("完成日期", "2021-9-11")], Code.CELL_DATE_RANGE),
+        ([("办理状态", "推进中"), ("进展情况", "机密 ★1年")], Code.CELL_SECRECY_MARKED),
     ],
 )
 def test_what_cannot_be_taken_keeps_all_of_it_out(repository: Workspace, told: Told, code: Code) -> None:

@@ -101,7 +101,11 @@ def test_what_cannot_be_asked_or_answered_is_refused(at_work: Workspace) -> None
     with pytest.raises(ToolkitError, match="没有送请市财政局核对"):
         mark_objection(at_work, NOW, "市财政局", answer, "1")
     draft_paper(at_work, NOW, "通报", ask=True)
-    for wrong, why in ((Objection(" ", None, NOW.date()), "没有写异议"), (Objection("甲", None, LATER.date()), "日期")):
+    for wrong, why in (
+        (Objection(" ", None, NOW.date()), "没有写异议"),
+        (Objection("甲", None, LATER.date()), "日期"),
+        (Objection("见附件（机密 ★1年）", None, NOW.date()), "涉密标志"),
+    ):
         with pytest.raises(ToolkitError, match=why):
             mark_objection(at_work, NOW, "市财政局", wrong)
     with pytest.raises(ToolkitError, match="没有登记过反馈"):

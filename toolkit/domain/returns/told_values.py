@@ -10,6 +10,7 @@ from toolkit.domain.ledger.records import Change, Return
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.intake import Intake
+from toolkit.domain.returns.secrecy import marking_in
 from toolkit.keys import RowKey
 from toolkit.problems import About, Origin, Problem, problem
 from toolkit.schema.dates import PlanYear
@@ -24,8 +25,9 @@ def take_down(ret: Return, row: RowKey, told: Told, context: Context, year: Plan
     """A told return with the values it sets in its unit's `row` of the task sheet; or what keeps it from being taken.
 
     Whoever takes it down has the unit on the phone, so that it is taken whole or not at all: a header the unit does
-    not fill in, a text that is none of its kind, or a value that lacks what it needs (已完成 without its date) is a
-    Problem. What the ledger holds already is no change; where all of it does, that is what the unit reports.
+    not fill in, a text that is none of its kind or marked as secret, or a value that lacks what it needs (已完成
+    without its date) is a Problem. What the ledger holds already is no change; where all of it does, that is what the
+    unit reports.
     """
     sheet, file = context.schema.tasks, Origin(ret.file)
     values: dict[str, str] = {}
@@ -34,6 +36,8 @@ def take_down(ret: Return, row: RowKey, told: Told, context: Context, year: Plan
         if field is None or field.owner != Owner.UNIT or field.rule:
             columns = "、".join(each.header for each in sheet.owned(Owner.UNIT) if not each.rule)
             return problem(Code.TOLD_COLUMN, file, header, header=header, columns=columns)
+        if marking := marking_in(text, context.schema.words.markings):
+            return problem(Code.CELL_SECRECY_MARKED, file, marking)
         parsed = parse(field, text, year)
         if parsed.fault:
             about = About(row, (field.name,))

@@ -13,6 +13,7 @@ from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.office.issued_papers import IssuedAs, gone_on, issued_papers, said_last
 from toolkit.domain.office.paper_sentences import draft_of, sentences
 from toolkit.domain.plan.folding import folded
+from toolkit.domain.returns.secrecy import marking_in
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.paper import read_paper
 from toolkit.edges.system.files import archive, printable, read_bytes
@@ -138,7 +139,9 @@ def mark_objection(
 
 
 def _with_file(workspace: Workspace, said: PaperWord, file: Path | None, *, dry_run: bool) -> PaperWord:
-    """The word with the file it came as, kept in the archive."""
+    """The word with the file it came as, kept in the archive; `ToolkitError` for words marked as secret."""
+    if marking := marking_in(said.text, workspace.schema.words.markings):
+        raise ToolkitError(f"写的话里有涉密标志“{marking}”，没有登记", "涉密内容请勿录入；不涉密的，去掉标志再登记。")
     if file is None:
         return said
     data, name = read_bytes(file), printable(file.name)

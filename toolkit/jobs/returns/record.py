@@ -99,5 +99,6 @@ def _taken_down(workspace: Workspace, store: Store, ret: Return, unit: Unit, tol
     done = take_down(ret, task_key(plan.id, told.item, unit.code), told.values, context, year)
     if isinstance(done, Problem):
         whole = "这次没有登记；请向单位问清，连同所缺的内容一并登记（--set 可以写多个）。"
-        raise ToolkitError(done.message, done.remedy if done.code in (Code.TOLD_COLUMN, Code.TOLD_VALUE) else whole)
+        own = (Code.TOLD_COLUMN, Code.TOLD_VALUE, Code.CELL_SECRECY_MARKED)
+        raise ToolkitError(done.message, done.remedy if done.code in own else whole)
     return done
