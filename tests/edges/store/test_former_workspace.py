@@ -78,6 +78,7 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
         assert unit.pop("handed", DAY) <= DAY, "whoever had a workbook made has it"
     for counts in (answer["told"].get("obligations", {}), *answer["told"].get("groups", {}).values()):
         assert not counts.pop("not_asked", 0)
+    assert not answer["told"].pop("closed", False), "no plan of that release was closed"
     for name in ("figures", "return_by", "letters_awaiting_release"):
         answer["told"].pop(name, None)
     summary = re.sub(
