@@ -181,7 +181,7 @@ def with_struck_words() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("form", ["xlsx", "ods"])
+@pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
 def test_comments_and_what_is_struck_through_in_a_sheet_are_listed_and_asked_about(
     form: str, guard: Guard, needs: Callable[[str | None, str], str], tmp_path: Path
 ) -> None:

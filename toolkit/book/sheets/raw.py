@@ -50,7 +50,7 @@ class RawSheet:
     not known. `beside` is what lies on the sheet beside the values; a cell whose content is a picture is blank in
     `rows`. A serial number that is a date counts `since_1904` where that is set. `links` are the addresses outside the
     workbook that a cell leads to. `struck` are the cells in which something is struck through, as far as the format
-    lets that be known (.xlsx, .ods).
+    lets that be known (.xlsx, .xls, .xlsb, .ods).
     """
 
     title: str

@@ -122,6 +122,11 @@ class SheetScan:
         if len(self._formats) < MAX_FORMATTED:
             self._formats[row, column] = code
 
+    def strike(self, row: int, column: int, pieces: Pieces | None) -> None:
+        """Remember what of a cell is struck through; None where nothing is."""
+        if pieces is not None:
+            self.struck[cell_name(row, column)] = pieces
+
     def merge(self, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
         """Remember a merged range, its last row and column included."""
         if len(self._merged) >= MAX_CELLS:

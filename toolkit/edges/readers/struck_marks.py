@@ -16,7 +16,7 @@ COMMAND = (sys.executable, "-m", "toolkit.edges.readers.struck_marks")
 
 
 def read_marked(data: bytes) -> RawBook:
-    """The workbook, what is struck through in an .xlsx or .ods marked by `as_struck`; of others nothing is known.
+    """The workbook, what is struck through in it marked by `as_struck`, as far as `RawSheet.struck` knows.
 
     Raises `Unreadable` as reading the workbook does.
     """

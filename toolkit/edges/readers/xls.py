@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from toolkit.book.sheets.raw import Beside, RawBook
 from toolkit.codes import Code
+from toolkit.edges.readers.binary_struck import Strikes, shared_strings
 from toolkit.edges.readers.binary_words import NAME, NAME_COMMENT, Names, linked_said
 from toolkit.edges.readers.cells import Rows, read_cells
 from toolkit.edges.readers.limits import Unreadable, check_count, check_titles, damaged, hostile
@@ -20,12 +21,12 @@ from toolkit.edges.readers.xls_beside import RECORDS, Besides
 from toolkit.edges.readers.xls_links import LINK, PAGES, page_text, take_link
 from toolkit.schema.built_in_formats import BUILT_IN
 
-_BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC
+_BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _STRINGS, _CONTINUED = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC, 0x003C
 _OLDER_BOF = {0x0009, 0x0209, 0x0409}
 _NOT_NEEDED = {0x0017, 0x0018, 0x0042, 0x00EB}
 """Links, names, drawings, on which calamine may fail; and the code page, which it would apply to wide characters."""
-_CALENDAR, _FORMAT, _CELL_FORMAT = 0x0022, 0x041E, 0x00E0
-_LOOKS = {_CALENDAR, _FORMAT, _CELL_FORMAT}
+_CALENDAR, _FORMAT, _CELL_FORMAT, _FONT = 0x0022, 0x041E, 0x00E0, 0x0031
+_LOOKS = {_CALENDAR, _FORMAT, _CELL_FORMAT, _FONT}
 _DIMENSIONS, _MERGED_CELLS = 0x0200, 0x00E5
 _FORMULA, _STRING, _BOOL_ERROR, _NUMBER, _MUL_RK, _LABEL_SST = 0x0006, 0x0207, 0x0205, 0x0203, 0x00BD, 0x00FD
 _LEAST = {_FORMULA: 22, _BOOL_ERROR: 8, _NUMBER: 14, _MUL_RK: 12, _LABEL_SST: 10, 0x0204: 8, 0x00D6: 8, 0x027E: 10}
@@ -112,7 +113,7 @@ def _scan(stream: bytearray) -> tuple[list[_SheetScanner], dict[str, str]]:
     sheets: list[int] = []
     names = Names()
     strings = 0
-    looks = _Looks()
+    looks, shared, last = _Looks(), list[bytes](), 0
     for kind, start, end in _records(stream, 0):
         if start == 4 and kind != _BOF:
             if kind in _OLDER_BOF:
@@ -137,6 +138,10 @@ def _scan(stream: bytearray) -> tuple[list[_SheetScanner], dict[str, str]]:
             _drop(stream, start)
         elif kind in _LOOKS:
             looks.read(kind, bytes(stream[start:end]))
+        last = last if kind == _CONTINUED else kind
+        if last == _STRINGS and looks.strikes.any:
+            shared.append(bytes(stream[start:end]))
+    looks.strikes.strings(shared_strings(shared))
     check_count(len(sheets))
     if len(set(sheets)) != len(sheets):
         raise hostile("工作表互相重叠")
@@ -151,10 +156,11 @@ def _drop(stream: bytearray, start: int) -> None:
 
 
 class _Looks:
-    """How numbers look, as the workbook's first records tell: its calendar, and the format of each cell style."""
+    """How cells look, as the workbook's first records tell: its calendar, format and font of each cell style."""
 
     def __init__(self) -> None:
         self.since_1904 = False
+        self.strikes = Strikes(plain=False)
         self._codes = dict(BUILT_IN)
         self._styles: list[int] = []
 
@@ -162,8 +168,12 @@ class _Looks:
         """Take one record."""
         if kind == _CALENDAR:
             self.since_1904 = body[:1] == b"\1"
+        elif kind == _FONT:
+            self.strikes.font(body)
         elif kind == _CELL_FORMAT and len(body) >= 4:
-            self._styles.append(struct.unpack_from("<H", body, 2)[0])
+            font, number = struct.unpack_from("<HH", body)
+            self._styles.append(number)
+            self.strikes.style(font)
         elif kind == _FORMAT and len(body) > 5:
             number, length, flags = struct.unpack_from("<HHB", body)
             wide = flags & 1
@@ -238,8 +248,14 @@ class _SheetScanner:
 
     def _cell(self, kind: int, start: int, end: int, row: int, column: int) -> None:
         stream = self._stream
-        if kind in _NUMBERS and (code := self._looks.code(struct.unpack_from("<H", stream, start + 4)[0])):
+        (style,) = struct.unpack_from("<H", stream, start + 4)
+        if kind in _NUMBERS and (code := self._looks.code(style)):
             self.result.formatted(row, column, code)
+        if kind != _MUL_RK and (strikes := self._looks.strikes).any:
+            shared = struct.unpack_from("<I", stream, start + 6)[0] if kind == _LABEL_SST else None
+            self.result.strike(
+                row, column, strikes.of_cell(style) if shared is None else strikes.of_shared(style, shared)
+            )
         if kind == _FORMULA:
             self.result.formula(row, column)
             if end - start > 22:
@@ -252,7 +268,9 @@ class _SheetScanner:
         elif kind == _MUL_RK:
             for beside in range((end - start - 6) // 6):
                 self.result.fill(row, column + beside)
-                if code := self._looks.code(struct.unpack_from("<H", stream, start + 4 + 6 * beside)[0]):
+                (style,) = struct.unpack_from("<H", stream, start + 4 + 6 * beside)
+                self.result.strike(row, column + beside, self._looks.strikes.of_cell(style))
+                if code := self._looks.code(style):
                     self.result.formatted(row, column + beside, code)
         else:
             self.result.fill(row, column)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 
-from toolkit.book.sheets.raw import Beside, RawBook, cell_name
+from toolkit.book.sheets.raw import Beside, Pieces, RawBook, cell_name
 from toolkit.edges.readers.archive import Archive, plain_archive
+from toolkit.edges.readers.binary_struck import Strikes, rich_text
 from toolkit.edges.readers.binary_words import linked_said, text_said
 from toolkit.edges.readers.cells import read_cells
 from toolkit.edges.readers.limits import Unreadable, check_titles, damaged
@@ -26,6 +27,7 @@ _WORKBOOK_PROPERTIES, _SHEET, _AFTER_SHEETS = 153, 156, 157
 _BEGIN_SHEETS, _END_SHEETS = 143, 144
 _BEGIN_STRINGS, _STRING_ITEM = 159, 19
 _BEGIN_FORMATS, _FORMAT, _BEGIN_CELL_FORMATS, _CELL_FORMAT, _END_CELL_FORMATS = 615, 44, 617, 47, 618
+_BEGIN_FONTS, _FONT = 611, 43
 _EXTENT, _BEGIN_ROWS, _END_ROWS, _MERGED = 148, 145, 146, 176
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 1, 2, 3, 4, 5, 6, 7
 _RICH_TEXT, _LAST_SHORT = 62, 18
@@ -76,7 +78,10 @@ def _plain_parts(parts: Parts, main: str) -> tuple[dict[str, bytes], list[str], 
         "xl/styles.bin": _formats(styles),
     }
     scans = []
-    formats = _codes(styles)
+    formats, strikes = _looks(styles)
+    if strikes.any:
+        items = _records(parts.first(main, "sharedStrings"))
+        strikes.strings([rich_text(body, 0) for kind, body in items if kind == _STRING_ITEM])
     since_1904 = bool(calendar) and bool(calendar[_RECORD_HEAD] & 1)
     for number, (title, name) in enumerate(sheets, start=1):
         workbook.append(_record(_SHEET, struct.pack("<II", 0, number) + _packed(f"rId{number}") + _packed(title)))
@@ -84,7 +89,7 @@ def _plain_parts(parts: Parts, main: str) -> tuple[dict[str, bytes], list[str], 
         if name:
             scan.beside += (*beside_of(parts, name), *_comments(parts, name))
             _around(parts, name, scan)
-        cells = b"".join(_cells(parts.read(name), len(strings), scan, formats))
+        cells = b"".join(_cells(parts.read(name), len(strings), scan, formats, strikes))
         plain[f"xl/worksheets/sheet{number}.bin"] = (
             _record(_EXTENT, bytes(16)) + _record(_BEGIN_ROWS) + cells + _record(_END_ROWS)
         )
@@ -203,21 +208,26 @@ def _formats(part: bytes) -> bytes:
     return b"".join([*counted, _record(_BEGIN_CELL_FORMATS, struct.pack("<I", len(styles))), *styles])
 
 
-def _codes(part: bytes) -> dict[int, str]:
-    """Style of a cell, as it is numbered there -> its number format, of those that are not General."""
-    codes = dict(BUILT_IN)
+def _looks(part: bytes) -> tuple[dict[int, str], Strikes]:
+    """Style of a cell, as it is numbered there -> its number format, of those that are not General; and what of fonts
+    and styles is struck through."""
+    codes, strikes = dict(BUILT_IN), Strikes()
     styles: list[int] = []
-    of_cells = False
+    inside = 0
     for kind, body in _records(part):
         if kind == _FORMAT:
             codes[struct.unpack_from("<H", body)[0]] = _string(body, 2)[4:].decode("utf-16-le", "replace")
-        elif kind == _BEGIN_CELL_FORMATS:
-            of_cells = True
+        elif kind in (_BEGIN_FONTS, _BEGIN_CELL_FORMATS):
+            inside = kind
         elif kind == _END_CELL_FORMATS:
             break
-        elif kind == _CELL_FORMAT and of_cells:
-            styles.append(struct.unpack_from("<H", body.ljust(4, b"\0"), 2)[0])
-    return {style: codes[number] for style, number in enumerate(styles) if codes.get(number)}
+        elif kind == _FONT and inside == _BEGIN_FONTS:
+            strikes.font(body)
+        elif kind == _CELL_FORMAT and inside == _BEGIN_CELL_FORMATS:
+            number, font = struct.unpack_from("<HH", body.ljust(6, b"\0"), 2)
+            styles.append(number)
+            strikes.style(font)
+    return {style: codes[number] for style, number in enumerate(styles) if codes.get(number)}, strikes
 
 
 def _around(parts: Parts, sheet: str, scan: SheetScan) -> None:
@@ -264,7 +274,7 @@ def _comments(parts: Parts, sheet: str) -> Iterator[Beside]:
                 yield Beside("comment", place, _string(body, 1)[4:].decode("utf-16-le", "replace").strip())
 
 
-def _cells(part: bytes, strings: int, scan: SheetScan, formats: Mapping[int, str]) -> Iterator[bytes]:
+def _cells(part: bytes, strings: int, scan: SheetScan, formats: Mapping[int, str], strikes: Strikes) -> Iterator[bytes]:
     """The rows and cells of a sheet that have a value; all else there is to say of them goes to `scan`."""
     row = column = -1
     inside = False
@@ -286,7 +296,18 @@ def _cells(part: bytes, strings: int, scan: SheetScan, formats: Mapping[int, str
                 scan.link(row, column, row, column, linked_said(_expression(kind, body), wide=True))
             if kind in _NUMBERS and row >= 0 and (code := formats.get(int.from_bytes(body[4:7], "little"))):
                 scan.formatted(row, column, code)
+            if strikes.any and _VALUES.get(kind, kind) != _BLANK:
+                scan.strike(row, column, _struck(kind, body, strikes))
             yield from _cell(_VALUES.get(kind, kind), body, strings, scan, row, column)
+
+
+def _struck(kind: int, body: bytes, strikes: Strikes) -> Pieces | None:
+    """What of a cell is struck through, as `RawSheet.struck` has it; None where nothing is."""
+    style = int.from_bytes(body[4:7], "little")
+    if kind == _RICH_TEXT:
+        return strikes.of_text(style, rich_text(body, 8))
+    is_shared = _VALUES.get(kind, kind) == _SHARED
+    return strikes.of_shared(style, int.from_bytes(body[8:12], "little")) if is_shared else strikes.of_cell(style)
 
 
 def _expression(kind: int, body: bytes) -> bytes:
