@@ -85,7 +85,7 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
 
 def _read_old(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
     """A workbook of older programs, or a document that LibreOffice can turn into one of Word's."""
-    book = guard.read(data, name)
+    book = _read_by(MARKED, data, name, guard)
     if not isinstance(book, Problem):
         return sheet_table(book, headers)
     converted = as_docx(data, ".doc")
