@@ -20,6 +20,8 @@ _UNSEEN = re.compile(
     f"|(?<!{_PICTOGRAM})\u200d|\u200d(?!{_PICTOGRAM})"
 )
 """Control, zero-width, bidirectional and tag characters; not tab and line feed, nor variation selectors."""
+_SEEN_AS_PRINTABLE = "\u034f"
+"""The one character among those that Python calls printable: a text without it that is printable has none of them."""
 _TEXT_MARK = re.compile(r"\A['‘’`´]\s*(?=[0-9(+])")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
@@ -43,6 +45,8 @@ class Parsed:
 
 def clean(text: str) -> str:
     """`text` as people see it: no control or invisible characters, line feeds for line ends, no blanks around it."""
+    if text.isprintable() and _SEEN_AS_PRINTABLE not in text:
+        return text.strip()
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)).strip()
 
 

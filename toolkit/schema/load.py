@@ -9,9 +9,10 @@ from dataclasses import replace
 from toolkit.errors import ConfigError
 from toolkit.loading import load_toml
 from toolkit.schema.cell import squeezed
+from toolkit.schema.headers import plain
 from toolkit.schema.kinds import bare
 from toolkit.schema.links import host_of
-from toolkit.schema.model import EveryRegister, FieldKind, Ledger, Owner, SchemaField, Sheet, plain
+from toolkit.schema.model import EveryRegister, FieldKind, Ledger, Owner, SchemaField, Sheet
 from toolkit.schema.registers import register_faults, whole
 
 _NEEDED = {

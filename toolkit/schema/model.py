@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -15,13 +14,11 @@ from pydantic import Field as Constraint
 from toolkit.keys import looked_back
 from toolkit.loading import NUMBER
 from toolkit.schema.digest import ASIDE, LATER, digest
+from toolkit.schema.headers import may_be_header, plain
 from toolkit.schema.lookback import Lookback, last_years_sheet
 
 _STRICT: Any = ConfigDict(extra="forbid")
 _Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
-_HEADER_LIMIT = 80
-"""Characters, blanks included, past which a cell is text and no header."""
-_SPACE = re.compile(r"\s+")
 _HINT = "hint"
 
 
@@ -171,7 +168,8 @@ class Sheet:
         return self.by_name[name]
 
     @cached_property
-    def _by_header(self) -> Mapping[str, SchemaField]:
+    def by_header(self) -> Mapping[str, SchemaField]:
+        """Header or alias, as `plain` has it -> field; the first of that header counts."""
         found: dict[str, SchemaField] = {}
         for candidate in self.fields:
             for name in (candidate.header, *candidate.aliases):
@@ -180,7 +178,7 @@ class Sheet:
 
     def headed(self, header: str) -> SchemaField | None:
         """The field whose header or alias this is, white space and ＊ aside."""
-        return self._by_header.get(plain(header)) if len(header) <= _HEADER_LIMIT else None
+        return self.by_header.get(plain(header)) if may_be_header(header) else None
 
     def owned(self, owner: Owner) -> tuple[SchemaField, ...]:
         """The fields that `owner` writes, in order."""
@@ -329,8 +327,3 @@ class Ledger:
     def form_fields(self) -> tuple[SchemaField, ...]:
         """All that is said once a unit or once a round: on the cover, and in the heads of the registers."""
         return (*self.cover.fields, *(field for register in self.registers for field in self.head(register)))
-
-
-def plain(text: str) -> str:
-    """A header as compared: without white space, line breaks, ＊ or *."""
-    return _SPACE.sub("", text).strip("＊*")

@@ -23,9 +23,10 @@ from toolkit.domain.ledger.row_states import RETURNED, WORDING, State
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.keys import RowKey
 from toolkit.schema.cell import clean, squeezed
+from toolkit.schema.headers import plain
 from toolkit.schema.kinds import parse
 from toolkit.schema.links import says_address
-from toolkit.schema.model import HINT, Owner, Register, SchemaField, plain
+from toolkit.schema.model import HINT, Owner, Register, SchemaField
 
 _OF_AN_ID = re.compile(r"[0-9A-Fa-f]{16}\.[0-9a-z_.]*")
 """A row's id, as far as it names an edition."""
@@ -103,8 +104,9 @@ class _Ledger:
         """Account for one sheet."""
         table = self._into.tables.get(raw.title)
         where = _Table(table, self._into) if table else None
-        for at, column, text in filled_cells(raw):
-            place = raw.title, cell_name(at, column)
+        cells = [(at, column, text, cell_name(at, column)) for at, column, text in filled_cells(raw)]
+        for at, column, text, name in cells:
+            place = raw.title, name
             if place in self._not_taken:
                 self.refused.add(place)
             elif place in self._into.read:
@@ -117,7 +119,7 @@ class _Ledger:
                 self.refused.add(place)
             else:
                 self.beside.append(self._filled(raw, where, at, column, text))
-        texts = {cell_name(at, column): text for at, column, text in filled_cells(raw)}
+        texts = {name: text for _, _, text, name in cells}
         for each in raw.beside:
             if not (self._is_told(raw, each, texts) or is_withheld(each.text)):
                 kind = _KINDS[each.kind] if self._known(raw) or each.kind in _EVERYWHERE else Beside.SHEET

@@ -50,7 +50,11 @@ class Gathered:
         `row` is what the row is called. What was issued and came back as it was is no fault of the unit's, whatever
         a rule says of it by now.
         """
-        cell, about = (key, field.name), About(key, (field.name,))
+        cell, first = (key, field.name), copies[0]
+        if len(copies) == 1 and first.is_plain:
+            self._note(cell, first)
+            return
+        about = About(key, (field.name,))
         self.read.update((reading.origin.sheet, reading.origin.cell) for reading in copies)
         self.linked.update((reading.origin.sheet, reading.origin.cell) for reading in copies if reading.linked)
         issued = self.edition.cells.get(key, {}).get(field.name, "")
@@ -75,6 +79,16 @@ class Gathered:
             self.problems.append(fault_of(fault, field, reading, about))
         elif note := correction_of(field, reading, about):
             self.problems.append(note)
+
+    def _note(self, cell: Cell, reading: Reading) -> None:
+        """Take a cell that stands once, and of which there is nothing to say."""
+        key, name = cell
+        place = reading.origin.sheet, reading.origin.cell
+        self.read.add(place)
+        if reading.linked:
+            self.linked.add(place)
+        self.cells[key][name] = reading.text
+        self.origins[cell] = reading.origin
 
     def matched(self, beside: tuple[Filled, ...] = ()) -> Matched:
         """All that was taken, and what was filled in `beside`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -10,17 +10,18 @@ from typing import NamedTuple
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
 from toolkit.book.sheets.table import ROW_ID, id_header
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
-from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet, plain
+from toolkit.schema.headers import plain
+from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
 
 MIN_HEADERS = 4
 """Known headers in one row that make it a row of headers, whatever the sheet is called."""
-_TOP = 30
-"""Rows among which headers are looked for."""
 _REGISTER_MARK = f"{ROW_ID}."
 _MOST = 0.7
 """The share of a register's headers that makes a sheet one that is neither marked nor called so."""
 
 Cells = tuple[RawValue, ...]
+_Heads = Sequence[tuple[int, str, bool]]
+"""A row as `RawSheet.heads` has it."""
 
 
 class RowId(NamedTuple):
@@ -87,8 +88,12 @@ def locate(book: RawBook, table: Sheet) -> list[Located]:
     register stands where its mark does, or where a sheet is called so and has some of its headers, or most of them.
     """
     ranked = []
+    mark = id_header(table) if isinstance(table, Register) else ""
     for raw in book.sheets:
-        best = max(((_is_marked(row, table), len(columns_of(row, table)), -at) for at, row in _top(raw)), default=None)
+        if raw.title != table.title and mark not in raw.head_words and raw.head_words.isdisjoint(table.by_header):
+            continue
+        ranks = ((_is_marked(row, mark), _known(row, table), -at) for at, row in enumerate(raw.heads))
+        best = max(ranks, default=None)
         if best and (rank := _rank(raw, table, marked=best[0], known=best[1])):
             ranked.append((rank, Located(table, raw, -best[2])))
     ranked.sort(key=lambda each: each[0], reverse=True)
@@ -115,14 +120,14 @@ def located_rows(book: RawBook, schema: Ledger) -> tuple[list[Located], list[Loc
 def headed(book: RawBook, table: Sheet) -> Iterator[Located]:
     """Every row of a book that has a header of the table, taken for its headers, in the order of the book."""
     for raw in book.sheets:
-        yield from (found for at, _ in _top(raw) if (found := Located(table, raw, at)).columns)
+        yield from (found for at in range(len(raw.heads)) if (found := Located(table, raw, at)).columns)
 
 
 def register_editions(book: RawBook) -> Iterator[str]:
     """The edition ids that rows of registers carry, whichever registers they are."""
     for raw in book.sheets:
-        for at, headers in _top(raw):
-            for column in _id_columns(headers, register=True):
+        for at, headers in enumerate(raw.heads):
+            for column in _marked_columns(headers, register=True):
                 rows = (_row_id(row, [column], register=True) for row in raw.rows[at + 1 :])
                 yield from (found.edition for found in rows if found)
 
@@ -136,16 +141,15 @@ def columns_of(headers: Cells, table: Sheet) -> dict[str, int]:
     return found
 
 
-def _top(raw: RawSheet) -> Iterator[tuple[int, Cells]]:
-    yield from enumerate(raw.rows[:_TOP])
-
-
-def _is_marked(row: Cells, table: Sheet) -> bool:
+def _is_marked(row: _Heads, mark: str) -> bool:
     """Whether the row has the mark that only this register has."""
-    if not isinstance(table, Register):
-        return False
-    mark = id_header(table)
-    return any(isinstance(value, str) and plain(value) == mark for value in row)
+    return bool(mark) and any(text == mark for _, text, _ in row)
+
+
+def _known(row: _Heads, table: Sheet) -> int:
+    """How many columns of the table the row heads."""
+    names = table.by_header
+    return len({names[text].name for _, text, short in row if short and text in names})
 
 
 def _rank(raw: RawSheet, table: Sheet, *, marked: bool, known: int) -> tuple[int, int] | None:
@@ -159,8 +163,12 @@ def _rank(raw: RawSheet, table: Sheet, *, marked: bool, known: int) -> tuple[int
 
 
 def _id_columns(headers: Cells, *, register: bool) -> list[int]:
-    named = ((at, plain(header)) for at, header in enumerate(headers) if isinstance(header, str))
-    return [at for at, name in named if (name.startswith(_REGISTER_MARK) if register else name == ROW_ID)]
+    named = [(at, plain(header), True) for at, header in enumerate(headers) if isinstance(header, str)]
+    return _marked_columns(named, register=register)
+
+
+def _marked_columns(headers: _Heads, *, register: bool) -> list[int]:
+    return [at for at, name, _ in headers if (name.startswith(_REGISTER_MARK) if register else name == ROW_ID)]
 
 
 def _row_id(row: Cells, columns: list[int], *, register: bool) -> RowId | None:

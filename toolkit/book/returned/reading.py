@@ -39,6 +39,12 @@ class Reading:
         """What it says in canonical form; as typed where that is not known."""
         return self.typed if self.parsed.fault or self.unseen else self.parsed.text
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it says what was typed, without a fault, and cannot be read otherwise."""
+        parsed = self.parsed
+        return not (self.unseen or parsed.fault or parsed.corrected or parsed.other)
+
     def in_year_of(self, held: str) -> Reading:
         """The same with the ledger's day, where a date without its year can be that one."""
         return replace(self, parsed=replace(self.parsed, text=held)) if held and held == self.parsed.other else self

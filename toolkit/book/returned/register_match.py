@@ -19,7 +19,8 @@ from toolkit.codes import Code
 from toolkit.domain.returns.register_rows import provisional_key
 from toolkit.keys import RowKey, register_key, report_key
 from toolkit.problems import Origin, problem
-from toolkit.schema.model import Ledger, SchemaField, plain
+from toolkit.schema.headers import plain
+from toolkit.schema.model import Ledger, SchemaField
 
 
 def read_registers(book: RawBook, schema: Ledger, into: Gathered) -> list[RawSheet]:

@@ -103,7 +103,7 @@ def _edited_plan_cells(table: Located, row: ReturnedRow, issued: Mapping[str, st
     for field in table.fields(Owner.PLAN):
         column = table.columns[field.name]
         value = row.cells[column] if column < len(row.cells) else None
-        if field.rule or value is None or is_withheld(str(value)):
+        if field.rule or value is None or value == issued.get(field.name) or is_withheld(str(value)):
             continue
         shown = {issued.get(field.name, ""), issued.get("title", "") if field.name == "topic" else ""}
         read = parse(field, value)

@@ -10,7 +10,10 @@ from functools import cache, cached_property
 from typing import Literal
 
 from toolkit.domain.ledger.saved import UNSAID, Saved
+from toolkit.schema.headers import may_be_header, plain
 
+HEAD_ROWS = 30
+"""Rows of a sheet among which headers are looked for."""
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 RawValue = str | int | float | bool | date | datetime | time | timedelta | None
@@ -64,6 +67,26 @@ class RawSheet:
     since_1904: bool = False
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     struck: Mapping[str, Pieces] = field(default_factory=dict)
+
+    @cached_property
+    def heads(self) -> tuple[tuple[tuple[int, str, bool], ...], ...]:
+        """Its first rows as headers are compared: column, text, and whether it is short enough for one, of each text.
+
+        Every table is looked for in every sheet, and their texts are the same each time.
+        """
+        return tuple(
+            tuple(
+                (column, plain(value), may_be_header(value))
+                for column, value in enumerate(row)
+                if isinstance(value, str)
+            )
+            for row in self.rows[:HEAD_ROWS]
+        )
+
+    @cached_property
+    def head_words(self) -> frozenset[str]:
+        """All that its first rows say, as headers are compared."""
+        return frozenset(text for row in self.heads for _, text, _ in row)
 
     @cached_property
     def pictures(self) -> Mapping[str, BesideKind]:

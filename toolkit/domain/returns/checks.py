@@ -83,17 +83,25 @@ def check(
     it refused. A warning is told when a text comes, not again for what the ledger holds already.
     """
     problems: list[Problem] = []
+    left = _without(cells, refused)
     for rule in _RULES:
-        left = {
-            row: {name: text for name, text in values.items() if (row, name) not in refused}
-            for row, values in cells.items()
-        }
         more: set[Cell] = set()
         for withheld, found in rule(left, origins, context, refused):
             more.update(withheld)
             problems.extend(found)
-        refused |= more
+        if more - refused:
+            refused |= more
+            left = _without(cells, refused)
     return Checked(refused, tuple(problems))
+
+
+def _without(cells: Cells, refused: frozenset[Cell]) -> Cells:
+    if not refused:
+        return cells
+    return {
+        row: {name: text for name, text in values.items() if (row, name) not in refused}
+        for row, values in cells.items()
+    }
 
 
 _Faults = Iterator[tuple[tuple[Cell, ...], tuple[Problem, ...]]]

@@ -13,7 +13,8 @@ from toolkit.domain.ledger.records import Case, Cells
 from toolkit.domain.ledger.review import Asked, asked_now
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem, problem, shorten
-from toolkit.schema.model import Sheet, plain
+from toolkit.schema.headers import plain
+from toolkit.schema.model import Sheet
 
 PROGRESS = "progress"
 _FEW = 3

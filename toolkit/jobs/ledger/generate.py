@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.book.unit.letterhead import Letterhead
@@ -94,6 +95,7 @@ def make_ledgers(
     later = taken_as_given(state.later, state.latest, state.plan, today)
     tasks = replace(tasks, handed={**given, **state.handed}, later=later)
 
+    @cache
     def shown_to(unit: Unit) -> Snapshot:
         return snapshot(tasks, unit, state.by_unit, schema, back, today)
 
