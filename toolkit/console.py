@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -19,11 +18,6 @@ from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-
-
-def as_written(text: str) -> str:
-    """A text such that what reads markup in it shows it as it is: `[watch]` in brackets, not as the name of a style."""
-    return escape(text)
 
 
 class Screen:

@@ -12,8 +12,9 @@ import typer
 
 from toolkit import __version__
 from toolkit.cli import evidence, keeping, ledger, mail, office, papers, plan, returns, scoring, years
+from toolkit.cli.door import FAULT, hoisted, speak_chinese, usage_fault
 from toolkit.cli.runner import Options
-from toolkit.console import Screen, as_written
+from toolkit.console import Screen
 from toolkit.errors import ToolkitError, WorkspaceError
 
 _COLLECTS = (50_000, 20, 20)
@@ -24,6 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 for command in (
     office.init,
@@ -100,14 +102,9 @@ def options(
 
 
 def command_line(door: typer.Typer) -> Any:
-    """The commands of a door, ready to be called, whose help says every text as it is written, brackets too."""
+    """The commands of a door, ready to be called, which say in Chinese how they are used."""
     made = typer.main.get_command(door)
-    commands: list[Any] = [made]
-    for each in commands:
-        commands += getattr(each, "commands", {}).values()
-        for told in (each, *each.params):
-            if text := getattr(told, "help", None):
-                told.help = as_written(text)
+    speak_chinese(made)
     return made
 
 
@@ -115,14 +112,21 @@ def main() -> None:
     """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
     gc.set_threshold(*_COLLECTS)
     try:
-        command_line(app)()
+        door = command_line(app)
+        sys.exit(door(hoisted(door, sys.argv[1:]), prog_name="toolkit", standalone_mode=False) or 0)
+    except FAULT as fault:
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            typer.echo(str(fault))
+        else:
+            Screen(as_json="--json" in sys.argv, quiet=False).fail(usage_fault(fault))
+        sys.exit(2)
     except ToolkitError as error:
         Screen(as_json="--json" in sys.argv, quiet=False).fail(error)
         sys.exit(2)
     except OSError as error:
         what = f"{error.filename or ''} {error.strerror or error}".strip()
-        fault = WorkspaceError(f"读写文件出错：{what}", "请检查路径、磁盘空间和文件夹权限后重新运行。")
-        Screen(as_json="--json" in sys.argv, quiet=False).fail(fault)
+        failed = WorkspaceError(f"读写文件出错：{what}", "请检查路径、磁盘空间和文件夹权限后重新运行。")
+        Screen(as_json="--json" in sys.argv, quiet=False).fail(failed)
         sys.exit(2)
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -1,0 +1,137 @@
+"""How the command line speaks: in Chinese throughout, with its common options wherever they are written."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kit.command import as_json, toolkit
+
+from toolkit.cli import app, command_line
+from toolkit.cli.cycle import CYCLE, EXAMPLES, METAVARS, example
+from toolkit.cli.door import hoisted
+
+DOOR = command_line(app)
+
+
+def every(command: Any = DOOR, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command and group by its words."""
+    yield path, command
+    for name, each in getattr(command, "commands", {}).items():
+        yield from every(each, f"{path} {name}".strip())
+
+
+COMMANDS = dict(every())
+
+
+def parsed(words: list[str]) -> list[dict[str, Any]]:
+    """What the command line reads in words, a dictionary for the door and each command below it; nothing is run."""
+    context = DOOR.make_context("toolkit", hoisted(DOOR, words))
+    read = [context.params]
+    while rest := [*getattr(context, "_protected_args", ()), *context.args]:
+        name, command, rest = context.command.resolve_command(context, rest)
+        context = command.make_context(name, rest, parent=context)
+        read.append(context.params)
+        if not hasattr(command, "commands"):
+            break
+    return read
+
+
+@pytest.mark.parametrize("path", sorted(COMMANDS))
+def test_every_help_is_chinese_and_ends_with_a_line_to_type(path: str) -> None:
+    told = toolkit(*path.split(), "--help")
+    assert told.code == 0 and told.err == ""
+    for english in ("Usage", "Options", "Commands", "Arguments", "Show this", "default", "required", "TEXT", "FILE"):
+        assert english not in told.out, english
+    assert f"用法：toolkit {path}".strip() in told.out
+    assert "例：toolkit" in told.out
+    assert all(not line.startswith(tuple("，。；：、）”》")) for line in map(str.lstrip, told.out.splitlines()))
+
+
+def test_the_year_has_every_command_and_no_other() -> None:
+    assert {name for part in CYCLE.values() for name in part} == set(DOOR.commands)
+    assert set(EXAMPLES) <= {path for path in COMMANDS if " " in path}
+
+
+@pytest.mark.parametrize("path", sorted({*COMMANDS} - {""}))
+def test_every_example_is_a_line_the_program_takes(path: str) -> None:
+    words = shlex.split(example(path))
+    group = hasattr(COMMANDS[path], "commands")
+    assert words[0] == "toolkit" and (group or words[1 : 1 + len(path.split())] == path.split())
+    parsed(words[1:])
+
+
+def test_every_word_that_stands_for_a_value_has_a_chinese_one() -> None:
+    shown = {
+        word
+        for command in COMMANDS.values()
+        for param in command.params
+        for word in re.findall(r"[A-Z][A-Z=-]*", param.metavar or "")
+    }
+    assert shown <= {*METAVARS}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("merg", "没有 merg 这个命令，是不是 merge？"),
+        ("plan shwo", "没有 shwo 这个命令，是不是 show？"),
+        ("status --foo", "没有 --foo 这个选项"),
+        ("merge --sendr a@example.com", "没有 --sendr 这个选项，是不是 --sender？"),
+        ("why", "没有写“单位”"),
+        ("status 一 二", "多写了“一 二”"),
+        ("merge --sender", "--sender 后面要写一个值"),
+        ("status --json=3", "--json 后面不写值"),
+        ("outbox show 三", "“编号”的值写得不对：编号，见 outbox list。"),
+        ("status --today 2021年", "“--today 年-月-日”的值写得不对：当作今天的日期。"),
+        ("outbox handed --undo --on 2021-08-01", "--undo 不能与 --on 同用"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_in_chinese_with_what_to_look_at(words: str, said: str) -> None:
+    told = toolkit(*words.split())
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith(f"未完成：{said}\n  办法：怎么写，见 toolkit ")
+    code, answer = as_json(*words.split())
+    assert (code, answer["error"]) == (2, said)
+
+
+def test_a_group_alone_shows_its_help() -> None:
+    told = toolkit("plan")
+    assert told.code == 2 and "用法：toolkit plan 命令" in told.out and told.err == ""
+
+
+COMMON = {"--today": "2021-09-01", "--json": None, "--quiet": None, "-w": "某处", "--plan": "2021"}
+LINES = [
+    "status",
+    "review decide 属实销号 --item 3 --unit 市教育局 --yes",
+    "merge --sender a@example.com 甲.xlsx",
+    "plan show",
+]
+
+
+@given(line=st.sampled_from(LINES), data=st.data())
+def test_common_options_are_the_same_wherever_they_are_written(line: str, data: st.DataObject) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(sorted(COMMON)), unique=True))
+    option_words = [[name, *([value] if (value := COMMON[name]) else [])] for name in chosen]
+    before = [word for words in option_words for word in words]
+    pieces = re.findall(r"--(?:item|unit|sender) \S+|\S+", line)
+    for words in option_words:
+        pieces.insert(data.draw(st.integers(0, len(pieces))), " ".join(words))
+    assert parsed(" ".join(pieces).split()) == parsed([*before, *line.split()])
+
+
+def test_an_option_that_the_command_has_itself_stays_its_own() -> None:
+    door, init = parsed(["init", "我的台账", "--plan", "方案.docx", "--json"])
+    assert (door["plan"], door["as_json"], str(init["plan"])) == (None, True, "方案.docx")
+    door, init = parsed(["--plan", "2021", "init", "我的台账", "--plan", "方案.docx"])
+    assert (door["plan"], str(init["plan"])) == ("2021", "方案.docx")
+
+
+def test_what_follows_two_hyphens_is_no_option() -> None:
+    door, merge = parsed(["merge", "--quiet", "--", "--json"])
+    assert (door["quiet"], door["as_json"], [str(each) for each in merge["named"]]) == (True, False, ["--json"])
