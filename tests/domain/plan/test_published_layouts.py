@@ -12,11 +12,14 @@ from kit.plans.files import SAVERS, as_pdfs
 from kit.plans.judge import Verdict, judge
 from kit.plans.published import PUBLISHED
 from kit.plans.published_further import FURTHER
+from kit.plans.published_letters import LETTERS
+from kit.plans.published_lists import LISTS
 from kit.plans.published_more import MORE
+from kit.plans.published_texts import TEXTS
 from kit.plans.reading import read
 from kit.plans.truth import Document, Grid
 
-LAYOUTS = {**PUBLISHED, **MORE, **FURTHER}
+LAYOUTS = {**PUBLISHED, **MORE, **FURTHER, **LETTERS, **LISTS, **TEXTS}
 KNOWN: dict[str, str] = {}
 """What is not read as it should be yet, and why."""
 PLAIN = "number under the requirement's header"

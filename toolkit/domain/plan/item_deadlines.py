@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +15,11 @@ from toolkit.domain.plan.deadlines.recurring import hidden_duties
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, problem
 
+_NUMBER = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d))"
+)
+"""The number that a heading begins with."""
+_YEAR = re.compile(r"(?:\d{4}|全|本)年度?")
 AT_ONCE_DAYS = 30
 """Days after a plan's issue in which what is to be done at once is due, where the office says nothing else."""
 
@@ -33,6 +39,7 @@ def read_deadline(
     place = "具体要求"
     if not stated:
         place, stated = "工作任务", tuple(stated_in(item.topic, plan.year, month_means, any_year=True))
+        stated = stated or _headed(item.topic, plan.year, month_means)
     if not item.deadline.strip() and stated:
         proposed = _proposed(deadline, stated)
         days = (str(each.due) for each in proposed.milestones)
@@ -49,6 +56,17 @@ def read_deadline(
         *_hidden(item, deadline, origin),
     )
     return _earlier(deadline, stated), doubts
+
+
+def _headed(topic: str, year: int, month_means: MonthMeans) -> tuple[Stated, ...]:
+    """The time within a year that a heading is and nothing else: 一、3月份; of several the nearest."""
+    for heading in reversed(topic.split("\n")):
+        words = _NUMBER.sub("", heading).strip("：: ")
+        read = parse_deadline(words, year, month_means)
+        days = [each.due for each in read.milestones]
+        if days and not (read.unknown or read.ongoing or read.recurring or any(each.what for each in read.milestones)):
+            return () if _YEAR.fullmatch(words) else (Stated(words, tuple(days)),)
+    return ()
 
 
 def _proposed(deadline: Deadline, stated: tuple[Stated, ...]) -> Deadline:

@@ -29,7 +29,7 @@ _DUTY = re.compile(
 )
 _FURNITURE = re.compile(
     r"(?:抄送|主送|分送|发至|印发机关|公开方式|公开属性|附件|附表|索引号|发文机关|成文日期|联系人|联系电话)[\d：:\s].*"
-    r"|版权所有.*|.*(?:ICP备|公网安备|备案序?号|网站标识码).*"
+    r"|(?:填报|填表|制表|报送)(?:单位|部门|人|日期|时间)[：:].*|版权所有.*|.*(?:ICP备|公网安备|备案序?号|网站标识码).*"
 )
 _ADDRESSED = re.compile(r"[^。；]{2,200}[：:]")
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
@@ -39,6 +39,10 @@ _BESIDE_NAMES = re.compile(
     r"[、，,；;。：:（）()\s\d]|会[同商签]|联合|由|请|与|和|及|商|经|送|向|个|提供|审[核定]|协[同助]|参与|负责|牵头"
 )
 """What parts the names in a note from the words about them."""
+_BEGINNING = re.compile("(?:计划|预计|项目|工作)?(?:开始|启动|起始|开工)(?:时间|日期|年月)?")
+"""What stands in the header of a column of days on which something begins: no deadline."""
+_PROGRESS = re.compile("进展|情况|打算|下一?步|成效|问题|困难")
+"""What stands in the header of a column that tells how far the work is."""
 _SHORTEST = 3
 """Characters of such a name at least: 全部 and 各处 are none."""
 _OF_DAYS = re.compile(r"(?:时间|时限|期限|节点|时点|截止)\Z")
@@ -103,7 +107,7 @@ def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[P
     """
     for note in item.notes.splitlines():
         header, _, text = note.partition("：")
-        if any(word in header for word in _PEOPLE):
+        if any(word in header for word in _PEOPLE) or (_BEGINNING.fullmatch(header) and _is_time(text, plan)):
             continue
         kinds = _kinds(text or header, plan, roster) or (("时限",) if _is_timed(header, text, plan) else ())
         if "单位" not in kinds and _names_bodies(text or header):
@@ -128,11 +132,15 @@ def _is_timed(header: str, text: str, plan: Plan) -> bool:
     """Whether a note stands under a time or says one: its header is of days (办结时间), or it is nothing but a time."""
     if any(at == 0 and when.end == len(header) for at, when in expressions(header, _years(plan))):
         return True
-    if not text:
-        return False
+    lasting = _PROGRESS.search(header) is None
+    return bool(text) and (_is_time(text, plan, lasting=lasting) or _OF_DAYS.search(header) is not None)
+
+
+def _is_time(text: str, plan: Plan, *, lasting: bool = True) -> bool:
+    """Whether a text is nothing but a time; what only goes on (持续更新) is one where `lasting`."""
     read = parse_deadline(text, plan.year)
-    understood = read.milestones or read.recurring or read.ongoing
-    return bool(understood and not read.unknown) or _OF_DAYS.search(header) is not None
+    understood = read.milestones or read.recurring or (lasting and read.ongoing)
+    return bool(understood and not read.unknown)
 
 
 def _years(plan: Plan) -> Years:

@@ -10,6 +10,7 @@ from datetime import date
 from toolkit.domain.plan.deadlines.clauses import Clause, Due, expressions, is_reference, read_clause
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans, Recurrence
+from toolkit.numerals import number_of
 
 _BREAKS = re.compile(r"[；;，,。\n]")
 _WITHIN = re.compile(
@@ -21,9 +22,21 @@ _WITHIN = re.compile(
 _CONTINUES = re.compile(r"(?:并|且|同时)[^年月日周季旬时期限前后内起每按据\d]+")
 
 
+_POINT = re.compile(r"(?:\A|(?<=[\s；;，,。前底末内日度]))(?:[（(](\d{1,2})[）)]|(\d{1,2})[.．、)）]|([①-⑳]))\s*")
+"""The number of a point of its item, behind which its own time stands."""
+
+
+def _without_points(phrase: str) -> str:
+    """A phrase without the numbers of its item's points, where these count from 1 on: 1.6月底前 2.9月底前."""
+    numbers = [number_of(found[1] or found[2] or found[3]) for found in _POINT.finditer(phrase)]
+    if len(numbers) < 2 or numbers != [*range(1, len(numbers) + 1)]:
+        return phrase
+    return _POINT.sub("；", phrase)
+
+
 def _clauses(phrase: str) -> Iterator[tuple[str, str]]:
     """The clauses of a phrase, each with the sign before it."""
-    whole = _WITHIN.sub("", phrase)
+    whole = _without_points(_WITHIN.sub("", phrase))
     at, sign = 0, "；"
     for end in (*_BREAKS.finditer(whole), None):
         if clause := whole[at : end.start() if end else len(whole)].strip():

@@ -14,7 +14,9 @@ _CLOSING = re.compile(
 _TO_ALL = re.compile(
     r"(?:请|以上|上述|各)[^。，；]{0,16}?(?:单位|部门|科室|政府|乡镇|街道|地区|县区)[^。，；]{0,4}?(?:要|应|须|请|于|需)"
 )
-_COPIES = re.compile("(?:抄送|主送|分送|发至|印发机关|公开方式|公开属性)[：:]")
+_COPIES = re.compile(
+    "(?:抄送|主送|分送|发至|印发机关|公开方式|公开属性|(?:填报|填表|制表|审核|审签|复核)(?:人|单位|日期|时间))[：:]"
+)
 
 
 def is_closing(text: str) -> bool:
@@ -23,7 +25,7 @@ def is_closing(text: str) -> bool:
 
 
 def is_of_the_letter(text: str) -> bool:
-    """Whether a row below a table can be nothing but a date or a list of copies."""
+    """Whether a row above or below items can be nothing but a date, a list of copies, or who filled a form in."""
     return _COPIES.match(text.strip()) is not None or is_date(text)
 
 

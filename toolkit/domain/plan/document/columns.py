@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, Columns
+from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, USUAL, Columns
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 
@@ -19,8 +19,6 @@ STROKES = re.compile(r"[\s—–－\-/／]+")
 _ENDED = re.compile(r"[。；！？]")
 _SHORT = 24
 """Characters a title of several requirements has at most."""
-_USUAL = {"lead": "牵头单位", "assist": "配合单位", "supervise": "监督单位"}
-"""What names the units of a column whose own header nobody reads as the role it stands for."""
 
 
 def divided(columns: Columns, lines: Sequence[Line]) -> Columns:
@@ -110,7 +108,7 @@ def label(columns: Columns, at: int) -> str:
     if not any(columns.has(field) for field in UNITS if field != "responsibility"):
         return ""
     name, field = IN_BRACKETS.sub("", columns.names[at]), columns.fields[at]
-    return name if role_named(name) is ROLES[field] else _USUAL.get(field, "")
+    return name if role_named(name) is ROLES[field] else USUAL.get(field, "")
 
 
 def taken_for(columns: Columns) -> Mapping[str, str]:
@@ -121,8 +119,8 @@ def taken_for(columns: Columns) -> Mapping[str, str]:
             name = IN_BRACKETS.sub("", columns.names[at])
             if at in columns.strange:
                 found[columns.strange[at]] = name
-            elif field in _USUAL and label(columns, at) != name:
-                found[name] = _USUAL[field]
+            elif field in USUAL and label(columns, at) != name:
+                found[name] = USUAL[field]
     return found
 
 

@@ -35,15 +35,29 @@ _REQUIREMENT = re.compile(
     "(?:工作|具体|主要|完成|落实)*(?:要求|内容|措施|举措|标准)"
 )
 """Headers over what is to be done, of two words, that no list has: 目标和要求, 任务及措施."""
+_WITH_UNITS = re.compile(
+    "(?:工作|重点|主要|具体|目标)*(?:任务|事项|内容|措施|举措|要求)(?:和|及|与|、)"
+    "(?:(?:责任|牵头|承办|落实)?(?:单位|部门|科室)|(?:责任)?分工)"
+)
+"""Headers over what is to be done with its units behind it."""
+_JOINED = re.compile("[及和与、]")
 _BARE_YEAR = re.compile(r"\d{4}年?度?|(?:全|本)?年度?")
+_OF_A_PERIOD = re.compile("(?:阶段|工作|目标|任务|计划|进度|进展|安排|要求|节点|形象)+\\Z")
+"""What a header may say behind a time that names a column: 一季度目标."""
 _NEAR = 0.6
 """How alike (0 to 1) a cell must be to a known header to be taken for a slip of it."""
+ANY = "…"
+"""What begins a word of a list that stands for all headers which end so: …措施."""
 UNITS = ("lead", "responsibility", "assist", "supervise")
 """The fields that name units, in the order in which they are told."""
 ROLES = {"lead": Role.LEAD, "responsibility": Role.IMPLEMENT, "assist": Role.ASSIST, "supervise": Role.SUPERVISE}
 """What the units of a field do."""
+USUAL = {"lead": "牵头单位", "assist": "配合单位", "supervise": "监督单位"}
+"""What names the units of a column or label whose own words nobody reads as the role it stands for."""
 _COUNTED = {"number", "topic", "requirement", *UNITS, "deadline", "settled"}
 """The fields by which a row of headers is known."""
+_SURE = {"number", *UNITS, "deadline"}
+"""The fields of which a row of headers must name one before others go by how they end."""
 _WITH_TOPIC = {*UNITS, "deadline"}
 """What stands beside a topic that is the requirement, there being no other."""
 OWN, KEPT, REMARK, DOUBT = "原编号", "其他栏目", "文件中的其他文字", "读入时的疑问"
@@ -83,17 +97,33 @@ class Headers:
     doubt: tuple[str, ...] = (DOUBT,)
     ours: tuple[str, ...] = OURS
 
-    def field(self, text: str) -> str | None:
+    def field(self, text: str, *, by_end: bool = False) -> str | None:
         """The field that a header names; what it says in brackets at its end does not count, unless that is known.
 
         A label that the grammar of responsibility knows (督办单位) names its units though no list has it, and words
-        for the time of completion (办结时间) the deadline, two words joined (目标和要求) the requirement.
+        for the time of completion (办结时间) the deadline, two words joined (目标和要求) the requirement. Where
+        `by_end`, a header nobody knows goes by how it ends: 整改措施 by the …措施 of a list.
         """
+        found = self._known(text)
+        return found or (self._ending(_bare(text)) if by_end else None)
+
+    def _ending(self, text: str) -> str | None:
+        """The field of the longest ending that a header has; no units where two words are joined in it."""
+        ends = [
+            (len(word), known.name)
+            for known in fields(self)
+            for word in getattr(self, known.name)
+            if word.startswith(ANY) and text.endswith(word[1:])
+        ]
+        found = max(ends)[1] if ends else None
+        return None if found in UNITS and _JOINED.search(text) else found
+
+    def _known(self, text: str) -> str | None:
         for form in (squeezed(text), _bare(text)):
             for known in fields(self):
                 if form in getattr(self, known.name):
                     return known.name
-        if _REQUIREMENT.fullmatch(_bare(text)):
+        if _REQUIREMENT.fullmatch(_bare(text)) or _WITH_UNITS.fullmatch(_bare(text)):
             return "requirement"
         return "deadline" if _DEADLINE.fullmatch(_bare(text)) else _units_by(text, label=True)
 
@@ -106,7 +136,7 @@ class Headers:
 
     def near(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Cells that are almost a known header, each with that header."""
-        known = [word for words in vars(self).values() for word in words]
+        known = [word for words in vars(self).values() for word in words if not word.startswith(ANY)]
         pairs = ((cell, difflib.get_close_matches(squeezed(cell), known, 1, _NEAR)) for cell in cells if cell)
         return tuple((cell, match[0]) for cell, match in pairs if match and match[0] != squeezed(cell))
 
@@ -160,17 +190,19 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
 
 def periods(line: Line) -> frozenset[int]:
     """The columns that a row of headers names by times, two of them or more: 一季度, 二季度."""
-    found = [at for at, text in own_cells(line) if _is_period(squeezed(text))]
+    found = [at for at, text in own_cells(line) if _period(squeezed(text))]
     return frozenset(found if len(found) > 1 else ())
 
 
 @lru_cache(maxsize=512)
-def _is_period(text: str) -> bool:
-    """Whether a header is nothing but one time within a year."""
+def _period(text: str) -> str:
+    """The one time within a year that a header is and nothing else, but for what is to be reached then; else blank."""
+    text = _OF_A_PERIOD.sub("", text)
     if len(text) > _MAX_WORDS or _BARE_YEAR.fullmatch(text):
-        return False
+        return ""
     read = parse_deadline(text, 2000)
-    return len(read.milestones) == 1 and not (read.milestones[0].what or read.unknown or read.recurring or read.ongoing)
+    alone = not (read.unknown or read.recurring or read.ongoing) and len(read.milestones) == 1
+    return text if alone and not read.milestones[0].what else ""
 
 
 def own_cells(line: Line) -> list[tuple[int, str]]:
@@ -193,7 +225,7 @@ def _goes_on(headers: Headers, above: Sequence[Line], line: Line) -> bool:
         return False
     free = {at for at in range(len(line.cells)) if _may_be_divided(above, at)}
     times = periods(line)
-    unknown = [(at, text) for at, text in cells if headers.field(text) is None and at not in times]
+    unknown = [(at, text) for at, text in cells if headers.field(text, by_end=True) is None and at not in times]
     roles = [at for at, text in unknown if at in free and _units_by(text)]
     if not (headers.known(line) or roles or line.below):
         return False
@@ -221,7 +253,7 @@ def _columns(headers: Headers, block: Sequence[Line]) -> Columns:
     for at in range(wide):
         stack = list(dict.fromkeys(text for line in block if (text := _at(line, at))))
         if at in times:
-            names[at], fields[at] = stack[-1], "period"
+            names[at], fields[at] = _period(squeezed(stack[-1])), "period"
         elif known := _known_in(headers, stack):
             names[at], fields[at] = known
             if fields[at] in UNITS and known[0] != stack[-1] and not _SAYS_NOTHING.fullmatch(squeezed(stack[-1])):
@@ -230,7 +262,23 @@ def _columns(headers: Headers, block: Sequence[Line]) -> Columns:
             names[at], fields[at] = stack[-1], "note"
         elif at and (left := fields.get(at - 1)) in ("requirement", "topic", *UNITS):
             names[at], fields[at] = names[at - 1], left
+    _go_by_end(headers, fields, names)
     return Columns(fields, {at: squeezed(name) for at, name in names.items()}, wide, len(block), strange)
+
+
+def _go_by_end(headers: Headers, fields: dict[int, str], names: Mapping[int, str]) -> None:
+    """Give columns whose header nobody knows the field by which that ends, of those that the others leave open.
+
+    It is so only where the row names another field for sure, that no text may be taken for a header.
+    """
+    known = {*fields.values()} & _COUNTED
+    if len(known) < _MIN_HEADERS or not known & _SURE:
+        return
+    for at, name in sorted(names.items()):
+        kind = headers.field(name, by_end=True) if fields[at] == "note" else None
+        if kind and kind not in known:
+            fields[at] = kind
+            known |= {kind} - {"requirement", *UNITS}
 
 
 def _known_in(headers: Headers, stack: Sequence[str]) -> tuple[str, str] | None:
@@ -243,6 +291,7 @@ def _known_in(headers: Headers, stack: Sequence[str]) -> tuple[str, str] | None:
     for text in stack:
         above = found[1] if found else ""
         kind = headers.field(text) or (_units_by(text) if above in UNITS else None)
+        kind = kind or ("note" if headers.field(text, by_end=True) == "note" else None)
         if kind and not (kind == "responsibility" and above in UNITS and above != kind):
             found = text, kind
     return found

@@ -18,7 +18,7 @@ from toolkit.domain.plan.document.paragraphs import items_of
 from toolkit.domain.plan.document.row import Row, texts_of
 from toolkit.domain.plan.document.rows import rows_of
 from toolkit.domain.plan.document.side_by_side import one_below_the_other
-from toolkit.domain.plan.document.units_in_text import acting_in_text
+from toolkit.domain.plan.document.units_in_text import acting_in_text, units_in_brackets
 from toolkit.domain.plan.model import UNSAID, Item, Plan, Remark
 from toolkit.problems import Problem
 
@@ -57,7 +57,7 @@ def parse_plan_table(
         if found is None:
             say_no_table(faults, headers, table.lines)
         say_tables_left_out(faults, _rows_among(table.lines, remarks), -1)
-    items = tuple(item for row in rows if row.requirement for item in _items(row, style, faults))
+    items = tuple(item for row in rows if row.requirement for item in _items(row, style, headers, faults))
     year = _YEAR.search(title)
     plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(remarks), document.doubts)
     return plan, tuple(faults.problems)
@@ -80,7 +80,7 @@ def _rows_among(lines: Sequence[Line], remarks: Sequence[Remark]) -> list[Line]:
     return [line for line in rows if counts[line.table] > 1]
 
 
-def _items(row: Row, style: Style | None, faults: Faults) -> Iterator[Item]:
+def _items(row: Row, style: Style | None, headers: Headers, faults: Faults) -> Iterator[Item]:
     texts = texts_of(row, style)
     if row.torn:
         last = texts[-1][0]
@@ -89,7 +89,7 @@ def _items(row: Row, style: Style | None, faults: Faults) -> Iterator[Item]:
     units = row.responsibility if row.units != {"": UNSAID} else ""
     topic = row.topic if row.topic != UNSAID else ""
     for number, text in texts:
-        said = "" if units else acting_in_text(text)
+        said = "" if units else acting_in_text(text) or units_in_brackets(text, headers)
         if said:
             faults.add(Code.PLAN_UNITS_IN_TEXT, row.where, said, of_item=number, item=number)
         yield Item(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.domain.plan.document.closing import is_closing, speaks_to_all
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.document.paragraph_parts import (
+    NAMED,
     Mark,
     Part,
     Told,
@@ -20,6 +21,8 @@ from toolkit.domain.plan.model import Remark
 
 UNMARKED = 9
 """The level of an item that begins with no number: below all that do."""
+_BEHIND_MARK = {NAMED: "：", NAMED + 1: "."}
+"""What stands behind a number of a level, where its text is told as a whole."""
 
 
 @dataclass
@@ -51,7 +54,7 @@ class Node:
         """Its text as printed, the number before it."""
         text = "".join(part.text for part in self.parts)
         mark = self.printed + ("、" if self.level == 1 and self.printed[-1:] not in "章节篇分" else "")
-        mark += "." if self.level == 3 else ""
+        mark += _BEHIND_MARK.get(self.level, "")
         return "\n".join([mark + text, *self.more])
 
 
@@ -66,42 +69,111 @@ class _Line:
 
 Parting = Callable[[str, Headers], list[Part]]
 """How a paragraph is parted into texts, each with the units it names."""
+_TEXT = frozenset({"text"})
+"""What stands for the labels of a paragraph that is a text."""
 
 
 def nodes_of(lines: Sequence[Line], headers: Headers, part: Parting) -> tuple[list[Node], list[Remark]]:
-    """The paragraphs that begin something, each with those that go on with it; what belongs to none are remarks."""
+    """The paragraphs that begin something, each with those that go on with it; what belongs to none are remarks.
+
+    One without a number begins something where units are named again and again below such (`_unnumbered`). What stands
+    behind the units of an item goes on with it, unless the document ends there and no other item goes on so.
+    """
     nodes: list[Node] = []
     remarks: list[Remark] = []
     told: list[_Line] = []
-    last = max((at for at, line in enumerate(lines) if _begins(line, headers)), default=-1)
-    for at, line in enumerate(lines):
-        text = " ".join(dict.fromkeys(cell.strip() for cell in line.cells if cell.strip()))
-        if not text:
+    read = [_Read(line, headers, part) for line in lines]
+    last = max((at for at, each in enumerate(read) if each.begins), default=-1)
+    begun = _unnumbered(read)
+    goes_on = False
+    for at, each in enumerate(read):
+        pending = bool(told) and told[-1].below == len(nodes)
+        if not each.text:
             continue
-        if line.aside:
-            remarks.append(Remark(text, line.where))
-            continue
-        mark, body = mark_of(text)
-        node = Node(line.where, mark, part(body, headers))
-        if nodes and mark is None and (alone := _line(text, node, headers)):
-            alone.below = len(nodes)
-            if told and told[-1].below == alone.below and not alone.more:
-                told[-1].told = told[-1].told.with_more(alone.told)
+        if each.line.aside:
+            remarks.append(Remark(each.text, each.line.where))
+        elif nodes and each.alone:
+            each.alone.below = len(nodes)
+            if pending and not each.alone.more:
+                told[-1].told = told[-1].told.with_more(each.alone.told)
             else:
-                told.append(alone)
-        elif mark is not None or node.has_units:
-            nodes.append(node)
-        elif at < last and told and told[-1].below == len(nodes) and is_list_of_names(text):
-            told[-1].told = told[-1].told.going_on(text)
-        elif nodes and not nodes[-1].has_units and not (told and told[-1].below == len(nodes)):
-            nodes[-1].more.append(text)
+                told.append(each.alone)
+        elif each.node.mark is not None or each.node.has_units or at in begun:
+            nodes.append(each.node)
+        elif at < last and pending and is_list_of_names(each.text):
+            told[-1].told = told[-1].told.going_on(each.text)
+        elif nodes and not nodes[-1].has_units and not pending:
+            nodes[-1].more.append(each.text)
+        elif nodes and (at < last or goes_on) and not speaks_to_all(each.text):
+            nodes[-1].more.append(each.text)
+            goes_on = True
         else:
-            remarks.append(Remark(text, line.where))
+            remarks.append(Remark(each.text, each.line.where))
     if nodes:
         remarks += _ending(nodes[-1], lines[-1].where)
     _attach(nodes, told)
     _lift(nodes)
     return nodes, remarks
+
+
+class _Read:
+    """One paragraph as read: its text, what it would begin, and what it tells where it says only who and when."""
+
+    def __init__(self, line: Line, headers: Headers, part: Parting) -> None:
+        self.line = line
+        self.text = " ".join(dict.fromkeys(cell.strip() for cell in line.cells if cell.strip()))
+        mark, body = mark_of(self.text)
+        self.node = Node(line.where, mark, part(body, headers))
+        self.alone = _line(self.text, self.node, headers) if mark is None and self.text and not line.aside else None
+        self.begins = not line.aside and (mark is not None or starts_with_label(self.text, headers))
+
+
+def _unnumbered(read: Sequence[_Read]) -> frozenset[int]:
+    """Where tasks begin that have no number: texts above units, under a title or none below which these come again.
+
+    It is so under all titles of a level where under any of them the same label of units stands twice, texts between.
+    """
+    spans: list[tuple[int, list[tuple[int, frozenset[str]]]]] = []
+    level, span = 0, list[tuple[int, frozenset[str]]]()
+    for at, each in enumerate(read):
+        if each.line.aside or not each.text:
+            continue
+        if each.node.mark is not None:
+            spans.append((level, span))
+            level, span = each.node.level, []
+        else:
+            labels = frozenset(each.alone.told.units) if each.alone else frozenset()
+            span.append((at, labels if each.alone else _TEXT))
+    spans.append((level, span))
+    levels = {level for level, span in spans if _comes_again(span)}
+    return frozenset(at for level, span in spans if level in levels for at in _above_units(span))
+
+
+def _comes_again(span: Sequence[tuple[int, frozenset[str]]]) -> bool:
+    """Whether a label of units stands twice under a title, a text between."""
+    seen: set[str] = set()
+    parted = False
+    for _, labels in span:
+        if labels is _TEXT:
+            parted = bool(seen)
+        elif parted and seen & labels:
+            return True
+        else:
+            seen |= labels
+    return False
+
+
+def _above_units(span: Sequence[tuple[int, frozenset[str]]]) -> Iterator[int]:
+    """The first of each run of texts above a line that names units."""
+    first: int | None = None
+    before: frozenset[str] = frozenset()
+    for at, labels in span:
+        if labels is _TEXT:
+            first = at if first is None or before is not _TEXT else first
+        elif labels and first is not None:
+            yield first
+            first = None
+        before = labels
 
 
 def _lift(nodes: Sequence[Node]) -> None:
@@ -129,12 +201,6 @@ def _ending(last: Node, where: str) -> list[Remark]:
     at = next((at for at, text in enumerate(last.more) if is_closing(text) or speaks_to_all(text)), len(last.more))
     last.more, ending = last.more[:at], last.more[at:]
     return [Remark(text, where) for text in ending]
-
-
-def _begins(line: Line, headers: Headers) -> bool:
-    """Whether a paragraph begins with a number or a label."""
-    text = line.cells[0].strip()
-    return not line.aside and (mark_of(text)[0] is not None or starts_with_label(text, headers))
 
 
 def _line(text: str, node: Node, headers: Headers) -> _Line | None:

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, parse_deadline
-from toolkit.domain.plan.document.headers import UNITS, Headers
+from toolkit.domain.plan.document.headers import UNITS, USUAL, Headers
+from toolkit.domain.plan.responsibility.role_words import role_named
 from toolkit.numerals import number_of
 
 _COUNTED = r"[一二三四五六七八九十百]{1,5}"
 _MEASURE = r"\s*(?:月(?![刊报度])|年(?![度报鉴金轻])|日(?![常报])|个(?![人体性案别])|项(?!目))"
 """What stands behind a number that counts something: 2．8月底前 is item 2, due in August; 1.1个人信息 is no such."""
+NAMED, BULLET = 3, 8
+"""How deep 任务一： stands, above 1. and below （一）; and a dash or dot, below all numbers."""
 _MARKS = (
     (1, rf"第{_COUNTED}(?:章|部分|篇|节)[、.．：:\s]*|{_COUNTED}\s*[、.．]"),
     (2, rf"[（(]\s*{_COUNTED}\s*[）)]\s*[、.．]?|第(?:{_COUNTED}|\d{{1,3}})条[、.．：:\s]+"),
-    (3, rf"\d{{1,3}}\s*[.．、](?:(?!\d)|(?=\d+(?:[-－至到]\d+)?{_MEASURE}|\d{{4,}}))"),
-    (4, rf"\d{{1,3}}(?:[.．]\d{{1,3}})+(?![\d%％万亿]|{_MEASURE})[.．、]?"),
-    (5, r"[（(]\s*\d{1,3}\s*[）)]"),
-    (6, r"\d{1,3}\s*[）)]|[①-⑳㉑-㉟㊱-㊿]"),
+    (NAMED, rf"(?:重点)?(?:任务|问题|事项|项目|工程|行动)\s*(?:{_COUNTED}|\d{{1,3}})\s*[：:、.．]"),
+    (4, rf"\d{{1,3}}\s*[.．、](?:(?!\d)|(?=\d+(?:[-－至到]\d+)?{_MEASURE}|\d{{4,}}))"),
+    (5, rf"\d{{1,3}}(?:[.．]\d{{1,3}})+(?![\d%％万亿]|{_MEASURE})[.．、]?"),
+    (6, r"[（(]\s*\d{1,3}\s*[）)]"),
+    (7, r"\d{1,3}\s*[）)]|[①-⑳㉑-㉟㊱-㊿]"),
+    (BULLET, r"(?:[—–－]{1,2}|[•●○·◆◇■▪]|-(?=\s))(?=\s*[^\s\d—–－-])"),
 )
+_WITHIN_MARK = re.compile(r"[^\d一二三四五六七八九十百①-⑳㉑-㉟㊱-㊿]")
 _MARK = tuple((level, re.compile(rf"\s*({form})\s*")) for level, form in _MARKS)
 _BODY = (
     "(?:局|委|办|部|院|厅|中心|公司|政府|单位|部门|机关|科|股|室|处|所|站|队|会|镇|乡|村|街道?|区|县|市|园|馆"
@@ -32,6 +37,23 @@ _ROLE = re.compile(r"牵头|负责|配合|落实|主办|协办|承办|会同|按
 _NOT_UNITS = re.compile(
     r"[：:]|^(?:含|包括|包含|即|如|例如|简称|以下|详见|见|试行|不含|其中|除(?![^，。；]*外)|依据|根据|责任编辑|来源|此件)"
 )
+_POST = re.compile(
+    r"[^。；]{0,8}(?:省长|州长|市长|县长|区长|旗长|镇长|乡长|秘书长|书记|主席|专员|校长|院长|主任|领导|负责人|负责同志)"
+)
+"""Who answers for a body and is none: 分管副省长."""
+_LABEL = re.compile(
+    r"【\s*([\u4e00-\u9fff（）()、]{2,14})\s*】\s*[：:]?"
+    r"|(?<![\u4e00-\u9fff])"
+    r"([\u4e00-\u9fff]{2,14}(?:[（(][\u4e00-\u9fff、]{1,8}[）)][\u4e00-\u9fff]{0,4})?(?:、[\u4e00-\u9fff]{1,5})?)\s*[：:]"
+)
+"""What may be a label: words in 【】, or before a colon."""
+_LABELLED = (*UNITS, "deadline", "leader", "note")
+_VERBS = ("牵头", "配合", "责任单位")
+"""Role words that are labels too."""
+_COMMON = frozenset({"单位", "时间", "说明"})
+"""Words common in texts, with which no label begins."""
+_SHORT = 8
+"""Characters of a label that goes by how it ends, at most."""
 _ENDS = "。；;，,、.！!"
 _OPENS, _CLOSES = "（(【[〔", "）)】]〕"
 
@@ -72,7 +94,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Mark:
-    """The number a paragraph begins with: how deep it stands (1: 一、), as printed, and its value."""
+    """The number a paragraph begins with: how deep it stands (1: 一、), as printed, and its value, 0 of a dash."""
 
     level: int
     printed: str
@@ -89,22 +111,26 @@ def mark_of(text: str) -> tuple[Mark | None, str]:
     for level, pattern in _MARK:
         if found := pattern.match(text):
             printed = re.sub(r"\s", "", found[1])
-            bare = re.sub(
-                r"[^\d一二三四五六七八九十百①-⑳㉑-㉟㊱-㊿]", "", printed if level != 4 else printed.split(".")[-1]
-            )
-            return Mark(level, printed.rstrip("、.．：:"), number_of(bare)), text[found.end() :]
+            bare = _WITHIN_MARK.sub("", printed if level != 5 else printed.split(".")[-1])
+            number = 0 if level == BULLET else number_of(bare)
+            return Mark(level, printed.rstrip("、.．：:"), number), text[found.end() :]
     return None, text
 
 
 def parts_of(text: str, headers: Headers) -> list[Part]:
     """A text cut behind every mention of units: in brackets at the end of a sentence, or after labels (责任单位：).
 
-    Brackets within a sentence cut nothing: what they say goes with what is said at its end.
+    Brackets within a sentence cut nothing: what they say goes with what is said at its end. Where the text begins with
+    units in brackets and does not end so, each stand before what they have to do: 【A】公开预算。
     """
     parts: list[Part] = []
     at = 0
     begun = Part("", Told())
-    for start, end, told in _mentions(text, headers):
+    mentions = list(_mentions(text, headers))
+    if mentions and mentions[0][0] == 0 and text[0] in _OPENS and text[mentions[-1][1] :].strip(_ENDS + " "):
+        ends = [start for start, *_ in mentions[1:]] + [len(text)]
+        return [Part(text[at:end].strip(), told) for (_, at, told), end in zip(mentions, ends, strict=True)]
+    for start, end, told in mentions:
         begun = Part(begun.text + text[at:start].strip(), begun.told.with_more(told))
         if not _is_inside(text, start, end):
             parts.append(begun)
@@ -130,11 +156,13 @@ def _is_inside(text: str, start: int, end: int) -> bool:
 
 
 def _without_bare(parts: list[Part]) -> list[Part]:
-    """Parts without a text of their own belong to the one before them: （牵头单位：A）（完成时限：B）."""
+    """Parts without a text of their own belong to the one before them, the first of all to the one behind it."""
     found: list[Part] = []
     for part in parts:
         if found and not part.text.strip(_ENDS + " "):
             found[-1] = Part(found[-1].text, found[-1].told.with_more(part.told))
+        elif found and not found[-1].text:
+            found[-1] = Part(part.text, found[-1].told.with_more(part.told))
         else:
             found.append(part)
     return found
@@ -144,7 +172,7 @@ def _mentions(text: str, headers: Headers) -> Iterator[tuple[int, int, Told]]:
     """Where units or a deadline are mentioned, in order, with what is said."""
     at = 0
     while at < len(text):
-        if text[at] == "【" and (found := _label(headers).match(text, at)):
+        if text[at] == "【" and _label_at(text, at, headers):
             yield at, len(text), labelled(text[at:], headers)
             at = len(text)
         elif text[at] in _OPENS and (end := _closing(text, at)) > 0:
@@ -152,10 +180,9 @@ def _mentions(text: str, headers: Headers) -> Iterator[tuple[int, int, Told]]:
             if told:
                 yield at, end + 1, told
             at = end + 1
-        elif (found := _label(headers).match(text, at)) and (at == 0 or text[at - 1] in f"{_ENDS} \n\t　"):
-            end = len(text)
-            yield at, end, labelled(text[found.start() :], headers)
-            at = end
+        elif (at == 0 or text[at - 1] in f"{_ENDS} \n\t　") and _label_at(text, at, headers):
+            yield at, len(text), labelled(text[at:], headers)
+            at = len(text)
         else:
             at += 1
 
@@ -170,14 +197,15 @@ def _closing(text: str, at: int) -> int:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether brackets stand behind a sentence or at the end of the text."""
-    return not text[end + 1 :].strip(_ENDS + " ") or (start > 0 and text[start - 1] in "。；;")
+    """Whether brackets stand behind a sentence, at the end of the text or, where they are 【】, at its beginning."""
+    begin = start == 0 and text[0] in "【[〔"
+    return begin or not text[end + 1 :].strip(_ENDS + " ") or (start > 0 and text[start - 1] in "。；;")
 
 
 def _in_brackets(inner: str, alone: bool, headers: Headers) -> Told:
     """What brackets say of units and deadline; nothing, where they say something else."""
     inner = inner.strip(" 。；;")
-    if _label(headers).match(inner):
+    if _label_at(inner, 0, headers):
         return labelled(inner, headers)
     pieces = [piece for piece in re.split(r"[；;]", inner) if piece.strip()]
     dated = [piece for piece in pieces if _is_deadline(piece)]
@@ -185,7 +213,8 @@ def _in_brackets(inner: str, alone: bool, headers: Headers) -> Told:
     if not dated:
         rest, *dated = _without_date(rest)
     names = re.split(r"[、，,；;]", re.sub(r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕", "", rest))
-    units = bool(rest) and not _NOT_UNITS.search(rest) and all(map(is_named, names))
+    named = [name for name in names if not _POST.fullmatch(name.strip())]
+    units = bool(rest) and bool(named) and not _NOT_UNITS.search(rest) and all(map(is_named, named))
     if not units or not (alone or _ROLE.search(rest)):
         return Told(deadline=dated[0]) if alone and dated and not rest else Told()
     return Told({"": rest.strip()}, "；".join(dated))
@@ -217,39 +246,65 @@ def _is_deadline(text: str) -> bool:
 
 
 def labelled(text: str, headers: Headers) -> Told:
-    """Labels and what stands after each: 牵头单位：A；责任单位：B；完成时限：C."""
-    found = list(_label(headers, within=True).finditer(text))
+    """Labels and what stands after each: 牵头单位：A；责任单位：B；完成时限：C.
+
+    Units under a label that says no role, or in words nobody reads as one (部门分工), are told without it.
+    """
+    found = list(_labels(text, headers))
     units: dict[str, str] = {}
     deadline: list[str] = []
     notes: list[tuple[str, str]] = []
     for at, label in enumerate(found):
-        end = found[at + 1].start() if at + 1 < len(found) else len(text)
-        name = label[label.lastindex or 0]
-        said, kind = text[label.end() : end].strip(" \n\t　；;。，,"), headers.field(name)
-        if kind in UNITS:
+        end = found[at + 1].start if at + 1 < len(found) else len(text)
+        said = text[label.end : end].strip(" \n\t　；;。，,")
+        if label.kind in UNITS:
             said, *dated = _without_date(said)
             deadline += dated
+            known = role_named(label.name, label=True) or label.name in _VERBS
+            name = label.name if known else USUAL.get(label.kind, "")
             units[name] = "；".join(filter(None, (units.get(name, ""), said)))
-        elif kind == "deadline":
+        elif label.kind == "deadline":
             deadline.append(said)
         elif said:
-            notes.append((name, said))
+            notes.append((label.name, said))
     return Told(units, "；".join(filter(None, deadline)), tuple(notes))
 
 
-@lru_cache(maxsize=8)
-def _label(headers: Headers, *, within: bool = False) -> re.Pattern[str]:
-    """A label of units, deadline, people or notes, with its colon or in 【】; role words may be labels too.
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Words in a text that name what follows them, and their field: units, deadline, people or notes."""
 
-    时间 is one only `within` what began with another.
-    """
-    fields = (*UNITS, "deadline", "leader", "note")
-    words = {word for name in fields for word in getattr(headers, name)} | {"牵头", "配合", "责任单位"}
-    common = {"单位", "说明"} if within else {"单位", "时间", "说明"}
-    forms = "|".join(re.escape(word) for word in sorted(words - common, key=len, reverse=True))
-    return re.compile(rf"【\s*({forms})\s*】\s*[：:]?|(?<![\u4e00-\u9fff])({forms})\s*[：:]")
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+def _labels(text: str, headers: Headers, common: frozenset[str] = frozenset({"单位", "说明"})) -> Iterator[_Label]:
+    """The labels in a text, those words aside that are `common` in texts."""
+    for found in _LABEL.finditer(text):
+        name = (found[1] or found[2]).strip()
+        for start in (0, name.rfind("、") + 1):
+            kind = _kind(name[start:], headers)
+            if kind and name[start:] not in common:
+                yield _Label(found.start() + start, found.end(), name[start:], kind)
+                break
+
+
+def _kind(name: str, headers: Headers) -> str:
+    """The field of units, deadline, people or notes that a label names; blank where it is none."""
+    short = len(name) <= _SHORT and "、" not in name
+    kind = headers.field(name, by_end=short) or ("responsibility" if name in _VERBS else "")
+    return kind if kind in _LABELLED else ""
+
+
+def _label_at(text: str, at: int, headers: Headers) -> bool:
+    """Whether a label begins here; 时间 is one only behind another."""
+    found = _LABEL.match(text, at)
+    first = next(_labels(text[at : found.end()], headers, _COMMON), None) if found else None
+    return first is not None and first.start == 0
 
 
 def starts_with_label(text: str, headers: Headers) -> bool:
     """Whether a paragraph begins with a label: it says something of the one above."""
-    return _label(headers).match(text.lstrip()) is not None
+    return _label_at(text.lstrip(), 0, headers)

@@ -14,7 +14,12 @@ from toolkit.domain.plan.document.merged_cells import as_above
 from toolkit.domain.plan.document.paragraph_nodes import UNMARKED, Node, nodes_of
 from toolkit.domain.plan.document.paragraph_parts import Part, Told, parts_of
 from toolkit.domain.plan.document.row import Row, lines_of
-from toolkit.domain.plan.document.units_in_text import parts_behind_names, parts_by_clause, parts_by_word
+from toolkit.domain.plan.document.units_in_text import (
+    parts_behind_names,
+    parts_by_clause,
+    parts_by_word,
+    parts_of_titles,
+)
 from toolkit.domain.plan.model import Remark
 
 _ENDED = re.compile(r"[。；;]")
@@ -48,17 +53,34 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
     A paragraph that names units is an item, what stands below it its points; the paragraphs above it are its topic,
     and units named in those are its own where it has none. A paragraph on the level of items without units is one
     too; a chapter in which nothing names units is told. Where none is named behind its text, units may stand in it
-    (由A牵头; A牵头 in two or more), or before it on two lines or more (A  负责…).
+    (由A牵头; A牵头 in two or more), or before it on two lines or more (A  负责…), or be the titles, all of them.
     """
-    for part, least in ((parts_of, 1), (parts_by_clause, 2), (parts_by_word, 1), (parts_behind_names, 2)):
+    for part, least in _WAYS:
         nodes, remarks = nodes_of(lines, headers, part)
-        if sum(node.has_units for node in nodes) >= least:
+        if sum(node.has_units for node in nodes) >= least and (part is not parts_of_titles or _all_titles(nodes)):
             break
     else:
         return None
     tree = _Tree(nodes, faults, remarks)
     tree.read(0, len(nodes), (), Told())
     return Items(list(_numbered(tree.found, faults)), tree.remarks)
+
+
+_WAYS = (
+    (parts_of, 1),
+    (parts_by_clause, 2),
+    (parts_by_word, 1),
+    (parts_behind_names, 2),
+    (parts_of_titles, 2),
+)
+"""How paragraphs name units, and how many of them must do so for a plan to be read that way."""
+
+
+def _all_titles(nodes: Sequence[Node]) -> bool:
+    """Whether of the paragraphs only titles name units, and all that have anything below them do."""
+    top = min(node.level for node in nodes)
+    titles = [node for node, below in pairwise(nodes) if node.level == top and below.level > top]
+    return all(node.has_units for node in titles) and not any(node.has_units for node in nodes if node.level != top)
 
 
 @dataclass
@@ -190,7 +212,7 @@ def _title(node: Node) -> str:
 
 def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
     """Items as rows: by their own numbers where these count through the document, else counted, theirs beside."""
-    marks = [each.node.mark for each in found]
+    marks = [each.node.mark if each.node.mark and each.node.mark.number else None for each in found]
     numbers = [mark.number for mark in marks if mark]
     one_style = len({mark.level if mark else 0 for mark in marks}) == 1 and all(marks)
     rising = all(lower < upper for lower, upper in pairwise(numbers))
@@ -200,8 +222,8 @@ def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
         faults.add(Code.PLAN_COUNTED_ON, "", what="分段编号或不连续", last=len(found))
     before = 0
     above: Row | None = None
-    for at, each in enumerate(found, start=1):
-        number = each.node.mark.number if own and each.node.mark else at
+    for at, (each, mark) in enumerate(zip(found, marks, strict=True), start=1):
+        number = mark.number if own and mark else at
         if own and number > before + 1:
             missing = "、".join(map(str, range(before + 1, number)))
             faults.add(Code.PLAN_NUMBER_GAP, each.node.where, each.part.text, before=before, expected=missing)
@@ -214,7 +236,7 @@ def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
             each.told.units,
             each.told.deadline,
             shared=each.inherits,
-            own="" if own else each.node.printed,
+            own=each.node.printed if mark and not own else "",
             notes=lines_of(each.told.notes),
         )
         above = as_above(row, above, faults)

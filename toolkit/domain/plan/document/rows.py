@@ -26,8 +26,8 @@ from toolkit.domain.plan.document.row import (
 from toolkit.domain.plan.model import UNSAID
 from toolkit.schema.cell import squeezed
 
-_SIGN = re.compile(r"[^\w\s.．、,，()（）\[\]【】〔〕:：—–－-]")
-"""What says something beside a number: ★3."""
+_SIGN = re.compile(r"[^\w\s.．、,，()（）\[\]【】〔〕:：—–－-]|[A-Za-z]")
+"""What says something beside a number: ★3, GK-03."""
 
 
 @dataclass
@@ -215,11 +215,12 @@ class _Rows:
         return expected
 
     def _begins_anew(self, entry: Entry) -> bool:
-        """Whether numbers may start again here: a new chapter, table or topic after a row that is complete."""
+        """Whether numbers may start again here: a new chapter, table, topic or unit of several after a complete row."""
         above = self.rows[-1]
         if not above.requirement:
             return True
-        new = entry.fresh or (bool(entry.topic) and entry.topic != above.topic)
+        of_others = self.numbering.column and self.merged_units and bool(entry.units) and entry.units != above.units
+        new = entry.fresh or of_others or (bool(entry.topic) and entry.topic != above.topic)
         return new and (not self.paged or ENDED.search(above.requirement) is not None)
 
     def _goes_on(self, entry: Entry) -> bool:

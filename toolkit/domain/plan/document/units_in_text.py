@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from toolkit.domain.plan.bodies import ends_like_body
+from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.headers import Headers
-from toolkit.domain.plan.document.paragraph_parts import Part, Told, is_list_of_names, is_named
+from toolkit.domain.plan.document.paragraph_parts import Part, Told, is_list_of_names, is_named, parts_of
 
 _DOES = (
     r"(?:(?:按照?|根据)(?:各自)?职责(?:分工)?|分别|共同|具体|统一|组织)?(?:牵头|负责|落实|配合|承办|主办|协办|协助|参与|实施|办理|监督|督促|督办)"
@@ -31,6 +33,7 @@ _NO_NAME = re.compile(
 _PEOPLE = re.compile("负责(?:人|同志)|领导")
 _BEFORE = re.compile(r"\s*([^。；;：:\s]{2,60})(?:\s*[：:]\s*|\s+)(?=\S)")
 """Names, and behind a colon or a blank what they have to do."""
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]\Z")
 _LEAST = 4
 """Characters that what a unit has to do has at least."""
 
@@ -38,6 +41,14 @@ _LEAST = 4
 def acting_in_text(text: str) -> str:
     """The clauses of a text that say by whom it is done (由A牵头，B配合), joined; blank where none does."""
     return "；".join(found[0] for found in _clauses(text))
+
+
+def units_in_brackets(text: str, headers: Headers) -> str:
+    """The units that stand in brackets behind the sentences of a text, as one phrase; blank where there are none."""
+    told = Told()
+    for part in parts_of(text, headers):
+        told = told.with_more(Told(part.told.units))
+    return composed(told.units)
 
 
 def parts_by_clause(text: str, headers: Headers) -> list[Part]:
@@ -73,6 +84,14 @@ def parts_behind_names(text: str, headers: Headers) -> list[Part]:
         if len(rest) >= _LEAST and not is_list_of_names(rest):
             return [Part(rest, Told({"": found[1]}))]
     return [Part(text.strip(), Told())]
+
+
+def parts_of_titles(text: str, headers: Headers) -> list[Part]:
+    """A title that is nothing but the name of a body: what stands below it is that body's."""
+    del headers
+    name = text.strip(" ：:")
+    mine = ends_like_body(_IN_BRACKETS.sub("", name)) and is_list_of_names(name)
+    return [Part(text.strip(), Told({"": name} if mine else {}))]
 
 
 def _clauses(text: str) -> Iterator[re.Match[str]]:

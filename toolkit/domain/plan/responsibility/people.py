@@ -17,6 +17,12 @@ _POST = (
     r"(?:同志|先生|女士|(?:副|常务副)?(?:书记|市长|县长|区长|镇长|局长|主任|科长|股长|处长|部长|院长|所长|站长|队长))?"
 )
 _PERSON = re.compile(rf"(?:(?:{_DOUBLE})|[{_SURNAMES}])(?:某某?|[×xX*]{{1,2}}|[\u4e00-\u9fff]{{1,2}}){_POST}")
+_IN_OFFICE = re.compile(
+    r"(?:省|市|州|县|区|镇|乡|学校|院)?(?:政府|委)?(?:分管|协管|主管|联系|常务|相关)*的?副?"
+    r"(?:省长|州长|市长|县长|区长|旗长|镇长|乡长|秘书长|书记|主席|专员|校长|院长|领导|负责同志)"
+    r"(?:负总责|总负责|负责|牵头|主抓|统筹|协调)*"
+)
+"""A post in the place of a name, with what it does: 分管副省长负责."""
 _PHONE = re.compile(r"(?:1\d{10}|(?:0\d{2,3}[-－]?)?\d{7,8})")
 _LABEL = re.compile(
     r"(?:(?:具体|主要|直接)?责任人员?|(?:主要|具体)?负责人|负责同志|联系人|联络员|经办人|(?:牵头|分管|责任|包联|挂点|市|区|县)?领导)"
@@ -29,11 +35,15 @@ _NO_PERSON = re.compile(r".*[局委办部院厅区县市镇乡街道村处科股
 """The end of what is a body and no person: 高新区, 安监局."""
 
 
+_PARTS = "、，；。）（：/"
+"""What parts a person's name from what follows."""
+
+
 def person_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
-    """The end of a person's name or a telephone number that stands at `at`, parted from what is around it."""
-    for pattern in (_PERSON, _PHONE):
+    """The end of a person's name, post or telephone number that stands at `at`, parted from what is around it."""
+    for pattern in (_PERSON, _IN_OFFICE, _PHONE):
         for end in _ends(pattern, text, at, high):
-            parted = end == high or end in gaps or text[end] in "、，；。）（：/"
+            parted = end == high or end in gaps or text[end] in ("、，；。）（/" if pattern is _IN_OFFICE else _PARTS)
             if parted and not _NO_PERSON.match(text, at, end) and not _PLAIN.fullmatch(text, at, end):
                 return end
     return None
