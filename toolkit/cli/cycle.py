@@ -66,6 +66,7 @@ EXAMPLES: dict[str, str] = {
     "review senders revoke": "toolkit review senders revoke office@example.com",
     "outbox show": "toolkit outbox show 3",
     "outbox handed": "toolkit outbox handed 市教育局 --on 2021-08-20",
+    "outbox sent": "toolkit outbox sent 3 4",
     "outbox retry": "toolkit outbox retry 3 4",
     "outbox cancel": "toolkit outbox cancel 3",
     "score take": "toolkit score take outbox/评分录入表.xlsx",

@@ -75,7 +75,7 @@ def deliver(
     at_once: Annotated[bool, typer.Option("--now", help="不等工作时间，也不等上次未成后要隔的时间。")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """发出待发的邮件；没有设置发信服务器的，邮件留在 outbox/mail/ 由人转发。"""
+    """发出待发的邮件；没有设置发信服务器的，邮件留在 outbox/mail/ 待人工发送。"""
     from toolkit.jobs.mail.deliver import deliver
 
     run(
@@ -120,7 +120,7 @@ def mark_handed(
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="记录人。")] = "",
     dry_run: DryRun = False,
 ) -> None:
-    """记为已下发：台账由内网、QQ、U盘等交给了单位，或下发邮件已由人转发。没有下发的单位不提醒、不催报。"""
+    """记为已下发：台账由内网、QQ、U盘等交给了单位，或由人另行发送。没有下发的单位不提醒、不催报。"""
     from toolkit.jobs.mail.hand_out import mark_handed, undo_handed
 
     if undo and on:
@@ -133,6 +133,27 @@ def mark_handed(
         return mark_handed(workspace, chosen.now, units or (), on=day, by=by, dry_run=dry_run)
 
     run(context, job)
+
+
+@outbox_app.command("sent")
+def mark_sent(
+    context: typer.Context,
+    numbers: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="[NUMBER]...", help="编号，见 outbox list；不写为文件已移到 outbox/mail/已发 的。"),
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="发出的日期；不写为今天。"),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="撤销：其实还没有发出。")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """记为已发：待人工发送的邮件，已由人用自己的邮箱发出。发出的是下发台账的，即记为已下发。"""
+    from toolkit.jobs.mail.sent_by_hand import mark_sent
+
+    day = on.date() if on else None
+    run(context, lambda ws, chosen: mark_sent(ws, chosen.now, numbers or (), on=day, undo=undo, dry_run=dry_run))
 
 
 @outbox_app.command("retry")

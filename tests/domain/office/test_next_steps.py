@@ -61,7 +61,7 @@ def test_what_waits_for_release_is_named_by_its_kind(repository: Workspace) -> N
         (replace(MAIL, state=MailState.REFUSED), "没有送达，改正地址后重发"),
         (replace(MAIL, state=MailState.UNKNOWN), "不知道到没到，问过单位再定"),
         (replace(MAIL, state=MailState.AWAITING_RELEASE), "等放行"),
-        (replace(MAIL, by_hand=True), "今天写好，要人转发（在 mail 文件夹里）"),
+        (replace(MAIL, by_hand=True), "今天写好，待人工发送（在 mail 文件夹里，发出后移到其中的“已发”文件夹）"),
         (MAIL, "等着发出"),
         (replace(MAIL, by_hand=True, day=date(2021, 9, 10)), None),
         (replace(MAIL, state=MailState.SENT), None),

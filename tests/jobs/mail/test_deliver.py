@@ -324,7 +324,7 @@ def test_without_a_server_the_mails_stay(workspace: Workspace) -> None:
     report = deliver(workspace, NOON)
     assert "没有设置发信服务器" in report.summary and "outbox" in report.summary
     assert (report.exit_code, report.data["queued"], report.data["by_hand"]) == (0, 1, 1)
-    assert list_outbox(workspace).tables[0].rows[0][4] == "由人转发"
+    assert list_outbox(workspace).tables[0].rows[0][4] == "待人工发送"
 
 
 def test_a_mail_made_to_be_sent_by_hand_is_not_sent_when_a_server_comes(office: Office) -> None:

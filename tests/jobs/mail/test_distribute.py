@@ -54,7 +54,7 @@ def test_a_mail_a_unit_with_its_own_workbook(workspace: Workspace) -> None:
     assert body is not None
     text = body.get_content()
     assert "第1次下发" in text and "请于2021年8月25日前" in text and "与上次下发相比" not in text
-    assert "由人转发" in report.summary
+    assert "待人工发送" in report.summary
 
 
 def test_the_same_edition_is_mailed_once_and_a_changed_one_again(workspace: Workspace) -> None:

@@ -105,7 +105,7 @@ def test_taking_it_back_tells_of_reminders_that_a_person_is_to_forward(made: Wor
     assert remind(made, NOON.date()).by_hand == 2
     tried = undo_handed(made, NOON, ["市司法局"], dry_run=True)
     back = undo_handed(made, NOON, ["市司法局"])
-    assert "由人转发的提醒1封，没有转发的不要再转发" in back.summary and tried.sentence == back.sentence
+    assert "待人工发送的提醒1封，没有发出的不要再发" in back.summary and tried.sentence == back.sentence
     (table,) = back.tables
     ((number, _, unit, *_),) = table.rows
     assert unit == "市司法局" and [str(each["number"]) for each in back.data["waiting"]] == [number]
@@ -115,7 +115,7 @@ def test_taking_it_back_tells_of_reminders_that_a_person_is_to_forward(made: Wor
 
 def test_a_mail_hands_out_once_it_was_sent_and_one_by_hand_once_it_is_told(workspace: Workspace) -> None:
     by_hand = distribute(workspace, MADE, ["市财政局"], unsettled=True)
-    assert "转发后运行 toolkit outbox handed" in by_hand.summary and handed(workspace) == {}
+    assert "发出后运行 toolkit outbox sent" in by_hand.summary and handed(workspace) == {}
     with serving() as server:
         office = set_mail(workspace, server="localhost", port=server.port, security="none", pace_seconds=0)
         distribute(office, MADE, ["市司法局"], unsettled=True)

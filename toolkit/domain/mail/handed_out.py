@@ -84,7 +84,9 @@ def _said(words: Iterable[HandedWord]) -> Iterator[tuple[str, date]]:
 
 def _sent(mails: Iterable[Mail]) -> Iterator[tuple[str, date]]:
     for mail in mails:
-        if mail.kind == MailKind.LEDGER and mail.state == MailState.SENT and set(mail.to) & set(mail.accepted):
+        if mail.kind != MailKind.LEDGER or mail.state != MailState.SENT:
+            continue
+        if set(mail.to) & set(mail.accepted) or (mail.by_hand and not mail.to):
             yield mail.unit, mail.sent_at.date() if mail.sent_at else mail.day
 
 

@@ -112,6 +112,7 @@ _MOST_ATTEMPTS = 15
 """Tries over some two days; a server that has not taken a mail by then will not."""
 _PAUSES = {Verdict.LIMIT: 30, Verdict.LOST: 5, Verdict.UNKNOWN: 5, Verdict.SETTING: 240}
 """Minutes before any mail is tried again after an answer that stops a batch."""
+_BY_HAND = "由人发出"
 _LONGEST = timedelta(minutes=max(*_DELAYS, *_PAUSES.values()))
 
 
@@ -208,6 +209,21 @@ def again(mail: Mail, to: tuple[str, ...], cc: tuple[str, ...]) -> Mail:
 def withdrawn(mail: Mail, why: str) -> Mail:
     """The mail taken back: it will not go out, and its reminders count as never made."""
     return replace(mail, state=MailState.WITHDRAWN, answer=why, entries=())
+
+
+def sent_by_hand(mail: Mail, at: datetime, path: str) -> Mail:
+    """The mail as a person has sent it at that local time; its file stands at `path` now.
+
+    A letter that left with its release keeps that time: its terms count from there.
+    """
+    reached = tuple(dict.fromkeys((*mail.to, *mail.cc)))
+    return replace(mail, state=MailState.SENT, accepted=reached, sent_at=mail.sent_at or at, path=path, answer=_BY_HAND)
+
+
+def unsent_by_hand(mail: Mail) -> Mail:
+    """The mail a person has not sent after all; a letter that left with its release has left."""
+    left = mail.sent_at if mail.kind == MailKind.VERDICTS else None
+    return replace(mail, state=MailState.QUEUED, accepted=(), sent_at=left, answer="")
 
 
 def released(mail: Mail, at: datetime) -> Mail:

@@ -74,7 +74,7 @@ def _sending(mails: tuple[Mail, ...], today: date) -> Iterator[NextStep]:
     yield NextStep(states[MailState.UNKNOWN], "封邮件", "不知道到没到，问过单位再定", listed)
     for kind, count in awaiting_release(mails).items():
         yield NextStep(count, f"封{kind.label}", "等放行", "toolkit review release")
-    yield NextStep(by_hand, "封邮件", "今天写好，要人转发（在 mail 文件夹里）")
+    yield NextStep(by_hand, "封邮件", "今天写好，待人工发送（在 mail 文件夹里，发出后移到其中的“已发”文件夹）")
     yield NextStep(queued, "封邮件", "等着发出", "toolkit deliver")
 
 

@@ -19,6 +19,8 @@ _TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
 }
+_UNSENT = "X-Unsent"
+"""The field by which mail programs open a file as a letter to be sent."""
 
 
 def message_id(key: str, domain: str) -> str:
@@ -32,7 +34,7 @@ class Draft:
     """All that a mail is made of.
 
     Addresses are `a@b.invalid` or `名称 <a@b.invalid>`; `attachments` are names and contents; `date` carries its time
-    zone.
+    zone. One that a person sends `by_hand` opens in mail programs as a letter to be sent, not as one received.
     """
 
     sender: str
@@ -45,6 +47,7 @@ class Draft:
     attachments: Sequence[tuple[str, bytes]] = ()
     message_id: str
     date: datetime
+    by_hand: bool = False
 
 
 def build_message(draft: Draft) -> EmailMessage:
@@ -63,6 +66,8 @@ def build_message(draft: Draft) -> EmailMessage:
     message["Date"] = draft.date
     message["Message-ID"] = one_line(draft.message_id)
     message["Auto-Submitted"] = "auto-generated"
+    if draft.by_hand:
+        message[_UNSENT] = "1"
     message.set_content(_sound(draft.text), cte="base64")
     message.add_alternative(_sound(draft.html), subtype="html", cte="base64")
     for name, content in draft.attachments:
@@ -77,9 +82,10 @@ def build_message(draft: Draft) -> EmailMessage:
 
 
 def readdressed(data: bytes, to: Sequence[str], cc: Sequence[str]) -> bytes:
-    """A mail made by `build_message` with other recipients; every other byte stays."""
+    """A mail made by `build_message` with other recipients, for the program to send; every other byte stays."""
     head, gap, body = data.partition(b"\r\n\r\n")
-    fields = [part for part in re.split(rb"\r\n(?![ \t])", head) if not part.lower().startswith((b"to:", b"cc:"))]
+    replaced = (b"to:", b"cc:", f"{_UNSENT}:".lower().encode())
+    fields = [part for part in re.split(rb"\r\n(?![ \t])", head) if not part.lower().startswith(replaced)]
     fresh = EmailMessage(policy=MAIL_POLICY)
     _address_to(fresh, to, cc)
     lines = fresh.as_bytes().partition(b"\r\n\r\n")[0].split(b"\r\n")

@@ -100,5 +100,6 @@ def _message(workspace: Workspace, letter: Letter, mail: Mail) -> tuple[str, byt
         date=datetime.combine(letter.day, _DATED_AT, _BEIJING),
         attachments=letter.attachments,
         reply_to=office.mail if mail.sender != office.mail else "",
+        by_hand=mail.by_hand,
     )
     return identity, build_message(draft).as_bytes()

@@ -16,6 +16,7 @@ from toolkit.domain.plan.calendar import Calendar
 from toolkit.edges.system.files import read_bytes
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.overtaken import overtaken_mails
+from toolkit.jobs.mail.sent_by_hand import mark_moved
 from toolkit.jobs.mail.shown import all_shown, shown
 from toolkit.jobs.mail.terms import count_terms
 from toolkit.jobs.stores import delivering
@@ -45,11 +46,14 @@ def deliver(
 
     A mail found half-sent, because a process died, is `unknown` and stays so until somebody decides. `at_once` asks
     for neither working hours nor the time between tries. Without a server in the settings nothing is sent, and the
-    mails stay where they are. With `dry_run` nothing is sent or written.
+    mails stay where they are; what a person has sent, and moved into the folder of those sent, is noted.
+    With `dry_run` nothing is sent or written.
     """
     with delivering(workspace, dry_run=dry_run) as store:
         batch = _Batch(workspace, store, workspace.calendar(now.date()), now, at_once)
+        noted = 0
         if not dry_run:
+            noted = len(mark_moved(workspace, store, now))
             batch.settled = [mail.key for mail in store.outbox.settle_interrupted(_INTERRUPTED)]
         mails = store.outbox.mails([MailState.QUEUED])
         due = batch.due(mails)
@@ -69,6 +73,7 @@ def deliver(
         by_hand=by_hand,
         awaiting=len(left) - len(queued),
         outbox=workspace.root / "outbox",
+        noted=noted,
         server=bool(workspace.settings.mail.server),
         problems=(*batch.problems, *told, *batch.stopped(rest), *kept),
         dry_run=dry_run,

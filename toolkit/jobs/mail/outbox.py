@@ -140,7 +140,8 @@ def _retry(workspace: Workspace, mail: Mail) -> _Retry:
         cc = tuple(each for each in cc if each != unit.mail)
     if not to:
         raise ToolkitError(f"第{mail.id}封没有收件人", "请在单位名册中补上邮箱后再运行。")
-    data = readdressed(read_bytes(workspace.root / mail.path), to, cc) if to != mail.to else None
+    other = to != mail.to or mail.by_hand
+    data = readdressed(read_bytes(workspace.root / mail.path), to, cc) if other else None
     everybody = mail.state == MailState.SENT and not mail.refused
     return _Retry(mail.state, again(replace(mail, accepted=() if everybody else mail.accepted), to, cc), data)
 

@@ -18,7 +18,7 @@ class Sending(Result):
     """One batch: the `mails` whose state it settled, or that a dry run would have sent.
 
     `queued` are the mails left for the program, `by_hand` those for a person, whose files stand below `outbox`;
-    `awaiting` wait for the office. Without a `server` nothing is sent.
+    `awaiting` wait for the office. `noted` a person has sent. Without a `server` nothing is sent.
     """
 
     mails: tuple[ShownMail, ...]
@@ -26,6 +26,7 @@ class Sending(Result):
     by_hand: int
     awaiting: int
     outbox: Path
+    noted: int = 0
     server: bool = True
 
     not_done = "（演练，未发出）"
@@ -43,7 +44,8 @@ class Sending(Result):
             (self._counted[MailState.UNKNOWN], "不确定{}封"),
             (self.queued, "还有{}封待发"),
             (self.awaiting, "{}封待放行"),
-            (self.by_hand, f"{{}}封由人转发，在 {self.outbox} 的 mail 文件夹"),
+            (self.noted, "{}封由人发出，已记下"),
+            (self.by_hand, f"{{}}封待人工发送，在 {self.outbox} 的 mail 文件夹，发出后移到其中的“已发”文件夹"),
         )
         first = f"{'应发' if self.dry_run else '发出'}{self.sent}封"
         parts = [first if self.server else "没有设置发信服务器，没有发邮件"]

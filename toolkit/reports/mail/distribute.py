@@ -29,7 +29,7 @@ class LedgerMail:
         """What became of the mail, in words."""
         if self.mail and not self.new:
             return f"以前写过，{self.mail.mail.state.label}"
-        return "由人转发" if self.mail and self.mail.mail.by_hand else "写好"
+        return "待人工发送" if self.mail and self.mail.mail.by_hand else "写好"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class Distribution(Result):
         parts = [f"{new}个单位的下发邮件写好，在 {self.folder}"]
         parts += [f"{before}个单位的这份台账以前写过邮件"] if before else []
         parts += [f"{same}个单位没有变化"] if same else []
-        by_hand = "没有设置发信服务器，由人转发，转发后运行 toolkit outbox handed 记为已下发"
+        by_hand = "没有设置发信服务器，待人工发送，发出后运行 toolkit outbox sent 记下"
         return "；".join([*parts, "发出用 toolkit deliver" if self.server else by_hand])
 
     @property

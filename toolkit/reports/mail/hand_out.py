@@ -64,7 +64,7 @@ class HandedBack(Result):
         if not self.waiting:
             return said
         return said + (
-            f"；发件箱里还有给这些单位、由人转发的提醒{len(self.waiting)}封，没有转发的不要再转发"
+            f"；发件箱里还有给这些单位、待人工发送的提醒{len(self.waiting)}封，没有发出的不要再发"
             "（用 toolkit outbox cancel 编号 取出）"
         )
 
@@ -72,7 +72,7 @@ class HandedBack(Result):
     def tables(self) -> tuple[Table, ...]:
         """A line a mail that is not to be forwarded any more."""
         lines = tuple(each.line for each in self.waiting)
-        return (Table("不要再转发", LISTED, lines),) if lines else ()
+        return (Table("不要再发", LISTED, lines),) if lines else ()
 
     @property
     def data(self) -> Mapping[str, Any]:

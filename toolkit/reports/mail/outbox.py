@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from toolkit.domain.mail.mails import MailState
@@ -100,6 +101,23 @@ class CancelledMails(_Mails):
     def sentence(self) -> str:
         """How many."""
         return f"{len(self.mails)}封不发了"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailsSentByHand(_Mails):
+    """The mails that a person has sent on a day, or with `undo` has not sent after all."""
+
+    day: date
+    undo: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """How many, or what to do for one to be noted."""
+        if self.undo:
+            return f"{len(self.mails)}封改回待人工发送"
+        if not self.mails:
+            return "没有新发出的：请写明编号（toolkit outbox list），或把发出的邮件文件移到 outbox/mail/已发 再运行"
+        return f"{len(self.mails)}封记为{self.day}由人发出"
 
 
 @dataclass(frozen=True, kw_only=True)

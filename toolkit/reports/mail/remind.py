@@ -139,7 +139,7 @@ class Reminders(Result):
             return f"{said}（预览，未写入）{paused}"
         said += f"；抄报{len(self.copies)}封" if self.copies else ""
         said += "（待放行：toolkit review release）" if any(copy.awaiting for copy in self.copies) else ""
-        how = "，发出用 toolkit deliver" if self.by_hand < len(self.paths) else "，由人转发"
+        how = "，发出用 toolkit deliver" if self.by_hand < len(self.paths) else "，待人工发送"
         return f"{said}{paused}，在 {self.outbox / 'mail'}（可粘贴的文字在 texts）{how}"
 
     def _head(self, letter: DueLetter) -> dict[str, Any]:

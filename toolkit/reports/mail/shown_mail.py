@@ -27,7 +27,7 @@ class ShownMail:
     def state(self) -> str:
         """The word for how it stands."""
         forwarded = self.mail.by_hand and self.mail.state == MailState.QUEUED
-        return "由人转发" if forwarded else self.mail.state.label
+        return "待人工发送" if forwarded else self.mail.state.label
 
     @property
     def data(self) -> dict[str, Any]:

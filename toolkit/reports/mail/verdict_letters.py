@@ -41,7 +41,7 @@ class UnitsTold(Result):
             return "没有要告知的核查情况，或本期已经告知"
         said = f"{len(self.letters)}个单位的核查告知写好，在 {self.folder}"
         said += f"；其中{self.waiting}封载有核查结论，放行后才发：toolkit review release" if self.waiting else ""
-        return said + ("；发出用 toolkit deliver" if self.server else "；没有设置发信服务器，由人转发")
+        return said + ("；发出用 toolkit deliver" if self.server else "；没有设置发信服务器，待人工发送")
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -1,0 +1,75 @@
+"""`outbox sent`: a person has sent what was written to be sent by hand, and says so, or has moved its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.outbox import sent_by_hand, unsent_by_hand
+from toolkit.errors import ToolkitError
+from toolkit.jobs.mail.shown import all_shown
+from toolkit.jobs.mail.terms import count_terms
+from toolkit.jobs.stores import delivering
+from toolkit.jobs.workspace import Workspace
+from toolkit.reports.mail.outbox import MailsSentByHand
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+SENT = "已发"
+"""The folder beside a mail's file into which a person moves it once it is sent."""
+
+
+def mark_sent(
+    workspace: Workspace,
+    now: datetime,
+    numbers: Sequence[int] = (),
+    *,
+    on: date | None = None,
+    undo: bool = False,
+    dry_run: bool = False,
+) -> MailsSentByHand:
+    """Note that a person sent mails written to be sent by hand, `on` a day (today): those numbered, else all whose
+    files were moved into `outbox/mail/已发`. Terms count, and a workbook counts as handed out, from that day.
+
+    `undo` takes such a note back. `ToolkitError`, and nothing noted, where one of them is not such a mail.
+    """
+    day = on or now.date()
+    if day > now.date():
+        raise ToolkitError(f"{day} 还没有到", "请写邮件发出的那一天，今天或以前。")
+    if undo and not numbers:
+        raise ToolkitError("撤销要写明编号", "例如 toolkit outbox sent 3 --undo；编号见 toolkit outbox list --all。")
+    with delivering(workspace, dry_run=dry_run) as store:
+        waiting = {mail.id: mail for mail in store.outbox.mails([MailState.SENT if undo else MailState.QUEUED])}
+        if wrong := [str(number) for number in numbers if number not in waiting or not waiting[number].by_hand]:
+            what = "没有记为由人发出" if undo else "不是待人工发送的"
+            raise ToolkitError(f"第{'、'.join(wrong)}封{what}，没有改动", "请核对编号（toolkit outbox list --all）。")
+        chosen = [waiting[number] for number in dict.fromkeys(numbers)] or list(_moved(workspace, waiting.values()))
+        at = datetime.combine(day, now.time()) if on else now
+        done = [unsent_by_hand(mail) if undo else sent_by_hand(mail, at, _path(workspace, mail)) for mail in chosen]
+        if not dry_run:
+            for was, mail in zip(chosen, done, strict=True):
+                store.outbox.save(mail, was=was.state)
+    kept = count_terms(workspace, now) if done and not dry_run else ()
+    return MailsSentByHand(mails=all_shown(workspace, done), day=day, undo=undo, problems=kept, dry_run=dry_run)
+
+
+def mark_moved(workspace: Workspace, store: Store, now: datetime) -> tuple[Mail, ...]:
+    """Note as sent now the mails whose files a person has moved into `outbox/mail/已发`; they come back."""
+    found = tuple(_moved(workspace, store.outbox.mails([MailState.QUEUED])))
+    done = tuple(sent_by_hand(mail, now, _path(workspace, mail)) for mail in found)
+    return tuple(mail for mail in done if store.outbox.save(mail, was=MailState.QUEUED))
+
+
+def _moved(workspace: Workspace, waiting: Iterable[Mail]) -> Iterable[Mail]:
+    return (mail for mail in waiting if mail.by_hand and _path(workspace, mail) != mail.path)
+
+
+def _path(workspace: Workspace, mail: Mail) -> str:
+    """Where a mail's file stands: in the folder of those sent, where it was moved there, else where it was written."""
+    old = workspace.root / mail.path
+    new: Path = old.parent / SENT / old.name
+    return new.relative_to(workspace.root).as_posix() if new.is_file() and not old.is_file() else mail.path
