@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check coverage format lint types docs pictures bench torture clean
+.PHONY: run test check coverage format lint types docs pictures bench bench-short torture clean
 
 run: $(STAMP)
 	$(BIN)/toolkit demo outbox/demo
@@ -49,10 +49,15 @@ torture: $(STAMP)
 	TOOLKIT_OFFICE_YEARS=10 $(BIN)/pytest tests/jobs/returns/test_office_year.py
 	TOOLKIT_PLANS=2000 $(BIN)/pytest -k lost_unseen tests/domain/plan/test_plan_documents.py
 
+# Against two users' own scripts and what cannot be left out: an hour, and docs/benchmarks.md. One size, two minutes:
+# `make bench-short`.
 bench: $(STAMP)
-	$(BIN)/python benchmarks/against_pandas.py
+	$(BIN)/python benchmarks/against_users.py --rounds 24 --keep
 	$(BIN)/python benchmarks/plan_documents.py
 	$(BIN)/python benchmarks/growing_ledger.py
+
+bench-short: $(STAMP)
+	$(BIN)/python benchmarks/against_users.py --units 58 --runs 1
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -42,10 +42,14 @@ class Screen:
                 self._out.print(_rich(table))
         if result.problems:
             self._out.print(_problems(result.problems))
-        self._out.print(Text(result.summary, style="bold"), soft_wrap=True)
+        self.say(result.summary)
         if result.files and not self.quiet:
             for path in result.files:
                 self._out.print(Text(f"  {path}"), soft_wrap=True)
+
+    def say(self, summary: str) -> None:
+        """Print the one line that says what was done."""
+        self._out.print(Text(summary, style="bold"), soft_wrap=True)
 
     def fail(self, error: ToolkitError) -> None:
         """Print one line that says why nothing was done, and one that says what to do."""

@@ -24,8 +24,6 @@ senders_app = typer.Typer(help="名册以外，哪个邮箱可以报哪个单位
 review_app.add_typer(senders_app, name="senders")
 
 _Address = Annotated[str, typer.Argument(metavar="MAIL", help="邮箱。")]
-
-
 _By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=typed)]
 _Unit = Annotated[list[str] | None, typer.Option("--unit", metavar="NAME", help="哪个单位的；可以写多个。")]
 _Item = Annotated[
@@ -51,6 +49,7 @@ def merge(
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="收回的文件；不写为 inbox/ 里全部。")
     ] = None,
     sender: Annotated[str, typer.Option("--sender", metavar="MAIL", help="写明的文件是哪个邮箱发来的。")] = "",
+    verify: Annotated[bool, typer.Option("--verify", help="不凭大小和时间判断有没有变，全部重新读。")] = False,
     dry_run: DryRun = False,
 ) -> None:
     """收回台账：逐份核对、并入各自方案的总台账，写回执和 outbox/master.xlsx；写了 --plan 的只收该方案的。"""

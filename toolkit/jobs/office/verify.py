@@ -20,6 +20,7 @@ from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.paths import ledger_path
+from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -42,12 +43,13 @@ def verify(workspace: Workspace, *, track: Tracker = untracked) -> Verified:
     The database's own check, every row readable, what cells hold against the last change of each; every file of the
     archive against the SHA-256 it is named by, every one that the ledger names being there, all of them against the
     last backup where that can be read, as are the changes in the ledger; the workbooks, masters and waiting mails that
-    the ledger says were made.
+    the ledger says were made; the inbox's files that a merge takes for those it has met.
     """
     with TemporaryDirectory() as folder:
         its = _Verifying(workspace, track, _last(workspace, Path(folder)))
         its.database()
         its.archive()
+        its.inbox()
     return Verified(checks=tuple(its.checks), problems=tuple(its.problems))
 
 
@@ -177,6 +179,10 @@ class _Verifying:
                 found.append(problem(Code.ARCHIVE_STRANGE, Origin(name), name))
         found += self._since_backup(seen, {str(each.origin) for each in found})
         self._note("存档", f"{len(paths)}个文件，台账里提到的{len(self.named)}个", found)
+
+    def inbox(self) -> None:
+        """The files that a merge passes over by their look."""
+        self._note("收件", "看上去没有变的来件", list(changed_unseen(self.workspace)))
 
     def _of_its_kind(self, path: Path, name: str, sha256: str) -> Iterator[Problem]:
         if len(path.name) == 64 and set(path.name) <= _HEX:

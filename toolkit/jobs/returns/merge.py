@@ -10,6 +10,7 @@ from toolkit.codes import Outcome
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.returns.answered import answer_and_publish
+from toolkit.jobs.returns.nothing_new import Look, keep_seen
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.review import review_books, take_review
 from toolkit.jobs.stores import ledger
@@ -38,8 +39,10 @@ def merge_returns(
     transaction. Files met before, by name and bytes, are passed over; one that was not taken then is looked at
     again where it is `named`. The office's answers in the review workbook of the outbox are applied first, where no
     files are named. Afterwards every return has its receipt, and the master is written anew for the
-    chosen plan and for every plan that got something.
+    chosen plan and for every plan that got something. Where the next merge would find nothing to do, what it says is
+    kept, to be said at once as long as nothing has changed.
     """
+    look = Look.now(workspace)
     paths = _files(workspace, named)
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
@@ -59,7 +62,7 @@ def merge_returns(
                 changed += master.problems
                 masters[plan] = str(master.path)
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
-    return Merged(
+    merged = Merged(
         received=tuple(done),
         units={**names, OFFICE: workspace.settings.office.name},
         masters=masters,
@@ -68,6 +71,9 @@ def merge_returns(
         problems=(*(found for each in done if not (each.aside or each.again) for found in each.problems), *changed),
         dry_run=dry_run,
     )
+    if not (named or only or dry_run):
+        keep_seen(workspace, look, merged, now.date())
+    return merged
 
 
 def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], track: Tracker) -> list[Received]:

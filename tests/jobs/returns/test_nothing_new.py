@@ -1,0 +1,236 @@
+"""`merge` with nothing new: what it says at a look is what it says after all the work, and only where that would do
+nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from subprocess import run
+
+import pytest
+from kit import ROOT
+from kit.command import Ran, process, toolkit
+from kit.unit_books import fill, items_of, workbook_of
+from kit.workspaces import After
+
+from toolkit.edges.system import seen
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.verify import verify
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace
+
+ISSUED, DAY = date(2021, 9, 10), "2021-09-13"
+SAVED, LATER = datetime(2021, 9, 12, 9), datetime(2021, 9, 12, 10)
+UNITS = ("XQ01", "SZ01", "SZ02")
+
+
+def came_back(workspace: Workspace) -> None:
+    """Three units' workbooks came back and lie in the inbox, one of them in a folder of its own, and a picture."""
+    generate(workspace, ISSUED, UNITS)
+    for code in UNITS:
+        item = items_of(workspace, code)[0]
+        target = workspace.inbox / (f"市直/{code}.xlsx" if code == "SZ02" else f"{code}.xlsx")
+        fill(
+            workbook_of(workspace, code), target, {item: {"办理状态": "推进中", "进展情况": f"{code}已部署"}}, at=SAVED
+        )
+    (workspace.inbox / "扫描件.pdf").write_bytes(b"%PDF-1.4\n")
+
+
+def taken(workspace: Workspace) -> None:
+    came_back(workspace)
+    merge_returns(workspace, datetime(2021, 9, 13, 9))
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that were written only just are believed not to change again."""
+    monkeypatch.setattr(seen, "_FRESH", 0)
+
+
+def words(workspace: Workspace, *more: str) -> list[str]:
+    return ["-w", str(workspace.root), "--today", DAY, *more, "merge"]
+
+
+def merged(workspace: Workspace, *more: str) -> Ran:
+    """`merge`, with all its work."""
+    return toolkit(*words(workspace, *more))
+
+
+def taken_twice(workspace: Workspace) -> None:
+    taken(workspace)
+    assert merged(workspace).code == 0
+
+
+@pytest.fixture
+def settled(after_playing: After) -> Workspace:
+    """A workspace whose merge left nothing to do; a copy, its record written for where it lies."""
+    workspace = after_playing(taken_twice)
+    root, place = str(workspace.root), workspace.root / seen.NAME
+    record = json.loads(place.read_text("utf-8").replace(json.loads(place.read_bytes())["root"], root))
+    record["inbox"] = seen.stamps_below(str(workspace.inbox))
+    record["places"] = {name: seen.stamp(str(workspace.root / name)) for name in record["places"]}
+    place.write_text(json.dumps(record), "utf-8")
+    assert seen.answer(words(workspace)) is not None
+    return workspace
+
+
+def test_the_answer_is_what_all_the_work_says(settled: Workspace) -> None:
+    assert seen.answer(words(settled)) == (merged(settled).out, False)
+    assert seen.answer(words(settled, "-q")) == (merged(settled, "-q").out, False)
+    assert seen.answer(words(settled, "--json")) == (merged(settled, "--json").out, True)
+
+
+def test_after_a_merge_that_took_files_the_next_need_only_look(after_playing: After) -> None:
+    workspace = after_playing(came_back)
+    first = merged(workspace)
+    assert "收到4个文件" in first.out
+    said = seen.answer(words(workspace))
+    assert said is not None and said == (merged(workspace).out, False) and "另有4个文件以前收过" in said[0]
+
+
+def test_a_program_says_it_and_loads_nothing_but_the_look(settled: Workspace) -> None:
+    told = "import sys; from toolkit.__main__ import main; main(); print(*sys.modules)"
+    done = run([sys.executable, "-c", told, *words(settled)], cwd=ROOT, capture_output=True, text=True, check=True)
+    said, loaded = done.stdout.splitlines()
+    assert said + "\n" == merged(settled).out
+    others = {name for name in loaded.split() if name.split(".")[0] not in sys.stdlib_module_names} - {"__main__"}
+    assert {each for each in others if each.startswith("toolkit")} == {
+        "toolkit",
+        "toolkit.__main__",
+        "toolkit.edges",
+        "toolkit.edges.system",
+        "toolkit.edges.system.seen",
+    }
+    assert not others & {"typer", "rich", "pydantic", "pandas", "xlsxwriter", "filelock", "sqlite3"}
+    assert not {"sqlite3", "pathlib", "subprocess", "dataclasses"} & set(loaded.split())
+
+
+def rewrite(name: str, new: Callable[[bytes], bytes]) -> Callable[[Workspace], None]:
+    def change(workspace: Workspace) -> None:
+        path = workspace.root / name
+        path.write_bytes(new(path.read_bytes()))
+
+    return change
+
+
+def another(workspace: Workspace) -> None:
+    shutil.copy(workspace.inbox / "XQ01.xlsx", workspace.inbox / "又一份.xlsx")
+
+
+def the_same_size(workspace: Workspace) -> None:
+    path = workspace.inbox / "XQ01.xlsx"
+    before, data = path.stat(), path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def an_answer(workspace: Workspace) -> None:
+    with open_store(workspace) as store:
+        store.runs.start("x", datetime(2021, 9, 13, 10))
+
+
+def a_receipt_gone(workspace: Workspace) -> None:
+    next((workspace.outbox / "receipts").iterdir()).unlink()
+
+
+def a_review(workspace: Workspace) -> None:
+    (workspace.outbox / "review.xlsx").write_bytes(b"x")
+
+
+def a_link(workspace: Workspace) -> None:
+    (workspace.inbox / "链接.xlsx").symlink_to(workspace.inbox / "XQ01.xlsx")
+
+
+CHANGES: dict[str, Callable[[Workspace], object]] = {
+    "another file": another,
+    "a file of the same size and time": the_same_size,
+    "a file gone": lambda its: (its.inbox / "XQ01.xlsx").unlink(),
+    "a file elsewhere": lambda its: (its.inbox / "XQ01.xlsx").rename(its.inbox / "市直/XQ01.xlsx"),
+    "a link": a_link,
+    "settings": rewrite("config.toml", lambda data: data + b"\n"),
+    "fields": rewrite("templates/ledger.toml", lambda data: data + b"\n"),
+    "headers of plans": rewrite("templates/plan_headers.toml", lambda data: data + b"\n"),
+    "roster": rewrite("seeds/units.csv", lambda data: data + b"\n"),
+    "plan": rewrite("seeds/plan-2021.txt", lambda data: data + b"\n"),
+    "master": rewrite("outbox/master.xlsx", lambda data: data + b"\n"),
+    "no master": lambda its: (its.outbox / "master.xlsx").unlink(),
+    "review workbook": a_review,
+    "no receipt": a_receipt_gone,
+    "ledger": an_answer,
+    "no ledger": lambda its: (its.root / "ledger.db").unlink(),
+    "no archive": lambda its: shutil.rmtree(its.archive),
+    "a killed writer": lambda its: (its.root / "ledger.db-wal").write_bytes(b"x"),
+    "half a record": rewrite(seen.NAME, lambda data: data[: len(data) // 2]),
+    "another release": rewrite(seen.NAME, lambda data: data.replace(b'"program": "', b'"program": "0')),
+    "no record": lambda its: (its.root / seen.NAME).unlink(),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_a_merge_goes_by_is_looked_at(settled: Workspace, what: str) -> None:
+    CHANGES[what](settled)
+    assert seen.answer(words(settled)) is None
+
+
+def test_another_day_folder_plan_or_command_is_another_question(settled: Workspace) -> None:
+    root = str(settled.root)
+    for asked in (
+        ["-w", root, "--today", "2021-09-14", "merge"],
+        ["-w", root, "merge"],
+        ["-w", root + "/", "--today", "2021-09-14", "merge"],
+        ["--today", DAY, "merge"],
+        [*words(settled)[:-1], "--plan", "2021", "merge"],
+        [*words(settled), "--verify"],
+        [*words(settled), "--dry-run"],
+        [*words(settled), str(settled.inbox / "XQ01.xlsx")],
+        [*words(settled)[:-1], "status"],
+        ["--workspace"],
+        [],
+    ):
+        assert seen.answer(asked) is None
+
+
+def test_while_another_command_is_at_work_that_is_said(settled: Workspace) -> None:
+    from filelock import FileLock
+
+    with FileLock(settled.root / "toolkit.lock"):
+        assert seen.answer(words(settled)) is None
+
+
+def test_a_file_written_only_just_may_change_again_unseen(settled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    (settled.root / seen.NAME).unlink()
+    monkeypatch.setattr(seen, "_FRESH", 10**13)
+    assert merged(settled).code == 0 and not (settled.root / seen.NAME).exists()
+
+
+def test_what_is_told_again_is_told_by_all_the_work(after_playing: After) -> None:
+    workspace = after_playing(taken)
+    (workspace.inbox / "链接.xlsx").symlink_to(workspace.inbox / "XQ01.xlsx")
+    assert merged(workspace).code == 1
+    assert seen.answer(words(workspace)) is None
+
+
+def test_other_bytes_that_look_the_same_are_found_by_verify_and_by_reading_all_again(settled: Workspace) -> None:
+    path, record = settled.inbox / "XQ01.xlsx", json.loads((settled.root / seen.NAME).read_bytes())
+    (item,) = items_of(settled, "XQ01")[:1]
+    fill(workbook_of(settled, "XQ01"), path, {item: {"办理状态": "推进中", "进展情况": "改过了"}}, at=LATER)
+    assert not [each for each in verify(settled).problems if each.origin.file == "inbox/XQ01.xlsx"]
+    record["inbox"]["XQ01.xlsx"] = seen.stamp(str(path))
+    (settled.root / seen.NAME).write_text(json.dumps(record), "utf-8")
+
+    assert seen.answer(words(settled)) is not None
+    (found,) = (each for each in verify(settled).problems if each.origin.file == "inbox/XQ01.xlsx")
+    assert "merge --verify" in found.remedy
+    done = toolkit(*words(settled), "--verify")
+    assert re.search("收到1个文件.*并入1处", done.out)
+
+
+def test_a_process_says_the_same(settled: Workspace) -> None:
+    done = process(*words(settled))
+    assert (done.code, done.out) == (0, merged(settled).out)

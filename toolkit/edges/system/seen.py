@@ -1,0 +1,136 @@
+"""What a merge that leaves nothing to do has seen of its workspace, and what the next one says as long as all of it
+stands there still.
+
+Read before anything else of the program is loaded: nothing but the standard library's lightest parts may be imported.
+A file is taken to be the same while its place, size and times are: `merge --verify` does not go by that, and `verify`
+compares the bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+NAME = "toolkit.seen"
+"""The record's file name in its workspace."""
+_HOLDS = ("ledger.db-wal", "ledger.db-journal")
+_FRESH = 2_000_000_000
+"""Nanoseconds after which a disk of coarse times shows another change of the same file."""
+
+Stamp = list[int] | None
+"""Size, time of change, time of the entry's change, number of a file or folder; None for one that is not there."""
+
+
+def stamp(path: str) -> Stamp:
+    """How a file or folder stands there now; `ValueError` for a link: what it leads to may change unseen."""
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(found.st_mode):
+        raise ValueError(path)
+    size = 0 if stat.S_ISDIR(found.st_mode) else found.st_size
+    return [size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def stamps_below(folder: str) -> dict[str, Stamp]:
+    """The files below a folder by their path in it, hidden ones and locks of office programs left out; `ValueError` for
+    a link among them."""
+    found: dict[str, Stamp] = {}
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            entries = list(os.scandir(os.path.join(folder, below)))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            name = below + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(name + "/")
+            elif not entry.name.startswith(("~$", ".")):
+                found[name] = stamp(entry.path)
+    return found
+
+
+def at_rest(stamps: Mapping[str, Stamp], since: int) -> bool:
+    """Whether none of those was changed so shortly before the time `since` (ns) that a further change may not show."""
+    return all(each is None or max(each[1], each[2]) < since - _FRESH for each in stamps.values())
+
+
+def program() -> str:
+    """What made a record: another release of the program does not go by it."""
+    from toolkit import __file__ as place
+    from toolkit import __version__
+
+    return f"{__version__} {stamp(place)}"
+
+
+def is_held(root: str) -> bool:
+    """Whether the database is open in another command, or was left so by one that was killed."""
+    return any((found := stamp(os.path.join(root, name))) and found[0] for name in _HOLDS)
+
+
+def read(root: str) -> dict[str, Any] | None:
+    """The record of a workspace; None where there is none, or it is not legible."""
+    try:
+        with open(os.path.join(root, NAME), encoding="utf-8") as file:
+            found = json.load(file)
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.get("program") == program() else None
+
+
+def stands(root: str, record: Mapping[str, Any]) -> bool:
+    """Whether everything the record has seen stands there as it was, and nothing else beside it."""
+    try:
+        if is_held(root) or stamps_below(os.path.join(root, "inbox")) != record["inbox"]:
+            return False
+        return all(stamp(os.path.join(root, name)) == seen for name, seen in record["places"].items())
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return False
+
+
+def answer(words: Sequence[str]) -> tuple[str, bool] | None:
+    """What `merge` says, typed in these words, and whether as JSON; None where more has to be done than to say it."""
+    asked = _asked(words)
+    if asked is None:
+        return None
+    root, day, as_json, said = ".", "", False, 0
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word in ("-w", "--workspace", "--today") and rest:
+            value = rest.pop(0)
+            root, day = (root, value) if word == "--today" else (os.path.normpath(value), day)
+        elif word == "merge":
+            said += 1
+        elif word == "--json":
+            as_json = True
+        elif word not in ("-q", "--quiet"):
+            return None
+    return (root, day, as_json) if said == 1 else None
+
+
+def _is_locked(root: str) -> bool:
+    """Whether another command is at work in the workspace, where the system can tell without waiting."""
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        lock = os.open(os.path.join(root, "toolkit.lock"), os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(lock)
+    return False

@@ -1,0 +1,122 @@
+"""Keeps what a merge has seen where the next would find nothing to do: that one need only look whether it stands."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+from toolkit.codes import Code, Severity
+from toolkit.edges.store.address import parse_address
+from toolkit.edges.system import seen
+from toolkit.edges.system.files import file_digest, read_bytes, write_whole
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.publish import MASTER
+from toolkit.jobs.returns.review import review_books
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE
+from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.of_plan import OfPlan
+from toolkit.reports.returns.merge import Merged, Received
+
+_KEPT = ("outbox/receipts", "outbox/replies", "archive")
+"""Folders a merge sees to: whatever is taken out of them, the next one puts there again."""
+_LEDGER = "ledger.db"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The inbox as it stood before anything of it was read; None where that cannot be kept."""
+
+    at: int
+    inbox: dict[str, seen.Stamp] | None
+
+    @classmethod
+    def now(cls, workspace: Workspace) -> Self:
+        """The look a merge begins with."""
+        try:
+            return cls(time.time_ns(), seen.stamps_below(str(workspace.inbox)))
+        except (OSError, ValueError):
+            return cls(0, None)
+
+
+def keep_seen(workspace: Workspace, look: Look, merged: Merged, day: date) -> None:
+    """Keep what a merge of the whole inbox has seen, where the next one of that day would find nothing to do.
+
+    Nothing is kept, and what was kept is left to be found untrue, where a file waits to be looked at again, where
+    something has to be told again, or where a file was changed so lately that a further change may not show.
+    """
+    try:
+        record = _record(workspace, look, merged, day)
+        if record:
+            write_whole(workspace.root / seen.NAME, json.dumps(record, ensure_ascii=False).encode(), private=False)
+    except (OSError, ValueError, ToolkitError):
+        return
+
+
+def changed_unseen(workspace: Workspace) -> tuple[Problem, ...]:
+    """The files of the inbox that hold other bytes than when they were taken in, by the look of place, size and times
+    the same: a merge passes over them."""
+    record = seen.read(str(workspace.root)) or {}
+    found = []
+    for name, sha256 in record.get("digests", {}).items():
+        path = workspace.inbox / name
+        if not path.is_file() or path.is_symlink() or seen.stamp(str(path)) != record["inbox"].get(name):
+            continue
+        if file_digest(path) != sha256:
+            what, how = "内容变了，大小和时间却与收取时一样", "请运行 toolkit merge --verify 重新读一遍。"
+            found.append(problem(Code.CHECK_DOUBTFUL, Origin(f"inbox/{name}"), name, check="收件", what=what, how=how))
+    return tuple(found)
+
+
+def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict[str, Any] | None:
+    root, chosen = workspace.root, workspace.chosen
+    master = str(workspace.outbox / MASTER)
+    ledger = parse_address(workspace.settings.store.url, root).file
+    sayable = chosen == workspace.settings.newest and merged.masters.get(chosen.id) == master
+    if look.inbox is None or ledger != root.absolute() / _LEDGER or not sayable or _tells_again(workspace, merged):
+        return None
+    inbox, places = seen.stamps_below(str(workspace.inbox)), _places(workspace)
+    met = {each.ret.file: each for each in merged.received if each.ret.file in inbox}
+    taken = sum(each.ret.file in inbox for each in merged.received) == len(met) == len(inbox)
+    sources = {name: places[name] for name in workspace.sources}
+    if not taken or seen.is_held(str(root)) or not inbox.items() <= look.inbox.items():
+        return None
+    if not seen.at_rest({**inbox, **sources}, look.at):
+        return None
+    if any(read_bytes(root / name) != data for name, data in workspace.sources.items()):
+        return None
+    known = tuple(Received(each.ret, (), again=True) for each in met.values())
+    again = replace(merged, received=known, masters={chosen.id: master}, problems=())
+    as_json = {"summary": merged.summary, **OfPlan(result=merged, plan=chosen.id).data}
+    return {
+        "program": seen.program(),
+        "root": str(root),
+        "day": day.isoformat(),
+        "inbox": inbox,
+        "places": places,
+        "digests": {name: each.ret.sha256 for name, each in met.items()},
+        "text": again.summary + "\n",
+        "json": None if merged.fresh else json.dumps(as_json, ensure_ascii=False, indent=2, default=str) + "\n",
+    }
+
+
+def _tells_again(workspace: Workspace, merged: Merged) -> bool:
+    """Whether the next merge would look at a file again, or tell something again that this one told."""
+    return (
+        any(found.severity == Severity.ERROR for found in workspace.problems)
+        or (not merged.fresh and bool(merged.problems))
+        or any(each.aside or not (each.again or each.ret.id) for each in merged.received)
+        or any(each.problems for each in merged.fresh if each.ret.unit == OFFICE)
+    )
+
+
+def _places(workspace: Workspace) -> dict[str, seen.Stamp]:
+    """What a merge reads and sees to beside the inbox, by its place in the workspace."""
+    root, plans = workspace.root, [plan for plan in workspace.settings.plans if not plan.closed]
+    outboxes = [workspace.outbox, *map(workspace.outbox_of, plans)]
+    books = [*review_books(workspace, only=False), workspace.outbox / MASTER]
+    names = [str(path.relative_to(root)) for path in (*outboxes, *books)]
+    return {name: seen.stamp(str(root / name)) for name in (*workspace.sources, *names, *_KEPT, _LEDGER)}
