@@ -21,7 +21,7 @@ from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.ledger.publish import write_master
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.state import read_state
-from toolkit.jobs.stores import ledger, open_store
+from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 
 TASKS = "工作台账"
@@ -84,7 +84,7 @@ def lay_ready_generating(workspace: Workspace, work: Path, day: date) -> None:
     """For the users: each unit's rows, its workbook as data, and the parts of the workbook as they were written."""
     rows, books, parts = {}, {}, {}
     tasks = workspace.schema.tasks
-    with open_store(workspace) as store:
+    with ledger(workspace, dry_run=True) as store:
         latest = store.editions.latest(workspace.chosen.id)
     for unit in workspace.tasks.units():
         edition, path = latest[unit.code], ledger_path(workspace, unit)
@@ -106,7 +106,7 @@ def lay_ready_merging(workspace: Workspace, work: Path, day: date) -> None:
     written = writing.write_book
     writing.write_book = lambda book: caught.append(book) or b""
     try:
-        with open_store(workspace) as store:
+        with ledger(workspace, dry_run=True) as store:
             mails = store.outbox.mails()
             write_master(workspace, store, read_state(workspace, store, day, mails), mails, work / "unused.xlsx")
     finally:

@@ -94,7 +94,7 @@ def table(costs: Costs, units: int) -> str:
         memory = f"{ours['memory']:.0f}" if ours["memory"] else ""
         lines.append(
             f"| {words} | {ours['cpu']:.3f} | {full} | {asked} | {plain}"
-            f" | {floor['cpu'] if floor else '':} | {memory} |"
+            f" | {f'{floor['cpu']:.3f}' if floor else ''} | {memory} |"
         )
     return "\n".join(lines)
 

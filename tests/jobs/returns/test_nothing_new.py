@@ -84,6 +84,7 @@ def test_the_answer_is_what_all_the_work_says(settled: Workspace) -> None:
     assert seen.answer(words(settled)) == (merged(settled).out, False)
     assert seen.answer(words(settled, "-q")) == (merged(settled, "-q").out, False)
     assert seen.answer(words(settled, "--json")) == (merged(settled, "--json").out, True)
+    assert seen.answer(["merge", *words(settled)[:-1]]) == seen.answer(words(settled))
 
 
 def test_after_a_merge_that_took_files_the_next_need_only_look(after_playing: After) -> None:
@@ -186,6 +187,7 @@ def test_another_day_folder_plan_or_command_is_another_question(settled: Workspa
         ["-w", root + "/", "--today", "2021-09-14", "merge"],
         ["--today", DAY, "merge"],
         [*words(settled)[:-1], "--plan", "2021", "merge"],
+        [*words(settled), "merge"],
         [*words(settled), "--verify"],
         [*words(settled), "--dry-run"],
         [*words(settled), str(settled.inbox / "XQ01.xlsx")],

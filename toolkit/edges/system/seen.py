@@ -101,6 +101,18 @@ def answer(words: Sequence[str]) -> tuple[str, bool] | None:
     asked = _asked(words)
     if asked is None:
         return None
+    root, day, as_json = asked
+    record = read(root)
+    if record is None or (record.get("root"), record.get("day")) != (root, day or time.strftime("%Y-%m-%d")):
+        return None
+    said = record.get("json" if as_json else "text")
+    if not isinstance(said, str) or _is_locked(root) or not stands(root, record):
+        return None
+    return said, as_json
+
+
+def _asked(words: Sequence[str]) -> tuple[str, str, bool] | None:
+    """Workspace, day (empty: none was given) and whether as JSON, of a `merge` that takes everything."""
     root, day, as_json, said = ".", "", False, 0
     rest = list(words)
     while rest:
