@@ -92,10 +92,8 @@ def table(costs: Costs, units: int) -> str:
         floor = costs.get((units, step, "floor"))
         asked = GOALS[step].get(units, "")
         memory = f"{ours['memory']:.0f}" if ours["memory"] else ""
-        lines.append(
-            f"| {words} | {ours['cpu']:.3f} | {full} | {asked} | {plain}"
-            f" | {f'{floor['cpu']:.3f}' if floor else ''} | {memory} |"
-        )
+        least = f"{floor['cpu']:.3f}" if floor else ""
+        lines.append(f"| {words} | {ours['cpu']:.3f} | {full} | {asked} | {plain} | {least} | {memory} |")
     return "\n".join(lines)
 
 
