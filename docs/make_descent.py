@@ -19,8 +19,9 @@ VERDICTS = {
     Kin.HAND_OVER: "The same by its words, with another reporter: a figure, title or address must be among them, or "
     "they must be several, and the greater part. What it changes is taken.",
     Kin.OLDER: "That return grew out of it by the same evidence, and says all that it says and more, or was saved "
-    "later, or, where neither tells, has something new where the file has nothing new. It brings only rows on which "
-    "that return is silent; the rest is left, and its sender told.",
+    "later (that decides also where one of both says only parts of the other's texts), or, where neither tells, has "
+    "something new where the file has nothing new. It brings only rows on which that return is silent; the rest is "
+    "left, and its sender told.",
     Kin.FORK: "Nothing shows that one was made from the other. What only one of them changed is taken; what both "
     "changed is a question for the office.",
 }
@@ -71,7 +72,8 @@ print and save them again. The base is found by evidence of descent (`domain/ret
 
 ## The evidence, in this order
 
-1. **Content.** Of two files, one that says all that the other says, and more, is the later.
+1. **Content.** Of two files, one that says all that the other says, and more, is the later. Where the other lacks
+   nothing but parts of texts, words may have been added or cut down: there the save times decide, where they tell.
 2. **Save times.** Only between the edition's issue and the receipt; not midnight of the day of issue; of two programs
    only more than nine hours apart. A file saved again without a change is none the newer.
 3. **Words.** The same row and field, not in the edition, eight characters or more or a link, in no other row of the
@@ -122,7 +124,8 @@ The table is made by
 
     {command}
 
-`make torture` plays 20,000 from the same seed on (106,122 returns): when last played, none of them broke a law.
+`make torture` plays 20,000 from the same seed on (106,122 returns), and 10,000 in which people also cut down what they
+wrote (`--shorten`): when last played, none of them broke a law.
 """
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from kit.histories.ledger import PLAN, UNIT, Ledger
 from kit.histories.office import Answer, Arrival, World
@@ -152,3 +152,42 @@ def test_words_of_somebody_not_named_that_a_file_leaves_standing_are_told(more: 
     answer = unit.take(third)
     assert {Place(1, "progress"), Place(2, "progress")} <= answer.named and answer.notices == 1
     assert unit.says(2, "progress") == "正在按计划有序推进中。"
+
+
+def long(place: Place) -> tuple[str, str]:
+    """Two sentences that nobody else would write in a cell."""
+    number = 100 + 10 * place.item + PLACES.index(place)
+    return f"4日召开专题会3次，形成工作台账{number}项", f"5日修订办理流程2次，整理政策文件{number}项"
+
+
+cuts = st.dictionaries(st.sampled_from(PLACES), st.sampled_from((0, 1)), min_size=1)
+
+
+@settings(deadline=None, max_examples=60)
+@given(cuts, st.sampled_from(("甲", "")), st.booleans(), st.booleans())
+def test_words_cut_down_in_a_later_save_are_cut_whichever_file_comes_first(
+    cut: dict[Place, int], by: str, arrived_before: bool, in_order: bool
+) -> None:
+    """The law: where the save times tell, one person's later save is the later also where it says less, and asks
+    nothing. Only what says again all that an earlier file said is as old as that one: it may have been saved again."""
+    assume(not arrived_before or any(cut.get(place) != 0 for place in PLACES))
+    unit = Small()
+    begun = unit.edit(unit.root, by, {place: long(place)[0] for place in PLACES})
+    full = unit.edit(begun, by, {place: "；".join(long(place)) for place in PLACES})
+    short = unit.edit(full, by, {place: long(place)[at] for place, at in cut.items()})
+    files = [*([begun] if arrived_before else []), *((full, short) if in_order else (short, full))]
+    answers = [unit.take(file) for file in files]
+    assert not any(answer.asked for answer in answers)
+    assert {place: unit.says(*place) for place in PLACES} == {place: short.said(place) for place in PLACES}
+
+
+@settings(deadline=None, max_examples=30)
+@given(cuts)
+def test_words_cut_down_where_no_save_time_tells_are_told_and_ask_nothing(cut: dict[Place, int]) -> None:
+    """An old copy that comes late says just that much: what it says is left, and its sender reads so."""
+    unit, pc = Small(), Pc("x", "missing")
+    full = unit.edit(unit.root, "甲", {place: "；".join(long(place)) for place in PLACES}, pc)
+    unit.take(full)
+    answer = unit.take(unit.edit(full, "甲", {place: long(place)[at] for place, at in cut.items()}, pc))
+    assert not answer.asked and not answer.changes.keys() & set(PLACES)
+    assert answer.named >= cut.keys() and answer.notices == 1

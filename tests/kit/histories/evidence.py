@@ -28,8 +28,8 @@ class Evidence:
     whose words the file repeats, or the edition where the two have no words in common; `own`, whether the reporter of
     the file had said the same there before, or the file holds several of the other's sentences; `reversed`, whether the
     older holds all that the newer says, and more; `silent`, whether the newer says nothing on a row that the older
-    filled in;
-    `echo`, whether the file, where it differs from the other, says nothing that no file before it had said there.
+    filled in; `echo`, whether the file, where it differs from the other, says nothing that no file before it had said
+    there; `cut`, whether no save time tells, and the older holds all that the newer says also in texts cut down since.
     """
 
     relation: Relation
@@ -43,6 +43,7 @@ class Evidence:
     reversed: bool = False
     echo: bool = False
     silent: bool = False
+    cut: bool = False
 
     @property
     def in_order(self) -> bool:
@@ -91,18 +92,20 @@ class Witness:
         """A file against the version that brought what the ledger has in a cell."""
         relation: Relation = "newer" if other.edits <= file.edits else "older" if file.edits <= other.edits else "fork"
         older, newer = (file, other) if relation == "older" else (other, file)
+        time = self._times(file, other)
         return Evidence(
             relation,
             len(file.writers | other.writers) == 1,
             bool(self._shared(file, other)),
             ("same" if file.reporter == other.reporter else "other") if file.reporter and other.reporter else "",
-            self._times(file, other),
+            time,
             relation != "fork" and contains(newer.cells, older.cells),
             self._known(file, other, place),
             self._own(file, other, place),
             relation != "fork" and holds(older, newer),
             relation == "newer" and self._echo(file, other),
             relation != "fork" and bool(self._rows(older) - self._rows(newer)),
+            relation != "fork" and not time and holds(older, newer, cut=True),
         )
 
     def _rows(self, version: Version) -> frozenset[int]:
@@ -117,7 +120,7 @@ class Witness:
     def misled(self, last: Version, by: Version, place: Place) -> bool:
         """Whether some file that came in makes the newest seem older than it is, or to have left alone what it changed.
 
-        An older save that says it was saved later, or that says all the newest says and more, stands for all to see
+        An older save that says it was saved later, or all the newest says and more, stands for all to see
         above the newest. And where the newest agrees in a cell with another save, of which nothing true shows whether
         it is older or newer than what brought the text that stands there, it seems to have come from that one and to
         have changed nothing.
@@ -144,7 +147,7 @@ class Witness:
             return False
         found = self.compare(newer, older, place)
         came_after = after and older in self.had and self.had.index(older) > self.had.index(newer)
-        return found.misleading or (came_after and not found.in_order and not found.contained)
+        return found.misleading or found.cut or (came_after and not found.in_order and not found.contained)
 
     def plausible(self, version: Version) -> datetime | None:
         """When a version says that it was saved, where that lies after the issue and not after its receipt."""
@@ -247,11 +250,13 @@ def contains(newer: Mapping[Place, object], older: Mapping[Place, object]) -> bo
     return len(newer) > len(older) and all(newer.get(place) == writing for place, writing in older.items())
 
 
-def holds(one: Version, other: Version) -> bool:
-    """Whether one says all that the other says, as it stands there, and more."""
+def holds(one: Version, other: Version, *, cut: bool = False) -> bool:
+    """Whether one says all that the other says, as it stands there, and more; `cut` counts texts that go on as well."""
     mine, its = (
         {place: writing.said for place, writing in each.cells.items() if writing.said} for each in (one, other)
     )
+    if cut:
+        return mine != its and all(text in mine.get(place, "") for place, text in its.items())
     return len(mine) > len(its) and its.items() <= mine.items()
 
 

@@ -76,11 +76,12 @@ def _reporter_or_time(found: Evidence | None) -> bool:
 
 def _order_shows(found: Evidence | None) -> bool:
     """Which is the newest shows in the save times, or in one's holding all of the other; where the newest came last
-    in the reporter alone, if it has anything new: what says only what was said before looks like a save of before."""
+    in the reporter alone, if it has anything new: what says only what was said before, or a part of it, looks like a
+    save of before."""
     if found is None:
         return True
     if found.relation == "newer":
-        return _reporter_or_time(found) and (found.in_order or not found.echo)
+        return _reporter_or_time(found) and (found.in_order or not (found.echo or found.cut))
     return (found.in_order or found.contained) and not found.misleading
 
 

@@ -9,7 +9,7 @@ from random import Random
 
 from kit.histories.people import Person
 from kit.histories.story import Place, Story, Version
-from kit.histories.words import FIELDS, OFFICE_PHONE, TEXTS, Text, expected, sentence, words
+from kit.histories.words import FIELDS, OFFICE_PHONE, TEXTS, Text, expected, sentence, shorter, words
 
 
 @dataclass
@@ -59,6 +59,20 @@ def rewrite(desk: Desk, person: Person) -> Version:
     if not there:
         return fill_in(desk, person)
     return desk.save(person, {place: sentence(rng, next(desk.numbers)) for place in there})
+
+
+def shorten(desk: Desk, person: Person) -> Version:
+    """Words of the person's rows are cut down, nothing else: a part of a text stays where it has several."""
+    rng, hand = desk.rng, person.hand
+    cut = {
+        place: parts
+        for place, writing in hand.cells.items()
+        if place.item in person.rows and place.field in TEXTS and (parts := shorter(writing.said))
+    }
+    if not cut:
+        return fill_in(desk, person)
+    places = rng.sample(sorted(cut), min(len(cut), rng.choice((1, 1, 2, 3, 99))))
+    return desk.save(person, {place: rng.choice(cut[place]) for place in places})
 
 
 def hand_on(desk: Desk, person: Person) -> Version:
@@ -118,6 +132,8 @@ MOVES: dict[Callable[[Desk, Person], Version], int] = {
     copy_from: 4,
 }
 """What people do, and how often."""
+SHORTENING = {**MOVES, shorten: 14}
+"""The same of people who also cut down what they wrote."""
 
 
 def _take_over(desk: Desk, person: Person, file: Version) -> Version:

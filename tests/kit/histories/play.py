@@ -10,7 +10,7 @@ from itertools import count
 from random import Random
 
 from kit.histories.judge import Finding, Judge
-from kit.histories.moves import MOVES, Desk
+from kit.histories.moves import MOVES, SHORTENING, Desk
 from kit.histories.office import Arrival, Office, World
 from kit.histories.people import Person, people
 from kit.histories.story import Saving, Story, Version
@@ -34,9 +34,9 @@ class Played:
     findings: tuple[Finding, ...]
 
 
-def play(seed: int, open_office: Callable[[World], Office]) -> Played:
-    """Play the history of that seed against an office of its own."""
-    game = Game(seed, open_office)
+def play(seed: int, open_office: Callable[[World], Office], *, shortening: bool = False) -> Played:
+    """Play the history of that seed against an office of its own; with `shortening` people cut down their words too."""
+    game = Game(seed, open_office, shortening=shortening)
     game.run()
     return Played(seed, len(game.people), len(game.arrived), game.one_file, tuple(game.judge.findings))
 
@@ -44,7 +44,8 @@ def play(seed: int, open_office: Callable[[World], Office]) -> Played:
 class Game:
     """One history as it goes along; `run` plays it."""
 
-    def __init__(self, seed: int, open_office: Callable[[World], Office]) -> None:
+    def __init__(self, seed: int, open_office: Callable[[World], Office], *, shortening: bool = False) -> None:
+        self.moves = SHORTENING if shortening else MOVES
         self.rng = rng = Random(seed)
         items = tuple(range(1, rng.randint(3, 8) + 1))
         common = [text for texts in BOILERPLATE.values() for text in texts]
@@ -98,7 +99,7 @@ class Game:
         if person.hand.edition < newest.edition and rng.random() < 0.5 and self.may_begin(person, newest):
             person.holds(newest)
         desk = Desk(self.story, self.people, rng, self.now, self.arrived, self.careless, self.numbers)
-        made = rng.choices(list(MOVES), list(MOVES.values()))[0](desk, person)
+        made = rng.choices(list(self.moves), list(self.moves.values()))[0](desk, person)
         if rng.random() < 0.6:
             self.send(made)
         if rng.random() < 0.08:

@@ -29,9 +29,11 @@ class Tally:
         return f"{len(self.histories):>7} {len(self.returns):>7} {self.cells:>7}"
 
 
-def play_all(seeds: Iterable[int], open_office: Callable[[World], Office]) -> Iterator[Played]:
+def play_all(
+    seeds: Iterable[int], open_office: Callable[[World], Office], *, shortening: bool = False
+) -> Iterator[Played]:
     """The histories of these seeds, one after another."""
-    return (play(seed, open_office) for seed in seeds)
+    return (play(seed, open_office, shortening=shortening) for seed in seeds)
 
 
 @dataclass

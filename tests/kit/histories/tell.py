@@ -9,9 +9,9 @@ from kit.histories.play import Game
 from kit.histories.story import Story, Version
 
 
-def tell(seed: int, open_office: Callable[[World], Office]) -> str:
+def tell(seed: int, open_office: Callable[[World], Office], *, shortening: bool = False) -> str:
     """The history of that seed and what an office made of it; a star marks words that nobody else would write."""
-    game = Game(seed, open_office)
+    game = Game(seed, open_office, shortening=shortening)
     game.run()
     people = "; ".join(f"{each.number} reports as “{each.name}”, rows {each.rows}" for each in game.people)
     came = {version.number: at for at, version in enumerate(game.arrived, 1)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -27,6 +28,8 @@ BOILERPLATE = {
     "next_steps": ("继续推进。", "下一步将按方案要求继续抓好落实。", "加强督促检查。"),
     "evidence": ("见附件", "单位网站政务公开专栏"),
 }
+_OWN_END = re.compile(r"[^，；]\d{3,}项$")
+"""How a sentence of somebody's own ends, unlike any other."""
 _DOINGS = ("召开专题会", "梳理公开目录", "修订办理流程", "组织业务培训", "核对历史文件", "更新公开专栏", "回复群众留言")
 _OBJECTS = ("涉及公开事项", "形成工作台账", "整理政策文件", "督办责任科室", "收集意见建议", "完成网页改版")
 
@@ -64,3 +67,11 @@ def words(rng: Random, field: str, number: int) -> Text:
 def expected(rng: Random, day: date) -> Text:
     """The day something is to be done by: often simply the deadline."""
     return Text((DEADLINE if rng.random() < 0.5 else day + timedelta(days=rng.randint(5, 90))).isoformat())
+
+
+def shorter(text: str) -> list[Text]:
+    """What a text may be cut down to: one of its parts, or the end of a sentence of somebody's own."""
+    parts = text.split("；")
+    if len(parts) == 1:
+        parts = [text.partition("，")[2]] if _OWN_END.search(text) else []
+    return [Text(part, _OWN_END.search(part) is not None) for part in parts if part]

@@ -136,17 +136,23 @@ class Likeness:
         emptied = not any(map(self.file.at, self.lacking)) and len(rows) == 1 and rows <= self.file.touched
         return emptied and self.own and self.time is Sign.LATER
 
+    @property
+    def cut_down(self) -> bool:
+        """Whether one says less than the other only in texts of which it says a part: whoever cuts down words leaves no
+        less said than whoever has not yet added to them."""
+        less, part = (self.lacking, self.shorter) if self.content is Sign.LESS else (self.beyond, self.longer)
+        return self.content is not None and less <= part
+
     @cached_property
     def older(self) -> bool:
-        """Whether the file is the older: by its content, else by the save times, else where it leaves rows blank that
-        the other fills in and fills in none beside, or has no news. Where nothing tells, what came later is the later.
+        """Whether the file is the older: by its content, where that is more than words cut down, else by the save
+        times, else where it leaves rows blank that the other fills in and fills in none beside, or has no news. Where
+        nothing tells, what came later is the later.
         """
-        if self.content is Sign.SAME:
+        if self.time is not Sign.NO_TIME and (self.cut_down or self.content is None):
             return self.time is Sign.EARLIER
         if self.content is not None:
             return self.content is Sign.LESS and not self.takes_back
-        if self.time is not Sign.NO_TIME:
-            return self.time is Sign.EARLIER
         if self.silent or self.silent_there:
             return not self.silent_there
         return bool(self.lacking) and self.file.news.isdisjoint(self.lacking | self.beyond)
@@ -257,9 +263,9 @@ def person(reporter: str) -> str:
     return _BESIDE_NAME.sub("", reporter) or reporter
 
 
-def says_all(longer: str, text: str) -> bool:
-    """Whether a text is all that another one says, or the words that more was added to."""
-    return bool(text) and (longer == text or (len(text) >= LEAST and text in longer))
+def says_all(longer: str, text: str, *, whole: bool) -> bool:
+    """Whether a text is all that another one says, or, unless `whole`, the words that more was added to."""
+    return bool(text) and (longer == text or (not whole and len(text) >= LEAST and text in longer))
 
 
 def _distinctive(cell: Cell, text: str, fields: Fields, in_use: WordsInUse) -> bool:

@@ -191,14 +191,13 @@ class _Choice:
         """What a cell is compared with on a row whose base is `grown`; `near` where that is the file's."""
         text, now, base = self.file.at(cell), _at(self.current, *cell), self._base_at(cell, grown)
         by = [each for each in (grown, *self._ancestors) if self._base_at(cell, each) == now]
+        said = cell in self.file.said
         if text == base:
             undone = any(self._unordered(each, grown) and each.own for each in by) or (
-                cell in self.file.said
-                and any(self._overtook(each, grown) for each in by)
-                and not self._strangers(cell, now)
+                said and any(self._overtook(each, grown) for each in by) and not self._strangers(cell, now)
             )
             return _Compared(now if undone else base, unproven=undone)
-        known = any(says_all(self._settled_at(each, cell), text) for each in self._ancestors)
+        known = any(says_all(self._settled_at(each, cell), text, whole=said) for each in self._ancestors)
         spared = not text and (not by or not near or self._not_cleared(cell, grown))
         if spared:
             pass
