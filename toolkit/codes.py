@@ -92,6 +92,12 @@ class Code(Enum):
         "“{value}”下面有{count}项没有另写单位，按标题里的单位派发",
         "不对的，请在方案工作簿的“落实单位”里写明；认可的，在“已核定”选“是”。",
     )
+    PLAN_UNITS_ACROSS = (
+        "plan-units-across",
+        Severity.WARNING,
+        "{line}的“{value}”写在整行里，没有另写单位或时限的{items}，按它派发",
+        "不对的，请在方案工作簿的“落实单位”“完成时限”里写明；认可的，在“已核定”选“是”。",
+    )
     PLAN_UNITS_IN_TEXT = (
         "plan-units-in-text",
         Severity.WARNING,
@@ -206,6 +212,18 @@ class Code(Enum):
         "表头“{value}”不认得，这一栏的单位按“{words}”读",
         "不对的，请把这个表头加进 templates/plan_headers.toml 的相应一行，再读一次。",
     )
+    PLAN_MATRIX = (
+        "plan-matrix",
+        Severity.NOTE,
+        "有{count}栏的表头是单位，单位的职责按格子里的符号读：{value}",
+        "不对的，请在方案工作簿的“落实单位”里写明。",
+    )
+    PLAN_MARK_UNKNOWN = (
+        "plan-mark-unknown",
+        Severity.WARNING,
+        "第{item}项单位下面写的“{value}”，文件没有说明是什么职责，暂按落实派发",
+        "请对照原文件，在方案工作簿的“落实单位”里写明牵头、配合；就按落实的，在“已核定”选“是”。",
+    )
     PLAN_ROW_UNUSED = (
         "plan-row-unused",
         Severity.WARNING,
@@ -229,6 +247,12 @@ class Code(Enum):
         Severity.ERROR,
         "第{item}项落实单位中“{value}”在单位名册里找不到{near}",
         "请在单位名册中增加该单位或别名，或在 config.toml 的单位分组里增加这种写法。",
+    )
+    PLAN_PERSON_UNKNOWN = (
+        "plan-person-unknown",
+        Severity.WARNING,
+        "“{value}”写在{count}项的落实单位里（第{items}项），单位名册里找不到，像是人名，没有派给它",
+        "是人名的，不用处理，这些项的“已核定”选“是”就不再提；是单位的，请在单位名册中增加该单位或别名。",
     )
     PLAN_UNIT_BLANK = (
         "plan-unit-blank",

@@ -199,3 +199,20 @@ def test_a_role_in_brackets_is_no_part_of_a_name(brackets: str) -> None:
     draft = drafted(f"县人社局{lead}、县司法局{assist}、各镇（街道）")
     assert [each.unit.name for each in draft.units] == ["县人社局", "县司法局"]
     assert draft.unsure == ()
+
+
+@pytest.mark.parametrize("between", [" ", "  ", "\n", "；", "，", ""])
+@pytest.mark.parametrize("colon", ["：", ":"])
+@pytest.mark.parametrize(("lead", "other"), [("牵头单位", "配合单位"), ("责任单位", "协办单位"), ("主办", "协办")])
+def test_names_under_labels_are_units_whatever_parts_these(between: str, colon: str, lead: str, other: str) -> None:
+    if not between and lead == "主办":
+        return  # 市财政局协办：市司法局 is a name that ends so
+    phrase = f"{lead}{colon}市财政局、市审计局{between}{other}{colon}市司法局、各镇（街道）"
+    draft = drafted(phrase)
+    assert [each.unit.name for each in draft.units] == ["市财政局", "市审计局", "市司法局"]
+    assert (draft.groups[-1].phrases, draft.unsure) == (("各镇（街道）",), ())
+
+
+def test_names_of_people_behind_labels_are_no_units() -> None:
+    draft = drafted("责任单位：市财政局 责任人：卿某某 配合单位：市司法局")
+    assert ([each.unit.name for each in draft.units], draft.unsure) == (["市财政局", "市司法局"], ())

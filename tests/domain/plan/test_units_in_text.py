@@ -146,3 +146,28 @@ def test_one_such_line_alone_makes_no_plan() -> None:
         plan, problems = paragraphs(*texts)
         assert plan.items == ()
         assert [each.code for each in problems] == [Code.PLAN_NOT_FOUND]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("公开预算（由市财政局牵头，市司法局配合），并做好解读。", "由市财政局牵头，市司法局配合"),
+        ("公开预算（由市财政局牵头）并做好解读。", "由市财政局牵头"),
+        ("公开预算【由市财政局牵头】，并做好解读。", "由市财政局牵头"),
+        ("公开预算（市财政局牵头），做好解读（市司法局负责）。", "市财政局牵头；市司法局负责"),
+        ("公开市级预算（由市财政局负责，6月底前完成）和部门预算（由各部门负责）。", "由市财政局负责；由各部门负责"),
+        ("公开预算，由市财政局（市国资委）牵头。", "由市财政局（市国资委）牵头"),
+    ],
+)
+def test_who_acts_may_stand_in_brackets_in_the_middle_of_a_sentence(text: str, said: str) -> None:
+    assert acting_in_text(text) == said
+    plan, problems = rows(("序号", "具体要求", "完成时限"), ("1", text, "年底前"))
+    assert [item.responsibility for item in plan.items] == [said]
+    assert [(each.code, each.value) for each in problems] == [(Code.PLAN_UNITS_IN_TEXT, said)]
+
+
+@pytest.mark.parametrize(
+    "text", ["依托平台（由上级部门负责建设）公开预算。", "做好解读（含由第三方负责的项目）。", "（由来已久）的问题。"]
+)
+def test_brackets_that_say_something_else_give_nobody_anything(text: str) -> None:
+    assert acting_in_text(text) == ""

@@ -172,6 +172,33 @@ def test_rules_a_table_lacks_at_its_edges(sides: bool, foot: bool) -> None:
     assert rows(found) == [(1, "公开", "甲事。", "市财政局"), (2, "公开", "乙事。", "市司法局")]
 
 
+def line_over(column: int, row: int, first: int, last: int, above: float, *, box: bool = False) -> str:
+    """A line from one letter of a cell's first line to another, so far above their foot, as a share of their size."""
+    left = COLUMNS[column] + 1
+    x0, x1, y = left + first * SIZE, left + last * SIZE, TOP - row * (4 + 1.2 * SIZE) - SIZE + above * SIZE
+    return f"{x0} {y - 0.3} {x1 - x0} 0.6 re f\n" if box else rule(x0, y, x1, y)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 6), st.integers(1, 7), st.sampled_from([0.2, 0.28, 0.35]), st.booleans())
+def test_what_is_struck_through_is_left_out_and_told(first: int, count: int, above: float, box: bool) -> None:
+    text, last = "甲事乙事丙事丁", min(first + count, 7)
+    table = ruled([head(), [["题"], [text], ["市财政局"]]])
+    read = read_pdf(pdf(table + line_over(1, 1, first, last, above, box=box)))
+    assert read.lines[1].cells == ("题", text[:first] + text[last:], "市财政局")
+    assert [(line.where, line.cells) for line in read.lines if line.aside] == [
+        ("第1页删除线", (f"已划去：{text[first:last]}",))
+    ]
+
+
+def test_a_struck_row_is_no_item_and_rules_and_underlines_strike_nothing() -> None:
+    table = ruled([head(), [["公开"], ["1.甲事。"], ["市财政局"]], [None, ["2.乙事。"], ["市司法局"]]])
+    lines = line_over(1, 2, 0, 4, 0.3) + line_over(2, 2, 0, 4, 0.3)
+    assert [row[2] for row in rows(plan(pdf(table + lines))[0])] == ["甲事。"]
+    under = line_over(1, 1, 0, 4, -0.1) + line_over(1, 1, 0, 4, 1.1) + line_over(2, 1, -1, 6, 0.3)
+    assert [row[2] for row in rows(plan(pdf(table + under))[0])] == ["甲事。", "乙事。"]
+
+
 def test_letters_beside_a_table_are_said() -> None:
     body = ruled([head(), [["公开"], ["1.甲事。"], ["市财政局"]]])
     found, problems = plan(pdf(body + letters(450, TOP - 28, "急件")))

@@ -15,7 +15,7 @@ from kit.plans.words import NUMERALS
 _OF_UNITS = {
     "plan-unit-unknown", "plan-unit-blank", "plan-units-inherited", "plan-open-list", "plan-unnamed",
     "plan-group-listed", "plan-role-unclear", "plan-words-unread", "plan-nobody", "plan-name-spaced", "plan-narrower",
-    "plan-first-leads", "plan-unit-elsewhere", "plan-units-two",
+    "plan-first-leads", "plan-unit-elsewhere", "plan-units-two", "plan-mark-unknown", "plan-units-across",
 }  # fmt: skip
 _OF_DUES = {"plan-due-differs", "plan-deadline-unknown", "plan-deadline-disagrees", "plan-deadline-proposed",
             "plan-deadline-at-once", "plan-deadline-past", "plan-hidden-duty"}  # fmt: skip
@@ -193,7 +193,7 @@ def _of_the_whole(document: Document, read: Read, pairs: Sequence[Got | None], v
         verdict.doubts += [f"{said.code}: {said.words}" for said in numbers]
     inherited = any(UNITS in item.may_ask for item in document.items)
     for said in read.said:
-        if said.code == "plan-units-inherited" and inherited:
+        if said.code in ("plan-units-inherited", "plan-units-across") and inherited:
             continue
         if said.code == "plan-no-deadlines" and all(DUE in item.may_ask for item in document.items):
             verdict.no_deadline += 1

@@ -12,7 +12,16 @@ from kit.plans.truth import Document
 
 FORMS: Mapping[str, int] = {"docx": 6, "xlsx": 5, "html": 3, "txt": 3, "pdf": 2}
 """The forms, and how often each comes."""
-_NEEDS_MERGED = ("header", "double", "two rows", "side by side", "merged over", "several items", "topics and of items")
+_NEEDS_MERGED = (
+    "header",
+    "double",
+    "two rows",
+    "side by side",
+    "merged over",
+    "several items",
+    "topics and of items",
+    "row across",
+)
 """Words in the names of layouts that lose their meaning where nothing can be merged."""
 
 

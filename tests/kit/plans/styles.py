@@ -10,12 +10,14 @@ from dataclasses import dataclass
 class Style:
     """How a table looks.
 
-    `number`: in a column, in the text, in none; `split`: in a column under the header of the text; `own`: 1.1 or 1-1;
-    `anew`: from 1 again in every chapter; `topics`: of the topics, in a merged cell; `both`. `units`: one column with
-    role `words`, one of `plain` names, `two` by role, `headed` the same under a common header, `double` plain names in
-    two columns under one header. `chapters`: none, in `rows` of their own, as headings `between` tables. `shared`: what
-    is one cell for a topic's rows. `beside`: its second half right of the first. `first_leads`: where a rule says so.
-    `planted`: something that nobody can tell. `quarters`: a column for what is to be done in each, no other deadline.
+    `number`: in a column, in the text, in none; `split`: in a column under the header of the text; `own`: 1.1 or
+    1-1; `anew`: from 1 again in every chapter; `topics`: of the topics, in a merged cell; `both`. `units`: one
+    column with role `words`, one of `plain` names, `two` by role, `headed` the same under a common header,
+    `double` plain names in two columns under one header, `matrix` a column a unit with signs, `matrix words` with
+    words, `matrix alone` with signs that nothing explains, `line` once for a chapter in a row across. `chapters`:
+    none, in `rows` of their own, as headings `between` tables. `shared`: what is one cell for a topic's rows.
+    `beside`: its second half right of the first. `first_leads`: where a rule says so. `planted`: something that
+    nobody can tell. `quarters`: a column for what is to be done in each, no other deadline.
     """
 
     number: str = "column"
@@ -74,6 +76,10 @@ STYLES: Mapping[str, Style] = {
     "the same as above, by a word": Style(planted="ditto"),
     "the same as above, with nothing above": Style(planted="ditto at first"),
     "dates broken over lines": Style(planted="broken"),
+    "units as columns": Style(units="matrix"),
+    "units as columns, by words": Style(units="matrix words", topic=False),
+    "units as columns, signs nobody can tell": Style(units="matrix alone", topic=False),
+    "units in a row across": Style(units="line", chapters="rows", topic=False),
     "the first named leads, in a box of text": Style(units="plain", first_leads="box"),
 }
 """The layouts of tables by name."""

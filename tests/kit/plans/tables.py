@@ -9,9 +9,10 @@ from random import Random
 from kit.plans import dates, words
 from kit.plans.grid import Column, across, body_rows, column, header_rows, side_by_side
 from kit.plans.invent import Plan, Task, invent
+from kit.plans.matrix import Matrix, in_columns
 from kit.plans.styles import Style
 from kit.plans.truth import DUE, ITEM, UNITS, Aside, Block, Box, Due, Grid, Item, Row
-from kit.plans.wording import LEAD, Sort, ambiguous, in_cell, listed
+from kit.plans.wording import LEAD, Charge, Sort, ambiguous, charge, in_cell, in_lines, listed
 
 
 @dataclass
@@ -37,11 +38,12 @@ def lay_table(rng: Random, style: Style, *, plain_text: bool) -> Laid:
     kinds = sorts.get(style.units, by_role)
     least = 2 if style.shared or style.number == "topics" else 1
     plan = invent(rng, kinds, shared=style.shared.split(), least=least, alone=bool(style.first_leads))
+    plan = in_columns(rng, plan) if style.units.startswith("matrix") else plan
     made = Laid(plan, numbers_ask=style.number in ("own", "anew", "topics"))
     drawn = _Drawing(rng, style, made, by_role[0], merges=not plain_text)
     _opening(rng, made)
     drawn.draw()
-    _closing(rng, made, style)
+    _closing(rng, drawn)
     return made
 
 
@@ -61,6 +63,8 @@ class _Drawing:
     def __init__(self, rng: Random, style: Style, made: Laid, other: str, *, merges: bool) -> None:
         self.rng, self.style, self.plan, self.made, self.merges = rng, style, made.plan, made, merges
         plan = made.plan
+        self.matrix = Matrix(rng, plan, style.units, merges=merges)
+        self.common: Charge | None = None
         self.columns = self._columns(other)
         self.local = 0
         self.numbers = list(range(1, len(plan.tasks) + 1))
@@ -89,6 +93,10 @@ class _Drawing:
             topic, number = [Column("group", "序号"), *topic], [Column("number", "编号")]
             number, topic = topic, number
         units = [column(rng, "units")]
+        if style.units.startswith("matrix"):
+            units = self.matrix.columns
+        elif style.units == "line":
+            units = []
         if style.first_leads == "header":
             units = [column(rng, "units", named=rng.choice(_FIRST_LEADS))]
             self.made.asides.append(Aside(units[0].header, must=True))
@@ -128,7 +136,11 @@ class _Drawing:
         rows: list[Row] = []
         if style.chapters == "rows":
             for at, chapter in enumerate(plan.chapters):
-                rows += [across(chapter, len(self.columns)), *self._rows(plan.of_chapter(at), anew=True)]
+                rows.append(across(chapter, len(self.columns)))
+                if style.units == "line":
+                    self.common = charge(self.rng, plan.body, self.rng.choice(("plain", "assist", "work")))
+                    rows.append(across("；".join(in_lines(self.rng, self.common)), len(self.columns)))
+                rows += self._rows(plan.of_chapter(at), anew=True)
         elif style.repeated:
             cut = self.rng.randrange(1, len(plan.topics))
             upper = [task for task in plan.tasks if task.topic < cut]
@@ -188,6 +200,12 @@ class _Drawing:
             alone = self.merges and rng.random() < 0.12
             found["lead"], found[said.sort] = listed(said.leads), "" if alone else listed(said.others)
             roles = dict.fromkeys((name for party in said.leads for name in party.names), LEAD) if alone else roles
+        elif style.units == "line":
+            assert self.common is not None
+            roles = self.common.roles
+        elif style.units.startswith("matrix"):
+            found |= self.matrix.cells(said)
+            asked = frozenset({UNITS} if self.matrix.is_strange and said.parties else ())
         elif style.units == "double":
             found["units1"], found["units2"] = listed(said.others[:1]), listed(said.others[1:])
         elif style.first_leads:
@@ -223,6 +241,7 @@ class _Drawing:
         said_here = found["requirement"] and (found["requirement"] if DUE in asked else task.requirement)
         own = "" if style.number in ("", "topics") else number
         may = frozenset({DUE}) if past or not due.said else frozenset[str]()
+        may |= {UNITS} if style.units == "line" else set()
         self.made.items.append(Item(own, said_here, roles, due, asked, may))
         return found
 
@@ -285,8 +304,13 @@ def _opening(rng: Random, made: Laid) -> None:
         made.asides.append(Aside(text, must=False))
 
 
-def _closing(rng: Random, made: Laid, style: Style) -> None:
+def _closing(rng: Random, drawn: _Drawing) -> None:
+    made, style = drawn.made, drawn.style
     office = made.plan.body.bureaux[0].name
+    legend = drawn.matrix.legend
+    if legend:
+        made.blocks.insert(rng.choice((0, len(made.blocks))), legend)
+        made.asides.append(Aside(legend, must=False))
     if style.first_leads in ("foot", "box"):
         text = rng.choice(
             (

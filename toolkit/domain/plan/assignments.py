@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from toolkit.codes import Code
 from toolkit.domain.plan.bodies import ends_like_body
@@ -15,9 +15,13 @@ from toolkit.domain.plan.responsibility.elsewhere import acting_in
 from toolkit.domain.plan.responsibility.grammar import TAIL
 from toolkit.domain.plan.responsibility.model import Narrowing, Resolution
 from toolkit.domain.plan.responsibility.names import lexicon, mentioned
+from toolkit.domain.plan.responsibility.people import may_be_person
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Origin, Problem, problem, shorten
+
+_SHOWN = 10
+"""Numbers of items that one problem names at most."""
 
 
 def assign(
@@ -78,6 +82,29 @@ def _doubts(item: Item, resolution: Resolution, roster: Roster, origin: Origin) 
     for words in resolution.spaced:
         taken = "".join(char for char in words if not is_blank(char))
         yield problem(Code.PLAN_NAME_SPACED, origin, words, item=item.number, taken=taken)
+
+
+def once_a_person(problems: Sequence[Problem], assigned: Set[int], settled: Set[int], file: str) -> list[Problem]:
+    """The problems, unknown words that may be a person's name told once with the items they stand in.
+
+    That is where others have those items (`assigned`), and of several items; `settled` ones count no more.
+    """
+    items: dict[str, list[int]] = {}
+    for each in problems:
+        if _is_stranger(each, assigned):
+            items.setdefault(each.value, []).append(each.origin.item or 0)
+    told = {words for words, its in items.items() if len(its) > 1}
+    left = {words: [at for at in items[words] if at not in settled] for words in items if words in told}
+    once = [
+        problem(Code.PLAN_PERSON_UNKNOWN, Origin(file), words, count=len(its), items="、".join(map(str, its[:_SHOWN])))
+        for words, its in left.items()
+        if its
+    ]
+    return [*once, *(each for each in problems if not (_is_stranger(each, assigned) and each.value in told))]
+
+
+def _is_stranger(told: Problem, assigned: Set[int]) -> bool:
+    return told.code is Code.PLAN_UNIT_UNKNOWN and told.origin.item in assigned and may_be_person(told.value)
 
 
 def _empty_group(words: str, roster: Roster) -> str:

@@ -11,6 +11,7 @@ from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.deadlines.clauses import expressions
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
+from toolkit.domain.plan.document.matrix import legend_of
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
@@ -74,7 +75,7 @@ def remark_doubts(plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
         if remark.settled or _FURNITURE.fullmatch(remark.text) or _ADDRESSED.fullmatch(remark.text):
             continue
         origin = Origin(file, cell=remark.where)
-        sentences = [each[0].strip() for each in _SENTENCE.finditer(remark.text)]
+        sentences = [each[0].strip() for each in _SENTENCE.finditer(remark.text) if not legend_of(each[0])]
         if leads := next((each for each in sentences if _FIRST.search(each)), ""):
             yield problem(Code.PLAN_FIRST_LEADS, origin, leads)
         telling = [each for each in sentences if each != leads and _kinds(each, plan, roster)]
@@ -110,7 +111,7 @@ def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[P
         if any(word in header for word in _PEOPLE) or (_BEGINNING.fullmatch(header) and _is_time(text, plan)):
             continue
         kinds = _kinds(text or header, plan, roster) or (("时限",) if _is_timed(header, text, plan) else ())
-        if "单位" not in kinds and _names_bodies(text or header):
+        if "单位" not in kinds and (_names_bodies(text or header) or (text and _heads(header, roster))):
             kinds = ("单位", *kinds)
         if kinds:
             yield problem(
@@ -126,6 +127,11 @@ def note_doubts(item: Item, plan: Plan, roster: Roster, file: str) -> Iterator[P
 def _names_bodies(text: str) -> bool:
     """Whether a note holds what ends like a unit's name, though no roster knows it: 与宣传统战部会商."""
     return any(len(words) >= _SHORTEST and ends_like_body(words) for words in _BESIDE_NAMES.split(text))
+
+
+def _heads(header: str, roster: Roster) -> bool:
+    """Whether a column is headed by a unit, so that what stands below it is of that unit."""
+    return folded(header) in lexicon(roster).names or ends_like_body(header)
 
 
 def _is_timed(header: str, text: str, plan: Plan) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from toolkit.codes import Code, Severity
-from toolkit.domain.plan.assignments import assign
+from toolkit.domain.plan.assignments import assign, once_a_person
 from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
 from toolkit.domain.plan.deadlines.wording import deadline_words
 from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS, read_deadline
@@ -234,6 +234,7 @@ def resolve_tasks(
     found.extend(remark_doubts(plan, roster, file))
     settled = {item.number for item in plan.items if item.settled}
     told = [each for each in found if each.severity == Severity.ERROR or each.origin.item not in settled]
+    told = once_a_person(told, {each.item for each in assignments}, settled, file)
     return Tasks(plan, roster, assignments, deadlines), in_item_order(_once_where_none_has_any(plan, told, file))
 
 

@@ -14,11 +14,13 @@ from typing import Any
 from toolkit.codes import Code
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import PlanTable
+from toolkit.edges.readers.aside import aside_line
 from toolkit.edges.readers.docx import is_title
 from toolkit.edges.readers.limits import Unreadable
 from toolkit.edges.readers.pdf_grid import NEAR, Grid, grids_of
 from toolkit.edges.readers.pdf_paragraphs import Placed, paragraphs_of
 from toolkit.edges.readers.pdf_rows import rows_of
+from toolkit.edges.readers.pdf_struck import struck_of, struck_texts
 from toolkit.edges.readers.pdf_text import UNREADABLE, Written, glyph_of
 
 MAX_PAGES = 300
@@ -35,7 +37,8 @@ def read_pdf(data: bytes) -> PlanTable:
     """The ruled tables and the paragraphs of a PDF with text as `Line`s, a header that pages repeat only once.
 
     Lines wrapped in a cell are joined; of the first row of a page it is said which cells seem to go on from the
-    page before. `Unreadable` where there is no text (a scan), a password, or no sound PDF.
+    page before; what is struck through follows them. `Unreadable` where there is no text (a scan), a password, or no
+    sound PDF.
     """
     try:
         return _read(data)
@@ -58,18 +61,23 @@ def _read(data: bytes) -> PlanTable:
     if not read.letters:
         raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "PDF 里一个字也没有")
     paragraphs = paragraphs_of(read.outside, [(grid.page, grid.side(1)) for grid in read.grids])
-    return PlanTable(read.title, tuple(rows_of(read.grids, list(paragraphs))))
+    lines = list(rows_of(read.grids, list(paragraphs)))
+    last = lines[-1].table if lines else 0
+    lines += [aside_line(f"已划去：{text}", f"第{page}页删除线", last) for page, text in read.struck]
+    return PlanTable(read.title, tuple(lines))
 
 
 @dataclass
 class _Document:
     """What the pages so far hold: tables, pages that are pictures, and how many letters say what they mean.
 
-    `heading` is one at the foot of the page before, whose table comes next.
+    `heading` is one at the foot of the page before, whose table comes next; `struck` is what is struck through, with
+    its page.
     """
 
     title: str = ""
     heading: str = ""
+    struck: list[tuple[int, str]] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     outside: list[Placed] = field(default_factory=list)
     scans: list[int] = field(default_factory=list)
@@ -81,7 +89,10 @@ class _Document:
         glyphs = [glyph for char in page.chars if (glyph := glyph_of(char)) is not None]
         self.letters += len(glyphs)
         self.unreadable += sum(UNREADABLE in glyph.text for glyph in glyphs)
-        found, outside = grids_of(page, number, glyphs)
+        shown, struck = struck_of(page, glyphs)
+        self.struck += [(number, text) for text in struck_texts(struck)]
+        glyphs = [glyph for glyph in glyphs if glyph not in struck]
+        found, outside = grids_of(shown, number, glyphs)
         self.outside += [Placed(number, line) for line in outside]
         if not self.title and not self.grids:
             self.title = _title([line for line in outside if not found or line.bottom <= found[0].side(1)])

@@ -75,9 +75,17 @@ def _lines(run: Sequence[Grid], number: int) -> Iterator[Line]:
         for at, row in enumerate(rows):
             torn = _torn(run[part - 1], row.places, edges) if part and not at else None
             below = frozenset(place for place, (cell, begins) in enumerate(row.places) if cell and not begins)
-            yield Line(row.cells, row.where, number, torn=torn, below=below)
+            beside = frozenset(
+                at for at in range(1, len(row.places)) if _is_one(row.places[at - 1][0], row.places[at][0])
+            )
+            yield Line(row.cells, row.where, number, torn=torn, below=below, beside=beside)
         if grid.beside:
             yield Line((grid.beside,), f"第{grid.page}页表格边上", number)
+
+
+def _is_one(left: Cell | None, right: Cell | None) -> bool:
+    """Whether two columns of a row are one cell, merged across them."""
+    return left is not None and left is right
 
 
 def _lift(rows: Sequence[_Row], below: _Row | None) -> None:

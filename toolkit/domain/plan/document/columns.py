@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, USUAL, Columns
 from toolkit.domain.plan.document.lines import Line
+from toolkit.domain.plan.document.matrix import marked_units
 from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 
 _NUMBER = re.compile(
@@ -97,6 +98,8 @@ def units_of(columns: Columns, cells: Sequence[str], line: Line) -> Mapping[str,
         for at in columns.of(field):
             places.setdefault(label(columns, at), []).append(at)
     found = {name: "；".join(_texts(columns, mine, cells, line)) for name, mine in places.items()}
+    for name, text in marked_units(columns, cells).items():
+        found[name] = "；".join(filter(None, (found.get(name, ""), text)))
     return {name: found[name] for name in sorted(found, key=bool) if found[name]}
 
 

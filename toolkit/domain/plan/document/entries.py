@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -14,7 +14,9 @@ from toolkit.domain.plan.document.entry import ENDED, NOTE, Entry, EntryReader
 from toolkit.domain.plan.document.headers import Columns, Headers, columns_at
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
-from toolkit.domain.plan.model import ReadDoubt, Remark
+from toolkit.domain.plan.document.matrix import legends, shown_marks, with_units
+from toolkit.domain.plan.document.paragraph_parts import told_across
+from toolkit.domain.plan.model import ReadDoubt, Remark, Role
 from toolkit.schema.cell import squeezed
 
 LETTERHEAD = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?|.{0,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号")
@@ -52,7 +54,7 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
 
     A table without headers is a fault, where any other has some.
     """
-    body = _Body(headers, faults, table.paged)
+    body = _Body(headers, faults, table.paged, legends(table.lines))
     at = 0
     while at < len(table.lines):
         at += body.take(table.lines, at)
@@ -133,6 +135,7 @@ class _Body:
     headers: Headers
     faults: Faults
     paged: bool
+    marks: Mapping[str, Role] = field(default_factory=dict)
     rows: list[tuple[Line, Columns | None, bool]] = field(default_factory=list)
     astray: list[Line] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -151,19 +154,20 @@ class _Body:
             return 1
         if line.paragraph:
             below = lines[at + 1] if at + 1 < len(lines) else None
-            heads = not line.aside and is_chapter(line.cells[0].strip())
+            text = line.cells[0].strip()
+            heads = not line.aside and (is_chapter(text) or told_across(text, self.headers))
             if heads and below is not None and not below.paragraph:
                 self._heading(line)
             else:
                 self.remarks.append(_remark(line))
             return 1
-        found = columns_at(self.headers, lines, at)
-        if found is None:
+        headed = columns_at(self.headers, lines, at)
+        if headed is None:
             if not (self.columns is not None and len(line.cells) == 1 and self._stands_between(lines, at)):
                 self._row(line)
             return 1
         self._promote_heading(line)
-        self.head = self.columns = found
+        self.head = self.columns = found = self._with_units(headed, lines, at)
         self.table, self.fresh = line.table, True
         self.headed.add(line.table)
         if found.has("ours"):
@@ -172,9 +176,19 @@ class _Body:
         for header, words in taken_for(found).items():
             self.faults.add(Code.PLAN_HEADER_TAKEN, line.where, header, words=words)
         told = {remark.text for remark in self.remarks}
-        names = (name for name in dict.fromkeys(found.names.values()) if _IN_BRACKETS.search(name))
+        names = (name for name in dict.fromkeys(headed.names.values()) if _IN_BRACKETS.search(name))
         self.remarks += [Remark(name, line.where) for name in names if name not in told]
         return found.rows
+
+    def _with_units(self, columns: Columns, lines: Sequence[Line], at: int) -> Columns:
+        """The columns of the headers that begin with line `at`, those that units head told apart; that is said."""
+        below = [line for line in lines[at + columns.rows :] if line.table == lines[at].table and not line.paragraph]
+        found = with_units(columns, below, self.marks)
+        if found.bodies and found != self.columns:
+            count, where = len(found.bodies), lines[at].where
+            if said := "、".join(shown_marks(found)):
+                self.faults.add(Code.PLAN_MATRIX, where, said, count=count)
+        return found
 
     def _row(self, line: Line) -> None:
         if self.head and line.table != self.table:
@@ -230,7 +244,7 @@ class _Body:
         for _, columns, _ in self.rows:
             if columns is not None and all(known != columns for known, _ in told):
                 told.append((columns, divided(columns, [line for line, mine, _ in self.rows if mine == columns])))
-        reader = EntryReader(self.paged, self.faults, self.remarks, self.doubts)
+        reader = EntryReader(self.paged, self.headers, self.faults, self.remarks, self.doubts)
         found: list[Entry] = []
         for line, columns, fresh in self.rows:
             mine = next((sorted_out for known, sorted_out in told if known == columns), None)

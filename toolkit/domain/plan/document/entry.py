@@ -9,10 +9,13 @@ from dataclasses import dataclass, field, replace
 from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_of_the_letter
 from toolkit.domain.plan.document.columns import STROKES, deadline_of, label, units_of, value
-from toolkit.domain.plan.document.headers import ABOUT, CODE, PLACE, REMEDY, UNITS, Columns
+from toolkit.domain.plan.document.headers import ABOUT, CODE, PLACE, REMEDY, UNITS, Columns, Headers
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line
+from toolkit.domain.plan.document.matrix import is_mark, legend_of, strange_marks
+from toolkit.domain.plan.document.paragraph_parts import told_across
 from toolkit.domain.plan.model import ReadDoubt, Remark
+from toolkit.schema.cell import squeezed
 
 DIGITS = re.compile(r"\D*?(\d{1,4})\D*\Z")
 """A cell of the column 序号: its first number, where it has one and no more."""
@@ -39,6 +42,7 @@ class Entry:
     and of which headers of units, a text seems to go on from the page before, and what stands at the seam.
     `merged_units` and `merged_deadline` are what its cells say that go on from the rows above, where it says nothing of
     the kind itself; `same_item` where the number's cell does so, or where there is none that of the requirement.
+    `strange` are units with signs of which nothing says what they mean.
     `topical` is a line under headers that have a topic, which a blank one repeats from above.
     """
 
@@ -59,6 +63,7 @@ class Entry:
     merged_units: Mapping[str, str] = field(default_factory=dict)
     merged_deadline: str = ""
     same_item: bool = False
+    strange: str = ""
     topical: bool = True
 
     @property
@@ -75,6 +80,7 @@ class EntryReader:
     """
 
     paged: bool
+    headers: Headers
     faults: Faults
     remarks: list[Remark]
     doubts: list[ReadDoubt]
@@ -86,7 +92,7 @@ class EntryReader:
         """One line under its columns, a heading under none; None where it is kept as a remark, or says nothing."""
         texts = [cell.strip() for cell in line.cells]
         if columns is None:
-            return Entry(line, topic=next(filter(None, texts)), heading=True, fresh=fresh)
+            return self._heading(line, next(filter(None, texts)), fresh=fresh)
         if columns != self.columns:
             self.columns, self.above, self.spans = columns, {}, {}
         if columns.has("remark"):
@@ -102,22 +108,30 @@ class EntryReader:
         number = value(columns, "number", texts, line)
         topic = self._topic(columns, texts, line)
         if alone := _alone(texts, columns, number):
-            if NOTE.match(alone) or is_of_the_letter(alone):
+            if NOTE.match(alone) or is_of_the_letter(alone) or legend_of(alone):
                 self.remarks.append(Remark(alone, line.where))
                 return None
+            if _stands_over(texts, alone, columns) and told_across(alone, self.headers):
+                return self._heading(line, alone, fresh=fresh)
             if _is_across(texts, alone, columns) and _is_sentence(alone):
                 self.faults.add(Code.PLAN_ROW_UNUSED, line.where, alone, line=line.where)
                 return None
             torn = self.paged or line.torn is not None
             said = (number, topic, value(columns, "requirement", texts, line))
             if heading := _heading(texts, columns, said, torn=torn):
-                return Entry(line, topic=heading, heading=True, fresh=fresh)
+                return self._heading(line, heading, fresh=fresh)
         return self._row(line, columns, texts, Entry(line, topic=topic, number=number, fresh=fresh))
+
+    def _heading(self, line: Line, text: str, *, fresh: bool) -> Entry:
+        """A line that says something of the rows below it: their topic, or who has to do them, when, and no more."""
+        told = told_across(text, self.headers)
+        return Entry(line, topic=text, heading=True, fresh=fresh, units=told.units, deadline=told.deadline)
 
     def _row(self, line: Line, columns: Columns, texts: Sequence[str], begun: Entry) -> Entry:
         """The entry of a row, what its merged cells say told apart from what it says itself."""
         whole = [text or (self.spans.get(at, "") if at in line.below else "") for at, text in enumerate(texts)]
-        units, deadline = units_of(columns, texts, line), deadline_of(columns, texts, line)
+        marked = [whole[at] if at in columns.bodies else text for at, text in enumerate(texts)]
+        units, deadline = units_of(columns, marked, line), deadline_of(columns, texts, line)
         all_units, whole_deadline = units_of(columns, whole, line), deadline_of(columns, whole, line)
         kind = "number" if columns.has("number") else "requirement"
         found = replace(
@@ -127,6 +141,7 @@ class EntryReader:
             deadline=whole_deadline if deadline else "",
             merged_units={} if units else all_units,
             merged_deadline="" if deadline else whole_deadline,
+            strange=strange_marks(columns, marked),
             same_item=not begun.number
             and bool(value(columns, kind, whole, line))
             and not value(columns, kind, texts, line),
@@ -150,7 +165,8 @@ class EntryReader:
         for at, said in enumerate(texts):
             pair = (columns.names.get(at) or f"第{at + 1}列", said)
             kind = columns.fields.get(at, "note")
-            if said and kind in ("note", "leader", "group", "kept") and pair not in seen:
+            told = at in columns.bodies and is_mark(squeezed(said))
+            if said and kind in ("note", "leader", "group", "kept") and pair not in seen and not told:
                 seen.add(pair)
                 yield ("", said) if kind == "kept" else pair
 
@@ -197,6 +213,16 @@ def _alone(texts: Sequence[str], columns: Columns, number: str) -> str:
 def _is_across(texts: Sequence[str], alone: str, columns: Columns) -> bool:
     """Whether a row's one text is merged across it, or stands where a number would."""
     return texts.count(alone) > 1 or any(texts[at] == alone for at in columns.of("number") if at < len(texts))
+
+
+def _stands_over(texts: Sequence[str], alone: str, columns: Columns) -> bool:
+    """Whether a row's one text stands where units, days and notes do not."""
+    return texts.count(alone) > 1 or columns.fields.get(texts.index(alone)) in (
+        "number",
+        "group",
+        "topic",
+        "requirement",
+    )
 
 
 def _is_sentence(text: str) -> bool:

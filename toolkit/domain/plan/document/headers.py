@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 
+from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.model import Role
@@ -146,7 +147,8 @@ class Columns:
     """What the columns of a table say: `fields` by column; `names` their headers as printed, `wide` how many there are.
 
     Columns under one header stand for one field, those named by times for a `period`; `rows` is how many lines the
-    headers took. `strange` are words nobody knows that stand below the header of units by which a column goes.
+    headers took. `strange` are words nobody knows that stand below the header of units by which a column goes. `bodies`
+    are columns that units head, each with the role that stands above them; `marks` say what the signs below these mean.
     """
 
     fields: Mapping[int, str]
@@ -154,6 +156,8 @@ class Columns:
     wide: int
     rows: int = 1
     strange: Mapping[int, str] = field(default_factory=dict)
+    bodies: Mapping[int, Role] = field(default_factory=dict)
+    marks: Mapping[str, Role] = field(default_factory=dict)
 
     def of(self, field: str) -> tuple[int, ...]:
         """The columns of a field, from left to right."""
@@ -179,10 +183,12 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
         block.append(line)
     found = _columns(headers, block)
     named = {*found.fields.values()}
+    if sum(name == "note" and ends_like_body(found.names[at]) for at, name in found.fields.items()) >= _MIN_HEADERS:
+        named.add("responsibility")
     if "requirement" not in named and "topic" in named and (named & _WITH_TOPIC or "number" in named):
         last = found.names[found.of("topic")[-1]]
         moved = {c: "requirement" if n == "topic" and found.names[c] == last else n for c, n in found.fields.items()}
-        found, named = replace(found, fields=moved), {*moved.values()}
+        found, named = replace(found, fields=moved), {*named, *moved.values()}
     if named & {"remark", "doubt"}:
         return found
     return found if "requirement" in named and len(named & _COUNTED) >= _MIN_HEADERS else None

@@ -18,6 +18,7 @@ from toolkit.domain.plan.document.paragraphs import items_of
 from toolkit.domain.plan.document.row import Row, texts_of
 from toolkit.domain.plan.document.rows import rows_of
 from toolkit.domain.plan.document.side_by_side import one_below_the_other
+from toolkit.domain.plan.document.unit_lines import with_units_across
 from toolkit.domain.plan.document.units_in_text import acting_in_text, units_in_brackets
 from toolkit.domain.plan.model import UNSAID, Item, Plan, Remark
 from toolkit.problems import Problem
@@ -50,6 +51,7 @@ def parse_plan_table(
         body = with_compound_numbers(document.entries)
         numbering = numbering_of(body, paged=table.paged)
         rows, style = rows_of(body, numbering, faults, paged=table.paged), numbering.style
+        rows = with_units_across(rows, headers, faults)
     else:
         found = items_of(table.lines, headers, faults)
         rows, style = found.rows if found else [], None

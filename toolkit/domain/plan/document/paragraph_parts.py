@@ -308,3 +308,9 @@ def _label_at(text: str, at: int, headers: Headers) -> bool:
 def starts_with_label(text: str, headers: Headers) -> bool:
     """Whether a paragraph begins with a label: it says something of the one above."""
     return _label_at(text.lstrip(), 0, headers)
+
+
+def told_across(text: str, headers: Headers) -> Told:
+    """What a line that says only who has to do what stands below it, and when, tells: 责任单位：A；完成时限：B."""
+    told = labelled(text, headers) if starts_with_label(text, headers) else Told()
+    return Told(told.units, told.deadline) if told.units and not told.notes else Told()

@@ -18,7 +18,7 @@ class Row:
     """One row put together again from its pages; `torn` when its topic came in two pieces.
 
     `first` is its number; `shift` is what the document's own number lacks to that, `own` that number as printed where
-    it is another.
+    it is another. One without a requirement is a heading or a line across the table, `notes` being its words.
     """
 
     where: str
@@ -33,6 +33,11 @@ class Row:
     settled: bool = False
     own: str = ""
     notes: str = ""
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is none of the plan's, but tells who has to do what others say: `notes` are its words."""
+        return not self.requirement and bool(self.units or self.deadline)
 
     @property
     def responsibility(self) -> str:

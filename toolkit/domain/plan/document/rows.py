@@ -57,7 +57,10 @@ class _Rows:
         rows, text, where = self.rows, entry.requirement, entry.line.where
         expected = last_number(rows[-1], self.numbering.style) + 1 if rows else 1
         if entry.heading:
-            rows.append(Row(where, expected, self._under(entry.topic)))
+            alone = bool(entry.units or entry.deadline)
+            topic = "\n".join(self.headings) if alone else self._under(entry.topic)
+            rows.append(Row(where, expected, topic, "", entry.units, entry.deadline, notes=entry.topic))
+            self.printed.update({where: entry.topic} if alone else {})
             return
         self.printed[where] = entry.number
         first = self._own_number(entry, expected)
@@ -93,6 +96,10 @@ class _Rows:
             row = inherit(rows, self._with_begun(row, entry), entry, self.faults, self.headings, paged=self.paged)
         if numbered := self._numbered(row, entry, expected):
             rows.append(numbered)
+            if entry.strange:
+                self.faults.add(
+                    Code.PLAN_MARK_UNKNOWN, where, entry.strange, of_item=numbered.first, item=numbered.first
+                )
 
     def _stands_alone(self, entry: Entry) -> bool:
         """Whether a line without a number is an item nevertheless: it says what is to be done, and by whom or when.
@@ -173,7 +180,7 @@ class _Rows:
         level = heading_level(heading)
         if (
             self.rows
-            and not self.rows[-1].requirement
+            and not (self.rows[-1].requirement or self.rows[-1].is_line)
             and heading_level(self.headings[-1] if self.headings else "") >= level
         ):
             self._unused(self.rows[-1].where, self._shown(self.rows[-1]))
@@ -307,7 +314,7 @@ class _Rows:
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="分段从1编起", last=last)
         elif not self.numbering.column and any(DIGITS.match(entry.number) for entry in body):
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="编的是工作任务，一个序号下有几项要求", last=last)
-        if rows and not rows[-1].requirement:
+        if rows and not (rows[-1].requirement or rows[-1].is_line):
             self._unused(rows[-1].where, self._shown(rows[-1]))
 
     def _shown(self, row: Row) -> str:

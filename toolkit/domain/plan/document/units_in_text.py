@@ -17,8 +17,9 @@ _DOES = (
 _END = r"(?=(?:[，,][^，,。；;]*(?:[\d一二三四五六七八九十]月|年底|季度)[^，,。；;]*)?(?:[。；;]|\Z))"
 """The end of a sentence, or what says when it is due before that."""
 _STARTS = re.compile(r"\A|(?<=[，,。；;、\s])")
-_BY = re.compile(rf"由[^。；;：:（）()]{{2,80}}?{_DOES}{_END}")
-"""A clause that says who acts."""
+_BY = re.compile(rf"由(?:[^。；;：:（）()]|[（(][^。；;：:（）()]{{1,16}}[）)]){{2,80}}?{_DOES}{_END}")
+"""A clause that says who acts; a name may have another in brackets."""
+_BRACKETS = re.compile(r"（([^（）()]*)）|\(([^（）()]*)\)|【([^【】]*)】|〔([^〔〕]*)〕")
 _ACTS = rf"(?>[^。；;：:，,（）()\s]{{2,60}}?{_DOES}(?=[，,。；;]|\Z))"
 _BARE = re.compile(rf"{_ACTS}(?:[，,]{_ACTS}){{0,20}}{_END}")
 """The same without 由, where it is nothing but names and what they do; each part is read in one way alone, so that long
@@ -39,8 +40,17 @@ _LEAST = 4
 
 
 def acting_in_text(text: str) -> str:
-    """The clauses of a text that say by whom it is done (由A牵头，B配合), joined; blank where none does."""
-    return "；".join(found[0] for found in _clauses(text))
+    """The clauses of a text that say by whom it is done (由A牵头，B配合), joined; blank where none does.
+
+    They may stand in brackets anywhere, which then say nothing before them: 公开预算（由A牵头），并做好解读.
+    """
+    inner = [(at.start(at.lastindex), at[at.lastindex]) for at in _BRACKETS.finditer(text) if at.lastindex]
+    found = [(clause.start(), clause[0]) for clause in _clauses(text)]
+    for start, words in inner:
+        clauses = list(_clauses(words))
+        if clauses and not clauses[0].start() and not any(at <= start < at + len(said) for at, said in found):
+            found += [(start + clause.start(), clause[0]) for clause in clauses]
+    return "；".join(said for _, said in sorted(found))
 
 
 def units_in_brackets(text: str, headers: Headers) -> str:

@@ -34,6 +34,7 @@ class PieceKind(Enum):
     WITH = auto()  # 含, 包括: only where brackets begin
     FIRST = auto()  # 列第一位的为牵头单位
     PERSON = auto()  # 张某某: no unit
+    STRANGER = auto()  # 呼某某: nobody knows, but no unit
     UNKNOWN = auto()
 
 
@@ -78,7 +79,7 @@ IN_EXCLUSION = {PieceKind.NAME, PieceKind.OPEN, PieceKind.AND, PieceKind.SEP, Pi
 
 _K = PieceKind
 _OPENING = {_K.NAME, _K.OPEN, _K.EXCEPT}
-_ANY = set(_K) - {_K.START, _K.AND, _K.ALL, _K.WITH}
+_ANY = set(_K) - {_K.START, _K.AND, _K.ALL, _K.WITH, _K.STRANGER}
 OFFICE = re.compile(r"(?<![局委办部院厅处科股室所站队会社司行校馆园心组位])(?:协办|主办|承办|会办|督办)")
 """What ends a name rather than says a role where nobody knows what stands before it: 市政协办."""
 IN_BRACKETS = {"主": Role.LEAD, "主责": Role.LEAD, "协": Role.ASSIST, "辅": Role.ASSIST}
@@ -89,6 +90,7 @@ FOLLOWS: Mapping[PieceKind, set[PieceKind]] = {
     _K.SEP: _ANY | {_K.AND},
     _K.NAME: _AFTER_NAME,
     _K.PERSON: {_K.SEP, _K.BRACKET, _K.PERSON},
+    _K.STRANGER: {_K.SEP, _K.BRACKET, _K.PERSON},
     _K.OPEN: _AFTER_NAME,
     _K.BRACKET: _AFTER_NAME,
     _K.TAIL: _AFTER_NAME - {_K.TAIL, _K.EXCEPT},
@@ -107,9 +109,10 @@ FOLLOWS: Mapping[PieceKind, set[PieceKind]] = {
 """What may stand right after what: words beside a name with nothing between make one unknown word with it."""
 OVER_BLANK: Mapping[PieceKind, set[PieceKind]] = {
     **{
-        kind: _OPENING | {_K.BY, _K.LABEL, _K.MARK, _K.PERSON}
-        for kind in (_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL, _K.PERSON)
+        kind: _OPENING | {_K.BY, _K.LABEL, _K.MARK, _K.PERSON, _K.STRANGER}
+        for kind in (_K.NAME, _K.OPEN, _K.BRACKET, _K.TAIL, _K.PERSON, _K.STRANGER)
     },
+    _K.UNKNOWN: {_K.LABEL, _K.PERSON},
     **{kind: {_K.UNKNOWN, _K.LABEL} for kind in (_K.ROLE, _K.LABEL)},
 }
 """What besides may stand after what where a blank parts them."""

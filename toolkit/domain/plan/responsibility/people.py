@@ -12,11 +12,15 @@ _SURNAMES = (
     "石崔吉龚程邢裴陆荣翁荀甄曲封储靳段焦巴牧侯全班秋仲宫宁仇甘厉武符刘景詹束龙叶幸司黎薄白赖卓蔺屠蒙池乔谭申冉桑桂牛"
     "尚温庄晏柴瞿阎充慕连茹习鱼容向古易廖居衡步耿满匡国文寇广欧沃师巩聂晁敖冷辛那简饶曾沙丰关查游覃肖闫付"
 )
-_DOUBLE = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|东方|夏侯"
+_RARE = "逄仝禤佘仉亓揭敬芮羿汲邴糜井乌隗宓郗岳帅缑亢况郈晋楚汝鄢涂钦缪逯盖益桓仆蔚隆巢蒯嵇靖戎祖扈燕冀浦尧农璩濮寿边"
+_DOUBLE = (
+    "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|东方|夏侯|呼延|钟离|宇文|长孙|鲜于|闾丘|轩辕|澹台|公冶|宗政|濮阳|淳于|单于"
+    "|太叔|申屠|赫连|拓跋|百里|东郭|独孤|南宫|公羊|万俟|端木|夹谷|谷梁|漆雕|西门|乐正|巫马|左丘|梁丘|司寇|仲孙"
+)
 _POST = (
     r"(?:同志|先生|女士|(?:副|常务副)?(?:书记|市长|县长|区长|镇长|局长|主任|科长|股长|处长|部长|院长|所长|站长|队长))?"
 )
-_PERSON = re.compile(rf"(?:(?:{_DOUBLE})|[{_SURNAMES}])(?:某某?|[×xX*]{{1,2}}|[\u4e00-\u9fff]{{1,2}}){_POST}")
+_PERSON = re.compile(rf"(?:(?:{_DOUBLE})|[{_SURNAMES}{_RARE}])(?:某某?|[×xX*]{{1,2}}|[\u4e00-\u9fff]{{1,2}}){_POST}")
 _IN_OFFICE = re.compile(
     r"(?:省|市|州|县|区|镇|乡|学校|院)?(?:政府|委)?(?:分管|协管|主管|联系|常务|相关)*的?副?"
     r"(?:省长|州长|市长|县长|区长|旗长|镇长|乡长|秘书长|书记|主席|专员|校长|院长|领导|负责同志)"
@@ -26,8 +30,18 @@ _IN_OFFICE = re.compile(
 _PHONE = re.compile(r"(?:1\d{10}|(?:0\d{2,3}[-－]?)?\d{7,8})")
 _LABEL = re.compile(
     r"(?:(?:具体|主要|直接)?责任人员?|(?:主要|具体)?负责人|负责同志|联系人|联络员|经办人|(?:牵头|分管|责任|包联|挂点|市|区|县)?领导)"
-    r"(?:及?(?:联系)?(?:电话|方式))?：?"
+    r"(?:及?(?:联系)?(?:电话|方式))?：?|(?:联系|办公|手机)?(?:电话|手机|方式)(?:号码)?："
 )
+_NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{3}}){_POST}")
+"""What stands behind a label of people and is a name, whatever its surname."""
+_STRANGER = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}}){_POST}")
+_WITH_POST = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?){_POST}")
+_USUAL = 3
+"""Characters of a name without a post behind it."""
+_SAYS_MORE = re.compile(
+    "[不无未除非免勿外等各其另原暂及和与由请均都含]|单位|部门|有关|相关|牵头|配合|负责|落实|主办|协办|承办|参与|协助|指导|监督|实施|推进"
+)
+"""What stands in no name: it says something of the unit beside it."""
 _WORDS = "和于时单常都全从应成向连计解"
 """Surnames that are words of their own: what begins so is a name only with 某 or a post."""
 _PLAIN = re.compile(rf"[{_WORDS}](?!某)[\u4e00-\u9fff]{{1,2}}")
@@ -55,7 +69,34 @@ def _ends(pattern: re.Pattern[str], text: str, at: int, high: int) -> list[int]:
     return [end for end in range(found.end(), at + 1, -1) if pattern.fullmatch(text, at, end)] if found else []
 
 
-def people_label_at(text: str, at: int, high: int) -> int | None:
-    """The end of a label that names of people follow: 责任人：, 联系人及电话："""
+def people_label_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
+    """The end of a label that names of people follow (责任人：, 联系人及电话：), and of the name right behind it."""
     found = _LABEL.match(text, at, high)
-    return found.end() if found and found.end() < high and text[found.end()] not in "。；，、" else None
+    if found is None or found.end() >= high or text[found.end()] in "。；，、":
+        return None
+    named = _parted(_NAMED, text, found.end(), high, gaps) if text[found.end() - 1] == "：" else None
+    return named or found.end()
+
+
+def stranger_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
+    """The end of what may be a person's name beside a unit's, though no surname is known."""
+    end = _parted(_STRANGER, text, at, high, gaps)
+    return end if end and may_be_person(text[at:end]) else None
+
+
+def may_be_person(words: str) -> bool:
+    """Whether words that no roster knows may be a person's name and no body's: 卿平安, 卿平局长; 发改 may be either."""
+    found = _WITH_POST.fullmatch(words)
+    if found is None or _NO_PERSON.match(found["name"]) or _SAYS_MORE.search(words):
+        return False
+    return len(found["name"]) == _USUAL or found["name"] != words
+
+
+def _parted(pattern: re.Pattern[str], text: str, at: int, high: int, gaps: Set[int]) -> int | None:
+    """The end of what stands at `at`, parted from what is around it, and is no body."""
+    for end in _ends(pattern, text, at, high):
+        apart = end == high or end in gaps or text[end] in _PARTS
+        found = pattern.fullmatch(text, at, end)
+        if apart and found and not _NO_PERSON.match(found["name"]):
+            return end
+    return None

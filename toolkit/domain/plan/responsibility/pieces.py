@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.exclusions import exclusion_bounds
 from toolkit.domain.plan.responsibility.grammar import (
@@ -22,7 +23,7 @@ from toolkit.domain.plan.responsibility.grammar import (
     PieceKind,
 )
 from toolkit.domain.plan.responsibility.names import EVERYONE, Entry, Lexicon
-from toolkit.domain.plan.responsibility.people import people_label_at, person_at
+from toolkit.domain.plan.responsibility.people import people_label_at, person_at, stranger_at
 from toolkit.domain.plan.responsibility.role_words import DASH, being_at, label_at, role_at, role_named
 
 
@@ -107,8 +108,12 @@ class Reader:
             return True
         if piece.kind is PieceKind.NAME and state is PieceKind.BRACKET and self._is_role_in_brackets(piece.start):
             return True  # 市财政局（牵头）市教育局（配合）
-        if piece.kind is PieceKind.LABEL and self.text.startswith("：", piece.end):
-            return state in NAMED  # 牵头单位：A配合单位：B, as a line break lost leaves it
+        if (
+            piece.kind is PieceKind.LABEL
+            and self.text.startswith("：", piece.end)
+            and (state in NAMED or (state is PieceKind.UNKNOWN and ends_like_body(self.text[: piece.start])))
+        ):
+            return True  # 牵头单位：A配合单位：B, as a line break lost leaves it
         return piece.start in self.gaps and piece.kind in OVER_BLANK.get(state, ())
 
     def _candidates(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:
@@ -118,6 +123,8 @@ class Reader:
         if depth < _DEPTH:
             yield from self._brackets(at, high, depth)
             yield from self._exclusions(at, high, depth)
+        if at in self.gaps and (stranger := stranger_at(self.text, at, high, self.gaps)):
+            yield Piece(at, stranger, PieceKind.STRANGER), stranger - at
         if self.text[at] in SEPARATORS:
             yield Piece(at, at + 1, PieceKind.SEP), 0
         else:
@@ -148,7 +155,9 @@ class Reader:
         dash = DASH.match(self.text, at, high)
         if found := role_at(self.text, dash.end() if dash else at, high):
             yield Piece(at, found[1], PieceKind.ROLE, role=found[0])
-        if (end := person_at(self.text, at, high, self.gaps)) or (end := people_label_at(self.text, at, high)):
+        if (end := person_at(self.text, at, high, self.gaps)) or (
+            end := people_label_at(self.text, at, high, self.gaps)
+        ):
             yield Piece(at, end, PieceKind.PERSON)
         for kind, pattern in WORDS:
             if match := pattern.match(self.text, at, high):

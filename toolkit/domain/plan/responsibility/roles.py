@@ -69,6 +69,8 @@ class Scope:
                 self._first(piece)
             case PieceKind.PERSON:
                 self.reading.mark(piece, SpanKind.PERSON)
+            case PieceKind.STRANGER:
+                self.reading.mark(piece, SpanKind.UNKNOWN)
             case PieceKind.BY:
                 self.reading.mark(piece, SpanKind.ROLE)
             case _:
