@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from toolkit.domain.plan.bodies import ends_like_body
-from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, Columns
+from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, USUAL, Columns
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.responsibility import grammar
@@ -51,7 +51,7 @@ _UNKNOWN = 2
 """Characters that a cell with a sign nobody knows has at most."""
 _LEAST = 2
 """Columns named by units at least, where no header of units stands over them."""
-LABELS = {Role.LEAD: "牵头单位", Role.IMPLEMENT: "责任单位", Role.ASSIST: "配合单位", Role.SUPERVISE: "监督单位"}
+LABELS = {ROLES[name]: USUAL.get(name, "责任单位") for name in UNITS}
 """What the units of a role are told under."""
 
 
