@@ -46,7 +46,7 @@ ALLOWED = {
         "domain/office/scoring_rules.py",
     },
     "pydantic_core": {"loading.py"},
-    "xlsxwriter": {"edges/writing/workbook.py", "edges/writing/charts.py", "edges/writing/growing_sheet.py"},
+    "xlsxwriter": {"edges/writing/by_xlsxwriter.py", "edges/writing/charts.py", "edges/writing/growing_sheet.py"},
     "openpyxl": {"edges/writing/fill.py"},
     "lxml": {"edges/marking/package.py"},
     "python_calamine": {"edges/readers/cells.py"},

@@ -248,6 +248,14 @@ class BackupSettings:
 
 
 @dataclass(frozen=True)
+class WritingSettings:
+    """Whether XlsxWriter writes the workbooks and not the toolkit's own writer: the same ones, more slowly."""
+
+    __pydantic_config__ = _STRICT
+    by_xlsxwriter: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of `config.toml`."""
 
@@ -267,6 +275,7 @@ class Settings:
     watch: WatchSettings = field(default_factory=WatchSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     papers: PapersSettings = field(default_factory=PapersSettings)
+    writing: WritingSettings = field(default_factory=WritingSettings)
     narrowings: tuple[Narrowing, ...] = ()
 
     @property

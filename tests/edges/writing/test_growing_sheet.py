@@ -12,8 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Style
+from toolkit.edges.writing.by_xlsxwriter import xlsxwriter_workbook
 from toolkit.edges.writing.growing_sheet import GrowingSheet
-from toolkit.edges.writing.workbook import write_book
 from toolkit.errors import ToolkitError
 
 STYLES = (Style(), Style(bold=True), Style(number="yyyy-mm-dd", border="CCCCCC"), Style(fill="EEEEEE", locked=False))
@@ -53,11 +53,11 @@ def test_the_short_way_writes_the_same_bytes(rows: tuple[Row, ...], merges: tupl
         patch.setattr(GrowingSheet, "write_rows", all_by_xlsxwriter)
         patch.setattr(GrowingSheet, "_write_rows", Worksheet._write_rows)
         patch.setattr(GrowingSheet, "_calculate_spans", Worksheet._calculate_spans)
-        expected = write_book(book)
-    assert write_book(book) == expected
+        expected = xlsxwriter_workbook(book)
+    assert xlsxwriter_workbook(book) == expected
 
 
 def test_a_row_that_fits_into_no_sheet_is_an_error() -> None:
     row = Row((Cell("甲"),) * 16_385)
     with pytest.raises(ToolkitError, match="写不成工作簿"):
-        write_book(Book((SheetSpec("甲", (), (row,)),), "题", datetime(2021, 9, 1)))
+        xlsxwriter_workbook(Book((SheetSpec("甲", (), (row,)),), "题", datetime(2021, 9, 1)))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
 
-from toolkit.book.sheets.model import Cell, Row, SheetSpec, Style
-from toolkit.book.sheets.raw import area_name, cell_name
+from toolkit.book.sheets.model import Cell, Row, Style
+from toolkit.edges.writing.shared_formulas import SharedFormula
 
 _PLAIN = Style()
 _SHORT = {CellBlankTuple, CellStringTuple, CellNumberTuple}
@@ -23,16 +21,7 @@ _LEAP = date(1900, 3, 1)
 _SURELY_FITS = 16_383
 """Characters of a text that fits into a cell whatever they are."""
 
-_IN_ROW = r"(?<![\w$])(\$?[A-Z]{1,3})"
-"""A column as formulas name it, before the number of a row that moves with the formula."""
 _PREPARED: dict[tuple[str, bool], str] = {}
-
-
-class SharedFormula(NamedTuple):
-    """The number several cells of a column know their formula by; the first of them has the area of all."""
-
-    number: int
-    area: str = ""
 
 
 class GrowingSheet(Worksheet):
@@ -141,28 +130,3 @@ class GrowingSheet(Worksheet):
         if key not in _PREPARED:
             _PREPARED[key] = super()._prepare_formula(formula, expand_future_functions)
         return _PREPARED[key]
-
-
-@lru_cache(8192)  # they recur in every unit's workbook
-def _row_apart(formula: str, row: int) -> str:
-    """A formula without the number of its own row where cells are named."""
-    return re.sub(rf"{_IN_ROW}{row}\b", r"\1", formula)
-
-
-def shared_formulas(spec: SheetSpec) -> dict[str, SharedFormula]:
-    """Cell name -> what it shares, of each formula that stands in several rows of a column, its own row apart.
-
-    A formula that names another sheet stands in each of its cells: Excel never shares one, and its binary format
-    cannot hold it.
-    """
-    groups: dict[tuple[int, str], list[int]] = {}
-    for at, row in enumerate(spec.rows):
-        for column, cell in enumerate(row.cells):
-            if cell.formula and "!" not in cell.formula:
-                groups.setdefault((column, _row_apart(cell.formula, at + 1)), []).append(at)
-    found: dict[str, SharedFormula] = {}
-    repeated = [(column, rows) for (column, _), rows in groups.items() if len(rows) > 1]
-    for number, (column, rows) in enumerate(repeated):
-        found |= {cell_name(at, column): SharedFormula(number) for at in rows}
-        found[cell_name(rows[0], column)] = SharedFormula(number, area_name(rows[0], column, rows[-1], column))
-    return found

@@ -24,6 +24,7 @@ from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.generate import Generated, UnitLedger
 
@@ -83,8 +84,6 @@ def make_ledgers(
     their latest edition are left out. A unit that was not handed any workbook yet is taken to get it on the day the
     first was made.
     """
-    from toolkit.edges.writing.workbook import write_book
-
     schema, rounds, today = workspace.schema, workspace.settings.rounds, state.day
     back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar(today))
     period = round_of(back, rounds.every)
@@ -108,7 +107,7 @@ def make_ledgers(
         path = ledger_path(workspace, unit)
         if not dry_run:
             book = build_unit_book(edition, schema, head)
-            data = write_book(book)
+            data = workbook_of(workspace, book)
             store.editions.add(edition)
             keep_written(workspace, edition.id, book)
             path = write_whole(path, data)

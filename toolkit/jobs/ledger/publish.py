@@ -29,6 +29,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.state import agreed, issued_version, read_state, state_as_of
 from toolkit.jobs.stores import ledger
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.ledger.publish import Published
@@ -126,8 +127,6 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, mails: 
 
     `mails` are all there are. Whether that day's mails arrived is told as it is known now: bounces come later.
     """
-    from toolkit.edges.writing.workbook import write_book
-
     tasks, schema, current, day = agreed(workspace, state).tasks, workspace.schema, state.current, state.day
     figures = figures_now(workspace, state, mails)
     period = figures.round.round
@@ -148,7 +147,9 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, mails: 
     if registers:
         listings.append(filing_listing(registers, [unit.name for unit in tasks.units()], period.label))
     sheets = [register_master(each, day) for each in registers]
-    return write_whole(path, write_book(build_master(f"{workspace.work}总台账", figures, schema, listings, sheets)))
+    return write_whole(
+        path, workbook_of(workspace, build_master(f"{workspace.work}总台账", figures, schema, listings, sheets))
+    )
 
 
 def _workspace_then(workspace: Workspace, store: Store, now: datetime, day: date) -> Workspace:

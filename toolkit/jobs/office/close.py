@@ -22,6 +22,7 @@ from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.untold import untold_units
 from toolkit.jobs.state import agreed, load_state, read_state
 from toolkit.jobs.stores import ledger
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace, keep_plan
 from toolkit.problems import shorten
 from toolkit.reports.office.close import PlanClosed, PlanReopened, ScanFiled
@@ -93,8 +94,6 @@ def _closed(
     said: Closed,
     change: Change,
 ) -> PlanClosed:
-    from toolkit.edges.writing.workbook import write_book
-
     if Closed.read(state.plan, state.current) != said:
         store.apply([change])
     master = publish_now(workspace, store, change.at)
@@ -107,7 +106,7 @@ def _closed(
         list(_scan_lines(workspace, state.current)),
         said.day,
     )
-    path = write_whole(closing_list(workspace), write_book(book))
+    path = write_whole(closing_list(workspace), workbook_of(workspace, book))
     keep_plan(workspace, replace(workspace.chosen, closed=True, closed_on=said.day))
     return replace(made, files=(path, master.path), problems=master.problems)
 

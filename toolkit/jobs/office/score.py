@@ -27,6 +27,7 @@ from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.asked import unit_named, units_named
 from toolkit.jobs.office.assessment import RULES, Assessment, assessment_now, stage_named
 from toolkit.jobs.stores import ledger, looking
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import score_key
 from toolkit.reports.office.score import ObjectionKept, Scored, ScoreForm, ScoreLetters, ScoresTaken, StageEntered
@@ -54,10 +55,8 @@ def score(
     classes = tuple(dict.fromkeys((*(each.name for each in known.scoring.classes), *(each.cls for each in scores))))
     files: tuple[Path, ...] = ()
     if not dry_run and scores:
-        from toolkit.edges.writing.workbook import write_book
-
         book = build_score_book(head, classes, scores, rank=rank)
-        files = (write_whole(workspace.outbox / "考核评分.xlsx", write_book(book)),)
+        files = (write_whole(workspace.outbox / "考核评分.xlsx", workbook_of(workspace, book)),)
     return Scored(
         title=head.title,
         day=day,
@@ -80,12 +79,10 @@ def write_form(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
     path = workspace.outbox / "评分录入表.xlsx"
     files: tuple[Path, ...] = ()
     if not dry_run:
-        from toolkit.edges.writing.workbook import write_book
-
         title = f"{workspace.work}考核评分录入表"
         if path.exists():
             archive(workspace.archive, read_bytes(path))
-        files = (write_whole(path, write_book(build_form(known.plan, title, rows, now.date()))),)
+        files = (write_whole(path, workbook_of(workspace, build_form(known.plan, title, rows, now.date()))),)
     return ScoreForm(
         path=path,
         units=len({row.unit for row in rows}),
@@ -210,8 +207,6 @@ def write_letters(
     workspace: Workspace, now: datetime, units: Sequence[str] = (), *, stage: str = "", dry_run: bool = False
 ) -> ScoreLetters:
     """Write each unit's breakdown, or those named, into `outbox/scores/`; of now, or as kept at a `stage`."""
-    from toolkit.edges.writing.workbook import write_book
-
     asked = {unit.code for unit in units_named(workspace, units)}
     with looking(workspace, dry_run=dry_run) as store:
         known = assessment_now(workspace, store, now)
@@ -227,7 +222,7 @@ def write_letters(
         if not dry_run:
             book = build_letter(head, each, objections_of(known.plan, each.unit, known.current))
             path = folder / f"{safe_name(f'{each.name}-{head.title}明细')}.xlsx"
-            written.append(write_whole(path, write_book(book)))
+            written.append(write_whole(path, workbook_of(workspace, book)))
     said = shown.label if shown else "现算"
     return ScoreLetters(folder=folder, said=said, units=names, files=tuple(written), dry_run=dry_run)
 

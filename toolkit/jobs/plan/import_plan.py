@@ -22,6 +22,7 @@ from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.plan.corrected import plan_to_correct, workbook_in
 from toolkit.jobs.plan.rounds import rounds_apart
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace, keep_plan, read_plan
 from toolkit.problems import Origin, Problem, in_item_order, problem
 from toolkit.reports.plan.import_plan import PlanImport
@@ -45,8 +46,6 @@ def import_plan(
     what the document changed is listed, and so is what both changed. A corrected plan of rows that cannot be read is
     not written over.
     """
-    from toolkit.edges.writing.workbook import write_book
-
     chosen = _to_import(workspace, plan_id, issued, work)
     document = _read_document(workspace, chosen, data, name)
     if work is None and chosen.id not in {each.id for each in workspace.settings.plans}:
@@ -71,7 +70,7 @@ def import_plan(
     )
     left = in_item_order(found for found in told if found.severity != Severity.NOTE)
     if not dry_run:
-        write_whole(target, write_book(build_plan_book(tasks, left, merged.corrected)))
+        write_whole(target, workbook_of(workspace, build_plan_book(tasks, left, merged.corrected)))
         keep_plan(workspace, chosen)
     return PlanImport(
         plan=merged.corrected.plan,

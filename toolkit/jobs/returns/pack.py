@@ -16,6 +16,7 @@ from toolkit.jobs.returns.judge import RowsMeant
 from toolkit.jobs.returns.links import rows_meant
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.stores import ledger
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.returns.pack import PackMade
 
@@ -72,8 +73,6 @@ def _lines(
 def _directory(
     workspace: Workspace, lines: Sequence[Mapping[str, str]], called: str, now: datetime, target: Path
 ) -> Path:
-    from toolkit.edges.writing.workbook import write_book
-
     numbered = [{**line, "number": str(number)} for number, line in enumerate(lines, start=1)]
     book = build_pack_book(workspace.schema.tasks, numbered, called, now.date())
-    return files.write_whole(target / f"{PACK_TITLE}.xlsx", write_book(book))
+    return files.write_whole(target / f"{PACK_TITLE}.xlsx", workbook_of(workspace, book))

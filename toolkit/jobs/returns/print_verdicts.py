@@ -10,6 +10,7 @@ from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.edges.system import files
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.returns.print_verdicts import PrintedVerdicts
 
@@ -19,8 +20,6 @@ def print_verdicts(workspace: Workspace, now: datetime, *, dry_run: bool = False
 
     The ledger stays as it is.
     """
-    from toolkit.edges.writing.workbook import write_book
-
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())
@@ -31,5 +30,5 @@ def print_verdicts(workspace: Workspace, now: datetime, *, dry_run: bool = False
     if judged and not dry_run:
         book = build_verdict_book(its.schema.tasks, rows, its.work, now.date())
         path = workspace.outbox / f"核查情况表-{now.date()}.xlsx"
-        written = (files.write_whole(path, write_book(book)),)
+        written = (files.write_whole(path, workbook_of(workspace, book)),)
     return PrintedVerdicts(judged=len(judged), closed=len(closed), files=written, dry_run=dry_run)

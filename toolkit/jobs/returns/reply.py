@@ -21,6 +21,7 @@ from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.paths import reply_path
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.problems import Origin, Problem
@@ -95,8 +96,6 @@ class _Reply:
     def _fresh(
         self, origins: dict[Cell, Origin], faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard
     ) -> bytes | None:
-        from toolkit.edges.writing.workbook import write_book
-
         workspace, edition = self._workspace, self._edition
         of_edition = self._store.returns.of_edition(edition.id)
         raw: Cells = next((each.raw for each in of_edition if each.id == self._ret.id), {})
@@ -104,7 +103,7 @@ class _Reply:
         origins = {(self._issued.get(row, row), field): at for (row, field), at in origins.items()}
         head = letterhead(workspace, round_of(edition.due_back, workspace.settings.rounds.every))
         book, places = refilled(edition, workspace.schema, head, raw)
-        plain = write_book(book)
+        plain = workbook_of(workspace, book)
         faults, told = moved(faults, origins, places), moved(told, origins, places)
         return self._marked(plain, faults, told, marker, fresh=True)
 
@@ -112,10 +111,9 @@ class _Reply:
         self, data: bytes, faults: tuple[Spot, ...], told: tuple[Spot, ...], marker: Guard, *, fresh: bool
     ) -> bytes | None:
         from toolkit.edges.marking.annotate_child import marked_copy
-        from toolkit.edges.writing.workbook import write_book
 
         ret, office = self._ret, self._workspace.settings.office
         unit = office.name if ret.unit == OFFICE else self._edition.unit_name
         heading = Heading(unit, ret.file, ret.received_at, ret.changed, office.name, office.phone, office.mail, fresh)
         listing, marks = build_list(heading, faults, told)
-        return marked_copy(marker, data, write_book(listing), marks, office.name)
+        return marked_copy(marker, data, workbook_of(self._workspace, listing), marks, office.name)

@@ -29,6 +29,7 @@ from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.verdicts import claims_read, known_answers, left_standing, take_claims, waiting_claims
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, RowKey, about_key, case_key, task_key
 from toolkit.problems import Origin, Problem, problem
@@ -54,8 +55,6 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
 
 def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> WaitingCases:
     """The same of a ledger that is open already."""
-    from toolkit.edges.writing.workbook import write_book
-
     path = workspace.outbox / "review.xlsx"
     standing = _standing(workspace.outbox)
     state = read_state(workspace, store, now.date())
@@ -71,7 +70,7 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
         latest = store.editions.latest_of(plan, OFFICE)
         shown = Snapshot(_cells(workspace, cases, claims, _asked_again(store, latest, claims)))
         edition = next_edition(latest, plan, OFFICE, shown, schema, Issue(now.date(), store.editions.key()))
-        data = write_book(build_review_book(edition, schema.tasks, workspace.tasks.plan.year, entered))
+        data = workbook_of(workspace, build_review_book(edition, schema.tasks, workspace.tasks.plan.year, entered))
         store.editions.add(edition)
         _archive(workspace, standing)
         written = (files.write_whole(path, data),)

@@ -16,6 +16,7 @@ from toolkit.jobs.asked import units_named
 from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
+from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.returns.sample import SpotCheck, drawn_lines, phase_of
 
@@ -63,8 +64,6 @@ def draw_sample(
 
 def _written(workspace: Workspace, made: SpotCheck, now: datetime, units: Sequence[str]) -> SpotCheck:
     """The same, with the workbook beside it."""
-    from toolkit.edges.writing.workbook import write_book
-
     asked = {item.number: item.requirement for item in workspace.tasks.plan.by_number.values()}
     lines = [
         {**each, "requirement": asked[int(each["item"])]} for each in drawn_lines(made.drawn, made.names, made.sheet)
@@ -72,4 +71,4 @@ def _written(workspace: Workspace, made: SpotCheck, now: datetime, units: Sequen
     said = (f"{now:%Y年%m月%d日}，{'、'.join(units)}{made.how}。", *METHOD)
     book = build_sample_book(workspace.schema.tasks, lines, f"{workspace.work}抽查表", said, now.date())
     name = files.safe_name("-".join(("抽查", now.date().isoformat(), *units, f"{made.share}%", f"种子{made.seed}")))
-    return replace(made, files=(files.write_whole(workspace.outbox / f"{name}.xlsx", write_book(book)),))
+    return replace(made, files=(files.write_whole(workspace.outbox / f"{name}.xlsx", workbook_of(workspace, book)),))
