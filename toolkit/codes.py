@@ -1185,6 +1185,18 @@ class Code(Enum):
         "{sender}来信说无变化，但不能断定是哪个单位说的（{why}），没有登记",
         "请核实是哪个单位，用 review record 单位 --no-change 登记；邮箱换了的，改名册或用 review senders confirm。",
     )
+    MAIL_PAPER_REPLY = (
+        "mail-paper-reply",
+        Severity.WARNING,
+        "{unit}来信“{value}”答复了核对函，是异议还是没有异议，要看过才知道",
+        "请看信后登记：异议 toolkit report objection {unit}，没有异议的加 --none；都不是的用 toolkit report seen。",
+    )
+    MAIL_PAPER_WRITER = (
+        "mail-paper-writer",
+        Severity.WARNING,
+        "{sender}来信“{value}”答复给{unit}的核对函，但不能断定是该单位答复的（{why}），没有记作它的答复",
+        "请核实；是该单位答复的，用 toolkit report objection 登记；邮箱换了的，改名册或用 review senders confirm。",
+    )
     MAIL_PLAN_CLOSED = (
         "mail-plan-closed",
         Severity.WARNING,

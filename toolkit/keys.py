@@ -117,6 +117,11 @@ def item_words(item: int | None) -> str:
     return f"{item // YEARS}-{item % YEARS}" if looked_back(item) else str(item)
 
 
+def item_cell(item: int | None) -> int | str | None:
+    """An item's number as it stands in a table: a number, so that it sorts; in words of an earlier year's item."""
+    return item_words(item) if item is not None and looked_back(item) else item
+
+
 def number_then(item: int) -> int:
     """The number that an item has in its own year's plan: 12, also of item 12 of 2020 looked back at."""
     return item % YEARS if looked_back(item) else item

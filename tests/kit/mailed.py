@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from functools import partial
+from pathlib import Path
 
 from kit.real_servers import MailHost
 from toolkit.jobs.mail import distribute as distributing
@@ -65,6 +68,14 @@ def with_files(mail: EmailMessage, **files: bytes) -> EmailMessage:
     for name, data in files.items():
         mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name.replace("__", "."))
     return mail
+
+
+def letter_text(path: Path) -> tuple[str, str]:
+    """The plain text of a letter and the other one, each on one line."""
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    found = [mail.get_body([kind]) for kind in ("plain", "html")]
+    plain, html = ("".join(body.get_content().split()) if body else "" for body in found)
+    return plain, html
 
 
 class _Gbk(zipfile.ZipInfo):

@@ -1,4 +1,4 @@
-"""`report papers`, `report issued`, `report answered`, `report objection`: what became of the drafts of papers."""
+"""`report papers`, `issued`, `answered`, `objection`, `seen`: what became of the drafts of papers."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def answered(
     key: _Key,
     text: Annotated[str, typer.Argument(metavar="[TEXT]", help="单位反馈了什么。")] = "",
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="反馈的文件，存进 archive。")] = None,
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="单位分为几个的，写明是哪一个的反馈。")] = "",
     on: Annotated[datetime | None, _day("--on", "反馈日期；不写为今天。")] = None,
     undo: _Undo = False,
     by: _By = "",
@@ -83,7 +84,7 @@ def answered(
         from toolkit.jobs.office.issued_papers import Answered, mark_answered
 
         said = None if undo else Answered(typed(text), file, _date(on) or chosen.day)
-        return mark_answered(workspace, chosen.now, key, said, by=by, dry_run=dry_run)
+        return mark_answered(workspace, chosen.now, key, said, unit, by=by, dry_run=dry_run)
 
     run(context, job)
 
@@ -91,11 +92,11 @@ def answered(
 def objection(
     context: typer.Context,
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="哪个单位。")],
-    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="单位的异议。")] = "",
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="单位的异议；不写的，为来信答复里的话。")] = "",
     none: Annotated[bool, typer.Option("--none", help="单位答复没有异议。")] = False,
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="答复的文件，存进 archive。")] = None,
     paper: Annotated[str, typer.Option("--paper", metavar="KEY", help="哪份草稿；不写为最近送请核对的一份。")] = "",
-    on: Annotated[datetime | None, _day("--on", "答复日期；不写为今天。")] = None,
+    on: Annotated[datetime | None, _day("--on", "答复日期；不写为来信那天，没有来信的为今天。")] = None,
     undo: _Undo = False,
     by: _By = "",
     dry_run: DryRun = False,
@@ -109,7 +110,25 @@ def objection(
     def job(workspace: Workspace, chosen: Options) -> Result:
         from toolkit.jobs.office.issued_papers import Objection, mark_objection
 
-        said = None if undo else Objection(typed(text), file, _date(on) or chosen.day, not none)
+        said = None if undo else Objection(typed(text), file, _date(on), not none)
         return mark_objection(workspace, chosen.now, unit, said, paper, by=by, dry_run=dry_run)
+
+    run(context, job)
+
+
+def seen(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="哪个单位。")],
+    paper: Annotated[str, typer.Option("--paper", metavar="KEY", help="哪份草稿；不写为最近送请核对的一份。")] = "",
+    by: _By = "",
+    dry_run: DryRun = False,
+) -> None:
+    """登记单位答复核对函的来信看过了：既不是异议，也不是没有异议。"""
+
+    def job(workspace: Workspace, chosen: Options) -> Result:
+        from toolkit.jobs.office.issued_papers import Objection, mark_objection
+
+        read = Objection("", None, None, seen=True)
+        return mark_objection(workspace, chosen.now, unit, read, paper, by=by, dry_run=dry_run)
 
     run(context, job)

@@ -85,6 +85,16 @@ def test_what_is_late_stands_by_item_and_by_unit_the_worst_first() -> None:
     assert under(nothing, "逾期（0项次）", 1) == [["暂无"]]
 
 
+def test_of_many_that_are_late_the_first_are_listed_and_the_rest_are_counted_and_said_to_stand_elsewhere() -> None:
+    names = {f"U{at}": f"第{at}局" for at in range(20)}
+    tasks = [task(code, 1 + at % 9, Label.OVERDUE, 30 - at) for at, code in enumerate(names)]
+    current = reported(date(2021, 10, 25), **dict.fromkeys(names, ReportStatus.MISSING))
+    *listed, rest = under(overview_sheet("总台账", figures(tasks, [current], names)), "逾期（20项次）", 9)[1:]
+    assert len(listed) == 7 and rest == ["其余2项见“按事项汇总”。", "其余13家见“按单位汇总”。"]
+    few = overview_sheet("总台账", figures(tasks[:7], [current], names))
+    assert not any("汇总”" in str(value) for line in lines(few) for value in line)
+
+
 def test_every_chart_draws_cells_of_its_own_table() -> None:
     sheet = overview_sheet("总台账", figures(TASKS, [LAST, NOW], NAMES))
     titles = [chart.title for chart in sheet.charts]

@@ -131,3 +131,25 @@ def test_for_units_that_were_merged_since_the_one_in_their_place_answers(at_work
     assert "有异议1家，过期没有答复56家；有异议的：市财审局（逾期应为5项）" in made.sentence
     mark_objection(merged, LATER, "市财审局", None)
     assert [each.heard for each in show_papers(merged, LATER).asked if each.unit == "SZ99"] == waiting
+
+
+def test_for_a_unit_that_was_split_since_each_of_those_in_its_place_answers(at_work: Workspace) -> None:
+    draft_paper(at_work, NOW, "通报", ask=True)
+    release_mails(at_work, NOW, everything=True)
+    roster = at_work.root / "seeds/units.csv"
+    head, *rows = roster.read_text("utf-8-sig").splitlines()
+    rows = [f"{row}," for row in rows if not row.startswith("市财政局,")]
+    heirs = [
+        f"{name},,市直,{code},,{code}@example.com,,,SZ09" for name, code in (("市财金局", "SZ98"), ("市国库局", "SZ99"))
+    ]
+    roster.write_text("\n".join((f"{head},former", *rows, *heirs)), "utf-8")
+    split = open_workspace(at_work.root)
+
+    def heard() -> dict[str, Heard]:
+        return {
+            each.unit: each.heard for each in show_papers(split, LATER).asked if each.unit in ("SZ98", "SZ99", "SZ09")
+        }
+
+    assert heard() == {"SZ98": Heard.LATE, "SZ99": Heard.LATE}
+    mark_objection(split, LATER, "市国库局", Objection("逾期应为5项", None, LATER.date()))
+    assert heard() == {"SZ98": Heard.LATE, "SZ99": Heard.OBJECTS}

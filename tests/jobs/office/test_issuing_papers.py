@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
-from pathlib import Path
 from typing import Any
 
 import pytest
 from kit.command import as_json
-from kit.mailed import distribute
+from kit.mailed import distribute, letter_text
 from kit.workspaces import hand_out
 
 from toolkit.domain.office.issued_papers import Answer, IssuedAs
@@ -148,14 +145,6 @@ def letter_of(workspace: Workspace, ending: str) -> tuple[str, str]:
     return letter_text(path)
 
 
-def letter_text(path: Path) -> tuple[str, str]:
-    """The plain text of a letter and the other one, each on one line."""
-    mail = message_from_bytes(path.read_bytes(), policy=default)
-    found = [mail.get_body([kind]) for kind in ("plain", "html")]
-    plain, html = ("".join(body.get_content().split()) if body else "" for body in found)
-    return plain, html
-
-
 def test_what_is_awaited_stands_in_status_why_and_the_letters_that_go_anyway(at_work: Workspace) -> None:
     mark_issued(at_work, NOW, "1", SAID)
     assert "待书面反馈的公文1件（toolkit report papers）" in show_status(at_work, NOW.date()).sentence
@@ -203,3 +192,53 @@ def test_what_a_unit_was_written_to_about_goes_over_to_the_one_that_takes_its_pl
     made = mark_answered(merged, LATER, "1", Answered("预计十一月办结", None, LATER.date()))
     assert "草稿第1号（督办单　市财金局第2项）反馈" in made.sentence
     assert stands(merged, LATER) == [(Answer.ANSWERED, 0)]
+
+
+def split(workspace: Workspace) -> Workspace:
+    """The workspace after 市财政局 was split in two."""
+    roster = workspace.root / "seeds/units.csv"
+    head, *rows = roster.read_text("utf-8-sig").splitlines()
+    rows = [f"{row}," for row in rows if not row.startswith("市财政局,")]
+    heirs = [
+        f"{name},,市直,{code},,{code}@example.com,,,SZ09" for name, code in (("市财金局", "SZ98"), ("市国库局", "SZ99"))
+    ]
+    roster.write_text("\n".join((f"{head},former", *rows, *heirs)), "utf-8")
+    made = open_workspace(workspace.root)
+    hand_out(made, units=["SZ98", "SZ99"])
+    return made
+
+
+def test_one_whose_unit_was_split_is_to_each_that_has_its_item_and_each_answers_for_itself(at_work: Workspace) -> None:
+    mark_issued(at_work, NOW, "1", SAID)
+    workspace = split(at_work)
+    told = show_status(workspace, LATER.date()).data["awaited_answers"]
+    assert {(each["unit"], each["item"], each["late"]) for each in told} == {("市财金局", "2", 2), ("市国库局", "2", 2)}
+    remind(workspace, LATER.date())
+    for name in ("市财金局", "市国库局"):
+        assert NUMBER in show_provenance(workspace, LATER.date(), name, "2").sentence
+        (path,) = (workspace.outbox / "mail").glob(f"*{name}-提醒.eml")
+        assert all(NUMBER in text for text in letter_text(path))
+    answer = Answered("预计十一月办结", None, LATER.date())
+    with pytest.raises(ToolkitError, match="已经分为市财金局、市国库局，各自反馈"):
+        mark_answered(workspace, LATER, "1", answer)
+    with pytest.raises(ToolkitError, match="不是给市司法局的"):
+        mark_answered(workspace, LATER, "1", answer, "市司法局")
+    made = mark_answered(workspace, LATER, "1", answer, "市国库局")
+    assert "草稿第1号（督办单　市财金局、市国库局第2项）市国库局反馈" in made.sentence and "待反馈1件" in made.sentence
+    assert stands(workspace, LATER) == [(Answer.LATE, 2), (Answer.ANSWERED, 0)]
+    assert [(each["unit"], each["issued"]["stands"]) for each in made.data["papers"]] == [
+        ("市财金局", "late"),
+        ("市国库局", "answered"),
+    ]
+    mark_answered(workspace, LATER, "1", None, "市国库局")
+    assert stands(workspace, LATER) == [(Answer.LATE, 2)] * 2
+    mark_answered(workspace, LATER, "1", answer, "市国库局")
+    assert "登记过的反馈一并撤销" in mark_issued(workspace, LATER, "1", None).sentence
+    mark_issued(workspace, LATER, "1", SAID)
+    assert stands(workspace, LATER) == [(Answer.LATE, 2)] * 2
+
+
+def test_what_was_answered_before_a_unit_was_split_is_answered_for_all(at_work: Workspace) -> None:
+    mark_issued(at_work, NOW, "1", SAID)
+    mark_answered(at_work, LATER, "1", Answered("预计十一月办结", None, LATER.date()))
+    assert stands(split(at_work), LATER) == [(Answer.ANSWERED, 0)] * 2

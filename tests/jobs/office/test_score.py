@@ -63,7 +63,7 @@ def zeros(unit: str, title: str) -> tuple[Any, str] | None:
     return None if any(word in title for word in ("推广", "失泄密", "弄虚")) else (0, "")
 
 
-def entered(office: Workspace, fill: Fill, name: str = "填好.xlsx", **options: Any) -> ScoresTaken:
+def entered(office: Workspace, fill: Fill, name: str = "填好.xlsx", now: datetime = NOW, **options: Any) -> ScoresTaken:
     """The form, filled in by hand and given back."""
     path = write_form(office, NOW).path
     book = openpyxl.load_workbook(path)
@@ -71,7 +71,7 @@ def entered(office: Workspace, fill: Fill, name: str = "填好.xlsx", **options:
         if said := fill(str(row[0].value), str(row[3].value)):
             row[5].value, row[6].value = said[0], said[1] or None
     book.save(office.root / name)
-    return take_form(office, NOW, office.root / name, by="录入的人", **options)
+    return take_form(office, now, office.root / name, by="录入的人", **options)
 
 
 def finance(*said: Any) -> Fill:
@@ -208,15 +208,15 @@ def test_the_four_stages_are_facts_with_day_and_hand_and_none_is_passed_over(off
     enter_stage(office, NOW.replace(day=12), "反馈", by="乙")
     object_to(office, NOW.replace(day=13), "市财政局", objection, by="丙")
     with pytest.raises(ToolkitError, match="没有“别的”这一项"):
-        object_to(office, NOW, "市财政局", objection_in_words("别的", "甲", "不采纳", "乙"))
+        object_to(office, NOW.replace(day=13), "市财政局", objection_in_words("别的", "甲", "不采纳", "乙"))
     enter_stage(office, NOW.replace(day=14), "复核", by="丁", note="一家有异议")
-    entered(office, finance(0, ""))
+    entered(office, finance(0, ""), now=NOW.replace(day=14))
     before, now = one(office, stage="初评"), one(office)
     assert before.total < now.total and one(office, stage="反馈").total == before.total
     made = enter_stage(office, NOW.replace(day=15), "final", by="戊")
     assert made.units == len(office.tasks.units())
     with pytest.raises(WorkspaceError, match="已经定分"):
-        entered(office, finance(5, "巡查记录"))
+        entered(office, finance(5, "巡查记录"), now=NOW.replace(day=15))
     assert score(office, NOW.replace(month=12)).stage == Stage.FINAL, "final scores do not move with the days"
     assert one(office).total == one(office, stage="定分").total == now.total
     with open_store(office) as store:
@@ -231,7 +231,22 @@ def test_the_four_stages_are_facts_with_day_and_hand_and_none_is_passed_over(off
     text = str(list(letter(office, "市财政局").values))
     assert "异议：已修复" in text and "采纳" in text and "答复：改为0" in text and "定分（2021-10-15）" in text
     enter_stage(office, NOW.replace(day=16), "复核")
-    assert entered(office, finance(5, "巡查记录")).changed == 1
+    assert entered(office, finance(5, "巡查记录"), now=NOW.replace(day=16)).changed == 1
+
+
+def test_nothing_of_an_assessment_is_dated_before_a_stage_that_was_entered_already(office: Workspace) -> None:
+    """A clock that was put back."""
+    enter_stage(office, NOW, "初评")
+    enter_stage(office, NOW.replace(day=12), "反馈")
+    early = "早于反馈的日期（2021-10-12）"
+    for word in ("复核", "反馈", "初评"):
+        with pytest.raises(ToolkitError, match=early):
+            enter_stage(office, NOW, word)
+    with pytest.raises(ToolkitError, match=early):
+        object_to(office, NOW, "市财政局", objection_in_words("网站和政务新媒体日常维护", "甲", "采纳", "乙"))
+    with pytest.raises(ToolkitError, match=early):
+        entered(office, finance(3, "巡查记录"))
+    enter_stage(office, NOW.replace(day=12), "复核")
 
 
 def test_it_is_not_final_while_anything_is_not_entered(office: Workspace) -> None:

@@ -8,18 +8,23 @@ from pathlib import Path
 import openpyxl
 import pytest
 from kit.command import toolkit
+from kit.mailed import distribute, letter_text
 from kit.office import codes, ledger, master
 from kit.two_years import DONE, NEW, OLD, SHEET, fill_both, two_years
 from kit.unit_books import PAGE, TASKS, fill, workbook_of
+from kit.workspaces import said_handed
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.lookback import look_back
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.record import TellsOfItem, record_report
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
@@ -245,3 +250,23 @@ def test_a_changed_cell_of_the_plan_is_told_by_the_number_that_people_write(offi
     (found,) = merge_returns(asking, NOW).data["returns"]
     (told,) = (each["message"] for each in found["problems"] if each["code"] == "plan-cell-edited")
     assert told.startswith("第2020-1项")
+
+
+def test_an_item_without_a_topic_has_a_name_in_every_letter_and_is_numbered_as_people_write_it(
+    office: Workspace,
+) -> None:
+    """A list as an office has it: units and matters, no topics."""
+    pasted = office.root / "上年清单.csv"
+    pasted.write_text("单位,事项\n市甲局,举办政府开放日活动。\n市甲局,编制公开目录。\n", "utf-8")
+    asking = looked(office, str(pasted))
+    distribute(asking, NEW)
+    said_handed(asking)
+    fill_both(asking, "A", "甲.xlsx", {2020001: DONE})
+    merge_returns(asking, NOW)
+    tell_units(asking, NOW)
+    remind(asking, date(2021, 10, 11))
+    letters = [text for path in (asking.outbox / "mail").glob("*市甲局*.eml") for text in letter_text(path)]
+    assert len(letters) == 6 and not any("2020001" in text or "2020002" in text for text in letters)
+    assert sum("第2020-2项编制公开目录。" in text for text in letters) == 2
+    with pytest.raises(ToolkitError, match="第2020-3项不是市甲局的任务"):
+        record_report(asking, NOW, "市甲局", TellsOfItem(2020003, []))

@@ -16,6 +16,7 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.keys import item_cell
 
 _COUNTS = (("项次", 6.0), *((label.word, 5.8) for label in Label), ("应办结", 6.0), ("已办结", 6.0), ("办结率", 7.5))
 
@@ -61,11 +62,11 @@ def report_style(its: RoundFigures, state: ReportStatus) -> Style | None:
 
 def late_listing(figures: Figures) -> Listing:
     """逾期清单: every overdue assignment, the oldest first, with the rule that makes it so and whom to call."""
-    titles = {item.number: item.title for item in figures.items}
+    titles = {item.number: item.called for item in figures.items}
     lines = [
         (
             task.unit_name,
-            task.item,
+            item_cell(task.item),
             titles[task.item],
             task.due or "",
             task.late,
@@ -95,7 +96,7 @@ def word_listing() -> Listing:
 
 def change_listing(figures: Figures) -> Listing:
     """本期变化: what was closed, sent back, claimed or became late since the round began."""
-    its, titles = figures.changes, {item.number: item.title for item in figures.items}
+    its, titles = figures.changes, {item.number: item.called for item in figures.items}
     kinds: Sequence[tuple[str, Iterable[TaskFigure]]] = (
         ("新逾期", its.late),
         ("新退回", its.returned),
@@ -103,7 +104,7 @@ def change_listing(figures: Figures) -> Listing:
         ("新报完成待核查", its.claimed),
     )
     lines = [
-        (said, task.unit_name, task.item, titles[task.item], task.hint, task.why)
+        (said, task.unit_name, item_cell(task.item), titles[task.item], task.hint, task.why)
         for said, tasks in kinds
         for task in tasks
     ]

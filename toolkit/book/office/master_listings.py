@@ -26,7 +26,7 @@ from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster
-from toolkit.keys import contact_key, report_key
+from toolkit.keys import contact_key, item_cell, report_key
 from toolkit.problems import Problem
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
@@ -67,7 +67,7 @@ def item_listing(figures: Figures, tasks: Tasks) -> Listing:
         deadline = tasks.deadlines[item.number]
         one = len(deadline.milestones) == 1 and not deadline.recurring
         due = deadline.due if one else due_words(deadline) or LONG_TERM
-        lines.append((item.number, item.title, item.requirement, due, *_counted(item.counts)))
+        lines.append((item_cell(item.number), item.called, item.requirement, due, *_counted(item.counts)))
     lines.append((_WHOLE, "", "", "", *_counted(figures.whole)))
     return Listing(
         "按事项汇总",
@@ -168,7 +168,7 @@ def former_listing(rows: Sequence[FormerRow], schema: Ledger) -> Listing:
     lines = [
         (
             row.unit,
-            row.item,
+            item_cell(row.item),
             row.requirement,
             row.went,
             *(show(field, row.values.get(field.name, "")) for field in fields),

@@ -68,7 +68,7 @@ def matrix_sheet(title: str, figures: Figures) -> SheetSpec:
 
 
 def _title(item: ItemFigures) -> str:
-    return f"{item.then}：{item.title}" if item.then else item.title
+    return f"{item.then}：{item.called}" if item.then else item.called
 
 
 def _legend() -> list[Cell]:

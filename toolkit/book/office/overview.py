@@ -170,15 +170,17 @@ def _late(sheet: _Sheet, figures: Figures) -> None:
         return
     heads = {0: "序号", 1: "事项", 4: "应完成日期", 5: "逾期单位", 7: "责任单位", 10: "逾期项次", 11: "最久天数"}
     sheet.line([Cell(heads.get(at), Style() if at == _GAP else _HEAD) for at in range(_COLUMNS)])
-    items = [item for item in figures.worst_items if item.counts.of(Label.OVERDUE)][:_SHOWN]
-    units = [unit for unit in figures.worst_units if unit.late][:_SHOWN]
+    items = [item for item in figures.worst_items if item.counts.of(Label.OVERDUE)]
+    units = [unit for unit in figures.worst_units if unit.late]
+    more_items, more_units = len(items) - _SHOWN, len(units) - _SHOWN
+    items, units = items[:_SHOWN], units[:_SHOWN]
     for at in range(max(len(items), len(units))):
         shown: dict[int, Value] = {}
         if at < len(items):
             item = items[at]
             shown |= {
                 0: item_words(item.number),
-                1: shorten(item.title, 11),
+                1: shorten(item.called, 11),
                 4: _short_day(item.late[0].due, figures.day),
             }
             shown |= {5: item.counts.of(Label.OVERDUE)}
@@ -186,6 +188,12 @@ def _late(sheet: _Sheet, figures: Figures) -> None:
             unit = units[at]
             shown |= {7: shorten(unit.name, 13), 10: unit.counts.of(Label.OVERDUE), 11: unit.counts.oldest}
         sheet.line([Cell(shown.get(at), _late_style(at)) for at in range(_COLUMNS)], 17)
+    if max(more_items, more_units) > 0:
+        told = {
+            0: f"其余{more_items}项见“按事项汇总”。" if more_items > 0 else None,
+            _GAP + 1: f"其余{more_units}家见“按单位汇总”。" if more_units > 0 else None,
+        }
+        sheet.line([Cell(told.get(at), look.NOTE) for at in range(_COLUMNS)])
     sheet.text(
         "应完成日期（同意延期的按新日期，退回的按它和整改期限中较晚的）已过而没有报完成的为逾期；"
         "每一项次的依据见“逾期清单”。",

@@ -13,6 +13,8 @@ from toolkit.domain.ledger.lead_view import Led, led_rows
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import WORDING, State
 from toolkit.domain.ledger.standing import Standing
+from toolkit.domain.plan.model import called
+from toolkit.keys import item_words
 from toolkit.schema.model import Owner, Sheet
 
 _NONE = Style()
@@ -32,7 +34,11 @@ def led_block(edition: Edition, sheet: Sheet) -> tuple[Row, ...]:
     led = led_rows(edition)
     if not led:
         return ()
-    titles = {item: values.get("title", "") for key, values in edition.cells.items() if (item := key.item) is not None}
+    titles = {
+        item: called(values.get("title", ""), values.get("requirement", ""))
+        for key, values in edition.cells.items()
+        if (item := key.item) is not None
+    }
     day = edition.issued_on
     heading = f"牵头事项进展（截至{day.year}年{day.month}月{day.day}日，按已收到的台账；不用填）"
     header = look.header(look.PLAN_HEAD)
@@ -44,7 +50,7 @@ def led_block(edition: Edition, sheet: Sheet) -> tuple[Row, ...]:
     for item, group in groupby(led, key=lambda each: each.item):
         units = list(group)
         topped = replace(look.PLAN, top=look.PLAN_HEAD, bold=True)
-        number, title = f"第{item}项", f"{titles.get(item, '')}（{_counted(units)}）"
+        number, title = f"第{item_words(item)}项", f"{titles.get(item, '')}（{_counted(units)}）"
         cells = {"topic": Cell(number, topped), "requirement": Cell(title, topped)}
         made.append(Row(_line(sheet, cells, topped), look.row_height([(title, sheet.field("requirement").width)], 1)))
         made += [

@@ -94,7 +94,7 @@ def _duty(item: Item, assignment: Assignment, due: DueStanding, last_progress: d
     return Duty(
         unit=assignment.unit,
         item=item.number,
-        title=item.title,
+        title=item.called,
         requirement=item.requirement,
         due=due.until,
         status=due.phase.label,

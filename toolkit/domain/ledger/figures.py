@@ -19,7 +19,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.task_figures import TaskFigure, late_first, task_figures
 from toolkit.domain.ledger.trend import Changes, MonthFigures, changes, trend
 from toolkit.domain.ledger.waiting import Waiting, waiting
-from toolkit.domain.plan.model import Role
+from toolkit.domain.plan.model import Role, called
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import year_then
 from toolkit.schema.model import Ledger
@@ -57,6 +57,11 @@ class ItemFigures:
     leads: tuple[str, ...]
     part: Portion
     then: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a line about it calls it."""
+        return called(self.title, self.requirement)
 
     @property
     def category(self) -> str:

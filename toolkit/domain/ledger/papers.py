@@ -31,25 +31,29 @@ class Paper:
 
 
 class PaperSaid(StrEnum):
-    """What the office says of a paper: that it was issued, that a unit was asked about it, that one has answered."""
+    """What is said of a paper: that it was issued, that a unit was asked about it, that a mail of one came in answer to
+    that, what the office takes for its answer."""
 
     ISSUED = "issued"
     ASKED = "asked"
+    REPLIED = "replied"
     ANSWERED = "answered"
 
     @property
     def label(self) -> str:
         """The word clerks read."""
-        return {"issued": "印发", "asked": "送请核对", "answered": "反馈"}[self.value]
+        return {"issued": "印发", "asked": "送请核对", "replied": "来信", "answered": "反馈"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperWord:
-    """One word of the office on a paper (by its id): what is `said`, of which `day`, about which unit (code).
+    """One word on a paper (by its id): what is `said`, of which `day`, about which unit (code).
 
     One issued has its `number` (文号); `by` is the day by which an answer is due. An answer has its `text`, and its
     `file` where it came as one: the SHA-256 of the bytes in the archive, and its name. `objects` says that it does not
-    agree. Where `taken_back` the same was said before and does not hold; the latest of a paper, unit and kind counts.
+    agree. Of a mail in answer `text` is what it says, `file` its subject and files, and `taken_back` that the office
+    has seen it and that it answers nothing. Else, where `taken_back`, the same was said before and does not hold; the
+    latest of a paper, unit and kind counts.
     """
 
     plan: str

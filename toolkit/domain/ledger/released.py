@@ -61,7 +61,7 @@ def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> 
     items = (
         ReleasedItem(
             item.number,
-            item.title,
+            item.called,
             item.requirement,
             tasks.plan.item(item.number).deadline.strip(),
             item.owing,

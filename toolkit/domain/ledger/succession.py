@@ -45,6 +45,15 @@ class Succession:
         heirs = self.heirs.get(unit, ())
         return heirs[0] if len(heirs) == 1 else None
 
+    def going_on(self, unit: str, item: int | None = None) -> tuple[str, ...]:
+        """The units that answer now for what a unit was written: those that have the item which that was about, where
+        it was about one; else the unit itself while it is in the roster, and all that took it over once it is not."""
+        heirs = self.heirs.get(unit, ())
+        having = tuple(heir for heir in heirs if (item, heir) in self.assigned)
+        if having and (item, unit) not in self.assigned:
+            return having
+        return (unit,) if unit in self.units or not heirs else heirs
+
     def key(self, key: RowKey) -> RowKey:
         """The row that goes on with this one; the row itself where nobody does. A round's report has no heir,
         nor has an assessment."""

@@ -49,5 +49,5 @@ def _came(tasks: Tasks, current: Cells, fresh: Iterable[RowKey], unit: str) -> I
 def _told(tasks: Tasks, values: Mapping[str, str], what: str, opinion: str = "") -> Told:
     text, day = values.get("item", ""), values.get("decided_on", "")
     item = tasks.plan.by_number.get(int(text)) if text.isdecimal() else None
-    number, title = (item.number, item.title) if item else (int(text) if text.isdecimal() else 0, "")
+    number, title = (item.number, item.called) if item else (int(text) if text.isdecimal() else 0, "")
     return Told(number, title, what, opinion, date.fromisoformat(day) if day else None)

@@ -187,6 +187,11 @@ def others_named(mail: Incoming, unit: Unit, roster: Roster, office: str) -> tup
     return tuple(each for each in roster.units if each in named and each != unit and not office.startswith(each.name))
 
 
+def own_words(mail: Incoming) -> str:
+    """What its sender wrote, without what it quotes."""
+    return "\n".join(_own_lines(mail))
+
+
 def _own_lines(mail: Incoming) -> list[str]:
     """The lines that its sender wrote, down to what it quotes."""
     lines = (line.strip() for line in mail.text.splitlines())

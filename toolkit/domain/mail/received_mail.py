@@ -18,6 +18,7 @@ class ReceivedKind(StrEnum):
     BOUNCE = "bounce"
     AUTOMATIC = "automatic"
     OWN = "own"
+    REPLY = "reply"
     TEXT = "text"
     LINK = "link"
     CLOSED = "closed"
@@ -34,6 +35,7 @@ class ReceivedKind(StrEnum):
             "bounce": "退信",
             "automatic": "自动回复",
             "own": "本室发出",
+            "reply": "答复核对",
             "text": "没有附件",
             "link": "只有链接",
             "closed": "附件打不开",
@@ -44,6 +46,7 @@ class ReceivedKind(StrEnum):
 
 
 FOR_PEOPLE = (
+    ReceivedKind.REPLY,
     ReceivedKind.TEXT,
     ReceivedKind.LINK,
     ReceivedKind.CLOSED,

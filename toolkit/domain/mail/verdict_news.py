@@ -13,6 +13,7 @@ from toolkit.domain.ledger.phases import TABLE, Phase, Said
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.mail.told_verdicts import given_at
+from toolkit.domain.plan.model import called
 from toolkit.schema.model import Sheet
 
 
@@ -109,7 +110,7 @@ def verdict_news(
 
 
 def _told(row: LedgerRow, day: date | None = None, before: str = "") -> Told:
-    title = row.values.get("title", "") or row.values.get("topic", "")
+    title = called(row.values.get("title", "") or row.values.get("topic", ""), row.values.get("requirement", ""))
     return Told(row.item, title, row.phase.label, row.values.get("opinion", ""), day, before)
 
 

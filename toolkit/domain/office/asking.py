@@ -12,7 +12,7 @@ from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.told_verdicts import waits
 from toolkit.domain.office.desk import NextStep
-from toolkit.domain.office.issued_papers import said_last
+from toolkit.domain.office.issued_papers import answer_of, said_last
 from toolkit.domain.office.paper_sentences import Passage, Sentence, sentences
 from toolkit.domain.office.paper_words import Said
 from toolkit.domain.plan.calendar import Calendar
@@ -22,6 +22,7 @@ from toolkit.domain.plan.units import Roster
 class Heard(StrEnum):
     """What has been heard of a unit that was asked."""
 
+    REPLIED = "replied"
     OBJECTS = "objects"
     LATE = "late"
     WAITING = "waiting"
@@ -32,6 +33,7 @@ class Heard(StrEnum):
     def label(self) -> str:
         """The word clerks read."""
         return {
+            "replied": "来信待登记",
             "objects": "有异议",
             "late": "过期没有答复",
             "waiting": "还没有答复",
@@ -43,13 +45,14 @@ class Heard(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AskedUnit:
     """A unit (code) that was asked about a paper, by when it is to answer (None while its letter has not left), its
-    answer, and what has been heard by a day."""
+    answer, what has been heard by a day, and its mails that came since and that the office has not read yet."""
 
     paper: Paper
     unit: str
     due: date | None
     answer: PaperWord | None
     heard: Heard
+    mails: tuple[PaperWord, ...] = ()
 
 
 def said_of_units(lines: Iterable[str], roster: Roster) -> Mapping[str, tuple[str, ...]]:
@@ -94,36 +97,62 @@ def asked_units(
     succession: Succession | None = None,
 ) -> tuple[AskedUnit, ...]:
     """The units asked about drafts where neither that nor a later one of its kind was issued yet, in the order of the
-    papers, the gravest first; `papers` are all that were asked about or issued.
+    papers, the gravest first; of the others those of which a mail waits to be read. `papers` are all that were asked
+    about or issued.
 
     The term, as many workdays as the office gave when it asked, runs from the day on which the unit's letter left. For
-    those that another unit took over since, as the `succession` says, that unit answers, once for all.
+    those that other units took over since, as the `succession` says, each of these answers, once for all.
     """
     found: list[AskedUnit] = []
-    said, every = said_last(words), tuple(papers)
+    words, every = tuple(words), tuple(papers)
+    said = said_last(words)
     issued = {each.kind: each.id for each in every if (each.id, each.unit, PaperSaid.ISSUED) in said}
     for paper in every:
-        if paper.id <= issued.get(paper.kind, 0):
-            continue
         its = []
-        for (number, unit, what), word in said.items():
+        for (number, asked, what), word in said.items():
             if number == paper.id and what == PaperSaid.ASKED:
-                left = sent.get((number, unit))
+                left = sent.get((number, asked))
                 due = calendar.shift(left, calendar.workdays_between(word.day, word.by)) if left and word.by else None
-                now = (succession.heir(unit) if succession else None) or unit
-                answer = said.get((number, unit, PaperSaid.ANSWERED)) or said.get((number, now, PaperSaid.ANSWERED))
-                its.append(AskedUnit(paper, now, due, answer, _heard(answer, due, today)))
+                for unit in succession.going_on(asked) if succession else (asked,):
+                    answer = answer_of(said, paper, unit, succession)
+                    mails = unread(words, paper, unit, succession)
+                    its.append(AskedUnit(paper, unit, due, answer, _heard(answer, mails, due, today), mails))
         gravest: dict[str, AskedUnit] = {}
         for each in sorted(its, key=lambda each: list(Heard).index(each.heard)):
             gravest.setdefault(each.unit, each)
-        found += gravest.values()
+        over = paper.id <= issued.get(paper.kind, 0)
+        found += [each for each in gravest.values() if not over or each.mails]
     return tuple(found)
+
+
+def unread(
+    words: Sequence[PaperWord], paper: Paper, unit: str, succession: Succession | None = None
+) -> tuple[PaperWord, ...]:
+    """The mails of a unit (code), or of those it goes on with, in answer to a paper that came after what the office
+    takes for its answer and after what it has seen of them."""
+    answer = answer_of(said_last(words), paper, unit, succession)
+    mails = [
+        each
+        for each in words
+        if each.paper == paper.id and each.said == PaperSaid.REPLIED
+        if unit == each.unit or (succession and unit in succession.going_on(each.unit))
+    ]
+    dealt_with = max((each.id for each in (*mails, answer) if each and (each.taken_back or each is answer)), default=0)
+    return tuple(each for each in mails if each.id > dealt_with)
 
 
 def last_asked(asked: Sequence[AskedUnit], kind: str) -> tuple[AskedUnit, ...]:
     """Those asked about the latest paper of a kind of which any were."""
     latest = max((each.paper.id for each in asked if each.paper.kind == kind), default=0)
     return tuple(each for each in asked if each.paper.id == latest)
+
+
+def mails_to_read(asked: Sequence[AskedUnit]) -> NextStep:
+    """What the office is to do about mails that answer what units were asked: none is an objection, nor agreement,
+    before somebody has read it."""
+    waiting = [each for each in asked if each.mails]
+    words = "来信答复了核对函，看过后登记（异议、无异议，或者都不是）"
+    return NextStep(len(waiting), "家单位", words, "toolkit report papers", urgent=True)
 
 
 def objections(asked: Sequence[AskedUnit]) -> NextStep:
@@ -133,7 +162,9 @@ def objections(asked: Sequence[AskedUnit]) -> NextStep:
     return NextStep(count, "家单位", "对公文草稿有异议，核实后改稿", "toolkit report papers", urgent=True)
 
 
-def _heard(answer: PaperWord | None, due: date | None, today: date) -> Heard:
+def _heard(answer: PaperWord | None, mails: Sequence[PaperWord], due: date | None, today: date) -> Heard:
+    if mails:
+        return Heard.REPLIED
     if answer:
         return Heard.OBJECTS if answer.objects else Heard.AGREES
     if due is None:

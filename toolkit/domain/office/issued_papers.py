@@ -13,7 +13,6 @@ from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.model import Plan
-from toolkit.keys import contact_key, task_key
 
 
 class Answer(StrEnum):
@@ -71,24 +70,38 @@ class Issued:
 def said_last(words: Iterable[PaperWord]) -> Mapping[tuple[int, str, PaperSaid], PaperWord]:
     """The word that counts of each paper (id), unit (code) and kind; what was taken back is not there.
 
-    A paper that is said not to have been issued has no answer either, until one is entered after it was.
+    A paper to a unit that is said not to have been issued has no answer either, until one is entered after it was.
     """
     latest: dict[tuple[int, str, PaperSaid], PaperWord] = {}
     for each in sorted(words, key=lambda each: each.id):
         latest[each.paper, each.unit, each.said] = each
         if each.said == PaperSaid.ISSUED and each.taken_back:
-            latest.pop((each.paper, each.unit, PaperSaid.ANSWERED), None)
+            answers = [key for key in latest if key[0] == each.paper and key[2] == PaperSaid.ANSWERED]
+            for key in answers:
+                if each.unit or not key[1]:
+                    del latest[key]
     return {key: each for key, each in latest.items() if not each.taken_back}
 
 
-def gone_on(paper: Paper, succession: Succession) -> Paper:
-    """The paper as it is to the unit that goes on with its matter; as it is where nobody or several do."""
+def gone_on(paper: Paper, succession: Succession) -> tuple[Paper, ...]:
+    """The paper as it is to each unit that goes on with its matter: several, where its unit was split among them."""
     if not paper.unit:
-        return paper
-    about = contact_key(paper.plan, paper.unit)
-    if paper.item is not None:
-        about = task_key(paper.plan, paper.item, paper.unit)
-    return replace(paper, unit=succession.key(about).unit)
+        return (paper,)
+    return tuple(replace(paper, unit=unit) for unit in succession.going_on(paper.unit, paper.item))
+
+
+def answer_of(
+    said: Mapping[tuple[int, str, PaperSaid], PaperWord], paper: Paper, unit: str, succession: Succession | None
+) -> PaperWord | None:
+    """The answer that counts of a unit (code) to a paper: its own, or that of one it goes on with, the last of them;
+    `said` are the words that count."""
+    answers = (
+        each
+        for (number, of, what), each in said.items()
+        if number == paper.id and what == PaperSaid.ANSWERED
+        if unit == of or (succession and unit in succession.going_on(of, paper.item))
+    )
+    return max(answers, key=lambda each: each.id, default=None)
 
 
 def issued_papers(
@@ -96,9 +109,10 @@ def issued_papers(
 ) -> tuple[Issued, ...]:
     """The papers that were issued, in the order of their drafts, each with how its answer stands on the figures' day.
 
-    Where units were merged or split each is to the unit that goes on with its matter, as the `succession` says. An
-    answer that the office has entered ends it, and so does the verdict that closes the matter it is about. While the
-    unit's claim of that matter waits for the office nobody waits for the unit.
+    Where units were merged or split each is to the unit that goes on with its matter, as the `succession` says; where
+    several do, to each of them, and each answers for itself. An answer that the office has entered ends it, and so does
+    the verdict that closes the matter it is about. While the unit's claim of that matter waits for the office nobody
+    waits for the unit.
     """
     said, labels = said_last(words), {(task.unit, task.item): task.label for task in figures.tasks}
     found = []
@@ -106,12 +120,12 @@ def issued_papers(
         issued = said.get((paper.id, paper.unit, PaperSaid.ISSUED))
         if issued is None:
             continue
-        answer = said.get((paper.id, paper.unit, PaperSaid.ANSWERED))
-        its = gone_on(paper, succession) if succession else paper
-        label = labels.get((its.unit, its.item)) if its.item is not None else None
-        stands = _stands(issued, answer, label, figures.day)
-        late = (figures.day - issued.by).days if issued.by and stands == Answer.LATE else 0
-        found.append(Issued(its, issued, answer, stands, late))
+        for its in gone_on(paper, succession) if succession else (paper,):
+            answer = answer_of(said, paper, its.unit, succession)
+            label = labels.get((its.unit, its.item)) if its.item is not None else None
+            stands = _stands(issued, answer, label, figures.day)
+            late = (figures.day - issued.by).days if issued.by and stands == Answer.LATE else 0
+            found.append(Issued(its, issued, answer, stands, late))
     return tuple(found)
 
 
@@ -143,7 +157,7 @@ def awaited_of(issued: Iterable[Issued], plan: Plan) -> Mapping[str, tuple[Await
         paper, by = each.paper, each.issued.by
         if each.waits and by and paper.unit:
             item = plan.by_number.get(paper.item) if paper.item is not None else None
-            line = AwaitedAnswer(each.issued.number, paper.kind, paper.item, item.title if item else "", by, each.late)
+            line = AwaitedAnswer(each.issued.number, paper.kind, paper.item, item.called if item else "", by, each.late)
             found.setdefault(paper.unit, []).append(line)
     return {unit: tuple(sorted(lines, key=lambda line: line.by)) for unit, lines in found.items()}
 

@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from toolkit.domain.ledger.drafts import Overtaken
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.lookback_figures import looked_back_at
+from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.office.rectifying import to_fix
 from toolkit.keys import item_words
 
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\Z", re.ASCII)
-_ITEM = re.compile(r"第([\d-]+)项")
 _PAPER = "toolkit report paper"
 _NAMES = 3
 
 
 def papers_due(
-    figures: Figures, year: int, rules: PressingRules, written: Collection[str], *, applications: bool
+    figures: Figures, year: int, rules: PressingRules, written: Collection[Paper], *, applications: bool
 ) -> Iterator[NextStep]:
-    """What papers are due on the figures' day of a plan of a `year`; nothing that is `written` (names of papers).
+    """What papers are due on the figures' day of a plan of a `year`; nothing that is `written`: the papers of the
+    record, each to those that go on with its matter by now, whatever became of its file.
 
     A 督办单 once the last reminder there is by the `rules` lies behind and the matter is late still; a 限期整改通知 to
     a unit with work that was found not done; the report on the look-back once the units' own look is past; 年报表三 in
     the January in which it is to be published (《政府信息公开条例》 article 49), where there are `applications`.
     """
     spent = (each for each in figures.late if each.late_after and rules.spent(each.late_after, figures.day))
-    late = tuple(each for each in spent if not _written(written, "督办单", each, each.late_after))
+    late = tuple(each for each in spent if not _is_written(written, "督办单", each, each.late_after))
     for worst in late[:1]:
         longest = f"{worst.unit_name}第{item_words(worst.item)}项，{worst.late}天"
         words = f"逾期已久，提醒都发过了，可以发督办单（最久的是{longest}）"
         yield NextStep(len(late), "项次", words, f"{_PAPER} 督办单 {worst.unit_name} --item {worst.item}")
     rows = (each.task for each in to_fix(figures, ()) if each.work)
     units = dict.fromkeys(
-        each.unit_name for each in rows if not _written(written, "限期整改通知", each, each.judged_on)
+        each.unit_name for each in rows if not _is_written(written, "限期整改通知", each, each.judged_on)
     )
     command = f"{_PAPER} 限期整改通知" + (f" {next(iter(units))}" if len(units) == 1 else "")
     yield NextStep(len(units), "家单位", "核查为限期整改，可以发限期整改通知", command)
     earlier, _ = looked_back_at(figures)
     ended = max((each.due for each in earlier.tasks if each.due), default=figures.day)
-    if ended < figures.day and not any(_of_kind(name, "回头看情况报告") >= ended for name in written):
+    if ended < figures.day and not any(each.kind == "回头看情况报告" and each.day >= ended for each in written):
         yield NextStep(1, "份", f"“回头看”自查期限{ended}已过，写“回头看”情况报告", f"{_PAPER} 回头看情况报告")
     january = (figures.day.year, figures.day.month) == (year + 1, 1)
-    if applications and january and not any(name.startswith("年报表三") and f"{year}年" in name for name in written):
+    of_all = (each for each in written if each.kind == "年报表三" and not each.unit)
+    if applications and january and not any(each.day.year > year for each in of_all):
         yield NextStep(1, "份", f"{year}年年报表三，1月31日以前公布年报", f"{_PAPER} 年报表三")
 
 
@@ -59,24 +59,10 @@ def old_drafts(overtaken: Collection[Overtaken]) -> NextStep:
     return NextStep(len(overtaken), "份公文草稿", words, _PAPER)
 
 
-def _written(written: Iterable[str], kind: str, task: TaskFigure, since: date | None) -> bool:
+def _is_written(written: Iterable[Paper], kind: str, task: TaskFigure, since: date | None) -> bool:
     """Whether there is a paper of that kind to the unit, about this item or about all it has, since a day."""
-    for name in written:
-        about = _ITEM.search(name)
-        mine = f"-{task.unit_name}第" in name or f"-{task.unit_name}-" in name
-        if (
-            mine
-            and (about is None or about[1] in (str(task.item), item_words(task.item)))
-            and _of_kind(name, kind) >= (since or date.min)
-        ):
-            return True
-    return False
-
-
-def _of_kind(name: str, kind: str) -> date:
-    """The day that a paper of that kind has in its name, else the first there is; of another kind too."""
-    found = _DAY.search(name) if name.startswith(kind) else None
-    try:
-        return date.fromisoformat(found[1]) if found else date.min
-    except ValueError:  # people name files too, by days that no calendar has
-        return date.min
+    return any(
+        each.kind == kind and each.unit == task.unit and each.item in (None, task.item)
+        for each in written
+        if since is None or each.day >= since
+    )

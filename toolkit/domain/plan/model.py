@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from toolkit.problems import shorten
+
 UNSAID = "（空白）"
 """Stands in a corrected plan where an item has no units or no deadline, since a blank repeats the cell above."""
 
@@ -24,6 +26,15 @@ class Role(StrEnum):
     def label(self) -> str:
         """The word of the plan: 牵头, 落实, 配合 or 监管."""
         return {"lead": "牵头", "implement": "落实", "assist": "配合", "supervise": "监管"}[self.value]
+
+
+TITLE_LIMIT = 28
+"""Characters of a topic that fit the narrow column 工作任务; a longer one gets a short title."""
+
+
+def called(title: str, requirement: str) -> str:
+    """What a line about an item calls it: its title; the beginning of its requirement where it has none."""
+    return title or shorten(requirement, TITLE_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,11 @@ class Item:
     settled: bool = False
     own: str = ""
     notes: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a line about it calls it: its title; the beginning of its requirement where it has none."""
+        return called(self.title, self.requirement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,12 @@ class Papers(Repository):
             found = transaction.find(PAPER, "WHERE plan = ? ORDER BY id", plan)
         return tuple(Paper(**each) for each in found)
 
+    def about(self, plan: str) -> tuple[Paper, ...]:
+        """Every draft of a plan without what it said and its figures: what each is about; the oldest first."""
+        with self.database.reading() as transaction:
+            found = transaction.find(PAPER, "WHERE plan = ? ORDER BY id", plan, leave=("lines", "facts"))
+        return tuple(Paper(**each, lines=(), facts={}) for each in found)
+
     def those(self, plan: str, ids: Collection[int]) -> tuple[Paper, ...]:
         """The drafts of a plan of these numbers, the oldest first."""
         if not ids:

@@ -17,19 +17,14 @@ PAPERS = "papers"
 """The folder of the outbox that drafts stand in."""
 
 
-def papers_written(workspace: Workspace) -> tuple[str, ...]:
-    """The names of the papers in the outbox, drafts or not, without their ending."""
-    names = (path.stem for path in (workspace.outbox / PAPERS).glob("*.docx"))
-    return tuple(sorted(name for name in names if not name.startswith(("~$", "."))))
-
-
 def overtaken_drafts(workspace: Workspace, store: Store, state: LedgerState) -> tuple[Overtaken, ...]:
     """The newest draft about each matter, where returns, verdicts, mails or other changes came after it.
 
     One that was issued is a draft no more.
     """
     folder = workspace.outbox / PAPERS
-    names = [name for name in papers_written(workspace) if MARK in name]
+    stems = sorted(path.stem for path in folder.glob("*.docx"))
+    names = [name for name in stems if MARK in name and not name.startswith(("~$", "."))]
     read = (Draft.read(name, keywords_of(folder / f"{name}.docx")) for name in names)
     drafts = newest_drafts(each for each in read if each)
     issued = issued_files(store, state.plan) if drafts else frozenset()

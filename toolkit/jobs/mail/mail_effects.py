@@ -33,6 +33,7 @@ from toolkit.domain.mail.trust import Brought, Trust, forgery
 from toolkit.domain.returns.triage import whose_case
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.system import files
+from toolkit.jobs.mail.paper_replies import PaperReplies
 from toolkit.jobs.mail.received_files import MAX_FILES, NamedFiles, named_files, workbooks
 from toolkit.jobs.mail.shown import shown
 from toolkit.jobs.mail.trusted import trust_of
@@ -51,6 +52,8 @@ _CLOSED = {
     Use.SEALED: ("是加密的邮件", "不加密"),
 }
 """What a file is that cannot be opened, and how it is to be sent instead."""
+_MAY_REPLY = (ReceivedKind.REPLY, ReceivedKind.RETURN, ReceivedKind.CLOSED, ReceivedKind.FLOOD, ReceivedKind.NO_CHANGE)
+"""The mails that may answer a letter about a draft."""
 
 
 def _by(mail: Incoming) -> str:
@@ -78,6 +81,10 @@ class MailEffects:
             if kind == ReceivedKind.RETURN:
                 return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail, own) else kind
             return kind if self._sends_back_ours(mail, own, reported=True) else ReceivedKind.RETURN
+        if kind in (ReceivedKind.TEXT, ReceivedKind.LINK, ReceivedKind.NO_CHANGE):
+            ours = self._answered(mail)
+            asked = self._replies.letters(mail, ours[:1], self.trust)
+            return ReceivedKind.REPLY if asked else kind
         if kind != ReceivedKind.RETURN:
             return kind
         return kind if self._is_known(mail.sender) or self._answered(mail) else ReceivedKind.STRANGER
@@ -107,9 +114,10 @@ class MailEffects:
             if names := [shorten(each.name) for each in closed if each.use == use]:
                 file = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个文件"
                 self._say(Code.MAIL_CLOSED_FILE, mail.subject, sender=_by(mail), file=file, what=what, how=how)
+        replied = received.kind in _MAY_REPLY and self._reply(received, mail)
         match received.kind:
             case ReceivedKind.RETURN:
-                return self._write(received, mail) and not (mail.closed or elsewhere)
+                return self._write(received, mail) and not (mail.closed or elsewhere or replied)
             case ReceivedKind.FLOOD:
                 self._flood(received, mail)
             case ReceivedKind.LINK:
@@ -118,13 +126,25 @@ class MailEffects:
                 first, count = mail.content[0].name, len(mail.content)
                 self._say(Code.MAIL_STRANGER, mail.subject, sender=_by(mail), file=shorten(first), count=count)
             case ReceivedKind.NO_CHANGE:
-                return self._no_change(received, mail) and not elsewhere
+                return self._no_change(received, mail) and not (elsewhere or replied)
             case ReceivedKind.BOUNCE:
                 return self._bounce(mail)
             case ReceivedKind.TEXT:
                 if units := self.trust.units_of(mail.sender, self.workspace.tasks.roster.units):
                     self._say(Code.MAIL_WITHOUT_FILE, mail.subject, unit=units[0].name)
         return True
+
+    @cached_property
+    def _replies(self) -> PaperReplies:
+        return PaperReplies(self.workspace, self.store)
+
+    def _reply(self, received: ReceivedMail, mail: Incoming) -> bool:
+        """Whether a mail answers a letter about a draft; it waits for the office then, with its words."""
+        letters = self._replies.letters(mail, self._answered(mail), self.trust)
+        if letters:
+            brought = Brought(mail.sender, doubt=self.doubt(mail), mailed=True)
+            self.problems += self._replies.take(received, mail, letters, brought, self.trust, dry_run=self.dry_run)
+        return bool(letters)
 
     def _write(self, received: ReceivedMail, mail: Incoming) -> bool:
         """Write the files; False, and said how many, where there are more of them than a mail may bring."""

@@ -15,6 +15,7 @@ from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.records import CaseKind, Cells, Change
 from toolkit.domain.ledger.row_names import row_label
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.plan.model import called
 from toolkit.edges.system.files import archive, digest, read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
@@ -131,7 +132,7 @@ def _ended(row: LedgerRow, end: End) -> Line:
     values = row.values
     return (
         row.item,
-        values.get("title", "") or values.get("topic", ""),
+        called(values.get("title", "") or values.get("topic", ""), values.get("requirement", "")),
         values.get("requirement", ""),
         row.unit_name,
         values.get("roles", ""),

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 from toolkit.domain.ledger.annual_applications import REGISTER
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.mails import Mail
-from toolkit.domain.office.asking import objections
+from toolkit.domain.office.asking import AskedUnit, mails_to_read, objections
 from toolkit.domain.office.desk import NextStep, next_steps, to_tell
-from toolkit.domain.office.issued_papers import awaited
+from toolkit.domain.office.issued_papers import awaited, gone_on
 from toolkit.domain.office.papers_due import old_drafts, papers_due
 from toolkit.edges.system import files
-from toolkit.jobs.ledger.drafts import overtaken_drafts, papers_written
+from toolkit.jobs.ledger.drafts import overtaken_drafts
 from toolkit.jobs.ledger.issued import issued_now
 from toolkit.jobs.ledger.untold import untold_of
 from toolkit.jobs.mail.pressing import pressing_rules
 from toolkit.jobs.office.asking import asked_now
 from toolkit.jobs.office.init import default_templates
+from toolkit.jobs.state import agreed
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.page import MARK
 from toolkit.reports.office.desk import Desk, came_of, folders_of
@@ -38,9 +40,10 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
 
     mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
     sent = issued_now(workspace, store, state, mails, figures)
-    due, old = _papers_due(workspace, state, figures), old_drafts(overtaken_drafts(workspace, store, state))
+    due, old = _papers_due(workspace, store, state, figures), old_drafts(overtaken_drafts(workspace, store, state))
     told = to_tell(untold_of(workspace, store, state, mine))
-    papers = (*told, *due, old, awaited(sent), _objections(workspace, store, state, mails))
+    asked = _asked(workspace, store, state, mails)
+    papers = (*told, *due, old, awaited(sent), mails_to_read(asked), objections(asked))
     steps = next_steps(figures, mine, new_files(workspace, store), len(workspace.undecided), papers)
     office = workspace.settings.office.name
     desk = Desk(
@@ -55,19 +58,20 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     return files.write_whole(workspace.outbox / DESK, data)
 
 
-def _objections(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail]) -> NextStep:
+def _asked(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail]) -> tuple[AskedUnit, ...]:
     words = store.papers.words(state.plan)
     papers = store.papers.those(state.plan, {each.paper for each in words})
     now = datetime.combine(state.day, time())
-    return objections(asked_now(workspace, papers, words, mails, now))
+    return asked_now(workspace, papers, words, mails, now)
 
 
-def _papers_due(workspace: Workspace, state: LedgerState, figures: Figures) -> Iterator[NextStep]:
+def _papers_due(workspace: Workspace, store: Store, state: LedgerState, figures: Figures) -> Iterator[NextStep]:
+    heirs = Succession.of(agreed(workspace, state).tasks)
     return papers_due(
         figures,
         workspace.tasks.plan.year,
         pressing_rules(workspace, figures.day, state.handed),
-        papers_written(workspace),
+        tuple(its for each in store.papers.about(state.plan) for its in gone_on(each, heirs)),
         applications=any(row.sheet == REGISTER for row in state.current),
     )
 

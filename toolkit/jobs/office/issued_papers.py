@@ -10,7 +10,8 @@ from pathlib import Path
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.succession import Succession
-from toolkit.domain.office.issued_papers import IssuedAs, gone_on, issued_papers, said_last
+from toolkit.domain.office.asking import unread
+from toolkit.domain.office.issued_papers import IssuedAs, answer_of, gone_on, issued_papers, said_last
 from toolkit.domain.office.paper_sentences import draft_of, sentences
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.returns.secrecy import marking_in
@@ -39,10 +40,18 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Objection(Answered):
-    """What a unit answers that was asked about a draft; whether it `objects`."""
+class Objection:
+    """What a unit answers that was asked about a draft, in words, as a file, on a day; whether it `objects`.
 
+    Where nothing is said of them words, file and day are those of its mails that wait to be read. `seen` is no answer:
+    these mails were read, and say neither.
+    """
+
+    text: str
+    file: Path | None
+    on: date | None
     objects: bool = True
+    seen: bool = False
 
 
 def show_papers(workspace: Workspace, now: datetime) -> PapersKept:
@@ -63,7 +72,7 @@ def mark_issued(
     def word(paper: Paper, words: tuple[PaperWord, ...]) -> PaperWord:
         said = _word(workspace, paper, PaperSaid.ISSUED, now, by)
         if issued is None:
-            return _taken_back(said, words)
+            return _taken_back(said, said_last(words).get((paper.id, paper.unit, PaperSaid.ISSUED)))
         last = said_last(words)
         meant = issued.over(last.get((paper.id, paper.unit, PaperSaid.ISSUED)))
         number, on = meant.number.strip(), meant.on or now.date()
@@ -83,14 +92,25 @@ def mark_issued(
 
 
 def mark_answered(
-    workspace: Workspace, now: datetime, key: str, answer: Answered | None, *, by: str = "", dry_run: bool = False
+    workspace: Workspace,
+    now: datetime,
+    key: str,
+    answer: Answered | None,
+    unit: str = "",
+    *,
+    by: str = "",
+    dry_run: bool = False,
 ) -> PapersKept:
-    """Note a unit's written answer to a paper that was issued, its file kept in the archive; None takes that back."""
+    """Note a unit's written answer to a paper that was issued, its file kept in the archive; None takes that back.
+
+    The `unit` is to be named where the paper's was split since among several: each of them answers.
+    """
+    named = unit_named(workspace, unit).code if unit else ""
 
     def word(paper: Paper, words: tuple[PaperWord, ...]) -> PaperWord:
-        said = _word(workspace, paper, PaperSaid.ANSWERED, now, by)
+        said = replace(_word(workspace, paper, PaperSaid.ANSWERED, now, by), unit=_of_one(workspace, paper, named))
         if answer is None:
-            return _taken_back(said, words)
+            return _taken_back(said, answer_of(said_last(words), paper, said.unit, Succession.of(workspace.tasks)))
         issued = said_last(words).get((paper.id, paper.unit, PaperSaid.ISSUED))
         if issued is None:
             raise ToolkitError(f"草稿第{paper.id}号还没有印发", "先登记文号：toolkit report issued。")
@@ -118,24 +138,50 @@ def mark_objection(
 
     `ToolkitError` for a unit that was not asked, an objection without words, and a day before it was asked or ahead.
     """
-    meant, heir = unit_named(workspace, unit), Succession.of(workspace.tasks).heir
+    meant, heirs = unit_named(workspace, unit), Succession.of(workspace.tasks)
 
     def word(paper: Paper, words: tuple[PaperWord, ...]) -> PaperWord:
         said = replace(_word(workspace, paper, PaperSaid.ANSWERED, now, by), unit=meant.code)
-        mine = [each for each in said_last(words).values() if each.paper == paper.id and each.said == PaperSaid.ASKED]
-        asked = next((each for each in mine if heir(each.unit) == meant.code), None)
+        last = said_last(words)
+        mine = [each for each in last.values() if each.paper == paper.id and each.said == PaperSaid.ASKED]
+        asked = next((each for each in mine if meant.code in heirs.going_on(each.unit)), None)
         if asked is None:
             raise ToolkitError(f"草稿第{paper.id}号没有送请{meant.name}核对", _KEY_REMEDY)
         if answer is None:
-            return _taken_back(said, words)
-        if answer.objects and not answer.text.strip() and answer.file is None:
+            return _taken_back(said, answer_of(last, paper, meant.code, heirs))
+        return _answer(said, answer, unread(words, paper, meant.code, heirs), asked.day)
+
+    def _answer(said: PaperWord, answer: Objection, mails: Sequence[PaperWord], since: date) -> PaperWord:
+        """What is to be kept of an answer to a letter of the day `since`, of which these mails have come."""
+        if answer.seen and not mails:
+            raise ToolkitError(f"{meant.name}没有等着看的来信", "来信答复的见 toolkit report papers。")
+        if answer.seen:
+            return replace(mails[-1], id=0, actor=said.actor, at=said.at, taken_back=True)
+        text, bare = answer.text.strip(), not answer.text.strip() and answer.file is None
+        if bare and mails:
+            text = "；".join(filter(None, (each.text for each in mails)))
+            said = replace(said, sha256=mails[-1].sha256, file=mails[-1].file)
+        elif bare and answer.objects:
             raise ToolkitError("没有写异议是什么", "请写异议的内容，或者用 --file 附上；没有异议的写 --none。")
-        if not asked.day <= answer.on <= now.date():
-            raise ToolkitError(f"答复日期 {answer.on} 不对", f"请写送请核对那天（{asked.day}）到今天之间的日期。")
-        said = replace(said, day=answer.on, text=answer.text.strip(), objects=answer.objects)
+        on = answer.on or (mails[-1].day if bare and mails else now.date())
+        if not since <= on <= now.date():
+            raise ToolkitError(f"答复日期 {on} 不对", f"请写送请核对那天（{since}）到今天之间的日期。")
+        said = replace(said, day=on, text=text, objects=answer.objects)
         return _with_file(workspace, said, answer.file, dry_run=dry_run)
 
     return _noted(workspace, now, key, word, dry_run=dry_run)
+
+
+def _of_one(workspace: Workspace, paper: Paper, named: str) -> str:
+    """The unit (code) whose answer to a paper is meant: the paper's own, or the one `named` of several that it was
+    split among; `ToolkitError` where that is not said, or the paper is not to it."""
+    heirs = Succession.of(workspace.tasks).going_on(paper.unit, paper.item) if paper.unit else ("",)
+    if named and named not in heirs:
+        raise ToolkitError(f"草稿第{paper.id}号不是给{workspace.tasks.roster.name_of(named)}的", _KEY_REMEDY)
+    if len(heirs) > 1 and not named:
+        names = "、".join(map(workspace.tasks.roster.name_of, heirs))
+        raise ToolkitError(f"草稿第{paper.id}号的单位已经分为{names}，各自反馈", "请用 --unit 写明是哪一个的反馈。")
+    return named if len(heirs) > 1 else paper.unit
 
 
 def _with_file(workspace: Workspace, said: PaperWord, file: Path | None, *, dry_run: bool) -> PaperWord:
@@ -166,14 +212,18 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
             if said.said == PaperSaid.ISSUED and not said.taken_back:
                 withdrawn = withdraw_moot(workspace, store, mails, papers, paper, dry_run=dry_run)
             elif said.said == PaperSaid.ISSUED:
-                unanswered = (paper.id, paper.unit, PaperSaid.ANSWERED) in said_last(words)
+                unanswered = any(
+                    number == paper.id and what == PaperSaid.ANSWERED and (paper.unit or not unit)
+                    for number, unit, what in said_last(words)
+                )
             words = (*words, replace(said, id=max((each.id for each in words), default=0) + 1))
         heirs = Succession.of(workspace.tasks)
         issued = issued_papers(papers, words, figures_now(workspace, state, mails), heirs)
         asked = asked_now(workspace, papers, words, mails, now)
     return PapersKept(
         asked=asked,
-        papers=tuple(gone_on(each, heirs) for each in papers),
+        papers=papers,
+        units={each.id: tuple(its.unit for its in gone_on(each, heirs)) for each in papers if each.unit},
         issued=issued,
         said=said,
         withdrawn=withdrawn,
@@ -215,8 +265,7 @@ def _word(workspace: Workspace, paper: Paper, said: PaperSaid, now: datetime, by
     return PaperWord(workspace.chosen.id, paper.id, paper.unit, said, now.date(), office_actor(by), now)
 
 
-def _taken_back(said: PaperWord, words: Sequence[PaperWord]) -> PaperWord:
-    was = said_last(words).get((said.paper, said.unit, said.said))
+def _taken_back(said: PaperWord, was: PaperWord | None) -> PaperWord:
     if was is None:
         raise ToolkitError(f"草稿第{said.paper}号没有登记过{said.said.label}", _KEY_REMEDY)
     return replace(was, id=0, actor=said.actor, at=said.at, taken_back=True)

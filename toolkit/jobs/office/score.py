@@ -104,6 +104,7 @@ def take_form(workspace: Workspace, now: datetime, path: Path, *, by: str = "", 
         known = assessment_now(workspace, store, now)
         if known.stage == Stage.FINAL:
             raise _final()
+        _not_before_stage(known, now)
         with workspace.guard() as guard:
             book = guard.read(data, path.name)
         if not isinstance(book, RawBook):
@@ -134,11 +135,13 @@ def enter_stage(
 ) -> StageEntered:
     """Enter a stage and keep the scores as they are now: the next one, the same again, or back to an earlier one.
 
-    `ToolkitError` for a stage that would pass one over, and for the final one while the office has not entered all.
+    `ToolkitError` for a stage that would pass one over, for a day before one that was entered already, and for the
+    final one while the office has not entered all.
     """
     stage = stage_named(word)
     with ledger(workspace, dry_run=dry_run) as store:
         known = assessment_now(workspace, store, now)
+        _not_before_stage(known, now)
         if not stage.may_follow(known.stage):
             first = stage.before.label if stage.before else stage.label
             raise ToolkitError(
@@ -181,6 +184,7 @@ def object_to(
         known = assessment_now(workspace, store, now)
         if not (known.stage and known.stage.hears):
             raise ToolkitError(f"现在是{known.standing}，不收异议", "异议在反馈以后、定分以前登记。")
+        _not_before_stage(known, now)
         mine = next((each for each in known.scores if each.unit == unit.code), None)
         if mine is None:
             raise ToolkitError(f"{unit.name}不在评分范围", f"请核对 templates/{RULES} 的 [[classes]]。")
@@ -234,6 +238,16 @@ def _title(workspace: Workspace, known: Assessment) -> str:
 def _head(workspace: Workspace, known: Assessment, shown: Stage | None, day: date) -> Head:
     said = f"{shown.label}（{day}）" if shown else f"按{day}的台账现算，没有定分"
     return Head(_title(workspace, known), f"{workspace.settings.office.name}。{said}。", day)
+
+
+def _not_before_stage(known: Assessment, now: datetime) -> None:
+    """Refuse a day before a stage that was entered already: the assessment would read as if it had run backwards."""
+    last = max(known.reached, key=lambda each: each.day, default=None)
+    if last and now.date() < last.day:
+        raise ToolkitError(
+            f"今天（{now.date()}）早于{last.stage.label}的日期（{last.day}）",
+            "请核对电脑的日期；用 --today 的，写那天或以后的日期。",
+        )
 
 
 def _final() -> WorkspaceError:

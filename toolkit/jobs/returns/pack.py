@@ -18,6 +18,7 @@ from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import item_words
 from toolkit.reports.returns.pack import PackMade
 
 
@@ -32,7 +33,8 @@ def pack_evidence(
     if not (asked.units or asked.items):
         raise ToolkitError("没有写明整理哪些", "请写 --unit 单位或 --item 序号；两样都写的，只整理都符合的。")
     names = [unit.name for unit in units_named(workspace, asked.units)]
-    called = "-".join(("核查材料", now.date().isoformat(), *names, *(f"第{number}项" for number in asked.items)))
+    items = (f"第{item_words(number)}项" for number in asked.items)
+    called = "-".join(("核查材料", now.date().isoformat(), *names, *items))
     target = folder or workspace.outbox / "packs" / files.safe_name(called)
     if folder and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ToolkitError(f"{folder} 里已有东西", "请换一个空文件夹，或不写文件夹，放在 outbox/packs/ 下。")

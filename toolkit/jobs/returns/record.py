@@ -20,7 +20,7 @@ from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import task_key
+from toolkit.keys import item_words, task_key
 from toolkit.problems import Problem, shorten
 from toolkit.reports.returns.record import RecordedReport
 from toolkit.schema.dates import PlanYear
@@ -85,7 +85,9 @@ def _taken_down(workspace: Workspace, store: Store, ret: Return, unit: Unit, tol
     """What was told, as the rules take it; `ToolkitError` where they do not."""
     tasks, plan = workspace.tasks, workspace.tasks.plan
     if told.item not in {each.item for each in tasks.of_unit(unit.code)}:
-        raise ToolkitError(f"第{told.item}项不是{unit.name}的任务", "请核对序号：toolkit plan show 可以查看分工。")
+        raise ToolkitError(
+            f"第{item_words(told.item)}项不是{unit.name}的任务", "请核对序号：toolkit plan show 可以查看分工。"
+        )
     edition = store.editions.latest_of(plan.id, unit.code)
     context = Context(
         workspace.schema,

@@ -21,7 +21,7 @@ def asked_words(asked: Sequence[AskedUnit], roster: Roster) -> str:
     counts = Counter(each.heard for each in asked)
     told = [f"{each.label}{counts[each]}家" for each in Heard if counts[each]]
     said = f"草稿第{asked[0].paper.id}号送请{len(asked)}家单位核对：{'，'.join(told)}"
-    for heard in (Heard.OBJECTS, Heard.LATE):
+    for heard in (Heard.REPLIED, Heard.OBJECTS, Heard.LATE):
         its = [each for each in asked if each.heard == heard]
         if its:
             more = f"等{len(its)}家" if len(its) > _NAMED else ""
@@ -39,10 +39,11 @@ def asked_table(asked: Sequence[AskedUnit], roster: Roster) -> Table:
             str(each.due or "—"),
             str(each.answer.day) if each.answer else "",
             "；".join(filter(None, (each.answer.text, each.answer.file))) if each.answer else "",
+            "\n".join(f"{mail.day}：{'；'.join(filter(None, (mail.text, mail.file)))}" for mail in each.mails),
         )
         for each in asked
     )
-    return Table("送请核对", ("号", "单位", "答复", "期限", "答复日期", "异议内容"), lines)
+    return Table("送请核对", ("号", "单位", "答复", "期限", "答复日期", "异议内容", "没有登记的来信"), lines)
 
 
 def asked_data(asked: Sequence[AskedUnit], roster: Roster) -> list[dict[str, Any]]:
@@ -56,6 +57,10 @@ def asked_data(asked: Sequence[AskedUnit], roster: Roster) -> list[dict[str, Any
             "answered": each.answer.day.isoformat() if each.answer else None,
             "text": each.answer.text if each.answer else "",
             "file": each.answer.file if each.answer else "",
+            "mails": [
+                {"day": mail.day.isoformat(), "text": mail.text, "file": mail.file, "sha256": mail.sha256}
+                for mail in each.mails
+            ],
         }
         for each in asked
     ]
@@ -63,6 +68,8 @@ def asked_data(asked: Sequence[AskedUnit], roster: Roster) -> list[dict[str, Any
 
 def _named(each: AskedUnit, roster: Roster) -> str:
     name = roster.name_of(each.unit)
+    if each.mails:
+        return f"{name}（{shorten(each.mails[-1].text, 30) or each.mails[-1].file}）"
     if each.heard != Heard.OBJECTS or each.answer is None:
         return name
     return f"{name}（{shorten(each.answer.text, 30) or each.answer.file}）"

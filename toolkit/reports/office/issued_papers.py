@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
@@ -20,14 +20,15 @@ from toolkit.reports.result import Result, Table
 class PapersKept(Result):
     """The drafts of a plan and those issued; `said` is what was noted just now, `asked` the units that were asked.
 
-    By what was noted so many letters that had not left were `withdrawn`, and an answer fell with what it was to
-    (`unanswered`).
+    `units` are those (codes) that each paper (id) to one is to by now: several, where that was split. By what was noted
+    so many letters that had not left were `withdrawn`, and an answer fell with what it was to (`unanswered`).
     """
 
     papers: tuple[Paper, ...]
     issued: tuple[Issued, ...]
     said: PaperWord | None
     roster: Roster
+    units: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     asked: tuple[AskedUnit, ...] = ()
     withdrawn: int = 0
     unanswered: bool = False
@@ -37,14 +38,16 @@ class PapersKept(Result):
         """What was noted, and how many answers are awaited."""
         waiting = [each for each in self.issued if each.waits]
         late = sum(each.stands == Answer.LATE for each in waiting)
-        counted = f"草稿{len(self.papers)}份，已印发{len(self.issued)}份，待反馈{len(waiting)}件"
+        issued = len({each.paper.id for each in self.issued})
+        counted = f"草稿{len(self.papers)}份，已印发{issued}份，待反馈{len(waiting)}件"
         counted += f"（过期{late}件）" if late else ""
         kinds = dict.fromkeys(each.paper.kind for each in self.asked)
         told = (asked_words(last_asked(self.asked, kind), self.roster) for kind in kinds)
         counted = "；".join((counted, *told))
         if self.said is None:
             return counted
-        what = f"{'撤销' if self.said.taken_back else '登记'}：{self._named}{self._word}"
+        done = "撤销" if self.said.taken_back and self.said.said != PaperSaid.REPLIED else "登记"
+        what = f"{done}：{self._named}{self._word}"
         number = f"，{self.said.number}" if self.said.number else ""
         asked = f"，请单位于{self.said.by}前反馈" if self.said.by and not self.said.taken_back else ""
         also = f"，没有发出的核对函{self.withdrawn}封撤回" if self.withdrawn else ""
@@ -55,9 +58,15 @@ class PapersKept(Result):
     def _word(self) -> str:
         """What was said of it: by whom, where that is one of the units asked about it."""
         said = self.said
-        if said is None or said.said != PaperSaid.ANSWERED or not self._is_of_one(said):
-            return said.said.label if said else ""
-        return f"{self.roster.name_of(said.unit)}{'有异议' if said.objects else '无异议'}"
+        if said is None:
+            return ""
+        name = self.roster.name_of(said.unit) if said.unit else ""
+        if said.said == PaperSaid.REPLIED:
+            return f"{name}的来信看过，不算答复"
+        if said.said == PaperSaid.ANSWERED and self._is_of_one(said):
+            return f"{name}{'有异议' if said.objects else '无异议'}"
+        several = said.said == PaperSaid.ANSWERED and len(self.units.get(said.paper, ())) > 1
+        return f"{name if several else ''}{said.said.label}"
 
     def _is_of_one(self, said: PaperWord) -> bool:
         return bool(said.unit) and any(each.id == said.paper and not each.unit for each in self.papers)
@@ -99,15 +108,25 @@ class PapersKept(Result):
     @property
     def data(self) -> Mapping[str, Any]:
         """Every paper with what was said of it."""
-        issued = {each.paper.id: each for each in self.issued}
+        issued: dict[int, list[Issued]] = {}
+        for each in self.issued:
+            issued.setdefault(each.paper.id, []).append(each)
         return {
-            "papers": [self._data(each, issued.get(each.id)) for each in self.papers],
+            "papers": [
+                self._data(its.paper if its else each, its)
+                for each in self.papers
+                for its in issued.get(each.id, [None])
+            ],
             "asked": asked_data(self.asked, self.roster),
         }
 
     def _about(self, paper: Paper) -> str:
-        name = self.roster.name_of(paper.unit) if paper.unit else ""
-        return name + (f"第{item_words(paper.item)}项" if paper.item is not None else "")
+        return self._unit(paper) + (f"第{item_words(paper.item)}项" if paper.item is not None else "")
+
+    def _unit(self, paper: Paper) -> str:
+        """Whom a paper is to by now; of one that is shown to one of several, as it is to that one."""
+        units = self.units.get(paper.id, ())
+        return "、".join(map(self.roster.name_of, (paper.unit,) if paper.unit in units or not units else units))
 
     def _answer(self, each: Issued) -> str:
         if each.answer is None:
@@ -118,7 +137,7 @@ class PapersKept(Result):
         said: dict[str, Any] = {
             "key": paper.id,
             "kind": paper.kind,
-            "unit": self.roster.name_of(paper.unit) if paper.unit else "",
+            "unit": self._unit(paper),
             "item": item_words(paper.item) if paper.item is not None else None,
             "day": paper.day.isoformat(),
             "file": paper.file,

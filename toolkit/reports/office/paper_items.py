@@ -47,7 +47,7 @@ def _row(item: ItemFigures) -> dict[str, str]:
     speakers = _speakers(item)
     return {
         "number": item_words(item.number),
-        "topic": item.title,
+        "topic": item.called,
         "stands": _stands(item),
         "units": f"{item.done}/{item.owing}",
         "said": _of_each(speakers, "progress") or (NOT_SAID if speakers else NO_LEAD),

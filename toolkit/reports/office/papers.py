@@ -129,7 +129,7 @@ def supervision_values(figures: Figures, head: Head, task: TaskFigure, item: Ite
         **head_values(head, figures),
         "unit": task.unit_name,
         "number": item_words(task.item),
-        "topic": item.title,
+        "topic": item.called,
         "requirement": item.requirement,
         "deadline": item.deadline.strip() or "未写",
         "why": task.why,

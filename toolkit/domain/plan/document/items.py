@@ -20,11 +20,8 @@ from toolkit.domain.plan.document.rows import rows_of
 from toolkit.domain.plan.document.side_by_side import one_below_the_other
 from toolkit.domain.plan.document.unit_lines import with_units_across
 from toolkit.domain.plan.document.units_in_text import acting_in_text, units_in_brackets
-from toolkit.domain.plan.model import UNSAID, Item, Plan, Remark
+from toolkit.domain.plan.model import TITLE_LIMIT, UNSAID, Item, Plan, Remark
 from toolkit.problems import Problem
-
-TITLE_LIMIT = 28
-"""Characters of a topic that fit the narrow column 工作任务; a longer one gets a short title."""
 
 _YEAR = re.compile(r"(\d{4})\s*年")
 
