@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from toolkit.book.office.listing import NOTHING
 from toolkit.book.office.overview_data import DataTable, data_tables
@@ -108,7 +109,7 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
         sheet.line([], _CHART_ROW)
     sheet.section("图表数据")
     tables = data_tables(figures)
-    places = [_table(sheet, table) for table in tables]
+    places = [*_tables(sheet, tables[0]), *_tables(sheet, tables[1]), *_tables(sheet, *tables[2:])]
     return SheetSpec(
         TITLE,
         (*[Column(_WIDTH)] * _COLUMNS,),
@@ -212,31 +213,55 @@ def _late_style(column: int) -> Style:
     return _RED if column in (5, 10, 11) else replace(_LINE, size=9)
 
 
-def _table(sheet: _Sheet, table: DataTable) -> tuple[int, int]:
-    """Lay a table of a chart; the row of its headers, and that of its last line."""
-    sheet.line([Cell(table.title, look.STRONG)], 22)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table lies: the rows of its headers and of its last line, the column of its names."""
+
+    head: int
+    last: int
+    across: int
+
+
+def _tables(sheet: _Sheet, *tables: DataTable) -> list[_Place]:
+    """Lay tables of charts side by side, each half of the sheet wide where there are two."""
+    at = [half * (_GAP + 1) for half in range(len(tables))]
+    _beside(sheet, at, [[Cell(table.title, look.STRONG)] for table in tables], 22)
     first, blank = len(sheet.rows), [Cell(None, _HEAD)] * 2
-    sheet.line(
-        [Cell(table.heads[0], _HEAD), *blank, *(Cell(each, _FIGURE_HEAD) for each in table.heads[1:])],
-        height=_HEAD_HEIGHT,
-    )
-    for line in table.lines or ((NOTHING,),):
-        cells = [Cell(line[0], replace(_LINE, size=9)), *[Cell(None, _LINE)] * 2]
-        sheet.line([*cells, *(Cell(value, replace(_LINE, align="right", number="0")) for value in line[1:])])
-    return first, len(sheet.rows) - 1
+    heads = [
+        [Cell(table.heads[0], _HEAD), *blank, *(Cell(each, _FIGURE_HEAD) for each in table.heads[1:])]
+        for table in tables
+    ]
+    _beside(sheet, at, heads, _HEAD_HEIGHT if len(tables) == 1 else 18)
+    lines = [[_data_line(line) for line in table.lines or ((NOTHING,),)] for table in tables]
+    for below in zip_longest(*lines, fillvalue=[]):
+        _beside(sheet, at, below, 18)
+    return [_Place(first, first + len(its), across) for its, across in zip(lines, at, strict=True)]
 
 
-def _charts(tables: Sequence[DataTable], places: Sequence[tuple[int, int]], at: int) -> list[Chart]:
+def _beside(sheet: _Sheet, at: Sequence[int], parts: Sequence[Sequence[Cell]], height: float) -> None:
+    """A line of several parts, each from its column on."""
+    cells: list[Cell] = []
+    for column, part in zip(at, parts, strict=True):
+        cells += [Cell(None, Style())] * (column - len(cells)) + list(part)
+    sheet.line(cells, height)
+
+
+def _data_line(line: Sequence[Value]) -> list[Cell]:
+    cells = [Cell(line[0], replace(_LINE, size=9)), *[Cell(None, _LINE)] * 2]
+    return [*cells, *(Cell(value, replace(_LINE, align="right", number="0")) for value in line[1:])]
+
+
+def _charts(tables: Sequence[DataTable], places: Sequence[_Place], at: int) -> list[Chart]:
     found = []
-    for number, (table, (head, last)) in enumerate(zip(tables, places, strict=True)):
+    for number, (table, its) in enumerate(zip(tables, places, strict=True)):
         if not table.lines:
             continue
         (down, across), size = _CHARTS[number]
         corner = cell_name(at + down * _CHART_ROWS + down // 2, across)
         series = tuple(
-            Series(cell_name(head, 3 + column), area_name(head + 1, 3 + column, last, 3 + column), colour)
-            for column, colour in enumerate(table.colours)
+            Series(cell_name(its.head, column), area_name(its.head + 1, column, its.last, column), colour)
+            for column, colour in enumerate(table.colours, its.across + 3)
         )
-        labels = area_name(head + 1, 0, last, 0)
+        labels = area_name(its.head + 1, its.across, its.last, its.across)
         found.append(Chart(table.title, table.kind, labels, series, corner, size, table.percent))
     return found
