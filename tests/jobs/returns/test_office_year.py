@@ -21,6 +21,7 @@ import openpyxl
 import pytest
 from kit.office import table
 from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status, check_verdicts
+from kit.office_page import check_page
 from kit.office_papers import check_papers
 from kit.office_truth import BACK, ENDED, Truth, Word
 from kit.papers import issued_by
@@ -34,6 +35,7 @@ from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.init import create_workspace
+from toolkit.jobs.office.report import report
 from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.judge import RowsMeant, undo_verdicts
@@ -355,6 +357,8 @@ class Year:
         known = {**data, "units": [each for each in data["units"] if each["items"]]}
         check_status(known, self.truth, UNITS, self.day)
         check_master(self.workspace.outbox / "master.xlsx", self.truth, UNITS, self.day)
+        report(self.workspace, self.now)
+        check_page(self.workspace.outbox / "report.html", self.truth, UNITS, self.reported, self.day)
         shown = {each["unit"]: each for each in data["units"]}
         for unit, name in UNITS.items():
             mine = [self.truth[unit, item] for item in ITEMS[unit]]
