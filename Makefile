@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check coverage format lint types docs pictures bench bench-short torture clean
+.PHONY: run test check coverage format lint types docs pictures bench bench-short torture windows linux clean
 
 run: $(STAMP)
 	$(BIN)/toolkit demo outbox/demo
@@ -58,6 +58,10 @@ bench: $(STAMP)
 
 bench-short: $(STAMP)
 	$(BIN)/python benchmarks/against_users.py --units 58 --runs 1
+
+# One zip for clerks' machines, with all it needs, in dist/: nothing is fetched there, no administrator is asked for.
+windows linux: $(STAMP)
+	$(BIN)/python installers/make_kit.py $@
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,0 +1,17 @@
+@echo off
+setlocal
+cd /d "%~dp0"
+title 政务公开台账：修改设置
+if not exist "程序\venv\Scripts\python.exe" goto missing
+if not exist "台账\config.toml" goto missing
+echo 改好后保存、关闭记事本，随后检查设置。
+start "" /wait notepad "台账\config.toml"
+"程序\venv\Scripts\python.exe" -m toolkit --workspace 台账 doctor
+echo.
+pause
+exit /b 0
+
+:missing
+echo 还没有安装好，请先双击“安装.bat”。
+pause
+exit /b 1

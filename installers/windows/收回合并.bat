@@ -1,0 +1,17 @@
+@echo off
+setlocal
+cd /d "%~dp0"
+title 政务公开台账：收回合并
+if not exist "程序\venv\Scripts\python.exe" goto missing
+if not exist "台账\config.toml" goto missing
+echo 各单位发回的台账，请先放进“台账\inbox”文件夹。
+"程序\venv\Scripts\python.exe" -m toolkit --workspace 台账 merge
+start "" "台账\outbox"
+echo.
+pause
+exit /b 0
+
+:missing
+echo 还没有安装好，请先双击“安装.bat”。
+pause
+exit /b 1

@@ -1,0 +1,16 @@
+@echo off
+setlocal
+cd /d "%~dp0"
+title 政务公开台账：生成台账
+if not exist "程序\venv\Scripts\python.exe" goto missing
+if not exist "台账\config.toml" goto missing
+"程序\venv\Scripts\python.exe" -m toolkit --workspace 台账 generate
+start "" "台账\outbox\ledgers"
+echo.
+pause
+exit /b 0
+
+:missing
+echo 还没有安装好，请先双击“安装.bat”。
+pause
+exit /b 1
