@@ -104,7 +104,7 @@ def lay_ready_merging(workspace: Workspace, work: Path, day: date) -> None:
     """For the users: what came back, and the master as data."""
     caught: list[object] = []
     written = writing.write_book
-    writing.write_book = lambda book: caught.append(book) or b""
+    writing.write_book = lambda book, **_: caught.append(book) or b""
     try:
         with ledger(workspace, dry_run=True) as store:
             mails = store.outbox.mails()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.codes import Code
+from toolkit.jobs.workspace import Workspace
 
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
@@ -193,7 +194,29 @@ def loaded(statement: str) -> set[str]:
 
 def test_opening_the_command_line_loads_no_library_but_its_own() -> None:
     """What only some commands need is loaded by them, so that `--help` and a mistyped word are answered at once."""
-    assert loaded("import toolkit.cli") & {*ALLOWED, "sqlite3"} <= {"typer", "rich"}
+    assert loaded("import toolkit.cli") & {*ALLOWED, "sqlite3"} <= {"typer"}
+
+
+@pytest.mark.parametrize(
+    ("words", "libraries"),
+    [
+        (["--help"], {"typer"}),
+        (["status"], {"typer", "pydantic", "pydantic_core", "sqlite3", "chinese_calendar", "rich"}),
+        (
+            ["merge", "--verify"],
+            {"typer", "pydantic", "pydantic_core", "sqlite3", "chinese_calendar", "rich", "filelock", "xlsxwriter"},
+        ),
+    ],
+    ids=" ".join,
+)
+def test_a_command_loads_no_library_it_does_not_use(
+    workspace: Workspace, words: list[str], libraries: set[str]
+) -> None:
+    """Neither do the readers of web pages and mails, nor what a network needs, come with a command that has none."""
+    line = ["toolkit", "-w", str(workspace.root), "--today", "2021-09-10", *words]
+    run = "from toolkit.__main__ import main"
+    ran = loaded(f"import atexit; atexit.register(lambda: print(*sys.modules)); sys.argv = {line}; {run}; main()")
+    assert ran & {*ALLOWED, "sqlite3", "ssl", "http.client", "html.parser", "asyncio"} <= libraries
 
 
 def test_the_store_over_sqlite_loads_no_library_and_of_rules_only_what_it_keeps() -> None:

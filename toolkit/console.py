@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table as RichTable
-from rich.text import Text
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Severity
 from toolkit.errors import ToolkitError
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table as RichTable
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
@@ -29,8 +30,18 @@ class Screen:
                 stream.reconfigure(encoding="utf-8")
         self.as_json = as_json
         self.quiet = quiet
-        self._out = Console(highlight=False)
-        self._err = Console(stderr=True, highlight=False)
+
+    @cached_property
+    def _out(self) -> Console:
+        from rich.console import Console
+
+        return Console(highlight=False)
+
+    @cached_property
+    def _err(self) -> Console:
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False)
 
     def show(self, result: Result) -> None:
         """Print a result."""
@@ -45,20 +56,20 @@ class Screen:
         self.say(result.summary)
         if result.files and not self.quiet:
             for path in result.files:
-                self._out.print(Text(f"  {path}"), soft_wrap=True)
+                self._line(self._out, f"  {path}")
 
     def say(self, summary: str) -> None:
         """Print the one line that says what was done."""
-        self._out.print(Text(summary, style="bold"), soft_wrap=True)
+        self._line(self._out, summary, "bold")
 
     def fail(self, error: ToolkitError) -> None:
         """Print one line that says why nothing was done, and one that says what to do."""
         if self.as_json:
             self._write_json({"error": error.message, "remedy": error.remedy})
             return
-        self._err.print(Text(f"未完成：{error.message}", style="bold red"), soft_wrap=True)
+        self._line(self._err, f"未完成：{error.message}", "bold red")
         if error.remedy:
-            self._err.print(Text(f"  办法：{error.remedy}"), soft_wrap=True)
+            self._line(self._err, f"  办法：{error.remedy}")
 
     def tracker(self) -> Tracker:
         """A progress bar on a terminal; nothing where nobody looks."""
@@ -79,11 +90,20 @@ class Screen:
         return track
 
     @staticmethod
+    def _line(console: Console, text: str, style: str = "") -> None:
+        from rich.text import Text
+
+        console.print(Text(text, style=style), soft_wrap=True)
+
+    @staticmethod
     def _write_json(data: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
 def _rich(table: Table) -> RichTable:
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
     shown = RichTable(title=table.title, title_justify="left", title_style="bold")
     for header in table.headers:
         shown.add_column(header, overflow="fold")
@@ -93,6 +113,9 @@ def _rich(table: Table) -> RichTable:
 
 
 def _problems(problems: Sequence[Problem]) -> RichTable:
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
     shown = RichTable(title="需要查看", title_justify="left", title_style="bold")
     for header in ("", "位置", "问题", "办法"):
         shown.add_column(header, overflow="fold")

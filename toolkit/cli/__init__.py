@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ import typer
 
 from toolkit import __version__
 from toolkit.cli import evidence, keeping, ledger, mail, office, papers, plan, returns, scoring, years
-from toolkit.cli.door import FAULT, hoisted, speak_chinese, usage_fault
+from toolkit.cli.door import FAULT, hoisted, outlined, speak_chinese, usage_fault
 from toolkit.cli.runner import Options
 from toolkit.console import Screen
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -102,9 +103,12 @@ def options(
     context.obj = Options(workspace, plan, today.date() if today else None, screen)
 
 
-def command_line(door: typer.Typer) -> Any:
-    """The commands of a door, ready to be called, which say in Chinese how they are used."""
-    made = typer.main.get_command(door)
+def command_line(door: typer.Typer, words: Sequence[str] | None = None) -> Any:
+    """The commands of a door, ready to be called, which say in Chinese how they are used.
+
+    With `words`, the line that was typed, only the commands it names need be whole.
+    """
+    made = typer.main.get_command(door if words is None else outlined(door, words))
     speak_chinese(made)
     return made
 
@@ -113,7 +117,7 @@ def main() -> None:
     """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
     gc.set_threshold(*_COLLECTS)
     try:
-        door = command_line(app)
+        door = command_line(app, sys.argv[1:])
         sys.exit(door(hoisted(door, sys.argv[1:]), prog_name="toolkit", standalone_mode=False) or 0)
     except FAULT as fault:
         if type(fault).__name__ == "NoArgsIsHelpError":

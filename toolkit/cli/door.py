@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from copy import copy
+from inspect import getdoc
 from typing import Any
 
 import typer
+from typer.models import CommandInfo
 
 from toolkit.cli.cycle import CYCLE, METAVARS, example
 from toolkit.errors import ToolkitError
@@ -20,6 +23,37 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _TYPED = re.compile(r"'[^']*'|\([^()]*\)")
 """What was typed, within a sentence of the library's; the rest of it is English, and ours is Chinese."""
 _WIDTH = 100
+
+
+def outlined(door: typer.Typer, words: Sequence[str]) -> typer.Typer:
+    """A door whose commands that none of the words names have their names and help alone: to look at every argument of
+    all of them takes longer than most commands' own start."""
+    made = copy(door)
+    made.registered_commands = [
+        each if each.callback is None or _called(each) in words else _outline(each) for each in door.registered_commands
+    ]
+    made.registered_groups = []
+    for group in door.registered_groups:
+        its = copy(group)
+        if group.typer_instance is not None:
+            its.typer_instance = outlined(group.typer_instance, words if group.name in words else ())
+        made.registered_groups.append(its)
+    return made
+
+
+def _called(info: CommandInfo) -> str:
+    return info.name or getattr(info.callback, "__name__", "").replace("_", "-")
+
+
+def _outline(info: CommandInfo) -> CommandInfo:
+    """A command without its arguments."""
+
+    def nothing() -> None:
+        """Stands for a command that was not named."""
+
+    its = copy(info)
+    its.name, its.help, its.callback = _called(info), info.help or getdoc(info.callback), nothing
+    return its
 
 
 def options_of(command: Any) -> dict[str, bool]:

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from toolkit.edges.system.files import sweep
 from toolkit.errors import BusyError, WorkspaceError
 from toolkit.jobs.workspace import Workspace
@@ -58,6 +56,8 @@ def is_watched(workspace: Workspace) -> bool:
 
 @contextmanager
 def _held(path: Path, busy: str) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path)
     try:
         lock.acquire(timeout=0)

@@ -21,7 +21,6 @@ from toolkit.edges.readers.plan import read_plan_document
 from toolkit.edges.readers.roster import read_roster
 from toolkit.edges.system.files import decode_text, read_bytes, read_text, write_whole
 from toolkit.edges.workdays import state_council_calendar
-from toolkit.edges.writing.config import with_plan
 from toolkit.errors import WorkspaceError
 from toolkit.loading import load_toml
 from toolkit.problems import Problem
@@ -187,6 +186,8 @@ def read_plan(workspace: Workspace, chosen: PlanSettings, data: bytes, name: str
 
 def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:
     """Let `config.toml` say this of the plan of that id, adding it where it is new; the rest stays as written."""
+    from toolkit.edges.writing.config import with_plan
+
     path = workspace.root / "config.toml"
     write_whole(path, with_plan(read_text(path), plan).encode())
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from toolkit.domain.plan.document.lines import Line
-from toolkit.edges.readers.html import is_html, read_html
+from toolkit.edges.readers.html import read_html
+from toolkit.edges.readers.sniff import is_html
 
 
 def page(body: str, head: str = "") -> bytes:

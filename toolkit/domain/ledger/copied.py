@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from zlib import crc32
 
-from rapidfuzz.distance import Indel
-
 from toolkit.keys import RowKey
 from toolkit.schema.cell import narrow
 
@@ -88,6 +86,8 @@ def _shared(text: str, other: str, known: frozenset[str]) -> int:
     """The characters that stand in both in runs, those of the plan's own words left out."""
     if text == other:
         return _fresh(text, known)
+    from rapidfuzz.distance import Indel
+
     blocks = Indel.opcodes(text, other).as_matching_blocks()
     return sum(_fresh(text[each.a : each.a + each.size], known) for each in blocks if each.size >= _RUN)
 

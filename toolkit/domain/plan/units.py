@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from toolkit.domain.plan.folding import folded
 
 _NEAR = 60
@@ -104,6 +102,8 @@ class Roster:
 
     def nearest(self, words: str) -> tuple[str, ...]:
         """Up to three names, aliases or group phrases most like `words`, best first; of one unit's the best alone."""
+        from rapidfuzz import fuzz, process
+
         asked = re.sub(r"（.*?）", "", folded(words)) or words
         meant = {name: unit.name for name, unit in self.by_name.items()}
         meant |= {phrase: phrase for group in self.groups for phrase in group.phrases}

@@ -13,7 +13,8 @@ from functools import partial
 from toolkit.book.sheets.raw import RawBook, RawSheet
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.guard_child import answer, serve
-from toolkit.edges.readers.html import is_html, read_html
+from toolkit.edges.readers.html import read_html
+from toolkit.edges.readers.sniff import is_html
 
 COMMAND = (sys.executable, "-m", "toolkit.edges.readers.document_child")
 """The program for the `Guard` that reads documents."""

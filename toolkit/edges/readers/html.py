@@ -13,7 +13,6 @@ from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.aside import as_struck, struck_apart, without_struck
 from toolkit.edges.readers.sniff import is_web_archive
 
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div)[\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _UNSEEN = {"script", "style", "noscript", "template", "nav", "select", "option", "button", "iframe", "svg"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "area", "base", "source", "wbr", "embed", "param"}
@@ -69,11 +68,6 @@ class _Element:
                     yield each
                 else:
                     yield from each.below(*tags)
-
-
-def is_html(data: bytes) -> bool:
-    """Whether bytes are a saved web page, of one file or an archive of several (.mht)."""
-    return _HTML.search(data[:4096]) is not None or is_web_archive(data[:4096])
 
 
 def read_html(data: bytes) -> PlanTable:

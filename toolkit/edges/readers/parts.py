@@ -7,7 +7,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, unquote
-from xml.sax.saxutils import quoteattr
 
 from toolkit.edges.readers.xml_text import as_utf8, elements, looks_like_xml
 
@@ -98,6 +97,8 @@ def outer_targets(content: bytes) -> dict[str, str]:
 
 def relations_part(part: str, related: Iterable[Relation]) -> bytes:
     """The part that says what `part` points at."""
+    from xml.sax.saxutils import quoteattr
+
     said = (
         _RELATION.format(
             quoteattr(each.id),

@@ -12,13 +12,9 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.text import split_plan_text
-from toolkit.edges.readers.document_child import COMMAND, from_book
 from toolkit.edges.readers.guard import Guard
-from toolkit.edges.readers.html import is_html
-from toolkit.edges.readers.old_documents import as_docx
 from toolkit.edges.readers.plan_sheets import headed, sheet_table
-from toolkit.edges.readers.sniff import is_ciphertext, is_pdf
-from toolkit.edges.readers.struck_marks import COMMAND as MARKED
+from toolkit.edges.readers.sniff import is_ciphertext, is_html, is_pdf
 from toolkit.edges.system.files import decode_text
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
@@ -85,7 +81,10 @@ def read_plan_document(data: bytes, name: str, headers: Headers, guard: Guard) -
 
 def _read_old(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
     """A workbook of older programs, or a document that LibreOffice can turn into one of Word's."""
-    book = _read_by(MARKED, data, name, guard)
+    from toolkit.edges.readers.old_documents import as_docx
+    from toolkit.edges.readers.struck_marks import COMMAND
+
+    book = _read_by(COMMAND, data, name, guard)
     if not isinstance(book, Problem):
         return sheet_table(book, headers)
     converted = as_docx(data, ".doc")
@@ -103,6 +102,9 @@ def _comma_rows(text: str) -> list[list[str]]:
 
 def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> PlanTable:
     """A workbook or a document of Word's; what stands in the clear says which is the likelier, not which it is."""
+    from toolkit.edges.readers.document_child import COMMAND, from_book
+    from toolkit.edges.readers.struck_marks import COMMAND as MARKED
+
     if _OFD in data:
         raise WorkspaceError(f"{name} 是 OFD 版式文件", "请用 WPS 打开，转为“Word 文档 (*.docx)”，逐项核对后再读。")
     if _LIKE_WORD not in data:
@@ -122,6 +124,8 @@ def _read_package(data: bytes, name: str, headers: Headers, guard: Guard) -> Pla
 
 def read_guarded(data: bytes, name: str, guard: Guard) -> PlanTable:
     """A Word or PDF document or a web page, read in a child process; `WorkspaceError` where it cannot be."""
+    from toolkit.edges.readers.document_child import COMMAND, from_book
+
     book = _read_by(COMMAND, data, name, guard)
     if isinstance(book, Problem):
         _refuse(book, name)

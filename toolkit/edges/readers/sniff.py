@@ -27,6 +27,7 @@ _DOCUMENTS = (
 """What comes along with returns: signed copies, screenshots."""
 _OLDER_SHEETS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0")
 """How workbooks of Excel 2 to 4 begin, which are in no container."""
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div)[\s>]", re.IGNORECASE)
 _ARCHIVES = (
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -105,6 +106,11 @@ def is_container(data: bytes) -> bool:
 def is_pdf(data: bytes) -> bool:
     """Whether bytes are a PDF file, which may have something before its own beginning."""
     return data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF")
+
+
+def is_html(data: bytes) -> bool:
+    """Whether bytes are a saved web page, of one file or an archive of several (.mht)."""
+    return _HTML.search(data[:4096]) is not None or is_web_archive(data[:4096])
 
 
 def is_web_archive(head: bytes) -> bool:

@@ -53,6 +53,17 @@ class Masters(Repository):
         """Note these copies as the ones whose verdicts are still offered."""
         self._keep(f"masters-changed/{plan}", names)
 
+    def workbooks(self, plan: str) -> dict[str, list[str]]:
+        """Unit -> what its workbook in the outbox was made of, and the SHA-256 of the file that was written."""
+        with self.database.reading() as transaction:
+            found = transaction.value(JSON, "SELECT value FROM meta WHERE key = ?", f"workbooks/{plan}")
+        return dict(found or {})
+
+    def note_workbooks(self, plan: str, made: Mapping[str, Sequence[str]]) -> None:
+        """Note these as the units' workbooks in the outbox, in place of what was noted."""
+        with self.database.writing() as transaction:
+            transaction.add(META, [{"key": f"workbooks/{plan}", "value": to_json(dict(made))}], _ONLY)
+
     def _list(self, key: str) -> tuple[str, ...]:
         with self.database.reading() as transaction:
             found = transaction.value(JSON, "SELECT value FROM meta WHERE key = ?", key)

@@ -9,22 +9,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.book.unit.letterhead import Letterhead
-from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot, taken_as_given, taken_as_handed
 from toolkit.domain.ledger.records import Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.units import Unit
-from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import units_named
-from toolkit.jobs.ledger.written import keep_written
+from toolkit.jobs.ledger.kept_workbooks import Workbooks
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
-from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.generate import Generated, UnitLedger
 
@@ -77,7 +74,7 @@ def make_ledgers(
     dry_run: bool = False,
     track: Tracker = untracked,
 ) -> tuple[UnitLedger, ...]:
-    """Write each unit's workbook, of the ledger in that state.
+    """Write each unit's workbook, of the ledger in that state; one that stands there as it would be written stays.
 
     The edition is recorded before its file is written: a file without a record could never come back. The plan is
     kept as handed out when no unit is left that has an older one. With `affected`, units whose plan part is as in
@@ -98,7 +95,7 @@ def make_ledgers(
     def shown_to(unit: Unit) -> Snapshot:
         return snapshot(tasks, unit, state.by_unit, schema, back, today)
 
-    made = []
+    made, workbooks = [], Workbooks(workspace, store, head)
     for unit in track(units, "写台账"):
         shown, before = shown_to(unit), state.latest.get(unit.code)
         if affected and not plan_differs(before, shown, schema):
@@ -106,13 +103,10 @@ def make_ledgers(
         edition = next_edition(before, state.plan, unit.code, shown, schema, issue)
         path = ledger_path(workspace, unit)
         if not dry_run:
-            book = build_unit_book(edition, schema, head)
-            data = workbook_of(workspace, book)
-            store.editions.add(edition)
-            keep_written(workspace, edition.id, book)
-            path = write_whole(path, data)
+            path = workbooks.write(edition, path, new=edition is not before)
         made.append(UnitLedger(unit, edition, path, edition is not before))
     if not dry_run:
+        workbooks.note()
         new = {each.unit.code for each in made if each.new}
         as_before = [unit for unit in tasks.units() if unit.code not in new]
         if state.version is None or not any(

@@ -36,10 +36,10 @@ def write_receipts(workspace: Workspace, store: Store, *, letters: bool = False)
     """See that every return has its receipt in `outbox/receipts/`, with `letters` those that are no file; one already
     there is left as it is.
     """
-    from toolkit.edges.mail.letters import render
-
     office = workspace.settings.office
     for path, ret in missing_receipts(workspace, store, letters=letters):
+        from toolkit.edges.mail.letters import render
+
         reply = reply_path(workspace, ret)
         text = render(
             workspace.templates,

@@ -1,0 +1,85 @@
+"""The units' workbooks in the outbox, each made again only where what it is made of is other than when it was."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import toolkit
+from toolkit.book.unit.letterhead import Letterhead
+from toolkit.book.unit.unit_book import build_unit_book
+from toolkit.domain.ledger.records import Edition
+from toolkit.domain.plan.calendar import Calendar
+from toolkit.edges.system.files import digest, file_digest, write_whole
+from toolkit.jobs.ledger.written import keep_written, kept_written
+from toolkit.jobs.workbooks import workbook_of
+from toolkit.jobs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
+_SCHEMA = "templates/ledger.toml"
+_MAKERS = ("book", "schema", "domain", "edges/writing")
+"""The parts of the program by which a workbook is what it is."""
+
+
+class Workbooks:
+    """Writes the workbooks of a plan, and knows from the ledger what those that stand there were made of."""
+
+    def __init__(self, workspace: Workspace, store: Store, head: Letterhead) -> None:
+        self._workspace, self._store, self._head = workspace, store, head
+        self._noted: dict[str, Sequence[str]] = dict(store.masters.workbooks(workspace.chosen.id))
+        self._new = False
+        said = {each.name: getattr(head, each.name) for each in fields(head) if each.name != "calendar"}
+        common = [toolkit.__version__, _program(), digest(workspace.sources[_SCHEMA]), said, _days(head.calendar)]
+        self._common = json.dumps(common, ensure_ascii=False, sort_keys=True)
+
+    def write(self, edition: Edition, path: Path, *, new: bool) -> Path:
+        """See that the workbook of an edition stands under `path`; of a `new` one the ledger gets to know first.
+
+        Nothing is done where the file that was written of the same edition, by the same declaration, letterhead and
+        release, stands there byte for byte and the record of its words is kept. Returns where the file is.
+        """
+        made_of = hashlib.sha256(f"{self._common}{edition.id}{edition.issued_on}".encode()).hexdigest()
+        if not new and self._stands(edition, path, made_of):
+            return path
+        book = build_unit_book(edition, self._workspace.schema, self._head)
+        data = workbook_of(self._workspace, book)
+        self._store.editions.add(edition)
+        keep_written(self._workspace, edition.id, book)
+        written = write_whole(path, data)
+        self._new = True
+        if written == path:
+            self._noted[edition.unit] = (made_of, digest(data))
+        else:
+            self._noted.pop(edition.unit, None)
+        return written
+
+    def note(self) -> None:
+        """Let the ledger know what the files were made of."""
+        if self._new:
+            self._store.masters.note_workbooks(self._workspace.chosen.id, self._noted)
+
+    def _stands(self, edition: Edition, path: Path, made_of: str) -> bool:
+        noted = self._noted.get(edition.unit, ())
+        if list(noted[:1]) != [made_of] or not path.is_file() or file_digest(path) != noted[1]:
+            return False
+        return kept_written(self._workspace, edition.id) is not None
+
+
+def _days(calendar: Calendar) -> Mapping[str, list[str]]:
+    """A calendar in words that are the same whenever they are made."""
+    sets = {"off": calendar.holidays, "on": calendar.makeup_days}
+    return {**{name: sorted(map(str, days)) for name, days in sets.items()}, "years": sorted(map(str, calendar.years))}
+
+
+def _program() -> str:
+    """Which files the program is made of, as far as workbooks go: other ones of the same version make them anew."""
+    root = Path(toolkit.__file__).parent
+    found = sorted(path for name in _MAKERS for path in (root / name).rglob("*.py"))
+    stats = ((path.name, its.st_size, its.st_mtime_ns) for path in found for its in (path.stat(),))
+    return hashlib.sha256(repr(list(stats)).encode()).hexdigest()
