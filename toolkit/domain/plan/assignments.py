@@ -9,7 +9,7 @@ from toolkit.codes import Code
 from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.document.units_in_text import acting_in_text
 from toolkit.domain.plan.folding import WIDE, folded, is_blank
-from toolkit.domain.plan.model import Assignment, Item, Plan, Role
+from toolkit.domain.plan.model import Assignment, Item, Link, Plan, Role
 from toolkit.domain.plan.remarks import first_leads
 from toolkit.domain.plan.responsibility.elsewhere import acting_in
 from toolkit.domain.plan.responsibility.grammar import TAIL
@@ -43,8 +43,11 @@ def assign(
         problems.extend(_elsewhere(item, {**other, **roles}, roster, origin))
         if item.shared:
             problems.extend(_narrower(item, roles, roster, narrowings, origin))
+        proofs: dict[str, list[Link]] = {}
+        for unit, link in resolution.links:
+            proofs.setdefault(unit.code, []).append(link)
         for code in sorted(roles, key=order.__getitem__):
-            proof = tuple(link for unit, link in resolution.links if unit.code == code)
+            proof = tuple(proofs.get(code, ()))
             assignments.append(Assignment(plan.id, item.number, code, roles[code], proof))
     return tuple(assignments), tuple(problems)
 
