@@ -1367,6 +1367,13 @@ class Code(Enum):
         "台账数据库有损坏：{value}",
         "请先停用，把整个工作区复制一份，再用最近一次完好的备份恢复（toolkit restore 备份文件 新文件夹）。",
     )
+    CHAIN_BROKEN = (
+        "chain-broken",
+        Severity.ERROR,
+        "台账的校验链对不上：{what}",
+        "台账可能被人绕过本工具改过、删过，或者换成了旧的：请先停用，把整个工作区复制一份，与备份和各单位手里的回执核对，"
+        "再用完好的备份恢复（toolkit restore 备份文件 新文件夹）。",
+    )
     ARCHIVE_MISSING = (
         "archive-missing",
         Severity.ERROR,

@@ -12,6 +12,9 @@ YEAR_END, SCORE = "@closing", "@score"
 OFFICE = "@office"
 """The unit code of the office's own workbooks; no roster can have it."""
 
+MAILS, DRAFTS, OF_NO_PLAN = "@mail", "@paper", "@unknown"
+"""The chains of what became of mails, of papers, and of what belongs to no known plan; no plan can be called so."""
+
 _ITEM = re.compile(r"(?:(\d{4})[-－—])?(\d{1,9})")
 YEARS = 1000
 """An item looked back at has its year times this, and its number of then, for its number: 2020012 is item 12 of 2020.

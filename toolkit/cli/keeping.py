@@ -43,6 +43,10 @@ def restore(
 def verify(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="只核对这份备份；不写的核对工作区。")] = None,
+    against: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="与这份回执、总台账、公文（或回执上的校验码）核对：写下以后有没有被改动。"),
+    ] = "",
 ) -> None:
     """核对台账数据库、每一个存档的文件和发出的文件是否完好；写明备份文件的，核对那份备份。"""
     if file:
@@ -52,4 +56,4 @@ def verify(
         finish(chosen.screen, check_backup(file, track=chosen.tracker()))
     from toolkit.jobs.office.verify import verify
 
-    run(context, lambda ws, chosen: verify(ws, track=chosen.tracker()))
+    run(context, lambda ws, chosen: verify(ws, against, track=chosen.tracker()))

@@ -26,6 +26,7 @@ from toolkit.domain.ledger.records import Change, Edition, LedRow, Return
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.store.address import parse_address
+from toolkit.edges.store.migrations import FROM_NOW
 from toolkit.edges.store.sqlite import Sqlite
 from toolkit.edges.store.store import Store
 from toolkit.edges.store.tables import LAYOUT
@@ -271,7 +272,9 @@ def test_twice_is_once_and_it_is_told(former: str, tmp_path: Path, caplog: pytes
         assert copies(tmp_path) == [Path(place).name]
     else:
         place = "数据库里的架构 layout3_20211018_093015"
-    assert caplog.messages == [f"台账数据库已换到新的数据版本（3→{LAYOUT}），内容没有变；改前的副本：{place}"]
+    assert caplog.messages == [
+        f"台账数据库已换到新的数据版本（3→{LAYOUT}），内容没有变；改前的副本：{place}。{FROM_NOW}"
+    ]
     before = asked(former, "SELECT * FROM change ORDER BY sequence")
     with Store.open(former, tmp_path) as store, Store.look(former, tmp_path):
         assert store.cells.current(PLAN)

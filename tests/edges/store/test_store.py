@@ -489,8 +489,10 @@ def test_it_can_be_counted_which_tables_a_command_reads(store: Store) -> None:
         ("decision", PLAN): 1,
         ("question", PLAN): 1,
         ("row", PLAN): 1,
-    }
-    assert [each.writes for each in heard if each.writes] == ["edition"]
+        ("edition", ""): 1,
+        ("chain", PLAN): 1,
+    }, "the edition is read back to be a link of the chain"
+    assert [each.writes for each in heard if each.writes] == ["edition", "chain"]
     assert heard[0].reads == {"current", "row"}
     with counting() as again:
         pass

@@ -35,11 +35,17 @@ _WHERE = "本表只供查看；核查结论请填在核查表 review.xlsx 里（
 
 
 def build_master(
-    title: str, figures: Figures, schema: Ledger, listings: Sequence[Listing], registers: Sequence[SheetSpec] = ()
+    title: str,
+    figures: Figures,
+    schema: Ledger,
+    listings: Sequence[Listing],
+    registers: Sequence[SheetSpec] = (),
+    code: str = "",
 ) -> Book:
     """The master of the figures' day: 总览, 责任矩阵, the tables of figures, 台账, the listings, the registers.
 
-    Whoever prints the whole workbook prints the first three sheets; the others print on purpose alone.
+    `code` is the head of the ledger's chain that it is made of. Whoever prints the whole workbook prints the first
+    three sheets; the others print on purpose alone.
     """
     leading = (overview_sheet(title, figures), matrix_sheet(title, figures), listing_sheet(topic_listing(figures)))
     others = (
@@ -48,7 +54,7 @@ def build_master(
         *map(listing_sheet, listings[:1]),
         listing_sheet(report_grid(figures)),
         listing_sheet(change_listing(figures)),
-        _ledger_sheet(title, figures.tasks, schema.tasks, figures.day),
+        _ledger_sheet(title, figures.tasks, schema.tasks, figures.day, code),
         *map(listing_sheet, listings[1:]),
         *registers,
         listing_sheet(word_listing()),
@@ -65,13 +71,16 @@ def _on_purpose(sheet: SheetSpec) -> SheetSpec:
     return replace(sheet, setup=replace(sheet.setup, area=cell_name(0, len(sheet.columns) + 1)))
 
 
-def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: date) -> SheetSpec:
+def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: date, code: str) -> SheetSpec:
     table = Table("台账", task_columns(tasks), _HEADER_ROW, _HEADER_ROW + len(rows))
+    told = f"共{len(rows)}条任务。{_WHERE}" + (f"校验码：{code}" if code else "")
     top = [
         Row((Cell(title, look.SHEET_TITLE),), 26),
-        Row((Cell(f"截至{today.year}年{today.month}月{today.day}日，共{len(rows)}条任务。{_WHERE}", look.NOTE),), 18),
+        Row((Cell(f"截至{today.year}年{today.month}月{today.day}日，{told}", look.NOTE),), 18),
     ]
-    made = table.sheet(top, _rows(table, rows, tasks), frozen=table.at(UNIT) + 1, footer=page_footer(title))
+    made = table.sheet(
+        top, _rows(table, rows, tasks), frozen=table.at(UNIT) + 1, footer=page_footer(f"{title}　{code}".strip())
+    )
     return replace(made, protected=True, tab=look.UNIT_HEAD)
 
 

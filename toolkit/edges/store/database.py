@@ -142,7 +142,19 @@ class Database(Closing):
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """One writer at a time: changes become visible in the order of their sequence."""
+        """One writer at a time: changes become visible in the order of their sequence, and what is added to a chain
+        is a link of it.
+        """
+        with self._told(), transaction(self._link, lambda: self._link.begin(write=True), chained=True) as opened:
+            yield opened
+            if opened.added:
+                from toolkit.edges.store.chain import extend
+
+                extend(opened, opened.added)
+
+    @contextmanager
+    def filling(self) -> Iterator[Transaction]:
+        """As `writing`, for a whole ledger that is carried over with its chains."""
         with self._told(), transaction(self._link, lambda: self._link.begin(write=True)) as opened:
             yield opened
 

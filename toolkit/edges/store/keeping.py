@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from toolkit.domain.ledger.chain import Head
 from toolkit.edges.store.address import parse_address
+from toolkit.edges.store.chain import Chains
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
 from toolkit.edges.store.tables import CHANGE, LAYOUT, META, TABLES
@@ -72,7 +74,7 @@ def _layout_in(place: Path) -> int:
 
 
 def _carry_over(found: Database, made: Database) -> None:
-    with found.reading() as reading, made.writing() as writing:
+    with found.reading() as reading, made.filling() as writing:
         for table in TABLES:
             rows = Former(reading).rows(table, f'"{next(iter(table.columns))}"')
             if table is META:
@@ -131,6 +133,14 @@ def changes_lost(database: Database, former: Path) -> int:
         return 0
     with Database.look(f"sqlite:///{former.name}", former.parent) as kept:
         return len(_changes(kept) - _changes(database))
+
+
+def heads_in(former: Path) -> tuple[Head, ...]:
+    """The heads of the chains in a former copy of the ledger; none in a copy of another layout."""
+    if _layout_in(former) != LAYOUT:
+        return ()
+    with Database.look(f"sqlite:///{former.name}", former.parent) as kept:
+        return Chains(kept).heads()
 
 
 def _changes(database: Database) -> set[tuple[object, ...]]:

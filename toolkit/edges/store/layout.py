@@ -44,6 +44,6 @@ def make_tables(link: Link, making: Transaction) -> None:
     for table in TABLES:
         for statement in table.statements(link.serial):
             making.run(statement)
-    for statement in link.append_only:
+    for statement in (*link.append_only, *link.append_only_chains):
         making.run(statement)
     making.add(META, [{"key": "schema_version", "value": str(LAYOUT)}])

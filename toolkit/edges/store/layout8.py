@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from toolkit.edges.store import paper_tables, tables
+from toolkit.edges.store import layout9, paper_tables, tables
 from toolkit.edges.store.table import Table
 from toolkit.edges.store.transaction import Former, Transaction
 
-TABLES = tuple(table for table in tables.TABLES if table not in (paper_tables.PAPER, paper_tables.PAPER_WORD))
+TABLES = tuple(table for table in layout9.TABLES if table not in (paper_tables.PAPER, paper_tables.PAPER_WORD))
 """Its tables, those that others refer to first."""
 
 

@@ -13,15 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import __version__
-from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7, layout8
+from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7, layout8, layout9
+from toolkit.edges.store.chain import chain_all
 from toolkit.edges.store.kinds import SERIAL, TEXT
 from toolkit.edges.store.layout import make_tables
+from toolkit.edges.store.mail_events import note_all
 from toolkit.edges.store.table import Table
 from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES
 from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
 
+FROM_NOW = "原有记录从这时起串入校验链，以前有没有被改动过查不出"
+"""What is said of the chains of a ledger that had none."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -40,6 +44,7 @@ MIGRATIONS: Mapping[int, Migration] = {
     6: Migration(layout6.TABLES, layout6.fill),
     7: Migration(layout7.TABLES, layout7.fill),
     8: Migration(layout8.TABLES, layout8.fill),
+    9: Migration(layout9.TABLES, layout9.fill),
 }
 """The earlier layouts that this program takes over."""
 
@@ -60,7 +65,9 @@ def migrate(link: Link, at: datetime) -> None:
         aside = kept.enter_context(link.put_aside(names, f"layout{layout}-{at:%Y%m%d-%H%M%S}"))
         _fill(aside.former, link, making, migration)
         making.add(MIGRATION, [{"layout": layout, "at": at, "program": __version__, "copy": aside.place}])
-    _LOG.warning("台账数据库已换到新的数据版本（%s→%s），内容没有变；改前的副本：%s", layout, LAYOUT, aside.place)
+    _LOG.warning(
+        "台账数据库已换到新的数据版本（%s→%s），内容没有变；改前的副本：%s。%s", layout, LAYOUT, aside.place, FROM_NOW
+    )
 
 
 def renew(former: Link, link: Link, layout: int) -> None:
@@ -96,3 +103,5 @@ def _fill(former: Former, link: Link, making: Transaction, migration: Migration)
         for name, kind in table.columns.items():
             if kind is SERIAL:
                 link.count_on(table.name, name)
+    note_all(making)
+    chain_all(making)

@@ -10,6 +10,7 @@ from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import DAY, STAGE, TEXT
+from toolkit.edges.store.mail_events import note
 from toolkit.edges.store.tables import MAIL, MAIL_ENTRY
 from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import WorkspaceError
@@ -46,6 +47,7 @@ class Outbox(Repository):
                     f"给{mail.unit}的邮件没有登记：其中有的提醒已写在别的邮件里",
                     "可能有另一个命令同时在运行；请等它结束后再运行一次。",
                 )
+            note(transaction, [mail.key])
         return True
 
     def get(self, key: str) -> Mail | None:
@@ -79,6 +81,7 @@ class Outbox(Repository):
         """Keep what has become of a mail; False, and nothing changed, where it is no longer in the state it `was`."""
         with self.database.writing() as transaction:
             kept = transaction.update(MAIL, values(mail, *_MADE), "WHERE key = ? AND state = ?", mail.key, was)
+            note(transaction, [mail.key])
         return kept == 1
 
     def withdraw(self, key: str, why: str, path: str = "") -> bool:
@@ -93,6 +96,7 @@ class Outbox(Repository):
             if transaction.update(MAIL, taken_back, "WHERE key = ? AND state IN (?, ?)", *waiting) != 1:
                 return False
             transaction.run("DELETE FROM mail_entry WHERE mail = ?", key)
+            note(transaction, [key])
         return True
 
     def settle_interrupted(self, why: str) -> tuple[Mail, ...]:
@@ -101,6 +105,7 @@ class Outbox(Repository):
         with self.database.writing() as transaction:
             found = _found(transaction, "state = ?", MailState.SENDING)
             transaction.update(MAIL, unknown, "WHERE state = ?", MailState.SENDING)
+            note(transaction, [mail.key for mail in found])
         return found
 
     def postpone(self, until: datetime) -> None:

@@ -20,12 +20,20 @@ _APPEND_ONLY = (
 )
 
 
+_APPEND_ONLY_CHAINS = tuple(
+    f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION change_is_append_only()"
+    for table in ("chain", "mail_event")
+)
+
+
 class Postgresql:
     """A connection to a PostgreSQL database, made anew where the server has dropped it between two transactions."""
 
     faults: ModuleType = psycopg
     serial = "SERIAL PRIMARY KEY"
     append_only: tuple[str, ...] = _APPEND_ONLY
+    append_only_chains: tuple[str, ...] = _APPEND_ONLY_CHAINS
 
     def __init__(self, given: Mapping[str, str], *, read_only: bool = False) -> None:
         self._given, self._read_only = given, read_only

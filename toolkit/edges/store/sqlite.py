@@ -14,14 +14,17 @@ from toolkit.edges.store.transaction import Former, PutAside, Transaction
 
 BUSY_MILLISECONDS = 10_000
 """How long a command waits for another to finish writing."""
-_APPEND_ONLY = (
-    "CREATE TRIGGER change_no_update BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'change is append-only'); END",
-    "CREATE TRIGGER change_no_delete BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'change is append-only'); END",
-    # INSERT OR REPLACE deletes without firing the trigger above.
-    "CREATE TRIGGER change_no_replace BEFORE INSERT ON change "
-    "WHEN EXISTS (SELECT 1 FROM change WHERE sequence = NEW.sequence) "
-    "BEGIN SELECT RAISE(ABORT, 'change is append-only'); END",
-)
+
+
+def _append_only(table: str, key: str) -> tuple[str, ...]:
+    refused = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    return (
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refused}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refused}",
+        # INSERT OR REPLACE deletes without firing the trigger above.
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) {refused}",
+    )
 
 
 class Sqlite:
@@ -32,7 +35,8 @@ class Sqlite:
 
     faults: ModuleType = sqlite3
     serial = "INTEGER PRIMARY KEY AUTOINCREMENT"
-    append_only: tuple[str, ...] = _APPEND_ONLY
+    append_only: tuple[str, ...] = _append_only("change", "sequence")
+    append_only_chains: tuple[str, ...] = (*_append_only("chain", "id"), *_append_only("mail_event", "id"))
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from toolkit.domain.ledger.records import Case, Change, Decision, Return
 from toolkit.edges.store.cases import Cases
@@ -30,6 +30,9 @@ from toolkit.edges.store.senders import Senders
 from toolkit.edges.store.transaction import Transaction
 from toolkit.edges.system.closing import Closing
 from toolkit.keys import WHOLE_FILE
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.chain import Chains
 
 _DAYS = (
     "SELECT max(issued_on) FROM edition WHERE issued_on < ?",
@@ -62,6 +65,13 @@ class Store(Closing):
         self.link_looks = LinkLooks(database)
         self.papers = Papers(database)
         self.runs = Runs(database)
+
+    @property
+    def chains(self) -> Chains:
+        """The chains over what is only ever added."""
+        from toolkit.edges.store.chain import Chains
+
+        return Chains(self.database)
 
     @classmethod
     def open(cls, url: str, root: Path, *, begun: bool = False, alone: Alone = nullcontext) -> Self:

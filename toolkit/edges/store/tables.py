@@ -7,6 +7,7 @@ from toolkit.domain.ledger.looks import Seen
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.received_mail import Doubt, ReceivedKind
+from toolkit.edges.store.chain_tables import CHAIN, MAIL_EVENT
 from toolkit.edges.store.kept import KINSHIP, LED, NAMES, NEWS, PROBLEMS, REGISTERS, SAVED
 from toolkit.edges.store.kinds import (
     BIG,
@@ -25,7 +26,7 @@ from toolkit.edges.store.kinds import (
 from toolkit.edges.store.paper_tables import PAPER, PAPER_WORD
 from toolkit.edges.store.table import Table
 
-LAYOUT = 9
+LAYOUT = 10
 """The layout this program writes and reads; a ledger of an earlier one is brought to it (`migrations`)."""
 
 
@@ -315,5 +316,7 @@ TABLES = (
     PAPER,
     PAPER_WORD,
     JOB_RUN,
+    MAIL_EVENT,
+    CHAIN,
 )
 """Every table, those that others refer to first."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 
+from toolkit.edges.store.chain_tables import CHAINED
 from toolkit.edges.store.kinds import Kind, stored
 from toolkit.edges.store.table import Table
 
@@ -21,6 +22,8 @@ class Link(Protocol):
     """How it declares a numbered primary key."""
     append_only: tuple[str, ...]
     """What forbids to change or delete a change."""
+    append_only_chains: tuple[str, ...]
+    """What forbids to change or delete a link of a chain, or what was noted of a mail."""
 
     def begin(self, *, write: bool) -> None:
         """Begin a transaction; of those that write there is one at a time."""
@@ -72,9 +75,13 @@ class PutAside(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A transaction, open: what is done in it holds once it has ended well."""
+    """A transaction, open: what is done in it holds once it has ended well.
+
+    `added` are the rows (table, key) that it added to tables whose rows stand in a chain; None where none is to.
+    """
 
     _link: Link
+    added: list[tuple[str, Any]] | None = None
 
     def run(self, sql: str, *values: Any) -> int:
         """Do a statement; how many rows it touched."""
@@ -85,6 +92,10 @@ class Transaction:
         found, _ = self._link.execute(sql, [stored(value) for value in values])
         reads = [kind.read for kind in kinds]
         return [tuple(_read(reads, row)) for row in found]
+
+    def as_they_stand(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows that a statement gives, each value as it stands in the database."""
+        return self._link.execute(sql, [stored(value) for value in values])[0]
 
     def value(self, kind: Kind, sql: str, *values: Any) -> Any:
         """The one value that a statement gives; None where it gives no row."""
@@ -118,8 +129,14 @@ class Transaction:
         named = ", ".join(f'"{name}"' for name in kinds)
         marks = ", ".join("?" for _ in kinds)
         given = [[_stored(kind, row[name]) for name, kind in kinds.items()] for row in rows]
+        chained = CHAINED.get(table.name) if self.added is not None else None
+        if chained and not rest.startswith("RETURNING"):
+            rest += f' RETURNING "{chained.key}"'
         sql = f"INSERT INTO {table.name} ({named}) VALUES ({marks}) {rest}"
-        return self._link.execute_each(sql, given)
+        found, touched = self._link.execute_each(sql, given)
+        if self.added is not None and chained:
+            self.added.extend((table.name, key) for (key,) in found)
+        return found, touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +152,11 @@ class Former:
 
 
 @contextmanager
-def transaction(link: Link, begin: Callable[[], None]) -> Iterator[Transaction]:
-    """A transaction that happens wholly or not at all; `begin` begins it."""
+def transaction(link: Link, begin: Callable[[], None], *, chained: bool = False) -> Iterator[Transaction]:
+    """A transaction that happens wholly or not at all; `begin` begins it, `chained` has it know what it `added`."""
     try:
         begin()
-        yield Transaction(link)
+        yield Transaction(link, [] if chained else None)
         link.commit()
     except BaseException:
         link.rollback()

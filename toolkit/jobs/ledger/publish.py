@@ -142,13 +142,14 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, mails: 
     ]
     if gone:
         listings.append(former_listing(former_rows(tasks, current, gone, editions), schema))
+    code = store.chains.head(state.plan, _end_of(day)).short
     names = {unit: edition.unit_name or unit for unit, edition in state.latest.items()}
     registers = merged_registers(tasks, schema, current, workspace.calendar(tasks.plan.issued), day, period.id, names)
     if registers:
         listings.append(filing_listing(registers, [unit.name for unit in tasks.units()], period.label))
     sheets = [register_master(each, day) for each in registers]
     return write_whole(
-        path, workbook_of(workspace, build_master(f"{workspace.work}总台账", figures, schema, listings, sheets))
+        path, workbook_of(workspace, build_master(f"{workspace.work}总台账", figures, schema, listings, sheets, code))
     )
 
 

@@ -57,6 +57,7 @@ def write_receipts(workspace: Workspace, store: Store, *, letters: bool = False)
             conflicts=ret.conflicts,
             problems=[found.as_dict() for found in ret.problems],
             reply=reply.name if reply.is_file() else "",
+            code=store.chains.head(ret.plan).short,
             office=office.name,
             phone=office.phone,
         )

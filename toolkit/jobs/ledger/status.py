@@ -32,6 +32,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         mails = store.outbox.mails()
         state = read_state(workspace, store, today, mails)
         drafts, figures = overtaken_drafts(workspace, store, state), figures_now(workspace, state, mails)
+        head = store.chains.head(state.plan)
         issued = issued_now(workspace, store, state, mails, figures)
         untold = untold_of(workspace, store, state, mails)
     tasks = agreed(workspace, state).tasks
@@ -41,6 +42,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     files = {ret.id: ret.file for ret in state.returns}
     return LedgerStatus(
         figures=figures,
+        code=head.short,
         closed=workspace.chosen.closed,
         units=tuple(
             UnitStatus(

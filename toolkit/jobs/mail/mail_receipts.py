@@ -51,7 +51,14 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
             continue
         sent[to.lower()] += 1
         readers = (to, *sorted(_replaced_of(roster, returns, earlier) - {to}))
-        made.append(compose(workspace, store, _letter(workspace, readers, returns, today), known))
+        made.append(
+            compose(
+                workspace,
+                store,
+                _letter(workspace, readers, returns, today, store.chains.head(returns[0].plan).short),
+                known,
+            )
+        )
     return tuple(made)
 
 
@@ -85,7 +92,7 @@ def _replaced_of(roster: Roster, returns: Iterable[Return], earlier: Mapping[int
     )
 
 
-def _letter(workspace: Workspace, to: tuple[str, ...], returns: Sequence[Return], today: date) -> Letter:
+def _letter(workspace: Workspace, to: tuple[str, ...], returns: Sequence[Return], today: date, code: str) -> Letter:
     """What is said of all of them at once: each fault at its place, each marked copy attached."""
     first, several = returns[0], len(returns) > 1
     roster = workspace.tasks.roster
@@ -113,6 +120,7 @@ def _letter(workspace: Workspace, to: tuple[str, ...], returns: Sequence[Return]
             "changed": sum(ret.changed for ret in returns),
             "conflicts": sum(ret.conflicts for ret in returns),
             "problems": [fault for ret in returns for fault in _faults(ret, named=several)],
+            "code": code,
             "attachment": "》《".join(path.name for path in replies),
         },
         file_name=f"{today:%Y%m%d}-{first.id:05d}-{next(iter(names))}-回执",

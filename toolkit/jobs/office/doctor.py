@@ -18,6 +18,7 @@ from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.verify import database_faults, missing_from_archive
+from toolkit.jobs.office.witness import chain_faults, kept_heads
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import has_begun, ledger
 from toolkit.jobs.workspace import Workspace
@@ -152,12 +153,18 @@ def _last_backup(seen: _Doctor) -> None:
 
 
 def _refuse_damaged(workspace: Workspace) -> None:
-    """The quick part of `verify`: the database's own check, and whether what the ledger names is in the archive."""
+    """The quick part of `verify`: the database's own check, whether what the ledger names is in the archive, and
+    whether its chains agree with themselves and with the receipts in the outbox."""
     if faults := database_faults(workspace, quick=True):
         raise WorkspaceError(faults[0].message, faults[0].remedy)
     if gone := missing_from_archive(workspace):
         more = f"等{len(gone)}处" if len(gone) > 1 else ""
         raise WorkspaceError(f"{gone[0].message}{more}", f"{gone[0].remedy}全部核对用 toolkit verify。")
+    with ledger(workspace, dry_run=True) as store:
+        broken = chain_faults(store, kept_heads(workspace))
+    if broken:
+        more = f"等{len(broken)}处" if len(broken) > 1 else ""
+        raise WorkspaceError(f"{broken[0].message}{more}", f"{broken[0].remedy}全部核对用 toolkit verify。")
 
 
 def _place(seen: _Doctor) -> None:

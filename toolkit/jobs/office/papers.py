@@ -157,7 +157,7 @@ def papers_of(
 
     kind, unit, item = about
     issuer = _issuer(workspace)
-    change = store.cells.last_sequence(state.plan)
+    change, code = store.cells.last_sequence(state.plan), store.chains.head(state.plan).short
     head = Head(issuer, workspace.work, change, now)
     template, problems = _template(workspace, kind)
     drafts = KINDS[kind](_Matter(workspace, store, state, figures, head, unit, item))
@@ -167,7 +167,8 @@ def papers_of(
     for draft in drafts:
         problems += draft.problems
         name = safe_name(f"{kind}{MARK}-{draft.about}{now:%Y-%m-%d}")
-        made.append((draft, name, fill_paper(template, draft.values, Draft(name, change, now).stamp)))
+        stamped = f"{Draft(name, change, now).stamp} 校验码：{code}"
+        made.append((draft, name, fill_paper(template, draft.values, stamped)))
     return PapersMade(tuple(made), change, problems)
 
 

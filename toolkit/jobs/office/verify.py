@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.book.returned.written import Written
 from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.chain import Head
 from toolkit.domain.mail.mails import MailState
 from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
@@ -19,6 +20,7 @@ from toolkit.edges.system.files import file_digest, kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.office.backup import last_backup
+from toolkit.jobs.office.witness import chain_faults, heads_of, kept_heads
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.stores import ledger
@@ -37,17 +39,21 @@ _NAMED = 5
 _WAITING = (MailState.QUEUED, MailState.AWAITING_RELEASE, MailState.SENDING, MailState.REFUSED, MailState.UNKNOWN)
 
 
-def verify(workspace: Workspace, *, track: Tracker = untracked) -> Verified:
+def verify(workspace: Workspace, against: str = "", *, track: Tracker = untracked) -> Verified:
     """Go through database, archive and outbox; changes nothing.
 
     The database's own check, every row readable, what cells hold against the last change of each; every file of the
     archive against the SHA-256 it is named by, every one that the ledger names being there, all of them against the
     last backup where that can be read, as are the changes in the ledger; the workbooks, masters and waiting mails that
-    the ledger says were made; the inbox's files that a merge takes for those it has met.
+    the ledger says were made; the inbox's files that a merge takes for those it
+    has met. The chains of the ledger are compared with themselves, with the receipts in the outbox,
+    with the last backup, and with the receipt, master, paper or head that is given `against` them: `ToolkitError` where
+    that tells no head.
     """
+    told = heads_of(workspace, against) if against else {}
     with TemporaryDirectory() as folder:
         its = _Verifying(workspace, track, _last(workspace, Path(folder)))
-        its.database()
+        its.database(told)
         its.archive()
         its.inbox()
     return Verified(checks=tuple(its.checks), problems=tuple(its.problems))
@@ -127,8 +133,8 @@ class _Verifying:
     evidence: Mapping[str, str] = field(default_factory=dict)
     readable: bool = False
 
-    def database(self) -> None:
-        """The ledger in itself, and what it says was handed out."""
+    def database(self, told: Mapping[Head, str]) -> None:
+        """The ledger in itself, with the heads of its chains that are `told`, and what it says was handed out."""
         from toolkit.edges.store.keeping import disagreements, named_files
 
         found: list[Problem] = []
@@ -140,6 +146,7 @@ class _Verifying:
                 self.named = named_files(store.database)
                 self.evidence = _evidence(self.workspace, store)
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
+                self._chains(store, told)
                 self._note("发出的文件", "台账、总台账、待发邮件", list(_handed_out(self.workspace, store)))
                 self.readable = True
                 return
@@ -211,6 +218,18 @@ class _Verifying:
 
         if self.last and self.last.ledger and (lost := changes_lost(store.database, self.last.ledger)):
             yield _damaged(f"{self.last.made:%Y-%m-%d}备份里的改动有{lost}条不在了或不一样，可能换成了旧的或别的台账")
+
+    def _chains(self, store: Store, told: Mapping[Head, str]) -> None:
+        from toolkit.edges.store.keeping import heads_in
+
+        receipts = kept_heads(self.workspace)
+        last = heads_in(self.last.ledger) if self.last and self.last.ledger else ()
+        of_backup = dict.fromkeys(last, f"{self.last.made:%Y-%m-%d}的备份" if self.last else "")
+        found = chain_faults(store, {**receipts, **of_backup, **told})
+        heads = "、".join(head.short for head in store.chains.heads())
+        compared = [f"回执{len(receipts)}份" if receipts else "", "最近的备份" if last else "", *told.values()]
+        said = "、".join(dict.fromkeys(filter(None, compared)))
+        self._note("校验链", f"{heads or '还没有记录'}" + (f"；对过{said}" if said else ""), list(found))
 
     def _note(self, name: str, detail: str, found: list[Problem]) -> None:
         bad = any(each.code.severity.value == "error" for each in found)

@@ -57,8 +57,8 @@ class LedgerStatus(Result):
     `held` are the files of which somebody must say whose they are, each with its name; `letters` counts those about
     verdicts that wait for release, `untold` the units that none is written to yet; `drafts` are those of papers whose
     figures are no longer those there are, `awaited` the papers issued to a unit that has not answered, each with its
-    name, `not_given` gives by item the units that hold a workbook and none in which it stands. Of a plan that is
-    `closed` no round is told: nothing is owed for one any more.
+    name, `code` is the head of the plan's chain, `not_given` gives by item the units that hold a workbook and none in
+    which it stands. Of a plan that is `closed` no round is told: nothing is owed for one any more.
     """
 
     figures: Figures
@@ -72,6 +72,7 @@ class LedgerStatus(Result):
     awaited: tuple[tuple[Issued, str], ...] = ()
     not_given: Mapping[int, int] = field(default_factory=dict)
     closed: bool = False
+    code: str = ""
 
     @property
     def sentence(self) -> str:
@@ -92,7 +93,8 @@ class LedgerStatus(Result):
         said += "".join(f"；{each.draft.name}以后{each.words}，数字旧了" for each in self.drafts[:_DRAFTS])
         said += f"；数字旧了的草稿共{len(self.drafts)}份" if len(self.drafts) > _DRAFTS else ""
         without = without_workbook([unit.name for unit in self.units if unit.tasks and unit.handed is None])
-        return "；".join(filter(None, (said, without, items_not_given(self.not_given))))
+        code = f"校验码：{self.code}" if self.code else ""
+        return "；".join(filter(None, (said, without, items_not_given(self.not_given), code)))
 
     @property
     def _round(self) -> str:
@@ -166,6 +168,7 @@ class LedgerStatus(Result):
                 }
                 for each in self.drafts
             ],
+            "head": self.code,
             "held": [{"case": case.id, "file": file, "evidence": case.theirs} for case, file in self.held],
         }
 

@@ -1,0 +1,92 @@
+"""A ledger that was tampered with is found out: by itself, by the receipts in the outbox, by one that a unit kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from kit.backed_up import NOON, at_work
+from kit.workspaces import After
+
+from toolkit.codes import Code
+from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.verify import verify
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.workspace import Workspace
+
+
+def everything_in(workspace: Workspace) -> None:
+    at_work(workspace)
+    merge_returns(workspace, datetime(2021, 9, 14, 9))
+
+
+def receipts(workspace: Workspace) -> list[Path]:
+    return sorted((workspace.outbox / "receipts").glob("*.txt"))
+
+
+def broken(workspace: Workspace, against: str = "") -> list[str]:
+    return [found.message for found in verify(workspace, against).problems if found.code == Code.CHAIN_BROKEN]
+
+
+def doctor_says(workspace: Workspace) -> str:
+    return next(each.detail for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
+
+
+def test_receipts_master_and_status_tell_a_head_that_the_ledger_agrees_with(after_playing: After) -> None:
+    workspace = after_playing(everything_in)
+    code = show_status(workspace, NOON.date()).code
+    assert code.startswith("2021-") and f"校验码：{code}" in show_status(workspace, NOON.date()).sentence
+    assert f"校验码：{code}" in receipts(workspace)[-1].read_text("utf-8")
+    letter = workspace.root / "回执.eml"
+    letter.write_text(
+        f"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n校验码：{code}（请随回执留存）\n", "utf-8"
+    )
+    for kept in (*map(str, receipts(workspace)), str(workspace.outbox / "master.xlsx"), str(letter), code):
+        result = verify(workspace, kept)
+        assert not broken(workspace, kept)
+        (checked,) = (each for each in result.checks if each.name == "校验链")
+        assert code in checked.detail and (Path(kept).name in checked.detail or kept == code)
+
+
+def test_what_tells_no_head_is_refused(after_playing: After) -> None:
+    workspace = after_playing(everything_in)
+    without = workspace.root / "说明.txt"
+    without.write_text("回执", "utf-8")
+    for given, words in (("不在.txt", "没有这个文件"), (str(without), "没有校验码")):
+        with pytest.raises(ToolkitError, match=words):
+            verify(workspace, given)
+
+
+def test_a_change_made_with_the_triggers_dropped_is_named_by_verify_and_doctor(after_playing: After) -> None:
+    workspace = after_playing(everything_in)
+    with closing(sqlite3.connect(workspace.root / "ledger.db")) as opened, opened:
+        opened.execute("DROP TRIGGER change_no_update")
+        for table, key in (("change", "sequence"), ("current", "change_sequence")):
+            opened.execute(f"UPDATE {table} SET value = '改' WHERE {key} = (SELECT max({key}) FROM {table})")
+        (last,) = opened.execute("SELECT max(sequence) FROM change").fetchone()
+    (said,) = broken(workspace)
+    assert f"第{last}条改动被改过" in said and said in doctor_says(workspace)
+
+
+def test_an_older_ledger_in_the_place_of_a_newer_is_found_by_the_receipts_and_by_one_that_a_unit_kept(
+    after_playing: After,
+) -> None:
+    workspace = after_playing(at_work)
+    ledger, before = workspace.root / "ledger.db", receipts(workspace)
+    older = ledger.read_bytes()
+    merge_returns(workspace, datetime(2021, 9, 14, 9))
+    ledger.write_bytes(older)
+    (said,) = broken(workspace)
+    assert "少了后面一段" in said and "receipts/" in said and said in doctor_says(workspace)
+    late = [path for path in receipts(workspace) if path not in before]
+    kept = late[0].rename(workspace.root / late[0].name)
+    for path in late[1:]:
+        path.unlink()
+    assert broken(workspace) == [], "the workspace itself agrees with the older ledger again"
+    (said,) = broken(workspace, str(kept))
+    assert "少了后面一段" in said and kept.name in said
