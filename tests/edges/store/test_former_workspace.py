@@ -90,7 +90,6 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
         said = "；有核查结论没有告知的单位1个（toolkit review tell）"
         assert said in summary
         summary = summary.replace(said, "")
-    summary = re.sub("；校验码：2021-[0-9]+-[0-9a-f]{12}$", "", summary)
     if "summary" in answer["told"]:
         answer["told"]["summary"] = summary
     if "待核查" in summary:

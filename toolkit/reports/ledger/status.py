@@ -93,8 +93,7 @@ class LedgerStatus(Result):
         said += "".join(f"；{each.draft.name}以后{each.words}，数字旧了" for each in self.drafts[:_DRAFTS])
         said += f"；数字旧了的草稿共{len(self.drafts)}份" if len(self.drafts) > _DRAFTS else ""
         without = without_workbook([unit.name for unit in self.units if unit.tasks and unit.handed is None])
-        code = f"校验码：{self.code}" if self.code else ""
-        return "；".join(filter(None, (said, without, items_not_given(self.not_given), code)))
+        return "；".join(filter(None, (said, without, items_not_given(self.not_given))))
 
     @property
     def _round(self) -> str:
@@ -124,6 +123,7 @@ class LedgerStatus(Result):
             Table("各单位", headers, tuple(self._line(unit, where) for unit in self.units)),
             *((Table("需要留意", ("单位", "情况"), notes),) if notes else ()),
             *(() if self.closed else (Table("各组", ("分组", "单位", *(state.label for state in met)), lines),)),
+            *((Table("校验码", ("台账到此为止", "核对用"), ((self.code, "toolkit verify"),)),) if self.code else ()),
         )
 
     def _line(self, unit: UnitStatus, where: Sequence[Phase]) -> tuple[str, ...]:
