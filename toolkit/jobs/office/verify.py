@@ -45,10 +45,9 @@ def verify(workspace: Workspace, against: str = "", *, track: Tracker = untracke
     The database's own check, every row readable, what cells hold against the last change of each; every file of the
     archive against the SHA-256 it is named by, every one that the ledger names being there, all of them against the
     last backup where that can be read, as are the changes in the ledger; the workbooks, masters and waiting mails that
-    the ledger says were made; the inbox's files that a merge takes for those it
-    has met. The chains of the ledger are compared with themselves, with the receipts in the outbox,
-    with the last backup, and with the receipt, master, paper or head that is given `against` them: `ToolkitError` where
-    that tells no head.
+    the ledger says were made; the inbox's files that a merge takes for those it has met. The chains of the ledger are
+    compared with themselves, with the receipts in the outbox, with the last backup, and with the receipt, master, paper
+    or head that is given `against` them: `ToolkitError` where that tells no head.
     """
     told = heads_of(workspace, against) if against else {}
     with TemporaryDirectory() as folder:
