@@ -72,12 +72,11 @@ def written_in(book: Book) -> Written:
     for sheet in book.sheets:
         cells, computed = texts.setdefault(sheet.title, {}), formulas.setdefault(sheet.title, set())
         for at, row in enumerate(sheet.rows):
-            a_row = any(isinstance(cell.value, str) and _is_id(cell.value) for cell in row.cells)
-            for column, cell in enumerate(row.cells):
-                if cell.formula:
-                    computed.add(cell_name(at, column))
-                if not a_row and (text := as_compared(cell.value)):
-                    cells[cell_name(at, column)] = (text,)
+            held = [(column, cell.value) for column, cell in enumerate(row.cells) if cell.value is not None]
+            computed.update(cell_name(at, column) for column, cell in enumerate(row.cells) if cell.formula)
+            if not any(isinstance(value, str) and _is_id(value) for _, value in reversed(held)):
+                told = ((cell_name(at, column), as_compared(value)) for column, value in held)
+                cells |= {name: (text,) for name, text in told if text}
     return Written(texts, {title: frozenset(cells) for title, cells in formulas.items()})
 
 

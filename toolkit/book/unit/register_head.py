@@ -10,7 +10,7 @@ from toolkit.book.sheets.formulas import call, equals
 from toolkit.book.sheets.model import Cell, Row
 from toolkit.book.sheets.raw import fixed, on_sheet
 from toolkit.book.unit.register_hints import FILLED, MISSING, state_formula
-from toolkit.book.unit.register_rows import LABEL_WIDTH, RegisterLayout
+from toolkit.book.unit.register_rows import LABEL_WIDTH, RegisterLayout, layout_of
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import register_hints
 from toolkit.domain.ledger.registers import RegisterStatus, register_status, rows_of
@@ -33,7 +33,7 @@ def unreported(edition: Edition, schema: Ledger) -> list[tuple[int, str]]:
             continue
         rows = rows_of(edition.cells, edition.plan, register.name, edition.unit)
         states.append(register_status(register, schema, rows, _said(edition)))
-        layout = RegisterLayout(register, schema.head(register), len(rows))
+        layout = layout_of(register, schema, len(rows))
         state, missing = on_sheet(register.title, fixed(layout.state_cell)), RegisterStatus.MISSING.label
         formulas.append(f"({equals(call('LEFT', state, str(len(missing))), missing)})")
     return [(states.count(RegisterStatus.MISSING), "=" + "+".join(formulas))] if formulas else []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.model import Style
 from toolkit.book.sheets.raw import cell_name
+from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.domain.ledger.editions import given_away, register_row_id
@@ -91,9 +92,19 @@ class RegisterLayout:
         return cell_name(_HEAD_AT, self.label_at + 2)
 
 
+def layout_of(register: Register, schema: Ledger, rows: int = 0) -> RegisterLayout:
+    """Where things stand on the sheet of a schema's register: worked out once for so many rows."""
+    return _layout(Same(register), Same(schema.head(register)), rows)
+
+
+@lru_cache(1024)  # most registers of most units have no rows yet
+def _layout(register: Same[Register], head: Same[tuple[SchemaField, ...]], rows: int) -> RegisterLayout:
+    return RegisterLayout(register.it, head.it, rows)
+
+
 def register_rows(edition: Edition, register: Register, schema: Ledger, head: Letterhead) -> tuple[RegisterRow, ...]:
     """The rows of an edition in the order of its workbook: by key, those struck out last."""
-    first = RegisterLayout(register, schema.head(register)).first
+    first = layout_of(register, schema).first
     dues = issued_dues(edition)
     rows = []
     kept = rows_of(edition.cells, edition.plan, register.name, edition.unit)
@@ -108,7 +119,7 @@ def register_places(
     edition: Edition, register: Register, schema: Ledger, head: Letterhead
 ) -> dict[tuple[str, str], str]:
     """The cells of a register's sheet: (row id, field name) -> A1 name; those of its head under no row."""
-    layout = RegisterLayout(register, schema.head(register))
+    layout = layout_of(register, schema)
     places = {("", field.name): layout.head_cell(at) for at, field in enumerate(layout.head)}
     for each in register_rows(edition, register, schema, head):
         places |= {(each.row, field.name): layout.table.cell(field.name, each.at) for field in register.fields}

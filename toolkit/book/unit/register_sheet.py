@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import call, differs, equals, every, filled, in_row
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.raw import area_name, cell_name
+from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import page_footer
 from toolkit.book.unit.led_sheet import led_sheet
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.looked_up import looked_up_sheet
 from toolkit.book.unit.register_head import register_top
 from toolkit.book.unit.register_hints import Places, computed_formula
-from toolkit.book.unit.register_rows import RegisterLayout, RegisterRow, register_rows
+from toolkit.book.unit.register_rows import RegisterLayout, RegisterRow, layout_of, register_rows
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.returns.checks import register_bounds
 from toolkit.schema.kinds import show
-from toolkit.schema.model import HINT, FieldKind, Ledger, Owner, Register
+from toolkit.schema.model import HINT, FieldKind, Ledger, Owner, Register, SchemaField
 
 
 def register_sheets(edition: Edition, schema: Ledger, head: Letterhead, lists: Lists) -> tuple[SheetSpec, ...]:
@@ -40,18 +42,18 @@ def _sheet(
     edition: Edition, register: Register, schema: Ledger, head: Letterhead, lists: Lists, places: Places
 ) -> SheetSpec:
     rows = register_rows(edition, register, schema, head)
-    layout = RegisterLayout(register, schema.head(register), len(rows))
+    layout = layout_of(register, schema, len(rows))
     made = layout.table.sheet(
         register_top(edition, layout, schema, head.plan_year),
-        _rows(layout, rows, places),
+        (*_rows(layout, rows, places), *_blank_rows(Same(layout), places)),
         frozen=min(2, layout.table.at(register.key[0]) + 1),
         footer=page_footer(f"{edition.unit_name} {register.title}"),
         print_area=False,
     )
     return replace(
         made,
-        validations=tuple(_validations(layout, head.plan_year, lists)),
-        conditions=tuple(_conditions(layout)),
+        validations=_inline_rules(Same(layout), head.plan_year) or tuple(_validations(layout, head.plan_year, lists)),
+        conditions=_conditions(Same(layout)),
         protected=True,
         inserts=True,
         tab=look.OFFICE_HEAD,
@@ -59,29 +61,53 @@ def _sheet(
 
 
 def _rows(layout: RegisterLayout, rows: Sequence[RegisterRow], places: Places) -> list[Row]:
-    """The rows there are, and below them blank ones of which only what computes is written.
-
-    A blank row's other cells look as their columns do: to write them all would double the file.
-    """
+    """The rows there are."""
+    if not rows:
+        return []
     register, table = layout.register, layout.table
-    blanks = (RegisterRow("", {}, at, "") for at in range(table.first + len(rows), layout.drawn + 1))
-    fields = (*register.fields, HINT)
-    formulas = [computed_formula(register, field, table.any_row, places) for field in fields]
+    formulas = _formulas(layout, places)
     made = []
-    for row in (*rows, *blanks):
+    for row in rows:
         cells = []
-        for field, column, computed in zip(fields, table.columns, formulas, strict=False):
-            formula = in_row(computed, row.at)
+        for (field, computed), column in zip(formulas, table.columns, strict=False):
             value = row.hint if field is HINT else show(field, row.values.get(field.name, ""))
-            drawn = row.row or formula
-            cells.append(Cell(value or None, column.style or Style(), formula=formula) if drawn else Cell())
-        if row.row:
-            cells.append(Cell(row.id, table.columns[-1].style or Style()))
-            texts = [row.values.get(field.name, "") for field in register.fields]
-            made.append(table.row(cells, [*texts, row.hint], 1))
-        else:
-            made.append(Row(tuple(cells)))
+            cells.append(Cell(value or None, column.style or Style(), formula=in_row(computed, row.at)))
+        cells.append(Cell(row.id, table.columns[-1].style or Style()))
+        texts = [row.values.get(field.name, "") for field in register.fields]
+        made.append(table.row(cells, [*texts, row.hint], 1))
     return made
+
+
+@lru_cache(1024)
+def _blank_rows(layout: Same[RegisterLayout], places: Places) -> tuple[Row, ...]:
+    """The blank rows below them, of which only what computes is written.
+
+    Their other cells look as their columns do: to write them all would double the file.
+    """
+    table, formulas = layout.it.table, _formulas(layout.it, places)
+    return tuple(
+        Row(
+            tuple(
+                Cell(None, column.style or Style(), formula=in_row(computed, at)) if computed else Cell()
+                for (_, computed), column in zip(formulas, table.columns, strict=False)
+            )
+        )
+        for at in range(table.first + layout.it.rows, layout.it.drawn + 1)
+    )
+
+
+def _formulas(layout: RegisterLayout, places: Places) -> list[tuple[SchemaField, str]]:
+    """Each field with the formula that computes it in any row; empty where somebody types it."""
+    fields = (*layout.register.fields, HINT)
+    return [(field, computed_formula(layout.register, field, layout.table.any_row, places)) for field in fields]
+
+
+@lru_cache(1024)
+def _inline_rules(layout: Same[RegisterLayout], year: int) -> tuple[Validation, ...]:
+    """What cells take, where no list of choices needs a sheet of its own; else none."""
+    lists = Lists()
+    made = tuple(_validations(layout.it, year, lists))
+    return () if lists.sheets() else made
 
 
 def _validations(layout: RegisterLayout, year: int, lists: Lists) -> list[Validation]:
@@ -101,13 +127,14 @@ def _validations(layout: RegisterLayout, year: int, lists: Lists) -> list[Valida
     return made
 
 
-def _conditions(layout: RegisterLayout) -> list[Condition]:
+@lru_cache(1024)
+def _conditions(layout: Same[RegisterLayout]) -> tuple[Condition, ...]:
     """Rows struck out are grey; 提示 has a colour for what is lacking and one for all else it says."""
-    first, last, hint_at = layout.table.first, layout.table.last, layout.hint_at
+    first, last, hint_at = layout.it.table.first, layout.it.table.last, layout.it.hint_at
     hint = "$" + cell_name(first, hint_at)
     column, rows = area_name(first, hint_at, last, hint_at), area_name(first, 0, last, hint_at)
-    return [
+    return (
         Condition(rows, "=" + equals(hint, STRUCK_OUT), look.GREY),
         Condition(column, "=" + equals(call("LEFT", hint, "1"), "缺"), look.MISSING),
         Condition(column, "=" + every(filled(hint), differs(hint, STRUCK_OUT)), look.SENT_BACK),
-    ]
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _DAY = timedelta(days=1)
 
@@ -53,13 +54,18 @@ class Calendar:
 
     def day_by_day(self, first_year: int, last_year: int) -> str:
         """A character a day of those years (both included): `1` for a workday, else `0`."""
-        first = date(first_year, 1, 1)
-        days = (first + n * _DAY for n in range((date(last_year + 1, 1, 1) - first).days))
-        return "".join("1" if self.is_workday(day) else "0" for day in days)
+        return _day_by_day(self, first_year, last_year)
 
     def unknown_years(self, first: date, last: date) -> tuple[int, ...]:
         """The years touched from `first` to `last` that go by weekdays only."""
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)
+
+
+@lru_cache(maxsize=32)  # every unit's workbook holds the same
+def _day_by_day(calendar: Calendar, first_year: int, last_year: int) -> str:
+    first = date(first_year, 1, 1)
+    days = (first + n * _DAY for n in range((date(last_year + 1, 1, 1) - first).days))
+    return "".join("1" if calendar.is_workday(day) else "0" for day in days)
 
 
 WEEKDAYS = Calendar(frozenset(), frozenset(), frozenset())

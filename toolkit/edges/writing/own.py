@@ -26,6 +26,8 @@ from toolkit.edges.writing.style_part import Looks
 Drawn = Mapping[str, bytes]
 """The parts of drawings and charts by name, in the order of their archive."""
 
+_CHUNK = 100_000
+"""Characters of a sheet that are compressed at a time."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The day every part says it is of, so that the same book gives the same bytes."""
 
@@ -79,9 +81,15 @@ def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
 
 
 def _stream(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> None:
+    waiting, size = [], 0
     with archive.open(_member(name), "w") as part:
         for piece in pieces:
-            part.write(piece.encode())
+            waiting.append(piece)
+            size += len(piece)
+            if size > _CHUNK:
+                part.write("".join(waiting).encode())
+                waiting, size = [], 0
+        part.write("".join(waiting).encode())
 
 
 def _copy(archive: zipfile.ZipFile, drawn: Drawn, folder: str) -> None:

@@ -15,6 +15,8 @@ def keep_written(workspace: Workspace, edition: str, book: Book) -> None:
     """Keep what the workbook of an edition says; where it was made before with other words, those too."""
     written = written_in(book)
     if before := kept_written(workspace, edition):
+        if before == written:
+            return
         written = before.and_(written)
     files.write_whole(_path(workspace, edition), written.as_json().encode(), private=True)
 
