@@ -64,10 +64,16 @@ def codes(problems: Sequence[Problem]) -> list[Code]:
         "用●表示牵头，用○表示参与",
         "● 牵头单位   ○ 配合单位",
         "●—主办，○—协办",
+        "说明：表中“●”为牵头单位，“○”为协办单位",
     ],
 )
 def test_a_legend_says_what_signs_mean_the_sign_first_or_the_role(text: str) -> None:
     assert legend_of(text) == {"●": Role.LEAD, "○": Role.ASSIST}
+
+
+def test_letters_and_figures_may_be_signs() -> None:
+    assert legend_of("注：1为牵头单位，2为配合单位。") == {"1": Role.LEAD, "2": Role.ASSIST}
+    assert legend_of("A：牵头；B：责任单位") == {"A": Role.LEAD, "B": Role.IMPLEMENT}
 
 
 @pytest.mark.parametrize("text", ["★为重点任务，由市财政局负责", "市财政局牵头", "★表示重点", "●公开预算。", ""])

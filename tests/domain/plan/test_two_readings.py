@@ -11,7 +11,8 @@ from kit.plans.phrases import LABELS, VERBS, Phrase, Roles, phrases, readings
 
 from toolkit.codes import Code
 from toolkit.domain.plan.assignments import assign
-from toolkit.domain.plan.model import Item, Plan
+from toolkit.domain.plan.model import Item, Plan, Role
+from toolkit.domain.plan.responsibility.grammar import FOLLOWS, TAKEN_FOR, Doubt, PieceKind
 from toolkit.domain.plan.responsibility.model import Resolution
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.units import Group, Roster, Unit
@@ -121,3 +122,25 @@ def test_groups_exceptions_and_open_lists_are_doubted_where_names_are(name: str,
                 text = phrase.text.replace(name, other)
                 doubted = bool(resolve_phrase(text, ROSTER).readings)
                 assert doubted == bool(resolve_phrase(phrase.text, ROSTER).readings), text
+
+
+MET = {
+    Doubt.STANCE: "市财政局 牵头 市教育局",
+    Doubt.APART: "市财政局、市教育局（配合）",
+    Doubt.ACROSS: "市财政局，市教育局配合",
+}
+
+
+@pytest.mark.parametrize("doubt", [*Doubt])
+def test_every_doubt_that_the_grammar_declares_is_told_with_both_readings_and_neither_is_taken(doubt: Doubt) -> None:
+    resolution = resolve_phrase(MET[doubt], ROSTER)
+    one, other = resolution.readings
+    apart = {unit for unit in {*one, *other} if one.get(unit) != other.get(unit)}
+    assert apart and all(resolution.roles()[unit] == {Role.IMPLEMENT} for unit in apart)
+
+
+def test_the_grammar_says_of_every_piece_what_may_follow_it_and_what_it_is_taken_for() -> None:
+    walked = {PieceKind.NAME, PieceKind.ALL, PieceKind.ROLE, PieceKind.LABEL, PieceKind.SEP, PieceKind.JOIN}
+    walked |= {PieceKind.TAIL, PieceKind.BRACKET, PieceKind.EXCEPT, PieceKind.OPEN, PieceKind.UNKNOWN, PieceKind.FIRST}
+    assert set(FOLLOWS) == set(PieceKind)
+    assert set(TAKEN_FOR) | walked | {PieceKind.START} == set(PieceKind)

@@ -15,15 +15,11 @@ from toolkit.domain.plan.document.matrix import legend_of
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
+from toolkit.domain.plan.responsibility.grammar import FIRST_ELSEWHERE
 from toolkit.domain.plan.responsibility.names import lexicon, mentioned
 from toolkit.domain.plan.units import Roster
 from toolkit.problems import Origin, Problem, problem
 
-_FIRST = re.compile(
-    r"[^，。；;（(]*(?:(?:列|排|名列|排序|署名|位列|位居)[^，。；]{0,4}?(?:第一|第1|首)[位个名]?的?|第[一1]个|首位|首个|第一责任)"
-    r"(?:责任|落实)?(?:单位|部门|科室|者)?(?:的)?(?:作为|即为|为|是|负责)?[^，。；）)]{0,3}牵头(?:责任)?(?:单位|部门|科室)?"
-    r"(?:[，、；](?:其他|其它|其余|之后|后面)[^，。；]{0,10}?(?:为|是)?(?:配合|参与|协办|协助|参加)(?:责任)?(?:单位|部门|科室)?)?"
-)
 _DUTY = re.compile(
     r"牵头|主办|协办|配合|协同|协助|会同|会商|承办|负责|责任单位|落实单位|责任人|报送|上报|报告|报备|备案|汇总|督促|督查"
     r"|督办|考核|通报|销号|台账|按时"
@@ -56,12 +52,12 @@ def first_leads(plan: Plan, item: Item) -> str:
     They stand in a remark, or in an earlier item that says 下同.
     """
     for remark in plan.remarks:
-        if found := _FIRST.search(remark.text):
+        if found := FIRST_ELSEWHERE.search(remark.text):
             return found[0].strip()
     for above in plan.items:
         if above is item:
             return ""
-        if "下同" in above.responsibility and (found := _FIRST.search(above.responsibility)):
+        if "下同" in above.responsibility and (found := FIRST_ELSEWHERE.search(above.responsibility)):
             return found[0].strip()
     return ""
 
@@ -69,14 +65,14 @@ def first_leads(plan: Plan, item: Item) -> str:
 def remark_doubts(plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:
     """What the document says beside its items and may mean as a duty, remark by remark; settled ones aside."""
     for item in plan.items:
-        if "下同" in item.responsibility and (found := _FIRST.search(item.responsibility)):
+        if "下同" in item.responsibility and (found := FIRST_ELSEWHERE.search(item.responsibility)):
             yield problem(Code.PLAN_FIRST_LEADS, Origin(file, item=item.number), found[0].strip())
     for at, remark in enumerate(plan.remarks):
         if remark.settled or _FURNITURE.fullmatch(remark.text) or _ADDRESSED.fullmatch(remark.text):
             continue
         origin = Origin(file, cell=remark.where)
         sentences = [each[0].strip() for each in _SENTENCE.finditer(remark.text) if not legend_of(each[0])]
-        if leads := next((each for each in sentences if _FIRST.search(each)), ""):
+        if leads := next((each for each in sentences if FIRST_ELSEWHERE.search(each)), ""):
             yield problem(Code.PLAN_FIRST_LEADS, origin, leads)
         telling = [each for each in sentences if each != leads and _kinds(each, plan, roster)]
         dated = any(is_date(each.text) for each in plan.remarks[at + 1 : at + 3])

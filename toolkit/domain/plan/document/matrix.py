@@ -17,13 +17,13 @@ from toolkit.domain.plan.responsibility import grammar
 from toolkit.domain.plan.responsibility.role_words import role_named
 from toolkit.schema.cell import squeezed
 
-_SIGN = r"(?:[A-Za-z]|[^\w\s，。；、：！？,;:.!?（）()《》“”\"'‘’「」『』【】\[\]〔〕=＝—–\-－/／%％&·…→])"
+_SIGN = r"(?:[A-Za-z0-9]|[^\w\s，。；、：！？,;:.!?（）()《》“”\"'‘’「」『』【】\[\]〔〕=＝—–\-－/／%％&·…→])"
 _QUOTED = rf"[“\"「『]?(?P<sign>{_SIGN})[”\"」』]?"
 _WORD = r"[“\"「『]?(?P<word>[\u4e00-\u9fff]{1,10}?)[”\"」』]?"
 _SAYS = r"\s*(?:表示|代表|表明|即为|作为|为|是|即|指|[：:=＝→]|[—–\-－]{1,2})?\s*"
 _END = rf"(?=\s|[，,、；;。.）)]|[“\"「『]?{_SIGN}|\Z)"
 _SIGN_FIRST = re.compile(
-    rf"(?:其中|凡|用|以|标有?|标注|打|画|划|带|填)*{_QUOTED}(?:号|符号|标记)?(?:的|者)?(?:单位|部门)?{_SAYS}{_WORD}{_END}"
+    rf"(?:[上下]?表中?|其中|凡|用|以|标有?|标注|打|画|划|带|填)*{_QUOTED}(?:号|符号|标记)?(?:的|者)?(?:单位|部门)?{_SAYS}{_WORD}{_END}"
 )
 _ROLE_FIRST = re.compile(
     rf"{_WORD}\s*(?:用|以|标|打|为|[：:=＝（(]|[—–\-－]{{1,2}})?\s*{_QUOTED}(?:表示|标注|代表|标识)?\s*[）)]?"
@@ -42,7 +42,7 @@ _WORDS = {
     "配": Role.ASSIST,
 }
 """Words in a cell that say a role and would be none in a phrase."""
-_TICK = re.compile(rf"[是有]|(?![A-Za-z]){_SIGN}")
+_TICK = re.compile(rf"[是有]|(?![A-Za-z0-9]){_SIGN}")
 _NO = re.compile(r"[×✗✘✕ｘＸ否无/／\\—–－\-]+")
 """What says that a unit has no part."""
 _GROUP = re.compile(r"各|[镇乡县区市旗委]\Z|[镇乡街县区]{2}\Z|直(?:属)?(?:单位|部门)\Z")

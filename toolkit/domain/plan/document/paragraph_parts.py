@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, parse_deadline
 from toolkit.domain.plan.document.headers import UNITS, USUAL, Headers
-from toolkit.domain.plan.responsibility.role_words import role_named
+from toolkit.domain.plan.responsibility.role_words import SHOWS_UNITS, role_named
 from toolkit.numerals import number_of
 
 _COUNTED = r"[一二三四五六七八九十百]{1,5}"
@@ -33,7 +33,6 @@ _BODY = (
     "|银行|集团|机构)"
 )
 _NAMES = re.compile(rf"[^。；;：:，,、（）()]{{1,24}}{_BODY}(?:（[^（）]*）)?(?:等[^、，]{{0,8}})?")
-_ROLE = re.compile(r"牵头|负责|配合|落实|主办|协办|承办|会同|按职责|分工|参与|协助|督促|指导|实施")
 _NOT_UNITS = re.compile(
     r"[：:]|^(?:含|包括|包含|即|如|例如|简称|以下|详见|见|试行|不含|其中|除(?![^，。；]*外)|依据|根据|责任编辑|来源|此件)"
 )
@@ -215,7 +214,7 @@ def _in_brackets(inner: str, alone: bool, headers: Headers) -> Told:
     names = re.split(r"[、，,；;]", re.sub(r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕", "", rest))
     named = [name for name in names if not _POST.fullmatch(name.strip())]
     units = bool(rest) and bool(named) and not _NOT_UNITS.search(rest) and all(map(is_named, named))
-    if not units or not (alone or _ROLE.search(rest)):
+    if not units or not (alone or SHOWS_UNITS.search(rest)):
         return Told(deadline=dated[0]) if alone and dated and not rest else Told()
     return Told({"": rest.strip()}, "；".join(dated))
 
@@ -229,12 +228,12 @@ def _without_date(text: str) -> tuple[str, ...]:
 def is_list_of_names(text: str) -> bool:
     """Whether a paragraph is nothing but names of units."""
     names = [each.strip() for each in re.split(r"[、，,；;。\s]", text) if each.strip()]
-    return bool(names) and all(_NAMES.fullmatch(name) and not _ROLE.search(name) for name in names)
+    return bool(names) and all(_NAMES.fullmatch(name) and not SHOWS_UNITS.search(name) for name in names)
 
 
 def is_named(text: str) -> bool:
     """Whether words name a unit or say a role; two names may be joined, and one may have 和 in it."""
-    whole = not text.strip() or _NAMES.fullmatch(text.strip()) or _ROLE.search(text)
+    whole = not text.strip() or _NAMES.fullmatch(text.strip()) or SHOWS_UNITS.search(text)
     parts = re.split("和|及|与", text)
     return bool(whole) or (len(parts) > 1 and all(map(is_named, parts)))
 

@@ -9,22 +9,19 @@ from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.paragraph_parts import Part, Told, is_list_of_names, is_named, parts_of
+from toolkit.domain.plan.responsibility.role_words import AT_END
 
-_DOES = (
-    r"(?:(?:按照?|根据)(?:各自)?职责(?:分工)?|分别|共同|具体|统一|组织)?(?:牵头|负责|落实|配合|承办|主办|协办|协助|参与|实施|办理|监督|督促|督办)"
-    r"(?:落实|实施|办理|推进|负责)?"
-)
 _END = r"(?=(?:[，,][^，,。；;]*(?:[\d一二三四五六七八九十]月|年底|季度)[^，,。；;]*)?(?:[。；;]|\Z))"
 """The end of a sentence, or what says when it is due before that."""
 _STARTS = re.compile(r"\A|(?<=[，,。；;、\s])")
-_BY = re.compile(rf"由(?:[^。；;：:（）()]|[（(][^。；;：:（）()]{{1,16}}[）)]){{2,80}}?{_DOES}{_END}")
+_BY = re.compile(rf"由(?:[^。；;：:（）()]|[（(][^。；;：:（）()]{{1,16}}[）)]){{2,80}}?{AT_END}{_END}")
 """A clause that says who acts; a name may have another in brackets."""
 _BRACKETS = re.compile(r"（([^（）()]*)）|\(([^（）()]*)\)|【([^【】]*)】|〔([^〔〕]*)〕")
-_ACTS = rf"(?>[^。；;：:，,（）()\s]{{2,60}}?{_DOES}(?=[，,。；;]|\Z))"
+_ACTS = rf"(?>[^。；;：:，,（）()\s]{{2,60}}?{AT_END}(?=[，,。；;]|\Z))"
 _BARE = re.compile(rf"{_ACTS}(?:[，,]{_ACTS}){{0,20}}{_END}")
 """The same without 由, where it is nothing but names and what they do; each part is read in one way alone, so that long
 texts stay quick."""
-_DONE = re.compile(rf"{_DOES}\Z")
+_DONE = re.compile(rf"{AT_END}\Z")
 _JOINS = re.compile("[、和及与]|会同|联合")
 _NO_NAME = re.compile(
     "明确|确定|指定|安排|落实|加强|建立|健全|完善|推[进动]|督促|指导|组织|协调|做好|压实|依托|通过|根据|按照?|切实|形成|坚持|加快|强化|公开"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit.domain.plan.folding import squeeze
 from toolkit.domain.plan.model import Link, Role
+from toolkit.domain.plan.responsibility.grammar import Doubt
 from toolkit.domain.plan.responsibility.model import Excluded, Resolution, Span, SpanKind, Unresolved, either
 from toolkit.domain.plan.responsibility.names import lexicon
 from toolkit.domain.plan.responsibility.pieces import Reader
@@ -33,21 +34,15 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
     known = lexicon(roster)
     pieces = Reader(text, {*gaps}, known).read(0, len(text), 0)[1]
 
-    def read(*, before: bool = False, apart: bool = False, across: bool = False) -> Reading:
-        reading = Reading(text, known, gaps, breaks, before, apart, across)
+    def read(other: Doubt | None = None) -> Reading:
+        reading = Reading(text, known, gaps, breaks, other)
         Scope(reading, Role.IMPLEMENT).walk(pieces)
-        reading.withhold()
-        reading.lead_first(first_leads)
-        reading.lead_beside_others()
-        reading.leave_the_strongest()
+        reading.finish(first_leads)
         return reading
 
     reading = read()
-    others = [read(before=True)] if reading.unclear else []
-    others += [read(apart=True)] if reading.may_be_apart() else []
-    others += [read(across=True)] if reading.crossed else []
-    found = _as_issued(reading, phrase, places)
-    return either(found, [_as_issued(other, phrase, places) for other in others])
+    others = [read(doubt) for doubt in Doubt if doubt in reading.met]
+    return either(_as_issued(reading, phrase, places), [_as_issued(other, phrase, places) for other in others])
 
 
 def _as_issued(reading: Reading, phrase: str, places: list[int]) -> Resolution:

@@ -10,6 +10,7 @@ from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.exclusions import exclusion_bounds
 from toolkit.domain.plan.responsibility.grammar import (
     ALL,
+    CLAUSE_ENDS,
     FOLLOWS,
     IN_BRACKETS,
     IN_EXCLUSION,
@@ -182,7 +183,7 @@ class Reader:
         Where such brackets begin the clause, they may stand before their names all through it.
         """
         opened = next(opened for opened, closed in self.closing.items() if closed == end - 1)
-        begins = max(self.text.rfind(sign, 0, opened) for sign in "，；。：") + 1
+        begins = max(self.text.rfind(sign, 0, opened) for sign in f"{CLAUSE_ENDS}：") + 1
         return self.text[begins] != "（" and role_named(self.text[opened + 1 : end - 1]) is not None
 
     def _exclusions(self, at: int, high: int, depth: int) -> Iterator[tuple[Piece, int]]:

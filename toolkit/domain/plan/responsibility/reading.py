@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toolkit.domain.plan.model import Naming, Role, Rule
-from toolkit.domain.plan.responsibility.grammar import PieceKind
+from toolkit.domain.plan.responsibility.grammar import DENIES, OTHERS_ASSIST, Doubt, PieceKind
 from toolkit.domain.plan.responsibility.model import Span, SpanKind
 from toolkit.domain.plan.responsibility.names import Lexicon, mentioned
 from toolkit.domain.plan.responsibility.pieces import Piece
 from toolkit.domain.plan.responsibility.role_words import MAIN, is_listed
 from toolkit.domain.plan.responsibility.stance import stance_of
 from toolkit.domain.plan.units import Unit
-
-_DENIES = re.compile("不|无需|无须|未|非|免|勿|除|外|改由|原")
-"""What turns a mention into its opposite: 不参与, 无需, 以外."""
-_OTHERS_ASSIST = re.compile("配合|参与|协办|协助|参加")
-"""What makes those who do not lead assist, in words by which the first leads."""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,25 +55,19 @@ class Name(Term):
 class Reading:
     """What is found in a phrase, all places in the squeezed text.
 
-    `labels` are where the role words begin that stand before their names, `unclear` where those that may: they are
-    read so where `before`. `gaps` are the places with a blank before them, `breaks` those with the end of a line.
-    `parted` are names with a blank alone before or behind them, `doubtful` says that names may belong to another word
-    than they were given to: where `apart`, they are read so. `crossed` says that a comma stood between names nobody had
-    taken yet and those of a role word: where `across`, that word takes both, or, before its names, not those behind.
+    `labels` are where the role words begin that stand before their names. `gaps` are the places with a blank before
+    them, `breaks` those with the end of a line. `met` is what of the phrase may be read in two ways, `other` the one of
+    these that is read otherwise here. `parted` are names with a blank alone before or behind them.
     """
 
     text: str
     lexicon: Lexicon
     gaps: frozenset[int] = frozenset()
     breaks: frozenset[int] = frozenset()
-    before: bool = False
-    apart: bool = False
-    across: bool = False
+    other: Doubt | None = None
+    met: set[Doubt] = field(default_factory=set)
     parted: list[Name] = field(default_factory=list)
-    crossed: bool = False
-    doubtful: bool = False
     labels: set[int] = field(default_factory=set)
-    unclear: set[int] = field(default_factory=set)
     terms: list[Name] = field(default_factory=list)
     opens: list[tuple[int, int]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -90,13 +78,24 @@ class Reading:
     def settle_stances(self, pieces: Sequence[Piece]) -> None:
         """Tell the role words among these pieces that stand before their names."""
         stance = stance_of(pieces, self.text, self.gaps)
-        self.labels |= stance.before | (stance.unclear if self.before else frozenset())
-        self.unclear |= stance.unclear
+        self.labels |= stance.before
+        if stance.unclear and self.differs(Doubt.STANCE):
+            self.labels |= stance.unclear
 
-    def may_be_apart(self) -> bool:
-        """Whether to read the phrase once more, its names apart: a blank may part them, unless others lead."""
+    def differs(self, doubt: Doubt) -> bool:
+        """Say that the phrase may be read in two ways here; whether it is read the other way."""
+        self.met.add(doubt)
+        return self.other is doubt
+
+    def finish(self, first_leads: str) -> None:
+        """Settle what only the whole phrase says, and words elsewhere in the plan by which the first leads."""
+        self._withhold()
+        self._lead_first(first_leads)
+        self._lead_beside_others()
+        self._leave_the_strongest()
         leading = [term for term in self.terms if any(role is Role.LEAD for role, _ in term.roles)]
-        return self.doubtful or any(not leading or term in leading for term in self.parted)
+        if any(not leading or term in leading for term in self.parted):
+            self.met.add(Doubt.APART)  # a blank may part names, unless others lead
 
     def words(self, piece: Piece) -> str:
         """The piece's words."""
@@ -129,9 +128,9 @@ class Reading:
         names = mentioned(words, self.lexicon)
         for name in names:
             words = words.replace(name, "")
-        return tuple(u for name in names for u in self.lexicon.names[name].units) if _DENIES.search(words) else ()
+        return tuple(u for name in names for u in self.lexicon.names[name].units) if DENIES.search(words) else ()
 
-    def withhold(self) -> None:
+    def _withhold(self) -> None:
         """Give a denied unit nothing as a member of a group either: 市直各单位（市财政局不参加）."""
         unknown = (span for span in self.spans if span.kind is SpanKind.UNKNOWN)
         denied = {unit for span in unknown for unit in self.denied(span.start, span.end)}
@@ -141,7 +140,7 @@ class Reading:
                 if not term.units:
                     self.bury(term.start, term.end)
 
-    def lead_first(self, words: str) -> None:
+    def _lead_first(self, words: str) -> None:
         """Give the first name the lead by `words` from elsewhere in the plan, if it is a unit and nobody leads yet.
 
         The others assist where the words say that too: 其余为配合单位.
@@ -150,11 +149,11 @@ class Reading:
         unread = min((span.start for span in self.spans if span.kind is SpanKind.UNKNOWN), default=len(self.text))
         said = {role for term in self.terms for role, _ in term.roles}
         if words and first is not None and first.is_unit and first.start < unread and said == {Role.IMPLEMENT}:
-            for term in self.terms if _OTHERS_ASSIST.search(words) else ():
+            for term in self.terms if OTHERS_ASSIST.search(words) else ():
                 term.roles = [(Role.ASSIST, words)]
             first.roles = [(Role.LEAD, words)]
 
-    def lead_beside_others(self) -> None:
+    def _lead_beside_others(self) -> None:
         """Let those lead whom words beside them say to have help: 主要责任单位：A；协同单位：B, and A 会同：B.
 
         That is where nobody is said to lead, of 会同 those whom no word gives a role.
@@ -170,7 +169,7 @@ class Reading:
                 if MAIN.match(words):
                     term.roles = [(Role.LEAD, words)]
 
-    def leave_the_strongest(self) -> None:
+    def _leave_the_strongest(self) -> None:
         """Let a unit that leads or does the work by its own name not assist besides as one of a group.
 
         One that leads by its own name gets the work besides only where a word says so (按职责分工落实): not as one of

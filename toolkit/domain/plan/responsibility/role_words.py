@@ -36,6 +36,13 @@ _LABELS = {
     ),
     Role.IMPLEMENT: re.compile(f"(?:责任|主要责任|具体责任|落实|实施|承办|负责|执行|办理|完成|承担){_BODY}"),
 }
+AT_END = (
+    r"(?:(?:按照?|根据)(?:各自)?职责(?:分工)?|分别|共同|具体|统一|组织)?(?:牵头|负责|落实|配合|承办|主办|协办|协助|参与|实施|办理|监督|督促|督办)"
+    r"(?:落实|实施|办理|推进|负责)?"
+)
+"""What ends a clause that says who acts (由A牵头), as a pattern: fewer words than a cell may have."""
+SHOWS_UNITS = re.compile("牵头|负责|配合|落实|主办|协办|承办|会同|按职责|分工|参与|协助|督促|指导|实施")
+"""What shows that brackets or a line tell who acts, and stands in no name."""
 _BEING = re.compile(f"{_BACK}(?:作为|担任|为|是)")
 MAIN = re.compile("主要责任|会同")
 """Labels beside which somebody leads though no word says so: 主要责任单位：A；协同单位：B, and A 会同：B."""

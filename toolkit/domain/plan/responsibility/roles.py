@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from toolkit.domain.plan.model import Naming, Role
-from toolkit.domain.plan.responsibility.grammar import TAIL, PieceKind
+from toolkit.domain.plan.responsibility.grammar import (
+    COUNTED_LABEL,
+    DENIED_IN_BRACKETS,
+    JOINTS,
+    TAIL,
+    TAKEN_FOR,
+    Doubt,
+    Joint,
+    PieceKind,
+)
 from toolkit.domain.plan.responsibility.model import SpanKind
 from toolkit.domain.plan.responsibility.pieces import Piece, names_any
 from toolkit.domain.plan.responsibility.reading import Name, Reading, Term
@@ -14,10 +22,6 @@ from toolkit.domain.plan.responsibility.role_words import ABOVE, MANNER
 from toolkit.domain.plan.responsibility.waiting import Waiting
 from toolkit.domain.plan.units import Unit
 from toolkit.numerals import number_of
-
-_NOT = re.compile("不(?!动产)|无需|无须|暂不|免")
-_COUNTED = re.compile("第[一二三四五六七八九十0-9]{1,3}[组类批项]")
-"""A label that only counts (第一组：): what follows is read as if it were not there."""
 
 
 class Scope:
@@ -67,14 +71,8 @@ class Scope:
                 self._unknown(piece)
             case PieceKind.FIRST:
                 self._first(piece)
-            case PieceKind.PERSON:
-                self.reading.mark(piece, SpanKind.PERSON)
-            case PieceKind.STRANGER:
-                self.reading.mark(piece, SpanKind.UNKNOWN)
-            case PieceKind.BY:
-                self.reading.mark(piece, SpanKind.ROLE)
-            case _:
-                self.reading.mark(piece, SpanKind.SEPARATOR)
+            case kind:
+                self.reading.mark(piece, TAKEN_FOR[kind])
 
     # Names
 
@@ -103,10 +101,9 @@ class Scope:
         """A blank alone between two names: it may part them as a comma does; after a list under a label, end that."""
         reading, waiting = self.reading, self.waiting
         ends = piece.start in reading.breaks and waiting.label is not None and waiting.listed
-        reading.doubtful |= ends
-        if reading.apart and ends:
+        if ends and reading.differs(Doubt.APART):
             waiting.under(None)
-        elif reading.apart:
+        elif reading.other is Doubt.APART:
             waiting.comma()
 
     def _unknown(self, piece: Piece) -> None:
@@ -143,10 +140,8 @@ class Scope:
         if piece.start in self.reading.labels:
             waiting.under(said, colon=colon, verb=not colon)
         elif waiting.here.terms and piece.kind is PieceKind.ROLE:
-            if waiting.label_governs_nobody(said):
-                self.reading.doubtful = True
-                if self.reading.apart:
-                    waiting.leave_the_last()
+            if waiting.label_governs_nobody(said) and self.reading.differs(Doubt.APART):
+                waiting.leave_the_last()
             if (buried := waiting.settle_here(said)) is not None:
                 self.reading.bury(buried, piece.end)
                 return
@@ -177,22 +172,21 @@ class Scope:
 
     def _separator(self, piece: Piece) -> None:
         self.reading.mark(piece, SpanKind.SEPARATOR)
-        words = self.reading.words(piece)
-        last = next(reversed(self.waiting.here.terms), None)
-        if words == "、":
-            self.waiting.listed = True
-        elif words == "，":
-            self.waiting.comma()
-        elif words == "：" and last is not None and last.unread:
-            self.waiting.drop(last)
-            counted = _COUNTED.fullmatch(self.reading.text, last.start, last.end)
-            self.waiting.under(None, stray=None if counted else last.start)
-        elif words == "：" and last is not None and self.waiting.has_object:
-            self.reading.doubtful = True
-            if self.reading.apart:
-                self.waiting.take_object()
-        elif words in "；。":
-            self.waiting.end(sentence=words == "。")
+        waiting = self.waiting
+        last = next(reversed(waiting.here.terms), None)
+        match JOINTS[self.reading.words(piece)]:
+            case Joint.LISTS:
+                waiting.listed = True
+            case Joint.PARTS:
+                waiting.comma()
+            case Joint.OPENS if last is not None and last.unread:
+                waiting.drop(last)
+                counted = COUNTED_LABEL.fullmatch(self.reading.text, last.start, last.end)
+                waiting.under(None, stray=None if counted else last.start)
+            case Joint.OPENS if last is not None and waiting.has_object and self.reading.differs(Doubt.APART):
+                waiting.take_object()
+            case Joint.ENDS | Joint.CLOSES as joint:
+                waiting.end(sentence=joint is Joint.CLOSES)
 
     # Brackets and exclusions
 
@@ -229,8 +223,7 @@ class Scope:
             if term is not host and (term.roles or not term.units):
                 break
             listed.append(term)
-        self.reading.doubtful |= len(listed) > 1
-        return listed if self.reading.apart else [host]
+        return listed if len(listed) > 1 and self.reading.differs(Doubt.APART) else [host]
 
     def _leave_out(self, piece: Piece, group: Name) -> None:
         """An exclusion in brackets, after its group (市直各单位（A除外）) or after the role word of that group."""
@@ -258,7 +251,7 @@ class Scope:
         if host is not None:
             host.end = piece.end
             unknown = (part for part in piece.inner if part.kind is PieceKind.UNKNOWN)
-            if any(_NOT.match(self.reading.words(part)) for part in unknown):
+            if any(DENIED_IN_BRACKETS.match(self.reading.words(part)) for part in unknown):
                 self.waiting.drop(host)
                 self.reading.bury(host.start, host.end)
         elif inside:

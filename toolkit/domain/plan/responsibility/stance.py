@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from toolkit.domain.plan.model import Role
-from toolkit.domain.plan.responsibility.grammar import PieceKind
+from toolkit.domain.plan.responsibility.grammar import BEFORE_ROLE, BEHIND_ROLE, CLAUSE_ENDS, PieceKind
 from toolkit.domain.plan.responsibility.pieces import Piece
 
 _K = PieceKind
-_AFTER = {_K.NAME, _K.ALL, _K.OPEN, _K.UNKNOWN, _K.EXCEPT}
-_BEFORE = {*_AFTER, _K.BRACKET, _K.TAIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def stance_of(pieces: Sequence[Piece], text: str, gaps: Set[int]) -> Stance:
 def _clauses(pieces: Sequence[Piece], text: str) -> Iterator[list[Piece]]:
     clause: list[Piece] = []
     for piece in pieces:
-        if piece.kind is _K.SEP and text[piece.start] in "，；。":
+        if piece.kind is _K.SEP and text[piece.start] in CLAUSE_ENDS:
             yield clause
             clause = []
         else:
@@ -70,7 +68,10 @@ def _told(clause: Sequence[Piece], text: str, gaps: Set[int]) -> list[_Word]:
         before, after = (clause[at - 1] if at else None), (clause[at + 1] if at + 1 < len(clause) else None)
         colon = after is not None and after.kind is _K.SEP and text[after.start] == "："
         word = _Word(
-            piece, before is not None and before.kind in _BEFORE, after is not None and after.kind in _AFTER, colon
+            piece,
+            before is not None and before.kind in BEFORE_ROLE,
+            after is not None and after.kind in BEHIND_ROLE,
+            colon,
         )
         if colon or word.named_before or word.named_after:
             words.append(word)
@@ -107,4 +108,4 @@ def _by_blank(piece: Piece, gaps: Set[int]) -> bool | None:
 
 def _only_names(clause: Sequence[Piece], first: Piece, last: Piece, text: str) -> bool:
     between = (piece for piece in clause if first.end <= piece.start < last.start)
-    return all(piece.kind in {*_BEFORE, _K.AND} or text[piece.start] == "、" for piece in between)
+    return all(piece.kind in {*BEFORE_ROLE, _K.AND} or text[piece.start] == "、" for piece in between)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from toolkit.domain.plan.model import Role
+from toolkit.domain.plan.responsibility.grammar import Doubt
 from toolkit.domain.plan.responsibility.model import SpanKind
 from toolkit.domain.plan.responsibility.pieces import Piece
 from toolkit.domain.plan.responsibility.reading import Reading, Term
@@ -84,8 +85,8 @@ class Waiting:
 
     def _cross(self) -> None:
         """Names stood before the comma, and others stand behind it: a list of two clauses, or one."""
-        self.reading.crossed |= self.label is None and self.before.join is None
-        if self.reading.across and self.label is None and self.before.join is None and self.here.join is None:
+        over = self.label is None and self.before.join is None and self.reading.differs(Doubt.ACROSS)
+        if over and self.here.join is None:
             self.here.terms = self.before.emptied()[0]
         else:
             self.settle_before()
@@ -106,10 +107,8 @@ class Waiting:
         if self.here.terms or self.here.join is not None:
             self.settle_before()
             self.before, self.here = self.here, Chain()
-            if self.verb:
-                self.reading.crossed = True
-                if self.reading.across:
-                    self.under(None)
+            if self.verb and self.reading.differs(Doubt.ACROSS):
+                self.under(None)
 
     def under(self, label: Said | None, *, stray: int | None = None, colon: bool = False, verb: bool = False) -> None:
         """What follows stands under a label; `stray` is where one began that nobody knows."""
