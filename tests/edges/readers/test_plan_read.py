@@ -318,3 +318,16 @@ def test_a_number_given_twice_is_said(guard: Guard) -> None:
     plan, problems = read("序号\t具体要求\t责任单位\n1\t甲\t市财政局\n1\t乙\t市司法局\n".encode(), "plan.txt", guard)
     assert [(item.number, item.own, item.requirement) for item in plan.items] == [(1, "", "甲"), (2, "1", "乙")]
     assert [(found.code, found.value) for found in problems] == [(Code.PLAN_NUMBER_TWICE, "乙")]
+
+
+def test_a_document_of_an_older_program_is_read_by_libreoffice_or_refused_with_what_to_do(
+    guard: Guard, needs: Callable[[str | None, str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = (ROOT / "tests/data/plan.doc").read_bytes()  # saved by LibreOffice as Word 97 does
+    needs(soffice_with("Writer"), "LibreOffice Writer")
+    rows = [("公开", f"{at}.第{at}件事。", "市财政局牵头，市司法局配合", "9月底前", 0) for at in (1, 2, 3)]
+    assert read(old, "方案.doc", guard)[0].items == read(word("某市2021年方案", rows), "方案.docx", guard)[0].items
+    monkeypatch.setattr("toolkit.edges.readers.old_documents.libreoffice", lambda: None)
+    with pytest.raises(WorkspaceError, match=r"旧版 \.doc 或 \.wps 格式") as caught:
+        read(old, "方案.wps", guard)
+    assert "另存为" in str(caught.value.remedy)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 from pathlib import Path
 
+import docx
 import pytest
-from kit.command import toolkit
+from kit.command import as_json, toolkit
 
 from toolkit.codes import Code
 from toolkit.errors import ConfigError, WorkspaceError
@@ -126,3 +128,46 @@ def test_options_that_do_not_go_together(tmp_path: Path) -> None:
     for said in (("--sample", "--work", "甲"), ("--issued", "2026-03-20")):
         assert toolkit("init", tmp_path / "甲", *said).code == 2
     assert not (tmp_path / "甲").exists()
+
+
+def word_plan() -> bytes:
+    """A plan of six items as Word saves one, in two chapters."""
+    document = docx.Document()
+    document.add_paragraph("东海区2026年政务公开工作要点分工方案")
+    rows = [
+        ("序号", "具体要求", "责任单位", "完成时限"),
+        ("一、主动公开", "", "", ""),
+        ("1", "公开规划。", "区发展和改革局牵头，区财政局配合", "2026年9月底前"),
+        ("2", "公开预算。", "区财政局", "年底前"),
+        ("3", "公开救助标准。", "牵头单位：区民政局 配合单位：区财政局", "每季度末"),
+        ("二、政策解读", "", "", ""),
+        ("4", "做好解读。", "区司法局", "长期工作"),
+        ("5", "办好开放日。", "区民政局", "10月底前"),
+        ("6", "编制年度报告。", "区司法局、区民政局", "2027年1月31日前"),
+    ]
+    table = document.add_table(len(rows), 4)
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text
+        if not row[1]:
+            table.cell(at, 0).merge(table.cell(at, 3)).text = row[0]
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_new_user_has_the_first_workbooks_of_a_word_plan_after_two_commands(tmp_path: Path) -> None:
+    (tmp_path / "方案.docx").write_bytes(word_plan())
+    made = tmp_path / "我的台账"
+    begun = toolkit("--today", "2026-03-21", "init", made, "--plan", tmp_path / "方案.docx", "--issued", "2026-03-20")
+    assert (begun.code, begun.err) == (0, "")
+    assert "6项任务，起草了4个单位" in begun.out
+    code, said = as_json("--workspace", made, "--today", "2026-03-21", "generate")
+    assert code == 0
+    assert {each["unit"]: each["items"] for each in said["workbooks"]} == {
+        "区发展和改革局": 1,
+        "区财政局": 3,
+        "区民政局": 3,
+        "区司法局": 2,
+    }
+    assert all(Path(each["path"]).suffix == ".xlsx" for each in said["workbooks"])
