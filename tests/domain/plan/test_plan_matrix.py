@@ -257,3 +257,24 @@ def test_a_line_between_a_heading_and_its_table_says_the_same() -> None:
     plan, problems = parse(line, "序号|具体要求|完成时限", "1|甲事。|年底前")
     assert said(plan) == ["责任单位：市财政局"]
     assert codes(problems) == [Code.PLAN_UNITS_ACROSS]
+
+
+def test_a_chapters_brackets_may_hold_several_labels_and_are_told_where_no_row_takes_them() -> None:
+    head, chapter = "序号|具体要求|责任单位", "一、公开（牵头：市财政局；配合：市司法局）|<|<"
+    plan, problems = parse(head, chapter, "1|甲事。|")
+    assert said(plan) == ["牵头：市财政局；配合：市司法局"]
+    assert codes(problems) == [Code.PLAN_UNITS_ACROSS]
+    plan, problems = parse(head, chapter, "1|甲事。|市民政局")
+    assert said(plan) == ["市民政局"]
+    assert codes(problems) == [Code.PLAN_ROW_UNUSED]
+
+
+def test_a_label_with_nothing_behind_it_gives_nobody_anything() -> None:
+    plan, problems = parse("序号|具体要求|完成时限", "责任单位：|<|<", "1|甲事。|年底前")
+    assert (said(plan), problems) == ([""], ())
+
+
+def test_a_line_that_a_page_has_cut_goes_on_with_its_row() -> None:
+    torn = Line(("", "责任单位：市财政局", ""), "下一页", 1, torn={1: ""})
+    plan, _ = parse("序号|具体要求|完成时限", "1|甲事，|年底前", torn)
+    assert [item.requirement for item in plan.items] == ["甲事，责任单位：市财政局"]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_of_the_letter
 from toolkit.domain.plan.document.columns import STROKES, deadline_of, label, units_of, value
-from toolkit.domain.plan.document.headers import ABOUT, CODE, PLACE, REMEDY, UNITS, Columns, Headers
+from toolkit.domain.plan.document.headers import ABOUT, CODE, IN_BRACKETS, PLACE, REMEDY, UNITS, Columns, Headers
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line
 from toolkit.domain.plan.document.matrix import is_mark, legend_of, strange_marks
-from toolkit.domain.plan.document.paragraph_parts import told_across
+from toolkit.domain.plan.document.paragraph_parts import told_across, told_in_heading
 from toolkit.domain.plan.model import ReadDoubt, Remark
 from toolkit.schema.cell import squeezed
 
@@ -111,9 +111,10 @@ class EntryReader:
             if NOTE.match(alone) or is_of_the_letter(alone) or legend_of(alone):
                 self.remarks.append(Remark(alone, line.where))
                 return None
-            if _stands_over(texts, alone, columns) and told_across(alone, self.headers):
+            cut = (self.paged or line.torn is not None) and texts.count(alone) == 1
+            if not cut and _stands_over(texts, alone, columns) and told_across(alone, self.headers):
                 return self._heading(line, alone, fresh=fresh)
-            if _is_across(texts, alone, columns) and _is_sentence(alone):
+            if _is_across(texts, alone, columns) and _is_sentence(self._without_units(alone)):
                 self.faults.add(Code.PLAN_ROW_UNUSED, line.where, alone, line=line.where)
                 return None
             torn = self.paged or line.torn is not None
@@ -121,6 +122,11 @@ class EntryReader:
             if heading := _heading(texts, columns, said, torn=torn):
                 return self._heading(line, heading, fresh=fresh)
         return self._row(line, columns, texts, Entry(line, topic=topic, number=number, fresh=fresh))
+
+    def _without_units(self, text: str) -> str:
+        """A chapter's heading without brackets at its end that name units; any other text as it is."""
+        bare = IN_BRACKETS.sub("", text)
+        return bare if is_chapter(text) and told_in_heading(text, self.headers) else text
 
     def _heading(self, line: Line, text: str, *, fresh: bool) -> Entry:
         """A line that says something of the rows below it: their topic, or who has to do them, when, and no more."""

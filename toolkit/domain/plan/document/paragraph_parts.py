@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, parse_deadline
 from toolkit.domain.plan.document.headers import UNITS, USUAL, Headers
 from toolkit.domain.plan.responsibility.role_words import SHOWS_UNITS, role_named
@@ -53,6 +54,9 @@ _COMMON = frozenset({"单位", "时间", "说明"})
 """Words common in texts, with which no label begins."""
 _SHORT = 8
 """Characters of a label that goes by how it ends, at most."""
+_ITEMS_BELOW = re.compile(r"[（(]\s*共?\s*\d+\s*[项条个件]\s*[）)]\s*\Z")
+"""How many items stand below a heading, at its end."""
+_BETWEEN_NAMES = re.compile(r"[、，,\s]+")
 _ENDS = "。；;，,、.！!"
 _OPENS, _CLOSES = "（(【[〔", "）)】]〕"
 
@@ -312,4 +316,21 @@ def starts_with_label(text: str, headers: Headers) -> bool:
 def told_across(text: str, headers: Headers) -> Told:
     """What a line that says only who has to do what stands below it, and when, tells: 责任单位：A；完成时限：B."""
     told = labelled(text, headers) if starts_with_label(text, headers) else Told()
-    return Told(told.units, told.deadline) if told.units and not told.notes else Told()
+    return Told(told.units, told.deadline) if any(told.units.values()) and not told.notes else Told()
+
+
+def told_in_heading(text: str, headers: Headers) -> Told:
+    """The units that a heading names: in brackets or behind a label, or being nothing but their names."""
+    if named := named_by_heading(text):
+        return Told({"": named})
+    told = Told()
+    for part in parts_of(mark_of(text)[1], headers):
+        told = told.with_more(part.told)
+    return Told(told.units, told.deadline) if any(told.units.values()) else Told()
+
+
+def named_by_heading(text: str) -> str:
+    """The names of bodies that a heading is, without its number and how many items stand below it; else blank."""
+    bare = _ITEMS_BELOW.sub("", mark_of(text)[1]).strip(" 。：:")
+    named = is_list_of_names(bare) and all(ends_like_body(name) for name in _BETWEEN_NAMES.split(bare))
+    return bare if named else ""

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
-from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import heading_level
 from toolkit.domain.plan.document.lines import Faults
-from toolkit.domain.plan.document.paragraph_parts import (
-    Told,
-    is_list_of_names,
-    mark_of,
-    parts_of,
-)
+from toolkit.domain.plan.document.paragraph_parts import Told, named_by_heading, told_in_heading
 from toolkit.domain.plan.document.row import Row
-
-_COUNT = re.compile(r"[（(]\s*共?\s*\d+\s*[项条个件]\s*[）)]\s*\Z")
-"""How many items stand below a heading, at its end."""
-_NAMES = re.compile(r"[、，,\s]+")
 
 
 def with_units_across(rows: Sequence[Row], headers: Headers, faults: Faults) -> list[Row]:
@@ -62,14 +51,14 @@ def _inherited(rows: Sequence[Row], headers: Headers, faults: Faults, *, upward:
             own = _Said(row, Told(row.units, row.deadline), level + 0.5)
         else:
             level = 0 if upward else heading_level(row.notes)
-            own = _Said(row, Told() if upward else _in_heading(row.notes, headers), level)
+            own = _Said(row, Told() if upward else told_in_heading(row.notes, headers), level)
         over = [each for each in over if each.level < own.level] + ([own] if own.told else [])
         said += [own] if own.told else []
     for each in said[::-1] if upward else said:
         where, text = each.row.where, each.row.notes
         if each.items:
             faults.add(Code.PLAN_UNITS_ACROSS, where, text, line=where, items=_shown(each.items))
-        elif each.row.is_line:
+        elif not named_by_heading(text):
             faults.add(Code.PLAN_ROW_UNUSED, where, text, line=where)
     return found
 
@@ -84,18 +73,6 @@ def _with(row: Row, over: Sequence[_Said]) -> Row:
             row = replace(row, deadline=each.told.deadline)
         each.items += [row.first] if takes_units or takes_deadline else []
     return row
-
-
-def _in_heading(text: str, headers: Headers) -> Told:
-    """The units that a heading names: in brackets or behind a label, or being nothing but their names."""
-    _, body = mark_of(text)
-    bare = _COUNT.sub("", body).strip(" 。：:")
-    if is_list_of_names(bare) and all(ends_like_body(name) for name in _NAMES.split(bare)):
-        return Told({"": bare})
-    told = Told()
-    for part in parts_of(body, headers):
-        told = told.with_more(part.told)
-    return Told(told.units, told.deadline) if told.units else Told()
 
 
 def _shown(items: Sequence[int]) -> str:
