@@ -139,7 +139,7 @@ def test_the_self_check_counts_today_and_lives_on_as_formulas(repository: Worksp
     assert check(cover, "申请不涉及，缺理由") == 1
     worded, _, _ = sheets(repository, edition(r43={"status": "已完成", "evidence": "无"}))
     assert check(worded, "已完成，缺佐证") == 1
-    assert check(cover, "可以发回") == "否"
+    assert check(cover, "是否可以发回") == "否"
     assert all(row.cells[7].formula for row in cover.rows if row.cells[4].value == "任务总数")
 
 

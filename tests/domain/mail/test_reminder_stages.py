@@ -46,5 +46,11 @@ def test_after_the_last_red_stage_letters_come_again_only_where_that_is_set() ->
 
 
 def test_the_words_clerks_read() -> None:
-    words = [Stage.parse(text).shown for text in ("blue-14", "yellow-2021-09", "red-5", "nudge-2")]
-    assert words == ["临近（blue-14）", "滞后（yellow-2021-09）", "逾期（red-5）", "催报（nudge-2）"]
+    words = [Stage.parse(text).shown for text in ("blue-14", "blue-0", "yellow-2021-09", "red-5", "nudge-2")]
+    assert words == [
+        "临近（前14个工作日）",
+        "临近（当日）",
+        "滞后（2021年9月）",
+        "逾期（后5个工作日）",
+        "催报（前2个工作日）",
+    ]

@@ -88,7 +88,6 @@ def test_the_letter_says_what_when_and_to_whom(kind: str) -> None:
         "还有81天",
         "缺佐证",
         "未填",
-        "补发：这一批提醒按安排应于2021年10月8日发出",
         "2021年10月25日前",
         "zwgk@zj.example.com",
         "0759-1234567",
@@ -101,7 +100,7 @@ def test_the_letter_says_what_when_and_to_whom(kind: str) -> None:
         "请抓紧办理",
     ):
         assert words in body, words
-    assert body.count("补发") == 1
+    assert "补发" not in body and "10月8日" not in body, "that the office was late is nothing to tell a unit"
     assert "督办" not in body
 
 
@@ -146,7 +145,6 @@ def test_colour_and_word_go_together(colour: str, word: str) -> None:
 def test_one_colour_alone_is_not_counted_twice() -> None:
     body = letter("txt", dues=DUES[1:2], colour="blue")
     assert "贵单位以下1项工作尚未办结。请合理安排进度，按时办结。" in body
-    assert "补发" not in body
 
 
 def test_no_telephone_no_label() -> None:

@@ -105,7 +105,7 @@ def problem_listing(returns: Sequence[Return], of_plan: Sequence[Problem], roste
         for found in of_plan
     ]
     headers = (
-        ("轻重", 8),
+        ("类别", 8),
         ("问题", 50),
         ("办法", 40),
         ("单位", 18),

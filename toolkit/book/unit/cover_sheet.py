@@ -49,7 +49,7 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
     urgent = urgent_rows((*rows, *earlier))
     answers = urgent_block(page, edition, where, urgent)
     news_block(page, edition, where, (*rows, *earlier))
-    page.section("本期填报", "自检（随填随算）")
+    page.section("本期填报", "自动核对")
     form_at = page.next
     checks = [*task_checks(tasks, table, rows), *lookback_checks(sheet, its, earlier)]
     checks += [*cover_checks(cover, values, form_at, urgent, answers)]
@@ -137,6 +137,6 @@ def _steps(page: Page, edition: Edition, tasks_title: str) -> None:
     for label, text in (
         ("第一步", "先办“本期需办”各项：点“去填写”，直达台账中的那一行。"),
         ("第二步", f"在{where}的白色格内填写；灰色格不用填，没有变化的行不用动。"),
-        ("第三步", "填好本页“本期填报”，“可以发回”显示“是”后保存，把本文件作为附件发回。"),
+        ("第三步", "填好本页“本期填报”，“是否可以发回”显示“是”后保存，把本文件作为附件发回。"),
     ):
         page.line({"B": Cell(label, replace(look.STRONG, indent=1)), "C": Cell(text, look.BODY)})

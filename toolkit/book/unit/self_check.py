@@ -22,7 +22,7 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the self-check: a count, its formula, and whether anything but zero stops 可以发回."""
+    """One line of the self-check: a count, its formula, and whether anything but zero stops 是否可以发回."""
 
     label: str
     count: int
@@ -127,7 +127,7 @@ def _check_lines(checks: Sequence[Check], faults: Sequence[str]) -> list[dict[st
     number = Style(align="center", valign="vcenter", bottom=look.LINE, number='[=0]"无";0"项"')
     underlined = replace(look.BODY, bottom=look.LINE)
     verdict = {
-        "E": Cell("可以发回", replace(look.STRONG, size=12, bottom=look.LINE)),
+        "E": Cell("是否可以发回", replace(look.STRONG, size=12, bottom=look.LINE)),
         "H": Cell("是" if ready else "否", stamp, formula="=" + when(settled, quoted("是"), quoted("否"))),
     }
     counted = [

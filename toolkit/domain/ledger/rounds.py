@@ -28,12 +28,7 @@ class Round:
     @property
     def label(self) -> str:
         """The words clerks read: 2021年9月, 2021年第37周, 2021年第三季度."""
-        year, part = self.id.split("-")
-        if self.every == "week":
-            return f"{year}年第{int(part[1:])}周"
-        if self.every == "quarter":
-            return f"{year}年第{'一二三四'[int(part[1:]) - 1]}季度"
-        return f"{year}年{int(part)}月"
+        return round_label(self.id)
 
     def previous(self, count: int = 1) -> Round:
         """The round that many before this one; 0 is this one."""
@@ -45,6 +40,16 @@ class Round:
     def next(self) -> Round:
         """The round after this one."""
         return round_of(self.end + timedelta(days=1), self.every)
+
+
+def round_label(known: str) -> str:
+    """The words clerks read for the round of that id; another text as it is."""
+    year, _, part = known.partition("-")
+    if part[1:].isdecimal() and part[0] == "W":
+        return f"{year}年第{int(part[1:])}周"
+    if part in ("Q1", "Q2", "Q3", "Q4"):
+        return f"{year}年第{'一二三四'[int(part[1:]) - 1]}季度"
+    return f"{year}年{int(part)}月" if part.isdecimal() else known
 
 
 def round_of(day: date, every: Every) -> Round:

@@ -77,8 +77,16 @@ class Stage:
 
     @property
     def shown(self) -> str:
-        """Word and text, as tables name it: 临近（blue-14）."""
-        return f"{self.label}（{self.text}）"
+        """Word and time, as tables name it: 临近（前14个工作日）, 滞后（2021年9月）, 逾期（当日）."""
+        from toolkit.domain.ledger.rounds import round_label
+
+        if self.kind == StageKind.YELLOW:
+            when = round_label(self.round)
+        elif not self.offset:
+            when = "当日"
+        else:
+            when = f"{'前' if self.offset < 0 else '后'}{abs(self.offset)}个工作日"
+        return f"{self.label}（{when}）"
 
 
 def reminder_stages(blue: Iterable[int], red: Iterable[int], red_every: int = 0) -> tuple[Stage, ...]:
