@@ -494,6 +494,12 @@ class Code(Enum):
         "已作为佐证材料存为“{name}”，不算填报",
         "本期还没有发回台账的，请另发台账。",
     )
+    SCAN_FILED = (
+        "scan-filed",
+        Severity.NOTE,
+        "已作为盖章扫描件存为“{name}”，确认的是{what}，不算填报",
+        "确认的不是这一份的，请与我们联系。",
+    )
     FILE_ENCRYPTED = (
         "file-encrypted",
         Severity.ERROR,
@@ -1018,7 +1024,7 @@ class Code(Enum):
     REVIEW_TAKEN = (
         "review-taken",
         Severity.NOTE,
-        "核定表里的处理已办理{count}件",
+        "核定表里填的{what}，已按填的记入台账",
         "不用处理。",
     )
     REVIEW_ROW_CHANGED = (

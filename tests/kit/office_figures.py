@@ -72,9 +72,15 @@ def due(row: Truth) -> date | None:
     return row.extended if row.due and row.extended and row.extended > row.due else row.due
 
 
+def _owed_after(row: Truth) -> date | None:
+    """The day after which it ought to be done: not before a workbook that has it."""
+    day = due(row)
+    return max(day, row.handed or day) if day and not row.awaited else None
+
+
 def owed(rows: Iterable[Truth], today: date) -> tuple[int, int]:
     """到期应办结, and of it what is closed."""
-    passed = [row for row in rows if (day := due(row)) and day < today and row.state != "不涉及"]
+    passed = [row for row in rows if (day := _owed_after(row)) and day < today and row.state != "不涉及"]
     return len(passed), sum(row.state == "已销号" for row in passed)
 
 
@@ -167,8 +173,8 @@ def check_letter(file: Path, unit: str, truth: Truths, today: date) -> None:
     assert {m[1]: int(m[2]) for m in re.finditer(r"([^，\d]+)(\d+)项", found[2])} == counted
 
 
-def check_verdicts(file: Path, unit: str, truth: Truths) -> None:
-    """A letter about verdicts: how many items of the unit are closed, not its concern, wait, and came back."""
+def check_verdicts(file: Path, unit: str, truth: Truths) -> str:
+    """A letter's text: how many items of the unit are closed, not its concern, wait, and came back."""
     message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     body = message.get_body(("plain",))
     assert body
@@ -182,6 +188,7 @@ def check_verdicts(file: Path, unit: str, truth: Truths) -> None:
     }
     told = {words: int(found[1]) if (found := re.search(words, text)) else 0 for words in wanted}
     assert told == wanted, text
+    return text
 
 
 def check_digest(file: Path, truth: Truths, names: Mapping[str, str], today: date) -> None:

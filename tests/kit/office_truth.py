@@ -53,7 +53,7 @@ class Truth:
     """A unit's item: what it says, what the office has said (the last word counts), what it applied for.
 
     `reopened` is the last day on which a word that had closed it stopped to hold, `upheld_objections` are those the
-    office agreed to.
+    office agreed to. One that came from another unit is `awaited` until its unit was `handed` a workbook that has it.
     """
 
     due: date | None
@@ -69,6 +69,8 @@ class Truth:
     vain: bool = False
     reopened: date | None = None
     upheld_objections: list[tuple[date, date | None]] = field(default_factory=list)
+    awaited: bool = False
+    handed: date | None = None
 
     @property
     def applying(self) -> bool:
@@ -128,12 +130,14 @@ class Truth:
         """The day after which it may be called late."""
         until = self.extended if self.due and self.extended and self.extended > self.due else self.due
         back = self.state in BACK.values()
-        if back and self.last.untold:
+        if self.awaited or (back and self.last.untold):
             return None
         if back and self.last.until:
             until = max(until, self.last.until) if until else self.last.until
         if until and self.reopened:
             until = max(until, self.reopened)
+        if until and self.handed:
+            until = max(until, self.handed)
         asked = (*self.asked, *self.upheld_objections, *(self.last.objections if back else ()))
         for filed, answered in sorted(asked, key=lambda each: each[0]):
             if until and answered and filed <= until:

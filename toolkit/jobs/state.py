@@ -22,6 +22,7 @@ from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.told_verdicts import untold_terms
 from toolkit.domain.plan.revision import Version, renumbered
 from toolkit.domain.plan.tasks import Later
+from toolkit.domain.plan.transfers import came_on
 from toolkit.domain.plan.units import Unit
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace
@@ -82,7 +83,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         latest,
         store.cells.last_changed(plan),
         handed=handed_out(words, its, returns, day),
-        later=_later(workspace, store, first, (words, its, returns), day),
+        later=_later(workspace, store, current, first, (words, its, returns), day),
         untold=_untold(workspace, store, current, its),
     )
 
@@ -107,7 +108,7 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
         latest,
         store.cells.last_changed(plan, when),
         handed=handed_out(words, its, returns, when.date()),
-        later=_later(workspace, store, first, (words, its, returns), when.date()),
+        later=_later(workspace, store, current, first, (words, its, returns), when.date()),
         untold=_untold(workspace, store, current, its, when),
     )
 
@@ -115,22 +116,26 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
 def _later(
     workspace: Workspace,
     store: Store,
+    current: Cells,
     first: Mapping[str, Edition],
     proofs: tuple[Collection[HandedWord], Collection[Mail], Collection[Return]],
     day: date,
 ) -> Later:
-    """When the units had the items that their `first` edition lacks. All editions are read of such units alone."""
-    plan, tasks = workspace.chosen.id, workspace.tasks
+    """When the units had the items that their `first` edition lacks, or that came to them (责任调整). All editions are
+    read of such units alone."""
+    plan, tasks = workspace.chosen.id, as_agreed(workspace.tasks, workspace.schema, current, ())
+    came = came_on(tasks.paths)
     assigned = {unit.code: [each.item for each in tasks.of_unit(unit.code)] for unit in tasks.units()}
     lacking = [
         code
         for code, items in assigned.items()
-        if code in first and any(task_key(plan, item, code) not in first[code].cells for item in items)
+        if code in first
+        and any((item, code) in came or task_key(plan, item, code) not in first[code].cells for item in items)
     ]
     editions: dict[str, list[Edition]] = {code: [] for code in lacking}
     for each in store.editions.of_units(plan, lacking, day):
         editions[each.unit].append(each)
-    return handed_later(assigned, editions, *proofs, day)
+    return handed_later(assigned, editions, *proofs, day, came)
 
 
 def _untold(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,11 +13,13 @@ from toolkit.domain.ledger.applications import as_agreed, hindered
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.ledger_rows import ledger_rows
-from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision
+from toolkit.domain.ledger.petitions import GRANTED
+from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Decision
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import pressed_from, standing, waits_for_answer
 from toolkit.domain.plan.tasks import ASKED, Tasks
+from toolkit.domain.plan.transfers import came_on, came_to, chain, gone_from
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey, register_key, task_key
 
@@ -148,13 +151,61 @@ def test_an_item_taken_over_is_the_other_units_from_then_on_with_its_roles(repos
     assert as_agreed(moved, schema, {ROW: WORDS}, []).assignments == tasks.assignments, "an answer changed undoes it"
 
 
-def test_what_is_handed_round_in_a_circle_stays_where_it_was(repository: Workspace) -> None:
-    back = register_key("2021", "petitions", "1" * 12, TAKER)
+def handed_on(repository: Workspace, *moves: tuple[str, str, int]) -> tuple[Tasks, Cells]:
+    """The plan after moves of ITEM agreed to one after the other: the giver, the taker, the day of September."""
+    names = repository.tasks.roster.by_code
     current = {
-        ROW: {**WORDS, "decision": "同意"},
-        back: {**WORDS, "takes_over": repository.tasks.roster.by_code[UNIT].name, "decision": "同意"},
+        register_key("2021", "petitions", f"{number:012}", giver): WORDS
+        | {
+            "takes_over": names[taker].name,
+            "decision": "同意",
+            "decided_on": f"2021-09-{day:02}",
+            GRANTED: json.dumps(
+                {"question": number, "values": WORDS | {"takes_over": names[taker].name}, "before": {}}
+            ),
+        }
+        for number, (giver, taker, day) in enumerate(moves, start=1)
     }
-    moved = as_agreed(repository.tasks, repository.schema, current, [])
-    assert {each.unit for each in moved.of_item(ITEM)} >= {each.unit for each in repository.tasks.of_item(ITEM)} - {
-        TAKER
-    }
+    return as_agreed(repository.tasks, repository.schema, current, []), current
+
+
+def test_what_is_handed_round_comes_back_to_its_unit_with_what_the_other_had(repository: Workspace) -> None:
+    others = {each.unit for each in repository.tasks.of_item(ITEM)} - {UNIT, TAKER}
+    tasks, _ = handed_on(repository, (UNIT, TAKER, 1), (TAKER, UNIT, 2))
+    assert {each.unit for each in tasks.of_item(ITEM)} == {UNIT} | others
+    assert tasks.moved == {(ITEM, TAKER): UNIT}
+    assert [(each.giver, each.taker) for each in chain(tasks.paths, ITEM, UNIT)] == [(UNIT, TAKER), (TAKER, UNIT)]
+    assert [each.giver for each in came_to(tasks.paths, ITEM, UNIT)] == [TAKER]
+    assert not gone_from(tasks.paths, UNIT) and [each.taker for each in gone_from(tasks.paths, TAKER)] == [UNIT]
+
+
+def test_what_is_given_to_a_unit_stays_there_whatever_that_had_given_away_before(repository: Workspace) -> None:
+    first, second, third = [each.unit for each in repository.tasks.of_item(ITEM)][:3]
+    tasks, _ = handed_on(repository, (second, third, 1), (first, second, 2))
+    had = {each.unit for each in repository.tasks.of_item(ITEM)}
+    assert {each.unit for each in tasks.of_item(ITEM)} == had - {first}
+    assert tasks.moved == {(ITEM, first): second}
+    assert came_on(tasks.paths) == {(ITEM, second): date(2021, 9, 2)}, "what a unit has of its own did not come"
+
+
+@given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 28)), max_size=6))
+def test_who_has_an_item_after_moves_is_who_a_reader_of_them_in_order_would_say(
+    repository: Workspace, moves: list[tuple[int, int, int]]
+) -> None:
+    units = [*[each.unit for each in repository.tasks.of_item(ITEM)][:3], TAKER, "SZ05"]
+    told = [(units[giver], units[taker], day) for giver, taker, day in moves if giver != taker]
+    tasks, _ = handed_on(repository, *told)
+    have = {each.unit for each in repository.tasks.of_item(ITEM)}
+    for giver, taker, _ in sorted(told, key=lambda each: each[2]):
+        if giver in have:
+            have = have - {giver} | {taker}
+    assert {each.unit for each in tasks.of_item(ITEM)} == have
+    assert not {unit for _, unit in tasks.moved} & have and set(tasks.moved.values()) <= have
+
+
+def test_what_the_unit_applies_for_that_took_an_item_over_holds_it_up(repository: Workspace) -> None:
+    _, current = handed_on(repository, (UNIT, TAKER, 1))
+    row = register_key("2021", "petitions", "9" * 12, TAKER)
+    current |= {row: WORDS | {"type": "不涉及"}}
+    tasks = as_agreed(repository.tasks, repository.schema, current, [case(date(2021, 9, 3), row=row)])
+    assert [each.answered for each in tasks.applied[TAKER, ITEM]] == [None]

@@ -86,7 +86,6 @@ def moved() -> Tasks:
         its,
         as_issued=its.assignments,
         assignments=(replace(mine, unit="C"),),
-        moved={(1, "A"): "C", (1, "B"): "C"},
         transfers=(Transfer(1, "A", "B", SPRING), Transfer(1, "B", "C", LATE)),
     )
 

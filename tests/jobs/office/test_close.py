@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.office import close
 from toolkit.jobs.office.close import close_plan, closing_list, file_scan, reopen_plan
+from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.lookback import look_back
 from toolkit.jobs.returns.merge import merge_returns
@@ -152,6 +154,20 @@ def test_the_status_of_a_closed_plan_says_so_and_that_nobody_owes_a_round(office
     assert after.data["closed"] and after.sentence.startswith("方案已办结，不再收台账；共")
     assert "未报" not in after.sentence and [each.title for each in after.tables[:1]] == ["各单位"]
     assert "本期填报" not in after.tables[0].headers and "各组" not in {each.title for each in after.tables}
+
+
+def test_the_desk_of_a_closed_plan_says_so_and_what_can_still_be_done(office: Workspace) -> None:
+    def desk() -> str:
+        return re.sub(r"<[^>]+>", "", (office.root / "outbox/index.html").read_text("utf-8"))
+
+    report(office, END)
+    assert "核查后销号或退回" in desk() and "没有报2021年12月" in desk()
+    close_plan(office, END, as_is=True)
+    assert "本方案已于2021年12月28日办结：不再收台账、核查" in desk()
+    assert "核查后销号" not in desk() and "没有报" not in desk() and "催报：" not in desk()
+    assert "toolkit plan reopen 2021" in desk() and "toolkit review lookback --from 2021" in desk()
+    reopen_plan(anew(office), END)
+    assert "办结：" not in desk() and "核查后销号或退回" in desk()
 
 
 @pytest.mark.parametrize("step", ["publish_now", "write_whole", "keep_plan"])

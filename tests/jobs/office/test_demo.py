@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 import shutil
 import zipfile
@@ -25,7 +27,7 @@ def test_the_demo_plays_the_cycle_and_leaves_something_to_look_at(demo: tuple[Pa
     outbox = folder / "outbox"
     assert len(list((outbox / "ledgers").iterdir())) == 58
     mails = {path.name[:8] for path in (outbox / "mail").iterdir()}
-    assert mails == {"20210927", "20211228"}
+    assert mails == {"20210924", "20210927", "20211228"}
     master = openpyxl.load_workbook(outbox / "master.xlsx", read_only=True)
     schema = open_workspace(folder).schema
     registers = [register.title for register in schema.registers if register is not schema.led_claims]
@@ -61,14 +63,16 @@ def test_what_came_of_each_step_is_said(demo: tuple[Path, Demo]) -> None:
         ("发台账", "58个单位的台账：新生成58份，未变0份，58个单位记为已下发"),
         ("收回合并", "收到46个文件（已收46），并入4755处，冲突0处"),
         ("发台账", "58个单位的台账：新生成58份，未变0份"),
-        ("收回合并", "收到47个文件（已隔离1，未收1，待核实1，存为佐证1，部分收取1，已收42），并入2628处，冲突1处"),
-        ("列待核查", "待核查275项，其中牵头初审17项，单位申请1件"),
-        ("核查", "核查结论和申请答复并入1041处"),
+        ("收回合并", "收到47个文件（已隔离1，未收1，待核实1，存为佐证1，部分收取1，已收42），并入2633处，冲突1处"),
+        ("列待核查", "待核查275项，其中牵头初审17项，单位申请2件"),
+        ("核查", "核查结论和申请答复并入1044处"),
         ("列待核查", "待核查40项，其中牵头初审7项，填得不对已标出6项"),
+        ("发台账", "3个单位的台账：新生成3份，未变0份，1个单位记为已下发"),
+        ("核查告知", "告知52个单位，其中责任调整的双方廉江市政府、市发展改革委"),
         (
             "看进展",
             "2021年9月填报：已报41，部分收取1，未报16，截止2021-09-24；共2324项次：逾期0，已销号186，办结率—；"
-            "待核定冲突1处；待核实文件1个；有核查结论没有告知的单位51个（toolkit review tell）",
+            "待核定冲突1处；待核实文件1个",
         ),
         ("到期提醒", "2021-09-27写好55个单位的提醒，共77条，其中催报16个单位"),
         ("到期提醒", "2021-12-28写好58个单位的提醒，共170条，其中催报58个单位"),
@@ -79,11 +83,17 @@ def test_the_demo_shows_lists_an_agreed_application_opinions_of_leading_units_an
     demo: tuple[Path, Demo],
 ) -> None:
     workspace = open_workspace(demo[0])
-    (asked,) = master(workspace, "申请事项")
+    asked, moved = sorted(master(workspace, "申请事项"), key=lambda line: line["类型"] == "责任调整")
     item, name = asked["事项序号"], asked["责任单位"]
     assert (asked["办公室意见"], asked["申请至"]) == ("同意", asked["原应完成日期"] + timedelta(days=31))
     rows = {(line["责任单位"], line["序号"]): line for line in master(workspace)}
     assert rows[name, item]["应完成日期"] == asked["申请至"]
+    giver, taker, item = moved["责任单位"], moved["拟接办单位"], moved["事项序号"]
+    assert (giver, item) not in rows and rows[taker, item]["职责"].replace("\n", "").endswith(f"（由{giver}调整来）")
+    for unit, words in ((giver, f"由{taker}接办"), (taker, f"由{giver}调整来，请接办")):
+        (letter,) = (demo[0] / "outbox/mail").glob(f"20210924-*-{unit}-核查告知-*.eml")
+        body = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default).get_body(("plain",))
+        assert body and words in body.get_content()
     listed = master(workspace, "规范性文件清单")
     assert len(listed) == 16 and all(line["名称"].startswith("【示例】") for line in listed)
     looked = {key: line["状态"] for key, line in rows.items() if looked_back(key[1])}

@@ -146,6 +146,10 @@ def test_from_last_years_ledger_to_a_closed_chain(office: Workspace) -> None:
         assert words in said, said
     before = toolkit("--workspace", asking.root, "--plan", "2020", "why", "市甲局", "2").out
     assert "目录在编" in before, "where the list says that the story of then is told"
+    flat = "".join(before.split())
+    assert "列入2021年的回头看（第2020-2项，市甲局），现为已销号；经过见toolkit--plan2021why市甲局2020-2。" in flat
+    other = toolkit("--workspace", asking.root, "--plan", "2020", "why", "市乙局", "2").out
+    assert "列入2021年" not in other, "nobody looks back at what the unit never had"
     again = look_back(open_workspace(office.root, "2021"), LATER.date(), "2020")
     assert again.new == 0 and rows_of(asking) == {
         (2020001, "A"),

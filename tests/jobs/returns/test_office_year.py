@@ -21,6 +21,7 @@ import openpyxl
 import pytest
 from kit.office import table
 from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status, check_verdicts
+from kit.office_moves import Moves
 from kit.office_page import check_page
 from kit.office_papers import check_papers
 from kit.office_truth import BACK, ENDED, Truth, Word
@@ -72,6 +73,8 @@ STATES = {
     "closed": "已销号",
     "not_involved": "不涉及",
 }
+ACTS = ["work", "claim", "claim", "claim", "shared", "no evidence", "not ours", "relapse", "apply", "object", "object"]
+ACTS += ["note"]
 SHARED = 3
 """Units from which on the same evidence is a sign, by the templates' own figure."""
 Row = tuple[str, int]
@@ -94,6 +97,9 @@ class Year:
     reported: dict[str, set[str]] = field(default_factory=dict)
     letters: bool = False
 
+    def __post_init__(self) -> None:
+        self.moves = Moves(self.truth, DUES)
+
     @property
     def now(self) -> datetime:
         """A moment of the day, later than any before."""
@@ -105,38 +111,26 @@ class Year:
     def units_act(self) -> None:
         """Every unit that has anything to say fills in its newest workbook; all of them are merged."""
         generate(self.workspace, self.day)
-        if not self.met:
+        if not self.met or self.rng.random() < 0.5:
             mark_handed(self.workspace, self.now)
+            self.moves.handed(UNITS, self.day)
         self.covers_tell_the_truth()
         for unit in UNITS:
             if self.rng.random() < 0.2:
                 continue
             book = Book(self.workspace, UNITS[unit])
-            for item in self.rng.sample(ITEMS[unit], self.rng.randint(1, len(ITEMS[unit]))):
+            mine = self.moves.items(unit)
+            for item in self.rng.sample(mine, self.rng.randint(1, len(mine))):
                 self.act(book, unit, item)
             book.say().send(f"{unit}-{self.day}.xlsx", self.now)
             self.reported.setdefault(f"{self.day:%Y-%m}", set()).add(unit)
+            self.moves.handed([unit], self.day)
         merge_returns(self.workspace, self.now)
 
     def act(self, book: Book, unit: str, item: int) -> None:
         """One item of a unit: what it writes, and what of it counts."""
         row, day = self.truth[unit, item], self.day.isoformat()
-        what = self.rng.choice(
-            [
-                "work",
-                "claim",
-                "claim",
-                "claim",
-                "shared",
-                "no evidence",
-                "not ours",
-                "relapse",
-                "apply",
-                "object",
-                "object",
-                "note",
-            ]
-        )
+        what = self.rng.choice(ACTS)
         if what == "work" and row.state in ("未启动", "推进中"):
             self.write(book, item, 办理状态="推进中", 进展情况=f"{day}在办")
             row.status, row.told_progress = "推进中", True
@@ -157,7 +151,7 @@ class Year:
             self.write(book, item, 办理状态="推进中", 进展情况="又有反复")
             row.status, row.told_progress = "推进中", True
         elif what == "apply" and row.last.means not in ENDED and not row.applying:
-            self.apply(book, row, item)
+            self.apply(book, row, unit, item)
         elif what == "object" and row.last.means in BACK and not any(word.objecting for word in row.words):
             words = {"事项序号": item, "类型": "核查异议", "理由": f"{self.day}另有说明", "分管领导": "某局长"}
             book.write("申请事项", words)
@@ -169,9 +163,16 @@ class Year:
             return
         self.met[what] += 1
 
-    def apply(self, book: Book, row: Truth, item: int) -> None:
+    def apply(self, book: Book, row: Truth, unit: str, item: int) -> None:
         words: dict[str, Any] = {"事项序号": item, "理由": f"{self.day}申请", "分管领导": "某局长"}
-        if item != 4 and self.rng.random() < 0.6:
+        if len(self.moves.items(unit)) > 1 and self.rng.random() < 0.4:
+            taker = self.rng.choice([name for code, name in UNITS.items() if code != unit] * 2 + ["没有的单位"])
+            book.write("申请事项", words | {"类型": "责任调整", "拟接办单位": taker})
+            if taker == "没有的单位":
+                row.vain = True
+                self.met["nobody to take over"] += 1
+                return
+        elif item != 4 and self.rng.random() < 0.6:
             until = self.day + timedelta(days=self.rng.choice([60, 60, 200, -1]))
             words |= {"类型": "延期", "申请至": until.isoformat()}
             book.write("申请事项", words)
@@ -199,6 +200,7 @@ class Year:
             assert case["kind"] == "petition", case
             if self.rng.random() < 0.7:
                 self.answer(case)
+        self.thinks_better_of_a_move()
         if self.rng.random() < 0.5:
             self.judge(self.workspace.outbox / "review.xlsx")
         else:
@@ -234,7 +236,8 @@ class Year:
         self.letters = bool(written) or self.letters
         for letter in written:
             stem = f"{self.day:%Y%m%d}-{letter.unit.code}-{letter.unit.name}-核查告知-{letter.news.digest}"
-            check_verdicts(self.workspace.outbox / f"mail/{stem}.eml", letter.unit.code, self.truth)
+            text = check_verdicts(self.workspace.outbox / f"mail/{stem}.eml", letter.unit.code, self.truth)
+            self.moves.told(letter.unit.code, text)
             self.met["letters"] += 1
         for row in self.truth.values():
             for word in row.words:
@@ -248,6 +251,16 @@ class Year:
                 word.told, word.until = True, self.workspace.calendar(self.day).shift(self.day, word.term)
                 self.met["told"] += 1
 
+    def thinks_better_of_a_move(self) -> None:
+        """The office refuses what it had agreed to: the item goes back to the unit that asked."""
+        if (move := self.moves.last()) and len(self.moves.items(move.taker)) > 1 and self.rng.random() < 0.2:
+            self.moves.refused(UNITS)
+            decide_case(self.workspace, self.now, answer_in_words(move.question, "refuse"))
+            row = self.truth[move.giver, move.item]
+            filed, _ = row.asked.pop()
+            row.asked.append((filed, self.day))
+            self.met["move undone"] += 1
+
     def answer(self, case: dict[str, Any]) -> None:
         (unit,) = (code for code, name in UNITS.items() if name == case["unit"])
         told = dict(line.split("：", 1) for line in case["evidence"].split("\n"))
@@ -255,7 +268,7 @@ class Year:
         if told["类型"] == "核查异议":
             self.answer_objection(case, row)
             return
-        agrees = self.rng.random() < 0.5 and not row.vain
+        agrees = self.rng.random() < 0.5 and not row.vain and row.last.means not in ENDED
         decide_case(self.workspace, self.now, answer_in_words(case["case"], "agree" if agrees else "refuse"))
         if row.vain:
             row.vain = False
@@ -263,7 +276,12 @@ class Year:
         filed, _ = row.asked.pop()
         row.asked.append((filed, self.day))
         self.met["agreed" if agrees else "refused"] += 1
-        if agrees and told["类型"] == "延期":
+        if agrees and told["类型"] == "责任调整":
+            (taker,) = (code for code, name in UNITS.items() if name == told["拟接办单位"])
+            self.met["taken over"] += 1
+            self.met["taken over again"] += any(move.item == int(told["事项序号"]) for move in self.moves.made)
+            self.moves.agreed(case["case"], unit, taker, int(told["事项序号"]), UNITS)
+        elif agrees and told["类型"] == "延期":
             until = date.fromisoformat(told["申请至"])
             row.extended = max(until, row.extended or until)
         elif agrees:
@@ -301,6 +319,9 @@ class Year:
             sheet.cell(line, across["核查结论"]).value = word
             if VERDICTS[word] in ("sent_back", "rectify"):
                 sheet.cell(line, across["核查意见"]).value = "请补正"
+            if (unit, item) not in self.truth:
+                self.met["moved before judged"] += 1
+                continue
             self.take(self.truth[unit, item], word, unit, item)
         book.save(target)
 
@@ -346,7 +367,7 @@ class Year:
         for unit, name in UNITS.items():
             page = openpyxl.load_workbook(Book(self.workspace, name).path)[PAGE]
             (told,) = (str(c.value) for row in page.iter_rows() for c in row if str(c.value).startswith("下发时共"))
-            counted = Counter(self.truth[unit, item].state for item in ITEMS[unit])
+            counted = Counter(self.truth[unit, item].state for item in self.moves.items(unit))
             assert sorted(told.partition("：")[2].split("，")) == sorted(
                 f"{state}{count}项" for state, count in counted.items()
             )
@@ -361,7 +382,7 @@ class Year:
         check_page(self.workspace.outbox / "report.html", self.truth, UNITS, self.reported, self.day)
         shown = {each["unit"]: each for each in data["units"]}
         for unit, name in UNITS.items():
-            mine = [self.truth[unit, item] for item in ITEMS[unit]]
+            mine = [self.truth[unit, item] for item in self.moves.items(unit)]
             phases = {STATES[key]: count for key, count in shown[name]["phases"].items() if count}
             assert phases == Counter(row.state for row in mine)
             assert shown[name]["touched"] == sum(row.touched for row in mine)
@@ -396,7 +417,7 @@ class Year:
             for each in letter.reminders:
                 for duty in each.duties:
                     row = self.truth[letter.unit.code, duty.item]
-                    assert not row.office_owes, (duty, row)
+                    assert not row.office_owes and not row.awaited, (duty, row)
                     assert duty.status == row.state
                     if each.stage.colour == "red":
                         assert row.late_after and self.day > row.late_after, (duty, row)
@@ -445,5 +466,6 @@ def test_whole_years_with_the_office_in_it(tmp_path: Path) -> None:
         met += live(tmp_path / f"{seed}", seed, 20, kills=True).met
     wanted = {"claim", "no evidence", "relapse", "apply", "not ours", "agreed", "refused", "undone", "killed", "upheld"}
     wanted |= {"object", "objection agreed", "objection refused", "told", "in vain"}
+    wanted |= {"taken over", "taken over again", "move undone", "nobody to take over"}
     wanted |= {"shared", "seen shared", "sent back twice", "letters", "impossible", "kept up", "reopened"}
     assert wanted <= met.keys(), met

@@ -7,7 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.petitions import as_granted, decided_register, extensions, item_row
+from toolkit.domain.ledger.petitions import (
+    DECISION,
+    as_granted,
+    decided_register,
+    extensions,
+    item_row,
+    question_agreed,
+)
 from toolkit.domain.ledger.phases import verdict_of
 from toolkit.domain.ledger.records import CaseKind, Cells, Choice
 from toolkit.domain.ledger.registers import is_retired
@@ -32,18 +39,11 @@ def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Aske
     What was applied for is known too, with its day and that of the answer. A plan given so already stays as it is.
     """
     issued = tasks.as_issued or tasks.assignments
-    transfers = _transfers(tasks, schema, current)
-    moves = {(each.item, each.giver): each.taker for each in transfers}
-    moved = {key: taker for key in moves if (taker := _last(moves, key)) != key[1]}
-    return replace(
-        tasks,
-        extended=extensions(current, schema, tasks.plan.id),
-        applied=applied(tasks, current, schema, asked),
-        assignments=_moved(tasks, issued, moved) if moved else issued,
-        as_issued=issued,
-        moved=moved,
-        transfers=transfers,
-    )
+    its = replace(tasks, transfers=_transfers(tasks, schema, current), as_issued=issued, assignments=issued)
+    if its.transfers:
+        its = replace(its, assignments=_moved(its))
+    extended, asking = extensions(current, schema, tasks.plan.id), applied(its, current, schema, asked)
+    return replace(its, extended=extended, applied=asking)
 
 
 def applied(
@@ -125,6 +125,13 @@ def unit_taking_over(tasks: Tasks, schema: Ledger, row: RowKey, values: Mapping[
     return named if isinstance(named, Unit) and named.code != row.unit else None
 
 
+def named_to_take_over(tasks: Tasks, schema: Ledger, current: Cells) -> frozenset[str]:
+    """The units (codes) that applications for 责任调整, answered in whatever way, name to take an item over."""
+    answered = (row for row, values in current.items() if row.plan == tasks.plan.id and values.get(DECISION))
+    named = (unit_taking_over(tasks, schema, row, current[row]) for row in answered)
+    return frozenset(unit.code for unit in named if unit)
+
+
 def reassigns(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> bool:
     """Whether the row is an application for 责任调整 that the schema lets name who takes over."""
     register = decided_register(schema, row)
@@ -133,8 +140,9 @@ def reassigns(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> bool:
 
 
 def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, ...]:
-    """The items that the office has agreed to let go from one unit to another, in the order of those days."""
-    found: dict[tuple[int, str], Transfer] = {}
+    """The items that the office has agreed to let go from one unit to another, in the order of those days, of one day
+    in that of the questions."""
+    found: list[tuple[date, int, Transfer]] = []
     for row, values in current.items():
         register = decided_register(schema, row)
         if register is None or row.plan != tasks.plan.id or is_retired(register, values):
@@ -144,33 +152,23 @@ def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, 
         item = granted.get("item", "")
         if taker and item.isdecimal() and int(item) in tasks.plan.by_number:
             on = date.fromisoformat(values["decided_on"]) if values.get("decided_on") else tasks.plan.issued
-            found[int(item), row.unit] = Transfer(int(item), row.unit, taker.code, on, row.text)
-    return tuple(sorted(found.values(), key=lambda each: each.on))
+            found.append((on, question_agreed(values), Transfer(int(item), row.unit, taker.code, on, row.text)))
+    return tuple(move for *_, move in sorted(found, key=lambda each: each[:2]))
 
 
-def _moved(tasks: Tasks, issued: Iterable[Assignment], moved: Mapping[tuple[int, str], str]) -> tuple[Assignment, ...]:
-    """The assignments, each that moved with the unit that takes it over, in the roles of both; by item, then roster."""
+def _moved(tasks: Tasks) -> tuple[Assignment, ...]:
+    """The assignments as issued, each that moved with the unit that has it now, in the roles of both; by item, then
+    roster."""
     places = {unit.code: at for at, unit in enumerate(tasks.roster.units)}
     found: dict[tuple[int, str], Assignment] = {}
-    for each in issued:
-        unit = moved.get((each.item, each.unit), each.unit)
+    for each in tasks.as_issued:
+        path = tasks.paths[each.item, each.unit]
+        unit = path[-1].taker if path else each.unit
         there = found.get((each.item, unit))
         roles = each.roles | there.roles if there else each.roles
         proof = each.proof if unit == each.unit else there.proof if there else ()
         found[each.item, unit] = replace(each, unit=unit, roles=roles, proof=proof)
     return _in_order(found.values(), places)
-
-
-def _last(moves: Mapping[tuple[int, str], str], start: tuple[int, str]) -> str:
-    """The unit that has it after all moves; one that would go round in a circle stays where it was."""
-    item, unit = start
-    met = {unit}
-    while (following := moves.get((item, unit))) is not None:
-        if following in met:
-            return start[1]
-        unit = following
-        met.add(unit)
-    return unit
 
 
 def _in_order(assignments: Iterable[Assignment], places: Mapping[str, int]) -> tuple[Assignment, ...]:

@@ -17,6 +17,8 @@ from toolkit.domain.ledger.review import office_actor
 from toolkit.keys import closing_key
 from toolkit.schema.model import Sheet
 
+_SEALED = ("盖章", "签章", "用印", "公章")
+_SCANNED = frozenset(("pdf", "ofd", "png", "jpg", "jpeg", "tif", "tiff", "bmp"))
 _CLOSED, _SCAN = "closed", "scan"
 
 
@@ -134,12 +136,16 @@ def reopened(plan: str, by: str, at: datetime) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A unit's sealed scan: its bytes' hash, its file's name, the edition it confirms, the return of it if one came."""
+    """A unit's sealed scan: its bytes' hash, its file's name, the edition it confirms, the return of it if one came.
+
+    `brought` says that it came from the unit as such, and that the office has not filed it itself.
+    """
 
     sha256: str
     file: str
     edition: str
     returned: int = 0
+    brought: bool = False
 
     @classmethod
     def read(cls, plan: str, unit: str, current: Cells) -> Self | None:
@@ -147,11 +153,9 @@ class Scan:
         text = current.get(closing_key(plan, unit), {}).get(_SCAN, "")
         return cls(**json.loads(text)) if text else None
 
-    def change(self, plan: str, unit: str, by: str, at: datetime) -> Change:
+    def change(self, plan: str, unit: str, actor: str, at: datetime) -> Change:
         """The change that keeps it."""
-        return Change(
-            closing_key(plan, unit), _SCAN, json.dumps(asdict(self), ensure_ascii=False), office_actor(by), at
-        )
+        return Change(closing_key(plan, unit), _SCAN, json.dumps(asdict(self), ensure_ascii=False), actor, at)
 
 
 def confirmed(unit: str, latest: Mapping[str, Edition], returns: Iterable[Return]) -> tuple[str, int] | None:
@@ -162,3 +166,23 @@ def confirmed(unit: str, latest: Mapping[str, Edition], returns: Iterable[Return
     if taken:
         return taken[-1].edition, taken[-1].id
     return (latest[unit].id, 0) if unit in latest else None
+
+
+def is_sealed_scan(file: str) -> bool:
+    """Whether a document is by its name the sealed copy of a workbook (盖章扫描件), not evidence of an item."""
+    stem, _, suffix = file.rpartition("/")[2].rpartition(".")
+    scanned = "扫描" in stem and "台账" in stem
+    return suffix.lower() in _SCANNED and (scanned or any(word in stem for word in _SEALED))
+
+
+def scan_brought(
+    ret: Return, known: Scan | None, latest: Mapping[str, Edition], returns: Iterable[Return]
+) -> Scan | None:
+    """The sealed scan that a unit's document plainly is: by its name, after a workbook of its was taken in, which it
+    confirms. None where it is not, or where the `known` one of the same version is the office's own or the same."""
+    what = confirmed(ret.unit, latest, returns) if is_sealed_scan(ret.file) else None
+    if what is None or not what[1]:
+        return None
+    if known and known.returned == what[1] and (known.sha256 == ret.sha256 or not known.brought):
+        return None
+    return Scan(ret.sha256, ret.file.rpartition("/")[2], *what, brought=True)

@@ -86,6 +86,12 @@ def as_granted(register: Register, values: Mapping[str, str]) -> Mapping[str, st
     return values if agreed else None
 
 
+def question_agreed(values: Mapping[str, str]) -> int:
+    """The number of the question that the office answered by agreeing to a row; 0 where that is not kept."""
+    kept = values.get(GRANTED, "")
+    return int(json.loads(kept).get("question", 0)) if kept else 0
+
+
 def _granted(case: Case, choice: Choice, now: Mapping[str, str]) -> str:
     """What a row keeps of an answer: that of the same question refused afterwards is gone, and what had been agreed to
     before it holds again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from toolkit.domain.ledger.applications import unit_taking_over
 from toolkit.domain.ledger.petitions import DECISION, decided_register
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.registers import is_retired
@@ -12,6 +13,7 @@ from toolkit.domain.mail.verdict_news import Told
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
 from toolkit.schema.model import Ledger
+from toolkit.schema.registers import DECISIONS
 
 
 def application_news(
@@ -19,11 +21,18 @@ def application_news(
 ) -> tuple[Told, ...]:
     """What a unit (code) is told that was answered since the change of the sequence `told`, by item.
 
-    `answers` are all changes of the office's answers to applications, oldest first; `tasks` know what was agreed.
+    `answers` are all changes of the office's answers to applications, oldest first; `tasks` know what was agreed. Who
+    was told that an item came to it is told that it does not, where the office has thought better of it.
     """
-    newest = {each.row: each for each in answers if each.field == DECISION}
+    given = [each for each in answers if each.field == DECISION]
+    newest = {each.row: each for each in given}
     fresh = {row for row, each in newest.items() if each.sequence > told and each.value}
-    mine = [*_answered(tasks, schema, current, fresh, unit), *_came(tasks, current, fresh, unit)]
+    known = {each.row: each.value for each in given if each.sequence <= told and each.row in fresh}
+    mine = [
+        *_answered(tasks, schema, current, fresh, unit),
+        *_came(tasks, current, fresh, unit),
+        *_stays(tasks, schema, current, known, unit),
+    ]
     return tuple(sorted(mine, key=lambda each: each.item))
 
 
@@ -44,6 +53,19 @@ def _came(tasks: Tasks, current: Cells, fresh: Iterable[RowKey], unit: str) -> I
         if each.taker == unit and each.row in rows:
             what = f"由{tasks.roster.name_of(each.giver)}调整来，请接办"
             yield _told(tasks, current.get(rows[each.row], {}), what)
+
+
+def _stays(tasks: Tasks, schema: Ledger, current: Cells, known: Mapping[RowKey, str], unit: str) -> Iterator[Told]:
+    """The items that the unit was told to take over, by answers that it `known` then, and that stay where they were."""
+    moves = {each.row for each in tasks.transfers}
+    for row, answer in known.items():
+        register, values = decided_register(schema, row), current.get(row, {})
+        if register is None or row.text in moves or register.field(DECISION).meaning(answer) != DECISIONS[True]:
+            continue
+        taker = unit_taking_over(tasks, schema, row, values)
+        if taker and taker.code == unit:
+            giver = tasks.roster.name_of(row.unit)
+            yield _told(tasks, values, f"{giver}的责任调整申请改为不同意，由{giver}继续承担，不用接办")
 
 
 def _told(tasks: Tasks, values: Mapping[str, str], what: str, opinion: str = "") -> Told:

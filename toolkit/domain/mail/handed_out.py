@@ -36,17 +36,19 @@ def handed_later(
     mails: Iterable[Mail],
     returns: Iterable[Return],
     until: date,
+    came: Mapping[tuple[int, str], date] = {},
 ) -> Later:
     """(unit code, item) -> the day until `until` on which the item first stood in a workbook the unit had, NEVER where
     in none: of those units of `assigned` whose `editions` these are, all of each, the oldest first.
 
-    By a mail or a return that is its own edition; by the office's word the newest made by that day, or the first.
+    By a mail or a return that is its own edition; by the office's word the newest made by that day, or the first. One
+    that `came` to its unit on a day, by (item, unit code), stands in those made since alone.
     """
     first: dict[tuple[str, int], date] = {}
 
     def gave(edition: Edition | None, day: date) -> None:
         for key in edition.cells if edition and day <= until else ():
-            if key.item is not None:
+            if edition and key.item is not None and edition.issued_on >= came.get((key.item, key.unit), date.min):
                 place = (key.unit, key.item)
                 first[place] = min(day, first.get(place, day))
 

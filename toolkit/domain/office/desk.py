@@ -29,20 +29,26 @@ class NextStep:
 
 
 def next_steps(
-    figures: Figures, mails: Iterable[Mail], new_files: int, undecided: int, papers: Iterable[NextStep] = ()
+    figures: Figures,
+    mails: Iterable[Mail],
+    new_files: int,
+    undecided: int,
+    papers: Iterable[NextStep] = (),
+    *,
+    closed: bool = False,
 ) -> tuple[NextStep, ...]:
     """What there is to do on the figures' day, the most pressing first; nothing that nobody waits for.
 
     `mails` are those of the plan; one for a person to forward counts on its own day only, as a later one takes its
     place. `new_files` lie in the inbox and were not taken in yet, `undecided` is what is doubtful in plan and roster,
-    `papers` what is due of them.
+    `papers` what is due of them. In a closed plan the office decides nothing, and nobody owes it a report.
     """
     steps = (
         NextStep(new_files, "个文件", "在收件箱里还没有合并，合并进台账", "toolkit merge", urgent=True),
-        *_answers(figures),
-        NextStep(undecided, "处", "方案和名册里要办公室定的", "toolkit plan check"),
+        *([] if closed else _answers(figures)),
+        NextStep(0 if closed else undecided, "处", "方案和名册里要办公室定的", "toolkit plan check"),
         *_sending(tuple(mails), figures.day),
-        _pressing(figures),
+        *([] if closed else [_pressing(figures)]),
         *papers,
     )
     return tuple(sorted((each for each in steps if each.count), key=lambda each: not each.urgent))

@@ -121,15 +121,20 @@ def sample_norms(schema: Ledger, day: date, unit: str) -> tuple[dict[str, str | 
 
 def sample_application(schema: Ledger, item: int, due: date) -> dict[str, str | date]:
     """An application (申请事项) for a month more for an item."""
+    asked = _application(schema, item, "extend", "系统改造尚未验收，栏目暂不能上线。")
+    return {**asked, "until": due + timedelta(days=31)}
+
+
+def sample_handover(schema: Ledger, item: int, taker: str) -> dict[str, str | date]:
+    """An application (申请事项) that another unit, by its name, take an item over."""
+    return {**_application(schema, item, "reassign", "机构职能已调整。"), "takes_over": taker}
+
+
+def _application(schema: Ledger, item: int, means: str, reason: str) -> dict[str, str]:
     register = schema.register("petitions")
     kind = register.by_name.get("type") if register else None
-    return {
-        "item": str(item),
-        "type": kind.text_for("extend") if kind else "",
-        "reason": MARK + "系统改造尚未验收，栏目暂不能上线。",
-        "until": due + timedelta(days=31),
-        "leader": MARK + "分管领导",
-    }
+    told = {"reason": MARK + reason, "leader": MARK + "分管领导"}
+    return {"item": str(item), "type": kind.text_for(means) if kind else "", **told}
 
 
 def sample_cover(schema: Ledger, day: date, report: str) -> dict[str, str | date]:

@@ -15,7 +15,18 @@ from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS, read_deadline
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.remarks import note_doubts, read_doubts, remark_doubts
 from toolkit.domain.plan.responsibility.model import Narrowing
-from toolkit.domain.plan.transfers import CAME, GAVE, Other, Transfer, came_to, gone_from
+from toolkit.domain.plan.transfers import (
+    CAME,
+    GAVE,
+    Other,
+    Paths,
+    Place,
+    Transfer,
+    came_to,
+    followed,
+    gone_from,
+    gone_to,
+)
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Origin, Problem, in_item_order, problem
 
@@ -70,11 +81,10 @@ class Tasks:
 
     `extended` gives, by (unit code, item number), the day until which the office agreed to wait (同意延期), `applied`
     what the unit has applied for about the item. Where the office has agreed to any 责任调整, `as_issued` are the
-    assignments before it, `moved` says, by (item number, unit code), who has the item now, and `transfers` are the
-    moves one by one. `earlier` are the assignments of a year before that are looked back at, by (item number,
-    unit code). `handed` gives, by unit code, the day on which it first had a workbook, `later` that of items which came
-    after it; where `handed` is None neither plays a part. `untold` are the rows, by (unit code, item number), that were
-    sent back with the usual term before the unit was told: that term has not begun.
+    assignments before it, and `transfers` the moves one by one. `earlier` are the assignments of a year before that are
+    looked back at, by (item number, unit code). `handed` gives, by unit code, the day on which it first had a workbook,
+    `later` that of items which came after it; where `handed` is None neither plays a part. `untold` are the rows, by
+    (unit code, item number), that were sent back with the usual term before the unit was told: that term has not begun.
     """
 
     plan: Plan
@@ -84,7 +94,6 @@ class Tasks:
     extended: Mapping[tuple[str, int], date] = field(default_factory=dict)
     applied: Mapping[tuple[str, int], tuple[Applied, ...]] = field(default_factory=dict)
     as_issued: tuple[Assignment, ...] = ()
-    moved: Mapping[tuple[int, str], str] = field(default_factory=dict)
     transfers: tuple[Transfer, ...] = ()
     earlier: Mapping[tuple[int, str], Earlier] = field(default_factory=dict)
     handed: Mapping[str, date] | None = None
@@ -159,7 +168,7 @@ class Tasks:
         The deadline is as issued, with what only the requirement says of it; an agreed extension is said beside it.
         """
         item = self.plan.item(assignment.item)
-        came = self._others(came_to(self.transfers, self.moved, item.number, assignment.unit), giver=True)
+        came = self._others(came_to(self.paths, item.number, assignment.unit), giver=True)
         givers = "、".join(dict.fromkeys(each.name for each in came))
         until = self.extended.get((assignment.unit, item.number))
         earlier = self.earlier.get((assignment.item, assignment.unit))
@@ -179,7 +188,7 @@ class Tasks:
 
     def given_cells(self, unit: str) -> dict[str, str]:
         """What the cells of a unit's cover say of the items that it gave to others by an agreed 责任调整."""
-        gone = self._others(gone_from(self.transfers, self.moved, unit), giver=False)
+        gone = self._others(gone_from(self.paths, unit), giver=False)
         return {GAVE: "\n".join(each.text for each in gone)} if gone else {}
 
     def _others(self, transfers: Iterable[Transfer], *, giver: bool) -> list[Other]:
@@ -189,6 +198,16 @@ class Tasks:
             name = self.roster.name_of(each.giver if giver else each.taker)
             found.append(Other(each.item, each.on, due.isoformat() if due else "", name))
         return found
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where what each unit had of an item as issued went (责任调整)."""
+        return followed(self.transfers, ((each.item, each.unit) for each in self.as_issued)) if self.transfers else {}
+
+    @cached_property
+    def moved(self) -> Mapping[Place, str]:
+        """(item number, unit code) that has it no more -> the code of the unit that has it now, after all moves."""
+        return gone_to(self.paths)
 
     @cached_property
     def _by_item(self) -> Mapping[int, tuple[Assignment, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -12,8 +12,8 @@ CAME = "came"
 GAVE = "gave"
 """The name under which the cells of a unit's cover say which items it gave to others; no sheet shows it."""
 
-Moved = Mapping[tuple[int, str], str]
-"""(item number, unit code) -> the code of the unit that has the item now, after all moves."""
+Place = tuple[int, str]
+"""Item number, unit code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class Transfer:
     taker: str
     on: date
     row: str = ""
+
+
+Path = tuple[Transfer, ...]
+Paths = Mapping[Place, Path]
+"""The part that each unit had of an item as issued -> the moves it went through; none where it is where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +54,63 @@ class Other:
         return f"{self.item}/{self.on}/{self.due}/{self.name}"
 
 
-def chain(transfers: Iterable[Transfer], moved: Moved, item: int, unit: str) -> tuple[Transfer, ...]:
-    """The moves, in their order, by which an item came to the unit that has it: to this one, or from it on to another.
+def followed(transfers: Iterable[Transfer], issued: Iterable[Place]) -> Paths:
+    """Where each part as issued went, move by move, in the order of their days.
 
-    A move that was undone by a circle is none.
+    A move takes along all that its giver has of the item on that day, if anything; of one day's, the order is theirs.
     """
-    end = moved.get((item, unit), unit)
-    steps = (each for each in transfers if each.item == item and moved.get((item, each.giver)) == end)
-    return tuple(sorted(steps, key=lambda each: (each.on, each.taker == end)))
+    paths: dict[Place, Path] = dict.fromkeys(issued, ())
+    for each in sorted(transfers, key=lambda move: move.on):
+        for part, path in paths.items():
+            if part[0] == each.item and _holder(part, path) == each.giver:
+                paths[part] = (*path, each)
+    return paths
 
 
-def came_to(transfers: Iterable[Transfer], moved: Moved, item: int, unit: str) -> tuple[Transfer, ...]:
+def gone_to(paths: Paths) -> dict[Place, str]:
+    """The units that once had an item and have nothing of it any more -> the unit to which what they gave last went."""
+    last: dict[Place, tuple[Transfer, str]] = {}
+    for part, path in paths.items():
+        for each in path:
+            place = each.item, each.giver
+            if place not in last or each.on >= last[place][0].on:
+                last[place] = each, _holder(part, path)
+    have = {(part[0], _holder(part, path)) for part, path in paths.items()}
+    return {place: holder for place, (_, holder) in last.items() if place not in have}
+
+
+def chain(paths: Paths, item: int, unit: str) -> Path:
+    """The moves, in their order, by which an item came to this unit, or from it to the one that has it now."""
+    end = gone_to(paths).get((item, unit), unit)
+    moves = (each for path in _at(paths, item, end) for each in path)
+    return tuple(sorted(dict.fromkeys(moves), key=lambda each: each.on))
+
+
+def came_to(paths: Paths, item: int, unit: str) -> Path:
     """The last moves that brought an item to the unit that has it; several where several gave it their part."""
-    if (item, unit) in moved:
-        return ()
-    return tuple(each for each in chain(transfers, moved, item, unit) if each.taker == unit)
+    moves = (path[-1] for path in _at(paths, item, unit) if path)
+    return tuple(sorted(dict.fromkeys(moves), key=lambda each: each.on))
 
 
-def gone_from(transfers: Iterable[Transfer], moved: Moved, unit: str) -> tuple[Transfer, ...]:
-    """The moves by which items went from the unit, by item."""
-    mine = (each for each in transfers if each.giver == unit and (each.item, unit) in moved)
-    return tuple(sorted(mine, key=lambda each: each.item))
+def came_on(paths: Paths) -> dict[Place, date]:
+    """Who has an item by moves alone, and has had it without a break since which day."""
+    days: dict[Place, list[date]] = {}
+    for part, path in paths.items():
+        days.setdefault((part[0], _holder(part, path)), []).append(path[-1].on if path else date.min)
+    return {place: first for place, its in days.items() if (first := min(its)) > date.min}
+
+
+def gone_from(paths: Paths, unit: str) -> Path:
+    """The last moves by which items went that the unit has no more, by item."""
+    gone = {item for item, giver in gone_to(paths) if giver == unit}
+    moves = (each for path in paths.values() for each in path if each.giver == unit and each.item in gone)
+    last = {each.item: each for each in sorted(moves, key=lambda each: each.on)}
+    return tuple(last[item] for item in sorted(last))
+
+
+def _at(paths: Paths, item: int, unit: str) -> Iterator[Path]:
+    return (path for part, path in paths.items() if part[0] == item and _holder(part, path) == unit)
+
+
+def _holder(part: Place, path: Path) -> str:
+    return path[-1].taker if path else part[1]

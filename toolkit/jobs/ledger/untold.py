@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.applications import named_to_take_over
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import DECISION
@@ -107,6 +108,7 @@ def untold_of(workspace: Workspace, store: Store, state: LedgerState, mails: Ite
     if not changed:
         return Untold()
     its = agreed(workspace, state)
+    changed |= named_to_take_over(its.tasks, its.schema, state.current)
     mails = [mail for mail in mails if (mail.plan, mail.kind) == (state.plan, MailKind.VERDICTS)]
     units = [unit for unit in its.tasks.roster.units if unit.code in changed and unit.code in state.latest]
     news = news_of_units(its, store, state, mails, units)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.applications import named_to_take_over
 from toolkit.domain.ledger.rounds import next_return_by, return_by
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
@@ -42,7 +43,7 @@ def tell_units(workspace: Workspace, now: datetime, *, at_the_end: bool = False,
         state = read_state(workspace, store, now.date())
         its = agreed(workspace, state)
         mails = letters_of(store, state.plan)
-        taking = {each.taker for each in its.tasks.transfers}
+        taking = named_to_take_over(its.tasks, its.schema, state.current)
         had = [unit for unit in its.tasks.roster.units if unit.code in state.handed or unit.code in taking]
         news = news_of_units(its, store, state, mails, had)
         rounds = workspace.settings.rounds

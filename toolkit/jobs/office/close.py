@@ -13,6 +13,7 @@ from toolkit.domain.ledger.carrying import LeftBehind, Year, left_behind
 from toolkit.domain.ledger.closing import Closed, End, Scan, closing, confirmed, end_of, reopened, unsettled
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.records import CaseKind, Cells, Change
+from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_names import row_label
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.model import called
@@ -21,10 +22,11 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.untold import untold_units
+from toolkit.jobs.office.report import report
 from toolkit.jobs.state import agreed, load_state, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
-from toolkit.jobs.workspace import Workspace, keep_plan
+from toolkit.jobs.workspace import Workspace, keep_plan, open_workspace
 from toolkit.problems import shorten
 from toolkit.reports.office.close import PlanClosed, PlanReopened, ScanFiled
 
@@ -83,7 +85,13 @@ def close_plan(
         )
         if dry_run or said is None:
             return made
-        return _closed(workspace, store, state, made, rows, said, said.change(state.plan, by, now))
+        made = _closed(workspace, store, state, made, rows, said, said.change(state.plan, by, now))
+    return replace(made, files=(*made.files, *_shown(workspace, now)))
+
+
+def _shown(workspace: Workspace, now: datetime) -> tuple[Path, ...]:
+    """Page and desk of the plan written anew, as it is by now."""
+    return report(open_workspace(workspace.root, workspace.chosen.id), now).files
 
 
 def _closed(
@@ -165,7 +173,8 @@ def _scan_lines(workspace: Workspace, current: Cells) -> Iterator[Line]:
     for unit in workspace.tasks.units():
         scan = Scan.read(workspace.chosen.id, unit.code, current)
         if scan:
-            yield unit.name, scan.file, scan.edition[:8], scan.returned or "", scan.sha256
+            by = "单位随件报来，办公室没有另存" if scan.brought else "办公室存"
+            yield unit.name, scan.file, scan.edition[:8], scan.returned or "", by, scan.sha256
 
 
 def reopen_plan(workspace: Workspace, now: datetime, *, by: str = "", dry_run: bool = False) -> PlanReopened:
@@ -179,6 +188,8 @@ def reopen_plan(workspace: Workspace, now: datetime, *, by: str = "", dry_run: b
             keep_plan(workspace, replace(workspace.chosen, closed=False, closed_on=None))
         if held and not dry_run:
             store.apply([reopened(plan, by, now)])
+    if not dry_run:
+        _shown(workspace, now)
     return PlanReopened(plan=plan, carried=bool(held and held.carry), dry_run=dry_run)
 
 
@@ -199,9 +210,9 @@ def file_scan(
         edition, returned = what
         scan = Scan(digest(data), path.name, edition, returned)
         known = Scan.read(plan, unit.code, state.current)
-        new = known is None or (known.sha256, known.edition, known.returned) != (scan.sha256, edition, returned)
+        new = known is None or replace(known, file=scan.file) != scan
         if new and not dry_run:
             archive(workspace.archive, data)
-            store.apply([scan.change(plan, unit.code, by, now)])
+            store.apply([scan.change(plan, unit.code, office_actor(by), now)])
     ret = next((each for each in state.returns if each.id == returned), None)
     return ScanFiled(unit=unit.name, scan=scan, returned=ret, new=new, dry_run=dry_run)

@@ -15,7 +15,9 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.hand_out import mark_handed
+from toolkit.jobs.mail.outbox import release_mails
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.office.report import report
 from toolkit.jobs.office.sample_returns import SampleReturns
@@ -107,12 +109,20 @@ def _round(
 
 
 def _judged(workspace: Workspace, rng: Random, track: Tracker) -> Iterator[Step]:
-    """The office goes through the claims in its review workbook; the next merge takes the verdicts in."""
+    """The office goes through the claims and applications in its review workbook; the next merge takes its answers in.
+
+    Whom an agreed application gives other items, or another day, gets a new workbook; all are told.
+    """
     judged = judge_samples(workspace, datetime.combine(_SECOND_BACK, time(17)), rng)
     yield told.claims_were_listed(_SECOND_BACK, judged)
     now = datetime.combine(_SECOND_BACK, time(18))
     yield told.verdicts_were_taken(_SECOND_BACK, merge_returns(workspace, now, track=track))
     yield told.claims_were_listed(_SECOND_BACK, list_held(workspace, now))
+    moved = generate(workspace, _SECOND_BACK, affected=True, track=track)
+    yield told.ledgers_went_out(_SECOND_BACK, moved, mark_handed(workspace, now))
+    letters = tell_units(workspace, now)
+    release_mails(workspace, now, everything=True)
+    yield told.units_were_told(_SECOND_BACK, letters)
 
 
 def _clear(folder: Path) -> None:

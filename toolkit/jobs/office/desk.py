@@ -26,7 +26,7 @@ from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.state import agreed
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.page import MARK
-from toolkit.reports.office.desk import Desk, came_of, folders_of
+from toolkit.reports.office.desk import Desk, came_of, closed_words, folders_of
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -44,7 +44,8 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     told = to_tell(untold_of(workspace, store, state, mine))
     asked = _asked(workspace, store, state, mails)
     papers = (*told, *due, old, awaited(sent), mails_to_read(asked), objections(asked))
-    steps = next_steps(figures, mine, new_files(workspace, store), len(workspace.undecided), papers)
+    chosen, new = workspace.chosen, new_files(workspace, store)
+    steps = next_steps(figures, mine, new, len(workspace.undecided), papers, closed=chosen.closed)
     office = workspace.settings.office.name
     desk = Desk(
         title=workspace.work,
@@ -53,6 +54,7 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
         came=came_of(state.returns, workspace.tasks.roster, office),
         received=len(state.returns),
         folders=folders_of(_handed_out(workspace)),
+        closed=closed_words(chosen.id, chosen.closed_on) if chosen.closed else (),
     )
     data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)
     return files.write_whole(workspace.outbox / DESK, data)

@@ -53,6 +53,17 @@ class SampleReturns:
         with open_store(self.workspace) as store:
             return store.editions.latest(self.workspace.tasks.plan.id)
 
+    @cached_property
+    def _others(self) -> Mapping[int, str]:
+        """Item -> the name of a unit that does not have it."""
+        tasks = self.workspace.tasks
+        had = {(each.item, each.unit) for each in tasks.assignments}
+        return {
+            number: next(unit.name for unit in tasks.units() if (number, unit.code) not in had)
+            for number in tasks.plan.by_number
+            if any((number, unit.code) not in had for unit in tasks.units())
+        }
+
     def send(self, rng: Random, track: Tracker, *, silent: Collection[Unit] = (), more: bool = False) -> None:
         """Most units fill in their workbook, some send nothing; the `silent` ones do not either.
 
@@ -71,7 +82,7 @@ class SampleReturns:
                 typed = sample_row(self.workspace.schema, row.values, self.day, rng, unit=unit.name, prompt=prompt)
                 rows |= {self._cell(row.at, name): value for name, value in typed.items()}
             edition = self._editions[unit.code]
-            beside = SampleSheets(self.workspace.schema, edition, self.day, sent).cells() if more else {}
+            beside = SampleSheets(self.workspace.schema, edition, self.day, sent, self._others).cells() if more else {}
             self._return(unit, rows, beside=beside)
             sent += 1
 

@@ -10,7 +10,7 @@ from toolkit.book.unit.led_sheet import led_places
 from toolkit.book.unit.register_rows import RegisterLayout
 from toolkit.book.unit.task_rows import task_rows, task_table
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.office.samples import sample_application, sample_look, sample_norms, sample_opinion
+from toolkit.domain.office.samples import sample_application, sample_handover, sample_look, sample_norms, sample_opinion
 from toolkit.schema.model import Ledger, Register
 
 Cells = Mapping[str, str | date]
@@ -22,15 +22,17 @@ _LISTING = 4
 @dataclass(frozen=True)
 class SampleSheets:
     """What the unit of an edition types on a day into the sheets beside its tasks; `place` is its place among those
-    that send."""
+    that send, `others` names by item a unit that does not have it."""
 
     schema: Ledger
     edition: Edition
     day: date
     place: int
+    others: Mapping[int, str]
 
     def cells(self) -> Mapping[str, Cells]:
-        """Sheet title -> what is typed into it; the first unit applies for more time for an item due later."""
+        """Sheet title -> what is typed into it; the first unit applies for more time for an item due later, the second
+        that another take one over."""
         sheets = (self._last_year(), self._led(), self._listed(), self._applied())
         return {title: typed for title, typed in sheets if typed}
 
@@ -62,11 +64,18 @@ class SampleSheets:
         return self._rows("norms", sample_norms(self.schema, self.day, self.edition.unit_name) if wanted else ())
 
     def _applied(self) -> tuple[str, Cells]:
-        if self.place:
-            return "", {}
-        later = (row for row in task_rows(self.edition, self.schema.tasks) if row.due and row.due > self.day)
+        later = [row for row in task_rows(self.edition, self.schema.tasks) if row.due and row.due > self.day]
+        if self.place == 1:
+            later = [row for row in later if row.item in self.others]
         row = min(later, key=lambda row: (row.due or date.max, row.item), default=None)
-        return self._rows("petitions", (sample_application(self.schema, row.item, row.due),) if row and row.due else ())
+        if row is None or row.due is None or self.place > 1:
+            return "", {}
+        asked = (
+            sample_handover(self.schema, row.item, self.others[row.item])
+            if self.place
+            else sample_application(self.schema, row.item, row.due)
+        )
+        return self._rows("petitions", (asked,))
 
     def _rows(self, name: str, rows: tuple[Cells, ...]) -> tuple[str, Cells]:
         register = self.schema.register(name)

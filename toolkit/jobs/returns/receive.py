@@ -24,13 +24,14 @@ from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns import triage
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.counted_round import counted_round
-from toolkit.domain.returns.evidence import beside, evidence_stem, item_shown, owner_of
+from toolkit.domain.returns.evidence import beside, owner_of
 from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.domain.returns.unread import progress_offered, told_as_left, unread_problems
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.trusted import SendersMet, trust_of
+from toolkit.jobs.returns.filing import file_away
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.unread import not_read
 from toolkit.jobs.workspace import Workspace
@@ -327,17 +328,12 @@ class Receiver:
         return self._hold(ret, fault, supposed.edition.id, f"{fault.message}；{supposed.words}")
 
     def _evidence(self, ret: Return, data: bytes, ledger: RunningLedger, decision: Decision | None = None) -> Received:
-        unit, tasks = ledger.units[ret.unit], ledger.workspace.tasks
-        item = item_shown(ret.file, {each.item for each in tasks.of_unit(ret.unit)})
-        stem, suffix = evidence_stem(item, unit.name, ret.file), PurePosixPath(ret.file).suffix
-        name = stem + suffix
         if not self.dry_run:
-            folder = self.workspace.archive / "evidence" / ret.plan / files.safe_name(unit.name)
             self._archive(data)
-            name = files.keep_beside(folder, stem, suffix, data).name
-        note = problem(Code.EVIDENCE_FILED, Origin(ret.file), name=name)
-        ret = self._keep(Intake(replace(ret, outcome=Outcome.EVIDENCE), (), (), (note,)), decision)
-        return Received(ret, (note,))
+        returns = (*ledger.returns, *(each for each in self._ended if each.plan == ret.plan))
+        done = file_away(ledger, ret, data, returns, self.now, dry_run=self.dry_run)
+        ledger.apply(done.changes)
+        return Received(self._keep(done, decision), done.problems)
 
     def _keep(self, done: Intake, decision: Decision | None = None) -> Return:
         """Record a return with all that comes of it, in one transaction."""

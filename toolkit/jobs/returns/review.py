@@ -34,7 +34,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, RowKey, about_key, case_key, task_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.merge import Received
-from toolkit.reports.returns.review import WaitingCases
+from toolkit.reports.returns.review import WaitingCases, answers_taken
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -244,8 +244,10 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
         own = [found for each in done if not each.file for found in each.problems]
         problems = [*read.problems, *([] if in_place else read.unanswered), *own, *told]
         outcome = Outcome.PARTIAL if any(found.severity == Severity.ERROR for found in problems) else Outcome.MERGED
-    if count := sum(each.new for each in done) + taken.count:
-        problems.append(problem(Code.REVIEW_TAKEN, Origin(ret.file), count=count))
+    answered = sum(each.new for each in done)
+    if count := answered + taken.count:
+        what = answers_taken(taken.count, answered)
+        problems.append(problem(Code.REVIEW_TAKEN, Origin(ret.file), what=what))
     if in_place and not problems:
         return []
     ret = replace(

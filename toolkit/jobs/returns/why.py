@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.closing import Scan
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.led_claims import LeadOpinion, lead_opinions
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
@@ -38,6 +39,7 @@ from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.asked import no_item, nobody
 from toolkit.jobs.ledger.issued import issued_now
+from toolkit.jobs.returns.later_years import went_on
 from toolkit.jobs.returns.reply import cells_of
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -70,7 +72,9 @@ def show_provenance(workspace: Workspace, today: date, name: str, item: str, hea
     if register:
         return asked.of_register(register)
     number = _number(item)
-    return asked.of_cover() if number is None else asked.of_item(number)
+    if number is None:
+        return asked.of_cover()
+    return replace(asked.of_item(number), went_on=went_on(workspace, today, number, code))
 
 
 def _unit(workspace: Workspace, state: LedgerState, name: str) -> tuple[str, str]:
@@ -193,6 +197,7 @@ class _Asked:
             told=self._told(self.workspace.schema.cover, self._rows(cover_rows(self.state, self.unit))),
             assigned=bool(tasks.of_unit(code)),
             in_roster=code in tasks.roster.by_code,
+            scan=Scan.read(self.state.plan, code, self.state.current),
         )
 
     def of_register(self, register: Register) -> RegisterProvenance:

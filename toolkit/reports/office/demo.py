@@ -12,10 +12,14 @@ from toolkit.reports.ledger.generate import Generated
 from toolkit.reports.ledger.status import LedgerStatus
 from toolkit.reports.mail.hand_out import HandedOut
 from toolkit.reports.mail.remind import Reminders
+from toolkit.reports.mail.verdict_letters import UnitsTold
 from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.lookback import LookedBack
 from toolkit.reports.returns.merge import Merged
 from toolkit.reports.returns.review import WaitingCases
+
+_HANDED = "接办"
+"""The word by which both sides of a 责任调整 are told."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,13 @@ def claims_were_listed(day: date, waiting: WaitingCases) -> Step:
 def verdicts_were_taken(day: date, merged: Merged) -> Step:
     """What `merge` did with the verdicts and the answers to applications."""
     return Step(day, "核查", f"核查结论和申请答复并入{merged.changed}处", "outbox/master.xlsx")
+
+
+def units_were_told(day: date, told: UnitsTold) -> Step:
+    """What `review tell` did, and who was told that an item goes from it or came to it."""
+    moved = [each.unit.name for each in told.letters if any(_HANDED in said.label for said in each.news.answered)]
+    both = f"，其中责任调整的双方{'、'.join(moved)}" if moved else ""
+    return Step(day, "核查告知", f"告知{len(told.letters)}个单位{both}", "outbox/mail/")
 
 
 def status_was_seen(day: date, status: LedgerStatus) -> Step:

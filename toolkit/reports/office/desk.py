@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.units import Roster
@@ -29,6 +31,7 @@ _TITLES: Mapping[str, str] = {
     "export": "导出的数据",
     "draft": "送审稿",
 }
+_SCANNED = "存为盖章扫描件"
 _MOST_FILES = 600
 _MOST_RETURNS = 30
 
@@ -68,7 +71,8 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All that the page of the desk shows; `came` are the last of what was `received`."""
+    """All that the page of the desk shows; `came` are the last of what was `received`, `closed` says of a closed plan
+    that it is, and what can be done with it all the same: words, the command."""
 
     title: str
     office: str
@@ -76,6 +80,20 @@ class Desk:
     came: tuple[Came, ...]
     received: int
     folders: tuple[Folder, ...]
+    closed: tuple[tuple[str, str], ...] = ()
+
+
+def closed_words(plan: str, day: date | None) -> tuple[tuple[str, str], ...]:
+    """What the desk says of a closed plan, and what can still be done with it: words, the command."""
+    when = f"已于{day.year}年{day.month}月{day.day}日办结" if day else "已办结"
+    return (
+        (f"本方案{when}：不再收台账、核查、答复申请，也不再提醒和催报；数字停在那一天。", ""),
+        ("查某个数是怎么来的", "toolkit why 单位 序号"),
+        ("写材料、出佐证材料包备查", "toolkit report paper、toolkit review pack"),
+        ("补存单位的盖章扫描件", f"toolkit plan close {plan} --scan 文件 --unit 单位"),
+        ("没办完的事项在下一年回头看", f"toolkit review lookback --from {plan}"),
+        ("确需再收、再核的，重新办理", f"toolkit plan reopen {plan}"),
+    )
 
 
 def folders_of(names: Iterable[str]) -> tuple[Folder, ...]:
@@ -97,10 +115,14 @@ def came_of(returns: Sequence[Return], roster: Roster, office: str) -> tuple[Cam
             ret.received_at.date().isoformat(),
             office if ret.unit == OFFICE else roster.name_of(ret.unit) or "—",
             ret.file,
-            (f"{ret.told}，" if ret.told else "") + ret.outcome.label,
+            (f"{ret.told}，" if ret.told else "") + (_SCANNED if _is_scan(ret) else ret.outcome.label),
         )
         for ret in reversed(returns[-_MOST_RETURNS:])
     )
+
+
+def _is_scan(ret: Return) -> bool:
+    return any(found.code == Code.SCAN_FILED for found in ret.problems)
 
 
 def _folder(name: str, paths: Sequence[str]) -> Folder:

@@ -129,3 +129,9 @@ def case_line(shown: ShownCase) -> tuple[str, ...]:
         shorten(shown.theirs, 80),
         shorten(shown.theirs_from),
     )
+
+
+def answers_taken(verdicts: int, answers: int) -> str:
+    """What was taken of a review workbook, in words: 核查结论8项、核定事项的处理2件."""
+    told = ((verdicts, "核查结论{}项"), (answers, "核定事项的处理{}件"))
+    return "、".join(words.format(count) for count, words in told if count)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from toolkit.domain.ledger.closing import Scan
 from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.row_history import Source
 from toolkit.domain.ledger.timeliness import Timeliness
@@ -27,6 +28,24 @@ class Sealed:
     name: str
     sha256: str
     kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """Where an item is looked back at: the later plan and its year, its number there, the unit's name, its phase."""
+
+    plan: str
+    year: int
+    item: int
+    unit: str
+    phase: str
+
+    @property
+    def words(self) -> str:
+        """That it is, how it stands there, and how to ask on."""
+        number = item_words(self.item)
+        asked = f"toolkit --plan {self.plan} why {self.unit} {number}"
+        return f"列入{self.year}年的回头看（第{number}项，{self.unit}），现为{self.phase}；经过见 {asked}。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +100,7 @@ class ItemProvenance(FormProvenance):
     `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
     whether the item is there, `requirement` what the unit was asked when it last had it, `led` what the units that
     lead the item say of its claim, `rests_on` the files that its verdict rested on, `timely` whether what is closed was
-    reported in time, `papers` those issued about it.
+    reported in time, `papers` those issued about it, `went_on` where later years look back at it.
     """
 
     proof: tuple[str, ...]
@@ -91,6 +110,7 @@ class ItemProvenance(FormProvenance):
     rests_on: Sequence[Sealed] = ()
     timely: Timeliness | None = None
     papers: Sequence[Issued] = ()
+    went_on: Sequence[WentOn] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -110,7 +130,7 @@ class ItemProvenance(FormProvenance):
     @property
     def data(self) -> Mapping[str, Any]:
         """The same as of every row, what leading units say of the claim, what files its verdict rested on,
-        the papers issued about it."""
+        the papers issued about it, where later years look back at it."""
         return {
             **super().data,
             "lead_opinions": [
@@ -125,12 +145,13 @@ class ItemProvenance(FormProvenance):
             ],
             "rests_on": [{"file": each.name, "sha256": each.sha256, "kept": each.kept} for each in self.rests_on],
             "papers": [issued_data(each, self.unit.name) for each in self.papers],
+            "went_on": [asdict(each) for each in self.went_on],
         }
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """The proof; else what it was while the unit had it."""
-        papers = map(issued_words, self.papers)
+        papers = (*map(issued_words, self.papers), *(each.words for each in self.went_on))
         if self.proof:
             return *self.proof, *self._in_time, *papers
         words = "" if self.requirement is None else f"，下发时的要求是：{self.requirement}"
@@ -149,14 +170,30 @@ class ItemProvenance(FormProvenance):
 
 @dataclass(frozen=True, kw_only=True)
 class CoverProvenance(FormProvenance):
-    """What a unit filled in on the cover."""
+    """What a unit filled in on the cover; `scan` is the sealed scan filed last for it."""
+
+    scan: Scan | None = None
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The same as of every row, and the sealed scan."""
+        return {**super().data, "scan": asdict(self.scan) if self.scan else None}
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Where it is filled in, and what was told without a file."""
+        """Where it is filled in, what was told without a file, and the sealed scan with what it confirms."""
         told = (
             f"{ret.received_at:%Y-%m-%d %H:%M} {ret.file or ret.told}：本期{STATEMENTS[ret.statement]}。"
             for ret in self.unit.returns
             if ret.told
         )
-        return *self._gone, f"{self.unit.name}在“{self.told.sheet.title}”表里填的。", *told
+        return *self._gone, f"{self.unit.name}在“{self.told.sheet.title}”表里填的。", *told, *self._sealed
+
+    @property
+    def _sealed(self) -> tuple[str, ...]:
+        if self.scan is None:
+            return ()
+        its = next((ret for ret in self.unit.returns if ret.id == self.scan.returned), None)
+        what = f"{its.received_at:%Y-%m-%d}收到的“{its.file}”" if its else "下发的台账"
+        who = "单位随件报来" if self.scan.brought else "办公室存"
+        return (f"盖章扫描件“{self.scan.file}”（{who}），确认的是{what}。",)
