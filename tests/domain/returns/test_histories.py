@@ -18,7 +18,7 @@ RARE = (
 )
 """Histories with what does not come up in the first ones: a text put back, a question answered, ancestors in a ring."""
 SHORTENED = COUNT // 2
-RARE_SHORTENED = (166, 172, 336, 593, 683, 696, 709, 818, 930, 977, 1147, 1991, 5322)
+RARE_SHORTENED = (166, 172, 336, 593, 683, 696, 709, 818, 930, 977, 1147, 1991, 5322, 12527, 13167, 14659, 19808)
 """How many of as many more, in which people also cut down their words, and some with what is rare in these."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from kit import ROOT
 
 from toolkit.domain.ledger.kinship import Kin
 from toolkit.domain.ledger.records import Cells
+from toolkit.domain.ledger.save_times import SaveTime
 from toolkit.domain.returns.descent import NO_WORDS, Draft, Fields
 from toolkit.domain.returns.likeness import Likeness
 from toolkit.keys import RowKey, register_key, task_key
@@ -63,3 +66,40 @@ def test_a_word_of_ones_own_beside_them_does(note: str) -> None:
     assert compared({norm(1): named(1), norm(2): named(2)}, {norm(1): named(1)}, by="甲").proven, (
         "of one person it does"
     )
+
+
+def saved(hour: int) -> SaveTime:
+    at = datetime(2021, 8, 10, hour)
+    return SaveTime(at, at, "x")
+
+
+@pytest.mark.parametrize(
+    ("kept", "sure"),
+    [
+        ({"evidence": "单位网站政务公开专栏"}, False),
+        ({"evidence": "甲局网站2021年专栏"}, True),
+        ({"evidence": "单位网站政务公开专栏", "issues": "部分科室重视程度不够"}, True),
+    ],
+)
+def test_one_sentence_that_everybody_writes_makes_nobody_sure_that_one_person_went_on(
+    kept: dict[str, str], sure: bool
+) -> None:
+    """One liaison's name may stand on two people's copies, and both may point at the same page."""
+    file, other = (
+        Draft({ONE: {**kept, "progress": said}}, {}, "联络员", saved(hour))
+        for said, hour in (("按部署推进。", 11), ("按计划推进。", 9))
+    )
+    assert Likeness.of(file, other, FIELDS, NO_WORDS).sure is sure
+
+
+def test_of_texts_cut_down_the_later_save_says_which_is_the_older() -> None:
+    full, part = "4日召开专题会3次；5日修订办理流程2次", "5日修订办理流程2次"
+    for mine, its in ((part, full), (full, part)):
+        for hours, older in (((11, 9), False), ((9, 11), True)):
+            file, other = (
+                Draft({ONE: {"progress": text}}, {}, "甲", saved(hour))
+                for text, hour in zip((mine, its), hours, strict=True)
+            )
+            assert Likeness.of(file, other, FIELDS, NO_WORDS).older is older
+    untimed = Likeness.of(Draft({ONE: {"progress": part}}, {}), Draft({ONE: {"progress": full}}, {}), FIELDS, NO_WORDS)
+    assert untimed.older

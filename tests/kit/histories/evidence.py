@@ -231,7 +231,8 @@ class Witness:
 
 
 def shared(one: Version, two: Version) -> frozenset[Place]:
-    """The cells in which a distinctive text stands in both that was written once; more may have been added to it."""
+    """The cells in which a distinctive text stands in both that was written once; more may have been added to it, or a
+    part of it cut out by both."""
     return frozenset(
         place
         for place, writing in one.cells.items()
@@ -240,9 +241,10 @@ def shared(one: Version, two: Version) -> frozenset[Place]:
 
 
 def _stands_in(writing: Writing, other: Writing) -> bool:
-    if writing.act == other.act:
-        return writing.distinctive and writing.said != ""
-    return writing.distinctive and writing.said in other.said and len(writing.said) < len(other.said)
+    if not (writing.distinctive and writing.said):
+        return False
+    less = len(writing.said) < len(other.said)
+    return writing.said in other.said and (less or writing.root == other.root)
 
 
 def contains(newer: Mapping[Place, object], older: Mapping[Place, object]) -> bool:

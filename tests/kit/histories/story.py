@@ -18,12 +18,19 @@ class Place(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """One act of writing in one cell: what was said, by whom (0: the edition), which act of the history it was."""
+    """One act of writing in one cell: what was said, by whom (0: the edition), which act of the history it was, and of
+    words added to or cut down the act that began them."""
 
     said: str
     by: int
     act: int
     distinctive: bool
+    begun: int = 0
+
+    @property
+    def root(self) -> int:
+        """The act that began the words."""
+        return self.begun or self.act
 
 
 class Saving(NamedTuple):
@@ -117,7 +124,7 @@ class Story:
     ) -> Version:
         """What one person makes of a version by writing these texts."""
         self.forked |= not self._newest(of)
-        writings = {place: self._written(by, text) for place, text in texts.items()}
+        writings = {place: self._written(by, text, of.cells.get(place)) for place, text in texts.items()}
         return self._edited(of, (of.number,), by, writings, {}, cover, saving)
 
     def paste(
@@ -140,9 +147,11 @@ class Story:
             last.edits <= of.edits and all(of.said(place) == last.said(place) for place in {*last.cells, *of.cells})
         )
 
-    def _written(self, by: int, text: Text) -> Writing:
+    def _written(self, by: int, text: Text, before: Writing | None) -> Writing:
         self.acts += 1
-        return Writing(text.said, by, self.acts, text.distinctive)
+        stem = before.said.rstrip("。") if before else ""
+        goes_on = before is not None and bool(stem and text.said) and (stem in text.said or text.said in stem)
+        return Writing(text.said, by, self.acts, text.distinctive, before.root if before and goes_on else 0)
 
     def _edited(
         self,

@@ -237,9 +237,11 @@ class Likeness:
 
     @property
     def sure(self) -> bool:
-        """Whether one person surely went on: reporter, save times and the greater part of the words say so."""
+        """Whether one person surely went on: reporter, save times and the greater part of the words say so, which are
+        several or have a particular in them: one sentence that everybody writes two people may have written."""
         went_on = self.reporter is Sign.SAME_REPORTER and self.time is Sign.LATER
-        return went_on and len(self.kept) > len(self.lost)
+        several = len(self.kept) > 1 or any(_PARTICULAR.search(self.file.said[cell]) for cell in self.kept)
+        return went_on and several and len(self.kept) > len(self.lost)
 
     @property
     def signs(self) -> Iterator[Sign]:
