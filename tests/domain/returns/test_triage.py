@@ -83,9 +83,9 @@ def test_bytes_met_before_count_again_only_where_they_came_to_no_end(
         (Brought("head@example.com", mailed=True), True),
         (Brought("trusted@example.com", mailed=True), True),
         (Brought("clerk@example.com", mailed=True), False),
-        (Brought("clerk@example.com", "n@example.com", mailed=True), False),
-        (Brought("district@example.com", "n@example.com", mailed=True), True),
-        (Brought("district@example.com", "clerk@example.com", mailed=True), False),
+        (Brought("clerk@example.com", ("n@example.com",), mailed=True), False),
+        (Brought("district@example.com", ("n@example.com",), mailed=True), True),
+        (Brought("district@example.com", ("clerk@example.com",), mailed=True), False),
         (Brought("district@example.com", mailed=True), True),
     ],
 )
@@ -100,14 +100,22 @@ def test_a_file_is_of_the_unit_that_went_on_with_its_edition_s_where_its_sender_
     ("brought", "code", "said"),
     [
         (Brought("clerk@example.com", mailed=True), Code.SENDER_DIFFERS, "n@example.com、head@example.com"),
-        (Brought("clerk@example.com", "n@example.com", mailed=True), Code.SENDER_DIFFERS, "附的那封写的是 n@example"),
-        (Brought("district@example.com", "x@example.com", mailed=True), Code.SENDER_DIFFERS, "由 district@example.com"),
+        (
+            Brought("clerk@example.com", ("n@example.com",), mailed=True),
+            Code.SENDER_DIFFERS,
+            "附的那封写的是 n@example",
+        ),
+        (
+            Brought("district@example.com", ("x@example.com",), mailed=True),
+            Code.SENDER_DIFFERS,
+            "由 district@example.com",
+        ),
         (Brought("", mailed=True), Code.SENDER_MISSING, "看不出"),
-        (Brought("district@example.com", UNREADABLE, mailed=True), Code.SENDER_MISSING, "看不出"),
+        (Brought("district@example.com", (UNREADABLE,), mailed=True), Code.SENDER_MISSING, "看不出"),
         (Brought("office@example.com", mailed=True), Code.SENDER_OWN, "冒用"),
-        (Brought("n@example.com", "", Doubt.FORGED, mailed=True), Code.SENDER_FORGED, "不实"),
-        (Brought("n@example.com", "", Doubt.UNPROVEN, mailed=True), Code.SENDER_UNPROVEN, "没有验明"),
-        (Brought("n@example.com", "", Doubt.AUTOMATIC, mailed=True), Code.SENDER_AUTOMATIC, "自动"),
+        (Brought("n@example.com", (), Doubt.FORGED, mailed=True), Code.SENDER_FORGED, "不实"),
+        (Brought("n@example.com", (), Doubt.UNPROVEN, mailed=True), Code.SENDER_UNPROVEN, "没有验明"),
+        (Brought("n@example.com", (), Doubt.AUTOMATIC, mailed=True), Code.SENDER_AUTOMATIC, "自动"),
     ],
 )
 def test_whoever_may_not_report_is_asked_about_by_name(brought: Brought, code: Code, said: str) -> None:
@@ -184,7 +192,7 @@ def test_a_name_within_another_s_is_not_taken_for_it() -> None:
 
 
 def test_who_handed_a_file_in_for_another_is_told() -> None:
-    (told,) = handed_in("乙.xlsx", Brought("district@example.com", "n@example.com", mailed=True), TRUST)
+    (told,) = handed_in("乙.xlsx", Brought("district@example.com", ("n@example.com",), mailed=True), TRUST)
     assert told.code == Code.HANDED_IN and "原发件人 n@example.com" in told.message
     assert not list(handed_in("乙.xlsx", Brought("n@example.com", mailed=True), TRUST))
 
@@ -199,10 +207,10 @@ def test_a_clerk_brings_what_a_secretary_has_from_a_unit() -> None:
         ("secretary@example.com x@example.com n@example.com", False),
         ("district@example.com", False),
     ):
-        brought = Brought("district@example.com", writers, mailed=True)
+        brought = Brought("district@example.com", tuple(writers.split()), mailed=True)
         assert (not_theirs("乙.xlsx", brought, UNITS["N"], trust) is None) == known
     (told,) = handed_in(
-        "乙.xlsx", Brought("district@example.com", "secretary@example.com n@example.com", mailed=True), trust
+        "乙.xlsx", Brought("district@example.com", ("secretary@example.com", "n@example.com"), mailed=True), trust
     )
     assert "由 district@example.com、secretary@example.com 代送，原发件人 n@example.com" in told.message
 

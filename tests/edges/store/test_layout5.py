@@ -59,8 +59,8 @@ def test_a_forwarded_file_is_the_mail_s_and_keeps_its_writer() -> None:
         for each in layout5.files(rows, mails)
     ]
     assert found == [
-        ReceivedFile("a", "aa", "unit@example.com", "", Doubt.NONE),
-        ReceivedFile("b", "bb", "stranger@example.com", "unit@example.com", Doubt.NONE),
+        ReceivedFile("a", "aa", "unit@example.com", (), Doubt.NONE),
+        ReceivedFile("b", "bb", "stranger@example.com", ("unit@example.com",), Doubt.NONE),
     ]
 
 

@@ -111,7 +111,7 @@ def test_every_record_is_what_it_was(former: str, tmp_path: Path) -> None:
         assert store.inbox.has(was()["post"][0]["sha256"])
         for row in was()["post_file"]:
             found = store.inbox.brought(row["file"], row["sha256"])
-            assert found and row["sender"] in (found.sender, found.writer)
+            assert found and row["sender"] in (found.sender, *found.writers)
         assert store.masters.made_from(PLAN, AT) == json.loads(was()["basis"][-1]["files"])
         runs = store.runs.between(datetime.min, AT)
         assert set(runs) == {row["job"] for row in was()["job_run"]}

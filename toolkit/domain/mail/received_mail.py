@@ -89,14 +89,14 @@ class Doubt(StrEnum):
 class ReceivedFile:
     """A file of a mail as it stands in the inbox: its path there, its SHA-256 and whose mail it is.
 
-    `writer` wrote the mail that enclosed it in that mail, if one did; of mails one in another it is all who wrote them,
-    the outermost first, blanks between. `doubt` is what speaks against the sender.
+    `writers` wrote the mails that enclosed it in that mail, the outermost first. `doubt` is what speaks against the
+    sender.
     """
 
     file: str
     sha256: str
     sender: str
-    writer: str = ""
+    writers: tuple[str, ...] = ()
     doubt: Doubt = Doubt.NONE
 
 

@@ -74,22 +74,22 @@ def confirmed(words: Iterable[SenderWord], heir: Callable[[str], str | None]) ->
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """How a file came: in a mail of `sender`, in one that encloses a mail of `writer`, or by hand (not `mailed`).
+    """How a file came: in a mail of `sender`, in one that encloses mails of `writers`, or by hand (not `mailed`).
 
-    Of mails one in another `writer` is all who wrote them, the outermost first, blanks between.
+    Of mails one in another the writer of the outermost is the first.
     The address may be empty: a mail that shows none, a file that nobody named an address for. `doubt` is what speaks
     against the sender.
     """
 
     sender: str = ""
-    writer: str = ""
+    writers: tuple[str, ...] = ()
     doubt: Doubt = Doubt.NONE
     mailed: bool = False
 
     def way(self, speaker: str) -> str:
         """Through whose hands a file of that speaker came: the mail's sender first, then who wrote those within."""
         hands = [self.sender]
-        for writer in self.writer.split():
+        for writer in self.writers:
             if writer == speaker:
                 break
             hands.append(writer)
@@ -111,7 +111,7 @@ class Trust:
         """The address that a file counts as from: of an enclosed mail its writer, where the one around it hands in, and
         so on inwards as far as everybody around does."""
         speaker = brought.sender
-        for writer in brought.writer.split():
+        for writer in brought.writers:
             if not self.hands_in(speaker):
                 break
             speaker = writer
@@ -147,7 +147,7 @@ class Trust:
 
         One that encloses its own mail has shown whom it has the file from, and that is nobody else.
         """
-        return not brought.writer or speaker.lower() != brought.sender.lower()
+        return not brought.writers or speaker.lower() != brought.sender.lower()
 
     def against(self, brought: Brought) -> Doubt:
         """What speaks against a mail that is of no unit's own: a stranger's, if nothing else does."""

@@ -92,7 +92,7 @@ def not_theirs(file: str, brought: Brought, unit: Unit, trust: Trust) -> Problem
         return None
     speaker = trust.speaker(brought)
     through = f"（由 {brought.way(speaker)} 转来）" if speaker != brought.sender else ""
-    shown = f"，信里附的那封写的是 {'、'.join(brought.writer.split())}" if brought.writer and not through else ""
+    shown = f"，信里附的那封写的是 {'、'.join(brought.writers)}" if brought.writers and not through else ""
     return problem(
         _WHY[doubt],
         Origin(file),
@@ -147,7 +147,7 @@ def handed_in(file: str, brought: Brought, trust: Trust) -> Iterator[Problem]:
     """A word on who handed a file in for another, where somebody did."""
     if brought.mailed and trust.hands_in(brought.sender):
         speaker = trust.speaker(brought)
-        whose = f"，原发件人 {speaker}" if brought.writer else ""
+        whose = f"，原发件人 {speaker}" if brought.writers else ""
         yield problem(Code.HANDED_IN, Origin(file), sender=brought.way(speaker), whose=whose)
 
 

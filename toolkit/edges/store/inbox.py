@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,14 @@ _UNMERGED = (
 
 
 def _rows(received_id: int, files: Iterable[ReceivedFile], first: int) -> list[dict[str, Any]]:
-    return [{"received": received_id, "position": at, **values(each)} for at, each in enumerate(files, start=first)]
+    return [
+        {"received": received_id, "position": at, **values(each, "writers"), "writer": each.writers}
+        for at, each in enumerate(files, start=first)
+    ]
+
+
+def _file(row: Mapping[str, Any]) -> ReceivedFile:
+    return ReceivedFile(row["file"], row["sha256"], row["sender"], row["writer"], row["doubt"])
 
 
 class Inbox(Repository):
@@ -40,7 +47,7 @@ class Inbox(Repository):
         with self.database.writing() as transaction:
             transaction.update(RECEIVED, {"kind": received.kind}, "WHERE id = ?", received.id)
             known = transaction.find(RECEIVED_FILE, "WHERE received = ? ORDER BY position", received.id, leave=_PLACE)
-            before = [ReceivedFile(**each) for each in known]
+            before = [_file(each) for each in known]
             fresh = [each for each in received.files if each not in before]
             transaction.add(RECEIVED_FILE, _rows(received.id, fresh, len(before)))
         return received
@@ -92,18 +99,18 @@ class Inbox(Repository):
             if not found and folder != f"{file}/":
                 beside = "WHERE substr(file, 1, ?) = ? ORDER BY received DESC, position"
                 found = transaction.find(RECEIVED_FILE, beside, len(folder), folder, leave=_PLACE)
-        files = [ReceivedFile(**each) for each in found]
+        files = [_file(each) for each in found]
         same = (
             [each for each in files if each.file == file] or [each for each in files if each.sha256 == sha256] or files
         )
         if not same:
             return None
-        return same[0] if len({each.writer for each in same}) == 1 else replace(same[0], writer=UNREADABLE)
+        return same[0] if len({each.writers for each in same}) == 1 else replace(same[0], writers=(UNREADABLE,))
 
     def unmerged_files(self) -> tuple[ReceivedFile, ...]:
         """The files that mails brought and no return is recorded of, the oldest first."""
         with self.database.reading() as transaction:
-            return tuple(ReceivedFile(**found) for found in transaction.find(RECEIVED_FILE, _UNMERGED, leave=_PLACE))
+            return tuple(_file(found) for found in transaction.find(RECEIVED_FILE, _UNMERGED, leave=_PLACE))
 
     def forget(self, received_id: int) -> None:
         """Forget a mail and the files it was to bring, so that it is taken anew where it still lies in its mailbox."""
@@ -122,6 +129,5 @@ class Inbox(Repository):
             rows = transaction.find(RECEIVED_FILE, of_them, *given) if mails else []
         files: dict[int, list[ReceivedFile]] = {}
         for row in rows:
-            number, _ = row.pop("received"), row.pop("position")
-            files.setdefault(number, []).append(ReceivedFile(**row))
+            files.setdefault(row["received"], []).append(_file(row))
         return tuple(ReceivedMail(**each, files=tuple(files.get(each["id"], ()))) for each in mails)

@@ -85,6 +85,8 @@ DAY = Kind("TEXT", _from_day, date.fromisoformat)
 JSON = Kind("TEXT", to_json, from_json)
 WORDS = Kind("TEXT", lambda words: to_json(list(words)), lambda text: tuple(from_json(text)))
 """Several texts or numbers in their order."""
+ADDRESSES = Kind("TEXT", lambda addresses: escape(" ".join(addresses)), lambda text: tuple(_unescape(text).split()))
+"""Mail addresses in their order, blanks between."""
 STAGE = Kind("TEXT", lambda stage: stage.text, Stage.parse)
 """A stage of reminding."""
 CELLS = Kind(

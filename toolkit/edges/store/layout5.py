@@ -44,7 +44,7 @@ def files(rows: Iterable[Row], mails: Iterable[Row]) -> Iterator[dict[str, Any]]
     senders = {mail["id"]: mail["sender"] for mail in mails}
     for row in rows:
         sender = senders[row["received"]]
-        writer = "" if row["sender"] == sender else row["sender"]
+        writer = () if row["sender"] == sender else (row["sender"],)
         yield {**row, "sender": sender, "writer": writer, "doubt": Doubt.NONE}
 
 

@@ -10,6 +10,7 @@ from toolkit.domain.mail.received_mail import Doubt, ReceivedKind
 from toolkit.edges.store.chain_tables import CHAIN, MAIL_EVENT
 from toolkit.edges.store.kept import KINSHIP, LED, NAMES, NEWS, PROBLEMS, REGISTERS, SAVED
 from toolkit.edges.store.kinds import (
+    ADDRESSES,
     BIG,
     CELLS,
     DAY,
@@ -228,7 +229,7 @@ RECEIVED_FILE = Table(
         "file": TEXT,
         "sha256": TEXT,
         "sender": TEXT,
-        "writer": TEXT,
+        "writer": ADDRESSES,
         "doubt": choice(Doubt),
     },
     ("PRIMARY KEY (received, position)", "FOREIGN KEY (received) REFERENCES received (id)"),

@@ -31,7 +31,7 @@ def named_files(mail: Incoming, arrived_at: datetime, sha256: str, doubt: Doubt)
     found: dict[str, tuple[ReceivedFile, bytes]] = {}
     taken: set[str] = set()
     left_out: set[str] = set()
-    for name, data, writer in _loose(mail.loose):
+    for name, data, writers in _loose(mail.loose):
         digest = files.digest(data)
         if digest in found:
             continue
@@ -40,7 +40,7 @@ def named_files(mail: Incoming, arrived_at: datetime, sha256: str, doubt: Doubt)
             continue
         path = _free(f"{base}/{name}", taken)
         taken.add(path.lower())
-        found[digest] = (ReceivedFile(path, digest, mail.sender, writer, doubt), data)
+        found[digest] = (ReceivedFile(path, digest, mail.sender, writers, doubt), data)
     return tuple(found.values()), len(left_out)
 
 
@@ -49,20 +49,20 @@ def workbooks(files: Iterable[tuple[ReceivedFile, bytes]]) -> int:
     return sum(use_of(each.file, data) == Use.TABLE for each, data in files)
 
 
-def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, str]]:
+def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     """Files by their safe path below the mail's folder, archives unpacked one level deep as far as there is room."""
     room = MAX_DECLARED
     for each in enclosed:
         inside = unpack_files(each.data) if each.data.startswith(b"PK") and room > 0 else None
         room -= sum(map(len, inside.values())) if inside else 0
         if not inside or room < 0:
-            yield _safe(each.name), each.data, " ".join(each.writers)
+            yield _safe(each.name), each.data, each.writers
             continue
         top = files.safe_name(PurePosixPath(each.name.replace("\\", "/")).stem, 60)
         for name, data in inside.items():
             junk = any(part in _JUNK or part.startswith("~$") for part in name.split("/"))
             if not (junk or data.startswith(APPLE_HALF)):
-                yield f"{top}/{_safe(name, folders=2)}", data, " ".join(each.writers)
+                yield f"{top}/{_safe(name, folders=2)}", data, each.writers
 
 
 def _safe(name: str, folders: int = 0) -> str:

@@ -43,7 +43,7 @@ class SendersMet:
         if self.sender:
             return Brought(self.sender)
         found = self.store.inbox.brought(file, sha256)
-        return Brought(found.sender, found.writer, found.doubt, mailed=True) if found else Brought()
+        return Brought(found.sender, found.writers, found.doubt, mailed=True) if found else Brought()
 
     def speaker(self, file: str, sha256: str) -> str:
         """The address that a file counts as from; empty where there is none, or it cannot be read."""

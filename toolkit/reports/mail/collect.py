@@ -60,7 +60,7 @@ class MailCollection(Result):
                 {
                     "file": each.file,
                     "sender": each.sender,
-                    "writer": each.writer,
+                    "writer": " ".join(each.writers),
                     "unit": self.senders.get(each.sender, ""),
                     "arrived": received.arrived_at.isoformat(),
                     "subject": received.subject,
