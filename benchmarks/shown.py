@@ -88,6 +88,10 @@ def table(costs: Costs, units: int) -> str:
         if not (ours := costs.get((units, step, "toolkit"))):
             continue
         theirs = [costs.get((units, SAME.get(step, step), who)) for who in ("full", "plain")]
+        if step == "remind":  # with many units not played: it is generating and a little more
+            theirs = [
+                each or costs.get((units, "generate", who)) for each, who in zip(theirs, ("full", "plain"), strict=True)
+            ]
         full, plain = (f"{each['cpu'] / ours['cpu']:.1f}" if each else "" for each in theirs)
         floor = costs.get((units, step, "floor"))
         asked = GOALS[step].get(units, "")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from subprocess import run
 
+import openpyxl
 import pytest
 from kit import ROOT
 from kit.command import Ran, process, toolkit
@@ -22,6 +23,7 @@ from toolkit.edges.system import seen
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 
@@ -236,3 +238,41 @@ def test_other_bytes_that_look_the_same_are_found_by_verify_and_by_reading_all_a
 def test_a_process_says_the_same(settled: Workspace) -> None:
     done = process(*words(settled))
     assert (done.code, done.out) == (0, merged(settled).out)
+
+
+def test_after_the_offices_answers_the_next_need_only_look(after_playing: After) -> None:
+    """Two copies disagree; the office chooses in its review workbook, and merges."""
+    workspace = after_playing(taken)
+    (item,) = items_of(workspace, "SZ01")[:1]
+    copy = workspace.inbox / "另一科室.xlsx"
+    fill(workbook_of(workspace, "SZ01"), copy, {item: {"办理状态": "推进中", "进展情况": "另一种说法"}}, at=SAVED)
+    assert re.search("冲突1处", merged(workspace).out)
+    (path,) = list_held(workspace, datetime(2021, 9, 13, 10)).files
+    assert seen.answer(words(workspace)) is None
+    book = openpyxl.load_workbook(path)
+    sheet = book["核定表"]
+    headers = {cell.value: cell.column for cell in sheet[3]}
+    sheet.cell(4, headers["处理"]).value = "采用乙"
+    book.save(path)
+
+    assert seen.answer(words(workspace)) is None
+    assert "收到1个文件" in merged(workspace).out
+    assert seen.answer(words(workspace)) == (merged(workspace).out, False)
+
+
+def test_after_a_killed_merge_the_next_does_the_rest_and_then_a_look_is_enough(
+    settled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item,) = items_of(settled, "SZ01")[:1]
+    fill(workbook_of(settled, "SZ01"), settled.inbox / "新.xlsx", {item: {"进展情况": "又有进展"}}, at=LATER)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("toolkit.jobs.returns.merge.answer_and_publish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            merge_returns(settled, datetime(2021, 9, 13, 11))
+    assert seen.answer(words(settled)) is None
+    assert merged(settled).code in (0, 1)
+    assert seen.answer(words(settled)) == (merged(settled).out, False)

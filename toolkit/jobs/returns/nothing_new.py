@@ -109,7 +109,12 @@ def _tells_again(workspace: Workspace, merged: Merged) -> bool:
         any(found.severity == Severity.ERROR for found in workspace.problems)
         or (not merged.fresh and bool(merged.problems))
         or any(each.aside or not (each.again or each.ret.id) for each in merged.received)
-        or any(each.problems for each in merged.fresh if each.ret.unit == OFFICE)
+        or any(
+            found.code is not Code.REVIEW_TAKEN
+            for each in merged.fresh
+            if each.ret.unit == OFFICE
+            for found in each.problems
+        )
     )
 
 
