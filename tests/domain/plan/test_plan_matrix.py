@@ -278,3 +278,15 @@ def test_a_line_that_a_page_has_cut_goes_on_with_its_row() -> None:
     torn = Line(("", "责任单位：市财政局", ""), "下一页", 1, torn={1: ""})
     plan, _ = parse("序号|具体要求|完成时限", "1|甲事，|年底前", torn)
     assert [item.requirement for item in plan.items] == ["甲事，责任单位：市财政局"]
+
+
+@pytest.mark.parametrize("over", ["责任单位|||", "责任单位|<|<|", "|||"])
+def test_units_may_stand_below_their_header_where_nothing_is_merged(over: str) -> None:
+    head = f"序号|具体要求|{over}完成时限"
+    plan, _ = parse(head, "||市财政局|市司法局|市民政局|", "1|甲事。|●|○||年底前", "●牵头，○配合|||||")
+    assert said(plan) == ["牵头单位：市财政局；配合单位：市司法局"]
+
+
+def test_names_in_a_row_without_a_number_stay_units_where_no_blank_header_is_beside_theirs() -> None:
+    plan, _ = parse("序号|具体要求|牵头单位|配合单位", "||市财政局|市司法局", "1|甲事。|市民政局|市司法局")
+    assert "市财政局" in "".join(said(plan))

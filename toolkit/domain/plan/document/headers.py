@@ -224,12 +224,16 @@ def _goes_on(headers: Headers, above: Sequence[Line], line: Line) -> bool:
     """Whether a line is one more row of the headers above it.
 
     Then every word in it is a known header, or stands below one that is merged across or blank; and either one is
-    known, or the document shows that the headers beside them go on.
+    known, or the document shows that the headers beside them go on. Names of bodies alone, two or more, are headers
+    below one of units with blanks beside it.
     """
     cells = own_cells(line)
     if not cells or len(line.beside) >= len(line.cells) - 1 > 0:
         return False
     free = {at for at in range(len(line.cells)) if _may_be_divided(above, at)}
+    if len(cells) >= _MIN_HEADERS and all(ends_like_body(_bare(text)) for _, text in cells):
+        over = {at - 1 for at in free if at and headers.field(_at(above[-1], at - 1)) in UNITS}
+        return all(at in free | over for at, _ in cells)
     times = periods(line)
     unknown = [(at, text) for at, text in cells if headers.field(text, by_end=True) is None and at not in times]
     roles = [at for at, text in unknown if at in free and _units_by(text)]
