@@ -64,6 +64,21 @@ def resolve(phrases: tuple[str, ...]) -> tuple[Problem, ...]:
     return resolve_tasks(Plan("2022", "方案", 2022, date(2022, 5, 1), items), ROSTER, (), "end")[1]
 
 
+SHORT = ("文旅", "卫健", "司法", "农业", "金融", "国资", "林业", "文广旅", "农林水", "房产")
+
+
+@pytest.mark.parametrize("between", ["、", "，", " ", "（"])
+@pytest.mark.parametrize("words", SHORT)
+def test_short_names_of_bodies_that_begin_as_names_do_are_told_of_each_item(words: str, between: str) -> None:
+    phrase = f"市财政局{between}{words}" + "）" * (between == "（")
+    assert {item for _, item, _ in told(phrase, phrase)} == {1, 2}
+
+
+def test_two_characters_are_a_name_behind_a_label_and_told_once_elsewhere() -> None:
+    assert told("市财政局 责任人：张三、李四", "责任领导：王五；市司法局") == []
+    assert told("市财政局 张三", "市司法局（张三）") == [(Code.PLAN_PERSON_UNKNOWN, None, "张三")]
+
+
 def test_items_that_the_office_has_settled_count_no_more() -> None:
     phrases = ("市财政局（卿某某）", "市民政局（卿某某）")
     assert told(*phrases, settled=frozenset({1, 2})) == []

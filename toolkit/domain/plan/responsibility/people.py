@@ -34,6 +34,7 @@ _LABEL = re.compile(
 )
 _NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{3}}){_POST}")
 """What stands behind a label of people and is a name, whatever its surname."""
+_WITH_SURNAME = re.compile(rf"(?P<name>{_PERSON.pattern})")
 _STRANGER = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}}){_POST}")
 _WITH_POST = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?){_POST}")
 _USUAL = 3
@@ -44,6 +45,11 @@ _SAYS_MORE = re.compile(
 """What stands in no name: it says something of the unit beside it."""
 _WORDS = "和于时单常都全从应成向连计解"
 """Surnames that are words of their own: what begins so is a name only with 某 or a post."""
+_SECTOR = re.compile(
+    "司法|农业|农经|农林|林业|金融|金控|安监|安全|国资|国土|国安|房产|房管|边防|文旅|文广|文体|文化|卫健|卫计|卫生|方志|石油|石化"
+    "|应急|宗教|宣传|车管|路政|计生|计划|党史|常委|常务"
+)
+"""What bodies are called by for short, though it begins as names do: 文旅、卫健、司法."""
 _PLAIN = re.compile(rf"[{_WORDS}](?!某)[\u4e00-\u9fff]{{1,2}}")
 _NO_PERSON = re.compile(r".*[局委办部院厅区县市镇乡街道村处科股室所站队会社厂司行校馆园库组科心院体位]\Z")
 """The end of what is a body and no person: 高新区, 安监局."""
@@ -59,8 +65,13 @@ def person_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
         for end in _ends(pattern, text, at, high):
             parted = end == high or end in gaps or text[end] in ("、，；。）（/" if pattern is _IN_OFFICE else _PARTS)
             if parted and not _NO_PERSON.match(text, at, end) and not _PLAIN.fullmatch(text, at, end):
-                return end
+                return end if pattern is not _PERSON or _is_surely_named(text[at:end]) else None
     return None
+
+
+def _is_surely_named(words: str) -> bool:
+    """Whether words that begin with a surname are a name and no short one of a body's: 张某, 张三科长, not 文旅."""
+    return _SECTOR.match(words) is None and (len(words) >= _USUAL or re.search("[某×xX*]", words) is not None)
 
 
 def _ends(pattern: re.Pattern[str], text: str, at: int, high: int) -> list[int]:
@@ -74,8 +85,19 @@ def people_label_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None
     found = _LABEL.match(text, at, high)
     if found is None or found.end() >= high or text[found.end()] in "。；，、":
         return None
-    named = _parted(_NAMED, text, found.end(), high, gaps) if text[found.end() - 1] == "：" else None
-    return named or found.end()
+    end, at = found.end(), found.end()
+    while (text[found.end() - 1] == "：" or at > found.end()) and (named := _named_at(text, at, high, gaps)):
+        end, at = named, named + 1
+        if text[named : named + 1] != "、":
+            break
+    return end
+
+
+def _named_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
+    """The end of a name behind a label of people, or behind another of them."""
+    if at >= high or _SECTOR.match(text, at):
+        return None
+    return _parted(_NAMED, text, at, high, gaps) or _parted(_WITH_SURNAME, text, at, high, gaps)
 
 
 def stranger_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
@@ -85,11 +107,11 @@ def stranger_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
 
 
 def may_be_person(words: str) -> bool:
-    """Whether words that no roster knows may be a person's name and no body's: 卿平安, 卿平局长; 发改 may be either."""
+    """Whether words that no roster knows may be a person's name and no body's: 卿平安, 卿平局长, 张三, not 文旅."""
     found = _WITH_POST.fullmatch(words)
-    if found is None or _NO_PERSON.match(found["name"]) or _SAYS_MORE.search(words):
+    if found is None or _NO_PERSON.match(found["name"]) or _SAYS_MORE.search(words) or _SECTOR.match(words):
         return False
-    return len(found["name"]) == _USUAL or found["name"] != words
+    return len(found["name"]) == _USUAL or found["name"] != words or _PERSON.fullmatch(words) is not None
 
 
 def _parted(pattern: re.Pattern[str], text: str, at: int, high: int, gaps: Set[int]) -> int | None:
