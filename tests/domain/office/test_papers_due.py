@@ -39,15 +39,21 @@ def due(
     red: tuple[int, ...] = RED,
     every: int = 0,
     applications: bool = False,
+    closed: bool = False,
 ) -> list[NextStep]:
     rules = PressingRules(date(2021, 8, 2), NOBODYS, reminder_stages((3, 0), red, every))
-    steps = papers_due(made, 2021, rules, written, applications=applications)
+    steps = papers_due(made, 2021, rules, written, applications=applications, closed=closed)
     return [step for step in steps if step.count]
 
 
 def rectified(unit: str, item: int, judged: date) -> TaskFigure:
     its = task(unit, item, Label.RETURNED)
     return replace(its, row=replace(its.row, phase=Phase.RECTIFY), judged_on=judged)
+
+
+def test_of_a_closed_plan_nothing_that_presses_is_offered() -> None:
+    late = known([task("SZ08", 1, Label.OVERDUE, 40), rectified("SZ09", 2, date(2021, 9, 1))])
+    assert due(late) and not due(late, closed=True)
 
 
 def test_a_supervision_letter_is_offered_only_after_the_last_reminder() -> None:

@@ -60,7 +60,11 @@ def test_what_a_sealed_scan_is_called(file: str, sealed: bool) -> None:
 def test_it_is_filed_with_the_version_that_came_along_and_shown(office: Workspace) -> None:
     fill_both(office, "A", "甲.xlsx", rows=ROWS)
     sent(office, "市甲局台账（盖章扫描件）.pdf")
+    rehearsed = merge_returns(office, CAME, dry_run=True).data["returns"]
     done = {each["file"]: each for each in merge_returns(office, CAME).data["returns"]}
+    assert [[found["message"] for found in each["problems"]] for each in rehearsed] == [
+        [found["message"] for found in done[each["file"]]["problems"]] for each in rehearsed
+    ]
     told = done["市甲局台账（盖章扫描件）.pdf"]
     assert told["outcome"] == Outcome.EVIDENCE.value and [each["code"] for each in told["problems"]] == [
         Code.SCAN_FILED.slug

@@ -158,13 +158,18 @@ class Scan:
         return Change(closing_key(plan, unit), _SCAN, json.dumps(asdict(self), ensure_ascii=False), actor, at)
 
 
+def taken_last(unit: str, returns: Iterable[Return]) -> Return | None:
+    """The last workbook of a unit that was taken in; `returns` stand in the order they came."""
+    taken = [ret for ret in returns if ret.unit == unit and ret.outcome in {Outcome.MERGED, Outcome.PARTIAL}]
+    return next((ret for ret in reversed(taken) if ret.edition), None)
+
+
 def confirmed(unit: str, latest: Mapping[str, Edition], returns: Iterable[Return]) -> tuple[str, int] | None:
     """What a unit's sealed scan confirms: the last workbook of its that was taken in, as (edition, return); without one
     the edition it holds. None where it was never handed a workbook."""
-    taken = [ret for ret in returns if ret.unit == unit and ret.outcome in {Outcome.MERGED, Outcome.PARTIAL}]
-    taken = [ret for ret in taken if ret.edition]
+    taken = taken_last(unit, returns)
     if taken:
-        return taken[-1].edition, taken[-1].id
+        return taken.edition, taken.id
     return (latest[unit].id, 0) if unit in latest else None
 
 
@@ -175,14 +180,13 @@ def is_sealed_scan(file: str) -> bool:
     return suffix.lower() in _SCANNED and (scanned or any(word in stem for word in _SEALED))
 
 
-def scan_brought(
-    ret: Return, known: Scan | None, latest: Mapping[str, Edition], returns: Iterable[Return]
-) -> Scan | None:
-    """The sealed scan that a unit's document plainly is: by its name, after a workbook of its was taken in, which it
-    confirms. None where it is not, or where the `known` one of the same version is the office's own or the same."""
-    what = confirmed(ret.unit, latest, returns) if is_sealed_scan(ret.file) else None
-    if what is None or not what[1]:
+def scan_brought(ret: Return, known: Scan | None, version: Return | None) -> Scan | None:
+    """The sealed scan that a unit's document plainly is, by its name, of the `version` of its that was taken in last.
+
+    None where it is not, or where the `known` one of that version is the office's own or the same.
+    """
+    if version is None or not is_sealed_scan(ret.file):
         return None
-    if known and known.returned == what[1] and (known.sha256 == ret.sha256 or not known.brought):
+    if known and known.returned == version.id and (known.sha256 == ret.sha256 or not known.brought):
         return None
-    return Scan(ret.sha256, ret.file.rpartition("/")[2], *what, brought=True)
+    return Scan(ret.sha256, ret.file.rpartition("/")[2], version.edition, version.id, brought=True)

@@ -20,15 +20,36 @@ _NAMES = 3
 
 
 def papers_due(
-    figures: Figures, year: int, rules: PressingRules, written: Collection[Paper], *, applications: bool
+    figures: Figures,
+    year: int,
+    rules: PressingRules,
+    written: Collection[Paper],
+    *,
+    applications: bool,
+    closed: bool = False,
 ) -> Iterator[NextStep]:
     """What papers are due on the figures' day of a plan of a `year`; nothing that is `written`: the papers of the
     record, each to those that go on with its matter by now, whatever became of its file.
 
     A 督办单 once the last reminder there is by the `rules` lies behind and the matter is late still; a 限期整改通知 to
     a unit with work that was found not done; the report on the look-back once the units' own look is past; 年报表三 in
-    the January in which it is to be published (《政府信息公开条例》 article 49), where there are `applications`.
+    the January in which it is to be published (《政府信息公开条例》 article 49), where there are `applications`. Of a
+    `closed` plan nothing that presses a unit.
     """
+    if not closed:
+        yield from _pressing(figures, rules, written)
+    earlier, _ = looked_back_at(figures)
+    ended = max((each.due for each in earlier.tasks if each.due), default=figures.day)
+    if ended < figures.day and not any(each.kind == "回头看情况报告" and each.day >= ended for each in written):
+        yield NextStep(1, "份", f"“回头看”自查期限{ended}已过，写“回头看”情况报告", f"{_PAPER} 回头看情况报告")
+    january = (figures.day.year, figures.day.month) == (year + 1, 1)
+    of_all = (each for each in written if each.kind == "年报表三" and not each.unit)
+    if applications and january and not any(each.day.year > year for each in of_all):
+        yield NextStep(1, "份", f"{year}年年报表三，1月31日以前公布年报", f"{_PAPER} 年报表三")
+
+
+def _pressing(figures: Figures, rules: PressingRules, written: Collection[Paper]) -> Iterator[NextStep]:
+    """The papers by which units are pressed: 督办单 and 限期整改通知."""
     spent = (each for each in figures.late if each.late_after and rules.spent(each.late_after, figures.day))
     late = tuple(each for each in spent if not _is_written(written, "督办单", each, each.late_after))
     for worst in late[:1]:
@@ -41,14 +62,6 @@ def papers_due(
     )
     command = f"{_PAPER} 限期整改通知" + (f" {next(iter(units))}" if len(units) == 1 else "")
     yield NextStep(len(units), "家单位", "核查为限期整改，可以发限期整改通知", command)
-    earlier, _ = looked_back_at(figures)
-    ended = max((each.due for each in earlier.tasks if each.due), default=figures.day)
-    if ended < figures.day and not any(each.kind == "回头看情况报告" and each.day >= ended for each in written):
-        yield NextStep(1, "份", f"“回头看”自查期限{ended}已过，写“回头看”情况报告", f"{_PAPER} 回头看情况报告")
-    january = (figures.day.year, figures.day.month) == (year + 1, 1)
-    of_all = (each for each in written if each.kind == "年报表三" and not each.unit)
-    if applications and january and not any(each.day.year > year for each in of_all):
-        yield NextStep(1, "份", f"{year}年年报表三，1月31日以前公布年报", f"{_PAPER} 年报表三")
 
 
 def old_drafts(overtaken: Collection[Overtaken]) -> NextStep:

@@ -75,6 +75,7 @@ def _papers_due(workspace: Workspace, store: Store, state: LedgerState, figures:
         pressing_rules(workspace, figures.day, state.handed),
         tuple(its for each in store.papers.about(state.plan) for its in gone_on(each, heirs)),
         applications=any(row.sheet == REGISTER for row in state.current),
+        closed=workspace.chosen.closed,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.closing import Scan, scan_brought
+from toolkit.domain.ledger.closing import Scan, scan_brought, taken_last
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.returns.evidence import evidence_stem, item_shown
 from toolkit.domain.returns.intake import Intake
@@ -32,14 +32,10 @@ def file_away(
         folder = workspace.archive / "evidence" / ret.plan / files.safe_name(unit.name)
         name = files.keep_beside(folder, stem, suffix, data).name
     ret = replace(ret, outcome=Outcome.EVIDENCE)
-    known = Scan.read(ret.plan, ret.unit, ledger.cells(ret.unit))
-    scan = None if item else scan_brought(ret, known, ledger.latest, returns)
-    if scan is None:
+    known, version = Scan.read(ret.plan, ret.unit, ledger.cells(ret.unit)), taken_last(ret.unit, returns)
+    scan = None if item else scan_brought(ret, known, version)
+    if scan is None or version is None:
         return Intake(ret, (), (), (problem(Code.EVIDENCE_FILED, Origin(ret.file), name=name),))
-    told = problem(Code.SCAN_FILED, Origin(ret.file), name=name, what=_confirmed(scan, returns))
+    what = f"{version.received_at:%Y-%m-%d}收到的“{version.file}”"
+    told = problem(Code.SCAN_FILED, Origin(ret.file), name=name, what=what)
     return Intake(ret, (scan.change(ret.plan, ret.unit, ret.unit, now),), (), (told,))
-
-
-def _confirmed(scan: Scan, returns: Sequence[Return]) -> str:
-    its = next((each for each in reversed(returns) if each.id == scan.returned), None)
-    return f"{its.received_at:%Y-%m-%d}收到的“{its.file}”" if its else "最近收到的台账"
