@@ -236,7 +236,7 @@ class WatchSettings:
 
 @dataclass(frozen=True)
 class BackupSettings:
-    """How `watch` keeps backups: one every so many days (0: none), how many, in which folder.
+    """How `weekly` and `watch` keep backups: one every so many days (0: none), how many, in which folder.
 
     A relative folder starts at the workspace, which makes it; any other must be there.
     """

@@ -9,6 +9,7 @@ from kit.real_servers import free_port
 from kit.unit_books import with_progress, workbook_of
 from kit.workspaces import hand_out
 
+from toolkit.jobs.office.backup import backup_is_due
 from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.workspace import Workspace, open_workspace
 
@@ -30,8 +31,11 @@ def test_an_office_without_mail_servers_merges_and_writes_reminders(returned: Wo
     assert report.data["merge"]["totals"]["merged"] == 1
     assert report.data["remind"]["reminders"]
     steps = dict(report.tables[-1].rows)
-    assert list(steps) == ["合并", "核查表", "核查告知", "提醒", "进展页面"] and steps["核查表"] == "没有待核定的事项"
-    assert "收到1个文件" in steps["合并"] and "写好" in steps["提醒"] and report.summary == "5步都做完了"
+    assert (
+        list(steps) == ["合并", "核查表", "核查告知", "提醒", "进展页面", "备份"]
+        and steps["核查表"] == "没有待核定的事项"
+    )
+    assert "收到1个文件" in steps["合并"] and "写好" in steps["提醒"] and report.summary == "6步都做完了"
     assert all((returned.outbox / name).is_file() for name in ("master.xlsx", "report.html", "index.html"))
 
 
@@ -45,8 +49,22 @@ def test_a_step_that_fails_is_said_and_stops_no_other(returned: Workspace, monke
     report = weekly(open_workspace(returned.root), NOW)
     assert [found.code.slug for found in report.problems if found.code.slug == "step-failed"] == ["step-failed"]
     assert report.tables[-1].rows[0] == ("收邮件", "没有做成")
-    assert (report.summary, report.exit_code) == ("做了5步，1步没有做成", 1)
+    assert (report.summary, report.exit_code) == ("做了6步，1步没有做成", 1)
     assert report.data["collect"] is None and report.data["merge"]["totals"]["merged"] == 1
+
+
+def test_a_backup_is_made_when_the_last_one_is_as_old_as_the_settings_say(returned: Workspace) -> None:
+    config = returned.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("every_days = 1", "every_days = 7"), "utf-8")
+    workspace = open_workspace(returned.root)
+    made = [weekly(workspace, datetime(2021, 9, day, 9)).data["backup"] for day in (13, 13, 19, 20)]
+    assert [bool(each) for each in made] == [True, False, False, True]
+    (last,) = (path for path in (workspace.root / "backups").iterdir() if "20210920" in path.name)
+    last.unlink()
+    assert backup_is_due(workspace, datetime(2021, 9, 20, 9)), "it is gone"
+    assert backup_is_due(workspace, datetime(2021, 9, 1, 9)), "its day has not come"
+    config.write_text(config.read_text("utf-8").replace("every_days = 7", "every_days = 0"), "utf-8")
+    assert weekly(open_workspace(returned.root), datetime(2021, 9, 30, 9)).data["backup"] is None
 
 
 def test_a_dry_run_writes_nothing(returned: Workspace) -> None:

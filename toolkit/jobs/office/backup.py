@@ -85,6 +85,17 @@ def last_backup(workspace: Workspace) -> tuple[datetime, Path] | None:
         return None
 
 
+def backup_is_due(workspace: Workspace, now: datetime) -> bool:
+    """Whether the settings ask for backups and the last one was made as many days ago as they say, or on a day to come.
+
+    One that is no longer where it was put counts as none.
+    """
+    every, last = workspace.settings.backup.every_days, last_backup(workspace)
+    if not every or last is None or not last[1].is_file():
+        return bool(every)
+    return not 0 <= (now.date() - last[0].date()).days < every
+
+
 def backup_folder(workspace: Workspace) -> Path:
     """Where the settings want backups."""
     return workspace.root / workspace.settings.backup.folder

@@ -134,7 +134,7 @@ def _last_backup(seen: _Doctor) -> None:
     """How old the last backup is, and where."""
     workspace, now = seen.workspace, seen.now
     last, every = last_backup(workspace), workspace.settings.backup.every_days
-    how = "请运行 toolkit backup，最好放到另一块盘上；用 watch 值守的会按 [backup] 自动备份。"
+    how = "请运行 toolkit backup，最好放到另一块盘上；weekly 和 watch 会按 [backup] 自动备份。"
     if last is None:
         if has_begun(workspace.root):
             seen.bad("备份", "还没有备份过", how, doubtful=True)

@@ -27,7 +27,7 @@ from toolkit.jobs.office.weekly import STEPS, steps_of
 from toolkit.jobs.stores import open_ledger
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import shorten
-from toolkit.reports.office.steps import WATCHED
+from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.office.watch import DoneJob, Watched
 from toolkit.settings import Settings, load_settings
 
@@ -128,7 +128,7 @@ class Watcher:
 
     def _run(self, settings: Settings, turn: Turn) -> None:
         name = turn.job.name
-        label = WATCHED[name]
+        label = WEEKLY[name]
         late = f"（补做，应在{turn.since:%m-%d %H:%M}）" if turn.late else ""
         with self._store(settings) as store:
             number = store.runs.start(name, self.clock())

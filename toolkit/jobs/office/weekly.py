@@ -1,4 +1,4 @@
-"""`weekly`: collect, merge, review, tell, remind, deliver, report with one summary; and the steps of the timetable.
+"""`weekly`: collect, merge, review, tell, remind, deliver, report, back up; and the steps of the timetable.
 
 Merging writes receipts and masters, so that nothing is left to publish.
 """
@@ -14,13 +14,14 @@ from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.mail.verdict_letters import tell_units
+from toolkit.jobs.office.backup import backup, backup_is_due
 from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem
-from toolkit.reports.office.steps import LABELS
+from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.office.weekly import StepOfPlans, Week
 from toolkit.reports.result import Result
 from toolkit.settings import Settings
@@ -72,19 +73,23 @@ def _of_plans(
 
 
 def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Week:
-    """Do every step there is for these settings, one after the other; one that fails stops no other, and is said."""
+    """Do every step there is for these settings, one after the other; one that fails stops no other, and is said.
+
+    A backup is the last, where `[backup]` asks for them and none was made for so many days.
+    """
     steps: dict[str, Result | None] = {}
     problems: list[Problem] = []
     tried = {name: STEPS[name] for name in steps_of(workspace.settings)}
     after_merge = list(tried).index("merge") + 1
     order = [*list(tried)[:after_merge], "review", "tell", *list(tried)[after_merge:], "report"]
-    jobs = {**tried, "review": review_all, "tell": tell_all, "report": report_all}
+    order += ["backup"] if backup_is_due(workspace, now) else []
+    jobs = {**tried, "review": review_all, "tell": tell_all, "report": report_all, "backup": backup}
     for name in order:
         try:
             done = jobs[name](workspace, now, dry_run=dry_run, track=track)
         except ToolkitError as error:
             steps[name] = None
-            problems.append(problem(Code.STEP_FAILED, step=LABELS[name], what=error.message, how=error.remedy))
+            problems.append(problem(Code.STEP_FAILED, step=WEEKLY[name], what=error.message, how=error.remedy))
         else:
             steps[name] = done
             problems += [found for found in done.problems if found not in problems]

@@ -13,5 +13,5 @@ LABELS: Mapping[str, str] = {
     "deliver": "发邮件",
     "report": "进展页面",
 }
-WATCHED: Mapping[str, str] = {**LABELS, "backup": "备份"}
-"""What `watch` does besides, too."""
+WEEKLY: Mapping[str, str] = {**LABELS, "backup": "备份"}
+"""What `weekly` and `watch` do besides, too."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from toolkit.reports.office.steps import LABELS
+from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.result import Result, Table
 
 
@@ -54,11 +54,11 @@ class Week(Result):
     @property
     def data(self) -> Mapping[str, Any]:
         """Each step's, under its name; None for one that failed or was not to be done."""
-        return {name: dict(result.data) if (result := self.steps.get(name)) else None for name in LABELS}
+        return {name: dict(result.data) if (result := self.steps.get(name)) else None for name in WEEKLY}
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """What was merged, then a line a step."""
         merged = self.steps.get("merge")
-        lines = tuple((LABELS[name], each.sentence if each else "没有做成") for name, each in self.steps.items())
+        lines = tuple((WEEKLY[name], each.sentence if each else "没有做成") for name, each in self.steps.items())
         return (*(merged.tables if merged else ()), Table("本次", ("步骤", "结果"), lines))
