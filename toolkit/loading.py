@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import time
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Nobody plugs into these checks: to look for who might takes a third of the time they take."""
 
 T = TypeVar("T")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 _MESSAGES = {
     "missing": "没有填",
@@ -99,10 +101,27 @@ def _place(error: tomllib.TOMLDecodeError) -> str:
 
 def _shown(fault: ErrorDetails) -> str:
     """A mistake in the clerk's words: its key (entries counted from 1), what is wrong, what stands there."""
-    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
+    key = ".".join(str(part + 1) if isinstance(part, int) else shorten(part, 40) for part in fault["loc"])
     wrong = _MESSAGES.get(fault["type"], "值不对").format(**fault.get("ctx", {}))
     now = "" if fault["type"] == "missing" else f"（现在是 {shorten(repr(fault['input']), 40)}）"
     return f"{key}：{wrong}{now}"
+
+
+def _with_control_characters(data: object, key: str) -> Iterator[str]:
+    """The keys of texts, and keys, that hold a control character: no program it is handed to would take it."""
+    match data:
+        case str():
+            if _CONTROL.search(data):
+                yield key
+        case dict():
+            for name, value in data.items():
+                its = f"{key}.{shorten(_CONTROL.sub('?', name), 40)}".lstrip(".")
+                if _CONTROL.search(name):
+                    yield its
+                yield from _with_control_characters(value, its)
+        case list():
+            for at, value in enumerate(data, start=1):
+                yield from _with_control_characters(value, f"{key}.{at}")
 
 
 def load_toml(text: str, kind: type[T], file: str) -> T:
@@ -113,6 +132,14 @@ def load_toml(text: str, kind: type[T], file: str) -> T:
         raise ConfigError(
             f"{file} 不是正确的 TOML：{_place(error)}写法不对", "请检查该处的引号、括号、等号和逗号。"
         ) from None
+    except (ValueError, RecursionError):  # a date that no calendar has, a number of thousands of digits, boxes in boxes
+        raise ConfigError(
+            f"{file} 里有读不了的值：不存在的日期、几千位的数，或者括号套得太深", "请检查最近改过的地方。"
+        ) from None
+    if unseen := list(_with_control_characters(data, "")):
+        raise ConfigError(
+            f"{file} 的 {'、'.join(unseen[:5])} 里有看不见的控制字符", "请把这些文字重新输入一遍，不要从别处粘贴。"
+        )
     try:
         return TypeAdapter(kind).validate_python(data, strict=False)
     except ValidationError as error:

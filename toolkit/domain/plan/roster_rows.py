@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from toolkit.codes import Code
 from toolkit.domain.plan.units import MAIL_ADDRESS, Group, Roster, Unit
+from toolkit.errors import WorkspaceError
 from toolkit.problems import Origin, Problem, problem
-from toolkit.schema.cell import squeezed
+from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.links import host_of
 
 COLUMNS = ("name", "aliases", "group", "code", "contact", "mail", "cc", "superior_mail", "former", "sites")
@@ -45,8 +46,11 @@ _MAIL = re.compile(MAIL_ADDRESS + r"\Z")
 
 
 def csv_rows(text: str) -> Rows:
-    """The cells of a CSV text, with or without BOM."""
-    return tuple(map(tuple, csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))))
+    """The cells of a CSV text, with or without BOM; `WorkspaceError` where one never ends, as after a lost quote."""
+    try:
+        return tuple(map(tuple, csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))))
+    except csv.Error as error:
+        raise WorkspaceError(f"CSV 文件读不了（{error}）", "请检查引号是不是成对，或用 Excel 打开后另存。") from None
 
 
 def roster_of(rows: Rows, file: str, groups: tuple[Group, ...]) -> tuple[Roster, tuple[Problem, ...]]:
@@ -233,7 +237,7 @@ def _same(name: str) -> str:
 
 
 def _at(row: tuple[str, ...], column: int) -> str:
-    return row[column].strip() if column < len(row) else ""
+    return clean(row[column]) if column < len(row) else ""
 
 
 def _split(cell: str, also: str = "") -> tuple[str, ...]:
