@@ -8,12 +8,12 @@ they hold stands beside the ratio, and what reading the ledger alone takes.
 A run on a machine of two cores:
 
     units  first issue  full ledger  ratio  cells   reading  snapshot
-       58     36.71 ms     39.29 ms   1.07   1.45   1.21 ms   0.88 ms
-      600     33.37 ms     38.89 ms   1.17   1.45   1.57 ms   1.09 ms
-    600 units against 58, a unit: first issue 0.91, full ledger 0.99, snapshot 1.24
+       58     21.82 ms     26.58 ms   1.22   1.45   2.31 ms   1.95 ms
+      600     20.37 ms     25.08 ms   1.23   1.45   1.99 ms   1.26 ms
+    600 units against 58, a unit: first issue 0.93, full ledger 0.94, snapshot 0.65
 
-The full ledger's workbook is dearer than the first issue's, and not by being one of many: of the 5.5 ms more with 600
-units 1.6 are the reading of the ledger; the rest is to put together, write and keep the cells that were filled in.
+The full ledger's workbook is dearer than the first issue's, and not by being one of many: of the 4.7 ms more with 600
+units 2.0 are the reading of the ledger; the rest is to put together, write and keep the cells that were filled in.
 """
 
 from __future__ import annotations
