@@ -24,7 +24,8 @@ def circular() -> None:
     line(doc, "一、总体情况", HEI)
     line(
         doc,
-        "共{{ items }}项任务，分解为{{ total }}项次。到期应办结{{ owed }}项次，已办结{{ met }}项次，办结率{{ rate }}；"
+        "共{{ items }}项任务{{ earlier }}，分解为{{ total }}项次。到期应办结{{ owed }}项次，已办结{{ met }}项次，"
+        "办结率{{ rate }}；"
         "全部责任单位都办结的有{{ items_done }}项。单位已报完成、待核查的有{{ claimed }}项次；"
         "长期工作{{ long_term }}项次，另行认定。",
     )

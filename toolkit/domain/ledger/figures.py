@@ -184,6 +184,12 @@ class Figures:
         """How many items are done."""
         return sum(item.finished for item in self.items)
 
+    @property
+    def earlier_words(self) -> str:
+        """How many of the items are of years before, in brackets; blank where none is."""
+        earlier = sum(bool(item.then) for item in self.items)
+        return f"（含“回头看”的往年事项{earlier}项）" if earlier else ""
+
     @cached_property
     def topic_titles(self) -> Mapping[str, str]:
         """The name of each of the `topics` -> its short form."""

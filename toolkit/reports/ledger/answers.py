@@ -189,7 +189,7 @@ def _done(figures: Figures) -> Answer:
         id="done",
         question="办成了什么？",
         sentence=f"办结率{whole.rate}（到期应办结{whole.owed}项次，已办结{whole.met}项次）；"
-        f"全部单位都办结的有{figures.items_done}项，共{len(figures.items)}项。",
+        f"全部单位都办结的有{figures.items_done}项，共{len(figures.items)}项{figures.earlier_words}。",
         tone="green" if whole.met else "plain",
         numbers=(
             Number("closed", whole.of(Label.CLOSED), "项次", "已销号"),

@@ -92,6 +92,7 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
         **head_values(head, figures),
         "to": "，".join(to),
         "items": len(figures.items),
+        "earlier": figures.earlier_words,
         "total": whole.total,
         "owed": whole.owed,
         "met": whole.met,
