@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.plan.units import Unit
-from toolkit.edges.system.files import safe_name
+from toolkit.edges.system.files import distinct_name, safe_name
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 
@@ -20,5 +20,5 @@ def reply_path(workspace: Workspace, ret: Return) -> Path:
 
 def ledger_path(workspace: Workspace, unit: Unit) -> Path:
     """Where a unit's current workbook stands."""
-    name = safe_name(f"{unit.name}-{workspace.work}台账")
+    name = distinct_name(f"{unit.name}-{workspace.work}台账")
     return workspace.outbox / "ledgers" / f"{name}.xlsx"

@@ -15,6 +15,7 @@ from toolkit.edges.system.files import (
     archive,
     archived,
     decode_text,
+    distinct_name,
     inbox_files,
     keep_beside,
     move_into,
@@ -164,6 +165,22 @@ def test_a_safe_name_is_short_and_never_a_path(text: str) -> None:
     name = safe_name(text)
     assert name and len(name.encode()) <= 120
     assert not set(name) & set('<>:"/\\|?*\x00\n') and not name.endswith((".", " "))
+
+
+@given(st.text(min_size=30, max_size=80), st.text("甲乙1-", max_size=20), st.text("甲乙1-", max_size=20))
+def test_names_that_are_alike_for_long_stay_apart_and_keep_their_end(long: str, one: str, other: str) -> None:
+    """What tells two files of a unit with a long name apart, a day or a number, stands at the end of their names."""
+    made = [distinct_name(f"{long * 2}-{end}第1号") for end in (one, other)]
+    assert (made[0] == made[1]) == (one == other)
+    for name in made:
+        assert name.endswith("第1号") and len(name.encode()) <= 120
+        assert not set(name) & set('<>:"/\\|?*\x00\n')
+
+
+def test_a_name_that_is_short_enough_is_as_it_was() -> None:
+    assert distinct_name("市财政局-台账") == "市财政局-台账"
+    a, b = (distinct_name(f"{'领导小组' * 12}{end}") for end in "甲乙")
+    assert a != b and a.startswith("领导小组领导小组") and a.endswith("甲")
 
 
 def test_of_the_inbox_only_what_people_put_there_counts(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -207,3 +208,9 @@ def test_what_is_not_late_yet_is_asked_for_by_its_own_day(at_work: Workspace) ->
     made = draft_paper(at_work, datetime(2021, 12, 29, 9), "督办单", "市财政局", 3)
     cells = dict(table_of(made.paper))
     assert "2021-12-31" in cells["目前情况"] and "2021年12月31日前" in cells["督办要求"]
+
+
+def test_a_circular_in_a_workspace_without_groups_is_to_the_units_it_concerns(at_work: Workspace) -> None:
+    config = at_work.root / "config.toml"
+    config.write_text(re.sub(r"phrases = \[[^]]*\]", "phrases = []", config.read_text("utf-8")), "utf-8")
+    assert "各有关单位：" in text_of(draft_paper(open_workspace(at_work.root), NOW, "通报").paper)

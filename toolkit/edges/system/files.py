@@ -275,6 +275,17 @@ def safe_name(text: str, limit: int = _MAX_NAME_BYTES) -> str:
     return name.encode(errors="replace")[:limit].decode(errors="ignore").rstrip(" .")
 
 
+def distinct_name(text: str) -> str:
+    """As `safe_name`, but of a long text beginning and end are kept, and what stands between is a mark of the whole: of
+    two texts that are alike for long, or end unlike, each has a name of its own."""
+    whole = safe_name(text, len(text) * 4 + 4)
+    if len(whole.encode()) <= _MAX_NAME_BYTES:
+        return whole
+    mark = f"~{digest(text.encode(errors='replace'))[:6]}~"
+    end = whole.encode()[-_MAX_NAME_BYTES // 3 :].decode(errors="ignore")
+    return safe_name(whole, _MAX_NAME_BYTES - len(mark) - len(end.encode())) + mark + end
+
+
 def inbox_files(folder: Path) -> Iterator[Path]:
     """Files below the inbox by name, links too; hidden files and lock files of office programs left out."""
     try:

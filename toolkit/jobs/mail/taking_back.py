@@ -24,7 +24,7 @@ def take_back(workspace: Workspace, store: Store, mail: Mail, why: str) -> None:
     if not (mail.by_hand and old.is_file()):
         store.outbox.withdraw(mail.key, why)
         return
-    name = files.safe_name(MARK + old.stem)
+    name = files.distinct_name(MARK + old.stem)
     new = files.write_whole(old.with_name(f"{name}{old.suffix}"), files.read_bytes(old), private=True)
     if store.outbox.withdraw(mail.key, why, new.relative_to(workspace.root).as_posix()):
         files.remove(old)

@@ -19,7 +19,7 @@ from toolkit.domain.office.asking import AskedUnit, last_asked
 from toolkit.domain.office.issuing import PRESSED, answer_by, is_within
 from toolkit.domain.office.rectifying import to_fix
 from toolkit.domain.plan.units import Unit
-from toolkit.edges.system.files import safe_name, write_whole
+from toolkit.edges.system.files import distinct_name, write_whole
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.asked import no_item, unit_named
 from toolkit.jobs.ledger.drafts import PAPERS
@@ -41,6 +41,10 @@ from toolkit.reports.office.papers import DraftedPaper, Head, circular_values, s
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
+
+
+_TO_ALL = "各有关单位"
+"""Whom a 通报 is to where the roster has no groups that a plan names."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,7 @@ def papers_of(
     made = []
     for draft in drafts:
         problems += draft.problems
-        name = safe_name(f"{kind}{MARK}-{draft.about}{now:%Y-%m-%d}")
+        name = distinct_name(f"{kind}{MARK}-{draft.about}{now:%Y-%m-%d}")
         stamped = f"{Draft(name, change, now).stamp} 校验码：{code}"
         made.append((draft, name, fill_paper(template, draft.values, stamped)))
     return PapersMade(tuple(made), change, problems)
@@ -175,7 +179,7 @@ def papers_of(
 def _circular(matter: _Matter) -> tuple[_Draft, ...]:
     _of_all(matter, "通报是对全部单位的", "一个单位的一件事，请写 督办单。")
     to = [group.phrases[0] for group in matter.workspace.tasks.roster.groups if group.phrases]
-    return (_Draft(circular_values(matter.figures, matter.head, to)),)
+    return (_Draft(circular_values(matter.figures, matter.head, to or [_TO_ALL])),)
 
 
 def _supervision(matter: _Matter) -> tuple[_Draft, ...]:

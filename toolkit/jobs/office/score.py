@@ -22,7 +22,7 @@ from toolkit.domain.office.scoring_facts import (
     score_changes,
     stage_change,
 )
-from toolkit.edges.system.files import archive, read_bytes, safe_name, write_whole
+from toolkit.edges.system.files import archive, distinct_name, read_bytes, write_whole
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.asked import unit_named, units_named
 from toolkit.jobs.office.assessment import RULES, Assessment, assessment_now, stage_named
@@ -225,7 +225,7 @@ def write_letters(
         names.append(each.name)
         if not dry_run:
             book = build_letter(head, each, objections_of(known.plan, each.unit, known.current))
-            path = folder / f"{safe_name(f'{each.name}-{head.title}明细')}.xlsx"
+            path = folder / f"{distinct_name(f'{each.name}-{head.title}明细')}.xlsx"
             written.append(write_whole(path, workbook_of(workspace, book)))
     said = shown.label if shown else "现算"
     return ScoreLetters(folder=folder, said=said, units=names, files=tuple(written), dry_run=dry_run)
