@@ -51,6 +51,7 @@ EXAMPLES: dict[str, str] = {
     "report issued": "toolkit report issued 督办单-市教育局-12 --number 某政办督〔2021〕3号 --answer-by 2021-10-20",
     "report answered": "toolkit report answered 督办单-市教育局-12 已整改到位 --file 反馈.pdf",
     "report objection": "toolkit report objection 市教育局 --none",
+    "report seen": "toolkit report seen 市教育局",
     "review decide": "toolkit review decide 属实销号 --unit 市教育局 --item 12 --by 核查人",
     "review correct": "toolkit review correct 退回补正 --unit 市教育局 --item 12 --opinion 请补佐证材料",
     "review undo": "toolkit review undo --unit 市教育局 --item 12",
