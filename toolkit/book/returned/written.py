@@ -23,6 +23,9 @@ _HUNG = {Beside.COMMENT, Beside.BOX, Beside.PICTURE, Beside.LINK, Beside.PAGE, B
 _IN_ROWS = {Beside.COLUMN, Beside.LOCKED, Beside.OFFICE}
 """Where the formulas of ours are known by their column."""
 
+_FORMERLY = {"自动核对": "自检（随填随算）", "是否可以发回": "可以发回"}
+"""Words on the cover, and those in their place in releases that did not keep what they had written."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -45,6 +48,14 @@ class Written:
                     mine[cell] = tuple(dict.fromkeys((*mine.get(cell, ()), *said)))
         return Written(texts, _either(self.formulas, other.formulas), _either(self.notes, other.notes))
 
+    def also_formerly(self) -> Written:
+        """The same, with what a release of before wrote in its place."""
+        former = {
+            title: {cell: tuple(map(_as_formerly, said)) for cell, said in cells.items()}
+            for title, cells in self.texts.items()
+        }
+        return self.and_(Written(former))
+
     def as_json(self) -> str:
         """As it is kept; the same for the same."""
         kept = {"texts": self.texts, "formulas": {title: sorted(cells) for title, cells in self.formulas.items()}}
@@ -59,6 +70,12 @@ class Written:
             for title, cells in said["texts"].items()
         }
         return cls(texts, {str(title): frozenset(map(str, cells)) for title, cells in said["formulas"].items()})
+
+
+def _as_formerly(text: str) -> str:
+    for now, before in _FORMERLY.items():
+        text = text.replace(now, as_compared(before))
+    return text
 
 
 def _either(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:

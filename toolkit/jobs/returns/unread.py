@@ -41,9 +41,9 @@ def not_read(
 
 
 def _rebuilt(workspace: Workspace, edition: Edition) -> Written:
-    """What an edition's workbook says where it is made by the schema, settings and words of today."""
+    """What an edition's workbook says where it is made by the schema and settings of today, in words of any release."""
     head = letterhead(workspace, round_of(edition.due_back, workspace.settings.rounds.every))
-    return written_in(build_unit_book(edition, workspace.schema, head))
+    return written_in(build_unit_book(edition, workspace.schema, head)).also_formerly()
 
 
 def _replied(
