@@ -170,6 +170,13 @@ def nobody_can_tell(rng: Random) -> str:
     return rng.choice(("根据上级部署安排", "适时", "尽快完成", "按要求完成"))
 
 
+def month(rng: Random, year: int, at: int) -> Said:
+    """A month or quarter as the title of what is due in it, the later the higher `at` is (0 to 4)."""
+    number = 8 + at
+    said = rng.choice(("{m}月份", "{m}月", "{y}年{m}月", "{m}月底前"))
+    return said.format(y=year, m=number), _on(_end(year, number))
+
+
 def plain_deadline(rng: Random, year: int) -> Said:
     """One that may stand in a sentence: 9月底前."""
     month = rng.randint(7, 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from random import Random
 
+from kit.plans.ledgers import LEDGERS, lay_ledger
 from kit.plans.paragraphs import PROSE, lay_prose
 from kit.plans.styles import STYLES
 from kit.plans.tables import lay_table
@@ -21,6 +22,9 @@ _NEEDS_MERGED = (
     "several items",
     "topics and of items",
     "row across",
+    "calendar",
+    "unit over",
+    "beginning and end",
 )
 """Words in the names of layouts that lose their meaning where nothing can be merged."""
 
@@ -35,19 +39,22 @@ def forms_of(layout: str) -> tuple[str, ...]:
     return tuple(form for form in FORMS if not (form == "txt" and merged))
 
 
-KINDS = tuple((layout, form) for layout in (*STYLES, *PROSE) for form in forms_of(layout))
+KINDS = tuple((layout, form) for layout in (*STYLES, *LEDGERS, *PROSE) for form in forms_of(layout))
 """Every layout in every form it can have."""
 
 
 def document(seed: int, layout: str = "", form: str = "") -> Document:
     """The document of a seed; of this layout and in this form where they are given."""
     rng = Random(seed)
-    layout = layout or rng.choice((*STYLES, *PROSE))
+    layout = layout or rng.choice((*STYLES, *LEDGERS, *PROSE))
     forms = forms_of(layout)
     form = form or rng.choices(forms, [FORMS[each] for each in forms])[0]
-    laid = (
-        lay_prose(rng, PROSE[layout]) if layout in PROSE else lay_table(rng, STYLES[layout], plain_text=form == "txt")
-    )
+    if layout in PROSE:
+        laid = lay_prose(rng, PROSE[layout])
+    elif layout in LEDGERS:
+        laid = lay_ledger(rng, layout)
+    else:
+        laid = lay_table(rng, STYLES[layout], plain_text=form == "txt")
     return Document(
         seed,
         layout,

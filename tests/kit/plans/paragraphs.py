@@ -11,7 +11,7 @@ from kit.plans import dates
 from kit.plans.invent import Plan, Task, invent
 from kit.plans.tables import Laid, sign
 from kit.plans.truth import DUE, UNITS, Aside, Due, Item
-from kit.plans.wording import Charge, charge, in_brackets, in_lines
+from kit.plans.wording import Charge, alone, charge, in_brackets, in_lines
 from kit.plans.words import numeral
 
 
@@ -24,6 +24,10 @@ class Prose:
     `titled`: each begins with a title of its own, in its own line where `apart`. `middle`: headings （一） between
     chapters and items; `general`: chapters before and after in which nobody has a part; `points` stand in lines of
     their own; `together`: the tasks of a topic are sentences of one paragraph, each with its brackets.
+
+    `level` may also be 任务 (任务一：), — (a dash) or blank (nothing). Units may stand `before` the text in 【】, or
+    behind the title of a task whose text is the paragraph `below` it, or be the `titles` of the chapters; a deadline
+    may be the title of its `chapter`. `leaders` stand beside units, in brackets or in a line.
     """
 
     level: str = "1."
@@ -36,6 +40,7 @@ class Prose:
     general: bool = False
     points: bool = False
     together: bool = False
+    leaders: bool = False
 
 
 PROSE: Mapping[str, Prose] = {
@@ -56,6 +61,18 @@ PROSE: Mapping[str, Prose] = {
     "paragraphs, units once for a chapter": Prose(units="chapter", deadline=""),
     "paragraphs, units once for a chapter, numbers anew": Prose(level="anew", units="chapter", deadline=""),
     "paragraphs （一）, units once for a chapter": Prose(level="（一）", units="chapter", deadline=""),
+    "paragraphs 任务一": Prose(level="任务", chapters=False),
+    "paragraphs 任务一, units in lines": Prose(level="任务", units="lines"),
+    "paragraphs, dashes": Prose(level="—", deadline=""),
+    "paragraphs, dashes, units in lines": Prose(level="—", units="lines"),
+    "paragraphs without numbers, units in lines": Prose(level="", units="lines"),
+    "paragraphs, units before the text": Prose(units="before", deadline="text"),
+    "paragraphs, texts below titles with units": Prose(level="（一）", units="below", deadline=""),
+    "paragraphs, points below the units": Prose(units="lines", points=True),
+    "paragraphs, chapters are units": Prose(level="anew", units="titles", deadline="text"),
+    "paragraphs, chapters are months": Prose(deadline="chapter"),
+    "paragraphs, leaders in brackets": Prose(leaders=True, deadline=""),
+    "paragraphs, leaders in lines": Prose(leaders=True, units="lines"),
 }
 """The layouts of paragraphs by name."""
 
@@ -63,7 +80,7 @@ PROSE: Mapping[str, Prose] = {
 def lay_prose(rng: Random, prose: Prose) -> Laid:
     """An invented plan in paragraphs of that kind."""
     plan = invent(rng, ("plain", "assist", "work"))
-    made = Laid(plan, numbers_ask=prose.level != "1.")
+    made = Laid(plan, numbers_ask=prose.level not in ("1.", "—", ""))
     if rng.random() < 0.7:
         _aside(
             made,
@@ -78,6 +95,12 @@ def lay_prose(rng: Random, prose: Prose) -> Laid:
         if prose.units == "chapter":
             writing.common = charge(rng, plan.body, rng.choice(("plain", "assist", "work")))
             name = f"{name}（{in_brackets(rng, writing.common)}）"
+        elif prose.units == "titles":
+            writing.common, words = alone(rng, plan.body, writing.used)
+            name = f"{name.partition('、')[0]}、{words}"
+        elif prose.deadline == "chapter":
+            said, writing.due = dates.month(rng, plan.year, chapter)
+            name = f"{name.partition('、')[0]}、{said}"
         if prose.chapters:
             made.blocks.append(name)
         writing.begin()
@@ -100,6 +123,12 @@ def _aside(made: Laid, text: str, *, must: bool = False) -> None:
     made.asides.append(Aside(text, must))
 
 
+_MARKS = {"（一）": "（{}）", "—": "——", "": ""}
+"""What stands before a task, by the level; before one without a number nothing that prints."""
+_POINTS = ("建立台账，明确到人。", "定期评估，及时整改。")
+_LEADERS = ("分管副市长、协管副秘书长负责", "常务副市长负责", "分管领导负责")
+
+
 class _Writing:
     """Paragraphs while they are written."""
 
@@ -107,7 +136,11 @@ class _Writing:
         self.rng, self.prose, self.plan, self.made = rng, prose, plan, made
         self.number = 0
         self.common: Charge | None = None
-        self.mark = rng.choice(("{}.", "{}．", "{}、")) if prose.level != "（一）" else "（{}）"
+        self.used: set[str] = set()
+        self.due = Due()
+        self.mark = _MARKS[prose.level] if prose.level in _MARKS else rng.choice(("{}.", "{}．", "{}、"))
+        if prose.level == "任务":
+            self.mark = rng.choice(("任务{}：", "问题{}：", "重点任务{}：", "事项{}、"))
         self.bracket = rng.choices(("（{}）", "【{}】", "〔{}〕"), (8, 1, 1))[0]
 
     def begin(self) -> None:
@@ -133,7 +166,7 @@ class _Writing:
     def _write(self, task: Task) -> None:
         rng, prose, blocks = self.rng, self.prose, self.made.blocks
         self.number += 1
-        number = numeral(self.number) if prose.level == "（一）" else str(self.number)
+        number = numeral(self.number) if prose.level in ("（一）", "任务") else str(self.number)
         text, due, may = task.requirement, task.due, frozenset[str]()
         if prose.deadline == "text":
             said, due = dates.plain_deadline(rng, self.plan.year)
@@ -141,6 +174,8 @@ class _Writing:
             may = frozenset({DUE})
         elif not prose.deadline:
             due, may = Due(), frozenset({DUE})
+        elif prose.deadline == "chapter":
+            due, may = self.due, frozenset({DUE})
         said_here = task.deadline if prose.deadline == "there" else ""
         title = self._title(text) if prose.titled else ""
         begin = self.mark.format(number)
@@ -148,17 +183,31 @@ class _Writing:
             blocks.append(begin + title.rstrip("。"))
             begin, title = "", ""
         roles = task.charge.roles
-        if prose.units == "brackets":
+        if prose.units == "before":
+            blocks.append(f"{begin}【{in_brackets(rng, task.charge)}】{text}")
+        elif prose.units == "below":
+            title = self._title(text).rstrip("。")
+            blocks += [begin + title + self.bracket.format(in_brackets(rng, task.charge)), text]
+            title += "\n"
+        elif prose.units == "brackets" and prose.leaders:
+            blocks.append(f"{begin}{text}（{rng.choice(_LEADERS)}，{in_brackets(rng, task.charge)}）")
+        elif prose.units == "brackets":
             bracket = self.bracket.format(in_brackets(rng, task.charge, said_here))
             whole = begin + title + (text[:-1] + bracket + "。" if rng.random() < 0.2 else text + bracket)
             blocks += re.split(r"(?=（[12]）)", whole) if prose.points else [whole]
         elif prose.units == "lines":
-            blocks += [begin + title + text, *in_lines(rng, task.charge, said_here)]
+            leaders = [rng.choice(("分管省领导：×××", "牵头领导：×××", "责任领导：×××"))] if prose.leaders else []
+            head, points = text, list[str]()
+            if prose.points:
+                head, *points = [text, *(f"（{at}）{each}" for at, each in enumerate(_POINTS, start=1))]
+            blocks += [begin + title + head, *leaders, *in_lines(rng, task.charge, said_here), *points]
+            text = "\n".join([head, *points])
         else:
             assert self.common is not None
             blocks.append(begin + title + text)
             roles, may = self.common.roles, may | {UNITS}
-        self.made.items.append(Item(self.mark.format(number).rstrip(".．、"), title + text, roles, due, may_ask=may))
+        own = "" if prose.level in ("—", "") else self.mark.format(number).rstrip(".．、：")
+        self.made.items.append(Item(own.lstrip("重点任务问题事项"), title + text, roles, due, may_ask=may))
 
     def _title(self, text: str) -> str:
         return text.split("，")[0].split("。")[0].split("：")[0] + "。"

@@ -85,6 +85,14 @@ def charge(rng: Random, body: Body, sort: Sort, *, alone: bool = False) -> Charg
     return Charge(sort, tuple(parties[:leads]), tuple(others))
 
 
+def alone(rng: Random, body: Body, used: set[str]) -> tuple[Charge, str]:
+    """One body by itself that is none of those `used` so far, and its name as it is written."""
+    free = [each for each in body.bureaux if each.group != "下级" and each.name not in used]
+    name = rng.choice(free).name
+    used.add(name)
+    return Charge("plain", (), (Party(name, (name,)),)), name
+
+
 def listed(parties: Sequence[Party], mark: str = "、") -> str:
     """A、B、C."""
     return mark.join(party.words for party in parties)

@@ -38,8 +38,9 @@ def read_deadline(
     origin = Origin(file, item=item.number)
     place = "具体要求"
     if not stated:
-        place, stated = "工作任务", tuple(stated_in(item.topic, plan.year, month_means, any_year=True))
-        stated = stated or _headed(item.topic, plan.year, month_means)
+        topic = "\n".join(_NUMBER.sub("", heading, count=1) for heading in item.topic.split("\n"))
+        place, stated = "工作任务", tuple(stated_in(topic, plan.year, month_means, any_year=True))
+        stated = stated or _headed(topic, plan.year, month_means)
     if not item.deadline.strip() and stated:
         proposed = _proposed(deadline, stated)
         days = (str(each.due) for each in proposed.milestones)
@@ -61,7 +62,7 @@ def read_deadline(
 def _headed(topic: str, year: int, month_means: MonthMeans) -> tuple[Stated, ...]:
     """The time within a year that a heading is and nothing else: 一、3月份; of several the nearest."""
     for heading in reversed(topic.split("\n")):
-        words = _NUMBER.sub("", heading).strip("：: ")
+        words = heading.strip("：: ")
         read = parse_deadline(words, year, month_means)
         days = [each.due for each in read.milestones]
         if days and not (read.unknown or read.ongoing or read.recurring or any(each.what for each in read.milestones)):

@@ -22,7 +22,9 @@ _WITHIN = re.compile(
 _CONTINUES = re.compile(r"(?:并|且|同时)[^年月日周季旬时期限前后内起每按据\d]+")
 
 
-_POINT = re.compile(r"(?:\A|(?<=[\s；;，,。前底末内日度]))(?:[（(](\d{1,2})[）)]|(\d{1,2})[.．、)）]|([①-⑳]))\s*")
+_POINT = re.compile(
+    r"(?:\A|(?<=[\s；;，,。前底末内日度]))(?:[（(](\d{1,2})[）)]|(\d{1,2})[.．、)）]|([①-⑳]))\s*(?=\D|\d{1,2}月|\d{4}[年.])"
+)
 """The number of a point of its item, behind which its own time stands."""
 
 

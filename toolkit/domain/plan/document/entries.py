@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_closing
 from toolkit.domain.plan.document.columns import divided, taken_for
 from toolkit.domain.plan.document.entry import ENDED, NOTE, Entry, EntryReader
 from toolkit.domain.plan.document.headers import Columns, Headers, columns_at
-from toolkit.domain.plan.document.item_numbers import is_chapter
+from toolkit.domain.plan.document.item_numbers import is_chapter, single_number
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
 from toolkit.domain.plan.document.matrix import legends, shown_marks, with_units
 from toolkit.domain.plan.document.paragraph_parts import told_across
+from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import ReadDoubt, Remark, Role
 from toolkit.schema.cell import squeezed
 
@@ -31,6 +32,8 @@ _IN_BRACKETS = re.compile(r"[（(].{6,}")
 _ABOUT = re.compile(r"[\[【]?\s*(?:索引号|信息索引|发布机构|主题分类|公开方式|发文机关)")
 """What the table on a web page begins with that says what file it shows."""
 _SENTENCE_END = re.compile(r"[。！？]")
+_HEADER, _FEW = 8, 2
+"""Characters of the headers of another table at most; it has more of them than so many."""
 _TITLE = 80
 """Characters of a title at most."""
 
@@ -65,11 +68,34 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
         line.table for line in body.astray if line.table < min(body.headed) and _ABOUT.match(line.cells[0].strip())
     }
     left_out = [line for line in body.astray if line.table not in body.headed | about]
+    forms = [line for line in left_out if _is_form(line, left_out, headers)]
+    left_out = [line for line in left_out if line not in forms]
     say_tables_left_out(faults, left_out, min(body.headed))
     title = squeezed(table.title or _letterhead(body, table.lines) or ("" if body.made else _first_title(table.lines)))
-    beside = (_remark(line) for line in body.astray if line.table in (body.headed | about) - body.made)
+    beside = (_remark(line) for line in body.astray if line in forms or line.table in (body.headed | about) - body.made)
     told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
     return Body(title, entries, list(told), headed=True, doubts=tuple(body.doubts))
+
+
+def _is_form(line: Line, left_out: Sequence[Line], headers: Headers) -> bool:
+    """Whether a line is all that a table says, and that no more than the headers of a form to be filled in."""
+    return not any(other.table == line.table and other is not line for other in left_out) and _heads_another(
+        line, headers
+    )
+
+
+def _signature(lines: Sequence[Line], at: int) -> int:
+    """How many lines from here on are who issued the document and, below that, when; 0 where there is no such."""
+    pair = [{*filter(None, map(str.strip, line.cells))} for line in lines[at : at + 2]]
+    alone = len(pair) > 1 and all(len(texts) == 1 for texts in pair)
+    return 2 if alone and is_closing(min(pair[0])) and is_date(min(pair[1])) else 0
+
+
+def _heads_another(line: Line, headers: Headers) -> bool:
+    """Whether a row that heads no plan is the headers of another table: 单位|姓名|职务|联系电话."""
+    words = {cell.strip() for cell in line.cells if cell.strip()}
+    short = len(words) > _FEW and all(len(word) <= _HEADER for word in words)
+    return short and headers.known(line) > 1 and not line.paragraph
 
 
 def _letterhead(body: _Body, lines: Sequence[Line]) -> str:
@@ -161,6 +187,9 @@ class _Body:
             else:
                 self.remarks.append(_remark(line))
             return 1
+        if self.columns is not None and (size := _signature(lines, at)):
+            self.remarks += [_remark(each) for each in lines[at : at + size]]
+            return size
         headed = columns_at(self.headers, lines, at)
         if headed is None:
             if not (self.columns is not None and len(line.cells) == 1 and self._stands_between(lines, at)):
@@ -194,6 +223,8 @@ class _Body:
         if self.head and line.table != self.table:
             self.columns = self.head if len(line.cells) == self.head.wide else None
             self.table, self.fresh = line.table, True
+        if self.columns is not None and _heads_another(line, self.headers):
+            self.columns, self.head = None, None
         if self.columns is None:
             self.astray.append(line)
         elif len(line.cells) <= max(
@@ -205,11 +236,16 @@ class _Body:
             self.fresh = False
 
     def _stands_between(self, lines: Sequence[Line], at: int) -> bool:
-        """Take in a line of plain text that stands between rows of several cells: a chapter, a note, an ending."""
+        """Take in a line of plain text between rows of several cells: a chapter, a note, a table's title, an ending."""
         text = lines[at].cells[0].strip()
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        heads = below is not None and (
+            _heads_another(below, self.headers)
+            or bool(len(below.cells) > 1 and columns_at(self.headers, lines, at + 1))
+        )
         if is_chapter(text) and not ENDED.search(text):
             self.rows.append((lines[at], None, self.fresh))
-        elif NOTE.match(text) or (_ends(text) and all(len(below.cells) == 1 for below in lines[at + 1 :])):
+        elif heads or NOTE.match(text) or (_ends(text) and all(len(each.cells) == 1 for each in lines[at + 1 :])):
             self.remarks.append(_remark(lines[at]))
         else:
             return False
@@ -250,7 +286,22 @@ class _Body:
             mine = next((sorted_out for known, sorted_out in told if known == columns), None)
             entry = reader.entry(line, mine, fresh=fresh)
             found += [entry] if entry is not None else []
-        return found
+        return self._without_forms(found)
+
+    def _without_forms(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The entries without those of forms to be filled in: rows behind others that have a number from 1 on alone."""
+        starts = [at for at, each in enumerate(entries) if each.fresh or not at]
+        kept: list[Entry] = []
+        for start, end in pairwise([*starts, len(entries)]):
+            part = entries[start:end]
+            blank = all(each.heading or (each.number and not (each.fills_any or each.made)) for each in part)
+            rows = [each for each in part if not each.heading]
+            if not (blank and start and len(rows) > 1 and single_number(rows[0].number) == 1):
+                kept += part
+                continue
+            titles = [kept.pop()] if kept[-1].heading else []
+            self.remarks += [Remark(each.number or each.topic, each.line.where) for each in (*titles, *part)]
+        return kept
 
 
 def say_no_table(faults: Faults, headers: Headers, lines: Sequence[Line]) -> None:

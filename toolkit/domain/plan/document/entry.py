@@ -67,6 +67,11 @@ class Entry:
     topical: bool = True
 
     @property
+    def fills_any(self) -> bool:
+        """Whether it says anything beside a number."""
+        return bool(self.requirement or self.topic or self.units or self.deadline or self.notes or self.own)
+
+    @property
     def fills_a_row(self) -> bool:
         """Whether it says what is to be done, and by whom or when."""
         return bool(self.requirement and (self.units or self.deadline or self.topic))

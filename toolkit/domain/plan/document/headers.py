@@ -37,7 +37,7 @@ _REQUIREMENT = re.compile(
 )
 """Headers over what is to be done, of two words, that no list has: 目标和要求, 任务及措施."""
 _WITH_UNITS = re.compile(
-    "(?:工作|重点|主要|具体|目标)*(?:任务|事项|内容|措施|举措|要求)(?:和|及|与|、)"
+    "(?:工作|重点|主要|具体|目标|任务)*(?:任务|事项|内容|措施|举措|要求)(?:和|及|与|、)"
     "(?:(?:责任|牵头|承办|落实)?(?:单位|部门|科室)|(?:责任)?分工)"
 )
 """Headers over what is to be done with its units behind it."""
@@ -279,10 +279,11 @@ def _columns(headers: Headers, block: Sequence[Line]) -> Columns:
 def _go_by_end(headers: Headers, fields: dict[int, str], names: Mapping[int, str]) -> None:
     """Give columns whose header nobody knows the field by which that ends, of those that the others leave open.
 
-    It is so only where the row names another field for sure, that no text may be taken for a header.
+    It is so only where the row names the numbers, or units or a deadline and another field, for sure, that no text may
+    be taken for a header.
     """
     known = {*fields.values()} & _COUNTED
-    if len(known) < _MIN_HEADERS or not known & _SURE:
+    if not ("number" in known or (len(known) >= _MIN_HEADERS and known & _SURE)):
         return
     for at, name in sorted(names.items()):
         kind = headers.field(name, by_end=True) if fields[at] == "note" else None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.cards import cards_as_rows
 from toolkit.domain.plan.document.entries import body_of, is_letterhead, say_no_table, say_tables_left_out
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import Style
@@ -31,17 +32,18 @@ def parse_plan_table(
 ) -> tuple[Plan, tuple[Problem, ...]]:
     """Read a plan's tables into items.
 
-    Columns go by their headers, wherever they stand and in one row or several; a header repeated on each page is
-    passed over, tables side by side are read one after the other. Items are numbered by a column of numbers, else by
-    the numbers their texts begin with, else in order; numbers that begin anew in each chapter are counted on, and that
-    is said. A line across the table and a paragraph like 一、 above it are the topic of what follows where no column
-    says one. Cells cut by a page are joined; a blank topic repeats the one above, units and a deadline do so only where
-    a merged cell goes on; one cell may hold several numbered items, which then share its units and deadline. Columns of
-    牵头单位 and 配合单位 are put into one phrase under their headers. What was damaged is a Problem with a proposed
-    mending; what cannot be read is a Problem; nothing is dropped.
+    Columns go by their headers, wherever they stand and in one row or several; a header repeated on each page
+    is passed over, tables side by side are read one after the other, a table of one task, its labels left, as a
+    row. Items are numbered by a column of numbers, else by the numbers their texts begin with, else in order;
+    numbers that begin anew in each chapter are counted on, and that is said. A line across the table and a
+    paragraph that begins with 一、 above it are the topic of what follows where no column says one. Cells cut by
+    a page are joined; a blank topic repeats the one above, units and a deadline do so only where a merged cell
+    goes on; one cell may hold several numbered items, which then share its units and deadline. Columns of units
+    are put into one phrase under their headers. What was damaged is a Problem with a proposed mending; what
+    cannot be read is a Problem; nothing is dropped.
     """
     faults = Faults(file)
-    table = replace(table, lines=one_below_the_other(table.lines, headers))
+    table = replace(table, lines=one_below_the_other(cards_as_rows(table.lines, headers), headers))
     document = body_of(table, headers, faults)
     title, remarks = document.title, document.remarks
     if document.headed:

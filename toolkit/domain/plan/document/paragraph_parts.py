@@ -20,12 +20,12 @@ NAMED, BULLET = 3, 8
 _MARKS = (
     (1, rf"第{_COUNTED}(?:章|部分|篇|节)[、.．：:\s]*|{_COUNTED}\s*[、.．]"),
     (2, rf"[（(]\s*{_COUNTED}\s*[）)]\s*[、.．]?|第(?:{_COUNTED}|\d{{1,3}})条[、.．：:\s]+"),
-    (NAMED, rf"(?:重点)?(?:任务|问题|事项|项目|工程|行动)\s*(?:{_COUNTED}|\d{{1,3}})\s*[：:、.．]"),
+    (NAMED, rf"(?:重点)?(?:任务|问题|事项|项目|工程|行动)\s*(?:{_COUNTED}|\d{{1,3}})\s*(?:[：:、]|[.．](?!\d))"),
     (4, rf"\d{{1,3}}\s*[.．、](?:(?!\d)|(?=\d+(?:[-－至到]\d+)?{_MEASURE}|\d{{4,}}))"),
     (5, rf"\d{{1,3}}(?:[.．]\d{{1,3}})+(?![\d%％万亿]|{_MEASURE})[.．、]?"),
     (6, r"[（(]\s*\d{1,3}\s*[）)]"),
     (7, r"\d{1,3}\s*[）)]|[①-⑳㉑-㉟㊱-㊿]"),
-    (BULLET, r"(?:[—–－]{1,2}|[•●○·◆◇■▪]|-(?=\s))(?=\s*[^\s\d—–－-])"),
+    (BULLET, r"(?:[—–－]{1,2}|[•●○·◆◇■▪]|-(?=\s))(?!\s*\d*\s*[—–－-]*\s*\Z)"),
 )
 _WITHIN_MARK = re.compile(r"[^\d一二三四五六七八九十百①-⑳㉑-㉟㊱-㊿]")
 _MARK = tuple((level, re.compile(rf"\s*({form})\s*")) for level, form in _MARKS)
@@ -38,9 +38,11 @@ _NOT_UNITS = re.compile(
     r"[：:]|^(?:含|包括|包含|即|如|例如|简称|以下|详见|见|试行|不含|其中|除(?![^，。；]*外)|依据|根据|责任编辑|来源|此件)"
 )
 _POST = re.compile(
-    r"[^。；]{0,8}(?:省长|州长|市长|县长|区长|旗长|镇长|乡长|秘书长|书记|主席|专员|校长|院长|主任|领导|负责人|负责同志)"
+    r"[^。；：、，]{0,8}(?:省长|州长|市长|县长|区长|旗长|镇长|乡长|秘书长|书记|主席|专员|校长|院长|主任|领导|负责人|负责同志)"
 )
 """Who answers for a body and is none: 分管副省长."""
+_LED = re.compile(rf"(?:{_POST.pattern}(?:负总责|总负责|负责|牵头|主抓)?[、，,；;]\s*)+")
+"""Those who answer, before the labels of units."""
 _LABEL = re.compile(
     r"【\s*([\u4e00-\u9fff（）()、]{2,14})\s*】\s*[：:]?"
     r"|(?<![\u4e00-\u9fff])"
@@ -52,11 +54,11 @@ _VERBS = ("牵头", "配合", "责任单位")
 """Role words that are labels too."""
 _COMMON = frozenset({"单位", "时间", "说明"})
 """Words common in texts, with which no label begins."""
-_SHORT = 8
-"""Characters of a label that goes by how it ends, at most."""
 _ITEMS_BELOW = re.compile(r"[（(]\s*共?\s*\d+\s*[项条个件]\s*[）)]\s*\Z")
 """How many items stand below a heading, at its end."""
 _BETWEEN_NAMES = re.compile(r"[、，,\s]+")
+_OF_LABEL = re.compile(r"\A(?:整改|主要|具体|第一|直接|项目|任务|工作|分管|协管|主管|包保|挂点|联系|总|[省市县区]级?)+")
+"""What may stand before the words of a label: 整改责任单位, 分管省领导."""
 _ENDS = "。；;，,、.！!"
 _OPENS, _CLOSES = "（(【[〔", "）)】]〕"
 
@@ -210,6 +212,9 @@ def _in_brackets(inner: str, alone: bool, headers: Headers) -> Told:
     inner = inner.strip(" 。；;")
     if _label_at(inner, 0, headers):
         return labelled(inner, headers)
+    if (led := _LED.match(inner)) and _label_at(inner, led.end(), headers):
+        told = labelled(inner[led.end() :], headers)
+        return Told(told.units, told.deadline, (("领导", led[0].rstrip("，,；; ")), *told.notes))
     pieces = [piece for piece in re.split(r"[；;]", inner) if piece.strip()]
     dated = [piece for piece in pieces if _is_deadline(piece)]
     rest = "；".join(piece for piece in pieces if piece not in dated)
@@ -296,8 +301,9 @@ def _labels(text: str, headers: Headers, common: frozenset[str] = frozenset({"�
 
 def _kind(name: str, headers: Headers) -> str:
     """The field of units, deadline, people or notes that a label names; blank where it is none."""
-    short = len(name) <= _SHORT and "、" not in name
-    kind = headers.field(name, by_end=short) or ("responsibility" if name in _VERBS else "")
+    bare = _OF_LABEL.sub("", name)
+    kind = headers.field(name) or (headers.field(bare) if bare not in _COMMON else "")
+    kind = kind or ("responsibility" if name in _VERBS else "")
     return kind if kind in _LABELLED else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -55,17 +56,29 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
     too; a chapter in which nothing names units is told. Where none is named behind its text, units may stand in it
     (由A牵头; A牵头 in two or more), or before it on two lines or more (A  负责…), or be the titles, all of them.
     """
+    rows = _rows_of_tables(lines)
+    lines = [line for line in lines if line not in rows]
     for part, least in _WAYS:
         nodes, remarks = nodes_of(lines, headers, part)
         if sum(node.has_units for node in nodes) >= least and (part is not parts_of_titles or _all_titles(nodes)):
             break
     else:
         return None
+    remarks += [Remark(" ".join(filter(None, map(str.strip, row.cells))), row.where) for row in rows]
     tree = _Tree(nodes, faults, remarks)
     tree.read(0, len(nodes), (), Told())
     return Items(list(_numbered(tree.found, faults)), tree.remarks)
 
 
+def _rows_of_tables(lines: Sequence[Line]) -> list[Line]:
+    """The rows of tables of three or more filled columns: no paragraphs, though no headers are known of them."""
+    rows = [line for line in lines if not line.paragraph and len({*filter(None, map(str.strip, line.cells))}) >= _WIDE]
+    count = Counter((line.table, len(line.cells)) for line in rows)
+    return [line for line in rows if count[line.table, len(line.cells)] >= _WIDE]
+
+
+_WIDE = 3
+"""Filled cells of a row, and rows, that make a table."""
 _WAYS = (
     (parts_of, 1),
     (parts_by_clause, 2),
@@ -80,7 +93,11 @@ def _all_titles(nodes: Sequence[Node]) -> bool:
     """Whether of the paragraphs only titles name units, and all that have anything below them do."""
     top = min(node.level for node in nodes)
     titles = [node for node, below in pairwise(nodes) if node.level == top and below.level > top]
-    return all(node.has_units for node in titles) and not any(node.has_units for node in nodes if node.level != top)
+    return (
+        len(titles) > 1
+        and all(node.has_units for node in titles)
+        and not any(node.has_units for node in nodes if node.level != top)
+    )
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.paragraph_parts import Part, Told, is_list_of_names, is_named, parts_of
@@ -31,7 +30,6 @@ _NO_NAME = re.compile(
 _PEOPLE = re.compile("负责(?:人|同志)|领导")
 _BEFORE = re.compile(r"\s*([^。；;：:\s]{2,60})(?:\s*[：:]\s*|\s+)(?=\S)")
 """Names, and behind a colon or a blank what they have to do."""
-_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]\Z")
 _LEAST = 4
 """Characters that what a unit has to do has at least."""
 
@@ -97,7 +95,7 @@ def parts_of_titles(text: str, headers: Headers) -> list[Part]:
     """A title that is nothing but the name of a body: what stands below it is that body's."""
     del headers
     name = text.strip(" ：:")
-    mine = ends_like_body(_IN_BRACKETS.sub("", name)) and is_list_of_names(name)
+    mine = is_list_of_names(name) and not _NO_NAME.match(name)
     return [Part(text.strip(), Told({"": name} if mine else {}))]
 
 
