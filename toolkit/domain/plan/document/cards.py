@@ -44,7 +44,13 @@ def _runs(lines: Iterable[Line], headers: Headers) -> Iterator[tuple[list[Line],
     for line in lines:
         mine = _pairs(line, headers)
         known = {label for label, _ in pairs}
-        if card and (not mine or line.table != card[0].table or any(label in known for label, _ in mine)):
+        if pairs and (rest := _rest(line)):
+            before = pairs[-len(rest) :]
+            pairs[-len(rest) :] = [(label, text + more) for (label, text), more in zip(before, rest, strict=True)]
+            card.append(line)
+            continue
+        apart = line.torn is None and card and line.table != card[0].table
+        if card and (not mine or apart or any(label in known for label, _ in mine)):
             yield card, pairs
             card, pairs = [], []
         if mine:
@@ -54,6 +60,13 @@ def _runs(lines: Iterable[Line], headers: Headers) -> Iterator[tuple[list[Line],
             yield [line], []
     if card:
         yield card, pairs
+
+
+def _rest(line: Line) -> list[str]:
+    """What stands at the head of a page without labels and goes on with the cells above; nothing where it does not."""
+    cells = [cell.strip() for at, cell in enumerate(line.cells) if at not in line.beside]
+    alone = line.torn is not None and len(cells) in (2, 4) and not line.paragraph and not any(cells[::2])
+    return cells[1::2] if alone else []
 
 
 def _pairs(line: Line, headers: Headers) -> Pairs:

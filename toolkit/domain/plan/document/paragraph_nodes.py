@@ -73,16 +73,19 @@ _TEXT = frozenset({"text"})
 """What stands for the labels of a paragraph that is a text."""
 
 
-def nodes_of(lines: Sequence[Line], headers: Headers, part: Parting) -> tuple[list[Node], list[Remark]]:
+def nodes_of(
+    lines: Sequence[Line], headers: Headers, part: Parting, *, marked: bool = False
+) -> tuple[list[Node], list[Remark]]:
     """The paragraphs that begin something, each with those that go on with it; what belongs to none are remarks.
 
     One without a number begins something where units are named again and again below such (`_unnumbered`). What stands
-    behind the units of an item goes on with it, unless the document ends there and no other item goes on so.
+    behind the units of an item goes on with it, unless the document ends there and no other item goes on so. Where
+    `marked`, only paragraphs that begin with a number are parted.
     """
     nodes: list[Node] = []
     remarks: list[Remark] = []
     told: list[_Line] = []
-    read = [_Read(line, headers, part) for line in lines]
+    read = [_Read(line, headers, part, marked=marked) for line in lines]
     last = max((at for at, each in enumerate(read) if each.begins), default=-1)
     begun = _unnumbered(read)
     goes_on = False
@@ -119,11 +122,12 @@ def nodes_of(lines: Sequence[Line], headers: Headers, part: Parting) -> tuple[li
 class _Read:
     """One paragraph as read: its text, what it would begin, and what it tells where it says only who and when."""
 
-    def __init__(self, line: Line, headers: Headers, part: Parting) -> None:
+    def __init__(self, line: Line, headers: Headers, part: Parting, *, marked: bool) -> None:
         self.line = line
         self.text = " ".join(dict.fromkeys(cell.strip() for cell in line.cells if cell.strip()))
         mark, body = mark_of(self.text)
-        self.node = Node(line.where, mark, part(body, headers))
+        whole = marked and mark is None
+        self.node = Node(line.where, mark, [Part(body.strip(), Told())] if whole else part(body, headers))
         self.alone = _line(self.text, self.node, headers) if mark is None and self.text and not line.aside else None
         self.begins = not line.aside and (mark is not None or starts_with_label(self.text, headers))
 

@@ -59,7 +59,7 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
     rows = _rows_of_tables(lines)
     lines = [line for line in lines if line not in rows]
     for part, least in _WAYS:
-        nodes, remarks = nodes_of(lines, headers, part)
+        nodes, remarks = nodes_of(lines, headers, part, marked=part is parts_of_titles)
         if sum(node.has_units for node in nodes) >= least and (part is not parts_of_titles or _all_titles(nodes)):
             break
     else:
