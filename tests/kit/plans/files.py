@@ -138,14 +138,51 @@ def _cell(cell: Cell) -> str:
 
 
 def as_txt(document: Document) -> bytes:
-    """Paragraphs on lines, a table's cells parted by tabs; what a merged cell covers is blank."""
+    """Paragraphs on lines, a table's cells parted by tabs or drawn lines; what a merged cell covers is blank."""
     lines = [document.title]
+    drawn = {2: _piped, 3: _boxed}.get(document.seed % 4, _tabbed)
     for block in document.blocks:
         if not isinstance(block, Grid):
             lines.append(block if isinstance(block, str) else block.text)
         else:
-            lines += ["\t".join((cell.text if cell else "").replace("\n", " ") for cell in row) for row in block.rows]
+            lines += drawn([[(cell.text if cell else "").replace("\n", " ") for cell in row] for row in block.rows])
     return "\n".join(lines).encode()
+
+
+def _tabbed(rows: list[list[str]]) -> list[str]:
+    return ["\t".join(row) for row in rows]
+
+
+def _piped(rows: list[list[str]]) -> list[str]:
+    """Rows as Markdown has them."""
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return [lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]
+
+
+_WIDE = 12
+"""Letters of a line of a cell drawn in a box."""
+
+
+def _boxed(rows: list[list[str]]) -> list[str]:
+    """Rows in boxes of line characters, as databases of law have them."""
+    rule = "─" * _WIDE
+    lines = ["┌" + "┬".join(rule for _ in rows[0]) + "┐"]
+    for row in rows:
+        cells = [_wrapped(cell) for cell in row]
+        for at in range(max(map(len, cells))):
+            lines.append("│" + "│".join((cell[at] if at < len(cell) else "").ljust(_WIDE) for cell in cells) + "│")
+        lines.append("├" + "┼".join(rule for _ in row) + "┤")
+    return [*lines[:-1], "└" + "┴".join(rule for _ in rows[0]) + "┘"]
+
+
+def _wrapped(text: str) -> list[str]:
+    """A text in lines; none begins or ends with a blank, which would be lost there."""
+    lines = [""]
+    for piece in re.findall(r"\S(?:\s+\S)*", text):
+        if len(lines[-1]) + len(piece) > _WIDE and lines[-1]:
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 SAVERS: Mapping[str, Callable[[Document], bytes]] = {"docx": as_docx, "xlsx": as_xlsx, "html": as_html, "txt": as_txt}

@@ -103,7 +103,7 @@ def nodes_of(
                 told.append(each.alone)
         elif each.node.mark is not None or each.node.has_units or at in begun:
             nodes.append(each.node)
-        elif at < last and pending and is_list_of_names(each.text):
+        elif pending and (at < last or told[-1].told.lacks_names) and is_list_of_names(each.text):
             told[-1].told = told[-1].told.going_on(each.text)
         elif nodes and not nodes[-1].has_units and not pending:
             nodes[-1].more.append(each.text)

@@ -82,6 +82,11 @@ class Told:
         deadline = "；".join(filter(None, (self.deadline, other.deadline)))
         return Told(units, deadline, (*self.notes, *other.notes))
 
+    @property
+    def lacks_names(self) -> bool:
+        """Whether nothing stands behind its last label of units."""
+        return bool(self.units) and not [*self.units.values()][-1]
+
     def going_on(self, names: str) -> Told:
         """This with more names under the last label of units."""
         last = [*self.units, ""][len(self.units) - 1]
@@ -136,7 +141,8 @@ def parts_of(text: str, headers: Headers) -> list[Part]:
         ends = [start for start, *_ in mentions[1:]] + [len(text)]
         return [Part(text[at:end].strip(), told) for (_, at, told), end in zip(mentions, ends, strict=True)]
     for start, end, told in mentions:
-        begun = Part(begun.text + text[at:start].strip(), begun.told.with_more(told))
+        before = (begun.text + text[at:start]).strip()
+        begun = Part(before.lstrip("；;，,、 ") if at else before, begun.told.with_more(told))
         if not _is_inside(text, start, end):
             parts.append(begun)
             begun = Part("", Told())

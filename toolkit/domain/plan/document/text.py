@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit.domain.plan.document.drawn_tables import with_drawn_tables
 from toolkit.domain.plan.document.entries import is_above_title
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.paragraph_parts import mark_of
@@ -16,7 +17,10 @@ def _is_above_title(text: str) -> bool:
 
 
 def split_plan_text(text: str) -> PlanTable:
-    """The lines of a text as a table; the first line without a tab is its title, unless it begins a chapter."""
+    """The lines of a text as a table; the first line without a tab is its title, unless it begins a chapter.
+
+    Any line may be the rest of the one above, as an OCR leaves it, unless the text has drawn tables.
+    """
     title = ""
     lines: list[Line] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
@@ -25,4 +29,5 @@ def split_plan_text(text: str) -> PlanTable:
             title = cells[0]
         elif any(cells):
             lines.append(Line(cells, f"第{number}行"))
-    return PlanTable(title, tuple(lines), paged=True)
+    drawn = with_drawn_tables(lines)
+    return PlanTable(title, drawn, paged=drawn == tuple(lines))

@@ -27,7 +27,7 @@ _ROLES = {
     Role.IMPLEMENT: re.compile(f"{_BACK}(?:{_MANNER}?{_ADVERBS}{_IMPLEMENT}{_AFTER}|{_MANNER})"),
 }
 _BODY = "(?:单位|部门|机关|科室|股室|处室|主体)(?:(?:及|和|、)(?:责任人|负责人|科室|部门))?(?:为|是)?"
-_BODIES = f"(?:责任|负责|落实|实施)?{_BODY}"
+_BODIES = f"(?:组织)?(?:责任|负责|落实|实施)?{_BODY}"
 _LABELS = {
     Role.LEAD: re.compile(f"(?:总|共同|联合|主要)?(?:牵头|主办|主责|主管)(?:（责任）)?{_BODIES}|主(?=：)"),
     Role.SUPERVISE: re.compile(f"(?:监督|监管|督促|指导|督导|督办|督查)+{_BODIES}"),

@@ -1,0 +1,89 @@
+"""Tables drawn in plain text: with lines between columns (序号|工作任务|责任单位), or in boxes of line characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from toolkit.domain.plan.document.lines import Line
+
+_PIPE = re.compile("[|｜]")
+_RULE = re.compile(r"[\s|｜:：\-—─+]*")
+"""A line that only parts others."""
+_EDGE = re.compile("[│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╂┠┨┯┷┿]")
+_DRAWN = re.compile("[─━]+")
+_LEAST = 2
+"""Lines between the columns of a row at least."""
+
+
+def with_drawn_tables(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines of a text, those of drawn tables as rows of cells; a cell drawn over several rows goes on in them."""
+    found: list[Line] = []
+    box = _Box()
+    for at, line in enumerate(lines):
+        if len(line.cells) == 1 and _EDGE.match(line.cells[0].strip()):
+            box.take(line)
+            continue
+        found += box.rows()
+        box = _Box()
+        beside = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
+        if not (_is_piped(line) and any(map(_is_piped, beside))):
+            found.append(line)
+        elif not _is_rule(line):
+            found.append(replace(line, cells=_cells(line.cells[0].strip())))
+    return (*found, *box.rows())
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    """The cells between the lines of a row, which may have one before the first and behind the last too."""
+    cells = [cell.strip() for cell in _PIPE.split(text)]
+    return tuple(cells[bool(_PIPE.match(text)) : len(cells) - bool(_PIPE.match(text[-1]))])
+
+
+def _is_piped(line: Line) -> bool:
+    return len(line.cells) == 1 and len(_PIPE.findall(line.cells[0])) >= _LEAST
+
+
+def _is_rule(line: Line) -> bool:
+    return _RULE.fullmatch(line.cells[0]) is not None
+
+
+@dataclass
+class _Box:
+    """A table in line characters while it is read: rows of text as far as drawn lines part them, column by column.
+
+    `parts` are the texts of each row; a column without a line below a row goes on in the next.
+    """
+
+    parts: list[list[str]] = field(default_factory=list)
+    goes_on: list[frozenset[int]] = field(default_factory=list)
+    places: list[Line] = field(default_factory=list)
+    open: frozenset[int] | None = frozenset()
+
+    def take(self, line: Line) -> None:
+        """One line of the drawing."""
+        cells = [cell.strip() for cell in _EDGE.split(line.cells[0].strip())[1:-1]]
+        drawn = [_DRAWN.fullmatch(cell) is not None for cell in cells]
+        if any(drawn):
+            self.open = frozenset(at for at, each in enumerate(drawn) if not each)
+        if all(drawn):
+            return
+        if self.open is not None or len(cells) != len(self.parts[-1]):
+            self.goes_on.append(self.open if self.open is not None and self.parts else frozenset())
+            self.parts.append([""] * len(cells))
+            self.places.append(line)
+            self.open = None
+        for at, cell in enumerate(cells):
+            self.parts[-1][at] += "" if drawn[at] else cell
+
+    def rows(self) -> Iterator[Line]:
+        """The rows, a cell's text in the first of those it goes over."""
+        for at in range(len(self.parts) - 1, 0, -1):
+            if len(self.parts[at]) != len(self.parts[at - 1]):
+                self.goes_on[at] = frozenset()
+            for column in self.goes_on[at]:
+                self.parts[at - 1][column] += self.parts[at][column]
+                self.parts[at][column] = ""
+        for cells, below, line in zip(self.parts, self.goes_on, self.places, strict=True):
+            yield replace(line, cells=tuple(cells), below=below)
