@@ -88,7 +88,7 @@ def nodes_of(
     read = [_Read(line, headers, part, marked=marked) for line in lines]
     last = max((at for at, each in enumerate(read) if each.begins), default=-1)
     begun = _unnumbered(read)
-    goes_on = False
+    goes_on = listing = False
     for at, each in enumerate(read):
         pending = bool(told) and told[-1].below == len(nodes)
         if not each.text:
@@ -101,9 +101,11 @@ def nodes_of(
                 told[-1].told = told[-1].told.with_more(each.alone.told)
             else:
                 told.append(each.alone)
+            listing = False
         elif each.node.mark is not None or each.node.has_units or at in begun:
             nodes.append(each.node)
-        elif pending and (at < last or told[-1].told.lacks_names) and is_list_of_names(each.text):
+        elif pending and (at < last or listing or told[-1].told.lacks_names) and is_list_of_names(each.text):
+            listing = told[-1].told.lacks_names or listing
             told[-1].told = told[-1].told.going_on(each.text)
         elif nodes and not nodes[-1].has_units and not pending:
             nodes[-1].more.append(each.text)
