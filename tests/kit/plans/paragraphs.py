@@ -79,7 +79,7 @@ PROSE: Mapping[str, Prose] = {
 
 def lay_prose(rng: Random, prose: Prose) -> Laid:
     """An invented plan in paragraphs of that kind."""
-    plan = invent(rng, ("plain", "assist", "work"))
+    plan = invent(rng, ("plain", "assist", "work"), least=2 if prose.level == "" else 1)
     made = Laid(plan, numbers_ask=prose.level not in ("1.", "—", ""))
     if rng.random() < 0.7:
         _aside(

@@ -41,7 +41,7 @@ AT_END = (
     r"(?:落实|实施|办理|推进|负责)?"
 )
 """What ends a clause that says who acts (由A牵头), as a pattern: fewer words than a cell may have."""
-SHOWS_UNITS = re.compile("牵头|负责|配合|落实|主办|协办|承办|会同|按职责|分工|参与|协助|督促|指导|实施")
+SHOWS_UNITS = re.compile("牵头|负责|配合|落实|主办|(?<!政)协办|承办|会同|按职责|分工|参与|协助|督促|指导|实施")
 """What shows that brackets or a line tell who acts, and stands in no name."""
 _BEING = re.compile(f"{_BACK}(?:作为|担任|为|是)")
 MAIN = re.compile("主要责任|会同")
