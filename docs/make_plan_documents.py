@@ -10,7 +10,6 @@ from pathlib import Path
 
 from kit.libreoffice import soffice_with
 from kit.plans.kinds import FORMS, documents
-from kit.plans.ledgers import LEDGERS
 from kit.plans.paragraphs import PROSE
 from kit.plans.runs import run
 from kit.plans.styles import STYLES
@@ -46,7 +45,7 @@ words, units with their roles, and due dates against the truth alone. The figure
 
 def page(figures: str) -> str:
     """The whole page around the tables of figures."""
-    return HEAD.format(command=COMMAND, layouts=len({*STYLES, *LEDGERS, *PROSE}), forms=len(FORMS)) + figures + "\n"
+    return HEAD.format(command=COMMAND, layouts=len({*STYLES, *PROSE}), forms=len(FORMS)) + figures + "\n"
 
 
 def table_of(text: str) -> str:

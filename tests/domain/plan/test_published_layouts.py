@@ -10,6 +10,7 @@ import pytest
 from kit.libreoffice import soffice_with
 from kit.plans.files import SAVERS, as_pdfs
 from kit.plans.judge import Verdict, judge
+from kit.plans.kinds import NEWER, document
 from kit.plans.published import PUBLISHED
 from kit.plans.published_cards import CARDS
 from kit.plans.published_further import FURTHER
@@ -56,3 +57,10 @@ def test_they_are_the_same_in_pdf(needs: Callable[[str | None, str], str], tmp_p
     files = as_pdfs(soffice, made, tmp_path)
     found = {each.layout: weighed(each, files[each.seed]) for each in made}
     assert found == {each.layout: (len(each.items), [], []) for each in made}
+
+
+@pytest.mark.parametrize("layout", NEWER)
+def test_layouts_like_those_published_lose_nothing_unseen(layout: str) -> None:
+    made = [document(seed, layout) for seed in range(1, 7)]
+    verdicts = [judge(each, read(each, SAVERS[each.form](each))) for each in made if each.form != "pdf"]
+    assert [found.about for verdict in verdicts for found in verdict.silent] == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 from kit.plans.ledgers import LEDGERS, lay_ledger
-from kit.plans.paragraphs import PROSE, lay_prose
+from kit.plans.paragraphs import FURTHER, PROSE, lay_prose
 from kit.plans.styles import STYLES
 from kit.plans.tables import lay_table
 from kit.plans.truth import Document
@@ -29,9 +29,14 @@ _NEEDS_MERGED = (
 """Words in the names of layouts that lose their meaning where nothing can be merged."""
 
 
+_PROSE = {**PROSE, **FURTHER}
+NEWER = (*LEDGERS, *FURTHER)
+"""Layouts that are drawn by their names alone."""
+
+
 def forms_of(layout: str) -> tuple[str, ...]:
     """The forms a layout can have: paragraphs make no workbook, and plain text has no merged cells."""
-    if layout in PROSE:
+    if layout in _PROSE:
         return ("docx", "html", "txt", "pdf")
     if "box of text" in layout:
         return ("docx",)
@@ -39,18 +44,18 @@ def forms_of(layout: str) -> tuple[str, ...]:
     return tuple(form for form in FORMS if not (form == "txt" and merged))
 
 
-KINDS = tuple((layout, form) for layout in (*STYLES, *LEDGERS, *PROSE) for form in forms_of(layout))
+KINDS = tuple((layout, form) for layout in (*STYLES, *PROSE) for form in forms_of(layout))
 """Every layout in every form it can have."""
 
 
 def document(seed: int, layout: str = "", form: str = "") -> Document:
     """The document of a seed; of this layout and in this form where they are given."""
     rng = Random(seed)
-    layout = layout or rng.choice((*STYLES, *LEDGERS, *PROSE))
+    layout = layout or rng.choice((*STYLES, *PROSE))
     forms = forms_of(layout)
     form = form or rng.choices(forms, [FORMS[each] for each in forms])[0]
-    if layout in PROSE:
-        laid = lay_prose(rng, PROSE[layout])
+    if layout in _PROSE:
+        laid = lay_prose(rng, _PROSE[layout])
     elif layout in LEDGERS:
         laid = lay_ledger(rng, layout)
     else:

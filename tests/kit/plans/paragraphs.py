@@ -61,6 +61,9 @@ PROSE: Mapping[str, Prose] = {
     "paragraphs, units once for a chapter": Prose(units="chapter", deadline=""),
     "paragraphs, units once for a chapter, numbers anew": Prose(level="anew", units="chapter", deadline=""),
     "paragraphs （一）, units once for a chapter": Prose(level="（一）", units="chapter", deadline=""),
+}
+"""The layouts of paragraphs by name."""
+FURTHER: Mapping[str, Prose] = {
     "paragraphs 任务一": Prose(level="任务", chapters=False),
     "paragraphs 任务一, units in lines": Prose(level="任务", units="lines"),
     "paragraphs, dashes": Prose(level="—", deadline=""),
@@ -74,7 +77,7 @@ PROSE: Mapping[str, Prose] = {
     "paragraphs, leaders in brackets": Prose(leaders=True, deadline=""),
     "paragraphs, leaders in lines": Prose(leaders=True, units="lines"),
 }
-"""The layouts of paragraphs by name."""
+"""Further ones, which are drawn by their names alone."""
 
 
 def lay_prose(rng: Random, prose: Prose) -> Laid:

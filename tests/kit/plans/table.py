@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kit.plans.judge import Verdict
 from kit.plans.kinds import FORMS
-from kit.plans.ledgers import LEDGERS
 from kit.plans.paragraphs import PROSE
 from kit.plans.styles import STYLES
 
@@ -42,7 +41,7 @@ def whole(verdicts: Iterable[Verdict]) -> Counter[str]:
 def table(verdicts: Iterable[Verdict]) -> str:
     """The figures as a Markdown table: a line a layout, a line a form, and all of it."""
     kept = [(verdict.document.layout, verdict.document.form, tally(verdict)) for verdict in verdicts]
-    by_layout = {name: [count for layout, _, count in kept if layout == name] for name in (*STYLES, *LEDGERS, *PROSE)}
+    by_layout = {name: [count for layout, _, count in kept if layout == name] for name in (*STYLES, *PROSE)}
     by_form = {form: [count for _, each, count in kept if each == form] for form in FORMS}
     everything = {"all": [count for _, _, count in kept]}
     lines = [*_head("layout"), *_lines(by_layout), "", *_head("form"), *_lines(by_form), *_lines(everything)]
@@ -76,7 +75,7 @@ def _crossed(kept: list[tuple[str, str, Counter[str]]]) -> Iterator[str]:
     """Items lost unseen and items, by layout and form."""
     yield "| lost unseen / items | " + " | ".join(FORMS) + " |"
     yield "|---|" + "---|" * len(FORMS)
-    for name in (*STYLES, *LEDGERS, *PROSE):
+    for name in (*STYLES, *PROSE):
         cells = []
         for form in FORMS:
             total = sum((count for layout, each, count in kept if (layout, each) == (name, form)), Counter[str]())
