@@ -257,6 +257,8 @@ def lay_ledger(rng: Random, layout: str) -> Laid:
     plain = layout in ("point by point", "a unit over its tasks")
     plan = invent(rng, ("plain",) if plain else ("plain", "assist", "work"), least=2 if plain else 1, alone=plain)
     made = Laid(plan)
-    made.blocks += LEDGERS[layout](rng, plan, made)
+    first, *others = LEDGERS[layout](rng, plan, made)
+    title = ["附表2：落实情况报送表"] if layout == "a form behind the ledger" else []
+    made.blocks += [first, *title, *others]
     sign(rng, made)
     return made
