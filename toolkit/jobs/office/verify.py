@@ -226,7 +226,11 @@ class _Verifying:
         of_backup = dict.fromkeys(last, f"{self.last.made:%Y-%m-%d}的备份" if self.last else "")
         found = chain_faults(store, {**receipts, **of_backup, **told})
         heads = "、".join(head.short for head in store.chains.heads())
-        compared = [f"回执{len(receipts)}份" if receipts else "", "最近的备份" if last else "", *told.values()]
+        compared = [
+            f"回执上的{len(receipts)}个校验码" if receipts else "",
+            "最近的备份" if last else "",
+            *told.values(),
+        ]
         said = "、".join(dict.fromkeys(filter(None, compared)))
         self._note("校验链", f"{heads or '还没有记录'}" + (f"；对过{said}" if said else ""), list(found))
 
