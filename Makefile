@@ -56,6 +56,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/against_users.py --rounds 24 --keep
 	$(BIN)/python benchmarks/plan_documents.py
 	$(BIN)/python benchmarks/growing_ledger.py
+	$(BIN)/python benchmarks/chained_ledger.py
 
 bench-short: $(STAMP)
 	$(BIN)/python benchmarks/against_users.py --units 58 --runs 1
