@@ -207,7 +207,7 @@ def test_opening_the_command_line_loads_no_library_but_its_own() -> None:
             {"typer", "pydantic", "pydantic_core", "sqlite3", "chinese_calendar", "rich", "filelock", "xlsxwriter"},
         ),
     ],
-    ids=" ".join,
+    ids=["help", "status", "merge"],
 )
 def test_a_command_loads_no_library_it_does_not_use(
     workspace: Workspace, words: list[str], libraries: set[str]
