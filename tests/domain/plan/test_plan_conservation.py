@@ -559,3 +559,28 @@ def test_the_table_of_a_page_about_its_file_is_no_task_and_told_only_as_words_be
     assert [item.number for item in plan.items] == [1]
     assert [remark.text for remark in plan.remarks] == ["索引号： 000000 发布机构： 区财政局"]
     assert Code.PLAN_ROW_UNUSED not in [each.code for each in problems]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("序号|工作内容|开始时间|完成时间|责任单位", "{}|公开{}预算|5月|年底前|区财政局"),
+        ("工作内容|开始时间|完成时间|责任单位", "公开{}{}预算|5月|年底前|区财政局"),
+        ("序号|工作内容|一季度|二季度|责任单位", "{}|公开{}预算|3月|6月|区财政局"),
+        ("序号|类别|工作内容|开始时间|完成时间|责任单位", "{}|重点工作|公开{}预算|5月|年底前|区财政局"),
+        ("类别|工作内容|开始时间|完成时间|责任单位", "重点工作|公开{}{}预算|5月|年底前|区财政局"),
+        ("序号|类别|工作内容|成果形式|责任单位", "{}|重点工作|公开{}预算|工作计划|区财政局"),
+    ],
+)
+def test_short_rows_with_two_times_or_words_of_headers_head_no_other_table(head: str, row: str) -> None:
+    """What begins in 5月 and ends 年底前 says two times in words as short as headers are."""
+    plan, _ = parse(head, *(row.format(at, "甲乙丙"[at - 1]) for at in (1, 2, 3)))
+    assert [item.requirement[-3:] for item in plan.items] == [f"{name}预算" for name in "甲乙丙"]
+    assert plan.remarks == ()
+
+
+@pytest.mark.parametrize("other", ["单位|姓名|职务|联系电话", "地区|1月|2月|3月", "单位|1月|2月|3月"])
+def test_headers_of_another_table_below_the_plan_head_no_item(other: str) -> None:
+    plan, _ = parse("序号|工作内容|完成时间|责任单位", "1|公开预算|年底前|区财政局", other, "区教育局|甲|乙|丙")
+    assert [item.requirement for item in plan.items] == ["公开预算"]
+    assert [remark.text for remark in plan.remarks] == [other.replace("|", " "), "区教育局 甲 乙 丙"]

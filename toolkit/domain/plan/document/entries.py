@@ -11,7 +11,7 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_closing
 from toolkit.domain.plan.document.columns import divided, taken_for
 from toolkit.domain.plan.document.entry import ENDED, NOTE, Entry, EntryReader
-from toolkit.domain.plan.document.headers import Columns, Headers, columns_at
+from toolkit.domain.plan.document.headers import Columns, Headers, columns_at, periods
 from toolkit.domain.plan.document.item_numbers import is_chapter, single_number
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
 from toolkit.domain.plan.document.matrix import legends, shown_marks, with_units
@@ -91,9 +91,18 @@ def _signature(lines: Sequence[Line], at: int) -> int:
     return 2 if alone and is_closing(min(pair[0])) and is_date(min(pair[1])) else 0
 
 
-def _heads_another(line: Line, headers: Headers) -> bool:
-    """Whether a row that heads no plan is the headers of another table: 单位|姓名|职务|联系电话."""
+def _heads_another(line: Line, headers: Headers, columns: Columns | None = None) -> bool:
+    """Whether a row that heads no plan is the headers of another table: 单位|姓名|职务|联系电话.
+
+    Below `columns` a row with a number where they have it is none, and a time where they have times heads nothing:
+    a short row may begin in 5月 and be done by 年底前.
+    """
     words = {cell.strip() for cell in line.cells if cell.strip()}
+    if columns is not None:
+        if any(single_number(line.cells[at]) for at in columns.of("number") if at < len(line.cells)):
+            return False
+        times = periods(line) & {*columns.of("deadline"), *columns.of("period")}
+        line = replace(line, cells=tuple("" if at in times else cell for at, cell in enumerate(line.cells)))
     short = len(words) > _FEW and all(len(word) <= _HEADER for word in words)
     return short and headers.known(line) > 1 and not line.paragraph
 
@@ -223,7 +232,7 @@ class _Body:
         if self.head and line.table != self.table:
             self.columns = self.head if len(line.cells) == self.head.wide else None
             self.table, self.fresh = line.table, True
-        if self.columns is not None and _heads_another(line, self.headers):
+        if self.columns is not None and _heads_another(line, self.headers, self.columns):
             self.columns, self.head = None, None
         if self.columns is None:
             self.astray.append(line)
