@@ -1,6 +1,6 @@
 """Write docs/plan-documents.md, how plan documents are read, by layout and format: `make docs`.
 
-It has 2,200 invented documents read, some two minutes; `tests/kit/plans` is the generator. Those in .pdf are made by
+It has 2,200 invented documents read, some minutes; `tests/kit/plans` is the generator. Those in .pdf are made by
 LibreOffice, without which nothing is written.
 """
 
@@ -9,10 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kit.libreoffice import soffice_with
-from kit.plans.kinds import FORMS, documents
-from kit.plans.paragraphs import PROSE
+from kit.plans.kinds import FORMS, LAYOUTS, documents
 from kit.plans.runs import run
-from kit.plans.styles import STYLES
 from kit.plans.table import table
 
 HERE = Path(__file__).parent
@@ -34,8 +32,9 @@ words, units with their roles, and due dates against the truth alone. The figure
 - **Lost unseen**: an item, unit, role or date missing or other than the truth, or words and numbers that must be asked
   about and are not, without a problem that names the place and is about that. There must be none.
 - **Wholly right**: number, words, units with roles and dates as they are; of what nobody can tell, that it is asked.
-- **Wrong and told**: other than the truth, and said so. Here it is names of two units that a PDF prints on two lines of
-  one cell, without anything between.
+- **Wrong and told**: other than the truth, and said so. Here all are in PDF: two lines of a cell, the first as wide as
+  the cell, taken for one (two names of units with nothing between, or points 1. and 2. of units or times), and rows of
+  one document whose numbers count its topics, put to the row above where a page cuts a topic.
 - **Needless doubts**: problems about what is plain: chapters in which nobody has a part, signatures and dates below a
   sheet's table, cells that a PDF's page may have cut. That a plan writes no deadline at all, said once, is not among
   them, nor that units are taken from a chapter's title.
@@ -45,7 +44,7 @@ words, units with their roles, and due dates against the truth alone. The figure
 
 def page(figures: str) -> str:
     """The whole page around the tables of figures."""
-    return HEAD.format(command=COMMAND, layouts=len({*STYLES, *PROSE}), forms=len(FORMS)) + figures + "\n"
+    return HEAD.format(command=COMMAND, layouts=len(LAYOUTS), forms=len(FORMS)) + figures + "\n"
 
 
 def table_of(text: str) -> str:

@@ -7,8 +7,7 @@ import runpy
 
 from kit import ROOT
 from kit.histories.judge import LAWS, Kind
-from kit.plans.paragraphs import PROSE
-from kit.plans.styles import STYLES
+from kit.plans.kinds import LAYOUTS
 from test_architecture import WINGS
 
 from toolkit.domain.ledger.kinship import Kin
@@ -47,7 +46,7 @@ def test_the_page_on_plan_documents_is_current_and_has_every_layout_with_nothing
     figures = made["table_of"](text)
     assert made["page"](figures) == text, "run `make docs`"
     by_layout, by_form, _ = ([line.split(" | ") for line in part.splitlines()[2:]] for part in figures.split("\n\n"))
-    assert [row[0].removeprefix("| ") for row in by_layout] == [*STYLES, *PROSE]
+    assert [row[0].removeprefix("| ") for row in by_layout] == list(LAYOUTS)
     assert by_form[-1][:2] == ["| all", str(made["COUNT"])]
     assert {row[4] for row in (*by_layout, *by_form)} == {"0"}
 

@@ -31,7 +31,9 @@ _NEEDS_MERGED = (
 
 _PROSE = {**PROSE, **FURTHER}
 NEWER = (*LEDGERS, *FURTHER)
-"""Layouts that are drawn by their names alone."""
+"""Layouts of which the tests read some by their names too."""
+LAYOUTS = (*STYLES, *PROSE, *NEWER)
+"""All layouts, in the order in which the tables of figures have them."""
 
 
 def forms_of(layout: str) -> tuple[str, ...]:
@@ -44,14 +46,14 @@ def forms_of(layout: str) -> tuple[str, ...]:
     return tuple(form for form in FORMS if not (form == "txt" and merged))
 
 
-KINDS = tuple((layout, form) for layout in (*STYLES, *PROSE) for form in forms_of(layout))
+KINDS = tuple((layout, form) for layout in LAYOUTS for form in forms_of(layout))
 """Every layout in every form it can have."""
 
 
 def document(seed: int, layout: str = "", form: str = "") -> Document:
     """The document of a seed; of this layout and in this form where they are given."""
     rng = Random(seed)
-    layout = layout or rng.choice((*STYLES, *PROSE))
+    layout = layout or rng.choice(LAYOUTS)
     forms = forms_of(layout)
     form = form or rng.choices(forms, [FORMS[each] for each in forms])[0]
     if layout in _PROSE:

@@ -77,7 +77,7 @@ FURTHER: Mapping[str, Prose] = {
     "paragraphs, leaders in brackets": Prose(leaders=True, deadline=""),
     "paragraphs, leaders in lines": Prose(leaders=True, units="lines"),
 }
-"""Further ones, which are drawn by their names alone."""
+"""Further ones."""
 
 
 def lay_prose(rng: Random, prose: Prose) -> Laid:

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from kit.plans.judge import Verdict
-from kit.plans.kinds import FORMS
-from kit.plans.paragraphs import PROSE
-from kit.plans.styles import STYLES
+from kit.plans.kinds import FORMS, LAYOUTS
 
 RIGHT, DOUBTS = 0.97, 0.1
 """At least so many of the items wholly right, at most so many needless doubts an item."""
@@ -41,7 +39,7 @@ def whole(verdicts: Iterable[Verdict]) -> Counter[str]:
 def table(verdicts: Iterable[Verdict]) -> str:
     """The figures as a Markdown table: a line a layout, a line a form, and all of it."""
     kept = [(verdict.document.layout, verdict.document.form, tally(verdict)) for verdict in verdicts]
-    by_layout = {name: [count for layout, _, count in kept if layout == name] for name in (*STYLES, *PROSE)}
+    by_layout = {name: [count for layout, _, count in kept if layout == name] for name in LAYOUTS}
     by_form = {form: [count for _, each, count in kept if each == form] for form in FORMS}
     everything = {"all": [count for _, _, count in kept]}
     lines = [*_head("layout"), *_lines(by_layout), "", *_head("form"), *_lines(by_form), *_lines(everything)]
@@ -75,7 +73,7 @@ def _crossed(kept: list[tuple[str, str, Counter[str]]]) -> Iterator[str]:
     """Items lost unseen and items, by layout and form."""
     yield "| lost unseen / items | " + " | ".join(FORMS) + " |"
     yield "|---|" + "---|" * len(FORMS)
-    for name in (*STYLES, *PROSE):
+    for name in LAYOUTS:
         cells = []
         for form in FORMS:
             total = sum((count for layout, each, count in kept if (layout, each) == (name, form)), Counter[str]())
