@@ -90,18 +90,19 @@ def test_what_is_sent_back_is_not_overdue_before_its_day_and_waits_again_once_cl
     assert standing(sheet, told | {"progress": "又一句", "issues": "没有"}, due, day) == found
 
 
-@given(values=rows, given_then=st.lists(verdicts, max_size=3), verdict=verdicts)
+@given(values=rows, given_then=st.lists(verdicts, max_size=3), verdict=verdicts, apart=st.integers(-1, 1))
 def test_a_verdict_taken_back_leaves_the_row_as_it_was_and_the_history_knows_both(
-    repository: Workspace, values: dict[str, str], given_then: list[Verdict], verdict: Verdict
+    repository: Workspace, values: dict[str, str], given_then: list[Verdict], verdict: Verdict, apart: int
 ) -> None:
     sheet, told = repository.schema.tasks, dict(values)
-    history: list[Change] = []
+    before, history = told, list[Change]()
     for n, each in enumerate((*given_then, verdict)):
-        before = dict(told)
-        made = give(each, ROW, sheet, told, NOON + timedelta(minutes=n), WEEKDAYS)
+        at = NOON + timedelta(minutes=n * apart)
+        made = give(each, ROW, sheet, told, at, WEEKDAYS)
+        before = dict(told) if made else before
         history += made
         told = after(told, made)
-        again = give(each, ROW, sheet, told, NOON + timedelta(minutes=n), WEEKDAYS)
+        again = give(each, ROW, sheet, told, at, WEEKDAYS)
         assert again == (), "the same verdict again changes nothing"
     taken = undo(ROW, sheet, history, told, "office:核查人乙", NOON + timedelta(hours=1))
     left = after(told, taken)

@@ -37,6 +37,7 @@ class Judged:
     the office got to it. `upheld` is what the row said (as `CLAIM` orders it) when the office let its verdict stand
     over a change of the unit's; None where it never did. `term` is how many workdays it gives where the office set no
     day: they count from the day on which the unit is told. `seal` is what the claim rested on when it was judged.
+    `again` tells it from those that were given to the row before it at the very same moment.
     """
 
     status: str
@@ -49,6 +50,7 @@ class Judged:
     upheld: tuple[str, ...] | None = None
     term: int = 0
     seal: Seal = Seal()
+    again: int = 0
 
     @classmethod
     def of(

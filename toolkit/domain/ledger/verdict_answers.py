@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.judged import CLAIM, JUDGED
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.review import office_actor, person
 from toolkit.domain.ledger.shown_claims import STANDS, YEAR_END
-from toolkit.domain.ledger.verdicts import Verdict, give, why_not
+from toolkit.domain.ledger.verdicts import UPHELD, Verdict, add_words, give, is_closed, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.three_way import merge
 from toolkit.keys import RowKey, item_words
@@ -81,6 +81,7 @@ def take_answer(
     since = {}
     if values.get(JUDGED, "") != shown.get(JUDGED, ""):
         since = {name: values[name] for name in names if values.get(name)}
+        said = _as_it_stands(said, sheet, values)
     merged = merge({row: said}, {}, {row: since})
     if since and merged.conflicts:
         day, actor = values.get("verified_on", ""), values.get("verified_by", "")
@@ -90,8 +91,21 @@ def take_answer(
         return ()
     if any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
-    verdict = verdict_of(sheet, {**since, **said})
+    alike = bool(since.get("verdict"))
+    verdict = verdict_of(sheet, {**since, **said} if alike else said)
     touched, year_end = STANDS in shown, YEAR_END in shown
     if why := why_not(verdict, sheet, values, at.date(), issued=issued, touched=touched, year_end=year_end):
         return problem(Code.VERDICT_REFUSED, origin, text, **who, what=why)
+    if alike:
+        return add_words(verdict_of(sheet, said), row, sheet, values, at)
     return give(verdict, row, sheet, values, at, calendar, came)
+
+
+def _as_it_stands(said: Mapping[str, str], sheet: Sheet, values: Mapping[str, str]) -> Mapping[str, str]:
+    """What is said of a row: that its verdict stands over a change (维持原结论) that waits no more is the verdict
+    itself."""
+    judged = Judged.read(values)
+    upholds = sheet.field("verdict").meaning(said.get("verdict", "")) == UPHELD
+    if not upholds or judged is None or judged.changed(values) or not is_closed(sheet, values):
+        return said
+    return {**said, "verdict": values["verdict"]}

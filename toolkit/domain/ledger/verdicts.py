@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, Judged, undone_mark
@@ -203,9 +203,24 @@ def give(
         "verified_on": on.isoformat(),
         "verified_by": verdict.by,
         "checked_by": verdict.checked_by,
-        JUDGED: Judged.of(values, at, bulk=verdict.bulk, came=came, term=term).text,
     }
-    return _set(row, sheet, values, told, verdict.actor, at)
+    about = Judged.of(values, at, bulk=verdict.bulk, came=came, term=term)
+    if judged and judged.at == about.at:
+        about = replace(about, again=judged.again + any(values.get(name, "") != text for name, text in told.items()))
+    return _set(row, sheet, values, {**told, JUDGED: about.text}, verdict.actor, at)
+
+
+def add_words(
+    verdict: Verdict, row: RowKey, sheet: Sheet, values: Mapping[str, str], at: datetime
+) -> tuple[Change, ...]:
+    """The changes by which somebody who judged alike adds to the verdict that stands: what it says nothing of.
+
+    The verdict stays the one it is: its moment, its term and the day its claim came in, so that it is told but once and
+    taken back as a whole.
+    """
+    told = {"opinion": verdict.opinion, "verified_by": verdict.by, "checked_by": verdict.checked_by}
+    blank = {name: text for name, text in told.items() if text and not values.get(name)}
+    return _set(row, sheet, values, blank, verdict.actor, at)
 
 
 def confirm_not_involved(
@@ -237,15 +252,22 @@ def undo(
     names = (*_office(sheet), JUDGED, UNDONE)
     before: dict[str, str] = dict.fromkeys(names, "")
     judged = values.get(JUDGED, "")
-    made = next((each for each in history if (each.field, each.value) == (JUDGED, judged)), None) if judged else None
-    if made is None:
+    made = next((place for place, each in enumerate(history) if (each.field, each.value) == (JUDGED, judged)), None)
+    if made is None or not judged:
         return clear(row, sheet, values, actor, at)
-    for each in history:
-        if each.at >= made.at:
-            break
+    for each in history[: _begun(history, made)]:
         if each.field in before:
             before[each.field] = each.value
     return _set(row, sheet, values, before, actor, at)
+
+
+def _begun(history: Sequence[Change], made: int) -> int:
+    """The place at which the changes of the verdict begin that was `made` with the one at that place: those of its
+    moment, as far as they follow on another verdict."""
+    begun = made
+    while begun and history[begun - 1].at == history[made].at and history[begun - 1].field not in (JUDGED, UNDONE):
+        begun -= 1
+    return begun
 
 
 def changed_since(sheet: Sheet, values: Mapping[str, str]) -> str:

@@ -1,0 +1,87 @@
+"""What several clerks wrote beside one claim: who judges alike adds to the verdict that stands, and makes no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from toolkit.codes import Code
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
+from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.shown_claims import STANDS
+from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer
+from toolkit.domain.ledger.verdicts import undo
+from toolkit.domain.plan.calendar import WEEKDAYS
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
+from toolkit.problems import Origin, Problem
+
+ROW = task_key("2021", 1, "SZ08")
+ISSUED, CAME = date(2021, 3, 1), date(2021, 9, 11)
+NOON = datetime(2021, 9, 14, 12)
+DONE = {"status": "已完成", "done_on": "2021-08-30", "evidence": "网站"}
+PASSED = {"verdict": "通过销号", "verified_by": "甲"}
+BACK = {"verdict": "退回补正", "opinion": "请补网址", "verified_by": "甲"}
+UPHELD = {"verdict": "维持原结论", "verified_by": "甲"}
+SEEN = {"checked_by": "乙"}
+
+
+def shown_of(values: Mapping[str, str], *, stands: bool = False) -> Mapping[str, str]:
+    kept = {name: values[name] for name in (*CLAIM, JUDGED) if values.get(name)}
+    return kept | ({STANDS: "1"} if stands else {})
+
+
+def taken(
+    repository: Workspace, values: Mapping[str, str], said: Mapping[str, str], shown: Mapping[str, str], days: int = 0
+) -> tuple[Change, ...] | Problem:
+    answer = ClaimAnswer(ROW, said, shown, "", Origin())
+    at = NOON + timedelta(days=days)
+    return take_answer(answer, repository.schema.tasks, values, at, WEEKDAYS, ISSUED, None if days else CAME)
+
+
+def after(values: Mapping[str, str], made: tuple[Change, ...] | Problem) -> dict[str, str]:
+    assert not isinstance(made, Problem), made
+    return {**values, **{each.field: each.value for each in made}}
+
+
+@pytest.mark.parametrize("said", [PASSED, BACK])
+@pytest.mark.parametrize("days", [0, 1])
+def test_who_judges_alike_later_leaves_the_verdict_its_moment_its_term_and_the_day_of_its_claim(
+    repository: Workspace, said: Mapping[str, str], days: int
+) -> None:
+    shown = shown_of(DONE)
+    first = taken(repository, DONE, said, shown)
+    one = after(DONE, first)
+    second = taken(repository, one, {"verdict": said["verdict"], **SEEN}, shown, days)
+    both = after(one, second)
+    assert both == {**one, **SEEN}
+    judged = Judged.read(both)
+    assert judged and judged.came == CAME.isoformat() and judged.term == (5 if said is BACK else 0)
+    assert not isinstance(first, Problem) and not isinstance(second, Problem)
+    back = undo(ROW, repository.schema.tasks, (*first, *second), both, "office", NOON + timedelta(days=2))
+    left = after(both, back)
+    assert not left["verdict"] and not left["checked_by"], "taken back as a whole"
+
+
+def test_who_judges_otherwise_is_told_and_changes_nothing(repository: Workspace) -> None:
+    shown = shown_of(DONE)
+    one = after(DONE, taken(repository, DONE, PASSED, shown))
+    for said in (BACK, {**PASSED, "verified_by": "乙"}):
+        made = taken(repository, one, said, shown)
+        assert isinstance(made, Problem) and made.code == Code.VERDICT_DIFFERS
+
+
+@pytest.mark.parametrize("one, other", [(UPHELD, UPHELD), (PASSED, UPHELD), (UPHELD, PASSED)])
+def test_two_who_let_a_verdict_stand_over_a_change_are_of_one_mind(
+    repository: Workspace, one: Mapping[str, str], other: Mapping[str, str]
+) -> None:
+    closed = after(DONE, taken(repository, DONE, PASSED, shown_of(DONE)))
+    touched = {**closed, "evidence": "换了一处"}
+    shown = shown_of(touched, stands=True)
+    stands = after(touched, taken(repository, touched, one, shown, 1))
+    assert after(stands, taken(repository, stands, {"verdict": other["verdict"], **SEEN}, shown, 1)) == {
+        **stands,
+        **SEEN,
+    }
