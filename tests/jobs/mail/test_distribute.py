@@ -79,6 +79,21 @@ def test_only_changed_leaves_out_a_new_round_and_what_the_unit_filled_in(workspa
     assert [(each["unit"], each["new"]) for each in found] == [("市司法局", True), ("市财政局", False)]
 
 
+def test_the_letter_says_of_every_task_where_it_is_as_the_cover_counts_it(workspace: Workspace) -> None:
+    done = {"status": "已完成", "done_on": "2021-08-10", "evidence": "网站"}
+    dated = [each.item for each in workspace.tasks.of_unit("SZ08") if workspace.tasks.deadlines[each.item].due]
+    first, second, third = dated[:3]
+    say(workspace, first, "SZ08", **done)
+    say(workspace, second, "SZ08", **done, verdict="通过销号")
+    say(workspace, third, "SZ08", **done, verdict="退回补正", opinion="请补网址")
+    body = read(distribute(workspace, AUGUST, ["市司法局"]).data["mails"][0]["mail"]).get_body(("plain",))
+    assert body is not None
+    lines = {line.partition("第")[2].partition("项")[0]: line for line in body.get_content().splitlines()}
+    ends = [lines[str(item)].rpartition("，")[2] for item in (first, second, third)]
+    assert ends == ["待核查）", "已销号）", "退回补正）"]
+    assert "已完成）" not in body.get_content()
+
+
 def test_an_older_workbook_still_queued_does_not_go_out_after_the_newer(workspace: Workspace) -> None:
     config = workspace.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('server = ""', 'server = "smtp.example.com"', 1), "utf-8")
