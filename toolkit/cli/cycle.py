@@ -48,11 +48,11 @@ EXAMPLES: dict[str, str] = {
     "plan reopen": "toolkit plan reopen 2021",
     "report paper": "toolkit report paper 督办单 市教育局 --item 12",
     "report check": "toolkit report check 通报.docx",
-    "report issued": "toolkit report issued 督办单-市教育局-12 --number 某政办督〔2021〕3号 --answer-by 2021-10-20",
-    "report answered": "toolkit report answered 督办单-市教育局-12 已整改到位 --file 反馈.pdf",
+    "report issued": "toolkit report issued 1 --number 某政办督〔2021〕3号 --answer-by 2021-10-20",
+    "report answered": "toolkit report answered 1 已整改到位 --file 反馈.pdf",
     "report objection": "toolkit report objection 市教育局 --none",
     "report seen": "toolkit report seen 市教育局",
-    "review decide": "toolkit review decide 属实销号 --unit 市教育局 --item 12 --by 核查人",
+    "review decide": "toolkit review decide 通过销号 --unit 市教育局 --item 12 --by 核查人",
     "review correct": "toolkit review correct 退回补正 --unit 市教育局 --item 12 --opinion 请补佐证材料",
     "review undo": "toolkit review undo --unit 市教育局 --item 12",
     "review sample": "toolkit review sample --share 20 --seed 7",
@@ -72,7 +72,7 @@ EXAMPLES: dict[str, str] = {
     "outbox cancel": "toolkit outbox cancel 3",
     "score take": "toolkit score take outbox/评分录入表.xlsx",
     "score stage": "toolkit score stage 初评",
-    "score objection": "toolkit score objection 市教育局 办结率 --said 有异议 --outcome 采纳 --answer 已更正",
+    "score objection": "toolkit score objection 市教育局 任务办结 --said 有异议 --outcome 采纳 --answer 已更正",
     "score letter": "toolkit score letter 市教育局",
 }
 """Commands below another that take words of their own; the others are typed as they are named."""
