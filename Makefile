@@ -32,6 +32,7 @@ docs: $(STAMP)
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_architecture.py
 	$(BIN)/python docs/make_figures.py
+	$(BIN)/python docs/make_manual.py
 	PYTHONPATH=tests $(BIN)/python docs/make_descent.py
 	PYTHONPATH=tests $(BIN)/python docs/make_plan_documents.py
 

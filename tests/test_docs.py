@@ -10,6 +10,7 @@ from kit.histories.judge import LAWS, Kind
 from kit.plans.kinds import LAYOUTS
 from test_architecture import WINGS
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.kinship import Kin
 
 
@@ -54,6 +55,18 @@ def test_the_page_on_plan_documents_is_current_and_has_every_layout_with_nothing
 def test_the_page_on_figures_is_current() -> None:
     made = runpy.run_path(str(ROOT / "docs/make_figures.py"))
     assert (ROOT / "docs/figures.md").read_text("utf-8") == made["page"](), "run `make docs`"
+
+
+def test_the_page_on_problems_is_current_and_its_tests_show_their_codes() -> None:
+    """Which of the tests that name a code is shown may change with them; that the one shown does name it may not."""
+    made = runpy.run_path(str(ROOT / "docs/make_manual.py"))
+    shown = re.compile(r"(?<=^- 试验：).*$", re.MULTILINE)
+    text = (ROOT / "docs/zh/常见问题处理.md").read_text("utf-8")
+    assert shown.sub("", text) == shown.sub("", made["page"]()), "run `make docs`"
+    codes = [code for group in made["groups"]() for code in group.codes]
+    assert sorted(codes, key=list(Code).index) == list(Code)
+    for code, where in zip(codes, shown.findall(text), strict=True):
+        assert where.strip("`") in made["named_in"]()[code], f"{code.slug}: run `make docs`"
 
 
 def test_every_file_that_the_pages_name_exists() -> None:
