@@ -15,6 +15,8 @@ from kit.command import as_json, toolkit
 from toolkit.cli import app, command_line
 from toolkit.cli.cycle import CYCLE, EXAMPLES, METAVARS, example
 from toolkit.cli.door import hoisted
+from toolkit.domain.ledger.verdicts import GIVEN
+from toolkit.jobs.workspace import Workspace
 
 DOOR = command_line(app)
 
@@ -66,6 +68,17 @@ def test_every_example_is_a_line_the_program_takes(path: str) -> None:
     parsed(words[1:])
 
 
+@pytest.mark.parametrize("path", ["review decide", "review correct"])
+def test_an_example_gives_a_verdict_that_there_is(repository: Workspace, path: str) -> None:
+    word = shlex.split(example(path))[3]
+    assert repository.schema.tasks.field("verdict").meaning(word) in GIVEN, word
+
+
+@pytest.mark.parametrize("path", ["report issued", "report answered"])
+def test_an_example_names_a_draft_as_report_papers_lists_it(path: str) -> None:
+    assert shlex.split(example(path))[3].isdecimal()
+
+
 def test_every_word_that_stands_for_a_value_has_a_chinese_one() -> None:
     shown = {
         word
@@ -108,7 +121,7 @@ def test_a_group_alone_shows_its_help() -> None:
 COMMON = {"--today": "2021-09-01", "--json": None, "--quiet": None, "-w": "某处", "--plan": "2021"}
 LINES = [
     "status",
-    "review decide 属实销号 --item 3 --unit 市教育局 --yes",
+    "review decide 通过销号 --item 3 --unit 市教育局 --yes",
     "merge --sender a@example.com 甲.xlsx",
     "plan show",
 ]

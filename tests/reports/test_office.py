@@ -53,6 +53,7 @@ def test_a_week_says_each_step_in_its_own_sentence_and_that_it_was_dry_once() ->
         "tell": None,
         "deliver": None,
         "report": None,
+        "backup": None,
     }
 
 
