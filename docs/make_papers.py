@@ -39,7 +39,10 @@ def circular() -> None:
     line(doc, "（二）{% if missing %}没有按时报送的有{{ missing }}。{% else %}没有应报未报的。{% endif %}")
     line(
         doc,
-        "（三）{% if returned %}核查退回{{ returned }}项次，单位还没有重新报。{% else %}没有退回未改的。{% endif %}",
+        "（三）{% if returned %}核查退回{{ returned }}项次，单位还没有重新报"
+        "{% if returned_late %}；退回未改、已经逾期的计在（一）{% endif %}。"
+        "{% elif returned_late %}核查退回、单位还没有重新报的都已经逾期，计在（一）。"
+        "{% else %}没有退回未改的。{% endif %}",
     )
     line(doc, "三、下一步工作要求", HEI)
     line(doc, "（一）抓紧办结。有逾期事项的单位要逐项核对原因，抓紧办结，并报完成日期和佐证材料。")

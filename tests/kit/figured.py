@@ -71,7 +71,7 @@ def unit(
 
 def reported(back: date, **states: ReportStatus) -> RoundFigures:
     """The round whose returns are due back on that day, as these units (codes) have reported it by `TODAY`."""
-    labels = {code: state.label for code, state in states.items()}
+    labels = {code: state.word(over=back < TODAY) for code, state in states.items()}
     return RoundFigures(round_of(back, "month"), back, back < TODAY, states, labels, {})
 
 

@@ -23,7 +23,8 @@ def check_page(
     said = Counter(words.values())
     figures = {each.get("data-figure"): int(each.get("value")) for each in page.xpath("//data[@data-figure]")}
     items = sorted({item for _, item in truth})
-    finished = sum(all(words[key] in ("已销号", "不涉及") for key in words if key[1] == item) for item in items)
+    met = [{words[key] for key in words if key[1] == item} for item in items]
+    finished = sum("已销号" in its and its <= {"已销号", "不涉及"} for its in met)
     wanted = {
         "late": said["逾期"],
         "due_soon": said["临期"],

@@ -61,7 +61,10 @@ def check_circular(paper: Path, truth: Truths, names: Mapping[str, str], day: da
     assert f"待核查的有{words['待核查']}项次；长期工作{sum(row.due is None for row in rows)}项次" in text
     oldest = max((days(row, day) for row in rows if word(row, day) == "逾期"), default=0)
     assert (f"逾期{words['逾期']}项次，最长{oldest}天" if words["逾期"] else "没有逾期的") in text
-    assert (f"核查退回{words['退回']}项次" if words["退回"] else "没有退回未改的") in text
+    back_late = any(row.state in BACK.values() and word(row, day) == "逾期" for row in rows)
+    assert (f"核查退回{words['退回']}项次" in text) == bool(words["退回"])
+    assert ("计在（一）" in text) == back_late
+    assert ("没有退回未改的" in text) == (not words["退回"] and not back_late)
     ((_, *lines),) = tables_of(paper)
     for line in lines:
         mine = [row for (code, _), row in truth.items() if names[code] == line[0]]
@@ -80,9 +83,9 @@ def check_items(paper: Path, truth: Truths, day: date) -> None:
     for line in lines:
         words = Counter(word(row, day) for (_, item), row in truth.items() if item == int(line[0]))
         owing = words.total() - words["不涉及"]
-        finished += words["已销号"] == owing
+        finished += 0 < words["已销号"] == owing
         left = [f"{each}{words[each]}" for each in GRAVITY if words[each] and each not in ("已销号", "不涉及")]
-        assert line[2:4] == [f"{words['已销号']}/{owing}", "，".join(left) or "办结"]
+        assert line[2:4] == [f"{words['已销号']}/{owing}", "，".join(left) or ("办结" if owing else "不涉及")]
     rows = list(truth.values())
     due, met = owed(rows, day)
     words = Counter(word(row, day) for row in rows)

@@ -178,7 +178,8 @@ def reports_of(workspace: Workspace, state: LedgerState, unreached: Collection[s
     rounds = workspace.settings.rounds
     period = round_of(state.day, rounds.every)
     back = return_by(period, rounds.return_day, workspace.calendar(state.day))
-    return round_reports(workspace.tasks, state.returns, period, unreached, asked_by(state.handed, back))
+    reports = round_reports(workspace.tasks, state.returns, period, unreached, asked_by(state.handed, back))
+    return replace(reports, over=back < state.day)
 
 
 def issued_version(workspace: Workspace, store: Store) -> Version | None:

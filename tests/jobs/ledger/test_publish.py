@@ -136,7 +136,7 @@ def test_a_past_master_shows_what_was_known_then(published: tuple[Workspace, dic
         return line[0], line[1]
 
     assert said(days[0], "市财政局") == ("市财政局", "部分收取") and said(days[0], "市司法局")[1] == "已报无变化"
-    assert said(days[2], "市教育和体育局")[1] == said(days[2], "市司法局")[1] == "未报"
+    assert said(days[2], "市教育和体育局")[1] == said(days[2], "市司法局")[1] == "待报"
     conflicts = {day: [row[4] for row in kept[day]["冲突"] if row[3] == "甲稿"] for day in days}
     assert list(conflicts.values()) == [[], ["乙稿"], ["乙稿"], [], []]
     assert ["预算" in kept[day]["台账"][2] for day in days] == [False, False, False, True, True]

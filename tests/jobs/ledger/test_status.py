@@ -51,7 +51,7 @@ def test_states_add_up_in_every_group_and_units_in_none_are_told_apart(workspace
         state: sum(counts[state] for counts in groups.values()) for state in report.data["obligations"]
     } == report.data["obligations"]
     table = next(each for each in report.tables if each.title == "各组")
-    assert table.headers == ("分组", "单位", "已报无变化", "未报")
+    assert table.headers == ("分组", "单位", "已报无变化", "待报")
     assert [row[0] for row in table.rows] == ["县区", "市直", "其他", "合计"]
     assert table.rows[2] == ("其他", "2", "1", "1")
     assert table.rows[3][1] == str(len(units))
@@ -67,7 +67,7 @@ def test_what_was_told_by_phone_or_message_is_marked_so(workspace: Workspace) ->
     report = show_status(workspace, DAY)
     said = {row[0]: row[1] for row in next(each for each in report.tables if each.title == "各单位").rows}
     shown = ("市司法局", "市财政局", "市教育局", "市审计局")
-    assert [said[name] for name in shown] == ["已报无变化（电话）", "内容待补（短信微信）", "已报", "未报"]
+    assert [said[name] for name in shown] == ["已报无变化（电话）", "内容待补（短信微信）", "已报", "待报"]
     units = {each["unit"]: (each["obligation"], each["told_by"]) for each in report.data["units"]}
     assert [units[name] for name in shown] == [
         ("no_change", "phone"),

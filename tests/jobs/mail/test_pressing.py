@@ -154,7 +154,7 @@ def test_the_same_as_texts_to_paste(issued: Workspace) -> None:
     text = raw.decode("utf-8-sig")
     assert "2021年9月30日应完成（还有8天）" in text and "台账应于2021年9月24日前发回" in text
     group = (folder / "20210922-群发-市直.txt").read_text("utf-8-sig")
-    assert "市司法局：临近" in group and "2021年9月台账未报" in group
+    assert "市司法局：临近" in group and "2021年9月台账待报" in group
     assert "赤坎区政府" in (folder / "20210922-群发-县区.txt").read_text("utf-8-sig")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,22 +12,28 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from kit.command import as_json
+from kit.figured import TODAY, figures, reported, task
 from kit.papers import ISSUER, issued_by, tables_of, text_of
 from kit.unit_books import fill, workbook_of
 from kit.workspaces import hand_out
 
 import toolkit
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.edges.papers import fill_paper
 from toolkit.errors import ConfigError, ToolkitError
+from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.office.papers import Head, circular_values
 
 NOW = datetime(2021, 10, 11, 9)
 
 
-def reported(workspace: Workspace) -> Workspace:
+def at_work_since_august(workspace: Workspace) -> Workspace:
     """Everybody has a workbook; one unit has claimed an item; the office may issue papers."""
     hand_out(workspace)
     done = {"办理状态": "已完成", "完成日期": "2021-09-08", "佐证材料": "https://example.com/1", "进展情况": "甲"}
@@ -37,7 +44,7 @@ def reported(workspace: Workspace) -> Workspace:
 
 @pytest.fixture
 def at_work(after_playing: Any) -> Workspace:
-    made: Workspace = after_playing(reported)
+    made: Workspace = after_playing(at_work_since_august)
     return made
 
 
@@ -69,6 +76,26 @@ def test_a_circular_says_the_figures_and_has_every_unit_in_its_annex(at_work: Wo
         for unit in figures.units
     ]
     assert "{" not in text and ISSUER in text and "2021年10月11日" in text and "http" not in text
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ((), "没有退回未改的"),
+        ((Label.RETURNED,), "核查退回1项次，单位还没有重新报。"),
+        ((Label.OVERDUE,), "核查退回、单位还没有重新报的都已经逾期，计在（一）。"),
+        ((Label.RETURNED, Label.OVERDUE), "核查退回1项次，单位还没有重新报；退回未改、已经逾期的计在（一）。"),
+    ],
+)
+def test_a_circular_does_not_say_that_nothing_was_sent_back_where_that_is_late(
+    tmp_path: Path, labels: tuple[Label, ...], said: str
+) -> None:
+    tasks = [replace(task("A", at, label, 3), phase=Phase.SENT_BACK) for at, label in enumerate(labels, 1)]
+    its = figures([*tasks, task("A", 9, Label.OVERDUE, 1)], [reported(TODAY, A=ReportStatus.MISSING)], {"A": "甲局"})
+    values = circular_values(its, Head("某市人民政府办公室", "政务公开工作", 1, NOW), ["各责任单位"])
+    paper = tmp_path / "通报.docx"
+    paper.write_bytes(fill_paper(default_templates() / "papers/通报.docx", values))
+    assert f"（三）{said}" in text_of(paper)
 
 
 def test_it_is_a_draft_on_every_page_on_the_page_of_the_standard(at_work: Workspace) -> None:

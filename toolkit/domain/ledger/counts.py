@@ -69,7 +69,7 @@ def count(tasks: Iterable[TaskFigure]) -> Counts:
     """These assignments counted."""
     every = tuple(tasks)
     labels = Counter(each.label for each in every)
-    phases = phase_counts(each.row.phase for each in every)
+    phases = phase_counts(each.phase for each in every)
     return Counts(
         labels={label: labels[label] for label in Label},
         phases=phases,

@@ -85,8 +85,8 @@ class ItemFigures:
 
     @property
     def finished(self) -> bool:
-        """Whether every owing unit is done; one that is nobody's is neither done nor owed."""
-        return self.counts.total > 0 and self.done == self.owing
+        """Whether every owing unit is done; one that concerns nobody, or none by now, is neither done nor owed."""
+        return 0 < self.done == self.owing
 
     @property
     def label(self) -> Label:

@@ -52,8 +52,9 @@ class LookedBackAt:
 
     @property
     def items_done(self) -> int:
-        """How many of the items every unit is done with that is asked about it."""
-        return self.items - len({each.item for each in self.tasks if not each.label.ended})
+        """How many of the items every unit that they concern is done with; one that concerns none is nobody's to do."""
+        done = {each.item for each in self.tasks if each.label == Label.CLOSED}
+        return len(done - {each.item for each in self.tasks if not each.label.ended})
 
 
 def looked_back_at(figures: Figures) -> tuple[LookedBackAt, tuple[LookedBackAt, ...]]:

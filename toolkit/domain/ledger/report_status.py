@@ -44,6 +44,11 @@ class ReportStatus(StrEnum):
             "not_owed": "无任务",
         }[self.value]
 
+    def word(self, *, over: bool) -> str:
+        """The word clerks read of a round that is `over`, or of one whose return day has not passed: nothing is missing
+        before that."""
+        return self.label if over or self != ReportStatus.MISSING else "待报"
+
     @property
     def answered(self) -> bool:
         """Whether the round was reported: something came that was taken."""
@@ -76,17 +81,18 @@ class RoundReports:
     """How the units have reported a round.
 
     `states`: unit code -> its report status, of every unit of the roster in its order; `told`: of those that did by no
-    file, how they did (`phone`, `message` or `mail`).
+    file, how they did (`phone`, `message` or `mail`). `over` says that the round's return day has passed.
     """
 
     period: Round
     states: Mapping[str, ReportStatus]
     told: Mapping[str, str]
+    over: bool = True
 
     def label(self, unit: str) -> str:
-        """A unit's status in words, with the way it was told where that was no file."""
+        """A unit's status in words (`ReportStatus.word`), with the way it was told where that was no file."""
         way = f"（{TOLD[self.told[unit]]}）" if unit in self.told else ""
-        return self.states[unit].label + way
+        return self.states[unit].word(over=self.over) + way
 
 
 def asked_by(handed: Mapping[str, date], back: date) -> frozenset[str]:

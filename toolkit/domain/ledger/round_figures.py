@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.domain.ledger.report_status import TAKEN, ReportStatus, asked_by, round_for, round_reports
@@ -88,9 +88,10 @@ def round_figures(
         asked = asked_by(state.handed, back)
         then = owed_then(tasks, state, period, back) if count else ()
         reports = round_reports(tasks, state.returns, period, () if count else unreached, asked, then)
+        reports = replace(reports, over=back < state.day)
         labels = {unit: reports.label(unit) for unit in reports.states}
         names = {code: _name(tasks, state, code) for code in reports.states}
-        found.append(RoundFigures(period, back, back < state.day, reports.states, labels, reports.told, names))
+        found.append(RoundFigures(period, back, reports.over, reports.states, labels, reports.told, names))
     return tuple(reversed(found))
 
 

@@ -11,6 +11,7 @@ from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.labels import Label, label_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
 from toolkit.domain.ledger.standing import TERM, Pressed, pressed
 from toolkit.domain.ledger.state import LedgerState
@@ -59,6 +60,7 @@ class TaskFigure:
     changed_on: date | None
     moved: Pressed | None = None
     came_late: int | None = None
+    phase: Phase = Phase.NOT_STARTED
 
     @property
     def unit_name(self) -> str:
@@ -123,7 +125,7 @@ def _figure(
         roles=assignment.roles,
         label=label,
         hint=_late_words(row, late, today) if late else about.standing.hint,
-        why=_why(label, due, late, row, today),
+        why=_why(label, due, late or about, row, today),
         due=due,
         first_due=first,
         owed_after=max(first, asked) if first else None,
@@ -137,13 +139,16 @@ def _figure(
         changed_on=changed_on,
         moved=late.moved if late else None,
         came_late=timely.late if timely else None,
+        phase=about.phase,
     )
 
 
 def _open_beside(row: LedgerRow, dues: Sequence[DueStanding]) -> LedgerRow | DueStanding:
-    """What the label is about where nothing is late: the due date the row shows, or one that is open where that one
-    is not."""
-    left = [each for each in dues if each.open] if row.standing.state.finished else []
+    """What the label is about where nothing is late: the gravest of the due date the row shows and of those for which
+    the office owes an answer; one that is open where the row's is not."""
+    left: list[LedgerRow | DueStanding] = [each for each in dues if each.open]
+    if not row.standing.state.finished:
+        left = [row, *(each for each in dues if each.standing.state in (State.CLAIMED, State.ASKED))]
     return min(left, key=lambda each: _GRAVITY.index(label_of(each.standing.state, each.phase)), default=row)
 
 
@@ -157,19 +162,18 @@ def _shown_due(row: LedgerRow) -> date | None:
     return date.fromisoformat(row.values["due"]) if row.values.get("due") else None
 
 
-def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRow, today: date) -> str:
-    """The rule that gives the label, with its days."""
+def _why(label: Label, due: date | None, about: LedgerRow | DueStanding, row: LedgerRow, today: date) -> str:
+    """The rule that gives the label, with its days, by how it stands with the due date it is `about`."""
     until, said = f"应完成日期{due}" if due else "长期工作", row.values.get("status") or "未填"
     match label:
-        case Label.OVERDUE if late:
-            moved = f"，{TERM if late.term else '顺延至'}{late.until}" if late.until != late.due else ""
-            back = "退回后未重新报完成" if late.standing.returned else "没有报完成"
-            lacks = f"（{late.standing.hint}）" if late.standing.state == State.INCOMPLETE else ""
-            return f"{until}{moved}，已过{late.late(today)}天，{back}{lacks}；现填“{said}”"
+        case Label.OVERDUE if isinstance(about, DueStanding):
+            moved = f"，{TERM if about.term else '顺延至'}{about.until}" if about.until != about.due else ""
+            back = "退回后未重新报完成" if about.standing.returned else "没有报完成"
+            lacks = f"（{about.standing.hint}）" if about.standing.state == State.INCOMPLETE else ""
+            return f"{until}{moved}，已过{about.late(today)}天，{back}{lacks}；现填“{said}”"
         case Label.RETURNED:
-            return (
-                f"{row.values.get('verified_on', '')}核查{row.values.get('verdict', '')}，{row.standing.hint}；{until}"
-            )
+            verdict = f"{row.values.get('verified_on', '')}核查{row.values.get('verdict', '')}"
+            return f"{verdict}，{about.standing.hint}；{until}"
         case Label.DUE_SOON:
             if due and due < today:
                 found = pressed(row.values, due)
@@ -177,7 +181,7 @@ def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRo
                 return f"{until}，{_WHEN[what]}时已过，{what}的第二天起算逾期；现填“{said}”"
             return f"{until}，{days_left(due or today, today)}（{SOON_DAYS}天以内为临期）；现填“{said}”"
         case Label.INCOMPLETE | Label.ASKED | Label.CLAIMED:
-            return f"{until}；现填“{said}”，{row.standing.hint}"
+            return f"{until}；现填“{said}”，{about.standing.hint}"
         case Label.CLOSED | Label.NOT_INVOLVED:
             return f"{row.values.get('verified_on', '')}核查{row.values.get('verdict', '')}；{until}"
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.mail.pressing_rules import PressingRules, given
 from toolkit.domain.mail.reminder_stages import Entry
@@ -13,12 +14,21 @@ from toolkit.domain.mail.reminder_stages import Entry
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """A unit to be asked today for its return of the round; its stage fell on `on`. `label` names the round."""
+    """A unit to be asked today for its return of the round; its stage fell on `on`.
+
+    `label` names the round, `over` says that its return day has passed.
+    """
 
     entry: Entry
     on: date
     late: bool
     label: str
+    over: bool = False
+
+    @property
+    def said(self) -> str:
+        """What the unit is, in words: 2021年9月台账待报, after the return day 未报."""
+        return f"{self.label}台账{ReportStatus.MISSING.word(over=self.over)}"
 
     @property
     def return_by(self) -> date:
@@ -46,5 +56,7 @@ def due_nudges(
     stage, on = reached
     entries = (Entry(unit, back, stage) for unit in units if rules.may_tell(unit, on))
     return tuple(
-        Nudge(each, on, on < today, period.label) for each in entries if not given(each, rules.nudges, sent, today)
+        Nudge(each, on, on < today, period.label, over=back < today)
+        for each in entries
+        if not given(each, rules.nudges, sent, today)
     )

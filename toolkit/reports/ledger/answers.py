@@ -184,7 +184,9 @@ def _done(figures: Figures) -> Answer:
     if early := sum(each.label == Label.CLOSED and not each.owed for each in figures.tasks):
         lines.insert(0, Line(f"已销号的里面，{early}项次还没有到期或没有期限，不算进办结率。"))
     if waiting.total:
-        lines.append(Line(f"等办公室办理：待核查{len(waiting.claims)}项次{claims}。"))
+        beside = len(waiting.claims) - whole.of(Label.CLAIMED)
+        graver = f"（其中{beside}项次另有一次没有报完成，状态按那一次算）" if beside > 0 else ""
+        lines.append(Line(f"等办公室办理：待核查{len(waiting.claims)}项次{graver}{claims}。"))
     return Answer(
         id="done",
         question="办成了什么？",

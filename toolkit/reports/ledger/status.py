@@ -99,7 +99,9 @@ class LedgerStatus(Result):
     def _round(self) -> str:
         current = self.figures.round
         met = dict.fromkeys(unit.report for unit in self.units)
-        said = f"{current.round.label}填报：" + "，".join(f"{each.label}{self.totals[each.value]}" for each in met)
+        said = f"{current.round.label}填报：" + "，".join(
+            f"{each.word(over=current.over)}{self.totals[each.value]}" for each in met
+        )
         return said + ("" if current.over else f"，截止{current.back}")
 
     @property
@@ -114,6 +116,7 @@ class LedgerStatus(Result):
         where = [each for each in Phase if each in often]
         notes = tuple((unit.name, words) for unit in self.units if (words := _notes(unit, where)))
         headers = ("单位", *(() if self.closed else ("本期填报",)), "任务", *(each.label for each in where))
+        over = self.figures.round.over
         met = [state for state in ReportStatus if self.totals[state.value]]
         lines = tuple(
             (name, str(sum(counts.values())), *(str(counts[state.value] or "") for state in met))
@@ -122,7 +125,11 @@ class LedgerStatus(Result):
         return (
             Table("各单位", headers, tuple(self._line(unit, where) for unit in self.units)),
             *((Table("需要留意", ("单位", "情况"), notes),) if notes else ()),
-            *(() if self.closed else (Table("各组", ("分组", "单位", *(state.label for state in met)), lines),)),
+            *(
+                ()
+                if self.closed
+                else (Table("各组", ("分组", "单位", *(state.word(over=over) for state in met)), lines),)
+            ),
             *((Table("校验码", ("台账到此为止", "核对用"), ((self.code, "toolkit verify"),)),) if self.code else ()),
         )
 

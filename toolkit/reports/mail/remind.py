@@ -215,7 +215,7 @@ class ReminderCalendar(Result):
 
 def _nudge_line(letter: DueLetter, nudge: Nudge) -> tuple[str, ...]:
     day, stage = nudge.return_by.isoformat(), nudge.entry.stage.shown
-    return letter.unit.name, day, stage, f"{nudge.label}未报", "", _late(nudge.late)
+    return letter.unit.name, day, stage, nudge.said, "", _late(nudge.late)
 
 
 def _late(late: bool) -> str:

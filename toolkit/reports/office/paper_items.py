@@ -64,12 +64,13 @@ def _speakers(item: ItemFigures) -> tuple[TaskFigure, ...]:
 
 
 def _stands(item: ItemFigures) -> str:
-    """完成, or what of its assignments is not closed, the gravest first."""
+    """办结, or what of its assignments is not closed, the gravest first; 不涉及 where it concerns no unit."""
     if item.finished:
         return "办结"
     counts = item.counts
     open_labels = [label for label in Label if not label.ended and counts.of(label)]
-    return "，".join(f"{label.word}{counts.of(label)}" for label in open_labels) or "没有责任单位"
+    none = Label.NOT_INVOLVED.word if counts.total else "没有责任单位"
+    return "，".join(f"{label.word}{counts.of(label)}" for label in open_labels) or none
 
 
 def _of_each(tasks: tuple[TaskFigure, ...], field: str) -> str:
