@@ -91,6 +91,7 @@ def values(text: str) -> Mapping[str, Any]:
         "unknown": named,
         "refused": named,
         "kind": text,
+        "code": text,
         "day": DAY,
         "days": 3,
         "said": (text,),
