@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from toolkit.domain.ledger.judged import JUDGED
+from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Change
@@ -33,3 +33,26 @@ def test_what_does_not_concern_a_unit_is_told_and_not_counted_as_verified(reposi
     assert (news.closed_all, news.uninvolved) == (1, 2)
     assert ([each.item for each in news.closed], news.closed_now) == ([3], 0), "two were told before"
     assert verdict_news(rows, history, repository.schema.tasks, "已报", 0, {}).closed_now == 1
+
+
+def test_what_came_back_and_stands_again_after_another_verdict_was_taken_back_is_told_with_its_term(
+    repository: Workspace,
+) -> None:
+    row = task_key("lx", 1, "A")
+    back = Judged.of({"status": "已完成"}, AT, term=5).text
+    passed = Judged.of({"status": "已完成"}, AT + timedelta(days=1)).text
+    said = ((JUDGED, back), ("verdict", "退回补正"), (JUDGED, passed), ("verdict", "通过销号"))
+    stands_again = ((JUDGED, back), ("verdict", "退回补正"))
+    history = tuple(
+        Change(row, field, value, "office", AT, sequence=at)
+        for at, (field, value) in enumerate((*said, *stands_again), start=1)
+    )
+    values = {"title": "甲", "verdict": "退回补正", "opinion": "请补网址", JUDGED: back}
+    its = LedgerRow("A", "市甲局", 1, values, Standing(State.SENT_BACK, "", returned=True), Phase.SENT_BACK)
+    sheet = repository.schema.tasks
+    news = verdict_news([its], {1: history}, sheet, "已报", len(said), {})
+    assert [(each.item, each.term) for each in news.back] == [(1, 5)] and news.carries_verdict
+    (corrected,) = news.corrected
+    assert (corrected.before, corrected.label, corrected.term) == ("通过销号", "退回补正", 5)
+    told = verdict_news([its], {1: history}, sheet, "已报", len(history), {})
+    assert not told.corrected and not told.carries_verdict

@@ -23,6 +23,7 @@ from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import release_mails, show_mail
 from toolkit.jobs.mail.pressing import duties_of
+from toolkit.jobs.mail.sent_by_hand import mark_sent
 from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.report import report
 from toolkit.jobs.office.weekly import weekly
@@ -306,6 +307,19 @@ def test_a_term_counts_from_the_day_the_letter_was_sent_by_the_program(claimed: 
         assert fix_by(ws, 0) == "2021-09-23"
         deliver(ws, OCTOBER)
         assert fix_by(ws, 0) == "2021-09-23"
+
+
+@pytest.mark.parametrize("on", [None, WEDNESDAY.date()])
+def test_a_term_counts_from_the_day_on_which_a_person_says_the_letter_was_sent(
+    claimed: Workspace, on: date | None
+) -> None:
+    ws = set_mail(claimed, server="")
+    judge(ws, 0, Verdict("sent_back", "缺发文文号"))
+    tell_units(ws, TUESDAY)
+    release_mails(ws, TUESDAY, everything=True)
+    assert fix_by(ws, 0) == "2021-09-22", "let go, and nothing said of when it was sent"
+    mark_sent(ws, WEDNESDAY, [letter.id for letter in letters(ws)], on=on)
+    assert fix_by(ws, 0) == "2021-09-23"
 
 
 def test_weekly_writes_what_carries_a_verdict_at_once_and_the_rest_at_the_end_of_the_round(claimed: Workspace) -> None:

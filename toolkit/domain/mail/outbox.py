@@ -212,22 +212,20 @@ def withdrawn(mail: Mail, why: str) -> Mail:
 
 
 def sent_by_hand(mail: Mail, at: datetime, path: str) -> Mail:
-    """The mail as a person has sent it at that local time; its file stands at `path` now.
-
-    A letter that left with its release keeps that time: its terms count from there.
-    """
+    """The mail as a person has sent it at that local time, from which terms count; its file stands at `path` now."""
     reached = tuple(dict.fromkeys((*mail.to, *mail.cc)))
-    return replace(mail, state=MailState.SENT, accepted=reached, sent_at=mail.sent_at or at, path=path, answer=_BY_HAND)
+    return replace(mail, state=MailState.SENT, accepted=reached, sent_at=at, path=path, answer=_BY_HAND)
 
 
 def unsent_by_hand(mail: Mail) -> Mail:
-    """The mail a person has not sent after all; a letter that left with its release has left."""
+    """The mail a person has not sent after all; a letter that left with its release has left, and keeps the time said
+    last."""
     left = mail.sent_at if mail.kind == MailKind.VERDICTS else None
     return replace(mail, state=MailState.QUEUED, accepted=(), sent_at=left, answer="")
 
 
 def released(mail: Mail, at: datetime) -> Mail:
-    """The mail let go by the office; what a person sends on has left with that."""
+    """The mail let go by the office; what a person sends on has left with that, until it is said when it was sent."""
     return replace(mail, state=MailState.QUEUED, sent_at=at if mail.by_hand else mail.sent_at)
 
 

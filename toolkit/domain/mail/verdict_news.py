@@ -87,6 +87,7 @@ def verdict_news(
 ) -> VerdictNews:
     """What a unit is told, whose `rows` these are; `history` gives the changes of each by its item, oldest first.
 
+    What came back and stands again, since another verdict was taken back, is told anew: its term counts from then.
     `received` is its report of the round in words, `told` the sequence of the newest change that it was told of,
     `claimed_on` when the claim of an item came in.
     """
@@ -95,7 +96,8 @@ def verdict_news(
     waiting = [row for row in rows if row.phase == Phase.CLAIMED]
     back = [row for row in rows if row.phase.returned]
     came = [claimed_on[row.item] for row in waiting if row.item in claimed_on]
-    new = {row.item for row in (*closed, *back) if given_at(row.values, history.get(row.item, ())) > told}
+    new = {row.item for row in closed if given_at(row.values, history.get(row.item, ())) > told}
+    new |= {row.item for row in back if given_at(row.values, history.get(row.item, ())[::-1]) > told}
     return VerdictNews(
         received,
         tuple(_told(row, _day(row, "verified_on")) for row in closed if row.item in new),

@@ -33,7 +33,8 @@ def mark_sent(
     dry_run: bool = False,
 ) -> MailsSentByHand:
     """Note that a person sent mails written to be sent by hand, `on` a day (today): those numbered, else all whose
-    files were moved into `outbox/mail/已发`. Terms count, and a workbook counts as handed out, from that day.
+    files were moved into `outbox/mail/已发`. Terms count, and a workbook counts as handed out, from that day; where a
+    file was moved and no day is said, terms count from the release of its letter.
 
     `undo` takes such a note back. `ToolkitError`, and nothing noted, where one of them is not such a mail.
     """
@@ -48,8 +49,13 @@ def mark_sent(
             what = "没有记为由人发出" if undo else "不是待人工发送的"
             raise ToolkitError(f"第{'、'.join(wrong)}封{what}，没有改动", "请核对编号（toolkit outbox list --all）。")
         chosen = [waiting[number] for number in dict.fromkeys(numbers)] or list(_moved(workspace, waiting.values()))
-        at = datetime.combine(day, now.time()) if on else now
-        done = [unsent_by_hand(mail) if undo else sent_by_hand(mail, at, _path(workspace, mail)) for mail in chosen]
+        at, said = datetime.combine(day, now.time()) if on else now, bool(numbers or on)
+        done = [
+            unsent_by_hand(mail)
+            if undo
+            else sent_by_hand(mail, at if said else mail.sent_at or at, _path(workspace, mail))
+            for mail in chosen
+        ]
         if not dry_run:
             for was, mail in zip(chosen, done, strict=True):
                 store.outbox.save(mail, was=was.state)
@@ -58,9 +64,10 @@ def mark_sent(
 
 
 def mark_moved(workspace: Workspace, store: Store, now: datetime) -> tuple[Mail, ...]:
-    """Note as sent now the mails whose files a person has moved into `outbox/mail/已发`; they come back."""
+    """Note as sent the mails whose files a person has moved into `outbox/mail/已发`, now or, what was released, then;
+    they come back."""
     found = tuple(_moved(workspace, store.outbox.mails([MailState.QUEUED])))
-    done = tuple(sent_by_hand(mail, now, _path(workspace, mail)) for mail in found)
+    done = tuple(sent_by_hand(mail, mail.sent_at or now, _path(workspace, mail)) for mail in found)
     return tuple(mail for mail in done if store.outbox.save(mail, was=MailState.QUEUED))
 
 
