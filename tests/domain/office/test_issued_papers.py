@@ -39,7 +39,7 @@ ANSWERED = replace(ISSUED, said=PaperSaid.ANSWERED, number="", by=None, text="ç”
         (Label.NOT_INVOLVED, (ISSUED,), Answer.DONE, 0),
         (Label.OVERDUE, (ISSUED, ANSWERED), Answer.ANSWERED, 0),
         (Label.OVERDUE, (ISSUED, ANSWERED, replace(ANSWERED, taken_back=True, id=3)), Answer.LATE, 3),
-        (Label.OVERDUE, (replace(ISSUED, by=None),), Answer.ANSWERED, 0),
+        (Label.OVERDUE, (replace(ISSUED, by=None),), Answer.NOT_ASKED, 0),
     ],
 )
 def test_a_claim_and_a_verdict_and_an_answer_each_end_the_waiting(
@@ -81,7 +81,7 @@ def test_a_unit_is_told_of_what_it_is_to_answer_the_nearest_day_first_and_of_not
         Issued(PAPER, ISSUED, None, Answer.AWAITED),
         Issued(replace(PAPER, item=None, id=8), sooner, None, Answer.LATE, 5),
         Issued(replace(PAPER, unit="B", id=9), ISSUED, None, Answer.CLAIMED),
-        Issued(replace(PAPER, unit="C", id=10), replace(ISSUED, by=None), None, Answer.ANSWERED),
+        Issued(replace(PAPER, unit="C", id=10), replace(ISSUED, by=None), None, Answer.NOT_ASKED),
         Issued(replace(PAPER, unit="", id=11), ISSUED, None, Answer.AWAITED),
     ]
     assert awaited_of(papers, PLAN) == {

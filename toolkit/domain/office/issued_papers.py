@@ -23,6 +23,7 @@ class Answer(StrEnum):
     CLAIMED = "claimed"
     DONE = "done"
     ANSWERED = "answered"
+    NOT_ASKED = "not_asked"
 
     @property
     def label(self) -> str:
@@ -33,6 +34,7 @@ class Answer(StrEnum):
             "claimed": "单位已报完成，待核查",
             "done": "事项已办结",
             "answered": "已反馈",
+            "not_asked": "不要求反馈",
         }[self.value]
 
 
@@ -163,8 +165,10 @@ def awaited_of(issued: Iterable[Issued], plan: Plan) -> Mapping[str, tuple[Await
 
 
 def _stands(issued: PaperWord, answer: PaperWord | None, label: Label | None, today: date) -> Answer:
-    if answer or issued.by is None:
+    if answer:
         return Answer.ANSWERED
+    if issued.by is None:
+        return Answer.NOT_ASKED
     if label and label.ended:
         return Answer.DONE
     if label == Label.CLAIMED:
