@@ -67,7 +67,16 @@ def test_a_share_admits_what_its_words_do(text: str, low: str, high: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "low", "high"), [("近30家", 20, 30), ("30余家", 30, 40), ("35家左右", "34.5", "35.5"), ("超过9家", 9, 10)]
+    ("text", "low", "high"),
+    [
+        ("近30家", 20, 30),
+        ("30余家", 30, 40),
+        ("35家左右", "34.5", "35.5"),
+        ("超过9家", 9, 10),
+        ("十几家", 11, 19),
+        ("数十项次", 20, 99),
+        ("几十个单位", 20, 99),
+    ],
 )
 def test_words_about_a_number_say_how_near_it_is(text: str, low: str | int, high: str | int) -> None:
     ((_, token),) = said(text)

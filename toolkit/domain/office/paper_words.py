@@ -1,13 +1,14 @@
 """What a paper says that can be checked: its numbers, shares, dates, items and units, wherever they stand in a text.
 
 A number may be written in figures (3, ３, 2,318), in Chinese numerals (三家, 两千三百一十八), as a share (百分之三, 3%,
-两成, 三分之一, 半数); a date as 2021年9月30日, 2021-09-30, 九月三十日, 9月. 文号 and the numbers of sections are none.
+两成, 三分之一, 半数) or uncounted (十几家); a date as 2021年9月30日, 2021-09-30, 九月三十日, 9月. 文号 and the numbers
+of sections are none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -111,6 +112,9 @@ _MEASURE = (
 _NUMBERS = re.compile(
     rf"{_HEDGE}(?<![\d.A-Za-z])(?P<n>{_FIGURES})(?P<over>多|余)?(?:\s*{_MEASURE})?(?P<after>以上|左右|上下)?"
 )
+_SEVERAL: Mapping[str, tuple[int, int]] = {"十几": (11, 19), "几十": (20, 99), "数十": (20, 99)}
+"""What stands for a number that nobody has counted -> the span it admits."""
+_UNCOUNTED = re.compile(rf"(?P<n>{'|'.join(_SEVERAL)}){_MEASURE}")
 _COUNTED = re.compile(rf"{_HEDGE}(?P<n>{NUMERAL})(?P<over>多|余)?{_MEASURE}(?P<after>以上|左右|上下)?")
 _ALONE = re.compile(
     rf"(?:^|(?<=\t))[ 　]*(?P<n>{NUMERAL})[ 　]*(?=\t|$)|第(?P<o>{NUMERAL})号"
@@ -157,6 +161,9 @@ def _every(text: str, roster: Roster) -> Iterator[Token]:
         yield Token(Said.SHARE, *each.span(), Decimal(low), Decimal(high), "%")
     for shares in _SHARES:
         yield from (token for each in shares.finditer(text) if (token := _share(each)))
+    for each in _UNCOUNTED.finditer(text):
+        least, most = _SEVERAL[each["n"]]
+        yield Token(Said.NUMBER, *each.span("n"), Decimal(least), Decimal(most), _measured(each))
     for each in _NUMBERS.finditer(text):
         yield _number(each, Decimal(each["n"].replace(",", "")))
     for each in _COUNTED.finditer(text):
@@ -199,13 +206,19 @@ def _whole(text: str | None) -> int:
     return (int(text) if text.isdecimal() else value_of(text)) or _NONE
 
 
-def _number(found: re.Match[str], value: Decimal) -> Token:
+def _measured(found: re.Match[str]) -> str:
+    """What a number counts, blank where that is not said."""
     measure = found["measure"] or ""
-    measure = "家" if measure.endswith(("单位", "部门")) else _ALIKE.get(measure, measure)
+    return "家" if measure.endswith(("单位", "部门")) else _ALIKE.get(measure, measure)
+
+
+def _number(found: re.Match[str], value: Decimal) -> Token:
     low, high = _hedged(
         found, value, over=found["over"] or found["after"] == "以上", around=found["after"] in ("左右", "上下")
     )
-    return Token(Said.NUMBER, found.start(), found.end("over") if found["over"] else found.end("n"), low, high, measure)
+    return Token(
+        Said.NUMBER, found.start(), found.end("over") if found["over"] else found.end("n"), low, high, _measured(found)
+    )
 
 
 def _hedged(found: re.Match[str], value: Decimal, *, over: object, around: object) -> tuple[Decimal, Decimal]:
