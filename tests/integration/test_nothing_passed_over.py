@@ -245,7 +245,7 @@ def test_words_typed_anywhere_into_a_workbook_as_issued_are_taken_or_told(worksp
         found = match(returned, workspace.schema, edition, frozenset({edition.id}), "甲.xlsx")
         if not isinstance(found, Matched):
             continue
-        left = left_over(found.beside, written, {sheet.title: sheet.formulas for sheet in returned.sheets})
+        left = left_over(found.beside, written, returned.sheets)
         taken = {text for values in found.cells.values() for text in values.values()}
         told = {(each.sheet, each.cell) for each in left}
         told |= {(each.origin.sheet, each.origin.cell) for each in found.problems}

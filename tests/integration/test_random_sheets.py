@@ -66,8 +66,7 @@ class Sent:
         into = Gathered(self.edition, frozenset({self.edition.id}), "甲.xlsx")
         read_into(book, self.schema, tables, into)
         found = account(book, into, self.schema.cover.title)
-        formulas = {sheet.title: sheet.formulas for sheet in book.sheets}
-        return into, found, left_over(found.beside, self.written, formulas)
+        return into, found, left_over(found.beside, self.written, book.sheets)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,8 @@ from toolkit.book.returned.account import Account, account, filled_cells
 from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.locate import locate
 from toolkit.book.returned.match import match, read_into
-from toolkit.book.returned.written import Written, as_compared, left_over
+from toolkit.book.returned.written import Written, as_compared, left_over, written_in
+from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec
 from toolkit.book.sheets.raw import Beside as Hung
 from toolkit.book.sheets.raw import BesideKind, RawBook, RawSheet, RawValue, cell_name
 from toolkit.codes import Code
@@ -62,7 +63,7 @@ def accounted(book: RawBook, schema: Ledger) -> tuple[Account, tuple[Filled, ...
     into = Gathered(EDITION, KIN, "甲.xlsx")
     read_into(book, schema, locate(book, schema.tasks), into)
     found = account(book, into, schema.cover.title)
-    return found, left_over(found.beside, ours(), {sheet.title: sheet.formulas for sheet in book.sheets})
+    return found, left_over(found.beside, ours(), book.sheets)
 
 
 def told(book: RawBook, schema: Ledger) -> list[tuple[Beside, str, str]]:
@@ -200,7 +201,7 @@ def test_formulas_of_our_own_are_known_at_their_places_or_where_they_moved(schem
         again = replace(book, sheets=sheets)
         read_into(again, schema, locate(again, schema.tasks), into)
         beside = account(again, into, schema.cover.title).beside
-        return [each.cell for each in left_over(beside, written, {"填报说明": frozenset(formulas)})]
+        return [each.cell for each in left_over(beside, written, again.sheets)]
 
     other = changed(as_sent(), "填报说明", {"E3": "否", "E4": 2.0})
     assert not left(other, "E3", "E4"), "what they give is theirs"
@@ -209,6 +210,42 @@ def test_formulas_of_our_own_are_known_at_their_places_or_where_they_moved(schem
     moved = changed(other, "填报说明", {"E3": None, "E4": None, "F3": "否", "F4": 2.0})
     assert not left(moved, "F3", "F4")
     assert left(changed(as_sent(), "工作台账", {"H3": "另有情况"})) == ["H3"]
+
+
+def formulas_left(typed: dict[str, RawValue], schema: Ledger, words: dict[str, frozenset[str]]) -> list[str]:
+    """What is told of a cover on which these are formulas; ours stood in E3 and E4 and were made of those words."""
+    written = replace(ours(), formulas={"填报说明": frozenset({"E3", "E4"})}, words=words)
+    book = changed(as_sent(), "填报说明", typed)
+    formulas = frozenset(typed)
+    sheets = [replace(each, formulas=formulas) if each.title == "填报说明" else each for each in book.sheets]
+    again = replace(book, sheets=tuple(sheets))
+    into = Gathered(EDITION, KIN, "甲.xlsx")
+    read_into(again, schema, locate(again, schema.tasks), into)
+    beside = account(again, into, schema.cover.title).beside
+    return [each.cell for each in left_over(beside, written, again.sheets)]
+
+
+def test_a_formula_of_their_own_is_told_where_one_of_ours_stood_or_is_gone(schema: Ledger) -> None:
+    words = {"填报说明": frozenset({"未报：请填写", "已填", "行"})}
+    given: dict[str, RawValue] = {"E3": "已填3行", "E4": "#REF!"}
+    assert not formulas_left(given, schema, words), "made of our words and figures"
+    assert not formulas_left({"E3": date(2021, 9, 1), "E4": "市甲局"}, schema, words), "another cell says it too"
+    for own in ("资金未到位，请协调", "已填3行，请协调", "#请协调"):
+        assert formulas_left({"E3": own, "E4": 2.0}, schema, words) == ["E3"]
+        assert formulas_left({"F9": own}, schema, words) == ["F9"], "ours are gone, and this is none of them"
+        assert formulas_left({"E3": own, "E4": own}, schema, words) == ["E3", "E4"], "neither vouches for the other"
+        assert not formulas_left({"E3": own}, schema, {}), "kept by a release that did not note the words"
+
+
+def test_what_formulas_say_is_kept_with_an_edition_and_known_only_where_all_of_it_was_kept() -> None:
+    cell = Cell("已填1行", formula='=IF(A1="","未报""了""","已填"&COUNTA(A5:A9)&"行")')
+    sheet = SheetSpec("清单", (), (Row((cell,)),))
+    written = written_in(Book((sheet,), "台账", datetime(2021, 9, 10)))
+    assert written.words == {"清单": frozenset({'未报"了"', "已填", "行"})}
+    assert Written.from_json(written.as_json()) == written
+    before = Written(formulas=written.formulas)
+    assert not before.and_(written).words
+    assert written.and_(Written()).words == written.words
 
 
 def test_a_marked_comment_is_held_back_and_told_as_marked(schema: Ledger) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.mail.attachments import Use, use_of
+from toolkit.domain.mail.attachments import Use, is_litter, use_of
 from toolkit.domain.mail.incoming import Enclosed, Incoming, kind_of
 from toolkit.domain.mail.received_mail import ReceivedKind
 
@@ -52,9 +52,14 @@ enclosed = st.builds(
         ("台账.xlsx", b"\0\5\x16\7", "application/applefile", False, Use.TRIMMING),
         ("smime.p7m", b"0", "", False, Use.SEALED),
         ("a", b"0", "application/x-pkcs7-mime", False, Use.SEALED),
-        ("smime.p7s", b"0", "", False, Use.TRIMMING),
-        ("附件1", b"0", "application/pkcs7-signature", False, Use.TRIMMING),
-        ("会议", b"BEGIN", "text/calendar", False, Use.TRIMMING),
+        ("smime.p7s", b"0\x82\1", "", False, Use.TRIMMING),
+        ("附件1", b"0\x80", "application/pkcs7-signature", False, Use.TRIMMING),
+        ("附件1", b"MIIB", "application/pkcs7-signature", False, Use.TRIMMING),
+        ("会议", b"BEGIN:VCALENDAR", "text/calendar", False, Use.TRIMMING),
+        ("signature.asc", b"-----BEGIN PGP SIGNATURE-----", "", False, Use.TRIMMING),
+        ("进展.asc", "0件申请，第2项已完成".encode(), "", False, Use.DOCUMENT),
+        ("进展.asc", b"-----BEGIN PGP MESSAGE-----", "", False, Use.DOCUMENT),
+        ("名片.vcf", b"BEGIN of the report", "", False, Use.DOCUMENT),
         ("logo.png", b"\x89PNG", "image/png", True, Use.TRIMMING),
         ("截图.png", b"\x89PNG" + bytes(40_000), "image/png", True, Use.DOCUMENT),
         ("截图.png", b"\x89PNG", "image/png", False, Use.DOCUMENT),
@@ -70,6 +75,28 @@ enclosed = st.builds(
 )
 def test_what_a_file_is_good_for(name: str, data: bytes, kind: str, drawn: bool, use: Use) -> None:
     assert use_of(name, data, kind, drawn=drawn) == use
+
+
+LITTER = {
+    "__MACOSX/._台账.xlsx": b"\0\5\x16\7",
+    "__MACOSX/a/": b"",
+    "a/.DS_Store": b"\0\0\0\1Bud1",
+    "a/Thumbs.db": OLE + "Root Entry\0".encode("utf-16-le"),
+    "desktop.ini": "\ufeff[.ShellClassInfo]".encode("utf-16-le"),
+    "~$台账.xlsx": b"\6admin" + b" " * 159,
+}
+
+
+def test_what_programs_lay_beside_files_is_told_by_name_and_bytes() -> None:
+    assert all(is_litter(name, data) for name, data in LITTER.items())
+
+
+@given(
+    st.sampled_from([*LITTER, "__MACOSX/台账.xlsx", "~$台账/一.xlsx"]),
+    st.sampled_from((ZIP, OLE + "Workbook\0".encode("utf-16-le"), b"Rar!", b"%PDF-1.4", b"\x89PNG" + bytes(2000))),
+)
+def test_no_name_makes_litter_of_what_somebody_filled_in(name: str, data: bytes) -> None:
+    assert not is_litter(name, data + bytes(2000))
 
 
 @given(st.lists(enclosed, max_size=6), st.sampled_from(("", "台账", "见附件")))

@@ -13,8 +13,8 @@ from functools import cached_property
 from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.locate import Located
 from toolkit.book.returned.reply_book import LIST_TITLE
+from toolkit.book.sheets.raw import FAILED, RawBook, RawSheet, RawValue, cell_at, cell_name, shown
 from toolkit.book.sheets.raw import Beside as Hung
-from toolkit.book.sheets.raw import RawBook, RawSheet, cell_at, cell_name, shown
 from toolkit.codes import Code
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.news import new_fields, news_words
@@ -211,7 +211,7 @@ class _Table:
         computed = cell_name(at, column) in raw.formulas
         of_a_task = at in self.rows and not isinstance(self._located.table, Register)
         if field is not None and field.rule and computed and not of_a_task:
-            return True
+            return self._can_give(field, at, cells[column] if column < len(cells) else None, text)
         if at not in self.rows or field is None:
             return False
         if field.rule == "hint":
@@ -224,6 +224,12 @@ class _Table:
             parse(field, cells[column] if column < len(cells) else None).text or text
         ) == squeezed(issued)
 
+    def _can_give(self, field: SchemaField, at: int, value: RawValue, text: str) -> bool:
+        """Whether a formula of ours in that column can give that: what 提示 says, or a day; any may have failed."""
+        if field.rule == "hint":
+            return self._is_hint(at, text, computed=True)
+        return not isinstance(value, str) or FAILED.fullmatch(text) is not None or parse(field, value).fault is None
+
     def _is_left_of_id(self, text: str) -> bool:
         """Whether a text is the beginning of an edition's id that this unit's rows may carry."""
         return len(text) >= _LEFT_OF_AN_ID and any(edition.startswith(text) for edition in self._kin)
@@ -235,11 +241,11 @@ class _Table:
 
     def _is_hint(self, at: int, text: str, *, computed: bool) -> bool:
         """Whether 提示 of a row can say so, whatever the day; without its formula no verdict is said but one issued."""
-        table, key = self._located.table, self.rows[at]
+        table, key = self._located.table, self.rows.get(at)
+        if computed and FAILED.fullmatch(text):
+            return True  # another program could not calculate it
         if isinstance(table, Register):
             return set(text.split("；")) <= self._register_hints
-        if computed and text.startswith(("#", "=")):
-            return True  # another program could not calculate it
         words = news_words(table, new_fields(self._edition, key)) if key else ""
         judged = computed or bool(key and self._edition.cells.get(key, {}).get("verdict"))
         said = text.removesuffix(f"（{words}）")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.book.sheets.model import Book
-from toolkit.book.sheets.raw import RawBook, RawSheet, cell_at, cell_name
+from toolkit.book.sheets.raw import FAILED, RawBook, RawSheet, cell_at, cell_name
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.schema.cell import CellValue, squeezed, text_of
@@ -23,6 +25,10 @@ _HUNG = {Beside.COMMENT, Beside.BOX, Beside.PICTURE, Beside.LINK, Beside.PAGE, B
 _IN_ROWS = {Beside.COLUMN, Beside.LOCKED, Beside.OFFICE}
 """Where the formulas of ours are known by their column."""
 
+_LITERAL = re.compile('"((?:[^"]|"")*)"')
+_FIGURES = re.compile(r"[\d.:/+-]*")
+"""A number, a day, a time: what any formula may give."""
+
 _FORMERLY = {"自动核对": "自检（随填随算）", "是否可以发回": "可以发回"}
 """Words on the cover, and those in their place in releases that did not keep what they had written."""
 
@@ -31,12 +37,14 @@ _FORMERLY = {"自动核对": "自检（随填随算）", "是否可以发回": "
 class Written:
     """The texts of workbooks as they went out, rows of tables aside; the cells that hold formulas; our comments.
 
-    `notes` are the comments of replies by sheet title.
+    `notes` are the comments of replies by sheet title. `words` are the texts in quotes of which a sheet's formulas
+    beside the rows make what they say; a sheet of which that is not known is not among them.
     """
 
     texts: Texts = field(default_factory=dict)
     formulas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     notes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def and_(self, other: Written) -> Written:
         """What either of two wrote."""
@@ -46,19 +54,24 @@ class Written:
                 mine = texts.setdefault(title, {})
                 for cell, said in cells.items():
                     mine[cell] = tuple(dict.fromkeys((*mine.get(cell, ()), *said)))
-        return Written(texts, _either(self.formulas, other.formulas), _either(self.notes, other.notes))
+        unknown = {title for each in (self, other) for title in each.formulas.keys() - each.words.keys()}
+        words = {title: said for title, said in _either(self.words, other.words).items() if title not in unknown}
+        return Written(texts, _either(self.formulas, other.formulas), _either(self.notes, other.notes), words)
 
     def also_formerly(self) -> Written:
-        """The same, with what a release of before wrote in its place."""
+        """The same, with what a release of before wrote in its place; what its formulas say is not known."""
         former = {
             title: {cell: tuple(map(_as_formerly, said)) for cell, said in cells.items()}
             for title, cells in self.texts.items()
         }
-        return self.and_(Written(former))
+        return replace(self.and_(Written(former)), words={})
 
     def as_json(self) -> str:
         """As it is kept; the same for the same."""
-        kept = {"texts": self.texts, "formulas": {title: sorted(cells) for title, cells in self.formulas.items()}}
+        formulas, words = (
+            {title: sorted(each) for title, each in kept.items()} for kept in (self.formulas, self.words)
+        )
+        kept = {"texts": self.texts, "formulas": formulas, "words": words}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
@@ -69,7 +82,11 @@ class Written:
             str(title): {str(cell): tuple(map(str, each)) for cell, each in cells.items()}
             for title, cells in said["texts"].items()
         }
-        return cls(texts, {str(title): frozenset(map(str, cells)) for title, cells in said["formulas"].items()})
+        formulas, words = (
+            {str(title): frozenset(map(str, each)) for title, each in kept.items()}
+            for kept in (said["formulas"], said.get("words", {}))
+        )
+        return cls(texts, formulas, words=words)
 
 
 def _as_formerly(text: str) -> str:
@@ -86,15 +103,24 @@ def written_in(book: Book) -> Written:
     """What a workbook of ours says beside its rows: these are compared field by field with their edition."""
     texts: dict[str, dict[str, tuple[str, ...]]] = {}
     formulas: dict[str, set[str]] = {}
+    words: dict[str, set[str]] = {}
     for sheet in book.sheets:
         cells, computed = texts.setdefault(sheet.title, {}), formulas.setdefault(sheet.title, set())
+        literals = words.setdefault(sheet.title, set())
         for at, row in enumerate(sheet.rows):
             held = [(column, cell.value) for column, cell in enumerate(row.cells) if cell.value is not None]
             computed.update(cell_name(at, column) for column, cell in enumerate(row.cells) if cell.formula)
             if not any(isinstance(value, str) and _is_id(value) for _, value in reversed(held)):
                 told = ((cell_name(at, column), as_compared(value)) for column, value in held)
                 cells |= {name: (text,) for name, text in told if text}
-    return Written(texts, {title: frozenset(cells) for title, cells in formulas.items()})
+                literals.update(*(_literals(cell.formula) for cell in row.cells if cell.formula))
+    known, said = ({title: frozenset(each) for title, each in found.items()} for found in (formulas, words))
+    return Written(texts, known, words=said)
+
+
+def _literals(formula: str) -> Iterable[str]:
+    """The texts in quotes in a formula."""
+    return filter(None, (as_compared(each.replace('""', '"')) for each in _LITERAL.findall(formula)))
 
 
 def written_in_reply(reply: RawBook) -> Written:
@@ -126,14 +152,48 @@ def _is_id(text: str) -> bool:
     return parse_row_id(text) is not None or parse_register_row_id(text) is not None
 
 
-def left_over(beside: Sequence[Filled], written: Written, formulas: Mapping[str, frozenset[str]]) -> tuple[Filled, ...]:
+@dataclass(frozen=True)
+class _Given:
+    """What formulas beside the rows of a workbook may say without saying anything of their own."""
+
+    beside: Sequence[Filled]
+    written: Written
+    sheets: Sequence[RawSheet]
+
+    def is_ours(self, each: Filled, title: str) -> bool:
+        """Whether a formula's text can be given by one of ours on the sheet of that title: made of their words and
+        figures, or said by another cell, in which it is read. Where their words are not known, any can be.
+        """
+        text = squeezed(each.text)
+        if title not in self.written.words or text in self._elsewhere:
+            return True
+        for word in sorted(self.written.words[title], key=len, reverse=True):
+            text = text.replace(word, "")
+        return _FIGURES.fullmatch(text) is not None or FAILED.fullmatch(text) is not None
+
+    @cached_property
+    def _elsewhere(self) -> str:
+        """What all other cells say."""
+        asked = {(each.sheet, each.cell) for each in self.beside if each.formula and each.kind not in _IN_ROWS}
+        return "\0".join(
+            squeezed(value)
+            for sheet in self.sheets
+            for at, row in enumerate(sheet.rows)
+            for column, value in enumerate(row)
+            if isinstance(value, str) and (sheet.title, cell_name(at, column)) not in asked
+        )
+
+
+def left_over(beside: Sequence[Filled], written: Written, sheets: Sequence[RawSheet]) -> tuple[Filled, ...]:
     """What of that we did not write: neither at that very place, nor once more on that sheet than we wrote it.
 
     A text of ours that stands elsewhere on its sheet has moved with a row or a column, as often as we wrote it; a
-    number must have stayed in its column. A formula is ours where we wrote one, and gives what it gives; beside the
-    rows of a table as many others as are gone from their places have moved. `formulas` are the cells of each sheet
-    that hold one now.
+    number must have stayed in its column. A formula is ours where we wrote one, and gives what such a one can; beside
+    the rows of a table as many others as are gone from their places have moved. `sheets` are those of the workbook
+    that came back.
     """
+    formulas = {sheet.title: sheet.formulas for sheet in sheets}
+    given = _Given(beside, written, sheets)
     by_sheet: dict[str, list[Filled]] = {}
     for each in beside:
         by_sheet.setdefault(each.sheet, []).append(each)
@@ -143,7 +203,7 @@ def left_over(beside: Sequence[Filled], written: Written, formulas: Mapping[str,
     for some in by_sheet.values():
         title = some[0].written_as if some[0].written_as in written.texts else _renamed(some, written, gone)
         gone_formulas = len(written.formulas.get(title, frozenset()) - formulas.get(some[0].sheet, frozenset()))
-        ours |= {id(each) for each in _ours(some, title, written, gone_formulas)}
+        ours |= {id(each) for each in _ours(some, title, given, gone_formulas)}
     return tuple(_theirs(each, written) for each in beside if id(each) not in ours)
 
 
@@ -174,8 +234,9 @@ def _renamed(some: Sequence[Filled], written: Written, gone: Sequence[str]) -> s
     return ""
 
 
-def _ours(some: Sequence[Filled], title: str, written: Written, moved_formulas: int) -> Iterable[Filled]:
+def _ours(some: Sequence[Filled], title: str, given: _Given, moved_formulas: int) -> Iterable[Filled]:
     """Those of one sheet's that we wrote on the sheet of that title, so many formulas on another place than now."""
+    written = given.written
     cells, notes = written.texts.get(title, {}), written.notes.get(some[0].sheet, frozenset())
     computed = written.formulas.get(title, frozenset())
     spare = Counter((text, cell_at(cell)[1]) for cell, texts in cells.items() for text in texts)
@@ -185,10 +246,10 @@ def _ours(some: Sequence[Filled], title: str, written: Written, moved_formulas: 
         if each.kind in _HUNG:
             if each.kind == Beside.COMMENT and text in notes:
                 yield each
-        elif each.formula and each.cell in computed and each.kind not in _IN_ROWS:
+        elif each.formula and each.kind not in _IN_ROWS and each.cell in computed and given.is_ours(each, title):
             yield each
-        elif each.formula and moved_formulas > 0 and each.kind not in _IN_ROWS:
-            moved_formulas -= 1
+        elif each.formula and each.kind not in _IN_ROWS and moved_formulas > 0 and given.is_ours(each, title):
+            moved_formulas -= each.cell not in computed
             yield each
         elif text in cells.get(each.cell, ()):
             spare[text, cell_at(each.cell)[1]] -= 1

@@ -16,6 +16,9 @@ HEAD_ROWS = 30
 """Rows of a sheet among which headers are looked for."""
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
+FAILED = re.compile(r"=|#[A-Z0-9/_]+[!?]?|(?:Err|错误)[:：]\d+")
+"""The text of a formula that failed, or that nobody calculated."""
+
 RawValue = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as read; None is blank. Whole floats stay floats: kinds decide what a number means."""
 

@@ -26,8 +26,12 @@ _SIGNED = (bytes.fromhex("06092A864886F70D010702"), bytes.fromhex("060A2A811CCF5
 _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"\0\0\1\0", b"\1\0\0\0", b"\xd7\xcd\xc6\x9a")
 """How pictures begin: PNG, JPEG, GIF, BMP, WebP, icons, Windows metafiles."""
-_TRIMMED = (b"BEGIN", b"\xef\xbb\xbfBEGIN", b"-----BEGIN", b"0", b"MI")
-"""How cards, calendar entries and signatures begin, these bare or in base64."""
+_TRIMMED = re.compile(
+    rb"(?:\xef\xbb\xbf)?BEGIN:V|-----BEGIN (?:PGP (?:SIGNATURE|PUBLIC)|PKCS7|CMS|CERTIFICATE)|0[\x80-\x84]|MI[\w+/]"
+)
+"""How cards, calendar entries and signatures begin, these bare (DER) or in base64."""
+_LOCK, _LOCKED = "~$", 1024
+"""How the file is called that an office program lays beside one that is open, and bytes that it never has."""
 _LOGO = 30_000
 """Bytes up to which a picture that the text shows is taken for a letterhead, a logo or a smiley."""
 
@@ -79,4 +83,20 @@ def _trims(name: str, data: bytes, kind: str, *, drawn: bool) -> bool:
     """Whether a file is a picture of the letterhead, a signature, a card or a calendar entry, and looks like one."""
     if drawn and len(data) <= _LOGO:
         return data.startswith(_PICTURES) or b"<svg" in data[:1000]
-    return (kind in _TRIMMINGS or _TRIMMING.search(name) is not None) and data.lstrip().startswith(_TRIMMED)
+    return (kind in _TRIMMINGS or _TRIMMING.search(name) is not None) and _TRIMMED.match(data.lstrip()) is not None
+
+
+def is_litter(path: str, data: bytes) -> bool:
+    """Whether a file of an archive is one that a program laid there by itself: called so, and with such bytes."""
+    *folders, name = path.lower().split("/")
+    if data.startswith(APPLE_HALF) or (not data and "__macosx" in folders):
+        return True
+    match name:
+        case ".ds_store":
+            return data.startswith(b"\0\0\0\1Bud1")
+        case "thumbs.db":
+            return data.startswith(_CONTAINERS[1]) and not _SHEETS.search(data)
+        case "desktop.ini":
+            return data.lstrip(b"\xff\xfe\xef\xbb\xbf\0\r\n").startswith(b"[")
+        case _:
+            return name.startswith(_LOCK) and len(data) <= _LOCKED and not data.startswith(_CONTAINERS)

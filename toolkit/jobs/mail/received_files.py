@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from toolkit.domain.mail.attachments import APPLE_HALF, Use, use_of
+from toolkit.domain.mail.attachments import Use, is_litter, use_of
 from toolkit.domain.mail.incoming import Enclosed, Incoming
 from toolkit.domain.mail.received_mail import Doubt, ReceivedFile
 from toolkit.edges.readers.archive import unpack_files
@@ -17,7 +17,6 @@ MAX_FILES = 500
 """Files one mail may bring, those in archives too."""
 NamedFiles = tuple[tuple[ReceivedFile, bytes], ...]
 """Files as they are to stand below the inbox, each with its bytes."""
-_JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def named_files(mail: Incoming, arrived_at: datetime, sha256: str, doubt: Doubt) -> tuple[NamedFiles, int]:
@@ -60,8 +59,7 @@ def _loose(enclosed: Sequence[Enclosed]) -> Iterator[tuple[str, bytes, tuple[str
             continue
         top = files.safe_name(PurePosixPath(each.name.replace("\\", "/")).stem, 60)
         for name, data in inside.items():
-            junk = any(part in _JUNK or part.startswith("~$") for part in name.split("/"))
-            if not (junk or data.startswith(APPLE_HALF)):
+            if not is_litter(name, data):
                 yield f"{top}/{_safe(name, folders=2)}", data, each.writers
 
 

@@ -37,7 +37,7 @@ def not_read(
     listed = any(sheet.title.startswith(LIST_TITLE) for sheet in book.sheets)
     if listed or any(each.kind == Beside.COMMENT and each.text.startswith(NOTE_HEAD) for each in matched.beside):
         written = written.and_(_replied(workspace, store, guard, book, edition, listed=listed))
-    return left_over(matched.beside, written, {sheet.title: sheet.formulas for sheet in book.sheets})
+    return left_over(matched.beside, written, book.sheets)
 
 
 def _rebuilt(workspace: Workspace, edition: Edition) -> Written:
