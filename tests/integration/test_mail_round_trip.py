@@ -154,7 +154,7 @@ def test_weekly_does_it_all_at_the_command_line(office: Workspace, host: MailHos
     said: dict[str, Any] = json.loads(done.stdout)
     assert all(said[step] is not None for step in ("collect", "merge", "review", "remind", "deliver"))
     assert not [found for found in said["problems"] if found["code"] == "step-failed"]
-    assert Path(said["merge"]["master"]).is_file() and said["summary"] == "7步都做完了"
+    assert Path(said["merge"]["master"]).is_file() and said["summary"] == "8步都做完了"
 
 
 def test_the_doctor_reaches_both_servers(office: Workspace, host: MailHost) -> None:

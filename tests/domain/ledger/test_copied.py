@@ -65,7 +65,7 @@ def test_six_hundred_units_cost_as_much_a_text_as_a_few(monkeypatch: pytest.Monk
         compared[text] += 1
         return opcodes_of(text, other)
 
-    monkeypatch.setattr("toolkit.domain.ledger.copied.Indel.opcodes", opcodes)
+    monkeypatch.setattr("rapidfuzz.distance.Indel.opcodes", opcodes)
     texts = {
         row(item, f"U{unit}"): PASSAGE + "".join(chr(rng.randrange(0x4E00, 0x9FA5)) for _ in range(60))
         for unit in range(600)
@@ -73,4 +73,4 @@ def test_six_hundred_units_cost_as_much_a_text_as_a_few(monkeypatch: pytest.Monk
     }
     found = copied_passages(texts, [ISSUED], LEAST)
     assert found.keys() == texts.keys() and all(each.row.unit != key.unit for key, each in found.items())
-    assert sum(compared.values()) <= 6 * len(texts)
+    assert 0 < sum(compared.values()) <= 6 * len(texts)
