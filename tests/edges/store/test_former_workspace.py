@@ -87,6 +87,7 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     summary = re.sub(
         r"(，截止[\d-]+)?；共\d+项次：[^；]+", "", answer["told"].get("summary", "").replace("新下发", "新生成")
     )
+    summary = summary.replace("填报：待报", "填报：未报")  # the word before the return day is new
     if untold := answer["told"].pop("units_to_tell", None):
         assert untold == {"now": 1, "next_round": 0}, "that release wrote no letters about verdicts"
         said = "；有核查结论没有告知的单位1个（toolkit review tell）"
