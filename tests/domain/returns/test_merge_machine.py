@@ -609,7 +609,7 @@ class Returns(RuleBasedStateMachine):
     def something(self, of: SchemaField, way: int, place: str) -> Typed:
         self.count += 1
         day = date(2021, 8, 3) + timedelta(days=self.count % 7)
-        return typed(of, way, day, f"{place}-{of.name}-{self.count}", self.count)
+        return typed(of, way, day, f"{place}-{of.name}-{self.count:05d}。", self.count)
 
     # The office
 
