@@ -31,7 +31,7 @@ from toolkit.domain.ledger.editions import PROPERTY, Issue, kin_of, next_edition
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Case, Cell, Change, Choice, Edition, Matched, Return
-from toolkit.domain.ledger.review import Asked, decide_conflict, open_cases
+from toolkit.domain.ledger.review import Asked, asked_about, decide_conflict, open_cases
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.ledger.row_names import fields_of, header_of, row_label
 from toolkit.domain.ledger.state import by_unit
@@ -398,7 +398,7 @@ class Office:
             done,
             check(matched.cells, matched.origins, context, matched.refused).refused,
             {(row, name): self.held(row, name) for row, cells in matched.cells.items() for name in cells},
-            Lineage(edition, earlier, SCHEMA, self.current, NO_WORDS).base(
+            Lineage(edition, earlier, SCHEMA, self.current, NO_WORDS, asked_about(self.asked)).base(
                 replace(ret, reporter=reporter_of(matched.cells)), matched.cells
             ),
             earlier,
@@ -609,7 +609,7 @@ class Returns(RuleBasedStateMachine):
     def something(self, of: SchemaField, way: int, place: str) -> Typed:
         self.count += 1
         day = date(2021, 8, 3) + timedelta(days=self.count % 7)
-        return typed(of, way, day, f"{place}-{of.name}-{self.count:05d}。", self.count)
+        return typed(of, way, day, f"{place}-{of.name}-{self.count}", self.count)
 
     # The office
 
