@@ -290,6 +290,14 @@ def test_a_cell_kept_twice_is_no_cell_that_anybody_can_know(rows: str) -> None:
     assert "C2" in what
 
 
+@pytest.mark.parametrize("first", ["", '<row r="1"><c r="A1"><v>1</v></c></row>'])
+def test_a_sheet_that_holds_its_rows_twice_is_damaged_and_not_blank(first: str) -> None:
+    code, what = refusal(
+        changed(sheet=sheet_of(f'{first}</sheetData><sheetData><row r="2"><c r="A2"><v>2</v></c></row>'))
+    )
+    assert (code, what) == (Code.FILE_DAMAGED, "一张工作表的内容存了两份")
+
+
 def test_a_blank_cell_beside_its_value_is_none() -> None:
     assert first_row('<row r="1"><c r="A1" s="0"/><c r="A1"><v>1</v></c></row>') == (1.0,)
 

@@ -152,6 +152,7 @@ class _Scanner:
         self._formats = formats
         self.foreign: list[tuple[int, int]] = []
         self._row = self._column = 0
+        self._contents = 0
         self._in_row = self._in_cell = self._in_value = False
         self._kind = self._style = ""
         self._formula = self._value = self._rich = False
@@ -181,14 +182,21 @@ class _Scanner:
             if local == "c":
                 self._open_cell(attributes)
         elif local == "row" and not self.around.in_file:
-            self._in_row = True
-            self._column = 0
-            number = attributes.get("r", "")
-            self._row = int(number) if _ROW.fullmatch(number) else self._row + 1
+            self._open_row(attributes.get("r", ""))
+        elif local == "sheetData":
+            self._contents += 1
         elif local == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif self.around.start(local, attributes):
             self.parser.CharacterDataHandler = self.around.text
+
+    def _open_row(self, number: str) -> None:
+        """A sheet has one element of rows (ECMA-376 part 1, 18.3.1.80); the reader of the values sees no others."""
+        if self._contents > 1:
+            raise damaged("一张工作表的内容存了两份")
+        self._in_row = True
+        self._column = 0
+        self._row = int(number) if _ROW.fullmatch(number) else self._row + 1
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
