@@ -714,7 +714,7 @@ class Code(Enum):
     ROW_REPEATED = (
         "row-repeated",
         Severity.ERROR,
-        "{row}在表中出现了不止一次，且“{header}”内容不同，该格没有收",
+        "{row}在表中出现了不止一次，且“{header}”内容不同（{others}），该格没有收",
         "请只保留一处，删去多余的行或工作表后发回。",
     )
     REGISTER_MISSING = (

@@ -131,6 +131,16 @@ def test_two_copies_of_a_row_that_disagree_are_refused_where_they_do(schema: Led
     assert found.cells[key("2021/1/SZ01")]["status"] == "已完成"
 
 
+def test_where_copies_of_a_row_disagree_the_other_cells_and_their_words_are_told(schema: Ledger) -> None:
+    rows = (
+        f"| 2 | 归集规划。 |  | 推进中 | {text} |  | A.2 |" for text in ("已印发", "已有初稿", "已上报", "", "已上报")
+    )
+    (problem,) = matched(with_rows(*rows), schema).problems
+    told = "“工作台账”E5 写的是“已上报”；“工作台账”E6 是空白"
+    assert (problem.value, problem.origin.cell) == ("已印发", "E3")
+    assert problem.message == f"第2项在表中出现了不止一次，且“进展情况”内容不同（{told}），该格没有收"
+
+
 def test_in_two_copies_of_a_row_an_unread_formula_is_no_blank(schema: Ledger) -> None:
     cleared = "| 2 | 归集规划。 |  | 推进中 |  |  | A.2 |"
     book = with_rows(cleared, cleared)

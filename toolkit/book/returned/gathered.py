@@ -12,7 +12,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Matched
 from toolkit.keys import RowKey
-from toolkit.problems import About, Origin, Problem, problem
+from toolkit.problems import About, Origin, Problem, problem, shorten
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.model import SchemaField
 
@@ -70,8 +70,9 @@ class Gathered:
             return
         if len(changed) > 1:
             self.refused.add(cell)
-            said = problem(Code.ROW_REPEATED, reading.origin, wanted, about, row=row, header=field.header)
-            self.problems.append(said)
+            others = "；".join(_said_there(next(each for each in copies if each.text == text)) for text in changed[1:])
+            said = {"row": row, "header": field.header, "others": others}
+            self.problems.append(problem(Code.ROW_REPEATED, reading.origin, wanted, about, **said))
             return
         fault = reading.unseen or (reading.parsed.fault if reading.typed != issued else None)
         if fault:
@@ -93,3 +94,8 @@ class Gathered:
     def matched(self, beside: tuple[Filled, ...] = ()) -> Matched:
         """All that was taken, and what was filled in `beside`."""
         return Matched(dict(self.cells), self.origins, frozenset(self.refused), tuple(self.problems), beside)
+
+
+def _said_there(copy: Reading) -> str:
+    """Where a further copy of a cell stands and what it says, in words."""
+    return f"“{copy.origin.sheet}”{copy.origin.place} " + (f"写的是“{shorten(copy.text)}”" if copy.text else "是空白")
