@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.mail.attachments import Use, is_litter, use_of
+from toolkit.domain.mail.attachments import Use, is_litter, is_lock, use_of
 from toolkit.domain.mail.incoming import Enclosed, Incoming, kind_of
 from toolkit.domain.mail.received_mail import ReceivedKind
 
@@ -97,6 +97,12 @@ def test_what_programs_lay_beside_files_is_told_by_name_and_bytes() -> None:
 )
 def test_no_name_makes_litter_of_what_somebody_filled_in(name: str, data: bytes) -> None:
     assert not is_litter(name, data + bytes(2000))
+
+
+def test_a_lock_is_as_short_as_one_and_no_container() -> None:
+    assert is_lock("~$台账.xlsx", b"") and is_lock("~$台账.xlsx", b"\6admin" + bytes(159))
+    assert not is_lock("台账.xlsx", b"\6admin")
+    assert not is_lock("~$台账.xlsx", ZIP) and not is_lock("~$台账.xlsx", bytes(2000))
 
 
 @given(st.lists(enclosed, max_size=6), st.sampled_from(("", "台账", "见附件")))

@@ -189,3 +189,21 @@ def test_of_the_inbox_only_what_people_put_there_counts(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"")
     assert [path.relative_to(tmp_path).as_posix() for path in inbox_files(tmp_path)] == ["a/甲.xlsx", "b.xlsx"]
     assert list(inbox_files(tmp_path / "none")) == []
+
+
+def test_a_workbook_is_no_lock_file_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "~$甲.xlsx").write_bytes(b"PK\3\4" + bytes(2000))
+    (tmp_path / "~$乙.xlsx").write_bytes(b"\6admin" + bytes(159))
+    (tmp_path / "~$丙.pdf").write_bytes(b"%PDF" + bytes(2000))
+    (tmp_path / "~$丁.xlsx").symlink_to(tmp_path / "~$甲.xlsx")
+    assert [path.name for path in inbox_files(tmp_path)] == ["~$丁.xlsx", "~$丙.pdf", "~$甲.xlsx"]
+
+
+def test_a_lock_that_only_its_program_may_read_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "~$甲.xlsx").write_bytes(b"")
+
+    def held(path: Path) -> bytes:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    assert list(inbox_files(tmp_path)) == []

@@ -21,6 +21,7 @@ from kit.workspaces import After
 
 from toolkit.edges.system import seen
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
@@ -218,6 +219,22 @@ def test_what_is_told_again_is_told_by_all_the_work(after_playing: After) -> Non
     (workspace.inbox / "链接.xlsx").symlink_to(workspace.inbox / "XQ01.xlsx")
     assert merged(workspace).code == 1
     assert seen.answer(words(workspace)) is None
+
+
+def test_a_lock_of_an_office_program_is_no_file_to_take(settled: Workspace) -> None:
+    (settled.inbox / "~$XQ01.xlsx").write_bytes(b"\6admin" + bytes(159))
+    assert merged(settled).code == 0
+    assert seen.answer(words(settled)) == (merged(settled).out, False)
+
+
+def test_a_workbook_called_as_a_lock_is_taken_and_goes_into_the_backup(settled: Workspace) -> None:
+    (settled.inbox / "XQ01.xlsx").rename(settled.inbox / "~$XQ01.xlsx")
+    (settled.inbox / "~$SZ01.xlsx").write_bytes(b"\6admin" + bytes(159))
+    assert seen.answer(words(settled)) is None
+    taken = json.loads(merged(settled, "--json").out)["returns"]
+    assert [each["file"] for each in taken if not each["again"]] == ["~$XQ01.xlsx"]
+    kept = {each.name for each in backup(settled, datetime(2021, 9, 13, 10)).members}
+    assert "inbox/~$XQ01.xlsx" in kept and "inbox/~$SZ01.xlsx" not in kept
 
 
 def test_other_bytes_that_look_the_same_are_found_by_verify_and_by_reading_all_again(settled: Workspace) -> None:

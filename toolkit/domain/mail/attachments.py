@@ -30,8 +30,8 @@ _TRIMMED = re.compile(
     rb"(?:\xef\xbb\xbf)?BEGIN:V|-----BEGIN (?:PGP (?:SIGNATURE|PUBLIC)|PKCS7|CMS|CERTIFICATE)|0[\x80-\x84]|MI[\w+/]"
 )
 """How cards, calendar entries and signatures begin, these bare (DER) or in base64."""
-_LOCK, _LOCKED = "~$", 1024
-"""How the file is called that an office program lays beside one that is open, and bytes that it never has."""
+LOCK, LOCKED = "~$", 1024
+"""How the file is called that an office program lays beside one that is open, and more bytes than it ever has."""
 _LOGO = 30_000
 """Bytes up to which a picture that the text shows is taken for a letterhead, a logo or a smiley."""
 
@@ -99,4 +99,9 @@ def is_litter(path: str, data: bytes) -> bool:
         case "desktop.ini":
             return data.lstrip(b"\xff\xfe\xef\xbb\xbf\0\r\n").startswith(b"[")
         case _:
-            return name.startswith(_LOCK) and len(data) <= _LOCKED and not data.startswith(_CONTAINERS)
+            return is_lock(name, data)
+
+
+def is_lock(name: str, data: bytes) -> bool:
+    """Whether a file is the one that an office program lays beside one that is open: called so, and with such bytes."""
+    return name.startswith(LOCK) and len(data) <= LOCKED and not data.startswith(_CONTAINERS)

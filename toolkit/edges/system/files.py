@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from toolkit.domain.mail.attachments import LOCK, LOCKED, is_lock
 from toolkit.edges.system.text import text_of
 from toolkit.errors import WorkspaceError
 
@@ -287,12 +288,23 @@ def distinct_name(text: str) -> str:
 
 
 def inbox_files(folder: Path) -> Iterator[Path]:
-    """Files below the inbox by name, links too; hidden files and lock files of office programs left out."""
+    """Files below the inbox by name, links too; those that programs laid there left out."""
     try:
         found = sorted(folder.rglob("*"))
         next(folder.iterdir(), None) if folder.is_dir() else None
     except OSError as error:
         raise WorkspaceError(f"打不开 {folder}：{error.strerror}", "请检查文件夹权限后重新运行。") from None
     for path in found:
-        if (path.is_file() or path.is_symlink()) and not path.name.startswith(("~$", ".")):
+        if (path.is_file() or path.is_symlink()) and not is_laid_by_programs(path):
             yield path
+
+
+def is_laid_by_programs(path: Path) -> bool:
+    """Whether a file is hidden, or the lock of an office program by name and bytes; by its name and size where only
+    that program may read it."""
+    if not (path.name.startswith(LOCK) and path.is_file()) or path.is_symlink():
+        return path.name.startswith(".")
+    try:
+        return path.stat().st_size <= LOCKED and is_lock(path.name, path.read_bytes())
+    except OSError:
+        return True

@@ -39,8 +39,7 @@ def stamp(path: str) -> Stamp:
 
 
 def stamps_below(folder: str) -> dict[str, Stamp]:
-    """The files below a folder by their path in it, hidden ones and locks of office programs left out; `ValueError` for
-    a link among them."""
+    """The files below a folder by their path in it, hidden ones left out; `ValueError` for a link among them."""
     found: dict[str, Stamp] = {}
     waiting = [""]
     while waiting:
@@ -53,7 +52,7 @@ def stamps_below(folder: str) -> dict[str, Stamp]:
             name = below + entry.name
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(name + "/")
-            elif not entry.name.startswith(("~$", ".")):
+            elif not entry.name.startswith("."):
                 found[name] = stamp(entry.path)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from toolkit.codes import Code
 from toolkit.domain.office.backups import FOLDERS, LEDGER, SETTINGS, Member, own_name
 from toolkit.edges.system.backup_file import Writing
-from toolkit.edges.system.files import printable, read_bytes
+from toolkit.edges.system.files import is_laid_by_programs, printable, read_bytes
 from toolkit.edges.system.text import text_of
 from toolkit.jobs.tracking import Tracker
 from toolkit.jobs.workspace import Workspace
@@ -182,18 +182,16 @@ def _below(root: Path, name: str) -> Iterator[Found]:
         return
     for here, folders, names in os.walk(top):
         where = Path(here)
-        folders[:] = sorted(_seen(each for each in folders if not (where / each / SETTINGS).exists()))
+        shown = (each for each in folders if not each.startswith((".", "~$")))
+        folders[:] = sorted(each for each in shown if not (where / each / SETTINGS).exists())
         at = "/".join((name, *where.relative_to(top).parts))
         yield Found(at, where)
-        for each in sorted(_seen(names)):
-            yield Found(f"{at}/{each}", where / each)
+        for each in sorted(names):
+            if not is_laid_by_programs(where / each):
+                yield Found(f"{at}/{each}", where / each)
         for each in folders:
             if (where / each).is_symlink():  # not gone into
                 yield Found(f"{at}/{each}", where / each)
-
-
-def _seen(names: Iterable[str]) -> Iterator[str]:
-    return (name for name in names if not name.startswith((".", "~$")))
 
 
 def _said_files(workspace: Workspace) -> Iterator[str]:

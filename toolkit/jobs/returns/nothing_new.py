@@ -11,7 +11,7 @@ from typing import Any, Self
 from toolkit.codes import Code, Severity
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.system import seen
-from toolkit.edges.system.files import file_digest, read_bytes, write_whole
+from toolkit.edges.system.files import file_digest, inbox_files, read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.publish import MASTER
 from toolkit.jobs.returns.review import review_books
@@ -80,7 +80,8 @@ def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict
         return None
     inbox, places = seen.stamps_below(str(workspace.inbox)), _places(workspace)
     met = {each.ret.file: each for each in merged.received if each.ret.file in inbox}
-    taken = sum(each.ret.file in inbox for each in merged.received) == len(met) == len(inbox)
+    lying = sum(1 for _ in inbox_files(workspace.inbox))
+    taken = sum(each.ret.file in inbox for each in merged.received) == len(met) == lying
     sources = {name: places[name] for name in workspace.sources}
     if not taken or seen.is_held(str(root)) or not inbox.items() <= look.inbox.items():
         return None
