@@ -194,6 +194,7 @@ def test_charts_are_drawn_by_xlsxwriter_on_sheets_of_our_own() -> None:
     "sheet",
     [
         SheetSpec("甲", (), (Row((Cell("x" * 40_000),)),)),
+        SheetSpec("甲", (), (Row((Cell("甲"),) * 16_385),)),
         SheetSpec("甲" * 40, (), ()),
         SheetSpec("甲/乙", (), ()),
         SheetSpec("甲", (), (Row((Cell("a"), Cell("b"))), Row((Cell("c"), Cell("d")))), merges=("A1:B1", "B1:B2")),

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
-from functools import partial
 from typing import Any
 
 import xlsxwriter
@@ -34,6 +33,7 @@ _PROTECTION = {
     "sort": True,
 }
 _PAPER_A4 = 9
+_PLAIN = Style()
 _EPOCH = date(1899, 12, 30)
 _NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 
@@ -134,7 +134,9 @@ class _Writer:
         for at, row in enumerate(spec.rows):
             if row.height is not None or row.style:
                 sheet.set_row(at, row.height, self._format(row.style) if row.style else None)
-        sheet.write_rows(spec.rows, self._format, partial(self._cell, sheet))
+        for at, row in enumerate(spec.rows):
+            for column, cell in enumerate(row.cells):
+                self._cell(sheet, at, column, cell)
         for area in spec.merges:
             top, left, _, _ = area_corners(area)
             first = spec.rows[top].cells[left]
@@ -151,12 +153,16 @@ class _Writer:
             _done(sheet.autofilter(spec.filter_area))
 
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
-        """A cell that is not plain: a formula, a link, a moment, a long text."""
-        style, value = self._format(cell.style), cell.value
+        value = cell.value
+        if value is None and not (cell.formula or cell.link) and cell.style == _PLAIN:
+            return
+        style = self._format(cell.style)
         if cell.formula:
             _done(sheet.write_formula(row, column, cell.formula, style, _computed(value)))
         elif cell.link:
             _done(sheet.write_url(row, column, f"internal:{cell.link}", style, str(value)))
+        elif value is None:
+            _done(sheet.write_blank(row, column, None, style))
         elif isinstance(value, str):
             _done(sheet.write_string(row, column, value, style))
         elif isinstance(value, date):
