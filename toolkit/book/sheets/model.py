@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 
 Value = str | int | float | date | None
+NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
+"""The least and the most that an input area takes, by what kind of number it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ class Column:
 class Validation:
     """What an input area says, and takes.
 
-    `choices`, or those in the cells `source`; `dates` from first to last; a number, `whole` or a `share` (0.5 is 50%);
-    or a text of at most `most` characters.
+    `choices`, or those in the cells `source`; `dates` from first to last; a number, `whole` or a `share` (0.5 is 50%),
+    of `NUMBERS`; or a text of at most `most` characters.
     """
 
     area: str

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from toolkit.book.sheets.model import Book, SheetSpec
 from toolkit.book.sheets.raw import column_name, fixed
-from toolkit.edges.writing.parts_text import DECLARATION, LINKED, MAIN, NotOursError, attribute, element
+from toolkit.edges.writing.parts_text import DECLARATION, LINKED, MAIN, NotOursError, attribute, element, length
 from toolkit.edges.writing.rules_part import corners, reference
 
 _RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -49,14 +49,10 @@ def check(book: Book) -> None:
     if not titles or len({title.lower() for title in titles}) < len(titles) or book.sheets[0].visibility == "hidden":
         raise NotOursError
     for title in titles:
-        if not title or _units(title) > _TITLE or _NO_TITLE.intersection(title) or title[0] == "'" or title[-1] == "'":
+        if not title or length(title) > _TITLE or _NO_TITLE.intersection(title) or title[0] == "'" or title[-1] == "'":
             raise NotOursError
-    if any(_units(text) > _PROPERTY for pair in book.properties.items() for text in pair):
+    if any(length(text) > _PROPERTY for pair in book.properties.items() for text in pair):
         raise NotOursError
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def names(sheets: Sequence[SheetSpec]) -> list[Name]:

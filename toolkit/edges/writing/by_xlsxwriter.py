@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from toolkit.book.sheets.model import Book, Cell, Condition, Setup, SheetSpec, Style, Validation, Value
+from toolkit.book.sheets.model import NUMBERS, Book, Cell, Condition, Setup, SheetSpec, Style, Validation, Value
 from toolkit.book.sheets.raw import area_corners
 from toolkit.book.sheets.styles import FONT
 from toolkit.edges.writing.charts import draw
@@ -35,7 +35,6 @@ _PROTECTION = {
 _PAPER_A4 = 9
 _PLAIN = Style()
 _EPOCH = date(1899, 12, 30)
-_NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 
 
 def xlsxwriter_workbook(book: Book) -> bytes:
@@ -135,8 +134,8 @@ class _Writer:
             if row.height is not None or row.style:
                 sheet.set_row(at, row.height, self._format(row.style) if row.style else None)
         for at, row in enumerate(spec.rows):
-            for column, cell in enumerate(row.cells):
-                self._cell(sheet, at, column, cell)
+            for beside, cell in enumerate(row.cells):
+                self._cell(sheet, at, beside, cell)
         for area in spec.merges:
             top, left, _, _ = area_corners(area)
             first = spec.rows[top].cells[left]
@@ -248,7 +247,7 @@ def _rule(rule: Validation) -> dict[str, Any]:
         first, last = (datetime.combine(day, time()) for day in rule.dates)
         made |= {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
     if rule.number:
-        least, most = _NUMBERS[rule.number]
+        least, most = NUMBERS[rule.number]
         made |= {"criteria": "between", "minimum": least, "maximum": most}
         made["validate"] = "integer" if rule.number == "whole" else "decimal"
     if rule.most:

@@ -28,6 +28,11 @@ class NotOursError(Exception):
     """Something that the toolkit's own writer does not write: XlsxWriter does, or says what is wrong with it."""
 
 
+def length(text: str) -> int:
+    """How long office programs count a text: 𠮷 is two."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
 def attribute(text: str) -> str:
     """A text as the value of an attribute."""
     return result(text).replace('"', "&quot;").replace("\n", "&#xA;")

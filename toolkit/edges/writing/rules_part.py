@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from toolkit.book.sheets.model import Condition, Validation
+from toolkit.book.sheets.model import NUMBERS, Condition, Validation
 from toolkit.book.sheets.raw import area_corners, area_name, cell_name
-from toolkit.edges.writing.parts_text import NotOursError, attribute, element, formula
+from toolkit.edges.writing.parts_text import NotOursError, attribute, element, formula, length
 from toolkit.edges.writing.style_part import Looks
 
 _EPOCH = date(1899, 12, 30)
-_NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 _TITLE, _MESSAGE, _LIST = 32, 255, 255
 """The longest that office programs take: a prompt's title, its text, a list of choices."""
 
@@ -49,7 +48,7 @@ def _validation(rule: Validation) -> str:
     kind, formulas = _kind(rule)
     told = [("errorTitle", rule.prompt_title), ("error", rule.error)] if rule.error else []
     told += [("promptTitle", rule.prompt_title), ("prompt", rule.prompt)] if rule.prompt else []
-    if any(_units(text) > (_TITLE if name.endswith("Title") else _MESSAGE) for name, text in told):
+    if any(length(text) > (_TITLE if name.endswith("Title") else _MESSAGE) for name, text in told):
         raise NotOursError
     said = "".join(f' {name}="{attribute(text)}"' for name, text in told)
     shows = 'allowBlank="1" showInputMessage="1" showErrorMessage="1"'
@@ -65,7 +64,7 @@ def _kind(rule: Validation) -> tuple[str, tuple[str, ...]]:
         raise NotOursError
     if rule.choices:
         joined = ",".join(rule.choices)
-        if _units(joined) > _LIST:
+        if length(joined) > _LIST:
             raise NotOursError
         return ' type="list"', (element(f'"{joined}"'),)
     if rule.source:
@@ -74,15 +73,10 @@ def _kind(rule: Validation) -> tuple[str, tuple[str, ...]]:
         return ' type="date"', tuple(str((day - _EPOCH).days) for day in rule.dates)
     if rule.number:
         kind = "whole" if rule.number == "whole" else "decimal"
-        return f' type="{kind}"', tuple(map(str, _NUMBERS[rule.number]))
+        return f' type="{kind}"', tuple(map(str, NUMBERS[rule.number]))
     if rule.most:
         return ' type="textLength" operator="lessThanOrEqual"', (str(rule.most),)
     return "", ()
-
-
-def _units(text: str) -> int:
-    """The length of a text as office programs count it: 𠮷 is two."""
-    return len(text) + sum(char > "\uffff" for char in text)
 
 
 def conditions(rules: Iterable[Condition], looks: Looks) -> Iterator[str]:
