@@ -103,6 +103,7 @@ CHANGES: dict[str, Callable[[Workspace], date]] = {
     "a prompt": edited("templates/ledger.toml", 'title = "', 'title = "新'),
     "the plan": edited("seeds/plan-2021.txt", "政务公开", "政务信息公开"),
     "a unit's name": edited("seeds/units.csv", "赤坎区政府", "赤坎区人民政府"),
+    "the writer": edited("config.toml", "by_xlsxwriter = false", "by_xlsxwriter = true"),
     "another round": lambda _: date(2021, 10, 20),
     "what was reported": reported,
     "other bytes": spoiled,

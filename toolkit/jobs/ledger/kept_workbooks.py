@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SCHEMA = "templates/ledger.toml"
 _MAKERS = ("book", "schema", "domain", "edges/writing")
 """The parts of the program by which a workbook is what it is."""
+_PARTS = {".py", ".xml"}
 
 
 class Workbooks:
@@ -35,14 +36,15 @@ class Workbooks:
         self._noted: dict[str, Sequence[str]] = dict(store.masters.workbooks(workspace.chosen.id))
         self._new = False
         said = {each.name: getattr(head, each.name) for each in fields(head) if each.name != "calendar"}
-        common = [toolkit.__version__, _program(), digest(workspace.sources[_SCHEMA]), said, _days(head.calendar)]
+        program = [toolkit.__version__, _program(), workspace.settings.writing.by_xlsxwriter]
+        common = [*program, digest(workspace.sources[_SCHEMA]), said, _days(head.calendar)]
         self._common = json.dumps(common, ensure_ascii=False, sort_keys=True)
 
     def write(self, edition: Edition, path: Path, *, new: bool) -> Path:
         """See that the workbook of an edition stands under `path`; of a `new` one the ledger gets to know first.
 
-        Nothing is done where the file that was written of the same edition, by the same declaration, letterhead and
-        release, stands there byte for byte and the record of its words is kept. Returns where the file is.
+        Nothing is done where the file that was written of the same edition, by the same declaration, letterhead,
+        release and writer, stands there byte for byte and the record of its words is kept. Returns where the file is.
         """
         made_of = hashlib.sha256(f"{self._common}{edition.id}{edition.issued_on}".encode()).hexdigest()
         if not new and self._stands(edition, path, made_of):
@@ -80,6 +82,6 @@ def _days(calendar: Calendar) -> Mapping[str, list[str]]:
 def _program() -> str:
     """Which files the program is made of, as far as workbooks go: other ones of the same version make them anew."""
     root = Path(toolkit.__file__).parent
-    found = sorted(path for name in _MAKERS for path in (root / name).rglob("*.py"))
+    found = sorted(path for name in _MAKERS for path in (root / name).rglob("*.*") if path.suffix in _PARTS)
     stats = ((path.name, its.st_size, its.st_mtime_ns) for path in found for its in (path.stat(),))
     return hashlib.sha256(repr(list(stats)).encode()).hexdigest()
