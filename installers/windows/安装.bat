@@ -25,7 +25,8 @@ echo 下面建立台账。请把今年的工作要点（Word、PDF、Excel 文�
 set "PLAN="
 set /p "PLAN=只想先看示例的，直接按回车："
 if not defined PLAN goto sample
-"程序\venv\Scripts\python.exe" -m toolkit init 台账 --plan %PLAN%
+set "PLAN=%PLAN:"=%"
+"程序\venv\Scripts\python.exe" -m toolkit init 台账 --plan "%PLAN%"
 if errorlevel 2 goto wrong
 goto ready
 

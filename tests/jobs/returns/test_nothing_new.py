@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from subprocess import run
 
 import openpyxl
@@ -19,6 +20,7 @@ from kit.command import Ran, process, toolkit
 from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After
 
+import toolkit as package
 from toolkit.edges.system import seen
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.backup import backup
@@ -88,6 +90,7 @@ def test_the_answer_is_what_all_the_work_says(settled: Workspace) -> None:
     assert seen.answer(words(settled, "-q")) == (merged(settled, "-q").out, False)
     assert seen.answer(words(settled, "--json")) == (merged(settled, "--json").out, True)
     assert seen.answer(["merge", *words(settled)[:-1]]) == seen.answer(words(settled))
+    assert seen.answer(["-w", f"{settled.root}/", *words(settled)[2:]]) == seen.answer(words(settled))
 
 
 def test_after_a_merge_that_took_files_the_next_need_only_look(after_playing: After) -> None:
@@ -187,7 +190,6 @@ def test_another_day_folder_plan_or_command_is_another_question(settled: Workspa
     for asked in (
         ["-w", root, "--today", "2021-09-14", "merge"],
         ["-w", root, "merge"],
-        ["-w", root + "/", "--today", "2021-09-14", "merge"],
         ["--today", DAY, "merge"],
         [*words(settled)[:-1], "--plan", "2021", "merge"],
         [*words(settled), "merge"],
@@ -199,6 +201,15 @@ def test_another_day_folder_plan_or_command_is_another_question(settled: Workspa
         [],
     ):
         assert seen.answer(asked) is None
+
+
+def test_a_program_behind_a_link_does_all_the_work(
+    settled: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = tmp_path / "__init__.py"
+    place.symlink_to(package.__file__)
+    monkeypatch.setattr(package, "__file__", str(place))
+    assert seen.answer(words(settled)) is None
 
 
 def test_while_another_command_is_at_work_that_is_said(settled: Workspace) -> None:

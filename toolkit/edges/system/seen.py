@@ -80,9 +80,9 @@ def read(root: str) -> dict[str, Any] | None:
     try:
         with open(os.path.join(root, NAME), encoding="utf-8") as file:
             found = json.load(file)
-    except (OSError, ValueError):
+        return found if isinstance(found, dict) and found.get("program") == program() else None
+    except (OSError, ValueError):  # the program itself may lie behind a link or in an archive
         return None
-    return found if isinstance(found, dict) and found.get("program") == program() else None
 
 
 def stands(root: str, record: Mapping[str, Any]) -> bool:
