@@ -190,7 +190,8 @@ def main() -> None:
 def keep(book: Book, wanted: bool) -> None:
     """Write the page of what was found so far, where it is wanted."""
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    found = {"machine": machine, "command": " ".join(["python", *sys.argv]), "costs": book.medians()}
+    command = " ".join(["python", *sys.argv])
+    found = {"day": f"{date.today()}", "machine": machine, "command": command, "costs": book.medians()}
     if wanted:
         (HERE.parent / "docs/benchmarks.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
         write_page(found)

@@ -65,15 +65,14 @@ changed they do the same again, for they remember nothing.
 
     {found["command"]}
 
-on {found["machine"]}. Written by it, with `--keep`; `make bench` runs 58 and 600 units and
-two years of rounds, `make bench-short` 58 units once, in two minutes.
+on {found["day"]}, {found["machine"]}. Written by it, with `--keep`; `make bench` runs 58 and
+600 units and two years of rounds, `make bench-short` 58 units once, in two minutes.
 
 ![CPU of the steps](pictures/benchmarks.svg)
 
 {tables}
 
-{starts(costs)}
-{rounds(costs)}
+{starts(costs)}{rounds(costs)}
 {(HERE / "notes.md").read_text("utf-8").strip()}
 """
 
@@ -126,7 +125,7 @@ def rounds(costs: Costs) -> str:
     if not steps:
         return ""
     chosen = [step for step in steps if step.split()[1].rstrip(",") in ("1", "2", "12", "24")]
-    lines = ["## Rounds", "", "| round | CPU s |", "|---|---|"]
+    lines = ["", "## Rounds", "", "| round | CPU s |", "|---|---|"]
     lines += [f"| {step.removeprefix('round ')} | {costs[58, step, 'toolkit']['cpu']:.3f} |" for step in chosen]
     return "\n".join(lines) + "\n"
 
