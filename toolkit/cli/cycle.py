@@ -46,7 +46,7 @@ EXAMPLES: dict[str, str] = {
     "plan why": "toolkit plan why 12 市教育局",
     "plan close": "toolkit plan close 2021 --carry",
     "plan reopen": "toolkit plan reopen 2021",
-    "report paper": "toolkit report paper 督办单 市教育局 --item 12",
+    "report paper": "toolkit report paper 督办单 市教育局 --item 2",
     "report check": "toolkit report check 通报.docx",
     "report issued": "toolkit report issued 1 --number 某政办督〔2021〕3号 --answer-by 2021-10-20",
     "report answered": "toolkit report answered 1 已整改到位 --file 反馈.pdf",

@@ -5,16 +5,19 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import shlex
 import shutil
 import zipfile
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
 from kit.office import master, table
 
+from toolkit.cli.cycle import example
 from toolkit.jobs.office.demo import play_demo
+from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.workspace import open_workspace
 from toolkit.keys import looked_back
 from toolkit.reports.office.demo import Demo
@@ -109,3 +112,10 @@ def test_played_again_it_is_rebuilt_and_the_same(demo: tuple[Path, Demo], tmp_pa
     (folder / "outbox/多余.txt").write_text("x", "utf-8")
     assert play_demo(folder).steps == demo[1].steps
     assert not (folder / "outbox/多余.txt").exists()
+
+
+def test_the_paper_that_the_help_shows_can_be_drafted_of_the_demonstration(demo: tuple[Path, Demo]) -> None:
+    kind, unit, _, item = shlex.split(example("report paper"))[3:]
+    day = datetime.combine(demo[1].steps[-1].day, datetime.min.time())
+    made = draft_paper(open_workspace(demo[0]), day, kind, unit, int(item), dry_run=True)
+    assert [path.name.startswith(f"{kind}（草稿）-{unit}第{item}项") for path in made.papers] == [True]

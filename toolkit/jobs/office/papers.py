@@ -185,7 +185,7 @@ def _circular(matter: _Matter) -> tuple[_Draft, ...]:
 def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
     workspace, figures, item = matter.workspace, matter.figures, matter.item
     if not matter.unit or item is None:
-        raise ToolkitError("督办单一件一份，要写单位和第几项", "如：toolkit report paper 督办单 市财政局 --item 12。")
+        raise ToolkitError("督办单一件一份，要写单位和第几项", "如：toolkit report paper 督办单 市教育局 --item 2。")
     meant = unit_named(workspace, matter.unit)
     task = next((each for each in figures.tasks if (each.unit, each.item) == (meant.code, item)), None)
     about = f"{meant.name}第{item_words(item)}项"
