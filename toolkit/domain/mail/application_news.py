@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from toolkit.domain.ledger.applications import unit_taking_over
-from toolkit.domain.ledger.petitions import DECISION, decided_register
+from toolkit.domain.ledger.petitions import DECISION, decided_register, item_row
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.mail.verdict_news import Told
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import Ledger, Register
 from toolkit.schema.registers import DECISIONS
 
 
@@ -43,8 +43,18 @@ def _answered(tasks: Tasks, schema: Ledger, current: Cells, fresh: Iterable[RowK
         if register is None or row.unit != unit or is_retired(register, values):
             continue
         taker = f"，由{takers[row.text]}接办" if row.text in takers else ""
-        what = f"申请{values.get('type', '')}：{values.get(DECISION, '')}{taker}"
+        what = f"申请{values.get('type', '')}：{values.get(DECISION, '')}{taker}{_until(tasks, register, row, values)}"
         yield _told(tasks, values, what, values.get("opinion", ""))
+
+
+def _until(tasks: Tasks, register: Register, row: RowKey, values: Mapping[str, str]) -> str:
+    """The day until which there is time by an agreed 延期: the one that holds, where several were agreed to."""
+    agreed = register.field(DECISION).meaning(values.get(DECISION, "")) == DECISIONS[True]
+    about, kind = item_row(row, values), register.by_name.get("type")
+    if not agreed or about is None or kind is None or kind.meaning(values.get("type", "")) != "extend":
+        return ""
+    until = tasks.extended.get((row.unit, about.item or 0))
+    return f"，延期至{until.year}年{until.month}月{until.day}日" if until else ""
 
 
 def _came(tasks: Tasks, current: Cells, fresh: Iterable[RowKey], unit: str) -> Iterator[Told]:
