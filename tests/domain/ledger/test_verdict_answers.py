@@ -34,9 +34,15 @@ def shown_of(values: Mapping[str, str], *, stands: bool = False) -> Mapping[str,
 
 
 def taken(
-    repository: Workspace, values: Mapping[str, str], said: Mapping[str, str], shown: Mapping[str, str], days: int = 0
+    repository: Workspace,
+    values: Mapping[str, str],
+    said: Mapping[str, str],
+    shown: Mapping[str, str],
+    days: int = 0,
+    *,
+    answered: bool = False,
 ) -> tuple[Change, ...] | Problem:
-    answer = ClaimAnswer(ROW, said, shown, "", Origin())
+    answer = ClaimAnswer(ROW, said, shown, "", Origin(), answered)
     at = NOON + timedelta(days=days)
     return take_answer(answer, repository.schema.tasks, values, at, WEEKDAYS, ISSUED, None if days else CAME)
 
@@ -85,3 +91,12 @@ def test_two_who_let_a_verdict_stand_over_a_change_are_of_one_mind(
         **stands,
         **SEEN,
     }
+
+
+@pytest.mark.parametrize("said", [PASSED, {**PASSED, "verified_by": "乙"}, BACK])
+def test_a_copy_of_before_a_verdict_was_taken_back_gives_none_anew(
+    repository: Workspace, said: Mapping[str, str]
+) -> None:
+    made = taken(repository, DONE, said, shown_of(DONE), answered=True)
+    assert isinstance(made, Problem) and made.code == Code.VERDICT_OVERTAKEN
+    assert taken(repository, DONE, SEEN, shown_of(DONE), answered=True) == (), "nothing is judged by it"

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -117,5 +118,8 @@ def test_played_again_it_is_rebuilt_and_the_same(demo: tuple[Path, Demo], tmp_pa
 def test_the_paper_that_the_help_shows_can_be_drafted_of_the_demonstration(demo: tuple[Path, Demo]) -> None:
     kind, unit, _, item = shlex.split(example("report paper"))[3:]
     day = datetime.combine(demo[1].steps[-1].day, datetime.min.time())
-    made = draft_paper(open_workspace(demo[0]), day, kind, unit, int(item), dry_run=True)
+    workspace = open_workspace(demo[0])
+    papers = replace(workspace.settings.papers, issuer="某市人民政府办公室")
+    workspace = replace(workspace, settings=replace(workspace.settings, papers=papers))
+    made = draft_paper(workspace, day, kind, unit, int(item), dry_run=True)
     assert [path.name.startswith(f"{kind}（草稿）-{unit}第{item}项") for path in made.papers] == [True]

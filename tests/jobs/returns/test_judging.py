@@ -17,6 +17,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.verdicts import undo
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.returns.judge import RowsMeant, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
@@ -217,6 +218,21 @@ def test_a_verdict_on_what_has_changed_since_is_not_taken(claimed: Workspace) ->
     merge_returns(ws, LATER)
     report = merge_returns(ws, LATER, [ws.root / "x.xlsx"])
     assert codes(report.data, "x.xlsx") == ["verdict-overtaken"] and not row_of(ws, "SZ01").get("verdict")
+
+
+def test_a_copy_of_before_an_undo_closes_nothing_again_whoever_checked_it(claimed: Workspace) -> None:
+    ws = claimed
+    one = first(ws, "SZ01")
+    list_held(ws, LATER)
+    for clerk in "甲乙":
+        judge(ws, {one: {"核查结论": "通过销号", "核查人": clerk}}, ws.root / f"{clerk}.xlsx")
+    merge_returns(ws, LATER, [ws.root / "甲.xlsx"])
+    undo_verdicts(ws, LATER, RowsMeant(["SZ01"], [one[1]]), go=True)
+    report = merge_returns(ws, LATER, [ws.root / "乙.xlsx"])
+    assert codes(report.data, "乙.xlsx") == ["verdict-overtaken"] and not row_of(ws, "SZ01").get("verdict")
+    judge(ws, {one: {"核查结论": "通过销号", "核查人": "乙"}})
+    merge_returns(ws, LAST)
+    assert row_of(ws, "SZ01")["verified_by"] == "乙", "the new table is what is judged in"
 
 
 def test_date_and_evidence_taken_away_from_a_closed_row_are_told_and_are_a_case(claimed: Workspace) -> None:

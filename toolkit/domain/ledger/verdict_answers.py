@@ -24,7 +24,7 @@ from toolkit.schema.model import Owner, Sheet
 class ClaimAnswer:
     """What the office wrote beside a claim (blanks left out), and what was `shown` of it in that edition.
 
-    `origin` is the cell of the verdict.
+    `origin` is the cell of the verdict. `answered`: another answer to the same row of that edition was taken before.
     """
 
     row: RowKey
@@ -32,6 +32,7 @@ class ClaimAnswer:
     shown: Mapping[str, str]
     edition: str
     origin: Origin
+    answered: bool = False
 
 
 def verdict_of(sheet: Sheet, said: Mapping[str, str], *, bulk: bool = False) -> Verdict:
@@ -71,7 +72,8 @@ def take_answer(
     """The changes an answer makes to its row, which holds `values`; none where it says nothing that is not known.
 
     A verdict is about what was shown: a claim that says something else by now, or was judged otherwise since by
-    somebody else, is not touched. Two that judged alike add up: the blanks of one leave the words of the other.
+    somebody else, is not touched, nor one whose verdict from the same edition was taken back since. Two that judged
+    alike add up: the blanks of one leave the words of the other.
     `issued` is the plan's day, `came` the one that says whether the claim is in time.
     """
     row, said, shown, origin = answer.row, answer.said, answer.shown, answer.origin
@@ -89,7 +91,8 @@ def take_answer(
         return problem(Code.VERDICT_DIFFERS, origin, text, **who, who=by, day=day, verdict=values.get("verdict", ""))
     if not text or not merged.taken:
         return ()
-    if any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
+    taken_back = answer.answered and values.get(JUDGED, "") == shown.get(JUDGED, "")
+    if taken_back or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
     alike = bool(since.get("verdict"))
     verdict = verdict_of(sheet, {**since, **said} if alike else said)

@@ -83,13 +83,15 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
     waiting = {claim.row: claim for claim in _waiting(workspace, state)} if read.answers else {}
     claimed_on = receiver.store.cells.arrived_on(state.plan, CLAIM) if read.answers else {}
     seals = Seals(workspace, receiver.store)
+    answered = {(edition, row) for edition, row, _ in known}
     for answer in read.answers:
         if _as_known(answer) in known:
             continue
         row = running.succession.key(answer.row)
         values = running.cells(row.unit).get(row, {})
         came = waiting[row].arrival(claimed_on.get(row)) if row in waiting else None
-        made = take_answer(replace(answer, row=row), sheet, values, receiver.now, calendar, issued, came)
+        asked = replace(answer, row=row, answered=(answer.edition, answer.row) in answered)
+        made = take_answer(asked, sheet, values, receiver.now, calendar, issued, came)
         if isinstance(made, Problem):
             taken.problems.append(made)
             continue
@@ -124,10 +126,12 @@ def left_standing(
     sheet, calendar, issued = workspace.schema.tasks, workspace.calendar(now.date()), workspace.tasks.plan.issued
     typed = {answer.row: answer.said for answer, _ in read.refused}
     marks = {answer.row: fault.message for answer, fault in read.refused}
+    answered = {(edition, row) for edition, row, _ in known}
     for answer in read.answers:
         if _as_known(answer) in known:
             continue
-        made = take_answer(answer, sheet, state.current.get(answer.row, {}), now, calendar, issued)
+        asked = replace(answer, answered=(answer.edition, answer.row) in answered)
+        made = take_answer(asked, sheet, state.current.get(answer.row, {}), now, calendar, issued)
         if isinstance(made, Problem):
             marks[answer.row] = made.message
         gone = isinstance(made, Problem) and made.code != Code.VERDICT_REFUSED
