@@ -1081,6 +1081,12 @@ class Code(Enum):
         "编号{number}中，{told}：没有改回",
         "确要改回的，请先与单位核对，由单位写明原因重新报送。",
     )
+    REVIEW_CLAIM_LEFT = (
+        "review-claim-left",
+        Severity.WARNING,
+        "编号{number}同意责任调整以后，{unit}第{item}项报的办结没有核查，不再待核查；内容见总台账“已变更事项”",
+        "由接办单位办理以后报完成；{unit}确已办结的，改定为“不同意”，核查以后再答复。",
+    )
     REVIEW_ITEM = (
         "review-item",
         Severity.ERROR,

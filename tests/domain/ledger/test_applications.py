@@ -18,6 +18,7 @@ from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Decisio
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import pressed_from, standing, waits_for_answer
+from toolkit.domain.ledger.verdicts import claim_of
 from toolkit.domain.plan.tasks import ASKED, Tasks
 from toolkit.domain.plan.transfers import came_on, came_to, chain, gone_from
 from toolkit.jobs.workspace import Workspace
@@ -209,3 +210,26 @@ def test_what_the_unit_applies_for_that_took_an_item_over_holds_it_up(repository
     current |= {row: WORDS | {"type": "不涉及"}}
     tasks = as_agreed(repository.tasks, repository.schema, current, [case(date(2021, 9, 3), row=row)])
     assert [each.answered for each in tasks.applied[TAKER, ITEM]] == [None]
+
+
+@pytest.mark.parametrize(
+    ("held", "waits"),
+    [
+        ({"status": "已完成", "done_on": "2021-09-10", "evidence": "网站"}, True),
+        ({"status": "已完成"}, False),
+        ({"status": "推进中"}, False),
+        ({"status": "已完成", "done_on": "2021-09-10", "evidence": "网站", "verdict": "通过销号"}, False),
+        ({}, False),
+    ],
+)
+def test_a_claim_is_known_of_the_unit_that_made_it_also_once_its_item_has_gone_to_another(
+    repository: Workspace, held: dict[str, str], waits: bool
+) -> None:
+    agreed = {ROW: WORDS | {"decision": "同意", "decided_on": "2021-09-28"}}
+    current = {**agreed, task_key("2021", ITEM, UNIT): held}
+    tasks, sheet = as_agreed(repository.tasks, repository.schema, current, ()), repository.schema.tasks
+    assert (ITEM, UNIT) in tasks.moved and (ITEM, UNIT) not in repository.tasks.moved
+    for its in (repository.tasks, tasks):
+        assert bool(claim_of(its, sheet, current, date(2021, 9, 28), ITEM, UNIT)) == waits
+    assert claim_of(tasks, sheet, current, date(2021, 9, 28), ITEM, TAKER) is None
+    assert claim_of(tasks, sheet, current, date(2021, 9, 28), 999, UNIT) is None

@@ -295,6 +295,33 @@ def test_an_item_taken_over_leaves_one_workbook_and_comes_into_the_other_and_bot
     assert not any(each["answered"] for each in tell_units(issued, later).data["letters"]), "told once"
 
 
+def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: Workspace) -> None:
+    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
+    item, taker = next(
+        (mine.item, other.name)
+        for mine in issued.tasks.of_unit(unit)
+        for other in issued.tasks.units()
+        if not issued.tasks.assignment(mine.item, other.code)
+    )
+    book = Book(issued)
+    across, at = unit_columns(book.sheet("工作台账")), lines(book.sheet("工作台账"))
+    for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "专栏"}.items():
+        book.sheet("工作台账").cell(at[item], across[header]).value = value
+    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", "分管领导": "某局长", "拟接办单位": taker}
+    book.write("申请事项", asked).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    assert "不再待核查" not in show_provenance(issued, NOW.date(), UNIT, str(item)).sentence
+    done = decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    (told,) = done.problems
+    assert told.code == Code.REVIEW_CLAIM_LEFT and f"{UNIT}第{item}项报的办结没有核查" in told.message
+    assert "报的办结没有核查，不再待核查" in show_provenance(issued, NOW.date(), UNIT, str(item)).sentence
+    assert not show_provenance(issued, NOW.date(), taker, str(item)).data["unjudged"]
+    assert list_held(issued, NOW).data["claims"] == []
+    assert decide_case(issued, NOW, answer_in_words(case["case"], "refuse")).problems == ()
+    assert [int(each["item"]) for each in list_held(issued, NOW).data["claims"]] == [item]
+
+
 def test_a_units_objection_in_time_is_a_case_pauses_pressing_and_takes_the_verdict_back(issued: Workspace) -> None:
     (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
     items = [each.item for each in issued.tasks.of_unit(unit)][:2]

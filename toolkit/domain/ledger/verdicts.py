@@ -118,6 +118,15 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         yield from (*claimed, *changed, *reversed(closed), *kept_up)[:1]
 
 
+def claim_of(tasks: Tasks, sheet: Sheet, current: Cells, today: date, item: int, unit: str) -> Claim | None:
+    """The claim that a unit (code) makes of an item and that was not judged, also of one that it gave to another by an
+    agreed 责任调整: that claim waits no more, and nobody judges it."""
+    having = tasks.assignment(item, unit) or next(iter(tasks.of_item(item)), None)
+    its = replace(tasks, assignments=(replace(having, unit=unit),)) if having else tasks
+    made = claims(its, sheet, current, today) if having else ()
+    return next((each for each in made if not (each.touched or each.year_end)), None)
+
+
 def at_year_end(tasks: Tasks, today: date) -> bool:
     """Whether the plan's year nears its end, so that what goes on for good is judged too (年终核定)."""
     return today >= date(tasks.plan.year, *YEAR_ENDS)

@@ -25,6 +25,7 @@ from toolkit.domain.ledger.review import (
     overtaken,
     person,
 )
+from toolkit.domain.ledger.verdicts import claim_of
 from toolkit.domain.mail.trust import Pair
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.domain.returns.triage import may_be_remembered
@@ -35,6 +36,7 @@ from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import item_words
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.decide import CaseDecided, NotConfirmed, Overtaken, rows_left
 from toolkit.reports.returns.merge import Received
@@ -89,7 +91,7 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
         changes = sealed(changes, lambda row: seals.of(row, running.cells(row.unit).get(row, {})))
         if not receiver.dry_run:
             receiver.store.decide(decision, changes)
-        left = tuple(_left_out(running, asked, answer))
+        left = (*_left_out(running, asked, answer), *_claim_left(running, case, answer))
         running.apply(changes)
         done = Decided(case, before, new=True, changed=len(changes), problems=left)
     else:
@@ -230,6 +232,18 @@ def _left_out(running: RunningLedger, asked: Asked, answer: Answer) -> Iterator[
         return
     if left := left_out(case, running.cells(case.row.unit), before, answer.choice):
         yield problem(Code.REVIEW_ROWS_LEFT, answer.origin, number=case.id, told=rows_left(left))
+
+
+def _claim_left(running: RunningLedger, case: Case, answer: Answer) -> Iterator[Problem]:
+    """What the office is told where it lets an item go whose claim by the unit that gives it away still waits."""
+    cells = running.cells(case.row.unit)
+    tasks, schema, values = running.workspace.tasks, running.workspace.schema, cells.get(case.row, {})
+    about = item_row(case.row, values)
+    if answer.choice != Choice.AGREE or about is None or about.item is None or not reassigns(schema, case.row, values):
+        return
+    if claim_of(tasks, schema.tasks, cells, running.state.day, about.item, about.unit):
+        name = tasks.roster.name_of(about.unit)
+        yield problem(Code.REVIEW_CLAIM_LEFT, answer.origin, number=case.id, unit=name, item=item_words(about.item))
 
 
 def _confirmed(receiver: Receiver, running: RunningLedger, case: Case, answer: Answer) -> Edition | Problem:

@@ -32,6 +32,7 @@ from toolkit.domain.ledger.row_history import (
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.ledger.timeliness import timeliness
+from toolkit.domain.ledger.verdicts import claim_of
 from toolkit.domain.office.issued_papers import Issued
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Near
@@ -168,7 +169,13 @@ class _Asked:
             led=self._led.get(key, ()),
             rests_on=self._rests_on(key),
             papers=[each for each in self.papers if each.paper.item == number],
+            unjudged=(number, code) in tasks.moved and self._claims(number),
         )
+
+    def _claims(self, number: int) -> bool:
+        """Whether the unit's claim of an item is one that nobody has judged."""
+        sheet, state = self.workspace.schema.tasks, self.state
+        return claim_of(self.workspace.tasks, sheet, state.current, state.day, number, self.unit.code) is not None
 
     @property
     def _led(self) -> Mapping[RowKey, Sequence[LeadOpinion]]:

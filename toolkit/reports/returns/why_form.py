@@ -100,7 +100,8 @@ class ItemProvenance(FormProvenance):
     `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
     whether the item is there, `requirement` what the unit was asked when it last had it, `led` what the units that
     lead the item say of its claim, `rests_on` the files that its verdict rested on, `timely` whether what is closed was
-    reported in time, `papers` those issued about it, `went_on` where later years look back at it.
+    reported in time, `papers` those issued about it, `went_on` where later years look back at it. `unjudged`: the unit
+    had claimed it when it gave it to another (责任调整), and nobody has judged that.
     """
 
     proof: tuple[str, ...]
@@ -111,6 +112,7 @@ class ItemProvenance(FormProvenance):
     timely: Timeliness | None = None
     papers: Sequence[Issued] = ()
     went_on: Sequence[WentOn] = ()
+    unjudged: bool = False
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -146,6 +148,7 @@ class ItemProvenance(FormProvenance):
             "rests_on": [{"file": each.name, "sha256": each.sha256, "kept": each.kept} for each in self.rests_on],
             "papers": [issued_data(each, self.unit.name) for each in self.papers],
             "went_on": [asdict(each) for each in self.went_on],
+            "unjudged": self.unjudged,
         }
 
     @property
@@ -153,7 +156,8 @@ class ItemProvenance(FormProvenance):
         """The proof; else what it was while the unit had it."""
         papers = (*map(issued_words, self.papers), *(each.words for each in self.went_on))
         if self.proof:
-            return *self.proof, *self._in_time, *papers
+            left = ("调整以前报的办结没有核查，不再待核查；接办单位另报。",) * self.unjudged
+            return *self.proof, *left, *self._in_time, *papers
         words = "" if self.requirement is None else f"，下发时的要求是：{self.requirement}"
         return (
             *self._gone,
