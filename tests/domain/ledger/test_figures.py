@@ -46,6 +46,15 @@ def test_labels_and_phases_add_up_and_the_gravest_is_first(labels: list[Label]) 
     assert gravest(labels) == (min(labels, key=order.index) if labels else Label.NOT_INVOLVED)
 
 
+def test_what_came_back_and_is_late_is_counted_by_its_phase_and_as_late_not_as_returned() -> None:
+    back = replace(task("A", 1, Label.RETURNED), phase=Phase.SENT_BACK)
+    late = replace(task("A", 2, Label.OVERDUE, 3), phase=Phase.RECTIFY)
+    counts = count([back, late])
+    assert (counts.phases[Phase.SENT_BACK], counts.phases[Phase.RECTIFY]) == (1, 1)
+    assert (counts.of(Label.RETURNED), counts.of(Label.OVERDUE)) == (1, 1)
+    assert "逾期" in every_definition()["退回补正、限期整改"] and "退回" in every_definition()
+
+
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_the_rate_is_never_rounded_up(met: int, more: int) -> None:
     closed = replace(task("A", 1, Label.CLOSED, 1), met=True)
