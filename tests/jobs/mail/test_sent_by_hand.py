@@ -88,7 +88,12 @@ def test_a_file_moved_among_those_sent_is_noted_once_by_the_next_delivery_or_the
 
 @pytest.mark.parametrize(
     ("how", "said"),
-    [({"on": date(2021, 9, 14)}, "还没有到"), ({"undo": True}, "撤销要写明编号"), ({"numbers": [99]}, "第99封")],
+    [
+        ({"on": date(2021, 9, 14)}, "还没有到"),
+        ({"undo": True}, "撤销要写明编号"),
+        ({"numbers": [99]}, "第99封"),
+        ({"numbers": [1], "on": date(2021, 9, 9)}, "第1封到 2021-09-09 还没有写"),
+    ],
 )
 def test_what_cannot_be_so_is_refused(office: Workspace, how: dict[str, object], said: str) -> None:
     with pytest.raises(ToolkitError, match=said):

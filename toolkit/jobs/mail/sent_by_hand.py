@@ -36,7 +36,8 @@ def mark_sent(
     files were moved into `outbox/mail/已发`. Terms count, and a workbook counts as handed out, from that day; where a
     file was moved and no day is said, terms count from the release of its letter.
 
-    `undo` takes such a note back. `ToolkitError`, and nothing noted, where one of them is not such a mail.
+    `undo` takes such a note back. `ToolkitError`, and nothing noted, where one of them is not such a mail, or was
+    written after the day that is said.
     """
     day = on or now.date()
     if day > now.date():
@@ -49,6 +50,8 @@ def mark_sent(
             what = "没有记为由人发出" if undo else "不是待人工发送的"
             raise ToolkitError(f"第{'、'.join(wrong)}封{what}，没有改动", "请核对编号（toolkit outbox list --all）。")
         chosen = [waiting[number] for number in dict.fromkeys(numbers)] or list(_moved(workspace, waiting.values()))
+        if on and (early := [str(mail.id) for mail in chosen if mail.day > on]):
+            raise ToolkitError(f"第{'、'.join(early)}封到 {on} 还没有写，没有改动", "请写邮件写好那天或以后的日期。")
         at, said = datetime.combine(day, now.time()) if on else now, bool(numbers or on)
         done = [
             unsent_by_hand(mail)
