@@ -103,6 +103,7 @@ def test_every_word_that_stands_for_a_value_has_a_chinese_one() -> None:
         ("outbox show 三", "“编号”的值写得不对：编号，见 outbox list。"),
         ("status --today 2021年", "“--today 年-月-日”的值写得不对：当作今天的日期。"),
         ("outbox handed --undo --on 2021-08-01", "--undo 不能与 --on 同用"),
+        ("outbox sent 3 --undo --on 2021-08-01", "--undo 不能与 --on 同用"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_in_chinese_with_what_to_look_at(words: str, said: str) -> None:

@@ -152,6 +152,8 @@ def mark_sent(
     """记为已发：待人工发送的邮件，已由人用自己的邮箱发出。发出的是下发台账的，即记为已下发。"""
     from toolkit.jobs.mail.sent_by_hand import mark_sent
 
+    if undo and on:
+        raise typer.BadParameter("--undo 不能与 --on 同用")
     day = on.date() if on else None
     run(context, lambda ws, chosen: mark_sent(ws, chosen.now, numbers or (), on=day, undo=undo, dry_run=dry_run))
 
