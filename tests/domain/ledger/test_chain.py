@@ -81,6 +81,24 @@ def test_a_history_made_anew_speaks_against_every_head_of_the_former_one(said: l
         assert "重新串" in witnessed(*heads(other), Head(each.chain, each.number, each.head[:12]))
 
 
+def test_a_record_gone_hides_none_that_was_changed_in_its_link() -> None:
+    """All that a ledger held before it had chains stands in one link."""
+    (one,), digests = chained([["a", "b", "c"]])
+    first, second, third = one.records
+    left = {second: digest_of(["change", second.key, "x"]), third: digests[third]}
+    assert list(breaks([one], left)) == [
+        f"第{first.key}条改动不见了（方案“2021”的记录第1环）",
+        f"第{second.key}条改动被改过（方案“2021”的记录第1环）",
+    ]
+    short = replace(one, checks=one.checks[8:])
+    assert list(breaks([short], left)) == [f"第{first.key}条改动不见了（方案“2021”的记录第1环）"]
+
+
+def test_bytes_in_the_place_of_a_text_are_another_record() -> None:
+    said = {digest_of(["change", 1, value]) for value in (b"x", "b'x'", "x", 1, 1.5, None)}
+    assert len(said) == 6
+
+
 def test_a_link_in_the_middle_that_is_gone_is_named_with_the_records_it_held() -> None:
     links, digests = chained([["a"], ["b"], ["c"]])
     said = list(breaks([links[0], links[2]], digests))

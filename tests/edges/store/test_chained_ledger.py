@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from kit.killed import to_be_killed
 from kit.records import FAULTS, NOON, PLAN, UNIT, case, change, edition, execute, returned
 
 from toolkit.domain.ledger.chain import Head
@@ -96,6 +98,11 @@ CHANGED = {
     "what was noted of it": ("mail_event", "UPDATE mail_event SET said = '[]'", "第1条邮件记录被改过"),
     "a link": ("chain", "UPDATE chain SET at = 'x' WHERE chain = '2021' AND number = 2", "第2环本身被改过"),
     "a link gone": ("chain", "DELETE FROM chain WHERE chain = '2021' AND number = 2", "第2环到第2环不见了"),
+    "no end of a list": (
+        "chain",
+        f"UPDATE chain SET records = '[[\"change\",1,{10**15}]]' WHERE chain = '2021' AND number = 2",
+        "第2环本身被改过",
+    ),
     "no list": ("chain", "UPDATE chain SET records = 'x' WHERE chain = '2021' AND number = 2", "第2环本身被改过"),
 }
 
@@ -122,6 +129,64 @@ def test_a_row_put_in_behind_the_chain_is_named(store: Store, store_url: str) ->
         *("ours", "", "x", NOON.isoformat(timespec="microseconds"), ""),
     )
     assert store.chains.faults() == ("第2条处理决定是绕过本工具加进来的",)
+
+
+@pytest.mark.parametrize("number", [0, -1, 7])
+def test_a_row_put_in_is_named_whatever_number_it_has(store: Store, store_url: str, number: int) -> None:
+    filled(store)
+    execute(
+        store_url,
+        "INSERT INTO sender (id, address, unit, confirmed, actor, at, note) VALUES (?, ?, ?, true, ?, ?, ?)",
+        *(number, "x@example.com", UNIT, "x", NOON.isoformat(timespec="microseconds"), ""),
+    )
+    assert store.chains.faults() == (f"第{number}条报送人登记是绕过本工具加进来的",)
+
+
+def test_bytes_in_the_place_of_a_text_are_named(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    with Store.open(url, tmp_path) as store:
+        filled(store)
+        undone(url, "change")
+        execute(url, "UPDATE change SET value = x'00ff' WHERE sequence = 1")
+        (said,) = store.chains.faults()
+    assert said.startswith("第1条改动被改过")
+
+
+WRITES = 15
+
+
+def write(url: str, root: Path, name: str) -> None:
+    with Store.open(url, root) as store:
+        for number in range(WRITES):
+            store.record(returned(sha256=f"{name}{number}", edition=""), [change(f"{name}{number}")], [case()])
+
+
+def test_two_programs_that_write_at_once_make_one_chain(store: Store, store_url: str, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda name: write(store_url, tmp_path, name), ("甲", "乙")))
+    assert store.chains.faults() == ()
+    assert [(head.chain, head.number) for head in store.chains.heads()] == [(PLAN, 2 * WRITES)]
+
+
+def test_a_program_that_is_killed_leaves_a_whole_chain(store: Store, store_url: str, tmp_path: Path) -> None:
+    code = """
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from toolkit.domain.ledger.records import HandedWord
+from toolkit.edges.store.chain import Chains
+from toolkit.edges.store.store import Store
+with suppress(ModuleNotFoundError):
+    from toolkit.edges.store.postgresql import Postgresql
+def run(url, root):
+    with Store.open(url, Path(root)) as store:
+        for _ in range(500):
+            store.handed.keep([HandedWord("2021", "x", date(2021, 8, 20), True, "office", datetime(2021, 8, 20))] * 20)
+"""
+    with to_be_killed(code) as program:
+        ends = [program.run(store_url, str(tmp_path), after=0.1 * number) for number in range(1, 7)]
+        assert store.chains.faults() == ()
+    assert True in ends and store.chains.head(PLAN).number > 0
 
 
 def test_a_tail_cut_off_with_its_links_is_found_by_a_head_kept_elsewhere(store: Store, store_url: str) -> None:

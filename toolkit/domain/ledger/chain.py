@@ -9,7 +9,7 @@ were made anew, or the end was cut off, only a head that was kept elsewhere show
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import JSONEncoder
@@ -18,7 +18,9 @@ from typing import NamedTuple
 from toolkit.keys import DRAFTS, MAILS, OF_NO_PLAN
 
 _SHORT, _CHECK = 12, 8
-_canonical = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_canonical = JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=lambda value: {"no value of ours": repr(value)}
+).encode
 _CODE = re.compile(
     r"校验码[^\w@]{0,3}(?P<chain>@unknown|@mail|@paper|[A-Za-z0-9][A-Za-z0-9._-]{0,31})-(?P<rest>\d{1,9}-[0-9a-f]{12})\b"
 )
@@ -77,7 +79,10 @@ class Link:
 
 
 def digest_of(values: Sequence[object]) -> bytes:
-    """The SHA-256 of a record: of its table's name and what its columns hold, as canonical JSON."""
+    """The SHA-256 of a record: of its table's name and what its columns hold, as canonical JSON.
+
+    Only texts, numbers and None are ours; any other value that was put in a column is in it by what Python calls it.
+    """
     return sha256(_canonical(values).encode()).digest()
 
 
@@ -141,7 +146,9 @@ def breaks(links: Iterable[Link], digests: Mapping[Record, bytes]) -> Iterator[s
             whole = True
         gone = [record for record in each.records if record not in digests or record in held]
         yield from (f"{_record(record)}不见了（{_chain(each.chain)}第{each.number}环）" for record in gone)
-        if not gone:
+        if gone:
+            yield from _named(each, _changed(each, digests, set(gone)))
+        else:
             yield from _within(each, former, digests, whole)
         held.update(each.records)
         former = Head(each.chain, each.number, each.head)
@@ -151,16 +158,31 @@ def breaks(links: Iterable[Link], digests: Mapping[Record, bytes]) -> Iterator[s
 def _within(each: Link, former: Head, digests: Mapping[Record, bytes], whole: bool) -> Iterator[str]:
     """What is wrong in a link all of whose records are there; `whole` says that the one before it is."""
     its = [digests[record] for record in each.records]
-    checks = [each.checks[at : at + _CHECK] for at in range(0, len(each.checks), _CHECK)]
-    pairs = zip(each.records, its, strict=True)
-    changed = [record for at, (record, digest) in enumerate(pairs) if checks[at : at + 1] != [digest.hex()[:_CHECK]]]
+    changed = _changed(each, digests)
     if whole and _joined(former.digest, each.chain, each.number, each.at, each.records, its) == each.head:
-        if changed or len(checks) != len(its):
+        if changed or len(each.checks) != _CHECK * len(its):
             yield f"{_chain(each.chain)}第{each.number}环本身被改过"
         return
-    yield from (f"{_record(record)}被改过（{_chain(each.chain)}第{each.number}环）" for record in changed)
+    yield from _named(each, changed)
     if not changed and whole:
         yield f"{_chain(each.chain)}第{each.number}环本身被改过"
+
+
+def _changed(each: Link, digests: Mapping[Record, bytes], gone: Collection[Record] = ()) -> list[Record]:
+    """The records of a link that are other than its check of each says, those `gone` aside; none where some are gone
+    and there is not a check for each, so that no place is certain.
+    """
+    if gone and len(each.checks) != _CHECK * len(each.records):
+        return []
+    return [
+        record
+        for at, record in enumerate(each.records)
+        if record not in gone and each.checks[at * _CHECK : (at + 1) * _CHECK] != digests[record].hex()[:_CHECK]
+    ]
+
+
+def _named(each: Link, changed: Iterable[Record]) -> Iterator[str]:
+    return (f"{_record(record)}被改过（{_chain(each.chain)}第{each.number}环）" for record in changed)
 
 
 def witnessed(heads: Mapping[tuple[str, int], str], lengths: Mapping[str, int], kept: Head) -> str:

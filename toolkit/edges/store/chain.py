@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from toolkit.domain.ledger.chain import (
@@ -47,7 +48,7 @@ class Chains(Repository):
         """What does not agree in the chains, in words; every record is read."""
         with self.database.reading() as transaction:
             digests = {record: digest for table in CHAINED for record, _, _, digest in _all(transaction, table)}
-            links = list(_links(transaction))
+            links = list(_links(transaction, len(digests)))
             return (*breaks(links, digests), *strayed(transaction))
 
     def against(self, kept: Sequence[Head]) -> tuple[tuple[Head, str], ...]:
@@ -112,11 +113,15 @@ def _head(transaction: Transaction, chain: str, sql: str, *given: Any) -> Head:
     return Head(chain, *found[0]) if found else Head(chain, 0, "")
 
 
-def _links(transaction: Transaction) -> Iterator[Link]:
+def _links(transaction: Transaction, there: int) -> Iterator[Link]:
+    """The links in their order; one that tells no list of records, or of more than there ever were, holds none."""
     for each in transaction.find(CHAIN, "ORDER BY chain, number"):
+        most = max(there, len(each["checks"]))
         try:
-            records = tuple(spanned(json.loads(each["records"])))
+            records = tuple(islice(spanned(json.loads(each["records"])), most + 1))
         except (ValueError, TypeError):
+            records = ()
+        if len(records) > most:
             records = ()
         yield Link(each["chain"], each["number"], each["at"], records, each["checks"], each["head"])
 
@@ -124,15 +129,15 @@ def _links(transaction: Transaction) -> Iterator[Link]:
 def _all(transaction: Transaction, table: str) -> Iterator[Told]:
     """Every row of a table as a record, by its key; so many rows at a time as memory holds well."""
     its = CHAINED[table]
-    last: int | str = "" if table == "edition" else 0
+    after: str = ""
+    last: tuple[int | str, ...] = ()
     while True:
-        after = f'WHERE {table}."{its.key}" > ? ORDER BY {table}."{its.key}" LIMIT {its.part}'
-        rows = _read(transaction, table, its, after, last)
+        rows = _read(transaction, table, its, f'{after} ORDER BY {table}."{its.key}" LIMIT {its.part}', *last)
         for row in rows:
             yield _told(table, its, row)
         if len(rows) < its.part:
             return
-        last = rows[-1][0]
+        after, last = f'WHERE {table}."{its.key}" > ?', (rows[-1][0],)
 
 
 def _some(transaction: Transaction, table: str, keys: Sequence[int | str]) -> Iterator[Told]:
