@@ -10,6 +10,9 @@ from toolkit.edges.system.files import distinct_name, safe_name
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 
+RECEIPTS = "receipts"
+"""The folder of an outbox for what every return came to."""
+
 
 def reply_path(workspace: Workspace, ret: Return) -> Path:
     """Where the reply to a return stands, if it has one."""

@@ -20,6 +20,7 @@ from kit.killed import to_be_killed
 from kit.workspaces import After
 
 from toolkit.codes import Code, Severity
+from toolkit.edges.store import keeping
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.locks import backing_up
@@ -180,6 +181,28 @@ def test_of_the_backups_in_its_folder_as_many_are_kept_as_the_settings_say(
             backup(workspace, NOON, wrong)
     with backing_up(workspace), pytest.raises(WorkspaceError, match="正在备份"):
         backup(workspace, NOON)
+
+
+def test_a_receipt_written_after_the_ledger_was_packed_does_not_speak_against_the_restored_one(
+    after_playing: After, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = after_playing(at_work)
+    copied = keeping.copy_ledger
+
+    def then_merged(url: str, root: Path, place: Path) -> int | None:
+        layout = copied(url, root, place)
+        merge_returns(workspace, NOON)
+        return layout
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(keeping, "copy_ledger", then_merged)
+        made = backup(workspace, NOON).place
+    again = restored(made, tmp_path / "new")
+    gone = {path.name for path in (workspace.outbox / "receipts").iterdir()}
+    gone -= {path.name for path in (again.outbox / "receipts").iterdir()}
+    assert gone, "the merge wrote receipts meanwhile"
+    merge_returns(again, NOON)
+    assert gone <= {path.name for path in (again.outbox / "receipts").iterdir()}, "they are written again"
 
 
 def test_a_disk_that_is_full_and_a_kill_leave_the_old_backups_and_no_half_one(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import WHOLE_MAIL, Return
 from toolkit.edges.system.files import safe_name, write_text
-from toolkit.jobs.paths import reply_path
+from toolkit.jobs.paths import RECEIPTS, reply_path
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 
@@ -23,7 +23,7 @@ _LETTERS = frozenset(("mail", WHOLE_MAIL))
 
 def missing_receipts(workspace: Workspace, store: Store, *, letters: bool = False) -> Iterator[tuple[Path, Return]]:
     """The returns that have no receipt yet, each with its place; with `letters` those that are no file."""
-    folder = workspace.outbox / "receipts"
+    folder = workspace.outbox / RECEIPTS
     present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     for ret in store.returns.of_plan(workspace.chosen.id):
         unit = _unit(workspace, ret)

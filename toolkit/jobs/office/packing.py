@@ -15,6 +15,7 @@ from toolkit.domain.office.backups import FOLDERS, LEDGER, SETTINGS, Member, own
 from toolkit.edges.system.backup_file import Writing
 from toolkit.edges.system.files import is_laid_by_programs, printable, read_bytes
 from toolkit.edges.system.text import text_of
+from toolkit.jobs.paths import RECEIPTS
 from toolkit.jobs.tracking import Tracker
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
@@ -60,12 +61,14 @@ class Packing:
         """Pack all of it; `part` is where the ledger's copy stands meanwhile. The layout of the ledger, if any.
 
         The archive comes after the ledger: whatever the ledger names was there before it. What comes in and goes out is
-        gone through before it and once more after it, for what the ledger names by then.
+        gone through before it and once more after it, for what the ledger names by then; but no receipt that is new
+        then, which may tell of what the packed ledger does not hold, and is written again where it is missing.
         """
         for found in self.track(list(_comes_and_goes(self.workspace)), "备份文件"):
             self._pack(found)
         layout = self._ledger(part)
-        for found in self.track([*_comes_and_goes(self.workspace), *_kept(self.workspace)], "备份存档"):
+        by_then = [each for each in _comes_and_goes(self.workspace) if not _is_receipt(each)]
+        for found in self.track([*by_then, *_kept(self.workspace)], "备份存档"):
             self._pack(found)
         self._settings()
         for name in _said_files(self.workspace):
@@ -158,6 +161,10 @@ def files_to_pack(workspace: Workspace) -> Iterator[Found]:
     for found in dict.fromkeys((*_comes_and_goes(workspace), *beside, *_kept(workspace))):
         if found.path.is_file():
             yield found
+
+
+def _is_receipt(found: Found) -> bool:
+    return found.name.startswith("outbox/") and found.path.parent.name == RECEIPTS
 
 
 def _comes_and_goes(workspace: Workspace) -> Iterator[Found]:
