@@ -118,10 +118,15 @@ def disagreements(database: Database) -> Iterator[str]:
                 reading.find(table, "")
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             yield f"{table.name} 表里有读不懂的内容（{type(error).__name__}: {shorten(str(error), 60)}）"
+    if wrong := cells_astray(database):
+        yield wrong
+
+
+def cells_astray(database: Database) -> str:
+    """How many cells are other than their last change, in words; empty for none."""
     with database.reading() as reading:
         wrong = sum(int(reading.value(INTEGER, sql) or 0) for sql in (_NOT_LATEST, _OF_NO_CHANGE))
-    if wrong:
-        yield f"有{wrong}格的现值与改动记录不一致"
+    return f"有{wrong}格的现值与改动记录不一致" if wrong else ""
 
 
 def changes_lost(database: Database, former: Path) -> int:

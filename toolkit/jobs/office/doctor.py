@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -17,7 +17,7 @@ from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
-from toolkit.jobs.office.verify import database_faults, missing_from_archive
+from toolkit.jobs.office.verify import cells_changed, database_faults, missing_from_archive
 from toolkit.jobs.office.witness import chain_faults, kept_heads
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import has_begun, ledger
@@ -120,8 +120,13 @@ def _scoring(workspace: Workspace) -> str:
 
 
 def _database(workspace: Workspace, today: date) -> str:
-    _refuse_damaged(workspace)
+    """What is handed out and taken in; `WorkspaceError` for what the quick part of `verify` finds."""
+    _refuse(database_faults(workspace, quick=True))
+    receipts = kept_heads(workspace)  # first: a command that runs beside writes its receipts last
     with ledger(workspace, dry_run=True) as store:
+        _refuse(missing_from_archive(workspace, store))
+        _refuse(chain_faults(store, receipts))
+        _refuse(cells_changed(store))
         state = read_state(workspace, store, today)
     units = agreed(workspace, state).tasks.units()
     without = without_workbook([unit.name for unit in units if unit.code not in state.handed])
@@ -152,19 +157,11 @@ def _last_backup(seen: _Doctor) -> None:
         seen.note("备份", said + same)
 
 
-def _refuse_damaged(workspace: Workspace) -> None:
-    """The quick part of `verify`: the database's own check, whether what the ledger names is in the archive, and
-    whether its chains agree with themselves and with the receipts in the outbox."""
-    if faults := database_faults(workspace, quick=True):
-        raise WorkspaceError(faults[0].message, faults[0].remedy)
-    if gone := missing_from_archive(workspace):
-        more = f"等{len(gone)}处" if len(gone) > 1 else ""
-        raise WorkspaceError(f"{gone[0].message}{more}", f"{gone[0].remedy}全部核对用 toolkit verify。")
-    with ledger(workspace, dry_run=True) as store:
-        broken = chain_faults(store, kept_heads(workspace))
-    if broken:
-        more = f"等{len(broken)}处" if len(broken) > 1 else ""
-        raise WorkspaceError(f"{broken[0].message}{more}", f"{broken[0].remedy}全部核对用 toolkit verify。")
+def _refuse(found: Sequence[Problem]) -> None:
+    """`WorkspaceError` with the first of what is wrong in the ledger, and how much there is."""
+    if found:
+        more = f"等{len(found)}处" if len(found) > 1 else ""
+        raise WorkspaceError(f"{found[0].message}{more}", f"{found[0].remedy}全部核对用 toolkit verify。")
 
 
 def _place(seen: _Doctor) -> None:

@@ -66,15 +66,21 @@ def database_faults(workspace: Workspace, *, quick: bool = False) -> tuple[Probl
     return tuple(_damaged(what) for what in faults_of(url, workspace.root, quick=quick))
 
 
-def missing_from_archive(workspace: Workspace) -> tuple[Problem, ...]:
+def missing_from_archive(workspace: Workspace, store: Store) -> tuple[Problem, ...]:
     """The files that the ledger names and that are not in the archive; what they hold is not looked at."""
     from toolkit.edges.store.keeping import named_files
 
-    with ledger(workspace, dry_run=True) as store:
-        named = named_files(store.database)
+    named = named_files(store.database)
     return tuple(
         _gone(workspace, sha256, what) for sha256, what in named.items() if not _path(workspace, sha256).is_file()
     )
+
+
+def cells_changed(store: Store) -> tuple[Problem, ...]:
+    """What cells hold where that is not their last change."""
+    from toolkit.edges.store.keeping import cells_astray
+
+    return (_damaged(wrong),) if (wrong := cells_astray(store.database)) else ()
 
 
 def _path(workspace: Workspace, sha256: str) -> Path:
@@ -138,6 +144,7 @@ class _Verifying:
 
         found: list[Problem] = []
         try:
+            receipts = kept_heads(self.workspace)  # first: a command that runs beside writes its receipts last
             found += database_faults(self.workspace)
             with ledger(self.workspace, dry_run=True) as store:
                 found += map(_damaged, disagreements(store.database))
@@ -145,7 +152,8 @@ class _Verifying:
                 self.named = named_files(store.database)
                 self.evidence = _evidence(self.workspace, store)
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
-                self._chains(store, told)
+                found = []
+                self._chains(store, receipts, told)
                 self._note("发出的文件", "台账、总台账、待发邮件", list(_handed_out(self.workspace, store)))
                 self.readable = True
                 return
@@ -218,13 +226,12 @@ class _Verifying:
         if self.last and self.last.ledger and (lost := changes_lost(store.database, self.last.ledger)):
             yield _damaged(f"{self.last.made:%Y-%m-%d}备份里的改动有{lost}条不在了或不一样，可能换成了旧的或别的台账")
 
-    def _chains(self, store: Store, told: Mapping[Head, str]) -> None:
+    def _chains(self, store: Store, receipts: Mapping[Head, str], told: Mapping[Head, str]) -> None:
         from toolkit.edges.store.keeping import heads_in
 
-        receipts = kept_heads(self.workspace)
         last = heads_in(self.last.ledger) if self.last and self.last.ledger else ()
         of_backup = dict.fromkeys(last, f"{self.last.made:%Y-%m-%d}的备份" if self.last else "")
-        found = chain_faults(store, {**receipts, **of_backup, **told})
+        found = chain_faults(store, {**receipts, **of_backup}, told)
         heads = "、".join(head.short for head in store.chains.heads())
         compared = [
             f"回执上的{len(receipts)}个校验码" if receipts else "",

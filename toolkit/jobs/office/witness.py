@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
@@ -12,6 +13,7 @@ from toolkit.edges.mail.received import read_mail
 from toolkit.edges.readers.paper_stamp import keywords_of
 from toolkit.edges.system.files import decode_text, read_bytes
 from toolkit.errors import ToolkitError
+from toolkit.jobs.paths import RECEIPTS
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem, shorten
 
@@ -23,7 +25,7 @@ _LARGEST = 64 << 20
 
 
 def heads_of(workspace: Workspace, given: str) -> Mapping[Head, str]:
-    """The heads that a receipt, master or paper tells, or that `given` itself is -> where they are from.
+    """The heads that a receipt, master or paper tells, or that `given` itself is or tells -> where they are from.
 
     `ToolkitError` where there is none.
     """
@@ -31,6 +33,8 @@ def heads_of(workspace: Workspace, given: str) -> Mapping[Head, str]:
         return {head: "所给的校验码"}
     path = Path(given)
     if not path.is_file():
+        if told := Head.all_in(given):
+            return dict.fromkeys(told, "所给的校验码")
         raise ToolkitError(
             f"没有这个文件，也不是校验码：{shorten(given, 80)}",
             "请写回执、总台账或公文的文件名，或回执上的校验码（如 2021-153-3fa9c0d1b2e4）。",
@@ -65,7 +69,7 @@ def kept_heads(workspace: Workspace) -> Mapping[Head, str]:
     """The heads on the receipts in the outbox -> the receipt; of those that tell the same, the first."""
     root = workspace.root
     found: dict[Head, str] = {}
-    for path in sorted((root / "outbox").glob("**/receipts/*.txt")):
+    for path in sorted((root / "outbox").glob(f"**/{RECEIPTS}/*.txt")):
         try:
             heads = Head.all_in(path.read_text("utf-8"))
         except (OSError, ValueError):
@@ -75,13 +79,24 @@ def kept_heads(workspace: Workspace) -> Mapping[Head, str]:
     return found
 
 
-def chain_faults(store: Store, kept: Mapping[Head, str]) -> tuple[Problem, ...]:
-    """What does not agree in the chains, or with heads kept elsewhere (-> where)."""
-    said = list(store.chains.faults())
-    against = store.chains.against(list(kept))
-    # One sentence a chain: the newest head that speaks against it says the most.
+def chain_faults(
+    store: Store, kept: Mapping[Head, str], told: Mapping[Head, str] = MappingProxyType({})
+) -> tuple[Problem, ...]:
+    """What does not agree in the chains, or with heads kept elsewhere (-> where).
+
+    Every one that was `told` and speaks against its chain is named; of the others the one of the most links.
+    """
+    try:
+        said = list(store.chains.faults())
+        against = sorted(store.chains.against([*kept, *told]), key=lambda each: each[0].number)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        what = f"有读不懂的内容（{type(error).__name__}: {shorten(str(error), 60)}）"
+        return (problem(Code.CHAIN_BROKEN, Origin("ledger.db"), what=what),)
+    newest = {head.chain: head for head, _ in against}
     said += [
-        f"{words}（{kept[head]}）" for head, words in {head.chain: (head, words) for head, words in against}.values()
+        f"{words}（{told.get(head) or kept[head]}）"
+        for head, words in dict.fromkeys(against)
+        if head in told or newest[head.chain] == head
     ]
     return tuple(_shown(said))
 
