@@ -122,7 +122,7 @@ def _page(command: Any, path: str, context: Any) -> Iterator[str]:
     told = [each for each in command.get_params(context) if not getattr(each, "hidden", False)]
     for title, kind in (("要写的", "argument"), ("选项", "option")):
         rows = [(_written(each), _said(each)) for each in told if each.param_type_name == kind]
-        if any(said for _, said in rows) and rows:
+        if any(said for _, said in rows):
             yield ""
             yield f"{title}："
             yield from _rows(rows)
