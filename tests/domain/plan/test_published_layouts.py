@@ -11,17 +11,10 @@ from kit.libreoffice import soffice_with
 from kit.plans.files import SAVERS, as_pdfs
 from kit.plans.judge import Verdict, judge
 from kit.plans.kinds import NEWER, document
-from kit.plans.published import PUBLISHED
-from kit.plans.published_cards import CARDS
-from kit.plans.published_further import FURTHER
-from kit.plans.published_letters import LETTERS
-from kit.plans.published_lists import LISTS
-from kit.plans.published_more import MORE
-from kit.plans.published_texts import TEXTS
+from kit.plans.published import LAYOUTS
 from kit.plans.reading import read
 from kit.plans.truth import Document, Grid
 
-LAYOUTS = {**PUBLISHED, **MORE, **FURTHER, **LETTERS, **LISTS, **TEXTS, **CARDS}
 KNOWN: dict[str, str] = {}
 """What is not read as it should be yet, and why."""
 PLAIN = "number under the requirement's header"

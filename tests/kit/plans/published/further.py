@@ -1,35 +1,12 @@
-"""Six further layouts of plans that offices have published, rebuilt with other words and bodies and no place's name."""
+"""Further layouts of plans that offices have published, rebuilt with other words and bodies and no place's name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
-from kit.plans.published import (
-    ASSIST,
-    CITY,
-    LASTING,
-    LEAD,
-    WORK,
-    YEAR,
-    YEAR_END,
-    document,
-    each,
-    grid_rows,
-    item,
-    members,
-)
-from kit.plans.truth import UNITS, Aside, Body, Bureau, Cell, Document, Due, Grid
-
-COUNTY = Body(
-    (
-        *(Bureau(name, (), "股室") for name in ("办公室", "计划财务股", "市场执法股")),
-        Bureau("公共服务股", ("公共服务股（审批服务股）",), "股室"),
-        *(Bureau(name, (), "下属") for name in ("图书馆", "文化馆")),
-    ),
-    {"股室": ("各股室", "其他股室"), "下属": ("属下单位",)},
-)
+from kit.plans.published.bodies import ASSIST, CITY, COUNTY, LEAD, WORK, each, members
+from kit.plans.published.making import LASTING, YEAR_END, by, document, grid_rows, item
+from kit.plans.truth import UNITS, Aside, Cell, Document, Grid
 
 
 def _requirement_over_three_columns() -> Document:
@@ -110,7 +87,7 @@ def _indicators() -> Document:
         ["2", None, "平台建设", texts[1], "市审批服务局", "市司法局、市财政局", "常年"],
         ["3", "解读回应", "政策解读", texts[2], "市司法局", "市级各部门", "全年"],
     )
-    june = Due(frozenset({date(YEAR, 6, 30)}))
+    june = by(6)
     both = "lead or implement+lead"
     return document(
         "indicators of three levels",
@@ -170,7 +147,7 @@ def _leaders_and_two_columns_of_units() -> Document:
     )
     rows[1] = [Cell("（一）提升公开质量（2项）", 1, 6), None, None, None, None, None]
     rows[4] = [Cell("（二）扩大参与（1项）", 1, 6), None, None, None, None, None]
-    june = Due(frozenset({date(YEAR, 6, 30)}))
+    june = by(6)
     return document(
         "leaders, main units, units beside them",
         CITY,
@@ -209,15 +186,11 @@ def _units_before_their_duties() -> Document:
     )
 
 
-FURTHER: Mapping[str, Document] = {
-    made.layout: made
-    for made in (
-        _requirement_over_three_columns(),
-        _task_over_two_columns(),
-        _indicators(),
-        _second_names_in_brackets(),
-        _leaders_and_two_columns_of_units(),
-        _units_before_their_duties(),
-    )
-}
-"""Six layouts, each with its truth."""
+LAYOUTS = (
+    _requirement_over_three_columns(),
+    _task_over_two_columns(),
+    _indicators(),
+    _second_names_in_brackets(),
+    _leaders_and_two_columns_of_units(),
+    _units_before_their_duties(),
+)

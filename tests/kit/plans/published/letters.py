@@ -2,66 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from kit.plans.published import (
-    ASSIST,
-    BUREAU,
-    CITY,
-    LASTING,
-    LEAD,
-    WORK,
-    YEAR,
-    YEAR_END,
-    document,
-    each,
-    item,
-    members,
-)
-from kit.plans.truth import DUE, UNITS, Aside, Body, Bureau, Document, Due
-
-PROVINCE = Body(
-    (
-        *(
-            Bureau(name, aliases, "省直")
-            for name, aliases in (
-                ("省政府办公厅", ()),
-                ("省发展改革委", ("省发改委",)),
-                ("省财政厅", ()),
-                ("省教育厅", ()),
-                ("省商务厅", ()),
-                ("省统计局", ()),
-            )
-        ),
-        *(Bureau(name, (), "市州") for name in ("甲市政府", "乙市政府", "丙州政府")),
-    ),
-    {"省直": ("各部门", "省直各部门"), "市州": ("各地", "各市（州）政府")},
-)
-UNIVERSITY = Body(
-    (
-        *(
-            Bureau(name, aliases, "机关")
-            for name, aliases in (
-                ("党政办公室", ("党政办",)),
-                ("组织部", ("党委组织部",)),
-                ("人事处", ()),
-                ("教务处", ()),
-                ("学生处", ("学生工作部",)),
-                ("财务处", ()),
-                ("后勤处", ()),
-            )
-        ),
-        *(Bureau(name, (), "学院") for name in ("文学院", "理学院", "医学院")),
-    ),
-    {"机关": ("机关各部门", "各职能部门"), "学院": ("各学院", "各二级学院")},
-)
-
-
-def by(month: int, day: int = 0) -> Due:
-    """Due at the end of a month of the year, or on a day of it."""
-    return Due(frozenset({date(YEAR, month, day or (30 if month in (4, 6, 9, 11) else 31))}))
+from kit.plans.published.bodies import ASSIST, BUREAU, CITY, LEAD, PROVINCE, UNIVERSITY, WORK, each, members
+from kit.plans.published.making import LASTING, YEAR, YEAR_END, by, document, item
+from kit.plans.truth import DUE, UNITS, Aside, Document
 
 
 def _shares_of_the_departments() -> Document:
@@ -323,19 +269,15 @@ def _dashes() -> Document:
     )
 
 
-LETTERS: Mapping[str, Document] = {
-    made.layout: made
-    for made in (
-        _shares_of_the_departments(),
-        _leaders_in_the_brackets(),
-        _problems_to_be_put_right(),
-        _a_chapter_a_unit(),
-        _units_before_the_text(),
-        _a_chapter_a_month(),
-        _all_on_one_line(),
-        _sections_by_who_leads(),
-        _tasks_by_their_name(),
-        _dashes(),
-    )
-}
-"""Ten layouts, each with its truth."""
+LAYOUTS = (
+    _shares_of_the_departments(),
+    _leaders_in_the_brackets(),
+    _problems_to_be_put_right(),
+    _a_chapter_a_unit(),
+    _units_before_the_text(),
+    _a_chapter_a_month(),
+    _all_on_one_line(),
+    _sections_by_who_leads(),
+    _tasks_by_their_name(),
+    _dashes(),
+)

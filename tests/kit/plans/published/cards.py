@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from kit.plans.published import ASSIST, CITY, LEAD, WORK, YEAR_END, document, each, grid_rows, item, members
-from kit.plans.published_letters import by
+from kit.plans.published.bodies import ASSIST, CITY, LEAD, WORK, each, members
+from kit.plans.published.making import YEAR_END, by, document, grid_rows, item
 from kit.plans.truth import Aside, Document, Grid
 
 
@@ -83,11 +81,7 @@ def _blank_forms_behind() -> Document:
     )
 
 
-CARDS: Mapping[str, Document] = {
-    made.layout: made
-    for made in (
-        _a_card_a_task(),
-        _blank_forms_behind(),
-    )
-}
-"""Two layouts, each with its truth."""
+LAYOUTS = (
+    _a_card_a_task(),
+    _blank_forms_behind(),
+)

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from kit.plans.published import (
-    ASSIST,
-    CITY,
-    LASTING,
-    LEAD,
-    WORK,
-    YEAR,
-    YEAR_END,
-    document,
-    each,
-    grid_rows,
-    item,
-    members,
-)
-from kit.plans.published_letters import by
-from kit.plans.truth import DUE, UNITS, Body, Bureau, Cell, Document, Due, Grid
-
-HOSPITAL = Body(
-    (
-        *(Bureau(name, (), "职能") for name in ("院办公室", "医务科", "护理部", "财务科", "信息科", "门诊部")),
-        *(Bureau(name, (), "临床") for name in ("内科", "外科", "儿科")),
-    ),
-    {"职能": ("各职能科室",), "临床": ("各临床科室", "临床各科室")},
-)
+from kit.plans.published.bodies import ASSIST, CITY, HOSPITAL, LEAD, WORK, each, members
+from kit.plans.published.making import LASTING, YEAR, YEAR_END, by, document, grid_rows, item
+from kit.plans.truth import DUE, UNITS, Cell, Document, Due, Grid
 
 
 def _rectification_ledger() -> Document:
@@ -313,19 +291,15 @@ def _supervision_ledger() -> Document:
     )
 
 
-LISTS: Mapping[str, Document] = {
-    made.layout: made
-    for made in (
-        _rectification_ledger(),
-        _a_unit_over_its_tasks(),
-        _goals_of_the_quarters(),
-        _marks_under_the_months(),
-        _beginning_and_end(),
-        _point_by_point(),
-        _stages(),
-        _units_in_the_cell_of_the_task(),
-        _ways_to_write_a_day(),
-        _supervision_ledger(),
-    )
-}
-"""Ten layouts, each with its truth."""
+LAYOUTS = (
+    _rectification_ledger(),
+    _a_unit_over_its_tasks(),
+    _goals_of_the_quarters(),
+    _marks_under_the_months(),
+    _beginning_and_end(),
+    _point_by_point(),
+    _stages(),
+    _units_in_the_cell_of_the_task(),
+    _ways_to_write_a_day(),
+    _supervision_ledger(),
+)

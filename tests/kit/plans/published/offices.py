@@ -2,79 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
-from kit.plans.truth import DUE, UNITS, Aside, Block, Body, Bureau, Cell, Document, Due, Grid, Item, Row
-
-YEAR = 2023
-CITY = Body(
-    (
-        Bureau("市政府办公室", ("市府办", "市数据资源局", "市政府办"), "直属"),
-        *(
-            Bureau(name, aliases, "直属")
-            for name, aliases in (
-                ("市发展改革委", ("市发改委",)),
-                ("市财政局", ()),
-                ("市教育局", ()),
-                ("市司法局", ()),
-                ("市人力资源社会保障局", ("市人社局",)),
-                ("市住房城乡建设局", ("市住建局",)),
-                ("市交通运输局", ()),
-                ("市商务局", ()),
-                ("市卫生健康委", ("市卫健委",)),
-                ("市市场监管局", ()),
-                ("市体育局", ()),
-                ("市审批服务局", ()),
-                ("市委编办", ()),
-                ("市金融办", ()),
-            )
-        ),
-        *(Bureau(name, (), "县区") for name in ("甲县政府", "乙县政府", "丙区政府")),
-        Bureau("开发区管委会", (), "园区"),
-    ),
-    {
-        "直属": ("市政府各部门", "市直各单位", "市级各部门"),
-        "县区": ("各县（市、区）政府", "各县〔区〕政府", "各县市政府", "各县（市、区）人民政府"),
-        "园区": ("各功能区管委会",),
-    },
-)
-BUREAU = Body(
-    tuple(Bureau(name, (), "科室") for name in ("办公室", "财务科", "法规科", "综合科")),
-    {"科室": ("各科室", "各责任科室")},
-)
-_BARE = Body(
-    tuple(Bureau(name, (), "直属") for name in ("财政局", "发改局", "经信局", "科技局", "商务局", "税务局", "建设局")),
-    {},
-)
-LASTING, YEAR_END = Due(lasting=True), Due(frozenset({date(YEAR, 12, 31)}))
-LEAD, WORK, ASSIST = "lead", "implement", "assist"
-LEADS_AND_WORKS = "lead or implement+lead"
-
-
-def members(body: Body, group: str, role: str = WORK) -> dict[str, str]:
-    return dict.fromkeys(body.members(group), role)
-
-
-def each(role: str, *names: str) -> dict[str, str]:
-    return dict.fromkeys(names, role)
-
-
-def item(own: str, text: str, roles: Mapping[str, str], due: Due | None = None, ask: Sequence[str] = ()) -> Item:
-    """An item; where its document says no deadline, a question about that is fair."""
-    may = {*ask, *(() if due else (DUE,))}
-    return Item(own, text, roles, due or Due(), may_ask=frozenset(may))
-
-
-def grid_rows(*rows: Sequence[str | Cell | None]) -> list[Row]:
-    return [[Cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-
-
-def document(layout: str, body: Body, blocks: Sequence[Block], items: Sequence[Item], *asides: Aside) -> Document:
-    title = f"某市{YEAR}年政务公开工作要点"
-    made = Document(0, layout, "", title, YEAR, date(YEAR, 4, 3), tuple(blocks), tuple(items), body, asides)
-    return replace(made, numbers_ask=any(item.own in ("", "（一）") for item in items))
+from kit.plans.published.bodies import ASSIST, BUREAU, CITY, LEAD, LEADS_AND_WORKS, OFFICES, WORK, each, members
+from kit.plans.published.making import LASTING, YEAR_END, by, document, grid_rows, item
+from kit.plans.truth import DUE, UNITS, Aside, Cell, Document, Grid
 
 
 def _number_under_the_requirement() -> Document:
@@ -278,7 +210,7 @@ def _date_in_the_brackets() -> Document:
         f"1.{texts[0]}（牵头单位：市审批服务局；责任单位：市司法局、市委编办，各县市政府、开发区管委会，6月底完成）",
         f"2.{texts[1]}（牵头单位：市审批服务局；责任单位：市财政局、市商务局，长期坚持）",
     ]
-    june = Due(frozenset({date(YEAR, 6, 30)}))
+    june = by(6)
     works = {**each(WORK, "市司法局", "市委编办", "开发区管委会"), **members(CITY, "县区")}
     return document(
         "a date at the end of the brackets",
@@ -344,7 +276,7 @@ def _first_leads_once_said() -> Document:
     ]
     return document(
         "the first leads, said once",
-        _BARE,
+        OFFICES,
         blocks,
         [
             item("1", texts[0], {"财政局": LEAD, **each(WORK, "发改局", "经信局", "科技局")}),
@@ -388,7 +320,7 @@ def _date_in_the_sentence() -> Document:
         f"1.{texts[0]}（市政府办公室、市审批服务局牵头，市级各部门及各县市政府按职责分工负责）",
         f"2.{texts[1]}（市政府办公室、市委编办牵头，市司法局、各县市政府按职责分工负责）",
     ]
-    october = Due(frozenset({date(YEAR, 10, 31)}))
+    october = by(10)
     return document(
         "a date in the sentence",
         CITY,
@@ -400,21 +332,17 @@ def _date_in_the_sentence() -> Document:
     )
 
 
-PUBLISHED: Mapping[str, Document] = {
-    made.layout: made
-    for made in (
-        _number_under_the_requirement(),
-        _chapters_across(),
-        _goals(),
-        _sentence_by_sentence(),
-        _three_columns(),
-        _numbered_goals(),
-        _brackets_in_brackets(),
-        _date_in_the_brackets(),
-        _three_levels(),
-        _first_leads_once_said(),
-        _first_leads_others_take_part(),
-        _date_in_the_sentence(),
-    )
-}
-"""Twelve layouts, each with its truth; `replace(made, form=…)` gives it a form."""
+LAYOUTS = (
+    _number_under_the_requirement(),
+    _chapters_across(),
+    _goals(),
+    _sentence_by_sentence(),
+    _three_columns(),
+    _numbered_goals(),
+    _brackets_in_brackets(),
+    _date_in_the_brackets(),
+    _three_levels(),
+    _first_leads_once_said(),
+    _first_leads_others_take_part(),
+    _date_in_the_sentence(),
+)

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from kit.plans.published import (
-    ASSIST,
-    BUREAU,
-    CITY,
-    LASTING,
-    LEAD,
-    WORK,
-    YEAR,
-    YEAR_END,
-    document,
-    each,
-    grid_rows,
-    item,
-    members,
-)
-from kit.plans.published_letters import by
-from kit.plans.published_lists import HOSPITAL
-from kit.plans.truth import DUE, UNITS, Aside, Body, Bureau, Cell, Document, Due, Grid
-
-TOWN = Body(
-    (
-        *(Bureau(name, (), "站所") for name in ("党政办", "财政所", "便民服务中心", "综合执法队")),
-        *(Bureau(name, (), "村") for name in ("甲村", "乙村")),
-    ),
-    {"站所": ("各站所", "各办所"), "村": ("各村（社区）", "各村")},
-)
+from kit.plans.published.bodies import ASSIST, BUREAU, CITY, HOSPITAL, LEAD, TOWN, WORK, each, members
+from kit.plans.published.making import LASTING, YEAR, YEAR_END, by, document, grid_rows, item
+from kit.plans.truth import DUE, UNITS, Aside, Cell, Document, Due, Grid
 
 
 def _titles_with_units_and_texts_below() -> Document:
@@ -236,17 +212,13 @@ def _long_title_rows() -> Document:
     )
 
 
-TEXTS: Mapping[str, Document] = {
-    made.layout: made
-    for made in (
-        _titles_with_units_and_texts_below(),
-        _problems_by_number(),
-        _tasks_without_numbers(),
-        _dashes_with_lines(),
-        _calendar(),
-        _narrow_signs(),
-        _two_dates_for_one_number(),
-        _long_title_rows(),
-    )
-}
-"""Eight layouts, each with its truth."""
+LAYOUTS = (
+    _titles_with_units_and_texts_below(),
+    _problems_by_number(),
+    _tasks_without_numbers(),
+    _dashes_with_lines(),
+    _calendar(),
+    _narrow_signs(),
+    _two_dates_for_one_number(),
+    _long_title_rows(),
+)

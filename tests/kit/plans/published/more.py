@@ -1,26 +1,11 @@
-"""Four more layouts of plans that offices have published, rebuilt with other words and bodies and no place's name."""
+"""More layouts of plans that offices have published, rebuilt with other words and bodies and no place's name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from kit.plans.published import (
-    ASSIST,
-    BUREAU,
-    CITY,
-    LASTING,
-    LEAD,
-    LEADS_AND_WORKS,
-    WORK,
-    YEAR,
-    YEAR_END,
-    document,
-    each,
-    grid_rows,
-    item,
-    members,
-)
+from kit.plans.published.bodies import ASSIST, BUREAU, CITY, LEAD, LEADS_AND_WORKS, WORK, each, members
+from kit.plans.published.making import LASTING, YEAR, YEAR_END, by, document, grid_rows, item
 from kit.plans.truth import DUE, UNITS, Aside, Cell, Document, Due, Grid, Item
 
 
@@ -135,7 +120,7 @@ def _letter_before_the_list() -> Document:
         CITY,
         blocks,
         [
-            item("1", texts[0], {"市委编办": LEAD, "市司法局": ASSIST}, Due(frozenset({date(YEAR, 6, 30)}))),
+            item("1", texts[0], {"市委编办": LEAD, "市司法局": ASSIST}, by(6)),
             item("2", texts[1], {**members(CITY, "直属", ASSIST), "市政府办公室": LEAD}, LASTING),
             item("3", texts[2], {"市审批服务局": LEAD, **each(ASSIST, "市人力资源社会保障局", "市金融办")}, YEAR_END),
         ],
@@ -164,8 +149,9 @@ def _quarters() -> Document:
     )
 
 
-MORE: Mapping[str, Document] = {
-    made.layout: made
-    for made in (_goals_with_lines(), _points_before_a_table(), _letter_before_the_list(), _quarters())
-}
-"""Four layouts, each with its truth."""
+LAYOUTS = (
+    _goals_with_lines(),
+    _points_before_a_table(),
+    _letter_before_the_list(),
+    _quarters(),
+)
