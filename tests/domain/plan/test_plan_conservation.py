@@ -570,6 +570,8 @@ def test_the_table_of_a_page_about_its_file_is_no_task_and_told_only_as_words_be
         ("序号|类别|工作内容|开始时间|完成时间|责任单位", "{}|重点工作|公开{}预算|5月|年底前|区财政局"),
         ("类别|工作内容|开始时间|完成时间|责任单位", "重点工作|公开{}{}预算|5月|年底前|区财政局"),
         ("序号|类别|工作内容|成果形式|责任单位", "{}|重点工作|公开{}预算|工作计划|区财政局"),
+        ("序号|类别|工作内容|责任单位", "{}|重点工作|公开{}预算|单位"),
+        ("编号|类别|工作内容|责任单位", "1.{}|重点工作|公开{}预算|单位"),
     ],
 )
 def test_short_rows_with_two_times_or_words_of_headers_head_no_other_table(head: str, row: str) -> None:
@@ -577,6 +579,28 @@ def test_short_rows_with_two_times_or_words_of_headers_head_no_other_table(head:
     plan, _ = parse(head, *(row.format(at, "甲乙丙"[at - 1]) for at in (1, 2, 3)))
     assert [item.requirement[-3:] for item in plan.items] == [f"{name}预算" for name in "甲乙丙"]
     assert plan.remarks == ()
+
+
+@pytest.mark.parametrize("head", ["序号|类别|工作内容|责任单位", "编号|类别|工作内容|责任单位"])
+@pytest.mark.parametrize("numbers", [("1", "2"), ("甲-1", "甲-2")])
+def test_a_row_above_the_same_headers_again_stays_a_row(head: str, numbers: tuple[str, str]) -> None:
+    rows = [f"{number}|重点工作|公开{name}预算|区财政局" for number, name in zip(numbers, "甲乙", strict=True)]
+    for lines in ((rows[0], head, rows[1]), (rows[0], head, head, rows[1])):
+        plan, _ = parse(head, *lines)
+        assert [item.requirement for item in plan.items] == ["公开甲预算", "公开乙预算"]
+    assert plan.remarks == ()
+
+
+@pytest.mark.parametrize("words", ["公开乙预算", "公开乙预算，同时做好解读、回应"])
+def test_a_short_line_of_text_above_a_row_with_two_times_is_told_and_no_title(words: str) -> None:
+    head, first, second = (
+        "工作内容|开始时间|完成时间|责任单位",
+        "公开甲预算|5月|年底前|区财政局",
+        f"{words}|6月|年底前|区财政局",
+    )
+    plan, problems = parse(head, first, replace(drawn("甲|乙", 3), cells=("以上为重点",)), second)
+    assert [item.requirement for item in plan.items] == ["公开甲预算", words]
+    assert (Code.PLAN_UNREADABLE, "以上为重点") in [(each.code, each.value) for each in problems]
 
 
 @pytest.mark.parametrize("other", ["单位|姓名|职务|联系电话", "地区|1月|2月|3月", "单位|1月|2月|3月"])

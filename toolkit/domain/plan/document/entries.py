@@ -12,7 +12,7 @@ from toolkit.domain.plan.document.closing import is_closing
 from toolkit.domain.plan.document.columns import divided, taken_for
 from toolkit.domain.plan.document.entry import ENDED, NOTE, Entry, EntryReader
 from toolkit.domain.plan.document.headers import Columns, Headers, columns_at, periods
-from toolkit.domain.plan.document.item_numbers import is_chapter, single_number
+from toolkit.domain.plan.document.item_numbers import is_chapter, is_compound, single_number
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
 from toolkit.domain.plan.document.matrix import legends, shown_marks, with_units
 from toolkit.domain.plan.document.paragraph_parts import told_across
@@ -99,12 +99,18 @@ def _heads_another(line: Line, headers: Headers, columns: Columns | None = None)
     """
     words = {cell.strip() for cell in line.cells if cell.strip()}
     if columns is not None:
-        if any(single_number(line.cells[at]) for at in columns.of("number") if at < len(line.cells)):
+        if _is_numbered(line, columns):
             return False
         times = periods(line) & {*columns.of("deadline"), *columns.of("period")}
         line = replace(line, cells=tuple("" if at in times else cell for at, cell in enumerate(line.cells)))
     short = len(words) > _FEW and all(len(word) <= _HEADER for word in words)
     return short and headers.known(line) > 1 and not line.paragraph
+
+
+def _is_numbered(line: Line, columns: Columns) -> bool:
+    """Whether a row has an item's number where these columns have it."""
+    said = [line.cells[at] for at in columns.of("number") if at < len(line.cells)]
+    return any(single_number(text) or is_compound(text) for text in said)
 
 
 def _letterhead(body: _Body, lines: Sequence[Line]) -> str:
@@ -199,7 +205,7 @@ class _Body:
         if self.columns is not None and (size := _signature(lines, at)):
             self.remarks += [_remark(each) for each in lines[at : at + size]]
             return size
-        headed = columns_at(self.headers, lines, at)
+        headed = self._headed(lines, at)
         if headed is None:
             if not (self.columns is not None and len(line.cells) == 1 and self._stands_between(lines, at)):
                 self._row(line)
@@ -217,6 +223,18 @@ class _Body:
         names = (name for name in dict.fromkeys(headed.names.values()) if _IN_BRACKETS.search(name))
         self.remarks += [Remark(name, line.where) for name in names if name not in told]
         return found.rows
+
+    def _headed(self, lines: Sequence[Line], at: int) -> Columns | None:
+        """The block of headers that begins with line `at`; None where none does.
+
+        What has a number, or one word of a header right above the same headers again, is a row of those before.
+        """
+        found, held = columns_at(self.headers, lines, at), self.columns
+        if found is None or held is None:
+            return found
+        again = columns_at(self.headers, lines, at + 1) if self.headers.known(lines[at]) == 1 < found.rows else None
+        same = again is not None and again.names == held.names and again.rows % held.rows == 0
+        return None if same or _is_numbered(lines[at], held) else found
 
     def _with_units(self, columns: Columns, lines: Sequence[Line], at: int) -> Columns:
         """The columns of the headers that begin with line `at`, those that units head told apart; that is said."""
@@ -249,8 +267,8 @@ class _Body:
         text = lines[at].cells[0].strip()
         below = lines[at + 1] if at + 1 < len(lines) else None
         heads = below is not None and (
-            _heads_another(below, self.headers)
-            or bool(len(below.cells) > 1 and columns_at(self.headers, lines, at + 1))
+            _heads_another(below, self.headers, self.columns)
+            or bool(len(below.cells) > 1 and self._headed(lines, at + 1))
         )
         if is_chapter(text) and not ENDED.search(text):
             self.rows.append((lines[at], None, self.fresh))
