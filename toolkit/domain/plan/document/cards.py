@@ -41,14 +41,16 @@ def _runs(lines: Iterable[Line], headers: Headers) -> Iterator[tuple[list[Line],
     """Lines that may be one card together, with their labels and texts; any other line alone, without."""
     card: list[Line] = []
     pairs: Pairs = []
+    last = 0
     for line in lines:
         mine = _pairs(line, headers)
         known = {label for label, _ in pairs}
-        if pairs and (rest := _rest(line)):
-            before = pairs[-len(rest) :]
-            pairs[-len(rest) :] = [(label, text + more) for (label, text), more in zip(before, rest, strict=True)]
+        rest = _rest(line)
+        if rest and len(rest) == last:
+            pairs[-last:] = [(label, text + more) for (label, text), more in zip(pairs[-last:], rest, strict=True)]
             card.append(line)
             continue
+        last = len(mine)
         apart = line.torn is None and card and line.table != card[0].table
         if card and (not mine or apart or any(label in known for label, _ in mine)):
             yield card, pairs
