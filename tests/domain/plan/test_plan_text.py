@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table, short_title
@@ -97,6 +99,19 @@ def test_chapters_notes_and_endings_between_rows_are_no_rows() -> None:
     assert problems == ()
     _, problems = parse(f"{HEAD}公开\t1.甲事。\t市财政局\t长期工作\n断开的话\n\t2.乙事。\t市财政局\t长期工作\n")
     assert [found.code for found in problems] == [Code.PLAN_UNREADABLE]
+
+
+@pytest.mark.parametrize("end", ["│", "│ ", ""])
+def test_a_table_drawn_in_boxes_loses_no_cell_where_the_edge_at_its_end_is_missing(end: str) -> None:
+    rows = f"│1│甲事，│市财政局{end}\n│ │做完。│、市教育局{end}\n"
+    drawn = f"┌──┬──┬──┐\n│序号│具体要求│落实单位│\n├──┼──┼──┤\n{rows}└──┴──┴──┘\n"
+    head, line = split_plan_text(f"某市 2021 年方案\n{drawn}").lines
+    assert (head.cells, line.cells) == (("序号", "具体要求", "落实单位"), ("1", "甲事，做完。", "市财政局、市教育局"))
+
+
+def test_words_behind_lines_that_draw_no_box_stay() -> None:
+    lines = split_plan_text("某市 2021 年方案\n├──第一件事\n└──第二件事\n").lines
+    assert "".join(cell for line in lines for cell in line.cells) == "──第一件事──第二件事"
 
 
 def test_short_titles() -> None:

@@ -62,8 +62,9 @@ class _Box:
     open: frozenset[int] | None = frozenset()
 
     def take(self, line: Line) -> None:
-        """One line of the drawing."""
-        cells = [cell.strip() for cell in _EDGE.split(line.cells[0].strip())[1:-1]]
+        """One line of the drawing; the edge at its end may be missing."""
+        cells = [cell.strip() for cell in _EDGE.split(line.cells[0].strip())[1:]]
+        cells = cells if cells[-1] else cells[:-1]
         drawn = [_DRAWN.fullmatch(cell) is not None for cell in cells]
         if any(drawn):
             self.open = frozenset(at for at, each in enumerate(drawn) if not each)
