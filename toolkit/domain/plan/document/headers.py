@@ -47,7 +47,7 @@ _OF_A_PERIOD = re.compile("(?:阶段|工作|目标|任务|计划|进度|进展|�
 """What a header may say behind a time that names a column: 一季度目标."""
 _NEAR = 0.6
 """How alike (0 to 1) a cell must be to a known header to be taken for a slip of it."""
-ANY = "…"
+_ANY = "…"
 """What begins a word of a list that stands for all headers which end so: …措施."""
 UNITS = ("lead", "responsibility", "assist", "supervise")
 """The fields that name units, in the order in which they are told."""
@@ -114,7 +114,7 @@ class Headers:
             (len(word), known.name)
             for known in fields(self)
             for word in getattr(self, known.name)
-            if word.startswith(ANY) and text.endswith(word[1:])
+            if word.startswith(_ANY) and text.endswith(word[1:])
         ]
         found = max(ends)[1] if ends else None
         return None if found in UNITS and _JOINED.search(text) else found
@@ -137,7 +137,7 @@ class Headers:
 
     def near(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Cells that are almost a known header, each with that header."""
-        known = [word for words in vars(self).values() for word in words if not word.startswith(ANY)]
+        known = [word for words in vars(self).values() for word in words if not word.startswith(_ANY)]
         pairs = ((cell, difflib.get_close_matches(squeezed(cell), known, 1, _NEAR)) for cell in cells if cell)
         return tuple((cell, match[0]) for cell, match in pairs if match and match[0] != squeezed(cell))
 

@@ -23,6 +23,16 @@ from toolkit.domain.plan.document.units_in_text import (
 )
 from toolkit.domain.plan.model import Remark
 
+_WIDE = 3
+"""Filled cells of a row, and rows, that make a table."""
+_WAYS = (
+    (parts_of, 1),
+    (parts_by_clause, 2),
+    (parts_by_word, 1),
+    (parts_behind_names, 2),
+    (parts_of_titles, 2),
+)
+"""How paragraphs name units, and how many of them must do so for a plan to be read that way."""
 _ENDED = re.compile(r"[。；;]")
 """What a title has not."""
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
@@ -75,18 +85,6 @@ def _rows_of_tables(lines: Sequence[Line]) -> list[Line]:
     rows = [line for line in lines if not line.paragraph and len({*filter(None, map(str.strip, line.cells))}) >= _WIDE]
     count = Counter((line.table, len(line.cells)) for line in rows)
     return [line for line in rows if count[line.table, len(line.cells)] >= _WIDE]
-
-
-_WIDE = 3
-"""Filled cells of a row, and rows, that make a table."""
-_WAYS = (
-    (parts_of, 1),
-    (parts_by_clause, 2),
-    (parts_by_word, 1),
-    (parts_behind_names, 2),
-    (parts_of_titles, 2),
-)
-"""How paragraphs name units, and how many of them must do so for a plan to be read that way."""
 
 
 def _all_titles(nodes: Sequence[Node]) -> bool:
