@@ -11,8 +11,9 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_closing
 from toolkit.domain.plan.document.columns import divided, taken_for
 from toolkit.domain.plan.document.entry import ENDED, NOTE, Entry, EntryReader
-from toolkit.domain.plan.document.headers import Columns, Headers, columns_at, periods
-from toolkit.domain.plan.document.item_numbers import is_chapter, is_compound, single_number
+from toolkit.domain.plan.document.header_rows import headers_at, heads_another
+from toolkit.domain.plan.document.headers import Columns, Headers
+from toolkit.domain.plan.document.item_numbers import is_chapter, single_number
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
 from toolkit.domain.plan.document.matrix import legends, shown_marks, with_units
 from toolkit.domain.plan.document.paragraph_parts import told_across
@@ -32,8 +33,6 @@ _IN_BRACKETS = re.compile(r"[（(].{6,}")
 _ABOUT = re.compile(r"[\[【]?\s*(?:索引号|信息索引|发布机构|主题分类|公开方式|发文机关)")
 """What the table on a web page begins with that says what file it shows."""
 _SENTENCE_END = re.compile(r"[。！？]")
-_HEADER, _FEW = 8, 2
-"""Characters of the headers of another table at most; it has more of them than so many."""
 _TITLE = 80
 """Characters of a title at most."""
 
@@ -79,7 +78,7 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
 
 def _is_form(line: Line, left_out: Sequence[Line], headers: Headers) -> bool:
     """Whether a line is all that a table says, and that no more than the headers of a form to be filled in."""
-    return not any(other.table == line.table and other is not line for other in left_out) and _heads_another(
+    return not any(other.table == line.table and other is not line for other in left_out) and heads_another(
         line, headers
     )
 
@@ -89,28 +88,6 @@ def _signature(lines: Sequence[Line], at: int) -> int:
     pair = [{*filter(None, map(str.strip, line.cells))} for line in lines[at : at + 2]]
     alone = len(pair) > 1 and all(len(texts) == 1 for texts in pair)
     return 2 if alone and is_closing(min(pair[0])) and is_date(min(pair[1])) else 0
-
-
-def _heads_another(line: Line, headers: Headers, columns: Columns | None = None) -> bool:
-    """Whether a row that heads no plan is the headers of another table: 单位|姓名|职务|联系电话.
-
-    Below `columns` a row with a number where they have it is none, and a time where they have times heads nothing:
-    a short row may begin in 5月 and be done by 年底前.
-    """
-    words = {cell.strip() for cell in line.cells if cell.strip()}
-    if columns is not None:
-        if _is_numbered(line, columns):
-            return False
-        times = periods(line) & {*columns.of("deadline"), *columns.of("period")}
-        line = replace(line, cells=tuple("" if at in times else cell for at, cell in enumerate(line.cells)))
-    short = len(words) > _FEW and all(len(word) <= _HEADER for word in words)
-    return short and headers.known(line) > 1 and not line.paragraph
-
-
-def _is_numbered(line: Line, columns: Columns) -> bool:
-    """Whether a row has an item's number where these columns have it."""
-    said = [line.cells[at] for at in columns.of("number") if at < len(line.cells)]
-    return any(single_number(text) or is_compound(text) for text in said)
 
 
 def _letterhead(body: _Body, lines: Sequence[Line]) -> str:
@@ -205,7 +182,7 @@ class _Body:
         if self.columns is not None and (size := _signature(lines, at)):
             self.remarks += [_remark(each) for each in lines[at : at + size]]
             return size
-        headed = self._headed(lines, at)
+        headed = headers_at(self.headers, lines, at, self.columns)
         if headed is None:
             if not (self.columns is not None and len(line.cells) == 1 and self._stands_between(lines, at)):
                 self._row(line)
@@ -224,18 +201,6 @@ class _Body:
         self.remarks += [Remark(name, line.where) for name in names if name not in told]
         return found.rows
 
-    def _headed(self, lines: Sequence[Line], at: int) -> Columns | None:
-        """The block of headers that begins with line `at`; None where none does.
-
-        What has a number, or one word of a header right above the same headers again, is a row of those before.
-        """
-        found, held = columns_at(self.headers, lines, at), self.columns
-        if found is None or held is None:
-            return found
-        again = columns_at(self.headers, lines, at + 1) if self.headers.known(lines[at]) == 1 < found.rows else None
-        same = again is not None and again.names == held.names and again.rows % held.rows == 0
-        return None if same or _is_numbered(lines[at], held) else found
-
     def _with_units(self, columns: Columns, lines: Sequence[Line], at: int) -> Columns:
         """The columns of the headers that begin with line `at`, those that units head told apart; that is said."""
         below = [line for line in lines[at + columns.rows :] if line.table == lines[at].table and not line.paragraph]
@@ -250,7 +215,7 @@ class _Body:
         if self.head and line.table != self.table:
             self.columns = self.head if len(line.cells) == self.head.wide else None
             self.table, self.fresh = line.table, True
-        if self.columns is not None and _heads_another(line, self.headers, self.columns):
+        if self.columns is not None and heads_another(line, self.headers, self.columns):
             self.columns, self.head = None, None
         if self.columns is None:
             self.astray.append(line)
@@ -267,8 +232,8 @@ class _Body:
         text = lines[at].cells[0].strip()
         below = lines[at + 1] if at + 1 < len(lines) else None
         heads = below is not None and (
-            _heads_another(below, self.headers, self.columns)
-            or bool(len(below.cells) > 1 and self._headed(lines, at + 1))
+            heads_another(below, self.headers, self.columns)
+            or bool(len(below.cells) > 1 and headers_at(self.headers, lines, at + 1, self.columns))
         )
         if is_chapter(text) and not ENDED.search(text):
             self.rows.append((lines[at], None, self.fresh))
