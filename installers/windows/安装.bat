@@ -26,6 +26,7 @@ set "PLAN="
 set /p "PLAN=只想先看示例的，直接按回车："
 if not defined PLAN goto sample
 set "PLAN=%PLAN:"=%"
+if not defined PLAN goto sample
 "程序\venv\Scripts\python.exe" -m toolkit init 台账 --plan "%PLAN%"
 if errorlevel 2 goto wrong
 goto ready
