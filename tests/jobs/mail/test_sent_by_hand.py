@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.distribute import distribute
-from toolkit.jobs.mail.outbox import list_outbox, retry_mails
+from toolkit.jobs.mail.outbox import list_outbox, retry_mails, show_mail
 from toolkit.jobs.mail.sent_by_hand import mark_sent
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
@@ -99,3 +100,31 @@ def test_what_cannot_be_so_is_refused(office: Workspace, how: dict[str, object],
     with pytest.raises(ToolkitError, match=said):
         mark_sent(office, NOON, **how)  # type: ignore[arg-type]
     assert handed(office) == {}
+
+
+def test_a_file_is_found_where_it_was_moved_after_its_number_was_told(office: Workspace) -> None:
+    first, _ = (each.mail for each in list_outbox(office).mails)
+    mark_sent(office, NOON, [first.id])
+    move(office.root / first.path)
+    assert show_mail(office, first.id).files[0].parent.name == "已发"
+    assert retry_mails(office, MADE, [first.id]).mails[0].mail.id == first.id
+
+
+@pytest.mark.parametrize("how", ["moved, then noted", "noted, then moved", "moved back by hand", "copied"])
+def test_what_was_taken_back_is_not_noted_again_until_its_file_is_moved_again(office: Workspace, how: str) -> None:
+    first, _ = (each.mail for each in list_outbox(office).mails)
+    file = office.root / first.path
+    if how == "noted, then moved":
+        mark_sent(office, NOON, [first.id])
+    move(file)
+    mark_sent(office, NOON)
+    if how == "moved back by hand":
+        (file.parent / "已发" / file.name).rename(file)
+    if how == "copied":
+        shutil.copy(file.parent / "已发" / file.name, file)
+    mark_sent(office, NOON, [first.id], undo=True)
+    assert "由人发出" not in deliver(office, NOON).summary and handed(office) == {}
+    assert show_mail(office, first.id).files == (file,) and file.stat().st_mode & 0o077 == 0
+    move(file)
+    assert "1封由人发出，已记下" in deliver(office, NOON).summary
+    assert list(handed(office)) == [first.unit]

@@ -12,7 +12,7 @@ from toolkit.domain.mail.outbox import again, outdated, released, withdrawn
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.overtaken import overtaken_mails
-from toolkit.jobs.mail.shown import all_shown, shown
+from toolkit.jobs.mail.shown import all_shown, shown, standing
 from toolkit.jobs.mail.taking_back import take_back
 from toolkit.jobs.mail.terms import count_terms
 from toolkit.jobs.stores import delivering, ledger
@@ -141,7 +141,7 @@ def _retry(workspace: Workspace, mail: Mail) -> _Retry:
     if not to:
         raise ToolkitError(f"第{mail.id}封没有收件人", "请在单位名册中补上邮箱后再运行。")
     other = to != mail.to or mail.by_hand
-    data = readdressed(read_bytes(workspace.root / mail.path), to, cc) if other else None
+    data = readdressed(read_bytes(standing(workspace, mail)), to, cc) if other else None
     everybody = mail.state == MailState.SENT and not mail.refused
     return _Retry(mail.state, again(replace(mail, accepted=() if everybody else mail.accepted), to, cc), data)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import sent_by_hand, unsent_by_hand
+from toolkit.edges.system import files
 from toolkit.errors import ToolkitError
-from toolkit.jobs.mail.shown import all_shown
+from toolkit.jobs.mail.shown import SENT, all_shown, standing, written_at
 from toolkit.jobs.mail.terms import count_terms
 from toolkit.jobs.stores import delivering
 from toolkit.jobs.workspace import Workspace
@@ -18,9 +20,6 @@ from toolkit.reports.mail.outbox import MailsSentByHand
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
-
-SENT = "已发"
-"""The folder beside a mail's file into which a person moves it once it is sent."""
 
 
 def mark_sent(
@@ -36,8 +35,8 @@ def mark_sent(
     files were moved into `outbox/mail/已发`. Terms count, and a workbook counts as handed out, from that day; where a
     file was moved and no day is said, terms count from the release of its letter.
 
-    `undo` takes such a note back. `ToolkitError`, and nothing noted, where one of them is not such a mail, or was
-    written after the day that is said.
+    `undo` takes such a note back, and the file back to where it was written, so that it is not taken for sent again.
+    `ToolkitError`, and nothing noted, where one of them is not such a mail, or was written after the day that is said.
     """
     day = on or now.date()
     if day > now.date():
@@ -54,12 +53,14 @@ def mark_sent(
             raise ToolkitError(f"第{'、'.join(early)}封到 {on} 还没有写，没有改动", "请写邮件写好那天或以后的日期。")
         at, said = datetime.combine(day, now.time()) if on else now, bool(numbers or on)
         done = [
-            unsent_by_hand(mail)
+            replace(unsent_by_hand(mail), path=_below(workspace, written_at(workspace, mail)))
             if undo
-            else sent_by_hand(mail, at if said else mail.sent_at or at, _path(workspace, mail))
+            else _sent(workspace, mail, at if said else mail.sent_at or at)
             for mail in chosen
         ]
         if not dry_run:
+            for mail in chosen if undo else ():
+                _move_back(workspace, mail)
             for was, mail in zip(chosen, done, strict=True):
                 store.outbox.save(mail, was=was.state)
     kept = count_terms(workspace, now) if done and not dry_run else ()
@@ -70,16 +71,31 @@ def mark_moved(workspace: Workspace, store: Store, now: datetime) -> tuple[Mail,
     """Note as sent the mails whose files a person has moved into `outbox/mail/已发`, now or, what was released, then;
     they come back."""
     found = tuple(_moved(workspace, store.outbox.mails([MailState.QUEUED])))
-    done = tuple(sent_by_hand(mail, mail.sent_at or now, _path(workspace, mail)) for mail in found)
+    done = tuple(_sent(workspace, mail, mail.sent_at or now) for mail in found)
     return tuple(mail for mail in done if store.outbox.save(mail, was=MailState.QUEUED))
 
 
 def _moved(workspace: Workspace, waiting: Iterable[Mail]) -> Iterable[Mail]:
-    return (mail for mail in waiting if mail.by_hand and _path(workspace, mail) != mail.path)
+    return (
+        mail
+        for mail in waiting
+        if mail.by_hand
+        and (place := standing(workspace, mail)).parent.name == SENT
+        and _below(workspace, place) != mail.path
+    )
 
 
-def _path(workspace: Workspace, mail: Mail) -> str:
-    """Where a mail's file stands: in the folder of those sent, where it was moved there, else where it was written."""
-    old = workspace.root / mail.path
-    new: Path = old.parent / SENT / old.name
-    return new.relative_to(workspace.root).as_posix() if new.is_file() and not old.is_file() else mail.path
+def _sent(workspace: Workspace, mail: Mail, at: datetime) -> Mail:
+    return sent_by_hand(mail, at, _below(workspace, standing(workspace, mail)))
+
+
+def _move_back(workspace: Workspace, mail: Mail) -> None:
+    """Killed in between, the file stands in both places, and is not taken for moved."""
+    now, written = standing(workspace, mail), written_at(workspace, mail)
+    if now.is_file() and not written.is_file():
+        files.write_whole(written, files.read_bytes(now), private=True)
+        files.remove(now)
+
+
+def _below(workspace: Workspace, path: Path) -> str:
+    return path.relative_to(workspace.root).as_posix()

@@ -19,6 +19,7 @@ from toolkit.edges.system.backup_file import Unfit, reading
 from toolkit.edges.system.files import file_digest, kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
+from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.witness import chain_faults, heads_of, kept_heads
 from toolkit.jobs.paths import ledger_path
@@ -289,7 +290,7 @@ def _handed_out(workspace: Workspace, store: Store) -> Iterator[Problem]:
             elif changed_by_hand(its, store, master) is not None:
                 yield _changed_master(workspace, master)
     for mail in store.outbox.mails(_WAITING):
-        path = workspace.root / mail.path
+        path = standing(workspace, mail)
         if not path.is_file():
             how = f"请从备份里取回；不再要发的，运行 toolkit outbox cancel {mail.id}。"
             yield _missing(workspace, path, f"第{mail.id}封待发邮件的文件", how)
