@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kit.command import as_json, toolkit
+from kit.command import as_json, process, toolkit
 
 from toolkit.cli import app, command_line
 from toolkit.cli.cycle import CYCLE, EXAMPLES, METAVARS, example
@@ -89,6 +91,12 @@ def test_every_word_that_stands_for_a_value_has_a_chinese_one() -> None:
     assert shown <= {*METAVARS}
 
 
+def test_no_value_is_shown_by_its_english_name() -> None:
+    for path, command in COMMANDS.items():
+        for param in command.params:
+            assert param.metavar or getattr(param, "is_flag", False), (path, param.name)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -104,6 +112,13 @@ def test_every_word_that_stands_for_a_value_has_a_chinese_one() -> None:
         ("status --today 2021年", "“--today 年-月-日”的值写得不对：当作今天的日期。"),
         ("outbox handed --undo --on 2021-08-01", "--undo 不能与 --on 同用"),
         ("outbox sent 3 --undo --on 2021-08-01", "--undo 不能与 --on 同用"),
+        ("status 台账(1).xlsx", "多写了“台账(1).xlsx”"),
+        ("status a) command", "多写了“a) command”"),
+        ("a'b", "没有 a'b 这个命令"),
+        ("outbox show 一'二", "“编号”的值写得不对：编号，见 outbox list。"),
+        ("status -w", "-w 后面要写一个值"),
+        ("status --today", "--today 后面要写一个值"),
+        ("watch --install mac", "“--install 系统”的值写得不对：只打印开机自动值守用的文件：systemd 或 windows。"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_in_chinese_with_what_to_look_at(words: str, said: str) -> None:
@@ -117,6 +132,40 @@ def test_what_is_wrong_with_a_line_is_said_in_chinese_with_what_to_look_at(words
 def test_a_group_alone_shows_its_help() -> None:
     told = toolkit("plan")
     assert told.code == 2 and "用法：toolkit plan 命令" in told.out and told.err == ""
+
+
+@pytest.mark.parametrize("words", [["plan"], ["outbox"], ["review", "senders"], []])
+def test_a_group_alone_as_json_is_one_document_too(words: list[str]) -> None:
+    code, answer = as_json(*words)
+    assert (code, answer["error"]) == (2, "没有写要做什么")
+
+
+def test_a_service_file_as_json_is_one_document_too() -> None:
+    code, answer = as_json("watch", "--install", "systemd")
+    assert code == 0 and answer["text"] == toolkit("watch", "--install", "systemd").out
+
+
+def test_what_was_typed_with_line_ends_is_told_in_one_line() -> None:
+    assert toolkit("status", "--a\nb").err.startswith("未完成：没有 --a b 这个选项\n  办法：")
+
+
+@pytest.mark.parametrize("words", [["why", "\udcff", "1"], ["-w", "某\udcff", "status"], ["\udcff"]])
+def test_what_is_no_text_at_all_is_told_all_the_same(words: list[str]) -> None:
+    told = process(*words)
+    assert told.code == 2 and told.err.startswith("未完成：") and "\\udcff" in told.err
+    assert "\udcff" in json.loads(process(*words, "--json").out)["error"]
+
+
+@pytest.mark.parametrize("words", ["outbox show", "outbox retry", "outbox cancel", "outbox sent", "review release"])
+def test_a_number_larger_than_any_is_no_mails(words: str, tmp_path: Path) -> None:
+    assert toolkit("init", tmp_path / "w", "--sample").code in (0, 1)
+    told = toolkit("-w", tmp_path / "w", *words.split(), "9" * 30)
+    assert told.code == 2 and told.err.startswith("未完成：") and "9" * 30 in told.err
+
+
+@pytest.mark.parametrize("words", ["-qw 某处 status", "status -qw 某处", "status -qw某处", "-w某处 status -q"])
+def test_short_options_written_together_are_the_same_wherever_they_are_written(words: str) -> None:
+    assert parsed(words.split()) == parsed(["-q", "-w", "某处", "status"])
 
 
 COMMON = {"--today": "2021-09-01", "--json": None, "--quiet": None, "-w": "某处", "--plan": "2021"}

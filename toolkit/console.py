@@ -26,8 +26,8 @@ class Screen:
 
     def __init__(self, *, as_json: bool, quiet: bool) -> None:
         for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure") and not stream.isatty():
-                stream.reconfigure(encoding="utf-8")
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
         self.as_json = as_json
         self.quiet = quiet
 
@@ -57,6 +57,13 @@ class Screen:
         if result.files and not self.quiet:
             for path in result.files:
                 self._line(self._out, f"  {path}")
+
+    def print(self, text: str) -> None:
+        """Print a text to be taken as it is, such as a file of another program."""
+        if self.as_json:
+            self._write_json({"text": text})
+        else:
+            sys.stdout.write(text)
 
     def say(self, summary: str) -> None:
         """Print the one line that says what was done."""

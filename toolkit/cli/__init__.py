@@ -120,7 +120,7 @@ def main() -> None:
         door = command_line(app, sys.argv[1:])
         sys.exit(door(hoisted(door, sys.argv[1:]), prog_name="toolkit", standalone_mode=False) or 0)
     except FAULT as fault:
-        if type(fault).__name__ == "NoArgsIsHelpError":
+        if type(fault).__name__ == "NoArgsIsHelpError" and "--json" not in sys.argv:
             typer.echo(str(fault))
         else:
             Screen(as_json="--json" in sys.argv, quiet=False).fail(usage_fault(fault))

@@ -101,6 +101,8 @@ METAVARS: dict[str, str] = {
     "CHOICE": "处理",
     "VERDICT": "结论",
     "LINE": "指标",
+    "SYSTEM": "系统",
+    "WAY": "方式",
     "HEADER=TEXT": "栏目=文字",
 }
 """What stands for a value in usage lines, as it is shown."""

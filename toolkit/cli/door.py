@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from ast import literal_eval
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from inspect import getdoc
 from typing import Any
@@ -20,7 +21,8 @@ from toolkit.errors import ToolkitError
 FAULT: type[Exception] = next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException")
 """What a command line written wrongly raises."""
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_TYPED = re.compile(r"'[^']*'|\([^()]*\)")
+_QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_TYPED = re.compile(_QUOTED)
 """What was typed, within a sentence of the library's; the rest of it is English, and ours is Chinese."""
 _WIDTH = 100
 
@@ -69,7 +71,8 @@ def options_of(command: Any) -> dict[str, bool]:
 def hoisted(door: Any, words: Sequence[str]) -> list[str]:
     """The words of a command line with the door's own options before the command, wherever they were written.
 
-    An option that the command has itself stays its own (`init --plan`), and what follows `--` is left as it is.
+    An option that the command has itself stays its own (`init --plan`), and what follows `--` is left as it is. One
+    whose value was not written stands last, so that no other word is taken for the value.
     """
     common = options_of(door)
     front: list[str] = []
@@ -81,17 +84,35 @@ def hoisted(door: Any, words: Sequence[str]) -> list[str]:
         if word == "--":
             rest += [word, *waiting]
             break
-        name, equals, _ = word.partition("=")
         own = options_of(command)
+        if len(each := _apart(word, {name: common[name] for name in common if name not in own})) > 1:
+            waiting = [*each, *waiting]
+            continue
+        name, equals, _ = word.partition("=")
         known = own if name in own else common
         place = front if name in common and (command is door or name not in own) else rest
         place.append(word)
         if name in known:
-            if known[name] and not equals and waiting:
-                place.append(waiting.pop(0))
+            if known[name] and not equals:
+                if not waiting and place is front:
+                    return front
+                place += waiting[:1]
+                del waiting[:1]
         elif not word.startswith("-"):
             command = getattr(command, "commands", {}).get(word, command)
     return [*front, *rest]
+
+
+def _apart(word: str, common: Mapping[str, bool]) -> list[str]:
+    """Common short options that were written in one word, each for itself, the last with its value: -qw文件夹."""
+    found: list[str] = []
+    for at, letter in enumerate(word[1:], 2) if word[:1] == "-" != word[1:2] else ():
+        if (name := f"-{letter}") not in common:
+            return [word]
+        found.append(name)
+        if common[name]:
+            return [*found, word[at:]] if word[at:] else found
+    return found or [word]
 
 
 def speak_chinese(command: Any, path: str = "") -> None:
@@ -194,7 +215,7 @@ def usage_fault(fault: Any) -> ToolkitError:
     remedy = f"怎么写，见 {' '.join(('toolkit', *path.split(), '--help'))}。"
     if path:
         remedy = f"{remedy}例：{example(path)}"
-    return ToolkitError(_what(fault, context), remedy)
+    return ToolkitError(" ".join(_what(fault, context).splitlines()), remedy)
 
 
 def _what(fault: Any, context: Any) -> str:
@@ -209,21 +230,30 @@ def _what(fault: Any, context: Any) -> str:
     if kind == "BadOptionUsage":
         value = "not take" not in said
         return f"{fault.option_name} 后面{'要写一个值' if value else '不写值'}"
+    if kind == "NoArgsIsHelpError":
+        return _NOTHING
+    if param is None and (told := _of_words(said)):
+        return told
     if _CJK.search(_TYPED.sub("", said)):
         return f"{of}{said}" if param is None else f"{of}：{said}"
     if param is not None:
         return f"{of}的值写得不对" + (f"：{_said(param)}" if _said(param) else "")
-    return _of_words(said)
+    return "命令写得不对"
+
+
+_NOTHING = "没有写要做什么"
 
 
 def _of_words(said: str) -> str:
-    """A fault that the library says in a sentence only: a command there is not, words too many."""
-    quoted = re.findall(r"'([^']*)'", said)
-    if "command" in said and quoted:
-        near = "、".join(quoted[1:])
-        return f"没有 {quoted[0]} 这个命令" + (f"，是不是 {near}？" if near else "")
-    if "command" in said:
-        return "没有写要做什么"
-    if extra := re.search(r" \(([^()]*)\)$", said):
+    """A fault that the library says in a sentence only: a command there is not, words too many; else nothing.
+
+    What was typed stands in the sentence as it is, or as Python would write it.
+    """
+    if found := re.match(rf"No such command ({_QUOTED})(.*)", said, re.DOTALL):
+        near = "、".join(re.findall(r"'([^']*)'", found[2]))
+        return f"没有 {literal_eval(found[1])} 这个命令" + (f"，是不是 {near}？" if near else "")
+    if said.startswith("Missing command"):
+        return _NOTHING
+    if extra := re.match(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)$", said, re.DOTALL):
         return f"多写了“{extra[1]}”"
-    return f"命令写得不对（{said}）"
+    return ""

@@ -69,7 +69,8 @@ def watch(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="只做现在该做的，做完就停。")] = False,
     install: Annotated[
-        _System | None, typer.Option("--install", help="只打印开机自动值守用的文件：systemd 或 windows。")
+        _System | None,
+        typer.Option("--install", metavar="SYSTEM", help="只打印开机自动值守用的文件：systemd 或 windows。"),
     ] = None,
 ) -> None:
     """值守：按 config.toml 的 [watch] 定时收邮件、合并、写提醒、发邮件；错过的补做一次。"""
@@ -77,7 +78,7 @@ def watch(
         from toolkit.jobs.office.watch_install import service_file
 
         chosen: Options = context.obj
-        typer.echo(service_file(install.value, sys.executable, chosen.workspace), nl=False)
+        chosen.screen.print(service_file(install.value, sys.executable, chosen.workspace))
         raise typer.Exit
     from toolkit.jobs.office.watch import watch
 

@@ -325,7 +325,7 @@ def record_report(
         list[str] | None,
         typer.Option("--set", metavar="HEADER=TEXT", help="所报的内容，如 --set 办理状态=推进中；可以写多个。"),
     ] = None,
-    by: Annotated[_Told, typer.Option("--by", help="phone 电话，message 短信或微信。")] = _Told.PHONE,
+    by: Annotated[_Told, typer.Option("--by", metavar="WAY", help="phone 电话，message 短信或微信。")] = _Told.PHONE,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明。")] = "",
     dry_run: DryRun = False,
 ) -> None:

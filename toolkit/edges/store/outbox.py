@@ -17,6 +17,8 @@ from toolkit.errors import WorkspaceError
 
 _MADE = ("id", "key", "entries", "kind", "plan", "unit", "day", "message_id", "sender")
 """What is said of a mail when it is made and never changes."""
+_LARGEST = 2**63 - 1
+"""The largest number a database compares."""
 _ENTRIES = (
     "SELECT mail_entry.unit, due, stage, day FROM mail_entry JOIN mail ON mail.key = mail_entry.mail"
     " WHERE mail_entry.plan = ?"
@@ -56,7 +58,7 @@ class Outbox(Repository):
 
     def numbered(self, number: int) -> Mail | None:
         """The mail of that number, as `Mail.id` says it."""
-        return self._one("id = ?", number)
+        return self._one("id = ?", number) if abs(number) <= _LARGEST else None
 
     def of_message(self, message_id: str) -> Mail | None:
         """The mail with that Message-ID, as a bounce or an answer names it."""
