@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -62,6 +63,62 @@ def test_what_is_not_installed_yet_says_what_to_do(path: Path, tmp_path: Path) -
     (tmp_path / path.name).write_bytes(path.read_bytes())
     done = subprocess.run(["sh", tmp_path / path.name], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "还没有安装好，请先运行 ./安装.sh\n")
+
+
+PYTHON = """#!/bin/sh
+case "$1 $2" in
+  "-c "*) ;;
+  "-m venv") mkdir -p 程序/venv/bin && cp "$0" 程序/venv/bin/python ;;
+  "-m pip") ;;
+  "-m toolkit") mkdir 台账 && echo "$6" >台账/config.toml ;;
+esac
+"""
+"""What stands for a Python that has all that is asked of it, and writes of which plan it was to make a ledger."""
+
+
+@pytest.fixture
+def unpacked(made: dict[str, Any], tmp_path: Path) -> Path:
+    """What the zip of Linux holds, in a folder whose name has blanks and brackets; `bin` beside it is all of PATH."""
+    wheel = tmp_path / "openness_ledger_toolkit-1-py3-none-any.whl"
+    wheel.write_bytes(b"PK")
+    made["pack"](tmp_path / "1.zip", "linux", [wheel])
+    with zipfile.ZipFile(tmp_path / "1.zip") as opened:
+        opened.extractall(tmp_path / "某 处(1)")
+    (tmp_path / "bin").mkdir()
+    for name in ("sh", "dirname", "ls", "mkdir", "cp"):
+        (tmp_path / "bin" / name).symlink_to(str(shutil.which(name)))
+    return tmp_path / "某 处(1)/政务公开台账"
+
+
+def install(unpacked: Path, typed: str = "", python: str = "python3.13", text: str = PYTHON) -> tuple[int, str]:
+    """The exit code of 安装.sh and what it says, where only that Python is there."""
+    tools = unpacked.parent.parent / "bin"
+    (tools / python).write_text(text, "utf-8")
+    (tools / python).chmod(0o755)
+    script, where = unpacked / "安装.sh", {"PATH": str(tools)}
+    done = subprocess.run(["sh", script], input=typed, env=where, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("mark", ["", "'", '"'])
+def test_a_file_drawn_into_a_terminal_is_found_as_the_terminal_writes_it(unpacked: Path, mark: str) -> None:
+    code, _ = install(unpacked, f"{mark}/某处/方 案(1).docx{mark} \n")
+    ledger = unpacked / "台账/config.toml"
+    assert (code, ledger.read_text("utf-8")) == (0, "/某处/方 案(1).docx\n")
+    code, said = install(unpacked, "另一个.docx\n")
+    assert code == 0 and "建立台账" not in said, "installed again, the ledger stays"
+    assert ledger.read_text("utf-8") == "/某处/方 案(1).docx\n"
+
+
+def test_a_python_too_new_is_told_with_what_to_install(unpacked: Path) -> None:
+    code, said = install(unpacked, python="python3", text="#!/bin/sh\nexit 1\n")
+    assert code == 1 and said.startswith("这台电脑没有能用的 Python 3.11、3.12 或 3.13")
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_told(unpacked: Path) -> None:
+    (unpacked / "程序/venv").write_bytes(b"")
+    code, said = install(unpacked)
+    assert (code, said) == (1, "这个文件夹不能写入：请把它整个拷到自己的文件夹里，再运行其中的 ./安装.sh\n")
 
 
 @pytest.mark.parametrize("platform", ["windows", "linux"])

@@ -15,9 +15,13 @@ if [ -z "$PYTHON" ]; then
   echo "这台电脑没有能用的 Python 3.11、3.12 或 3.13（连同 venv）。请在应用商店或软件源安装 python3.11 和 python3.11-venv，再运行一次。"
   exit 1
 fi
+if ! mkdir -p 程序/venv 2>/dev/null || [ ! -w . ]; then
+  echo "这个文件夹不能写入：请把它整个拷到自己的文件夹里，再运行其中的 ./安装.sh"
+  exit 1
+fi
 echo "正在安装程序，约一分钟……"
 "$PYTHON" -m venv --clear 程序/venv &&
-  程序/venv/bin/python -m pip install --quiet --no-index --find-links 程序/wheels openness-ledger-toolkit || {
+  程序/venv/bin/python -m pip --isolated install --quiet --no-index --find-links 程序/wheels openness-ledger-toolkit || {
   echo "没有装好，请看上面的说明。"
   exit 1
 }
@@ -27,6 +31,9 @@ if [ ! -f 台账/config.toml ]; then
   echo "下面建立台账。请写今年的工作要点（Word、PDF、Excel 文件）在哪里，按回车；"
   printf "只想先看示例的，直接按回车："
   read -r PLAN
+  case $PLAN in
+    \'*\' | \"*\") PLAN=${PLAN#?} PLAN=${PLAN%?} ;;
+  esac
   if [ -n "$PLAN" ]; then
     程序/venv/bin/python -m toolkit init 台账 --plan "$PLAN"
   else
