@@ -49,6 +49,8 @@ def verify(
     ] = "",
 ) -> None:
     """核对台账数据库、每一个存档的文件和发出的文件是否完好；写明备份文件的，核对那份备份。"""
+    if file and against:
+        raise typer.BadParameter("--against 核对的是工作区的台账，不能与备份文件同用")
     if file:
         from toolkit.jobs.office.restore import check_backup
 

@@ -13,6 +13,7 @@ from toolkit.domain.office.backups import (
     Manifest,
     Member,
     age,
+    is_due,
     leads_astray,
     own_name,
     to_be_dropped,
@@ -97,6 +98,17 @@ def test_backups_of_a_clock_that_ran_ahead_or_behind_do_not_take_the_places_of_l
         elif day == -400:
             assert made.keys() == {"4", "5", "-400"}
     assert made.keys() == {"6", "7", "8"}
+
+
+@pytest.mark.parametrize(
+    ("days", "every", "due"),
+    [(0, 1, False), (1, 1, True), (6, 7, False), (7, 7, True), (30, 7, True), (-1, 7, True), (0, 60, False)],
+)
+def test_a_backup_is_due_after_so_many_days_and_where_the_last_one_is_of_a_day_to_come(
+    days: int, every: int, due: bool
+) -> None:
+    at = NOW.replace(hour=1)
+    assert is_due(at - timedelta(days=days), every, at.replace(hour=23)) is due
 
 
 def test_how_old_a_backup_is() -> None:

@@ -327,6 +327,8 @@ def test_the_doctor_says_how_old_the_last_backup_is_and_that_there_is_none(after
         return next((str(each.condition), each.detail) for each in doctor(workspace, now).checks if each.name == "备份")
 
     assert last_backup(workspace) is None and said(NOON)[0] == "注意" and "还没有备份过" in said(NOON)[1]
+    (workspace.root / "last-backup.json").write_text('{"made": "2021-09-13T10:00:00+08:00", "file": "x.zip"}', "utf-8")
+    assert last_backup(workspace) is None and "还没有备份过" in said(NOON)[1]
     made = backup(workspace, NOON)
     assert said(NOON)[0] == "正常" and "今天" in said(NOON)[1] and "同一块盘" in said(NOON)[1]
     assert said(NOON + timedelta(days=9))[0] == "注意" and "9天前" in said(NOON + timedelta(days=9))[1]
@@ -376,6 +378,7 @@ def test_the_commands(after_playing: After, tmp_path: Path) -> None:
     code, data = as_json(*at, "backup", file)
     assert (code, data["backup"], data["ok"]) == (0, str(file), True)
     assert as_json(*at, "verify")[1]["ok"] and as_json("verify", file)[1]["ok"]
+    assert toolkit(*at, "verify", file, "--against", "2021-1-0123456789ab").code == 2, "it would not be looked at"
     assert as_json("restore", file, tmp_path / "back", "--dry-run")[0] == 0 and not (tmp_path / "back").exists()
     code, data = as_json("restore", file, tmp_path / "back")
     assert (code, data["ok"], data["folder"]) == (0, True, str(tmp_path / "back"))

@@ -167,6 +167,11 @@ def to_be_dropped(made: Mapping[str, datetime], newest: str, keep: int) -> tuple
     return tuple(others[max(keep - 1, 0) :])
 
 
+def is_due(made: datetime, every: int, now: datetime) -> bool:
+    """Whether a backup is to be made again, as it is `every` so many days, or the last was `made` on a day to come."""
+    return not 0 <= (now.date() - made.date()).days < every
+
+
 def age(made: datetime, now: datetime) -> str:
     """How long ago that was, in words: 今天, 昨天, 12天前; a day ahead is said."""
     days = (now.date() - made.date()).days

@@ -9,7 +9,7 @@ from hashlib import sha256 as hashed
 from pathlib import Path
 
 from toolkit import __version__
-from toolkit.domain.office.backups import FOLDERS, Manifest, Member, to_be_dropped
+from toolkit.domain.office.backups import FOLDERS, Manifest, Member, is_due, to_be_dropped
 from toolkit.edges.system.backup_file import Unfit, reading, writing
 from toolkit.edges.system.files import make_private, safe_name, write_whole
 from toolkit.errors import WorkspaceError
@@ -79,6 +79,8 @@ def last_backup(workspace: Workspace) -> tuple[datetime, Path] | None:
     try:
         told = json.loads((workspace.root / LAST).read_text("utf-8"))
         made, put = datetime.fromisoformat(told["made"]), Path(told["file"])
+        if made.tzinfo:  # none of ours; it compares with none of ours
+            return None
         moved = backup_folder(workspace) / put.name
         return made, moved if moved.is_file() and not put.is_file() else put
     except (OSError, ValueError, TypeError, LookupError):
@@ -86,14 +88,11 @@ def last_backup(workspace: Workspace) -> tuple[datetime, Path] | None:
 
 
 def backup_is_due(workspace: Workspace, now: datetime) -> bool:
-    """Whether the settings ask for backups and the last one was made as many days ago as they say, or on a day to come.
-
-    One that is no longer where it was put counts as none.
-    """
+    """Whether the settings ask for backups and the last one is too old, or no longer where it was put."""
     every, last = workspace.settings.backup.every_days, last_backup(workspace)
     if not every or last is None or not last[1].is_file():
         return bool(every)
-    return not 0 <= (now.date() - last[0].date()).days < every
+    return is_due(last[0], every, now)
 
 
 def backup_folder(workspace: Workspace) -> Path:
