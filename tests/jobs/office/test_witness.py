@@ -14,6 +14,7 @@ from kit.workspaces import After
 from toolkit.codes import Code
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.status import show_status
+from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.returns.merge import merge_returns
@@ -135,3 +136,22 @@ def test_a_command_that_writes_meanwhile_is_not_taken_for_one_who_cut_the_chain(
         meanwhile.setattr("toolkit.edges.store.keeping.disagreements", merging)
         assert broken(workspace) == []
     assert len(receipts(workspace)) > len(before)
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE returns SET received_at = 'x' WHERE id = 1", "第1条回收件被改过"),
+        ("UPDATE change SET at = 'x' WHERE sequence = 1", "第1条改动被改过"),
+        ("UPDATE basis SET files = 'x'", "有读不懂的内容"),
+        ("UPDATE basis SET files = '[]'", "有读不懂的内容"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_verify_and_doctor(after_playing: After, statement: str, words: str) -> None:
+    workspace = after_playing(everything_in)
+    backup(workspace, NOON)
+    with closing(sqlite3.connect(workspace.root / "ledger.db")) as opened, opened:
+        opened.execute("DROP TRIGGER change_no_update")
+        assert opened.execute(statement).rowcount
+    assert any(words in found.message for found in verify(workspace).problems)
+    assert words in doctor_says(workspace)

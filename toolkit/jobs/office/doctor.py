@@ -17,7 +17,7 @@ from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
-from toolkit.jobs.office.verify import cells_changed, database_faults, missing_from_archive
+from toolkit.jobs.office.verify import UNREADABLE, cells_changed, database_faults, missing_from_archive, unreadable
 from toolkit.jobs.office.witness import chain_faults, kept_heads
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import has_begun, ledger
@@ -123,11 +123,15 @@ def _database(workspace: Workspace, today: date) -> str:
     """What is handed out and taken in; `WorkspaceError` for what the quick part of `verify` finds."""
     _refuse(database_faults(workspace, quick=True))
     receipts = kept_heads(workspace)  # first: a command that runs beside writes its receipts last
-    with ledger(workspace, dry_run=True) as store:
-        _refuse(missing_from_archive(workspace, store))
-        _refuse(chain_faults(store, receipts))
-        _refuse(cells_changed(store))
-        state = read_state(workspace, store, today)
+    try:
+        with ledger(workspace, dry_run=True) as store:
+            _refuse(chain_faults(store, receipts))
+            _refuse(cells_changed(store))
+            _refuse(missing_from_archive(workspace, store))
+            state = read_state(workspace, store, today)
+    except UNREADABLE as error:
+        found = unreadable(error)
+        raise WorkspaceError(found.message, found.remedy) from error
     units = agreed(workspace, state).tasks.units()
     without = without_workbook([unit.name for unit in units if unit.code not in state.handed])
     handed = sum(unit.code in state.handed for unit in units)

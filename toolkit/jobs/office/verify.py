@@ -93,6 +93,15 @@ def _gone(workspace: Workspace, sha256: str, what: str) -> Problem:
     return problem(Code.ARCHIVE_MISSING, Origin(place), sha256[:12], what=what)
 
 
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading a value raises that the toolkit did not write."""
+
+
+def unreadable(error: Exception) -> Problem:
+    """That the ledger holds such a value."""
+    return _damaged(f"有读不懂的内容（{type(error).__name__}）")
+
+
 def _damaged(what: str) -> Problem:
     return problem(Code.LEDGER_DAMAGED, Origin("ledger.db"), what)
 
@@ -148,20 +157,20 @@ class _Verifying:
             receipts = kept_heads(self.workspace)  # first: a command that runs beside writes its receipts last
             found += database_faults(self.workspace)
             with ledger(self.workspace, dry_run=True) as store:
+                self._chains(store, receipts, told)  # first: it names also the rows that nothing else can read
                 found += map(_damaged, disagreements(store.database))
                 found += self._lost_since_backup(store)
                 self.named = named_files(store.database)
                 self.evidence = _evidence(self.workspace, store)
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
                 found = []
-                self._chains(store, receipts, told)
                 self._note("发出的文件", "台账、总台账、待发邮件", list(_handed_out(self.workspace, store)))
                 self.readable = True
                 return
         except ToolkitError as error:
             found.append(_damaged(f"{error.message}"))
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
-            found.append(_damaged(f"有读不懂的内容（{type(error).__name__}）"))
+        except UNREADABLE as error:
+            found.append(unreadable(error))
         self._note("台账数据库", "", found)
 
     def archive(self) -> None:
