@@ -55,6 +55,18 @@ def test_what_came_back_and_is_late_is_counted_by_its_phase_and_as_late_not_as_r
     assert "逾期" in every_definition()["退回补正、限期整改"] and "退回" in every_definition()
 
 
+def test_what_came_back_is_known_whatever_else_presses_and_not_once_it_is_claimed_again() -> None:
+    back, late = task("A", 1, Label.RETURNED), task("A", 2, Label.OVERDUE, 3)
+    of_another_day = replace(late, row=replace(late.row, phase=Phase.RECTIFY))
+    assert [each.sent_back for each in (back, late, of_another_day, replace(late, phase=Phase.SENT_BACK))] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+    assert not any(replace(of_another_day, label=label).sent_back for label in Label if label.finished)
+
+
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_the_rate_is_never_rounded_up(met: int, more: int) -> None:
     closed = replace(task("A", 1, Label.CLOSED, 1), met=True)

@@ -59,11 +59,7 @@ def _unreported(figures: Figures, unit: UnitFigures) -> Found:
 
 def _returned(_: Figures, unit: UnitFigures) -> Found:
     """What was sent back and is not claimed again, also where the day set for it has passed and its label is 逾期."""
-    back = [
-        each
-        for each in unit.part.tasks
-        if not each.label.finished and (each.label == Label.RETURNED or each.row.phase.returned)
-    ]
+    back = [each for each in unit.part.tasks if each.sent_back]
     return Found(len(back), len(back) + unit.counts.of(Label.CLOSED, Label.NOT_INVOLVED), _items(back))
 
 

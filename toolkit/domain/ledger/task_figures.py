@@ -73,6 +73,12 @@ class TaskFigure:
         return self.first_due is None
 
     @property
+    def sent_back(self) -> bool:
+        """Whether something of it was sent back and is not claimed again, also where its label is 逾期 or another."""
+        back = self.label == Label.RETURNED or self.phase.returned or self.row.phase.returned
+        return back and not self.label.finished
+
+    @property
     def closed_on(self) -> date | None:
         """The day it was closed; None while it is not."""
         return self.judged_on if self.label == Label.CLOSED else None
