@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.ledger.applications import as_agreed, hindered
+from toolkit.domain.ledger.applications import as_agreed, hindered, named_to_take_over
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.ledger_rows import ledger_rows
@@ -233,3 +233,12 @@ def test_a_claim_is_known_of_the_unit_that_made_it_also_once_its_item_has_gone_t
         assert bool(claim_of(its, sheet, current, date(2021, 9, 28), ITEM, UNIT)) == waits
     assert claim_of(tasks, sheet, current, date(2021, 9, 28), ITEM, TAKER) is None
     assert claim_of(tasks, sheet, current, date(2021, 9, 28), 999, UNIT) is None
+
+
+def test_who_is_named_to_take_over_is_known_of_every_application_that_was_answered(repository: Workspace) -> None:
+    def named(**words: str) -> frozenset[str]:
+        return named_to_take_over(repository.tasks, repository.schema, {ROW: WORDS | words})
+
+    assert named() == frozenset(), "not answered yet"
+    assert named(decision="同意") == named(decision="不同意") == {TAKER}
+    assert named(decision="同意", takes_over="没有的单位") == named(decision="同意", type="延期") == frozenset()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.ledger.closing import Closed, Unsettled, closing
+from toolkit.codes import Outcome
+from toolkit.domain.ledger.closing import Closed, Scan, Unsettled, closing, is_sealed_scan, scan_brought, taken_last
 from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import Standing
 
@@ -41,3 +45,37 @@ def test_one_begun_on_the_same_day_is_gone_on_with_as_it_was_meant_and_the_last_
     assert closing(OPEN, begun, DAY, carry=False, as_is=False) == Closed("2021-12-28", True, 2)
     assert closing(OPEN, begun, DAY, carry=False, as_is=True) == Closed("2021-12-28", False, 2)
     assert closing(OPEN, begun, DAY + timedelta(1), carry=False, as_is=False) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "sealed"),
+    [
+        ("盖章扫描件.pdf", True),
+        ("甲局/台账（签章）.JPG", True),
+        ("台账扫描.tif", True),
+        ("扫描件.pdf", False),
+        ("台账.pdf", False),
+        ("盖章台账.xlsx", False),
+        ("盖章", False),
+        ("盖章/第3项.pdf", False),
+    ],
+)
+def test_a_document_is_a_sealed_scan_by_its_own_name_alone(name: str, sealed: bool) -> None:
+    assert is_sealed_scan(name) == sealed
+
+
+def test_a_scan_that_a_unit_brings_is_of_its_last_workbook_and_stands_behind_the_offices_own() -> None:
+    at = datetime(2021, 12, 20)
+    workbook = Return("w", "台账.xlsx", 1, at, Outcome.MERGED, unit="A", edition="E1", id=3)
+    refused = replace(workbook, outcome=Outcome.REJECTED, id=4)
+    assert taken_last("A", [workbook, refused, replace(workbook, unit="B", id=5)]) == workbook
+    document = Return("s", "甲局/盖章扫描件.pdf", 1, at, Outcome.MERGED, unit="A", id=6)
+    scan = scan_brought(document, None, workbook)
+    assert scan == Scan("s", "盖章扫描件.pdf", "E1", 3, brought=True)
+    assert scan_brought(document, None, None) is None and scan_brought(workbook, None, workbook) is None
+    assert scan_brought(document, scan, workbook) is None, "the same again"
+    other = replace(document, sha256="t")
+    assert scan_brought(other, scan, workbook) == replace(scan, sha256="t")
+    assert scan_brought(other, replace(scan, brought=False), workbook) is None
+    later = replace(workbook, edition="E2", id=7)
+    assert scan_brought(other, replace(scan, brought=False), later) == Scan("t", scan.file, "E2", 7, brought=True)

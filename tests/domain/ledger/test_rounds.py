@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.ledger.rounds import Every, Round, next_return_by, return_by, round_of
+from toolkit.domain.ledger.rounds import Every, Round, next_return_by, return_by, round_label, round_of
 from toolkit.domain.plan.calendar import Calendar
 
 WEEKDAYS = Calendar(frozenset(), frozenset(), frozenset())
@@ -89,3 +89,8 @@ def test_the_next_return_date_is_a_workday_not_past(day: date, every: Every, ret
 def test_a_return_date_already_past_gives_that_of_the_next_round() -> None:
     assert next_return_by(date(2021, 9, 24), "month", 25, GOLDEN_WEEK) == date(2021, 9, 24)
     assert next_return_by(date(2021, 9, 27), "month", 25, GOLDEN_WEEK) == date(2021, 10, 25)
+
+
+@pytest.mark.parametrize("text", ["", "2021", "2021-", "2021-Q5", "2021-W", "abc", "2021-Wx"])
+def test_what_is_no_rounds_id_is_called_as_it_stands(text: str) -> None:
+    assert round_label(text) == text

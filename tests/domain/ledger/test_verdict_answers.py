@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.shown_claims import STANDS
-from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer
+from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer, unjudged
 from toolkit.domain.ledger.verdicts import undo
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.jobs.workspace import Workspace
@@ -100,3 +101,12 @@ def test_a_copy_of_before_a_verdict_was_taken_back_gives_none_anew(
     made = taken(repository, DONE, said, shown_of(DONE), answered=True)
     assert isinstance(made, Problem) and made.code == Code.VERDICT_OVERTAKEN
     assert taken(repository, DONE, SEEN, shown_of(DONE), answered=True) == (), "nothing is judged by it"
+
+
+def test_words_without_a_verdict_are_told_unless_the_row_says_them_itself(repository: Workspace) -> None:
+    sheet, words = repository.schema.tasks, {"opinion": "缺文号", "checked_by": "乙"}
+    answer = ClaimAnswer(ROW, words, {"unit": "市司法局"}, "", Origin())
+    told = unjudged(answer, sheet, DONE)
+    assert told and told.message == "市司法局第1项填了“核查意见”、“复核人”，没有选“核查结论”，没有采用"
+    assert unjudged(answer, sheet, DONE | words) is None
+    assert unjudged(replace(answer, said=words | PASSED), sheet, DONE) is None

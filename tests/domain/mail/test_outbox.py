@@ -21,6 +21,9 @@ from toolkit.domain.mail.outbox import (
     classify,
     outdated,
     ready,
+    released,
+    sent_by_hand,
+    unsent_by_hand,
     waits_until,
 )
 from toolkit.domain.plan.calendar import Calendar
@@ -164,3 +167,18 @@ def test_working_hours() -> None:
     assert not hours.opened(datetime(2021, 9, 17, 17, 30), calendar)
     assert hours.opened(datetime(2021, 9, 18, 9), calendar), "a Saturday made up"
     assert not hours.opened(datetime(2021, 9, 19, 9), calendar)
+
+
+def test_what_a_person_sent_has_left_then_and_not_at_all_once_it_is_said_not_to_have_been() -> None:
+    written, later = replace(MAIL, by_hand=True, state=MailState.QUEUED), NOON + timedelta(days=1)
+    sent = sent_by_hand(written, later, "已发/a.eml")
+    assert (sent.state, sent.sent_at, sent.path, sent.open) == (MailState.SENT, later, "已发/a.eml", ())
+    assert unsent_by_hand(sent) == replace(written, path="已发/a.eml")
+
+
+def test_a_letter_about_verdicts_left_with_its_release_until_it_is_said_when_it_was_sent() -> None:
+    letter = replace(MAIL, kind=MailKind.VERDICTS, by_hand=True, state=MailState.AWAITING_RELEASE)
+    let_go, later = released(letter, NOON), NOON + timedelta(days=1)
+    assert let_go.sent_at == NOON and released(replace(letter, by_hand=False), NOON).sent_at is None
+    said = unsent_by_hand(sent_by_hand(let_go, later, letter.path))
+    assert (said.state, said.sent_at) == (MailState.QUEUED, later)

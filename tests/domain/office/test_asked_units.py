@@ -11,7 +11,16 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
-from toolkit.domain.office.asking import Heard, asked_units, last_asked, moot, objections, said_of_units
+from toolkit.domain.office.asking import (
+    Heard,
+    asked_units,
+    last_asked,
+    mails_to_read,
+    moot,
+    objections,
+    said_of_units,
+    unread,
+)
 from toolkit.domain.plan.calendar import Calendar
 
 DAY, AT = date(2021, 10, 11), datetime(2021, 10, 11, 9)
@@ -57,6 +66,21 @@ def test_an_answer_ends_the_waiting_until_it_is_taken_back_and_nobody_is_asked_o
     assert heard(DAY, ASKED, objects, issued) == []
     later = [PAPER, replace(PAPER, id=2)]
     assert asked_units(later, [ASKED, objects, replace(issued, paper=2)], {}, WEEKDAYS, DAY) == ()
+
+
+def test_a_mail_waits_to_be_read_until_an_answer_is_entered_or_it_is_said_to_be_none() -> None:
+    mail = replace(ASKED, said=PaperSaid.REPLIED, text="请看附件", id=2)
+    answer, seen = replace(ASKED, said=PaperSaid.ANSWERED, id=3), replace(mail, taken_back=True, id=3)
+    assert heard(DAY, ASKED, mail) == [("SZ01", None, Heard.REPLIED)]
+    assert unread([ASKED, mail], PAPER, "SZ01") == (mail,) and unread([ASKED, mail], PAPER, "SZ02") == ()
+    for word in (answer, seen):
+        assert unread([ASKED, mail, word], PAPER, "SZ01") == ()
+        again = replace(mail, id=4)
+        assert unread([ASKED, mail, word, again], PAPER, "SZ01") == (again,)
+    issued = replace(ASKED, unit="", said=PaperSaid.ISSUED, id=5)
+    waiting = asked_units([PAPER], [ASKED, mail, issued], {}, WEEKDAYS, DAY)
+    assert [each.mails for each in waiting] == [(mail,)] and mails_to_read(waiting).count == 1
+    assert mails_to_read(asked_units([PAPER], [ASKED, mail, answer], {}, WEEKDAYS, DAY)).count == 0
 
 
 def test_objections_to_an_earlier_draft_are_not_asked_for_again() -> None:
