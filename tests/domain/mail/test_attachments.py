@@ -112,6 +112,7 @@ def test_every_file_is_taken_told_or_a_trimming_and_a_mail_with_content_is_never
     mail = Incoming("a@example.com", "报送", text, files=tuple(files))
     trimmings = [each for each in files if each.use == Use.TRIMMING]
     assert len(mail.loose) + len(mail.closed) + len(trimmings) == len(files)
+    assert [*mail.aside] == trimmings and {*mail.aside}.isdisjoint(mail.content)
     kind = kind_of(mail)
     if mail.content:
         assert kind == (ReceivedKind.RETURN if mail.loose else ReceivedKind.CLOSED)

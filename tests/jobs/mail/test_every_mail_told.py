@@ -97,6 +97,19 @@ def test_what_only_trims_a_mail_is_set_aside_quietly(desk: Desk) -> None:
     assert desk.merge() == [("台账.xlsx", "merged")]
 
 
+def test_what_is_set_aside_is_named(desk: Desk) -> None:
+    mail = with_files(letter(FINANCE), 台账__xlsx=desk.book(), 名片__vcf=b"BEGIN:VCARD")
+    mail.add_attachment(
+        b"\x89PNG" + bytes(20_000), "image", "png", cid="<shot>", disposition="inline", filename="2.png"
+    )
+    stranger = with_files(letter("shop@example.com", "广告"), 名片__vcf=b"BEGIN:VCARD")
+    found = desk.collect(mail, with_files(letter(JUSTICE, "无变化"), smime__p7s=b"0\x80"), stranger)
+    assert found.tables[0].headers[-1] == "未存的小图、签名等"
+    assert [row[-2:] for row in found.tables[0].rows] == [("1", "名片.vcf、2.png"), ("", "smime.p7s")]
+    told = [(each["file"], each["sender"]) for each in found.data["aside"]]
+    assert told == [("名片.vcf", FINANCE), ("2.png", FINANCE), ("smime.p7s", JUSTICE)]
+
+
 def test_a_large_picture_in_the_text_is_evidence(desk: Desk) -> None:
     mail = with_files(letter(FINANCE), 台账__xlsx=desk.book())
     mail.add_attachment(

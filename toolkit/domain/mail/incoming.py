@@ -119,6 +119,11 @@ class Incoming:
         return tuple(each for each in self.files if each.use != Use.TRIMMING)
 
     @property
+    def aside(self) -> tuple[Enclosed, ...]:
+        """The files that are left out of its content, by their looks alone: a small screenshot may be among them."""
+        return tuple(each for each in self.files if each.use == Use.TRIMMING)
+
+    @property
     def closed(self) -> tuple[Enclosed, ...]:
         """The files that hold others and could not be opened."""
         return tuple(each for each in self.files if each.use.closed)

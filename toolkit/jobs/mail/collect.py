@@ -67,6 +67,7 @@ def collect(
     return MailCollection(
         taken=tuple(collector.taken),
         again=collector.again,
+        aside=collector.aside,
         senders={address: unit.name for address in senders if (unit := writer_of(address, units))},
         problems=tuple(effects.problems),
         dry_run=dry_run,
@@ -108,7 +109,7 @@ def open_inbox(workspace: Workspace, *, read_only: bool = False) -> Iterator[Mai
 @dataclass
 class Collector:
     """Takes mails in, one after another; `opener` opens what is in them as one lump, `taken` are those of this run,
-    `again` counts those met before.
+    `again` counts those met before, `aside` names the files set aside by the mail's SHA-256.
     """
 
     workspace: Workspace
@@ -117,6 +118,7 @@ class Collector:
     opener: Opener
     taken: list[ReceivedMail] = field(default_factory=list)
     again: int = 0
+    aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _lost: list[ReceivedMail] = field(default_factory=list)
 
     def finish_earlier(self) -> None:
@@ -209,6 +211,7 @@ class Collector:
     def _bring(self, received: ReceivedMail, mail: Incoming) -> ReceivedMail:
         """Bring what a mail brings, and note that it is safe; one for a person is not to be shown as taken."""
         settled = self.effects.bring(received, mail)
+        self.aside[received.sha256] = tuple(each.name for each in mail.aside)
         if not self.effects.dry_run:
             self.store.inbox.written(received.id)
             if not settled:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
+from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 
 
@@ -15,12 +16,14 @@ from toolkit.reports.result import Result, Table
 class MailCollection(Result):
     """The mails taken in, and how many were met `again` that had been taken before.
 
-    `senders` gives the name of the unit that an address is of.
+    `senders` gives the name of the unit that an address is of, `aside` the names of the files of a mail (by its
+    SHA-256) that were taken for a logo, a signature or the like and do not go into the inbox.
     """
 
     taken: tuple[ReceivedMail, ...]
     again: int
     senders: Mapping[str, str]
+    aside: Mapping[str, tuple[str, ...]]
 
     @property
     def sentence(self) -> str:
@@ -35,7 +38,6 @@ class MailCollection(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """A line a mail; what is private, or came from strangers without a file, is left out."""
-        private = (ReceivedKind.OWN, ReceivedKind.TEXT)
         lines = tuple(
             (
                 f"{received.arrived_at:%m-%d %H:%M}",
@@ -43,15 +45,16 @@ class MailCollection(Result):
                 received.subject,
                 received.kind.label,
                 str(len(received.files) or ""),
+                shorten("、".join(self.aside.get(received.sha256, ()))),
             )
-            for received in self.taken
-            if received.kind not in private or received.sender in self.senders
+            for received in self._shown
         )
-        return (Table("收到的邮件", ("时间", "来自", "主题", "结果", "附件"), lines),) if lines else ()
+        headers = ("时间", "来自", "主题", "结果", "附件", "未存的小图、签名等")
+        return (Table("收到的邮件", headers, lines),) if lines else ()
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The counts, and every file with the mail that brought it."""
+        """The counts, and every file with the mail that brought it, also those set aside."""
         return {
             "mails": len(self.taken),
             "kinds": {kind.value: count for kind, count in self._counted.items()},
@@ -68,7 +71,22 @@ class MailCollection(Result):
                 for received in self.taken
                 for each in received.files
             ],
+            "aside": [
+                {
+                    "file": name,
+                    "sender": received.sender,
+                    "arrived": received.arrived_at.isoformat(),
+                    "subject": received.subject,
+                }
+                for received in self._shown
+                for name in self.aside.get(received.sha256, ())
+            ],
         }
+
+    @property
+    def _shown(self) -> tuple[ReceivedMail, ...]:
+        private = (ReceivedKind.OWN, ReceivedKind.TEXT)
+        return tuple(each for each in self.taken if each.kind not in private or each.sender in self.senders)
 
     @property
     def _counted(self) -> dict[ReceivedKind, int]:
