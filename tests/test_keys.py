@@ -13,6 +13,7 @@ from toolkit.keys import (
     case_key,
     contact_key,
     item_words,
+    number_later,
     number_then,
     register_key,
     report_key,
@@ -57,6 +58,11 @@ def test_parts(key: RowKey, text: str, item: int | None, is_line: bool) -> None:
 
 def test_an_item_looked_back_at_is_told_with_its_year_and_keeps_the_number_it_had() -> None:
     assert [(item_words(item), number_then(item)) for item in (12, 2020012)] == [("12", 12), ("2020-12", 12)]
+
+
+def test_an_item_keeps_one_number_however_many_years_look_back_at_it() -> None:
+    assert number_later(12, 2020) == 2020012
+    assert number_later(2020012, 2021) == 2020012
 
 
 @pytest.mark.parametrize("text", ["2021", "2021/1", "2021/somewhat/市财政局", "2021/round-/SZ01", "2021/１/SZ01"])

@@ -130,6 +130,11 @@ def number_then(item: int) -> int:
     return item % YEARS if looked_back(item) else item
 
 
+def number_later(item: int, year: int) -> int:
+    """The number under which later years look back at an item of the plan of `year`: 2020012, also of that one then."""
+    return item if looked_back(item) else year * YEARS + item
+
+
 def year_then(item: int, year: int) -> str:
     """What the plan of `year` calls the year of an item that it looks back at: 上年, of one older 2020年; empty for its
     own."""

@@ -18,7 +18,7 @@ from toolkit.domain.plan.model import Assignment, Item, Role
 from toolkit.domain.plan.roster_rows import Rows
 from toolkit.domain.plan.tasks import Earlier, Tasks
 from toolkit.domain.plan.units import Roster, Unit
-from toolkit.keys import YEARS, item_number, item_words, looked_back
+from toolkit.keys import YEARS, item_number, item_words, looked_back, number_later
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.cell import squeezed
 
@@ -68,7 +68,7 @@ def of_plan(last: Tasks, due: date, said: Callable[[Assignment], str | None], so
         if (words := said(each)) is None:
             continue
         item = last.plan.item(each.item)
-        number = item.number if looked_back(item.number) else last.plan.year * YEARS + item.number
+        number = number_later(item.number, last.plan.year)
         words_due = deadline_words(last.deadlines[item.number])
         issued = replace(item, number=number, own=str(number % YEARS), deadline=words_due, shared=False)
         found.append(Earlier(issued, each.unit, each.roles, due, words, source))

@@ -9,15 +9,14 @@ from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import YEARS, looked_back
+from toolkit.keys import number_later
 from toolkit.reports.returns.why_form import WentOn
 
 
 def went_on(workspace: Workspace, today: date, item: int, unit: str) -> tuple[WentOn, ...]:
     """The items of later plans in which an item of the workspace's chosen plan is looked back at for the unit (code),
     or for the units that it became, the oldest plan first."""
-    plan = workspace.tasks.plan
-    number = item if looked_back(item) else plan.year * YEARS + item
+    number = number_later(item, workspace.tasks.plan.year)
     later = (workspace.of_plan(each.id) for each in workspace.settings.after(workspace.chosen))
     return tuple(found for each in later for found in _in_year(each, today, number, unit))
 
