@@ -237,6 +237,19 @@ def test_a_formula_of_their_own_is_told_where_one_of_ours_stood_or_is_gone(schem
         assert not formulas_left({"E3": own}, schema, {}), "kept by a release that did not note the words"
 
 
+def test_where_it_was_not_kept_what_was_written_both_the_words_of_now_and_of_before_are_ours() -> None:
+    now = Written(
+        {"填报说明": {"B2": ("是否可以发回：",)}}, {"填报说明": frozenset({"C2"})}, words={"填报说明": frozenset()}
+    )
+    either = now.also_formerly()
+    assert either.texts == {"填报说明": {"B2": ("是否可以发回：", "可以发回：")}}
+    assert either.formulas == now.formulas and not either.words, "what its formulas said is not known"
+    before = Filled("填报说明", "B2", Beside.COVER, "可以发回：", written_as="填报说明")
+    own = Filled("填报说明", "B3", Beside.COVER, "请尽快协调", written_as="填报说明")
+    assert left_over([before, own], either, []) == (own,)
+    assert left_over([before, own], now, []) == (before, own)
+
+
 def test_what_formulas_say_is_kept_with_an_edition_and_known_only_where_all_of_it_was_kept() -> None:
     cell = Cell("已填1行", formula='=IF(A1="","未报""了""","已填"&COUNTA(A5:A9)&"行")')
     sheet = SheetSpec("清单", (), (Row((cell,)),))

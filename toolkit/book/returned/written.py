@@ -246,9 +246,11 @@ def _ours(some: Sequence[Filled], title: str, given: _Given, moved_formulas: int
         if each.kind in _HUNG:
             if each.kind == Beside.COMMENT and text in notes:
                 yield each
-        elif each.formula and each.kind not in _IN_ROWS and each.cell in computed and given.is_ours(each, title):
-            yield each
-        elif each.formula and each.kind not in _IN_ROWS and moved_formulas > 0 and given.is_ours(each, title):
+        elif (
+            (each.formula and each.kind not in _IN_ROWS)
+            and (each.cell in computed or moved_formulas > 0)
+            and given.is_ours(each, title)
+        ):
             moved_formulas -= each.cell not in computed
             yield each
         elif text in cells.get(each.cell, ()):
