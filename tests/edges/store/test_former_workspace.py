@@ -68,8 +68,8 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
         answer["told"].pop(name, None)
     for name in ("papers", "awaited_answers", "old_drafts", "items_not_handed"):
         assert not answer["told"].pop(name, ()), "nothing was kept of papers, and whoever had a workbook had every item"
-    for name in ("went_on", "scan"):
-        assert not answer["told"].pop(name, ()), "no later plan went on with an item, and no sealed scan was kept"
+    for name in ("went_on", "scan", "unjudged"):
+        assert not answer["told"].pop(name, ()), "no later plan went on with an item, no sealed scan, no claim let go"
     for unit in answer["told"].get("units", ()):
         assert sum((unit.pop("phases", None) or unit["states"]).values()) == unit["items"]
         assert sum(unit["states"].values()) == unit["items"]
