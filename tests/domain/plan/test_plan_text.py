@@ -101,12 +101,35 @@ def test_chapters_notes_and_endings_between_rows_are_no_rows() -> None:
     assert [found.code for found in problems] == [Code.PLAN_UNREADABLE]
 
 
+BOX = ("┌──┬──┬──┐", "│序号│具体要求│落实单位│", "├──┼──┼──┤")
+
+
+def boxed(*rows: str) -> list[tuple[tuple[str, ...], frozenset[int]]]:
+    lines = split_plan_text("\n".join(("某市 2021 年方案", *BOX, *rows, "└──┴──┴──┘"))).lines
+    return [(line.cells, line.below) for line in lines[1:]]
+
+
 @pytest.mark.parametrize("end", ["│", "│ ", ""])
 def test_a_table_drawn_in_boxes_loses_no_cell_where_the_edge_at_its_end_is_missing(end: str) -> None:
-    rows = f"│1│甲事，│市财政局{end}\n│ │做完。│、市教育局{end}\n"
-    drawn = f"┌──┬──┬──┐\n│序号│具体要求│落实单位│\n├──┼──┼──┤\n{rows}└──┴──┴──┘\n"
-    head, line = split_plan_text(f"某市 2021 年方案\n{drawn}").lines
-    assert (head.cells, line.cells) == (("序号", "具体要求", "落实单位"), ("1", "甲事，做完。", "市财政局、市教育局"))
+    assert boxed(f"│1│甲事，│市财政局{end}", f"│ │做完。│、市教育局{end}") == [
+        (("1", "甲事，做完。", "市财政局、市教育局"), frozenset())
+    ]
+
+
+def test_rows_with_no_line_drawn_between_begin_with_the_number_that_comes_next() -> None:
+    rows = ("│1│甲事，│市财政局│", "│ │做完。│       │", "│2│乙事。│市司法局│", "│3│丙事。│市审计局│")
+    assert [cells for cells, _ in boxed(*rows)] == [
+        ("1", "甲事，做完。", "市财政局"),
+        ("2", "乙事。", "市司法局"),
+        ("3", "丙事。", "市审计局"),
+    ]
+
+
+def test_a_column_without_a_line_below_its_cell_goes_on_in_the_next_row() -> None:
+    assert boxed("│1│甲事。│市财政│", "├──┼──┤     │", "│2│乙事。│局    │") == [
+        (("1", "甲事。", "市财政局"), frozenset()),
+        (("2", "乙事。", ""), frozenset({2})),
+    ]
 
 
 def test_words_behind_lines_that_draw_no_box_stay() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from toolkit.domain.plan.document.item_numbers import single_number
 from toolkit.domain.plan.document.lines import Line
 
 _PIPE = re.compile("[|｜]")
@@ -53,7 +54,8 @@ def _is_rule(line: Line) -> bool:
 class _Box:
     """A table in line characters while it is read: rows of text as far as drawn lines part them, column by column.
 
-    `parts` are the texts of each row; a column without a line below a row goes on in the next.
+    `parts` are the texts of each row; a column without a line below a row goes on in the next. Where none is drawn
+    between rows, the number that comes next begins one.
     """
 
     parts: list[list[str]] = field(default_factory=list)
@@ -70,13 +72,17 @@ class _Box:
             self.open = frozenset(at for at, each in enumerate(drawn) if not each)
         if all(drawn):
             return
-        if self.open is not None or len(cells) != len(self.parts[-1]):
+        if self.open is not None or len(cells) != len(self.parts[-1]) or self._counts_on(cells[0]):
             self.goes_on.append(self.open if self.open is not None and self.parts else frozenset())
             self.parts.append([""] * len(cells))
             self.places.append(line)
             self.open = None
         for at, cell in enumerate(cells):
             self.parts[-1][at] += "" if drawn[at] else cell
+
+    def _counts_on(self, text: str) -> bool:
+        above = single_number(self.parts[-1][0])
+        return above > 0 and single_number(text) == above + 1
 
     def rows(self) -> Iterator[Line]:
         """The rows, a cell's text in the first of those it goes over."""
