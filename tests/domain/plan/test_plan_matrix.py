@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kit.plans.reading import _headers as headers
+from kit.plans.reading import headers
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.items import parse_plan_table
@@ -199,6 +199,15 @@ def test_rows_without_units_have_those_of_the_row_across_above_them_and_that_is_
         (Code.PLAN_UNITS_ACROSS, "第5行"),
     ]
     assert "第1项" in problems[0].message
+
+
+def test_the_rows_that_take_the_units_of_a_row_across_are_counted() -> None:
+    head, across = "序号|具体要求|责任单位|完成时限", "责任单位：市财政局|<|<|<"
+    rows = ("1|甲事。||年底前", "2|乙事。|市民政局|年底前", "3|丙事。||年底前", "4|丁事。|市司法局|年底前")
+    _, (told,) = parse(head, across, *rows)
+    assert told.message.endswith("没有另写单位或时限的第1至3项中的2项，按它派发")
+    _, (told,) = parse(head, across, *rows[:1], "2|乙事。||年底前")
+    assert told.message.endswith("没有另写单位或时限的第1至2项，按它派发")
 
 
 def test_a_heading_that_is_a_name_or_has_one_in_brackets_gives_its_units() -> None:

@@ -80,7 +80,8 @@ class _Here(Guard):
 
 
 @cache
-def _headers() -> Headers:
+def headers() -> Headers:
+    """The words by which a plan's columns go, as the toolkit has them."""
     return load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
 
 
@@ -94,8 +95,8 @@ def read(document: Document, data: bytes) -> Read:
     """The document read as `plan import` reads it, by a roster that knows its bodies."""
     name = f"方案.{document.form}"
     try:
-        table = read_plan_document(data, name, _headers(), _Here())
-        plan, found = parse_plan_table(table, _headers(), name, str(document.year), document.issued)
+        table = read_plan_document(data, name, headers(), _Here())
+        plan, found = parse_plan_table(table, headers(), name, str(document.year), document.issued)
     except ToolkitError as error:
         return Read((), (), str(error) or type(error).__name__)
     if not plan.items:

@@ -1,0 +1,52 @@
+"""Which rows are headers, and which only have words in them that head columns elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.domain.plan.document.header_rows import headers_at, heads_another
+from toolkit.domain.plan.document.headers import Columns, Headers, columns_at
+from toolkit.domain.plan.document.lines import Line
+
+HEADERS = Headers(("具体要求",), ("序号",), ("重点工作",), ("责任单位", "单位"), deadline=("完成时限", "开始时间"))
+HEAD = "序号|重点工作|具体要求|开始时间|完成时限|责任单位"
+
+
+def lines(*rows: str) -> list[Line]:
+    return [Line(tuple(row.split("|")), f"第{at}行", 1) for at, row in enumerate(rows, start=1)]
+
+
+def columns(head: str) -> Columns:
+    found = columns_at(HEADERS, lines(head), 0)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("number", ["1", "（二）", "④", "5-1"])
+def test_a_number_where_the_columns_have_it_makes_a_row_of_words_of_headers(number: str) -> None:
+    row = lines(f"{number}|重点工作|公开预算|5月|年底前|单位")
+    assert headers_at(HEADERS, row, 0, columns(HEAD)) is None
+    assert not heads_another(row[0], HEADERS, columns(HEAD))
+    assert headers_at(HEADERS, row, 0, None) is not None, "with no columns above it, it would head some"
+
+
+def test_the_same_headers_again_and_others_are_headers() -> None:
+    for head in (HEAD, "序号|具体要求|单位"):
+        assert headers_at(HEADERS, lines(head), 0, columns(HEAD)) == columns(head)
+    again = headers_at(HEADERS, lines(HEAD, HEAD), 0, columns(HEAD))
+    assert again is not None and (again.names, again.rows) == (columns(HEAD).names, 2)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_one_word_of_a_header_right_above_the_same_headers_makes_no_block_with_them(times: int) -> None:
+    row = "甲|重点工作|公开预算|||市财政局"
+    assert headers_at(HEADERS, lines(row, *[HEAD] * times), 0, columns(HEAD)) is None
+    other = "序号|具体要求|单位|||"
+    assert headers_at(HEADERS, lines(row, other), 0, columns(HEAD)) == columns_at(HEADERS, lines(row, other), 0)
+
+
+def test_times_where_the_columns_have_times_head_no_other_table() -> None:
+    (row,) = lines("|公开预算|做好解读|5月|6月|市财政局")
+    assert not heads_another(row, HEADERS, columns(HEAD)) and heads_another(row, HEADERS)
+    (other,) = lines("单位|1月|2月|3月||")
+    assert heads_another(other, HEADERS, columns(HEAD)), "a time stands where none is"
