@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
@@ -67,20 +68,19 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
         line.table for line in body.astray if line.table < min(body.headed) and _ABOUT.match(line.cells[0].strip())
     }
     left_out = [line for line in body.astray if line.table not in body.headed | about]
-    forms = [line for line in left_out if _is_form(line, left_out, headers)]
-    left_out = [line for line in left_out if line not in forms]
+    forms = _forms(left_out, headers)
+    left_out = [line for line in left_out if line.table not in forms]
     say_tables_left_out(faults, left_out, min(body.headed))
     title = squeezed(table.title or _letterhead(body, table.lines) or ("" if body.made else _first_title(table.lines)))
-    beside = (_remark(line) for line in body.astray if line in forms or line.table in (body.headed | about) - body.made)
+    beside = (_remark(line) for line in body.astray if line.table in forms | (body.headed | about) - body.made)
     told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
     return Body(title, entries, list(told), headed=True, doubts=tuple(body.doubts))
 
 
-def _is_form(line: Line, left_out: Sequence[Line], headers: Headers) -> bool:
-    """Whether a line is all that a table says, and that no more than the headers of a form to be filled in."""
-    return not any(other.table == line.table and other is not line for other in left_out) and heads_another(
-        line, headers
-    )
+def _forms(left_out: Sequence[Line], headers: Headers) -> set[int]:
+    """The tables of which one line alone is left out, no more than the headers of a form to be filled in."""
+    count = Counter(line.table for line in left_out)
+    return {line.table for line in left_out if count[line.table] == 1 and heads_another(line, headers)}
 
 
 def _signature(lines: Sequence[Line], at: int) -> int:

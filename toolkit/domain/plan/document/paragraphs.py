@@ -66,8 +66,7 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
     too; a chapter in which nothing names units is told. Where none is named behind its text, units may stand in it
     (由A牵头; A牵头 in two or more), or before it on two lines or more (A  负责…), or be the titles, all of them.
     """
-    rows = _rows_of_tables(lines)
-    lines = [line for line in lines if line not in rows]
+    rows, lines = _tables_apart(lines)
     for part, least in _WAYS:
         nodes, remarks = nodes_of(lines, headers, part, marked=part is parts_of_titles)
         if sum(node.has_units for node in nodes) >= least and (part is not parts_of_titles or _all_titles(nodes)):
@@ -80,11 +79,18 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
     return Items(list(_numbered(tree.found, faults)), tree.remarks)
 
 
-def _rows_of_tables(lines: Sequence[Line]) -> list[Line]:
-    """The rows of tables of three or more filled columns: no paragraphs, though no headers are known of them."""
-    rows = [line for line in lines if not line.paragraph and len({*filter(None, map(str.strip, line.cells))}) >= _WIDE]
-    count = Counter((line.table, len(line.cells)) for line in rows)
-    return [line for line in rows if count[line.table, len(line.cells)] >= _WIDE]
+def _tables_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The rows of tables of three or more filled columns, no paragraphs though no headers are known of them; the rest.
+
+    They are as many as make a table.
+    """
+    wide = [not line.paragraph and len({*filter(None, map(str.strip, line.cells))}) >= _WIDE for line in lines]
+    count = Counter((line.table, len(line.cells)) for line, is_wide in zip(lines, wide, strict=True) if is_wide)
+    rows: list[Line] = []
+    rest: list[Line] = []
+    for line, is_wide in zip(lines, wide, strict=True):
+        (rows if is_wide and count[line.table, len(line.cells)] >= _WIDE else rest).append(line)
+    return rows, rest
 
 
 def _all_titles(nodes: Sequence[Node]) -> bool:
