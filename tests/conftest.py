@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from kit.kept_children import children_kept
 from kit.once import made_once
 from kit.quick_disk import keep_files_in_memory
@@ -23,6 +24,9 @@ from toolkit.reports.office.demo import Demo
 
 ROOT = Path(__file__).parent.parent
 keep_files_in_memory()
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+"""A law holds or does not; how fast examples of it are played on a busy machine is not what is asked."""
 
 
 def pytest_collection_finish() -> None:
