@@ -103,6 +103,7 @@ def test_what_a_newer_edition_s_return_has_set_is_not_replaced_by_an_older_editi
 
 
 PLACES = tuple(Place(item, name) for item in (1, 2) for name in ("progress", "next_steps"))
+PROGRESS = tuple(Place(item, "progress") for item in (1, 2, 3))
 written = st.dictionaries(st.sampled_from(PLACES), st.sampled_from(("甲写的", "乙写的", "两人都会写的")), min_size=1)
 
 
@@ -191,3 +192,43 @@ def test_words_cut_down_where_no_save_time_tells_are_told_and_ask_nothing(cut: d
     answer = unit.take(unit.edit(full, "甲", {place: long(place)[at] for place, at in cut.items()}, pc))
     assert not answer.asked and not answer.changes.keys() & set(PLACES)
     assert answer.named >= cut.keys() and answer.notices == 1
+
+
+DRAFTS = st.lists(st.frozensets(st.sampled_from((1, 2, 3)), min_size=1), min_size=2, max_size=4)
+"""On which rows a person begins to write, save by save."""
+
+
+@given(DRAFTS, st.sampled_from((("甲", True), ("甲", False), ("", True))), st.data())
+def test_one_person_who_says_everything_anew_is_asked_nothing_and_what_is_replaced_is_told(
+    begun: list[frozenset[int]], known: tuple[str, bool], data: st.DataObject
+) -> None:
+    """The law: where a later save speaks on every row again, the reporter or the save times suffice without a word in
+    common, in whatever order the files come; where the times are known, the newest save is what stands."""
+    unit, rows = Small(), frozenset[int]()
+    (name, timed), files = known, [unit.root]
+    for number, more in enumerate(begun, 1):
+        rows |= more
+        texts = {(item, "progress"): f"{number}日另写的第{item}项进展" for item in rows}
+        files.append(unit.edit(files[-1], name, texts, Pc("x", "right" if timed else "missing")))
+    for file in data.draw(st.permutations(files[1:])):
+        before = {place: unit.says(*place) for place in PROGRESS}
+        answer = unit.take(file)
+        assert not answer.asked
+        assert {place for place, text in before.items() if text not in ("", unit.says(*place))} <= answer.named
+    newest = {place: files[-1].said(place) for place in PROGRESS}
+    assert not timed or {place: unit.says(*place) for place in PROGRESS} == newest
+
+
+def test_one_name_on_a_copy_that_is_silent_on_other_rows_is_a_question_whatever_the_save_times() -> None:
+    """One liaison's name stands on three sections' copies: a later save of the same name proves nothing there."""
+    unit = Small()
+    one = unit.edit(unit.root, "联络员", {(1, "progress"): "一科写的第1项进展", (2, "progress"): "一科写的第2项进展"})
+    two = unit.edit(unit.root, "联络员", {(1, "progress"): "二科写的第1项进展", (3, "progress"): "二科写的第3项进展"})
+    for file in (one, two):
+        answer = unit.take(file)
+    assert answer.asked == {Place(1, "progress")}
+    assert [unit.says(item, "progress") for item in (1, 2, 3)] == [
+        "一科写的第1项进展",
+        "一科写的第2项进展",
+        "二科写的第3项进展",
+    ]
