@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import time
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -19,6 +20,8 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Nobody plugs into these checks: to look for who might takes a third of the time they take."""
 
 T = TypeVar("T")
+_checks: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+"""What checks values as a kind: to make it takes longer than to check."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 _MESSAGES = {
@@ -141,7 +144,8 @@ def load_toml(text: str, kind: type[T], file: str) -> T:
             f"{file} 的 {'、'.join(unseen[:5])} 里有看不见的控制字符", "请把这些文字重新输入一遍，不要从别处粘贴。"
         )
     try:
-        return TypeAdapter(kind).validate_python(data, strict=False)
+        read: T = _checks(kind).validate_python(data, strict=False)
+        return read
     except ValidationError as error:
         faults = [_shown(fault) for fault in error.errors()]
         raise ConfigError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Annotated, Any, Literal
 
@@ -305,8 +306,9 @@ class Settings:
         )
 
 
+@lru_cache(maxsize=8)
 def load_settings(text: str, file: str = "config.toml") -> Settings:
-    """Read `config.toml`; a `ConfigError` names every mistake by its key."""
+    """Read `config.toml`, the same text once a process; a `ConfigError` names every mistake by its key."""
     if not _said(text):
         raise ConfigError(
             f"{file} 里什么也没有写：至少要有 [office]、[[plans]] 和 [[groups]]",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from toolkit.errors import ConfigError
 from toolkit.loading import load_toml
@@ -42,10 +43,11 @@ _MEANINGS = {
 }
 
 
+@lru_cache(maxsize=8)
 def load_ledger(text: str, file: str = "templates/ledger.toml") -> Ledger:
     """Read the schema; a `ConfigError` names every mistake, also what the rules would miss.
 
-    Fields that do not say which words mean nothing to them get the schema's own.
+    Fields that do not say which words mean nothing to them get the schema's own. The same text is read once a process.
     """
     ledger = load_toml(text, Ledger, file)
     faults = list(_faults(ledger))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from toolkit.codes import Code, Severity
 from toolkit.domain.plan.assignments import assign, once_a_person
@@ -231,6 +231,7 @@ class Tasks:
         return due.isoformat() if due else "9999"
 
 
+@lru_cache(maxsize=8)
 def resolve_tasks(
     plan: Plan,
     roster: Roster,
@@ -242,7 +243,7 @@ def resolve_tasks(
     """Resolve responsibilities and deadlines of a plan; every doubt is a Problem, by item.
 
     Of an item that the office has settled only errors are told. What was doubtful when its document was read is told
-    first.
+    first. The same plan and roster are resolved once a process.
     """
     assignments, problems = assign(plan, roster, narrowings, file)
     deadlines: dict[int, Deadline] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -33,23 +33,22 @@ def count_terms(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
         with ledger(workspace) as store:
             letters = [mail for mail in store.outbox.mails(kind=MailKind.VERDICTS) if mail.sent_at]
             for plan in workspace.settings.plans:
+                mails = [mail for mail in letters if mail.plan == plan.id]
+                if plan.closed or not mails:
+                    continue
                 its = workspace.of_plan(plan.id)
-                changes = () if plan.closed else _moved(its, store, letters, now)
-                left = any(mail.plan == plan.id and mail.sent_at and mail.sent_at >= now for mail in letters)
+                changes = _moved(its, store, mails, now)
                 if changes:
                     store.apply(changes)
-                if changes or (left and not plan.closed):
+                if changes or any(mail.sent_at and mail.sent_at >= now for mail in mails):
                     told += publish_now(its, store, now).problems
     except BusyError:
         return ()
     return tuple(told)
 
 
-def _moved(workspace: Workspace, store: Store, letters: Iterable[Mail], now: datetime) -> tuple[Change, ...]:
+def _moved(workspace: Workspace, store: Store, mails: Sequence[Mail], now: datetime) -> tuple[Change, ...]:
     plan = workspace.chosen.id
-    mails = [mail for mail in letters if mail.plan == plan]
-    if not mails:
-        return ()
     history = history_of(store, plan, {mail.unit for mail in mails})
     calendar = workspace.calendar(now.date())
     return tuple(terms_from_telling(workspace.schema.tasks, store.cells.current(plan), history, mails, calendar, now))
