@@ -1,4 +1,7 @@
-"""Returns that other programs saved, taken in by a workspace that an earlier release made: how each ends."""
+"""Returns that other programs saved, taken in by a workspace that an earlier release made: how each ends.
+
+The workbook is of the round before: the unit has been issued a newer one since.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import pytest
 from kit.former import WORKSPACE
 from kit.packages import operated, replacing
 from kit.repacked import FOREIGN, Packing, repacked
+from kit.wps import TASKS, by_wps
 
 from toolkit.codes import Code, Outcome
 from toolkit.jobs.returns.merge import merge_returns
@@ -22,7 +26,7 @@ from toolkit.reports.returns.merge import Received
 RETURNS = Path(__file__).parents[1] / "data" / "returns"
 FIELD = WORKSPACE / "field" / "甲（9月下发）.xlsx"
 NOW = datetime(2021, 10, 15, 9)
-TASKS = "xl/worksheets/sheet2.xml"
+SAVED = datetime(2021, 9, 14, 2)
 TELLING = {
     *(Code.CELLS_NOT_READ, Code.CELL_CORRECTED, Code.CELL_PICTURE, Code.CELL_MERGED, Code.CELL_DATE_NO_DAY),
     *(Code.CELL_ERROR_VALUE, Code.CELL_FORMULA, Code.PLAN_CELL_EDITED, Code.ROW_UNKNOWN, Code.COLUMN_MISSING),
@@ -85,7 +89,10 @@ FILES: Mapping[str, tuple[Told, Taken]] = {
     "sheetjs-dates.ods": ({("cell-corrected", "工作台账!J6")}, {(3, "expected_on"): "2021-12-15"}),
     "sheetjs-name.xlsx": ({(NOT_READ, "")}, NOTHING_MORE),
 }
-REFUSED = {"exceljs-picture-over.xlsx", "exceljs-dates.xlsx", "raw-picture-in-cell.xlsx"}
+REFUSED = {
+    *("exceljs-picture-over.xlsx", "exceljs-dates.xlsx"),
+    *("raw-picture-in-cell.xlsx", "wps-picture.xlsx", "wps-picture-listed.xlsx"),
+}
 """Of these a cell is not taken."""
 
 
@@ -104,6 +111,7 @@ def _cell(name: str, content: str) -> Callable[[bytes], bytes]:
 
 def raw(data: bytes) -> dict[str, tuple[bytes, Told, Taken]]:
     """The workbook with its XML changed as programs write it."""
+    own, picture = (NOT_READ, "工作台账!V5"), ("cell-picture", "工作台账!L6")
     in_cell = _cell("L6", '<c {} t="e" vm="1"><v>#VALUE!</v></c>')
     inline = _cell("I7", '<c {} t="inlineStr"><is><r><t>分三步</t></r><rPh sb="0" eb="1"><t>fen</t></rPh></is></c>')
     numeral = _cell("I6", '<c {} t="n"><v>12.50</v></c>')
@@ -112,10 +120,17 @@ def raw(data: bytes) -> dict[str, tuple[bytes, Told, Taken]]:
     )
     return {
         "raw-foreign-sheets.xlsx": (repacked(data, Packing(foreign=tuple(FOREIGN), moved=True)), set(), {}),
-        "raw-picture-in-cell.xlsx": (operated(data, {TASKS: in_cell}), {("cell-picture", "工作台账!L6")}, {}),
+        "raw-picture-in-cell.xlsx": (operated(data, {TASKS: in_cell}), {picture}, {}),
         "raw-inline-text.xlsx": (operated(data, {TASKS: inline}), set(), {(4, "progress"): "分三步"}),
         "raw-number.xlsx": (operated(data, {TASKS: numeral}), set(), {(3, "progress"): "12.5"}),
         "raw-extension.xlsx": (operated(data, {TASKS: footnote}), set(), {}),
+        "wps-shared-texts.xlsx": (
+            by_wps(data, SAVED, {"I7": "分三步推进", "V5": "另报"}),
+            {own},
+            {(4, "progress"): "分三步推进"},
+        ),
+        "wps-picture.xlsx": (by_wps(data, SAVED, {}, picture="L6"), {picture}, {}),
+        "wps-picture-listed.xlsx": (by_wps(data, SAVED, {}, picture="L6", listed=True), {picture}, {}),
         "raw-strict.xlsx": (repacked(data, Packing(seed=3, strict=True, prefixed=True, streamed=True)), set(), {}),
     }
 
@@ -151,6 +166,7 @@ def test_each_ends_as_it_should(ended: Mapping[str, tuple[Received, Told, Taken]
         if each.code in TELLING
     }
     assert said == told
+    assert received.ret.stale and Code.EDITION_STALE in {each.code for each in received.problems}
     assert received.ret.outcome == (Outcome.PARTIAL if name in REFUSED else Outcome.MERGED)
     rows = {item: received.ret.raw.get(task_key("2021", item, "A"), {}) for item in (1, 3, 4)}
     expected = {(1, "progress"): "甲一", (3, "progress"): "甲三，在外填的", (1, "evidence"): EVIDENCE, **taken}

@@ -46,6 +46,8 @@ _KINDS = {
     "link": Beside.LINK,
     "page": Beside.PAGE,
 }
+_PICTURE_LIST = "WpsReserved_CellImgList"
+"""The sheet, shown by no menu, on which WPS lists the pictures that stand in cells of the others."""
 _EVERYWHERE = {"page"}
 """What is called the same on a sheet of ours and on any other."""
 
@@ -131,8 +133,11 @@ class _Ledger:
                     self.beside.append(Filled(raw.title, cell, Beside.LINK, target, written_as=self._title(raw)))
 
     def _is_told(self, raw: RawSheet, each: Hung, texts: Mapping[str, str]) -> bool:
-        """Whether what hangs on a cell says no more than what is known: its cell was refused for it, or says it."""
+        """Whether what hangs on a cell says no more than what is known: its cell was refused for it, or says it; or it
+        is a picture only listed there."""
         match each.kind:
+            case "picture" if raw.title == _PICTURE_LIST:
+                return True
             case "picture" | "picture_over":
                 return (raw.title, each.cell) in self._not_taken
             case "link":
