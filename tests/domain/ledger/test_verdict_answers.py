@@ -11,7 +11,7 @@ import pytest
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.ledger.shown_claims import STANDS
+from toolkit.domain.ledger.shown_claims import STANDS, WORD
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer, unjudged
 from toolkit.domain.ledger.verdicts import undo
 from toolkit.domain.plan.calendar import WEEKDAYS
@@ -41,9 +41,9 @@ def taken(
     shown: Mapping[str, str],
     days: int = 0,
     *,
-    answered: bool = False,
+    last: int = 0,
 ) -> tuple[Change, ...] | Problem:
-    answer = ClaimAnswer(ROW, said, shown, "", Origin(), answered)
+    answer = ClaimAnswer(ROW, said, shown, "", Origin(), last)
     at = NOON + timedelta(days=days)
     return take_answer(answer, repository.schema.tasks, values, at, WEEKDAYS, ISSUED, None if days else CAME)
 
@@ -95,12 +95,22 @@ def test_two_who_let_a_verdict_stand_over_a_change_are_of_one_mind(
 
 
 @pytest.mark.parametrize("said", [PASSED, {**PASSED, "verified_by": "乙"}, BACK])
+@pytest.mark.parametrize("before", [0, 3])
 def test_a_copy_of_before_a_verdict_was_taken_back_gives_none_anew(
-    repository: Workspace, said: Mapping[str, str]
+    repository: Workspace, said: Mapping[str, str], before: int
 ) -> None:
-    made = taken(repository, DONE, said, shown_of(DONE), answered=True)
+    sent_back = after(DONE, taken(repository, DONE, BACK, shown_of(DONE))) if before else {}
+    values = {**sent_back, **DONE, "evidence": "网站专栏"}
+    shown = {**shown_of(values), **({WORD: str(before)} if before else {})}
+    made = taken(repository, values, said, shown, last=before + 2)
     assert isinstance(made, Problem) and made.code == Code.VERDICT_OVERTAKEN
-    assert taken(repository, DONE, SEEN, shown_of(DONE), answered=True) == (), "nothing is judged by it"
+    assert taken(repository, values, SEEN, shown, last=before + 2) == (), "nothing is judged by it"
+    assert not isinstance(taken(repository, values, said, shown, last=before), Problem), "it was shown as it stands"
+
+
+def test_an_edition_of_before_that_was_kept_is_taken_where_it_shows_an_earlier_word(repository: Workspace) -> None:
+    values = {**after(DONE, taken(repository, DONE, BACK, shown_of(DONE))), "evidence": "网站专栏"}
+    assert taken(repository, values, PASSED, shown_of(values), last=3)
 
 
 def test_words_without_a_verdict_are_told_unless_the_row_says_them_itself(repository: Workspace) -> None:

@@ -15,9 +15,9 @@ from kit.workspaces import After
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.ledger.verdicts import undo
+from toolkit.domain.ledger.verdicts import Verdict, undo
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.returns.judge import RowsMeant, undo_verdicts
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims, undo_verdicts
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
@@ -233,6 +233,27 @@ def test_a_copy_of_before_an_undo_closes_nothing_again_whoever_checked_it(claime
     judge(ws, {one: {"核查结论": "通过销号", "核查人": "乙"}})
     merge_returns(ws, LAST)
     assert row_of(ws, "SZ01")["verified_by"] == "乙", "the new table is what is judged in"
+
+
+@pytest.mark.parametrize("others", [["SZ02"], []])
+def test_a_copy_of_before_an_undo_closes_nothing_however_the_verdict_was_given(
+    claimed: Workspace, others: list[str]
+) -> None:
+    ws = claimed
+    one = first(ws, "SZ01")
+    for code in {"SZ02", "SZ08"} - set(others):
+        judge_claims(ws, NOW, RowsMeant([code]), Verdict("verified"), go=True)
+    list_held(ws, LATER)
+    judge(ws, {one: {"核查结论": "通过销号"}}, ws.root / "早.xlsx")
+    lying = judge(ws, {one: {"核查结论": "通过销号", "核查人": "乙"}}, ws.root / "同.xlsx")
+    judge_claims(ws, LATER, RowsMeant(["SZ01"]), Verdict("rectify", "没有办"), go=True)
+    undo_verdicts(ws, LATER, RowsMeant(["SZ01"], [one[1]]), go=True)
+    for copy in (ws.root / "早.xlsx", lying):
+        report = merge_returns(ws, LATER, [copy])
+        assert codes(report.data, copy.name) == ["verdict-overtaken"] and not row_of(ws, "SZ01").get("verdict")
+    judge(ws, {one: {"核查结论": "通过销号"}})
+    merge_returns(ws, LAST)
+    assert row_of(ws, "SZ01")["verdict"] == "通过销号"
 
 
 def test_date_and_evidence_taken_away_from_a_closed_row_are_told_and_are_a_case(claimed: Workspace) -> None:

@@ -39,6 +39,10 @@ YEAR_END = "year_end"
 STANDS = "stands"
 """The name under which it is kept that a claim is a closed row's, touched since; no sheet shows it."""
 
+WORD = "word"
+"""The name under which it is kept which change was the last that gave the row a verdict or took one back; no sheet
+shows it."""
+
 
 @dataclass(frozen=True)
 class Entered:
@@ -109,6 +113,11 @@ def with_offers(claims: Cells, typed: Cells) -> Cells:
         return {**cells, "aside": "\n".join(filter(None, (words, cells.get("aside", ""))))}
 
     return {row: told(row, cells) for row, cells in claims.items()}
+
+
+def with_words(claims: Cells, last: Mapping[RowKey, int]) -> Cells:
+    """The claims, each with the number of the last change that gave it a verdict or took one back, where any did."""
+    return {row: {**cells, WORD: str(last[row])} if row in last else cells for row, cells in claims.items()}
 
 
 def with_links(claims: Cells, known: Mapping[str, LinkStanding]) -> Cells:

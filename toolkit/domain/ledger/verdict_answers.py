@@ -11,7 +11,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.review import office_actor, person
-from toolkit.domain.ledger.shown_claims import STANDS, YEAR_END
+from toolkit.domain.ledger.shown_claims import STANDS, WORD, YEAR_END
 from toolkit.domain.ledger.verdicts import UPHELD, Verdict, add_words, give, is_closed, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.three_way import merge
@@ -24,7 +24,8 @@ from toolkit.schema.model import Owner, Sheet
 class ClaimAnswer:
     """What the office wrote beside a claim (blanks left out), and what was `shown` of it in that edition.
 
-    `origin` is the cell of the verdict. `answered`: another answer to the same row of that edition was taken before.
+    `origin` is the cell of the verdict, `last` the number of the change that gave the row a verdict last, or took one
+    back, by now.
     """
 
     row: RowKey
@@ -32,7 +33,17 @@ class ClaimAnswer:
     shown: Mapping[str, str]
     edition: str
     origin: Origin
-    answered: bool = False
+    last: int = 0
+
+    def taken_back(self, values: Mapping[str, str]) -> bool:
+        """Whether the row, holding `values`, was judged since it was shown, and that was taken back again.
+
+        Of editions of before it was kept which word of the office they show, it is not known where they show one.
+        """
+        if values.get(JUDGED, "") != self.shown.get(JUDGED, ""):
+            return False
+        kept = WORD in self.shown or not self.shown.get(JUDGED)
+        return kept and self.last != int(self.shown.get(WORD, "0"))
 
 
 def verdict_of(sheet: Sheet, said: Mapping[str, str], *, bulk: bool = False) -> Verdict:
@@ -72,8 +83,8 @@ def take_answer(
     """The changes an answer makes to its row, which holds `values`; none where it says nothing that is not known.
 
     A verdict is about what was shown: a claim that says something else by now, or was judged otherwise since by
-    somebody else, is not touched, nor one whose verdict from the same edition was taken back since. Two that judged
-    alike add up: the blanks of one leave the words of the other.
+    somebody else, is not touched, nor one that was judged since and whose verdict was taken back, however it was given.
+    Two that judged alike add up: the blanks of one leave the words of the other.
     `issued` is the plan's day, `came` the one that says whether the claim is in time.
     """
     row, said, shown, origin = answer.row, answer.said, answer.shown, answer.origin
@@ -91,8 +102,7 @@ def take_answer(
         return problem(Code.VERDICT_DIFFERS, origin, text, **who, who=by, day=day, verdict=values.get("verdict", ""))
     if not text or not merged.taken:
         return ()
-    taken_back = answer.answered and values.get(JUDGED, "") == shown.get(JUDGED, "")
-    if taken_back or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
+    if answer.taken_back(values) or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
     alike = bool(since.get("verdict"))
     verdict = verdict_of(sheet, {**since, **said} if alike else said)

@@ -68,7 +68,7 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
     if waits and not dry_run:
         plan, schema = workspace.chosen.id, workspace.schema
         latest = store.editions.latest_of(plan, OFFICE)
-        shown = Snapshot(_cells(workspace, cases, claims, _asked_again(store, latest, claims)))
+        shown = Snapshot(_cells(workspace, cases, claims))
         edition = next_edition(latest, plan, OFFICE, shown, schema, Issue(now.date(), store.editions.key()))
         data = workbook_of(workspace, build_review_book(edition, schema.tasks, workspace.tasks.plan.year, entered))
         store.editions.add(edition)
@@ -128,24 +128,11 @@ def _shown(workspace: Workspace, store: Store, state: LedgerState) -> tuple[Show
     return shown_cases(state, workspace.schema, workspace.tasks.roster, proposals, changes)
 
 
-def _asked_again(store: Store, latest: Edition | None, claims: Cells) -> dict[str, str]:
-    """What tells a workbook from the `latest` one that asked the same, and was answered: a verdict was taken back."""
-    if latest is None:
-        return {}
-    answered = {row for _, row, _ in known_answers(store, [latest.id])}
-    if answered.isdisjoint(claims):
-        before = latest.cells.get(about_key(latest.plan), {}).get("again", "")
-        return {"again": before} if before else {}
-    return {"again": str(latest.sequence)}
-
-
-def _cells(
-    workspace: Workspace, shown: Iterable[ShownCase], claims: Cells, again: Mapping[str, str]
-) -> dict[RowKey, Mapping[str, str]]:
+def _cells(workspace: Workspace, shown: Iterable[ShownCase], claims: Cells) -> dict[RowKey, Mapping[str, str]]:
     """What the workbook asks: the cells of a review edition."""
     plan = workspace.chosen.id
     units = "\n".join(unit.name for unit in workspace.tasks.units())
-    about = {about_key(plan): {"work": workspace.work, "units": units, **again}}
+    about = {about_key(plan): {"work": workspace.work, "units": units}}
     return {**about, **claims, **{case_key(plan, each.case.id): case_cells(each) for each in shown}}
 
 
@@ -176,7 +163,7 @@ def _entered(workspace: Workspace, store: Store, state: LedgerState, paths: Sequ
                 for number, values in read.typed.items():
                     cases.setdefault(number, {}).update(values)
             beside = claims_read(workspace, book, editions, path.name)
-            its, why = left_standing(workspace, state, beside, known_answers(store, editions), now)
+            its, why = left_standing(workspace, store, state, beside, known_answers(store, editions), now)
             typed |= its
             marks |= why
     return Entered(cases, typed, marks)

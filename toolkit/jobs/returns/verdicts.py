@@ -10,12 +10,12 @@ from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.claim_read import ClaimsRead, read_claims
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.domain.ledger.judged import CLAIM, sealed
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, sealed
 from toolkit.domain.ledger.led_claims import lead_opinions
 from toolkit.domain.ledger.link_looks import standings
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
-from toolkit.domain.ledger.shown_claims import shown_claims, with_links
+from toolkit.domain.ledger.shown_claims import shown_claims, with_links, with_words
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer, unjudged
 from toolkit.domain.ledger.verdicts import Claim, claims
@@ -58,7 +58,13 @@ def waiting_claims(workspace: Workspace, store: Store, state: LedgerState) -> Ce
     schema, tasks = workspace.schema, workspace.tasks
     said = lead_opinions(schema.led_claims, tasks, state.current, state.last_changed)
     shown = shown_claims(waiting, tasks, schema.tasks, signs, said)
+    shown = with_words(shown, _last_words(store, state.plan)) if shown else shown
     return with_links(shown, standings(store.link_looks.all()))
+
+
+def _last_words(store: Store, plan: str) -> Mapping[RowKey, int]:
+    """The number of the change that gave each row a verdict last, or took one back."""
+    return store.cells.last_set(plan, JUDGED)
 
 
 def _waiting(workspace: Workspace, state: LedgerState) -> Iterable[Claim]:
@@ -83,14 +89,14 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
     waiting = {claim.row: claim for claim in _waiting(workspace, state)} if read.answers else {}
     claimed_on = receiver.store.cells.arrived_on(state.plan, CLAIM) if read.answers else {}
     seals = Seals(workspace, receiver.store)
-    answered = {(edition, row) for edition, row, _ in known}
+    last = _last_words(receiver.store, state.plan) if read.answers else {}
     for answer in read.answers:
         if _as_known(answer) in known:
             continue
         row = running.succession.key(answer.row)
         values = running.cells(row.unit).get(row, {})
         came = waiting[row].arrival(claimed_on.get(row)) if row in waiting else None
-        asked = replace(answer, row=row, answered=(answer.edition, answer.row) in answered)
+        asked = replace(answer, row=row, last=last.get(row, 0))
         made = take_answer(asked, sheet, values, receiver.now, calendar, issued, came)
         if isinstance(made, Problem):
             taken.problems.append(made)
@@ -117,7 +123,7 @@ def known_answers(store: Store, editions: Iterable[str]) -> Known:
 
 
 def left_standing(
-    workspace: Workspace, state: LedgerState, read: ClaimsRead, known: Known, now: datetime
+    workspace: Workspace, store: Store, state: LedgerState, read: ClaimsRead, known: Known, now: datetime
 ) -> tuple[dict[RowKey, Mapping[str, str]], dict[RowKey, str]]:
     """What stands in white cells and is not in the ledger yet, by row; and why it was not taken, where it cannot be.
 
@@ -126,11 +132,11 @@ def left_standing(
     sheet, calendar, issued = workspace.schema.tasks, workspace.calendar(now.date()), workspace.tasks.plan.issued
     typed = {answer.row: answer.said for answer, _ in read.refused}
     marks = {answer.row: fault.message for answer, fault in read.refused}
-    answered = {(edition, row) for edition, row, _ in known}
+    last = _last_words(store, state.plan) if read.answers else {}
     for answer in read.answers:
         if _as_known(answer) in known:
             continue
-        asked = replace(answer, answered=(answer.edition, answer.row) in answered)
+        asked = replace(answer, last=last.get(answer.row, 0))
         made = take_answer(asked, sheet, state.current.get(answer.row, {}), now, calendar, issued)
         if isinstance(made, Problem):
             marks[answer.row] = made.message
