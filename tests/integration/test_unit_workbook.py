@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -13,7 +14,7 @@ from kit.rows import key
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.judged import Judged, Stage
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import standing
 from toolkit.edges.writing.workbook import write_book
@@ -56,6 +57,7 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
     ]
     rows += list(judged_rows(repository, today))
     rows += list(staged_rows(today))
+    rows += list(passed_rows(today))
     cells = {
         key(f"2021/{n}/SZ01"): {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}
         for n, row in enumerate(rows, start=1)
@@ -122,6 +124,21 @@ def staged_rows(today: date) -> Iterator[dict[str, str]]:
                 "stages": f"{days[0]} 一\n{days[1]} 二",
                 "asked": asked(today),
             }
+
+
+def passed_rows(today: date) -> Iterator[dict[str, str]]:
+    """Rows of which the first of two or three milestones was passed, what came after it judged or not."""
+    claim = {"status": "已完成", "done_on": f"{today - timedelta(days=70)}", "evidence": "网站"}
+    changes: list[dict[str, str]] = [{}, {"status": "推进中"}, {"status": "", "done_on": "", "evidence": ""}]
+    changes += [{"evidence": "网站新栏目"}, {"done_on": f"{today}"}, {"evidence": ""}, {"status": "长期坚持"}]
+    changes += [{"status": "申请不涉及", "progress": "因"}]
+    for ahead, change, verdict in product((-3, 5, 60), changes, ("通过销号", "退回补正", "", "确认不涉及")):
+        days = [f"{today + timedelta(days=n)}" for n in (-60, ahead, ahead + 20)]
+        at, stage = datetime(2021, 9, 14, 9), Stage(days[0] if verdict == "通过销号" else days[1], days[0])
+        judged = Judged.of(claim, at).at_stage(stage, closes=verdict == "通过销号")
+        judged = replace(judged, through="") if verdict == "确认不涉及" else judged
+        lines = "\n".join(f"{day} {what}" for day, what in zip(days, "一二三", strict=True))
+        yield {**claim, "verdict": verdict, "judged": judged.text, "due": days[1], "stages": lines, **change}
 
 
 def asked(today: date) -> str:

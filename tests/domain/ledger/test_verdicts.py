@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import RETURNED, State
+from toolkit.domain.ledger.shown_claims import changed_since
 from toolkit.domain.ledger.standing import pressed_from, standing
 from toolkit.domain.ledger.verdicts import (
     CLOSING,
     Verdict,
-    changed_since,
     claims,
     clear,
     give,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.judged import JUDGED, Judged, Stage
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Change
@@ -56,3 +57,25 @@ def test_what_came_back_and_stands_again_after_another_verdict_was_taken_back_is
     assert (corrected.before, corrected.label, corrected.term) == ("通过销号", "退回补正", 5)
     told = verdict_news([its], {1: history}, sheet, "已报", len(history), {})
     assert not told.corrected and not told.carries_verdict
+
+
+def test_one_of_several_milestones_that_was_passed_is_told_and_is_no_item_closed(repository: Workspace) -> None:
+    row, sheet = task_key("lx", 1, "A"), repository.schema.tasks
+    passed = Judged.of({"status": "已完成"}, AT).at_stage(Stage("2021-06-30"), closes=True).text
+    history = [Change(row, JUDGED, passed, "office", AT, sequence=1), Change(row, "verdict", "通过销号", "office", AT)]
+    history = [replace(each, sequence=at) for at, each in enumerate(history, start=1)]
+    values = {"title": "甲", "verdict": "通过销号", "verified_on": "2021-09-14", JUDGED: passed}
+    its = LedgerRow("A", "市甲局", 1, values, Standing(State.NORMAL, ""), Phase.IN_PROGRESS)
+    news = verdict_news([its], {1: tuple(history)}, sheet, "已报", 0, {})
+    assert [each.label for each in news.closed] == ["6月30日的阶段已销号，以后的阶段请继续办理"]
+    assert (news.closed_all, news.closed_now, news.carries_verdict) == (0, 0, True)
+    assert not verdict_news([its], {1: tuple(history)}, sheet, "已报", 2, {}).carries_verdict
+    later = Judged.of({"status": "已完成", "evidence": "二"}, AT, term=5)
+    back = later.at_stage(Stage("2021-09-30", "2021-06-30"), closes=False).text
+    history += [
+        Change(row, JUDGED, back, "office", AT, sequence=3),
+        Change(row, "verdict", "退回补正", "office", AT, sequence=4),
+    ]
+    came = LedgerRow("A", "市甲局", 1, {**values, "verdict": "退回补正", JUDGED: back}, its.standing, Phase.SENT_BACK)
+    told = verdict_news([came], {1: tuple(history)}, sheet, "已报", 2, {})
+    assert not told.corrected and [each.term for each in told.back] == [5], "what was passed stands"

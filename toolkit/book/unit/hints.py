@@ -25,7 +25,7 @@ from toolkit.book.sheets.formulas import (
 )
 from toolkit.book.sheets.model import Style
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.phases import phase, verdict_counts
+from toolkit.domain.ledger.phases import passed_before, phase, verdict_counts
 from toolkit.domain.ledger.row_states import RETURNED, SOON_DAYS, TOUCHED, WORDING, State
 from toolkit.domain.ledger.standing import SAYS, fix_by, pressed_from, returned_words, stages, waits_for_answer
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
@@ -53,7 +53,7 @@ def hint_formula(
         said = first_of([*row.closed(issued, since), *row.claims(issued, since)], _words(State.ASKED))
     else:
         said = first_of(
-            [*verdicts, *row.incomplete(), (row.claimed(since), _words(State.CLAIMED))],
+            [*verdicts, *row.incomplete(), (row.claimed_now(issued, since), _words(State.CLAIMED))],
             row.by_stages(stages(issued), due_cell, when(blank(cells["status"]), _words(State.UNFILLED))),
         )
     if not since or (verdicts and Judged.read(issued)):
@@ -96,7 +96,7 @@ class _Row:
         return [
             (self._judged_so(verdict, means, issued, since), self._closed(state, issued, since))
             for means, state in _ENDS.items()
-            if verdict.text_for(means)
+            if verdict.text_for(means) and not (means == "verified" and passed_before(self.sheet, issued))
         ]
 
     def waits(self, issued: Mapping[str, str], due: date | None, since: date | None) -> bool:
@@ -110,7 +110,14 @@ class _Row:
         if judged is not None and self.sheet.field("verdict").meaning(issued.get("verdict", "")) in RETURNED:
             return [(self._claimed_anew(judged, since), _words(State.CLAIMED))]
         whole = [negated(test) for test, _ in self.incomplete()]
-        return [(every(self.claimed(since), *whole), _words(State.CLAIMED))]
+        return [(every(self.claimed_now(issued, since), *whole), _words(State.CLAIMED))]
+
+    def claimed_now(self, issued: Mapping[str, str], since: date | None) -> str:
+        """Whether the unit says it is done; where an earlier milestone was passed, otherwise than it said then."""
+        judged = Judged.read(issued)
+        if judged is None or not passed_before(self.sheet, issued):
+            return self.claimed(since)
+        return self._claimed_anew(judged, since)
 
     def _judged_so(self, verdict: SchemaField, means: str, issued: Mapping[str, str], since: date | None) -> str:
         """Whether the verdict means that, and still counts: one that asks for more does until it was answered."""

@@ -29,6 +29,26 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """Which of several milestones a claim or a verdict is about, by its day; days as the ledger has them.
+
+    `due` is blank where no later one is left, and of an item that has but one; up to the day `before` they were closed
+    already.
+    """
+
+    due: str = ""
+    before: str = ""
+
+    def has(self, day: date) -> bool:
+        """Whether a verdict on it is about the milestone of that day: those up to it that were not closed before."""
+        return self.before < day.isoformat() and (not self.due or day.isoformat() <= self.due)
+
+
+WHOLE = Stage()
+"""All of a row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """The claim as it was when it was judged, and the moment that names the verdict.
 
@@ -37,7 +57,9 @@ class Judged:
     the office got to it. `upheld` is what the row said (as `CLAIM` orders it) when the office let its verdict stand
     over a change of the unit's; None where it never did. `term` is how many workdays it gives where the office set no
     day: they count from the day on which the unit is told. `seal` is what the claim rested on when it was judged.
-    `again` tells it from those that were given to the row before it at the very same moment.
+    `again` tells it from those that were given to the row before it at the very same moment. Of an item with several
+    milestones those up to the day `through` are closed while later ones are open; up to the day `before` they were
+    closed before this verdict.
     """
 
     status: str
@@ -51,6 +73,8 @@ class Judged:
     term: int = 0
     seal: Seal = Seal()
     again: int = 0
+    through: str = ""
+    before: str = ""
 
     @classmethod
     def of(
@@ -82,7 +106,8 @@ class Judged:
     @property
     def text(self) -> str:
         """As the ledger keeps it."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        kept = {name: value for name, value in asdict(self).items() if value or name not in ("through", "before")}
+        return json.dumps(kept, ensure_ascii=False)
 
     @property
     def claim(self) -> tuple[str, ...]:
@@ -99,9 +124,20 @@ class Judged:
         """The fields of the claim that say something else by now than the office has seen."""
         return tuple(name for name, text in self.known.items() if values.get(name, "") != text)
 
+    def at_stage(self, stage: Stage, *, closes: bool) -> Judged:
+        """The same judgement of what a claim says of a milestone, which it `closes` or not."""
+        through = stage.due if closes else stage.before
+        return replace(self, through=through, before=stage.before)
+
     def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
         """The same judgement after the office let it stand over what the row says at that moment."""
         return replace(self, at=at.isoformat(), upheld=_claim(values))
+
+
+def closed_through(values: Mapping[str, str]) -> str:
+    """The day up to which milestones of a row are closed while later ones are open; blank where there is none."""
+    judged = Judged.read(values)
+    return judged.through if judged else ""
 
 
 def undone_mark(values: Mapping[str, str], day: date, *, whole: bool) -> str:

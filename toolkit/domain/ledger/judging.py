@@ -10,9 +10,9 @@ from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.petitions import taken_back_words
 from toolkit.domain.ledger.phases import verdict_counts
 from toolkit.domain.ledger.records import Cells, Change
-from toolkit.domain.ledger.recurring import every_due
+from toolkit.domain.ledger.recurring import every_due, stage_of
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.ledger.verdicts import CLOSING, UPHELD, Claim, Verdict, give, undo, why_not
+from toolkit.domain.ledger.verdicts import CLOSING, UPHELD, Claim, Verdict, give, is_closed, undo, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
@@ -92,8 +92,8 @@ def judge(
         verdict = replace(verdict, bulk=True, opinion=f"{verdict.opinion}（{BULK}）" if verdict.opinion else BULK)
     found = []
     for claim, why in zip(meant, faults, strict=True):
-        came = claim.arrival(claimed_on.get(claim.row))
-        changes = () if why else give(verdict, claim.row, clerk.sheet, claim.values, clerk.at, clerk.calendar, came)
+        came, its = claim.arrival(claimed_on.get(claim.row)), replace(verdict, stage=claim.stage)
+        changes = () if why else give(its, claim.row, clerk.sheet, claim.values, clerk.at, clerk.calendar, came)
         found.append(Judgement(claim, changes, why))
     return tuple(found)
 
@@ -114,11 +114,17 @@ def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Ite
         if not values.get("verdict"):
             continue
         dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
-        about = sorted(due for since, due in dues if not since or verdict_counts(sheet, values, since))
+        judged = Judged.read(values)
+        stage = stage_of(dues, judged.before if judged else "")
+        if is_closed(sheet, values):
+            stage = replace(stage, due="")
+        about = sorted(
+            due for since, due in dues if (verdict_counts(sheet, values, since) if since else stage.has(due))
+        )
         meant = [due for due in about or (None,) if which.fits(row, due)]
         goes_on = not dues and sheet.field("status").meaning(values.get("status", "")) == "ongoing"
         if meant:
-            yield Claim(row, assignment, values, meant[0], year_end=goes_on)
+            yield Claim(row, assignment, values, meant[0], year_end=goes_on, stage=stage)
 
 
 def judged_already(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Judgement, ...]:
@@ -146,7 +152,8 @@ def correct(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Ju
         if same and not why and verdict.opinion == claim.values.get("opinion", "") and not verdict.fix_by:
             found.append(Judgement(claim))
             continue
-        changes = () if why else give(verdict, claim.row, clerk.sheet, claim.values, clerk.at, clerk.calendar, came)
+        its = replace(verdict, stage=claim.stage)
+        changes = () if why else give(its, claim.row, clerk.sheet, claim.values, clerk.at, clerk.calendar, came)
         found.append(Judgement(claim, changes, why))
     return tuple(found)
 

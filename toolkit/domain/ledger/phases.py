@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.judged import Judged, closed_through
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.schema.model import Sheet
 
@@ -85,12 +85,21 @@ def phase(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date
     """Where a row with these canonical `values` is.
 
     A milestone (`due`) with date and evidence is claimed also under 长期坚持. For a recurring due date `since` is the
-    one before it: only what is told of the time after it counts.
+    one before it: only what is told of the time after it counts. Of several milestones those up to the one that was
+    passed are closed.
     """
     if since:
         values = told_since(sheet, values, since)
-    verdict = verdict_of(sheet, values)
+    elif due and due.isoformat() <= closed_through(values):
+        return Phase.CLOSED
+    verdict = "" if passed_before(sheet, values) else verdict_of(sheet, values)
     return TABLE[verdict][_said(sheet, values, verdict, due, since)]
+
+
+def passed_before(sheet: Sheet, values: Mapping[str, str]) -> bool:
+    """Whether the row's verdict has passed an earlier one of several milestones: those that are left are not judged,
+    and are claimed by what the unit says otherwise than then."""
+    return bool(closed_through(values)) and verdict_of(sheet, values) == "verified"
 
 
 def verdict_of(sheet: Sheet, values: Mapping[str, str]) -> str:
@@ -102,12 +111,13 @@ def verdict_of(sheet: Sheet, values: Mapping[str, str]) -> str:
 def touched(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None = None) -> tuple[str, ...]:
     """The fields of the claim that a unit has changed since the office closed its row (销号后有变化).
 
-    Nothing else it writes touches a verdict, nor does what it claims of a later period than the one that ends on `due`.
+    Nothing else it writes touches a verdict, nor does what it claims of a later period than the one that ends on `due`,
+    or of a later milestone.
     """
     if since:
         values = told_since(sheet, values, since)
     judged = Judged.read(values)
-    if judged is None or not TABLE[verdict_of(sheet, values)][Said.NOTHING].ended:
+    if judged is None or judged.through or not TABLE[verdict_of(sheet, values)][Said.NOTHING].ended:
         return ()
     later = since and due and values.get("done_on", "") > due.isoformat()
     return () if later else judged.changed(values)
@@ -141,7 +151,8 @@ def told_since(sheet: Sheet, values: Mapping[str, str], since: date) -> Mapping[
 
 
 def _said(sheet: Sheet, values: Mapping[str, str], verdict: str, due: date | None, since: date | None) -> Said:
-    if (_claims_anew if verdict else _claims)(sheet, values, due, since):
+    anew = verdict or passed_before(sheet, values)
+    if (_claims_anew if anew else _claims)(sheet, values, due, since):
         return Said.CLAIM
     status = sheet.field("status").meaning(values.get("status", ""))
     words = {"": Said.NOTHING, "not_started": Said.NOTHING, "ongoing": Said.GOES_ON}

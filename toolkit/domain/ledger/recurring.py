@@ -1,10 +1,11 @@
-"""Which due date a row shows: its first milestone, or for one with recurring due dates alone the one now open."""
+"""Which due date a row shows: its first open milestone, or for one with recurring due dates alone the one now open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from toolkit.domain.ledger.judged import Judged, Stage
 from toolkit.domain.ledger.standing import standing
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.model import Assignment, Plan
@@ -48,18 +49,34 @@ def shown_due(
 ) -> tuple[date | None, date | None]:
     """The due date an assignment with these `values` shows on `today`, and for a recurring one the due date before it.
 
-    Of recurring due dates it is the last one passed while nothing is reported for it, else the next one open.
+    Of several milestones it is the first that is not closed. Of recurring due dates it is the last one passed while
+    nothing is reported for it, else the next one open.
     """
     deadline = tasks.deadline_of(assignment.item, assignment.unit)
     again = periods(deadline, tasks.plan)
     if deadline.due or not again:
-        return deadline.due, None
+        return _open_milestone(deadline, values), None
     passed = [period for period in again if period[1] < today]
     for since, due in (*passed[-1:], *again[len(passed) :]):
         if not standing(sheet, values, due, today, since).state.finished:
             return due, since
     since, due = again[-1]
     return due, since
+
+
+def _open_milestone(deadline: Deadline, values: Mapping[str, str]) -> date | None:
+    """The first milestone that is open, or where none is, the first that the last verdict closed."""
+    judged = Judged.read(values)
+    closed = (judged.through or judged.before) if judged else ""
+    days = [due for due, _ in deadline.stages()]
+    return next((due for due in days if due.isoformat() > closed), days[-1] if days else None)
+
+
+def stage_of(dues: Iterable[tuple[date | None, date | None]], before: str) -> Stage:
+    """Which milestone of `every_due` a claim is about, where those up to the day `before` are closed."""
+    days = sorted({due.isoformat() for since, due in dues if due and not since})
+    left = [day for day in days if day > before]
+    return Stage(left[0] if len(left) > 1 else "", before)
 
 
 def plan_cells(
@@ -70,7 +87,9 @@ def plan_cells(
     `first_due` is the due date as issued, where an agreed extension has moved it.
     """
     due, since = shown_due(tasks, sheet, assignment, values, today)
-    first = tasks.deadlines[assignment.item].due
+    issued, now = tasks.deadlines[assignment.item], tasks.deadline_of(assignment.item, assignment.unit)
+    days = ([due for due, _ in each.stages()] for each in (now, issued))
+    first = dict(zip(*days, strict=False)).get(due) if due else None
     return {
         **tasks.plan_cells(assignment),
         "due": due.isoformat() if due else "",

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from toolkit.domain.ledger.judged import CLAIM, JUDGED
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.link_looks import LinkStanding, link_words
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.risk import NO_RISK, Risk
 from toolkit.domain.ledger.row_states import TOUCHED
-from toolkit.domain.ledger.verdicts import Claim, changed_since
+from toolkit.domain.ledger.verdicts import Claim
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
 from toolkit.schema.model import Sheet
@@ -39,6 +39,9 @@ YEAR_END = "year_end"
 STANDS = "stands"
 """The name under which it is kept that a claim is a closed row's, touched since; no sheet shows it."""
 
+STAGE = "stage"
+"""The name under which it is kept which of several milestones a claim is about, where later ones are left; no sheet
+shows it."""
 WORD = "word"
 """The name under which it is kept which change was the last that gave the row a verdict or took one back; no sheet
 shows it."""
@@ -71,7 +74,7 @@ def shown_claims(
 
     Closed rows touched since come first, what is judged for the year last; between them the riskiest, then by due
     date; of one day by item, the units in the roster's order. With each goes, unseen, which verdict it had when it was
-    shown, whether that stands, and whether it is judged for the year.
+    shown, whether that stands, whether it is judged for the year, and which of several milestones it is about.
     """
     places = {unit.code: at for at, unit in enumerate(tasks.units())}
 
@@ -95,9 +98,24 @@ def shown_claims(
             STANDS: "1" if claim.touched else "",
             YEAR_END: "1" if claim.year_end else "",
             JUDGED: values.get(JUDGED, ""),
+            STAGE: claim.stage.due,
         }
         shown[claim.row] = {name: text for name, text in told.items() if text}
     return shown
+
+
+def changed_since(sheet: Sheet, values: Mapping[str, str]) -> str:
+    """What a claim says otherwise than when it was judged, a field a line; empty where nothing.
+
+    完成日期：2021-09-01 → 2021-09-20.
+    """
+    judged = Judged.read(values)
+    if judged is None:
+        return ""
+    return "\n".join(
+        f"{sheet.field(name).header}：{judged.known[name] or '空白'} → {values.get(name, '') or '空白'}"
+        for name in judged.changed(values)
+    )
 
 
 def with_offers(claims: Cells, typed: Cells) -> Cells:
@@ -135,6 +153,8 @@ def _asides(claim: Claim, sheet: Sheet) -> Iterable[str]:
         yield "年终核定：长期坚持，按进展情况核定全年"
     if claim.touched:
         yield TOUCHED.strip("（）")
+    if claim.stage.due:
+        yield f"分阶段：通过只销{claim.stage.due}这一阶段，以后的阶段另报"
     if verdict := values.get("verdict"):
         day, opinion = values.get("verified_on", ""), values.get("opinion", "")
         yield f"上次：{verdict}{f'（{day}）' if day else ''}{opinion}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.domain.ledger.judged import undone_on
+from toolkit.domain.ledger.judged import closed_through, undone_on
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left
@@ -130,14 +130,17 @@ def by_day(due: date | None, today: date, *, filled: bool) -> Standing:
 
 
 def stages(values: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
-    """Where milestones are due on several days, each day (`pressed_from`) and what is due then.
+    """Where milestones are due on several days, each day (`pressed_from`) and what is due then; closed ones left out.
 
     By the plan's words; where it has none, or the same for another, by the day too.
     """
     lines = [line.partition(" ") for line in values.get(STAGES, "").splitlines()]
     words = [what for _, _, what in lines]
     found = []
+    closed = closed_through(values)
     for day, _, what in lines:
+        if day <= closed:
+            continue
         due = date.fromisoformat(day)
         alone = bool(what) and words.count(what) == 1
         said = what if alone else f"{_day(due)}{what}"

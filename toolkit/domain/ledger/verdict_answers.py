@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged, Stage, closed_through
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.review import office_actor, person
-from toolkit.domain.ledger.shown_claims import STANDS, WORD, YEAR_END
+from toolkit.domain.ledger.shown_claims import STAGE, STANDS, WORD, YEAR_END
 from toolkit.domain.ledger.verdicts import UPHELD, Verdict, add_words, give, is_closed, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.three_way import merge
@@ -105,7 +105,8 @@ def take_answer(
     if answer.taken_back(values) or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
     alike = bool(since.get("verdict"))
-    verdict = verdict_of(sheet, {**since, **said} if alike else said)
+    stage = Stage(shown.get(STAGE, ""), closed_through(values))
+    verdict = replace(verdict_of(sheet, {**since, **said} if alike else said), stage=stage)
     touched, year_end = STANDS in shown, YEAR_END in shown
     if why := why_not(verdict, sheet, values, at.date(), issued=issued, touched=touched, year_end=year_end):
         return problem(Code.VERDICT_REFUSED, origin, text, **who, what=why)

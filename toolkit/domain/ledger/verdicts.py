@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, Judged, undone_mark
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, WHOLE, Judged, Stage, closed_through, undone_mark
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Cells, Change, Decision
-from toolkit.domain.ledger.recurring import every_due
+from toolkit.domain.ledger.recurring import every_due, stage_of
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_states import RETURNED, State
@@ -46,7 +46,8 @@ class Verdict:
     """The office's word on one claim: what it `means`, and what goes with it.
 
     `fix_by` is the day set for what is sent back, `on` the day of the verdict (the day it is taken in where none is
-    given), `by` and `checked_by` who judged and who looked again; `bulk` says that many were judged in one go.
+    given), `by` and `checked_by` who judged and who looked again; `bulk` says that many were judged in one go. Of
+    several milestones it is about that of its `stage`.
     """
 
     means: str
@@ -56,6 +57,7 @@ class Verdict:
     by: str = ""
     checked_by: str = ""
     bulk: bool = False
+    stage: Stage = WHOLE
 
     @property
     def actor(self) -> str:
@@ -69,7 +71,7 @@ class Claim:
 
     It claims to be done; or it is closed and `touched`: the unit has changed its claim since, and the verdict stands
     until the office decides. Or it is `closed`, and nothing of it waits. Or it goes on for good, and at the
-    `year_end` the office says whether it was kept up.
+    `year_end` the office says whether it was kept up. `stage` says which of several milestones it is about.
     """
 
     row: RowKey
@@ -79,6 +81,7 @@ class Claim:
     touched: bool = False
     closed: bool = False
     year_end: bool = False
+    stage: Stage = WHOLE
 
     def arrival(self, came: date | None) -> date | None:
         """The day that says whether it is in time, where what it says now `came` on that day.
@@ -108,7 +111,10 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         deadline = tasks.deadline_of(assignment.item, assignment.unit)
         dues = every_due(deadline, tasks.plan) or ((None, None),)
         stands = [(due, standing(sheet, values, due, today, since)) for since, due in dues]
-        claimed = [Claim(row, assignment, values, due) for due, found in stands if found.state == State.CLAIMED]
+        stage = stage_of(dues, closed_through(values))
+        claimed = [
+            Claim(row, assignment, values, due, stage=stage) for due, found in stands if found.state == State.CLAIMED
+        ]
         changed = [Claim(row, assignment, values, due, touched=True) for due, found in stands if found.touched]
         closed = [
             Claim(row, assignment, values, due, closed=True) for due, found in stands if found.state == State.CLOSED
@@ -213,7 +219,9 @@ def give(
         "verified_by": verdict.by,
         "checked_by": verdict.checked_by,
     }
+    stage = verdict.stage if verdict.means != "confirmed_not_applicable" else replace(verdict.stage, due="")
     about = Judged.of(values, at, bulk=verdict.bulk, came=came, term=term)
+    about = about.at_stage(stage, closes=verdict.means in CLOSING)
     if judged and judged.at == about.at:
         about = replace(about, again=judged.again + any(values.get(name, "") != text for name, text in told.items()))
     return _set(row, sheet, values, {**told, JUDGED: about.text}, verdict.actor, at)
@@ -241,14 +249,16 @@ def confirm_not_involved(
         "verdict": sheet.field("verdict").text_for("confirmed_not_applicable"),
         "opinion": said.note,
         "verified_on": said.at.date().isoformat(),
-        JUDGED: Judged.of(values, said.at, application=application).text,
+        JUDGED: replace(Judged.of(values, said.at, application=application), before=closed_through(values)).text,
     }
     return _set(row, sheet, values, told, said.actor, said.at)
 
 
 def clear(row: RowKey, sheet: Sheet, values: Mapping[str, str], actor: str, at: datetime) -> tuple[Change, ...]:
-    """The changes that take a row's verdict away, so that its claim waits again."""
-    return _set(row, sheet, values, dict.fromkeys((*_office(sheet), JUDGED), ""), actor, at)
+    """The changes that take a row's verdict away, so that its claim waits again; earlier milestones stay closed."""
+    judged = Judged.read(values)
+    left = replace(judged, at=at.isoformat(), through=judged.before).text if judged and judged.before else ""
+    return _set(row, sheet, values, {**dict.fromkeys(_office(sheet), ""), JUDGED: left}, actor, at)
 
 
 def undo(
@@ -279,24 +289,19 @@ def _begun(history: Sequence[Change], made: int) -> int:
     return begun
 
 
-def changed_since(sheet: Sheet, values: Mapping[str, str]) -> str:
-    """What a claim says otherwise than when it was judged, a field a line; empty where nothing.
-
-    完成日期：2021-09-01 → 2021-09-20.
-    """
-    judged = Judged.read(values)
-    if judged is None:
-        return ""
-    return "\n".join(
-        f"{sheet.field(name).header}：{judged.known[name] or '空白'} → {values.get(name, '') or '空白'}"
-        for name in judged.changed(values)
-    )
-
-
 def is_closed(sheet: Sheet, values: Mapping[str, str]) -> bool:
-    """Whether the row has a verdict that closes it."""
+    """Whether the row has a verdict that closes it, all of its milestones."""
+    return _closes(sheet, values) and not closed_through(values)
+
+
+def _closes(sheet: Sheet, values: Mapping[str, str]) -> bool:
     given = values.get("verdict", "")
     return bool(given) and sheet.field("verdict").meaning(given) in CLOSING
+
+
+def _closed_until(sheet: Sheet, values: Mapping[str, str]) -> str:
+    """The day up to which its milestones are closed; past any where the row is."""
+    return date.max.isoformat() if is_closed(sheet, values) else closed_through(values)
 
 
 def _day_fault(on: date, values: Mapping[str, str], issued: date, today: date) -> str:
@@ -325,9 +330,9 @@ def _set(
     """Changes of those cells the sheet has and that say something else now; of a row that is closed no longer also
     since when."""
     known = {*_office(sheet), JUDGED, UNDONE}
-    opened = is_closed(sheet, values) and not is_closed(sheet, {**values, **told})
+    opened = _closed_until(sheet, values) > _closed_until(sheet, {**values, **told})
     if opened:
-        whole = sheet.field("verdict").meaning(values["verdict"]) == "confirmed_not_applicable"
+        whole = sheet.field("verdict").meaning(values.get("verdict", "")) == "confirmed_not_applicable"
         told = {**told, UNDONE: undone_mark(values, at.date(), whole=whole)}
     return tuple(
         Change(row, name, text, actor, at)

@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 
-from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.judged import JUDGED, Judged, closed_through
 from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.phases import TABLE, Phase, Said
+from toolkit.domain.ledger.phases import TABLE, Phase, Said, passed_before
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.mail.told_verdicts import given_at
@@ -39,6 +39,7 @@ class VerdictNews:
     """What a unit is told. `closed` are the items closed since it was told last, verified (已销号) or not its concern
     (不涉及); `closed_all` says how many are verified in all, `uninvolved` how many are not its concern.
 
+    One of which but one of several milestones was passed is among the `closed` too, and says so in its label.
     `waiting` items wait for the office, the oldest claim `since` that day; `back` are all that came back and are still
     to be mended, `corrected` the verdicts it was told of that stand no longer (`before`). `answered` are the
     applications answered since, and the items that came to it by one; their label says what was answered.
@@ -96,11 +97,15 @@ def verdict_news(
     waiting = [row for row in rows if row.phase == Phase.CLAIMED]
     back = [row for row in rows if row.phase.returned]
     came = [claimed_on[row.item] for row in waiting if row.item in claimed_on]
-    new = {row.item for row in closed if given_at(row.values, history.get(row.item, ())) > told}
+    passed = [row for row in rows if row not in closed and passed_before(sheet, row.values)]
+    new = {row.item for row in (*closed, *passed) if given_at(row.values, history.get(row.item, ())) > told}
     new |= {row.item for row in back if given_at(row.values, history.get(row.item, ())[::-1]) > told}
     return VerdictNews(
         received,
-        tuple(_told(row, _day(row, "verified_on")) for row in closed if row.item in new),
+        (
+            *(_told(row, _day(row, "verified_on")) for row in closed if row.item in new),
+            *(_passed(row) for row in passed if row.item in new),
+        ),
         sum(row.phase == Phase.CLOSED for row in closed),
         tuple(_told(row) for row in waiting),
         min(came, default=None),
@@ -114,6 +119,13 @@ def verdict_news(
 def _told(row: LedgerRow, day: date | None = None, before: str = "") -> Told:
     title = called(row.values.get("title", "") or row.values.get("topic", ""), row.values.get("requirement", ""))
     return Told(row.item, title, row.phase.label, row.values.get("opinion", ""), day, before)
+
+
+def _passed(row: LedgerRow) -> Told:
+    """One of which one of several milestones was passed, and the others go on."""
+    through = date.fromisoformat(closed_through(row.values))
+    label = f"{through.month}月{through.day}日的阶段已销号，以后的阶段请继续办理"
+    return replace(_told(row, _day(row, "verified_on")), label=label)
 
 
 def _sent_back(row: LedgerRow, *, new: bool, before: str = "") -> Told:
@@ -137,8 +149,19 @@ def _corrected(
         then = next((each.value for each in reversed(known) if each.field == "verdict"), "")
         now = row.values.get("verdict", "")
         closed, closes = (_closes(sheet, text) for text in (then, now))
-        if then and (not now or (closed and not closes) or (then != now and _same_claim(row, known))):
+        if (
+            then
+            and not _stands(row, known)
+            and (not now or (closed and not closes) or (then != now and _same_claim(row, known)))
+        ):
             yield _sent_back(row, new=row.item in new, before=then) if row.phase.returned else _told(row, None, then)
+
+
+def _stands(row: LedgerRow, known: Sequence[Change]) -> bool:
+    """Whether what the unit was told of passed one of several milestones that is closed still."""
+    kept = next((each.value for each in reversed(known) if each.field == JUDGED), "")
+    then, now = Judged.read({JUDGED: kept}), Judged.read(row.values)
+    return bool(then and now and then.through and then.through <= max(now.through, now.before))
 
 
 def _same_claim(row: LedgerRow, known: Sequence[Change]) -> bool:

@@ -1,0 +1,208 @@
+"""An item with several milestones: a verdict closes the one that it was given to, and the others go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.domain.ledger.due_standings import due_standings
+from toolkit.domain.ledger.judged import WHOLE
+from toolkit.domain.ledger.judging import Clerk, Which, correct, judged_rows
+from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.shown_claims import shown_claims
+from toolkit.domain.ledger.timeliness import timeliness
+from toolkit.domain.ledger.verdicts import Verdict, claims, clear, give, is_closed, undo
+from toolkit.domain.plan.calendar import WEEKDAYS
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
+from toolkit.domain.plan.model import Assignment
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
+
+JUNE, SEPTEMBER, DECEMBER = (date(2021, month, day) for month, day in ((6, 30), (9, 30), (12, 31)))
+TODAY, NOON = date(2021, 9, 14), datetime(2021, 9, 14, 12)
+DONE = {"status": "已完成", "done_on": "2021-06-20", "evidence": "方案"}
+NEXT = {**DONE, "evidence": "方案、公开目录"}
+PASS, BACK = Verdict("verified"), Verdict("sent_back", "缺文号")
+
+
+@pytest.fixture(scope="module")
+def tasks(repository: Workspace) -> Tasks:
+    """The plan, its item 39 (市司法局 alone) due in June, in September and in December."""
+    said = parse_deadline("6月底前完成方案制定，9月底前公开目录，12月底前完成评价", 2021)
+    assert [each.due for each in said.milestones] == [JUNE, SEPTEMBER, DECEMBER]
+    return replace(repository.tasks, deadlines={**repository.tasks.deadlines, 39: said})
+
+
+class Row:
+    """The row of item 39, with every change that was made to it."""
+
+    def __init__(self, repository: Workspace, tasks: Tasks) -> None:
+        self.tasks, self.sheet, self.schema = tasks, repository.schema.tasks, repository.schema
+        (self.mine,) = (each for each in tasks.assignments if each.item == 39)
+        self.key = task_key("2021", 39, self.mine.unit)
+        self.values: dict[str, str] = {}
+        self.history: list[Change] = []
+        self.at = NOON
+
+    @property
+    def assignment(self) -> Assignment:
+        return self.mine
+
+    def apply(self, changes: tuple[Change, ...]) -> None:
+        self.history += changes
+        self.values |= {each.field: each.value for each in changes}
+        self.at += timedelta(minutes=1)
+
+    def say(self, **values: str) -> None:
+        """The unit fills in."""
+        self.apply(tuple(Change(self.key, name, text, "unit", self.at) for name, text in values.items()))
+
+    def judge(self, verdict: Verdict) -> None:
+        """The office judges the claim that waits."""
+        (claim,) = claims(self.tasks, self.sheet, {self.key: self.values}, TODAY)
+        its = replace(verdict, stage=claim.stage)
+        self.apply(give(its, self.key, self.sheet, self.values, self.at, WEEKDAYS, TODAY))
+
+    def undo(self) -> None:
+        self.apply(undo(self.key, self.sheet, self.history, self.values, "office", self.at))
+
+    @property
+    def waits(self) -> list[date | None]:
+        return [each.due for each in claims(self.tasks, self.sheet, {self.key: self.values}, TODAY)]
+
+    @property
+    def stands(self) -> str:
+        """A letter for each milestone: closed, claimed, back or open."""
+        letters = {State.CLOSED: "c", State.CLAIMED: "w", State.SENT_BACK: "b"}
+        found = due_standings(self.tasks, self.sheet, self.mine, self.values, TODAY)
+        return "".join("b" if each.standing.returned else letters.get(each.standing.state, "o") for each in found)
+
+    @property
+    def shown(self) -> tuple[str, str, str]:
+        """Its due date, the one first set where it was moved, and 提示."""
+        (row,) = (
+            each for each in ledger_rows(self.tasks, self.schema, {self.key: self.values}, TODAY) if each.item == 39
+        )
+        return row.values["due"], row.values.get("first_due", ""), row.values["hint"]
+
+
+@pytest.fixture
+def row(repository: Workspace, tasks: Tasks) -> Row:
+    return Row(repository, tasks)
+
+
+def test_a_verdict_closes_the_milestone_it_is_on_and_the_next_is_asked_for(row: Row) -> None:
+    row.say(**DONE)
+    assert (row.stands, row.waits) == ("www", [JUNE]), "nobody is pressed while the office owes an answer"
+    row.judge(PASS)
+    assert (row.stands, row.waits) == ("coo", []) and not is_closed(row.sheet, row.values)
+    assert row.shown == ("2021-09-30", "", "还有16天：公开目录")
+    row.say(evidence=NEXT["evidence"])
+    assert (row.stands, row.waits) == ("cww", [SEPTEMBER]), "also where the work was done early"
+    row.judge(PASS)
+    assert row.stands == "cco" and row.shown[0] == "2021-12-31"
+    row.say(done_on="2021-09-13", status="已完成")
+    assert row.waits == [DECEMBER]
+    row.judge(PASS)
+    assert row.stands == "ccc" and is_closed(row.sheet, row.values)
+    row.say(evidence="别的")
+    assert [each.touched for each in claims(row.tasks, row.sheet, {row.key: row.values}, TODAY)] == [True]
+
+
+def test_what_is_sent_back_leaves_the_milestones_before_it_closed_and_so_does_an_objection_agreed_to(row: Row) -> None:
+    row.say(**DONE)
+    row.judge(PASS)
+    row.say(**NEXT)
+    row.judge(BACK)
+    assert row.stands == "cbb"
+    row.apply(clear(row.key, row.sheet, row.values, "office", row.at))
+    assert (row.stands, row.waits) == ("cww", [SEPTEMBER])
+    row.judge(BACK)
+    row.undo()
+    row.say(evidence="方案、目录、网址")
+    row.judge(PASS)
+    assert row.stands == "cco"
+
+
+def test_it_is_taken_back_and_corrected_for_its_milestone_alone(row: Row) -> None:
+    row.say(**DONE)
+    row.judge(PASS)
+    row.say(**NEXT)
+    row.judge(PASS)
+    clerk = Clerk(row.sheet, row.at, WEEKDAYS)
+    for due, fits in ((JUNE, False), (SEPTEMBER, True), (DECEMBER, False)):
+        found = tuple(judged_rows(row.tasks, row.sheet, {row.key: row.values}, Which(due=due)))
+        assert bool(found) == fits
+        for each in correct(found, BACK, clerk):
+            kept = row.values | {change.field: change.value for change in each.changes}
+    kept, row.values = row.values, kept
+    assert row.stands == "cbb"
+    row.values = kept
+    row.undo()
+    assert row.stands == "cww", "the claim of September waits again"
+    row.say(**DONE)
+    row.undo()
+    assert row.stands == "www" and row.waits == [JUNE]
+
+
+def test_not_the_units_business_closes_all_of_them(row: Row) -> None:
+    row.say(**DONE)
+    row.judge(PASS)
+    row.say(status="申请不涉及", progress="职责已划转")
+    row.judge(Verdict("confirmed_not_applicable"))
+    assert {each.standing.state for each in due_standings(row.tasks, row.sheet, row.mine, row.values, TODAY)} <= {
+        State.CLOSED,
+        State.NOT_INVOLVED,
+    }
+    assert is_closed(row.sheet, row.values)
+
+
+def test_an_earlier_release_closed_all_of_them_and_that_stands(row: Row) -> None:
+    row.say(**DONE)
+    row.apply(give(PASS, row.key, row.sheet, row.values, row.at, WEEKDAYS))
+    assert row.stands == "ccc" and row.shown[0] == "2021-06-30"
+    (found,) = judged_rows(row.tasks, row.sheet, {row.key: row.values}, Which())
+    assert found.stage == WHOLE
+
+
+def test_the_office_is_told_which_of_them_a_claim_is_about_and_timeliness_goes_by_the_last(row: Row) -> None:
+    row.say(**DONE)
+    waiting = claims(row.tasks, row.sheet, {row.key: row.values}, TODAY)
+    (shown,) = shown_claims(waiting, row.tasks, row.sheet, {}, {}).values()
+    assert shown["due"] == "2021-06-30" and "通过只销2021-06-30这一阶段" in shown["aside"]
+    for text in ("一", "一、二", "一、二、三"):
+        row.say(evidence=text)
+        row.judge(PASS)
+    (row_shown,) = (e for e in ledger_rows(row.tasks, row.schema, {row.key: row.values}, TODAY) if e.item == 39)
+    found = timeliness(row_shown)
+    assert found and found.words == "按时" and row_shown.values["due"] == "2021-12-31"
+
+
+@given(deeds=st.lists(st.sampled_from(["claim", "pass", "back", "undo", "clear"]), max_size=12))
+def test_no_milestone_is_closed_but_by_a_verdict_of_its_own(
+    repository: Workspace, tasks: Tasks, deeds: list[str]
+) -> None:
+    row, passed = Row(repository, tasks), [0]
+    for count, deed in enumerate(deeds):
+        means = row.sheet.field("verdict").meaning(row.values.get("verdict", ""))
+        if deed == "claim" and passed[-1] < 3:
+            row.say(**DONE | {"evidence": f"材料{count}"})
+        elif deed in ("pass", "back") and row.waits:
+            row.judge(PASS if deed == "pass" else BACK)
+            passed.append(passed[-1] + (deed == "pass"))
+        elif deed == "undo" and row.values.get("verdict"):
+            row.undo()
+            passed.pop()
+        elif deed == "clear" and means == "sent_back":
+            row.apply(clear(row.key, row.sheet, row.values, "office", row.at))
+            passed = [passed[-1]]
+        assert row.stands.count("c") == passed[-1] == len(row.stands.rstrip("wbo")), (deeds, row.stands)
+        if not row.values.get("verdict"):
+            passed = passed[-1:]
