@@ -116,6 +116,9 @@ def test_the_draft_is_said_instead_and_todays_figures_are_as_good() -> None:
         "第1项“事项1”逾期5家。",
         "方案于2021年8月2日印发，9月底前完成，9月24日前报送，数据截至10月11日。",
         "（一）按某办发〔2021〕37号和本单位实际，市直各单位进一步抓好落实，某市人民政府办公室负责督促。",
+        "各事项9月底前完成，第三季度末已过，三季度没有办结的抓紧办。",
+        "9月下旬报送，10月上半月没有报的由办公室催，下半年办结。",
+        "台账于上月下旬报送，本月25日前再报，今年三季度末到期。",
         "市财政局、市教育局未报。",
         "共4项任务，5家责任单位。",
         "第1项、第2项逾期较多，分别为5家和0家。",
@@ -152,6 +155,12 @@ def test_what_an_editor_writes_of_the_ledgers_figures_is_clean(text: str) -> Non
         ("第9项没有进展。", [("第9项", "第1至4项")]),
         ("第2项“事项3”没有进展。", [("第2项", "第3项")]),
         ("方案于2021年8月3日印发。", [("2021年8月3日", "2021-08-02（方案印发）")]),
+        ("第1项于10月底前完成。", [("10月底", "2021-10-25（2021年10月报送日）")]),
+        ("第1项于年底前完成。", [("年底", "2021-10-25（2021年10月报送日）")]),
+        ("请于月中旬以前、9月上旬以前报送。", [("9月上旬", "2021-09-24（2021年9月报送日）")]),
+        ("上半年没有办结。", [("上半年", "2021-08-02（方案印发）")]),
+        ("方案上月底印发，去年三季度末到期。", [("去年三季度末", "2021-08-02（方案印发）")]),
+        ("一季度报送，季度末前完成。", [("一季度", "2021-08-02（方案印发）")]),
         ("咨询电话12345678。", [("12345678", "—")]),
         ("第1项、第2项逾期较多，分别为0家和5家。", [("0家", "第1项逾期5家"), ("5家", "第2项逾期0家")]),
         ("第1项、第2项依次逾期0家、5家。", [("0家", "第1项逾期5家"), ("5家", "第2项逾期0家")]),
@@ -162,6 +171,25 @@ def test_what_an_editor_writes_of_the_ledgers_figures_is_clean(text: str) -> Non
 )
 def test_what_the_ledger_does_not_give_is_told_with_what_it_gives(text: str, found: list[tuple[str, str]]) -> None:
     assert told(text) == found
+
+
+def test_a_date_of_the_draft_may_be_said_by_its_part_of_the_month_and_is_told_once_that_is_another() -> None:
+    its = autumn()
+    lines = ("第1项要在2021年9月30日前办结。", "第2项9月底前办结。")
+    against = ground(its, lines, lines)
+    for now in ("2021年9月底", "2021年9月下旬", "今年第三季度", "上月底"):
+        assert check(passages([lines[0].replace("2021年9月30日", now), lines[1]]), against) == (), now
+    for now in ("2021年9月中旬", "2020年9月底", "本月底", "2021年第四季度", "上半年"):
+        (found,) = check(passages([lines[0].replace("2021年9月30日", now), lines[1]]), against)
+        assert (found.said, found.ledger, found.why) == (now, "2021年9月30日", "与草稿这一句不同")
+    for now, right in (
+        ("9月30日", True),
+        ("2021年9月30日", True),
+        ("9月29日", False),
+        ("9月末", True),
+        ("9月初", False),
+    ):
+        assert (check(passages([lines[0], lines[1].replace("9月底", now)]), against) == ()) == right, now
 
 
 def test_a_figure_that_is_right_but_for_what_it_counts_is_told_as_that() -> None:

@@ -17,7 +17,7 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.lookback_figures import looked_back_at, own_year
 from toolkit.domain.ledger.round_figures import RoundFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
-from toolkit.domain.office.paper_words import Day
+from toolkit.domain.office.paper_days import Day
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import item_words
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from toolkit.domain.office.given import OF_ALL, WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
+from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_labels import PRESSING, Bound, bind, labels_by_clause
 from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
-from toolkit.domain.office.paper_words import Said, Token, flat, within
+from toolkit.domain.office.paper_words import Said, Token, flat
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
@@ -89,12 +90,29 @@ def _against_draft(each: Sentence, line: Sentence, draft: Draft, ground: Ground)
     differs = each.differs(line)
     for at in differs:
         token, was, now = each.tokens[at], line.tokens[at], draft.as_of_today(line, at)
-        if now and token.same(now[1]):
+        if _says(token, [was, *([now[1]] if now else [])], ground) or _restates(token, was, each, ground):
             continue
         said = line.said(was)
         today = now[0].said(now[1]) if now else said
         ledger = said if today == said else f"{said}（今天是{today}）"
         yield Finding(each.where, each.text.strip(), token.said, each.said(token), ledger, "与草稿这一句不同")
+
+
+def _says(token: Token, wanted: Sequence[Token], ground: Ground) -> bool:
+    """Whether it says one of those, also by the day of the ledger: 本月底."""
+    return any(meant.same(other) for meant in _readings(token, ground) for other in wanted)
+
+
+def _restates(token: Token, was: Token, each: Sentence, ground: Ground) -> bool:
+    """Whether it is a date of the ledger that the draft says vaguely: 9月30日 for 9月底."""
+    if token.said != Said.DAY or was.when.exact:
+        return False
+    return any(was.when.means(day.day) for day in _meant(token, each, ground))
+
+
+def _readings(token: Token, ground: Ground) -> tuple[Token, ...]:
+    """A token, and what it says by the days of the ledger where it is a date said by them."""
+    return (token, *(replace(token, when=token.when.on(given.day)) for given in ground.given))
 
 
 def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> Iterator[Finding]:
@@ -174,19 +192,34 @@ def _shown(fact: Fact) -> str:
 
 
 def _date(token: Token, each: Sentence, ground: Ground) -> Finding | None:
+    if any(_meant(token, each, ground)):
+        return None
+    said = _said_by_then(token, ground)
+    near = min(_days_of(each, ground), key=lambda day: min(_apart(when, day) for when in said), default=None)
+    ledger = f"{near.day}（{near.what}）" if near else "—"
+    return Finding(each.where, each.text.strip(), Said.DAY, each.said(token), ledger, "台账里没有这个日期")
+
+
+def _meant(token: Token, each: Sentence, ground: Ground) -> Iterator[GivenDay]:
+    """The dates of the ledger that a date of a sentence can be."""
+    said = _said_by_then(token, ground)
+    return (day for day in _days_of(each, ground) if any(when.means(day.day) for when in said))
+
+
+def _days_of(each: Sentence, ground: Ground) -> list[GivenDay]:
+    """The dates that a sentence can speak of: of the items it names, of any where it names none."""
     items = [other.item for other in each.tokens if other.said == Said.ITEM]
     units = [other.code for other in each.tokens if other.said == Said.UNIT]
     named = {WHOLE, *map(item_of, items), *map(unit_of, units), *(both(unit, item) for unit in units for item in items)}
-    days = [day for day in ground.days if not items or day.of in named]
-    if any(within(token.day, day.parts) for day in days):
-        return None
-    near = min(days, key=lambda day: _apart(token, day), default=None)
-    said = f"{near.day}（{near.what}）" if near else "—"
-    return Finding(each.where, each.text.strip(), Said.DAY, each.said(token), said, "台账里没有这个日期")
+    return [day for day in ground.days if not items or day.of in named]
 
 
-def _apart(token: Token, day: GivenDay) -> int:
-    year, month, number = (one or other for one, other in zip(token.day, day.parts, strict=True))
+def _said_by_then(token: Token, ground: Ground) -> list[DaySaid]:
+    return [other.when for other in _readings(token, ground) if not other.when.by_ledger]
+
+
+def _apart(said: DaySaid, day: GivenDay) -> int:
+    year, month, number = (one or other for one, other in zip(said.till, day.parts, strict=True))
     return abs((year - day.day.year) * 372 + (month - day.day.month) * 31 + number - day.day.day)
 
 

@@ -1,8 +1,8 @@
 """What a paper says that can be checked: its numbers, shares, dates, items and units, wherever they stand in a text.
 
 A number may be written in figures (3, ３, 2,318), in Chinese numerals (三家, 两千三百一十八), as a share (百分之三, 3%,
-两成, 三分之一, 半数) or uncounted (十几家); a date as 2021年9月30日, 2021-09-30, 九月三十日, 9月. 文号 and the numbers
-of sections are none.
+两成, 三分之一, 半数) or uncounted (十几家); a date in the forms of `paper_days`. 文号 and the numbers of sections are
+none.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from toolkit.domain.office.paper_days import NO_DAY, Day, DaySaid, days_said
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_number
 from toolkit.numerals import NUMERAL, value_of
-
-Day = tuple[int, int, int]
-"""Year, month and day; 0 for what is not said."""
 
 
 class Said(StrEnum):
@@ -35,7 +33,7 @@ class Said(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Token:
     """One thing said from `start` to `end` of a text: of a number or share the span from `low` to `high` it admits
-    (both ends in it) and its `measure`, of a date its `day`, of a unit its code, of an item its number.
+    (both ends in it) and its `measure`, of a date `when` it is, of a unit its code, of an item its number.
 
     What is `LEFT` is not checked: 文号, numbers of sections.
     """
@@ -46,9 +44,14 @@ class Token:
     low: Decimal = Decimal(0)
     high: Decimal = Decimal(0)
     measure: str = ""
-    day: Day = (0, 0, 0)
+    when: DaySaid = NO_DAY
     code: str = ""
     item: int = 0
+
+    @property
+    def day(self) -> Day:
+        """The year, month and day of a date, as far as they are said."""
+        return self.when.day
 
     def same(self, other: Token) -> bool:
         """Whether this says what `other`, which is exact, gives."""
@@ -58,38 +61,19 @@ class Token:
             case Said.NUMBER | Said.SHARE:
                 return self.low <= other.low <= self.high
             case Said.DAY:
-                return within(self.day, other.day)
+                return self.when.same(other.when)
         return (self.code, self.item) == (other.code, other.item)
-
-
-def within(said: Day, given: Day) -> bool:
-    """Whether a day, or the part of one, is said of the day `given`."""
-    return all(not one or one == other for one, other in zip(said, given, strict=True))
 
 
 _FULL = str.maketrans("０１２３４５６７８９．％－／", "0123456789.%-/")
 _FIGURES = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:{_FIGURES}|{NUMERAL})"
-_YEAR = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})"
 _LEFT = re.compile(
     r"[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*第?\s*\d+\s*号"
     r"|^\s*(?:[一二三四五六七八九十百]+、|[（(](?:[一二三四五六七八九十百]+|\d+)[）)]|\d+(?:[、．]|\.(?!\d))|[①-⑳])"
     rf"|^\s*第{NUMERAL}(?:[章节条]|部分)|附[件表图]\s*(?:\d+|{NUMERAL})|[一二三四五六七八九十](?=是)"
     r"|(?<!\d)\d{1,2}[:：]\d{2}(?!\d)|https?://\S+|[\w.+-]+@[\w.-]+|十[一二三四五]五(?=规划|时期|期间)"
 )
-_DAYS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<y>{_YEAR})\s*年\s*(?P<m>\d{{1,2}}|{NUMERAL})\s*月\s*(?P<d>\d{{1,2}}|{NUMERAL})\s*[日号]",
-        r"(?<!\d)(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)",
-        rf"(?P<y>{_YEAR})\s*年\s*(?P<m>\d{{1,2}}|{NUMERAL})\s*月",
-        rf"(?P<m>(?<!\d)\d{{1,2}}|{NUMERAL})\s*月\s*(?P<d>\d{{1,2}}|{NUMERAL})\s*[日号]",
-        rf"[本当每上下次]月\s*(?P<d>\d{{1,2}}|{NUMERAL})\s*[日号]",
-        rf"(?P<m>(?<!\d)\d{{1,2}}|{NUMERAL})\s*月(?!度?计)",
-        rf"(?<!\d)(?P<y>{_YEAR})\s*年",
-    )
-)
-_NONE = -1
 _ITEM = rf"(?:(?:19|20)\d{{2}}-\d+|\d+|{NUMERAL})"
 _ITEMS = re.compile(rf"第\s*(?P<items>{_ITEM}(?:\s*[、，,和及至—－-]\s*第?{_ITEM})*)\s*项")
 _HALF = re.compile(
@@ -147,8 +131,7 @@ def tokens_of(text: str, roster: Roster) -> tuple[Token, ...]:
 def _every(text: str, roster: Roster) -> Iterator[Token]:
     yield from (Token(Said.LEFT, *each.span()) for each in _LEFT.finditer(text))
     yield from _units(text, roster)
-    for days in _DAYS:
-        yield from map(_day, days.finditer(text))
+    yield from (Token(Said.DAY, start, end, when=when) for start, end, when in days_said(text))
     for each in _ITEMS.finditer(text):
         for item in re.finditer(_ITEM, each["items"]):
             number = item_number(item[0]) or value_of(item[0]) or 0
@@ -191,19 +174,6 @@ def _units(text: str, roster: Roster) -> Iterator[Token]:
         yield from (
             Token(Said.UNIT, *each.span(), code=roster.by_name[each[0]].code) for each in pattern.finditer(text)
         )
-
-
-def _day(found: re.Match[str]) -> Token:
-    """The date that was found, also one that no calendar has: no ledger gives it."""
-    year, month, day = (_whole(found.groupdict().get(name)) for name in ("y", "m", "d"))
-    return Token(Said.DAY, *found.span(), day=(year, month, day))
-
-
-def _whole(text: str | None) -> int:
-    """The number in figures or numerals, 0 for none that is said; one that no date has where it is 0 or no number."""
-    if text is None:
-        return 0
-    return (int(text) if text.isdecimal() else value_of(text)) or _NONE
 
 
 def _measured(found: re.Match[str]) -> str:
