@@ -184,7 +184,7 @@ def check_verdicts(file: Path, unit: str, truth: Truths) -> str:
         r"已销号：累计(\d+)项": counted["已销号"],
         r"；不涉及：(\d+)项": counted["不涉及"],
         r"待核查：(\d+)项": counted["待核查"],
-        r"退回：(\d+)项": counted["退回补正"] + counted["限期整改"],
+        r"退回补正、限期整改：(\d+)项": counted["退回补正"] + counted["限期整改"],
     }
     told = {words: int(found[1]) if (found := re.search(words, text)) else 0 for words in wanted}
     assert told == wanted, text

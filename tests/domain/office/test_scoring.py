@@ -126,7 +126,7 @@ def test_every_line_can_be_recomputed_by_hand() -> None:
     assert lines["completion"].figure == "没有办结1／到期应办结1项次" and lines["completion"].source == "第1项"
     assert lines["completion"].points == 0 and lines["completion"].share == Decimal("44.45")
     assert (lines["reporting"].count, lines["reporting"].of, lines["reporting"].source) == (1, 1, "2021年9月")
-    assert lines["verdicts"].figure == "退回1／已核查2项次" and lines["verdicts"].deducted == Decimal("1.11")
+    assert lines["verdicts"].figure == "退回未改1／已核查2项次" and lines["verdicts"].deducted == Decimal("1.11")
     assert lines["site"].deducted == Decimal("3.33") and lines["site"].source == "巡查记录"
     assert score.bonus == 3, "five times, three points at most"
     assert score.total == Decimal("0") + Decimal("8.89") + 10 + Decimal("7.78") + Decimal("22.22") + 3
@@ -155,7 +155,7 @@ def test_what_was_sent_back_still_counts_when_the_day_set_for_it_has_passed() ->
     assert (found.count, found.of, found.which) == (2, 2, "第1、3项"), "the last waits for an answer of the office"
     only = replace(unit, part=type(unit.part).of("", tasks[:1]))
     line = next(each for each in score_of(SHIPPED, ITS, its, only, NONE).lines if each.name == "verdicts")
-    assert (line.applies, line.figure) == (Applies.YES, "退回1／已核查1项次")
+    assert (line.applies, line.figure) == (Applies.YES, "退回未改1／已核查1项次")
 
 
 @pytest.mark.parametrize(("veto", "most"), [("leak", 0), ("false_report", 59)])

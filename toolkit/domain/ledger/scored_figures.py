@@ -83,7 +83,7 @@ SCORED_FIGURES: Mapping[str, ScoredFigure] = {
     "overdue": ScoredFigure("逾期", "有应完成日期", "项次", _overdue),
     "closed_late": ScoredFigure("报完成时已逾期", "可算时效的已销号", "项次", _closed_late),
     "unreported": ScoredFigure("没有报", "应报", "期", _unreported),
-    "returned": ScoredFigure("退回", "已核查", "项次", _returned),
+    "returned": ScoredFigure("退回未改", "已核查", "项次", _returned),
     "ongoing_open": ScoredFigure("没有认定", "长期工作", "项次", _ongoing_open),
 }
 """Name -> the figure it is; a declaration of scores can name no other."""

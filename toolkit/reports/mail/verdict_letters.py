@@ -46,7 +46,7 @@ class UnitsTold(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """A line a letter."""
-        headers = ("单位", "新销号、不涉及", "待核查", "退回", "更正", "申请", "")
+        headers = ("单位", "新销号、不涉及", "待核查", "退回、整改", "更正", "申请", "")
         lines = tuple(
             (
                 each.unit.name,
