@@ -98,10 +98,10 @@ def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
     middle = replace(look.PLAN, align="center")
     made: list[Row] = []
     for row in rows:
-        timely = timeliness(row.row)
+        timely = timeliness(row.row) if row.label.ended else None
         own = {
             UNIT: Cell(row.unit_name, look.PLAN),
-            PHASE: Cell(row.row.phase.label, middle),
+            PHASE: Cell(row.phase.label, middle),
             TIMELY: Cell(timely.words if timely else None, middle),
         }
         values = {**row.row.values, "hint": row.hint, "due": row.due.isoformat() if row.due else ""}

@@ -144,7 +144,7 @@ def _figure(
         bulk=bool(judged and judged.bulk and label == Label.CLOSED),
         changed_on=changed_on,
         moved=late.moved if late else None,
-        came_late=timely.late if timely else None,
+        came_late=timely.late if timely and label.ended else None,
         phase=about.phase,
     )
 
