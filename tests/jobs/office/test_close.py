@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.command import as_json, toolkit
 from kit.office import codes, ledger, table
+from kit.papers import issued_by
 from kit.two_years import NEW, fill_both, two_years
 from kit.unit_books import PAGE, workbook_of
 
@@ -26,6 +27,7 @@ from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.office import close
 from toolkit.jobs.office.close import close_plan, closing_list, file_scan, reopen_plan
+from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.lookback import look_back
@@ -135,6 +137,22 @@ def test_a_closed_plan_takes_nothing_and_opens_again(office: Workspace) -> None:
     with open_store(again) as store:
         kept = [each.value for each in store.cells.changes_of("2021", [closing_key("2021").unit])]
     assert [bool(each) for each in kept] == [True, False]
+
+
+def test_no_paper_that_presses_is_drafted_of_a_closed_plan_and_the_others_are(office: Workspace) -> None:
+    open_now = issued_by(office)
+    for kind, unit, item in (("督办单", "市乙局", 1), ("限期整改通知", "", None)):
+        with pytest.raises(ToolkitError, match=r"不到督办的时候|没有核查退回") as told:
+            draft_paper(open_now, END, kind, unit, item)
+        assert "办结" not in str(told.value)
+    close_plan(open_now, END, as_is=True)
+    shut = anew(office)
+    for kind, unit, item in (("督办单", "市乙局", 1), ("限期整改通知", "", None)):
+        with pytest.raises(ToolkitError, match=f"方案“2021”已经办结，不再催办，不写{kind}") as told:
+            draft_paper(shut, END, kind, unit, item)
+        assert "toolkit plan reopen 2021" in told.value.remedy
+    for kind in ("通报", "逐项落实情况报告"):
+        assert draft_paper(shut, END, kind).paper.is_file()
 
 
 def test_the_figures_of_a_closed_year_stand_still(office: Workspace) -> None:

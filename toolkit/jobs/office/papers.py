@@ -184,6 +184,7 @@ def _circular(matter: _Matter) -> tuple[_Draft, ...]:
 
 def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
     workspace, figures, item = matter.workspace, matter.figures, matter.item
+    _presses(workspace, "督办单")
     if not matter.unit or item is None:
         raise ToolkitError("督办单一件一份，要写单位和第几项", "如：toolkit report paper 督办单 市教育局 --item 2。")
     meant = unit_named(workspace, matter.unit)
@@ -206,6 +207,7 @@ def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
 def _rectification(matter: _Matter) -> tuple[_Draft, ...]:
     """One notice a unit: of the unit named, or of all that have anything to put right; about one item where named."""
     workspace, item = matter.workspace, matter.item
+    _presses(workspace, "限期整改通知")
     code = unit_named(workspace, matter.unit).code if matter.unit else ""
     if item is not None and item not in workspace.tasks.plan.by_number:
         raise no_item(workspace, item)
@@ -283,6 +285,15 @@ def _left_out(workspace: Workspace, store: Store, state: LedgerState, figures: F
         (sum(each.at > day.isoformat() for each in judged if each), f"{figures.day}以后的核查{{}}项"),
     )
     return [words.format(count) for count, words in counted if count]
+
+
+def _presses(workspace: Workspace, kind: str) -> None:
+    """Refuse a paper that presses a unit where the plan is closed: nobody is pressed for it any more."""
+    if workspace.chosen.closed:
+        plan = workspace.chosen.id
+        raise ToolkitError(
+            f"方案“{plan}”已经办结，不再催办，不写{kind}", f"确实还要办的，先运行 toolkit plan reopen {plan}。"
+        )
 
 
 def _of_all(matter: _Matter, what: str, remedy: str) -> None:
