@@ -5,6 +5,7 @@ They are collected and shown, never raised; what stops a command is a `ToolkitEr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -94,7 +95,20 @@ def in_item_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda found: found.origin.item or 0))
 
 
+_WHOLE = re.compile(r"[A-Za-z0-9.,:/%〔〕-]+[年月日号时分项次家天个万元]{0,2}")
+"""What a cut does not fall into: a number with what it counts, a word of letters."""
+
+
 def shorten(text: str, limit: int = 60) -> str:
-    """`text` on one line and at most `limit` characters, the last an ellipsis where it was cut."""
+    """`text` on one line and at most `limit` characters, the last an ellipsis where it was cut.
+
+    The cut falls before a number or a word in letters that it would fall into, if more than half is left by that.
+    """
     flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+    if len(flat) <= limit:
+        return flat
+    cut = limit - 1
+    into = next((found for found in _WHOLE.finditer(flat) if found.end() > cut), None)
+    if into and into.start() < cut and 2 * into.start() > limit:
+        cut = into.start()
+    return flat[:cut].rstrip() + "…"
