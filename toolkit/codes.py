@@ -1005,7 +1005,7 @@ class Code(Enum):
     REQUIRED_BLANK = (
         "required-blank",
         Severity.NOTE,
-        "{where}带＊的没有填：{headers}",
+        "{where}必填的没有填：{headers}",
         "下次请填齐后再发。",
     )
     NO_CHANGE_CONTRADICTED = (

@@ -209,3 +209,13 @@ def test_an_added_field_is_a_field_like_any_other() -> None:
 )
 def test_a_mistake_in_a_register_is_named(old: str, new: str, fault: str) -> None:
     assert fault in refused(changed((old, new)))
+
+
+def test_what_vouches_for_a_round_is_never_filled_in_beforehand() -> None:
+    message = refused(changed(('header = "审签领导"\n', 'header = "审签领导"\ncarried = true\n')))
+    assert "“审签领导”每期由单位自己填，不能 carried" in message
+
+
+def test_what_is_asked_for_by_a_choice_holds_as_long_as_the_choice() -> None:
+    asked = 'header = "责任人"\nrequired_when = { report = ["updated"] }\n'
+    assert "“责任人”的 required_when：report 的 scope 与它不同" in refused(changed(('header = "责任人"\n', asked)))

@@ -13,7 +13,7 @@ from toolkit.schema.cell import squeezed
 from toolkit.schema.headers import plain
 from toolkit.schema.kinds import bare
 from toolkit.schema.links import host_of
-from toolkit.schema.model import EveryRegister, FieldKind, Ledger, Owner, SchemaField, Sheet
+from toolkit.schema.model import VOUCHING, EveryRegister, FieldKind, Ledger, Owner, SchemaField, Sheet
 from toolkit.schema.registers import register_faults, whole
 
 _NEEDED = {
@@ -93,12 +93,16 @@ def _faults(ledger: Ledger) -> Iterator[str]:
             if any(not choice.text.strip() for choice in field.choices):
                 yield f"“{field.header}”有一个选项是空的"
             yield from _rule_faults(sheet, field, ledger.words.nothing)
+            if field.carried and field.name in VOUCHING:
+                yield f"“{field.header}”每期由单位自己填，不能 carried"
             if field.kind == FieldKind.CHOICE and not field.choices:
                 yield f"“{field.header}”是下拉列表，但没有 choices"
             for other, meanings in field.required_when.items():
                 known = {choice.means for choice in names[other].choices} if other in names else set()
                 for meaning in set(meanings) - known:
                     yield f"“{field.header}”的 required_when：{other} 没有 means = “{meaning}” 的选项"
+                if other in names and names[other].scope != field.scope:
+                    yield f"“{field.header}”的 required_when：{other} 的 scope 与它不同"
     yield from register_faults(ledger)
     yield from _word_faults(ledger)
     yield from _lookback_faults(ledger)

@@ -122,6 +122,8 @@ class SchemaField:
         return next((choice.text for choice in self.choices if choice.means == means), "")
 
 
+VOUCHING = frozenset({"report", "reported_on", "signed_by", "signed_on"})
+"""The fields of a cover that vouch for one round: never filled in beforehand."""
 HINT = SchemaField(_HINT, "提示", owner=Owner.PLAN, width=18)
 """提示 as every register has it, behind its own fields; the sheet of assignments declares its own."""
 

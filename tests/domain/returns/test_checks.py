@@ -229,6 +229,21 @@ def test_a_word_for_nothing_fills_no_required_cell_of_the_cover(repository: Work
     assert note.code == Code.REQUIRED_BLANK and note.message.endswith("填报人、审签领导")
 
 
+@pytest.mark.parametrize(
+    ("report", "told"), [("无变化", ""), ("有更新", "联系电话、审签领导、审签日期"), ("", "本期情况")]
+)
+def test_a_round_without_changes_needs_no_signature(repository: Workspace, report: str, told: str) -> None:
+    blank = dict.fromkeys(("reporter_phone", "signed_by", "signed_on"), "")
+    answers = {"report": report, "reporter": "某甲", "reported_on": "2021-09-10", **blank}
+    problems = checked(repository, {key("2021/round-2021-09/SZ01"): answers}).problems
+    assert [each.message.rpartition("：")[2] for each in problems] == ([told] if told else [])
+    assert all(each.code == Code.REQUIRED_BLANK for each in problems)
+
+
+def test_what_a_unit_says_once_is_not_asked_for_by_a_round(repository: Workspace) -> None:
+    assert not checked(repository, {key("2021/unit/SZ01"): {"section": "", "person": ""}}).problems
+
+
 # --- evidence, secrets, persons ---
 
 

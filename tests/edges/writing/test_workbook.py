@@ -6,6 +6,7 @@ import gc
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 
 import openpyxl
@@ -97,13 +98,28 @@ def test_what_the_writer_would_only_warn_of_is_an_error() -> None:
         write_book(book(Row((Cell("甲"),)), validations=(rule,)))
 
 
-def test_a_protected_sheet_still_lets_people_filter_sort_and_resize() -> None:
+def test_a_protected_sheet_lets_people_filter_and_resize_and_offers_no_sorting_over_locked_cells() -> None:
     data = write_book(book(Row((Cell("甲"),)), protected=True))
     held = openpyxl.load_workbook(io.BytesIO(data)).active.protection
     assert held.sheet and held.objects
-    forbidden = (held.autoFilter, held.sort, held.formatRows, held.formatColumns)
-    assert forbidden == (False,) * 4
-    assert held.insertRows and held.deleteRows and held.formatCells
+    forbidden = (held.autoFilter, held.formatRows, held.formatColumns)
+    assert forbidden == (False,) * 3
+    assert held.insertRows and held.deleteRows and held.formatCells and held.sort
+
+
+@pytest.mark.parametrize("freeze", [None, (1, 1), (2, 0)])
+@pytest.mark.parametrize("writer", [write_book, xlsxwriter_workbook])
+def test_the_cursor_stands_in_the_first_cell_where_something_may_be_typed(
+    writer: Callable[[Book], bytes], freeze: tuple[int, int] | None
+) -> None:
+    rows = (Row((Cell("头"), Cell("头"))), Row((Cell("锁"), Cell(None, Style(locked=False)))), Row((Cell("锁"),)))
+
+    def chosen(data: bytes) -> set[str]:
+        selections = openpyxl.load_workbook(io.BytesIO(data)).active.sheet_view.selection
+        return {each.activeCell for each in selections[-1:]}
+
+    assert chosen(writer(book(*rows, protected=True, freeze=freeze))) == {"B2"}
+    assert chosen(writer(book(*rows, freeze=freeze))) <= {"A1", None}
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.retractions import still_asked
 from toolkit.domain.ledger.row_names import header_of, row_label
+from toolkit.domain.ledger.standing_answers import standing_answers
 from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster
-from toolkit.keys import contact_key, item_cell, report_key
+from toolkit.keys import ROUND, RowKey, contact_key, item_cell, report_key
 from toolkit.problems import Problem
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
@@ -206,13 +207,18 @@ def filing_listing(registers: Sequence[MergedRegister], units: Sequence[str], ro
 
 
 def _cover_answers(tasks: Tasks, schema: Ledger, current: Cells, round_id: str) -> dict[str, tuple[Value, ...]]:
-    """Unit name -> what its cover says: contacts as they stand, the round's own fields of this round."""
+    """Unit name -> what its cover says: contacts and answers as they stand, the round's own fields of this round."""
+    rounds: dict[str, dict[RowKey, Mapping[str, str]]] = {}
+    for key, values in current.items():
+        if key.sheet == ROUND:
+            rounds.setdefault(key.unit, {})[key] = values
     found: dict[str, tuple[Value, ...]] = {}
     for unit in tasks.units():
         lasting = current.get(contact_key(tasks.plan.id, unit.code), {})
-        this_round = current.get(report_key(tasks.plan.id, unit.code, round_id), {})
+        said = current.get(report_key(tasks.plan.id, unit.code, round_id), {})
+        said = {**said, **standing_answers(schema.cover, rounds.get(unit.code, {}), tasks.plan.id, round_id)}
         found[unit.name] = tuple(
-            show(field, (this_round if field.scope == "round" else lasting).get(field.name, ""))
+            show(field, (said if field.scope == "round" else lasting).get(field.name, ""))
             for field in schema.cover.fields
         )
     return found

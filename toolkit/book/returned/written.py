@@ -29,7 +29,13 @@ _LITERAL = re.compile('"((?:[^"]|"")*)"')
 _FIGURES = re.compile(r"[\d.:/+-]*")
 """A number, a day, a time: what any formula may give."""
 
-_FORMERLY = {"自动核对": "自检（随填随算）", "是否可以发回": "可以发回"}
+_FORMERLY = {
+    "自动核对": "自检（随填随算）",
+    "是否可以发回": "可以发回",
+    "（无变化的，只填带＊的格）": "",
+    "，粘贴用“选择性粘贴—数值”": "",
+    "各表的白色格": "“工作台账”表和各清单的白色格",
+}
 """Words on the cover, and those in their place in releases that did not keep what they had written."""
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from toolkit.book.sheets.raw import cell_name
+
 Value = str | int | float | date | None
 NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}
 """The least and the most that an input area takes, by what kind of number it is for."""
@@ -156,6 +158,20 @@ class SheetSpec:
     inserts: bool = False
     visibility: Literal["visible", "hidden"] = "visible"
     tab: str = ""
+
+    @property
+    def cursor(self) -> str:
+        """The cell that is chosen when the sheet is opened: the first one where something may be typed, where the sheet
+        is protected and has any; else empty, which is A1."""
+        if not self.protected:
+            return ""
+        free = (
+            cell_name(at, column)
+            for at, row in enumerate(self.rows)
+            for column, cell in enumerate(row.cells)
+            if not cell.style.locked
+        )
+        return next((name for name in free if name != "A1"), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from toolkit.domain.ledger.registers import rows_of
 from toolkit.keys import contact_key, looked_back, report_key
 from toolkit.schema.model import Ledger, Sheet
 
+_NO_CHANGE = "（无变化的，只填带＊的格）"
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -49,7 +50,7 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
     urgent = urgent_rows((*rows, *earlier))
     answers = urgent_block(page, edition, where, urgent)
     news_block(page, edition, where, (*rows, *earlier))
-    page.section("本期填报", "自动核对")
+    page.section(f"本期填报{_NO_CHANGE}", "自动核对")
     form_at = page.next
     checks = [*task_checks(tasks, table, rows), *lookback_checks(sheet, its, earlier)]
     checks += [*cover_checks(cover, values, form_at, urgent, answers)]
@@ -133,10 +134,10 @@ def _led(page: Page, edition: Edition, schema: Ledger) -> None:
 def _steps(page: Page, edition: Edition, tasks_title: str) -> None:
     """Lay 三步填完: how to fill the workbook in."""
     page.section("三步填完")
-    where = f"“{tasks_title}”表" + ("和各清单" if edition.registers else "")
+    where = "各表" if edition.registers or "”" in tasks_title else f"“{tasks_title}”表"
     for label, text in (
         ("第一步", "先办“本期需办”各项：点“去填写”，直达台账中的那一行。"),
-        ("第二步", f"在{where}的白色格内填写；灰色格不用填，没有变化的行不用动。"),
+        ("第二步", f"在{where}的白色格内填写，粘贴用“选择性粘贴—数值”；灰色格不用填，没有变化的行不用动。"),
         ("第三步", "填好本页“本期填报”，“是否可以发回”显示“是”后保存，把本文件作为附件发回。"),
     ):
         page.line({"B": Cell(label, replace(look.STRONG, indent=1)), "C": Cell(text, look.BODY)})

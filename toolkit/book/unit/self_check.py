@@ -78,16 +78,36 @@ def _how_many(*tests: str) -> str:
 def cover_checks(cover: Sheet, values: Values, form_at: int, urgent: Sequence[TaskRow], answers: str) -> list[Check]:
     """What is lacking on the cover itself, its form from line `form_at` on; `answers` are the statuses it shows."""
     checks = []
+    where = {field.name: fixed(input_cell(form_at, at)) for at, field in enumerate(cover.fields)}
     if answers:
+        same = cover.field("report").text_for("no_change")
         unanswered = sum(not row.values.get("status") for row in urgent[:MAX_URGENT])
-        formula = "=" + call("COUNTIF", answers, quoted(UNANSWERED))
-        checks.append(Check("本期需办，未选状态", unanswered, formula))
-    required = [input_cell(form_at, at) for at, field in enumerate(cover.fields) if field.required]
-    if required:
-        unfilled = sum(field.required and not values.get(field.name) for field in cover.fields)
-        cells = f"{fixed(required[0])}:{fixed(required[-1])}"
-        checks.append(Check("本页带＊项未填", unfilled, "=" + call("COUNTBLANK", cells)))
+        counted = call("COUNTIF", answers, quoted(UNANSWERED))
+        formula = "=" + when(equals(where["report"], same), "0", counted)
+        checks.append(Check("本期需办，未选状态", 0 if values.get("report") == same else unanswered, formula))
+    if required := [field.name for field in cover.fields if field.required]:
+        unfilled = sum(not values.get(name) for name in required)
+        checks.append(Check("本页带＊项未填", unfilled, "=" + _blanks(where, required)))
+    for (other, text), names in _asked_by_choice(cover).items():
+        unfilled = sum(not values.get(name) for name in names) if values.get(other) == text else 0
+        formula = "=" + when(equals(where[other], text), _blanks(where, names), "0")
+        checks.append(Check(f"选“{text}”，本页还要填", unfilled, formula))
     return checks
+
+
+def _asked_by_choice(cover: Sheet) -> dict[tuple[str, str], list[str]]:
+    """A field of the cover and what may be chosen there -> the fields that are to be filled then, in order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for field in (each for each in cover.conditional if not each.required):
+        for other, meanings in field.required_when.items():
+            for text in filter(None, map(cover.field(other).text_for, meanings)):
+                found.setdefault((other, text), []).append(field.name)
+    return found
+
+
+def _blanks(where: Mapping[str, str], names: Sequence[str]) -> str:
+    """How many of these fields are blank, as a formula."""
+    return "+".join(call("COUNTBLANK", where[name]) for name in names)
 
 
 def input_cell(form_at: int, at: int) -> str:
@@ -104,6 +124,11 @@ def form_and_checks(page: Page, cover: Sheet, values: Values, checks: Sequence[C
     for n in range(max(len(left), len(right))):
         page.line({**(right[n] if n < len(right) else {}), **(left[n] if n < len(left) else {})})
     verdict = cell_name(at, 7)
+    where = {field.name: fixed(input_cell(at, n)) for n, field in enumerate(cover.fields)}
+    for (other, text), names in _asked_by_choice(cover).items():
+        for name in names:
+            lacking = every(equals(where[other], text), blank(where[name]))
+            page.conditions.append(Condition(where[name].replace("$", ""), "=" + lacking, look.MISSING))
     page.conditions += [
         Condition(verdict, "=" + equals(fixed(verdict), "是"), look.ACCEPTED),
         Condition(verdict, "=" + equals(fixed(verdict), "否"), look.MISSING),

@@ -17,6 +17,7 @@ from toolkit.domain.ledger.news import with_news
 from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
 from toolkit.domain.ledger.recurring import plan_cells
 from toolkit.domain.ledger.registers import register_cells, registers_of
+from toolkit.domain.ledger.standing_answers import standing_answers
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.tasks import HANDED, NEVER, Later, Tasks
 from toolkit.domain.plan.transfers import GAVE, Other
@@ -32,8 +33,17 @@ _REGISTER_ROW_ID = re.compile(r"([0-9A-F]{16})\.([a-z][a-z0-9_]*)\.([0-9a-f]{12}
 _ROW_ID = re.compile(r"([0-9A-F]{16})\.([0-9]{1,9})\Z")
 
 
-def snapshot(tasks: Tasks, unit: Unit, by_unit: CellsByUnit, schema: Ledger, return_by: date, today: date) -> Snapshot:
-    """Everything a unit's workbook shows: plan cells, what the ledger holds, the round; blanks left out.
+def snapshot(
+    tasks: Tasks,
+    unit: Unit,
+    by_unit: CellsByUnit,
+    schema: Ledger,
+    return_by: date,
+    today: date,
+    period: str = "",
+) -> Snapshot:
+    """Everything a unit's workbook shows: plan cells, what the ledger holds, the round (id `period`, empty where it
+    asks for none) with what stands beforehand in it; blanks left out.
 
     A lead unit's also holds how the units it leads stand, and the claims among theirs that wait. `tasks` know every
     agreed extension (`with_extensions`).
@@ -59,6 +69,8 @@ def snapshot(tasks: Tasks, unit: Unit, by_unit: CellsByUnit, schema: Ledger, ret
     said = {name: contact[name] for name in lasting if contact.get(name)} | tasks.given_cells(unit.code)
     if said:
         cells[contact_key(plan.id, unit.code)] = said
+    if period and (standing := standing_answers(schema.cover, mine, plan.id, period)):
+        cells[report_key(plan.id, unit.code, period)] = standing
     registers = registers_of(schema, tasks, unit.code)
     cells.update(register_cells(schema, registers, mine))
     if schema.led_claims and (claims := led_claims(schema.led_claims, tasks, unit.code, led, by_unit)):

@@ -12,7 +12,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.led_claims import LedClaim
 from toolkit.domain.ledger.records import Cell, Cells
-from toolkit.domain.ledger.required import required_fields
+from toolkit.domain.ledger.required import due_fields, required_fields
 from toolkit.domain.ledger.row_names import fields_of, row_label, sheet_of
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
@@ -285,14 +285,14 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
 
 
 def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
-    """Fields that are always to be filled: told once for the cover and once a row in use, and nothing withheld."""
+    """Fields that are to be filled (`due_fields`): told once for the cover and once a row in use, nothing withheld."""
     for row, values in cells.items():
         if row.is_line and not any(values.values()):
             continue
         blank = [
             field
-            for field in fields_of(context.schema, row)
-            if field.required and field.name in values and field.lacks(values[field.name])
+            for field in due_fields(context.schema, row, values)
+            if field.name in values and field.lacks(values[field.name])
         ]
         if blank:
             where = row_label(context.schema, row, values)

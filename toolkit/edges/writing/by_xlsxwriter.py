@@ -30,7 +30,6 @@ _PROTECTION = {
     "autofilter": True,
     "format_columns": True,
     "format_rows": True,
-    "sort": True,
 }
 _PAPER_A4 = 9
 _PLAIN = Style()
@@ -113,6 +112,8 @@ class _Writer:
         for chart in spec.charts:
             draw(self._workbook, sheet, spec.title, chart)
         _print_setup(sheet, spec.setup)
+        if spec.cursor:
+            sheet.set_selection(spec.cursor)
         if spec.freeze:
             sheet.freeze_panes(*spec.freeze)
         if spec.protected:

@@ -58,7 +58,11 @@ class SheetPart:
         yield f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{self._extent.area}"/>'
         chosen = ' tabSelected="1"' if first else ""
         yield f'<sheetViews><sheetView showGridLines="0"{chosen} workbookViewId="0"'
-        yield f">{_panes(*spec.freeze)}</sheetView>" if spec.freeze else "/>"
+        chosen = f'activeCell="{spec.cursor}" sqref="{spec.cursor}"' if spec.cursor else ""
+        if spec.freeze:
+            yield f">{_panes(*spec.freeze, chosen)}</sheetView>"
+        else:
+            yield f"><selection {chosen}/></sheetView>" if chosen else "/>"
         yield '</sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         yield self._columns(spec.columns)
         if self._extent.first_row is None:
@@ -186,7 +190,7 @@ class SheetPart:
         spec = self._spec
         if spec.protected:
             rows = ' insertRows="0"' if spec.inserts else ""
-            free = f'formatColumns="0" formatRows="0"{rows} sort="0" autoFilter="0"'
+            free = f'formatColumns="0" formatRows="0"{rows} autoFilter="0"'
             yield f'<sheetProtection sheet="1" objects="1" scenarios="1" {free}/>'
         if spec.filter_area:
             yield f'<autoFilter ref="{reference(spec.filter_area)}"/>'
@@ -212,8 +216,8 @@ def _number(value: Value) -> float:
     raise NotOursError
 
 
-def _panes(rows: int, columns: int) -> str:
-    """What stays in sight, so many rows and columns, and in which part the cursor is."""
+def _panes(rows: int, columns: int, cursor: str) -> str:
+    """What stays in sight, so many rows and columns, and in which part the cursor is; `cursor` is its attributes."""
     beside, below = cell_name(0, columns), cell_name(rows, 0)
     split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
     if not (rows or columns):
@@ -222,7 +226,7 @@ def _panes(rows: int, columns: int) -> str:
     others = (("topRight", beside), ("bottomLeft", below)) if rows and columns else ()
     chosen = "".join(f'<selection pane="{pane}" activeCell="{at}" sqref="{at}"/>' for pane, at in others)
     pane = f'<pane{split} topLeftCell="{cell_name(rows, columns)}" activePane="{active}" state="frozen"/>'
-    return f'{pane}{chosen}<selection pane="{active}"/>'
+    return f'{pane}{chosen}<selection pane="{active}"{" " if cursor else ""}{cursor}/>'
 
 
 def _printed(setup: Setup) -> str:

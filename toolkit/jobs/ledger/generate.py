@@ -93,7 +93,7 @@ def make_ledgers(
 
     @cache
     def shown_to(unit: Unit) -> Snapshot:
-        return snapshot(tasks, unit, state.by_unit, schema, back, today)
+        return snapshot(tasks, unit, state.by_unit, schema, back, today, period.id)
 
     made, workbooks = [], Workbooks(workspace, store, head)
     for unit in track(units, "写台账"):
