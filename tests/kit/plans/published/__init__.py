@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from kit.plans.published import cards, further, letters, lists, more, offices, texts
+from kit.plans.published import cards, further, letters, lists, more, offices, shares, texts
 
-_ALL = [made for each in (offices, more, further, letters, lists, texts, cards) for made in each.LAYOUTS]
+_ALL = [made for each in (offices, more, further, letters, lists, texts, cards, shares) for made in each.LAYOUTS]
 LAYOUTS = {made.layout: made for made in _ALL}
 assert len(LAYOUTS) == len(_ALL), "two layouts of one name"

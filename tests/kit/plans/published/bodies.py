@@ -102,6 +102,31 @@ TOWN = Body(
     ),
     {"站所": ("各站所", "各办所"), "村": ("各村（社区）", "各村")},
 )
+CABINET = Body(
+    tuple(
+        Bureau(name, aliases, "部门")
+        for name, aliases in (
+            ("发展改革委", ("国家发展改革委",)),
+            ("教育部", ()),
+            ("工业和信息化部", ()),
+            ("财政部", ()),
+            ("人力资源社会保障部", ()),
+            ("卫生健康委", ("国家卫生健康委",)),
+            ("审计署", ()),
+            ("税务总局", ()),
+        )
+    ),
+    {"部门": ("国务院各部门", "各部门")},
+)
+DISTRICT = Body(
+    (
+        *(Bureau(name, (), "部门") for name in ("教育局", "文体旅局", "住建局", "民政局")),
+        *(Bureau(name, (), "园区") for name in ("经开区", "高新园（甲镇）")),
+        *(Bureau(name, (), "公司") for name in ("城发公司", "轨道公司")),
+        *(Bureau(name, (), "街道") for name in ("甲街道", "乙街道", "丙街道")),
+    ),
+    {"街道": ("各街道",)},
+)
 
 
 def members(body: Body, group: str, role: str = WORK) -> dict[str, str]:
