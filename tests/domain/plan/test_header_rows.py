@@ -30,6 +30,20 @@ def test_a_number_where_the_columns_have_it_makes_a_row_of_words_of_headers(numb
     assert headers_at(HEADERS, row, 0, None) is not None, "with no columns above it, it would head some"
 
 
+@pytest.mark.parametrize("row", ["|重点工作|公开预算|||单位", "甲-1|重点工作|公开预算|||责任单位"])
+def test_words_of_headers_below_these_make_a_row_where_it_says_what_is_to_be_done(row: str) -> None:
+    (line,) = lines(row)
+    assert headers_at(HEADERS, [line], 0, columns(HEAD)) is None
+    assert not heads_another(line, HEADERS, columns(HEAD))
+
+
+@pytest.mark.parametrize(
+    "row", ["|重点工作|具体要求|||单位", "|单位|公开预算|||重点工作", "序号|重点工作|公开预算|||单位"]
+)
+def test_they_make_headers_elsewhere_or_with_words_that_no_row_has(row: str) -> None:
+    assert headers_at(HEADERS, lines(row), 0, columns(HEAD)) is not None
+
+
 def test_the_same_headers_again_and_others_are_headers() -> None:
     for head in (HEAD, "序号|具体要求|单位"):
         assert headers_at(HEADERS, lines(head), 0, columns(HEAD)) == columns(head)
@@ -42,7 +56,9 @@ def test_one_word_of_a_header_right_above_the_same_headers_makes_no_block_with_t
     row = "甲|重点工作|公开预算|||市财政局"
     assert headers_at(HEADERS, lines(row, *[HEAD] * times), 0, columns(HEAD)) is None
     other = "序号|具体要求|单位|||"
-    assert headers_at(HEADERS, lines(row, other), 0, columns(HEAD)) == columns_at(HEADERS, lines(row, other), 0)
+    assert headers_at(HEADERS, lines(row, other), 0, columns(HEAD)) is None
+    above = "甲|重点工作||||市财政局"
+    assert headers_at(HEADERS, lines(above, other), 0, columns(HEAD)) == columns_at(HEADERS, lines(above, other), 0)
 
 
 def test_times_where_the_columns_have_times_head_no_other_table() -> None:
