@@ -1,7 +1,7 @@
 """The guarded child that reads plans from Word and PDF documents: the guard's frames, another reader.
 
 A document travels as a workbook, whose answer the guard knows how to check: its title as a property, each line a
-row of place, table, kind, merged columns, torn columns and then the cells.
+row of place, table, kind, merged columns, torn columns, seams and then the cells.
 """
 
 from __future__ import annotations
@@ -24,14 +24,18 @@ _ASIDE, _PARAGRAPH, _ROW = "aside", "paragraph", "row"
 
 def as_book(table: PlanTable) -> RawBook:
     """A document's tables as a workbook of one sheet."""
-    rows = ((line.where, line.table, _kind(line), _merged(line), _torn(line), *line.cells) for line in table.lines)
-    return RawBook((RawSheet("", tuple(rows)),), {_TITLE: table.title})
+    return RawBook((RawSheet("", tuple(map(_row, table.lines))),), {_TITLE: table.title})
 
 
 def from_book(book: RawBook) -> PlanTable:
     """The document `as_book` had packed; `ValueError` where it is none."""
     (sheet,) = book.sheets
     return PlanTable(book.properties[_TITLE], tuple(map(_line, sheet.rows)))
+
+
+def _row(line: Line) -> tuple[str | int | None, ...]:
+    seams = json.dumps(dict(line.seams)) if line.seams else None
+    return (line.where, line.table, _kind(line), _merged(line), _torn(line), seams, *line.cells)
 
 
 def _kind(line: Line) -> str:
@@ -48,13 +52,14 @@ def _merged(line: Line) -> str:
 
 
 def _line(row: tuple[object, ...]) -> Line:
-    where, table, kind, merged, torn, *cells = row
+    where, table, kind, merged, torn, seams, *cells = row
     if not (isinstance(where, str) and isinstance(table, int) and kind in (_ASIDE, _PARAGRAPH, _ROW)):
         raise ValueError(where)
     columns = None if torn is None else {int(at): str(glue) for at, glue in json.loads(str(torn)).items()}
     below, beside = (frozenset(map(int, filter(None, each.split(",")))) for each in str(merged).split(";"))
+    joined = {int(at): tuple(map(int, places)) for at, places in json.loads(str(seams or "{}")).items()}
     texts = tuple(map(str, cells))
-    return Line(texts, where, table, kind != _ROW, columns, below, beside, aside=kind == _ASIDE)
+    return Line(texts, where, table, kind != _ROW, columns, below, beside, aside=kind == _ASIDE, seams=joined)
 
 
 def read_document(data: bytes) -> RawBook:

@@ -35,13 +35,18 @@ def _paragraph(found: Paragraph, number: int) -> Line:
 
 
 class _Row:
-    """A row on one page: the cell of every column, whether it begins here, and the text of those that do."""
+    """A row on one page: the cell of every column, whether it begins here, and the text of those that do.
+
+    `seams` are where in a column's text lines were put together.
+    """
 
     def __init__(self, where: str, places: list[tuple[Cell | None, bool]]) -> None:
         self.where = where
         self.bottom = min((cell.box[3] for cell, begins in places if cell and begins), default=0.0)
         self.places = places
-        self.cells = tuple(join_lines(cell.lines, cell.inner) if cell and begins else "" for cell, begins in places)
+        read = [join_lines(cell.lines, cell.inner) if cell and begins else ("", ()) for cell, begins in places]
+        self.cells = tuple(text for text, _ in read)
+        self.seams = {at: seams for at, (_, seams) in enumerate(read) if seams}
 
 
 def _runs(grids: Sequence[Grid]) -> Iterator[list[Grid]]:
@@ -78,7 +83,7 @@ def _lines(run: Sequence[Grid], number: int) -> Iterator[Line]:
             beside = frozenset(
                 at for at in range(1, len(row.places)) if _is_one(row.places[at - 1][0], row.places[at][0])
             )
-            yield Line(row.cells, row.where, number, torn=torn, below=below, beside=beside)
+            yield Line(row.cells, row.where, number, torn=torn, below=below, beside=beside, seams=row.seams)
         if grid.beside:
             yield Line((grid.beside,), f"第{grid.page}页表格边上", number)
 
@@ -100,6 +105,7 @@ def _lift(rows: Sequence[_Row], below: _Row | None) -> None:
             continue
         top.cells = (*top.cells[:at], below.cells[at], *top.cells[at + 1 :])
         below.cells = (*below.cells[:at], "", *below.cells[at + 1 :])
+        top.seams[at] = below.seams.pop(at, ())
 
 
 def _written_in(row: _Row, at: int) -> bool:

@@ -126,23 +126,26 @@ def _written(glyphs: list[Glyph]) -> Written:
     )
 
 
-def join_lines(lines: Sequence[Written], inner: float) -> str:
+def join_lines(lines: Sequence[Written], inner: float) -> tuple[str, tuple[int, ...]]:
     """The text of a cell whose lines may reach as far as `inner`: wrapped lines joined, a new line a paragraph.
 
-    Chinese is joined without a space, Latin words with one.
+    Chinese is joined without a space, Latin words with one. With it where in the text lines were joined so.
     """
     text = ""
+    seams: list[int] = []
     upright = len(lines) > 2 and all(len(line.text.strip()) == 1 for line in lines)
     before: Written | None = None
     for line in lines:
         if before is None or upright:
             text += line.text.strip() if upright else line.text.lstrip()
         elif wraps(before, line, inner):
-            text = text.rstrip() + seam(before, line) + line.text.lstrip()
+            text = text.rstrip() + seam(before, line)
+            seams.append(len(text))
+            text += line.text.lstrip()
         else:
             text = text.rstrip() + "\n" + line.text.lstrip()
         before = line
-    return text.strip()
+    return text.strip(), tuple(seams)
 
 
 def wraps(above: Written, below: Written, inner: float) -> bool:

@@ -14,6 +14,7 @@ from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line
 from toolkit.domain.plan.document.matrix import is_mark, legend_of, strange_marks
 from toolkit.domain.plan.document.paragraph_parts import told_across, told_in_heading
+from toolkit.domain.plan.document.seams import with_breaks
 from toolkit.domain.plan.model import ReadDoubt, Remark
 from toolkit.schema.cell import squeezed
 
@@ -72,6 +73,13 @@ class Entry:
         return bool(self.requirement or self.topic or self.units or self.deadline or self.notes or self.own)
 
     @property
+    def is_all_torn(self) -> bool:
+        """Whether all that it says, in two cells or more, seems to go on from the page before."""
+        said = {"requirement": self.requirement, **self.units, "topic": self.topic, "deadline": self.deadline}
+        filled = {name for name, text in said.items() if text}
+        return len(filled) > 1 and filled <= self.torn.keys()
+
+    @property
     def fills_a_row(self) -> bool:
         """Whether it says what is to be done, and by whom or when."""
         return bool(self.requirement and (self.units or self.deadline or self.topic))
@@ -98,6 +106,9 @@ class EntryReader:
         texts = [cell.strip() for cell in line.cells]
         if columns is None:
             return self._heading(line, next(filter(None, texts)), fresh=fresh)
+        for at, seams in line.seams.items():
+            if columns.fields.get(at) in (*UNITS, "deadline"):
+                texts[at] = with_breaks(texts[at], seams)
         if columns != self.columns:
             self.columns, self.above, self.spans = columns, {}, {}
         if columns.has("remark"):

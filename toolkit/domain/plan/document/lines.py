@@ -19,7 +19,8 @@ class Line:
     is the table's number, of a paragraph that of the table it stands above. `torn` is None but for the first row
     of a page: there it has the columns whose text seems to go on from the foot of the page before, each with what
     stands at the seam (a space, or nothing). `aside` is a paragraph that is no part of the text itself: a footnote, the
-    head or foot of its pages, a comment, what is struck through.
+    head or foot of its pages, a comment, what is struck through. `seams` are the places in a column's text at which
+    two lines were put together because the first was full.
     """
 
     cells: tuple[str, ...]
@@ -30,6 +31,7 @@ class Line:
     below: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
     aside: bool = False
+    seams: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,11 @@ def _beginnings(rows: Sequence[Entry], *, paged: bool) -> Iterator[str]:
 
 
 def _topics_are_numbered(rows: Sequence[Entry]) -> bool:
-    """Whether 序号 counts the topics: several rows without a number are no rest of the row above them."""
-    if any(bool(row.number) != bool(row.topic) for row in rows):
+    """Whether 序号 counts the topics: several rows without a number are no rest of the row above them.
+
+    Each topic has one then, the first row of a page aside, where the rest of one may stand.
+    """
+    if any(bool(row.number) != bool(row.topic) for row in rows if row.line.torn is None):
         return False
     whole = sum(
         1

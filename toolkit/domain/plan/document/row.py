@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.entry import Entry
 from toolkit.domain.plan.document.item_numbers import Style
+from toolkit.domain.plan.document.seams import with_breaks
 
 _OPENING, _CLOSING = "（(《“‘〔【", "）)》”’〕】"
 
@@ -93,6 +94,12 @@ def is_open(above: str, below: str) -> bool:
 def joined(head: str, tail: str, seam: str) -> str:
     """A cell from its two pieces; a value filled into both is one."""
     return head if head == tail else seam.join(piece for piece in (head, tail) if piece)
+
+
+def joined_names(head: str, tail: str, seam: str) -> str:
+    """A cell of units from its two pieces, parted where the first ends with one name and the second begins another."""
+    whole = joined(head, tail, seam)
+    return with_breaks(whole, (len(head),)) if head and not seam and whole != head else whole
 
 
 def overlapping(head: str, tail: str) -> str:

@@ -16,6 +16,7 @@ from toolkit.domain.plan.document.row import (
     Row,
     is_open,
     joined,
+    joined_names,
     last_number,
     lines_of,
     more_of,
@@ -28,6 +29,10 @@ from toolkit.schema.cell import squeezed
 
 _SIGN = re.compile(r"[^\w\s.．、,，()（）\[\]【】〔〕:：—–－-]|[A-Za-z]")
 """What says something beside a number: ★3, GK-03."""
+
+
+_FULL_STOP = re.compile(r"[。！？!?][”’」』）)]*\Z")
+"""The end of a text that nothing of its own follows: behind （1）…； comes （2）."""
 
 
 @dataclass
@@ -238,12 +243,13 @@ class _Rows:
         if above is None or not above.requirement or entry.line.torn is None:
             return False
         filled = "requirement" in entry.torn
-        if filled and not ENDED.search(above.requirement):
+        if filled and not _FULL_STOP.search(above.requirement):
             return True
-        if entry.units or not (filled or self.units):
-            return False
-        if self.units and not self.merged_units:
-            return True
+        if not entry.is_all_torn:
+            if entry.units or not (filled or self.units):
+                return False
+            if self.units and not self.merged_units:
+                return True
         shown = f"{above.requirement[-12:]}｜{entry.requirement[:12]}"
         self.faults.add(Code.PLAN_PAGE_BREAK, entry.line.where, shown, line=entry.line.where)
         return filled
@@ -266,7 +272,7 @@ class _Rows:
                 upper.requirement, entry.requirement, torn.get("requirement", "\n" if on_new_page else "")
             ),
             units={
-                name: joined(upper.units.get(name, ""), entry.units.get(name, ""), torn.get(name, seam))
+                name: joined_names(upper.units.get(name, ""), entry.units.get(name, ""), torn.get(name, seam))
                 for name in {**upper.units, **entry.units}
             },
             deadline=joined(upper.deadline, entry.deadline, torn.get("deadline", seam)),
