@@ -15,11 +15,7 @@ from kit.plans.published import LAYOUTS
 from kit.plans.reading import read
 from kit.plans.truth import Document, Grid
 
-KNOWN: dict[str, str] = {
-    "indicators with points": "the matter above the indicator is taken for the requirement",
-    "a numbered letter before the plan": "the points of the letter are taken for items",
-    "prose before and behind": "what is to be reached by a date is not asked about",
-}
+KNOWN: dict[str, str] = {}
 """What is not read as it should be yet, and why."""
 PLAIN = "number under the requirement's header"
 """Has columns that only merged cells show."""

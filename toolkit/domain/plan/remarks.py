@@ -40,6 +40,8 @@ _BEGINNING = re.compile("(?:计划|预计|项目|工作)?(?:开始|启动|起始
 """What stands in the header of a column of days on which something begins: no deadline."""
 _PROGRESS = re.compile("进展|情况|打算|下一?步|成效|问题|困难")
 """What stands in the header of a column that tells how far the work is."""
+_UNTIL = re.compile(r"(?:(?<![达得收做找看])到|截至|截止到?|至)\s*\Z")
+"""What makes of a time behind it one by which something is to be reached: 到2023年底."""
 _SHORTEST = 3
 """Characters of such a name at least: 全部 and 各处 are none."""
 _OF_DAYS = re.compile(r"(?:时间|时限|期限|节点|时点|截止)\Z")
@@ -154,7 +156,7 @@ def _kinds(text: str, plan: Plan, roster: Roster) -> tuple[str, ...]:
     years = _years(plan)
     found = {
         "单位": bool(mentioned(folded(text), lexicon(roster))),
-        "时限": any(when.ended or when.every for _, when in expressions(text, years)),
+        "时限": any(when.ended or when.every or _UNTIL.search(text, 0, at) for at, when in expressions(text, years)),
         "职责": _DUTY.search(text) is not None,
     }
     return tuple(kind for kind, holds in found.items() if holds)

@@ -263,8 +263,7 @@ def _a_numbered_letter() -> Document:
             item("2", texts[1], {"市政府办公室": LEAD, **each(WORK, "市审批服务局", "市司法局")}),
             item("3", texts[2], {**members(CITY, "县区"), "市审批服务局": LEAD}),
         ],
-        Aside(first, must=True),
-        Aside(last, must=True),
+        *(Aside(each, must=True) for each in ("1.明确任务，压实责任。", first, last)),
     )
 
 
@@ -304,7 +303,8 @@ def _prose_before_and_behind() -> Document:
         ],
         Aside(goal, must=True),
         Aside(duty, must=True),
-        *(Aside(each, must=False) for each in (blocks[0], blocks[11])),
+        Aside(blocks[0], must=False),
+        Aside(blocks[11], must=True),
     )
 
 

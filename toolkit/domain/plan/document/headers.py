@@ -172,7 +172,8 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
     """The block of headers that begins with line `at`; None where none does.
 
     It is as many rows, up to three, as name headers one below the other; the lowest known word over a column says
-    what it is. There must be a requirement, or a topic beside units or a deadline that then is the requirement.
+    what it is. There must be a requirement, or a topic beside units or a deadline that then is the requirement; of two
+    columns of numbers the second counts the requirements.
     """
     if not headers.known(lines[at]) or len({text for _, text in own_cells(lines[at])}) < _MIN_HEADERS:
         return None
@@ -185,6 +186,8 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
     named = {*found.fields.values()}
     if sum(name == "note" and ends_like_body(found.names[at]) for at, name in found.fields.items()) >= _MIN_HEADERS:
         named.add("responsibility")
+    if "requirement" not in named and (counted := _counted(found)) is not None:
+        found, named = replace(found, fields={**found.fields, counted: "requirement"}), {*named, "requirement"}
     if "requirement" not in named and "topic" in named and (named & _WITH_TOPIC or "number" in named):
         last = found.names[found.of("topic")[-1]]
         moved = {c: "requirement" if n == "topic" and found.names[c] == last else n for c, n in found.fields.items()}
@@ -192,6 +195,14 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
     if named & {"remark", "doubt"}:
         return found
     return found if "requirement" in named and len(named & _COUNTED) >= _MIN_HEADERS else None
+
+
+def _counted(columns: Columns) -> int | None:
+    """The column right of the second of two of numbers, topics between these: what stands there is what it counts."""
+    numbers, topics = columns.of("number"), columns.of("topic")
+    counted = numbers[-1] + 1 if numbers else 0
+    between = len(numbers) > 1 and any(numbers[0] < at < numbers[-1] for at in topics)
+    return counted if between and columns.fields.get(counted) in ("topic", "note") else None
 
 
 def periods(line: Line) -> frozenset[int]:

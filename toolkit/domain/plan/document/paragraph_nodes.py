@@ -17,6 +17,7 @@ from toolkit.domain.plan.document.paragraph_parts import (
     mark_of,
     starts_with_label,
 )
+from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import Remark
 
 UNMARKED = 9
@@ -66,6 +67,11 @@ class _Line:
     told: Told
     more: list[str]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether names on the next line may be more of its units: it does not tell people alone."""
+        return bool(self.told.units or self.told.deadline)
+
 
 Parting = Callable[[str, Headers], list[Part]]
 """How a paragraph is parted into texts, each with the units it names."""
@@ -93,7 +99,7 @@ def nodes_of(
         pending = bool(told) and told[-1].below == len(nodes)
         if not each.text:
             continue
-        if each.line.aside:
+        if each.line.aside or _is_signature(read, at):
             remarks.append(Remark(each.text, each.line.where))
         elif nodes and each.alone:
             each.alone.below = len(nodes)
@@ -104,7 +110,7 @@ def nodes_of(
             listing = False
         elif each.node.mark is not None or each.node.has_units or at in begun:
             nodes.append(each.node)
-        elif pending and (at < last or listing or told[-1].told.lacks_names) and is_list_of_names(each.text):
+        elif pending and told[-1].goes_on and (at < last or listing or told[-1].told.lacks_names) and each.is_names:
             listing = told[-1].told.lacks_names or listing
             told[-1].told = told[-1].told.going_on(each.text)
         elif nodes and not nodes[-1].has_units and not pending:
@@ -132,6 +138,18 @@ class _Read:
         self.node = Node(line.where, mark, [Part(body.strip(), Told())] if whole else part(body, headers))
         self.alone = _line(self.text, self.node, headers) if mark is None and self.text and not line.aside else None
         self.begins = not line.aside and (mark is not None or starts_with_label(self.text, headers))
+
+    @property
+    def is_names(self) -> bool:
+        """Whether it is nothing but names of units."""
+        return is_list_of_names(self.text)
+
+
+def _is_signature(read: Sequence[_Read], at: int) -> bool:
+    """Whether a line is who issued the document, with the day below it, or that day."""
+    first = at if at + 1 < len(read) and is_date(read[at + 1].text) else at - 1
+    pair = read[max(first, 0) : first + 2]
+    return len(pair) > 1 and is_closing(pair[0].text) and not is_date(pair[0].text) and is_date(pair[1].text)
 
 
 def _unnumbered(read: Sequence[_Read]) -> frozenset[int]:

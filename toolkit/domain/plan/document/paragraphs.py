@@ -175,8 +175,14 @@ class _Tree:
             elif node.level in self.levels and self._chapter_names_units(at):
                 self._items(at, end, above, inherited)
             else:
+                while node.level in self.levels and self._goes_on_as_prose(end, stop, inherited):
+                    end = self._end(end, stop)
                 self._prose(at, end)
             at = end
+
+    def _goes_on_as_prose(self, at: int, stop: int, inherited: Told) -> bool:
+        """Whether another point without units stands here, in a letter whose points are no items."""
+        return at < stop and self.nodes[at].level in self.levels and not (self.nodes[at].has_units or inherited.units)
 
     def _passed_on(self, node: Node, inherited: Told) -> Told:
         own = node.told
@@ -191,11 +197,13 @@ class _Tree:
         return any(node.level in self.levels for node in self.nodes[at + 1 : end])
 
     def _chapter_names_units(self, at: int) -> bool:
-        """Whether anything in the chapter around a node names units, or there is no chapter around it."""
+        """Whether anything in the chapter around a node names units, or before the first where it stands there."""
         top = min(node.level for node in self.nodes)
-        first = next((place for place in range(at, -1, -1) if self.nodes[place].level == top), None)
-        if first is None or top in self.levels:
+        if top in self.levels:
             return True
+        first = next((place for place in range(at, -1, -1) if self.nodes[place].level == top), None)
+        if first is None:
+            return self._below(0, next(place for place, node in enumerate(self.nodes) if node.level == top))
         return self._below(first, self._end(first, len(self.nodes)))
 
     def _heading(self, node: Node) -> None:
