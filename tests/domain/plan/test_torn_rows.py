@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
@@ -88,3 +89,14 @@ def test_names_on_both_sides_of_a_page_are_two() -> None:
         line(3, "||并更新。|市教育局|", torn={2: "", 3: ""}),
     )
     assert items == [("公开甲，并更新。", "市财政局\n市教育局", "6月底前")]
+
+
+@pytest.mark.parametrize("text", ["续表", "各单位每季度末报送进展。", "注：以下为续表"])
+def test_the_headers_hold_below_a_line_of_text_with_which_a_table_goes_on(text: str) -> None:
+    """What the line says is told or a remark; the rows below it are the plan's."""
+    head = Line(tuple(HEAD.split("|")), "第1行", 1)
+    rows = [Line(tuple(f"{at}|题|公开{at}号预算。|市财政局|年底前".split("|")), f"第{at}行", 1) for at in (1, 2)]
+    other = [Line((text,), "第9行", 2), *(replace(each, table=2) for each in rows[1:])]
+    plan, found = parse_plan_table(PlanTable("", (head, rows[0], *other)), HEADERS, "", "2023", date(2023, 4, 3))
+    assert [each.requirement for each in plan.items] == ["公开1号预算。", "公开2号预算。"]
+    assert text in [*(each.text for each in plan.remarks), *(each.value for each in found)]

@@ -179,6 +179,8 @@ class _Body:
             else:
                 self.remarks.append(_remark(line))
             return 1
+        if self._goes_on_below(lines, at):
+            self.columns, self.table, self.fresh = self.head, line.table, True
         if self.columns is not None and (size := _signature(lines, at)):
             self.remarks += [_remark(each) for each in lines[at : at + size]]
             return size
@@ -200,6 +202,13 @@ class _Body:
         names = (name for name in dict.fromkeys(headed.names.values()) if _IN_BRACKETS.search(name))
         self.remarks += [Remark(name, line.where) for name in names if name not in told]
         return found.rows
+
+    def _goes_on_below(self, lines: Sequence[Line], at: int) -> bool:
+        """Whether a line of text begins a table whose next row is as wide as the last headers, which hold on then."""
+        line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+        if self.head is None or below is None or line.table == self.table or len(line.cells) > 1:
+            return False
+        return (below.table, len(below.cells)) == (line.table, self.head.wide)
 
     def _with_units(self, columns: Columns, lines: Sequence[Line], at: int) -> Columns:
         """The columns of the headers that begin with line `at`, those that units head told apart; that is said."""
