@@ -201,6 +201,10 @@ def test_charts_are_drawn_by_xlsxwriter_on_sheets_of_our_own() -> None:
         SheetSpec("甲", (), (), validations=(Validation("A1", choices=("长" * 300,)),)),
         SheetSpec("甲", (), (), validations=(Validation("A1", most=3, prompt_title="长" * 40, prompt="写"),)),
         SheetSpec("甲", (), (), setup=Setup(footer="长" * 300)),
+        SheetSpec("甲", (), (), setup=Setup(footer="𠮷" * 128)),
+        SheetSpec("甲", (), (), validations=(Validation("A1048577", most=3),)),
+        SheetSpec("甲", (), (), conditions=(Condition("XFE1", "=A1=1", Style()),)),
+        SheetSpec("甲", (), (), tab="12345G"),
         SheetSpec("甲", (), (Row((Cell("a\ud800"),)),)),
     ],
 )
@@ -216,6 +220,23 @@ def test_a_function_with_another_name_in_the_file_is_left_to_xlsxwriter() -> Non
     with pytest.raises(NotOursError):
         own(book)
     assert b"_xlfn.XLOOKUP(" in parts(write_book(book))["xl/worksheets/sheet1.xml"]
+
+
+RULED = Validation("A1", source='="_x0041_"'), Validation("A2", dates=(date(1900, 1, 1), date(1900, 2, 28)))
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        SheetSpec("甲", (), (), conditions=(Condition("A1", '=$A1="_x0041_"', Style()),), validations=RULED),
+        SheetSpec("甲", (), (Row((Cell("a", Style(fill="red", top="#ABCDEF")),)),), tab="ABC"),
+    ],
+)
+def test_a_code_in_a_rule_a_day_that_never_was_and_a_colour_by_name_stand_as_xlsxwriter_has_them(
+    sheet: SheetSpec,
+) -> None:
+    book = Book((sheet,), "题", WHEN)
+    assert write_book(book) == xlsxwriter_workbook(book)
 
 
 def test_a_text_that_looks_like_markup_stays_a_text() -> None:

@@ -64,12 +64,13 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(16384)  # they recur in every unit's workbook
-def formula(text: str) -> str:
-    """A formula as it is kept: without its `=`. `NotOursError` where it may need another name in the file."""
+def formula(text: str, *, of_rule: bool = False) -> str:
+    """A formula as it is kept, of a cell or a rule: without its `=`. `NotOursError` where it may need another name in
+    the file."""
     bare = text.removeprefix("=")
     if not bare or bare[0] in "{=" or bare[-1] == "}" or not _FUNCTIONS.issuperset(_FUNCTION.findall(bare)):
         raise NotOursError
-    return result(bare)
+    return element(bare) if of_rule else result(bare)
 
 
 class Texts:

@@ -12,18 +12,22 @@ from toolkit.edges.writing.parts_text import NotOursError, attribute, element, f
 from toolkit.edges.writing.style_part import Looks
 
 _EPOCH = date(1899, 12, 30)
+LEAP = date(1900, 3, 1)
+"""Before it, workbooks count a day that never was."""
+ROWS, COLUMNS = 1_048_576, 16_384
+"""How many a sheet has."""
 _TITLE, _MESSAGE, _LIST = 32, 255, 255
 """The longest that office programs take: a prompt's title, its text, a list of choices."""
 
 
 @lru_cache(8192)
 def corners(area: str) -> tuple[int, int, int, int]:
-    """First row and column, last row and column of an area or a cell; `NotOursError` where it is neither."""
+    """First row and column, last row and column of an area or a cell; `NotOursError` where a sheet has none such."""
     try:
         found = area_corners(area if ":" in area else f"{area}:{area}")
     except ValueError:
         raise NotOursError from None
-    if found[0] > found[2] or found[1] > found[3]:
+    if found[0] > found[2] or found[1] > found[3] or found[2] >= ROWS or found[3] >= COLUMNS:
         raise NotOursError
     return found
 
@@ -68,8 +72,10 @@ def _kind(rule: Validation) -> tuple[str, tuple[str, ...]]:
             raise NotOursError
         return ' type="list"', (element(f'"{joined}"'),)
     if rule.source:
-        return ' type="list"', (formula(rule.source),)
+        return ' type="list"', (formula(rule.source, of_rule=True),)
     if rule.dates:
+        if any(type(day) is not date or day <= LEAP for day in rule.dates):
+            raise NotOursError
         return ' type="date"', tuple(str((day - _EPOCH).days) for day in rule.dates)
     if rule.number:
         kind = "whole" if rule.number == "whole" else "decimal"
@@ -84,7 +90,7 @@ def conditions(rules: Iterable[Condition], looks: Looks) -> Iterator[str]:
     by_area: dict[str, list[str]] = {}
     for number, rule in enumerate(rules, start=1):
         told = f'type="expression" dxfId="{looks.change(rule.style)}" priority="{number}"'
-        made = f"<cfRule {told}><formula>{formula(rule.formula)}</formula></cfRule>"
+        made = f"<cfRule {told}><formula>{formula(rule.formula, of_rule=True)}</formula></cfRule>"
         by_area.setdefault(reference(rule.area), []).append(made)
     for area, made_here in by_area.items():
         yield f'<conditionalFormatting sqref="{area}">{"".join(made_here)}</conditionalFormatting>'

@@ -9,12 +9,10 @@ from typing import NamedTuple
 from toolkit.book.sheets.model import Cell, SheetSpec
 from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.edges.writing.parts_text import NotOursError
-from toolkit.edges.writing.rules_part import corners
+from toolkit.edges.writing.rules_part import COLUMNS, ROWS, corners
 
 PLAIN = Cell().style
 """The one that cells have which were given none; empty ones that look so are not written."""
-_ROWS, _COLUMNS = 1_048_576, 16_384
-"""As many as a sheet has."""
 
 
 @dataclass(slots=True)
@@ -67,12 +65,12 @@ def pixels(width: float) -> int:
 
 def lines_of(spec: SheetSpec) -> list[Line]:
     """Each row of a sheet, also those that only a merged area reaches."""
-    if len(spec.columns) > _COLUMNS or len(spec.rows) > _ROWS:
+    if len(spec.columns) > COLUMNS or len(spec.rows) > ROWS:
         raise NotOursError
     lines = []
     for row in spec.rows:
         cells = row.cells
-        if len(cells) > _COLUMNS:
+        if len(cells) > COLUMNS:
             raise NotOursError
         first, last = 0, len(cells) - 1
         while first <= last and not _is_written(cells[first]):
@@ -97,7 +95,7 @@ def _merge(spec: SheetSpec, lines: list[Line], area: str) -> None:
     top, left, bottom, right = corners(area)
     if (top, left) == (bottom, right) or top >= len(spec.rows) or left >= len(spec.rows[top].cells):
         raise NotOursError
-    if bottom >= _ROWS or right >= _COLUMNS:
+    if bottom >= ROWS or right >= COLUMNS:
         raise NotOursError
     first = spec.rows[top].cells[left]
     shown = Cell(first.value if first.value != "" else None, first.style)

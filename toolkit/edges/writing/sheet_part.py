@@ -18,17 +18,16 @@ from toolkit.edges.writing.parts_text import (
     attribute,
     element,
     formula,
+    length,
     result,
 )
-from toolkit.edges.writing.rules_part import conditions, reference, validations
+from toolkit.edges.writing.rules_part import LEAP, conditions, reference, validations
 from toolkit.edges.writing.shared_formulas import shared_formulas
 from toolkit.edges.writing.sheet_extent import PLAIN, Extent, Line, lines_of, pixels
-from toolkit.edges.writing.style_part import Looks
+from toolkit.edges.writing.style_part import Looks, colour
 
 _EPOCH = date(1899, 12, 30)
 _NIGHT = datetime(1899, 12, 31)
-_LEAP = date(1900, 3, 1)
-"""Before it, workbooks count a day that never was."""
 _SECONDS = 86_400
 _ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 _BLOCK = 16
@@ -54,7 +53,7 @@ class SheetPart:
         """Its text; `first` of the workbook, with a drawing where it is `drawn` on."""
         spec = self._spec
         yield f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{LINKED}"><sheetPr>'
-        yield f'<tabColor rgb="FF{spec.tab.upper()}"/>' if spec.tab else ""
+        yield f'<tabColor rgb="{colour(spec.tab)}"/>' if spec.tab else ""
         yield f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{self._extent.area}"/>'
         chosen = ' tabSelected="1"' if first else ""
         yield f'<sheetViews><sheetView showGridLines="0"{chosen} workbookViewId="0"'
@@ -206,11 +205,11 @@ class SheetPart:
 
 def _number(value: Value) -> float:
     """A number, a day or a moment as a cell keeps it; `NotOursError` where none can."""
-    if type(value) is date and value > _LEAP:
+    if type(value) is date and value > LEAP:
         return (value - _EPOCH).days
     if type(value) is float and isfinite(value):
         return value
-    if type(value) is datetime and value.tzinfo is None and value.date() > _LEAP:
+    if type(value) is datetime and value.tzinfo is None and value.date() > LEAP:
         past = value - _NIGHT
         return past.days + (past.seconds + past.microseconds / 1e6) / _SECONDS + 1
     raise NotOursError
@@ -220,7 +219,7 @@ def _panes(rows: int, columns: int, cursor: str) -> str:
     """What stays in sight, so many rows and columns, and in which part the cursor is; `cursor` is its attributes."""
     beside, below = cell_name(0, columns), cell_name(rows, 0)
     split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
-    if not (rows or columns):
+    if not (rows or columns) or min(rows, columns) < 0:
         raise NotOursError
     active = ("bottom" if rows else "top") + ("Right" if columns else "Left")
     others = (("topRight", beside), ("bottomLeft", below)) if rows and columns else ()
@@ -239,7 +238,7 @@ def _printed(setup: Setup) -> str:
     made = f'<printOptions horizontalCentered="1"/><pageMargins {margins}/>'
     made += f'<pageSetup paperSize="9"{wide}{high} orientation="{way}"/>'
     if setup.footer:
-        if len(setup.footer) > _FOOTER or "&G" in setup.footer or "&[Picture]" in setup.footer:
+        if length(setup.footer) > _FOOTER or "&G" in setup.footer or "&[Picture]" in setup.footer:
             raise NotOursError
         made += f"<headerFooter><oddFooter>{element(setup.footer)}</oddFooter></headerFooter>"
     if breaks := sorted({*setup.break_before} - {0}):

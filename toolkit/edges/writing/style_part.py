@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.book.sheets.model import Style
 from toolkit.book.sheets.styles import FONT
-from toolkit.edges.writing.parts_text import DECLARATION, MAIN, attribute
+from toolkit.edges.writing.parts_text import DECLARATION, MAIN, NotOursError, attribute
 
 _FIRST_NUMBER = 164
 """The first number of a number format of our own."""
@@ -17,6 +18,7 @@ _FILLS = ('<fill><patternFill patternType="none"/></fill>', '<fill><patternFill 
 _UNCHANGED = '<alignment vertical="center"/>'
 _VERTICAL = {"top": ' vertical="top"', "vcenter": ' vertical="center"', "bottom": ""}
 _TABLES = '<tableStyles count="0" defaultTableStyle="TableStyleMedium9" defaultPivotStyle="PivotStyleLight16"/>'
+_SIX = re.compile(r"[0-9A-F]{6}\Z")
 _NORMAL = '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 
 
@@ -61,12 +63,12 @@ class Looks:
 
 @lru_cache(2048)
 def _look(style: Style) -> _Look:
-    color = f'<color rgb="FF{style.color.upper()}"/>'
+    color = f'<color rgb="{colour(style.color)}"/>'
     marks = f"{'<b/>' if style.bold else ''}{'<u/>' if style.underline else ''}"
     font = f'<font>{marks}<sz val="{style.size:g}"/>{color}<name val="{FONT}"/><family val="2"/><scheme val="minor"/>'
     fill = ""
     if style.fill:
-        solid = f'<fgColor rgb="FF{style.fill.upper()}"/><bgColor indexed="64"/>'
+        solid = f'<fgColor rgb="{colour(style.fill)}"/><bgColor indexed="64"/>'
         fill = f'<fill><patternFill patternType="solid">{solid}</patternFill></fill>'
     sides = (("left", ""), ("right", ""), ("top", style.top), ("bottom", style.bottom))
     border = "".join(_side(name, own or style.border) for name, own in sides)
@@ -80,14 +82,21 @@ def _look(style: Style) -> _Look:
     return _Look(f"{font}</font>", fill, border, number, style.align, alignment, style.locked)
 
 
+def colour(digits: str) -> str:
+    """A colour as parts of a workbook name it. `NotOursError` where it is not six hex digits."""
+    if not _SIX.match(digits.upper()):
+        raise NotOursError
+    return f"FF{digits.upper()}"
+
+
 def _side(name: str, color: str) -> str:
-    return f'<{name} style="thin"><color rgb="FF{color.upper()}"/></{name}>' if color else f"<{name}/>"
+    return f'<{name} style="thin"><color rgb="{colour(color)}"/></{name}>' if color else f"<{name}/>"
 
 
 @lru_cache(512)
 def _change(style: Style) -> str:
-    font = f'<font>{"<b/>" if style.bold else ""}<color rgb="FF{style.color.upper()}"/></font>'
-    fill = f'<fill><patternFill><bgColor rgb="FF{style.fill.upper()}"/></patternFill></fill>' if style.fill else ""
+    font = f'<font>{"<b/>" if style.bold else ""}<color rgb="{colour(style.color)}"/></font>'
+    fill = f'<fill><patternFill><bgColor rgb="{colour(style.fill)}"/></patternFill></fill>' if style.fill else ""
     return f"<dxf>{font}{fill}</dxf>"
 
 
