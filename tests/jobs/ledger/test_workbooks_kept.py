@@ -18,6 +18,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Change, Return
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.jobs.ledger import generate as job
+from toolkit.jobs.ledger import kept_workbooks
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -148,6 +149,19 @@ def test_another_release_or_another_calendar_makes_them_again(
     monkeypatch.setattr(job, "letterhead", lambda its, period, head=job.letterhead: _with(head(its, period), other))
     generate(workspace, DAY, UNITS)
     assert len(made) == 4
+
+
+@pytest.mark.parametrize("name", ["numerals.py", "book/unit.py", "edges/writing/theme1.xml"])
+def test_any_part_of_the_program_that_workbooks_are_made_of_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    part = tmp_path / name
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_bytes(b"")
+    monkeypatch.setattr(toolkit, "__file__", str(tmp_path / "__init__.py"))
+    before = kept_workbooks._program()
+    part.write_bytes(b"x")
+    assert kept_workbooks._program() != before
 
 
 def _with(head: job.Letterhead, calendar: Calendar) -> job.Letterhead:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _SCHEMA = "templates/ledger.toml"
 _MAKERS = ("book", "schema", "domain", "edges/writing")
 """The parts of the program by which a workbook is what it is."""
-_PARTS = {".py", ".xml"}
 
 
 class Workbooks:
@@ -82,6 +81,7 @@ def _days(calendar: Calendar) -> Mapping[str, list[str]]:
 def _program() -> str:
     """Which files the program is made of, as far as workbooks go: other ones of the same version make them anew."""
     root = Path(toolkit.__file__).parent
-    found = sorted(path for name in _MAKERS for path in (root / name).rglob("*.*") if path.suffix in _PARTS)
+    below = (path for name in _MAKERS for path in (root / name).rglob("*.*") if path.suffix != ".pyc")
+    found = sorted((*root.glob("*.py"), *below))
     stats = ((path.name, its.st_size, its.st_mtime_ns) for path in found for its in (path.stat(),))
     return hashlib.sha256(repr(list(stats)).encode()).hexdigest()
