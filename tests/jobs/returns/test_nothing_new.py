@@ -21,10 +21,14 @@ from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After
 
 import toolkit as package
+from toolkit.edges.store.store import Store
 from toolkit.edges.system import seen
+from toolkit.edges.system.files import digest, kept_at
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import Master
 from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.verify import verify
+from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
@@ -154,6 +158,10 @@ def a_link(workspace: Workspace) -> None:
     (workspace.inbox / "链接.xlsx").symlink_to(workspace.inbox / "XQ01.xlsx")
 
 
+def sources_kept(workspace: Workspace) -> list[Path]:
+    return [kept_at(workspace.archive, digest(data)) for data in workspace.sources.values()]
+
+
 CHANGES: dict[str, Callable[[Workspace], object]] = {
     "another file": another,
     "a file of the same size and time": the_same_size,
@@ -171,6 +179,7 @@ CHANGES: dict[str, Callable[[Workspace], object]] = {
     "no receipt": a_receipt_gone,
     "ledger": an_answer,
     "no ledger": lambda its: (its.root / "ledger.db").unlink(),
+    "a file of our own gone from the archive": lambda its: sources_kept(its)[0].unlink(),
     "no archive": lambda its: shutil.rmtree(its.archive),
     "a killed writer": lambda its: (its.root / "ledger.db-wal").write_bytes(b"x"),
     "half a record": rewrite(seen.NAME, lambda data: data[: len(data) // 2]),
@@ -190,6 +199,8 @@ def test_another_day_folder_plan_or_command_is_another_question(settled: Workspa
     for asked in (
         ["-w", root, "--today", "2021-09-14", "merge"],
         ["-w", root, "merge"],
+        ["-w", f"{root}/inbox/..", "--today", DAY, "merge"],
+        ["-w", root, "--today", "", "merge"],
         ["--today", DAY, "merge"],
         [*words(settled)[:-1], "--plan", "2021", "merge"],
         [*words(settled), "merge"],
@@ -286,6 +297,20 @@ def test_after_the_offices_answers_the_next_need_only_look(after_playing: After)
     assert seen.answer(words(workspace)) is None
     assert "收到1个文件" in merged(workspace).out
     assert seen.answer(words(workspace)) == (merged(workspace).out, False)
+
+
+def test_a_review_workbook_saved_while_a_merge_runs_is_taken_by_the_next(
+    after_playing: After, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = after_playing(taken)
+
+    def beside(its: Workspace, store: Store, now: datetime) -> Master:
+        a_review(workspace)
+        return answer_and_publish(its, store, now)
+
+    monkeypatch.setattr("toolkit.jobs.returns.merge.answer_and_publish", beside)
+    assert merged(workspace).code == 0
+    assert seen.answer(words(workspace)) is None
 
 
 def test_after_a_killed_merge_the_next_does_the_rest_and_then_a_look_is_enough(

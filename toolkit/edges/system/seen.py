@@ -118,6 +118,8 @@ def _asked(words: Sequence[str]) -> tuple[str, str, bool] | None:
         word = rest.pop(0)
         if word in ("-w", "--workspace", "--today") and rest:
             value = rest.pop(0)
+            if not value or ".." in value.replace(os.sep, "/").split("/"):
+                return None  # what the program has to say to no day, and where a link leads back from
             root, day = (root, value) if word == "--today" else (os.path.normpath(value), day)
         elif word == "merge":
             said += 1

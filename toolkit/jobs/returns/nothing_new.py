@@ -11,7 +11,7 @@ from typing import Any, Self
 from toolkit.codes import Code, Severity
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.system import seen
-from toolkit.edges.system.files import file_digest, inbox_files, read_bytes, write_whole
+from toolkit.edges.system.files import digest, file_digest, inbox_files, kept_at, read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.publish import MASTER
 from toolkit.jobs.returns.review import review_books
@@ -28,18 +28,20 @@ _LEDGER = "ledger.db"
 
 @dataclass(frozen=True)
 class Look:
-    """The inbox as it stood before anything of it was read; None where that cannot be kept."""
+    """The inbox, and the review workbooks by their place, as they stood before anything of them was read; None for the
+    inbox where that cannot be kept."""
 
     at: int
     inbox: dict[str, seen.Stamp] | None
+    reviews: dict[str, seen.Stamp]
 
     @classmethod
     def now(cls, workspace: Workspace) -> Self:
         """The look a merge begins with."""
         try:
-            return cls(time.time_ns(), seen.stamps_below(str(workspace.inbox)))
+            return cls(time.time_ns(), seen.stamps_below(str(workspace.inbox)), _reviews(workspace))
         except (OSError, ValueError):
-            return cls(0, None)
+            return cls(0, None, {})
 
 
 def keep_seen(workspace: Workspace, look: Look, merged: Merged, day: date) -> None:
@@ -85,7 +87,7 @@ def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict
     sources = {name: places[name] for name in workspace.sources}
     if not taken or seen.is_held(str(root)) or not inbox.items() <= look.inbox.items():
         return None
-    if not seen.at_rest({**inbox, **sources}, look.at):
+    if look.reviews != _reviews(workspace) or not seen.at_rest({**inbox, **sources, **look.reviews}, look.at):
         return None
     if any(read_bytes(root / name) != data for name, data in workspace.sources.items()):
         return None
@@ -120,9 +122,17 @@ def _tells_again(workspace: Workspace, merged: Merged) -> bool:
 
 
 def _places(workspace: Workspace) -> dict[str, seen.Stamp]:
-    """What a merge reads and sees to beside the inbox, by its place in the workspace."""
+    """What a merge reads and sees to beside the inbox, by its place in the workspace; of the archive, what it keeps of
+    the workspace's own files each time."""
     root, plans = workspace.root, [plan for plan in workspace.settings.plans if not plan.closed]
     outboxes = [workspace.outbox, *map(workspace.outbox_of, plans)]
-    books = [*review_books(workspace, only=False), workspace.outbox / MASTER]
-    names = [str(path.relative_to(root)) for path in (*outboxes, *books)]
-    return {name: seen.stamp(str(root / name)) for name in (*workspace.sources, *names, *_KEPT, _LEDGER)}
+    kept = (kept_at(workspace.archive, digest(data)) for data in workspace.sources.values())
+    names = [str(path.relative_to(root)) for path in (*outboxes, workspace.outbox / MASTER, *kept)]
+    stamps = {name: seen.stamp(str(root / name)) for name in (*workspace.sources, *names, *_KEPT, _LEDGER)}
+    return stamps | _reviews(workspace)
+
+
+def _reviews(workspace: Workspace) -> dict[str, seen.Stamp]:
+    """The review workbooks in the outbox, by their place in the workspace."""
+    root, books = workspace.root, review_books(workspace, only=False)
+    return {str(path.relative_to(root)): seen.stamp(str(path)) for path in books}
