@@ -8,20 +8,19 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import time
 from functools import cache
-from typing import Any, TypeVar
-
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import ConfigError
 from toolkit.problems import shorten
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails, PydanticCustomError
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Nobody plugs into these checks: to look for who might takes a third of the time they take."""
 
 T = TypeVar("T")
-_checks: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
-"""What checks values as a kind: to make it takes longer than to check."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 _MESSAGES = {
@@ -67,6 +66,8 @@ _TIME = re.compile(r"\d\d:\d\d(:\d\d)?")
 
 
 def _refused(kind: str) -> PydanticCustomError:
+    from pydantic_core import PydanticCustomError
+
     return PydanticCustomError(kind, "refused")  # said by `_MESSAGES`
 
 
@@ -88,11 +89,45 @@ def _said(value: object) -> object:
     return value
 
 
-NUMBER = BeforeValidator(_number)
+STRICT: Any = {"extra": "forbid"}
+"""Of a dataclass that takes no key it does not name."""
+
+
+class Limits:
+    """Marks within which limits a value lies, said as pydantic's `Field` has them; that is loaded where values are
+    checked, and by no program that only uses them.
+    """
+
+    __is_annotated_types_grouped_metadata__ = True
+
+    def __init__(self, **limits: Any) -> None:
+        self._limits = limits
+
+    def __iter__(self) -> Iterator[Any]:
+        from pydantic import Field
+
+        yield from Field(**self._limits).metadata
+
+
+class _Before:
+    """Marks what is looked at before it is taken for what it is to be."""
+
+    __is_annotated_types_grouped_metadata__ = True
+
+    def __init__(self, look: Callable[[object], object]) -> None:
+        self._look = look
+
+    def __iter__(self) -> Iterator[Any]:
+        from pydantic import BeforeValidator
+
+        yield BeforeValidator(self._look)
+
+
+NUMBER = _Before(_number)
 """Marks a number, which true and false are not."""
-TIME_OF_DAY = BeforeValidator(_time_of_day)
+TIME_OF_DAY = _Before(_time_of_day)
 """Marks a time of day, written as one."""
-SAID = BeforeValidator(_said)
+SAID = _Before(_said)
 """Marks a text of one line that says something."""
 
 
@@ -127,6 +162,14 @@ def _with_control_characters(data: object, key: str) -> Iterator[str]:
                 yield from _with_control_characters(value, f"{key}.{at}")
 
 
+@cache
+def _checks(kind: Any) -> TypeAdapter[Any]:
+    """What checks values as a kind: to make it takes longer than to check."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
 def load_toml(text: str, kind: type[T], file: str) -> T:
     """Read TOML `text` as the frozen dataclass `kind`; raise one `ConfigError` naming every mistake by key."""
     try:
@@ -143,6 +186,8 @@ def load_toml(text: str, kind: type[T], file: str) -> T:
         raise ConfigError(
             f"{file} 的 {'、'.join(unseen[:5])} 里有看不见的控制字符", "请把这些文字重新输入一遍，不要从别处粘贴。"
         )
+    from pydantic import ValidationError
+
     try:
         read: T = _checks(kind).validate_python(data, strict=False)
         return read

@@ -7,42 +7,38 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Annotated, Any, Literal
-
-from pydantic import ConfigDict, Field
+from typing import Annotated, Literal
 
 from toolkit.domain.office.backups import FOLDERS
-from toolkit.domain.plan.deadlines.model import MonthMeans
-from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS
+from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, MonthMeans
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import MAIL_ADDRESS, Group
 from toolkit.errors import ConfigError
-from toolkit.loading import NUMBER, SAID, TIME_OF_DAY, load_toml
+from toolkit.loading import NUMBER, SAID, STRICT, TIME_OF_DAY, Limits, load_toml
 
 PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
 """What an id of a plan looks like: it names rows, folders and files."""
 
-_STRICT: Any = ConfigDict(extra="forbid")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 """Between which any day lies that the program is told to act on."""
-_Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+_Day = Annotated[date, Limits(ge=FIRST_DAY, le=LAST_DAY)]
 """Of a century that calendars, spreadsheets and deadlines can be worked out for."""
-_Seconds = Annotated[int, NUMBER, Field(ge=1, le=3600)]
-_Minutes = Annotated[int, NUMBER, Field(ge=1, le=10080)]
-_Megabytes = Annotated[int, NUMBER, Field(ge=1, le=1024)]
-_Workdays = Annotated[int, NUMBER, Field(ge=1, le=366)]
-_Many = Annotated[int, NUMBER, Field(ge=1, le=100_000)]
-_Port = Annotated[int, NUMBER, Field(ge=1, le=65535)]
+_Seconds = Annotated[int, NUMBER, Limits(ge=1, le=3600)]
+_Minutes = Annotated[int, NUMBER, Limits(ge=1, le=10080)]
+_Megabytes = Annotated[int, NUMBER, Limits(ge=1, le=1024)]
+_Workdays = Annotated[int, NUMBER, Limits(ge=1, le=366)]
+_Many = Annotated[int, NUMBER, Limits(ge=1, le=100_000)]
+_Port = Annotated[int, NUMBER, Limits(ge=1, le=65535)]
 _Hour = Annotated[time, TIME_OF_DAY]
 _Said = Annotated[str, SAID]
-_Address = Annotated[str, Field(pattern=f"^{MAIL_ADDRESS}$")]
+_Address = Annotated[str, Limits(pattern=f"^{MAIL_ADDRESS}$")]
 
 
 @dataclass(frozen=True)
 class OfficeSettings:
     """Who issues the ledgers and takes them back."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     name: _Said
     mail: _Address
     phone: str = ""
@@ -56,11 +52,11 @@ class PlanSettings:
     the list of the items of a year before that are asked about again (回头看).
     """
 
-    __pydantic_config__ = _STRICT
-    id: Annotated[str, Field(pattern=PLAN_ID)]
+    __pydantic_config__ = STRICT
+    id: Annotated[str, Limits(pattern=PLAN_ID)]
     file: _Said
     issued: _Day
-    work: Annotated[str, SAID, Field(max_length=30)] = "政务公开工作"
+    work: Annotated[str, SAID, Limits(max_length=30)] = "政务公开工作"
     closed: bool = False
     closed_on: _Day | None = None
     lookback: str = ""
@@ -70,7 +66,7 @@ class PlanSettings:
 class RosterSettings:
     """Where the units stand."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     file: _Said = "seeds/units.csv"
 
 
@@ -78,25 +74,25 @@ class RosterSettings:
 class DeadlineSettings:
     """How a month is read, and in how many days after the plan's issue what is to be done at once is due."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     month_means: MonthMeans = "end"
-    at_once_days: Annotated[int, NUMBER, Field(ge=1, le=366)] = AT_ONCE_DAYS
+    at_once_days: Annotated[int, NUMBER, Limits(ge=1, le=366)] = AT_ONCE_DAYS
 
 
 @dataclass(frozen=True)
 class RoundSettings:
     """How often units report, and the day of the month (of the quarter's last month) files are due back."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     every: Literal["week", "month", "quarter"] = "month"
-    return_day: Annotated[int, NUMBER, Field(ge=1, le=31)] = 25
+    return_day: Annotated[int, NUMBER, Limits(ge=1, le=31)] = 25
 
 
 @dataclass(frozen=True)
 class StoreSettings:
     """Where the ledger is kept: a SQLAlchemy URL; a relative SQLite path starts at the workspace."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     url: str = "sqlite:///ledger.db"
 
 
@@ -104,16 +100,16 @@ class StoreSettings:
 class ReadingSettings:
     """What reading one returned file may cost: seconds of the processor, and megabytes (2**20 bytes) of memory."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     seconds: _Seconds = 30
-    memory_mb: Annotated[int, NUMBER, Field(ge=256, le=1_048_576)] = 1024
+    memory_mb: Annotated[int, NUMBER, Limits(ge=256, le=1_048_576)] = 1024
 
 
 @dataclass(frozen=True)
 class InboxSettings:
     """What happens to files that were dealt with: they `stay`, or `move` to `processed/` beside the inbox."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     processed: Literal["stay", "move"] = "stay"
 
 
@@ -121,7 +117,7 @@ class InboxSettings:
 class Pause:
     """A unit (name, alias or code) that gets no reminders up to and including a day."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     unit: _Said
     until: date
     why: str = ""
@@ -139,12 +135,12 @@ class ReminderSettings:
     once the office lets it go (`release`), or by itself (`send`). With `digest` the office gets a summary each workday.
     """
 
-    __pydantic_config__ = _STRICT
-    blue: tuple[Annotated[int, NUMBER, Field(ge=0, le=366)], ...] = (30, 14, 7, 3, 1, 0)
+    __pydantic_config__ = STRICT
+    blue: tuple[Annotated[int, NUMBER, Limits(ge=0, le=366)], ...] = (30, 14, 7, 3, 1, 0)
     red: tuple[_Workdays, ...] = (1, 5, 10)
-    red_every: Annotated[int, NUMBER, Field(ge=0, le=366)] = 0
-    yellow_rounds: Annotated[int, NUMBER, Field(ge=0, le=53)] = 2
-    nudge: tuple[Annotated[int, NUMBER, Field(ge=-30, le=30)], ...] = (-2, 1)
+    red_every: Annotated[int, NUMBER, Limits(ge=0, le=366)] = 0
+    yellow_rounds: Annotated[int, NUMBER, Limits(ge=0, le=53)] = 2
+    nudge: tuple[Annotated[int, NUMBER, Limits(ge=-30, le=30)], ...] = (-2, 1)
     copies: Literal["off", "release", "send"] = "release"
     copy_from: _Workdays = 5
     leaders: tuple[_Address, ...] = ()
@@ -163,14 +159,14 @@ class MailSettings:
     `receipts_a_day` to an address.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     server: str = ""
     port: _Port = 465
     security: Literal["ssl", "starttls", "none"] = "ssl"
     user: str = ""
     ca_file: str = ""
     timeout_seconds: _Seconds = 60
-    pace_seconds: Annotated[float, NUMBER, Field(ge=0, le=3600, allow_inf_nan=False)] = 3
+    pace_seconds: Annotated[float, NUMBER, Limits(ge=0, le=3600, allow_inf_nan=False)] = 3
     per_batch: _Many = 50
     size_mb: _Megabytes = 20
     cc: tuple[_Address, ...] = ()
@@ -192,7 +188,7 @@ class MailboxSettings:
     `authserv_id` found it to be true (`authenticated`). Addresses that `hand_in` may bring workbooks of any unit.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     server: str = ""
     port: _Port = 993
     security: Literal["ssl", "starttls"] = "ssl"
@@ -214,7 +210,7 @@ class PapersSettings:
     answer that are asked about a draft (`report paper --ask`).
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     issuer: str = ""
     ask_days: _Workdays = 3
 
@@ -225,11 +221,11 @@ class WatchSettings:
     and the hour of merging.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     collect_minutes: _Minutes = 15
     deliver_minutes: _Minutes = 5
     remind_at: _Hour = time(9)
-    merge_on: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)] = (
+    merge_on: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Limits(min_length=1)] = (
         "fri",
     )
     merge_at: _Hour = time(16)
@@ -242,9 +238,9 @@ class BackupSettings:
     A relative folder starts at the workspace, which makes it; any other must be there.
     """
 
-    __pydantic_config__ = _STRICT
-    every_days: Annotated[int, NUMBER, Field(ge=0, le=60)] = 1
-    keep: Annotated[int, NUMBER, Field(ge=1, le=1000)] = 10
+    __pydantic_config__ = STRICT
+    every_days: Annotated[int, NUMBER, Limits(ge=0, le=60)] = 1
+    keep: Annotated[int, NUMBER, Limits(ge=1, le=1000)] = 10
     folder: _Said = "backups"
 
 
@@ -252,7 +248,7 @@ class BackupSettings:
 class WritingSettings:
     """Whether XlsxWriter writes the workbooks and not the toolkit's own writer: the same ones, more slowly."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     by_xlsxwriter: bool = False
 
 
@@ -260,7 +256,7 @@ class WritingSettings:
 class Settings:
     """All of `config.toml`."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     office: OfficeSettings
     plans: tuple[PlanSettings, ...] = ()
     groups: tuple[Group, ...] = ()

@@ -14,8 +14,9 @@ from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.lookback import read_list, with_earlier
 from toolkit.domain.plan.model import Plan
+from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.roster_rows import csv_rows
-from toolkit.domain.plan.tasks import Tasks, resolve_tasks
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document
 from toolkit.edges.readers.roster import read_roster

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import ConfigDict, Field
-
-from toolkit.loading import NUMBER
+from toolkit.loading import NUMBER, STRICT, Limits
 
 if TYPE_CHECKING:
     from toolkit.schema.model import SchemaField, Sheet
 
-_STRICT: Any = ConfigDict(extra="forbid")
 
 LOOKBACK = "lookback"
 """The name of the sheet of last year's items."""
@@ -27,12 +24,12 @@ class LookbackField:
     `last`, which the sheet of tasks has not, says how the item stood when its year ended.
     """
 
-    __pydantic_config__ = _STRICT
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+    __pydantic_config__ = STRICT
+    name: Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
     header: str = ""
     help: str = ""
     missing: str = ""
-    width: Annotated[float, NUMBER, Field(ge=0, le=100)] = 0
+    width: Annotated[float, NUMBER, Limits(ge=0, le=100)] = 0
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Lookback:
     A field that the sheet of tasks no longer has is left out.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     title: str
     fields: tuple[LookbackField, ...]
     help: str = ""

@@ -6,19 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal
-
-from pydantic import ConfigDict
-from pydantic import Field as Constraint
+from typing import Annotated, Literal
 
 from toolkit.keys import looked_back
-from toolkit.loading import NUMBER
+from toolkit.loading import NUMBER, STRICT, Limits
 from toolkit.schema.digest import ASIDE, LATER, digest
 from toolkit.schema.headers import may_be_header, plain
 from toolkit.schema.lookback import Lookback, last_years_sheet
 
-_STRICT: Any = ConfigDict(extra="forbid")
-_Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+_Name = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 _HINT = "hint"
 
 
@@ -49,7 +45,7 @@ class Choice:
     With `only_when` = `ongoing` it may be chosen only for items that go on (长期工作, 每季度末).
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     text: str
     means: str = ""
     aliases: tuple[str, ...] = ()
@@ -68,12 +64,12 @@ class SchemaField:
     of when it holds a telephone or identity card number. What is `carried` stands in the next year's first workbook.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     name: _Name
     header: str
     kind: FieldKind = FieldKind.TEXT
     owner: Owner = Owner.UNIT
-    width: Annotated[float, NUMBER, Constraint(ge=3, le=100)] = 12
+    width: Annotated[float, NUMBER, Limits(ge=3, le=100)] = 12
     aliases: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     required: bool = False
@@ -81,7 +77,7 @@ class SchemaField:
     not_future: bool = False
     before_issue: Literal["", "warning", "error"] = ""
     nothing: tuple[str, ...] = ()
-    max_length: Annotated[int, NUMBER, Constraint(ge=1, le=32000)] = 2000
+    max_length: Annotated[int, NUMBER, Limits(ge=1, le=32000)] = 2000
     help: str = ""
     missing: str = ""
     scope: Literal["unit", "round"] = "unit"
@@ -137,11 +133,11 @@ class Flag:
     to the meanings with which nothing is said.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     rule: Literal["stale", "late", "none_in_year"]
     fields: tuple[str, ...]
     text: str
-    days: Annotated[int, NUMBER, Constraint(ge=0, le=3660)] = 0
+    days: Annotated[int, NUMBER, Limits(ge=0, le=3660)] = 0
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -149,7 +145,7 @@ class Flag:
 class Sheet:
     """A sheet: `rows` holds one row an assignment, `form` one label and value a line, `register` what units list."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     name: _Name
     title: str
     layout: Literal["rows", "form", "register"]
@@ -196,7 +192,7 @@ class Register(Sheet):
     `zero_report` that a unit without any row is to say so; `flags` what is said of its rows.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     layout: Literal["rows", "form", "register"] = "register"
     fields: tuple[SchemaField, ...] = ()
     key: tuple[str, ...] = ()
@@ -213,14 +209,14 @@ class Register(Sheet):
 class Words:
     """Words the checks go by: for nothing at all, secrecy markings that hold a cell, words that only warn."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     nothing: tuple[str, ...] = ()
     markings: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
 
 
-_Weight = Annotated[int, NUMBER, Constraint(ge=0, le=100)]
-_Count = Annotated[int, NUMBER, Constraint(ge=2, le=10000)]
+_Weight = Annotated[int, NUMBER, Limits(ge=0, le=100)]
+_Count = Annotated[int, NUMBER, Limits(ge=2, le=10000)]
 
 
 @dataclass(frozen=True)
@@ -232,7 +228,7 @@ class RiskRules:
     `hold_back` or more together are left out of what is passed in bulk; with 0 none is.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     late: _Weight = 2
     repeated: _Weight = 1
     shared: _Weight = 2
@@ -245,7 +241,7 @@ class RiskRules:
     shared_units: _Count = 3
     sent_back_times: _Count = 3
     bulk_rows: _Count = 10
-    copied_characters: Annotated[int, NUMBER, Constraint(ge=16, le=2000)] = 40
+    copied_characters: Annotated[int, NUMBER, Limits(ge=16, le=2000)] = 40
     common_sites: tuple[str, ...] = ("www.gov.cn", "mp.weixin.qq.com")
     weak_words: tuple[str, ...] = ("已完成", "完成", "已办结", "办结", "已落实", "落实", "已公开", "已上报", "是", "有")
 
@@ -254,7 +250,7 @@ class RiskRules:
 class EveryRegister:
     """What every register has: cells of its `head`, once a round, and its last `fields`."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     head: tuple[SchemaField, ...] = ()
     fields: tuple[SchemaField, ...] = ()
 
@@ -263,8 +259,8 @@ class EveryRegister:
 class Ledger:
     """All of `templates/ledger.toml`."""
 
-    __pydantic_config__ = _STRICT
-    version: Annotated[int, NUMBER, Constraint(ge=1)]
+    __pydantic_config__ = STRICT
+    version: Annotated[int, NUMBER, Limits(ge=1)]
     sheets: tuple[Sheet, ...]
     words: Words = Words()
     every_register: EveryRegister = EveryRegister()

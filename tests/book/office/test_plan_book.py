@@ -17,7 +17,7 @@ from toolkit.book.sheets.raw import RawBook, RawSheet
 from toolkit.codes import Code
 from toolkit.domain.plan.corrected_plan import FIELDS, WHOLE, CorrectedPlan
 from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
-from toolkit.domain.plan.tasks import resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
 from toolkit.problems import Origin, Problem, problem
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Code
 from toolkit.domain.plan.model import Item, Plan
+from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.responsibility.people import may_be_person
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
-from toolkit.domain.plan.tasks import resolve_tasks
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Problem
 

@@ -16,7 +16,8 @@ from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.model import Plan, Role
 from toolkit.domain.plan.proof import explain
-from toolkit.domain.plan.tasks import Tasks, resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.loading import load_toml
 from toolkit.problems import Problem

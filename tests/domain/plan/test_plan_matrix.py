@@ -15,7 +15,8 @@ from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.matrix import legend_of
 from toolkit.domain.plan.model import Plan, Role
-from toolkit.domain.plan.tasks import Tasks, resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Problem
 

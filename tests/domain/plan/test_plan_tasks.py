@@ -10,7 +10,7 @@ import pytest
 from toolkit.codes import Code
 from toolkit.domain.plan.deadlines.model import Recurrence
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.tasks import resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
 
 ROSTER = Roster((Unit("S2", "市财政局", "市直"),), (Group("市直", ("市直各单位",)),))

@@ -9,7 +9,7 @@ import pytest
 from toolkit.domain.plan.deadlines.model import MonthMeans
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.proof import explain
-from toolkit.domain.plan.tasks import resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
 
 ROSTER = Roster(

@@ -10,7 +10,8 @@ import pytest
 from toolkit.domain.plan.lookback import with_earlier
 from toolkit.domain.plan.model import Item, Plan, Role
 from toolkit.domain.plan.proof import explain
-from toolkit.domain.plan.tasks import ASKED, HANDED, NEVER, STAGES, UNTOLD, Applied, Earlier, Tasks, resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
+from toolkit.domain.plan.tasks import ASKED, HANDED, NEVER, STAGES, UNTOLD, Applied, Earlier, Tasks
 from toolkit.domain.plan.transfers import CAME, GAVE, Transfer
 from toolkit.domain.plan.units import Roster, Unit
 

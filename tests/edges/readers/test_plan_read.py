@@ -29,7 +29,7 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.domain.plan.tasks import resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.edges.readers.excel import read_workbook
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.plan import read_plan_document

@@ -14,7 +14,8 @@ from toolkit.codes import Severity
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.model import Item as PlanItem
-from toolkit.domain.plan.tasks import Tasks, resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
 from toolkit.edges.readers import document_child, guard_child, struck_marks
 from toolkit.edges.readers.guard import Guard

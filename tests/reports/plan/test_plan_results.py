@@ -9,8 +9,8 @@ from toolkit.codes import Code
 from toolkit.domain.plan.corrected_plan import Correction
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.reimport import Difference, DifferenceKind
+from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.revision import Revision, RevisionKind
-from toolkit.domain.plan.tasks import resolve_tasks
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.problems import Origin, problem
 from toolkit.reports.plan.changes import PlanChanges

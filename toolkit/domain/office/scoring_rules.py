@@ -6,18 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
-
-from pydantic import ConfigDict, Field
+from typing import Annotated, Literal
 
 from toolkit.domain.ledger.scored_figures import SCORED_FIGURES, ScoredFigure
 from toolkit.errors import ConfigError
-from toolkit.loading import NUMBER, SAID, load_toml
+from toolkit.loading import NUMBER, SAID, STRICT, Limits, load_toml
 
-_STRICT: Any = ConfigDict(extra="forbid")
-_Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
-_Said = Annotated[str, SAID, Field(max_length=60)]
-_Points = Annotated[Decimal, NUMBER, Field(ge=0, le=100, decimal_places=2)]
+_Name = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+_Said = Annotated[str, SAID, Limits(max_length=60)]
+_Points = Annotated[Decimal, NUMBER, Limits(ge=0, le=100, decimal_places=2)]
 FULL = Decimal(100)
 """The points of a unit from which nothing is deducted, bonuses aside."""
 
@@ -26,9 +23,9 @@ FULL = Decimal(100)
 class ScoreClass:
     """A class of units, scored and shown apart: those of these groups of the roster."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     name: _Said
-    groups: Annotated[tuple[str, ...], Field(min_length=1)]
+    groups: Annotated[tuple[str, ...], Limits(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -39,13 +36,13 @@ class Indicator:
     than the weight. It is for the `classes` named, for all where none is.
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     name: _Name
     title: _Said
     weight: _Points
     rule: Literal["each", "share"]
     figure: str = ""
-    entered: Annotated[str, Field(max_length=4)] = ""
+    entered: Annotated[str, Limits(max_length=4)] = ""
     points: _Points = Decimal(0)
     classes: tuple[str, ...] = ()
     basis: str = ""
@@ -71,10 +68,10 @@ class Indicator:
 class Bonus:
     """What adds points: each of what the office has entered `points`, at most `most` in all."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     name: _Name
     title: _Said
-    entered: Annotated[str, SAID, Field(max_length=4)]
+    entered: Annotated[str, SAID, Limits(max_length=4)]
     points: _Points
     most: _Points
 
@@ -88,7 +85,7 @@ class Bonus:
 class Veto:
     """一票否决: what leaves a unit with at most `most` points."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     name: _Name
     title: _Said
     most: _Points = Decimal(0)
@@ -107,10 +104,10 @@ Entered = Indicator | Bonus | Veto
 class Scoring:
     """All of `templates/scoring.toml`."""
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
     title: _Said
-    classes: Annotated[tuple[ScoreClass, ...], Field(min_length=1)]
-    indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    classes: Annotated[tuple[ScoreClass, ...], Limits(min_length=1)]
+    indicators: Annotated[tuple[Indicator, ...], Limits(min_length=1)]
     bonuses: tuple[Bonus, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     bonus_most: _Points = Decimal(0)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans
+from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, Deadline, Milestone, MonthMeans
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, Stated, parse_deadline, stated_in
 from toolkit.domain.plan.deadlines.recurring import hidden_duties
 from toolkit.domain.plan.model import Item, Plan
@@ -20,8 +20,6 @@ _NUMBER = re.compile(
 )
 """The number that a heading begins with."""
 _YEAR = re.compile(r"(?:\d{4}|全|本)年度?")
-AT_ONCE_DAYS = 30
-"""Days after a plan's issue in which what is to be done at once is due, where the office says nothing else."""
 
 
 def read_deadline(

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from toolkit.codes import Code, Severity
-from toolkit.domain.plan.assignments import assign, once_a_person
-from toolkit.domain.plan.deadlines.model import Deadline, MonthMeans
+from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.deadlines.wording import deadline_words
-from toolkit.domain.plan.item_deadlines import AT_ONCE_DAYS, read_deadline
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
-from toolkit.domain.plan.remarks import note_doubts, read_doubts, remark_doubts
-from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.transfers import (
     CAME,
     GAVE,
@@ -28,7 +23,6 @@ from toolkit.domain.plan.transfers import (
     gone_to,
 )
 from toolkit.domain.plan.units import Roster, Unit
-from toolkit.problems import Origin, Problem, in_item_order, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +47,6 @@ Later = Mapping[tuple[str, int], date]
 came into the plan after the unit's first."""
 NEVER = date.max
 """The day so said of a unit that holds no workbook: nothing of it can be late."""
-
-
-_SEVERAL = 2
-"""Items from which on a plan without any deadline is asked about once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,41 +219,3 @@ class Tasks:
     def _due_order(self, assignment: Assignment) -> str:
         due = self.deadline_of(assignment.item, assignment.unit).due
         return due.isoformat() if due else "9999"
-
-
-@lru_cache(maxsize=8)
-def resolve_tasks(
-    plan: Plan,
-    roster: Roster,
-    narrowings: tuple[Narrowing, ...],
-    month_means: MonthMeans,
-    file: str = "",
-    at_once_days: int = AT_ONCE_DAYS,
-) -> tuple[Tasks, tuple[Problem, ...]]:
-    """Resolve responsibilities and deadlines of a plan; every doubt is a Problem, by item.
-
-    Of an item that the office has settled only errors are told. What was doubtful when its document was read is told
-    first. The same plan and roster are resolved once a process.
-    """
-    assignments, problems = assign(plan, roster, narrowings, file)
-    deadlines: dict[int, Deadline] = {}
-    found = [*read_doubts(plan, file), *problems]
-    for item in plan.items:
-        deadlines[item.number], doubts = read_deadline(item, plan, month_means, file, at_once_days)
-        found.extend((*doubts, *note_doubts(item, plan, roster, file)))
-    found.extend(remark_doubts(plan, roster, file))
-    settled = {item.number for item in plan.items if item.settled}
-    told = [each for each in found if each.severity == Severity.ERROR or each.origin.item not in settled]
-    told = once_a_person(told, {each.item for each in assignments}, settled, file)
-    return Tasks(plan, roster, assignments, deadlines), in_item_order(_once_where_none_has_any(plan, told, file))
-
-
-def _once_where_none_has_any(plan: Plan, told: list[Problem], file: str) -> list[Problem]:
-    """The problems, those of blank deadlines made one where a plan of several items writes no deadline at all."""
-    if len(plan.items) < _SEVERAL or any(item.deadline.strip() for item in plan.items):
-        return told
-    settled = {item.number for item in plan.items if item.settled}
-    blank = [each for each in told if each.code is Code.PLAN_DEADLINE_UNKNOWN]
-    left = sum(each.origin.item not in settled for each in blank)
-    one = [problem(Code.PLAN_NO_DEADLINES, Origin(file), count=left)] if left else []
-    return [*one, *(each for each in told if each.code is not Code.PLAN_DEADLINE_UNKNOWN)]

@@ -17,7 +17,8 @@ from toolkit.domain.plan.headings import work_named
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.reimport import Difference, DifferenceKind, reimport
 from toolkit.domain.plan.remarks import keep_doubts
-from toolkit.domain.plan.tasks import Tasks, resolve_tasks
+from toolkit.domain.plan.resolving import resolve_tasks
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.plan.corrected import plan_to_correct, workbook_in

@@ -11,6 +11,9 @@ from typing import Literal
 MonthMeans = Literal["end", "start"]
 Every = Literal["month", "quarter", "half", "year"]
 
+AT_ONCE_DAYS = 30
+"""Days after a plan's issue in which what is to be done at once is due, where the office says nothing else."""
+
 MONTHS_IN: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
