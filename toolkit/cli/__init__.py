@@ -15,6 +15,7 @@ from toolkit import __version__
 from toolkit.cli import evidence, keeping, ledger, mail, office, papers, plan, returns, scoring, years
 from toolkit.cli.door import FAULT, hoisted, outlined, speak_chinese, usage_fault
 from toolkit.cli.runner import Options
+from toolkit.cli.values import take_plainly
 from toolkit.console import Screen
 from toolkit.errors import ToolkitError, WorkspaceError
 
@@ -110,6 +111,7 @@ def command_line(door: typer.Typer, words: Sequence[str] | None = None) -> Any:
     """
     made = typer.main.get_command(door if words is None else outlined(door, words))
     speak_chinese(made)
+    take_plainly(made)
     return made
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from toolkit.edges.system.files import sweep
 from toolkit.errors import BusyError, WorkspaceError
+from toolkit.jobs.kept_workspace import keep
 from toolkit.jobs.workspace import Workspace
 
 
@@ -19,6 +20,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
     """One command at a time writes; `WorkspaceError` when another holds the workspace."""
     with _held(workspace.root / "toolkit.lock", "另一个窗口正在处理这个工作区"):
         sweep(workspace.root / "outbox")
+        keep(workspace)
         yield
 
 

@@ -22,8 +22,9 @@ from toolkit.edges.readers.sniff import is_container
 from toolkit.edges.system.files import copy_defaults, read_bytes, read_text, write_whole
 from toolkit.edges.writing.config import with_first_plan, with_rounds, without_plans
 from toolkit.errors import WorkspaceError
+from toolkit.jobs.opening import plan_in
 from toolkit.jobs.plan.import_plan import import_plan
-from toolkit.jobs.workspace import open_workspace, plan_in
+from toolkit.jobs.workspace import open_workspace
 from toolkit.reports.office.init import NewWorkspace, PlannedWorkspace
 from toolkit.schema.load import load_ledger
 from toolkit.settings import PlanSettings, load_settings

@@ -9,7 +9,8 @@ from toolkit.domain.plan.corrected_plan import CorrectedPlan
 from toolkit.edges.readers.sniff import is_container
 from toolkit.edges.system.files import read_bytes
 from toolkit.errors import ToolkitError
-from toolkit.jobs.workspace import Workspace, read_plan
+from toolkit.jobs.opening import read_plan
+from toolkit.jobs.workspace import Workspace
 from toolkit.settings import PlanSettings
 
 

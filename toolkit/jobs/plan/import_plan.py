@@ -21,10 +21,11 @@ from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.edges.system.files import write_whole
 from toolkit.errors import ToolkitError
+from toolkit.jobs.opening import read_plan
 from toolkit.jobs.plan.corrected import plan_to_correct, workbook_in
 from toolkit.jobs.plan.rounds import rounds_apart
 from toolkit.jobs.workbooks import workbook_of
-from toolkit.jobs.workspace import Workspace, keep_plan, read_plan
+from toolkit.jobs.workspace import Workspace, keep_plan
 from toolkit.problems import Origin, Problem, in_item_order, problem
 from toolkit.reports.plan.import_plan import PlanImport
 from toolkit.settings import PLAN_ID, PlanSettings

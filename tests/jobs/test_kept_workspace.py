@@ -1,0 +1,165 @@
+"""What was read of a workspace is read again whenever anything it was read from changes, and otherwise is the same."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from toolkit.edges.system import kept_values
+from toolkit.edges.system.kept_values import packed, unpacked
+from toolkit.errors import ToolkitError
+from toolkit.jobs import opening
+from toolkit.jobs.kept_workspace import NAME, as_kept, keep
+from toolkit.jobs.locks import locked
+from toolkit.jobs.opening import read_workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+ROSTER, PLAN = "seeds/units.csv", "seeds/plan-2021.xlsx"
+
+
+@pytest.fixture
+def kept(workspace: Workspace) -> Path:
+    """A workspace whose files were read and kept."""
+    with locked(open_workspace(workspace.root)):
+        pass
+    return workspace.root
+
+
+def of_plan(root: Path) -> str:
+    return open_workspace(root).chosen.file
+
+
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What is read of workspaces from now on."""
+    seen: list[object] = []
+    reading = opening.read_workspace
+
+    def read(*given: object, **named: object) -> Workspace:
+        seen.append(given)
+        return reading(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(opening, "read_workspace", read)
+    return seen
+
+
+def test_what_was_kept_is_what_the_files_say_and_they_are_not_read_again(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = reads(monkeypatch)
+    found = open_workspace(kept)
+    assert read == [] and found.unkept is None
+    fresh = read_workspace(kept)
+    assert found == fresh
+    assert dict(found.sources) == dict(fresh.sources) and list(found.sources) == list(fresh.sources)
+    assert repr(found.tasks) == repr(fresh.tasks) and repr(found.schema) == repr(fresh.schema)
+
+
+def _cut(keeps: Callable[[bytes], bytes]) -> Callable[[Path], object]:
+    return lambda root: (root / NAME).write_bytes(keeps((root / NAME).read_bytes()))
+
+
+def _appended(name: str, more: bytes) -> Callable[[Path], object]:
+    return lambda root: (root / name).write_bytes((root / name).read_bytes() + more)
+
+
+def _of_same_size_and_times(root: Path) -> None:
+    path = root / "config.toml"
+    its, data = path.stat(), path.read_bytes()
+    path.write_bytes(data.replace("政务公开".encode(), "政府公开".encode(), 1))
+    os.utime(path, ns=(its.st_atime_ns, its.st_mtime_ns))
+    assert path.read_bytes() != data and path.stat().st_size == its.st_size
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "settings": _appended("config.toml", b"\n# \n"),
+    "settings of the same size and times": _of_same_size_and_times,
+    "schema": _appended("templates/ledger.toml", b"\n# \n"),
+    "headers": _appended("templates/plan_headers.toml", b"\n# \n"),
+    "roster": _appended(ROSTER, b"\r\n"),
+    "the plan": lambda root: (root / of_plan(root)).write_bytes((root / of_plan(root)).read_bytes() + b"\0"),
+    "kept cut off": _cut(lambda data: data[:-1]),
+    "kept half": lambda root: (root / NAME).write_bytes(
+        (root / NAME).read_bytes()[: (root / NAME).stat().st_size // 2]
+    ),
+    "kept empty": _cut(lambda data: b""),
+    "kept with another byte": _cut(lambda data: data[:-9] + b"\0" * 9),
+    "kept gone": lambda root: (root / NAME).unlink(),
+    "a folder of its name": lambda root: ((root / NAME).unlink(), (root / NAME).mkdir()),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_is_read_again(kept: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    CHANGES[change](kept)
+    fresh, read = read_workspace(kept), reads(monkeypatch)
+    assert open_workspace(kept) == fresh
+    assert len(read) == 1
+
+
+def test_a_file_gone_is_told_as_ever(kept: Path) -> None:
+    (kept / ROSTER).unlink()
+    with pytest.raises(ToolkitError, match=r"units\.csv"):
+        open_workspace(kept)
+
+
+@pytest.mark.parametrize("change", ["a file", "another package", "nothing to tell by"])
+def test_another_program_reads_again(kept: Path, change: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    if change == "a file":
+        part = tmp_path / "p" / "numerals.py"
+        part.parent.mkdir()
+        part.write_text("")
+        monkeypatch.setattr(kept_values.toolkit, "__file__", str(part.with_name("__init__.py")))
+    elif change == "another package":
+        (tmp_path / "site-packages").mkdir()
+        monkeypatch.syspath_prepend(str(tmp_path / "site-packages"))
+    else:
+        monkeypatch.setattr(kept_values.toolkit, "__file__", str(tmp_path / "nowhere" / "__init__.py"))
+    read = reads(monkeypatch)
+    open_workspace(kept)
+    assert len(read) == 1
+
+
+def test_each_plan_asked_for_is_kept_for_itself(kept: Path) -> None:
+    asked = open_workspace(kept).chosen.id
+    assert as_kept(kept, "") and as_kept(kept, asked) is None
+    keep(open_workspace(kept, asked))
+    assert as_kept(kept, asked) == as_kept(kept, "")
+    for wrong in ("../x", "a/b", "年", "a b"):
+        assert as_kept(kept, wrong) is None
+        with pytest.raises(ToolkitError, match="没有方案"):
+            open_workspace(kept, wrong)
+
+
+def test_what_was_kept_elsewhere_holds_where_the_same_files_are(kept: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "别处"
+    shutil.copytree(kept, moved)
+    found = as_kept(moved, "")
+    assert found and found.root == moved
+
+
+class _Loads:
+    """As a stranger's file would have it: makes a folder when it is read."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (self.path,)
+
+
+def test_only_values_come_back_of_a_file_that_anybody_may_have_written(tmp_path: Path) -> None:
+    trap = tmp_path / "made"
+    for value in (_Loads(str(trap)), [_Loads(str(trap))], open_workspace, kept_values, Path("x"), print):
+        try:
+            data = packed(b"key", value)
+        except (TypeError, pickle.PicklingError):
+            continue
+        assert unpacked(data, b"key") is None
+    assert not trap.exists()
+    assert unpacked(packed(b"key", (1, "x")), b"key") == (1, "x")
+    assert unpacked(packed(b"key", (1, "x")), b"ke") is None
