@@ -162,12 +162,14 @@ def _with_control_characters(data: object, key: str) -> Iterator[str]:
                 yield from _with_control_characters(value, f"{key}.{at}")
 
 
-@cache
-def _checks(kind: Any) -> TypeAdapter[Any]:
-    """What checks values as a kind: to make it takes longer than to check."""
+def _made(kind: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
+
+
+_checks: Callable[[Any], TypeAdapter[Any]] = cache(_made)
+"""What checks values as a kind: to make it takes longer than to check."""
 
 
 def load_toml(text: str, kind: type[T], file: str) -> T:

@@ -6,6 +6,7 @@ import os
 import pickle
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,8 +121,19 @@ def test_another_program_reads_again(kept: Path, change: str, monkeypatch: pytes
     else:
         monkeypatch.setattr(kept_values.toolkit, "__file__", str(tmp_path / "nowhere" / "__init__.py"))
     read = reads(monkeypatch)
-    open_workspace(kept)
+    kept_values.program.cache_clear()
+    try:
+        open_workspace(kept)
+    finally:
+        kept_values.program.cache_clear()
     assert len(read) == 1
+
+
+def test_what_was_read_is_kept_and_not_what_a_command_made_of_it(kept: Path) -> None:
+    (kept / NAME).unlink()
+    fresh = open_workspace(kept)
+    keep(replace(fresh, tasks=replace(fresh.tasks, assignments=())))
+    assert as_kept(kept, "") == fresh
 
 
 def test_each_plan_asked_for_is_kept_for_itself(kept: Path) -> None:

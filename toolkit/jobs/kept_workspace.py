@@ -21,21 +21,21 @@ _IN_IDS = frozenset("._-")
 
 def to_keep(workspace: Workspace, asked: str) -> Workspace:
     """A workspace just read for the plan `asked` for (empty: the newest), with what `keep` has to write of it."""
-    made_by, name = program(), _name(asked)
-    if not (made_by and name):
+    if not (program() and _name(asked)):
         return workspace
-    names = json.dumps([asked, *workspace.sources], ensure_ascii=False).encode()
-    said = (workspace.settings, workspace.chosen, workspace.schema, workspace.tasks, workspace.problems)
-    data = packed(_of(made_by, names, workspace.sources.values()), said)
-    return replace(workspace, unkept=(name, names + b"\n" + data))
+    its = workspace
+    return replace(its, unkept=(asked, (its.settings, its.chosen, its.schema, its.tasks, its.problems)))
 
 
 def keep(workspace: Workspace) -> None:
     """Keep what was read of it; a folder that nothing can be written to stays as it is."""
-    if workspace.unkept:
-        with contextlib.suppress(ToolkitError):
-            name, data = workspace.unkept
-            write_whole(workspace.root / name, data)
+    if workspace.unkept is None:
+        return
+    asked, said = workspace.unkept
+    names = json.dumps([asked, *workspace.sources], ensure_ascii=False).encode()
+    data = packed(_of(program(), names, workspace.sources.values()), said)
+    with contextlib.suppress(ToolkitError):
+        write_whole(workspace.root / _name(asked), names + b"\n" + data)
 
 
 def as_kept(root: Path, asked: str) -> Workspace | None:

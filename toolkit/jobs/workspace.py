@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Severity
 from toolkit.domain.plan.calendar import Calendar
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Workspace:
     """An opened workspace: where things are, and what its files say of one of its plans.
 
-    `sources` are the files that say it, as read: name, as the settings write it -> bytes. `unkept` is where and what
-    `kept_workspace.keep` writes so that the next command need not read them again; None where it stands there.
+    `sources` are the files that say it, as read: name, as the settings write it -> bytes. `unkept` is the plan they
+    were read for, as it was asked for, and what they said, where that is to be kept; see `kept_workspace`.
     """
 
     root: Path
@@ -37,7 +37,7 @@ class Workspace:
     tasks: Tasks
     problems: tuple[Problem, ...]
     sources: Mapping[str, bytes] = field(repr=False)
-    unkept: tuple[str, bytes] | None = field(default=None, repr=False, compare=False)
+    unkept: tuple[str, Any] | None = field(default=None, repr=False, compare=False)
 
     @property
     def undecided(self) -> tuple[Problem, ...]:

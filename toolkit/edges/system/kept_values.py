@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from enum import Enum
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,10 @@ def packed(made_from: bytes, value: object) -> bytes:
     return _digest(made_from, data) + data
 
 
+@lru_cache(maxsize=8)
 def unpacked(data: bytes, made_from: bytes) -> Any:
-    """The value packed as made from that; None where it was made from something else, or is not whole."""
+    """The value packed as made from that, the same one each time; None where it was made from something else, or is not
+    whole."""
     its = data[_DIGEST:]
     if data[:_DIGEST] != _digest(made_from, its):
         return None
@@ -49,10 +52,12 @@ def unpacked(data: bytes, made_from: bytes) -> Any:
         return None
 
 
+@cache
 def program() -> bytes:
     """Which program this is: its files by place, size and time, the interpreter, when packages were last installed.
 
-    Empty where that cannot be told; then nothing is to be kept.
+    As it stood when this process first asked: that is what it runs. Empty where that cannot be told; then nothing is to
+    be kept.
     """
     root = Path(toolkit.__file__).parent
     try:
