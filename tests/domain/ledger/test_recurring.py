@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from toolkit.domain.ledger.due_standings import due_standings
 from toolkit.domain.ledger.recurring import shown_due
 from toolkit.domain.ledger.standing import standing
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
@@ -46,6 +49,24 @@ def test_the_due_date_shown_is_the_one_still_open(
     day = date.fromisoformat(today)
     assert shown_due(tasks, sheet, judicial(tasks), values, day) == (due, since)
     assert standing(sheet, values, due, day, since).hint == hint
+
+
+@given(
+    today=st.dates(date(2021, 8, 10), date(2022, 2, 1)),
+    status=st.sampled_from(["", "推进中", "长期坚持", "已完成"]),
+    done_on=st.none() | st.dates(date(2021, 6, 1), date(2021, 12, 31)),
+    phrase=st.sampled_from(["每季度末", "每月28日前", "每季度末；每月10日前"]),
+)
+def test_the_days_a_row_shows_are_those_that_figures_count(
+    repository: Workspace, today: date, status: str, done_on: date | None, phrase: str
+) -> None:
+    deadlines = {**repository.tasks.deadlines, 39: parse_deadline(phrase, 2021)}
+    tasks, sheet = replace(repository.tasks, deadlines=deadlines), repository.schema.tasks
+    values = {"status": status, **({"done_on": f"{done_on}", "evidence": "网站"} if done_on else {})}
+    due, since = shown_due(tasks, sheet, judicial(tasks), values, today)
+    late = [each.late(today) for each in due_standings(tasks, sheet, judicial(tasks), values, today)]
+    shown = standing(sheet, values, due, today, since)
+    assert due and max(late) == (max((today - due).days, 0) if not shown.state.finished else 0)
 
 
 def test_a_milestone_goes_before_what_recurs(repository: Workspace) -> None:

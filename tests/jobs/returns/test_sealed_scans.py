@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit.command import toolkit
+from kit.office import table
 from kit.two_years import NEW, fill_both, two_years
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.closing import Scan, is_sealed_scan
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.office.close import file_scan
+from toolkit.jobs.office.close import close_plan, file_scan
 from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
@@ -80,6 +82,36 @@ def test_it_is_filed_with_the_version_that_came_along_and_shown(office: Workspac
     report(office, CAME)
     page = re.sub(r"<[^>]+>", "", (office.root / "outbox/index.html").read_text("utf-8"))
     assert "存为盖章扫描件" in page
+
+
+def test_one_of_several_files_is_kept_whole_whoever_files_it(office: Workspace, tmp_path: Path) -> None:
+    fill_both(office, "A", "甲.xlsx", rows=ROWS)
+    names = [f"市甲局台账盖章第{page}页.jpg" for page in (1, 2, 3)]
+    for page, name in enumerate(names):
+        sent(office, name, b"\xff\xd8\xff page %d" % page)
+    merge_returns(office, CAME)
+    scan = kept(office)
+    assert scan and sorted(name for name, _ in scan.files) == names and len({sha for _, sha in scan.files}) == 3
+    sent(office, "又一次-盖章.jpg", b"\xff\xd8\xff page 1")
+    assert merge_returns(office, LATER).changed == 0 and kept(office) == scan, "the same bytes once"
+    told = "".join(toolkit("-w", office.root, "--today", "2021-12-01", "why", "市甲局", "封面").out.split())
+    assert all(f"“{name}”" in told for name in names)
+    own = [tmp_path / f"{page}.pdf" for page in "一二"]
+    for path in own:
+        path.write_bytes(b"%PDF-1.4 " + path.name.encode())
+        assert file_scan(office, LATER, path, "市甲局").new
+    assert not file_scan(office, LATER, own[0], "市甲局").new
+    scan = kept(office)
+    assert scan and [name for name, _ in scan.files] == ["一.pdf", "二.pdf"] and not scan.brought
+    listed = closing_list(office)
+    assert [line["扫描件"] for line in listed] == ["一.pdf", "二.pdf"]
+
+
+def closing_list(workspace: Workspace) -> list[dict[str, Any]]:
+    """The sealed scans that the closing list of the year names."""
+    close_plan(workspace, LATER, as_is=True)
+    (file,) = workspace.root.rglob("年终清单-*.xlsx")
+    return table(file, "盖章扫描件", 3)
 
 
 def test_without_a_version_or_for_an_item_it_is_evidence_as_any_other(office: Workspace) -> None:

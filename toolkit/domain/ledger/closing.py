@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
@@ -138,7 +138,8 @@ def reopened(plan: str, by: str, at: datetime) -> Change:
 class Scan:
     """A unit's sealed scan: its bytes' hash, its file's name, the edition it confirms, the return of it if one came.
 
-    `brought` says that it came from the unit as such, and that the office has not filed it itself.
+    `brought` says that it came from the unit as such, and that the office has not filed it itself. `others` are the
+    files that were filed with the same before it, each with its hash: a scan may be of several files, page by page.
     """
 
     sha256: str
@@ -146,12 +147,36 @@ class Scan:
     edition: str
     returned: int = 0
     brought: bool = False
+    others: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, plan: str, unit: str, current: Cells) -> Self | None:
         """The scan that was filed last for a unit."""
         text = current.get(closing_key(plan, unit), {}).get(_SCAN, "")
-        return cls(**json.loads(text)) if text else None
+        kept = json.loads(text) if text else {}
+        others = tuple((name, sha256) for name, sha256 in kept.get("others", ()))
+        return cls(**{**kept, "others": others}) if text else None
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """All its files in the order they were filed, each with its hash."""
+        return (*self.others, (self.file, self.sha256))
+
+    @property
+    def named(self) -> str:
+        """Its files' names."""
+        return "、".join(f"“{name}”" for name, _ in self.files)
+
+    def has(self, other: Scan) -> bool:
+        """Whether the file of the `other` is one of its, and it is of the same version by the same hand."""
+        return self._is_of(other) and other.sha256 in {sha256 for _, sha256 in self.files}
+
+    def beside(self, known: Scan | None) -> Scan:
+        """The same with the files of the scan `known` before it, where that is of the same version by the same hand."""
+        return replace(self, others=known.files) if known and known._is_of(self) else self
+
+    def _is_of(self, other: Scan) -> bool:
+        return (self.edition, self.returned, self.brought) == (other.edition, other.returned, other.brought)
 
     def change(self, plan: str, unit: str, actor: str, at: datetime) -> Change:
         """The change that keeps it."""
@@ -183,10 +208,11 @@ def is_sealed_scan(file: str) -> bool:
 def scan_brought(ret: Return, known: Scan | None, version: Return | None) -> Scan | None:
     """The sealed scan that a unit's document plainly is, by its name, of the `version` of its that was taken in last.
 
-    None where it is not, or where the `known` one of that version is the office's own or the same.
+    None where it is not, or where the `known` one of that version is the office's own or has it; else with what it has.
     """
     if version is None or not is_sealed_scan(ret.file):
         return None
-    if known and known.returned == version.id and (known.sha256 == ret.sha256 or not known.brought):
+    found = Scan(ret.sha256, ret.file.rpartition("/")[2], version.edition, version.id, brought=True)
+    if known and (known.has(found) or (known.returned == version.id and not known.brought)):
         return None
-    return Scan(ret.sha256, ret.file.rpartition("/")[2], version.edition, version.id, brought=True)
+    return found.beside(known)

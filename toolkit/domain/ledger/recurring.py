@@ -1,4 +1,4 @@
-"""Which due date a row shows: its first open milestone, or for one with recurring due dates alone the one now open."""
+"""Which due date a row shows: its first open milestone, or for one with recurring due dates alone the first open."""
 
 from __future__ import annotations
 
@@ -49,15 +49,14 @@ def shown_due(
 ) -> tuple[date | None, date | None]:
     """The due date an assignment with these `values` shows on `today`, and for a recurring one the due date before it.
 
-    Of several milestones it is the first that is not closed. Of recurring due dates it is the last one passed while
-    nothing is reported for it, else the next one open.
+    Of several milestones it is the first that is not closed. Of recurring due dates it is the first for which
+    nothing is reported: the days it is late by are those that figures and reminders count.
     """
     deadline = tasks.deadline_of(assignment.item, assignment.unit)
     again = periods(deadline, tasks.plan)
     if deadline.due or not again:
         return _open_milestone(deadline, values), None
-    passed = [period for period in again if period[1] < today]
-    for since, due in (*passed[-1:], *again[len(passed) :]):
+    for since, due in again:
         if not standing(sheet, values, due, today, since).state.finished:
             return due, since
     since, due = again[-1]

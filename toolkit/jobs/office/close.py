@@ -174,7 +174,8 @@ def _scan_lines(workspace: Workspace, current: Cells) -> Iterator[Line]:
         scan = Scan.read(workspace.chosen.id, unit.code, current)
         if scan:
             by = "单位随件报来，办公室没有另存" if scan.brought else "办公室存"
-            yield unit.name, scan.file, scan.edition[:8], scan.returned or "", by, scan.sha256
+            for name, sha256 in scan.files:
+                yield unit.name, name, scan.edition[:8], scan.returned or "", by, sha256
 
 
 def reopen_plan(workspace: Workspace, now: datetime, *, by: str = "", dry_run: bool = False) -> PlanReopened:
@@ -196,7 +197,10 @@ def reopen_plan(workspace: Workspace, now: datetime, *, by: str = "", dry_run: b
 def file_scan(
     workspace: Workspace, now: datetime, path: Path, name: str, *, by: str = "", dry_run: bool = False
 ) -> ScanFiled:
-    """Keep a unit's sealed scan by its SHA-256, with the workbook it confirms: the last of its that was taken in."""
+    """Keep a unit's sealed scan by its SHA-256, with the workbook it confirms: the last of its that was taken in.
+
+    Another file of the same is added to what is there.
+    """
     workspace.not_before_issue(now.date())
     unit, data = unit_named(workspace, name), read_bytes(path)
     if not data:
@@ -210,7 +214,8 @@ def file_scan(
         edition, returned = what
         scan = Scan(digest(data), path.name, edition, returned)
         known = Scan.read(plan, unit.code, state.current)
-        new = known is None or replace(known, file=scan.file) != scan
+        new = known is None or not known.has(scan)
+        scan = scan.beside(known) if new else scan
         if new and not dry_run:
             archive(workspace.archive, data)
             store.apply([scan.change(plan, unit.code, office_actor(by), now)])

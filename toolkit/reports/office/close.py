@@ -160,5 +160,6 @@ class ScanFiled(Result):
             "sha256": self.scan.sha256,
             "edition": self.scan.edition,
             "return": self.scan.returned or None,
+            "files": [{"file": name, "sha256": sha256} for name, sha256 in self.scan.files],
             "new": self.new,
         }

@@ -200,4 +200,4 @@ class CoverProvenance(FormProvenance):
         its = next((ret for ret in self.unit.returns if ret.id == self.scan.returned), None)
         what = f"{its.received_at:%Y-%m-%d}收到的“{its.file}”" if its else "下发的台账"
         who = "单位随件报来" if self.scan.brought else "办公室存"
-        return (f"盖章扫描件“{self.scan.file}”（{who}），确认的是{what}。",)
+        return (f"盖章扫描件{self.scan.named}（{who}），确认的是{what}。",)
