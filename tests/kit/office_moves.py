@@ -43,6 +43,10 @@ class Moves:
         """The unit's items by number."""
         return sorted(item for code, item in self.rows if code == unit)
 
+    def came(self, unit: str, item: int) -> bool:
+        """Whether the unit has the item, or a part of it, from another."""
+        return any(row[1] == item and holder == unit != row[0] for row, holder in self.holder.items())
+
     def agreed(self, question: int, giver: str, taker: str, item: int, names: Mapping[str, str]) -> None:
         """The giver's row goes; who had none has a new one, or its own of before as it was."""
         parts = [row for row, holder in self.holder.items() if row[1] == item and holder == giver]

@@ -1,6 +1,7 @@
 """A year with the office in it, round after round: what everything shows is what really happened.
 
-TOOLKIT_OFFICE_YEARS sets how many years are lived whole, and killed; one short one is always.
+TOOLKIT_OFFICE_YEARS sets how many years are lived whole, and killed, and more until each thing has happened that can;
+one short one is always.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ STATES = {
     "not_involved": "不涉及",
 }
 ACTS = ["work", "claim", "claim", "claim", "shared", "no evidence", "not ours", "relapse", "apply", "object", "object"]
-ACTS += ["note"]
+ACTS += ["note", "shared", "shared", "relapse"]
 SHARED = 3
 """Units from which on the same evidence is a sign, by the templates' own figure."""
 Row = tuple[str, int]
@@ -131,6 +132,8 @@ class Year:
         """One item of a unit: what it writes, and what of it counts."""
         row, day = self.truth[unit, item], self.day.isoformat()
         what = self.rng.choice(ACTS)
+        if self.moves.came(unit, item) and self.rng.random() < 0.3:
+            what = "apply"
         if what == "work" and row.state in ("未启动", "推进中"):
             self.write(book, item, 办理状态="推进中", 进展情况=f"{day}在办")
             row.status, row.told_progress = "推进中", True
@@ -165,7 +168,8 @@ class Year:
 
     def apply(self, book: Book, row: Truth, unit: str, item: int) -> None:
         words: dict[str, Any] = {"事项序号": item, "理由": f"{self.day}申请", "分管领导": "某局长"}
-        if len(self.moves.items(unit)) > 1 and self.rng.random() < 0.4:
+        moves = 0.8 if self.moves.came(unit, item) else 0.4
+        if len(self.moves.items(unit)) > 1 and self.rng.random() < moves:
             taker = self.rng.choice([name for code, name in UNITS.items() if code != unit] * 2 + ["没有的单位"])
             book.write("申请事项", words | {"类型": "责任调整", "拟接办单位": taker})
             if taker == "没有的单位":
@@ -464,10 +468,12 @@ def test_a_year_with_the_office_in_it(tmp_path: Path) -> None:
 @pytest.mark.skipif(not YEARS, reason="TOOLKIT_OFFICE_YEARS is not set")
 def test_whole_years_with_the_office_in_it(tmp_path: Path) -> None:
     met: Counter[str] = Counter()
-    for seed in range(YEARS):
-        met += live(tmp_path / f"{seed}", seed, 20, kills=True).met
     wanted = {"claim", "no evidence", "relapse", "apply", "not ours", "agreed", "refused", "undone", "killed", "upheld"}
     wanted |= {"object", "objection agreed", "objection refused", "told", "in vain"}
     wanted |= {"taken over", "taken over again", "move undone", "nobody to take over"}
     wanted |= {"shared", "seen shared", "sent back twice", "letters", "impossible", "kept up", "reopened"}
-    assert wanted <= met.keys(), met
+    for seed in range(3 * YEARS):
+        if seed >= YEARS and wanted <= met.keys():
+            break
+        met += live(tmp_path / f"{seed}", seed, 20, kills=True).met
+    assert wanted <= met.keys(), wanted - met.keys()
