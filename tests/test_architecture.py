@@ -69,7 +69,18 @@ ALLOWED = {
     "keyring": {"edges/mail/secrets.py"},
     "typer": {
         f"cli/{name}.py"
-        for name in ("__init__", "door", "runner", "evidence", "keeping", "papers", "scoring", "years", *SUBJECTS)
+        for name in (
+            "__init__",
+            "door",
+            "runner",
+            "evidence",
+            "keeping",
+            "papers",
+            "scoring",
+            "senders",
+            "years",
+            *SUBJECTS,
+        )
     },
     "rich": {"console.py"},
     "asn1crypto": {"edges/readers/envelopes.py"},

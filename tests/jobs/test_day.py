@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from kit.command import Ran, toolkit
+from kit.mail_server import set_mail
 from kit.workspaces import hand_out
 
 from toolkit.cli import runner
+from toolkit.domain.office.recorded_days import LONG_SILENCE, PUT_BACK
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.day import LONG_SILENCE, believe_system_date, confirm_day
-from toolkit.jobs.office.watch import watch
+from toolkit.jobs.day import believe_system_date, confirm_day, recorded_days
+from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.watch import NOTICE, Watcher, watch
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 
@@ -35,21 +39,68 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
     return run
 
 
-@pytest.mark.parametrize("words", [("remind",), ("weekly",), ("distribute", "--unsettled")])
-def test_a_clock_a_year_ahead_presses_nobody(at: Any, workspace: Workspace, words: tuple[str, ...]) -> None:
-    hand_out(workspace, ISSUED)
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        (("remind",), ("--today", "2022-09-13")),
+        (("remind",), ("--yes",)),
+        (("weekly",), ("--yes",)),
+        (("distribute", "--unsettled", "市财政局"), ("--yes",)),
+    ],
+)
+def test_a_clock_a_year_ahead_presses_nobody(
+    at: Any, workspace: Workspace, words: tuple[str, ...], given: tuple[str, ...]
+) -> None:
+    hand_out(workspace, ISSUED, ["市财政局"])
     asked = at(AHEAD, workspace, *words)
     assert asked.code == 2 and "2022-09-13" in asked.err and "2021-09-10" in asked.err
-    assert "--today 2022-09-13" in asked.err
+    assert "--today 2022-09-13" in asked.err and "--yes" in asked.err
     with open_store(workspace) as store:
         assert not store.outbox.mails()
-    given = at(AHEAD, workspace, "--today", "2022-09-13", *words)
-    assert given.code in (0, 1), given.err
+    told = at(AHEAD, workspace, *given, *words)
+    assert told.code in (0, 1), told.err
     assert at(AHEAD, workspace, *words).code in (0, 1), "the day given is not asked about again"
 
 
+RECORDING = [
+    ("collect",),
+    ("merge",),
+    ("generate",),
+    ("deliver",),
+    ("outbox", "handed"),
+    ("outbox", "sent"),
+    ("outbox", "retry"),
+    ("review", "decide", "通过销号", "--yes"),
+    ("review", "settle", "采用甲", "--yes"),
+    ("review", "undo", "--yes"),
+    ("review", "tell"),
+    ("review", "release", "--all"),
+    ("review", "senders", "confirm", "--all"),
+    ("review", "record", "市财政局", "--no-change"),
+    ("score", "stage", "初评"),
+    ("report", "seen", "市财政局"),
+    ("plan", "close", "2021", "--as-is"),
+]
+
+
+@pytest.mark.parametrize("moment", [AHEAD, datetime(2021, 8, 30, 10)], ids=["ahead", "behind"])
+def test_nothing_is_recorded_on_a_day_nobody_believes(at: Any, workspace: Workspace, moment: datetime) -> None:
+    """What is recorded under a wrong day would itself be the proof, a day later, that the day is right."""
+    hand_out(workspace, ISSUED, ["市财政局"])
+    (workspace.inbox / "1.xlsx").write_bytes(b"PK")
+    with open_store(workspace) as store:
+        before = recorded_days(store, moment.date())
+    for words in RECORDING:
+        asked = at(moment, workspace, *words)
+        assert asked.code == 2 and "请核对" in asked.err, (words, asked.err)
+    with open_store(workspace) as store:
+        assert recorded_days(store, moment.date()) == before and not store.returns.of_plan("2021")
+    checked = doctor(workspace, moment)
+    assert any("请核对" in each.message for each in checked.problems)
+
+
 def test_looking_is_never_asked_about(at: Any, workspace: Workspace) -> None:
-    hand_out(workspace, ISSUED)
+    hand_out(workspace, ISSUED, ["市财政局"])
     for words in (("remind", "--preview"), ("remind", "--calendar"), ("weekly", "--dry-run"), ("status",)):
         assert at(AHEAD, workspace, *words).code in (0, 1)
 
@@ -73,17 +124,66 @@ def test_a_ledger_without_a_record_asks_nothing(workspace: Workspace) -> None:
     believe_system_date(workspace, datetime(2030, 1, 1))
 
 
-def test_a_day_before_the_last_record_asks_nothing(workspace: Workspace) -> None:
+@pytest.mark.parametrize(("days", "believed"), [(-1, True), (-7, True), (-8, False), (-368, False)])
+def test_how_far_a_clock_may_be_put_back(workspace: Workspace, days: int, believed: bool) -> None:
     hand_out(workspace, date(2022, 9, 13), ["市财政局"])
+    day = datetime(2022, 9, 13, 12) + timedelta(days=days)
+    assert (timedelta(days=-days) <= PUT_BACK) == believed
+    if believed:
+        believe_system_date(workspace, day)
+        return
+    with pytest.raises(WorkspaceError, match="早了"):
+        believe_system_date(workspace, day)
+    confirm_day(workspace, day)
+    believe_system_date(workspace, day)
+    believe_system_date(workspace, day + timedelta(days=1))
+    with pytest.raises(WorkspaceError, match="早了"):
+        believe_system_date(workspace, day - timedelta(days=1))
+
+
+def test_a_day_put_right_by_a_person_is_not_asked_about_until_more_lies_ahead_of_it(workspace: Workspace) -> None:
+    hand_out(workspace, date(2022, 9, 13), ["市财政局"])
+    confirm_day(workspace, NOON)
     believe_system_date(workspace, NOON)
+    hand_out(workspace, date(2022, 9, 14), ["市司法局"])
+    with pytest.raises(WorkspaceError, match="2022-09-14"):
+        believe_system_date(workspace, NOON + timedelta(days=2))
 
 
-def test_a_watch_whose_clock_runs_ahead_presses_nobody(workspace: Workspace) -> None:
+@pytest.mark.parametrize("moment", [AHEAD, datetime(2021, 8, 30, 10)], ids=["ahead", "behind"])
+def test_a_watch_whose_day_nobody_believes_waits_and_tells_the_office(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, moment: datetime
+) -> None:
+    """It neither collects nor merges nor presses; one mail and a notice say so, until a person answers."""
+    mails: list[str] = []
+    failing = [OSError("no network")]
+
+    def send(_: Workspace, now: datetime, subject: str, text: str) -> None:
+        if failing:
+            raise failing.pop()
+        mails.append(text)
+
+    monkeypatch.setattr("toolkit.jobs.office.watch.send_to_office", send)
+    workspace = set_mail(workspace, server="smtp.example.com")
     hand_out(workspace, ISSUED, ["市财政局"])
+    (workspace.inbox / "1.xlsx").write_bytes(b"PK")
     with open_store(workspace) as store:
         store.runs.finish(store.runs.start("watch", NOON), NOON, ok=True)
-    doubted = {each.job: each for each in watch(workspace, lambda: AHEAD, once=True, believed=False).done}
-    assert not doubted["remind"].ok and "隔了368天" in doubted["remind"].note
-    later = AHEAD + timedelta(minutes=10)
-    given = {each.job: each for each in watch(workspace, lambda: later, once=True).done}
-    assert given["remind"].ok
+        recorded = recorded_days(store, moment.date())
+    notice = workspace.outbox / NOTICE
+    now = moment
+    watcher = Watcher(workspace.root, lambda: now, logging.getLogger("test"), believed=False)
+    watcher.begin()
+    for minutes in (0, 10, 61, 10, 24 * 60, 48 * 60):
+        now += timedelta(minutes=minutes)
+        watcher.tick()
+        assert notice.is_file() and "请核对" in watcher.waiting
+    assert {each.job for each in watcher.done} <= {"backup"} and len(mails) == 1 and "--yes weekly" in mails[0]
+    with open_store(workspace) as store:
+        assert recorded_days(store, moment.date()) == recorded and not store.returns.of_plan("2021")
+    again = watch(workspace, lambda: now, once=True, believed=False)
+    assert again.exit_code == 1 and len(mails) == 1, "a watch begun anew tells nothing twice"
+    confirm_day(workspace, now)
+    watcher.tick()
+    assert not notice.exists() and not watcher.waiting
+    assert "remind" in {each.job for each in watcher.done} or moment < NOON

@@ -93,6 +93,9 @@ def options(
         datetime | None,
         typer.Option("--today", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="当作今天的日期。"),
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="电脑的日期离台账最后一次记录很远，核对过没有错的，照这个日期办。")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只输出问题和结论。")] = False,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")] = False,
@@ -101,7 +104,7 @@ def options(
     screen = Screen(as_json=as_json, quiet=quiet)
     if today:
         _workable(today)
-    context.obj = Options(workspace, plan, today.date() if today else None, screen)
+    context.obj = Options(workspace, plan, today.date() if today else None, screen, yes)
 
 
 def command_line(door: typer.Typer, words: Sequence[str] | None = None) -> Any:

@@ -150,7 +150,7 @@ def _page(command: Any, path: str, context: Any) -> Iterator[str]:
     yield ""
     if path:
         yield f"例：{example(path)}"
-        yield "写在任何命令前后都可以的选项（--workspace、--plan、--today、--json、--quiet）见 toolkit --help。"
+        yield "写在任何命令前后都可以的选项（--workspace、--plan、--today、--yes、--json、--quiet）见 toolkit --help。"
     else:
         yield "这些选项写在命令前面、后面都可以。看一个命令怎么用：toolkit 命令 --help，如 toolkit merge --help。"
 

@@ -29,6 +29,7 @@ def generate(
         lambda ws, chosen: generate(
             ws, chosen.day, units or (), affected=affected, dry_run=dry_run, track=chosen.tracker()
         ),
+        records=not dry_run,
     )
 
 

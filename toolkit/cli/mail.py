@@ -20,7 +20,11 @@ def collect(context: typer.Context, dry_run: DryRun = False) -> None:
     """收邮件：把各单位发来的附件存进 inbox，登记“无变化”的来信和退信。"""
     from toolkit.jobs.mail.collect import collect
 
-    run(context, lambda ws, chosen: collect(ws, chosen.now, dry_run=dry_run, track=chosen.tracker()))
+    run(
+        context,
+        lambda ws, chosen: collect(ws, chosen.now, dry_run=dry_run, track=chosen.tracker()),
+        records=not dry_run,
+    )
 
 
 def remind(
@@ -34,12 +38,11 @@ def remind(
     if calendar:
         run(context, lambda ws, chosen: plan_reminders(ws, chosen.day))
 
-    def job(workspace: Workspace, chosen: Options) -> Result:
-        if not preview:
-            chosen.press_on(workspace)
-        return remind(workspace, chosen.day, preview=preview, track=chosen.tracker())
-
-    run(context, job)
+    run(
+        context,
+        lambda ws, chosen: remind(ws, chosen.day, preview=preview, track=chosen.tracker()),
+        records=not preview,
+    )
 
 
 def distribute(
@@ -55,8 +58,6 @@ def distribute(
     from toolkit.jobs.mail.distribute import distribute
 
     def job(workspace: Workspace, chosen: Options) -> Result:
-        if not dry_run:
-            chosen.press_on(workspace)
         return distribute(
             workspace,
             chosen.day,
@@ -67,7 +68,7 @@ def distribute(
             track=chosen.tracker(),
         )
 
-    run(context, job)
+    run(context, job, records=not dry_run)
 
 
 def deliver(
@@ -81,6 +82,7 @@ def deliver(
     run(
         context,
         lambda ws, chosen: deliver(ws, chosen.now, at_once=at_once, dry_run=dry_run, track=chosen.tracker()),
+        records=not dry_run,
     )
 
 
@@ -132,7 +134,7 @@ def mark_handed(
         day = on.date() if on else None
         return mark_handed(workspace, chosen.now, units or (), on=day, by=by, dry_run=dry_run)
 
-    run(context, job)
+    run(context, job, records=not dry_run)
 
 
 @outbox_app.command("sent")
@@ -155,7 +157,11 @@ def mark_sent(
     if undo and on:
         raise typer.BadParameter("--undo 不能与 --on 同用")
     day = on.date() if on else None
-    run(context, lambda ws, chosen: mark_sent(ws, chosen.now, numbers or (), on=day, undo=undo, dry_run=dry_run))
+    run(
+        context,
+        lambda ws, chosen: mark_sent(ws, chosen.now, numbers or (), on=day, undo=undo, dry_run=dry_run),
+        records=not dry_run,
+    )
 
 
 @outbox_app.command("retry")
@@ -170,7 +176,7 @@ def retry_mails(
     """放回待发，按单位名册现在的邮箱；写明编号的，不确定或已发的也再发一次。"""
     from toolkit.jobs.mail.outbox import retry_mails
 
-    run(context, lambda ws, chosen: retry_mails(ws, chosen.day, numbers or (), dry_run=dry_run))
+    run(context, lambda ws, chosen: retry_mails(ws, chosen.day, numbers or (), dry_run=dry_run), records=not dry_run)
 
 
 @outbox_app.command("cancel")

@@ -13,7 +13,6 @@ import typer
 from toolkit.cli.runner import DryRun, Options, finish, run
 
 if TYPE_CHECKING:
-    from toolkit.jobs.workspace import Workspace
     from toolkit.reports.result import Result
 
 
@@ -52,12 +51,11 @@ def weekly(context: typer.Context, dry_run: DryRun = False) -> None:
     """每周一次：收邮件、合并、写核查表和核查告知、写提醒、发邮件，一条命令做完；载有结论的告知放行后才发。"""
     from toolkit.jobs.office.weekly import weekly
 
-    def job(workspace: Workspace, chosen: Options) -> Result:
-        if not dry_run:
-            chosen.press_on(workspace)
-        return weekly(workspace, chosen.now, dry_run=dry_run, track=chosen.tracker())
-
-    run(context, job)
+    run(
+        context,
+        lambda ws, chosen: weekly(ws, chosen.now, dry_run=dry_run, track=chosen.tracker()),
+        records=not dry_run,
+    )
 
 
 class _System(StrEnum):

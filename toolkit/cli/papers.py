@@ -62,7 +62,7 @@ def issued(
         said = None if undo else IssuedAs(typed(number), _date(on), _date(answer_by))
         return mark_issued(workspace, chosen.now, key, said, by=by, dry_run=dry_run)
 
-    run(context, job)
+    run(context, job, records=not dry_run)
 
 
 def answered(
@@ -86,7 +86,7 @@ def answered(
         said = None if undo else Answered(typed(text), file, _date(on) or chosen.day)
         return mark_answered(workspace, chosen.now, key, said, unit, by=by, dry_run=dry_run)
 
-    run(context, job)
+    run(context, job, records=not dry_run)
 
 
 def objection(
@@ -113,7 +113,7 @@ def objection(
         said = None if undo else Objection(typed(text), file, _date(on), not none)
         return mark_objection(workspace, chosen.now, unit, said, paper, by=by, dry_run=dry_run)
 
-    run(context, job)
+    run(context, job, records=not dry_run)
 
 
 def seen(
@@ -131,4 +131,4 @@ def seen(
         read = Objection("", None, None, seen=True)
         return mark_objection(workspace, chosen.now, unit, read, paper, by=by, dry_run=dry_run)
 
-    run(context, job)
+    run(context, job, records=not dry_run)

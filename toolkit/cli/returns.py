@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from toolkit.cli import senders
 from toolkit.cli.runner import DryRun, Options, UnitName, item_typed, run, typed
 from toolkit.errors import ToolkitError
 
@@ -20,10 +21,8 @@ review_app = typer.Typer(
     help="办公室核查、核定：不写下级命令的，写出核查与核定表 outbox/review.xlsx 并说明它在哪里。",
     invoke_without_command=True,
 )
-senders_app = typer.Typer(help="名册以外，哪个邮箱可以报哪个单位的台账。", no_args_is_help=True)
-review_app.add_typer(senders_app, name="senders")
+review_app.add_typer(senders.app, name="senders")
 
-_Address = Annotated[str, typer.Argument(metavar="MAIL", help="邮箱。")]
 _By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=typed)]
 _Unit = Annotated[list[str] | None, typer.Option("--unit", metavar="NAME", help="哪个单位的；可以写多个。")]
 _Item = Annotated[
@@ -66,6 +65,7 @@ def merge(
             dry_run=dry_run,
             track=chosen.tracker(),
         ),
+        records=not dry_run,
     )
 
 
@@ -128,7 +128,7 @@ def decide(
                     "核定一件事项，只能写一个 --unit，不写 --item、--due、--fix-by", "请只写编号和处理，如 12 采用乙。"
                 )
             answer = answer_in_words(int(number), choice, unit=(unit or [""])[0], by=by, note=note)
-            run(context, lambda ws, chosen: decide_case(ws, chosen.now, answer, dry_run=dry_run))
+            run(context, lambda ws, chosen: decide_case(ws, chosen.now, answer, dry_run=dry_run), records=not dry_run)
         case [word, *more] if not word.isdecimal() and more in ([], ["risky"], ["含风险"]):
             asked = RowsMeant(unit or (), item or (), _day(due), risky=bool(more))
 
@@ -136,7 +136,7 @@ def decide(
                 verdict = verdict_in_words(ws, word, opinion=note, fix_by=_day(fix_by), by=by)
                 return judge_claims(ws, chosen.now, asked, verdict, go=yes, dry_run=dry_run)
 
-            run(context, job)
+            run(context, job, records=yes and not dry_run)
         case _:
             raise ToolkitError("看不懂要核定什么", "请写编号和处理（如 12 采用乙），或者一个核查结论（如 通过销号）。")
 
@@ -163,7 +163,7 @@ def correct(
         given = verdict_in_words(ws, verdict, opinion=note, fix_by=_day(fix_by), by=by)
         return correct_verdicts(ws, chosen.now, asked, given, go=yes, dry_run=dry_run)
 
-    run(context, job)
+    run(context, job, records=yes and not dry_run)
 
 
 @review_app.command("undo")
@@ -182,7 +182,7 @@ def undo(
 
     asked = RowsMeant(unit or (), item or (), _day(due))
     go = yes and not dry_run
-    run(context, lambda ws, chosen: undo_verdicts(ws, chosen.now, asked, by=by, note=note, go=go))
+    run(context, lambda ws, chosen: undo_verdicts(ws, chosen.now, asked, by=by, note=note, go=go), records=go)
 
 
 @review_app.command("sample")
@@ -239,6 +239,7 @@ def settle_conflicts(
         lambda ws, chosen: settle_conflicts(
             ws, chosen.now, answer_in_words(0, choice, by=by, note=note), which, go=yes, dry_run=dry_run
         ),
+        records=yes and not dry_run,
     )
 
 
@@ -247,7 +248,7 @@ def tell_units(context: typer.Context, dry_run: DryRun = False) -> None:
     """告知各单位本期核查情况，每期一封：收到、已销号、待核查、退回意见和期限、更正；载有结论的放行后才发。"""
     from toolkit.jobs.mail.verdict_letters import tell_units
 
-    run(context, lambda ws, chosen: tell_units(ws, chosen.now, dry_run=dry_run))
+    run(context, lambda ws, chosen: tell_units(ws, chosen.now, dry_run=dry_run), records=not dry_run)
 
 
 @review_app.command("release")
@@ -265,46 +266,8 @@ def release_mails(
     run(
         context,
         lambda ws, chosen: release_mails(ws, chosen.now, numbers or (), everything=everything, dry_run=dry_run),
+        records=not dry_run,
     )
-
-
-@senders_app.command("list")
-def list_senders(context: typer.Context) -> None:
-    """列出确认过的、取消了的和待确认的发件人。"""
-    from toolkit.jobs.returns.senders import list_senders
-
-    run(context, lambda ws, chosen: list_senders(ws, chosen.now))
-
-
-@senders_app.command("confirm")
-def confirm_senders(
-    context: typer.Context,
-    address: Annotated[str, typer.Argument(metavar="[MAIL]", help="邮箱。")] = "",
-    unit: Annotated[str, typer.Argument(metavar="[UNIT]", help="单位的名称、别名或代码。")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="待确认的全部确认。")] = False,
-    by: _By = "",
-    dry_run: DryRun = False,
-) -> None:
-    """确认一个邮箱可以报一个单位的台账，以后不再问；等着的文件随即收取。"""
-    from toolkit.jobs.returns.senders import confirm_senders
-
-    if everything == bool(address) or bool(address) != bool(unit):
-        raise ToolkitError("没有写明确认谁", "请写邮箱和单位两样，或只写 --all（待确认的全部）。")
-    run(context, lambda ws, chosen: confirm_senders(ws, chosen.now, address, unit, by=by, dry_run=dry_run))
-
-
-@senders_app.command("revoke")
-def revoke_sender(
-    context: typer.Context,
-    address: _Address,
-    unit: Annotated[str, typer.Argument(metavar="[UNIT]", help="单位；不写为它确认过的全部单位。")] = "",
-    by: _By = "",
-    dry_run: DryRun = False,
-) -> None:
-    """取消确认：以后这个邮箱报来的仍要核实，已收的不变；可以再确认。"""
-    from toolkit.jobs.returns.senders import revoke_sender
-
-    run(context, lambda ws, chosen: revoke_sender(ws, chosen.now, address, unit, by=by, dry_run=dry_run))
 
 
 class _Told(StrEnum):
@@ -345,4 +308,5 @@ def record_report(
     run(
         context,
         lambda ws, chosen: record_report(ws, chosen.now, unit, said, via=by.value, note=note, dry_run=dry_run),
+        records=not dry_run,
     )

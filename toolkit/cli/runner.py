@@ -37,6 +37,7 @@ class Options:
     plan: str | None
     today: date | None
     screen: Screen
+    yes: bool = False
 
     @property
     def now(self) -> datetime:
@@ -48,29 +49,39 @@ class Options:
         """The day to act on: the one given, else the system's."""
         return self.now.date()
 
-    def press_on(self, workspace: Workspace) -> None:
-        """Before units are pressed: the system's day must be believable, one that was given is.
+    def believe_day(self, workspace: Workspace) -> None:
+        """Before anything is recorded under a day: the system's must be believable; one that was given, or said to be
+        right, is.
 
         `WorkspaceError` where it is not.
         """
         from toolkit.jobs.day import believe_system_date, confirm_day
 
-        (believe_system_date if self.today is None else confirm_day)(workspace, self.now)
+        (confirm_day if self.today or self.yes else believe_system_date)(workspace, self.now)
 
     def tracker(self) -> Tracker:
         """Shows how far a job is, where somebody looks."""
         return self.screen.tracker()
 
 
-def run(context: typer.Context, job: Callable[[Workspace, Options], Result], *, importing: bool = False) -> None:
+def run(
+    context: typer.Context,
+    job: Callable[[Workspace, Options], Result],
+    *,
+    importing: bool = False,
+    records: bool = False,
+) -> None:
     """Open the workspace, do the job, show its result; errors of plan and roster are shown whatever the job.
 
-    `importing` is for a job that brings a plan: of the plan there was, nothing is shown.
+    `importing` is for a job that brings a plan: of the plan there was, nothing is shown. One that `records` anything
+    under its day is not begun on a day that cannot be believed.
     """
     from toolkit.jobs.workspace import open_workspace
 
     chosen: Options = context.obj
     workspace = open_workspace(chosen.workspace, chosen.plan, importing=importing)
+    if records or chosen.yes:
+        chosen.believe_day(workspace)
     result = job(workspace, chosen)
     unseen = tuple(
         found

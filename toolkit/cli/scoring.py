@@ -56,7 +56,7 @@ def take(
     """收填好的录入表：没有写依据的行不收，指明是哪一格；再收一次不会重复。"""
     from toolkit.jobs.office.score import take_form
 
-    run(context, lambda ws, chosen: take_form(ws, chosen.now, file, by=by, dry_run=dry_run))
+    run(context, lambda ws, chosen: take_form(ws, chosen.now, file, by=by, dry_run=dry_run), records=not dry_run)
 
 
 @app.command("stage")
@@ -70,7 +70,11 @@ def stage(
     """记一个阶段，连同那一刻各单位的分：初评、反馈、复核、定分，依次进行，可以退回前面的再来。"""
     from toolkit.jobs.office.score import enter_stage
 
-    run(context, lambda ws, chosen: enter_stage(ws, chosen.now, word, by=by, note=note, dry_run=dry_run))
+    run(
+        context,
+        lambda ws, chosen: enter_stage(ws, chosen.now, word, by=by, note=note, dry_run=dry_run),
+        records=not dry_run,
+    )
 
 
 @app.command("objection")
@@ -88,7 +92,7 @@ def objection(
     from toolkit.jobs.office.score import object_to, objection_in_words
 
     its = objection_in_words(line, said, outcome, answer)
-    run(context, lambda ws, chosen: object_to(ws, chosen.now, unit, its, by=by, dry_run=dry_run))
+    run(context, lambda ws, chosen: object_to(ws, chosen.now, unit, its, by=by, dry_run=dry_run), records=not dry_run)
 
 
 @app.command("letter")

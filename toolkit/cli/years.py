@@ -60,8 +60,16 @@ def close_plan(
     if (scan is None) != (not unit):
         raise ToolkitError("--scan 和 --unit 要一起写", "如 toolkit plan close 2021 --scan 扫描.pdf --unit 市司法局。")
     if scan is not None:
-        run(context, lambda ws, chosen: file_scan(ws, chosen.now, scan, unit, by=by, dry_run=dry_run))
-    run(context, lambda ws, chosen: close_plan(ws, chosen.now, carry=carry, as_is=as_is, by=by, dry_run=dry_run))
+        run(
+            context,
+            lambda ws, chosen: file_scan(ws, chosen.now, scan, unit, by=by, dry_run=dry_run),
+            records=not dry_run,
+        )
+    run(
+        context,
+        lambda ws, chosen: close_plan(ws, chosen.now, carry=carry, as_is=as_is, by=by, dry_run=dry_run),
+        records=not dry_run,
+    )
 
 
 def reopen_plan(context: typer.Context, plan: _Plan, by: _By = "", dry_run: DryRun = False) -> None:
@@ -69,4 +77,4 @@ def reopen_plan(context: typer.Context, plan: _Plan, by: _By = "", dry_run: DryR
     from toolkit.jobs.office.close import reopen_plan
 
     _chosen(context, plan)
-    run(context, lambda ws, chosen: reopen_plan(ws, chosen.now, by=by, dry_run=dry_run))
+    run(context, lambda ws, chosen: reopen_plan(ws, chosen.now, by=by, dry_run=dry_run), records=not dry_run)

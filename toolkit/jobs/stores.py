@@ -32,6 +32,19 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
+def as_it_stands(workspace: Workspace) -> Iterator[Store]:
+    """The ledger beside whoever is at work with it: for a look, or a note of a run."""
+
+    @contextmanager
+    def alone() -> Iterator[None]:
+        with locked(workspace), sending(workspace):
+            yield
+
+    with open_store(workspace, alone=alone) as store:
+        yield store
+
+
+@contextmanager
 def looking(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
     """The ledger as it is, for a command that writes files made of it and changes nothing in it; takes no lock.
 

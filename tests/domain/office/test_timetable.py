@@ -6,7 +6,7 @@ import random
 from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.domain.office.runs import Run
@@ -110,3 +110,51 @@ def test_each_turn_is_taken_once_whatever_the_outages(seed: int, awake: float, f
             runs[turn.job.name].append(Run(turn.job.name, now, True))
             taken[turn.job.name].append(turn.since)
     assert (taken["merge"][-1], taken["remind"][-1]) == (at("10 16:00") + timedelta(weeks=3), datetime(2021, 10, 4, 9))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32), st.floats(0.3, 1))
+def test_a_clock_put_forward_or_back_an_hour_takes_no_turn_twice_and_misses_none(seed: int, awake: float) -> None:
+    """Three weeks in which the local hour is put forward and back again, as for summer time."""
+    chance = random.Random(seed)
+    runs: dict[str, list[Run]] = {"merge": [], "remind": []}
+    taken: dict[str, list[datetime]] = {"merge": [], "remind": []}
+    true, offset = BEGAN + timedelta(hours=2), timedelta()
+    while true < at("26 12:00"):
+        if chance.random() < 0.02:
+            offset = timedelta(hours=1) - offset
+        now = true + offset
+        for turn in due([MERGE, REMIND], runs, BEGAN, now) if chance.random() < awake else ():
+            runs[turn.job.name].append(Run(turn.job.name, now, True))
+            taken[turn.job.name].append(turn.since)
+        true += timedelta(minutes=15)
+    for since in taken.values():
+        assert since == sorted(set(since))
+    now = true + offset + timedelta(minutes=5)
+    for turn in due([MERGE, REMIND], runs, BEGAN, now):
+        taken[turn.job.name].append(turn.since)
+    assert (taken["merge"][-1], taken["remind"][-1]) == (at("24 16:00"), at("26 09:00"))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32))
+def test_a_computer_that_changes_its_zone_misses_no_turn(seed: int) -> None:
+    """Zones up to half a day apart: after each change the turns of the new local time are taken, one over again at
+    most, as its hour comes again.
+    """
+    chance = random.Random(seed)
+    runs: dict[str, list[Run]] = {"remind": []}
+    taken: list[datetime] = []
+    true, offset, put_back = BEGAN + timedelta(hours=24), timedelta(), 0
+    while true < BEGAN + timedelta(weeks=2):
+        if chance.random() < 0.01:
+            former, offset = offset, timedelta(hours=chance.randint(-12, 12))
+            put_back += offset < former
+        now = true + offset
+        for turn in due([REMIND], runs, BEGAN, now):
+            runs["remind"].append(Run("remind", now, True))
+            taken.append(turn.since)
+        latest = datetime.combine(now.date() - timedelta(days=now.hour < 9), REMIND.at)
+        assert latest in taken, "whatever the zone, the last turn of its time has been taken"
+        true += timedelta(minutes=30)
+    assert len(taken) - len(set(taken)) <= put_back

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +13,15 @@ class Run:
     job: str
     started_at: datetime
     ok: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDays:
+    """Of the days on record the `last` before today, or today where it is known to be right; the `latest` of all.
+
+    `known` is the latest that was on record when a person last said that a day near today is right.
+    """
+
+    last: date | None = None
+    latest: date | None = None
+    known: date | None = None

@@ -5,7 +5,7 @@ Every method is one transaction: it happened wholly or not at all, also when the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from toolkit.domain.ledger.records import Case, Change, Decision, Return
+from toolkit.domain.office.runs import RecordedDays
 from toolkit.edges.store.cases import Cases
 from toolkit.edges.store.cells import Cells
 from toolkit.edges.store.database import Alone, Database
@@ -41,7 +42,12 @@ _DAYS = (
     "SELECT max(day) FROM mail WHERE day < ?",
 )
 """What tells the days of which the ledger holds a record."""
-_PRESSED = "SELECT max(started_at) FROM job_run WHERE ok AND job IN ('remind', 'day') AND started_at < ?"
+_PRESSED = "SELECT max(started_at) FROM job_run WHERE ok AND job IN ('remind', ?) AND started_at < ?"
+_KNOWN = "SELECT max(note) FROM job_run WHERE ok AND job = ? AND started_at >= ? AND started_at < ?"
+
+
+def _latest(days: Iterable[str | None]) -> date | None:
+    return max((date.fromisoformat(day[:10]) for day in days if day), default=None)
 
 
 class Store(Closing):
@@ -94,15 +100,19 @@ class Store(Closing):
         """Close every connection; harmless when repeated."""
         self.database.close()
 
-    def last_day(self, today: date) -> date | None:
-        """The last day before `today` on which anything was issued, taken in, mailed or pressed; None for none.
+    def recorded_days(self, today: date, confirmed: str, since: date) -> RecordedDays:
+        """The days on which anything was issued, taken in, mailed or pressed, as they bear on `today`.
 
-        Today itself where units were pressed today, or a person gave it as the day.
+        Today itself counts as the last where units were pressed today, or a person said that it is right: that is a
+        run of the job `confirmed`, from `since` on, whose note is the latest day that was on record then.
         """
+        after = today + timedelta(days=1)
         with self.database.reading() as transaction:
-            days = [transaction.value(TEXT, sql, today) for sql in _DAYS]
-            days.append(transaction.value(TEXT, _PRESSED, today + timedelta(days=1)))
-        return max((date.fromisoformat(day[:10]) for day in days if day), default=None)
+            before = [transaction.value(TEXT, sql, today) for sql in _DAYS]
+            before.append(transaction.value(TEXT, _PRESSED, confirmed, after))
+            every = [transaction.value(TEXT, sql, date.max) for sql in _DAYS]
+            known = transaction.value(TEXT, _KNOWN, confirmed, since, after)
+        return RecordedDays(_latest(before), _latest(every), _latest([known]))
 
     def record(
         self,

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from uuid import uuid4
+from datetime import date, datetime
 
 from toolkit.codes import Code
-from toolkit.domain.mail.outbox import Answer, Verdict, classify
 from toolkit.domain.office.backups import age
 from toolkit.edges.system.places import free_megabytes, on_network_share, same_disk
 from toolkit.errors import ConfigError, ToolkitError, WorkspaceError
+from toolkit.jobs.day import HOW_TO_GO_ON, date_doubt
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
+from toolkit.jobs.mail.to_office import send_to_office
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.verify import UNREADABLE, cells_changed, database_faults, missing_from_archive, unreadable
@@ -32,7 +32,6 @@ _LATEST = 5
 """Mails that are looked into for the word of the mail server."""
 _STALE_DAYS = 7
 """Days after which a backup is old."""
-_BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass
@@ -71,6 +70,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     seen.look("模板", lambda: _templates(workspace))
     seen.look("评分办法", lambda: _scoring(workspace))
     seen.look("台账数据库", lambda: _database(workspace, now.date()))
+    _day(seen)
     _last_backup(seen)
     _place(seen)
     _years(seen)
@@ -137,6 +137,13 @@ def _database(workspace: Workspace, today: date) -> str:
     handed = sum(unit.code in state.handed for unit in units)
     said = f"；{without}，不提醒，交出后用 toolkit outbox handed 记为已下发" if without else ""
     return f"已下发{handed}个单位，收回{len(state.returns)}个文件{said}"
+
+
+def _day(seen: _Doctor) -> None:
+    """Whether the system's date is one that commands would ask about before they record anything."""
+    with suppress(ToolkitError, *UNREADABLE), ledger(seen.workspace, dry_run=True) as store:
+        if doubt := date_doubt(store, seen.now):
+            seen.bad("日期", doubt, HOW_TO_GO_ON, doubtful=True)
 
 
 def _last_backup(seen: _Doctor) -> None:
@@ -241,38 +248,10 @@ def _mail_servers(seen: _Doctor) -> None:
 
 def _send_test(workspace: Workspace, now: datetime) -> str:
     """Send the office a mail from itself; `ConfigError` says at which step, and why, that did not work."""
-    from toolkit.edges.mail.message import Draft, build_message, message_id
-    from toolkit.edges.mail.secrets import mail_password
-    from toolkit.edges.mail.smtp import connect
-
-    office, settings = workspace.settings.office, workspace.settings.mail
-    sender = settings.user if "@" in settings.user else office.mail
+    office = workspace.settings.office
     text = f"这是{office.name}台账工具的试发邮件，收到即说明发信设置正确。不用回复。"
-    draft = Draft(
-        sender=sender,
-        to=[office.mail],
-        subject=f"台账工具试发邮件 {now:%Y-%m-%d %H:%M}",
-        text=text,
-        html=f"<p>{text}</p>",
-        message_id=message_id(uuid4().hex, office.mail.rpartition("@")[2]),
-        date=now.replace(tzinfo=_BEIJING),
-    )
-    data = build_message(draft).as_bytes()
-    postman = connect(settings, mail_password(settings.user) if settings.user else None, workspace.root)
-    if isinstance(postman, Answer):
-        raise _refusal(postman)
-    with closing(postman):
-        attempt = postman.send(sender, [office.mail], data, lambda: None)
-    for answer in (*attempt.recipients.values(), attempt.end):
-        if classify(answer) != Verdict.ACCEPTED:
-            raise _refusal(answer)
+    send_to_office(workspace, now, f"台账工具试发邮件 {now:%Y-%m-%d %H:%M}", text)
     return f"服务器收下了给 {office.mail} 的一封试发邮件，请到邮箱里看有没有收到"
-
-
-def _refusal(answer: Answer) -> ConfigError:
-    return ConfigError(
-        str(answer), "请核对 config.toml 的 [mail]（服务器、端口、登录名、证书）和授权码；QQ、163 邮箱要先开通 SMTP。"
-    )
 
 
 def _look_inside(workspace: Workspace) -> str:

@@ -15,18 +15,20 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.codes import Code
 from toolkit.domain.office.runs import Run
 from toolkit.domain.office.timetable import AHEAD, Job, Turn, due, next_due
-from toolkit.edges.system.files import read_text
+from toolkit.edges.system.files import read_text, write_whole
 from toolkit.edges.system.ticker import asked_to_stop, every_minute
 from toolkit.errors import ToolkitError
-from toolkit.jobs.day import believe_system_date
+from toolkit.jobs.day import HOW_TO_GO_ON, date_doubt
 from toolkit.jobs.locks import watching
+from toolkit.jobs.mail.to_office import send_to_office
 from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.weekly import STEPS, steps_of
 from toolkit.jobs.stores import open_ledger
 from toolkit.jobs.workspace import Workspace, open_workspace
-from toolkit.problems import shorten
+from toolkit.problems import problem, shorten
 from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.office.watch import DoneJob, Watched
 from toolkit.settings import Settings, load_settings
@@ -38,6 +40,10 @@ _WATCH = "watch"
 """What the watch's own starts are recorded as."""
 _KEPT = timedelta(days=90)
 """How long runs are remembered."""
+_AGAIN = timedelta(hours=1)
+"""How long after a mail to the office did not go out it is tried again."""
+NOTICE = "请核对电脑日期.txt"
+"""What lies in the outbox while the watch waits for a person to look at the system's date."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Clock = Callable[[], datetime]
@@ -59,7 +65,9 @@ def timetable(settings: Settings) -> tuple[Job, ...]:
 def watch(workspace: Workspace, clock: Clock, *, once: bool = False, believed: bool = True) -> Watched:
     """Run what is due, and go on so every minute until SIGTERM or Ctrl-C; with `once`, what is due now and no more.
 
-    Where the clock is not `believed`, as the system's is not, nobody is pressed months past the last recorded day.
+    Where the clock is not `believed`, as the system's is not, nothing is done on a day that lies far from those on
+    record but a backup: the watch waits until it is put right or a person says that it is right, and the office is told
+    so by a mail and a notice in the outbox.
 
     A job that was missed is done once, and marked late. One that fails is logged and tried again later, and stops no
     other. Settings, roster and plan are read anew for every job. `WorkspaceError` where another watch is at work here.
@@ -73,7 +81,8 @@ def watch(workspace: Workspace, clock: Clock, *, once: bool = False, believed: b
             every_minute(watcher.tick, stopped)
             log.info("已停止")
     ahead = next_due(timetable(workspace.settings), watcher.runs(workspace.settings), clock())
-    return Watched(done=tuple(watcher.done), ahead=ahead)
+    asked = (problem(Code.CHECK_DOUBTFUL, check="日期", what=watcher.waiting, how=HOW_TO_GO_ON),)
+    return Watched(done=tuple(watcher.done), ahead=ahead, problems=asked if watcher.waiting else ())
 
 
 @dataclass
@@ -86,7 +95,9 @@ class Watcher:
     stopped: Callable[[], bool] = lambda: False
     believed: bool = True
     done: list[DoneJob] = field(default_factory=list)
+    waiting: str = ""
     _fault: str = ""
+    _mail_at: datetime | None = None
 
     def begin(self) -> None:
         """Note that the watch began, and forget runs of long ago."""
@@ -100,7 +111,7 @@ class Watcher:
         """Do what is due; whatever goes wrong is logged, once for as long as it stays the same."""
         try:
             settings = self._settings()
-            for turn in self._due(settings):
+            for turn in self._believed(settings, self._due(settings)):
                 if self.stopped():
                     return
                 self._run(settings, turn)
@@ -126,6 +137,42 @@ class Watcher:
                 store.runs.finish(store.runs.start(_WATCH, now), now, ok=True)
         return due(timetable(settings), runs, min(starts, default=now), now)
 
+    def _believed(self, settings: Settings, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        """Of the jobs that are due, those for which the day need not be right, where it cannot be believed."""
+        if self.believed or not (turns or self.waiting):
+            return turns
+        now = self.clock()
+        with self._store(settings) as store:
+            doubt = date_doubt(store, now)
+        notice = self.root / "outbox" / NOTICE
+        if not doubt:
+            if self.waiting:
+                self.log.info("日期核对过了，接着办")
+            self.waiting = ""
+            notice.unlink(missing_ok=True)
+            return turns
+        if not self.waiting:
+            self.log.error("%s。在等，不收、不催、不发", doubt)
+        self.waiting = doubt
+        self._tell_office(notice, doubt, now)
+        return tuple(each for each in turns if each.job.name not in STEPS)
+
+    def _tell_office(self, notice: Path, doubt: str, now: datetime) -> None:
+        """A notice in the outbox, and a mail once for as long as it lies there; one that fails is tried again."""
+        if not notice.exists():
+            write_whole(notice, f"{doubt}。\n{HOW_TO_GO_ON}\n".encode())
+            self._mail_at = now
+        if self._mail_at is None or now < self._mail_at:
+            return
+        self._mail_at = None
+        workspace = open_workspace(self.root)
+        if workspace.settings.mail.server:
+            try:
+                send_to_office(workspace, now, "台账工具在等您核对电脑的日期", f"{doubt}。{HOW_TO_GO_ON}")
+            except (ToolkitError, OSError) as error:
+                self._mail_at = now + _AGAIN
+                self.log.error("告知本室的邮件没有发出：%s", _said(error))
+
     def _run(self, settings: Settings, turn: Turn) -> None:
         name = turn.job.name
         label = WEEKLY[name]
@@ -134,8 +181,6 @@ class Watcher:
             number = store.runs.start(name, self.clock())
         try:
             workspace = open_workspace(self.root)
-            if name == "remind" and not self.believed:
-                believe_system_date(workspace, self.clock())
             result = (STEPS.get(name) or backup)(workspace, self.clock())
         except Exception as error:  # a job that fails stops no other
             ok, note = False, _said(error)
