@@ -35,6 +35,19 @@ def test_a_name_without_its_town_is_an_alias() -> None:
     assert (unit.unit.name, unit.unit.aliases) == ("市政务服务数据管理局", ("政务服务数据管理局",))
 
 
+def test_a_short_name_has_the_second_character_of_the_long_one_too() -> None:
+    assert len(drafted("市委办公室、市人大常委会办公室", "市国土局、市建国门国土局").units) == 4
+
+
+def test_the_offices_of_a_government_are_one_however_they_are_cut() -> None:
+    (unit,) = drafted("区府办", "区政府办", "区人民政府办公室").units
+    assert (unit.unit.name, unit.unit.aliases) == ("区人民政府办公室", ("区府办", "区政府办"))
+
+
+def test_a_sign_before_a_name_is_no_part_of_it() -> None:
+    assert [each.unit.name for each in drafted("★区财政局、※区审计局").units] == ["区财政局", "区审计局"]
+
+
 def test_districts_and_towns_are_told_apart_by_one_character() -> None:
     assert len(drafted("东区政府、东海区政府", "南镇政府、南山镇政府").units) == 4
 

@@ -53,6 +53,8 @@ _SORTS = {
 _AREA = re.compile(r"(?:[县区市旗镇乡街道]|政府|管委会|办事处)\Z")
 """How words for areas end, and not those for a body of each (各县区交通运输局)."""
 _BREAK = re.compile(r"\s+")
+_SIGN = re.compile(r"\A[^\w\s（(【\[〔“《]+")
+"""A sign before a name: ★区财政局."""
 _ALIKE = {"直属", "科室"}
 """The kinds in which a short name may stand for a long one; districts and townships are told apart by one character."""
 
@@ -118,7 +120,7 @@ def _names_in(phrase: str) -> Iterator[str]:
     for start, end, kind in resolution.spans:
         if kind is SpanKind.UNKNOWN:
             named = _EXCEPTED.sub("", _ROLE_IN_BRACKETS.sub(_without_role, phrase[start:end]))
-            for words in filter(None, _unbroken(named.strip())):
+            for words in filter(None, _unbroken(_SIGN.sub("", named.strip()))):
                 yield from _parted(words)
 
 
@@ -214,21 +216,31 @@ def _means(words: str, kind: str, unit: Unit) -> bool:
 
 
 def _aliases(names: tuple[str, ...]) -> Mapping[str, str]:
-    """Short name -> the one longer name it stands for."""
+    """Short name -> the one longer name it stands for, the longest where they are the same but for usual cuts."""
     found: dict[str, str] = {}
     for short in names:
         longer = [name for name in names if len(name) > len(short) and _shortens(short, name)]
-        if len(longer) == 1 and _kind(short) in _ALIKE:
-            found[short] = longer[0]
+        if len({*map(_cut_short, longer)}) == 1 and _kind(short) in _ALIKE:
+            found[short] = max(longer, key=len)
     return {short: long for short, long in found.items() if long not in found}
 
 
+def _cut_short(name: str) -> str:
+    """A name as it is usually cut: 市府办 for 市人民政府办公室."""
+    bare = name.replace("人民", "").replace("政府", "府")
+    return f"{bare.removesuffix('办公室')}办" if bare.endswith("办公室") and len(bare) > len("办公室") else bare
+
+
 def _shortens(short: str, long: str) -> bool:
-    """Whether a name of four characters or more reads like another left short: none moved, first and last the
-    same; or like one without its first (市)."""
-    if len(short) >= 4 and long[1:] == short:
+    """Whether a name reads like another cut as usual, or like one without its first character (市) or left short.
+
+    Of one left short none is moved, the first two and the last are the same (市委办公室 is none for
+    市人大常委会办公室); it has four or more.
+    """
+    brief, whole = _cut_short(short), _cut_short(long)
+    if brief == whole or (len(short) >= 4 and long[1:] == short):
         return True
-    if len(short) < 4 or short[:1] != long[:1] or short[-1:] != long[-1:] or _kind(short) != _kind(long):
+    if len(short) < 4 or brief[-1:] != whole[-1:] or _kind(short) != _kind(long):
         return False
-    rest = iter(long)
-    return all(char in rest for char in short)
+    rest = iter(whole)
+    return brief[:2] == whole[:2] and all(char in rest for char in brief)
