@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.inline_points import points_apart
 from toolkit.domain.plan.document.lines import Faults, Line
 from toolkit.domain.plan.document.merged_cells import as_above
 from toolkit.domain.plan.document.paragraph_nodes import UNMARKED, Node, nodes_of
@@ -67,6 +68,7 @@ def items_of(lines: Sequence[Line], headers: Headers, faults: Faults) -> Items |
     (由A牵头; A牵头 in two or more), or before it on two lines or more (A  负责…), or be the titles, all of them.
     """
     rows, lines = _tables_apart(lines)
+    lines = points_apart(lines)
     for part, least in _WAYS:
         nodes, remarks = nodes_of(lines, headers, part, marked=part is parts_of_titles)
         if sum(node.has_units for node in nodes) >= least and (part is not parts_of_titles or _all_titles(nodes)):
@@ -118,8 +120,10 @@ class _Tree:
         self.over = {node.level for node, deeper in zip(self.nodes, below, strict=True) if deeper}
         named = {n.level for n, deeper in zip(self.nodes, below, strict=True) if n.has_units and not deeper}
         self.levels = named - self.over or named
-        if not self.over and named and (items := self._counted_through(min(named)) or self._counted_anew(min(named))):
-            self.over, self.levels = named, {items}
+        if not named or max(self.over, default=0) >= min(named):
+            return
+        if items := self._counted_through(min(named)) or (0 if self.over else self._counted_anew(min(named))):
+            self.over, self.levels = self.over | named, {items}
 
     def _counted_through(self, top: int) -> int:
         """The level whose numbers run on through the headings of level `top`, which alone name units; else 0."""
