@@ -44,6 +44,25 @@ def test_units_that_are_late_beyond_the_few_named_are_counted_and_those_alike_to
     assert [line.detail for line in named] == [f"最长{each}天" for each in sorted(days, reverse=True)[:5]]
 
 
+@pytest.mark.parametrize(
+    ("missing", "owing", "rest"),
+    [
+        (12, 20, ""),
+        (15, 20, "其余3家：单位U12、单位U13（未送达）、单位U14"),
+        (15, 15, "其余3家也都没有报。"),
+    ],
+)
+def test_whoever_has_not_reported_is_named_unless_it_is_everybody(missing: int, owing: int, rest: str) -> None:
+    codes = [f"U{at}" for at in range(owing)]
+    states = {
+        code: ReportStatus.MISSING if at < missing else ReportStatus.REPORTED for at, code in enumerate(codes)
+    } | {"U13": ReportStatus.UNDELIVERED if missing > 13 else ReportStatus.REPORTED}
+    tasks = [task(code, 1, Label.WORKING) for code in codes]
+    its = figures(tasks, [reported(date(2021, 9, 24), **states)], {code: f"单位{code}" for code in codes})
+    found = answer(its, "reported")
+    assert (len(found.names), found.rest, found.more) == (12, rest, "")
+
+
 def test_all_groups_that_have_the_lowest_share_together_are_named() -> None:
     its = late_by(9, 8, 7, 6)
     done = [replace(each, met=True) for each in its.tasks]

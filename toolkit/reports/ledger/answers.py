@@ -16,6 +16,8 @@ from toolkit.problems import shorten
 
 _FEW = 5
 _NAMES = 12
+_MOST_NAMES = 240
+"""How many units are named beyond those, so that a page of very many is not too large for a mail."""
 _TOLD_APART = 14
 """How many characters of its requirement tell an item from another of the same 工作任务."""
 
@@ -45,7 +47,8 @@ class Line:
 class Answer:
     """A question with its answer.
 
-    `names` are units, told one after the other; `lines` stand one below the other; `more` leads on to the rest.
+    `names` are units, told one after the other, `rest` those beyond them in words; `lines` stand one below the other;
+    `more` leads on to the rest of them.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Answer:
     tone: str
     numbers: tuple[Number, ...] = ()
     names: tuple[Line, ...] = ()
+    rest: str = ""
     lines: tuple[Line, ...] = ()
     more: str = ""
     more_anchor: str = ""
@@ -109,7 +113,6 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
         Number("closed_round.reported", len(closed.reported), "家", "已报"),
         Number("closed_round.unreported", len(missing), "家", "未报"),
     )
-    more = "其余的见各单位" if len(missing) > _NAMES else ""
     return Answer(
         id="reported",
         question="谁还没有报？",
@@ -117,10 +120,21 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
         tone="red" if missing else "green" if closed.owing else "plain",
         numbers=numbers,
         names=names,
+        rest=_rest(figures, closed),
         lines=(*_not_asked(closed), *(() if now is closed else (Line(f"{now.sentence}。"),))),
-        more=more,
-        more_anchor="units" if more else "",
     )
+
+
+def _rest(figures: Figures, closed: RoundFigures) -> str:
+    """The units that have not reported beyond those that are named first, by name where others have."""
+    rest = closed.unreported[_NAMES:]
+    if not rest:
+        return ""
+    if len(closed.unreported) == len(closed.owing):
+        return f"其余{len(rest)}家也都没有报。"
+    named = [figures.name_of(code) + (f"（{word}）" if (word := _beyond(closed.labels[code])) else "") for code in rest]
+    more = "等，名单见总台账“报送情况”表" if len(named) > _MOST_NAMES else ""
+    return f"其余{len(rest)}家：{'、'.join(named[:_MOST_NAMES])}{more}"
 
 
 def _who(missing: int, owing: int) -> str:
