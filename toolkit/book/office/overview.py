@@ -94,7 +94,7 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
     sheet.line([Cell(title, look.TITLE)], 34)
     whole = figures.whole
     told = f"截至{day.year}年{day.month}月{day.day}日，{len(figures.items)}项{figures.earlier_words}、{whole.total}项次"
-    sheet.line([Cell(f"{told}。内部资料。打印整个工作簿只印前三张表，其余各表要印的先取消打印区域。", look.NOTE)], 18)
+    sheet.text(f"{told}。内部资料。打印整个工作簿只印前三张表，其余各表要印的先取消打印区域。", look.NOTE)
     sheet.cards(_cards(figures))
     sheet.text(_long_term(figures), look.NOTE)
     sheet.section("谁没有报")
