@@ -58,13 +58,13 @@ def states_then(states: dict[str, int]) -> dict[str, int]:
 def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer without what only this release has: its own ids of workbooks made anew, a further way to answer, the
     claims that wait, further states, since when who has a workbook, how many tasks are in which phase, who filled in a
-    file, what files are to each other, what leading units say, which papers were issued, how many units have not been
-    told of a verdict, and the head of the plan's chain.
+    file, what files are to each other, what leading units say, which papers were issued, how a row
+    stands in the figures, how many units have not been told of a verdict, and the head of the plan's chain.
     """
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
             workbook["edition"] = ""
-    for name in ("claims", "without_workbook", "kinship", "lead_opinions", "rests_on", "head"):
+    for name in ("claims", "without_workbook", "kinship", "lead_opinions", "rests_on", "head", "stands"):
         answer["told"].pop(name, None)
     for name in ("papers", "awaited_answers", "old_drafts", "items_not_handed"):
         assert not answer["told"].pop(name, ()), "nothing was kept of papers, and whoever had a workbook had every item"

@@ -20,6 +20,7 @@ from toolkit.domain.ledger.review import decide_conflict
 from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
@@ -226,6 +227,15 @@ def test_the_cover_has_its_own_history_round_by_round(told: Workspace) -> None:
     contact = entry(why(told, header="责任人"), "person")
     assert (contact["value"], contact["source"], contact["changes"]) == ("张某", "cover", [])
     assert "toolkit why 市司法局 封面" in why(told, header="责任人").summary
+
+
+def test_how_a_row_stands_is_told_as_all_figures_tell_it(told: Workspace) -> None:
+    figures = show_status(told, DAY).figures
+    (mine,) = (each for each in figures.tasks if (each.unit, each.item) == ("SZ08", ITEM))
+    report = why(told)
+    assert report.data["stands"] == {"state": mine.label.value, "word": mine.label.word, "why": mine.why}
+    assert next(each for each in report.tables if each.title == "现在的状态").rows == ((mine.label.word, mine.why),)
+    assert why(told, 39, unit="市审计局").data["stands"] is None
 
 
 def test_a_plan_cell_is_the_plans(told: Workspace) -> None:

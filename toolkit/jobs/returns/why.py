@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.domain.ledger.closing import Scan
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.led_claims import LeadOpinion, lead_opinions
-from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.records import Cell, Return
 from toolkit.domain.ledger.row_history import (
     RowHistory,
@@ -31,6 +31,7 @@ from toolkit.domain.ledger.row_history import (
 )
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.ledger.task_figures import TaskFigure, task_figures
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.ledger.verdicts import claim_of
 from toolkit.domain.office.issued_papers import Issued
@@ -154,6 +155,7 @@ class _Asked:
         key = task_key(self.state.plan, number, code)
         rows = self._rows([key])
         item, unit = tasks.plan.by_number.get(number), tasks.roster.by_code.get(code)
+        stands = next((each for each in self._figures if (each.unit, each.item) == (code, number)), None)
         if item is None and not any_known(rows):
             raise no_item(self.workspace, number, f"；台账封面上填的，写 {COVER}")
         return ItemProvenance(
@@ -165,7 +167,8 @@ class _Asked:
             proof=explain(item, unit, tasks) if item and unit else (),
             in_plan=item is not None,
             requirement=requirement_issued(self.unit.editions.values(), key),
-            timely=next((timeliness(row) for row in self._lines if (row.unit, row.item) == (code, number)), None),
+            stands=stands,
+            timely=timeliness(stands.row) if stands else None,
             led=self._led.get(key, ()),
             rests_on=self._rests_on(key),
             papers=[each for each in self.papers if each.paper.item == number],
@@ -226,4 +229,8 @@ class _Asked:
     @cached_property
     def _lines(self) -> tuple[LedgerRow, ...]:
         """The ledger's rows as people see them."""
-        return ledger_rows(self.workspace.tasks, self.workspace.schema, self.state.current, self.state.day)
+        return tuple(each.row for each in self._figures)
+
+    @cached_property
+    def _figures(self) -> tuple[TaskFigure, ...]:
+        return task_figures(self.workspace.tasks, self.workspace.schema, self.state)

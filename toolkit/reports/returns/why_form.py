@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.domain.ledger.closing import Scan
 from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.row_history import Source
+from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.ledger.timeliness import Timeliness
 from toolkit.domain.office.issued_papers import Issued
 from toolkit.keys import item_words
@@ -99,9 +100,10 @@ class ItemProvenance(FormProvenance):
 
     `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
     whether the item is there, `requirement` what the unit was asked when it last had it, `led` what the units that
-    lead the item say of its claim, `rests_on` the files that its verdict rested on, `timely` whether what is closed was
-    reported in time, `papers` those issued about it, `went_on` where later years look back at it. `unjudged`: the unit
-    had claimed it when it gave it to another (责任调整), and nobody has judged that.
+    lead the item say of its claim, `rests_on` the files that its verdict rested on, `stands` how it stands in the
+    figures, `timely` whether what is closed was reported in time, `papers` those issued about it, `went_on` where later
+    years look back at it. `unjudged`: the unit had claimed it when it gave it to another (责任调整), and nobody has
+    judged that.
     """
 
     proof: tuple[str, ...]
@@ -109,6 +111,7 @@ class ItemProvenance(FormProvenance):
     requirement: str | None
     led: Sequence[LeadOpinion] = ()
     rests_on: Sequence[Sealed] = ()
+    stands: TaskFigure | None = None
     timely: Timeliness | None = None
     papers: Sequence[Issued] = ()
     went_on: Sequence[WentOn] = ()
@@ -116,13 +119,16 @@ class ItemProvenance(FormProvenance):
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """What every row has, what leading units say of the claim, what files its verdict rested on."""
+        """Why it stands as it does, what every row has, what leading units say of the claim, what files its verdict
+        rested on."""
         lines = tuple(
             (each.leader, each.opinion, each.remark, str(each.on or ""), "此前的填报" if each.earlier else "现在的填报")
             for each in self.led
         )
         kept = tuple((each.name, each.sha256, "存档未变" if each.kept else "存档里没有了") for each in self.rests_on)
+        stands = ((self.stands.label.word, self.stands.why),) if self.stands else ()
         made = (
+            Table("现在的状态", ("状态", "为什么"), stands),
             *super().tables,
             Table("牵头初审", ("牵头单位", "初审意见", "说明", "日期", "对哪次填报"), lines),
             Table("核查时依据的文件", ("文件", "SHA-256", "现在"), kept),
@@ -131,10 +137,13 @@ class ItemProvenance(FormProvenance):
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The same as of every row, what leading units say of the claim, what files its verdict rested on,
-        the papers issued about it, where later years look back at it."""
+        """The same as of every row, why it stands as it does, what leading units say of the claim, what its verdict
+        rested on, the papers issued about it, where later years look back at it."""
         return {
             **super().data,
+            "stands": {"state": self.stands.label.value, "word": self.stands.label.word, "why": self.stands.why}
+            if self.stands
+            else None,
             "lead_opinions": [
                 {
                     "leader": each.leader,
