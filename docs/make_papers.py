@@ -127,6 +127,23 @@ def supervision() -> None:
     saved(doc, HERE / "督办单.docx")
 
 
+def supervision_letter() -> None:
+    """督办函: the same as a letter."""
+    doc = new()
+    title(doc, "关于督办{{ work }}第{{ number }}项的函")
+    line(doc, "{{ unit }}：", indent=False)
+    line(doc, "{% if plan %}《{{ plan }}》{% endif %}第{{ number }}项“{{ topic }}”由你单位办理。现将有关情况函告如下。")
+    line(doc, "一、具体要求", HEI)
+    line(doc, "{{ requirement }}")
+    line(doc, "完成时限：{{ deadline }}。")
+    line(doc, "二、目前情况", HEI)
+    line(doc, "{{ why }}。")
+    line(doc, "三、督办要求", HEI)
+    line(doc, "请于{{ back_by }}前办结并书面反馈；不能办结的，说明原因、责任人和完成日期。")
+    signed(doc)
+    saved(doc, HERE / "督办函.docx")
+
+
 def rectification() -> None:
     """限期整改通知: to one unit, what was found, what is asked, by when, where to answer."""
     doc = new()
@@ -261,6 +278,7 @@ if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
     circular()
     supervision()
+    supervision_letter()
     rectification()
     lookback()
     item_by_item()

@@ -22,13 +22,13 @@ LEFT, RIGHT, TOP, BOTTOM = 28 * MM, (210 - 26) * MM, 37 * MM, (297 - 35) * MM
 PITCH, LINES, CHARACTER = 29, 22, 16
 
 
-@pytest.mark.parametrize("kind", ["通报", "督办单"])
+@pytest.mark.parametrize("kind", ["通报", "督办单", "督办函"])
 def test_it_has_the_page_the_margins_and_the_lines_of_the_standard(
     workspace: Workspace, needs: Callable[[str | None, str], str], tmp_path: Path, kind: str
 ) -> None:
     soffice = needs(soffice_with("Writer"), "LibreOffice Writer")
     said_handed(workspace)
-    about = ("市财政局", 2) if kind == "督办单" else ()
+    about = ("市财政局", 2) if kind != "通报" else ()
     paper = draft_paper(issued_by(workspace), NOW, kind, *about).paper
     save_as(soffice, "pdf", [paper], tmp_path, tmp_path / "profile")
     with pdfplumber.open(tmp_path / f"{paper.stem}.pdf") as pdf:

@@ -108,15 +108,20 @@ def paper(
     context: typer.Context,
     kind: Annotated[
         str,
-        typer.Argument(metavar="KIND", help="通报、督办单、限期整改通知、回头看情况报告、逐项落实情况报告、年报表三。"),
+        typer.Argument(
+            metavar="KIND", help="通报、督办单、督办函、限期整改通知、回头看情况报告、逐项落实情况报告、年报表三。"
+        ),
     ],
     unit: Annotated[
         str,
         typer.Argument(
-            metavar="[UNIT]", help="督办单：哪个单位；限期整改通知：不写的，一个单位一份；年报表三：不写的为合计。"
+            metavar="[UNIT]",
+            help="督办单、督办函：哪个单位；限期整改通知：不写的，一个单位一份；年报表三：不写的为合计。",
         ),
     ] = "",
-    item: Annotated[int | None, typer.Option("--item", metavar="N", help="督办单、限期整改通知：第几项。")] = None,
+    item: Annotated[
+        int | None, typer.Option("--item", metavar="N", help="督办单、督办函、限期整改通知：第几项。")
+    ] = None,
     ask: Annotated[
         bool, typer.Option("--ask", help="通报：写到的单位各写一封核对函，放行后才发，请它先核对。")
     ] = False,

@@ -73,6 +73,7 @@ def test_a_matter_that_has_a_letter_since_it_is_late_is_not_offered_again() -> N
     late = known([task("SZ09", 2, Label.OVERDUE, 40)])
     for its, there in (
         (paper("督办单", "SZ09", 2, date(2021, 10, 1)), True),
+        (paper("督办函", "SZ09", 2, date(2021, 10, 1)), True),
         (paper("督办单", "SZ09", 2, date(2021, 8, 1)), False),
         (paper("督办单", "SZ09", 12), False),
         (paper("督办单", "SZ08", 2), False),

@@ -23,10 +23,12 @@ from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.edges.papers import fill_paper
 from toolkit.errors import ConfigError, ToolkitError
+from toolkit.jobs.office.check_paper import check_paper
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.reports.office.papers import Head, circular_values
 
@@ -99,7 +101,7 @@ def test_a_circular_does_not_say_that_nothing_was_sent_back_where_that_is_late(
 
 
 def test_it_is_a_draft_on_every_page_on_the_page_of_the_standard(at_work: Workspace) -> None:
-    for kind, about in (("通报", ()), ("督办单", ("市财政局", 2))):
+    for kind, about in (("通报", ()), ("督办单", ("市财政局", 2)), ("督办函", ("市财政局", 2))):
         made = draft_paper(at_work, NOW, kind, *about)
         assert "草稿" in made.paper.name and made.change > 0
         document = docx.Document(str(made.paper))
@@ -123,6 +125,21 @@ def test_it_is_a_draft_on_every_page_on_the_page_of_the_standard(at_work: Worksp
         }
         assert fonts <= {"方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"}
         assert "〔" not in text_of(made.paper)
+
+
+def test_it_may_be_a_letter_that_says_the_same_and_is_a_record_alike(at_work: Workspace) -> None:
+    form = dict(table_of(draft_paper(at_work, NOW, "督办单", "市财政局", 2).paper))
+    made = draft_paper(at_work, NOW, "督办函", "市财政局", 2)
+    text = text_of(made.paper)
+    for header in ("具体要求", "完成时限", "目前情况", "督办要求"):
+        assert form[header] in text, header
+    assert text.startswith("关于督办") and "\n市财政局：\n" in text and "第2项的函" in text
+    assert check_paper(at_work, NOW, made.paper).findings == ()
+    with open_store(at_work) as store:
+        last = store.papers.of_plan("2021")[-1]
+    assert (last.kind, last.unit, last.item, last.id) == ("督办函", "SZ09", 2, made.keys[0])
+    with pytest.raises(ToolkitError, match="督办函一件一份"):
+        draft_paper(at_work, NOW, "督办函", "市财政局")
 
 
 def test_a_supervision_letter_is_about_one_matter_that_is_open(at_work: Workspace) -> None:

@@ -10,6 +10,8 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.plan.calendar import Calendar
 
+SUPERVISING = ("督办单", "督办函")
+"""The papers about one matter of one unit: as a form, and as a letter."""
 PRESSED = (Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON)
 """What a unit may be pressed for: what asks for work of its own, now."""
 _ANSWER_IN = 5

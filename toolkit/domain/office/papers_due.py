@@ -12,6 +12,7 @@ from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.office.desk import NextStep
+from toolkit.domain.office.issuing import SUPERVISING
 from toolkit.domain.office.rectifying import to_fix
 from toolkit.keys import item_words
 
@@ -51,14 +52,14 @@ def papers_due(
 def _pressing(figures: Figures, rules: PressingRules, written: Collection[Paper]) -> Iterator[NextStep]:
     """The papers by which units are pressed: 督办单 and 限期整改通知."""
     spent = (each for each in figures.late if each.late_after and rules.spent(each.late_after, figures.day))
-    late = tuple(each for each in spent if not _is_written(written, "督办单", each, each.late_after))
+    late = tuple(each for each in spent if not _is_written(written, SUPERVISING, each, each.late_after))
     for worst in late[:1]:
         longest = f"{worst.unit_name}第{item_words(worst.item)}项，{worst.late}天"
         words = f"逾期已久，提醒都发过了，可以发督办单（最久的是{longest}）"
         yield NextStep(len(late), "项次", words, f"{_PAPER} 督办单 {worst.unit_name} --item {worst.item}")
     rows = (each.task for each in to_fix(figures, ()) if each.work)
     units = dict.fromkeys(
-        each.unit_name for each in rows if not _is_written(written, "限期整改通知", each, each.judged_on)
+        each.unit_name for each in rows if not _is_written(written, ("限期整改通知",), each, each.judged_on)
     )
     command = f"{_PAPER} 限期整改通知" + (f" {next(iter(units))}" if len(units) == 1 else "")
     yield NextStep(len(units), "家单位", "核查为限期整改，可以发限期整改通知", command)
@@ -72,10 +73,10 @@ def old_drafts(overtaken: Collection[Overtaken]) -> NextStep:
     return NextStep(len(overtaken), "份公文草稿", words, _PAPER)
 
 
-def _is_written(written: Iterable[Paper], kind: str, task: TaskFigure, since: date | None) -> bool:
-    """Whether there is a paper of that kind to the unit, about this item or about all it has, since a day."""
+def _is_written(written: Iterable[Paper], kinds: Collection[str], task: TaskFigure, since: date | None) -> bool:
+    """Whether there is a paper of one of those kinds to the unit, about this item or about all it has, since a day."""
     return any(
-        each.kind == kind and each.unit == task.unit and each.item in (None, task.item)
+        each.kind in kinds and each.unit == task.unit and each.item in (None, task.item)
         for each in written
         if since is None or each.day >= since
     )

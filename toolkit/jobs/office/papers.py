@@ -56,6 +56,7 @@ class _Matter:
     state: LedgerState
     figures: Figures
     head: Head
+    kind: str
     unit: str
     item: int | None
 
@@ -164,7 +165,7 @@ def papers_of(
     change, code = store.cells.last_sequence(state.plan), store.chains.head(state.plan).short
     head = Head(issuer, workspace.work, change, now)
     template, problems = _template(workspace, kind)
-    drafts = KINDS[kind](_Matter(workspace, store, state, figures, head, unit, item))
+    drafts = KINDS[kind](_Matter(workspace, store, state, figures, head, kind, unit, item))
     if left_out := _left_out(workspace, store, state, figures):
         problems += (problem(Code.PAPER_BEHIND, kind=kind, what="、".join(left_out)),)
     made = []
@@ -183,10 +184,12 @@ def _circular(matter: _Matter) -> tuple[_Draft, ...]:
 
 
 def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
+    """督办单, and 督办函 which says the same as a letter: of one unit and one matter."""
     workspace, figures, item = matter.workspace, matter.figures, matter.item
-    _presses(workspace, "督办单")
+    _presses(matter)
     if not matter.unit or item is None:
-        raise ToolkitError("督办单一件一份，要写单位和第几项", "如：toolkit report paper 督办单 市教育局 --item 2。")
+        kind = matter.kind
+        raise ToolkitError(f"{kind}一件一份，要写单位和第几项", f"如：toolkit report paper {kind} 市教育局 --item 2。")
     meant = unit_named(workspace, matter.unit)
     task = next((each for each in figures.tasks if (each.unit, each.item) == (meant.code, item)), None)
     about = f"{meant.name}第{item_words(item)}项"
@@ -207,7 +210,7 @@ def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
 def _rectification(matter: _Matter) -> tuple[_Draft, ...]:
     """One notice a unit: of the unit named, or of all that have anything to put right; about one item where named."""
     workspace, item = matter.workspace, matter.item
-    _presses(workspace, "限期整改通知")
+    _presses(matter)
     code = unit_named(workspace, matter.unit).code if matter.unit else ""
     if item is not None and item not in workspace.tasks.plan.by_number:
         raise no_item(workspace, item)
@@ -260,6 +263,7 @@ def _annual(matter: _Matter) -> tuple[_Draft, ...]:
 KINDS: Mapping[str, Callable[[_Matter], tuple[_Draft, ...]]] = {
     "通报": _circular,
     "督办单": _supervision,
+    "督办函": _supervision,
     "限期整改通知": _rectification,
     "回头看情况报告": _lookback,
     "逐项落实情况报告": _item_by_item,
@@ -287,12 +291,12 @@ def _left_out(workspace: Workspace, store: Store, state: LedgerState, figures: F
     return [words.format(count) for count, words in counted if count]
 
 
-def _presses(workspace: Workspace, kind: str) -> None:
+def _presses(matter: _Matter) -> None:
     """Refuse a paper that presses a unit where the plan is closed: nobody is pressed for it any more."""
-    if workspace.chosen.closed:
-        plan = workspace.chosen.id
+    if matter.workspace.chosen.closed:
+        plan = matter.workspace.chosen.id
         raise ToolkitError(
-            f"方案“{plan}”已经办结，不再催办，不写{kind}", f"确实还要办的，先运行 toolkit plan reopen {plan}。"
+            f"方案“{plan}”已经办结，不再催办，不写{matter.kind}", f"确实还要办的，先运行 toolkit plan reopen {plan}。"
         )
 
 
