@@ -199,6 +199,21 @@ def test_a_workbook_is_no_lock_file_whatever_it_is_called(tmp_path: Path) -> Non
     assert [path.name for path in inbox_files(tmp_path)] == ["~$丁.xlsx", "~$丙.pdf", "~$甲.xlsx"]
 
 
+def test_a_workbook_that_is_hidden_is_somebody_s_work_and_what_programs_hide_is_not(tmp_path: Path) -> None:
+    work = {".台账.xlsx": b"PK\3\4" + bytes(2000), ".台账.et": bytes.fromhex("D0CF11E0A1B11AE1") + bytes(99)}
+    programs = {
+        "._台账.xlsx": b"\0\5\x16\7" + bytes(80),
+        ".DS_Store": b"\0\0\0\1Bud1",
+        ".~lock.台账.xlsx#": b",user,pc,13.09.2021 09:00,file:///;",
+        ".writing-0123456789abcdef.xlsx": b"PK\3\4",
+        ".台账.xlsx.Ab12Cd": b"PK\3\4",
+        ".空.xlsx": b"",
+    }
+    for name, data in (work | programs).items():
+        (tmp_path / name).write_bytes(data)
+    assert {path.name for path in inbox_files(tmp_path)} == set(work)
+
+
 def test_a_lock_that_only_its_program_may_read_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "~$甲.xlsx").write_bytes(b"")
 

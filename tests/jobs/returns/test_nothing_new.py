@@ -259,6 +259,15 @@ def test_a_workbook_called_as_a_lock_is_taken_and_goes_into_the_backup(settled: 
     assert "inbox/~$XQ01.xlsx" in kept and "inbox/~$SZ01.xlsx" not in kept
 
 
+def test_a_workbook_that_is_hidden_is_taken_and_what_a_system_hides_is_not_looked_at(settled: Workspace) -> None:
+    (settled.inbox / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    assert seen.answer(words(settled)) is not None
+    (settled.inbox / "XQ01.xlsx").rename(settled.inbox / ".XQ01.xlsx")
+    assert seen.answer(words(settled)) is None
+    taken = json.loads(merged(settled, "--json").out)["returns"]
+    assert [each["file"] for each in taken if not each["again"]] == [".XQ01.xlsx"]
+
+
 def test_other_bytes_that_look_the_same_are_found_by_verify_and_by_reading_all_again(settled: Workspace) -> None:
     path, record = settled.inbox / "XQ01.xlsx", json.loads((settled.root / seen.NAME).read_bytes())
     (item,) = items_of(settled, "XQ01")[:1]

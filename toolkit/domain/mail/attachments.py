@@ -102,6 +102,11 @@ def is_litter(path: str, data: bytes) -> bool:
             return is_lock(name, data)
 
 
+def is_table(name: str, data: bytes) -> bool:
+    """Whether a file is called as a workbook or an archive is, and has such bytes."""
+    return _WORKBOOK.search(name) is not None and data.startswith(_CONTAINERS)
+
+
 def is_lock(name: str, data: bytes) -> bool:
     """Whether a file is the one that an office program lays beside one that is open: called so, and with such bytes."""
     return name.startswith(LOCK) and len(data) <= LOCKED and not data.startswith(_CONTAINERS)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from toolkit.domain.mail.attachments import LOCK, LOCKED, is_lock
+from toolkit.domain.mail.attachments import LOCK, LOCKED, is_lock, is_table
 from toolkit.edges.system.text import text_of
 from toolkit.errors import WorkspaceError
 
@@ -300,11 +300,19 @@ def inbox_files(folder: Path) -> Iterator[Path]:
 
 
 def is_laid_by_programs(path: Path) -> bool:
-    """Whether a file is hidden, or the lock of an office program by name and bytes; by its name and size where only
-    that program may read it."""
-    if not (path.name.startswith(LOCK) and path.is_file()) or path.is_symlink():
-        return path.name.startswith(".")
+    """Whether a file is hidden and no workbook, or the lock of an office program by name and bytes; by its name and
+    size where only that program may read it."""
+    hidden = path.name.startswith(".")
+    if not (hidden or path.name.startswith(LOCK)) or path.is_symlink() or not path.is_file():
+        return hidden
     try:
+        if hidden:
+            return path.name.startswith(_HALF) or not is_table(path.name, _head(path))
         return path.stat().st_size <= LOCKED and is_lock(path.name, path.read_bytes())
     except OSError:
         return True
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LOCKED)

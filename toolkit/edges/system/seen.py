@@ -19,6 +19,8 @@ from typing import Any
 NAME = "toolkit.seen"
 """The record's file name in its workspace."""
 _HOLDS = ("ledger.db-wal", "ledger.db-journal")
+_FOR_A_WHILE = (".writing-", ".~lock.")
+"""How files are called that are being written, and those that LibreOffice lays beside one that is open."""
 _FRESH = 2_000_000_000
 """Nanoseconds after which a disk of coarse times shows another change of the same file."""
 
@@ -39,7 +41,8 @@ def stamp(path: str) -> Stamp:
 
 
 def stamps_below(folder: str) -> dict[str, Stamp]:
-    """The files below a folder by their path in it, hidden ones left out; `ValueError` for a link among them."""
+    """The files below a folder by their path in it; `ValueError` for a link among them. Of hidden ones those alone that
+    may be workbooks: what systems keep there changes whenever a folder is looked at."""
     found: dict[str, Stamp] = {}
     waiting = [""]
     while waiting:
@@ -52,9 +55,14 @@ def stamps_below(folder: str) -> dict[str, Stamp]:
             name = below + entry.name
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(name + "/")
-            elif not entry.name.startswith("."):
+            elif not entry.name.startswith(".") or _may_be_filled_in(entry.name):
                 found[name] = stamp(entry.path)
     return found
+
+
+def _may_be_filled_in(hidden: str) -> bool:
+    """Whether a hidden file has an ending, and is none that programs lay there for a while."""
+    return "." in hidden[1:] and not hidden.startswith(_FOR_A_WHILE)
 
 
 def at_rest(stamps: Mapping[str, Stamp], since: int) -> bool:
