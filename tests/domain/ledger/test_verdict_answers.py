@@ -13,7 +13,7 @@ from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.shown_claims import STANDS, WORD
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer, unjudged
-from toolkit.domain.ledger.verdicts import undo
+from toolkit.domain.ledger.verdicts import clear, undo
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -106,6 +106,18 @@ def test_a_copy_of_before_a_verdict_was_taken_back_gives_none_anew(
     assert isinstance(made, Problem) and made.code == Code.VERDICT_OVERTAKEN
     assert taken(repository, values, SEEN, shown, last=before + 2) == (), "nothing is judged by it"
     assert not isinstance(taken(repository, values, said, shown, last=before), Problem), "it was shown as it stands"
+
+
+@pytest.mark.parametrize("said", [PASSED, BACK])
+def test_that_the_verdict_it_was_shown_with_was_taken_back_leaves_a_claim_to_be_judged(
+    repository: Workspace, said: Mapping[str, str]
+) -> None:
+    back = {**after(DONE, taken(repository, DONE, BACK, shown_of(DONE))), "evidence": "网站专栏"}
+    shown = {**shown_of(back), WORD: "3"}
+    left = after(back, clear(ROW, repository.schema.tasks, back, "office", NOON)) | {"opinion": "同意异议，撤销"}
+    assert after(left, taken(repository, left, said, shown, last=3))["verdict"] == said["verdict"]
+    made = taken(repository, left, said, shown, last=5)
+    assert isinstance(made, Problem) and made.code == Code.VERDICT_OVERTAKEN, "judged in between, and taken back"
 
 
 def test_an_edition_of_before_that_was_kept_is_taken_where_it_shows_an_earlier_word(repository: Workspace) -> None:

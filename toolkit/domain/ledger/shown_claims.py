@@ -43,7 +43,7 @@ STAGE = "stage"
 """The name under which it is kept which of several milestones a claim is about, where later ones are left; no sheet
 shows it."""
 WORD = "word"
-"""The name under which it is kept which change was the last that gave the row a verdict or took one back; no sheet
+"""The name under which it is kept which change was the last that gave the row a verdict, or back one it had; no sheet
 shows it."""
 
 
@@ -134,7 +134,7 @@ def with_offers(claims: Cells, typed: Cells) -> Cells:
 
 
 def with_words(claims: Cells, last: Mapping[RowKey, int]) -> Cells:
-    """The claims, each with the number of the last change that gave it a verdict or took one back, where any did."""
+    """The claims, each with the number of the last change that gave it a verdict, or back one it had, where any did."""
     return {row: {**cells, WORD: str(last[row])} if row in last else cells for row, cells in claims.items()}
 
 

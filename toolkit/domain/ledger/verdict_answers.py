@@ -24,8 +24,8 @@ from toolkit.schema.model import Owner, Sheet
 class ClaimAnswer:
     """What the office wrote beside a claim (blanks left out), and what was `shown` of it in that edition.
 
-    `origin` is the cell of the verdict, `last` the number of the change that gave the row a verdict last, or took one
-    back, by now.
+    `origin` is the cell of the verdict, `last` the number of the newest change by which the row was given a verdict, be
+    it an earlier one again.
     """
 
     row: RowKey
@@ -35,13 +35,12 @@ class ClaimAnswer:
     origin: Origin
     last: int = 0
 
-    def taken_back(self, values: Mapping[str, str]) -> bool:
-        """Whether the row, holding `values`, was judged since it was shown, and that was taken back again.
+    @property
+    def judged_since(self) -> bool:
+        """Whether the row was judged since it was shown.
 
         Of editions of before it was kept which word of the office they show, it is not known where they show one.
         """
-        if values.get(JUDGED, "") != self.shown.get(JUDGED, ""):
-            return False
         kept = WORD in self.shown or not self.shown.get(JUDGED)
         return kept and self.last != int(self.shown.get(WORD, "0"))
 
@@ -83,7 +82,8 @@ def take_answer(
     """The changes an answer makes to its row, which holds `values`; none where it says nothing that is not known.
 
     A verdict is about what was shown: a claim that says something else by now, or was judged otherwise since by
-    somebody else, is not touched, nor one that was judged since and whose verdict was taken back, however it was given.
+    somebody else, is not touched, nor one that was judged since and whose verdict was taken back, however it was given;
+    that only the verdict it was shown with was taken back leaves it to be judged.
     Two that judged alike add up: the blanks of one leave the words of the other.
     `issued` is the plan's day, `came` the one that says whether the claim is in time.
     """
@@ -92,7 +92,7 @@ def take_answer(
     who: dict[str, Any] = {"unit": shown.get("unit", ""), "item": row.item}
     names = [field.name for field in sheet.owned(Owner.OFFICE)]
     since = {}
-    if values.get(JUDGED, "") != shown.get(JUDGED, ""):
+    if values.get("verdict") and values.get(JUDGED, "") != shown.get(JUDGED, ""):
         since = {name: values[name] for name in names if values.get(name)}
         said = _as_it_stands(said, sheet, values)
     merged = merge({row: said}, {}, {row: since})
@@ -102,7 +102,8 @@ def take_answer(
         return problem(Code.VERDICT_DIFFERS, origin, text, **who, who=by, day=day, verdict=values.get("verdict", ""))
     if not text or not merged.taken:
         return ()
-    if answer.taken_back(values) or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
+    taken_back = answer.judged_since and not since
+    if taken_back or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
     alike = bool(since.get("verdict"))
     stage = Stage(shown.get(STAGE, ""), closed_through(values))

@@ -37,7 +37,10 @@ _BROUGHT = (
     ' (SELECT max(change.sequence) FROM change JOIN row ON row.id = change."row"'
     ' WHERE row.plan = ? AND field IN ({fields}) AND return_id IS NOT NULL GROUP BY change."row")'
 )
-_LAST = f'SELECT {_KEY}, change_sequence FROM current JOIN row ON row.id = current."row" WHERE plan = ? AND field = ?'
+_LAST = (
+    f'SELECT {_KEY}, max(sequence) FROM change JOIN row ON row.id = change."row"'
+    f" WHERE plan = ? AND field = ? AND value <> '' GROUP BY {_KEY}"
+)
 _OF_ROW = 'JOIN row ON row.id = change."row" WHERE plan = ? AND row.sheet = ? AND row."row" = ? AND unit = ?'
 
 
@@ -81,8 +84,8 @@ class Cells(Repository):
         return {RowKey(plan, *row): at.date() for *row, at in found}
 
     def last_set(self, plan: str, field: str) -> dict[RowKey, int]:
-        """Row key -> the number of the newest change of that field, be it that it was cleared; rows that never had it
-        are absent."""
+        """Row key -> the number of the newest change that set that field to anything, whether it was cleared since or
+        not; rows that never had it are absent."""
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, TEXT, TEXT, INTEGER), _LAST, plan, field)
         return {RowKey(plan, *row): number for *row, number in found}

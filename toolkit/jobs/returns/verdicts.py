@@ -63,7 +63,7 @@ def waiting_claims(workspace: Workspace, store: Store, state: LedgerState) -> Ce
 
 
 def _last_words(store: Store, plan: str) -> Mapping[RowKey, int]:
-    """The number of the change that gave each row a verdict last, or took one back."""
+    """The number of the change that gave each row a verdict last, or back one it had."""
     return store.cells.last_set(plan, JUDGED)
 
 
