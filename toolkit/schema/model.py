@@ -157,9 +157,14 @@ class Sheet:
         return {field.name: field for field in reversed(self.fields)}
 
     @cached_property
-    def conditional(self) -> tuple[SchemaField, ...]:
-        """The fields that must be filled in only where others say so (`required_when`)."""
-        return tuple(field for field in self.fields if field.required_when)
+    def conditional(self) -> tuple[tuple[SchemaField, tuple[tuple[SchemaField, tuple[str, ...]], ...]], ...]:
+        """The fields that must be filled in only where others say so (`required_when`), each with those others and
+        the meanings with which they do."""
+        return tuple(
+            (field, tuple((self.field(other), meanings) for other, meanings in field.required_when.items()))
+            for field in self.fields
+            if field.required_when
+        )
 
     def field(self, name: str) -> SchemaField:
         """The field of that name; `KeyError` where there is none."""
@@ -273,12 +278,12 @@ class Ledger:
         """Twelve hex digits that name exactly this declaration."""
         return digest(self)
 
-    @property
+    @cached_property
     def cover(self) -> Sheet:
         """The form every workbook begins with."""
         return next(sheet for sheet in self.sheets if sheet.layout == "form")
 
-    @property
+    @cached_property
     def tasks(self) -> Sheet:
         """The sheet with one row an assignment."""
         return next(sheet for sheet in self.sheets if sheet.layout == "rows")

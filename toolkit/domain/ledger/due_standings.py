@@ -52,9 +52,9 @@ def due_standings(
     """
     dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
     for since, due in dues or ((None, None),):
-        stands = standing(sheet, values, due, today, since)
-        found = pressed(values, due, returned=stands.returned, since=since)
         where = phase(sheet, values, due, since)
+        stands = standing(sheet, values, due, today, since, where)
+        found = pressed(values, due, returned=stands.returned, since=since)
         if found:
             moved = found if found.since else None
             yield DueStanding(due, found.until, stands, where, moved=moved, term=found.term)

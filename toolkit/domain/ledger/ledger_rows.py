@@ -34,21 +34,19 @@ def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
     Contacts are given once on the cover; a row shows them where it has none of its own.
     """
     tasks = with_extensions(tasks, current, schema)
-    shared = [field.name for field in schema.tasks.owned(Owner.UNIT)]
+    blank = {field.name: "" for field in schema.tasks.owned(Owner.UNIT)}
     rows = []
     for assignment in tasks.assignments:
         contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
         mine = current.get(task_key(tasks.plan.id, assignment.item, assignment.unit), {})
-        ours = {
-            **{name: contact.get(name, "") for name in shared},
-            **{name: text for name, text in mine.items() if text},
-        }
+        theirs = {name: text for name, text in contact.items() if name in blank}
+        ours = {**blank, **theirs, **{name: text for name, text in mine.items() if text}}
         due, since = shown_due(tasks, schema.tasks, assignment, mine, today)
         values = {**ours, **tasks.plan_cells(assignment)}
         values["due"] = due.isoformat() if due else ""
-        state = standing(schema.tasks, values, due, today, since)
+        where = phase(schema.tasks, values, due, since)
+        state = standing(schema.tasks, values, due, today, since, where)
         values["hint"] = state.hint
         name = tasks.roster.name_of(assignment.unit)
-        where = phase(schema.tasks, values, due, since)
         rows.append(LedgerRow(assignment.unit, name, assignment.item, values, state, where))
     return tuple(rows)

@@ -161,13 +161,12 @@ def _said(sheet: Sheet, values: Mapping[str, str], verdict: str, due: date | Non
 
 def _claims(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None) -> bool:
     """Whether the unit says that it is done, with all that this asks for."""
-    if missing_fields(sheet, values):
-        return False
     status = sheet.field("status").meaning(values.get("status", ""))
-    proven = not any(sheet.field(name).lacks(values.get(name, "")) for name in ("done_on", "evidence"))
-    if since and values.get("done_on", "") > since.isoformat() and proven:
-        return True
-    return status in {"done", "not_applicable"} or (status == "ongoing" and due is not None and proven)
+    said = status in {"done", "not_applicable"}
+    of_now = since and values.get("done_on", "") > since.isoformat()
+    if not (said or of_now or (status == "ongoing" and due is not None)) or missing_fields(sheet, values):
+        return False
+    return said or not any(sheet.field(name).lacks(values.get(name, "")) for name in ("done_on", "evidence"))
 
 
 def _claims_anew(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None) -> bool:

@@ -26,9 +26,9 @@ def due_fields(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> tuple[
 def required_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField, ...]:
     """The fields a row must have for what its choices say."""
     found = []
-    for field in sheet.conditional:
-        for other, meanings in field.required_when.items():
-            if sheet.field(other).meaning(values.get(other, "")) in meanings:
+    for field, others in sheet.conditional:
+        for other, meanings in others:
+            if other.meaning(values.get(other.name, "")) in meanings:
                 found.append(field)
                 break
     return tuple(found)

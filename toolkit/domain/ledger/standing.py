@@ -77,7 +77,12 @@ _WORDS = 24
 
 
 def standing(
-    sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None = None
+    sheet: Sheet,
+    values: Mapping[str, str],
+    due: date | None,
+    today: date,
+    since: date | None = None,
+    where: Phase | None = None,
 ) -> Standing:
     """How a row with these canonical `values` stands on `today`.
 
@@ -86,27 +91,33 @@ def standing(
     is no evidence. For a recurring due date `since` is the one before it: only what is told of the time after it
     counts, and date and evidence claim it whatever the status, as the item goes on. What was sent back with a day
     (整改期限) is not overdue before that day, nor before its due date, nor before the unit was told; nor is what was
-    applied for in time before the office has answered.
+    applied for in time before the office has answered. `where` is its `phase`, where that is known already.
     """
-    told = told_since(sheet, values, since) if since else values
-    status = sheet.field("status").meaning(told.get("status", ""))
-    found = settled(sheet, values, due, since)
+    found = settled(sheet, values, due, since, where)
     if found is None:
+        told = told_since(sheet, values, since) if since else values
+        status = sheet.field("status").meaning(told.get("status", ""))
         stands = by_day(pressed_from(values, due, since=since), today, filled=bool(status))
         said = "" if since else "；".join(_stages_said(stages(values), today))
-        return replace(stands, hint=said or stands.hint)
-    late_from = pressed_from(values, due, returned=True, since=since)
-    until = late_from if found.returned and fix_by(values) else None
+        return replace(stands, hint=said) if said else stands
+    dated = found.returned and fix_by(values)
+    until = pressed_from(values, due, returned=True, since=since) if dated else None
     return Standing(State.OVERDUE, days_left(until, today), returned=True) if until and until < today else found
 
 
-def settled(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date | None = None) -> Standing | None:
+def settled(
+    sheet: Sheet,
+    values: Mapping[str, str],
+    due: date | None,
+    since: date | None = None,
+    where: Phase | None = None,
+) -> Standing | None:
     """How a row stands whatever the day; None where only its due date says.
 
     A verdict that closes stands whatever the unit writes afterwards. One that asks for more has done its part once
     the unit makes another whole claim than the one it judged: that waits for the office again.
     """
-    where = phase(sheet, values, due, since)
+    where = where or phase(sheet, values, due, since)
     state = STATES.get(where)
     if (state is None or where.returned) and waits_for_answer(values, due, returned=where.returned, since=since):
         return _said(State.ASKED)
@@ -201,6 +212,8 @@ def waits_for_answer(
     values: Mapping[str, str], due: date | None, *, returned: bool = False, since: date | None = None
 ) -> bool:
     """Whether an application about the row, filed before it could be called late, is still to be answered."""
+    if not values.get(ASKED):
+        return False
     until = pressed_from(values, due, returned=returned, since=since)
     return any(answered is None and (until is None or filed <= until) for filed, answered in _asked(values))
 

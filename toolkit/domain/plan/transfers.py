@@ -88,6 +88,8 @@ def chain(paths: Paths, item: int, unit: str) -> Path:
 
 def came_to(paths: Paths, item: int, unit: str) -> Path:
     """The last moves that brought an item to the unit that has it; several where several gave it their part."""
+    if not paths:
+        return ()
     moves = (path[-1] for path in _at(paths, item, unit) if path)
     return tuple(sorted(dict.fromkeys(moves), key=lambda each: each.on))
 
