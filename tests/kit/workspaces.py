@@ -12,7 +12,7 @@ from toolkit.domain.ledger.records import HandedWord
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 Play = Callable[[Workspace], Workspace | None]
 """What happens in a fresh workspace; it may give back the workspace opened anew after a change of its files."""
@@ -37,6 +37,17 @@ def said_handed(workspace: Workspace, day: date | None = None) -> None:
     ]
     with open_store(workspace) as store:
         store.handed.keep(words)
+
+
+def for_units(workspace: Workspace, *units: str) -> Workspace:
+    """The same workspace opened for an office of these units (code or name) alone, each with all it has to do: a master
+    of a few hundred rows is as good for most questions, and made in a fifth of the time."""
+    path = workspace.root / workspace.settings.roster.file
+    head, *lines = path.read_text("utf-8-sig").splitlines(keepends=True)
+    kept = [line for line in lines if {line.split(",")[0], line.split(",")[3]} & {*units}]
+    assert len(kept) == len(units)
+    path.write_text("".join((head, *kept)), "utf-8-sig")
+    return open_workspace(workspace.root)
 
 
 def copy_of(workspace: Workspace, root: Path) -> Workspace:

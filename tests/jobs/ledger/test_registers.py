@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from kit.register_books import UNIT, Book, codes, held, master, merge
 from kit.unit_books import workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
@@ -32,8 +32,10 @@ PLAN = {
 OLD = {"规划名称": "某市财政发展“十二五”规划", "印发日期": "2011-6-1", "公开状态": "未公开", "未公开理由": "正在归集"}
 
 
-def issue(workspace: Workspace) -> None:
-    generate(workspace, ISSUED, [UNIT, OTHER])
+def issue(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, UNIT, OTHER, "XQ01")
+    generate(few, ISSUED, [UNIT, OTHER])
+    return few
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from kit.office import ledger
 from kit.unit_books import fill, items_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 from openpyxl import load_workbook
 
 from toolkit.codes import Code
@@ -76,9 +76,11 @@ class Played:
         return list(list_held(self.ws, DAYS[3]).data["cases"])
 
 
-def begun(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), [UNIT])
-    Played(workspace).begin()
+def begun(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, UNIT, "SZ08", "XQ01")
+    generate(few, date(2021, 9, 10), [UNIT])
+    Played(few).begin()
+    return few
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from kit.office import codes, ledger
 from kit.unit_books import fill, items_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
@@ -28,8 +28,10 @@ UNTOLD = timedelta(days=3000)
 """So far in the future is a file saved of which nobody knows when it was."""
 
 
-def issue(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), [UNIT])
+def issue(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, UNIT, "SZ08", "XQ01")
+    generate(few, date(2021, 9, 10), [UNIT])
+    return few
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from kit.command import as_json, toolkit
 from kit.office import ledger, master_row
 from kit.unit_books import PAGE, fill, items_of, name_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.judging import BULK
@@ -23,7 +23,7 @@ from toolkit.jobs.returns.print_verdicts import print_verdicts
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
 NOW, LATER, LAST = (datetime(2021, 9, day, 9) for day in (13, 14, 16))
@@ -32,17 +32,40 @@ UNITS = ["SZ01", "SZ08"]
 PASS = Verdict("verified", by="核查人甲")
 
 
-def four_claims(workspace: Workspace) -> None:
+def claim(workspace: Workspace, *evidence: str) -> None:
+    """Two claims of each unit, with that evidence."""
     generate(workspace, date(2021, 9, 10), UNITS)
-    for code in UNITS:
-        rows = dict.fromkeys(items_of(workspace, code)[:2], DONE)
+    for code, said in zip(UNITS, evidence, strict=True):
+        rows = {item: {**DONE, "佐证材料": said} for item in items_of(workspace, code)[:2]}
         fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows)
     merge_returns(workspace, NOW)
+
+
+def four_claims(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, *UNITS, "XQ01")
+    claim(few, DONE["佐证材料"], DONE["佐证材料"])
+    return few
+
+
+def four_claims_of_all(workspace: Workspace) -> None:
+    claim(workspace, DONE["佐证材料"], DONE["佐证材料"])
+
+
+def weak_claims(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, *UNITS, "XQ01")
+    claim(few, "已完成", "深府办〔2021〕3号")
+    return few
 
 
 @pytest.fixture
 def claimed(after_playing: After) -> Workspace:
     return after_playing(four_claims)
+
+
+@pytest.fixture
+def of_all(after_playing: After) -> Workspace:
+    """Of an office whose roster knows all units of the plan, so that its commands end well."""
+    return after_playing(four_claims_of_all)
 
 
 def row_of(ws: Workspace, code: str, at: int = 0) -> dict[str, str]:
@@ -114,14 +137,7 @@ def test_what_is_given_to_many_at_once_is_marked_and_what_cannot_be_is_said(clai
 
 
 def test_what_is_risky_is_left_out_of_what_is_closed_in_bulk_unless_it_is_meant(after_playing: After) -> None:
-    def weak(workspace: Workspace) -> None:
-        generate(workspace, date(2021, 9, 10), UNITS)
-        for code, evidence in zip(UNITS, ("已完成", "深府办〔2021〕3号"), strict=True):
-            rows = {item: {**DONE, "佐证材料": evidence} for item in items_of(workspace, code)[:2]}
-            fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows)
-        merge_returns(workspace, NOW)
-
-    ws = after_playing(weak)
+    ws = after_playing(weak_claims)
     done = judge_claims(ws, LATER, RowsMeant(UNITS), PASS, go=True)
     assert verdicts(ws) == ["", "", "通过销号", "通过销号"] and "2项不能办" in done.summary
     why = [row["why"] for row in done.data["rows"] if not row["done"]]
@@ -200,7 +216,7 @@ def test_a_verdict_corrected_keeps_the_day_of_the_claim(claimed: Workspace) -> N
 def test_a_due_date_means_the_same_rows_once_they_are_judged(workspace: Workspace) -> None:
     plan = workspace.root / "seeds/plan-2021.txt"
     plan.write_text(plan.read_text("utf-8").replace("长期工作", "每季度末"), "utf-8")
-    ws = open_workspace(workspace.root)
+    ws = for_units(workspace, "SZ08", "XQ01")
     generate(ws, date(2021, 9, 10), ["SZ08"])
     fill(workbook_of(ws, "SZ08"), ws.inbox / "甲.xlsx", {6: DONE})
     merge_returns(ws, NOW)
@@ -229,26 +245,26 @@ def test_words_that_are_no_verdict_say_what_can_be_written(claimed: Workspace) -
             undo_verdicts(claimed, LATER, asked)
 
 
-def test_at_the_command_line(claimed: Workspace) -> None:
-    ws: tuple[str | Path, ...] = ("-w", claimed.root, "--today", "2021-09-14")
+def test_at_the_command_line(of_all: Workspace) -> None:
+    ws: tuple[str | Path, ...] = ("-w", of_all.root, "--today", "2021-09-14")
     bare = toolkit(*ws, "review")
     assert bare.code == 0 and "review.xlsx" in bare.out and "待核查4项" in bare.out
     listed = toolkit(*ws, "review", "decide", "通过销号", "--unit", "SZ01")
-    assert "可办2项" in listed.out and name_of(claimed, "SZ01")[:2] in listed.out
+    assert "可办2项" in listed.out and name_of(of_all, "SZ01")[:2] in listed.out
     code, told = as_json(*ws, "review", "decide", "verify", "--unit", "SZ01", "--by", "甲", "--yes")
     assert (code, told["done"], told["bulk"]) == (0, 2, True)
     code, told = as_json(*ws, "review", "undo", "--unit", "SZ01", "--yes")
-    assert (code, told["done"]) == (0, 2) and not any(verdicts(claimed))
+    assert (code, told["done"]) == (0, 2) and not any(verdicts(of_all))
     assert toolkit(*ws, "review", "decide", "verify", "ours", "--unit", "SZ01").code == 2
 
 
 @pytest.mark.parametrize("option", ["--note", "--by"])
-def test_words_that_no_cell_can_hold_never_reach_the_ledger(claimed: Workspace, option: str) -> None:
-    words = ("-w", claimed.root, "--today", "2021-09-14", "review", "decide", "verify", "--unit", "SZ01", "--yes")
+def test_words_that_no_cell_can_hold_never_reach_the_ledger(of_all: Workspace, option: str) -> None:
+    words = ("-w", of_all.root, "--today", "2021-09-14", "review", "decide", "verify", "--unit", "SZ01", "--yes")
     refused = toolkit(*words, option, "长" * 40_000)
-    assert refused.code == 2 and "太长了" in refused.err and not any(verdicts(claimed))
+    assert refused.code == 2 and "太长了" in refused.err and not any(verdicts(of_all))
     assert toolkit(*words, option, "核查\x01甲\ud800").code == 0
-    assert "核查甲" in row_of(claimed, "SZ01")["opinion" if option == "--note" else "verified_by"]
+    assert "核查甲" in row_of(of_all, "SZ01")["opinion" if option == "--note" else "verified_by"]
 
 
 @pytest.mark.parametrize(
