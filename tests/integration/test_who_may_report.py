@@ -17,7 +17,7 @@ from kit.envelopes import signed, winmail
 from kit.mailed import configured, distribute, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import filled, saved, with_progress, workbook_of
-from kit.workspaces import After, said_handed
+from kit.workspaces import After, for_units, said_handed
 
 from toolkit.codes import Severity
 from toolkit.jobs.ledger.generate import generate
@@ -36,18 +36,38 @@ SAVED = datetime(2021, 9, 11, 8)
 _numbers = count(1)
 
 
-def issue(workspace: Workspace) -> None:
-    """Thirty units have their workbooks."""
-    generate(workspace, date(2021, 9, 10), [unit.name for unit in workspace.tasks.units()[:30]])
+def issued_to(workspace: Workspace, count: int) -> Workspace:
+    """An office of so many units, all of which have their workbooks."""
+    its = for_units(workspace, *(unit.code for unit in workspace.tasks.units()[:count]))
+    generate(its, date(2021, 9, 10))
+    return its
+
+
+def issue_to_thirty(workspace: Workspace) -> Workspace:
+    return issued_to(workspace, 30)
+
+
+def issue_to_three(workspace: Workspace) -> Workspace:
+    return issued_to(workspace, 3)
+
+
+def hand_in(office: Workspace, mailboxes: MailHost) -> Workspace:
+    """The office with its mailbox on the server; a secretary and a district's clerk hand in for any unit."""
+    found = with_mailbox(office, mailboxes, f"who{next(_numbers)}@example.com")
+    said_handed(found)
+    return configured(found, hand_in=[SECRETARY, DISTRICT])
 
 
 @pytest.fixture
 def office(after_playing: After, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """An office whose mailbox lies on the server; a secretary and a district's clerk hand in for any unit."""
     monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
-    found = with_mailbox(after_playing(issue), mailboxes, f"who{next(_numbers)}@example.com")
-    said_handed(found)
-    return configured(found, hand_in=[SECRETARY, DISTRICT])
+    return hand_in(after_playing(issue_to_thirty), mailboxes)
+
+
+@pytest.fixture
+def small(after_playing: After, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
+    return hand_in(after_playing(issue_to_three), mailboxes)
 
 
 @dataclass(frozen=True)
@@ -274,18 +294,16 @@ class _Again(Post):
         return super().book(at, text.replace("实", "再"))
 
 
-def test_what_goes_through_two_hands_counts_as_from_whom_the_last_has_it(
-    office: Workspace, mailboxes: MailHost
-) -> None:
-    post = Post(office)
+def test_what_goes_through_two_hands_counts_as_from_whom_the_last_has_it(small: Workspace, mailboxes: MailHost) -> None:
+    post = Post(small)
     own = post.mail(post.address(0), 0, "经两手")
     strange = post.mail("stranger@example.com", 1, "伪经两手")
     collected = post.mail(SECRETARY, 2, "秘书汇集")
     mails = [post.around(DISTRICT, post.around(SECRETARY, each, "转"), "再转") for each in (own, strange)]
-    deliver(mailboxes, office, [*mails, post.around(DISTRICT, collected, "转")])
-    collect(office, NOW)
-    merged = merge_returns(office, NOW)
-    assert progress(office) == {"经两手", "秘书汇集"}
+    deliver(mailboxes, small, [*mails, post.around(DISTRICT, collected, "转")])
+    collect(small, NOW)
+    merged = merge_returns(small, NOW)
+    assert progress(small) == {"经两手", "秘书汇集"}
     assert sorted(each["outcome"] for each in merged.data["returns"]) == ["held", "merged", "merged"]
     handed = [found.message for found in merged.problems if found.code.slug == "handed-in"]
     assert handed == [
@@ -294,25 +312,25 @@ def test_what_goes_through_two_hands_counts_as_from_whom_the_last_has_it(
     ]
 
 
-def test_a_confirmation_can_be_taken_back_and_given_again(office: Workspace, mailboxes: MailHost) -> None:
-    post = Post(office)
+def test_a_confirmation_can_be_taken_back_and_given_again(small: Workspace, mailboxes: MailHost) -> None:
+    post = Post(small)
 
     def send(text: str, now: datetime) -> list[str]:
-        deliver(mailboxes, office, [post.mail("private@example.com", 0, text)])
-        collect(office, now)
-        return [each["outcome"] for each in merge_returns(office, now).data["returns"] if not each["again"]]
+        deliver(mailboxes, small, [post.mail("private@example.com", 0, text)])
+        collect(small, now)
+        return [each["outcome"] for each in merge_returns(small, now).data["returns"] if not each["again"]]
 
     assert send("一", NOW) == ["held"]
-    assert confirm_senders(office, NOW, "Private@example.com", post.unit(0), dry_run=True).dry_run
-    assert list_senders(office, NOW).words == ()
-    confirm_senders(office, NOW, "Private@example.com", post.unit(0))
-    assert progress(office) == {"一"}
+    assert confirm_senders(small, NOW, "Private@example.com", post.unit(0), dry_run=True).dry_run
+    assert list_senders(small, NOW).words == ()
+    confirm_senders(small, NOW, "Private@example.com", post.unit(0))
+    assert progress(small) == {"一"}
     assert send("二", NOW + timedelta(days=1)) == ["merged"]
-    revoke_sender(office, NOW + timedelta(days=2), "private@example.com")
+    revoke_sender(small, NOW + timedelta(days=2), "private@example.com")
     assert send("三", NOW + timedelta(days=2)) == ["held"]
-    confirm_senders(office, NOW + timedelta(days=3), "", "")
-    assert progress(office) == {"三"}
-    with open_store(office) as store:
+    confirm_senders(small, NOW + timedelta(days=3), "", "")
+    assert progress(small) == {"三"}
+    with open_store(small) as store:
         assert [word.confirmed for word in store.senders.all()] == [True, False, True]
 
 
@@ -339,42 +357,42 @@ def test_a_confirmation_can_be_taken_back_and_given_again(office: Workspace, mai
     ],
 )
 def test_where_the_server_must_stand_by_the_sender(
-    office: Workspace, mailboxes: MailHost, findings: list[str], outcome: str
+    small: Workspace, mailboxes: MailHost, findings: list[str], outcome: str
 ) -> None:
-    office = configured(office, trust="authenticated", authserv_id="mx.office.example")
-    post = Post(office)
-    deliver(mailboxes, office, [proven(post.mail(post.address(0), 0, "甲"), *findings)])
-    collect(office, NOW)
-    assert [each["outcome"] for each in merge_returns(office, NOW).data["returns"]] == [outcome]
+    small = configured(small, trust="authenticated", authserv_id="mx.office.example")
+    post = Post(small)
+    deliver(mailboxes, small, [proven(post.mail(post.address(0), 0, "甲"), *findings)])
+    collect(small, NOW)
+    assert [each["outcome"] for each in merge_returns(small, NOW).data["returns"]] == [outcome]
 
 
-def test_the_same_authentication_is_asked_of_a_mail_that_says_no_change(office: Workspace, mailboxes: MailHost) -> None:
-    office = configured(office, trust="authenticated", authserv_id="mx.office.example")
-    post = Post(office)
+def test_the_same_authentication_is_asked_of_a_mail_that_says_no_change(small: Workspace, mailboxes: MailHost) -> None:
+    small = configured(small, trust="authenticated", authserv_id="mx.office.example")
+    post = Post(small)
     good = "mx.office.example; auth=pass smtp.auth=" + post.address(0)
     deliver(
         mailboxes,
-        office,
+        small,
         [proven(letter(post.address(0), "无变化"), good), proven(letter(post.address(1), "无变化"), good)],
     )
-    got = collect(office, NOW)
+    got = collect(small, NOW)
     assert [found.code.slug for found in got.problems] == ["mail-writer-unknown"]
     assert "收信服务器没有验明发件人" in got.problems[0].message
-    states = {each["unit"]: each["obligation"] for each in show_status(office, NOW.date()).data["units"]}
+    states = {each["unit"]: each["obligation"] for each in show_status(small, NOW.date()).data["units"]}
     assert (states[post.unit(0)], states[post.unit(1)]) == ("no_change", "missing")
 
 
 def test_what_is_done_to_a_file_in_its_mail_s_folder_makes_it_nobody_else_s(
-    office: Workspace, mailboxes: MailHost
+    small: Workspace, mailboxes: MailHost
 ) -> None:
-    post = Post(office)
-    deliver(mailboxes, office, [post.mail("stranger@example.com", 0, "伪"), post.mail(post.address(1), 1, "实")])
-    collect(office, NOW)
-    files = {path.parent.name.split("-")[2]: path for path in office.inbox.rglob("*.xlsx")}
+    post = Post(small)
+    deliver(mailboxes, small, [post.mail("stranger@example.com", 0, "伪"), post.mail(post.address(1), 1, "实")])
+    collect(small, NOW)
+    files = {path.parent.name.split("-")[2]: path for path in small.inbox.rglob("*.xlsx")}
     forged = files["stranger"]
 
     def merged(minutes: int) -> list[tuple[str, str]]:
-        found = merge_returns(office, NOW + timedelta(minutes=minutes)).data["returns"]
+        found = merge_returns(small, NOW + timedelta(minutes=minutes)).data["returns"]
         return [(each["file"].rpartition("/")[2], each["outcome"]) for each in found if not each["again"]]
 
     assert sorted(merged(0)) == [("台账.xlsx", "held"), ("台账.xlsx", "merged")]
@@ -384,8 +402,6 @@ def test_what_is_done_to_a_file_in_its_mail_s_folder_makes_it_nobody_else_s(
     assert merged(2) == [("改名.xlsx", "duplicate")]
     (forged.parent / "新.xlsx").write_bytes(post.book(0, "伪，另存"))
     assert merged(3) == [("新.xlsx", "held")]
-    assert progress(office) == {"实"}
-    (office.inbox / "核实过.xlsx").write_bytes(
-        post.book(0, "属实")
-    )  # what the office puts there itself, it vouches for
+    assert progress(small) == {"实"}
+    (small.inbox / "核实过.xlsx").write_bytes(post.book(0, "属实"))  # what the office puts there itself, it vouches for
     assert merged(4) == [("核实过.xlsx", "merged")]

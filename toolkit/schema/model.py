@@ -157,13 +157,16 @@ class Sheet:
         return {field.name: field for field in reversed(self.fields)}
 
     @cached_property
-    def conditional(self) -> tuple[tuple[SchemaField, tuple[tuple[SchemaField, tuple[str, ...]], ...]], ...]:
-        """The fields that must be filled in only where others say so (`required_when`), each with those others and
-        the meanings with which they do."""
+    def conditional(self) -> tuple[SchemaField, ...]:
+        """The fields that must be filled in only where others say so (`required_when`)."""
+        return tuple(field for field in self.fields if field.required_when)
+
+    @cached_property
+    def conditions(self) -> tuple[tuple[SchemaField, tuple[tuple[SchemaField, tuple[str, ...]], ...]], ...]:
+        """Each of `conditional`, with the others that say so and the meanings with which they do."""
         return tuple(
             (field, tuple((self.field(other), meanings) for other, meanings in field.required_when.items()))
-            for field in self.fields
-            if field.required_when
+            for field in self.conditional
         )
 
     def field(self, name: str) -> SchemaField:

@@ -20,7 +20,7 @@ from kit.killed import COMMAND_LINE, to_be_killed
 from kit.mailed import FINANCE, JUSTICE, letter, windows_zip, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import with_progress, workbook_of
-from kit.workspaces import said_handed
+from kit.workspaces import for_units, said_handed
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.report_status import ReportStatus, round_reports
@@ -45,8 +45,9 @@ _numbers = count(1)
 @pytest.fixture
 def office(workspace: Workspace, mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
-    generate(workspace, date(2021, 9, 10), ["市财政局", "市司法局"])
-    return with_mailbox(workspace, mailboxes, f"office{next(_numbers)}@example.com")
+    few = for_units(workspace, "市财政局", "市司法局", "XQ01")
+    generate(few, date(2021, 9, 10), ["市财政局", "市司法局"])
+    return with_mailbox(few, mailboxes, f"office{next(_numbers)}@example.com")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from kit.real_servers import free_port
 from kit.unit_books import with_progress, workbook_of
-from kit.workspaces import hand_out
+from kit.workspaces import for_units, hand_out
 
 from toolkit.jobs.office.backup import backup_is_due
 from toolkit.jobs.office.weekly import weekly
@@ -19,10 +19,11 @@ NOW = datetime(2021, 9, 13, 9)
 @pytest.fixture
 def returned(workspace: Workspace) -> Workspace:
     """A workspace with one return in its inbox."""
-    hand_out(workspace, date(2021, 9, 9), ["市财政局"])
-    workspace.inbox.mkdir(exist_ok=True)
-    (workspace.inbox / "1.xlsx").write_bytes(with_progress(workbook_of(workspace, "市财政局"), "甲"))
-    return workspace
+    few = for_units(workspace, "市财政局", "市司法局", "XQ01")
+    hand_out(few, date(2021, 9, 9), ["市财政局"])
+    few.inbox.mkdir(exist_ok=True)
+    (few.inbox / "1.xlsx").write_bytes(with_progress(workbook_of(few, "市财政局"), "甲"))
+    return few
 
 
 def test_an_office_without_mail_servers_merges_and_writes_reminders(returned: Workspace) -> None:

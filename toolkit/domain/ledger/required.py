@@ -26,7 +26,7 @@ def due_fields(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> tuple[
 def required_fields(sheet: Sheet, values: Mapping[str, str]) -> tuple[SchemaField, ...]:
     """The fields a row must have for what its choices say."""
     found = []
-    for field, others in sheet.conditional:
+    for field, others in sheet.conditions:
         for other, meanings in others:
             if other.meaning(values.get(other.name, "")) in meanings:
                 found.append(field)
