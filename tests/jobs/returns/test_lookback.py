@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from kit.command import toolkit
 from kit.mailed import distribute, letter_text
-from kit.office import codes, ledger, master
+from kit.office import codes, ledger, master, table
 from kit.two_years import DONE, NEW, OLD, SHEET, fill_both, two_years
 from kit.unit_books import PAGE, TASKS, fill, workbook_of
 from kit.workspaces import said_handed
@@ -274,3 +274,24 @@ def test_an_item_without_a_topic_has_a_name_in_every_letter_and_is_numbered_as_p
     assert sum("第2020-2项编制公开目录。" in text for text in letters) == 2
     with pytest.raises(ToolkitError, match="第2020-3项不是市甲局的任务"):
         record_report(asking, NOW, "市甲局", TellsOfItem(2020003, []))
+
+
+def test_an_earlier_years_item_is_numbered_as_people_write_it_wherever_it_is_listed(
+    office: Workspace, tmp_path: Path
+) -> None:
+    asking = looked(office)
+    generate(asking, NEW)
+    fill_both(asking, "A", "甲.xlsx", {2020001: DONE})
+    (asking.inbox / "2020-1-市甲局-照片.pdf").write_bytes(b"%PDF-1.4 a day of open doors")
+    merge_returns(asking, NOW)
+    at = ("--workspace", asking.root, "--plan", "2021", "--today", "2021-07-08")
+    for words in (
+        ("review", "sample", "--share", "100", "--seed", "7"),
+        ("review", "pack", tmp_path / "备查", "--unit", "市甲局"),
+        ("review", "decide", "通过销号", "--unit", "市甲局", "--yes"),
+        ("plan", "close", "2021", "--as-is"),
+    ):
+        assert "2020001" not in toolkit(*at, *words).out, words
+    (listed,) = asking.root.rglob("年终清单-2021.xlsx")
+    assert "2020-1" in {line["序号"] for line in table(listed, "办结清单", 3)}
+    assert not any("2020001" in path.name for path in tmp_path.rglob("*"))

@@ -27,6 +27,7 @@ from toolkit.jobs.state import agreed, load_state, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace, keep_plan, open_workspace
+from toolkit.keys import item_cell
 from toolkit.problems import shorten
 from toolkit.reports.office.close import PlanClosed, PlanReopened, ScanFiled
 
@@ -139,7 +140,7 @@ def _day(text: str) -> date | str:
 def _ended(row: LedgerRow, end: End) -> Line:
     values = row.values
     return (
-        row.item,
+        item_cell(row.item),
         called(values.get("title", "") or values.get("topic", ""), values.get("requirement", "")),
         values.get("requirement", ""),
         row.unit_name,
@@ -161,7 +162,7 @@ def _open_lines(workspace: Workspace, made: PlanClosed, files: Mapping[int, str]
         where = row_label(workspace.schema, case.row) if case.field else ""
         said = files.get(case.return_id, "") if case.kind == CaseKind.HELD else shorten(case.ours, 40)
         words = f"{where} {' / '.join(each for each in (said, shorten(case.theirs, 40)) if each)}".strip()
-        item: int | str = case.row.item or ""
+        item = item_cell(case.row.item) or ""
         yield case.kind.label, name_of(case.row.unit) if case.row.unit else "", item, words
     for unit in made.left.untold:
         yield "核查结论未告知", name_of(unit), "", "有核查结论或申请答复没有告知该单位"

@@ -65,7 +65,7 @@ def _lines(
     }
     for path in papers:
         data = files.read_bytes(path)
-        stem = f"{item:02}-{unit}-" + path.stem.removeprefix(f"{item}-").removeprefix(f"{unit}-")
+        stem = f"{item_words(item).zfill(2)}-{unit}-" + path.stem.removeprefix(f"{item}-").removeprefix(f"{unit}-")
         copy = files.keep_beside(target, stem, path.suffix.removeprefix("."), data, private=False)
         yield {**said, "file": copy.name, "sha256": files.digest(data)}
     if not papers:

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.domain.ledger.link_looks import LinkStanding, LinkState, addresses_in
 from toolkit.domain.ledger.verdicts import Claim
+from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 
@@ -41,7 +42,7 @@ class LinksSeen(Result):
     def tables(self) -> tuple[Table, ...]:
         """A line an address of a row, those that could be opened and are as before left out."""
         told = tuple(
-            (unit, str(claim.assignment.item), shorten(url, 60), words)
+            (unit, item_words(claim.assignment.item), shorten(url, 60), words)
             for unit, claim, url, words in self._lines()
             if words and not self._is_well(url)
         )

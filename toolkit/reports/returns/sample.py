@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.domain.ledger.phases import Phase, verdict_of
 from toolkit.domain.ledger.spot_check import METHOD, Drawn
 from toolkit.domain.ledger.verdicts import Claim
+from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 from toolkit.schema.model import Sheet
@@ -53,7 +54,7 @@ class SpotCheck(Result):
             (
                 each["number"],
                 each["unit"],
-                each["item"],
+                item_words(int(each["item"])),
                 each["phase"],
                 each["done_on"],
                 shorten(each["evidence"], 30),
