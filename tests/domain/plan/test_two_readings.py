@@ -112,6 +112,14 @@ def test_a_role_in_brackets_may_be_that_of_the_names_listed_before(size: int) ->
         assert found == ([alone] if alone == listed else [alone, listed]), text
 
 
+@pytest.mark.parametrize("word", ["共同", "联合", "分别"])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_joint_role_in_brackets_is_that_of_all_names_listed(word: str, size: int) -> None:
+    text = f"{NAMES[3]}（配合）、{'、'.join(NAMES[:size])}（{word}牵头）"
+    found = plain(resolve_phrase(text, ROSTER))
+    assert found == [{NAMES[3]: frozenset({"assist"}), **dict.fromkeys(NAMES[:size], frozenset({"lead"}))}]
+
+
 @pytest.mark.parametrize(
     ("name", "other"), [(NAMES[1], GROUP), (NAMES[1], "市教育局等部门"), (NAMES[0], "市直各单位（市审计局除外）")]
 )

@@ -52,6 +52,8 @@ MANNER = re.compile(_MANNER)
 """Words that say how the work is shared out, and give no role of their own: 按职责分工."""
 ABOVE = re.compile("(?:以上|上述|均|都)")
 """What makes a role that of all names before it."""
+JOINT = re.compile("共同|联合|分别")
+"""What makes a role in brackets that of all names listed before it: A、B（共同牵头）."""
 
 
 def is_listed(role: Role, words: str) -> bool:

@@ -18,7 +18,7 @@ from toolkit.domain.plan.responsibility.grammar import (
 from toolkit.domain.plan.responsibility.model import SpanKind
 from toolkit.domain.plan.responsibility.pieces import Piece, names_any
 from toolkit.domain.plan.responsibility.reading import Name, Reading, Term
-from toolkit.domain.plan.responsibility.role_words import ABOVE, MANNER
+from toolkit.domain.plan.responsibility.role_words import ABOVE, JOINT, MANNER
 from toolkit.domain.plan.responsibility.waiting import Waiting
 from toolkit.domain.plan.units import Unit
 from toolkit.numerals import number_of
@@ -209,21 +209,26 @@ class Scope:
         """市教育局（配合）: the role of the name before them; of the whole clause where they say 均."""
         self.reading.frame(piece)
         host.end, host.roles = piece.end, []
-        above = ABOVE.match(self.reading.words(piece.inner[0]))
-        mine = self.waiting.here.terms if above else self._listed_with(host)
+        words = self.reading.words(piece.inner[0])
+        mine = (
+            self.waiting.here.terms if ABOVE.match(words) else self._listed_with(host, JOINT.match(words) is not None)
+        )
         for part in piece.inner:
             self.reading.mark(part, SpanKind.ROLE)
             for term in mine:
                 term.take(part.role or Role.IMPLEMENT, self.reading.words(part))
 
-    def _listed_with(self, host: Name) -> list[Term]:
-        """Whose role brackets after a name say: its alone, or also that of the names listed before it: A、B（配合）."""
+    def _listed_with(self, host: Name, joint: bool) -> list[Term]:
+        """Whose role brackets after a name say: its alone, or also that of the names listed before it: A、B（配合）.
+
+        Of all of them where it is a `joint` one.
+        """
         listed: list[Term] = []
         for term in reversed(self.waiting.here.terms):
             if term is not host and (term.roles or not term.units):
                 break
             listed.append(term)
-        return listed if len(listed) > 1 and self.reading.differs(Doubt.APART) else [host]
+        return listed if len(listed) > 1 and (joint or self.reading.differs(Doubt.APART)) else [host]
 
     def _leave_out(self, piece: Piece, group: Name) -> None:
         """An exclusion in brackets, after its group (市直各单位（A除外）) or after the role word of that group."""
