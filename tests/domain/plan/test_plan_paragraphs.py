@@ -396,3 +396,12 @@ def test_a_time_behind_other_labels_is_the_deadline() -> None:
         ("建专区。", "责任单位：区档案馆", "9月底前"),
         ("公开时间：甲、乙。", "区司法局", ""),
     ]
+
+
+def test_a_letters_signature_is_no_unit_of_its_points_and_none_stands_among_items() -> None:
+    letter = ("1.抓好落实。", "联系人：某某，电话：0000", "区财政局", "2023年4月3日")
+    item = "1.公开甲。（区司法局）"
+    plan, _ = parse(*letter, "一、公开", item)
+    assert [(each.requirement, each.responsibility) for each in plan.items] == [("公开甲。", "区司法局")]
+    plan, _ = parse("一、公开", item, "区财政局", "2023年6月30日", "2.公开乙。（区财政局）")
+    assert "区财政局" in plan.items[0].requirement and "2023年6月30日" in plan.items[0].requirement

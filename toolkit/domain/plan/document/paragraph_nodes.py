@@ -99,7 +99,7 @@ def nodes_of(
         pending = bool(told) and told[-1].below == len(nodes)
         if not each.text:
             continue
-        if each.line.aside or _is_signature(read, at):
+        if each.line.aside or (_is_signature(read, at) and not any(node.has_units for node in nodes)):
             remarks.append(Remark(each.text, each.line.where))
         elif nodes and each.alone:
             each.alone.below = len(nodes)
@@ -146,7 +146,7 @@ class _Read:
 
 
 def _is_signature(read: Sequence[_Read], at: int) -> bool:
-    """Whether a line is who issued the document, with the day below it, or that day."""
+    """Whether a line may be who issued a letter, with the day below it, or that day."""
     first = at if at + 1 < len(read) and is_date(read[at + 1].text) else at - 1
     pair = read[max(first, 0) : first + 2]
     return len(pair) > 1 and is_closing(pair[0].text) and not is_date(pair[0].text) and is_date(pair[1].text)
