@@ -32,9 +32,8 @@ words, units with their roles, and due dates against the truth alone. The figure
 - **Lost unseen**: an item, unit, role or date missing or other than the truth, or words and numbers that must be asked
   about and are not, without a problem that names the place and is about that. There must be none.
 - **Wholly right**: number, words, units with roles and dates as they are; of what nobody can tell, that it is asked.
-- **Wrong and told**: other than the truth, and said so. Here all are in PDF: two lines of a cell, the first as wide as
-  the cell, taken for one (two names of units with nothing between, or points 1. and 2. of units or times), and rows of
-  one document whose numbers count its topics, put to the row above where a page cuts a topic.
+- **Wrong and told**: other than the truth, and said so. What there is of it here is in PDF: a name that a page cuts
+  in a cell merged over several rows.
 - **Needless doubts**: problems about what is plain: chapters in which nobody has a part, signatures and dates below a
   sheet's table, cells that a PDF's page may have cut. That a plan writes no deadline at all, said once, is not among
   them, nor that units are taken from a chapter's title.
