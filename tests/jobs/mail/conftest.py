@@ -9,7 +9,7 @@ import pytest
 from kit.mail_desk import Desk
 from kit.mailed import with_mailbox
 from kit.real_servers import PASSWORD, MailHost
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.workspace import Workspace
@@ -17,8 +17,10 @@ from toolkit.jobs.workspace import Workspace
 _numbers = count(1)
 
 
-def issue_to_two_units(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), ["市财政局", "市司法局"])
+def issue_to_two_units(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, "市财政局", "市司法局", "XQ01")
+    generate(few, date(2021, 9, 10), ["市财政局", "市司法局"])
+    return few
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from kit.mailed import FINANCE, JUSTICE, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import with_progress, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.edges.mail.imap import Mailbox
 from toolkit.edges.store.inbox import Inbox
@@ -33,8 +33,10 @@ ARRIVED = datetime(2021, 9, 12, 8, 30).timestamp()
 _numbers = count(1)
 
 
-def issue(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), ["市财政局", "市司法局"])
+def issue(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, "市财政局", "市司法局", "XQ01")
+    generate(few, date(2021, 9, 10), ["市财政局", "市司法局"])
+    return few
 
 
 @pytest.fixture

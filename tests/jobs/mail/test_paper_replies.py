@@ -10,7 +10,7 @@ from kit.mail_desk import NOW, Desk, kinds
 from kit.mailed import FINANCE, JUSTICE, distribute, letter, with_files, with_mailbox
 from kit.papers import issued_by
 from kit.real_servers import PASSWORD, MailHost
-from kit.workspaces import After, said_handed
+from kit.workspaces import After, for_units, said_handed
 
 from toolkit.codes import Code
 from toolkit.domain.mail.mails import Mail, MailKind
@@ -30,10 +30,12 @@ SAID = Objection("", None, None)
 _numbers = count(1)
 
 
-def asked_about(workspace: Workspace) -> None:
-    generate(workspace, ASKED.date(), ["市财政局", "市司法局"])
-    said_handed(workspace)
-    issued_by(workspace)
+def asked_about(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, "市财政局", "市司法局", "SZ10", "XQ01")
+    generate(few, ASKED.date(), ["市财政局", "市司法局"])
+    said_handed(few)
+    issued_by(few)
+    return few
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from kit.office import codes, ledger, outcomes, receipts, table
 from kit.register_books import Book
 from kit.unit_books import fill, name_of, workbook_of
-from kit.workspaces import After, hand_out
+from kit.workspaces import After, for_units, hand_out
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.decisions import answer_in_words
@@ -33,14 +33,16 @@ DONE = {
 }
 
 
-def two_claims(workspace: Workspace) -> None:
+def two_claims(workspace: Workspace) -> Workspace:
     """Two units claim item 7, which the leader leads; another of theirs is under way."""
-    hand_out(workspace)
+    few = for_units(workspace, UNIT, OTHER, LEADER, "SZ12", "XQ01")
+    hand_out(few)
     for code in (UNIT, OTHER, LEADER):
         rows = {7: DONE, 8: {"办理状态": "推进中"}}
-        fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows, at=FIRST)
-    merge_returns(workspace, FIRST)
-    generate(workspace, FIRST.date(), [name_of(workspace, LEADER)])
+        fill(workbook_of(few, code), few.inbox / f"{code}.xlsx", rows, at=FIRST)
+    merge_returns(few, FIRST)
+    generate(few, FIRST.date(), [name_of(few, LEADER)])
+    return few
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from kit.office import codes, ledger, master_row
 from kit.unit_books import fill, items_of, name_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.verdicts import Verdict
@@ -27,11 +27,13 @@ DONE = {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证�
 UNIT = "SZ08"
 
 
-def two_claims(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), [UNIT])
-    rows = dict.fromkeys(items_of(workspace, UNIT)[:2], DONE)
-    fill(workbook_of(workspace, UNIT), workspace.inbox / "1.xlsx", rows)
-    merge_returns(workspace, NOW)
+def two_claims(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, UNIT, "SZ01", "XQ01")
+    generate(few, date(2021, 9, 10), [UNIT])
+    rows = dict.fromkeys(items_of(few, UNIT)[:2], DONE)
+    fill(workbook_of(few, UNIT), few.inbox / "1.xlsx", rows)
+    merge_returns(few, NOW)
+    return few
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from kit.killed import COMMAND_LINE, to_be_killed
 from kit.office import codes, ledger, master, master_row, outcomes, receipts
 from kit.rows import key
 from kit.unit_books import fill, items_of, name_of, stripped, workbook_of
-from kit.workspaces import After, said_handed
+from kit.workspaces import After, for_units, said_handed
 
 from toolkit.edges.system.files import digest
 from toolkit.errors import WorkspaceError
@@ -37,8 +37,10 @@ LATER = datetime(2021, 9, 20, 9)
 TEN = ("XQ01", "XQ05", "XQ10", "SZ01", "SZ02", "SZ03", "SZ06", "SZ08", "SZ09", "SZ10")
 
 
-def issue(workspace: Workspace) -> None:
-    generate(workspace, ISSUED, TEN)
+def issue(workspace: Workspace) -> Workspace:
+    ten = for_units(workspace, *TEN)
+    generate(ten, ISSUED)
+    return ten
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from kit.office import ledger, master_row
 from kit.register_books import UNIT, Book, held, master, merge
 from kit.unit_books import columns as unit_columns
 from kit.unit_books import lines, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import Judged
@@ -39,8 +39,10 @@ NOW = datetime(2021, 9, 14, 9)
 ASKED = {"事项序号": 15, "类型": "延期", "理由": "细则仍在征求意见", "申请至": "2021-10-31", "分管领导": "某局长"}
 
 
-def issue(workspace: Workspace) -> None:
-    generate(workspace, date(2021, 9, 10), [UNIT])
+def issue(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, UNIT, "SZ01", "SZ08", "XQ01")
+    generate(few, date(2021, 9, 10), [UNIT])
+    return few
 
 
 @pytest.fixture
