@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,6 +25,7 @@ from kit.returning import (
     but,
     check,
     held,
+    issue_to_all,
     lines,
     marks,
     play,
@@ -42,7 +42,6 @@ from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import open_workspace
 
 returned = Table()
 MORE: Rows = {7: {"办理状态": "推进中", "进展情况": "某局第7项"}, 8: {"进展情况": "某局第8项"}}
@@ -414,11 +413,10 @@ def change(unit: Desk, book: Workbook, changes: Mapping[int, Mapping[str, str | 
 
 
 @pytest.fixture(scope="module")
-def year(issued_to_all: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Month]:
+def year(tmp_path_factory: pytest.TempPathFactory) -> list[Month]:
     """Twelve months of four people; each month every unit is issued its next edition as well."""
     root = tmp_path_factory.mktemp("year") / "工作区"
-    shutil.copytree(issued_to_all, root)
-    workspace = open_workspace(root)
+    workspace = issue_to_all(root, ONE_FILE, EACH_EDITION, TWO_PEOPLE, "SZ04", "XQ01")
     one_file, each_edition, two = (Desk(workspace, code, "", []) for code in (ONE_FILE, EACH_EDITION, TWO_PEOPLE))
     going_on, mine, hers = one_file.blank(), two.blank(), two.blank()
     for unit, book, name in ((one_file, going_on, "经办人"), (two, mine, "甲"), (two, hers, "乙")):

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from kit.mail_server import set_mail
 from kit.unit_books import fill, items_of
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
@@ -25,6 +26,15 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 
 SENT, BACK = date(2021, 8, 16), datetime(2021, 8, 20, 9)
 UNIT, ADDRESS = "市司法局", "sz08@zhanjiang.example.com"
+
+
+def office_of_few(workspace: Workspace) -> Workspace:
+    return for_units(workspace, UNIT, "SZ09", "XQ01")
+
+
+@pytest.fixture
+def workspace(after_playing: After) -> Workspace:
+    return after_playing(office_of_few)
 
 
 def returned(workspace: Workspace, status: str, name: str = "司法局.xlsx") -> Path:
