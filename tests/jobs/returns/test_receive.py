@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.unit_books import HIDDEN, PAGE, TASKS, columns, filled, saved, stripped, with_progress, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 from openpyxl.workbook import Workbook
 
 from toolkit.domain.ledger.records import CaseKind
@@ -33,8 +33,10 @@ ISSUED = date(2021, 9, 10)
 NOW = datetime(2021, 9, 13, 9)
 
 
-def issue(workspace: Workspace) -> None:
-    generate(workspace, ISSUED, ["市财政局", "市司法局"])
+def issue(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, "市财政局", "市司法局", "市教育局", "XQ01")
+    generate(few, ISSUED, ["市财政局", "市司法局"])
+    return few
 
 
 @pytest.fixture

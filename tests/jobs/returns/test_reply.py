@@ -15,6 +15,7 @@ import pytest
 from kit.office import ledger
 from kit.rows import key
 from kit.unit_books import FIRST, TASKS, Formula, columns, fill
+from kit.workspaces import After, for_units
 
 from toolkit.book.returned.reply_book import LIST_TITLE, MARK, NOTE_HEAD
 from toolkit.jobs.ledger.generate import generate
@@ -39,6 +40,15 @@ FAULTS: dict[str, tuple[Typed, str, object, str]] = {
     "reason": ({"办理状态": "申请不涉及", "进展情况": None}, "进展情况", "无此职能", "progress"),
 }
 """What is typed into a row, the header of the one cell that is then at fault, and what corrects it."""
+
+
+def office_of_few(workspace: Workspace) -> Workspace:
+    return for_units(workspace, UNIT, "SZ09", "XQ01")
+
+
+@pytest.fixture
+def workspace(after_playing: After) -> Workspace:
+    return after_playing(office_of_few)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from kit.libreoffice import save_as, soffice_with
 from kit.office import codes, ledger, master, outcomes, receipts
 from kit.rows import key
 from kit.unit_books import fill, filled, items_of, name_of, stripped, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Code
 from toolkit.edges.store.store import Store
@@ -100,10 +100,15 @@ def open_now(ws: Workspace) -> list[int]:
     return [each["case"] for each in list_held(ws, LATER, dry_run=True).data["cases"]]
 
 
-def a_fork(workspace: Workspace) -> None:
-    generate(workspace, ISSUED, ["SZ01", "SZ02", "SZ03", "SZ08"])
-    two_copies(workspace)
-    assert merge_returns(workspace, NOW).data["totals"]["conflicts"] == 1
+FEW = ("SZ01", "SZ02", "SZ03", "SZ08", "SZ09", "XQ01")
+
+
+def a_fork(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, *FEW)
+    generate(few, ISSUED, ["SZ01", "SZ02", "SZ03", "SZ08"])
+    two_copies(few)
+    assert merge_returns(few, NOW).data["totals"]["conflicts"] == 1
+    return few
 
 
 @pytest.fixture
@@ -112,11 +117,13 @@ def forked(after_playing: After) -> Workspace:
     return after_playing(a_fork)
 
 
-def two_nameless(workspace: Workspace) -> None:
-    generate(workspace, ISSUED, ["SZ01", "SZ02", "SZ03", "SZ08"])
+def two_nameless(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, *FEW)
+    generate(few, ISSUED, ["SZ01", "SZ02", "SZ03", "SZ08"])
     for code in ("SZ02", "SZ03"):
-        nameless(workspace, code, f"{code}.xlsx")
-    assert merge_returns(workspace, NOW).data["totals"]["held"] == 2
+        nameless(few, code, f"{code}.xlsx")
+    assert merge_returns(few, NOW).data["totals"]["held"] == 2
+    return few
 
 
 @pytest.fixture
