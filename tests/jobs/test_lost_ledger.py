@@ -64,7 +64,7 @@ COMMANDS: dict[str, Callable[[Workspace], object]] = {
 
 
 def everything(root: Path) -> dict[Path, bytes]:
-    named = (path for path in root.rglob("*") if path.is_file() and path.suffix not in (".lock", ".log"))
+    named = (path for path in root.rglob("*") if path.is_file() and path.suffix not in (".lock", ".log", ".kept"))
     return {path: path.read_bytes() for path in named}
 
 

@@ -45,6 +45,7 @@ for command in (
     office.watch,
     keeping.backup,
     keeping.restore,
+    keeping.rebuild,
     keeping.verify,
     office.doctor,
     office.demo,

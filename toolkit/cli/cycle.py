@@ -35,6 +35,7 @@ CYCLE: dict[str, dict[str, str]] = {
     "保管和检查": {
         "backup": "toolkit backup",
         "restore": "toolkit restore 备份.zip 新文件夹",
+        "rebuild": "toolkit rebuild 新文件夹",
         "verify": "toolkit verify",
         "doctor": "toolkit doctor",
     },

@@ -40,6 +40,17 @@ def restore(
     finish(chosen.screen, restore(file, folder, dry_run=dry_run, track=chosen.tracker()))
 
 
+def rebuild(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="NEWDIR")],
+    dry_run: DryRun = False,
+) -> None:
+    """台账数据库没有了、又没有备份的：按 archive 里存的台账记录，在新文件夹里重建工作区；原来的不动。"""
+    from toolkit.jobs.office.rebuild import rebuild
+
+    run(context, lambda ws, chosen: rebuild(ws, chosen.now, folder, dry_run=dry_run, track=chosen.tracker()))
+
+
 def verify(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="只核对这份备份；不写的核对工作区。")] = None,

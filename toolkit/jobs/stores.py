@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.edges.system.files import holds_files
+from toolkit.jobs.ledger.kept_records import keep_records
 from toolkit.jobs.locks import locked, sending
 from toolkit.jobs.workspace import Workspace
 
@@ -22,6 +23,7 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
     if not dry_run:
         with locked(workspace), open_store(workspace, alone=lambda: sending(workspace)) as store:
             yield store
+            keep_records(workspace.archive, store)
         return
     from toolkit.edges.store.store import Store
 
@@ -67,6 +69,7 @@ def delivering(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store
         return
     with sending(workspace), open_store(workspace, alone=lambda: locked(workspace)) as store:
         yield store
+        keep_records(workspace.archive, store)
 
 
 def open_store(workspace: Workspace, *, alone: Alone = nullcontext) -> Store:

@@ -31,9 +31,9 @@ _USE_REMEDY = "请关闭其他正在使用台账数据库的程序，确认磁�
 
 _LOST = "台账数据库不见了或者是空的，而 archive 或 outbox 文件夹里已有收发过的文件，不能当作新台账重新开始"
 _LOST_REMEDY = (
-    "请把备份的台账数据库放回原处再运行（用 PostgreSQL 的，请数据库管理员恢复备份，并核对 [store] url）。"
-    "没有备份、要从头开始的，用 toolkit init 新文件夹 另建工作区，把 config.toml、seeds、templates 复制过去；"
-    "原文件夹请保留，收到的原件都在 archive 里。"
+    "有备份的，toolkit restore 备份.zip 新文件夹（用 PostgreSQL 的，请数据库管理员恢复备份，并核对 [store] url）。"
+    "没有备份的，toolkit rebuild 新文件夹，按 archive 里存的台账记录重建。"
+    "都不行、要从头开始的，toolkit init 新文件夹，把 config.toml、seeds、templates 复制过去。原文件夹请保留。"
 )
 
 

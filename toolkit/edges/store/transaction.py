@@ -97,6 +97,14 @@ class Transaction:
         """The rows that a statement gives, each value as it stands in the database."""
         return self._link.execute(sql, [stored(value) for value in values])[0]
 
+    def put_as_they_stand(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows of a table, all with the same columns, each value as it is to stand in the database."""
+        if rows:
+            named = ", ".join(f'"{name}"' for name in rows[0])
+            marks = ", ".join("?" for _ in rows[0])
+            given = [[row[name] for name in rows[0]] for row in rows]
+            self._link.execute_each(f"INSERT INTO {table.name} ({named}) VALUES ({marks})", given)
+
     def value(self, kind: Kind, sql: str, *values: Any) -> Any:
         """The one value that a statement gives; None where it gives no row."""
         return next((value for (value,) in self.rows((kind,), sql, *values)), None)

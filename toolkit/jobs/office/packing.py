@@ -46,11 +46,15 @@ class _About(NamedTuple):
 
 @dataclass
 class Packing:
-    """Packs a workspace: what comes in and goes out, then the ledger, then what the ledger speaks of."""
+    """Packs a workspace: what comes in and goes out, then the ledger, then what the ledger speaks of.
+
+    With `made` that SQLite file is the ledger, in place of the workspace's own.
+    """
 
     workspace: Workspace
     out: Writing
     track: Tracker
+    made: Path | None = None
     members: list[Member] = field(default_factory=list)
     folders: dict[str, bool] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -80,7 +84,8 @@ class Packing:
         from toolkit.edges.store.keeping import copy_ledger
 
         try:
-            layout = copy_ledger(self.workspace.settings.store.url, self.workspace.root, part)
+            url = f"sqlite:///{self.made.name}" if self.made else self.workspace.settings.store.url
+            layout = copy_ledger(url, self.made.parent if self.made else self.workspace.root, part)
             if layout is not None:
                 about = part.stat()
                 with part.open("rb") as copy:

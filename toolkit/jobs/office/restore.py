@@ -39,7 +39,7 @@ def restore(file: Path, folder: Path, *, dry_run: bool = False, track: Tracker =
     a newer program, a disk that is full.
     """
     folder = folder.absolute()
-    _refuse_taken(folder)
+    refuse_taken(folder)
     if dry_run:
         manifest, problems = _read(file, None, track)
         return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems, dry_run=True)
@@ -63,7 +63,8 @@ def restore(file: Path, folder: Path, *, dry_run: bool = False, track: Tracker =
     return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems, checks=checks, files=(folder,))
 
 
-def _refuse_taken(folder: Path) -> None:
+def refuse_taken(folder: Path) -> None:
+    """Refuse a folder that holds something."""
     if folder.exists() and (not folder.is_dir() or any(each.name != _PART for each in folder.iterdir())):
         raise WorkspaceError(
             f"{folder} 已经有内容，不能恢复到里面", "请写一个新的或空的文件夹；原来的工作区不会被改动。"
@@ -157,7 +158,7 @@ def _put(part: Path, folder: Path) -> None:
     if not folder.exists():
         part.replace(folder)
     else:
-        _refuse_taken(folder)
+        refuse_taken(folder)
         for path in sorted(part.iterdir(), key=lambda each: each.name == SETTINGS):
             path.replace(folder / path.name)
     flush_folder(folder.parent)

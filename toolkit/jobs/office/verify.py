@@ -18,6 +18,7 @@ from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
 from toolkit.edges.system.files import file_digest, kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.jobs.ledger.kept_records import FOLDER, missing_parts
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.backup import last_backup
@@ -147,6 +148,7 @@ class _Verifying:
     named: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     readable: bool = False
+    unkept: tuple[Problem, ...] = ()
 
     def database(self, told: Mapping[Head, str]) -> None:
         """The ledger in itself, with the heads of its chains that are `told`, and what it says was handed out."""
@@ -162,6 +164,7 @@ class _Verifying:
                 found += self._lost_since_backup(store)
                 self.named = named_files(store.database)
                 self.evidence = _evidence(self.workspace, store)
+                self.unkept = tuple(missing_parts(self.workspace.archive, store))
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
                 found = []
                 self._note("发出的文件", "台账、总台账、待发邮件", list(_handed_out(self.workspace, store)))
@@ -201,6 +204,7 @@ class _Verifying:
             strange = sha256 not in self.evidence and sha256 not in self.named
             if self.readable and strange and name.startswith("archive/evidence/"):
                 found.append(problem(Code.ARCHIVE_STRANGE, Origin(name), name))
+        found += self.unkept
         found += self._since_backup(seen, {str(each.origin) for each in found})
         self._note("存档", f"{len(paths)}个文件，台账里提到的{len(self.named)}个", found)
 
@@ -215,6 +219,8 @@ class _Verifying:
                 yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=what)
         elif name.startswith("archive/editions/") and not _is_written(path):
             yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what="下发时的记录读不懂了")
+        elif name.startswith(f"archive/{FOLDER}/") and sha256[:16] != path.stem.rpartition("-")[2]:
+            yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what="台账记录的存档，内容与名称的 SHA-256 不符")
 
     def _since_backup(self, seen: Mapping[str, str], told: set[str]) -> Iterator[Problem]:
         """What the last backup held of the archive and is gone or other now."""

@@ -92,7 +92,7 @@ class Restored(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """What was checked in the restored workspace."""
-        return _tables(self.checks)
+        return checked(self.checks)
 
     @property
     def exit_code(self) -> int:
@@ -128,10 +128,11 @@ class Verified(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """A line a check."""
-        return _tables(self.checks)
+        return checked(self.checks)
 
 
-def _tables(checks: Sequence[Check]) -> tuple[Table, ...]:
+def checked(checks: Sequence[Check]) -> tuple[Table, ...]:
+    """A line a check."""
     lines = tuple((each.name, each.condition.value, each.detail) for each in checks)
     return (Table("核对", ("项目", "结果", "说明"), lines),) if lines else ()
 

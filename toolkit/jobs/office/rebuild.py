@@ -1,0 +1,92 @@
+"""`rebuild`: a lost ledger made again, in a new folder, of the records that the archive keeps of it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+
+from toolkit import __version__
+from toolkit.codes import Code
+from toolkit.domain.office.backups import Manifest
+from toolkit.edges.system.backup_file import writing
+from toolkit.errors import WorkspaceError
+from toolkit.jobs.ledger.kept_records import FOLDER, Part, following, gap_after, parts_of, place_of
+from toolkit.jobs.office.packing import Packing
+from toolkit.jobs.office.restore import refuse_taken, restore
+from toolkit.jobs.tracking import Tracker, untracked
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin, Problem, problem
+from toolkit.reports.office.rebuild import Rebuilt
+
+_UNKNOWN = "值守各项工作上次什么时候做的、取邮件做到哪一步，不在存档里"
+
+
+def rebuild(
+    workspace: Workspace, now: datetime, folder: Path, *, dry_run: bool = False, track: Tracker = untracked
+) -> Rebuilt:
+    """Make the workspace again in `folder`, new or empty, its ledger of the records kept in the archive.
+
+    The records are played in their order as far as they are whole and none is missing; then the new workspace is
+    verified: the chains, the archive, the receipts in the outbox, whose heads tell what came after the last record. The
+    workspace itself stays as it is. `WorkspaceError` where no record can be played, and what `restore` raises.
+    """
+    from toolkit.edges.store.tables import LAYOUT
+
+    folder = folder.absolute()
+    refuse_taken(folder)
+    kept = parts_of(workspace.archive, LAYOUT)
+    played, faults = _playable(kept)
+    if not played:
+        raise WorkspaceError(
+            f"archive/{FOLDER} 里没有可用的台账记录，重建不了",
+            "有备份的，用 toolkit restore；没有的，只能用 toolkit init 另建工作区，收到的原件都在 archive 里。",
+        )
+    if dry_run:
+        return Rebuilt(folder=folder, links=played[-1].last, parts=len(played), problems=faults, dry_run=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(mkdtemp(prefix=".toolkit-rebuilding-", dir=folder.parent))
+    try:
+        links = _made(beside, played)
+        file = beside / "workspace.zip"
+        with writing(file, beside / "part") as out:
+            packing = Packing(workspace, out, track, beside / "ledger.db")
+            layout = packing.everything(beside / "copy.db")
+            root = str(workspace.root.absolute())
+            out.finish(Manifest(__version__, now, root, layout, tuple(packing.members), packing.folders))
+        done = restore(file, folder, track=track)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    told = problem(Code.CHECK_DOUBTFUL, check="重建", what=_UNKNOWN, how="不用处理：取邮件时已收过的会认出来。")
+    return Rebuilt(
+        folder=folder,
+        links=links,
+        parts=len(played),
+        checks=done.checks,
+        problems=(*faults, *packing.problems, *done.problems, told),
+        files=done.files,
+    )
+
+
+def _playable(parts: tuple[Part, ...]) -> tuple[list[Part], tuple[Problem, ...]]:
+    """The parts that follow one another from the beginning, and what is wrong with those that do not."""
+    whole = [each for each in parts if each.whole]
+    faults: list[Problem] = []
+    for each in parts:
+        if each not in whole:
+            what = "台账记录的存档，内容与名称的 SHA-256 不符"
+            faults.append(problem(Code.ARCHIVE_CHANGED, Origin(place_of(each)), place_of(each), what=what))
+    found = following(whole)
+    if len(found) < len(whole):
+        faults.append(gap_after(found[-1].last if found else 0))
+    return found, tuple(faults)
+
+
+def _made(folder: Path, parts: list[Part]) -> int:
+    """A ledger in that folder of those parts; the links of its chains."""
+    from toolkit.edges.store.records import play
+    from toolkit.edges.store.store import Store
+
+    with Store.open("sqlite:///ledger.db", folder) as store:
+        return play(store.database, (each.path.read_bytes() for each in parts))
