@@ -49,6 +49,7 @@ torture: $(STAMP)
 	TOOLKIT_TOML=20000 $(BIN)/pytest tests/test_settings_fuzzed.py
 	TOOLKIT_YEARS=20 $(BIN)/pytest tests/jobs/mail/test_reminder_year.py
 	TOOLKIT_OFFICE_YEARS=10 $(BIN)/pytest tests/jobs/returns/test_office_year.py
+	PYTHONPATH=tests $(BIN)/python docs/make_reliability.py 200
 	TOOLKIT_PLANS=2000 $(BIN)/pytest -k lost_unseen tests/domain/plan/test_plan_documents.py
 
 # Against two users' own scripts and what cannot be left out: an hour, and docs/benchmarks.md. One size, two minutes:

@@ -58,6 +58,11 @@ def read_workspace(
     when they were kept.
     """
     if sources is None and not (root / "config.toml").is_file():
+        if any((root / name).exists() for name in ("ledger.db", "archive", "outbox")):
+            raise WorkspaceError(
+                f"{root} 里有台账、存档或发出的文件，而设置（config.toml）不见了",
+                "有备份的，toolkit restore 备份.zip 新文件夹；没有的，把 config.toml 重新写好放回来，其他文件不要动。",
+            )
         raise WorkspaceError(
             f"{root} 不是工作区（没有 config.toml）",
             "请先运行 toolkit init 文件夹，或用 --workspace 指明工作区。",

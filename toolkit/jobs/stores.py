@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -15,6 +16,10 @@ from toolkit.jobs.workspace import Workspace
 if TYPE_CHECKING:
     from toolkit.edges.store.database import Alone
     from toolkit.edges.store.store import Store
+
+
+LAST_BACKUP = "last-backup.json"
+"""The file of a workspace that says which backup was made last."""
 
 
 @contextmanager
@@ -97,8 +102,15 @@ def open_ledger(url: str, root: Path, *, alone: Alone = nullcontext) -> Store:
 
 
 def has_begun(root: Path) -> bool:
-    """Whether anything was handed out or taken in by the workspace at `root`."""
-    return holds_files(root / "archive") or holds_files(root / "outbox")
+    """Whether the workspace at `root` has handed out or taken in anything, or had a ledger when it was backed up."""
+    return holds_files(root / "archive") or holds_files(root / "outbox") or _was_backed_up(root)
+
+
+def _was_backed_up(root: Path) -> bool:
+    try:
+        return bool(json.loads((root / LAST_BACKUP).read_text("utf-8"))["ledger"])
+    except (OSError, ValueError, TypeError, LookupError):
+        return False
 
 
 def _refuse_lost(store: Store, root: Path) -> None:

@@ -15,12 +15,11 @@ from toolkit.edges.system.files import make_private, safe_name, write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.locks import backing_up
 from toolkit.jobs.office.packing import Packing, files_to_pack
+from toolkit.jobs.stores import LAST_BACKUP
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.office.backup import BackedUp
 
-LAST = "last-backup.json"
-"""The file of a workspace that says which backup was made last."""
 _STEM = "台账备份"
 _NO_FOLDER = "请先建好文件夹（移动硬盘先插好），或核对路径。"
 
@@ -58,8 +57,8 @@ def backup(
                 __version__, now, str(root.absolute()), layout, tuple(packing.members), packing.folders, told
             )
             out.finish(made)
-        note = {"made": now.isoformat(), "file": str(target.absolute())}
-        write_whole(root / LAST, json.dumps(note, ensure_ascii=False).encode())
+        note = {"made": now.isoformat(), "file": str(target.absolute()), "ledger": layout is not None}
+        write_whole(root / LAST_BACKUP, json.dumps(note, ensure_ascii=False).encode())
         dropped = () if place else _drop(workspace, folder, target.name, now)
     return BackedUp(
         place=target,
@@ -77,7 +76,7 @@ def last_backup(workspace: Workspace) -> tuple[datetime, Path] | None:
     One that went along with a workspace that was moved, or its disk, is found in the folder of the settings.
     """
     try:
-        told = json.loads((workspace.root / LAST).read_text("utf-8"))
+        told = json.loads((workspace.root / LAST_BACKUP).read_text("utf-8"))
         made, put = datetime.fromisoformat(told["made"]), Path(told["file"])
         if made.tzinfo:  # none of ours; it compares with none of ours
             return None

@@ -17,7 +17,14 @@ from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.mail.to_office import send_to_office
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
-from toolkit.jobs.office.verify import UNREADABLE, cells_changed, database_faults, missing_from_archive, unreadable
+from toolkit.jobs.office.verify import (
+    UNREADABLE,
+    cells_changed,
+    database_faults,
+    missing_from_archive,
+    missing_from_outbox,
+    unreadable,
+)
 from toolkit.jobs.office.witness import chain_faults, kept_heads
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import has_begun, ledger
@@ -70,7 +77,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     seen.look("模板", lambda: _templates(workspace))
     seen.look("评分办法", lambda: _scoring(workspace))
     seen.look("台账数据库", lambda: _database(workspace, now.date()))
-    _day(seen)
+    _beside(seen)
     _last_backup(seen)
     _place(seen)
     _years(seen)
@@ -139,9 +146,14 @@ def _database(workspace: Workspace, today: date) -> str:
     return f"已下发{handed}个单位，收回{len(state.returns)}个文件{said}"
 
 
-def _day(seen: _Doctor) -> None:
-    """Whether the system's date is one that commands would ask about before they record anything."""
+def _beside(seen: _Doctor) -> None:
+    """Whether what was handed out is there, and the date one that commands would not ask about."""
     with suppress(ToolkitError, *UNREADABLE), ledger(seen.workspace, dry_run=True) as store:
+        if gone := [each for each in missing_from_outbox(seen.workspace, store) if each.code == Code.OUTBOX_MISSING]:
+            more = f"等{len(gone)}处" if len(gone) > 1 else ""
+            seen.bad(
+                "发出的文件", f"{gone[0].message}{more}", f"{gone[0].remedy}全部核对用 toolkit verify。", doubtful=True
+            )
         if doubt := date_doubt(store, seen.now):
             seen.bad("日期", doubt, HOW_TO_GO_ON, doubtful=True)
 

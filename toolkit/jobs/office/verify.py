@@ -167,7 +167,7 @@ class _Verifying:
                 self.unkept = tuple(missing_parts(self.workspace.archive, store))
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
                 found = []
-                self._note("发出的文件", "台账、总台账、待发邮件", list(_handed_out(self.workspace, store)))
+                self._note("发出的文件", "台账、总台账、待发邮件", list(missing_from_outbox(self.workspace, store)))
                 self.readable = True
                 return
         except ToolkitError as error:
@@ -279,7 +279,7 @@ def _evidence(workspace: Workspace, store: Store) -> Mapping[str, str]:
     return {ret.sha256: ret.file for ret in returns if ret.outcome == Outcome.EVIDENCE}
 
 
-def _handed_out(workspace: Workspace, store: Store) -> Iterator[Problem]:
+def missing_from_outbox(workspace: Workspace, store: Store) -> Iterator[Problem]:
     """The workbooks, masters and mails that the ledger says were made, and that are not there."""
     for plan in workspace.settings.plans:
         if plan.closed:

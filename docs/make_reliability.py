@@ -1,0 +1,48 @@
+"""Write docs/reliability.md, what a week of the office under faults leaves: `make torture`.
+
+How many runs there are of each kind is the one argument; `tests/kit/torture.py` is the week, `torture_runs.py` the
+faults.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kit.torture_runs import COMMANDS, KINDS, Tally, tortured
+
+HERE = Path(__file__).parent
+HEAD = """<!-- Made by `make torture`; do not edit. -->
+# Reliability: a week under faults
+
+One `weekly` run of a small office: three mails in the mailbox, a workbook and a picture in the inbox, reminders due.
+Something fails, the week is run again without, and what is there must be what a calm week leaves: every file with one
+end, the same values in every cell, the same mails, none of them sent twice or shown as sent and never taken, `verify`
+clean. A run under a fault ends well or with a line; a traceback is counted. Made by
+
+    PYTHONPATH=tests python docs/make_reliability.py {share}
+
+| kind | what fails | runs | wrong ends | tracebacks |
+|---|---|---|---|---|
+"""
+
+
+def page(found: dict[str, Tally], share: int) -> str:
+    """The whole page."""
+    told = {kind: words.format(commands=", ".join(COMMANDS)) for kind, words in KINDS.items()}
+    lines = [
+        f"| {kind} | {told[kind]} | {tally.runs} | {len(tally.wrong)} | {len(tally.tracebacks)} |"
+        for kind, tally in found.items()
+    ]
+    left = [f"- {each}" for tally in found.values() for each in (*tally.wrong, *tally.tracebacks)]
+    return HEAD.format(share=share) + "\n".join(lines) + "\n" + ("\n".join(["", *left, ""]) if left else "")
+
+
+def main() -> None:
+    """Run the weeks and write the page."""
+    share = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    (HERE / "reliability.md").write_text(page(tortured(share), share), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
