@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.edges.system.files import holds_files
-from toolkit.jobs.ledger.kept_records import keep_records
+from toolkit.jobs.kept_records import keep_records
 from toolkit.jobs.locks import locked, sending
 from toolkit.jobs.workspace import Workspace
 

@@ -18,8 +18,8 @@ from toolkit.edges.store.records import head_of, play, unkept
 from toolkit.edges.store.store import Store
 from toolkit.edges.store.tables import LAYOUT, TABLES
 from toolkit.errors import WorkspaceError
+from toolkit.jobs.kept_records import FOLDER, parts_of
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.ledger.kept_records import FOLDER, parts_of
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.mail.remind import remind
@@ -122,7 +122,7 @@ def test_what_was_not_kept_of_one_command_is_kept_by_the_next(
     workspace = after_playing(at_work)
     shutil.rmtree(workspace.archive / FOLDER)
     with monkeypatch.context() as patched:
-        patched.setattr("toolkit.jobs.ledger.kept_records.write_whole", full)
+        patched.setattr("toolkit.jobs.kept_records.write_whole", full)
         mark_handed(workspace, LATER, ["SZ01"])
     with pytest.raises(WorkspaceError, match="重建不了"):
         rebuild(workspace, LATER, tmp_path / "新")

@@ -12,7 +12,7 @@ from toolkit.codes import Code
 from toolkit.domain.office.backups import Manifest
 from toolkit.edges.system.backup_file import writing
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.ledger.kept_records import FOLDER, Part, following, gap_after, parts_of, place_of
+from toolkit.jobs.kept_records import FOLDER, Part, following, gap_after, parts_of, place_of
 from toolkit.jobs.office.packing import Packing
 from toolkit.jobs.office.restore import refuse_taken, restore
 from toolkit.jobs.tracking import Tracker, untracked

@@ -18,7 +18,7 @@ from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
 from toolkit.edges.system.files import file_digest, kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.ledger.kept_records import FOLDER, missing_parts
+from toolkit.jobs.kept_records import FOLDER, missing_parts
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.backup import last_backup
