@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -155,3 +156,20 @@ def test_what_cannot_be_read_is_named_by_verify_and_doctor(after_playing: After,
         assert opened.execute(statement).rowcount
     assert any(words in found.message for found in verify(workspace).problems)
     assert words in doctor_says(workspace)
+
+
+def test_a_receipt_template_of_a_former_release_still_verifies_and_why_no_receipt_bears_witness_is_said(
+    after_playing: After,
+) -> None:
+    workspace = after_playing(at_work)
+    template = workspace.templates / "notices" / "receipt.txt.j2"
+    text = template.read_text("utf-8")
+    start = text.index("{% if code %}")
+    template.write_text(text[:start] + text[text.index("{% endif %}", start) + len("{% endif %}") :], "utf-8")
+    shutil.rmtree(workspace.outbox / "receipts")
+    merge_returns(workspace, NOON)
+    assert any((workspace.outbox / "receipts").iterdir())
+    checked = verify(workspace)
+    assert not checked.problems
+    assert any("没有校验码" in each.detail for each in checked.checks)
+    assert any("没有校验码" in each.detail for each in doctor(workspace, NOON).checks)

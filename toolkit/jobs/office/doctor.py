@@ -25,7 +25,7 @@ from toolkit.jobs.office.verify import (
     missing_from_outbox,
     unreadable,
 )
-from toolkit.jobs.office.witness import chain_faults, kept_heads
+from toolkit.jobs.office.witness import NO_HEADS, chain_faults, kept_heads, receipts_tell_heads
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import has_begun, ledger
 from toolkit.jobs.workspace import Workspace
@@ -116,7 +116,8 @@ def _templates(workspace: Workspace) -> str:
     names = sorted(path.relative_to(default_templates()).as_posix() for path in default_templates().rglob("*.j2"))
     for name in names:
         check_template(workspace.templates, name)
-    return f"{len(names)}个信函模板"
+    code = "" if receipts_tell_heads(workspace) else f"；{NO_HEADS}"
+    return f"{len(names)}个信函模板{code}"
 
 
 def _scoring(workspace: Workspace) -> str:

@@ -22,7 +22,7 @@ from toolkit.jobs.kept_records import FOLDER, missing_parts
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.backup import last_backup
-from toolkit.jobs.office.witness import chain_faults, heads_of, kept_heads
+from toolkit.jobs.office.witness import NO_HEADS, chain_faults, heads_of, kept_heads, receipts_tell_heads
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.stores import ledger
@@ -255,7 +255,8 @@ class _Verifying:
             *told.values(),
         ]
         said = "、".join(dict.fromkeys(filter(None, compared)))
-        self._note("校验链", f"{heads or '还没有记录'}" + (f"；对过{said}" if said else ""), list(found))
+        without = "" if receipts_tell_heads(self.workspace) else f"；{NO_HEADS}"
+        self._note("校验链", f"{heads or '还没有记录'}" + (f"；对过{said}" if said else "") + without, list(found))
 
     def _note(self, name: str, detail: str, found: list[Problem]) -> None:
         bad = any(each.code.severity.value == "error" for each in found)

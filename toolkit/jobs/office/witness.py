@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -21,7 +22,20 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 _MOST_NAMED = 20
+_CODE = re.compile(r"\{[{%][^}]*\bcode\b")
 _LARGEST = 64 << 20
+
+
+NO_HEADS = "回执模板是以前的，没有校验码：在 templates/notices/receipt.txt.j2 末尾加一行“校验码：{{ code }}”"
+
+
+def receipts_tell_heads(workspace: Workspace) -> bool:
+    """Whether receipts made by the workspace's template tell the head of their chain: former ones did not."""
+    try:
+        text = read_bytes(workspace.templates / "notices" / "receipt.txt.j2").decode(errors="replace")
+    except ToolkitError:
+        return True
+    return _CODE.search(text) is not None
 
 
 def heads_of(workspace: Workspace, given: str) -> Mapping[Head, str]:
