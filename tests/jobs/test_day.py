@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from kit.command import Ran, toolkit
 from kit.mail_server import set_mail
-from kit.workspaces import hand_out
+from kit.workspaces import for_units, hand_out
 
 from toolkit.cli import runner
 from toolkit.domain.office.recorded_days import LONG_SILENCE, PUT_BACK
@@ -51,6 +51,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_a_clock_a_year_ahead_presses_nobody(
     at: Any, workspace: Workspace, words: tuple[str, ...], given: tuple[str, ...]
 ) -> None:
+    workspace = for_units(workspace, "市财政局", "市司法局", "XQ01")
     hand_out(workspace, ISSUED, ["市财政局"])
     asked = at(AHEAD, workspace, *words)
     assert asked.code == 2 and "2022-09-13" in asked.err and "2021-09-10" in asked.err

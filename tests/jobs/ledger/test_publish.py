@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from kit.unit_books import fill, workbook_of
-from kit.workspaces import said_handed
+from kit.workspaces import After, for_units, said_handed
 from python_calamine import CalamineWorkbook
 
 from toolkit.codes import Outcome
@@ -42,6 +42,15 @@ def send(ws: Workspace, unit: str, name: str, rows: Mapping[int, Mapping[str, ob
     return fill(workbook_of(ws, unit), ws.inbox / name, rows, {"本期情况": report or None})
 
 
+def office_of_few(workspace: Workspace) -> Workspace:
+    return for_units(workspace, *UNITS, "XQ01")
+
+
+@pytest.fixture
+def workspace(after_playing: After) -> Workspace:
+    return after_playing(office_of_few)
+
+
 def edit(ws: Workspace, name: str, old: str, new: str) -> Workspace:
     """The workspace after somebody changed a file in it."""
     text = (ws.root / name).read_text("utf-8-sig")
@@ -63,7 +72,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict
     """A workspace after ten weeks in which everything changed once, and the values of the master of each day."""
     folder = tmp_path_factory.mktemp("published") / "工作区"
     create_workspace(folder)
-    ws, kept = open_workspace(folder), {}
+    ws, kept = office_of_few(open_workspace(folder)), {}
 
     def keep(at: datetime) -> None:
         kept[at.date()] = values(ws.outbox / "master.xlsx")
