@@ -11,7 +11,7 @@ import pytest
 from kit.office import ledger, table
 from kit.unit_books import fill, name_of, workbook_of
 from kit.web_site import site
-from kit.workspaces import After, hand_out
+from kit.workspaces import After, for_units, hand_out
 
 from toolkit.edges.system.files import digest
 from toolkit.edges.system.web import Answer, Bounds, look_at
@@ -29,8 +29,9 @@ WHOLE, GONE = "https://www.example.com/whole", "https://www.example.com/gone"
 SHOT = b"%PDF-1.4 shot"
 
 
-def claims_with_links(workspace: Workspace) -> None:
+def claims_with_links(workspace: Workspace) -> Workspace:
     """Two units claim, with three addresses between them, and one sends a document."""
+    workspace = for_units(workspace, UNIT, OTHER, "XQ01")
     hand_out(workspace)
     for code, rows in {UNIT: {7: WHOLE, 8: f"{GONE}；{WHOLE}"}, OTHER: {7: "公开目录"}}.items():
         told = {
@@ -40,6 +41,7 @@ def claims_with_links(workspace: Workspace) -> None:
         fill(workbook_of(workspace, code), folder / "台账.xlsx", told, at=NOW)
     (workspace.inbox / name_of(workspace, UNIT) / "第8项=现场.pdf").write_bytes(SHOT)
     merge_returns(workspace, NOW)
+    return workspace
 
 
 @pytest.fixture
@@ -102,6 +104,7 @@ def test_a_dry_run_and_any_other_command_ask_nobody(office: Workspace) -> None:
 
 
 def test_against_a_server_of_ones_own(workspace: Workspace) -> None:
+    workspace = for_units(workspace, UNIT, OTHER, "XQ01")
     hand_out(workspace)
     with site() as at:
         evidence = {7: f"{at}/page", 8: f"{at}/410"}

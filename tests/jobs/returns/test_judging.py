@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from kit.office import codes, ledger, master_row, outcomes, receipts
 from kit.unit_books import fill, items_of, name_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
@@ -34,13 +34,15 @@ Answers = Mapping[tuple[str, int], Mapping[str, Any]]
 """(unit's name, item) -> header -> what is typed there."""
 
 
-def three_claims(workspace: Workspace) -> None:
+def three_claims(workspace: Workspace) -> Workspace:
+    workspace = for_units(workspace, *UNITS, "XQ01")
     generate(workspace, ISSUED, UNITS)
     for code in UNITS:
         first, second = items_of(workspace, code)[:2]
         rows = {first: DONE, second: {"办理状态": "推进中", "进展情况": "正在办"}}
         fill(workbook_of(workspace, code), workspace.inbox / f"{code}.xlsx", rows, at=NOW)
     merge_returns(workspace, NOW)
+    return workspace
 
 
 @pytest.fixture

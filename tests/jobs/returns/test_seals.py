@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from kit.unit_books import fill, name_of, workbook_of
-from kit.workspaces import After, hand_out
+from kit.workspaces import After, for_units, hand_out
 
 from toolkit.edges.system.files import digest
 from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, judge_claims, undo_verdicts, verdict_in_words
@@ -20,8 +20,9 @@ CAME, JUDGED, LATER = datetime(2021, 9, 13, 9), datetime(2021, 9, 14, 9), dateti
 SHOT, OTHER, NAMED = b"%PDF-1.4 shot", b"%PDF-1.4 other", b"%PDF-1.4 named"
 
 
-def claimed_with_papers(workspace: Workspace) -> None:
+def claimed_with_papers(workspace: Workspace) -> Workspace:
     """A unit claims an item and sends three documents: one of that item, one of another, one that the claim names."""
+    workspace = for_units(workspace, UNIT, "SZ01", "XQ01")
     hand_out(workspace)
     name = name_of(workspace, UNIT)
     rows = {ITEM: {"办理状态": "已完成", "完成日期": date(2021, 9, 8), "佐证材料": "公开专栏验收表"}}
@@ -29,6 +30,7 @@ def claimed_with_papers(workspace: Workspace) -> None:
     for file, data in (("第7项截图.pdf", SHOT), ("第8项截图.pdf", OTHER), ("公开专栏验收表.pdf", NAMED)):
         (workspace.inbox / name / file).write_bytes(data)
     merge_returns(workspace, CAME)
+    return workspace
 
 
 @pytest.fixture

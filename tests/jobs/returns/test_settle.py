@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from kit.unit_books import filled, items_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Code
 from toolkit.errors import ToolkitError
@@ -24,8 +24,9 @@ LATER = datetime(2021, 9, 27, 9)
 UNITS = ("SZ08", "SZ09")
 
 
-def two_forks(workspace: Workspace) -> None:
+def two_forks(workspace: Workspace) -> Workspace:
     """SZ08 and SZ09 send two copies each; both fill in the first two items, one three more, so that four cases wait."""
+    workspace = for_units(workspace, *UNITS, "XQ01")
     generate(workspace, date(2021, 8, 16), UNITS)
     for code in UNITS:
         for copy, count in (("一稿", 5), ("二稿", 2)):
@@ -33,6 +34,7 @@ def two_forks(workspace: Workspace) -> None:
             rows = {item: {"进展情况": f"{copy}：第{item}项的开展情况说明"} for item in items}
             filled(workbook_of(workspace, code), rows).save(workspace.inbox / f"{code}{copy}.xlsx")
     assert merge_returns(workspace, NOON).data["totals"]["conflicts"] == 4
+    return workspace
 
 
 @pytest.fixture
