@@ -81,6 +81,13 @@ def test_claims_that_wait_are_told_without_release_and_once_a_round(claimed: Wor
     assert tell_units(ws, TUESDAY).summary == "没有要告知的核查情况，或本期已经告知" and len(letters(ws)) == 1
 
 
+def test_who_has_reported_is_asked_for_the_next_round_on_the_return_day(claimed: Workspace) -> None:
+    judge(claimed, 0, Verdict("verified"), datetime(2021, 9, 24, 9))
+    tell_units(claimed, datetime(2021, 9, 24, 10))
+    (mail,) = letters(claimed)
+    assert "本期填报：已报" in text_of(claimed, mail) and "下次台账请于2021年10月25日前" in text_of(claimed, mail)
+
+
 def test_a_verdict_waits_for_release_and_says_opinion_and_day(claimed: Workspace) -> None:
     ws = claimed
     judge(ws, 0, Verdict("verified"))

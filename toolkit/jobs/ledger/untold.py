@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class News:
-    """What a unit is to be told, and the sequence of the newest change that this knows of."""
+    """What a unit is to be told, the sequence of the newest change that this knows of, whether it has reported the
+    round."""
 
     news: VerdictNews
     upto: int
+    reported: bool = False
 
     def mark(self, period: Round) -> LetterMark:
         """The mark of a letter that says it."""
@@ -70,7 +72,7 @@ def news_of_units(
         )
         news = replace(news, answered=application_news(tasks, schema, state.current, answers, unit.code, told))
         upto = max((each.sequence for changes in its.values() for each in changes), default=0)
-        found[unit] = News(news, max(upto, newest))
+        found[unit] = News(news, max(upto, newest), reports.states[unit.code].answered)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.applications import named_to_take_over
@@ -11,7 +11,6 @@ from toolkit.domain.ledger.rounds import next_return_by, return_by
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.told_verdicts import LetterMark, next_letter
-from toolkit.domain.mail.verdict_news import VerdictNews
 from toolkit.domain.plan.units import Unit
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.untold import News, letters_of, news_of_units, round_now
@@ -96,14 +95,16 @@ def _tell(
     if not due.write:
         return None
     if not dry_run:
-        letter = _letter(workspace, unit, told.news, mark, now.date())
+        letter = _letter(workspace, unit, told, mark, now.date())
         compose(workspace, store, letter, {mail.key: mail for mail in mails})
     return UnitTold(unit, told.news, replaces=bool(due.stale))
 
 
-def _letter(workspace: Workspace, unit: Unit, news: VerdictNews, mark: LetterMark, today: date) -> Letter:
-    rounds = workspace.settings.rounds
-    back = next_return_by(today, rounds.every, rounds.return_day, workspace.calendar(today))
+def _letter(workspace: Workspace, unit: Unit, told: News, mark: LetterMark, today: date) -> Letter:
+    """The letter; a unit that has reported the round is asked for nothing more on its very return day."""
+    rounds, news = workspace.settings.rounds, told.news
+    ahead = today + timedelta(days=told.reported)
+    back = next_return_by(ahead, rounds.every, rounds.return_day, workspace.calendar(ahead))
     values: Mapping[str, object] = {
         "unit": unit.name,
         "plan_title": workspace.tasks.plan.title,
