@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from toolkit.keys import looked_back
 from toolkit.loading import NUMBER, STRICT, Limits
 from toolkit.schema.digest import ASIDE, LATER, digest
+from toolkit.schema.found import Bounded
 from toolkit.schema.headers import may_be_header, plain
 from toolkit.schema.lookback import Lookback, last_years_sheet
 
@@ -168,6 +169,20 @@ class Sheet:
             (field, tuple((self.field(other), meanings) for other, meanings in field.required_when.items()))
             for field in self.conditional
         )
+
+    @cached_property
+    def choosing(self) -> tuple[str, ...]:
+        """The names of the fields that others are to be filled in by."""
+        return tuple(dict.fromkeys(name for field in self.conditional for name in field.required_when))
+
+    @cached_property
+    def found(self) -> dict[Any, Any]:
+        """What rules have found of its rows so far, by their name and the texts they go by; never more than so much."""
+        return Bounded()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What it declares, without what was found."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     def field(self, name: str) -> SchemaField:
         """The field of that name; `KeyError` where there is none."""

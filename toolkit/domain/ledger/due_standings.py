@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.domain.ledger.phases import Phase, phase
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.recurring import every_due
-from toolkit.domain.ledger.standing import Pressed, Standing, pressed, standing
+from toolkit.domain.ledger.standing import Pressed, Standing, placed, pressed
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.model import Sheet
@@ -52,8 +52,7 @@ def due_standings(
     """
     dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
     for since, due in dues or ((None, None),):
-        where = phase(sheet, values, due, since)
-        stands = standing(sheet, values, due, today, since, where)
+        stands, where = placed(sheet, values, due, today, since)
         found = pressed(values, due, returned=stands.returned, since=since)
         if found:
             moved = found if found.since else None

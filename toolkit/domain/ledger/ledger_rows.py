@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.petitions import with_extensions
-from toolkit.domain.ledger.phases import Phase, phase
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import shown_due
-from toolkit.domain.ledger.standing import Standing, standing
+from toolkit.domain.ledger.standing import Standing, placed
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
 from toolkit.schema.model import Ledger, Owner
@@ -44,8 +44,7 @@ def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
         due, since = shown_due(tasks, schema.tasks, assignment, mine, today)
         values = {**ours, **tasks.plan_cells(assignment)}
         values["due"] = due.isoformat() if due else ""
-        where = phase(schema.tasks, values, due, since)
-        state = standing(schema.tasks, values, due, today, since, where)
+        state, where = placed(schema.tasks, values, due, today, since)
         values["hint"] = state.hint
         name = tasks.roster.name_of(assignment.unit)
         rows.append(LedgerRow(assignment.unit, name, assignment.item, values, state, where))

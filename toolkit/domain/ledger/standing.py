@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.domain.ledger.judged import closed_through, undone_on
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, closed_through, undone_on
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left
@@ -72,17 +72,14 @@ TERM = "整改期限"
 """The word for the day by which what came back is to be mended, where it stands for the due date."""
 SAYS = "："
 """What stands in 提示 between the days left and what is due, where more than one day is."""
+_READ = (*CLAIM, "verdict", "fix_by", STAGES, ASKED, HANDED, UNTOLD, JUDGED, UNDONE)
+"""What says how a row stands, beside what its choices ask for."""
 _WORDS = 24
 """Characters of what is due on one of several days that 提示 shows."""
 
 
 def standing(
-    sheet: Sheet,
-    values: Mapping[str, str],
-    due: date | None,
-    today: date,
-    since: date | None = None,
-    where: Phase | None = None,
+    sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None = None
 ) -> Standing:
     """How a row with these canonical `values` stands on `today`.
 
@@ -91,8 +88,34 @@ def standing(
     is no evidence. For a recurring due date `since` is the one before it: only what is told of the time after it
     counts, and date and evidence claim it whatever the status, as the item goes on. What was sent back with a day
     (整改期限) is not overdue before that day, nor before its due date, nor before the unit was told; nor is what was
-    applied for in time before the office has answered. `where` is its `phase`, where that is known already.
+    applied for in time before the office has answered.
     """
+    return placed(sheet, values, due, today, since)[0]
+
+
+def placed(
+    sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None = None
+) -> tuple[Standing, Phase]:
+    """How a row stands, as `standing` says, and where it is (`phase`); found once for the same texts of what both read.
+
+    They are given no other texts: what is found for one row holds for every other that says the same there.
+    """
+    names = sheet.found.get("standing")
+    if names is None:
+        asking = (*sheet.choosing, *(field.name for field in sheet.conditional))
+        names = sheet.found["standing"] = tuple(dict.fromkeys((*_READ, *asking)))
+    key = (*[values.get(name, "") for name in names], due, today, since)
+    found: tuple[Standing, Phase] | None = sheet.found.get(key)
+    if found is None:
+        read = dict(zip(names, key, strict=False))
+        where = phase(sheet, read, due, since)
+        found = sheet.found[key] = _standing(sheet, read, due, today, since, where), where
+    return found
+
+
+def _standing(
+    sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None, where: Phase
+) -> Standing:
     found = settled(sheet, values, due, since, where)
     if found is None:
         told = told_since(sheet, values, since) if since else values
@@ -196,16 +219,16 @@ def pressed(
     wanted = max((day for day in (due, back) if day), default=None)
     if wanted is None:
         return None
-    found, handed = Pressed(wanted, wanted, term=wanted != due), values.get(HANDED)
-    if handed and (day := date.fromisoformat(handed)) > wanted:
-        found = replace(found, until=day, since="下发")
+    until, came, handed = wanted, "", values.get(HANDED)
+    if handed and (day := date.fromisoformat(handed)) > until:
+        until, came = day, "下发"
     undone = undone_on(values, since)
-    if undone and undone > found.until:
-        found = replace(found, until=undone, since="撤销")
+    if undone and undone > until:
+        until, came = undone, "撤销"
     for filed, answered in _asked(values):
-        if answered and filed <= found.until < answered:
-            found = replace(found, until=answered, since="答复")
-    return found
+        if answered and filed <= until < answered:
+            until, came = answered, "答复"
+    return Pressed(wanted, until, came, term=wanted != due)
 
 
 def waits_for_answer(

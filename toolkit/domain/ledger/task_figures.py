@@ -21,7 +21,7 @@ from toolkit.domain.plan.tasks import HANDED, Tasks
 from toolkit.keys import task_key
 from toolkit.schema.model import Ledger
 
-_GRAVITY = tuple(Label)
+_GRAVITY = {label: rank for rank, label in enumerate(Label)}
 _WHEN = {"下发": "台账下发", "撤销": "核查结论撤销", "答复": "申请答复"}
 """What came on the day from which days count (`Pressed.since`), in more words."""
 
@@ -155,7 +155,7 @@ def _open_beside(row: LedgerRow, dues: Sequence[DueStanding]) -> LedgerRow | Due
     left: list[LedgerRow | DueStanding] = [each for each in dues if each.open]
     if not row.standing.state.finished:
         left = [row, *(each for each in dues if each.standing.state in (State.CLAIMED, State.ASKED))]
-    return min(left, key=lambda each: _GRAVITY.index(label_of(each.standing.state, each.phase)), default=row)
+    return min(left, key=lambda each: _GRAVITY[label_of(each.standing.state, each.phase)], default=row)
 
 
 def _late_words(row: LedgerRow, late: DueStanding, today: date) -> str:

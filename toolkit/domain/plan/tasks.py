@@ -106,10 +106,23 @@ class Tasks:
         if self.handed is None:
             return {}
         handed = self.later.get((unit, item)) or self.handed.get(unit, NEVER)
-        deadline = self.deadline_of(item, unit)
-        dues = [each.due for each in deadline.milestones]
-        dues += [due for again in deadline.recurring for due in again.dates(self.plan.year) if due >= self.plan.issued]
-        return {HANDED: handed.isoformat()} if any(due <= handed for due in dues) else {}
+        first = self._first_due(item, unit)
+        return {HANDED: handed.isoformat()} if first and first <= handed else {}
+
+    def _first_due(self, item: int, unit: str) -> date | None:
+        """The first day on which an item is due for a unit."""
+        if (unit, item) in self.extended:
+            return self._first_of(self.deadline_of(item, unit))
+        return self._first_dues[item]
+
+    @cached_property
+    def _first_dues(self) -> Mapping[int, date | None]:
+        return {item: self._first_of(deadline) for item, deadline in self.deadlines.items()}
+
+    def _first_of(self, deadline: Deadline) -> date | None:
+        issued, year = self.plan.issued, self.plan.year
+        again = (due for each in deadline.recurring for due in each.dates(year) if due >= issued)
+        return min((*(each.due for each in deadline.milestones), *again), default=None)
 
     def _asked_cells(self, item: int, unit: str) -> dict[str, str]:
         its = self.applied.get((unit, item), ())
