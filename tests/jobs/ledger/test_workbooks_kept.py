@@ -17,8 +17,8 @@ from toolkit.book.sheets.model import Book
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Change, Return
 from toolkit.domain.plan.calendar import Calendar
+from toolkit.edges.system.kept_values import program
 from toolkit.jobs.ledger import generate as job
-from toolkit.jobs.ledger import kept_workbooks
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -159,9 +159,9 @@ def test_any_part_of_the_program_that_workbooks_are_made_of_counts(
     part.parent.mkdir(parents=True, exist_ok=True)
     part.write_bytes(b"")
     monkeypatch.setattr(toolkit, "__file__", str(tmp_path / "__init__.py"))
-    before = kept_workbooks._program()
+    before = program.__wrapped__()
     part.write_bytes(b"x")
-    assert kept_workbooks._program() != before
+    assert program.__wrapped__() != before
 
 
 def _with(head: job.Letterhead, calendar: Calendar) -> job.Letterhead:

@@ -16,6 +16,7 @@ from toolkit.schema.links import has_address, leads_somewhere, says_address
 from toolkit.schema.model import FieldKind, SchemaField
 
 _UNCOMPUTED = "="
+_BLANK = Parsed()
 """How an uncomputed formula reads: its text is not known, and it is no blank."""
 _LINKED = "（连同链接的网址）"
 _UNSHOWN = "（格里的数字格式特殊，显示的可能不是这样）"
@@ -62,8 +63,10 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
         return Reading(Parsed(), _PICTURE, origin, Code.CELL_PICTURE)
     if name in raw.uncomputed:
         return Reading(Parsed(), _UNCOMPUTED, origin, Code.CELL_FORMULA)
+    if value is None:
+        return Reading(_BLANK, "", origin)
     shown = raw.shown.get(name, "")
-    typed = clean(shown or str(value)) if value is not None else ""
+    typed = clean(shown or str(value))
     if is_withheld(typed):
         return Reading(Parsed(), typed, origin, Code.CELL_SECRECY_MARKED)
     struck = raw.struck.get(name)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.book.sheets.model import Book
@@ -124,9 +124,10 @@ def written_in(book: Book) -> Written:
     return Written(texts, known, words=said)
 
 
-def _literals(formula: str) -> Iterable[str]:
+@lru_cache(4096)  # they recur in every unit's workbook
+def _literals(formula: str) -> frozenset[str]:
     """The texts in quotes in a formula."""
-    return filter(None, (as_compared(each.replace('""', '"')) for each in _LITERAL.findall(formula)))
+    return frozenset(filter(None, (as_compared(each.replace('""', '"')) for each in _LITERAL.findall(formula))))
 
 
 def written_in_reply(reply: RawBook) -> Written:
@@ -151,9 +152,15 @@ def _texts(sheet: RawSheet) -> Iterable[tuple[str, str]]:
 
 def as_compared(value: CellValue) -> str:
     """A value as one text of ours is compared with another: what programs do to blanks plays no part."""
-    return squeezed(text_of(value))
+    return _text_as_compared(value) if type(value) is str else squeezed(text_of(value))
 
 
+@lru_cache(4096)
+def _text_as_compared(text: str) -> str:
+    return squeezed(text_of(text))
+
+
+@lru_cache(4096)
 def _is_id(text: str) -> bool:
     return parse_row_id(text) is not None or parse_register_row_id(text) is not None
 

@@ -79,7 +79,7 @@ def _files(folder: str | Path) -> Iterator[tuple[str, int, int]]:
             if entry.is_dir():
                 if entry.name != "__pycache__":
                     yield from _files(entry.path)
-            elif entry.name.endswith(".py"):
+            elif not entry.name.endswith(".pyc"):
                 its = entry.stat()
                 yield entry.path, its.st_size, its.st_mtime_ns
 

@@ -15,6 +15,7 @@ from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.edges.system.files import digest, file_digest, write_whole
+from toolkit.edges.system.kept_values import program
 from toolkit.jobs.ledger.written import keep_written, kept_written
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 _SCHEMA = "templates/ledger.toml"
-_MAKERS = ("book", "schema", "domain", "edges/writing")
-"""The parts of the program by which a workbook is what it is."""
 
 
 class Workbooks:
@@ -35,8 +34,8 @@ class Workbooks:
         self._noted: dict[str, Sequence[str]] = dict(store.masters.workbooks(workspace.chosen.id))
         self._new = False
         said = {each.name: getattr(head, each.name) for each in fields(head) if each.name != "calendar"}
-        program = [toolkit.__version__, _program(), workspace.settings.writing.by_xlsxwriter]
-        common = [*program, digest(workspace.sources[_SCHEMA]), said, _days(head.calendar)]
+        release = [toolkit.__version__, digest(program()), workspace.settings.writing.by_xlsxwriter]
+        common = [*release, digest(workspace.sources[_SCHEMA]), said, _days(head.calendar)]
         self._common = json.dumps(common, ensure_ascii=False, sort_keys=True)
 
     def write(self, edition: Edition, path: Path, *, new: bool) -> Path:
@@ -76,12 +75,3 @@ def _days(calendar: Calendar) -> Mapping[str, list[str]]:
     """A calendar in words that are the same whenever they are made."""
     sets = {"off": calendar.holidays, "on": calendar.makeup_days}
     return {**{name: sorted(map(str, days)) for name, days in sets.items()}, "years": sorted(map(str, calendar.years))}
-
-
-def _program() -> str:
-    """Which files the program is made of, as far as workbooks go: other ones of the same version make them anew."""
-    root = Path(toolkit.__file__).parent
-    below = (path for name in _MAKERS for path in (root / name).rglob("*.*") if path.suffix != ".pyc")
-    found = sorted((*root.glob("*.py"), *below))
-    stats = ((path.name, its.st_size, its.st_mtime_ns) for path in found for its in (path.stat(),))
-    return hashlib.sha256(repr(list(stats)).encode()).hexdigest()
