@@ -192,6 +192,18 @@ def test_a_date_of_the_draft_may_be_said_by_its_part_of_the_month_and_is_told_on
         assert (check(passages([lines[0], lines[1].replace("9月底", now)]), against) == ()) == right, now
 
 
+def test_a_half_or_a_quarter_without_a_year_is_of_this_year_or_of_the_plans() -> None:
+    later = figures(
+        [replace(task("SZ01", 1, Label.WORKING), due=date(2022, 1, 31))],
+        [reported(date(2021, 12, 24), SZ01=MISSING)],
+        {"SZ01": NAMES["SZ01"]},
+    )
+    against = ground(replace(later, day=date(2022, 1, 5)))
+    for text, found in (("上半年到期。", []), ("年底前报送。", ["年底"]), ("三季度末到期。", []), ("四季度报送。", [])):
+        assert [each.said for each in check(passages([text]), against)] == found, text
+    assert [said for said, _ in told("上半年到期。")] == ["上半年"]
+
+
 def test_a_figure_that_is_right_but_for_what_it_counts_is_told_as_that() -> None:
     (found,) = check(passages(["全市逾期5项。"]), ground(autumn()))
     assert found.why == "台账里这个数是项次，不是项"

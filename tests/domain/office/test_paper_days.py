@@ -96,6 +96,9 @@ def test_a_part_without_its_month_or_year_may_be_of_any(text: str, day: date, ot
         ("今年年底", date(2021, 12, 31)),
         ("明年1月31日", date(2022, 1, 31)),
         ("去年第四季度", date(2020, 12, 31)),
+        ("上半年", date(2021, 1, 31)),
+        ("三季度末", date(2021, 9, 30)),
+        ("年底", date(2021, 12, 31)),
     ],
 )
 def test_what_is_said_by_the_day_of_the_ledger_is_meant_from_there(text: str, day: date) -> None:

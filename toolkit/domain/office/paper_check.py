@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from toolkit.domain.office.given import OF_ALL, WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
@@ -111,8 +112,14 @@ def _restates(token: Token, was: Token, each: Sentence, ground: Ground) -> bool:
 
 
 def _readings(token: Token, ground: Ground) -> tuple[Token, ...]:
-    """A token, and what it says by the days of the ledger where it is a date said by them."""
-    return (token, *(replace(token, when=token.when.on(given.day)) for given in ground.given))
+    """A token, and what it says by the days of the ledger where it is a date said by them.
+
+    This year is the plan's too: its papers are still written when the next has begun.
+    """
+    days = [given.day for given in ground.given]
+    if token.when.years == 0:
+        days.append(date(ground.plan.year, 12, 31))
+    return (token, *(replace(token, when=token.when.on(day)) for day in days))
 
 
 def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> Iterator[Finding]:

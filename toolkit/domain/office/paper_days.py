@@ -43,6 +43,8 @@ _FORMS = tuple(
     )
 )
 """The forms of a date; where two fit, the one that stands first is meant."""
+_OF_A_YEAR = ("q", "nth", "first", "half", "year")
+"""The parts of a year that are of this one where no year is said: 上半年, 第三季度, 年底."""
 _NONE = -1
 """A year, month or day that no date has."""
 
@@ -150,8 +152,9 @@ def days_said(text: str) -> Iterator[tuple[int, int, DaySaid]]:
 def _read(words: Mapping[str, str | None]) -> DaySaid:
     year, month, day = (_whole(words.get(name)) for name in ("y", "m", "d"))
     near, on = words.get("near"), words.get("on") or ""
+    this_year = 0 if not year and any(words.get(name) for name in _OF_A_YEAR) else None
     return DaySaid(
-        (year, month, day), _part(words), _NEAR[near] if near else None, None if near else _MONTHS_ON.get(on)
+        (year, month, day), _part(words), _NEAR[near] if near else this_year, None if near else _MONTHS_ON.get(on)
     )
 
 
