@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+
 from kit.office_figures import CODES, Truths, days, owed, rate, word
-from kit.office_truth import BACK, Truth
+from kit.office_truth import BACK, ENDED, Truth
 from kit.papers import tables_of, text_of
 from toolkit.errors import ToolkitError
 from toolkit.jobs.office.papers import draft_paper
@@ -19,13 +21,14 @@ GRAVITY = list(CODES.values())
 
 
 def check_papers(workspace: Workspace, truth: Truths, names: Mapping[str, str], now: datetime) -> int:
-    """通报, 逐项落实情况报告 and every 限期整改通知 say what the truth comes to; `names` are the units' by code.
+    """通报, 逐项落实情况报告, 督办单 and 限期整改通知 say what the truth comes to; `names` are the units' by code.
 
     How many rows the notices have.
     """
     day = now.date()
     check_circular(draft_paper(workspace, now, "通报").paper, truth, names, day)
     check_items(draft_paper(workspace, now, "逐项落实情况报告").paper, truth, day)
+    check_supervision(workspace, truth, names, now)
     back = {key: row for key, row in truth.items() if row.state in BACK.values() and word(row, day) in ("逾期", "退回")}
     try:
         notices = draft_paper(workspace, now, "限期整改通知").papers
@@ -50,6 +53,23 @@ def by(row: Truth, day: date) -> str:
     assert said.until
     over = "（已过，新的期限由办公室填写）" if said.until < day else ""
     return f"{said.until.year}年{said.until.month}月{said.until.day}日{over}"
+
+
+def check_supervision(workspace: Workspace, truth: Truths, names: Mapping[str, str], now: datetime) -> None:
+    """A 督办单 about what is late longest says how many days; about what is closed there is none."""
+    day = now.date()
+    late = [(days(row, day), key) for key, row in truth.items() if word(row, day) == "逾期"]
+    if late:
+        longest, (unit, item) = max(late)
+        ((*rows,),) = tables_of(draft_paper(workspace, now, "督办单", names[unit], item).paper)
+        cells = {line[0]: line[1] for line in rows}
+        assert cells["承办单位"] == names[unit] and f"第{item}项：" in cells["督办事项"]
+        assert f"，已过{longest}天，" in cells["目前情况"], cells
+    for (unit, item), row in truth.items():
+        if row.state in ENDED.values():
+            with pytest.raises(ToolkitError, match="不用督办"):
+                draft_paper(workspace, now, "督办单", names[unit], item, dry_run=True)
+            break
 
 
 def check_circular(paper: Path, truth: Truths, names: Mapping[str, str], day: date) -> None:
