@@ -18,7 +18,7 @@ from toolkit.domain.ledger.round_figures import RoundFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_cell
 
-_COUNTS = (("项次", 6.0), *((label.word, 5.8) for label in Label), ("应办结", 6.0), ("已办结", 6.0), ("办结率", 7.5))
+_COUNTS = (("项次", 6.0), *((label.word, 5.8) for label in Label), ("应办结", 6.0), ("已办结", 6.0), ("办结率", 8.0))
 
 
 def topic_listing(figures: Figures) -> Listing:
