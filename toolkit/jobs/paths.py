@@ -14,6 +14,10 @@ RECEIPTS = "receipts"
 """The folder of an outbox for what every return came to."""
 
 
+FORMER = "历史版本"
+"""The folder of an outbox for workbooks that others have taken the place of."""
+
+
 def reply_path(workspace: Workspace, ret: Return) -> Path:
     """Where the reply to a return stands, if it has one."""
     unit = workspace.settings.office.name if ret.unit == OFFICE else workspace.tasks.roster.name_of(ret.unit)

@@ -188,3 +188,42 @@ def test_a_run_killed_before_it_could_note_them_makes_them_again(
     assert len(made) == 2
     generate(workspace, DAY, UNITS)
     assert len(made) == 2
+
+
+def former(workspace: Workspace) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((workspace.outbox / "历史版本").glob("*"))}
+
+
+def test_a_workbook_that_another_takes_the_place_of_moves_to_the_former_ones(after_playing: After) -> None:
+    workspace = after_playing(issue)
+    first = ledgers(workspace)
+    assert not former(workspace)
+    generate(workspace, date(2021, 10, 8), UNITS[:1])
+    generate(workspace, date(2021, 10, 8), UNITS)
+    kept = former(workspace)
+    assert sorted(kept.values()) == sorted(first.values()), "each once, byte for byte"
+    assert all(name.endswith("-第1次下发（2021-09-10）.xlsx") for name in kept)
+    assert ledgers(workspace).keys() == first.keys() and not {*ledgers(workspace).values()} & {*first.values()}
+
+
+def test_the_workbook_of_a_unit_that_is_no_more_moves_to_the_former_ones(after_playing: After) -> None:
+    workspace = after_playing(issue)
+    some = next((workspace.outbox / "ledgers").iterdir())
+    gone = some.with_name(f"市旧局-{workspace.work}台账.xlsx")
+    others = [some.with_name("市旧局-2020年政务公开工作台账.xlsx"), some.with_name("随手记.xlsx")]
+    for path in (gone, *others):
+        path.write_bytes(b"1")
+    for _ in range(2):
+        generate(workspace, DAY, UNITS[:1])
+    assert former(workspace) == {f"{gone.stem}-已撤下.xlsx": b"1"}
+    assert all(path.is_file() for path in others)
+
+
+def test_a_former_workbook_that_cannot_be_moved_is_replaced(
+    after_playing: After,
+) -> None:
+    workspace = after_playing(issue)
+    (workspace.outbox / "历史版本").write_bytes(b"")
+    first = ledgers(workspace)
+    generate(workspace, date(2021, 10, 8), UNITS)
+    assert ledgers(workspace).keys() == first.keys() and not {*ledgers(workspace).values()} & {*first.values()}

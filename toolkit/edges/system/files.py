@@ -240,6 +240,22 @@ def move_into(folder: Path, path: Path) -> Path:
     raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")
 
 
+def set_aside(path: Path, folder: Path, stem: str) -> Path | None:
+    """Move a file of our own making into `folder` under another name, with a number where that is taken; None where it
+    stays, because an office program holds it open or nothing can be written there.
+    """
+    name = safe_name(stem, _MAX_NAME_BYTES - 20)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(1, 10_000):
+            target = folder / (f"{name}{path.suffix}" if number == 1 else f"{name}（{number}）{path.suffix}")
+            if not target.exists():
+                return path.rename(target)
+    except OSError:
+        return None
+    return None
+
+
 def archived(folder: Path, sha256: str) -> bytes:
     """What `archive` kept under a SHA-256; `WorkspaceError` where it is gone or another."""
     data = read_bytes(kept_at(folder, sha256))

@@ -103,10 +103,11 @@ def make_ledgers(
         edition = next_edition(before, state.plan, unit.code, shown, schema, issue)
         path = ledger_path(workspace, unit)
         if not dry_run:
-            path = workbooks.write(edition, path, new=edition is not before)
+            path = workbooks.write(edition, path, new=edition is not before, before=before)
         made.append(UnitLedger(unit, edition, path, edition is not before))
     if not dry_run:
         workbooks.note()
+        workbooks.sweep({ledger_path(workspace, unit) for unit in tasks.units()})
         new = {each.unit.code for each in made if each.new}
         as_before = [unit for unit in tasks.units() if unit.code not in new]
         if state.version is None or not any(

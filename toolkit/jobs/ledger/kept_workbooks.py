@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,10 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.plan.calendar import Calendar
-from toolkit.edges.system.files import digest, file_digest, write_whole
+from toolkit.edges.system.files import digest, file_digest, set_aside, write_whole
 from toolkit.edges.system.kept_values import program
 from toolkit.jobs.ledger.written import keep_written, kept_written
+from toolkit.jobs.paths import FORMER
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 
@@ -38,8 +39,9 @@ class Workbooks:
         common = [*release, digest(workspace.sources[_SCHEMA]), said, _days(head.calendar)]
         self._common = json.dumps(common, ensure_ascii=False, sort_keys=True)
 
-    def write(self, edition: Edition, path: Path, *, new: bool) -> Path:
-        """See that the workbook of an edition stands under `path`; of a `new` one the ledger gets to know first.
+    def write(self, edition: Edition, path: Path, *, new: bool, before: Edition | None = None) -> Path:
+        """See that the workbook of an edition stands under `path`; of a `new` one the ledger gets to know first,
+        and the file of the edition `before` it moves to the former ones.
 
         Nothing is done where the file that was written of the same edition, by the same declaration, letterhead,
         release and writer, stands there byte for byte and the record of its words is kept. Returns where the file is.
@@ -51,6 +53,9 @@ class Workbooks:
         data = workbook_of(self._workspace, book)
         self._store.editions.add(edition)
         keep_written(self._workspace, edition.id, book)
+        if new and before and path.is_file():
+            former = f"{path.stem}-第{before.sequence}次下发（{before.issued_on}）"
+            set_aside(path, self._workspace.outbox / FORMER, former)
         written = write_whole(path, data)
         self._new = True
         if written == path:
@@ -58,6 +63,13 @@ class Workbooks:
         else:
             self._noted.pop(edition.unit, None)
         return written
+
+    def sweep(self, current: Collection[Path]) -> None:
+        """Move the workbooks of this plan that are no unit's any more, for it was withdrawn, merged or is called
+        otherwise, to the former ones; `current` are those that are."""
+        for path in sorted((self._workspace.outbox / "ledgers").glob("*.xlsx")):
+            if path.stem.endswith(f"-{self._workspace.work}台账") and path not in current:
+                set_aside(path, self._workspace.outbox / FORMER, f"{path.stem}-已撤下")
 
     def note(self) -> None:
         """Let the ledger know what the files were made of."""
