@@ -370,3 +370,24 @@ def test_what_is_added_stands_where_the_standard_wants_it(fill: Callable[[Any, A
     (drawing,) = drawings
     ids = re.findall(rb'<v:shape\s[^>]*id="([^"]+)"', drawing)
     assert len(ids) == len(set(ids)) and ElementTree.fromstring(drawing) is not None
+
+
+def looks_of(data: bytes) -> dict[str, int]:
+    """How many parts each list of the styles has."""
+    root = ElementTree.fromstring(parts_of(data)["xl/styles.xml"])
+    return {each.tag.rpartition("}")[2]: len(each) for each in root}
+
+
+@pytest.mark.parametrize("first", [workbook(), edited(workbook(), lambda book: None)], ids=["xlsxwriter", "openpyxl"])
+def test_a_further_reply_adds_no_look_that_is_there(first: bytes) -> None:
+    again = reply(reply(first, ("台账", "B2")), ("台账", "B2"))
+    assert looks_of(reply(again, ("台账", "B2"))) == looks_of(again) == looks_of(reply(first, ("台账", "B2")))
+    assert marked(again) == marked(reply(first, ("台账", "B2")))
+
+
+def test_a_marked_cell_s_font_has_its_parts_in_the_order_excel_reads() -> None:
+    part = "xl/styles.xml"
+    font = b'<font><name val="A"/><color rgb="FF00FF00"/><sz val="9"/><i/></font>'
+    data = operated(workbook(), {part: lambda xml: re.sub(rb"<font>.*?</font>", font, xml)})
+    made = parts_of(reply(data, ("台账", "B2")))[part]
+    assert b'<i/><sz val="9"/><color rgb=' in made and made.count(b'<name val="A"/></font>') == 1

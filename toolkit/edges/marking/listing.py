@@ -22,15 +22,17 @@ def put_list_first(package: Package, sheets: Sheets, styles: Styles, listing: Pa
     """Put the only sheet of the workbook `listing` first, under a title that is free; returns its root."""
     (donor,) = (part for kind, _, part in listing.relations(listing.workbook) if kind == "worksheet")
     strings = shared_strings(listing)
-    shift = styles.graft(listing)
+    numbers = styles.graft(listing)
     root = listing.xml(donor)
     for cell in root.iter(tag("c")):
-        if cell.get("t") == "s":
-            set_text(cell, strings[int(cell.findtext(tag("v")))])
+        if cell.get("t") == "s" and (text := strings[int(cell.findtext(tag("v")))]):
+            set_text(cell, text)
+        elif cell.get("t") == "s":
+            del cell.attrib["t"], cell[:]
     for each in root.iter(tag("c"), tag("row"), tag("col")):
         name = "style" if each.tag == tag("col") else "s"
         if each.get(name) is not None:
-            each.set(name, str(int(each.get(name)) + shift))
+            each.set(name, str(numbers[int(each.get(name))]))
     part = package.free("xl/worksheets/sheet{}.xml")
     package.add(part, root, _SHEET_TYPE)
     title = sheets.free_title(LIST_TITLE)

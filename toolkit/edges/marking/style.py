@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.book.sheets.model import Style
 from toolkit.edges.marking.package import Package, Unfit, child, element, tag
 
 _FIRST_OWN_NUMBER_FORMAT = 164
-_AFTER_COLOR = {tag(name) for name in ("name", "family", "charset", "scheme")}
+_FONT = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family"),
+    *("charset", "scheme"),
+)
+"""The parts of a font in the order in which Excel reads them."""
+_RANK = {tag(name): at for at, name in enumerate(_FONT)}
+
+Key = tuple[object, ...]
+"""What an element says, so that another can be compared with it."""
 
 
 class Styles:
@@ -25,6 +33,7 @@ class Styles:
         self._variants: dict[int, int] = {}
         self._looks: tuple[int, int] | None = None
         self._fonts: dict[int, int] = {}
+        self._known: dict[str, dict[Key, int]] = {}
 
     def marked(self, style: int) -> int:
         """The style made like `style`, but marked and open for input."""
@@ -39,7 +48,7 @@ class Styles:
                 made.remove(old)
             at = 1 if len(made) and made[0].tag == tag("alignment") else 0
             made.insert(at, element("protection", {"locked": "0"}))
-            self._variants[style] = _append(self._cells, made)
+            self._variants[style] = self._put("cellXfs", made)
         return self._variants[style]
 
     def with_mark(self) -> frozenset[int]:
@@ -56,26 +65,38 @@ class Styles:
         """`style` without any fill: where nothing tells how the cell looked before it was marked."""
         made = copy.deepcopy(self._cells[style])
         made.set("fillId", "0")
-        return _append(self._cells, made)
+        return self._put("cellXfs", made)
 
-    def graft(self, other: Package) -> int:
-        """Add every cell style of another workbook; returns by how much its style numbers grow."""
+    def graft(self, other: Package) -> Sequence[int]:
+        """Add the cell styles of another workbook that are not here yet; returns which number each has here."""
         theirs = Styles(other, self._mark)
-        shift = {name: len(self._list(name)) for name in ("fonts", "fills", "borders")}
-        for name in shift:
-            for each in theirs._list(name):
-                _append(self._list(name), copy.deepcopy(each))
+        parts = {
+            name: [self._put(name, copy.deepcopy(each)) for each in theirs._list(name)]
+            for name in ("fonts", "fills", "borders")
+        }
         numbers = self._take_numbers(theirs)
-        grown = len(self._cells)
+        found = []
         for each in theirs._cells:
             made = copy.deepcopy(each)
             for name, by in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-                made.set(name, str(int(made.get(name, 0)) + shift[by]))
+                made.set(name, str(parts[by][int(made.get(name, 0))]))
             made.set("xfId", "0")
             number = made.get("numFmtId", "0")
             made.set("numFmtId", numbers.get(number, number))
-            _append(self._cells, made)
-        return grown
+            found.append(self._put("cellXfs", made))
+        return found
+
+    def _put(self, name: str, made: Any) -> int:
+        """The number of a part of that list: of the first that says the same, else of this one, which is added."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = {}
+            for at, each in enumerate(self._list(name)):
+                known.setdefault(_key(each), at)
+        key = _key(made)
+        if key not in known:
+            known[key] = _append(self._list(name), made)
+        return known[key]
 
     @property
     def _cells(self) -> Any:
@@ -96,7 +117,7 @@ class Styles:
             for side in ("left", "right", "top", "bottom"):
                 child(child(border, side, {"style": "medium"}), "color", {"rgb": f"FF{self._mark.border}"})
             child(border, "diagonal")
-            self._looks = _append(self._list("fills"), fill), _append(self._list("borders"), border)
+            self._looks = self._put("fills", fill), self._put("borders", border)
         return self._looks
 
     def _font(self, font: int) -> int:
@@ -105,9 +126,9 @@ class Styles:
             made = copy.deepcopy(self._list("fonts")[font])
             for old in made.findall(tag("color")):
                 made.remove(old)
-            later = [at for at, each in enumerate(made) if each.tag in _AFTER_COLOR]
-            made.insert(later[0] if later else len(made), element("color", {"rgb": f"FF{self._mark.color}"}))
-            self._fonts[font] = _append(self._list("fonts"), made)
+            made.append(element("color", {"rgb": f"FF{self._mark.color}"}))
+            made[:] = sorted(made, key=lambda each: _RANK.get(each.tag, len(_RANK)))
+            self._fonts[font] = self._put("fonts", made)
         return self._fonts[font]
 
     def _take_numbers(self, theirs: Styles) -> Mapping[str, str]:
@@ -121,13 +142,23 @@ class Styles:
             self._root.insert(0, ours)
         taken = [int(each.get("numFmtId", 0)) for each in ours]
         first = max([_FIRST_OWN_NUMBER_FORMAT - 1, *taken]) + 1
+        known = {each.get("formatCode"): each.get("numFmtId", "") for each in reversed(ours)}
         numbers = {}
-        for at, each in enumerate(given):
-            numbers[each.get("numFmtId", "")] = str(first + at)
-            made = copy.deepcopy(each)
-            made.set("numFmtId", str(first + at))
-            _append(ours, made)
+        for each in given:
+            code = each.get("formatCode")
+            if code not in known:
+                made = copy.deepcopy(each)
+                known[code] = str(first)
+                made.set("numFmtId", known[code])
+                _append(ours, made)
+                first += 1
+            numbers[each.get("numFmtId", "")] = known[code]
         return numbers
+
+
+def _key(part: Any) -> Key:
+    """What an element says, white space aside."""
+    return (part.tag, *sorted(part.attrib.items()), *map(_key, part))
 
 
 def _append(parent: Any, child: Any) -> int:
