@@ -22,6 +22,9 @@ from packaging.utils import canonicalize_name
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
+sys.path.insert(0, str(HERE))
+from manual_pages import manual  # noqa: E402  a neighbour, wherever this is run from
+
 PYTHONS = ("3.11", "3.12", "3.13")
 FOLDER = "政务公开台账"
 PLATFORMS = {
@@ -112,6 +115,8 @@ def pack(target: Path, platform: str, wheels: Iterable[Path]) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data, runs in scripts(platform):
             made.writestr(_entry(f"{FOLDER}/{name}", 0o755 if runs else 0o644), data)
+        for name, data in manual():
+            made.writestr(_entry(f"{FOLDER}/手册/{name}", 0o644), data)
         for wheel in sorted(wheels):
             made.writestr(_entry(f"{FOLDER}/程序/wheels/{wheel.name}", 0o644), wheel.read_bytes(), zipfile.ZIP_STORED)
 

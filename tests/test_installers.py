@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 from kit import ROOT
@@ -134,7 +135,14 @@ def test_the_zip_has_every_script_and_wheel_and_is_the_same_each_time(
     with zipfile.ZipFile(first) as opened:
         names = {Path(name).name for name in opened.namelist()}
         told = opened.read("政务公开台账/说明.txt").decode("utf-8-sig")
-    assert names >= {"说明.txt", wheel.name, *(path.name for path in (WINDOWS if platform == "windows" else LINUX))}
+    assert names >= {
+        "说明.txt",
+        wheel.name,
+        "index.html",
+        "下发.html",
+        "cover.png",
+        *(path.name for path in (WINDOWS if platform == "windows" else LINUX)),
+    }
     assert ("运行“./每周办理.sh”" in told) == (platform == "linux") and ("双击" in told) == (platform == "windows")
 
 
@@ -155,3 +163,16 @@ def test_what_a_wheel_needs_is_that_of_the_system_it_is_for(made: dict[str, Any]
     assert names("windows", "3.11") == {"everywhere", "winonly", "old"}
     assert names("windows", "3.13") == {"everywhere", "winonly"}
     assert names("linux", "3.12") == {"everywhere", "linuxonly"}
+
+
+def test_the_manual_of_the_zip_leads_nowhere_but_into_itself(made: dict[str, Any]) -> None:
+    files = dict(made["manual"]())
+    pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
+    assert pages.keys() >= {"index.html", "下发.html", "常见问题处理.html", "reference.html", "figures.html"}
+    for name, page in pages.items():
+        assert "<script" not in page and "](" not in re.sub(r"<(pre|code)>.*?</\1>", "", page, flags=re.DOTALL), name
+        for link in re.findall(r'(?:href|src)="([^"]+)"', page):
+            target, _, part = unquote(link).partition("#")
+            assert (target or name) in files, (name, link)
+            assert not part or f'id="{part}"' in pages[target or name], (name, link)
+    assert all(f'href="{quote(stem)}.html"' in pages["index.html"] for stem in ("立项", "下发", "常见问题处理"))
