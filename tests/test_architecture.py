@@ -77,6 +77,7 @@ ALLOWED = {
             "keeping",
             "papers",
             "scoring",
+            "sections",
             "senders",
             "years",
             *SUBJECTS,

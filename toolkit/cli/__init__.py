@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from toolkit import __version__
-from toolkit.cli import evidence, keeping, ledger, mail, office, papers, plan, returns, scoring, years
+from toolkit.cli import evidence, keeping, ledger, mail, office, papers, plan, returns, scoring, sections, years
 from toolkit.cli.door import FAULT, hoisted, outlined, speak_chinese, usage_fault
 from toolkit.cli.runner import Options
 from toolkit.cli.values import take_plainly
@@ -49,6 +49,7 @@ for command in (
     keeping.verify,
     office.doctor,
     office.demo,
+    sections.split,
 ):
     app.command()(command)
 returns.review_app.command("lookback")(years.look_back)
