@@ -32,6 +32,8 @@ _MAX_NEWS = 8
 _NAME_LIMIT = 27
 _NEWS_LIMIT = 40
 _OPINION_LIMIT = 90
+_HINT_LINE = 7
+"""Characters of 提示 that stand in one line."""
 
 _MIDDLE = Style(align="center", valign="vcenter", bottom=look.LINE)
 _UNDERLINED = replace(look.BODY, bottom=look.LINE)
@@ -94,10 +96,11 @@ def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> No
     if row.values.get(STAGES):
         hint = call("LEFT", hint, joined(call("FIND", quoted(SAYS), joined(hint, quoted(SAYS))), "-1"))
     under = {letter: Cell(None, _UNDERLINED) for letter in "DE"}
+    shown = row.standing.hint.partition(SAYS)[0]
     page.line(
         under
         | {
-            "B": Cell(row.standing.hint.partition(SAYS)[0], replace(_MIDDLE, bold=True), formula="=" + hint),
+            "B": Cell(shown, replace(_MIDDLE, bold=True, wrap=True), formula="=" + hint),
             "C": Cell(shorten(row.name, _NAME_LIMIT), _UNDERLINED),
             "F": Cell(row.due or "长期工作", replace(_MIDDLE, number=look.DATE)),
             "G": Cell(
@@ -106,7 +109,8 @@ def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> No
                 formula="=" + when(blank(status), quoted(UNANSWERED), status),
             ),
             "H": _link("去填写", table, row, "status"),
-        }
+        },
+        20 if len(shown) <= _HINT_LINE else 32,
     )
 
 
