@@ -75,7 +75,7 @@ def test_a_scan_that_a_unit_brings_is_of_its_last_workbook_and_stands_behind_the
     assert scan_brought(document, None, None) is None and scan_brought(workbook, None, workbook) is None
     assert scan_brought(document, scan, workbook) is None, "the same again"
     other = replace(document, sha256="t")
-    assert scan_brought(other, scan, workbook) == replace(scan, sha256="t")
+    assert scan_brought(other, scan, workbook) == replace(scan, sha256="t", others=((scan.file, "s"),)), "kept beside"
     assert scan_brought(other, replace(scan, brought=False), workbook) is None
     later = replace(workbook, edition="E2", id=7)
     assert scan_brought(other, replace(scan, brought=False), later) == Scan("t", scan.file, "E2", 7, brought=True)
