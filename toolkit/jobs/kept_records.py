@@ -20,8 +20,11 @@ _SHOWN = 16
 
 
 class Part(NamedTuple):
-    """A part as it is kept: the links of the chains that it holds (those after one, up to the last), and its file."""
+    """A part as it is kept: its number, the links of the chains that it holds (those after one, up to the last), and
+    its file.
+    """
 
+    number: int
     last: int
     after: int
     path: Path
@@ -40,9 +43,10 @@ def parts_of(archive: Path, layout: int) -> tuple[Part, ...]:
     found = []
     with suppress(OSError):
         for path in (archive / FOLDER / f"{layout}").iterdir():
-            last, after, *rest = [*path.stem.split("-"), ""]
-            if path.suffix == ".gz" and last.isdecimal() and after.isdecimal() and rest:
-                found.append(Part(int(last), int(after), path))
+            *numbers, _ = path.stem.split("-")
+            if path.suffix == ".gz" and len(numbers) == 3 and all(map(str.isdecimal, numbers)):
+                number, last, after = map(int, numbers)
+                found.append(Part(number, last, after, path))
     return tuple(sorted(found))
 
 
@@ -55,7 +59,7 @@ def following(parts: Iterable[Part]) -> list[Part]:
             break
         found.append(each)
         reached = max(reached, each.last)
-    return sorted(found, key=lambda each: (each.last, -each.after))
+    return sorted(found)
 
 
 def keep_records(archive: Path, store: Store) -> None:
@@ -66,11 +70,12 @@ def keep_records(archive: Path, store: Store) -> None:
     from toolkit.edges.store.tables import LAYOUT
 
     with suppress(WorkspaceError, OSError):
-        last = next((each for each in reversed(following(parts_of(archive, LAYOUT))) if each.whole), None)
-        part = unkept(store.database, head_of(last.path.read_bytes()) if last else {})
+        parts = parts_of(archive, LAYOUT)
+        former = next((each for each in reversed(following(parts)) if each.whole), None)
+        part = unkept(store.database, head_of(former.path.read_bytes()) if former else {})
         if part is not None:
-            head = head_of(part)
-            name = f"{head['marks']['chain']:010d}-{head['after']:010d}-{digest(part)[:_SHOWN]}.gz"
+            head, number = head_of(part), parts[-1].number + 1 if parts else 1
+            name = f"{number:08d}-{head['marks']['chain']:010d}-{head['after']:010d}-{digest(part)[:_SHOWN]}.gz"
             write_whole(archive / FOLDER / f"{LAYOUT}" / name, part, private=True)
 
 
@@ -92,7 +97,7 @@ def missing_parts(archive: Path, store: Store) -> Iterator[Problem]:
 
     parts = parts_of(archive, LAYOUT)
     found = following(parts)
-    last = found[-1].last if found else 0
+    last = max((each.last for each in found), default=0)
     if len(found) < len(parts):
         yield gap_after(last)
     elif last < reached(store.database):

@@ -20,6 +20,7 @@ from toolkit.edges.store.tables import LAYOUT, TABLES
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import FOLDER, parts_of
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.mail.remind import remind
@@ -49,6 +50,7 @@ def at_work(workspace: Workspace) -> None:
     merge_returns(workspace, NOON)
     judge_claims(workspace, LATER, RowsMeant(["SZ09"], [], None), PASS, go=True)
     remind(workspace, LATER.date())
+    publish(workspace, LATER)
 
 
 def held(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:

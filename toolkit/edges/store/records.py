@@ -45,18 +45,18 @@ _MOST_AT_ONCE = 400
 
 
 def unkept(database: Database, head: Mapping[str, Any]) -> bytes | None:
-    """The part that goes after the one of that head (`{}` for the first); None where no chain has grown since."""
+    """The part that goes after the one of that head (`{}` for the first); None where nothing was added since."""
     before: Marks = head.get("marks", {})
     with database.reading() as reading:
         marks = {each.name: _highest(reading, each) for each in _GROWING}
-        if marks[CHAIN.name] <= before.get(CHAIN.name, 0):
+        beside = {table.name: _all(reading, table) for table in (PLAN, META)}
+        said = {name: sha256(_text(each).encode()).hexdigest() for name, each in beside.items()}
+        if not marks[CHAIN.name] or (marks == before and said == head.get("beside")):
             return None
         rows = dict(_grown(reading, before))
         for name, keys in _named(rows[CHAIN.name]).items():
             rows[name] = list(_those(reading, _BY_NAME[name], CHAINED[name].key, keys))
         rows |= _around(reading, rows)
-        beside = {table.name: _all(reading, table) for table in (PLAN, META)}
-    said = {name: sha256(_text(each).encode()).hexdigest() for name, each in beside.items()}
     rows |= {name: each for name, each in beside.items() if said[name] != head.get("beside", {}).get(name)}
     first = {"layout": LAYOUT, "after": before.get(CHAIN.name, 0), "marks": marks, "beside": said}
     lines = [_text(first), *(_text([name, row]) for name, each in rows.items() for row in each)]

@@ -44,7 +44,9 @@ def rebuild(
             "有备份的，用 toolkit restore；没有的，只能用 toolkit init 另建工作区，收到的原件都在 archive 里。",
         )
     if dry_run:
-        return Rebuilt(folder=folder, links=played[-1].last, parts=len(played), problems=faults, dry_run=True)
+        return Rebuilt(
+            folder=folder, links=max(each.last for each in played), parts=len(played), problems=faults, dry_run=True
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(mkdtemp(prefix=".toolkit-rebuilding-", dir=folder.parent))
     try:
@@ -79,7 +81,7 @@ def _playable(parts: tuple[Part, ...]) -> tuple[list[Part], tuple[Problem, ...]]
             faults.append(problem(Code.ARCHIVE_CHANGED, Origin(place_of(each)), place_of(each), what=what))
     found = following(whole)
     if len(found) < len(whole):
-        faults.append(gap_after(found[-1].last if found else 0))
+        faults.append(gap_after(max((each.last for each in found), default=0)))
     return found, tuple(faults)
 
 
