@@ -163,6 +163,24 @@ def test_boxes_within_boxes_and_of_several_paragraphs_are_each_read_once() -> No
     ]
 
 
+def test_a_table_of_several_columns_in_a_box_is_a_table() -> None:
+    rows = table([paragraph("2"), paragraph("公开决算。"), paragraph("县审计局")])
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{rows}{paragraph('注')}</w:txbxContent></w:pict></w:r></w:p>"
+    read = read_word(word(table([paragraph("1")]) + box)).lines
+    assert [(line.cells, line.where, line.table) for line in read] == [
+        (("1",), "第1个表第1行", 1),
+        (("2", "公开决算。", "县审计局"), "第1段文本框第1行", 2),
+        (("注",), "第1段文本框", 2),
+    ]
+
+
+def test_a_paragraph_goes_on_with_the_next_where_a_tracked_change_took_its_end() -> None:
+    end = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
+    body = paragraph("标题") + paragraph("1.公开预算，", end) + paragraph("并公开决算。") + paragraph("末段", end)
+    read = read_word(word(body + table([paragraph("甲", end) + paragraph("乙") + paragraph("丙")])))
+    assert [line.cells for line in read.lines] == [("1.公开预算，并公开决算。",), ("末段",), ("甲乙\n丙",)]
+
+
 def test_spans_of_columns_and_rows_and_tables_within_cells() -> None:
     wide = f'<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("宽")}'
     top = f'<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{paragraph("上")}'

@@ -55,11 +55,15 @@ def read_word(data: bytes) -> PlanTable:
         raise Unreadable(Code.FILE_DAMAGED, f"不是完好的 Word 文档（{type(error).__name__}）") from None
     lines: list[Line] = []
     boxes: list[Line] = []
-    title, number, paragraphs = "", 0, 0
+    boxed: list[tuple[str, Any]] = []
+    title, number, paragraphs, begun = "", 0, 0, ""
     for block in _children(document.body, f"{_W}p", f"{_W}tbl"):
+        boxed += _boxed_tables(block, f"第{paragraphs + 1}段" if block.tag == f"{_W}p" else f"第{number + 1}个表")
         if block.tag == f"{_W}p":
             paragraphs += 1
-            text = _paragraph(block, numbers)
+            text = _paragraph(block, numbers, begun)
+            begun = text if _goes_on(block) else ""
+            text = "" if begun else text
             if text and not title and not number and is_title(without_struck(text)):
                 title = without_struck(text)
                 text = text if title != text else ""
@@ -67,27 +71,54 @@ def read_word(data: bytes) -> PlanTable:
                 lines.append(Line((text,), f"第{paragraphs}段", number + 1, paragraph=True))
             boxes += _boxes(block, numbers, f"第{paragraphs}段", number + 1)
             continue
-        number += 1
+        lines += _left_open(begun, paragraphs, number)
+        number, begun = number + 1, ""
         for at, row in enumerate(_children(block, f"{_W}tr"), start=1):
             lines.append(_row(row, numbers, f"第{number}个表第{at}行", number))
             boxes += _boxes(row, numbers, f"第{number}个表第{at}行", number + 1)
+    lines += _left_open(begun, paragraphs, number)
     if not lines:
         raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里没有内容")
+    for where, table in boxed:
+        number += 1
+        rows = enumerate(_children(table, f"{_W}tr"), start=1)
+        lines += [_row(row, numbers, f"{where}文本框第{at}行", number) for at, row in rows]
     beside = (*_footnotes(document, numbers, number + 1), *_on_pages(document, numbers, number + 1))
     return PlanTable(title, tuple(struck_apart((*lines, *boxes, *beside))))
 
 
+def _left_open(begun: str, paragraphs: int, number: int) -> list[Line]:
+    """A paragraph whose end was taken away though no other follows."""
+    return [Line((begun,), f"第{paragraphs}段", number + 1, paragraph=True)] if begun else []
+
+
 def _boxes(element: Any, numbers: ListNumbers, where: str, table: int) -> Iterator[Line]:
     """The boxes of text that hang on an element, a line each."""
-    for text in _box_texts(element, numbers):
+    for text in _box_texts(element, numbers, wide=False):
         yield aside_line(text, f"{where}文本框", table)
 
 
-def _box_texts(element: Any, numbers: ListNumbers) -> Iterator[str]:
+def _boxed_tables(element: Any, where: str) -> Iterator[tuple[str, Any]]:
+    """The tables of several columns in the boxes of an element: they are tables as any, and where they are."""
     for box in _boxes_in(element):
-        text = "\n".join(filter(None, _paragraphs(box, numbers)))
+        for block in _children(box, f"{_W}p", f"{_W}tbl"):
+            if _is_wide(block):
+                yield where, block
+            else:
+                yield from _boxed_tables(block, where)
+
+
+def _is_wide(block: Any) -> bool:
+    """Whether it is a table of several columns."""
+    rows = _children(block, f"{_W}tr") if block.tag == f"{_W}tbl" else ()
+    return any(sum(1 for _ in _children(row, f"{_W}tc")) > 1 for row in rows)
+
+
+def _box_texts(element: Any, numbers: ListNumbers, *, wide: bool = True) -> Iterator[str]:
+    for box in _boxes_in(element):
+        text = "\n".join(filter(None, _paragraphs(box, numbers, wide=wide)))
         yield from [text] if text else []
-        yield from _box_texts(box, numbers)
+        yield from _box_texts(box, numbers, wide=wide)
 
 
 def _boxes_in(element: Any) -> Iterator[Any]:
@@ -197,19 +228,30 @@ def _span(element: Any) -> int:
     return min(int(text), _MAX_SPAN) if text.isascii() and text.isdecimal() else 0
 
 
-def _paragraphs(cell: Any, numbers: ListNumbers) -> Iterator[str]:
+def _paragraphs(cell: Any, numbers: ListNumbers, *, wide: bool = True) -> Iterator[str]:
+    """The paragraphs of a cell or box, also those in tables there; of several columns only where `wide`."""
+    begun = ""
     for block in _children(cell, f"{_W}p", f"{_W}tbl"):
         if block.tag == f"{_W}p":
-            yield _paragraph(block, numbers)
-        else:
+            text = _paragraph(block, numbers, begun)
+            begun = text if _goes_on(block) else ""
+            yield from () if begun else (text,)
+        elif wide or not _is_wide(block):
             for row in _children(block, f"{_W}tr"):
                 for inner in _children(row, f"{_W}tc"):
                     yield from _paragraphs(inner, numbers)
+    yield from (begun,) if begun else ()
 
 
-def _paragraph(paragraph: Any, numbers: ListNumbers) -> str:
-    """A paragraph's text with its number."""
-    return numbers.label(paragraph) + "".join(_texts(paragraph)).strip()
+def _paragraph(paragraph: Any, numbers: ListNumbers, begun: str = "") -> str:
+    """A paragraph's text with its number; behind what one before has `begun`, that number is none of its own."""
+    text = "".join(_texts(paragraph)).strip()
+    return begun + text if begun else numbers.label(paragraph) + text
+
+
+def _goes_on(paragraph: Any) -> bool:
+    """Whether a tracked change took away a paragraph's end, so that the next goes on with it."""
+    return paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
 
 
 def _texts(element: Any) -> Iterator[str]:
