@@ -229,3 +229,29 @@ def test_names_under_labels_are_units_whatever_parts_these(between: str, colon: 
 def test_names_of_people_behind_labels_are_no_units() -> None:
     draft = drafted("责任单位：市财政局 责任人：卿某某 配合单位：市司法局")
     assert ([each.unit.name for each in draft.units], draft.unsure) == (["市财政局", "市司法局"], ())
+
+
+@pytest.mark.parametrize(
+    ("phrase", "names", "unsure"),
+    [
+        ("市财政局根据职责牵头市教育局落实", ["市财政局", "市教育局"], ()),
+        ("市发改委指导市财政局", ["市发改委", "市财政局"], ()),
+        ("市财政局，配合单位市教育局", ["市财政局", "市教育局"], ()),
+        ("市残联 各镇", ["市残联"], ()),
+        ("市财政局市教育局", [], ("市财政局市教育局",)),
+        ("市财政局→市教育局", [], ("市财政局→市教育局",)),
+        ("市财政局或市教育局", [], ("市财政局或市教育局",)),
+        ("市就业指导中心、市教育督导室、市财政局市场科", ["市就业指导中心", "市教育督导室", "市财政局市场科"], ()),
+        ("区委区政府督查室、市财政局预算科", ["区委区政府督查室", "市财政局预算科"], ()),
+    ],
+)
+def test_no_unit_is_made_of_two_with_words_or_nothing_between(
+    phrase: str, names: list[str], unsure: tuple[str, ...]
+) -> None:
+    draft = drafted(phrase)
+    assert ([each.unit.name for each in draft.units], draft.unsure) == (names, unsure)
+
+
+def test_two_names_run_together_are_no_long_form_of_one_of_them() -> None:
+    draft = drafted("县财政局", "县财政局县审计局")
+    assert [(each.unit.name, each.unit.aliases) for each in draft.units] == [("县财政局", ())]

@@ -11,17 +11,30 @@ from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.responsibility.model import SpanKind
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
-from toolkit.domain.plan.responsibility.role_words import role_named
+from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 from toolkit.domain.plan.units import Group, Roster, Unit
 
 _NOBODY = Roster((), ())
 _GROUP_WORDS = re.compile(r"各|所有|全部|直(?:属)?(?:单位|部门|机关)|(?:单位|部门)\Z")
 _JOINED = re.compile(r"以及|[及和与]")
 _BODY = re.compile(
-    r"[局委办部院厅府会队处科股室站所社司行校馆团中]\Z|中心\Z|公司\Z|集团\Z|管委会\Z|街道\Z|[^各](?:镇|乡|县|区|市)\Z"
+    r"[局委办部院厅府会队处科股室站所社司行校馆团中联协]\Z|中心\Z|公司\Z|集团\Z|管委会\Z|街道\Z|[^各](?:镇|乡|县|区|市)\Z"
 )
-_NO_NAME = re.compile(r" |\d{1,2}月|[年月季]底|\A(?:必要|适时|视情)|\A(?:拟|可)?(?:邀|商)?请")
+_NO_NAME = re.compile(r" |\d{1,2}月|[年月季]底|\A(?:必要|适时|视情)|\A(?:拟|可)?(?:邀|商)?请|\A(?:拟|暂|原则上)")
 """What no name of a body has in it, though it ends like one: 10月起运行, 必要时请信息中心."""
+_ACTS = re.compile(
+    "(?:按照?|根据|依据)?(?:各自)?(?:工作)?(?:职责)?(?:分工)?(?:共同|联合|分别|具体|负责)*"
+    "(?:牵头|会同|配合|协助|主办(?=[省市县区])|(?:指导|督促|监督|督导)(?=[省市县区州旗镇乡]))(?:单位|部门)?"
+)
+"""Words between two names that say who acts, and stand in no name: 市发改委牵头市财政局, 市教育局指导市体育局."""
+_TWO = re.compile(r"[→＋+＆&|｜~～*＊]|或者?(?=[省市县区州旗镇乡])")
+"""What stands in no name and may part two: 市发改委→市财政局, 市发改委或市财政局."""
+_OF_WHOM = re.compile("[省市县区州旗镇乡]")
+"""Whose a body is: its first character."""
+_WITHIN = re.compile(
+    "市[场政容民域]|区[划域]|[省市县区镇乡]级|乡[村镇]|镇[长村]|县[域城]|[省市县区州旗镇乡](?:委|政府)"
+)
+"""What begins like another's name, but stands in the middle of one: 市财政局市场科, 市委市政府督查室."""
 _KINDS = (
     ("镇街", re.compile(r"镇|街道|[^城]乡")),
     ("县区", re.compile(r"市、区|各区|管委会|园区|[县区市](?:人民)?政府\Z|[县旗]区?\Z|区县\Z")),
@@ -98,7 +111,7 @@ def draft_roster(plan: Plan) -> DraftRoster:
     found = _Found()
     for item in plan.items:
         for words in _names_in(item.responsibility):
-            like = _BODY.search(words) and not _NO_NAME.search(words)
+            like = _BODY.search(words) and not _NO_NAME.search(words) and not _holds_two(words)
             body = found.names if like else found.unsure
             kind = found.groups if _GROUP_WORDS.search(words) else body
             kind.setdefault(words, set()).add(item.number)
@@ -121,7 +134,30 @@ def _names_in(phrase: str) -> Iterator[str]:
         if kind is SpanKind.UNKNOWN:
             named = _EXCEPTED.sub("", _ROLE_IN_BRACKETS.sub(_without_role, phrase[start:end]))
             for words in filter(None, _unbroken(_SIGN.sub("", named.strip()))):
-                yield from _parted(words)
+                for part in filter(None, _by_acts(words)):
+                    yield from _parted(part)
+
+
+def _by_acts(words: str) -> list[str]:
+    """The names between words that say who acts, where all are such: 市发改委牵头市财政局, 配合单位市教育局."""
+    label = label_at(words, 0, len(words))
+    bare = words[label[1] :] if label and len(words) - label[1] > 2 else words
+    parts = [part for part in _ACTS.split(bare) if part]
+    return parts if all(len(part) > 2 and _BODY.search(part) for part in parts) else [words]
+
+
+def _holds_two(words: str) -> bool:
+    """Whether words that end like a name hold two, run together (市财政局市教育局) or parted by a strange sign."""
+    two = (
+        _OF_WHOM.match(words)
+        and words[at] == words[0]
+        and at > 2
+        and len(words) - at > 2
+        and ends_like_body(words[:at])
+        and not _WITHIN.match(words, at)
+        for at in range(1, len(words))
+    )
+    return _TWO.search(words) is not None or _ACTS.search(words) is not None or any(two)
 
 
 def _without_role(brackets: re.Match[str]) -> str:
@@ -129,15 +165,17 @@ def _without_role(brackets: re.Match[str]) -> str:
 
 
 def _unbroken(words: str) -> Iterator[str]:
-    """Names that only the end of a line parts, or a blank where both begin alike (市工信局 市财政局), without blanks.
+    """Names that only the end of a line parts, or a blank where both begin alike (市工信局 市财政局) or all of a kind
+    follow (市残联 各镇), without blanks.
 
     Where else a blank stands between what reads like two bodies it stays: they may be two, or one written in two.
     """
     at = next((each for each in _BREAK.finditer(words) if ends_like_body(words[: each.start()])), None)
     after = words[at.end() :] if at else ""
-    if at is None or len(after) <= 2 or not _BODY.search(_BREAK.sub("", after)):
+    kind = after.startswith("各")
+    if at is None or not (kind or (len(after) > 2 and _BODY.search(_BREAK.sub("", after)))):
         yield _BREAK.sub("", words)
-    elif "\n" in at[0] or after[0] == words[0]:
+    elif "\n" in at[0] or kind or after[0] == words[0]:
         yield _BREAK.sub("", words[: at.start()])
         yield from _unbroken(after)
     else:
