@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from toolkit.domain.plan.document.item_numbers import is_chapter
-from toolkit.domain.plan.document.paragraph_parts import mark_of
+from toolkit.domain.plan.document.marks import mark_of
 from toolkit.edges.readers.pdf_text import Written, seam, wraps
 
 _PAGE_NUMBER = re.compile(

@@ -17,7 +17,7 @@ from toolkit.domain.plan.document.headers import Columns, Headers
 from toolkit.domain.plan.document.item_numbers import is_chapter, single_number
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
 from toolkit.domain.plan.document.matrix import legends, shown_marks, with_units
-from toolkit.domain.plan.document.paragraph_parts import told_across
+from toolkit.domain.plan.document.told_above import told_across
 from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import ReadDoubt, Remark, Role
 from toolkit.schema.cell import squeezed

@@ -13,8 +13,8 @@ from toolkit.domain.plan.document.headers import ABOUT, CODE, IN_BRACKETS, PLACE
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.lines import Faults, Line
 from toolkit.domain.plan.document.matrix import is_mark, legend_of, strange_marks
-from toolkit.domain.plan.document.paragraph_parts import told_across, told_in_heading
 from toolkit.domain.plan.document.seams import with_breaks
+from toolkit.domain.plan.document.told_above import told_across, told_in_heading
 from toolkit.domain.plan.model import ReadDoubt, Remark
 from toolkit.schema.cell import squeezed
 

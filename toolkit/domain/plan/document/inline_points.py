@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from toolkit.domain.plan.document.lines import Line
-from toolkit.domain.plan.document.paragraph_parts import NAMED, mark_of
+from toolkit.domain.plan.document.marks import NAMED, mark_of
 from toolkit.domain.plan.responsibility.role_words import SHOWS_UNITS
 
 _POINT = re.compile(r"(?<=[。；：:;）)〕】])\s*(?P<number>\d{1,3})\s*[.．、](?!\d)")

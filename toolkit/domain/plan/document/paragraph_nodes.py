@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from toolkit.domain.plan.document.closing import is_closing, speaks_to_all
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Line
-from toolkit.domain.plan.document.paragraph_parts import (
-    NAMED,
-    Mark,
-    Part,
-    Told,
-    is_list_of_names,
-    mark_of,
-    starts_with_label,
-)
+from toolkit.domain.plan.document.marks import NAMED, Mark, mark_of
+from toolkit.domain.plan.document.paragraph_parts import Part, Told, is_list_of_names, starts_with_label
 from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import Remark
 

@@ -5,33 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from toolkit.domain.plan.bodies import ends_like_body
+from toolkit.domain.plan.bodies import ends_with_another_name, is_called_like_body
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, parse_deadline
 from toolkit.domain.plan.document.headers import UNITS, USUAL, Headers
 from toolkit.domain.plan.responsibility.role_words import SHOWS_UNITS, role_named
-from toolkit.numerals import number_of
 
-_COUNTED = r"[一二三四五六七八九十百]{1,5}"
-_MEASURE = r"\s*(?:月(?![刊报度])|年(?![度报鉴金轻])|日(?![常报])|个(?![人体性案别])|项(?!目))"
-"""What stands behind a number that counts something: 2．8月底前 is item 2, due in August; 1.1个人信息 is no such."""
-NAMED, BULLET = 3, 8
-"""How deep 任务一： stands, above 1. and below （一）; and a dash or dot, below all numbers."""
-_MARKS = (
-    (1, rf"第{_COUNTED}(?:章|部分|篇|节)[、.．：:\s]*|{_COUNTED}\s*[、.．]"),
-    (2, rf"[（(]\s*{_COUNTED}\s*[）)]\s*[、.．]?|第(?:{_COUNTED}|\d{{1,3}})条[、.．：:\s]+"),
-    (NAMED, rf"(?:重点)?(?:任务|问题|事项|项目|工程|行动)\s*(?:{_COUNTED}|\d{{1,3}})\s*(?:[：:、]|[.．](?!\d))"),
-    (4, rf"\d{{1,3}}\s*[.．、](?:(?!\d)|(?=\d+(?:[-－至到]\d+)?{_MEASURE}|\d{{4,}}))"),
-    (5, rf"\d{{1,3}}(?:[.．]\d{{1,3}})+(?![\d%％万亿]|{_MEASURE})[.．、]?"),
-    (6, r"[（(]\s*\d{1,3}\s*[）)]"),
-    (7, r"\d{1,3}\s*[）)]|[①-⑳㉑-㉟㊱-㊿]"),
-    (BULLET, r"(?:[—–－]{1,2}|[•●○·◆◇■▪]|-(?=\s))(?!\s*\d*\s*[—–－-]*\s*\Z)"),
-)
-_WITHIN_MARK = re.compile(r"[^\d一二三四五六七八九十百①-⑳㉑-㉟㊱-㊿]")
-_MARK = tuple((level, re.compile(rf"\s*({form})\s*")) for level, form in _MARKS)
 _BODY = (
     "(?:局|委|办|部|院|厅|中心|公司|政府|单位|部门|机关|科|股|室|处|所|站|队|会|镇|乡|村|街道?|区|县|市|园|馆"
-    "|银行|集团|机构)"
+    "|银行|集团|机构|[残妇商侨文]联|社科联|科协|供销社)"
 )
 _NAMES = re.compile(rf"[^。；;：:，,、（）()]{{1,24}}{_BODY}(?:（[^（）]*）)?(?:等[^、，]{{0,8}})?")
 _NOT_UNITS = re.compile(
@@ -52,14 +35,14 @@ _LABEL = re.compile(
 _LABELLED = (*UNITS, "deadline", "leader", "note")
 _VERBS = ("牵头", "配合", "责任单位")
 """Role words that are labels too."""
-_COMMON = frozenset({"单位", "时间", "说明"})
+_COMMON = frozenset({"单位", "时间", "说明", "公开时间", "公开时限"})
 """Words common in texts, with which no label begins."""
-_ITEMS_BELOW = re.compile(r"[（(]\s*共?\s*\d+\s*[项条个件]\s*[）)]\s*\Z")
-"""How many items stand below a heading, at its end."""
-_BETWEEN_NAMES = re.compile(r"[、，,\s]+")
+BETWEEN_NAMES = re.compile(r"[、，,\s]+")
+"""What parts the names of a list."""
 _OF_LABEL = re.compile(r"\A(?:整改|主要|具体|第一|直接|项目|任务|工作|分管|协管|主管|包保|挂点|联系|总|[省市县区]级?)+")
 """What may stand before the words of a label: 整改责任单位, 分管省领导."""
 _ENDS = "。；;，,、.！!"
+_SENTENCE_ENDS, _CLAUSE_ENDS = "。；;", "。；;，,、"
 _OPENS, _CLOSES = "（(【[〔", "）)】]〕"
 
 
@@ -94,37 +77,16 @@ class Told:
         return Told({**self.units, last: listed}, self.deadline, self.notes)
 
 
+_Mention = tuple[int, int, Told]
+"""Where units or a deadline are mentioned, and what is said."""
+
+
 @dataclass(frozen=True)
 class Part:
     """A text and what is told behind it."""
 
     text: str
     told: Told
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The number a paragraph begins with: how deep it stands (1: 一、), as printed, and its value, 0 of a dash."""
-
-    level: int
-    printed: str
-    number: int
-
-    @property
-    def is_compound(self) -> bool:
-        """Whether it has several parts (1.1), of which `number` is the last."""
-        return re.search(r"\d[.．]\d", self.printed) is not None
-
-
-def mark_of(text: str) -> tuple[Mark | None, str]:
-    """The number a paragraph begins with, and the rest."""
-    for level, pattern in _MARK:
-        if found := pattern.match(text):
-            printed = re.sub(r"\s", "", found[1])
-            bare = _WITHIN_MARK.sub("", printed if level != 5 else printed.split(".")[-1])
-            number = 0 if level == BULLET else number_of(bare)
-            return Mark(level, printed.rstrip("、.．：:"), number), text[found.end() :]
-    return None, text
 
 
 def parts_of(text: str, headers: Headers) -> list[Part]:
@@ -136,13 +98,13 @@ def parts_of(text: str, headers: Headers) -> list[Part]:
     parts: list[Part] = []
     at = 0
     begun = Part("", Told())
-    mentions = list(_mentions(text, headers))
+    mentions = _cutting(text, headers)
     if mentions and mentions[0][0] == 0 and text[0] in _OPENS and text[mentions[-1][1] :].strip(_ENDS + " "):
         ends = [start for start, *_ in mentions[1:]] + [len(text)]
         return [Part(text[at:end].strip(), told) for (_, at, told), end in zip(mentions, ends, strict=True)]
     for start, end, told in mentions:
         before = (begun.text + text[at:start]).strip()
-        begun = Part(before.lstrip("；;，,、 ") if at else before, begun.told.with_more(told))
+        begun = Part(before.lstrip(f"{_CLAUSE_ENDS} ") if at else before, begun.told.with_more(told))
         if not _is_inside(text, start, end):
             parts.append(begun)
             begun = Part("", Told())
@@ -158,6 +120,38 @@ def parts_of(text: str, headers: Headers) -> list[Part]:
     elif rest and parts[-1].text and parts[-1].text[-1] not in _ENDS:
         parts[-1] = Part(parts[-1].text + rest[0], parts[-1].told)
     return _without_bare(parts)
+
+
+def _cutting(text: str, headers: Headers) -> list[_Mention]:
+    """The mentions that cut a text.
+
+    Names in brackets behind a clause do, unless units of the whole text stand at its end, to which they are noted then.
+    """
+    mentions = list(_mentions(text, headers))
+    within = [each for each in _within(text, headers) if not any(at <= each[0] < end for at, end, _ in mentions)]
+    start, end, told = mentions[-1] if mentions else (0, 0, Told())
+    if not (within and told.units and text[:start].rstrip()[-1:] in _SENTENCE_ENDS and within[0][0] < start):
+        return sorted((*within, *mentions), key=itemgetter(0))
+    names = "、".join(each.units[""] for _, _, each in within)
+    return [*mentions[:-1], (start, end, told.with_more(Told(notes=(("文中括注", names),))))]
+
+
+def _within(text: str, headers: Headers) -> Iterator[_Mention]:
+    """Where names of bodies alone stand in brackets behind a clause: 公开招生（县教育局）；公开名录（县卫健局）。
+
+    They are no other name of what stands before them, nor of a part of it.
+    """
+    at = 0
+    while (start := next((place for place in range(at, len(text)) if text[place] in _OPENS), -1)) >= 0:
+        end, before = _closing(text, start), text[:start].rstrip()
+        at = max(start, end) + 1
+        if end < 0 or text[at : at + 1] not in _CLAUSE_ENDS or before[-1:] in _CLAUSE_ENDS:
+            continue
+        told = _in_brackets(text[start + 1 : end], True, headers)
+        names = [name for name in BETWEEN_NAMES.split(told.units.get("", "")) if name]
+        known = all(len(name) > 2 and is_called_like_body(name) for name in names)
+        if names and known and not ends_with_another_name(before, names[0]):
+            yield start, at, told
 
 
 def _is_inside(text: str, start: int, end: int) -> bool:
@@ -179,7 +173,7 @@ def _without_bare(parts: list[Part]) -> list[Part]:
     return found
 
 
-def _mentions(text: str, headers: Headers) -> Iterator[tuple[int, int, Told]]:
+def _mentions(text: str, headers: Headers) -> Iterator[_Mention]:
     """Where units or a deadline are mentioned, in order, with what is said."""
     at = 0
     while at < len(text):
@@ -323,26 +317,3 @@ def _label_at(text: str, at: int, headers: Headers) -> bool:
 def starts_with_label(text: str, headers: Headers) -> bool:
     """Whether a paragraph begins with a label: it says something of the one above."""
     return _label_at(text.lstrip(), 0, headers)
-
-
-def told_across(text: str, headers: Headers) -> Told:
-    """What a line that says only who has to do what stands below it, and when, tells: 责任单位：A；完成时限：B."""
-    told = labelled(text, headers) if starts_with_label(text, headers) else Told()
-    return Told(told.units, told.deadline) if any(told.units.values()) and not told.notes else Told()
-
-
-def told_in_heading(text: str, headers: Headers) -> Told:
-    """The units that a heading names: in brackets or behind a label, or being nothing but their names."""
-    if named := named_by_heading(text):
-        return Told({"": named})
-    told = Told()
-    for part in parts_of(mark_of(text)[1], headers):
-        told = told.with_more(part.told)
-    return Told(told.units, told.deadline) if any(told.units.values()) else Told()
-
-
-def named_by_heading(text: str) -> str:
-    """The names of bodies that a heading is, without its number and how many items stand below it; else blank."""
-    bare = _ITEMS_BELOW.sub("", mark_of(text)[1]).strip(" 。：:")
-    named = is_list_of_names(bare) and all(ends_like_body(name) for name in _BETWEEN_NAMES.split(bare))
-    return bare if named else ""

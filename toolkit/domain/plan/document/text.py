@@ -7,7 +7,7 @@ import re
 from toolkit.domain.plan.document.drawn_tables import with_drawn_tables
 from toolkit.domain.plan.document.entries import is_above_title
 from toolkit.domain.plan.document.lines import Line, PlanTable
-from toolkit.domain.plan.document.paragraph_parts import mark_of
+from toolkit.domain.plan.document.marks import mark_of
 
 _TAG = re.compile(r"</?p>")
 

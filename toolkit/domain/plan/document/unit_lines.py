@@ -9,8 +9,9 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import heading_level
 from toolkit.domain.plan.document.lines import Faults
-from toolkit.domain.plan.document.paragraph_parts import Told, named_by_heading, told_in_heading
+from toolkit.domain.plan.document.paragraph_parts import Told
 from toolkit.domain.plan.document.row import Row
+from toolkit.domain.plan.document.told_above import named_by_heading, told_in_heading
 
 
 def with_units_across(rows: Sequence[Row], headers: Headers, faults: Faults) -> list[Row]:

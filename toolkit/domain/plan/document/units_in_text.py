@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from toolkit.domain.plan.bodies import ends_with_another_name, is_called_like_body
 from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.paragraph_parts import Part, Told, is_list_of_names, is_named, parts_of
@@ -20,6 +21,7 @@ _ACTS = rf"(?>[^。；;：:，,（）()\s]{{2,60}}?{AT_END}(?=[，,。；;]|\Z))
 _BARE = re.compile(rf"{_ACTS}(?:[，,]{_ACTS}){{0,20}}{_END}")
 """The same without 由, where it is nothing but names and what they do; each part is read in one way alone, so that long
 texts stay quick."""
+_OF_PLACE = re.compile("[省市县区州旗镇乡](?![省市县区州旗镇乡街直级属]).{2}")
 _DONE = re.compile(rf"{AT_END}\Z")
 _JOINS = re.compile("[、和及与]|会同|联合")
 _NO_NAME = re.compile(
@@ -46,6 +48,23 @@ def acting_in_text(text: str) -> str:
         if clauses and not clauses[0].start() and not any(at <= start < at + len(said) for at, said in found):
             found += [(start + clause.start(), clause[0]) for clause in clauses]
     return "；".join(said for _, said in sorted(found))
+
+
+def named_in_brackets(text: str) -> tuple[str, ...]:
+    """The names of bodies that stand alone in brackets behind clauses of a text: 公开名录（县卫健局、县医保局）；."""
+    found: dict[str, None] = {}
+    for inner in _BRACKETS.finditer(text):
+        names = re.split("[、，,；;]", inner[inner.lastindex or 0].strip())
+        ends = text[inner.end() : inner.end() + 1] in "。；;，,、"
+        other = ends_with_another_name(text[: inner.start()], names[0])
+        if ends and not other and all(map(_names_one, names)):
+            found.update(dict.fromkeys(names))
+    return tuple(found)
+
+
+def _names_one(words: str) -> bool:
+    """Whether words are the name of a body of a place, and not what all of a kind are called (市直单位)."""
+    return _OF_PLACE.match(words) is not None and is_called_like_body(words)
 
 
 def units_in_brackets(text: str, headers: Headers) -> str:
