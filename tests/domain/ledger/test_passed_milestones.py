@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.domain.ledger.applications import hindered
 from toolkit.domain.ledger.due_standings import due_standings
 from toolkit.domain.ledger.judged import WHOLE
 from toolkit.domain.ledger.judging import Clerk, Which, correct, judged_rows
@@ -23,7 +24,7 @@ from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import task_key
+from toolkit.keys import register_key, task_key
 
 JUNE, SEPTEMBER, DECEMBER = (date(2021, month, day) for month, day in ((6, 30), (9, 30), (12, 31)))
 TODAY, NOON = date(2021, 9, 14), datetime(2021, 9, 14, 12)
@@ -150,6 +151,79 @@ def test_it_is_taken_back_and_corrected_for_its_milestone_alone(row: Row) -> Non
     row.say(**DONE)
     row.undo()
     assert row.stands == "www" and row.waits == [JUNE]
+
+
+QUARTER = {"status": "推进中", "progress": "一季度更新", "done_on": "2021-03-25", "evidence": "见网站"}
+"""What tells of a quarter and claims no milestone."""
+
+
+def quarterly(repository: Workspace, tasks: Tasks, said: str) -> Row:
+    """The row of item 39 with this deadline, in a plan issued before its first quarter ends."""
+    deadlines, plan = {**tasks.deadlines, 39: parse_deadline(said, 2021)}, replace(tasks.plan, issued=date(2021, 3, 1))
+    return Row(repository, replace(tasks, deadlines=deadlines, plan=plan))
+
+
+@pytest.mark.parametrize(
+    ("said", "waiting", "passed", "claimed"),
+    [
+        ("6月底前建成专栏，12月底前完成验收，每季度更新", "oowo", "ooco", "wwco"),
+        ("11月底前建成专栏，每季度更新", "owooo", "ocooo", "wcooo"),
+    ],
+)
+def test_what_is_claimed_of_a_quarter_closes_the_quarter_and_no_milestone(
+    repository: Workspace, tasks: Tasks, said: str, waiting: str, passed: str, claimed: str
+) -> None:
+    row = quarterly(repository, tasks, said)
+    row.say(**QUARTER)
+    assert (row.stands, row.waits) == (waiting, [date(2021, 3, 31)])
+    row.judge(PASS)
+    assert (row.stands, row.waits) == (passed, [])
+    (judged,) = judged_rows(row.tasks, row.sheet, {row.key: row.values}, Which())
+    (made,) = correct([judged], BACK, Clerk(row.sheet, row.at, WEEKDAYS))
+    (kept,) = correct(
+        [replace(judged, values={**row.values, "opinion": "x"})], PASS, Clerk(row.sheet, row.at, WEEKDAYS)
+    )
+    assert {each.field for each in made.changes} >= {"verdict", "opinion"}
+    row.apply(kept.changes)
+    assert row.stands == passed
+    row.undo()
+    row.say(status="已完成", evidence="专栏")
+    assert row.stands == claimed
+
+
+def test_a_milestone_that_was_passed_leaves_the_quarters_it_tells_of_closed(
+    repository: Workspace, tasks: Tasks
+) -> None:
+    row = quarterly(repository, tasks, "6月底前建成专栏，12月底前完成验收，每季度更新")
+    row.say(**DONE, progress="建成")
+    row.judge(PASS)
+    assert row.stands == "coco"
+    row.say(status="已完成", done_on="2021-09-10", evidence="验收")
+    row.judge(PASS)
+    assert (row.stands, is_closed(row.sheet, row.values)) == ("cccc", True)
+
+
+def test_what_is_sent_back_of_a_changed_claim_leaves_the_milestones_before_it_closed(row: Row) -> None:
+    for evidence in ("方案", "目录", "评价"):
+        row.say(**DONE | {"evidence": evidence})
+        row.judge(PASS)
+    row.say(evidence="网址失效")
+    row.judge(BACK)
+    assert row.stands == "ccb"
+
+
+def test_no_extension_moves_a_milestone_that_is_closed(row: Row) -> None:
+    asks, until = register_key("2021", "petitions", "0" * 12, row.mine.unit), ("2021-08-31", "2021-10-31")
+    row.say(**DONE)
+
+    def why(day: str) -> str:
+        wish = {"item": "39", "type": "延期", "reason": "等招标", "until": day, "leader": "某局长"}
+        return hindered(row.tasks, row.schema, {row.key: row.values, asks: wish}, asks, wish, datetime(2021, 6, 25))
+
+    assert [why(day) for day in until] == ["", ""]
+    row.judge(PASS)
+    assert [bool(why(day)) for day in until] == [True, False]
+    assert why(until[0]) == "2021-06-30的阶段已经销号，延至2021-08-31没有可延的"
 
 
 def test_not_the_units_business_closes_all_of_them(row: Row) -> None:

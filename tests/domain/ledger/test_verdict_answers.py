@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged, Stage, closed_through
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.ledger.shown_claims import STANDS, WORD
+from toolkit.domain.ledger.shown_claims import STAGE, STANDS, WORD
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer, unjudged
 from toolkit.domain.ledger.verdicts import clear, undo
 from toolkit.domain.plan.calendar import WEEKDAYS
@@ -92,6 +92,15 @@ def test_two_who_let_a_verdict_stand_over_a_change_are_of_one_mind(
         **stands,
         **SEEN,
     }
+
+
+def test_a_verdict_closes_its_milestone_on_the_day_to_which_it_was_moved_since_it_was_shown(
+    repository: Workspace,
+) -> None:
+    shown = {**shown_of(DONE), STAGE: "2021-06-30"}
+    answer = ClaimAnswer(ROW, PASSED, shown, "", Origin(), stage=Stage("2021-08-31"))
+    made = take_answer(answer, repository.schema.tasks, DONE, NOON, WEEKDAYS, ISSUED, CAME)
+    assert closed_through(after(DONE, made)) == "2021-08-31"
 
 
 @pytest.mark.parametrize("said", [PASSED, {**PASSED, "verified_by": "乙"}, BACK])

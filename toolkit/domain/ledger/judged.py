@@ -33,11 +33,16 @@ class Stage:
     """Which of several milestones a claim or a verdict is about, by its day; days as the ledger has them.
 
     `due` is blank where no later one is left, and of an item that has but one; up to the day `before` they were closed
-    already.
+    already. One that `recurs` closes none of them.
     """
 
     due: str = ""
     before: str = ""
+
+    @property
+    def recurs(self) -> bool:
+        """Whether it is none of the milestones: what is claimed is due again and again."""
+        return bool(self.due) and self.due == (self.before or NONE)
 
     def has(self, day: date) -> bool:
         """Whether a verdict on it is about the milestone of that day: those up to it that were not closed before."""
@@ -46,6 +51,8 @@ class Stage:
 
 WHOLE = Stage()
 """All of a row."""
+NONE = date.min.isoformat()
+"""The day up to which milestones are closed where none is, and yet something else of the row was passed."""
 
 
 @dataclass(frozen=True, slots=True)

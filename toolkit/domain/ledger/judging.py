@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from toolkit.domain.ledger.judged import Judged
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.petitions import taken_back_words
-from toolkit.domain.ledger.phases import verdict_counts
+from toolkit.domain.ledger.phases import Phase, phase, verdict_counts
 from toolkit.domain.ledger.records import Cells, Change
-from toolkit.domain.ledger.recurring import every_due, stage_of
+from toolkit.domain.ledger.recurring import every_due, stage_between, stage_of
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.verdicts import CLOSING, UPHELD, Claim, Verdict, give, is_closed, undo, why_not
 from toolkit.domain.plan.calendar import Calendar
@@ -115,7 +115,10 @@ def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Ite
             continue
         dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
         judged = Judged.read(values)
-        stage = stage_of(dues, judged.before if judged else "")
+        before = judged.before if judged else ""
+        stage = stage_of(dues, before)
+        if judged and any(since for since, _ in dues) and not _on_milestone(sheet, values, judged, dues, before):
+            stage = stage_between(dues, before, whole=False)
         if is_closed(sheet, values):
             stage = replace(stage, due="")
         about = sorted(
@@ -125,6 +128,19 @@ def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Ite
         goes_on = not dues and sheet.field("status").meaning(values.get("status", "")) == "ongoing"
         if meant:
             yield Claim(row, assignment, values, meant[0], year_end=goes_on, stage=stage)
+
+
+def _on_milestone(
+    sheet: Sheet,
+    values: Mapping[str, str],
+    judged: Judged,
+    dues: Iterable[tuple[date | None, date | None]],
+    before: str,
+) -> bool:
+    """Whether what was judged claims a milestone after the day `before`, not a recurring due date alone."""
+    claimed = {**values, **dict(zip(CLAIM, judged.claim, strict=True)), "verdict": "", JUDGED: ""}
+    open_now = (due for since, due in dues if due and not since and due.isoformat() > before)
+    return any(phase(sheet, claimed, due) == Phase.CLAIMED for due in open_now)
 
 
 def judged_already(claims: Iterable[Claim], verdict: Verdict, clerk: Clerk) -> tuple[Judgement, ...]:

@@ -86,13 +86,13 @@ def phase(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date
 
     A milestone (`due`) with date and evidence is claimed also under 长期坚持. For a recurring due date `since` is the
     one before it: only what is told of the time after it counts. Of several milestones those up to the one that was
-    passed are closed.
+    passed are closed, and so is the time that the verdict is about.
     """
     if since:
         values = told_since(sheet, values, since)
     elif due and due.isoformat() <= closed_through(values):
         return Phase.CLOSED
-    verdict = "" if passed_before(sheet, values) else verdict_of(sheet, values)
+    verdict = "" if not since and passed_before(sheet, values) else verdict_of(sheet, values)
     return TABLE[verdict][_said(sheet, values, verdict, due, since)]
 
 
@@ -151,7 +151,7 @@ def told_since(sheet: Sheet, values: Mapping[str, str], since: date) -> Mapping[
 
 
 def _said(sheet: Sheet, values: Mapping[str, str], verdict: str, due: date | None, since: date | None) -> Said:
-    anew = verdict or passed_before(sheet, values)
+    anew = verdict or (not since and passed_before(sheet, values))
     if (_claims_anew if anew else _claims)(sheet, values, due, since):
         return Said.CLAIM
     status = sheet.field("status").meaning(values.get("status", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from toolkit.domain.ledger.judged import Judged, Stage
+from toolkit.domain.ledger.judged import NONE, WHOLE, Judged, Stage
 from toolkit.domain.ledger.standing import standing
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.model import Assignment, Plan
@@ -73,9 +73,23 @@ def _open_milestone(deadline: Deadline, values: Mapping[str, str]) -> date | Non
 
 def stage_of(dues: Iterable[tuple[date | None, date | None]], before: str) -> Stage:
     """Which milestone of `every_due` a claim is about, where those up to the day `before` are closed."""
-    days = sorted({due.isoformat() for since, due in dues if due and not since})
+    days = _milestones(dues)
     left = [day for day in days if day > before]
     return Stage(left[0] if len(left) > 1 else "", before)
+
+
+def stage_between(dues: Iterable[tuple[date | None, date | None]], before: str, *, whole: bool) -> Stage:
+    """What a claim of a recurring due date is about beside the milestones of `every_due`, of which those up to the day
+    `before` are closed, or all (`whole`): they stay as they are."""
+    days = _milestones(dues)
+    if not days:
+        return WHOLE
+    before = days[-1] if whole else before
+    return Stage(before or NONE, before)
+
+
+def _milestones(dues: Iterable[tuple[date | None, date | None]]) -> list[str]:
+    return sorted({due.isoformat() for since, due in dues if due and not since})
 
 
 def plan_cells(

@@ -153,7 +153,9 @@ def _asides(claim: Claim, sheet: Sheet) -> Iterable[str]:
         yield "年终核定：长期坚持，按进展情况核定全年"
     if claim.touched:
         yield TOUCHED.strip("（）")
-    if claim.stage.due:
+    if claim.stage.recurs:
+        yield f"按期办理：通过只销{claim.due}这一期，其他各期、各阶段另报"
+    elif claim.stage.due:
         yield f"分阶段：通过只销{claim.stage.due}这一阶段，以后的阶段另报"
     if verdict := values.get("verdict"):
         day, opinion = values.get("verified_on", ""), values.get("opinion", "")

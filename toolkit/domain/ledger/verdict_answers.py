@@ -25,7 +25,8 @@ class ClaimAnswer:
     """What the office wrote beside a claim (blanks left out), and what was `shown` of it in that edition.
 
     `origin` is the cell of the verdict, `last` the number of the newest change by which the row was given a verdict, be
-    it an earlier one again.
+    it an earlier one again, `stage` which of several milestones the claim is about by now, as an agreed 延期 has moved
+    them; None where the row does not wait.
     """
 
     row: RowKey
@@ -34,6 +35,7 @@ class ClaimAnswer:
     edition: str
     origin: Origin
     last: int = 0
+    stage: Stage | None = None
 
     @property
     def judged_since(self) -> bool:
@@ -106,7 +108,7 @@ def take_answer(
     if taken_back or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
     alike = bool(since.get("verdict"))
-    stage = Stage(shown.get(STAGE, ""), closed_through(values))
+    stage = answer.stage or Stage(shown.get(STAGE, ""), closed_through(values))
     verdict = replace(verdict_of(sheet, {**since, **said} if alike else said), stage=stage)
     touched, year_end = STANDS in shown, YEAR_END in shown
     if why := why_not(verdict, sheet, values, at.date(), issued=issued, touched=touched, year_end=year_end):

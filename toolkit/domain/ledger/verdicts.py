@@ -9,7 +9,7 @@ from datetime import date, datetime
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, WHOLE, Judged, Stage, closed_through, undone_mark
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Cells, Change, Decision
-from toolkit.domain.ledger.recurring import every_due, stage_of
+from toolkit.domain.ledger.recurring import every_due, stage_between, stage_of
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_states import RETURNED, State
@@ -111,11 +111,17 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         deadline = tasks.deadline_of(assignment.item, assignment.unit)
         dues = every_due(deadline, tasks.plan) or ((None, None),)
         stands = [(due, standing(sheet, values, due, today, since)) for since, due in dues]
-        stage = stage_of(dues, closed_through(values))
+        through, whole = closed_through(values), is_closed(sheet, values)
+        about = {
+            due: stage_between(dues, through, whole=whole) if since else stage_of(dues, through) for since, due in dues
+        }
         claimed = [
-            Claim(row, assignment, values, due, stage=stage) for due, found in stands if found.state == State.CLAIMED
+            Claim(row, assignment, values, due, stage=about[due])
+            for due, found in stands
+            if found.state == State.CLAIMED
         ]
-        changed = [Claim(row, assignment, values, due, touched=True) for due, found in stands if found.touched]
+        stage = Stage(before=judged.before) if (judged := Judged.read(values)) else WHOLE
+        changed = [Claim(row, assignment, values, due, True, stage=stage) for due, found in stands if found.touched]
         closed = [
             Claim(row, assignment, values, due, closed=True) for due, found in stands if found.state == State.CLOSED
         ]

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 
-from toolkit.domain.ledger.judged import JUDGED, Judged, closed_through
+from toolkit.domain.ledger.judged import JUDGED, Judged, Stage
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import TABLE, Phase, Said, passed_before
 from toolkit.domain.ledger.records import Change
@@ -123,8 +123,10 @@ def _told(row: LedgerRow, day: date | None = None, before: str = "") -> Told:
 
 def _passed(row: LedgerRow) -> Told:
     """One of which one of several milestones was passed, and the others go on."""
-    through = date.fromisoformat(closed_through(row.values))
-    label = f"{through.month}月{through.day}日的阶段已销号，以后的阶段请继续办理"
+    judged, label = Judged.read(row.values), "所报的这一期已销号，其他各期、各阶段请继续办理"
+    if judged and not Stage(judged.through, judged.before).recurs:
+        through = date.fromisoformat(judged.through)
+        label = f"{through.month}月{through.day}日的阶段已销号，以后的阶段请继续办理"
     return replace(_told(row, _day(row, "verified_on")), label=label)
 
 

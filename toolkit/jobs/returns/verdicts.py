@@ -96,7 +96,8 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         row = running.succession.key(answer.row)
         values = running.cells(row.unit).get(row, {})
         came = waiting[row].arrival(claimed_on.get(row)) if row in waiting else None
-        asked = replace(answer, row=row, last=last.get(row, 0))
+        stage = waiting[row].stage if row in waiting else None
+        asked = replace(answer, row=row, last=last.get(row, 0), stage=stage)
         made = take_answer(asked, sheet, values, receiver.now, calendar, issued, came)
         if isinstance(made, Problem):
             taken.problems.append(made)
