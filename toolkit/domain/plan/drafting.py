@@ -15,12 +15,14 @@ from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 from toolkit.domain.plan.units import Group, Roster, Unit
 
 _NOBODY = Roster((), ())
-_GROUP_WORDS = re.compile(r"各|所有|全部|直(?:属)?(?:单位|部门|机关)|(?:单位|部门)\Z")
+_GROUP_WORDS = re.compile(r"各|所有|全部|直(?:属)?(?:单位|部门|机关(?!工委|党委|事务))|(?:单位|部门)\Z")
 _JOINED = re.compile(r"以及|[及和与]")
 _BODY = re.compile(
     r"[局委办部院厅府会队处科股室站所社司行校馆团中联协]\Z|中心\Z|公司\Z|集团\Z|管委会\Z|街道\Z|[^各](?:镇|乡|县|区|市)\Z"
 )
-_NO_NAME = re.compile(r" |\d{1,2}月|[年月季]底|\A(?:必要|适时|视情)|\A(?:拟|可)?(?:邀|商)?请|\A(?:拟|暂|原则上)")
+_NO_NAME = re.compile(
+    r" |\d{1,2}月|[年月季]底|\A(?:必要|适时|视情)|\A(?:拟|可)?(?:邀|商)?请|\A(?:拟|暂|原则上)|第\d+[项条]|责任单位|上述"
+)
 """What no name of a body has in it, though it ends like one: 10月起运行, 必要时请信息中心."""
 _ACTS = re.compile(
     "(?:按照?|根据|依据)?(?:各自)?(?:工作)?(?:职责)?(?:分工)?(?:共同|联合|分别|具体|负责)*"
