@@ -15,14 +15,19 @@ from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.units import Group, Roster, Unit
+from toolkit.problems import Problem
 
 HEADERS = Headers(("具体要求",), ("序号",), ("工作任务",), ("责任单位",), deadline=("完成时限",))
 NAMES = st.sampled_from(("县财政局", "县教育局", "县卫健委", "县政府办公室", "县残联"))
 
 
 def read(*texts: str) -> Plan:
+    return read_with_doubts(*texts)[0]
+
+
+def read_with_doubts(*texts: str) -> tuple[Plan, tuple[Problem, ...]]:
     lines = tuple(Line((text,), f"第{at}段", 1, paragraph=True) for at, text in enumerate(texts, start=1))
-    return parse_plan_table(PlanTable("2023年要点", lines), HEADERS, "f", "2023", date(2023, 3, 1))[0]
+    return parse_plan_table(PlanTable("2023年要点", lines), HEADERS, "f", "2023", date(2023, 3, 1))
 
 
 @given(st.lists(st.tuples(NAMES, st.sampled_from("；。")), min_size=1, max_size=4))
@@ -65,3 +70,31 @@ def test_names_in_brackets_that_the_column_of_units_has_not_are_told(text: str, 
     plan = Plan("p", "", 2023, date(2023, 3, 1), (Item(1, "", "", text, "市教育局", "年底前"),))
     found = assign(plan, roster, ())[1]
     assert [each.value for each in found if each.code is Code.PLAN_UNIT_ELSEWHERE] == told
+
+
+def test_who_acts_in_a_clause_and_stands_in_no_column_is_told() -> None:
+    roster = Roster((Unit("U1", "县发改局", "县直"),), (Group("县直", ()),))
+    text = "县教育局牵头公开招生信息，县发改局配合，县级部门要参加。"
+    plan = Plan("p", "", 2023, date(2023, 3, 1), (Item(1, "", "", text, "县发改局配合", "年底前"),))
+    found = assign(plan, roster, ())[1]
+    assert [(each.code, each.value) for each in found] == [(Code.PLAN_UNIT_ELSEWHERE, "县教育局牵头")]
+
+
+def test_signs_of_other_forms_are_the_usual_ones() -> None:
+    first, second = read(
+        "1.公开1∶500地形图。责任单位∶县自然资源局﹔", "完成时限﹕9月底前", "2.公开预算。（县财政局）"
+    ).items
+    assert (first.requirement, first.responsibility, first.deadline) == (
+        "公开1∶500地形图。",
+        "责任单位：县自然资源局",
+        "9月底前",
+    )
+    assert second.responsibility == "县财政局"
+
+
+@pytest.mark.parametrize("told", ["（县教育局，8月底前）", "责任单位：县教育局；完成时限：8月底前"])
+def test_units_of_a_heading_below_which_all_have_others_are_told(told: str) -> None:
+    texts = ["1.公开预算。（县财政局）", "2.公开招生。", told, "（1）公开收费。（县医保局）"]
+    plan, doubts = read_with_doubts(*texts)
+    assert [each.responsibility for each in plan.items] == ["县财政局", "县医保局"]
+    assert [each.value for each in doubts if each.code is Code.PLAN_ROW_UNUSED] == ["2.公开招生。（县教育局；8月底前）"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from toolkit.codes import Code
 from toolkit.domain.plan.bodies import ends_like_body
-from toolkit.domain.plan.document.units_in_text import acting_in_text, named_in_brackets
+from toolkit.domain.plan.document.units_in_text import acting_in_text, bodies_acting_in, named_in_brackets
 from toolkit.domain.plan.folding import WIDE, folded, is_blank
 from toolkit.domain.plan.model import Assignment, Item, Link, Plan, Role
 from toolkit.domain.plan.remarks import first_leads
@@ -149,11 +149,14 @@ def _elsewhere(item: Item, roles: Mapping[str, frozenset[Role]], roster: Roster,
             if missing and name not in told:
                 told.add(name)
                 yield problem(Code.PLAN_UNIT_ELSEWHERE, origin, words, item=item.number, where=where, name=name)
-        for name in named_in_brackets(text) if item.responsibility.strip() else ():
+        if not item.responsibility.strip():
+            continue
+        strange = ((name, words) for name, words in bodies_acting_in(text) if name not in roster.by_name)
+        for name, words in (*((name, f"（{name}）") for name in named_in_brackets(text)), *strange):
             unit = roster.by_name.get(name)
             if name not in told and (unit is None or unit.code not in roles) and name not in item.responsibility:
                 told.add(name)
-                yield problem(Code.PLAN_UNIT_ELSEWHERE, origin, f"（{name}）", item=item.number, where=where, name=name)
+                yield problem(Code.PLAN_UNIT_ELSEWHERE, origin, words, item=item.number, where=where, name=name)
 
 
 def _told(roles: Mapping[str, frozenset[Role]], roster: Roster) -> str:

@@ -13,7 +13,7 @@ from toolkit.domain.plan.document.cards import cards_as_rows
 from toolkit.domain.plan.document.entries import body_of, is_letterhead, say_no_table, say_tables_left_out
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import Style
-from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
+from toolkit.domain.plan.document.lines import Faults, Line, PlanTable, with_usual_signs
 from toolkit.domain.plan.document.numbering import numbering_of, with_compound_numbers
 from toolkit.domain.plan.document.paragraphs import items_of
 from toolkit.domain.plan.document.row import Row, texts_of
@@ -43,7 +43,8 @@ def parse_plan_table(
     cannot be read is a Problem; nothing is dropped.
     """
     faults = Faults(file)
-    table = replace(table, lines=one_below_the_other(cards_as_rows(table.lines, headers), headers))
+    lines = tuple(with_usual_signs(table.lines))
+    table = replace(table, lines=one_below_the_other(cards_as_rows(lines, headers), headers))
     document = body_of(table, headers, faults)
     title, remarks = document.title, document.remarks
     if document.headed:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.codes import Code
 from toolkit.problems import Origin, Problem, problem
+
+_ODD = re.compile(r"[﹕︰﹔﹐﹑﹙﹚｡､]|(?<!\d)∶|∶(?!\d)")
+_USUAL = str.maketrans("∶﹕︰﹔﹐﹑﹙﹚｡､", "：：：；，、（）。、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,17 @@ class PlanTable:
     title: str
     lines: tuple[Line, ...]
     paged: bool = False
+
+
+def with_usual_signs(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, signs of other forms in them (责任单位∶甲﹔) made those that are usual, place by place."""
+    for line in lines:
+        odd = any(_ODD.search(cell) for cell in line.cells)
+        yield replace(line, cells=tuple(map(_usual, line.cells))) if odd else line
+
+
+def _usual(text: str) -> str:
+    return _ODD.sub(lambda found: found[0].translate(_USUAL), text)
 
 
 @dataclass

@@ -169,8 +169,12 @@ class _Tree:
                 node.level in self.over and self._is_heading_of_items(at, end) and node.has_units
             ):
                 self._heading(node)
-                passed = self._passed_on(node, inherited)
+                passed, before = self._passed_on(node, inherited), len(self.found)
                 self.read(at + 1, end, (*above, _title(node)), passed)
+                if node.has_units and not any(
+                    each.inherits and passed.units.items() <= each.told.units.items() for each in self.found[before:]
+                ):
+                    self._unused(node, passed)
             elif node.has_units or (inherited.units and self._is_item(at, end)):
                 self._items(at, end, above, inherited)
             elif self._is_heading_of_items(at, end) and (inherited.units or self._chapter_names_units(at)):
@@ -215,6 +219,11 @@ class _Tree:
         title = _title(node)
         rest = node.whole()[len(title) :].strip()
         self.remarks += [Remark(rest, node.where)] if rest else []
+
+    def _unused(self, node: Node, told: Told) -> None:
+        """Tell the units of a heading that nothing below it takes, all there having others."""
+        said = "；".join(filter(None, (*told.units.values(), told.deadline)))
+        self.faults.add(Code.PLAN_ROW_UNUSED, node.where, f"{_title(node)}（{said}）", line=node.where)
 
     def _items(self, at: int, end: int, above: tuple[str, ...], inherited: Told) -> None:
         node = self.nodes[at]

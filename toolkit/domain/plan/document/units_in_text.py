@@ -22,6 +22,11 @@ _BARE = re.compile(rf"{_ACTS}(?:[，,]{_ACTS}){{0,20}}{_END}")
 """The same without 由, where it is nothing but names and what they do; each part is read in one way alone, so that long
 texts stay quick."""
 _OF_PLACE = re.compile("[省市县区州旗镇乡](?![省市县区州旗镇乡街直级属]).{2}")
+_ACTING = re.compile(
+    r"(?:\A|(?<=[，,。；;：:\n]))(?:由)?(?P<names>[省市县区州旗镇乡][^，,。；;：:（）()\s]{2,40}?)(?:共同|联合|分别|具体)?"
+    r"(?:牵头|负责(?!人|同志)|主办|承办|配合(?!度)|协助|会同|参与|要(?!求|点|闻)|应当|须)"
+)
+"""Who acts at the beginning of a clause, whatever is said behind it."""
 _DONE = re.compile(rf"{AT_END}\Z")
 _JOINS = re.compile("[、和及与]|会同|联合")
 _NO_NAME = re.compile(
@@ -60,6 +65,14 @@ def named_in_brackets(text: str) -> tuple[str, ...]:
         if ends and not other and all(map(_names_one, names)):
             found.update(dict.fromkeys(names))
     return tuple(found)
+
+
+def bodies_acting_in(text: str) -> Iterator[tuple[str, str]]:
+    """Names of bodies of a place that a text says act, each with the words, whatever follows: A牵头公开甲，B配合."""
+    for found in _ACTING.finditer(text):
+        for name in _JOINS.split(found["names"]):
+            if _names_one(name) and not _NO_NAME.match(name):
+                yield name, found[0]
 
 
 def _names_one(words: str) -> bool:
