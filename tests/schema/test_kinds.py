@@ -85,6 +85,8 @@ def test_texts_and_links_are_taken_as_seen(kind: FieldKind) -> None:
     assert parse(field(kind), date(2021, 3, 5)) == Parsed("2021-03-05")
     in_words = parse(field(kind), 5.0, shown="五")
     assert in_words == Parsed("五", corrected=True, why="（按格里显示的收）"), "what was typed says so in no way"
+    numbered = parse(field(kind), "3", shown="某办〔2021〕3号")
+    assert numbered == Parsed("某办〔2021〕3号", corrected=True, why="（按格里显示的收）"), "the format says the rest"
     assert parse(field(kind), True) == Parsed("是", corrected=True), "it shows TRUE"
     assert parse(field(kind), 0.1 + 0.2) == Parsed("0.3")
 

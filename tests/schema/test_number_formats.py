@@ -81,6 +81,10 @@ DAY, NINE = date(2021, 3, 5), time(9, 30)
         (1500.0, BUILT_IN[5], "¥1,500"),
         (-1500.0, BUILT_IN[7], "¥-1,500.00"),
         (0.0, BUILT_IN[41], "-"),
+        ("3", '"某办〔2021〕"@"号"', "某办〔2021〕3号"),
+        ("甲", '0"件";-0;"无";"（"@"）"', "（甲）"),
+        ("甲", '0;[NatNum4]0;0;@"局"', "甲局"),
+        ("甲", "@@", "甲甲"),
     ],
 )
 def test_what_a_format_shows(value: CellValue, code: str, text: str) -> None:
@@ -99,6 +103,12 @@ def test_what_a_format_shows(value: CellValue, code: str, text: str) -> None:
         (DAY, '[DBNum1][$-804]yyyy"年"m"月"d"日"'),
         (True, "0.00"),
         ("甲", "0.00"),
+        ("甲", "@"),
+        ("甲", '0"件"'),
+        ("甲", "yyyy/m/d;@"),
+        ("甲", BUILT_IN[41]),
+        ("甲", "[NatNum4]0"),
+        ("甲", "0" * 500),
         (None, "0.00"),
     ],
 )
@@ -117,6 +127,9 @@ def test_what_adds_nothing_shows_nothing(value: CellValue, code: str) -> None:
         (1234.0, "0.00E+00"),
         (12.0, "0.0.0"),
         (5.0, ";;;"),
+        ("甲", ";;;"),
+        ("甲", "0;0;0;"),
+        ("甲", "@d"),
         (DAY, "ggge"),
         (DAY, "ddd"),
         (DAY, 'm"月"d"日" dddd'),
@@ -140,7 +153,12 @@ CODES = st.one_of(
     st.sampled_from(sorted(BUILT_IN.values())), st.text('0#?.,%/;"\\[]_*@ymdhsaE+-年月!<>= ', max_size=20)
 )
 VALUES = st.one_of(
-    st.floats(allow_nan=False, allow_infinity=False), st.dates(), st.datetimes(), st.times(), st.timedeltas()
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+    st.text(st.characters(exclude_characters="\0"), max_size=5),
 )
 
 

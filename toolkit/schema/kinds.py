@@ -30,7 +30,7 @@ def parse(field: SchemaField, value: CellValue, plan: PlanYear | None = None, sh
     """Read a cell's value as `field` declares it; `plan` is what dates without a year are understood by.
 
     `shown` is how the value looks where its number format shows it otherwise than `text_of`: texts and links are taken
-    as seen, and of a day or a time that is said.
+    as seen, and of a text, a day or a time that is said.
 
     Canonical texts: dates are `2021-09-30`, integers and percents decimal digits, choices their declared text,
     phones in one form, everything else the text itself, without blanks around it and without characters nobody can
@@ -102,11 +102,11 @@ def _parse(field: SchemaField, value: CellValue, plan: PlanYear | None, shown: s
 
 
 def _seen(found: Parsed, value: CellValue, shown: str) -> Parsed:
-    """What looks other than it was typed is said: a day or time (3/5), a truth (TRUE), a number in words (五, 是)."""
+    """What looks other than it was typed is said: a day or time (3/5), a truth (TRUE), a text, a number in words."""
     if isinstance(value, bool):
         return replace(found, corrected=True)
     in_words = isinstance(value, int | float) and not _FIGURES.search(shown)
-    said = bool(shown) and (in_words or isinstance(value, date | time | timedelta))
+    said = bool(shown) and (in_words or isinstance(value, str | date | time | timedelta))
     return replace(found, corrected=True, why=_SEEN) if said else found
 
 

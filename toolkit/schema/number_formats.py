@@ -1,4 +1,4 @@
-"""How a number, a date or a time looks in a cell of a given number format, as far as the format is a plain one.
+"""How a number, a date, a time or a text looks in a cell of a given number format, as far as that is a plain one.
 
 Formats are those of ECMA-376 part 1, 18.8.30 and 18.8.31, with the Chinese numerals of [DBNum1] and [DBNum2]. Of a
 format that says more than is understood here, or nothing at all, it is said that what its cell shows is not known.
@@ -69,9 +69,11 @@ def shown_as(value: CellValue, code: str, *, since_1904: bool = False) -> str | 
 
     A number under a date's format is that day and time, by the calendar of the workbook.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float | date | time | timedelta) or not code:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date | time | timedelta) or not code:
         return ""
     sections = _sections(code) if len(code) <= _LONGEST else (None,)
+    if isinstance(value, str):
+        return _text(value, sections)
     if any(section is None for section in sections):
         return None
     whole = [section or () for section in sections]
@@ -80,6 +82,23 @@ def shown_as(value: CellValue, code: str, *, since_1904: bool = False) -> str | 
     except (OverflowError, InvalidOperation, ValueError):
         return None
     return None if not text else text if text != text_of(value) else ""
+
+
+@lru_cache(maxsize=256)
+def alters_texts(code: str) -> bool:
+    """Whether a format shows a text otherwise than it is, or may do so."""
+    return shown_as("字", code) != ""
+
+
+def _text(value: str, sections: Sequence[Sequence[_Piece] | None]) -> str | None:
+    """A text by the fourth section, else by the last if that has a place for it."""
+    place, last = _Piece("plain", "@"), sections[-1]
+    if last is None or (len(sections) < 4 and place not in last):
+        return ""
+    if any(piece.kind not in ("text", "plain") for piece in last):
+        return None
+    shown = "".join(value if piece == place else piece.text for piece in last).strip()
+    return None if not shown else shown if shown != value.strip() else ""
 
 
 def _shown(

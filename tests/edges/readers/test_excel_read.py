@@ -389,3 +389,19 @@ def test_too_many_sheets_or_cells_are_refused() -> None:
     )
     code, what = refusal(changed(sheet=sheet_of(rows)))
     assert (code, what) == (Code.FILE_HOSTILE, "有内容的单元格超过 300000 个")
+
+
+def test_a_text_looks_as_its_number_format_has_it() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("工作台账")
+    numbered, text, hidden = (book.add_format({"num_format": each}) for each in ('"某办〔2021〕"@"号"', "@", ";;;"))
+    sheet.write_string("A1", "3", numbered)
+    sheet.write_string("A2", "3", text)
+    sheet.write_string("A3", "3", hidden)
+    sheet.write_formula("A4", '="3"', numbered, "3")
+    sheet.write_number("A5", 3, numbered)
+    book.close()
+    (read,) = read_workbook(out.getvalue()).sheets
+    assert read.shown == {"A1": "某办〔2021〕3号", "A3": "", "A4": "某办〔2021〕3号", "A5": ""}
+    assert [row[0] for row in read.rows] == ["3", "3", "3", "3", 3]

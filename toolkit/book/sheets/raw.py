@@ -51,12 +51,12 @@ class RawSheet:
     nobody has calculated. Both read as blank in `rows`, and neither is one. `merged` are the ranges (`B7:B9`) merged
     into one cell, as far as the sheet has content: what they say stands in their first cell.
 
-    `formulas` are the cells holding any formula, those `uncomputed` among them. `shown` says how a number, a date or a
-    time looks where its cell's format shows it otherwise than `schema.cell.text_of` would; an empty text where that is
-    not known. `beside` is what lies on the sheet beside the values; a cell whose content is a picture is blank in
-    `rows`. A serial number that is a date counts `since_1904` where that is set. `links` are the addresses outside the
-    workbook that a cell leads to. `struck` are the cells in which something is struck through, as far as the format
-    lets that be known (.xlsx, .xls, .xlsb, .ods).
+    `formulas` are the cells holding any formula, those `uncomputed` among them. `shown` says how a number, a date, a
+    time or a text looks where its cell's format shows it otherwise than `schema.cell.text_of` would; an empty text
+    where that is not known. `beside` is what lies on the sheet beside the values; a cell whose content is a picture is
+    blank in `rows`. A serial number that is a date counts `since_1904` where that is set. `links` are the addresses
+    outside the workbook that a cell leads to. `struck` are the cells in which something is struck through, as far as
+    the format lets that be known (.xlsx, .xls, .xlsb, .ods).
     """
 
     title: str

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from toolkit.book.sheets.raw import Beside, Pieces, RawSheet, RawValue, area_name, cell_name
 from toolkit.edges.readers.limits import MAX_AREA, MAX_BESIDE, MAX_CELLS, MAX_FORMATTED, damaged, hostile
 from toolkit.problems import shorten
-from toolkit.schema.number_formats import shown_as
+from toolkit.schema.number_formats import alters_texts, shown_as
 
 ROWS, COLUMNS = 1_048_576, 16_384
 """The grid of every format but .xls."""
@@ -121,6 +121,11 @@ class SheetScan:
         """Remember the number format of a cell that holds a number."""
         if len(self._formats) < MAX_FORMATTED:
             self._formats[row, column] = code
+
+    def worded(self, row: int, column: int, code: str) -> None:
+        """Remember the number format of a cell that holds a text, where it shows more or less than that."""
+        if code and alters_texts(code):
+            self.formatted(row, column, code)
 
     def strike(self, row: int, column: int, pieces: Pieces | None) -> None:
         """Remember what of a cell is struck through; None where nothing is."""

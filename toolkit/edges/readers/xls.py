@@ -33,6 +33,7 @@ _LEAST = {_FORMULA: 22, _BOOL_ERROR: 8, _NUMBER: 14, _MUL_RK: 12, _LABEL_SST: 10
 """The records of cells with something in them, and how long each is at least."""
 _NUMBERS = {_FORMULA, _NUMBER, 0x027E}
 """Those of them that hold one number, as it may be."""
+_TEXTS = {_LABEL_SST, 0x0204, 0x00D6}
 _NOTHING = 0xFFFF
 """A record type nobody reads."""
 _WITH_CELLS, _BIFF8 = {0x0010, 0x0040}, b"\0\6"
@@ -251,6 +252,8 @@ class _SheetScanner:
         (style,) = struct.unpack_from("<H", stream, start + 4)
         if kind in _NUMBERS and (code := self._looks.code(style)):
             self.result.formatted(row, column, code)
+        elif kind in _TEXTS:
+            self.result.worded(row, column, self._looks.code(style))
         if kind != _MUL_RK and (strikes := self._looks.strikes).any:
             shared = struct.unpack_from("<I", stream, start + 6)[0] if kind == _LABEL_SST else None
             self.result.strike(

@@ -35,6 +35,7 @@ _COMMENT, _COMMENT_TEXT = 635, 637
 _LINK, _PAGES, _NAME, _BUILT_IN = 494, 479, 39, 0x20
 _NUMBERS = {_RK, _REAL, 9, 13, 16}
 """The cells of numbers, those of formulas and those without a column of their own among them."""
+_TEXTS = {_TEXT, _SHARED, 8, 17, 18, _RICH_TEXT}
 _VALUES = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR, **{short: short - 11 for short in range(12, _LAST_SHORT + 1)}}
 """Formulas, and cells without a column of their own, as the plain cell of the same value."""
 _RECORD_HEAD = 6
@@ -294,8 +295,8 @@ def _cells(part: bytes, strings: int, scan: SheetScan, formats: Mapping[int, str
             if 8 <= kind <= 11 and row >= 0:
                 scan.formula(row, column)
                 scan.link(row, column, row, column, linked_said(_expression(kind, body), wide=True))
-            if kind in _NUMBERS and row >= 0 and (code := formats.get(int.from_bytes(body[4:7], "little"))):
-                scan.formatted(row, column, code)
+            if kind in _NUMBERS | _TEXTS and row >= 0 and (code := formats.get(int.from_bytes(body[4:7], "little"))):
+                (scan.worded if kind in _TEXTS else scan.formatted)(row, column, code)
             if strikes.any and _VALUES.get(kind, kind) != _BLANK:
                 scan.strike(row, column, _struck(kind, body, strikes))
             yield from _cell(_VALUES.get(kind, kind), body, strings, scan, row, column)

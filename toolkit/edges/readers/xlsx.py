@@ -32,6 +32,7 @@ from toolkit.problems import shorten
 _READER_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _NUMBERS = frozenset({"", "n", "d"})
 """The kinds of cells that a number format counts for."""
+_TEXTS = frozenset({"s", "str", "inlineStr"})
 _REFERENCE = re.compile(r"([A-Za-z]{1,12})([0-9]{1,18})")
 _ROW = re.compile(r"[0-9]{1,18}")
 _WORKBOOK = (
@@ -251,6 +252,8 @@ class _Scanner:
             self.scan.fill(row, column)
             if self._kind in _NUMBERS and self._style in self._formats:
                 self.scan.formatted(row, column, self._formats[self._style])
+            elif self._kind in _TEXTS:
+                self.scan.worded(row, column, self._formats.get(self._style, ""))
         if self._formula:
             self.scan.formula(row, column)
             self.scan.link(row, column, row, column, linked_by("".join(self._formula_text)))
