@@ -50,7 +50,7 @@ def test_a_leader_sees_the_five_answers_first(browser: Browser, told: tuple[Path
     with opened(browser, told[0]) as page:
         assert page.locator(".badge").is_visible() and "截至2021年12月28日" in page.locator("header").inner_text()
         questions = page.locator(".answer h3").all_inner_texts()
-        assert questions == ["谁还没有报？", "什么逾期了？", "办成了什么？", "哪一组落后？", "为什么是红的？"]
+        assert questions == ["谁还没有报？", "什么逾期了？", "办成了什么？", "哪一组办结率较低？", "为什么是红的？"]
         bottom = page.locator("#answer-late").bounding_box()
         assert bottom and bottom["y"] + bottom["height"] < 900
 
@@ -191,7 +191,7 @@ def test_a_card_opens_by_keyboard_and_every_colour_says_why(browser: Browser, to
             "rows => rows.filter(r => r.cells[4] && /red|yellow|green/.test(r.cells[4].className))"
             ".map(r => r.cells[5].textContent)",
         )
-        assert coloured and all(re.search(r"\d{4}-\d\d-\d\d|长期工作", why) for why in coloured)
+        assert coloured and all(re.search(r"\d{4}年\d+月\d+日|长期工作", why) for why in coloured)
 
 
 def test_without_scripts_everything_is_there_and_nothing_pretends_to_work(
@@ -245,7 +245,7 @@ def test_a_brief_page_is_filtered_too_and_each_of_its_cells_says_why(
         link = cells.first
         link.focus()
         unit, item = figures.late[0].unit_name, figures.late[0].item
-        assert "项：应完成日期2021-11-28，已过" in (link.get_attribute("title") or "")
+        assert "项：应完成日期2021年11月28日，已过" in (link.get_attribute("title") or "")
         page.keyboard.press("Enter")
         assert page.locator("tr:target").is_visible() and "2021-11-28" in page.locator("tr:target").inner_text()
         page.click("#all")
@@ -291,7 +291,7 @@ def test_it_prints_on_a4_with_what_it_is_and_of_which_day_on_every_page(
     for number, words in enumerate(pages, 1):
         assert "内部资料" in words and "截至2021年12月28日" in words and f"第{number}页，共{len(pages)}页" in words
     assert all(
-        question in pages[0] for question in ("谁还没有报", "什么逾期", "办成了什么", "哪一组落后", "为什么是红")
+        question in pages[0] for question in ("谁还没有报", "什么逾期", "办成了什么", "哪一组办结率较低", "为什么是红")
     )
     assert "全部显示" not in done.stdout
     with pdfplumber.open(tmp_path / "page.pdf") as printed:

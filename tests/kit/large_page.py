@@ -11,6 +11,7 @@ from kit.figured import TODAY, figures, reported, task
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.timeline import Happening, Way
 from toolkit.domain.plan.model import Item, Plan
@@ -30,8 +31,8 @@ def _row(unit: int, item: int) -> TaskFigure:
     late = 11 + item % 13 if label == Label.OVERDUE else 0
     said = _SAID[(unit + item) % len(_SAID)]
     judged = TODAY - timedelta(7 * (unit % 25))
-    until = f"应完成日期{due}" if due else "长期工作"
-    why = f"{until}，已过{late}天，没有报完成；现填“{said}”" if late else f"{judged}核查通过销号；{until}"
+    until = f"应完成日期{day_words(due)}" if due else "长期工作"
+    why = f"{until}，已过{late}天，没有报完成；现填“{said}”" if late else f"{day_words(judged)}核查通过销号；{until}"
     why = why if label.ended or late else f"{until}；现填“{said}”，{LABELS[label].word}"
     return replace(task(f"U{unit}", item, label, late), due=due, why=why)
 

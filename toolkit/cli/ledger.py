@@ -73,7 +73,7 @@ def report(
     basis: Annotated[str, typer.Option("--basis", metavar="TEXT", help="审查的依据或文号。")] = "",
     dry_run: DryRun = False,
 ) -> None:
-    """写进展页面 outbox/report.html：谁没报、什么逾期、办成什么、哪一组落后、为什么红；责任矩阵、各单位情况。"""
+    """写进展页面 outbox/report.html：谁没报、什么逾期、办成什么、哪一组办结率较低、为什么红；责任矩阵、各单位情况。"""
     if context.invoked_subcommand is not None:
         return
     if public:

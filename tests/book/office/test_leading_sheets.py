@@ -62,7 +62,7 @@ def test_who_has_not_reported_is_named_of_the_round_that_is_over_alone() -> None
     sheet = overview_sheet("总台账", figures(TASKS, [LAST, NOW], NAMES))
     assert under(sheet, "谁没有报", 2) == [
         ["2021年9月应报3家，已报1家，未报2家：甲局、丙局"],
-        ["2021年10月已报1家（应报3家），截止2021-10-25"],
+        ["2021年10月已报1家（应报3家），截止2021年10月25日"],
     ]
 
 

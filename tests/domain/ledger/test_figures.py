@@ -87,7 +87,7 @@ def shown(over: bool, **states: ReportStatus) -> RoundFigures:
 def test_a_round_blames_nobody_before_its_return_day() -> None:
     states = {"A": ReportStatus.REPORTED, "B": ReportStatus.MISSING, "C": ReportStatus.NOT_OWED}
     states |= {"D": ReportStatus.CONTENT_DUE, "E": ReportStatus.PARTIAL}
-    assert shown(False, **states).sentence == "2021年9月已报2家（应报4家），截止2021-09-24"
+    assert shown(False, **states).sentence == "2021年9月已报2家（应报4家），截止2021年9月24日"
     assert shown(True, **states).sentence == "2021年9月应报4家，已报2家，未报2家"
     assert shown(True, **states).unreported == ("B", "D")
 

@@ -50,11 +50,11 @@ def test_what_a_unit_claimed_of_a_period_gone_by_waits_for_the_office(
     (found,) = (each for each in its.tasks if (each.unit, each.item) == (UNIT, ITEM))
     assert (found.label, found.due) == (label, due)
     if label == Label.CLAIMED:
-        assert found.why == "应完成日期2021-09-30；现填“已完成”，待核查"
+        assert found.why == "应完成日期2021年9月30日；现填“已完成”，待核查"
     assert its.whole.phases[Phase.CLAIMED] == its.whole.of(Label.CLAIMED) == (label == Label.CLAIMED)
     assert len(its.waiting.claims) == ("done_on" in values)
     done = next(each for each in answers_of(its, {UNIT: 1}) if each.id == "done")
-    for line in (each.text for each in done.lines if "等办公室办理：待核查1项次" in each.text):
+    for line in (each.text for each in done.lines if "待办公室核查1项次" in each.text):
         assert ("其中1项次另有一次没有报完成" in line) == (label != Label.CLAIMED)
 
 

@@ -200,7 +200,7 @@ def test_the_leader_reads_how_many_have_not_reported_and_which_item_of_a_name(wo
     hand_out(workspace)
     figures = report(workspace, NOW).figures
     page = text_of(workspace.outbox / "report.html")
-    assert sentence_of(page, "reported") == "2021年9月的报送日（2021-09-24）已过，全部没有报。"
+    assert sentence_of(page, "reported") == "2021年9月的报送日（2021年9月24日）已过，全部未报送。"
     late = page[page.index('id="answer-late"') : page.index('id="answer-done"')]
     details = re.findall(r"最长\d+天(.*?)</span>", late)
     assert len(details) == len(set(details)) > 1, "items of one 工作任务 are told apart"
@@ -209,7 +209,7 @@ def test_the_leader_reads_how_many_have_not_reported_and_which_item_of_a_name(wo
     closed = report(workspace, NOW).figures.closed_round
     assert figures.closed_round and closed and len(closed.unreported) == len(figures.closed_round.unreported) - 1
     said = sentence_of(text_of(workspace.outbox / "report.html"), "reported")
-    assert said.endswith(f"已过，有{len(closed.unreported)}家没有报。")
+    assert said.endswith(f"已过，{len(closed.unreported)}家未报送。")
 
 
 def test_a_day_that_had_passed_before_the_hand_out_is_not_called_late_that_day(workspace: Workspace) -> None:

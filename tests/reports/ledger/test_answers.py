@@ -31,8 +31,8 @@ def answer(its: Figures, wanted: str, *, brief: bool = False) -> Answer:
     ("days", "more"),
     [
         ((9, 8, 7, 6, 5), ""),
-        ((9, 8, 7, 6, 5, 4), "另有1家逾期，见各单位"),
-        ((9, 8, 7, 5, 5, 5, 4, 5), "另有3家逾期，其中2家与上面最后一家相同，见各单位"),
+        ((9, 8, 7, 6, 5, 4), "逾期单位共6家，见各单位"),
+        ((9, 8, 7, 5, 5, 5, 4, 5), "逾期单位共8家，另有2家同为1项次、最长5天，见各单位"),
     ],
 )
 def test_units_that_are_late_beyond_the_few_named_are_counted_and_those_alike_told(
@@ -49,7 +49,7 @@ def test_units_that_are_late_beyond_the_few_named_are_counted_and_those_alike_to
     [
         (12, 20, ""),
         (15, 20, "其余3家：单位U12、单位U13（未送达）、单位U14"),
-        (15, 15, "其余3家也都没有报。"),
+        (15, 15, "其余3家也都未报送。"),
     ],
 )
 def test_whoever_has_not_reported_is_named_unless_it_is_everybody(missing: int, owing: int, rest: str) -> None:

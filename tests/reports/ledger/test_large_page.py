@@ -10,7 +10,7 @@ from lxml import html
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import LABELS, Label
-from toolkit.reports.ledger.page import Page
+from toolkit.reports.ledger.page import Page, tone_of
 
 MOST_BYTES = 1_500_000
 
@@ -40,7 +40,7 @@ def test_every_cell_says_its_word_and_leads_to_its_reason() -> None:
         for item, (mark, link) in enumerate(zip(cells, row.xpath("td/a/@href"), strict=True), 1):
             word, due, why = reasons[link[1:]]
             found[name, item] = (marks[mark], due, why)
-            assert word == marks[mark].word and link[1] == (marks[mark].light or "plain")[0]
+            assert word == marks[mark].word and link[1] == tone_of(marks[mark])[0]
     assert found == {
         (each.unit_name, each.item): (each.label, each.due.isoformat() if each.due else "—", each.why)
         for each in figures.tasks

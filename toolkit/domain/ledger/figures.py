@@ -5,6 +5,7 @@ What each word means is written down in `definitions`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -178,6 +179,17 @@ class Figures:
     def late(self) -> tuple[TaskFigure, ...]:
         """What is late: every overdue assignment, the oldest first."""
         return late_first(self.tasks)
+
+    @property
+    def late_sent_back(self) -> int:
+        """How many of those that are late were sent back and not claimed again: they count as late alone."""
+        return sum(each.sent_back for each in self.late)
+
+    @property
+    def owed_open(self) -> Mapping[Label, int]:
+        """Of what was due (到期应办结) and is not met, label -> how many, the gravest first."""
+        found = Counter(each.label for each in self.tasks if each.owed and not each.met)
+        return {label: found[label] for label in Label if found[label]}
 
     @property
     def items_done(self) -> int:

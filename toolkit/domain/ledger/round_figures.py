@@ -8,6 +8,7 @@ from datetime import date
 
 from toolkit.domain.ledger.report_status import TAKEN, ReportStatus, asked_by, round_for, round_reports
 from toolkit.domain.ledger.rounds import Every, Round, return_by, round_of
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
@@ -61,9 +62,11 @@ class RoundFigures:
 
     @property
     def sentence(self) -> str:
-        """Before the return day 已报3家（应报58家），截止2021-09-24; after it 应报58家，已报50家，未报8家."""
+        """Before the return day 已报3家（应报58家），截止2021年9月24日; after it 应报58家，已报50家，未报8家."""
         if not self.over:
-            return f"{self.round.label}已报{len(self.reported)}家（应报{len(self.owing)}家），截止{self.back}"
+            return (
+                f"{self.round.label}已报{len(self.reported)}家（应报{len(self.owing)}家），截止{day_words(self.back)}"
+            )
         counts = f"应报{len(self.owing)}家，已报{len(self.reported)}家，未报{len(self.unreported)}家"
         return f"{self.round.label}{counts}"
 

@@ -83,6 +83,11 @@ URGENT = (State.OVERDUE, State.RECTIFY, State.SENT_BACK, State.INCOMPLETE, State
 """What asks for work this round, the most pressing first."""
 
 
+def day_words(day: date) -> str:
+    """A day as people write it: 2021年9月3日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def days_left(due: date, today: date) -> str:
     """Calendar days to or past a due date in words: 还有16天, 今天到期, 逾期14天."""
     ahead, on_the_day = WORDING[State.DUE_SOON].hints

@@ -12,13 +12,13 @@ from toolkit.domain.ledger.labels import Label, label_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
-from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
-from toolkit.domain.ledger.standing import TERM, Pressed, pressed
+from toolkit.domain.ledger.row_states import SOON_DAYS, State, day_words, days_left
+from toolkit.domain.ledger.standing import TERM, Pressed, fix_by, pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import HANDED, Tasks
-from toolkit.keys import task_key
+from toolkit.keys import looked_back, task_key
 from toolkit.schema.model import Ledger
 
 _GRAVITY = {label: rank for rank, label in enumerate(Label)}
@@ -170,25 +170,59 @@ def _shown_due(row: LedgerRow) -> date | None:
 
 def _why(label: Label, due: date | None, about: LedgerRow | DueStanding, row: LedgerRow, today: date) -> str:
     """The rule that gives the label, with its days, by how it stands with the due date it is `about`."""
-    until, said = f"应完成日期{due}" if due else "长期工作", row.values.get("status") or "未填"
+    until, said = _until(row, due), _said(row)
     match label:
         case Label.OVERDUE if isinstance(about, DueStanding):
-            moved = f"，{TERM if about.term else '顺延至'}{about.until}" if about.until != about.due else ""
-            back = "退回后未重新报完成" if about.standing.returned else "没有报完成"
-            lacks = f"（{about.standing.hint}）" if about.standing.state == State.INCOMPLETE else ""
-            return f"{until}{moved}，已过{about.late(today)}天，{back}{lacks}；现填“{said}”"
+            return _why_late(about, row, until, today)
         case Label.RETURNED:
-            verdict = f"{row.values.get('verified_on', '')}核查{row.values.get('verdict', '')}"
-            return f"{verdict}，{about.standing.hint}；{until}"
+            term = fix_by(row.values)
+            passed = f"，已过{(today - term).days}天" if term and term < today else ""
+            return f"{_sent_back(row, about.phase)}{passed}，未重新报完成；{until}"
         case Label.DUE_SOON:
             if due and due < today:
                 found = pressed(row.values, due)
                 what = found.since if found and found.since else "下发"
-                return f"{until}，{_WHEN[what]}时已过，{what}的第二天起算逾期；现填“{said}”"
-            return f"{until}，{days_left(due or today, today)}（{SOON_DAYS}天以内为临期）；现填“{said}”"
+                return f"{until}，{_WHEN[what]}时已过，{what}的第二天起算逾期；{said}"
+            return f"{until}，{days_left(due or today, today)}（{SOON_DAYS}天以内为临期）；{said}"
         case Label.INCOMPLETE | Label.ASKED | Label.CLAIMED:
-            return f"{until}；现填“{said}”，{about.standing.hint}"
+            return f"{until}；{said}，{about.standing.hint}"
         case Label.CLOSED | Label.NOT_INVOLVED:
-            return f"{row.values.get('verified_on', '')}核查{row.values.get('verdict', '')}；{until}"
+            return f"{_judged_on(row)}核查{row.values.get('verdict', '')}；{until}"
         case _:
-            return f"{until}；现填“{said}”"
+            return f"{until}；{said}"
+
+
+def _why_late(about: DueStanding, row: LedgerRow, until: str, today: date) -> str:
+    """Why it is late: what came back is so by the day set for it, where its days count from that."""
+    passed, said = f"，已过{about.late(today)}天", _said(row)
+    back = about.standing.returned
+    if back and fix_by(row.values) == about.until:
+        return f"{_sent_back(row, about.phase)}{passed}，未重新报完成；{until}；{said}"
+    moved = f"，{TERM if about.term else '顺延至'}{day_words(about.until)}" if about.until != about.due else ""
+    lacks = f"（{about.standing.hint}）" if about.standing.state == State.INCOMPLETE else ""
+    if back:
+        return f"{_sent_back(row, about.phase)}；{until}{moved}{passed}，未重新报完成；{said}"
+    return f"{until}{moved}{passed}，没有报完成{lacks}；{said}"
+
+
+def _until(row: LedgerRow, due: date | None) -> str:
+    whence = "（“回头看”自查期限）" if looked_back(row.item) else ""
+    return f"应完成日期{day_words(due)}{whence}" if due else "长期工作"
+
+
+def _said(row: LedgerRow) -> str:
+    status = row.values.get("status")
+    return f"现填“{status}”" if status else "未填写办理状态"
+
+
+def _judged_on(row: LedgerRow) -> str:
+    day = row.values.get("verified_on")
+    return day_words(date.fromisoformat(day)) if day else ""
+
+
+def _sent_back(row: LedgerRow, phase: Phase) -> str:
+    """What the office asked for, when and by when: 2021年9月24日退回补正，补正期限2021年9月30日."""
+    verdict, term = row.values.get("verdict", ""), fix_by(row.values)
+    papers = phase == Phase.SENT_BACK
+    asked = f"{_judged_on(row)}{verdict}" if papers else f"{_judged_on(row)}核查，要求{verdict}"
+    return asked + (f"，{'补正期限' if papers else TERM}{day_words(term)}" if term else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
@@ -16,7 +15,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolkit.book.sheets.styles import LETTER_TONES
-from toolkit.domain.ledger.row_states import remark
+from toolkit.domain.ledger.row_states import day_words, remark
 from toolkit.edges.mail.headers import one_line
 from toolkit.errors import ConfigError
 from toolkit.keys import item_words
@@ -76,7 +75,7 @@ def _environment(template_dir: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["cndate"] = _chinese_date
+    environment.filters["cndate"] = day_words
     environment.filters["itemno"] = item_words
     environment.filters["shorten"] = shorten
     environment.filters["remark"] = remark
@@ -90,10 +89,6 @@ def _printed(value: Any) -> Any:
     if isinstance(value, jinja2.Undefined) or hasattr(value, "__html__"):
         return value
     return one_line(str(value))
-
-
-def _chinese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _place(traceback: TracebackType | None, template_dir: Path, name: str) -> tuple[str, int]:

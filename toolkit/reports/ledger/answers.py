@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from toolkit.domain.ledger.figures import Figures, Portion, UnitFigures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
 from toolkit.problems import shorten
@@ -47,8 +49,9 @@ class Line:
 class Answer:
     """A question with its answer.
 
-    `names` are units, told one after the other, `rest` those beyond them in words; `lines` stand one below the other;
-    `more` leads on to the rest of them.
+    `names` are units, told one after the other, `rest` those beyond them in words; the same apart are its `start`, the
+    `others` with the places they lead to, and its `end`. `lines` stand one below the other; `more` leads on to the
+    rest of them.
     """
 
     id: str
@@ -57,10 +60,18 @@ class Answer:
     tone: str
     numbers: tuple[Number, ...] = ()
     names: tuple[Line, ...] = ()
-    rest: str = ""
+    start: str = ""
+    others: tuple[Line, ...] = ()
+    end: str = ""
     lines: tuple[Line, ...] = ()
     more: str = ""
     more_anchor: str = ""
+
+    @property
+    def rest(self) -> str:
+        """The units beyond those named first, in words."""
+        named = (line.text + (f"（{line.word}）" if line.word else "") for line in self.others)
+        return self.start + "、".join(named) + self.end
 
 
 def unit_anchor(place: int) -> str:
@@ -92,6 +103,14 @@ def answers_of(figures: Figures, places: Mapping[str, int], *, brief: bool = Fal
     )
 
 
+def summary_of(figures: Figures) -> str:
+    """In a sentence how many units have something overdue, how much, 办结率, how many have not reported."""
+    whole, closed = figures.whole, figures.closed_round
+    late = sum(bool(unit.late) for unit in figures.units)
+    said = f"{len(figures.units)}家单位中{late}家有逾期，共{whole.of(Label.OVERDUE)}项次；办结率{whole.rate}"
+    return said + (f"；{closed.round.label}{_who(len(closed.unreported), len(closed.owing))}。" if closed else "。")
+
+
 def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
     """Who has not reported: the last round that is over; the one under way beside it, without a verdict."""
     closed, now = figures.closed_round, figures.round
@@ -106,8 +125,10 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
             word=_beyond(closed.labels[code]),
             tone="red",
         )
-        for code in missing[:_NAMES]
+        for code in missing
     )
+    rest, everybody = names[_NAMES:], len(missing) == len(closed.owing)
+    end = "等，名单见总台账“报送情况”表" if len(rest) > _MOST_NAMES else ""
     numbers = (
         Number("closed_round.owing", len(closed.owing), "家", "应报"),
         Number("closed_round.reported", len(closed.reported), "家", "已报"),
@@ -116,32 +137,29 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
     return Answer(
         id="reported",
         question="谁还没有报？",
-        sentence=f"{closed.round.label}的报送日（{closed.back}）已过，{_who(len(missing), len(closed.owing))}。",
+        sentence=f"{closed.round.label}的报送日（{day_words(closed.back)}）已过，"
+        f"{_who(len(missing), len(closed.owing))}。",
         tone="red" if missing else "green" if closed.owing else "plain",
         numbers=numbers,
-        names=names,
-        rest=_rest(figures, closed),
-        lines=(*_not_asked(closed), *(() if now is closed else (Line(f"{now.sentence}。"),))),
+        names=names[:_NAMES],
+        start=f"其余{len(rest)}家{'也都未报送。' if everybody else '：'}" if rest else "",
+        others=() if everybody else rest[:_MOST_NAMES],
+        end="" if everybody else end,
+        lines=(*_partial(closed), *_not_asked(closed), *(() if now is closed else (Line(f"{now.sentence}。"),))),
     )
-
-
-def _rest(figures: Figures, closed: RoundFigures) -> str:
-    """The units that have not reported beyond those that are named first, by name where others have."""
-    rest = closed.unreported[_NAMES:]
-    if not rest:
-        return ""
-    if len(closed.unreported) == len(closed.owing):
-        return f"其余{len(rest)}家也都没有报。"
-    named = [figures.name_of(code) + (f"（{word}）" if (word := _beyond(closed.labels[code])) else "") for code in rest]
-    more = "等，名单见总台账“报送情况”表" if len(named) > _MOST_NAMES else ""
-    return f"其余{len(rest)}家：{'、'.join(named[:_MOST_NAMES])}{more}"
 
 
 def _who(missing: int, owing: int) -> str:
     """How many of those that owed a report have not given it."""
     if not owing:
         return "没有应报的单位"
-    return ("全部没有报" if missing == owing else f"有{missing}家没有报") if missing else "都报了"
+    return ("全部未报送" if missing == owing else f"{missing}家未报送") if missing else "均已报送"
+
+
+def _partial(closed: RoundFigures) -> tuple[Line, ...]:
+    """How many of those that have reported were taken in part only."""
+    count = sum(state == ReportStatus.PARTIAL for state in closed.states.values())
+    return (Line(f"已报{len(closed.reported)}家中，{count}家是部分收取，未收的需要重报。"),) if count else ()
 
 
 def _not_asked(closed: RoundFigures) -> tuple[Line, ...]:
@@ -159,7 +177,7 @@ def _late(figures: Figures) -> Answer:
     """What is late: how many assignments, and the items most of whose units are."""
     whole = figures.whole
     called = Counter(item.category for item in figures.items)
-    lines = tuple(
+    lines: tuple[Line, ...] = tuple(
         Line(
             f"第{item_words(item.number)}项 {item.category}",
             item_anchor(item.number),
@@ -171,10 +189,12 @@ def _late(figures: Figures) -> Answer:
         for item in figures.worst_items[:_FEW]
         if item.counts.of(Label.OVERDUE)
     )
+    if figures.late_sent_back:
+        lines = (Line(f"另有{figures.late_sent_back}项次退回后逾期，已计入逾期，不计入退回。"), *lines)
     return Answer(
         id="late",
         question="什么逾期了？",
-        sentence=f"最长的已过{whole.oldest}天。" if lines else "没有逾期的。",
+        sentence=f"最长逾期{whole.oldest}天。" if lines else "没有逾期的。",
         tone="red" if lines else "green",
         numbers=(
             Number("late", whole.of(Label.OVERDUE), "项次", "逾期"),
@@ -190,22 +210,25 @@ def _late(figures: Figures) -> Answer:
 def _done(figures: Figures) -> Answer:
     """What is done: whole items, what was due and is closed, long-term work apart, what the office owes."""
     whole, waiting = figures.whole, figures.waiting
-    claims = f"，最早的从{waiting.oldest}等到现在" if waiting.oldest else ""
+    claims = _longest(waiting.oldest, figures.day) if waiting.oldest else ""
     lines = [
         Line(f"长期工作另算：{whole.long_term}项次，其中{whole.long_term_ended}项次年底核查后已销号或不涉及。"),
         Line(f"本期新销号{len(figures.changes.closed)}项次。"),
     ]
+    if figures.owed_open:
+        parts = "、".join(f"{label.word}{count}" for label, count in figures.owed_open.items())
+        lines.insert(0, Line(f"到期没有办结的{whole.owed - whole.met}项次：{parts}。"))
     if early := sum(each.label == Label.CLOSED and not each.owed for each in figures.tasks):
-        lines.insert(0, Line(f"已销号的里面，{early}项次还没有到期或没有期限，不算进办结率。"))
+        lines.insert(bool(figures.owed_open), Line(f"已销号的里面，{early}项次还没有到期或没有期限，不算进办结率。"))
     if waiting.total:
         beside = len(waiting.claims) - whole.of(Label.CLAIMED)
         graver = f"（其中{beside}项次另有一次没有报完成，状态按那一次算）" if beside > 0 else ""
-        lines.append(Line(f"等办公室办理：待核查{len(waiting.claims)}项次{graver}{claims}。"))
+        lines.append(Line(f"待办公室核查{len(waiting.claims)}项次{graver}{claims}。"))
     return Answer(
         id="done",
         question="办成了什么？",
         sentence=f"办结率{whole.rate}（到期应办结{whole.owed}项次，已办结{whole.met}项次）；"
-        f"全部单位都办结的有{figures.items_done}项，共{len(figures.items)}项{figures.earlier_words}。",
+        f"{len(figures.items)}项任务{figures.earlier_words}中，全部单位办结{figures.items_done}项。",
         tone="green" if whole.met else "plain",
         numbers=(
             Number("closed", whole.of(Label.CLOSED), "项次", "已销号"),
@@ -214,6 +237,12 @@ def _done(figures: Figures) -> Answer:
         ),
         lines=tuple(lines),
     )
+
+
+def _longest(since: date, today: date) -> str:
+    """Since when the first of what waits has done so: ，最早一件2021年8月27日报来，已45天."""
+    days = (today - since).days
+    return f"，最早一件{day_words(since)}报来" + (f"，已{days}天" if days else "")
 
 
 def _lagging(figures: Figures, places: Mapping[str, int]) -> Answer:
@@ -233,7 +262,7 @@ def _lagging(figures: Figures, places: Mapping[str, int]) -> Answer:
     more = _beyond_few(late)
     return Answer(
         id="lagging",
-        question="哪一组落后？",
+        question="哪一组办结率较低？",
         sentence=_lowest(figures.lagging),
         tone="yellow" if units else "plain",
         lines=(*groups, *units),
@@ -256,7 +285,10 @@ def _beyond_few(late: Sequence[UnitFigures]) -> str:
     rest = late[_FEW:]
     last = _lateness(late[_FEW - 1]) if rest else None
     alike = sum(_lateness(unit) == last for unit in rest)
-    return f"另有{len(rest)}家逾期{f'，其中{alike}家与上面最后一家相同' if alike else ''}，见各单位" if rest else ""
+    if not (rest and last):
+        return ""
+    same = f"，另有{alike}家同为{last[0]}项次、最长{last[1]}天" if alike else ""
+    return f"逾期单位共{len(late)}家{same}，见各单位"
 
 
 def _lateness(unit: UnitFigures) -> tuple[int, int]:

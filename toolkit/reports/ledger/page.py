@@ -17,9 +17,10 @@ from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, item_words, task_key
 from toolkit.problems import shorten
-from toolkit.reports.ledger.answers import Answer, answers_of, item_anchor, row_anchor, unit_anchor
+from toolkit.reports.ledger.answers import Answer, answers_of, item_anchor, row_anchor, summary_of, unit_anchor
 from toolkit.reports.ledger.charts import Chart
 from toolkit.reports.ledger.page_charts import charts_of
+from toolkit.reports.ledger.page_words import deadline_words, opinion_words, report_words
 
 MARK = "内部资料"
 """What stands on every page that is not for the public, on screen and on paper."""
@@ -27,6 +28,8 @@ MARK = "内部资料"
 NO_DUE = "-"
 """Stands for a due date where there is none."""
 
+_TONES = {Label.CLAIMED: "office", Label.UNFILLED: "blank"}
+"""The colours of labels that press nobody and are told apart all the same."""
 _LAST = 3
 """What happened with a unit is told so many times on a brief page."""
 _NAMED = 12
@@ -155,6 +158,7 @@ class Page:
     office: str
     as_of: date
     clerk: bool
+    summary: str
     answers: tuple[Answer, ...]
     charts: tuple[Chart, ...]
     late: tuple[PageRow, ...]
@@ -204,7 +208,9 @@ def page_of(
     categories = tuple(dict.fromkeys(titles.values()))
     places = {unit.code: number for number, unit in enumerate(tasks.roster.units, 1)}
     rows = {
-        (each.unit, each.item): _row(each, titles[each.item], places[each.unit], _source(tasks, each, behind, clerk))
+        (each.unit, each.item): _row(
+            each, titles[each.item], places[each.unit], _source(tasks, each, behind, clerk), clerk=clerk
+        )
         for each in figures.tasks
     }
     reasons: tuple[Reason, ...] = ()
@@ -216,6 +222,7 @@ def page_of(
         office=head[1],
         as_of=figures.day,
         clerk=clerk,
+        summary=summary_of(figures),
         answers=answers_of(figures, places, brief=brief),
         charts=charts_of(figures),
         late=tuple(rows[each.unit, each.item] for each in figures.late),
@@ -252,8 +259,8 @@ def legend() -> tuple[Key, ...]:
 
 
 def tone_of(label: Label) -> str:
-    """The colour of a label by name; `plain` where it has none."""
-    return label.light or "plain"
+    """The colour of a label by name; `plain` where it has none of its own."""
+    return label.light or _TONES.get(label, "plain")
 
 
 def sources_of(changes: Iterable[Change], returns: Sequence[Return]) -> Mapping[RowKey, str]:
@@ -275,7 +282,7 @@ def _source(tasks: Tasks, figure: TaskFigure, behind: Behind, clerk: bool) -> st
     return behind.sources.get(task_key(tasks.plan.id, figure.item, figure.unit), "") if clerk else ""
 
 
-def _row(figure: TaskFigure, category: str, place: int, source: str) -> PageRow:
+def _row(figure: TaskFigure, category: str, place: int, source: str, *, clerk: bool) -> PageRow:
     return PageRow(
         anchor=row_anchor(place, figure.item),
         unit=figure.unit_name,
@@ -288,7 +295,7 @@ def _row(figure: TaskFigure, category: str, place: int, source: str) -> PageRow:
         tone=tone_of(figure.label),
         due=figure.due.isoformat() if figure.due else "",
         days=figure.late,
-        why=figure.why,
+        why=figure.why + opinion_words(figure) if clerk else figure.why,
         source=source,
     )
 
@@ -302,7 +309,7 @@ def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageIte
         category=item.category,
         category_number=categories.index(item.category) + 1,
         requirement=item.requirement,
-        deadline=tasks.plan.item(item.number).deadline.strip() or "未写",
+        deadline=deadline_words(tasks, item),
         dues=" ".join(dues),
     )
 
@@ -322,7 +329,7 @@ def _units(
             name=unit.name,
             group=unit.group,
             trouble=trouble[unit.code],
-            report=f"{figures.round.round.label}：{unit.said}",
+            report=report_words(figures, unit, brief=last is not None),
             words=tuple(Word(each.word, tone_of(each), unit.counts.of(each)) for each in _TOLD if unit.counts.of(each)),
             rows={each.item: rows[each.unit, each.item] for each in unit.part.tasks},
             happened=happened.get(unit.code, ())[:last],

@@ -18,8 +18,9 @@ from toolkit.domain.ledger.annual_applications import (
     Unplaced,
 )
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.problems import Problem, problem
-from toolkit.reports.office.papers import Head, day_words, head_values
+from toolkit.reports.office.papers import Head, head_values
 
 _NAMES = 12
 _NOTES = 20

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.rectifying import ToFix
 from toolkit.keys import item_words
 from toolkit.problems import shorten
-from toolkit.reports.office.papers import Head, day_words, head_values
+from toolkit.reports.office.papers import Head, head_values
 from toolkit.settings import OfficeSettings
 
 _WORDS = 200

@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.asking import AskedUnit
 from toolkit.domain.plan.model import Item
@@ -149,8 +150,3 @@ def head_values(head: Head, figures: Figures) -> dict[str, Any]:
         "plan": figures.plan,
         "day": day_words(figures.day),
     }
-
-
-def day_words(day: date) -> str:
-    """A day as papers write it: 2021年9月3日."""
-    return f"{day.year}年{day.month}月{day.day}日"
