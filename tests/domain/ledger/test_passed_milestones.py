@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from toolkit.domain.ledger.applications import hindered
 from toolkit.domain.ledger.due_standings import due_standings
-from toolkit.domain.ledger.judged import WHOLE
+from toolkit.domain.ledger.judged import UNDONE, WHOLE
 from toolkit.domain.ledger.judging import Clerk, Which, correct, judged_rows
 from toolkit.domain.ledger.ledger_rows import ledger_rows
-from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.records import Change, Choice, Decision
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.shown_claims import shown_claims
 from toolkit.domain.ledger.timeliness import timeliness
-from toolkit.domain.ledger.verdicts import Verdict, claims, clear, give, is_closed, undo
+from toolkit.domain.ledger.verdicts import Verdict, claims, clear, confirm_not_involved, give, is_closed, undo
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment
@@ -236,6 +236,22 @@ def test_not_the_units_business_closes_all_of_them(row: Row) -> None:
         State.NOT_INVOLVED,
     }
     assert is_closed(row.sheet, row.values)
+
+
+@pytest.mark.parametrize(("verdict", "before"), [(PASS, "coo"), (BACK, "bbb"), (None, "www")])
+def test_what_an_application_closed_stands_as_before_where_it_is_refused_afterwards(
+    row: Row, verdict: Verdict | None, before: str
+) -> None:
+    row.say(**DONE)
+    if verdict:
+        row.judge(verdict)
+    held = dict(row.values)
+    said = Decision(1, Choice.AGREE, "同意", "office", row.at, "职责已划转")
+    row.apply(confirm_not_involved(row.key, row.sheet, row.values, said, "petition"))
+    assert is_closed(row.sheet, row.values)
+    row.apply(clear(row.key, row.sheet, row.values, "office", row.at))
+    assert (row.stands, row.waits) == (before, [] if verdict else [JUNE])
+    assert {name: text for name, text in row.values.items() if text and name != UNDONE} == held
 
 
 def test_an_earlier_release_closed_all_of_them_and_that_stands(row: Row) -> None:

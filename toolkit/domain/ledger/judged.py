@@ -66,7 +66,8 @@ class Judged:
     day: they count from the day on which the unit is told. `seal` is what the claim rested on when it was judged.
     `again` tells it from those that were given to the row before it at the very same moment. Of an item with several
     milestones those up to the day `through` are closed while later ones are open; up to the day `before` they were
-    closed before this verdict.
+    closed before this verdict. `stood` is what the office's cells said before an agreed application closed the row; it
+    stands again where that is refused afterwards.
     """
 
     status: str
@@ -82,6 +83,7 @@ class Judged:
     again: int = 0
     through: str = ""
     before: str = ""
+    stood: Mapping[str, str] | None = None
 
     @classmethod
     def of(
@@ -113,7 +115,9 @@ class Judged:
     @property
     def text(self) -> str:
         """As the ledger keeps it."""
-        kept = {name: value for name, value in asdict(self).items() if value or name not in ("through", "before")}
+        kept = {
+            name: value for name, value in asdict(self).items() if value or name not in ("through", "before", "stood")
+        }
         return json.dumps(kept, ensure_ascii=False)
 
     @property

@@ -250,21 +250,24 @@ def confirm_not_involved(
     row: RowKey, sheet: Sheet, values: Mapping[str, str], said: Decision, application: str
 ) -> tuple[Change, ...]:
     """The changes by which an agreed application (its row's key) closes the row that it is about."""
+    judged = Judged.of(values, said.at, application=application)
+    stood = {name: values[name] for name in (*_office(sheet), JUDGED) if values.get(name)}
     told = {
         **dict.fromkeys(_office(sheet), ""),
         "verdict": sheet.field("verdict").text_for("confirmed_not_applicable"),
         "opinion": said.note,
         "verified_on": said.at.date().isoformat(),
-        JUDGED: replace(Judged.of(values, said.at, application=application), before=closed_through(values)).text,
+        JUDGED: replace(judged, before=closed_through(values), stood=stood or None).text,
     }
     return _set(row, sheet, values, told, said.actor, said.at)
 
 
 def clear(row: RowKey, sheet: Sheet, values: Mapping[str, str], actor: str, at: datetime) -> tuple[Change, ...]:
-    """The changes that take a row's verdict away, so that its claim waits again; earlier milestones stay closed."""
+    """The changes that take a row's verdict away: it waits again, or stands as before an application closed it."""
     judged = Judged.read(values)
     left = replace(judged, at=at.isoformat(), through=judged.before).text if judged and judged.before else ""
-    return _set(row, sheet, values, {**dict.fromkeys(_office(sheet), ""), JUDGED: left}, actor, at)
+    told = {**dict.fromkeys(_office(sheet), ""), JUDGED: left, **((judged and judged.stood) or {})}
+    return _set(row, sheet, values, told, actor, at)
 
 
 def undo(
