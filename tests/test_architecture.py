@@ -45,6 +45,7 @@ ALLOWED = {
     "xlsxwriter": {"edges/writing/by_xlsxwriter.py", "edges/writing/charts.py", "edges/writing/growing_sheet.py"},
     "openpyxl": {"edges/writing/fill.py"},
     "lxml": {"edges/marking/package.py"},
+    "pygal": {"edges/drawing.py"},
     "python_calamine": {"edges/readers/cells.py"},
     "olefile": {"edges/readers/ole.py"},
     "psycopg": {"edges/store/postgresql.py"},

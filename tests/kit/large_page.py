@@ -17,6 +17,7 @@ from toolkit.domain.office.timeline import Happening, Way
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
+from toolkit.edges.drawing import drawings
 from toolkit.edges.page import render_page
 from toolkit.reports.ledger.page import MARK, Behind, Page, page_of
 
@@ -62,4 +63,5 @@ def large_page(*, brief: bool, units: int = UNITS) -> tuple[Page, Figures, bytes
     told = (Happening(day, Way.IN, "报送2021年9月台账：已收"), Happening(day, Way.OUT, "下发台账（第1份）")) * 6
     behind = Behind(dict.fromkeys(names, told), {})
     page = page_of(Tasks(plan, roster, (), {}), made, behind, ("进展", "公开科"), clerk=False, brief=brief)
-    return page, made, render_page(ROOT / "templates", "page/report.html.j2", MARK, TODAY, page=page)
+    drawn = drawings(page.charts)
+    return page, made, render_page(ROOT / "templates", "page/report.html.j2", MARK, TODAY, page=page, drawings=drawn)

@@ -44,6 +44,7 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
     be over 1.5 MB is written briefly; one that still is, and a clerk's edition, is written all the same, and that is
     said.
     """
+    from toolkit.edges.drawing import drawings
     from toolkit.edges.page import render_page
 
     workspace.not_before_issue(now.date())
@@ -59,7 +60,10 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
 
         def written(*, brief: bool) -> bytes:
             page = page_of(tasks, figures, behind, head, clerk=clerk, brief=brief)
-            return render_page(page_templates(workspace), "page/report.html.j2", MARK, page.as_of, page=page)
+            drawn = drawings(page.charts)
+            return render_page(
+                page_templates(workspace), "page/report.html.j2", MARK, page.as_of, page=page, drawings=drawn
+            )
 
         brief = not clerk and len(figures.tasks) > _SURELY_LARGE
         data = written(brief=brief)

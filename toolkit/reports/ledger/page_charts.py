@@ -8,7 +8,7 @@ from toolkit.domain.ledger.counts import Counts as Counted
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import GROUPS, Label
 from toolkit.problems import shorten
-from toolkit.reports.ledger.charts import Chart, Counts, Series, stacked
+from toolkit.reports.ledger.charts import Chart, Counts, Series
 
 _COLOURS = ("red", "yellow", "office", "plain", "green")
 _PARTS: Sequence[tuple[Series, tuple[Label, ...]]] = tuple(
@@ -30,13 +30,13 @@ def charts_of(figures: Figures) -> tuple[Chart, ...]:
 
 
 def _parts(name: str, title: str, of: str, parts: Sequence[tuple[str, Portion]]) -> Chart:
-    series = [kind for kind, _ in _PARTS]
-    lines = [
+    series = tuple(kind for kind, _ in _PARTS)
+    lines = tuple(
         Counts(shorten(called, 13), _counts(part.counts), (str(part.counts.total), part.counts.rate))
         for called, part in parts
-    ]
+    )
     heads = (of, *(each.label for each in series), "合计", "办结率")
-    return stacked(name, title, series, lines, heads=heads, note="办结率＝到期应办结的里面已办结的；没有到期的写—。")
+    return Chart(name, title, series, lines, heads, "办结率＝到期应办结的里面已办结的；没有到期的写—。")
 
 
 def _counts(counts: Counted) -> tuple[int, ...]:
@@ -46,7 +46,7 @@ def _counts(counts: Counted) -> tuple[int, ...]:
 def _rounds(figures: Figures) -> Chart:
     """Who reported, round by round; of the one that is not over, what is missing has no colour."""
     series = (Series("已报", "green"), Series("未报", "red"), Series("未到报送日", "plain"))
-    lines = [
+    lines = tuple(
         Counts(
             each.round.label,
             (
@@ -57,13 +57,13 @@ def _rounds(figures: Figures) -> Chart:
             (str(len(each.owing)), str(each.back)),
         )
         for each in figures.rounds
-    ]
+    )
     heads = ("填报期", *(each.label for each in series), "应报", "报送日")
-    return stacked("rounds", "各期填报（家）", series, lines, heads=heads)
+    return Chart("rounds", "各期填报（家）", series, lines, heads)
 
 
 def _months(figures: Figures) -> Chart:
     series = (Series("已销号", "green"),)
-    lines = [Counts(each.label, (each.closed,), (str(each.owed),)) for each in figures.months]
+    lines = tuple(Counts(each.label, (each.closed,), (str(each.owed),)) for each in figures.months)
     note = "到这个月底（本月到今天）为止，办公室核查通过的项次，和到期的项次。"
-    return stacked("months", "累计销号（项次）", series, lines, heads=("月份", "已销号", "已到期"), note=note)
+    return Chart("months", "累计销号（项次）", series, lines, ("月份", "已销号", "已到期"), note)
