@@ -145,7 +145,7 @@ def test_it_may_be_a_letter_that_says_the_same_and_is_a_record_alike(at_work: Wo
 def test_a_supervision_letter_is_about_one_matter_that_is_open(at_work: Workspace) -> None:
     made = draft_paper(at_work, NOW, "督办单", "市财政局", 2)
     cells = dict(table_of(made.paper))
-    assert cells["承办单位"] == "市财政局" and "第2项" in cells["督办事项"] and "2021-09-30" in cells["目前情况"]
+    assert cells["承办单位"] == "市财政局" and "第2项" in cells["督办事项"] and "2021年9月30日" in cells["目前情况"]
     assert "2021年10月18日前" in cells["督办要求"] and cells["反馈情况"] == ""
     for unit, item, said in (("", 2, "一件一份"), ("市财政局", None, "一件一份"), ("市财政局", 31, "没有第31项")):
         with pytest.raises(ToolkitError, match=said):
@@ -251,7 +251,7 @@ def test_a_supervision_letter_presses_for_nothing_that_waits_for_the_office_or_h
 def test_what_is_not_late_yet_is_asked_for_by_its_own_day(at_work: Workspace) -> None:
     made = draft_paper(at_work, datetime(2021, 12, 29, 9), "督办单", "市财政局", 3)
     cells = dict(table_of(made.paper))
-    assert "2021-12-31" in cells["目前情况"] and "2021年12月31日前" in cells["督办要求"]
+    assert "2021年12月31日" in cells["目前情况"] and "2021年12月31日前" in cells["督办要求"]
 
 
 def test_a_circular_in_a_workspace_without_groups_is_to_the_units_it_concerns(at_work: Workspace) -> None:
