@@ -40,6 +40,8 @@ def test_gone_takes_two_days() -> None:
     assert state(look(Seen.GONE), look(Seen.OPEN, 1), look(Seen.GONE, 2)) == LinkState.UNKNOWN
     assert state(look(Seen.GONE), look(Seen.GONE, 1), look(Seen.UNKNOWN, 2)) == LinkState.UNKNOWN
     assert state(look(Seen.GONE), look(Seen.GONE, 1), look(Seen.OPEN, 2)) == LinkState.OPEN
+    alike_twice = look(Seen.OPEN), look(Seen.GONE), look(Seen.OPEN)
+    assert state(*alike_twice, look(Seen.GONE, 1)) == LinkState.UNKNOWN
 
 
 @given(st.lists(st.tuples(st.sampled_from(Seen), st.integers(0, 3)), min_size=1, max_size=8))

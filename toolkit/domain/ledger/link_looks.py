@@ -94,7 +94,7 @@ def _standing(url: str, looks: Sequence[Look]) -> LinkStanding:
     opened = [look for look in looks if look.seen == Seen.OPEN]
     if last.seen == Seen.OPEN:
         return LinkStanding(url, LinkState.OPEN, last, len(opened) > 1 and not alike(opened[-2].text, last.text))
-    since = looks.index(opened[-1]) + 1 if opened else 0
+    since = max((place for place, look in enumerate(looks, start=1) if look.seen == Seen.OPEN), default=0)
     gone: set[date] = {look.at.date() for look in looks[since:] if look.seen == Seen.GONE}
     if last.seen == Seen.GONE and len(gone) > 1:
         return LinkStanding(url, LinkState.GONE, last)
