@@ -61,25 +61,37 @@ def inherit(rows: list[Row], row: Row, entry: Entry, faults: Faults, headings: S
         row = replace(row, topic="\n".join([*headings, row.topic]))
     row = replace(row, topic=row.topic or (above_row.topic if entry.topical else "\n".join(headings)))
     if above_row.requirement:
-        row = _spanned(rows, row, entry, paged=paged)
+        row = _spanned(rows, row, entry, faults, paged=paged)
     return replace(row, units=row.units or entry.merged_units, deadline=row.deadline or entry.merged_deadline)
 
 
-def _spanned(rows: list[Row], row: Row, entry: Entry, *, paged: bool) -> Row:
+def _spanned(rows: list[Row], row: Row, entry: Entry, faults: Faults, *, paged: bool) -> Row:
     """A row with the units and the deadline whose cells go on from the row above.
 
-    Of a text recognised page by page, the head of a page and a corrected plan every blank cell does so.
+    Of a text recognised page by page, the head of a page and a corrected plan every blank cell does so; of the first,
+    where nothing else says so, that is told.
     """
     above = rows[-1]
-    blank = paged or entry.line.torn is not None or entry.corrected or entry.made
+    certain = entry.line.torn is not None or entry.corrected or entry.made
+    blank = paged or certain
     same = not row.units and entry.merged_units.keys() == above.units.keys()
     again = bool(row.units) and row.units == above.units
     if above.units and (again or (not row.units and (blank or same))):
+        if not (again or same or certain):
+            _tell_blank(row, "落实单位", "；".join(above.units.values()), faults)
         rows[-1] = replace(above, shared=True)
         row = replace(row, units=above.units, shared=True)
     if not row.deadline and (blank or entry.merged_deadline):
+        if above.deadline and not (certain or entry.merged_deadline):
+            _tell_blank(row, "完成时限", above.deadline, faults)
         row = replace(row, deadline=above.deadline)
     return row
+
+
+def _tell_blank(row: Row, header: str, taken: str, faults: Faults) -> None:
+    """Say that a blank cell is read as the one above: a cell over rows and one left out look alike in text."""
+    names = {"line": row.where, "header": header, "taken": taken}
+    faults.add(Code.PLAN_AS_ABOVE, row.where, "（空白）", of_item=row.first, **names)
 
 
 def _torn_units(rows: list[Row], row: Row, entry: Entry, faults: Faults) -> Row:
