@@ -68,7 +68,11 @@ def test_a_draft_is_clean_and_each_thing_edited_in_word_is_told_with_its_sentenc
 def test_a_supervision_letter_is_known_by_its_words_and_its_day_and_unit_are_checked(at_work: Workspace) -> None:
     paper = at_work.outbox / "papers/督办单（草稿）-市财政局第2项-2021-10-11.docx"
     assert check_paper(at_work, NOW, paper).findings == ()
-    for was, now in (("2021年10月18日前", "2021年10月28日前"), ("市财政局", "市民政局"), ("2021-09-30", "2021-08-30")):
+    for was, now in (
+        ("2021年10月18日前", "2021年10月28日前"),
+        ("市财政局", "市民政局"),
+        ("2021年9月30日", "2021年8月30日"),
+    ):
         result = check_paper(at_work, NOW, edited(paper, was, now))
         assert len(result.findings) == 1 and result.draft and result.draft.kind == "督办单", (was, now)
     assert check_paper(at_work, NOW, edited(paper, "督　办　单", "督办单〔2021〕3号")).findings == ()
